@@ -1,0 +1,22 @@
+//! Requests to the outside: what `app::Model::update` asks of `runtime`. Imperative.
+
+use std::path::PathBuf;
+
+/// Do this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Leave the program.
+    Quit,
+    /// Stop the process as `Ctrl-z` does, and redraw when it goes on.
+    Suspend,
+    /// Read the dossier again; answered by [`crate::message::Message::Loaded`].
+    Load,
+    /// Show this address in the user's browser, without a shell; http and https only.
+    OpenUrl(String),
+    /// Put this text on the clipboard; the second text names it in the answer.
+    Copy(String, String),
+    /// Turn mouse reporting on or off.
+    SetMouse(bool),
+    /// Open the user's editor at a line (from 1), then load again.
+    Edit(PathBuf, usize),
+}

@@ -1,0 +1,3 @@
+//! The `karwan` program.
+
+fn main() {}

@@ -1,0 +1,60 @@
+//! Facts that happened outside: what `app::Model::update` is told. Past tense.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use keybinds::KeyInput;
+
+use crate::dossier::{Dossier, problem::Problem};
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    KeyPressed(KeyInput),
+    /// Text was pasted (bracketed paste).
+    Pasted(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has this many columns and rows now.
+    Resized(u16, u16),
+    /// The calendar day changed, or the program woke up on another day.
+    DayChanged(NaiveDate),
+    /// [`crate::effect::Effect::Load`] is done.
+    Loaded(Loaded),
+    /// An effect is done; the text says what became of it (`Ok`), or why it failed.
+    Done(Result<String, String>),
+}
+
+/// What became of loading: a story with its warnings, or everything that is wrong.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The dossier, where there was no error.
+    pub dossier: Option<Arc<Dossier>>,
+    /// Errors and warnings, in the order of the files.
+    pub problems: Vec<Problem>,
+}
+
+/// What the mouse did, and in which cell (0,0 is the upper left).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column of the cell.
+    pub column: u16,
+    /// Row of the cell.
+    pub row: u16,
+}
+
+/// What a mouse can do here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Click,
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The wheel turned up.
+    ScrollUp,
+    /// The wheel turned down.
+    ScrollDown,
+}

@@ -1,0 +1,265 @@
+//! What is known on a day: the [`Snapshot`], computed from the statements that were published by then.
+//!
+//! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
+//! computed, as of a day D".
+
+use chrono::NaiveDate;
+
+use crate::dossier::{
+    Actor, ActorIx, ArticleIx, Corridor, CorridorIx, CorridorStatus, Dossier, Edtf, Event, EventIx, FigureIx, PlaceIx,
+    PortIx, Rec, ReportStatus,
+};
+
+/// The state of an event: a report's word, or what follows from the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// What the deciding report says.
+    Said(ReportStatus),
+    /// Expected, confirmed or postponed, and its last possible day has passed.
+    Overdue,
+    /// No report has a status.
+    Unknown,
+}
+
+impl State {
+    /// All states, in the order of lists and of counts.
+    pub const ALL: &[State] = &[
+        State::Said(ReportStatus::Expected),
+        State::Said(ReportStatus::Confirmed),
+        State::Overdue,
+        State::Said(ReportStatus::Postponed),
+        State::Said(ReportStatus::Happened),
+        State::Said(ReportStatus::Cancelled),
+        State::Said(ReportStatus::Denied),
+        State::Unknown,
+    ];
+
+    /// The word for files, tables and queries.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Said(status) => status.word(),
+            State::Overdue => "overdue",
+            State::Unknown => "unknown",
+        }
+    }
+
+    /// Whether it is still to come: expected, confirmed, postponed or overdue.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        match self {
+            State::Said(status) => status.is_forecast(),
+            State::Overdue => true,
+            State::Unknown => false,
+        }
+    }
+}
+
+impl serde::Serialize for State {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.word())
+    }
+}
+
+/// Days, at least and at most: a date that is known to a month slips by a range. Serialized as `[min, max]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct SlipDays(pub i64, pub i64);
+
+/// How a date of the schedule stands to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The first date.
+    First,
+    /// The new span starts after the old one ends; by these days.
+    Slipped(SlipDays),
+    /// The new span ends before the old one starts.
+    BroughtForward,
+    /// It lies within the old one and is shorter.
+    Narrowed,
+    /// Any other change of the days, or the same days again.
+    Restated,
+    /// A postponement without a date.
+    Cleared,
+}
+
+/// One entry of the schedule: a dated forecast, or a postponement without a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Position in [`Event::reports`].
+    pub report: u32,
+    /// How it stands to the date before.
+    pub step: Step,
+}
+
+/// What the sources do not agree on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contest {
+    /// `date`, `status`, or a key of `values`.
+    pub field: String,
+    /// For a key of `values`: whether forecasts disagree, or outcomes do. Outcomes otherwise.
+    pub forecast: bool,
+    /// Each value that is given, in the order in which it became known.
+    pub sides: Vec<Side>,
+}
+
+/// One of the values that sources give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// As it is shown.
+    pub value: String,
+    /// Positions in [`Event::reports`] of those who give it.
+    pub reports: Vec<u32>,
+    /// To how many origins they go back.
+    pub origins: usize,
+}
+
+/// An event on a day.
+#[derive(Clone, Debug, Default)]
+pub struct EventState {
+    /// Whether a statement about it is known, or it has none.
+    pub visible: bool,
+    /// Whether every statement is known, so that `summary` may be shown.
+    pub complete: bool,
+    /// Positions in [`Event::reports`] of what is known, in the order in which it became known.
+    pub known: Vec<u32>,
+    /// Where it stands.
+    pub status: State,
+    /// Position of the report that decides the status.
+    pub status_report: Option<u32>,
+    /// The dates that were given out, in order.
+    pub schedule: Vec<Promise>,
+    /// The current date: actual, or the newest of the schedule unless it was cleared.
+    pub date: Option<Edtf>,
+    /// Position of the report that gives `date`.
+    pub date_report: Option<u32>,
+    /// When it happened, once that is known.
+    pub actual: Option<Edtf>,
+    /// Days from the first announced date to the actual, current or present one.
+    pub slip: Option<SlipDays>,
+    /// Whether the schedule ever slipped, it is overdue, or it came after the first date.
+    pub slipped: bool,
+    /// What the sources do not agree on.
+    pub contested: Vec<Contest>,
+    /// To how many origins its reports go back.
+    pub origins: usize,
+}
+
+#[allow(clippy::derivable_impls)] // the default of a vocabulary is a decision, and stands here
+impl Default for State {
+    fn default() -> Self {
+        State::Unknown
+    }
+}
+
+/// An actor on a day.
+#[derive(Clone, Debug, Default)]
+pub struct ActorState {
+    /// Whether a statement about it is known, or it has none.
+    pub visible: bool,
+    /// Whether every statement is known, so that `summary` may be shown.
+    pub complete: bool,
+    /// Positions in [`Actor::offices`] of what is known, in the order in which it became known.
+    pub offices: Vec<u32>,
+    /// Positions in [`Actor::positions`] of what is known, in the order in which it became known.
+    pub positions: Vec<u32>,
+    /// The visible events that it takes part in, by the record or by a known report, or speaks about.
+    pub events: Vec<EventIx>,
+}
+
+/// A port or place on a day.
+#[derive(Clone, Debug, Default)]
+pub struct SpotState {
+    /// Whether a figure about it is known, or there is none.
+    pub visible: bool,
+    /// Whether every figure about it is known.
+    pub complete: bool,
+    /// The visible events that name it.
+    pub events: Vec<EventIx>,
+}
+
+/// A leg of a corridor on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LegState {
+    /// How it stands; `None`: unknown.
+    pub status: Option<CorridorStatus>,
+    /// Position in [`Corridor::reports`] of the report that began the run of this status.
+    pub since: Option<u32>,
+    /// Position in [`Corridor::reports`] of the newest report.
+    pub newest: Option<u32>,
+}
+
+/// A corridor on a day.
+#[derive(Clone, Debug, Default)]
+pub struct CorridorState {
+    /// Whether a report or figure about it is known, or there is none.
+    pub visible: bool,
+    /// Whether every statement is known, so that `summary` may be shown.
+    pub complete: bool,
+    /// Positions in [`Corridor::reports`] of what is known, in the order in which it became known.
+    pub known: Vec<u32>,
+    /// The worst of its legs; `None`: unknown.
+    pub status: Option<CorridorStatus>,
+    /// The first leg that is as bad as the whole.
+    pub weakest: Option<u32>,
+    /// One for each leg.
+    pub legs: Vec<LegState>,
+    /// The visible events that name it.
+    pub events: Vec<EventIx>,
+}
+
+/// What is known on a day.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The as-of day.
+    pub day: NaiveDate,
+    /// By [`EventIx`].
+    pub events: Vec<EventState>,
+    /// By [`ActorIx`].
+    pub actors: Vec<ActorState>,
+    /// By [`PortIx`].
+    pub ports: Vec<SpotState>,
+    /// By [`PlaceIx`].
+    pub places: Vec<SpotState>,
+    /// By [`CorridorIx`].
+    pub corridors: Vec<CorridorState>,
+    /// By [`FigureIx`]: whether it is known.
+    pub figures: Vec<bool>,
+    /// By [`FigureIx`]: the other known figures of the same record, metric, kind, unit and period that give another
+    /// amount. Not empty: contested.
+    pub figure_rivals: Vec<Vec<FigureIx>>,
+}
+
+macro_rules! state_of {
+    ($($ix:ident => $field:ident: $state:ty),* $(,)?) => { $(
+        impl std::ops::Index<$ix> for Snapshot {
+            type Output = $state;
+            fn index(&self, ix: $ix) -> &$state { &self.$field[ix.ix()] }
+        }
+    )* };
+}
+state_of! {
+    EventIx => events: EventState, ActorIx => actors: ActorState, PortIx => ports: SpotState,
+    PlaceIx => places: SpotState, CorridorIx => corridors: CorridorState,
+}
+
+impl Snapshot {
+    /// Whether a record may be shown on this day.
+    #[must_use]
+    pub fn is_visible(&self, dossier: &Dossier, rec: Rec) -> bool {
+        match rec {
+            Rec::Article(ix) => self.is_known(dossier, Some(ix)),
+            Rec::Event(ix) => self[ix].visible,
+            Rec::Actor(ix) => self[ix].visible,
+            Rec::Port(ix) => self[ix].visible,
+            Rec::Place(ix) => self[ix].visible,
+            Rec::Corridor(ix) => self[ix].visible,
+            Rec::Figure(ix) => self.figures[ix.ix()],
+        }
+    }
+
+    /// Whether what this source says is known by this day. Without a source it always is.
+    #[must_use]
+    pub fn is_known(&self, dossier: &Dossier, source: Option<ArticleIx>) -> bool {
+        dossier.known(source).is_none_or(|day| day <= self.day)
+    }
+}

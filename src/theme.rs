@@ -1,0 +1,188 @@
+//! Styles by role, and the glyphs that stand for states. No other file names a colour.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::dossier::{CorridorStatus, ReportStatus};
+use crate::story::State;
+
+/// What a piece of text is, which decides how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Plain text.
+    Text,
+    /// What may be overlooked: frames, labels, sources, superseded dates.
+    Quiet,
+    /// Headings and names that lead the eye.
+    Strong,
+    /// Focus and keys.
+    Accent,
+    /// Kept, open.
+    Good,
+    /// Overdue, shut, cancelled, an error.
+    Warning,
+    /// Contested, one source, half-read input.
+    Doubt,
+    /// New since the last visit.
+    New,
+}
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ThemeKind {
+    /// For a dark terminal.
+    #[default]
+    Dark,
+    /// For a light terminal.
+    Light,
+    /// Without colour: `NO_COLOR`, `TERM=dumb`.
+    Plain,
+}
+
+/// A style for each role, over the terminal's own background and its sixteen colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Which one.
+    pub kind: ThemeKind,
+}
+
+impl Theme {
+    /// The style of a role.
+    #[must_use]
+    pub fn style(self, role: Role) -> Style {
+        let base = Style::default();
+        let by = |dark: Color, light: Color| match self.kind {
+            ThemeKind::Dark => base.fg(dark),
+            ThemeKind::Light => base.fg(light),
+            ThemeKind::Plain => base,
+        };
+        match role {
+            Role::Text => base,
+            Role::Quiet if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
+            Role::Quiet => by(Color::DarkGray, Color::DarkGray),
+            Role::Strong => base.add_modifier(Modifier::BOLD),
+            Role::Accent => by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Good => by(Color::Green, Color::Green),
+            Role::Warning => by(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
+            Role::Doubt => by(Color::Yellow, Color::Magenta),
+            Role::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
+        }
+    }
+
+    /// What is put over the selected row: reversed, so that it shows on any background.
+    #[must_use]
+    pub fn selected(self) -> Style {
+        Style::default().add_modifier(Modifier::REVERSED)
+    }
+
+    /// What is put over the selected row of a pane that has not the focus.
+    #[must_use]
+    pub fn selected_unfocused(self) -> Style {
+        Style::default().add_modifier(Modifier::BOLD)
+    }
+}
+
+/// The characters that the screen is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Glyphs {
+    /// Box lines, dots and arrows.
+    #[default]
+    Unicode,
+    /// ASCII alone.
+    Ascii,
+}
+
+impl Glyphs {
+    /// One of two, by glyph set.
+    #[must_use]
+    pub fn pick<'a>(self, unicode: &'a str, ascii: &'a str) -> &'a str {
+        match self {
+            Glyphs::Unicode => unicode,
+            Glyphs::Ascii => ascii,
+        }
+    }
+
+    /// The mark of an event's state, one column.
+    #[must_use]
+    pub fn state(self, state: State) -> &'static str {
+        match state {
+            State::Said(ReportStatus::Happened) => self.pick("●", "*"),
+            State::Said(ReportStatus::Expected) => self.pick("○", "o"),
+            State::Said(ReportStatus::Confirmed) => self.pick("◐", "c"),
+            State::Said(ReportStatus::Postponed) => self.pick("◌", "p"),
+            State::Said(ReportStatus::Cancelled | ReportStatus::Denied) => self.pick("✕", "x"),
+            State::Overdue => "!",
+            State::Unknown => self.pick("·", "."),
+        }
+    }
+
+    /// The mark of a corridor's status, one column.
+    #[must_use]
+    pub fn corridor(self, status: Option<CorridorStatus>) -> &'static str {
+        use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
+        match status {
+            Some(Open) => self.pick("●", "*"),
+            Some(Restricted) => self.pick("◐", "r"),
+            Some(Idle) => self.pick("◇", "i"),
+            Some(Building) => self.pick("◔", "b"),
+            Some(Agreed) => self.pick("○", "a"),
+            Some(Proposed) => self.pick("◌", "p"),
+            Some(Closed) => self.pick("✕", "x"),
+            None => self.pick("·", "."),
+        }
+    }
+
+    /// A date that was given up.
+    #[must_use]
+    pub fn ghost(self) -> &'static str {
+        self.pick("┄", "-")
+    }
+
+    /// Contested.
+    #[must_use]
+    pub fn contested(self) -> &'static str {
+        self.pick("≠", "/=")
+    }
+
+    /// What is cut off.
+    #[must_use]
+    pub fn ellipsis(self) -> &'static str {
+        self.pick("…", "~")
+    }
+
+    /// From one to the next.
+    #[must_use]
+    pub fn arrow(self) -> &'static str {
+        self.pick("→", "->")
+    }
+
+    /// The bar before the selected row.
+    #[must_use]
+    pub fn bar(self) -> &'static str {
+        self.pick("▌", ">")
+    }
+}
+
+/// The role in which an event's state is shown.
+#[must_use]
+pub fn state_role(state: State) -> Role {
+    match state {
+        State::Said(ReportStatus::Happened) => Role::Good,
+        State::Said(ReportStatus::Expected | ReportStatus::Confirmed) => Role::Text,
+        State::Said(ReportStatus::Postponed) => Role::Doubt,
+        State::Said(ReportStatus::Cancelled | ReportStatus::Denied) | State::Overdue => Role::Warning,
+        State::Unknown => Role::Quiet,
+    }
+}
+
+/// The role in which a corridor's status is shown.
+#[must_use]
+pub fn corridor_role(status: Option<CorridorStatus>) -> Role {
+    use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
+    match status {
+        Some(Open) => Role::Good,
+        Some(Restricted | Idle) => Role::Doubt,
+        Some(Building | Agreed | Proposed) => Role::Text,
+        Some(Closed) => Role::Warning,
+        None => Role::Quiet,
+    }
+}
