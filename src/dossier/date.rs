@@ -1,10 +1,11 @@
 //! Dates with the precision they were given: EDTF, levels 0 and 1 (ISO 8601-2:2019, Annex A).
 
+mod display;
+
 use std::cmp::Ordering;
-use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
-use edtf_core::{Bound, Date, DateField, Edtf as Parsed, IntervalEndpoint, Precision};
+use edtf_core::{Bound, Edtf as Parsed};
 
 /// A date as somebody gave it. The text is kept exactly; `earliest` and `latest` are the first and last day that it
 /// can mean (`~` and `?` do not widen them).
@@ -39,21 +40,11 @@ impl Edtf {
     /// # Errors
     /// Where the text is no such date, or names a day that does not exist.
     pub fn parse(text: &str) -> Result<Edtf, DateError> {
-        let parsed = Parsed::parse(text).map_err(|e| DateError { message: e.message.to_owned(), offset: e.offset })?;
-        if parsed.level() > 1 {
-            return Err(DateError { message: "this is EDTF level 2; levels 0 and 1 are read".to_owned(), offset: 0 });
-        }
-        let bounds = parsed.bounds();
-        let (earliest, latest) = (day_of(bounds.earliest), day_of(bounds.latest));
-        if let (Some(first), Some(last)) = (earliest, latest)
-            && first > last
-        {
-            return Err(DateError { message: "the interval ends before it starts".to_owned(), offset: 0 });
-        }
+        let (earliest, latest) = bounds(text)?;
         Ok(Edtf { text: text.into(), earliest, latest })
     }
 
-    /// One day.
+    /// One day. (EDTF has no text for a day outside the years 0 to 9999; such a one does not read back.)
     #[must_use]
     pub fn day(day: NaiveDate) -> Edtf {
         Edtf { text: day.format("%Y-%m-%d").to_string().into(), earliest: Some(day), latest: Some(day) }
@@ -87,6 +78,13 @@ impl Edtf {
     #[must_use]
     pub fn deadline(&self) -> Edtf {
         self.text.strip_prefix("../").and_then(|x| Edtf::parse(x).ok()).unwrap_or_else(|| self.clone())
+    }
+
+    /// The first and last day as schedules compare them: of a deadline `../X` those of X, else
+    /// [`Edtf::earliest`] and [`Edtf::latest`].
+    #[must_use]
+    pub fn span(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        self.text.strip_prefix("../").and_then(|x| bounds(x).ok()).unwrap_or((self.earliest, self.latest))
     }
 
     /// Whether `~` or `%` stands anywhere in it.
@@ -126,24 +124,15 @@ impl Edtf {
     /// For people: `3 Sep 2025`, `Nov 2025`, `8–14 Sep 2025`, `c. Nov 2025`, `spring 2025`, `by 4 Feb 2027`.
     #[must_use]
     pub fn display(&self) -> String {
-        match Parsed::parse(&self.text) {
-            Ok(parsed) => display(&parsed),
-            Err(_) => self.text.to_string(),
-        }
+        display::with_year(&self.text)
     }
 
-    /// [`Edtf::display`] without the year, where all of it lies within one calendar year and it is no year itself:
-    /// `3 Sep`, `Nov`, `8–14 Sep`. `None` otherwise.
+    /// [`Edtf::display`] without the year, where the year stands only at its end and all of it lies in that calendar
+    /// year: `3 Sep`, `c. Nov`, `8–14 Sep`. `None` otherwise, and for a year itself.
     #[must_use]
     pub fn display_in_year(&self) -> Option<String> {
         let (first, last) = (self.earliest?, self.latest?);
-        if first.year() != last.year() {
-            return None;
-        }
-        let full = self.display();
-        let year = format!(" {}", first.year());
-        let short = full.strip_suffix('?').unwrap_or(&full).strip_suffix(&year)?;
-        Some(if full.ends_with('?') { format!("{short}?") } else { short.to_owned() })
+        if first.year() == last.year() { display::without_year(&self.text) } else { None }
     }
 }
 
@@ -186,121 +175,108 @@ pub fn month_name(month: u32) -> &'static str {
     month.checked_sub(1).and_then(|m| NAMES.get(m as usize)).copied().unwrap_or("?")
 }
 
+/// First and last day; `None` where open or unknown.
+type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// Reads a text without keeping it.
+fn bounds(text: &str) -> Result<Bounds, DateError> {
+    match common(text) {
+        Some(bounds) => Ok(bounds),
+        None => any(text),
+    }
+}
+
+/// The forms that nearly all dates of a dossier have, read without allocating: a year, month or day that exists, with
+/// one qualifier or none, and intervals of these with `..` for an open end. `None`: [`any`] has to look.
+fn common(text: &str) -> Option<Bounds> {
+    let Some((start, end)) = text.split_once('/') else {
+        let (first, last) = calendar(text)?;
+        return Some((Some(first), Some(last)));
+    };
+    match (start, end) {
+        ("..", end) => Some((None, Some(calendar(end)?.1))),
+        (start, "..") => Some((Some(calendar(start)?.0), None)),
+        _ => {
+            let (first, last) = (calendar(start)?.0, calendar(end)?.1);
+            (first <= last).then_some((Some(first), Some(last)))
+        }
+    }
+}
+
+/// The days of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with one qualifier or none behind.
+fn calendar(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let text = text.as_bytes();
+    let digits = match text {
+        [rest @ .., b'~' | b'?' | b'%'] => rest,
+        _ => text,
+    };
+    let number = |from: usize, to: usize| {
+        digits[from..to].iter().try_fold(0, |n: u32, d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
+    };
+    let hyphen = |at: usize| digits[at] == b'-';
+    match digits.len() {
+        4 => {
+            let year = i32::try_from(number(0, 4)?).ok()?;
+            Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
+        }
+        7 if hyphen(4) => {
+            let first = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, 1)?;
+            Some((first, first + chrono::Months::new(1) - chrono::Days::new(1)))
+        }
+        10 if hyphen(4) && hyphen(7) => {
+            let day = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
+            Some((day, day))
+        }
+        _ => None,
+    }
+}
+
+/// Any form of levels 0 and 1.
+fn any(text: &str) -> Result<Bounds, DateError> {
+    let parsed = Parsed::parse(text).map_err(|e| DateError { message: reworded(e.message), offset: e.offset })?;
+    if let Some(offset) = beyond_level_1(text, &parsed) {
+        return Err(DateError { message: "this is EDTF level 2; levels 0 and 1 are read".to_owned(), offset });
+    }
+    let bounds = parsed.bounds();
+    Ok((day_of(bounds.earliest), day_of(bounds.latest)))
+}
+
+/// The message of the parser, which knows level 2, for readers who may not use it.
+fn reworded(message: &str) -> String {
+    match message {
+        "month must be 01-12 or a sub-year code 21-41" => "month must be 01 to 12, or a season 21 to 24".to_owned(),
+        "sub-year groupings cannot carry a day" => "a season has no days".to_owned(),
+        "time must be hh:mm:ss" => "time must be `hh:mm:ss`".to_owned(),
+        "empty input" => "empty date".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Where a date leaves level 1, if it does. A qualifier in front of a component, or behind one that is not the last,
+/// belongs to level 2 even where it changes nothing (`2025~-11~`).
+fn beyond_level_1(text: &str, parsed: &Parsed) -> Option<usize> {
+    let mut start = 0;
+    for part in text.split('/') {
+        let inner = &part[..part.len().saturating_sub(1)];
+        if let Some(at) = inner.find(['~', '?', '%']) {
+            return Some(start + at);
+        }
+        start += part.len() + 1;
+    }
+    if parsed.level() <= 1 {
+        return None;
+    }
+    let season = || {
+        let plain = text.trim_end_matches(['~', '?', '%']);
+        plain.rfind('-').map(|at| at + 1)
+    };
+    text.find(['{', '[', 'E', 'S', 'X']).or_else(|| text.find("..")).or_else(season)
+}
+
 /// A bound as a day that chrono can hold; open and unknown ends have none, years beyond chrono's are clamped.
 fn day_of(bound: Bound) -> Option<NaiveDate> {
     let Bound::Date(d) = bound else { return None };
     let far = if d.year < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
     let year = i32::try_from(d.year).ok();
     Some(year.and_then(|y| NaiveDate::from_ymd_opt(y, d.month.into(), d.day.into())).unwrap_or(far))
-}
-
-fn display(parsed: &Parsed) -> String {
-    match parsed {
-        Parsed::Date(d) => display_date(d),
-        Parsed::DateTime(dt) => display_date(&dt.date),
-        Parsed::Interval(i) => display_interval(&i.start, &i.end),
-        Parsed::Set(_) => String::new(), // level 2, never parsed into an `Edtf`
-    }
-}
-
-fn display_interval(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
-    use IntervalEndpoint::{Date as At, Open, Unknown};
-    match (start, end) {
-        (Open, At(d)) => format!("by {}", display_date(d)),
-        (At(d), Open) => format!("from {}", display_date(d)),
-        (Unknown, At(d)) => format!("until {}, start unknown", display_date(d)),
-        (At(d), Unknown) => format!("from {}, end unknown", display_date(d)),
-        (At(a), At(b)) => display_span(a, b),
-        _ => "at any time".to_owned(),
-    }
-}
-
-/// Two dates, what they share said once: `8–14 Sep 2025`, `29 Oct–3 Nov 2025`, `Jan 2024–Mar 2025`.
-fn display_span(a: &Date, b: &Date) -> String {
-    let plain = |d: &Date| !d.is_approximate() && !d.is_uncertain() && !d.has_unspecified();
-    let (full_a, full_b) = (display_date(a), display_date(b));
-    let alike =
-        a.is_approximate() == b.is_approximate() && plain(a) == plain(b) && !a.is_uncertain() && !b.is_uncertain();
-    let same_year = a.year.value().is_some() && a.year.value() == b.year.value();
-    if !alike || !same_year || a.precision() == Precision::Year || a.precision() != b.precision() {
-        return format!("{full_a}–{full_b}");
-    }
-    let full_b = full_b.strip_prefix("c. ").unwrap_or(&full_b);
-    let shared = match (a.month.and_then(DateField::value), b.month.and_then(DateField::value)) {
-        (Some(m), Some(n)) if m == n && a.precision() == Precision::Day => 2,
-        _ => 1,
-    };
-    let mut words: Vec<&str> = full_a.split(' ').collect();
-    words.truncate(words.len().saturating_sub(shared));
-    if words.is_empty() { full_b.to_owned() } else { format!("{}–{full_b}", words.join(" ")) }
-}
-
-fn display_date(d: &Date) -> String {
-    let mut out = String::new();
-    if d.is_approximate() {
-        out.push_str("c. ");
-    }
-    out.push_str(&display_plain(d));
-    if d.is_uncertain() {
-        out.push('?');
-    }
-    out
-}
-
-fn display_plain(d: &Date) -> String {
-    let year = display_year(d);
-    let Some(month) = d.month else { return year };
-    let Some(number) = month.value() else { return format!("a month of {year}") };
-    let month = match number {
-        1..=12 => month_name(number.into()).to_owned(),
-        21 => "spring".to_owned(),
-        22 => "summer".to_owned(),
-        23 => "autumn".to_owned(),
-        24 => {
-            // December to February: the winter of two years.
-            return match d.year.value() {
-                Some(y) => format!("winter {y}/{:02}", (y + 1).rem_euclid(100)),
-                None => format!("winter {year}"),
-            };
-        }
-        _ => number.to_string(),
-    };
-    match d.day {
-        None => format!("{month} {year}"),
-        Some(day) => match day.value() {
-            Some(day) => format!("{day} {month} {year}"),
-            None => format!("a day of {month} {year}"),
-        },
-    }
-}
-
-/// `2025`, `2020s` for `202X`, `20XX` as it stands.
-fn display_year(d: &Date) -> String {
-    use edtf_core::YearKind;
-    match d.year.kind {
-        YearKind::Standard { negative, digits } => {
-            let mut out = String::new();
-            if negative {
-                out.push('-');
-            }
-            if digits[3].is_none() && digits[..3].iter().all(Option::is_some) {
-                for digit in &digits[..3] {
-                    let _ = write!(out, "{}", digit.unwrap_or(0));
-                }
-                out.push_str("0s");
-                return out;
-            }
-            for digit in digits {
-                match digit {
-                    Some(digit) => {
-                        let _ = write!(out, "{digit}");
-                    }
-                    None => out.push('X'),
-                }
-            }
-            out
-        }
-        YearKind::Big { value } => value.to_string(),
-        YearKind::Exponential { significand, exponent } => format!("{significand}e{exponent}"),
-    }
 }
