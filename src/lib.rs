@@ -2,6 +2,7 @@
 
 pub mod dossier;
 pub mod effect;
+pub mod input;
 pub mod message;
 pub mod story;
 pub mod text;
