@@ -16,3 +16,8 @@ fn printed(file: &str, text: &str) {
 fn the_page_of_keys_is_printed_from_the_table_of_actions() {
     printed("docs/keys.md", &karwan::input::manual::markdown());
 }
+
+#[test]
+fn the_example_configuration_is_printed_from_the_tables_of_settings_and_actions() {
+    printed("config.example.toml", &karwan::config::print::example());
+}
