@@ -1,0 +1,287 @@
+//! [`ACTIONS`]: everything that a key can ask for, one row an action. Help, hints, configuration and manual are printed
+//! from it.
+
+use super::ScreenId;
+
+/// What the user means by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// To the next line.
+    Down,
+    /// To the line before.
+    Up,
+    /// To the column or day before.
+    Left,
+    /// To the next column or day.
+    Right,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// Half a page down.
+    HalfPageDown,
+    /// Half a page up.
+    HalfPageUp,
+    /// To the first line.
+    First,
+    /// To the last line.
+    Last,
+    /// Opens a screen.
+    Open(ScreenId),
+    /// To the next pane.
+    NextPane,
+    /// To the pane before.
+    PreviousPane,
+    /// Opens what is selected.
+    Enter,
+    /// Back to where one came from.
+    Back,
+    /// Closes what is open, then clears the filter.
+    Close,
+    /// One pane over the whole screen.
+    ZoomPane,
+    /// The time axis shows less, larger.
+    ZoomIn,
+    /// The time axis shows more, smaller.
+    ZoomOut,
+    /// The lanes of the timeline: none, by actor, by port, by kind.
+    Lanes,
+    /// Starts the filter line.
+    Filter,
+    /// As of one publication earlier.
+    AsOfBack,
+    /// As of one publication later.
+    AsOfForward,
+    /// As of today.
+    Today,
+    /// Opens the link of what is selected.
+    OpenLink,
+    /// Copies what is selected.
+    Copy,
+    /// Opens the user's editor at the record's line.
+    Edit,
+    /// Help for this screen.
+    Help,
+    /// Reads the dossier again.
+    Reload,
+    /// Mouse on or off.
+    Mouse,
+    /// Stops the program until the shell brings it back.
+    Suspend,
+    /// Leaves the program.
+    Quit,
+}
+
+/// Which actions belong together, in the order of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Within a list or text.
+    Move,
+    /// From screen to screen, pane to pane, record to record.
+    Go,
+    /// How a screen shows it.
+    View,
+    /// What is shown.
+    Filter,
+    /// As of which day.
+    Time,
+    /// With the record that is selected.
+    Record,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// All groups, in the order of the help.
+    pub const ALL: &[Group] =
+        &[Group::Move, Group::Go, Group::View, Group::Filter, Group::Time, Group::Record, Group::Program];
+
+    /// The heading over the group.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Move => "Move",
+            Group::Go => "Go",
+            Group::View => "View",
+            Group::Filter => "Filter",
+            Group::Time => "Time",
+            Group::Record => "Record",
+            Group::Program => "Program",
+        }
+    }
+}
+
+/// On which screens something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// On every screen.
+    All,
+    /// On these.
+    Only(&'static [ScreenId]),
+}
+
+impl On {
+    /// Whether it holds on this screen.
+    #[must_use]
+    pub fn has(self, screen: ScreenId) -> bool {
+        match self {
+            On::All => true,
+            On::Only(screens) => screens.contains(&screen),
+        }
+    }
+
+    /// Whether both hold on some screen.
+    #[must_use]
+    pub fn meets(self, other: On) -> bool {
+        ScreenId::ALL.iter().any(|&screen| self.has(screen) && other.has(screen))
+    }
+}
+
+/// One action, with everything that is said about it anywhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What it is.
+    pub action: Action,
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// Its keys, unless the configuration gives others.
+    pub keys: &'static [&'static str],
+    /// Where it is found in the help.
+    pub group: Group,
+    /// One or two words for the status bar. Rows beside one another with the same words make one hint.
+    pub hint: &'static str,
+    /// One sentence for help and manual.
+    pub help: &'static str,
+    /// On which screens it does something.
+    pub on: On,
+    /// How much the hint is wanted where there is little room, 1 the most; 0: it is never hinted at.
+    pub hinted: u8,
+}
+
+const fn row(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    group: Group,
+    hint: &'static str,
+    help: &'static str,
+) -> Row {
+    Row { action, name, keys, group, hint, help, on: On::All, hinted: 0 }
+}
+
+impl Row {
+    const fn on(mut self, screens: &'static [ScreenId]) -> Row {
+        self.on = On::Only(screens);
+        self
+    }
+
+    const fn hinted(mut self, rank: u8) -> Row {
+        self.hinted = rank;
+        self
+    }
+}
+
+use Action as A;
+use Group::{Filter, Go, Move, Program, Record, Time, View};
+use ScreenId::{Actors, Articles, Ledger, Overview, Ports, Timeline};
+
+/// Every action. Its only home: a new key is a row here and an arm where it is handled.
+pub const ACTIONS: &[Row] = &[
+    row(A::Down, "down", &["j", "Down"], Move, "down", "To the next line."),
+    row(A::Up, "up", &["k", "Up"], Move, "up", "To the line before."),
+    row(A::Left, "left", &["h", "Left"], Move, "left", "To the left: a column, or earlier on a time axis."),
+    row(A::Right, "right", &["l", "Right"], Move, "right", "To the right: a column, or later on a time axis."),
+    row(A::PageDown, "page-down", &["PageDown"], Move, "page down", "A page down."),
+    row(A::PageUp, "page-up", &["PageUp"], Move, "page up", "A page up."),
+    row(A::HalfPageDown, "half-page-down", &["Ctrl+d"], Move, "half down", "Half a page down."),
+    row(A::HalfPageUp, "half-page-up", &["Ctrl+u"], Move, "half up", "Half a page up."),
+    row(A::First, "first", &["g", "Home"], Move, "first", "To the first line."),
+    row(A::Last, "last", &["G", "End"], Move, "last", "To the last line."),
+    row(A::Open(Overview), "overview", &["1"], Go, "overview", "Overview: where does the story stand?"),
+    row(A::Open(Timeline), "timeline", &["2"], Go, "timeline", "Timeline: what happened, and what was to, when?"),
+    row(A::Open(Ledger), "ledger", &["3"], Go, "ledger", "Ledger: who promised what, by when, and what came of it?"),
+    row(A::Open(Actors), "actors", &["4"], Go, "actors", "Actors: who takes part, and who stands where?"),
+    row(A::Open(Ports), "ports", &["5"], Go, "ports", "Ports: how do the ports and corridors compare?"),
+    row(A::Open(Articles), "articles", &["7"], Go, "articles", "Articles: what was written, from which origin?"),
+    row(A::NextPane, "next-pane", &["Tab"], Go, "pane", "To the next pane.").hinted(3),
+    row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
+    row(A::Enter, "enter", &["Enter"], Go, "open", "Opens what is selected, and the records that it is tied to.")
+        .hinted(4),
+    row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
+    row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
+    row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
+    row(A::ZoomIn, "zoom-in", &["+", "="], View, "zoom", "The time axis shows fewer days, larger.")
+        .on(&[Timeline])
+        .hinted(6),
+    row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "The time axis shows more days, smaller.")
+        .on(&[Timeline])
+        .hinted(6),
+    row(A::Lanes, "lanes", &["L"], View, "lanes", "Lanes of the timeline: none, by actor, by port, by kind.")
+        .on(&[Timeline])
+        .hinted(7),
+    row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
+    row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
+        .hinted(5),
+    row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
+    row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
+    row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
+        .hinted(8),
+    row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
+    row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
+    row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
+    row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
+    row(A::Mouse, "mouse", &["m"], Program, "mouse", "Mouse on or off; off leaves it to the terminal."),
+    row(
+        A::Suspend,
+        "suspend",
+        &["Ctrl+z"],
+        Program,
+        "suspend",
+        "Stops the program until the shell's fg brings it back.",
+    ),
+    row(A::Quit, "quit", &["q", "Ctrl+c"], Program, "quit", "Leaves the program.").hinted(10),
+];
+
+impl Action {
+    /// The row of this action.
+    ///
+    /// # Panics
+    /// Where the table lacks the action, which is a mistake in the table.
+    #[must_use]
+    pub fn row(self) -> &'static Row {
+        ACTIONS.iter().find(|row| row.action == self).expect("every action has a row")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_and_no_action_stands_twice() {
+        for (ix, row) in ACTIONS.iter().enumerate() {
+            for other in &ACTIONS[ix + 1..] {
+                assert_ne!(row.name, other.name);
+                assert_ne!(row.action, other.action);
+            }
+        }
+    }
+
+    #[test]
+    fn every_screen_has_its_digit_as_the_key_of_its_action() {
+        for &screen in ScreenId::ALL {
+            let row = Action::Open(screen).row();
+            assert_eq!(row.keys, [screen.key().to_string()]);
+            assert_eq!(row.name, screen.slug());
+        }
+    }
+
+    #[test]
+    fn help_is_a_sentence_and_a_hint_is_short() {
+        for row in ACTIONS {
+            assert!(row.help.ends_with(['.', '?']), "{}", row.name);
+            assert!(row.help.len() <= 70, "{}", row.name);
+            assert!(!row.hint.is_empty() && row.hint.split(' ').count() <= 2, "{}", row.name);
+        }
+    }
+}
