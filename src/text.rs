@@ -1,9 +1,21 @@
-//! Text on its way to the screen: made safe, measured, cut. Knows nothing of stories.
+//! Text on its way to the screen: made safe, measured, cut, wrapped, put in visual order. Knows nothing of stories.
+//!
+//! The order of the steps matters: [`safe`] first, then [`cut`] or [`wrap`] (both in logical order), [`visual`] last,
+//! on each line by itself. What was put in visual order is for the eye alone: search, copies and exports take the
+//! text as it was written.
+
+mod bidi;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
+use textwrap::core::{Fragment, Word};
+use textwrap::{WordSeparator, wrap_algorithms::wrap_first_fit};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+pub use bidi::{paragraph_is_rtl, visual};
 
 /// Whether a character can steer a terminal or turn text around: C0, DEL, C1, the bidi embeddings, overrides and
 /// isolates (U+202A–202E, U+2066–2069), line and paragraph separators.
@@ -34,50 +46,196 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Columns that the text takes on a terminal.
+/// Columns that the text takes on a terminal: grapheme by grapheme, as ratatui puts it into cells.
+///
+/// [`visual`] can make Arabic text narrower (lam and alef join into one cell), so what is set flush right is measured
+/// after it.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
 /// The text cut to `columns`, at a word where that loses less than half, with `…` (or `~` in ASCII) for what is gone.
-/// Never cut within a grapheme. A number is not cut: it goes as a whole.
+///
+/// Never cut within a grapheme. A number is not cut, nor a date (`3 Sep 2025`): it goes as a whole.
 #[must_use]
 pub fn cut<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let room = columns.saturating_sub(width(ellipsis));
-    if columns == 0 {
-        return Cow::Borrowed("");
-    }
-    let (mut used, mut end) = (0, 0);
-    for (at, grapheme) in text.grapheme_indices(true) {
-        let w = width(grapheme);
-        if used + w > room {
-            break;
-        }
-        used += w;
-        end = at + grapheme.len();
-    }
-    let kept = &text[..end];
-    let within_word = !text[end..].starts_with(char::is_whitespace);
-    let kept = match kept.rfind(char::is_whitespace) {
-        Some(space) if within_word => {
-            let number = kept[space..].trim_start().starts_with(|c: char| c.is_numeric());
-            if number || width(&kept[..space]) * 2 > columns { &kept[..space] } else { kept }
-        }
-        _ => kept,
+    let Some(room) = columns.checked_sub(width(ellipsis)) else {
+        return Cow::Borrowed(&text[..fitting(text, columns)]);
     };
-    let kept = kept.trim_end().trim_end_matches([',', ';', ':', '-', '–', '(']).trim_end();
-    Cow::Owned(format!("{kept}{ellipsis}"))
+    let end = before_date(text, before_word(text, before_number(text, fitting(text, room)), columns));
+    let kept = text[..end].trim_end().trim_end_matches([',', ';', ':', '-', '–', '(', '/']).trim_end();
+    // a mark that is written before its letter makes one grapheme with it
+    let whole = text.grapheme_indices(true).map(|(at, _)| at).take_while(|&at| at <= kept.len()).last().unwrap_or(0);
+    Cow::Owned(format!("{}{ellipsis}", &text[..whole]))
 }
 
-/// Lines of at most `columns`, broken at words.
+/// How many bytes of the text fit into `room` columns, in whole graphemes.
+fn fitting(text: &str, room: usize) -> usize {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > room {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// `end`, or the start of the number that it lies in; a sign and what is written onto the number belong to it.
+fn before_number(text: &str, end: usize) -> usize {
+    let joins = |c: char| matches!(c, '.' | ',' | ':' | '/' | '-' | '–' | '−' | '+' | '~' | '$' | '€' | '£');
+    let mut before = text[..end].chars().rev();
+    let mut after = text[end..].chars();
+    let (Some(last), Some(next)) = (before.next(), after.next()) else { return end };
+    let within = if last.is_numeric() {
+        next.is_alphanumeric() || matches!(next, '%' | '°') || joins(next) && after.next().is_some_and(char::is_numeric)
+    } else {
+        joins(last) && next.is_numeric()
+    };
+    if within { text[..end].trim_end_matches(|c: char| c.is_numeric() || joins(c)).len() } else { end }
+}
+
+/// `end`, or the start of the word that it lies in, where the word is short enough to lose or holds a figure.
+fn before_word(text: &str, end: usize, columns: usize) -> usize {
+    if text[end..].starts_with(char::is_whitespace) {
+        return end;
+    }
+    let kept = &text[..end];
+    let start = kept
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + kept[space..].chars().next().map_or(0, char::len_utf8));
+    let word = &kept[start..];
+    // addresses hold figures too, and are better cut than lost
+    let number = word.is_ascii() && word.len() <= 16 && word.contains(|c: char| c.is_ascii_digit());
+    let short = start > 0 && width(&kept[..start]) * 2 > columns;
+    if number || short { start } else { end }
+}
+
+/// `end`, or the start of the date whose words it parts.
+fn before_date(text: &str, mut end: usize) -> usize {
+    loop {
+        let kept = text[..end].trim_end();
+        let start = kept.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        // the space can be a wide one: step to the next character
+        let start = (start..=kept.len()).find(|&at| kept.is_char_boundary(at)).unwrap_or(kept.len());
+        let next = text[end..].split_whitespace().next().unwrap_or_default();
+        if start == kept.len() || !parts_date(&kept[start..], next) {
+            return end;
+        }
+        end = start;
+    }
+}
+
+/// Whether two neighbouring words belong to one date.
+fn parts_date(left: &str, right: &str) -> bool {
+    let plain = |word: &'_ str| -> String { word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned() };
+    let (left, right) = (plain(left), plain(right));
+    let number = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | '-' | '/'))
+    };
+    (number(&left) || left == "c") && is_month(&right) || is_month(&left) && number(&right)
+}
+
+/// Whether a word names a month or a season, as dates are shown here.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // `Sep–Nov`: the first says enough
+    let first = word.split(['–', '-']).next().unwrap_or_default();
+    MONTHS.iter().any(|month| first == *month || first == &month[..3])
+        || ["spring", "summer", "autumn", "winter"].contains(&first)
+}
+
+/// A stretch of a line that is not broken, with the white space that follows it.
+#[derive(Debug)]
+struct Piece {
+    /// Bytes, white space included.
+    end: usize,
+    /// Columns without the white space.
+    width: usize,
+    /// Columns of the white space.
+    space: usize,
+}
+
+#[allow(clippy::cast_precision_loss)] // columns of a terminal
+impl Fragment for Piece {
+    fn width(&self) -> f64 {
+        self.width as f64
+    }
+    fn whitespace_width(&self) -> f64 {
+        self.space as f64
+    }
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Lines of at most `columns`, in logical order, broken at words; between the characters of a script that puts no
+/// spaces; within a word only where it is longer than a line, and then between graphemes. A grapheme that is wider
+/// than `columns` has a line by itself.
 #[must_use]
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     if columns == 0 {
         return Vec::new();
     }
-    textwrap::wrap(text, textwrap::Options::new(columns)).into_iter().map(Cow::into_owned).collect()
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let pieces = pieces(line, columns);
+        let mut start = 0;
+        #[allow(clippy::cast_precision_loss)]
+        for run in wrap_first_fit(&pieces, &[columns as f64]) {
+            let end = run.last().map_or(start, |piece| piece.end);
+            lines.push(line[start..end].trim_end().to_owned());
+            start = end;
+        }
+    }
+    lines
+}
+
+/// A line in pieces of at most `columns`.
+fn pieces(line: &str, columns: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut end = 0;
+    for Word { word, whitespace, .. } in WordSeparator::AsciiSpace.find_words(line) {
+        let mut piece = Piece { end, width: 0, space: 0 };
+        let mut last = "";
+        for grapheme in word.graphemes(true) {
+            let more = grapheme.width();
+            if piece.width > 0 && (piece.width + more > columns || breaks_between(last, grapheme)) {
+                pieces.push(std::mem::replace(&mut piece, Piece { end, width: 0, space: 0 }));
+            }
+            end += grapheme.len();
+            piece.end = end;
+            piece.width += more;
+            last = grapheme;
+        }
+        end += whitespace.len();
+        pieces.push(Piece { end, space: whitespace.len(), ..piece });
+    }
+    pieces
+}
+
+/// Whether a line can be broken between two graphemes of a word: where one of them is an ideograph, kana or another
+/// wide character, but neither before what closes nor after what opens.
+fn breaks_between(left: &str, right: &str) -> bool {
+    const CLOSING: &str = "、。，．・：；？！）］｝」』】〉》〕ー々…,.:;?!)]}»”’";
+    const OPENING: &str = "（［｛「『【〈《〔([{«“‘";
+    (left.width() == 2 || right.width() == 2) && !CLOSING.contains(right) && !OPENING.contains(left)
 }
