@@ -3,12 +3,32 @@
 //! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
+mod contest;
+mod corridor;
+mod event;
+mod figure;
+mod known;
+mod office;
+mod origin;
+mod schedule;
+mod slip;
+#[cfg(test)]
+mod tests;
+mod ties;
+
 use chrono::NaiveDate;
 
+#[allow(unused_imports)] // the documentation names them
+use crate::dossier::{Actor, Corridor, Event};
 use crate::dossier::{
-    Actor, ActorIx, ArticleIx, Corridor, CorridorIx, CorridorStatus, Dossier, Edtf, Event, EventIx, FigureIx, PlaceIx,
-    PortIx, Rec, ReportStatus,
+    ActorIx, ArticleIx, CorridorIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, PlaceIx, PortIx, Rec,
+    ReportStatus,
 };
+
+pub use figure::{Series, comparable};
+pub use known::publication_days;
+pub use origin::Origin;
+pub use slip::SlipDays;
 
 /// The state of an event: a report's word, or what follows from the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,10 +81,6 @@ impl serde::Serialize for State {
     }
 }
 
-/// Days, at least and at most: a date that is known to a month slips by a range. Serialized as `[min, max]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct SlipDays(pub i64, pub i64);
-
 /// How a date of the schedule stands to the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -114,7 +130,8 @@ pub struct Side {
 }
 
 /// An event on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // four answers that do not follow from one another
 pub struct EventState {
     /// Whether a statement about it is known, or it has none.
     pub visible: bool,
@@ -136,12 +153,24 @@ pub struct EventState {
     pub actual: Option<Edtf>,
     /// Days from the first announced date to the actual, current or present one.
     pub slip: Option<SlipDays>,
-    /// Whether the schedule ever slipped, it is overdue, or it came after the first date.
+    /// Whether the schedule ever slipped, it is overdue, or it came late.
     pub slipped: bool,
+    /// Whether the actual date starts after the first announced one ends.
+    pub late: bool,
     /// What the sources do not agree on.
     pub contested: Vec<Contest>,
     /// To how many origins its reports go back.
     pub origins: usize,
+    /// The day on which the newest known statement about it became known; `None` where none has a day.
+    pub newest: Option<NaiveDate>,
+}
+
+impl EventState {
+    /// Whether all that is known of it goes back to one origin.
+    #[must_use]
+    pub fn is_single_origin(&self) -> bool {
+        self.origins == 1
+    }
 }
 
 #[allow(clippy::derivable_impls)] // the default of a vocabulary is a decision, and stands here
@@ -152,7 +181,7 @@ impl Default for State {
 }
 
 /// An actor on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActorState {
     /// Whether a statement about it is known, or it has none.
     pub visible: bool,
@@ -167,7 +196,7 @@ pub struct ActorState {
 }
 
 /// A port or place on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpotState {
     /// Whether a figure about it is known, or there is none.
     pub visible: bool,
@@ -184,12 +213,12 @@ pub struct LegState {
     pub status: Option<CorridorStatus>,
     /// Position in [`Corridor::reports`] of the report that began the run of this status.
     pub since: Option<u32>,
-    /// Position in [`Corridor::reports`] of the newest report.
+    /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
 }
 
 /// A corridor on a day.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CorridorState {
     /// Whether a report or figure about it is known, or there is none.
     pub visible: bool,
@@ -199,8 +228,13 @@ pub struct CorridorState {
     pub known: Vec<u32>,
     /// The worst of its legs; `None`: unknown.
     pub status: Option<CorridorStatus>,
-    /// The first leg that is as bad as the whole.
+    /// Position in [`Corridor::legs`] of the first leg that is as bad as the whole: unknown where that is.
     pub weakest: Option<u32>,
+    /// Position in [`Corridor::reports`] of the report that began the run of this status: on the weakest leg, or
+    /// without legs on the whole.
+    pub since: Option<u32>,
+    /// Position in [`Corridor::reports`] of the newest report of that run.
+    pub newest: Option<u32>,
     /// One for each leg.
     pub legs: Vec<LegState>,
     /// The visible events that name it.
@@ -208,7 +242,7 @@ pub struct CorridorState {
 }
 
 /// What is known on a day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     /// The as-of day.
     pub day: NaiveDate,
@@ -225,8 +259,10 @@ pub struct Snapshot {
     /// By [`FigureIx`]: whether it is known.
     pub figures: Vec<bool>,
     /// By [`FigureIx`]: the other known figures of the same record, metric, kind, unit and period that give another
-    /// amount. Not empty: contested.
+    /// amount, at most 100 of them. Not empty: contested.
     pub figure_rivals: Vec<Vec<FigureIx>>,
+    /// What has to happen first, and what waits for it; sorted.
+    dependents: Vec<(EventIx, EventIx)>,
 }
 
 macro_rules! state_of {
@@ -243,6 +279,36 @@ state_of! {
 }
 
 impl Snapshot {
+    /// What was known of the story on `day`: computed from the statements that were published by then, and from no
+    /// other. Pure; about 1 µs a report.
+    #[must_use]
+    pub fn of(dossier: &Dossier, day: NaiveDate) -> Snapshot {
+        let figures: Vec<bool> =
+            dossier.figures.iter().map(|f| known::by(dossier, Some(f.source), day).is_some()).collect();
+        let about = known::FigureTally::of(dossier, day);
+        let mut origins = origin::Origins::new(dossier, day);
+        let events = (0u32..).zip(&dossier.events);
+        let events = events.map(|(ix, e)| event::state(day, e, &mut origins, about.of_record(EventIx(ix)))).collect();
+        let actors = (0u32..).zip(&dossier.actors);
+        let actors = actors.map(|(ix, a)| office::actor(dossier, day, a, about.of_record(ActorIx(ix)))).collect();
+        let corridors = (0u32..).zip(&dossier.corridors);
+        let corridors =
+            corridors.map(|(ix, c)| corridor::state(dossier, day, c, about.of_record(CorridorIx(ix)))).collect();
+        let spot = |tally: known::Tally| SpotState {
+            visible: tally.is_visible(),
+            complete: tally.is_complete(),
+            events: Vec::new(),
+        };
+        let ports = (0u32..).zip(&dossier.ports).map(|(ix, _)| spot(about.of_record(PortIx(ix)))).collect();
+        let places = (0u32..).zip(&dossier.places).map(|(ix, _)| spot(about.of_record(PlaceIx(ix)))).collect();
+        let figure_rivals = figure::rivals(dossier, &figures);
+        let dependents = Vec::new();
+        let mut snapshot =
+            Snapshot { day, events, actors, ports, places, corridors, figures, figure_rivals, dependents };
+        ties::tie(&mut snapshot, dossier);
+        snapshot
+    }
+
     /// Whether a record may be shown on this day.
     #[must_use]
     pub fn is_visible(&self, dossier: &Dossier, rec: Rec) -> bool {
@@ -260,6 +326,12 @@ impl Snapshot {
     /// Whether what this source says is known by this day. Without a source it always is.
     #[must_use]
     pub fn is_known(&self, dossier: &Dossier, source: Option<ArticleIx>) -> bool {
-        dossier.known(source).is_none_or(|day| day <= self.day)
+        known::by(dossier, source, self.day).is_some()
+    }
+
+    /// Days from the newest known statement about an event to the as-of day; `None` where no statement has a day.
+    #[must_use]
+    pub fn quiet_days(&self, event: EventIx) -> Option<i64> {
+        self[event].newest.map(|newest| (self.day - newest).num_days())
     }
 }

@@ -1,0 +1,137 @@
+//! What the sources do not agree on: the date, the status, a value.
+
+use std::cmp::Ordering;
+
+use super::origin::Origins;
+use super::{Contest, Side};
+use crate::dossier::{Edtf, Report, ReportStatus, Value};
+
+/// Everything that is contested among the known reports: the date, the status, then the keys of `values` in the order
+/// in which they came up.
+pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut Origins) -> Vec<Contest> {
+    let mut found = Vec::new();
+    found.extend(date(reports, known, origins));
+    found.extend(status(reports, known, origins));
+    values(reports, known, origins, &mut found);
+    found
+}
+
+/// The known `happened` reports that give a date, as positions in `known`, grouped by the days that they mean. Within
+/// a group and by their first ones they stand in the order in which they became known.
+pub(super) fn happened_dates(reports: &[Report], known: &[u32]) -> Vec<Vec<usize>> {
+    let dated = known.iter().enumerate().filter_map(|(rank, &report)| {
+        let report = &reports[report as usize];
+        let date = report.date.as_ref().filter(|_| report.status == Some(ReportStatus::Happened))?;
+        Some(((date.earliest(), date.latest()), rank))
+    });
+    grouped(dated.collect(), |a, b| a.0.cmp(&b.0), |&(_, rank)| rank)
+}
+
+/// Sorts into groups of equals; groups and members stand in the order of their ranks.
+fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&T) -> usize) -> Vec<Vec<usize>> {
+    if all.is_empty() {
+        return Vec::new(); // the common case costs nothing
+    }
+    all.sort_unstable_by(|a, b| cmp(a, b).then(rank(a).cmp(&rank(b))));
+    let mut groups: Vec<Vec<usize>> =
+        all.chunk_by(|a, b| cmp(a, b).is_eq()).map(|group| group.iter().map(&rank).collect()).collect();
+    groups.sort_unstable_by_key(|group| group[0]);
+    groups
+}
+
+fn date(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+    let groups = happened_dates(reports, known);
+    let date_of = |group: &Vec<usize>| reports[known[*group.last()?] as usize].date.as_ref();
+    // Two spans lie apart where the latest start lies after the earliest end.
+    let latest_start = groups.iter().filter_map(date_of).filter_map(Edtf::earliest).max()?;
+    let earliest_end = groups.iter().filter_map(date_of).filter_map(Edtf::latest).min()?;
+    if latest_start <= earliest_end {
+        return None;
+    }
+    let side = |group: &Vec<usize>| {
+        let value = date_of(group).map(Edtf::display).unwrap_or_default();
+        side(value, group, reports, known, origins)
+    };
+    Some(Contest { field: "date".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
+}
+
+fn status(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+    use ReportStatus::{Cancelled, Denied, Happened};
+    let outcomes = known.iter().enumerate().filter_map(|(rank, &report)| {
+        let status = reports[report as usize].status?;
+        matches!(status, Happened | Cancelled | Denied).then_some((status, rank))
+    });
+    let groups = grouped(outcomes.collect(), |a, b| a.0.cmp(&b.0), |&(_, rank)| rank);
+    let status_of = |group: &Vec<usize>| reports[known[group[0]] as usize].status;
+    if groups.len() < 2 || !groups.iter().any(|group| status_of(group) == Some(Happened)) {
+        return None;
+    }
+    let side = |group: &Vec<usize>| {
+        let value = status_of(group).map_or_else(String::new, |status| status.word().to_owned());
+        side(value, group, reports, known, origins)
+    };
+    Some(Contest { field: "status".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
+}
+
+/// Forecasts (expected, confirmed, postponed) and outcomes (the rest) are compared apart.
+fn values(reports: &[Report], known: &[u32], origins: &mut Origins, found: &mut Vec<Contest>) {
+    let mut given: Vec<Given> = Vec::new();
+    for (rank, &report) in known.iter().enumerate() {
+        let report = &reports[report as usize];
+        let forecast = report.status.is_some_and(ReportStatus::is_forecast);
+        for (key, value) in &report.values {
+            given.push(Given { field: (key, forecast), value, rank, seq: given.len() });
+        }
+    }
+    if given.len() < 2 {
+        return;
+    }
+    given.sort_unstable_by_key(|g| (g.field, g.seq));
+    let mut fields: Vec<&[Given]> = given.chunk_by(|a, b| a.field == b.field).collect();
+    fields.sort_unstable_by_key(|field| field[0].seq);
+    for field in fields {
+        if field.iter().all(|g| order(g.value, field[0].value).is_eq()) {
+            continue;
+        }
+        let groups = grouped(field.to_vec(), |a, b| order(a.value, b.value), |g| g.rank);
+        let side = |group: &Vec<usize>| {
+            let newest = field.partition_point(|g| g.rank < group[group.len() - 1]);
+            side(field[newest].value.to_string(), group, reports, known, origins)
+        };
+        let (key, forecast) = field[0].field;
+        found.push(Contest { field: key.to_owned(), forecast, sides: groups.iter().map(side).collect() });
+    }
+}
+
+/// A value that a report gives.
+#[derive(Clone, Copy)]
+struct Given<'d> {
+    /// The key, and whether the report is a forecast.
+    field: (&'d str, bool),
+    value: &'d Value,
+    /// Position of the report in `known`.
+    rank: usize,
+    /// How many values were given before.
+    seq: usize,
+}
+
+fn side(value: String, group: &[usize], reports: &[Report], known: &[u32], origins: &mut Origins) -> Side {
+    let members: Vec<u32> = group.iter().map(|&rank| known[rank]).collect();
+    let origins = origins.count(members.iter().map(|&report| reports[report as usize].source));
+    Side { value, reports: members, origins }
+}
+
+/// 37 equals 37.0, and a number that is none equals itself.
+fn order(a: &Value, b: &Value) -> Ordering {
+    let rank = |value: &Value| match value {
+        Value::Number(_) => 0,
+        Value::Text(_) => 1,
+        Value::Bool(_) => 2,
+    };
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.partial_cmp(b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan())),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}

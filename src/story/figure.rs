@@ -1,0 +1,107 @@
+//! Figures: which may be compared, which are a series, which are contested.
+
+use chrono::NaiveDate;
+
+use super::Snapshot;
+use crate::dossier::{About, Amount, Dossier, Edtf, Figure, FigureIx, FigureKind};
+
+/// At most so many rivals are listed for one figure.
+const RIVALS: usize = 100;
+
+/// Whether two figures may be compared, sorted and drawn together: same metric, kind and unit.
+#[must_use]
+pub fn comparable(a: &Figure, b: &Figure) -> bool {
+    measure(a) == measure(b)
+}
+
+fn measure(figure: &Figure) -> (&str, Option<FigureKind>, &str) {
+    (&figure.metric, figure.kind, &figure.unit)
+}
+
+/// Known figures that may be compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series<'d> {
+    /// The metric.
+    pub metric: &'d str,
+    /// What sort of number.
+    pub kind: Option<FigureKind>,
+    /// The unit as written.
+    pub unit: &'d str,
+    /// By record, then by period (those without one first), then in the order in which they became known.
+    pub figures: Vec<FigureIx>,
+}
+
+impl Snapshot {
+    /// The known figures of one metric about one record; apart where kind or unit differ, in the order of the files.
+    #[must_use]
+    pub fn series<'d>(&self, dossier: &'d Dossier, about: About, metric: &str) -> Vec<Series<'d>> {
+        self.series_of(dossier, |figure| figure.about == about && figure.metric == metric)
+    }
+
+    /// The known figures that are wanted, in groups that may be compared, in the order of the files.
+    #[must_use]
+    pub fn series_of<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(&Figure) -> bool) -> Vec<Series<'d>> {
+        let mut chosen: Vec<FigureIx> = (0u32..)
+            .zip(&dossier.figures)
+            .filter(|(ix, figure)| self.figures[*ix as usize] && wanted(figure))
+            .map(|(ix, _)| FigureIx(ix))
+            .collect();
+        let of = |ix: &FigureIx| &dossier[*ix];
+        chosen.sort_by(|a, b| measure(of(a)).cmp(&measure(of(b))));
+        let mut groups: Vec<&mut [FigureIx]> =
+            chosen.chunk_by_mut(|a, b| comparable(&dossier[*a], &dossier[*b])).collect();
+        groups.sort_by_key(|group| group[0]);
+        let series = |group: &mut [FigureIx]| {
+            let (metric, kind, unit) = measure(of(&group[0]));
+            group.sort_by_key(|ix| {
+                let figure = of(ix);
+                (figure.about, figure.period.as_ref(), dossier.known(Some(figure.source)), figure.at)
+            });
+            Series { metric, kind, unit, figures: group.to_vec() }
+        };
+        groups.into_iter().map(series).collect()
+    }
+}
+
+/// For each figure the known others of the same record, metric, kind, unit and period that give another amount.
+pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
+    let mut all: Vec<(Key, [u64; 2], FigureIx)> = (0u32..)
+        .zip(&dossier.figures)
+        .filter(|(ix, _)| known[*ix as usize])
+        .map(|(ix, figure)| (key(figure), amount(figure.amount), FigureIx(ix)))
+        .collect();
+    all.sort_unstable();
+    let mut rivals = vec![Vec::new(); dossier.figures.len()];
+    for same_period in all.chunk_by(|a, b| a.0 == b.0) {
+        for same_amount in same_period.chunk_by(|a, b| a.1 == b.1) {
+            if same_amount.len() == same_period.len() {
+                continue;
+            }
+            let others = || same_period.iter().filter(|other| other.1 != same_amount[0].1);
+            let mut others: Vec<FigureIx> = others().map(|&(.., ix)| ix).take(RIVALS).collect();
+            others.sort_by_key(|&ix| (dossier.known(Some(dossier[ix].source)), dossier[ix].at));
+            for &(.., ix) in same_amount {
+                rivals[ix.ix()].clone_from(&others);
+            }
+        }
+    }
+    rivals
+}
+
+/// What has to be the same for two figures to contradict one another. Without a period only others without one.
+type Key<'d> = (About, (&'d str, Option<FigureKind>, &'d str), Option<(Option<NaiveDate>, Option<NaiveDate>)>);
+
+fn key(figure: &Figure) -> Key<'_> {
+    let days = |period: &Edtf| (period.earliest(), period.latest());
+    (figure.about, measure(figure), figure.period.as_ref().map(days))
+}
+
+/// An amount as bits that are equal where the numbers are; a number is a range of itself.
+fn amount(amount: Amount) -> [u64; 2] {
+    let (min, max) = match amount {
+        Amount::Exactly(n) => (Some(n), Some(n)),
+        Amount::Range { min, max } => (min, max),
+    };
+    // Adding 0 turns -0 into 0. The bits of an infinity stand for a missing bound.
+    [min.map_or(f64::NEG_INFINITY, |n| n + 0.0).to_bits(), max.map_or(f64::INFINITY, |n| n + 0.0).to_bits()]
+}

@@ -1,0 +1,106 @@
+//! Which statements are known on a day, in what order, and what that shows of their record.
+
+use chrono::NaiveDate;
+use hashbrown::HashMap;
+
+use crate::dossier::{About, ArticleIx, At, Dossier, Rec};
+
+/// The day on which a statement with this source became known, if that is `day` or before: `Some(None)` for one that
+/// always was, `None` for one that is not known yet.
+#[allow(clippy::option_option)] // three answers: not yet, always, since a day; only in this module and its callers
+pub(super) fn by(dossier: &Dossier, source: Option<ArticleIx>, day: NaiveDate) -> Option<Option<NaiveDate>> {
+    let known = dossier.known(source);
+    known.is_none_or(|since| since <= day).then_some(known)
+}
+
+/// The known ones of some statements.
+pub(super) struct Known {
+    /// Their positions, in the order in which they became known, then by their place in the dossier.
+    pub order: Vec<u32>,
+    /// How many there are, known or not.
+    pub tally: Tally,
+}
+
+impl Known {
+    /// Of statements in the order of their positions, each with its source and place.
+    pub fn of(dossier: &Dossier, day: NaiveDate, statements: impl Iterator<Item = (Option<ArticleIx>, At)>) -> Known {
+        let mut tally = Tally::default();
+        let mut order: Vec<(Option<NaiveDate>, At, u32)> = Vec::with_capacity(statements.size_hint().0);
+        for (position, (source, at)) in (0u32..).zip(statements) {
+            let since = by(dossier, source, day);
+            tally.count(since);
+            if let Some(since) = since {
+                order.push((since, at, position));
+            }
+        }
+        order.sort_unstable();
+        Known { order: order.into_iter().map(|(_, _, position)| position).collect(), tally }
+    }
+}
+
+/// How many statements there are about a record, and how many of them are known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    total: u32,
+    known: u32,
+    /// The day of the newest known one, if it has one.
+    pub newest: Option<NaiveDate>,
+}
+
+impl Tally {
+    #[allow(clippy::option_option)] // see [`by`]
+    fn count(&mut self, since: Option<Option<NaiveDate>>) {
+        self.total += 1;
+        if let Some(since) = since {
+            self.known += 1;
+            self.newest = self.newest.max(since);
+        }
+    }
+
+    /// Of two sorts of statement about one record.
+    pub fn and(self, other: Tally) -> Tally {
+        Tally {
+            total: self.total + other.total,
+            known: self.known + other.known,
+            newest: self.newest.max(other.newest),
+        }
+    }
+
+    /// Whether one is known, or there is none.
+    pub fn is_visible(self) -> bool {
+        self.total == 0 || self.known > 0
+    }
+
+    /// Whether all are known.
+    pub fn is_complete(self) -> bool {
+        self.known == self.total
+    }
+}
+
+/// How many figures there are about each record, and how many of them are known.
+pub(super) struct FigureTally(HashMap<Rec, Tally>);
+
+impl FigureTally {
+    pub fn of(dossier: &Dossier, day: NaiveDate) -> FigureTally {
+        let mut tallies: HashMap<Rec, Tally> = HashMap::new();
+        for figure in &dossier.figures {
+            if let About::Rec(rec) = figure.about {
+                tallies.entry(rec).or_default().count(by(dossier, Some(figure.source), day));
+            }
+        }
+        FigureTally(tallies)
+    }
+
+    pub fn of_record(&self, rec: impl Into<Rec>) -> Tally {
+        self.0.get(&rec.into()).copied().unwrap_or_default()
+    }
+}
+
+/// The days on which something became known, each once, in order: the steps of the as-of date.
+#[must_use]
+pub fn publication_days(dossier: &Dossier) -> Vec<NaiveDate> {
+    let mut days: Vec<NaiveDate> = dossier.articles.iter().filter_map(|(ix, _)| dossier.known(Some(ix))).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}

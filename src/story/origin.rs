@@ -1,0 +1,113 @@
+//! Where reports come from: articles that rewrite one another go back to one origin.
+
+use chrono::NaiveDate;
+use hashbrown::{HashMap, HashSet};
+
+use super::{Snapshot, known};
+use crate::dossier::{ArticleIx, Dossier, EventIx};
+
+/// Something that relays nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin<'d> {
+    /// An article of the dossier.
+    Article(ArticleIx),
+    /// A source that is not in the dossier, by the name that the first article to relay it gives.
+    Outside(&'d str),
+}
+
+/// Finds origins on a day. What an article relays is part of what it says: of one that is not known yet nothing is
+/// concluded, it stands for itself.
+pub(super) struct Origins<'d> {
+    pub dossier: &'d Dossier,
+    day: NaiveDate,
+    /// By article: the search that met it last.
+    met: Vec<u32>,
+    search: u32,
+    /// By folded name: the first spelling.
+    names: HashMap<String, &'d str>,
+    /// By article: the first spelling of what it relays.
+    relayed: HashMap<ArticleIx, Option<&'d str>>,
+    to_visit: Vec<ArticleIx>,
+    outside: HashSet<&'d str>,
+}
+
+impl<'d> Origins<'d> {
+    pub fn new(dossier: &'d Dossier, day: NaiveDate) -> Origins<'d> {
+        Origins {
+            dossier,
+            day,
+            met: vec![0; dossier.articles.len()],
+            search: 0,
+            names: HashMap::new(),
+            relayed: HashMap::new(),
+            to_visit: Vec::new(),
+            outside: HashSet::new(),
+        }
+    }
+
+    /// To how many origins these articles go back. A report without an article has none.
+    pub fn count(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>) -> usize {
+        let mut count = 0;
+        self.each(sources, |_| count += 1);
+        count
+    }
+
+    /// Each origin of these articles once, in the order in which it is met.
+    fn each(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>, mut found: impl FnMut(Origin<'d>)) {
+        self.search += 1;
+        self.outside.clear();
+        for source in sources.flatten() {
+            self.to_visit.push(source);
+            while let Some(ix) = self.to_visit.pop() {
+                if std::mem::replace(&mut self.met[ix.ix()], self.search) == self.search {
+                    continue;
+                }
+                if known::by(self.dossier, Some(ix), self.day).is_none() {
+                    found(Origin::Article(ix));
+                    continue;
+                }
+                let article = self.dossier.articles.get(ix);
+                let outside = article.relays.and_then(|name| self.first_spelling(ix, name));
+                if let Some(name) = outside
+                    && self.outside.insert(name)
+                {
+                    found(Origin::Outside(name));
+                }
+                if outside.is_none() && article.based_on.is_empty() {
+                    found(Origin::Article(ix));
+                }
+                self.to_visit.extend(article.based_on.iter().rev());
+            }
+        }
+    }
+
+    /// Names that differ only in case and in space around them are one.
+    fn first_spelling(&mut self, ix: ArticleIx, name: &'d str) -> Option<&'d str> {
+        let names = &mut self.names;
+        *self.relayed.entry(ix).or_insert_with(|| {
+            // Upper case first: it folds what has several lower-case forms (`ß`, `ς`).
+            let folded = name.trim().to_uppercase().to_lowercase();
+            (!folded.is_empty()).then(|| *names.entry(folded).or_insert(name.trim()))
+        })
+    }
+}
+
+impl Snapshot {
+    /// The origins to which an article goes back, by what is known on this day; itself where it relays nothing.
+    #[must_use]
+    pub fn article_origins<'d>(&self, dossier: &'d Dossier, article: ArticleIx) -> Vec<Origin<'d>> {
+        let mut found = Vec::new();
+        Origins::new(dossier, self.day).each(std::iter::once(Some(article)), |origin| found.push(origin));
+        found
+    }
+
+    /// The origins to which the known reports of an event go back; as many as [`super::EventState::origins`].
+    #[must_use]
+    pub fn event_origins<'d>(&self, dossier: &'d Dossier, event: EventIx) -> Vec<Origin<'d>> {
+        let mut found = Vec::new();
+        let reports = &dossier[event].reports;
+        let sources = self[event].known.iter().map(|&report| reports[report as usize].source);
+        Origins::new(dossier, self.day).each(sources, |origin| found.push(origin));
+        found
+    }
+}

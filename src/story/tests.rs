@@ -1,0 +1,12 @@
+//! The rules of `docs/format.md`, "What is computed, as of a day D", each by its name.
+
+mod build;
+mod contest;
+mod corridor;
+mod event;
+mod figure;
+mod known;
+mod office;
+mod origin;
+mod schedule;
+mod ties;

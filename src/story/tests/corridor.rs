@@ -1,0 +1,76 @@
+//! Corridors and their weakest leg.
+
+use super::build::*;
+use crate::dossier::CorridorStatus::{self, Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
+use crate::story::CorridorState;
+
+fn corridor(legs: usize, reports: &[&str], as_of: &str) -> CorridorState {
+    let mut b = Build::default();
+    let ix = b.corridor(legs, reports);
+    b.as_of(as_of)[ix].clone()
+}
+
+fn legs(state: &CorridorState) -> Vec<Option<CorridorStatus>> {
+    state.legs.iter().map(|leg| leg.status).collect()
+}
+
+#[test]
+fn each_leg_stands_as_the_newest_report_on_it_or_on_the_whole_says() {
+    let reports = ["2025-01-01 whole open", "2025-02-01 1 closed", "2025-03-01 0 restricted", "2025-04-01 whole open"];
+    assert_eq!(legs(&corridor(2, &reports, "2025-01-15")), [Some(Open), Some(Open)]);
+    assert_eq!(legs(&corridor(2, &reports, "2025-03-15")), [Some(Restricted), Some(Closed)]);
+    assert_eq!(legs(&corridor(2, &reports, "2025-04-15")), [Some(Open), Some(Open)]);
+}
+
+#[test]
+fn the_corridor_is_as_open_as_its_weakest_leg() {
+    let order = [Closed, Proposed, Agreed, Building, Idle, Restricted, Open];
+    for pair in order.windows(2) {
+        let reports = [format!("2025-01-01 0 {}", pair[1]), format!("2025-01-02 1 {}", pair[0])];
+        let state = corridor(2, &[&reports[0], &reports[1]], "2025-02-01");
+        assert_eq!((state.status, state.weakest), (Some(pair[0]), Some(1)));
+    }
+    let reports = ["2025-01-01 whole open", "2025-02-01 1 closed", "2025-03-01 2 closed"];
+    assert_eq!(corridor(3, &reports, "2025-04-01").weakest, Some(1), "the first of those that are as bad");
+}
+
+#[test]
+fn a_status_counts_since_its_run_began() {
+    let reports = [
+        "2025-01-01 0 closed",
+        "2025-02-01 0 open",
+        "2025-03-01 0 closed",
+        "2025-04-01 whole closed",
+        "2025-05-01 0 closed",
+        "2025-06-01 0",
+    ];
+    let state = corridor(1, &reports, "2025-07-01");
+    assert_eq!((state.legs[0].since, state.legs[0].newest), (Some(2), Some(4)));
+    assert_eq!((state.since, state.newest, state.status), (Some(2), Some(4), Some(Closed)));
+    assert_eq!(corridor(1, &reports, "2025-02-15").legs[0].since, Some(1));
+}
+
+#[test]
+fn a_leg_of_which_nothing_is_known_makes_the_corridor_unknown() {
+    let reports = ["2025-01-01 0 closed", "2025-02-01 2 open"];
+    let state = corridor(3, &reports, "2025-03-01");
+    assert_eq!(legs(&state), [Some(Closed), None, Some(Open)]);
+    assert_eq!((state.status, state.weakest, state.since), (None, Some(1), None));
+    assert_eq!(corridor(2, &[], "2025-03-01").status, None);
+}
+
+#[test]
+fn a_corridor_without_legs_stands_as_its_newest_report_says() {
+    let reports = ["2025-01-01 whole agreed", "2025-02-01 whole building", "2025-03-01 whole building"];
+    let state = corridor(0, &reports, "2025-04-01");
+    assert_eq!((state.status, state.weakest), (Some(Building), None));
+    assert_eq!((state.since, state.newest), (Some(1), Some(2)));
+    assert_eq!(corridor(0, &[], "2025-04-01").status, None);
+}
+
+#[test]
+fn the_newest_is_what_became_known_last_wherever_it_stands() {
+    let reports = ["2025-03-01 0 open", "2025-01-01 0 closed", "always 0 proposed"];
+    let state = corridor(1, &reports, "2025-04-01");
+    assert_eq!((state.known, state.status), (vec![2, 1, 0], Some(Open)));
+}

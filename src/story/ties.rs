@@ -1,0 +1,123 @@
+//! How records hang together on a day. Nothing that is not visible is offered.
+
+use hashbrown::HashSet;
+
+use super::{SlipDays, Snapshot};
+use crate::dossier::{ActorIx, CorridorIx, Dossier, EventIx, PlaceIx, PortIx, Spot};
+
+/// Enters the visible events at everything that they name, and notes what waits for what.
+pub(super) fn tie(snapshot: &mut Snapshot, dossier: &Dossier) {
+    for (ix, event) in (0u32..).map(EventIx).zip(&dossier.events) {
+        snapshot.dependents.extend(event.depends_on.iter().map(|&first| (first, ix)));
+        let state = &snapshot.events[ix.ix()];
+        if !state.visible {
+            continue;
+        }
+        for &actor in &event.actors {
+            enter(&mut snapshot.actors[actor.ix()].events, ix);
+        }
+        for &report in &state.known {
+            let report = &event.reports[report as usize];
+            for &actor in report.actors.iter().chain(&report.by) {
+                enter(&mut snapshot.actors[actor.ix()].events, ix);
+            }
+        }
+        for &port in &event.ports {
+            enter(&mut snapshot.ports[port.ix()].events, ix);
+        }
+        for &spot in &event.places {
+            match spot {
+                Spot::Port(port) => enter(&mut snapshot.ports[port.ix()].events, ix),
+                Spot::Place(place) => enter(&mut snapshot.places[place.ix()].events, ix),
+            }
+        }
+        for &corridor in &event.corridors {
+            enter(&mut snapshot.corridors[corridor.ix()].events, ix);
+        }
+    }
+    snapshot.dependents.sort_unstable();
+    snapshot.dependents.dedup();
+}
+
+/// Events come in their order, so a double can only be the last.
+fn enter(events: &mut Vec<EventIx>, event: EventIx) {
+    if events.last() != Some(&event) {
+        events.push(event);
+    }
+}
+
+/// Each once, in the order of the first time, and only what is kept.
+fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = T>, keep: impl Fn(T) -> bool) -> Vec<T> {
+    let mut met = HashSet::new();
+    all.filter(|&one| keep(one) && met.insert(one)).collect()
+}
+
+impl Snapshot {
+    /// The visible actors of an event: those of the record, then those that known reports add.
+    #[must_use]
+    pub fn event_actors(&self, dossier: &Dossier, event: EventIx) -> Vec<ActorIx> {
+        let record = &dossier[event];
+        let reported = self[event].known.iter().flat_map(|&report| &record.reports[report as usize].actors);
+        distinct(record.actors.iter().chain(reported).copied(), |ix| self[ix].visible)
+    }
+
+    /// The visible ports of an event, those among its places too.
+    #[must_use]
+    pub fn event_ports(&self, dossier: &Dossier, event: EventIx) -> Vec<PortIx> {
+        let places = dossier[event].places.iter().filter_map(|spot| match spot {
+            Spot::Port(port) => Some(port),
+            Spot::Place(_) => None,
+        });
+        distinct(dossier[event].ports.iter().chain(places).copied(), |ix| self[ix].visible)
+    }
+
+    /// The visible places of an event, ports left out.
+    #[must_use]
+    pub fn event_places(&self, dossier: &Dossier, event: EventIx) -> Vec<PlaceIx> {
+        let places = dossier[event].places.iter().filter_map(|spot| match spot {
+            Spot::Place(place) => Some(*place),
+            Spot::Port(_) => None,
+        });
+        distinct(places, |ix| self[ix].visible)
+    }
+
+    /// The visible corridors of an event.
+    #[must_use]
+    pub fn event_corridors(&self, dossier: &Dossier, event: EventIx) -> Vec<CorridorIx> {
+        distinct(dossier[event].corridors.iter().copied(), |ix| self[ix].visible)
+    }
+
+    /// The visible events that have to happen before this one.
+    #[must_use]
+    pub fn depends_on(&self, dossier: &Dossier, event: EventIx) -> Vec<EventIx> {
+        distinct(dossier[event].depends_on.iter().copied(), |ix| self[ix].visible)
+    }
+
+    /// The visible events that wait for this one.
+    #[must_use]
+    pub fn dependents(&self, event: EventIx) -> Vec<EventIx> {
+        let from = self.dependents.partition_point(|&(first, _)| first < event);
+        let waiting = self.dependents[from..].iter().take_while(|&&(first, _)| first == event);
+        waiting.map(|&(_, waits)| waits).filter(|&waits| self[waits].visible).collect()
+    }
+
+    /// What an event that is still to come may slip by because of others: the visible events, direct or further on,
+    /// that have to happen first and that slipped, with their slip. A slip there is an assumed slip here.
+    #[must_use]
+    pub fn assumed_slips(&self, dossier: &Dossier, event: EventIx) -> Vec<(EventIx, SlipDays)> {
+        if !self[event].status.is_open() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut met: HashSet<EventIx> = HashSet::from_iter([event]);
+        let mut to_visit = self.depends_on(dossier, event);
+        while let Some(ix) = to_visit.pop() {
+            if met.insert(ix) {
+                found.extend(self[ix].slip.map(|slip| (ix, slip)));
+                to_visit.extend(self.depends_on(dossier, ix));
+            }
+        }
+        found.sort_unstable_by_key(|&(ix, _)| ix);
+        found
+    }
+}
