@@ -84,6 +84,20 @@ impl Dossier {
         }
     }
 
+    /// Where a record stands.
+    #[must_use]
+    pub fn at(&self, rec: Rec) -> At {
+        match rec {
+            Rec::Article(ix) => self.articles.get(ix).at,
+            Rec::Event(ix) => self[ix].at,
+            Rec::Actor(ix) => self[ix].at,
+            Rec::Port(ix) => self[ix].at,
+            Rec::Place(ix) => self[ix].at,
+            Rec::Corridor(ix) => self[ix].at,
+            Rec::Figure(ix) => self[ix].at,
+        }
+    }
+
     /// The name of a port or place.
     #[must_use]
     pub fn spot_name(&self, spot: Spot) -> &str {

@@ -17,6 +17,6 @@ pub enum Effect {
     Copy(String, String),
     /// Turn mouse reporting on or off.
     SetMouse(bool),
-    /// Open the user's editor at a line (from 1), then load again.
-    Edit(PathBuf, usize),
+    /// Open the user's editor at the line that holds this byte of the file, then load again.
+    Edit(PathBuf, u64),
 }
