@@ -144,11 +144,15 @@ impl Used {
     }
 
     fn articles(&mut self, articles: &[ArticleIx]) {
-        articles.iter().for_each(|&ix| self.source(Some(ix)));
+        for &ix in articles {
+            self.record(ix.into());
+        }
     }
 
     fn source(&mut self, source: Option<ArticleIx>) {
-        source.into_iter().for_each(|ix| self.record(ix.into()));
+        if let Some(ix) = source {
+            self.record(ix.into());
+        }
     }
 
     fn record(&mut self, rec: Rec) {

@@ -39,10 +39,7 @@ fn article(f: Fields<'_, '_>, rec: Rec) -> ArticleFields {
 /// The full text: from `text`, or from the file that `text_file` names.
 fn text(f: &Fields<'_, '_>) -> Option<String> {
     let here = f.text("text");
-    let (path, span) = match f.spanned_text("text_file") {
-        None => return here,
-        Some(found) => found,
-    };
+    let Some((path, span)) = f.spanned_text("text_file") else { return here };
     if f.has("text") {
         f.error(&span, || "`text` and `text_file` cannot stand together".to_owned());
         return here;

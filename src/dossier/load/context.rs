@@ -142,23 +142,35 @@ impl Context<'_> {
         None
     }
 
-    /// `; did you mean …?` with the nearest of `names`, or nothing where none is near.
-    pub fn did_you_mean<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> String {
+    /// `; did you mean …?` with the nearest of many ids, or nothing where none is near.
+    fn did_you_mean<'n>(&self, id: &str, ids: impl Iterator<Item = &'n str>) -> String {
         let left = self.comparisons.get();
-        // A long text is no misspelt name, and comparing it would be slow.
-        if word.len() > 100 {
-            return String::new();
-        }
-        let lower = word.to_lowercase();
         let mut compared = 0;
-        let nearest = names
-            .take(left)
-            .inspect(|_| compared += 1)
-            .filter(|name| name.len().abs_diff(lower.len()) <= 4)
-            .map(|name| (strsim::osa_distance(&lower, name), name))
-            .filter(|&(distance, name)| distance <= name.len().max(3) / 3)
-            .min();
+        let near = nearest(id, ids.take(left).inspect(|_| compared += 1), 3);
         self.comparisons.set(left - compared);
-        nearest.map_or_else(String::new, |(_, name)| format!("; did you mean {}?", quoted(name)))
+        near.map_or_else(String::new, |name| format!("; did you mean {}?", quoted(name)))
     }
+}
+
+/// `; did you mean …?` with the nearest of a few words, or all of them where none is near.
+pub(super) fn nearest_or_all<'n>(word: &str, words: impl Iterator<Item = &'n str> + Clone) -> String {
+    match nearest(word, words.clone(), 2) {
+        Some(name) => format!("; did you mean {}?", quoted(name)),
+        None => format!("; it is one of {}", words.map(quoted).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The name that is nearest to the word, where the distance is at most a `part` of its length.
+fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>, part: usize) -> Option<&'n str> {
+    // A long text is no misspelt name, and comparing it would be slow.
+    if word.len() > 100 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    names
+        .filter(|name| name.len().abs_diff(word.len()) <= 4)
+        .map(|name| (strsim::osa_distance(&word, name), name))
+        .filter(|&(distance, name)| distance <= name.len().max(3) / part)
+        .min()
+        .map(|(_, name)| name)
 }

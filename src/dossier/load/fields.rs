@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::context::{Context, Link, Named};
+use super::context::{Context, Link, Named, nearest_or_all};
 use super::fault::{Place, quoted};
 use super::node::{Entry, Node, Table, Value};
 use crate::dossier::Edtf;
@@ -80,8 +80,8 @@ impl<'c, 't> Fields<'c, 't> {
         let asked = self.asked.borrow();
         for entry in self.table.entries.iter().filter(|entry| !asked.contains(&&*entry.key)) {
             self.error(&entry.key_span, || {
-                let near = self.cx.did_you_mean(&entry.key, asked.iter().copied());
-                format!("unknown key {} in {}{near}", quoted(&entry.key), self.what)
+                let known = nearest_or_all(&entry.key, asked.iter().copied());
+                format!("unknown key {} in {}{known}", quoted(&entry.key), self.what)
             });
         }
     }
@@ -120,18 +120,14 @@ impl<'c, 't> Fields<'c, 't> {
 
     /// A text that has to be there and not blank. Where it is not, an error is noted and the text is empty.
     pub fn need_text(&self, key: &'static str) -> String {
-        match self.spanned_text(key) {
-            Some((text, span)) => {
-                if text.trim().is_empty() {
-                    self.error(&span, || format!("`{key}` is empty"));
-                }
-                text.to_owned()
-            }
-            None => {
-                self.need(key);
-                String::new()
-            }
+        let Some((text, span)) = self.spanned_text(key) else {
+            self.need(key);
+            return String::new();
+        };
+        if text.trim().is_empty() {
+            self.error(&span, || format!("`{key}` is empty"));
         }
+        text.to_owned()
     }
 
     /// Notes an error where a key is missing.
@@ -206,15 +202,8 @@ impl<'c, 't> Fields<'c, 't> {
         let (text, span) = self.spanned_text(key)?;
         let found = all.iter().copied().find(|&value| word(value) == text);
         if found.is_none() {
-            self.error(&span, || {
-                let near = self.cx.did_you_mean(text, all.iter().map(|&value| word(value)));
-                if near.is_empty() {
-                    let words: Vec<String> = all.iter().map(|&value| format!("`{}`", word(value))).collect();
-                    format!("unknown {key} {}; it is one of {}", quoted(text), words.join(", "))
-                } else {
-                    format!("unknown {key} {}{near}", quoted(text))
-                }
-            });
+            let known = || nearest_or_all(text, all.iter().map(|&value| word(value)));
+            self.error(&span, || format!("unknown {key} {}{}", quoted(text), known()));
         }
         found
     }

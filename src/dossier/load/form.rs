@@ -14,10 +14,9 @@ fn id_fault(id: &str) -> Option<(usize, &'static str)> {
     let mut previous = '-';
     for (at, c) in id.char_indices() {
         match c {
-            'a'..='z' | '0'..='9' => {}
             '-' if at == 0 => return Some((at, "it starts with a letter or digit")),
             '-' if previous == '-' => return Some((at, "its hyphens stand alone")),
-            '-' => {}
+            'a'..='z' | '0'..='9' | '-' => {}
             _ => return Some((at, "it holds lower-case ASCII letters, digits and hyphens")),
         }
         previous = c;

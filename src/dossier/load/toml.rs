@@ -43,7 +43,7 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
     let mut broken: Vec<Range<usize>> = Vec::with_capacity(errors.len());
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        faults.add(Severity::Error, Place::new(file, span.clone()), || error.message().to_owned());
+        faults.add(Severity::Error, Place::new(file, span.clone()), || message(error.message(), &span));
         broken.push(span);
     }
     broken.sort_by_key(|span| (span.start, span.end));
@@ -53,6 +53,11 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
         convert.mark_torn(&mut table);
     }
     Some(table)
+}
+
+/// What the parser says, but for a value that is not there: it asks for quotes around nothing.
+fn message(message: &str, span: &Range<usize>) -> String {
+    if span.is_empty() && message.contains("must be quoted") { "missing value" } else { message }.to_owned()
 }
 
 /// Whether any line holds enough dots for a key that is too long. Most files do not, and need no further look.
@@ -197,8 +202,12 @@ impl<'a> Convert<'a, '_> {
     /// a header before it.
     fn mark_torn(&mut self, root: &mut Table<'a>) {
         self.headers.sort_unstable();
+        // Keys that end up in the root behind an error belong to a table whose header the parser could not use.
+        let first = self.broken.first().map_or(0, |error| error.start);
+        root.entries.retain(|entry| entry.key_span.start < first || self.is_header(entry.key_span.start));
         let mut torn = HashSet::new();
         for error in &self.broken {
+            root.torn |= self.is_header(error.start);
             match self.headers.partition_point(|&start| start <= error.start) {
                 0 => root.torn = true,
                 n => drop(torn.insert(self.headers[n - 1])),
@@ -218,6 +227,13 @@ impl<'a> Convert<'a, '_> {
             Value::List(list) => list.iter_mut().for_each(|node| self.mark_node(node, torn)),
             _ => {}
         }
+    }
+
+    /// Whether the line at this place opens a table, so that a whole record may have been lost.
+    fn is_header(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..at.min(bytes.len())]).map_or(0, |newline| newline + 1);
+        bytes[start..].trim_ascii_start().first() == Some(&b'[')
     }
 
     fn holds_error(&self, span: &Range<usize>) -> bool {
