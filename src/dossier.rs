@@ -3,7 +3,9 @@
 //! A [`Dossier`] holds no conclusions. What can be concluded on a day is a [`crate::story::Snapshot`].
 
 pub mod articles;
+pub mod check;
 pub mod date;
+pub mod load;
 pub mod problem;
 pub mod record;
 

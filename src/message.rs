@@ -1,11 +1,9 @@
 //! Facts that happened outside: what `app::Model::update` is told. Past tense.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use keybinds::KeyInput;
 
-use crate::dossier::{Dossier, problem::Problem};
+pub use crate::dossier::load::Loaded;
 
 /// Something happened.
 #[derive(Debug)]
@@ -24,15 +22,6 @@ pub enum Message {
     Loaded(Loaded),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
-}
-
-/// What became of loading: a story with its warnings, or everything that is wrong.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The dossier, where there was no error.
-    pub dossier: Option<Arc<Dossier>>,
-    /// Errors and warnings, in the order of the files.
-    pub problems: Vec<Problem>,
 }
 
 /// What the mouse did, and in which cell (0,0 is the upper left).

@@ -1,8 +1,11 @@
 //! What is wrong in the files, or worth a warning: values, not errors, so that all of them are reported at once.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::Serialize;
+
+use crate::text::{is_unsafe, safe, width};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -12,6 +15,15 @@ pub enum Severity {
     Error,
     /// The dossier opens.
     Warning,
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
 }
 
 /// One thing that is wrong, with its place.
@@ -31,6 +43,36 @@ pub struct Problem {
     pub excerpt: Option<Excerpt>,
 }
 
+/// One line, `path:line:column: error: message`, or `path: error: message` where the problem is the file itself.
+/// Nothing in it can steer a terminal.
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let path = self.path.to_string_lossy();
+        f.write_str(&safe(&path))?;
+        if self.line > 0 {
+            write!(f, ":{}:{}", self.line, self.column)?;
+        }
+        write!(f, ": {}: {}", self.severity, safe(&self.message))
+    }
+}
+
+impl Problem {
+    /// The line of [`Problem`]'s `Display`, then the source line with the place marked under it:
+    ///
+    /// ```text
+    /// story.toml:12:3: error: unknown key `titel`; did you mean `title`?
+    ///   titel = "The port"
+    ///   ^^^^^
+    /// ```
+    #[must_use]
+    pub fn render(&self) -> String {
+        match &self.excerpt {
+            Some(excerpt) => format!("{self}\n  {}\n  {}", safe(&excerpt.text), excerpt.marks()),
+            None => self.to_string(),
+        }
+    }
+}
+
 /// A piece of source text in which a place is marked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Excerpt {
@@ -40,4 +82,69 @@ pub struct Excerpt {
     pub start: usize,
     /// Characters that are marked, at least 1.
     pub length: usize,
+}
+
+/// Characters of the line that an excerpt shows before the place, and from the place on.
+const BEFORE: usize = 60;
+const AFTER: usize = 100;
+
+impl Excerpt {
+    /// The line around the first byte of `span`, cut to a window where it is long. The cost does not grow with the
+    /// length of the line.
+    #[must_use]
+    pub fn of(text: &str, span: Range<usize>) -> Excerpt {
+        let start = floor(text, span.start);
+        let end = floor(text, span.end).max(start);
+        let mut left = String::new();
+        let before: Vec<char> = text[..start].chars().rev().take_while(|&c| c != '\n').take(BEFORE + 1).collect();
+        if before.len() > BEFORE {
+            left.push('…');
+        }
+        for &c in before.iter().take(BEFORE).rev().filter(|&&c| c != '\u{feff}') {
+            push_safe(&mut left, c);
+        }
+        let (mut marked, mut right, mut shown) = (String::new(), String::new(), 0);
+        for (at, c) in text[start..].char_indices().take_while(|&(_, c)| c != '\n') {
+            if shown == AFTER {
+                right.push('…');
+                break;
+            }
+            shown += 1;
+            push_safe(if start + at < end { &mut marked } else { &mut right }, c);
+        }
+        let count = |s: &str| s.chars().count();
+        let length = count(&marked).max(1);
+        let whole = format!("{left}{marked}{right}");
+        Excerpt { text: whole.trim_end().to_owned(), start: count(&left), length }
+    }
+
+    /// The line of marks that goes under `text`, as wide as what stands above it.
+    #[must_use]
+    pub fn marks(&self) -> String {
+        let columns = |from: usize, count: usize| {
+            let part: String = self.text.chars().skip(from).take(count).collect();
+            width(&part)
+        };
+        let marks = columns(self.start, self.length).max(1);
+        // A place past the end of the trimmed text keeps its distance.
+        let past = self.start.saturating_sub(self.text.chars().count());
+        format!("{}{}", " ".repeat(columns(0, self.start) + past), "^".repeat(marks))
+    }
+}
+
+/// The last character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn push_safe(out: &mut String, c: char) {
+    if is_unsafe(c) {
+        out.push_str(&safe(c.encode_utf8(&mut [0; 4])));
+    } else {
+        out.push(c);
+    }
 }

@@ -1,0 +1,263 @@
+//! What can be wrong with a whole dossier although each record is well-formed: circles, loose ends, missing dates.
+
+use super::Dossier;
+use super::problem::Severity;
+use super::record::{About, ArticleIx, Coordinates, CorridorIx, EventIx, Kind, PlaceIx, Rec, Spot};
+
+/// Something that is wrong with a dossier as a whole, or worth a warning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// References that must lead onwards come back to where they began.
+    Circle {
+        /// The key: `based_on`, `depends_on` or `branch_of`.
+        key: &'static str,
+        /// The records on the way, from the one that is come back to; the last refers to the first. Only the first few.
+        path: Vec<Rec>,
+        /// How many records are on the way.
+        length: usize,
+        /// The reference that closes the circle: from this record …
+        from: Rec,
+        /// … to this one.
+        to: Rec,
+    },
+    /// An article with neither `published` nor `retrieved`: nobody can say since when it is known.
+    Undated(ArticleIx),
+    /// An article that nothing refers to.
+    UnusedArticle(ArticleIx),
+    /// A place that nothing refers to.
+    UnusedPlace(PlaceIx),
+    /// A place or port on a corridor, without coordinates: the corridor cannot be drawn.
+    Unplaced(Spot),
+}
+
+impl Finding {
+    /// Circles are errors; the rest are warnings.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        if matches!(self, Finding::Circle { .. }) { Severity::Error } else { Severity::Warning }
+    }
+
+    /// The record that it is about.
+    #[must_use]
+    pub fn about(&self) -> Rec {
+        match *self {
+            Finding::Circle { from, .. } => from,
+            Finding::Undated(ix) | Finding::UnusedArticle(ix) => ix.into(),
+            Finding::UnusedPlace(ix) => ix.into(),
+            Finding::Unplaced(spot) => spot.into(),
+        }
+    }
+
+    /// One line for people, in the form of a [`super::problem::Problem`]'s message.
+    #[must_use]
+    pub fn message(&self, dossier: &Dossier) -> String {
+        match self {
+            Finding::Circle { key, path, length, to, .. } => {
+                let mut ids: Vec<&str> = path.iter().map(|&rec| dossier.id(rec)).collect();
+                if path.len() < *length {
+                    ids.push("…");
+                }
+                ids.push(dossier.id(*to));
+                format!("`{key}` goes in a circle: {}", ids.join(" → "))
+            }
+            Finding::Undated(_) => {
+                "article with neither `published` nor `retrieved`; what it says counts as always known".to_owned()
+            }
+            Finding::UnusedArticle(ix) => format!("nothing refers to the article `{}`", dossier.id((*ix).into())),
+            Finding::UnusedPlace(ix) => format!("nothing refers to the place `{}`", dossier.id((*ix).into())),
+            Finding::Unplaced(spot) => {
+                format!("`{}` is on a corridor and has no coordinates", dossier.id((*spot).into()))
+            }
+        }
+    }
+}
+
+/// All findings, in the order: circles, articles, places.
+#[must_use]
+pub fn check(dossier: &Dossier) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    circles(dossier, &mut findings);
+    let used = Used::of(dossier);
+    for (ix, article) in dossier.articles.iter() {
+        if article.published.is_none() && article.retrieved.is_none() {
+            findings.push(Finding::Undated(ix));
+        }
+        if !used.articles[ix.ix()] {
+            findings.push(Finding::UnusedArticle(ix));
+        }
+    }
+    for ix in (0..dossier.places.len()).filter(|&ix| !used.places[ix]) {
+        findings.push(Finding::UnusedPlace(PlaceIx(u32::try_from(ix).unwrap_or(u32::MAX))));
+    }
+    let mut ends: Vec<Spot> =
+        dossier.corridors.iter().flat_map(|c| &c.legs).flat_map(|leg| [leg.from, leg.to]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
+    findings.extend(unplaced.map(Finding::Unplaced));
+    findings
+}
+
+fn coordinates(dossier: &Dossier, spot: Spot) -> Option<Coordinates> {
+    match spot {
+        Spot::Port(ix) => dossier.ports.get(ix.ix())?.coordinates,
+        Spot::Place(ix) => dossier.places.get(ix.ix())?.coordinates,
+    }
+}
+
+/// Which articles and places something refers to.
+struct Used {
+    articles: Vec<bool>,
+    places: Vec<bool>,
+}
+
+impl Used {
+    fn of(dossier: &Dossier) -> Used {
+        let mut used =
+            Used { articles: vec![false; dossier.articles.len()], places: vec![false; dossier.places.len()] };
+        for (_, article) in dossier.articles.iter() {
+            used.articles(article.based_on);
+        }
+        for event in &dossier.events {
+            event.reports.iter().for_each(|report| used.source(report.source));
+            event.places.iter().for_each(|&spot| used.record(spot.into()));
+        }
+        for actor in &dossier.actors {
+            used.articles(&actor.sources);
+            actor.offices.iter().flat_map(|o| [o.source, o.end_source]).for_each(|source| used.source(source));
+            actor.positions.iter().for_each(|position| used.source(position.source));
+        }
+        dossier.ports.iter().for_each(|port| used.articles(&port.sources));
+        dossier.places.iter().for_each(|place| used.articles(&place.sources));
+        for corridor in &dossier.corridors {
+            used.articles(&corridor.sources);
+            corridor.reports.iter().for_each(|report| used.source(report.source));
+            corridor.legs.iter().flat_map(|leg| [leg.from, leg.to]).for_each(|spot| used.record(spot.into()));
+        }
+        for figure in &dossier.figures {
+            used.source(Some(figure.source));
+            if let About::Rec(rec) = figure.about {
+                used.record(rec);
+            }
+        }
+        used
+    }
+
+    fn articles(&mut self, articles: &[ArticleIx]) {
+        for &ix in articles {
+            self.record(ix.into());
+        }
+    }
+
+    fn source(&mut self, source: Option<ArticleIx>) {
+        if let Some(ix) = source {
+            self.record(ix.into());
+        }
+    }
+
+    fn record(&mut self, rec: Rec) {
+        let used = match rec {
+            Rec::Article(ix) => self.articles.get_mut(ix.ix()),
+            Rec::Place(ix) => self.places.get_mut(ix.ix()),
+            _ => None,
+        };
+        if let Some(used) = used {
+            *used = true;
+        }
+    }
+}
+
+fn circles(dossier: &Dossier, findings: &mut Vec<Finding>) {
+    let based_on = |ix, nth| {
+        let article = dossier.articles.get(ArticleIx(u32::try_from(ix).ok()?));
+        article.based_on.get(nth).map(|to: &ArticleIx| to.ix())
+    };
+    circles_of(dossier, Kind::Article, "based_on", findings, &based_on);
+    let depends_on = |ix: usize, nth| dossier.events[ix].depends_on.get(nth).copied().map(EventIx::ix);
+    circles_of(dossier, Kind::Event, "depends_on", findings, &depends_on);
+    let branch_of = |ix: usize, nth| dossier.corridors[ix].branch_of.filter(|_| nth == 0).map(CorridorIx::ix);
+    circles_of(dossier, Kind::Corridor, "branch_of", findings, &branch_of);
+}
+
+/// Names of a circle that are told.
+const TOLD: usize = 8;
+
+/// Depth-first search with a stack of its own, since chains can be as long as the dossier. `next` gives the nth
+/// reference of a record.
+fn circles_of(
+    dossier: &Dossier,
+    kind: Kind,
+    key: &'static str,
+    findings: &mut Vec<Finding>,
+    next: &dyn Fn(usize, usize) -> Option<usize>,
+) {
+    const NEW: usize = usize::MAX;
+    const DONE: usize = usize::MAX - 1;
+    let count = dossier.count(kind);
+    // For each record: not seen yet, done, or its position on the way.
+    let mut state = vec![NEW; count];
+    for start in 0..count {
+        if state[start] != NEW {
+            continue;
+        }
+        state[start] = 0;
+        let mut way = vec![(start, 0)];
+        while let Some((at, nth)) = way.last_mut() {
+            let from = *at;
+            let Some(to) = next(from, *nth) else {
+                state[from] = DONE;
+                way.pop();
+                continue;
+            };
+            *nth += 1;
+            match state.get(to).copied() {
+                Some(NEW) => {
+                    state[to] = way.len();
+                    way.push((to, 0));
+                }
+                None | Some(DONE) => {}
+                Some(position) => findings.push(Finding::Circle {
+                    key,
+                    path: way[position..].iter().take(TOLD).map(|&(ix, _)| Rec::new(kind, ix)).collect(),
+                    length: way.len() - position,
+                    from: Rec::new(kind, from),
+                    to: Rec::new(kind, to),
+                }),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::ArticleFields;
+
+    #[test]
+    fn a_chain_of_a_million_articles_is_no_circle_until_its_ends_meet() {
+        let mut dossier = Dossier::default();
+        for ix in 0..1_000_000 {
+            let id = ix.to_string();
+            let based_on = if ix == 0 { vec![] } else { vec![ArticleIx(ix - 1)] };
+            dossier.articles.push(ArticleFields { id, based_on, ..ArticleFields::default() });
+        }
+        let circles = |dossier: &Dossier| {
+            let mut findings = Vec::new();
+            circles(dossier, &mut findings);
+            findings
+        };
+        assert_eq!(circles(&dossier), []);
+        dossier.articles.set_based_on(ArticleIx(0), vec![ArticleIx(999_999)]);
+        let found = circles(&dossier);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message(&dossier).starts_with("`based_on` goes in a circle: 0 → 999999 → 999998 →"));
+        assert!(found[0].message(&dossier).ends_with("→ … → 0"));
+    }
+
+    #[test]
+    fn an_article_based_on_itself_is_a_circle() {
+        let mut dossier = Dossier::default();
+        dossier.articles.push(ArticleFields { id: "a".into(), based_on: vec![ArticleIx(0)], ..Default::default() });
+        assert_eq!(check(&dossier)[0].message(&dossier), "`based_on` goes in a circle: a → a");
+    }
+}

@@ -1,0 +1,176 @@
+//! What the readers of all files share: who has which id, and what was found wrong.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+use std::path::Path;
+
+use hashbrown::HashMap;
+
+use super::fault::{Faults, Place, quoted};
+use crate::dossier::problem::Severity;
+use crate::dossier::record::{ActorIx, ArticleIx, CorridorIx, EventIx, Kind, PortIx, Rec, Spot};
+
+/// Who has an id, and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Owner {
+    pub rec: Rec,
+    pub file: usize,
+    pub span: Range<usize>,
+}
+
+/// Names that are compared for suggestions in one loading. Each takes about half a microsecond.
+pub(super) const COMPARISONS: usize = 2_000_000;
+
+/// The state that all readers share.
+pub(super) struct Context<'t> {
+    pub faults: RefCell<Faults>,
+    /// The texts of the files.
+    pub texts: Vec<&'t str>,
+    pub ids: HashMap<&'t str, Owner>,
+    /// Records may have been lost to syntax errors, so an id that nobody has says nothing.
+    pub incomplete: bool,
+    /// References that must not go in a circle, in the order of the files.
+    pub links: RefCell<Vec<Link>>,
+    /// Reads the text file that an article of a file names.
+    pub text_file: &'t dyn Fn(usize, &Path) -> Result<String, String>,
+    /// How many names may still be compared for a suggestion. Keeps hostile files from costing minutes.
+    pub comparisons: Cell<usize>,
+}
+
+/// `based_on`, `depends_on` or `branch_of`, from a record to a record.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub from: Rec,
+    pub to: Rec,
+    pub place: Place,
+}
+
+/// The sort of record that a reference has to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    One(Kind),
+    /// A place or a port.
+    Spot,
+    Any,
+}
+
+impl Want {
+    fn accepts(self, kind: Kind) -> bool {
+        match self {
+            Want::One(wanted) => wanted == kind,
+            Want::Spot => matches!(kind, Kind::Place | Kind::Port),
+            Want::Any => true,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Want::One(kind) => a(kind),
+            Want::Spot => "a place or port".to_owned(),
+            Want::Any => "a record".to_owned(),
+        }
+    }
+}
+
+/// What a reference can be resolved to.
+pub(super) trait Named: Sized {
+    const WANT: Want;
+    fn of(rec: Rec) -> Option<Self>;
+}
+
+macro_rules! named {
+    ($($ix:ident: $kind:ident),*) => { $(
+        impl Named for $ix {
+            const WANT: Want = Want::One(Kind::$kind);
+            fn of(rec: Rec) -> Option<Self> {
+                match rec {
+                    Rec::$kind(ix) => Some(ix),
+                    _ => None,
+                }
+            }
+        }
+    )* };
+}
+named! { ActorIx: Actor, ArticleIx: Article, CorridorIx: Corridor, EventIx: Event, PortIx: Port }
+
+impl Named for Spot {
+    const WANT: Want = Want::Spot;
+    fn of(rec: Rec) -> Option<Self> {
+        match rec {
+            Rec::Port(ix) => Some(Spot::Port(ix)),
+            Rec::Place(ix) => Some(Spot::Place(ix)),
+            _ => None,
+        }
+    }
+}
+
+impl Named for Rec {
+    const WANT: Want = Want::Any;
+    fn of(rec: Rec) -> Option<Self> {
+        Some(rec)
+    }
+}
+
+/// The kind with its article: `an event`.
+pub(super) fn a(kind: Kind) -> String {
+    let word = kind.singular();
+    format!("{} {word}", if word.starts_with(['a', 'e']) { "an" } else { "a" })
+}
+
+impl Context<'_> {
+    pub fn error(&self, place: Place, message: impl FnOnce() -> String) {
+        self.faults.borrow_mut().add(Severity::Error, place, message);
+    }
+
+    pub fn warn(&self, place: Place, message: impl FnOnce() -> String) {
+        self.faults.borrow_mut().add(Severity::Warning, place, message);
+    }
+
+    /// The record with this id, if it is of the wanted kind; what is wrong is noted.
+    pub fn resolve(&self, id: &str, want: Want, place: Place) -> Option<Rec> {
+        match self.ids.get(id) {
+            Some(owner) if want.accepts(owner.rec.kind()) => return Some(owner.rec),
+            Some(owner) => self.error(place, || {
+                format!("{} is {}; the id of {} is expected", quoted(id), a(owner.rec.kind()), want.words())
+            }),
+            None if self.incomplete => {}
+            None => self.error(place, || {
+                let ids = self.ids.iter().filter(|(_, owner)| want.accepts(owner.rec.kind())).map(|(&id, _)| id);
+                format!("nothing has the id {}{}", quoted(id), self.did_you_mean(id, ids))
+            }),
+        }
+        None
+    }
+
+    /// `; did you mean …?` with the nearest of many ids, or nothing where none is near.
+    fn did_you_mean<'n>(&self, id: &str, ids: impl Iterator<Item = &'n str>) -> String {
+        let left = self.comparisons.get();
+        let mut compared = 0;
+        let near = nearest(id, ids.take(left).inspect(|_| compared += 1), 3);
+        self.comparisons.set(left - compared);
+        near.map_or_else(String::new, |name| format!("; did you mean {}?", quoted(name)))
+    }
+}
+
+/// `; did you mean …?` with the nearest of a few words, or all of them where none is near.
+pub(super) fn nearest_or_all<'n>(word: &str, words: impl Iterator<Item = &'n str> + Clone) -> String {
+    match nearest(word, words.clone(), 2) {
+        Some(name) => format!("; did you mean {}?", quoted(name)),
+        None => format!("; it is one of {}", words.map(quoted).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The name that is nearest to the word, where the distance is at most a `part` of its length.
+fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>, part: usize) -> Option<&'n str> {
+    // A long text is no misspelt name, and comparing it would be slow.
+    if word.len() > 100 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    names
+        .filter(|name| name.len().abs_diff(word.len()) <= 4)
+        .map(|name| (strsim::osa_distance(&word, name), name))
+        .filter(|&(distance, name)| distance <= name.len().max(3) / part)
+        .min()
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,110 @@
+//! Reads the corridors of a file, with their legs and reports.
+
+use hashbrown::HashMap;
+
+use super::fault::quoted;
+use super::fields::Fields;
+use super::node::Value;
+use crate::dossier::record::{Corridor, CorridorIx, CorridorReport, CorridorStatus, Leg, Mode, Rec, Spot};
+
+/// The legs of one corridor by the ids of their ends.
+type Legs<'t> = HashMap<(&'t str, &'t str), u32>;
+
+/// Reads `[[corridors]]`.
+pub(super) fn read(root: &Fields<'_, '_>, corridors: &mut Vec<Corridor>) {
+    for fields in root.tables("corridors", "a corridor") {
+        let at = u32::try_from(corridors.len()).unwrap_or(u32::MAX);
+        corridors.push(corridor(fields, CorridorIx(at).into()));
+    }
+}
+
+fn corridor(f: Fields<'_, '_>, rec: Rec) -> Corridor {
+    let mut legs = Vec::new();
+    let mut by_ends = Legs::new();
+    for fields in f.tables("legs", "a leg") {
+        if let (Some((from, _)), Some((to, _))) = (fields.spanned_text("from"), fields.spanned_text("to")) {
+            by_ends.entry((from, to)).or_insert(u32::try_from(legs.len()).unwrap_or(u32::MAX));
+        }
+        legs.extend(leg(fields));
+    }
+    let reports = f.tables("reports", "a report").into_iter().map(|fields| report(fields, &by_ends)).collect();
+    let corridor = Corridor {
+        id: f.id(),
+        name: f.need_text("name"),
+        aliases: f.texts("aliases"),
+        summary: f.text("summary"),
+        branch_of: f.link_to("branch_of", rec),
+        legs,
+        reports,
+        sources: f.many("sources"),
+        at: f.at(),
+    };
+    f.done();
+    corridor
+}
+
+fn leg(f: Fields<'_, '_>) -> Option<Leg> {
+    let (from, to): (Option<Spot>, Option<Spot>) = (f.one("from"), f.one("to"));
+    f.need("from");
+    f.need("to");
+    let mode = f.word("mode", Mode::ALL, Mode::word);
+    let length_km = f.number("length_km").map(|(km, span)| {
+        if km < 0.0 {
+            f.error(&span, || format!("`length_km` cannot be below 0, as {km} is"));
+        }
+        km
+    });
+    f.done();
+    Some(Leg { from: from?, to: to?, mode, length_km })
+}
+
+fn report(f: Fields<'_, '_>, legs: &Legs<'_>) -> CorridorReport {
+    let report = CorridorReport {
+        source: f.one("source"),
+        leg: leg_of(&f, legs),
+        status: f.word("status", CorridorStatus::ALL, CorridorStatus::word),
+        date: f.date("date"),
+        by: f.one("by"),
+        quote: f.text("quote"),
+        note: f.text("note"),
+        at: f.at(),
+    };
+    f.warn_unsourced();
+    f.done();
+    report
+}
+
+/// The leg that a report is about: one that its corridor has.
+fn leg_of(f: &Fields<'_, '_>, legs: &Legs<'_>) -> Option<u32> {
+    let entry = f.entry("leg")?;
+    let ends: Vec<(&str, _)> = match &entry.node.value {
+        Value::List(list) if list.len() == 2 => list
+            .iter()
+            .filter_map(|node| match &node.value {
+                Value::Text(text) => Some((&**text, &node.span)),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let [(from, from_span), (to, to_span)] = ends.as_slice() else {
+        match &entry.node.value {
+            Value::List(_) => f.error(&entry.node.span, || "`leg` has to be the two ids of its ends".to_owned()),
+            _ => f.mismatch("leg", &entry.node, "a list of the two ids of its ends"),
+        }
+        return None;
+    };
+    let leg = legs.get(&(*from, *to)).copied();
+    if leg.is_none() {
+        // A misspelt end is said to be one; only a leg between known ends is said to be missing.
+        let known = (f.resolve::<Spot>(from, from_span), f.resolve::<Spot>(to, to_span));
+        if let (Some(_), Some(_)) = known {
+            f.error(&entry.node.span, || {
+                let turned = legs.contains_key(&(*to, *from));
+                let hint = if turned { "; it has one the other way round" } else { "" };
+                format!("this corridor has no leg from {} to {}{hint}", quoted(from), quoted(to))
+            });
+        }
+    }
+    leg
+}

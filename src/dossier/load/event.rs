@@ -1,0 +1,153 @@
+//! Reads the events of a file, in the short form and in the long one.
+
+use std::ops::Range;
+
+use hashbrown::HashMap;
+
+use super::fault::{Place, quoted};
+use super::fields::Fields;
+use super::node;
+use crate::dossier::problem::Severity;
+use crate::dossier::record::{At, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
+
+/// Reads `[[events]]`.
+pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
+    for fields in root.tables("events", "an event") {
+        let at = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        events.push(event(fields, EventIx(at).into()));
+    }
+}
+
+fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
+    let mut event = Event {
+        id: f.id(),
+        title: f.need_text("title"),
+        kind: f.need_word("kind", EventKind::ALL, EventKind::word),
+        summary: f.text("summary"),
+        actors: f.many("actors"),
+        ports: f.many("ports"),
+        corridors: f.many("corridors"),
+        places: f.many("places"),
+        tags: f.texts("tags"),
+        depends_on: f.links("depends_on", rec),
+        reports: Vec::new(),
+        short_form: false,
+        at: f.at(),
+    };
+    let mut values = Values::default();
+    let long = f.tables("reports", "a report");
+    let (short, short_form) = short_form(&f, long.is_empty());
+    event.short_form = short_form;
+    event.reports = short;
+    event.reports.extend(long.into_iter().map(|fields| report(fields, &mut values)));
+    f.done();
+    event
+}
+
+/// The reports of the short form, and whether the event uses it. It must not stand where the long form does.
+fn short_form(f: &Fields<'_, '_>, alone: bool) -> (Vec<Report>, bool) {
+    let date = f.date("date");
+    let status = f.word("status", ReportStatus::ALL, ReportStatus::word);
+    let sources = f.spanned_texts("sources");
+    let first = ["date", "status", "sources"].into_iter().filter_map(|key| {
+        let entry = f.entry(key)?;
+        let empty = matches!(&entry.node.value, node::Value::List(list) if list.is_empty());
+        (!empty).then_some((key, &entry.key_span))
+    });
+    let first = first.min_by_key(|(_, span)| span.start);
+    let Some((key, span)) = first else {
+        if alone && !f.is_torn() {
+            f.cx.warn(f.head(), || "nothing is said about this event: it has no reports and no `sources`".to_owned());
+        }
+        return (Vec::new(), false);
+    };
+    if !alone {
+        f.error(span, || format!("`{key}` of the short form cannot stand beside `reports`, the long form"));
+    }
+    let report = |source, at: At| Report { source, status, date: date.clone(), at, ..Report::default() };
+    let reports: Vec<Report> = match sources.as_slice() {
+        [] => {
+            if alone && !f.is_torn() {
+                f.warn(span, || "this event names no source; give `sources`".to_owned());
+            }
+            vec![report(None, f.at())]
+        }
+        sources => {
+            let known = sources.iter().filter_map(|(id, span)| Some((f.resolve(id, span)?, span)));
+            known.map(|(source, span)| report(Some(source), f.at_offset(span.start))).collect()
+        }
+    };
+    (reports, true)
+}
+
+fn report(f: Fields<'_, '_>, values: &mut Values) -> Report {
+    let report = Report {
+        source: f.one("source"),
+        status: f.word("status", ReportStatus::ALL, ReportStatus::word),
+        date: f.date("date"),
+        by: f.one("by"),
+        actors: f.many("actors"),
+        values: values.read(&f),
+        quote: f.text("quote"),
+        note: f.text("note"),
+        at: f.at(),
+    };
+    f.need("source");
+    f.done();
+    report
+}
+
+/// What the reports of one event have given so far: for each key whether it was text, and where.
+#[derive(Default)]
+struct Values(HashMap<String, (bool, Place)>);
+
+impl Values {
+    fn read(&mut self, f: &Fields<'_, '_>) -> Vec<(String, Value)> {
+        let Some(entry) = f.entry("values") else { return Vec::new() };
+        let node::Value::Table(table) = &entry.node.value else {
+            f.mismatch("values", &entry.node, "a table, like `{ documents = 37 }`");
+            return Vec::new();
+        };
+        let mut values = Vec::with_capacity(table.entries.len());
+        for node::Entry { key, key_span, node } in &table.entries {
+            if matches!(&**key, "date" | "status") {
+                f.error(key_span, || {
+                    format!("`{key}` cannot be a key of `values`; the report has a `{key}` of its own")
+                });
+                continue;
+            }
+            let value = match &node.value {
+                node::Value::Number(number) if number.is_finite() => Value::Number(*number),
+                node::Value::Text(text) => Value::Text(text.to_string()),
+                node::Value::Bool(yes) => Value::Bool(*yes),
+                _ => {
+                    f.mismatch(key, node, "a number, text or boolean");
+                    continue;
+                }
+            };
+            self.check_mix(f, key, &node.span, &value);
+            values.push((key.to_string(), value));
+        }
+        values
+    }
+
+    /// Numbers and text under one key of one event cannot be compared.
+    fn check_mix(&mut self, f: &Fields<'_, '_>, key: &str, span: &Range<usize>, value: &Value) {
+        let is_text = match value {
+            Value::Number(_) => false,
+            Value::Text(_) => true,
+            Value::Bool(_) => return,
+        };
+        match self.0.get(key) {
+            None => drop(self.0.insert(key.to_owned(), (is_text, f.place(span)))),
+            Some((first_is_text, _)) if *first_is_text == is_text => {}
+            Some((first_is_text, first)) => {
+                let first_is = if *first_is_text { "text" } else { "a number" };
+                let first = Some(first.clone());
+                f.cx.faults.borrow_mut().add_second(Severity::Error, f.place(span), first, || {
+                    format!("the value {} is {first_is} elsewhere in this event", quoted(key))
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Faults as they are found, by byte place; turned into [`Problem`]s once all are known.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use hashbrown::HashMap;
+
+use crate::dossier::problem::{Excerpt, Problem, Severity};
+use crate::text::safe;
+
+/// How many errors, and how many warnings, are kept of one file. The others are counted.
+pub(super) const KEPT: usize = 1000;
+
+/// A byte place in one of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Position in the list of files.
+    pub file: usize,
+    /// The bytes; `None` for the file itself.
+    pub span: Option<Range<usize>>,
+}
+
+impl Place {
+    /// These bytes of a file.
+    pub fn new(file: usize, span: Range<usize>) -> Place {
+        Place { file, span: Some(span) }
+    }
+
+    /// The file itself.
+    pub fn file(file: usize) -> Place {
+        Place { file, span: None }
+    }
+}
+
+#[derive(Debug)]
+struct Fault {
+    severity: Severity,
+    span: Option<Range<usize>>,
+    message: String,
+    /// Where the thing stands that it collides with.
+    first: Option<Place>,
+}
+
+/// Everything that was found wrong, file by file.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    files: BTreeMap<usize, FileFaults>,
+}
+
+#[derive(Debug, Default)]
+struct FileFaults {
+    kept: Vec<Fault>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Faults {
+    /// Notes a fault. Faults over [`KEPT`] of a file are only counted, and their message is not made.
+    pub fn add(&mut self, severity: Severity, place: Place, message: impl FnOnce() -> String) {
+        self.add_second(severity, place, None, message);
+    }
+
+    /// Notes a fault that consists in a collision with something at `first`.
+    pub fn add_second(
+        &mut self,
+        severity: Severity,
+        place: Place,
+        first: Option<Place>,
+        message: impl FnOnce() -> String,
+    ) {
+        let file = self.files.entry(place.file).or_default();
+        let count = match severity {
+            Severity::Error => &mut file.errors,
+            Severity::Warning => &mut file.warnings,
+        };
+        *count += 1;
+        if *count <= KEPT {
+            file.kept.push(Fault { severity, span: place.span, message: message(), first });
+        }
+    }
+
+    /// Whether there is an error.
+    pub fn any_error(&self) -> bool {
+        self.files.values().any(|f| f.errors > 0)
+    }
+
+    /// Forgets what was found inside files, and keeps what is wrong with files as such.
+    pub fn keep_whole_files(&mut self) {
+        for file in self.files.values_mut() {
+            file.kept.retain(|fault| fault.span.is_none());
+            file.errors = file.kept.iter().filter(|fault| fault.severity == Severity::Error).count();
+            file.warnings = file.kept.len() - file.errors;
+        }
+    }
+
+    /// All problems, in the order of the files and places. `files` gives path and text of each file.
+    pub fn problems<'a>(self, files: &dyn Fn(usize) -> (&'a Path, &'a str)) -> Vec<Problem> {
+        let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (&file, faults) in &self.files {
+            for fault in &faults.kept {
+                wanted.entry(file).or_default().extend(fault.span.as_ref().map(|s| s.start));
+                if let Some(Place { file, span: Some(span) }) = &fault.first {
+                    wanted.entry(*file).or_default().push(span.start);
+                }
+            }
+        }
+        let lines: HashMap<usize, HashMap<usize, (usize, usize)>> =
+            wanted.into_iter().map(|(file, offsets)| (file, lines_and_columns(files(file).1, offsets))).collect();
+        let place = |file: usize, offset: usize| lines[&file].get(&offset).copied().unwrap_or_default();
+
+        let mut problems = Vec::new();
+        for (file, mut faults) in self.files {
+            let (path, text) = files(file);
+            faults.kept.sort_by_key(|f| f.span.as_ref().map(|s| (s.start, s.end)));
+            for fault in faults.kept {
+                let (line, column) = fault.span.as_ref().map_or((0, 0), |s| place(file, s.start));
+                let mut message = fault.message;
+                if let Some(Place { file, span: Some(span) }) = fault.first {
+                    let (line, column) = place(file, span.start);
+                    let path = files(file).0.to_string_lossy();
+                    message = format!("{message}; the first is at {path}:{line}:{column}");
+                }
+                problems.push(Problem {
+                    severity: fault.severity,
+                    path: path.to_owned(),
+                    line,
+                    column,
+                    message: safe(&message).into_owned(),
+                    excerpt: fault.span.map(|span| Excerpt::of(text, span)),
+                });
+            }
+            for (severity, count) in [(Severity::Error, faults.errors), (Severity::Warning, faults.warnings)] {
+                if count > KEPT {
+                    problems.push(Problem {
+                        severity,
+                        path: path.to_owned(),
+                        line: 0,
+                        column: 0,
+                        message: format!("{} more {severity}s in this file are not shown", count - KEPT),
+                        excerpt: None,
+                    });
+                }
+            }
+        }
+        problems
+    }
+}
+
+/// Line and column (from 1, in characters) of each offset, in one walk through the text. A byte order mark counts as
+/// nothing.
+fn lines_and_columns(text: &str, mut offsets: Vec<usize>) -> HashMap<usize, (usize, usize)> {
+    offsets.sort_unstable();
+    offsets.dedup();
+    let bytes = text.as_bytes();
+    let mut places = HashMap::with_capacity(offsets.len());
+    let (mut at, mut line, mut column) = (if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }, 1, 1);
+    for offset in offsets {
+        let end = offset.min(bytes.len());
+        if at < end {
+            let skipped = &bytes[at..end];
+            let newlines = memchr::memchr_iter(b'\n', skipped).count();
+            let rest = match memchr::memrchr(b'\n', skipped) {
+                Some(newline) => {
+                    line += newlines;
+                    column = 1;
+                    &skipped[newline + 1..]
+                }
+                None => skipped,
+            };
+            // Every byte that does not continue a character starts one.
+            column += rest.iter().filter(|&&b| b & 0xc0 != 0x80).count();
+            at = end;
+        }
+        places.insert(offset, (line, column));
+    }
+    places
+}
+
+/// A text of a file in backticks: safe, on one line, and not long.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("`{}`", safe(&short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters_not_bytes() {
+        let text = "\u{feff}a\nگوادر = 1\n";
+        let at = |needle: &str| text.find(needle).expect("in the text");
+        let places = lines_and_columns(text, vec![at("="), at("a"), at("1"), text.len()]);
+        assert_eq!(places[&at("a")], (1, 1));
+        assert_eq!(places[&at("=")], (2, 7));
+        assert_eq!(places[&at("1")], (2, 9));
+        assert_eq!(places[&text.len()], (3, 1));
+    }
+
+    #[test]
+    fn faults_over_the_limit_are_counted() {
+        let mut faults = Faults::default();
+        for _ in 0..KEPT + 7 {
+            faults.add(Severity::Error, Place::new(0, 0..1), || "x".to_owned());
+        }
+        let problems = faults.problems(&|_| (Path::new("a.toml"), "text"));
+        assert_eq!(problems.len(), KEPT + 1);
+        assert_eq!(problems[KEPT].message, "7 more errors in this file are not shown");
+    }
+}

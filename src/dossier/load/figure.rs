@@ -1,0 +1,78 @@
+//! Reads the figures of a file.
+
+use std::fmt::Write as _;
+
+use hashbrown::HashMap;
+
+use super::fields::Fields;
+use crate::dossier::record::{About, Amount, ArticleIx, Figure, FigureKind};
+
+/// How often each `metric@source` was given, for the keys of figures.
+pub(super) type Keys = HashMap<String, u32>;
+
+/// Reads `[[figures]]`.
+pub(super) fn read(root: &Fields<'_, '_>, figures: &mut Vec<Figure>, keys: &mut Keys) {
+    figures.extend(root.tables("figures", "a figure").into_iter().map(|fields| figure(fields, keys)));
+}
+
+fn figure(f: Fields<'_, '_>, keys: &mut Keys) -> Figure {
+    let metric = f.need_slug("metric");
+    let key = key(&metric, f.spanned_text("source").map_or("", |(id, _)| id), keys);
+    let figure = Figure {
+        key,
+        about: about(&f),
+        metric,
+        kind: f.word("kind", FigureKind::ALL, FigureKind::word),
+        amount: amount(&f),
+        unit: f.text("unit").unwrap_or_default(),
+        period: f.date("period"),
+        definition: f.text("definition"),
+        by: f.one("by"),
+        source: f.one("source").unwrap_or(ArticleIx(0)), // without one there is an error, and no dossier
+        quote: f.text("quote"),
+        at: f.at(),
+    };
+    f.need("unit");
+    f.need("source");
+    f.done();
+    figure
+}
+
+/// `metric@source`, with `~2`, `~3` … where the article gives the metric again.
+fn key(metric: &str, source: &str, keys: &mut Keys) -> String {
+    let mut key = format!("{metric}@{source}");
+    let count = keys.entry(key.clone()).or_default();
+    *count += 1;
+    if *count > 1 {
+        let _ = write!(key, "~{count}");
+    }
+    key
+}
+
+fn about(f: &Fields<'_, '_>) -> About {
+    match f.spanned_text("about") {
+        None | Some(("story", _)) => About::Story,
+        Some((id, span)) => f.resolve(id, &span).map_or(About::Story, About::Rec),
+    }
+}
+
+fn amount(f: &Fields<'_, '_>) -> Amount {
+    let (value, min, max) = (f.number("value"), f.number("min"), f.number("max"));
+    if f.has("value")
+        && let Some(beside) = ["min", "max"].into_iter().find_map(|key| f.entry(key))
+    {
+        f.error(&beside.key_span, || format!("`{}` cannot stand beside `value`", beside.key));
+    }
+    if !(f.has("value") || f.has("min") || f.has("max")) {
+        f.missing("value");
+    }
+    if let (Some((min, span)), Some((max, _))) = (&min, &max)
+        && min > max
+    {
+        f.error(span, || format!("`min` is over `max`: {min} is more than {max}"));
+    }
+    match value {
+        Some((value, _)) => Amount::Exactly(value),
+        None => Amount::Range { min: min.map(|(n, _)| n), max: max.map(|(n, _)| n) },
+    }
+}

@@ -1,0 +1,234 @@
+//! From paths to texts: finds the files of a dossier, refuses what cannot be one, reads the rest.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Component, Path, PathBuf};
+
+use super::source::{Format, Source};
+
+/// Bytes that all files of a dossier may have together.
+const LARGEST: u64 = 4 << 30;
+/// Bytes that a TOML file may have: the parser takes ten times as much memory.
+const LARGEST_TOML: u64 = 256 << 20;
+/// Bytes that the text file of an article may have, and all of them together.
+const LARGEST_TEXT: u64 = 16 << 20;
+const LARGEST_TEXTS: u64 = 1 << 30;
+/// Files and directories that are looked at below the given directories.
+const MOST_ENTRIES: usize = 200_000;
+
+/// All files that the paths name or contain, in the order of their paths, read. What cannot be read says why.
+pub(super) fn read(paths: &[PathBuf]) -> Vec<Source> {
+    let mut found = Found::default();
+    for path in paths {
+        found.add(path);
+    }
+    let mut files = found.files;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut left = LARGEST;
+    files.into_iter().map(|file| file.read(&mut left)).collect()
+}
+
+/// A file that was found, or a path where none was.
+struct Candidate {
+    path: PathBuf,
+    /// The directory that the dossier's texts must lie in.
+    root: PathBuf,
+    trouble: Option<String>,
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<Candidate>,
+    /// Positions in `files` by canonical path: whatever is named twice is read once.
+    known: HashMap<PathBuf, usize>,
+    entries: usize,
+}
+
+impl Found {
+    fn trouble(&mut self, path: &Path, message: String) {
+        self.files.push(Candidate { path: path.to_owned(), root: PathBuf::new(), trouble: Some(message) });
+    }
+
+    fn add(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Err(error) => self.trouble(path, reason(&error)),
+            Ok(meta) if meta.is_dir() => self.add_directory(path),
+            Ok(_) if Format::of(path).is_none() => {
+                self.trouble(path, "not a dossier file; `.toml`, `.json` or `.jsonl` is expected".to_owned());
+            }
+            Ok(_) => {
+                let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                let root = parent.canonicalize().unwrap_or_default();
+                self.add_file(path.to_owned(), &root);
+            }
+        }
+    }
+
+    fn add_file(&mut self, path: PathBuf, root: &Path) {
+        let canonical = match path.canonicalize() {
+            Ok(canonical) => canonical,
+            Err(error) => return self.trouble(&path, reason(&error)),
+        };
+        match self.known.get(&canonical) {
+            None => {
+                self.known.insert(canonical, self.files.len());
+                self.files.push(Candidate { path, root: root.to_owned(), trouble: None });
+            }
+            // A directory given beside a file in it is the dossier's.
+            Some(&at) if self.files[at].root.starts_with(root) => root.clone_into(&mut self.files[at].root),
+            Some(_) => {}
+        }
+    }
+
+    /// All dossier files below a directory. Hidden ones are left out; a directory that was seen is not entered again,
+    /// so links in circles do no harm.
+    fn add_directory(&mut self, top: &Path) {
+        let before = self.files.len();
+        let root = top.canonicalize().unwrap_or_default();
+        let mut seen = std::collections::HashSet::from([root.clone()]);
+        let mut directories = vec![top.to_owned()];
+        let mut known = false;
+        while let Some(directory) = directories.pop() {
+            let entries = match fs::read_dir(&directory) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    self.trouble(&directory, reason(&error));
+                    continue;
+                }
+            };
+            for entry in entries {
+                let name = match entry {
+                    Ok(entry) => entry.file_name(),
+                    Err(error) => {
+                        self.trouble(&directory, reason(&error));
+                        break;
+                    }
+                };
+                self.entries += 1;
+                if self.entries > MOST_ENTRIES {
+                    return self.trouble(top, format!("more than {MOST_ENTRIES} files; give the dossier's directory"));
+                }
+                if name.as_encoded_bytes().starts_with(b".") {
+                    continue;
+                }
+                let path = if directory == Path::new(".") { name.into() } else { directory.join(name) };
+                if fs::metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+                    if path.canonicalize().is_ok_and(|canonical| seen.insert(canonical)) {
+                        directories.push(path);
+                    }
+                } else if Format::of(&path).is_some() {
+                    known = true;
+                    self.add_file(path, &root);
+                }
+            }
+        }
+        if !known && self.files.len() == before {
+            self.trouble(top, "no dossier file in this directory; `.toml`, `.json` or `.jsonl` is expected".to_owned());
+        }
+    }
+}
+
+impl Candidate {
+    /// Reads the file, taking its bytes from what is `left` for the dossier.
+    fn read(self, left: &mut u64) -> Source {
+        let format = Format::of(&self.path).unwrap_or(Format::Toml);
+        let largest = if format == Format::Toml { LARGEST_TOML } else { LARGEST };
+        let bytes = match self.trouble {
+            Some(trouble) => Err(trouble),
+            None => read_regular(&self.path, largest.min(*left)),
+        };
+        match bytes {
+            Ok(bytes) => {
+                *left -= bytes.len() as u64;
+                Source::from_bytes(self.path, self.root, format, bytes)
+            }
+            Err(trouble) => Source::unreadable(self.path, format, trouble),
+        }
+    }
+}
+
+/// The bytes of a regular file: opening anything else could wait for ever, or never end.
+fn read_regular(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
+    let meta = fs::metadata(path).map_err(|error| reason(&error))?;
+    if !meta.is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    let too_large = || match largest >> 20 {
+        0 => "too large: the files of a dossier may have 4096 MiB together".to_owned(),
+        largest => format!("too large: {} MiB, where {largest} MiB can be read", meta.len() >> 20),
+    };
+    if meta.len() > largest {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
+    let file = File::open(path).map_err(|error| reason(&error))?;
+    // The file may grow while it is read.
+    file.take(largest + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > largest { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// Reads the text files of articles, up to a sum of bytes.
+pub(super) struct TextFiles {
+    left: Cell<u64>,
+}
+
+impl Default for TextFiles {
+    fn default() -> Self {
+        TextFiles { left: Cell::new(LARGEST_TEXTS) }
+    }
+}
+
+impl TextFiles {
+    /// The text at `path`, relative to the file that names it and within the dossier's directory.
+    ///
+    /// # Errors
+    /// In words that go on from the quoted path.
+    pub fn read(&self, source: &Source, path: &Path) -> Result<String, String> {
+        let outside = "lies outside the dossier's directory".to_owned();
+        if path.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_))) {
+            return Err("is absolute; it has to be relative to the file that names it".to_owned());
+        }
+        if path.as_os_str().is_empty() {
+            return Err("has no name".to_owned());
+        }
+        let directory = source.path.parent().unwrap_or(Path::new(""));
+        let cannot = |error: io::Error| format!("cannot be read: {}", reason(&error));
+        let full = directory.join(path).canonicalize().map_err(cannot)?;
+        if !full.starts_with(&source.root) {
+            return Err(outside);
+        }
+        let bytes =
+            read_regular(&full, LARGEST_TEXT.min(self.left.get())).map_err(|e| format!("cannot be read: {e}"))?;
+        self.left.set(self.left.get() - bytes.len() as u64);
+        String::from_utf8(bytes)
+            .map_err(|error| format!("is not UTF-8: byte {} begins no character", error.utf8_error().valid_up_to() + 1))
+    }
+}
+
+/// Why the system refused, in lower case and without its number.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}
+
+impl Format {
+    /// The format that a path's extension names.
+    pub fn of(path: &Path) -> Option<Format> {
+        let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
+        match extension.as_str() {
+            "toml" => Some(Format::Toml),
+            "json" => Some(Format::Json),
+            "jsonl" => Some(Format::JsonLines),
+            _ => None,
+        }
+    }
+}

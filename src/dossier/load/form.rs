@@ -1,0 +1,151 @@
+//! The form of ids, slugs and codes.
+
+use std::ops::Range;
+
+use super::fault::quoted;
+use super::fields::Fields;
+
+/// Longest id, in characters.
+const LONGEST: usize = 80;
+
+/// What is wrong with an id, and where: lower-case ASCII letters, digits and single hyphens, 1 to 80 characters,
+/// starting with a letter or digit.
+fn id_fault(id: &str) -> Option<(usize, &'static str)> {
+    let mut previous = '-';
+    for (at, c) in id.char_indices() {
+        match c {
+            '-' if at == 0 => return Some((at, "it starts with a letter or digit")),
+            '-' if previous == '-' => return Some((at, "its hyphens stand alone")),
+            'a'..='z' | '0'..='9' | '-' => {}
+            _ => return Some((at, "it holds lower-case ASCII letters, digits and hyphens")),
+        }
+        previous = c;
+    }
+    match id.len() {
+        0 => Some((0, "it has 1 to 80 characters")),
+        1..=LONGEST => None,
+        _ => Some((LONGEST, "it has at most 80 characters")),
+    }
+}
+
+impl<'t> Fields<'_, 't> {
+    /// The record's id; its form and that nobody else has it are checked.
+    pub fn id(&self) -> String {
+        let Some((id, span)) = self.spanned_text("id") else {
+            self.need("id");
+            return String::new();
+        };
+        self.check_slug("an id", id, &span);
+        if let Some(owner) = self.cx.ids.get(id).filter(|owner| (owner.file, &owner.span) != (self.file, &span)) {
+            let first = super::fault::Place::new(owner.file, owner.span.clone());
+            let kind = super::context::a(owner.rec.kind());
+            self.cx.faults.borrow_mut().add_second(
+                crate::dossier::problem::Severity::Error,
+                self.place(&span),
+                Some(first),
+                || format!("{} is the id of {kind} already", quoted(id)),
+            );
+        }
+        id.to_owned()
+    }
+
+    /// A slug that has to be there: of the form of an id.
+    pub fn need_slug(&self, key: &'static str) -> String {
+        let Some((slug, span)) = self.spanned_text(key) else {
+            self.need(key);
+            return String::new();
+        };
+        self.check_slug("a slug", slug, &span);
+        slug.to_owned()
+    }
+
+    fn check_slug(&self, what: &str, text: &str, span: &Range<usize>) {
+        if let Some((at, rule)) = id_fault(text) {
+            self.error(&self.within(span, text, at), || format!("{} is not the form of {what}: {rule}", quoted(text)));
+        }
+    }
+
+    /// A text whose form is checked; another form is a warning.
+    fn coded(&self, key: &'static str, form: fn(&str) -> bool, expected: &str) -> Option<String> {
+        let (text, span) = self.spanned_text(key)?;
+        self.check_form(key, text, &span, form, expected);
+        Some(text.to_owned())
+    }
+
+    fn check_form(&self, key: &str, text: &'t str, span: &Range<usize>, form: fn(&str) -> bool, expected: &str) {
+        if !form(text) {
+            self.warn(span, || format!("`{key}` is {expected}, not {}", quoted(text)));
+        }
+    }
+
+    /// An ISO 3166-1 alpha-2 code.
+    pub fn country(&self) -> Option<String> {
+        self.coded("country", is_country, "an ISO 3166-1 code of two capital letters, like `PK`")
+    }
+
+    /// A BCP 47 language tag.
+    pub fn language(&self) -> Option<String> {
+        self.coded("language", is_language, "a BCP 47 tag, like `en` or `uz-Cyrl`")
+    }
+
+    /// A UN/LOCODE.
+    pub fn locode(&self) -> Option<String> {
+        self.coded("locode", is_locode, "a UN/LOCODE of five characters, like `PKGWD`")
+    }
+
+    /// A Wikidata item.
+    pub fn wikidata(&self) -> Option<String> {
+        self.coded("wikidata", is_wikidata, "the number of an item, like `Q843`")
+    }
+}
+
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    let good = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    good(first)
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && (first.len() > 1 || text.len() > 1)
+        && parts.all(good)
+}
+
+fn is_locode(text: &str) -> bool {
+    let text = if text.as_bytes().get(2) == Some(&b' ') { text.replacen(' ', "", 1) } else { text.to_owned() };
+    let place = |b: u8| b.is_ascii_uppercase() || (b'2'..=b'9').contains(&b);
+    text.len() == 5 && text.bytes().take(2).all(|b| b.is_ascii_uppercase()) && text.bytes().skip(2).all(place)
+}
+
+fn is_wikidata(text: &str) -> bool {
+    text.strip_prefix('Q')
+        .is_some_and(|n| !n.is_empty() && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_letters_digits_and_single_hyphens() {
+        let longest = "a".repeat(80);
+        for good in ["a", "0", "a-b", "tribune-2025-09-03", "a-", &longest] {
+            assert_eq!(id_fault(good), None, "{good}");
+        }
+        let long = "a".repeat(81);
+        for (bad, at) in [("", 0), ("-a", 0), ("a--b", 2), ("aB", 1), ("a_b", 1), ("gwādar", 2), (&long, 80)] {
+            assert_eq!(id_fault(bad).map(|fault| fault.0), Some(at), "{bad}");
+        }
+    }
+
+    #[test]
+    fn codes_have_their_form() {
+        assert!(is_country("PK") && !is_country("pk") && !is_country("PAK") && !is_country("Ü"));
+        assert!(is_language("en") && is_language("uz-Cyrl") && is_language("zh-Hans-CN"));
+        assert!(!is_language("") && !is_language("en_US") && !is_language("English language") && !is_language("e"));
+        assert!(is_locode("PKGWD") && is_locode("PK GWD") && !is_locode("GWD") && !is_locode("pkgwd"));
+        assert!(is_wikidata("Q843") && !is_wikidata("843") && !is_wikidata("Q"));
+    }
+}

@@ -1,0 +1,82 @@
+//! One tree for TOML and JSON alike: values with their byte places.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How deep values may stand within one another. The format needs seven.
+pub(super) const DEPTH: usize = 16;
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(super) struct Node<'a> {
+    pub span: Range<usize>,
+    pub value: Value<'a>,
+}
+
+/// What a file can hold.
+#[derive(Debug)]
+pub(super) enum Value<'a> {
+    Text(Cow<'a, str>),
+    /// Not always finite: TOML has `inf` and `nan`.
+    Number(f64),
+    Bool(bool),
+    /// A TOML date or date with time, as written.
+    Date(&'a str),
+    /// JSON only.
+    Null,
+    List(Vec<Node<'a>>),
+    Table(Table<'a>),
+    /// What cannot be read; that has been said already.
+    Broken,
+}
+
+/// Keys and values, in the order of the file, each key once.
+#[derive(Debug, Default)]
+pub(super) struct Table<'a> {
+    pub entries: Vec<Entry<'a>>,
+    /// A syntax error lies in it, so that keys may have been lost.
+    pub torn: bool,
+}
+
+/// A key with its value.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub key: Cow<'a, str>,
+    pub key_span: Range<usize>,
+    pub node: Node<'a>,
+}
+
+impl<'a> Table<'a> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The tables in the list under `key`, with their places; other values in it are passed over.
+    pub fn tables(&self, key: &str) -> impl Iterator<Item = (&Range<usize>, &Table<'a>)> {
+        let list = match self.get(key).map(|entry| &entry.node.value) {
+            Some(Value::List(list)) => list.as_slice(),
+            _ => &[],
+        };
+        list.iter().filter_map(|node| match &node.value {
+            Value::Table(table) => Some((&node.span, table)),
+            _ => None,
+        })
+    }
+}
+
+impl Value<'_> {
+    /// The sort of value, with its article: `a text`.
+    pub fn sort(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a text",
+            Value::Number(_) => "a number",
+            Value::Bool(_) => "a boolean",
+            Value::Date(_) => "a date",
+            Value::Null => "null",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+            Value::Broken => "unreadable",
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Reads the top of each file: `format`, the story, the feeds, and the lists of records.
+
+use super::context::Context;
+use super::fault::Place;
+use super::fields::Fields;
+use super::node::{Table, Value};
+use super::{actor, article, corridor, event, figure, spot};
+use crate::dossier::Dossier;
+use crate::dossier::problem::Severity;
+use crate::dossier::record::{Feed, Kind, Story};
+
+/// The version of the format that this program reads.
+const FORMAT: f64 = 1.0;
+
+/// Reads all files into one dossier. What no file has is noted at `whole`.
+pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place) -> Dossier {
+    let mut dossier = Dossier::default();
+    let mut keys = figure::Keys::new();
+    let mut story: Option<Place> = None;
+    let mut formats = 0;
+    let read: Vec<(usize, &Table<'_>)> =
+        trees.iter().enumerate().filter_map(|(file, tree)| Some((file, tree.as_ref()?))).collect();
+    let nothing_known = |(_, tree): &(usize, &Table<'_>)| tree.entries.iter().all(|entry| !is_known(&entry.key));
+    if trees.len() > 1 && !read.is_empty() && read.iter().all(nothing_known) {
+        // Somebody gave the directory of something else: one line says so, not thousands.
+        cx.faults.borrow_mut().keep_whole_files();
+        cx.error(whole.clone(), || "this is no dossier: no file in it has `format = 1` at its top".to_owned());
+        return dossier;
+    }
+    for &(file, tree) in &read {
+        let fields = Fields::new(cx, file, "a dossier file", &(0..0), tree);
+        formats += usize::from(format(&fields));
+        read_story(&fields, &mut dossier.story, &mut story);
+        dossier.feeds.extend(fields.tables("feeds", "a feed").into_iter().map(feed));
+        article::read(&fields, &mut dossier.articles);
+        event::read(&fields, &mut dossier.events);
+        actor::read(&fields, &mut dossier.actors);
+        spot::read_ports(&fields, &mut dossier.ports);
+        spot::read_places(&fields, &mut dossier.places);
+        corridor::read(&fields, &mut dossier.corridors);
+        figure::read(&fields, &mut dossier.figures, &mut keys);
+        fields.done();
+    }
+    // What is missing may stand where a file could not be read.
+    if !cx.incomplete {
+        if formats == 0 {
+            cx.error(whole.clone(), || "`format = 1` is missing; it stands at the top of a dossier".to_owned());
+        }
+        if story.is_none() {
+            cx.error(whole.clone(), || "`[story]` is missing; a dossier has exactly one".to_owned());
+        }
+    }
+    dossier
+}
+
+fn is_known(key: &str) -> bool {
+    matches!(key, "format" | "story" | "feeds") || Kind::from_word(key).is_some()
+}
+
+/// Whether the file says which format it has.
+fn format(f: &Fields<'_, '_>) -> bool {
+    let Some(entry) = f.entry("format") else { return false };
+    match entry.node.value {
+        #[allow(clippy::float_cmp)] // 1 and 1.0 are the same number; anything else is another format
+        Value::Number(number) if number == FORMAT => {}
+        Value::Number(number) => {
+            f.error(&entry.node.span, || format!("format {number} cannot be read; this program reads format {FORMAT}"));
+        }
+        _ => f.mismatch("format", &entry.node, "the number 1"),
+    }
+    true
+}
+
+/// Reads `[story]`, of which only one file may have one.
+fn read_story(root: &Fields<'_, '_>, story: &mut Story, first: &mut Option<Place>) {
+    let Some(entry) = root.entry("story") else { return };
+    let Value::Table(table) = &entry.node.value else {
+        first.get_or_insert_with(|| root.place(&entry.key_span));
+        return root.mismatch("story", &entry.node, "a table, `[story]` in TOML");
+    };
+    let f = Fields::new(root.cx, root.file, "the story", &entry.node.span, table);
+    if first.is_some() {
+        let (head, first) = (f.head(), first.clone());
+        let message = || "a dossier has one `[story]`, and this is another".to_owned();
+        root.cx.faults.borrow_mut().add_second(Severity::Error, head, first, message);
+    } else {
+        *first = Some(f.head());
+    }
+    *story = Story {
+        title: f.need_text("title"),
+        summary: f.text("summary"),
+        language: f.language(),
+        selection: f.text("selection"),
+        watch: f.text("watch"),
+        at: f.at(),
+    };
+    f.done();
+}
+
+fn feed(f: Fields<'_, '_>) -> Feed {
+    let feed = Feed { url: f.need_text("url"), name: f.text("name"), watch: f.text("watch"), at: f.at() };
+    f.done();
+    feed
+}

@@ -1,0 +1,248 @@
+//! TOML into a tree: all syntax errors at once, nothing that recurses without bound, no flood of errors.
+
+use std::ops::Range;
+
+use hashbrown::HashSet;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml_parser::lexer::TokenKind;
+use toml_parser::parser::{RecursionGuard, parse_document};
+
+use super::fault::{Faults, KEPT, Place};
+use super::node::{DEPTH, Entry, Node, Table, Value};
+use crate::dossier::problem::Severity;
+
+/// Parts that a dotted key may have. The format needs three.
+const KEY_PARTS: usize = 16;
+/// Tokens that a file may have: the parser takes about 60 bytes of memory for each.
+const TOKENS: usize = 24 << 20;
+/// Up to this size a file cannot hold enough errors to matter.
+const SMALL: usize = 1 << 20;
+
+/// The root table of a file. `None` where so much is wrong that reading it further would not help.
+pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Option<Table<'a>> {
+    let fail = |faults: &mut Faults, span, message: &str| {
+        faults.add(Severity::Error, Place::new(file, span), || message.to_owned());
+        None
+    };
+    if may_have_long_keys(text) || text.len() > SMALL {
+        match unfit(text) {
+            Some(Unfit::LongKey(span)) => {
+                return fail(faults, span, "a key with more than 16 parts; three are as many as a dossier needs");
+            }
+            Some(Unfit::ManyTokens(span)) => {
+                return fail(faults, span, "the file is too long for TOML; keep large sets of articles in `.jsonl`");
+            }
+            None => {}
+        }
+    }
+    if text.len() > SMALL && flooded(file, text, faults) {
+        return None;
+    }
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut broken: Vec<Range<usize>> = Vec::with_capacity(errors.len());
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        faults.add(Severity::Error, Place::new(file, span.clone()), || message(error.message(), &span));
+        broken.push(span);
+    }
+    broken.sort_by_key(|span| (span.start, span.end));
+    let mut convert = Convert { file, text, faults, broken, headers: Vec::new() };
+    let mut table = convert.table(root.into_inner(), 0);
+    if !convert.broken.is_empty() {
+        convert.mark_torn(&mut table);
+    }
+    Some(table)
+}
+
+/// What the parser says, but for a value that is not there: it asks for quotes around nothing.
+fn message(message: &str, span: &Range<usize>) -> String {
+    if span.is_empty() && message.contains("must be quoted") { "missing value" } else { message }.to_owned()
+}
+
+/// Whether any line holds enough dots for a key that is too long. Most files do not, and need no further look.
+fn may_have_long_keys(text: &str) -> bool {
+    let mut dots = 0;
+    memchr::memchr2_iter(b'.', b'\n', text.as_bytes()).any(|at| {
+        dots = if text.as_bytes()[at] == b'.' { dots + 1 } else { 0 };
+        dots > KEY_PARTS
+    })
+}
+
+enum Unfit {
+    LongKey(Range<usize>),
+    ManyTokens(Range<usize>),
+}
+
+/// Why the file must not reach the parser: a dotted key makes tables within tables, whose dropping recurses.
+fn unfit(text: &str) -> Option<Unfit> {
+    let (mut dots, mut first) = (0, 0);
+    for (count, token) in toml_parser::Source::new(text).lex().enumerate() {
+        let span = token.span();
+        match token.kind() {
+            TokenKind::Dot => {
+                if dots == 0 {
+                    first = span.start();
+                }
+                dots += 1;
+                if dots > KEY_PARTS {
+                    return Some(Unfit::LongKey(first..span.end()));
+                }
+            }
+            TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString | TokenKind::Whitespace => {}
+            _ => dots = 0,
+        }
+        if count > TOKENS {
+            return Some(Unfit::ManyTokens(span.start()..span.end()));
+        }
+    }
+    None
+}
+
+/// Whether the file has more syntax errors than are shown. They are noted then: the parser that builds the tables
+/// would keep them all, and a file of brackets has one for each byte.
+fn flooded(file: usize, text: &str, faults: &mut Faults) -> bool {
+    let tokens = toml_parser::Source::new(text).lex().into_vec();
+    let mut errors = Vec::new();
+    let mut count = 0_usize;
+    let mut nothing = ();
+    parse_document(&tokens, &mut RecursionGuard::new(&mut nothing, 80), &mut |error: toml_parser::ParseError| {
+        count += 1;
+        if count <= KEPT {
+            errors.push(error);
+        }
+    });
+    if count <= KEPT {
+        return false;
+    }
+    for error in &errors {
+        let span = error.unexpected().map_or(0..0, |span| span.start()..span.end());
+        faults.add(Severity::Error, Place::new(file, span), || error.description().to_owned());
+    }
+    for _ in errors.len()..count {
+        faults.add(Severity::Error, Place::file(file), String::new);
+    }
+    true
+}
+
+struct Convert<'a, 'f> {
+    file: usize,
+    text: &'a str,
+    faults: &'f mut Faults,
+    /// Where syntax errors are, in order.
+    broken: Vec<Range<usize>>,
+    /// Where tables start that have a header of their own.
+    headers: Vec<usize>,
+}
+
+impl<'a> Convert<'a, '_> {
+    fn table(&mut self, table: DeTable<'a>, depth: usize) -> Table<'a> {
+        let mut entries: Vec<Entry<'a>> = table
+            .into_iter()
+            .map(|(key, value)| Entry {
+                key_span: key.span(),
+                key: key.into_inner(),
+                node: self.node(value, depth + 1),
+            })
+            .collect();
+        // The parser sorts by key; the dossier keeps the order of the file.
+        entries.sort_by_key(|entry| entry.key_span.start);
+        Table { entries, torn: false }
+    }
+
+    fn node(&mut self, value: Spanned<DeValue<'a>>, depth: usize) -> Node<'a> {
+        let span = value.span();
+        let value = match value.into_inner() {
+            DeValue::Table(_) | DeValue::Array(_) if depth > DEPTH => {
+                self.faults.add(Severity::Error, Place::new(self.file, span.clone()), too_deep);
+                Value::Broken
+            }
+            DeValue::Table(table) => {
+                if self.text[span.start..].starts_with('[') {
+                    self.headers.push(span.start);
+                }
+                Value::Table(self.table(table, depth))
+            }
+            DeValue::Array(array) => Value::List(array.into_iter().map(|value| self.node(value, depth + 1)).collect()),
+            _ if self.is_broken(&span) => Value::Broken,
+            DeValue::String(text) => Value::Text(text),
+            DeValue::Boolean(yes) => Value::Bool(yes),
+            DeValue::Datetime(_) => Value::Date(&self.text[span.clone()]),
+            DeValue::Float(number) => self.number(number.as_str().parse().ok(), &span),
+            DeValue::Integer(number) if number.radix() == 10 => self.number(number.as_str().parse().ok(), &span),
+            DeValue::Integer(number) => {
+                #[allow(clippy::cast_precision_loss)] // a number of a dossier is a double, as in JSON
+                let read = i128::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64);
+                self.number(read, &span)
+            }
+        };
+        Node { span, value }
+    }
+
+    fn number(&mut self, number: Option<f64>, span: &Range<usize>) -> Value<'a> {
+        let written_out = |number: &f64| number.is_finite() || self.text[span.clone()].contains(['n', 'N']);
+        if let Some(number) = number.filter(written_out) {
+            return Value::Number(number);
+        }
+        self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || "number out of range".to_owned());
+        Value::Broken
+    }
+
+    /// Whether a syntax error touches this value, so that it says nothing reliable. A value that was made up for a
+    /// missing one has no length.
+    fn is_broken(&mut self, span: &Range<usize>) -> bool {
+        if span.is_empty() && self.broken.is_empty() {
+            self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || "missing value".to_owned());
+        }
+        let from = self.broken.partition_point(|error| error.end < span.start);
+        span.is_empty() || self.broken[from..].iter().take_while(|e| e.start <= span.end).any(|e| e.end >= span.start)
+    }
+
+    /// Marks the tables in which syntax errors lie: inline ones around an error, and for each error the last one with
+    /// a header before it.
+    fn mark_torn(&mut self, root: &mut Table<'a>) {
+        self.headers.sort_unstable();
+        // Keys that end up in the root behind an error belong to a table whose header the parser could not use.
+        let first = self.broken.first().map_or(0, |error| error.start);
+        root.entries.retain(|entry| entry.key_span.start < first || self.is_header(entry.key_span.start));
+        let mut torn = HashSet::new();
+        for error in &self.broken {
+            root.torn |= self.is_header(error.start);
+            match self.headers.partition_point(|&start| start <= error.start) {
+                0 => root.torn = true,
+                n => drop(torn.insert(self.headers[n - 1])),
+            }
+        }
+        for entry in &mut root.entries {
+            self.mark_node(&mut entry.node, &torn);
+        }
+    }
+
+    fn mark_node(&self, node: &mut Node<'a>, torn: &HashSet<usize>) {
+        match &mut node.value {
+            Value::Table(table) => {
+                table.torn = torn.contains(&node.span.start) || self.holds_error(&node.span);
+                table.entries.iter_mut().for_each(|entry| self.mark_node(&mut entry.node, torn));
+            }
+            Value::List(list) => list.iter_mut().for_each(|node| self.mark_node(node, torn)),
+            _ => {}
+        }
+    }
+
+    /// Whether the line at this place opens a table, so that a whole record may have been lost.
+    fn is_header(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..at.min(bytes.len())]).map_or(0, |newline| newline + 1);
+        bytes[start..].trim_ascii_start().first() == Some(&b'[')
+    }
+
+    fn holds_error(&self, span: &Range<usize>) -> bool {
+        let next = self.broken.partition_point(|error| error.start < span.start);
+        self.broken.get(next).is_some_and(|error| error.start <= span.end)
+    }
+}
+
+/// What to say of values that stand too deep.
+pub(super) fn too_deep() -> String {
+    format!("nested more than {DEPTH} deep; a dossier needs seven levels")
+}

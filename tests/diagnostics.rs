@@ -1,0 +1,195 @@
+//! Broken dossiers, each in its own way: every fault is named at its place.
+
+use std::path::PathBuf;
+
+use karwan::dossier::load::{Loaded, load_texts};
+use karwan::dossier::problem::{Problem, Severity};
+
+/// What the broken texts may refer to.
+const REST: &str = r#"
+format = 1
+[story]
+title = "A story"
+[[articles]]
+id = "daily-1"
+title = "First"
+outlet = "Daily"
+published = "2025-01-02"
+[[articles]]
+id = "daily-2"
+title = "Second"
+outlet = "Daily"
+published = "2025-01-03"
+based_on = ["daily-1"]
+[[actors]]
+id = "kazakhstan"
+name = "Kazakhstan"
+kind = "state"
+sources = ["daily-2"]
+[[ports]]
+id = "gwadar"
+name = "Gwadar"
+country = "PK"
+latitude = 25.11
+longitude = 62.33
+[[places]]
+id = "herat"
+name = "Herat"
+latitude = 34.35
+longitude = 62.2
+[[events]]
+id = "first-visit"
+title = "First visit"
+kind = "visit"
+date = "2025-01-02"
+places = ["herat"]
+sources = ["daily-1"]
+"#;
+
+fn texts(files: &[(&str, &str)]) -> Loaded {
+    let texts: Vec<(PathBuf, String)> = files.iter().map(|(path, text)| (path.into(), (*text).to_owned())).collect();
+    load_texts(&texts)
+}
+
+/// A file beside [`REST`].
+fn beside_rest(name: &str, text: &str) -> Loaded {
+    texts(&[(name, text), ("rest.toml", REST)])
+}
+
+/// `line:column: error: message`, one for each problem.
+fn lines(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(|p| format!("{}:{}: {}: {}", p.line, p.column, p.severity, p.message)).collect()
+}
+
+/// Asserts that loading gives this one problem and no other.
+#[track_caller]
+fn assert_one(loaded: &Loaded, severity: Severity, place: &str, message: &str) {
+    let lines = lines(&loaded.problems);
+    assert_eq!(lines.len(), 1, "one problem at {place} with {message}: {lines:#?}");
+    let start = format!("{place}: {severity}: ");
+    assert!(lines[0].starts_with(&start), "expected {start}… {message}, got {}", lines[0]);
+    assert!(lines[0].contains(message), "expected {message}, got {}", lines[0]);
+    assert_eq!(loaded.dossier.is_none(), severity == Severity::Error);
+}
+
+#[test]
+fn the_rest_alone_is_without_fault() {
+    let loaded = texts(&[("rest.toml", REST)]);
+    assert_eq!(lines(&loaded.problems), [""; 0]);
+}
+
+/// Text, place, and a part of the message. `EVENT` opens an event with its required keys on lines 1 to 4.
+const EVENT: &str = "[[events]]\nid = \"e\"\ntitle = \"E\"\nkind = \"visit\"\n";
+const ACTOR: &str = "[[actors]]\nid = \"a\"\nname = \"A\"\nkind = \"person\"\n";
+const CORRIDOR: &str = "[[corridors]]\nid = \"c\"\nname = \"C\"\n";
+const LEG: &str = "[[corridors.legs]]\nfrom = \"herat\"\nto = \"gwadar\"\n";
+const FIGURE: &str = "[[figures]]\nsource = \"daily-1\"\nunit = \"m\"\n";
+const PORT: &str = "[[ports]]\nid = \"p\"\nname = \"P\"\ncountry = \"PK\"\n";
+
+macro_rules! broken {
+    ($($name:ident: [$($text:expr),+] => $place:literal, $message:literal;)*) => { $(
+        #[test]
+        fn $name() {
+            let text = [$($text),+].concat();
+            assert_one(&beside_rest("broken.toml", &text), Severity::Error, $place, $message);
+        }
+    )* };
+}
+
+broken! {
+    a_key_that_is_misspelt: [EVENT, "datte = \"2025\"\nsources = [\"daily-1\"]"] => "5:1", "unknown key `datte` in an event; did you mean `date`?";
+    a_key_that_nobody_knows: [EVENT, "weather = 1\nsources = [\"daily-1\"]"] => "5:1", "unknown key `weather` in an event";
+    a_table_that_is_misspelt: ["[[event]]\nid = \"e\""] => "1:3", "unknown key `event` in a dossier file; did you mean `events`?";
+    a_key_within_a_report: [EVENT, "[[events.reports]]\nsource = \"daily-1\"\n  stauts = \"happened\""] => "7:3", "did you mean `status`?";
+    a_key_within_an_office: [ACTOR, "[[actors.offices]]\ntitle = \"T\"\nsource = \"daily-1\"\nsince = \"2025\""] => "8:1", "unknown key `since` in an office";
+    a_key_of_a_feed: ["[[feeds]]\nurl = \"https://example.org\"\ntitle = \"x\""] => "3:1", "unknown key `title` in a feed";
+    an_event_kind: ["[[events]]\nid = \"e\"\ntitle = \"E\"\nkind = \"vist\"\nsources = [\"daily-1\"]"] => "4:8", "unknown kind `vist`; did you mean `visit`?";
+    a_kind_unlike_any: ["[[actors]]\nid = \"a\"\nname = \"A\"\nkind = \"llama\""] => "4:8", "it is one of `person`, `organisation`, `state`";
+    a_status: [EVENT, "status = \"hapened\"\nsources = [\"daily-1\"]"] => "5:10", "did you mean `happened`?";
+    a_corridor_status: [CORRIDOR, "[[corridors.reports]]\nsource = \"daily-1\"\nstatus = \"opened\""] => "6:10", "did you mean `open`?";
+    a_mode: [CORRIDOR, LEG, "mode = \"boat\""] => "7:8", "unknown mode `boat`; did you mean `road`?";
+    a_figure_kind: [FIGURE, "metric = \"m\"\nvalue = 1\nkind = \"shar\""] => "6:8", "did you mean `share`?";
+    a_required_key_is_missing: ["[[events]]\nid = \"e\"\nkind = \"visit\"\nsources = [\"daily-1\"]"] => "1:1", "an event needs `title`";
+    an_id_is_missing: ["\n[[actors]]\nname = \"A\"\nkind = \"person\""] => "2:1", "an actor needs `id`";
+    a_report_without_source: [EVENT, "[[events.reports]]\nstatus = \"happened\""] => "5:1", "a report needs `source`";
+    a_figure_without_value: [FIGURE, "metric = \"m\""] => "1:1", "a figure needs `value`";
+    a_port_without_country: ["[[ports]]\nid = \"p\"\nname = \"P\""] => "1:1", "a port needs `country`";
+    a_leg_without_end: [CORRIDOR, "[[corridors.legs]]\nfrom = \"gwadar\""] => "4:1", "a leg needs `to`";
+    a_number_for_a_text: ["[[actors]]\nid = \"a\"\nname = 7\nkind = \"person\""] => "3:8", "`name` has to be a text, not a number";
+    a_text_for_a_number: [PORT, "latitude = \"25\"\nlongitude = 62"] => "5:12", "`latitude` has to be a number, not a text";
+    a_text_for_a_list: [EVENT, "actors = \"kazakhstan\"\nsources = [\"daily-1\"]"] => "5:10", "`actors` has to be a list of texts, like `[\"…\"]`, not a text";
+    a_number_in_a_list: [EVENT, "tags = [\"a\", 5]\nsources = [\"daily-1\"]"] => "5:14", "`tags` has to be a list of texts, not a number";
+    one_table_for_a_list: ["[actors]\nid = \"a\"\nname = \"A\"\nkind = \"person\""] => "1:1", "`actors` has to be a list of tables, `[[actors]]` in TOML, not a table";
+    not_a_number: [PORT, "latitude = nan\nlongitude = 62"] => "5:12", "`latitude` has to be a number, not `NaN`";
+    infinity: [FIGURE, "metric = \"m\"\nvalue = -inf"] => "5:9", "`value` has to be a number, not `-inf`";
+    an_empty_title: ["[[events]]\nid = \"e\"\ntitle = \" \"\nkind = \"visit\"\nsources = [\"daily-1\"]"] => "3:9", "`title` is empty";
+    an_id_with_a_capital: ["[[actors]]\nid = \"kazakh-Railways\"\nname = \"A\"\nkind = \"organisation\""] => "2:14", "lower-case ASCII letters";
+    an_id_with_two_hyphens: ["[[actors]]\nid = \"kazakh--railways\"\nname = \"A\"\nkind = \"organisation\""] => "2:14", "its hyphens stand alone";
+    an_id_that_starts_with_a_hyphen: ["[[actors]]\nid = \"-a\"\nname = \"A\"\nkind = \"person\""] => "2:7", "it starts with a letter or digit";
+    an_empty_id: ["[[actors]]\nid = \"\"\nname = \"A\"\nkind = \"person\""] => "2:6", "1 to 80 characters";
+    an_issue_that_is_no_slug: [ACTOR, "[[actors.positions]]\nissue = \"the site\"\nstance = \"s\"\nsource = \"daily-1\""] => "6:13", "is not the form of a slug";
+    a_day_that_does_not_exist: [EVENT, "date = \"2026-02-30\"\nsources = [\"daily-1\"]"] => "5:17", "`2026-02-30` is no EDTF date";
+    a_month_that_does_not_exist: [EVENT, "date = \"2026-13\"\nsources = [\"daily-1\"]"] => "5:14", "`2026-13` is no EDTF date";
+    a_date_in_words: [EVENT, "date = \"next spring\"\nsources = [\"daily-1\"]"] => "5:13", "`next spring` is no EDTF date";
+    an_interval_that_ends_before_it_starts: [EVENT, "date = \"2026-05/2026-04\"\nsources = [\"daily-1\"]"] => "5:17", "`2026-05/2026-04` is no EDTF date";
+    a_date_of_level_two: [EVENT, "date = \"[2025,2026]\"\nsources = [\"daily-1\"]"] => "5:9", "levels 0 and 1";
+    an_unquoted_time_without_day: [EVENT, "date = 07:32:00\nsources = [\"daily-1\"]"] => "5:8", "`date` has to be a date with a day";
+    an_unquoted_day_that_does_not_exist: [EVENT, "date = 2025-02-30\nsources = [\"daily-1\"]"] => "5:8", "invalid date";
+    a_source_that_is_not_there: [EVENT, "sources = [\"daily-1\", \"dayly-2\"]"] => "5:23", "nothing has the id `dayly-2`; did you mean `daily-2`?";
+    an_actor_that_is_not_there: [EVENT, "sources = [\"daily-1\"]\nactors = [\"kasakhstan\"]"] => "6:11", "did you mean `kazakhstan`?";
+    a_place_for_a_port: [EVENT, "sources = [\"daily-1\"]\nports = [\"herat\"]"] => "6:10", "`herat` is a place; the id of a port is expected";
+    an_actor_for_a_place: [EVENT, "sources = [\"daily-1\"]\nplaces = [\"kazakhstan\"]"] => "6:11", "`kazakhstan` is an actor; the id of a place or port is expected";
+    a_figure_about_nothing: [FIGURE, "metric = \"m\"\nvalue = 1\nabout = \"gwadr\""] => "6:9", "did you mean `gwadar`?";
+    short_and_long_form_together: [EVENT, "date = \"2025\"\n[[events.reports]]\nsource = \"daily-1\""] => "5:1", "`date` of the short form cannot stand beside `reports`";
+    a_date_among_the_values: [EVENT, "[[events.reports]]\nsource = \"daily-1\"\nvalues = { date = \"2025\" }"] => "7:12", "`date` cannot be a key of `values`";
+    a_status_among_the_values: [EVENT, "[[events.reports]]\nsource = \"daily-1\"\nvalues = { n = 1, status = \"open\" }"] => "7:19", "`status` cannot be a key of `values`";
+    a_list_among_the_values: [EVENT, "[[events.reports]]\nsource = \"daily-1\"\nvalues = { n = [1] }"] => "7:16", "`n` has to be a number, text or boolean, not a list";
+    numbers_and_text_under_one_key: [
+        EVENT, "[[events.reports]]\nsource = \"daily-1\"\nvalues = { n = 37 }\n",
+        "[[events.reports]]\nsource = \"daily-2\"\nvalues = { n = \"many\" }"
+    ] => "10:16", "the value `n` is a number elsewhere in this event; the first is at broken.toml:7:16";
+    a_leg_that_the_corridor_lacks: [
+        CORRIDOR, LEG, "[[corridors.reports]]\nsource = \"daily-1\"\nleg = [\"gwadar\", \"herat\"]"
+    ] => "9:7", "this corridor has no leg from `gwadar` to `herat`; it has one the other way round";
+    a_leg_with_three_ends: [
+        CORRIDOR, LEG, "[[corridors.reports]]\nsource = \"daily-1\"\nleg = [\"herat\", \"gwadar\", \"herat\"]"
+    ] => "9:7", "`leg` has to be the two ids of its ends";
+    a_leg_with_a_misspelt_end: [
+        CORRIDOR, LEG, "[[corridors.reports]]\nsource = \"daily-1\"\nleg = [\"herat\", \"gwadr\"]"
+    ] => "9:17", "nothing has the id `gwadr`; did you mean `gwadar`?";
+    a_length_below_nothing: [CORRIDOR, LEG, "length_km = -5"] => "7:13", "`length_km` cannot be below 0";
+    a_value_beside_a_bound: [FIGURE, "metric = \"m\"\nvalue = 1\nmax = 2"] => "6:1", "`max` cannot stand beside `value`";
+    a_minimum_over_the_maximum: [FIGURE, "metric = \"m\"\nmin = 3\nmax = 2"] => "5:7", "`min` is over `max`";
+    a_metric_that_is_no_slug: [FIGURE, "metric = \"Max draught\"\nvalue = 1"] => "4:11", "is not the form of a slug";
+    seen_beside_from: [ACTOR, "[[actors.offices]]\ntitle = \"T\"\nsource = \"daily-1\"\nseen = \"2025\"\nfrom = \"2024\""] => "9:1", "`from` cannot stand beside `seen`";
+    a_latitude_beyond_the_pole: [PORT, "latitude = 95.5\nlongitude = 62"] => "5:12", "`latitude` is between -90 and 90 degrees, not 95.5";
+    a_longitude_beyond_the_date_line: [PORT, "latitude = 9\nlongitude = -181"] => "6:13", "`longitude` is between -180 and 180 degrees";
+    one_coordinate_alone: [PORT, "latitude = 9"] => "5:1", "`latitude` needs `longitude` beside it";
+    text_and_text_file: [
+        "[[articles]]\nid = \"b\"\ntitle = \"T\"\noutlet = \"O\"\npublished = \"2025\"\nbased_on = [\"daily-1\"]\ntext = \"x\"\ntext_file = \"y.md\"\n",
+        "[[articles]]\nid = \"u\"\ntitle = \"T\"\noutlet = \"O\"\npublished = \"2025\"\nbased_on = [\"b\"]\n", EVENT, "sources = [\"u\"]"
+    ] => "8:13", "`text` and `text_file` cannot stand together";
+    a_text_file_that_is_not_there: [
+        "[[articles]]\nid = \"b\"\ntitle = \"T\"\noutlet = \"O\"\npublished = \"2025\"\ntext_file = \"y.md\"\n", EVENT, "sources = [\"b\"]"
+    ] => "6:13", "the text file `y.md` is not among the texts";
+    an_id_that_is_taken: [EVENT, "sources = [\"daily-1\"]\n", ACTOR, "[[ports]]\nid = \"e\"\nname = \"P\"\ncountry = \"PK\""] => "11:6", "`e` is the id of an event already; the first is at broken.toml:2:6";
+    an_event_that_waits_for_itself: [EVENT, "sources = [\"daily-1\"]\ndepends_on = [\"e\"]"] => "6:15", "`depends_on` goes in a circle: e → e";
+    corridors_that_branch_in_a_circle: [
+        "[[corridors]]\nid = \"c1\"\nname = \"C\"\nbranch_of = \"c2\"\n[[corridors]]\nid = \"c2\"\nname = \"C\"\nbranch_of = \"c1\""
+    ] => "8:13", "`branch_of` goes in a circle: c1 → c2 → c1";
+    articles_based_on_one_another: [
+        "[[articles]]\nid = \"x\"\ntitle = \"T\"\noutlet = \"O\"\npublished = \"2025\"\nbased_on = [\"y\"]\n",
+        "[[articles]]\nid = \"y\"\ntitle = \"T\"\noutlet = \"O\"\npublished = \"2025\"\nbased_on = [\"x\"]\n"
+    ] => "12:13", "`based_on` goes in a circle: x → y → x";
+    a_second_story: ["\n[story]\ntitle = \"Mine\"\n[[feeds]]\nurl = \"https://example.org\""] => "3:1", "a dossier has one `[story]`, and this is another; the first is at broken.toml:2:1";
+    another_format: ["format = 2"] => "1:10", "format 2 cannot be read; this program reads format 1";
+    a_format_in_quotes: ["format = \"1\""] => "1:10", "`format` has to be the number 1, not a text";
+    an_unclosed_text: [EVENT, "sources = [\"daily-1\"]\nsummary = \"cut off"] => "6:19", "invalid basic string";
+    a_word_without_quotes: [EVENT, "sources = [\"daily-1\"]\nstatus = expected"] => "6:10", "must be quoted";
+    a_key_given_twice: [EVENT, "sources = [\"daily-1\"]\ntitle = \"F\""] => "6:1", "duplicate key";
+    a_key_without_value: [EVENT, "sources = [\"daily-1\"]\ndate = "] => "6:8", "missing";
+    a_missing_comma: [EVENT, "sources = [\"daily-1\" \"daily-2\"]"] => "5:22", "missing comma";
+    an_equals_sign_left_out: [EVENT, "sources = [\"daily-1\"]\nsummary \"x\""] => "6:9", "key with no value";
+    a_header_left_open: [EVENT, "sources = [\"daily-1\"]\n[[actors]\nid = \"a\"\nname = \"A\"\nkind = \"person\""] => "6:10", "unclosed array table";
+    a_bad_escape: [EVENT, "sources = [\"daily-1\"]\nsummary = \"a\\qb\""] => "6:14", "missing escaped value";
+}
