@@ -5,6 +5,8 @@ pub mod dossier;
 pub mod effect;
 pub mod input;
 pub mod message;
+pub mod picture;
+pub mod record_json;
 pub mod story;
 pub mod text;
 pub mod theme;

@@ -237,7 +237,7 @@ pub const ACTIONS: &[Row] = &[
         &["Ctrl+z"],
         Program,
         "suspend",
-        "Stops the program until the shell's fg brings it back.",
+        "Stops the program until `fg` in the shell brings it back.",
     ),
     row(A::Quit, "quit", &["q", "Ctrl+c"], Program, "quit", "Leaves the program.").hinted(10),
 ];

@@ -1,0 +1,312 @@
+//! A buffer as an SVG picture: text on a grid, lines of boxes as paths so that they join, colours as dark and light
+//! terminals have them.
+
+use std::fmt::Write as _;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::ansi::number;
+use super::rows;
+
+/// Units of a column and of a row, and from the top of a row to the line on which letters stand.
+const COLUMN: f64 = 9.0;
+const ROW: f64 = 19.0;
+const BASELINE: f64 = 14.0;
+const MARGIN: f64 = 12.0;
+
+/// What the terminal in the picture looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Background.
+    pub background: &'static str,
+    /// Text without a colour of its own.
+    pub text: &'static str,
+    /// The sixteen colours.
+    pub sixteen: [&'static str; 16],
+}
+
+/// A dark terminal.
+pub const DARK: Palette = Palette {
+    background: "#14171c",
+    text: "#d6dae0",
+    sixteen: [
+        "#2a2f38", "#d9665b", "#7fb069", "#d9a94a", "#5b8fd9", "#b07cc6", "#56a8a0", "#c5cad3", "#7d8693", "#ef7f72",
+        "#98c983", "#ecc46a", "#82b1f2", "#cb9be0", "#7cc8c0", "#ffffff",
+    ],
+};
+
+/// A light terminal.
+pub const LIGHT: Palette = Palette {
+    background: "#fbfaf7",
+    text: "#23272e",
+    sixteen: [
+        "#23272e", "#b3362b", "#3d7a2c", "#946200", "#1f5fb3", "#8a3f9e", "#1c7a72", "#c5cad3", "#6c7480", "#c94a3e",
+        "#4d8f3b", "#a8760a", "#2f74cf", "#9d52b0", "#2a8f86", "#ffffff",
+    ],
+};
+
+/// The picture. Its size is that of the cells and a margin; it needs a monospaced font to be shown, any will do.
+#[must_use]
+pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
+    let width = f64::from(buffer.area.width) * COLUMN + 2.0 * MARGIN;
+    let height = f64::from(buffer.area.height) * ROW + 2.0 * MARGIN;
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" font-family=\"'DejaVu Sans Mono', 'Noto Sans Mono', Menlo, Consolas, \
+         monospace\" font-size=\"15\" xml:space=\"preserve\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" \
+         fill=\"{}\"/>\n",
+        palette.background
+    );
+    for (y, row) in rows(buffer).enumerate() {
+        #[allow(clippy::cast_precision_loss)] // rows are fewer than 2^16
+        let top = MARGIN + y as f64 * ROW;
+        for run in runs(&row, palette) {
+            draw(&mut out, &run, top, palette);
+        }
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Cells beside one another that look alike.
+struct Run {
+    column: u16,
+    columns: u16,
+    text: String,
+    look: Look,
+}
+
+#[derive(Clone, PartialEq)]
+struct Look {
+    fill: String,
+    background: Option<String>,
+    modifiers: Modifier,
+    /// One drawn sign; it never shares a run.
+    strokes: Option<Strokes>,
+}
+
+/// What goes from the middle of a cell to its four sides: 0 nothing, 1 a thin line, 2 a heavy one; and how.
+#[derive(Clone, Copy, PartialEq)]
+struct Strokes {
+    left: u8,
+    right: u8,
+    up: u8,
+    down: u8,
+    dashed: bool,
+    round: bool,
+}
+
+fn runs(row: &[(u16, &Cell)], palette: &Palette) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for &(column, cell) in row {
+        let columns = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
+        let look = look(cell, palette);
+        // Text of other scripts is drawn cell by cell, so that no font moves what stands after it.
+        let joins = cell.symbol().is_ascii() && look.strokes.is_none();
+        match runs.last_mut() {
+            Some(run) if joins && run.look == look && run.text.is_ascii() => {
+                run.text.push_str(cell.symbol());
+                run.columns += columns;
+            }
+            _ => runs.push(Run { column, columns, text: cell.symbol().to_owned(), look }),
+        }
+    }
+    runs
+}
+
+fn look(cell: &Cell, palette: &Palette) -> Look {
+    let reversed = cell.modifier.contains(Modifier::REVERSED);
+    let text = colour(cell.fg, palette).unwrap_or_else(|| palette.text.to_owned());
+    let background = colour(cell.bg, palette);
+    let (fill, background) = if reversed {
+        (background.unwrap_or_else(|| palette.background.to_owned()), Some(text))
+    } else {
+        (text, background)
+    };
+    Look { fill, background, modifiers: cell.modifier, strokes: strokes(cell.symbol()) }
+}
+
+fn draw(out: &mut String, run: &Run, top: f64, palette: &Palette) {
+    let (x, width) = (MARGIN + f64::from(run.column) * COLUMN, f64::from(run.columns) * COLUMN);
+    if let Some(background) = run.look.background.as_ref().filter(|&colour| colour != palette.background) {
+        let _ = writeln!(out, "<rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{ROW}\" fill=\"{background}\"/>");
+    }
+    let fill = &run.look.fill;
+    let faint = if run.look.modifiers.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
+    if let Some(strokes) = run.look.strokes {
+        stroke(out, strokes, x, top, fill, faint);
+    } else if !run.text.trim().is_empty() {
+        let bold = if run.look.modifiers.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
+        let italic = if run.look.modifiers.contains(Modifier::ITALIC) { " font-style=\"italic\"" } else { "" };
+        let line = match run.look.modifiers {
+            m if m.contains(Modifier::UNDERLINED) => " text-decoration=\"underline\"",
+            m if m.contains(Modifier::CROSSED_OUT) => " text-decoration=\"line-through\"",
+            _ => "",
+        };
+        let y = top + BASELINE;
+        let length = if run.text.is_ascii() { format!(" textLength=\"{width}\"") } else { String::new() };
+        let text = escaped(&run.text);
+        let _ =
+            writeln!(out, "<text x=\"{x}\" y=\"{y}\"{length} fill=\"{fill}\"{bold}{italic}{line}{faint}>{text}</text>");
+    }
+}
+
+/// A sign made of lines, as a path to the sides of its cell.
+fn stroke(out: &mut String, s: Strokes, x: f64, top: f64, colour: &str, faint: &str) {
+    let (mx, my) = (x + COLUMN / 2.0, top + ROW / 2.0);
+    let (right, bottom) = (x + COLUMN, top + ROW);
+    let mut heavy = String::new();
+    let mut thin = String::new();
+    if s.round {
+        let side = if s.left > 0 { x } else { right };
+        let end = if s.up > 0 { top } else { bottom };
+        let _ = write!(thin, "M{side} {my}Q{mx} {my} {mx} {end}");
+    } else {
+        for (weight, to) in [(s.left, (x, my)), (s.right, (right, my)), (s.up, (mx, top)), (s.down, (mx, bottom))] {
+            let path = if weight == 2 { &mut heavy } else { &mut thin };
+            if weight > 0 {
+                let _ = write!(path, "M{mx} {my}L{} {}", to.0, to.1);
+            }
+        }
+    }
+    let dash = if s.dashed { " stroke-dasharray=\"2.25\"" } else { "" };
+    for (path, width) in [(thin, 1.2), (heavy, 2.6)] {
+        if !path.is_empty() {
+            let cap = if s.dashed { "butt" } else { "square" };
+            let _ = writeln!(
+                out,
+                "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linecap=\"{cap}\" \
+                 fill=\"none\"{dash}{faint}/>"
+            );
+        }
+    }
+}
+
+/// The lines of the box-drawing characters (Unicode block U+2500) that screens are drawn with.
+fn strokes(symbol: &str) -> Option<Strokes> {
+    let sides = |left, right, up, down| Strokes { left, right, up, down, dashed: false, round: false };
+    let dashed = |strokes| Strokes { dashed: true, ..strokes };
+    let round = |strokes| Strokes { round: true, ..strokes };
+    Some(match symbol {
+        "─" => sides(1, 1, 0, 0),
+        "━" => sides(2, 2, 0, 0),
+        "│" => sides(0, 0, 1, 1),
+        "┃" => sides(0, 0, 2, 2),
+        "┄" | "╌" | "┈" => dashed(sides(1, 1, 0, 0)),
+        "┅" | "╍" | "┉" => dashed(sides(2, 2, 0, 0)),
+        "┆" | "┊" | "╎" => dashed(sides(0, 0, 1, 1)),
+        "╭" => round(sides(0, 1, 0, 1)),
+        "╮" => round(sides(1, 0, 0, 1)),
+        "╯" => round(sides(1, 0, 1, 0)),
+        "╰" => round(sides(0, 1, 1, 0)),
+        "┌" => sides(0, 1, 0, 1),
+        "┐" => sides(1, 0, 0, 1),
+        "┘" => sides(1, 0, 1, 0),
+        "└" => sides(0, 1, 1, 0),
+        "┏" => sides(0, 2, 0, 2),
+        "┓" => sides(2, 0, 0, 2),
+        "┛" => sides(2, 0, 2, 0),
+        "┗" => sides(0, 2, 2, 0),
+        "├" => sides(0, 1, 1, 1),
+        "┤" => sides(1, 0, 1, 1),
+        "┬" => sides(1, 1, 0, 1),
+        "┴" => sides(1, 1, 1, 0),
+        "┼" => sides(1, 1, 1, 1),
+        "┣" => sides(0, 2, 2, 2),
+        "┫" => sides(2, 0, 2, 2),
+        "┳" => sides(2, 2, 0, 2),
+        "┻" => sides(2, 2, 2, 0),
+        "╋" => sides(2, 2, 2, 2),
+        "╴" => sides(1, 0, 0, 0),
+        "╶" => sides(0, 1, 0, 0),
+        "╵" => sides(0, 0, 1, 0),
+        "╷" => sides(0, 0, 0, 1),
+        _ => return None,
+    })
+}
+
+/// A colour for SVG; `None` for the terminal's own.
+fn colour(colour: Color, palette: &Palette) -> Option<String> {
+    match colour {
+        Color::Reset => None,
+        Color::Rgb(r, g, b) => Some(format!("#{r:02x}{g:02x}{b:02x}")),
+        Color::Indexed(n @ 0..=15) => Some(palette.sixteen[usize::from(n)].to_owned()),
+        Color::Indexed(n @ 16..=231) => {
+            // The colour cube of xterm: 6 levels a channel.
+            let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+            let n = n - 16;
+            Some(format!("#{:02x}{:02x}{:02x}", level(n / 36), level(n / 6 % 6), level(n % 6)))
+        }
+        Color::Indexed(n) => {
+            let grey = 8 + 10 * (n - 232);
+            Some(format!("#{grey:02x}{grey:02x}{grey:02x}"))
+        }
+        named => Some(palette.sixteen[number(named)].to_owned()),
+    }
+}
+
+/// Text for XML 1.0, which knows no control characters, escaped or not.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // A space at the start or end of a text is dropped by some renderers; this one is not.
+            ' ' => out.push('\u{a0}'),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    #[test]
+    fn text_stands_on_a_grid_with_the_colours_of_the_palette() {
+        let mut buffer = Buffer::with_lines(["ab <&"]);
+        buffer.set_style(Rect::new(3, 0, 2, 1), Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
+        let picture = svg(&buffer, &DARK);
+        assert!(
+            picture.contains("<text x=\"12\" y=\"26\" textLength=\"27\" fill=\"#d6dae0\">ab\u{a0}</text>"),
+            "{picture}"
+        );
+        assert!(
+            picture.contains(
+                "<text x=\"39\" y=\"26\" textLength=\"18\" fill=\"#d9665b\" font-weight=\"bold\">&lt;&amp;</text>"
+            ),
+            "{picture}"
+        );
+    }
+
+    #[test]
+    fn a_reversed_row_has_the_text_s_colour_behind_it() {
+        let mut buffer = Buffer::with_lines(["a "]);
+        buffer.set_style(buffer.area, Style::new().add_modifier(Modifier::REVERSED));
+        let picture = svg(&buffer, &LIGHT);
+        assert!(picture.contains("<rect x=\"12\" y=\"12\" width=\"18\" height=\"19\" fill=\"#23272e\"/>"), "{picture}");
+        assert!(picture.contains("fill=\"#fbfaf7\">a"), "{picture}");
+    }
+
+    #[test]
+    fn lines_of_boxes_reach_the_sides_of_their_cells() {
+        let picture = svg(&Buffer::with_lines(["━│"]), &DARK);
+        assert!(picture.contains("M16.5 21.5L12 21.5M16.5 21.5L21 21.5"), "{picture}");
+        assert!(picture.contains("M25.5 21.5L25.5 12M25.5 21.5L25.5 31"), "{picture}");
+        assert!(!picture.contains("<text"));
+    }
+
+    #[test]
+    fn wide_and_foreign_characters_are_placed_one_by_one() {
+        let picture = svg(&Buffer::with_lines(["港a"]), &DARK);
+        assert!(picture.contains(">港</text>") && picture.contains("<text x=\"30\""), "{picture}");
+    }
+}
