@@ -193,3 +193,159 @@ broken! {
     a_header_left_open: [EVENT, "sources = [\"daily-1\"]\n[[actors]\nid = \"a\"\nname = \"A\"\nkind = \"person\""] => "6:10", "unclosed array table";
     a_bad_escape: [EVENT, "sources = [\"daily-1\"]\nsummary = \"a\\qb\""] => "6:14", "missing escaped value";
 }
+
+macro_rules! doubtful {
+    ($($name:ident: [$($text:expr),+] => $place:literal, $message:literal;)*) => { $(
+        #[test]
+        fn $name() {
+            let text = [$($text),+].concat();
+            assert_one(&beside_rest("doubtful.toml", &text), Severity::Warning, $place, $message);
+        }
+    )* };
+}
+
+const ARTICLE: &str = "[[articles]]\nid = \"x\"\ntitle = \"T\"\noutlet = \"O\"\n";
+
+doubtful! {
+    an_event_that_names_no_source: [EVENT, "date = \"2025\""] => "5:1", "this event names no source";
+    an_event_about_which_nothing_is_said: [EVENT] => "1:1", "nothing is said about this event";
+    an_office_without_source: [ACTOR, "[[actors.offices]]\ntitle = \"T\""] => "5:1", "an office without a `source`";
+    a_position_without_source: [ACTOR, "[[actors.positions]]\nissue = \"i\"\nstance = \"s\""] => "5:1", "a position without a `source`";
+    a_corridor_report_without_source: [CORRIDOR, "[[corridors.reports]]\nstatus = \"open\""] => "4:1", "a report without a `source`";
+    an_article_without_date: [ARTICLE, EVENT, "sources = [\"x\"]"] => "2:6", "neither `published` nor `retrieved`";
+    an_article_that_nothing_refers_to: [ARTICLE, "published = \"2025\""] => "2:6", "nothing refers to the article `x`";
+    a_place_that_nothing_refers_to: ["[[places]]\nid = \"kabul\"\nname = \"Kabul\""] => "2:6", "nothing refers to the place `kabul`";
+    a_place_without_coordinates_on_a_corridor: [
+        "[[places]]\nid = \"kabul\"\nname = \"Kabul\"\n", CORRIDOR, "[[corridors.legs]]\nfrom = \"kabul\"\nto = \"herat\""
+    ] => "2:6", "`kabul` is on a corridor and has no coordinates";
+    a_port_without_coordinates_on_a_corridor: [
+        PORT, CORRIDOR, "[[corridors.legs]]\nfrom = \"p\"\nto = \"herat\""
+    ] => "2:6", "`p` is on a corridor and has no coordinates";
+    a_country_by_name: ["[[actors]]\nid = \"a\"\nname = \"A\"\nkind = \"person\"\ncountry = \"Kazakhstan\""] => "5:11", "an ISO 3166-1 code of two capital letters, like `PK`, not `Kazakhstan`";
+    a_language_by_name: [ARTICLE, "published = \"2025\"\nlanguage = \"en_US\"\n", EVENT, "sources = [\"x\"]"] => "6:12", "a BCP 47 tag";
+    a_port_code_of_another_sort: [PORT, "locode = \"GWD\""] => "5:10", "a UN/LOCODE of five characters";
+    a_wikidata_address: [ACTOR, "wikidata = \"https://www.wikidata.org/wiki/Q843\""] => "5:12", "the number of an item";
+    an_office_that_ends_before_it_begins: [
+        ACTOR, "[[actors.offices]]\ntitle = \"T\"\nsource = \"daily-1\"\nfrom = \"2025\"\nto = \"2024\""
+    ] => "9:6", "the office ends before it begins";
+}
+
+#[test]
+fn all_faults_of_all_files_are_reported_at_once_in_the_order_of_their_places() {
+    let loaded = texts(&[
+        ("b.json", r#"{ "actors": [ { "id": "b", "name": "B", "kind": "persn", "country": null } ] }"#),
+        ("a.toml", "format = 3\n[story]\ntitel = \"x\"\nsummary = \"cut\n[[events]]\nid = \"E\"\nkind = 5\nports = [\"b\"]\n"),
+        ("c.jsonl", "{\"id\": \"c\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025-1\"}\n\n[]\n{\"id\": }\n"),
+    ]);
+    let found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    let expected = [
+        "a.toml:1:10: error: format 3 cannot be read; this program reads format 1",
+        "a.toml:3:1: error: unknown key `titel` in the story; did you mean `title`?",
+        "a.toml:4:15: error: invalid basic string, expected `\"`",
+        "a.toml:5:1: error: an event needs `title`",
+        "a.toml:5:1: warning: nothing is said about this event: it has no reports and no `sources`",
+        "a.toml:6:7: error: `E` is not the form of an id: it holds lower-case ASCII letters, digits and hyphens",
+        "a.toml:7:8: error: `kind` has to be a text, not a number",
+        "a.toml:8:10: error: `b` is an actor; the id of a port is expected",
+        "b.json:1:49: error: unknown kind `persn`; did you mean `person`?",
+        "b.json:1:69: error: `country` is null; leave the key out where nothing is known",
+        "c.jsonl:1:61: error: `2025-1` is no EDTF date: month must be two digits (or X)",
+        "c.jsonl:3:1: error: each line is an article, an object like `{\"id\": …}`; this is a list",
+        "c.jsonl:4:8: error: expected value",
+    ];
+    assert_eq!(found, expected);
+}
+
+macro_rules! broken_json {
+    ($($name:ident: $text:literal => $place:literal, $message:literal;)*) => { $(
+        #[test]
+        fn $name() {
+            assert_one(&beside_rest("broken.json", $text), Severity::Error, $place, $message);
+        }
+    )* };
+}
+
+broken_json! {
+    a_json_key_that_is_misspelt: "{\"actors\": [\n {\"id\": \"a\", \"nmae\": \"A\", \"name\": \"A\", \"kind\": \"person\"}]}" => "2:14", "unknown key `nmae` in an actor; did you mean `name`?";
+    a_json_key_given_twice: "{\"actors\": [], \"actors\": []}" => "1:16", "duplicate key `actors`; the first is at broken.json:1:2";
+    a_json_null: "{\"feeds\": [{\"url\": \"https://example.org\", \"name\": null}]}" => "1:51", "`name` is null";
+    a_json_required_key: "{\"actors\": [ {\"id\": \"a\", \"kind\": \"person\"}]}" => "1:14", "an actor needs `name`";
+    a_json_date: "{\"events\": [{\"id\": \"a\", \"title\": \"A\", \"kind\": \"visit\", \"date\": \"2026-02-30\", \"sources\": [\"daily-1\"]}]}" => "1:73", "is no EDTF date";
+    a_json_comma_too_many: "{\"actors\": [],\n}" => "2:1", "key must be a string";
+    a_json_brace_too_few: "{\"actors\": [\n" => "2:1", "eof while parsing a list";
+    a_json_text_behind_the_end: "{\"actors\": []}\n x" => "2:2", "trailing characters";
+    a_json_list_at_the_top: " []" => "1:2", "a dossier is an object";
+    a_json_number_out_of_range: "{\"figures\": [{\"metric\": \"m\", \"value\": 1e999, \"unit\": \"m\", \"source\": \"daily-1\"}]}" => "1:39", "number out of range";
+    a_json_lone_surrogate: "{\"feeds\": [{\"url\": \"a\\ud800\"}]}" => "1:28", "unexpected end of hex escape";
+    a_json_control_character: "{\"feeds\": [{\"url\": \"a\u{1b}[2J\"}]}" => "1:22", "control character";
+}
+
+#[test]
+fn a_list_of_articles_names_the_line() {
+    let good = "{\"id\": \"c\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025\", \"based_on\": [\"c2\"]}\n";
+    let bad = "{\"id\": \"c2\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025\", \"by\": \"me\"}\n";
+    let event = [EVENT, "sources = [\"c\"]"].concat();
+    let loaded = texts(&[("a.jsonl", &format!("{good}\r\n{bad}")), ("e.toml", &event), ("rest.toml", REST)]);
+    assert_one(&loaded, Severity::Error, "3:64", "unknown key `by` in an article");
+}
+
+#[test]
+fn a_dossier_needs_its_format_and_its_story() {
+    assert_one(&texts(&[("a.toml", "[story]\ntitle = \"S\"")]), Severity::Error, "1:1", "`format = 1` is missing");
+    assert_one(&texts(&[("a.toml", "format = 1")]), Severity::Error, "1:1", "`[story]` is missing");
+    assert_one(&texts(&[("a.toml", "format = 1\n[story]")]), Severity::Error, "2:1", "the story needs `title`");
+}
+
+#[test]
+fn an_empty_file_is_no_dossier() {
+    for text in ["", " \n\t", "\u{feff}"] {
+        for name in ["a.toml", "a.json"] {
+            assert_one(&texts(&[(name, text)]), Severity::Error, "1:1", "the file is empty");
+        }
+    }
+}
+
+#[test]
+fn a_directory_of_something_else_is_one_error() {
+    let loaded = texts(&[("Cargo.toml", "[package]\nname = \"x\""), ("package.json", "{\"name\": \"x\", \"name\": 1}")]);
+    assert_one(&loaded, Severity::Error, "0:0", "this is no dossier");
+}
+
+#[test]
+fn the_source_line_is_shown_with_the_place_marked_under_it() {
+    let loaded = beside_rest("b.toml", &[EVENT, "sources = [\"daily-1\"]\n\tstatus = \"گوادر\" # \u{202e}\u{1b}[2J"].concat());
+    assert_eq!(
+        loaded.problems[0].render(),
+        "b.toml:6:11: error: unknown status `گوادر`; it is one of `expected`, `confirmed`, `happened`, `postponed`, \
+         `cancelled`, `denied`\n   status = \"گوادر\" # <U+202E>␛[2J\n            ^^^^^^^"
+    );
+    let loaded = beside_rest("b.toml", &format!("{EVENT}summary = \"{}\"\nsources = [\"daily-1\", \"x\"]", "-".repeat(999)));
+    assert_eq!(
+        loaded.problems[0].render(),
+        "b.toml:6:23: error: nothing has the id `x`\n  sources = [\"daily-1\", \"x\"]\n                        ^^^"
+    );
+}
+
+#[test]
+fn of_a_long_line_a_window_is_shown() {
+    let text = format!("{EVENT}tags = [\"{}\", 7, \"{}\"]\nsources = [\"daily-1\"]", "گ".repeat(9000), "-".repeat(9000));
+    let loaded = beside_rest("b.toml", &text);
+    let excerpt = loaded.problems[0].excerpt.clone().expect("an excerpt");
+    assert_eq!(loaded.problems[0].column, 9013);
+    assert_eq!(excerpt.text.chars().nth(excerpt.start), Some('7'));
+    assert!(excerpt.text.chars().count() <= 163 && excerpt.text.starts_with('…') && excerpt.text.ends_with('…'));
+}
+
+#[test]
+fn a_syntax_error_hides_no_other_fault_and_makes_up_none() {
+    let event = "title = \"cut\nkind = \"vsit\"\nsources = [\"daily-1\"]\n[[actors]]\nid = \"a\"\nname = 1\nkind = \"person\"";
+    let loaded = beside_rest("b.toml", &format!("[[events]]\nid = \"e\"\n{event}"));
+    assert_eq!(
+        lines(&loaded.problems),
+        [
+            "3:13: error: invalid basic string, expected `\"`",
+            "4:8: error: unknown kind `vsit`; did you mean `visit`?",
+            "8:8: error: `name` has to be a text, not a number",
+        ]
+    );
+}

@@ -25,6 +25,9 @@ pub(super) fn read(paths: &[PathBuf]) -> Vec<Source> {
     for path in paths {
         found.add(path);
     }
+    if paths.is_empty() {
+        found.trouble(Path::new("."), "no file is given".to_owned());
+    }
     let mut files = found.files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut left = LARGEST;

@@ -38,9 +38,11 @@ fn report(file: usize, text: &str, start: usize, error: &serde_json::Error, faul
     for _ in 1..error.line() {
         line += memchr::memchr(b'\n', &text.as_bytes()[line..]).map_or(0, |at| at + 1);
     }
-    let at = (line + error.column().saturating_sub(1)).min(text.len());
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message).to_lowercase();
+    // The column is that of the last byte that was taken, and this one is not.
+    let ahead = usize::from(message.starts_with("control character"));
+    let at = (line + (error.column() + ahead).saturating_sub(1)).min(text.len());
     faults.add(Severity::Error, Place::new(file, at..at + 1), || message);
 }
 
