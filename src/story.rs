@@ -286,26 +286,33 @@ impl Snapshot {
         let figures: Vec<bool> =
             dossier.figures.iter().map(|f| known::by(dossier, Some(f.source), day).is_some()).collect();
         let about = known::FigureTally::of(dossier, day);
-        let mut origins = origin::Origins::new(dossier, day);
-        let events = (0u32..).zip(&dossier.events);
-        let events = events.map(|(ix, e)| event::state(day, e, &mut origins, about.of_record(EventIx(ix)))).collect();
-        let actors = (0u32..).zip(&dossier.actors);
-        let actors = actors.map(|(ix, a)| office::actor(dossier, day, a, about.of_record(ActorIx(ix)))).collect();
-        let corridors = (0u32..).zip(&dossier.corridors);
-        let corridors =
-            corridors.map(|(ix, c)| corridor::state(dossier, day, c, about.of_record(CorridorIx(ix)))).collect();
         let spot = |tally: known::Tally| SpotState {
             visible: tally.is_visible(),
             complete: tally.is_complete(),
             events: Vec::new(),
         };
-        let ports = (0u32..).zip(&dossier.ports).map(|(ix, _)| spot(about.of_record(PortIx(ix)))).collect();
-        let places = (0u32..).zip(&dossier.places).map(|(ix, _)| spot(about.of_record(PlaceIx(ix)))).collect();
-        let figure_rivals = figure::rivals(dossier, &figures);
-        let dependents = Vec::new();
-        let mut snapshot =
-            Snapshot { day, events, actors, ports, places, corridors, figures, figure_rivals, dependents };
-        ties::tie(&mut snapshot, dossier);
+        let each = |count: usize| (0..count).map(|ix| u32::try_from(ix).unwrap_or(u32::MAX));
+        let actor = |ix| office::actor(dossier, day, &dossier[ActorIx(ix)], about.of_record(ActorIx(ix)));
+        let corridor = |ix| corridor::state(dossier, day, &dossier[CorridorIx(ix)], about.of_record(CorridorIx(ix)));
+        let mut snapshot = Snapshot {
+            day,
+            events: Vec::with_capacity(dossier.events.len()),
+            actors: each(dossier.actors.len()).map(actor).collect(),
+            ports: each(dossier.ports.len()).map(|ix| spot(about.of_record(PortIx(ix)))).collect(),
+            places: each(dossier.places.len()).map(|ix| spot(about.of_record(PlaceIx(ix)))).collect(),
+            corridors: each(dossier.corridors.len()).map(corridor).collect(),
+            figure_rivals: figure::rivals(dossier, &figures),
+            figures,
+            dependents: ties::dependents(dossier),
+        };
+        let mut origins = origin::Origins::new(dossier, day);
+        for (ix, event) in each(dossier.events.len()).map(EventIx).zip(&dossier.events) {
+            let state = event::state(day, event, &mut origins, about.of_record(ix));
+            if state.visible {
+                ties::tie(&mut snapshot, ix, event, &state.known);
+            }
+            snapshot.events.push(state);
+        }
         snapshot
     }
 

@@ -7,10 +7,15 @@ use super::{Contest, Side};
 use crate::dossier::{Edtf, Report, ReportStatus, Value};
 
 /// Everything that is contested among the known reports: the date, the status, then the keys of `values` in the order
-/// in which they came up.
-pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut Origins) -> Vec<Contest> {
+/// in which they came up. `happened`: see [`happened_dates`].
+pub(super) fn contested(
+    happened: &[Vec<usize>],
+    reports: &[Report],
+    known: &[u32],
+    origins: &mut Origins,
+) -> Vec<Contest> {
     let mut found = Vec::new();
-    found.extend(date(reports, known, origins));
+    found.extend(date(happened, reports, known, origins));
     found.extend(status(reports, known, origins));
     values(reports, known, origins, &mut found);
     found
@@ -39,8 +44,10 @@ fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&
     groups
 }
 
-fn date(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
-    let groups = happened_dates(reports, known);
+fn date(groups: &[Vec<usize>], reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+    if groups.len() < 2 {
+        return None;
+    }
     let date_of = |group: &Vec<usize>| reports[known[*group.last()?] as usize].date.as_ref();
     // Two spans lie apart where the latest start lies after the earliest end.
     let latest_start = groups.iter().filter_map(date_of).filter_map(Edtf::earliest).max()?;

@@ -15,17 +15,18 @@ pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut Origins, figure
     let reports = &event.reports;
     let Known { order: known, tally } = Known::of(origins.dossier, day, reports.iter().map(|r| (r.source, r.at)));
     let tally = tally.and(figures);
+    let happened = contest::happened_dates(reports, &known);
+    let actual = actual(&happened, reports, &known, origins);
     let mut state = EventState {
         visible: tally.is_visible(),
         complete: tally.is_complete(),
         schedule: schedule::promises(reports, &known),
-        contested: contest::contested(reports, &known, origins),
+        contested: contest::contested(&happened, reports, &known, origins),
         origins: origins.count(known.iter().map(|&report| reports[report as usize].source)),
         newest: tally.newest,
         ..EventState::default()
     };
     let date_of = |report: u32| reports[report as usize].date.as_ref();
-    let actual = actual(reports, &known, origins);
     state.date_report = actual.or(state.current_promise().map(|promise| promise.report));
     state.date = state.date_report.and_then(date_of).cloned();
     state.actual = actual.and_then(date_of).cloned();
@@ -57,13 +58,16 @@ fn decisive(reports: &[Report], known: &[u32]) -> Option<(u32, ReportStatus)> {
 
 /// The report that gives the actual date: of the days that `happened` reports give, those that the most origins give;
 /// among equals the most precise, then the newest; as its newest report wrote them.
-fn actual(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<u32> {
-    let groups = contest::happened_dates(reports, known);
-    let best = groups.into_iter().max_by_key(|group| {
-        let newest = *group.last().expect("a group has a report");
-        let days = reports[known[newest] as usize].date.as_ref().and_then(Edtf::span_days);
+fn actual(happened: &[Vec<usize>], reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<u32> {
+    let mut merit = |group: &Vec<usize>| {
+        let newest = group.last().copied();
+        let days = newest.and_then(|rank| reports[known[rank] as usize].date.as_ref()?.span_days());
         let sources = group.iter().map(|&rank| reports[known[rank] as usize].source);
         (origins.count(sources), Reverse(days.unwrap_or(i64::MAX)), newest)
-    })?;
+    };
+    let best = match happened {
+        [only] => only,
+        _ => happened.iter().max_by_key(|group| merit(group))?,
+    };
     best.last().map(|&rank| known[rank])
 }

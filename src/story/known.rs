@@ -25,16 +25,16 @@ impl Known {
     /// Of statements in the order of their positions, each with its source and place.
     pub fn of(dossier: &Dossier, day: NaiveDate, statements: impl Iterator<Item = (Option<ArticleIx>, At)>) -> Known {
         let mut tally = Tally::default();
-        let mut order: Vec<(Option<NaiveDate>, At, u32)> = Vec::with_capacity(statements.size_hint().0);
+        let mut known: Vec<(Option<NaiveDate>, At, u32)> = Vec::with_capacity(statements.size_hint().0);
         for (position, (source, at)) in (0u32..).zip(statements) {
             let since = by(dossier, source, day);
             tally.count(since);
             if let Some(since) = since {
-                order.push((since, at, position));
+                known.push((since, at, position));
             }
         }
-        order.sort_unstable();
-        Known { order: order.into_iter().map(|(_, _, position)| position).collect(), tally }
+        known.sort_unstable();
+        Known { order: known.into_iter().map(|(.., position)| position).collect(), tally }
     }
 }
 

@@ -52,33 +52,43 @@ impl<'d> Origins<'d> {
         count
     }
 
-    /// Each origin of these articles once, in the order in which it is met.
+    /// Each origin of these known articles once, in the order in which it is met.
     fn each(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>, mut found: impl FnMut(Origin<'d>)) {
         self.search += 1;
         self.outside.clear();
         for source in sources.flatten() {
-            self.to_visit.push(source);
+            self.visit(source, &mut found);
             while let Some(ix) = self.to_visit.pop() {
-                if std::mem::replace(&mut self.met[ix.ix()], self.search) == self.search {
-                    continue;
-                }
-                if known::by(self.dossier, Some(ix), self.day).is_none() {
-                    found(Origin::Article(ix));
-                    continue;
-                }
-                let article = self.dossier.articles.get(ix);
-                let outside = article.relays.and_then(|name| self.first_spelling(ix, name));
-                if let Some(name) = outside
-                    && self.outside.insert(name)
-                {
-                    found(Origin::Outside(name));
-                }
-                if outside.is_none() && article.based_on.is_empty() {
+                if known::by(self.dossier, Some(ix), self.day).is_some() {
+                    self.visit(ix, &mut found);
+                } else if self.meets(ix) {
                     found(Origin::Article(ix));
                 }
-                self.to_visit.extend(article.based_on.iter().rev());
             }
         }
+    }
+
+    /// Whether this search meets the article for the first time.
+    fn meets(&mut self, ix: ArticleIx) -> bool {
+        std::mem::replace(&mut self.met[ix.ix()], self.search) != self.search
+    }
+
+    /// Looks at a known article, and sets down what it relays for a visit.
+    fn visit(&mut self, ix: ArticleIx, found: &mut impl FnMut(Origin<'d>)) {
+        if !self.meets(ix) {
+            return;
+        }
+        let article = self.dossier.articles.get(ix);
+        let outside = article.relays.and_then(|name| self.first_spelling(ix, name));
+        if let Some(name) = outside
+            && self.outside.insert(name)
+        {
+            found(Origin::Outside(name));
+        }
+        if outside.is_none() && article.based_on.is_empty() {
+            found(Origin::Article(ix));
+        }
+        self.to_visit.extend(article.based_on.iter().rev());
     }
 
     /// Names that differ only in case and in space around them are one.
@@ -93,11 +103,13 @@ impl<'d> Origins<'d> {
 }
 
 impl Snapshot {
-    /// The origins to which an article goes back, by what is known on this day; itself where it relays nothing.
+    /// The origins to which an article goes back, by what is known on this day; itself where it relays nothing. None
+    /// where it is not known yet.
     #[must_use]
     pub fn article_origins<'d>(&self, dossier: &'d Dossier, article: ArticleIx) -> Vec<Origin<'d>> {
         let mut found = Vec::new();
-        Origins::new(dossier, self.day).each(std::iter::once(Some(article)), |origin| found.push(origin));
+        let known = self.is_known(dossier, Some(article)).then_some(article);
+        Origins::new(dossier, self.day).each(std::iter::once(known), |origin| found.push(origin));
         found
     }
 

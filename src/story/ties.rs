@@ -3,40 +3,35 @@
 use hashbrown::HashSet;
 
 use super::{SlipDays, Snapshot};
-use crate::dossier::{ActorIx, CorridorIx, Dossier, EventIx, PlaceIx, PortIx, Spot};
+use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, Spot};
 
-/// Enters the visible events at everything that they name, and notes what waits for what.
-pub(super) fn tie(snapshot: &mut Snapshot, dossier: &Dossier) {
-    for (ix, event) in (0u32..).map(EventIx).zip(&dossier.events) {
-        snapshot.dependents.extend(event.depends_on.iter().map(|&first| (first, ix)));
-        let state = &snapshot.events[ix.ix()];
-        if !state.visible {
-            continue;
-        }
-        for &actor in &event.actors {
-            enter(&mut snapshot.actors[actor.ix()].events, ix);
-        }
-        for &report in &state.known {
-            let report = &event.reports[report as usize];
-            for &actor in report.actors.iter().chain(&report.by) {
-                enter(&mut snapshot.actors[actor.ix()].events, ix);
-            }
-        }
-        for &port in &event.ports {
-            enter(&mut snapshot.ports[port.ix()].events, ix);
-        }
-        for &spot in &event.places {
-            match spot {
-                Spot::Port(port) => enter(&mut snapshot.ports[port.ix()].events, ix),
-                Spot::Place(place) => enter(&mut snapshot.places[place.ix()].events, ix),
-            }
-        }
-        for &corridor in &event.corridors {
-            enter(&mut snapshot.corridors[corridor.ix()].events, ix);
+/// Enters a visible event at everything that it names. Events have to come in their order.
+pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
+    let said = known.iter().map(|&report| &event.reports[report as usize]);
+    for &actor in event.actors.iter().chain(said.flat_map(|report| report.actors.iter().chain(&report.by))) {
+        enter(&mut snapshot.actors[actor.ix()].events, ix);
+    }
+    for &port in &event.ports {
+        enter(&mut snapshot.ports[port.ix()].events, ix);
+    }
+    for &spot in &event.places {
+        match spot {
+            Spot::Port(port) => enter(&mut snapshot.ports[port.ix()].events, ix),
+            Spot::Place(place) => enter(&mut snapshot.places[place.ix()].events, ix),
         }
     }
-    snapshot.dependents.sort_unstable();
-    snapshot.dependents.dedup();
+    for &corridor in &event.corridors {
+        enter(&mut snapshot.corridors[corridor.ix()].events, ix);
+    }
+}
+
+/// What has to happen first, and what waits for it; sorted.
+pub(super) fn dependents(dossier: &Dossier) -> Vec<(EventIx, EventIx)> {
+    let events = (0u32..).map(EventIx).zip(&dossier.events);
+    let mut pairs: Vec<_> = events.flat_map(|(ix, e)| e.depends_on.iter().map(move |&first| (first, ix))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Events come in their order, so a double can only be the last.

@@ -1,0 +1,95 @@
+//! How long it takes to work out what is known on a day: 50,000 events with three reports each, every article its own.
+
+use chrono::{Days, NaiveDate};
+use criterion::{Criterion, criterion_group, criterion_main};
+use karwan::dossier::{
+    Actor, ActorIx, ActorKind, ArticleFields, At, Dossier, Edtf, Event, EventKind, Port, PortIx, Report, ReportStatus,
+    Value,
+};
+use karwan::story::Snapshot;
+
+fn large() -> Dossier {
+    let mut dossier = Dossier::default();
+    let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a day");
+    let at = |offset: u32| At { file: 0, offset: offset.into() };
+    for ix in 0..500 {
+        dossier.actors.push(Actor {
+            id: format!("actor-{ix}"),
+            name: format!("Actor {ix}"),
+            kind: ActorKind::Person,
+            country: None,
+            aliases: vec![],
+            wikidata: None,
+            summary: None,
+            sources: vec![],
+            offices: vec![],
+            positions: vec![],
+            at: at(ix),
+        });
+        dossier.ports.push(Port {
+            id: format!("port-{ix}"),
+            name: format!("Port {ix}"),
+            country: "PK".to_owned(),
+            coordinates: None,
+            locode: None,
+            operator: None,
+            aliases: vec![],
+            summary: None,
+            sources: vec![],
+            at: at(ix),
+        });
+    }
+    for ix in 0..50_000_u32 {
+        let mut reports = Vec::new();
+        for n in 0..3_u32 {
+            let day = start + Days::new((ix * 7 % 2000 + n * 90).into());
+            let before = reports.last().and_then(|report: &Report| report.source);
+            let source = dossier.articles.push(ArticleFields {
+                id: format!("article-{ix}-{n}"),
+                title: "A headline of the usual length, as it was printed".to_owned(),
+                outlet: "The Paper".to_owned(),
+                published: Some(Edtf::day(day)),
+                based_on: before.filter(|_| ix % 3 == 0).into_iter().collect(),
+                relays: (ix % 10 == 0).then(|| "TASS".to_owned()),
+                at: at(ix * 10 + n),
+                ..ArticleFields::default()
+            });
+            reports.push(Report {
+                source: Some(source),
+                status: Some(if n == 2 { ReportStatus::Happened } else { ReportStatus::Expected }),
+                date: Some(Edtf::day(day + Days::new(60))),
+                by: Some(ActorIx((ix + n) % 500)),
+                values: vec![("documents".to_owned(), Value::Number((ix % 5 + n).into()))],
+                at: at(ix * 10 + n),
+                ..Report::default()
+            });
+        }
+        dossier.events.push(Event {
+            id: format!("event-{ix}"),
+            title: format!("Event {ix}"),
+            kind: EventKind::Visit,
+            summary: None,
+            actors: vec![ActorIx(ix % 500), ActorIx((ix + 7) % 500)],
+            ports: vec![PortIx(ix % 500)],
+            corridors: vec![],
+            places: vec![],
+            tags: vec![],
+            depends_on: vec![],
+            reports,
+            short_form: false,
+            at: at(ix * 10),
+        });
+    }
+    dossier
+}
+
+fn snapshot(c: &mut Criterion) {
+    let dossier = large();
+    let day = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
+    c.bench_function("snapshot of 50,000 events", |b| b.iter(|| Snapshot::of(&dossier, day)));
+    let parse = ["2025", "2025-11", "2025-09-02", "2025-11~", "2025-09-08/2025-09-14", "../2027-02-04"];
+    c.bench_function("six dates", |b| b.iter(|| parse.map(|text| Edtf::parse(text).expect(text))));
+}
+
+criterion_group! { name = benches; config = Criterion::default().sample_size(20); targets = snapshot }
+criterion_main!(benches);
