@@ -7,6 +7,7 @@ pub mod input;
 pub mod message;
 pub mod picture;
 pub mod record_json;
+pub mod query;
 pub mod story;
 pub mod text;
 pub mod theme;

@@ -1,0 +1,262 @@
+//! The query language: text to a [`Query`], a query to the rows that every screen and command shows.
+//!
+//! **When a query holds of a record.** A record is looked at in *cases*: as itself, and once for each record that is
+//! one link away (an actor for each of its events, a port for its events and corridors, an article for each record
+//! that it makes a statement about; a figure with what it is about). To a case belong the known statements of the
+//! linked record, or of the record itself; of an article, those that stand in it. The query holds of the record where
+//! one case, with one of its statements, makes it true:
+//!
+//! - words, phrases, regular expressions and `id:` are true by the record alone, in all its cases;
+//! - `port:`, `is:` and the like are true where the record *or* the linked one has the value. So `port:gwadar
+//!   is:overdue` keeps an actor for one event that is both. Where a record has such a value itself and that is what
+//!   was asked for (`port:` of a port, `date:` of an article), the linked one does not count: `port:gwadar` shows one
+//!   port, not those that share an event with it;
+//! - `by:`, `known:`, `source:`, `outlet:`, `lang:` are true by the statement. So `by:kistafin known:>2025-10` asks for
+//!   a statement by him that became known after that;
+//! - `-x` is true in a case where `x` is true with none of its statements, and of the record itself only where `x` is
+//!   true in none of its cases. So `-outlet:dawn` leaves out each event that Dawn reported at all, and
+//!   `port:gwadar -is:overdue` keeps the actors of those events at Gwadar that are not overdue.
+//!
+//! [`Query::matches`] is this definition word by word; [`shown`] gives the same from an index.
+
+mod case;
+mod complete;
+mod count;
+mod eval;
+pub mod fold;
+mod has;
+mod help;
+mod index;
+mod near;
+mod order;
+mod parse;
+mod print;
+mod recs;
+mod reference;
+mod rows;
+mod term;
+mod text;
+mod value;
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::dossier::{Dossier, Rec};
+use crate::story::Snapshot;
+
+pub use case::Statement;
+pub use complete::{Completion, complete};
+pub use count::{Count, counts, fields};
+pub use help::{grammar_page, lines as help_lines};
+pub use index::Index;
+pub use parse::parse;
+pub use rows::{Rows, Shown, shown};
+pub use term::{Role, TERMS, Term, Values};
+use term::OfStatement;
+
+/// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints it back to an equal one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// `None`: everything.
+    root: Option<Node>,
+}
+
+/// What [`parse`] makes of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// What could be read.
+    pub query: Query,
+    /// What could not, in the order of the text. The query does without it.
+    pub faults: Vec<Fault>,
+}
+
+/// A part of the text that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Bytes of the text, at least one where it has any.
+    pub span: Range<usize>,
+    /// One line: what is wrong, and the nearest valid key or value where there is one.
+    pub message: String,
+}
+
+/// What is asked: a dossier as of a day, with what is new.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// What the files say.
+    pub dossier: &'a Dossier,
+    /// What is known on the day.
+    pub snapshot: &'a Snapshot,
+    /// What makes it fast; kept beside the snapshot, and new with each.
+    pub index: &'a Index,
+    /// Which records `is:new` finds.
+    pub new: &'a dyn Fn(Rec) -> bool,
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").field("day", &self.snapshot.day).finish_non_exhaustive()
+    }
+}
+
+impl<'a> View<'a> {
+    /// A view to which nothing is new. `index` belongs to this snapshot alone.
+    #[must_use]
+    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot, index: &'a Index) -> View<'a> {
+        View { dossier, snapshot, index, new: &|_| false }
+    }
+
+    /// The same with what is new.
+    #[must_use]
+    pub fn with_new(self, new: &'a dyn Fn(Rec) -> bool) -> View<'a> {
+        View { new, ..self }
+    }
+}
+
+/// A query's shape. Never nested deeper than [`parse::DEPTH`], so that walking it cannot run out of stack.
+#[derive(Clone, Debug, PartialEq)]
+enum Node {
+    /// At least two, none of them `All`.
+    All(Vec<Node>),
+    /// At least two, none of them `Any`.
+    Any(Vec<Node>),
+    /// Not a `Not`.
+    Not(Box<Node>),
+    /// A bare word or phrase.
+    Words(parse::Words),
+    /// A regular expression.
+    Regex(parse::Pattern),
+    /// A key with its values, at least one.
+    Term(&'static Term, Vec<value::Value>),
+}
+
+impl Query {
+    /// Whether everything is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.root.is_none()
+    }
+
+    /// Whether it holds of a record that is visible on the day. Slow: for one record, or to check [`shown`].
+    #[must_use]
+    pub fn matches(&self, view: &View, rec: Rec) -> bool {
+        reference::matches(self, view, rec)
+    }
+
+    /// The statements of a record (of an article, those that stand in it) for which the query holds of it, where it
+    /// asks about statements (`by:`, `known:`, `source:`, `outlet:`, `lang:`, `date:`); else none.
+    #[must_use]
+    pub fn statements(&self, view: &View, rec: Rec) -> Vec<Statement> {
+        reference::statements(self, view, rec)
+    }
+
+    /// The parts that all have to hold, each a query of its own.
+    #[must_use]
+    pub fn terms(&self) -> Vec<Query> {
+        self.parts().iter().map(|node| Query { root: Some(node.clone()) }).collect()
+    }
+
+    /// The query without the part at `at` of [`Query::terms`].
+    #[must_use]
+    pub fn without(&self, at: usize) -> Query {
+        let kept = self.parts().iter().enumerate().filter(|(k, _)| *k != at).map(|(_, node)| node.clone());
+        Query { root: all_of(kept.collect()) }
+    }
+
+    /// What both ask. Parts that stand in both stand once.
+    #[must_use]
+    pub fn and(&self, other: &Query) -> Query {
+        let mut parts = self.parts().to_vec();
+        for part in other.parts() {
+            if !parts.contains(part) {
+                parts.push(part.clone());
+            }
+        }
+        Query { root: all_of(parts) }
+    }
+
+    fn parts(&self) -> &[Node] {
+        match &self.root {
+            None => &[],
+            Some(Node::All(parts)) => parts,
+            Some(node) => std::slice::from_ref(node),
+        }
+    }
+
+    /// The parts of a text in which a word or phrase of the query is found, in order and apart, for showing why a
+    /// record is there. Words that are excluded mark nothing.
+    #[must_use]
+    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        fn needles<'n>(node: &'n Node, out: &mut Vec<&'n str>) {
+            match node {
+                Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| needles(node, out)),
+                Node::Words(words) => out.push(words.needle.as_str()),
+                Node::Term(term, values) if matches!(term.values, Values::Text) => {
+                    out.extend(values.iter().filter_map(|value| match &value.means {
+                        value::Means::Name(needle) => Some(needle.as_str()),
+                        _ => None,
+                    }));
+                }
+                Node::Term(..) | Node::Regex(_) | Node::Not(_) => {}
+            }
+        }
+        let mut sought = Vec::new();
+        self.parts().iter().for_each(|node| needles(node, &mut sought));
+        if sought.is_empty() {
+            return Vec::new();
+        }
+        // The words as the index has them, and where each begins in the text.
+        let spans = fold::word_spans(text);
+        let mut folded = String::new();
+        let starts: Vec<usize> = spans
+            .iter()
+            .map(|(_, word)| {
+                folded.push(' ');
+                folded.push_str(word);
+                folded.len() - word.len()
+            })
+            .collect();
+        folded.push(' ');
+        let mut marked = vec![false; spans.len()];
+        for needle in sought {
+            for (at, found) in folded.match_indices(needle) {
+                let first = starts.partition_point(|&start| start <= at + usize::from(found.starts_with(' ')));
+                let end = at + found.trim_end().len();
+                let last = starts.partition_point(|&start| start < end);
+                marked[first.saturating_sub(1)..last].iter_mut().for_each(|mark| *mark = true);
+            }
+        }
+        spans.into_iter().zip(marked).filter(|(_, mark)| *mark).map(|((span, _), _)| span).collect()
+    }
+}
+
+/// One node for those that all have to hold; none for none. Groups of the same sort are taken apart.
+fn all_of(nodes: Vec<Node>) -> Option<Node> {
+    let mut flat = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match node {
+            Node::All(inner) => flat.extend(inner),
+            node => flat.push(node),
+        }
+    }
+    if flat.len() < 2 { flat.pop() } else { Some(Node::All(flat)) }
+}
+
+/// One node for those of which one has to hold.
+fn any_of(nodes: Vec<Node>) -> Option<Node> {
+    let mut flat = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match node {
+            Node::Any(inner) => flat.extend(inner),
+            node => flat.push(node),
+        }
+    }
+    if flat.len() < 2 { flat.pop() } else { Some(Node::Any(flat)) }
+}
+
+/// The opposite.
+fn not(node: Node) -> Node {
+    match node {
+        Node::Not(inner) => *inner,
+        node => Node::Not(Box::new(node)),
+    }
+}

@@ -1,0 +1,195 @@
+//! What a record is asked about: itself or a record one link away, each with the statements that are known of it.
+//!
+//! Written for being obviously right: links are found by looking at everything. [`super::index`] holds the same,
+//! found once.
+
+use crate::dossier::{About, ActorIx, ArticleIx, CorridorIx, Dossier, Edtf, EventIx, FigureIx, Kind, Rec, Spot};
+
+use super::View;
+
+/// A sourced statement, by the record under which it stands in the dossier and its position there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Statement {
+    /// Position in an event's reports.
+    Report(EventIx, u32),
+    /// Position in a corridor's reports.
+    OnCorridor(CorridorIx, u32),
+    /// Position in an actor's offices.
+    Office(ActorIx, u32),
+    /// Position in an actor's positions.
+    Position(ActorIx, u32),
+    /// A figure.
+    Figure(FigureIx),
+}
+
+impl Statement {
+    /// The record that it is about; `None` for a figure about the story.
+    #[must_use]
+    pub fn about(self, dossier: &Dossier) -> Option<Rec> {
+        match self {
+            Statement::Report(ix, _) => Some(ix.into()),
+            Statement::OnCorridor(ix, _) => Some(ix.into()),
+            Statement::Office(ix, _) | Statement::Position(ix, _) => Some(ix.into()),
+            Statement::Figure(ix) => match dossier[ix].about {
+                About::Story => None,
+                About::Rec(rec) => Some(rec),
+            },
+        }
+    }
+
+    /// The article that it stands in, and for an office the one that gives the end.
+    #[must_use]
+    pub fn sources(self, dossier: &Dossier) -> [Option<ArticleIx>; 2] {
+        match self {
+            Statement::Report(ix, k) => [dossier[ix].reports[k as usize].source, None],
+            Statement::OnCorridor(ix, k) => [dossier[ix].reports[k as usize].source, None],
+            Statement::Office(ix, k) => {
+                let office = &dossier[ix].offices[k as usize];
+                [office.source, office.end_source]
+            }
+            Statement::Position(ix, k) => [dossier[ix].positions[k as usize].source, None],
+            Statement::Figure(ix) => [Some(dossier[ix].source), None],
+        }
+    }
+
+    /// Who said it. A stance is said by the actor who takes it.
+    #[must_use]
+    pub fn by(self, dossier: &Dossier) -> Option<ActorIx> {
+        match self {
+            Statement::Report(ix, k) => dossier[ix].reports[k as usize].by,
+            Statement::OnCorridor(ix, k) => dossier[ix].reports[k as usize].by,
+            Statement::Office(..) => None,
+            Statement::Position(ix, _) => Some(ix),
+            Statement::Figure(ix) => dossier[ix].by,
+        }
+    }
+
+    /// The date that it gives for a stance, the state of a corridor or a figure. (What a report says of the date of an
+    /// event, and the days of an office, are not asked for one by one.)
+    #[must_use]
+    pub fn date(self, dossier: &Dossier) -> Option<&Edtf> {
+        match self {
+            Statement::Report(..) | Statement::Office(..) => None,
+            Statement::OnCorridor(ix, k) => dossier[ix].reports[k as usize].date.as_ref(),
+            Statement::Position(ix, k) => dossier[ix].positions[k as usize].date.as_ref(),
+            Statement::Figure(ix) => dossier[ix].period.as_ref(),
+        }
+    }
+}
+
+/// One way to look at a record. A query holds of a record where it holds in one of its cases.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Case {
+    /// The record one link away, if it is not looked at for itself.
+    pub linked: Option<Rec>,
+    /// The known statements of the linked record, or of the record itself; of an article, those that stand in it.
+    pub statements: Vec<Statement>,
+}
+
+/// All cases of a record, itself first.
+pub(super) fn cases(view: &View, rec: Rec) -> Vec<Case> {
+    match rec {
+        Rec::Figure(ix) => {
+            let figure = Statement::Figure(ix);
+            vec![Case { linked: figure.about(view.dossier), statements: vec![figure] }]
+        }
+        Rec::Article(ix) => article_cases(view, ix),
+        _ => {
+            let mut cases = vec![Case { linked: None, statements: statements(view, rec) }];
+            for linked in links(view, rec) {
+                cases.push(Case { linked: Some(linked), statements: statements(view, linked) });
+            }
+            cases
+        }
+    }
+}
+
+fn article_cases(view: &View, article: ArticleIx) -> Vec<Case> {
+    let mut cases = vec![Case { linked: None, statements: Vec::new() }];
+    for kind in [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor] {
+        for rec in view.dossier.all(kind) {
+            let here = |s: &Statement| s.about(view.dossier) == Some(rec) && stands_in(view, *s, article);
+            let statements: Vec<_> = statements(view, rec).into_iter().filter(here).collect();
+            if !statements.is_empty() {
+                cases.push(Case { linked: Some(rec), statements });
+            }
+        }
+    }
+    // Figures about the story, a figure or an article have no case of their own kind above.
+    for rec in view.dossier.all(Kind::Figure) {
+        let Rec::Figure(ix) = rec else { continue };
+        let figure = Statement::Figure(ix);
+        let elsewhere = matches!(figure.about(view.dossier), None | Some(Rec::Figure(_) | Rec::Article(_)));
+        if view.snapshot.figures[ix.ix()] && elsewhere && stands_in(view, figure, article) {
+            cases[0].statements.push(figure);
+        }
+    }
+    cases
+}
+
+/// Whether a known statement stands in an article that is known too.
+pub(super) fn stands_in(view: &View, statement: Statement, article: ArticleIx) -> bool {
+    statement.sources(view.dossier).contains(&Some(article)) && view.snapshot.is_known(view.dossier, Some(article))
+}
+
+/// What is known about an event, actor, port, place or corridor; of an actor, the figures that it gives as well.
+pub(super) fn statements(view: &View, rec: Rec) -> Vec<Statement> {
+    let snapshot = view.snapshot;
+    let mut out: Vec<Statement> = match rec {
+        Rec::Event(ix) => snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k)).collect(),
+        Rec::Corridor(ix) => snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k)).collect(),
+        Rec::Actor(ix) => {
+            let offices = snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k));
+            offices.chain(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k))).collect()
+        }
+        Rec::Port(_) | Rec::Place(_) | Rec::Article(_) | Rec::Figure(_) => Vec::new(),
+    };
+    for figure in view.dossier.all(Kind::Figure) {
+        let Rec::Figure(ix) = figure else { continue };
+        let statement = Statement::Figure(ix);
+        let about = statement.about(view.dossier) == Some(rec);
+        let by = statement.by(view.dossier).map(Rec::Actor) == Some(rec);
+        if snapshot.figures[ix.ix()] && (about || by) {
+            out.push(statement);
+        }
+    }
+    out
+}
+
+/// The visible records one link away: the events of an actor, port, place or corridor; the corridors that have a leg
+/// at a port or place, or about which an actor speaks; what an actor gives figures about.
+pub(super) fn links(view: &View, rec: Rec) -> Vec<Rec> {
+    let (dossier, snapshot) = (view.dossier, view.snapshot);
+    let events = match rec {
+        Rec::Actor(ix) => &snapshot[ix].events,
+        Rec::Port(ix) => &snapshot[ix].events,
+        Rec::Place(ix) => &snapshot[ix].events,
+        Rec::Corridor(ix) => &snapshot[ix].events,
+        Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => return Vec::new(),
+    };
+    let mut out: Vec<Rec> = events.iter().map(|&ix| ix.into()).collect();
+    for corridor in dossier.all(Kind::Corridor) {
+        let Rec::Corridor(ix) = corridor else { continue };
+        let at = |spot: Spot| Rec::from(spot) == rec;
+        let touches = dossier[ix].legs.iter().any(|leg| at(leg.from) || at(leg.to));
+        let spoken = snapshot[ix].known.iter().any(|&k| {
+            let by = dossier[ix].reports[k as usize].by;
+            by.map(Rec::Actor) == Some(rec)
+        });
+        if snapshot[ix].visible && (touches || spoken) {
+            out.push(corridor);
+        }
+    }
+    if matches!(rec, Rec::Actor(_)) {
+        for statement in statements(view, rec) {
+            let about = statement.about(dossier);
+            if let (Statement::Figure(_), Some(about)) = (statement, about)
+                && about != rec
+                && !out.contains(&about)
+            {
+                out.push(about);
+            }
+        }
+    }
+    out
+}

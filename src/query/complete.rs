@@ -1,0 +1,194 @@
+//! What can be typed next: keys, then the values that the dossier holds.
+
+use std::ops::Range;
+
+use crate::dossier::{Kind, Rec};
+
+use super::count::Held;
+use super::parse::{LastWhat, parse_with_last};
+use super::term::{TERMS, Term, Values};
+use super::value::Needle;
+use super::{View, fold, print};
+
+/// One thing that can be typed here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The bytes of the text that it replaces.
+    pub span: Range<usize>,
+    /// What stands there then.
+    pub text: String,
+    /// What it means.
+    pub description: String,
+    /// How many records have it themselves, and of what kind; not for keys.
+    pub count: Option<(usize, Kind)>,
+}
+
+/// At most so many are offered.
+const AT_MOST: usize = 40;
+
+/// What fits at the cursor (a byte of the text): keys and, from two letters on, values of all keys behind a bare word;
+/// behind a key its values, most frequent first.
+#[must_use]
+pub fn complete(text: &str, cursor: usize, view: &View) -> Vec<Completion> {
+    let mut cursor = cursor.min(text.len());
+    while !text.is_char_boundary(cursor) {
+        cursor -= 1;
+    }
+    let (_, last) = parse_with_last(&text[..cursor]);
+    let here = last.filter(|last| last.end == cursor).map(|last| last.what);
+    let mut out = match here {
+        Some(LastWhat::Value(term, from, quoted)) => {
+            let span = if quoted { from - 1..quotation_end(text, cursor) } else { from..bare_end(text, cursor, true) };
+            values(term, &text[from..cursor], view, &span, false)
+        }
+        Some(LastWhat::Word(from)) => {
+            let span = from..bare_end(text, cursor, false);
+            let word = &text[from..cursor];
+            let mut out = keys(word, &span);
+            if word.chars().nth(1).is_some() {
+                out.extend(anything(word, view, &span));
+            }
+            out
+        }
+        None if in_quotation(text, cursor) => Vec::new(),
+        None => keys("", &(cursor..cursor)),
+    };
+    out.truncate(AT_MOST);
+    out
+}
+
+/// Whether something that is not closed swallows what is typed here.
+fn in_quotation(text: &str, cursor: usize) -> bool {
+    let (parsed, _) = parse_with_last(&text[..cursor]);
+    parsed.faults.iter().any(|fault| {
+        let begun = &text[fault.span.clone()];
+        fault.span.end == cursor && (begun.starts_with('"') || begun.starts_with('/'))
+    })
+}
+
+fn bare_end(text: &str, cursor: usize, value: bool) -> usize {
+    let ends = |c: char| c.is_whitespace() || "()\"".contains(c) || value && c == ',';
+    text[cursor..].find(ends).map_or(text.len(), |at| cursor + at)
+}
+
+fn quotation_end(text: &str, cursor: usize) -> usize {
+    text[cursor..].find('"').map_or(cursor, |at| cursor + at + 1)
+}
+
+fn keys(word: &str, span: &Range<usize>) -> Vec<Completion> {
+    let word = word.to_lowercase();
+    let fits = TERMS.iter().filter(|term| term.key.starts_with(&word));
+    fits.map(|term| Completion {
+        span: span.clone(),
+        text: format!("{}:", term.key),
+        description: term.help.to_owned(),
+        count: None,
+    })
+    .collect()
+}
+
+/// Values of all keys that begin so, each with its key.
+fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
+    let listed = |term: &&Term| !matches!(term.key, "source" | "id" | "date" | "known" | "slip" | "text" | "status");
+    let mut out = Vec::new();
+    for term in TERMS.iter().filter(listed) {
+        out.extend(values(term, word, view, span, true));
+    }
+    out.retain(|completion| completion.count.is_none_or(|(n, _)| n > 0));
+    out.sort_by_key(|completion| std::cmp::Reverse(completion.count.map_or(0, |(n, _)| n)));
+    out
+}
+
+/// Values of a key that begin so.
+fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, with_key: bool) -> Vec<Completion> {
+    let completion = |value: String, description: String, count: Option<(usize, Kind)>| Completion {
+        span: span.clone(),
+        text: if with_key { format!("{}:{value}", term.key) } else { value },
+        description,
+        count,
+    };
+    let held = view.index.values(view, term);
+    let count = |held: &Held| {
+        let (kind, n) = held.count();
+        Some((n, kind))
+    };
+    match term.values {
+        Values::Words(words) => {
+            let lower = typed.to_lowercase();
+            let fits = words().into_iter().filter(|(word, _)| begins_within(word, &lower));
+            let mut out: Vec<Completion> = fits
+                .map(|(word, means)| {
+                    let found = held.iter().find(|held| held.value(view) == word);
+                    let count = found.map_or(Some((0, Kind::Event)), count);
+                    completion(word.to_owned(), means.to_owned(), count)
+                })
+                .collect();
+            // In the order of the vocabulary, what nothing has last.
+            out.sort_by_key(|completion| completion.count.is_some_and(|(n, _)| n == 0));
+            out
+        }
+        Values::Names(kinds) => {
+            let fitting = fitting(kinds, typed, view);
+            held.iter()
+                .filter_map(|held| held.rec().map(|rec| (rec, held)))
+                .filter(|(rec, _)| kinds.contains(&rec.kind()))
+                .filter(|(rec, _)| fitting.as_ref().is_none_or(|fitting| fitting.contains(rec)))
+                .map(|(rec, held)| completion(held.value(view), view.dossier.label(rec).to_owned(), count(held)))
+                .take(AT_MOST)
+                .collect()
+        }
+        Values::Held(_) => {
+            let needle = Needle::bare(typed);
+            held.iter()
+                .filter_map(|held| held.text().map(|text| (text, held)))
+                .filter_map(|(text, held)| {
+                    let means = if term.key == "country" { country_name(view, text) } else { None };
+                    let mut folded = String::new();
+                    fold::push_field(&mut folded, text);
+                    means.iter().for_each(|name| fold::push_field(&mut folded, name));
+                    let fits = needle.as_ref().is_none_or(|needle| folded.contains(needle.as_str()));
+                    fits.then(|| completion(print::value(text), means.unwrap_or_default(), count(held)))
+                })
+                .take(AT_MOST)
+                .collect()
+        }
+        Values::Dates => {
+            let head = typed.rfind("..").map(|at| at + 2).unwrap_or_default();
+            let head = head.max(typed.rfind(['<', '>', '=']).map(|at| at + 1).unwrap_or_default());
+            let (head, tail) = typed.split_at(head);
+            let mut months: Vec<(String, &Held)> = held.iter().map(|held| (held.value(view), held)).collect();
+            months.sort_by(|a, b| b.0.cmp(&a.0));
+            let fits = months.into_iter().filter(|(month, _)| month.starts_with(tail));
+            fits.map(|(month, held)| completion(format!("{head}{month}"), String::new(), count(held))).collect()
+        }
+        Values::Days => [(">0", "by a day or more"), (">30", "by more than a month"), (">365", "by more than a year")]
+            .into_iter()
+            .filter(|(days, _)| days.starts_with(typed))
+            .map(|(days, means)| completion(days.to_owned(), means.to_owned(), None))
+            .collect(),
+        Values::Text => Vec::new(),
+    }
+}
+
+/// `single-origin` begins with `si` and, within, with `or`.
+fn begins_within(word: &str, typed: &str) -> bool {
+    word.starts_with(typed) || word.match_indices('-').any(|(at, _)| word[at + 1..].starts_with(typed))
+}
+
+/// The records of these kinds whose id or name begins so; `None`: all.
+fn fitting(kinds: &[Kind], typed: &str, view: &View) -> Option<hashbrown::HashSet<Rec>> {
+    let needle = Needle::bare(typed)?;
+    let mut fitting = hashbrown::HashSet::new();
+    for &kind in kinds {
+        view.index.handles(view, kind).find_all(&needle, |ix| drop(fitting.insert(Rec::new(kind, ix))));
+    }
+    Some(fitting)
+}
+
+/// The name of the state with this code, where the dossier has it.
+fn country_name(view: &View, code: &str) -> Option<String> {
+    let state = |actor: &&crate::dossier::Actor| {
+        actor.kind == crate::dossier::ActorKind::State && actor.country.as_deref() == Some(code)
+    };
+    view.dossier.actors.iter().find(state).map(|actor| actor.name.clone())
+}

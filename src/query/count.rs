@@ -1,0 +1,249 @@
+//! How many rows have which value of a key.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+use hashbrown::HashMap;
+
+use crate::dossier::{Kind, Rec};
+
+use super::term::{Role, TERMS, Term, Values};
+use super::value::{Item, Span};
+use super::{OfStatement, Rows, View, print};
+
+/// One line of a count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The value, for people: a name, a word, `2025-09`.
+    pub value: String,
+    /// How many of the rows [`Count::term`] alone would leave.
+    pub n: usize,
+    /// The term that asks for it.
+    pub term: String,
+}
+
+/// A value of a key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key {
+    Rec(Rec),
+    Text(String),
+    Word(&'static str),
+    /// Months from year 0.
+    Month(i32),
+}
+
+/// A value that visible records have, and how many of each kind.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    key: Key,
+    counts: [u32; Kind::ALL.len()],
+}
+
+impl Held {
+    /// Text of an open vocabulary.
+    pub fn text(&self) -> Option<&str> {
+        if let Key::Text(text) = &self.key { Some(text) } else { None }
+    }
+
+    /// A record.
+    pub fn rec(&self) -> Option<Rec> {
+        if let Key::Rec(rec) = self.key { Some(rec) } else { None }
+    }
+
+    /// What stands behind the key in a query.
+    pub fn value(&self, view: &View) -> String {
+        self.key.value(view)
+    }
+
+    /// The kind to count, and how many of it: events before articles before the rest.
+    pub fn count(&self) -> (Kind, usize) {
+        const FIRST: [Kind; 7] =
+            [Kind::Event, Kind::Article, Kind::Corridor, Kind::Figure, Kind::Actor, Kind::Port, Kind::Place];
+        let kind = FIRST.into_iter().find(|&kind| self.counts[kind as usize] > 0).unwrap_or(Kind::Event);
+        (kind, self.counts[kind as usize] as usize)
+    }
+}
+
+impl Key {
+    fn value(&self, view: &View) -> String {
+        match self {
+            Key::Rec(rec) => print::value(view.dossier.id(*rec)),
+            Key::Text(text) => print::value(text),
+            Key::Word(word) => (*word).to_owned(),
+            Key::Month(month) => month_text(*month),
+        }
+    }
+
+    fn label(&self, view: &View) -> String {
+        match self {
+            Key::Rec(rec) => view.dossier.label(*rec).to_owned(),
+            Key::Text(text) => text.clone(),
+            Key::Word(_) | Key::Month(_) => self.value(view),
+        }
+    }
+}
+
+/// The values that the visible records themselves have under a key, most frequent first.
+pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
+    let mut all: HashMap<Key, [u32; Kind::ALL.len()]> = HashMap::new();
+    let mut keys = BTreeSet::new();
+    for &kind in Kind::ALL {
+        for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
+            keys.clear();
+            let mut add = |item: Item| add_keys(item, &mut keys);
+            (term.of_record)(view, rec, Role::Itself, &mut add);
+            if term.asks_statements() && !matches!(rec, Rec::Article(_)) {
+                for statement in view.index.case_refs(view, rec).next().map_or(&[][..], |(_, statements)| statements) {
+                    match term.of_statement {
+                        OfStatement::Own(of_statement) => of_statement(view, *statement, &mut add),
+                        OfStatement::Source => {
+                            for article in statement.sources(view.dossier).into_iter().flatten() {
+                                if view.snapshot.is_known(view.dossier, Some(article)) {
+                                    (term.of_record)(view, article.into(), Role::Linked, &mut add);
+                                }
+                            }
+                        }
+                        OfStatement::Nothing => {}
+                    }
+                }
+            }
+            for key in &keys {
+                if let Some(counts) = all.get_mut(key) {
+                    counts[kind as usize] += 1;
+                } else {
+                    let mut counts = [0; Kind::ALL.len()];
+                    counts[kind as usize] = 1;
+                    all.insert(key.clone(), counts);
+                }
+            }
+        }
+    }
+    let mut held: Vec<Held> = all.into_iter().map(|(key, counts)| Held { key, counts }).collect();
+    held.sort_by(|a, b| b.counts.iter().sum::<u32>().cmp(&a.counts.iter().sum()).then_with(|| a.key.cmp(&b.key)));
+    held
+}
+
+fn add_keys(item: Item, keys: &mut BTreeSet<Key>) {
+    match item {
+        Item::Rec(rec) => drop(keys.insert(Key::Rec(rec))),
+        Item::Word(word) => drop(keys.insert(Key::Word(word))),
+        Item::Text(text) => {
+            if !keys.iter().any(|key| matches!(key, Key::Text(known) if known == text)) {
+                keys.insert(Key::Text(text.to_owned()));
+            }
+        }
+        Item::Days(span) => keys.extend(first_month(span).map(Key::Month)),
+        Item::Slip(_) => {}
+    }
+}
+
+/// The terms by which rows can be counted: those that have a [`Term::field`].
+pub fn fields() -> impl Iterator<Item = &'static Term> {
+    TERMS.iter().filter(|term| term.field.is_some())
+}
+
+/// The values that rows have under a key, by themselves or through what they are linked to: most frequent first, months
+/// in their order. A date that spans months counts in each month in which some date begins.
+#[must_use]
+pub fn counts(view: &View, rows: &Rows, term: &Term) -> Vec<Count> {
+    let count = |key: &Key, n: usize| Count {
+        value: key.label(view),
+        n,
+        term: format!("{}:{}", term.key, key.value(view)),
+    };
+    if matches!(term.values, Values::Dates) {
+        return months(view, rows, term).into_iter().map(|(month, n)| count(&Key::Month(month), n)).collect();
+    }
+    let mut all: HashMap<Key, usize> = HashMap::new();
+    let mut keys = BTreeSet::new();
+    for rec in rows.iter() {
+        keys.clear();
+        items(view, rec, term, &mut |item| {
+            // `lang:en` finds `en-GB` too, so that it counts for both.
+            if let (Item::Text(text), "lang") = (item, term.key) {
+                text.match_indices('-').for_each(|(at, _)| add_keys(Item::Text(&text[..at]), &mut keys));
+            }
+            add_keys(item, &mut keys);
+        });
+        for key in &keys {
+            if let Some(n) = all.get_mut(key) {
+                *n += 1;
+            } else {
+                all.insert(key.clone(), 1);
+            }
+        }
+    }
+    let mut counted: Vec<Count> = all.iter().map(|(key, &n)| count(key, n)).collect();
+    counted.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
+    counted
+}
+
+/// All that a record has under a key, in all its cases.
+fn items(view: &View, rec: Rec, term: &Term, item: &mut dyn FnMut(Item)) {
+    for (linked, statements) in view.index.case_refs(view, rec) {
+        if statements.is_empty() || !term.asks_statements() {
+            term.items(view, rec, linked, None, item);
+        } else {
+            statements.iter().for_each(|&statement| term.items(view, rec, linked, Some(statement), item));
+        }
+    }
+}
+
+/// How many rows have a day in each month in which one of their dates begins.
+fn months(view: &View, rows: &Rows, term: &Term) -> Vec<(i32, usize)> {
+    let mut spans: Vec<Vec<Span>> = Vec::with_capacity(rows.len());
+    let mut begins = BTreeSet::new();
+    for rec in rows.iter() {
+        let mut of_row = Vec::new();
+        items(view, rec, term, &mut |item| {
+            if let Item::Days(span) = item
+                && !of_row.contains(&span)
+            {
+                of_row.push(span);
+            }
+        });
+        begins.extend(of_row.iter().copied().filter_map(first_month));
+        spans.push(of_row);
+    }
+    let begins: Vec<i32> = begins.into_iter().collect();
+    // Each row adds one where one of its spans begins and takes it away behind the end; the running sum counts.
+    let mut changes = vec![0_i64; begins.len() + 1];
+    for of_row in spans {
+        let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();
+        reach.sort_unstable();
+        let mut behind = 0;
+        for (from, to) in reach {
+            let from = from.max(behind);
+            if from < to {
+                changes[from] += 1;
+                changes[to] -= 1;
+                behind = to;
+            }
+        }
+    }
+    let mut n = 0;
+    let running = changes.iter().map(|change| {
+        n += change;
+        usize::try_from(n).unwrap_or(0)
+    });
+    begins.iter().copied().zip(running.collect::<Vec<_>>()).filter(|(_, n)| *n > 0).collect()
+}
+
+/// Which of the months a span touches.
+fn covered(months: &[i32], (first, last): Span) -> (usize, usize) {
+    let from = first.map_or(0, |day| months.partition_point(|&month| month < month_of(day)));
+    let to = last.map_or(months.len(), |day| months.partition_point(|&month| month <= month_of(day)));
+    (from, to)
+}
+
+fn first_month((first, last): Span) -> Option<i32> {
+    first.or(last).map(month_of).filter(|month| (0..12 * 10_000).contains(month))
+}
+
+fn month_of(day: NaiveDate) -> i32 {
+    day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0)
+}
+
+fn month_text(month: i32) -> String {
+    format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
+}

@@ -1,0 +1,53 @@
+//! The order of rows on every screen and of `karwan list`.
+
+use std::cmp::Reverse;
+
+use crate::dossier::{About, ActorIx, ArticleIx, EventIx, FigureIx, Kind, PlaceIx, PortIx, Rec};
+
+use super::{View, fold};
+
+/// The positions of the visible records of a kind, sorted: events by their current date (none last), title and id;
+/// actors and ports by how many visible events they have (most first), then by name; places by name; corridors as in
+/// the dossier; articles by publication (newest first, none last) and id; figures by what they are about, metric,
+/// period and the day on which they became known. Names compare as folded; ids decide what is left.
+pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
+    let (dossier, snapshot) = (view.dossier, view.snapshot);
+    let visible = (0..u32::try_from(dossier.count(kind)).unwrap_or(u32::MAX))
+        .filter(|&ix| snapshot.is_visible(dossier, Rec::new(kind, ix as usize)));
+    let mut rows: Vec<u32> = visible.collect();
+    match kind {
+        Kind::Event => rows.sort_by_cached_key(|&ix| {
+            let event = &dossier[EventIx(ix)];
+            let date = snapshot[EventIx(ix)].date.clone();
+            (date.is_none(), date, fold::words(&event.title), event.id.as_str())
+        }),
+        Kind::Actor => rows.sort_by_cached_key(|&ix| {
+            let actor = &dossier[ActorIx(ix)];
+            (Reverse(snapshot[ActorIx(ix)].events.len()), fold::words(&actor.name), actor.id.as_str())
+        }),
+        Kind::Port => rows.sort_by_cached_key(|&ix| {
+            let port = &dossier[PortIx(ix)];
+            (Reverse(snapshot[PortIx(ix)].events.len()), fold::words(&port.name), port.id.as_str())
+        }),
+        Kind::Place => rows.sort_by_cached_key(|&ix| {
+            let place = &dossier[PlaceIx(ix)];
+            (fold::words(&place.name), place.id.as_str())
+        }),
+        Kind::Corridor => {}
+        Kind::Article => rows.sort_by_cached_key(|&ix| {
+            let (first, last) = dossier.articles.published(ArticleIx(ix));
+            let undated = first.is_none() && last.is_none();
+            (undated, Reverse((last.or(first), first)), dossier.articles.get(ArticleIx(ix)).id)
+        }),
+        Kind::Figure => rows.sort_by_cached_key(|&ix| {
+            let figure = &dossier[FigureIx(ix)];
+            let about = match figure.about {
+                About::Story => None,
+                About::Rec(rec) => Some((fold::words(dossier.label(rec)), dossier.id(rec))),
+            };
+            let known = dossier.known(Some(figure.source));
+            (about, figure.metric.as_str(), figure.period.is_none(), figure.period.clone(), known, figure.key.as_str())
+        }),
+    }
+    rows
+}

@@ -1,0 +1,484 @@
+//! Text to a query: never fails, never recurses, in time that grows with the text.
+//!
+//! What cannot be read is a fault and left out: a quotation, regular expression or parenthesis that is not closed is
+//! left out from where it opens, a key without a value is left out, and of a list only the values that are wrong.
+
+use std::ops::Range;
+
+use super::term::{TERMS, Term};
+use super::value::{self, Needle, Value};
+use super::{Fault, Node, Parsed, Query, all_of, any_of, near, not};
+
+/// How deep parentheses may nest.
+pub(super) const DEPTH: usize = 64;
+/// How many words, values and regular expressions a query may have.
+const TERMS_AT_MOST: usize = 256;
+/// How many regular expressions.
+const PATTERNS_AT_MOST: usize = 16;
+/// Bytes of one regular expression.
+const PATTERN_AT_MOST: usize = 1000;
+/// Bytes that a compiled regular expression may take.
+const PATTERN_SIZE: usize = 1 << 20;
+
+/// A bare word or phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Words {
+    /// As it was written, without quotation marks and escapes.
+    pub text: String,
+    /// Whether it stood in quotation marks.
+    pub quoted: bool,
+    /// What is looked for.
+    pub needle: Needle,
+}
+
+/// A regular expression.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    /// As it was written, without the slashes.
+    pub text: String,
+    /// Ready to use, without regard to case.
+    pub regex: regex::Regex,
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        self.text == other.text
+    }
+}
+
+/// The last thing that was read, for completing it.
+#[derive(Clone, Debug)]
+pub(super) struct Last {
+    /// Where it ends. Complete only what ends at the cursor.
+    pub end: usize,
+    /// What it is.
+    pub what: LastWhat,
+}
+
+/// A bare word, or a value behind a key.
+#[derive(Clone, Debug)]
+pub(super) enum LastWhat {
+    /// From here.
+    Word(usize),
+    /// Of this term, from here, and whether a quotation mark stands before it.
+    Value(&'static Term, usize, bool),
+}
+
+/// Reads a query. What cannot be read is a fault and left out.
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let (parsed, _) = parse_with_last(text);
+    parsed
+}
+
+/// [`parse`], and what stands last.
+pub(super) fn parse_with_last(text: &str) -> (Parsed, Option<Last>) {
+    let mut parser = Parser {
+        text,
+        at: 0,
+        faults: Vec::new(),
+        groups: vec![Group::at(0)],
+        terms: 0,
+        patterns: 0,
+        last: None,
+    };
+    parser.run();
+    let query = Query { root: parser.finish() };
+    let mut faults = parser.faults;
+    faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
+    (Parsed { query, faults }, parser.last)
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    faults: Vec<Fault>,
+    /// The parentheses that are open; the first is the whole.
+    groups: Vec<Group>,
+    terms: usize,
+    patterns: usize,
+    last: Option<Last>,
+}
+
+/// What was read within one pair of parentheses.
+struct Group {
+    /// Where it opens.
+    from: usize,
+    /// Whether it is excluded.
+    negated: bool,
+    /// The choices that are complete.
+    choices: Vec<Node>,
+    /// What all has to hold, so far.
+    all: Vec<Node>,
+    /// Whether anything stands in the present choice, readable or not.
+    begun: bool,
+    /// The `OR` before the present choice.
+    or: Option<Range<usize>>,
+    /// The `-` or `NOT` that waits for what it excludes.
+    not: Option<Range<usize>>,
+}
+
+impl Group {
+    fn at(from: usize) -> Group {
+        Group { from, negated: false, choices: Vec::new(), all: Vec::new(), begun: false, or: None, not: None }
+    }
+}
+
+impl Parser<'_> {
+    fn run(&mut self) {
+        while let Some(c) = self.rest().chars().next() {
+            let start = self.at;
+            if self.terms >= TERMS_AT_MOST {
+                self.fault(start..self.text.len(), format!("more than {TERMS_AT_MOST} words and values; the rest is left out"));
+                self.at = self.text.len();
+                return;
+            }
+            match c {
+                c if c.is_whitespace() => self.at += c.len_utf8(),
+                '(' => self.open(),
+                ')' => self.close(),
+                '"' => {
+                    self.terms += 1;
+                    match self.quotation() {
+                        Some(text) => match Needle::phrase(&text) {
+                            Some(needle) => self.add(Some(Node::Words(Words { text, quoted: true, needle }))),
+                            None => self.leave_out(start..self.at, no_letter(&text)),
+                        },
+                        None => self.add(None),
+                    }
+                }
+                '/' => {
+                    self.terms += 1;
+                    self.regex();
+                }
+                '-' => {
+                    self.at += 1;
+                    if self.rest().chars().next().is_none_or(|c| c.is_whitespace() || c == ')') {
+                        self.leave_out(start..self.at, "nothing to exclude after `-`".to_owned());
+                    } else {
+                        self.negate(start..self.at);
+                    }
+                }
+                _ => self.word(),
+            }
+        }
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn group(&mut self) -> &mut Group {
+        let at = self.groups.len() - 1; // the first is never closed
+        &mut self.groups[at]
+    }
+
+    fn fault(&mut self, span: Range<usize>, message: String) {
+        self.faults.push(Fault { span, message });
+    }
+
+    /// Says why something is left out.
+    fn leave_out(&mut self, span: Range<usize>, message: String) {
+        self.fault(span, message);
+        self.add(None);
+    }
+
+    /// Adds what was read, or notes that something was there that is left out.
+    fn add(&mut self, node: Option<Node>) {
+        let group = self.group();
+        group.begun = true;
+        let negated = group.not.take().is_some();
+        if let Some(node) = node {
+            group.all.push(if negated { not(node) } else { node });
+        }
+    }
+
+    /// A second `-` undoes the first.
+    fn negate(&mut self, span: Range<usize>) {
+        let group = self.group();
+        group.not = if group.not.is_some() { None } else { Some(span) };
+    }
+
+    fn open(&mut self) {
+        let from = self.at;
+        if self.groups.len() > DEPTH {
+            self.skip_group();
+            return self.leave_out(from..self.at, format!("parentheses nest deeper than {DEPTH}"));
+        }
+        self.at += 1;
+        let negated = self.group().not.take().is_some();
+        self.groups.push(Group { negated, ..Group::at(from) });
+    }
+
+    /// Goes behind the parenthesis that closes the one here, without reading what is between.
+    fn skip_group(&mut self) {
+        let mut open = 0;
+        for (at, byte) in self.rest().bytes().enumerate() {
+            match byte {
+                b'(' => open += 1,
+                b')' if open == 1 => {
+                    self.at += at + 1;
+                    return;
+                }
+                b')' => open -= 1,
+                _ => {}
+            }
+        }
+        self.at = self.text.len();
+    }
+
+    fn close(&mut self) {
+        let start = self.at;
+        self.at += 1;
+        if self.groups.len() == 1 {
+            return self.fault(start..self.at, "`)` closes nothing".to_owned());
+        }
+        self.end_choice(start);
+        let Some(group) = self.groups.pop() else { return };
+        if group.choices.is_empty() && !group.begun && group.or.is_none() {
+            self.fault(group.from..self.at, "nothing stands in the parentheses".to_owned());
+        }
+        let node = any_of(group.choices).map(|node| if group.negated { not(node) } else { node });
+        self.add(node);
+    }
+
+    /// Ends the present choice, before `OR`, `)` or the end.
+    fn end_choice(&mut self, end: usize) {
+        let group = self.group();
+        let all = all_of(std::mem::take(&mut group.all));
+        group.choices.extend(all);
+        let (begun, or, open_not) = (group.begun, group.or.take(), group.not.take());
+        group.begun = false;
+        if let Some(span) = open_not {
+            let word = self.text[span.clone()].to_owned();
+            self.fault(span, format!("nothing to exclude after `{word}`"));
+        } else if let Some(or) = or
+            && !begun
+        {
+            let to = if end == self.text.len() { or.end } else { end.max(or.end) };
+            self.fault(or.start..to, "nothing stands after `OR`".to_owned());
+        }
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        if let Some(key) = self.key() {
+            return self.term(start, key);
+        }
+        let length = self.rest().find(|c: char| c.is_whitespace() || "()\"".contains(c)).unwrap_or(self.rest().len());
+        self.at += length;
+        let word = self.text[start..self.at].to_owned();
+        match word.as_str() {
+            "OR" => {
+                if !self.group().begun && self.group().not.is_none() {
+                    return self.fault(start..self.at, "nothing stands before `OR`".to_owned());
+                }
+                self.end_choice(start);
+                self.group().or = Some(start..start + word.len());
+            }
+            "AND" => {
+                if !self.group().begun {
+                    self.fault(start..self.at, "nothing stands before `AND`".to_owned());
+                }
+            }
+            "NOT" => self.negate(start..self.at),
+            _ => {
+                self.terms += 1;
+                self.last = Some(Last { end: self.at, what: LastWhat::Word(start) });
+                match Needle::bare(&word) {
+                    Some(needle) => self.add(Some(Node::Words(Words { text: word, quoted: false, needle }))),
+                    None => self.leave_out(start..self.at, no_letter(&word)),
+                }
+            }
+        }
+    }
+
+    /// The bytes of a key, where one stands here with its colon. An address is none.
+    fn key(&self) -> Option<usize> {
+        let rest = self.rest();
+        let length = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
+        (length > 0 && rest[length..].starts_with(':') && !rest[length..].starts_with("://")).then_some(length)
+    }
+
+    fn term(&mut self, start: usize, key_length: usize) {
+        let key = self.text[start..start + key_length].to_owned();
+        self.at += key_length + 1;
+        let Some(term) = Term::of(&key) else {
+            self.terms += 1;
+            self.skip_values();
+            let lower = key.to_ascii_lowercase();
+            let hint = match near::nearest(&lower, TERMS.iter().map(|term| term.key)) {
+                Some(near) => format!("did you mean `{near}:`?"),
+                None => "in quotation marks it is looked for as text".to_owned(),
+            };
+            return self.leave_out(start..self.at, format!("unknown term `{}:`; {hint}", near::shown(&key)));
+        };
+        let values = self.values(term, start);
+        self.add(if values.is_empty() { None } else { Some(Node::Term(term, values)) });
+    }
+
+    /// The values behind a colon, parted by commas.
+    fn values(&mut self, term: &'static Term, start: usize) -> Vec<Value> {
+        let mut values = Vec::new();
+        let mut comma = None;
+        loop {
+            self.terms += 1;
+            let from = self.at;
+            let quoted = self.rest().starts_with('"');
+            let text = if quoted {
+                self.last = Some(Last { end: self.text.len(), what: LastWhat::Value(term, from + 1, true) });
+                let Some(text) = self.quotation() else { return values };
+                self.last = None;
+                text
+            } else {
+                let end = self.rest().find(|c: char| c.is_whitespace() || "()\",".contains(c));
+                self.at += end.unwrap_or(self.rest().len());
+                self.last = Some(Last { end: self.at, what: LastWhat::Value(term, from, false) });
+                self.text[from..self.at].to_owned()
+            };
+            if text.is_empty() {
+                let span = comma.unwrap_or(start)..self.at;
+                let expected = term.example;
+                self.fault(span, format!("no value for `{}:`; expected one as in `{expected}`", term.key));
+            } else {
+                match value::read(term, &text, quoted) {
+                    Ok(means) => values.push(Value { text, quoted, means }),
+                    // In quotation marks there may be escapes, so that the bytes do not line up.
+                    Err((_, message)) if quoted => self.fault(from..self.at, message),
+                    Err((span, message)) => self.fault(from + span.start..from + span.end, message),
+                }
+            }
+            if !self.rest().starts_with(',') || self.terms >= TERMS_AT_MOST {
+                return values;
+            }
+            comma = Some(self.at);
+            self.at += 1;
+        }
+    }
+
+    /// Goes behind the values of a key that is not known.
+    fn skip_values(&mut self) {
+        loop {
+            if self.rest().starts_with('"') {
+                if self.quotation().is_none() {
+                    return;
+                }
+            } else {
+                let end = self.rest().find(|c: char| c.is_whitespace() || "()\",".contains(c));
+                self.at += end.unwrap_or(self.rest().len());
+            }
+            if !self.rest().starts_with(',') {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    /// What stands in the quotation marks that begin here, where they close. `\"` and `\\` stand for `"` and `\`.
+    fn quotation(&mut self) -> Option<String> {
+        let start = self.at;
+        let mut text = String::new();
+        let mut escaped = false;
+        for (at, c) in self.text[start + 1..].char_indices() {
+            if escaped {
+                if !matches!(c, '"' | '\\') {
+                    text.push('\\');
+                }
+                text.push(c);
+                escaped = false;
+            } else if c == '\\' {
+                escaped = true;
+            } else if c == '"' {
+                self.at = start + 1 + at + 1;
+                return Some(text);
+            } else {
+                text.push(c);
+            }
+        }
+        self.at = self.text.len();
+        self.fault(start..self.at, "the quotation mark is not closed".to_owned());
+        None
+    }
+
+    /// The regular expression that begins here. `\/` stands for a slash.
+    fn regex(&mut self) {
+        let start = self.at;
+        let mut escaped = false;
+        let end = self.text[start + 1..].bytes().position(|b| {
+            let closes = b == b'/' && !escaped;
+            escaped = b == b'\\' && !escaped;
+            closes
+        });
+        let Some(length) = end else {
+            self.at = self.text.len();
+            return self.leave_out(start..self.at, "the regular expression is not closed with `/`".to_owned());
+        };
+        self.at = start + 1 + length + 1;
+        let text = self.text[start + 1..start + 1 + length].to_owned();
+        self.patterns += 1;
+        let refused = if text.is_empty() {
+            Some("the regular expression is empty".to_owned())
+        } else if text.len() > PATTERN_AT_MOST {
+            Some(format!("the regular expression is longer than {PATTERN_AT_MOST} bytes"))
+        } else if self.patterns > PATTERNS_AT_MOST {
+            Some(format!("more than {PATTERNS_AT_MOST} regular expressions"))
+        } else {
+            None
+        };
+        if let Some(message) = refused {
+            return self.leave_out(start..self.at, message);
+        }
+        match compile(&text) {
+            Ok(regex) => self.add(Some(Node::Regex(Pattern { text, regex }))),
+            Err((span, message)) => {
+                let at = start + 1;
+                // A byte at least, and within the slashes: some faults have no length or stand at the end.
+                let from = (at + span.start).min(self.at - 1);
+                let to = (at + span.end).clamp(from + 1, self.at);
+                let span = if self.text.is_char_boundary(from) && self.text.is_char_boundary(to) { from..to } else { start..self.at };
+                self.leave_out(span, message);
+            }
+        }
+    }
+
+    /// The whole. Parentheses that are still open are left out.
+    fn finish(&mut self) -> Option<Node> {
+        let end = self.text.len();
+        if self.groups.len() > 1 {
+            let from = self.groups[1].from;
+            self.groups.truncate(1);
+            self.leave_out(from..end, "the parenthesis is not closed".to_owned());
+        }
+        self.end_choice(end);
+        any_of(std::mem::take(&mut self.groups[0].choices))
+    }
+}
+
+fn no_letter(text: &str) -> String {
+    format!("no letter or digit in `{}`", near::shown(text))
+}
+
+/// Compiles a regular expression, within limits of size.
+///
+/// # Errors
+/// What is wrong, and where.
+fn compile(text: &str) -> Result<regex::Regex, (Range<usize>, String)> {
+    let whole = 0..text.len();
+    let syntax = regex_syntax::ParserBuilder::new().nest_limit(50).case_insensitive(true).build().parse(text);
+    match syntax {
+        Err(regex_syntax::Error::Parse(e)) => {
+            return Err((e.span().start.offset..e.span().end.offset, format!("regular expression: {}", e.kind())));
+        }
+        Err(regex_syntax::Error::Translate(e)) => {
+            return Err((e.span().start.offset..e.span().end.offset, format!("regular expression: {}", e.kind())));
+        }
+        Err(_) => return Err((whole, "this is no regular expression".to_owned())),
+        Ok(_) => {}
+    }
+    regex::RegexBuilder::new(text)
+        .case_insensitive(true)
+        .nest_limit(50)
+        .size_limit(PATTERN_SIZE)
+        .build()
+        .map_err(|_| (whole, "the regular expression is too large".to_owned()))
+}

@@ -1,0 +1,35 @@
+//! A set of records of any kind.
+
+use crate::dossier::{Dossier, Kind, Rec};
+
+/// Bits by kind and position. Made for one dossier.
+#[derive(Clone, Debug)]
+pub(super) struct RecSet {
+    bits: [Vec<u64>; Kind::ALL.len()],
+}
+
+impl RecSet {
+    /// None of the records of this dossier.
+    pub fn new(dossier: &Dossier) -> RecSet {
+        let mut bits: [Vec<u64>; Kind::ALL.len()] = Default::default();
+        for &kind in Kind::ALL {
+            bits[kind as usize] = vec![0; dossier.count(kind).div_ceil(64)];
+        }
+        RecSet { bits }
+    }
+
+    /// Adds a record.
+    pub fn insert(&mut self, rec: Rec) {
+        self.bits[rec.kind() as usize][rec.ix() / 64] |= 1 << (rec.ix() % 64);
+    }
+
+    /// Whether it is in the set.
+    pub fn contains(&self, rec: Rec) -> bool {
+        self.bits[rec.kind() as usize][rec.ix() / 64] >> (rec.ix() % 64) & 1 == 1
+    }
+
+    /// Whether no record of this kind is in it.
+    pub fn has_none(&self, kind: Kind) -> bool {
+        self.bits[kind as usize].iter().all(|&word| word == 0)
+    }
+}

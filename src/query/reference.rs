@@ -1,0 +1,99 @@
+//! The definition of [`super`] word by word, without an index: slow, and what the fast way is checked against.
+
+use crate::dossier::Rec;
+
+use super::case::{Case, Statement, cases};
+use super::term::{Term, Values};
+use super::value::{Means, Needle, Probe, Value};
+use super::{Node, Query, View, fold, text};
+
+/// Whether the query holds of the record, which is visible.
+pub(super) fn matches(query: &Query, view: &View, rec: Rec) -> bool {
+    if !view.snapshot.is_visible(view.dossier, rec) {
+        return false;
+    }
+    let Some(root) = &query.root else { return true };
+    let asked = Asked { view, rec, cases: cases(view, rec) };
+    (0..asked.cases.len()).any(|case| asked.exists(root, case))
+}
+
+/// The statements of the record with which the query holds of it.
+pub(super) fn statements(query: &Query, view: &View, rec: Rec) -> Vec<Statement> {
+    let mut out = Vec::new();
+    let Some(root) = query.root.as_ref().filter(|root| asks_statements(root)) else { return out };
+    if !view.snapshot.is_visible(view.dossier, rec) {
+        return out;
+    }
+    let asked = Asked { view, rec, cases: cases(view, rec) };
+    let own = |case: &Case| case.linked.is_none() || matches!(rec, Rec::Article(_) | Rec::Figure(_));
+    for (at, case) in asked.cases.iter().enumerate().filter(|(_, case)| own(case)) {
+        for &statement in &case.statements {
+            if asked.holds(root, at, Some(statement)) && !out.contains(&statement) {
+                out.push(statement);
+            }
+        }
+    }
+    out
+}
+
+fn asks_statements(node: &Node) -> bool {
+    match node {
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(asks_statements),
+        Node::Term(term, _) => term.asks_statements(),
+        Node::Not(_) | Node::Words(_) | Node::Regex(_) => false,
+    }
+}
+
+struct Asked<'a> {
+    view: &'a View<'a>,
+    rec: Rec,
+    cases: Vec<Case>,
+}
+
+impl Asked<'_> {
+    fn exists(&self, node: &Node, case: usize) -> bool {
+        let statements = &self.cases[case].statements;
+        if statements.is_empty() {
+            return self.holds(node, case, None);
+        }
+        statements.iter().any(|&statement| self.holds(node, case, Some(statement)))
+    }
+
+    fn holds(&self, node: &Node, case: usize, statement: Option<Statement>) -> bool {
+        match node {
+            Node::All(nodes) => nodes.iter().all(|node| self.holds(node, case, statement)),
+            Node::Any(nodes) => nodes.iter().any(|node| self.holds(node, case, statement)),
+            Node::Not(node) if case == 0 => !(0..self.cases.len()).any(|case| self.exists(node, case)),
+            Node::Not(node) => !self.exists(node, case),
+            Node::Words(words) => self.has_words(&words.needle, true),
+            Node::Regex(pattern) => {
+                let mut hit = false;
+                text::fields(self.view, self.rec, &mut |field| hit |= text::field_matches(&pattern.regex, field));
+                hit
+            }
+            Node::Term(term, values) if matches!(term.values, Values::Text) => values.iter().any(|v| match &v.means {
+                Means::Name(needle) => self.has_words(needle, false),
+                _ => true,
+            }),
+            Node::Term(term, values) => self.has(term, values, case, statement),
+        }
+    }
+
+    fn has(&self, term: &Term, values: &[Value], case: usize, statement: Option<Statement>) -> bool {
+        let probe = Probe::new(term, values, self.view.index, self.view);
+        let mut hit = false;
+        term.items(self.view, self.rec, self.cases[case].linked, statement, &mut |item| hit |= probe.accepts(item));
+        hit
+    }
+
+    fn has_words(&self, needle: &Needle, names: bool) -> bool {
+        let mut folded = String::new();
+        text::fields(self.view, self.rec, &mut |field| fold::push_field(&mut folded, field));
+        if names {
+            text::named(self.view, self.rec, &self.cases, &mut |rec| {
+                text::names(self.view, rec, &mut |name| fold::push_field(&mut folded, name));
+            });
+        }
+        folded.contains(needle.as_str())
+    }
+}

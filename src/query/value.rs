@@ -1,0 +1,353 @@
+//! What stands behind a key: read from text, and tried against what a record has.
+
+use std::ops::Range;
+
+use chrono::{Days, NaiveDate};
+
+use crate::dossier::{Edtf, Kind, Rec};
+use crate::story::SlipDays;
+
+use super::fold;
+use super::index::Index;
+use super::near;
+use super::recs::RecSet;
+use super::term::{Term, Values};
+
+/// A value as it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    /// Without quotation marks and escapes.
+    pub text: String,
+    /// Whether it stood in quotation marks.
+    pub quoted: bool,
+    /// What it means.
+    pub means: Means,
+}
+
+/// What a value means, as far as no dossier is needed for it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Means {
+    /// `*`: any value at all.
+    Any,
+    /// A word of a closed vocabulary.
+    Word(&'static str),
+    /// A name, an id, or words of one.
+    Name(Needle),
+    /// First and last day; `None`: without end.
+    Days(Span),
+    /// Whole days of a slip.
+    Slip(SlipDays),
+}
+
+/// First and last day, both meant; `None`: without end.
+pub(super) type Span = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// Folded words to be found in what [`fold::push_field`] wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Needle(String);
+
+impl Needle {
+    /// A bare word: begins at a word, or anywhere with a `*` in front. `None` where there is no letter or digit.
+    pub fn bare(text: &str) -> Option<Needle> {
+        let (anywhere, text) = match text.trim_start_matches('*') {
+            rest if rest.len() < text.len() => (true, rest),
+            rest => (false, rest),
+        };
+        let words = fold::words(text);
+        match words.strip_prefix(' ') {
+            None => None,
+            Some(rest) if anywhere => Some(Needle(rest.to_owned())),
+            Some(_) => Some(Needle(words)),
+        }
+    }
+
+    /// What stood in quotation marks: whole words.
+    pub fn phrase(text: &str) -> Option<Needle> {
+        let mut words = fold::words(text);
+        if words.is_empty() {
+            return None;
+        }
+        words.push(' ');
+        Some(Needle(words))
+    }
+
+    /// The bytes to look for.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Reads a value for a term.
+///
+/// # Errors
+/// What is wrong, and where in the value (bytes).
+pub(super) fn read(term: &Term, text: &str, quoted: bool) -> Result<Means, (Range<usize>, String)> {
+    let whole = 0..text.len();
+    if text == "*" && !quoted {
+        return Ok(Means::Any);
+    }
+    match term.values {
+        Values::Words(words) => {
+            let words = words();
+            let lower = text.to_lowercase();
+            match words.iter().find(|(word, _)| *word == lower || plural_of(word, &lower)) {
+                Some((word, _)) => Ok(Means::Word(word)),
+                None => {
+                    let known = words.iter().map(|(word, _)| *word);
+                    Err((whole, near::unknown(&format!("`{}:`", term.key), text, &lower, known)))
+                }
+            }
+        }
+        Values::Names(_) | Values::Held(_) | Values::Text => {
+            let needle = if quoted { Needle::phrase(text) } else { Needle::bare(text) };
+            needle.map(Means::Name).ok_or_else(|| (whole, format!("no letter or digit in `{}`", near::shown(text))))
+        }
+        Values::Dates => read_dates(text).map(Means::Days),
+        Values::Days => read_slip(text).map(Means::Slip).map_err(|message| (whole, message)),
+    }
+}
+
+/// `events` for `event`: the command line says it so.
+fn plural_of(word: &str, text: &str) -> bool {
+    text.strip_suffix('s') == Some(word) && Kind::ALL.iter().any(|kind| kind.singular() == word)
+}
+
+/// `2025-09`, `2025-09..2025-11`, `2025-09..`, `..2025-11`, `>2025-09`, `>=`, `<`, `<=`; every date is EDTF.
+fn read_dates(text: &str) -> Result<Span, (Range<usize>, String)> {
+    let end = |date: &Edtf, day: Option<NaiveDate>, at: usize| {
+        day.ok_or_else(|| (at..text.len(), format!("`{}` has no such end", date.as_str())))
+    };
+    for (sign, after, with) in
+        [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)]
+    {
+        let Some(rest) = text.strip_prefix(sign) else { continue };
+        let at = sign.len();
+        let date = read_date(rest, at)?;
+        return Ok(match (after, with) {
+            (true, true) => (Some(end(&date, date.earliest(), at)?), None),
+            (true, false) => (end(&date, date.latest(), at)?.checked_add_days(Days::new(1)), None),
+            (false, true) => (None, Some(end(&date, date.latest(), at)?)),
+            (false, false) => (None, end(&date, date.earliest(), at)?.checked_sub_days(Days::new(1))),
+        });
+    }
+    let range = if text.contains('/') { None } else { text.split_once("..") };
+    let Some((from, to)) = range else {
+        let date = read_date(text, 0)?;
+        return Ok((date.earliest(), date.latest()));
+    };
+    let part = |text: &str, at: usize| if text.is_empty() { Ok(None) } else { read_date(text, at).map(Some) };
+    let (first, last) = (part(from, 0)?, part(to, from.len() + 2)?);
+    let span = (first.as_ref().and_then(Edtf::earliest), last.as_ref().and_then(Edtf::latest));
+    match span {
+        (Some(a), Some(b)) if a > b => Err((0..text.len(), "the range ends before it starts".to_owned())),
+        (None, None) => Err((0..text.len(), "a range needs a date on one side of `..`".to_owned())),
+        span => Ok(span),
+    }
+}
+
+fn read_date(text: &str, at: usize) -> Result<Edtf, (Range<usize>, String)> {
+    if text.is_empty() {
+        return Err((0..at, "no date yet; expected one like `2025-09`".to_owned()));
+    }
+    Edtf::parse(text).map_err(|e| {
+        let from = at + floor_boundary(text, e.offset.min(text.len().saturating_sub(1)));
+        let message = format!("`{}` is no date ({}); expected one like `2025-09`", near::shown(text), e.message);
+        (from..at + text.len(), message)
+    })
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// `30`, `>30`, `>=30`, `<30`, `<=30`, `10..40`, `10..`, `..40`.
+fn read_slip(text: &str) -> Result<SlipDays, String> {
+    let number = |text: &str| -> Result<i64, String> {
+        let text = text.strip_suffix('d').unwrap_or(text);
+        let short = text.len() <= 9 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        short
+            .then(|| text.parse().ok())
+            .flatten()
+            .ok_or_else(|| format!("`{}` is no number of days; expected one like `30`", near::shown(text)))
+    };
+    const NEVER: SlipDays = SlipDays(0, -1);
+    Ok(if let Some(rest) = text.strip_prefix(">=") {
+        SlipDays(number(rest)?, i64::MAX)
+    } else if let Some(rest) = text.strip_prefix("<=") {
+        SlipDays(0, number(rest)?)
+    } else if let Some(rest) = text.strip_prefix('>') {
+        SlipDays(number(rest)? + 1, i64::MAX)
+    } else if let Some(rest) = text.strip_prefix('<') {
+        match number(rest)? {
+            0 => NEVER,
+            n => SlipDays(0, n - 1),
+        }
+    } else if let Some((from, to)) = text.split_once("..") {
+        let part = |text: &str, open: i64| if text.is_empty() { Ok(open) } else { number(text) };
+        let range = SlipDays(part(from, 0)?, part(to, i64::MAX)?);
+        if range.0 > range.1 {
+            return Err("the range ends before it starts".to_owned());
+        }
+        if from.is_empty() && to.is_empty() {
+            return Err("a range needs a number on one side of `..`".to_owned());
+        }
+        range
+    } else {
+        SlipDays(number(text)?, number(text)?)
+    })
+}
+
+/// Something that a record or statement has under a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Item<'a> {
+    /// Another record, or the record itself.
+    Rec(Rec),
+    /// Text of an open vocabulary: outlet, language, tag, country.
+    Text(&'a str),
+    /// A word of a closed vocabulary.
+    Word(&'static str),
+    /// Days that a date can mean.
+    Days(Span),
+    /// Days of a slip, at least and at most.
+    Slip(SlipDays),
+}
+
+/// The values of one term, looked up in a dossier: what [`Item`]s they accept.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    Any,
+    Recs(RecSet),
+    Texts(Vec<String>),
+    Words(Vec<&'static str>),
+    Days(Vec<Span>),
+    Slips(Vec<SlipDays>),
+}
+
+impl Probe {
+    /// Looks the values of a term up.
+    pub fn new(term: &Term, values: &[Value], data: &Index, view: &super::View) -> Probe {
+        if values.iter().any(|value| value.means == Means::Any) {
+            return Probe::Any;
+        }
+        match term.values {
+            Values::Words(_) => Probe::Words(
+                values.iter().filter_map(|v| if let Means::Word(word) = v.means { Some(word) } else { None }).collect(),
+            ),
+            Values::Names(kinds) => {
+                let mut recs = RecSet::new(view.dossier);
+                values.iter().for_each(|value| add_named(value, kinds, data, view, &mut recs));
+                Probe::Recs(recs)
+            }
+            Values::Held(held) => {
+                let mut texts = Vec::new();
+                values.iter().for_each(|value| held(term, value, data, view, &mut texts));
+                texts.sort_unstable();
+                texts.dedup();
+                Probe::Texts(texts)
+            }
+            Values::Dates => Probe::Days(
+                values.iter().filter_map(|v| if let Means::Days(span) = v.means { Some(span) } else { None }).collect(),
+            ),
+            Values::Days => Probe::Slips(
+                values.iter().filter_map(|v| if let Means::Slip(days) = v.means { Some(days) } else { None }).collect(),
+            ),
+            Values::Text => Probe::Words(Vec::new()), // text is looked for in the index, see `eval`
+        }
+    }
+
+    /// Whether one of the values is, or overlaps, this.
+    pub fn accepts(&self, item: Item) -> bool {
+        match (self, item) {
+            (Probe::Any, _) => true,
+            (Probe::Recs(recs), Item::Rec(rec)) => recs.contains(rec),
+            (Probe::Texts(texts), Item::Text(text)) => texts.binary_search_by(|t| t.as_str().cmp(text)).is_ok(),
+            (Probe::Words(words), Item::Word(word)) => words.contains(&word),
+            (Probe::Days(spans), Item::Days(span)) => spans.iter().any(|&s| overlap(s, span)),
+            (Probe::Slips(slips), Item::Slip(days)) => slips.iter().any(|s| s.0 <= days.1 && days.0 <= s.1),
+            _ => false,
+        }
+    }
+}
+
+/// Whether some day lies in both.
+pub(super) fn overlap(a: Span, b: Span) -> bool {
+    let starts_by = |a: Span, b: Span| a.0.is_none_or(|first| b.1.is_none_or(|last| first <= last));
+    starts_by(a, b) && starts_by(b, a)
+}
+
+/// The records of these kinds that a value means. In each kind an exact id goes before beginnings of names.
+fn add_named(value: &Value, kinds: &[Kind], data: &Index, view: &super::View, recs: &mut RecSet) {
+    let exact = view.dossier.find(&value.text.to_ascii_lowercase());
+    let exact = exact.filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
+    for &kind in kinds {
+        match exact {
+            Some(rec) if rec.kind() == kind => recs.insert(rec),
+            _ => {
+                if let Means::Name(needle) = &value.means {
+                    data.handles(view, kind).find_all(needle, |ix| {
+                        let rec = Rec::new(kind, ix);
+                        if view.snapshot.is_visible(view.dossier, rec) {
+                            recs.insert(rec);
+                        }
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The texts of an open vocabulary that a value means: the one that is exactly it, else those with such words.
+pub(super) fn held_words(term: &Term, value: &Value, data: &Index, view: &super::View, texts: &mut Vec<String>) {
+    let Means::Name(needle) = &value.means else { return };
+    let held = data.values(view, term);
+    let whole = fold::words(&value.text);
+    let exact = held.iter().filter_map(|v| v.text()).filter(|text| fold::words(text) == whole);
+    let before = texts.len();
+    texts.extend(exact.map(str::to_owned));
+    if texts.len() > before {
+        return;
+    }
+    for text in held.iter().filter_map(|v| v.text()) {
+        let mut folded = String::new();
+        fold::push_field(&mut folded, text);
+        if folded.contains(needle.as_str()) {
+            texts.push(text.to_owned());
+        }
+    }
+}
+
+/// Languages: `en` means `en-GB` too; else what begins so.
+pub(super) fn held_languages(term: &Term, value: &Value, data: &Index, view: &super::View, texts: &mut Vec<String>) {
+    let wanted = value.text.to_ascii_lowercase();
+    let held = data.values(view, term);
+    let within = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text == wanted || text.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('-'))
+    };
+    let before = texts.len();
+    texts.extend(held.iter().filter_map(|v| v.text()).filter(|text| within(text)).map(str::to_owned));
+    if texts.len() == before {
+        held_words(term, value, data, view, texts);
+    }
+}
+
+/// Countries: a code, or a word of the name of a state that the dossier knows.
+pub(super) fn held_countries(term: &Term, value: &Value, data: &Index, view: &super::View, texts: &mut Vec<String>) {
+    let held = data.values(view, term);
+    let code = held.iter().filter_map(|v| v.text()).find(|code| code.eq_ignore_ascii_case(&value.text));
+    if let Some(code) = code {
+        return texts.push(code.to_owned());
+    }
+    let mut states = RecSet::new(view.dossier);
+    add_named(value, &[Kind::Actor], data, view, &mut states);
+    for rec in view.dossier.all(Kind::Actor).filter(|&rec| states.contains(rec)) {
+        let Rec::Actor(ix) = rec else { continue };
+        let actor = &view.dossier[ix];
+        if actor.kind == crate::dossier::ActorKind::State {
+            texts.extend(actor.country.clone());
+        }
+    }
+}
