@@ -5,6 +5,7 @@
 pub mod articles;
 pub mod check;
 pub mod date;
+pub mod jsonl;
 pub mod load;
 pub mod problem;
 pub mod record;
@@ -45,16 +46,25 @@ impl Dossier {
     /// The record with this id: `tokayev-visit`, or for a figure its key (see [`Dossier::id`]).
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Rec> {
-        self.ids.get(id).copied()
+        self.ids.get(id).copied().or_else(|| self.articles.find(id).map(Rec::Article))
     }
 
-    /// Gives `id` to `rec`. Returns the record that had it already, and changes nothing then.
+    /// Gives `id` to `rec`. Returns the record that had it already, and changes nothing then. An article has its id
+    /// from the time it is in the store; to name it is to ask whether another had it first.
     pub fn name(&mut self, id: &str, rec: Rec) -> Option<Rec> {
-        if let Some(&taken) = self.ids.get(id) {
-            return Some(taken);
+        match self.find(id) {
+            Some(same) if same == rec && matches!(rec, Rec::Article(_)) => None,
+            Some(taken) => Some(taken),
+            None => {
+                self.ids.insert(id.into(), rec);
+                None
+            }
         }
-        self.ids.insert(id.into(), rec);
-        None
+    }
+
+    /// Records of other kinds whose id an article has too; for articles that came in without [`Dossier::name`].
+    pub fn shared_with_articles(&self) -> impl Iterator<Item = (Rec, ArticleIx)> {
+        self.ids.iter().filter_map(|(id, &rec)| Some((rec, self.articles.find(id)?)))
     }
 
     /// The id of a record. A figure has none of its own; it is named `metric@source`, with `~2`, `~3` … behind

@@ -1,0 +1,369 @@
+//! The columns of the store, and the block of them that a thread fills by itself.
+
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+use hashbrown::DefaultHashBuilder;
+
+use super::dates::Dates;
+use super::names::Names;
+use super::row::{Length, Row, Short};
+use super::{Article, ArticleFields};
+use crate::dossier::date::{DateError, Edtf};
+use crate::dossier::record::{ArticleIx, ArticleKind, At};
+
+/// A segment takes more text until it holds this many bytes.
+const SEGMENT: usize = 4 << 20;
+/// A block with less text than this is copied into the last segment instead of becoming one.
+const SMALL: usize = 256 << 10;
+
+/// An article on its way into the store. Dates are read already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Record<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) outlet: &'a str,
+    pub(crate) url: Option<&'a str>,
+    pub(crate) published: Option<&'a Edtf>,
+    pub(crate) retrieved: Option<&'a Edtf>,
+    pub(crate) language: Option<&'a str>,
+    pub(crate) kind: Option<ArticleKind>,
+    pub(crate) relays: Option<&'a str>,
+    pub(crate) summary: Option<&'a str>,
+    pub(crate) text: Option<&'a str>,
+    pub(crate) tags: &'a [String],
+    pub(crate) offset: u64,
+}
+
+impl<'a> From<&'a ArticleFields> for Record<'a> {
+    fn from(a: &'a ArticleFields) -> Self {
+        Record {
+            id: &a.id,
+            title: &a.title,
+            outlet: &a.outlet,
+            url: a.url.as_deref(),
+            published: a.published.as_ref(),
+            retrieved: a.retrieved.as_ref(),
+            language: a.language.as_deref(),
+            kind: a.kind,
+            relays: a.relays.as_deref(),
+            summary: a.summary.as_deref(),
+            text: a.text.as_deref(),
+            tags: &a.tags,
+            offset: a.at.offset,
+        }
+    }
+}
+
+/// What few articles have.
+#[derive(Clone, Debug)]
+struct Rare {
+    based_on: Vec<ArticleIx>,
+    /// Number of the name, from 1; 0: none.
+    relays: u32,
+    /// Position in the table of tag lists, from 1; 0: none.
+    tags: u32,
+    text: Short,
+    long: Option<Box<Long>>,
+}
+
+impl Default for Rare {
+    fn default() -> Self {
+        Rare { based_on: Vec::new(), relays: 0, tags: 0, text: Short::NONE, long: None }
+    }
+}
+
+/// Pieces that do not fit into a row. What fits is `None` here.
+#[derive(Clone, Debug, Default)]
+struct Long {
+    id: Option<Box<str>>,
+    title: Option<Box<str>>,
+    url: Option<Box<str>>,
+    summary: Option<Box<str>>,
+    text: Option<Box<str>>,
+    language: Option<Box<str>>,
+}
+
+/// Lists of tags, each kept once.
+#[derive(Clone, Debug, Default)]
+struct TagLists {
+    lists: Vec<Box<[String]>>,
+    numbers: hashbrown::HashMap<Box<[String]>, u32>,
+}
+
+impl TagLists {
+    /// The number of this list, from 1.
+    fn number(&mut self, tags: &[String]) -> u32 {
+        if let Some(&number) = self.numbers.get(tags) {
+            return number;
+        }
+        self.lists.push(tags.into());
+        let number = u32::try_from(self.lists.len()).expect("no more tag lists than articles");
+        self.numbers.insert(tags.into(), number);
+        number
+    }
+}
+
+/// Rows, and all that they name by number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    pub(super) rows: Vec<Row>,
+    pub(super) outlets: Names,
+    pub(super) languages: Names,
+    pub(super) dates: Dates,
+    segments: Vec<Arc<String>>,
+    relays: Names,
+    tags: TagLists,
+    rare: Vec<Rare>,
+}
+
+impl Columns {
+    /// Adds an article, its text to the last segment.
+    pub(super) fn push(&mut self, record: &Record<'_>) {
+        let published = record.published.map_or(0, |date| self.dates.number(date));
+        let retrieved = record.retrieved.map_or(0, |date| self.dates.number(date));
+        let room = |segment: &mut Arc<String>| segment.len() < SEGMENT && Arc::get_mut(segment).is_some();
+        if !self.segments.last_mut().is_some_and(room) {
+            self.segments.push(Arc::default());
+        }
+        let segment = self.segments.len() - 1;
+        let mut text = std::mem::take(Arc::get_mut(&mut self.segments[segment]).expect("a segment that nobody shares"));
+        self.write(record, published, retrieved, &mut text, segment);
+        self.segments[segment] = Arc::new(text);
+    }
+
+    /// Adds a row for an article whose pieces go to the end of `text`.
+    fn write(&mut self, record: &Record<'_>, published: u32, retrieved: u32, text: &mut String, segment: usize) {
+        let mut row = Row::new(record.kind, record.offset);
+        row.start = u32::try_from(text.len()).expect("segments end far below 4 GB");
+        row.segment = u16::try_from(segment).expect("fewer than 65,536 segments of 4 MB");
+        (row.published, row.retrieved) = (published, retrieved);
+        row.outlet = self.outlets.number(record.outlet);
+
+        let mut rare = Rare::default();
+        let mut long = Long::default();
+        let mut put = |piece: Option<&str>, long: &mut Option<Box<str>>| {
+            let length = Short::of(piece);
+            match length.get() {
+                Length::Apart => *long = piece.map(Into::into),
+                _ => text.push_str(piece.unwrap_or_default()),
+            }
+            length
+        };
+        row.id = put(Some(record.id), &mut long.id);
+        row.title = put(Some(record.title), &mut long.title);
+        row.url = put(record.url, &mut long.url);
+        row.summary = put(record.summary, &mut long.summary);
+        rare.text = put(record.text, &mut long.text);
+
+        if let Some(language) = record.language {
+            match u16::try_from(self.languages.number(language) + 1) {
+                Ok(number) => row.language = number,
+                Err(_) => long.language = Some(language.into()),
+            }
+        }
+        if let Some(relays) = record.relays {
+            rare.relays = self.relays.number(relays) + 1;
+        }
+        if !record.tags.is_empty() {
+            rare.tags = self.tags.number(record.tags);
+        }
+        let is_long = [&long.id, &long.title, &long.url, &long.summary, &long.text, &long.language];
+        if is_long.iter().any(|piece| piece.is_some()) {
+            rare.long = Some(Box::new(long));
+        }
+        if record.text.is_some() || rare.relays > 0 || rare.tags > 0 || rare.long.is_some() {
+            row.rare = self.add_rare(rare);
+        }
+        self.rows.push(row);
+    }
+
+    fn add_rare(&mut self, rare: Rare) -> u32 {
+        self.rare.push(rare);
+        u32::try_from(self.rare.len()).expect("no more than there are articles")
+    }
+
+    /// Says which articles this one is based on.
+    pub(super) fn set_based_on(&mut self, ix: u32, based_on: Vec<ArticleIx>) {
+        if self.rows[ix as usize].rare == 0 {
+            if based_on.is_empty() {
+                return;
+            }
+            self.rows[ix as usize].rare = self.add_rare(Rare::default());
+        }
+        let rare = self.rows[ix as usize].rare;
+        self.rare[rare as usize - 1].based_on = based_on;
+    }
+
+    /// Takes over the rows of a block. The hashes of their ids.
+    pub(super) fn append(&mut self, block: Block) -> Vec<u64> {
+        let Block { columns: mut other, text, hashes, .. } = block;
+        let (segment, start) = self.place(text);
+        let outlets = self.outlets.adopt(&other.outlets);
+        let languages = self.languages.adopt(&other.languages);
+        let dates = self.dates.adopt(&other.dates);
+        let relays = self.relays.adopt(&other.relays);
+        let tags: Vec<u32> = other.tags.lists.iter().map(|list| self.tags.number(list)).collect();
+        let rares = u32::try_from(self.rare.len()).expect("no more than there are articles");
+        for rare in &mut other.rare {
+            rare.relays = rare.relays.checked_sub(1).map_or(0, |at| relays[at as usize] + 1);
+            rare.tags = rare.tags.checked_sub(1).map_or(0, |at| tags[at as usize]);
+        }
+        self.rare.append(&mut other.rare);
+        for row in &mut other.rows {
+            row.segment = segment;
+            row.start += start;
+            row.outlet = outlets[row.outlet as usize];
+            row.published = dates[row.published as usize];
+            row.retrieved = dates[row.retrieved as usize];
+            if row.rare > 0 {
+                row.rare += rares;
+            }
+            if row.language > 0 {
+                let number = languages[usize::from(row.language - 1)] + 1;
+                row.language = u16::try_from(number).unwrap_or_else(|_| {
+                    let language = other.languages.get(u32::from(row.language - 1));
+                    if row.rare == 0 {
+                        self.rare.push(Rare::default());
+                        row.rare = u32::try_from(self.rare.len()).expect("no more than there are articles");
+                    }
+                    let rare = &mut self.rare[row.rare as usize - 1];
+                    rare.long.get_or_insert_default().language = Some(language.into());
+                    0
+                });
+            }
+        }
+        self.rows.append(&mut other.rows);
+        hashes
+    }
+
+    /// Keeps this text: the number of its segment, and where it starts there.
+    fn place(&mut self, text: String) -> (u16, u32) {
+        let number = |len: usize| u16::try_from(len - 1).expect("fewer than 65,536 segments of 4 MB");
+        if text.len() < SMALL
+            && let Some(last) = self.segments.last_mut()
+            && last.len() < SEGMENT
+            && let Some(last) = Arc::get_mut(last)
+        {
+            let start = u32::try_from(last.len()).expect("segments end far below 4 GB");
+            last.push_str(&text);
+            return (number(self.segments.len()), start);
+        }
+        self.segments.push(Arc::new(text));
+        (number(self.segments.len()), 0)
+    }
+
+    /// The id of a row.
+    pub(super) fn id(&self, ix: usize) -> &str {
+        let row = &self.rows[ix];
+        match row.id.get() {
+            Length::Here(len) => &self.segments[usize::from(row.segment)][row.start as usize..][..len],
+            _ => self.rare(row).and_then(|rare| rare.long.as_ref()?.id.as_deref()).unwrap_or_default(),
+        }
+    }
+
+    /// One article.
+    pub(super) fn article(&self, ix: usize, file: u32) -> Article<'_> {
+        let row = &self.rows[ix];
+        let rare = self.rare(row);
+        let long = rare.and_then(|rare| rare.long.as_deref());
+        let mut rest = &self.segments[usize::from(row.segment)][row.start as usize..];
+        let mut piece = |length: Short, apart: fn(&Long) -> &Option<Box<str>>| match length.get() {
+            Length::None => None,
+            Length::Here(len) => {
+                let (piece, behind) = rest.split_at(len);
+                rest = behind;
+                Some(piece)
+            }
+            Length::Apart => long.and_then(|long| apart(long).as_deref()),
+        };
+        Article {
+            id: piece(row.id, |long| &long.id).unwrap_or_default(),
+            title: piece(row.title, |long| &long.title).unwrap_or_default(),
+            url: piece(row.url, |long| &long.url),
+            summary: piece(row.summary, |long| &long.summary),
+            text: rare.and_then(|rare| piece(rare.text, |long| &long.text)),
+            outlet: self.outlets.get(row.outlet),
+            published: self.dates.text(row.published),
+            retrieved: self.dates.text(row.retrieved),
+            language: match row.language {
+                0 => long.and_then(|long| long.language.as_deref()),
+                number => Some(self.languages.get(u32::from(number - 1))),
+            },
+            kind: row.kind(),
+            based_on: rare.map_or(&[], |rare| &rare.based_on),
+            relays: rare.and_then(|rare| rare.relays.checked_sub(1)).map(|at| self.relays.get(at)),
+            tags: rare.and_then(|rare| rare.tags.checked_sub(1)).map_or(&[], |at| &self.tags.lists[at as usize]),
+            at: At { file, offset: row.offset() },
+        }
+    }
+
+    fn rare(&self, row: &Row) -> Option<&Rare> {
+        row.rare.checked_sub(1).map(|at| &self.rare[at as usize])
+    }
+
+    /// Gives back room that is not used.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.rows.shrink_to_fit();
+        self.rare.shrink_to_fit();
+        if let Some(last) = self.segments.last_mut().and_then(Arc::get_mut) {
+            last.shrink_to_fit();
+        }
+    }
+}
+
+/// Articles of one piece of a file, read by a thread that shares nothing with the store.
+#[derive(Debug)]
+pub(crate) struct Block {
+    columns: Columns,
+    text: String,
+    hashes: Vec<u64>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Block {
+    /// An empty block; ids are hashed with this.
+    pub(super) fn new(hasher: DefaultHashBuilder) -> Block {
+        Block { columns: Columns::default(), text: String::new(), hashes: Vec::new(), hasher }
+    }
+
+    /// How many articles it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.columns.rows.len()
+    }
+
+    /// Whether it holds none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.columns.rows.is_empty()
+    }
+
+    /// Adds an article whose dates are still text.
+    ///
+    /// # Errors
+    /// Where one of the two is no date; nothing is added then.
+    pub(crate) fn push(
+        &mut self,
+        record: &Record<'_>,
+        published: Option<&str>,
+        retrieved: Option<&str>,
+    ) -> Result<(), DateError> {
+        let published = published.map_or(Ok(0), |date| self.columns.dates.parse(date))?;
+        let retrieved = retrieved.map_or(Ok(0), |date| self.columns.dates.parse(date))?;
+        self.columns.write(record, published, retrieved, &mut self.text, 0);
+        self.hashes.push(self.hasher.hash_one(record.id));
+        Ok(())
+    }
+
+    /// The same articles with their text in exactly the room that it takes; this block is empty then, with the room
+    /// that it had.
+    pub(crate) fn take(&mut self) -> Block {
+        let text = self.text.as_str().to_owned();
+        self.text.clear();
+        Block {
+            columns: std::mem::take(&mut self.columns),
+            text,
+            hashes: std::mem::take(&mut self.hashes),
+            hasher: self.hasher.clone(),
+        }
+    }
+}

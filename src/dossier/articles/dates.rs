@@ -1,0 +1,83 @@
+//! Dates of articles, each text kept once with the days that it can mean: a million articles share some thousands.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::names::Names;
+use crate::dossier::date::{DateError, Edtf};
+
+/// Distinct date texts, numbered from 1; 0 is no date.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dates {
+    texts: Names,
+    bounds: Vec<(Option<NaiveDate>, Option<NaiveDate>)>,
+}
+
+impl Dates {
+    /// The number of a date that has been read already.
+    pub(super) fn number(&mut self, date: &Edtf) -> u32 {
+        self.add(date.as_str(), (date.earliest(), date.latest()))
+    }
+
+    /// The number of this date.
+    ///
+    /// # Errors
+    /// Where the text is no date.
+    pub(super) fn parse(&mut self, text: &str) -> Result<u32, DateError> {
+        if let Some(at) = self.texts.find(text) {
+            return Ok(at + 1);
+        }
+        let bounds = match parse_day(text) {
+            Some(day) => (Some(day), Some(day)),
+            None => Edtf::parse(text).map(|date| (date.earliest(), date.latest()))?,
+        };
+        Ok(self.add(text, bounds))
+    }
+
+    fn add(&mut self, text: &str, bounds: (Option<NaiveDate>, Option<NaiveDate>)) -> u32 {
+        let at = self.texts.number(text);
+        if at as usize == self.bounds.len() {
+            self.bounds.push(bounds);
+        }
+        at + 1
+    }
+
+    /// The text of a date, as written.
+    pub(super) fn text(&self, number: u32) -> Option<&str> {
+        number.checked_sub(1).map(|at| self.texts.get(at))
+    }
+
+    /// The first and last day that it can mean.
+    pub(super) fn bounds(&self, number: u32) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        number.checked_sub(1).map_or((None, None), |at| self.bounds[at as usize])
+    }
+
+    /// A number that is smaller the newer the date is, by the days it can mean, and greatest for no date.
+    pub(super) fn age(&self, number: u32) -> u64 {
+        if number == 0 {
+            return u64::MAX;
+        }
+        let (earliest, latest) = self.bounds(number);
+        // Days of the common era are far from the ends of an `i32`; an open start comes before all, an open end after.
+        let up = |day: Option<NaiveDate>, open: i32| {
+            u64::from(day.map_or(open, |day| day.num_days_from_ce()).wrapping_sub(i32::MIN).cast_unsigned())
+        };
+        let newer = up(earliest, i32::MIN + 1) << 32 | up(latest, i32::MAX);
+        u64::MAX - newer
+    }
+
+    /// Takes over the dates of another: by its numbers, what they are here.
+    pub(super) fn adopt(&mut self, other: &Dates) -> Vec<u32> {
+        let numbers = other.texts.iter().zip(&other.bounds).map(|(text, &bounds)| self.add(text, bounds));
+        std::iter::once(0).chain(numbers).collect()
+    }
+}
+
+/// `YYYY-MM-DD` as a day, the one form that nearly all articles have; anything else is left to [`Edtf::parse`].
+pub(crate) fn parse_day(text: &str) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let digits = |digits: &[u8]| {
+        digits.iter().try_fold(0, |n, &d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
+    };
+    let year = i32::try_from(digits(&[y1, y2, y3, y4])?).ok()?;
+    NaiveDate::from_ymd_opt(year, digits(&[m1, m2])?, digits(&[d1, d2])?)
+}

@@ -1,0 +1,46 @@
+//! Words that many articles share, each kept once: outlets, languages, relayed origins.
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher as _;
+
+/// Distinct texts, numbered in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    all: Vec<Box<str>>,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Names {
+    /// The number of this text, a new one where it is new.
+    pub(super) fn number(&mut self, name: &str) -> u32 {
+        let hash = self.hasher.hash_one(name);
+        if let Some(&found) = self.table.find(hash, |&at| *self.all[at as usize] == *name) {
+            return found;
+        }
+        let new = u32::try_from(self.all.len()).expect("fewer names than articles");
+        self.all.push(name.into());
+        self.table.insert_unique(hash, new, |&at| self.hasher.hash_one(&*self.all[at as usize]));
+        new
+    }
+
+    /// The number of this text, where it has one.
+    pub(super) fn find(&self, name: &str) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(name), |&at| *self.all[at as usize] == *name).copied()
+    }
+
+    /// The text with this number.
+    pub(super) fn get(&self, number: u32) -> &str {
+        &self.all[number as usize]
+    }
+
+    /// All texts by their numbers.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.all.iter().map(|name| &**name)
+    }
+
+    /// Takes over the texts of another: by its numbers, what they are called here.
+    pub(super) fn adopt(&mut self, other: &Names) -> Vec<u32> {
+        other.iter().map(|name| self.number(name)).collect()
+    }
+}

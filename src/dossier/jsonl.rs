@@ -1,0 +1,217 @@
+//! Reads articles from JSON lines, fast: pieces of the file are parsed by several threads, and appended in order.
+//!
+//! Only what is plainly good is taken here. A line with any fault, or with a key that needs more work, is handed back
+//! as [`OddLine`], at its place in the order, for the loader to read again and to say exactly what is wrong.
+
+mod chunk;
+mod line;
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread;
+
+use super::articles::{Articles, Block};
+use super::record::ArticleIx;
+use chunk::{Chunk, Chunks};
+
+/// Bytes that a thread takes from the file at once: enough that threads rarely meet, little beside the file.
+const CHUNK: usize = 4 << 20;
+/// More threads than this wait for the one that appends.
+const THREADS: usize = 4;
+
+/// A line that is left to the loader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddLine {
+    /// Bytes from the start of the file to the start of the line.
+    pub offset: u64,
+    /// The line without its end; perhaps no UTF-8.
+    pub bytes: Vec<u8>,
+}
+
+/// What is read, and what remains to be done.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Articles that name others in `based_on`, and the ids.
+    pub based_on: Vec<(ArticleIx, Vec<String>)>,
+    /// Articles whose id is taken, and who has it. They are in the store all the same.
+    pub taken: Vec<(ArticleIx, ArticleIx)>,
+}
+
+/// What the reader tells while it reads.
+pub trait Reading {
+    /// A line that has to be read with more care. What is pushed to the store now stands at the line's place.
+    fn odd(&mut self, store: &mut Articles, line: OddLine);
+
+    /// The bytes of this file that are done. The articles are in the store.
+    fn progress(&mut self, store: &Articles, bytes: u64);
+}
+
+/// Reads all articles of a file, given as text.
+///
+/// # Errors
+/// None: nothing is read but memory.
+pub fn read_lines(text: &[u8], file: u32, store: &mut Articles, reading: &mut dyn Reading) -> Lines {
+    let mut text = text;
+    read(&mut text, file, store, reading).unwrap_or_default()
+}
+
+/// Reads all articles of a file as it streams: at no time more than a few megabytes of it are held. `file` is its
+/// position in [`super::Dossier::files`].
+///
+/// # Errors
+/// Where the source cannot be read.
+pub fn read(
+    source: &mut (dyn Read + Send),
+    file: u32,
+    store: &mut Articles,
+    reading: &mut dyn Reading,
+) -> io::Result<Lines> {
+    let mut lines = Lines::default();
+    let mut chunks = Chunks::new(source);
+    let mut first = Chunk::default();
+    if !chunks.next(&mut first, CHUNK)? {
+        return Ok(lines);
+    }
+    if chunks.at_end() {
+        let piece = parse(&first, &mut store.block());
+        append(piece, file, store, reading, &mut lines);
+        return Ok(lines);
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS);
+    let work = Work { chunks: Mutex::new((chunks, 1)), stop: AtomicBool::new(false) };
+    let first = Mutex::new(Some(first));
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(threads);
+        for _ in 0..threads {
+            let (sender, work, first, block) = (sender.clone(), &work, &first, store.block());
+            scope.spawn(move || {
+                let mut block = block;
+                let taken = first.lock().ok().and_then(|mut first| first.take());
+                if let Some(chunk) = taken
+                    && sender.send((0, Ok(parse(&chunk, &mut block)))).is_err()
+                {
+                    return;
+                }
+                work.run(&sender, block);
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut next = 0;
+        for (number, piece) in receiver {
+            early.insert(number, piece);
+            while let Some(piece) = early.remove(&next) {
+                match piece {
+                    Ok(piece) => append(piece, file, store, reading, &mut lines),
+                    Err(error) => {
+                        work.stop.store(true, Ordering::Relaxed);
+                        return Err(error);
+                    }
+                }
+                next += 1;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(lines)
+}
+
+/// The articles of a chunk between two odd lines, and the odd line behind them.
+type Run = (Block, Option<OddLine>);
+
+/// What a chunk came to.
+struct Piece {
+    runs: Vec<Run>,
+    /// By position in the chunk, odd lines not counted.
+    based_on: Vec<(usize, Vec<String>)>,
+    end: u64,
+}
+
+/// What the threads share.
+struct Work<'a> {
+    /// The rest of the file, and the number of the next chunk.
+    chunks: Mutex<(Chunks<'a>, usize)>,
+    stop: AtomicBool,
+}
+
+impl Work<'_> {
+    /// Parses chunks until there are no more.
+    fn run(&self, sender: &SyncSender<(usize, io::Result<Piece>)>, mut block: Block) {
+        let mut chunk = Chunk::default();
+        while !self.stop.load(Ordering::Relaxed) {
+            let Ok(mut chunks) = self.chunks.lock() else { return };
+            let more = chunks.0.next(&mut chunk, CHUNK);
+            let number = chunks.1;
+            chunks.1 += 1;
+            drop(chunks);
+            let done = match more {
+                Ok(false) => return,
+                Ok(true) => sender.send((number, Ok(parse(&chunk, &mut block)))),
+                Err(error) => {
+                    let _ = sender.send((number, Err(error)));
+                    return;
+                }
+            };
+            if done.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Reads the lines of a chunk.
+fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
+    let mut piece = Piece { runs: Vec::new(), based_on: Vec::new(), end: chunk.start + chunk.bytes.len() as u64 };
+    let text = std::str::from_utf8(&chunk.bytes);
+    let mut before = 0;
+    let mut start = 0;
+    while start < chunk.bytes.len() {
+        let end = memchr::memchr(b'\n', &chunk.bytes[start..]).map_or(chunk.bytes.len(), |at| start + at);
+        let bytes = &chunk.bytes[start..end];
+        let offset = chunk.start + start as u64;
+        // A chunk with a byte that is no UTF-8 is checked line by line.
+        let line = text.map(|text| &text[start..end]).or_else(|_| std::str::from_utf8(bytes));
+        start = end + 1;
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        match line.ok().and_then(|line| line::read(line, offset, block)) {
+            Some(based_on) if based_on.is_empty() => {}
+            Some(based_on) => piece.based_on.push((before + block.len() - 1, based_on)),
+            None => {
+                before += block.len();
+                piece.runs.push((block.take(), Some(OddLine { offset, bytes: bytes.to_vec() })));
+            }
+        }
+    }
+    piece.runs.push((block.take(), None));
+    piece
+}
+
+/// Puts a piece into the store, and says so.
+fn append(piece: Piece, file: u32, store: &mut Articles, reading: &mut dyn Reading, lines: &mut Lines) {
+    let mut based_on = piece.based_on.into_iter().peekable();
+    let mut before = 0;
+    for (block, odd) in piece.runs {
+        let (first, len) = (store.len(), block.len());
+        lines.taken.extend(store.append(block, file));
+        while let Some((at, ids)) = based_on.next_if(|&(at, _)| at < before + len) {
+            let ix = u32::try_from(first + at - before).expect("the store holds fewer than 2^32 articles");
+            lines.based_on.push((ArticleIx(ix), ids));
+        }
+        before += len;
+        if let Some(line) = odd {
+            reading.odd(store, line);
+        }
+    }
+    lines.bytes = piece.end;
+    reading.progress(store, piece.end);
+}
+
+#[cfg(test)]
+mod tests;

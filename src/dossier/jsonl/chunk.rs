@@ -1,0 +1,53 @@
+//! A file in pieces that end where lines end.
+
+use std::io::{self, Read};
+
+/// Whole lines.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    /// Bytes from the start of the file.
+    pub(super) start: u64,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What is left of a file.
+pub(super) struct Chunks<'a> {
+    source: &'a mut (dyn Read + Send),
+    /// The start of a line whose end is not read yet.
+    rest: Vec<u8>,
+    at: u64,
+    ended: bool,
+}
+
+impl<'a> Chunks<'a> {
+    /// The whole of this.
+    pub(super) fn new(source: &'a mut (dyn Read + Send)) -> Self {
+        Chunks { source, rest: Vec::new(), at: 0, ended: false }
+    }
+
+    /// Whether all is read.
+    pub(super) fn at_end(&self) -> bool {
+        self.ended && self.rest.is_empty()
+    }
+
+    /// The next piece, of about `size` bytes, or as long as its only line. `false`: there is none.
+    pub(super) fn next(&mut self, chunk: &mut Chunk, size: usize) -> io::Result<bool> {
+        chunk.start = self.at;
+        chunk.bytes.clear();
+        chunk.bytes.append(&mut self.rest);
+        let mut searched = 0;
+        while !self.ended {
+            let want = size.max(searched + 1).saturating_sub(chunk.bytes.len()).max(size / 4);
+            let got = (&mut *self.source).take(want as u64).read_to_end(&mut chunk.bytes)?;
+            self.ended = got < want;
+            if let Some(end) = memchr::memrchr(b'\n', &chunk.bytes[searched..]) {
+                self.rest.extend_from_slice(&chunk.bytes[searched + end + 1..]);
+                chunk.bytes.truncate(searched + end + 1);
+                break;
+            }
+            searched = chunk.bytes.len();
+        }
+        self.at += chunk.bytes.len() as u64;
+        Ok(!chunk.bytes.is_empty())
+    }
+}

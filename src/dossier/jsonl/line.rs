@@ -1,0 +1,125 @@
+//! One article as a line of JSON, read without copying what need not be unescaped.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+use crate::dossier::articles::{Block, Record};
+use crate::dossier::record::ArticleKind;
+
+/// The keys of an article. `text_file` is missing: that file is the loader's to read.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    title: Text<'a>,
+    #[serde(borrow)]
+    outlet: Text<'a>,
+    #[serde(borrow, default)]
+    url: Given<'a>,
+    #[serde(borrow, default)]
+    published: Given<'a>,
+    #[serde(borrow, default)]
+    retrieved: Given<'a>,
+    #[serde(borrow, default)]
+    language: Given<'a>,
+    #[serde(borrow, default)]
+    kind: Given<'a>,
+    #[serde(default)]
+    based_on: Vec<String>,
+    #[serde(borrow, default)]
+    relays: Given<'a>,
+    #[serde(borrow, default)]
+    summary: Given<'a>,
+    #[serde(borrow, default)]
+    text: Given<'a>,
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+/// A string that borrows from the line where nothing in it is escaped.
+struct Text<'a>(Cow<'a, str>);
+
+/// The same, perhaps left out. (`Option<Cow<str>>` never borrows in serde.)
+#[derive(Default)]
+struct Given<'a>(Option<Text<'a>>);
+
+impl Given<'_> {
+    fn get(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Borrow;
+        impl<'de> Visitor<'de> for Borrow {
+            type Value = Cow<'de, str>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Cow::Borrowed(text))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
+        }
+        from.deserialize_str(Borrow).map(Text)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Text::deserialize(from).map(|text| Given(Some(text)))
+    }
+}
+
+/// Adds the article of a line to the block; the ids that it is based on. `None` where anything about it is odd, and
+/// nothing is added then.
+pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<String>> {
+    let line: Line<'_> = serde_json::from_str(line).ok()?;
+    let kind = match line.kind.get() {
+        Some(word) => Some(ArticleKind::from_word(word)?),
+        None => None,
+    };
+    let named = [&*line.title, &*line.outlet].iter().all(|text| !text.trim().is_empty());
+    if !is_id(&line.id) || !named {
+        return None;
+    }
+    let record = Record {
+        id: &line.id,
+        title: &line.title,
+        outlet: &line.outlet,
+        url: line.url.get(),
+        language: line.language.get(),
+        kind,
+        relays: line.relays.get(),
+        summary: line.summary.get(),
+        text: line.text.get(),
+        tags: &line.tags,
+        offset,
+        ..Record::default()
+    };
+    block.push(&record, line.published.get(), line.retrieved.get()).ok()?;
+    Some(line.based_on)
+}
+
+/// Whether this can be an id: lower-case ASCII letters, digits and single hyphens, 1 to 80 characters, a letter or
+/// digit first.
+fn is_id(id: &str) -> bool {
+    let good = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
+    let bytes = id.as_bytes();
+    matches!(bytes.len(), 1..=80) && bytes.iter().all(good) && bytes[0] != b'-' && !id.contains("--")
+}
