@@ -3,6 +3,7 @@
 //! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
+mod cited;
 mod contest;
 mod corridor;
 mod event;
