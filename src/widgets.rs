@@ -1,0 +1,6 @@
+//! Pieces of screen that know nothing of stories.
+
+pub mod axis;
+pub mod list;
+pub mod paint;
+pub mod spark;

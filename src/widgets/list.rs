@@ -1,0 +1,145 @@
+//! A cursor over a list of any length: which row is selected, which is the first on the screen.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
+/// How a cursor moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Half a page up.
+    HalfUp,
+    /// Half a page down.
+    HalfDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+/// A selected row, and where the list was scrolled to when it was last drawn.
+///
+/// Drawing remembers the first row and the area (in cells), so that scrolling is steady and a click finds its row;
+/// nothing else of the state changes while drawing.
+#[derive(Clone, Debug, Default)]
+pub struct ListCursor {
+    selected: usize,
+    top: Cell<usize>,
+    area: Cell<Rect>,
+    row_height: Cell<u16>,
+}
+
+impl ListCursor {
+    /// The selected row of a list of `len` rows; `None` where it is empty.
+    #[must_use]
+    pub fn selected(&self, len: usize) -> Option<usize> {
+        (len > 0).then(|| self.selected.min(len - 1))
+    }
+
+    /// Selects a row.
+    pub fn select(&mut self, row: usize) {
+        self.selected = row;
+    }
+
+    /// Moves within a list of `len` rows. A page is what was last drawn.
+    pub fn go(&mut self, motion: Motion, len: usize) {
+        let page = usize::from(self.area.get().height / self.row_height.get().max(1)).max(1);
+        let at = self.selected.min(len.saturating_sub(1));
+        let to = match motion {
+            Motion::Up => at.saturating_sub(1),
+            Motion::Down => at + 1,
+            Motion::PageUp => at.saturating_sub(page),
+            Motion::PageDown => at + page,
+            Motion::HalfUp => at.saturating_sub((page / 2).max(1)),
+            Motion::HalfDown => at + (page / 2).max(1),
+            Motion::First => 0,
+            Motion::Last => len,
+        };
+        self.selected = to.min(len.saturating_sub(1));
+    }
+
+    /// Lays the list out in `area` with rows of `row_height` cells: the rows that are seen. Steady: the first row
+    /// moves only as far as the selected one needs.
+    pub fn layout(&self, area: Rect, row_height: u16, len: usize) -> Range<usize> {
+        self.area.set(area);
+        self.row_height.set(row_height);
+        let fit = usize::from(area.height / row_height.max(1));
+        if fit == 0 {
+            return 0..0;
+        }
+        let at = self.selected.min(len.saturating_sub(1));
+        let top = self.top.get().min(len.saturating_sub(fit)).clamp(at.saturating_sub(fit - 1), at);
+        self.top.set(top);
+        top..(top + fit).min(len)
+    }
+
+    /// Remembers where another cursor was drawn: for screens that choose the selected row while drawing.
+    pub fn layout_at(&self, drawn: &ListCursor) {
+        self.top.set(drawn.top.get());
+        self.area.set(drawn.area.get());
+        self.row_height.set(drawn.row_height.get());
+    }
+
+    /// The row at a cell of the area where the list was last drawn.
+    #[must_use]
+    pub fn hit(&self, column: u16, row: u16, len: usize) -> Option<usize> {
+        let area = self.area.get();
+        if !area.contains((column, row).into()) {
+            return None;
+        }
+        let at = self.top.get() + usize::from((row - area.y) / self.row_height.get().max(1));
+        (at < len).then_some(at)
+    }
+
+    /// Where the list was last drawn.
+    #[must_use]
+    pub fn area(&self) -> Rect {
+        self.area.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selected_row_stays_on_the_screen_and_the_list_moves_no_more_than_it_must() {
+        let mut list = ListCursor::default();
+        let area = Rect::new(0, 0, 10, 5);
+        assert_eq!(list.layout(area, 1, 20), 0..5);
+        list.go(Motion::PageDown, 20);
+        assert_eq!((list.selected(20), list.layout(area, 1, 20)), (Some(5), 1..6));
+        list.go(Motion::Up, 20);
+        assert_eq!(list.layout(area, 1, 20), 1..6);
+        list.go(Motion::Last, 20);
+        assert_eq!(list.layout(area, 1, 20), 15..20);
+        assert_eq!(list.layout(area, 1, 3), 0..3, "a shorter list after a filter");
+    }
+
+    #[test]
+    fn a_click_finds_its_row_and_nothing_below_the_last() {
+        let list = ListCursor::default();
+        list.layout(Rect::new(2, 3, 10, 6), 2, 2);
+        assert_eq!(list.hit(2, 3, 2), Some(0));
+        assert_eq!(list.hit(5, 6, 2), Some(1));
+        assert_eq!(list.hit(5, 7, 2), None);
+        assert_eq!(list.hit(0, 3, 2), None);
+    }
+
+    #[test]
+    fn an_empty_list_and_an_area_without_height_have_no_rows() {
+        let mut list = ListCursor::default();
+        list.go(Motion::Last, 0);
+        assert_eq!(list.selected(0), None);
+        assert_eq!(list.layout(Rect::new(0, 0, 5, 0), 1, 9), 0..0);
+    }
+}
