@@ -1,0 +1,170 @@
+//! The screens: what they are given, what they answer, and how a terminal is divided among their panes.
+
+pub mod actors;
+pub mod articles;
+pub mod bars;
+pub mod ledger;
+pub mod overview;
+pub mod ports;
+pub mod rows;
+pub mod timeline;
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::card::Facts;
+use crate::dossier::{Dossier, Rec};
+use crate::input::{Action, ScreenId};
+use crate::query::Shown;
+use crate::story::Snapshot;
+use crate::widgets::list::Motion;
+use crate::widgets::paint::Painter;
+
+/// What a screen is drawn from. Borrowed for one call; a screen keeps only its own cursors.
+#[derive(Clone, Copy)]
+pub struct Ctx<'a> {
+    /// What the files say.
+    pub dossier: &'a Dossier,
+    /// What is known on the as-of day.
+    pub snapshot: &'a Snapshot,
+    /// What the filter leaves, in order.
+    pub shown: &'a Shown,
+    /// Whether a filter is on.
+    pub filtered: bool,
+    /// The calendar day of the user.
+    pub today: NaiveDate,
+    /// How to draw.
+    pub paint: Painter,
+    /// Where the screen is drawn.
+    pub area: Rect,
+    /// Whether the focused pane takes the whole screen.
+    pub zoomed: bool,
+}
+
+impl<'a> Ctx<'a> {
+    /// What cards are made from.
+    #[must_use]
+    pub fn facts(&self) -> Facts<'a> {
+        Facts { dossier: self.dossier, snapshot: self.snapshot, glyphs: self.paint.glyphs }
+    }
+
+    /// Where one screen has room for panes side by side.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.area.width >= 100
+    }
+}
+
+/// What a screen asks for after a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The key was for this screen and is done.
+    Done,
+    /// Open the card of this record.
+    Open(Rec),
+    /// The key was not for this screen.
+    Ignored,
+}
+
+/// One screen: its cursors, and how it draws.
+pub trait Screen {
+    /// Does what the user meant, where it concerns this screen.
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply;
+
+    /// Draws into `cx.area`.
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer);
+
+    /// The record under the cursor.
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec>;
+
+    /// Puts the cursor on a record, where this screen lists it.
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool;
+
+    /// The left button went down at a cell: selects there. A second click on the selected row opens it.
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply;
+}
+
+/// The motion that an action means, if it is one.
+#[must_use]
+pub fn motion(action: Action) -> Option<Motion> {
+    Some(match action {
+        Action::Up => Motion::Up,
+        Action::Down => Motion::Down,
+        Action::PageUp => Motion::PageUp,
+        Action::PageDown => Motion::PageDown,
+        Action::HalfPageUp => Motion::HalfUp,
+        Action::HalfPageDown => Motion::HalfDown,
+        Action::First => Motion::First,
+        Action::Last => Motion::Last,
+        _ => return None,
+    })
+}
+
+/// All screens of the program.
+#[derive(Default)]
+pub struct Screens {
+    overview: overview::Overview,
+    timeline: timeline::Timeline,
+    ledger: ledger::Ledger,
+    actors: actors::Actors,
+    ports: ports::Ports,
+    articles: articles::Articles,
+}
+
+impl Screens {
+    /// One of them.
+    pub fn get_mut(&mut self, id: ScreenId) -> &mut dyn Screen {
+        match id {
+            ScreenId::Overview => &mut self.overview,
+            ScreenId::Timeline => &mut self.timeline,
+            ScreenId::Ledger => &mut self.ledger,
+            ScreenId::Actors => &mut self.actors,
+            ScreenId::Ports => &mut self.ports,
+            ScreenId::Articles => &mut self.articles,
+        }
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn get(&self, id: ScreenId) -> &dyn Screen {
+        match id {
+            ScreenId::Overview => &self.overview,
+            ScreenId::Timeline => &self.timeline,
+            ScreenId::Ledger => &self.ledger,
+            ScreenId::Actors => &self.actors,
+            ScreenId::Ports => &self.ports,
+            ScreenId::Articles => &self.articles,
+        }
+    }
+}
+
+/// Divides the height of a screen: a list above, the card of what is selected below.
+///
+/// ```text
+/// ┌──────────────┐
+/// │ list         │  at least 5 rows
+/// ├──────────────┤
+/// │ card         │  a third, 6 to 18 rows
+/// └──────────────┘
+/// ```
+#[must_use]
+pub fn list_and_card(area: Rect) -> (Rect, Rect) {
+    let card = (area.height / 3 + 2).clamp(6, 18).min(area.height.saturating_sub(5));
+    let list = area.height - card;
+    (Rect { height: list, ..area }, Rect { y: area.y + list, height: card, ..area })
+}
+
+/// Divides a width into columns by weights; what is left over goes to the first.
+#[must_use]
+pub fn columns<const N: usize>(area: Rect, weights: [u16; N]) -> [Rect; N] {
+    let total = u32::from(weights.iter().sum::<u16>()).max(1);
+    let mut widths = weights.map(|w| u16::try_from(u32::from(area.width) * u32::from(w) / total).unwrap_or(0));
+    widths[0] += area.width - widths.iter().sum::<u16>();
+    let mut x = area.x;
+    widths.map(|width| {
+        let column = Rect { x, width, ..area };
+        x += width;
+        column
+    })
+}

@@ -1,0 +1,289 @@
+//! Ledger: who promised what, by when, and what came of it? The dates below on a common axis.
+//!
+//! ```text
+//! ┏ Ledger ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ Overdue  15                                               ┃
+//! ┃   first said   what        promised by   now   slip  state┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+//! ╭ Dates: one line an event, on high terminals ──────────────╮
+//! ╭ card ─────────────────────────────────────────────────────╮
+//! ```
+
+mod entry;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{Kind, Rec};
+use crate::input::Action;
+use crate::theme::{Role, state_role};
+use crate::widgets::axis::{Axis, ZOOMS};
+use crate::widgets::list::{ListCursor, Motion};
+use crate::widgets::paint::Piece;
+use crate::{text, wording};
+
+use super::rows::{draw_card, draw_empty};
+use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
+use entry::{Entry, Group, entries};
+
+/// One line: the head of a group, or an entry.
+enum Line {
+    Head(Group, usize),
+    Entry(Entry),
+}
+
+/// The screen's cursor.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    cursor: ListCursor,
+}
+
+impl Ledger {
+    fn lines(cx: &Ctx<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let all = entries(cx);
+        for &group in Group::ALL {
+            let members: Vec<Entry> = all.iter().filter(|e| e.group == group).cloned().collect();
+            if !members.is_empty() {
+                lines.push(Line::Head(group, members.len()));
+                lines.extend(members.into_iter().map(Line::Entry));
+            }
+        }
+        lines
+    }
+
+    /// The line under the cursor, never the head of a group.
+    fn at(&self, lines: &[Line]) -> Option<usize> {
+        let at = self.cursor.selected(lines.len())?;
+        match lines[at] {
+            Line::Entry(_) => Some(at),
+            Line::Head(..) => (at + 1 < lines.len()).then_some(at + 1),
+        }
+    }
+
+    fn go(&mut self, motion: Motion, lines: &[Line]) {
+        if let Some(at) = self.at(lines) {
+            self.cursor.select(at);
+        }
+        self.cursor.go(motion, lines.len());
+        let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp);
+        if let Some(at) = self.cursor.selected(lines.len())
+            && matches!(lines[at], Line::Head(..))
+        {
+            self.cursor.select(if up && at > 0 { at - 1 } else { at + 1 });
+        }
+    }
+
+    /// List, dates and card; the dates only where there is height for all three.
+    fn areas(cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+        if cx.zoomed {
+            return (cx.area, Rect::ZERO, Rect::ZERO);
+        }
+        let (list, card) = list_and_card(cx.area);
+        if list.height < 20 {
+            return (list, Rect::ZERO, card);
+        }
+        // The dates take a third of the height, one half from the list and one from the card.
+        let chart = (cx.area.height / 4).clamp(8, 20);
+        let card = Rect { y: card.y + chart / 3, height: card.height - chart / 3, ..card };
+        let upper = Rect { height: card.y - list.y - chart, ..list };
+        (upper, Rect { y: upper.bottom(), height: chart, ..list }, card)
+    }
+
+    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
+        let entries = lines.iter().filter(|l| matches!(l, Line::Entry(_))).count();
+        let of =
+            |g: Group| lines.iter().find_map(|l| if let Line::Head(h, n) = l { (*h == g).then_some(*n) } else { None });
+        let overdue = of(Group::Overdue).unwrap_or(0);
+        let note = format!("{}, {overdue} overdue", wording::count(entries, "expected thing", "expected things"));
+        let inner = cx.paint.pane(buf, area, "Ledger", &note, true);
+        if lines.is_empty() {
+            draw_empty(cx, buf, inner, "promises", cx.shown.of(Kind::Event).total());
+            return;
+        }
+        let table = Columns::of(inner.width);
+        table.draw(
+            cx,
+            buf,
+            inner,
+            inner.y,
+            &["first said", "what", "promised by", "now", "slip", "state"].map(|w| (w.to_owned(), Role::Quiet)),
+        );
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        let at = self.at(lines);
+        let mut cursor = self.cursor.clone();
+        cursor.select(at.unwrap_or(0));
+        // The head of the first group is seen with its first entry.
+        if at == Some(1) {
+            let mut top = cursor.clone();
+            top.select(0);
+            top.layout(list, 1, lines.len());
+            cursor.layout_at(&top);
+        }
+        let seen = cursor.layout(list, 1, lines.len());
+        self.cursor.layout_at(&cursor);
+        for (n, y) in seen.zip(list.y..) {
+            match &lines[n] {
+                Line::Head(group, count) => {
+                    let pieces = [(group.title().to_owned(), Role::Strong), (format!("  {count}"), Role::Quiet)];
+                    cx.paint.pieces(buf, list.x, y, list.width, &pieces);
+                }
+                Line::Entry(entry) => table.draw(cx, buf, list, y, &entry.cells(cx)),
+            }
+            if Some(n) == at {
+                cx.paint.select(buf, list, y, 1, true);
+            }
+        }
+    }
+
+    /// The entries around the selected one, each on one line of a common axis.
+    fn draw_dates(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
+        let inner = cx.paint.pane(buf, area, "Dates", "", false);
+        let entries: Vec<&Entry> =
+            lines.iter().filter_map(|l| if let Line::Entry(e) = l { Some(e) } else { None }).collect();
+        let selected = self.at(lines).and_then(|at| if let Line::Entry(e) = &lines[at] { Some(e.event) } else { None });
+        let Some(here) = selected.and_then(|ix| entries.iter().position(|e| e.event == ix)) else { return };
+        let fit = usize::from(inner.height.saturating_sub(1));
+        let from = here.saturating_sub(fit / 2).min(entries.len().saturating_sub(fit));
+        let around = &entries[from..(from + fit).min(entries.len())];
+        let names = (inner.width * 3 / 10).min(40);
+        let right = Rect { x: inner.x + names + 1, width: inner.width.saturating_sub(names + 1), ..inner };
+        let axis = axis_over(cx, around, right.width);
+        bars::draw_ticks(cx, buf, right, &axis);
+        let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..right };
+        bars::draw_now(cx, buf, rows, &axis);
+        for (entry, y) in around.iter().zip(rows.y..rows.bottom()) {
+            let title = &cx.dossier[entry.event].title;
+            let role = if Some(entry.event) == selected { Role::Strong } else { Role::Quiet };
+            cx.paint.put(buf, inner.x, y, names, title, cx.paint.style(role));
+            bars::draw_event(cx, buf, rows, y, &axis, entry.event);
+        }
+    }
+}
+
+/// The nearest axis on which all dates of these entries lie, with now.
+fn axis_over(cx: &Ctx<'_>, entries: &[&Entry], width: u16) -> Axis {
+    let days = entries.iter().flat_map(|e| e.days(cx)).chain([cx.snapshot.day]);
+    let (first, last) = days.fold((cx.snapshot.day, cx.snapshot.day), |(a, b), d| (a.min(d), b.max(d)));
+    let span = u64::try_from((last - first).num_days()).unwrap_or(0);
+    let cells = u64::from(width.saturating_sub(4).max(1));
+    let days = ZOOMS.into_iter().find(|&z| z * cells >= span).unwrap_or(ZOOMS[ZOOMS.len() - 1]);
+    Axis { left: first, days, width }.moved(-1)
+}
+
+impl Screen for Ledger {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            self.go(motion, &Self::lines(cx));
+            return Reply::Done;
+        }
+        match action {
+            Action::Enter => self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (list, dates, card) = Self::areas(cx);
+        let lines = Self::lines(cx);
+        self.draw_list(cx, buf, list, &lines);
+        if !dates.is_empty() {
+            self.draw_dates(cx, buf, dates, &lines);
+        }
+        if !card.is_empty() {
+            draw_card(cx, buf, card, self.selected(cx));
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        let lines = Self::lines(cx);
+        match &lines[self.at(&lines)?] {
+            Line::Entry(entry) => Some(Rec::Event(entry.event)),
+            Line::Head(..) => None,
+        }
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        let Rec::Event(ix) = rec else { return false };
+        let at = Self::lines(cx).iter().position(|l| matches!(l, Line::Entry(e) if e.event == ix));
+        at.map(|at| self.cursor.select(at)).is_some()
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let lines = Self::lines(cx);
+        let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
+        let Line::Entry(entry) = &lines[at] else { return Reply::Done };
+        if self.at(&lines) == Some(at) {
+            return Reply::Open(Rec::Event(entry.event));
+        }
+        self.cursor.select(at);
+        Reply::Done
+    }
+}
+
+/// The widths of the table's columns: first said, what, by, now, slip, state.
+struct Columns([u16; 6]);
+
+impl Columns {
+    /// Fixed columns for dates and slips; names share the rest, and whoever promised goes first where it is narrow.
+    fn of(width: u16) -> Columns {
+        let (first, now, slip, state) = (18, 19, 15, 11);
+        let fixed = first + now + slip + state;
+        if width >= 110 {
+            let by = 17 + (width - 110) / 4;
+            return Columns([first, width.saturating_sub(fixed + by), by, now, slip, state]);
+        }
+        if width >= 70 {
+            return Columns([first, width.saturating_sub(first + now + slip + 2), 0, now, slip, 2]);
+        }
+        Columns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Piece; 6]) {
+        let mut x = area.x;
+        for (n, ((content, role), &width)) in cells.iter().zip(&self.0).enumerate() {
+            let room = width.saturating_sub(1);
+            let content = if n == 5 && width <= 2 { content.chars().take(1).collect() } else { content.clone() };
+            if n == 4 {
+                cx.paint.put_right(buf, x, x + room, y, &content, cx.paint.style(*role));
+            } else if width > 0 {
+                cx.paint.put(buf, x, y, if n == 5 { width } else { room }, &content, cx.paint.style(*role));
+            }
+            x += width;
+        }
+    }
+}
+
+impl Entry {
+    /// First said, what, by, now, slip, state.
+    fn cells(&self, cx: &Ctx<'_>) -> [Piece; 6] {
+        let (event, state) = (&cx.dossier[self.event], &cx.snapshot[self.event]);
+        let glyphs = cx.paint.glyphs;
+        let first = self.first.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
+        let now = match &state.date {
+            Some(now) if self.first.as_ref() != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
+            Some(_) => String::new(),
+            None if self.first.is_some() => format!("{} no date", glyphs.arrow()),
+            None => String::new(),
+        };
+        let slip = match state.slip {
+            Some(slip) if slip.1 > 0 => wording::slip(slip),
+            _ => String::new(),
+        };
+        let by = self.by.map_or_else(String::new, |a| {
+            let actor = &cx.dossier[a];
+            let name = actor.name.rsplit(' ').next().unwrap_or(&actor.name);
+            let name = if actor.kind == crate::dossier::ActorKind::Person { name } else { &actor.name };
+            actor.country.as_ref().map_or_else(|| name.to_owned(), |c| format!("{name}, {c}"))
+        });
+        let word = format!("{} {}", glyphs.state(state.status), self.word(state));
+        [
+            (first, Role::Text),
+            (event.title.clone(), Role::Text),
+            (text::safe(&by).into_owned(), Role::Quiet),
+            (now, Role::Text),
+            (slip, Role::Doubt),
+            (word, state_role(state.status)),
+        ]
+    }
+}

@@ -1,0 +1,329 @@
+//! Overview: where does the story stand? Timeline, actors and ports beside one another, the card below.
+//!
+//! ```text
+//! ┏ Timeline ━━━━━━━━━━━┓╭ Actors ───╮╭ Ports ────╮     from 100 columns; below, one of the
+//! ┗━━━━━━━━━━━━━━━━━━━━━┛╰───────────╯╰───────────╯     three, and Tab turns the page
+//! ╭ card of what is selected ─────────────────────╮
+//! ╰───────────────────────────────────────────────╯
+//! ```
+
+mod digest;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
+use crate::input::Action;
+use crate::theme::Role;
+use crate::widgets::list::{ListCursor, Motion};
+use crate::widgets::paint::Piece;
+use crate::widgets::spark;
+use crate::{text, wording};
+
+use super::rows::{by_quarter, count_of, draw_card, draw_empty};
+use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use digest::{Digest, Item};
+
+/// The panes that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Pane {
+    #[default]
+    Timeline,
+    Actors,
+    Ports,
+}
+
+impl Pane {
+    const ALL: [Pane; 3] = [Pane::Timeline, Pane::Actors, Pane::Ports];
+
+    fn kind(self) -> Kind {
+        match self {
+            Pane::Timeline => Kind::Event,
+            Pane::Actors => Kind::Actor,
+            Pane::Ports => Kind::Port,
+        }
+    }
+
+    /// Rows of the screen for one row of the list.
+    fn row_height(self) -> u16 {
+        match self {
+            Pane::Timeline => 1,
+            Pane::Actors => 2,
+            Pane::Ports => 3,
+        }
+    }
+}
+
+/// The screen's cursors.
+#[derive(Debug, Default)]
+pub struct Overview {
+    pane: Pane,
+    chosen: Option<Item>,
+    timeline: ListCursor,
+    actors: ListCursor,
+    ports: ListCursor,
+}
+
+impl Overview {
+    /// The area of each pane, and of the card; a pane that is not on the screen has no width.
+    fn areas(&self, cx: &Ctx<'_>) -> ([Rect; 3], Rect) {
+        if cx.zoomed {
+            return (Pane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
+        }
+        let (lists, card) = list_and_card(cx.area);
+        if cx.is_wide() {
+            return (columns(lists, [50, 27, 23]), card);
+        }
+        (Pane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
+    }
+
+    fn digest(&self, cx: &Ctx<'_>) -> Digest {
+        let height = self.areas(cx).0[0].height;
+        // While another pane has the screen, the timeline keeps the height that it would have.
+        let height = if height == 0 { list_and_card(cx.area).0.height } else { height };
+        Digest::new(cx, usize::from(height.saturating_sub(2)))
+    }
+
+    fn cursor(&mut self, pane: Pane) -> &mut ListCursor {
+        match pane {
+            Pane::Timeline => &mut self.timeline,
+            Pane::Actors => &mut self.actors,
+            Pane::Ports => &mut self.ports,
+        }
+    }
+
+    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+        let pane = self.pane;
+        if pane != Pane::Timeline {
+            let len = cx.shown.of(pane.kind()).len();
+            self.cursor(pane).go(motion, len);
+            return;
+        }
+        let digest = self.digest(cx);
+        let len = digest.items.len();
+        let before = digest.position(self.chosen);
+        self.timeline.select(before.unwrap_or(0));
+        self.timeline.go(motion, len);
+        let mut at = self.timeline.selected(len);
+        if at.is_some_and(|at| digest.items[at] == Item::Now) {
+            // The line at now is passed over; at an end one stays where one was.
+            let on = if matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp | Motion::Last) {
+                at.and_then(|a| a.checked_sub(1))
+            } else {
+                at.map(|a| a + 1).filter(|&a| a < len)
+            };
+            at = on.or(before);
+        }
+        self.chosen = at.map(|at| digest.items[at]);
+    }
+
+    fn draw_timeline(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let digest = self.digest(cx);
+        let focused = self.pane == Pane::Timeline;
+        let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
+        if digest.items.is_empty() {
+            draw_empty(cx, buf, inner, "events", cx.shown.of(Kind::Event).total());
+            return;
+        }
+        let chosen = digest.position(self.chosen);
+        let mut cursor = self.timeline.clone();
+        cursor.select(chosen.unwrap_or(0));
+        let seen = cursor.layout(inner, 1, digest.items.len());
+        self.timeline.layout_at(&cursor);
+        let mut year = None;
+        for (n, y) in seen.zip(inner.y..) {
+            digest.draw_item(cx, buf, inner, y, digest.items[n], &mut year);
+            if Some(n) == chosen {
+                cx.paint.select(buf, inner, y, 1, focused);
+            }
+        }
+    }
+
+    fn draw_actors(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Actor);
+        let focused = self.pane == Pane::Actors;
+        let note = format!("{} by activity", count_of(rows.len(), rows.total()));
+        let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
+        if rows.is_empty() {
+            draw_empty(cx, buf, inner, "actors", rows.total());
+        }
+        let seen = self.actors.layout(inner, 2, rows.len());
+        for (n, y) in seen.zip((inner.y..).step_by(2)) {
+            let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
+            draw_actor(cx, buf, inner, y, ix);
+            if self.actors.selected(rows.len()) == Some(n) && focused {
+                cx.paint.select(buf, inner, y, 2, focused);
+            }
+        }
+    }
+
+    fn draw_ports(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Port);
+        let focused = self.pane == Pane::Ports;
+        let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
+        if rows.is_empty() {
+            draw_empty(cx, buf, inner, "ports", rows.total());
+        }
+        let seen = self.ports.layout(inner, 3, rows.len());
+        for (n, y) in seen.zip((inner.y..).step_by(3)) {
+            let Some(Rec::Port(ix)) = rows.get(n) else { continue };
+            draw_port(cx, buf, inner, y, ix);
+            if self.ports.selected(rows.len()) == Some(n) && focused {
+                cx.paint.select(buf, inner, y, 3, focused);
+            }
+        }
+    }
+}
+
+impl Screen for Overview {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            self.go(motion, cx);
+            return Reply::Done;
+        }
+        let at = Pane::ALL.iter().position(|&p| p == self.pane).unwrap_or(0);
+        match action {
+            Action::NextPane | Action::Right => self.pane = Pane::ALL[(at + 1) % 3],
+            Action::PreviousPane | Action::Left => self.pane = Pane::ALL[(at + 2) % 3],
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let ([timeline, actors, ports], card) = self.areas(cx);
+        if !timeline.is_empty() {
+            self.draw_timeline(cx, buf, timeline);
+        }
+        if !actors.is_empty() {
+            self.draw_actors(cx, buf, actors);
+        }
+        if !ports.is_empty() {
+            self.draw_ports(cx, buf, ports);
+        }
+        if !card.is_empty() {
+            draw_card(cx, buf, card, self.selected(cx));
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        match self.pane {
+            Pane::Timeline => {
+                let digest = self.digest(cx);
+                digest.position(self.chosen).and_then(|n| digest.items[n].event()).map(Rec::Event)
+            }
+            Pane::Actors => {
+                let rows = cx.shown.of(Kind::Actor);
+                self.actors.selected(rows.len()).and_then(|n| rows.get(n))
+            }
+            Pane::Ports => {
+                let rows = cx.shown.of(Kind::Port);
+                self.ports.selected(rows.len()).and_then(|n| rows.get(n))
+            }
+        }
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        let Some(pane) = Pane::ALL.into_iter().find(|p| p.kind() == rec.kind()) else { return false };
+        if let Rec::Event(ix) = rec {
+            self.chosen = Some(Item::Event(ix));
+        } else if let Some(n) = cx.shown.of(rec.kind()).position(rec) {
+            self.cursor(pane).select(n);
+        } else {
+            return false;
+        }
+        self.pane = pane;
+        true
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let (areas, _) = self.areas(cx);
+        let Some(pane) = Pane::ALL.into_iter().zip(areas).find(|(_, a)| a.contains((column, row).into())).map(|p| p.0)
+        else {
+            return Reply::Ignored;
+        };
+        let before = self.selected(cx).filter(|_| self.pane == pane);
+        self.pane = pane;
+        if pane == Pane::Timeline {
+            let digest = self.digest(cx);
+            if let Some(n) = self.timeline.hit(column, row, digest.items.len())
+                && digest.items[n] != Item::Now
+            {
+                self.chosen = Some(digest.items[n]);
+            }
+        } else {
+            let len = cx.shown.of(pane.kind()).len();
+            if let Some(n) = self.cursor(pane).hit(column, row, len) {
+                self.cursor(pane).select(n);
+            }
+        }
+        match self.selected(cx) {
+            Some(rec) if before == Some(rec) => Reply::Open(rec),
+            _ => Reply::Done,
+        }
+    }
+}
+
+/// Country and name with a sparkline of the reports about its events; below, the office or sort.
+fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
+    let actor = &cx.dossier[ix];
+    let country = actor.country.as_deref().unwrap_or("");
+    let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
+    let name: Vec<Piece> = vec![(format!("{country:2} "), Role::Quiet), (short, Role::Strong)];
+    let days = cx.snapshot[ix].events.iter().flat_map(|&e| {
+        let reports = &cx.dossier[e].reports;
+        cx.snapshot[e].known.iter().filter_map(|&r| cx.dossier.known(reports[r as usize].source))
+    });
+    let ascii = cx.paint.glyphs == crate::theme::Glyphs::Ascii;
+    let bars = spark::bars(&by_quarter(days, cx.snapshot.day), ascii);
+    cx.paint.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
+    if y + 1 < inner.bottom() {
+        let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
+        let below = office.unwrap_or(actor.kind.word());
+        cx.paint.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, cx.paint.style(Role::Quiet));
+    }
+}
+
+/// Name and country; below, what went through it last and one of its levels.
+fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
+    let port = &cx.dossier[ix];
+    let row = Rect { height: 1, ..inner };
+    cx.paint.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[(port.country.clone(), Role::Quiet)]);
+    let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
+    let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
+    let mut below = y + 1;
+    for kinds in wanted {
+        let newest = kinds.iter().find_map(|&kind| {
+            let of_kind = figures.iter().copied().filter(|&f| cx.dossier[f].kind == Some(kind));
+            of_kind.max_by_key(|&f| {
+                let figure = &cx.dossier[f];
+                (figure.period.as_ref().and_then(crate::dossier::Edtf::latest), size(figure.amount))
+            })
+        });
+        let Some(ix) = newest.filter(|_| below < inner.bottom()) else { continue };
+        let figure = &cx.dossier[ix];
+        let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
+        let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
+        let value = format!("{mark} {} {period}", wording::short_amount(figure)).trim().to_owned();
+        // The value wins; of the name as many words as there is room for.
+        let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
+        let words = wording::slug(&figure.metric);
+        let fitting =
+            words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
+        let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
+        let role = if mark.is_empty() { Role::Text } else { Role::Doubt };
+        cx.paint.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
+        below += 1;
+    }
+}
+
+/// The size of an amount in whole units, to choose among figures of one period.
+#[allow(clippy::cast_possible_truncation)] // saturates, and only orders
+fn size(amount: crate::dossier::Amount) -> i64 {
+    use crate::dossier::Amount::{Exactly, Range};
+    match amount {
+        Exactly(v) => v as i64,
+        Range { min, max } => max.or(min).unwrap_or(0.0) as i64,
+    }
+}

@@ -1,0 +1,126 @@
+//! Rows that several screens share: an event with its date, mark, name and badges; the card below a list.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::card::{self, Extent};
+use crate::dossier::{Edtf, EventIx, Rec};
+use crate::story::SlipDays;
+use crate::theme::{Role, state_role};
+use crate::widgets::paint::Piece;
+use crate::{text, wording};
+
+use super::Ctx;
+
+/// Columns of a date within its year: `29 Oct–3 Nov`.
+pub const DATE: usize = 12;
+
+/// The year (where it changes) and the date within it, in two columns that line up; a date that is no day, month or
+/// span of one year takes both.
+#[must_use]
+pub fn date_columns(date: Option<&Edtf>, year_above: Option<i32>) -> (String, Option<i32>) {
+    let Some(date) = date else { return (format!("{:1$}", "no date", DATE + 5), None) };
+    let year = date.earliest().map(|d| d.year());
+    let Some(short) = date.display_in_year().filter(|s| text::width(s) <= DATE) else {
+        let whole = date.display();
+        return (format!("{:1$}", text::cut(&whole, DATE + 5, "…"), DATE + 5), None);
+    };
+    let shown = if year == year_above { String::new() } else { year.map(|y| y.to_string()).unwrap_or_default() };
+    (format!("{shown:4} {short:DATE$}"), year)
+}
+
+/// Mark and name of an event.
+#[must_use]
+pub fn event_pieces(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
+    let state = &cx.snapshot[ix];
+    let mark = cx.paint.glyphs.state(state.status);
+    vec![(format!("{mark} "), state_role(state.status)), (cx.dossier[ix].title.clone(), Role::Text)]
+}
+
+/// What stands at the right of an event: what is contested (by name where there is room, else how much), and the slip.
+#[must_use]
+pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
+    let state = &cx.snapshot[ix];
+    let mut badge = Vec::new();
+    let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
+    if let Some(first) = state.contested.first() {
+        let mark = cx.paint.glyphs.contested();
+        let words = match state.contested.len() {
+            1 if slip.is_none() || columns > 90 => {
+                text::cut(&first.field.replace('_', " "), 10, cx.paint.glyphs.ellipsis()).into_owned()
+            }
+            n => n.to_string(),
+        };
+        badge.push((format!(" {mark} {words}"), Role::Doubt));
+    }
+    if let Some(slip) = slip {
+        badge.push((format!(" {}", wording::slip(slip)), Role::Warning));
+    }
+    badge
+}
+
+/// The card of a record in a pane, as much as fits, with a word on how to see the rest.
+pub fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
+    match rec {
+        Some(rec) => draw_content(cx, buf, area, &card::card(&cx.facts(), rec, Extent::Digest)),
+        None => {
+            cx.paint.pane(buf, area, "", "", false);
+        }
+    }
+}
+
+/// A card in a pane, as much as fits, with a word on how to see the rest.
+pub fn draw_content(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, content: &card::Card) {
+    let inner = cx.paint.pane(buf, area, &content.title, "", false);
+    let lines = card::layout(content, inner.width.into());
+    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        draw_line(cx, buf, inner, y, line);
+    }
+    if lines.len() > usize::from(inner.height) && area.height > 0 {
+        let more = format!(" {} more lines: Enter ", lines.len() - usize::from(inner.height));
+        let style = cx.paint.style(Role::Quiet);
+        cx.paint.put_right(buf, area.x + 2, area.right().saturating_sub(2), area.bottom() - 1, &more, style);
+    }
+}
+
+/// One line of a card.
+pub fn draw_line(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::Line) {
+    let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), Role::Quiet)] };
+    cx.paint.row(buf, area, y, &line.pieces, &badge);
+}
+
+/// Counts of something by quarter over the two years up to a day, for a sparkline of eight bars.
+#[must_use]
+pub fn by_quarter(days: impl Iterator<Item = NaiveDate>, day: NaiveDate) -> [usize; 8] {
+    let mut counts = [0; 8];
+    for d in days {
+        let back = (day - d).num_days() / 91;
+        if let Ok(back) = usize::try_from(back)
+            && back < 8
+        {
+            counts[7 - back] += 1;
+        }
+    }
+    counts
+}
+
+/// `23 of 118`, or `118` where nothing is hidden.
+#[must_use]
+pub fn count_of(len: usize, total: usize) -> String {
+    if len == total { total.to_string() } else { format!("{len} of {total}") }
+}
+
+/// Says why a list is empty and which key changes that.
+pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
+    let why = if cx.filtered && total > 0 {
+        format!("The filter hides all {total} {what}. Esc clears it.")
+    } else if cx.snapshot.day < cx.today {
+        format!("No {what} known on this day. ] goes forward, T back to today.")
+    } else {
+        format!("This dossier has no {what}.")
+    };
+    for (line, y) in text::wrap(&why, area.width.into()).iter().zip(area.y..area.bottom()) {
+        cx.paint.put(buf, area.x, y, area.width, line, cx.paint.style(Role::Quiet));
+    }
+}
