@@ -1,5 +1,7 @@
 //! karwan follows one developing story: every fact is a sourced statement with the day on which it became known.
 
+pub mod app;
+pub mod card;
 pub mod config;
 pub mod dossier;
 pub mod effect;
@@ -8,6 +10,9 @@ pub mod message;
 pub mod picture;
 pub mod query;
 pub mod record_json;
+pub mod screens;
 pub mod story;
 pub mod text;
 pub mod theme;
+pub mod widgets;
+pub mod wording;

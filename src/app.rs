@@ -1,0 +1,166 @@
+//! The program as one value: [`Model`], which messages change and which draws itself.
+//!
+//! It never touches the clock, files, the network or the terminal: what happens comes in as a [`Message`], what is to
+//! be done goes out as an [`Effect`].
+
+mod as_of;
+mod line;
+mod mode;
+mod record;
+mod shell;
+mod travel;
+mod update;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::card::{self, Extent};
+use crate::dossier::{Dossier, Rec};
+use crate::effect::Effect;
+use crate::input::{Keymap, ScreenId};
+use crate::message::Message;
+use crate::query::{self, Index, Query, Shown, View};
+use crate::screens::{Ctx, Screens};
+use crate::story::{self, Snapshot};
+use crate::widgets::paint::Painter;
+
+use mode::Mode;
+use travel::Entered;
+
+/// How the program starts.
+pub struct Start {
+    /// The story, free of errors.
+    pub dossier: Arc<Dossier>,
+    /// The user's calendar day.
+    pub today: NaiveDate,
+    /// Look at the story as of this day instead.
+    pub as_of: Option<NaiveDate>,
+    /// The first filter.
+    pub filter: String,
+    /// The first screen.
+    pub screen: ScreenId,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Theme and glyphs.
+    pub paint: Painter,
+    /// Whether the mouse is on.
+    pub mouse: bool,
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+/// What the last line says until the next key.
+struct Notice {
+    text: String,
+    is_error: bool,
+}
+
+/// The whole state of the program.
+pub struct Model {
+    dossier: Arc<Dossier>,
+    today: NaiveDate,
+    as_of: Option<NaiveDate>,
+    /// Days on which something became known, for stepping.
+    publications: Vec<NaiveDate>,
+    snapshot: Snapshot,
+    /// What makes the filter fast; new with each snapshot.
+    index: Index,
+    filter: String,
+    query: Query,
+    faults: Vec<query::Fault>,
+    shown: Shown,
+    mode: Mode,
+    screen: ScreenId,
+    screens: Screens,
+    way: Vec<Entered>,
+    zoomed: bool,
+    mouse: bool,
+    notice: Option<Notice>,
+    keymap: Keymap,
+    paint: Painter,
+    size: (u16, u16),
+}
+
+impl Model {
+    /// The program at its start.
+    #[must_use]
+    pub fn new(start: Start) -> Model {
+        let day = start.as_of.unwrap_or(start.today);
+        let snapshot = Snapshot::of(&start.dossier, day);
+        let parsed = query::parse(&start.filter);
+        let index = Index::new();
+        let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
+        Model {
+            publications: story::publication_days(&start.dossier),
+            dossier: start.dossier,
+            today: start.today,
+            as_of: start.as_of,
+            snapshot,
+            index,
+            filter: start.filter,
+            query: parsed.query,
+            faults: parsed.faults,
+            shown,
+            mode: Mode::Browse,
+            screen: start.screen,
+            screens: Screens::default(),
+            way: Vec::new(),
+            zoomed: false,
+            mouse: start.mouse,
+            notice: None,
+            keymap: start.keymap,
+            paint: start.paint,
+            size: start.size,
+        }
+    }
+
+    /// Takes in what happened; says what is to be done.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        update::update(self, message)
+    }
+
+    /// Draws everything; the size is that of the area. Returns where the cursor stands, in a line that is typed.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
+        shell::draw(self, buf, area)
+    }
+
+    /// The record that is shown or selected.
+    #[must_use]
+    pub fn selected(&self) -> Option<Rec> {
+        match self.way.last() {
+            Some(entered) => Some(entered.rec),
+            None => self.screens.get(self.screen).selected(&self.ctx()),
+        }
+    }
+
+    /// What the filter leaves.
+    #[must_use]
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    fn ctx(&self) -> Ctx<'_> {
+        Ctx {
+            dossier: &self.dossier,
+            snapshot: &self.snapshot,
+            shown: &self.shown,
+            filtered: !self.query.is_empty(),
+            today: self.today,
+            paint: self.paint,
+            area: shell::body(Rect::new(0, 0, self.size.0, self.size.1)),
+            zoomed: self.zoomed,
+        }
+    }
+
+    /// The lines of the entered card at the width of the screen.
+    fn card_lines(&self, rec: Rec) -> (String, Vec<card::Line>) {
+        let cx = self.ctx();
+        let card = card::card(&cx.facts(), rec, Extent::Whole);
+        let columns = usize::from(cx.area.width.saturating_sub(4)).min(shell::READABLE);
+        let lines = card::layout(&card, columns);
+        (card.title, lines)
+    }
+}

@@ -1,0 +1,46 @@
+//! The as-of day: stepping along publications, and back to today.
+
+use crate::query::Index;
+use crate::story::Snapshot;
+
+use super::Model;
+
+impl Model {
+    /// Computes what is known on the as-of day anew.
+    pub(super) fn look_again(&mut self) {
+        let kept = self.screens.get(self.screen).selected(&self.ctx());
+        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
+        self.index = Index::new();
+        self.narrow();
+        self.keep(kept);
+        let (dossier, snapshot) = (&self.dossier, &self.snapshot);
+        self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+    }
+
+    pub(super) fn set_as_of(&mut self, day: Option<chrono::NaiveDate>) {
+        self.as_of = day.filter(|&d| d != self.today);
+        self.look_again();
+    }
+
+    /// As of the last publication before the day that is shown.
+    pub(super) fn step_back(&mut self) {
+        let day = self.snapshot.day;
+        let newest = self.publications.partition_point(|&d| d <= day);
+        // From today the first step goes to the newest publication; from a publication to the one before.
+        let on_one = newest > 0 && self.publications[newest - 1] == day;
+        let to = newest.checked_sub(if on_one { 2 } else { 1 });
+        match to {
+            Some(n) => self.set_as_of(Some(self.publications[n])),
+            None => self.say("nothing was published before this day".to_owned()),
+        }
+    }
+
+    pub(super) fn step_forward(&mut self) {
+        let next = self.publications.partition_point(|&d| d <= self.snapshot.day);
+        match self.publications.get(next) {
+            Some(&day) if day < self.today => self.set_as_of(Some(day)),
+            _ if self.as_of.is_some() => self.set_as_of(None),
+            _ => self.say("this is today".to_owned()),
+        }
+    }
+}

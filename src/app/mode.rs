@@ -1,0 +1,78 @@
+//! What has the keys: the screen, a line that is typed, or something that lies over the screen.
+
+pub(super) mod filter;
+pub(super) mod help;
+pub(super) mod problems;
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use crate::dossier::problem::Problem;
+use crate::input::Action;
+use crate::widgets::list::Motion;
+
+use super::Model;
+use super::line::scrolled;
+
+/// What has the keys. Each but the first is a file below.
+pub(super) enum Mode {
+    /// The screen.
+    Browse,
+    /// The filter line.
+    Filter(Input),
+    /// Help, narrowed by what was typed, scrolled by lines.
+    Help(Input, usize),
+    /// What is wrong in the files, scrolled by lines.
+    Problems(Vec<Problem>, usize),
+}
+
+impl Mode {
+    /// Whether the screen has the keys.
+    pub(super) fn is_browse(&self) -> bool {
+        matches!(self, Mode::Browse)
+    }
+}
+
+impl Model {
+    /// A key for what lies over the screen.
+    pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) {
+        match self.mode {
+            Mode::Browse => {}
+            Mode::Filter(_) => self.press_in_filter(key, action),
+            Mode::Help(..) => self.press_in_help(key, action),
+            Mode::Problems(..) => self.press_in_problems(action),
+        }
+    }
+
+    /// Text for a line that is typed.
+    pub(super) fn paste(&mut self, text: &str) {
+        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(10_000).collect();
+        if let Mode::Filter(_) = self.mode {
+            self.paste_in_filter(&line);
+        }
+    }
+
+    /// The wheel over what lies over the screen. Returns whether it was for it.
+    pub(super) fn wheel_in_mode(&mut self, motion: Motion) -> bool {
+        match &mut self.mode {
+            Mode::Browse | Mode::Filter(_) => return false,
+            Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
+        }
+        true
+    }
+
+    /// Draws what lies over the screen; returns where the cursor stands.
+    pub(super) fn draw_mode(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
+        match &self.mode {
+            Mode::Browse => None,
+            Mode::Filter(input) => Some(filter::draw(self, buf, area, input)),
+            Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
+            Mode::Problems(problems, top) => {
+                problems::draw(self, buf, problems, *top);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What stands around the screens: title, tabs, last line; and what lies over them: help, problems, an entered card.
+//!
+//! ```text
+//!  karwan   title of the story                          today, 24 Nov 2026   191 events
+//!  1 Overview   2 Timeline   3 Ledger …                        / gwadar    23 of 191
+//!  body: the screen, or the card that was entered
+//!  hints, or the line that is typed, or a notice
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+use ratatui::widgets::{Clear, Widget};
+
+use crate::dossier::Kind;
+use crate::dossier::date::display_day;
+use crate::input::{Action, ScreenId};
+use crate::text;
+use crate::theme::Role;
+use crate::widgets::paint::Piece;
+
+use super::mode::Mode;
+use super::{Model, travel};
+
+/// The widest that prose is set, in columns.
+pub(super) const READABLE: usize = 118;
+
+/// The smallest terminal that is drawn on.
+const SMALLEST: (u16, u16) = (60, 20);
+
+/// The part of the terminal that belongs to the screen.
+pub(super) fn body(area: Rect) -> Rect {
+    Rect { x: area.x, y: area.y + 2.min(area.height), height: area.height.saturating_sub(3), ..area }
+}
+
+pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Position> {
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        draw_too_small(model, buf, area);
+        return None;
+    }
+    draw_title(model, buf, area);
+    draw_tabs(model, buf, area);
+    match model.way.last() {
+        Some(entered) => travel::draw(model, buf, entered),
+        None => model.screens.get(model.screen).draw(&model.ctx(), buf),
+    }
+    draw_last_line(model, buf, area);
+    model.draw_mode(buf, area)
+}
+
+fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
+    let words = format!(
+        "karwan needs {} columns and {} rows; here are {} and {}.",
+        SMALLEST.0, SMALLEST.1, area.width, area.height
+    );
+    for (line, y) in text::wrap(&words, area.width.into()).iter().zip(area.y..area.bottom()) {
+        model.paint.put(buf, area.x, y, area.width, line, model.paint.style(Role::Text));
+    }
+}
+
+/// The first line: reversed, and in other words, while the as-of day is not today.
+fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
+    let paint = model.paint;
+    let row = Rect { height: 1, ..area };
+    let known = model.shown.of(Kind::Event).total();
+    let right = if model.as_of.is_some() {
+        let back = model.keymap.key_of(Action::Today);
+        let day = display_day(model.snapshot.day);
+        format!("AS OF {day} · {known} of {} events known · {back}: back to today ", model.dossier.events.len())
+    } else {
+        format!("today, {}   {known} events ", display_day(model.snapshot.day))
+    };
+    let role = if model.as_of.is_some() { Role::Strong } else { Role::Quiet };
+    let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
+    let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(Role::Accent));
+    let room = from.saturating_sub(area.x + name + 6);
+    paint.put(buf, area.x + name + 4, area.y, room, &model.dossier.story.title, paint.style(Role::Strong));
+    if model.as_of.is_some() {
+        buf.set_style(row, model.paint.theme.selected());
+    }
+}
+
+/// Where each tab stands: its screen, first column and width.
+fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
+    let mut x = 1;
+    let gap = if model.size.0 < 80 { 1 } else { 3 };
+    ScreenId::ALL
+        .iter()
+        .map(|&screen| {
+            let width = u16::try_from(screen.name().len()).unwrap_or(0) + 2;
+            let tab = (screen, x, width);
+            x += width + gap;
+            tab
+        })
+        .collect()
+}
+
+/// The tab at a cell.
+pub(super) fn tab_at(model: &Model, column: u16, row: u16) -> Option<ScreenId> {
+    let found = tabs(model).into_iter().find(|&(_, x, width)| row == 1 && (x..x + width).contains(&column));
+    found.map(|(screen, ..)| screen)
+}
+
+fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
+    let paint = model.paint;
+    let y = area.y + 1;
+    let mut end = area.x;
+    for (screen, x, width) in tabs(model) {
+        let key = model.keymap.key_of(Action::Open(screen));
+        let here = screen == model.screen;
+        let (key_role, name_role) = if here { (Role::Accent, Role::Accent) } else { (Role::Quiet, Role::Text) };
+        let pieces: [Piece; 2] = [(format!("{key} "), key_role), (screen.name().to_owned(), name_role)];
+        paint.pieces(buf, area.x + x, y, width, &pieces);
+        if here {
+            let name = Rect::new(area.x + x, y, width, 1).intersection(area);
+            buf.set_style(name, ratatui::style::Style::default().add_modifier(Modifier::UNDERLINED));
+        }
+        end = area.x + x + width;
+    }
+    // The filter stays in sight while it is on, with what it hides.
+    if !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_)) {
+        let hidden = hidden(model);
+        let room = usize::from(area.right().saturating_sub(end + 3));
+        let filter = text::cut(&model.filter, room.saturating_sub(hidden.len() + 6), paint.glyphs.ellipsis());
+        let words = format!("/ {filter}  {hidden} ");
+        paint.put_right(buf, end + 2, area.right(), y, &words, paint.style(Role::Doubt));
+    }
+}
+
+/// `23 of 118 events`: what the filter leaves of what the screen lists.
+pub(super) fn hidden(model: &Model) -> String {
+    let kind = match model.screen {
+        ScreenId::Overview | ScreenId::Timeline | ScreenId::Ledger => Kind::Event,
+        ScreenId::Actors => Kind::Actor,
+        ScreenId::Ports => Kind::Port,
+        ScreenId::Articles => Kind::Article,
+    };
+    let rows = model.shown.of(kind);
+    format!("{} of {} {}", rows.len(), rows.total(), kind.word())
+}
+
+/// The line that is typed, a notice, or the keys that matter here.
+fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
+    let paint = model.paint;
+    let y = area.bottom() - 1;
+    if matches!(model.mode, Mode::Filter(_)) {
+        return;
+    }
+    if let Some(notice) = &model.notice {
+        let role = if notice.is_error { Role::Warning } else { Role::Text };
+        let mark = if notice.is_error { "! " } else { "" };
+        paint.put(
+            buf,
+            area.x + 1,
+            y,
+            area.width.saturating_sub(2),
+            &format!("{mark}{}", notice.text),
+            paint.style(role),
+        );
+        return;
+    }
+    if model.way.is_empty() {
+        let mut x = area.x + 1;
+        for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {
+            x += paint.pieces(
+                buf,
+                x,
+                y,
+                area.right().saturating_sub(x),
+                &[(hint.keys, Role::Accent), (format!(" {}   ", hint.word), Role::Quiet)],
+            );
+        }
+    } else {
+        let keys = [
+            (Action::Enter, "follow"),
+            (Action::NextPane, "next link"),
+            (Action::Back, "back"),
+            (Action::Close, "close"),
+            (Action::OpenLink, "open link"),
+            (Action::Copy, "copy"),
+        ];
+        let mut x = area.x + 1;
+        for (action, words) in keys {
+            let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
+            x += paint.pieces(buf, x, y, area.right().saturating_sub(x), &pieces);
+        }
+    }
+}
+
+/// A pane over the middle of the screen.
+pub(super) fn popup(model: &Model, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
+    let area = body(Rect::new(0, 0, model.size.0, model.size.1));
+    let width = area.width.saturating_sub(4).min(100);
+    let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
+    let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    Clear.render(over, buf);
+    model.paint.pane(buf, over, title, note, true)
+}

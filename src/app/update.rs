@@ -1,0 +1,191 @@
+//! What each message changes.
+
+use keybinds::KeyInput;
+use tui_input::Input;
+
+use crate::dossier::Rec;
+use crate::dossier::problem::Severity;
+use crate::effect::Effect;
+use crate::input::Action;
+use crate::message::{Loaded, Message, Mouse, MouseKind};
+use crate::screens::{Reply, motion};
+use crate::story;
+use crate::widgets::list::ListCursor;
+use crate::wording;
+
+use super::line::types;
+use super::mode::Mode;
+use super::travel::Entered;
+use super::{Model, Notice, shell};
+
+pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::KeyPressed(key) => model.press(key),
+        Message::Pasted(text) => {
+            model.paste(&text);
+            Vec::new()
+        }
+        Message::Mouse(mouse) => model.point(mouse),
+        Message::Resized(columns, rows) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Message::DayChanged(day) => {
+            model.today = day;
+            model.look_again();
+            Vec::new()
+        }
+        Message::Loaded(loaded) => {
+            model.take(loaded);
+            Vec::new()
+        }
+        Message::Done(result) => {
+            let is_error = result.is_err();
+            model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
+            Vec::new()
+        }
+    }
+}
+
+impl Model {
+    /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
+    fn press(&mut self, key: KeyInput) -> Vec<Effect> {
+        self.notice = None;
+        let action = self.keymap.resolve(key, self.screen);
+        match action {
+            Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
+            Some(Action::Suspend) => vec![Effect::Suspend],
+            Some(action) if self.mode.is_browse() => self.act(action),
+            _ => {
+                self.press_in_mode(key, action);
+                Vec::new()
+            }
+        }
+    }
+
+    fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let wheel = match mouse.kind {
+            MouseKind::ScrollUp => Some(Action::Up),
+            MouseKind::ScrollDown => Some(Action::Down),
+            MouseKind::Click | MouseKind::Drag => None,
+        };
+        if let Some(action) = wheel {
+            let for_mode = motion(action).is_some_and(|m| self.wheel_in_mode(m));
+            return if for_mode { Vec::new() } else { self.act(action) };
+        }
+        if mouse.kind != MouseKind::Click || !self.mode.is_browse() {
+            return Vec::new();
+        }
+        if let Some(screen) = shell::tab_at(self, mouse.column, mouse.row) {
+            return self.act(Action::Open(screen));
+        }
+        if !self.way.is_empty() {
+            self.click_on_card(mouse.column, mouse.row);
+            return Vec::new();
+        }
+        let reply = self.with_screen(|screen, cx| screen.click(mouse.column, mouse.row, cx));
+        if let Reply::Open(rec) = reply {
+            self.enter(rec);
+        }
+        Vec::new()
+    }
+
+    /// Does what the user meant.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return vec![Effect::Quit],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Reload => return vec![Effect::Load],
+            Action::OpenLink => return self.open_link(),
+            Action::Copy => return self.copy(),
+            Action::Edit => return self.edit(),
+            Action::Mouse => {
+                self.mouse = !self.mouse;
+                let text = if self.mouse { "mouse on" } else { "mouse off: select text with the terminal" };
+                self.say(text.to_owned());
+                return vec![Effect::SetMouse(self.mouse)];
+            }
+            Action::Filter => self.mode = Mode::Filter(Input::new(self.filter.clone())),
+            Action::Help => self.mode = Mode::Help(Input::default(), 0),
+            Action::Close => self.close(),
+            Action::Open(screen) => {
+                self.screen = screen;
+                self.way.clear();
+                self.zoomed = false;
+            }
+            Action::AsOfBack => self.step_back(),
+            Action::AsOfForward => self.step_forward(),
+            Action::Today => self.set_as_of(None),
+            action if !self.way.is_empty() => self.act_on_card(action),
+            Action::ZoomPane => self.zoomed = !self.zoomed,
+            action => {
+                if let Reply::Open(rec) = self.with_screen(|screen, cx| screen.act(action, cx)) {
+                    self.enter(rec);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn close(&mut self) {
+        if !self.way.is_empty() {
+            self.way.clear();
+        } else if self.zoomed {
+            self.zoomed = false;
+        } else if !self.filter.is_empty() {
+            self.set_filter(String::new());
+        }
+    }
+
+    /// A dossier was read again: the new story, or the old one with what is wrong.
+    fn take(&mut self, loaded: Loaded) {
+        let errors = loaded.problems.iter().filter(|p| p.severity == Severity::Error).count();
+        let Some(dossier) = loaded.dossier else {
+            let what = wording::count(errors, "error", "errors");
+            self.notice =
+                Some(Notice { text: format!("not read again: {what}; the story is as it was"), is_error: true });
+            self.mode = Mode::Problems(loaded.problems, 0);
+            return;
+        };
+        let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
+        let way: Vec<(String, ListCursor)> =
+            self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();
+        self.dossier = dossier;
+        self.publications = story::publication_days(&self.dossier);
+        self.look_again();
+        self.way
+            .extend(way.into_iter().filter_map(|(id, cursor)| Some(Entered { rec: self.dossier.find(&id)?, cursor })));
+        let (dossier, snapshot) = (&self.dossier, &self.snapshot);
+        self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        self.keep(kept.and_then(|id| self.dossier.find(&id)));
+        let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
+        let text = if loaded.problems.is_empty() {
+            "read again".to_owned()
+        } else {
+            format!("read again, {warnings}: karwan check shows them")
+        };
+        self.say(text);
+    }
+
+    /// Puts the cursor back on a record, where the screen still lists it.
+    pub(super) fn keep(&mut self, rec: Option<Rec>) {
+        if let Some(rec) = rec {
+            self.with_screen(|screen, cx| {
+                screen.select(rec, cx);
+                Reply::Done
+            });
+        }
+    }
+
+    /// Lets the screen that is shown do something, and keeps what becomes of it.
+    pub(super) fn with_screen(
+        &mut self,
+        f: impl FnOnce(&mut dyn crate::screens::Screen, &crate::screens::Ctx<'_>) -> Reply,
+    ) -> Reply {
+        // The screens are taken out so that the rest of the model can be borrowed by the context.
+        let mut screens = std::mem::take(&mut self.screens);
+        let reply = f(screens.get_mut(self.screen), &self.ctx());
+        self.screens = screens;
+        reply
+    }
+}
