@@ -112,6 +112,11 @@ fn wrap(pieces: &[(String, Role)], room: usize) -> Vec<Vec<(String, Role)>> {
             }
         }
     }
+    for row in &mut rows {
+        if let Some((last, _)) = row.last_mut() {
+            last.truncate(last.trim_end().len());
+        }
+    }
     rows.retain(|row| !row.is_empty());
     rows
 }

@@ -17,8 +17,8 @@ use chrono::NaiveDate;
 use super::Edtf;
 use super::record::{ArticleIx, ArticleKind, At};
 
-pub(crate) use block::{Block, Record};
 use block::Columns;
+pub(crate) use block::{Block, Record};
 pub(crate) use dates::parse_day;
 use ids::Ids;
 use row::Row;

@@ -146,11 +146,8 @@ pub fn fields() -> impl Iterator<Item = &'static Term> {
 /// in their order. A date that spans months counts in each month in which some date begins.
 #[must_use]
 pub fn counts(view: &View, rows: &Rows, term: &Term) -> Vec<Count> {
-    let count = |key: &Key, n: usize| Count {
-        value: key.label(view),
-        n,
-        term: format!("{}:{}", term.key, key.value(view)),
-    };
+    let count =
+        |key: &Key, n: usize| Count { value: key.label(view), n, term: format!("{}:{}", term.key, key.value(view)) };
     if matches!(term.values, Values::Dates) {
         return months(view, rows, term).into_iter().map(|(month, n)| count(&Key::Month(month), n)).collect();
     }

@@ -3,9 +3,7 @@
 //! A new term is one row here and one function in [`super::has`]. Parsing, evaluation, completion, counts, the
 //! in-program help and `docs/query.md` follow from the row.
 
-use crate::dossier::{
-    ActorKind, ArticleKind, CorridorStatus, EventKind, FigureKind, Kind, PlaceKind, Rec,
-};
+use crate::dossier::{ActorKind, ArticleKind, CorridorStatus, EventKind, FigureKind, Kind, PlaceKind, Rec};
 use crate::story::State;
 
 use super::View;

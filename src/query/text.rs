@@ -2,8 +2,8 @@
 
 use crate::dossier::{ActorIx, Kind, Rec};
 
-use super::{View, fold};
 use super::case::{Case, Statement};
+use super::{View, fold};
 
 /// Calls `field` with each text of a record, without those of the records that it names.
 pub(super) fn fields(view: &View, rec: Rec, field: &mut dyn FnMut(&str)) {

@@ -117,9 +117,7 @@ fn read_dates(text: &str) -> Result<Span, (Range<usize>, String)> {
     let end = |date: &Edtf, day: Option<NaiveDate>, at: usize| {
         day.ok_or_else(|| (at..text.len(), format!("`{}` has no such end", date.as_str())))
     };
-    for (sign, after, with) in
-        [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)]
-    {
+    for (sign, after, with) in [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)] {
         let Some(rest) = text.strip_prefix(sign) else { continue };
         let at = sign.len();
         let date = read_date(rest, at)?;

@@ -64,8 +64,10 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect, input: &Input) -
     let y = area.bottom() - 1;
     let fault = model.faults.first().map(|f| f.message.clone()).unwrap_or_default();
     let count = shell::hidden(model);
+    // The count is always whole; of what is wrong as much as there is room for beside what is typed.
+    let room = (usize::from(area.width) * 2 / 3).saturating_sub(text::width(&count) + 4);
+    let fault = text::cut(&fault, room, paint.glyphs.ellipsis()).into_owned();
     let right = if fault.is_empty() { format!("{count} ") } else { format!("{fault}   {count} ") };
-    let right = text::cut(&right, usize::from(area.width) * 2 / 3, paint.glyphs.ellipsis()).into_owned();
     let role = if fault.is_empty() { Role::Quiet } else { Role::Doubt };
     let from = paint.put_right(buf, area.x + 10, area.right(), y, &right, paint.style(role));
     paint.put(buf, area.x + 1, y, 2, "/", paint.style(Role::Accent));

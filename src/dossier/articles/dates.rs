@@ -75,9 +75,8 @@ impl Dates {
 /// `YYYY-MM-DD` as a day, the one form that nearly all articles have; anything else is left to [`Edtf::parse`].
 pub(crate) fn parse_day(text: &str) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
-    let digits = |digits: &[u8]| {
-        digits.iter().try_fold(0, |n, &d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
-    };
+    let digits =
+        |digits: &[u8]| digits.iter().try_fold(0, |n, &d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')));
     let year = i32::try_from(digits(&[y1, y2, y3, y4])?).ok()?;
     NaiveDate::from_ymd_opt(year, digits(&[m1, m2])?, digits(&[d1, d2])?)
 }

@@ -50,7 +50,10 @@ fn same(fields: &ArticleFields, a: &Article<'_>) {
     assert_eq!(a.published, fields.published.as_ref().map(Edtf::as_str));
     assert_eq!(a.retrieved, fields.retrieved.as_ref().map(Edtf::as_str));
     assert_eq!((a.kind, a.based_on, a.tags), (fields.kind, &*fields.based_on, &*fields.tags));
-    assert_eq!((a.relays, a.summary, a.text), (fields.relays.as_deref(), fields.summary.as_deref(), fields.text.as_deref()));
+    assert_eq!(
+        (a.relays, a.summary, a.text),
+        (fields.relays.as_deref(), fields.summary.as_deref(), fields.text.as_deref())
+    );
     assert_eq!(a.at, fields.at);
 }
 
@@ -146,7 +149,11 @@ fn a_row_takes_40_bytes() {
 fn more_languages_than_a_row_can_number_are_kept() {
     let mut store = Articles::default();
     for n in 0..66_000 {
-        store.push(ArticleFields { id: format!("a-{n}"), language: Some(format!("x-{n}")), ..ArticleFields::default() });
+        store.push(ArticleFields {
+            id: format!("a-{n}"),
+            language: Some(format!("x-{n}")),
+            ..ArticleFields::default()
+        });
     }
     assert_eq!(store.get(ArticleIx(65_999)).language, Some("x-65999"));
     let mut block = store.block();

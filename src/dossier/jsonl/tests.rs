@@ -124,7 +124,8 @@ fn lines_are_in_order_whatever_the_size_of_the_pieces() {
             11 => text.extend_from_slice(b"no json"),
             12 => text.extend_from_slice(b"\"\xff\""),
             _ => text.extend_from_slice(
-                format!(r#"{{"id": "a-{n}", "title": "{}", "outlet": "o", "based_on": ["b-{n}"]}}"#, "w".repeat(n + 1)).as_bytes(),
+                format!(r#"{{"id": "a-{n}", "title": "{}", "outlet": "o", "based_on": ["b-{n}"]}}"#, "w".repeat(n + 1))
+                    .as_bytes(),
             ),
         }
         if n < 499 {
