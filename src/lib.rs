@@ -3,6 +3,7 @@
 pub mod dossier;
 pub mod effect;
 pub mod message;
+pub mod runtime;
 pub mod story;
 pub mod text;
 pub mod theme;
