@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::time::{Duration, Instant};
 
-use karwan::dossier::jsonl::{self, OddLine, Reading};
 use karwan::dossier::Articles;
+use karwan::dossier::jsonl::{self, OddLine, Reading};
 
 struct Quiet;
 impl Reading for Quiet {

@@ -1,4 +1,6 @@
 //! karwan follows one developing story: every fact is a sourced statement with the day on which it became known.
+//!
+//! `docs/ARCHITECTURE.md` is the map of the code.
 
 pub mod app;
 pub mod card;
@@ -10,6 +12,7 @@ pub mod message;
 pub mod picture;
 pub mod query;
 pub mod record_json;
+pub mod runtime;
 pub mod screens;
 pub mod story;
 pub mod text;

@@ -234,8 +234,14 @@ doubtful! {
 fn all_faults_of_all_files_are_reported_at_once_in_the_order_of_their_places() {
     let loaded = texts(&[
         ("b.json", r#"{ "actors": [ { "id": "b", "name": "B", "kind": "persn", "country": null } ] }"#),
-        ("a.toml", "format = 3\n[story]\ntitel = \"x\"\nsummary = \"cut\n[[events]]\nid = \"E\"\nkind = 5\nports = [\"b\"]\n"),
-        ("c.jsonl", "{\"id\": \"c\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025-1\"}\n\n[]\n{\"id\": }\n"),
+        (
+            "a.toml",
+            "format = 3\n[story]\ntitel = \"x\"\nsummary = \"cut\n[[events]]\nid = \"E\"\nkind = 5\nports = [\"b\"]\n",
+        ),
+        (
+            "c.jsonl",
+            "{\"id\": \"c\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025-1\"}\n\n[]\n{\"id\": }\n",
+        ),
     ]);
     let found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     let expected = [
@@ -282,7 +288,8 @@ broken_json! {
 
 #[test]
 fn a_list_of_articles_names_the_line() {
-    let good = "{\"id\": \"c\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025\", \"based_on\": [\"c2\"]}\n";
+    let good =
+        "{\"id\": \"c\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025\", \"based_on\": [\"c2\"]}\n";
     let bad = "{\"id\": \"c2\", \"title\": \"C\", \"outlet\": \"O\", \"published\": \"2025\", \"by\": \"me\"}\n";
     let event = [EVENT, "sources = [\"c\"]"].concat();
     let loaded = texts(&[("a.jsonl", &format!("{good}\r\n{bad}")), ("e.toml", &event), ("rest.toml", REST)]);
@@ -307,19 +314,22 @@ fn an_empty_file_is_no_dossier() {
 
 #[test]
 fn a_directory_of_something_else_is_one_error() {
-    let loaded = texts(&[("Cargo.toml", "[package]\nname = \"x\""), ("package.json", "{\"name\": \"x\", \"name\": 1}")]);
+    let loaded =
+        texts(&[("Cargo.toml", "[package]\nname = \"x\""), ("package.json", "{\"name\": \"x\", \"name\": 1}")]);
     assert_one(&loaded, Severity::Error, "0:0", "this is no dossier");
 }
 
 #[test]
 fn the_source_line_is_shown_with_the_place_marked_under_it() {
-    let loaded = beside_rest("b.toml", &[EVENT, "sources = [\"daily-1\"]\n\tstatus = \"گوادر\" # \u{202e}\u{1b}[2J"].concat());
+    let loaded =
+        beside_rest("b.toml", &[EVENT, "sources = [\"daily-1\"]\n\tstatus = \"گوادر\" # \u{202e}\u{1b}[2J"].concat());
     assert_eq!(
         loaded.problems[0].render(),
         "b.toml:6:11: error: unknown status `گوادر`; it is one of `expected`, `confirmed`, `happened`, `postponed`, \
          `cancelled`, `denied`\n   status = \"گوادر\" # <U+202E>␛[2J\n            ^^^^^^^"
     );
-    let loaded = beside_rest("b.toml", &format!("{EVENT}summary = \"{}\"\nsources = [\"daily-1\", \"x\"]", "-".repeat(999)));
+    let loaded =
+        beside_rest("b.toml", &format!("{EVENT}summary = \"{}\"\nsources = [\"daily-1\", \"x\"]", "-".repeat(999)));
     assert_eq!(
         loaded.problems[0].render(),
         "b.toml:6:23: error: nothing has the id `x`\n  sources = [\"daily-1\", \"x\"]\n                        ^^^"
@@ -328,7 +338,8 @@ fn the_source_line_is_shown_with_the_place_marked_under_it() {
 
 #[test]
 fn of_a_long_line_a_window_is_shown() {
-    let text = format!("{EVENT}tags = [\"{}\", 7, \"{}\"]\nsources = [\"daily-1\"]", "گ".repeat(9000), "-".repeat(9000));
+    let text =
+        format!("{EVENT}tags = [\"{}\", 7, \"{}\"]\nsources = [\"daily-1\"]", "گ".repeat(9000), "-".repeat(9000));
     let loaded = beside_rest("b.toml", &text);
     let excerpt = loaded.problems[0].excerpt.clone().expect("an excerpt");
     assert_eq!(loaded.problems[0].column, 9013);
@@ -338,7 +349,8 @@ fn of_a_long_line_a_window_is_shown() {
 
 #[test]
 fn a_syntax_error_hides_no_other_fault_and_makes_up_none() {
-    let event = "title = \"cut\nkind = \"vsit\"\nsources = [\"daily-1\"]\n[[actors]]\nid = \"a\"\nname = 1\nkind = \"person\"";
+    let event =
+        "title = \"cut\nkind = \"vsit\"\nsources = [\"daily-1\"]\n[[actors]]\nid = \"a\"\nname = 1\nkind = \"person\"";
     let loaded = beside_rest("b.toml", &format!("[[events]]\nid = \"e\"\n{event}"));
     assert_eq!(
         lines(&loaded.problems),

@@ -236,7 +236,10 @@ fn links_in_circles_and_special_files_do_no_harm() {
         assert_refused(&load_one(fifo), "fifo.toml: error: not a regular file");
         assert_refused(&load_one(dir.path().to_owned()), "fifo.toml: error: not a regular file");
     }
-    assert_refused(&load_one("/dev/null".into()), ": error: not a dossier file; `.toml`, `.json` or `.jsonl` is expected");
+    assert_refused(
+        &load_one("/dev/null".into()),
+        ": error: not a dossier file; `.toml`, `.json` or `.jsonl` is expected",
+    );
     let device = dir.path().join("zero.json");
     symlink("/dev/zero", &device).expect("a link");
     assert_refused(&load_one(device), "zero.json: error: not a regular file");
@@ -247,8 +250,14 @@ fn what_cannot_be_read_says_why() {
     let dir = directory(&[("a/notes.md", b"x"), ("bad.toml", b"format = 1\n# caf\xe9\n"), ("no.txt", b"x")]);
     let path = |name: &str| dir.path().join(name);
     assert_refused(&load_one(path("none.toml")), "none.toml: error: no such file or directory");
-    assert_refused(&load_one(path("a")), "a: error: no dossier file in this directory; `.toml`, `.json` or `.jsonl` is expected");
-    assert_refused(&load_one(path("no.txt")), "no.txt: error: not a dossier file; `.toml`, `.json` or `.jsonl` is expected");
+    assert_refused(
+        &load_one(path("a")),
+        "a: error: no dossier file in this directory; `.toml`, `.json` or `.jsonl` is expected",
+    );
+    assert_refused(
+        &load_one(path("no.txt")),
+        "no.txt: error: not a dossier file; `.toml`, `.json` or `.jsonl` is expected",
+    );
     let loaded = load_one(path("bad.toml"));
     assert_refused(&loaded, "bad.toml:2:6: error: not UTF-8: the byte 0xe9 begins no character here");
     assert!(loaded.problems[0].render().ends_with("  # caf\u{fffd}\n       ^"));

@@ -1,0 +1,109 @@
+//! The runtime's own test program: shows what it was told, and asks for each effect at a key. `tests/pty.rs` runs it
+//! in a pseudo-terminal; it is good for trying a terminal by hand too.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use chrono::Local;
+use karwan::effect::Effect;
+use karwan::message::{Loaded, Message};
+use karwan::runtime::{self, Options, Program};
+use keybinds::Key;
+use ratatui::Frame;
+use ratatui::text::{Line, Text};
+
+#[derive(Default)]
+struct Told {
+    size: (u16, u16),
+    sizes: usize,
+    keys: usize,
+    last: String,
+    pasted: usize,
+    loads: usize,
+    done: String,
+    frames: usize,
+    panics_in_draw: bool,
+}
+
+impl Program for Told {
+    fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Resized(columns, rows) => {
+                self.size = (columns, rows);
+                self.sizes += 1;
+            }
+            Message::KeyPressed(key) => {
+                self.keys += 1;
+                self.last = format!("{key}");
+                return self.asked_by(key.key());
+            }
+            Message::Pasted(text) => self.pasted += text.len(),
+            Message::Mouse(mouse) => self.last = format!("{mouse:?}"),
+            Message::Loaded(loaded) => {
+                self.loads += 1;
+                if let Some(problem) = loaded.problems.first() {
+                    self.done.clone_from(&problem.message);
+                }
+            }
+            Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
+            Message::Done(Err(text)) => self.done = format!("error: {text}"),
+            Message::DayChanged(day) => self.done = format!("day {day}"),
+        }
+        Vec::new()
+    }
+
+    fn draw(&mut self, frame: &mut Frame) {
+        assert!(!self.panics_in_draw, "the picture fell down");
+        self.frames += 1;
+        let lines = [
+            format!("size {}x{}", self.size.0, self.size.1),
+            format!("sizes {} keys {} frames {} pasted {}", self.sizes, self.keys, self.frames, self.pasted),
+            format!("loads {} pid {}", self.loads, std::process::id()),
+            format!("last {}", self.last),
+            self.done.clone(),
+        ];
+        frame.render_widget(Text::from_iter(lines.map(Line::from)), frame.area());
+    }
+}
+
+impl Told {
+    fn asked_by(&mut self, key: Key) -> Vec<Effect> {
+        let argument = || std::env::args().nth(1).unwrap_or_default();
+        match key {
+            Key::Char('q') => vec![Effect::Quit],
+            Key::Char('z') => vec![Effect::Suspend],
+            Key::Char('l') => vec![Effect::Load, Effect::Load],
+            Key::Char('o') => vec![Effect::OpenUrl(argument())],
+            Key::Char('c') => vec![Effect::Copy("Gwadar, کراچی".to_owned(), "line".to_owned())],
+            Key::Char('e') => vec![Effect::Edit(PathBuf::from(argument()), 12)],
+            Key::Char('m') => vec![Effect::SetMouse(true)],
+            Key::Char('M') => vec![Effect::SetMouse(false)],
+            Key::Char('p') => panic!("the key was too much"),
+            Key::Char('d') => {
+                self.panics_in_draw = true;
+                Vec::new()
+            }
+            // a computation that does not end
+            Key::Char('b') => loop {
+                std::thread::sleep(Duration::from_secs(1));
+            },
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn main() -> color_eyre::Result<ExitCode> {
+    color_eyre::install()?;
+    if let Err(message) = runtime::require_terminal() {
+        eprintln!("{message}");
+        return Ok(ExitCode::from(2));
+    }
+    let load = || {
+        assert!(std::env::args().nth(1).as_deref() != Some("fail"), "the loader fell down");
+        Loaded { dossier: None, problems: Vec::new() }
+    };
+    let options = Options { mouse: false, day: Local::now().date_naive(), editor: None, load: Box::new(load) };
+    let reason = runtime::run(Told::default(), options)?;
+    Ok(ExitCode::from(reason.code()))
+}

@@ -1,0 +1,113 @@
+//! The keyboard and the mouse: crossterm's events as messages, from a thread that can be held.
+
+use std::io;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+use keybinds::KeyInput;
+use signal_hook::consts::SIGWINCH;
+
+use super::Input;
+use crate::message::{Message, Mouse, MouseKind};
+
+/// The thread that reads what is typed.
+pub(super) struct Keyboard {
+    gate: Arc<Gate>,
+}
+
+/// Where the thread waits while another program has the terminal.
+#[derive(Default)]
+struct Gate {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    closed: bool,
+    waiting: bool,
+}
+
+impl Keyboard {
+    /// Starts to read.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no terminal to read from, or no thread to be had.
+    pub(super) fn start(inputs: Sender<Input>) -> io::Result<Keyboard> {
+        // sets crossterm's reader up here, where an error can be reported, and before `hold` can be called
+        event::poll(Duration::ZERO)?;
+        let gate = Arc::new(Gate::default());
+        let seen = Arc::clone(&gate);
+        super::spawn("keyboard", inputs.clone(), move || read(&seen, &inputs))?;
+        Ok(Keyboard { gate })
+    }
+
+    /// Keeps the thread from reading, so that what is typed goes to a child. Returns when it has stopped.
+    pub(super) fn hold(&self) {
+        let mut state = self.gate.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.closed = true;
+        // The thread is most likely within crossterm, which a change of size wakes. It cannot be woken otherwise, but
+        // for a timeout, and those cost a sleeping program its sleep.
+        let _ = signal_hook::low_level::raise(SIGWINCH);
+        // where it does not answer the terminal is gone, and that is found out elsewhere
+        let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.waiting);
+    }
+
+    /// Lets the thread read again.
+    pub(super) fn release(&self) {
+        self.gate.state.lock().unwrap_or_else(PoisonError::into_inner).closed = false;
+        self.gate.changed.notify_all();
+    }
+}
+
+impl Gate {
+    fn pass(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.closed {
+            state.waiting = true;
+            self.changed.notify_all();
+            state = self.changed.wait_while(state, |state| state.closed).unwrap_or_else(PoisonError::into_inner);
+            state.waiting = false;
+        }
+    }
+}
+
+fn read(gate: &Gate, inputs: &Sender<Input>) {
+    loop {
+        gate.pass();
+        let input = match event::read() {
+            Ok(event) => match message(event) {
+                Some(message) => Input::Message(message),
+                None => continue,
+            },
+            Err(_) => Input::Gone,
+        };
+        let last = matches!(input, Input::Gone);
+        if inputs.send(input).is_err() || last {
+            return;
+        }
+    }
+}
+
+/// What an event says, where it says something.
+fn message(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Message::KeyPressed(KeyInput::from(key))),
+        Event::Paste(text) => Some(Message::Pasted(text)),
+        Event::Resize(columns, rows) => Some(Message::Resized(columns, rows)),
+        Event::Mouse(mouse) => {
+            let kind = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+                MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+                MouseEventKind::ScrollUp => MouseKind::ScrollUp,
+                MouseEventKind::ScrollDown => MouseKind::ScrollDown,
+                _ => return None,
+            };
+            Some(Message::Mouse(Mouse { kind, column: mouse.column, row: mouse.row }))
+        }
+        _ => None,
+    }
+}

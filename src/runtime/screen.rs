@@ -1,0 +1,305 @@
+//! The terminal: its modes, entered and left; one write a frame.
+//!
+//! While the screen is entered, the terminal is in raw mode, on its alternate screen, without cursor, with bracketed
+//! paste, and in bidi's explicit mode (`CSI 8 l`: the order of the cells is made by [`crate::text::visual`], and is
+//! not to be made a second time). [`restore`] takes all of it back, from any thread and as often as wanted.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::style::{Print, ResetColor};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use ratatui::{Frame, Terminal};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+
+/// Clicks, drags and the wheel, in SGR form; not every movement, which would wake the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+/// Bidi: explicit mode on, and off again.
+const BIDI_EXPLICIT: &str = "\x1b[8l";
+const BIDI_IMPLICIT: &str = "\x1b[8h";
+
+/// Whether there is something to take back.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while karwan has it.
+pub(super) struct Screen {
+    terminal: Terminal<Cells>,
+    mouse: bool,
+    /// How its line was set before.
+    line: Termios,
+}
+
+impl Screen {
+    /// Enters the screen.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be set up; it is restored then.
+    pub(super) fn enter(mouse: bool) -> io::Result<Screen> {
+        let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let cells = Cells { inner: CrosstermBackend::new(Output { tty, pending: Vec::new() }), size: size() };
+        let line = tcgetattr(io::stdin())?;
+        let mut screen = Screen { terminal: Terminal::new(cells)?, mouse, line };
+        screen.set_modes().inspect_err(|_| restore())?;
+        Ok(screen)
+    }
+
+    fn set_modes(&mut self) -> io::Result<()> {
+        ENTERED.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        let mouse = self.mouse;
+        let out = &mut self.terminal.backend_mut().inner;
+        queue!(out, EnterAlternateScreen, Hide)?;
+        if !is_dumb() {
+            queue!(out, EnableBracketedPaste, Print(BIDI_EXPLICIT))?;
+            if mouse {
+                queue!(out, Print(MOUSE_ON))?;
+            }
+        }
+        Write::flush(out)
+    }
+
+    /// Enters the screen again after [`restore`], or after another program may have changed the modes; the next frame
+    /// is drawn in full.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be set up.
+    pub(super) fn enter_again(&mut self) -> io::Result<()> {
+        // crossterm sets raw mode only where it does not believe it set, so take it back first
+        restore();
+        self.set_modes()?;
+        self.resize()?;
+        self.terminal.clear()
+    }
+
+    /// Sets the terminal's line as it was at the start: a program that was killed leaves it as it liked it.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be set.
+    pub(super) fn reset_line(&self) -> io::Result<()> {
+        Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.line)?)
+    }
+
+    /// Takes over the terminal's size. Columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be written to.
+    pub(super) fn resize(&mut self) -> io::Result<(u16, u16)> {
+        let size = size();
+        self.terminal.backend_mut().size = size;
+        self.terminal.autoresize()?;
+        Ok((size.width, size.height))
+    }
+
+    /// Draws a frame, and writes what changed at once.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be written to.
+    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let synchronized = !is_dumb();
+        if synchronized {
+            queue!(self.terminal.backend_mut().inner, BeginSynchronizedUpdate)?;
+        }
+        self.terminal.draw(paint)?;
+        let out = &mut self.terminal.backend_mut().inner;
+        if synchronized {
+            queue!(out, EndSynchronizedUpdate)?;
+        }
+        Write::flush(out)
+    }
+
+    /// Turns the mouse on or off.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be written to.
+    pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        let out = &mut self.terminal.backend_mut().inner;
+        if on {
+            queue!(out, Print(MOUSE_ON))?
+        } else {
+            queue!(out, DisableMouseCapture)?
+        }
+        Write::flush(out)
+    }
+
+    /// Hands a text to the terminal's clipboard (OSC 52), which works over ssh too. Whether the terminal takes it is
+    /// not to be known.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be written to.
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        let out = &mut self.terminal.backend_mut().inner;
+        queue!(out, CopyToClipboard::to_clipboard_from(text))?;
+        Write::flush(out)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Whether the screen is entered.
+pub(super) fn is_entered() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
+/// Gives the terminal back as it was: modes, cursor, screen. Does nothing where nothing is to be taken back. Errors
+/// are passed over, since nobody is left to be told.
+pub(super) fn restore() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    // not through std's lock, which a thread that is stuck in a write may hold
+    if let Ok(tty) = io::stdout().as_fd().try_clone_to_owned() {
+        let mut tty = File::from(tty);
+        let mut end = Vec::new();
+        // to memory: cannot fail
+        let _ = if is_dumb() {
+            queue!(end, ResetColor, Show, LeaveAlternateScreen)
+        } else {
+            queue!(
+                end,
+                EndSynchronizedUpdate,
+                DisableMouseCapture,
+                DisableBracketedPaste,
+                DisableFocusChange,
+                Print(BIDI_IMPLICIT),
+                ResetColor,
+                Show,
+                LeaveAlternateScreen,
+            )
+        };
+        if can_be_written(&tty) {
+            let _ = tty.write_all(&end);
+        }
+    }
+    let _ = disable_raw_mode();
+}
+
+/// Whether a write would not block: a terminal that has stopped reading must not keep the program alive.
+fn can_be_written(tty: &File) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let mut fds = [PollFd::new(tty, PollFlags::OUT)];
+    poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 200_000_000 })).is_ok_and(|ready| ready > 0)
+}
+
+/// Whether the terminal knows next to nothing, by its own word.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// The terminal's size. 80 by 24 where it does not say; at most 1000 by 500, so that a nonsense size does not eat the
+/// memory.
+pub(super) fn size() -> Size {
+    match tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Size::new(size.ws_col.min(1000), size.ws_row.min(500)),
+        _ => Size::new(80, 24),
+    }
+}
+
+/// The terminal, and what is not yet written to it. Unlike a `BufWriter` it writes nothing when it is dropped: after a
+/// panic half a frame must not follow the restored screen.
+struct Output {
+    tty: File,
+    pending: Vec<u8>,
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.pending.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let written = self.tty.write_all(&self.pending);
+        self.pending.clear();
+        written
+    }
+}
+
+/// The cells of the terminal, as ratatui writes them: crossterm's backend, but flushed once a frame, with a size that
+/// is known, and never asking the terminal where its cursor is (the answer would go to the keyboard's reader).
+struct Cells {
+    inner: CrosstermBackend<Output>,
+    size: Size,
+}
+
+impl Backend for Cells {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        self.inner.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        queue!(self.inner, Hide)
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        queue!(self.inner, Show)
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let Position { x, y } = position.into();
+        queue!(self.inner, MoveTo(x, y))
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        use crossterm::terminal::ClearType as Region;
+        queue!(
+            self.inner,
+            ResetColor,
+            Clear(match region {
+                ClearType::All => Region::All,
+                ClearType::AfterCursor => Region::FromCursorDown,
+                ClearType::BeforeCursor => Region::FromCursorUp,
+                ClearType::CurrentLine => Region::CurrentLine,
+                ClearType::UntilNewLine => Region::UntilNewLine,
+            })
+        )
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
