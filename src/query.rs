@@ -51,8 +51,8 @@ pub use help::{grammar_page, lines as help_lines};
 pub use index::Index;
 pub use parse::parse;
 pub use rows::{Rows, Shown, shown};
-pub use term::{Role, TERMS, Term, Values};
 use term::OfStatement;
+pub use term::{Role, TERMS, Term, Values};
 
 /// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints it back to an equal one.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -125,8 +125,12 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
 
 fn add_keys(item: Item, keys: &mut BTreeSet<Key>) {
     match item {
-        Item::Rec(rec) => drop(keys.insert(Key::Rec(rec))),
-        Item::Word(word) => drop(keys.insert(Key::Word(word))),
+        Item::Rec(rec) => {
+            keys.insert(Key::Rec(rec));
+        }
+        Item::Word(word) => {
+            keys.insert(Key::Word(word));
+        }
         Item::Text(text) => {
             if !keys.iter().any(|key| matches!(key, Key::Text(known) if known == text)) {
                 keys.insert(Key::Text(text.to_owned()));
@@ -146,11 +150,8 @@ pub fn fields() -> impl Iterator<Item = &'static Term> {
 /// in their order. A date that spans months counts in each month in which some date begins.
 #[must_use]
 pub fn counts(view: &View, rows: &Rows, term: &Term) -> Vec<Count> {
-    let count = |key: &Key, n: usize| Count {
-        value: key.label(view),
-        n,
-        term: format!("{}:{}", term.key, key.value(view)),
-    };
+    let count =
+        |key: &Key, n: usize| Count { value: key.label(view), n, term: format!("{}:{}", term.key, key.value(view)) };
     if matches!(term.values, Values::Dates) {
         return months(view, rows, term).into_iter().map(|(month, n)| count(&Key::Month(month), n)).collect();
     }

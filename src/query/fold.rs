@@ -109,7 +109,8 @@ fn scan(text: &str, mut step: impl FnMut(&Range<usize>, Step)) {
         if matches!(c, '\'' | '’') {
             let mut after = text[at.end..].chars();
             let mut before = text[..start].chars().rev();
-            let possessive = matches!(after.next(), Some('s' | 'S')) && !after.next().is_some_and(char::is_alphanumeric);
+            let possessive =
+                matches!(after.next(), Some('s' | 'S')) && !after.next().is_some_and(char::is_alphanumeric);
             let elided = matches!(before.next(), Some('l' | 'L' | 'd' | 'D'))
                 && !before.next().is_some_and(char::is_alphanumeric);
             within &= !possessive && !elided;
@@ -129,7 +130,11 @@ fn scan(text: &str, mut step: impl FnMut(&Range<usize>, Step)) {
                     within = false;
                 }
             };
-            if c.is_ascii() { fold(c.to_ascii_lowercase()) } else { fold_char(c, &mut fold) }
+            if c.is_ascii() {
+                fold(c.to_ascii_lowercase())
+            } else {
+                fold_char(c, &mut fold)
+            }
             if stands_alone(c) {
                 within = false;
             }

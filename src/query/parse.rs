@@ -73,15 +73,8 @@ pub fn parse(text: &str) -> Parsed {
 
 /// [`parse`], and what stands last.
 pub(super) fn parse_with_last(text: &str) -> (Parsed, Option<Last>) {
-    let mut parser = Parser {
-        text,
-        at: 0,
-        faults: Vec::new(),
-        groups: vec![Group::at(0)],
-        terms: 0,
-        patterns: 0,
-        last: None,
-    };
+    let mut parser =
+        Parser { text, at: 0, faults: Vec::new(), groups: vec![Group::at(0)], terms: 0, patterns: 0, last: None };
     parser.run();
     let query = Query { root: parser.finish() };
     let mut faults = parser.faults;
@@ -129,7 +122,10 @@ impl Parser<'_> {
         while let Some(c) = self.rest().chars().next() {
             let start = self.at;
             if self.terms >= TERMS_AT_MOST {
-                self.fault(start..self.text.len(), format!("more than {TERMS_AT_MOST} words and values; the rest is left out"));
+                self.fault(
+                    start..self.text.len(),
+                    format!("more than {TERMS_AT_MOST} words and values; the rest is left out"),
+                );
                 self.at = self.text.len();
                 return;
             }
@@ -435,7 +431,11 @@ impl Parser<'_> {
                 // A byte at least, and within the slashes: some faults have no length or stand at the end.
                 let from = (at + span.start).min(self.at - 1);
                 let to = (at + span.end).clamp(from + 1, self.at);
-                let span = if self.text.is_char_boundary(from) && self.text.is_char_boundary(to) { from..to } else { start..self.at };
+                let span = if self.text.is_char_boundary(from) && self.text.is_char_boundary(to) {
+                    from..to
+                } else {
+                    start..self.at
+                };
                 self.leave_out(span, message);
             }
         }
