@@ -180,7 +180,9 @@ fn fitting(kinds: &[Kind], typed: &str, view: &View) -> Option<hashbrown::HashSe
     let needle = Needle::bare(typed)?;
     let mut fitting = hashbrown::HashSet::new();
     for &kind in kinds {
-        view.index.handles(view, kind).find_all(&needle, |ix| drop(fitting.insert(Rec::new(kind, ix))));
+        view.index.handles(view, kind).find_all(&needle, |ix| {
+            fitting.insert(Rec::new(kind, ix));
+        });
     }
     Some(fitting)
 }

@@ -125,8 +125,12 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
 
 fn add_keys(item: Item, keys: &mut BTreeSet<Key>) {
     match item {
-        Item::Rec(rec) => drop(keys.insert(Key::Rec(rec))),
-        Item::Word(word) => drop(keys.insert(Key::Word(word))),
+        Item::Rec(rec) => {
+            keys.insert(Key::Rec(rec));
+        }
+        Item::Word(word) => {
+            keys.insert(Key::Word(word));
+        }
         Item::Text(text) => {
             if !keys.iter().any(|key| matches!(key, Key::Text(known) if known == text)) {
                 keys.insert(Key::Text(text.to_owned()));

@@ -79,7 +79,7 @@ impl<'v> Plan<'v> {
                 }
             }),
             Node::Term(term, values) => {
-                let probe = Probe::new(term, values, view.index, view);
+                let probe = Probe::new(term, values, view);
                 self.tests.push(Test::new(term, probe, view));
                 Step::Test(self.tests.len() - 1)
             }

@@ -80,7 +80,7 @@ impl Asked<'_> {
     }
 
     fn has(&self, term: &Term, values: &[Value], case: usize, statement: Option<Statement>) -> bool {
-        let probe = Probe::new(term, values, self.view.index, self.view);
+        let probe = Probe::new(term, values, self.view);
         let mut hit = false;
         term.items(self.view, self.rec, self.cases[case].linked, statement, &mut |item| hit |= probe.accepts(item));
         hit

@@ -9,7 +9,6 @@ use crate::story::State;
 use super::View;
 use super::case::Statement;
 use super::has;
-use super::index::Index;
 use super::value::{Item, Value, held_countries, held_languages, held_words};
 
 /// One row of the table.
@@ -80,7 +79,8 @@ impl Values {
 }
 
 /// Adds the texts of the dossier that a value means.
-pub type Lookup = fn(&Term, &Value, &Index, &View, &mut Vec<String>);
+#[derive(Clone, Copy)]
+pub struct Lookup(pub(super) fn(&Term, &Value, &View, &mut Vec<String>));
 
 /// Whether a record is asked itself, or for the sake of one that is linked to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,7 +249,7 @@ pub const TERMS: &[Term] = &[
     },
     Term {
         key: "country",
-        values: Values::Held(held_countries),
+        values: Values::Held(Lookup(held_countries)),
         help: "the country, by code or name",
         reach: "actors, ports and places by their own; corridors by their legs; events by who takes part and where; all \
                 else through them",
@@ -342,7 +342,7 @@ pub const TERMS: &[Term] = &[
     },
     Term {
         key: "outlet",
-        values: Values::Held(held_words),
+        values: Values::Held(Lookup(held_words)),
         help: "who published it",
         reach: "articles; all else by the sources of its statements",
         example: "outlet:\"Express Tribune\"",
@@ -353,7 +353,7 @@ pub const TERMS: &[Term] = &[
     },
     Term {
         key: "lang",
-        values: Values::Held(held_languages),
+        values: Values::Held(Lookup(held_languages)),
         help: "in what language it was published",
         reach: "articles; all else by the sources of its statements",
         example: "lang:ur",
@@ -375,7 +375,7 @@ pub const TERMS: &[Term] = &[
     },
     Term {
         key: "tag",
-        values: Values::Held(held_words),
+        values: Values::Held(Lookup(held_words)),
         help: "under which free word",
         reach: "events and articles; all else through the events",
         example: "tag:border",

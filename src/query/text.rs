@@ -88,7 +88,6 @@ pub(super) const NAMED: [Kind; 4] = [Kind::Actor, Kind::Port, Kind::Place, Kind:
 /// Calls `named` with each actor, port, place and corridor that a record names, by what is known. An article names what
 /// its statements are about, what the event or corridor itself names, and whom these statements name.
 pub(super) fn named(view: &View, rec: Rec, cases: &[Case], named: &mut dyn FnMut(Rec)) {
-    let dossier = view.dossier;
     match rec {
         Rec::Article(_) | Rec::Figure(_) => {
             for case in cases {

@@ -7,11 +7,10 @@ use chrono::{Days, NaiveDate};
 use crate::dossier::{Edtf, Kind, Rec};
 use crate::story::SlipDays;
 
-use super::fold;
-use super::index::Index;
 use super::near;
 use super::recs::RecSet;
 use super::term::{Term, Values};
+use super::{View, fold};
 
 /// A value as it was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,7 +225,7 @@ pub(super) enum Probe {
 
 impl Probe {
     /// Looks the values of a term up.
-    pub fn new(term: &Term, values: &[Value], data: &Index, view: &super::View) -> Probe {
+    pub fn new(term: &Term, values: &[Value], view: &View) -> Probe {
         if values.iter().any(|value| value.means == Means::Any) {
             return Probe::Any;
         }
@@ -236,12 +235,12 @@ impl Probe {
             ),
             Values::Names(kinds) => {
                 let mut recs = RecSet::new(view.dossier);
-                values.iter().for_each(|value| add_named(value, kinds, data, view, &mut recs));
+                values.iter().for_each(|value| add_named(value, kinds, view, &mut recs));
                 Probe::Recs(recs)
             }
             Values::Held(held) => {
                 let mut texts = Vec::new();
-                values.iter().for_each(|value| held(term, value, data, view, &mut texts));
+                values.iter().for_each(|value| held.0(term, value, view, &mut texts));
                 texts.sort_unstable();
                 texts.dedup();
                 Probe::Texts(texts)
@@ -277,7 +276,7 @@ pub(super) fn overlap(a: Span, b: Span) -> bool {
 }
 
 /// The records of these kinds that a value means. In each kind an exact id goes before beginnings of names.
-fn add_named(value: &Value, kinds: &[Kind], data: &Index, view: &super::View, recs: &mut RecSet) {
+fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
     let exact = view.dossier.find(&value.text.to_ascii_lowercase());
     let exact = exact.filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
     for &kind in kinds {
@@ -285,7 +284,7 @@ fn add_named(value: &Value, kinds: &[Kind], data: &Index, view: &super::View, re
             Some(rec) if rec.kind() == kind => recs.insert(rec),
             _ => {
                 if let Means::Name(needle) = &value.means {
-                    data.handles(view, kind).find_all(needle, |ix| {
+                    view.index.handles(view, kind).find_all(needle, |ix| {
                         let rec = Rec::new(kind, ix);
                         if view.snapshot.is_visible(view.dossier, rec) {
                             recs.insert(rec);
@@ -298,9 +297,9 @@ fn add_named(value: &Value, kinds: &[Kind], data: &Index, view: &super::View, re
 }
 
 /// The texts of an open vocabulary that a value means: the one that is exactly it, else those with such words.
-pub(super) fn held_words(term: &Term, value: &Value, data: &Index, view: &super::View, texts: &mut Vec<String>) {
+pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
     let Means::Name(needle) = &value.means else { return };
-    let held = data.values(view, term);
+    let held = view.index.values(view, term);
     let whole = fold::words(&value.text);
     let exact = held.iter().filter_map(|v| v.text()).filter(|text| fold::words(text) == whole);
     let before = texts.len();
@@ -318,9 +317,9 @@ pub(super) fn held_words(term: &Term, value: &Value, data: &Index, view: &super:
 }
 
 /// Languages: `en` means `en-GB` too; else what begins so.
-pub(super) fn held_languages(term: &Term, value: &Value, data: &Index, view: &super::View, texts: &mut Vec<String>) {
+pub(super) fn held_languages(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
     let wanted = value.text.to_ascii_lowercase();
-    let held = data.values(view, term);
+    let held = view.index.values(view, term);
     let within = |text: &str| {
         let text = text.to_ascii_lowercase();
         text == wanted || text.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('-'))
@@ -328,19 +327,19 @@ pub(super) fn held_languages(term: &Term, value: &Value, data: &Index, view: &su
     let before = texts.len();
     texts.extend(held.iter().filter_map(|v| v.text()).filter(|text| within(text)).map(str::to_owned));
     if texts.len() == before {
-        held_words(term, value, data, view, texts);
+        held_words(term, value, view, texts);
     }
 }
 
 /// Countries: a code, or a word of the name of a state that the dossier knows.
-pub(super) fn held_countries(term: &Term, value: &Value, data: &Index, view: &super::View, texts: &mut Vec<String>) {
-    let held = data.values(view, term);
+pub(super) fn held_countries(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
+    let held = view.index.values(view, term);
     let code = held.iter().filter_map(|v| v.text()).find(|code| code.eq_ignore_ascii_case(&value.text));
     if let Some(code) = code {
         return texts.push(code.to_owned());
     }
     let mut states = RecSet::new(view.dossier);
-    add_named(value, &[Kind::Actor], data, view, &mut states);
+    add_named(value, &[Kind::Actor], view, &mut states);
     for rec in view.dossier.all(Kind::Actor).filter(|&rec| states.contains(rec)) {
         let Rec::Actor(ix) = rec else { continue };
         let actor = &view.dossier[ix];
