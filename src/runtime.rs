@@ -317,7 +317,7 @@ impl<P: Program> Runtime<P> {
                 self.answer(move || clipboard::copy(&text, &what, terminal));
             }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
-            Effect::Edit(path, line) => self.edit(&path, line)?,
+            Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
         Ok(())
     }

@@ -54,6 +54,16 @@ fn place(program: &str, path: &Path, line: usize) -> Vec<OsString> {
     }
 }
 
+/// The line, from 1, in which this byte of a file stands; 1 where the file cannot be read.
+pub(super) fn line_of(path: &Path, offset: u64) -> usize {
+    let Ok(file) = std::fs::File::open(path) else { return 1 };
+    let mut before = Vec::new();
+    match std::io::Read::read_to_end(&mut std::io::Read::take(file, offset), &mut before) {
+        Ok(_) => 1 + memchr::memchr_iter(b'\n', &before).count(),
+        Err(_) => 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
