@@ -150,7 +150,7 @@ fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventSta
         if extent == Extent::Digest {
             let values: Vec<String> = contest.sides.iter().map(|s| format!("{} ({})", s.value, s.origins)).collect();
             let pieces = vec![(format!("{mark} {name}{when}   "), Role::Doubt), plain(values.join(" · "))];
-            card.row("Contested", pieces).badge = "(n): origins".to_owned();
+            "(n): origins".clone_into(&mut card.row("Contested", pieces).badge);
             continue;
         }
         card.gap();

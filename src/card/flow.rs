@@ -66,12 +66,13 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
         }
         lines[first].link = entry.link;
         if !badge.is_empty() {
-            let last = lines.last().expect("an entry has a line");
-            let used: usize = last.pieces.iter().map(|(t, _)| text::width(t)).sum();
-            if used + 2 + text::width(&badge) > columns {
+            let used = |line: &Line| line.pieces.iter().map(|(t, _)| text::width(t)).sum::<usize>();
+            if lines.last().is_none_or(|last| used(last) + 2 + text::width(&badge) > columns) {
                 lines.push(Line { entry: number, ..Line::default() });
             }
-            lines.last_mut().expect("an entry has a line").badge = badge;
+            if let Some(last) = lines.last_mut() {
+                last.badge = badge;
+            }
         }
     }
     while lines.last().is_some_and(|l| l.badge.is_empty() && l.pieces.iter().all(|(t, _)| t.trim().is_empty())) {
@@ -82,36 +83,32 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
 
 /// Wraps pieces at words. A word that is wider than the room is broken within.
 fn wrap(pieces: &[(String, Role)], room: usize) -> Vec<Vec<(String, Role)>> {
-    let mut rows: Vec<Vec<(String, Role)>> = vec![Vec::new()];
+    let mut rows: Vec<Vec<(String, Role)>> = Vec::new();
+    let mut row: Vec<(String, Role)> = Vec::new();
     let mut used = 0;
     for (content, role) in pieces {
         for word in content.split_inclusive(' ') {
-            let bare = text::width(word.trim_end());
-            if used > 0 && used + bare > room {
-                rows.push(Vec::new());
+            if used > 0 && used + text::width(word.trim_end()) > room {
+                rows.push(std::mem::take(&mut row));
                 used = 0;
             }
-            let mut word = word;
-            if used == 0 {
-                word = word.trim_start();
-            }
-            while text::width(word) > room && used == 0 {
+            let mut word = if used == 0 { word.trim_start() } else { word };
+            while used == 0 && text::width(word.trim_end()) > room {
                 let (head, tail) = split_at_width(word, room);
                 if tail.trim().is_empty() {
                     break;
                 }
-                rows.last_mut().expect("never empty").push((head.to_owned(), *role));
-                rows.push(Vec::new());
+                rows.push(vec![(head.to_owned(), *role)]);
                 word = tail;
             }
             used += text::width(word);
-            let row = rows.last_mut().expect("never empty");
             match row.last_mut() {
                 Some((last, r)) if r == role => last.push_str(word),
                 _ => row.push((word.to_owned(), *role)),
             }
         }
     }
+    rows.push(row);
     for row in &mut rows {
         if let Some((last, _)) = row.last_mut() {
             last.truncate(last.trim_end().len());

@@ -262,9 +262,8 @@ impl Entry {
         let first = self.first.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
         let now = match &state.date {
             Some(now) if self.first.as_ref() != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
-            Some(_) => String::new(),
             None if self.first.is_some() => format!("{} no date", glyphs.arrow()),
-            None => String::new(),
+            _ => String::new(),
         };
         let slip = match state.slip {
             Some(slip) if slip.1 > 0 => wording::slip(slip),

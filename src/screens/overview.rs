@@ -43,15 +43,6 @@ impl Pane {
             Pane::Ports => Kind::Port,
         }
     }
-
-    /// Rows of the screen for one row of the list.
-    fn row_height(self) -> u16 {
-        match self {
-            Pane::Timeline => 1,
-            Pane::Actors => 2,
-            Pane::Ports => 3,
-        }
-    }
 }
 
 /// The screen's cursors.

@@ -87,7 +87,7 @@ impl Ports {
         for (n, y) in self.metric.layout(list, 2, table.metrics.len()).zip((list.y..).step_by(2)) {
             let metric = &table.metrics[n];
             let kind = metric.kind.map_or("", crate::dossier::FigureKind::word);
-            let name = format!("{} ({kind})", wording::slug(&metric.metric));
+            let name = format!("{} ({kind})", wording::slug(&metric.name));
             for (line, y) in
                 text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
             {

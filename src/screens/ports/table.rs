@@ -8,7 +8,7 @@ use crate::screens::Ctx;
 /// What makes figures comparable.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Metric {
-    pub(super) metric: String,
+    pub(super) name: String,
     pub(super) kind: Option<FigureKind>,
     pub(super) unit: String,
 }
@@ -34,7 +34,7 @@ impl Table {
         for &port in &ports {
             for ix in cx.snapshot.figures_about(cx.dossier, Rec::Port(port)) {
                 let figure = &cx.dossier[ix];
-                let metric = Metric { metric: figure.metric.clone(), kind: figure.kind, unit: figure.unit.clone() };
+                let metric = Metric { name: figure.metric.clone(), kind: figure.kind, unit: figure.unit.clone() };
                 let cell = figures.entry((metric.clone(), port)).or_default();
                 if cell.is_empty() {
                     *spread.entry(metric).or_default() += 1;
