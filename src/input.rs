@@ -4,6 +4,7 @@ pub mod action;
 pub mod key;
 pub mod keymap;
 pub mod manual;
+pub mod near;
 pub mod screen;
 
 pub use action::{ACTIONS, Action, Group};

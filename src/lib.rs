@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod card;
+pub mod cli;
 pub mod config;
 pub mod dossier;
 pub mod effect;

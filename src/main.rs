@@ -1,3 +1,15 @@
 //! The `karwan` program.
 
-fn main() {}
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use karwan::cli::{self, env::Env};
+
+fn main() -> ExitCode {
+    // A second hook cannot be there yet; without this one, a panic is reported less well.
+    let _ = color_eyre::install();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let code = cli::run(std::env::args_os(), &Env::of_process(), &mut out, &mut io::stderr());
+    let _ = out.flush();
+    ExitCode::from(code)
+}

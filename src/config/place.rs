@@ -27,36 +27,14 @@ impl Fault {
     pub fn problem(&self, path: &Path, source: &str) -> Problem {
         let start = floor(source, self.span.start.min(source.len()));
         let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = source[start..].find(['\n', '\r']).map_or(source.len(), |at| start + at);
-        let end = floor(source, self.span.end.clamp(start, line_end));
         Problem {
             severity: Severity::Error,
             path: path.to_owned(),
             line: source[..start].matches('\n').count() + 1,
             column: source[line_start..start].chars().count() + 1,
             message: text::safe(&self.message).into_owned(),
-            excerpt: Some(excerpt(source, line_start..line_end, start..end)),
+            excerpt: Some(Excerpt::of(source, self.span.clone())),
         }
-    }
-}
-
-/// The marked line, or the part around the mark where it is long.
-fn excerpt(source: &str, line: Range<usize>, mark: Range<usize>) -> Excerpt {
-    const BEFORE: usize = 60;
-    const AFTER: usize = 100;
-    let from = source[line.start..mark.start]
-        .char_indices()
-        .rev()
-        .nth(BEFORE - 1)
-        .map_or(line.start, |(at, _)| line.start + at);
-    let to = source[mark.start..line.end].char_indices().nth(AFTER).map_or(line.end, |(at, _)| mark.start + at);
-    let before = text::safe(&source[from..mark.start]);
-    let marked = text::safe(&source[mark.start..mark.end.min(to)]);
-    let after = text::safe(&source[mark.end.min(to)..to]);
-    Excerpt {
-        start: before.chars().count(),
-        length: marked.chars().count().max(1),
-        text: format!("{before}{marked}{after}"),
     }
 }
 

@@ -48,7 +48,7 @@ fn syntax(error: &toml::de::Error, text: &str) -> Fault {
 }
 
 fn line(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count()
+    text.char_indices().take_while(|&(place, _)| place < at).filter(|&(_, c)| c == '\n').count()
 }
 
 #[cfg(test)]

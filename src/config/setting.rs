@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use super::place::Fault;
 use super::{Config, ThemeChoice, glyphs_word};
 use crate::input::ScreenId;
+use crate::input::near::nearest;
 use crate::theme::Glyphs;
 
 /// A setting.
@@ -113,22 +114,19 @@ pub fn texts<'a>(
 }
 
 /// The fault of a value of another type.
+#[must_use]
 pub fn wrong_type(value: &Spanned<DeValue>, expected: &str) -> Fault {
     Fault::new(value.span(), format!("expected {expected}, found {}", article(value.get_ref().type_str())))
 }
 
 /// `; did you mean `x`?` with the nearest of the names, or else all of them where they are few.
 #[must_use]
-pub fn hint<'a>(text: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    let near = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &text.to_lowercase());
-    let best = names.clone().into_iter().max_by(|a, b| near(a).total_cmp(&near(b)));
-    match best.filter(|name| near(name) > 0.75) {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => {
-            let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-            if names.len() <= 7 { format!("; expected {}", names.join(", ")) } else { String::new() }
-        }
+pub fn hint<'a>(text: &str, names: impl Iterator<Item = &'a str> + Clone) -> String {
+    if let Some(name) = nearest(text, names.clone()) {
+        return format!("; did you mean `{name}`?");
     }
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    if names.len() <= 7 { format!("; expected {}", names.join(", ")) } else { String::new() }
 }
 
 /// Relative to the directory of the configuration, or to home.

@@ -2,6 +2,8 @@
 
 use keybinds::{Key, KeyInput, Mods};
 
+use super::near::nearest;
+
 /// The names that a key can be given by, for messages. Besides them every printable character is one.
 pub const NAMES: &[&str] = &[
     "Enter",
@@ -129,13 +131,7 @@ fn full_name(name: &str) -> String {
 }
 
 fn unreadable(text: &str) -> String {
-    let near = NAMES.iter().max_by(|a, b| {
-        let score = |name: &str| strsim::jaro_winkler(&name.to_ascii_lowercase(), &split(text).1.to_ascii_lowercase());
-        score(a).total_cmp(&score(b))
-    });
-    match near
-        .filter(|name| strsim::jaro_winkler(&name.to_ascii_lowercase(), &split(text).1.to_ascii_lowercase()) > 0.75)
-    {
+    match nearest(split(text).1, NAMES.iter().copied()) {
         Some(name) => format!("unreadable key `{text}`; did you mean `{name}`?"),
         None => format!("unreadable key `{text}`; expected such as `j`, `Ctrl+d`, `PageDown`, `F5`"),
     }

@@ -52,7 +52,7 @@ pub(super) fn actor<'a>(facts: &'a Records<'a>, ix: ActorIx) -> Actor<'a> {
         aliases: &actor.aliases,
         wikidata: actor.wikidata.as_deref(),
         summary: actor.summary.as_deref().filter(|_| state.complete),
-        title: None,
+        title: facts.snapshot.office_on(facts.dossier, ix, facts.snapshot.day).map(|office| office.title.as_str()),
         offices: state.offices.iter().map(|&at| office(facts, &actor.offices[at as usize])).collect(),
         positions: state.positions.iter().map(|&at| position(facts, &actor.positions[at as usize])).collect(),
         sources: facts.ids(&actor.sources),
@@ -61,13 +61,12 @@ pub(super) fn actor<'a>(facts: &'a Records<'a>, ix: ActorIx) -> Actor<'a> {
 }
 
 fn office<'a>(facts: &'a Records<'a>, office: &'a crate::dossier::Office) -> Office<'a> {
-    // Where another article gives the end, the end is not known before that article.
     let ended = facts.snapshot.is_known(facts.dossier, office.end_source);
     Office {
         title: &office.title,
         organisation: office.organisation.map(|actor| facts.id(actor)),
         from: office.from.as_ref(),
-        to: office.to.as_ref().filter(|_| ended),
+        to: facts.snapshot.office_end(facts.dossier, office),
         seen: office.seen.as_ref(),
         source: facts.source(office.source),
         end_source: facts.source(office.end_source).filter(|_| ended),

@@ -11,8 +11,8 @@ use crate::story::SpotState;
 pub struct Spot<'a> {
     id: &'a str,
     name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<Option<PlaceKind>>,
+    #[serde(flatten)]
+    place: Option<PlaceOnly>,
     country: Option<&'a str>,
     latitude: Option<f64>,
     longitude: Option<f64>,
@@ -31,6 +31,11 @@ struct PortOnly<'a> {
     summary: Option<&'a str>,
 }
 
+#[derive(Debug, Serialize)]
+struct PlaceOnly {
+    kind: Option<PlaceKind>,
+}
+
 pub(super) fn port<'a>(facts: &'a Records<'a>, ix: PortIx) -> Spot<'a> {
     let (port, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let only = PortOnly {
@@ -41,7 +46,7 @@ pub(super) fn port<'a>(facts: &'a Records<'a>, ix: PortIx) -> Spot<'a> {
     Spot {
         id: &port.id,
         name: &port.name,
-        kind: None,
+        place: None,
         country: Some(&port.country),
         port: Some(only),
         aliases: &port.aliases,
@@ -55,7 +60,7 @@ pub(super) fn place<'a>(facts: &'a Records<'a>, ix: PlaceIx) -> Spot<'a> {
     Spot {
         id: &place.id,
         name: &place.name,
-        kind: Some(place.kind),
+        place: Some(PlaceOnly { kind: place.kind }),
         country: place.country.as_deref(),
         port: None,
         aliases: &place.aliases,
@@ -69,7 +74,7 @@ fn spot<'a>(facts: &'a Records<'a>, rec: Rec, coordinates: Option<Coordinates>, 
     Spot {
         id: "",
         name: "",
-        kind: None,
+        place: None,
         country: None,
         latitude: coordinates.map(|c| c.latitude),
         longitude: coordinates.map(|c| c.longitude),

@@ -1,0 +1,108 @@
+//! The command line: arguments in, text out, an exit code. One file a command.
+
+pub mod args;
+pub mod check;
+pub mod config;
+pub mod env;
+pub mod list;
+mod open;
+pub mod render;
+pub mod shell;
+pub mod show;
+mod start;
+mod table;
+mod tsv;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::Parser as _;
+
+use crate::dossier::problem::Problem;
+use env::Env;
+
+use args::{Cli, Command};
+
+/// The work could not be done, or `check` found errors.
+pub const FAILED: u8 = 1;
+/// The command line is wrong.
+pub const USAGE: u8 = 2;
+
+/// Why a command ended.
+#[derive(Debug)]
+pub enum Failure {
+    /// The work could not be done: one line.
+    Work(String),
+    /// The command line is wrong: one line.
+    Usage(String),
+    /// What is wrong has been printed; this is the exit code.
+    Said(u8),
+    /// Standard output or error cannot be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(e: io::Error) -> Failure {
+        Failure::Output(e)
+    }
+}
+
+/// Runs the program with these arguments (the first is its name) and gives its exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let done = match Cli::try_parse_from(args) {
+        Ok(cli) => command(cli, env, out, err).and_then(|()| Ok(out.flush()?)),
+        Err(e) => usage(&e, env, out, err),
+    };
+    match done {
+        Ok(()) => 0,
+        Err(Failure::Said(code)) => code,
+        // Who reads has enough: `karwan list events | head`.
+        Err(Failure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(Failure::Output(e)) => say(err, &format!("cannot write: {e}"), FAILED),
+        Err(Failure::Work(message)) => say(err, &message, FAILED),
+        Err(Failure::Usage(message)) => say(err, &message, USAGE),
+    }
+}
+
+fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    match cli.command {
+        None => start::run(&cli.open, env, err),
+        Some(Command::Check(args)) => check::run(&args, out, err),
+        Some(Command::List(args)) => list::run(&args, env, out, err),
+        Some(Command::Show(args)) => show::run(&args, env, out, err),
+        Some(Command::Render(args)) => render::run(&args, env, out, err),
+        Some(Command::Config(args)) => config::run(&args, out, err),
+        Some(Command::Completions(args)) => Ok(shell::completions(&args, out)?),
+        Some(Command::Man) => Ok(shell::man(out)?),
+    }
+}
+
+/// Help and version go to standard output and are no mistake; the rest is.
+fn usage(e: &clap::Error, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let text = e.render();
+    if e.use_stderr() {
+        let text = if env.err.colour { text.ansi().to_string() } else { text.to_string() };
+        write!(err, "{text}")?;
+        return Err(Failure::Said(USAGE));
+    }
+    let text = if env.out.colour { text.ansi().to_string() } else { text.to_string() };
+    write!(out, "{text}")?;
+    Ok(out.flush()?)
+}
+
+fn say(err: &mut dyn Write, message: &str, code: u8) -> u8 {
+    // Where standard error is gone, the exit code alone has to do.
+    let _ = writeln!(err, "error: {}", crate::text::safe(message));
+    code
+}
+
+/// Prints problems, each with its line and the place marked.
+///
+/// # Errors
+/// Those of `err`.
+fn report(problems: &[Problem], err: &mut dyn Write) -> io::Result<()> {
+    for problem in problems {
+        writeln!(err, "{}", problem.render())?;
+    }
+    Ok(())
+}

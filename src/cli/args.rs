@@ -1,0 +1,330 @@
+//! The arguments: what `--help`, the manual and the completions are made from.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::config::ThemeChoice;
+use crate::dossier::{Edtf, Kind};
+use crate::input::ScreenId;
+
+/// A dashboard for following one developing story: every fact with its source and the day it became known.
+///
+/// Without PATH, the story that the configuration names is opened, or the one that is built in: Pakistan and Central
+/// Asia, the road to the sea.
+#[derive(Debug, Parser)]
+#[command(name = "karwan", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 good; 1 the work could not be done, or `check` found errors; 2 wrong usage.")]
+pub struct Cli {
+    /// What is opened in the terminal.
+    #[command(flatten)]
+    pub open: Open,
+    /// Or what is done instead.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Opens a dossier in the terminal.
+#[derive(Clone, Debug, Args)]
+pub struct Open {
+    /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub look: Look,
+}
+
+/// How a dossier is looked at.
+#[derive(Clone, Debug, Args)]
+pub struct Look {
+    /// Start with this filter
+    #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub filter: Option<String>,
+    /// Start on this screen
+    #[arg(long, value_name = "NAME", value_parser = view_parser())]
+    pub view: Option<ScreenId>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOf,
+    /// Theme, instead of the configuration's
+    #[arg(long, value_name = "NAME", value_parser = theme_parser())]
+    pub theme: Option<ThemeChoice>,
+    /// No colour, and ASCII alone
+    #[arg(long)]
+    pub plain: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigFile,
+}
+
+/// On which day.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct AsOf {
+    /// Show what was known on this day: 2025-09-05; 2025-09 is its last day
+    #[arg(long, value_name = "DATE", value_parser = as_of_day)]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// Which configuration.
+#[derive(Clone, Debug, Args)]
+pub struct ConfigFile {
+    /// Read this configuration
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Which dossier, for commands whose first argument is something else.
+#[derive(Clone, Debug, Args)]
+pub struct Dossiers {
+    /// Read this dossier; may be given more than once
+    #[arg(short, long = "dossier", value_name = "PATH")]
+    pub dossiers: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigFile,
+}
+
+/// What can be done besides opening.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look for mistakes in a dossier, and print them all
+    Check(Check),
+    /// Print the records of one kind, as the screens show them
+    List(List),
+    /// Print one record's card: what is known of it, and from where
+    Show(Show),
+    /// Print one screen, without a terminal
+    Render(Render),
+    /// Print the configuration in force and where it is looked for
+    Config(Config),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// `karwan check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Dossiers to check; without, the one that `karwan` would open
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// text: to standard error; json: an array to standard output
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigFile,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// As `path:line:column: error: message`, with the line.
+    Text,
+    /// As an array of objects.
+    Json,
+}
+
+/// `karwan list`
+#[derive(Debug, Args)]
+pub struct List {
+    /// Which kind of record
+    #[arg(value_parser = kind_parser())]
+    pub kind: Kind,
+    /// Which of them: words, and terms such as `port:gwadar` or `-status:happened`
+    #[arg(value_parser = query_text, allow_hyphen_values = true)]
+    pub query: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOf,
+}
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Aligned columns, cut to the width of the terminal; whole in a pipe.
+    Table,
+    /// One line a record, tabs between the fields; `\t`, `\n` and `\\` stand for tab, line end and backslash.
+    Tsv,
+    /// An array of objects.
+    Json,
+    /// One object a line.
+    Jsonl,
+}
+
+/// `karwan show`
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The record's id
+    pub id: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOf,
+}
+
+/// `karwan render`
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x40", value_parser = size)]
+    pub size: (u16, u16),
+    /// Keys to press first: `3 j Enter`; text to type in quotes: `/ "port:gwadar" Enter`
+    #[arg(long, value_name = "KEYS", default_value = "", allow_hyphen_values = true)]
+    pub keys: String,
+    /// How the screen is printed; without, with colour where a terminal shows it
+    #[arg(long, value_enum)]
+    pub format: Option<RenderFormat>,
+    /// Read this dossier; may be given more than once
+    #[arg(short, long = "dossier", value_name = "PATH")]
+    pub dossiers: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub look: Look,
+}
+
+/// How a screen is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RenderFormat {
+    /// Text with colours, for a terminal.
+    Ansi,
+    /// Text alone.
+    Text,
+    /// A picture.
+    Svg,
+}
+
+/// `karwan config`
+#[derive(Debug, Args)]
+pub struct Config {
+    /// The defaults, complete and commented, to start a configuration from
+    #[arg(long)]
+    pub default: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigFile,
+}
+
+/// `karwan completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// The last day that a date can mean, as EDTF.
+///
+/// # Errors
+/// Where the text is no date, or the date has no end.
+pub fn as_of_day(text: &str) -> Result<NaiveDate, String> {
+    let date = Edtf::parse(text).map_err(|e| format!("{e}; expected a date such as 2025-09-05, 2025-09 or 2025"))?;
+    date.latest().ok_or_else(|| "the date has no last day".to_owned())
+}
+
+/// Columns and rows from `120x40`.
+///
+/// # Errors
+/// Where it is not two numbers from 1 to 1000.
+pub fn size(text: &str) -> Result<(u16, u16), String> {
+    let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
+    let sides = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((number(w)?, number(h)?)));
+    sides.ok_or_else(|| "expected columns and rows from 1 to 1000, such as 120x40".to_owned())
+}
+
+/// A query; what looks like a long option is a mistake rather than a query.
+fn query_text(text: &str) -> Result<String, String> {
+    if text.starts_with("--") {
+        return Err("there is no such option; a query that starts so stands in quotes, after a space".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn view_parser() -> impl TypedValueParser<Value = ScreenId> {
+    PossibleValuesParser::new(ScreenId::ALL.iter().map(|screen| PossibleValue::new(screen.slug())))
+        .map(|slug| ScreenId::from_slug(&slug).unwrap_or_default())
+}
+
+fn theme_parser() -> impl TypedValueParser<Value = ThemeChoice> {
+    PossibleValuesParser::new(ThemeChoice::ALL.iter().map(|theme| PossibleValue::new(theme.word())))
+        .map(|word| ThemeChoice::from_word(&word).unwrap_or_default())
+}
+
+fn kind_parser() -> impl TypedValueParser<Value = Kind> {
+    // One event or many: what is meant is clear.
+    let value = |kind: &Kind| PossibleValue::new(kind.word()).alias(kind.singular());
+    PossibleValuesParser::new(Kind::ALL.iter().map(value)).map(|word| {
+        let meant = |kind: &Kind| kind.word() == word || kind.singular() == word;
+        Kind::ALL.iter().copied().find(meant).unwrap_or(Kind::Event)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_means_its_last_day() {
+        let day = |text| as_of_day(text).map(|day| day.to_string());
+        assert_eq!(day("2025-09-05"), Ok("2025-09-05".into()));
+        assert_eq!(day("2025-09"), Ok("2025-09-30".into()));
+        assert_eq!(day("2025"), Ok("2025-12-31".into()));
+        assert_eq!(day("../2025-03"), Ok("2025-03-31".into()));
+        assert_eq!(day("2025-11/.."), Err("the date has no last day".into()));
+        assert!(day("yesterday").is_err());
+    }
+
+    #[test]
+    fn a_size_is_two_numbers() {
+        assert_eq!(size("80x24"), Ok((80, 24)));
+        for text in ["80", "0x5", "5x0", "80x", "x24", "1001x1", "-1x5", "80x24x1"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_may_start_with_a_minus_and_options_may_follow() {
+        let cli = Cli::try_parse_from(["karwan", "list", "events", "-status:happened", "--format", "json"]).unwrap();
+        let Some(Command::List(list)) = cli.command else { panic!("{cli:?}") };
+        assert_eq!((list.query.as_deref(), list.format), (Some("-status:happened"), ListFormat::Json));
+        assert!(Cli::try_parse_from(["karwan", "list", "events", "--fromat=json"]).is_err());
+    }
+
+    #[test]
+    fn one_event_is_as_good_as_many() {
+        let cli = Cli::try_parse_from(["karwan", "list", "corridor"]).unwrap();
+        let Some(Command::List(list)) = cli.command else { panic!("{cli:?}") };
+        assert_eq!(list.kind, Kind::Corridor);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_may_start_with_a_minus_or_be_no_unicode() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let strange = std::ffi::OsStr::from_bytes(b"-\xff");
+        let cli = Cli::try_parse_from(["karwan".as_ref(), "--".as_ref(), strange]).unwrap();
+        assert_eq!(cli.open.paths, [strange]);
+    }
+}

@@ -1,0 +1,76 @@
+//! What the command line is told about the world around it: day, terminal, colour. Gathered once, then plain data.
+
+use std::io::IsTerminal as _;
+
+use chrono::NaiveDate;
+
+/// The surroundings of the process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Env {
+    /// The calendar day of the user.
+    pub today: NaiveDate,
+    /// `NO_COLOR` is set and not empty (no-color.org), or `TERM` is `dumb`.
+    pub colourless: bool,
+    /// `COLORFGBG`, with which some terminals say what they look like.
+    pub background: Option<String>,
+    /// Standard output.
+    pub out: Stream,
+    /// Standard error.
+    pub err: Stream,
+    /// Columns of the terminal that standard output is.
+    pub columns: Option<usize>,
+}
+
+/// What text is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// Whether it is a terminal.
+    pub terminal: bool,
+    /// Whether it gets colour.
+    pub colour: bool,
+}
+
+impl Stream {
+    /// Colour goes to terminals unless it is forbidden, and elsewhere where it is forced and not forbidden.
+    #[must_use]
+    pub fn new(terminal: bool, colourless: bool, forced: bool) -> Stream {
+        Stream { terminal, colour: !colourless && (terminal || forced) }
+    }
+}
+
+impl Env {
+    /// That of this process.
+    #[must_use]
+    pub fn of_process() -> Env {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
+        let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+        let out = Stream::new(std::io::stdout().is_terminal(), colourless, forced);
+        Env {
+            today: chrono::Local::now().date_naive(),
+            colourless,
+            background: std::env::var("COLORFGBG").ok(),
+            out,
+            err: Stream::new(std::io::stderr().is_terminal(), colourless, forced),
+            columns: crossterm::terminal::size().ok().filter(|_| out.terminal).map(|(columns, _)| columns.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_goes_to_terminals_unless_it_is_forbidden_and_to_pipes_where_it_is_forced() {
+        for (terminal, colourless, forced, colour) in [
+            (true, false, false, true),
+            (true, true, false, false),
+            (false, false, false, false),
+            (false, false, true, true),
+            (false, true, true, false),
+        ] {
+            assert_eq!(Stream::new(terminal, colourless, forced).colour, colour, "{terminal} {colourless} {forced}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `karwan list`: the records of one kind, as a table, as TSV or as JSON.
+
+mod columns;
+mod fields;
+
+use std::io::{self, Write};
+
+use super::{Failure, args, open};
+use crate::cli::env::Env;
+use crate::cli::{table, tsv};
+use crate::dossier::{Dossier, Kind, Rec};
+use crate::picture::ansi::styled;
+use crate::record_json::Records;
+use crate::story::Snapshot;
+use crate::theme::{Role, Theme, corridor_role, state_role};
+
+use args::ListFormat;
+
+/// Prints records.
+///
+/// # Errors
+/// Where the story does not open, the query cannot be read, or `out` cannot be written.
+pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, err)?;
+    let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
+    let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
+    let recs = open::rows(&opened.dossier, &snapshot, &query, args.kind);
+    let theme = open::theme(&opened, env);
+    let list = Listing { dossier: &opened.dossier, snapshot: &snapshot, kind: args.kind, recs: &recs };
+    Ok(list.print(args.format, theme, env.columns, out)?)
+}
+
+/// What is printed.
+struct Listing<'a> {
+    dossier: &'a Dossier,
+    snapshot: &'a Snapshot,
+    kind: Kind,
+    recs: &'a [Rec],
+}
+
+impl Listing<'_> {
+    fn print(
+        &self,
+        format: ListFormat,
+        theme: Option<Theme>,
+        width: Option<usize>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let records = Records::new(self.dossier, self.snapshot);
+        match format {
+            ListFormat::Json => records.write_array(out, self.recs),
+            ListFormat::Jsonl => records.write_lines(out, self.recs),
+            ListFormat::Tsv => self.tsv(&records, out),
+            ListFormat::Table => self.table(theme, width, out),
+        }
+    }
+
+    fn tsv(&self, records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let fields = fields::of(self.kind);
+        writeln!(out, "{}", fields.join("\t"))?;
+        for &rec in self.recs {
+            writeln!(out, "{}", tsv::line(&serde_json::to_value(records.record(rec))?, fields))?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, theme: Option<Theme>, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+        let columns = columns::of(self.kind);
+        let row = |&rec: &Rec| columns::row(self.dossier, self.snapshot, rec);
+        let rows: Vec<Vec<String>> = self.recs.iter().map(row).collect();
+        let roles: Vec<Role> = self.recs.iter().map(|&rec| self.role(rec)).collect();
+        let status = columns.iter().position(|column| column.head == "status");
+        let dress = |row: usize, column: usize, text: &str| match (theme, row.checked_sub(1)) {
+            (Some(theme), None) => styled(theme.style(Role::Strong), text),
+            (Some(theme), Some(row)) if Some(column) == status => styled(theme.style(roles[row]), text),
+            _ => text.to_owned(),
+        };
+        for line in table::lines(columns, &rows, width, dress) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// The role of a record's status.
+    fn role(&self, rec: Rec) -> Role {
+        match rec {
+            Rec::Event(ix) => state_role(self.snapshot[ix].status),
+            Rec::Corridor(ix) => corridor_role(self.snapshot[ix].status),
+            _ => Role::Text,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! From the arguments to an open story: configuration, paths, dossier, query.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Failure, USAGE, args, report};
+use crate::cli::env::Env;
+use crate::config::{Found, find};
+use crate::dossier::load::{Loaded, built_in, load};
+use crate::dossier::problem::{Excerpt, Problem, Severity};
+use crate::dossier::{Dossier, Kind, Rec};
+use crate::input::near::nearest;
+use crate::query::{self, Parsed, Query, View};
+use crate::story::Snapshot;
+use crate::theme::{Theme, ThemeKind};
+
+/// A story that opened.
+pub(super) struct Opened {
+    /// The story.
+    pub dossier: Arc<Dossier>,
+    /// Where it was read from; empty: it is the one that is built in.
+    pub paths: Vec<PathBuf>,
+    /// The configuration.
+    pub found: Found,
+}
+
+/// Finds the configuration, and says what is wrong in it.
+///
+/// # Errors
+/// Where the file named by `--config` cannot be read.
+pub(super) fn configuration(args: &args::ConfigFile, err: &mut dyn Write) -> Result<Found, Failure> {
+    let found = find(args.config.as_deref()).map_err(Failure::Work)?;
+    report(&found.problems, err)?;
+    Ok(found)
+}
+
+/// What is to be read: what the command line names, else what the configuration names, else nothing.
+pub(super) fn paths(given: &[PathBuf], found: &Found) -> Vec<PathBuf> {
+    if given.is_empty() { found.config.dossier.clone() } else { given.to_vec() }
+}
+
+/// Reads the dossier of these paths; without any, the one that is built in.
+pub(super) fn read(paths: &[PathBuf]) -> Loaded {
+    if paths.is_empty() { built_in() } else { load(paths) }
+}
+
+/// Opens a story. Warnings are not printed: that is what `check` is for.
+///
+/// # Errors
+/// Where the configuration cannot be read, or the dossier has errors, which are printed.
+pub(super) fn open(given: &[PathBuf], config: &args::ConfigFile, err: &mut dyn Write) -> Result<Opened, Failure> {
+    let found = configuration(config, err)?;
+    let paths = paths(given, &found);
+    let Loaded { dossier, problems } = read(&paths);
+    let Some(dossier) = dossier else {
+        let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
+        report(&errors, err)?;
+        writeln!(err, "error: {}; correct what is marked, then open it again", not_opened(errors.len()))?;
+        return Err(Failure::Said(super::FAILED));
+    };
+    Ok(Opened { dossier, paths, found })
+}
+
+fn not_opened(errors: usize) -> String {
+    format!("the dossier has {} and was not opened", count(errors, "error"))
+}
+
+/// The theme for standard output; `None` where it gets no colour.
+pub(super) fn theme(opened: &Opened, env: &Env) -> Option<Theme> {
+    let kind = opened.found.config.theme.resolve(false, env.background.as_deref());
+    (env.out.colour && kind != ThemeKind::Plain).then_some(Theme { kind })
+}
+
+/// A word that names no file but nearly a command is more likely a command.
+///
+/// # Errors
+/// Where a path does not exist and reads like a command.
+pub(super) fn no_command_misspelt(paths: &[PathBuf], commands: &[&str]) -> Result<(), Failure> {
+    for path in paths {
+        if let Some(text) = path.to_str()
+            && !text.contains(['/', '\\', '.'])
+            && !Path::new(text).exists()
+            && let Some(near) = nearest(text, commands.iter().copied())
+        {
+            let message = format!("no such file or directory: `{text}`; did you mean the command `{near}`?");
+            return Err(Failure::Usage(message));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the query of a command line.
+///
+/// # Errors
+/// Where a part of it cannot be read: all such parts are printed, as in a file of one line.
+pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, Failure> {
+    let Parsed { query, faults } = query::parse(text);
+    if faults.is_empty() {
+        return Ok(query);
+    }
+    let problem = |fault: &query::Fault| Problem {
+        severity: Severity::Error,
+        path: "query".into(),
+        line: 1,
+        column: text.get(..fault.span.start).map_or(1, |before| before.chars().count() + 1),
+        message: fault.message.clone(),
+        excerpt: Some(Excerpt::of(text, fault.span.clone())),
+    };
+    report(&faults.iter().map(problem).collect::<Vec<_>>(), err)?;
+    Err(Failure::Said(USAGE))
+}
+
+/// The records of a kind that a query leaves, in the order of the screens.
+pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, kind: Kind) -> Vec<Rec> {
+    let index = query::Index::new();
+    query::shown(query, &View::new(dossier, snapshot, &index)).of(kind).iter().collect()
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}

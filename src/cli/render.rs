@@ -1,0 +1,77 @@
+//! `karwan render`: one screen, drawn without a terminal.
+
+use std::io::Write;
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::args::{self, RenderFormat};
+use super::start::start;
+use super::{Failure, open};
+use crate::app::Model;
+use crate::cli::env::Env;
+use crate::input::key;
+use crate::message::Message;
+use crate::picture::{self, ansi, svg};
+use crate::theme::ThemeKind;
+
+/// Draws a screen and prints it.
+///
+/// # Errors
+/// Where the story does not open, a key cannot be read, or `out` cannot be written.
+pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let keys = keys(&args.keys).map_err(|message| Failure::Usage(format!("--keys: {message}")))?;
+    let format = args.format.unwrap_or(if env.out.colour { RenderFormat::Ansi } else { RenderFormat::Text });
+    let opened = open::open(&args.dossiers, &args.look.config, err)?;
+    // NO_COLOR is about terminals; a picture keeps its colours.
+    let colourless = env.colourless && format != RenderFormat::Svg;
+    let start = start(&args.look, &opened, args.size, colourless, env);
+    let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
+    let mut model = Model::new(start);
+    for key in keys {
+        // What a key asks of the outside (a browser, the clipboard) is no part of a picture.
+        let _ = model.update(Message::KeyPressed(key));
+    }
+    let mut buffer = Buffer::empty(Rect::new(0, 0, args.size.0, args.size.1));
+    let area = buffer.area;
+    model.draw(&mut buffer, area);
+    let text = match format {
+        RenderFormat::Ansi => ansi::ansi(&buffer),
+        RenderFormat::Text => picture::text(&buffer),
+        RenderFormat::Svg => svg::svg(&buffer, palette),
+    };
+    Ok(out.write_all(text.as_bytes())?)
+}
+
+/// The keys of `3 j / "port:gwadar" Enter`: words are keys, what stands in quotes is typed letter by letter.
+fn keys(text: &str) -> Result<Vec<KeyInput>, String> {
+    let (mut keys, mut rest) = (Vec::new(), text.trim_start());
+    while !rest.is_empty() {
+        let typed = rest.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        if let Some((typed, after)) = typed {
+            keys.extend(typed.chars().map(KeyInput::from));
+            rest = after.trim_start();
+        } else {
+            let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            keys.push(key::parse(word)?);
+            rest = after.trim_start();
+        }
+    }
+    Ok(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_words_and_typed_text_stands_in_quotes() {
+        let names = |text| keys(text).map(|keys| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+        assert_eq!(names(" 3  j Ctrl-d ").as_deref(), Ok("3,j,Ctrl+d"));
+        assert_eq!(names("/ \"a b:\" Enter").as_deref(), Ok("/,a,Space,b,:,Enter"));
+        assert_eq!(names("\"").as_deref(), Ok("\""));
+        assert_eq!(names("").as_deref(), Ok(""));
+        assert!(names("3 Entre").unwrap_err().contains("did you mean `Enter`?"));
+    }
+}

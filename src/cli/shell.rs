@@ -1,0 +1,97 @@
+//! `karwan completions` and `karwan man`: what a package ships, printed from the arguments and the table of actions.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory as _;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::args::{Cli, Completions};
+use crate::input::action::{ACTIONS, Group};
+use crate::input::{Keymap, manual};
+
+/// Prints completions.
+///
+/// # Errors
+/// Those of `out`.
+pub fn completions(args: &Completions, out: &mut dyn Write) -> io::Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "karwan", &mut script);
+    out.write_all(&script)
+}
+
+/// Prints the manual page: the program, each command, the keys.
+///
+/// # Errors
+/// Those of `out`.
+pub fn man(out: &mut dyn Write) -> io::Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    let page = clap_mangen::Man::new(command.clone());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    for sub in command.get_subcommands() {
+        subcommand(sub, out)?;
+    }
+    keys().to_writer(out)?;
+    page.render_extra_section(out)?;
+    page.render_version_section(out)
+}
+
+fn subcommand(sub: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
+    let mut roff = Roff::new();
+    roff.control("SH", [format!("karwan {}", sub.get_name()).to_uppercase().as_str()]);
+    roff.text([roman(sub.get_about().map(ToString::to_string).unwrap_or_default())]);
+    for arg in sub.get_arguments().filter(|arg| arg.get_id() != "help" && !arg.is_hide_set()) {
+        roff.control("TP", []);
+        roff.text([bold(arg.to_string())]);
+        roff.text([roman(arg.get_help().map(ToString::to_string).unwrap_or_default())]);
+    }
+    roff.to_writer(out)
+}
+
+fn keys() -> Roff {
+    let mut map = Keymap::default();
+    map.unicode = false;
+    let mut roff = Roff::new();
+    roff.control("SH", ["KEYS"]);
+    for &group in Group::ALL {
+        roff.control("SS", [group.title()]);
+        for row in ACTIONS.iter().filter(|row| row.group == group) {
+            roff.control("TP", []);
+            roff.text([bold(map.keys_of(row.action).join(", "))]);
+            roff.text([roman(format!("{}{}", row.help, manual::only(row.on)))]);
+        }
+    }
+    roff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_holds_every_command_and_every_action() {
+        let mut page = Vec::new();
+        man(&mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        for section in ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "KEYS"] {
+            assert!(page.contains(section), "{section}");
+        }
+        for row in ACTIONS {
+            assert!(page.contains(&row.help.replace('-', "\\-")), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn completions_know_the_commands() {
+        use clap::ValueEnum as _;
+        for &shell in clap_complete::Shell::value_variants() {
+            let mut script = Vec::new();
+            completions(&Completions { shell }, &mut script).unwrap();
+            assert!(String::from_utf8(script).unwrap().contains("check"), "{shell}");
+        }
+    }
+}

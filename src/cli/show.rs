@@ -1,0 +1,67 @@
+//! `karwan show`: the card of one record, as text.
+
+use std::io::Write;
+
+use super::{Failure, args, open};
+use crate::card::{self, Extent, Facts, Line};
+use crate::cli::env::Env;
+use crate::dossier::{Dossier, Kind, Rec};
+use crate::input::near::nearest;
+use crate::picture::ansi::styled;
+use crate::story::Snapshot;
+use crate::text::{safe, width};
+use crate::theme::Role;
+
+/// The widest that a card is set, in columns.
+const READABLE: usize = 100;
+
+/// Prints a card.
+///
+/// # Errors
+/// Where the story does not open, or no such record is known on the day.
+pub fn run(args: &args::Show, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, err)?;
+    let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
+    let rec = find(&opened.dossier, &snapshot, &args.id).map_err(Failure::Work)?;
+    let theme = open::theme(&opened, env);
+    let columns = env.columns.unwrap_or(READABLE).min(READABLE);
+    let facts = Facts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
+    let card = card::card(&facts, rec, Extent::Whole);
+    let dressed = |role, text: &str| theme.map_or_else(|| text.to_owned(), |theme| styled(theme.style(role), text));
+    writeln!(out, "{}\n", dressed(Role::Strong, &safe(&card.title)))?;
+    for line in card::layout(&card, columns) {
+        writeln!(out, "{}", text(&line, columns, &dressed))?;
+    }
+    Ok(())
+}
+
+/// A line of the card, its badge flush right.
+fn text(line: &Line, columns: usize, dressed: &dyn Fn(Role, &str) -> String) -> String {
+    let (mut text, mut used) = (String::new(), 0);
+    for (at, (piece, role)) in line.pieces.iter().enumerate() {
+        let mut piece = safe(piece).into_owned();
+        if at + 1 == line.pieces.len() && line.badge.is_empty() {
+            piece.truncate(piece.trim_end().len());
+        }
+        used += width(&piece);
+        text += &dressed(*role, &piece);
+    }
+    if !line.badge.is_empty() {
+        let badge = safe(&line.badge);
+        text += &" ".repeat(columns.saturating_sub(used + width(&badge)).max(1));
+        text += &dressed(Role::Quiet, &badge);
+    }
+    text
+}
+
+fn find(dossier: &Dossier, snapshot: &Snapshot, id: &str) -> Result<Rec, String> {
+    let Some(rec) = dossier.find(id) else {
+        let ids = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)).map(|rec| dossier.id(rec));
+        let hint = nearest(id, ids).map(|near| format!("; did you mean `{near}`?"));
+        return Err(format!("no record `{id}`{}", hint.unwrap_or_default()));
+    };
+    if !snapshot.is_visible(dossier, rec) {
+        return Err(format!("nothing was known of `{id}` on {}", snapshot.day));
+    }
+    Ok(rec)
+}

@@ -1,0 +1,82 @@
+//! `karwan [PATH...]`: opens a story in the terminal.
+
+use std::io::Write;
+
+use clap::CommandFactory as _;
+use ratatui::Frame;
+
+use super::args::{self, Cli, Look};
+use super::open::Opened;
+use super::{Failure, open};
+use crate::app::{Model, Start};
+use crate::cli::env::Env;
+use crate::effect::Effect;
+use crate::message::Message;
+use crate::runtime::{self, Options, Program};
+use crate::theme::{Glyphs, Theme, ThemeKind};
+use crate::widgets::paint::Painter;
+
+/// Opens a story and runs the dashboard until the user leaves it.
+///
+/// # Errors
+/// Where there is no terminal, the story does not open, or the terminal fails.
+pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Failure> {
+    let command = Cli::command();
+    let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    open::no_command_misspelt(&args.paths, &commands)?;
+    runtime::require_terminal().map_err(Failure::Usage)?;
+    let opened = open::open(&args.paths, &args.look.config, err)?;
+    let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env));
+    let mistakes = opened.found.problems.len();
+    if mistakes > 0 {
+        // What was printed before is behind the screen now.
+        let notice = format!("{} in the configuration; `karwan config` shows them", open::count(mistakes, "mistake"));
+        let _ = model.update(Message::Done(Err(notice)));
+    }
+    let paths = opened.paths;
+    let load = Box::new(move || open::read(&paths));
+    let options = Options { mouse: opened.found.config.mouse, day: env.today, editor: None, load };
+    match runtime::run(Dashboard(model), options) {
+        Ok(reason) if reason.code() == 0 => Ok(()),
+        Ok(reason) => Err(Failure::Said(reason.code())),
+        Err(report) => Err(Failure::Work(format!("{report:#}"))),
+    }
+}
+
+/// The program as the loop runs it.
+struct Dashboard(Model);
+
+impl Program for Dashboard {
+    fn update(&mut self, message: Message) -> Vec<Effect> {
+        self.0.update(message)
+    }
+
+    fn draw(&mut self, frame: &mut Frame) {
+        let area = frame.area();
+        if let Some(cursor) = self.0.draw(frame.buffer_mut(), area) {
+            frame.set_cursor_position(cursor);
+        }
+    }
+}
+
+/// How the program starts, by arguments and configuration.
+pub(super) fn start(look: &Look, opened: &Opened, size: (u16, u16), colourless: bool, env: &Env) -> Start {
+    let config = &opened.found.config;
+    let theme = look.theme.unwrap_or(config.theme).resolve(colourless, env.background.as_deref());
+    let mut keymap = config.keymap.clone();
+    keymap.unicode &= !look.plain;
+    Start {
+        dossier: opened.dossier.clone(),
+        today: env.today,
+        as_of: look.as_of.as_of,
+        filter: look.filter.clone().unwrap_or_default(),
+        screen: look.view.unwrap_or(config.start),
+        keymap,
+        paint: Painter {
+            theme: Theme { kind: if look.plain { ThemeKind::Plain } else { theme } },
+            glyphs: if look.plain { Glyphs::Ascii } else { config.glyphs },
+        },
+        mouse: config.mouse,
+        size,
+    }
+}
