@@ -5,6 +5,7 @@ pub mod card;
 pub mod config;
 pub mod dossier;
 pub mod effect;
+pub mod geo;
 pub mod input;
 pub mod message;
 pub mod picture;
