@@ -5,6 +5,7 @@ pub mod region;
 pub mod sea;
 
 use std::f64::consts::FRAC_PI_4;
+use std::sync::OnceLock;
 
 use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
 
@@ -122,7 +123,8 @@ impl Lambert {
     /// Sea to the Kazakh steppe; upright on 64° E, between Karachi and Mashhad.
     #[must_use]
     pub fn region() -> Self {
-        Self::new((20.0, 47.0), 64.0, 33.0)
+        static REGION: OnceLock<Lambert> = OnceLock::new();
+        *REGION.get_or_init(|| Self::new((20.0, 47.0), 64.0, 33.0))
     }
 
     /// Where a point lies on the plane. The poles are at infinity on a cone: latitudes are held within 85° either way.

@@ -11,18 +11,20 @@ use crate::text::{safe, width};
 
 /// Labels below the first priority may cover so much of the map: one cell in so many.
 const CELLS_PER_LABEL_CELL: usize = 14;
-/// Points from this priority on are drawn with their label or not at all.
+/// Points of this priority and less important ones are drawn with their label or not at all.
 const BARE: u8 = 2;
 /// A line that shows in fewer cells has no mark.
 const LEAST_MARKED: usize = 4;
 
-/// A point whose mark is on the map.
+/// A point that shows on the map.
 #[derive(Debug)]
-pub struct Marked {
+pub struct Shown {
     /// Its place in the list of features.
     index: usize,
-    /// The cell of its mark.
+    /// Its cell.
     cell: (u16, u16),
+    /// Its mark, where that waits for the label.
+    bare: Option<&'static str>,
     /// Whether its label goes before everything else: it is selected or of the first priority.
     pub is_first: bool,
 }
@@ -34,12 +36,13 @@ pub fn budget(area: Rect) -> usize {
 }
 
 /// Marks the points: the selected one, then by priority, then in their order. Where two share a cell, the first has it.
+/// The least important wait for their labels: a dot that nobody can name is only noise.
 pub fn place_point_marks(
     layout: &mut Layout,
     features: &[Feature],
     placed: &[Vec<(f64, f64)>],
     selected: Option<usize>,
-) -> Vec<Marked> {
+) -> Vec<Shown> {
     let mut points: Vec<(u16, usize, &'static str)> = Vec::new();
     for (index, feature) in features.iter().enumerate() {
         if let Feature::Point { id, mark, priority, .. } = feature {
@@ -48,14 +51,17 @@ pub fn place_point_marks(
         }
     }
     points.sort_by_key(|(rank, ..)| *rank);
-    let mut marked = Vec::new();
+    let mut shown = Vec::new();
     for (rank, index, mark) in points {
         let cell = placed[index].first().and_then(|&(x, y)| layout.grid.cell(x, y));
         let Some(cell) = cell.filter(|&(x, y)| !layout.board.is_taken(x, y)) else { continue };
-        set_mark(layout, Rect::new(cell.0, cell.1, 1, 1), mark.to_owned(), index);
-        marked.push(Marked { index, cell, is_first: rank <= 1 });
+        let bare = Some(mark).filter(|_| rank > u16::from(BARE));
+        if bare.is_none() {
+            set_mark(layout, Rect::new(cell.0, cell.1, 1, 1), mark.to_owned(), index);
+        }
+        shown.push(Shown { index, cell, bare, is_first: rank <= 1 });
     }
-    marked
+    shown
 }
 
 fn set_mark(layout: &mut Layout, rect: Rect, text: String, feature: usize) {
@@ -132,16 +138,23 @@ fn visible_cells(grid: &Grid, placed: &[(f64, f64)]) -> Vec<(u16, u16)> {
 }
 
 /// Labels points in their order, as long as there are cells to be given out. One that finds no room stays without.
-pub fn place_labels(layout: &mut Layout, features: &[Feature], points: Vec<Marked>, mut cells: usize) {
-    for Marked { index, cell, .. } in points {
+pub fn place_labels(layout: &mut Layout, features: &[Feature], points: Vec<Shown>, mut cells: usize) {
+    for Shown { index, cell, bare, .. } in points {
         let Feature::Point { label, .. } = &features[index] else { continue };
         let text = safe(label);
         let wide = width(&text);
         if wide == 0 || wide > cells {
             continue;
         }
+        let own = Rect::new(cell.0, cell.1, 1, 1);
+        if bare.is_some() && !layout.board.is_free(own) {
+            continue;
+        }
         let Some(rect) = label_place(layout, cell, wide) else { continue };
         cells -= wide;
+        if let Some(mark) = bare {
+            set_mark(layout, own, mark.to_owned(), index);
+        }
         layout.board.take(rect);
         layout.labels.push(Text { rect, text: text.into_owned(), feature: Some(index), name: None });
     }
@@ -185,13 +198,4 @@ fn covered(layout: &Layout, rect: Rect) -> usize {
         Layer::Line(_) => 4,
     };
     rect.positions().map(|at| cost(layout.raster.cell(at.x, at.y).layer)).sum()
-}
-
-/// Takes away the marks of the least important points that got no label: a dot that nobody can name is only noise.
-pub fn drop_bare_marks(layout: &mut Layout, features: &[Feature]) {
-    let Layout { marks, labels, .. } = layout;
-    marks.retain(|mark| {
-        let labelled = labels.iter().any(|label| label.feature == mark.feature);
-        labelled || !matches!(mark.feature.map(|at| &features[at]), Some(Feature::Point { priority: BARE.., .. }))
-    });
 }

@@ -63,13 +63,12 @@ impl Layout {
             board: Board::new(area.width, area.height),
         };
         scale::place(&mut layout, view, area, glyphs);
-        let marked = label::place_point_marks(&mut layout, features, &placed, selected);
+        let shown = label::place_point_marks(&mut layout, features, &placed, selected);
         label::place_line_marks(&mut layout, features, &placed, selected, glyphs);
-        let (first, others) = marked.into_iter().partition(|marked| marked.is_first);
+        let (first, others) = shown.into_iter().partition(|point| point.is_first);
         label::place_labels(&mut layout, features, first, usize::MAX);
-        name::place(&mut layout, view, area);
+        name::place(&mut layout, view, area, features);
         label::place_labels(&mut layout, features, others, label::budget(area));
-        label::drop_bare_marks(&mut layout, features);
         layout
     }
 

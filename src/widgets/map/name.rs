@@ -1,7 +1,10 @@
 //! The names of seas and states: written only where nothing else stands, and the wider the more room there is.
 
+use std::sync::OnceLock;
+
 use ratatui::layout::Rect;
 
+use super::feature::Feature;
 use super::layout::{Layout, Text};
 use super::raster::Layer;
 use super::view::MapView;
@@ -14,9 +17,14 @@ const REACH: u16 = 12;
 /// Spaced out, a name may take so much of what it names.
 const SPACED_SHARE: f64 = 0.45;
 
-/// Writes the names that find room. One of which several places are given is written once.
-pub fn place(layout: &mut Layout, view: &MapView, area: Rect) {
-    let mut written: Vec<&str> = Vec::new();
+/// Writes the names that find room. One of which several places are given is written once, one that a point is labelled
+/// with not at all.
+pub fn place(layout: &mut Layout, view: &MapView, area: Rect, features: &[Feature]) {
+    let labels = features.iter().filter_map(|feature| match feature {
+        Feature::Point { at, label, .. } => view.cell_of(area, *at).map(|_| label.as_str()),
+        Feature::Line { .. } => None,
+    });
+    let mut written: Vec<&str> = labels.collect();
     for name in NAMES {
         let Some((x, y)) = view.cell_of(area, name.at).filter(|_| !written.contains(&name.text)) else { continue };
         let cell = (i32::from(x - area.x), i32::from(y - area.y));
@@ -78,7 +86,7 @@ fn free_place(
     let room = name.km / 4.0 / view.km_per_cell();
     let reach = (1..=REACH).take_while(|&reach| f64::from(reach) <= room).last().unwrap_or(1);
     let below = |highest: Layer| {
-        steps(i32::from(reach)).into_iter().find_map(|(dx, dy)| {
+        steps(i32::from(reach)).find_map(|(dx, dy)| {
             let rect = layout.board.whole(corner.0 + dx, corner.1 + dy, wide, high)?;
             let at_edge = rect.x == 0 || rect.right() == area.width;
             let is_free = !at_edge && layout.board.is_free(rect) && is_below(layout, rect, highest);
@@ -89,12 +97,16 @@ fn free_place(
     below(Layer::Empty).or_else(across)
 }
 
-/// Steps away from a place, in columns and rows, nearest first.
-fn steps(reach: i32) -> Vec<(i32, i32)> {
-    let rows = -reach / 2..=reach / 2;
-    let mut all: Vec<(i32, i32)> = (-reach..=reach).flat_map(|dx| rows.clone().map(move |dy| (dx, dy))).collect();
-    all.sort_by_key(|(dx, dy)| dx * dx + 4 * dy * dy);
-    all
+/// Steps away from a place, in columns and rows, nearest first. They are put in order once: names ask for them often.
+fn steps(reach: i32) -> impl Iterator<Item = (i32, i32)> {
+    static ALL: OnceLock<Vec<(i32, i32)>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let far = i32::from(REACH);
+        let mut all: Vec<_> = (-far..=far).flat_map(|dx| (-far / 2..=far / 2).map(move |dy| (dx, dy))).collect();
+        all.sort_by_key(|(dx, dy)| dx * dx + 4 * dy * dy);
+        all
+    });
+    all.iter().copied().filter(move |(dx, dy)| dx.abs() <= reach && dy.abs() <= reach / 2)
 }
 
 /// Whether no line above the layer crosses a rectangle and the column on either side.
