@@ -2,5 +2,6 @@
 
 pub mod axis;
 pub mod list;
+pub mod map;
 pub mod paint;
 pub mod spark;

@@ -1,0 +1,68 @@
+//! Frame times of the map at 200x60 with everything on it: median and 99th percentile.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use karwan::geo::{LatLon, geodesic};
+use karwan::widgets::map::{Feature, Map, MapGlyphs, MapState, MapStyles, MapView, Pattern};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+const FRAMES: usize = 400;
+const AREA: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
+
+/// Ninety places and as many ways between them: half as much again as the built-in story has.
+fn features() -> Vec<Feature> {
+    let places: Vec<LatLon> = (0..90_u16)
+        .map(|n| LatLon::new(18.0 + f64::from(n * 37 % 90) * 0.35, 42.0 + f64::from(n * 53 % 90) * 0.45))
+        .collect();
+    let ways = places.windows(2).enumerate().map(|(id, ends)| Feature::Line {
+        id,
+        points: geodesic(ends[0], ends[1], 50.0),
+        pattern: Pattern::Dashed,
+        style: Style::new(),
+        mark: "x",
+        weakest: id % 9 == 0,
+    });
+    let points = places.iter().enumerate().map(|(n, &at)| Feature::Point {
+        id: 1000 + n,
+        at,
+        label: format!("Place {n}"),
+        mark: "*",
+        style: Style::new(),
+        priority: u8::from(n > 9) + u8::from(n > 30),
+    });
+    ways.chain(points).collect()
+}
+
+fn main() {
+    let features = features();
+    let mut buffer = Buffer::empty(AREA);
+    println!("map, {}x{}, {} features, {FRAMES} frames", AREA.width, AREA.height, features.len());
+    for (name, centre, km) in [
+        ("widest", LatLon::new(31.0, 70.0), 60.0),
+        ("region", LatLon::new(31.0, 62.0), 24.0),
+        ("one country", LatLon::new(29.0, 66.0), 9.0),
+        ("finest level, widest", LatLon::new(25.0, 58.0), 2.4),
+        ("one port", LatLon::new(25.1, 62.3), 1.0),
+    ] {
+        for glyphs in [MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii] {
+            let mut state = MapState::new(MapView::new(centre, km));
+            let mut frame = |columns| {
+                state.pan(columns, 0);
+                let begun = Instant::now();
+                buffer.reset();
+                Map { features: &features, styles: MapStyles::default(), glyphs, state }.render(AREA, &mut buffer);
+                black_box(&buffer);
+                begun.elapsed()
+            };
+            let first = frame(0);
+            let mut times: Vec<Duration> = (0..FRAMES).map(|n| frame(if n % 2 == 0 { 1 } else { -1 })).collect();
+            times.sort_unstable();
+            let (median, late) = (times[FRAMES / 2], times[FRAMES * 99 / 100]);
+            println!("{name:22} {glyphs:10?} median {median:>9.1?}   p99 {late:>9.1?}   first {first:>9.1?}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Which cells of a map are written on, so that nothing is written twice.
+
+use ratatui::layout::Rect;
+
+/// The cells of a map, each free or taken.
+#[derive(Debug)]
+pub struct Board {
+    columns: u16,
+    rows: u16,
+    taken: Vec<bool>,
+}
+
+impl Board {
+    /// All cells free.
+    #[must_use]
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self { columns, rows, taken: vec![false; usize::from(columns) * usize::from(rows)] }
+    }
+
+    fn index(&self, x: u16, y: u16) -> usize {
+        usize::from(y) * usize::from(self.columns) + usize::from(x)
+    }
+
+    /// Whether a cell is taken; those beyond the edge are not.
+    #[must_use]
+    pub fn is_taken(&self, x: u16, y: u16) -> bool {
+        x < self.columns && y < self.rows && self.taken[self.index(x, y)]
+    }
+
+    /// The rectangle with its corner at a place that may lie off the map, where it lies on it as a whole.
+    #[must_use]
+    pub fn whole(&self, x: i32, y: i32, width: usize, height: usize) -> Option<Rect> {
+        let (x, y) = (u16::try_from(x).ok()?, u16::try_from(y).ok()?);
+        let (width, height) = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
+        let fits = u32::from(x) + u32::from(width) <= u32::from(self.columns)
+            && u32::from(y) + u32::from(height) <= u32::from(self.rows);
+        (fits && width > 0 && height > 0).then(|| Rect::new(x, y, width, height))
+    }
+
+    /// Whether a rectangle is free, and so is a column to its left and right, so that two texts never run together.
+    #[must_use]
+    pub fn is_free(&self, rect: Rect) -> bool {
+        let columns = rect.x.saturating_sub(1)..rect.right().saturating_add(1);
+        (rect.y..rect.bottom()).all(|y| columns.clone().all(|x| !self.is_taken(x, y)))
+    }
+
+    /// Takes a rectangle.
+    pub fn take(&mut self, rect: Rect) {
+        for position in rect.intersection(Rect::new(0, 0, self.columns, self.rows)).positions() {
+            let at = self.index(position.x, position.y);
+            self.taken[at] = true;
+        }
+    }
+}

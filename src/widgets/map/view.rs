@@ -1,0 +1,176 @@
+//! Which part of the plane a map shows, and at what scale: pan, zoom, fit, and the way from degrees to cells and back.
+
+use ratatui::layout::Rect;
+
+use crate::geo::region::{Bounds, window};
+use crate::geo::{Lambert, LatLon, Plane};
+
+/// The nearest and the widest that a map goes, in km a column. Nearer, the built-in coast would show its own corners.
+const SCALES: (f64, f64) = (0.5, 120.0);
+/// One step of the zoom: two steps halve or double.
+const STEP: f64 = std::f64::consts::SQRT_2;
+/// A cell is about twice as high as it is wide.
+const CELL_HEIGHT: f64 = 2.0;
+/// Part of the screen that stays free on each side of what is fitted, for marks and labels.
+const MARGIN: f64 = 0.06;
+
+/// A view of the plane: what lies in the middle, and how many kilometres a column is wide. Sizes are arguments.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapView {
+    centre: Plane,
+    km_per_cell: f64,
+}
+
+impl MapView {
+    /// A view of the land round a point. What lies beyond the bounds is brought within them.
+    #[must_use]
+    pub fn new(centre: LatLon, km_per_cell: f64) -> Self {
+        let mut view = Self { centre: Plane::default(), km_per_cell: held(km_per_cell) };
+        view.centre_on(centre);
+        view
+    }
+
+    /// What lies in the middle.
+    #[must_use]
+    pub fn centre(&self) -> LatLon {
+        Lambert::region().inverse(self.centre)
+    }
+
+    /// How wide a column is, in km on the standard parallels; a row is twice as high.
+    #[must_use]
+    pub fn km_per_cell(&self) -> f64 {
+        self.km_per_cell
+    }
+
+    /// Puts a point in the middle.
+    pub fn centre_on(&mut self, at: LatLon) {
+        let (low, high) = window();
+        let at = LatLon::new(at.lat.clamp(low.lat, high.lat), at.lon.clamp(low.lon, high.lon));
+        self.centre = Lambert::region().forward(at);
+    }
+
+    /// Moves the view by cells, to the right and down; not beyond the map.
+    pub fn pan(&mut self, columns: i32, rows: i32) {
+        let x = self.centre.x + f64::from(columns) * self.km_per_cell;
+        let y = self.centre.y - f64::from(rows) * self.km_per_cell * CELL_HEIGHT;
+        let there = Lambert::region().inverse(Plane { x, y });
+        let (low, high) = window();
+        if (low.lat..=high.lat).contains(&there.lat) && (low.lon..=high.lon).contains(&there.lon) {
+            self.centre = Plane { x, y };
+        } else {
+            self.centre_on(there);
+        }
+    }
+
+    /// Steps nearer, or away where `steps` is negative; the middle stays.
+    pub fn zoom(&mut self, steps: i32) {
+        self.km_per_cell = held(self.km_per_cell / STEP.powi(steps));
+    }
+
+    /// Steps nearer or away; what lies under the cell stays there, unless it would draw the middle off the map.
+    pub fn zoom_at(&mut self, area: Rect, (x, y): (u16, u16), steps: i32) {
+        let before = self.plane_at(area, x, y);
+        self.zoom(steps);
+        let after = self.plane_at(area, x, y);
+        let middle = Plane { x: self.centre.x + before.x - after.x, y: self.centre.y + before.y - after.y };
+        self.centre_on(Lambert::region().inverse(middle));
+    }
+
+    /// The nearest view that shows all these points, with room for their labels; no points, no change.
+    pub fn fit(&mut self, area: Rect, points: impl IntoIterator<Item = LatLon>) {
+        let projection = Lambert::region();
+        let points: Vec<Plane> = points.into_iter().map(|at| projection.forward(at)).collect();
+        if points.is_empty() || area.is_empty() {
+            return;
+        }
+        let Bounds { low, high } = crate::geo::region::bounds(&points);
+        let (columns, rows) = (f64::from(area.width), f64::from(area.height) * CELL_HEIGHT);
+        let room = 1.0 - 2.0 * MARGIN;
+        self.km_per_cell = held(((high.x - low.x) / columns).max((high.y - low.y) / rows) / room);
+        let middle = Plane { x: f64::midpoint(low.x, high.x), y: f64::midpoint(low.y, high.y) };
+        self.centre_on(projection.inverse(middle));
+    }
+
+    /// The cell in which a point falls; nothing where that lies outside the area.
+    #[must_use]
+    pub fn cell_of(&self, area: Rect, at: LatLon) -> Option<(u16, u16)> {
+        let grid = self.grid(area);
+        let (x, y) = grid.dot(Lambert::region().forward(at));
+        grid.cell(x, y).map(|(x, y)| (area.x + x, area.y + y))
+    }
+
+    /// The point in the middle of a cell.
+    #[must_use]
+    pub fn at(&self, area: Rect, x: u16, y: u16) -> LatLon {
+        Lambert::region().inverse(self.plane_at(area, x, y))
+    }
+
+    fn plane_at(&self, area: Rect, x: u16, y: u16) -> Plane {
+        let column = f64::from(x) - f64::from(area.x) + 0.5 - f64::from(area.width) / 2.0;
+        let row = f64::from(y) - f64::from(area.y) + 0.5 - f64::from(area.height) / 2.0;
+        Plane { x: self.centre.x + column * self.km_per_cell, y: self.centre.y - row * self.km_per_cell * CELL_HEIGHT }
+    }
+
+    /// The grid of dots that this view lays over an area.
+    #[must_use]
+    pub fn grid(&self, area: Rect) -> Grid {
+        let km = self.km_per_cell / 2.0;
+        Grid {
+            columns: area.width,
+            rows: area.height,
+            left: self.centre.x - f64::from(area.width) * km,
+            top: self.centre.y + f64::from(area.height) * 2.0 * km,
+            km,
+        }
+    }
+}
+
+fn held(km_per_cell: f64) -> f64 {
+    if km_per_cell.is_nan() { SCALES.1 } else { km_per_cell.clamp(SCALES.0, SCALES.1) }
+}
+
+/// The dots of an area: two across and four down in every cell, square, counted from the upper left.
+#[derive(Clone, Copy, Debug)]
+pub struct Grid {
+    /// Cells across.
+    pub columns: u16,
+    /// Cells down.
+    pub rows: u16,
+    /// The plane's `x` at the left edge.
+    left: f64,
+    /// The plane's `y` at the upper edge.
+    top: f64,
+    /// How wide and high a dot is.
+    pub km: f64,
+}
+
+impl Grid {
+    /// Where a point of the plane falls, in dots and parts of dots; also outside the area.
+    #[must_use]
+    pub fn dot(&self, at: Plane) -> (f64, f64) {
+        ((at.x - self.left) / self.km, (self.top - at.y) / self.km)
+    }
+
+    /// The cell, from the area's corner, that holds a dot.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn cell(&self, x: f64, y: f64) -> Option<(u16, u16)> {
+        let inside =
+            (0.0..f64::from(self.columns) * 2.0).contains(&x) && (0.0..f64::from(self.rows) * 4.0).contains(&y);
+        inside.then_some(((x / 2.0) as u16, (y / 4.0) as u16))
+    }
+
+    /// The column and row of the upper left cell, counted over the whole plane at this scale.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn origin(&self) -> (i64, i64) {
+        ((self.left / self.km / 2.0).round() as i64, (-self.top / self.km / 4.0).round() as i64)
+    }
+
+    /// What of the plane shows.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        let (width, height) = (f64::from(self.columns) * 2.0 * self.km, f64::from(self.rows) * 4.0 * self.km);
+        Bounds { low: Plane { x: self.left, y: self.top - height }, high: Plane { x: self.left + width, y: self.top } }
+    }
+}
