@@ -3,6 +3,7 @@
 pub mod config;
 pub mod dossier;
 pub mod effect;
+pub mod export;
 pub mod input;
 pub mod message;
 pub mod picture;
