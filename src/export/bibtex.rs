@@ -24,10 +24,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 /// Counts the rows that a list of articles does not hold.
 pub(super) fn lose_records(story: &Story, losses: &mut Losses) {
     use crate::dossier::Kind;
-    story.leave_out(
-        &[Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure],
-        losses,
-    );
+    story.leave_out(&[Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure], losses);
 }
 
 fn entry(story: &Story, ix: ArticleIx, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {

@@ -21,8 +21,6 @@ pub struct Change {
     pub text: Vec<String>,
     /// Who says so.
     pub source: Option<ArticleIx>,
-    /// The record that it is about.
-    pub about: Option<Rec>,
     /// The kind of the record, of the statement, and tags.
     pub tags: Vec<String>,
 }
@@ -76,7 +74,6 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
                 title: format!("{}: {}", event.title, heading(report)),
                 text: report_text(story, report),
                 source: report.source,
-                about: Some(ix.into()),
                 tags,
             };
             (n, change)
@@ -159,7 +156,7 @@ fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
             tags.extend(report.status.map(|status| status.word().to_owned()));
             let day = story.dossier.known(report.source);
             let title = format!("{}: {said}", corridor.name);
-            (n, Change { path, day, title, text, source: report.source, about: Some(ix.into()), tags })
+            (n, Change { path, day, title, text, source: report.source, tags })
         })
         .collect();
     changes.sort_by_key(|(n, _)| known.iter().position(|other| other == n));
@@ -182,7 +179,6 @@ pub fn corridor_heading(story: &Story, ix: CorridorIx, report: &CorridorReport) 
 
 fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
     let actor = &story.dossier[ix];
-    let about = Some(Rec::from(ix));
     let mut numbered = Numbered(Vec::new());
     // In the order of the file, so that numbers do not depend on the day.
     let mut offices: Vec<KnownOffice> = story.offices(ix).collect();
@@ -198,7 +194,6 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
             title: format!("{}: {said}", actor.name),
             text: vec![said],
             source: office.source,
-            about,
             tags: vec!["office".to_owned()],
         });
         if let (Some(end), Some(to)) = (known.end_source, known.to) {
@@ -209,7 +204,6 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
                 title: format!("{}: {said}", actor.name),
                 text: vec![said],
                 source: Some(end),
-                about,
                 tags: vec!["office".to_owned()],
             });
         }
@@ -228,7 +222,6 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
             title: format!("{}: {said}", actor.name),
             text,
             source: position.source,
-            about,
             tags: vec!["position".to_owned(), position.issue.clone()],
         });
     }
@@ -252,9 +245,9 @@ pub fn office_line(story: &Story, known: &KnownOffice) -> String {
 
 fn of_figure(story: &Story, ix: FigureIx) -> Change {
     let figure = &story.dossier[ix];
-    let (about, name) = match figure.about {
-        About::Story => (None, story.dossier.story.title.as_str()),
-        About::Rec(rec) => (Some(rec), story.label(rec)),
+    let name = match figure.about {
+        About::Story => story.dossier.story.title.as_str(),
+        About::Rec(rec) => story.label(rec),
     };
     let said = figure_line(figure);
     let mut text = vec![said.clone()];
@@ -271,7 +264,6 @@ fn of_figure(story: &Story, ix: FigureIx) -> Change {
         title: format!("{name}: {said}"),
         text,
         source: Some(figure.source),
-        about,
         tags,
     }
 }

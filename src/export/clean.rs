@@ -25,7 +25,18 @@ pub fn line(text: &str) -> String {
 }
 
 /// What may not stand in a link as it is: RFC 3986 has no place for it, or a format that we write gives it a meaning.
-const NOT_IN_LINK: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}').add(b'\'');
+const NOT_IN_LINK: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'');
 
 /// The address, if it is one of http or https: only these become links. Percent-encoded where RFC 3986 asks for it,
 /// the rest as written.
@@ -114,7 +125,8 @@ mod tests {
     fn only_web_addresses_are_links() {
         assert_eq!(web_link("https://a.example/x?y=1&z=%20#f").as_deref(), Some("https://a.example/x?y=1&z=%20#f"));
         assert_eq!(web_link("HTTP://a.example").as_deref(), Some("HTTP://a.example"));
-        for url in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "//a.example", "a", ""] {
+        for url in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "//a.example", "a", ""]
+        {
             assert_eq!(web_link(url), None, "{url}");
         }
         assert_eq!(
@@ -126,7 +138,10 @@ mod tests {
 
     #[test]
     fn a_slug_is_made_of_any_title() {
-        assert_eq!(slug("Pakistan and Central Asia: the road to the sea"), "pakistan-and-central-asia-the-road-to-the-sea");
+        assert_eq!(
+            slug("Pakistan and Central Asia: the road to the sea"),
+            "pakistan-and-central-asia-the-road-to-the-sea"
+        );
         assert_eq!(slug("  Été — \"Ö\" "), "ete-o");
         assert_eq!(slug("کاروان"), slug("کاروان"));
         assert_ne!(slug("کاروان"), slug("گوادر"));

@@ -118,7 +118,8 @@ impl Work<'_, '_> {
         let sources: Vec<ArticleIx> = self.story.known_articles(&actor.sources).collect();
         self.prove(&mut entity, sources);
         let offices: Vec<KnownOffice> = self.story.offices(ix).collect();
-        entity.add_all("position", offices.iter().filter(|_| schema == "Person").map(|known| line(&known.office.title)));
+        entity
+            .add_all("position", offices.iter().filter(|_| schema == "Person").map(|known| line(&known.office.title)));
         self.put(&entity)?;
         self.losses.add("positions on issues, left out", self.story.positions(ix).count());
         for (n, known) in offices.into_iter().enumerate() {
@@ -142,7 +143,10 @@ impl Work<'_, '_> {
             entity.add("name", line(&office.title));
             if let (Some(ix), Some(of)) = (organisation, of) {
                 entity.add("organization", of);
-                entity.add_all("country", self.story.dossier[ix].country.as_ref().map(|country| country.to_ascii_lowercase()));
+                entity.add_all(
+                    "country",
+                    self.story.dossier[ix].country.as_ref().map(|country| country.to_ascii_lowercase()),
+                );
             }
             self.put(&entity)?;
         }
@@ -271,11 +275,39 @@ fn is_partial(text: &str) -> bool {
 /// ISO 639-3, which the model uses, of the languages in which this region's pages are written.
 fn alpha3(tag: &str) -> Option<&'static str> {
     const CODES: &[(&str, &str)] = &[
-        ("ar", "ara"), ("az", "aze"), ("bn", "ben"), ("de", "deu"), ("en", "eng"), ("es", "spa"), ("fa", "fas"),
-        ("fr", "fra"), ("he", "heb"), ("hi", "hin"), ("hy", "hye"), ("it", "ita"), ("ja", "jpn"), ("ka", "kat"),
-        ("kk", "kaz"), ("ko", "kor"), ("ky", "kir"), ("mn", "mon"), ("nl", "nld"), ("pa", "pan"), ("pl", "pol"),
-        ("ps", "pus"), ("pt", "por"), ("ru", "rus"), ("sd", "snd"), ("tg", "tgk"), ("tk", "tuk"), ("tr", "tur"),
-        ("ug", "uig"), ("uk", "ukr"), ("ur", "urd"), ("uz", "uzb"), ("zh", "zho"),
+        ("ar", "ara"),
+        ("az", "aze"),
+        ("bn", "ben"),
+        ("de", "deu"),
+        ("en", "eng"),
+        ("es", "spa"),
+        ("fa", "fas"),
+        ("fr", "fra"),
+        ("he", "heb"),
+        ("hi", "hin"),
+        ("hy", "hye"),
+        ("it", "ita"),
+        ("ja", "jpn"),
+        ("ka", "kat"),
+        ("kk", "kaz"),
+        ("ko", "kor"),
+        ("ky", "kir"),
+        ("mn", "mon"),
+        ("nl", "nld"),
+        ("pa", "pan"),
+        ("pl", "pol"),
+        ("ps", "pus"),
+        ("pt", "por"),
+        ("ru", "rus"),
+        ("sd", "snd"),
+        ("tg", "tgk"),
+        ("tk", "tuk"),
+        ("tr", "tur"),
+        ("ug", "uig"),
+        ("uk", "ukr"),
+        ("ur", "urd"),
+        ("uz", "uzb"),
+        ("zh", "zho"),
     ];
     let language = tag.split('-').next().unwrap_or(tag);
     CODES.iter().find(|(short, _)| short.eq_ignore_ascii_case(language)).map(|(_, code)| *code)

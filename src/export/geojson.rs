@@ -173,7 +173,9 @@ fn event(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Feature> {
     };
     losses.add("disagreements between sources, left out", state.contested.len());
     let date = state.date.as_ref();
-    let ids = |all: Vec<Rec>| all.into_iter().filter(|rec| story.is_visible(*rec)).map(|rec| story.id(rec)).collect::<Vec<_>>();
+    let ids = |all: Vec<Rec>| {
+        all.into_iter().filter(|rec| story.is_visible(*rec)).map(|rec| story.id(rec)).collect::<Vec<_>>()
+    };
     let properties = json!({
         "type": "event", "title": event.title, "name": event.title, "kind": event.kind, "status": state.status,
         "date": date, "earliest": date.and_then(Edtf::earliest), "latest": date.and_then(Edtf::latest),

@@ -35,10 +35,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
             Err(why) => losses.add(why, 1),
         }
     }
-    story.leave_out(
-        &[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure],
-        &mut losses,
-    );
+    story.leave_out(&[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure], &mut losses);
     write!(out, "{calendar}")?;
     Ok(losses)
 }
@@ -57,7 +54,10 @@ fn entry(story: &Story, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: 
     let date = state.date.as_ref();
     let deadline = date.is_some_and(crate::dossier::Edtf::is_deadline);
     losses.add("deadlines, entered on the day by which they are due", usize::from(deadline));
-    losses.add("approximate or uncertain dates, entered as their days", usize::from(date.is_some_and(|d| d.is_approximate() || d.is_uncertain())));
+    losses.add(
+        "approximate or uncertain dates, entered as their days",
+        usize::from(date.is_some_and(|d| d.is_approximate() || d.is_uncertain())),
+    );
     losses.add("disagreements between sources, left out", state.contested.len());
     let title = line(&event.title);
     let summary = match date {

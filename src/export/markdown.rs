@@ -49,7 +49,9 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
         }
     }
     let mut losses = Losses::default();
-    let shown = story.rows.iter().any(|rec| matches!(rec.kind(), crate::dossier::Kind::Port | crate::dossier::Kind::Place | crate::dossier::Kind::Corridor));
+    let shown = story.rows.iter().any(|rec| {
+        matches!(rec.kind(), crate::dossier::Kind::Port | crate::dossier::Kind::Place | crate::dossier::Kind::Corridor)
+    });
     losses.add("map, left out", usize::from(shown));
     lose(story, &mut losses);
     Ok(losses)
@@ -57,7 +59,10 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 
 /// Counts what the page has no place for.
 pub(super) fn lose(story: &Story, losses: &mut Losses) {
-    losses.add("full texts of articles, left out", story.articles().filter(|ix| story.article(*ix).text.is_some()).count());
+    losses.add(
+        "full texts of articles, left out",
+        story.articles().filter(|ix| story.article(*ix).text.is_some()).count(),
+    );
 }
 
 fn inlines(line: &Line) -> String {

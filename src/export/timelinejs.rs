@@ -65,10 +65,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     let dossier = &story.dossier.story;
     let title = Slide {
         unique_id: "title".to_owned(),
-        text: Text {
-            headline: markup(&dossier.title),
-            text: story.story_summary().map(paragraph).unwrap_or_default(),
-        },
+        text: Text { headline: markup(&dossier.title), text: story.story_summary().map(paragraph).unwrap_or_default() },
         ..Slide::default()
     };
     writeln!(out, "{}", json(&Timeline { title, events, scale: "human" }, true)?)?;
@@ -85,7 +82,10 @@ fn slide(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Slide> {
         losses.add("events without a first or last day, left out", 1);
         return None;
     };
-    losses.add("open starts or ends, shown in words only", usize::from(date.earliest().is_none() || date.latest().is_none()));
+    losses.add(
+        "open starts or ends, shown in words only",
+        usize::from(date.earliest().is_none() || date.latest().is_none()),
+    );
     losses.add("disagreements between sources, shown in words only", state.contested.len());
     Some(Slide {
         unique_id: event.id.clone(),

@@ -82,7 +82,10 @@ fn points<'a>(story: &Story<'a>, losses: &mut Losses) -> Vec<Point<'a>> {
         Rec::Place(ix) => Some(Spot::Place(ix)),
         _ => None,
     });
-    let ends = story.corridors().flat_map(|ix| story.dossier.corridors[ix.ix()].legs.iter()).flat_map(|leg| [leg.from, leg.to]);
+    let ends = story
+        .corridors()
+        .flat_map(|ix| story.dossier.corridors[ix.ix()].legs.iter())
+        .flat_map(|leg| [leg.from, leg.to]);
     for spot in own.chain(ends) {
         if !spots.contains(&spot) {
             spots.push(spot);

@@ -97,8 +97,7 @@ pub fn timeline(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
 
 /// What was promised: who by, first for when, now for when, and what came of it.
 pub fn ledger(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
-    let all: Vec<EventIx> =
-        by_date(story).into_iter().filter(|ix| !story.snapshot[*ix].schedule.is_empty()).collect();
+    let all: Vec<EventIx> = by_date(story).into_iter().filter(|ix| !story.snapshot[*ix].schedule.is_empty()).collect();
     if all.is_empty() {
         return;
     }
@@ -152,7 +151,8 @@ pub fn statements(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
 /// State, date, kind, who, where.
 fn facts(story: &Story, ix: EventIx) -> Line {
     let (event, _) = story.event(ix);
-    let mut line = vec![status(story.snapshot[ix].status), text(", "), when(story, ix), text(format!(", {}", event.kind))];
+    let mut line =
+        vec![status(story.snapshot[ix].status), text(", "), when(story, ix), text(format!(", {}", event.kind))];
     if !event.places.is_empty() {
         line.push(text(format!(", {}", story.spots(&event.places))));
     }

@@ -65,20 +65,23 @@ pub fn corridors(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
             let rows = (0..corridor.legs.len()).map(|n| leg(story, ix, n, cites)).collect();
             blocks.push(Block::Table { head: vec!["leg", "mode", "km", "status"], rows });
         }
-        let items: Vec<Line> = story.corridor_reports(ix).map(|report| {
-            let mut item = Line::new();
-            if let Some(day) = story.dossier.known(report.source) {
-                item.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
-            }
-            item.push(text(corridor_heading(story, ix, report)));
-            item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
-            if let Some(quote) = &report.quote {
-                item.extend([text(" "), Inline::Quote(quote.clone())]);
-            }
-            item.extend(report.note.as_ref().map(|note| text(format!(" ({note})"))));
-            cites.cite(report.source, &mut item);
-            item
-        }).collect();
+        let items: Vec<Line> = story
+            .corridor_reports(ix)
+            .map(|report| {
+                let mut item = Line::new();
+                if let Some(day) = story.dossier.known(report.source) {
+                    item.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
+                }
+                item.push(text(corridor_heading(story, ix, report)));
+                item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
+                if let Some(quote) = &report.quote {
+                    item.extend([text(" "), Inline::Quote(quote.clone())]);
+                }
+                item.extend(report.note.as_ref().map(|note| text(format!(" ({note})"))));
+                cites.cite(report.source, &mut item);
+                item
+            })
+            .collect();
         if !items.is_empty() {
             blocks.push(Block::List(items));
         }
