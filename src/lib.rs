@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod dossier;
 pub mod effect;
+pub mod export;
 pub mod geo;
 pub mod input;
 pub mod message;

@@ -1,0 +1,245 @@
+//! The story in the forms that other programs read: one file a format, one row a format in [`EXPORTS`].
+//!
+//! Pure: what is known on a day and the records that a query shows go in, bytes come out. No format holds anything
+//! that became known after the day of the snapshot; what a format cannot say is counted in [`Losses`].
+
+pub mod atom;
+pub mod bibtex;
+mod change;
+mod clean;
+pub mod csl;
+pub mod csv;
+mod feed;
+pub mod ftm;
+pub mod geojson;
+pub mod html;
+pub mod ics;
+pub mod json;
+pub mod jsonfeed;
+mod known;
+pub mod markdown;
+mod page;
+pub mod timelinejs;
+
+use std::borrow::Cow;
+use std::io;
+
+use chrono::NaiveDate;
+
+use crate::dossier::{Dossier, Rec};
+use crate::story::Snapshot;
+
+/// What is exported: the records that a query shows, as known on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    /// What the files say.
+    pub dossier: &'a Dossier,
+    /// What of it is known.
+    pub snapshot: &'a Snapshot,
+    /// The records to write, in order. What is not visible in the snapshot is passed over.
+    pub rows: &'a [Rec],
+    /// The as-of day: the time stamp of formats that need one, so that the same input gives the same bytes.
+    pub generated: NaiveDate,
+    /// Choices that only some formats have.
+    pub options: Options,
+}
+
+/// Choices that only some formats have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `ics`: an alarm so many days before each thing that is still to come.
+    pub alarm_days: Option<u16>,
+}
+
+/// What a format could not say: a phrase, and how often.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    list: Vec<(Cow<'static, str>, usize)>,
+}
+
+impl Losses {
+    /// Adds `count` to what is counted under this phrase; nothing where it is 0.
+    pub fn add(&mut self, what: impl Into<Cow<'static, str>>, count: usize) {
+        let what = what.into();
+        match self.list.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, sum)) => *sum += count,
+            None if count > 0 => self.list.push((what, count)),
+            None => {}
+        }
+    }
+
+    /// How often this was lost.
+    #[must_use]
+    pub fn count(&self, what: &str) -> usize {
+        self.list.iter().find(|(known, _)| known == what).map_or(0, |(_, count)| *count)
+    }
+
+    /// What was lost, in the order in which it was met.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.list.iter().map(|(what, count)| (what.as_ref(), *count))
+    }
+
+    /// Whether the format said everything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// Writes a story in one format.
+pub type Write = fn(&Story, &mut dyn io::Write) -> io::Result<Losses>;
+
+/// A file of an export that is a directory: its name and its bytes.
+pub type File = (&'static str, Vec<u8>);
+
+/// Writes a story as several files.
+pub type WriteFiles = fn(&Story) -> io::Result<Vec<File>>;
+
+/// A format: what help, completions, file names and errors are printed from.
+pub struct Export {
+    /// The word on the command line.
+    pub name: &'static str,
+    /// Ending of a file's name, without the dot.
+    pub extension: &'static str,
+    /// Media type, as registered with IANA where it is.
+    pub media_type: &'static str,
+    /// What it is, for whom: one line.
+    pub help: &'static str,
+    /// What it cannot say: one line, for the long help.
+    pub cannot: &'static str,
+    /// Writes it.
+    pub write: Write,
+    /// Writes it as a directory, where the format has a form for that.
+    pub write_files: Option<WriteFiles>,
+}
+
+/// All formats, in the order of the help.
+pub const EXPORTS: &[Export] = &[
+    Export {
+        name: "ics",
+        extension: "ics",
+        media_type: "text/calendar",
+        help: "iCalendar: what has a date, as all-day entries",
+        cannot: "events without a date or with an open one; precision is the length of the entry; all other kinds",
+        write: ics::write,
+        write_files: None,
+    },
+    Export {
+        name: "csv",
+        extension: "csv",
+        media_type: "text/csv",
+        help: "a table: the kind that the query shows (`kind:articles`), else events; `-o DIR/` for all tables",
+        cannot: "more than one kind in one file, and what is said about it; into a directory nothing is lost",
+        write: csv::write,
+        write_files: Some(csv::write_files),
+    },
+    Export {
+        name: "geojson",
+        extension: "geojson",
+        media_type: "application/geo+json",
+        help: "GeoJSON: ports, places, corridors, their legs, events where they take place",
+        cannot: "what has no coordinates; actors, articles, figures; statements but for the deciding one",
+        write: geojson::write,
+        write_files: None,
+    },
+    Export {
+        name: "json",
+        extension: "json",
+        media_type: "application/json",
+        help: "everything that is known, all kinds, with every statement",
+        cannot: "nothing",
+        write: json::write,
+        write_files: None,
+    },
+    Export {
+        name: "markdown",
+        extension: "md",
+        media_type: "text/markdown",
+        help: "a page to read or paste: what stands, timeline, ledger, actors, ports, corridors, sources",
+        cannot: "the map; full texts of articles",
+        write: markdown::write,
+        write_files: None,
+    },
+    Export {
+        name: "html",
+        extension: "html",
+        media_type: "text/html",
+        help: "one self-contained page, with a map; no script, prints well",
+        cannot: "full texts of articles; coastlines on the map",
+        write: html::write,
+        write_files: None,
+    },
+    Export {
+        name: "timelinejs",
+        extension: "json",
+        media_type: "application/json",
+        help: "TimelineJS3: what has a date, as slides",
+        cannot: "events without a date; open ends; all other kinds",
+        write: timelinejs::write,
+        write_files: None,
+    },
+    Export {
+        name: "bibtex",
+        extension: "bib",
+        media_type: "application/x-bibtex",
+        help: "the articles that are shown or cited, for LaTeX",
+        cannot: "all that is not an article; what rests on what",
+        write: bibtex::write,
+        write_files: None,
+    },
+    Export {
+        name: "csl-json",
+        extension: "json",
+        media_type: "application/vnd.citationstyles.csl+json",
+        help: "the articles that are shown or cited, for Zotero, Pandoc and others",
+        cannot: "all that is not an article; what rests on what",
+        write: csl::write,
+        write_files: None,
+    },
+    Export {
+        name: "ftm",
+        extension: "ftm.json",
+        media_type: "application/x-ndjson",
+        help: "FollowTheMoney entities, JSON lines, for Aleph and OpenSanctions tools",
+        cannot: "statuses and slips, stances, corridors, figures; of uncertain dates only the bounds",
+        write: ftm::write,
+        write_files: None,
+    },
+    Export {
+        name: "atom",
+        extension: "atom",
+        media_type: "application/atom+xml",
+        help: "Atom feed: each statement that became known, as an entry",
+        cannot: "statements without a day on which they became known",
+        write: atom::write,
+        write_files: None,
+    },
+    Export {
+        name: "jsonfeed",
+        extension: "json",
+        media_type: "application/feed+json",
+        help: "JSON Feed 1.1: each statement that became known, as an item",
+        cannot: "statements without a day on which they became known",
+        write: jsonfeed::write,
+        write_files: None,
+    },
+];
+
+/// The format with this name.
+///
+/// # Errors
+/// Where there is none: one line that names the nearest, or all.
+pub fn find(name: &str) -> Result<&'static Export, String> {
+    if let Some(export) = EXPORTS.iter().find(|export| export.name == name) {
+        return Ok(export);
+    }
+    let shown = crate::text::safe(name);
+    let nearest = EXPORTS.iter().map(|export| (strsim::damerau_levenshtein(export.name, name), export.name)).min();
+    Err(match nearest {
+        Some((distance, near)) if distance <= 2 => format!("unknown format `{shown}`; did you mean `{near}`?"),
+        _ => {
+            let all: Vec<&str> = EXPORTS.iter().map(|export| export.name).collect();
+            format!("unknown format `{shown}`; expected one of: {}", all.join(", "))
+        }
+    })
+}

@@ -1,0 +1,164 @@
+//! Text on its way into a file: control characters, links, names of files and of feeds. Quoting is each format's own.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// Whether no text format should hold it: C0 but for newline and tab, DEL, C1, and what XML 1.0 has no place for.
+pub fn is_foreign(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Lines end in `\n`, and U+FFFD stands for every character that no text format should hold.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_foreign) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    Cow::Owned(text.chars().map(|c| if is_foreign(c) { '\u{fffd}' } else { c }).collect())
+}
+
+/// [`clean`], and all in one line: runs of white space are one space.
+pub fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What may not stand in a link as it is: RFC 3986 has no place for it, or a format that we write gives it a meaning.
+const NOT_IN_LINK: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'');
+
+/// The address, if it is one of http or https: only these become links. Percent-encoded where RFC 3986 asks for it,
+/// the rest as written.
+pub fn web_link(url: &str) -> Option<String> {
+    let url = url.trim();
+    let rest = ["http://", "https://"].iter().find_map(|scheme| {
+        let head = url.get(..scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then(|| &url[scheme.len()..])
+    })?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    (!host.is_empty()).then(|| utf8_percent_encode(url, NOT_IN_LINK).to_string())
+}
+
+/// A word for addresses and ids out of any title: lower-case ASCII letters, digits and single hyphens, 60 at most.
+/// A title that has none of these gives `story-` and a number that depends on the title alone.
+pub fn slug(title: &str) -> String {
+    let mut out = String::new();
+    for c in title.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(60);
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { format!("story-{:016x}", fnv(title)) } else { out.to_owned() }
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version, which std's hashers do not promise.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// JSON text of a value: C0, DEL and C1 as `\u00XX`, all else exactly as it came.
+///
+/// # Errors
+/// Where the value cannot be JSON: a key that is no text.
+pub fn json<T: serde::Serialize>(value: &T, pretty: bool) -> std::io::Result<String> {
+    let text = if pretty { serde_json::to_string_pretty(value)? } else { serde_json::to_string(value)? };
+    // serde_json escapes C0. What else is a control character can only stand within a string: JSON's own signs are
+    // ASCII, and its white space is space and newline here.
+    let raw = |c: char| c.is_control() && c > ' ';
+    if !text.contains(raw) {
+        return Ok(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if raw(c) {
+            use std::fmt::Write as _;
+            let _ = write!(out, "\\u{:04x}", c as u32);
+        } else {
+            out.push(c);
+        }
+    }
+    Ok(out)
+}
+
+/// Text for the content of an XML or HTML element.
+pub fn markup(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"), // `]]>` may not stand in XML text
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text for the value of an attribute in double quotes: in one line, as attributes fold white space.
+pub fn attribute(text: &str) -> String {
+    markup(&line(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        assert_eq!(web_link("https://a.example/x?y=1&z=%20#f").as_deref(), Some("https://a.example/x?y=1&z=%20#f"));
+        assert_eq!(web_link("HTTP://a.example").as_deref(), Some("HTTP://a.example"));
+        for url in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "//a.example", "a", ""]
+        {
+            assert_eq!(web_link(url), None, "{url}");
+        }
+        assert_eq!(
+            web_link("https://a.example/\"onx='<b>\r\nX: y\\`گ").as_deref(),
+            Some("https://a.example/%22onx=%27%3Cb%3E%0D%0AX:%20y%5C%60%DA%AF")
+        );
+        assert_eq!(web_link("hé"), None);
+    }
+
+    #[test]
+    fn a_slug_is_made_of_any_title() {
+        assert_eq!(
+            slug("Pakistan and Central Asia: the road to the sea"),
+            "pakistan-and-central-asia-the-road-to-the-sea"
+        );
+        assert_eq!(slug("  Été — \"Ö\" "), "ete-o");
+        assert_eq!(slug("کاروان"), slug("کاروان"));
+        assert_ne!(slug("کاروان"), slug("گوادر"));
+        assert!(slug("کاروان").starts_with("story-"));
+    }
+
+    #[test]
+    fn json_escapes_controls_and_leaves_the_rest() {
+        let text = "a\u{1b}\u{7f}\u{85}\u{9b}گ\u{202e}\u{2028}";
+        let json = json(&text, false).unwrap();
+        assert_eq!(json, "\"a\\u001b\\u007f\\u0085\\u009bگ\u{202e}\u{2028}\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn clean_text_holds_no_control_but_newline_and_tab() {
+        assert_eq!(clean("a\r\nb\rc\td\0\u{1b}[2J\u{9b}\u{ffff}"), "a\nb\nc\td\u{fffd}\u{fffd}[2J\u{fffd}\u{fffd}");
+        assert_eq!(line(" a\r\n\u{2028} b\t"), "a b");
+    }
+}

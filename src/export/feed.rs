@@ -1,0 +1,96 @@
+//! A feed of the story's changes: the entries, ids and dates that Atom and JSON Feed share.
+
+use chrono::NaiveDate;
+
+use crate::dossier::Kind;
+
+use super::change::{Change, changes};
+use super::clean::{line, slug, web_link};
+use super::{Losses, Story};
+
+/// The changes that have a day.
+pub struct Feed<'a> {
+    /// `tag:` URI (RFC 4151) of the whole.
+    pub id: String,
+    /// Title of the story, in one line.
+    pub title: String,
+    /// The author's words, where they may be shown.
+    pub summary: Option<&'a str>,
+    /// BCP 47.
+    pub language: Option<&'a str>,
+    /// The day of the newest entry, else the as-of day.
+    pub updated: NaiveDate,
+    /// Newest first.
+    pub entries: Vec<Entry<'a>>,
+    /// What had no place.
+    pub losses: Losses,
+}
+
+/// One statement that became known.
+pub struct Entry<'a> {
+    /// `tag:` URI: stays while statements are added.
+    pub id: String,
+    /// In one line.
+    pub title: String,
+    /// Paragraphs, the source with its title last.
+    pub text: String,
+    /// The day on which it became known.
+    pub day: NaiveDate,
+    /// Outlet.
+    pub author: Option<String>,
+    /// Where it was read.
+    pub link: Option<String>,
+    /// Of the article, BCP 47.
+    pub language: Option<&'a str>,
+    /// Each once, in one line.
+    pub tags: Vec<String>,
+}
+
+/// The feed of the rows.
+pub fn feed<'a>(story: &Story<'a>) -> Feed<'a> {
+    let mut losses = Losses::default();
+    let dossier = &story.dossier.story;
+    // RFC 4151 asks for a name that its user owns on a date. Nobody can own a name under `.invalid`, so that no
+    // other's tag can be met; what tells stories apart is the story's own word behind it.
+    let id = format!("tag:karwan.invalid,2026:{}", slug(&dossier.title));
+    let mut entries = Vec::new();
+    for change in changes(story) {
+        match change.day {
+            Some(day) => entries.push(entry(story, &id, change, day)),
+            None => losses.add("statements without a day on which they became known, left out", 1),
+        }
+    }
+    story.leave_out(&[Kind::Port, Kind::Place, Kind::Article], &mut losses);
+    let updated = entries.first().map_or(story.generated, |entry: &Entry| entry.day);
+    let title = line(&dossier.title);
+    Feed { id, title, summary: story.story_summary(), language: dossier.language.as_deref(), updated, entries, losses }
+}
+
+fn entry<'a>(story: &Story<'a>, feed: &str, change: Change, day: NaiveDate) -> Entry<'a> {
+    let article = change.source.map(|ix| story.article(ix));
+    let mut text = change.text;
+    if let (Some(ix), Some(article)) = (change.source, article) {
+        text.push(format!("{}: {}", story.credit(ix), article.title));
+    }
+    let mut tags: Vec<String> = Vec::new();
+    for tag in change.tags.iter().map(|tag| line(tag)) {
+        if !tag.is_empty() && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Entry {
+        id: format!("{feed}/{}", change.path),
+        title: line(&change.title),
+        text: text.join("\n\n"),
+        day,
+        author: article.map(|article| line(article.outlet)),
+        link: article.and_then(|article| web_link(article.url?)),
+        language: article.and_then(|article| article.language),
+        tags,
+    }
+}
+
+/// RFC 3339: days have no hour of their own, so midnight UTC.
+pub fn timestamp(day: NaiveDate) -> String {
+    day.format("%Y-%m-%dT00:00:00Z").to_string()
+}

@@ -1,0 +1,125 @@
+//! One self-contained HTML page, written as XML too: readable without script, in light and dark, and on paper.
+
+mod map;
+
+use std::io;
+
+use super::atom::is_language;
+use super::clean::{attribute, markup};
+use super::page::{Block, Inline, Line, page};
+use super::{Losses, Story};
+
+const STYLE: &str = include_str!("html/style.css");
+
+/// Nothing is loaded, nothing runs, nothing is sent; the only style is the one whose digest this is.
+const POLICY: &str = "default-src 'none'; style-src 'sha256-jIS9tBSNaHyT+iYvapnah3Q0Zu8Jfkqh7bEIOn16Z18='; base-uri 'none'; form-action 'none'";
+
+/// Writes the page of the rows.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let page = page(story);
+    let language = page.language.as_deref().filter(|tag| is_language(tag)).unwrap_or("en");
+    let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
+    let title = markup(&page.title);
+    let language = attribute(language);
+    writeln!(out, "<!DOCTYPE html>")?;
+    writeln!(out, "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"{language}\" dir=\"{direction}\">")?;
+    writeln!(out, "<head>")?;
+    writeln!(out, "<meta charset=\"utf-8\"/>")?;
+    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\"/>", attribute(POLICY))?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")?;
+    writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\"/>")?;
+    writeln!(out, "<meta name=\"generator\" content=\"karwan {}\"/>", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "<title>{title}</title>")?;
+    writeln!(out, "<style>{STYLE}</style>")?;
+    writeln!(out, "</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>")?;
+    navigation(&page.blocks, out)?;
+    writeln!(out, "<main>")?;
+    let mut losses = Losses::default();
+    for block in &page.blocks {
+        write_block(story, block, out, &mut losses)?;
+    }
+    writeln!(out, "</main>\n</body>\n</html>")?;
+    super::markdown::lose(story, &mut losses);
+    Ok(losses)
+}
+
+/// Whether a language is written from right to left, by its script or its usual one.
+fn is_right_to_left(tag: &str) -> bool {
+    const LANGUAGES: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ku-Arab", "ps", "sd", "ug", "ur", "yi"];
+    const SCRIPTS: [&str; 5] = ["arab", "aran", "hebr", "syrc", "thaa"];
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or("");
+    match parts.next().filter(|script| script.len() == 4) {
+        Some(script) => SCRIPTS.iter().any(|known| known.eq_ignore_ascii_case(script)),
+        None => LANGUAGES.iter().any(|known| known.eq_ignore_ascii_case(language)),
+    }
+}
+
+fn navigation(blocks: &[Block], out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "<nav>")?;
+    for block in blocks {
+        if let Block::Heading { level: 2, id, text } = block {
+            write!(out, " <a href=\"#{}\">{}</a>", attribute(id), inlines(text))?;
+        }
+    }
+    writeln!(out, "</nav>")
+}
+
+fn write_block(story: &Story, block: &Block, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+    match block {
+        Block::Heading { level, id, text } => {
+            writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", attribute(id), inlines(text))
+        }
+        Block::Paragraph(text) => writeln!(out, "<p>{}</p>", inlines(text)),
+        Block::List(items) => {
+            writeln!(out, "<ul>")?;
+            for item in items {
+                writeln!(out, "<li>{}</li>", inlines(item))?;
+            }
+            writeln!(out, "</ul>")
+        }
+        Block::Table { head, rows } => {
+            write!(out, "<div class=\"wide\"><table>\n<thead><tr>")?;
+            for cell in head {
+                write!(out, "<th scope=\"col\">{}</th>", markup(cell))?;
+            }
+            writeln!(out, "</tr></thead>\n<tbody>")?;
+            for row in rows {
+                let cells: Vec<String> = row.iter().map(|cell| format!("<td>{}</td>", inlines(cell))).collect();
+                writeln!(out, "<tr>{}</tr>", cells.concat())?;
+            }
+            writeln!(out, "</tbody>\n</table></div>")
+        }
+        Block::Sources(items) => {
+            writeln!(out, "<ol>")?;
+            for (n, item) in items.iter().enumerate() {
+                writeln!(out, "<li id=\"source_{}\">{}</li>", n + 1, inlines(item))?;
+            }
+            writeln!(out, "</ol>")
+        }
+        Block::Map => map::write(story, out, losses),
+    }
+}
+
+fn inlines(line: &Line) -> String {
+    line.iter().map(inline).collect()
+}
+
+/// Text of records stands in `bdi`: what an embedding in it turns around ends with it.
+fn inline(inline: &Inline) -> String {
+    match inline {
+        Inline::Text(text) if text.is_ascii() => markup(text),
+        Inline::Text(text) => format!("<bdi>{}</bdi>", markup(text)),
+        Inline::Strong(text) => format!("<strong dir=\"auto\">{}</strong>", markup(text)),
+        Inline::Quote(text) => format!("<q dir=\"auto\">{}</q>", markup(text)),
+        Inline::Status(word) => format!("<span class=\"status {word}\">{word}</span>"),
+        Inline::Cite(n) => format!("<a class=\"cite\" href=\"#source_{n}\">[{n}]</a>"),
+        Inline::Link { text, url } => {
+            format!("<a href=\"{}\" rel=\"noreferrer noopener\" dir=\"auto\">{}</a>", attribute(url), markup(text))
+        }
+        Inline::Jump { text, id } => format!("<a href=\"#{}\" dir=\"auto\">{}</a>", attribute(id), markup(text)),
+    }
+}

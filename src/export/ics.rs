@@ -1,0 +1,162 @@
+//! iCalendar (RFC 5545): what has a date, as all-day entries.
+
+use std::io;
+
+use chrono::{Datelike, Days, NaiveDate};
+use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, EventStatus, Property};
+
+use crate::dossier::{EventIx, Kind, ReportStatus, Spot};
+use crate::story::State;
+
+use super::clean::{clean, line, slug, web_link};
+use super::known::is_off;
+use super::{Losses, Story};
+
+/// Writes the events among the rows that have a first and a last day. A deadline (`by 4 Feb 2027`) is entered on the
+/// day, or days, by which it is due, and says so.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let mut losses = Losses::default();
+    let title = line(&story.dossier.story.title);
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", concat!("-//karwan//karwan ", env!("CARGO_PKG_VERSION"), "//EN")));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
+    // RFC 7986 has NAME, most programs read the older one. The crate escapes NAME only where its type is given.
+    calendar.append_property(Property::new("NAME", &title).append_parameter(("VALUE", "TEXT")).done());
+    calendar.append_property(("X-WR-CALNAME", title.as_str()));
+    for ix in story.events() {
+        match span(story, ix) {
+            Ok((first, last)) => {
+                calendar.push(entry(story, ix, first, last, &mut losses));
+            }
+            Err(why) => losses.add(why, 1),
+        }
+    }
+    story.leave_out(&[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure], &mut losses);
+    write!(out, "{calendar}")?;
+    Ok(losses)
+}
+
+/// The first and last day of an entry, or why it has none.
+fn span(story: &Story, ix: EventIx) -> Result<(NaiveDate, NaiveDate), &'static str> {
+    let date = story.snapshot[ix].date.as_ref().ok_or("events without a date, left out")?.deadline();
+    let days = date.earliest().zip(date.latest()).ok_or("events with an open date, left out")?;
+    // Four digits are what a DATE has, and the day after the last one is written too.
+    let fits = |day: NaiveDate| (1..=9998).contains(&day.year());
+    if fits(days.0) && fits(days.1) { Ok(days) } else { Err("events outside the years 1 to 9998, left out") }
+}
+
+fn entry(story: &Story, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: &mut Losses) -> Entry {
+    let (event, state) = story.event(ix);
+    let date = state.date.as_ref();
+    let deadline = date.is_some_and(crate::dossier::Edtf::is_deadline);
+    losses.add("deadlines, entered on the day by which they are due", usize::from(deadline));
+    losses.add(
+        "approximate or uncertain dates, entered as their days",
+        usize::from(date.is_some_and(|d| d.is_approximate() || d.is_uncertain())),
+    );
+    losses.add("disagreements between sources, left out", state.contested.len());
+    let title = line(&event.title);
+    let summary = match date {
+        Some(date) if deadline => format!("{title} ({})", date.display()),
+        _ => title,
+    };
+    let uid = format!("{}@{}", event.id, slug(&story.dossier.story.title));
+    let mut entry = Entry::new();
+    entry.uid(&uid);
+    entry.add_property("DTSTAMP", midnight(story.generated));
+    entry.add_property("SEQUENCE", state.known.len().to_string());
+    append_day(&mut entry, "DTSTART", first);
+    append_day(&mut entry, "DTEND", last + Days::new(1));
+    entry.summary(&summary);
+    entry.description(&description(story, ix));
+    entry.status(match state.status {
+        State::Said(ReportStatus::Happened | ReportStatus::Confirmed) => EventStatus::Confirmed,
+        off if is_off(off) => EventStatus::Cancelled,
+        _ => EventStatus::Tentative,
+    });
+    entry.add_property("TRANSP", "TRANSPARENT"); // it does not make its reader busy
+    let mut categories = vec![event.kind.word().to_owned(), state.status.word().to_owned()];
+    categories.extend(event.tags.iter().map(|tag| line(tag)));
+    entry.categories(categories);
+    if !event.places.is_empty() {
+        entry.location(&line(&story.spots(&event.places)));
+    }
+    if let [spot] = event.places[..]
+        && let Some(at) = coordinates(story, spot)
+    {
+        entry.add_property("GEO", format!("{};{}", at.latitude, at.longitude));
+    }
+    if let Some(url) = deciding_link(story, ix) {
+        entry.url(&url);
+    }
+    if let Some(days) = story.options.alarm_days
+        && state.status.is_open()
+        && last >= story.generated
+    {
+        entry.alarm(alarm(&summary, days, &uid, story.generated));
+    }
+    entry
+}
+
+/// The place, if it has coordinates.
+fn coordinates(story: &Story, spot: Spot) -> Option<crate::dossier::Coordinates> {
+    match spot {
+        Spot::Port(ix) => story.dossier[ix].coordinates,
+        Spot::Place(ix) => story.dossier[ix].coordinates,
+    }
+}
+
+/// The link of the report that gives the date, else of the one that decides the status.
+fn deciding_link(story: &Story, ix: EventIx) -> Option<String> {
+    let (event, state) = story.event(ix);
+    [state.date_report, state.status_report]
+        .into_iter()
+        .flatten()
+        .filter_map(|n| event.reports[n as usize].source)
+        .find_map(|source| web_link(story.article(source).url?))
+}
+
+/// Status and date in words, the summary where it may be shown, and each report with its source.
+fn description(story: &Story, ix: EventIx) -> String {
+    let (_, state) = story.event(ix);
+    let mut out = state.status.word().to_owned();
+    if let Some(date) = &state.date {
+        out = format!("{out}, {}", date.display());
+    }
+    if let Some(summary) = story.summary(ix.into()) {
+        out = format!("{out}\n\n{}", clean(summary));
+    }
+    for report in story.reports(ix) {
+        out.push_str("\n\n");
+        out.push_str(&super::change::report_line(story, report));
+        if let Some(source) = report.source {
+            let article = story.article(source);
+            out = format!("{out}\n{}: {}", story.credit(source), article.title);
+            if let Some(url) = article.url.and_then(web_link) {
+                out = format!("{out}\n{url}");
+            }
+        }
+    }
+    clean(&out).into_owned()
+}
+
+fn append_day(entry: &mut Entry, key: &str, day: NaiveDate) {
+    let value = day.format("%Y%m%d").to_string();
+    entry.append_property(Property::new(key, value).append_parameter(("VALUE", "DATE")).done());
+}
+
+fn midnight(day: NaiveDate) -> String {
+    day.format("%Y%m%dT000000Z").to_string()
+}
+
+/// The crate would stamp an alarm with the clock and name it at random; so both are given.
+fn alarm(summary: &str, days: u16, uid: &str, generated: NaiveDate) -> Alarm {
+    let mut alarm = Alarm::display(summary, -chrono::Duration::days(days.into()));
+    alarm.add_property("DTSTAMP", midnight(generated));
+    alarm.add_property("UID", format!("alarm-{uid}"));
+    alarm
+}

@@ -1,0 +1,71 @@
+//! JSON Feed 1.1: the story's changes as a feed.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::clean::{clean, json};
+use super::feed::{Entry, feed, timestamp};
+use super::{Losses, Story};
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    title: String,
+    content_text: String,
+    date_published: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Author {
+    name: String,
+}
+
+/// Writes each known statement about the rows as an item, newest first.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let feed = feed(story);
+    let document = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: feed.title,
+        description: feed.summary,
+        language: feed.language,
+        items: feed.entries.into_iter().map(item).collect(),
+    };
+    writeln!(out, "{}", json(&document, true)?)?;
+    Ok(feed.losses)
+}
+
+fn item(entry: Entry<'_>) -> Item<'_> {
+    Item {
+        id: entry.id,
+        url: entry.link,
+        title: entry.title,
+        content_text: clean(&entry.text).into_owned(),
+        date_published: timestamp(entry.day),
+        authors: entry.author.map(|name| Author { name }).into_iter().collect(),
+        tags: entry.tags,
+        language: entry.language,
+    }
+}

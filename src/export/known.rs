@@ -1,0 +1,241 @@
+//! What of a dossier is known on the day of the snapshot: the only way in which the formats get at statements.
+
+use crate::dossier::{
+    About, ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, Edtf, Event, EventIx, Figure, FigureIx,
+    Kind, Office, PlaceIx, PortIx, Position, Rec, Report, Spot,
+};
+use crate::story::{EventState, State};
+
+use super::{Losses, Story};
+
+/// An office as far as it is known: its end may be published later than its start.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownOffice<'a> {
+    /// As written.
+    pub office: &'a Office,
+    /// The last day, where it is known.
+    pub to: Option<&'a Edtf>,
+    /// Who gives the end, where it is known and another article.
+    pub end_source: Option<ArticleIx>,
+}
+
+macro_rules! rows {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident => $ix:ty),* $(,)?) => { $(
+        $(#[$doc])*
+        pub fn $name(&self) -> impl Iterator<Item = $ix> + use<'a> {
+            let story = *self;
+            self.rows.iter().filter_map(move |&rec| match rec {
+                Rec::$kind(ix) if story.snapshot.is_visible(story.dossier, rec) => Some(ix),
+                _ => None,
+            })
+        }
+    )* };
+}
+
+impl<'a> Story<'a> {
+    rows! {
+        /// The events among the rows.
+        events: Event => EventIx,
+        /// The actors among the rows.
+        actors: Actor => ActorIx,
+        /// The ports among the rows.
+        ports: Port => PortIx,
+        /// The places among the rows.
+        places: Place => PlaceIx,
+        /// The corridors among the rows.
+        corridors: Corridor => CorridorIx,
+        /// The articles among the rows.
+        articles: Article => ArticleIx,
+        /// The figures among the rows.
+        figures: Figure => FigureIx,
+    }
+
+    /// Whether a record may be shown.
+    pub fn is_visible(&self, rec: impl Into<Rec>) -> bool {
+        self.snapshot.is_visible(self.dossier, rec.into())
+    }
+
+    /// Counts the visible rows of these kinds as left out.
+    pub fn leave_out(&self, kinds: &[Kind], losses: &mut Losses) {
+        for &kind in kinds {
+            let count = self.rows.iter().filter(|rec| rec.kind() == kind && self.is_visible(**rec)).count();
+            losses.add(format!("{kind}, left out"), count);
+        }
+    }
+
+    /// The article.
+    pub fn article(&self, ix: ArticleIx) -> Article<'a> {
+        self.dossier.articles.get(ix)
+    }
+
+    /// The event as written, and what is known of it.
+    pub fn event(&self, ix: EventIx) -> (&'a Event, &'a EventState) {
+        (&self.dossier.events[ix.ix()], &self.snapshot.events[ix.ix()])
+    }
+
+    /// The known reports on an event, in the order in which they became known.
+    pub fn reports(&self, ix: EventIx) -> impl Iterator<Item = &'a Report> + use<'a> {
+        let (event, state) = self.event(ix);
+        state.known.iter().map(move |&n| &event.reports[n as usize])
+    }
+
+    /// The known reports on a corridor, in the order in which they became known.
+    pub fn corridor_reports(&self, ix: CorridorIx) -> impl Iterator<Item = &'a CorridorReport> + use<'a> {
+        let corridor: &'a Corridor = &self.dossier.corridors[ix.ix()];
+        self.snapshot.corridors[ix.ix()].known.iter().map(move |&n| &corridor.reports[n as usize])
+    }
+
+    /// The known offices of an actor, in the order in which they became known.
+    pub fn offices(&self, ix: ActorIx) -> impl Iterator<Item = KnownOffice<'a>> + use<'a> {
+        let story = *self;
+        let offices = &self.dossier.actors[ix.ix()].offices;
+        self.snapshot.actors[ix.ix()].offices.iter().map(move |&n| {
+            let office = &offices[n as usize];
+            let ends = story.snapshot.is_known(story.dossier, office.end_source);
+            KnownOffice {
+                office,
+                to: office.to.as_ref().filter(|_| ends),
+                end_source: office.end_source.filter(|_| ends),
+            }
+        })
+    }
+
+    /// The known positions of an actor, in the order in which they became known.
+    pub fn positions(&self, ix: ActorIx) -> impl Iterator<Item = &'a Position> + use<'a> {
+        let positions = &self.dossier.actors[ix.ix()].positions;
+        self.snapshot.actors[ix.ix()].positions.iter().map(move |&n| &positions[n as usize])
+    }
+
+    /// The known figures about a record or the story, in the order of the files.
+    pub fn figures_about(&self, about: About) -> impl Iterator<Item = (FigureIx, &'a Figure)> + use<'a> {
+        let known = &self.snapshot.figures;
+        let figures = self.dossier.figures.iter().enumerate();
+        figures.filter(move |(n, figure)| figure.about == about && known[*n]).map(|(n, figure)| {
+            let Rec::Figure(ix) = Rec::new(Kind::Figure, n) else { unreachable!("a figure's index is one") };
+            (ix, figure)
+        })
+    }
+
+    /// The summary of a record: written with hindsight, so only where every statement about the record is known.
+    pub fn summary(&self, rec: Rec) -> Option<&'a str> {
+        let (dossier, snapshot) = (self.dossier, self.snapshot);
+        let (summary, complete) = match rec {
+            Rec::Event(ix) => (&dossier.events[ix.ix()].summary, snapshot[ix].complete),
+            Rec::Actor(ix) => (&dossier.actors[ix.ix()].summary, snapshot[ix].complete),
+            Rec::Port(ix) => (&dossier.ports[ix.ix()].summary, snapshot[ix].complete),
+            Rec::Corridor(ix) => (&dossier.corridors[ix.ix()].summary, snapshot[ix].complete),
+            Rec::Article(ix) => return self.article(ix).summary,
+            Rec::Place(_) | Rec::Figure(_) => return None,
+        };
+        summary.as_deref().filter(|_| complete)
+    }
+
+    /// The summary of the story: it speaks of everything, so it is shown only when everything is known.
+    pub fn story_summary(&self) -> Option<&'a str> {
+        let known = self.dossier.all(Kind::Article).all(|rec| self.is_visible(rec));
+        self.dossier.story.summary.as_deref().filter(|_| known)
+    }
+
+    /// The day on which an article was read, if that was by the as-of day.
+    pub fn retrieved(&self, ix: ArticleIx) -> Option<Edtf> {
+        let date = self.article(ix).retrieved.and_then(|text| Edtf::parse(text).ok())?;
+        date.latest().is_some_and(|day| day <= self.snapshot.day).then_some(date)
+    }
+
+    /// Those of these articles that are known.
+    pub fn known_articles(&self, all: &'a [ArticleIx]) -> impl Iterator<Item = ArticleIx> + use<'a> {
+        let story = *self;
+        all.iter().copied().filter(move |&ix| story.is_visible(ix))
+    }
+
+    /// Who takes part in an event, by the record or a known report: those of the record who may be shown, then those
+    /// whom reports add.
+    pub fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
+        let named: Vec<ActorIx> = self.reports(ix).flat_map(|report| report.actors.iter().copied()).collect();
+        let mut out = Vec::new();
+        let of_record = self.dossier[ix].actors.iter().copied();
+        for actor in of_record.filter(|actor| self.is_visible(*actor) || named.contains(actor)).chain(named.clone()) {
+            if !out.contains(&actor) {
+                out.push(actor);
+            }
+        }
+        out
+    }
+
+    /// The articles on which what is shown of a record rests, each once, in the order in which they became known.
+    pub fn sources(&self, rec: Rec) -> Vec<ArticleIx> {
+        let mut out: Vec<ArticleIx> = match rec {
+            Rec::Event(ix) => self.reports(ix).filter_map(|report| report.source).collect(),
+            Rec::Corridor(ix) => {
+                let reports = self.corridor_reports(ix).filter_map(|report| report.source);
+                reports.chain(self.known_articles(&self.dossier.corridors[ix.ix()].sources)).collect()
+            }
+            Rec::Actor(ix) => {
+                let offices = self.offices(ix).flat_map(|known| [known.office.source, known.end_source]).flatten();
+                let positions = self.positions(ix).filter_map(|position| position.source);
+                let own = self.known_articles(&self.dossier.actors[ix.ix()].sources);
+                offices.chain(positions).chain(own).collect()
+            }
+            Rec::Port(ix) => self.known_articles(&self.dossier.ports[ix.ix()].sources).collect(),
+            Rec::Place(ix) => self.known_articles(&self.dossier.places[ix.ix()].sources).collect(),
+            Rec::Article(ix) => vec![ix],
+            Rec::Figure(ix) => vec![self.dossier[ix].source],
+        };
+        if !matches!(rec, Rec::Article(_) | Rec::Figure(_)) {
+            out.extend(self.figures_about(About::Rec(rec)).map(|(_, figure)| figure.source));
+        }
+        let mut seen = hashbrown::HashSet::new();
+        out.retain(|ix| seen.insert(*ix));
+        out
+    }
+
+    /// The sources of the known reports on an event, each once, in the order in which they became known.
+    pub fn sources_of_reports(&self, ix: EventIx) -> Vec<ArticleIx> {
+        let mut out = Vec::new();
+        for source in self.reports(ix).filter_map(|report| report.source) {
+            if !out.contains(&source) {
+                out.push(source);
+            }
+        }
+        out
+    }
+
+    /// The articles among the rows, then those that the other rows rest on.
+    pub fn cited_articles(&self) -> Vec<ArticleIx> {
+        let mut out: Vec<ArticleIx> = self.articles().collect();
+        let mut seen: hashbrown::HashSet<ArticleIx> = out.iter().copied().collect();
+        for &rec in self.rows.iter().filter(|rec| rec.kind() != Kind::Article && self.is_visible(**rec)) {
+            out.extend(self.sources(rec).into_iter().filter(|ix| seen.insert(*ix)));
+        }
+        out
+    }
+
+    /// The name of a record, for a line.
+    pub fn label(&self, rec: impl Into<Rec>) -> &'a str {
+        self.dossier.label(rec.into())
+    }
+
+    /// The id of a record.
+    pub fn id(&self, rec: impl Into<Rec>) -> &'a str {
+        self.dossier.id(rec.into())
+    }
+
+    /// The names of places and ports, joined.
+    pub fn spots(&self, spots: &[Spot]) -> String {
+        spots.iter().map(|spot| self.dossier.spot_name(*spot)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The name under which an article is cited: `Outlet, 3 Sep 2025`.
+    pub fn credit(&self, ix: ArticleIx) -> String {
+        let article = self.article(ix);
+        match article.published_date() {
+            Some(date) => format!("{}, {}", article.outlet, date.display()),
+            None => article.outlet.to_owned(),
+        }
+    }
+}
+
+/// Whether a state means that the thing was called off or denied.
+pub fn is_off(state: State) -> bool {
+    matches!(state, State::Said(crate::dossier::ReportStatus::Cancelled | crate::dossier::ReportStatus::Denied))
+}

@@ -1,0 +1,248 @@
+//! The readable page: what is on it and in which order, apart from how Markdown and HTML write it down.
+
+mod actors;
+mod events;
+mod places;
+
+use hashbrown::HashMap;
+
+use crate::dossier::{About, ArticleIx, date::display_day};
+use crate::story::{SlipDays, State};
+
+use super::Story;
+use super::change;
+use super::clean::{line, web_link};
+
+/// A page of blocks.
+pub struct Page {
+    /// Title of the story, in one line.
+    pub title: String,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// From top to bottom, without the title.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of the page.
+pub enum Block {
+    /// A heading: 2 a section, 3 a record. The id can be jumped to.
+    Heading {
+        /// 2 or 3.
+        level: u8,
+        /// Unique in the page.
+        id: String,
+        /// What it says.
+        text: Line,
+    },
+    /// A paragraph.
+    Paragraph(Line),
+    /// Items without numbers.
+    List(Vec<Line>),
+    /// Columns.
+    Table {
+        /// One for each column.
+        head: Vec<&'static str>,
+        /// As many cells as `head`.
+        rows: Vec<Vec<Line>>,
+    },
+    /// The sources; the first is number 1.
+    Sources(Vec<Line>),
+    /// Where the map stands, in formats that can draw one.
+    Map,
+}
+
+/// Text with marks, in one line.
+pub type Line = Vec<Inline>;
+
+/// A piece of a line. The text is as it came: each format makes it safe.
+pub enum Inline {
+    /// Plain.
+    Text(String),
+    /// What the eye should find.
+    Strong(String),
+    /// What somebody said, word for word.
+    Quote(String),
+    /// The state of an event, or the status of a corridor: a word, never colour alone.
+    Status(&'static str),
+    /// The number of a source.
+    Cite(usize),
+    /// A link to the web.
+    Link {
+        /// What it says.
+        text: String,
+        /// Only http and https.
+        url: String,
+    },
+    /// A link to a heading of this page.
+    Jump {
+        /// What it says.
+        text: String,
+        /// Of the heading.
+        id: String,
+    },
+}
+
+fn text(text: impl Into<String>) -> Inline {
+    Inline::Text(text.into())
+}
+
+/// Numbers the sources in the order in which they are cited.
+struct Cites {
+    order: Vec<ArticleIx>,
+    numbers: HashMap<ArticleIx, usize>,
+}
+
+impl Cites {
+    fn number(&mut self, ix: ArticleIx) -> usize {
+        *self.numbers.entry(ix).or_insert_with(|| {
+            self.order.push(ix);
+            self.order.len()
+        })
+    }
+
+    fn cite(&mut self, sources: impl IntoIterator<Item = ArticleIx>, line: &mut Line) {
+        for source in sources {
+            line.push(text(" "));
+            line.push(Inline::Cite(self.number(source)));
+        }
+    }
+}
+
+/// The page of a story.
+pub fn page(story: &Story) -> Page {
+    let mut cites = Cites { order: Vec::new(), numbers: HashMap::new() };
+    let mut blocks = Vec::new();
+    let known = vec![text("As known on "), Inline::Strong(display_day(story.snapshot.day)), text(".")];
+    blocks.push(Block::Paragraph(known));
+    if let Some(summary) = story.story_summary() {
+        blocks.push(Block::Paragraph(vec![text(summary)]));
+    }
+    events::stands(story, &mut cites, &mut blocks);
+    events::timeline(story, &mut cites, &mut blocks);
+    events::ledger(story, &mut cites, &mut blocks);
+    blocks.push(Block::Map);
+    actors::actors(story, &mut cites, &mut blocks);
+    places::ports(story, &mut cites, &mut blocks);
+    places::corridors(story, &mut cites, &mut blocks);
+    figures(story, &mut cites, &mut blocks);
+    events::statements(story, &mut cites, &mut blocks);
+    for ix in story.articles() {
+        cites.number(ix); // shown, though nothing on the page rests on it
+    }
+    sources(story, &cites, &mut blocks);
+    Page { title: line(&story.dossier.story.title), language: story.dossier.story.language.clone(), blocks }
+}
+
+fn section(id: &str, title: &str) -> Block {
+    Block::Heading { level: 2, id: id.to_owned(), text: vec![text(title)] }
+}
+
+/// The id of a record's heading. Ids of records hold no underscore, so that no section's can be met.
+fn anchor(id: &str) -> String {
+    format!("r_{id}")
+}
+
+/// `88 to 95 days`, `1 day`.
+fn days(slip: SlipDays) -> String {
+    let SlipDays(least, most) = slip;
+    match (least, most) {
+        (1, 1) => "1 day".to_owned(),
+        (least, most) if least == most => format!("{least} days"),
+        (least, most) => format!("{least} to {most} days"),
+    }
+}
+
+fn status(state: State) -> Inline {
+    Inline::Status(state.word())
+}
+
+/// The figures among the rows that stand at no port and no actor on this page.
+fn figures(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+    let shown: hashbrown::HashSet<_> = story.rows.iter().copied().collect();
+    let elsewhere = |about| match about {
+        About::Story => false,
+        About::Rec(rec) => shown.contains(&rec) && story.is_visible(rec),
+    };
+    let rows: Vec<Vec<Line>> = story
+        .figures()
+        .filter(|ix| !elsewhere(story.dossier[*ix].about))
+        .map(|ix| {
+            let about = match story.dossier[ix].about {
+                About::Story => "the story",
+                About::Rec(rec) => story.label(rec),
+            };
+            let mut row = vec![vec![text(about)]];
+            row.extend(figure_row(story, ix, cites));
+            row
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    blocks.push(section("figures", "Figures"));
+    let mut head = vec!["about"];
+    head.extend(FIGURE_HEAD);
+    blocks.push(Block::Table { head, rows });
+}
+
+const FIGURE_HEAD: [&str; 5] = ["metric", "value", "period", "what was counted", "source"];
+
+/// A figure with its unit, period and source; contested ones say so.
+fn figure_row(story: &Story, ix: crate::dossier::FigureIx, cites: &mut Cites) -> Vec<Line> {
+    let figure = &story.dossier[ix];
+    let mut value = vec![text(format!("{} {}", change::amount(figure.amount), figure.unit))];
+    if !story.snapshot.figure_rivals[ix.ix()].is_empty() {
+        value.push(text(", contested"));
+    }
+    let kind = figure.kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    let mut source = Line::new();
+    if let Some(by) = figure.by {
+        source.push(text(story.label(by)));
+    }
+    cites.cite([figure.source], &mut source);
+    vec![
+        vec![text(format!("{}{kind}", figure.metric))],
+        value,
+        figure.period.as_ref().map(|period| text(period.display())).into_iter().collect(),
+        figure.definition.as_ref().map(text_of).into_iter().collect(),
+        source,
+    ]
+}
+
+fn text_of(words: &String) -> Inline {
+    text(words.as_str())
+}
+
+/// The figures about a record, as a table.
+fn figure_table(story: &Story, about: About, cites: &mut Cites, blocks: &mut Vec<Block>) {
+    let rows: Vec<Vec<Line>> = story.figures_about(about).map(|(ix, _)| figure_row(story, ix, cites)).collect();
+    if !rows.is_empty() {
+        blocks.push(Block::Table { head: FIGURE_HEAD.to_vec(), rows });
+    }
+}
+
+fn sources(story: &Story, cites: &Cites, blocks: &mut Vec<Block>) {
+    blocks.push(section("sources", "Sources"));
+    if let Some(selection) = &story.dossier.story.selection {
+        blocks.push(Block::Paragraph(vec![text(selection)]));
+    }
+    let items = cites.order.iter().map(|&ix| {
+        let article = story.article(ix);
+        let mut item = vec![text(format!("{}. ", story.credit(ix)))];
+        match article.url.map(|url| (url, web_link(url))) {
+            Some((_, Some(url))) => item.push(Inline::Link { text: article.title.to_owned(), url }),
+            Some((url, None)) => item.push(text(format!("{} ({url})", article.title))),
+            None => item.push(text(article.title)),
+        }
+        if let Some(language) = article.language {
+            item.push(text(format!(" [{language}]")));
+        }
+        let origins: Vec<&str> = story.known_articles(article.based_on).map(|ix| story.article(ix).outlet).collect();
+        if !origins.is_empty() || article.relays.is_some() {
+            let names: Vec<&str> = origins.into_iter().chain(article.relays).collect();
+            item.push(text(format!(" after {}", names.join(", "))));
+        }
+        item
+    });
+    blocks.push(Block::Sources(items.collect()));
+}

@@ -1,0 +1,153 @@
+//! TimelineJS3 JSON: what has a date, as slides.
+
+use std::io;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use crate::dossier::{Edtf, EventIx, Kind};
+
+use super::change;
+use super::clean::{attribute, json, markup, web_link};
+use super::{Losses, Story};
+
+#[derive(Serialize)]
+struct Timeline {
+    title: Slide,
+    events: Vec<Slide>,
+    scale: &'static str,
+}
+
+#[derive(Default, Serialize)]
+struct Slide {
+    unique_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'static str>,
+    text: Text,
+    autolink: bool,
+}
+
+/// Both are HTML to TimelineJS.
+#[derive(Default, Serialize)]
+struct Text {
+    headline: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Date {
+    year: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<u32>,
+}
+
+/// Writes the events among the rows that have a date with a start or an end. Each slide shows the date as it is
+/// known; its place is the first day, to the last where the date is more than a day, month or year.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let mut losses = Losses::default();
+    let mut events = Vec::new();
+    for ix in story.events() {
+        events.extend(slide(story, ix, &mut losses));
+    }
+    let kinds = [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure];
+    story.leave_out(&kinds, &mut losses);
+    let dossier = &story.dossier.story;
+    let title = Slide {
+        unique_id: "title".to_owned(),
+        text: Text { headline: markup(&dossier.title), text: story.story_summary().map(paragraph).unwrap_or_default() },
+        ..Slide::default()
+    };
+    writeln!(out, "{}", json(&Timeline { title, events, scale: "human" }, true)?)?;
+    Ok(losses)
+}
+
+fn slide(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Slide> {
+    let (event, state) = story.event(ix);
+    let Some(date) = &state.date else {
+        losses.add("events without a date, left out", 1);
+        return None;
+    };
+    let Some((start_date, end_date)) = span(date) else {
+        losses.add("events without a first or last day, left out", 1);
+        return None;
+    };
+    losses.add(
+        "open starts or ends, shown in words only",
+        usize::from(date.earliest().is_none() || date.latest().is_none()),
+    );
+    losses.add("disagreements between sources, shown in words only", state.contested.len());
+    Some(Slide {
+        unique_id: event.id.clone(),
+        start_date: Some(start_date),
+        end_date,
+        display_date: Some(markup(&date.display())),
+        group: Some(event.kind.word()),
+        text: Text { headline: markup(&event.title), text: text(story, ix) },
+        autolink: false,
+    })
+}
+
+/// Where a date starts and ends. A whole year or month is one date of that precision; a deadline, or a date with one
+/// open end, is the day that is known.
+fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
+    let one = date.deadline();
+    let Some((first, last)) = one.earliest().zip(one.latest()) else {
+        return one.earliest().or(one.latest()).map(|day| (as_day(day), None));
+    };
+    let whole_year = (first.month(), first.day(), last.month(), last.day()) == (1, 1, 12, 31);
+    let next = last.succ_opt();
+    let whole_month = first.day() == 1 && next.is_some_and(|next| next.day() == 1);
+    let same_month = (first.year(), first.month()) == (last.year(), last.month());
+    Some(if first == last {
+        (as_day(first), None)
+    } else if whole_year && first.year() == last.year() {
+        (Date { year: first.year(), month: None, day: None }, None)
+    } else if whole_month && same_month {
+        (Date { year: first.year(), month: Some(first.month()), day: None }, None)
+    } else {
+        (as_day(first), Some(as_day(last)))
+    })
+}
+
+fn as_day(day: NaiveDate) -> Date {
+    Date { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>", markup(text))
+}
+
+fn text(story: &Story, ix: EventIx) -> String {
+    let state = &story.snapshot[ix];
+    let mut out = paragraph(state.status.word());
+    if let Some(summary) = story.summary(ix.into()) {
+        out.push_str(&paragraph(summary));
+    }
+    let reports: Vec<String> = story
+        .reports(ix)
+        .map(|report| {
+            let said = markup(&change::report_line(story, report));
+            let Some(source) = report.source else { return format!("<li>{said}</li>") };
+            let credit = markup(&story.credit(source));
+            match story.article(source).url.and_then(web_link) {
+                Some(url) => format!("<li>{said} <a href=\"{}\" rel=\"noreferrer\">{credit}</a></li>", attribute(&url)),
+                None => format!("<li>{said} {credit}</li>"),
+            }
+        })
+        .collect();
+    if !reports.is_empty() {
+        out = format!("{out}<ul>{}</ul>", reports.concat());
+    }
+    out
+}
