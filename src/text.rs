@@ -67,6 +67,9 @@ pub fn cut<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
         return Cow::Borrowed(&text[..fitting(text, columns)]);
     };
     let end = before_date(text, before_word(text, before_number(text, fitting(text, room)), columns));
+    // A name that begins with a figure is better cut than gone; a number is not.
+    let named = text.split_whitespace().next().is_some_and(|word| word.contains(char::is_alphabetic));
+    let end = if end == 0 && named { fitting(text, room) } else { end };
     let kept = text[..end].trim_end().trim_end_matches([',', ';', ':', '-', '–', '(', '/']).trim_end();
     // a mark that is written before its letter makes one grapheme with it
     let whole = text.grapheme_indices(true).map(|(at, _)| at).take_while(|&at| at <= kept.len()).last().unwrap_or(0);

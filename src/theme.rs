@@ -68,10 +68,10 @@ impl Theme {
         }
     }
 
-    /// What is put over the selected row: reversed, so that it shows on any background.
+    /// What is put over the selected row: reversed as a whole, so that it shows on any background and is one bar.
     #[must_use]
     pub fn selected(self) -> Style {
-        Style::default().add_modifier(Modifier::REVERSED)
+        Style::new().fg(Color::Reset).bg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::REVERSED)
     }
 
     /// What is put over the selected row of a pane that has not the focus.

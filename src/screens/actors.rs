@@ -16,16 +16,16 @@ use crate::dossier::{ActorIx, Kind, Rec};
 use crate::input::Action;
 use crate::theme::Role;
 use crate::widgets::list::ListCursor;
-use crate::wording;
+use crate::{text, wording};
 
 use super::rows::{count_of, draw_card, draw_content, draw_empty};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use stances::Stances;
 
 /// Columns of an actor in the matrix, at least.
-const COLUMN: u16 = 18;
+const COLUMN: u16 = 17;
 /// Columns of the name of an issue.
-const ISSUE: u16 = 18;
+const ISSUE: u16 = 15;
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
@@ -106,30 +106,39 @@ impl Actors {
             cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(Role::Quiet));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        for (n, y) in self.issue.layout(list, 1, stances.issues.len()).zip(list.y..) {
+        for (n, y) in self.issue.layout(list, 2, stances.issues.len()).zip((list.y..).step_by(2)) {
             let issue = &stances.issues[n];
-            cx.paint.put(buf, list.x, y, label.saturating_sub(1), &wording::slug(issue), cx.paint.style(Role::Quiet));
+            let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list }.intersection(list);
+            put_wrapped(cx, buf, name, &wording::slug(issue), Role::Quiet);
             let row_chosen = self.matrix && self.issue.selected(stances.issues.len()) == Some(n);
             for (m, &actor) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
+                let cell = Rect { x, y, width: width.saturating_sub(1), height: 2 }.intersection(list);
                 let Some(newest) = stances.of(issue, actor).last() else {
                     cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(Role::Quiet));
                     continue;
                 };
-                let moved = stances.has_moved(cx, issue, actor);
-                let mark = if moved { format!("{} ", cx.paint.glyphs.pick("↻", "~")) } else { String::new() };
+                let mark = if stances.has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
                 let stance = &cx.dossier[actor].positions[*newest as usize].stance;
-                let used = cx.paint.put(buf, x, y, 2, &mark, cx.paint.style(Role::Doubt));
-                let room = width.saturating_sub(1 + used);
-                cx.paint.put(buf, x + used, y, room, stance, cx.paint.style(Role::Text));
+                put_wrapped(cx, buf, cell, &format!("{mark}{stance}"), Role::Text);
             }
             if row_chosen {
                 let column = u16::try_from(chosen - from).unwrap_or(0);
-                let cell = Rect { x: list.x + label + width * column, width: width.saturating_sub(1), ..list };
-                cx.paint.select(buf, Rect { y, height: 1, ..cell }, y, 1, true);
-                cx.paint.select(buf, Rect { width: label.saturating_sub(1), ..list }, y, 1, true);
+                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: 2 };
+                cx.paint.select(buf, cell.intersection(list), y, 2, true);
+                cx.paint.select(buf, name, y, 2, true);
             }
         }
+    }
+}
+
+/// Text in a cell of several rows: wrapped, and cut in the last row.
+fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: Role) {
+    let lines = text::wrap(content, cell.width.into());
+    let rows = usize::from(cell.height);
+    for (n, y) in (cell.y..cell.bottom()).enumerate() {
+        let rest = if n + 1 == rows { lines.get(n..).unwrap_or_default().join(" ") } else { lines.get(n).cloned().unwrap_or_default() };
+        cx.paint.put(buf, cell.x, y, cell.width, &rest, cx.paint.style(role));
     }
 }
 

@@ -82,13 +82,14 @@ impl Articles {
 fn draw_row(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
     let article = cx.dossier.articles.get(ix);
     let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
-    let outlet_width = usize::from(inner.width / 4).clamp(10, 22);
+    // A long date is whole and takes its columns from the outlet.
+    let long = text::width(&date).saturating_sub(15);
+    let outlet_width = usize::from(inner.width / 4).clamp(10, 22).saturating_sub(long);
     let outlet = text::safe(article.outlet).into_owned();
     let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
     let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
-    let date = text::cut(&date, 14, cx.paint.glyphs.ellipsis()).into_owned();
     let pieces: [Piece; 3] = [
-        (format!("{date:<14} "), Role::Quiet),
+        (format!("{date:<15} "), Role::Quiet),
         (format!("{outlet}{pad}"), Role::Quiet),
         (article.title.to_owned(), Role::Text),
     ];
