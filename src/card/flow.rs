@@ -92,7 +92,8 @@ fn wrap(pieces: &[(String, Role)], room: usize) -> Vec<Vec<(String, Role)>> {
                 rows.push(std::mem::take(&mut row));
                 used = 0;
             }
-            let mut word = if used == 0 { word.trim_start() } else { word };
+            // What a piece begins with is an indent; what a line was broken at is not.
+            let mut word = if used == 0 && !rows.is_empty() { word.trim_start() } else { word };
             while used == 0 && text::width(word.trim_end()) > room {
                 let (head, tail) = split_at_width(word, room);
                 if tail.trim().is_empty() {
