@@ -196,7 +196,7 @@ fn a_click_selects_the_point_or_the_line_under_it_and_nothing_elsewhere() {
 
 #[test]
 fn the_selected_point_is_labelled_first_and_marked() {
-    let features = [point(1, 18.0, 62.0, "first"), point(2, 18.01, 62.01, "second")];
+    let features = [point(1, 18.1, 62.1, "first"), point(2, 18.11, 62.11, "second")];
     let mut state = MapState::new(MapView::new(LatLon::new(18.0, 62.0), 50.0));
     state.selected = Some(2);
     let styles = MapStyles { selected: Style::new().add_modifier(Modifier::REVERSED), ..MapStyles::default() };
