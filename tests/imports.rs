@@ -1,0 +1,64 @@
+//! Imports point one way: what a module may use, read from its `use` lines and paths.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From low to high: a module may use those of its own row and of the rows above it.
+const LAYERS: &[&[&str]] = &[
+    &["text"],
+    &["dossier", "effect"],
+    &["story", "geo", "input", "message"],
+    &["theme"],
+    &["wording", "query", "picture", "widgets", "record_json"],
+    &["card", "export", "config"],
+    &["screens"],
+    &["app"],
+    &["runtime"],
+    &["cli"],
+];
+
+fn layer(module: &str) -> usize {
+    LAYERS
+        .iter()
+        .position(|row| row.contains(&module))
+        .unwrap_or_else(|| panic!("`{module}` has no layer: add it to LAYERS in tests/imports.rs"))
+}
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("src can be read") {
+        let path = entry.expect("src can be read").path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_module_uses_one_above_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    assert!(files.len() > 100, "only {} files found", files.len());
+    let mut wrong = Vec::new();
+    for file in files {
+        let inside = file.strip_prefix(&src).expect("it was found there");
+        let module = inside.iter().next().and_then(|m| m.to_str()).expect("UTF-8").trim_end_matches(".rs");
+        if matches!(module, "lib" | "main") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("src can be read");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
+            for (at, _) in line.match_indices("crate::") {
+                let rest = &line[at + "crate::".len()..];
+                let used: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                if !used.is_empty() && layer(&used) > layer(module) {
+                    wrong.push(format!("{} uses `{used}`: {}", inside.display(), line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
