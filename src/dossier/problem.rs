@@ -1,7 +1,7 @@
 //! What is wrong in the files, or worth a warning: values, not errors, so that all of them are reported at once.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -32,6 +32,7 @@ pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
     /// The file.
+    #[serde(serialize_with = "as_text")]
     pub path: PathBuf,
     /// Line from 1; 0 where the problem is the file itself.
     pub line: usize,
@@ -71,6 +72,11 @@ impl Problem {
             None => self.to_string(),
         }
     }
+}
+
+/// A path as text: those that are not UTF-8 have no other form in JSON.
+fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }
 
 /// A piece of source text in which a place is marked.

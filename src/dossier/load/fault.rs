@@ -126,7 +126,7 @@ impl Faults {
                     path: path.to_owned(),
                     line,
                     column,
-                    message: safe(&message).into_owned(),
+                    message: cut(&message, LONGEST),
                     excerpt: fault.span.map(|span| Excerpt::of(text, span)),
                 });
             }
@@ -177,14 +177,21 @@ fn lines_and_columns(text: &str, mut offsets: Vec<usize>) -> HashMap<usize, (usi
     places
 }
 
+/// Longest message, in characters.
+const LONGEST: usize = 500;
+
 /// A text of a file in backticks: safe, on one line, and not long.
 pub(super) fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut short: String = text.chars().take(LONGEST).collect();
+    format!("`{}`", cut(text, 60))
+}
+
+/// The text, made safe, with `…` for what is over `longest` characters.
+fn cut(text: &str, longest: usize) -> String {
+    let mut short: String = text.chars().take(longest).collect();
     if short.len() < text.len() {
         short.push('…');
     }
-    format!("`{}`", safe(&short))
+    safe(&short).into_owned()
 }
 
 #[cfg(test)]

@@ -66,7 +66,10 @@ impl<'c, 't> Fields<'c, 't> {
 
     /// Key and value, if the key is there. It counts as known from now on.
     pub fn entry(&self, key: &'static str) -> Option<&'t Entry<'t>> {
-        self.asked.borrow_mut().push(key);
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
         self.table.get(key)
     }
 
@@ -175,7 +178,7 @@ impl<'c, 't> Fields<'c, 't> {
             Value::Date(text) => match Edtf::parse(text).or_else(|_| Edtf::parse(text.get(..10).unwrap_or(text))) {
                 Ok(date) => return Some(date),
                 Err(_) => {
-                    self.error(&node.span, || format!("`{key}` has to be a date with a day, not {}", quoted(text)))
+                    self.error(&node.span, || format!("`{key}` has to be a date with a day, not {}", quoted(text)));
                 }
             },
             _ => self.mismatch(key, node, "a date"),
