@@ -1,4 +1,5 @@
-//! How long it takes to work out what is known on a day: 50,000 events with three reports each, every article its own.
+//! How long it takes to work out what is known on a day: of the built-in story, and of 50,000 events with three reports
+//! each.
 
 use chrono::{Days, NaiveDate};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -87,6 +88,8 @@ fn snapshot(c: &mut Criterion) {
     let dossier = large();
     let day = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
     c.bench_function("snapshot of 50,000 events", |b| b.iter(|| Snapshot::of(&dossier, day)));
+    let built_in = karwan::dossier::load::built_in().dossier.expect("the built-in story opens");
+    c.bench_function("snapshot of the built-in story", |b| b.iter(|| Snapshot::of(&built_in, day)));
     let parse = ["2025", "2025-11", "2025-09-02", "2025-11~", "2025-09-08/2025-09-14", "../2027-02-04"];
     c.bench_function("six dates", |b| b.iter(|| parse.map(|text| Edtf::parse(text).expect(text))));
 }

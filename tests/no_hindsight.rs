@@ -229,8 +229,8 @@ fn falsified(full: &Dossier, day: NaiveDate) -> Dossier {
                 office.to = wrong_day();
             }
         }
-        for position in actor.positions.iter_mut().filter(|position| !is_known(position.source)) {
-            position.stance = "nowhere".to_owned();
+        for stance in actor.positions.iter_mut().filter(|stance| !is_known(stance.source)) {
+            "nowhere".clone_into(&mut stance.stance);
         }
     }
     dossier.corridors.clone_from(&full.corridors);

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use karwan::dossier::{ActorIx, CorridorIx, CorridorStatus, Dossier, Edtf, EventIx, Rec, ReportStatus};
+use karwan::dossier::CorridorStatus::{Closed, Open, Restricted};
+use karwan::dossier::{ActorIx, CorridorIx, Dossier, Edtf, EventIx, Rec, ReportStatus};
 use karwan::story::{Contest, EventState, SlipDays, Snapshot, State, Step};
 
 fn story() -> Arc<Dossier> {
@@ -145,7 +146,6 @@ fn the_road_through_kabul_is_as_open_as_torkham() {
         let since = state.since.and_then(|report| dossier[road].reports[report as usize].date.clone());
         (state.status, state.weakest.is_some_and(is_torkham_to_kabul), shown(since.as_ref()))
     };
-    use CorridorStatus::{Closed, Open, Restricted};
     assert_eq!(stands("2025-09-05"), (Some(Open), false, "May 2021".to_owned()));
     assert_eq!(stands("2025-10-31"), (Some(Closed), true, "c. 12 Oct 2025".to_owned()));
     assert_eq!(stands("2025-12-05"), (Some(Restricted), true, "1 Dec 2025".to_owned()));

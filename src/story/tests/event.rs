@@ -112,6 +112,16 @@ fn the_actual_date_is_the_one_that_the_most_origins_give() {
 }
 
 #[test]
+fn many_reports_of_one_origin_do_not_outweigh_a_newer_one() {
+    let mut b = Build::default();
+    let event = b.event(&["2026-02-04 happened 2026-02-03"]);
+    b.relaying("2026-02-05", &[crate::dossier::ArticleIx(0)], None);
+    b.report(event, "@1 happened 2026-02-03");
+    b.report(event, "2026-02-06 happened 2026-02-04");
+    assert_eq!(b.as_of("2026-03-01")[event].date_report, Some(2));
+}
+
+#[test]
 fn among_dates_that_as_many_origins_give_the_most_precise_counts_then_the_newest() {
     let reports =
         ["2026-02-04 happened 2026-02-03/2026-02-04", "2026-02-05 happened 2026-02", "2026-02-06 happened 2026"];

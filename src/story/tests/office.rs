@@ -34,6 +34,8 @@ fn an_open_start_counts_from_the_date_given() {
     let offices = ["minister 2025-01-01 from=../2025-01-10"];
     assert_eq!(title(&offices, "2025-01-09"), None);
     assert_eq!(title(&offices, "2025-01-10").as_deref(), Some("minister"));
+    let offices = ["minister 2025-01-01 from=../2025-01-10", "deputy 2025-01-01 from=2024"];
+    assert_eq!(title(&offices, "2025-02-01").as_deref(), Some("minister"), "it began last");
 }
 
 #[test]

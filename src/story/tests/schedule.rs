@@ -57,7 +57,10 @@ fn a_date_is_narrowed_when_it_lies_within_the_old_one_and_restated_otherwise() {
     assert_eq!(step("2025-11-04", "2025-11"), Step::Restated);
     assert_eq!(step("2025-11", "2025-11~"), Step::Restated);
     assert_eq!(step("2025-11", "2025-11-20/2025-12-10"), Step::Restated);
+    assert_eq!(step("2025-11", "2025-10-20/2025-11-20"), Step::Restated);
     assert_eq!(step("2025-11", "2025-11/.."), Step::Restated);
+    assert_eq!(step("2025-11-01", "2025-11-01/2025-11-05"), Step::Restated, "they share a day");
+    assert_eq!(step("2025-11-05", "2025-11-01/2025-11-05"), Step::Restated, "they share a day");
 }
 
 #[test]
@@ -68,6 +71,8 @@ fn a_deadline_is_compared_as_its_day_throughout() {
     assert_eq!(step("2025-11", "../2025-11-20"), Step::Narrowed);
     let reports = ["2025-01-01 expected ../2025-06-30", "2025-02-01 happened 2025-07-10"];
     assert_eq!(slip(&reports, "2025-08-01"), Some((10, 10)));
+    let reports = ["2025-01-01 expected 2025-06", "2025-08-01 happened ../2025-07-10"];
+    assert_eq!(slip(&reports, "2025-08-01"), Some((10, 39)));
 }
 
 #[test]
