@@ -185,7 +185,9 @@ fn items(view: &View, rec: Rec, term: &Term, item: &mut dyn FnMut(Item)) {
         if statements.is_empty() || !term.asks_statements() {
             term.items(view, rec, linked, None, item);
         } else {
-            statements.iter().for_each(|&statement| term.items(view, rec, linked, Some(statement), item));
+            for &statement in statements {
+                term.items(view, rec, linked, Some(statement), item);
+            }
         }
     }
 }
