@@ -13,7 +13,8 @@ fn read(text: &str) -> String {
 /// What is left of a text, and each fault with the part of the text that it names.
 fn faults(text: &str) -> (String, Vec<(String, String)>) {
     let parsed = parse(text);
-    let faults = parsed.faults.iter().map(|fault| (text[fault.span.clone()].to_owned(), fault.message.clone())).collect();
+    let faults =
+        parsed.faults.iter().map(|fault| (text[fault.span.clone()].to_owned(), fault.message.clone())).collect();
     (parsed.query.to_string(), faults)
 }
 
@@ -54,12 +55,19 @@ fn a_query_prints_back_without_what_says_nothing() {
         ("date:2025-09..2025-11", "date:2025-09..2025-11"),
         ("date:2025-09/2025-11,../2026", "date:2025-09/2025-11,../2026"),
         ("date:..2025 date:2025..", "date:..2025 date:2025.."),
-        ("date:>2025 date:>=2025-10~ date:<2025-21 date:<=202X", "date:>2025 date:>=2025-10~ date:<2025-21 date:<=202X"),
+        (
+            "date:>2025 date:>=2025-10~ date:<2025-21 date:<=202X",
+            "date:>2025 date:>=2025-10~ date:<2025-21 date:<=202X",
+        ),
         ("known:2025-10-01", "known:2025-10-01"),
-        ("slip:30 slip:>30 slip:>=30d slip:<5 slip:<=5 slip:10..40 slip:10.. slip:..40",
-         "slip:30 slip:>30 slip:>=30d slip:<5 slip:<=5 slip:10..40 slip:10.. slip:..40"),
-        ("kind:events,visit,Person is:overdue,single-origin status:restricted",
-         "kind:events,visit,Person is:overdue,single-origin status:restricted"),
+        (
+            "slip:30 slip:>30 slip:>=30d slip:<5 slip:<=5 slip:10..40 slip:10.. slip:..40",
+            "slip:30 slip:>30 slip:>=30d slip:<5 slip:<=5 slip:10..40 slip:10.. slip:..40",
+        ),
+        (
+            "kind:events,visit,Person is:overdue,single-origin status:restricted",
+            "kind:events,visit,Person is:overdue,single-origin status:restricted",
+        ),
         ("Мирзиёев گوادر 巴基斯坦", "Мирзиёев گوادر 巴基斯坦"),
         ("a)b", "a b"),
     ] {
@@ -83,8 +91,12 @@ fn what_cannot_be_read_is_named_with_its_place_and_left_out() {
         ("port:gwadar, a", "port:gwadar a", ",", "no value for `port:`; expected one as in `port:gwadar,karachi`"),
         ("port:… a", "a", "…", "no letter or digit in `…`"),
         ("status:happend a", "a", "happend", "unknown value `happend` of `status:`; did you mean `happened`?"),
-        ("status:expected,lost", "status:expected", "lost",
-         "unknown value `lost` of `status:`; expected `expected`, `confirmed`, "),
+        (
+            "status:expected,lost",
+            "status:expected",
+            "lost",
+            "unknown value `lost` of `status:`; expected `expected`, `confirmed`, ",
+        ),
         ("is:over", "", "over", "unknown value `over` of `is:`; did you mean `overdue`?"),
         ("kind:zzzzzzzzz", "", "zzzzzzzzz", "unknown value `zzzzzzzzz` of `kind:`; expected "),
         ("date:2025-1 a", "a", "1", "`2025-1` is no date ("),
@@ -151,9 +163,36 @@ fn a_query_has_limits_and_says_so() {
 
 #[test]
 fn hostile_texts_are_read_in_time_that_grows_with_them() {
-    for piece in ["(", ")", "()", "-", "\"", "/", "\\", "a:", "a:\"", ",", "port:", "port:a,", "OR ", "NOT ", "- ", "(-", "/(/ ",
-        "/[a-z]{9}{9}/", "date:..", "*", "a", "é", "👩\u{200d}", "\u{202e}", "is:a ", "\" \"", "(a OR (b ", "x:y "]
-    {
+    for piece in [
+        "(",
+        ")",
+        "()",
+        "-",
+        "\"",
+        "/",
+        "\\",
+        "a:",
+        "a:\"",
+        ",",
+        "port:",
+        "port:a,",
+        "OR ",
+        "NOT ",
+        "- ",
+        "(-",
+        "/(/ ",
+        "/[a-z]{9}{9}/",
+        "date:..",
+        "*",
+        "a",
+        "é",
+        "👩\u{200d}",
+        "\u{202e}",
+        "is:a ",
+        "\" \"",
+        "(a OR (b ",
+        "x:y ",
+    ] {
         let text = piece.repeat(100_000);
         let parsed = parse(&text);
         assert_eq!(parse(&parsed.query.to_string()).query, parsed.query, "`{piece}`");
@@ -199,9 +238,39 @@ fn words_that_made_a_record_match_can_be_marked_in_a_text() {
 fn queries() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
-            "karachi", "*stan", "Тоқаев", "port:gwadar", "port:gwadar,karachi", "port:\"port qasim\"", "port:", "prot:x",
-            "is:overdue", "is:", "-", "NOT", "OR", "AND", "(", ")", "\"", "\"a b\"", "/a.b/", "/", "/(/", "date:2025-09",
-            "date:>", "known:>2025-10-01", "slip:>30", "slip:", ",", "status:expected,", "by:*", "12:30", "\\", "é", "…",
+            "karachi",
+            "*stan",
+            "Тоқаев",
+            "port:gwadar",
+            "port:gwadar,karachi",
+            "port:\"port qasim\"",
+            "port:",
+            "prot:x",
+            "is:overdue",
+            "is:",
+            "-",
+            "NOT",
+            "OR",
+            "AND",
+            "(",
+            ")",
+            "\"",
+            "\"a b\"",
+            "/a.b/",
+            "/",
+            "/(/",
+            "date:2025-09",
+            "date:>",
+            "known:>2025-10-01",
+            "slip:>30",
+            "slip:",
+            ",",
+            "status:expected,",
+            "by:*",
+            "12:30",
+            "\\",
+            "é",
+            "…",
         ])
         .prop_map(str::to_owned),
         "[a-z:\"/()*,. -]{0,6}",

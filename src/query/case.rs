@@ -82,7 +82,8 @@ impl Statement {
 pub(super) struct Case {
     /// The record one link away, if it is not looked at for itself.
     pub linked: Option<Rec>,
-    /// The known statements of the linked record, or of the record itself; of an article, those that stand in it.
+    /// The known statements of the linked record, or of the record itself; of an article, those that stand in it; of
+    /// what an actor speaks about, those that are his.
     pub statements: Vec<Statement>,
 }
 
@@ -97,7 +98,12 @@ pub(super) fn cases(view: &View, rec: Rec) -> Vec<Case> {
         _ => {
             let mut cases = vec![Case { linked: None, statements: statements(view, rec) }];
             for linked in links(view, rec) {
-                cases.push(Case { linked: Some(linked), statements: statements(view, linked) });
+                let mut statements = statements(view, linked);
+                if let (Rec::Actor(actor), false) = (rec, linked.kind() == Kind::Event) {
+                    // It is linked by what it says, not by what others say.
+                    statements.retain(|statement| statement.by(view.dossier) == Some(actor));
+                }
+                cases.push(Case { linked: Some(linked), statements });
             }
             cases
         }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use hashbrown::HashMap;
 use memchr::memmem::Finder;
 
-use crate::dossier::{About, Kind, Rec};
+use crate::dossier::{About, ActorIx, EventIx, Kind, Rec};
 
 use super::View;
 use super::case::{Case, Statement};
@@ -241,52 +241,71 @@ impl Links {
                 }
             }
         }
+        let mut links = Links { statements: Vec::new(), cases: Default::default() };
         // The statements of each record that can be linked to, and where they lie.
-        let mut statements: Vec<Statement> = Vec::new();
-        let mut ranges: HashMap<Rec, (u32, u32)> = HashMap::new();
+        let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
         for kind in LINKED {
             for rec in dossier.all(kind) {
-                let from = length(&statements);
-                match rec {
-                    Rec::Event(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k))),
-                    Rec::Corridor(ix) => {
-                        statements.extend(snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k)));
-                    }
-                    Rec::Actor(ix) => {
-                        statements.extend(snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k)));
-                        statements.extend(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k)));
-                    }
-                    _ => {}
-                }
-                statements.extend(figures.get(&rec).into_iter().flatten());
-                ranges.insert(rec, (from, length(&statements)));
+                own.insert(rec, links.add_statements(view, rec, figures.get(&rec)));
             }
         }
-        let mut links = Links { statements, cases: Default::default() };
-        let through = corridors_of(view);
-        for kind in [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor] {
+        let corridors = corridors_of(view);
+        for kind in LINKED {
             for rec in dossier.all(kind) {
                 let case = |linked: Option<Rec>| {
-                    let (from, to) = ranges.get(&linked.unwrap_or(rec)).copied().unwrap_or_default();
+                    let (from, to) = own.get(&linked.unwrap_or(rec)).copied().unwrap_or_default();
                     CaseRef { linked, from, to }
                 };
-                let events = match rec {
-                    Rec::Actor(ix) => snapshot[ix].events.as_slice(),
-                    Rec::Port(ix) => snapshot[ix].events.as_slice(),
-                    Rec::Place(ix) => snapshot[ix].events.as_slice(),
-                    Rec::Corridor(ix) => snapshot[ix].events.as_slice(),
+                let events: &[EventIx] = match rec {
+                    Rec::Actor(ix) => &snapshot[ix].events,
+                    Rec::Port(ix) => &snapshot[ix].events,
+                    Rec::Place(ix) => &snapshot[ix].events,
+                    Rec::Corridor(ix) => &snapshot[ix].events,
                     _ => &[],
                 };
-                let linked = events.iter().map(|&ix| Rec::Event(ix));
-                let linked = linked.chain(through.get(&rec).into_iter().flatten().copied());
-                let linked = linked.chain(counted.get(&rec).into_iter().flatten().copied());
-                let cases: Vec<CaseRef> = std::iter::once(None).chain(linked.map(Some)).map(case).collect();
+                let events = events.iter().map(|&ix| case(Some(ix.into())));
+                let mut cases: Vec<CaseRef> = std::iter::once(case(None)).chain(events).collect();
+                let others = corridors.get(&rec).into_iter().flatten().chain(counted.get(&rec).into_iter().flatten());
+                for &linked in others {
+                    let all = case(Some(linked));
+                    cases.push(if let Rec::Actor(actor) = rec { links.only_by(view, actor, all) } else { all });
+                }
                 links.cases[kind as usize].push(cases);
             }
         }
         links.add_figures(view);
         links.add_articles(view);
         links
+    }
+
+    /// Adds what is known about a record, and says where it lies.
+    fn add_statements(&mut self, view: &View, rec: Rec, figures: Option<&Vec<Statement>>) -> (u32, u32) {
+        let snapshot = view.snapshot;
+        let from = length(&self.statements);
+        let statements = &mut self.statements;
+        match rec {
+            Rec::Event(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k))),
+            Rec::Corridor(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k))),
+            Rec::Actor(ix) => {
+                statements.extend(snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k)));
+                statements.extend(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k)));
+            }
+            _ => {}
+        }
+        statements.extend(figures.into_iter().flatten());
+        (from, length(&self.statements))
+    }
+
+    /// The same case with only what this actor says.
+    fn only_by(&mut self, view: &View, actor: ActorIx, case: CaseRef) -> CaseRef {
+        let from = length(&self.statements);
+        for at in case.from..case.to {
+            let statement = self.statements[at as usize];
+            if statement.by(view.dossier) == Some(actor) {
+                self.statements.push(statement);
+            }
+        }
+        CaseRef { linked: case.linked, from, to: length(&self.statements) }
     }
 
     fn add_figures(&mut self, view: &View) {
