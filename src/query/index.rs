@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use crate::dossier::{About, ActorIx, EventIx, Kind, Rec};
 
 use super::View;
-use super::case::{Case, Statement};
+use super::case::{Case, LINKED, Statement};
 use super::count::Held;
 use super::recs::RecSet;
 use super::term::{TERMS, Term};
@@ -56,7 +56,7 @@ impl Index {
     /// Ids, names and aliases of a kind.
     pub(super) fn handles(&self, view: &View, kind: Kind) -> &Texts {
         self.handles[kind as usize].get_or_init(|| {
-            Texts::of(view, kind, |rec, field| {
+            Texts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
                 text::names(view, rec, field);
             })
@@ -64,11 +64,13 @@ impl Index {
     }
 
     fn names(&self, view: &View, kind: Kind) -> &Texts {
-        self.names[kind as usize].get_or_init(|| Texts::of(view, kind, |rec, field| text::names(view, rec, field)))
+        self.names[kind as usize]
+            .get_or_init(|| Texts::of(view, kind, true, |rec, field| text::names(view, rec, field)))
     }
 
     fn texts(&self, view: &View, kind: Kind) -> &Texts {
-        self.texts[kind as usize].get_or_init(|| Texts::of(view, kind, |rec, field| text::fields(view, rec, field)))
+        self.texts[kind as usize]
+            .get_or_init(|| Texts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
     }
 
     fn named(&self, view: &View, kind: Kind) -> &Lists<Rec> {
@@ -145,7 +147,7 @@ impl Index {
     }
 }
 
-/// The folded texts of all visible records of a kind, one behind the other.
+/// The folded texts of the records of a kind, one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     all: String,
@@ -154,10 +156,11 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    fn of(view: &View, kind: Kind, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
+    /// `hidden`: of records that are not visible as well. Their names are known from those that name them.
+    fn of(view: &View, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
         let mut texts = Texts::default();
         for rec in view.dossier.all(kind) {
-            if view.snapshot.is_visible(view.dossier, rec) {
+            if hidden || view.snapshot.is_visible(view.dossier, rec) {
                 fields(rec, &mut |field| fold::push_field(&mut texts.all, field));
             }
             texts.ends.push(texts.all.len());
@@ -263,10 +266,10 @@ impl Links {
                     Rec::Corridor(ix) => &snapshot[ix].events,
                     _ => &[],
                 };
-                let events = events.iter().map(|&ix| case(Some(ix.into())));
-                let mut cases: Vec<CaseRef> = std::iter::once(case(None)).chain(events).collect();
+                let linked = events.iter().map(|&ix| case(Some(ix.into())));
+                let mut cases: Vec<CaseRef> = std::iter::once(case(None)).chain(linked).collect();
                 let others = corridors.get(&rec).into_iter().flatten().chain(counted.get(&rec).into_iter().flatten());
-                for &linked in others {
+                for &linked in others.filter(|other| !matches!(other, Rec::Event(ix) if events.contains(ix))) {
                     let all = case(Some(linked));
                     cases.push(if let Rec::Actor(actor) = rec { links.only_by(view, actor, all) } else { all });
                 }
@@ -354,9 +357,6 @@ impl Links {
         }
     }
 }
-
-/// The kinds to which a case can lead.
-const LINKED: [Kind; 5] = [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
 
 /// # Panics
 /// Over `u32::MAX` statements.

@@ -280,18 +280,12 @@ pub(super) fn overlap(a: Span, b: Span) -> bool {
 /// The records of these kinds that a value means. In each kind an exact id goes before beginnings of names.
 fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
     let exact = view.dossier.find(&value.text.to_ascii_lowercase());
-    let exact = exact.filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
     for &kind in kinds {
         match exact {
             Some(rec) if rec.kind() == kind => recs.insert(rec),
             _ => {
                 if let Means::Name(needle) = &value.means {
-                    view.index.handles(view, kind).find_all(needle, |ix| {
-                        let rec = Rec::new(kind, ix);
-                        if view.snapshot.is_visible(view.dossier, rec) {
-                            recs.insert(rec);
-                        }
-                    });
+                    view.index.handles(view, kind).find_all(needle, |ix| recs.insert(Rec::new(kind, ix)));
                 }
             }
         }
@@ -302,6 +296,9 @@ fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
 pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
     let Means::Name(needle) = &value.means else { return };
     let held = view.index.values(view, term);
+    if held.iter().any(|v| v.text() == Some(&value.text)) {
+        return texts.push(value.text.clone());
+    }
     let whole = fold::words(&value.text);
     let exact = held.iter().filter_map(|v| v.text()).filter(|text| fold::words(text) == whole);
     let before = texts.len();
