@@ -30,6 +30,7 @@ mod index;
 mod near;
 mod order;
 mod parse;
+mod pattern;
 mod print;
 mod recs;
 mod reference;
@@ -124,7 +125,7 @@ enum Node {
     /// A bare word or phrase.
     Words(parse::Words),
     /// A regular expression.
-    Regex(parse::Pattern),
+    Regex(pattern::Pattern),
     /// A key with its values, at least one.
     Term(&'static Term, Vec<value::Value>),
 }

@@ -21,3 +21,8 @@ fn the_page_of_keys_is_printed_from_the_table_of_actions() {
 fn the_example_configuration_is_printed_from_the_tables_of_settings_and_actions() {
     printed("config.example.toml", &karwan::config::print::example());
 }
+
+#[test]
+fn the_page_of_the_query_language_is_printed_from_the_table_of_terms() {
+    printed("docs/query.md", &karwan::query::grammar_page());
+}

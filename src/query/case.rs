@@ -82,7 +82,8 @@ impl Statement {
 pub(super) struct Case {
     /// The record one link away, if it is not looked at for itself.
     pub linked: Option<Rec>,
-    /// The known statements of the linked record, or of the record itself; of an article, those that stand in it.
+    /// The known statements of the linked record, or of the record itself; of an article, those that stand in it; of
+    /// what an actor speaks about, those that are his.
     pub statements: Vec<Statement>,
 }
 
@@ -97,31 +98,37 @@ pub(super) fn cases(view: &View, rec: Rec) -> Vec<Case> {
         _ => {
             let mut cases = vec![Case { linked: None, statements: statements(view, rec) }];
             for linked in links(view, rec) {
-                cases.push(Case { linked: Some(linked), statements: statements(view, linked) });
+                let mut statements = statements(view, linked);
+                if let Rec::Actor(actor) = rec
+                    && !takes_part(view, actor, linked)
+                {
+                    // It is linked by what it says, not by what others say.
+                    statements.retain(|statement| statement.by(view.dossier) == Some(actor));
+                }
+                cases.push(Case { linked: Some(linked), statements });
             }
             cases
         }
     }
 }
 
+/// Whether an event is one of the actor's by more than a figure.
+fn takes_part(view: &View, actor: ActorIx, linked: Rec) -> bool {
+    matches!(linked, Rec::Event(event) if view.snapshot[actor].events.contains(&event))
+}
+
+/// The kinds to which a case can lead.
+pub(super) const LINKED: [Kind; 5] = [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
+
+/// An article for itself, with what it says of the story; and for each record that it says something about.
 fn article_cases(view: &View, article: ArticleIx) -> Vec<Case> {
     let mut cases = vec![Case { linked: None, statements: Vec::new() }];
-    for kind in [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor] {
-        for rec in view.dossier.all(kind) {
-            let here = |s: &Statement| s.about(view.dossier) == Some(rec) && stands_in(view, *s, article);
-            let statements: Vec<_> = statements(view, rec).into_iter().filter(here).collect();
-            if !statements.is_empty() {
-                cases.push(Case { linked: Some(rec), statements });
-            }
-        }
-    }
-    // Figures about the story, a figure or an article have no case of their own kind above.
-    for rec in view.dossier.all(Kind::Figure) {
-        let Rec::Figure(ix) = rec else { continue };
-        let figure = Statement::Figure(ix);
-        let elsewhere = matches!(figure.about(view.dossier), None | Some(Rec::Figure(_) | Rec::Article(_)));
-        if view.snapshot.figures[ix.ix()] && elsewhere && stands_in(view, figure, article) {
-            cases[0].statements.push(figure);
+    let all = view.dossier.all(Kind::Figure).chain(LINKED.into_iter().flat_map(|kind| view.dossier.all(kind)));
+    for statement in all.flat_map(|rec| own_statements(view, rec)).filter(|s| stands_in(view, *s, article)) {
+        let linked = statement.about(view.dossier).filter(|about| LINKED.contains(&about.kind()));
+        match cases.iter_mut().find(|case| case.linked == linked) {
+            Some(case) => case.statements.push(statement),
+            None => cases.push(Case { linked, statements: vec![statement] }),
         }
     }
     cases
@@ -132,24 +139,30 @@ pub(super) fn stands_in(view: &View, statement: Statement, article: ArticleIx) -
     statement.sources(view.dossier).contains(&Some(article)) && view.snapshot.is_known(view.dossier, Some(article))
 }
 
-/// What is known about an event, actor, port, place or corridor; of an actor, the figures that it gives as well.
-pub(super) fn statements(view: &View, rec: Rec) -> Vec<Statement> {
+/// The known statements that stand under a record in the dossier; of a figure, itself.
+fn own_statements(view: &View, rec: Rec) -> Vec<Statement> {
     let snapshot = view.snapshot;
-    let mut out: Vec<Statement> = match rec {
+    match rec {
         Rec::Event(ix) => snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k)).collect(),
         Rec::Corridor(ix) => snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k)).collect(),
         Rec::Actor(ix) => {
             let offices = snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k));
             offices.chain(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k))).collect()
         }
-        Rec::Port(_) | Rec::Place(_) | Rec::Article(_) | Rec::Figure(_) => Vec::new(),
-    };
+        Rec::Figure(ix) if snapshot.figures[ix.ix()] => vec![Statement::Figure(ix)],
+        Rec::Figure(_) | Rec::Port(_) | Rec::Place(_) | Rec::Article(_) => Vec::new(),
+    }
+}
+
+/// What is known about an event, actor, port, place or corridor; of an actor, the figures that it gives as well.
+pub(super) fn statements(view: &View, rec: Rec) -> Vec<Statement> {
+    let mut out = own_statements(view, rec);
     for figure in view.dossier.all(Kind::Figure) {
         let Rec::Figure(ix) = figure else { continue };
         let statement = Statement::Figure(ix);
         let about = statement.about(view.dossier) == Some(rec);
         let by = statement.by(view.dossier).map(Rec::Actor) == Some(rec);
-        if snapshot.figures[ix.ix()] && (about || by) {
+        if view.snapshot.figures[ix.ix()] && (about || by) {
             out.push(statement);
         }
     }

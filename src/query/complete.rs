@@ -145,7 +145,9 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                     let means = if term.key == "country" { country_name(view, text) } else { None };
                     let mut folded = String::new();
                     fold::push_field(&mut folded, text);
-                    means.iter().for_each(|name| fold::push_field(&mut folded, name));
+                    if let Some(name) = &means {
+                        fold::push_field(&mut folded, name);
+                    }
                     let fits = needle.as_ref().is_none_or(|needle| folded.contains(needle.as_str()));
                     fits.then(|| completion(print::value(text), means.unwrap_or_default(), count(held)))
                 })
@@ -153,13 +155,13 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                 .collect()
         }
         Values::Dates => {
-            let head = typed.rfind("..").map(|at| at + 2).unwrap_or_default();
-            let head = head.max(typed.rfind(['<', '>', '=']).map(|at| at + 1).unwrap_or_default());
-            let (head, tail) = typed.split_at(head);
+            let range = typed.rfind("..").map(|at| at + 2).unwrap_or_default();
+            let compared = typed.rfind(['<', '>', '=']).map(|at| at + 1).unwrap_or_default();
+            let (before, tail) = typed.split_at(range.max(compared));
             let mut months: Vec<(String, &Held)> = held.iter().map(|held| (held.value(view), held)).collect();
             months.sort_by(|a, b| b.0.cmp(&a.0));
             let fits = months.into_iter().filter(|(month, _)| month.starts_with(tail));
-            fits.map(|(month, held)| completion(format!("{head}{month}"), String::new(), count(held))).collect()
+            fits.map(|(month, held)| completion(format!("{before}{month}"), String::new(), count(held))).collect()
         }
         Values::Days => [(">0", "by a day or more"), (">30", "by more than a month"), (">365", "by more than a year")]
             .into_iter()

@@ -83,7 +83,7 @@ impl Key {
     }
 }
 
-/// The values that the visible records themselves have under a key, most frequent first.
+/// The values that the visible records themselves have under a key, those of most events first.
 pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
     let mut all: HashMap<Key, [u32; Kind::ALL.len()]> = HashMap::new();
     let mut keys = BTreeSet::new();
@@ -119,7 +119,8 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
         }
     }
     let mut held: Vec<Held> = all.into_iter().map(|(key, counts)| Held { key, counts }).collect();
-    held.sort_by(|a, b| b.counts.iter().sum::<u32>().cmp(&a.counts.iter().sum()).then_with(|| a.key.cmp(&b.key)));
+    let weight = |held: &Held| (held.counts[Kind::Event as usize], held.counts.iter().sum::<u32>());
+    held.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.key.cmp(&b.key)));
     held
 }
 
@@ -185,7 +186,9 @@ fn items(view: &View, rec: Rec, term: &Term, item: &mut dyn FnMut(Item)) {
         if statements.is_empty() || !term.asks_statements() {
             term.items(view, rec, linked, None, item);
         } else {
-            statements.iter().for_each(|&statement| term.items(view, rec, linked, Some(statement), item));
+            for &statement in statements {
+                term.items(view, rec, linked, Some(statement), item);
+            }
         }
     }
 }

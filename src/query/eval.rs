@@ -95,10 +95,10 @@ impl<'v> Plan<'v> {
 
     /// Whether the query holds of a visible record.
     pub fn holds(&self, rec: Rec, room: &mut Room) -> bool {
-        let Some(root) = &self.root else { return true };
+        let Some(whole) = &self.root else { return true };
         if self.tests.is_empty() {
             // All cases are alike, and an exclusion is the opposite.
-            return self.own_holds(root, rec);
+            return self.own_holds(whole, rec);
         }
         room.found.clear();
         room.found.resize(self.nots.len(), false);
@@ -107,14 +107,14 @@ impl<'v> Plan<'v> {
         for (linked, statements) in cases {
             self.fix(rec, linked, room);
             self.exclude(rec, statements, false, room);
-            if self.exists(root, rec, statements, room) {
+            if self.exists(whole, rec, statements, room) {
                 return true;
             }
         }
         let (linked, statements) = itself;
         self.fix(rec, linked, room);
         self.exclude(rec, statements, true, room);
-        self.exists(root, rec, statements, room)
+        self.exists(whole, rec, statements, room)
     }
 
     fn own_holds(&self, step: &Step, rec: Rec) -> bool {

@@ -116,27 +116,22 @@ fn scan(text: &str, mut step: impl FnMut(&Range<usize>, Step)) {
             within &= !possessive && !elided;
         } else if is_dropped(c) {
         } else if is_word(c) {
-            if stands_alone(c) {
-                within = false;
-            }
             let mut fold = |c: char| {
                 if is_word(c) {
-                    if !within {
+                    let alone = stands_alone(c);
+                    if !within || alone {
                         step(&at, Step::Begin);
-                        within = true;
                     }
                     step(&at, Step::Letter(c));
+                    within = !alone;
                 } else {
                     within = false;
                 }
             };
             if c.is_ascii() {
-                fold(c.to_ascii_lowercase())
+                fold(c.to_ascii_lowercase());
             } else {
-                fold_char(c, &mut fold)
-            }
-            if stands_alone(c) {
-                within = false;
+                fold_char(c, &mut fold);
             }
         } else {
             within = false;

@@ -30,9 +30,9 @@ pub(super) fn kind(view: &View, rec: Rec, role: Role, item: To) {
     let word = match rec {
         Rec::Event(ix) => Some(dossier[ix].kind.word()),
         Rec::Actor(ix) => Some(dossier[ix].kind.word()),
-        Rec::Place(ix) => dossier[ix].kind.map(|kind| kind.word()),
-        Rec::Article(ix) => dossier.articles.get(ix).kind.map(|kind| kind.word()),
-        Rec::Figure(ix) => dossier[ix].kind.map(|kind| kind.word()),
+        Rec::Place(ix) => dossier[ix].kind.map(super::super::dossier::record::PlaceKind::word),
+        Rec::Article(ix) => dossier.articles.get(ix).kind.map(super::super::dossier::record::ArticleKind::word),
+        Rec::Figure(ix) => dossier[ix].kind.map(super::super::dossier::record::FigureKind::word),
         Rec::Port(_) | Rec::Corridor(_) => None,
     };
     if let Some(word) = word {
@@ -282,5 +282,7 @@ pub(super) fn tag(view: &View, rec: Rec, _: Role, item: To) {
         Rec::Article(ix) => view.dossier.articles.get(ix).tags,
         _ => &[],
     };
-    tags.iter().for_each(|tag| item(Item::Text(tag)));
+    for tag in tags {
+        item(Item::Text(tag));
+    }
 }

@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 use hashbrown::HashMap;
 use memchr::memmem::Finder;
 
-use crate::dossier::{About, Kind, Rec};
+use crate::dossier::{About, ActorIx, EventIx, Kind, Rec};
 
 use super::View;
-use super::case::{Case, Statement};
+use super::case::{Case, LINKED, Statement};
 use super::count::Held;
 use super::recs::RecSet;
 use super::term::{TERMS, Term};
@@ -56,7 +56,7 @@ impl Index {
     /// Ids, names and aliases of a kind.
     pub(super) fn handles(&self, view: &View, kind: Kind) -> &Texts {
         self.handles[kind as usize].get_or_init(|| {
-            Texts::of(view, kind, |rec, field| {
+            Texts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
                 text::names(view, rec, field);
             })
@@ -64,11 +64,13 @@ impl Index {
     }
 
     fn names(&self, view: &View, kind: Kind) -> &Texts {
-        self.names[kind as usize].get_or_init(|| Texts::of(view, kind, |rec, field| text::names(view, rec, field)))
+        self.names[kind as usize]
+            .get_or_init(|| Texts::of(view, kind, true, |rec, field| text::names(view, rec, field)))
     }
 
     fn texts(&self, view: &View, kind: Kind) -> &Texts {
-        self.texts[kind as usize].get_or_init(|| Texts::of(view, kind, |rec, field| text::fields(view, rec, field)))
+        self.texts[kind as usize]
+            .get_or_init(|| Texts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
     }
 
     fn named(&self, view: &View, kind: Kind) -> &Lists<Rec> {
@@ -145,7 +147,7 @@ impl Index {
     }
 }
 
-/// The folded texts of all visible records of a kind, one behind the other.
+/// The folded texts of the records of a kind, one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     all: String,
@@ -154,10 +156,11 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    fn of(view: &View, kind: Kind, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
+    /// `hidden`: of records that are not visible as well. Their names are known from those that name them.
+    fn of(view: &View, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
         let mut texts = Texts::default();
         for rec in view.dossier.all(kind) {
-            if view.snapshot.is_visible(view.dossier, rec) {
+            if hidden || view.snapshot.is_visible(view.dossier, rec) {
                 fields(rec, &mut |field| fold::push_field(&mut texts.all, field));
             }
             texts.ends.push(texts.all.len());
@@ -241,52 +244,71 @@ impl Links {
                 }
             }
         }
+        let mut links = Links { statements: Vec::new(), cases: Default::default() };
         // The statements of each record that can be linked to, and where they lie.
-        let mut statements: Vec<Statement> = Vec::new();
-        let mut ranges: HashMap<Rec, (u32, u32)> = HashMap::new();
+        let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
         for kind in LINKED {
             for rec in dossier.all(kind) {
-                let from = length(&statements);
-                match rec {
-                    Rec::Event(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k))),
-                    Rec::Corridor(ix) => {
-                        statements.extend(snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k)));
-                    }
-                    Rec::Actor(ix) => {
-                        statements.extend(snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k)));
-                        statements.extend(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k)));
-                    }
-                    _ => {}
-                }
-                statements.extend(figures.get(&rec).into_iter().flatten());
-                ranges.insert(rec, (from, length(&statements)));
+                own.insert(rec, links.add_statements(view, rec, figures.get(&rec)));
             }
         }
-        let mut links = Links { statements, cases: Default::default() };
-        let through = corridors_of(view);
-        for kind in [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor] {
+        let corridors = corridors_of(view);
+        for kind in LINKED {
             for rec in dossier.all(kind) {
                 let case = |linked: Option<Rec>| {
-                    let (from, to) = ranges.get(&linked.unwrap_or(rec)).copied().unwrap_or_default();
+                    let (from, to) = own.get(&linked.unwrap_or(rec)).copied().unwrap_or_default();
                     CaseRef { linked, from, to }
                 };
-                let events = match rec {
-                    Rec::Actor(ix) => snapshot[ix].events.as_slice(),
-                    Rec::Port(ix) => snapshot[ix].events.as_slice(),
-                    Rec::Place(ix) => snapshot[ix].events.as_slice(),
-                    Rec::Corridor(ix) => snapshot[ix].events.as_slice(),
+                let events: &[EventIx] = match rec {
+                    Rec::Actor(ix) => &snapshot[ix].events,
+                    Rec::Port(ix) => &snapshot[ix].events,
+                    Rec::Place(ix) => &snapshot[ix].events,
+                    Rec::Corridor(ix) => &snapshot[ix].events,
                     _ => &[],
                 };
-                let linked = events.iter().map(|&ix| Rec::Event(ix));
-                let linked = linked.chain(through.get(&rec).into_iter().flatten().copied());
-                let linked = linked.chain(counted.get(&rec).into_iter().flatten().copied());
-                let cases: Vec<CaseRef> = std::iter::once(None).chain(linked.map(Some)).map(case).collect();
+                let linked = events.iter().map(|&ix| case(Some(ix.into())));
+                let mut cases: Vec<CaseRef> = std::iter::once(case(None)).chain(linked).collect();
+                let others = corridors.get(&rec).into_iter().flatten().chain(counted.get(&rec).into_iter().flatten());
+                for &linked in others.filter(|other| !matches!(other, Rec::Event(ix) if events.contains(ix))) {
+                    let all = case(Some(linked));
+                    cases.push(if let Rec::Actor(actor) = rec { links.only_by(view, actor, all) } else { all });
+                }
                 links.cases[kind as usize].push(cases);
             }
         }
         links.add_figures(view);
         links.add_articles(view);
         links
+    }
+
+    /// Adds what is known about a record, and says where it lies.
+    fn add_statements(&mut self, view: &View, rec: Rec, figures: Option<&Vec<Statement>>) -> (u32, u32) {
+        let snapshot = view.snapshot;
+        let from = length(&self.statements);
+        let statements = &mut self.statements;
+        match rec {
+            Rec::Event(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k))),
+            Rec::Corridor(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k))),
+            Rec::Actor(ix) => {
+                statements.extend(snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k)));
+                statements.extend(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k)));
+            }
+            _ => {}
+        }
+        statements.extend(figures.into_iter().flatten());
+        (from, length(&self.statements))
+    }
+
+    /// The same case with only what this actor says.
+    fn only_by(&mut self, view: &View, actor: ActorIx, case: CaseRef) -> CaseRef {
+        let from = length(&self.statements);
+        for at in case.from..case.to {
+            let statement = self.statements[at as usize];
+            if statement.by(view.dossier) == Some(actor) {
+                self.statements.push(statement);
+            }
+        }
+        CaseRef { linked: case.linked, from, to: length(&self.statements) }
     }
 
     fn add_figures(&mut self, view: &View) {
@@ -335,9 +357,6 @@ impl Links {
         }
     }
 }
-
-/// The kinds to which a case can lead.
-const LINKED: [Kind; 5] = [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
 
 /// # Panics
 /// Over `u32::MAX` statements.

@@ -19,12 +19,11 @@ pub(super) fn nearest<'a>(word: &str, valid: impl Iterator<Item = &'a str>) -> O
 /// ``unknown value `happend` of `status:`; did you mean `happened`?``, or what is possible where nothing is near.
 pub(super) fn unknown<'a>(what: &str, text: &str, word: &str, valid: impl Iterator<Item = &'a str> + Clone) -> String {
     let begin = format!("unknown value `{}` of {what}", shown(text));
-    match nearest(word, valid.clone()) {
-        Some(near) => format!("{begin}; did you mean `{near}`?"),
-        None => {
-            let all: Vec<_> = valid.map(|word| format!("`{word}`")).collect();
-            format!("{begin}; expected {}", all.join(", "))
-        }
+    if let Some(near) = nearest(word, valid.clone()) {
+        format!("{begin}; did you mean `{near}`?")
+    } else {
+        let all: Vec<_> = valid.map(|word| format!("`{word}`")).collect();
+        format!("{begin}; expected {}", all.join(", "))
     }
 }
 

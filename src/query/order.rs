@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
-use crate::dossier::{About, ActorIx, ArticleIx, EventIx, FigureIx, Kind, PlaceIx, PortIx, Rec};
+use crate::dossier::{About, ActorIx, ArticleIx, Edtf, EventIx, FigureIx, Kind, PlaceIx, PortIx, Rec};
 
 use super::{View, fold};
 
-/// The positions of the visible records of a kind, sorted: events by their current date (none last), title and id;
+/// The positions of the visible records of a kind, sorted: events by their current date
+/// (a deadline `../X` as X, none last), title and id;
 /// actors and ports by how many visible events they have (most first), then by name; places by name; corridors as in
 /// the dossier; articles by publication (newest first, none last) and id; figures by what they are about, metric,
 /// period and the day on which they became known. Names compare as folded; ids decide what is left.
@@ -18,7 +19,7 @@ pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
     match kind {
         Kind::Event => rows.sort_by_cached_key(|&ix| {
             let event = &dossier[EventIx(ix)];
-            let date = snapshot[EventIx(ix)].date.clone();
+            let date = snapshot[EventIx(ix)].date.as_ref().map(Edtf::deadline);
             (date.is_none(), date, fold::words(&event.title), event.id.as_str())
         }),
         Kind::Actor => rows.sort_by_cached_key(|&ix| {

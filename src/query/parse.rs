@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::pattern::{self, Pattern};
 use super::term::{TERMS, Term};
 use super::value::{self, Needle, Value};
 use super::{Fault, Node, Parsed, Query, all_of, any_of, near, not};
@@ -15,10 +16,6 @@ pub(super) const DEPTH: usize = 64;
 const TERMS_AT_MOST: usize = 256;
 /// How many regular expressions.
 const PATTERNS_AT_MOST: usize = 16;
-/// Bytes of one regular expression.
-const PATTERN_AT_MOST: usize = 1000;
-/// Bytes that a compiled regular expression may take.
-const PATTERN_SIZE: usize = 1 << 20;
 
 /// A bare word or phrase.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,21 +26,6 @@ pub(super) struct Words {
     pub quoted: bool,
     /// What is looked for.
     pub needle: Needle,
-}
-
-/// A regular expression.
-#[derive(Clone, Debug)]
-pub(super) struct Pattern {
-    /// As it was written, without the slashes.
-    pub text: String,
-    /// Ready to use, without regard to case.
-    pub regex: regex::Regex,
-}
-
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Pattern) -> bool {
-        self.text == other.text
-    }
 }
 
 /// The last thing that was read, for completing it.
@@ -414,8 +396,8 @@ impl Parser<'_> {
         self.patterns += 1;
         let refused = if text.is_empty() {
             Some("the regular expression is empty".to_owned())
-        } else if text.len() > PATTERN_AT_MOST {
-            Some(format!("the regular expression is longer than {PATTERN_AT_MOST} bytes"))
+        } else if text.len() > pattern::BYTES {
+            Some(format!("the regular expression is longer than {} bytes", pattern::BYTES))
         } else if self.patterns > PATTERNS_AT_MOST {
             Some(format!("more than {PATTERNS_AT_MOST} regular expressions"))
         } else {
@@ -424,8 +406,8 @@ impl Parser<'_> {
         if let Some(message) = refused {
             return self.leave_out(start..self.at, message);
         }
-        match compile(&text) {
-            Ok(regex) => self.add(Some(Node::Regex(Pattern { text, regex }))),
+        match Pattern::new(&text) {
+            Ok(pattern) => self.add(Some(Node::Regex(pattern))),
             Err((span, message)) => {
                 let at = start + 1;
                 // A byte at least, and within the slashes: some faults have no length or stand at the end.
@@ -456,29 +438,4 @@ impl Parser<'_> {
 
 fn no_letter(text: &str) -> String {
     format!("no letter or digit in `{}`", near::shown(text))
-}
-
-/// Compiles a regular expression, within limits of size.
-///
-/// # Errors
-/// What is wrong, and where.
-fn compile(text: &str) -> Result<regex::Regex, (Range<usize>, String)> {
-    let whole = 0..text.len();
-    let syntax = regex_syntax::ParserBuilder::new().nest_limit(50).case_insensitive(true).build().parse(text);
-    match syntax {
-        Err(regex_syntax::Error::Parse(e)) => {
-            return Err((e.span().start.offset..e.span().end.offset, format!("regular expression: {}", e.kind())));
-        }
-        Err(regex_syntax::Error::Translate(e)) => {
-            return Err((e.span().start.offset..e.span().end.offset, format!("regular expression: {}", e.kind())));
-        }
-        Err(_) => return Err((whole, "this is no regular expression".to_owned())),
-        Ok(_) => {}
-    }
-    regex::RegexBuilder::new(text)
-        .case_insensitive(true)
-        .nest_limit(50)
-        .size_limit(PATTERN_SIZE)
-        .build()
-        .map_err(|_| (whole, "the regular expression is too large".to_owned()))
 }

@@ -10,14 +10,14 @@ use super::{Query, View};
 /// What every screen and command shows for a query.
 #[derive(Clone, Debug)]
 pub struct Shown {
-    rows: [Rows; Kind::ALL.len()],
+    kinds: [Rows; Kind::ALL.len()],
 }
 
 impl Shown {
     /// The rows of a kind.
     #[must_use]
     pub fn of(&self, kind: Kind) -> &Rows {
-        &self.rows[kind as usize]
+        &self.kinds[kind as usize]
     }
 
     /// Whether a record is among them.
@@ -29,13 +29,13 @@ impl Shown {
     /// Whether nothing of any kind is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.iter().all(Rows::is_empty)
+        self.kinds.iter().all(Rows::is_empty)
     }
 
     /// How many rows there are of all kinds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.iter().map(Rows::len).sum()
+        self.kinds.iter().map(Rows::len).sum()
     }
 }
 
@@ -43,7 +43,7 @@ impl Shown {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
     kind: Kind,
-    rows: Arc<[u32]>,
+    order: Arc<[u32]>,
     total: usize,
 }
 
@@ -51,13 +51,13 @@ impl Rows {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.order.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.order.is_empty()
     }
 
     /// How many there are without a filter: all that is visible on the day.
@@ -75,7 +75,7 @@ impl Rows {
     /// The record in row `k`, from 0.
     #[must_use]
     pub fn get(&self, k: usize) -> Option<Rec> {
-        self.rows.get(k).map(|&ix| Rec::new(self.kind, ix as usize))
+        self.order.get(k).map(|&ix| Rec::new(self.kind, ix as usize))
     }
 
     /// The row of a record.
@@ -84,12 +84,13 @@ impl Rows {
         if rec.kind() != self.kind {
             return None;
         }
-        self.rows.iter().position(|&ix| ix as usize == rec.ix())
+        self.order.iter().position(|&ix| ix as usize == rec.ix())
     }
 
     /// The records, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Rec> + '_ {
-        self.rows.iter().map(|&ix| Rec::new(self.kind, ix as usize))
+        self.order.iter().map(|&ix| Rec::new(self.kind, ix as usize))
     }
 }
 
@@ -98,15 +99,15 @@ impl Rows {
 pub fn shown(query: &Query, view: &View) -> Shown {
     let plan = Plan::new(query, view);
     let mut room = Room::default();
-    let rows = std::array::from_fn(|at| {
+    let kinds = std::array::from_fn(|at| {
         let kind = Kind::ALL[at];
         let all = view.index.order(view, kind);
-        let rows = if query.is_empty() {
+        let order = if query.is_empty() {
             Arc::clone(all)
         } else {
             all.iter().copied().filter(|&ix| plan.holds(Rec::new(kind, ix as usize), &mut room)).collect()
         };
-        Rows { kind, rows, total: all.len() }
+        Rows { kind, order, total: all.len() }
     });
-    Shown { rows }
+    Shown { kinds }
 }

@@ -28,7 +28,7 @@ pub struct Term {
     /// The kinds of which only what the record has itself counts; the others are reached through a linked record too.
     pub(super) itself: &'static [Kind],
     /// What a record has under this key.
-    pub(super) of_record: fn(&View, Rec, Role, &mut dyn FnMut(Item)),
+    pub(super) of_record: OfRecord,
     /// What a statement has under this key.
     pub(super) of_statement: OfStatement,
 }
@@ -91,6 +91,11 @@ pub enum Role {
     Linked,
 }
 
+/// Calls the last argument with all that a record has.
+pub(super) type OfRecord = fn(&View, Rec, Role, &mut dyn FnMut(Item));
+/// Calls the last argument with all that a statement has.
+pub(super) type OfOwn = fn(&View, Statement, &mut dyn FnMut(Item));
+
 /// What a statement has under a key.
 #[derive(Clone, Copy)]
 pub(super) enum OfStatement {
@@ -99,7 +104,7 @@ pub(super) enum OfStatement {
     /// What the articles have that it stands in.
     Source,
     /// Something of its own.
-    Own(fn(&View, Statement, &mut dyn FnMut(Item))),
+    Own(OfOwn),
 }
 
 impl Term {
@@ -192,11 +197,21 @@ fn kind_words() -> Vec<(&'static str, &'static str)> {
             words.push((word, of));
         }
     };
-    EventKind::ALL.iter().for_each(|kind| add(kind.word(), "event"));
-    ActorKind::ALL.iter().for_each(|kind| add(kind.word(), "actor"));
-    PlaceKind::ALL.iter().for_each(|kind| add(kind.word(), "place"));
-    ArticleKind::ALL.iter().for_each(|kind| add(kind.word(), "article"));
-    FigureKind::ALL.iter().for_each(|kind| add(kind.word(), "figure"));
+    for kind in EventKind::ALL {
+        add(kind.word(), "event");
+    }
+    for kind in ActorKind::ALL {
+        add(kind.word(), "actor");
+    }
+    for kind in PlaceKind::ALL {
+        add(kind.word(), "place");
+    }
+    for kind in ArticleKind::ALL {
+        add(kind.word(), "article");
+    }
+    for kind in FigureKind::ALL {
+        add(kind.word(), "figure");
+    }
     words
 }
 

@@ -79,7 +79,9 @@ pub(super) fn names(view: &View, rec: Rec, field: &mut dyn FnMut(&str)) {
         Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => return,
     };
     field(name);
-    aliases.iter().for_each(|alias| field(alias));
+    for alias in aliases {
+        field(alias);
+    }
 }
 
 /// Whether records of this kind have names under which others are found.

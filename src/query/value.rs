@@ -89,12 +89,11 @@ pub(super) fn read(term: &Term, text: &str, quoted: bool) -> Result<Means, (Rang
         Values::Words(words) => {
             let words = words();
             let lower = text.to_lowercase();
-            match words.iter().find(|(word, _)| *word == lower || plural_of(word, &lower)) {
-                Some((word, _)) => Ok(Means::Word(word)),
-                None => {
-                    let known = words.iter().map(|(word, _)| *word);
-                    Err((whole, near::unknown(&format!("`{}:`", term.key), text, &lower, known)))
-                }
+            if let Some((word, _)) = words.iter().find(|(word, _)| *word == lower || plural_of(word, &lower)) {
+                Ok(Means::Word(word))
+            } else {
+                let known = words.iter().map(|(word, _)| *word);
+                Err((whole, near::unknown(&format!("`{}:`", term.key), text, &lower, known)))
             }
         }
         Values::Names(_) | Values::Held(_) | Values::Text => {
@@ -170,7 +169,6 @@ fn read_slip(text: &str) -> Result<SlipDays, String> {
             .flatten()
             .ok_or_else(|| format!("`{}` is no number of days; expected one like `30`", near::shown(text)))
     };
-    const NEVER: SlipDays = SlipDays(0, -1);
     Ok(if let Some(rest) = text.strip_prefix(">=") {
         SlipDays(number(rest)?, i64::MAX)
     } else if let Some(rest) = text.strip_prefix("<=") {
@@ -179,7 +177,7 @@ fn read_slip(text: &str) -> Result<SlipDays, String> {
         SlipDays(number(rest)? + 1, i64::MAX)
     } else if let Some(rest) = text.strip_prefix('<') {
         match number(rest)? {
-            0 => NEVER,
+            0 => SlipDays(0, -1), // no slip is that short
             n => SlipDays(0, n - 1),
         }
     } else if let Some((from, to)) = text.split_once("..") {
@@ -235,12 +233,16 @@ impl Probe {
             ),
             Values::Names(kinds) => {
                 let mut recs = RecSet::new(view.dossier);
-                values.iter().for_each(|value| add_named(value, kinds, view, &mut recs));
+                for value in values {
+                    add_named(value, kinds, view, &mut recs);
+                }
                 Probe::Recs(recs)
             }
             Values::Held(held) => {
                 let mut texts = Vec::new();
-                values.iter().for_each(|value| held.0(term, value, view, &mut texts));
+                for value in values {
+                    held.0(term, value, view, &mut texts);
+                }
                 texts.sort_unstable();
                 texts.dedup();
                 Probe::Texts(texts)
@@ -278,18 +280,12 @@ pub(super) fn overlap(a: Span, b: Span) -> bool {
 /// The records of these kinds that a value means. In each kind an exact id goes before beginnings of names.
 fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
     let exact = view.dossier.find(&value.text.to_ascii_lowercase());
-    let exact = exact.filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
     for &kind in kinds {
         match exact {
             Some(rec) if rec.kind() == kind => recs.insert(rec),
             _ => {
                 if let Means::Name(needle) = &value.means {
-                    view.index.handles(view, kind).find_all(needle, |ix| {
-                        let rec = Rec::new(kind, ix);
-                        if view.snapshot.is_visible(view.dossier, rec) {
-                            recs.insert(rec);
-                        }
-                    });
+                    view.index.handles(view, kind).find_all(needle, |ix| recs.insert(Rec::new(kind, ix)));
                 }
             }
         }
@@ -300,6 +296,9 @@ fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
 pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
     let Means::Name(needle) = &value.means else { return };
     let held = view.index.values(view, term);
+    if held.iter().any(|v| v.text() == Some(&value.text)) {
+        return texts.push(value.text.clone());
+    }
     let whole = fold::words(&value.text);
     let exact = held.iter().filter_map(|v| v.text()).filter(|text| fold::words(text) == whole);
     let before = texts.len();
