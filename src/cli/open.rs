@@ -29,8 +29,8 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// Where the file named by `--config` cannot be read.
-pub(super) fn configuration(args: &args::ConfigFile, err: &mut dyn Write) -> Result<Found, Failure> {
-    let found = find(args.config.as_deref()).map_err(Failure::Work)?;
+pub(super) fn configuration(args: &args::ConfigFile, env: &Env, err: &mut dyn Write) -> Result<Found, Failure> {
+    let found = find(args.config.as_deref(), &env.places).map_err(Failure::Work)?;
     report(&found.problems, err)?;
     Ok(found)
 }
@@ -49,8 +49,13 @@ pub(super) fn read(paths: &[PathBuf]) -> Loaded {
 ///
 /// # Errors
 /// Where the configuration cannot be read, or the dossier has errors, which are printed.
-pub(super) fn open(given: &[PathBuf], config: &args::ConfigFile, err: &mut dyn Write) -> Result<Opened, Failure> {
-    let found = configuration(config, err)?;
+pub(super) fn open(
+    given: &[PathBuf],
+    config: &args::ConfigFile,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<Opened, Failure> {
+    let found = configuration(config, env, err)?;
     let paths = paths(given, &found);
     let Loaded { dossier, problems } = read(&paths);
     let Some(dossier) = dossier else {
