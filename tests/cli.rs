@@ -318,6 +318,15 @@ fn a_word_that_is_nearly_a_command_is_taken_for_one() {
 }
 
 #[test]
+fn a_command_comes_first() {
+    let done = karwan(&["--config", "/dev/null", "list", "events"]);
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (2, "error: the command comes first, its options after it: `karwan list …`\n")
+    );
+}
+
+#[test]
 fn without_a_terminal_the_dashboard_says_so() {
     // Tests run without one, or with one; then there is nothing to see here.
     if karwan::runtime::require_terminal().is_err() {
