@@ -67,11 +67,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &Env, out: &mut dyn Wr
 fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     match cli.command {
         None => start::run(&cli.open, env, err),
-        Some(Command::Check(args)) => check::run(&args, out, err),
+        Some(Command::Check(args)) => check::run(&args, env, out, err),
         Some(Command::List(args)) => list::run(&args, env, out, err),
         Some(Command::Show(args)) => show::run(&args, env, out, err),
         Some(Command::Render(args)) => render::run(&args, env, out, err),
-        Some(Command::Config(args)) => config::run(&args, out, err),
+        Some(Command::Config(args)) => config::run(&args, env, out, err),
         Some(Command::Completions(args)) => Ok(shell::completions(&args, out)?),
         Some(Command::Man) => Ok(shell::man(out)?),
     }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use crate::input::{Keymap, ScreenId};
 use crate::theme::{Glyphs, ThemeKind};
 
-pub use find::{Found, find};
+pub use find::{Found, Places, find};
 pub use read::read;
 
 /// The configuration in force.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{self, CheckFormat};
+use super::env::Env;
 use super::{FAILED, Failure, open, report};
 use crate::dossier::problem::{Problem, Severity};
 use crate::record_json;
@@ -13,8 +14,8 @@ use crate::record_json;
 ///
 /// # Errors
 /// Where there are errors, or with `--strict` warnings.
-pub fn run(args: &args::Check, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    let found = open::configuration(&args.config, err)?;
+pub fn run(args: &args::Check, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let found = open::configuration(&args.config, env, err)?;
     let problems = open::read(&open::paths(&args.paths, &found)).problems;
     match args.format {
         CheckFormat::Json => json(&problems, out)?,

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::args;
+use super::env::Env;
 use super::{Failure, report};
 use crate::config::{find, print};
 use crate::text::safe;
@@ -11,11 +12,11 @@ use crate::text::safe;
 ///
 /// # Errors
 /// Where a file named by `--config` cannot be read, or `out` cannot be written.
-pub fn run(args: &args::Config, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(args: &args::Config, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     if args.default {
         return Ok(out.write_all(print::example().as_bytes())?);
     }
-    let found = find(args.config.config.as_deref()).map_err(Failure::Work)?;
+    let found = find(args.config.config.as_deref(), &env.places).map_err(Failure::Work)?;
     match (&found.path, found.exists) {
         (Some(path), true) => writeln!(out, "# read from {}", safe(&path.to_string_lossy()))?,
         (Some(path), false) => writeln!(out, "# looked for at {}; there is none", safe(&path.to_string_lossy()))?,

@@ -4,6 +4,8 @@ use std::io::IsTerminal as _;
 
 use chrono::NaiveDate;
 
+use crate::config::Places;
+
 /// The surroundings of the process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Env {
@@ -17,6 +19,8 @@ pub struct Env {
     pub out: Stream,
     /// Standard error.
     pub err: Stream,
+    /// Directories of the user.
+    pub places: Places,
     /// Columns of the terminal that standard output is.
     pub columns: Option<usize>,
 }
@@ -51,6 +55,7 @@ impl Env {
             colourless,
             background: std::env::var("COLORFGBG").ok(),
             out,
+            places: Places::of_process(),
             err: Stream::new(std::io::stderr().is_terminal(), colourless, forced),
             columns: crossterm::terminal::size().ok().filter(|_| out.terminal).map(|(columns, _)| columns.into()),
         }

@@ -21,7 +21,7 @@ use args::ListFormat;
 /// # Errors
 /// Where the story does not open, the query cannot be read, or `out` cannot be written.
 pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, err)?;
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
     let recs = open::rows(&opened.dossier, &snapshot, &query, args.kind);
@@ -87,6 +87,51 @@ impl Listing<'_> {
             Rec::Event(ix) => state_role(self.snapshot[ix].status),
             Rec::Corridor(ix) => corridor_role(self.snapshot[ix].status),
             _ => Role::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::load::built_in;
+
+    fn printed(kind: Kind, format: ListFormat) -> String {
+        let dossier = built_in().dossier.unwrap();
+        let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
+        let recs: Vec<Rec> = dossier.all(kind).take(20).collect();
+        let mut out = Vec::new();
+        let listing = Listing { dossier: &dossier, snapshot: &snapshot, kind, recs: &recs };
+        listing.print(format, None, None, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_field_of_tsv_is_one_of_the_json() {
+        for &kind in Kind::ALL {
+            let json = printed(kind, ListFormat::Jsonl);
+            let record: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+            for field in fields::of(kind) {
+                assert!(record.get(field).is_some(), "{kind}: {field}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_line_of_tsv_has_every_field() {
+        for &kind in Kind::ALL {
+            for line in printed(kind, ListFormat::Tsv).lines() {
+                assert_eq!(line.split('\t').count(), fields::of(kind).len(), "{kind}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_has_a_cell_for_every_column() {
+        let dossier = built_in().dossier.unwrap();
+        let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
+        for rec in Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)) {
+            assert_eq!(columns::row(&dossier, &snapshot, rec).len(), columns::of(rec.kind()).len());
         }
     }
 }

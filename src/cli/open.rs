@@ -29,8 +29,8 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// Where the file named by `--config` cannot be read.
-pub(super) fn configuration(args: &args::ConfigFile, err: &mut dyn Write) -> Result<Found, Failure> {
-    let found = find(args.config.as_deref()).map_err(Failure::Work)?;
+pub(super) fn configuration(args: &args::ConfigFile, env: &Env, err: &mut dyn Write) -> Result<Found, Failure> {
+    let found = find(args.config.as_deref(), &env.places).map_err(Failure::Work)?;
     report(&found.problems, err)?;
     Ok(found)
 }
@@ -49,8 +49,13 @@ pub(super) fn read(paths: &[PathBuf]) -> Loaded {
 ///
 /// # Errors
 /// Where the configuration cannot be read, or the dossier has errors, which are printed.
-pub(super) fn open(given: &[PathBuf], config: &args::ConfigFile, err: &mut dyn Write) -> Result<Opened, Failure> {
-    let found = configuration(config, err)?;
+pub(super) fn open(
+    given: &[PathBuf],
+    config: &args::ConfigFile,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<Opened, Failure> {
+    let found = configuration(config, env, err)?;
     let paths = paths(given, &found);
     let Loaded { dossier, problems } = read(&paths);
     let Some(dossier) = dossier else {
@@ -72,19 +77,22 @@ pub(super) fn theme(opened: &Opened, env: &Env) -> Option<Theme> {
     (env.out.colour && kind != ThemeKind::Plain).then_some(Theme { kind })
 }
 
-/// A word that names no file but nearly a command is more likely a command.
+/// A word that names no file but a command, or nearly one, is more likely that.
 ///
 /// # Errors
 /// Where a path does not exist and reads like a command.
-pub(super) fn no_command_misspelt(paths: &[PathBuf], commands: &[&str]) -> Result<(), Failure> {
+pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(), Failure> {
     for path in paths {
         if let Some(text) = path.to_str()
             && !text.contains(['/', '\\', '.'])
             && !Path::new(text).exists()
             && let Some(near) = nearest(text, commands.iter().copied())
         {
-            let message = format!("no such file or directory: `{text}`; did you mean the command `{near}`?");
-            return Err(Failure::Usage(message));
+            return Err(Failure::Usage(if near == text {
+                format!("the command comes first, its options after it: `karwan {text} …`")
+            } else {
+                format!("no such file or directory: `{text}`; did you mean the command `{near}`?")
+            }));
         }
     }
     Ok(())

@@ -23,7 +23,7 @@ use crate::theme::ThemeKind;
 pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let keys = keys(&args.keys).map_err(|message| Failure::Usage(format!("--keys: {message}")))?;
     let format = args.format.unwrap_or(if env.out.colour { RenderFormat::Ansi } else { RenderFormat::Text });
-    let opened = open::open(&args.dossiers, &args.look.config, err)?;
+    let opened = open::open(&args.dossiers, &args.look.config, env, err)?;
     // NO_COLOR is about terminals; a picture keeps its colours.
     let colourless = env.colourless && format != RenderFormat::Svg;
     let start = start(&args.look, &opened, args.size, colourless, env);

@@ -20,7 +20,7 @@ const READABLE: usize = 100;
 /// # Errors
 /// Where the story does not open, or no such record is known on the day.
 pub fn run(args: &args::Show, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, err)?;
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let rec = find(&opened.dossier, &snapshot, &args.id).map_err(Failure::Work)?;
     let theme = open::theme(&opened, env);

@@ -23,9 +23,9 @@ use crate::widgets::paint::Painter;
 pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Failure> {
     let command = Cli::command();
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    open::no_command_misspelt(&args.paths, &commands)?;
+    open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
-    let opened = open::open(&args.paths, &args.look.config, err)?;
+    let opened = open::open(&args.paths, &args.look.config, env, err)?;
     let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env));
     let mistakes = opened.found.problems.len();
     if mistakes > 0 {

@@ -27,17 +27,34 @@ pub struct Found {
     pub problems: Vec<Problem>,
 }
 
+/// Directories of the user.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Where programs keep their configuration: `$XDG_CONFIG_HOME`, `~/.config`, on Windows `%APPDATA%`.
+    pub configuration: Option<PathBuf>,
+    /// Home.
+    pub home: Option<PathBuf>,
+}
+
+impl Places {
+    /// Those of this process.
+    #[must_use]
+    pub fn of_process() -> Places {
+        let base = etcetera::choose_base_strategy().ok();
+        Places {
+            configuration: base.as_ref().map(etcetera::BaseStrategy::config_dir),
+            home: base.as_ref().map(|base| base.home_dir().to_owned()),
+        }
+    }
+}
+
 /// Finds and reads the configuration. Without `explicit` and without a file, the defaults hold.
 ///
 /// # Errors
 /// Where the file of `explicit` cannot be read: one line that says so.
-pub fn find(explicit: Option<&Path>) -> Result<Found, String> {
-    let base = etcetera::choose_base_strategy().ok();
-    let home = base.as_ref().map(|base| base.home_dir().to_owned());
-    let path = match explicit {
-        Some(path) => Some(path.to_owned()),
-        None => base.map(|base| base.config_dir().join("karwan").join("config.toml")),
-    };
+pub fn find(explicit: Option<&Path>, places: &Places) -> Result<Found, String> {
+    let usual = || Some(places.configuration.as_ref()?.join("karwan").join("config.toml"));
+    let path = explicit.map(Path::to_owned).or_else(usual);
     let nothing = |path| Found { path, exists: false, config: Config::default(), problems: Vec::new() };
     let Some(path) = path else { return Ok(nothing(None)) };
     let bytes = match bytes(&path) {
@@ -55,7 +72,7 @@ pub fn find(explicit: Option<&Path>) -> Result<Found, String> {
     };
     let directory = path.parent().unwrap_or(Path::new(""));
     for dossier in &mut config.dossier {
-        *dossier = absolute(dossier, directory, home.as_deref());
+        *dossier = absolute(dossier, directory, places.home.as_deref());
     }
     Ok(Found { path: Some(path), exists: true, config, problems })
 }
@@ -101,7 +118,7 @@ mod tests {
     #[test]
     fn a_file_that_is_named_is_read() {
         let (directory, path) = written(b"theme = \"light\"\ndossier = [\"story\", \"/abs\"]\n");
-        let found = find(Some(&path)).unwrap();
+        let found = find(Some(&path), &Places::default()).unwrap();
         assert_eq!(found.config.theme, ThemeChoice::Light);
         assert_eq!(found.config.dossier, [directory.path().join("story"), PathBuf::from("/abs")]);
         assert!(found.exists && found.problems.is_empty());
@@ -110,18 +127,33 @@ mod tests {
     #[test]
     fn a_file_that_is_named_and_missing_is_an_error() {
         let (directory, _) = written(b"");
-        let error = find(Some(&directory.path().join("none"))).unwrap_err();
+        let error = find(Some(&directory.path().join("none")), &Places::default()).unwrap_err();
         assert!(error.starts_with("cannot read the configuration `") && error.contains("none`: "), "{error}");
-        assert!(find(Some(directory.path())).is_err(), "a directory");
+        assert!(find(Some(directory.path()), &Places::default()).is_err(), "a directory");
+    }
+
+    #[test]
+    fn the_usual_file_is_read_where_it_is_and_not_missed_where_it_is_not() {
+        let directory = tempfile::tempdir().unwrap();
+        let places = Places { configuration: Some(directory.path().to_owned()), home: None };
+        let path = directory.path().join("karwan").join("config.toml");
+        let found = find(None, &places).unwrap();
+        assert_eq!((found.path.as_ref(), found.exists, found.config), (Some(&path), false, Config::default()));
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, "mouse = false\nmous = 1\n").unwrap();
+        let found = find(None, &places).unwrap();
+        assert!(found.exists && !found.config.mouse);
+        assert_eq!(found.problems.len(), 1);
+        assert_eq!(find(None, &Places::default()).unwrap().path, None);
     }
 
     #[test]
     fn what_is_not_utf8_or_too_large_is_said() {
         let (_directory, path) = written(b"theme = \"light\"\nx = \"\xff\"\n");
-        let found = find(Some(&path)).unwrap();
+        let found = find(Some(&path), &Places::default()).unwrap();
         assert_eq!((found.problems[0].line, found.problems[0].column), (2, 6));
         let (_directory, path) = written(&vec![b'#'; (1 << 20) + 1]);
-        assert!(find(Some(&path)).unwrap_err().ends_with("it is larger than 1 MiB"));
+        assert!(find(Some(&path), &Places::default()).unwrap_err().ends_with("it is larger than 1 MiB"));
     }
 
     #[test]

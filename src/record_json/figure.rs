@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Records;
-use crate::dossier::{About, Amount, Edtf, FigureIx, FigureKind};
+use crate::dossier::{About, Amount, Edtf, FigureIx, FigureKind, Value};
 
 /// A figure. `contested_by` names the figures that give another amount for the same thing and period.
 #[derive(Debug, Serialize)]
@@ -13,9 +13,9 @@ pub struct Figure<'a> {
     about: &'a str,
     metric: &'a str,
     kind: Option<FigureKind>,
-    value: Option<f64>,
-    min: Option<f64>,
-    max: Option<f64>,
+    value: Option<Value>,
+    min: Option<Value>,
+    max: Option<Value>,
     unit: &'a str,
     period: Option<&'a Edtf>,
     earliest: Option<NaiveDate>,
@@ -44,9 +44,10 @@ pub(super) fn figure<'a>(facts: &'a Records<'a>, ix: FigureIx) -> Figure<'a> {
         },
         metric: &figure.metric,
         kind: figure.kind,
-        value,
-        min,
-        max,
+        // A whole number stands without a point.
+        value: value.map(Value::Number),
+        min: min.map(Value::Number),
+        max: max.map(Value::Number),
         unit: &figure.unit,
         period: figure.period.as_ref(),
         earliest: figure.period.as_ref().and_then(Edtf::earliest),
