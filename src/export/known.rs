@@ -91,12 +91,8 @@ impl<'a> Story<'a> {
         let offices = &self.dossier.actors[ix.ix()].offices;
         self.snapshot.actors[ix.ix()].offices.iter().map(move |&n| {
             let office = &offices[n as usize];
-            let ends = story.snapshot.is_known(story.dossier, office.end_source);
-            KnownOffice {
-                office,
-                to: office.to.as_ref().filter(|_| ends),
-                end_source: office.end_source.filter(|_| ends),
-            }
+            let to = story.snapshot.office_end(story.dossier, office);
+            KnownOffice { office, to, end_source: office.end_source.filter(|_| to.is_some()) }
         })
     }
 
@@ -148,18 +144,9 @@ impl<'a> Story<'a> {
         all.iter().copied().filter(move |&ix| story.is_visible(ix))
     }
 
-    /// Who takes part in an event, by the record or a known report: those of the record who may be shown, then those
-    /// whom reports add.
+    /// The actors of an event that may be shown: those of the record, then those that reports add.
     pub fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
-        let named: Vec<ActorIx> = self.reports(ix).flat_map(|report| report.actors.iter().copied()).collect();
-        let mut out = Vec::new();
-        let of_record = self.dossier[ix].actors.iter().copied();
-        for actor in of_record.filter(|actor| self.is_visible(*actor) || named.contains(actor)).chain(named.clone()) {
-            if !out.contains(&actor) {
-                out.push(actor);
-            }
-        }
-        out
+        self.snapshot.event_actors(self.dossier, ix)
     }
 
     /// The articles on which what is shown of a record rests, each once, in the order in which they became known.

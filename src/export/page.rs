@@ -7,7 +7,7 @@ mod places;
 use hashbrown::HashMap;
 
 use crate::dossier::{About, ArticleIx, date::display_day};
-use crate::story::{SlipDays, State};
+use crate::story::State;
 
 use super::Story;
 use super::change;
@@ -140,16 +140,6 @@ fn section(id: &str, title: &str) -> Block {
 /// The id of a record's heading. Ids of records hold no underscore, so that no section's can be met.
 fn anchor(id: &str) -> String {
     format!("r_{id}")
-}
-
-/// `88 to 95 days`, `1 day`.
-fn days(slip: SlipDays) -> String {
-    let SlipDays(least, most) = slip;
-    match (least, most) {
-        (1, 1) => "1 day".to_owned(),
-        (least, most) if least == most => format!("{least} days"),
-        (least, most) => format!("{least} to {most} days"),
-    }
 }
 
 fn status(state: State) -> Inline {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::dossier::{Edtf, EventIx, Report, ReportStatus};
 use crate::story::{State, Step};
 
-use super::{Block, Cites, Inline, Line, anchor, days, section, status, text};
+use super::{Block, Cites, Inline, Line, anchor, section, status, text};
 use crate::export::Story;
 
 fn jump(story: &Story, ix: EventIx) -> Inline {
@@ -43,7 +43,7 @@ fn cite_state(story: &Story, ix: EventIx, cites: &mut Cites, line: &mut Line) {
 fn remarks(story: &Story, ix: EventIx, line: &mut Line) {
     let state = &story.snapshot[ix];
     if let Some(slip) = state.slip.filter(|slip| state.slipped && slip.1 > 0) {
-        line.push(text(format!("; slipped by {}", days(slip))));
+        line.push(text(format!("; slipped by {slip}")));
     }
     if !state.contested.is_empty() {
         let fields: Vec<&str> = state.contested.iter().map(|contest| contest.field.as_str()).collect();
@@ -117,7 +117,7 @@ pub fn ledger(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
             promised,
             vec![text(first.and_then(|report| report.date.as_ref()).map_or_else(String::new, Edtf::display))],
             now,
-            vec![text(state.slip.map_or_else(|| "none".to_owned(), days))],
+            vec![text(state.slip.map_or_else(|| "none".to_owned(), |slip| slip.to_string()))],
             vec![status(state.status)],
         ]
     });
@@ -181,7 +181,7 @@ fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Cites) -> Line {
     }
     let step = state.schedule.iter().find(|promise| promise.report == n).map(|promise| promise.step);
     match step {
-        Some(Step::Slipped(slip)) => line.push(text(format!(", {} later than before", days(slip)))),
+        Some(Step::Slipped(slip)) => line.push(text(format!(", {slip} later than before"))),
         Some(Step::BroughtForward) => line.push(text(", brought forward")),
         Some(Step::Narrowed) => line.push(text(", more precise than before")),
         Some(Step::Cleared) => line.push(text(", without a new date")),
