@@ -322,13 +322,18 @@ fn reports(story: &Story) -> Vec<Row> {
                 date(report.date.as_ref()),
                 by(story, report.by),
                 ids(story, &report.actors),
-                if values.is_empty() { Cell::Empty } else { text(serde_json::Value::Object(values).to_string()) },
+                if values.is_empty() { Cell::Empty } else { text(json(&values)) },
                 maybe(report.quote.as_ref()),
                 maybe(report.note.as_ref()),
             ]);
         }
     }
     rows
+}
+
+/// JSON in one line, without any control character.
+fn json(values: &serde_json::Map<String, serde_json::Value>) -> String {
+    crate::record_json::to_string(values)
 }
 
 fn source(story: &Story, source: Option<ArticleIx>) -> Cell {

@@ -18,8 +18,18 @@ const MODEL: &[(&str, &[&str])] = &[
     (
         "Event",
         &[
-            "name", "summary", "description", "date", "startDate", "endDate", "keywords", "involved", "location",
-            "addressEntity", "sourceUrl", "proof",
+            "name",
+            "summary",
+            "description",
+            "date",
+            "startDate",
+            "endDate",
+            "keywords",
+            "involved",
+            "location",
+            "addressEntity",
+            "sourceUrl",
+            "proof",
         ],
     ),
     (
@@ -50,7 +60,9 @@ fn entities_have_the_properties_of_their_schema_and_no_reference_leads_nowhere()
                 for value in values.as_array().expect("a list") {
                     let value = value.as_str().expect("text");
                     assert!(!value.is_empty());
-                    if ["proof", "involved", "holder", "post", "organization", "addressEntity"].contains(&property.as_str()) {
+                    if ["proof", "involved", "holder", "post", "organization", "addressEntity"]
+                        .contains(&property.as_str())
+                    {
                         assert!(ids.contains(value), "{schema}.{property} refers to `{value}`");
                     }
                 }
@@ -99,9 +111,13 @@ fn slides_hold_only_our_own_markup() {
     for (dossier, known) in [(hostile(), "2025-12-01"), (built_in(), "2026-11-23")] {
         let timeline: Value = serde_json::from_str(&export("timelinejs", &dossier, day(known)).0).unwrap();
         let slides = timeline["events"].as_array().unwrap().iter().chain([&timeline["title"]]);
-        for text in slides.flat_map(|slide| [&slide["text"]["headline"], &slide["text"]["text"], &slide["display_date"]]) {
+        for text in
+            slides.flat_map(|slide| [&slide["text"]["headline"], &slide["text"]["text"], &slide["display_date"]])
+        {
             let html = text.as_str().unwrap_or_default();
-            let document = roxmltree::Document::parse(&format!("<x>{html}</x>")).map(|_| ()).map_err(|error| format!("{error}: {html}"));
+            let document = roxmltree::Document::parse(&format!("<x>{html}</x>"))
+                .map(|_| ())
+                .map_err(|error| format!("{error}: {html}"));
             document.unwrap();
             let whole = format!("<x>{html}</x>");
             for node in roxmltree::Document::parse(&whole).unwrap().descendants().filter(roxmltree::Node::is_element) {

@@ -23,7 +23,8 @@ fn both_feeds_hold_the_same_entries() {
         assert_eq!(ids(&atom), ids(&json));
         let titles = |feed: &Feed| {
             let titles = feed.entries.iter().map(|entry| entry.title.as_ref().map(|title| title.content.clone()));
-            titles.collect::<Vec<_>>()
+            // XML has no place for U+FFFE.
+            titles.map(|title| title.unwrap_or_default().replace('\u{fffe}', "\u{fffd}")).collect::<Vec<_>>()
         };
         assert_eq!(titles(&atom), titles(&json));
         let days = |feed: &Feed| feed.entries.iter().map(|entry| entry.published).collect::<Vec<_>>();
@@ -52,7 +53,11 @@ fn ids_stay_when_more_becomes_known() {
     };
     let (earlier, later) = (ids("2025-09-05"), ids("2026-11-23"));
     assert!(earlier.is_subset(&later) && earlier.len() < later.len());
-    assert!(earlier.iter().all(|id| id.starts_with("tag:karwan.invalid,2026:pakistan-and-central-asia-the-road-to-the-sea/")));
+    assert!(
+        earlier
+            .iter()
+            .all(|id| id.starts_with("tag:karwan.invalid,2026:pakistan-and-central-asia-the-road-to-the-sea/"))
+    );
 }
 
 #[test]
@@ -70,7 +75,7 @@ fn what_an_entry_says_comes_back() {
     assert!(content.contains(&format!("“quote {quote}")), "{content}");
     assert!(content.contains("documents: 37"));
     assert_eq!(visit.links[0].href, "https://paper.example/a?x=1&y=%22%3Cb%3E%27%7B%7D%7C%5C%5E%20%DA%AF");
-    assert!(visit.authors[0].name.starts_with("Outlet =SUM(A1)"));
+    assert!(visit.authors[0].name.as_deref().is_some_and(|name| name.starts_with("Outlet =SUM(A1)")));
     assert!(visit.categories.iter().any(|category| category.term == "expected"));
 }
 

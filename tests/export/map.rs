@@ -34,7 +34,8 @@ fn schema() -> Value {
 fn read(text: &str) -> Value {
     let document: Value = serde_json::from_str(text).expect("JSON");
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
-    let errors: Vec<String> = validator.iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    let errors: Vec<String> =
+        validator.iter_errors(&document).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     document
 }
@@ -79,8 +80,11 @@ fn a_leg_over_the_180th_meridian_is_cut_there() {
     let document = read(&text);
     let geometry = &find(&document, "road/2")["geometry"];
     let cut = -34.5 + 44.5 / 2.0;
-    assert_eq!(*geometry, json!({ "type": "MultiLineString", "coordinates": [
-        [[175.0, -34.5], [180.0, cut]], [[-180.0, cut], [-175.0, 10.0]] ] }));
+    assert_eq!(
+        *geometry,
+        json!({ "type": "MultiLineString", "coordinates": [
+        [[175.0, -34.5], [180.0, cut]], [[-180.0, cut], [-175.0, 10.0]] ] })
+    );
 }
 
 #[test]

@@ -62,8 +62,13 @@ fn a_directory_holds_every_kind_and_every_statement() {
     let dossier = hostile();
     let snapshot = Snapshot::of(&dossier, day("2025-12-01"));
     let rows = all(&dossier, &snapshot);
-    let story =
-        Story { dossier: &dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options: Options::default() };
+    let story = Story {
+        dossier: &dossier,
+        snapshot: &snapshot,
+        rows: &rows,
+        generated: snapshot.day,
+        options: Options::default(),
+    };
     let files = csv::write_files(&story).expect("a vector takes all");
     let table = |name: &str| {
         let (_, bytes) = files.iter().find(|(file, _)| *file == name).unwrap_or_else(|| panic!("no `{name}`"));
