@@ -110,6 +110,11 @@ impl<'a> Records<'a> {
         visible.map(|rec| self.dossier.id(rec)).collect()
     }
 
+    /// Whether an article was retrieved by the day.
+    fn is_read(&self, article: ArticleIx) -> bool {
+        self.dossier.articles.retrieved(article).1.is_some_and(|day| day <= self.snapshot.day)
+    }
+
     /// The ids of the figures about a record that are known on the day.
     fn figures(&self, rec: impl Into<Rec>) -> Vec<&'a str> {
         self.figures.get(&rec.into()).map_or_else(Vec::new, |figures| self.ids(figures))

@@ -196,6 +196,12 @@ impl Articles {
         self.columns.dates.bounds(self.row(ix).published)
     }
 
+    /// The first and last day that `retrieved` can mean.
+    #[must_use]
+    pub fn retrieved(&self, ix: ArticleIx) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        self.columns.dates.bounds(self.row(ix).retrieved)
+    }
+
     /// The day from which what it says is known: the latest day that `published` can mean; where there is none, or it
     /// has no end, that of `retrieved`; `None`: always known.
     #[must_use]

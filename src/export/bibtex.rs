@@ -32,10 +32,10 @@ fn entry(story: &Story, ix: ArticleIx, out: &mut dyn io::Write, losses: &mut Los
     // Two braces: the title keeps its capitals in every style.
     let mut fields = vec![("title", format!("{{{}}}", tex(article.title))), ("organization", tex(article.outlet))];
     if let Some(date) = article.published {
-        fields.push(("date", tex(date)));
+        fields.push(("date", date.to_owned())); // EDTF holds no sign that could end the field
     }
     if let Some(date) = story.retrieved(ix) {
-        fields.push(("urldate", tex(date.as_str())));
+        fields.push(("urldate", date.as_str().to_owned()));
     }
     match article.url.map(|url| (url, web_link(url))) {
         // The link stands for itself here: nothing of it is special once it is percent-encoded.
@@ -66,7 +66,14 @@ fn entry(story: &Story, ix: ArticleIx, out: &mut dyn io::Write, losses: &mut Los
 /// Text in one line with TeX's own signs spelt out. Braces too: a reader counts them even behind a backslash.
 fn tex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
     for c in line(text).chars() {
+        // Two of these are one sign to TeX: `--` is a dash, two apostrophes are a quotation mark.
+        let one_sign = (c == before && "-'`,<>".contains(c)) || (c == '`' && "?!".contains(before));
+        if one_sign {
+            out.push_str("{}");
+        }
+        before = c;
         match c {
             '\\' => out.push_str("{\\textbackslash}"),
             '{' => out.push_str("{\\textbraceleft}"),

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-/// Whether no text format should hold it: C0 but for newline and tab, DEL, C1, and what XML 1.0 has no place for.
-pub fn is_foreign(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+/// Whether no text format should hold it: C0 but for newline and tab, DEL, C1.
+fn is_foreign(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
 }
 
 /// Lines end in `\n`, and U+FFFD stands for every character that no text format should hold.
@@ -106,6 +106,7 @@ pub fn markup(text: &str) -> String {
             '>' => out.push_str("&gt;"), // `]]>` may not stand in XML text
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'), // XML 1.0 has no place for these
             c => out.push(c),
         }
     }
@@ -158,7 +159,8 @@ mod tests {
 
     #[test]
     fn clean_text_holds_no_control_but_newline_and_tab() {
-        assert_eq!(clean("a\r\nb\rc\td\0\u{1b}[2J\u{9b}\u{ffff}"), "a\nb\nc\td\u{fffd}\u{fffd}[2J\u{fffd}\u{fffd}");
+        assert_eq!(clean("a\r\nb\rc\td\0\u{1b}[2J\u{9b}"), "a\nb\nc\td\u{fffd}\u{fffd}[2J\u{fffd}");
         assert_eq!(line(" a\r\n\u{2028} b\t"), "a b");
+        assert_eq!(markup("]]>\u{ffff}"), "]]&gt;\u{fffd}");
     }
 }

@@ -8,6 +8,8 @@ use std::io;
 
 use crate::dossier::{About, ActorIx, Amount, ArticleIx, CorridorIx, Edtf, Kind, Rec, Spot};
 
+use crate::story::SlipDays;
+
 use super::clean::clean;
 use super::{File, Losses, Story};
 
@@ -286,7 +288,7 @@ fn events(story: &Story) -> Vec<Row> {
                 maybe(current.and_then(Edtf::earliest)),
                 maybe(current.and_then(Edtf::latest)),
                 state.slip.map_or(Cell::Empty, |slip| days(slip.0)),
-                state.slip.map_or(Cell::Empty, |slip| days(slip.1)),
+                state.slip.and_then(SlipDays::at_most).map_or(Cell::Empty, days),
                 ids(story, &story.participants(ix)),
                 visible(story, &event.ports),
                 visible(story, &event.corridors),
@@ -320,13 +322,18 @@ fn reports(story: &Story) -> Vec<Row> {
                 date(report.date.as_ref()),
                 by(story, report.by),
                 ids(story, &report.actors),
-                if values.is_empty() { Cell::Empty } else { text(serde_json::Value::Object(values).to_string()) },
+                if values.is_empty() { Cell::Empty } else { text(json(&values)) },
                 maybe(report.quote.as_ref()),
                 maybe(report.note.as_ref()),
             ]);
         }
     }
     rows
+}
+
+/// JSON in one line, without any control character.
+fn json(values: &serde_json::Map<String, serde_json::Value>) -> String {
+    crate::record_json::to_string(values)
 }
 
 fn source(story: &Story, source: Option<ArticleIx>) -> Cell {

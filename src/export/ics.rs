@@ -36,7 +36,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
         }
     }
     story.leave_out(&[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure], &mut losses);
-    write!(out, "{calendar}")?;
+    out.write_all(fold(&calendar.to_string()).as_bytes())?;
     Ok(losses)
 }
 
@@ -153,9 +153,35 @@ fn midnight(day: NaiveDate) -> String {
     day.format("%Y%m%dT000000Z").to_string()
 }
 
+/// Folds the lines anew: at most 75 bytes each (RFC 5545, 3.1), broken within no character and next to no white space,
+/// which some readers strip. The crate's own continuation lines can have 76 and begin with white space.
+fn fold(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len() + 64);
+    for line in folded.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut rest = line;
+        let mut room = 75;
+        while rest.len() > room {
+            let fits = |at: &usize| {
+                let halves = rest.is_char_boundary(*at).then(|| rest.split_at(*at));
+                halves.is_some_and(|(a, b)| !a.ends_with(char::is_whitespace) && !b.starts_with(char::is_whitespace))
+            };
+            let whole = || (1..=room).rev().find(|at| rest.is_char_boundary(*at));
+            let Some(at) = (1..=room).rev().find(fits).or_else(whole) else { break };
+            out.push_str(&rest[..at]);
+            out.push_str("\r\n ");
+            rest = &rest[at..];
+            room = 74;
+        }
+        out.push_str(rest);
+        out.push_str("\r\n");
+    }
+    out
+}
+
 /// The crate would stamp an alarm with the clock and name it at random; so both are given.
 fn alarm(summary: &str, days: u16, uid: &str, generated: NaiveDate) -> Alarm {
     let mut alarm = Alarm::display(summary, -chrono::Duration::days(days.into()));
+    alarm.add_property("TRIGGER", format!("-P{days}D")); // the crate gives seconds
     alarm.add_property("DTSTAMP", midnight(generated));
     alarm.add_property("UID", format!("alarm-{uid}"));
     alarm

@@ -1,8 +1,10 @@
 //! What of a dossier is known on the day of the snapshot: the only way in which the formats get at statements.
 
+use hashbrown::{HashMap, HashSet};
+
 use crate::dossier::{
-    About, ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, Edtf, Event, EventIx, Figure, FigureIx,
-    Kind, Office, PlaceIx, PortIx, Position, Rec, Report, Spot,
+    About, ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, Edtf, Event, EventIx, FigureIx, Kind,
+    Office, PlaceIx, PortIx, Position, Rec, Report, Spot,
 };
 use crate::story::{EventState, State};
 
@@ -91,12 +93,8 @@ impl<'a> Story<'a> {
         let offices = &self.dossier.actors[ix.ix()].offices;
         self.snapshot.actors[ix.ix()].offices.iter().map(move |&n| {
             let office = &offices[n as usize];
-            let ends = story.snapshot.is_known(story.dossier, office.end_source);
-            KnownOffice {
-                office,
-                to: office.to.as_ref().filter(|_| ends),
-                end_source: office.end_source.filter(|_| ends),
-            }
+            let to = story.snapshot.office_end(story.dossier, office);
+            KnownOffice { office, to, end_source: office.end_source.filter(|_| to.is_some()) }
         })
     }
 
@@ -106,14 +104,17 @@ impl<'a> Story<'a> {
         self.snapshot.actors[ix.ix()].positions.iter().map(move |&n| &positions[n as usize])
     }
 
-    /// The known figures about a record or the story, in the order of the files.
-    pub fn figures_about(&self, about: About) -> impl Iterator<Item = (FigureIx, &'a Figure)> + use<'a> {
-        let known = &self.snapshot.figures;
-        let figures = self.dossier.figures.iter().enumerate();
-        figures.filter(move |(n, figure)| figure.about == about && known[*n]).map(|(n, figure)| {
-            let Rec::Figure(ix) = Rec::new(Kind::Figure, n) else { unreachable!("a figure's index is one") };
-            (ix, figure)
-        })
+    /// The known figures about each record, in the order of the files.
+    pub fn figures_by_record(&self) -> HashMap<Rec, Vec<FigureIx>> {
+        let mut out: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
+        for (ix, figure) in (0..).map(FigureIx).zip(&self.dossier.figures) {
+            if let About::Rec(rec) = figure.about
+                && self.is_visible(ix)
+            {
+                out.entry(rec).or_default().push(ix);
+            }
+        }
+        out
     }
 
     /// The summary of a record: written with hindsight, so only where every statement about the record is known.
@@ -138,8 +139,9 @@ impl<'a> Story<'a> {
 
     /// The day on which an article was read, if that was by the as-of day.
     pub fn retrieved(&self, ix: ArticleIx) -> Option<Edtf> {
-        let date = self.article(ix).retrieved.and_then(|text| Edtf::parse(text).ok())?;
-        date.latest().is_some_and(|day| day <= self.snapshot.day).then_some(date)
+        let last = self.dossier.articles.retrieved(ix).1?;
+        let date = self.article(ix).retrieved.filter(|_| last <= self.snapshot.day)?;
+        Edtf::parse(date).ok()
     }
 
     /// Those of these articles that are known.
@@ -148,21 +150,12 @@ impl<'a> Story<'a> {
         all.iter().copied().filter(move |&ix| story.is_visible(ix))
     }
 
-    /// Who takes part in an event, by the record or a known report: those of the record who may be shown, then those
-    /// whom reports add.
+    /// The actors of an event that may be shown: those of the record, then those that reports add.
     pub fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
-        let named: Vec<ActorIx> = self.reports(ix).flat_map(|report| report.actors.iter().copied()).collect();
-        let mut out = Vec::new();
-        let of_record = self.dossier[ix].actors.iter().copied();
-        for actor in of_record.filter(|actor| self.is_visible(*actor) || named.contains(actor)).chain(named.clone()) {
-            if !out.contains(&actor) {
-                out.push(actor);
-            }
-        }
-        out
+        self.snapshot.event_actors(self.dossier, ix)
     }
 
-    /// The articles on which what is shown of a record rests, each once, in the order in which they became known.
+    /// The articles on which what is shown of a record rests, figures apart, each once, in the order in which they became known.
     pub fn sources(&self, rec: Rec) -> Vec<ArticleIx> {
         let mut out: Vec<ArticleIx> = match rec {
             Rec::Event(ix) => self.reports(ix).filter_map(|report| report.source).collect(),
@@ -181,10 +174,7 @@ impl<'a> Story<'a> {
             Rec::Article(ix) => vec![ix],
             Rec::Figure(ix) => vec![self.dossier[ix].source],
         };
-        if !matches!(rec, Rec::Article(_) | Rec::Figure(_)) {
-            out.extend(self.figures_about(About::Rec(rec)).map(|(_, figure)| figure.source));
-        }
-        let mut seen = hashbrown::HashSet::new();
+        let mut seen = HashSet::new();
         out.retain(|ix| seen.insert(*ix));
         out
     }
@@ -203,9 +193,11 @@ impl<'a> Story<'a> {
     /// The articles among the rows, then those that the other rows rest on.
     pub fn cited_articles(&self) -> Vec<ArticleIx> {
         let mut out: Vec<ArticleIx> = self.articles().collect();
-        let mut seen: hashbrown::HashSet<ArticleIx> = out.iter().copied().collect();
+        let mut seen: HashSet<ArticleIx> = out.iter().copied().collect();
+        let figures = self.figures_by_record();
         for &rec in self.rows.iter().filter(|rec| rec.kind() != Kind::Article && self.is_visible(**rec)) {
-            out.extend(self.sources(rec).into_iter().filter(|ix| seen.insert(*ix)));
+            let of_figures = figures.get(&rec).into_iter().flatten().map(|ix| self.dossier[*ix].source);
+            out.extend(self.sources(rec).into_iter().chain(of_figures).filter(|ix| seen.insert(*ix)));
         }
         out
     }

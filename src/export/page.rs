@@ -6,8 +6,8 @@ mod places;
 
 use hashbrown::HashMap;
 
-use crate::dossier::{About, ArticleIx, date::display_day};
-use crate::story::{SlipDays, State};
+use crate::dossier::{About, ArticleIx, FigureIx, Rec, date::display_day};
+use crate::story::State;
 
 use super::Story;
 use super::change;
@@ -86,13 +86,15 @@ fn text(text: impl Into<String>) -> Inline {
     Inline::Text(text.into())
 }
 
-/// Numbers the sources in the order in which they are cited.
-struct Cites {
+/// What is looked up while the page is put together: figures by record, and the sources, numbered in the order in
+/// which they are cited.
+struct Notes {
+    figures: HashMap<Rec, Vec<FigureIx>>,
     order: Vec<ArticleIx>,
     numbers: HashMap<ArticleIx, usize>,
 }
 
-impl Cites {
+impl Notes {
     fn number(&mut self, ix: ArticleIx) -> usize {
         *self.numbers.entry(ix).or_insert_with(|| {
             self.order.push(ix);
@@ -110,7 +112,7 @@ impl Cites {
 
 /// The page of a story.
 pub fn page(story: &Story) -> Page {
-    let mut cites = Cites { order: Vec::new(), numbers: HashMap::new() };
+    let mut cites = Notes { figures: story.figures_by_record(), order: Vec::new(), numbers: HashMap::new() };
     let mut blocks = Vec::new();
     let known = vec![text("As known on "), Inline::Strong(display_day(story.snapshot.day)), text(".")];
     blocks.push(Block::Paragraph(known));
@@ -142,26 +144,18 @@ fn anchor(id: &str) -> String {
     format!("r_{id}")
 }
 
-/// `88 to 95 days`, `1 day`.
-fn days(slip: SlipDays) -> String {
-    let SlipDays(least, most) = slip;
-    match (least, most) {
-        (1, 1) => "1 day".to_owned(),
-        (least, most) if least == most => format!("{least} days"),
-        (least, most) => format!("{least} to {most} days"),
-    }
-}
-
 fn status(state: State) -> Inline {
     Inline::Status(state.word())
 }
 
 /// The figures among the rows that stand at no port and no actor on this page.
-fn figures(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
-    let shown: hashbrown::HashSet<_> = story.rows.iter().copied().collect();
+fn figures(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+    let shown: hashbrown::HashSet<Rec> = story.rows.iter().copied().collect();
     let elsewhere = |about| match about {
-        About::Story => false,
-        About::Rec(rec) => shown.contains(&rec) && story.is_visible(rec),
+        About::Rec(rec @ (Rec::Actor(_) | Rec::Port(_) | Rec::Corridor(_))) => {
+            shown.contains(&rec) && story.is_visible(rec)
+        }
+        About::Rec(_) | About::Story => false,
     };
     let rows: Vec<Vec<Line>> = story
         .figures()
@@ -188,7 +182,7 @@ fn figures(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
 const FIGURE_HEAD: [&str; 5] = ["metric", "value", "period", "what was counted", "source"];
 
 /// A figure with its unit, period and source; contested ones say so.
-fn figure_row(story: &Story, ix: crate::dossier::FigureIx, cites: &mut Cites) -> Vec<Line> {
+fn figure_row(story: &Story, ix: FigureIx, cites: &mut Notes) -> Vec<Line> {
     let figure = &story.dossier[ix];
     let mut value = vec![text(format!("{} {}", change::amount(figure.amount), figure.unit))];
     if !story.snapshot.figure_rivals[ix.ix()].is_empty() {
@@ -214,14 +208,15 @@ fn text_of(words: &String) -> Inline {
 }
 
 /// The figures about a record, as a table.
-fn figure_table(story: &Story, about: About, cites: &mut Cites, blocks: &mut Vec<Block>) {
-    let rows: Vec<Vec<Line>> = story.figures_about(about).map(|(ix, _)| figure_row(story, ix, cites)).collect();
+fn figure_table(story: &Story, about: impl Into<Rec>, cites: &mut Notes, blocks: &mut Vec<Block>) {
+    let figures = cites.figures.remove(&about.into()).unwrap_or_default();
+    let rows: Vec<Vec<Line>> = figures.into_iter().map(|ix| figure_row(story, ix, cites)).collect();
     if !rows.is_empty() {
         blocks.push(Block::Table { head: FIGURE_HEAD.to_vec(), rows });
     }
 }
 
-fn sources(story: &Story, cites: &Cites, blocks: &mut Vec<Block>) {
+fn sources(story: &Story, cites: &Notes, blocks: &mut Vec<Block>) {
     blocks.push(section("sources", "Sources"));
     if let Some(selection) = &story.dossier.story.selection {
         blocks.push(Block::Paragraph(vec![text(selection)]));

@@ -39,7 +39,7 @@ pub(super) fn article<'a>(facts: &'a Records<'a>, ix: ArticleIx) -> Article<'a> 
         latest,
         language: article.language,
         summary: article.summary,
-        retrieved: article.retrieved,
+        retrieved: article.retrieved.filter(|_| facts.is_read(ix)),
         known: facts.dossier.known(Some(ix)),
         kind: article.kind,
         based_on: facts.ids(article.based_on),

@@ -61,7 +61,7 @@ pub(super) fn corridor<'a>(facts: &'a Records<'a>, ix: CorridorIx) -> Corridor<'
         name: &corridor.name,
         aliases: &corridor.aliases,
         summary: corridor.summary.as_deref().filter(|_| state.complete),
-        branch_of: corridor.branch_of.map(|of| facts.id(of)),
+        branch_of: corridor.branch_of.and_then(|of| facts.ids(&[of]).pop()),
         status: word(state.status),
         weakest_leg: state.weakest.and_then(ends),
         legs: corridor

@@ -1,17 +1,17 @@
 //! Actors on the page: offices and positions, each with its source.
 
-use crate::dossier::{About, ActorIx, Edtf};
+use crate::dossier::{ActorIx, Edtf, Rec};
 use crate::export::Story;
 use crate::export::change::office_line;
 
-use super::{Block, Cites, Inline, Line, anchor, figure_table, section, text};
+use super::{Block, Inline, Line, Notes, anchor, figure_table, section, text};
 
 /// Those of the actors among the rows who hold an office, take a position or have figures; then the names of the rest.
-pub fn actors(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn actors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let (told, named): (Vec<ActorIx>, Vec<ActorIx>) = story.actors().partition(|ix| {
         story.offices(*ix).next().is_some()
             || story.positions(*ix).next().is_some()
-            || story.figures_about(About::Rec((*ix).into())).next().is_some()
+            || cites.figures.contains_key(&Rec::from(*ix))
             || story.summary((*ix).into()).is_some()
     });
     if told.is_empty() && named.is_empty() {
@@ -27,7 +27,7 @@ pub fn actors(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
     }
 }
 
-fn actor(story: &Story, ix: ActorIx, cites: &mut Cites, blocks: &mut Vec<Block>) {
+fn actor(story: &Story, ix: ActorIx, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let actor = &story.dossier[ix];
     blocks.push(Block::Heading { level: 3, id: anchor(&actor.id), text: vec![text(&actor.name)] });
     let mut facts = vec![text(actor.kind.word())];
@@ -58,5 +58,5 @@ fn actor(story: &Story, ix: ActorIx, cites: &mut Cites, blocks: &mut Vec<Block>)
     if !items.is_empty() {
         blocks.push(Block::List(items));
     }
-    figure_table(story, About::Rec(ix.into()), cites, blocks);
+    figure_table(story, ix, cites, blocks);
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::dossier::{Edtf, EventIx, Report, ReportStatus};
 use crate::story::{State, Step};
 
-use super::{Block, Cites, Inline, Line, anchor, days, section, status, text};
+use super::{Block, Inline, Line, Notes, anchor, section, status, text};
 use crate::export::Story;
 
 fn jump(story: &Story, ix: EventIx) -> Inline {
@@ -28,7 +28,7 @@ fn when(story: &Story, ix: EventIx) -> Inline {
 }
 
 /// The sources that give the state and the date.
-fn cite_state(story: &Story, ix: EventIx, cites: &mut Cites, line: &mut Line) {
+fn cite_state(story: &Story, ix: EventIx, cites: &mut Notes, line: &mut Line) {
     let (event, state) = story.event(ix);
     let mut sources: Vec<_> = [state.status_report, state.date_report]
         .into_iter()
@@ -43,7 +43,7 @@ fn cite_state(story: &Story, ix: EventIx, cites: &mut Cites, line: &mut Line) {
 fn remarks(story: &Story, ix: EventIx, line: &mut Line) {
     let state = &story.snapshot[ix];
     if let Some(slip) = state.slip.filter(|slip| state.slipped && slip.1 > 0) {
-        line.push(text(format!("; slipped by {}", days(slip))));
+        line.push(text(format!("; slipped by {slip}")));
     }
     if !state.contested.is_empty() {
         let fields: Vec<&str> = state.contested.iter().map(|contest| contest.field.as_str()).collect();
@@ -52,7 +52,7 @@ fn remarks(story: &Story, ix: EventIx, line: &mut Line) {
 }
 
 /// What is overdue, what is to come, and what was put off.
-pub fn stands(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn stands(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let all = by_date(story);
     if all.is_empty() {
         return;
@@ -80,7 +80,7 @@ pub fn stands(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
 }
 
 /// All events, by date.
-pub fn timeline(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn timeline(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let all = by_date(story);
     if all.is_empty() {
         return;
@@ -96,7 +96,7 @@ pub fn timeline(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
 }
 
 /// What was promised: who by, first for when, now for when, and what came of it.
-pub fn ledger(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn ledger(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let all: Vec<EventIx> = by_date(story).into_iter().filter(|ix| !story.snapshot[*ix].schedule.is_empty()).collect();
     if all.is_empty() {
         return;
@@ -117,7 +117,7 @@ pub fn ledger(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
             promised,
             vec![text(first.and_then(|report| report.date.as_ref()).map_or_else(String::new, Edtf::display))],
             now,
-            vec![text(state.slip.map_or_else(|| "none".to_owned(), days))],
+            vec![text(state.slip.map_or_else(|| "none".to_owned(), |slip| slip.to_string()))],
             vec![status(state.status)],
         ]
     });
@@ -126,7 +126,7 @@ pub fn ledger(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
 }
 
 /// Each event with all that is known of it.
-pub fn statements(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn statements(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let all = by_date(story);
     if all.is_empty() {
         return;
@@ -165,7 +165,7 @@ fn facts(story: &Story, ix: EventIx) -> Line {
     line
 }
 
-fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Cites) -> Line {
+fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Notes) -> Line {
     let (event, state) = story.event(ix);
     let report = &event.reports[n as usize];
     let mut line = Line::new();
@@ -181,7 +181,7 @@ fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Cites) -> Line {
     }
     let step = state.schedule.iter().find(|promise| promise.report == n).map(|promise| promise.step);
     match step {
-        Some(Step::Slipped(slip)) => line.push(text(format!(", {} later than before", days(slip)))),
+        Some(Step::Slipped(slip)) => line.push(text(format!(", {slip} later than before"))),
         Some(Step::BroughtForward) => line.push(text(", brought forward")),
         Some(Step::Narrowed) => line.push(text(", more precise than before")),
         Some(Step::Cleared) => line.push(text(", without a new date")),
@@ -205,7 +205,7 @@ fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Cites) -> Line {
 }
 
 /// Each value on which the sources differ, with those who give it.
-fn contests(story: &Story, ix: EventIx, cites: &mut Cites, blocks: &mut Vec<Block>) {
+fn contests(story: &Story, ix: EventIx, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let (event, state) = story.event(ix);
     let items: Vec<Line> = state
         .contested

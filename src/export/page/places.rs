@@ -1,13 +1,13 @@
 //! Ports and corridors on the page: figures, and legs with their status.
 
-use crate::dossier::{About, Coordinates, CorridorIx, CorridorStatus, PortIx};
+use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, PortIx};
 use crate::export::Story;
 use crate::export::change::corridor_heading;
 
-use super::{Block, Cites, Inline, Line, anchor, figure_table, section, text};
+use super::{Block, Inline, Line, Notes, anchor, figure_table, section, text};
 
 /// The ports among the rows, each with its figures.
-pub fn ports(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn ports(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let all: Vec<PortIx> = story.ports().collect();
     if all.is_empty() {
         return;
@@ -28,7 +28,7 @@ pub fn ports(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
         if let Some(summary) = story.summary(ix.into()) {
             blocks.push(Block::Paragraph(vec![text(summary)]));
         }
-        figure_table(story, About::Rec(ix.into()), cites, blocks);
+        figure_table(story, ix, cites, blocks);
     }
 }
 
@@ -39,7 +39,7 @@ fn degrees(at: Coordinates) -> String {
 }
 
 /// The corridors among the rows, each with its legs and what was said.
-pub fn corridors(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
+pub fn corridors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let all: Vec<CorridorIx> = story.corridors().collect();
     if all.is_empty() {
         return;
@@ -85,7 +85,7 @@ pub fn corridors(story: &Story, cites: &mut Cites, blocks: &mut Vec<Block>) {
         if !items.is_empty() {
             blocks.push(Block::List(items));
         }
-        figure_table(story, About::Rec(ix.into()), cites, blocks);
+        figure_table(story, ix, cites, blocks);
     }
 }
 
@@ -93,7 +93,7 @@ fn word(status: Option<CorridorStatus>) -> &'static str {
     status.map_or("unknown", CorridorStatus::word)
 }
 
-fn leg(story: &Story, ix: CorridorIx, n: usize, cites: &mut Cites) -> Vec<Line> {
+fn leg(story: &Story, ix: CorridorIx, n: usize, cites: &mut Notes) -> Vec<Line> {
     let corridor = &story.dossier[ix];
     let leg = &corridor.legs[n];
     let state = story.snapshot[ix].legs.get(n);
