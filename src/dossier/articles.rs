@@ -17,9 +17,10 @@ use chrono::NaiveDate;
 use super::Edtf;
 use super::record::{ArticleIx, ArticleKind, At};
 
-use block::Columns;
 pub(crate) use block::{Block, Record};
-pub(crate) use dates::parse_day;
+use block::Columns;
+#[cfg(test)]
+use dates::parse_day;
 use ids::Ids;
 use row::Row;
 
@@ -196,12 +197,6 @@ impl Articles {
         self.columns.dates.bounds(self.row(ix).published)
     }
 
-    /// The first and last day that `retrieved` can mean.
-    #[must_use]
-    pub fn retrieved(&self, ix: ArticleIx) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        self.columns.dates.bounds(self.row(ix).retrieved)
-    }
-
     /// The day from which what it says is known: the latest day that `published` can mean; where there is none, or it
     /// has no end, that of `retrieved`; `None`: always known.
     #[must_use]
@@ -210,7 +205,8 @@ impl Articles {
         self.columns.dates.bounds(row.published).1.or_else(|| self.columns.dates.bounds(row.retrieved).1)
     }
 
-    /// The order of lists: the newest `published` first, by [`Edtf`]'s order; then what has none; equals by id.
+    /// The order of lists: the newest first, by the last day that `published` can mean and, where that is the same or
+    /// open, by the first; then what has neither; equals by id.
     #[must_use]
     pub fn newest_first(&self, a: ArticleIx, b: ArticleIx) -> Ordering {
         self.age(a).cmp(&self.age(b)).then_with(|| self.columns.id(a.ix()).cmp(self.columns.id(b.ix())))
@@ -230,7 +226,10 @@ impl Articles {
     /// The number of the language, see [`Articles::languages`].
     #[must_use]
     pub fn language(&self, ix: ArticleIx) -> Option<u32> {
-        self.row(ix).language.checked_sub(1).map(u32::from)
+        match self.row(ix).language.checked_sub(1) {
+            Some(number) => Some(number.into()),
+            None => self.columns.languages.find(self.get(ix).language?),
+        }
     }
 
     /// What sort of page it is.
@@ -247,6 +246,12 @@ impl Articles {
     /// The languages, each once; the position is its number.
     pub fn languages(&self) -> impl ExactSizeIterator<Item = &str> {
         self.columns.languages.iter()
+    }
+
+    /// Whether any article has a tag.
+    #[must_use]
+    pub fn has_tags(&self) -> bool {
+        self.columns.has_tags()
     }
 
     fn row(&self, ix: ArticleIx) -> &Row {

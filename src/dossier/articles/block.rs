@@ -302,6 +302,11 @@ impl Columns {
         row.rare.checked_sub(1).map(|at| &self.rare[at as usize])
     }
 
+    /// Whether any article has a tag.
+    pub(super) fn has_tags(&self) -> bool {
+        !self.tags.lists.is_empty()
+    }
+
     /// Gives back room that is not used.
     pub(super) fn shrink_to_fit(&mut self) {
         self.rows.shrink_to_fit();

@@ -51,18 +51,15 @@ impl Dates {
         number.checked_sub(1).map_or((None, None), |at| self.bounds[at as usize])
     }
 
-    /// A number that is smaller the newer the date is, by the days it can mean, and greatest for no date.
+    /// A number that is smaller the newer the date is: by its last day, where it has none by its first, then by its
+    /// first; greatest for no date, and for one without either.
     pub(super) fn age(&self, number: u32) -> u64 {
-        if number == 0 {
-            return u64::MAX;
-        }
         let (earliest, latest) = self.bounds(number);
-        // Days of the common era are far from the ends of an `i32`; an open start comes before all, an open end after.
-        let up = |day: Option<NaiveDate>, open: i32| {
-            u64::from(day.map_or(open, |day| day.num_days_from_ce()).wrapping_sub(i32::MIN).cast_unsigned())
+        // 0 for no day: before all others. Days of the common era lie far from the ends of an `i32`.
+        let up = |day: Option<NaiveDate>| {
+            day.map_or(0, |day| u64::from(day.num_days_from_ce().wrapping_sub(i32::MIN).cast_unsigned()))
         };
-        let newer = up(earliest, i32::MIN + 1) << 32 | up(latest, i32::MAX);
-        u64::MAX - newer
+        u64::MAX - (up(latest.or(earliest)) << 32 | up(earliest))
     }
 
     /// Takes over the dates of another: by its numbers, what they are here.

@@ -1,0 +1,134 @@
+//! The keystrokes, and what each asks: enough of the query language to put sets together.
+
+use chrono::{Days, NaiveDate};
+use karwan::article_index::{ArticleIndex, Bits, Facet, fold};
+use karwan::dossier::{Articles, Edtf};
+
+/// Typed key by key, and deleted again.
+const QUERIES: &[&str] = &[
+    "gwadar port",
+    "ka",
+    "tokayev visit",
+    "karachi terminal -gwadar",
+    "\"port qasim\"",
+    "*dar",
+    "tin gan",
+    "Казахстан порт",
+    "қазақстан теміржол",
+    "گوادر بندرگاہ",
+    "outlet:17 transit",
+    "lang:ur کراچی",
+    "date:2025-09 gwadar",
+    "date:2024-03..2024-05 railway",
+    "known:>2025-06-01 hormuz",
+    "/gwad[ae]r/",
+    "/torgh?undi/ -herat",
+    "/karachi.{0,40}port/",
+    "\"bandar abbas\" OR chabahar",
+    "zorbelpra",
+    "transit -karachi -outlet:5",
+    "\"border container\"",
+    "a-0012345",
+    "s -t",
+    "*an *or",
+    "/(railway|corridor) (agreement|memorandum)/",
+    "kistafin OR chaudhry OR tokayev lang:en",
+    "memorandum -/qas?im/ date:>2025",
+    "\"rajenlen perholcas\"",
+];
+
+/// The text of the filter after each key.
+pub fn strokes() -> Vec<String> {
+    let mut strokes = Vec::new();
+    for query in QUERIES {
+        let ends: Vec<usize> = query.char_indices().map(|(at, _)| at).chain([query.len()]).collect();
+        strokes.extend(ends[1..].iter().map(|&end| query[..end].to_owned()));
+        strokes.extend(ends.iter().rev().skip(1).map(|&end| query[..end].to_owned()));
+    }
+    strokes
+}
+
+/// The articles that a query asks for, of those known by a day. What is half typed is left out.
+pub fn answer(text: &str, index: &ArticleIndex, store: &Articles) -> Bits {
+    let mut any = index.none();
+    for choice in text.split(" OR ") {
+        let mut all = index.all();
+        for part in parts(choice) {
+            let (part, excluded) = match part.strip_prefix('-') {
+                Some(part) => (part, true),
+                None => (part, false),
+            };
+            if let Some(found) = one(part, index, store) {
+                if excluded { all.and_not(&found) } else { all.and(&found) };
+            }
+        }
+        any.or(&all);
+    }
+    any.and(&index.known(..=NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")));
+    any
+}
+
+/// Cut at spaces outside of quotation marks and slashes.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut within) = (Vec::new(), 0, None);
+    for (at, c) in text.char_indices() {
+        match (within, c) {
+            (None, ' ') => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            (None, '"' | '/') => within = Some(c),
+            (Some(open), c) if open == c => within = None,
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn one(part: &str, index: &ArticleIndex, store: &Articles) -> Option<Bits> {
+    let needle = |text: &str| {
+        let words = fold::words(text.trim_start_matches('*'));
+        let words = if text.starts_with('*') { words.trim_start().to_owned() } else { words };
+        (!words.is_empty()).then(|| (*index.needle(store, &words)).clone())
+    };
+    if let Some((key, value)) = part.split_once(':').filter(|(_, value)| !value.is_empty()) {
+        let value_of = |facet| {
+            let sought = fold::words(value);
+            index.with_value(facet, |name| fold::words(name).contains(&sought))
+        };
+        return match key {
+            "outlet" => Some(value_of(Facet::Outlet)),
+            "lang" => Some(value_of(Facet::Language)),
+            "date" => days(value).map(|(first, last)| index.dated(first, last)),
+            "known" => days(value).map(|(first, last)| match (first, last) {
+                (Some(first), Some(last)) => index.known(first..=last),
+                (Some(first), None) => index.known(first..),
+                (None, Some(last)) => index.known(..=last),
+                (None, None) => index.all(),
+            }),
+            _ => None,
+        };
+    }
+    if let Some(rest) = part.strip_prefix('"') {
+        let words = fold::words(rest.strip_suffix('"')?);
+        return (!words.is_empty()).then(|| (*index.needle(store, &(words + " "))).clone());
+    }
+    if let Some(rest) = part.strip_prefix('/') {
+        let source = rest.strip_suffix('/').filter(|source| !source.is_empty())?;
+        let regex = regex::RegexBuilder::new(source).case_insensitive(true).size_limit(1 << 20).build().ok()?;
+        return Some((*index.regex(store, &regex)).clone());
+    }
+    needle(part)
+}
+
+fn days(text: &str) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    if let Some(text) = text.strip_prefix('>') {
+        return Some((Edtf::parse(text).ok()?.latest()?.checked_add_days(Days::new(1)), None));
+    }
+    match text.split_once("..") {
+        Some((first, "")) => Some((Edtf::parse(first).ok()?.earliest(), None)),
+        Some((first, last)) => Some((Edtf::parse(first).ok()?.earliest(), Edtf::parse(last).ok()?.latest())),
+        None => Edtf::parse(text).ok().map(|date| (date.earliest(), date.latest())),
+    }
+}

@@ -1,0 +1,283 @@
+//! A set of articles: one bit for each, in display order, with what finds the row `k` of the set at once.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// Bits for which [`Directory`] keeps one count.
+const BLOCK: usize = 512;
+const WORDS: usize = BLOCK / 64;
+
+/// A set of positions below [`Bits::len`]. Positions are those of the display order, see
+/// [`super::ArticleIndex::article`].
+///
+/// Sets of one index combine with [`Bits::and`], [`Bits::or`], [`Bits::and_not`], [`Bits::not`]; each takes some
+/// microseconds for a million articles, whatever is in them. [`Bits::count`], [`Bits::select`] and [`Bits::rank`] count
+/// once, and take no time that grows with the set from then on.
+#[derive(Clone, Debug, Default)]
+pub struct Bits {
+    words: Vec<u64>,
+    len: usize,
+    directory: OnceLock<Directory>,
+}
+
+/// How many bits are set before each block of [`BLOCK`], and in all.
+#[derive(Clone, Debug, Default)]
+struct Directory {
+    before: Vec<u32>,
+    all: usize,
+}
+
+impl Bits {
+    /// No position of `0..len`.
+    #[must_use]
+    pub fn none(len: usize) -> Bits {
+        Bits { words: vec![0; len.div_ceil(64)], len, directory: OnceLock::new() }
+    }
+
+    /// All positions of `0..len`.
+    #[must_use]
+    pub fn all(len: usize) -> Bits {
+        let mut bits = Bits::none(len);
+        bits.fill(0..len);
+        bits
+    }
+
+    /// The positions of an iterator, in any order, each below `len`.
+    #[must_use]
+    pub fn of(len: usize, positions: impl IntoIterator<Item = u32>) -> Bits {
+        let mut bits = Bits::none(len);
+        for position in positions {
+            bits.words[position as usize / 64] |= 1 << (position % 64);
+        }
+        bits
+    }
+
+    /// Made of words that [`Bits::words`] could have; bits from `len` on must not be set.
+    pub(super) fn from_words(words: Vec<u64>, len: usize) -> Bits {
+        debug_assert_eq!(words.len(), len.div_ceil(64));
+        Bits { words, len, directory: OnceLock::new() }
+    }
+
+    /// The bits, the lowest first.
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The bits, to be set; none from [`Bits::len`] on.
+    pub(super) fn words_mut(&mut self) -> &mut [u64] {
+        self.directory.take();
+        &mut self.words
+    }
+
+    /// How many positions there are to be in it or not.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether no position is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// Adds the positions of a range.
+    pub fn fill(&mut self, range: Range<usize>) {
+        let range = range.start.min(self.len)..range.end.min(self.len);
+        if range.is_empty() {
+            return;
+        }
+        let (first, last) = (range.start / 64, (range.end - 1) / 64);
+        let from = u64::MAX << (range.start % 64);
+        let to = u64::MAX >> (63 - (range.end - 1) % 64);
+        let words = self.words_mut();
+        if first == last {
+            words[first] |= from & to;
+        } else {
+            words[first] |= from;
+            words[first + 1..last].fill(u64::MAX);
+            words[last] |= to;
+        }
+    }
+
+    /// Whether a position is in it.
+    #[must_use]
+    pub fn contains(&self, position: u32) -> bool {
+        self.words.get(position as usize / 64).is_some_and(|word| word >> (position % 64) & 1 == 1)
+    }
+
+    /// Keeps what is in both.
+    pub fn and(&mut self, other: &Bits) -> &mut Self {
+        self.combine(other, |a, b| a & b)
+    }
+
+    /// Adds what is in the other.
+    pub fn or(&mut self, other: &Bits) -> &mut Self {
+        self.combine(other, |a, b| a | b)
+    }
+
+    /// Takes out what is in the other.
+    pub fn and_not(&mut self, other: &Bits) -> &mut Self {
+        self.combine(other, |a, b| a & !b)
+    }
+
+    /// Everything that was not in it, and nothing that was.
+    pub fn not(&mut self) -> &mut Self {
+        let (len, words) = (self.len, self.words_mut());
+        words.iter_mut().for_each(|word| *word = !*word);
+        if let Some(last) = words.last_mut()
+            && !len.is_multiple_of(64)
+        {
+            *last &= u64::MAX >> (64 - len % 64);
+        }
+        self
+    }
+
+    fn combine(&mut self, other: &Bits, with: impl Fn(u64, u64) -> u64) -> &mut Self {
+        assert_eq!(self.len, other.len, "sets of two indexes");
+        for (word, &other) in self.words_mut().iter_mut().zip(&other.words) {
+            *word = with(*word, other);
+        }
+        self
+    }
+
+    /// How many positions are in it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.directory().all
+    }
+
+    /// How many positions are in both.
+    #[must_use]
+    pub fn count_and(&self, other: &Bits) -> usize {
+        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
+    /// The position that stands in row `row` of the set, from 0.
+    #[must_use]
+    pub fn select(&self, row: usize) -> Option<u32> {
+        let directory = self.directory();
+        if row >= directory.all {
+            return None;
+        }
+        let block = directory.before.partition_point(|&before| before as usize <= row) - 1;
+        let mut left = row - directory.before[block] as usize;
+        for (at, &word) in self.words.iter().enumerate().skip(block * WORDS) {
+            let here = word.count_ones() as usize;
+            if left < here {
+                let mut word = word;
+                for _ in 0..left {
+                    word &= word - 1;
+                }
+                return u32::try_from(at * 64 + word.trailing_zeros() as usize).ok();
+            }
+            left -= here;
+        }
+        None
+    }
+
+    /// How many positions below this one are in it: its row, where it is in it.
+    #[must_use]
+    pub fn rank(&self, position: u32) -> usize {
+        let position = (position as usize).min(self.len);
+        let (block, word) = (position / BLOCK, position / 64);
+        let before = self.directory().before.get(block).map_or(self.directory().all, |&before| before as usize);
+        let whole: usize = self.words.iter().take(word).skip(block * WORDS).map(|w| w.count_ones() as usize).sum();
+        let rest = self.words.get(word).map_or(0, |w| (w & !(u64::MAX << (position % 64))).count_ones() as usize);
+        before + whole + rest
+    }
+
+    /// The positions in it, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, &word)| {
+            let mut word = word;
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros())?;
+                word &= word - 1;
+                u32::try_from(at * 64).ok().map(|first| first + bit)
+            })
+        })
+    }
+
+    /// The positions in it from row `row` on, in order; what a list draws of it.
+    pub fn rows_from(&self, row: usize) -> impl Iterator<Item = u32> + '_ {
+        let mut next = self.select(row);
+        std::iter::from_fn(move || {
+            let here = next?;
+            next = self.after(here);
+            Some(here)
+        })
+    }
+
+    fn after(&self, position: u32) -> Option<u32> {
+        let from = position as usize + 1;
+        let first = self.words.get(from / 64).map(|word| word & (u64::MAX << (from % 64)));
+        let rest = self.words.iter().copied().enumerate().skip(from / 64 + 1);
+        let words = first.map(|word| (from / 64, word)).into_iter().chain(rest);
+        let (at, word) = words.into_iter().find(|&(_, word)| word != 0)?;
+        u32::try_from(at * 64 + word.trailing_zeros() as usize).ok()
+    }
+
+    fn directory(&self) -> &Directory {
+        self.directory.get_or_init(|| {
+            let mut directory = Directory { before: Vec::with_capacity(self.words.len() / WORDS + 1), all: 0 };
+            for block in self.words.chunks(WORDS) {
+                directory.before.push(u32::try_from(directory.all).unwrap_or(u32::MAX));
+                directory.all += block.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+            }
+            directory
+        })
+    }
+}
+
+impl PartialEq for Bits {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.words == other.words
+    }
+}
+
+impl Eq for Bits {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_set_of_bits_is_a_set(
+            len in 0_usize..2000, a in proptest::collection::btree_set(0_u32..2000, 0..400),
+            b in proptest::collection::btree_set(0_u32..2000, 0..400), range in (0_usize..2100, 0_usize..2100)
+        ) {
+            let within = |set: &std::collections::BTreeSet<u32>| -> std::collections::BTreeSet<u32> {
+                set.iter().copied().filter(|&x| (x as usize) < len).collect()
+            };
+            let (a, b) = (within(&a), within(&b));
+            let (x, y) = (Bits::of(len, a.iter().copied()), Bits::of(len, b.iter().copied()));
+            let list = |bits: &Bits| bits.iter().collect::<Vec<_>>();
+            prop_assert_eq!(list(x.clone().and(&y)), a.intersection(&b).copied().collect::<Vec<_>>());
+            prop_assert_eq!(list(x.clone().or(&y)), a.union(&b).copied().collect::<Vec<_>>());
+            prop_assert_eq!(list(x.clone().and_not(&y)), a.difference(&b).copied().collect::<Vec<_>>());
+            let out: Vec<u32> = (0..len as u32).filter(|p| !a.contains(p)).collect();
+            prop_assert_eq!(list(x.clone().not()), out);
+            prop_assert_eq!(x.count_and(&y), a.intersection(&b).count());
+            prop_assert_eq!((x.count(), x.is_empty()), (a.len(), a.is_empty()));
+            let sorted: Vec<u32> = a.iter().copied().collect();
+            for row in 0..a.len() + 2 {
+                prop_assert_eq!(x.select(row), sorted.get(row).copied());
+                prop_assert!(x.rows_from(row).eq(sorted.iter().copied().skip(row)));
+            }
+            for position in (0..len as u32 + 70).step_by(7) {
+                prop_assert_eq!(x.rank(position), a.iter().filter(|&&p| p < position).count());
+                prop_assert_eq!(x.contains(position), a.contains(&position));
+            }
+            let mut filled = x.clone();
+            filled.fill(range.0..range.1);
+            let fill: Vec<u32> =
+                (0..len as u32).filter(|p| a.contains(p) || (range.0..range.1).contains(&(*p as usize))).collect();
+            prop_assert_eq!(list(&filled), fill);
+            prop_assert_eq!(Bits::all(len).count(), len);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What articles have a value of: outlet, language, kind, tags; which articles have which, and how many.
+
+use hashbrown::HashMap;
+
+use super::order::Order;
+use super::postings::Postings;
+use crate::dossier::{Article, ArticleKind, Articles};
+
+/// A field with few distinct values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// Who published it.
+    Outlet,
+    /// BCP 47.
+    Language,
+    /// What sort of page.
+    Kind,
+    /// Free words.
+    Tag,
+}
+
+impl Facet {
+    /// All facets.
+    pub const ALL: &[Facet] = &[Facet::Outlet, Facet::Language, Facet::Kind, Facet::Tag];
+}
+
+/// The values of one facet.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    /// In byte order.
+    pub(super) names: Vec<Box<str>>,
+    pub(super) postings: Postings,
+}
+
+impl Values {
+    pub(super) fn of(articles: &Articles, order: &Order, facet: Facet) -> Values {
+        match facet {
+            Facet::Outlet => Values::numbered(articles.outlets(), order, |position| {
+                Some(articles.outlet(order.article(position)))
+            }),
+            Facet::Language => Values::numbered(articles.languages(), order, |position| {
+                articles.language(order.article(position))
+            }),
+            Facet::Kind => {
+                let names = ArticleKind::ALL.iter().map(|kind| kind.word());
+                Values::numbered(names, order, |position| {
+                    let kind = articles.kind(order.article(position))?;
+                    ArticleKind::ALL.iter().position(|&k| k == kind).and_then(|at| u32::try_from(at).ok())
+                })
+            }
+            Facet::Tag => Values::tags(articles, order),
+        }
+    }
+
+    /// Of values that the store has numbered.
+    fn numbered<'a>(
+        names: impl Iterator<Item = &'a str>,
+        order: &Order,
+        number: impl Fn(u32) -> Option<u32>,
+    ) -> Values {
+        let names: Vec<&str> = names.collect();
+        let mut sorted: Vec<usize> = (0..names.len()).collect();
+        sorted.sort_unstable_by_key(|&at| names[at]);
+        let mut values = vec![0_u32; names.len()];
+        (0_u32..).zip(&sorted).for_each(|(value, &at)| values[at] = value);
+        let count = u32::try_from(order.len()).expect("fewer than 2^32 articles");
+        let of_article = (0..count).map(|position| number(position).map(|at| values[at as usize]));
+        let (mut all, mut ends) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
+        for value in of_article {
+            all.extend(value);
+            ends.push(u32::try_from(all.len()).expect("as many as articles"));
+        }
+        Values {
+            names: sorted.into_iter().map(|at| names[at].into()).collect(),
+            postings: Postings::of_values(&all, &ends, names.len()),
+        }
+    }
+
+    fn tags(articles: &Articles, order: &Order) -> Values {
+        let count = u32::try_from(order.len()).expect("fewer than 2^32 articles");
+        let of_article = |position| -> Article<'_> { articles.get(order.article(position)) };
+        let mut names: Vec<&str> = Vec::new();
+        if articles.has_tags() {
+            names = (0..count).flat_map(|at| of_article(at).tags.iter().map(String::as_str)).collect();
+        }
+        names.sort_unstable();
+        names.dedup();
+        let numbers: HashMap<&str, u32> = names.iter().copied().zip(0_u32..).collect();
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
+        if !names.is_empty() {
+            for position in 0..count {
+                let first = all.len();
+                all.extend(of_article(position).tags.iter().map(|tag| numbers[tag.as_str()]));
+                all[first..].sort_unstable();
+                ends.push(u32::try_from(all.len()).expect("fewer than 2^32 tags"));
+            }
+        }
+        Values {
+            postings: Postings::of_values(&all, &ends, names.len()),
+            names: names.into_iter().map(Into::into).collect(),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Answers that are made in advance for pieces of one to three letters that stand in so many words that to unite them
+//! would take long.
+
+use hashbrown::HashMap;
+
+use super::postings::Postings;
+use super::vocabulary::Vocabulary;
+
+/// The articles of each costly piece.
+#[derive(Debug, Default)]
+pub(super) struct Grams {
+    all: HashMap<Box<str>, Box<[u64]>>,
+}
+
+/// Letters of a piece at most.
+const LETTERS: usize = 3;
+
+impl Grams {
+    /// `len` is the number of bits.
+    pub(super) fn new(vocabulary: &Vocabulary, postings: &Postings, len: usize) -> Grams {
+        // About a millisecond for a million articles.
+        let costly = 2 * len.max(1 << 16);
+        let mut costs: HashMap<[char; LETTERS], usize> = HashMap::new();
+        let mut letters = Vec::new();
+        let mut of_word: Vec<[char; LETTERS]> = Vec::new();
+        for (word, text) in vocabulary.iter() {
+            letters.clear();
+            letters.extend(text.chars());
+            of_word.clear();
+            for size in 1..=LETTERS.min(letters.len()) {
+                of_word.extend(letters.windows(size).map(|piece| {
+                    let mut gram = ['\0'; LETTERS];
+                    gram[..size].copy_from_slice(piece);
+                    gram
+                }));
+            }
+            of_word.sort_unstable();
+            of_word.dedup();
+            // To visit a word takes some nanoseconds, however few articles have it.
+            let cost = 8 + postings.cost_of(std::slice::from_ref(&(word..word + 1)));
+            of_word.iter().for_each(|gram| *costs.entry(*gram).or_default() += cost);
+        }
+        costs.retain(|_, cost| *cost > costly);
+        let all = costs.into_keys().map(|gram| {
+            let piece: String = gram.into_iter().take_while(|&letter| letter != '\0').collect();
+            let mut bits = vec![0; len.div_ceil(64)];
+            postings.union(&vocabulary.infix(&piece, false), &mut bits);
+            (piece.into_boxed_str(), bits.into_boxed_slice())
+        });
+        Grams { all: all.collect() }
+    }
+
+    /// The articles that have a word with this piece in it, where that is known.
+    pub(super) fn get(&self, piece: &str) -> Option<&[u64]> {
+        self.all.get(piece).map(|bits| &**bits)
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.all.values().map(|bits| bits.len() * 8).sum()
+    }
+}

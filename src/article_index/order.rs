@@ -1,0 +1,101 @@
+//! The order in which articles are shown, and their days in it.
+
+use std::ops::RangeBounds;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::bits::Bits;
+use crate::dossier::{ArticleIx, Articles};
+
+/// No day: an open start, or known always. Days of the common era lie far from the ends of an `i32`.
+const BEFORE: i32 = i32::MIN;
+/// An open end.
+const AFTER: i32 = i32::MAX;
+/// The first day of what has no date at all.
+const UNDATED: i32 = i32::MAX;
+
+/// Articles by [`Articles::newest_first`].
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// By position.
+    articles: Vec<u32>,
+    /// By article.
+    positions: Vec<u32>,
+    /// By position: the first and last day that `published` can mean, and that from which it is known.
+    days: Vec<Days>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Days {
+    first: i32,
+    last: i32,
+    known: i32,
+}
+
+impl Order {
+    pub(super) fn of(articles: &Articles) -> Order {
+        let mut keys: Vec<(u64, u64, u32)> =
+            articles.iter().map(|(ix, a)| (articles.age(ix), beginning(a.id), ix.0)).collect();
+        keys.sort_unstable_by(|a, b| {
+            let by_key = (a.0, a.1).cmp(&(b.0, b.1));
+            by_key.then_with(|| articles.newest_first(ArticleIx(a.2), ArticleIx(b.2))).then(a.2.cmp(&b.2))
+        });
+        let mut positions = vec![0; keys.len()];
+        let mut order = Vec::with_capacity(keys.len());
+        let mut days = Vec::with_capacity(keys.len());
+        for (position, &(_, _, ix)) in (0_u32..).zip(&keys) {
+            positions[ix as usize] = position;
+            order.push(ix);
+            let (first, last) = articles.published(ArticleIx(ix));
+            let (first, last) = match (first, last) {
+                (None, None) => (UNDATED, BEFORE),
+                (first, last) => (first.map_or(BEFORE, number), last.map_or(AFTER, number)),
+            };
+            days.push(Days { first, last, known: articles.known(ArticleIx(ix)).map_or(BEFORE, number) });
+        }
+        Order { articles: order, positions, days }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    pub(super) fn article(&self, position: u32) -> ArticleIx {
+        ArticleIx(self.articles[position as usize])
+    }
+
+    pub(super) fn position(&self, ix: ArticleIx) -> u32 {
+        self.positions[ix.ix()]
+    }
+
+    /// Those whose `published` can mean a day of the range. Ends that are `None` are open. Without a date: never.
+    pub(super) fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Bits {
+        let (from, to) = (first.map_or(BEFORE, number), last.map_or(AFTER, number));
+        self.filter(|days| days.first <= to && days.last >= from && days.first <= days.last)
+    }
+
+    /// Those that are known from a day of the range on. What is known always is known before any day.
+    pub(super) fn known(&self, range: impl RangeBounds<NaiveDate>) -> Bits {
+        let range = (range.start_bound().map(|&day| number(day)), range.end_bound().map(|&day| number(day)));
+        self.filter(|days| range.contains(&days.known))
+    }
+
+    fn filter(&self, keep: impl Fn(&Days) -> bool) -> Bits {
+        let word = |days: &[Days]| {
+            days.iter().enumerate().fold(0, |word, (at, days)| word | u64::from(keep(days)) << at)
+        };
+        Bits::from_words(self.days.chunks(64).map(word).collect(), self.len())
+    }
+}
+
+fn number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce()
+}
+
+/// The first eight bytes of an id as a number that compares as they do.
+fn beginning(id: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let len = id.len().min(8);
+    bytes[..len].copy_from_slice(&id.as_bytes()[..len]);
+    u64::from_be_bytes(bytes)
+}

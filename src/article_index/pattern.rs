@@ -1,0 +1,260 @@
+//! What the words of a text must have where a regular expression matches it.
+//!
+//! A stretch of the expression that only letters and digits can match, such as `gwad[ae]r`, matches within one word,
+//! if it matches at all. So the words of the vocabulary say which articles can have it; the others are never read.
+
+use regex::Regex;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+
+use super::fold;
+
+/// A condition on the words of an article.
+#[derive(Debug)]
+pub(super) enum Need {
+    /// None that could be found.
+    Nothing,
+    /// A word with these letters somewhere in it.
+    Letters(String),
+    /// A word that this matches somewhere; it can match nothing but letters and digits.
+    Word(Box<Regex>),
+    /// All of these.
+    All(Vec<Need>),
+    /// One of these.
+    Any(Vec<Need>),
+}
+
+/// A regular expression as the index sees it.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    /// Without it, no text matches.
+    pub(super) need: Need,
+    /// Whether a match in ASCII text lies within one word.
+    pub(super) within_word: bool,
+    /// Whether a word that matches by itself matches in any text in which it stands by itself.
+    pub(super) by_words: bool,
+    /// Whether it matches the empty text, and so any.
+    pub(super) always: bool,
+    /// Letters that match wherever they stand in a word, where it matches nothing else.
+    pub(super) letters: Option<String>,
+}
+
+/// A class of more characters than this is not folded one by one.
+const FOLDED: usize = 1000;
+
+impl Pattern {
+    /// Reads an expression that was compiled without regard to case.
+    pub(super) fn of(regex: &Regex) -> Pattern {
+        let source = regex.as_str();
+        let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).nest_limit(250).build().parse(source);
+        let Ok(hir) = parsed else {
+            return Pattern { need: Need::Nothing, within_word: false, by_words: false, always: false, letters: None };
+        };
+        let hir = without_captures(&hir);
+        let minimum = hir.properties().minimum_len();
+        let looks = hir.properties().look_set();
+        let word_looks = looks.iter().all(is_of_words);
+        let need = need(&hir);
+        let letters = match &need {
+            Need::Letters(letters) if folded(&hir).is_some() && regex.is_match(letters) => Some(letters.clone()),
+            _ => None,
+        };
+        Pattern {
+            need,
+            letters,
+            within_word: minimum > Some(0) && only_letters_of_ascii(&hir),
+            by_words: word_looks && !switches_case(source),
+            always: minimum == Some(0) && looks.is_empty(),
+        }
+    }
+}
+
+/// Whether it asks only where words begin and end.
+fn is_of_words(look: Look) -> bool {
+    !matches!(look, Look::Start | Look::End | Look::StartLF | Look::EndLF | Look::StartCRLF | Look::EndCRLF)
+}
+
+/// Whether a group such as `(?-i)` may turn off what holds for the whole.
+fn switches_case(source: &str) -> bool {
+    source.split("(?").skip(1).any(|flags| flags.split([')', ':']).next().is_some_and(|flags| flags.contains('-')))
+}
+
+fn without_captures(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Capture(capture) => without_captures(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_captures).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_captures).collect()),
+        HirKind::Repetition(repetition) => {
+            let sub = Box::new(without_captures(&repetition.sub));
+            Hir::repetition(regex_syntax::hir::Repetition { sub, ..repetition.clone() })
+        }
+        _ => hir.clone(),
+    }
+}
+
+fn need(hir: &Hir) -> Need {
+    if hir.properties().minimum_len().unwrap_or(0) == 0 {
+        return Need::Nothing;
+    }
+    if let Some(folded) = folded(hir) {
+        return if folded.properties().minimum_len() == Some(0) { Need::Nothing } else { of_word(&folded) };
+    }
+    match hir.kind() {
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) if text.chars().nth(1).is_some() => of_parts(letters(text).into_iter()),
+            _ => Need::Nothing,
+        },
+        HirKind::Concat(parts) => of_parts(parts.iter().flat_map(|part| match part.kind() {
+            HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+                Ok(text) => letters(text),
+                Err(_) => vec![part.clone()],
+            },
+            _ => vec![part.clone()],
+        })),
+        HirKind::Alternation(parts) => {
+            let needs: Vec<Need> = parts.iter().map(need).collect();
+            if needs.iter().any(|need| matches!(need, Need::Nothing)) { Need::Nothing } else { Need::Any(needs) }
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => need(&repetition.sub),
+        _ => Need::Nothing,
+    }
+}
+
+/// A text letter by letter.
+fn letters(text: &str) -> Vec<Hir> {
+    text.chars().map(|c| Hir::literal(c.to_string().into_bytes())).collect()
+}
+
+/// The needs of parts that follow on one another: what only letters match is taken together.
+fn of_parts(parts: impl Iterator<Item = Hir>) -> Need {
+    let mut needs = Vec::new();
+    let mut run: Vec<Hir> = Vec::new();
+    let end = |run: &mut Vec<Hir>, needs: &mut Vec<Need>| {
+        let run = Hir::concat(std::mem::take(run));
+        if run.properties().minimum_len().unwrap_or(0) > 0 {
+            needs.push(of_word(&run));
+        }
+    };
+    for part in parts {
+        if let Some(folded) = folded(&part) {
+            run.push(folded);
+        } else {
+            end(&mut run, &mut needs);
+            needs.push(need(&part));
+        }
+    }
+    end(&mut run, &mut needs);
+    needs.retain(|need| !matches!(need, Need::Nothing));
+    match needs.len() {
+        0 | 1 => needs.pop().unwrap_or(Need::Nothing),
+        _ => Need::All(needs),
+    }
+}
+
+fn of_word(folded: &Hir) -> Need {
+    if let HirKind::Literal(literal) = folded.kind()
+        && let Ok(letters) = std::str::from_utf8(&literal.0)
+    {
+        return Need::Letters(letters.to_owned());
+    }
+    // It comes of one that was compiled, within the same limits.
+    Regex::new(&folded.to_string()).map_or(Need::Nothing, |regex| Need::Word(Box::new(regex)))
+}
+
+/// What matches in folded words all that this matches in any text; `None` where this can match what is no letter or
+/// digit, or folds to none, or asks for more than letters.
+fn folded(hir: &Hir) -> Option<Hir> {
+    match hir.kind() {
+        HirKind::Empty => Some(Hir::empty()),
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            let mut out = Vec::new();
+            for c in text.chars() {
+                out.push(folded_class(&ClassUnicode::new([ClassUnicodeRange::new(c, c)]))?);
+            }
+            Some(Hir::concat(out))
+        }
+        HirKind::Class(Class::Unicode(class)) => folded_class(class),
+        HirKind::Class(Class::Bytes(class)) => folded_class(&class.to_unicode_class()?),
+        HirKind::Look(_) => None,
+        HirKind::Repetition(repetition) => {
+            let sub = Box::new(folded(&repetition.sub)?);
+            Some(Hir::repetition(regex_syntax::hir::Repetition { sub, ..repetition.clone() }))
+        }
+        HirKind::Capture(capture) => folded(&capture.sub),
+        HirKind::Concat(parts) => Some(Hir::concat(parts.iter().map(folded).collect::<Option<_>>()?)),
+        HirKind::Alternation(parts) => Some(Hir::alternation(parts.iter().map(folded).collect::<Option<_>>()?)),
+    }
+}
+
+/// All that the characters of a class can be in a folded word.
+fn folded_class(class: &ClassUnicode) -> Option<Hir> {
+    let size: usize = class.iter().map(ClassUnicodeRange::len).sum();
+    if size == 0 {
+        return None;
+    }
+    if size > FOLDED {
+        // `\p{L}` and the like: any letters stand for it, if nothing but letters can match. Folded, a letter can be
+        // several, and a mark is none.
+        let letters = regex_syntax::parse(r"[\p{Alphabetic}\p{N}\p{M}]").ok()?;
+        let HirKind::Class(Class::Unicode(letters)) = letters.kind() else { return None };
+        let mut others = class.clone();
+        others.difference(letters);
+        let any = || regex_syntax::hir::Repetition {
+            min: 0,
+            max: None,
+            greedy: true,
+            sub: Box::new(Hir::class(Class::Unicode(any_in_words()))),
+        };
+        return others.ranges().is_empty().then(|| Hir::repetition(any()));
+    }
+    let mut out = Vec::new();
+    for c in class.iter().flat_map(|range| range.start()..=range.end()) {
+        out.push(ClassUnicodeRange::new(c, c));
+        let folded = fold::letters(c.encode_utf8(&mut [0; 4])).into_owned();
+        // A letter that is dropped, or becomes several, does not fit in a class.
+        let mut letters = folded.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
+        if !c.is_alphanumeric() || !letter.is_alphanumeric() {
+            return None;
+        }
+        out.push(ClassUnicodeRange::new(letter, letter));
+    }
+    let class = ClassUnicode::new(out);
+    if let [only] = class.ranges()
+        && only.start() == only.end()
+    {
+        return Some(Hir::literal(only.start().to_string().into_bytes()));
+    }
+    // All that folds to the same letter is that letter in a folded word; the others do not occur there.
+    let in_words: Vec<char> = class
+        .iter()
+        .flat_map(|range| range.start()..=range.end())
+        .filter(|c| fold::letters(c.encode_utf8(&mut [0; 4])).chars().eq([*c]))
+        .collect();
+    match in_words[..] {
+        [] => None,
+        [only] => Some(Hir::literal(only.to_string().into_bytes())),
+        _ => Some(Hir::class(Class::Unicode(ClassUnicode::new(in_words.iter().map(|&c| ClassUnicodeRange::new(c, c)))))),
+    }
+}
+
+/// Any character of a folded word.
+fn any_in_words() -> ClassUnicode {
+    ClassUnicode::new([ClassUnicodeRange::new('0', char::MAX)])
+}
+
+/// Whether of all ASCII characters it can match letters and digits only.
+fn only_letters_of_ascii(hir: &Hir) -> bool {
+    let good = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric();
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.chars().all(good)),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().all(|range| (range.start()..=range.end()).take_while(char::is_ascii).all(good))
+        }
+        HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Repetition(repetition) => only_letters_of_ascii(&repetition.sub),
+        HirKind::Capture(capture) => only_letters_of_ascii(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(only_letters_of_ascii),
+    }
+}

@@ -1,0 +1,267 @@
+//! Finds the articles that have a word, a piece of one, a phrase, or text that a regular expression matches.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+use rayon::prelude::*;
+use regex::Regex;
+
+use super::bits::Bits;
+use super::fields::fields;
+use super::fold;
+use super::order::Order;
+use super::pattern::{Need, Pattern};
+use super::words::Words;
+use crate::dossier::{Article, Articles};
+
+/// Articles that are worth a second thread, where each has to be looked at.
+const WORTH_A_THREAD: usize = 4_000;
+/// Words of 64 articles that a thread takes at a time.
+const STRETCH: usize = 256;
+
+/// The words that can stand at one place, as ranges in order.
+type Place = Vec<Range<u32>>;
+
+/// The articles whose words, each after a space, have this somewhere: ` kara` a word that begins so, ` karachi ` the
+/// word, `stan` any that has it, ` bandar abbas ` two side by side.
+pub(super) fn needle(words: &Words, len: usize, needle: &str) -> Bits {
+    let (begins, ends) = (needle.starts_with(' '), needle.ends_with(' '));
+    let sought: Vec<&str> = needle.split(' ').filter(|word| !word.is_empty()).collect();
+    let vocabulary = &words.vocabulary;
+    match sought[..] {
+        [] => Bits::all(len),
+        [word] if begins => {
+            let range = if ends { vocabulary.exact(word) } else { vocabulary.prefix(word) };
+            stretch(words, len, &range)
+        }
+        [word] => infix(words, len, word, ends).0,
+        [first, ref inner @ .., last] => {
+            let first = if begins { vec![vocabulary.exact(first)] } else { vocabulary.infix(first, true) };
+            let inner = inner.iter().map(|word| vec![vocabulary.exact(word)]);
+            let last = if ends { vocabulary.exact(last) } else { vocabulary.prefix(last) };
+            let places: Vec<Place> = std::iter::once(first).chain(inner).chain([vec![last]]).collect();
+            phrase(words, len, &places)
+        }
+    }
+}
+
+/// The articles that have a word of a range.
+fn stretch(words: &Words, len: usize, range: &Range<u32>) -> Bits {
+    let mut bits = vec![0; len.div_ceil(64)];
+    words.tree.union(&words.postings, range, &mut bits);
+    Bits::from_words(bits, len)
+}
+
+/// The articles that have a word of one of the ranges.
+fn union(words: &Words, len: usize, place: &Place) -> Bits {
+    if let [range] = &place[..] {
+        return stretch(words, len, range);
+    }
+    let mut bits = vec![0; len.div_ceil(64)];
+    words.postings.union(place, &mut bits);
+    Bits::from_words(bits, len)
+}
+
+/// The articles that have a word with this in it, at its end if `last`, and these words where they were looked for.
+fn infix(words: &Words, len: usize, piece: &str, last: bool) -> (Bits, Option<Place>) {
+    match words.grams.get(piece).filter(|_| !last) {
+        Some(known) => (Bits::from_words(known.to_vec(), len), None),
+        None => {
+            let place = words.vocabulary.infix(piece, last);
+            (union(words, len, &place), Some(place))
+        }
+    }
+}
+
+fn phrase(words: &Words, len: usize, places: &[Place]) -> Bits {
+    let mut bits = Bits::all(len);
+    for place in places {
+        if place.iter().all(Range::is_empty) {
+            return Bits::none(len);
+        }
+        bits.and(&union(words, len, place));
+    }
+    let phrase = words.sequences.phrase(places);
+    keep(&mut bits, || |position| words.sequences.has(position as usize, &phrase));
+    bits
+}
+
+/// Keeps those for which the test holds; each thread makes itself one.
+fn keep<F: Fn(u32) -> bool>(bits: &mut Bits, test: impl Fn() -> F + Sync) {
+    let many = bits.count() > WORTH_A_THREAD;
+    let sift = |test: &F, at: usize, stretch: &mut [u64]| {
+        for (nth, word) in stretch.iter_mut().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                let position = u32::try_from((at * STRETCH + nth) * 64).expect("fewer than 2^32 articles") + bit;
+                if !test(position) {
+                    *word &= !(1 << bit);
+                }
+            }
+        }
+    };
+    let words = bits.words_mut();
+    if many {
+        words.par_chunks_mut(STRETCH).enumerate().for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
+    } else {
+        let test = test();
+        words.chunks_mut(STRETCH).enumerate().for_each(|(at, stretch)| sift(&test, at, stretch));
+    }
+}
+
+/// The articles of which a field, as written or with its letters folded, matches.
+pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &Regex) -> Bits {
+    let len = order.len();
+    let pattern = Pattern::of(regex);
+    if pattern.always {
+        return Bits::all(len);
+    }
+    let keep_matching = |bits: &mut Bits| {
+        keep(bits, || {
+            let regex = regex.clone();
+            move |position| matches(&articles.get(order.article(position)), &regex)
+        });
+    };
+    if pattern.by_words
+        && let Some(letters) = &pattern.letters
+    {
+        // Each word with these letters matches, but where the words are not quite the text.
+        let (mut found, _) = infix(words, len, letters, false);
+        let bent = words.bent.iter().filter(|&&word| words.vocabulary.get(word).contains(letters.as_str()));
+        let mut doubtful = union(words, len, &bent.map(|&word| word..word + 1).collect());
+        doubtful.and(&found).or(&words.odd);
+        found.and_not(&doubtful);
+        keep_matching(&mut doubtful);
+        found.or(&doubtful);
+        return found;
+    }
+    let (mut candidates, place) = candidates(words, len, &pattern.need);
+    let mut found = Bits::none(len);
+    if pattern.by_words
+        && let Some(place) = place
+    {
+        // Words that match by themselves need no look at the text.
+        let mut matching = Place::new();
+        for word in place.into_iter().flatten() {
+            if regex.is_match(words.vocabulary.get(word)) && words.bent.binary_search(&word).is_err() {
+                match matching.last_mut() {
+                    Some(last) if last.end == word => last.end += 1,
+                    _ => matching.push(word..word + 1),
+                }
+            }
+        }
+        found = union(words, len, &matching);
+        if pattern.within_word {
+            // Nothing else can match, but where the words are not quite the text.
+            let mut bent = words.foreign.clone();
+            let ranges: Place = words.bent.iter().map(|&word| word..word + 1).collect();
+            bent.or(&union(words, len, &ranges));
+            candidates.and(&bent);
+        }
+    }
+    candidates.or(&words.odd);
+    candidates.and_not(&found);
+    keep_matching(&mut candidates);
+    found.or(&candidates);
+    found
+}
+
+/// The articles that meet a need; and the words of which each of them has one, if there is such a list.
+fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
+    match need {
+        Need::Nothing => (Bits::all(len), None),
+        Need::Letters(letters) => {
+            let (bits, place) = infix(words, len, letters, false);
+            (bits, Some(place.unwrap_or_else(|| words.vocabulary.infix(letters, false))))
+        }
+        Need::Word(regex) => {
+            let place = words.vocabulary.all_that(|_, word| regex.is_match(word));
+            (union(words, len, &place), Some(place))
+        }
+        Need::All(needs) => {
+            let mut bits = Bits::all(len);
+            let mut fewest: Option<Place> = None;
+            let count = |place: &Place| place.iter().map(Range::len).sum::<usize>();
+            for need in needs {
+                let (of_need, place) = candidates(words, len, need);
+                bits.and(&of_need);
+                if let Some(place) = place
+                    && fewest.as_ref().is_none_or(|fewest| count(&place) < count(fewest))
+                {
+                    fewest = Some(place);
+                }
+            }
+            (bits, fewest)
+        }
+        Need::Any(needs) => {
+            let mut bits = Bits::none(len);
+            let mut places: Option<Place> = Some(Place::new());
+            for need in needs {
+                let (of_need, place) = candidates(words, len, need);
+                bits.or(&of_need);
+                places = places.zip(place).map(|(mut places, place)| {
+                    places.extend(place);
+                    places
+                });
+            }
+            (bits, places.map(in_order))
+        }
+    }
+}
+
+/// Ranges in order and apart.
+fn in_order(mut ranges: Place) -> Place {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut out = Place::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+fn matches(article: &Article<'_>, regex: &Regex) -> bool {
+    let mut hit = false;
+    fields(article, |field| hit = hit || field_matches(regex, field));
+    hit
+}
+
+/// Whether a regular expression matches a field as it was written, or with its letters folded.
+fn field_matches(regex: &Regex, field: &str) -> bool {
+    // Case is no matter to the expression, and folding ASCII does nothing else.
+    regex.is_match(field) || !field.is_ascii() && regex.is_match(&fold::letters(field))
+}
+
+/// [`needle`] without an index: every text is folded and searched.
+pub(super) fn scan_needle(articles: &Articles, order: &Order, needle: &str) -> Bits {
+    let mut bits = Bits::all(order.len());
+    if needle.trim_matches(' ').is_empty() {
+        return bits;
+    }
+    let finder = Finder::new(needle);
+    keep(&mut bits, || {
+        let folded = std::cell::RefCell::new(String::new());
+        let finder = &finder;
+        move |position| {
+            let mut folded = folded.borrow_mut();
+            folded.clear();
+            fields(&articles.get(order.article(position)), |field| fold::push_field(&mut folded, field));
+            finder.find(folded.as_bytes()).is_some()
+        }
+    });
+    bits
+}
+
+/// [`regex`] without an index: every text is searched.
+pub(super) fn scan_regex(articles: &Articles, order: &Order, regex: &Regex) -> Bits {
+    let mut bits = Bits::all(order.len());
+    keep(&mut bits, || {
+        let regex = regex.clone();
+        move |position| matches(&articles.get(order.article(position)), &regex)
+    });
+    bits
+}

@@ -1,0 +1,155 @@
+//! The folded words of all articles, sorted: what a prefix, or a piece from within, can mean.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+/// Distinct words in byte order. A word is called by its position.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// The words, each with a line end before it, and one at the end.
+    text: String,
+    /// Where each word starts, and where one more would.
+    starts: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// Of words that are sorted, and each there once.
+    ///
+    /// # Panics
+    /// Where they take 4 GB.
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Vocabulary {
+        let mut vocabulary = Vocabulary { text: "\n".to_owned(), starts: Vec::new() };
+        let end = |text: &String| u32::try_from(text.len()).expect("a vocabulary below 4 GB");
+        for word in words {
+            vocabulary.starts.push(end(&vocabulary.text));
+            vocabulary.text.push_str(word);
+            vocabulary.text.push('\n');
+        }
+        vocabulary.starts.push(end(&vocabulary.text));
+        vocabulary.text.shrink_to_fit();
+        vocabulary.starts.shrink_to_fit();
+        vocabulary
+    }
+
+    /// How many words there are.
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.starts.len() - 1).expect("fewer words than bytes")
+    }
+
+    /// A word.
+    pub(super) fn get(&self, word: u32) -> &str {
+        let word = word as usize;
+        &self.text[self.starts[word] as usize..self.starts[word + 1] as usize - 1]
+    }
+
+    /// All words in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
+        (0..self.len()).map(|word| (word, self.get(word)))
+    }
+
+    /// The first word for which this does not hold, if it holds for all before that and for none after.
+    fn partition(&self, holds: impl Fn(&str) -> bool) -> u32 {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if holds(self.get(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// The words that begin with this.
+    pub(super) fn prefix(&self, prefix: &str) -> Range<u32> {
+        let start = self.partition(|word| word < prefix);
+        start..self.partition(|word| word < prefix || word.starts_with(prefix)).max(start)
+    }
+
+    /// This word alone, or nothing.
+    pub(super) fn exact(&self, word: &str) -> Range<u32> {
+        let at = self.partition(|other| other < word);
+        let found = at < self.len() && self.get(at).cmp(word) == Ordering::Equal;
+        at..at + u32::from(found)
+    }
+
+    /// The words in which this stands somewhere, at their end if `last`; as ranges in order.
+    pub(super) fn infix(&self, piece: &str, last: bool) -> Vec<Range<u32>> {
+        let needle = if last { format!("{piece}\n") } else { piece.to_owned() };
+        let finder = Finder::new(needle.as_bytes());
+        let mut found: Vec<Range<u32>> = Vec::new();
+        let (mut at, mut word) = (1, 0);
+        while let Some(hit) = self.text.as_bytes().get(at..).and_then(|rest| finder.find(rest)) {
+            word = self.word_at(at + hit, word);
+            push(&mut found, word);
+            // In the next word, with its line end before it.
+            at = self.starts[word as usize + 1] as usize;
+            word += 1;
+        }
+        found
+    }
+
+    /// The words for which this holds, as ranges in order.
+    pub(super) fn all_that(&self, holds: impl Fn(u32, &str) -> bool) -> Vec<Range<u32>> {
+        let mut found = Vec::new();
+        self.iter().filter(|&(word, text)| holds(word, text)).for_each(|(word, _)| push(&mut found, word));
+        found
+    }
+
+    /// The word that a byte belongs to; it is not before `from`.
+    fn word_at(&self, byte: usize, from: u32) -> u32 {
+        // Galloping: hits are often close together.
+        let from = from as usize;
+        let ends = &self.starts[from + 1..];
+        let mut step = 1;
+        while step < ends.len() && ends[step - 1] as usize <= byte {
+            step *= 2;
+        }
+        let low = step / 2;
+        let high = step.min(ends.len());
+        let behind = low + ends[low..high].partition_point(|&end| end as usize <= byte);
+        u32::try_from(from + behind).expect("fewer words than bytes")
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.capacity() + self.starts.capacity() * 4
+    }
+}
+
+/// Adds a word behind those that are there already.
+fn push(ranges: &mut Vec<Range<u32>>, word: u32) {
+    match ranges.last_mut() {
+        Some(last) if last.end == word => last.end += 1,
+        _ => ranges.push(word..word + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_found_as_by_looking_at_each(
+            words in proptest::collection::btree_set("[a-cгб]{1,5}|gwadar[a-z]?", 0..60), sought in "[a-cгб]{1,3}|gwa|dar"
+        ) {
+            let vocabulary = Vocabulary::new(words.iter().map(String::as_str));
+            let is = |ranges: Vec<Range<u32>>, holds: &dyn Fn(&str) -> bool| {
+                let found: Vec<&str> = ranges.into_iter().flatten().map(|word| vocabulary.get(word)).collect();
+                let right: Vec<&str> = words.iter().map(String::as_str).filter(|word| holds(word)).collect();
+                assert_eq!(found, right);
+            };
+            is(vec![vocabulary.prefix(&sought)], &|word| word.starts_with(&sought));
+            is(vec![vocabulary.exact(&sought)], &|word| word == sought);
+            is(vocabulary.infix(&sought, false), &|word| word.contains(&sought));
+            is(vocabulary.infix(&sought, true), &|word| word.ends_with(&sought));
+            is(vocabulary.all_that(|_, word| word.len() > 2), &|word| word.len() > 2);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! All that is known about the words of all articles, and how it is found out.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::bits::Bits;
+use super::fields::fields;
+use super::grams::Grams;
+use super::order::Order;
+use super::postings::{self, BLOCK, Postings};
+use super::reader::{self, Reader, Tokens};
+use super::sequences::{Codes, FIELD_END, Sequence, Sequences};
+use super::tree::Tree;
+use super::vocabulary::Vocabulary;
+use crate::dossier::Articles;
+
+/// Threads that build: the screen must stay quick meanwhile.
+const THREADS: usize = 2;
+
+/// The words of all articles in display order.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) postings: Postings,
+    pub(super) tree: Tree,
+    pub(super) grams: Grams,
+    pub(super) sequences: Sequences,
+    /// Articles of which not all text is ASCII.
+    pub(super) foreign: Bits,
+    /// Articles with letters that stand side by side in the text but in different words.
+    pub(super) odd: Bits,
+    /// Words, in order, that a regular expression might not find in each text that they were taken from.
+    pub(super) bent: Vec<u32>,
+}
+
+impl Words {
+    /// Reads all text. `progress` is told how many articles of how many are done, twice each.
+    pub(super) fn of(articles: &Articles, order: &Order, progress: &(dyn Fn(usize, usize) + Sync)) -> Words {
+        let len = order.len();
+        let blocks = len.div_ceil(BLOCK);
+        let done = AtomicUsize::new(0);
+        let advance = |more: usize| progress(done.fetch_add(more, Ordering::Relaxed) + more, 2 * len);
+
+        // Each thread meets words in its own order.
+        let numbers = AtomicUsize::new(0);
+        let next = |numbers: &AtomicUsize| Some(numbers.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < blocks);
+        let tokens: Vec<Mutex<Option<(usize, Tokens)>>> = (0..blocks).map(|_| Mutex::default()).collect();
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS).min(blocks);
+        let read = |thread: usize| {
+            let mut reader = Reader::default();
+            while let Some(block) = next(&numbers) {
+                let mut of_block = Tokens::default();
+                let first = block * BLOCK;
+                for position in first..len.min(first + BLOCK) {
+                    let position = u32::try_from(position).expect("fewer than 2^32 articles");
+                    let article = articles.get(order.article(position));
+                    reader.read(position + 1, |field| fields(&article, field), &mut of_block);
+                    if (position + 1) % 8192 == 0 {
+                        advance(8192);
+                    }
+                }
+                of_block.words.shrink_to_fit();
+                *tokens[block].lock().expect("no thread panics") = Some((thread, of_block));
+            }
+            reader.into_words()
+        };
+        let read = &read;
+        let met: Vec<reader::Words> = thread::scope(|scope| {
+            let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || read(thread))).collect();
+            running.into_iter().map(|thread| thread.join().expect("no thread panics")).collect()
+        });
+
+        let Met { vocabulary, numbers: renumber, counts, bent } = Met::of(&met);
+        drop(met);
+        let plan = postings::Plan::new(&counts);
+        let codes = Codes::new(&counts);
+        let numbers = AtomicUsize::new(0);
+        type Made = (postings::Block, Sequence, Vec<bool>, Vec<bool>);
+        let made: Vec<Mutex<Option<Made>>> = (0..blocks).map(|_| Mutex::default()).collect();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(block) = next(&numbers) {
+                        let taken = tokens[block].lock().expect("no thread panics").take();
+                        let (thread, mut tokens) = taken.expect("every block was read");
+                        for word in tokens.words.iter_mut().filter(|word| **word != FIELD_END) {
+                            *word = renumber[thread][*word as usize];
+                        }
+                        let first = u32::try_from(block * BLOCK).expect("fewer than 2^32 articles");
+                        let postings = plan.block(first, tokens.articles());
+                        let sequence = codes.block(tokens.articles());
+                        advance(tokens.ends.len());
+                        let all = (postings, sequence, tokens.foreign, tokens.odd);
+                        *made[block].lock().expect("no thread panics") = Some(all);
+                    }
+                });
+            }
+        });
+
+        let mut words = Words { vocabulary, bent, ..Words::default() };
+        let (mut lists, mut sequences) = (Vec::new(), Vec::new());
+        let (mut foreign, mut odd) = (Vec::new(), Vec::new());
+        for block in made {
+            let all = block.into_inner().expect("no thread panics").expect("every block was made");
+            lists.push(all.0);
+            sequences.push(all.1);
+            foreign.extend(all.2);
+            odd.extend(all.3);
+        }
+        let set = |flags: &[bool]| Bits::of(len, (0_u32..).zip(flags).filter(|(_, flag)| **flag).map(|(at, _)| at));
+        (words.foreign, words.odd) = (set(&foreign), set(&odd));
+        words.postings = plan.finish(lists);
+        words.sequences = codes.finish(sequences);
+        words.tree = Tree::new(&words.postings, words.vocabulary.len(), len);
+        words.grams = Grams::new(&words.vocabulary, &words.postings, len);
+        words
+    }
+
+    /// Bytes of each part, for measuring.
+    pub(super) fn bytes(&self) -> [(&'static str, usize); 5] {
+        [
+            ("vocabulary", self.vocabulary.bytes()),
+            ("postings", self.postings.bytes()),
+            ("tree", self.tree.bytes()),
+            ("grams", self.grams.bytes()),
+            ("sequences", self.sequences.bytes()),
+        ]
+    }
+}
+
+/// What several threads met, brought together.
+struct Met {
+    vocabulary: Vocabulary,
+    /// By thread and its number of a word: the word.
+    numbers: Vec<Vec<u32>>,
+    /// By word: how many articles have it.
+    counts: Vec<u32>,
+    bent: Vec<u32>,
+}
+
+impl Met {
+    fn of(threads: &[reader::Words]) -> Met {
+        let mut all: Vec<(&str, usize, u32, u32, bool)> = Vec::with_capacity(threads.iter().map(reader::Words::len).sum());
+        for (thread, words) in threads.iter().enumerate() {
+            all.extend(words.iter().map(|(text, number, count, bent)| (text, thread, number, count, bent)));
+        }
+        all.sort_unstable();
+        let mut numbers: Vec<Vec<u32>> = threads.iter().map(|words| vec![0; words.len()]).collect();
+        let mut counts: Vec<u32> = Vec::new();
+        let mut bent: Vec<u32> = Vec::new();
+        let mut distinct: Vec<&str> = Vec::new();
+        for (text, thread, number, count, is_bent) in all {
+            if distinct.last() != Some(&text) {
+                distinct.push(text);
+                counts.push(0);
+            }
+            let word = u32::try_from(distinct.len() - 1).expect("fewer than 2^32 words");
+            numbers[thread][number as usize] = word;
+            counts[word as usize] += count;
+            if is_bent && bent.last() != Some(&word) {
+                bent.push(word);
+            }
+        }
+        Met { vocabulary: Vocabulary::new(distinct.into_iter()), numbers, counts, bent }
+    }
+}
