@@ -17,8 +17,8 @@ use chrono::NaiveDate;
 use super::Edtf;
 use super::record::{ArticleIx, ArticleKind, At};
 
-pub(crate) use block::{Block, Record};
 use block::Columns;
+pub(crate) use block::{Block, Record};
 #[cfg(test)]
 use dates::parse_day;
 use ids::Ids;
@@ -195,6 +195,12 @@ impl Articles {
     #[must_use]
     pub fn published(&self, ix: ArticleIx) -> (Option<NaiveDate>, Option<NaiveDate>) {
         self.columns.dates.bounds(self.row(ix).published)
+    }
+
+    /// The first and last day that `retrieved` can mean.
+    #[must_use]
+    pub fn retrieved(&self, ix: ArticleIx) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        self.columns.dates.bounds(self.row(ix).retrieved)
     }
 
     /// The day from which what it says is known: the latest day that `published` can mean; where there is none, or it
