@@ -277,6 +277,14 @@ mod tests {
     }
 
     #[test]
+    fn two_actions_meet_where_both_hold() {
+        let (timeline, others) = (On::Only(&[Timeline]), On::Only(&[Ledger, Ports]));
+        assert!(On::All.meets(timeline) && timeline.meets(On::All) && timeline.meets(timeline));
+        assert!(!timeline.meets(others) && !others.meets(timeline));
+        assert!(timeline.has(Timeline) && !timeline.has(Ledger) && On::All.has(Ledger));
+    }
+
+    #[test]
     fn help_is_a_sentence_and_a_hint_is_short() {
         for row in ACTIONS {
             assert!(row.help.ends_with(['.', '?']), "{}", row.name);
