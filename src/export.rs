@@ -93,9 +93,10 @@ pub type Write = fn(&Story, &mut dyn io::Write) -> io::Result<Losses>;
 pub type File = (&'static str, Vec<u8>);
 
 /// Writes a story as several files.
-pub type WriteFiles = fn(&Story) -> io::Result<Vec<File>>;
+pub type WriteFiles = fn(&Story) -> io::Result<(Vec<File>, Losses)>;
 
 /// A format: what help, completions, file names and errors are printed from.
+#[derive(Debug)]
 pub struct Export {
     /// The word on the command line.
     pub name: &'static str,
@@ -224,6 +225,12 @@ pub const EXPORTS: &[Export] = &[
         write_files: None,
     },
 ];
+
+/// The name for a file of this story: `the-road-to-the-sea.ics`.
+#[must_use]
+pub fn file_name(export: &Export, story: &Story) -> String {
+    format!("{}.{}", clean::slug(&story.dossier.story.title), export.extension)
+}
 
 /// The format with this name.
 ///

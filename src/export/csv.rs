@@ -193,14 +193,16 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 ///
 /// # Errors
 /// None but those of memory.
-pub fn write_files(story: &Story) -> io::Result<Vec<File>> {
+pub fn write_files(story: &Story) -> io::Result<(Vec<File>, Losses)> {
     let mut files = Vec::with_capacity(TABLES.len());
     for table in TABLES {
         let mut bytes = Vec::new();
         write_table(story, table, &mut bytes)?;
         files.push((table.file, bytes));
     }
-    Ok(files)
+    let mut losses = Losses::default();
+    super::markdown::lose(story, &mut losses);
+    Ok((files, losses))
 }
 
 fn write_table(story: &Story, table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
