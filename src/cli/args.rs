@@ -288,7 +288,8 @@ fn query_text(text: &str) -> Result<String, String> {
 
 fn export_parser() -> impl TypedValueParser<Value = &'static export::Export> {
     let value = |export: &export::Export| PossibleValue::new(export.name).help(export.help);
-    PossibleValuesParser::new(export::EXPORTS.iter().map(value)).try_map(|name| export::find(&name))
+    PossibleValuesParser::new(export::EXPORTS.iter().map(value))
+        .map(|name| export::find(&name).unwrap_or(&export::EXPORTS[0]))
 }
 
 /// What each format cannot say, for the long help.

@@ -21,7 +21,7 @@ pub fn run(args: &args::Export, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     if args.alarm.is_some() && export.name != "ics" {
         return Err(Failure::Usage(format!("--alarm is for `ics`; `{}` has no alarms", export.name)));
     }
-    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, err)?;
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
