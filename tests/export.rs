@@ -18,7 +18,7 @@ mod story;
 mod table;
 
 use karwan::dossier::Rec;
-use karwan::export::{EXPORTS, Options, Story, find};
+use karwan::export::{EXPORTS, Options, Story};
 use karwan::story::Snapshot;
 use story::{all, built_in, day, export, export_with, hostile};
 
@@ -135,11 +135,4 @@ fn losses_are_counted() {
     let events_only = |rec: Rec| matches!(rec, Rec::Event(_));
     let (_, losses) = export_with("json", &dossier, day("2025-10-15"), Options::default(), events_only);
     assert!(losses.is_empty());
-}
-
-#[test]
-fn an_unknown_format_names_the_nearest() {
-    assert_eq!(find("isc").err().as_deref(), Some("unknown format `isc`; did you mean `ics`?"));
-    let all = find("docx\u{1b}").err().expect("unknown");
-    assert!(all.starts_with("unknown format `docx␛`; expected one of: ics, csv, geojson,"), "{all}");
 }
