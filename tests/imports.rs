@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["dossier", "effect"],
     &["story", "geo", "input", "message"],
     &["theme"],
-    &["wording", "query", "picture", "widgets", "record_json"],
+    &["wording", "query", "picture", "widgets", "record_json", "article_index"],
     &["card", "export", "config"],
     &["screens"],
     &["app"],
