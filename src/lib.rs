@@ -6,6 +6,7 @@ pub mod app;
 pub mod article_index;
 pub mod card;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod dossier;
 pub mod effect;

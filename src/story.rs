@@ -11,6 +11,7 @@ mod figure;
 mod known;
 mod office;
 mod origin;
+mod publication;
 mod schedule;
 mod slip;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::dossier::{
 pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
+pub use publication::Publications;
 pub use slip::SlipDays;
 
 /// The state of an event: a report's word, or what follows from the day.

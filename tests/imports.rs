@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["story", "geo", "input", "message"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "article_index"],
-    &["card", "export", "config"],
+    &["card", "compare", "export", "config"],
     &["screens"],
     &["app"],
     &["runtime"],

@@ -52,8 +52,14 @@ pub enum Action {
     AsOfBack,
     /// As of one publication later.
     AsOfForward,
+    /// Asks for the as-of day.
+    AsOf,
     /// As of today.
     Today,
+    /// Asks for another day to compare with.
+    Compare,
+    /// The brief: one page of what stands.
+    Brief,
     /// Opens the link of what is selected.
     OpenLink,
     /// Copies what is selected.
@@ -210,7 +216,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
-    row(A::ZoomIn, "zoom-in", &["+", "="], View, "zoom", "The time axis shows fewer days, larger.")
+    row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "The time axis shows fewer days, larger.")
         .on(&[Timeline])
         .hinted(6),
     row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "The time axis shows more days, smaller.")
@@ -223,7 +229,10 @@ pub const ACTIONS: &[Row] = &[
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
+    row(A::AsOf, "as-of", &["t"], Time, "day", "As of any day, month or year: what was known then?").hinted(7),
     row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
+    row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
+    row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
         .hinted(8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
