@@ -24,6 +24,7 @@ use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
 use crate::query::{self, Index, Query, Shown, View};
+use crate::screens::map::ways::Ways;
 use crate::screens::{Ctx, Screens};
 use crate::story::{self, Snapshot};
 use crate::widgets::paint::Painter;
@@ -62,6 +63,8 @@ struct Notice {
 /// The whole state of the program.
 pub struct Model {
     dossier: Arc<Dossier>,
+    /// The lines of the map; they follow from the dossier.
+    ways: Ways,
     today: NaiveDate,
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
@@ -98,6 +101,7 @@ impl Model {
         let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
         Model {
             publications: story::publication_days(&start.dossier),
+            ways: Ways::of(&start.dossier),
             dossier: start.dossier,
             today: start.today,
             as_of: start.as_of,
@@ -151,6 +155,7 @@ impl Model {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
+            ways: &self.ways,
             filtered: !self.query.is_empty(),
             today: self.today,
             paint: self.paint,

@@ -8,6 +8,7 @@ use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
+use crate::screens::map::ways::Ways;
 use crate::screens::{Reply, motion};
 use crate::story;
 use crate::widgets::list::ListCursor;
@@ -76,10 +77,21 @@ impl Model {
             MouseKind::Click | MouseKind::Drag => None,
         };
         if let Some(action) = wheel {
-            let for_mode = motion(action).is_some_and(|m| self.wheel_in_mode(m));
-            return if for_mode { Vec::new() } else { self.act(action) };
+            if motion(action).is_some_and(|m| self.wheel_in_mode(m)) {
+                return Vec::new();
+            }
+            let up = mouse.kind == MouseKind::ScrollUp;
+            let done = self.way.is_empty()
+                && self.with_screen(|screen, cx| screen.wheel(up, mouse.column, mouse.row, cx)) != Reply::Ignored;
+            return if done { Vec::new() } else { self.act(action) };
         }
-        if mouse.kind != MouseKind::Click || !self.mode.is_browse() {
+        if !self.mode.is_browse() {
+            return Vec::new();
+        }
+        if mouse.kind == MouseKind::Drag {
+            if self.way.is_empty() {
+                self.with_screen(|screen, cx| screen.drag(mouse.column, mouse.row, cx));
+            }
             return Vec::new();
         }
         if let Some(screen) = shell::tab_at(self, mouse.column, mouse.row) {
@@ -126,11 +138,11 @@ impl Model {
             Action::Today => self.set_as_of(None),
             action if !self.way.is_empty() => self.act_on_card(action),
             Action::ZoomPane => self.zoomed = !self.zoomed,
-            action => {
-                if let Reply::Open(rec) = self.with_screen(|screen, cx| screen.act(action, cx)) {
-                    self.enter(rec);
-                }
-            }
+            action => match self.with_screen(|screen, cx| screen.act(action, cx)) {
+                Reply::Open(rec) => self.enter(rec),
+                Reply::Refused(why) => return self.refuse(&why),
+                Reply::Done | Reply::Ignored => {}
+            },
         }
         Vec::new()
     }
@@ -191,6 +203,7 @@ impl Model {
             self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();
         self.dossier = dossier;
         self.publications = story::publication_days(&self.dossier);
+        self.ways = Ways::of(&self.dossier);
         self.look_again();
         self.way
             .extend(way.into_iter().filter_map(|(id, cursor)| Some(Entered { rec: self.dossier.find(&id)?, cursor })));
