@@ -19,11 +19,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::card::{self, Extent};
+use crate::dossier::problem::Problem;
 use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
 use crate::query::{self, Index, Query, Shown, View};
+use crate::screens::map::ways::Ways;
 use crate::screens::{Ctx, Screens};
 use crate::story::{Publications, Snapshot};
 use crate::widgets::paint::Painter;
@@ -62,6 +64,8 @@ struct Notice {
 /// The whole state of the program.
 pub struct Model {
     dossier: Arc<Dossier>,
+    /// The lines of the map; they follow from the dossier.
+    ways: Ways,
     today: NaiveDate,
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
@@ -82,6 +86,8 @@ pub struct Model {
     zoomed: bool,
     mouse: bool,
     notice: Option<Notice>,
+    /// What is wrong in the files that were read last, while the story is that of before.
+    broken: Vec<Problem>,
     keymap: Keymap,
     paint: Painter,
     size: (u16, u16),
@@ -98,6 +104,7 @@ impl Model {
         let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
         Model {
             publications: Publications::of(&start.dossier),
+            ways: Ways::of(&start.dossier),
             dossier: start.dossier,
             today: start.today,
             as_of: start.as_of,
@@ -115,6 +122,7 @@ impl Model {
             zoomed: false,
             mouse: start.mouse,
             notice: None,
+            broken: Vec::new(),
             keymap: start.keymap,
             paint: start.paint,
             size: start.size,
@@ -151,6 +159,7 @@ impl Model {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
+            ways: &self.ways,
             filtered: !self.query.is_empty(),
             today: self.today,
             paint: self.paint,

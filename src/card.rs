@@ -3,6 +3,8 @@
 //! A card is lines of words in roles, some of which lead to another record. The screens draw it, `karwan show`
 //! prints it.
 
+mod corridor;
+mod distance;
 mod event;
 mod flow;
 mod others;
@@ -12,6 +14,7 @@ use crate::story::Snapshot;
 use crate::theme::{Glyphs, Role};
 use crate::wording;
 
+pub use corridor::leg;
 pub use flow::{Line, layout};
 pub use others::issue;
 
@@ -105,7 +108,7 @@ pub fn card(facts: &Facts<'_>, rec: Rec, extent: Extent) -> Card {
         Rec::Actor(ix) => others::actor(facts, ix, extent),
         Rec::Port(ix) => others::port(facts, ix, extent),
         Rec::Place(ix) => others::place(facts, ix, extent),
-        Rec::Corridor(ix) => others::corridor(facts, ix, extent),
+        Rec::Corridor(ix) => corridor::corridor(facts, ix, extent),
         Rec::Article(ix) => others::article(facts, ix, extent),
         Rec::Figure(ix) => others::figure(facts, ix),
     }

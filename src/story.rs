@@ -17,6 +17,7 @@ mod slip;
 #[cfg(test)]
 mod tests;
 mod ties;
+mod way;
 
 use chrono::NaiveDate;
 
@@ -27,11 +28,13 @@ use crate::dossier::{
     ReportStatus,
 };
 
+pub use corridor::Length;
 pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
 pub use publication::Publications;
 pub use slip::SlipDays;
+pub use way::{Along, along, between, position, straight};
 
 /// The state of an event: a report's word, or what follows from the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -218,6 +221,8 @@ pub struct LegState {
     pub since: Option<u32>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
+    /// Days of the calendar year, up to and with the as-of day, on which the status that was known then was closed.
+    pub days_closed: u32,
 }
 
 /// A corridor on a day.
@@ -238,6 +243,8 @@ pub struct CorridorState {
     pub since: Option<u32>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
+    /// Days of the calendar year, up to and with the as-of day, on which the status that was known then was closed.
+    pub days_closed: u32,
     /// One for each leg.
     pub legs: Vec<LegState>,
     /// The visible events that name it.

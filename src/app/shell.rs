@@ -88,12 +88,18 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
 
 /// Where each tab stands: its screen, first column and width.
 fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
+    // As far apart as they fit; on the narrowest terminals their names are cut.
+    let row = |gap: u16, most: usize| -> u16 {
+        ScreenId::ALL.iter().map(|screen| u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2 + gap).sum()
+    };
+    let room = model.size.0.saturating_sub(1);
+    let gap = [3, 2].into_iter().find(|&gap| row(gap, usize::MAX) <= room + gap).unwrap_or(1);
+    let most = (3..12).rev().find(|&most| row(gap, most) <= room + gap).unwrap_or(3);
     let mut x = 1;
-    let gap = if model.size.0 < 80 { 1 } else { 3 };
     ScreenId::ALL
         .iter()
         .map(|&screen| {
-            let width = u16::try_from(screen.name().len()).unwrap_or(0) + 2;
+            let width = u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2;
             let tab = (screen, x, width);
             x += width + gap;
             tab
@@ -139,6 +145,7 @@ pub(super) fn hidden(model: &Model) -> String {
         ScreenId::Overview | ScreenId::Timeline | ScreenId::Ledger => Kind::Event,
         ScreenId::Actors => Kind::Actor,
         ScreenId::Ports => Kind::Port,
+        ScreenId::Map => Kind::Corridor,
         ScreenId::Articles => Kind::Article,
     };
     let rows = model.shown.of(kind);
@@ -164,6 +171,14 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
             paint.style(role),
         );
         return;
+    }
+    let mut area = area;
+    if !model.broken.is_empty() {
+        // Mistakes stay in sight until they are mended.
+        let key = model.keymap.key_of(Action::Problems);
+        let words = format!("! {}: {key} ", crate::wording::count(model.broken.len(), "mistake", "mistakes"));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
+        area.width = from.saturating_sub(area.x);
     }
     if let Mode::Compare(_) = model.mode {
         let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];

@@ -7,8 +7,9 @@ use crate::dossier::Rec;
 use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
-use crate::message::{Loaded, Message, Mouse, MouseKind};
+use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
 use crate::query::{self, Index, View};
+use crate::screens::map::ways::Ways;
 use crate::screens::{Reply, motion};
 use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
@@ -41,6 +42,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.take(loaded);
             Vec::new()
         }
+        Message::Configured(configured) => model.configure(*configured),
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -52,11 +54,16 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
-        self.notice = None;
+        let told = self.notice.take();
         let action = self.keymap.resolve(key, self.screen);
         match action {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
             Some(Action::Suspend) => vec![Effect::Suspend],
+            // The last line tells of mistakes: Enter shows them all.
+            Some(Action::Enter) if self.mode.is_browse() && told.is_some_and(|n| n.is_error) && !self.broken.is_empty() => {
+                self.mode = Mode::Problems(self.broken.clone(), 0);
+                Vec::new()
+            }
             Some(action) if self.mode.is_browse() => self.act(action),
             _ => {
                 self.press_in_mode(key, action);
@@ -72,10 +79,21 @@ impl Model {
             MouseKind::Click | MouseKind::Drag => None,
         };
         if let Some(action) = wheel {
-            let for_mode = motion(action).is_some_and(|m| self.wheel_in_mode(m));
-            return if for_mode { Vec::new() } else { self.act(action) };
+            if motion(action).is_some_and(|m| self.wheel_in_mode(m)) {
+                return Vec::new();
+            }
+            let up = mouse.kind == MouseKind::ScrollUp;
+            let done = self.way.is_empty()
+                && self.with_screen(|screen, cx| screen.wheel(up, mouse.column, mouse.row, cx)) != Reply::Ignored;
+            return if done { Vec::new() } else { self.act(action) };
         }
-        if mouse.kind != MouseKind::Click || !self.mode.is_browse() {
+        if !self.mode.is_browse() {
+            return Vec::new();
+        }
+        if mouse.kind == MouseKind::Drag {
+            if self.way.is_empty() {
+                self.with_screen(|screen, cx| screen.drag(mouse.column, mouse.row, cx));
+            }
             return Vec::new();
         }
         if let Some(screen) = shell::tab_at(self, mouse.column, mouse.row) {
@@ -108,6 +126,8 @@ impl Model {
                 return vec![Effect::SetMouse(self.mouse)];
             }
             Action::Filter => self.mode = Mode::Filter(Input::new(self.filter.clone())),
+            Action::Problems if self.broken.is_empty() => self.say("nothing is wrong in the files".to_owned()),
+            Action::Problems => self.mode = Mode::Problems(self.broken.clone(), 0),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
             Action::Close => self.close(),
             Action::Open(screen) => {
@@ -126,11 +146,11 @@ impl Model {
                 self.return_to_comparison();
             }
             Action::ZoomPane => self.zoomed = !self.zoomed,
-            action => {
-                if let Reply::Open(rec) = self.with_screen(|screen, cx| screen.act(action, cx)) {
-                    self.enter(rec);
-                }
-            }
+            action => match self.with_screen(|screen, cx| screen.act(action, cx)) {
+                Reply::Open(rec) => self.enter(rec),
+                Reply::Refused(why) => return self.refuse(&why),
+                Reply::Done | Reply::Ignored => {}
+            },
         }
         Vec::new()
     }
@@ -146,16 +166,47 @@ impl Model {
         }
     }
 
+    /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
+    fn configure(&mut self, configured: Result<Configured, String>) -> Vec<Effect> {
+        match configured {
+            Ok(configured) => {
+                self.keymap = configured.keymap;
+                self.paint = configured.paint;
+                let mouse = (self.mouse != configured.mouse).then_some(configured.mouse);
+                self.mouse = configured.mouse;
+                if configured.problems.is_empty() {
+                    self.say("the configuration was read again".to_owned());
+                } else {
+                    self.broken = configured.problems;
+                    self.tell_broken("in the configuration; the defaults stand in");
+                }
+                mouse.map(Effect::SetMouse).into_iter().collect()
+            }
+            Err(why) => self.refuse(&why),
+        }
+    }
+
+    /// Says in the last line what is wrong first, how much there is, and which key shows it all.
+    fn tell_broken(&mut self, what: &str) {
+        let Some(first) = self.broken.first() else { return };
+        let count = wording::count(self.broken.len(), "mistake", "mistakes");
+        let place = format!("{}:{}:{}", first.path.display(), first.line, first.column);
+        let text = format!("{count} {what}; Enter shows all. {place}: {}", first.message);
+        self.notice = Some(Notice { text, is_error: true });
+    }
+
     /// A dossier was read again: the new story, or the old one with what is wrong.
     fn take(&mut self, loaded: Loaded) {
-        let errors = loaded.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let Some(dossier) = loaded.dossier else {
-            let what = wording::count(errors, "error", "errors");
-            self.notice =
-                Some(Notice { text: format!("not read again: {what}; the story is as it was"), is_error: true });
-            self.mode = Mode::Problems(loaded.problems, 0);
+            self.broken = loaded.problems;
+            self.broken.retain(|p| p.severity == Severity::Error);
+            self.tell_broken("in the files; the story is as it was");
             return;
         };
+        self.broken.clear();
+        if matches!(self.mode, Mode::Problems(..)) {
+            self.mode = Mode::Browse;
+        }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
         let way: Vec<(String, ListCursor)> =
             self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();
@@ -166,6 +217,7 @@ impl Model {
         }
         self.dossier = dossier;
         self.publications = Publications::of(&self.dossier);
+        self.ways = Ways::of(&self.dossier);
         // All at once: what the filter left of the old story names records that the new one may not have.
         self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
         self.index = Index::new();
