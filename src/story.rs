@@ -10,8 +10,10 @@ mod event;
 mod figure;
 mod known;
 mod office;
+mod one_sided;
 mod origin;
 mod publication;
+mod rewrite;
 mod schedule;
 mod slip;
 #[cfg(test)]
@@ -33,6 +35,7 @@ pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
 pub use publication::Publications;
+pub use rewrite::Surplus;
 pub use slip::SlipDays;
 pub use way::{Along, along, between, position, straight};
 
