@@ -60,8 +60,7 @@ fn measure(dir: &Path) {
 
     // Memory first, while nothing else was allocated.
     let (empty, start) = (memory("VmRSS"), Instant::now());
-    let mut store = Articles::default();
-    jsonl::read(&mut File::open(&path).expect("readable"), 0, &mut store, &mut Quiet).expect("readable");
+    let store = load(&path);
     let first_load = start.elapsed();
     let (rest, peak) = (memory("VmRSS"), memory("VmHWM"));
     println!("store at rest             {:8.1} MB  {:.2} x files", mb(1024 * (rest - empty)), of_files(rest));
@@ -88,11 +87,7 @@ fn measure(dir: &Path) {
     for _ in 0..rounds {
         bare.push(timed(|| bare_borrowed(&path)));
         owned.push(timed(|| bare_owned(&path)));
-        loads.push(timed(|| {
-            let mut store = Articles::default();
-            jsonl::read(&mut File::open(&path).expect("readable"), 0, &mut store, &mut Quiet).expect("readable");
-            store.len()
-        }));
+        loads.push(timed(|| load(&path).len()));
         builds.push(timed(|| ArticleIndex::build(&store, &|_, _| ()).len()));
     }
     let bare = median(&mut bare);
@@ -118,6 +113,15 @@ fn measure(dir: &Path) {
     if std::env::var_os("KARWAN_BENCH_OTHERS").is_some() {
         others::measure(&path, &store, index);
     }
+}
+
+/// Reads the articles into a store, as the program does.
+fn load(path: &Path) -> Articles {
+    let mut store = Articles::default();
+    let mut file = File::open(path).expect("readable");
+    let size = file.metadata().expect("readable").len();
+    jsonl::read(&mut file, size, 0, &mut store, &mut Quiet).expect("readable");
+    store
 }
 
 /// Parses each line into fields that borrow from it: as little as a typed pass can do.

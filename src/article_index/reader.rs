@@ -1,12 +1,15 @@
 //! Text into numbered words, fast: what stands between two spaces is folded once, and looked up from then on.
 
 use std::hash::BuildHasher as _;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::fold;
 use super::sequences::FIELD_END;
 
+/// Pieces up to this are remembered as numbers.
+const SHORT: usize = 16;
 /// Longer pieces are not remembered.
 const PIECE: usize = 64;
 /// When so many pieces are remembered, all are forgotten.
@@ -17,8 +20,9 @@ const PIECES: usize = 1 << 20;
 pub(super) struct Reader {
     hasher: DefaultHashBuilder,
     words: Words,
+    short: HashTable<(u128, Piece)>,
     pieces: HashTable<Piece>,
-    /// The pieces, one behind the other.
+    /// The longer pieces, one behind the other.
     texts: String,
     /// The words of the pieces, one behind the other.
     lists: Vec<u32>,
@@ -75,8 +79,13 @@ impl Reader {
         let (mut foreign, mut odd) = (false, false);
         fields(&mut |field| {
             foreign |= !field.is_ascii();
-            for piece in field.split_ascii_whitespace() {
-                odd |= self.piece(article, piece, &mut tokens.words);
+            let mut at = 0;
+            while at < field.len() {
+                let end = end_of_piece(field.as_bytes(), at);
+                if end > at {
+                    odd |= self.piece(article, field, at..end, &mut tokens.words);
+                }
+                at = end + 1;
             }
             tokens.words.push(FIELD_END);
         });
@@ -85,30 +94,43 @@ impl Reader {
         tokens.odd.push(odd);
     }
 
-    /// Whether the piece is odd.
-    fn piece(&mut self, article: u32, piece: &str, out: &mut Vec<u32>) -> bool {
-        if piece.len() > PIECE {
-            let odd = self.fold(piece);
+    /// Adds the words of a piece of a field. Whether it is odd.
+    fn piece(&mut self, article: u32, field: &str, piece: Range<usize>, out: &mut Vec<u32>) -> bool {
+        let known = if piece.len() <= SHORT {
+            let key = key(field.as_bytes(), &piece);
+            let hash = self.hasher.hash_one(key);
+            let is_it = |known: &(u128, Piece)| known.0 == key && usize::from(known.1.text_len) == piece.len();
+            match self.short.find(hash, is_it) {
+                Some(&(_, known)) => known,
+                None => self.learn(hash, &field[piece], Some(key)),
+            }
+        } else if piece.len() <= PIECE {
+            let piece = &field[piece];
+            let hash = self.hasher.hash_one(piece);
+            let texts = &self.texts;
+            let text = |known: &Piece| &texts[known.text as usize..][..usize::from(known.text_len)];
+            match self.pieces.find(hash, |known| text(known) == piece) {
+                Some(&known) => known,
+                None => self.learn(hash, piece, None),
+            }
+        } else {
+            let odd = self.fold(&field[piece]);
             self.list.iter().for_each(|&word| self.words.count(word, article));
             out.extend_from_slice(&self.list);
             return odd;
-        }
-        let hash = self.hasher.hash_one(piece);
-        let texts = &self.texts;
-        let text = |piece: &Piece| &texts[piece.text as usize..][..usize::from(piece.text_len)];
-        let known = match self.pieces.find(hash, |known| text(known) == piece) {
-            Some(&known) => known,
-            None => self.learn(hash, piece),
         };
         let list = &self.lists[known.list as usize..][..usize::from(known.list_len)];
-        list.iter().for_each(|&word| self.words.count(word, article));
-        out.extend_from_slice(list);
+        for &word in list {
+            self.words.count(word, article);
+            out.push(word);
+        }
         known.odd
     }
 
-    fn learn(&mut self, hash: u64, piece: &str) -> Piece {
-        if self.pieces.len() >= PIECES {
+    fn learn(&mut self, hash: u64, piece: &str, key: Option<u128>) -> Piece {
+        if self.pieces.len() + self.short.len() >= PIECES {
             self.pieces.clear();
+            self.short.clear();
             self.texts.clear();
             self.lists.clear();
         }
@@ -122,11 +144,15 @@ impl Reader {
             list_len: short(self.list.len()),
             odd,
         };
-        self.texts.push_str(piece);
         self.lists.extend_from_slice(&self.list);
-        let (texts, hasher) = (&self.texts, &self.hasher);
-        let text = |piece: &Piece| hasher.hash_one(&texts[piece.text as usize..][..usize::from(piece.text_len)]);
-        self.pieces.insert_unique(hash, new, text);
+        if let Some(key) = key {
+            self.short.insert_unique(hash, (key, new), |&(key, _)| self.hasher.hash_one(key));
+        } else {
+            self.texts.push_str(piece);
+            let (texts, hasher) = (&self.texts, &self.hasher);
+            let text = |piece: &Piece| hasher.hash_one(&texts[piece.text as usize..][..usize::from(piece.text_len)]);
+            self.pieces.insert_unique(hash, new, text);
+        }
         new
     }
 
@@ -149,6 +175,31 @@ impl Reader {
     pub(super) fn into_words(self) -> Words {
         self.words
     }
+}
+
+/// Where the piece that begins here ends: at the first byte up to a space. No word reaches over one.
+fn end_of_piece(text: &[u8], from: usize) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    let mut at = from;
+    while let Some(&eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let bytes = u64::from_le_bytes(eight);
+        let spaces = bytes.wrapping_sub(ONES * 0x21) & !bytes & (ONES * 0x80);
+        if spaces != 0 {
+            return at + spaces.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    text[at..].iter().position(|&byte| byte <= b' ').map_or(text.len(), |space| at + space)
+}
+
+/// At most 16 bytes as a number; zeros are behind them.
+fn key(text: &[u8], piece: &Range<usize>) -> u128 {
+    if let Some(&bytes) = text.get(piece.start..).and_then(<[u8]>::first_chunk) {
+        return u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - piece.len())));
+    }
+    let mut bytes = [0; SHORT];
+    bytes[..piece.len()].copy_from_slice(&text[piece.clone()]);
+    u128::from_le_bytes(bytes)
 }
 
 /// Whether a word is found in the letters with nothing beside it that belongs to a word for a regular expression.

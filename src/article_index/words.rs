@@ -1,6 +1,6 @@
 //! All that is known about the words of all articles, and how it is found out.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -8,9 +8,10 @@ use super::bits::Bits;
 use super::fields::fields;
 use super::grams::Grams;
 use super::order::Order;
-use super::postings::{self, BLOCK, Postings};
+use super::postings::{self, BLOCK, FEW, Postings};
+use super::ranks::Ranks;
 use super::reader::{self, Reader, Tokens};
-use super::sequences::{Codes, FIELD_END, Sequence, Sequences};
+use super::sequences::{FIELD_END, FREQUENT, Sequence, Sequences};
 use super::tree::Tree;
 use super::vocabulary::Vocabulary;
 use crate::dossier::Articles;
@@ -71,10 +72,11 @@ impl Words {
             running.into_iter().map(|thread| thread.join().expect("no thread panics")).collect()
         });
 
-        let Met { vocabulary, numbers: renumber, counts, bent } = Met::of(&met);
+        let Met { vocabulary, numbers: mut codes, counts, bent } = Met::of(&met);
         drop(met);
-        let plan = postings::Plan::new(&counts);
-        let codes = Codes::new(&counts);
+        let ranks = Arc::new(Ranks::of_counts(&counts, FEW, FREQUENT));
+        codes.iter_mut().flatten().for_each(|word| *word = ranks.code(*word));
+        let plan = postings::Plan::new(Arc::clone(&ranks), vocabulary.len());
         let numbers = AtomicUsize::new(0);
         type Made = (postings::Block, Sequence, Vec<bool>, Vec<bool>);
         let made: Vec<Mutex<Option<Made>>> = (0..blocks).map(|_| Mutex::default()).collect();
@@ -85,11 +87,11 @@ impl Words {
                         let taken = tokens[block].lock().expect("no thread panics").take();
                         let (thread, mut tokens) = taken.expect("every block was read");
                         for word in tokens.words.iter_mut().filter(|word| **word != FIELD_END) {
-                            *word = renumber[thread][*word as usize];
+                            *word = codes[thread][*word as usize];
                         }
                         let first = u32::try_from(block * BLOCK).expect("fewer than 2^32 articles");
                         let postings = plan.block(first, tokens.articles());
-                        let sequence = codes.block(tokens.articles());
+                        let sequence = Sequence::of(tokens.articles(), tokens.words.len());
                         advance(tokens.ends.len());
                         let all = (postings, sequence, tokens.foreign, tokens.odd);
                         *made[block].lock().expect("no thread panics") = Some(all);
@@ -111,7 +113,7 @@ impl Words {
         let set = |flags: &[bool]| Bits::of(len, (0_u32..).zip(flags).filter(|(_, flag)| **flag).map(|(at, _)| at));
         (words.foreign, words.odd) = (set(&foreign), set(&odd));
         words.postings = plan.finish(lists);
-        words.sequences = codes.finish(sequences);
+        words.sequences = Sequences::new(ranks, sequences);
         words.tree = Tree::new(&words.postings, words.vocabulary.len(), len);
         words.grams = Grams::new(&words.vocabulary, &words.postings, len);
         words
