@@ -1,8 +1,9 @@
 //! The keystrokes, and what each asks: enough of the query language to put sets together.
 
 use chrono::{Days, NaiveDate};
-use karwan::article_index::{ArticleIndex, Bits, Facet, fold};
 use karwan::dossier::{Articles, Edtf};
+use karwan::query::article_index::{ArticleIndex, Bits, Facet};
+use karwan::query::fold;
 
 /// Typed key by key, and deleted again.
 const QUERIES: &[&str] = &[
@@ -59,7 +60,11 @@ pub fn answer(text: &str, index: &ArticleIndex, store: &Articles) -> Bits {
                 None => (part, false),
             };
             if let Some(found) = one(part, index, store) {
-                if excluded { all.and_not(&found) } else { all.and(&found) };
+                if excluded {
+                    all.and_not(&found)
+                } else {
+                    all.and(&found)
+                };
             }
         }
         any.or(&all);

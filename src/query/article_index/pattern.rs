@@ -6,7 +6,7 @@
 use regex::Regex;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
-use super::fold;
+use crate::query::fold;
 
 /// A condition on the words of an article.
 #[derive(Debug)]
@@ -303,7 +303,9 @@ fn folded_class(class: &ClassUnicode) -> Option<Hir> {
     match in_words[..] {
         [] => None,
         [only] => Some(Hir::literal(only.to_string().into_bytes())),
-        _ => Some(Hir::class(Class::Unicode(ClassUnicode::new(in_words.iter().map(|&c| ClassUnicodeRange::new(c, c)))))),
+        _ => {
+            Some(Hir::class(Class::Unicode(ClassUnicode::new(in_words.iter().map(|&c| ClassUnicodeRange::new(c, c))))))
+        }
     }
 }
 

@@ -92,7 +92,8 @@ impl Vocabulary {
         let mut found: Vec<Range<u32>> = Vec::new();
         let mut word = 0;
         if !piece.bytes().all(|byte| byte.is_ascii_digit()) {
-            let has = |word: &&u32| if last { self.get(**word).ends_with(piece) } else { self.get(**word).contains(piece) };
+            let has =
+                |word: &&u32| if last { self.get(**word).ends_with(piece) } else { self.get(**word).contains(piece) };
             self.numbers.iter().filter(has).for_each(|&word| push(&mut found, word));
             word = self.letters_from;
         }

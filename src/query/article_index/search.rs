@@ -8,11 +8,11 @@ use regex::Regex;
 
 use super::bits::Bits;
 use super::fields::fields;
-use super::fold;
 use super::order::Order;
 use super::pattern::{Need, Pattern};
 use super::words::Words;
 use crate::dossier::{Article, Articles};
+use crate::query::fold;
 
 /// Articles that are worth a second thread, where each has to be looked at.
 const WORTH_A_THREAD: usize = 4_000;

@@ -163,9 +163,10 @@ impl Postings {
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let articles = starts.zip(ends).map(|(start, &end)| &codes[start as usize..end as usize]);
         let plan = Plan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));
-        let blocks = (0..).step_by(BLOCK).take(ends.len().div_ceil(BLOCK)).map(|first| {
-            plan.block(first, articles.clone().skip(first as usize).take(BLOCK))
-        });
+        let blocks = (0..)
+            .step_by(BLOCK)
+            .take(ends.len().div_ceil(BLOCK))
+            .map(|first| plan.block(first, articles.clone().skip(first as usize).take(BLOCK)));
         let blocks = blocks.collect();
         plan.finish(blocks)
     }
@@ -269,8 +270,7 @@ impl Block {
 
     fn count(&self, word: u32, within: &[u64]) -> u32 {
         let words = word..word + 1;
-        let listed: u64 =
-            self.list_of(&words).iter().map(|&at| within[usize::from(at) / 64] >> (at % 64) & 1).sum();
+        let listed: u64 = self.list_of(&words).iter().map(|&at| within[usize::from(at) / 64] >> (at % 64) & 1).sum();
         let dense: u32 = self
             .dense_of(&words)
             .iter()

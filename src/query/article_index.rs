@@ -18,7 +18,6 @@
 mod bits;
 mod facets;
 mod fields;
-pub mod fold;
 mod grams;
 mod order;
 mod pattern;
@@ -200,7 +199,8 @@ impl ArticleIndex {
     pub fn with_value(&self, facet: Facet, holds: impl Fn(&str) -> bool) -> Bits {
         let values = &self.columns.values[facet as usize];
         let mut bits = self.none();
-        let sought: Vec<_> = (0_u32..).zip(&values.names).filter(|(_, name)| holds(name)).map(|(at, _)| at..at + 1).collect();
+        let sought: Vec<_> =
+            (0_u32..).zip(&values.names).filter(|(_, name)| holds(name)).map(|(at, _)| at..at + 1).collect();
         values.postings.union(&sought, bits.words_mut());
         bits
     }
