@@ -24,6 +24,7 @@ mod pattern;
 mod postings;
 mod ranks;
 mod reader;
+mod room;
 mod search;
 mod sequences;
 mod tree;

@@ -5,6 +5,7 @@ use std::ops::{Bound, RangeBounds};
 use chrono::{Datelike as _, NaiveDate};
 
 use super::bits::Bits;
+use super::room;
 use crate::dossier::{ArticleIx, Articles};
 
 /// No day: an open start, or known always. Days of the common era lie far from the ends of an `i32`.
@@ -48,8 +49,8 @@ impl Days {
 
 impl Order {
     pub(super) fn of(articles: &Articles) -> Order {
-        let mut keys: Vec<(u64, u64, u32)> =
-            articles.iter().map(|(ix, a)| (articles.age(ix), beginning(a.id), ix.0)).collect();
+        let mut keys: Vec<(u64, u64, u32)> = room::for_now(articles.len());
+        keys.extend(articles.iter().map(|(ix, a)| (articles.age(ix), beginning(a.id), ix.0)));
         keys.sort_unstable_by(|a, b| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| articles.newest_first(ArticleIx(a.2), ArticleIx(b.2))).then(a.2.cmp(&b.2))

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ranks::{RARE, Ranks};
+use super::room;
 use super::sequences::FIELD_END;
 
 /// Articles in a block.
@@ -159,7 +160,8 @@ impl Postings {
         // A value that an article has twice counts twice: this only decides what is frequent.
         values.iter().for_each(|&value| counts[value as usize] += 1);
         let words = Arc::new(Ranks::of_counts(&counts, FEW, usize::MAX));
-        let codes: Vec<u32> = values.iter().map(|&value| words.code(value)).collect();
+        let mut codes: Vec<u32> = room::for_now(values.len());
+        codes.extend(values.iter().map(|&value| words.code(value)));
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let articles = starts.zip(ends).map(|(start, &end)| &codes[start as usize..end as usize]);
         let plan = Plan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));
@@ -191,6 +193,11 @@ impl Postings {
                 bits[article as usize / 64] |= 1 << (article % 64);
             }
         }
+    }
+
+    /// Whether only few articles have this word.
+    pub(super) fn is_rare(&self, word: u32) -> bool {
+        self.words.code(word) & RARE != 0
     }
 
     fn rare_of(&self, range: &Range<u32>) -> &[u32] {

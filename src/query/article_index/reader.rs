@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::room;
 use super::sequences::FIELD_END;
 use crate::query::fold;
 
@@ -20,7 +21,7 @@ const PIECES: usize = 1 << 20;
 pub(super) struct Reader {
     hasher: DefaultHashBuilder,
     words: Words,
-    short: HashTable<(u128, Piece)>,
+    short: HashTable<Short>,
     pieces: HashTable<Piece>,
     /// The longer pieces, one behind the other.
     texts: String,
@@ -29,13 +30,31 @@ pub(super) struct Reader {
     list: Vec<u32>,
 }
 
+/// What a piece of text means.
+#[derive(Clone, Copy)]
+struct Meaning {
+    /// The only word, or where in [`Reader::lists`] the words stand.
+    words: u32,
+    /// How many they are.
+    count: u8,
+    odd: bool,
+}
+
+/// A piece of at most 16 bytes.
+#[derive(Clone, Copy)]
+struct Short {
+    key: [u64; 2],
+    len: u8,
+    meaning: Meaning,
+}
+
+/// A longer piece.
 #[derive(Clone, Copy)]
 struct Piece {
+    /// Where in [`Reader::texts`] it stands.
     text: u32,
-    list: u32,
-    text_len: u8,
-    list_len: u8,
-    odd: bool,
+    len: u8,
+    meaning: Meaning,
 }
 
 /// Distinct folded words, numbered in the order in which they came.
@@ -44,10 +63,8 @@ pub(super) struct Words {
     texts: String,
     ends: Vec<u32>,
     table: HashTable<u32>,
-    /// By word: the last article that had it, from 1.
-    last: Vec<u32>,
-    /// By word: how many articles have it.
-    counts: Vec<u32>,
+    /// By word: the last article that had it, from 1; and how many have it.
+    met: Vec<(u32, u32)>,
     /// By word: whether it was ever met in a form in which a regular expression might not find it as it stands here.
     bent: Vec<bool>,
 }
@@ -65,7 +82,20 @@ pub(super) struct Tokens {
     pub(super) odd: Vec<bool>,
 }
 
+/// Words that an article has, about; more cost room that is not used.
+const WORDS: usize = 64;
+
 impl Tokens {
+    /// Empty, for so many articles.
+    pub(super) fn for_now(articles: usize) -> Tokens {
+        Tokens {
+            words: room::for_now(articles * WORDS),
+            ends: Vec::with_capacity(articles),
+            foreign: Vec::with_capacity(articles),
+            odd: Vec::with_capacity(articles),
+        }
+    }
+
     /// The words of each article.
     pub(super) fn articles(&self) -> impl Iterator<Item = &[u32]> + Clone {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -99,35 +129,36 @@ impl Reader {
         let known = if piece.len() <= SHORT {
             let key = key(field.as_bytes(), &piece);
             let hash = self.hasher.hash_one(key);
-            let is_it = |known: &(u128, Piece)| known.0 == key && usize::from(known.1.text_len) == piece.len();
-            match self.short.find(hash, is_it) {
-                Some(&(_, known)) => known,
-                None => self.learn(hash, &field[piece], Some(key)),
-            }
+            let known = self.short.find(hash, |known| known.key == key && usize::from(known.len) == piece.len());
+            known.map(|known| known.meaning).or_else(|| self.learn(hash, &field[piece.clone()], Some(key)))
         } else if piece.len() <= PIECE {
-            let piece = &field[piece];
+            let piece = &field[piece.clone()];
             let hash = self.hasher.hash_one(piece);
-            let texts = &self.texts;
-            let text = |known: &Piece| &texts[known.text as usize..][..usize::from(known.text_len)];
-            match self.pieces.find(hash, |known| text(known) == piece) {
-                Some(&known) => known,
-                None => self.learn(hash, piece, None),
-            }
+            let known = self.pieces.find(hash, |known| text_of(&self.texts, known) == piece);
+            known.map(|known| known.meaning).or_else(|| self.learn(hash, piece, None))
         } else {
+            None
+        };
+        let Some(known) = known else {
             let odd = self.fold(&field[piece]);
-            self.list.iter().for_each(|&word| self.words.count(word, article));
-            out.extend_from_slice(&self.list);
+            self.words.count_all(&self.list, article, out);
             return odd;
         };
-        let list = &self.lists[known.list as usize..][..usize::from(known.list_len)];
-        for &word in list {
-            self.words.count(word, article);
-            out.push(word);
+        if known.count == 1 {
+            self.words.count(known.words, article);
+            out.push(known.words);
+        } else {
+            let list = &self.lists[known.words as usize..][..usize::from(known.count)];
+            self.words.count_all(list, article, out);
         }
         known.odd
     }
 
-    fn learn(&mut self, hash: u64, piece: &str, key: Option<u128>) -> Piece {
+    /// Remembers what a piece means; but not if it has a digit: of numbers there can be as many as articles.
+    fn learn(&mut self, hash: u64, piece: &str, key: Option<[u64; 2]>) -> Option<Meaning> {
+        if piece.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         if self.pieces.len() + self.short.len() >= PIECES {
             self.pieces.clear();
             self.short.clear();
@@ -137,28 +168,32 @@ impl Reader {
         let odd = self.fold(piece);
         let position = |len: usize| u32::try_from(len).expect("a million pieces of 64 bytes");
         let short = |len: usize| u8::try_from(len).expect("64 bytes and what they decompose to");
-        let new = Piece {
-            text: position(self.texts.len()),
-            list: position(self.lists.len()),
-            text_len: short(piece.len()),
-            list_len: short(self.list.len()),
-            odd,
-        };
-        self.lists.extend_from_slice(&self.list);
+        let mut meaning = Meaning { words: position(self.lists.len()), count: short(self.list.len()), odd };
+        match self.list[..] {
+            [only] => meaning.words = only,
+            _ => self.lists.extend_from_slice(&self.list),
+        }
+        let len = short(piece.len());
         if let Some(key) = key {
-            self.short.insert_unique(hash, (key, new), |&(key, _)| self.hasher.hash_one(key));
+            self.short.insert_unique(hash, Short { key, len, meaning }, |known| self.hasher.hash_one(known.key));
         } else {
+            let new = Piece { text: position(self.texts.len()), len, meaning };
             self.texts.push_str(piece);
             let (texts, hasher) = (&self.texts, &self.hasher);
-            let text = |piece: &Piece| hasher.hash_one(&texts[piece.text as usize..][..usize::from(piece.text_len)]);
-            self.pieces.insert_unique(hash, new, text);
+            self.pieces.insert_unique(hash, new, |known| hasher.hash_one(text_of(texts, known)));
         }
-        new
+        Some(meaning)
     }
 
     /// The words of a piece, into `list`. Whether it is odd.
     fn fold(&mut self, piece: &str) -> bool {
         self.list.clear();
+        if piece.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+            // An id, a date, a word: nothing to fold.
+            let words = piece.split('-').filter(|word| !word.is_empty());
+            self.list.extend(words.map(|word| self.words.number(word, &self.hasher)));
+            return false;
+        }
         let folded = fold::words(piece);
         let letters = fold::letters(piece);
         for word in folded.split_ascii_whitespace() {
@@ -192,14 +227,21 @@ fn end_of_piece(text: &[u8], from: usize) -> usize {
     text[at..].iter().position(|&byte| byte <= b' ').map_or(text.len(), |space| at + space)
 }
 
-/// At most 16 bytes as a number; zeros are behind them.
-fn key(text: &[u8], piece: &Range<usize>) -> u128 {
-    if let Some(&bytes) = text.get(piece.start..).and_then(<[u8]>::first_chunk) {
-        return u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - piece.len())));
-    }
-    let mut bytes = [0; SHORT];
-    bytes[..piece.len()].copy_from_slice(&text[piece.clone()]);
-    u128::from_le_bytes(bytes)
+/// At most 16 bytes as numbers; zeros are behind them.
+fn key(text: &[u8], piece: &Range<usize>) -> [u64; 2] {
+    let number = if let Some(&bytes) = text.get(piece.start..).and_then(<[u8]>::first_chunk) {
+        u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - piece.len())))
+    } else {
+        let mut bytes = [0; SHORT];
+        bytes[..piece.len()].copy_from_slice(&text[piece.clone()]);
+        u128::from_le_bytes(bytes)
+    };
+    #[allow(clippy::cast_possible_truncation)] // the one half, and the other
+    [number as u64, (number >> 64) as u64]
+}
+
+fn text_of<'t>(texts: &'t str, piece: &Piece) -> &'t str {
+    &texts[piece.text as usize..][..usize::from(piece.len)]
 }
 
 /// Whether a word is found in the letters with nothing beside it that belongs to a word for a regular expression.
@@ -234,8 +276,7 @@ impl Words {
         let new = u32::try_from(self.ends.len()).expect("fewer than 2^32 words");
         self.texts.push_str(word);
         self.ends.push(u32::try_from(self.texts.len()).expect("a vocabulary below 4 GB"));
-        self.last.push(0);
-        self.counts.push(0);
+        self.met.push((0, 0));
         self.bent.push(false);
         let (texts, ends) = (&self.texts, &self.ends);
         self.table.insert_unique(hash, new, |&at| hasher.hash_one(text(texts, ends, at)));
@@ -243,11 +284,14 @@ impl Words {
     }
 
     fn count(&mut self, word: u32, article: u32) {
-        let last = &mut self.last[word as usize];
-        if *last != article {
-            *last = article;
-            self.counts[word as usize] += 1;
-        }
+        let (last, count) = &mut self.met[word as usize];
+        *count += u32::from(*last != article);
+        *last = article;
+    }
+
+    fn count_all(&mut self, words: &[u32], article: u32, out: &mut Vec<u32>) {
+        words.iter().for_each(|&word| self.count(word, article));
+        out.extend_from_slice(words);
     }
 
     /// How many there are.
@@ -258,8 +302,8 @@ impl Words {
     /// Each word with its number, how many articles have it, and whether it is bent.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32, u32, bool)> {
         (0_u32..)
-            .zip(self.counts.iter().zip(&self.bent))
-            .map(|(at, (&count, &bent))| (text(&self.texts, &self.ends, at), at, count, bent))
+            .zip(self.met.iter().zip(&self.bent))
+            .map(|(at, (&(_, count), &bent))| (text(&self.texts, &self.ends, at), at, count, bent))
     }
 }
 

@@ -33,9 +33,11 @@ pub(super) struct Sequence {
 
 impl Sequence {
     /// Of articles with their words as [`Ranks::code`] calls them, [`FIELD_END`] behind each field.
-    pub(super) fn of<'a>(articles: impl Iterator<Item = &'a [u32]>, room: usize) -> Sequence {
-        let mut codes = Vec::with_capacity(room);
-        let mut ends = Vec::new();
+    pub(super) fn of<'a>(articles: impl Iterator<Item = &'a [u32]> + Clone) -> Sequence {
+        let is_rare = |&word: &u32| word & RARE != 0 && word != FIELD_END;
+        let size = articles.clone().map(|words| words.len() + words.iter().filter(|word| is_rare(word)).count()).sum();
+        let mut codes = Vec::with_capacity(size);
+        let mut ends = Vec::with_capacity(articles.clone().count());
         for words in articles {
             for &word in words {
                 if word & RARE == 0 {
@@ -49,7 +51,6 @@ impl Sequence {
             }
             ends.push(u32::try_from(codes.len()).expect("65,536 articles have less than 2^32 words"));
         }
-        codes.shrink_to_fit();
         Sequence { codes, ends }
     }
 }

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use rayon::prelude::*;
+
 use super::bits::Bits;
 use super::fields::fields;
 use super::grams::Grams;
@@ -11,6 +13,7 @@ use super::order::Order;
 use super::postings::{self, BLOCK, FEW, Postings};
 use super::ranks::Ranks;
 use super::reader::{self, Reader, Tokens};
+use super::room;
 use super::sequences::{FIELD_END, FREQUENT, Sequence, Sequences};
 use super::tree::Tree;
 use super::vocabulary::Vocabulary;
@@ -51,8 +54,8 @@ impl Words {
         let read = |thread: usize| {
             let mut reader = Reader::default();
             while let Some(block) = next(&numbers) {
-                let mut of_block = Tokens::default();
                 let first = block * BLOCK;
+                let mut of_block = Tokens::for_now(len.min(first + BLOCK) - first);
                 for position in first..len.min(first + BLOCK) {
                     let position = u32::try_from(position).expect("fewer than 2^32 articles");
                     let article = articles.get(order.article(position));
@@ -61,7 +64,6 @@ impl Words {
                         advance(8192);
                     }
                 }
-                of_block.words.shrink_to_fit();
                 *tokens[block].lock().expect("no thread panics") = Some((thread, of_block));
             }
             reader.into_words()
@@ -91,7 +93,7 @@ impl Words {
                         }
                         let first = u32::try_from(block * BLOCK).expect("fewer than 2^32 articles");
                         let postings = plan.block(first, tokens.articles());
-                        let sequence = Sequence::of(tokens.articles(), tokens.words.len());
+                        let sequence = Sequence::of(tokens.articles());
                         advance(tokens.ends.len());
                         let all = (postings, sequence, tokens.foreign, tokens.odd);
                         *made[block].lock().expect("no thread panics") = Some(all);
@@ -143,16 +145,15 @@ struct Met {
 
 impl Met {
     fn of(threads: &[reader::Words]) -> Met {
-        let mut all: Vec<(&str, usize, u32, u32, bool)> =
-            Vec::with_capacity(threads.iter().map(reader::Words::len).sum());
+        let mut all: Vec<(&str, usize, u32, u32, bool)> = room::for_now(threads.iter().map(reader::Words::len).sum());
         for (thread, words) in threads.iter().enumerate() {
             all.extend(words.iter().map(|(text, number, count, bent)| (text, thread, number, count, bent)));
         }
-        all.sort_unstable();
+        all.par_sort_unstable();
         let mut numbers: Vec<Vec<u32>> = threads.iter().map(|words| vec![0; words.len()]).collect();
-        let mut counts: Vec<u32> = Vec::new();
+        let mut counts: Vec<u32> = room::for_now(all.len());
         let mut bent: Vec<u32> = Vec::new();
-        let mut distinct: Vec<&str> = Vec::new();
+        let mut distinct: Vec<&str> = room::for_now(all.len());
         for (text, thread, number, count, is_bent) in all {
             if distinct.last() != Some(&text) {
                 distinct.push(text);
