@@ -3,7 +3,6 @@
 //! `docs/ARCHITECTURE.md` is the map of the code.
 
 pub mod app;
-pub mod article_index;
 pub mod card;
 pub mod cli;
 pub mod config;
