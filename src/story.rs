@@ -3,6 +3,7 @@
 //! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
+pub mod change;
 mod cited;
 mod contest;
 mod corridor;
@@ -13,6 +14,7 @@ mod office;
 mod origin;
 mod schedule;
 mod slip;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod ties;
@@ -32,6 +34,7 @@ pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
 pub use slip::SlipDays;
+pub use statement::Statement;
 pub use way::{Along, along, between, position, straight};
 
 /// The state of an event: a report's word, or what follows from the day.
