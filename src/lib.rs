@@ -5,6 +5,7 @@
 pub mod app;
 pub mod card;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod dossier;
 pub mod effect;

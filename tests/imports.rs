@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["story", "geo", "input"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json"],
-    &["card", "export", "config", "message"],
+    &["card", "compare", "export", "config", "message"],
     &["screens"],
     &["app"],
     &["runtime"],

@@ -44,12 +44,7 @@ fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
     let mut about = vec![event.kind.word().to_owned()];
     about.extend(facts.snapshot.event_places(facts.dossier, ix).into_iter().map(|s| facts.dossier[s].name.clone()));
     pieces.push(quiet(format!("   {}", about.join(", "))));
-    let support = format!(
-        "{}, {}",
-        wording::count(state.known.len(), "report", "reports"),
-        wording::count(state.origins, "origin", "origins")
-    );
-    card.row("Now", pieces).badge = support;
+    card.row("Now", pieces).badge = wording::support(state);
 }
 
 /// The dates that were given out: each that moved, with who said it.

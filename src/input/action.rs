@@ -60,8 +60,14 @@ pub enum Action {
     AsOfBack,
     /// As of one publication later.
     AsOfForward,
+    /// Asks for the as-of day.
+    AsOf,
     /// As of today.
     Today,
+    /// Asks for another day to compare with.
+    Compare,
+    /// The brief: one page of what stands.
+    Brief,
     /// Opens the link of what is selected.
     OpenLink,
     /// Copies what is selected.
@@ -235,7 +241,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
-    row(A::ZoomIn, "zoom-in", &["+", "="], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
+    row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
         .on(&[Timeline, Map])
         .hinted(6),
     row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "More, smaller: more days, or a larger part of the map.")
@@ -258,7 +264,10 @@ pub const ACTIONS: &[Row] = &[
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
+    row(A::AsOf, "as-of", &["t"], Time, "day", "As of any day, month or year: what was known then?").hinted(7),
     row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
+    row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
+    row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
         .hinted(8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
