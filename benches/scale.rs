@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use karwan::article_index::{ArticleIndex, Facet};
-use karwan::dossier::jsonl::{self, OddLine, Reading};
 use karwan::dossier::Articles;
+use karwan::dossier::jsonl::{self, OddLine, Reading};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -53,7 +53,8 @@ impl Reading for Quiet {
 
 fn measure(dir: &Path) {
     let path = dir.join("articles.jsonl");
-    let files: u64 = std::fs::read_dir(dir).expect("readable").flatten().map(|f| f.metadata().map_or(0, |m| m.len())).sum();
+    let files: u64 =
+        std::fs::read_dir(dir).expect("readable").flatten().map(|f| f.metadata().map_or(0, |m| m.len())).sum();
     let mb = |bytes: usize| bytes as f64 / 1e6;
     let of_files = |kb: usize| kb as f64 * 1024.0 / files as f64;
     println!("files                     {:8.1} MB", mb(files as usize));
@@ -235,7 +236,13 @@ fn median(times: &mut Vec<Duration>) -> Duration {
 fn report(name: &str, times: &mut Vec<Duration>) {
     times.sort_unstable();
     let at = |share: f64| ms(times[((times.len() as f64 * share) as usize).min(times.len() - 1)]);
-    println!("{name:<26}median {:8.3} ms   p90 {:8.3} ms   p99 {:8.3} ms   worst {:8.3} ms", at(0.5), at(0.9), at(0.99), at(1.0));
+    println!(
+        "{name:<26}median {:8.3} ms   p90 {:8.3} ms   p99 {:8.3} ms   worst {:8.3} ms",
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 /// Kilobytes, as the kernel counts them.

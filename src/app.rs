@@ -18,6 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::card::{self, Extent};
+use crate::dossier::problem::Problem;
 use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
@@ -82,6 +83,8 @@ pub struct Model {
     zoomed: bool,
     mouse: bool,
     notice: Option<Notice>,
+    /// What is wrong in the files that were read last, while the story is that of before.
+    broken: Vec<Problem>,
     keymap: Keymap,
     paint: Painter,
     size: (u16, u16),
@@ -115,6 +118,7 @@ impl Model {
             zoomed: false,
             mouse: start.mouse,
             notice: None,
+            broken: Vec::new(),
             keymap: start.keymap,
             paint: start.paint,
             size: start.size,

@@ -200,7 +200,8 @@ impl ArticleIndex {
     pub fn with_value(&self, facet: Facet, holds: impl Fn(&str) -> bool) -> Bits {
         let values = &self.columns.values[facet as usize];
         let mut bits = self.none();
-        let sought: Vec<_> = (0_u32..).zip(&values.names).filter(|(_, name)| holds(name)).map(|(at, _)| at..at + 1).collect();
+        let sought: Vec<_> =
+            (0_u32..).zip(&values.names).filter(|(_, name)| holds(name)).map(|(at, _)| at..at + 1).collect();
         values.postings.union(&sought, bits.words_mut());
         bits
     }

@@ -4,6 +4,7 @@ pub mod args;
 pub mod check;
 pub mod config;
 pub mod env;
+pub mod export;
 pub mod list;
 mod open;
 pub mod render;
@@ -70,6 +71,7 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Check(args)) => check::run(&args, env, out, err),
         Some(Command::List(args)) => list::run(&args, env, out, err),
         Some(Command::Show(args)) => show::run(&args, env, out, err),
+        Some(Command::Export(args)) => export::run(&args, env, out, err),
         Some(Command::Render(args)) => render::run(&args, env, out, err),
         Some(Command::Config(args)) => config::run(&args, env, out, err),
         Some(Command::Completions(args)) => Ok(shell::completions(&args, out)?),

@@ -17,6 +17,7 @@ pub mod ics;
 pub mod json;
 pub mod jsonfeed;
 mod known;
+pub mod manual;
 pub mod markdown;
 mod page;
 pub mod timelinejs;
@@ -93,9 +94,10 @@ pub type Write = fn(&Story, &mut dyn io::Write) -> io::Result<Losses>;
 pub type File = (&'static str, Vec<u8>);
 
 /// Writes a story as several files.
-pub type WriteFiles = fn(&Story) -> io::Result<Vec<File>>;
+pub type WriteFiles = fn(&Story) -> io::Result<(Vec<File>, Losses)>;
 
 /// A format: what help, completions, file names and errors are printed from.
+#[derive(Debug)]
 pub struct Export {
     /// The word on the command line.
     pub name: &'static str,
@@ -165,7 +167,7 @@ pub const EXPORTS: &[Export] = &[
         extension: "html",
         media_type: "text/html",
         help: "one self-contained page, with a map; no script, prints well",
-        cannot: "full texts of articles; coastlines on the map",
+        cannot: "full texts of articles; on the map, what lies far from all else",
         write: html::write,
         write_files: None,
     },
@@ -225,21 +227,14 @@ pub const EXPORTS: &[Export] = &[
     },
 ];
 
+/// The name for a file of this story: `the-road-to-the-sea.ics`.
+#[must_use]
+pub fn file_name(export: &Export, story: &Story) -> String {
+    format!("{}.{}", clean::slug(&story.dossier.story.title), export.extension)
+}
+
 /// The format with this name.
-///
-/// # Errors
-/// Where there is none: one line that names the nearest, or all.
-pub fn find(name: &str) -> Result<&'static Export, String> {
-    if let Some(export) = EXPORTS.iter().find(|export| export.name == name) {
-        return Ok(export);
-    }
-    let shown = crate::text::safe(name);
-    let nearest = EXPORTS.iter().map(|export| (strsim::damerau_levenshtein(export.name, name), export.name)).min();
-    Err(match nearest {
-        Some((distance, near)) if distance <= 2 => format!("unknown format `{shown}`; did you mean `{near}`?"),
-        _ => {
-            let all: Vec<&str> = EXPORTS.iter().map(|export| export.name).collect();
-            format!("unknown format `{shown}`; expected one of: {}", all.join(", "))
-        }
-    })
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Export> {
+    EXPORTS.iter().find(|export| export.name == name)
 }

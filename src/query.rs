@@ -3,8 +3,9 @@
 //! **When a query holds of a record.** A record is looked at in *cases*: as itself, and once for each record that is
 //! one link away (an actor for each of its events, a port for its events and corridors, an article for each record
 //! that it makes a statement about; a figure with what it is about). To a case belong the known statements of the
-//! linked record, or of the record itself; of an article, those that stand in it. The query holds of the record where
-//! one case, with one of its statements, makes it true:
+//! linked record, or of the record itself; of an article, those that stand in it; of what an actor speaks about outside
+//! its events, those that are his. The query holds of the record where one case, with one of its statements, makes it
+//! true:
 //!
 //! - words, phrases, regular expressions and `id:` are true by the record alone, in all its cases;
 //! - `port:`, `is:` and the like are true where the record *or* the linked one has the value. So `port:gwadar
@@ -32,6 +33,7 @@ mod order;
 mod parse;
 mod pattern;
 mod print;
+mod probe;
 mod recs;
 mod reference;
 mod rows;
@@ -69,6 +71,18 @@ pub struct Parsed {
     pub query: Query,
     /// What could not, in the order of the text. The query does without it.
     pub faults: Vec<Fault>,
+}
+
+/// The values of a text that can be read but mean nothing in this dossier, so that they find nothing: a port that there
+/// is not, an outlet that published nothing. Each with the nearest that there is.
+#[must_use]
+pub fn unknown(text: &str, view: &View) -> Vec<Fault> {
+    let values = parse::parse_closely(text).values;
+    let unknown = values.into_iter().filter_map(|(span, term, value)| {
+        let message = probe::unknown(term, &value, view)?;
+        Some(Fault { span, message })
+    });
+    unknown.collect()
 }
 
 /// A part of the text that cannot be read.
@@ -123,7 +137,7 @@ enum Node {
     /// Not a `Not`.
     Not(Box<Node>),
     /// A bare word or phrase.
-    Words(parse::Words),
+    Words(value::Words),
     /// A regular expression.
     Regex(pattern::Pattern),
     /// A key with its values, at least one.

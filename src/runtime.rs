@@ -15,26 +15,25 @@ mod clipboard;
 mod editor;
 mod keyboard;
 mod panic;
+mod perform;
 mod screen;
 mod signal;
+mod turn;
+mod watch;
 
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
 
-use chrono::{Days, Local, NaiveDate, NaiveDateTime, NaiveTime};
-use color_eyre::eyre::{Report, eyre};
+use chrono::NaiveDate;
+use color_eyre::eyre::Report;
 use ratatui::Frame;
-use rustix::process::{Pid, Signal, kill_process};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
+use signal_hook::consts::SIGHUP;
 
-use crate::dossier::problem::{Problem, Severity};
 use crate::effect::Effect;
 use crate::message::{Loaded, Message};
 use keyboard::Keyboard;
@@ -51,6 +50,9 @@ pub trait Program {
 /// Reads the dossier, as often as it is asked to. Runs on a thread of its own.
 pub type Load = Box<dyn Fn() -> Loaded + Send + Sync>;
 
+/// Reads the configuration again; gives the message with what is in force then.
+pub type Configure = Box<dyn Fn() -> Message + Send>;
+
 /// What the loop has to know.
 pub struct Options {
     /// Whether the mouse is on at the start.
@@ -61,6 +63,10 @@ pub struct Options {
     pub editor: Option<String>,
     /// Reads the dossier, for [`Effect::Load`].
     pub load: Load,
+    /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
+    pub dossier: Vec<PathBuf>,
+    /// The file of the configuration, and how it is read again when it is saved.
+    pub configuration: Option<(PathBuf, Configure)>,
 }
 
 /// Why the loop ended.
@@ -95,12 +101,12 @@ impl ExitReason {
 pub fn require_terminal() -> Result<(), String> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
         (true, true) => return Ok(()),
-        (false, true) => "standard input is none",
-        (true, false) => "standard output is none",
-        (false, false) => "standard input and output are none",
+        (false, true) => "standard input is not one",
+        (true, false) => "standard output is not one",
+        (false, false) => "neither standard input nor output is one",
     };
     Err(format!(
-        "karwan needs a terminal to draw on, and {missing}; try `karwan list events` or `karwan render --view overview`"
+        "karwan needs a terminal to draw on, but {missing}; try `karwan list events` or `karwan render --view overview`"
     ))
 }
 
@@ -115,6 +121,12 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
     let shared = signal::listen(&sender)?;
     let screen = Screen::enter(options.mouse)?;
     let keyboard = Keyboard::start(sender.clone())?;
+    let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
+    let watcher = watch::start(&options.dossier, configuration, sender.clone());
+    if let Err(error) = &watcher {
+        let why = format!("files are not watched ({error}); `r` reads them again");
+        let _ = sender.send(Input::Message(Message::Done(Err(why))));
+    }
     let mut runtime = Runtime {
         program,
         screen,
@@ -129,6 +141,8 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         day: options.day,
         resized: true,
         continued: false,
+        configure: options.configuration.map(|(_, configure)| configure),
+        _watcher: watcher.ok(),
     };
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {
@@ -143,6 +157,10 @@ enum Input {
     Signal(i32),
     Gone,
     Edited(io::Result<ExitStatus>),
+    /// A file of the dossier was saved, added or removed.
+    DossierChanged,
+    /// The configuration was saved.
+    ConfigurationChanged,
     /// A thread that is needed has failed.
     Failed(String),
 }
@@ -175,10 +193,6 @@ enum Loading {
     Again,
 }
 
-/// How long the loop takes in what is waiting before it draws: a storm of keys costs few frames, and an endless one
-/// does not freeze the screen.
-const STORM: Duration = Duration::from_millis(100);
-
 struct Runtime<P> {
     program: P,
     screen: Screen,
@@ -196,236 +210,9 @@ struct Runtime<P> {
     resized: bool,
     /// The next `SIGCONT` belongs to a stop that is over.
     continued: bool,
-}
-
-impl<P: Program> Runtime<P> {
-    /// Goes round until something stops it.
-    fn turn(&mut self) -> Stop {
-        loop {
-            if let Err(stop) = self.turn_once() {
-                return stop;
-            }
-        }
-    }
-
-    /// Draws, waits, and takes in all that is waiting.
-    fn turn_once(&mut self) -> Result<(), Stop> {
-        self.take_size()?;
-        self.screen.draw(|frame| self.program.draw(frame))?;
-        let input = self.wait();
-        let storm = Instant::now() + STORM;
-        let mut next = Some(input?);
-        while let Some(input) = next {
-            self.take(input)?;
-            next = if Instant::now() < storm {
-                self.held.pop_front().or_else(|| self.inputs.try_recv().ok())
-            } else {
-                None
-            };
-        }
-        Ok(())
-    }
-
-    /// Waits for the next input; a change of day is one.
-    fn wait(&mut self) -> Result<Input, Stop> {
-        loop {
-            let now = Local::now().naive_local();
-            if now.date() != self.day {
-                self.day = now.date();
-                return Ok(Input::Message(Message::DayChanged(self.day)));
-            }
-            if let Some(input) = self.held.pop_front() {
-                return Ok(input);
-            }
-            match self.inputs.recv_timeout(until_day_may_change(now)) {
-                Ok(input) => return Ok(input),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Stop::Error(eyre!("nothing is listened to any more")));
-                }
-            }
-        }
-    }
-
-    fn take(&mut self, input: Input) -> Result<(), Stop> {
-        match input {
-            // a storm of sizes costs one look at the last
-            Input::Message(Message::Resized(..)) => {
-                self.resized = true;
-                Ok(())
-            }
-            Input::Message(message) => {
-                self.take_size()?;
-                if matches!(message, Message::Loaded(_)) {
-                    let again = self.loading == Loading::Again;
-                    self.loading = Loading::No;
-                    if again {
-                        self.load();
-                    }
-                }
-                self.update(message)
-            }
-            Input::Signal(SIGTSTP) => self.stop(),
-            Input::Signal(SIGCONT) => {
-                if std::mem::take(&mut self.continued) {
-                    Ok(())
-                } else {
-                    self.enter_again()
-                }
-            }
-            Input::Signal(signal) => {
-                self.shared.ending.store(true, Ordering::SeqCst);
-                Err(Stop::Exit(ExitReason::Signal(signal)))
-            }
-            Input::Gone => Err(Stop::Exit(ExitReason::TerminalGone)),
-            Input::Failed(what) => Err(Stop::Error(eyre!(what))),
-            Input::Edited(_) => Ok(()),
-        }
-    }
-
-    /// Tells the program its size, where that may have changed.
-    fn take_size(&mut self) -> Result<(), Stop> {
-        if std::mem::take(&mut self.resized) {
-            let (columns, rows) = self.screen.resize()?;
-            self.update(Message::Resized(columns, rows))?;
-        }
-        Ok(())
-    }
-
-    fn update(&mut self, message: Message) -> Result<(), Stop> {
-        for effect in self.program.update(message) {
-            self.perform(effect)?;
-        }
-        Ok(())
-    }
-
-    fn perform(&mut self, effect: Effect) -> Result<(), Stop> {
-        match effect {
-            Effect::Quit => return Err(Stop::Exit(ExitReason::Quit)),
-            Effect::Suspend => {
-                if let Err(why) = signal::suspend() {
-                    self.answer(move || Err(why));
-                }
-            }
-            Effect::Load => self.load(),
-            Effect::OpenUrl(address) => self.answer(move || browser::open(&address)),
-            Effect::Copy(text, what) => {
-                let terminal = clipboard::fits_terminal(&text);
-                if terminal {
-                    self.screen.copy(&text)?;
-                }
-                self.answer(move || clipboard::copy(&text, &what, terminal));
-            }
-            Effect::SetMouse(on) => self.screen.set_mouse(on)?,
-            Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
-        }
-        Ok(())
-    }
-
-    /// Does something that may take its time on a thread; its outcome is a [`Message::Done`].
-    fn answer(&self, work: impl FnOnce() -> Result<String, String> + Send + 'static) {
-        let sender = self.sender.clone();
-        let work = move || {
-            let outcome = panic::caught(work).unwrap_or_else(Err);
-            let _ = sender.send(Input::Message(Message::Done(outcome)));
-        };
-        if let Err(error) = thread::Builder::new().name("effect".to_owned()).spawn(work) {
-            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
-        }
-    }
-
-    /// Reads the dossier on a thread, one at a time.
-    fn load(&mut self) {
-        if self.loading != Loading::No {
-            self.loading = Loading::Again;
-            return;
-        }
-        self.loading = Loading::Yes;
-        let (load, sender) = (Arc::clone(&self.load), self.sender.clone());
-        let work = move || {
-            let loaded = panic::caught(move || load()).unwrap_or_else(failed_load);
-            let _ = sender.send(Input::Message(Message::Loaded(loaded)));
-        };
-        if let Err(error) = thread::Builder::new().name("load".to_owned()).spawn(work) {
-            let loaded = failed_load(format!("cannot start a thread: {error}"));
-            let _ = self.sender.send(Input::Message(Message::Loaded(loaded)));
-        }
-    }
-
-    /// Leaves the screen, stops the process, and comes back when it goes on.
-    fn stop(&mut self) -> Result<(), Stop> {
-        screen::restore();
-        signal::stop();
-        self.continued = true;
-        self.enter_again()
-    }
-
-    fn enter_again(&mut self) -> Result<(), Stop> {
-        self.screen.enter_again()?;
-        self.resized = true;
-        Ok(())
-    }
-
-    /// Lends the terminal to the editor, then reads the dossier again.
-    fn edit(&mut self, path: &Path, line: usize) -> Result<(), Stop> {
-        let mut command = match editor::command(self.editor.as_deref(), path, line) {
-            Ok(command) => command,
-            Err(why) => return self.update(Message::Done(Err(why))),
-        };
-        let name = command.get_program().to_string_lossy().into_owned();
-        self.keyboard.hold();
-        self.shared.lent.store(true, Ordering::SeqCst);
-        screen::restore();
-        let ended = match command.spawn() {
-            Ok(editor) => self.wait_for_editor(editor)?,
-            Err(error) => Err(error),
-        };
-        self.shared.lent.store(false, Ordering::SeqCst);
-        self.screen.reset_line()?;
-        self.enter_again()?;
-        self.keyboard.release();
-        let failure = match ended {
-            Ok(status) if status.success() => None,
-            Ok(status) => Some(format!("editor `{name}` {}", child::describe(status))),
-            Err(error) => Some(format!("cannot start the editor `{name}`: {error}; set `VISUAL` or `EDITOR`")),
-        };
-        self.load();
-        failure.map_or(Ok(()), |failure| self.update(Message::Done(Err(failure))))
-    }
-
-    /// Waits for the editor; what comes in meanwhile is held back, but for the signals to end.
-    fn wait_for_editor(&mut self, mut editor: std::process::Child) -> Result<io::Result<ExitStatus>, Stop> {
-        let sender = self.sender.clone();
-        let process = Pid::from_child(&editor);
-        spawn("editor", self.sender.clone(), move || {
-            let _ = sender.send(Input::Edited(editor.wait()));
-        })?;
-        loop {
-            let (signal, stop) = match self.inputs.recv() {
-                Ok(Input::Edited(ended)) => return Ok(ended),
-                Ok(Input::Signal(signal)) if !matches!(signal, SIGTSTP | SIGCONT) => {
-                    self.shared.ending.store(true, Ordering::SeqCst);
-                    (Signal::from_named_raw(signal).unwrap_or(Signal::TERM), ExitReason::Signal(signal))
-                }
-                Ok(Input::Gone) => (Signal::HUP, ExitReason::TerminalGone),
-                Ok(input) => {
-                    self.held.push_back(input);
-                    continue;
-                }
-                Err(_) => (Signal::TERM, ExitReason::TerminalGone),
-            };
-            // it may have gone already
-            let _ = kill_process(process, signal);
-            return Err(Stop::Exit(stop));
-        }
-    }
-}
-
-/// A load that came to nothing, as a problem to show.
-fn failed_load(message: String) -> Loaded {
-    let problem =
-        Problem { severity: Severity::Error, path: PathBuf::new(), line: 0, column: 0, message, excerpt: None };
-    Loaded { dossier: None, problems: vec![problem] }
+    configure: Option<Configure>,
+    /// Kept for as long as files are watched.
+    _watcher: Option<watch::Watcher>,
 }
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.
@@ -438,29 +225,9 @@ fn spawn(name: &'static str, inputs: Sender<Input>, work: impl FnOnce() + Send +
     Ok(())
 }
 
-/// How long the day cannot change: until midnight, and at most an hour, since a machine that sleeps stops the clock
-/// that is waited by.
-fn until_day_may_change(now: NaiveDateTime) -> Duration {
-    const HOUR: Duration = Duration::from_secs(3600);
-    let midnight = now.date().checked_add_days(Days::new(1)).map(|day| day.and_time(NaiveTime::MIN));
-    let left = midnight.and_then(|midnight| (midnight - now).to_std().ok()).unwrap_or(HOUR);
-    // never less than a second, so that a clock that is set back does not make a busy loop
-    left.clamp(Duration::from_secs(1), HOUR)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sleeps_until_midnight_but_not_longer_than_an_hour() {
-        let at = |hour, minute, second| {
-            NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(hour, minute, second)).expect("a time")
-        };
-        assert_eq!(until_day_may_change(at(12, 0, 0)), Duration::from_secs(3600));
-        assert_eq!(until_day_may_change(at(23, 30, 0)), Duration::from_secs(1800));
-        assert_eq!(until_day_may_change(at(23, 59, 59)), Duration::from_secs(1));
-    }
 
     #[test]
     fn exit_codes_are_those_of_a_shell() {

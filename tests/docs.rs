@@ -26,3 +26,8 @@ fn the_example_configuration_is_printed_from_the_tables_of_settings_and_actions(
 fn the_page_of_the_query_language_is_printed_from_the_table_of_terms() {
     printed("docs/query.md", &karwan::query::grammar_page());
 }
+
+#[test]
+fn the_page_of_exports_is_printed_from_the_table_of_formats() {
+    printed("docs/exports.md", &karwan::export::manual::page());
+}

@@ -1,13 +1,11 @@
-//! The terminal in the real: entered, left, stopped, resized, taken away. `examples/runtime.rs` shows what the loop
-//! tells a program.
+//! The loop in a real terminal: entered, left, stopped, resized, taken away. `examples/runtime.rs` shows what it tells
+//! a program; `dashboard.rs` beside this runs karwan itself.
 
 #[path = "common/pty.rs"]
 mod pty;
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread;
 use std::time::Duration;
 
 use pty::{Pty, example, is_restored};
@@ -87,7 +85,7 @@ fn stops_and_goes_on_with_a_full_frame() {
     let seen = pty.look(|seen| seen.bytes.len());
     pty.signal(Signal::TSTP);
     pty.wait_until_restored();
-    wait_for_state(pty.pid(), 'T');
+    pty.wait_for_state('T');
     // what the shell does meanwhile
     pty.signal(Signal::CONT);
     pty.wait_until("the screen again", |now| now.bytes.len() > seen && now.screen().alternate_screen());
@@ -188,53 +186,7 @@ fn ends_when_the_terminal_goes_away_without_a_signal() {
 #[test]
 fn idles_without_waking() {
     let pty = start();
-    let process = format!("/proc/{}", pty.pid());
-    if !Path::new(&process).exists() {
-        eprintln!("skipped: no /proc");
-        return;
-    }
-    let stretch = Duration::from_secs(3);
-    let before = (switches(&process), ticks(&process));
-    thread::sleep(stretch);
-    let wakes = switches(&process) - before.0;
-    assert!(wakes <= stretch.as_secs(), "woke {wakes} times in {stretch:?}");
-    assert_eq!(ticks(&process) - before.1, 0, "used the processor");
-}
-
-/// How often all threads together went to sleep.
-fn switches(process: &str) -> u64 {
-    let threads = fs::read_dir(format!("{process}/task")).expect("threads");
-    let count = |status: &str| {
-        let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches"))?;
-        line.split_whitespace().nth(1)?.parse::<u64>().ok()
-    };
-    threads
-        .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("status")).ok())
-        .map(|status| count(&status).expect("a count"))
-        .sum()
-}
-
-/// Processor time, in the system's ticks (a hundredth of a second).
-fn ticks(process: &str) -> u64 {
-    let stat = fs::read_to_string(format!("{process}/stat")).expect("a process");
-    let fields: Vec<&str> = stat.rsplit(") ").next().expect("fields").split(' ').collect();
-    fields[11].parse::<u64>().expect("utime") + fields[12].parse::<u64>().expect("stime")
-}
-
-/// Waits until a process is in a state (`T`: stopped).
-fn wait_for_state(pid: u32, state: char) {
-    let deadline = std::time::Instant::now() + pty::DEADLINE;
-    loop {
-        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else {
-            eprintln!("skipped: no /proc");
-            return;
-        };
-        if stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(state)) {
-            return;
-        }
-        assert!(std::time::Instant::now() < deadline, "waited for state {state}: {stat}");
-        thread::yield_now();
-    }
+    pty.assert_idle();
 }
 
 #[test]

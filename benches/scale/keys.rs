@@ -59,7 +59,11 @@ pub fn answer(text: &str, index: &ArticleIndex, store: &Articles) -> Bits {
                 None => (part, false),
             };
             if let Some(found) = one(part, index, store) {
-                if excluded { all.and_not(&found) } else { all.and(&found) };
+                if excluded {
+                    all.and_not(&found)
+                } else {
+                    all.and(&found)
+                };
             }
         }
         any.or(&all);

@@ -166,6 +166,14 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         );
         return;
     }
+    let mut area = area;
+    if !model.broken.is_empty() {
+        // Mistakes stay in sight until they are mended.
+        let key = model.keymap.key_of(Action::Problems);
+        let words = format!("! {}: {key} ", crate::wording::count(model.broken.len(), "mistake", "mistakes"));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
+        area.width = from.saturating_sub(area.x);
+    }
     if model.way.is_empty() {
         let mut x = area.x + 1;
         for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {

@@ -7,7 +7,7 @@ use crate::dossier::Rec;
 use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
-use crate::message::{Loaded, Message, Mouse, MouseKind};
+use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
 use crate::screens::map::ways::Ways;
 use crate::screens::{Reply, motion};
 use crate::story;
@@ -40,6 +40,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.take(loaded);
             Vec::new()
         }
+        Message::Configured(configured) => model.configure(*configured),
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -51,11 +52,16 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
-        self.notice = None;
+        let told = self.notice.take();
         let action = self.keymap.resolve(key, self.screen);
         match action {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
             Some(Action::Suspend) => vec![Effect::Suspend],
+            // The last line tells of mistakes: Enter shows them all.
+            Some(Action::Enter) if self.mode.is_browse() && told.is_some_and(|n| n.is_error) && !self.broken.is_empty() => {
+                self.mode = Mode::Problems(self.broken.clone(), 0);
+                Vec::new()
+            }
             Some(action) if self.mode.is_browse() => self.act(action),
             _ => {
                 self.press_in_mode(key, action);
@@ -118,6 +124,8 @@ impl Model {
                 return vec![Effect::SetMouse(self.mouse)];
             }
             Action::Filter => self.mode = Mode::Filter(Input::new(self.filter.clone())),
+            Action::Problems if self.broken.is_empty() => self.say("nothing is wrong in the files".to_owned()),
+            Action::Problems => self.mode = Mode::Problems(self.broken.clone(), 0),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
             Action::Close => self.close(),
             Action::Open(screen) => {
@@ -149,16 +157,47 @@ impl Model {
         }
     }
 
+    /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
+    fn configure(&mut self, configured: Result<Configured, String>) -> Vec<Effect> {
+        match configured {
+            Ok(configured) => {
+                self.keymap = configured.keymap;
+                self.paint = configured.paint;
+                let mouse = (self.mouse != configured.mouse).then_some(configured.mouse);
+                self.mouse = configured.mouse;
+                if configured.problems.is_empty() {
+                    self.say("the configuration was read again".to_owned());
+                } else {
+                    self.broken = configured.problems;
+                    self.tell_broken("in the configuration; the defaults stand in");
+                }
+                mouse.map(Effect::SetMouse).into_iter().collect()
+            }
+            Err(why) => self.refuse(&why),
+        }
+    }
+
+    /// Says in the last line what is wrong first, how much there is, and which key shows it all.
+    fn tell_broken(&mut self, what: &str) {
+        let Some(first) = self.broken.first() else { return };
+        let count = wording::count(self.broken.len(), "mistake", "mistakes");
+        let place = format!("{}:{}:{}", first.path.display(), first.line, first.column);
+        let text = format!("{count} {what}; Enter shows all. {place}: {}", first.message);
+        self.notice = Some(Notice { text, is_error: true });
+    }
+
     /// A dossier was read again: the new story, or the old one with what is wrong.
     fn take(&mut self, loaded: Loaded) {
-        let errors = loaded.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let Some(dossier) = loaded.dossier else {
-            let what = wording::count(errors, "error", "errors");
-            self.notice =
-                Some(Notice { text: format!("not read again: {what}; the story is as it was"), is_error: true });
-            self.mode = Mode::Problems(loaded.problems, 0);
+            self.broken = loaded.problems;
+            self.broken.retain(|p| p.severity == Severity::Error);
+            self.tell_broken("in the files; the story is as it was");
             return;
         };
+        self.broken.clear();
+        if matches!(self.mode, Mode::Problems(..)) {
+            self.mode = Mode::Browse;
+        }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
         let way: Vec<(String, ListCursor)> =
             self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();

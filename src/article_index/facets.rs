@@ -35,12 +35,12 @@ pub(super) struct Values {
 impl Values {
     pub(super) fn of(articles: &Articles, order: &Order, facet: Facet) -> Values {
         match facet {
-            Facet::Outlet => Values::numbered(articles.outlets(), order, |position| {
-                Some(articles.outlet(order.article(position)))
-            }),
-            Facet::Language => Values::numbered(articles.languages(), order, |position| {
-                articles.language(order.article(position))
-            }),
+            Facet::Outlet => {
+                Values::numbered(articles.outlets(), order, |position| Some(articles.outlet(order.article(position))))
+            }
+            Facet::Language => {
+                Values::numbered(articles.languages(), order, |position| articles.language(order.article(position)))
+            }
             Facet::Kind => {
                 let names = ArticleKind::ALL.iter().map(|kind| kind.word());
                 Values::numbered(names, order, |position| {

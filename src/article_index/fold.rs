@@ -251,4 +251,3 @@ fn variant(c: char) -> &'static str {
         _ => "",
     }
 }
-

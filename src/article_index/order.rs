@@ -81,9 +81,8 @@ impl Order {
     }
 
     fn filter(&self, keep: impl Fn(&Days) -> bool) -> Bits {
-        let word = |days: &[Days]| {
-            days.iter().enumerate().fold(0, |word, (at, days)| word | u64::from(keep(days)) << at)
-        };
+        let word =
+            |days: &[Days]| days.iter().enumerate().fold(0, |word, (at, days)| word | u64::from(keep(days)) << at);
         Bits::from_words(self.days.chunks(64).map(word).collect(), self.len())
     }
 }

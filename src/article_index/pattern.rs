@@ -234,7 +234,9 @@ fn folded_class(class: &ClassUnicode) -> Option<Hir> {
     match in_words[..] {
         [] => None,
         [only] => Some(Hir::literal(only.to_string().into_bytes())),
-        _ => Some(Hir::class(Class::Unicode(ClassUnicode::new(in_words.iter().map(|&c| ClassUnicodeRange::new(c, c)))))),
+        _ => {
+            Some(Hir::class(Class::Unicode(ClassUnicode::new(in_words.iter().map(|&c| ClassUnicodeRange::new(c, c))))))
+        }
     }
 }
 

@@ -161,9 +161,10 @@ impl Postings {
         // A value that an article has twice counts twice: this only decides what is frequent.
         values.iter().for_each(|&value| counts[value as usize] += 1);
         let plan = Plan::new(&counts);
-        let blocks = (0..).step_by(BLOCK).take(ends.len().div_ceil(BLOCK)).map(|first| {
-            plan.block(first, articles.clone().skip(first as usize).take(BLOCK))
-        });
+        let blocks = (0..)
+            .step_by(BLOCK)
+            .take(ends.len().div_ceil(BLOCK))
+            .map(|first| plan.block(first, articles.clone().skip(first as usize).take(BLOCK)));
         let blocks = blocks.collect();
         plan.finish(blocks)
     }
@@ -267,8 +268,7 @@ impl Block {
 
     fn count(&self, word: u32, within: &[u64]) -> u32 {
         let words = word..word + 1;
-        let listed: u64 =
-            self.list_of(&words).iter().map(|&at| within[usize::from(at) / 64] >> (at % 64) & 1).sum();
+        let listed: u64 = self.list_of(&words).iter().map(|&at| within[usize::from(at) / 64] >> (at % 64) & 1).sum();
         let dense: u32 = self
             .dense_of(&words)
             .iter()

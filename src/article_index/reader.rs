@@ -206,9 +206,9 @@ impl Words {
 
     /// Each word with its number, how many articles have it, and whether it is bent.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32, u32, bool)> {
-        (0_u32..).zip(self.counts.iter().zip(&self.bent)).map(|(at, (&count, &bent))| {
-            (text(&self.texts, &self.ends, at), at, count, bent)
-        })
+        (0_u32..)
+            .zip(self.counts.iter().zip(&self.bent))
+            .map(|(at, (&count, &bent))| (text(&self.texts, &self.ends, at), at, count, bent))
     }
 }
 

@@ -102,8 +102,7 @@ impl Element {
 
     /// Whether a number can be this word, or half of it.
     fn may_take(&self, code: u16) -> bool {
-        code.wrapping_sub(self.span.start) < self.span.end - self.span.start
-            || code >= RARE && !self.rare.is_empty()
+        code.wrapping_sub(self.span.start) < self.span.end - self.span.start || code >= RARE && !self.rare.is_empty()
     }
 }
 

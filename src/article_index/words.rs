@@ -141,7 +141,8 @@ struct Met {
 
 impl Met {
     fn of(threads: &[reader::Words]) -> Met {
-        let mut all: Vec<(&str, usize, u32, u32, bool)> = Vec::with_capacity(threads.iter().map(reader::Words::len).sum());
+        let mut all: Vec<(&str, usize, u32, u32, bool)> =
+            Vec::with_capacity(threads.iter().map(reader::Words::len).sum());
         for (thread, words) in threads.iter().enumerate() {
             all.extend(words.iter().map(|(text, number, count, bent)| (text, thread, number, count, bent)));
         }

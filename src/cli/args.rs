@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use crate::config::ThemeChoice;
 use crate::dossier::{Edtf, Kind};
+use crate::export;
 use crate::input::ScreenId;
 
 /// A dashboard for following one developing story: every fact with its source and the day it became known.
@@ -97,6 +98,8 @@ pub enum Command {
     List(List),
     /// Print one record's card: what is known of it, and from where
     Show(Show),
+    /// Write the story in a form that other programs read
+    Export(Export),
     /// Print one screen, without a terminal
     Render(Render),
     /// Print the configuration in force and where it is looked for
@@ -171,6 +174,33 @@ pub enum ListFormat {
 pub struct Show {
     /// The record's id
     pub id: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOf,
+}
+
+/// `karwan export`
+#[derive(Debug, Args)]
+#[command(after_long_help = cannot())]
+pub struct Export {
+    /// Which format
+    #[arg(value_parser = export_parser())]
+    pub format: &'static export::Export,
+    /// Which records: words, and terms such as `port:gwadar` or `kind:articles`; without, all
+    #[arg(value_parser = query_text, allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// Write to this file, or into this directory; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
+    /// ics: an alarm so many days before each thing that is still to come
+    #[arg(long, value_name = "DAYS")]
+    pub alarm: Option<u16>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
@@ -254,6 +284,18 @@ fn query_text(text: &str) -> Result<String, String> {
         return Err("there is no such option; a query that starts so stands in quotes, after a space".to_owned());
     }
     Ok(text.to_owned())
+}
+
+fn export_parser() -> impl TypedValueParser<Value = &'static export::Export> {
+    let value = |export: &export::Export| PossibleValue::new(export.name).help(export.help);
+    PossibleValuesParser::new(export::EXPORTS.iter().map(value))
+        .map(|name| export::find(&name).unwrap_or(&export::EXPORTS[0]))
+}
+
+/// What each format cannot say, for the long help.
+fn cannot() -> String {
+    let lines = export::EXPORTS.iter().map(|export| format!("\n  {:<11} {}", export.name, export.cannot));
+    format!("What a format cannot say is counted on standard error. In general:{}", lines.collect::<String>())
 }
 
 fn view_parser() -> impl TypedValueParser<Value = ScreenId> {

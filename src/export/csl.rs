@@ -36,10 +36,9 @@ struct Item<'a> {
 }
 
 #[derive(Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
 struct Date {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    date_parts: Vec<Vec<i32>>,
+    #[serde(rename = "date-parts", skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Vec<i32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     season: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,10 +100,10 @@ fn csl_date(date: &Edtf) -> Date {
     match parts {
         Some(parts) if spelt && parts.len() == 2 && parts[1] > 12 => {
             let season = u8::try_from(parts[1] - 20).ok();
-            return Date { date_parts: vec![vec![parts[0]]], season, circa, literal: None };
+            return Date { parts: vec![vec![parts[0]]], season, circa, literal: None };
         }
         Some(parts) if spelt && (1..=3).contains(&parts.len()) => {
-            return Date { date_parts: vec![parts], circa, ..Date::default() };
+            return Date { parts: vec![parts], circa, ..Date::default() };
         }
         _ => {}
     }
@@ -112,7 +111,7 @@ fn csl_date(date: &Edtf) -> Date {
     match (date.earliest(), date.latest()) {
         (Some(first), Some(last)) => {
             let circa = (date.is_approximate() || date.is_uncertain()).then_some(true);
-            Date { date_parts: vec![as_parts(first), as_parts(last)], circa, ..Date::default() }
+            Date { parts: vec![as_parts(first), as_parts(last)], circa, ..Date::default() }
         }
         _ => Date { literal: Some(date.display()), ..Date::default() },
     }

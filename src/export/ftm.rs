@@ -1,4 +1,4 @@
-//! FollowTheMoney entities as JSON lines: people, bodies, posts, events, articles and addresses, with what ties them.
+//! `FollowTheMoney` entities as JSON lines: people, bodies, posts, events, articles and addresses, with what ties them.
 
 use std::io;
 

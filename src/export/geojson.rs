@@ -1,4 +1,4 @@
-//! GeoJSON (RFC 7946): ports, places, corridors and their legs, events where they take place.
+//! `GeoJSON` (RFC 7946): ports, places, corridors and their legs, events where they take place.
 
 use std::io;
 

@@ -12,7 +12,7 @@ use super::{Losses, Story};
 const STYLE: &str = include_str!("html/style.css");
 
 /// Nothing is loaded, nothing runs, nothing is sent; the only style is the one whose digest this is.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-jIS9tBSNaHyT+iYvapnah3Q0Zu8Jfkqh7bEIOn16Z18='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-K6i2xiMyHXBFLQswq3VoPUPzhW5EBoAQith3gBNWHb0='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page of the rows.
 ///
@@ -35,7 +35,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     writeln!(out, "<title>{title}</title>")?;
     writeln!(out, "<style>{STYLE}</style>")?;
     writeln!(out, "</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>")?;
-    navigation(&page.blocks, out)?;
+    navigation(story, &page.blocks, out)?;
     writeln!(out, "<main>")?;
     let mut losses = Losses::default();
     for block in &page.blocks {
@@ -58,11 +58,15 @@ fn is_right_to_left(tag: &str) -> bool {
     }
 }
 
-fn navigation(blocks: &[Block], out: &mut dyn io::Write) -> io::Result<()> {
+fn navigation(story: &Story, blocks: &[Block], out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "<nav>")?;
     for block in blocks {
-        if let Block::Heading { level: 2, id, text } = block {
-            write!(out, " <a href=\"#{}\">{}</a>", attribute(id), inlines(text))?;
+        match block {
+            Block::Heading { level: 2, id, text } => {
+                write!(out, " <a href=\"#{}\">{}</a>", attribute(id), inlines(text))?;
+            }
+            Block::Map if map::is_drawn(story) => write!(out, " <a href=\"#map\">Map</a>")?,
+            _ => {}
         }
     }
     writeln!(out, "</nav>")

@@ -69,6 +69,9 @@ fn entry(story: &Story, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: 
     entry.uid(&uid);
     entry.add_property("DTSTAMP", midnight(story.generated));
     entry.add_property("SEQUENCE", state.known.len().to_string());
+    if let Some(newest) = state.newest {
+        entry.add_property("LAST-MODIFIED", midnight(newest));
+    }
     append_day(&mut entry, "DTSTART", first);
     append_day(&mut entry, "DTEND", last + Days::new(1));
     entry.summary(&summary);

@@ -24,7 +24,7 @@ pub struct KnownOffice<'a> {
 macro_rules! rows {
     ($($(#[$doc:meta])* $name:ident: $kind:ident => $ix:ty),* $(,)?) => { $(
         $(#[$doc])*
-        pub fn $name(&self) -> impl Iterator<Item = $ix> + use<'a> {
+        pub(super) fn $name(&self) -> impl Iterator<Item = $ix> + use<'a> {
             let story = *self;
             self.rows.iter().filter_map(move |&rec| match rec {
                 Rec::$kind(ix) if story.snapshot.is_visible(story.dossier, rec) => Some(ix),
@@ -53,12 +53,12 @@ impl<'a> Story<'a> {
     }
 
     /// Whether a record may be shown.
-    pub fn is_visible(&self, rec: impl Into<Rec>) -> bool {
+    pub(super) fn is_visible(&self, rec: impl Into<Rec>) -> bool {
         self.snapshot.is_visible(self.dossier, rec.into())
     }
 
     /// Counts the visible rows of these kinds as left out.
-    pub fn leave_out(&self, kinds: &[Kind], losses: &mut Losses) {
+    pub(super) fn leave_out(&self, kinds: &[Kind], losses: &mut Losses) {
         for &kind in kinds {
             let count = self.rows.iter().filter(|rec| rec.kind() == kind && self.is_visible(**rec)).count();
             losses.add(format!("{kind}, left out"), count);
@@ -66,29 +66,29 @@ impl<'a> Story<'a> {
     }
 
     /// The article.
-    pub fn article(&self, ix: ArticleIx) -> Article<'a> {
+    pub(super) fn article(&self, ix: ArticleIx) -> Article<'a> {
         self.dossier.articles.get(ix)
     }
 
     /// The event as written, and what is known of it.
-    pub fn event(&self, ix: EventIx) -> (&'a Event, &'a EventState) {
+    pub(super) fn event(&self, ix: EventIx) -> (&'a Event, &'a EventState) {
         (&self.dossier.events[ix.ix()], &self.snapshot.events[ix.ix()])
     }
 
     /// The known reports on an event, in the order in which they became known.
-    pub fn reports(&self, ix: EventIx) -> impl Iterator<Item = &'a Report> + use<'a> {
+    pub(super) fn reports(&self, ix: EventIx) -> impl Iterator<Item = &'a Report> + use<'a> {
         let (event, state) = self.event(ix);
         state.known.iter().map(move |&n| &event.reports[n as usize])
     }
 
     /// The known reports on a corridor, in the order in which they became known.
-    pub fn corridor_reports(&self, ix: CorridorIx) -> impl Iterator<Item = &'a CorridorReport> + use<'a> {
+    pub(super) fn corridor_reports(&self, ix: CorridorIx) -> impl Iterator<Item = &'a CorridorReport> + use<'a> {
         let corridor: &'a Corridor = &self.dossier.corridors[ix.ix()];
         self.snapshot.corridors[ix.ix()].known.iter().map(move |&n| &corridor.reports[n as usize])
     }
 
     /// The known offices of an actor, in the order in which they became known.
-    pub fn offices(&self, ix: ActorIx) -> impl Iterator<Item = KnownOffice<'a>> + use<'a> {
+    pub(super) fn offices(&self, ix: ActorIx) -> impl Iterator<Item = KnownOffice<'a>> + use<'a> {
         let story = *self;
         let offices = &self.dossier.actors[ix.ix()].offices;
         self.snapshot.actors[ix.ix()].offices.iter().map(move |&n| {
@@ -99,13 +99,13 @@ impl<'a> Story<'a> {
     }
 
     /// The known positions of an actor, in the order in which they became known.
-    pub fn positions(&self, ix: ActorIx) -> impl Iterator<Item = &'a Position> + use<'a> {
+    pub(super) fn positions(&self, ix: ActorIx) -> impl Iterator<Item = &'a Position> + use<'a> {
         let positions = &self.dossier.actors[ix.ix()].positions;
         self.snapshot.actors[ix.ix()].positions.iter().map(move |&n| &positions[n as usize])
     }
 
     /// The known figures about each record, in the order of the files.
-    pub fn figures_by_record(&self) -> HashMap<Rec, Vec<FigureIx>> {
+    pub(super) fn figures_by_record(&self) -> HashMap<Rec, Vec<FigureIx>> {
         let mut out: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
         for (ix, figure) in (0..).map(FigureIx).zip(&self.dossier.figures) {
             if let About::Rec(rec) = figure.about
@@ -118,7 +118,7 @@ impl<'a> Story<'a> {
     }
 
     /// The summary of a record: written with hindsight, so only where every statement about the record is known.
-    pub fn summary(&self, rec: Rec) -> Option<&'a str> {
+    pub(super) fn summary(&self, rec: Rec) -> Option<&'a str> {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let (summary, complete) = match rec {
             Rec::Event(ix) => (&dossier.events[ix.ix()].summary, snapshot[ix].complete),
@@ -131,32 +131,35 @@ impl<'a> Story<'a> {
         summary.as_deref().filter(|_| complete)
     }
 
-    /// The summary of the story: it speaks of everything, so it is shown only when everything is known.
-    pub fn story_summary(&self) -> Option<&'a str> {
-        let known = self.dossier.all(Kind::Article).all(|rec| self.is_visible(rec));
-        self.dossier.story.summary.as_deref().filter(|_| known)
+    /// The summary of the story: it speaks of everything, with the knowledge of the day on which it was written. That
+    /// is when the last article had been retrieved, or published where nothing else is said.
+    pub(super) fn story_summary(&self) -> Option<&'a str> {
+        let articles = &self.dossier.articles;
+        let read = articles.iter().map(|(ix, _)| articles.retrieved(ix).1.or_else(|| articles.known(ix)));
+        let written = read.flatten().max();
+        self.dossier.story.summary.as_deref().filter(|_| written.is_none_or(|day| day <= self.snapshot.day))
     }
 
     /// The day on which an article was read, if that was by the as-of day.
-    pub fn retrieved(&self, ix: ArticleIx) -> Option<Edtf> {
+    pub(super) fn retrieved(&self, ix: ArticleIx) -> Option<Edtf> {
         let last = self.dossier.articles.retrieved(ix).1?;
         let date = self.article(ix).retrieved.filter(|_| last <= self.snapshot.day)?;
         Edtf::parse(date).ok()
     }
 
     /// Those of these articles that are known.
-    pub fn known_articles(&self, all: &'a [ArticleIx]) -> impl Iterator<Item = ArticleIx> + use<'a> {
+    pub(super) fn known_articles(&self, all: &'a [ArticleIx]) -> impl Iterator<Item = ArticleIx> + use<'a> {
         let story = *self;
         all.iter().copied().filter(move |&ix| story.is_visible(ix))
     }
 
     /// The actors of an event that may be shown: those of the record, then those that reports add.
-    pub fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
+    pub(super) fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
         self.snapshot.event_actors(self.dossier, ix)
     }
 
     /// The articles on which what is shown of a record rests, figures apart, each once, in the order in which they became known.
-    pub fn sources(&self, rec: Rec) -> Vec<ArticleIx> {
+    pub(super) fn sources(&self, rec: Rec) -> Vec<ArticleIx> {
         let mut out: Vec<ArticleIx> = match rec {
             Rec::Event(ix) => self.reports(ix).filter_map(|report| report.source).collect(),
             Rec::Corridor(ix) => {
@@ -180,7 +183,7 @@ impl<'a> Story<'a> {
     }
 
     /// The sources of the known reports on an event, each once, in the order in which they became known.
-    pub fn sources_of_reports(&self, ix: EventIx) -> Vec<ArticleIx> {
+    pub(super) fn sources_of_reports(&self, ix: EventIx) -> Vec<ArticleIx> {
         let mut out = Vec::new();
         for source in self.reports(ix).filter_map(|report| report.source) {
             if !out.contains(&source) {
@@ -190,8 +193,19 @@ impl<'a> Story<'a> {
         out
     }
 
+    /// What the sources of an event do not agree on, each once: forecasts and outcomes may both be contested.
+    pub(super) fn contested_fields(&self, ix: EventIx) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for contest in &self.snapshot.events[ix.ix()].contested {
+            if !out.contains(&contest.field.as_str()) {
+                out.push(&contest.field);
+            }
+        }
+        out
+    }
+
     /// The articles among the rows, then those that the other rows rest on.
-    pub fn cited_articles(&self) -> Vec<ArticleIx> {
+    pub(super) fn cited_articles(&self) -> Vec<ArticleIx> {
         let mut out: Vec<ArticleIx> = self.articles().collect();
         let mut seen: HashSet<ArticleIx> = out.iter().copied().collect();
         let figures = self.figures_by_record();
@@ -203,22 +217,22 @@ impl<'a> Story<'a> {
     }
 
     /// The name of a record, for a line.
-    pub fn label(&self, rec: impl Into<Rec>) -> &'a str {
+    pub(super) fn label(&self, rec: impl Into<Rec>) -> &'a str {
         self.dossier.label(rec.into())
     }
 
     /// The id of a record.
-    pub fn id(&self, rec: impl Into<Rec>) -> &'a str {
+    pub(super) fn id(&self, rec: impl Into<Rec>) -> &'a str {
         self.dossier.id(rec.into())
     }
 
     /// The names of places and ports, joined.
-    pub fn spots(&self, spots: &[Spot]) -> String {
+    pub(super) fn spots(&self, spots: &[Spot]) -> String {
         spots.iter().map(|spot| self.dossier.spot_name(*spot)).collect::<Vec<_>>().join(", ")
     }
 
     /// The name under which an article is cited: `Outlet, 3 Sep 2025`.
-    pub fn credit(&self, ix: ArticleIx) -> String {
+    pub(super) fn credit(&self, ix: ArticleIx) -> String {
         let article = self.article(ix);
         match article.published_date() {
             Some(date) => format!("{}, {}", article.outlet, date.display()),

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark, with the tables of GitHub): the readable page.
+//! Markdown (`CommonMark`, with the tables of GitHub): the readable page.
 
 use std::io;
 
@@ -12,7 +12,7 @@ use super::{Losses, Story};
 /// Those of `out`.
 pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     let page = page(story);
-    writeln!(out, "# {}", escape(&page.title))?;
+    writeln!(out, "# {}", escape(&page.title, true))?;
     let mut behind_list = false;
     for block in &page.blocks {
         let list = matches!(block, Block::List(_));
@@ -66,45 +66,63 @@ pub(super) fn lose(story: &Story, losses: &mut Losses) {
 }
 
 fn inlines(line: &Line) -> String {
-    line.iter().map(inline).collect()
+    line.iter().enumerate().map(|(at, piece)| inline(piece, at == 0)).collect()
 }
 
-fn inline(inline: &Inline) -> String {
+fn inline(inline: &Inline, first: bool) -> String {
     match inline {
-        Inline::Text(text) => escape(text),
-        Inline::Jump { text, .. } => escape(text),
-        Inline::Strong(text) => format!("**{}**", escape(text).trim()),
-        Inline::Quote(text) => format!("“{}”", escape(text)),
+        Inline::Text(text) | Inline::Jump { text, .. } => escape(text, first),
+        Inline::Strong(text) => format!("**{}**", escape(text, false).trim()),
+        Inline::Quote(text) => format!("“{}”", escape(text, false)),
         Inline::Status(word) => format!("**{word}**"),
-        Inline::Cite(n) => format!("\\[{n}\\]"),
+        // A link only where something defines `[1]`, and nothing can: every bracket of a text is escaped.
+        Inline::Cite(n) => format!("[{n}]"),
         // No `<`, `>`, backslash or white space is left in a link; `&` could begin an entity.
-        Inline::Link { text, url } => format!("[{}](<{}>)", escape(text), url.replace('&', "&amp;")),
+        Inline::Link { text, url } => format!("[{}](<{}>)", escape(text, false), url.replace('&', "&amp;")),
     }
 }
 
-/// Text in one line in which no sign has a meaning: CommonMark lets every ASCII punctuation stand behind a backslash.
-/// Only those are escaped that mean something somewhere, and what could make a line a list or a heading.
-fn escape(text: &str) -> String {
+/// Text in one line in which no sign has a meaning: `CommonMark` lets every ASCII punctuation stand behind a backslash.
+/// Only those are escaped that mean something where they stand; `first` begins a line, which a list or heading could.
+fn escape(text: &str, first: bool) -> String {
     // White space at the ends is kept as one space: lines are put together from pieces.
     let edge = |c: Option<char>| if c.is_some_and(char::is_whitespace) { " " } else { "" };
-    let (first, last) = (edge(text.chars().next()), edge(text.chars().next_back()));
+    let (before, behind) = (edge(text.chars().next()), edge(text.chars().next_back()));
     let words = line(text);
     if words.is_empty() {
-        return first.to_owned();
+        return before.to_owned();
     }
     let mut out = String::with_capacity(words.len() + 8);
-    let mut digits = true; // whether only digits stand before: `3.` would begin a list
     for (at, c) in words.char_indices() {
-        let meaning = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#' | '$' | '@' | '{' | '}' | '!' | '^')
-            || (at == 0 && matches!(c, '-' | '+' | '=' | ':'))
-            || (digits && at > 0 && matches!(c, '.' | ')'))
-            || (c == ':' && words[at..].starts_with("://")) // no bare link: only those that we make
-            || (c == '.' && words[..at].to_ascii_lowercase().ends_with("www"));
-        if meaning {
+        if means_something(&words, at, c) || (first && begins_something(&words[..at], c)) {
             out.push('\\');
         }
         out.push(c);
-        digits = digits && c.is_ascii_digit();
     }
-    format!("{first}{out}{last}")
+    format!("{before}{out}{behind}")
+}
+
+/// Whether a sign has a meaning within a line.
+fn means_something(words: &str, at: usize, c: char) -> bool {
+    match c {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '&' | '|' | '~' | '$' | '@' | '^' => true,
+        // Between letters it is one of them.
+        '_' => {
+            let of_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !of_word(words[..at].chars().next_back()) || !of_word(words[at + 1..].chars().next())
+        }
+        // No bare link: only those that we make.
+        ':' => words[at..].starts_with("://"),
+        '.' => at.checked_sub(3).and_then(|start| words.get(start..at)).is_some_and(|w| w.eq_ignore_ascii_case("www")),
+        _ => false,
+    }
+}
+
+/// Whether a sign behind `before` makes the line a heading, quotation, list, definition or rule.
+fn begins_something(before: &str, c: char) -> bool {
+    match c {
+        '#' | '>' | '-' | '+' | '=' | ':' => before.is_empty(),
+        '.' | ')' => !before.is_empty() && before.chars().all(|c| c.is_ascii_digit()),
+        _ => false,
+    }
 }

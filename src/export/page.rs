@@ -104,7 +104,9 @@ impl Notes {
 
     fn cite(&mut self, sources: impl IntoIterator<Item = ArticleIx>, line: &mut Line) {
         for source in sources {
-            line.push(text(" "));
+            if !line.is_empty() {
+                line.push(text(" "));
+            }
             line.push(Inline::Cite(self.number(source)));
         }
     }
@@ -198,13 +200,9 @@ fn figure_row(story: &Story, ix: FigureIx, cites: &mut Notes) -> Vec<Line> {
         vec![text(format!("{}{kind}", figure.metric))],
         value,
         figure.period.as_ref().map(|period| text(period.display())).into_iter().collect(),
-        figure.definition.as_ref().map(text_of).into_iter().collect(),
+        figure.definition.as_deref().map(text).into_iter().collect(),
         source,
     ]
-}
-
-fn text_of(words: &String) -> Inline {
-    text(words.as_str())
 }
 
 /// The figures about a record, as a table.

@@ -1,4 +1,4 @@
-//! TimelineJS3 JSON: what has a date, as slides.
+//! `TimelineJS3` JSON: what has a date, as slides.
 
 use std::io;
 
@@ -33,7 +33,7 @@ struct Slide {
     autolink: bool,
 }
 
-/// Both are HTML to TimelineJS.
+/// Both are HTML to `TimelineJS`.
 #[derive(Default, Serialize)]
 struct Text {
     headline: String,

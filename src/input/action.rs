@@ -72,6 +72,8 @@ pub enum Action {
     Help,
     /// Reads the dossier again.
     Reload,
+    /// Shows what is wrong in the files.
+    Problems,
     /// Mouse on or off.
     Mouse,
     /// Stops the program until the shell brings it back.
@@ -263,6 +265,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
+    row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),
     row(A::Mouse, "mouse", &["m"], Program, "mouse", "Mouse on or off; off leaves it to the terminal."),
     row(
         A::Suspend,
@@ -307,6 +310,14 @@ mod tests {
             assert_eq!(row.keys, [screen.key().to_string()]);
             assert_eq!(row.name, screen.slug());
         }
+    }
+
+    #[test]
+    fn two_actions_meet_where_both_hold() {
+        let (timeline, others) = (On::Only(&[Timeline]), On::Only(&[Ledger, Ports]));
+        assert!(On::All.meets(timeline) && timeline.meets(On::All) && timeline.meets(timeline));
+        assert!(!timeline.meets(others) && !others.meets(timeline));
+        assert!(timeline.has(Timeline) && !timeline.has(Ledger) && On::All.has(Ledger));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::dossier::{Kind, Rec};
 
 use super::count::Held;
-use super::parse::{LastWhat, parse_with_last};
+use super::parse::{LastWhat, parse_closely};
 use super::term::{TERMS, Term, Values};
 use super::value::Needle;
 use super::{View, fold, print};
@@ -34,8 +34,7 @@ pub fn complete(text: &str, cursor: usize, view: &View) -> Vec<Completion> {
     while !text.is_char_boundary(cursor) {
         cursor -= 1;
     }
-    let (_, last) = parse_with_last(&text[..cursor]);
-    let here = last.filter(|last| last.end == cursor).map(|last| last.what);
+    let here = parse_closely(&text[..cursor]).last.filter(|last| last.end == cursor).map(|last| last.what);
     let mut out = match here {
         Some(LastWhat::Value(term, from, quoted)) => {
             let span = if quoted { from - 1..quotation_end(text, cursor) } else { from..bare_end(text, cursor, true) };
@@ -59,8 +58,7 @@ pub fn complete(text: &str, cursor: usize, view: &View) -> Vec<Completion> {
 
 /// Whether something that is not closed swallows what is typed here.
 fn in_quotation(text: &str, cursor: usize) -> bool {
-    let (parsed, _) = parse_with_last(&text[..cursor]);
-    parsed.faults.iter().any(|fault| {
+    parse_closely(&text[..cursor]).parsed.faults.iter().any(|fault| {
         let begun = &text[fault.span.clone()];
         fault.span.end == cursor && (begun.starts_with('"') || begun.starts_with('/'))
     })

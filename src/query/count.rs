@@ -7,8 +7,9 @@ use hashbrown::HashMap;
 
 use crate::dossier::{Kind, Rec};
 
+use super::probe::Item;
 use super::term::{Role, TERMS, Term, Values};
-use super::value::{Item, Span};
+use super::value::Span;
 use super::{OfStatement, Rows, View, print};
 
 /// One line of a count.

@@ -3,9 +3,10 @@
 use crate::dossier::{Kind, Rec};
 
 use super::case::Statement;
+use super::probe::{Item, Probe};
 use super::recs::RecSet;
 use super::term::{OfStatement, Role, Term, Values};
-use super::value::{Item, Means, Probe};
+use super::value::Means;
 use super::{Index, Node, Query, View};
 
 /// A query with its words and values looked up.

@@ -5,9 +5,9 @@ use crate::story::{Snapshot, State, Step};
 
 use super::View;
 use super::case::Statement;
+use super::probe::Item;
 use super::term::Role;
 use super::text::{spots, taking_part};
-use super::value::Item;
 
 type To<'a> = &'a mut dyn FnMut(Item);
 

@@ -26,9 +26,9 @@ Printed from the table of terms (`src/query/term.rs`); a test compares it. The f
 | `-a`, `NOT a` | not this |
 | `(a OR b) c` | parentheses group |
 
-Case, accents and letter variants do not matter: `tokaev` is `Tokaev`, `Тоқаев` is `Токаев`, `كراتشي` is `کراچی`'s spelling
-with Arabic letters. Words end at everything that is no letter, digit or apostrophe, hyphens too. Scripts are not turned
-into one another; aliases in the dossier do that. `OR`, `AND` and `NOT` are written in capitals.
+Case, accents and letter variants do not matter: `ASGABAT` is `Aşgabat`, `токаев` is `Тоқаев`, and Arabic letters are the
+Urdu ones. Words end at everything that is no letter, digit or apostrophe, hyphens too. Scripts are not turned into one
+another; aliases in the dossier do that. `OR`, `AND` and `NOT` are written in capitals.
 
 What is not known on the day does not count: no text, no link, no date that was published later finds anything.
 
@@ -44,8 +44,9 @@ read.
 A record is looked at by itself, and once for each record that is one link away: an actor for each of its events, for
 the corridors it speaks about and what it gives figures about; a port or place for its events and corridors; a corridor
 for its events; an article for each record that it makes a statement about; a figure together with what it is about. To
-each look belong the known statements about the linked record, or about the record itself (for an article, those that
-stand in it). **The record is shown where one look, with one statement, makes the whole query true.**
+each look belong the known statements about the linked record, or about the record itself (of an article, those that
+stand in it; of what an actor speaks about, those that are his). **The record is shown where one look, with one
+statement, makes the whole query true.**
 
 - Words, regular expressions, `id:` and `text:` are about the record itself.
 - Other terms are true where the record or the linked one has the value. So `port:gwadar is:overdue` keeps an actor for

@@ -35,11 +35,7 @@ pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
             (fold::words(&place.name), place.id.as_str())
         }),
         Kind::Corridor => {}
-        Kind::Article => rows.sort_by_cached_key(|&ix| {
-            let (first, last) = dossier.articles.published(ArticleIx(ix));
-            let undated = first.is_none() && last.is_none();
-            (undated, Reverse((last.or(first), first)), dossier.articles.get(ArticleIx(ix)).id)
-        }),
+        Kind::Article => rows.sort_unstable_by(|&a, &b| dossier.articles.newest_first(ArticleIx(a), ArticleIx(b))),
         Kind::Figure => rows.sort_by_cached_key(|&ix| {
             let figure = &dossier[FigureIx(ix)];
             let about = match figure.about {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::pattern::{self, Pattern};
 use super::term::{TERMS, Term};
-use super::value::{self, Needle, Value};
+use super::value::{self, Needle, Value, Words};
 use super::{Fault, Node, Parsed, Query, all_of, any_of, near, not};
 
 /// How deep parentheses may nest.
@@ -16,17 +16,6 @@ pub(super) const DEPTH: usize = 64;
 const TERMS_AT_MOST: usize = 256;
 /// How many regular expressions.
 const PATTERNS_AT_MOST: usize = 16;
-
-/// A bare word or phrase.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Words {
-    /// As it was written, without quotation marks and escapes.
-    pub text: String,
-    /// Whether it stood in quotation marks.
-    pub quoted: bool,
-    /// What is looked for.
-    pub needle: Needle,
-}
 
 /// The last thing that was read, for completing it.
 #[derive(Clone, Debug)]
@@ -49,25 +38,40 @@ pub(super) enum LastWhat {
 /// Reads a query. What cannot be read is a fault and left out.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
-    let (parsed, _) = parse_with_last(text);
-    parsed
+    parse_closely(text).parsed
 }
 
-/// [`parse`], and what stands last.
-pub(super) fn parse_with_last(text: &str) -> (Parsed, Option<Last>) {
-    let mut parser =
-        Parser { text, at: 0, faults: Vec::new(), groups: vec![Group::at(0)], terms: 0, patterns: 0, last: None };
+/// What [`parse`] makes of a text, and where things stand in it.
+pub(super) struct Closely {
+    pub parsed: Parsed,
+    pub last: Option<Last>,
+    /// The values that could be read.
+    pub values: Vec<(Range<usize>, &'static Term, Value)>,
+}
+
+pub(super) fn parse_closely(text: &str) -> Closely {
+    let mut parser = Parser {
+        text,
+        at: 0,
+        faults: Vec::new(),
+        values: Vec::new(),
+        groups: vec![Group::at(0)],
+        terms: 0,
+        patterns: 0,
+        last: None,
+    };
     parser.run();
     let query = Query { root: parser.finish() };
     let mut faults = parser.faults;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-    (Parsed { query, faults }, parser.last)
+    Closely { parsed: Parsed { query, faults }, last: parser.last, values: parser.values }
 }
 
 struct Parser<'t> {
     text: &'t str,
     at: usize,
     faults: Vec<Fault>,
+    values: Vec<(Range<usize>, &'static Term, Value)>,
     /// The parentheses that are open; the first is the whole.
     groups: Vec<Group>,
     terms: usize,
@@ -320,7 +324,11 @@ impl Parser<'_> {
                 self.fault(span, format!("no value for `{}:`; expected one as in `{expected}`", term.key));
             } else {
                 match value::read(term, &text, quoted) {
-                    Ok(means) => values.push(Value { text, quoted, means }),
+                    Ok(means) => {
+                        let value = Value { text, quoted, means };
+                        self.values.push((from..self.at, term, value.clone()));
+                        values.push(value);
+                    }
                     // In quotation marks there may be escapes, so that the bytes do not line up.
                     Err((_, message)) if quoted => self.fault(from..self.at, message),
                     Err((span, message)) => self.fault(from + span.start..from + span.end, message),

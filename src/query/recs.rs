@@ -28,6 +28,11 @@ impl RecSet {
         self.bits[rec.kind() as usize][rec.ix() / 64] >> (rec.ix() % 64) & 1 == 1
     }
 
+    /// Whether it is empty.
+    pub fn is_empty(&self) -> bool {
+        Kind::ALL.iter().all(|&kind| self.has_none(kind))
+    }
+
     /// Whether no record of this kind is in it.
     pub fn has_none(&self, kind: Kind) -> bool {
         self.bits[kind as usize].iter().all(|&word| word == 0)

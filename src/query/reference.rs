@@ -5,8 +5,9 @@ use hashbrown::HashMap;
 use crate::dossier::Rec;
 
 use super::case::{Case, Statement, cases};
+use super::probe::Probe;
 use super::term::Values;
-use super::value::{Means, Needle, Probe};
+use super::value::{Means, Needle};
 use super::{Node, Query, View, fold, text};
 
 /// Whether the query holds of the record.

@@ -9,7 +9,8 @@ use crate::story::State;
 use super::View;
 use super::case::Statement;
 use super::has;
-use super::value::{Item, Value, held_countries, held_languages, held_words};
+use super::probe::{Item, held_countries, held_languages, held_words};
+use super::value::Value;
 
 /// One row of the table.
 pub struct Term {
@@ -183,20 +184,32 @@ fn status_words() -> Vec<(&'static str, &'static str)> {
 
 fn corridor_words(words: &mut Vec<(&'static str, &'static str)>) {
     for status in CorridorStatus::ALL.iter().rev() {
-        if !words.iter().any(|(word, _)| *word == status.word()) {
-            words.push((status.word(), "corridor"));
-        }
+        add_word(words, status.word(), "corridor");
     }
+    add_word(words, State::Unknown.word(), "corridor");
 }
+
+/// Adds a word, or to one that stands there already what else has it.
+fn add_word(words: &mut Vec<(&'static str, &'static str)>, word: &'static str, of: &'static str) {
+    let Some((_, known)) = words.iter_mut().find(|(known, _)| *known == word) else { return words.push((word, of)) };
+    *known = match (*known, of) {
+        ("event", "corridor") => "event or corridor",
+        ("event", "article") => "event or article",
+        ("event", "figure") => "event or figure",
+        (ALL_OF_KIND, "event") => "all of this kind, and events of this sort",
+        (known, _) => known,
+    };
+}
+
+const ALL_OF_KIND: &str = "all of this kind";
 
 /// All words of `kind:`. One that several kinds of record share stands once.
 fn kind_words() -> Vec<(&'static str, &'static str)> {
-    let mut words: Vec<(&str, &str)> = Kind::ALL.iter().map(|kind| (kind.singular(), "all of this kind")).collect();
-    let mut add = |word: &'static str, of: &'static str| {
-        if !words.iter().any(|(known, _)| *known == word) {
-            words.push((word, of));
-        }
-    };
+    let mut words = Vec::new();
+    let mut add = |word: &'static str, of: &'static str| add_word(&mut words, word, of);
+    for kind in Kind::ALL {
+        add(kind.singular(), ALL_OF_KIND);
+    }
     for kind in EventKind::ALL {
         add(kind.word(), "event");
     }

@@ -13,7 +13,7 @@ pub fn write(out: impl io::Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping)).map_err(io::Error::from)
 }
 
-/// [`write`] into a text.
+/// [`write()`] into a text.
 #[must_use]
 pub fn to_string(value: &impl Serialize) -> String {
     let mut out = Vec::new();

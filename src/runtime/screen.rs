@@ -133,9 +133,9 @@ impl Screen {
         self.mouse = on;
         let out = &mut self.terminal.backend_mut().inner;
         if on {
-            queue!(out, Print(MOUSE_ON))?
+            queue!(out, Print(MOUSE_ON))?;
         } else {
-            queue!(out, DisableMouseCapture)?
+            queue!(out, DisableMouseCapture)?;
         }
         Write::flush(out)
     }

@@ -52,14 +52,13 @@ pub(super) fn listen(inputs: &Sender<Input>) -> io::Result<Arc<Shared>> {
 fn heard(signal: i32, shared: &Arc<Shared>, inputs: &Sender<Input>) {
     let lent = shared.lent.load(Ordering::SeqCst);
     match signal {
-        // `Ctrl-c` in the editor is the editor's
-        SIGINT if lent => return,
+        // `Ctrl-c` in the editor is the editor's, and the screen is not ours to draw again
+        SIGINT | SIGCONT if lent => return,
         // the loop waits for the editor, which stops too: both are to be stopped for the shell to take over
         SIGTSTP if lent => {
             let _ = emulate_default_handler(SIGTSTP);
             return;
         }
-        SIGCONT if lent => return,
         _ => {}
     }
     let _ = inputs.send(Input::Signal(signal));

@@ -137,7 +137,11 @@ fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: 
     let lines = text::wrap(content, cell.width.into());
     let rows = usize::from(cell.height);
     for (n, y) in (cell.y..cell.bottom()).enumerate() {
-        let rest = if n + 1 == rows { lines.get(n..).unwrap_or_default().join(" ") } else { lines.get(n).cloned().unwrap_or_default() };
+        let rest = if n + 1 == rows {
+            lines.get(n..).unwrap_or_default().join(" ")
+        } else {
+            lines.get(n).cloned().unwrap_or_default()
+        };
         cx.paint.put(buf, cell.x, y, cell.width, &rest, cx.paint.style(role));
     }
 }

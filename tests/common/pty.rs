@@ -5,6 +5,7 @@
 #![allow(dead_code)] // each test program uses its part
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
@@ -171,6 +172,49 @@ impl Pty {
         status
     }
 
+    /// Waits until the process is in a state (`T`: stopped).
+    pub fn wait_for_state(&self, state: char) {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let Ok(stat) = fs::read_to_string(format!("/proc/{}/stat", self.pid())) else {
+                eprintln!("skipped: no /proc");
+                return;
+            };
+            if stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(state)) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "waited for state {state}: {stat}");
+            thread::yield_now();
+        }
+    }
+
+    /// Watches the program for three seconds, in which it may wake no more than once a second and use no processor
+    /// time that the system counts (a hundredth of a second).
+    pub fn assert_idle(&self) {
+        const STRETCH: Duration = Duration::from_secs(3);
+        let process = format!("/proc/{}", self.pid());
+        if !Path::new(&process).exists() {
+            eprintln!("skipped: no /proc");
+            return;
+        }
+        let before = (switches(&process), ticks(&process));
+        thread::sleep(STRETCH);
+        let wakes = switches(&process) - before.0;
+        assert!(wakes <= STRETCH.as_secs(), "woke {wakes} times in {STRETCH:?}");
+        assert_eq!(ticks(&process) - before.1, 0, "used the processor");
+    }
+
+    /// Processor time that the program has used, to the nanosecond (`/proc/PID/schedstat`); zero where that is not told.
+    pub fn processor_time(&self) -> Duration {
+        let nanoseconds = fs::read_dir(format!("/proc/{}/task", self.pid()))
+            .into_iter()
+            .flatten()
+            .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("schedstat")).ok())
+            .filter_map(|stat| stat.split(' ').next()?.parse::<u64>().ok())
+            .sum();
+        Duration::from_nanos(nanoseconds)
+    }
+
     /// Takes the terminal away, as a window does that is closed: the program's next look finds nobody there. `nudge`
     /// makes the program write once more, which wakes the reader here. How the program ends, if it does in time.
     pub fn hang_up(mut self, nudge: &str, patience: Duration) -> Option<ExitStatus> {
@@ -210,7 +254,7 @@ impl Drop for Pty {
 
 impl Output {
     fn read(&self, mut reader: Box<dyn Read + Send>) {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
             let mut seen = self.seen.lock().expect("seen");
@@ -225,6 +269,26 @@ impl Output {
             self.changed.notify_all();
         }
     }
+}
+
+/// How often all threads of a process together went to sleep.
+fn switches(process: &str) -> u64 {
+    let threads = fs::read_dir(format!("{process}/task")).expect("threads");
+    let count = |status: &str| {
+        let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    threads
+        .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("status")).ok())
+        .map(|status| count(&status).expect("a count"))
+        .sum()
+}
+
+/// Processor time of a process, in the system's ticks.
+fn ticks(process: &str) -> u64 {
+    let stat = fs::read_to_string(format!("{process}/stat")).expect("a process");
+    let fields: Vec<&str> = stat.rsplit(") ").next().expect("fields").split(' ').collect();
+    fields[11].parse::<u64>().expect("utime") + fields[12].parse::<u64>().expect("stime")
 }
 
 fn ends_within(child: &mut dyn Child, patience: Duration) -> Option<ExitStatus> {
@@ -251,6 +315,11 @@ pub fn is_restored(seen: &Seen) -> bool {
         && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
         && last(b"\x1b[8l") <= last(b"\x1b[8h")
         && last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+}
+
+/// Whether the first frame is complete: the end of a synchronized update.
+pub fn has_drawn(seen: &Seen) -> bool {
+    seen.bytes.windows(8).any(|window| window == b"\x1b[?2026l")
 }
 
 fn line_of(master: &dyn MasterPty) -> String {

@@ -1,4 +1,4 @@
-//! FollowTheMoney entities and TimelineJS slides, checked against what their readers accept.
+//! `FollowTheMoney` entities and `TimelineJS` slides, checked against what their readers accept.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::story::{built_in, day, export, export_with, hostile};
 
-/// The properties that we write, by schema of the FollowTheMoney model 4.
+/// The properties that we write, by schema of the `FollowTheMoney` model 4.
 const MODEL: &[(&str, &[&str])] = &[
     ("Person", &["name", "alias", "country", "wikidataId", "summary", "position", "sourceUrl", "proof"]),
     ("Organization", &["name", "alias", "country", "wikidataId", "summary", "sourceUrl", "proof"]),

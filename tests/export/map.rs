@@ -1,4 +1,4 @@
-//! GeoJSON, checked against the rules of RFC 7946 by a JSON Schema validator.
+//! `GeoJSON`, checked against the rules of RFC 7946 by a JSON Schema validator.
 
 use serde_json::{Value, json};
 

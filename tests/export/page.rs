@@ -65,7 +65,12 @@ fn no_text_becomes_markup() {
         "r",
         "x",
         "y",
-        "text-anchor",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "font-size",
+        "font-family",
     ];
     let text = html(&hostile(), "2025-12-01");
     for node in xml(&text).descendants().filter(roxmltree::Node::is_element) {
@@ -86,25 +91,17 @@ fn no_text_becomes_markup() {
 
 #[test]
 fn the_policy_lets_nothing_in_but_the_style() {
+    use base64::prelude::{BASE64_STANDARD as STANDARD, Engine as _};
     use ring::digest::{SHA256, digest};
     let text = html(&hostile(), "2025-12-01");
     let document = dom_query::Document::from(text.as_str());
     let style = document.select("style").text();
-    let hash: String = digest(&SHA256, style.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = STANDARD.encode(digest(&SHA256, style.as_bytes()));
     let policy = document.select("meta[http-equiv]").attr("content").expect("a policy").to_string();
     let said = policy.split("sha256-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a digest");
-    assert_eq!(hex(said), hash, "the style is not the one that the policy names");
+    assert_eq!(said, hash, "the style is not the one that the policy names");
     let rest = policy.replace(said, "");
     assert_eq!(rest, "default-src 'none'; style-src 'sha256-'; base-uri 'none'; form-action 'none'");
-}
-
-/// Base64 as hexadecimal digits.
-fn hex(base64: &str) -> String {
-    const SIGNS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits: String =
-        base64.trim_end_matches('=').chars().map(|c| format!("{:06b}", SIGNS.find(c).expect("base64"))).collect();
-    let bytes = bits.as_bytes().chunks_exact(8).map(|byte| std::str::from_utf8(byte).unwrap());
-    bytes.map(|byte| format!("{:02x}", u8::from_str_radix(byte, 2).unwrap())).collect()
 }
 
 #[test]

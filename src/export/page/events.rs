@@ -46,10 +46,18 @@ fn remarks(story: &Story, ix: EventIx, line: &mut Line) {
         line.push(text(format!("; slipped by {slip}")));
     }
     if !state.contested.is_empty() {
-        let fields: Vec<&str> = state.contested.iter().map(|contest| contest.field.as_str()).collect();
+        let fields = story.contested_fields(ix);
         line.push(text(format!("; contested: {}", fields.join(", "))));
     }
 }
+
+/// What is still open, the most pressing first.
+const PRESSING: [State; 4] = [
+    State::Overdue,
+    State::Said(ReportStatus::Confirmed),
+    State::Said(ReportStatus::Expected),
+    State::Said(ReportStatus::Postponed),
+];
 
 /// What is overdue, what is to come, and what was put off.
 pub fn stands(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
@@ -66,7 +74,7 @@ pub fn stands(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let word = if all.len() == 1 { "event" } else { "events" };
     blocks.push(Block::Paragraph(vec![text(format!("{} {word}: {}.", all.len(), counts.join(", ")))]));
     let mut list = Vec::new();
-    for wanted in State::ALL.iter().filter(|state| state.is_open()) {
+    for wanted in &PRESSING {
         for &ix in all.iter().filter(|ix| story.snapshot[**ix].status == *wanted) {
             let mut item = vec![status(*wanted), text(": "), jump(story, ix), text(", "), when(story, ix)];
             remarks(story, ix, &mut item);

@@ -1,0 +1,123 @@
+//! `karwan export`: the story for other programs, to standard output, a file or a directory.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Failure, args, open};
+use crate::cli::env::Env;
+use crate::dossier::{Kind, Rec};
+use crate::export::{Export, Losses, Options, Story, file_name};
+use crate::query::{self, Index, View};
+use crate::story::Snapshot;
+
+/// Writes an export, and prints what the format could not say.
+///
+/// # Errors
+/// Where the story does not open, the query cannot be read, a file is there already or cannot be written.
+pub fn run(args: &args::Export, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let export = args.format;
+    if args.alarm.is_some() && export.name != "ics" {
+        return Err(Failure::Usage(format!("--alarm is for `ics`; `{}` has no alarms", export.name)));
+    }
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let dossier = &*opened.dossier;
+    let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
+    let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
+    let index = Index::new();
+    let shown = query::shown(&query, &View::new(dossier, &snapshot, &index));
+    let rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
+    let options = Options { alarm_days: args.alarm };
+    let story = Story { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options };
+    let target = args.output.as_deref().filter(|path| path.as_os_str() != OsStr::new("-"));
+    let losses = match target {
+        None => (export.write)(&story, out)?,
+        Some(path) => write_to(export, &story, path, args.force).map_err(Failure::Work)?,
+    };
+    if rows.is_empty() {
+        writeln!(err, "note: no record is known that the query shows")?;
+    }
+    for (what, count) in losses.iter() {
+        writeln!(err, "note: {}: {what}: {count}", export.name)?;
+    }
+    Ok(())
+}
+
+/// Writes a file; into a directory the format's own files, or one that is named after the story.
+fn write_to(export: &Export, story: &Story, path: &Path, force: bool) -> Result<Losses, String> {
+    let named = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    if !named && !path.is_dir() {
+        let (bytes, losses) = bytes(export, story).map_err(|e| failed(path, &e))?;
+        return put(&[(path.to_owned(), bytes)], force).map(|()| losses);
+    }
+    fs::create_dir_all(path).map_err(|e| failed(path, &e))?;
+    if let Some(write_files) = export.write_files {
+        let (files, losses) = write_files(story).map_err(|e| failed(path, &e))?;
+        let files: Vec<_> = files.into_iter().map(|(name, bytes)| (path.join(name), bytes)).collect();
+        return put(&files, force).map(|()| losses);
+    }
+    let (bytes, losses) = bytes(export, story).map_err(|e| failed(path, &e))?;
+    put(&[(path.join(file_name(export, story)), bytes)], force).map(|()| losses)
+}
+
+fn bytes(export: &Export, story: &Story) -> io::Result<(Vec<u8>, Losses)> {
+    let mut bytes = Vec::new();
+    let losses = (export.write)(story, &mut bytes)?;
+    Ok((bytes, losses))
+}
+
+/// Writes all of the files, or none where one is there already.
+fn put(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), String> {
+    if !force && let Some((path, _)) = files.iter().find(|(path, _)| is_taken(path)) {
+        return Err(taken(path));
+    }
+    files.iter().try_for_each(|(path, bytes)| put_one(path, bytes, force))
+}
+
+fn taken(path: &Path) -> String {
+    format!("`{}` exists; give --force to replace it", path.display())
+}
+
+fn failed(path: &Path, e: &io::Error) -> String {
+    format!("cannot write `{}`: {e}", path.display())
+}
+
+/// Whether something stands there that would be lost. A device or a pipe takes what is written and loses nothing.
+fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok() && fs::metadata(path).map_or(true, |found| found.is_file())
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place. A link is followed, permissions are kept.
+fn put_one(path: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
+    let failed = |e: &io::Error| failed(path, e);
+    if let Ok(found) = fs::metadata(path)
+        && !found.is_file()
+    {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut f| f.write_all(bytes))
+            .map_err(|e| failed(&e));
+    }
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".karwan-export-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666)); // less what the user's umask takes
+    }
+    let mut file = builder.tempfile_in(beside).map_err(|e| failed(&e))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|e| failed(&e))?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions()).map_err(|e| failed(&e))?;
+    }
+    let done = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    match done {
+        Ok(_) => Ok(()),
+        Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
+        Err(e) => Err(failed(&e.error)),
+    }
+}

@@ -1,0 +1,201 @@
+//! The values of a term looked up in a dossier, and tried against what a record has.
+
+use crate::dossier::{ActorKind, Kind, Rec};
+use crate::story::SlipDays;
+
+use super::count::Held;
+use super::recs::RecSet;
+use super::term::{Term, Values};
+use super::value::{Means, Span, Value};
+use super::{View, fold, near, print, text};
+
+/// Something that a record or statement has under a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Item<'a> {
+    /// Another record, or the record itself.
+    Rec(Rec),
+    /// Text of an open vocabulary: outlet, language, tag, country.
+    Text(&'a str),
+    /// A word of a closed vocabulary.
+    Word(&'static str),
+    /// Days that a date can mean.
+    Days(Span),
+    /// Days of a slip, at least and at most.
+    Slip(SlipDays),
+}
+
+/// The values of one term, looked up in a dossier: what [`Item`]s they accept.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    Any,
+    Recs(RecSet),
+    Texts(Vec<String>),
+    Words(Vec<&'static str>),
+    Days(Vec<Span>),
+    Slips(Vec<SlipDays>),
+}
+
+impl Probe {
+    /// Looks the values of a term up.
+    pub fn new(term: &Term, values: &[Value], view: &View) -> Probe {
+        if values.iter().any(|value| value.means == Means::Any) {
+            return Probe::Any;
+        }
+        match term.values {
+            Values::Words(_) => Probe::Words(
+                values.iter().filter_map(|v| if let Means::Word(word) = v.means { Some(word) } else { None }).collect(),
+            ),
+            Values::Names(kinds) => {
+                let mut recs = RecSet::new(view.dossier);
+                for value in values {
+                    add_named(value, kinds, view, &mut recs);
+                }
+                Probe::Recs(recs)
+            }
+            Values::Held(held) => {
+                let mut texts = Vec::new();
+                for value in values {
+                    held.0(term, value, view, &mut texts);
+                }
+                texts.sort_unstable();
+                texts.dedup();
+                Probe::Texts(texts)
+            }
+            Values::Dates => Probe::Days(
+                values.iter().filter_map(|v| if let Means::Days(span) = v.means { Some(span) } else { None }).collect(),
+            ),
+            Values::Days => Probe::Slips(
+                values.iter().filter_map(|v| if let Means::Slip(days) = v.means { Some(days) } else { None }).collect(),
+            ),
+            Values::Text => Probe::Words(Vec::new()), // text is looked for in the index, see `eval`
+        }
+    }
+
+    /// Whether one of the values is, or overlaps, this.
+    pub fn accepts(&self, item: Item) -> bool {
+        match (self, item) {
+            (Probe::Any, _) => true,
+            (Probe::Recs(recs), Item::Rec(rec)) => recs.contains(rec),
+            (Probe::Texts(texts), Item::Text(text)) => texts.binary_search_by(|t| t.as_str().cmp(text)).is_ok(),
+            (Probe::Words(words), Item::Word(word)) => words.contains(&word),
+            (Probe::Days(spans), Item::Days(span)) => spans.iter().any(|&s| overlap(s, span)),
+            (Probe::Slips(slips), Item::Slip(days)) => slips.iter().any(|s| s.0 <= days.1 && days.0 <= s.1),
+            _ => false,
+        }
+    }
+}
+
+/// Whether some day lies in both.
+pub(super) fn overlap(a: Span, b: Span) -> bool {
+    let starts_by = |a: Span, b: Span| a.0.is_none_or(|first| b.1.is_none_or(|last| first <= last));
+    starts_by(a, b) && starts_by(b, a)
+}
+
+/// The records of these kinds that a value means. In each kind an exact id goes before beginnings of names.
+fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
+    let exact = view.dossier.find(&value.text.to_ascii_lowercase());
+    for &kind in kinds {
+        match exact {
+            Some(rec) if rec.kind() == kind => recs.insert(rec),
+            _ => {
+                if let Means::Name(needle) = &value.means {
+                    view.index.handles(view, kind).find_all(needle, |ix| recs.insert(Rec::new(kind, ix)));
+                }
+            }
+        }
+    }
+}
+
+/// The texts of an open vocabulary that a value means: the one that is exactly it, else those with such words.
+pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
+    let Means::Name(needle) = &value.means else { return };
+    let held = view.index.values(view, term);
+    if held.iter().any(|v| v.text() == Some(&value.text)) {
+        return texts.push(value.text.clone());
+    }
+    let whole = fold::words(&value.text);
+    let exact = held.iter().filter_map(|v| v.text()).filter(|text| fold::words(text) == whole);
+    let before = texts.len();
+    texts.extend(exact.map(str::to_owned));
+    if texts.len() > before {
+        return;
+    }
+    for text in held.iter().filter_map(|v| v.text()) {
+        let mut folded = String::new();
+        fold::push_field(&mut folded, text);
+        if folded.contains(needle.as_str()) {
+            texts.push(text.to_owned());
+        }
+    }
+}
+
+/// Languages: `en` means `en-GB` too; else what begins so.
+pub(super) fn held_languages(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
+    let wanted = value.text.to_ascii_lowercase();
+    let held = view.index.values(view, term);
+    let within = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text == wanted || text.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('-'))
+    };
+    let before = texts.len();
+    texts.extend(held.iter().filter_map(|v| v.text()).filter(|text| within(text)).map(str::to_owned));
+    if texts.len() == before {
+        held_words(term, value, view, texts);
+    }
+}
+
+/// Countries: a code, or a word of the name of a state that the dossier knows.
+pub(super) fn held_countries(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
+    let held = view.index.values(view, term);
+    let code = held.iter().filter_map(|v| v.text()).find(|code| code.eq_ignore_ascii_case(&value.text));
+    if let Some(code) = code {
+        return texts.push(code.to_owned());
+    }
+    let mut states = RecSet::new(view.dossier);
+    add_named(value, &[Kind::Actor], view, &mut states);
+    for rec in view.dossier.all(Kind::Actor).filter(|&rec| states.contains(rec)) {
+        let Rec::Actor(ix) = rec else { continue };
+        let actor = &view.dossier[ix];
+        if actor.kind == ActorKind::State {
+            texts.extend(actor.country.clone());
+        }
+    }
+}
+
+/// What is wrong with a value that means nothing in the dossier; `None`: it means something.
+pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String> {
+    let means_nothing = match Probe::new(term, std::slice::from_ref(value), view) {
+        Probe::Recs(recs) => recs.is_empty(),
+        Probe::Texts(texts) => texts.is_empty(),
+        Probe::Any | Probe::Words(_) | Probe::Days(_) | Probe::Slips(_) => false,
+    };
+    if !means_nothing {
+        return None;
+    }
+    // Each word of an id or name, and the id that it leads to.
+    let mut names: Vec<(String, String)> = Vec::new();
+    let mut add = |name: &str, id: &str| {
+        names.extend(fold::words(name).split_whitespace().map(|word| (word.to_owned(), id.to_owned())));
+    };
+    match term.values {
+        Values::Names(kinds) => {
+            // Articles and events are too many to be guessed at.
+            for &kind in kinds.iter().filter(|&kind| text::NAMED.contains(kind)) {
+                for rec in view.dossier.all(kind) {
+                    let id = view.dossier.id(rec);
+                    add(id, id);
+                    text::names(view, rec, &mut |name| add(name, id));
+                }
+            }
+        }
+        _ => view.index.values(view, term).iter().filter_map(Held::text).for_each(|text| add(text, text)),
+    }
+    let sought = fold::words(&value.text);
+    let near = near::nearest(sought.trim_start(), names.iter().map(|(word, _)| word.as_str()));
+    let id = near.and_then(|near| names.iter().find(|(word, _)| word == near)).map(|(_, id)| print::value(id));
+    let begin = format!("`{}:{}` finds nothing in this dossier", term.key, near::shown(&value.text));
+    Some(match id {
+        Some(id) => format!("{begin}; did you mean `{id}`?"),
+        None => begin,
+    })
+}

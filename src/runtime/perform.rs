@@ -1,0 +1,140 @@
+//! What the program asks of the outside, done here or by a thread that answers.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use signal_hook::consts::{SIGCONT, SIGTSTP};
+
+use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
+use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
+use crate::dossier::problem::{Problem, Severity};
+use crate::effect::Effect;
+use crate::message::{Loaded, Message};
+
+impl<P: Program> Runtime<P> {
+    pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Stop> {
+        match effect {
+            Effect::Quit => return Err(Stop::Exit(ExitReason::Quit)),
+            Effect::Suspend => {
+                if let Err(why) = signal::suspend() {
+                    self.answer(move || Err(why));
+                }
+            }
+            Effect::Load => self.load(),
+            Effect::OpenUrl(address) => self.answer(move || browser::open(&address)),
+            Effect::Copy(text, what) => {
+                let terminal = clipboard::fits_terminal(&text);
+                if terminal {
+                    self.screen.copy(&text)?;
+                }
+                self.answer(move || clipboard::copy(&text, &what, terminal));
+            }
+            Effect::SetMouse(on) => self.screen.set_mouse(on)?,
+            Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
+        }
+        Ok(())
+    }
+
+    /// Does something that may take its time on a thread; its outcome is a [`Message::Done`].
+    fn answer(&self, work: impl FnOnce() -> Result<String, String> + Send + 'static) {
+        let sender = self.sender.clone();
+        let work = move || {
+            let outcome = panic::caught(work).unwrap_or_else(Err);
+            let _ = sender.send(Input::Message(Message::Done(outcome)));
+        };
+        if let Err(error) = thread::Builder::new().name("effect".to_owned()).spawn(work) {
+            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
+        }
+    }
+
+    /// Reads the dossier on a thread, one at a time.
+    pub(super) fn load(&mut self) {
+        self.load_after(Duration::ZERO);
+    }
+
+    /// Reads the dossier on a thread of its own, after a while. What changes while it is read makes it be read again.
+    pub(super) fn load_after(&mut self, wait: Duration) {
+        if self.loading != Loading::No {
+            self.loading = Loading::Again;
+            return;
+        }
+        self.loading = Loading::Yes;
+        let (load, sender) = (Arc::clone(&self.load), self.sender.clone());
+        let work = move || {
+            thread::sleep(wait);
+            let loaded = panic::caught(move || load()).unwrap_or_else(failed_load);
+            let _ = sender.send(Input::Message(Message::Loaded(loaded)));
+        };
+        if let Err(error) = thread::Builder::new().name("load".to_owned()).spawn(work) {
+            let loaded = failed_load(format!("cannot start a thread: {error}"));
+            let _ = self.sender.send(Input::Message(Message::Loaded(loaded)));
+        }
+    }
+
+    /// Lends the terminal to the editor, then reads the dossier again.
+    fn edit(&mut self, path: &Path, line: usize) -> Result<(), Stop> {
+        let mut command = match editor::command(self.editor.as_deref(), path, line) {
+            Ok(command) => command,
+            Err(why) => return self.update(Message::Done(Err(why))),
+        };
+        let name = command.get_program().to_string_lossy().into_owned();
+        self.keyboard.hold();
+        self.shared.lent.store(true, Ordering::SeqCst);
+        screen::restore();
+        let ended = match command.spawn() {
+            Ok(editor) => self.wait_for_editor(editor)?,
+            Err(error) => Err(error),
+        };
+        self.shared.lent.store(false, Ordering::SeqCst);
+        self.screen.reset_line()?;
+        self.enter_again()?;
+        self.keyboard.release();
+        let failure = match ended {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(format!("editor `{name}` {}", child::describe(status))),
+            Err(error) => Some(format!("cannot start the editor `{name}`: {error}; set `VISUAL` or `EDITOR`")),
+        };
+        self.load();
+        failure.map_or(Ok(()), |failure| self.update(Message::Done(Err(failure))))
+    }
+
+    /// Waits for the editor; what comes in meanwhile is held back, but for the signals to end.
+    fn wait_for_editor(&mut self, mut editor: Child) -> Result<io::Result<ExitStatus>, Stop> {
+        let sender = self.sender.clone();
+        let process = Pid::from_child(&editor);
+        spawn("editor", self.sender.clone(), move || {
+            let _ = sender.send(Input::Edited(editor.wait()));
+        })?;
+        loop {
+            let (signal, stop) = match self.inputs.recv() {
+                Ok(Input::Edited(ended)) => return Ok(ended),
+                Ok(Input::Signal(signal)) if !matches!(signal, SIGTSTP | SIGCONT) => {
+                    self.shared.ending.store(true, Ordering::SeqCst);
+                    (Signal::from_named_raw(signal).unwrap_or(Signal::TERM), ExitReason::Signal(signal))
+                }
+                Ok(Input::Gone) => (Signal::HUP, ExitReason::TerminalGone),
+                Ok(input) => {
+                    self.held.push_back(input);
+                    continue;
+                }
+                Err(_) => (Signal::TERM, ExitReason::TerminalGone),
+            };
+            // it may have gone already
+            let _ = kill_process(process, signal);
+            return Err(Stop::Exit(stop));
+        }
+    }
+}
+
+/// A load that came to nothing, as a problem to show.
+fn failed_load(message: String) -> Loaded {
+    let problem =
+        Problem { severity: Severity::Error, path: PathBuf::new(), line: 0, column: 0, message, excerpt: None };
+    Loaded { dossier: None, problems: vec![problem] }
+}

@@ -1,0 +1,170 @@
+//! A turn of the loop: drawn, waited, and all that was waiting taken in.
+
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::{Duration, Instant};
+
+use chrono::{Days, Local, NaiveDateTime, NaiveTime};
+use color_eyre::eyre::eyre;
+use signal_hook::consts::{SIGCONT, SIGTSTP};
+
+use super::{ExitReason, Input, Loading, Program, Runtime, Stop, screen, signal};
+use crate::message::Message;
+
+/// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
+const BURST: Duration = Duration::from_millis(120);
+
+/// How long the loop takes in what is waiting before it draws: a storm of keys costs few frames, and an endless one
+/// does not freeze the screen.
+const STORM: Duration = Duration::from_millis(100);
+
+impl<P: Program> Runtime<P> {
+    /// Goes round until something stops it.
+    pub(super) fn turn(&mut self) -> Stop {
+        loop {
+            if let Err(stop) = self.turn_once() {
+                return stop;
+            }
+        }
+    }
+
+    /// Draws, waits, and takes in all that is waiting.
+    fn turn_once(&mut self) -> Result<(), Stop> {
+        self.take_size()?;
+        self.screen.draw(|frame| self.program.draw(frame))?;
+        let input = self.wait();
+        let storm = Instant::now() + STORM;
+        let mut next = Some(input?);
+        while let Some(input) = next {
+            self.take(input)?;
+            next = if Instant::now() < storm {
+                self.held.pop_front().or_else(|| self.inputs.try_recv().ok())
+            } else {
+                None
+            };
+        }
+        Ok(())
+    }
+
+    /// Waits for the next input; a change of day is one.
+    fn wait(&mut self) -> Result<Input, Stop> {
+        loop {
+            let now = Local::now().naive_local();
+            if now.date() != self.day {
+                self.day = now.date();
+                return Ok(Input::Message(Message::DayChanged(self.day)));
+            }
+            if let Some(input) = self.held.pop_front() {
+                return Ok(input);
+            }
+            match self.inputs.recv_timeout(until_day_may_change(now)) {
+                Ok(input) => return Ok(input),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Stop::Error(eyre!("nothing is listened to any more")));
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, input: Input) -> Result<(), Stop> {
+        match input {
+            // a storm of sizes costs one look at the last
+            Input::Message(Message::Resized(..)) => {
+                self.resized = true;
+                Ok(())
+            }
+            Input::Message(message) => {
+                self.take_size()?;
+                if matches!(message, Message::Loaded(_)) {
+                    let again = self.loading == Loading::Again;
+                    self.loading = Loading::No;
+                    if again {
+                        self.load();
+                    }
+                }
+                self.update(message)
+            }
+            Input::Signal(SIGTSTP) => self.stop(),
+            Input::Signal(SIGCONT) => {
+                if std::mem::take(&mut self.continued) {
+                    Ok(())
+                } else {
+                    self.enter_again()
+                }
+            }
+            Input::Signal(signal) => {
+                self.shared.ending.store(true, Ordering::SeqCst);
+                Err(Stop::Exit(ExitReason::Signal(signal)))
+            }
+            Input::Gone => Err(Stop::Exit(ExitReason::TerminalGone)),
+            Input::Failed(what) => Err(Stop::Error(eyre!(what))),
+            Input::DossierChanged => {
+                self.load_after(BURST);
+                Ok(())
+            }
+            Input::ConfigurationChanged => match self.configure.as_ref().map(|configure| configure()) {
+                Some(message) => self.update(message),
+                None => Ok(()),
+            },
+            Input::Edited(_) => Ok(()),
+        }
+    }
+
+    /// Tells the program its size, where that may have changed.
+    fn take_size(&mut self) -> Result<(), Stop> {
+        if std::mem::take(&mut self.resized) {
+            let (columns, rows) = self.screen.resize()?;
+            self.update(Message::Resized(columns, rows))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn update(&mut self, message: Message) -> Result<(), Stop> {
+        for effect in self.program.update(message) {
+            self.perform(effect)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves the screen, stops the process, and comes back when it goes on.
+    fn stop(&mut self) -> Result<(), Stop> {
+        screen::restore();
+        signal::stop();
+        self.continued = true;
+        self.enter_again()
+    }
+
+    pub(super) fn enter_again(&mut self) -> Result<(), Stop> {
+        self.screen.enter_again()?;
+        self.resized = true;
+        Ok(())
+    }
+}
+
+/// How long the day cannot change: until midnight, and at most an hour, since a machine that sleeps stops the clock
+/// that is waited by.
+fn until_day_may_change(now: NaiveDateTime) -> Duration {
+    const HOUR: Duration = Duration::from_hours(1);
+    let midnight = now.date().checked_add_days(Days::new(1)).map(|day| day.and_time(NaiveTime::MIN));
+    let left = midnight.and_then(|midnight| (midnight - now).to_std().ok()).unwrap_or(HOUR);
+    // never less than a second, so that a clock that is set back does not make a busy loop
+    left.clamp(Duration::from_secs(1), HOUR)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn sleeps_until_midnight_but_not_longer_than_an_hour() {
+        let at = |hour, minute, second| {
+            NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(hour, minute, second)).expect("a time")
+        };
+        assert_eq!(until_day_may_change(at(12, 0, 0)), Duration::from_hours(1));
+        assert_eq!(until_day_may_change(at(23, 30, 0)), Duration::from_mins(30));
+        assert_eq!(until_day_may_change(at(23, 59, 59)), Duration::from_secs(1));
+    }
+}
