@@ -7,7 +7,7 @@ mod screen;
 use std::process::Command;
 
 use chrono::NaiveDate;
-use karwan::dossier::{Dossier, Rec};
+use karwan::dossier::{CorridorStatus, Dossier, Rec};
 use karwan::message::MouseKind;
 use karwan::query::{self, Index, View};
 use karwan::screens::Ctx;
@@ -70,7 +70,10 @@ fn every_fact_of_the_picture_stands_in_the_list() {
                     Feature::Point { label, mark, .. } => assert!(says(label) && says(mark), "{label}: {about:?}"),
                     Feature::Line { id, mark, weakest, .. } => {
                         let status = scene::way_status(cx, *id);
-                        assert!(says(mark) && says(status.map_or("unknown", |s| s.word())), "{mark}: {about:?}");
+                        assert!(
+                            says(mark) && says(status.map_or("unknown", CorridorStatus::word)),
+                            "{mark}: {about:?}"
+                        );
                         assert_eq!(says("the weakest leg"), *weakest, "{about:?}");
                         let ends = cx.ways.all()[*id].ends;
                         assert!(says(story.spot_name(ends.0)) && says(story.spot_name(ends.1)), "{about:?}");
@@ -114,7 +117,7 @@ fn legs_between_the_same_places_are_drawn_in_the_worst_status_and_the_list_says_
         let (rail, road) = (leg("iti", 2), leg("karachi-taftan", 3));
         let way = cx.ways.of_leg(rail.0, rail.1);
         assert_eq!(way, cx.ways.of_leg(road.0, road.1));
-        assert_eq!(scene::way_status(cx, way.unwrap()).map(|s| s.word()), Some("closed"));
+        assert_eq!(scene::way_status(cx, way.unwrap()).map(CorridorStatus::word), Some("closed"));
         let words = |(ix, n)| facts::words(cx, Item::Leg(ix, n)).text();
         assert!(words(rail).contains("closed") && !words(rail).contains("drawn as"), "{}", words(rail));
         assert!(words(road).contains("open") && words(road).contains("drawn as closed"), "{}", words(road));
