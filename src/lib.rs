@@ -18,6 +18,7 @@ pub mod query;
 pub mod record_json;
 pub mod runtime;
 pub mod screens;
+pub mod state;
 pub mod story;
 pub mod text;
 pub mod theme;
