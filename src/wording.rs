@@ -1,5 +1,7 @@
 //! Words for people, made from fields: numbers with units and periods, slips, who said it where and when.
 
+pub mod change;
+
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;

@@ -26,6 +26,7 @@ fn assert_sound(loaded: &Loaded, text: &str) {
         let rendered = problem.render();
         assert!(rendered.lines().all(|line| !line.contains(is_unsafe)), "{rendered:?}");
         assert!(rendered.lines().count() <= 3, "{rendered:?}");
+        assert!(problem.excerpt.as_ref().is_none_or(|excerpt| !excerpt.text.contains(is_unsafe)), "{rendered:?}");
         assert!(problem.message.len() < 2000, "{}", problem.message);
         if problem.line > 0 && problem.line <= lines.len() && lines[problem.line - 1].len() < 10_000 {
             let columns = lines[problem.line - 1].chars().count() + 1;
@@ -56,7 +57,7 @@ fn nesting_has_an_end() {
         ("a.toml", format!("[{}x]\ny = 1", "a . ".repeat(deep))),
         ("a.toml", format!("[[{}x]]", "\"a\".".repeat(deep))),
         ("a.toml", format!("x = 1\nx = {{ {}y = 1 }}", "'a'.".repeat(deep))),
-        ("a.toml", (1..80).map(|n| format!("{} = {{", vec!["a"; n % 17 + 1].join("."))).collect::<String>()),
+        ("a.toml", format!("a = {}1{}", format!("{{{} = ", ["a"; 79].join(".")).repeat(79), "}".repeat(79))),
         ("a.json", arrays("[", "]")),
         ("a.json", format!("{{\"events\": {}}}", arrays("[", "]"))),
         ("a.json", format!("{{\"a\": {}1{}}}", "{\"a\":".repeat(deep), "}".repeat(deep))),
@@ -68,6 +69,15 @@ fn nesting_has_an_end() {
         let error = first_error(name, text.clone());
         assert!(error.starts_with(&format!("{name}:1:")) || error.starts_with("a.toml:2:"), "{error}");
     }
+}
+
+#[test]
+fn a_key_with_very_many_parts_is_an_error_where_it_begins() {
+    let text = format!("format = 1\n{}x = 1", "a.".repeat(20));
+    assert_eq!(
+        first_error("a.toml", text),
+        "a.toml:2:2: error: a key with more than 16 parts; three are as many as a dossier needs"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["dossier", "effect"],
     &["story", "geo", "input"],
     &["theme"],
-    &["wording", "query", "picture", "widgets", "record_json", "article_index"],
+    &["wording", "query", "picture", "widgets", "record_json", "state"],
     &["card", "compare", "export", "config", "message"],
     &["screens"],
     &["app"],

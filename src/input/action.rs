@@ -50,6 +50,10 @@ pub enum Action {
     Fit,
     /// The next set of characters for the map.
     MapGlyphs,
+    /// Marks a column or corridor for comparison.
+    Mark,
+    /// Sorts the columns by the selected row.
+    Sort,
     /// Starts the filter line.
     Filter,
     /// As of one publication earlier.
@@ -250,6 +254,12 @@ pub const ACTIONS: &[Row] = &[
         .on(&[Map])
         .hinted(7),
     row(A::MapGlyphs, "map-glyphs", &["b"], View, "characters", "The map in braille, half blocks or ASCII.").on(&[Map]),
+    row(A::Mark, "mark", &["Space"], View, "compare", "Takes the port or corridor into the comparison, and out again.")
+        .on(&[Ports])
+        .hinted(6),
+    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the ports by the selected row, where it can be compared.")
+        .on(&[Ports])
+        .hinted(7),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),

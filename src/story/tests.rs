@@ -1,6 +1,6 @@
 //! The rules of `docs/format.md`, "What is computed, as of a day D", each by its name.
 
-mod build;
+pub(super) mod build;
 mod contest;
 mod corridor;
 mod event;
