@@ -7,6 +7,7 @@ mod event;
 mod figure;
 mod known;
 mod office;
+mod one_sided;
 mod origin;
 mod schedule;
 mod ties;
