@@ -1,6 +1,7 @@
 //! What has the keys: the screen, a line that is typed, or something that lies over the screen.
 
 pub(super) mod as_of;
+pub(super) mod brief;
 pub(super) mod compare;
 pub(super) mod filter;
 pub(super) mod help;
@@ -12,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use crate::dossier::problem::Problem;
+use crate::effect::Effect;
 use crate::input::Action;
 use crate::widgets::list::Motion;
 
@@ -32,6 +34,8 @@ pub(super) enum Mode {
     AsOf(as_of::Prompt),
     /// Two days side by side.
     Compare(compare::Comparison),
+    /// The brief, scrolled by lines.
+    Brief(usize),
 }
 
 impl Mode {
@@ -42,8 +46,8 @@ impl Mode {
 }
 
 impl Model {
-    /// A key for what lies over the screen.
-    pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) {
+    /// A key for what lies over the screen; gives what is asked of the outside.
+    pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) -> Vec<Effect> {
         match self.mode {
             Mode::Browse => {}
             Mode::Filter(_) => self.press_in_filter(key, action),
@@ -51,7 +55,9 @@ impl Model {
             Mode::Problems(..) => self.press_in_problems(action),
             Mode::AsOf(_) => self.press_in_as_of(key, action),
             Mode::Compare(_) => self.press_in_compare(action),
+            Mode::Brief(_) => return self.press_in_brief(action),
         }
+        Vec::new()
     }
 
     /// Text for a line that is typed.
@@ -71,6 +77,7 @@ impl Model {
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
+            Mode::Brief(top) => *top = scrolled(*top, motion),
         }
         true
     }
@@ -88,6 +95,10 @@ impl Model {
             Mode::AsOf(prompt) => Some(as_of::draw(self, buf, prompt)),
             Mode::Compare(comparison) => {
                 compare::draw(self, buf, comparison);
+                None
+            }
+            Mode::Brief(top) => {
+                brief::draw(self, buf, *top);
                 None
             }
         }

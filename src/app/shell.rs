@@ -183,6 +183,8 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     if let Mode::Compare(_) = model.mode {
         let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
         draw_keys(model, buf, area, &keys);
+    } else if let Mode::Brief(_) = model.mode {
+        draw_keys(model, buf, area, &[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]);
     } else if model.way.is_empty() {
         let mut x = area.x + 1;
         for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {

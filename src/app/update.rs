@@ -67,10 +67,7 @@ impl Model {
                 Vec::new()
             }
             Some(action) if self.mode.is_browse() => self.act(action),
-            _ => {
-                self.press_in_mode(key, action);
-                Vec::new()
-            }
+            _ => self.press_in_mode(key, action),
         }
     }
 
@@ -142,6 +139,7 @@ impl Model {
             Action::AsOfForward => self.step_forward(),
             Action::Today => self.set_as_of(None),
             Action::AsOf => self.mode = Mode::AsOf(Prompt::new(Purpose::AsOf)),
+            Action::Brief => self.mode = Mode::Brief(0),
             Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
             action if !self.way.is_empty() => {
                 self.act_on_card(action);
