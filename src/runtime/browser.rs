@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use ureq::http::Uri;
+use http::Uri;
 
 use super::child;
 use crate::text::safe;
