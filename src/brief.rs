@@ -13,9 +13,9 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
-use crate::dossier::{ArticleIx, Dossier, EventIx, Rec, Report};
+use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec, Report};
 use crate::story::change::{Change, ChangeKind};
-use crate::story::{Snapshot, State};
+use crate::story::{Snapshot, State, Statement};
 use crate::wording;
 
 /// Since when changes are told, and what they are.
@@ -197,6 +197,13 @@ fn changed(writer: &mut Writer, since: Since<'_>) -> Section {
     Section { heading, sentences, more, empty: "Nothing changed." }
 }
 
+/// `max draught 14.5 m, 2024`
+fn figure(dossier: &Dossier, ix: FigureIx) -> String {
+    let figure = &dossier[ix];
+    let period = figure.period.as_ref().map_or_else(String::new, |period| format!(", {}", wording::period(period)));
+    format!("{} {}{period}", wording::slug(&figure.metric), wording::amount(figure))
+}
+
 /// One change as a sentence.
 fn sentence(writer: &mut Writer, change: &Change) -> Sentence {
     let label = writer.dossier.label(change.rec).to_owned();
@@ -216,13 +223,19 @@ fn sentence(writer: &mut Writer, change: &Change) -> Sentence {
         ChangeKind::Status => format!("{label}: {}", moved("now")),
         ChangeKind::Overdue => format!("{label}: overdue, was due {}", to.unwrap_or("before")),
         ChangeKind::Date => format!("{label}: {}", moved("date now")),
-        ChangeKind::Contested => format!("{label}: {}", moved(&format!("{field} contested,"))),
+        ChangeKind::Contested => match (from, to) {
+            (Some(from), Some(to)) => format!("{label}: {field} contested, {to} against {from}"),
+            _ => format!("{label}: {}", moved(&format!("{field} contested,"))),
+        },
         ChangeKind::Settled => format!("{label}: {}", moved(&format!("{field} no longer contested,"))),
         ChangeKind::Values => format!("{label}: {}", moved("given for the first time:")),
         ChangeKind::Office => format!("{label}: {}", moved("office")),
         ChangeKind::OfficeEnd => format!("{label}: {}", moved("office ended,")),
-        ChangeKind::Position => format!("{label}: {}", moved(&format!("stance {field}:").replace(" :", ":"))),
-        ChangeKind::Figure => format!("{label}: {}", moved("figure:")),
+        ChangeKind::Position => format!("{label}: {}", moved(format!("stance {field}").trim_end())),
+        ChangeKind::Figure => match change.statement {
+            Some(Statement::Figure(ix)) => format!("{label}: {}", figure(writer.dossier, ix)),
+            _ => format!("{label}: {}", moved("a figure,")),
+        },
         ChangeKind::Corridor => format!("{label}: {}", moved("now")),
         ChangeKind::Source | ChangeKind::Article => label,
     };

@@ -155,7 +155,8 @@ fn hostile_text_stays_text_in_every_form() {
         assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
     }
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href=\"javascript"), "{html}");
-    assert!(!md.replace("\\<", "").contains('<') && !md.contains("](javascript") && !md.contains("[x](y)"), "{md}");
+    let bare = md.replace("\\<", "").replace("\\]", "");
+    assert!(!bare.contains('<') && !bare.contains("]("), "{md}");
     assert!(!plain.contains('\u{202e}') && !md.contains('\u{202e}'));
 }
 
@@ -187,4 +188,41 @@ fn the_events_of_the_page_are_those_of_its_picture() {
     assert!(html.contains("<svg") && html.contains("President Tokayev visits Islamabad</text>"));
     assert!(page.events.iter().all(|&ix| snapshot.is_visible(&dossier, Rec::Event(ix))));
     assert!(!html.contains("http-equiv=\"refresh\"") && !html.contains("<link") && !html.contains(" src="));
+}
+
+/// Exit code, standard output, standard error of `karwan brief` on a small dossier.
+fn command(events: &str, args: &[&str]) -> (u8, String, String) {
+    use karwan::cli::env::{Env, Stream};
+    let folder = tempfile::tempdir().expect("a directory");
+    let file = folder.path().join("story.toml");
+    let head = "format = 1\n[story]\ntitle = \"Small\"\n[[articles]]\nid = \"one\"\ntitle = \"One\"\noutlet = \"Paper\"\n\
+                published = \"2026-11-01\"\n";
+    std::fs::write(&file, format!("{head}{events}")).expect("it can be written");
+    let stream = Stream::new(false, false, false);
+    let env = Env { today: today(), out: stream, err: stream, ..Env::of_process() };
+    let words = ["karwan", "brief", "-d", file.to_str().expect("UTF-8")];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = karwan::cli::run(words.iter().chain(args).map(Into::into), &env, &mut out, &mut err);
+    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+}
+
+fn event(date: &str) -> String {
+    format!(
+        "[[events]]\nid = \"visit\"\ntitle = \"Visit\"\nkind = \"visit\"\ndate = \"{date}\"\nstatus = \"expected\"\n\
+         sources = [\"one\"]\n"
+    )
+}
+
+#[test]
+fn the_exit_code_tells_a_scheduler_what_is_in_the_page() {
+    let (coming, overdue) = (event("2027-02"), event("2026-11-10"));
+    assert_eq!(command(&coming, &[]).0, 0);
+    assert_eq!(command(&coming, &["--since", "2026-11-01"]).0, 0, "known by then");
+    assert_eq!(command(&coming, &["--since", "2026-10"]).0, 10);
+    assert_eq!(command(&overdue, &[]).0, 20);
+    assert_eq!(command(&overdue, &["--since", "2026-10"]).0, 20, "the higher one");
+    assert_eq!(command(&overdue, &["--as-of", "2026-11-10"]).0, 0);
+    let (code, out, err) = command(&coming, &["--since", "2027", "--format", "txt"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("--since 2027-12-31 lies after 2026-11-24"), "{err}");
 }

@@ -18,7 +18,9 @@ use crate::input::ScreenId;
 /// Asia, the road to the sea.
 #[derive(Debug, Parser)]
 #[command(name = "karwan", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 good; 1 the work could not be done, or `check` found errors; 2 wrong usage.")]
+#[command(
+    after_help = "Exit codes: 0 good; 1 the work could not be done, or `check` found errors; 2 wrong usage. `brief` has more of them: see its --help."
+)]
 pub struct Cli {
     /// What is opened in the terminal.
     #[command(flatten)]
