@@ -9,6 +9,7 @@ pub mod text;
 mod timeline;
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
@@ -240,7 +241,7 @@ fn sentence(writer: &mut Writer, change: &Change) -> Sentence {
         ChangeKind::Source | ChangeKind::Article => label,
     };
     if let Some(by) = change.by {
-        words.push_str(&format!(", says {}", writer.dossier[by].name));
+        let _ = write!(words, ", says {}", writer.dossier[by].name);
     }
     if let Rec::Event(ix) = change.rec {
         writer.draws(ix);

@@ -74,10 +74,9 @@ impl Model {
     pub(super) fn wheel_in_mode(&mut self, motion: Motion) -> bool {
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
-            Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
+            Mode::Help(_, top) | Mode::Problems(_, top) | Mode::Brief(top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
-            Mode::Brief(top) => *top = scrolled(*top, motion),
         }
         true
     }

@@ -1,6 +1,7 @@
 //! What is due, overdue, contested, and not known.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
@@ -49,15 +50,15 @@ fn promise(writer: &mut Writer, ix: EventIx) -> Sentence {
     let mut words = format!("{}: ", writer.dossier[ix].title);
     if state.status == State::Overdue {
         let since = state.date.as_ref().and_then(Edtf::latest).and_then(|last| last.succ_opt());
-        words.push_str(&format!("overdue since {}, was due {date}", since.map(display_day).unwrap_or_default()));
+        let _ = write!(words, "overdue since {}, was due {date}", since.map(display_day).unwrap_or_default());
         if let Some(quiet) = writer.snapshot.quiet_days(ix).filter(|&days| days >= 60) {
-            words.push_str(&format!("; nothing heard for {quiet} days"));
+            let _ = write!(words, "; nothing heard for {quiet} days");
         }
     } else {
-        words.push_str(&format!("{} {date}", state.status.word()));
+        let _ = write!(words, "{} {date}", state.status.word());
     }
     if let Some(by) = writer.report(ix, state.date_report).and_then(|report| report.by) {
-        words.push_str(&format!(", said by {}", writer.dossier[by].name));
+        let _ = write!(words, ", said by {}", writer.dossier[by].name);
     }
     let sources = [writer.source(ix, state.date_report)];
     writer.draws(ix);
@@ -116,7 +117,7 @@ fn undated(writer: &mut Writer, ix: EventIx) -> Sentence {
     let state = &writer.snapshot[ix];
     let mut words = format!("{}: {}, no date", writer.dossier[ix].title, state.status.word());
     if let Some(quiet) = writer.snapshot.quiet_days(ix).filter(|&days| days >= 60) {
-        words.push_str(&format!("; nothing heard for {quiet} days"));
+        let _ = write!(words, "; nothing heard for {quiet} days");
     }
     let sources = [writer.source(ix, state.status_report)];
     writer.say(words, sources)

@@ -1,6 +1,7 @@
 //! What stands: the corridors that are open or shut, and what the most origins tell of.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
@@ -42,7 +43,7 @@ fn event(writer: &mut Writer, ix: EventIx) -> Sentence {
         words.push_str(&date.display());
     }
     if let Some(slip) = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped) {
-        words.push_str(&format!(", {slip} after the first date"));
+        let _ = write!(words, ", {slip} after the first date");
     }
     let sources = [writer.source(ix, state.status_report), writer.source(ix, state.date_report)];
     writer.draws(ix);
@@ -76,11 +77,11 @@ fn corridor(writer: &mut Writer, ix: CorridorIx, status: CorridorStatus) -> Sent
     let report = |at: Option<u32>| at.map(|r| &corridor.reports[r as usize]);
     let mut words = format!("{}: {}", corridor.name, status.word());
     if let Some(since) = report(state.since).and_then(|r| r.date.as_ref()) {
-        words.push_str(&format!(" since {}", since.display()));
+        let _ = write!(words, " since {}", since.display());
     }
     if let Some(leg) = state.weakest.filter(|_| status != CorridorStatus::Open).map(|n| &corridor.legs[n as usize]) {
         let (from, to) = (writer.dossier.spot_name(leg.from), writer.dossier.spot_name(leg.to));
-        words.push_str(&format!(", between {from} and {to}"));
+        let _ = write!(words, ", between {from} and {to}");
     }
     let sources = [report(state.since), report(state.newest)].map(|r| r.and_then(|r| r.source));
     writer.say(words, sources)
