@@ -49,6 +49,7 @@ impl Program for Told {
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
             Message::Configured(_) => self.done = "configured".to_owned(),
+            Message::Seen(_) => self.done = "seen".to_owned(),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
         Vec::new()
@@ -111,6 +112,8 @@ fn main() -> color_eyre::Result<ExitCode> {
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,
+        store: karwan::state::open(None, karwan::state::Access::ReadOnly, &karwan::state::Identity::default()).store,
+        first: Vec::new(),
     };
     let reason = runtime::run(Told::default(), options)?;
     Ok(ExitCode::from(reason.code()))

@@ -32,6 +32,7 @@ fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_
         snapshot: &snapshot,
         shown: &shown,
         filtered: !filter.is_empty(),
+        news: None,
         ways: &ways,
         today: today(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },

@@ -36,6 +36,9 @@ pub struct Open {
     /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Remember nothing: do not write what you have seen
+    #[arg(long)]
+    pub read_only: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub look: Look,

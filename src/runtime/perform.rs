@@ -35,10 +35,27 @@ impl<P: Program> Runtime<P> {
                 }
                 self.answer(move || clipboard::copy(&text, &what, terminal));
             }
+            // At once, so that no frame shows a mark that a kill could lose.
+            Effect::Mark(keys) => {
+                let written = self.store.mark(&keys);
+                self.tell_failure(written)?;
+            }
+            Effect::Take { day, prints, rewind } => {
+                let written = self.store.take(day, &prints, rewind);
+                self.tell_failure(written)?;
+            }
+            Effect::Level(day) => {
+                let written = self.store.level(day);
+                self.tell_failure(written)?;
+            }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
         Ok(())
+    }
+
+    fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), Stop> {
+        outcome.or_else(|why| self.update(Message::Done(Err(why))))
     }
 
     /// Does something that may take its time on a thread; its outcome is a [`Message::Done`].
