@@ -48,8 +48,8 @@ impl Program for Told {
             }
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
-            Message::Configured(_) => self.done = "configured".to_owned(),
-            Message::Seen(_) => self.done = "seen".to_owned(),
+            Message::Configured(_) => "configured".clone_into(&mut self.done),
+            Message::Seen(_) => "seen".clone_into(&mut self.done),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
         Vec::new()

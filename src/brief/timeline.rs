@@ -20,7 +20,7 @@ const MOST: usize = 16;
 
 /// The picture; nothing where no event of the page has a date.
 pub(super) fn svg(brief: &Brief<'_>) -> String {
-    let dated = |ix: &EventIx| days(brief, *ix).first().is_some();
+    let dated = |ix: &EventIx| !days(brief, *ix).is_empty();
     let mut events: Vec<EventIx> = brief.events.iter().copied().filter(dated).take(MOST).collect();
     events.sort_by_key(|&ix| (days(brief, ix).into_iter().min(), ix));
     let day = brief.snapshot.day;
