@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -262,7 +263,14 @@ impl Output {
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
             let mut seen = self.seen.lock().expect("seen");
-            seen.parser.process(&buffer[..count]);
+            // The emulator can fall over what was written for the size of a moment ago. It starts anew then, on the
+            // other screen, and is drawn in full after the next size.
+            let (rows, columns) = seen.parser.screen().size();
+            let taken = catch_unwind(AssertUnwindSafe(|| seen.parser.process(&buffer[..count])));
+            if taken.is_err() {
+                seen.parser = vt100::Parser::new(rows, columns, 0);
+                seen.parser.process(b"\x1b[?1049h");
+            }
             seen.bytes.extend_from_slice(&buffer[..count]);
             if count == 0 || seen.let_go {
                 drop(reader);
