@@ -122,7 +122,9 @@ fn what_is_marked_is_not_told_again_the_next_time() {
         if marked(&effects).is_empty() {
             break;
         }
-        marked(&effects).iter().for_each(|key| seen.add(key));
+        for key in marked(&effects) {
+            seen.add(&key);
+        }
         if marked(&effects).iter().any(|key| key.starts_with("tokayev-visit/")) {
             break;
         }
@@ -147,7 +149,9 @@ fn a_key_marks_all_and_then_nothing_is_new() {
     karwan.sees("Nothing new since 24 Nov 2026.");
     karwan.sees_not("✦");
     let mut seen = seen_by(&story(), "2025-12-01");
-    marked(&effects).iter().for_each(|key| seen.add(key));
+    for key in marked(&effects) {
+        seen.add(&key);
+    }
     let mut again = Karwan::new(120, 40);
     again.model.update(Message::Seen(Some(seen)));
     again.sees("Nothing new since");

@@ -3,6 +3,9 @@
 #[path = "common/screen.rs"]
 mod screen;
 
+use karwan::message::Message;
+use karwan::story::Snapshot;
+use karwan::story::change::Baseline;
 use screen::Karwan;
 
 fn literal(name: &str, columns: u16, rows: u16, keys: &str) {
@@ -18,6 +21,24 @@ fn overview() {
     literal("overview-120x40", 120, 40, "1");
     literal("overview-80x24", 80, 24, "1");
     literal("overview-actors-80x24", 80, 24, "1 Tab j");
+}
+
+#[test]
+fn overview_after_a_while() {
+    for (name, columns, rows, keys) in [
+        ("since-120x40", 120, 40, "Tab Tab Tab j"),
+        ("since-80x24", 80, 24, "Tab Tab Tab"),
+        ("since-card-120x40", 120, 40, "n n"),
+    ] {
+        let story = screen::story();
+        let seen = Baseline::of(&story, &Snapshot::of(&story, "2026-04-20".parse().expect("a day")));
+        let mut karwan = Karwan::with(story, columns, rows);
+        karwan.model.update(Message::Seen(Some(seen)));
+        karwan.press(keys);
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, description => keys }, {
+            insta::assert_snapshot!(name, karwan.screen());
+        });
+    }
 }
 
 #[test]

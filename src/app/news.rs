@@ -220,7 +220,9 @@ impl Model {
             return Vec::new();
         }
         let keys = marks(&self.dossier, &seen.iter().collect::<Vec<_>>(), news.all());
-        keys.iter().for_each(|key| watch.baseline.add(key));
+        for key in &keys {
+            watch.baseline.add(key);
+        }
         news.remove(&seen.iter().map(|change| change.key.clone()).collect());
         let mut effects = vec![Effect::Mark(keys)];
         let day = self.snapshot.day;
