@@ -69,6 +69,8 @@ pub struct Model {
     /// What makes the filter fast; new with each snapshot.
     index: Index,
     filter: String,
+    /// Filters of this session, the newest last.
+    history: Vec<String>,
     query: Query,
     faults: Vec<query::Fault>,
     shown: Shown,
@@ -101,6 +103,7 @@ impl Model {
             snapshot,
             index,
             filter: start.filter,
+            history: Vec::new(),
             query: parsed.query,
             faults: parsed.faults,
             shown,
@@ -142,12 +145,18 @@ impl Model {
         &self.shown
     }
 
+    /// What the query is asked about.
+    fn view(&self) -> View<'_> {
+        View::new(&self.dossier, &self.snapshot, &self.index)
+    }
+
     fn ctx(&self) -> Ctx<'_> {
         Ctx {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
-            filtered: !self.query.is_empty(),
+            view: self.view(),
+            query: &self.query,
             today: self.today,
             paint: self.paint,
             area: shell::body(Rect::new(0, 0, self.size.0, self.size.1)),
@@ -158,7 +167,7 @@ impl Model {
     /// The lines of the entered card at the width of the screen.
     fn card_lines(&self, rec: Rec) -> (String, Vec<card::Line>) {
         let cx = self.ctx();
-        let card = card::card(&cx.facts(), rec, Extent::Whole);
+        let card = cx.card(rec, Extent::Whole);
         let columns = usize::from(cx.area.width.saturating_sub(4)).min(shell::READABLE);
         let lines = card::layout(&card, columns);
         (card.title, lines)

@@ -8,6 +8,7 @@ mod flow;
 mod others;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
+use crate::query::Statement;
 use crate::story::Snapshot;
 use crate::theme::{Glyphs, Role};
 use crate::wording;
@@ -46,6 +47,10 @@ pub struct Entry {
     pub badge: String,
     /// Where Enter leads.
     pub link: Option<Rec>,
+    /// The statements that it tells; few entries tell any, and few more than one.
+    pub statements: Vec<Statement>,
+    /// Whether the filter asks for one of these statements.
+    pub matches: bool,
 }
 
 /// A card before it is fitted to a width.
@@ -59,7 +64,8 @@ pub struct Card {
 
 impl Card {
     fn row(&mut self, label: &str, pieces: Vec<(String, Role)>) -> &mut Entry {
-        self.entries.push(Entry { label: label.to_owned(), pieces, badge: String::new(), link: None });
+        let (badge, statements) = (String::new(), Vec::new());
+        self.entries.push(Entry { label: label.to_owned(), pieces, badge, link: None, statements, matches: false });
         self.entries.last_mut().expect("just pushed")
     }
 
@@ -91,6 +97,11 @@ impl Entry {
         self
     }
 
+    fn tells(&mut self, statement: Statement) -> &mut Self {
+        self.statements.push(statement);
+        self
+    }
+
     fn link(&mut self, rec: impl Into<Rec>) -> &mut Self {
         self.link = Some(rec.into());
         self
@@ -108,6 +119,46 @@ pub fn card(facts: &Facts<'_>, rec: Rec, extent: Extent) -> Card {
         Rec::Corridor(ix) => others::corridor(facts, ix, extent),
         Rec::Article(ix) => others::article(facts, ix, extent),
         Rec::Figure(ix) => others::figure(facts, ix),
+    }
+}
+
+/// How many statements that the filter asks for a digest begins with.
+const MATCHING_AT_MOST: usize = 4;
+
+/// The card with the statements marked that a filter asks for. A digest and the card of an article, which have no list
+/// of statements, tell them below the first line.
+#[must_use]
+pub fn matching(facts: &Facts<'_>, rec: Rec, extent: Extent, asked: &[Statement]) -> Card {
+    let mut card = card(facts, rec, extent);
+    let is_article = matches!(rec, Rec::Article(_));
+    if !asked.is_empty() && !matches!(rec, Rec::Figure(_)) && (extent == Extent::Digest || is_article) {
+        let most = if extent == Extent::Digest { MATCHING_AT_MOST } else { asked.len() };
+        let mut told = Card::default();
+        for &statement in asked.iter().take(most) {
+            let label = if told.entries.is_empty() { "Matches" } else { "" };
+            tell(&mut told, facts, statement, label);
+        }
+        if asked.len() > most {
+            let more = wording::count(asked.len() - most, "more statement", "more statements");
+            told.text("", &format!("and {more} that the filter asks for"), Role::Quiet);
+        }
+        let first = card.entries.len().min(1);
+        card.entries.splice(first..first, told.entries);
+    }
+    for entry in &mut card.entries {
+        entry.matches = entry.statements.iter().any(|statement| asked.contains(statement));
+    }
+    card
+}
+
+/// One statement with its source, as the card of the record tells it that it is about.
+fn tell(card: &mut Card, facts: &Facts<'_>, statement: Statement, label: &str) {
+    match statement {
+        Statement::Report(ix, r) => event::statement(card, facts, label, ix, r),
+        Statement::OnCorridor(ix, r) => others::corridor_statement(card, facts, ix, r, label),
+        Statement::Office(ix, o) => others::office(card, facts, label, ix, o),
+        Statement::Position(ix, p) => others::position(card, facts, label, ix, p, Extent::Whole),
+        Statement::Figure(ix) => others::figure_row(card, facts, label, ix),
     }
 }
 

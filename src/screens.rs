@@ -13,13 +13,14 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::card::Facts;
-use crate::dossier::{Dossier, Rec};
+use crate::card::{self, Card, Extent, Facts};
+use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::{Action, ScreenId};
-use crate::query::Shown;
+use crate::query::{Query, Shown, View};
 use crate::story::Snapshot;
+use crate::theme::Role;
 use crate::widgets::list::Motion;
-use crate::widgets::paint::Painter;
+use crate::widgets::paint::{Painter, Piece};
 
 /// What a screen is drawn from. Borrowed for one call; a screen keeps only its own cursors.
 #[derive(Clone, Copy)]
@@ -30,8 +31,10 @@ pub struct Ctx<'a> {
     pub snapshot: &'a Snapshot,
     /// What the filter leaves, in order.
     pub shown: &'a Shown,
-    /// Whether a filter is on.
-    pub filtered: bool,
+    /// What is asked of the query: the dossier on the as-of day.
+    pub view: View<'a>,
+    /// The filter; empty where none is on.
+    pub query: &'a Query,
     /// The calendar day of the user.
     pub today: NaiveDate,
     /// How to draw.
@@ -47,6 +50,28 @@ impl<'a> Ctx<'a> {
     #[must_use]
     pub fn facts(&self) -> Facts<'a> {
         Facts { dossier: self.dossier, snapshot: self.snapshot, glyphs: self.paint.glyphs }
+    }
+
+    /// Whether a filter is on.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !self.query.is_empty()
+    }
+
+    /// The card of a record, with the statements marked that the filter asks for.
+    #[must_use]
+    pub fn card(&self, rec: Rec, extent: Extent) -> Card {
+        card::matching(&self.facts(), rec, extent, &self.query.statements(&self.view, rec))
+    }
+
+    /// Puts text of a record, with what the filter found in it marked. Returns the columns that it took.
+    pub fn put(&self, buf: &mut Buffer, x: u16, y: u16, columns: u16, content: &str, role: Role) -> u16 {
+        self.paint.put_marked(buf, (x, y), columns, content, self.paint.style(role), &|text| self.query.marks(text))
+    }
+
+    /// Puts a row of a list as [`Painter::row`] does, with what the filter found marked.
+    pub fn row(&self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece]) {
+        self.paint.row_marked(buf, area, y, pieces, badge, &|text| self.query.marks(text));
     }
 
     /// Where one screen has room for panes side by side.
@@ -80,6 +105,11 @@ pub trait Screen {
 
     /// Puts the cursor on a record, where this screen lists it.
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool;
+
+    /// What kind of record the list holds that has the focus. Events, unless the screen says otherwise.
+    fn kind(&self) -> Kind {
+        Kind::Event
+    }
 
     /// The left button went down at a cell: selects there. A second click on the selected row opens it.
     fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply;

@@ -24,6 +24,8 @@ pub enum Role {
     Doubt,
     /// New since the last visit.
     New,
+    /// What the filter found in a text. Put over another role.
+    Match,
 }
 
 /// Which theme.
@@ -65,6 +67,9 @@ impl Theme {
             Role::Warning => by(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
             Role::Doubt => by(Color::Yellow, Color::Magenta),
             Role::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Match => {
+                by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED)
+            }
         }
     }
 
@@ -153,6 +158,12 @@ impl Glyphs {
     #[must_use]
     pub fn arrow(self) -> &'static str {
         self.pick("→", "->")
+    }
+
+    /// What stands before a statement that the filter asks for.
+    #[must_use]
+    pub fn matched(self) -> &'static str {
+        self.pick("▐", "*")
     }
 
     /// The bar before the selected row.

@@ -15,13 +15,14 @@ use crate::widgets::list::Motion;
 
 use super::Model;
 use super::line::scrolled;
+use filter::FilterLine;
 
 /// What has the keys. Each but the first is a file below.
 pub(super) enum Mode {
     /// The screen.
     Browse,
     /// The filter line.
-    Filter(Input),
+    Filter(FilterLine),
     /// Help, narrowed by what was typed, scrolled by lines.
     Help(Input, usize),
     /// What is wrong in the files, scrolled by lines.
@@ -67,7 +68,7 @@ impl Model {
     pub(super) fn draw_mode(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
         match &self.mode {
             Mode::Browse => None,
-            Mode::Filter(input) => Some(filter::draw(self, buf, area, input)),
+            Mode::Filter(line) => Some(filter::draw(self, buf, area, line)),
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);

@@ -104,7 +104,6 @@ pub(super) fn tab_at(model: &Model, column: u16, row: u16) -> Option<ScreenId> {
 fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
     let paint = model.paint;
     let y = area.y + 1;
-    let mut end = area.x;
     for (screen, x, width) in tabs(model) {
         let key = model.keymap.key_of(Action::Open(screen));
         let here = screen == model.screen;
@@ -115,16 +114,32 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
             let name = Rect::new(area.x + x, y, width, 1).intersection(area);
             buf.set_style(name, ratatui::style::Style::default().add_modifier(Modifier::UNDERLINED));
         }
-        end = area.x + x + width;
     }
-    // The filter stays in sight while it is on, with what it hides.
-    if !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_)) {
-        let hidden = hidden(model);
-        let room = usize::from(area.right().saturating_sub(end + 3));
-        let filter = text::cut(&model.filter, room.saturating_sub(hidden.len() + 6), paint.glyphs.ellipsis());
-        let words = format!("/ {filter}  {hidden} ");
-        paint.put_right(buf, end + 2, area.right(), y, &words, paint.style(Role::Doubt));
+    if let Some(room) = room_in_tabs(model, area).filter(|_| shows_filter(model)) {
+        let words = filter_words(model, room);
+        paint.put_right(buf, area.x, area.right(), y, &format!("{words} "), paint.style(Role::Doubt));
     }
+}
+
+/// The filter stays in sight while it is on: behind the tabs, or before the keys where there is more room.
+fn shows_filter(model: &Model) -> bool {
+    !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_))
+}
+
+/// The columns behind the tabs, where they are enough for a filter.
+fn room_in_tabs(model: &Model, area: Rect) -> Option<usize> {
+    let end = tabs(model).last().map_or(0, |&(_, x, width)| x + width);
+    let room = usize::from(area.width.saturating_sub(end + 4));
+    let wanted = text::width(&text::safe(&model.filter)) + hidden(model).len() + 4;
+    (room >= wanted.min(36)).then_some(room)
+}
+
+/// `/ port:gwadar  23 of 118 events`, in at most so many columns.
+fn filter_words(model: &Model, room: usize) -> String {
+    let hidden = hidden(model);
+    let filter = text::safe(&model.filter);
+    let filter = text::cut(&filter, room.saturating_sub(hidden.len() + 4), model.paint.glyphs.ellipsis());
+    format!("/ {filter}  {hidden}")
 }
 
 /// `23 of 118 events`: what the filter leaves of what the screen lists.
@@ -159,9 +174,13 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         );
         return;
     }
+    let mut x = area.x + 1;
+    if shows_filter(model) && room_in_tabs(model, area).is_none() {
+        let words = filter_words(model, usize::from(area.width / 2));
+        x += paint.put(buf, x, y, area.width.saturating_sub(2), &words, paint.style(Role::Doubt)) + 3;
+    }
     if model.way.is_empty() {
-        let mut x = area.x + 1;
-        for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {
+        for hint in model.keymap.hints_fitting(model.screen, usize::from(area.right().saturating_sub(x + 1)), 3) {
             x += paint.pieces(
                 buf,
                 x,
@@ -179,7 +198,6 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
             (Action::OpenLink, "open link"),
             (Action::Copy, "copy"),
         ];
-        let mut x = area.x + 1;
         for (action, words) in keys {
             let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
             x += paint.pieces(buf, x, y, area.right().saturating_sub(x), &pieces);

@@ -105,7 +105,7 @@ impl Model {
                 self.say(text.to_owned());
                 return vec![Effect::SetMouse(self.mouse)];
             }
-            Action::Filter => self.mode = Mode::Filter(Input::new(self.filter.clone())),
+            Action::Filter => self.open_filter(),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
             Action::Close => self.close(),
             Action::Open(screen) => {

@@ -1,6 +1,7 @@
 //! The card of an event.
 
 use crate::dossier::{Event, EventIx, Rec, Report, ReportStatus};
+use crate::query::Statement;
 use crate::story::{Contest, EventState, SlipDays, State, Step};
 use crate::theme::{Role, state_role};
 use crate::wording;
@@ -13,8 +14,8 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     let mut card = Card { title: event.title.clone(), ..Card::default() };
     headline(&mut card, facts, ix, event, state);
     outcome(&mut card, facts, event, state);
-    history(&mut card, facts, event, state, extent);
-    contested(&mut card, facts, event, state, extent);
+    history(&mut card, facts, ix, extent);
+    contested(&mut card, facts, ix, extent);
     people(&mut card, facts, ix, extent);
     if extent == Extent::Whole {
         if state.complete
@@ -29,7 +30,7 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
         super::others::figures_about(&mut card, facts, Rec::Event(ix));
         card.gap();
         for (n, &r) in state.known.iter().enumerate() {
-            statement(&mut card, facts, if n == 0 { "Statements" } else { "" }, &event.reports[r as usize]);
+            statement(&mut card, facts, if n == 0 { "Statements" } else { "" }, ix, r);
         }
     }
     card
@@ -53,7 +54,8 @@ fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
 }
 
 /// The dates that were given out: each that moved, with who said it.
-fn history(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState, extent: Extent) {
+fn history(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut label = "Announced";
     let mut repeats = 0;
     let mut shown: Option<String> = None;
@@ -83,7 +85,7 @@ fn history(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState
             pieces.push((format!("  {text}"), role));
         }
         pieces.push(quiet(said_by(facts, report)));
-        card.row(label, pieces).source(facts.dossier, report.source);
+        card.row(label, pieces).source(facts.dossier, report.source).tells(Statement::Report(ix, promise.report));
         shown = date;
         label = "";
     }
@@ -139,7 +141,8 @@ fn outcome(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState
 }
 
 /// What the sources do not agree on: each value, and how many origins stand behind it; in full also who gives it.
-fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState, extent: Extent) {
+fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     // What has the most origins behind it comes first.
     let mut contested: Vec<&Contest> = state.contested.iter().collect();
     contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
@@ -162,7 +165,8 @@ fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventSta
                 let report = &event.reports[r as usize];
                 let day = wording::known_day(facts.dossier, report.source);
                 card.row("", vec![quiet(format!("  {day}{}", said_by(facts, report)))])
-                    .source(facts.dossier, report.source);
+                    .source(facts.dossier, report.source)
+                    .tells(Statement::Report(ix, r));
             }
         }
     }
@@ -202,7 +206,9 @@ fn ties(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event) {
 }
 
 /// One report: when it became known, what it says, who said it, its words.
-fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, report: &Report) {
+pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, r: u32) {
+    let report = &facts.dossier[ix].reports[r as usize];
+    let tells = Statement::Report(ix, r);
     let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
     if let Some(status) = report.status {
         pieces
@@ -219,12 +225,12 @@ fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, report: &Report) {
         pieces.push(plain(format!(" with {}", names.join(", "))));
     }
     pieces.push(quiet(said_by(facts, report)));
-    card.row(label, pieces).source(facts.dossier, report.source);
+    card.row(label, pieces).source(facts.dossier, report.source).tells(tells);
     if let Some(quote) = &report.quote {
-        card.text("", &format!("  “{quote}”"), Role::Text);
+        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
     }
     if let Some(note) = &report.note {
-        card.text("", &format!("  {note}"), Role::Quiet);
+        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
     }
 }
 

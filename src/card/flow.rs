@@ -20,6 +20,8 @@ pub struct Line {
     pub link: Option<Rec>,
     /// The entry of the card that this line belongs to.
     pub entry: usize,
+    /// Whether it tells a statement that the filter asks for.
+    pub matches: bool,
 }
 
 impl Line {
@@ -74,6 +76,9 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
                 last.badge = badge;
             }
         }
+    }
+    for line in &mut lines {
+        line.matches = card.entries[line.entry].matches;
     }
     while lines.last().is_some_and(|l| l.badge.is_empty() && l.pieces.iter().all(|(t, _)| t.trim().is_empty())) {
         lines.pop();

@@ -69,7 +69,7 @@ impl Actors {
                 (format!("  {about}"), Role::Quiet),
             ];
             let events = cx.snapshot[ix].events.len();
-            cx.paint.row(buf, inner, y, &pieces, &[(format!("{events}"), Role::Quiet)]);
+            cx.row(buf, inner, y, &pieces, &[(format!("{events}"), Role::Quiet)]);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.matrix);
             }
@@ -98,7 +98,7 @@ impl Actors {
         for (n, &actor) in across.iter().enumerate() {
             let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
             let role = if self.matrix && from + n == chosen { Role::Accent } else { Role::Strong };
-            cx.paint.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), cx.paint.style(role));
+            cx.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), role);
         }
         let hidden = stances.actors.len().saturating_sub(from + across.len());
         if hidden > 0 {
@@ -142,7 +142,7 @@ fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: 
         } else {
             lines.get(n).cloned().unwrap_or_default()
         };
-        cx.paint.put(buf, cell.x, y, cell.width, &rest, cx.paint.style(role));
+        cx.put(buf, cell.x, y, cell.width, &rest, role);
     }
 }
 

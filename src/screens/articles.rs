@@ -40,7 +40,7 @@ impl Articles {
 
     fn reader_lines(cx: &Ctx<'_>, rec: Option<Rec>, width: u16) -> (String, Vec<card::Line>) {
         let Some(rec) = rec else { return (String::new(), Vec::new()) };
-        let card = card::card(&cx.facts(), rec, Extent::Whole);
+        let card = cx.card(rec, Extent::Whole);
         let lines = card::layout(&card, usize::from(width.min(READABLE)));
         (card.title, lines)
     }
@@ -95,7 +95,7 @@ fn draw_row(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) 
     ];
     let badge: Vec<Piece> =
         article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), Role::Quiet)).into_iter().collect();
-    cx.paint.row(buf, inner, y, &pieces, &badge);
+    cx.row(buf, inner, y, &pieces, &badge);
 }
 
 impl Screen for Articles {

@@ -155,7 +155,7 @@ impl Ledger {
         for (entry, y) in around.iter().zip(rows.y..rows.bottom()) {
             let title = &cx.dossier[entry.event].title;
             let role = if Some(entry.event) == selected { Role::Strong } else { Role::Quiet };
-            cx.paint.put(buf, inner.x, y, names, title, cx.paint.style(role));
+            cx.put(buf, inner.x, y, names, title, role);
             bars::draw_event(cx, buf, rows, y, &axis, entry.event);
         }
     }
@@ -247,7 +247,7 @@ impl Columns {
             if n == 4 {
                 cx.paint.put_right(buf, x, x + room, y, &content, cx.paint.style(*role));
             } else if width > 0 {
-                cx.paint.put(buf, x, y, if n == 5 { width } else { room }, &content, cx.paint.style(*role));
+                cx.put(buf, x, y, if n == 5 { width } else { room }, &content, *role);
             }
             x += width;
         }

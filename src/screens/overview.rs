@@ -268,11 +268,11 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
     });
     let ascii = cx.paint.glyphs == crate::theme::Glyphs::Ascii;
     let bars = spark::bars(&by_quarter(days, cx.snapshot.day), ascii);
-    cx.paint.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
+    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
         let below = office.unwrap_or(actor.kind.word());
-        cx.paint.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, cx.paint.style(Role::Quiet));
+        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, Role::Quiet);
     }
 }
 
@@ -280,7 +280,7 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
 fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
-    cx.paint.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[(port.country.clone(), Role::Quiet)]);
+    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[(port.country.clone(), Role::Quiet)]);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
     let mut below = y + 1;
@@ -304,7 +304,7 @@ fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
             words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
         let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
         let role = if mark.is_empty() { Role::Text } else { Role::Doubt };
-        cx.paint.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
+        cx.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
         below += 1;
     }
 }

@@ -76,7 +76,7 @@ impl Ports {
             let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
             let role = if focused && from + n == chosen { Role::Accent } else { Role::Strong };
             let name = format!("{}, {}", cx.dossier[port].name, cx.dossier[port].country);
-            cx.paint.put(buf, x, inner.y, width.saturating_sub(1), &name, cx.paint.style(role));
+            cx.put(buf, x, inner.y, width.saturating_sub(1), &name, role);
         }
         let hidden = table.ports.len().saturating_sub(from + across.len());
         if hidden > 0 {
@@ -91,7 +91,7 @@ impl Ports {
             for (line, y) in
                 text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
             {
-                cx.paint.put(buf, list.x, y, label.saturating_sub(1), line, cx.paint.style(Role::Quiet));
+                cx.put(buf, list.x, y, label.saturating_sub(1), line, Role::Quiet);
             }
             for (m, &port) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
@@ -152,7 +152,7 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
     let mark = cx.paint.glyphs.corridor(state.status);
     let pieces = [(format!("{mark} "), corridor_role(state.status)), (corridor.name.clone(), Role::Text)];
     let row = Rect { y, height: 1, ..inner };
-    cx.paint.row(buf, row, y, &pieces, &[(word.to_owned(), corridor_role(state.status))]);
+    cx.row(buf, row, y, &pieces, &[(word.to_owned(), corridor_role(state.status))]);
     if y + 1 >= inner.bottom() {
         return;
     }
@@ -167,7 +167,7 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
         }
         None => "no legs given".to_owned(),
     };
-    cx.paint.put(buf, inner.x + 2, y + 1, inner.width.saturating_sub(2), &below, cx.paint.style(Role::Quiet));
+    cx.put(buf, inner.x + 2, y + 1, inner.width.saturating_sub(2), &below, Role::Quiet);
 }
 
 impl Screen for Ports {

@@ -63,7 +63,7 @@ pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
 /// The card of a record in a pane, as much as fits, with a word on how to see the rest.
 pub fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
     match rec {
-        Some(rec) => draw_content(cx, buf, area, &card::card(&cx.facts(), rec, Extent::Digest)),
+        Some(rec) => draw_content(cx, buf, area, &cx.card(rec, Extent::Digest)),
         None => {
             cx.paint.pane(buf, area, "", "", false);
         }
@@ -87,7 +87,11 @@ pub fn draw_content(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, content: &card::
 /// One line of a card.
 pub fn draw_line(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::Line) {
     let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), Role::Quiet)] };
-    cx.paint.row(buf, area, y, &line.pieces, &badge);
+    cx.row(buf, area, y, &line.pieces, &badge);
+    if line.matches {
+        let mark = cx.paint.glyphs.matched();
+        cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(Role::Accent));
+    }
 }
 
 /// Counts of something by quarter over the two years up to a day, for a sparkline of eight bars.
@@ -113,7 +117,7 @@ pub fn count_of(len: usize, total: usize) -> String {
 
 /// Says why a list is empty and which key changes that.
 pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
-    let why = if cx.filtered && total > 0 {
+    let why = if cx.is_filtered() && total > 0 {
         format!("The filter hides all {total} {what}. Esc clears it.")
     } else if cx.snapshot.day < cx.today {
         format!("No {what} known on this day. ] goes forward, T back to today.")

@@ -306,7 +306,7 @@ impl Timeline {
                     year = shown.or(year);
                     let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
                     pieces.extend(event_pieces(cx, *ix));
-                    cx.paint.row(buf, left, y, &pieces, &event_badge(cx, *ix, left.width));
+                    cx.row(buf, left, y, &pieces, &event_badge(cx, *ix, left.width));
                     bars::draw_event(cx, buf, right, y, &axis, *ix);
                 }
             }
