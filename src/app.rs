@@ -11,6 +11,7 @@ mod shell;
 mod travel;
 mod update;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -22,7 +23,7 @@ use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
-use crate::query::{self, Index, Query, Shown, View};
+use crate::query::{self, Index, Query, Relaxed, Shown, View};
 use crate::screens::{Ctx, Screens};
 use crate::story::{self, Snapshot};
 use crate::widgets::paint::Painter;
@@ -71,9 +72,15 @@ pub struct Model {
     filter: String,
     /// Filters of this session, the newest last.
     history: Vec<String>,
+    /// Filters that were changed by choosing, the newest last: the way back.
+    before: Vec<String>,
+    /// The field by which rows are counted, by its position in [`query::fields`].
+    counted: usize,
     query: Query,
     faults: Vec<query::Fault>,
     shown: Shown,
+    /// What the filter would leave without each of its parts; found when it is asked for.
+    relaxed: OnceCell<Vec<Relaxed>>,
     mode: Mode,
     screen: ScreenId,
     screens: Screens,
@@ -104,9 +111,12 @@ impl Model {
             index,
             filter: start.filter,
             history: Vec::new(),
+            before: Vec::new(),
+            counted: 0,
             query: parsed.query,
             faults: parsed.faults,
             shown,
+            relaxed: OnceCell::new(),
             mode: Mode::Browse,
             screen: start.screen,
             screens: Screens::default(),
@@ -157,6 +167,7 @@ impl Model {
             shown: &self.shown,
             view: self.view(),
             query: &self.query,
+            relaxed: &self.relaxed,
             today: self.today,
             paint: self.paint,
             area: shell::body(Rect::new(0, 0, self.size.0, self.size.1)),

@@ -9,6 +9,8 @@ pub mod ports;
 pub mod rows;
 pub mod timeline;
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +18,7 @@ use ratatui::layout::Rect;
 use crate::card::{self, Card, Extent, Facts};
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::{Action, ScreenId};
-use crate::query::{Query, Shown, View};
+use crate::query::{self, Query, Relaxed, Shown, View};
 use crate::story::Snapshot;
 use crate::theme::Role;
 use crate::widgets::list::Motion;
@@ -35,6 +37,8 @@ pub struct Ctx<'a> {
     pub view: View<'a>,
     /// The filter; empty where none is on.
     pub query: &'a Query,
+    /// See [`Ctx::relaxed`].
+    pub relaxed: &'a OnceCell<Vec<Relaxed>>,
     /// The calendar day of the user.
     pub today: NaiveDate,
     /// How to draw.
@@ -56,6 +60,18 @@ impl<'a> Ctx<'a> {
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.query.is_empty()
+    }
+
+    /// What the filter would leave without each of its parts.
+    #[must_use]
+    pub fn relaxed(&self) -> &'a [Relaxed] {
+        self.relaxed.get_or_init(|| query::relaxed(self.query, &self.view))
+    }
+
+    /// The same screen without one part of the filter.
+    #[must_use]
+    pub fn relaxed_to(&self, way: &'a Relaxed) -> Ctx<'a> {
+        Ctx { shown: &way.shown, query: &way.query, ..*self }
     }
 
     /// The card of a record, with the statements marked that the filter asks for.
@@ -109,6 +125,16 @@ pub trait Screen {
     /// What kind of record the list holds that has the focus. Events, unless the screen says otherwise.
     fn kind(&self) -> Kind {
         Kind::Event
+    }
+
+    /// How many rows that list has.
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        cx.shown.of(self.kind()).len()
+    }
+
+    /// What the rows are called, one or many.
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { self.kind().singular() } else { self.kind().word() }
     }
 
     /// The left button went down at a cell: selects there. A second click on the selected row opens it.

@@ -173,3 +173,113 @@ fn statements_are_marked_only_where_the_filter_asks_for_them() {
     karwan.sees_not("▐");
     karwan.sees_not("statements match");
 }
+
+#[test]
+fn what_hides_everything_offers_each_part_to_be_left_out_with_the_count_that_it_gives() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("/ 'gwadar Space 'zzzzz Enter 2");
+    karwan.sees("The filter hides all 191 events.");
+    karwan.sees("without gwadar");
+    karwan.sees("without zzzzz");
+    karwan.sees("Enter leaves one of them out.");
+    karwan.press("Enter");
+    karwan.sees("The filter without");
+    karwan.sees("1 gwadar");
+    let rows = karwan.screen();
+    let offered = rows.lines().find(|l| l.contains("2 zzzzz")).expect("the second part").to_owned();
+    karwan.press("2");
+    karwan.sees("/ gwadar  ");
+    let left = karwan.model.shown().of(Kind::Event).len();
+    assert!(left > 0 && offered.contains(&format!(" {left} events")), "{left}: {offered}");
+}
+
+#[test]
+fn a_part_is_left_out_with_the_arrows_and_enter_too() {
+    let mut karwan = Karwan::new(80, 24);
+    karwan.press("/ 'zzzzz Space 'port:gwadar Enter 7 Enter Enter");
+    karwan.sees("/ port:gwadar  ");
+    karwan.press("/ Space 'yyyyy Enter Enter j Enter");
+    karwan.sees("/ port:gwadar  ");
+}
+
+#[test]
+fn each_list_counts_its_own_rows_where_it_is_empty() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("/ 'kind:port Space 'zzzzz Enter 5");
+    karwan.sees("without kind:port");
+    let row =
+        |karwan: &Karwan| karwan.screen().lines().find(|l| l.contains("without zzzzz")).unwrap_or_default().to_owned();
+    assert!(row(&karwan).contains(" 9 "), "{}", row(&karwan));
+    karwan.press("3");
+    karwan.sees("without zzzzz");
+    assert!(row(&karwan).contains(" 0 "), "{}", row(&karwan));
+    // What is not empty opens its record.
+    karwan.press("Esc / 'kind:event Enter 1 Enter");
+    karwan.sees_not("The filter without");
+}
+
+/// The first row of the counts.
+fn first_count(karwan: &Karwan) -> Option<(String, usize)> {
+    let screen = karwan.screen();
+    let row = screen.lines().skip_while(|l| !l.contains("events by ")).nth(2)?.split('┃').find(|l| l.contains('━'))?;
+    let (name, bar) = row.trim().split_once('━')?;
+    Some((name.trim().to_owned(), bar.trim_start_matches(['━', '╸', ' ']).trim().parse().ok()?))
+}
+
+#[test]
+fn rows_are_counted_by_a_field_and_a_value_filters() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("2 F");
+    karwan.sees("191 events by kind");
+    karwan.press("Tab");
+    karwan.sees("191 events by status");
+    let (name, n) = first_count(&karwan).expect("a row");
+    karwan.press("Enter");
+    assert_eq!((name.as_str(), n), ("happened", karwan.model.shown().of(Kind::Event).len()));
+    karwan.press("Esc");
+    karwan.sees("/ status:happened");
+}
+
+#[test]
+fn several_values_are_marked_and_the_way_back_is_kept() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("2 F Tab Space Space Enter");
+    karwan.sees("events by status, 2 values");
+    let two = karwan.model.shown().of(Kind::Event).len();
+    karwan.press("l l Enter Esc");
+    assert!(karwan.model.shown().of(Kind::Event).len() < two);
+    karwan.press("F Backspace");
+    assert_eq!(karwan.model.shown().of(Kind::Event).len(), two);
+    karwan.press("Backspace");
+    assert_eq!(karwan.model.shown().of(Kind::Event).len(), 191);
+    karwan.press("Backspace");
+    karwan.sees("191 events by");
+}
+
+#[test]
+fn counts_are_of_the_rows_of_the_list_that_has_the_focus() {
+    let mut karwan = Karwan::new(80, 24);
+    karwan.press("7 F");
+    karwan.sees("488 articles by");
+    karwan.press("Esc 5 F");
+    karwan.sees("9 ports by");
+    karwan.press("F 1 Tab F");
+    karwan.sees("132 actors by");
+}
+
+#[test]
+fn counting_keeps_what_the_filter_finds_so_that_each_number_is_what_enter_gives() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("/ 'by:kistafin Enter 2 F");
+    let mut counted = 0;
+    for _ in 0..14 {
+        if let Some((name, n)) = first_count(&karwan) {
+            karwan.press("Enter");
+            assert_eq!(karwan.model.shown().of(Kind::Event).len(), n, "{name}\n{}", karwan.screen());
+            karwan.press("Backspace");
+            counted += 1;
+        }
+        karwan.press("Tab");
+    }
+    assert!(counted > 8, "{counted}");
+}

@@ -1,8 +1,10 @@
 //! What has the keys: the screen, a line that is typed, or something that lies over the screen.
 
+pub(super) mod counts;
 pub(super) mod filter;
 pub(super) mod help;
 pub(super) mod problems;
+pub(super) mod relax;
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -11,10 +13,11 @@ use tui_input::Input;
 
 use crate::dossier::problem::Problem;
 use crate::input::Action;
-use crate::widgets::list::Motion;
+use crate::widgets::list::{ListCursor, Motion};
 
 use super::Model;
 use super::line::scrolled;
+use counts::Counts;
 use filter::FilterLine;
 
 /// What has the keys. Each but the first is a file below.
@@ -23,6 +26,10 @@ pub(super) enum Mode {
     Browse,
     /// The filter line.
     Filter(FilterLine),
+    /// How many rows have which value.
+    Counts(Counts),
+    /// What to leave out of a filter that hides everything.
+    Relax(ListCursor),
     /// Help, narrowed by what was typed, scrolled by lines.
     Help(Input, usize),
     /// What is wrong in the files, scrolled by lines.
@@ -42,6 +49,8 @@ impl Model {
         match self.mode {
             Mode::Browse => {}
             Mode::Filter(_) => self.press_in_filter(key, action),
+            Mode::Counts(_) => self.press_in_counts(key, action),
+            Mode::Relax(_) => self.press_in_relax(key, action),
             Mode::Help(..) => self.press_in_help(key, action),
             Mode::Problems(..) => self.press_in_problems(action),
         }
@@ -57,8 +66,11 @@ impl Model {
 
     /// The wheel over what lies over the screen. Returns whether it was for it.
     pub(super) fn wheel_in_mode(&mut self, motion: Motion) -> bool {
+        let ways = if let Mode::Relax(_) = self.mode { self.ctx().relaxed().len() } else { 0 };
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
+            Mode::Counts(counts) => counts.go(motion),
+            Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
         }
         true
@@ -69,6 +81,14 @@ impl Model {
         match &self.mode {
             Mode::Browse => None,
             Mode::Filter(line) => Some(filter::draw(self, buf, area, line)),
+            Mode::Counts(counts) => {
+                counts::draw(self, buf, counts);
+                None
+            }
+            Mode::Relax(cursor) => {
+                relax::draw(self, buf, cursor);
+                None
+            }
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);

@@ -144,12 +144,7 @@ fn filter_words(model: &Model, room: usize) -> String {
 
 /// `23 of 118 events`: what the filter leaves of what the screen lists.
 pub(super) fn hidden(model: &Model) -> String {
-    let kind = match model.screen {
-        ScreenId::Overview | ScreenId::Timeline | ScreenId::Ledger => Kind::Event,
-        ScreenId::Actors => Kind::Actor,
-        ScreenId::Ports => Kind::Port,
-        ScreenId::Articles => Kind::Article,
-    };
+    let kind = model.screens.get(model.screen).kind();
     let rows = model.shown.of(kind);
     format!("{} of {} {}", rows.len(), rows.total(), kind.word())
 }

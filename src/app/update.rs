@@ -106,6 +106,7 @@ impl Model {
                 return vec![Effect::SetMouse(self.mouse)];
             }
             Action::Filter => self.open_filter(),
+            Action::Counts => self.open_counts(),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
             Action::Close => self.close(),
             Action::Open(screen) => {
@@ -118,6 +119,7 @@ impl Model {
             Action::Today => self.set_as_of(None),
             action if !self.way.is_empty() => self.act_on_card(action),
             Action::ZoomPane => self.zoomed = !self.zoomed,
+            Action::Enter if self.can_relax() => self.mode = Mode::Relax(ListCursor::default()),
             action => {
                 if let Reply::Open(rec) = self.with_screen(|screen, cx| screen.act(action, cx)) {
                     self.enter(rec);

@@ -48,6 +48,8 @@ pub enum Action {
     Lanes,
     /// Starts the filter line.
     Filter,
+    /// Counts the rows by a field.
+    Counts,
     /// As of one publication earlier.
     AsOfBack,
     /// As of one publication later.
@@ -220,6 +222,8 @@ pub const ACTIONS: &[Row] = &[
         .on(&[Timeline])
         .hinted(7),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
+    row(A::Counts, "counts", &["F"], Filter, "counts", "Counts the rows by outlet, actor, month …; Enter filters.")
+        .hinted(7),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),

@@ -18,7 +18,7 @@ use crate::theme::Role;
 use crate::widgets::list::ListCursor;
 use crate::{text, wording};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty};
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use stances::Stances;
 
@@ -56,7 +56,7 @@ impl Actors {
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, !self.matrix);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "actors", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Actor, !self.matrix);
         }
         for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
             let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
@@ -204,6 +204,10 @@ impl Screen for Actors {
         }
         let rows = cx.shown.of(Kind::Actor);
         self.list.selected(rows.len()).and_then(|n| rows.get(n))
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Actor
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

@@ -22,7 +22,7 @@ use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
-use super::rows::{draw_card, draw_empty};
+use super::rows::{draw_card, draw_empty, draw_ways_out};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 use entry::{Entry, Group, entries};
 
@@ -99,6 +99,7 @@ impl Ledger {
         let inner = cx.paint.pane(buf, area, "Ledger", &note, true);
         if lines.is_empty() {
             draw_empty(cx, buf, inner, "promises", cx.shown.of(Kind::Event).total());
+            draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
         let table = Columns::of(inner.width);
@@ -201,6 +202,14 @@ impl Screen for Ledger {
             Line::Entry(entry) => Some(Rec::Event(entry.event)),
             Line::Head(..) => None,
         }
+    }
+
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        entries(cx).len()
+    }
+
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { "promise" } else { "promises" }
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

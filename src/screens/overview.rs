@@ -20,7 +20,7 @@ use crate::widgets::paint::Piece;
 use crate::widgets::spark;
 use crate::{text, wording};
 
-use super::rows::{by_quarter, count_of, draw_card, draw_empty};
+use super::rows::{by_quarter, count_of, draw_card, draw_empty_list};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use digest::{Digest, Item};
 
@@ -113,7 +113,7 @@ impl Overview {
         let focused = self.pane == Pane::Timeline;
         let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
         if digest.items.is_empty() {
-            draw_empty(cx, buf, inner, "events", cx.shown.of(Kind::Event).total());
+            draw_empty_list(cx, buf, inner, Kind::Event, focused);
             return;
         }
         let chosen = digest.position(self.chosen);
@@ -136,7 +136,7 @@ impl Overview {
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "actors", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Actor, focused);
         }
         let seen = self.actors.layout(inner, 2, rows.len());
         for (n, y) in seen.zip((inner.y..).step_by(2)) {
@@ -153,7 +153,7 @@ impl Overview {
         let focused = self.pane == Pane::Ports;
         let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "ports", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Port, focused);
         }
         let seen = self.ports.layout(inner, 3, rows.len());
         for (n, y) in seen.zip((inner.y..).step_by(3)) {
@@ -213,6 +213,10 @@ impl Screen for Overview {
                 self.ports.selected(rows.len()).and_then(|n| rows.get(n))
             }
         }
+    }
+
+    fn kind(&self) -> Kind {
+        self.pane.kind()
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

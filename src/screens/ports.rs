@@ -18,7 +18,7 @@ use crate::theme::{Role, corridor_role};
 use crate::widgets::list::ListCursor;
 use crate::{text, wording};
 
-use super::rows::{count_of, draw_card, draw_empty};
+use super::rows::{count_of, draw_card, draw_empty_list};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use table::Table;
 
@@ -63,7 +63,7 @@ impl Ports {
         let note = format!("{}, newest figure of each; card: source and others", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Ports", &note, focused);
         if table.ports.is_empty() {
-            draw_empty(cx, buf, inner, "ports", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Port, focused);
             return;
         }
         let label = METRIC.min(inner.width / 3);
@@ -116,7 +116,7 @@ impl Ports {
         let rows = cx.shown.of(Kind::Corridor);
         let inner = cx.paint.pane(buf, area, "Corridors", &count_of(rows.len(), rows.total()), self.corridors_focused);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "corridors", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Corridor, self.corridors_focused);
         }
         for (n, y) in self.corridors.layout(inner, 2, rows.len()).zip((inner.y..).step_by(2)) {
             let Some(Rec::Corridor(ix)) = rows.get(n) else { continue };
@@ -213,6 +213,10 @@ impl Screen for Ports {
         }
         let table = Table::new(cx);
         self.figure(cx, &table).map(Rec::Figure).or_else(|| self.port(&table).map(Rec::Port))
+    }
+
+    fn kind(&self) -> Kind {
+        if self.corridors_focused { Kind::Corridor } else { Kind::Port }
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

@@ -2,6 +2,8 @@
 
 mod draw;
 
+use std::cell::OnceCell;
+
 use keybinds::KeyInput;
 use tui_input::{Input, InputRequest};
 
@@ -39,8 +41,9 @@ pub(in crate::app) struct FilterLine {
 impl FilterLine {
     /// Whether offers lie over the screen.
     fn is_open(&self) -> bool {
-        let done = |offer: &Completion| self.input.value().get(offer.span.clone()) == Some(&offer.text);
-        !self.closed && !self.offers.is_empty() && !(self.before.is_none() && self.offers.iter().all(done))
+        // What stands there already is no offer, unless it was taken and another could be.
+        let is_new = |offer: &Completion| self.input.value().get(offer.span.clone()) != Some(&offer.text);
+        !self.closed && self.offers.iter().any(|offer| self.before.is_some() || is_new(offer))
     }
 
     /// The cursor in bytes.
@@ -91,7 +94,7 @@ impl Model {
             Some(Action::Close) if line.is_open() => line.closed = true,
             // What was chosen, but not put into the line yet.
             Some(Action::Enter) if line.is_open() && line.chosen.is_some() && line.before.is_none() => {
-                self.take_offer(true)
+                self.take_offer(true);
             }
             Some(Action::Close | Action::Enter) => self.leave_filter(),
             Some(action @ (Action::NextPane | Action::PreviousPane)) => {
@@ -112,7 +115,7 @@ impl Model {
             Some(action @ (Action::Up | Action::Down)) => {
                 // On an empty line, the keys are always open and the history is what lies behind.
                 let recalls = action == Action::Up && line.chosen.is_none() && line.input.value().is_empty();
-                if line.is_open() && !(recalls && !self.history.is_empty()) {
+                if line.is_open() && (!recalls || self.history.is_empty()) {
                     line.choose(action == Action::Down);
                 } else {
                     self.recall(action == Action::Up);
@@ -211,6 +214,27 @@ impl Model {
         }
     }
 
+    /// Another filter, chosen rather than typed. The one before is kept for the way back.
+    pub(in crate::app) fn change_filter(&mut self, text: String) {
+        if text == self.filter {
+            return;
+        }
+        let before = self.filter.clone();
+        if self.before.len() == REMEMBERED {
+            self.before.remove(0);
+        }
+        self.before.push(before);
+        self.set_filter(text);
+        self.remember_filter();
+    }
+
+    /// Back to the filter before. Returns whether there was one.
+    pub(in crate::app) fn previous_filter(&mut self) -> bool {
+        let Some(before) = self.before.pop() else { return false };
+        self.set_filter(before);
+        true
+    }
+
     pub(in crate::app) fn set_filter(&mut self, text: String) {
         let parsed = query::parse(&text);
         self.filter = text;
@@ -223,6 +247,7 @@ impl Model {
     pub(in crate::app) fn narrow(&mut self) {
         let kept = self.screens.get(self.screen).selected(&self.ctx());
         self.shown = query::shown(&self.query, &self.view());
+        self.relaxed = OnceCell::new();
         self.keep(kept);
     }
 }
