@@ -19,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::card::{self, Extent};
+use crate::config::SavedFilter;
 use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
@@ -45,6 +46,8 @@ pub struct Start {
     pub screen: ScreenId,
     /// Keys.
     pub keymap: Keymap,
+    /// Filters that the configuration keeps under a name.
+    pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: Painter,
     /// Whether the mouse is on.
@@ -89,6 +92,7 @@ pub struct Model {
     mouse: bool,
     notice: Option<Notice>,
     keymap: Keymap,
+    saved: Vec<SavedFilter>,
     paint: Painter,
     size: (u16, u16),
 }
@@ -125,6 +129,7 @@ impl Model {
             mouse: start.mouse,
             notice: None,
             keymap: start.keymap,
+            saved: start.saved,
             paint: start.paint,
             size: start.size,
         }

@@ -3,6 +3,7 @@
 #[path = "common/screen.rs"]
 mod screen;
 
+use karwan::config::SavedFilter;
 use karwan::dossier::Kind;
 use karwan::theme::{Role, Theme, ThemeKind};
 use ratatui::style::Modifier;
@@ -282,4 +283,36 @@ fn counting_keeps_what_the_filter_finds_so_that_each_number_is_what_enter_gives(
         karwan.press("Tab");
     }
     assert!(counted > 8, "{counted}");
+}
+
+fn saved(name: &str, query: &str, key: Option<&str>) -> SavedFilter {
+    let key = key.map(|key| karwan::input::key::parse(key).expect("a key"));
+    SavedFilter { name: name.to_owned(), query: query.to_owned(), key }
+}
+
+#[test]
+fn saved_filters_are_shown_with_what_each_leaves_and_put_on() {
+    let filters = vec![saved("late", "is:overdue", Some("Alt+1")), saved("sea", "port:gwadar,karachi", None)];
+    let mut karwan = Karwan::saving(filters, screen::story(), 120, 40);
+    karwan.press("2 v");
+    karwan.sees("Alt-1  late  is:overdue");
+    karwan.sees("15 events");
+    karwan.press("j Enter");
+    karwan.sees("/ port:gwadar,karachi");
+    karwan.press("v");
+    karwan.sees("✓        sea");
+    karwan.press("v Alt+1");
+    karwan.sees("/ is:overdue  15 of 191 events");
+    // The way back leads to the one before.
+    karwan.press("F Backspace Esc");
+    karwan.sees("/ port:gwadar,karachi");
+}
+
+#[test]
+fn where_no_filter_is_saved_it_says_how_to() {
+    let mut karwan = Karwan::new(80, 24);
+    karwan.press("/ 'port:gwadar Enter v");
+    karwan.sees("[filters]  name = { query = \"port:gwadar\", key = \"Alt+1\" }");
+    karwan.press("Esc");
+    karwan.sees_not("[filters]");
 }

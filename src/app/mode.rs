@@ -5,6 +5,7 @@ pub(super) mod filter;
 pub(super) mod help;
 pub(super) mod problems;
 pub(super) mod relax;
+pub(super) mod saved;
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -19,6 +20,7 @@ use super::Model;
 use super::line::scrolled;
 use counts::Counts;
 use filter::FilterLine;
+use saved::Saved;
 
 /// What has the keys. Each but the first is a file below.
 pub(super) enum Mode {
@@ -28,6 +30,8 @@ pub(super) enum Mode {
     Filter(FilterLine),
     /// How many rows have which value.
     Counts(Counts),
+    /// The filters that are kept under a name.
+    Saved(Saved),
     /// What to leave out of a filter that hides everything.
     Relax(ListCursor),
     /// Help, narrowed by what was typed, scrolled by lines.
@@ -50,6 +54,7 @@ impl Model {
             Mode::Browse => {}
             Mode::Filter(_) => self.press_in_filter(key, action),
             Mode::Counts(_) => self.press_in_counts(key, action),
+            Mode::Saved(_) => self.press_in_saved(action),
             Mode::Relax(_) => self.press_in_relax(key, action),
             Mode::Help(..) => self.press_in_help(key, action),
             Mode::Problems(..) => self.press_in_problems(action),
@@ -70,6 +75,7 @@ impl Model {
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
             Mode::Counts(counts) => counts.go(motion),
+            Mode::Saved(saved) => saved.go(motion),
             Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
         }
@@ -83,6 +89,10 @@ impl Model {
             Mode::Filter(line) => Some(filter::draw(self, buf, area, line)),
             Mode::Counts(counts) => {
                 counts::draw(self, buf, counts);
+                None
+            }
+            Mode::Saved(saved) => {
+                saved::draw(self, buf, saved);
                 None
             }
             Mode::Relax(cursor) => {

@@ -51,6 +51,12 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         self.notice = None;
+        if self.mode.is_browse()
+            && let Some(at) = self.saved_for(key)
+        {
+            self.put_on(at);
+            return Vec::new();
+        }
         let action = self.keymap.resolve(key, self.screen);
         match action {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
@@ -107,6 +113,7 @@ impl Model {
             }
             Action::Filter => self.open_filter(),
             Action::Counts => self.open_counts(),
+            Action::Saved => self.open_saved(),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
             Action::Close => self.close(),
             Action::Open(screen) => {

@@ -50,6 +50,8 @@ pub enum Action {
     Filter,
     /// Counts the rows by a field.
     Counts,
+    /// The filters that are kept under a name.
+    Saved,
     /// As of one publication earlier.
     AsOfBack,
     /// As of one publication later.
@@ -224,6 +226,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(A::Counts, "counts", &["F"], Filter, "counts", "Counts the rows by outlet, actor, month …; Enter filters.")
         .hinted(7),
+    row(A::Saved, "saved", &["v"], Filter, "saved", "Filters saved in the configuration, with what each shows."),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),

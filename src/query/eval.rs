@@ -137,7 +137,9 @@ impl<'v> Plan<'v> {
             if statements.is_empty() {
                 look(None);
             } else {
-                statements.iter().for_each(|&statement| look(Some(statement)));
+                for &statement in statements {
+                    look(Some(statement));
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use karwan::app::{Model, Start};
+use karwan::config::SavedFilter;
 use karwan::dossier::Dossier;
 use karwan::dossier::load::{built_in, load_texts};
 use karwan::effect::Effect;
@@ -48,6 +49,11 @@ impl Karwan {
 
     /// Any story.
     pub fn with(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        Karwan::saving(Vec::new(), dossier, columns, rows)
+    }
+
+    /// Any story, with filters that the configuration keeps.
+    pub fn saving(saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
         let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
         let model = Model::new(Start {
             dossier,
@@ -56,6 +62,7 @@ impl Karwan {
             filter: String::new(),
             screen: ScreenId::Overview,
             keymap: Keymap::default(),
+            saved,
             paint,
             mouse: true,
             size: (columns, rows),
