@@ -48,6 +48,7 @@ impl Program for Told {
             }
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
+            Message::Configured(_) => self.done = "configured".to_owned(),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
         Vec::new()
@@ -103,7 +104,14 @@ fn main() -> color_eyre::Result<ExitCode> {
         assert!(std::env::args().nth(1).as_deref() != Some("fail"), "the loader fell down");
         Loaded { dossier: None, problems: Vec::new() }
     };
-    let options = Options { mouse: false, day: Local::now().date_naive(), editor: None, load: Box::new(load) };
+    let options = Options {
+        mouse: false,
+        day: Local::now().date_naive(),
+        editor: None,
+        load: Box::new(load),
+        dossier: Vec::new(),
+        configuration: None,
+    };
     let reason = runtime::run(Told::default(), options)?;
     Ok(ExitCode::from(reason.code()))
 }

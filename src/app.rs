@@ -8,6 +8,7 @@ mod line;
 mod mode;
 mod record;
 mod shell;
+mod strip;
 mod travel;
 mod update;
 
@@ -20,13 +21,15 @@ use ratatui::layout::{Position, Rect};
 
 use crate::card::{self, Extent};
 use crate::config::SavedFilter;
+use crate::dossier::problem::Problem;
 use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
 use crate::query::{self, Index, Query, Relaxed, Shown, View};
+use crate::screens::map::ways::Ways;
 use crate::screens::{Ctx, Screens};
-use crate::story::{self, Snapshot};
+use crate::story::{Publications, Snapshot};
 use crate::widgets::paint::Painter;
 
 use mode::Mode;
@@ -65,10 +68,12 @@ struct Notice {
 /// The whole state of the program.
 pub struct Model {
     dossier: Arc<Dossier>,
+    /// The lines of the map; they follow from the dossier.
+    ways: Ways,
     today: NaiveDate,
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
-    publications: Vec<NaiveDate>,
+    publications: Publications,
     snapshot: Snapshot,
     /// What makes the filter fast; new with each snapshot.
     index: Index,
@@ -88,9 +93,13 @@ pub struct Model {
     screen: ScreenId,
     screens: Screens,
     way: Vec<Entered>,
+    /// The comparison from which the way began.
+    left: Option<mode::compare::Comparison>,
     zoomed: bool,
     mouse: bool,
     notice: Option<Notice>,
+    /// What is wrong in the files that were read last, while the story is that of before.
+    broken: Vec<Problem>,
     keymap: Keymap,
     saved: Vec<SavedFilter>,
     paint: Painter,
@@ -107,7 +116,8 @@ impl Model {
         let index = Index::new();
         let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
         Model {
-            publications: story::publication_days(&start.dossier),
+            publications: Publications::of(&start.dossier),
+            ways: Ways::of(&start.dossier),
             dossier: start.dossier,
             today: start.today,
             as_of: start.as_of,
@@ -125,9 +135,11 @@ impl Model {
             screen: start.screen,
             screens: Screens::default(),
             way: Vec::new(),
+            left: None,
             zoomed: false,
             mouse: start.mouse,
             notice: None,
+            broken: Vec::new(),
             keymap: start.keymap,
             saved: start.saved,
             paint: start.paint,
@@ -170,12 +182,13 @@ impl Model {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
+            ways: &self.ways,
             view: self.view(),
             query: &self.query,
             relaxed: &self.relaxed,
             today: self.today,
             paint: self.paint,
-            area: shell::body(Rect::new(0, 0, self.size.0, self.size.1)),
+            area: shell::body(Rect::new(0, 0, self.size.0, self.size.1), self.as_of.is_some()),
             zoomed: self.zoomed,
         }
     }

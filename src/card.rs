@@ -3,9 +3,12 @@
 //! A card is lines of words in roles, some of which lead to another record. The screens draw it, `karwan show`
 //! prints it.
 
+mod corridor;
+mod distance;
 mod event;
 mod flow;
 mod others;
+mod unsourced;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::query::Statement;
@@ -13,8 +16,10 @@ use crate::story::Snapshot;
 use crate::theme::{Glyphs, Role};
 use crate::wording;
 
+pub use corridor::leg;
 pub use flow::{Line, layout};
 pub use others::issue;
+pub use unsourced::unsourced;
 
 /// What a card is made from.
 #[derive(Clone, Copy)]
@@ -116,7 +121,7 @@ pub fn card(facts: &Facts<'_>, rec: Rec, extent: Extent) -> Card {
         Rec::Actor(ix) => others::actor(facts, ix, extent),
         Rec::Port(ix) => others::port(facts, ix, extent),
         Rec::Place(ix) => others::place(facts, ix, extent),
-        Rec::Corridor(ix) => others::corridor(facts, ix, extent),
+        Rec::Corridor(ix) => corridor::corridor(facts, ix, extent),
         Rec::Article(ix) => others::article(facts, ix, extent),
         Rec::Figure(ix) => others::figure(facts, ix),
     }
@@ -155,7 +160,7 @@ pub fn matching(facts: &Facts<'_>, rec: Rec, extent: Extent, asked: &[Statement]
 fn tell(card: &mut Card, facts: &Facts<'_>, statement: Statement, label: &str) {
     match statement {
         Statement::Report(ix, r) => event::statement(card, facts, label, ix, r),
-        Statement::OnCorridor(ix, r) => others::corridor_statement(card, facts, ix, r, label),
+        Statement::OnCorridor(ix, r) => corridor::statement(card, facts, ix, r, label),
         Statement::Office(ix, o) => others::office(card, facts, label, ix, o),
         Statement::Position(ix, p) => others::position(card, facts, label, ix, p, Extent::Whole),
         Statement::Figure(ix) => others::figure_row(card, facts, label, ix),

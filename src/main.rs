@@ -8,7 +8,8 @@ use karwan::cli::{self, env::Env};
 fn main() -> ExitCode {
     // A second hook cannot be there yet; without this one, a panic is reported less well.
     let _ = color_eyre::install();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.
+    let mut out = io::BufWriter::new(io::stdout());
     let code = cli::run(std::env::args_os(), &Env::of_process(), &mut out, &mut io::stderr());
     let _ = out.flush();
     ExitCode::from(code)

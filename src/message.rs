@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use keybinds::KeyInput;
 
+use crate::config::SavedFilter;
 pub use crate::dossier::load::Loaded;
+use crate::dossier::problem::Problem;
+use crate::input::Keymap;
+use crate::widgets::paint::Painter;
 
 /// Something happened.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ pub enum Message {
     DayChanged(NaiveDate),
     /// [`crate::effect::Effect::Load`] is done.
     Loaded(Loaded),
+    /// The configuration was saved: what is in force now, or why it cannot be read.
+    Configured(Box<Result<Configured, String>>),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
 }
@@ -46,4 +52,19 @@ pub enum MouseKind {
     ScrollUp,
     /// The wheel turned down.
     ScrollDown,
+}
+
+/// What a configuration decides while the program runs.
+#[derive(Debug)]
+pub struct Configured {
+    /// Keys.
+    pub keymap: Keymap,
+    /// Filters under a name.
+    pub saved: Vec<SavedFilter>,
+    /// Theme and glyphs.
+    pub paint: Painter,
+    /// Whether the mouse is on.
+    pub mouse: bool,
+    /// What is wrong in it; the defaults stand in.
+    pub problems: Vec<Problem>,
 }

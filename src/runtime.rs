@@ -19,9 +19,11 @@ mod perform;
 mod screen;
 mod signal;
 mod turn;
+mod watch;
 
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -48,6 +50,9 @@ pub trait Program {
 /// Reads the dossier, as often as it is asked to. Runs on a thread of its own.
 pub type Load = Box<dyn Fn() -> Loaded + Send + Sync>;
 
+/// Reads the configuration again; gives the message with what is in force then.
+pub type Configure = Box<dyn Fn() -> Message + Send>;
+
 /// What the loop has to know.
 pub struct Options {
     /// Whether the mouse is on at the start.
@@ -58,6 +63,10 @@ pub struct Options {
     pub editor: Option<String>,
     /// Reads the dossier, for [`Effect::Load`].
     pub load: Load,
+    /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
+    pub dossier: Vec<PathBuf>,
+    /// The file of the configuration, and how it is read again when it is saved.
+    pub configuration: Option<(PathBuf, Configure)>,
 }
 
 /// Why the loop ended.
@@ -112,6 +121,12 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
     let shared = signal::listen(&sender)?;
     let screen = Screen::enter(options.mouse)?;
     let keyboard = Keyboard::start(sender.clone())?;
+    let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
+    let watcher = watch::start(&options.dossier, configuration, sender.clone());
+    if let Err(error) = &watcher {
+        let why = format!("files are not watched ({error}); `r` reads them again");
+        let _ = sender.send(Input::Message(Message::Done(Err(why))));
+    }
     let mut runtime = Runtime {
         program,
         screen,
@@ -126,6 +141,8 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         day: options.day,
         resized: true,
         continued: false,
+        configure: options.configuration.map(|(_, configure)| configure),
+        _watcher: watcher.ok(),
     };
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {
@@ -140,6 +157,10 @@ enum Input {
     Signal(i32),
     Gone,
     Edited(io::Result<ExitStatus>),
+    /// A file of the dossier was saved, added or removed.
+    DossierChanged,
+    /// The configuration was saved.
+    ConfigurationChanged,
     /// A thread that is needed has failed.
     Failed(String),
 }
@@ -189,6 +210,9 @@ struct Runtime<P> {
     resized: bool,
     /// The next `SIGCONT` belongs to a stop that is over.
     continued: bool,
+    configure: Option<Configure>,
+    /// Kept for as long as files are watched.
+    _watcher: Option<watch::Watcher>,
 }
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.

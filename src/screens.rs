@@ -4,6 +4,7 @@ pub mod actors;
 pub mod articles;
 pub mod bars;
 pub mod ledger;
+pub mod map;
 pub mod overview;
 pub mod ports;
 pub mod rows;
@@ -39,6 +40,8 @@ pub struct Ctx<'a> {
     pub query: &'a Query,
     /// See [`Ctx::relaxed`].
     pub relaxed: &'a OnceCell<Vec<Relaxed>>,
+    /// The lines of the map.
+    pub ways: &'a map::ways::Ways,
     /// The calendar day of the user.
     pub today: NaiveDate,
     /// How to draw.
@@ -98,12 +101,14 @@ impl<'a> Ctx<'a> {
 }
 
 /// What a screen asks for after a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// The key was for this screen and is done.
     Done,
     /// Open the card of this record.
     Open(Rec),
+    /// It cannot be done: why, for the last line.
+    Refused(String),
     /// The key was not for this screen.
     Ignored,
 }
@@ -139,6 +144,16 @@ pub trait Screen {
 
     /// The left button went down at a cell: selects there. A second click on the selected row opens it.
     fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply;
+
+    /// The mouse moved to a cell with the left button down.
+    fn drag(&mut self, _column: u16, _row: u16, _cx: &Ctx<'_>) -> Reply {
+        Reply::Ignored
+    }
+
+    /// The wheel turned over a cell. What is ignored moves up or down a line.
+    fn wheel(&mut self, _up: bool, _column: u16, _row: u16, _cx: &Ctx<'_>) -> Reply {
+        Reply::Ignored
+    }
 }
 
 /// The motion that an action means, if it is one.
@@ -165,6 +180,7 @@ pub struct Screens {
     ledger: ledger::Ledger,
     actors: actors::Actors,
     ports: ports::Ports,
+    map: map::Map,
     articles: articles::Articles,
 }
 
@@ -177,6 +193,7 @@ impl Screens {
             ScreenId::Ledger => &mut self.ledger,
             ScreenId::Actors => &mut self.actors,
             ScreenId::Ports => &mut self.ports,
+            ScreenId::Map => &mut self.map,
             ScreenId::Articles => &mut self.articles,
         }
     }
@@ -190,6 +207,7 @@ impl Screens {
             ScreenId::Ledger => &self.ledger,
             ScreenId::Actors => &self.actors,
             ScreenId::Ports => &self.ports,
+            ScreenId::Map => &self.map,
             ScreenId::Articles => &self.articles,
         }
     }

@@ -3,6 +3,7 @@
 //! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
+pub mod change;
 mod cited;
 mod contest;
 mod corridor;
@@ -10,12 +11,17 @@ mod event;
 mod figure;
 mod known;
 mod office;
+mod one_sided;
 mod origin;
+mod publication;
+mod rewrite;
 mod schedule;
 mod slip;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod ties;
+mod way;
 
 use chrono::NaiveDate;
 
@@ -26,10 +32,15 @@ use crate::dossier::{
     ReportStatus,
 };
 
+pub use corridor::Length;
 pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
+pub use publication::Publications;
+pub use rewrite::Surplus;
 pub use slip::SlipDays;
+pub use statement::Statement;
+pub use way::{Along, along, between, position, straight};
 
 /// The state of an event: a report's word, or what follows from the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -216,6 +227,8 @@ pub struct LegState {
     pub since: Option<u32>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
+    /// Days of the calendar year, up to and with the as-of day, on which the status that was known then was closed.
+    pub days_closed: u32,
 }
 
 /// A corridor on a day.
@@ -236,6 +249,8 @@ pub struct CorridorState {
     pub since: Option<u32>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
+    /// Days of the calendar year, up to and with the as-of day, on which the status that was known then was closed.
+    pub days_closed: u32,
     /// One for each leg.
     pub legs: Vec<LegState>,
     /// The visible events that name it.

@@ -26,6 +26,10 @@ pub enum Role {
     New,
     /// What the filter found in a text. Put over another role.
     Match,
+    /// Coasts, lakes and the names of seas.
+    Water,
+    /// Rivers and the open sea.
+    River,
 }
 
 /// Which theme.
@@ -66,6 +70,9 @@ impl Theme {
             Role::Good => by(Color::Green, Color::Green),
             Role::Warning => by(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
             Role::Doubt => by(Color::Yellow, Color::Magenta),
+            Role::Water => by(Color::Cyan, Color::Blue),
+            Role::River if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
+            Role::River => by(Color::Blue, Color::Blue).add_modifier(Modifier::DIM),
             Role::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
             Role::Match => {
                 by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED)
@@ -77,6 +84,16 @@ impl Theme {
     #[must_use]
     pub fn selected(self) -> Style {
         Style::new().fg(Color::Reset).bg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::REVERSED)
+    }
+
+    /// What is put over a selected line of the map: it keeps the colour of its status, on another ground.
+    #[must_use]
+    pub fn selected_line(self) -> Style {
+        match self.kind {
+            ThemeKind::Dark => Style::new().bg(Color::DarkGray),
+            ThemeKind::Light => Style::new().bg(Color::Gray),
+            ThemeKind::Plain => Style::new().add_modifier(Modifier::REVERSED),
+        }
     }
 
     /// What is put over the selected row of a pane that has not the focus.
@@ -146,6 +163,12 @@ impl Glyphs {
     #[must_use]
     pub fn contested(self) -> &'static str {
         self.pick("≠", "/=")
+    }
+
+    /// All goes back to one origin.
+    #[must_use]
+    pub fn one_origin(self) -> &'static str {
+        self.pick("¹", "1")
     }
 
     /// What is cut off.

@@ -1,10 +1,13 @@
 //! Words for people, made from fields: numbers with units and periods, slips, who said it where and when.
 
+pub mod change;
+
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
 use crate::dossier::{Actor, ActorIx, ActorKind, Amount, ArticleIx, Dossier, Edtf, Figure};
-use crate::story::{SlipDays, Snapshot};
+use crate::geo::Distance;
+use crate::story::{EventState, Length, SlipDays, Snapshot};
 
 /// A number with its thousands apart: `1 224 345`, `12.5`.
 #[must_use]
@@ -87,6 +90,30 @@ pub fn short_period(date: &Edtf) -> String {
     if words.contains('–') { words.replace(" 20", " ") } else { words }
 }
 
+/// A distance in whole kilometres and nautical miles: `481 km (260 nmi)`.
+#[must_use]
+pub fn distance(distance: Distance) -> String {
+    format!("{} km ({} nmi)", number(distance.km.round()), number(distance.nautical_miles().round()))
+}
+
+/// The length of a corridor, a total only where every leg has one: `2 300 km`, `≥ 2 300 km, 2 legs unknown`; empty
+/// where no leg has a length.
+#[must_use]
+pub fn length(length: Length) -> String {
+    match (length.total(), length.known) {
+        (Some(km), _) => format!("{} km", number(km)),
+        (None, 0) => String::new(),
+        (None, _) => format!("≥ {} km, {} unknown", number(length.km), count(length.unknown, "leg", "legs")),
+    }
+}
+
+/// Degrees north and east: `25.11° N 62.34° E`.
+#[must_use]
+pub fn coordinates(latitude: f64, longitude: f64) -> String {
+    let side = |v: f64, plus: &'static str, minus: &'static str| if v < 0.0 { minus } else { plus };
+    format!("{:.2}° {} {:.2}° {}", latitude.abs(), side(latitude, "N", "S"), longitude.abs(), side(longitude, "E", "W"))
+}
+
 /// A name in `columns`: whole, else given names as initials (`K.-J. Tokayev`), else the last name.
 #[must_use]
 pub fn short_name(actor: &Actor, columns: usize) -> String {
@@ -127,6 +154,12 @@ pub fn slip_words(SlipDays(min, max): SlipDays) -> String {
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// What an event rests on: `37 reports, 33 origins`.
+#[must_use]
+pub fn support(state: &EventState) -> String {
+    format!("{}, {}", count(state.known.len(), "report", "reports"), count(state.origins, "origin", "origins"))
 }
 
 /// Where and when something was published: `The Express Tribune, 3 Sep 2025`.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["text"],
     &["dossier", "effect"],
-    &["story", "geo", "input", "message"],
+    &["story", "geo", "input"],
     &["theme"],
-    &["wording", "query", "picture", "widgets", "record_json"],
-    &["card", "export", "config"],
+    &["wording", "query", "picture", "widgets", "record_json", "state"],
+    &["card", "compare", "export", "config", "message"],
     &["screens"],
     &["app"],
     &["runtime"],

@@ -5,9 +5,7 @@
 mod pty;
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread;
 use std::time::Duration;
 
 use pty::{Pty, example, is_restored};

@@ -27,6 +27,7 @@ fn each_digit_opens_its_screen() {
         ("3", "expected things"),
         ("4", "Who stands where"),
         ("5", "Corridors"),
+        ("6", "On the map"),
         ("7", "Articles ━"),
         ("1", "most reported"),
     ] {
@@ -168,7 +169,7 @@ fn every_screen_is_drawn_at_every_size() {
         [(1, 1), (20, 5), (59, 20), (60, 19), (60, 20), (80, 24), (99, 30), (100, 20), (200, 60), (500, 200)]
     {
         karwan.resize(columns, rows);
-        for key in ["1", "2", "3", "4", "5", "7"] {
+        for key in ["1", "2", "3", "4", "5", "6", "7"] {
             karwan.press(key);
             karwan.screen();
             karwan.press("Tab j j Enter");

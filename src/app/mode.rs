@@ -1,5 +1,7 @@
 //! What has the keys: the screen, a line that is typed, or something that lies over the screen.
 
+pub(super) mod as_of;
+pub(super) mod compare;
 pub(super) mod counts;
 pub(super) mod filter;
 pub(super) mod help;
@@ -38,6 +40,10 @@ pub(super) enum Mode {
     Help(Input, usize),
     /// What is wrong in the files, scrolled by lines.
     Problems(Vec<Problem>, usize),
+    /// The prompt for a day.
+    AsOf(as_of::Prompt),
+    /// Two days side by side.
+    Compare(compare::Comparison),
 }
 
 impl Mode {
@@ -58,14 +64,28 @@ impl Model {
             Mode::Relax(_) => self.press_in_relax(key, action),
             Mode::Help(..) => self.press_in_help(key, action),
             Mode::Problems(..) => self.press_in_problems(action),
+            Mode::AsOf(_) => self.press_in_as_of(key, action),
+            Mode::Compare(_) => self.press_in_compare(action),
+        }
+    }
+
+    /// The story or the configuration is another one: what lies over the screen is worked out anew.
+    pub(super) fn renew_mode(&mut self) {
+        match self.mode {
+            Mode::Filter(_) => self.offer(),
+            Mode::Counts(_) => self.open_counts(),
+            Mode::Saved(_) => self.open_saved(),
+            _ => {}
         }
     }
 
     /// Text for a line that is typed.
     pub(super) fn paste(&mut self, text: &str) {
         let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(10_000).collect();
-        if let Mode::Filter(_) = self.mode {
-            self.paste_in_filter(&line);
+        match self.mode {
+            Mode::Filter(_) => self.paste_in_filter(&line),
+            Mode::AsOf(_) => self.paste_in_as_of(&line),
+            _ => {}
         }
     }
 
@@ -78,6 +98,8 @@ impl Model {
             Mode::Saved(saved) => saved.go(motion),
             Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
+            Mode::AsOf(_) => self.wheel_in_as_of(motion),
+            Mode::Compare(_) => self.wheel_in_compare(motion),
         }
         true
     }
@@ -102,6 +124,11 @@ impl Model {
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);
+                None
+            }
+            Mode::AsOf(prompt) => Some(as_of::draw(self, buf, prompt)),
+            Mode::Compare(comparison) => {
+                compare::draw(self, buf, comparison);
                 None
             }
         }

@@ -3,6 +3,7 @@
 //! ```text
 //!  karwan   title of the story                          today, 24 Nov 2026   191 events
 //!  1 Overview   2 Timeline   3 Ledger …                        / gwadar    23 of 191
+//!  the strip of publications, while the as-of day is not today
 //!  body: the screen, or the card that was entered
 //!  hints, or the line that is typed, or a notice
 //! ```
@@ -20,7 +21,7 @@ use crate::theme::Role;
 use crate::widgets::paint::Piece;
 
 use super::mode::Mode;
-use super::{Model, travel};
+use super::{Model, strip, travel};
 
 /// The widest that prose is set, in columns.
 pub(super) const READABLE: usize = 118;
@@ -29,8 +30,9 @@ pub(super) const READABLE: usize = 118;
 const SMALLEST: (u16, u16) = (60, 20);
 
 /// The part of the terminal that belongs to the screen.
-pub(super) fn body(area: Rect) -> Rect {
-    Rect { x: area.x, y: area.y + 2.min(area.height), height: area.height.saturating_sub(3), ..area }
+pub(super) fn body(area: Rect, strip: bool) -> Rect {
+    let above = 2 + u16::from(strip);
+    Rect { x: area.x, y: area.y + above.min(area.height), height: area.height.saturating_sub(above + 1), ..area }
 }
 
 pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Position> {
@@ -40,6 +42,10 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Positi
     }
     draw_title(model, buf, area);
     draw_tabs(model, buf, area);
+    if model.as_of.is_some() {
+        let row = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 1 };
+        strip::draw(model, buf, row, model.snapshot.day);
+    }
     match model.way.last() {
         Some(entered) => travel::draw(model, buf, entered),
         None => model.screens.get(model.screen).draw(&model.ctx(), buf),
@@ -82,12 +88,18 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
 
 /// Where each tab stands: its screen, first column and width.
 fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
+    // As far apart as they fit; on the narrowest terminals their names are cut.
+    let row = |gap: u16, most: usize| -> u16 {
+        ScreenId::ALL.iter().map(|screen| u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2 + gap).sum()
+    };
+    let room = model.size.0.saturating_sub(1);
+    let gap = [3, 2].into_iter().find(|&gap| row(gap, usize::MAX) <= room + gap).unwrap_or(1);
+    let most = (3..12).rev().find(|&most| row(gap, most) <= room + gap).unwrap_or(3);
     let mut x = 1;
-    let gap = if model.size.0 < 80 { 1 } else { 3 };
     ScreenId::ALL
         .iter()
         .map(|&screen| {
-            let width = u16::try_from(screen.name().len()).unwrap_or(0) + 2;
+            let width = u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2;
             let tab = (screen, x, width);
             x += width + gap;
             tab
@@ -115,7 +127,7 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
             buf.set_style(name, ratatui::style::Style::default().add_modifier(Modifier::UNDERLINED));
         }
     }
-    if let Some(room) = room_in_tabs(model, area).filter(|_| shows_filter(model)) {
+    if let Some(room) = room_in_tabs(model).filter(|_| shows_filter(model)) {
         let words = filter_words(model, room);
         paint.put_right(buf, area.x, area.right(), y, &format!("{words} "), paint.style(Role::Doubt));
     }
@@ -127,9 +139,9 @@ fn shows_filter(model: &Model) -> bool {
 }
 
 /// The columns behind the tabs, where they are enough for a filter.
-fn room_in_tabs(model: &Model, area: Rect) -> Option<usize> {
+fn room_in_tabs(model: &Model) -> Option<usize> {
     let end = tabs(model).last().map_or(0, |&(_, x, width)| x + width);
-    let room = usize::from(area.width.saturating_sub(end + 4));
+    let room = usize::from(model.size.0.saturating_sub(end + 4));
     let wanted = text::width(&text::safe(&model.filter)) + hidden(model).len() + 4;
     (room >= wanted.min(36)).then_some(room)
 }
@@ -169,13 +181,25 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         );
         return;
     }
-    let mut x = area.x + 1;
-    if shows_filter(model) && room_in_tabs(model, area).is_none() {
-        let words = filter_words(model, usize::from(area.width / 2));
-        x += paint.put(buf, x, y, area.width.saturating_sub(2), &words, paint.style(Role::Doubt)) + 3;
+    let mut area = area;
+    if !model.broken.is_empty() {
+        // Mistakes stay in sight until they are mended.
+        let key = model.keymap.key_of(Action::Problems);
+        let words = format!("! {}: {key} ", crate::wording::count(model.broken.len(), "mistake", "mistakes"));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
+        area.width = from.saturating_sub(area.x);
     }
-    if model.way.is_empty() {
-        for hint in model.keymap.hints_fitting(model.screen, usize::from(area.right().saturating_sub(x + 1)), 3) {
+    if shows_filter(model) && room_in_tabs(model).is_none() {
+        let words = filter_words(model, usize::from(area.width / 2));
+        let used = paint.put(buf, area.x + 1, y, area.width.saturating_sub(2), &words, paint.style(Role::Doubt)) + 3;
+        area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    }
+    if let Mode::Compare(_) = model.mode {
+        let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
+        draw_keys(model, buf, area, &keys);
+    } else if model.way.is_empty() {
+        let mut x = area.x + 1;
+        for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {
             x += paint.pieces(
                 buf,
                 x,
@@ -193,16 +217,22 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
             (Action::OpenLink, "open link"),
             (Action::Copy, "copy"),
         ];
-        for (action, words) in keys {
-            let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
-            x += paint.pieces(buf, x, y, area.right().saturating_sub(x), &pieces);
-        }
+        draw_keys(model, buf, area, &keys);
+    }
+}
+
+/// Keys with a word each, in the last line.
+fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, keys: &[(Action, &str)]) {
+    let mut x = area.x + 1;
+    for &(action, words) in keys {
+        let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
+        x += model.paint.pieces(buf, x, area.bottom() - 1, area.right().saturating_sub(x), &pieces);
     }
 }
 
 /// A pane over the middle of the screen.
 pub(super) fn popup(model: &Model, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
-    let area = body(Rect::new(0, 0, model.size.0, model.size.1));
+    let area = model.ctx().area;
     let width = area.width.saturating_sub(4).min(100);
     let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
     let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };

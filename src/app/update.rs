@@ -1,5 +1,7 @@
 //! What each message changes.
 
+use std::cell::OnceCell;
+
 use keybinds::KeyInput;
 use tui_input::Input;
 
@@ -7,14 +9,17 @@ use crate::dossier::Rec;
 use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
-use crate::message::{Loaded, Message, Mouse, MouseKind};
+use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
+use crate::query::{self, Index};
+use crate::screens::map::ways::Ways;
 use crate::screens::{Reply, motion};
-use crate::story;
+use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
 
 use super::line::types;
 use super::mode::Mode;
+use super::mode::as_of::{Prompt, Purpose};
 use super::travel::Entered;
 use super::{Model, Notice, shell};
 
@@ -39,6 +44,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.take(loaded);
             Vec::new()
         }
+        Message::Configured(configured) => model.configure(*configured),
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -50,7 +56,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
-        self.notice = None;
+        let told = self.notice.take();
         if self.mode.is_browse()
             && let Some(at) = self.saved_for(key)
         {
@@ -61,6 +67,13 @@ impl Model {
         match action {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
             Some(Action::Suspend) => vec![Effect::Suspend],
+            // The last line tells of mistakes: Enter shows them all.
+            Some(Action::Enter)
+                if self.mode.is_browse() && told.is_some_and(|n| n.is_error) && !self.broken.is_empty() =>
+            {
+                self.mode = Mode::Problems(self.broken.clone(), 0);
+                Vec::new()
+            }
             Some(action) if self.mode.is_browse() => self.act(action),
             _ => {
                 self.press_in_mode(key, action);
@@ -76,10 +89,21 @@ impl Model {
             MouseKind::Click | MouseKind::Drag => None,
         };
         if let Some(action) = wheel {
-            let for_mode = motion(action).is_some_and(|m| self.wheel_in_mode(m));
-            return if for_mode { Vec::new() } else { self.act(action) };
+            if motion(action).is_some_and(|m| self.wheel_in_mode(m)) {
+                return Vec::new();
+            }
+            let up = mouse.kind == MouseKind::ScrollUp;
+            let done = self.way.is_empty()
+                && self.with_screen(|screen, cx| screen.wheel(up, mouse.column, mouse.row, cx)) != Reply::Ignored;
+            return if done { Vec::new() } else { self.act(action) };
         }
-        if mouse.kind != MouseKind::Click || !self.mode.is_browse() {
+        if !self.mode.is_browse() {
+            return Vec::new();
+        }
+        if mouse.kind == MouseKind::Drag {
+            if self.way.is_empty() {
+                self.with_screen(|screen, cx| screen.drag(mouse.column, mouse.row, cx));
+            }
             return Vec::new();
         }
         if let Some(screen) = shell::tab_at(self, mouse.column, mouse.row) {
@@ -114,24 +138,32 @@ impl Model {
             Action::Filter => self.open_filter(),
             Action::Counts => self.open_counts(),
             Action::Saved => self.open_saved(),
+            Action::Problems if self.broken.is_empty() => self.say("nothing is wrong in the files".to_owned()),
+            Action::Problems => self.mode = Mode::Problems(self.broken.clone(), 0),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
             Action::Close => self.close(),
             Action::Open(screen) => {
                 self.screen = screen;
                 self.way.clear();
+                self.left = None;
                 self.zoomed = false;
             }
             Action::AsOfBack => self.step_back(),
             Action::AsOfForward => self.step_forward(),
             Action::Today => self.set_as_of(None),
-            action if !self.way.is_empty() => self.act_on_card(action),
+            Action::AsOf => self.mode = Mode::AsOf(Prompt::new(Purpose::AsOf)),
+            Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
+            action if !self.way.is_empty() => {
+                self.act_on_card(action);
+                self.return_to_comparison();
+            }
             Action::ZoomPane => self.zoomed = !self.zoomed,
             Action::Enter if self.can_relax() => self.mode = Mode::Relax(ListCursor::default()),
-            action => {
-                if let Reply::Open(rec) = self.with_screen(|screen, cx| screen.act(action, cx)) {
-                    self.enter(rec);
-                }
-            }
+            action => match self.with_screen(|screen, cx| screen.act(action, cx)) {
+                Reply::Open(rec) => self.enter(rec),
+                Reply::Refused(why) => return self.refuse(&why),
+                Reply::Done | Reply::Ignored => {}
+            },
         }
         Vec::new()
     }
@@ -139,6 +171,7 @@ impl Model {
     fn close(&mut self) {
         if !self.way.is_empty() {
             self.way.clear();
+            self.left = None;
         } else if self.zoomed {
             self.zoomed = false;
         } else if !self.filter.is_empty() {
@@ -146,27 +179,71 @@ impl Model {
         }
     }
 
+    /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
+    fn configure(&mut self, configured: Result<Configured, String>) -> Vec<Effect> {
+        match configured {
+            Ok(configured) => {
+                self.keymap = configured.keymap;
+                self.saved = configured.saved;
+                self.renew_mode();
+                self.paint = configured.paint;
+                let mouse = (self.mouse != configured.mouse).then_some(configured.mouse);
+                self.mouse = configured.mouse;
+                if configured.problems.is_empty() {
+                    self.say("the configuration was read again".to_owned());
+                } else {
+                    self.broken = configured.problems;
+                    self.tell_broken("in the configuration; the defaults stand in");
+                }
+                mouse.map(Effect::SetMouse).into_iter().collect()
+            }
+            Err(why) => self.refuse(&why),
+        }
+    }
+
+    /// Says in the last line what is wrong first, how much there is, and which key shows it all.
+    fn tell_broken(&mut self, what: &str) {
+        let Some(first) = self.broken.first() else { return };
+        let count = wording::count(self.broken.len(), "mistake", "mistakes");
+        let place = format!("{}:{}:{}", first.path.display(), first.line, first.column);
+        let text = format!("{count} {what}; Enter shows all. {place}: {}", first.message);
+        self.notice = Some(Notice { text, is_error: true });
+    }
+
     /// A dossier was read again: the new story, or the old one with what is wrong.
     fn take(&mut self, loaded: Loaded) {
-        let errors = loaded.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let Some(dossier) = loaded.dossier else {
-            let what = wording::count(errors, "error", "errors");
-            self.notice =
-                Some(Notice { text: format!("not read again: {what}; the story is as it was"), is_error: true });
-            self.mode = Mode::Problems(loaded.problems, 0);
+            self.broken = loaded.problems;
+            self.broken.retain(|p| p.severity == Severity::Error);
+            self.tell_broken("in the files; the story is as it was");
             return;
         };
+        self.broken.clear();
+        if matches!(self.mode, Mode::Problems(..)) {
+            self.mode = Mode::Browse;
+        }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
         let way: Vec<(String, ListCursor)> =
             self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();
+        // What was compared names records of the dossier as it was.
+        self.left = None;
+        if matches!(self.mode, Mode::Compare(_)) {
+            self.mode = Mode::Browse;
+        }
         self.dossier = dossier;
-        self.publications = story::publication_days(&self.dossier);
-        self.look_again();
+        self.publications = Publications::of(&self.dossier);
+        self.ways = Ways::of(&self.dossier);
+        // All at once: what the filter left of the old story names records that the new one may not have.
+        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
+        self.index = Index::new();
+        self.shown = query::shown(&self.query, &self.view());
+        self.relaxed = OnceCell::new();
         self.way
             .extend(way.into_iter().filter_map(|(id, cursor)| Some(Entered { rec: self.dossier.find(&id)?, cursor })));
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
         self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
+        self.renew_mode();
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
         let text = if loaded.problems.is_empty() {
             "read again".to_owned()

@@ -1,14 +1,13 @@
-//! The cards of actors, ports, places, corridors, articles and figures.
+//! The cards of actors, ports, places, articles and figures.
 
 use crate::dossier::{
     About, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
 };
 use crate::query::Statement;
-use crate::story::LegState;
-use crate::theme::{Role, corridor_role};
+use crate::theme::Role;
 use crate::wording;
 
-use super::{Card, Extent, Facts, plain, quiet, strong};
+use super::{Card, Extent, Facts, corridor, distance, plain, quiet, strong};
 
 /// A person, organisation or state: offices, stances, and what it took part in.
 pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
@@ -111,7 +110,7 @@ pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
     let mut card = Card { title: port.name.clone(), ..Card::default() };
     let mut pieces = vec![plain(format!("port, {}", port.country))];
     pieces.extend(port.locode.as_ref().map(|l| quiet(format!("   {l}"))));
-    pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", coordinates(c.latitude, c.longitude)))));
+    pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
     if let Some(operator) = &port.operator {
         card.text("Run by", operator, Role::Text);
@@ -127,6 +126,7 @@ pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
         }
         card.gap();
     }
+    distance::to_ports(&mut card, facts, Spot::Port(ix), extent);
     figures_about(&mut card, facts, Rec::Port(ix));
     if extent == Extent::Whole {
         card.gap();
@@ -143,7 +143,7 @@ pub(super) fn place(facts: &Facts<'_>, ix: PlaceIx, extent: Extent) -> Card {
     let mut card = Card { title: place.name.clone(), ..Card::default() };
     let sort = [place.kind.map(crate::dossier::PlaceKind::word), place.country.as_deref()];
     let mut pieces = vec![plain(sort.into_iter().flatten().collect::<Vec<_>>().join(", "))];
-    pieces.extend(place.coordinates.map(|c| quiet(format!("   {}", coordinates(c.latitude, c.longitude)))));
+    pieces.extend(place.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
     if !place.aliases.is_empty() {
         card.text("Also", &place.aliases.join(" · "), Role::Quiet);
@@ -151,126 +151,16 @@ pub(super) fn place(facts: &Facts<'_>, ix: PlaceIx, extent: Extent) -> Card {
     for corridor in facts.dossier.corridors.iter().enumerate() {
         let here = CorridorIx(u32::try_from(corridor.0).unwrap_or(u32::MAX));
         if facts.snapshot[here].visible {
-            legs_at(&mut card, facts, here, Spot::Place(ix));
+            corridor::legs_at(&mut card, facts, here, Spot::Place(ix));
         }
     }
+    distance::to_ports(&mut card, facts, Spot::Place(ix), Extent::Digest);
     figures_about(&mut card, facts, Rec::Place(ix));
     if extent == Extent::Whole {
         card.gap();
         events(&mut card, facts, &state.events);
     }
     card
-}
-
-/// The legs of a corridor that begin or end at a place.
-fn legs_at(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, spot: Spot) {
-    let corridor = &facts.dossier[ix];
-    for (leg, state) in corridor.legs.iter().zip(&facts.snapshot[ix].legs) {
-        if leg.from == spot || leg.to == spot {
-            let other = facts.dossier.spot_name(if leg.from == spot { leg.to } else { leg.from });
-            let pieces = leg_pieces(facts, ix, state, &format!("{} {other}", facts.glyphs.arrow()));
-            let entry = card.row("Leg", pieces);
-            entry.badge.clone_from(&corridor.name);
-            entry.link(ix);
-        }
-    }
-}
-
-/// A corridor: how it stands leg by leg, and who says so.
-pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Card {
-    let (corridor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    let mut card = Card { title: corridor.name.clone(), ..Card::default() };
-    let word = state.status.map_or("unknown", crate::dossier::CorridorStatus::word);
-    let mut pieces = vec![(format!("{} {word}", facts.glyphs.corridor(state.status)), corridor_role(state.status))];
-    if let Some(leg) = state.weakest.and_then(|w| corridor.legs.get(w as usize)) {
-        let (from, to) = (facts.dossier.spot_name(leg.from), facts.dossier.spot_name(leg.to));
-        pieces.push(quiet(format!("   weakest leg {from}–{to}")));
-    }
-    card.row("Now", pieces).badge = length(corridor);
-    if state.complete
-        && let Some(summary) = &corridor.summary
-    {
-        card.text("Summary", summary, Role::Text);
-    }
-    if extent == Extent::Whole && !corridor.aliases.is_empty() {
-        card.text("Also", &corridor.aliases.join(" · "), Role::Quiet);
-    }
-    if let Some(trunk) = corridor.branch_of.filter(|&t| facts.snapshot[t].visible) {
-        card.text("Branch of", &facts.dossier[trunk].name, Role::Text).link(trunk);
-    }
-    for (n, (leg, leg_state)) in corridor.legs.iter().zip(&state.legs).enumerate() {
-        let names = format!("{}–{}", facts.dossier.spot_name(leg.from), facts.dossier.spot_name(leg.to));
-        let mut how: Vec<String> = leg.mode.iter().map(ToString::to_string).collect();
-        how.extend(leg.length_km.map(|km| format!("{} km", wording::number(km))));
-        let mut pieces = leg_pieces(facts, ix, leg_state, &names);
-        if !how.is_empty() {
-            pieces.push(quiet(format!("   {}", how.join(", "))));
-        }
-        let newest = leg_state.newest.and_then(|r| corridor.reports[r as usize].source);
-        let entry = card.row(if n == 0 { "Legs" } else { "" }, pieces);
-        if newest.is_some() {
-            entry.source(facts.dossier, newest);
-        }
-    }
-    if extent == Extent::Whole {
-        card.gap();
-        figures_about(&mut card, facts, Rec::Corridor(ix));
-        card.gap();
-        for (n, &r) in state.known.iter().enumerate() {
-            corridor_statement(&mut card, facts, ix, r, if n == 0 { "Statements" } else { "" });
-        }
-        card.gap();
-        events(&mut card, facts, &state.events);
-    }
-    card
-}
-
-fn leg_pieces(facts: &Facts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, Role)> {
-    let word = leg.status.map_or("unknown", crate::dossier::CorridorStatus::word);
-    let mark = facts.glyphs.corridor(leg.status);
-    let mut pieces = vec![(format!("{mark} {word:<11} "), corridor_role(leg.status)), plain(names.to_owned())];
-    if let Some(report) = leg.since.map(|r| &facts.dossier[ix].reports[r as usize]) {
-        let day = report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), Edtf::display);
-        pieces.push(quiet(format!("   since {day}")));
-    }
-    pieces
-}
-
-pub(super) fn corridor_statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, report: u32, label: &str) {
-    let tells = Statement::OnCorridor(ix, report);
-    let corridor = &facts.dossier[ix];
-    let report = &corridor.reports[report as usize];
-    let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
-    if let Some(status) = report.status {
-        pieces.push((format!("{} {status} ", facts.glyphs.corridor(Some(status))), corridor_role(Some(status))));
-    }
-    if let Some(date) = &report.date {
-        pieces.push(strong(format!("{} ", date.display())));
-    }
-    if let Some(leg) = report.leg.and_then(|l| corridor.legs.get(l as usize)) {
-        pieces.push(plain(format!(" {}–{}", facts.dossier.spot_name(leg.from), facts.dossier.spot_name(leg.to))));
-    }
-    if let Some(by) = report.by {
-        pieces.push(quiet(format!("  by {}", facts.dossier[by].name)));
-    }
-    card.row(label, pieces).source(facts.dossier, report.source).tells(tells);
-    if let Some(quote) = &report.quote {
-        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
-    }
-    if let Some(note) = &report.note {
-        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
-    }
-}
-
-/// The length of a corridor: a total only where every leg has one.
-fn length(corridor: &crate::dossier::Corridor) -> String {
-    let known: f64 = corridor.legs.iter().filter_map(|l| l.length_km).sum();
-    let unknown = corridor.legs.iter().filter(|l| l.length_km.is_none()).count();
-    match unknown {
-        _ if known == 0.0 => String::new(),
-        0 => format!("{} km", wording::number(known)),
-        n => format!("≥ {} km, {} unknown", wording::number(known), wording::count(n, "leg", "legs")),
-    }
 }
 
 /// Something written: what it is, what it goes back to, and which statements rest on it.
@@ -367,7 +257,7 @@ pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: Fi
 }
 
 /// Events, by date, each with its state.
-fn events(card: &mut Card, facts: &Facts<'_>, events: &[crate::dossier::EventIx]) {
+pub(super) fn events(card: &mut Card, facts: &Facts<'_>, events: &[crate::dossier::EventIx]) {
     let mut events = events.to_vec();
     events.sort_by(|&a, &b| {
         let key = |e: crate::dossier::EventIx| (facts.snapshot[e].date.is_none(), facts.snapshot[e].date.clone());
@@ -389,10 +279,4 @@ fn corridors_through(facts: &Facts<'_>, spot: Spot) -> Vec<Rec> {
         .all(crate::dossier::Kind::Corridor)
         .filter(|&r| facts.snapshot.is_visible(facts.dossier, r) && through(&facts.dossier.corridors[r.ix()]))
         .collect()
-}
-
-/// `25.11° N 62.34° E`
-fn coordinates(latitude: f64, longitude: f64) -> String {
-    let side = |v: f64, plus: &'static str, minus: &'static str| if v < 0.0 { minus } else { plus };
-    format!("{:.2}° {} {:.2}° {}", latitude.abs(), side(latitude, "N", "S"), longitude.abs(), side(longitude, "E", "W"))
 }

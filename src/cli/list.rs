@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use super::{Failure, args, open};
 use crate::cli::env::Env;
-use crate::cli::{table, tsv};
+use crate::cli::table::Table;
+use crate::cli::tsv;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::picture::ansi::styled;
 use crate::record_json::Records;
@@ -70,16 +71,14 @@ impl Listing<'_> {
 
     fn table(&self, theme: Option<Theme>, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
         let columns = columns::of(self.kind);
-        let row = |&rec: &Rec| columns::row(self.dossier, self.snapshot, rec);
-        let rows: Vec<Vec<String>> = self.recs.iter().map(row).collect();
-        let roles: Vec<Role> = self.recs.iter().map(|&rec| self.role(rec)).collect();
         let status = columns.iter().position(|column| column.head == "status");
-        let dress = |row: usize, column: usize, text: &str| match (theme, row.checked_sub(1)) {
+        let row = |at: usize| columns::row(self.dossier, self.snapshot, self.recs[at]);
+        let dress = |row: Option<usize>, column: usize, text: &str| match (theme, row) {
             (Some(theme), None) => styled(theme.style(Role::Strong), text),
-            (Some(theme), Some(row)) if Some(column) == status => styled(theme.style(roles[row]), text),
+            (Some(theme), Some(row)) if Some(column) == status => styled(theme.style(self.role(self.recs[row])), text),
             _ => text.to_owned(),
         };
-        for line in table::lines(columns, &rows, width, dress) {
+        for line in (Table { columns, count: self.recs.len(), row: &row, dress: &dress }).lines(width) {
             writeln!(out, "{line}")?;
         }
         Ok(())

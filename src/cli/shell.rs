@@ -19,7 +19,8 @@ pub fn completions(args: &Completions, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&script)
 }
 
-/// Prints the manual page: the program, each command, the keys.
+/// Prints the manual page: the program, each command, the query language, the keys, the
+/// surroundings.
 ///
 /// # Errors
 /// Those of `out`.
@@ -35,7 +36,9 @@ pub fn man(out: &mut dyn Write) -> io::Result<()> {
     for sub in command.get_subcommands() {
         subcommand(sub, out)?;
     }
+    query().to_writer(out)?;
     keys().to_writer(out)?;
+    surroundings().to_writer(out)?;
     page.render_extra_section(out)?;
     page.render_version_section(out)
 }
@@ -45,11 +48,55 @@ fn subcommand(sub: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
     roff.control("SH", [format!("karwan {}", sub.get_name()).to_uppercase().as_str()]);
     roff.text([roman(sub.get_about().map(ToString::to_string).unwrap_or_default())]);
     for arg in sub.get_arguments().filter(|arg| arg.get_id() != "help" && !arg.is_hide_set()) {
-        roff.control("TP", []);
-        roff.text([bold(arg.to_string())]);
-        roff.text([roman(arg.get_help().map(ToString::to_string).unwrap_or_default())]);
+        let short = arg.get_short().map(|short| format!("-{short}, ")).unwrap_or_default();
+        let values: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+        let listed = arg.get_action().takes_values() && !values.is_empty();
+        let values = if listed { format!(": {}", values.join(", ")) } else { String::new() };
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        entry(&mut roff, &format!("{short}{arg}"), &format!("{help}{values}"));
     }
     roff.to_writer(out)
+}
+
+/// A term and what it means.
+fn entry(roff: &mut Roff, term: &str, meaning: &str) {
+    roff.control("TP", []);
+    roff.text([bold(term)]);
+    roff.text([roman(meaning)]);
+}
+
+fn query() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["QUERY"]);
+    roff.text([roman(
+        "A word finds what has a word that begins with it. All have to hold; OR and parentheses give choice, - or NOT \
+         excludes, \"…\" is a phrase, /…/ a regular expression. Terms ask for fields:",
+    )]);
+    for (example, help) in crate::query::help_lines() {
+        entry(&mut roff, &example, help);
+    }
+    roff
+}
+
+fn surroundings() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["FILES"]);
+    let file = "$XDG_CONFIG_HOME/karwan/config.toml";
+    entry(
+        &mut roff,
+        file,
+        "The configuration; ~/.config stands for an unset $XDG_CONFIG_HOME. `karwan config` says more.",
+    );
+    roff.control("SH", ["ENVIRONMENT"]);
+    for (name, meaning) in [
+        ("NO_COLOR, TERM=dumb", "No colour."),
+        ("CLICOLOR_FORCE", "Colour where no terminal is, too."),
+        ("COLORFGBG", "Whether the terminal is dark or light, where the theme is auto."),
+        ("VISUAL, EDITOR", "The editor for `e`."),
+    ] {
+        entry(&mut roff, name, meaning);
+    }
+    roff
 }
 
 fn keys() -> Roff {
@@ -60,9 +107,8 @@ fn keys() -> Roff {
     for &group in Group::ALL {
         roff.control("SS", [group.title()]);
         for row in ACTIONS.iter().filter(|row| row.group == group) {
-            roff.control("TP", []);
-            roff.text([bold(map.keys_of(row.action).join(", "))]);
-            roff.text([roman(format!("{}{}", row.help, manual::only(row.on)))]);
+            let meaning = format!("{}{}", row.help, manual::only(row.on));
+            entry(&mut roff, &map.keys_of(row.action).join(", "), &meaning);
         }
     }
     roff
@@ -77,7 +123,7 @@ mod tests {
         let mut page = Vec::new();
         man(&mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
-        for section in ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "KEYS"] {
+        for section in ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "QUERY", "KEYS", "FILES"] {
             assert!(page.contains(section), "{section}");
         }
         for row in ACTIONS {

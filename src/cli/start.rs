@@ -10,13 +10,13 @@ use super::open::Opened;
 use super::{Failure, open};
 use crate::app::{Model, Start};
 use crate::cli::env::Env;
-use crate::config::{Found, SavedFilter};
+use crate::config::{self, Config, Found, SavedFilter};
 use crate::effect::Effect;
-use crate::input::ScreenId;
 use crate::input::near::nearest;
-use crate::message::Message;
+use crate::input::{Keymap, ScreenId};
+use crate::message::{Configured, Message};
 use crate::query;
-use crate::runtime::{self, Options, Program};
+use crate::runtime::{self, Configure, Options, Program};
 use crate::theme::{Glyphs, Theme, ThemeKind};
 use crate::widgets::paint::Painter;
 
@@ -37,9 +37,12 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let notice = format!("{} in the configuration; `karwan config` shows them", open::count(mistakes, "mistake"));
         let _ = model.update(Message::Done(Err(notice)));
     }
+    let dossier = opened.paths.clone();
     let paths = opened.paths;
     let load = Box::new(move || open::read(&paths));
-    let options = Options { mouse: opened.found.config.mouse, day: env.today, editor: None, load };
+    let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
+    let mouse = opened.found.config.mouse;
+    let options = Options { mouse, day: env.today, editor: None, load, dossier, configuration };
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),
@@ -85,21 +88,15 @@ pub(super) fn start(
         None => given,
     };
     let config = &opened.found.config;
-    let theme = look.theme.unwrap_or(config.theme).resolve(colourless, env.background.as_deref());
-    let mut keymap = config.keymap.clone();
-    keymap.unicode &= !look.plain;
     Ok(Start {
         dossier: opened.dossier.clone(),
         today: env.today,
         as_of: look.as_of.as_of,
         filter,
         screen: screen.unwrap_or(config.start),
-        keymap,
+        keymap: keymap(look, config),
         saved: config.filters.clone(),
-        paint: Painter {
-            theme: Theme { kind: if look.plain { ThemeKind::Plain } else { theme } },
-            glyphs: if look.plain { Glyphs::Ascii } else { config.glyphs },
-        },
+        paint: paint(look, config, colourless, env),
         mouse: config.mouse,
         size,
     })
@@ -120,4 +117,35 @@ fn view<'a>(name: &str, found: &'a Found) -> Result<(Option<ScreenId>, Option<&'
         None => format!("expected {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
     Err(Failure::Usage(format!("unknown view `{name}`; {hint}")))
+}
+
+/// The keys; their names in ASCII where that was asked for.
+fn keymap(look: &Look, config: &Config) -> Keymap {
+    let mut keymap = config.keymap.clone();
+    keymap.unicode &= !look.plain;
+    keymap
+}
+
+/// Theme and glyphs, by arguments before configuration.
+fn paint(look: &Look, config: &Config, colourless: bool, env: &Env) -> Painter {
+    let theme = look.theme.unwrap_or(config.theme).resolve(colourless, env.background.as_deref());
+    Painter {
+        theme: Theme { kind: if look.plain { ThemeKind::Plain } else { theme } },
+        glyphs: if look.plain { Glyphs::Ascii } else { config.glyphs },
+    }
+}
+
+/// Reads the configuration again, when it was saved.
+fn configure(look: Look, env: Env) -> Configure {
+    Box::new(move || {
+        let found = config::find(look.config.config.as_deref(), &env.places);
+        let configured = found.map(|found| Configured {
+            keymap: keymap(&look, &found.config),
+            saved: found.config.filters.clone(),
+            paint: paint(&look, &found.config, env.colourless, &env),
+            mouse: found.config.mouse,
+            problems: found.problems,
+        });
+        Message::Configured(Box::new(configured))
+    })
 }

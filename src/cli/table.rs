@@ -25,51 +25,60 @@ pub enum Fit {
 /// Columns of the terminal between two of the table.
 const GAP: usize = 2;
 
-/// The lines of the table, its head first; `dress` is given row (0: the head), column and cell and may put colour around
-/// it. `room` is the width to fit into, where there is one. Text is made safe; no line ends in spaces.
-pub fn lines<'a>(
-    columns: &'a [Column],
-    rows: &'a [Vec<String>],
-    room: Option<usize>,
-    dress: impl Fn(usize, usize, &str) -> String + 'a,
-) -> impl Iterator<Item = String> + 'a {
-    let widths = widths(columns, rows, room);
-    let head = columns.iter().map(|column| column.head.to_owned()).collect();
-    let last = columns.len().saturating_sub(1);
-    std::iter::once(head).chain(rows.iter().cloned()).enumerate().map(move |(at, row): (usize, Vec<String>)| {
+/// A table, made row by row: it can be long.
+pub struct Table<'a> {
+    /// What it consists of.
+    pub columns: &'a [Column],
+    /// How many rows it has.
+    pub count: usize,
+    /// The cells of a row, as many as there are columns. Asked for twice: to measure, and to print.
+    pub row: &'a dyn Fn(usize) -> Vec<String>,
+    /// Is given row (`None`: the head), column and cell, and may put colour around it.
+    pub dress: &'a dyn Fn(Option<usize>, usize, &str) -> String,
+}
+
+impl Table<'_> {
+    /// The lines, the head first. `room` is the width to fit into, where there is one. Text is made safe; no line ends in
+    /// spaces.
+    pub fn lines(&self, room: Option<usize>) -> impl Iterator<Item = String> + '_ {
+        let widths = self.widths(room);
+        let rows = std::iter::once(None).chain((0..self.count).map(Some));
+        rows.map(move |row| self.line(row, &widths))
+    }
+
+    fn line(&self, row: Option<usize>, widths: &[usize]) -> String {
+        let cells = row.map_or_else(|| self.columns.iter().map(|column| column.head.to_owned()).collect(), self.row);
         let mut line = String::new();
-        for (n, (cell, column)) in row.iter().zip(columns).enumerate() {
-            let text = cut(&safe(cell), widths[n].max(1), "…").into_owned();
-            let pad = " ".repeat(widths[n].saturating_sub(width(&text)));
-            let text = dress(at, n, &text);
-            let parts = if column.fit == Fit::Right { [pad, text] } else { [text, pad] };
-            line.extend(parts);
-            if n < last {
-                line.push_str(&" ".repeat(GAP));
-            }
+        for (n, ((cell, column), &width_of)) in cells.iter().zip(self.columns).zip(widths).enumerate() {
+            let text = cut(&safe(cell), width_of.max(1), "…").into_owned();
+            let pad = " ".repeat(width_of.saturating_sub(width(&text)));
+            let text = (self.dress)(row, n, &text);
+            let gap = " ".repeat(if n == 0 { 0 } else { GAP });
+            line.extend([gap].into_iter().chain(if column.fit == Fit::Right { [pad, text] } else { [text, pad] }));
         }
         line.truncate(line.trim_end_matches(' ').len());
         line
-    })
-}
-
-fn widths(columns: &[Column], rows: &[Vec<String>], room: Option<usize>) -> Vec<usize> {
-    let widest = |n: usize, column: &Column| {
-        let cells = rows.iter().filter_map(|row| row.get(n)).map(|cell| width(&safe(cell))).max();
-        cells.unwrap_or(0).max(width(column.head))
-    };
-    let mut widths: Vec<usize> = columns.iter().enumerate().map(|(n, column)| widest(n, column)).collect();
-    let taken = widths.iter().sum::<usize>() + GAP * columns.len().saturating_sub(1);
-    let mut over = taken.saturating_sub(room.unwrap_or(usize::MAX));
-    // The last column that may be cut gives first: what stands to the left tells more.
-    for (n, column) in columns.iter().enumerate().rev() {
-        if let Fit::Cut(least) = column.fit {
-            let give = over.min(widths[n].saturating_sub(least));
-            widths[n] -= give;
-            over -= give;
-        }
     }
-    widths
+
+    fn widths(&self, room: Option<usize>) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|column| width(column.head)).collect();
+        for row in 0..self.count {
+            for (widest, cell) in widths.iter_mut().zip((self.row)(row)) {
+                *widest = width(&safe(&cell)).max(*widest);
+            }
+        }
+        let taken = widths.iter().sum::<usize>() + GAP * self.columns.len().saturating_sub(1);
+        let mut over = taken.saturating_sub(room.unwrap_or(usize::MAX));
+        // The last column that may be cut gives first: what stands to the left tells more.
+        for (widest, column) in widths.iter_mut().zip(self.columns).rev() {
+            if let Fit::Cut(least) = column.fit {
+                let give = over.min(widest.saturating_sub(least));
+                *widest -= give;
+                over -= give;
+            }
+        }
+        widths
+    }
 }
 
 #[cfg(test)]
@@ -83,8 +92,9 @@ mod tests {
     ];
 
     fn table(rows: &[[&str; 3]], room: Option<usize>) -> Vec<String> {
-        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-        lines(COLUMNS, &rows, room, |_, _, text| text.to_owned()).collect()
+        let row = |n: usize| rows[n].iter().map(ToString::to_string).collect();
+        let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
+        Table { columns: COLUMNS, count: rows.len(), row: &row, dress: &dress }.lines(room).collect()
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "start",
-        help: &["The first screen: overview, timeline, ledger, actors, ports, articles."],
+        help: &["The first screen: overview, timeline, ledger, actors, ports, map, articles."],
         print: |config| quoted(config.start.slug()),
         read: |config, value| {
             let words: Vec<_> = ScreenId::ALL.iter().map(|screen| screen.slug()).collect();

@@ -118,7 +118,7 @@ fn assemble(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) ->
     };
     let whole = if sources.len() == 1 { Place::new(0, 0..0) } else { Place::file(sources.len()) };
     let mut dossier = root::read(&cx, &trees, &whole);
-    if !cx.incomplete {
+    if !cx.incomplete && !cx.faults.borrow().any_full() {
         report(&cx, check(&dossier), &dossier);
     }
     let Context { ids, faults, .. } = cx;

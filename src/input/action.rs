@@ -40,12 +40,20 @@ pub enum Action {
     Close,
     /// One pane over the whole screen.
     ZoomPane,
-    /// The time axis shows less, larger.
+    /// The time axis or the map shows less, larger.
     ZoomIn,
-    /// The time axis shows more, smaller.
+    /// The time axis or the map shows more, smaller.
     ZoomOut,
     /// The lanes of the timeline: none, by actor, by port, by kind.
     Lanes,
+    /// The map shows all that there is.
+    Fit,
+    /// The next set of characters for the map.
+    MapGlyphs,
+    /// Marks a column or corridor for comparison.
+    Mark,
+    /// Sorts the columns by the selected row.
+    Sort,
     /// Starts the filter line.
     Filter,
     /// Counts the rows by a field.
@@ -56,8 +64,14 @@ pub enum Action {
     AsOfBack,
     /// As of one publication later.
     AsOfForward,
+    /// Asks for the as-of day.
+    AsOf,
     /// As of today.
     Today,
+    /// Asks for another day to compare with.
+    Compare,
+    /// The brief: one page of what stands.
+    Brief,
     /// Opens the link of what is selected.
     OpenLink,
     /// Copies what is selected.
@@ -68,6 +82,8 @@ pub enum Action {
     Help,
     /// Reads the dossier again.
     Reload,
+    /// Shows what is wrong in the files.
+    Problems,
     /// Mouse on or off.
     Mouse,
     /// Stops the program until the shell brings it back.
@@ -187,14 +203,28 @@ impl Row {
 
 use Action as A;
 use Group::{Filter, Go, Move, Program, Record, Time, View};
-use ScreenId::{Actors, Articles, Ledger, Overview, Ports, Timeline};
+use ScreenId::{Actors, Articles, Ledger, Map, Overview, Ports, Timeline};
 
 /// Every action. Its only home: a new key is a row here and an arm where it is handled.
 pub const ACTIONS: &[Row] = &[
     row(A::Down, "down", &["j", "Down"], Move, "down", "To the next line."),
     row(A::Up, "up", &["k", "Up"], Move, "up", "To the line before."),
-    row(A::Left, "left", &["h", "Left"], Move, "left", "To the left: a column, or earlier on a time axis."),
-    row(A::Right, "right", &["l", "Right"], Move, "right", "To the right: a column, or later on a time axis."),
+    row(
+        A::Left,
+        "left",
+        &["h", "Left"],
+        Move,
+        "left",
+        "To the left: a column, earlier on a time axis, or west on the map.",
+    ),
+    row(
+        A::Right,
+        "right",
+        &["l", "Right"],
+        Move,
+        "right",
+        "To the right: a column, later on a time axis, or east on the map.",
+    ),
     row(A::PageDown, "page-down", &["PageDown"], Move, "page down", "A page down."),
     row(A::PageUp, "page-up", &["PageUp"], Move, "page up", "A page up."),
     row(A::HalfPageDown, "half-page-down", &["Ctrl+d"], Move, "half down", "Half a page down."),
@@ -206,6 +236,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Open(Ledger), "ledger", &["3"], Go, "ledger", "Ledger: who promised what, by when, and what came of it?"),
     row(A::Open(Actors), "actors", &["4"], Go, "actors", "Actors: who takes part, and who stands where?"),
     row(A::Open(Ports), "ports", &["5"], Go, "ports", "Ports: how do the ports and corridors compare?"),
+    row(A::Open(Map), "map", &["6"], Go, "map", "Map: where is all this, and which way is shut?"),
     row(A::Open(Articles), "articles", &["7"], Go, "articles", "Articles: what was written, from which origin?"),
     row(A::NextPane, "next-pane", &["Tab"], Go, "pane", "To the next pane.").hinted(3),
     row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
@@ -214,14 +245,24 @@ pub const ACTIONS: &[Row] = &[
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
-    row(A::ZoomIn, "zoom-in", &["+", "="], View, "zoom", "The time axis shows fewer days, larger.")
-        .on(&[Timeline])
+    row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
+        .on(&[Timeline, Map])
         .hinted(6),
-    row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "The time axis shows more days, smaller.")
-        .on(&[Timeline])
+    row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "More, smaller: more days, or a larger part of the map.")
+        .on(&[Timeline, Map])
         .hinted(6),
     row(A::Lanes, "lanes", &["L"], View, "lanes", "Lanes of the timeline: none, by actor, by port, by kind.")
         .on(&[Timeline])
+        .hinted(7),
+    row(A::Fit, "fit", &["f"], View, "fit", "All that is shown, to its farthest end; again: the first view.")
+        .on(&[Map])
+        .hinted(7),
+    row(A::MapGlyphs, "map-glyphs", &["b"], View, "characters", "The map in braille, half blocks or ASCII.").on(&[Map]),
+    row(A::Mark, "mark", &["Space"], View, "compare", "Takes the port or corridor into the comparison, and out again.")
+        .on(&[Ports])
+        .hinted(6),
+    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the ports by the selected row, where it can be compared.")
+        .on(&[Ports])
         .hinted(7),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(A::Counts, "counts", &["F"], Filter, "counts", "Counts the rows by outlet, actor, month …; Enter filters.")
@@ -230,13 +271,17 @@ pub const ACTIONS: &[Row] = &[
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
+    row(A::AsOf, "as-of", &["t"], Time, "as-of", "As of any day, month or year: what was known then?").hinted(5),
     row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
+    row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
+    row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
         .hinted(8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
+    row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),
     row(A::Mouse, "mouse", &["m"], Program, "mouse", "Mouse on or off; off leaves it to the terminal."),
     row(
         A::Suspend,

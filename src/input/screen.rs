@@ -14,6 +14,8 @@ pub enum ScreenId {
     Actors,
     /// How do the ports and corridors compare?
     Ports,
+    /// Where is all this?
+    Map,
     /// What was written, by whom, going back to which origin?
     Articles,
 }
@@ -26,6 +28,7 @@ impl ScreenId {
         ScreenId::Ledger,
         ScreenId::Actors,
         ScreenId::Ports,
+        ScreenId::Map,
         ScreenId::Articles,
     ];
 
@@ -39,6 +42,7 @@ impl ScreenId {
             ScreenId::Ledger => '3',
             ScreenId::Actors => '4',
             ScreenId::Ports => '5',
+            ScreenId::Map => '6',
             ScreenId::Articles => '7',
         }
     }
@@ -52,6 +56,7 @@ impl ScreenId {
             ScreenId::Ledger => "Ledger",
             ScreenId::Actors => "Actors",
             ScreenId::Ports => "Ports",
+            ScreenId::Map => "Map",
             ScreenId::Articles => "Articles",
         }
     }
@@ -65,6 +70,7 @@ impl ScreenId {
             ScreenId::Ledger => "ledger",
             ScreenId::Actors => "actors",
             ScreenId::Ports => "ports",
+            ScreenId::Map => "map",
             ScreenId::Articles => "articles",
         }
     }
@@ -78,6 +84,7 @@ impl ScreenId {
             ScreenId::Ledger => "who promised what, by when, and what came of it?",
             ScreenId::Actors => "who takes part, in what office, and who stands where?",
             ScreenId::Ports => "how do the ports and corridors compare?",
+            ScreenId::Map => "where is all this, and which way is shut?",
             ScreenId::Articles => "what was written, by whom, going back to which origin?",
         }
     }

@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use super::Records;
 use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, Edtf, Mode};
+use crate::geo::Distance;
+use crate::story::{Length, along, straight};
 
 /// A corridor. `status` is `unknown` where a leg has none.
 #[derive(Debug, Serialize)]
@@ -16,6 +18,19 @@ pub struct Corridor<'a> {
     branch_of: Option<&'a str>,
     status: &'static str,
     weakest_leg: Option<[&'a str; 2]>,
+    /// The date of the report that began the run of this status, or the day that it became known.
+    since: Option<String>,
+    /// The article of that report.
+    since_source: Option<&'a str>,
+    /// Days of the calendar year up to the as-of day on which the status that was known then was closed.
+    days_closed: u32,
+    /// Kilometres, only where every leg has a length.
+    length_km: Option<f64>,
+    /// Kilometres of the legs that have one, and how many have none.
+    known_length_km: f64,
+    legs_without_length: usize,
+    /// Kilometres of the great circles of all legs: a lower bound. Only where all have coordinates.
+    great_circle_km: Option<f64>,
     legs: Vec<Leg<'a>>,
     sources: Vec<&'a str>,
     reports: usize,
@@ -30,11 +45,15 @@ struct Leg<'a> {
     to: &'a str,
     mode: Option<Mode>,
     length_km: Option<f64>,
+    /// Kilometres of the great circle between its ends: a lower bound.
+    great_circle_km: Option<f64>,
     status: &'static str,
     /// The date of the report that began the run of this status, or the day that it became known.
     since: Option<String>,
     /// The article of that report.
     since_source: Option<&'a str>,
+    /// Days of the calendar year up to the as-of day on which the status that was known then was closed.
+    days_closed: u32,
     /// The article of the newest report.
     source: Option<&'a str>,
 }
@@ -56,6 +75,9 @@ pub(super) fn corridor<'a>(facts: &'a Records<'a>, ix: CorridorIx) -> Corridor<'
     let report = |at: u32| &corridor.reports[at as usize];
     let ends = |at: u32| corridor.legs.get(at as usize).map(|leg| [facts.id(leg.from), facts.id(leg.to)]);
     let statement = |report: &'_ CorridorReport| report.leg.and_then(ends);
+    let length = Length::of(corridor);
+    let along = along(facts.dossier, &corridor.legs);
+    let began_by = state.since.map(report);
     Corridor {
         id: &corridor.id,
         name: &corridor.name,
@@ -64,6 +86,13 @@ pub(super) fn corridor<'a>(facts: &'a Records<'a>, ix: CorridorIx) -> Corridor<'
         branch_of: corridor.branch_of.and_then(|of| facts.ids(&[of]).pop()),
         status: word(state.status),
         weakest_leg: state.weakest.and_then(ends),
+        since: began_by.and_then(|report| began(facts, report)),
+        since_source: began_by.and_then(|report| facts.source(report.source)),
+        days_closed: state.days_closed,
+        length_km: length.total(),
+        known_length_km: length.km,
+        legs_without_length: length.unknown,
+        great_circle_km: (along.unknown == 0 && along.known > 0).then_some(rounded(along.distance)),
         legs: corridor
             .legs
             .iter()
@@ -75,9 +104,11 @@ pub(super) fn corridor<'a>(facts: &'a Records<'a>, ix: CorridorIx) -> Corridor<'
                     to: facts.id(leg.to),
                     mode: leg.mode,
                     length_km: leg.length_km,
+                    great_circle_km: straight(facts.dossier, leg.from, leg.to).map(rounded),
                     status: word(known.status),
                     since: since.and_then(|report| began(facts, report)),
                     since_source: since.and_then(|report| facts.source(report.source)),
+                    days_closed: known.days_closed,
                     source: known.newest.and_then(|at| facts.source(report(at).source)),
                 }
             })
@@ -104,6 +135,11 @@ pub(super) fn corridor<'a>(facts: &'a Records<'a>, ix: CorridorIx) -> Corridor<'
             })
             .collect(),
     }
+}
+
+/// To a tenth of a kilometre: places are given no more exactly.
+fn rounded(way: Distance) -> f64 {
+    (way.km * 10.0).round() / 10.0
 }
 
 fn began(facts: &Records<'_>, report: &CorridorReport) -> Option<String> {

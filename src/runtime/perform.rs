@@ -6,6 +6,7 @@ use std::process::{Child, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
@@ -54,6 +55,11 @@ impl<P: Program> Runtime<P> {
 
     /// Reads the dossier on a thread, one at a time.
     pub(super) fn load(&mut self) {
+        self.load_after(Duration::ZERO);
+    }
+
+    /// Reads the dossier on a thread of its own, after a while. What changes while it is read makes it be read again.
+    pub(super) fn load_after(&mut self, wait: Duration) {
         if self.loading != Loading::No {
             self.loading = Loading::Again;
             return;
@@ -61,6 +67,7 @@ impl<P: Program> Runtime<P> {
         self.loading = Loading::Yes;
         let (load, sender) = (Arc::clone(&self.load), self.sender.clone());
         let work = move || {
+            thread::sleep(wait);
             let loaded = panic::caught(move || load()).unwrap_or_else(failed_load);
             let _ = sender.send(Input::Message(Message::Loaded(loaded)));
         };

@@ -11,6 +11,9 @@ use signal_hook::consts::{SIGCONT, SIGTSTP};
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop, screen, signal};
 use crate::message::Message;
 
+/// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
+const BURST: Duration = Duration::from_millis(120);
+
 /// How long the loop takes in what is waiting before it draws: a storm of keys costs few frames, and an endless one
 /// does not freeze the screen.
 const STORM: Duration = Duration::from_millis(100);
@@ -96,6 +99,14 @@ impl<P: Program> Runtime<P> {
             }
             Input::Gone => Err(Stop::Exit(ExitReason::TerminalGone)),
             Input::Failed(what) => Err(Stop::Error(eyre!(what))),
+            Input::DossierChanged => {
+                self.load_after(BURST);
+                Ok(())
+            }
+            Input::ConfigurationChanged => match self.configure.as_ref().map(|configure| configure()) {
+                Some(message) => self.update(message),
+                None => Ok(()),
+            },
             Input::Edited(_) => Ok(()),
         }
     }

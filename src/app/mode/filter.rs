@@ -166,7 +166,7 @@ impl Model {
     }
 
     /// What fits at the cursor now.
-    fn offer(&mut self) {
+    pub(super) fn offer(&mut self) {
         let Mode::Filter(line) = &self.mode else { return };
         let offers = query::complete(line.input.value(), line.cursor(), &self.view());
         let Mode::Filter(line) = &mut self.mode else { return };

@@ -30,7 +30,7 @@ impl Model {
 pub(super) fn draw(model: &Model, buf: &mut Buffer, problems: &[Problem], top: usize) {
     let lines: Vec<String> =
         problems.iter().flat_map(|p| p.render().lines().map(str::to_owned).collect::<Vec<_>>()).collect();
-    let inner = shell::popup(model, buf, "Not read", "Esc closes, r reads again", lines.len());
+    let inner = shell::popup(model, buf, "What is wrong", "Esc closes, once mended it is read again", lines.len());
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (line, y) in lines[top..].iter().zip(inner.y..inner.bottom()) {
         model.paint.put(buf, inner.x, y, inner.width, line, model.paint.style(Role::Text));

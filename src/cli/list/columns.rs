@@ -5,7 +5,8 @@ use crate::dossier::{
     About, ActorIx, Amount, ArticleIx, CorridorIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, Kind, PlaceIx,
     PortIx, Rec,
 };
-use crate::story::{SlipDays, Snapshot};
+use crate::story::{Length, SlipDays, Snapshot};
+use crate::wording;
 
 const fn left(head: &'static str) -> Column {
     Column { head, fit: Fit::Left }
@@ -36,8 +37,17 @@ pub(super) fn of(kind: Kind) -> &'static [Column] {
     const PORT: &[Column] =
         &[left("id"), left("country"), left("locode"), right("events"), cut("name", 12), cut("operator", 12)];
     const PLACE: &[Column] = &[left("id"), left("kind"), left("country"), right("events"), cut("name", 12)];
-    const CORRIDOR: &[Column] =
-        &[left("id"), left("status"), right("legs"), right("reports"), cut("weakest leg", 12), cut("name", 12)];
+    const CORRIDOR: &[Column] = &[
+        left("id"),
+        left("status"),
+        left("since"),
+        right("days closed"),
+        right("legs"),
+        left("length"),
+        right("reports"),
+        cut("weakest leg", 12),
+        cut("name", 12),
+    ];
     const ARTICLE: &[Column] = &[left("id"), left("published"), cut("outlet", 8), cut("title", 12)];
     const FIGURE: &[Column] =
         &[left("id"), left("about"), right("amount"), cut("unit", 6), left("period"), left("kind"), left("contested")];
@@ -120,10 +130,17 @@ fn place(dossier: &Dossier, snapshot: &Snapshot, ix: PlaceIx) -> Vec<String> {
 fn corridor(dossier: &Dossier, snapshot: &Snapshot, ix: CorridorIx) -> Vec<String> {
     let (corridor, state) = (&dossier[ix], &snapshot[ix]);
     let leg = state.weakest.and_then(|at| corridor.legs.get(at as usize));
+    let since = state.since.map(|report| {
+        let report = &corridor.reports[report as usize];
+        report.date.as_ref().map_or_else(|| wording::known_day(dossier, report.source), Edtf::display)
+    });
     vec![
         corridor.id.clone(),
         state.status.map_or("unknown", CorridorStatus::word).to_owned(),
+        since.unwrap_or_default(),
+        state.days_closed.to_string(),
         corridor.legs.len().to_string(),
+        wording::length(Length::of(corridor)),
         state.known.len().to_string(),
         leg.map(|leg| format!("{}–{}", dossier.spot_name(leg.from), dossier.spot_name(leg.to))).unwrap_or_default(),
         corridor.name.clone(),

@@ -44,9 +44,24 @@ pub(super) fn of(kind: Kind) -> &'static [&'static str] {
         Kind::Place => {
             &["id", "name", "kind", "country", "latitude", "longitude", "aliases", "sources", "events", "figures"]
         }
-        Kind::Corridor => {
-            &["id", "name", "status", "weakest_leg", "branch_of", "aliases", "sources", "reports", "events", "summary"]
-        }
+        Kind::Corridor => &[
+            "id",
+            "name",
+            "status",
+            "weakest_leg",
+            "since",
+            "days_closed",
+            "length_km",
+            "known_length_km",
+            "legs_without_length",
+            "great_circle_km",
+            "branch_of",
+            "aliases",
+            "sources",
+            "reports",
+            "events",
+            "summary",
+        ],
         Kind::Article => &[
             "id",
             "title",

@@ -5,7 +5,7 @@ use crate::dossier::record::{Actor, ActorKind, Office, Position};
 
 /// Reads `[[actors]]`.
 pub(super) fn read(root: &Fields<'_, '_>, actors: &mut Vec<Actor>) {
-    actors.extend(root.tables("actors", "an actor").into_iter().map(actor));
+    actors.extend(root.tables("actors", "an actor").map(actor));
 }
 
 fn actor(f: Fields<'_, '_>) -> Actor {
@@ -18,8 +18,8 @@ fn actor(f: Fields<'_, '_>) -> Actor {
         wikidata: f.wikidata(),
         summary: f.text("summary"),
         sources: f.many("sources"),
-        offices: f.tables("offices", "an office").into_iter().map(office).collect(),
-        positions: f.tables("positions", "a position").into_iter().map(position).collect(),
+        offices: f.tables("offices", "an office").map(office).collect(),
+        positions: f.tables("positions", "a position").map(position).collect(),
         at: f.at(),
     };
     f.done();

@@ -27,7 +27,7 @@ fn corridor(f: Fields<'_, '_>, rec: Rec) -> Corridor {
         }
         legs.extend(leg(fields));
     }
-    let reports = f.tables("reports", "a report").into_iter().map(|fields| report(fields, &by_ends)).collect();
+    let reports = f.tables("reports", "a report").map(|fields| report(fields, &by_ends)).collect();
     let corridor = Corridor {
         id: f.id(),
         name: f.need_text("name"),

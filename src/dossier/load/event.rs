@@ -35,7 +35,7 @@ fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
         at: f.at(),
     };
     let mut values = Values::default();
-    let long = f.tables("reports", "a report");
+    let long: Vec<Fields<'_, '_>> = f.tables("reports", "a report").collect();
     let (short, short_form) = short_form(&f, long.is_empty());
     event.short_form = short_form;
     event.reports = short;

@@ -12,6 +12,9 @@ use crate::text::safe;
 /// How many errors, and how many warnings, are kept of one file. The others are counted.
 pub(super) const KEPT: usize = 1000;
 
+/// After so many errors the rest of a file is not read.
+const ENOUGH: usize = 100_000;
+
 /// A byte place in one of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -85,6 +88,16 @@ impl Faults {
         self.files.values().any(|f| f.errors > 0)
     }
 
+    /// Whether so much is wrong with a file that the rest of it is not worth reading.
+    pub fn is_full(&self, file: usize) -> bool {
+        self.files.get(&file).is_some_and(|f| f.errors >= ENOUGH)
+    }
+
+    /// Whether a file was not read to its end.
+    pub fn any_full(&self) -> bool {
+        self.files.values().any(|f| f.errors >= ENOUGH)
+    }
+
     /// Forgets what was found inside files, and keeps what is wrong with files as such.
     pub fn keep_whole_files(&mut self) {
         for file in self.files.values_mut() {
@@ -132,12 +145,13 @@ impl Faults {
             }
             for (severity, count) in [(Severity::Error, faults.errors), (Severity::Warning, faults.warnings)] {
                 if count > KEPT {
+                    let least = if faults.errors >= ENOUGH { "at least " } else { "" };
                     problems.push(Problem {
                         severity,
                         path: path.to_owned(),
                         line: 0,
                         column: 0,
-                        message: format!("{} more {severity}s in this file are not shown", count - KEPT),
+                        message: format!("{least}{} more {severity}s in this file are not shown", count - KEPT),
                         excerpt: None,
                     });
                 }

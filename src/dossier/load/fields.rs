@@ -278,16 +278,16 @@ impl<'c, 't> Fields<'c, 't> {
         self.link(from, self.resolve(id, &span), span)
     }
 
-    /// The tables that a key lists: `[[key]]`.
-    pub fn tables(&self, key: &'static str, what: &'static str) -> Vec<Fields<'c, 't>> {
-        let mut tables = Vec::new();
-        for node in self.list(key, &format!("a list of tables, `[[{}{key}]]` in TOML", self.parent())) {
-            match &node.value {
-                Value::Table(table) => tables.push(Fields::new(self.cx, self.file, what, &node.span, table)),
-                _ => self.mismatch(key, node, "a list of tables"),
+    /// The tables that a key lists: `[[key]]`. Ends early where too much is wrong with the file.
+    pub fn tables(&self, key: &'static str, what: &'static str) -> impl Iterator<Item = Fields<'c, 't>> {
+        let list = self.list(key, &format!("a list of tables, `[[{}{key}]]` in TOML", self.parent()));
+        list.iter().take_while(|_| !self.cx.faults.borrow().is_full(self.file)).filter_map(move |node| {
+            if let Value::Table(table) = &node.value {
+                return Some(Fields::new(self.cx, self.file, what, &node.span, table));
             }
-        }
-        tables
+            self.mismatch(key, node, "a list of tables");
+            None
+        })
     }
 
     fn parent(&self) -> String {

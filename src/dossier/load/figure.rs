@@ -12,7 +12,7 @@ pub(super) type Keys = HashMap<String, u32>;
 
 /// Reads `[[figures]]`.
 pub(super) fn read(root: &Fields<'_, '_>, figures: &mut Vec<Figure>, keys: &mut Keys) {
-    figures.extend(root.tables("figures", "a figure").into_iter().map(|fields| figure(fields, keys)));
+    figures.extend(root.tables("figures", "a figure").map(|fields| figure(fields, keys)));
 }
 
 fn figure(f: Fields<'_, '_>, keys: &mut Keys) -> Figure {

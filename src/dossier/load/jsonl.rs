@@ -10,7 +10,7 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Tabl
     let mut articles = Vec::new();
     let mut torn = false;
     let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    while start < text.len() {
+    while start < text.len() && !faults.is_full(file) {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
         if !text[start..end].trim_ascii().is_empty() {
             match parse_value(file, text, start..end, faults) {
@@ -27,6 +27,7 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Tabl
         }
         start = end + 1;
     }
+    torn |= start < text.len();
     let node = Node { span: 0..text.len(), value: Value::List(articles) };
     Table { entries: vec![Entry { key: "articles".into(), key_span: 0..0, node }], torn }
 }

@@ -31,7 +31,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
         let fields = Fields::new(cx, file, "a dossier file", &(0..0), tree);
         formats += usize::from(format(&fields));
         read_story(&fields, &mut dossier.story, &mut story);
-        dossier.feeds.extend(fields.tables("feeds", "a feed").into_iter().map(feed));
+        dossier.feeds.extend(fields.tables("feeds", "a feed").map(feed));
         article::read(&fields, &mut dossier.articles);
         event::read(&fields, &mut dossier.events);
         actor::read(&fields, &mut dossier.actors);

@@ -7,12 +7,12 @@ use crate::dossier::record::{Coordinates, Place, PlaceKind, Port};
 
 /// Reads `[[ports]]`.
 pub(super) fn read_ports(root: &Fields<'_, '_>, ports: &mut Vec<Port>) {
-    ports.extend(root.tables("ports", "a port").into_iter().map(port));
+    ports.extend(root.tables("ports", "a port").map(port));
 }
 
 /// Reads `[[places]]`.
 pub(super) fn read_places(root: &Fields<'_, '_>, places: &mut Vec<Place>) {
-    places.extend(root.tables("places", "a place").into_iter().map(place));
+    places.extend(root.tables("places", "a place").map(place));
 }
 
 fn port(f: Fields<'_, '_>) -> Port {

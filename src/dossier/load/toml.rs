@@ -1,12 +1,15 @@
 //! TOML into a tree: all syntax errors at once, nothing that recurses without bound, no flood of errors.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use hashbrown::HashSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_parser::decoder::Encoding;
 use toml_parser::lexer::TokenKind;
-use toml_parser::parser::{RecursionGuard, parse_document};
+use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
+use toml_parser::{ErrorSink, ParseError, Raw, Span};
 
 use super::fault::{Faults, KEPT, Place};
 use super::node::{DEPTH, Entry, Node, Table, Value};
@@ -74,7 +77,8 @@ enum Unfit {
     ManyTokens(Range<usize>),
 }
 
-/// Why the file must not reach the parser: a dotted key makes tables within tables, whose dropping recurses.
+/// Why the file must not reach the parser. It ends keys at 80 parts of its own, without saying where; and 80 tables
+/// within one another with such keys are 6400, whose dropping recurses.
 fn unfit(text: &str) -> Option<Unfit> {
     let (mut dots, mut first) = (0, 0);
     for (count, token) in toml_parser::Source::new(text).lex().enumerate() {
@@ -102,11 +106,12 @@ fn unfit(text: &str) -> Option<Unfit> {
 /// Whether the file has more syntax errors than are shown. They are noted then: the parser that builds the tables
 /// would keep them all, and a file of brackets has one for each byte.
 fn flooded(file: usize, text: &str, faults: &mut Faults) -> bool {
-    let tokens = toml_parser::Source::new(text).lex().into_vec();
+    let source = toml_parser::Source::new(text);
+    let tokens = source.lex().into_vec();
     let mut errors = Vec::new();
     let mut count = 0_usize;
-    let mut nothing = ();
-    parse_document(&tokens, &mut RecursionGuard::new(&mut nothing, 80), &mut |error: toml_parser::ParseError| {
+    let mut decode = Decode(source);
+    parse_document(&tokens, &mut RecursionGuard::new(&mut decode, 80), &mut |error: ParseError| {
         count += 1;
         if count <= KEPT {
             errors.push(error);
@@ -123,6 +128,23 @@ fn flooded(file: usize, text: &str, faults: &mut Faults) -> bool {
         faults.add(Severity::Error, Place::file(file), String::new);
     }
     true
+}
+
+/// Reads each key and value for its errors alone.
+struct Decode<'a>(toml_parser::Source<'a>);
+
+impl EventReceiver for Decode<'_> {
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
+        if let Some(text) = self.0.input().get(span.start()..span.end()) {
+            let _ = Raw::new_unchecked(text, encoding, span).decode_scalar(&mut Cow::Borrowed(""), errors);
+        }
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
+        if let Some(text) = self.0.input().get(span.start()..span.end()) {
+            Raw::new_unchecked(text, encoding, span).decode_key(&mut Cow::Borrowed(""), errors);
+        }
+    }
 }
 
 struct Convert<'a, 'f> {
@@ -204,10 +226,14 @@ impl<'a> Convert<'a, '_> {
         self.headers.sort_unstable();
         // Keys that end up in the root behind an error belong to a table whose header the parser could not use.
         let first = self.broken.first().map_or(0, |error| error.start);
-        root.entries.retain(|entry| entry.key_span.start < first || self.is_header(entry.key_span.start));
+        root.entries.retain(|entry| entry.key_span.start < first || self.has_header(entry));
         let mut torn = HashSet::new();
+        let (mut line, mut at) = (0, 0);
         for error in &self.broken {
-            root.torn |= self.is_header(error.start);
+            let end = error.start.min(self.text.len());
+            line = memchr::memrchr(b'\n', &self.text.as_bytes()[at..end]).map_or(line, |newline| at + newline + 1);
+            at = end;
+            root.torn |= self.is_header(line);
             match self.headers.partition_point(|&start| start <= error.start) {
                 0 => root.torn = true,
                 n => drop(torn.insert(self.headers[n - 1])),
@@ -229,11 +255,14 @@ impl<'a> Convert<'a, '_> {
         }
     }
 
-    /// Whether the line at this place opens a table, so that a whole record may have been lost.
-    fn is_header(&self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let start = memchr::memrchr(b'\n', &bytes[..at.min(bytes.len())]).map_or(0, |newline| newline + 1);
-        bytes[start..].trim_ascii_start().first() == Some(&b'[')
+    /// Whether the line that starts here opens a table, so that a whole record may have been lost.
+    fn is_header(&self, line: usize) -> bool {
+        self.text[line..].trim_start_matches([' ', '\t']).starts_with('[')
+    }
+
+    /// Whether a key of the root is that of a header: nothing but brackets stands before it.
+    fn has_header(&self, entry: &Entry<'a>) -> bool {
+        self.text[..entry.key_span.start].trim_end_matches([' ', '\t']).ends_with('[')
     }
 
     fn holds_error(&self, span: &Range<usize>) -> bool {

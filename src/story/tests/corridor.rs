@@ -2,7 +2,7 @@
 
 use super::build::*;
 use crate::dossier::CorridorStatus::{self, Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
-use crate::story::CorridorState;
+use crate::story::{CorridorState, Length};
 
 fn corridor(legs: usize, reports: &[&str], as_of: &str) -> CorridorState {
     let mut b = Build::default();
@@ -73,4 +73,43 @@ fn the_newest_is_what_became_known_last_wherever_it_stands() {
     let reports = ["2025-03-01 0 open", "2025-01-01 0 closed", "always 0 proposed"];
     let state = corridor(1, &reports, "2025-04-01");
     assert_eq!((state.known, state.status), (vec![2, 1, 0], Some(Open)));
+}
+
+#[test]
+fn a_day_counts_as_closed_where_what_was_known_then_says_closed() {
+    let reports = ["2025-02-01 whole open", "2025-03-01 0 closed", "2025-03-11 0 restricted", "2025-06-01 1 closed"];
+    let closed = |day| {
+        let state = corridor(2, &reports, day);
+        (state.days_closed, state.legs[0].days_closed, state.legs[1].days_closed)
+    };
+    assert_eq!(closed("2025-02-28"), (0, 0, 0));
+    assert_eq!(closed("2025-03-01"), (1, 1, 0), "the day itself counts");
+    assert_eq!(closed("2025-03-10"), (10, 10, 0));
+    assert_eq!(closed("2025-03-20"), (10, 10, 0));
+    assert_eq!(closed("2025-06-30"), (40, 10, 30));
+    assert_eq!(closed("2026-01-02"), (2, 0, 2), "each calendar year anew");
+}
+
+#[test]
+fn closed_is_what_was_known_not_what_was_found_out_later() {
+    // Closed since January, but nobody in the dossier said so before March.
+    let reports = ["2025-01-01 whole open", "2025-03 whole closed"];
+    assert_eq!(corridor(1, &reports, "2025-03-30").days_closed, 0, "a month is known on its last day");
+    assert_eq!(corridor(1, &reports, "2025-04-02").days_closed, 3);
+    assert_eq!(corridor(1, &["always whole closed"], "2025-01-31").days_closed, 31);
+    assert_eq!(corridor(2, &["2025-01-01 0 closed"], "2025-01-31").days_closed, 0, "the other leg is unknown");
+    assert_eq!(corridor(0, &["2025-01-11 whole closed"], "2025-01-31").days_closed, 21, "without legs, the whole");
+}
+
+#[test]
+fn a_length_is_a_total_only_where_every_leg_has_one() {
+    let mut b = Build::default();
+    let ix = b.corridor(3, &[]);
+    let length = |b: &Build| Length::of(&b.dossier[ix]);
+    assert_eq!((length(&b).total(), length(&b).unknown), (None, 3));
+    b.dossier.corridors[ix.ix()].legs[0].length_km = Some(115.0);
+    b.dossier.corridors[ix.ix()].legs[2].length_km = Some(96.5);
+    assert_eq!((length(&b).total(), length(&b).km, length(&b).unknown), (None, 211.5, 1));
+    b.dossier.corridors[ix.ix()].legs[1].length_km = Some(1.0);
+    assert_eq!(length(&b).total(), Some(212.5));
 }

@@ -1,0 +1,76 @@
+//! The lines of the map: legs between the same two places made into one, each with its course. They follow from the
+//! dossier alone and are kept beside it, so that no frame has to look for a course.
+
+use std::cell::OnceCell;
+
+use hashbrown::HashMap;
+
+use crate::dossier::{CorridorIx, Dossier, Mode, Spot};
+use crate::geo::{LatLon, geodesic, sea};
+use crate::story::position;
+
+/// Points of a line are at most so many kilometres apart: on the plane of the map that is as good as a curve.
+const STEP_KM: f64 = 50.0;
+
+/// A line of the map: all legs between two places that go by sea, or all that do not.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Its ends.
+    pub ends: (Spot, Spot),
+    /// The legs that it stands for: of which corridor, and which of its legs.
+    pub legs: Vec<(CorridorIx, u32)>,
+    at: (LatLon, LatLon),
+    by_sea: bool,
+    course: OnceCell<Vec<LatLon>>,
+}
+
+impl Way {
+    /// From end to end: round the coasts by sea, else the great circle. Looked for when it is first asked for.
+    #[must_use]
+    pub fn course(&self) -> &[LatLon] {
+        let (from, to) = self.at;
+        self.course.get_or_init(|| if self.by_sea { sea::course(from, to) } else { geodesic(from, to, STEP_KM) })
+    }
+}
+
+/// All lines of a dossier.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    ways: Vec<Way>,
+    of_leg: HashMap<(CorridorIx, u32), usize>,
+}
+
+impl Ways {
+    /// The lines of a dossier, in the order of its corridors. A leg with an end without coordinates has none.
+    #[must_use]
+    pub fn of(dossier: &Dossier) -> Ways {
+        let mut all = Ways::default();
+        let mut by_ends: HashMap<(Spot, Spot, bool), usize> = HashMap::new();
+        for (corridor, ix) in dossier.corridors.iter().zip((0..).map(CorridorIx)) {
+            for (leg, n) in corridor.legs.iter().zip(0..) {
+                let ends = (leg.from.min(leg.to), leg.from.max(leg.to));
+                let Some(at) = position(dossier, ends.0).zip(position(dossier, ends.1)) else { continue };
+                let by_sea = leg.mode == Some(Mode::Sea);
+                let way = *by_ends.entry((ends.0, ends.1, by_sea)).or_insert_with(|| {
+                    all.ways.push(Way { ends, legs: Vec::new(), at, by_sea, course: OnceCell::new() });
+                    all.ways.len() - 1
+                });
+                all.ways[way].legs.push((ix, n));
+                all.of_leg.insert((ix, n), way);
+            }
+        }
+        all
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Way] {
+        &self.ways
+    }
+
+    /// The line that stands for a leg, by its place among all.
+    #[must_use]
+    pub fn of_leg(&self, corridor: CorridorIx, leg: u32) -> Option<usize> {
+        self.of_leg.get(&(corridor, leg)).copied()
+    }
+}

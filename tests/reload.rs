@@ -1,0 +1,105 @@
+//! A saved dossier or configuration is on the screen by itself: karwan in a real terminal, real files.
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::fs;
+use std::path::Path;
+
+use pty::Pty;
+
+/// A dossier of one article and one event.
+fn story(title: &str) -> String {
+    format!(
+        "format = 1\n\n[story]\ntitle = \"Reloads\"\n\n[[articles]]\nid = \"a\"\ntitle = \"A page\"\noutlet = \"Paper\"\n\
+         published = \"2026-01-02\"\n\n[[events]]\nid = \"e\"\ntitle = \"{title}\"\nkind = \"visit\"\ndate = \"2026-01-01\"\n\
+         status = \"happened\"\nsources = [\"a\"]\n"
+    )
+}
+
+/// karwan on a folder with `story.toml`, and with a configuration of its own.
+fn start(folder: &Path) -> Pty {
+    fs::write(folder.join("story.toml"), story("First title")).expect("the folder can be written");
+    let config = folder.join("config").join("config.toml");
+    fs::create_dir_all(config.parent().expect("it has one")).expect("the folder can be written");
+    fs::write(&config, "theme = \"dark\"\n").expect("the folder can be written");
+    let dossier = folder.join("story.toml");
+    let arguments = [dossier.to_str().expect("UTF-8"), "--config", config.to_str().expect("UTF-8")];
+    let pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &arguments, (100, 30));
+    pty.wait_for("First title");
+    pty
+}
+
+#[test]
+fn a_saved_file_is_on_the_screen_and_the_filter_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = start(folder.path());
+    pty.send("/title\r");
+    pty.wait_for("/ title");
+    fs::write(folder.path().join("story.toml"), story("Second title")).expect("the file can be written");
+    pty.wait_for("Second title");
+    pty.wait_for("/ title");
+}
+
+#[test]
+fn a_file_that_is_replaced_by_rename_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pty = start(folder.path());
+    let beside = folder.path().join("story.toml.new");
+    fs::write(&beside, story("Renamed title")).expect("the file can be written");
+    fs::rename(&beside, folder.path().join("story.toml")).expect("the file can be renamed");
+    pty.wait_for("Renamed title");
+}
+
+#[test]
+fn a_broken_file_keeps_the_story_and_tells_the_place_until_it_is_mended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = start(folder.path());
+    let file = folder.path().join("story.toml");
+    fs::write(&file, story("Third title").replace("kind = \"visit\"", "kind = \"vist\"")).expect("it can be written");
+    pty.wait_for("1 mistake in the files");
+    pty.wait_for("First title");
+    pty.send("\r");
+    pty.wait_for("What is wrong");
+    pty.wait_for("vist");
+    pty.send("\u{1b}");
+    pty.wait_for("! 1 mistake: E");
+    fs::write(&file, story("Third title")).expect("it can be written");
+    pty.wait_for("Third title");
+    pty.wait_until("the mark to go", |seen| !seen.shows("1 mistake"));
+}
+
+#[test]
+fn a_deleted_file_keeps_the_story_until_it_is_there_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pty = start(folder.path());
+    let file = folder.path().join("story.toml");
+    fs::remove_file(&file).expect("it can be removed");
+    pty.wait_for("mistake in the files");
+    pty.wait_for("First title");
+    fs::write(&file, story("Back again")).expect("it can be written");
+    pty.wait_for("Back again");
+}
+
+#[test]
+fn a_file_that_is_added_to_the_folder_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("story.toml"), story("First title")).expect("the folder can be written");
+    let pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[folder.path().to_str().expect("UTF-8")], (100, 30));
+    pty.wait_for("First title");
+    let more = "[[events]]\nid = \"more\"\ntitle = \"One more\"\nkind = \"visit\"\ndate = \"2026-02-01\"\n\
+                status = \"happened\"\nsources = [\"a\"]\n";
+    fs::write(folder.path().join("more.toml"), more).expect("the folder can be written");
+    pty.wait_for("One more");
+}
+
+#[test]
+fn a_saved_configuration_holds_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pty = start(folder.path());
+    let config = folder.path().join("config").join("config.toml");
+    fs::write(&config, "glyphs = \"ascii\"\n").expect("it can be written");
+    pty.wait_for("#= Timeline =");
+    fs::write(&config, "glyphs = \"wood\"\n").expect("it can be written");
+    pty.wait_for("1 mistake in the configuration");
+}
