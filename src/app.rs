@@ -26,6 +26,7 @@ use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
+use crate::palette::Records;
 use crate::query::{self, Index, Query, Relaxed, Shown, View};
 use crate::screens::map::ways::Ways;
 use crate::screens::{Ctx, Screens};
@@ -33,6 +34,7 @@ use crate::story::{Publications, Snapshot};
 use crate::widgets::paint::Painter;
 
 use mode::Mode;
+use mode::palette::Recent;
 use travel::Entered;
 
 /// How the program starts.
@@ -78,6 +80,10 @@ pub struct Model {
     /// What makes the filter fast; new with each snapshot.
     index: Index,
     filter: String,
+    /// What the palette finds, made ready once for a snapshot.
+    records: OnceCell<Records>,
+    /// What was chosen in the palette, the newest first.
+    recent: Vec<Recent>,
     /// Filters of this session, the newest last.
     history: Vec<String>,
     /// Filters that were changed by choosing, the newest last: the way back.
@@ -124,6 +130,8 @@ impl Model {
             snapshot,
             index,
             filter: start.filter,
+            records: OnceCell::new(),
+            recent: Vec::new(),
             history: Vec::new(),
             before: Vec::new(),
             counted: 0,

@@ -316,3 +316,113 @@ fn where_no_filter_is_saved_it_says_how_to() {
     karwan.press("Esc");
     karwan.sees_not("[filters]");
 }
+
+#[test]
+fn the_palette_enters_a_record_by_any_of_its_names() {
+    let mut karwan = Karwan::new(80, 24);
+    karwan.press("5 : 'гвадар");
+    karwan.sees("━ Find ");
+    karwan.sees(": гвадар");
+    karwan.sees("Gwadar  (Гвадар)   PK");
+    karwan.press("Enter");
+    karwan.sees("━ Gwadar ━");
+    karwan.press("Backspace");
+    karwan.sees("━ Ports ━");
+}
+
+#[test]
+fn the_palette_opens_screens_and_runs_commands_and_shows_their_keys() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press(": 'ledger");
+    karwan.sees("screen  3");
+    karwan.press("Enter");
+    karwan.sees("expected things");
+    karwan.press("Ctrl+p 'counts");
+    karwan.sees("command  F");
+    karwan.press("Enter");
+    karwan.sees("191 events by kind");
+    karwan.press("Esc : 'quit");
+    assert_eq!(karwan.press("Enter"), [karwan::effect::Effect::Quit]);
+}
+
+#[test]
+fn the_palette_puts_saved_filters_on_and_shows_what_each_leaves() {
+    let mut karwan = Karwan::saving(vec![saved("late things", "is:overdue", Some("Alt+1"))], screen::story(), 120, 40);
+    karwan.press("2 : 'late Space 'th");
+    karwan.sees("filter, 15 events  Alt-1");
+    karwan.press("Enter");
+    karwan.sees("/ is:overdue  15 of 191 events");
+}
+
+#[test]
+fn the_palette_remembers_what_was_chosen() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press(": 'torkham Enter Esc :");
+    let first = |karwan: &Karwan| {
+        karwan.screen().lines().skip_while(|l| !l.contains("━ Find ")).nth(2).unwrap_or_default().to_owned()
+    };
+    assert!(first(&karwan).contains("Torkham"), "{}", first(&karwan));
+    karwan.press("Esc : 'map Enter :");
+    assert!(first(&karwan).contains("screen  6"), "{}", first(&karwan));
+    // It outlives a story that is read again.
+    karwan.press("Esc");
+    karwan.model.update(karwan::message::Message::Loaded(karwan::dossier::load::built_in()));
+    karwan.press(":");
+    assert!(first(&karwan).contains("screen  6"), "{}", first(&karwan));
+}
+
+#[test]
+fn the_palette_moves_scrolls_and_says_when_nothing_fits() {
+    let mut karwan = Karwan::new(80, 24);
+    karwan.press(": 'gwadar");
+    karwan.press("Down Tab Up PageDown PageDown End");
+    karwan.sees(": gwadar");
+    karwan.press("'qzqzq");
+    karwan.sees("Nothing has these letters.");
+    karwan.press("Enter");
+    karwan.sees("Nothing has these letters.");
+    karwan.press("Ctrl+u");
+    karwan.sees("screen  1");
+    karwan.press("Esc");
+    karwan.sees_not("━ Find ");
+}
+
+#[test]
+fn the_palette_knows_nothing_that_became_known_later() {
+    let mut karwan = Karwan::as_of("2025-08-01", 120, 40);
+    karwan.press(": 'nishan-e-pakistan");
+    karwan.sees_not("Tokayev receives the Nishan-e-Pakistan");
+    karwan.press("Esc T : 'nishan-e-pakistan");
+    karwan.sees("Tokayev receives the Nishan-e-Pakistan");
+}
+
+#[test]
+fn every_box_is_drawn_at_every_size_and_without_colour() {
+    let filters =
+        || vec![saved("late", "is:overdue", Some("Alt+1")), saved("a very long name of a filter", "a OR b", None)];
+    for (columns, rows) in [(60, 20), (61, 20), (80, 24), (99, 30), (120, 40), (300, 80)] {
+        let mut karwan = Karwan::saving(filters(), screen::story(), columns, rows);
+        for keys in [
+            "/ 'port: Down Down",
+            "Esc Esc Esc F Tab G Space",
+            "Esc v j",
+            "Esc : 'a G",
+            "Esc / 'qqqq Space 'x Enter Enter",
+            "Esc F",
+            "Esc Esc Esc",
+            "/ Ctrl+u 'by:kistafin Esc Enter 2 Enter G",
+        ] {
+            karwan.press(keys);
+            karwan.screen();
+        }
+        karwan.resize(20, 5);
+        karwan.screen();
+    }
+    let mut plain = Karwan::plain(screen::story(), 80, 24);
+    for keys in ["/ 'kist", "Esc Esc Esc F Tab", "Esc :", "Esc / 'by:kistafin Esc Enter Enter"] {
+        plain.press(keys);
+        // What is typed and what is shown of the story may hold any letter; the frames may not.
+        let screen = plain.screen();
+        assert!(!screen.contains(['━', '┃', '▐', '✓', '…', '│']), "{keys}\n{screen}");
+    }
+}

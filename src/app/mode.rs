@@ -5,6 +5,7 @@ pub(super) mod compare;
 pub(super) mod counts;
 pub(super) mod filter;
 pub(super) mod help;
+pub(super) mod palette;
 pub(super) mod problems;
 pub(super) mod relax;
 pub(super) mod saved;
@@ -22,6 +23,7 @@ use super::Model;
 use super::line::scrolled;
 use counts::Counts;
 use filter::FilterLine;
+use palette::Palette;
 use saved::Saved;
 
 /// What has the keys. Each but the first is a file below.
@@ -34,6 +36,8 @@ pub(super) enum Mode {
     Counts(Counts),
     /// The filters that are kept under a name.
     Saved(Saved),
+    /// One box over everything.
+    Palette(Palette),
     /// What to leave out of a filter that hides everything.
     Relax(ListCursor),
     /// Help, narrowed by what was typed, scrolled by lines.
@@ -57,7 +61,8 @@ impl Model {
     /// A key for what lies over the screen.
     pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) {
         match self.mode {
-            Mode::Browse => {}
+            // What is run there can ask for something outside.
+            Mode::Browse | Mode::Palette(_) => {}
             Mode::Filter(_) => self.press_in_filter(key, action),
             Mode::Counts(_) => self.press_in_counts(key, action),
             Mode::Saved(_) => self.press_in_saved(action),
@@ -75,6 +80,7 @@ impl Model {
             Mode::Filter(_) => self.offer(),
             Mode::Counts(_) => self.open_counts(),
             Mode::Saved(_) => self.open_saved(),
+            Mode::Palette(_) => self.renew_palette(),
             _ => {}
         }
     }
@@ -84,6 +90,7 @@ impl Model {
         let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(10_000).collect();
         match self.mode {
             Mode::Filter(_) => self.paste_in_filter(&line),
+            Mode::Palette(_) => self.paste_in_palette(&line),
             Mode::AsOf(_) => self.paste_in_as_of(&line),
             _ => {}
         }
@@ -96,6 +103,7 @@ impl Model {
             Mode::Browse | Mode::Filter(_) => return false,
             Mode::Counts(counts) => counts.go(motion),
             Mode::Saved(saved) => saved.go(motion),
+            Mode::Palette(palette) => palette.go(motion),
             Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
@@ -113,6 +121,7 @@ impl Model {
                 counts::draw(self, buf, counts);
                 None
             }
+            Mode::Palette(palette) => Some(palette::draw(self, buf, palette)),
             Mode::Saved(saved) => {
                 saved::draw(self, buf, saved);
                 None

@@ -75,6 +75,7 @@ impl Model {
                 Vec::new()
             }
             Some(action) if self.mode.is_browse() => self.act(action),
+            _ if matches!(self.mode, Mode::Palette(_)) => self.press_in_palette(key, action),
             _ => {
                 self.press_in_mode(key, action);
                 Vec::new()
@@ -136,6 +137,7 @@ impl Model {
                 return vec![Effect::SetMouse(self.mouse)];
             }
             Action::Filter => self.open_filter(),
+            Action::Palette => self.open_palette(),
             Action::Counts => self.open_counts(),
             Action::Saved => self.open_saved(),
             Action::Problems if self.broken.is_empty() => self.say("nothing is wrong in the files".to_owned()),
@@ -238,6 +240,7 @@ impl Model {
         self.index = Index::new();
         self.shown = query::shown(&self.query, &self.view());
         self.relaxed = OnceCell::new();
+        self.records = OnceCell::new();
         self.way
             .extend(way.into_iter().filter_map(|(id, cursor)| Some(Entered { rec: self.dossier.find(&id)?, cursor })));
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);

@@ -54,6 +54,8 @@ pub enum Action {
     Mark,
     /// Sorts the columns by the selected row.
     Sort,
+    /// One box over everything.
+    Palette,
     /// Starts the filter line.
     Filter,
     /// Counts the rows by a field.
@@ -242,6 +244,15 @@ pub const ACTIONS: &[Row] = &[
     row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
     row(A::Enter, "enter", &["Enter"], Go, "open", "Opens what is selected, and the records that it is tied to.")
         .hinted(4),
+    row(
+        A::Palette,
+        "palette",
+        &[":", "Ctrl+p"],
+        Go,
+        "find",
+        "Finds any record, screen, saved filter or command by its name.",
+    )
+    .hinted(3),
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),

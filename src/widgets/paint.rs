@@ -114,6 +114,10 @@ impl Painter {
         for (content, role) in pieces {
             let room = columns.saturating_sub(used);
             used += self.put_marked(buf, (x + used, y), room, content, self.style(*role), marks);
+            // Behind what was cut off comes nothing more.
+            if text::width(&text::safe(content)) > usize::from(room) {
+                break;
+            }
         }
         used
     }
