@@ -8,6 +8,7 @@ pub mod card;
 pub mod cli;
 pub mod config;
 pub mod dossier;
+pub mod edit;
 pub mod effect;
 pub mod export;
 pub mod geo;

@@ -58,7 +58,9 @@ impl Model {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
             Some(Action::Suspend) => vec![Effect::Suspend],
             // The last line tells of mistakes: Enter shows them all.
-            Some(Action::Enter) if self.mode.is_browse() && told.is_some_and(|n| n.is_error) && !self.broken.is_empty() => {
+            Some(Action::Enter)
+                if self.mode.is_browse() && told.is_some_and(|n| n.is_error) && !self.broken.is_empty() =>
+            {
                 self.mode = Mode::Problems(self.broken.clone(), 0);
                 Vec::new()
             }

@@ -107,7 +107,8 @@ mod tests {
         for path in ["/d/story/a.toml", "/d/story/sub/b.jsonl", "/d/story/articles/x.md", "/d/one.toml", "/d/story"] {
             assert!(wanted.is_of_dossier(Path::new(path)), "{path}");
         }
-        for path in ["/d/story/.a.toml.swp", "/d/story/a.toml~", "/d/story/.git/index", "/d/two.toml", "/d/story/x.png"] {
+        for path in ["/d/story/.a.toml.swp", "/d/story/a.toml~", "/d/story/.git/index", "/d/two.toml", "/d/story/x.png"]
+        {
             assert!(!wanted.is_of_dossier(Path::new(path)), "{path}");
         }
     }
