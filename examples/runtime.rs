@@ -108,6 +108,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         mouse: false,
         day: Local::now().date_naive(),
         editor: None,
+        desk: None,
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,

@@ -41,7 +41,12 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Configured(configured) => model.configure(*configured),
-        Message::Done(result) => {
+        Message::Logged(log) => {
+            let in_force = log.iter().filter(|edit| edit.in_force).count();
+            model.say(format!("{in_force} of {} edits are in force", log.len()));
+            Vec::new()
+        }
+        Message::Done(result) | Message::Written(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
             Vec::new()

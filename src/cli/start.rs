@@ -14,6 +14,7 @@ use crate::config::{self, Config};
 use crate::effect::Effect;
 use crate::input::Keymap;
 use crate::message::{Configured, Message};
+use crate::runtime::edit::{self, Desk};
 use crate::runtime::{self, Configure, Options, Program};
 use crate::theme::{Glyphs, Theme, ThemeKind};
 use crate::widgets::paint::Painter;
@@ -36,11 +37,12 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let _ = model.update(Message::Done(Err(notice)));
     }
     let dossier = opened.paths.clone();
+    let desk = (!dossier.is_empty()).then(|| Desk::new(dossier.clone(), edit::state_folder().as_deref()));
     let paths = opened.paths;
     let load = Box::new(move || open::read(&paths));
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
-    let options = Options { mouse, day: env.today, editor: None, load, dossier, configuration };
+    let options = Options { mouse, day: env.today, editor: None, load, desk, dossier, configuration };
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),

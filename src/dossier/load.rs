@@ -60,12 +60,14 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
 }
 
 /// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
-/// dossier if that were saved. `path` is one as [`Dossier::files`] has it.
+/// dossier if that were saved.
 #[must_use]
 pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
     let mut sources = files::read(paths);
+    let canonical = path.canonicalize().ok();
     for source in &mut sources {
-        if source.path == path {
+        let named_alike = source.path.file_name() == path.file_name();
+        if source.path == path || (named_alike && canonical.is_some() && source.path.canonicalize().ok() == canonical) {
             let root = std::mem::take(&mut source.root);
             *source = Source { root, ..Source::new(source.path.clone(), source.format, text.to_owned()) };
         }
