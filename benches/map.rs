@@ -1,10 +1,17 @@
-//! Frame times of the map at 200x60 with everything on it: median and 99th percentile.
+//! Frame times of the map at 200x60, the widget with everything on it and the whole screen with the built-in story:
+//! median and 99th percentile.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use karwan::app::{Model, Start};
+use karwan::dossier::load::built_in;
 use karwan::geo::{LatLon, geodesic};
+use karwan::input::{Keymap, ScreenId, key};
+use karwan::message::Message;
+use karwan::theme::{Glyphs, Theme, ThemeKind};
 use karwan::widgets::map::{Feature, Map, MapGlyphs, MapState, MapStyles, MapView, Pattern};
+use karwan::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -37,7 +44,53 @@ fn features() -> Vec<Feature> {
     ways.chain(points).collect()
 }
 
+/// The whole screen with the built-in story: title, tabs, map, list, card and hints, after a key each time.
+fn whole_screen() {
+    let dossier = built_in().dossier.expect("the built-in story has no errors");
+    let mut model = Model::new(Start {
+        dossier,
+        today: "2026-11-24".parse().expect("a day"),
+        as_of: None,
+        filter: String::new(),
+        screen: ScreenId::Map,
+        keymap: Keymap::default(),
+        paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
+        mouse: true,
+        size: (AREA.width, AREA.height),
+    });
+    let mut buffer = Buffer::empty(AREA);
+    println!("whole screen, {}x{}, the built-in story, {FRAMES} frames, a key before each", AREA.width, AREA.height);
+    for (name, before, keys) in [
+        ("first view, panned", "", ["l", "h"]),
+        ("all corridors, panned", "f", ["l", "h"]),
+        ("around Gwadar, panned", "/ p o r t : g w a d a r Enter f Esc", ["l", "h"]),
+        ("through the list", "f f Tab", ["j", "k"]),
+    ] {
+        let press = |model: &mut Model, name: &str| {
+            let key = key::parse(name).expect("a key");
+            model.update(Message::KeyPressed(key));
+        };
+        before.split_whitespace().for_each(|name| press(&mut model, name));
+        let mut frame = |name: Option<&str>| {
+            let begun = Instant::now();
+            if let Some(name) = name {
+                press(&mut model, name);
+            }
+            buffer.reset();
+            model.draw(&mut buffer, AREA);
+            black_box(&buffer);
+            begun.elapsed()
+        };
+        let first = frame(None);
+        let mut times: Vec<Duration> = (0..FRAMES).map(|n| frame(Some(keys[n % 2]))).collect();
+        times.sort_unstable();
+        let (median, late) = (times[FRAMES / 2], times[FRAMES * 99 / 100]);
+        println!("{name:33} median {median:>9.1?}   p99 {late:>9.1?}   first {first:>9.1?}");
+    }
+}
+
 fn main() {
+    whole_screen();
     let features = features();
     let mut buffer = Buffer::empty(AREA);
     println!("map, {}x{}, {} features, {FRAMES} frames", AREA.width, AREA.height, features.len());

@@ -8,6 +8,7 @@ mod line;
 mod mode;
 mod record;
 mod shell;
+mod strip;
 mod travel;
 mod update;
 
@@ -26,7 +27,7 @@ use crate::message::Message;
 use crate::query::{self, Index, Query, Shown, View};
 use crate::screens::map::ways::Ways;
 use crate::screens::{Ctx, Screens};
-use crate::story::{self, Snapshot};
+use crate::story::{Publications, Snapshot};
 use crate::widgets::paint::Painter;
 
 use mode::Mode;
@@ -68,7 +69,7 @@ pub struct Model {
     today: NaiveDate,
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
-    publications: Vec<NaiveDate>,
+    publications: Publications,
     snapshot: Snapshot,
     /// What makes the filter fast; new with each snapshot.
     index: Index,
@@ -80,6 +81,8 @@ pub struct Model {
     screen: ScreenId,
     screens: Screens,
     way: Vec<Entered>,
+    /// The comparison from which the way began.
+    left: Option<mode::compare::Comparison>,
     zoomed: bool,
     mouse: bool,
     notice: Option<Notice>,
@@ -100,7 +103,7 @@ impl Model {
         let index = Index::new();
         let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
         Model {
-            publications: story::publication_days(&start.dossier),
+            publications: Publications::of(&start.dossier),
             ways: Ways::of(&start.dossier),
             dossier: start.dossier,
             today: start.today,
@@ -115,6 +118,7 @@ impl Model {
             screen: start.screen,
             screens: Screens::default(),
             way: Vec::new(),
+            left: None,
             zoomed: false,
             mouse: start.mouse,
             notice: None,
@@ -159,7 +163,7 @@ impl Model {
             filtered: !self.query.is_empty(),
             today: self.today,
             paint: self.paint,
-            area: shell::body(Rect::new(0, 0, self.size.0, self.size.1)),
+            area: shell::body(Rect::new(0, 0, self.size.0, self.size.1), self.as_of.is_some()),
             zoomed: self.zoomed,
         }
     }

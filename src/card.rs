@@ -8,6 +8,7 @@ mod distance;
 mod event;
 mod flow;
 mod others;
+mod unsourced;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::story::Snapshot;
@@ -17,6 +18,7 @@ use crate::wording;
 pub use corridor::leg;
 pub use flow::{Line, layout};
 pub use others::issue;
+pub use unsourced::unsourced;
 
 /// What a card is made from.
 #[derive(Clone, Copy)]

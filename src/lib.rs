@@ -3,9 +3,9 @@
 //! `docs/ARCHITECTURE.md` is the map of the code.
 
 pub mod app;
-pub mod article_index;
 pub mod card;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod dossier;
 pub mod edit;
@@ -19,6 +19,7 @@ pub mod query;
 pub mod record_json;
 pub mod runtime;
 pub mod screens;
+pub mod state;
 pub mod story;
 pub mod text;
 pub mod theme;

@@ -20,6 +20,7 @@
 //!
 //! [`Query::matches`] is this definition word by word; [`shown`] gives the same from an index.
 
+pub mod article_index;
 mod case;
 mod complete;
 mod count;

@@ -3,6 +3,7 @@
 //! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
+pub mod change;
 mod cited;
 mod contest;
 mod corridor;
@@ -10,9 +11,13 @@ mod event;
 mod figure;
 mod known;
 mod office;
+mod one_sided;
 mod origin;
+mod publication;
+mod rewrite;
 mod schedule;
 mod slip;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod ties;
@@ -31,7 +36,10 @@ pub use corridor::Length;
 pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
+pub use publication::Publications;
+pub use rewrite::Surplus;
 pub use slip::SlipDays;
+pub use statement::Statement;
 pub use way::{Along, along, between, position, straight};
 
 /// The state of an event: a report's word, or what follows from the day.

@@ -160,6 +160,12 @@ impl Glyphs {
         self.pick("≠", "/=")
     }
 
+    /// All goes back to one origin.
+    #[must_use]
+    pub fn one_origin(self) -> &'static str {
+        self.pick("¹", "1")
+    }
+
     /// What is cut off.
     #[must_use]
     pub fn ellipsis(self) -> &'static str {

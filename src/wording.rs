@@ -1,11 +1,13 @@
 //! Words for people, made from fields: numbers with units and periods, slips, who said it where and when.
 
+pub mod change;
+
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
 use crate::dossier::{Actor, ActorIx, ActorKind, Amount, ArticleIx, Dossier, Edtf, Figure};
 use crate::geo::Distance;
-use crate::story::{Length, SlipDays, Snapshot};
+use crate::story::{EventState, Length, SlipDays, Snapshot};
 
 /// A number with its thousands apart: `1 224 345`, `12.5`.
 #[must_use]
@@ -152,6 +154,12 @@ pub fn slip_words(SlipDays(min, max): SlipDays) -> String {
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// What an event rests on: `37 reports, 33 origins`.
+#[must_use]
+pub fn support(state: &EventState) -> String {
+    format!("{}, {}", count(state.known.len(), "report", "reports"), count(state.origins, "origin", "origins"))
 }
 
 /// Where and when something was published: `The Express Tribune, 3 Sep 2025`.

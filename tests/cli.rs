@@ -351,7 +351,8 @@ fn wrong_usage_is_said_and_help_is_none() {
 fn the_configuration_is_found_read_and_printed() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("karwan/config.toml");
-    let env = Env { places: Places { configuration: Some(directory.path().to_owned()), home: None }, ..pipe() };
+    let env =
+        Env { places: Places { configuration: Some(directory.path().to_owned()), ..Places::default() }, ..pipe() };
     let done = karwan_in(&env, &["config"]);
     assert_eq!((done.code, done.err.as_str()), (0, ""));
     assert!(done.out.starts_with(&format!("# looked for at {}; there is none\n", path.display())), "{}", done.out);

@@ -10,9 +10,9 @@ use proptest::prelude::*;
 const EVERYTHING: &str = include_str!("data/everything.toml");
 const STORY: &str = "format = 1\n[story]\ntitle = \"S\"\n";
 
-fn load_text(name: &str, text: String) -> Loaded {
-    let loaded = load_texts(&[(PathBuf::from(name), text.clone())]);
-    assert_sound(&loaded, &text);
+fn load_text(name: &str, text: &str) -> Loaded {
+    let loaded = load_texts(&[(PathBuf::from(name), text.to_owned())]);
+    assert_sound(&loaded, text);
     loaded
 }
 
@@ -26,6 +26,7 @@ fn assert_sound(loaded: &Loaded, text: &str) {
         let rendered = problem.render();
         assert!(rendered.lines().all(|line| !line.contains(is_unsafe)), "{rendered:?}");
         assert!(rendered.lines().count() <= 3, "{rendered:?}");
+        assert!(problem.excerpt.as_ref().is_none_or(|excerpt| !excerpt.text.contains(is_unsafe)), "{rendered:?}");
         assert!(problem.message.len() < 2000, "{}", problem.message);
         if problem.line > 0 && problem.line <= lines.len() && lines[problem.line - 1].len() < 10_000 {
             let columns = lines[problem.line - 1].chars().count() + 1;
@@ -36,10 +37,15 @@ fn assert_sound(loaded: &Loaded, text: &str) {
 
 /// Loads a text that is wrong, and gives the first error.
 #[track_caller]
-fn first_error(name: &str, text: String) -> String {
+fn first_error(name: &str, text: &str) -> String {
     let loaded = load_text(name, text);
     let error = loaded.problems.iter().find(|p| p.severity == Severity::Error);
     error.expect("an error").to_string()
+}
+
+/// `before`, a number and `after`, for so many numbers.
+fn numbered(count: usize, before: &str, after: &str) -> String {
+    (0..count).fold(String::new(), |text, n| text + before + &n.to_string() + after)
 }
 
 #[test]
@@ -56,7 +62,7 @@ fn nesting_has_an_end() {
         ("a.toml", format!("[{}x]\ny = 1", "a . ".repeat(deep))),
         ("a.toml", format!("[[{}x]]", "\"a\".".repeat(deep))),
         ("a.toml", format!("x = 1\nx = {{ {}y = 1 }}", "'a'.".repeat(deep))),
-        ("a.toml", (1..80).map(|n| format!("{} = {{", vec!["a"; n % 17 + 1].join("."))).collect::<String>()),
+        ("a.toml", format!("a = {}1{}", format!("{{{} = ", ["a"; 79].join(".")).repeat(79), "}".repeat(79))),
         ("a.json", arrays("[", "]")),
         ("a.json", format!("{{\"events\": {}}}", arrays("[", "]"))),
         ("a.json", format!("{{\"a\": {}1{}}}", "{\"a\":".repeat(deep), "}".repeat(deep))),
@@ -65,9 +71,18 @@ fn nesting_has_an_end() {
         ("a.jsonl", arrays("[", "]")),
         ("a.jsonl", format!("{}1{}", "{\"id\":".repeat(deep), "}".repeat(deep))),
     ] {
-        let error = first_error(name, text.clone());
+        let error = first_error(name, &text);
         assert!(error.starts_with(&format!("{name}:1:")) || error.starts_with("a.toml:2:"), "{error}");
     }
+}
+
+#[test]
+fn a_key_with_very_many_parts_is_an_error_where_it_begins() {
+    let text = format!("format = 1\n{}x = 1", "a.".repeat(20));
+    assert_eq!(
+        first_error("a.toml", &text),
+        "a.toml:2:2: error: a key with more than 16 parts; three are as many as a dossier needs"
+    );
 }
 
 #[test]
@@ -77,9 +92,9 @@ fn a_flood_of_faults_is_cut_and_counted() {
         ("a.toml", format!("format = 1\n{}", "x = 1\n".repeat(5000))),
         ("a.toml", format!("format = 1\nx = [{}]", "\"\" ".repeat(400_000))),
         ("a.toml", "=\n".repeat(600_000)),
-        ("a.toml", (0..5000).map(|n| format!("x{n} = 1\n")).collect()),
+        ("a.toml", numbered(5000, "x", " = 1\n")),
         ("a.json", format!("{{{}\"y\": 1}}", "\"x\": 1,".repeat(50_000))),
-        ("a.json", format!("{{{}\"y\": 1}}", (0..50_000).map(|n| format!("\"x{n}\": 1,")).collect::<String>())),
+        ("a.json", format!("{{{}\"y\": 1}}", numbered(50_000, "\"x", "\": 1,"))),
         ("a.jsonl", "{}\n".repeat(5000)),
         ("a.jsonl", "{}\n".repeat(60_000)),
         ("a.json", format!("{{\"events\": [{}{{}}]}}", "{},".repeat(60_000))),
@@ -87,7 +102,7 @@ fn a_flood_of_faults_is_cut_and_counted() {
         ("a.jsonl", "x\n".repeat(150_000)),
         ("a.jsonl", "1 \n".repeat(5000)),
     ] {
-        let loaded = load_text(name, text);
+        let loaded = load_text(name, &text);
         let counted = |p: &Problem| p.to_string().ends_with("more errors in this file are not shown");
         assert!(loaded.problems.iter().any(counted), "{name}: {}", loaded.problems[0]);
     }
@@ -103,7 +118,7 @@ fn one_line_of_millions_of_characters_is_shown_in_part() {
         ("a.json", long.clone()),
         ("a.jsonl", format!("{{\"id\": \"{long}\"}}")),
     ] {
-        let loaded = load_text(name, text);
+        let loaded = load_text(name, &text);
         for problem in &loaded.problems {
             assert!(problem.render().chars().count() < 800, "{problem}");
         }
@@ -134,7 +149,7 @@ fn names_in_messages_cannot_steer_the_terminal() {
         ),
         format!("{STORY}\u{1b}[31m\u{202e} = 1 # \u{9b}2J"),
     ] {
-        first_error("a.toml", text);
+        first_error("a.toml", &text);
     }
     let loaded = load(&[PathBuf::from("no\u{1b}[2Jsuch\u{202e}.toml")]);
     assert_sound(&loaded, "");
@@ -172,26 +187,26 @@ proptest! {
     #[test]
     fn arbitrary_text_never_panics(text in "\\PC{0,200}") {
         for name in ["a.toml", "a.json", "a.jsonl"] {
-            load_text(name, text.clone());
+            load_text(name, &text);
         }
     }
 
     #[test]
     fn arbitrary_marks_never_panic(text in "[\\[\\]{}\"'=.,:#a1\n\\\\ -]{0,60}") {
         for name in ["a.toml", "a.json", "a.jsonl"] {
-            load_text(name, text.clone());
+            load_text(name, &text);
         }
     }
 
     #[test]
     fn a_changed_toml_file_never_panics(text in mutated(EVERYTHING)) {
-        load_text("a.toml", text);
+        load_text("a.toml", &text);
     }
 
     #[test]
     fn a_changed_json_file_never_panics(text in mutated(json())) {
-        load_text("a.json", text.clone());
-        load_text("a.jsonl", text);
+        load_text("a.json", &text);
+        load_text("a.jsonl", &text);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The keystrokes, and what each asks: enough of the query language to put sets together.
 
 use chrono::{Days, NaiveDate};
-use karwan::article_index::{ArticleIndex, Bits, Facet, fold};
 use karwan::dossier::{Articles, Edtf};
+use karwan::query::article_index::{ArticleIndex, Bits, Facet};
+use karwan::query::fold;
 
 /// Typed key by key, and deleted again.
 const QUERIES: &[&str] = &[

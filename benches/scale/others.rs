@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use karwan::article_index::ArticleIndex;
 use karwan::dossier::Articles;
+use karwan::query::article_index::ArticleIndex;
 
 pub fn measure(_: &Path, _: &Articles, _: &ArticleIndex) {}

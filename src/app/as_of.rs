@@ -25,20 +25,21 @@ impl Model {
     /// As of the last publication before the day that is shown.
     pub(super) fn step_back(&mut self) {
         let day = self.snapshot.day;
-        let newest = self.publications.partition_point(|&d| d <= day);
+        let days = self.publications.days();
+        let newest = self.publications.count_until(day);
         // From today the first step goes to the newest publication; from a publication to the one before.
-        let on_one = newest > 0 && self.publications[newest - 1] == day;
+        let on_one = newest > 0 && days[newest - 1].0 == day;
         let to = newest.checked_sub(if on_one { 2 } else { 1 });
         match to {
-            Some(n) => self.set_as_of(Some(self.publications[n])),
+            Some(n) => self.set_as_of(Some(days[n].0)),
             None => self.say("nothing was published before this day".to_owned()),
         }
     }
 
     pub(super) fn step_forward(&mut self) {
-        let next = self.publications.partition_point(|&d| d <= self.snapshot.day);
-        match self.publications.get(next) {
-            Some(&day) if day < self.today => self.set_as_of(Some(day)),
+        let next = self.publications.count_until(self.snapshot.day);
+        match self.publications.days().get(next) {
+            Some(&(day, _)) if day < self.today => self.set_as_of(Some(day)),
             _ if self.as_of.is_some() => self.set_as_of(None),
             _ => self.say("this is today".to_owned()),
         }

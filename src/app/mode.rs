@@ -1,5 +1,7 @@
 //! What has the keys: the screen, a line that is typed, or something that lies over the screen.
 
+pub(super) mod as_of;
+pub(super) mod compare;
 pub(super) mod filter;
 pub(super) mod help;
 pub(super) mod problems;
@@ -26,6 +28,10 @@ pub(super) enum Mode {
     Help(Input, usize),
     /// What is wrong in the files, scrolled by lines.
     Problems(Vec<Problem>, usize),
+    /// The prompt for a day.
+    AsOf(as_of::Prompt),
+    /// Two days side by side.
+    Compare(compare::Comparison),
 }
 
 impl Mode {
@@ -43,14 +49,18 @@ impl Model {
             Mode::Filter(_) => self.press_in_filter(key, action),
             Mode::Help(..) => self.press_in_help(key, action),
             Mode::Problems(..) => self.press_in_problems(action),
+            Mode::AsOf(_) => self.press_in_as_of(key, action),
+            Mode::Compare(_) => self.press_in_compare(action),
         }
     }
 
     /// Text for a line that is typed.
     pub(super) fn paste(&mut self, text: &str) {
         let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(10_000).collect();
-        if let Mode::Filter(_) = self.mode {
-            self.paste_in_filter(&line);
+        match self.mode {
+            Mode::Filter(_) => self.paste_in_filter(&line),
+            Mode::AsOf(_) => self.paste_in_as_of(&line),
+            _ => {}
         }
     }
 
@@ -59,6 +69,8 @@ impl Model {
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
+            Mode::AsOf(_) => self.wheel_in_as_of(motion),
+            Mode::Compare(_) => self.wheel_in_compare(motion),
         }
         true
     }
@@ -71,6 +83,11 @@ impl Model {
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);
+                None
+            }
+            Mode::AsOf(prompt) => Some(as_of::draw(self, buf, prompt)),
+            Mode::Compare(comparison) => {
+                compare::draw(self, buf, comparison);
                 None
             }
         }

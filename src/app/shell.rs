@@ -3,6 +3,7 @@
 //! ```text
 //!  karwan   title of the story                          today, 24 Nov 2026   191 events
 //!  1 Overview   2 Timeline   3 Ledger …                        / gwadar    23 of 191
+//!  the strip of publications, while the as-of day is not today
 //!  body: the screen, or the card that was entered
 //!  hints, or the line that is typed, or a notice
 //! ```
@@ -20,7 +21,7 @@ use crate::theme::Role;
 use crate::widgets::paint::Piece;
 
 use super::mode::Mode;
-use super::{Model, travel};
+use super::{Model, strip, travel};
 
 /// The widest that prose is set, in columns.
 pub(super) const READABLE: usize = 118;
@@ -29,8 +30,9 @@ pub(super) const READABLE: usize = 118;
 const SMALLEST: (u16, u16) = (60, 20);
 
 /// The part of the terminal that belongs to the screen.
-pub(super) fn body(area: Rect) -> Rect {
-    Rect { x: area.x, y: area.y + 2.min(area.height), height: area.height.saturating_sub(3), ..area }
+pub(super) fn body(area: Rect, strip: bool) -> Rect {
+    let above = 2 + u16::from(strip);
+    Rect { x: area.x, y: area.y + above.min(area.height), height: area.height.saturating_sub(above + 1), ..area }
 }
 
 pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Position> {
@@ -40,6 +42,10 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Positi
     }
     draw_title(model, buf, area);
     draw_tabs(model, buf, area);
+    if model.as_of.is_some() {
+        let row = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 1 };
+        strip::draw(model, buf, row, model.snapshot.day);
+    }
     match model.way.last() {
         Some(entered) => travel::draw(model, buf, entered),
         None => model.screens.get(model.screen).draw(&model.ctx(), buf),
@@ -174,7 +180,10 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
         area.width = from.saturating_sub(area.x);
     }
-    if model.way.is_empty() {
+    if let Mode::Compare(_) = model.mode {
+        let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
+        draw_keys(model, buf, area, &keys);
+    } else if model.way.is_empty() {
         let mut x = area.x + 1;
         for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {
             x += paint.pieces(
@@ -194,17 +203,22 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
             (Action::OpenLink, "open link"),
             (Action::Copy, "copy"),
         ];
-        let mut x = area.x + 1;
-        for (action, words) in keys {
-            let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
-            x += paint.pieces(buf, x, y, area.right().saturating_sub(x), &pieces);
-        }
+        draw_keys(model, buf, area, &keys);
+    }
+}
+
+/// Keys with a word each, in the last line.
+fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, keys: &[(Action, &str)]) {
+    let mut x = area.x + 1;
+    for &(action, words) in keys {
+        let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
+        x += model.paint.pieces(buf, x, area.bottom() - 1, area.right().saturating_sub(x), &pieces);
     }
 }
 
 /// A pane over the middle of the screen.
 pub(super) fn popup(model: &Model, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
-    let area = body(Rect::new(0, 0, model.size.0, model.size.1));
+    let area = model.ctx().area;
     let width = area.width.saturating_sub(4).min(100);
     let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
     let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };

@@ -8,14 +8,16 @@ use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
+use crate::query::{self, Index, View};
 use crate::screens::map::ways::Ways;
 use crate::screens::{Reply, motion};
-use crate::story;
+use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
 
 use super::line::types;
 use super::mode::Mode;
+use super::mode::as_of::{Prompt, Purpose};
 use super::travel::Entered;
 use super::{Model, Notice, shell};
 
@@ -138,12 +140,18 @@ impl Model {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.way.clear();
+                self.left = None;
                 self.zoomed = false;
             }
             Action::AsOfBack => self.step_back(),
             Action::AsOfForward => self.step_forward(),
             Action::Today => self.set_as_of(None),
-            action if !self.way.is_empty() => self.act_on_card(action),
+            Action::AsOf => self.mode = Mode::AsOf(Prompt::new(Purpose::AsOf)),
+            Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
+            action if !self.way.is_empty() => {
+                self.act_on_card(action);
+                self.return_to_comparison();
+            }
             Action::ZoomPane => self.zoomed = !self.zoomed,
             action => match self.with_screen(|screen, cx| screen.act(action, cx)) {
                 Reply::Open(rec) => self.enter(rec),
@@ -157,6 +165,7 @@ impl Model {
     fn close(&mut self) {
         if !self.way.is_empty() {
             self.way.clear();
+            self.left = None;
         } else if self.zoomed {
             self.zoomed = false;
         } else if !self.filter.is_empty() {
@@ -208,10 +217,18 @@ impl Model {
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
         let way: Vec<(String, ListCursor)> =
             self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();
+        // What was compared names records of the dossier as it was.
+        self.left = None;
+        if matches!(self.mode, Mode::Compare(_)) {
+            self.mode = Mode::Browse;
+        }
         self.dossier = dossier;
-        self.publications = story::publication_days(&self.dossier);
+        self.publications = Publications::of(&self.dossier);
         self.ways = Ways::of(&self.dossier);
-        self.look_again();
+        // All at once: what the filter left of the old story names records that the new one may not have.
+        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
+        self.index = Index::new();
+        self.shown = query::shown(&self.query, &View::new(&self.dossier, &self.snapshot, &self.index));
         self.way
             .extend(way.into_iter().filter_map(|(id, cursor)| Some(Entered { rec: self.dossier.find(&id)?, cursor })));
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);

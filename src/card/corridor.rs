@@ -140,11 +140,11 @@ fn distance(card: &mut Card, facts: &Facts<'_>, corridor: &Corridor) {
     if known == 0 {
         return;
     }
-    let mut what = "   great circles of its legs: a lower bound".to_owned();
+    let mut pieces = vec![plain(at_least(distance)), quiet("   great circles of its legs: a lower bound")];
     if unknown > 0 {
-        what.push_str(&format!("; {} without coordinates", wording::count(unknown, "leg", "legs")));
+        pieces.push(quiet(format!("; {} without coordinates", wording::count(unknown, "leg", "legs"))));
     }
-    card.row("Distance", vec![plain(at_least(distance)), quiet(what)]);
+    card.row("Distance", pieces);
 }
 
 fn at_least(way: Distance) -> String {

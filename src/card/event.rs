@@ -14,7 +14,9 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     headline(&mut card, facts, ix, event, state);
     outcome(&mut card, facts, event, state);
     history(&mut card, facts, event, state, extent);
+    outlook(&mut card, facts, ix, state);
     contested(&mut card, facts, event, state, extent);
+    rests_on(&mut card, facts, ix, event, state);
     people(&mut card, facts, ix, extent);
     if extent == Extent::Whole {
         if state.complete
@@ -44,12 +46,7 @@ fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
     let mut about = vec![event.kind.word().to_owned()];
     about.extend(facts.snapshot.event_places(facts.dossier, ix).into_iter().map(|s| facts.dossier[s].name.clone()));
     pieces.push(quiet(format!("   {}", about.join(", "))));
-    let support = format!(
-        "{}, {}",
-        wording::count(state.known.len(), "report", "reports"),
-        wording::count(state.origins, "origin", "origins")
-    );
-    card.row("Now", pieces).badge = support;
+    card.row("Now", pieces).badge = wording::support(state);
 }
 
 /// The dates that were given out: each that moved, with who said it.
@@ -138,6 +135,26 @@ fn outcome(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState
     }
 }
 
+/// For how long nobody spoke of what is still to come, and by what it may slip because of what has to happen first.
+fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx, state: &EventState) {
+    if let Some(days) = facts.snapshot.quiet_days(ix).filter(|&days| state.status.is_open() && days >= 60) {
+        card.text("Quiet", &format!("for {days} days: the newest report"), Role::Text);
+        let newest = state.known.last().and_then(|&r| facts.dossier[ix].reports[r as usize].source);
+        if let Some(entry) = card.entries.last_mut() {
+            entry.source(facts.dossier, newest);
+        }
+    }
+    let mut label = "Assumed";
+    for (first, slip) in facts.snapshot.assumed_slips(facts.dossier, ix) {
+        if slip.1 > 0 {
+            let words = format!("~ {} because of ", wording::slip(slip));
+            let pieces = vec![(words, Role::Doubt), plain(facts.dossier[first].title.clone())];
+            card.row(label, pieces).link(first);
+            label = "";
+        }
+    }
+}
+
 /// What the sources do not agree on: each value, and how many origins stand behind it; in full also who gives it.
 fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState, extent: Extent) {
     // What has the most origins behind it comes first.
@@ -165,6 +182,40 @@ fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventSta
                     .source(facts.dossier, report.source);
             }
         }
+    }
+}
+
+/// What to be careful with: all goes back to one origin, or is the word of one side; in full also where a rewrite says
+/// more than its origin.
+fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, state: &EventState) {
+    let mut pieces = Vec::new();
+    if state.is_single_origin() && state.known.len() > 1 {
+        pieces.push((
+            format!(
+                "{} one origin behind {}",
+                facts.glyphs.one_origin(),
+                wording::count(state.known.len(), "report", "reports")
+            ),
+            Role::Doubt,
+        ));
+    } else if state.is_single_origin() {
+        pieces.push(quiet(format!("{} one origin", facts.glyphs.one_origin())));
+    }
+    if let Some(side) = facts.snapshot.one_side(facts.dossier, ix) {
+        let gap = if pieces.is_empty() { "" } else { "; " };
+        pieces.push((format!("{gap}one side's word: all who are quoted are of {side}"), Role::Doubt));
+    }
+    if !pieces.is_empty() {
+        card.row("Rests on", pieces);
+    }
+    let mut label = "Rewrites";
+    for surplus in facts.snapshot.surplus(facts.dossier, ix) {
+        let field = wording::slug(&surplus.field.replace('_', " "));
+        let pieces =
+            vec![plain(format!("{field} {}", surplus.value)), quiet("   said by the rewrite, not by its origin")];
+        let source = event.reports[surplus.report as usize].source;
+        card.row(label, pieces).source(facts.dossier, source);
+        label = "";
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Places {
     pub configuration: Option<PathBuf>,
     /// Home.
     pub home: Option<PathBuf>,
+    /// Where programs keep what they remember: `$XDG_STATE_HOME`, `~/.local/state`; where the platform has no such
+    /// place, where they keep data.
+    pub state: Option<PathBuf>,
 }
 
 impl Places {
@@ -44,6 +47,7 @@ impl Places {
         Places {
             configuration: base.as_ref().map(etcetera::BaseStrategy::config_dir),
             home: base.as_ref().map(|base| base.home_dir().to_owned()),
+            state: base.as_ref().map(|base| base.state_dir().unwrap_or_else(|| base.data_dir())),
         }
     }
 }
@@ -135,7 +139,7 @@ mod tests {
     #[test]
     fn the_usual_file_is_read_where_it_is_and_not_missed_where_it_is_not() {
         let directory = tempfile::tempdir().unwrap();
-        let places = Places { configuration: Some(directory.path().to_owned()), home: None };
+        let places = Places { configuration: Some(directory.path().to_owned()), ..Places::default() };
         let path = directory.path().join("karwan").join("config.toml");
         let found = find(None, &places).unwrap();
         assert_eq!((found.path.as_ref(), found.exists, found.config), (Some(&path), false, Config::default()));

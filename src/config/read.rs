@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn each_setting_is_taken_over() {
         let text = "theme = \"light\"\nstart = \"ledger\"\ndossier = [\"a\", \"b c\"]\nglyphs = \"ascii\"\nmouse = false\n\
-                    [keys]\nquit = [\"Ctrl+q\", \"x\"]\nreload = []\nfilter = \"f\"\n";
+                    [keys]\nquit = [\"Ctrl+q\", \"x\"]\nreload = []\nfilter = \"v\"\n";
         let (config, problems) = read(text, Path::new("c.toml"));
         assert_eq!(problems, []);
         assert_eq!(config.theme, ThemeChoice::Light);
@@ -79,7 +79,7 @@ mod tests {
         assert!(!config.mouse);
         assert_eq!(config.keymap.keys_of(Action::Quit), ["Ctrl-q", "x"]);
         assert_eq!(config.keymap.keys_of(Action::Reload), [""; 0]);
-        assert_eq!(config.keymap.keys_of(Action::Filter), ["f"]);
+        assert_eq!(config.keymap.keys_of(Action::Filter), ["v"]);
         assert_eq!(config.keymap.keys_of(Action::Up), ["k", "Up"]);
     }
 
@@ -99,8 +99,8 @@ mod tests {
             ("theme = \"drak\"", "1:9: unknown value `drak`; did you mean `dark`?"),
             ("theme = 1", "1:9: expected one of auto, dark, light, plain, found an integer"),
             (
-                "start = \"map\"",
-                "1:9: unknown value `map`; expected `overview`, `timeline`, `ledger`, `actors`, `ports`, `articles`",
+                "start = \"globe\"",
+                "1:9: unknown value `globe`; expected `overview`, `timeline`, `ledger`, `actors`, `ports`, `map`, `articles`",
             ),
             ("mouse = \"yes\"", "1:9: expected true or false, found a string"),
             ("dossier = [\"a\", 2]", "1:17: expected a path, or a list of paths, found an integer"),

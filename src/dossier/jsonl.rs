@@ -18,7 +18,7 @@ use super::record::ArticleIx;
 use chunk::{Chunk, Chunks};
 
 /// Bytes that a thread takes from the file at once: enough that threads rarely meet, little beside the file.
-const CHUNK: usize = 4 << 20;
+const CHUNK: usize = 8 << 20;
 /// More threads than this wait for the one that appends.
 const THREADS: usize = 4;
 
@@ -56,17 +56,18 @@ pub trait Reading {
 /// # Errors
 /// None: nothing is read but memory.
 pub fn read_lines(text: &[u8], file: u32, store: &mut Articles, reading: &mut dyn Reading) -> Lines {
-    let mut text = text;
-    read(&mut text, file, store, reading).unwrap_or_default()
+    let (mut text, size) = (text, text.len() as u64);
+    read(&mut text, size, file, store, reading).unwrap_or_default()
 }
 
 /// Reads all articles of a file as it streams: at no time more than a few megabytes of it are held. `file` is its
-/// position in [`super::Dossier::files`].
+/// position in [`super::Dossier::files`]; `size`, in bytes, is made room for, and may be wrong.
 ///
 /// # Errors
 /// Where the source cannot be read.
 pub fn read(
     source: &mut (dyn Read + Send),
+    size: u64,
     file: u32,
     store: &mut Articles,
     reading: &mut dyn Reading,
@@ -107,7 +108,12 @@ pub fn read(
             early.insert(number, piece);
             while let Some(piece) = early.remove(&next) {
                 match piece {
-                    Ok(piece) => append(piece, file, store, reading, &mut lines),
+                    Ok(piece) => {
+                        if next == 0 {
+                            make_room(&piece, size, store);
+                        }
+                        append(piece, file, store, reading, &mut lines);
+                    }
                     Err(error) => {
                         work.stop.store(true, Ordering::Relaxed);
                         return Err(error);
@@ -191,6 +197,13 @@ fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
     }
     piece.runs.push((block.take(), None));
     piece
+}
+
+/// Makes room in the store for a file that goes on as it begins, so that little has to be moved while it is read.
+fn make_room(first: &Piece, size: u64, store: &mut Articles) {
+    let articles: usize = first.runs.iter().map(|(block, _)| block.len()).sum();
+    let pieces = usize::try_from(size / first.end.max(1)).unwrap_or(0).min(1 << 16);
+    store.reserve(articles * pieces + articles * pieces / 50);
 }
 
 /// Puts a piece into the store, and says so.

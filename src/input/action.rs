@@ -50,14 +50,24 @@ pub enum Action {
     Fit,
     /// The next set of characters for the map.
     MapGlyphs,
+    /// Marks a column or corridor for comparison.
+    Mark,
+    /// Sorts the columns by the selected row.
+    Sort,
     /// Starts the filter line.
     Filter,
     /// As of one publication earlier.
     AsOfBack,
     /// As of one publication later.
     AsOfForward,
+    /// Asks for the as-of day.
+    AsOf,
     /// As of today.
     Today,
+    /// Asks for another day to compare with.
+    Compare,
+    /// The brief: one page of what stands.
+    Brief,
     /// Opens the link of what is selected.
     OpenLink,
     /// Copies what is selected.
@@ -231,7 +241,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
-    row(A::ZoomIn, "zoom-in", &["+", "="], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
+    row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
         .on(&[Timeline, Map])
         .hinted(6),
     row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "More, smaller: more days, or a larger part of the map.")
@@ -244,11 +254,20 @@ pub const ACTIONS: &[Row] = &[
         .on(&[Map])
         .hinted(7),
     row(A::MapGlyphs, "map-glyphs", &["b"], View, "characters", "The map in braille, half blocks or ASCII.").on(&[Map]),
+    row(A::Mark, "mark", &["Space"], View, "compare", "Takes the port or corridor into the comparison, and out again.")
+        .on(&[Ports])
+        .hinted(6),
+    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the ports by the selected row, where it can be compared.")
+        .on(&[Ports])
+        .hinted(7),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
+    row(A::AsOf, "as-of", &["t"], Time, "day", "As of any day, month or year: what was known then?").hinted(7),
     row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
+    row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
+    row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
         .hinted(8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),

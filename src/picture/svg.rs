@@ -59,12 +59,16 @@ pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
          fill=\"{}\"/>\n",
         palette.background
     );
+    let mut paths = Vec::new();
     for (y, row) in rows(buffer).enumerate() {
         #[allow(clippy::cast_precision_loss)] // rows are fewer than 2^16
         let top = MARGIN + y as f64 * ROW;
         for run in runs(&row, palette) {
-            draw(&mut out, &run, top, palette);
+            draw(&mut out, &mut paths, &run, top, palette);
         }
+    }
+    for (pen, path) in paths {
+        let _ = writeln!(out, "<path d=\"{path}\"{pen}/>");
     }
     out.push_str("</svg>\n");
     out
@@ -128,7 +132,7 @@ fn look(cell: &Cell, palette: &Palette) -> Look {
     Look { fill, background, modifiers: cell.modifier, strokes: strokes(cell.symbol()) }
 }
 
-fn draw(out: &mut String, run: &Run, top: f64, palette: &Palette) {
+fn draw(out: &mut String, paths: &mut Vec<(String, String)>, run: &Run, top: f64, palette: &Palette) {
     let (x, width) = (MARGIN + f64::from(run.column) * COLUMN, f64::from(run.columns) * COLUMN);
     if let Some(background) = run.look.background.as_ref().filter(|&colour| colour != palette.background) {
         let _ = writeln!(out, "<rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{ROW}\" fill=\"{background}\"/>");
@@ -136,7 +140,7 @@ fn draw(out: &mut String, run: &Run, top: f64, palette: &Palette) {
     let fill = &run.look.fill;
     let faint = if run.look.modifiers.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
     if let Some(strokes) = run.look.strokes {
-        stroke(out, strokes, x, top, fill, faint);
+        stroke(paths, strokes, (x, top), fill, faint);
     } else if !run.text.trim().is_empty() {
         let bold = if run.look.modifiers.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
         let italic = if run.look.modifiers.contains(Modifier::ITALIC) { " font-style=\"italic\"" } else { "" };
@@ -153,33 +157,48 @@ fn draw(out: &mut String, run: &Run, top: f64, palette: &Palette) {
     }
 }
 
-/// A sign made of lines, as a path to the sides of its cell.
-fn stroke(out: &mut String, s: Strokes, x: f64, top: f64, colour: &str, faint: &str) {
-    let (mx, my) = (x + COLUMN / 2.0, top + ROW / 2.0);
-    let (right, bottom) = (x + COLUMN, top + ROW);
-    let mut heavy = String::new();
-    let mut thin = String::new();
+/// A sign made of lines to the sides of its cell, added to the path that is drawn with the same pen: one for the whole
+/// picture, which is a tenth as long as one a sign.
+fn stroke(paths: &mut Vec<(String, String)>, s: Strokes, (x, top): (f64, f64), colour: &str, faint: &str) {
+    let (half_column, half_row) = (COLUMN / 2.0, ROW / 2.0);
+    let (mx, my) = (x + half_column, top + half_row);
+    let (cap, dash) = if s.dashed { ("butt", " stroke-dasharray=\"2.25\"") } else { ("square", "") };
+    let mut add = |weight: u8, path: String| {
+        let width = if weight == 2 { 2.6 } else { 1.2 };
+        let pen = format!(
+            " stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linecap=\"{cap}\" fill=\"none\"{dash}{faint}"
+        );
+        match paths.iter_mut().find(|(known, _)| *known == pen) {
+            Some((_, paths)) => paths.push_str(&path),
+            None => paths.push((pen, path)),
+        }
+    };
     if s.round {
-        let side = if s.left > 0 { x } else { right };
-        let end = if s.up > 0 { top } else { bottom };
-        let _ = write!(thin, "M{side} {my}Q{mx} {my} {mx} {end}");
-    } else {
-        for (weight, to) in [(s.left, (x, my)), (s.right, (right, my)), (s.up, (mx, top)), (s.down, (mx, bottom))] {
-            let path = if weight == 2 { &mut heavy } else { &mut thin };
-            if weight > 0 {
-                let _ = write!(path, "M{mx} {my}L{} {}", to.0, to.1);
+        let across = if s.left > 0 { -half_column } else { half_column };
+        let along = if s.up > 0 { -half_row } else { half_row };
+        add(1, format!("M{} {my}q{} 0 {} {along}", mx + across, -across, -across));
+        return;
+    }
+    match (s.left, s.right) {
+        (left, right) if left == right && left > 0 => add(left, format!("M{x} {my}h{COLUMN}")),
+        (left, right) => {
+            if left > 0 {
+                add(left, format!("M{mx} {my}h-{half_column}"));
+            }
+            if right > 0 {
+                add(right, format!("M{mx} {my}h{half_column}"));
             }
         }
     }
-    let dash = if s.dashed { " stroke-dasharray=\"2.25\"" } else { "" };
-    for (path, width) in [(thin, 1.2), (heavy, 2.6)] {
-        if !path.is_empty() {
-            let cap = if s.dashed { "butt" } else { "square" };
-            let _ = writeln!(
-                out,
-                "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linecap=\"{cap}\" \
-                 fill=\"none\"{dash}{faint}/>"
-            );
+    match (s.up, s.down) {
+        (up, down) if up == down && up > 0 => add(up, format!("M{mx} {top}v{ROW}")),
+        (up, down) => {
+            if up > 0 {
+                add(up, format!("M{mx} {my}v-{half_row}"));
+            }
+            if down > 0 {
+                add(down, format!("M{mx} {my}v{half_row}"));
+            }
         }
     }
 }
@@ -299,9 +318,17 @@ mod tests {
     #[test]
     fn lines_of_boxes_reach_the_sides_of_their_cells() {
         let picture = svg(&Buffer::with_lines(["━│"]), &DARK);
-        assert!(picture.contains("M16.5 21.5L12 21.5M16.5 21.5L21 21.5"), "{picture}");
-        assert!(picture.contains("M25.5 21.5L25.5 12M25.5 21.5L25.5 31"), "{picture}");
+        assert!(picture.contains("M12 21.5h9"), "{picture}");
+        assert!(picture.contains("M25.5 12v19"), "{picture}");
         assert!(!picture.contains("<text"));
+    }
+
+    #[test]
+    fn lines_that_look_alike_are_one_path() {
+        let picture = svg(&Buffer::with_lines(["╭──╮", "│  │", "╰──╯"]), &DARK);
+        assert_eq!(picture.matches("<path").count(), 1, "{picture}");
+        // a corner goes from the middle of one side to the middle of the next
+        assert!(picture.contains("M21 21.5q-4.5 0 -4.5 9.5"), "{picture}");
     }
 
     #[test]

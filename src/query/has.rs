@@ -77,6 +77,7 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
             say(state.date.is_none(), "undated");
             say(!state.contested.is_empty(), "contested");
             say(state.origins == 1, "single-origin");
+            say(view.snapshot.one_side(view.dossier, ix).is_some(), "one-sided");
         }
         Rec::Corridor(ix) => {
             // What a port has through a corridor is told from what it has through an event.

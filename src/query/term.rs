@@ -165,6 +165,10 @@ pub(super) const PROPERTIES: &[(&str, &str)] = &[
     ("contested", "sources disagree on its date, status, a value or amount"),
     ("unsourced", "nothing known about it names a source"),
     ("single-origin", "all reports of the event go back to one origin"),
+    (
+        "one-sided",
+        "all who are quoted on the event are of one country, another country takes part, no outlet saw the outcome itself",
+    ),
     ("new", "new or changed since the last visit"),
 ];
 

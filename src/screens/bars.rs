@@ -50,13 +50,14 @@ pub fn draw_event(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &Axi
     let mut ghosts: Vec<&Edtf> = Vec::new();
     for promise in &state.schedule {
         let given = event.reports[promise.report as usize].date.as_ref();
-        if let Some(date) = given.filter(|d| current.is_none_or(|now| !now.overlaps(d))) {
+        if let Some(date) = given.filter(|d| current.is_none_or(|now| !now.deadline().overlaps(&d.deadline()))) {
             ghosts.push(date);
         }
     }
-    // From the first date that was given up to the one that holds: the way that the date went.
-    if let (Some(first), Some(now)) = (ghosts.first().and_then(|d| d.latest()), current.and_then(Edtf::earliest)) {
-        trail(cx, buf, row, axis, (first, now), glyphs.pick("─", "-"), Role::Quiet);
+    // From each date to the one after it: the way that the date went.
+    let dates: Vec<&Edtf> = ghosts.iter().copied().chain(current).collect();
+    for pair in dates.windows(2) {
+        arrow(cx, buf, row, axis, pair[0], pair[1]);
     }
     for ghost in ghosts {
         span(cx, buf, row, axis, ghost, glyphs.pick("◌", "-"), Role::Quiet);
@@ -111,6 +112,37 @@ fn span(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, date: &Edtf, mar
     let middle =
         first.checked_add_days(chrono::Days::new((last - first).num_days().unsigned_abs() / 2)).unwrap_or(first);
     put(cx, buf, row, axis.spot(middle), mark, role);
+}
+
+/// An arrow from one date to the next, where there is room between them: later as a rule, or earlier.
+fn arrow(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, from: &Edtf, to: &Edtf) {
+    let glyphs = cx.paint.glyphs;
+    let line = glyphs.pick("─", "-");
+    let (from, to) = (from.deadline(), to.deadline());
+    if let (Some(end), Some(start)) = (from.latest(), to.earliest())
+        && end <= start
+    {
+        trail(cx, buf, row, axis, (end, start), line, Role::Quiet);
+        if let (Spot::At(head), true) = (axis.spot(start), axis.spot(end) != axis.spot(start))
+            && head > 0
+        {
+            put(cx, buf, row, Spot::At(head - 1), glyphs.pick("→", ">"), Role::Quiet);
+        }
+    } else if let (Some(end), Some(start)) = (to.latest(), from.earliest())
+        && end <= start
+    {
+        trail(cx, buf, row, axis, (end, start), line, Role::Quiet);
+        if let (Spot::At(head), true) = (axis.spot(end), axis.spot(end) != axis.spot(start)) {
+            put(
+                cx,
+                buf,
+                row,
+                Spot::At((head + 1).min(row.width.saturating_sub(1))),
+                glyphs.pick("←", "<"),
+                Role::Quiet,
+            );
+        }
+    }
 }
 
 /// A line from one day to another, both cells included, as far as it lies on the axis.

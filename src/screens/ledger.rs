@@ -22,9 +22,12 @@ use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
-use super::rows::{draw_card, draw_empty};
+use super::rows::{draw_card, draw_empty, rests_on};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 use entry::{Entry, Group, entries};
+
+/// From how many days on it is said that nothing has moved.
+const QUIET: i64 = 60;
 
 /// One line: the head of a group, or an entry.
 enum Line {
@@ -128,7 +131,10 @@ impl Ledger {
                     let pieces = [(group.title().to_owned(), Role::Strong), (format!("  {count}"), Role::Quiet)];
                     cx.paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
-                Line::Entry(entry) => table.draw(cx, buf, list, y, &entry.cells(cx)),
+                Line::Entry(entry) => {
+                    table.draw(cx, buf, list, y, &entry.cells(cx));
+                    table.draw_what(cx, buf, list, y, entry);
+                }
             }
             if Some(n) == at {
                 cx.paint.select(buf, list, y, 1, true);
@@ -239,6 +245,14 @@ impl Columns {
         Columns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
     }
 
+    /// The name of the thing with what there is to say of it flush right: on whose word it rests, by what it may slip
+    /// because of others.
+    fn draw_what(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &Entry) {
+        let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
+        let name = [(cx.dossier[entry.event].title.clone(), Role::Text)];
+        cx.paint.row(buf, cell, y, &name, &entry.badge(cx, cell.width));
+    }
+
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Piece; 6]) {
         let mut x = area.x;
         for (n, ((content, role), &width)) in cells.iter().zip(&self.0).enumerate() {
@@ -255,16 +269,45 @@ impl Columns {
 }
 
 impl Entry {
+    /// For how many days nothing was said of what is still to come, where that is long.
+    fn quiet(&self, cx: &Ctx<'_>) -> Option<i64> {
+        let open = cx.snapshot[self.event].status.is_open();
+        cx.snapshot.quiet_days(self.event).filter(|&days| open && days >= QUIET)
+    }
+
+    /// ` ~ +88 d assumed one side`: what fits beside the name, the most telling last.
+    fn badge(&self, cx: &Ctx<'_>, columns: u16) -> Vec<Piece> {
+        let mut badge = Vec::new();
+        if let Some(slip) = self.assumed(cx) {
+            badge.push((format!(" ~ {} assumed", wording::slip(slip)), Role::Doubt));
+        }
+        badge.extend(rests_on(cx, self.event));
+        // The name keeps 16 columns.
+        let room = usize::from(columns.saturating_sub(16));
+        while !badge.is_empty() && badge.iter().map(|(t, _)| text::width(t)).sum::<usize>() > room {
+            badge.remove(badge.len() - 1);
+        }
+        badge
+    }
+
+    /// By how much it may slip because of what has to happen first: the greatest of those slips.
+    fn assumed(&self, cx: &Ctx<'_>) -> Option<crate::story::SlipDays> {
+        let slips = cx.snapshot.assumed_slips(cx.dossier, self.event).into_iter().map(|(_, slip)| slip);
+        slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
+    }
+
     /// First said, what, by, now, slip, state.
     fn cells(&self, cx: &Ctx<'_>) -> [Piece; 6] {
-        let (event, state) = (&cx.dossier[self.event], &cx.snapshot[self.event]);
+        let state = &cx.snapshot[self.event];
         let glyphs = cx.paint.glyphs;
         let first = self.first.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
         let now = match &state.date {
             Some(now) if self.first.as_ref() != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
             None if self.first.is_some() => format!("{} no date", glyphs.arrow()),
-            _ => String::new(),
+            // Where no new date was given, the column says for how long nobody spoke of it.
+            _ => self.quiet(cx).map_or_else(String::new, |days| format!("quiet {days} d")),
         };
+        let moved = if now.starts_with("quiet") { Role::Quiet } else { Role::Text };
         let slip = match state.slip {
             Some(slip) if slip.1 > 0 => wording::slip(slip),
             _ => String::new(),
@@ -278,9 +321,9 @@ impl Entry {
         let word = format!("{} {}", glyphs.state(state.status), self.word(state));
         [
             (first, Role::Text),
-            (event.title.clone(), Role::Text),
+            (String::new(), Role::Text),
             (text::safe(&by).into_owned(), Role::Quiet),
-            (now, Role::Text),
+            (now, moved),
             (slip, Role::Doubt),
             (word, state_role(state.status)),
         ]

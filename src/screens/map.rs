@@ -253,14 +253,10 @@ fn fitted(area: Rect, points: Vec<LatLon>) -> MapView {
 
 /// `✕ closed  ● open  ▸◂ weakest leg`: of the statuses that are on the map as many as there is room for.
 fn legend(cx: &Ctx<'_>, features: &[Feature], columns: usize) -> String {
-    let glyphs = cx.paint.glyphs;
-    let lines = |feature: &Feature| matches!(feature, Feature::Line { .. });
-    let drawn: Vec<Option<CorridorStatus>> = features
-        .iter()
-        .filter(|f| lines(f))
-        .filter_map(|f| (f.id() < cx.ways.all().len()).then(|| scene::way_status(cx, f.id())))
-        .collect();
     use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
+    let glyphs = cx.paint.glyphs;
+    let lines = features.iter().filter(|feature| matches!(feature, Feature::Line { .. }));
+    let drawn: Vec<Option<CorridorStatus>> = lines.map(|line| scene::way_status(cx, line.id())).collect();
     let mut words: Vec<String> = Vec::new();
     for status in [Closed, Restricted, Open, Building, Agreed, Proposed, Idle].map(Some).into_iter().chain([None]) {
         if drawn.contains(&status) {
@@ -284,9 +280,9 @@ impl Screen for Map {
     fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             if self.on_list {
-                self.go(motion, cx)
+                self.go(motion, cx);
             } else {
-                self.walk(motion, cx)
+                self.walk(motion, cx);
             }
             return Reply::Done;
         }

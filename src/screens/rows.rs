@@ -38,16 +38,18 @@ pub fn event_pieces(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
     vec![(format!("{mark} "), state_role(state.status)), (cx.dossier[ix].title.clone(), Role::Text)]
 }
 
-/// What stands at the right of an event: what is contested (by name where there is room, else how much), and the slip.
+/// What stands at the right of an event: whether it rests on one side's word, what is contested (by name where there is
+/// room, else how much), and the slip. That it has one origin is marked where nothing else is.
 #[must_use]
 pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     let state = &cx.snapshot[ix];
-    let mut badge = Vec::new();
+    let mut badge = rests_on(cx, ix);
+    let one_side = !badge.is_empty();
     let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
     if let Some(first) = state.contested.first() {
         let mark = cx.paint.glyphs.contested();
         let words = match state.contested.len() {
-            1 if slip.is_none() || columns > 90 => {
+            1 if (slip.is_none() && !one_side) || columns > 90 => {
                 text::cut(&first.field.replace('_', " "), 10, cx.paint.glyphs.ellipsis()).into_owned()
             }
             n => n.to_string(),
@@ -57,7 +59,17 @@ pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     if let Some(slip) = slip {
         badge.push((format!(" {}", wording::slip(slip)), Role::Warning));
     }
+    if badge.is_empty() && state.is_single_origin() {
+        badge.push((format!(" {}", cx.paint.glyphs.one_origin()), Role::Quiet));
+    }
     badge
+}
+
+/// ` one side` of an event that rests on one side's word alone.
+#[must_use]
+pub fn rests_on(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
+    let one_side = cx.snapshot.one_side(cx.dossier, ix).is_some();
+    if one_side { vec![(" one side".to_owned(), Role::Doubt)] } else { Vec::new() }
 }
 
 /// The card of a record in a pane, as much as fits, with a word on how to see the rest.

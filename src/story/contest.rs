@@ -129,7 +129,7 @@ fn side(value: String, group: &[usize], reports: &[Report], known: &[u32], origi
 }
 
 /// 37 equals 37.0, and a number that is none equals itself.
-fn order(a: &Value, b: &Value) -> Ordering {
+pub(super) fn order(a: &Value, b: &Value) -> Ordering {
     let rank = |value: &Value| match value {
         Value::Number(_) => 0,
         Value::Text(_) => 1,

@@ -14,7 +14,17 @@ use crate::dossier::{Edtf, Event, Report, ReportStatus};
 pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut Origins, figures: Tally) -> EventState {
     let reports = &event.reports;
     let Known { order: known, tally } = Known::of(origins.dossier, day, reports.iter().map(|r| (r.source, r.at)));
-    let tally = tally.and(figures);
+    concluded(day, reports, known, tally.and(figures), origins)
+}
+
+/// What follows on a day from these reports, in the order in which they became known.
+pub(super) fn concluded(
+    day: NaiveDate,
+    reports: &[Report],
+    known: Vec<u32>,
+    tally: Tally,
+    origins: &mut Origins,
+) -> EventState {
     let happened = contest::happened_dates(reports, &known);
     let actual = actual(&happened, reports, &known, origins);
     let mut state = EventState {

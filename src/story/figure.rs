@@ -89,15 +89,16 @@ pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
 }
 
 /// What has to be the same for two figures to contradict one another. Without a period only others without one.
-type Key<'d> = (About, (&'d str, Option<FigureKind>, &'d str), Option<(Option<NaiveDate>, Option<NaiveDate>)>);
+pub(super) type Key<'d> =
+    (About, (&'d str, Option<FigureKind>, &'d str), Option<(Option<NaiveDate>, Option<NaiveDate>)>);
 
-fn key(figure: &Figure) -> Key<'_> {
+pub(super) fn key(figure: &Figure) -> Key<'_> {
     let days = |period: &Edtf| (period.earliest(), period.latest());
     (figure.about, measure(figure), figure.period.as_ref().map(days))
 }
 
 /// An amount as bits that are equal where the numbers are; a number is a range of itself.
-fn amount(amount: Amount) -> [u64; 2] {
+pub(super) fn amount(amount: Amount) -> [u64; 2] {
     let (min, max) = match amount {
         Amount::Exactly(n) => (Some(n), Some(n)),
         Amount::Range { min, max } => (min, max),

@@ -1,12 +1,13 @@
 //! The rules of `docs/format.md`, "What is computed, as of a day D", each by its name.
 
-mod build;
+pub(super) mod build;
 mod contest;
 mod corridor;
 mod event;
 mod figure;
 mod known;
 mod office;
+mod one_sided;
 mod origin;
 mod schedule;
 mod ties;

@@ -9,7 +9,7 @@ use karwan::dossier::Dossier;
 use karwan::dossier::load::{built_in, load_texts};
 use karwan::effect::Effect;
 use karwan::input::{Keymap, ScreenId, key};
-use karwan::message::Message;
+use karwan::message::{Message, Mouse, MouseKind};
 use karwan::theme::{Glyphs, Theme, ThemeKind};
 use karwan::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
@@ -48,11 +48,32 @@ impl Karwan {
 
     /// Any story.
     pub fn with(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        Karwan::start(dossier, columns, rows, None, ThemeKind::Dark, Glyphs::Unicode)
+    }
+
+    /// The built-in story as of a day.
+    pub fn as_of(day: &str, columns: u16, rows: u16) -> Karwan {
+        Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, Glyphs::Unicode)
+    }
+
+    /// Any story without colour, in ASCII.
+    pub fn plain(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        Karwan::start(dossier, columns, rows, None, ThemeKind::Plain, Glyphs::Ascii)
+    }
+
+    fn start(
+        dossier: Arc<Dossier>,
+        columns: u16,
+        rows: u16,
+        as_of: Option<NaiveDate>,
+        kind: ThemeKind,
+        glyphs: Glyphs,
+    ) -> Karwan {
+        let paint = Painter { theme: Theme { kind }, glyphs };
         let model = Model::new(Start {
             dossier,
             today: today(),
-            as_of: None,
+            as_of,
             filter: String::new(),
             screen: ScreenId::Overview,
             keymap: Keymap::default(),
@@ -78,6 +99,32 @@ impl Karwan {
             }
         }
         effects
+    }
+
+    /// The mouse does something at a cell.
+    pub fn point(&mut self, kind: MouseKind, column: u16, row: u16) {
+        self.model.update(Message::Mouse(Mouse { kind, column, row }));
+    }
+
+    /// The first cell of a text on the screen.
+    #[track_caller]
+    pub fn find(&self, text: &str) -> (u16, u16) {
+        let buffer = self.buffer();
+        for y in 0..self.size.1 {
+            let row: Vec<&str> = (0..self.size.0).map(|x| buffer[(x, y)].symbol()).collect();
+            if let Some(at) = row.concat().find(text) {
+                let mut bytes = 0;
+                let column = row.iter().position(|symbol| {
+                    let here = bytes == at;
+                    bytes += symbol.len();
+                    here
+                });
+                if let Some(x) = column {
+                    return (u16::try_from(x).expect("a column"), y);
+                }
+            }
+        }
+        panic!("not on the screen: {text:?}\n{}", self.screen());
     }
 
     /// Another size of the terminal.

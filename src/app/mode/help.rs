@@ -49,11 +49,11 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, input: &Input, top: usize) -
         lines.push((row.keys, row.sentence.to_owned(), false));
     }
     lines.push((String::new(), String::new(), false));
-    let about = "Marks: ● happened  ○ expected  ◐ confirmed  ◌ postponed  ✕ cancelled, denied  ! overdue  ┄ given up  ≠ contested";
+    let about = "Marks: ● happened  ○ expected  ◐ confirmed  ◌ postponed  ✕ cancelled, denied  ! overdue  ┄ given up  ≠ contested  ¹ one origin";
     let about = if model.paint.glyphs == crate::theme::Glyphs::Unicode {
         about.to_owned()
     } else {
-        "Marks: * happened  o expected  c confirmed  p postponed  x cancelled, denied  ! overdue  - given up  /= contested".to_owned()
+        "Marks: * happened  o expected  c confirmed  p postponed  x cancelled, denied  ! overdue  - given up  /= contested  1 one origin".to_owned()
     };
     let width = usize::from(model.size.0.saturating_sub(8)).min(96);
     lines.extend(text::wrap(&about, width).into_iter().map(|l| (String::new(), l, true)));

@@ -158,10 +158,10 @@ fn lines_are_in_order_whatever_the_size_of_the_pieces() {
 #[test]
 fn a_file_of_many_pieces_is_read_by_several_threads_in_order() {
     let line = |n: usize| format!(r#"{{"id": "a-{n}", "title": "{}", "outlet": "o"}}"#, "word ".repeat(200)) + "\n";
-    let text: String = (0..20_000).map(line).collect();
+    let text: String = (0..36_000).map(line).collect();
     assert!(text.len() > 4 * CHUNK);
     let (store, noted, _) = loaded(text.as_bytes());
-    assert_eq!(store.len(), 20_000);
+    assert_eq!(store.len(), 36_000);
     assert!(store.iter().all(|(ix, a)| a.id == format!("a-{}", ix.0)));
     assert!(noted.done.len() > 4 && noted.done.is_sorted());
     assert_eq!(store.find("a-12345"), Some(ArticleIx(12_345)));
@@ -181,13 +181,13 @@ fn a_source_that_fails_says_so() {
     impl Read for Broken {
         fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
             self.0 += to.len();
-            if self.0 > 20 << 20 {
+            if self.0 > 40 << 20 {
                 return Err(io::Error::other("gone"));
             }
             to.fill(b'\n');
             Ok(to.len())
         }
     }
-    let error = read(&mut Broken(0), 0, &mut Articles::default(), &mut Noted::default()).unwrap_err();
+    let error = read(&mut Broken(0), 0, 0, &mut Articles::default(), &mut Noted::default()).unwrap_err();
     assert_eq!(error.to_string(), "gone");
 }

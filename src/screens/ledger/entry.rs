@@ -10,6 +10,7 @@ use crate::story::{EventState, State, Step};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
     Overdue,
+    Due7,
     Due30,
     Due90,
     Later,
@@ -22,6 +23,7 @@ pub(super) enum Group {
 impl Group {
     pub(super) const ALL: &[Group] = &[
         Group::Overdue,
+        Group::Due7,
         Group::Due30,
         Group::Due90,
         Group::Later,
@@ -34,6 +36,7 @@ impl Group {
     pub(super) fn title(self) -> &'static str {
         match self {
             Group::Overdue => "Overdue",
+            Group::Due7 => "Due within 7 days",
             Group::Due30 => "Due within 30 days",
             Group::Due90 => "Due within 90 days",
             Group::Later => "Due later",
@@ -52,6 +55,7 @@ impl Group {
             State::Said(ReportStatus::Cancelled | ReportStatus::Denied) => Group::Off,
             State::Said(_) => match state.date.as_ref().map(|d| d.latest().map(|l| (l - day).num_days())) {
                 None => Group::Undated,
+                Some(Some(..=7)) => Group::Due7,
                 Some(Some(..=30)) => Group::Due30,
                 Some(Some(..=90)) => Group::Due90,
                 Some(_) => Group::Later,

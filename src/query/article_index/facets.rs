@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 
 use super::order::Order;
 use super::postings::Postings;
+use super::room;
 use crate::dossier::{Article, ArticleKind, Articles};
 
 /// A field with few distinct values.
@@ -65,7 +66,7 @@ impl Values {
         (0_u32..).zip(&sorted).for_each(|(value, &at)| values[at] = value);
         let count = u32::try_from(order.len()).expect("fewer than 2^32 articles");
         let of_article = (0..count).map(|position| number(position).map(|at| values[at as usize]));
-        let (mut all, mut ends) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
+        let (mut all, mut ends) = (room::for_now(order.len()), room::for_now(order.len()));
         for value in of_article {
             all.extend(value);
             ends.push(u32::try_from(all.len()).expect("as many as articles"));

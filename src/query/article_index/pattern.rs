@@ -6,7 +6,7 @@
 use regex::Regex;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
-use super::fold;
+use crate::query::fold;
 
 /// A condition on the words of an article.
 #[derive(Debug)]
@@ -15,12 +15,23 @@ pub(super) enum Need {
     Nothing,
     /// A word with these letters somewhere in it.
     Letters(String),
-    /// A word that this matches somewhere; it can match nothing but letters and digits.
-    Word(Box<Regex>),
+    /// A word of these.
+    Word(Word),
+    /// Words of each of these side by side.
+    Phrase(Vec<Word>),
     /// All of these.
     All(Vec<Need>),
     /// One of these.
     Any(Vec<Need>),
+}
+
+/// Words of the vocabulary.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// Matches somewhere in them, and nothing but letters, digits, and line ends where the word ends.
+    pub(super) regex: Regex,
+    /// Whether it never matches digits alone.
+    pub(super) needs_letter: bool,
 }
 
 /// A regular expression as the index sees it.
@@ -124,30 +135,55 @@ fn letters(text: &str) -> Vec<Hir> {
     text.chars().map(|c| Hir::literal(c.to_string().into_bytes())).collect()
 }
 
-/// The needs of parts that follow on one another: what only letters match is taken together.
+/// The needs of parts that follow on one another. What only letters match is taken together, and with what is parted
+/// from it by spaces and the like: these are words side by side.
 fn of_parts(parts: impl Iterator<Item = Hir>) -> Need {
     let mut needs = Vec::new();
-    let mut run: Vec<Hir> = Vec::new();
-    let end = |run: &mut Vec<Hir>, needs: &mut Vec<Need>| {
-        let run = Hir::concat(std::mem::take(run));
-        if run.properties().minimum_len().unwrap_or(0) > 0 {
-            needs.push(of_word(&run));
-        }
-    };
+    let mut phrase: Vec<Vec<Hir>> = vec![Vec::new()];
     for part in parts {
         if let Some(folded) = folded(&part) {
-            run.push(folded);
+            phrase.last_mut().expect("never empty").push(folded);
+        } else if is_gap(&part) {
+            if phrase.last().is_some_and(|run| !run.is_empty()) {
+                phrase.push(Vec::new());
+            }
         } else {
-            end(&mut run, &mut needs);
+            needs.extend(of_phrase(std::mem::replace(&mut phrase, vec![Vec::new()])));
             needs.push(need(&part));
         }
     }
-    end(&mut run, &mut needs);
+    needs.extend(of_phrase(phrase));
     needs.retain(|need| !matches!(need, Need::Nothing));
     match needs.len() {
         0 | 1 => needs.pop().unwrap_or(Need::Nothing),
         _ => Need::All(needs),
     }
+}
+
+/// The needs of words side by side, of which the first may begin, and the last may end, within one.
+fn of_phrase(mut runs: Vec<Vec<Hir>>) -> Vec<Need> {
+    let mut ends_at_gap = false;
+    if runs.last().is_some_and(Vec::is_empty) {
+        runs.pop();
+        ends_at_gap = true;
+    }
+    let runs: Vec<Hir> = runs.into_iter().map(Hir::concat).collect();
+    let is_sure = |run: &Hir| run.properties().minimum_len().unwrap_or(0) > 0;
+    if runs.len() < 2 || !runs.iter().all(is_sure) {
+        return runs.iter().filter(|run| is_sure(run)).map(of_word).collect();
+    }
+    let last = runs.len() - 1;
+    let word = |(at, run): (usize, Hir)| {
+        let (start, end) = (Hir::look(Look::StartLF), Hir::look(Look::EndLF));
+        let whole = match (at == 0, at == last && !ends_at_gap) {
+            (true, _) => Hir::concat(vec![run.clone(), end]),
+            (false, true) => Hir::concat(vec![start, run.clone()]),
+            (false, false) => Hir::concat(vec![start, run.clone(), end]),
+        };
+        Some(Word { regex: Regex::new(&whole.to_string()).ok()?, needs_letter: needs_letter(&run) })
+    };
+    let words: Option<Vec<Word>> = runs.into_iter().enumerate().map(word).collect();
+    words.map(Need::Phrase).into_iter().collect()
 }
 
 fn of_word(folded: &Hir) -> Need {
@@ -157,7 +193,40 @@ fn of_word(folded: &Hir) -> Need {
         return Need::Letters(letters.to_owned());
     }
     // It comes of one that was compiled, within the same limits.
-    Regex::new(&folded.to_string()).map_or(Need::Nothing, |regex| Need::Word(Box::new(regex)))
+    Regex::new(&folded.to_string())
+        .map_or(Need::Nothing, |regex| Need::Word(Word { regex, needs_letter: needs_letter(folded) }))
+}
+
+/// Whether a match always has something that is no ASCII digit.
+fn needs_letter(folded: &Hir) -> bool {
+    match folded.kind() {
+        HirKind::Literal(literal) => literal.0.iter().any(|byte| !byte.is_ascii_digit()),
+        HirKind::Class(Class::Unicode(class)) => !class.iter().any(|range| range.start() <= '9' && range.end() >= '0'),
+        HirKind::Class(Class::Bytes(_)) | HirKind::Empty | HirKind::Look(_) => false,
+        HirKind::Repetition(repetition) => repetition.min > 0 && needs_letter(&repetition.sub),
+        HirKind::Capture(capture) => needs_letter(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().any(needs_letter),
+        HirKind::Alternation(parts) => parts.iter().all(needs_letter),
+    }
+}
+
+/// Whether it matches one or more characters that part words, and nothing else.
+fn is_gap(hir: &Hir) -> bool {
+    let parts = |c: char| {
+        let mut text = [0; 4];
+        let text: &str = c.encode_utf8(&mut text);
+        !matches!(c, '\'' | '’') && fold::words(text).is_empty() && !fold::letters(text).is_empty()
+    };
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.chars().all(parts)),
+        HirKind::Class(Class::Unicode(class)) => {
+            let size: usize = class.iter().map(ClassUnicodeRange::len).sum();
+            (1..=FOLDED).contains(&size) && class.iter().flat_map(|range| range.start()..=range.end()).all(parts)
+        }
+        HirKind::Repetition(repetition) => repetition.min > 0 && is_gap(&repetition.sub),
+        HirKind::Concat(all) | HirKind::Alternation(all) => all.iter().all(is_gap),
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) | HirKind::Capture(_) => false,
+    }
 }
 
 /// What matches in folded words all that this matches in any text; `None` where this can match what is no letter or

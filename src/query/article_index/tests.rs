@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::dossier::{Article, ArticleFields, ArticleKind, Edtf};
+use crate::query::fold;
 
 /// Words in several scripts, such that prefixes, pieces and variants of letters meet.
 const WORDS: &[&str] = &[

@@ -1,16 +1,20 @@
 //! All that is known about the words of all articles, and how it is found out.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
+
+use rayon::prelude::*;
 
 use super::bits::Bits;
 use super::fields::fields;
 use super::grams::Grams;
 use super::order::Order;
-use super::postings::{self, BLOCK, Postings};
+use super::postings::{self, BLOCK, FEW, Postings};
+use super::ranks::Ranks;
 use super::reader::{self, Reader, Tokens};
-use super::sequences::{Codes, FIELD_END, Sequence, Sequences};
+use super::room;
+use super::sequences::{FIELD_END, FREQUENT, Sequence, Sequences};
 use super::tree::Tree;
 use super::vocabulary::Vocabulary;
 use crate::dossier::Articles;
@@ -50,8 +54,8 @@ impl Words {
         let read = |thread: usize| {
             let mut reader = Reader::default();
             while let Some(block) = next(&numbers) {
-                let mut of_block = Tokens::default();
                 let first = block * BLOCK;
+                let mut of_block = Tokens::for_now(len.min(first + BLOCK) - first);
                 for position in first..len.min(first + BLOCK) {
                     let position = u32::try_from(position).expect("fewer than 2^32 articles");
                     let article = articles.get(order.article(position));
@@ -60,7 +64,6 @@ impl Words {
                         advance(8192);
                     }
                 }
-                of_block.words.shrink_to_fit();
                 *tokens[block].lock().expect("no thread panics") = Some((thread, of_block));
             }
             reader.into_words()
@@ -71,10 +74,11 @@ impl Words {
             running.into_iter().map(|thread| thread.join().expect("no thread panics")).collect()
         });
 
-        let Met { vocabulary, numbers: renumber, counts, bent } = Met::of(&met);
+        let Met { vocabulary, numbers: mut codes, counts, bent } = Met::of(&met);
         drop(met);
-        let plan = postings::Plan::new(&counts);
-        let codes = Codes::new(&counts);
+        let ranks = Arc::new(Ranks::of_counts(&counts, FEW, FREQUENT));
+        codes.iter_mut().flatten().for_each(|word| *word = ranks.code(*word));
+        let plan = postings::Plan::new(Arc::clone(&ranks), vocabulary.len());
         let numbers = AtomicUsize::new(0);
         type Made = (postings::Block, Sequence, Vec<bool>, Vec<bool>);
         let made: Vec<Mutex<Option<Made>>> = (0..blocks).map(|_| Mutex::default()).collect();
@@ -85,11 +89,11 @@ impl Words {
                         let taken = tokens[block].lock().expect("no thread panics").take();
                         let (thread, mut tokens) = taken.expect("every block was read");
                         for word in tokens.words.iter_mut().filter(|word| **word != FIELD_END) {
-                            *word = renumber[thread][*word as usize];
+                            *word = codes[thread][*word as usize];
                         }
                         let first = u32::try_from(block * BLOCK).expect("fewer than 2^32 articles");
                         let postings = plan.block(first, tokens.articles());
-                        let sequence = codes.block(tokens.articles());
+                        let sequence = Sequence::of(tokens.articles());
                         advance(tokens.ends.len());
                         let all = (postings, sequence, tokens.foreign, tokens.odd);
                         *made[block].lock().expect("no thread panics") = Some(all);
@@ -111,7 +115,7 @@ impl Words {
         let set = |flags: &[bool]| Bits::of(len, (0_u32..).zip(flags).filter(|(_, flag)| **flag).map(|(at, _)| at));
         (words.foreign, words.odd) = (set(&foreign), set(&odd));
         words.postings = plan.finish(lists);
-        words.sequences = codes.finish(sequences);
+        words.sequences = Sequences::new(ranks, sequences);
         words.tree = Tree::new(&words.postings, words.vocabulary.len(), len);
         words.grams = Grams::new(&words.vocabulary, &words.postings, len);
         words
@@ -141,16 +145,15 @@ struct Met {
 
 impl Met {
     fn of(threads: &[reader::Words]) -> Met {
-        let mut all: Vec<(&str, usize, u32, u32, bool)> =
-            Vec::with_capacity(threads.iter().map(reader::Words::len).sum());
+        let mut all: Vec<(&str, usize, u32, u32, bool)> = room::for_now(threads.iter().map(reader::Words::len).sum());
         for (thread, words) in threads.iter().enumerate() {
             all.extend(words.iter().map(|(text, number, count, bent)| (text, thread, number, count, bent)));
         }
-        all.sort_unstable();
+        all.par_sort_unstable();
         let mut numbers: Vec<Vec<u32>> = threads.iter().map(|words| vec![0; words.len()]).collect();
-        let mut counts: Vec<u32> = Vec::new();
+        let mut counts: Vec<u32> = room::for_now(all.len());
         let mut bent: Vec<u32> = Vec::new();
-        let mut distinct: Vec<&str> = Vec::new();
+        let mut distinct: Vec<&str> = room::for_now(all.len());
         for (text, thread, number, count, is_bent) in all {
             if distinct.last() != Some(&text) {
                 distinct.push(text);

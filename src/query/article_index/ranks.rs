@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// What rare ones are called: this and the position among them. Frequent ones are called by theirs alone.
+pub(super) const RARE: u32 = 1 << 31;
+
 /// Splits `0..len` into two lists, each in order.
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
@@ -23,9 +26,22 @@ impl Ranks {
         ranks
     }
 
-    /// Whether this one is frequent.
-    pub(super) fn is_frequent(&self, at: u32) -> bool {
-        self.frequent[at as usize / 64] >> (at % 64) & 1 == 1
+    /// Of `counts.len()` words: frequent are those that at least `least` articles have, but no more than `most` words.
+    pub(super) fn of_counts(counts: &[u32], least: u32, most: usize) -> Ranks {
+        let mut least = least;
+        if counts.len() > most {
+            let mut sorted: Vec<u32> = counts.to_vec();
+            // More than the one that would be one too many.
+            least = least.max(*sorted.select_nth_unstable_by(most, |a, b| b.cmp(a)).1 + 1);
+        }
+        Ranks::new(counts.len(), |word| counts[word] >= least)
+    }
+
+    /// What a word is called: its position among the frequent ones, or that among the others and [`RARE`].
+    pub(super) fn code(&self, at: u32) -> u32 {
+        let before = self.frequent_before(at);
+        let is_frequent = self.frequent[at as usize / 64] >> (at % 64) & 1 == 1;
+        if is_frequent { before } else { RARE | (at - before) }
     }
 
     /// How many below this one are frequent.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
+use regex::Regex;
 
 /// Distinct words in byte order. A word is called by its position.
 #[derive(Debug, Default)]
@@ -12,6 +13,11 @@ pub(super) struct Vocabulary {
     text: String,
     /// Where each word starts, and where one more would.
     starts: Vec<u32>,
+    /// The first word that does not begin with an ASCII digit. Before it stand numbers, of which there can be as many
+    /// as articles: their ids.
+    letters_from: u32,
+    /// The words before that which are not all digits.
+    numbers: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -20,7 +26,7 @@ impl Vocabulary {
     /// # Panics
     /// Where they take 4 GB.
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Vocabulary {
-        let mut vocabulary = Vocabulary { text: "\n".to_owned(), starts: Vec::new() };
+        let mut vocabulary = Vocabulary { text: "\n".to_owned(), ..Vocabulary::default() };
         let end = |text: &String| u32::try_from(text.len()).expect("a vocabulary below 4 GB");
         for word in words {
             vocabulary.starts.push(end(&vocabulary.text));
@@ -30,6 +36,9 @@ impl Vocabulary {
         vocabulary.starts.push(end(&vocabulary.text));
         vocabulary.text.shrink_to_fit();
         vocabulary.starts.shrink_to_fit();
+        vocabulary.letters_from = vocabulary.partition(|word| word < ":");
+        let is_mixed = |&word: &u32| !vocabulary.get(word).bytes().all(|byte| byte.is_ascii_digit());
+        vocabulary.numbers = (0..vocabulary.letters_from).filter(is_mixed).collect();
         vocabulary
     }
 
@@ -81,7 +90,14 @@ impl Vocabulary {
         let needle = if last { format!("{piece}\n") } else { piece.to_owned() };
         let finder = Finder::new(needle.as_bytes());
         let mut found: Vec<Range<u32>> = Vec::new();
-        let (mut at, mut word) = (1, 0);
+        let mut word = 0;
+        if !piece.bytes().all(|byte| byte.is_ascii_digit()) {
+            let has =
+                |word: &&u32| if last { self.get(**word).ends_with(piece) } else { self.get(**word).contains(piece) };
+            self.numbers.iter().filter(has).for_each(|&word| push(&mut found, word));
+            word = self.letters_from;
+        }
+        let mut at = self.starts[word as usize] as usize;
         while let Some(hit) = self.text.as_bytes().get(at..).and_then(|rest| finder.find(rest)) {
             word = self.word_at(at + hit, word);
             push(&mut found, word);
@@ -92,10 +108,25 @@ impl Vocabulary {
         found
     }
 
-    /// The words for which this holds, as ranges in order.
-    pub(super) fn all_that(&self, holds: impl Fn(u32, &str) -> bool) -> Vec<Range<u32>> {
-        let mut found = Vec::new();
-        self.iter().filter(|&(word, text)| holds(word, text)).for_each(|(word, _)| push(&mut found, word));
+    /// The words in which an expression matches, as ranges in order. It can match nothing but letters and digits, and
+    /// take line ends for the ends of a word.
+    pub(super) fn matching(&self, regex: &Regex, needs_letter: bool) -> Vec<Range<u32>> {
+        let mut found: Vec<Range<u32>> = Vec::new();
+        if needs_letter {
+            let numbers = self.numbers.iter().filter(|&&word| regex.is_match(self.get(word)));
+            numbers.for_each(|&word| push(&mut found, word));
+        }
+        let mut word = if needs_letter { self.letters_from } else { 0 };
+        let mut at = self.starts[word as usize] as usize;
+        while let Some(hit) = regex.find_at(&self.text, at) {
+            word = self.word_at(hit.start(), word);
+            push(&mut found, word);
+            at = self.starts[word as usize + 1] as usize;
+            word += 1;
+            if word == self.len() {
+                break;
+            }
+        }
         found
     }
 
@@ -137,7 +168,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_found_as_by_looking_at_each(
-            words in proptest::collection::btree_set("[a-cгб]{1,5}|gwadar[a-z]?", 0..60), sought in "[a-cгб]{1,3}|gwa|dar"
+            words in proptest::collection::btree_set("[a-cгб]{1,5}|gwadar[a-z]?|[0-9]{1,2}[abг]?", 0..60), sought in "[a-cгб]{1,3}|gwa|dar|[0-9][ab]?"
         ) {
             let vocabulary = Vocabulary::new(words.iter().map(String::as_str));
             let is = |ranges: Vec<Range<u32>>, holds: &dyn Fn(&str) -> bool| {
@@ -149,7 +180,10 @@ mod tests {
             is(vec![vocabulary.exact(&sought)], &|word| word == sought);
             is(vocabulary.infix(&sought, false), &|word| word.contains(&sought));
             is(vocabulary.infix(&sought, true), &|word| word.ends_with(&sought));
-            is(vocabulary.all_that(|_, word| word.len() > 2), &|word| word.len() > 2);
+            let regex = Regex::new(&format!("{sought}|b[a-c]|(?m:^)a(?m:$)")).unwrap();
+            is(vocabulary.matching(&regex, false), &|word| regex.is_match(word));
+            let regex = Regex::new("гб|b[a-c]|a|gw").unwrap();
+            is(vocabulary.matching(&regex, true), &|word| regex.is_match(word));
         }
     }
 }

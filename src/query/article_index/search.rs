@@ -8,11 +8,11 @@ use regex::Regex;
 
 use super::bits::Bits;
 use super::fields::fields;
-use super::fold;
 use super::order::Order;
 use super::pattern::{Need, Pattern};
 use super::words::Words;
 use crate::dossier::{Article, Articles};
+use crate::query::fold;
 
 /// Articles that are worth a second thread, where each has to be looked at.
 const WORTH_A_THREAD: usize = 4_000;
@@ -176,9 +176,14 @@ fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
             let (bits, place) = infix(words, len, letters, false);
             (bits, Some(place.unwrap_or_else(|| words.vocabulary.infix(letters, false))))
         }
-        Need::Word(regex) => {
-            let place = words.vocabulary.all_that(|_, word| regex.is_match(word));
+        Need::Word(word) => {
+            let place = words.vocabulary.matching(&word.regex, word.needs_letter);
             (union(words, len, &place), Some(place))
+        }
+        Need::Phrase(places) => {
+            let places: Vec<Place> =
+                places.iter().map(|word| words.vocabulary.matching(&word.regex, word.needs_letter)).collect();
+            (phrase(words, len, &places), None)
         }
         Need::All(needs) => {
             let mut bits = Bits::all(len);

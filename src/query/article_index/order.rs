@@ -1,10 +1,11 @@
 //! The order in which articles are shown, and their days in it.
 
-use std::ops::RangeBounds;
+use std::ops::{Bound, RangeBounds};
 
 use chrono::{Datelike as _, NaiveDate};
 
 use super::bits::Bits;
+use super::room;
 use crate::dossier::{ArticleIx, Articles};
 
 /// No day: an open start, or known always. Days of the common era lie far from the ends of an `i32`.
@@ -21,10 +22,13 @@ pub(super) struct Order {
     articles: Vec<u32>,
     /// By article.
     positions: Vec<u32>,
-    /// By position: the first and last day that `published` can mean, and that from which it is known.
+    /// By position.
     days: Vec<Days>,
+    /// By 64 positions: the least and the greatest of their days. In this order neighbours have much the same.
+    zones: Vec<(Days, Days)>,
 }
 
+/// The first and last day that `published` can mean, and that from which an article is known.
 #[derive(Clone, Copy, Debug)]
 struct Days {
     first: i32,
@@ -32,10 +36,21 @@ struct Days {
     known: i32,
 }
 
+impl Days {
+    /// The one or the other of each.
+    fn each(self, other: Days, choose: impl Fn(i32, i32) -> i32) -> Days {
+        Days {
+            first: choose(self.first, other.first),
+            last: choose(self.last, other.last),
+            known: choose(self.known, other.known),
+        }
+    }
+}
+
 impl Order {
     pub(super) fn of(articles: &Articles) -> Order {
-        let mut keys: Vec<(u64, u64, u32)> =
-            articles.iter().map(|(ix, a)| (articles.age(ix), beginning(a.id), ix.0)).collect();
+        let mut keys: Vec<(u64, u64, u32)> = room::for_now(articles.len());
+        keys.extend(articles.iter().map(|(ix, a)| (articles.age(ix), beginning(a.id), ix.0)));
         keys.sort_unstable_by(|a, b| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| articles.newest_first(ArticleIx(a.2), ArticleIx(b.2))).then(a.2.cmp(&b.2))
@@ -53,7 +68,11 @@ impl Order {
             };
             days.push(Days { first, last, known: articles.known(ArticleIx(ix)).map_or(BEFORE, number) });
         }
-        Order { articles: order, positions, days }
+        let zones = days.chunks(64).map(|zone| {
+            let each = |choose: fn(i32, i32) -> i32| zone.iter().copied().reduce(|a, b| a.each(b, choose));
+            (each(i32::min).expect("not empty"), each(i32::max).expect("not empty"))
+        });
+        Order { articles: order, positions, zones: zones.collect(), days }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -71,19 +90,46 @@ impl Order {
     /// Those whose `published` can mean a day of the range. Ends that are `None` are open. Without a date: never.
     pub(super) fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Bits {
         let (from, to) = (first.map_or(BEFORE, number), last.map_or(AFTER, number));
-        self.filter(|days| days.first <= to && days.last >= from && days.first <= days.last)
+        // What is undated begins after it ends, and so lies in no range that has an end.
+        let to = to.min(UNDATED - 1);
+        self.filter(
+            |days| days.first <= to && days.last >= from,
+            |least, most| most.first <= to && least.last >= from,
+            |least, most| least.first > to || most.last < from,
+        )
     }
 
     /// Those that are known from a day of the range on. What is known always is known before any day.
     pub(super) fn known(&self, range: impl RangeBounds<NaiveDate>) -> Bits {
         let range = (range.start_bound().map(|&day| number(day)), range.end_bound().map(|&day| number(day)));
-        self.filter(|days| range.contains(&days.known))
+        self.filter(
+            |days| range.contains(&days.known),
+            |least, most| range.contains(&least.known) && range.contains(&most.known),
+            |least, most| {
+                let (start, end) = (range.start_bound(), range.end_bound());
+                !(Bound::Unbounded, end).contains(&least.known) || !(start, Bound::Unbounded).contains(&most.known)
+            },
+        )
     }
 
-    fn filter(&self, keep: impl Fn(&Days) -> bool) -> Bits {
-        let word =
-            |days: &[Days]| days.iter().enumerate().fold(0, |word, (at, days)| word | u64::from(keep(days)) << at);
-        Bits::from_words(self.days.chunks(64).map(word).collect(), self.len())
+    /// Those that are to be kept; from the least and the greatest days of 64 it may be seen that all are, or none.
+    fn filter(
+        &self,
+        keep: impl Fn(&Days) -> bool,
+        all: impl Fn(&Days, &Days) -> bool,
+        none: impl Fn(&Days, &Days) -> bool,
+    ) -> Bits {
+        let zones = self.zones.iter().zip(self.days.chunks(64));
+        let words = zones.map(|((least, most), days)| {
+            if none(least, most) {
+                0
+            } else if all(least, most) {
+                u64::MAX >> (64 - days.len())
+            } else {
+                days.iter().enumerate().fold(0, |word, (at, days)| word | u64::from(keep(days)) << at)
+            }
+        });
+        Bits::from_words(words.collect(), self.len())
     }
 }
 

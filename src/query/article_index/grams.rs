@@ -2,6 +2,7 @@
 //! would take long.
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::postings::Postings;
 use super::vocabulary::Vocabulary;
@@ -14,6 +15,8 @@ pub(super) struct Grams {
 
 /// Letters of a piece at most.
 const LETTERS: usize = 3;
+/// One of so many rare words is looked at.
+const SAMPLE: u32 = 16;
 
 impl Grams {
     /// `len` is the number of bits.
@@ -24,6 +27,14 @@ impl Grams {
         let mut letters = Vec::new();
         let mut of_word: Vec<[char; LETTERS]> = Vec::new();
         for (word, text) in vocabulary.iter() {
+            // Of rare words some stand for all: there can be as many as articles.
+            let each = if !postings.is_rare(word) {
+                1
+            } else if word % SAMPLE == 0 {
+                SAMPLE as usize
+            } else {
+                continue;
+            };
             letters.clear();
             letters.extend(text.chars());
             of_word.clear();
@@ -37,17 +48,17 @@ impl Grams {
             of_word.sort_unstable();
             of_word.dedup();
             // To visit a word takes some nanoseconds, however few articles have it.
-            let cost = 8 + postings.cost_of(std::slice::from_ref(&(word..word + 1)));
+            let cost = each * (8 + postings.cost_of(std::slice::from_ref(&(word..word + 1))));
             of_word.iter().for_each(|gram| *costs.entry(*gram).or_default() += cost);
         }
         costs.retain(|_, cost| *cost > costly);
-        let all = costs.into_keys().map(|gram| {
+        let all = costs.into_iter().collect::<Vec<_>>().into_par_iter().map(|(gram, _)| {
             let piece: String = gram.into_iter().take_while(|&letter| letter != '\0').collect();
             let mut bits = vec![0; len.div_ceil(64)];
             postings.union(&vocabulary.infix(&piece, false), &mut bits);
             (piece.into_boxed_str(), bits.into_boxed_slice())
         });
-        Grams { all: all.collect() }
+        Grams { all: all.collect::<Vec<_>>().into_iter().collect() }
     }
 
     /// The articles that have a word with this piece in it, where that is known.

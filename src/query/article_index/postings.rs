@@ -5,8 +5,10 @@
 //! one in sixteen articles of a block have is a bitmap there. A word of few articles has a list for all blocks.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::ranks::Ranks;
+use super::ranks::{RARE, Ranks};
+use super::room;
 use super::sequences::FIELD_END;
 
 /// Articles in a block.
@@ -16,7 +18,7 @@ const WORDS: usize = BLOCK / 64;
 /// So many articles of a block take as much room as a list as they do as a bitmap.
 const DENSE: usize = BLOCK / 16;
 /// A word of fewer articles is rare.
-const RARE: u32 = 64;
+pub(super) const FEW: u32 = 64;
 /// Positions in lists that are worth a second thread.
 const WORTH_A_THREAD: usize = 400_000;
 /// What it costs to add a bitmap of a block, in positions of a list.
@@ -25,7 +27,7 @@ const BITMAP_COST: usize = 400;
 /// Articles by word.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
-    words: Ranks,
+    words: Arc<Ranks>,
     blocks: Vec<Block>,
     rare_starts: Vec<u32>,
     rare: Vec<u32>,
@@ -46,22 +48,20 @@ pub(super) struct Block {
 /// What is to be known of all words before the first block can be made.
 #[derive(Debug)]
 pub(super) struct Plan {
-    words: Ranks,
+    words: Arc<Ranks>,
     frequent: u32,
     rare: u32,
 }
 
 impl Plan {
-    /// By word: how many articles have it.
-    pub(super) fn new(counts: &[u32]) -> Plan {
-        let words = Ranks::new(counts.len(), |word| counts[word] >= RARE);
-        let all = u32::try_from(counts.len()).expect("fewer words than 2^32");
+    /// Of `all` words.
+    pub(super) fn new(words: Arc<Ranks>, all: u32) -> Plan {
         let frequent = words.frequent_before(all);
         Plan { words, frequent, rare: all - frequent }
     }
 
-    /// A block, from the words of each of its articles; a word may come more than once, and
-    /// ends of fields are passed over. `first` is the first article.
+    /// A block, from the words of each of its articles as [`Ranks::code`] calls them; a word may come more than once,
+    /// and ends of fields are passed over. `first` is the first article.
     pub(super) fn block<'a>(&self, first: u32, articles: impl Iterator<Item = &'a [u32]> + Clone) -> Block {
         let mut counts = vec![0_u32; self.frequent as usize + 1];
         // By frequent word, where it was last seen: the article, from 1.
@@ -69,13 +69,14 @@ impl Plan {
         let mut rare: Vec<(u32, u32)> = Vec::new();
         for (article, words) in (1_u32..).zip(articles.clone()) {
             let before = rare.len();
-            for &word in words.iter().filter(|&&word| word != FIELD_END) {
-                let at = self.words.frequent_before(word);
-                if !self.words.is_frequent(word) {
-                    rare.push((word - at, first + article - 1));
-                } else if seen[at as usize] != article {
-                    seen[at as usize] = article;
-                    counts[at as usize] += 1;
+            for &word in words {
+                if word & RARE == 0 {
+                    let count = &mut counts[word as usize];
+                    let seen = &mut seen[word as usize];
+                    *count += u32::from(*seen != article);
+                    *seen = article;
+                } else if word != FIELD_END {
+                    rare.push((word & !RARE, first + article - 1));
                 }
             }
             let new = distinct(&mut rare[before..]);
@@ -100,8 +101,8 @@ impl Plan {
         let mut list = vec![0_u16; end as usize];
         seen.fill(0);
         for (article, words) in (1_u32..).zip(articles) {
-            for &word in words.iter().filter(|&&word| word != FIELD_END && self.words.is_frequent(word)) {
-                let at = self.words.frequent_before(word) as usize;
+            for &word in words.iter().filter(|&&word| word & RARE == 0) {
+                let at = word as usize;
                 if seen[at] == article {
                     continue;
                 }
@@ -155,12 +156,15 @@ fn distinct(entries: &mut [(u32, u32)]) -> usize {
 impl Postings {
     /// Of the values of all articles, and by article where they end. Values are below `distinct`.
     pub(super) fn of_values(values: &[u32], ends: &[u32], distinct: usize) -> Postings {
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let articles = starts.zip(ends).map(|(start, &end)| &values[start as usize..end as usize]);
         let mut counts = vec![0; distinct];
         // A value that an article has twice counts twice: this only decides what is frequent.
         values.iter().for_each(|&value| counts[value as usize] += 1);
-        let plan = Plan::new(&counts);
+        let words = Arc::new(Ranks::of_counts(&counts, FEW, usize::MAX));
+        let mut codes: Vec<u32> = room::for_now(values.len());
+        codes.extend(values.iter().map(|&value| words.code(value)));
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let articles = starts.zip(ends).map(|(start, &end)| &codes[start as usize..end as usize]);
+        let plan = Plan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));
         let blocks = (0..)
             .step_by(BLOCK)
             .take(ends.len().div_ceil(BLOCK))
@@ -189,6 +193,11 @@ impl Postings {
                 bits[article as usize / 64] |= 1 << (article % 64);
             }
         }
+    }
+
+    /// Whether only few articles have this word.
+    pub(super) fn is_rare(&self, word: u32) -> bool {
+        self.words.code(word) & RARE != 0
     }
 
     fn rare_of(&self, range: &Range<u32>) -> &[u32] {

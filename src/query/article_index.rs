@@ -18,13 +18,13 @@
 mod bits;
 mod facets;
 mod fields;
-pub mod fold;
 mod grams;
 mod order;
 mod pattern;
 mod postings;
 mod ranks;
 mod reader;
+mod room;
 mod search;
 mod sequences;
 mod tree;

@@ -1,0 +1,13 @@
+//! Room for what is needed for a moment only.
+
+/// From this size on an allocation of the system's allocator is a mapping of its own, whatever was freed before, which
+/// the system gets back at once when it is freed. Below, it may stay with the process among what is still in use.
+const MAPPED: usize = 33 << 20;
+/// Less than this is not worth it.
+const LARGE: usize = 256 << 10;
+
+/// An empty vector for `len` things that are soon gone again. The room is not touched, and so not taken, until used.
+pub(super) fn for_now<T>(len: usize) -> Vec<T> {
+    let size = size_of::<T>().max(1);
+    Vec::with_capacity(if len * size < LARGE { len } else { len.max(MAPPED / size) })
+}

@@ -1,0 +1,199 @@
+//! What a person has seen of each dossier: `karwan/state.sqlite3` in the platform's state directory, never in the
+//! dossier's own folder.
+//!
+//! Rows are only added, each in a transaction that has been written before the call returns: several programs on one
+//! dossier do not lose each other's marks, and one that is killed loses none. A file that cannot be used is no reason
+//! not to run: then nothing is remembered, which is said once. A broken file is set aside, never deleted.
+
+mod file;
+mod identity;
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use crate::story::change::{Baseline, print};
+
+pub use file::Access;
+use file::{Trouble, is_broken};
+pub use identity::Identity;
+
+/// What was seen, as it was found at the start.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// All facts and changes that were seen; `None`: this person has not looked at this dossier before.
+    pub baseline: Option<Baseline>,
+}
+
+/// The store of what was seen of one dossier.
+#[derive(Debug)]
+pub struct Store {
+    /// `None`: nothing is remembered.
+    open: Option<(Connection, i64)>,
+}
+
+/// A store, what it knew, and what is to be said about it.
+#[derive(Debug)]
+pub struct Opened {
+    /// Where marks go.
+    pub store: Store,
+    /// What was seen before.
+    pub seen: Seen,
+    /// One line where something is not as it should be.
+    pub notice: Option<String>,
+}
+
+/// The state file among a person's directories for state: `karwan/state.sqlite3`.
+#[must_use]
+pub fn file_in(state_directory: &Path) -> PathBuf {
+    state_directory.join("karwan").join("state.sqlite3")
+}
+
+/// Opens the store for one dossier; always gives one, at worst one that remembers nothing.
+#[must_use]
+pub fn open(file: Option<&Path>, access: Access, identity: &Identity) -> Opened {
+    let Some(file) = file else {
+        return forgetful("the platform has no directory for it");
+    };
+    match file::connect(file, access) {
+        Ok(found) => with(found.connection, access, identity, found.aside).unwrap_or_else(|error| {
+            // It opened and is not whole all the same.
+            if !is_broken(&error) || access == Access::ReadOnly {
+                return forgetful(&format!("`{}`: {error}", file.display()));
+            }
+            let again = file::set_aside(file).and_then(|found| {
+                with(found.connection, access, identity, found.aside).map_err(|error| Trouble::of(&error))
+            });
+            again.unwrap_or_else(|trouble| forgetful(&format!("`{}`: {trouble}", file.display())))
+        }),
+        // Nothing was ever written, and nothing is to be.
+        Err(Trouble::Missing) => Opened { store: Store { open: None }, seen: Seen::default(), notice: None },
+        Err(trouble) => {
+            let told = forgetful(&format!("`{}`: {trouble}", file.display()));
+            // What cannot be written may be readable still.
+            let read = file::connect(file, Access::ReadOnly).ok().filter(|_| access == Access::ReadWrite);
+            let read = read.and_then(|found| with(found.connection, Access::ReadOnly, identity, None).ok());
+            Opened { seen: read.map(|read| read.seen).unwrap_or_default(), ..told }
+        }
+    }
+}
+
+/// A store that remembers nothing, and why.
+fn forgetful(why: &str) -> Opened {
+    let notice = format!("what you have seen is not remembered: {why}");
+    Opened { store: Store { open: None }, seen: Seen::default(), notice: Some(notice) }
+}
+
+fn with(
+    mut connection: Connection,
+    access: Access,
+    identity: &Identity,
+    aside: Option<PathBuf>,
+) -> rusqlite::Result<Opened> {
+    let found = if access == Access::ReadOnly {
+        identity::find(&connection, identity)?
+    } else {
+        // Immediate: of two programs that meet a dossier for the first time, one waits and then finds it.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let dossier = identity::find_or_add(&transaction, identity)?;
+        transaction.commit()?;
+        Some(dossier)
+    };
+    let seen = match found {
+        Some(dossier) => seen(&connection, dossier)?,
+        None => Seen::default(),
+    };
+    let notice = aside
+        .map(|aside| format!("what you had seen could not be read; the broken file is kept as `{}`", aside.display()));
+    let open = found.filter(|_| access == Access::ReadWrite).map(|dossier| (connection, dossier));
+    Ok(Opened { store: Store { open }, seen, notice })
+}
+
+/// What was seen of a dossier: since the last time that somebody went back, everything that was taken as seen or
+/// marked.
+fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Seen> {
+    let from: i64 = connection
+        .query_row("SELECT max(id) FROM seen WHERE dossier = ? AND what = 'rewind'", [dossier], |row| row.get(0))
+        .optional()
+        .map(|id: Option<Option<i64>>| id.flatten().unwrap_or(0))?;
+    let mut rows =
+        connection.prepare("SELECT what, day, key, prints FROM seen WHERE dossier = ? AND id >= ? ORDER BY id")?;
+    let mut rows = rows.query(params![dossier, from])?;
+    let (mut day, mut prints, mut taken) = (None, Vec::new(), false);
+    while let Some(row) = rows.next()? {
+        let what = row.get_ref(0)?.as_str()?;
+        if what == "mark" {
+            prints.push(print(row.get_ref(2)?.as_str()?));
+            continue;
+        }
+        let text = row.get_ref(1)?.as_str()?;
+        day = text.parse::<NaiveDate>().ok().or(day);
+        if what != "level" {
+            taken = true;
+            let bytes = row.get_ref(3)?.as_blob()?;
+            prints.extend(bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
+        }
+    }
+    Ok(Seen { baseline: taken.then(|| Baseline::new(day, prints)) })
+}
+
+impl Store {
+    /// Whether marks outlive the program.
+    #[must_use]
+    pub fn remembers(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Marks facts and changes as seen. When this returns, they are written.
+    ///
+    /// # Errors
+    /// Where they cannot be written: one line.
+    pub fn mark(&mut self, keys: &[String]) -> Result<(), String> {
+        self.write(|transaction, dossier| {
+            let mut row = transaction.prepare("INSERT INTO seen (dossier, what, key) VALUES (?, 'mark', ?)")?;
+            keys.iter().try_for_each(|key| row.execute(params![dossier, key]).map(|_| ()))
+        })
+    }
+
+    /// Takes all these facts as seen by a day, by their prints; `rewind`: and forgets what was seen beside them.
+    ///
+    /// # Errors
+    /// Where they cannot be written: one line.
+    pub fn take(&mut self, day: NaiveDate, prints: &[u64], rewind: bool) -> Result<(), String> {
+        let bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_le_bytes()).collect();
+        let what = if rewind { "rewind" } else { "take" };
+        self.write(|transaction, dossier| {
+            transaction
+                .execute(
+                    "INSERT INTO seen (dossier, what, day, prints) VALUES (?, ?, ?, ?)",
+                    params![dossier, what, day.to_string(), bytes],
+                )
+                .map(|_| ())
+        })
+    }
+
+    /// Notes that by this day nothing was left to see.
+    ///
+    /// # Errors
+    /// Where it cannot be written: one line.
+    pub fn level(&mut self, day: NaiveDate) -> Result<(), String> {
+        self.write(|transaction, dossier| {
+            transaction
+                .execute(
+                    "INSERT INTO seen (dossier, what, day) VALUES (?, 'level', ?)",
+                    params![dossier, day.to_string()],
+                )
+                .map(|_| ())
+        })
+    }
+
+    fn write(&mut self, rows: impl FnOnce(&Transaction, i64) -> rusqlite::Result<()>) -> Result<(), String> {
+        let Some((connection, dossier)) = &mut self.open else { return Ok(()) };
+        let done = connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
+            rows(&transaction, *dossier)?;
+            transaction.commit()
+        });
+        done.map_err(|error| format!("what you have seen cannot be remembered: {error}"))
+    }
+}

@@ -1,0 +1,250 @@
+//! The state file: opening it, bringing it up to date, and setting aside one that is broken.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+/// How long one program waits for another that is writing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// `karw`: tells the file from other programs' databases.
+const APPLICATION: i32 = 0x6b61_7277;
+
+/// Each brings the file from the version of its position to the next.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE dossiers (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
+    -- where a dossier was met, and by which ids it is known again
+    CREATE TABLE sightings (
+        id INTEGER PRIMARY KEY,
+        dossier INTEGER NOT NULL REFERENCES dossiers (id),
+        path TEXT NOT NULL,
+        ids INTEGER NOT NULL,
+        sketch BLOB NOT NULL
+    );
+    -- mark: a fact or change by its key; take: all facts of a day by their prints; rewind: the same, and nothing of
+    -- what came before counts; level: by this day nothing was left to see
+    CREATE TABLE seen (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        dossier INTEGER NOT NULL REFERENCES dossiers (id),
+        what TEXT NOT NULL CHECK (what IN ('mark', 'take', 'rewind', 'level')),
+        day TEXT CHECK (day IS NOT NULL OR what = 'mark'),
+        key TEXT CHECK (key IS NOT NULL OR what <> 'mark'),
+        prints BLOB CHECK (prints IS NOT NULL OR what IN ('mark', 'level'))
+    );
+    CREATE INDEX seen_of_dossier ON seen (dossier, id);
+    "];
+
+/// What stays as it is in the path of a URI.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What the file is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To remember.
+    ReadWrite,
+    /// To look only: nothing is written, not even an empty file.
+    ReadOnly,
+}
+
+/// Why the file cannot be used.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// There is none, and none is to be made.
+    Missing,
+    /// It is not whole.
+    Broken(String),
+    /// It is whole, or cannot be looked at.
+    Unusable(String),
+}
+
+impl Trouble {
+    pub(super) fn of(error: &rusqlite::Error) -> Trouble {
+        if is_broken(error) { Trouble::Broken(error.to_string()) } else { Trouble::Unusable(error.to_string()) }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Trouble::Missing => f.write_str("no such file"),
+            Trouble::Broken(why) | Trouble::Unusable(why) => f.write_str(why),
+        }
+    }
+}
+
+/// Whether the error means that the file is not whole, rather than that it cannot be reached now.
+pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, message) => match failure.code {
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => true,
+            // A table or column that has to be there is not.
+            ErrorCode::Unknown => message.as_ref().is_some_and(|m| m.contains("no such")),
+            _ => false,
+        },
+        rusqlite::Error::SqlInputError { msg, .. } => msg.contains("no such"),
+        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => true,
+        _ => false,
+    }
+}
+
+/// A file that opened.
+pub(super) struct Found {
+    pub connection: Connection,
+    /// Where a broken one was put before.
+    pub aside: Option<PathBuf>,
+}
+
+/// Opens the file; sets it aside first where it is broken.
+pub(super) fn connect(file: &Path, access: Access) -> Result<Found, Trouble> {
+    if access == Access::ReadWrite
+        && let Some(directory) = file.parent()
+    {
+        make(directory).map_err(|error| Trouble::Unusable(error.to_string()))?;
+    }
+    match try_open(file, access) {
+        Err(Trouble::Broken(_)) if access == Access::ReadWrite => set_aside(file),
+        Err(trouble) => Err(trouble),
+        Ok(connection) => Ok(Found { connection, aside: None }),
+    }
+}
+
+/// Makes the directory, for its owner alone.
+fn make(directory: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+/// Renames a broken file to `.broken-1`, `.broken-2` …, with what belongs to it, and starts a new one. Of several
+/// programs that find it broken only the first does so.
+pub(super) fn set_aside(file: &Path) -> Result<Found, Trouble> {
+    let unusable = |error: std::io::Error| Trouble::Unusable(error.to_string());
+    let lock = File::create(beside(file, ".lock")).map_err(unusable)?;
+    lock.lock().map_err(unusable)?;
+    if let Ok(connection) = try_open(file, Access::ReadWrite)
+        && connection.query_row("SELECT count(*) FROM seen", [], |_| Ok(())).is_ok()
+    {
+        return Ok(Found { connection, aside: None }); // another program was faster
+    }
+    let free = (1u32..).map(|n| beside(file, &format!(".broken-{n}"))).find(|path| !path.exists());
+    let aside = free.unwrap_or_else(|| beside(file, ".broken"));
+    fs::rename(file, &aside).map_err(unusable)?;
+    for rest in ["-wal", "-shm"] {
+        // They are not always there.
+        let _ = fs::rename(beside(file, rest), beside(&aside, rest));
+    }
+    let connection = try_open(file, Access::ReadWrite)?;
+    Ok(Found { connection, aside: Some(aside) })
+}
+
+/// The path with something behind its name.
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Opens the file, sees that it is whole, and brings it up to date.
+fn try_open(file: &Path, access: Access) -> Result<Connection, Trouble> {
+    if access == Access::ReadOnly {
+        return try_read(file);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| Trouble::of(&error))?;
+    check(&connection)?;
+    prepare(&mut connection).map_err(|error| Trouble::of(&error))?;
+    if connection.is_readonly("main").unwrap_or(false) {
+        return Err(Trouble::Unusable("the file cannot be written".to_owned()));
+    }
+    Ok(connection)
+}
+
+fn try_read(file: &Path) -> Result<Connection, Trouble> {
+    if !file.exists() {
+        return Err(Trouble::Missing);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let open = |uri: &str| -> Result<Connection, Trouble> {
+        let connection = Connection::open_with_flags(uri, flags).map_err(|error| Trouble::of(&error))?;
+        check(&connection).map(|()| connection)
+    };
+    let absolute = std::path::absolute(file).map_err(|error| Trouble::Unusable(error.to_string()))?;
+    let uri = format!("file://{}", percent_encode(absolute.as_os_str().as_encoded_bytes(), PATH));
+    // Without a log the file is all there is, and is read without leaving one behind. With one it has to be shared,
+    // which cannot be done where the directory cannot be written.
+    let as_it_stands = format!("{uri}?immutable=1");
+    let ways = if beside(file, "-wal").exists() { [&uri, &as_it_stands] } else { [&as_it_stands, &uri] };
+    let connection = open(ways[0]).or_else(|_| open(ways[1]))?;
+    match version(&connection) {
+        Ok(0) => Err(Trouble::Missing),
+        Ok(_) => Ok(connection),
+        Err(error) => Err(Trouble::of(&error)),
+    }
+}
+
+/// Sees that the file is whole, is ours, and is not of a later karwan.
+fn check(connection: &Connection) -> Result<(), Trouble> {
+    let look = || -> rusqlite::Result<(String, i32, usize, bool)> {
+        connection.busy_timeout(PATIENCE)?;
+        let whole = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let application = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        let empty = connection.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
+        Ok((whole, application, version(connection)?, empty))
+    };
+    let (whole, application, version, empty) = look().map_err(|error| Trouble::of(&error))?;
+    if whole != "ok" {
+        return Err(Trouble::Broken(whole));
+    }
+    if !empty && application != APPLICATION {
+        return Err(Trouble::Unusable("it is another program's database".to_owned()));
+    }
+    if version > MIGRATIONS.len() {
+        return Err(Trouble::Unusable(format!("it was written by a later karwan (version {version})")));
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<usize> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+/// Write-ahead log, full durability, newest version.
+fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+    turn_on_wal(connection)?;
+    // A mark that was acknowledged survives a power cut too.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    if version(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have done it while this one waited.
+    for migration in MIGRATIONS.iter().skip(version(&transaction)?) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+    transaction.commit()
+}
+
+/// The log needs the file for itself once; SQLite does not wait for that by itself.
+fn turn_on_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+            Err(rusqlite::Error::SqliteFailure(failure, _))
+                if failure.code == ErrorCode::DatabaseBusy && Instant::now() < until =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            other => return other,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What somebody has seen already: the prints of facts, and the day on which they looked.
+
+use chrono::NaiveDate;
+use hashbrown::HashSet;
+
+use super::fact::{self, RECORDS, What, print, record_key};
+use crate::dossier::{About, Dossier, EventIx, Figure, FigureIx, Rec};
+use crate::story::{EventState, Snapshot, State};
+
+/// Facts that count as seen. Everything else is a change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Baseline {
+    /// The day on which all of it was seen; what became known later was published since. `None`: never.
+    pub day: Option<NaiveDate>,
+    facts: HashSet<u64>,
+}
+
+impl Baseline {
+    /// Everything that is known as of the snapshot's day.
+    #[must_use]
+    pub fn of(dossier: &Dossier, snapshot: &Snapshot) -> Baseline {
+        let mut facts = HashSet::with_capacity(dossier.articles.len() + 4 * dossier.events.len());
+        fact::each(dossier, |fact, key| {
+            if fact.what == What::Record || snapshot.is_known(dossier, fact.source) {
+                facts.insert(print(key));
+            }
+        });
+        let mut add = |key: &str| facts.insert(print(key));
+        for kind in RECORDS {
+            for rec in dossier.all(kind).filter(|&rec| snapshot.is_visible(dossier, rec)) {
+                add(&record_key(dossier.id(rec)));
+            }
+        }
+        for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
+            if let Some(key) = overdue(dossier, ix, state) {
+                add(&key);
+            }
+            for contest in &state.contested {
+                add(&contested(&dossier[ix].id, &contest.field, contest.forecast));
+            }
+        }
+        for (ix, rivals) in (0u32..).map(FigureIx).zip(&snapshot.figure_rivals) {
+            if !rivals.is_empty() {
+                add(&contested_figure(dossier, &dossier[ix]));
+            }
+        }
+        Baseline { day: Some(snapshot.day), facts }
+    }
+
+    /// These prints, all seen by that day.
+    #[must_use]
+    pub fn new(day: Option<NaiveDate>, facts: impl IntoIterator<Item = u64>) -> Baseline {
+        Baseline { day, facts: facts.into_iter().collect() }
+    }
+
+    /// Counts a fact or change as seen.
+    pub fn add(&mut self, key: &str) {
+        self.facts.insert(print(key));
+    }
+
+    /// Whether a fact or change was seen.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.facts.contains(&print(key))
+    }
+
+    /// The prints, in order.
+    #[must_use]
+    pub fn prints(&self) -> Vec<u64> {
+        let mut prints: Vec<u64> = self.facts.iter().copied().collect();
+        prints.sort_unstable();
+        prints
+    }
+}
+
+/// The name of an event's being overdue, while it is: by the date that passed and who gave it.
+pub(super) fn overdue(dossier: &Dossier, ix: EventIx, state: &EventState) -> Option<String> {
+    if state.status != State::Overdue {
+        return None;
+    }
+    let report = &dossier[ix].reports[state.date_report? as usize];
+    let source = report.source.map_or("-", |ix| dossier.articles.get(ix).id);
+    let date = print(report.date.as_ref().map_or("", crate::dossier::Edtf::as_str));
+    Some(format!("{}/overdue/{source}/{date:016x}", dossier[ix].id))
+}
+
+/// The name of a contest about a field of an event.
+pub(super) fn contested(id: &str, field: &str, forecast: bool) -> String {
+    format!("{id}/contest/{field}{}", if forecast { "?" } else { "" })
+}
+
+/// The name of a contest about a figure: the same for all rivals.
+pub(super) fn contested_figure(dossier: &Dossier, figure: &Figure) -> String {
+    let about = match figure.about {
+        About::Story => "-story",
+        About::Rec(Rec::Figure(_)) => "-figure",
+        About::Rec(rec) => dossier.id(rec),
+    };
+    let kind = figure.kind.map_or("", |kind| kind.word());
+    let bounds = figure.period.as_ref().map(|p| (p.earliest(), p.latest()));
+    format!("{about}/contest-of/{}/{kind}/{}/{bounds:?}", figure.metric, figure.unit)
+}

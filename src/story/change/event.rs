@@ -1,0 +1,261 @@
+//! What each report on an event changed: status, date, values; and what changed without a report.
+
+use chrono::NaiveDate;
+use hashbrown::HashSet;
+
+use super::baseline::{contested, contested_figure, overdue};
+use super::{Change, ChangeKind, Item, Teller, What};
+use crate::dossier::{Edtf, Event, EventIx, FigureIx, Rec, Report, ReportStatus};
+use crate::story::known::Tally;
+use crate::story::{Contest, EventState, State, Statement, event, slip};
+
+impl Teller<'_> {
+    /// The reports among these facts, in the order in which they became known.
+    pub(super) fn tell_reports(&mut self, ix: EventIx, items: &[Item]) {
+        let reports = &self.dossier[ix].reports;
+        let known = &self.snapshot[ix].known;
+        let mut rank = vec![0; reports.len()];
+        known.iter().enumerate().for_each(|(at, &report)| rank[report as usize] = at);
+        let gained = items.iter().filter(|item| matches!(item.fact.what, What::Report(_))).count();
+        let mut given = Given::default();
+        // The event as it stood with so many reports.
+        let mut stood: Option<(usize, EventState)> = None;
+        for &item in items {
+            let What::Report(k) = item.fact.what else { continue };
+            let report = &reports[k as usize];
+            let at = rank[k as usize];
+            given.take(reports, &known[..at]);
+            // Before the first report nothing stands: one that turns up in front of those that were known says what was
+            // said before them, and changes nothing.
+            if (at == 0 && gained < known.len()) || self.effort < at {
+                self.tell(item, ChangeKind::Source, None, None);
+                continue;
+            }
+            let before = match stood.take() {
+                Some((count, state)) if count == at => state,
+                _ => self.state(reports, &known[..at], report),
+            };
+            if repeats(report, reports, &before, &given) {
+                self.tell(item, ChangeKind::Source, None, None);
+                stood = Some((at + 1, before));
+                continue;
+            }
+            let after = self.state(reports, &known[..=at], report);
+            self.tell_report(ix, k, item, (&before, &after), &given);
+            stood = Some((at + 1, after));
+        }
+    }
+
+    /// The event with these reports alone, on the day of the last.
+    fn state(&mut self, reports: &[Report], known: &[u32], last: &Report) -> EventState {
+        self.effort = self.effort.saturating_sub(known.len());
+        let day = self.dossier.known(last.source).unwrap_or(NaiveDate::MIN);
+        event::concluded(day, reports, known.to_vec(), Tally::default(), &mut self.origins)
+    }
+
+    fn tell_report(
+        &mut self,
+        ix: EventIx,
+        k: u32,
+        item: Item,
+        (before, after): (&EventState, &EventState),
+        given: &Given,
+    ) {
+        let event = &self.dossier[ix];
+        let report = &event.reports[k as usize];
+        let told = self.told.len();
+        let (was, is) = (said(event, before), said(event, after));
+        if was != is {
+            let from = was.map(|_| before.status.word().to_owned());
+            self.tell(item, ChangeKind::Status, from, is.map(|status| status.word().to_owned()));
+        }
+        let (old, new) = (before.date.as_ref(), after.date.as_ref());
+        if moved(old, new) && !(was != is && is == Some(ReportStatus::Happened) && came_as_said(old, new)) {
+            self.tell(item, ChangeKind::Date, old.map(Edtf::display), new.map(Edtf::display));
+        }
+        for contest in &after.contested {
+            let Some(side) = contest.sides.iter().find(|side| side.reports == [k]) else { continue };
+            let (field, to) = (contest.field.clone(), side.value.clone());
+            let name = if contest.forecast { format!("{field}?") } else { field.clone() };
+            let others = others(contest, k);
+            self.tell_of(item, ChangeKind::Contested, Some((field, name)), Some(others), Some(to));
+        }
+        let forecast = report.status.is_some_and(ReportStatus::is_forecast);
+        let first = report.values.iter().filter(|(key, _)| !given.fields.contains(&(key.as_str(), forecast)));
+        let first: Vec<String> =
+            first.map(|(key, value)| format!("{} {value}", key.replace(['_', '-'], " "))).collect();
+        if !first.is_empty() {
+            self.tell(item, ChangeKind::Values, None, Some(first.join(", ")));
+        }
+        if self.told.len() == told {
+            self.tell(item, ChangeKind::Source, None, None);
+        }
+    }
+
+    /// Events whose last day passed without news.
+    pub(super) fn tell_overdue(&mut self) {
+        let snapshot = self.snapshot;
+        for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
+            let Some(key) = overdue(self.dossier, ix, state).filter(|key| !self.baseline.has(key)) else { continue };
+            let Some(k) = state.date_report else { continue };
+            let event = &self.dossier[ix];
+            let report = &event.reports[k as usize];
+            let date = state.date.as_ref();
+            // Who hears of a date after it passed hears of both on one day.
+            let passed = date.and_then(Edtf::latest).and_then(|last| last.succ_opt());
+            let known = passed.max(self.dossier.known(report.source));
+            let change = Change {
+                kind: ChangeKind::Overdue,
+                rec: ix.into(),
+                statement: Some(Statement::Report(ix, k)),
+                field: None,
+                from: said(event, state).map(|status| status.word().to_owned()),
+                to: date.map(Edtf::display),
+                by: report.by,
+                source: report.source,
+                known,
+                newness: self.newness(known),
+                key,
+            };
+            self.told.push((report.at, change));
+        }
+    }
+
+    /// What was contested and is no more: only where the files changed, since a statement stays.
+    pub(super) fn tell_settled(&mut self) {
+        if self.baseline.day.is_some_and(|day| day > self.snapshot.day) {
+            return; // as of an earlier day it was not contested yet
+        }
+        let (dossier, snapshot) = (self.dossier, self.snapshot);
+        for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
+            let event = &dossier[ix];
+            let mut fields: Vec<(&str, bool)> = vec![("date", false), ("status", false)];
+            let values = state.known.iter().map(|&k| &event.reports[k as usize]);
+            fields
+                .extend(values.flat_map(|r| r.values.iter().flat_map(|(key, _)| [(key.as_str(), false), (key, true)])));
+            let mut met = HashSet::new();
+            fields.retain(|field| met.insert(*field));
+            for (field, forecast) in fields {
+                let contested_now = state.contested.iter().any(|c| c.field == field && c.forecast == forecast);
+                if contested_now || !self.baseline.has(&contested(&event.id, field, forecast)) {
+                    continue;
+                }
+                let (k, value) = settled_as(event, state, field);
+                let Some(k) = k else { continue };
+                let change = self.settled(Statement::Report(ix, k), ix.into(), field, value);
+                self.told.push((event.reports[k as usize].at, change));
+            }
+        }
+        let mut met = HashSet::new();
+        for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures).filter(|(ix, _)| snapshot.figures[ix.ix()]) {
+            let settled = snapshot.figure_rivals[ix.ix()].is_empty();
+            let name = contested_figure(dossier, figure);
+            if settled && self.baseline.has(&name) && met.insert(name) {
+                let rec = Statement::Figure(ix).about(dossier).unwrap_or(Rec::Figure(ix));
+                let change = self.settled(Statement::Figure(ix), rec, &figure.metric, None);
+                self.told.push((figure.at, change));
+            }
+        }
+    }
+
+    fn settled(&self, statement: Statement, rec: Rec, field: &str, value: Option<String>) -> Change {
+        let source = statement.sources(self.dossier)[0];
+        let known = self.dossier.known(source);
+        Change {
+            kind: ChangeKind::Settled,
+            rec,
+            statement: Some(statement),
+            field: Some(field.to_owned()),
+            from: None,
+            to: value,
+            by: statement.by(self.dossier),
+            source,
+            known,
+            newness: self.newness(known),
+            key: format!("{}/settled/{}", self.dossier.id(rec), field.replace('/', "|")),
+        }
+    }
+}
+
+/// The values that reports gave so far.
+#[derive(Default)]
+struct Given<'d> {
+    /// How many reports were taken in.
+    count: usize,
+    /// Keys, forecasts and outcomes apart.
+    fields: HashSet<(&'d str, bool)>,
+    values: HashSet<(&'d str, bool, String)>,
+}
+
+impl<'d> Given<'d> {
+    /// Takes in the reports up to here; those of an earlier call are among them.
+    fn take(&mut self, reports: &'d [Report], known: &[u32]) {
+        for &k in &known[self.count..] {
+            let report = &reports[k as usize];
+            let forecast = report.status.is_some_and(ReportStatus::is_forecast);
+            for (key, value) in &report.values {
+                self.fields.insert((key, forecast));
+                self.values.insert((key, forecast, value.to_string()));
+            }
+        }
+        self.count = known.len();
+    }
+}
+
+/// Whether a report says nothing but what holds already: its status, its date, and values that were given before.
+fn repeats(report: &Report, reports: &[Report], before: &EventState, given: &Given) -> bool {
+    let decisive = before.status_report.and_then(|k| reports[k as usize].status);
+    let forecast = report.status.is_some_and(ReportStatus::is_forecast);
+    let date = report.date.as_ref();
+    let same_date = match (date, &before.date) {
+        (None, _) => report.status != Some(ReportStatus::Postponed),
+        (Some(date), Some(now)) => date.same_days(now),
+        (Some(_), None) => false,
+    };
+    (report.status.is_none() || report.status == decisive)
+        && same_date
+        && report.values.iter().all(|(key, value)| given.values.contains(&(key.as_str(), forecast, value.to_string())))
+}
+
+/// What the deciding report says.
+fn said(event: &Event, state: &EventState) -> Option<ReportStatus> {
+    match state.status {
+        State::Said(status) => Some(status),
+        _ => state.status_report.and_then(|k| event.reports[k as usize].status),
+    }
+}
+
+/// Whether a date means other days than the one before.
+fn moved(old: Option<&Edtf>, new: Option<&Edtf>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => !old.same_days(new),
+        (old, new) => old.is_some() != new.is_some(),
+    }
+}
+
+/// Whether it came within the days that were given out.
+fn came_as_said(old: Option<&Edtf>, new: Option<&Edtf>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    old.span() == new.span() || slip::is_narrower(new.span(), old.span())
+}
+
+/// The values of the other sides: `37, 30`.
+fn others(contest: &Contest, k: u32) -> String {
+    let others = contest.sides.iter().filter(|side| side.reports != [k]);
+    others.map(|side| side.value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The report that a settled field rests on now, and the value.
+fn settled_as(event: &Event, state: &EventState, field: &str) -> (Option<u32>, Option<String>) {
+    match field {
+        "date" => (state.date_report.or(state.known.last().copied()), state.date.as_ref().map(Edtf::display)),
+        "status" => (state.status_report.or(state.known.last().copied()), Some(state.status.word().to_owned())),
+        _ => {
+            let newest = state.known.iter().rev().find_map(|&k| {
+                let values = &event.reports[k as usize].values;
+                values.iter().find(|(key, _)| key == field).map(|(_, value)| (k, value.to_string()))
+            });
+            newest.map_or((None, None), |(k, value)| (Some(k), Some(value)))
+        }
+    }
+}

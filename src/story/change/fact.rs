@@ -1,0 +1,275 @@
+//! The facts of a dossier one by one, each with a name that stays the same in every run and on every machine.
+//!
+//! The name is made of the record's id, what sort of statement it is, the source's id and a print of what is claimed.
+//! Who is named as the speaker, quotes and notes do not count, so that a corrected quote is not news. Where a source
+//! claims the same thing of a record twice, the second has `~2` behind its name.
+
+use std::fmt::Write as _;
+use std::hash::Hasher as _;
+
+use fnv::FnvHasher;
+use hashbrown::{HashMap, HashSet};
+
+use crate::dossier::{
+    About, ActorIx, Amount, ArticleIx, At, CorridorIx, CorridorReport, Dossier, EventIx, Figure, FigureIx, Kind,
+    Office, Position, Rec, Report,
+};
+use crate::story::{Snapshot, Statement};
+
+/// What sort of fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// Position in an event's reports.
+    Report(u32),
+    /// Position in a corridor's reports.
+    OnCorridor(u32),
+    /// Position in an actor's offices.
+    Office(u32),
+    /// The end of an office that another article gives; position in an actor's offices.
+    OfficeEnd(u32),
+    /// Position in an actor's positions.
+    Position(u32),
+    /// A figure.
+    Figure(FigureIx),
+    /// An article among the `sources` of a record, of which it says nothing else.
+    Cited,
+    /// A record of which nothing is said.
+    Record,
+    /// An article.
+    Article,
+}
+
+/// One fact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fact {
+    /// The record under which it is told: what it is about; of a figure about the story, itself.
+    pub rec: Rec,
+    /// What sort.
+    pub what: What,
+    /// Who says so.
+    pub source: Option<ArticleIx>,
+    /// Where it stands.
+    pub at: At,
+}
+
+impl Fact {
+    /// The statement, where it is one.
+    pub fn statement(self) -> Option<Statement> {
+        match (self.what, self.rec) {
+            (What::Report(k), Rec::Event(ix)) => Some(Statement::Report(ix, k)),
+            (What::OnCorridor(k), Rec::Corridor(ix)) => Some(Statement::OnCorridor(ix, k)),
+            (What::Office(k) | What::OfficeEnd(k), Rec::Actor(ix)) => Some(Statement::Office(ix, k)),
+            (What::Position(k), Rec::Actor(ix)) => Some(Statement::Position(ix, k)),
+            (What::Figure(ix), _) => Some(Statement::Figure(ix)),
+            _ => None,
+        }
+    }
+}
+
+/// A print of a text: 64-bit FNV-1a.
+#[must_use]
+pub fn print(text: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+/// The name of a record as a fact: what has it was there.
+pub(super) fn record_key(id: &str) -> String {
+    format!("{id}/record")
+}
+
+/// The kinds of record that facts are about.
+pub(super) const RECORDS: [Kind; 5] = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place];
+
+/// Visits every fact with its name; articles last.
+pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(Fact, &str)) {
+    let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
+    for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures) {
+        if let About::Rec(rec) = figure.about {
+            figures.entry(rec).or_default().push(ix);
+        }
+    }
+    let mut names = Names { dossier, given: HashMap::new(), key: String::new() };
+    for kind in RECORDS {
+        for rec in dossier.all(kind) {
+            let facts = of_record(dossier, rec, figures.get(&rec).map_or(&[], Vec::as_slice));
+            for fact in facts {
+                let key = names.name(dossier.id(rec), fact);
+                visit(fact, key);
+            }
+        }
+    }
+    for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures) {
+        if figure.about == About::Story {
+            let fact = Fact { rec: ix.into(), what: What::Figure(ix), source: Some(figure.source), at: figure.at };
+            visit(fact, names.name("-story", fact));
+        }
+    }
+    for (ix, article) in dossier.articles.iter() {
+        let fact = Fact { rec: ix.into(), what: What::Article, source: Some(ix), at: article.at };
+        names.key.clear();
+        let _ = write!(names.key, "{}/article", article.id);
+        visit(fact, &names.key);
+    }
+}
+
+/// The articles that a fact about a visible record rests on.
+pub(super) fn sources(dossier: &Dossier, snapshot: &Snapshot) -> HashSet<ArticleIx> {
+    let mut sources: HashSet<ArticleIx> = dossier.figures.iter().map(|figure| figure.source).collect();
+    for kind in RECORDS {
+        let visible = dossier.all(kind).filter(|&rec| snapshot.is_visible(dossier, rec));
+        sources.extend(visible.flat_map(|rec| of_record(dossier, rec, &[])).filter_map(|fact| fact.source));
+    }
+    sources
+}
+
+/// The facts about one record, in the order of the files.
+fn of_record(dossier: &Dossier, rec: Rec, figures: &[FigureIx]) -> Vec<Fact> {
+    let fact = |what, source, at| Fact { rec, what, source, at };
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut cited: &[ArticleIx] = &[];
+    match rec {
+        Rec::Event(ix) => {
+            let reports = (0u32..).zip(&dossier[ix].reports);
+            facts.extend(reports.map(|(k, r)| fact(What::Report(k), r.source, r.at)));
+        }
+        Rec::Corridor(ix) => {
+            let reports = (0u32..).zip(&dossier[ix].reports);
+            facts.extend(reports.map(|(k, r)| fact(What::OnCorridor(k), r.source, r.at)));
+            cited = &dossier[ix].sources;
+        }
+        Rec::Actor(ix) => {
+            for (k, office) in (0u32..).zip(&dossier[ix].offices) {
+                facts.push(fact(What::Office(k), office.source, office.at));
+                if office.end_source.is_some() && office.to.is_some() {
+                    facts.push(fact(What::OfficeEnd(k), office.end_source, office.at));
+                }
+            }
+            let positions = (0u32..).zip(&dossier[ix].positions);
+            facts.extend(positions.map(|(k, p)| fact(What::Position(k), p.source, p.at)));
+            cited = &dossier[ix].sources;
+        }
+        Rec::Port(ix) => cited = &dossier[ix].sources,
+        Rec::Place(ix) => cited = &dossier[ix].sources,
+        Rec::Article(_) | Rec::Figure(_) => {}
+    }
+    facts.extend(figures.iter().map(|&ix| fact(What::Figure(ix), Some(dossier[ix].source), dossier[ix].at)));
+    // A record of which nothing is said is a fact itself.
+    if facts.is_empty() {
+        facts.push(fact(What::Record, None, dossier.at(rec)));
+    }
+    if !cited.is_empty() {
+        let said: HashSet<ArticleIx> = facts.iter().filter_map(|f| f.source).collect();
+        let rest = cited.iter().filter(|source| !said.contains(*source));
+        facts.extend(rest.map(|&source| fact(What::Cited, Some(source), dossier.at(rec))));
+    }
+    facts
+}
+
+/// Gives names, and numbers those that are given again.
+struct Names<'d> {
+    dossier: &'d Dossier,
+    given: HashMap<u64, u32>,
+    key: String,
+}
+
+impl Names<'_> {
+    fn name(&mut self, record: &str, fact: Fact) -> &str {
+        let dossier = self.dossier;
+        if fact.what == What::Record {
+            self.key = record_key(record);
+            return &self.key;
+        }
+        let source = fact.source.map_or("-", |ix| dossier.articles.get(ix).id);
+        let (sort, content) = match (fact.what, fact.rec) {
+            (What::Report(k), Rec::Event(ix)) => ("report", report(dossier, ix, k)),
+            (What::OnCorridor(k), Rec::Corridor(ix)) => ("report", on_corridor(dossier, ix, k)),
+            (What::Office(k), Rec::Actor(ix)) => ("office", office(dossier, ix, k, false)),
+            (What::OfficeEnd(k), Rec::Actor(ix)) => ("office-end", office(dossier, ix, k, true)),
+            (What::Position(k), Rec::Actor(ix)) => ("position", position(dossier, ix, k)),
+            (What::Figure(ix), _) => ("figure", figure(&dossier[ix])),
+            _ => ("cited", 0),
+        };
+        self.key.clear();
+        let _ = write!(self.key, "{record}/{sort}/{source}/{content:016x}");
+        let times = self.given.entry(print(&self.key)).or_insert(0);
+        *times += 1;
+        if *times > 1 {
+            let _ = write!(self.key, "~{times}");
+        }
+        &self.key
+    }
+}
+
+/// A print of several parts, so that none runs into the next.
+#[derive(Default)]
+struct Parts(FnvHasher);
+
+impl Parts {
+    fn part(mut self, text: &str) -> Parts {
+        self.0.write(text.as_bytes());
+        self.0.write(&[0xff]);
+        self
+    }
+
+    fn date(self, date: Option<&crate::dossier::Edtf>) -> Parts {
+        self.part(date.map_or("", crate::dossier::Edtf::as_str))
+    }
+
+    fn done(self) -> u64 {
+        self.0.finish()
+    }
+}
+
+fn report(dossier: &Dossier, ix: EventIx, k: u32) -> u64 {
+    let report: &Report = &dossier[ix].reports[k as usize];
+    let mut values: Vec<String> = report.values.iter().map(|(key, value)| format!("{key}\u{ff}{value}")).collect();
+    values.sort_unstable();
+    let claims = report.status.is_some() || report.date.is_some() || !values.is_empty();
+    let mut parts = Parts::default().part(report.status.map_or("", |s| s.word())).date(report.date.as_ref());
+    for value in &values {
+        parts = parts.part(value);
+    }
+    // What claims nothing but its words is told from others by them.
+    if claims { parts.done() } else { parts.part(report.quote.as_deref().unwrap_or_default()).done() }
+}
+
+fn on_corridor(dossier: &Dossier, ix: CorridorIx, k: u32) -> u64 {
+    let corridor = &dossier[ix];
+    let report: &CorridorReport = &corridor.reports[k as usize];
+    let leg = report.leg.and_then(|leg| corridor.legs.get(leg as usize));
+    let ends = leg.map(|leg| [leg.from, leg.to].map(|spot| dossier.id(spot.into())));
+    let [from, to] = ends.unwrap_or_default();
+    let parts = Parts::default().part(from).part(to).part(report.status.map_or("", |s| s.word()));
+    let parts = parts.date(report.date.as_ref());
+    if report.status.is_some() || report.date.is_some() {
+        return parts.done();
+    }
+    parts.part(report.quote.as_deref().unwrap_or_default()).done()
+}
+
+fn office(dossier: &Dossier, ix: ActorIx, k: u32, end: bool) -> u64 {
+    let office: &Office = &dossier[ix].offices[k as usize];
+    let organisation = office.organisation.map_or("", |ix| dossier.id(ix.into()));
+    let parts = Parts::default().part(&office.title).part(organisation);
+    let parts = parts.date(office.from.as_ref()).date(office.seen.as_ref());
+    // The end belongs to the article that gives it.
+    let to = office.to.as_ref().filter(|_| end || office.end_source.is_none());
+    parts.date(to).done()
+}
+
+fn position(dossier: &Dossier, ix: ActorIx, k: u32) -> u64 {
+    let position: &Position = &dossier[ix].positions[k as usize];
+    Parts::default().part(&position.issue).part(&position.stance).done()
+}
+
+fn figure(figure: &Figure) -> u64 {
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let (min, max) = match figure.amount {
+        Amount::Exactly(n) => (number(Some(n)), "=".to_owned()),
+        Amount::Range { min, max } => (number(min), number(max)),
+    };
+    let parts = Parts::default().part(&figure.metric).part(figure.kind.map_or("", |k| k.word())).part(&figure.unit);
+    parts.part(&min).part(&max).date(figure.period.as_ref()).done()
+}

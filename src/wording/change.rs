@@ -1,0 +1,163 @@
+//! One line for a change: what moved, from what to what, and who said it. Where it stands is told beside it.
+
+use crate::dossier::{Dossier, Kind, Office, Rec, Report, Value};
+use crate::story::Statement;
+use crate::story::change::{Change, ChangeKind};
+
+use super::{amount, number, period, slug};
+
+/// What changed, in one line: `date moved from Nov 2025 to 3–4 Feb 2026, Pakistan Foreign Ministry`.
+#[must_use]
+pub fn change(dossier: &Dossier, change: &Change) -> String {
+    let mut words = what(dossier, change);
+    if let Some(by) = change.by {
+        words.push_str(", ");
+        words.push_str(&dossier[by].name);
+    }
+    words
+}
+
+fn what(dossier: &Dossier, change: &Change) -> String {
+    let (from, to) = (change.from.as_deref(), change.to.as_deref());
+    let field = || slug(&change.field.as_deref().unwrap_or_default().replace('_', " "));
+    match change.kind {
+        ChangeKind::NewRecord => {
+            let says = says(dossier, change.statement);
+            let kind = change.rec.kind().singular();
+            if says.is_empty() { format!("new {kind}") } else { format!("new {kind}: {says}") }
+        }
+        ChangeKind::Status => {
+            let date = report(dossier, change.statement).and_then(|r| r.date.as_ref());
+            let date = date.map(|d| format!(" {}", d.display())).unwrap_or_default();
+            match (from, to) {
+                (Some(from), Some(to)) => format!("{to}{date}, was {from}"),
+                (_, to) => format!("{}{date}", to.unwrap_or("status unknown")),
+            }
+        }
+        ChangeKind::Overdue => {
+            format!("overdue: {} for {}", from.unwrap_or("expected"), to.unwrap_or("an earlier day"))
+        }
+        ChangeKind::Date => match (from, to) {
+            (Some(from), Some(to)) => format!("date moved from {from} to {to}"),
+            (None, Some(to)) => format!("date given: {to}"),
+            (from, None) => format!("put off from {}, no new date", from.unwrap_or("an unknown day")),
+        },
+        ChangeKind::Contested => match (from, to) {
+            (Some(from), Some(to)) => format!("{} contested: {}, others {}", field(), grouped(to), grouped(from)),
+            _ => format!("{} contested", field()),
+        },
+        ChangeKind::Settled => to.map_or_else(
+            || format!("{} no more contested", field()),
+            |to| format!("{} no more contested: {to}", field()),
+        ),
+        ChangeKind::Values => grouped(to.unwrap_or_default()),
+        ChangeKind::OfficeEnd => {
+            let end = to.map(|to| format!(", until {to}")).unwrap_or_default();
+            format!("left office: {}{end}", from.unwrap_or_default())
+        }
+        ChangeKind::Office => format!("office: {}", says(dossier, change.statement)),
+        ChangeKind::Position => {
+            let stance = says(dossier, change.statement);
+            from.map_or_else(|| format!("stance on {stance}"), |from| format!("stance on {stance}, was: {from}"))
+        }
+        ChangeKind::Figure => says(dossier, change.statement),
+        ChangeKind::Corridor => corridor(dossier, change),
+        ChangeKind::Source => {
+            let says = says(dossier, change.statement);
+            if says.is_empty() { "further source".to_owned() } else { format!("further source: {says}") }
+        }
+        ChangeKind::Article => "new article".to_owned(),
+    }
+}
+
+/// Long whole numbers with their thousands apart; the rest stays.
+fn grouped(text: &str) -> String {
+    let word = |word: &str| match word.parse() {
+        Ok(n) if word.len() > 4 && word.bytes().all(|b| b.is_ascii_digit()) => number(n),
+        _ => word.to_owned(),
+    };
+    let ends = |c: char| matches!(c, ' ' | ',' | '–');
+    text.split_inclusive(ends)
+        .map(|part| part.split_at(part.trim_end_matches(ends).len()))
+        .map(|(w, e)| word(w) + e)
+        .collect()
+}
+
+/// `Torkham–Kabul: closed, was open`.
+fn corridor(dossier: &Dossier, change: &Change) -> String {
+    let now = change.to.as_deref().unwrap_or("unknown");
+    let was = change.from.as_ref().map(|from| format!(", was {from}")).unwrap_or_default();
+    match leg(dossier, change.statement) {
+        Some(leg) => format!("{leg}: {now}{was}"),
+        None => format!("{now}{was}"),
+    }
+}
+
+fn leg(dossier: &Dossier, statement: Option<Statement>) -> Option<String> {
+    let Some(Statement::OnCorridor(ix, k)) = statement else { return None };
+    let corridor = &dossier[ix];
+    let leg = corridor.legs.get(corridor.reports[k as usize].leg? as usize)?;
+    Some(format!("{}–{}", dossier.spot_name(leg.from), dossier.spot_name(leg.to)))
+}
+
+fn report(dossier: &Dossier, statement: Option<Statement>) -> Option<&Report> {
+    let Some(Statement::Report(ix, k)) = statement else { return None };
+    dossier[ix].reports.get(k as usize)
+}
+
+/// What a statement says, without who says it and where.
+fn says(dossier: &Dossier, statement: Option<Statement>) -> String {
+    let Some(statement) = statement else { return String::new() };
+    match statement {
+        Statement::Report(ix, k) => {
+            let report = &dossier[ix].reports[k as usize];
+            let mut parts: Vec<String> = report.status.iter().map(ToString::to_string).collect();
+            parts.extend(report.date.as_ref().map(crate::dossier::Edtf::display));
+            if report.status.is_none() {
+                let value =
+                    |(key, value): &(String, Value)| grouped(&format!("{} {value}", slug(&key.replace('_', " "))));
+                parts.extend(report.values.iter().map(value));
+            }
+            parts.join(", ")
+        }
+        Statement::OnCorridor(ix, k) => {
+            let status = dossier[ix].reports[k as usize].status.map(|s| s.word().to_owned());
+            let parts = [leg(dossier, Some(statement)), status];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+        }
+        Statement::Office(ix, k) => office(dossier, &dossier[ix].offices[k as usize]),
+        Statement::Position(ix, k) => {
+            let position = &dossier[ix].positions[k as usize];
+            format!("{}: {}", slug(&position.issue), position.stance)
+        }
+        Statement::Figure(ix) => {
+            let figure = &dossier[ix];
+            let period = figure.period.as_ref().map(|p| format!(", {}", period(p))).unwrap_or_default();
+            format!("{} {}{period}", slug(&figure.metric), amount(figure))
+        }
+    }
+}
+
+/// `Minister of Foreign Affairs, from Apr 2023`; an end only where the same article gives it.
+fn office(dossier: &Dossier, office: &Office) -> String {
+    let mut words = office.title.clone();
+    if let Some(organisation) = office.organisation {
+        words = format!("{words}, {}", dossier.label(Rec::Actor(organisation)));
+    }
+    let to = office.to.as_ref().filter(|_| office.end_source.is_none());
+    match (&office.from, to) {
+        (Some(from), Some(to)) => format!("{words}, {}–{}", from.display(), to.display()),
+        (Some(from), None) => format!("{words}, from {}", from.display()),
+        (None, Some(to)) => format!("{words}, until {}", to.display()),
+        (None, None) => words,
+    }
+}
+
+/// What a list of changes is about: the record's name; of a figure about the story, what was measured.
+#[must_use]
+pub fn changed(dossier: &Dossier, rec: Rec) -> String {
+    match rec.kind() {
+        Kind::Figure => slug(dossier.label(rec)),
+        _ => dossier.label(rec).to_owned(),
+    }
+}
