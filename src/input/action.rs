@@ -264,7 +264,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
-    row(A::AsOf, "as-of", &["t"], Time, "day", "As of any day, month or year: what was known then?").hinted(7),
+    row(A::AsOf, "as-of", &["t"], Time, "as-of", "As of any day, month or year: what was known then?").hinted(5),
     row(A::Today, "today", &["T"], Time, "today", "Back to what is known today."),
     row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
     row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),

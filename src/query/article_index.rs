@@ -25,6 +25,7 @@ mod postings;
 mod ranks;
 mod reader;
 mod room;
+mod scan;
 mod search;
 mod sequences;
 mod tree;
@@ -157,7 +158,7 @@ impl ArticleIndex {
     pub fn needle(&self, articles: &Articles, needle: &str) -> Arc<Bits> {
         self.kept(Asked::Needle(needle.to_owned()), || match &self.words {
             Some(words) => search::needle(words, self.len(), needle),
-            None => search::scan_needle(articles, &self.columns.order, needle),
+            None => scan::needle(articles, &self.columns.order, needle),
         })
     }
 
@@ -185,7 +186,7 @@ impl ArticleIndex {
     pub fn regex(&self, articles: &Articles, regex: &Regex) -> Arc<Bits> {
         self.kept(Asked::Regex(regex.as_str().to_owned()), || match &self.words {
             Some(words) => search::regex(words, articles, &self.columns.order, regex),
-            None => search::scan_regex(articles, &self.columns.order, regex),
+            None => scan::regex(articles, &self.columns.order, regex),
         })
     }
 

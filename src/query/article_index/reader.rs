@@ -10,7 +10,7 @@ use super::sequences::FIELD_END;
 use crate::query::fold;
 
 /// Pieces up to this are remembered as numbers.
-const SHORT: usize = 16;
+pub(super) const SHORT: usize = 16;
 /// Longer pieces are not remembered.
 const PIECE: usize = 64;
 /// When so many pieces are remembered, all are forgotten.
@@ -213,7 +213,7 @@ impl Reader {
 }
 
 /// Where the piece that begins here ends: at the first byte up to a space. No word reaches over one.
-fn end_of_piece(text: &[u8], from: usize) -> usize {
+pub(super) fn end_of_piece(text: &[u8], from: usize) -> usize {
     const ONES: u64 = u64::MAX / 255;
     let mut at = from;
     while let Some(&eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
@@ -228,7 +228,7 @@ fn end_of_piece(text: &[u8], from: usize) -> usize {
 }
 
 /// At most 16 bytes as numbers; zeros are behind them.
-fn key(text: &[u8], piece: &Range<usize>) -> [u64; 2] {
+pub(super) fn key(text: &[u8], piece: &Range<usize>) -> [u64; 2] {
     let number = if let Some(&bytes) = text.get(piece.start..).and_then(<[u8]>::first_chunk) {
         u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - piece.len())))
     } else {

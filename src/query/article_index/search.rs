@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
 use rayon::prelude::*;
 use regex::Regex;
 
@@ -87,7 +86,7 @@ fn phrase(words: &Words, len: usize, places: &[Place]) -> Bits {
 }
 
 /// Keeps those for which the test holds; each thread makes itself one.
-fn keep<F: Fn(u32) -> bool>(bits: &mut Bits, test: impl Fn() -> F + Sync) {
+pub(super) fn keep<F: Fn(u32) -> bool>(bits: &mut Bits, test: impl Fn() -> F + Sync) {
     let many = bits.count() > WORTH_A_THREAD;
     let sift = |test: &F, at: usize, stretch: &mut [u64]| {
         for (nth, word) in stretch.iter_mut().enumerate() {
@@ -229,7 +228,8 @@ fn in_order(mut ranges: Place) -> Place {
     out
 }
 
-fn matches(article: &Article<'_>, regex: &Regex) -> bool {
+/// Whether a field of an article matches.
+pub(super) fn matches(article: &Article<'_>, regex: &Regex) -> bool {
     let mut hit = false;
     fields(article, |field| hit = hit || field_matches(regex, field));
     hit
@@ -239,34 +239,4 @@ fn matches(article: &Article<'_>, regex: &Regex) -> bool {
 fn field_matches(regex: &Regex, field: &str) -> bool {
     // Case is no matter to the expression, and folding ASCII does nothing else.
     regex.is_match(field) || !field.is_ascii() && regex.is_match(&fold::letters(field))
-}
-
-/// [`needle`] without an index: every text is folded and searched.
-pub(super) fn scan_needle(articles: &Articles, order: &Order, needle: &str) -> Bits {
-    let mut bits = Bits::all(order.len());
-    if needle.trim_matches(' ').is_empty() {
-        return bits;
-    }
-    let finder = Finder::new(needle);
-    keep(&mut bits, || {
-        let folded = std::cell::RefCell::new(String::new());
-        let finder = &finder;
-        move |position| {
-            let mut folded = folded.borrow_mut();
-            folded.clear();
-            fields(&articles.get(order.article(position)), |field| fold::push_field(&mut folded, field));
-            finder.find(folded.as_bytes()).is_some()
-        }
-    });
-    bits
-}
-
-/// [`regex`] without an index: every text is searched.
-pub(super) fn scan_regex(articles: &Articles, order: &Order, regex: &Regex) -> Bits {
-    let mut bits = Bits::all(order.len());
-    keep(&mut bits, || {
-        let regex = regex.clone();
-        move |position| matches(&articles.get(order.article(position)), &regex)
-    });
-    bits
 }

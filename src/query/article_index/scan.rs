@@ -1,0 +1,106 @@
+//! Answers without an index of words: every text is folded and searched. For the seconds until there is one.
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use memchr::memmem::Finder;
+use regex::Regex;
+use std::hash::BuildHasher as _;
+
+use super::bits::Bits;
+use super::fields::fields;
+use super::order::Order;
+use super::reader::{SHORT, end_of_piece, key};
+use super::search::{keep, matches};
+use crate::dossier::Articles;
+use crate::query::fold;
+
+/// When so many pieces are remembered, all are forgotten.
+const PIECES: usize = 1 << 18;
+
+/// The articles whose folded words have this somewhere, see [`super::ArticleIndex::needle`].
+pub(super) fn needle(articles: &Articles, order: &Order, needle: &str) -> Bits {
+    let mut bits = Bits::all(order.len());
+    if needle.trim_matches(' ').is_empty() {
+        return bits;
+    }
+    let finder = Finder::new(needle);
+    keep(&mut bits, || {
+        let folder = std::cell::RefCell::new(Folder::default());
+        let finder = &finder;
+        move |position| {
+            let mut folder = folder.borrow_mut();
+            folder.text.clear();
+            fields(&articles.get(order.article(position)), |field| folder.push_field(field));
+            finder.find(folder.text.as_bytes()).is_some()
+        }
+    });
+    bits
+}
+
+/// The articles of which a field, as written or with its letters folded, matches.
+pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex) -> Bits {
+    let mut bits = Bits::all(order.len());
+    keep(&mut bits, || {
+        let regex = regex.clone();
+        move |position| matches(&articles.get(order.article(position)), &regex)
+    });
+    bits
+}
+
+/// Folds text, and what stands between two spaces only once.
+#[derive(Default)]
+struct Folder {
+    /// What [`fold::push_field`] makes of the fields.
+    text: String,
+    hasher: DefaultHashBuilder,
+    pieces: HashTable<Piece>,
+    /// The words of the pieces, one behind the other.
+    folded: String,
+}
+
+struct Piece {
+    key: [u64; 2],
+    len: u8,
+    /// Where its words stand in [`Folder::folded`].
+    start: u32,
+    end: u32,
+}
+
+impl Folder {
+    fn push_field(&mut self, field: &str) {
+        let before = self.text.len();
+        let mut at = 0;
+        while at < field.len() {
+            let end = end_of_piece(field.as_bytes(), at);
+            if end > at + SHORT || field.as_bytes()[at..end].iter().any(u8::is_ascii_digit) {
+                // Long ones are few; of numbers there can be as many as articles.
+                self.text.push_str(&fold::words(&field[at..end]));
+            } else if end > at {
+                let key = key(field.as_bytes(), &(at..end));
+                let hash = self.hasher.hash_one(key);
+                let is_it = |piece: &Piece| piece.key == key && usize::from(piece.len) == end - at;
+                let known = self.pieces.find(hash, is_it).map(|piece| piece.start as usize..piece.end as usize);
+                let known = known.unwrap_or_else(|| self.learn(hash, key, &field[at..end]));
+                self.text.push_str(&self.folded[known]);
+            }
+            at = end + 1;
+        }
+        if self.text.len() > before {
+            self.text.push_str(" \n");
+        }
+    }
+
+    fn learn(&mut self, hash: u64, key: [u64; 2], piece: &str) -> std::ops::Range<usize> {
+        if self.pieces.len() >= PIECES {
+            self.pieces.clear();
+            self.folded.clear();
+        }
+        let start = self.folded.len();
+        self.folded.push_str(&fold::words(piece));
+        let range = start..self.folded.len();
+        let position = |at: usize| u32::try_from(at).expect("a quarter of a million short pieces");
+        let len = u8::try_from(piece.len()).expect("at most 16");
+        let new = Piece { key, len, start: position(range.start), end: position(range.end) };
+        self.pieces.insert_unique(hash, new, |piece| self.hasher.hash_one(piece.key));
+        range
+    }
+}
