@@ -9,8 +9,6 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy as _;
-
 use crate::dossier::load::load_with;
 use crate::dossier::problem::{Problem, Severity};
 use crate::edit::{Edit, apply};
@@ -212,11 +210,4 @@ fn busy(path: &Path) -> String {
 
 fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// Where programs of this user keep what they remember; `None` without a home.
-#[must_use]
-pub fn state_folder() -> Option<PathBuf> {
-    let base = etcetera::choose_base_strategy().ok()?;
-    Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("karwan"))
 }
