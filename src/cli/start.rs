@@ -37,7 +37,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let _ = model.update(Message::Done(Err(notice)));
     }
     let dossier = opened.paths.clone();
-    let desk = (!dossier.is_empty()).then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
+    let desk = (!dossier.is_empty())
+        .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
     let paths = opened.paths;
     let load = Box::new(move || open::read(&paths));
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
