@@ -88,6 +88,10 @@ pub struct Model {
     notice: Option<Notice>,
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
+    /// Forms that were left before they were saved.
+    drafts: Vec<mode::form::Form>,
+    /// What was saved or undone last, until the next key.
+    done: Option<String>,
     keymap: Keymap,
     paint: Painter,
     size: (u16, u16),
@@ -123,6 +127,8 @@ impl Model {
             mouse: start.mouse,
             notice: None,
             broken: Vec::new(),
+            drafts: Vec::new(),
+            done: None,
             keymap: start.keymap,
             paint: start.paint,
             size: start.size,

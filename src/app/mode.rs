@@ -1,8 +1,11 @@
 //! What has the keys: the screen, a line that is typed, or something that lies over the screen.
 
+pub(super) mod add;
 pub(super) mod as_of;
 pub(super) mod compare;
+pub(super) mod edits;
 pub(super) mod filter;
+pub(super) mod form;
 pub(super) mod help;
 pub(super) mod problems;
 
@@ -12,8 +15,9 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use crate::dossier::problem::Problem;
+use crate::effect::Effect;
 use crate::input::Action;
-use crate::widgets::list::Motion;
+use crate::widgets::list::{ListCursor, Motion};
 
 use super::Model;
 use super::line::scrolled;
@@ -30,6 +34,12 @@ pub(super) enum Mode {
     Problems(Vec<Problem>, usize),
     /// The prompt for a day.
     AsOf(as_of::Prompt),
+    /// What is to be added.
+    Add(ListCursor),
+    /// A form that is filled in.
+    Form(Box<form::Form>),
+    /// What was added, to go back to any point.
+    Edits(edits::Edits),
     /// Two days side by side.
     Compare(compare::Comparison),
 }
@@ -43,8 +53,11 @@ impl Mode {
 
 impl Model {
     /// A key for what lies over the screen.
-    pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) {
+    pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) -> Vec<Effect> {
         match self.mode {
+            Mode::Form(_) => return self.press_in_form(key, action),
+            Mode::Edits(_) => return self.press_in_edits(action),
+            Mode::Add(_) => self.press_in_add(key, action),
             Mode::Browse => {}
             Mode::Filter(_) => self.press_in_filter(key, action),
             Mode::Help(..) => self.press_in_help(key, action),
@@ -52,6 +65,7 @@ impl Model {
             Mode::AsOf(_) => self.press_in_as_of(key, action),
             Mode::Compare(_) => self.press_in_compare(action),
         }
+        Vec::new()
     }
 
     /// Text for a line that is typed.
@@ -60,6 +74,7 @@ impl Model {
         match self.mode {
             Mode::Filter(_) => self.paste_in_filter(&line),
             Mode::AsOf(_) => self.paste_in_as_of(&line),
+            Mode::Form(_) => self.paste_in_form(&line),
             _ => {}
         }
     }
@@ -68,6 +83,7 @@ impl Model {
     pub(super) fn wheel_in_mode(&mut self, motion: Motion) -> bool {
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
+            Mode::Add(_) | Mode::Form(_) | Mode::Edits(_) => {}
             Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
@@ -83,6 +99,15 @@ impl Model {
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);
+                None
+            }
+            Mode::Add(cursor) => {
+                add::draw(self, buf, cursor);
+                None
+            }
+            Mode::Form(form) => Some(form::draw::draw(self, buf, form)),
+            Mode::Edits(edits) => {
+                edits::draw(self, buf, edits);
                 None
             }
             Mode::AsOf(prompt) => Some(as_of::draw(self, buf, prompt)),

@@ -43,12 +43,15 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Configured(configured) => model.configure(*configured),
-        Message::Logged(log) => {
-            let in_force = log.iter().filter(|edit| edit.in_force).count();
-            model.say(format!("{in_force} of {} edits are in force", log.len()));
+        Message::Written(outcome) => {
+            model.written(outcome);
             Vec::new()
         }
-        Message::Done(result) | Message::Written(result) => {
+        Message::Logged(log) => {
+            model.show_log(log);
+            Vec::new()
+        }
+        Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
             Vec::new()
@@ -60,6 +63,7 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
+        self.done = None;
         let action = self.keymap.resolve(key, self.screen);
         match action {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
@@ -72,10 +76,7 @@ impl Model {
                 Vec::new()
             }
             Some(action) if self.mode.is_browse() => self.act(action),
-            _ => {
-                self.press_in_mode(key, action);
-                Vec::new()
-            }
+            _ => self.press_in_mode(key, action),
         }
     }
 
@@ -126,6 +127,11 @@ impl Model {
             Action::OpenLink => return self.open_link(),
             Action::Copy => return self.copy(),
             Action::Edit => return self.edit(),
+            Action::Add => self.choose_what_to_add(),
+            Action::Undo if self.can_write() => return vec![Effect::Undo],
+            Action::Redo if self.can_write() => return vec![Effect::Redo],
+            Action::Edits if self.can_write() => return vec![Effect::TellEdits],
+            Action::Undo | Action::Redo | Action::Edits => {}
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 let text = if self.mouse { "mouse on" } else { "mouse off: select text with the terminal" };
@@ -235,7 +241,9 @@ impl Model {
         self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
-        let text = if loaded.problems.is_empty() {
+        let text = if let Some(done) = &self.done {
+            done.clone()
+        } else if loaded.problems.is_empty() {
             "read again".to_owned()
         } else {
             format!("read again, {warnings}: karwan check shows them")
