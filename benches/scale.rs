@@ -6,6 +6,8 @@
 //! `make-dossier --articles 1000000 $KARWAN_BENCH/1m`. Each size is measured in a process of its own, so that memory is
 //! that size's alone.
 
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
+
 #[path = "scale/keys.rs"]
 mod keys;
 #[path = "scale/others.rs"]

@@ -28,7 +28,7 @@ fn main() {
     pty.wait_until("the first frame", pty::has_drawn);
     let before = pty.processor_time();
     std::thread::sleep(Duration::from_secs(10));
-    println!("processor time of ten idle seconds: {:?}", pty.processor_time() - before);
+    println!("processor time of ten idle seconds: {:?}", pty.processor_time().saturating_sub(before));
 }
 
 /// One start, up to the end of the first frame: by the clock, and by the processor.

@@ -48,7 +48,8 @@ impl Program for Told {
             }
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
-            Message::Configured(_) => self.done = "configured".to_owned(),
+            Message::Configured(_) => "configured".clone_into(&mut self.done),
+            Message::Seen(_) => "seen".clone_into(&mut self.done),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
         Vec::new()
@@ -112,6 +113,8 @@ fn main() -> color_eyre::Result<ExitCode> {
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,
+        store: karwan::state::open(None, karwan::state::Access::ReadOnly, &karwan::state::Identity::default()).store,
+        first: Vec::new(),
     };
     let reason = runtime::run(Told::default(), options)?;
     Ok(ExitCode::from(reason.code()))

@@ -6,6 +6,7 @@
 mod as_of;
 mod line;
 mod mode;
+mod news;
 mod record;
 mod shell;
 mod strip;
@@ -26,6 +27,7 @@ use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
 use crate::query::{self, Index, Query, Shown, View};
 use crate::screens::map::ways::Ways;
+use crate::screens::news::News;
 use crate::screens::{Ctx, Screens};
 use crate::story::{Publications, Snapshot};
 use crate::widgets::paint::Painter;
@@ -66,6 +68,12 @@ pub struct Model {
     dossier: Arc<Dossier>,
     /// The lines of the map; they follow from the dossier.
     ways: Ways,
+    /// What was seen before; `None` until that was looked up.
+    watch: Option<news::Watch>,
+    /// What was not, as of the day.
+    news: Option<News>,
+    /// Where one stands among the changes.
+    step: Option<news::Step>,
     today: NaiveDate,
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
@@ -109,6 +117,9 @@ impl Model {
         Model {
             publications: Publications::of(&start.dossier),
             ways: Ways::of(&start.dossier),
+            watch: None,
+            news: None,
+            step: None,
             dossier: start.dossier,
             today: start.today,
             as_of: start.as_of,
@@ -166,6 +177,7 @@ impl Model {
             snapshot: &self.snapshot,
             shown: &self.shown,
             ways: &self.ways,
+            news: self.news.as_ref(),
             filtered: !self.query.is_empty(),
             today: self.today,
             paint: self.paint,

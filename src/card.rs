@@ -11,7 +11,7 @@ mod others;
 mod unsourced;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
-use crate::story::Snapshot;
+use crate::story::{Snapshot, Statement};
 use crate::theme::{Glyphs, Role};
 use crate::wording;
 
@@ -51,6 +51,8 @@ pub struct Entry {
     pub badge: String,
     /// Where Enter leads.
     pub link: Option<Rec>,
+    /// The statement that it shows.
+    pub says: Option<Statement>,
 }
 
 /// A card before it is fitted to a width.
@@ -64,7 +66,7 @@ pub struct Card {
 
 impl Card {
     fn row(&mut self, label: &str, pieces: Vec<(String, Role)>) -> &mut Entry {
-        self.entries.push(Entry { label: label.to_owned(), pieces, badge: String::new(), link: None });
+        self.entries.push(Entry { label: label.to_owned(), pieces, badge: String::new(), link: None, says: None });
         self.entries.last_mut().expect("just pushed")
     }
 
@@ -93,6 +95,11 @@ impl Entry {
         if self.link.is_none() {
             self.link = source.map(Rec::Article);
         }
+        self
+    }
+
+    fn says(&mut self, statement: Statement) -> &mut Self {
+        self.says = Some(statement);
         self
     }
 

@@ -1,6 +1,7 @@
 //! The command line: arguments in, text out, an exit code. One file a command.
 
 pub mod args;
+pub mod brief;
 pub mod check;
 pub mod config;
 pub mod env;
@@ -71,6 +72,7 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Check(args)) => check::run(&args, env, out, err),
         Some(Command::List(args)) => list::run(&args, env, out, err),
         Some(Command::Show(args)) => show::run(&args, env, out, err),
+        Some(Command::Brief(args)) => brief::run(&args, env, out, err),
         Some(Command::Export(args)) => export::run(&args, env, out, err),
         Some(Command::Render(args)) => render::run(&args, env, out, err),
         Some(Command::Config(args)) => config::run(&args, env, out, err),

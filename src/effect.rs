@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::edit::Edit;
 
 /// Do this.
@@ -17,6 +19,19 @@ pub enum Effect {
     OpenUrl(String),
     /// Put this text on the clipboard; the second text names it in the answer.
     Copy(String, String),
+    /// Remember that these changes were seen, by their keys; done before the next frame.
+    Mark(Vec<String>),
+    /// Remember that all these facts were seen by a day, by their prints.
+    Take {
+        /// The day.
+        day: NaiveDate,
+        /// Prints of the facts.
+        prints: Vec<u64>,
+        /// Whether what was seen beside them does not count any more.
+        rewind: bool,
+    },
+    /// Remember that by this day nothing was left to see.
+    Level(NaiveDate),
     /// Turn mouse reporting on or off.
     SetMouse(bool),
     /// Open the user's editor at the line that holds this byte of the file, then load again.

@@ -6,7 +6,7 @@
 pub mod atom;
 pub mod bibtex;
 mod change;
-mod clean;
+pub(crate) mod clean;
 pub mod csl;
 pub mod csv;
 mod feed;

@@ -6,6 +6,7 @@ use keybinds::KeyInput;
 pub use crate::dossier::load::Loaded;
 use crate::dossier::problem::Problem;
 use crate::input::Keymap;
+use crate::story::change::Baseline;
 use crate::widgets::paint::Painter;
 
 /// Something happened.
@@ -23,6 +24,8 @@ pub enum Message {
     DayChanged(NaiveDate),
     /// [`crate::effect::Effect::Load`] is done.
     Loaded(Loaded),
+    /// What this person has seen of the dossier was looked up; `None`: nothing, it is the first visit.
+    Seen(Option<Baseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.
     Configured(Box<Result<Configured, String>>),
     /// An edit was saved, undone or redone: what was done, or why not. The dossier is read again besides.

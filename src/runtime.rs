@@ -37,6 +37,7 @@ use signal_hook::consts::SIGHUP;
 
 use crate::effect::Effect;
 use crate::message::{Loaded, Message};
+use crate::state::Store;
 use keyboard::Keyboard;
 use screen::Screen;
 
@@ -68,6 +69,10 @@ pub struct Options {
     pub desk: Option<edit::Desk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
+    /// Where what was seen is remembered.
+    pub store: Store,
+    /// What the program hears before the first frame.
+    pub first: Vec<Message>,
     /// The file of the configuration, and how it is read again when it is saved.
     pub configuration: Option<(PathBuf, Configure)>,
 }
@@ -147,6 +152,8 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         continued: false,
         configure: options.configuration.map(|(_, configure)| configure),
         _watcher: watcher.ok(),
+        store: options.store,
+        first: options.first,
     };
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {
@@ -199,6 +206,9 @@ enum Loading {
 
 struct Runtime<P> {
     program: P,
+    store: Store,
+    /// What the program hears before the first frame.
+    first: Vec<Message>,
     screen: Screen,
     keyboard: Keyboard,
     shared: Arc<signal::Shared>,

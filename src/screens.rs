@@ -5,6 +5,7 @@ pub mod articles;
 pub mod bars;
 pub mod ledger;
 pub mod map;
+pub mod news;
 pub mod overview;
 pub mod ports;
 pub mod rows;
@@ -33,6 +34,8 @@ pub struct Ctx<'a> {
     pub shown: &'a Shown,
     /// Whether a filter is on.
     pub filtered: bool,
+    /// What this person has not seen, where that is known.
+    pub news: Option<&'a news::News>,
     /// The lines of the map.
     pub ways: &'a map::ways::Ways,
     /// The calendar day of the user.
@@ -66,6 +69,8 @@ pub enum Reply {
     Done,
     /// Open the card of this record.
     Open(Rec),
+    /// Open the card of a change, by its place among those that are listed.
+    OpenChange(usize),
     /// It cannot be done: why, for the last line.
     Refused(String),
     /// The key was not for this screen.
@@ -82,6 +87,11 @@ pub trait Screen {
 
     /// The record under the cursor.
     fn selected(&self, cx: &Ctx<'_>) -> Option<Rec>;
+
+    /// The change under the cursor, by its place among those that are listed.
+    fn change(&self, _cx: &Ctx<'_>) -> Option<usize> {
+        None
+    }
 
     /// Puts the cursor on a record, where this screen lists it.
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool;
@@ -129,6 +139,11 @@ pub struct Screens {
 }
 
 impl Screens {
+    /// A change was opened: the list of changes goes along.
+    pub fn stepped_to(&mut self, change: usize) {
+        self.overview.stepped_to(change);
+    }
+
     /// One of them.
     pub fn get_mut(&mut self, id: ScreenId) -> &mut dyn Screen {
         match id {

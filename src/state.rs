@@ -19,13 +19,6 @@ pub use file::Access;
 use file::{Trouble, is_broken};
 pub use identity::Identity;
 
-/// What was seen, as it was found at the start.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Seen {
-    /// All facts and changes that were seen; `None`: this person has not looked at this dossier before.
-    pub baseline: Option<Baseline>,
-}
-
 /// The store of what was seen of one dossier.
 #[derive(Debug)]
 pub struct Store {
@@ -38,8 +31,8 @@ pub struct Store {
 pub struct Opened {
     /// Where marks go.
     pub store: Store,
-    /// What was seen before.
-    pub seen: Seen,
+    /// All facts and changes that were seen; `None`: this person has not looked at this dossier before.
+    pub seen: Option<Baseline>,
     /// One line where something is not as it should be.
     pub notice: Option<String>,
 }
@@ -68,13 +61,13 @@ pub fn open(file: Option<&Path>, access: Access, identity: &Identity) -> Opened 
             again.unwrap_or_else(|trouble| forgetful(&format!("`{}`: {trouble}", file.display())))
         }),
         // Nothing was ever written, and nothing is to be.
-        Err(Trouble::Missing) => Opened { store: Store { open: None }, seen: Seen::default(), notice: None },
+        Err(Trouble::Missing) => Opened { store: Store { open: None }, seen: None, notice: None },
         Err(trouble) => {
             let told = forgetful(&format!("`{}`: {trouble}", file.display()));
             // What cannot be written may be readable still.
             let read = file::connect(file, Access::ReadOnly).ok().filter(|_| access == Access::ReadWrite);
             let read = read.and_then(|found| with(found.connection, Access::ReadOnly, identity, None).ok());
-            Opened { seen: read.map(|read| read.seen).unwrap_or_default(), ..told }
+            Opened { seen: read.and_then(|read| read.seen), ..told }
         }
     }
 }
@@ -82,7 +75,7 @@ pub fn open(file: Option<&Path>, access: Access, identity: &Identity) -> Opened 
 /// A store that remembers nothing, and why.
 fn forgetful(why: &str) -> Opened {
     let notice = format!("what you have seen is not remembered: {why}");
-    Opened { store: Store { open: None }, seen: Seen::default(), notice: Some(notice) }
+    Opened { store: Store { open: None }, seen: None, notice: Some(notice) }
 }
 
 fn with(
@@ -102,7 +95,7 @@ fn with(
     };
     let seen = match found {
         Some(dossier) => seen(&connection, dossier)?,
-        None => Seen::default(),
+        None => None,
     };
     let notice = aside
         .map(|aside| format!("what you had seen could not be read; the broken file is kept as `{}`", aside.display()));
@@ -112,7 +105,7 @@ fn with(
 
 /// What was seen of a dossier: since the last time that somebody went back, everything that was taken as seen or
 /// marked.
-fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Seen> {
+fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<Baseline>> {
     let from: i64 = connection
         .query_row("SELECT max(id) FROM seen WHERE dossier = ? AND what = 'rewind'", [dossier], |row| row.get(0))
         .optional()
@@ -135,7 +128,7 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Seen> {
             prints.extend(bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
         }
     }
-    Ok(Seen { baseline: taken.then(|| Baseline::new(day, prints)) })
+    Ok(taken.then(|| Baseline::new(day, prints)))
 }
 
 impl Store {

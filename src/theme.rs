@@ -166,6 +166,12 @@ impl Glyphs {
         self.pick("¹", "1")
     }
 
+    /// New since the last visit, beside the word or name.
+    #[must_use]
+    pub fn news(self) -> &'static str {
+        self.pick("✦", "+")
+    }
+
     /// What is cut off.
     #[must_use]
     pub fn ellipsis(self) -> &'static str {

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],
     &["card", "compare", "export", "config", "message"],
-    &["screens"],
+    &["screens", "brief"],
     &["app"],
     &["runtime"],
     &["cli"],

@@ -32,6 +32,7 @@ fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_
         snapshot: &snapshot,
         shown: &shown,
         filtered: !filter.is_empty(),
+        news: None,
         ways: &ways,
         today: today(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
@@ -137,7 +138,7 @@ fn a_ship_goes_round_the_coast_and_a_course_is_looked_for_once() {
 #[test]
 fn the_crossings_open_and_close_with_the_day_on_the_map_in_the_table_and_in_the_list() {
     let torkham = |date: &str| {
-        let mut karwan = Karwan::as_of(date, 160, 50);
+        let mut karwan = Karwan::as_of(date, 160, 51);
         karwan.press("6");
         let (x, y) = karwan.find("Torkham");
         assert!(x < map_pane(160), "its label stands on the map");

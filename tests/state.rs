@@ -41,7 +41,7 @@ impl State {
     fn seen(&self, identity: &Identity) -> Baseline {
         let opened = open(Some(&self.file()), Access::ReadOnly, identity);
         assert_eq!(opened.notice, None);
-        opened.seen.baseline.expect("it was looked at before")
+        opened.seen.expect("it was looked at before")
     }
 
     fn names(&self) -> Vec<String> {
@@ -57,12 +57,12 @@ impl State {
 fn what_is_marked_is_seen_the_next_time_and_a_first_visit_is_told_from_a_later_one() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
     let mut first = state.open(&story);
-    assert_eq!((first.seen.baseline, first.notice), (None, None));
+    assert_eq!((first.seen, first.notice), (None, None));
     assert!(first.store.remembers());
     first.store.take(day("2025-11-01"), &[print("old fact")], false).expect("written");
     first.store.mark(&["new fact/status".to_owned()]).expect("written");
 
-    let seen = state.open(&story).seen.baseline.expect("a second visit");
+    let seen = state.open(&story).seen.expect("a second visit");
     assert_eq!(seen.day, Some(day("2025-11-01")));
     assert!(seen.has("old fact") && seen.has("new fact/status") && !seen.has("another"));
 }
@@ -123,7 +123,7 @@ fn a_dossier_is_known_again_when_it_grew_moved_or_was_edited_and_others_are_not_
     };
     mark(&dossier("/work/story", 0..400), "mine");
     let knows = |identity: &Identity| {
-        let baseline = open(Some(&state.file()), Access::ReadOnly, identity).seen.baseline;
+        let baseline = open(Some(&state.file()), Access::ReadOnly, identity).seen;
         baseline.is_some_and(|seen| seen.has("mine"))
     };
     assert!(knows(&dossier("/work/story", 0..3000)), "it grew a lot, where it was");
@@ -141,13 +141,13 @@ fn a_dossier_is_known_again_when_it_grew_moved_or_was_edited_and_others_are_not_
 fn read_only_writes_nothing_at_all() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
     let opened = open(Some(&state.file()), Access::ReadOnly, &story);
-    assert_eq!((opened.seen.baseline, opened.notice), (None, None));
+    assert_eq!((opened.seen, opened.notice), (None, None));
     assert!(!state.file().parent().expect("a parent").exists(), "not even a directory");
 
     state.open(&story).store.take(day("2025-11-01"), &[7], false).expect("written");
     let before = (state.names(), fs::read(state.file()).expect("the file"));
     let mut opened = open(Some(&state.file()), Access::ReadOnly, &story);
-    assert_eq!(opened.seen.baseline, Some(Baseline::new(Some(day("2025-11-01")), [7])));
+    assert_eq!(opened.seen, Some(Baseline::new(Some(day("2025-11-01")), [7])));
     opened.store.mark(&["never".to_owned()]).expect("it is no error");
     assert!(!opened.store.remembers());
     drop(opened);
@@ -201,11 +201,11 @@ fn a_broken_file_is_set_aside_whole_and_a_new_one_begun() {
         let notice = opened.notice.unwrap_or_else(|| panic!("{what}: no notice"));
         assert!(notice.contains(&format!("`{}`", aside.display())), "{what}: {notice}");
         assert!(fs::read(&aside).expect("the broken file") == bytes, "{what}");
-        assert_eq!(opened.seen.baseline, None, "{what}");
+        assert_eq!(opened.seen, None, "{what}");
         opened.store.take(day("2025-12-01"), &[1], false).expect("written");
         let again = state.open(&story);
         assert_eq!(again.notice, None, "{what}: it is said once");
-        assert_eq!(again.seen.baseline, Some(Baseline::new(Some(day("2025-12-01")), [1])), "{what}");
+        assert_eq!(again.seen, Some(Baseline::new(Some(day("2025-12-01")), [1])), "{what}");
     }
 }
 
@@ -216,7 +216,7 @@ fn to_look_only_a_broken_file_stays_where_it_is() {
     let bytes = b"not a database ".repeat(300);
     fs::write(state.file(), &bytes).expect("written");
     let opened = open(Some(&state.file()), Access::ReadOnly, &dossier("/story", 0..3));
-    assert!(opened.notice.is_some() && opened.seen.baseline.is_none());
+    assert!(opened.notice.is_some() && opened.seen.is_none());
     assert!(fs::read(state.file()).expect("the file") == bytes);
     assert_eq!(state.names(), ["state.sqlite3"]);
 }
@@ -299,7 +299,7 @@ fn a_kill_at_any_moment_loses_no_mark_and_leaves_the_file_whole() {
     assert!(written.len() > 500, "{} marks", written.len());
     let opened = state.open(&story);
     assert_eq!(opened.notice, None);
-    let seen = opened.seen.baseline.expect("it was looked at");
+    let seen = opened.seen.expect("it was looked at");
     let lost: Vec<&String> = written.iter().filter(|key| !seen.has(key)).collect();
     assert!(lost.is_empty(), "{} of {} marks were lost: {lost:?}", lost.len(), written.len());
 }

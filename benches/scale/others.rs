@@ -1,4 +1,4 @@
-//! Other programs on the same articles and the same keys, one after the other: ripgrep, fzf, SQLite FTS5, and the
+//! Other programs on the same articles and the same keys, one after the other: ripgrep, fzf, `SQLite` FTS5, and the
 //! statement with which newsboat searches. Each gives the count of the complete result.
 
 use std::fmt::Write as _;
@@ -50,7 +50,7 @@ pub fn measure(path: &Path, store: &Articles, index: &ArticleIndex) {
             output(fzf.stdin(File::open(&lines).expect("written just now"))).lines().count()
         };
         let few: Vec<String> = strokes.iter().step_by(5).cloned().collect();
-        say("fzf --filter --exact", &few, &run, |phrase| run(&phrase.replace(' ', "\\ ")));
+        say("fzf --filter --exact", &few, run, |phrase| run(&phrase.replace(' ', "\\ ")));
     }
     sqlite(&scratch, store, &strokes);
     let _ = std::fs::remove_dir_all(&scratch);

@@ -11,6 +11,7 @@ impl Model {
         let kept = self.screens.get(self.screen).selected(&self.ctx());
         self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
         self.index = Index::new();
+        self.find_news();
         self.narrow();
         self.keep(kept);
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);

@@ -2,6 +2,7 @@
 
 pub(super) mod add;
 pub(super) mod as_of;
+pub(super) mod brief;
 pub(super) mod compare;
 pub(super) mod edits;
 pub(super) mod filter;
@@ -42,6 +43,8 @@ pub(super) enum Mode {
     Edits(edits::Edits),
     /// Two days side by side.
     Compare(compare::Comparison),
+    /// The brief, scrolled by lines.
+    Brief(usize),
 }
 
 impl Mode {
@@ -52,7 +55,7 @@ impl Mode {
 }
 
 impl Model {
-    /// A key for what lies over the screen.
+    /// A key for what lies over the screen; gives what is asked of the outside.
     pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) -> Vec<Effect> {
         match self.mode {
             Mode::Form(_) => return self.press_in_form(key, action),
@@ -64,6 +67,7 @@ impl Model {
             Mode::Problems(..) => self.press_in_problems(action),
             Mode::AsOf(_) => self.press_in_as_of(key, action),
             Mode::Compare(_) => self.press_in_compare(action),
+            Mode::Brief(_) => return self.press_in_brief(action),
         }
         Vec::new()
     }
@@ -84,7 +88,7 @@ impl Model {
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
             Mode::Add(_) | Mode::Form(_) | Mode::Edits(_) => {}
-            Mode::Help(_, top) | Mode::Problems(_, top) => *top = scrolled(*top, motion),
+            Mode::Help(_, top) | Mode::Problems(_, top) | Mode::Brief(top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
         }
@@ -113,6 +117,10 @@ impl Model {
             Mode::AsOf(prompt) => Some(as_of::draw(self, buf, prompt)),
             Mode::Compare(comparison) => {
                 compare::draw(self, buf, comparison);
+                None
+            }
+            Mode::Brief(top) => {
+                brief::draw(self, buf, *top);
                 None
             }
         }

@@ -129,14 +129,28 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
         }
         end = area.x + x + width;
     }
-    // The filter stays in sight while it is on, with what it hides.
-    if !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_)) {
-        let hidden = hidden(model);
-        let room = usize::from(area.right().saturating_sub(end + 3));
-        let filter = text::cut(&model.filter, room.saturating_sub(hidden.len() + 6), paint.glyphs.ellipsis());
-        let words = format!("/ {filter}  {hidden} ");
+    if shows_filter(model) && filter_fits(model, area) {
+        let words = filter_words(model, usize::from(area.right().saturating_sub(end + 3)));
         paint.put_right(buf, end + 2, area.right(), y, &words, paint.style(Role::Doubt));
     }
+}
+
+/// Whether the filter is to stay in sight: while it is on and not being typed.
+fn shows_filter(model: &Model) -> bool {
+    !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_))
+}
+
+/// Whether the tab line has room for the filter; else it stands in the last line.
+fn filter_fits(model: &Model, area: Rect) -> bool {
+    let end = tabs(model).last().map_or(0, |&(_, x, width)| x + width);
+    area.width.saturating_sub(end) >= 45
+}
+
+/// `/ gwadar  23 of 118 events`: the filter with what it hides, the filter cut to what is left of the columns.
+fn filter_words(model: &Model, columns: usize) -> String {
+    let hidden = hidden(model);
+    let room = columns.saturating_sub(hidden.len() + 5);
+    format!("/ {}  {hidden} ", text::cut(&model.filter, room, model.paint.glyphs.ellipsis()))
 }
 
 /// `23 of 118 events`: what the filter leaves of what the screen lists.
@@ -159,6 +173,12 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     if matches!(model.mode, Mode::Filter(_)) {
         return;
     }
+    let mut area = area;
+    if shows_filter(model) && !filter_fits(model, area) {
+        let words = format!(" {}", filter_words(model, usize::from(area.width) * 2 / 3));
+        let used = paint.put(buf, area.x, y, area.width, &words, paint.style(Role::Doubt)) + 2;
+        area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    }
     if let Some(notice) = &model.notice {
         let role = if notice.is_error { Role::Warning } else { Role::Text };
         let mark = if notice.is_error { "! " } else { "" };
@@ -172,7 +192,6 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         );
         return;
     }
-    let mut area = area;
     if !model.broken.is_empty() {
         // Mistakes stay in sight until they are mended.
         let key = model.keymap.key_of(Action::Problems);
@@ -180,9 +199,19 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
         area.width = from.saturating_sub(area.x);
     }
+    if let Some(news) = model.news.as_ref().filter(|news| !news.is_empty()) {
+        // So does what was not seen.
+        let key = model.keymap.key_of(Action::NextChange);
+        let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
+        let words = format!("{}{since}: {key} ", crate::wording::count(news.len(), "change", "changes"));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
+        area.width = from.saturating_sub(area.x);
+    }
     if let Mode::Compare(_) = model.mode {
         let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
         draw_keys(model, buf, area, &keys);
+    } else if let Mode::Brief(_) = model.mode {
+        draw_keys(model, buf, area, &[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]);
     } else if model.way.is_empty() {
         let mut x = area.x + 1;
         for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {

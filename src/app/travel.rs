@@ -17,6 +17,8 @@ use super::{Model, shell};
 pub(super) struct Entered {
     pub(super) rec: Rec,
     pub(super) cursor: ListCursor,
+    /// Whether it was entered by stepping through the changes.
+    pub(super) by_step: bool,
 }
 
 impl Model {
@@ -77,7 +79,7 @@ impl Model {
     }
 
     pub(super) fn enter(&mut self, rec: Rec) {
-        self.way.push(Entered { rec, cursor: ListCursor::default() });
+        self.way.push(Entered { rec, cursor: ListCursor::default(), by_step: false });
     }
 }
 
@@ -103,6 +105,10 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, entered: &Entered) {
         if lines[n].link.is_some() {
             let mark = Rect { x: inner.x.saturating_sub(1), y, width: 1, height: 1 };
             cx.paint.put(buf, mark.x, y, 1, cx.paint.glyphs.pick("›", ">"), cx.paint.style(Role::Quiet));
+        }
+        if lines[n].says.is_some_and(|says| cx.news.is_some_and(|news| news.says(says))) {
+            let left = inner.x.saturating_sub(1);
+            cx.paint.put(buf, left, y, 1, cx.paint.glyphs.news(), cx.paint.style(Role::New));
         }
         if n == selected {
             cx.paint.select(buf, inner, y, 1, true);

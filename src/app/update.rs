@@ -1,5 +1,6 @@
 //! What each message changes.
 
+use hashbrown::HashSet;
 use keybinds::KeyInput;
 use tui_input::Input;
 
@@ -10,6 +11,7 @@ use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
 use crate::query::{self, Index, View};
 use crate::screens::map::ways::Ways;
+use crate::screens::news::News;
 use crate::screens::{Reply, motion};
 use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
@@ -42,6 +44,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.take(loaded);
             Vec::new()
         }
+        Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
         Message::Written(outcome) => {
             model.written(outcome);
@@ -112,10 +115,7 @@ impl Model {
             return Vec::new();
         }
         let reply = self.with_screen(|screen, cx| screen.click(mouse.column, mouse.row, cx));
-        if let Reply::Open(rec) = reply {
-            self.enter(rec);
-        }
-        Vec::new()
+        self.open_reply(reply)
     }
 
     /// Does what the user meant.
@@ -153,17 +153,23 @@ impl Model {
             Action::AsOfForward => self.step_forward(),
             Action::Today => self.set_as_of(None),
             Action::AsOf => self.mode = Mode::AsOf(Prompt::new(Purpose::AsOf)),
+            Action::Brief => self.mode = Mode::Brief(0),
             Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
+            Action::NextChange => return self.step_changes(true),
+            Action::PreviousChange => return self.step_changes(false),
+            Action::SeenAll => return self.mark_all_seen(),
+            Action::Seen => return self.mark_seen(),
+            // The same key, where a screen has another use for it.
+            Action::Mark if !self.way.is_empty() => return self.mark_seen(),
             action if !self.way.is_empty() => {
                 self.act_on_card(action);
                 self.return_to_comparison();
             }
             Action::ZoomPane => self.zoomed = !self.zoomed,
-            action => match self.with_screen(|screen, cx| screen.act(action, cx)) {
-                Reply::Open(rec) => self.enter(rec),
-                Reply::Refused(why) => return self.refuse(&why),
-                Reply::Done | Reply::Ignored => {}
-            },
+            action => {
+                let reply = self.with_screen(|screen, cx| screen.act(action, cx));
+                return self.open_reply(reply);
+            }
         }
         Vec::new()
     }
@@ -221,8 +227,8 @@ impl Model {
             self.mode = Mode::Browse;
         }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
-        let way: Vec<(String, ListCursor)> =
-            self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor)).collect();
+        let way: Vec<(String, ListCursor, bool)> =
+            self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect();
         // What was compared names records of the dossier as it was.
         self.left = None;
         if matches!(self.mode, Mode::Compare(_)) {
@@ -232,22 +238,33 @@ impl Model {
         self.publications = Publications::of(&self.dossier);
         self.ways = Ways::of(&self.dossier);
         // All at once: what the filter left of the old story names records that the new one may not have.
+        let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
+        self.gain();
         self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
         self.index = Index::new();
         self.shown = query::shown(&self.query, &View::new(&self.dossier, &self.snapshot, &self.index));
-        self.way
-            .extend(way.into_iter().filter_map(|(id, cursor)| Some(Entered { rec: self.dossier.find(&id)?, cursor })));
+        self.find_news();
+        self.narrow();
+        self.way.extend(
+            way.into_iter()
+                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: self.dossier.find(&id)?, cursor, by_step })),
+        );
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
         self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
-        let text = if let Some(done) = &self.done {
-            done.clone()
-        } else if loaded.problems.is_empty() {
-            "read again".to_owned()
-        } else {
-            format!("read again, {warnings}: karwan check shows them")
-        };
+        let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
+        let mut text = "read again".to_owned();
+        if now > 0 {
+            let key = self.keymap.key_of(Action::NextChange);
+            text = format!("{text}, {}: {key} shows them", wording::count(now, "change", "changes"));
+        }
+        if !loaded.problems.is_empty() {
+            text = format!("{text}, {warnings}: karwan check shows them");
+        }
+        if let Some(done) = &self.done {
+            text.clone_from(done);
+        }
         self.say(text);
     }
 

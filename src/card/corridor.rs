@@ -2,7 +2,7 @@
 
 use crate::dossier::{Corridor, CorridorIx, CorridorStatus, Edtf, Leg, Rec, Spot};
 use crate::geo::Distance;
-use crate::story::{Along, LegState, Length, along, straight};
+use crate::story::{Along, LegState, Length, Statement, along, straight};
 use crate::theme::{Role, corridor_role};
 use crate::wording;
 
@@ -189,9 +189,9 @@ fn leg_pieces(facts: &Facts<'_>, ix: CorridorIx, leg: &LegState, names: &str) ->
     pieces
 }
 
-fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, report: u32, label: &str) {
+fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u32, label: &str) {
     let corridor = &facts.dossier[ix];
-    let report = &corridor.reports[report as usize];
+    let report = &corridor.reports[k as usize];
     let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
     if let Some(status) = report.status {
         pieces.push((format!("{} {status} ", facts.glyphs.corridor(Some(status))), corridor_role(Some(status))));
@@ -205,7 +205,7 @@ fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, report: u32, la
     if let Some(by) = report.by {
         pieces.push(quiet(format!("  by {}", facts.dossier[by].name)));
     }
-    card.row(label, pieces).source(facts.dossier, report.source);
+    card.row(label, pieces).source(facts.dossier, report.source).says(Statement::OnCorridor(ix, k));
     if let Some(quote) = &report.quote {
         card.text("", &format!("  “{quote}”"), Role::Text);
     }

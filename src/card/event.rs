@@ -1,7 +1,7 @@
 //! The card of an event.
 
 use crate::dossier::{Event, EventIx, Rec, Report, ReportStatus};
-use crate::story::{Contest, EventState, SlipDays, State, Step};
+use crate::story::{Contest, EventState, SlipDays, State, Statement, Step};
 use crate::theme::{Role, state_role};
 use crate::wording;
 
@@ -31,7 +31,7 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
         super::others::figures_about(&mut card, facts, Rec::Event(ix));
         card.gap();
         for (n, &r) in state.known.iter().enumerate() {
-            statement(&mut card, facts, if n == 0 { "Statements" } else { "" }, &event.reports[r as usize]);
+            statement(&mut card, facts, if n == 0 { "Statements" } else { "" }, ix, r);
         }
     }
     card
@@ -253,7 +253,8 @@ fn ties(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event) {
 }
 
 /// One report: when it became known, what it says, who said it, its words.
-fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, report: &Report) {
+fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, k: u32) {
+    let report: &Report = &facts.dossier[ix].reports[k as usize];
     let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
     if let Some(status) = report.status {
         pieces
@@ -270,7 +271,7 @@ fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, report: &Report) {
         pieces.push(plain(format!(" with {}", names.join(", "))));
     }
     pieces.push(quiet(said_by(facts, report)));
-    card.row(label, pieces).source(facts.dossier, report.source);
+    card.row(label, pieces).source(facts.dossier, report.source).says(Statement::Report(ix, k));
     if let Some(quote) = &report.quote {
         card.text("", &format!("  “{quote}”"), Role::Text);
     }

@@ -1,6 +1,7 @@
 //! Fitting a card to a width: words wrap below the label column, the badge stands flush right.
 
 use crate::dossier::Rec;
+use crate::story::Statement;
 use crate::text;
 use crate::theme::Role;
 
@@ -20,6 +21,8 @@ pub struct Line {
     pub link: Option<Rec>,
     /// The entry of the card that this line belongs to.
     pub entry: usize,
+    /// The statement that the entry shows; on its first line only.
+    pub says: Option<Statement>,
 }
 
 impl Line {
@@ -65,6 +68,7 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
             lines.push(Line { pieces, entry: number, ..Line::default() });
         }
         lines[first].link = entry.link;
+        lines[first].says = entry.says;
         if !badge.is_empty() {
             let used = |line: &Line| line.pieces.iter().map(|(t, _)| text::width(t)).sum::<usize>();
             if lines.last().is_none_or(|last| used(last) + 2 + text::width(&badge) > columns) {

@@ -3,6 +3,7 @@
 use crate::dossier::{
     About, Actor, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
 };
+use crate::story::Statement;
 use crate::theme::Role;
 use crate::wording;
 
@@ -27,7 +28,7 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
         card.text("Also", &actor.aliases.join(" · "), Role::Quiet);
     }
     if actor.kind == ActorKind::Person {
-        offices(&mut card, facts, actor, &state.offices);
+        offices(&mut card, facts, ix, actor, &state.offices);
     }
     if extent == Extent::Whole {
         card.gap();
@@ -40,7 +41,9 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
         if let (Extent::Whole, Some(quote)) = (extent, &position.quote) {
             pieces.push(plain(format!("   “{quote}”")));
         }
-        card.row(if n == 0 { "Stands for" } else { "" }, pieces).source(facts.dossier, position.source);
+        card.row(if n == 0 { "Stands for" } else { "" }, pieces)
+            .source(facts.dossier, position.source)
+            .says(Statement::Position(ix, p));
     }
     if extent == Extent::Whole {
         card.gap();
@@ -72,14 +75,16 @@ pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
     card
 }
 
-fn offices(card: &mut Card, facts: &Facts<'_>, actor: &Actor, known: &[u32]) {
+fn offices(card: &mut Card, facts: &Facts<'_>, ix: ActorIx, actor: &Actor, known: &[u32]) {
     for (n, &o) in known.iter().enumerate() {
         let office = &actor.offices[o as usize];
         let mut pieces = vec![plain(office.title.clone()), quiet(format!("   {}", tenure(facts, office)))];
         if let Some(organisation) = office.organisation {
             pieces.push(quiet(format!("   {}", facts.dossier[organisation].name)));
         }
-        card.row(if n == 0 { "Offices" } else { "" }, pieces).source(facts.dossier, office.source);
+        card.row(if n == 0 { "Offices" } else { "" }, pieces)
+            .source(facts.dossier, office.source)
+            .says(Statement::Office(ix, o));
     }
 }
 
@@ -246,7 +251,7 @@ fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: FigureIx) {
     if !facts.snapshot.figure_rivals[ix.ix()].is_empty() {
         pieces.push((format!("   {}", facts.glyphs.contested()), Role::Doubt));
     }
-    card.row(label, pieces).source(facts.dossier, Some(figure.source)).link(ix);
+    card.row(label, pieces).source(facts.dossier, Some(figure.source)).says(Statement::Figure(ix)).link(ix);
 }
 
 /// Events, by date, each with its state.

@@ -18,7 +18,9 @@ use crate::input::ScreenId;
 /// Asia, the road to the sea.
 #[derive(Debug, Parser)]
 #[command(name = "karwan", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 good; 1 the work could not be done, or `check` found errors; 2 wrong usage.")]
+#[command(
+    after_help = "Exit codes: 0 good; 1 the work could not be done, or `check` found errors; 2 wrong usage. `brief` has more of them: see its --help."
+)]
 pub struct Cli {
     /// What is opened in the terminal.
     #[command(flatten)]
@@ -34,6 +36,9 @@ pub struct Open {
     /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Remember nothing: do not write what you have seen
+    #[arg(long)]
+    pub read_only: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub look: Look,
@@ -98,6 +103,8 @@ pub enum Command {
     List(List),
     /// Print one record's card: what is known of it, and from where
     Show(Show),
+    /// Print one page of what stands, each sentence with its source
+    Brief(Brief),
     /// Write the story in a form that other programs read
     Export(Export),
     /// Print one screen, without a terminal
@@ -180,6 +187,38 @@ pub struct Show {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
+}
+
+/// `karwan brief`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes, for a scheduler: 0 nothing to tell; 10 something changed since the day of --since; \
+                        20 something is overdue (the higher one where both hold). 1 and 2 as for every command."
+)]
+pub struct Brief {
+    /// Tell also what changed since this day: 2025-09-05; 2025-09 is its last day
+    #[arg(long, value_name = "DATE", value_parser = as_of_day)]
+    pub since: Option<NaiveDate>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOf,
+    /// How the page is written
+    #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
+    pub format: BriefFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+}
+
+/// How the brief is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BriefFormat {
+    /// Markdown.
+    Md,
+    /// Plain text.
+    Txt,
+    /// One self-contained page that prints well.
+    Html,
 }
 
 /// `karwan export`

@@ -126,7 +126,7 @@ impl Articles {
     /// Over `u32::MAX` articles.
     pub fn push(&mut self, fields: ArticleFields) -> ArticleIx {
         let ix = ArticleIx(self.next());
-        self.from_file(fields.at.file);
+        self.stand_in_file(fields.at.file);
         self.columns.push(&Record::from(&fields));
         if !fields.based_on.is_empty() {
             self.columns.set_based_on(ix.0, fields.based_on);
@@ -139,7 +139,7 @@ impl Articles {
     pub(crate) fn append(&mut self, block: Block, file: u32) -> Vec<(ArticleIx, ArticleIx)> {
         let first = self.next();
         if !block.is_empty() {
-            self.from_file(file);
+            self.stand_in_file(file);
         }
         let hashes = self.columns.append(block);
         let mut taken = Vec::new();
@@ -161,7 +161,7 @@ impl Articles {
         u32::try_from(self.len()).ok().filter(|&n| n < u32::MAX).expect("fewer than 2^32 articles")
     }
 
-    fn from_file(&mut self, file: u32) {
+    fn stand_in_file(&mut self, file: u32) {
         if self.files.last().is_none_or(|&(_, last)| last != file) {
             self.files.push((self.next(), file));
         }

@@ -84,7 +84,7 @@ fn inline(inline: &Inline, first: bool) -> String {
 
 /// Text in one line in which no sign has a meaning: `CommonMark` lets every ASCII punctuation stand behind a backslash.
 /// Only those are escaped that mean something where they stand; `first` begins a line, which a list or heading could.
-fn escape(text: &str, first: bool) -> String {
+pub(crate) fn escape(text: &str, first: bool) -> String {
     // White space at the ends is kept as one space: lines are put together from pieces.
     let edge = |c: Option<char>| if c.is_some_and(char::is_whitespace) { " " } else { "" };
     let (before, behind) = (edge(text.chars().next()), edge(text.chars().next_back()));

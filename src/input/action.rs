@@ -68,6 +68,14 @@ pub enum Action {
     Compare,
     /// The brief: one page of what stands.
     Brief,
+    /// To the next change that was not seen.
+    NextChange,
+    /// To the change before.
+    PreviousChange,
+    /// Marks a change as seen.
+    Seen,
+    /// Marks all changes as seen.
+    SeenAll,
     /// Opens the link of what is selected.
     OpenLink,
     /// Copies what is selected.
@@ -248,6 +256,15 @@ pub const ACTIONS: &[Row] = &[
         .hinted(4),
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
+    row(
+        A::NextChange,
+        "next-change",
+        &["n"],
+        Go,
+        "change",
+        "To the next change that you have not seen, on its record.",
+    ),
+    row(A::PreviousChange, "previous-change", &["N"], Go, "change", "To the change before."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
     row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
         .on(&[Timeline, Map])
@@ -284,6 +301,16 @@ pub const ACTIONS: &[Row] = &[
     row(A::Undo, "undo", &["u"], Record, "undo", "Takes back what was added last, in an earlier session too."),
     row(A::Redo, "redo", &["Ctrl+r"], Record, "redo", "Adds again what was taken back."),
     row(A::Edits, "edits", &["U"], Record, "edits", "What was added, when and where; back to any point."),
+    row(A::Seen, "seen", &["Space"], Record, "seen", "Marks the change, or all of the selected record, as seen.")
+        .on(&[Overview, Timeline, Ledger, Actors, Map, Articles]),
+    row(
+        A::SeenAll,
+        "seen-all",
+        &["A"],
+        Record,
+        "all seen",
+        "Marks all changes as seen; as of an earlier day, up to that.",
+    ),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
     row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),

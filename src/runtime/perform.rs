@@ -36,6 +36,19 @@ impl<P: Program> Runtime<P> {
                 }
                 self.answer(move || clipboard::copy(&text, &what, terminal));
             }
+            // At once, so that no frame shows a mark that a kill could lose.
+            Effect::Mark(keys) => {
+                let written = self.store.mark(&keys);
+                self.tell_failure(written)?;
+            }
+            Effect::Take { day, prints, rewind } => {
+                let written = self.store.take(day, &prints, rewind);
+                self.tell_failure(written)?;
+            }
+            Effect::Level(day) => {
+                let written = self.store.level(day);
+                self.tell_failure(written)?;
+            }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
             Effect::Write(edit, path) => self.at_desk(move |desk, now| desk.save(&edit, &path, now)),
             Effect::Undo => self.at_desk(|desk, now| desk.undo(now)),
@@ -45,6 +58,10 @@ impl<P: Program> Runtime<P> {
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
         Ok(())
+    }
+
+    fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), Stop> {
+        outcome.or_else(|why| self.update(Message::Done(Err(why))))
     }
 
     /// Does something that may take its time on a thread; its outcome is a [`Message::Done`].
@@ -67,7 +84,7 @@ impl<P: Program> Runtime<P> {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),
                 Some(Err(_)) => Err("an edit failed before; start the program anew".to_owned()),
-                None => Err("the built-in story has no file".to_owned()),
+                None => Err("nothing is written: the story is built in, or `--read-only` was given".to_owned()),
             };
             let outcome = panic::caught(work).unwrap_or_else(Err);
             let _ = sender.send(Input::Message(Message::Written(outcome)));

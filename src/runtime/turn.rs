@@ -21,6 +21,11 @@ const STORM: Duration = Duration::from_millis(100);
 impl<P: Program> Runtime<P> {
     /// Goes round until something stops it.
     pub(super) fn turn(&mut self) -> Stop {
+        for message in std::mem::take(&mut self.first) {
+            if let Err(stop) = self.update(message) {
+                return stop;
+            }
+        }
         loop {
             if let Err(stop) = self.turn_once() {
                 return stop;

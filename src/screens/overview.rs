@@ -1,13 +1,17 @@
-//! Overview: where does the story stand? Timeline, actors and ports beside one another, the card below.
+//! Overview: where does the story stand? Timeline, actors and ports beside one another, what changed since the last
+//! visit, the card below.
 //!
 //! ```text
 //! ┏ Timeline ━━━━━━━━━━━┓╭ Actors ───╮╭ Ports ────╮     from 100 columns; below, one of the
-//! ┗━━━━━━━━━━━━━━━━━━━━━┛╰───────────╯╰───────────╯     three, and Tab turns the page
+//! ┃                     ┃╰───────────╯╰───────────╯     four, and Tab turns the page
+//! ┃                     ┃╭ Since … ───────────────╮
+//! ┗━━━━━━━━━━━━━━━━━━━━━┛╰────────────────────────╯
 //! ╭ card of what is selected ─────────────────────╮
 //! ╰───────────────────────────────────────────────╯
 //! ```
 
 mod digest;
+mod since;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,6 +24,7 @@ use crate::widgets::paint::Piece;
 use crate::widgets::spark;
 use crate::{text, wording};
 
+use super::news::News;
 use super::rows::{by_quarter, count_of, draw_card, draw_empty};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use digest::{Digest, Item};
@@ -31,16 +36,24 @@ enum Pane {
     Timeline,
     Actors,
     Ports,
+    Since,
 }
 
 impl Pane {
-    const ALL: [Pane; 3] = [Pane::Timeline, Pane::Actors, Pane::Ports];
+    const ALL: [Pane; 4] = [Pane::Timeline, Pane::Actors, Pane::Ports, Pane::Since];
 
-    fn kind(self) -> Kind {
+    /// The panes that there are: without knowing what was seen, nothing is told about it.
+    fn all(cx: &Ctx<'_>) -> &'static [Pane] {
+        if cx.news.is_some() { &Pane::ALL } else { &Pane::ALL[..3] }
+    }
+
+    /// What it lists; of changes, `None`.
+    fn kind(self) -> Option<Kind> {
         match self {
-            Pane::Timeline => Kind::Event,
-            Pane::Actors => Kind::Actor,
-            Pane::Ports => Kind::Port,
+            Pane::Timeline => Some(Kind::Event),
+            Pane::Actors => Some(Kind::Actor),
+            Pane::Ports => Some(Kind::Port),
+            Pane::Since => None,
         }
     }
 }
@@ -53,17 +66,32 @@ pub struct Overview {
     timeline: ListCursor,
     actors: ListCursor,
     ports: ListCursor,
+    since: ListCursor,
 }
 
 impl Overview {
+    /// The list of changes goes along where they are stepped through.
+    pub(super) fn stepped_to(&mut self, change: usize) {
+        self.since.select(change);
+    }
+
     /// The area of each pane, and of the card; a pane that is not on the screen has no width.
-    fn areas(&self, cx: &Ctx<'_>) -> ([Rect; 3], Rect) {
+    fn areas(&self, cx: &Ctx<'_>) -> ([Rect; 4], Rect) {
         if cx.zoomed {
             return (Pane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
         }
         let (lists, card) = list_and_card(cx.area);
         if cx.is_wide() {
-            return (columns(lists, [50, 27, 23]), card);
+            let [timeline, actors, ports] = columns(lists, [50, 27, 23]);
+            // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
+            let below = cx.news.map_or(0, |news| {
+                since::height(news, actors.width + ports.width)
+                    .min(lists.height * 2 / 5)
+                    .min(lists.height.saturating_sub(5))
+            });
+            let above = |pane: Rect| Rect { height: pane.height - below, ..pane };
+            let since = Rect { y: lists.bottom() - below, width: actors.width + ports.width, height: below, ..actors };
+            return ([timeline, above(actors), above(ports), since], card);
         }
         (Pane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
     }
@@ -80,13 +108,22 @@ impl Overview {
             Pane::Timeline => &mut self.timeline,
             Pane::Actors => &mut self.actors,
             Pane::Ports => &mut self.ports,
+            Pane::Since => &mut self.since,
+        }
+    }
+
+    /// How much a pane lists, all of it.
+    fn len(pane: Pane, cx: &Ctx<'_>) -> usize {
+        match pane.kind() {
+            Some(kind) => cx.shown.of(kind).len(),
+            None => cx.news.map_or(0, News::len),
         }
     }
 
     fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
         let pane = self.pane;
         if pane != Pane::Timeline {
-            let len = cx.shown.of(pane.kind()).len();
+            let len = Self::len(pane, cx);
             self.cursor(pane).go(motion, len);
             return;
         }
@@ -172,10 +209,12 @@ impl Screen for Overview {
             self.go(motion, cx);
             return Reply::Done;
         }
-        let at = Pane::ALL.iter().position(|&p| p == self.pane).unwrap_or(0);
+        let panes = Pane::all(cx);
+        let at = panes.iter().position(|&p| p == self.pane).unwrap_or(0);
         match action {
-            Action::NextPane | Action::Right => self.pane = Pane::ALL[(at + 1) % 3],
-            Action::PreviousPane | Action::Left => self.pane = Pane::ALL[(at + 2) % 3],
+            Action::NextPane | Action::Right => self.pane = panes[(at + 1) % panes.len()],
+            Action::PreviousPane | Action::Left => self.pane = panes[(at + panes.len() - 1) % panes.len()],
+            Action::Enter if self.pane == Pane::Since => return self.change(cx).map_or(Reply::Done, Reply::OpenChange),
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => return Reply::Ignored,
         }
@@ -183,7 +222,7 @@ impl Screen for Overview {
     }
 
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
-        let ([timeline, actors, ports], card) = self.areas(cx);
+        let ([timeline, actors, ports, since], card) = self.areas(cx);
         if !timeline.is_empty() {
             self.draw_timeline(cx, buf, timeline);
         }
@@ -193,8 +232,14 @@ impl Screen for Overview {
         if !ports.is_empty() {
             self.draw_ports(cx, buf, ports);
         }
-        if !card.is_empty() {
-            draw_card(cx, buf, card, self.selected(cx));
+        if let Some(news) = cx.news.filter(|_| !since.is_empty()) {
+            since::draw(cx, buf, since, news, &self.since, self.pane == Pane::Since);
+        }
+        let change = self.change(cx).and_then(|n| cx.news?.get(n));
+        match change {
+            _ if card.is_empty() => {}
+            Some(change) => since::draw_card(cx, buf, card, change),
+            None => draw_card(cx, buf, card, self.selected(cx)),
         }
     }
 
@@ -212,11 +257,23 @@ impl Screen for Overview {
                 let rows = cx.shown.of(Kind::Port);
                 self.ports.selected(rows.len()).and_then(|n| rows.get(n))
             }
+            Pane::Since => self.change(cx).and_then(|n| cx.news?.get(n)).map(|change| change.rec),
         }
     }
 
+    fn change(&self, cx: &Ctx<'_>) -> Option<usize> {
+        self.since.selected(cx.news?.len()).filter(|_| self.pane == Pane::Since)
+    }
+
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
-        let Some(pane) = Pane::ALL.into_iter().find(|p| p.kind() == rec.kind()) else { return false };
+        if let (Pane::Since, Some(news)) = (self.pane, cx.news) {
+            // Several changes may be of this record: one stays where one is, or goes to the first.
+            let here = self.selected(cx) == Some(rec);
+            let at = news.listed().position(|change| change.rec == rec);
+            at.filter(|_| !here).into_iter().for_each(|at| self.since.select(at));
+            return at.is_some();
+        }
+        let Some(pane) = Pane::ALL.into_iter().find(|p| p.kind() == Some(rec.kind())) else { return false };
         if let Rec::Event(ix) = rec {
             self.chosen = Some(Item::Event(ix));
         } else if let Some(n) = cx.shown.of(rec.kind()).position(rec) {
@@ -243,8 +300,15 @@ impl Screen for Overview {
             {
                 self.chosen = Some(digest.items[n]);
             }
+        } else if let (Pane::Since, Some(news)) = (pane, cx.news) {
+            let (lines, at) = (since::lines(news), self.since.selected(news.len()));
+            if let Some(since::Line::Change(n)) = self.since.hit(column, row, lines.len()).map(|line| lines[line]) {
+                self.since.select(n);
+                return if at == Some(n) && before.is_some() { Reply::OpenChange(n) } else { Reply::Done };
+            }
+            return Reply::Done;
         } else {
-            let len = cx.shown.of(pane.kind()).len();
+            let len = Self::len(pane, cx);
             if let Some(n) = self.cursor(pane).hit(column, row, len) {
                 self.cursor(pane).select(n);
             }

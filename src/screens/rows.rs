@@ -39,7 +39,8 @@ pub fn event_pieces(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
 }
 
 /// What stands at the right of an event: whether it rests on one side's word, what is contested (by name where there is
-/// room, else how much), and the slip. That it has one origin is marked where nothing else is.
+/// room, else how much), the slip, and whether something about it was not seen. That it has one origin is marked where
+/// nothing else is.
 #[must_use]
 pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     let state = &cx.snapshot[ix];
@@ -61,6 +62,10 @@ pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     }
     if badge.is_empty() && state.is_single_origin() {
         badge.push((format!(" {}", cx.paint.glyphs.one_origin()), Role::Quiet));
+    }
+    if cx.news.is_some_and(|news| news.is_new(ix.into())) {
+        let word = if columns < 66 { "" } else { " new" };
+        badge.push((format!(" {}{word}", cx.paint.glyphs.news()), Role::New));
     }
     badge
 }

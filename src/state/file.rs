@@ -132,7 +132,7 @@ pub(super) fn set_aside(file: &Path) -> Result<Found, Trouble> {
     {
         return Ok(Found { connection, aside: None }); // another program was faster
     }
-    let free = (1u32..).map(|n| beside(file, &format!(".broken-{n}"))).find(|path| !path.exists());
+    let free = (1u32..10_000).map(|n| beside(file, &format!(".broken-{n}"))).find(|path| !path.exists());
     let aside = free.unwrap_or_else(|| beside(file, ".broken"));
     fs::rename(file, &aside).map_err(unusable)?;
     for rest in ["-wal", "-shm"] {
@@ -234,7 +234,7 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-/// The log needs the file for itself once; SQLite does not wait for that by itself.
+/// The log needs the file for itself once; `SQLite` does not wait for that by itself.
 fn turn_on_wal(connection: &Connection) -> rusqlite::Result<()> {
     let until = Instant::now() + PATIENCE;
     loop {

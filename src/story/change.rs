@@ -197,8 +197,8 @@ impl Gained {
     #[must_use]
     pub fn changes(&self, dossier: &Dossier, snapshot: &Snapshot, baseline: &Baseline) -> Vec<Change> {
         let is_known = |fact: &Fact| fact.what == What::Record || snapshot.is_known(dossier, fact.source);
-        let items: Vec<Item> =
-            self.facts.iter().filter(|(fact, _)| is_known(fact)).map(|(fact, key)| Item { fact: *fact, key }).collect();
+        let facts = self.facts.iter().filter(|(fact, key)| is_known(fact) && !baseline.has(key));
+        let items: Vec<Item> = facts.map(|(fact, key)| Item { fact: *fact, key }).collect();
         let mut teller = Teller {
             dossier,
             snapshot,

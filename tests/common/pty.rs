@@ -24,6 +24,7 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     output: Arc<Output>,
     line: String,
+    _state: tempfile::TempDir,
 }
 
 struct Terminal {
@@ -83,6 +84,9 @@ impl Pty {
         {
             command.env_remove(name);
         }
+        // What it remembers is its own, and forgotten with it.
+        let state = tempfile::tempdir().expect("a directory");
+        command.env("XDG_STATE_HOME", state.path());
         for (name, value) in variables {
             if value.is_empty() { command.env_remove(name) } else { command.env(name, value) }
         }
@@ -98,7 +102,7 @@ impl Pty {
         let told = Arc::clone(&output);
         thread::spawn(move || told.read(reader));
         let keys = pair.master.take_writer().expect("a writer");
-        Pty { terminal: Some(Terminal { master: pair.master, keys }), child, output, line }
+        Pty { terminal: Some(Terminal { master: pair.master, keys }), child, output, line, _state: state }
     }
 
     fn terminal(&mut self) -> &mut Terminal {

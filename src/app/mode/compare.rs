@@ -11,7 +11,7 @@ use crate::dossier::Rec;
 use crate::dossier::date::display_day;
 use crate::input::Action;
 use crate::screens::motion;
-use crate::story::Snapshot;
+use crate::story::{Snapshot, State};
 use crate::text;
 use crate::theme::Role;
 use crate::widgets::list::{ListCursor, Motion};
@@ -77,8 +77,8 @@ impl Model {
         match action {
             Some(Action::Close | Action::Back | Action::Compare | Action::Quit) => self.mode = Mode::Browse,
             Some(Action::Enter) => self.enter_from_comparison(),
-            Some(Action::NextPane) => comparison.to_record(Motion::Down),
-            Some(Action::PreviousPane) => comparison.to_record(Motion::Up),
+            Some(Action::NextPane) => comparison.go_to_record(Motion::Down),
+            Some(Action::PreviousPane) => comparison.go_to_record(Motion::Up),
             Some(action) => {
                 if let Some(motion) = motion(action) {
                     comparison.cursor.go(motion, len);
@@ -124,7 +124,7 @@ impl Model {
 
 impl Comparison {
     /// To the next record, or the one before.
-    fn to_record(&mut self, motion: Motion) {
+    fn go_to_record(&mut self, motion: Motion) {
         let at = self.cursor.selected(self.lines.len()).unwrap_or(0);
         let is_record = |n: &usize| matches!(self.lines[*n], Line::Record(_));
         let to = match motion {
@@ -228,7 +228,8 @@ fn quiet(row: String) -> (String, Role) {
 fn source(model: &Model, fact: &Difference) -> String {
     match fact.source {
         Some(_) => wording::citation(&model.dossier, fact.source),
-        None => "by the day alone".to_owned(),
+        None if fact.after.as_deref() == Some(State::Overdue.word()) => "by the day alone".to_owned(),
+        None => String::new(),
     }
 }
 

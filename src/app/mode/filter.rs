@@ -53,7 +53,11 @@ impl Model {
     /// Applies the filter anew; what was selected stays selected where it is still shown.
     pub(in crate::app) fn narrow(&mut self) {
         let kept = self.screens.get(self.screen).selected(&self.ctx());
-        self.shown = query::shown(&self.query, &View::new(&self.dossier, &self.snapshot, &self.index));
+        let news = self.news.as_ref();
+        let is_new = |rec| news.is_some_and(|news| news.is_new(rec));
+        let view = View::new(&self.dossier, &self.snapshot, &self.index).with_new(&is_new);
+        self.shown = query::shown(&self.query, &view);
+        self.list_news();
         self.keep(kept);
     }
 }

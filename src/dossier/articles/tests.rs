@@ -23,7 +23,7 @@ fn fields() -> impl Strategy<Value = ArticleFields> {
     (words, (given.clone(), given), (date.clone(), date), kind, tags, (0_u32..3, 0_u64..1 << 40)).prop_map(
         |((id, title, outlet, url, language, relays), (summary, text), (published, retrieved), kind, tags, at)| {
             let at = At { file: at.0, offset: at.1 };
-            let based_on = tags.iter().map(|tag| ArticleIx(tag.len() as u32)).collect();
+            let based_on = tags.iter().map(|tag| ArticleIx(u32::try_from(tag.len()).unwrap())).collect();
             ArticleFields {
                 id,
                 title,
@@ -72,7 +72,7 @@ proptest! {
             let known = days.1.or(fields.retrieved.as_ref().and_then(Edtf::latest));
             prop_assert_eq!(store.known(ix), known);
             let first = all.iter().position(|other| other.id == fields.id).unwrap();
-            prop_assert_eq!(store.find(&fields.id), Some(ArticleIx(first as u32)));
+            prop_assert_eq!(store.find(&fields.id), Some(ArticleIx(u32::try_from(first).unwrap())));
         }
     }
 

@@ -259,7 +259,7 @@ mod tests {
             prop_assert_eq!(list(x.clone().and(&y)), a.intersection(&b).copied().collect::<Vec<_>>());
             prop_assert_eq!(list(x.clone().or(&y)), a.union(&b).copied().collect::<Vec<_>>());
             prop_assert_eq!(list(x.clone().and_not(&y)), a.difference(&b).copied().collect::<Vec<_>>());
-            let out: Vec<u32> = (0..len as u32).filter(|p| !a.contains(p)).collect();
+            let out: Vec<u32> = (0..u32::try_from(len).unwrap()).filter(|p| !a.contains(p)).collect();
             prop_assert_eq!(list(x.clone().not()), out);
             prop_assert_eq!(x.count_and(&y), a.intersection(&b).count());
             prop_assert_eq!((x.count(), x.is_empty()), (a.len(), a.is_empty()));
@@ -268,14 +268,14 @@ mod tests {
                 prop_assert_eq!(x.select(row), sorted.get(row).copied());
                 prop_assert!(x.rows_from(row).eq(sorted.iter().copied().skip(row)));
             }
-            for position in (0..len as u32 + 70).step_by(7) {
+            for position in (0..u32::try_from(len).unwrap() + 70).step_by(7) {
                 prop_assert_eq!(x.rank(position), a.iter().filter(|&&p| p < position).count());
                 prop_assert_eq!(x.contains(position), a.contains(&position));
             }
             let mut filled = x.clone();
             filled.fill(range.0..range.1);
             let fill: Vec<u32> =
-                (0..len as u32).filter(|p| a.contains(p) || (range.0..range.1).contains(&(*p as usize))).collect();
+                (0..u32::try_from(len).unwrap()).filter(|p| a.contains(p) || (range.0..range.1).contains(&(*p as usize))).collect();
             prop_assert_eq!(list(&filled), fill);
             prop_assert_eq!(Bits::all(len).count(), len);
         }

@@ -162,13 +162,13 @@ fn article(n: usize, words: &[usize], at: usize) -> ArticleFields {
         title: text(title),
         outlet: ["Dawn", "Новости", "The Express Tribune"][at % 3].to_owned(),
         published: dates[at % dates.len()].map(|date| Edtf::parse(date).unwrap()),
-        retrieved: (n % 2 == 0).then(|| Edtf::parse("2026-01-05").unwrap()),
+        retrieved: (n.is_multiple_of(2)).then(|| Edtf::parse("2026-01-05").unwrap()),
         language: [None, Some("en"), Some("ur")][n % 3].map(str::to_owned),
         kind: (n % 4 == 1).then_some(ArticleKind::Wire),
         summary: (!summary.is_empty()).then(|| text(summary)),
-        text: (n % 5 == 0).then(|| text(words)),
-        relays: (n % 7 == 0).then(|| "Tasnim".to_owned()),
-        tags: if n % 6 == 0 { vec!["tag one".to_owned(), "port".to_owned()] } else { Vec::new() },
+        text: (n.is_multiple_of(5)).then(|| text(words)),
+        relays: (n.is_multiple_of(7)).then(|| "Tasnim".to_owned()),
+        tags: if n.is_multiple_of(6) { vec!["tag one".to_owned(), "port".to_owned()] } else { Vec::new() },
         ..ArticleFields::default()
     }
 }

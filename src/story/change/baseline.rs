@@ -32,9 +32,6 @@ impl Baseline {
             }
         }
         for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
-            if let Some(key) = overdue(dossier, ix, state) {
-                add(&key);
-            }
             for contest in &state.contested {
                 add(&contested(&dossier[ix].id, &contest.field, contest.forecast));
             }

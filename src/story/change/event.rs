@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use hashbrown::HashSet;
 
 use super::baseline::{contested, contested_figure, overdue};
-use super::{Change, ChangeKind, Item, Teller, What};
+use super::{Change, ChangeKind, Item, Newness, Teller, What};
 use crate::dossier::{Edtf, Event, EventIx, FigureIx, Rec, Report, ReportStatus};
 use crate::story::known::Tally;
 use crate::story::{Contest, EventState, State, Statement, event, slip};
@@ -92,11 +92,13 @@ impl Teller<'_> {
         }
     }
 
-    /// Events whose last day passed without news.
+    /// Events whose last day passed without news: since the day of the baseline, or by a date that the files gained.
+    /// What was overdue before was to be seen then.
     pub(super) fn tell_overdue(&mut self) {
         let snapshot = self.snapshot;
+        let gained: HashSet<Statement> = self.told.iter().filter_map(|(_, change)| change.statement).collect();
         for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
-            let Some(key) = overdue(self.dossier, ix, state).filter(|key| !self.baseline.has(key)) else { continue };
+            let Some(key) = overdue(self.dossier, ix, state) else { continue };
             let Some(k) = state.date_report else { continue };
             let event = &self.dossier[ix];
             let report = &event.reports[k as usize];
@@ -104,6 +106,10 @@ impl Teller<'_> {
             // Who hears of a date after it passed hears of both on one day.
             let passed = date.and_then(Edtf::latest).and_then(|last| last.succ_opt());
             let known = passed.max(self.dossier.known(report.source));
+            let newness = self.newness(known);
+            if newness == Newness::Added && !gained.contains(&Statement::Report(ix, k)) {
+                continue;
+            }
             let change = Change {
                 kind: ChangeKind::Overdue,
                 rec: ix.into(),
@@ -114,7 +120,7 @@ impl Teller<'_> {
                 by: report.by,
                 source: report.source,
                 known,
-                newness: self.newness(known),
+                newness,
                 key,
             };
             self.told.push((report.at, change));

@@ -1,0 +1,46 @@
+//! `karwan brief`: one page of what stands, for people and for a scheduler.
+
+use std::io::Write;
+
+use super::{Failure, args, open};
+use crate::brief::{Since, brief, html, text};
+use crate::cli::args::BriefFormat;
+use crate::cli::env::Env;
+use crate::story::Snapshot;
+use crate::story::change::changes;
+
+/// Something changed since the day that was asked for.
+pub const CHANGED: u8 = 10;
+/// Something is overdue.
+pub const OVERDUE: u8 = 20;
+
+/// The widest that the page is set as text, in columns.
+const READABLE: usize = 100;
+
+/// Prints the page. The exit code says what is in it.
+///
+/// # Errors
+/// Where the story does not open, or the page tells of a change or of something overdue.
+pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let dossier = &*opened.dossier;
+    let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
+    if let Some(day) = args.since.filter(|&day| day > snapshot.day) {
+        return Err(Failure::Usage(format!("--since {day} lies after {}, the day of the brief", snapshot.day)));
+    }
+    let told = args.since.map(|day| changes((dossier, &Snapshot::of(dossier, day)), (dossier, &snapshot)));
+    let since = told.as_deref().map(|changes| Since { day: args.since, changes });
+    let page = brief(dossier, &snapshot, since);
+    let written = match args.format {
+        BriefFormat::Md => text::markdown(&page),
+        BriefFormat::Txt => text::plain(&page, env.columns.unwrap_or(READABLE).clamp(40, READABLE)),
+        BriefFormat::Html => html::html(&page),
+    };
+    out.write_all(written.as_bytes())?;
+    out.flush()?;
+    match (page.overdue, page.changed) {
+        (0, 0) => Ok(()),
+        (0, _) => Err(Failure::Said(CHANGED)),
+        _ => Err(Failure::Said(OVERDUE)),
+    }
+}

@@ -1,0 +1,228 @@
+//! The brief: one page in which every sentence ends in its source, and none knows what came later.
+
+#[path = "common/screen.rs"]
+mod screen;
+
+use chrono::NaiveDate;
+use karwan::brief::{Brief, Since, brief, html, text};
+use karwan::dossier::{ArticleIx, Dossier, EventIx, Rec};
+use karwan::effect::Effect;
+use karwan::story::change::{Change, changes};
+use karwan::story::{Publications, Snapshot, State};
+use screen::{Karwan, dossier, story, today};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn since(dossier: &Dossier, snapshot: &Snapshot, day: NaiveDate) -> Vec<Change> {
+    changes((dossier, &Snapshot::of(dossier, day)), (dossier, snapshot))
+}
+
+fn literal(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn the_built_in_story_as_of_5_september_2025() {
+    let dossier = story();
+    let snapshot = Snapshot::of(&dossier, day("2025-09-05"));
+    let page = brief(&dossier, &snapshot, None);
+    literal("brief-2025-09-05-txt", &text::plain(&page, 100));
+    literal("brief-2025-09-05-html", &html::html(&page));
+}
+
+#[test]
+fn the_built_in_story_today_with_what_changed_since_5_september_2025() {
+    let dossier = story();
+    let snapshot = Snapshot::of(&dossier, today());
+    let told = since(&dossier, &snapshot, day("2025-09-05"));
+    let page = brief(&dossier, &snapshot, Some(Since { day: Some(day("2025-09-05")), changes: &told }));
+    literal("brief-today-md", &text::markdown(&page));
+}
+
+/// Every sentence of the page.
+fn sentences<'a>(page: &'a Brief<'_>) -> impl Iterator<Item = &'a karwan::brief::Sentence> {
+    page.sections.iter().flat_map(|section| &section.sentences)
+}
+
+/// About 40 days, spread over the days of publication.
+fn days(dossier: &Dossier) -> Vec<NaiveDate> {
+    let all = Publications::of(dossier);
+    let step = (all.days().len() / 40).max(1);
+    all.days().iter().map(|&(day, _)| day).step_by(step).collect()
+}
+
+#[test]
+fn every_sentence_ends_in_a_source_that_the_page_lists_and_every_listed_source_is_cited() {
+    let dossier = story();
+    for day in days(&dossier) {
+        let snapshot = Snapshot::of(&dossier, day);
+        let page = brief(&dossier, &snapshot, None);
+        let mut cited = vec![false; page.sources.len()];
+        for sentence in sentences(&page) {
+            assert!(sentence.parts.last().is_some_and(|(_, numbers)| !numbers.is_empty()), "{day}: {sentence:?}");
+            for &n in sentence.parts.iter().flat_map(|(_, numbers)| numbers) {
+                cited[n - 1] = true;
+            }
+        }
+        assert!(cited.iter().all(|&cited| cited), "as of {day}");
+    }
+}
+
+#[test]
+fn the_page_of_a_day_names_nothing_that_became_known_later() {
+    let dossier = story();
+    let days = days(&dossier);
+    assert!(days.len() >= 40, "{} days", days.len());
+    for day in days {
+        let snapshot = Snapshot::of(&dossier, day);
+        let told = since(&dossier, &snapshot, day - chrono::Days::new(90));
+        let page = brief(&dossier, &snapshot, Some(Since { day: Some(day - chrono::Days::new(90)), changes: &told }));
+        let all = [text::plain(&page, 1000), text::markdown(&page), html::html(&page)].join("\n");
+        for &source in &page.sources {
+            assert!(snapshot.is_known(&dossier, Some(source)), "as of {day}");
+        }
+        for (ix, article) in dossier.articles.iter().filter(|(ix, _)| !snapshot.is_known(&dossier, Some(*ix))) {
+            let shared = |text: &str| {
+                let other = |&(other, a): &(ArticleIx, karwan::dossier::Article<'_>)| {
+                    other != ix && snapshot.is_known(&dossier, Some(other)) && (a.title == text || a.url == Some(text))
+                };
+                dossier.articles.iter().any(|at| other(&at))
+            };
+            for text in [Some(article.title), article.url].into_iter().flatten().filter(|text| text.len() > 20) {
+                assert!(!all.contains(text) || shared(text), "as of {day}: {text}");
+            }
+        }
+        for ix in (0..).map(EventIx).take(dossier.events.len()).filter(|&ix| !snapshot[ix].visible) {
+            assert!(!page.events.contains(&ix), "as of {day}");
+            let title = format!("- {}: ", dossier[ix].title);
+            assert!(!all.contains(&title), "as of {day}: {title}");
+        }
+        assert!(told.iter().all(|change| snapshot.is_visible(&dossier, change.rec)));
+    }
+}
+
+#[test]
+fn the_same_day_gives_the_same_page() {
+    let dossier = story();
+    let page = || {
+        let snapshot = Snapshot::of(&dossier, today());
+        html::html(&brief(&dossier, &snapshot, None))
+    };
+    assert_eq!(page(), page());
+}
+
+#[test]
+fn what_is_overdue_and_what_changed_is_counted() {
+    let dossier = story();
+    let snapshot = Snapshot::of(&dossier, today());
+    let overdue = snapshot.events.iter().filter(|e| e.visible && e.status == State::Overdue).count();
+    let told = since(&dossier, &snapshot, day("2026-04-01"));
+    let page = brief(&dossier, &snapshot, Some(Since { day: None, changes: &told }));
+    assert_eq!((page.overdue, page.changed), (overdue, told.len()));
+    assert!(overdue > 0 && !told.is_empty());
+}
+
+const HOSTILE: &str = r#"
+format = 1
+[story]
+title = "Story <b> \u001b[31m \u202e * [x](y)"
+[[articles]]
+id = "one"
+title = "</title><script>alert(1)</script> \u001b]0;x\u0007"
+outlet = "Out](javascript:x)let"
+url = "javascript:alert(1)"
+published = "2026-01-01"
+[[events]]
+id = "visit"
+title = "<img src=x onerror=y> _a_ \u009b31m"
+kind = "visit"
+date = "2026-02"
+status = "expected"
+sources = ["one"]
+"#;
+
+#[test]
+fn hostile_text_stays_text_in_every_form() {
+    let dossier = dossier(HOSTILE);
+    let snapshot = Snapshot::of(&dossier, today());
+    let page = brief(&dossier, &snapshot, None);
+    let (plain, md, html) = (text::plain(&page, 80), text::markdown(&page), html::html(&page));
+    for out in [&plain, &md, &html] {
+        assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
+    }
+    assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href=\"javascript"), "{html}");
+    let bare = md.replace("\\<", "").replace("\\]", "");
+    assert!(!bare.contains('<') && !bare.contains("]("), "{md}");
+    assert!(!plain.contains('\u{202e}') && !md.contains('\u{202e}'));
+}
+
+#[test]
+fn b_shows_the_brief_scrolls_copies_and_closes_it() {
+    for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+        let mut karwan = Karwan::new(columns, rows);
+        karwan.press("t '2025-09-05 Enter B");
+        karwan.sees("As of 5 Sep 2025: 100 events, 240 articles.");
+        karwan.sees("WHAT STANDS");
+        karwan.press("G");
+        karwan.sees("https://");
+        karwan.sees_not("WHAT STANDS");
+        karwan.press("g");
+        karwan.sees("WHAT STANDS");
+        let effects = karwan.press("y");
+        assert!(matches!(effects.as_slice(), [Effect::Copy(text, _)] if text.contains("WHAT STANDS")));
+        karwan.press("Esc");
+        karwan.sees_not("WHAT STANDS");
+    }
+}
+
+#[test]
+fn the_events_of_the_page_are_those_of_its_picture() {
+    let dossier = story();
+    let snapshot = Snapshot::of(&dossier, today());
+    let page = brief(&dossier, &snapshot, None);
+    let html = html::html(&page);
+    assert!(html.contains("<svg") && html.contains("President Tokayev visits Islamabad</text>"));
+    assert!(page.events.iter().all(|&ix| snapshot.is_visible(&dossier, Rec::Event(ix))));
+    assert!(!html.contains("http-equiv=\"refresh\"") && !html.contains("<link") && !html.contains(" src="));
+}
+
+/// Exit code, standard output, standard error of `karwan brief` on a small dossier.
+fn command(events: &str, args: &[&str]) -> (u8, String, String) {
+    use karwan::cli::env::{Env, Stream};
+    let folder = tempfile::tempdir().expect("a directory");
+    let file = folder.path().join("story.toml");
+    let head = "format = 1\n[story]\ntitle = \"Small\"\n[[articles]]\nid = \"one\"\ntitle = \"One\"\noutlet = \"Paper\"\n\
+                published = \"2026-11-01\"\n";
+    std::fs::write(&file, format!("{head}{events}")).expect("it can be written");
+    let stream = Stream::new(false, false, false);
+    let env = Env { today: today(), out: stream, err: stream, ..Env::of_process() };
+    let words = ["karwan", "brief", "-d", file.to_str().expect("UTF-8")];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = karwan::cli::run(words.iter().chain(args).map(Into::into), &env, &mut out, &mut err);
+    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+}
+
+fn event(date: &str) -> String {
+    format!(
+        "[[events]]\nid = \"visit\"\ntitle = \"Visit\"\nkind = \"visit\"\ndate = \"{date}\"\nstatus = \"expected\"\n\
+         sources = [\"one\"]\n"
+    )
+}
+
+#[test]
+fn the_exit_code_tells_a_scheduler_what_is_in_the_page() {
+    let (coming, overdue) = (event("2027-02"), event("2026-11-10"));
+    assert_eq!(command(&coming, &[]).0, 0);
+    assert_eq!(command(&coming, &["--since", "2026-11-01"]).0, 0, "known by then");
+    assert_eq!(command(&coming, &["--since", "2026-10"]).0, 10);
+    assert_eq!(command(&overdue, &[]).0, 20);
+    assert_eq!(command(&overdue, &["--since", "2026-10"]).0, 20, "the higher one");
+    assert_eq!(command(&overdue, &["--as-of", "2026-11-10"]).0, 0);
+    let (code, out, err) = command(&coming, &["--since", "2027", "--format", "txt"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("--since 2027-12-31 lies after 2026-11-24"), "{err}");
+}
