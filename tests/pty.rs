@@ -118,7 +118,10 @@ fn ctrl_z_gives_the_shell_its_terminal_back() {
     pty.send("fg\n");
     pty.wait_until("the screen again", |seen| seen.screen().alternate_screen() && seen.shows("keys 1"));
     pty.send("q");
-    pty.wait_until("the shell's screen", |seen| is_restored(seen) && seen.shows("42 there"));
+    // what is typed before the shell reads again would go to the program that is ending
+    pty.wait_until("the shell's next prompt", |seen| {
+        is_restored(seen) && seen.shows("42 there") && seen.screen().contents().matches("prompt>").count() == 4
+    });
     pty.send("exit $?\n");
     assert_eq!(pty.wait_for_end().exit_code(), 0);
 }
