@@ -81,7 +81,11 @@ impl Model {
     /// Opens a card, at the first statement that the filter asks for.
     pub(super) fn enter(&mut self, rec: Rec) {
         let mut cursor = ListCursor::default();
-        cursor.select(self.card_lines(rec).1.iter().position(|line| line.matches).unwrap_or(0));
+        // Where it is told in full, rather than where it is mentioned.
+        let lines = self.card_lines(rec).1;
+        let told = lines.iter().position(|line| line.matches && line.says.is_some());
+        let mentioned = || lines.iter().position(|line| line.matches);
+        cursor.select(told.or_else(mentioned).unwrap_or(0));
         self.way.push(Entered { rec, cursor, by_step: false });
     }
 }
