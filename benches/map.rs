@@ -54,6 +54,7 @@ fn whole_screen() {
         filter: String::new(),
         screen: ScreenId::Map,
         keymap: Keymap::default(),
+        saved: Vec::new(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
         mouse: true,
         size: (AREA.width, AREA.height),

@@ -13,6 +13,7 @@ mod strip;
 mod travel;
 mod update;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -20,12 +21,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::card::{self, Extent};
+use crate::config::SavedFilter;
 use crate::dossier::problem::Problem;
 use crate::dossier::{Dossier, Rec};
 use crate::effect::Effect;
 use crate::input::{Keymap, ScreenId};
 use crate::message::Message;
-use crate::query::{self, Index, Query, Shown, View};
+use crate::palette::Records;
+use crate::query::{self, Index, Query, Relaxed, Shown, View};
 use crate::screens::map::ways::Ways;
 use crate::screens::news::News;
 use crate::screens::{Ctx, Screens};
@@ -33,6 +36,7 @@ use crate::story::{Publications, Snapshot};
 use crate::widgets::paint::Painter;
 
 use mode::Mode;
+use mode::palette::Recent;
 use travel::Entered;
 
 /// How the program starts.
@@ -49,6 +53,8 @@ pub struct Start {
     pub screen: ScreenId,
     /// Keys.
     pub keymap: Keymap,
+    /// Filters that the configuration keeps under a name.
+    pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: Painter,
     /// Whether the mouse is on.
@@ -82,9 +88,21 @@ pub struct Model {
     /// What makes the filter fast; new with each snapshot.
     index: Index,
     filter: String,
+    /// What the palette finds, made ready once for a snapshot.
+    records: OnceCell<Records>,
+    /// What was chosen in the palette, the newest first.
+    recent: Vec<Recent>,
+    /// Filters of this session, the newest last.
+    history: Vec<String>,
+    /// Filters that were changed by choosing, the newest last: the way back.
+    before: Vec<String>,
+    /// The field by which rows are counted, by its position in [`query::fields`].
+    counted: usize,
     query: Query,
     faults: Vec<query::Fault>,
     shown: Shown,
+    /// What the filter would leave without each of its parts; found when it is asked for.
+    relaxed: OnceCell<Vec<Relaxed>>,
     mode: Mode,
     screen: ScreenId,
     screens: Screens,
@@ -97,6 +115,7 @@ pub struct Model {
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
     keymap: Keymap,
+    saved: Vec<SavedFilter>,
     paint: Painter,
     size: (u16, u16),
 }
@@ -122,9 +141,15 @@ impl Model {
             snapshot,
             index,
             filter: start.filter,
+            records: OnceCell::new(),
+            recent: Vec::new(),
+            history: Vec::new(),
+            before: Vec::new(),
+            counted: 0,
             query: parsed.query,
             faults: parsed.faults,
             shown,
+            relaxed: OnceCell::new(),
             mode: Mode::Browse,
             screen: start.screen,
             screens: Screens::default(),
@@ -135,6 +160,7 @@ impl Model {
             notice: None,
             broken: Vec::new(),
             keymap: start.keymap,
+            saved: start.saved,
             paint: start.paint,
             size: start.size,
         }
@@ -165,6 +191,15 @@ impl Model {
         &self.shown
     }
 
+    /// What the query is asked about.
+    fn view(&self) -> View<'_> {
+        let view = View::new(&self.dossier, &self.snapshot, &self.index);
+        match &self.news {
+            Some(news) => view.with_news(news),
+            None => view,
+        }
+    }
+
     fn ctx(&self) -> Ctx<'_> {
         Ctx {
             dossier: &self.dossier,
@@ -172,7 +207,9 @@ impl Model {
             shown: &self.shown,
             ways: &self.ways,
             news: self.news.as_ref(),
-            filtered: !self.query.is_empty(),
+            view: self.view(),
+            query: &self.query,
+            relaxed: &self.relaxed,
             today: self.today,
             paint: self.paint,
             area: shell::body(Rect::new(0, 0, self.size.0, self.size.1), self.as_of.is_some()),
@@ -183,7 +220,7 @@ impl Model {
     /// The lines of the entered card at the width of the screen.
     fn card_lines(&self, rec: Rec) -> (String, Vec<card::Line>) {
         let cx = self.ctx();
-        let card = card::card(&cx.facts(), rec, Extent::Whole);
+        let card = cx.card(rec, Extent::Whole);
         let columns = usize::from(cx.area.width.saturating_sub(4)).min(shell::READABLE);
         let lines = card::layout(&card, columns);
         (card.title, lines)

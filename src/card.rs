@@ -53,6 +53,10 @@ pub struct Entry {
     pub link: Option<Rec>,
     /// The statement that it shows.
     pub says: Option<Statement>,
+    /// The statement that it tells something of: the one that it shows, or one that is shown in full elsewhere.
+    pub tells: Option<Statement>,
+    /// Whether the filter asks for that statement.
+    pub matches: bool,
 }
 
 /// A card before it is fitted to a width.
@@ -66,7 +70,15 @@ pub struct Card {
 
 impl Card {
     fn row(&mut self, label: &str, pieces: Vec<(String, Role)>) -> &mut Entry {
-        self.entries.push(Entry { label: label.to_owned(), pieces, badge: String::new(), link: None, says: None });
+        self.entries.push(Entry {
+            label: label.to_owned(),
+            pieces,
+            badge: String::new(),
+            link: None,
+            says: None,
+            tells: None,
+            matches: false,
+        });
         self.entries.last_mut().expect("just pushed")
     }
 
@@ -100,6 +112,11 @@ impl Entry {
 
     fn says(&mut self, statement: Statement) -> &mut Self {
         self.says = Some(statement);
+        self.tells(statement)
+    }
+
+    fn tells(&mut self, statement: Statement) -> &mut Self {
+        self.tells = Some(statement);
         self
     }
 
@@ -120,6 +137,46 @@ pub fn card(facts: &Facts<'_>, rec: Rec, extent: Extent) -> Card {
         Rec::Corridor(ix) => corridor::corridor(facts, ix, extent),
         Rec::Article(ix) => others::article(facts, ix, extent),
         Rec::Figure(ix) => others::figure(facts, ix),
+    }
+}
+
+/// How many statements that the filter asks for a digest begins with.
+const MATCHING_AT_MOST: usize = 4;
+
+/// The card with the statements marked that a filter asks for. A digest and the card of an article, which have no list
+/// of statements, tell them below the first line.
+#[must_use]
+pub fn matching(facts: &Facts<'_>, rec: Rec, extent: Extent, asked: &[Statement]) -> Card {
+    let mut card = card(facts, rec, extent);
+    let is_article = matches!(rec, Rec::Article(_));
+    if !asked.is_empty() && !matches!(rec, Rec::Figure(_)) && (extent == Extent::Digest || is_article) {
+        let most = if extent == Extent::Digest { MATCHING_AT_MOST } else { asked.len() };
+        let mut told = Card::default();
+        for &statement in asked.iter().take(most) {
+            let label = if told.entries.is_empty() { "Matches" } else { "" };
+            tell(&mut told, facts, statement, label);
+        }
+        if asked.len() > most {
+            let more = wording::count(asked.len() - most, "more statement", "more statements");
+            told.text("", &format!("and {more} that the filter asks for"), Role::Quiet);
+        }
+        let first = card.entries.len().min(1);
+        card.entries.splice(first..first, told.entries);
+    }
+    for entry in &mut card.entries {
+        entry.matches = entry.tells.is_some_and(|statement| asked.contains(&statement));
+    }
+    card
+}
+
+/// One statement with its source, as the card of the record tells it that it is about.
+fn tell(card: &mut Card, facts: &Facts<'_>, statement: Statement, label: &str) {
+    match statement {
+        Statement::Report(ix, r) => event::statement(card, facts, label, ix, r),
+        Statement::OnCorridor(ix, r) => corridor::statement(card, facts, ix, r, label),
+        Statement::Office(ix, o) => others::office(card, facts, label, ix, o),
+        Statement::Position(ix, p) => others::position(card, facts, label, ix, p, Extent::Whole),
+        Statement::Figure(ix) => others::figure_row(card, facts, label, ix),
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Config`]: what a person may set once for all, read from TOML. Everything wrong is reported at once, and what is
 //! wrong stays at its default.
 
+pub mod filters;
 pub mod find;
 pub mod keys;
 pub mod place;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use crate::input::{Keymap, ScreenId};
 use crate::theme::{Glyphs, ThemeKind};
 
+pub use filters::SavedFilter;
 pub use find::{Found, Places, find};
 pub use read::read;
 
@@ -31,6 +33,8 @@ pub struct Config {
     pub mouse: bool,
     /// The keys.
     pub keymap: Keymap,
+    /// Filters under a name, in the order of the file.
+    pub filters: Vec<SavedFilter>,
 }
 
 impl Default for Config {
@@ -42,6 +46,7 @@ impl Default for Config {
             glyphs: Glyphs::Unicode,
             mouse: true,
             keymap: Keymap::default(),
+            filters: Vec::new(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod export;
 pub mod geo;
 pub mod input;
 pub mod message;
+pub mod palette;
 pub mod picture;
 pub mod query;
 pub mod record_json;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use keybinds::KeyInput;
 
+use crate::config::SavedFilter;
 pub use crate::dossier::load::Loaded;
 use crate::dossier::problem::Problem;
 use crate::input::Keymap;
@@ -61,6 +62,8 @@ pub enum MouseKind {
 pub struct Configured {
     /// Keys.
     pub keymap: Keymap,
+    /// Filters under a name.
+    pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: Painter,
     /// Whether the mouse is on.

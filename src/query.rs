@@ -37,6 +37,7 @@ mod print;
 mod probe;
 mod recs;
 mod reference;
+mod relax;
 mod rows;
 mod term;
 mod text;
@@ -54,6 +55,7 @@ pub use count::{Count, counts, fields};
 pub use help::{grammar_page, lines as help_lines};
 pub use index::Index;
 pub use parse::parse;
+pub use relax::{Relaxed, relaxed};
 pub use rows::{Rows, Shown, shown};
 use term::OfStatement;
 pub use term::{Role, TERMS, Term, Values};
@@ -105,7 +107,19 @@ pub struct View<'a> {
     /// What makes it fast; kept beside the snapshot, and new with each.
     pub index: &'a Index,
     /// Which records `is:new` finds.
-    pub new: &'a dyn Fn(Rec) -> bool,
+    pub new: &'a dyn IsNew,
+}
+
+/// Knows which records are new to somebody.
+pub trait IsNew {
+    /// Whether something about the record is.
+    fn is_new(&self, rec: Rec) -> bool;
+}
+
+impl<F: Fn(Rec) -> bool> IsNew for F {
+    fn is_new(&self, rec: Rec) -> bool {
+        self(rec)
+    }
 }
 
 impl fmt::Debug for View<'_> {
@@ -118,12 +132,18 @@ impl<'a> View<'a> {
     /// A view to which nothing is new. `index` belongs to this snapshot alone.
     #[must_use]
     pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot, index: &'a Index) -> View<'a> {
-        View { dossier, snapshot, index, new: &|_| false }
+        View { dossier, snapshot, index, new: &|_: Rec| false }
     }
 
     /// The same with what is new.
     #[must_use]
-    pub fn with_new(self, new: &'a dyn Fn(Rec) -> bool) -> View<'a> {
+    pub fn with_new(self, new: &'a impl Fn(Rec) -> bool) -> View<'a> {
+        View { new, ..self }
+    }
+
+    /// The same with somebody who knows what is new.
+    #[must_use]
+    pub fn with_news(self, new: &'a dyn IsNew) -> View<'a> {
         View { new, ..self }
     }
 }

@@ -11,17 +11,20 @@ pub mod ports;
 pub mod rows;
 pub mod timeline;
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::card::Facts;
-use crate::dossier::{Dossier, Rec};
+use crate::card::{self, Card, Extent, Facts};
+use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::{Action, ScreenId};
-use crate::query::Shown;
+use crate::query::{self, Query, Relaxed, Shown, View};
 use crate::story::Snapshot;
+use crate::theme::Role;
 use crate::widgets::list::Motion;
-use crate::widgets::paint::Painter;
+use crate::widgets::paint::{Painter, Piece};
 
 /// What a screen is drawn from. Borrowed for one call; a screen keeps only its own cursors.
 #[derive(Clone, Copy)]
@@ -32,10 +35,14 @@ pub struct Ctx<'a> {
     pub snapshot: &'a Snapshot,
     /// What the filter leaves, in order.
     pub shown: &'a Shown,
-    /// Whether a filter is on.
-    pub filtered: bool,
     /// What this person has not seen, where that is known.
     pub news: Option<&'a news::News>,
+    /// What is asked of the query: the dossier on the as-of day.
+    pub view: View<'a>,
+    /// The filter; empty where none is on.
+    pub query: &'a Query,
+    /// See [`Ctx::relaxed`].
+    pub relaxed: &'a OnceCell<Vec<Relaxed>>,
     /// The lines of the map.
     pub ways: &'a map::ways::Ways,
     /// The calendar day of the user.
@@ -53,6 +60,40 @@ impl<'a> Ctx<'a> {
     #[must_use]
     pub fn facts(&self) -> Facts<'a> {
         Facts { dossier: self.dossier, snapshot: self.snapshot, glyphs: self.paint.glyphs }
+    }
+
+    /// Whether a filter is on.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !self.query.is_empty()
+    }
+
+    /// What the filter would leave without each of its parts.
+    #[must_use]
+    pub fn relaxed(&self) -> &'a [Relaxed] {
+        self.relaxed.get_or_init(|| query::relaxed(self.query, &self.view))
+    }
+
+    /// The same screen without one part of the filter.
+    #[must_use]
+    pub fn relaxed_to(&self, way: &'a Relaxed) -> Ctx<'a> {
+        Ctx { shown: &way.shown, query: &way.query, ..*self }
+    }
+
+    /// The card of a record, with the statements marked that the filter asks for.
+    #[must_use]
+    pub fn card(&self, rec: Rec, extent: Extent) -> Card {
+        card::matching(&self.facts(), rec, extent, &self.query.statements(&self.view, rec))
+    }
+
+    /// Puts text of a record, with what the filter found in it marked. Returns the columns that it took.
+    pub fn put(&self, buf: &mut Buffer, x: u16, y: u16, columns: u16, content: &str, role: Role) -> u16 {
+        self.paint.put_marked(buf, (x, y), columns, content, self.paint.style(role), &|text| self.query.marks(text))
+    }
+
+    /// Puts a row of a list as [`Painter::row`] does, with what the filter found marked.
+    pub fn row(&self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece]) {
+        self.paint.row_marked(buf, area, y, pieces, badge, &|text| self.query.marks(text));
     }
 
     /// Where one screen has room for panes side by side.
@@ -95,6 +136,21 @@ pub trait Screen {
 
     /// Puts the cursor on a record, where this screen lists it.
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool;
+
+    /// What kind of record the list holds that has the focus. Events, unless the screen says otherwise.
+    fn kind(&self) -> Kind {
+        Kind::Event
+    }
+
+    /// How many rows that list has.
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        cx.shown.of(self.kind()).len()
+    }
+
+    /// What the rows are called, one or many.
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { self.kind().singular() } else { self.kind().word() }
+    }
 
     /// The left button went down at a cell: selects there. A second click on the selected row opens it.
     fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply;

@@ -24,6 +24,8 @@ pub enum Role {
     Doubt,
     /// New since the last visit.
     New,
+    /// What the filter found in a text. Put over another role.
+    Match,
     /// Coasts, lakes and the names of seas.
     Water,
     /// Rivers and the open sea.
@@ -72,6 +74,9 @@ impl Theme {
             Role::River if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
             Role::River => by(Color::Blue, Color::Blue).add_modifier(Modifier::DIM),
             Role::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Match => {
+                by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED)
+            }
         }
     }
 
@@ -182,6 +187,12 @@ impl Glyphs {
     #[must_use]
     pub fn arrow(self) -> &'static str {
         self.pick("→", "->")
+    }
+
+    /// What stands before a statement that the filter asks for.
+    #[must_use]
+    pub fn matched(self) -> &'static str {
+        self.pick("▐", "*")
     }
 
     /// The bar before the selected row.

@@ -178,6 +178,7 @@ proptest! {
             filter: query,
             screen: ScreenId::Overview,
             keymap: Keymap::default(),
+            saved: Vec::new(),
             paint: Painter { theme: Theme { kind: ThemeKind::Plain }, glyphs: Glyphs::Ascii },
             mouse: false,
             size: (80, 24),
@@ -424,4 +425,43 @@ fn a_path_may_be_no_unicode_and_start_with_a_minus() {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ["karwan".into(), "check".into(), "--".into(), path.into_os_string()];
     assert_eq!(run(args, &pipe(), &mut out, &mut err), 0, "{}", String::from_utf8_lossy(&err));
+}
+
+#[test]
+fn a_saved_filter_is_a_view_and_narrows_a_list() {
+    let (_directory, config) = written(
+        "c.cfg",
+        "[filters]\nlate = { query = \"is:overdue OR is:late\", key = \"Alt+1\" }\nsea = \"port:gwadar\"\n",
+    );
+    let list = |args: &[&str]| good(&[&["list", "events", "--format", "tsv", "--config", &config], args].concat());
+    assert_eq!(list(&["--saved", "late"]), list(&["is:overdue OR is:late"]));
+    assert_eq!(list(&["--saved", "late", "-status:happened"]), list(&["(is:overdue OR is:late) -status:happened"]));
+    let view = |args: &[&str]| {
+        good(&[&["render", "--format", "text", "--size", "160x30", "--config", &config], args].concat())
+    };
+    assert_eq!(view(&["--view", "sea"]), view(&["--filter", "port:gwadar"]));
+    assert!(view(&["--view", "late", "--filter", "tokayev"]).contains("/ (is:overdue OR is:late) tokayev"));
+    for (args, message) in [
+        (&["list", "events", "--saved", "lat"], "no filter `lat`; did you mean `late`?"),
+        (&["list", "events", "--saved", "xyz"], "no filter `xyz`; expected `late`, `sea`"),
+        (&["render", "--format=text", "--view", "laet"], "unknown view `laet`; did you mean `late`?"),
+        (&["render", "--format=text", "--view", "timelin"], "unknown view `timelin`; did you mean `timeline`?"),
+    ] {
+        let done = karwan(&[args.as_slice(), &["--config", &config]].concat());
+        assert_eq!((done.code, done.err), (2, format!("error: {message}\n")), "{args:?}");
+    }
+    let done = karwan(&["list", "events", "--saved", "late", "--config", "/dev/null"]);
+    assert_eq!(done.err, "error: no filter `late`; the configuration saves none\n");
+}
+
+#[test]
+fn a_saved_filter_that_cannot_be_read_is_a_mistake_of_the_configuration_with_its_column() {
+    let (_directory, config) = written("c.cfg", "[filters]\nlate = { query = \"is:overdu\" }\n");
+    let done = karwan(&["list", "events", "--config", &config]);
+    assert_eq!(done.code, 0);
+    assert!(
+        done.err.contains("c.cfg:2:22: error: unknown value `overdu` of `is:`; did you mean `overdue`?"),
+        "{}",
+        done.err
+    );
 }

@@ -46,7 +46,7 @@ fn filters_as_it_is_typed_and_says_what_is_hidden() {
     pty.wait_for("tokayev");
     pty.wait_for(" of ");
     pty.send("\r");
-    pty.wait_for("quit");
+    pty.wait_for("Enter open");
     pty.send("q");
     assert_eq!(pty.wait_for_end().exit_code(), 0);
     pty.wait_until_restored();

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["story", "geo", "input"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],
-    &["card", "compare", "export", "config", "message"],
+    &["card", "compare", "export", "config", "message", "palette"],
     &["screens", "brief"],
     &["app"],
     &["runtime"],

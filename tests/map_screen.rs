@@ -4,6 +4,7 @@
 #[path = "common/screen.rs"]
 mod screen;
 
+use std::cell::OnceCell;
 use std::process::Command;
 
 use chrono::NaiveDate;
@@ -26,13 +27,16 @@ use screen::{Karwan, dossier, story, today};
 fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_>)) {
     let (snapshot, index, ways) = (Snapshot::of(dossier, day), Index::new(), Ways::of(dossier));
     let parsed = query::parse(filter);
-    let shown = query::shown(&parsed.query, &View::new(dossier, &snapshot, &index));
+    let view = View::new(dossier, &snapshot, &index);
+    let shown = query::shown(&parsed.query, &view);
     look(&Ctx {
         dossier,
         snapshot: &snapshot,
         shown: &shown,
-        filtered: !filter.is_empty(),
         news: None,
+        view,
+        query: &parsed.query,
+        relaxed: &OnceCell::new(),
         ways: &ways,
         today: today(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },

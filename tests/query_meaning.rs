@@ -605,7 +605,8 @@ fn rows_know_how_many_there_are_without_a_filter() {
 fn counted(story: &Story, kind: Kind, query: &str, key: &str) -> Vec<(String, usize, String)> {
     let view = story.view();
     let term = TERMS.iter().find(|term| term.key == key).expect("a key");
-    let counts = counts(&view, shown(&parse(query).query, &view).of(kind), term);
+    let query = parse(query).query;
+    let counts = counts(&view, &query, shown(&query, &view).of(kind), term);
     counts.into_iter().map(|count| (count.value, count.n, count.term)).collect()
 }
 

@@ -90,19 +90,26 @@ fn the_ambassadors_statements_about_karachi_are_found_by_completion_alone() {
 fn each_line_of_a_count_is_what_its_term_shows() {
     let story = story();
     for day in 0..story.days.len() {
-        let view = story.view(day);
-        let all = shown(&parse("").query, &view);
-        for term in fields() {
-            for &kind in Kind::ALL {
-                let lines = counts(&view, all.of(kind), term);
-                // All of the first ones, and some of the many behind.
-                let some = lines.iter().enumerate().filter(|(k, _)| *k < 6 || k % 29 == 0);
-                for (_, line) in some {
-                    let parsed = parse(&line.term);
-                    assert_eq!(parsed.faults, [], "`{}`", line.term);
-                    let n = shown(&parsed.query, &view).of(kind).len();
-                    assert_eq!(n, line.n, "{} `{}` ({})", kind.word(), line.term, line.value);
-                }
+        each_line_shows(&story.view(day), "", |k| k < 6 || k % 29 == 0);
+    }
+    // With a filter, it is what both leave.
+    for query in ["by:kistafin", "outlet:dawn OR lang:ur", "-outlet:dawn known:2025 port:karachi,gwadar"] {
+        each_line_shows(&story.view(0), query, |k| k < 2 || k % 61 == 0);
+    }
+}
+
+/// Checks the lines of every count of every kind at these places.
+fn each_line_shows(view: &View, text: &str, checked: impl Fn(usize) -> bool) {
+    let query = parse(text).query;
+    let all = shown(&query, view);
+    for term in fields() {
+        for &kind in Kind::ALL {
+            let lines = counts(view, &query, all.of(kind), term);
+            for (_, line) in lines.iter().enumerate().filter(|(k, _)| checked(*k)) {
+                let parsed = parse(&line.term);
+                assert_eq!(parsed.faults, [], "`{}`", line.term);
+                let n = shown(&query.and(&parsed.query), view).of(kind).len();
+                assert_eq!(n, line.n, "`{text}` {} `{}` ({})", kind.word(), line.term, line.value);
             }
         }
     }

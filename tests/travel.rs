@@ -178,7 +178,7 @@ fn every_screen_is_drawn_at_every_size() {
             karwan.screen();
             karwan.press("z / 'a ?");
             karwan.screen();
-            karwan.press("Esc Backspace Esc ? G");
+            karwan.press("Esc Esc Backspace Esc ? G");
             karwan.screen();
             karwan.press("Esc Tab l l h h");
         }

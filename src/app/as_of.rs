@@ -1,5 +1,7 @@
 //! The as-of day: stepping along publications, and back to today.
 
+use std::cell::OnceCell;
+
 use crate::query::Index;
 use crate::story::Snapshot;
 
@@ -11,11 +13,13 @@ impl Model {
         let kept = self.screens.get(self.screen).selected(&self.ctx());
         self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
         self.index = Index::new();
+        self.records = OnceCell::new();
         self.find_news();
         self.narrow();
         self.keep(kept);
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
         self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        self.renew_mode();
     }
 
     pub(super) fn set_as_of(&mut self, day: Option<chrono::NaiveDate>) {

@@ -3,9 +3,13 @@
 pub(super) mod as_of;
 pub(super) mod brief;
 pub(super) mod compare;
+pub(super) mod counts;
 pub(super) mod filter;
 pub(super) mod help;
+pub(super) mod palette;
 pub(super) mod problems;
+pub(super) mod relax;
+pub(super) mod saved;
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -15,17 +19,29 @@ use tui_input::Input;
 use crate::dossier::problem::Problem;
 use crate::effect::Effect;
 use crate::input::Action;
-use crate::widgets::list::Motion;
+use crate::widgets::list::{ListCursor, Motion};
 
 use super::Model;
 use super::line::scrolled;
+use counts::Counts;
+use filter::FilterLine;
+use palette::Palette;
+use saved::Saved;
 
 /// What has the keys. Each but the first is a file below.
 pub(super) enum Mode {
     /// The screen.
     Browse,
     /// The filter line.
-    Filter(Input),
+    Filter(FilterLine),
+    /// How many rows have which value.
+    Counts(Counts),
+    /// The filters that are kept under a name.
+    Saved(Saved),
+    /// One box over everything.
+    Palette(Palette),
+    /// What to leave out of a filter that hides everything.
+    Relax(ListCursor),
     /// Help, narrowed by what was typed, scrolled by lines.
     Help(Input, usize),
     /// What is wrong in the files, scrolled by lines.
@@ -50,7 +66,11 @@ impl Model {
     pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) -> Vec<Effect> {
         match self.mode {
             Mode::Browse => {}
+            Mode::Palette(_) => return self.press_in_palette(key, action),
             Mode::Filter(_) => self.press_in_filter(key, action),
+            Mode::Counts(_) => self.press_in_counts(key, action),
+            Mode::Saved(_) => self.press_in_saved(action),
+            Mode::Relax(_) => self.press_in_relax(key, action),
             Mode::Help(..) => self.press_in_help(key, action),
             Mode::Problems(..) => self.press_in_problems(action),
             Mode::AsOf(_) => self.press_in_as_of(key, action),
@@ -60,11 +80,23 @@ impl Model {
         Vec::new()
     }
 
+    /// The story or the configuration is another one: what lies over the screen is worked out anew.
+    pub(super) fn renew_mode(&mut self) {
+        match self.mode {
+            Mode::Filter(_) => self.offer(),
+            Mode::Counts(_) => self.open_counts(),
+            Mode::Saved(_) => self.open_saved(),
+            Mode::Palette(_) => self.renew_palette(),
+            _ => {}
+        }
+    }
+
     /// Text for a line that is typed.
     pub(super) fn paste(&mut self, text: &str) {
         let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(10_000).collect();
         match self.mode {
             Mode::Filter(_) => self.paste_in_filter(&line),
+            Mode::Palette(_) => self.paste_in_palette(&line),
             Mode::AsOf(_) => self.paste_in_as_of(&line),
             _ => {}
         }
@@ -72,8 +104,13 @@ impl Model {
 
     /// The wheel over what lies over the screen. Returns whether it was for it.
     pub(super) fn wheel_in_mode(&mut self, motion: Motion) -> bool {
+        let ways = if let Mode::Relax(_) = self.mode { self.ctx().relaxed().len() } else { 0 };
         match &mut self.mode {
             Mode::Browse | Mode::Filter(_) => return false,
+            Mode::Counts(counts) => counts.go(motion),
+            Mode::Saved(saved) => saved.go(motion),
+            Mode::Palette(palette) => palette.go(motion),
+            Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Help(_, top) | Mode::Problems(_, top) | Mode::Brief(top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
@@ -85,7 +122,20 @@ impl Model {
     pub(super) fn draw_mode(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
         match &self.mode {
             Mode::Browse => None,
-            Mode::Filter(input) => Some(filter::draw(self, buf, area, input)),
+            Mode::Filter(line) => Some(filter::draw(self, buf, area, line)),
+            Mode::Counts(counts) => {
+                counts::draw(self, buf, counts);
+                None
+            }
+            Mode::Palette(palette) => Some(palette::draw(self, buf, palette)),
+            Mode::Saved(saved) => {
+                saved::draw(self, buf, saved);
+                None
+            }
+            Mode::Relax(cursor) => {
+                relax::draw(self, buf, cursor);
+                None
+            }
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);

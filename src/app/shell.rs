@@ -155,13 +155,7 @@ fn filter_words(model: &Model, columns: usize) -> String {
 
 /// `23 of 118 events`: what the filter leaves of what the screen lists.
 pub(super) fn hidden(model: &Model) -> String {
-    let kind = match model.screen {
-        ScreenId::Overview | ScreenId::Timeline | ScreenId::Ledger => Kind::Event,
-        ScreenId::Actors => Kind::Actor,
-        ScreenId::Ports => Kind::Port,
-        ScreenId::Map => Kind::Corridor,
-        ScreenId::Articles => Kind::Article,
-    };
+    let kind = model.screens.get(model.screen).kind();
     let rows = model.shown.of(kind);
     format!("{} of {} {}", rows.len(), rows.total(), kind.word())
 }
@@ -220,8 +214,8 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
                 x,
                 y,
                 area.right().saturating_sub(x),
-                &[(hint.keys, Role::Accent), (format!(" {}   ", hint.word), Role::Quiet)],
-            );
+                &[(hint.keys, Role::Accent), (format!(" {}", hint.word), Role::Quiet)],
+            ) + 3;
         }
     } else {
         let keys = [
@@ -240,8 +234,8 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
 fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, keys: &[(Action, &str)]) {
     let mut x = area.x + 1;
     for &(action, words) in keys {
-        let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}   "), Role::Quiet)];
-        x += model.paint.pieces(buf, x, area.bottom() - 1, area.right().saturating_sub(x), &pieces);
+        let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}"), Role::Quiet)];
+        x += model.paint.pieces(buf, x, area.bottom() - 1, area.right().saturating_sub(x), &pieces) + 3;
     }
 }
 

@@ -78,8 +78,15 @@ impl Model {
         }
     }
 
+    /// Opens a card, at the first statement that the filter asks for.
     pub(super) fn enter(&mut self, rec: Rec) {
-        self.way.push(Entered { rec, cursor: ListCursor::default(), by_step: false });
+        let mut cursor = ListCursor::default();
+        // Where it is told in full, rather than where it is mentioned.
+        let lines = self.card_lines(rec).1;
+        let told = lines.iter().position(|line| line.matches && line.says.is_some());
+        let mentioned = || lines.iter().position(|line| line.matches);
+        cursor.select(told.or_else(mentioned).unwrap_or(0));
+        self.way.push(Entered { rec, cursor, by_step: false });
     }
 }
 
@@ -95,14 +102,20 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, entered: &Entered) {
         None => title,
     };
     let selected = entered.cursor.selected(lines.len()).unwrap_or(0);
-    let note = format!("{} of {} lines", selected + 1, lines.len());
+    let asked = model.query.statements(&cx.view, entered.rec).len();
+    let matches = match asked {
+        0 => String::new(),
+        1 => format!("{} 1 statement matches · ", cx.paint.glyphs.matched()),
+        n => format!("{} {n} statements match · ", cx.paint.glyphs.matched()),
+    };
+    let note = format!("{matches}{} of {} lines", selected + 1, lines.len());
     let inner = cx.paint.pane(buf, cx.area, &shown, &note, true);
     let width = inner.width.min(u16::try_from(shell::READABLE).unwrap_or(u16::MAX));
     let inner = Rect { width, ..inner };
     let seen = entered.cursor.layout(inner, 1, lines.len());
     for (n, y) in seen.zip(inner.y..) {
         draw_line(&cx, buf, inner, y, &lines[n]);
-        if lines[n].link.is_some() {
+        if lines[n].link.is_some() && !lines[n].matches {
             let mark = Rect { x: inner.x.saturating_sub(1), y, width: 1, height: 1 };
             cx.paint.put(buf, mark.x, y, 1, cx.paint.glyphs.pick("›", ">"), cx.paint.style(Role::Quiet));
         }

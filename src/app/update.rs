@@ -1,5 +1,7 @@
 //! What each message changes.
 
+use std::cell::OnceCell;
+
 use hashbrown::HashSet;
 use keybinds::KeyInput;
 use tui_input::Input;
@@ -9,7 +11,7 @@ use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
-use crate::query::{self, Index, View};
+use crate::query::{self, Index};
 use crate::screens::map::ways::Ways;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
@@ -58,6 +60,12 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
+        if self.mode.is_browse()
+            && let Some(at) = self.saved_for(key)
+        {
+            self.put_on(at);
+            return Vec::new();
+        }
         let action = self.keymap.resolve(key, self.screen);
         match action {
             Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
@@ -124,7 +132,10 @@ impl Model {
                 self.say(text.to_owned());
                 return vec![Effect::SetMouse(self.mouse)];
             }
-            Action::Filter => self.mode = Mode::Filter(Input::new(self.filter.clone())),
+            Action::Filter => self.open_filter(),
+            Action::Palette => self.open_palette(),
+            Action::Counts => self.open_counts(),
+            Action::Saved => self.open_saved(),
             Action::Problems if self.broken.is_empty() => self.say("nothing is wrong in the files".to_owned()),
             Action::Problems => self.mode = Mode::Problems(self.broken.clone(), 0),
             Action::Help => self.mode = Mode::Help(Input::default(), 0),
@@ -152,6 +163,7 @@ impl Model {
                 self.return_to_comparison();
             }
             Action::ZoomPane => self.zoomed = !self.zoomed,
+            Action::Enter if self.can_relax() => self.mode = Mode::Relax(ListCursor::default()),
             action => {
                 let reply = self.with_screen(|screen, cx| screen.act(action, cx));
                 return self.open_reply(reply);
@@ -176,6 +188,8 @@ impl Model {
         match configured {
             Ok(configured) => {
                 self.keymap = configured.keymap;
+                self.saved = configured.saved;
+                self.renew_mode();
                 self.paint = configured.paint;
                 let mouse = (self.mouse != configured.mouse).then_some(configured.mouse);
                 self.mouse = configured.mouse;
@@ -228,7 +242,8 @@ impl Model {
         self.gain();
         self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
         self.index = Index::new();
-        self.shown = query::shown(&self.query, &View::new(&self.dossier, &self.snapshot, &self.index));
+        self.records = OnceCell::new();
+        self.shown = query::shown(&self.query, &self.view());
         self.find_news();
         self.narrow();
         self.way.extend(
@@ -238,6 +253,7 @@ impl Model {
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
         self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
+        self.renew_mode();
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
         let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
         let mut text = "read again".to_owned();

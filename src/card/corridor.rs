@@ -189,7 +189,9 @@ fn leg_pieces(facts: &Facts<'_>, ix: CorridorIx, leg: &LegState, names: &str) ->
     pieces
 }
 
-fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u32, label: &str) {
+/// One report: when it became known, what it says of which leg, who said it, its words.
+pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u32, label: &str) {
+    let tells = Statement::OnCorridor(ix, k);
     let corridor = &facts.dossier[ix];
     let report = &corridor.reports[k as usize];
     let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
@@ -205,11 +207,11 @@ fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u32, label: 
     if let Some(by) = report.by {
         pieces.push(quiet(format!("  by {}", facts.dossier[by].name)));
     }
-    card.row(label, pieces).source(facts.dossier, report.source).says(Statement::OnCorridor(ix, k));
+    card.row(label, pieces).source(facts.dossier, report.source).says(tells);
     if let Some(quote) = &report.quote {
-        card.text("", &format!("  “{quote}”"), Role::Text);
+        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
     }
     if let Some(note) = &report.note {
-        card.text("", &format!("  {note}"), Role::Quiet);
+        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
     }
 }

@@ -13,9 +13,9 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     let mut card = Card { title: event.title.clone(), ..Card::default() };
     headline(&mut card, facts, ix, event, state);
     outcome(&mut card, facts, event, state);
-    history(&mut card, facts, event, state, extent);
+    history(&mut card, facts, ix, extent);
     outlook(&mut card, facts, ix, state);
-    contested(&mut card, facts, event, state, extent);
+    contested(&mut card, facts, ix, extent);
     rests_on(&mut card, facts, ix, event, state);
     people(&mut card, facts, ix, extent);
     if extent == Extent::Whole {
@@ -50,7 +50,8 @@ fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
 }
 
 /// The dates that were given out: each that moved, with who said it.
-fn history(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState, extent: Extent) {
+fn history(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut label = "Announced";
     let mut repeats = 0;
     let mut shown: Option<String> = None;
@@ -80,7 +81,7 @@ fn history(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState
             pieces.push((format!("  {text}"), role));
         }
         pieces.push(quiet(said_by(facts, report)));
-        card.row(label, pieces).source(facts.dossier, report.source);
+        card.row(label, pieces).source(facts.dossier, report.source).tells(Statement::Report(ix, promise.report));
         shown = date;
         label = "";
     }
@@ -156,7 +157,8 @@ fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx, state: &EventState) 
 }
 
 /// What the sources do not agree on: each value, and how many origins stand behind it; in full also who gives it.
-fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState, extent: Extent) {
+fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     // What has the most origins behind it comes first.
     let mut contested: Vec<&Contest> = state.contested.iter().collect();
     contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
@@ -179,7 +181,8 @@ fn contested(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventSta
                 let report = &event.reports[r as usize];
                 let day = wording::known_day(facts.dossier, report.source);
                 card.row("", vec![quiet(format!("  {day}{}", said_by(facts, report)))])
-                    .source(facts.dossier, report.source);
+                    .source(facts.dossier, report.source)
+                    .tells(Statement::Report(ix, r));
             }
         }
     }
@@ -253,8 +256,9 @@ fn ties(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event) {
 }
 
 /// One report: when it became known, what it says, who said it, its words.
-fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, k: u32) {
+pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, k: u32) {
     let report: &Report = &facts.dossier[ix].reports[k as usize];
+    let tells = Statement::Report(ix, k);
     let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
     if let Some(status) = report.status {
         pieces
@@ -271,12 +275,12 @@ fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, k: u3
         pieces.push(plain(format!(" with {}", names.join(", "))));
     }
     pieces.push(quiet(said_by(facts, report)));
-    card.row(label, pieces).source(facts.dossier, report.source).says(Statement::Report(ix, k));
+    card.row(label, pieces).source(facts.dossier, report.source).says(tells);
     if let Some(quote) = &report.quote {
-        card.text("", &format!("  “{quote}”"), Role::Text);
+        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
     }
     if let Some(note) = &report.note {
-        card.text("", &format!("  {note}"), Role::Quiet);
+        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Line {
     pub entry: usize,
     /// The statement that the entry shows; on its first line only.
     pub says: Option<Statement>,
+    /// Whether it tells a statement that the filter asks for.
+    pub matches: bool,
 }
 
 impl Line {
@@ -78,6 +80,9 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
                 last.badge = badge;
             }
         }
+    }
+    for line in &mut lines {
+        line.matches = card.entries[line.entry].matches;
     }
     while lines.last().is_some_and(|l| l.badge.is_empty() && l.pieces.iter().all(|(t, _)| t.trim().is_empty())) {
         lines.pop();

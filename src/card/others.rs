@@ -1,7 +1,7 @@
 //! The cards of actors, ports, places, articles and figures.
 
 use crate::dossier::{
-    About, Actor, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
+    About, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
 };
 use crate::story::Statement;
 use crate::theme::Role;
@@ -28,22 +28,15 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
         card.text("Also", &actor.aliases.join(" · "), Role::Quiet);
     }
     if actor.kind == ActorKind::Person {
-        offices(&mut card, facts, ix, actor, &state.offices);
+        for (n, &o) in state.offices.iter().enumerate() {
+            office(&mut card, facts, if n == 0 { "Offices" } else { "" }, ix, o);
+        }
     }
     if extent == Extent::Whole {
         card.gap();
     }
     for (n, &p) in state.positions.iter().rev().enumerate() {
-        let position = &actor.positions[p as usize];
-        let when = position.date.as_ref().map(Edtf::display).unwrap_or_default();
-        let mut pieces = vec![quiet(format!("{}: ", wording::slug(&position.issue))), plain(position.stance.clone())];
-        pieces.push(quiet(format!("   {when}")));
-        if let (Extent::Whole, Some(quote)) = (extent, &position.quote) {
-            pieces.push(plain(format!("   “{quote}”")));
-        }
-        card.row(if n == 0 { "Stands for" } else { "" }, pieces)
-            .source(facts.dossier, position.source)
-            .says(Statement::Position(ix, p));
+        position(&mut card, facts, if n == 0 { "Stands for" } else { "" }, ix, p, extent);
     }
     if extent == Extent::Whole {
         card.gap();
@@ -75,17 +68,26 @@ pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
     card
 }
 
-fn offices(card: &mut Card, facts: &Facts<'_>, ix: ActorIx, actor: &Actor, known: &[u32]) {
-    for (n, &o) in known.iter().enumerate() {
-        let office = &actor.offices[o as usize];
-        let mut pieces = vec![plain(office.title.clone()), quiet(format!("   {}", tenure(facts, office)))];
-        if let Some(organisation) = office.organisation {
-            pieces.push(quiet(format!("   {}", facts.dossier[organisation].name)));
-        }
-        card.row(if n == 0 { "Offices" } else { "" }, pieces)
-            .source(facts.dossier, office.source)
-            .says(Statement::Office(ix, o));
+/// A stance: on what, which, since when; in full with the words.
+pub(super) fn position(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, p: u32, extent: Extent) {
+    let position = &facts.dossier[ix].positions[p as usize];
+    let when = position.date.as_ref().map(Edtf::display).unwrap_or_default();
+    let mut pieces = vec![quiet(format!("{}: ", wording::slug(&position.issue))), plain(position.stance.clone())];
+    pieces.push(quiet(format!("   {when}")));
+    if let (Extent::Whole, Some(quote)) = (extent, &position.quote) {
+        pieces.push(plain(format!("   “{quote}”")));
     }
+    card.row(label, pieces).source(facts.dossier, position.source).tells(Statement::Position(ix, p));
+}
+
+/// An office: its title, from when to when, and where.
+pub(super) fn office(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, o: u32) {
+    let office = &facts.dossier[ix].offices[o as usize];
+    let mut pieces = vec![plain(office.title.clone()), quiet(format!("   {}", tenure(facts, office)))];
+    if let Some(organisation) = office.organisation {
+        pieces.push(quiet(format!("   {}", facts.dossier[organisation].name)));
+    }
+    card.row(label, pieces).source(facts.dossier, office.source).tells(Statement::Office(ix, o));
 }
 
 /// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; an end only once it is known.
@@ -239,7 +241,7 @@ pub(super) fn figures_about(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
 }
 
 /// `quay depth   14.5 m   2018   level`, with a mark where another source differs.
-fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: FigureIx) {
+pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: FigureIx) {
     let figure = &facts.dossier[ix];
     let mut pieces = vec![quiet(format!("{}   ", wording::slug(&figure.metric))), strong(wording::amount(figure))];
     if let Some(period) = &figure.period {

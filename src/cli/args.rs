@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -50,9 +50,9 @@ pub struct Look {
     /// Start with this filter
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
-    /// Start on this screen
-    #[arg(long, value_name = "NAME", value_parser = view_parser())]
-    pub view: Option<ScreenId>,
+    /// Start on this screen, or with the filter that the configuration saves under this name
+    #[arg(long, value_name = "NAME", value_parser = ViewParser)]
+    pub view: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
@@ -152,6 +152,9 @@ pub struct List {
     /// Which of them: words, and terms such as `port:gwadar` or `-status:happened`
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
+    /// Only what the filter shows that the configuration saves under this name
+    #[arg(long, value_name = "NAME")]
+    pub saved: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
@@ -337,9 +340,25 @@ fn cannot() -> String {
     format!("What a format cannot say is counted on standard error. In general:{}", lines.collect::<String>())
 }
 
-fn view_parser() -> impl TypedValueParser<Value = ScreenId> {
-    PossibleValuesParser::new(ScreenId::ALL.iter().map(|screen| PossibleValue::new(screen.slug())))
-        .map(|slug| ScreenId::from_slug(&slug).unwrap_or_default())
+/// Takes any name, since filters have theirs in the configuration; offers those of the screens.
+#[derive(Clone)]
+struct ViewParser;
+
+impl TypedValueParser for ViewParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(ScreenId::ALL.iter().map(|screen| PossibleValue::new(screen.slug()))))
+    }
 }
 
 fn theme_parser() -> impl TypedValueParser<Value = ThemeChoice> {

@@ -25,6 +25,10 @@ pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
+    let query = match &args.saved {
+        Some(name) => open::saved(name, &opened.found)?.and(&query),
+        None => query,
+    };
     let recs = open::rows(&opened.dossier, &snapshot, &query, args.kind);
     let theme = open::theme(&opened, env);
     let list = Listing { dossier: &opened.dossier, snapshot: &snapshot, kind: args.kind, recs: &recs };

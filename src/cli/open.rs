@@ -119,6 +119,24 @@ pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, Failure> {
     Err(Failure::Said(USAGE))
 }
 
+/// The query of a filter that the configuration saves.
+///
+/// # Errors
+/// Where it saves none under this name.
+pub(super) fn saved(name: &str, found: &Found) -> Result<Query, Failure> {
+    let saved = &found.config.filters;
+    if let Some(filter) = saved.iter().find(|filter| filter.name == name) {
+        return Ok(query::parse(&filter.query).query);
+    }
+    let names = || saved.iter().map(|filter| filter.name.as_str());
+    let hint = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if saved.is_empty() => "the configuration saves none".to_owned(),
+        None => format!("expected {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::Usage(format!("no filter `{name}`; {hint}")))
+}
+
 /// The records of a kind that a query leaves, in the order of the screens.
 pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, kind: Kind) -> Vec<Rec> {
     let index = query::Index::new();

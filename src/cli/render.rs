@@ -26,7 +26,7 @@ pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     let opened = open::open(&args.dossiers, &args.look.config, env, err)?;
     // NO_COLOR is about terminals; a picture keeps its colours.
     let colourless = env.colourless && format != RenderFormat::Svg;
-    let start = start(&args.look, &opened, args.size, colourless, env);
+    let start = start(&args.look, &opened, args.size, colourless, env)?;
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
     let mut model = Model::new(start);
     for key in keys {

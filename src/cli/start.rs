@@ -11,10 +11,12 @@ use super::open::Opened;
 use super::{Failure, open};
 use crate::app::{Model, Start};
 use crate::cli::env::Env;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Found, SavedFilter};
 use crate::effect::Effect;
-use crate::input::Keymap;
+use crate::input::near::nearest;
+use crate::input::{Keymap, ScreenId};
 use crate::message::{Configured, Message};
+use crate::query;
 use crate::runtime::{self, Configure, Options, Program};
 use crate::state::{self, Access, Identity};
 use crate::theme::{Glyphs, Theme, ThemeKind};
@@ -30,7 +32,7 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
     let opened = open::open(&args.paths, &args.look.config, env, err)?;
-    let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env));
+    let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?);
     let mistakes = opened.found.problems.len();
     if mistakes > 0 {
         // What was printed before is behind the screen now.
@@ -80,19 +82,56 @@ impl Program for Dashboard {
 }
 
 /// How the program starts, by arguments and configuration.
-pub(super) fn start(look: &Look, opened: &Opened, size: (u16, u16), colourless: bool, env: &Env) -> Start {
+///
+/// # Errors
+/// Where the view that is asked for is neither a screen nor a saved filter.
+pub(super) fn start(
+    look: &Look,
+    opened: &Opened,
+    size: (u16, u16),
+    colourless: bool,
+    env: &Env,
+) -> Result<Start, Failure> {
+    let (screen, saved) = match &look.view {
+        Some(name) => view(name, &opened.found)?,
+        None => (None, None),
+    };
+    let given = look.filter.clone().unwrap_or_default();
+    let filter = match saved {
+        Some(saved) if given.is_empty() => saved.query.clone(),
+        Some(saved) => query::parse(&saved.query).query.and(&query::parse(&given).query).to_string(),
+        None => given,
+    };
     let config = &opened.found.config;
-    Start {
+    Ok(Start {
         dossier: opened.dossier.clone(),
         today: env.today,
         as_of: look.as_of.as_of,
-        filter: look.filter.clone().unwrap_or_default(),
-        screen: look.view.unwrap_or(config.start),
+        filter,
+        screen: screen.unwrap_or(config.start),
         keymap: keymap(look, config),
+        saved: config.filters.clone(),
         paint: paint(look, config, colourless, env),
         mouse: config.mouse,
         size,
+    })
+}
+
+/// The screen, or the saved filter, of this name.
+fn view<'a>(name: &str, found: &'a Found) -> Result<(Option<ScreenId>, Option<&'a SavedFilter>), Failure> {
+    if let Some(screen) = ScreenId::from_slug(name) {
+        return Ok((Some(screen), None));
     }
+    let saved = &found.config.filters;
+    if let Some(filter) = saved.iter().find(|filter| filter.name == name) {
+        return Ok((None, Some(filter)));
+    }
+    let names = || ScreenId::ALL.iter().map(|screen| screen.slug()).chain(saved.iter().map(|f| f.name.as_str()));
+    let hint = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::Usage(format!("unknown view `{name}`; {hint}")))
 }
 
 /// The keys; their names in ASCII where that was asked for.
@@ -117,6 +156,7 @@ fn configure(look: Look, env: Env) -> Configure {
         let found = config::find(look.config.config.as_deref(), &env.places);
         let configured = found.map(|found| Configured {
             keymap: keymap(&look, &found.config),
+            saved: found.config.filters.clone(),
             paint: paint(&look, &found.config, env.colourless, &env),
             mouse: found.config.mouse,
             problems: found.problems,

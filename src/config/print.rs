@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Config;
-use super::setting::{SETTINGS, list};
+use super::setting::{SETTINGS, list, quoted};
 use crate::input::action::{ACTIONS, Group};
 use crate::input::{key, manual};
 
@@ -17,6 +17,16 @@ const KEYS: &str = "\
 # An action's keys: one or a list; [] takes them away. A key is a character (j G ? +) or a name, also behind Ctrl+, Alt+
 # or Shift+:
 ";
+
+const FILTERS: &str = "
+[filters]
+# Filters under a name: `v` and the palette show them with their counts; `karwan --view NAME` and
+# `karwan list KIND --saved NAME` take them too. The key, if there is one, puts the filter on.
+";
+
+/// What stands there where no filter is saved.
+const FILTER: &str = r#"# late = { query = "is:overdue port:gwadar,karachi", key = "Alt+1" }
+"#;
 
 /// The default configuration with its comments: `config.example.toml`.
 #[must_use]
@@ -46,7 +56,21 @@ pub fn toml(config: &Config) -> String {
             let _ = writeln!(out, "{line:<34} # {}{}", row.help, manual::only(row.on));
         }
     }
+    out.push_str(FILTERS);
+    if config.filters.is_empty() {
+        out.push_str(FILTER);
+    }
+    for filter in &config.filters {
+        let key = filter.key.map_or_else(String::new, |key| format!(", key = {}", quoted(&key.to_string())));
+        let _ = writeln!(out, "{} = {{ query = {}{key} }}", name(&filter.name), quoted(&filter.query));
+    }
     out
+}
+
+/// A key of a table as TOML writes it: bare where it can be.
+fn name(text: &str) -> String {
+    let bare = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if bare { text.to_owned() } else { toml_edit::Key::new(text).to_string() }
 }
 
 #[cfg(test)]
@@ -58,7 +82,8 @@ mod tests {
     #[test]
     fn what_is_printed_reads_as_the_same_configuration() {
         let text = "theme = \"plain\"\nstart = \"articles\"\ndossier = ['a \"quoted\" path', 'c:\\x']\nglyphs = \"ascii\"\n\
-                    mouse = false\n[keys]\nquit = [\"Ctrl+q\", \"'\"]\nup = []\nback = ['\"', '\\', \"+\"]\nzoom-in = \"#\"\n";
+                    mouse = false\n[keys]\nquit = [\"Ctrl+q\", \"'\"]\nup = []\nback = ['\"', '\\', \"+\"]\nzoom-in = \"#\"\n\
+                    [filters]\n'a \"b' = { query = 'x \"y z\"', key = \"Alt+1\" }\nc = \"d\"\n";
         let (config, problems) = read(text, Path::new("c"));
         assert_eq!(problems, []);
         assert_eq!(read(&toml(&config), Path::new("c")), (config, Vec::new()));

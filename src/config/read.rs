@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::place::Fault;
 use super::setting::{SETTINGS, hint, wrong_type};
-use super::{Config, keys};
+use super::{Config, filters, keys};
 use crate::dossier::problem::Problem;
 
 /// Reads a configuration. What is wrong is reported and keeps its default; the problems stand in the order of the file.
@@ -17,7 +17,7 @@ pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
     let broken: Vec<usize> = faults.iter().map(|fault| line(text, fault.span.start)).collect();
     let mut config = Config::default();
     let mut found = Vec::new();
-    apply(&mut config, table.get_ref(), &mut found);
+    apply(&mut config, table.get_ref(), text, &mut found);
     // What the parser made of a line that it could not read says nothing about its author.
     faults.extend(found.into_iter().filter(|fault| !broken.contains(&line(text, fault.span.start))));
     faults.sort_by_key(|fault| fault.span.start);
@@ -25,7 +25,8 @@ pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
     (config, faults.iter().map(|fault| fault.problem(path, text)).collect())
 }
 
-fn apply(config: &mut Config, table: &DeTable, faults: &mut Vec<Fault>) {
+fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fault>) {
+    let mut saved = None;
     for (name, value) in table {
         let text = name.get_ref().as_ref();
         if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == text) {
@@ -35,10 +36,18 @@ fn apply(config: &mut Config, table: &DeTable, faults: &mut Vec<Fault>) {
                 DeValue::Table(table) => keys::read(&mut config.keymap, table, faults),
                 _ => faults.push(wrong_type(value, "a table `[keys]`")),
             }
+        } else if text == "filters" {
+            saved = Some(value);
         } else {
-            let names = SETTINGS.iter().map(|setting| setting.name).chain(["keys"]);
+            let names = SETTINGS.iter().map(|setting| setting.name).chain(["keys", "filters"]);
             faults.push(Fault::new(name.span(), format!("unknown key `{text}`{}", hint(text, names))));
         }
+    }
+    // Which keys are free is known once all others are read.
+    match saved.map(|value| (value, value.get_ref())) {
+        Some((_, DeValue::Table(table))) => config.filters = filters::read(&config.keymap, table, source, faults),
+        Some((value, _)) => faults.push(wrong_type(value, "a table `[filters]`")),
+        None => {}
     }
 }
 
@@ -70,7 +79,7 @@ mod tests {
     #[test]
     fn each_setting_is_taken_over() {
         let text = "theme = \"light\"\nstart = \"ledger\"\ndossier = [\"a\", \"b c\"]\nglyphs = \"ascii\"\nmouse = false\n\
-                    [keys]\nquit = [\"Ctrl+q\", \"x\"]\nreload = []\nfilter = \"v\"\n";
+                    [keys]\nquit = [\"Ctrl+q\", \"x\"]\nreload = []\nfilter = \"&\"\n";
         let (config, problems) = read(text, Path::new("c.toml"));
         assert_eq!(problems, []);
         assert_eq!(config.theme, ThemeChoice::Light);
@@ -79,7 +88,7 @@ mod tests {
         assert!(!config.mouse);
         assert_eq!(config.keymap.keys_of(Action::Quit), ["Ctrl-q", "x"]);
         assert_eq!(config.keymap.keys_of(Action::Reload), [""; 0]);
-        assert_eq!(config.keymap.keys_of(Action::Filter), ["v"]);
+        assert_eq!(config.keymap.keys_of(Action::Filter), ["&"]);
         assert_eq!(config.keymap.keys_of(Action::Up), ["k", "Up"]);
     }
 
@@ -94,7 +103,7 @@ mod tests {
             ("them = \"dark\"", "1:1: unknown key `them`; did you mean `theme`?"),
             (
                 "colour = 1",
-                "1:1: unknown key `colour`; expected `theme`, `start`, `dossier`, `glyphs`, `mouse`, `keys`",
+                "1:1: unknown key `colour`; expected `theme`, `start`, `dossier`, `glyphs`, `mouse`, `keys`, `filters`",
             ),
             ("theme = \"drak\"", "1:9: unknown value `drak`; did you mean `dark`?"),
             ("theme = 1", "1:9: expected one of auto, dark, light, plain, found an integer"),

@@ -54,8 +54,14 @@ pub enum Action {
     Mark,
     /// Sorts the columns by the selected row.
     Sort,
+    /// One box over everything.
+    Palette,
     /// Starts the filter line.
     Filter,
+    /// Counts the rows by a field.
+    Counts,
+    /// The filters that are kept under a name.
+    Saved,
     /// As of one publication earlier.
     AsOfBack,
     /// As of one publication later.
@@ -246,6 +252,15 @@ pub const ACTIONS: &[Row] = &[
     row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
     row(A::Enter, "enter", &["Enter"], Go, "open", "Opens what is selected, and the records that it is tied to.")
         .hinted(4),
+    row(
+        A::Palette,
+        "palette",
+        &[":", "Ctrl+p"],
+        Go,
+        "find",
+        "Finds any record, screen, saved filter or command by its name.",
+    )
+    .hinted(3),
     row(A::Back, "back", &["Backspace"], Go, "back", "Back to the record and screen that you came from."),
     row(A::Close, "close", &["Esc"], Go, "close", "Closes what is open; then clears the filter."),
     row(
@@ -278,6 +293,16 @@ pub const ACTIONS: &[Row] = &[
         .on(&[Ports])
         .hinted(7),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
+    row(
+        A::Counts,
+        "counts",
+        &["F"],
+        Filter,
+        "counts",
+        "Counts the rows by outlet, actor, month and so on; Enter filters.",
+    )
+    .hinted(7),
+    row(A::Saved, "saved", &["v"], Filter, "saved", "Filters saved in the configuration, with what each shows."),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),

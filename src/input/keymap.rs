@@ -238,13 +238,13 @@ mod tests {
             |hints: &[Hint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
         assert_eq!(
             shown(&map.hints(ScreenId::Timeline)),
-            "Tab pane  Enter open  + - zoom  L lanes  / filter  [ ] t as-of  o link  y copy  ? help  q quit"
+            "Tab pane  Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  ? help  q quit"
         );
         map.set(Action::Help, keys("F1"));
         map.set(Action::OpenLink, Vec::new());
         assert_eq!(
             shown(&map.hints(ScreenId::Ledger)),
-            "Tab pane  Enter open  / filter  [ ] t as-of  y copy  F1 help  q quit"
+            "Tab pane  Enter open  : find  / filter  F counts  [ ] t as-of  y copy  F1 help  q quit"
         );
     }
 
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(words(5), [""; 0]);
         assert_eq!(words(6), ["help"]);
         assert_eq!(words(17), ["filter", "help"]);
-        assert_eq!(words(56), ["pane", "open", "filter", "as-of", "help"]);
-        assert_eq!(words(500).len(), 10);
+        assert_eq!(words(56), ["pane", "open", "find", "filter", "help"]);
+        assert_eq!(words(500).len(), 12);
     }
 }

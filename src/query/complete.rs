@@ -23,6 +23,9 @@ pub struct Completion {
     pub count: Option<(usize, Kind)>,
 }
 
+/// What may stand before a date.
+const SIGNS: &[(&str, &str)] = &[(">", "later than"), ("<", "earlier than")];
+
 /// At most so many are offered.
 const AT_MOST: usize = 40;
 
@@ -158,8 +161,11 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
             let (before, tail) = typed.split_at(range.max(compared));
             let mut months: Vec<(String, &Held)> = held.iter().map(|held| (held.value(view), held)).collect();
             months.sort_by(|a, b| b.0.cmp(&a.0));
+            let signs = if typed.is_empty() { SIGNS } else { &[] };
+            let signs = signs.iter().map(|(sign, means)| completion((*sign).to_owned(), (*means).to_owned(), None));
             let fits = months.into_iter().filter(|(month, _)| month.starts_with(tail));
-            fits.map(|(month, held)| completion(format!("{before}{month}"), String::new(), count(held))).collect()
+            let months = fits.map(|(month, held)| completion(format!("{before}{month}"), String::new(), count(held)));
+            signs.chain(months).collect()
         }
         Values::Days => [(">0", "by a day or more"), (">30", "by more than a month"), (">365", "by more than a year")]
             .into_iter()

@@ -7,17 +7,19 @@ use hashbrown::HashMap;
 
 use crate::dossier::{Kind, Rec};
 
+use super::case::Statement;
+use super::eval::{Plan, Room};
 use super::probe::Item;
 use super::term::{Role, TERMS, Term, Values};
 use super::value::Span;
-use super::{OfStatement, Rows, View, print};
+use super::{OfStatement, Query, Rows, View, print};
 
 /// One line of a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     /// The value, for people: a name, a word, `2025-09`.
     pub value: String,
-    /// How many of the rows [`Count::term`] alone would leave.
+    /// How many of the rows the query would leave together with [`Count::term`].
     pub n: usize,
     /// The term that asks for it.
     pub term: String,
@@ -148,20 +150,22 @@ pub fn fields() -> impl Iterator<Item = &'static Term> {
     TERMS.iter().filter(|term| term.field.is_some())
 }
 
-/// The values that rows have under a key, by themselves or through what they are linked to: most frequent first, months
-/// in their order. A date that spans months counts in each month in which some date begins.
+/// The values that rows have under a key where the query holds, by themselves or through what they are linked to: most
+/// frequent first, months in their order. A date that spans months counts in each month in which some date begins.
+/// `rows` are what the query shows of a kind.
 #[must_use]
-pub fn counts(view: &View, rows: &Rows, term: &Term) -> Vec<Count> {
+pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count> {
+    let plan = Plan::new(query, view);
     let count =
         |key: &Key, n: usize| Count { value: key.label(view), n, term: format!("{}:{}", term.key, key.value(view)) };
     if matches!(term.values, Values::Dates) {
-        return months(view, rows, term).into_iter().map(|(month, n)| count(&Key::Month(month), n)).collect();
+        return months(&plan, rows, term).into_iter().map(|(month, n)| count(&Key::Month(month), n)).collect();
     }
     let mut all: HashMap<Key, usize> = HashMap::new();
-    let mut keys = BTreeSet::new();
+    let (mut keys, mut room) = (BTreeSet::new(), Room::default());
     for rec in rows.iter() {
         keys.clear();
-        items(view, rec, term, &mut |item| {
+        items(&plan, rec, term, &mut room, &mut |item| {
             // `lang:en` finds `en-GB` too, so that it counts for both.
             if let (Item::Text(text), "lang") = (item, term.key) {
                 text.match_indices('-').for_each(|(at, _)| add_keys(Item::Text(&text[..at]), &mut keys));
@@ -181,26 +185,27 @@ pub fn counts(view: &View, rows: &Rows, term: &Term) -> Vec<Count> {
     counted
 }
 
-/// All that a record has under a key, in all its cases.
-fn items(view: &View, rec: Rec, term: &Term, item: &mut dyn FnMut(Item)) {
-    for (linked, statements) in view.index.case_refs(view, rec) {
-        if statements.is_empty() || !term.asks_statements() {
-            term.items(view, rec, linked, None, item);
-        } else {
-            for &statement in statements {
-                term.items(view, rec, linked, Some(statement), item);
-            }
+/// All that a record has under a key wherever the query holds of it.
+fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnMut(Item)) {
+    let mut last: Option<Option<Rec>> = None;
+    plan.looks(rec, room, &mut |linked: Option<Rec>, statement: Option<Statement>| {
+        let statement = statement.filter(|_| term.asks_statements());
+        // Without a statement, one look at a linked record is as good as another.
+        if statement.is_some() || last != Some(linked) {
+            term.items(plan.view(), rec, linked, statement, item);
         }
-    }
+        last = Some(linked);
+    });
 }
 
 /// How many rows have a day in each month in which one of their dates begins.
-fn months(view: &View, rows: &Rows, term: &Term) -> Vec<(i32, usize)> {
+fn months(plan: &Plan, rows: &Rows, term: &Term) -> Vec<(i32, usize)> {
+    let mut room = Room::default();
     let mut spans: Vec<Vec<Span>> = Vec::with_capacity(rows.len());
     let mut begins = BTreeSet::new();
     for rec in rows.iter() {
         let mut of_row = Vec::new();
-        items(view, rec, term, &mut |item| {
+        items(plan, rec, term, &mut room, &mut |item| {
             if let Item::Days(span) = item
                 && !of_row.contains(&span)
             {

@@ -118,6 +118,37 @@ impl<'v> Plan<'v> {
         self.exists(whole, rec, statements, room)
     }
 
+    /// Calls `found` with each look at a visible record in which the query holds of it: the linked record, and the
+    /// statement, where the case has any.
+    pub fn looks(&self, rec: Rec, room: &mut Room, found: &mut dyn FnMut(Option<Rec>, Option<Statement>)) {
+        room.found.clear();
+        room.found.resize(self.nots.len(), false);
+        let mut cases = self.view.index.case_refs(self.view, rec);
+        let Some(itself) = cases.next() else { return };
+        let all = cases.map(|case| (case, false)).chain(std::iter::once((itself, true)));
+        for ((linked, statements), is_itself) in all {
+            self.fix(rec, linked, room);
+            self.exclude(rec, statements, is_itself, room);
+            let mut look = |statement: Option<Statement>| {
+                if self.root.as_ref().is_none_or(|whole| self.eval(whole, rec, statement, room)) {
+                    found(linked, statement);
+                }
+            };
+            if statements.is_empty() {
+                look(None);
+            } else {
+                for &statement in statements {
+                    look(Some(statement));
+                }
+            }
+        }
+    }
+
+    /// What the query is asked about.
+    pub fn view(&self) -> &View<'v> {
+        self.view
+    }
+
     fn own_holds(&self, step: &Step, rec: Rec) -> bool {
         match step {
             Step::All(steps) => steps.iter().all(|step| self.own_holds(step, rec)),

@@ -60,7 +60,7 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
             item(Item::Word(word));
         }
     };
-    say((view.new)(rec), "new");
+    say(view.new.is_new(rec), "new");
     say(is_unsourced(view, rec), "unsourced");
     match rec {
         Rec::Event(ix) => {

@@ -16,18 +16,19 @@ pub(super) fn matches(query: &Query, view: &View, rec: Rec) -> bool {
         return false;
     }
     let Some(root) = &query.root else { return true };
-    let asked = Asked::new(view, rec, root);
+    let asked = Asked::new(view, rec, root, cases(view, rec));
     (0..asked.cases.len()).any(|case| asked.exists(root, case))
 }
 
-/// The statements of the record with which the query holds of it.
+/// The statements of the record with which the query holds of it. The index gives the cases, which are the same: a frame
+/// cannot wait for a look at everything.
 pub(super) fn statements(query: &Query, view: &View, rec: Rec) -> Vec<Statement> {
     let mut out = Vec::new();
     let Some(root) = query.root.as_ref().filter(|root| asks_statements(root)) else { return out };
     if !view.snapshot.is_visible(view.dossier, rec) {
         return out;
     }
-    let asked = Asked::new(view, rec, root);
+    let asked = Asked::new(view, rec, root, view.index.cases(view, rec));
     let own = |case: &Case| case.linked.is_none() || matches!(rec, Rec::Article(_) | Rec::Figure(_));
     for (at, case) in asked.cases.iter().enumerate().filter(|(_, case)| own(case)) {
         for &statement in &case.statements {
@@ -63,8 +64,8 @@ enum Fact {
 }
 
 impl<'a> Asked<'a> {
-    fn new(view: &'a View<'a>, rec: Rec, root: &Node) -> Asked<'a> {
-        let mut asked = Asked { view, rec, cases: cases(view, rec), facts: HashMap::new() };
+    fn new(view: &'a View<'a>, rec: Rec, root: &Node, cases: Vec<Case>) -> Asked<'a> {
+        let mut asked = Asked { view, rec, cases, facts: HashMap::new() };
         asked.find_out(root);
         asked
     }

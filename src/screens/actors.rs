@@ -18,7 +18,7 @@ use crate::theme::Role;
 use crate::widgets::list::ListCursor;
 use crate::{text, wording};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty};
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use stances::Stances;
 
@@ -56,7 +56,7 @@ impl Actors {
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, !self.matrix);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "actors", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Actor, !self.matrix);
         }
         for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
             let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
@@ -69,7 +69,7 @@ impl Actors {
                 (format!("  {about}"), Role::Quiet),
             ];
             let events = cx.snapshot[ix].events.len();
-            cx.paint.row(buf, inner, y, &pieces, &[(format!("{events}"), Role::Quiet)]);
+            cx.row(buf, inner, y, &pieces, &[(format!("{events}"), Role::Quiet)]);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.matrix);
             }
@@ -98,7 +98,7 @@ impl Actors {
         for (n, &actor) in across.iter().enumerate() {
             let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
             let role = if self.matrix && from + n == chosen { Role::Accent } else { Role::Strong };
-            cx.paint.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), cx.paint.style(role));
+            cx.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), role);
         }
         let hidden = stances.actors.len().saturating_sub(from + across.len());
         if hidden > 0 {
@@ -142,7 +142,7 @@ fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: 
         } else {
             lines.get(n).cloned().unwrap_or_default()
         };
-        cx.paint.put(buf, cell.x, y, cell.width, &rest, cx.paint.style(role));
+        cx.put(buf, cell.x, y, cell.width, &rest, role);
     }
 }
 
@@ -204,6 +204,10 @@ impl Screen for Actors {
         }
         let rows = cx.shown.of(Kind::Actor);
         self.list.selected(rows.len()).and_then(|n| rows.get(n))
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Actor
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

@@ -11,7 +11,7 @@ use crate::theme::Role;
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 
-use super::rows::{count_of, draw_empty, draw_line};
+use super::rows::{count_of, draw_empty_list, draw_line};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 
 /// The widest that prose is set, in columns.
@@ -40,7 +40,7 @@ impl Articles {
 
     fn reader_lines(cx: &Ctx<'_>, rec: Option<Rec>, width: u16) -> (String, Vec<card::Line>) {
         let Some(rec) = rec else { return (String::new(), Vec::new()) };
-        let card = card::card(&cx.facts(), rec, Extent::Whole);
+        let card = cx.card(rec, Extent::Whole);
         let lines = card::layout(&card, usize::from(width.min(READABLE)));
         (card.title, lines)
     }
@@ -49,7 +49,7 @@ impl Articles {
         let rows = cx.shown.of(Kind::Article);
         let inner = cx.paint.pane(buf, area, "Articles", &count_of(rows.len(), rows.total()), !self.reading);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "articles", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Article, !self.reading);
             return;
         }
         for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
@@ -95,7 +95,7 @@ fn draw_row(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) 
     ];
     let badge: Vec<Piece> =
         article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), Role::Quiet)).into_iter().collect();
-    cx.paint.row(buf, inner, y, &pieces, &badge);
+    cx.row(buf, inner, y, &pieces, &badge);
 }
 
 impl Screen for Articles {
@@ -143,6 +143,10 @@ impl Screen for Articles {
     fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
         let rows = cx.shown.of(Kind::Article);
         self.list.selected(rows.len()).and_then(|n| rows.get(n))
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Article
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

@@ -22,7 +22,7 @@ use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
-use super::rows::{draw_card, draw_empty, rests_on};
+use super::rows::{draw_card, draw_empty, draw_ways_out, rests_on};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 use entry::{Entry, Group, entries};
 
@@ -102,6 +102,7 @@ impl Ledger {
         let inner = cx.paint.pane(buf, area, "Ledger", &note, true);
         if lines.is_empty() {
             draw_empty(cx, buf, inner, "promises", cx.shown.of(Kind::Event).total());
+            draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
         let table = Columns::of(inner.width);
@@ -161,7 +162,7 @@ impl Ledger {
         for (entry, y) in around.iter().zip(rows.y..rows.bottom()) {
             let title = &cx.dossier[entry.event].title;
             let role = if Some(entry.event) == selected { Role::Strong } else { Role::Quiet };
-            cx.paint.put(buf, inner.x, y, names, title, cx.paint.style(role));
+            cx.put(buf, inner.x, y, names, title, role);
             bars::draw_event(cx, buf, rows, y, &axis, entry.event);
         }
     }
@@ -209,6 +210,14 @@ impl Screen for Ledger {
         }
     }
 
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        entries(cx).len()
+    }
+
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { "promise" } else { "promises" }
+    }
+
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
         let Rec::Event(ix) = rec else { return false };
         let at = Self::lines(cx).iter().position(|l| matches!(l, Line::Entry(e) if e.event == ix));
@@ -250,7 +259,7 @@ impl Columns {
     fn draw_what(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &Entry) {
         let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
         let name = [(cx.dossier[entry.event].title.clone(), Role::Text)];
-        cx.paint.row(buf, cell, y, &name, &entry.badge(cx, cell.width));
+        cx.row(buf, cell, y, &name, &entry.badge(cx, cell.width));
     }
 
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Piece; 6]) {
@@ -261,7 +270,7 @@ impl Columns {
             if n == 4 {
                 cx.paint.put_right(buf, x, x + room, y, &content, cx.paint.style(*role));
             } else if width > 0 {
-                cx.paint.put(buf, x, y, if n == 5 { width } else { room }, &content, cx.paint.style(*role));
+                cx.put(buf, x, y, if n == 5 { width } else { room }, &content, *role);
             }
             x += width;
         }

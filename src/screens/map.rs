@@ -27,7 +27,7 @@ use crate::theme::{Glyphs, Role};
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::map::{Feature, Map as Picture, MapGlyphs, MapState, MapView};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty};
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_ways_out};
 use super::{Ctx, Reply, Screen, columns, motion};
 use facts::Item;
 use scene::Target;
@@ -223,6 +223,7 @@ impl Map {
         if items.is_empty() {
             let total = [Kind::Corridor, Kind::Port, Kind::Place].map(|kind| cx.shown.of(kind).total());
             draw_empty(cx, buf, inner, "corridors, ports and places", total.iter().sum());
+            draw_ways_out(cx, buf, inner, self.on_list, &|cx| self.count(cx));
         }
         let height = if inner.width < ONE_ROW { 2 } else { 1 };
         for (n, y) in self.list.layout(inner, height, items.len()).zip((inner.y..).step_by(height.into())) {
@@ -231,11 +232,11 @@ impl Map {
             if height == 1 {
                 let mut pieces = words.name;
                 pieces.push((format!("   {}", words.more), Role::Quiet));
-                cx.paint.row(buf, inner, y, &pieces, &words.badge);
+                cx.row(buf, inner, y, &pieces, &words.badge);
             } else {
-                cx.paint.row(buf, inner, y, &words.name, &words.badge);
+                cx.row(buf, inner, y, &words.name, &words.badge);
                 let room = inner.width.saturating_sub(indent);
-                cx.paint.put(buf, inner.x + indent, y + 1, room, &words.more, cx.paint.style(Role::Quiet));
+                cx.put(buf, inner.x + indent, y + 1, room, &words.more, Role::Quiet);
             }
             if self.list.selected(items.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, height, self.on_list);
@@ -320,6 +321,18 @@ impl Screen for Map {
 
     fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
         self.item(cx).map(Item::rec)
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Corridor
+    }
+
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        [Kind::Corridor, Kind::Port, Kind::Place].map(|kind| cx.shown.of(kind).len()).iter().sum()
+    }
+
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { "record on the map" } else { "records on the map" }
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

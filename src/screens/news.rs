@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use hashbrown::HashSet;
 
 use crate::dossier::Rec;
+use crate::query::IsNew;
 use crate::story::Statement;
 use crate::story::change::{Change, by_record};
 
@@ -20,6 +21,12 @@ pub struct News {
     listed: Vec<usize>,
     recs: HashSet<Rec>,
     statements: HashSet<Statement>,
+}
+
+impl IsNew for News {
+    fn is_new(&self, rec: Rec) -> bool {
+        News::is_new(self, rec)
+    }
 }
 
 impl News {

@@ -25,7 +25,7 @@ use crate::widgets::spark;
 use crate::{text, wording};
 
 use super::news::News;
-use super::rows::{by_quarter, count_of, draw_card, draw_empty};
+use super::rows::{by_quarter, count_of, draw_card, draw_empty_list};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use digest::{Digest, Item};
 
@@ -150,7 +150,7 @@ impl Overview {
         let focused = self.pane == Pane::Timeline;
         let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
         if digest.items.is_empty() {
-            draw_empty(cx, buf, inner, "events", cx.shown.of(Kind::Event).total());
+            draw_empty_list(cx, buf, inner, Kind::Event, focused);
             return;
         }
         let chosen = digest.position(self.chosen);
@@ -173,7 +173,7 @@ impl Overview {
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "actors", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Actor, focused);
         }
         let seen = self.actors.layout(inner, 2, rows.len());
         for (n, y) in seen.zip((inner.y..).step_by(2)) {
@@ -190,7 +190,7 @@ impl Overview {
         let focused = self.pane == Pane::Ports;
         let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "ports", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Port, focused);
         }
         let seen = self.ports.layout(inner, 3, rows.len());
         for (n, y) in seen.zip((inner.y..).step_by(3)) {
@@ -265,6 +265,10 @@ impl Screen for Overview {
         self.since.selected(cx.news?.len()).filter(|_| self.pane == Pane::Since)
     }
 
+    fn kind(&self) -> Kind {
+        self.pane.kind().unwrap_or(Kind::Event)
+    }
+
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
         if let (Pane::Since, Some(news)) = (self.pane, cx.news) {
             // Several changes may be of this record: one stays where one is, or goes to the first.
@@ -332,11 +336,11 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
     });
     let ascii = cx.paint.glyphs == crate::theme::Glyphs::Ascii;
     let bars = spark::bars(&by_quarter(days, cx.snapshot.day), ascii);
-    cx.paint.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
+    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
         let below = office.unwrap_or(actor.kind.word());
-        cx.paint.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, cx.paint.style(Role::Quiet));
+        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, Role::Quiet);
     }
 }
 
@@ -344,7 +348,7 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
 fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
-    cx.paint.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[(port.country.clone(), Role::Quiet)]);
+    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[(port.country.clone(), Role::Quiet)]);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
     let mut below = y + 1;
@@ -368,7 +372,7 @@ fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
             words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
         let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
         let role = if mark.is_empty() { Role::Text } else { Role::Doubt };
-        cx.paint.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
+        cx.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
         below += 1;
     }
 }

@@ -22,7 +22,7 @@ use crate::theme::{Role, corridor_role};
 use crate::widgets::list::ListCursor;
 use crate::{text, wording};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty};
+use super::rows::{count_of, draw_card, draw_content, draw_empty_list};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use table::{Metric, Table};
 
@@ -152,7 +152,7 @@ impl Ports {
         let note = format!("{count}, {order}");
         let inner = cx.paint.pane(buf, area, "Ports", &note, focused);
         if table.ports.is_empty() {
-            draw_empty(cx, buf, inner, "ports", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Port, focused);
             return;
         }
         let label = METRIC.min(inner.width / 3);
@@ -166,7 +166,7 @@ impl Ports {
             let role = if focused && seen[n] == chosen { Role::Accent } else { Role::Strong };
             let mark = if seen[n] < table.chosen { cx.paint.glyphs.pick("✓ ", "* ") } else { "" };
             let name = format!("{mark}{}, {}", cx.dossier[port].name, cx.dossier[port].country);
-            cx.paint.put(buf, x, inner.y, width.saturating_sub(1), &name, cx.paint.style(role));
+            cx.put(buf, x, inner.y, width.saturating_sub(1), &name, role);
         }
         let hidden = table.ports.len() - 1 - seen.last().copied().unwrap_or(table.ports.len() - 1);
         if hidden > 0 {
@@ -181,7 +181,7 @@ impl Ports {
             for (line, y) in
                 text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
             {
-                cx.paint.put(buf, list.x, y, label.saturating_sub(1), line, cx.paint.style(Role::Quiet));
+                cx.put(buf, list.x, y, label.saturating_sub(1), line, Role::Quiet);
             }
             for (m, &port) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
@@ -207,7 +207,7 @@ impl Ports {
         let rows = cx.shown.of(Kind::Corridor);
         let inner = cx.paint.pane(buf, area, "Corridors", &count_of(rows.len(), rows.total()), self.corridors_focused);
         if rows.is_empty() {
-            draw_empty(cx, buf, inner, "corridors", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Corridor, self.corridors_focused);
         }
         let compared = self.compared(cx);
         for (n, y) in self.corridors.layout(inner, CORRIDOR, rows.len()).zip((inner.y..).step_by(CORRIDOR.into())) {
@@ -247,7 +247,7 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
         pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), Role::Accent));
     }
     let row = Rect { y, height: 1, ..inner };
-    cx.paint.row(buf, row, y, &pieces, &[(word.to_owned(), corridor_role(state.status))]);
+    cx.row(buf, row, y, &pieces, &[(word.to_owned(), corridor_role(state.status))]);
     if y + 1 >= inner.bottom() {
         return;
     }
@@ -264,7 +264,7 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
         None => "no legs given".to_owned(),
     };
     let room = inner.width.saturating_sub(2);
-    cx.paint.put(buf, inner.x + 2, y + 1, room, &below, cx.paint.style(Role::Quiet));
+    cx.put(buf, inner.x + 2, y + 1, room, &below, Role::Quiet);
     if y + 2 < inner.bottom() {
         let mut words = vec![wording::count(corridor.legs.len(), "leg", "legs")];
         let closed = format!("closed {} d of {}", state.days_closed, cx.snapshot.day.year());
@@ -337,6 +337,10 @@ impl Screen for Ports {
         }
         let table = self.table(cx);
         self.figure(cx, &table).map(Rec::Figure).or_else(|| self.port(&table).map(Rec::Port))
+    }
+
+    fn kind(&self) -> Kind {
+        if self.corridors_focused { Kind::Corridor } else { Kind::Port }
     }
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::card::{self, Extent};
-use crate::dossier::{Edtf, EventIx, Rec};
+use crate::dossier::{Edtf, EventIx, Kind, Rec};
 use crate::story::SlipDays;
 use crate::theme::{Role, state_role};
 use crate::widgets::paint::Piece;
@@ -80,7 +80,7 @@ pub fn rests_on(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
 /// The card of a record in a pane, as much as fits, with a word on how to see the rest.
 pub fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
     match rec {
-        Some(rec) => draw_content(cx, buf, area, &card::card(&cx.facts(), rec, Extent::Digest)),
+        Some(rec) => draw_content(cx, buf, area, &cx.card(rec, Extent::Digest)),
         None => {
             cx.paint.pane(buf, area, "", "", false);
         }
@@ -104,7 +104,11 @@ pub fn draw_content(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, content: &card::
 /// One line of a card.
 pub fn draw_line(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::Line) {
     let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), Role::Quiet)] };
-    cx.paint.row(buf, area, y, &line.pieces, &badge);
+    cx.row(buf, area, y, &line.pieces, &badge);
+    if line.matches {
+        let mark = cx.paint.glyphs.matched();
+        cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(Role::Accent));
+    }
 }
 
 /// Counts of something by quarter over the two years up to a day, for a sparkline of eight bars.
@@ -128,9 +132,33 @@ pub fn count_of(len: usize, total: usize) -> String {
     if len == total { total.to_string() } else { format!("{len} of {total}") }
 }
 
+/// Says why a list of all records of a kind is empty, and what there would be without each part of the filter.
+pub fn draw_empty_list(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, kind: Kind, focused: bool) {
+    let total = cx.shown.of(kind).total();
+    draw_empty(cx, buf, area, kind.word(), total);
+    if total > 0 {
+        draw_ways_out(cx, buf, area, focused, &|cx| cx.shown.of(kind).len());
+    }
+}
+
+/// Below the words of [`draw_empty`]: each part of the filter with the rows that there would be without it.
+pub fn draw_ways_out(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, focused: bool, count: &dyn Fn(&Ctx<'_>) -> usize) {
+    let area = Rect { y: area.y + 3, height: area.height.saturating_sub(3), width: area.width.min(48), ..area };
+    let ways = cx.relaxed();
+    for (way, y) in ways.iter().zip(area.y..area.bottom()) {
+        let pieces = [("without ".to_owned(), Role::Quiet), (way.part.clone(), Role::Text)];
+        let count = count(&cx.relaxed_to(way)).to_string();
+        cx.paint.row(buf, area, y, &pieces, &[(count, Role::Strong)]);
+    }
+    let y = area.y.saturating_add(u16::try_from(ways.len()).unwrap_or(u16::MAX)).saturating_add(1);
+    if focused && !ways.is_empty() && y < area.bottom() {
+        cx.paint.put(buf, area.x, y, area.width, "Enter leaves one of them out.", cx.paint.style(Role::Quiet));
+    }
+}
+
 /// Says why a list is empty and which key changes that.
 pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
-    let why = if cx.filtered && total > 0 {
+    let why = if cx.is_filtered() && total > 0 {
         format!("The filter hides all {total} {what}. Esc clears it.")
     } else if cx.snapshot.day < cx.today {
         format!("No {what} known on this day. ] goes forward, T back to today.")

@@ -22,7 +22,7 @@ use crate::widgets::axis::{Axis, Spot, ZOOMS};
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 
-use super::rows::{date_columns, draw_card, draw_empty, event_badge, event_pieces};
+use super::rows::{date_columns, draw_card, draw_empty_list, event_badge, event_pieces};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 
 /// By what the events are put into lanes.
@@ -241,7 +241,7 @@ impl Screen for Timeline {
         };
         let inner = cx.paint.pane(buf, area, self.lanes.title(), &format!("{count}, {scale}"), true);
         if lines.is_empty() {
-            draw_empty(cx, buf, inner, "events", rows.total());
+            draw_empty_list(cx, buf, inner, Kind::Event, true);
         } else {
             self.draw_lines(cx, buf, inner, &lines);
         }
@@ -306,7 +306,7 @@ impl Timeline {
                     year = shown.or(year);
                     let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
                     pieces.extend(event_pieces(cx, *ix));
-                    cx.paint.row(buf, left, y, &pieces, &event_badge(cx, *ix, left.width));
+                    cx.row(buf, left, y, &pieces, &event_badge(cx, *ix, left.width));
                     bars::draw_event(cx, buf, right, y, &axis, *ix);
                 }
             }

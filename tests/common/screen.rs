@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use karwan::app::{Model, Start};
+use karwan::config::SavedFilter;
 use karwan::dossier::Dossier;
 use karwan::dossier::load::{built_in, load_texts};
 use karwan::effect::Effect;
@@ -51,6 +52,12 @@ impl Karwan {
         Karwan::start(dossier, columns, rows, None, ThemeKind::Dark, Glyphs::Unicode)
     }
 
+    /// Any story, with filters that the configuration keeps.
+    pub fn saving(saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        Karwan::begin(dossier, columns, rows, None, paint, saved)
+    }
+
     /// The built-in story as of a day.
     pub fn as_of(day: &str, columns: u16, rows: u16) -> Karwan {
         Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, Glyphs::Unicode)
@@ -69,7 +76,17 @@ impl Karwan {
         kind: ThemeKind,
         glyphs: Glyphs,
     ) -> Karwan {
-        let paint = Painter { theme: Theme { kind }, glyphs };
+        Karwan::begin(dossier, columns, rows, as_of, Painter { theme: Theme { kind }, glyphs }, Vec::new())
+    }
+
+    fn begin(
+        dossier: Arc<Dossier>,
+        columns: u16,
+        rows: u16,
+        as_of: Option<NaiveDate>,
+        paint: Painter,
+        saved: Vec<SavedFilter>,
+    ) -> Karwan {
         let model = Model::new(Start {
             dossier,
             today: today(),
@@ -77,6 +94,7 @@ impl Karwan {
             filter: String::new(),
             screen: ScreenId::Overview,
             keymap: Keymap::default(),
+            saved,
             paint,
             mouse: true,
             size: (columns, rows),

@@ -1,45 +1,238 @@
-//! The filter line: what is typed narrows all screens at once.
+//! The filter line: what is typed narrows all screens at once. What can be typed next is offered above it.
+
+mod draw;
+
+use std::cell::OnceCell;
 
 use keybinds::KeyInput;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
 use tui_input::{Input, InputRequest};
 
+use crate::app::Model;
 use crate::app::line::{is_line_motion, line_motion, typed};
-use crate::app::{Model, shell};
 use crate::input::Action;
-use crate::query::{self, View};
+use crate::query::{self, Completion, Fault};
 use crate::screens::motion;
-use crate::text;
-use crate::theme::Role;
 
 use super::Mode;
 
+pub(super) use draw::draw;
+
+/// How many filters are remembered.
+const REMEMBERED: usize = 200;
+
+/// The line that is typed.
+#[derive(Debug, Default)]
+pub(in crate::app) struct FilterLine {
+    input: Input,
+    /// What can be typed at the cursor.
+    offers: Vec<Completion>,
+    /// The offer under the cursor.
+    chosen: Option<usize>,
+    /// The line before an offer was taken: the next Tab takes another one instead.
+    before: Option<String>,
+    /// Whether the offers were closed, until the next letter.
+    closed: bool,
+    /// How far back in the history, and what was typed before going there.
+    past: Option<(usize, String)>,
+    /// Values that mean nothing in this dossier.
+    unknown: Vec<Fault>,
+}
+
+impl FilterLine {
+    /// Whether offers lie over the screen.
+    fn is_open(&self) -> bool {
+        // What stands there already is no offer, unless it was taken and another could be.
+        let is_new = |offer: &Completion| self.input.value().get(offer.span.clone()) != Some(&offer.text);
+        !self.closed && self.offers.iter().any(|offer| self.before.is_some() || is_new(offer))
+    }
+
+    /// The cursor in bytes.
+    fn cursor(&self) -> usize {
+        let text = self.input.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// Chooses the next offer, or the one before; beyond the ends lies none.
+    fn choose(&mut self, forward: bool) {
+        let len = self.offers.len();
+        self.chosen = match (self.chosen, forward) {
+            (None, true) => Some(0),
+            (None, false) => len.checked_sub(1),
+            (Some(at), true) => Some(at + 1).filter(|&at| at < len),
+            (Some(at), false) => at.checked_sub(1),
+        };
+    }
+
+    /// Puts the chosen offer into the line. Returns whether it was a key, so that its values are to be offered next.
+    fn take(&mut self) -> bool {
+        let Some(offer) = self.chosen.and_then(|at| self.offers.get(at)) else { return false };
+        let before = self.before.clone().unwrap_or_else(|| self.input.value().to_owned());
+        let mut text = before.clone();
+        text.replace_range(offer.span.clone(), &offer.text);
+        let cursor = text[..offer.span.start + offer.text.len()].chars().count();
+        // Behind a key, and behind a sign before a date, something has to follow.
+        let is_key = offer.count.is_none() && offer.text.ends_with([':', '<', '>']);
+        self.input = Input::new(text).with_cursor(cursor);
+        self.before = (!is_key).then_some(before);
+        is_key
+    }
+}
+
 impl Model {
+    /// Opens the line with the filter that is on. Without one, the keys are offered at once.
+    pub(in crate::app) fn open_filter(&mut self) {
+        let closed = !self.filter.is_empty();
+        self.mode =
+            Mode::Filter(FilterLine { input: Input::new(self.filter.clone()), closed, ..FilterLine::default() });
+        self.offer();
+    }
+
     pub(super) fn press_in_filter(&mut self, key: KeyInput, action: Option<Action>) {
-        match (action, typed(key)) {
-            (Some(Action::Close | Action::Enter), None) => self.mode = Mode::Browse,
-            (Some(action), None) if motion(action).is_some() && !is_line_motion(key) => {
+        let Mode::Filter(line) = &mut self.mode else { return };
+        let request = typed(key);
+        match action.filter(|_| request.is_none()) {
+            Some(Action::Close) if line.is_open() => line.closed = true,
+            // What was chosen, but not put into the line yet.
+            Some(Action::Enter) if line.is_open() && line.chosen.is_some() && line.before.is_none() => {
+                self.take_offer(true);
+            }
+            Some(Action::Close | Action::Enter) => self.leave_filter(),
+            Some(action @ (Action::NextPane | Action::PreviousPane)) => {
+                if line.is_open() {
+                    // The one that was chosen with the arrows is taken first.
+                    if line.chosen.is_none() || line.before.is_some() {
+                        line.choose(action == Action::NextPane);
+                    }
+                    if line.chosen.is_none() {
+                        line.choose(action == Action::NextPane);
+                    }
+                    self.take_offer(false);
+                } else {
+                    line.closed = false;
+                    self.offer();
+                }
+            }
+            Some(action @ (Action::Up | Action::Down)) => {
+                // On an empty line, the keys are always open and the history is what lies behind.
+                let recalls = action == Action::Up && line.chosen.is_none() && line.input.value().is_empty();
+                if line.is_open() && (!recalls || self.history.is_empty()) {
+                    line.choose(action == Action::Down);
+                } else {
+                    self.recall(action == Action::Up);
+                }
+            }
+            Some(action) if motion(action).is_some() && !is_line_motion(key) => {
                 self.act(action);
             }
-            (_, request) => {
+            _ => {
                 let Some(request) = request.or_else(|| line_motion(key)) else { return };
-                let Mode::Filter(input) = &mut self.mode else { return };
-                input.handle(request);
-                let text = input.value().to_owned();
-                self.set_filter(text);
+                line.input.handle(request);
+                line.closed = false;
+                self.typed_in_filter();
             }
         }
     }
 
-    pub(super) fn paste_in_filter(&mut self, line: &str) {
-        let Mode::Filter(input) = &mut self.mode else { return };
-        for c in line.chars() {
-            input.handle(InputRequest::InsertChar(c));
+    pub(super) fn paste_in_filter(&mut self, text: &str) {
+        let Mode::Filter(line) = &mut self.mode else { return };
+        for c in text.chars() {
+            line.input.handle(InputRequest::InsertChar(c));
         }
-        let text = input.value().to_owned();
+        line.closed = false;
+        self.typed_in_filter();
+    }
+
+    /// The line is another one: it narrows, and other things fit.
+    fn typed_in_filter(&mut self) {
+        let Mode::Filter(line) = &mut self.mode else { return };
+        line.past = None;
+        let text = line.input.value().to_owned();
         self.set_filter(text);
+        self.offer();
+    }
+
+    /// Puts the chosen offer into the line; `last` closes the offers behind a value.
+    fn take_offer(&mut self, last: bool) {
+        let Mode::Filter(line) = &mut self.mode else { return };
+        let is_key = line.take();
+        let text = line.input.value().to_owned();
+        line.closed = last && !is_key;
+        self.set_filter(text);
+        if is_key {
+            self.offer();
+        } else {
+            self.find_unknown();
+        }
+    }
+
+    /// What fits at the cursor now.
+    pub(super) fn offer(&mut self) {
+        let Mode::Filter(line) = &self.mode else { return };
+        let offers = query::complete(line.input.value(), line.cursor(), &self.view());
+        let Mode::Filter(line) = &mut self.mode else { return };
+        (line.offers, line.chosen, line.before) = (offers, None, None);
+        self.find_unknown();
+    }
+
+    fn find_unknown(&mut self) {
+        let unknown = query::unknown(&self.filter, &self.view());
+        let Mode::Filter(line) = &mut self.mode else { return };
+        line.unknown = unknown;
+    }
+
+    /// An earlier or later filter of this session.
+    fn recall(&mut self, back: bool) {
+        let Mode::Filter(line) = &mut self.mode else { return };
+        let len = self.history.len();
+        let (at, draft) = line.past.take().unwrap_or_else(|| (len, line.input.value().to_owned()));
+        let at = if back { at.saturating_sub(1) } else { (at + 1).min(len) };
+        let text = self.history.get(at).unwrap_or(&draft).clone();
+        line.input = Input::new(text.clone());
+        line.past = Some((at, draft));
+        line.closed = true;
+        self.set_filter(text);
+        self.offer();
+    }
+
+    /// Back to the screen; the filter stays on and is remembered.
+    fn leave_filter(&mut self) {
+        self.mode = Mode::Browse;
+        self.remember_filter();
+    }
+
+    /// Remembers the filter that is on, as the newest.
+    pub(in crate::app) fn remember_filter(&mut self) {
+        let filter = self.filter.trim();
+        if filter.is_empty() {
+            return;
+        }
+        let filter = filter.to_owned();
+        self.history.retain(|earlier| *earlier != filter);
+        self.history.push(filter);
+        if self.history.len() > REMEMBERED {
+            self.history.remove(0);
+        }
+    }
+
+    /// Another filter, chosen rather than typed. The one before is kept for the way back.
+    pub(in crate::app) fn change_filter(&mut self, text: String) {
+        if text == self.filter {
+            return;
+        }
+        let before = self.filter.clone();
+        if self.before.len() == REMEMBERED {
+            self.before.remove(0);
+        }
+        self.before.push(before);
+        self.set_filter(text);
+        self.remember_filter();
+    }
+
+    /// Back to the filter before. Returns whether there was one.
+    pub(in crate::app) fn previous_filter(&mut self) -> bool {
+        let Some(before) = self.before.pop() else { return false };
+        self.set_filter(before);
+        true
     }
 
     pub(in crate::app) fn set_filter(&mut self, text: String) {
@@ -53,46 +246,9 @@ impl Model {
     /// Applies the filter anew; what was selected stays selected where it is still shown.
     pub(in crate::app) fn narrow(&mut self) {
         let kept = self.screens.get(self.screen).selected(&self.ctx());
-        let news = self.news.as_ref();
-        let is_new = |rec| news.is_some_and(|news| news.is_new(rec));
-        let view = View::new(&self.dossier, &self.snapshot, &self.index).with_new(&is_new);
-        self.shown = query::shown(&self.query, &view);
+        self.shown = query::shown(&self.query, &self.view());
+        self.relaxed = OnceCell::new();
         self.list_news();
         self.keep(kept);
     }
-}
-
-/// `/ port:gwadar ka█     23 of 118 events`, what cannot be read marked, and why.
-pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect, input: &Input) -> Position {
-    let paint = model.paint;
-    let y = area.bottom() - 1;
-    let fault = model.faults.first().map(|f| f.message.clone()).unwrap_or_default();
-    let count = shell::hidden(model);
-    // The count is always whole; of what is wrong as much as there is room for beside what is typed.
-    let room = (usize::from(area.width) * 2 / 3).saturating_sub(text::width(&count) + 4);
-    let fault = text::cut(&fault, room, paint.glyphs.ellipsis()).into_owned();
-    let right = if fault.is_empty() { format!("{count} ") } else { format!("{fault}   {count} ") };
-    let role = if fault.is_empty() { Role::Quiet } else { Role::Doubt };
-    let from = paint.put_right(buf, area.x + 10, area.right(), y, &right, paint.style(role));
-    paint.put(buf, area.x + 1, y, 2, "/", paint.style(Role::Accent));
-    let room = from.saturating_sub(area.x + 5);
-    let scroll = input.visual_scroll(usize::from(room));
-    let (mut x, mut passed) = (area.x + 3, 0);
-    for (at, c) in input.value().char_indices() {
-        let shown = text::safe(c.encode_utf8(&mut [0; 4])).into_owned();
-        let width = text::width(&shown);
-        passed += width;
-        if passed <= scroll {
-            continue;
-        }
-        let unread = model.faults.iter().any(|f| f.span.contains(&at));
-        let style = paint.style(if unread { Role::Doubt } else { Role::Text });
-        let style = if unread { style.add_modifier(Modifier::UNDERLINED) } else { style };
-        if x + u16::try_from(width).unwrap_or(1) > from {
-            break;
-        }
-        x += paint.put(buf, x, y, from.saturating_sub(x), &shown, style);
-    }
-    let cursor = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-    Position { x: (area.x + 3 + cursor).min(area.right() - 1), y }
 }

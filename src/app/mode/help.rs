@@ -8,11 +8,15 @@ use tui_input::Input;
 use crate::app::line::{line_motion, scrolled, typed};
 use crate::app::{Model, shell};
 use crate::input::Action;
+use crate::query;
 use crate::screens::motion;
 use crate::text;
 use crate::theme::Role;
 
 use super::Mode;
+
+/// The heading over the terms of the query language.
+const TERMS: &str = "Terms of the filter, besides words and \"phrases\"; -term excludes, OR gives choice";
 
 impl Model {
     pub(super) fn press_in_help(&mut self, key: KeyInput, action: Option<Action>) {
@@ -48,6 +52,18 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, input: &Input, top: usize) -
         }
         lines.push((row.keys, row.sentence.to_owned(), false));
     }
+    let terms = query::help_lines().into_iter().filter(|(example, help)| {
+        let text = format!("{example} {help} {TERMS}").to_lowercase();
+        text.contains(&wanted)
+    });
+    // The keys stand in a column of their own width.
+    let widest = lines.iter().filter(|l| !l.2).map(|l| text::width(&l.0)).max().unwrap_or(0).min(30);
+    for (n, (example, help)) in terms.enumerate() {
+        if n == 0 {
+            lines.push((TERMS.to_owned(), String::new(), true));
+        }
+        lines.push((format!("{example:24}"), help.to_owned(), false));
+    }
     lines.push((String::new(), String::new(), false));
     let about = "Marks: ● happened  ○ expected  ◐ confirmed  ◌ postponed  ✕ cancelled, denied  ! overdue  ┄ given up  ≠ contested  ¹ one origin";
     let about = if model.paint.glyphs == crate::theme::Glyphs::Unicode {
@@ -64,7 +80,6 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, input: &Input, top: usize) -
     paint.put(buf, inner.x + typed, inner.y, inner.width.saturating_sub(typed), input.value(), paint.style(Role::Text));
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let top = top.min(lines.len().saturating_sub(usize::from(list.height)));
-    let widest = lines.iter().filter(|l| !l.2).map(|l| text::width(&l.0)).max().unwrap_or(0).min(30);
     for ((keys, help, heading), y) in lines[top..].iter().zip(list.y..list.bottom()) {
         if *heading {
             let words = if help.is_empty() { keys } else { help };

@@ -119,7 +119,7 @@ impl Digest {
                 *year = shown.or(*year);
                 let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
                 pieces.extend(event_pieces(cx, ix));
-                cx.paint.row(buf, area, y, &pieces, &event_badge(cx, ix, area.width));
+                cx.row(buf, area, y, &pieces, &event_badge(cx, ix, area.width));
             }
             Item::Ghost(ix) => {
                 let given = ghost_date(cx, ix);
@@ -130,7 +130,7 @@ impl Digest {
                     [(format!("{date} "), Role::Quiet), (format!("{} {title}", cx.paint.glyphs.ghost()), Role::Quiet)];
                 let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
                 let badge = [(format!("{} {to}", cx.paint.glyphs.arrow()), Role::Quiet)];
-                cx.paint.row(buf, area, y, &pieces, &badge);
+                cx.row(buf, area, y, &pieces, &badge);
             }
         }
     }

@@ -136,6 +136,15 @@ pub(super) fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, change: &Cha
     let pieces = vec![(format!("{} {words}", cx.paint.glyphs.news()), Role::New)];
     let badge = wording::citation(cx.dossier, change.source);
     let label = if change.newness == Newness::Added { "Added" } else { "New" };
-    content.entries.insert(0, Entry { label: label.to_owned(), pieces, badge, link: None, says: change.statement });
+    let entry = Entry {
+        label: label.to_owned(),
+        pieces,
+        badge,
+        link: None,
+        says: change.statement,
+        tells: change.statement,
+        matches: false,
+    };
+    content.entries.insert(0, entry);
     draw_content(cx, buf, area, &content);
 }

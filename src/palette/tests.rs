@@ -1,0 +1,124 @@
+use super::*;
+use crate::query::Index;
+use crate::story::Snapshot;
+
+struct Story {
+    dossier: std::sync::Arc<Dossier>,
+    snapshot: Snapshot,
+    index: Index,
+}
+
+fn story() -> Story {
+    let dossier = crate::dossier::load::built_in().dossier.expect("the built-in story has no errors");
+    let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().expect("a day"));
+    Story { dossier, snapshot, index: Index::new() }
+}
+
+impl Story {
+    fn view(&self) -> View<'_> {
+        View::new(&self.dossier, &self.snapshot, &self.index)
+    }
+
+    fn ids(&self, ranked: &Ranked) -> Vec<String> {
+        let id = |found: &Found| match found.choice {
+            Choice::Record(rec) => self.dossier.id(rec).to_owned(),
+            Choice::Screen(screen) => format!("screen {}", screen.slug()),
+            Choice::Saved(at) => format!("saved {at}"),
+            Choice::Command(action) => format!("command {}", action.row().name),
+        };
+        ranked.found.iter().map(id).collect()
+    }
+
+    fn rank(&self, typed: &str, recent: &[Choice]) -> Vec<String> {
+        let others = [
+            Item::new(Choice::Screen(ScreenId::Ports), "Ports", "how do the ports compare?"),
+            Item::new(Choice::Saved(0), "late things", ""),
+            Item::new(Choice::Command(Action::Counts), "counts", "Counts the rows by outlet."),
+        ];
+        let records = Records::of(&self.view());
+        self.ids(&rank(typed, &others, &records, recent, &Ranked::default(), &self.view()))
+    }
+}
+
+#[test]
+fn whole_names_come_first_then_beginnings_then_words() {
+    let story = story();
+    let first = |typed: &str| story.rank(typed, &[]).into_iter().next().unwrap_or_default();
+    assert_eq!(first("ports"), "screen ports");
+    assert_eq!(first("gwadar"), "gwadar");
+    assert_eq!(first("late"), "saved 0");
+    assert_eq!(first("counts"), "command counts");
+    assert_eq!(first("tokayev visits"), "tokayev-visit");
+    assert_eq!(first("kazakhstan"), "kazakhstan");
+    let karachi = story.rank("kar", &[]);
+    assert!(karachi.iter().position(|id| id == "karachi") < Some(3), "{karachi:?}");
+}
+
+#[test]
+fn a_record_is_found_by_any_of_its_names_and_by_letters_apart() {
+    let story = story();
+    assert_eq!(story.rank("гвадар", &[])[..1], ["gwadar"]);
+    assert_eq!(story.rank("گوادر", &[])[..1], ["gwadar"]);
+    assert_eq!(story.rank("Тоқаев", &[])[..1], ["kassym-jomart-tokayev"]);
+    assert!(story.rank("kstfn", &[])[..3].contains(&"yerzhan-kistafin".to_owned()));
+    assert_eq!(story.rank("zqzqzq", &[]), [""; 0]);
+}
+
+#[test]
+fn what_was_used_last_comes_before_its_equals_and_first_where_nothing_is_typed() {
+    let story = story();
+    let used = Choice::Record(story.dossier.find("port-qasim").expect("a port"));
+    assert_eq!(story.rank("", &[used, Choice::Saved(0)])[..2], ["port-qasim", "saved 0"]);
+    let plain = story.rank("port", &[]);
+    let again = story.rank("port", &[used]);
+    assert!(again.iter().position(|id| id == "port-qasim") <= plain.iter().position(|id| id == "port-qasim"));
+    // It does not come before what fits better.
+    assert_eq!(story.rank("gwadar", &[used])[..1], ["gwadar"]);
+}
+
+#[test]
+fn typing_on_narrows_to_the_same_as_typing_at_once() {
+    let story = story();
+    let records = Records::of(&story.view());
+    for typed in ["kar rail", "tokayev", "port qas", "یوسف", "a b c"] {
+        let mut before = Ranked::default();
+        for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            let sofar = &typed[..end];
+            before = rank(sofar, &[], &records, &[], &before, &story.view());
+            let at_once = rank(sofar, &[], &records, &[], &Ranked::default(), &story.view());
+            assert_eq!((&before.found, before.total), (&at_once.found, at_once.total), "{sofar}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "measures time"]
+fn fifty_thousand_records_are_ranked_at_once() {
+    let story = story();
+    let few = Records::of(&story.view());
+    let mut many = Records { items: Vec::new(), articles: 0 };
+    while many.items.len() < MATCHED_AT_MOST {
+        many.items.extend(few.items.iter().cloned());
+    }
+    many.items.truncate(MATCHED_AT_MOST);
+    for typed in ["tokayev karachi", "railway", "گوادر"] {
+        let mut before = Ranked::default();
+        for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            let start = std::time::Instant::now();
+            before = rank(&typed[..end], &[], &many, &[], &before, &story.view());
+            println!("{:>6} µs  {} of `{}`", start.elapsed().as_micros(), before.total, &typed[..end]);
+        }
+    }
+}
+
+#[test]
+fn where_there_are_too_many_records_articles_are_found_by_their_words() {
+    let story = story();
+    let records = Records::at_most(&story.view(), 1000);
+    assert!(records.articles_by_words() > 400 && records.len() < 1000);
+    let found = rank("hormuz", &[], &records, &[], &Ranked::default(), &story.view());
+    let ids = story.ids(&found);
+    assert!(ids.len() > 3 && ids.iter().any(|id| story.dossier.find(id).is_some_and(|r| r.kind() == Kind::Article)));
+    let nothing = rank("", &[], &records, &[], &Ranked::default(), &story.view());
+    assert!(nothing.found.iter().all(|f| !matches!(f.choice, Choice::Record(Rec::Article(_)))));
+}
