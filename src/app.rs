@@ -209,6 +209,7 @@ impl Model {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
+            publications: &self.publications,
             ways: &self.ways,
             news: self.news.as_ref(),
             view: self.view(),

@@ -15,7 +15,7 @@ use karwan::screens::Ctx;
 use karwan::screens::map::facts::{self, Item};
 use karwan::screens::map::scene::{self, Target};
 use karwan::screens::map::ways::Ways;
-use karwan::story::Snapshot;
+use karwan::story::{Publications, Snapshot};
 use karwan::theme::{Glyphs, Theme, ThemeKind};
 use karwan::widgets::map::Feature;
 use karwan::widgets::paint::Painter;
@@ -26,6 +26,7 @@ use screen::{Karwan, dossier, story, today};
 /// What the screen is drawn from, as of a day, through a filter.
 fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_>)) {
     let (snapshot, index, ways) = (Snapshot::of(dossier, day), Index::new(), Ways::of(dossier));
+    let publications = Publications::of(dossier);
     let parsed = query::parse(filter);
     let view = View::new(dossier, &snapshot, &index);
     let shown = query::shown(&parsed.query, &view);
@@ -37,6 +38,7 @@ fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_
         view,
         query: &parsed.query,
         relaxed: &OnceCell::new(),
+        publications: &publications,
         ways: &ways,
         today: today(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },

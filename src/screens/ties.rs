@@ -10,17 +10,18 @@
 
 pub mod ego;
 
+use hashbrown::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::card;
-use crate::dossier::{ActorIx, Kind, Rec};
+use crate::dossier::{ActorIx, EventIx, Kind, Rec};
 use crate::input::Action;
 use crate::story::Tie;
 use crate::theme::Role;
 use crate::widgets::list::ListCursor;
 use crate::widgets::paint::Piece;
-use crate::wording;
+use crate::{text, wording};
 
 use super::rows::{draw_empty_list, draw_line};
 use super::{Ctx, Reply, Screen, columns, motion};
@@ -57,11 +58,15 @@ impl Ties {
         }
     }
 
-    /// The ties to those whom the filter shows.
+    /// The ties that the filter shows: those to actors whom it shows, and those by events that it shows.
     #[must_use]
     pub fn ties(cx: &Ctx<'_>, middle: ActorIx) -> Vec<Tie> {
         let mut ties = cx.snapshot.ties(cx.dossier, middle);
-        ties.retain(|tie| cx.shown.contains(Rec::Actor(tie.other)));
+        if cx.is_filtered() {
+            let shown: HashSet<Rec> = [Kind::Actor, Kind::Event].iter().flat_map(|&kind| cx.shown.of(kind).iter()).collect();
+            let event = |&event: &EventIx| shown.contains(&Rec::Event(event));
+            ties.retain(|tie| shown.contains(&Rec::Actor(tie.other)) || tie.events.iter().any(event));
+        }
         ties
     }
 
@@ -71,7 +76,7 @@ impl Ties {
         let above = Rect { height: area.height - detail, ..area };
         let below = Rect { y: above.bottom(), height: detail, ..area };
         if cx.is_wide() {
-            let [picture, list] = columns(above, [56, 44]);
+            let [picture, list] = columns(above, [46, 54]);
             return (picture, list, below);
         }
         // The picture has what is left; list and detail share one place.
@@ -99,9 +104,10 @@ impl Ties {
 
     fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, ties: &[Tie], hidden: usize) {
         let note = if hidden > 0 { format!("{hidden} hidden by the filter") } else { String::new() };
-        let inner = cx.paint.pane(buf, area, &wording::count(ties.len(), "tie", "ties"), &note, !self.on_detail);
+        let title = format!("{}: how many, to whom, first and last date", wording::count(ties.len(), "tie", "ties"));
+        let inner = cx.paint.pane(buf, area, &title, &note, !self.on_detail);
         for (n, y) in self.list.layout(inner, 1, ties.len()).zip(inner.y..) {
-            let (pieces, badge) = words(cx, &ties[n]);
+            let (pieces, badge) = words(cx, &ties[n], inner.width);
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(ties.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.on_detail);
@@ -126,17 +132,17 @@ impl Ties {
     }
 }
 
-/// A tie in a line: who, by what, and at the right how much and when.
+/// A tie in a line of so many columns: by what, on how many events, offices or stances it rests, who, and at the right
+/// when.
 #[must_use]
-pub fn words(cx: &Ctx<'_>, tie: &Tie) -> (Vec<Piece>, Vec<Piece>) {
-    let on = if tie.on.is_empty() { String::new() } else { format!(", {}", card::tie_on(tie)) };
-    let pieces = vec![
-        (format!("{:<12}", tie.bond.word()), Role::Quiet),
-        (cx.dossier[tie.other].name.clone(), Role::Text),
-        (on, Role::Quiet),
-    ];
-    let count = if tie.events.is_empty() { String::new() } else { format!("{} ", card::tie_support(tie)) };
-    (pieces, vec![(count, Role::Text), (card::tie_dates(tie), Role::Quiet)])
+pub fn words(cx: &Ctx<'_>, tie: &Tie, columns: u16) -> (Vec<Piece>, Vec<Piece>) {
+    let on = if tie.on.is_empty() { String::new() } else { format!("  {}", card::tie_on(tie)) };
+    let first = format!("{:<7} {:>3} ", tie.bond.word(), tie.count());
+    let dates = card::tie_dates(tie);
+    // Given names become initials before anything is cut.
+    let room = usize::from(columns).saturating_sub(first.len() + text::width(&dates) + text::width(&on) + 1);
+    let name = wording::short_name(&cx.dossier[tie.other], room.max(12));
+    (vec![(first, Role::Quiet), (name, Role::Text), (on, Role::Quiet)], vec![(dates, Role::Quiet)])
 }
 
 impl Screen for Ties {
