@@ -38,7 +38,7 @@ pub(super) fn svg(brief: &Brief<'_>) -> String {
     let row = |n: usize| 20.0 + ROW * n as f64;
     let height = row(events.len()) + 4.0;
     let mut out = format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"timeline\" fill=\"none\" stroke=\"#1b1b1b\">\n"
+        "<svg class=\"timeline\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"timeline\" fill=\"none\" stroke=\"#1b1b1b\">\n"
     );
     ticks(&mut out, first, last, &scale, height);
     let now = scale(day);
