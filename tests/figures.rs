@@ -6,6 +6,8 @@ mod on;
 #[path = "common/screen.rs"]
 mod screen;
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 use karwan::dossier::{FigureIx, FigureKind, Rec};
 use karwan::screens::Ctx;
@@ -80,8 +82,10 @@ fn every_value_of_a_picture_stands_in_the_list_with_period_who_and_source() {
 fn what_a_mark_is_can_be_told_without_colour_in_every_set_of_glyphs() {
     for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
         let kinds = [Some(FigureKind::Throughput), Some(FigureKind::Target), Some(FigureKind::Estimate)];
-        let mut marks: Vec<&str> =
-            kinds.iter().flat_map(|&kind| [false, true].map(|contested| series::mark(glyphs, kind, contested))).collect();
+        let mut marks: Vec<&str> = kinds
+            .iter()
+            .flat_map(|&kind| [false, true].map(|contested| series::mark(glyphs, kind, contested)))
+            .collect();
         assert!(glyphs == Glyphs::Unicode || marks.iter().all(|mark| mark.is_ascii()));
         marks.sort_unstable();
         marks.dedup();
@@ -116,24 +120,23 @@ country = "PK"
 
 /// `ABOUT KIND AMOUNT PERIOD SOURCE DEFINITION` in tonnes of cargo.
 fn ports(figures: &[&str]) -> Karwan {
-    let figures: String = figures
-        .iter()
-        .map(|figure| {
-            let words: Vec<&str> = figure.splitn(6, ' ').collect();
-            let amount = match words[2].split_once("..") {
-                Some((min, "")) => format!("min = {min}"),
-                Some((min, max)) => format!("min = {min}\nmax = {max}"),
-                None => format!("value = {}", words[2]),
-            };
-            let period = if words[3] == "-" { String::new() } else { format!("period = \"{}\"", words[3]) };
-            format!(
-                "[[figures]]\nabout = \"{}\"\nmetric = \"cargo\"\nkind = \"{}\"\nunit = \"t\"\n{amount}\n{period}\n\
-                 source = \"{}\"\ndefinition = \"{}\"\n",
-                words[0], words[1], words[4], words[5]
-            )
-        })
-        .collect();
-    Karwan::with(dossier(&format!("{PORTS}{figures}")), 100, 30)
+    let mut text = PORTS.to_owned();
+    for figure in figures {
+        let words: Vec<&str> = figure.splitn(6, ' ').collect();
+        let amount = match words[2].split_once("..") {
+            Some((min, "")) => format!("min = {min}"),
+            Some((min, max)) => format!("min = {min}\nmax = {max}"),
+            None => format!("value = {}", words[2]),
+        };
+        let period = if words[3] == "-" { String::new() } else { format!("period = \"{}\"", words[3]) };
+        let _ = write!(
+            text,
+            "[[figures]]\nabout = \"{}\"\nmetric = \"cargo\"\nkind = \"{}\"\nunit = \"t\"\n{amount}\n{period}\n\
+             source = \"{}\"\ndefinition = \"{}\"\n",
+            words[0], words[1], words[4], words[5]
+        );
+    }
+    Karwan::with(dossier(&text), 100, 30)
 }
 
 #[test]
@@ -159,7 +162,9 @@ fn targets_estimates_ranges_and_contested_values_are_drawn_as_what_they_are() {
     ];
     let mut karwan = ports(&all);
     karwan.press("5 c");
-    for words in ["cargo, t (target)", "◈ contested", "┬┴ range", "↑ or more", "◇ aimed at", "≠ 12 t", "20–30 t", "≥ 40 t"] {
+    for words in
+        ["cargo, t (target)", "◈ contested", "┬┴ range", "↑ or more", "◇ aimed at", "≠ 12 t", "20–30 t", "≥ 40 t"]
+    {
         karwan.sees(words);
     }
     karwan.sees_not("●");
@@ -245,7 +250,11 @@ fn the_charts_of_the_story_are_drawn_small_and_large_and_in_ascii() {
                 let body = (3..rows - 1).flat_map(|y| (0..columns).map(move |x| (x, y)));
                 for cell in body.map(|at| area[at].symbol().to_owned()) {
                     // Names keep their script; what is drawn does not.
-                    assert!(!cell.contains(['●', '○', '◇', '│', '━', '─', '┬', '⠒', '≠']), "{cell}\n{}", plain.screen());
+                    assert!(
+                        !cell.contains(['●', '○', '◇', '│', '━', '─', '┬', '⠒', '≠']),
+                        "{cell}\n{}",
+                        plain.screen()
+                    );
                 }
                 karwan.screen();
             }

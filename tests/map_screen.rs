@@ -16,8 +16,8 @@ use karwan::screens::map::scene::{self, Target};
 use karwan::screens::map::ways::Ways;
 
 use karwan::widgets::map::Feature;
-use ratatui::style::Color;
 use on::on;
+use ratatui::style::Color;
 use screen::{Karwan, dossier, story, today};
 
 fn day(text: &str) -> NaiveDate {

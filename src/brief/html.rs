@@ -60,7 +60,11 @@ pub fn html(brief: &Brief<'_>, pictures: &[Picture]) -> String {
     }
     for Picture { caption, svg, text } in pictures {
         let _ = writeln!(out, "<figure>\n{svg}<figcaption>{}</figcaption>", markup(caption));
-        let _ = writeln!(out, "<details><summary>The same as text</summary><pre>{}</pre></details>\n</figure>", markup(text));
+        let _ = writeln!(
+            out,
+            "<details><summary>The same as text</summary><pre>{}</pre></details>\n</figure>",
+            markup(text)
+        );
     }
     out.push_str("<h2>Sources</h2>\n<ol>\n");
     for (n, &source) in brief.sources.iter().enumerate() {

@@ -105,7 +105,8 @@ pub(super) fn moves(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
             let position = &positions[p as usize];
             let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
             // Two stances of one date are no move.
-            let moved = |(stance, when): &(String, String)| !stance.eq_ignore_ascii_case(&position.stance) && *when != date;
+            let moved =
+                |(stance, when): &(String, String)| !stance.eq_ignore_ascii_case(&position.stance) && *when != date;
             if steps.last().is_none_or(moved) {
                 steps.push((position.stance.clone(), date));
             }

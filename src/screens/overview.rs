@@ -350,8 +350,7 @@ fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
     let most = coverage
         .peak()
         .map_or_else(|| "none".to_owned(), |(day, most)| format!("most {most}, to {}", display_day(day)));
-    let pieces =
-        [(NAME.to_owned(), Role::Quiet), (bars, Role::Text), (format!("| {room} weeks; {most}"), Role::Quiet)];
+    let pieces = [(NAME.to_owned(), Role::Quiet), (bars, Role::Text), (format!("| {room} weeks; {most}"), Role::Quiet)];
     cx.paint.pieces(buf, row.x, row.y, row.width, &pieces);
 }
 

@@ -63,7 +63,8 @@ impl Ties {
     pub fn ties(cx: &Ctx<'_>, middle: ActorIx) -> Vec<Tie> {
         let mut ties = cx.snapshot.ties(cx.dossier, middle);
         if cx.is_filtered() {
-            let shown: HashSet<Rec> = [Kind::Actor, Kind::Event].iter().flat_map(|&kind| cx.shown.of(kind).iter()).collect();
+            let shown: HashSet<Rec> =
+                [Kind::Actor, Kind::Event].iter().flat_map(|&kind| cx.shown.of(kind).iter()).collect();
             let event = |&event: &EventIx| shown.contains(&Rec::Event(event));
             ties.retain(|tie| shown.contains(&Rec::Actor(tie.other)) || tie.events.iter().any(event));
         }
@@ -80,7 +81,8 @@ impl Ties {
             return (picture, list, below);
         }
         // The picture has what is left; list and detail share one place.
-        let list = Rect { y: area.bottom() - (detail + 2).min(area.height), height: (detail + 2).min(area.height), ..area };
+        let list =
+            Rect { y: area.bottom() - (detail + 2).min(area.height), height: (detail + 2).min(area.height), ..area };
         (Rect { height: area.height - list.height, ..area }, list, list)
     }
 
@@ -96,7 +98,7 @@ impl Ties {
         self.on_detail = false;
     }
 
-    fn lines(&self, cx: &Ctx<'_>, middle: ActorIx, tie: &Tie) -> (String, Vec<card::Line>) {
+    fn lines(cx: &Ctx<'_>, middle: ActorIx, tie: &Tie) -> (String, Vec<card::Line>) {
         let card = card::tie(&cx.facts(), middle, tie);
         let lines = card::layout(&card, usize::from(cx.area.width.saturating_sub(4)));
         (card.title, lines)
@@ -120,7 +122,7 @@ impl Ties {
             cx.paint.pane(buf, area, "", "", self.on_detail);
             return;
         };
-        let (title, lines) = self.lines(cx, middle, tie);
+        let (title, lines) = Self::lines(cx, middle, tie);
         let note = if self.on_detail { String::new() } else { wording::count(lines.len(), "line", "lines") };
         let inner = cx.paint.pane(buf, area, &title, &note, self.on_detail);
         for (n, y) in self.detail.layout(inner, 1, lines.len()).zip(inner.y..) {
@@ -152,7 +154,7 @@ impl Screen for Ties {
         let tie = self.selected_tie(&ties);
         if let Some(motion) = motion(action) {
             if self.on_detail {
-                let len = tie.map_or(0, |tie| self.lines(cx, middle, tie).1.len());
+                let len = tie.map_or(0, |tie| Self::lines(cx, middle, tie).1.len());
                 self.detail.go(motion, len);
             } else {
                 self.list.go(motion, ties.len());
@@ -164,7 +166,7 @@ impl Screen for Ties {
             Action::NextPane | Action::PreviousPane => self.on_detail = !self.on_detail,
             Action::Enter if self.on_detail => {
                 let Some(tie) = tie else { return Reply::Done };
-                let (_, lines) = self.lines(cx, middle, tie);
+                let (_, lines) = Self::lines(cx, middle, tie);
                 let entry = self.detail.selected(lines.len()).map(|n| lines[n].entry);
                 let link = lines.iter().filter(|line| Some(line.entry) == entry).find_map(|line| line.link);
                 return link.map_or(Reply::Done, Reply::Open);
@@ -244,7 +246,7 @@ impl Screen for Ties {
         }
         let before = self.detail.selected(usize::MAX).filter(|_| self.on_detail);
         self.on_detail = true;
-        let len = self.selected_tie(&ties).map_or(0, |tie| self.lines(cx, middle, tie).1.len());
+        let len = self.selected_tie(&ties).map_or(0, |tie| Self::lines(cx, middle, tie).1.len());
         let Some(n) = self.detail.hit(column, row, len) else { return Reply::Done };
         self.detail.select(n);
         if before == Some(n) { self.act(Action::Enter, cx) } else { Reply::Done }

@@ -117,7 +117,7 @@ impl Chart<'_> {
     /// Of how many different periods there are figures; those without a period do not count.
     #[must_use]
     pub fn periods(&self, dossier: &Dossier) -> usize {
-        let mut periods: Vec<Period> = self.figures().map(|ix| period(&dossier[ix])).filter(Option::is_some).collect();
+        let mut periods: Vec<_> = self.figures().filter_map(|ix| period(&dossier[ix])).collect();
         periods.sort_unstable();
         periods.dedup();
         periods.len()
@@ -168,10 +168,9 @@ impl Chart<'_> {
         // The last of the heaviest is the newest.
         let best = all.chunk_by(|a, b| a.0 == b.0).max_by_key(|group| weight(group)).unwrap_or_default();
         match (best, all.as_slice()) {
-            ([_, _, ..], _) => Ok(Bars {
-                figures: best.iter().map(|&(_, ix)| ix).collect(),
-                left_out: all.len() - best.len(),
-            }),
+            ([_, _, ..], _) => {
+                Ok(Bars { figures: best.iter().map(|&(_, ix)| ix).collect(), left_out: all.len() - best.len() })
+            }
             (_, [.., (_, a), (_, b)]) => Err(NoBars::Periods(*a, *b)),
             _ => Err(NoBars::One),
         }

@@ -79,7 +79,10 @@ impl Snapshot {
         ties.sort_by(|a, b| {
             let newest = |tie: &Tie| tie.last.as_ref().and_then(Edtf::latest);
             let weight = |tie: &Tie| (tie.bond, std::cmp::Reverse((tie.events.len(), newest(tie))));
-            weight(a).cmp(&weight(b)).then_with(|| name(a).cmp(name(b))).then_with(|| (&a.on, a.other).cmp(&(&b.on, b.other)))
+            weight(a)
+                .cmp(&weight(b))
+                .then_with(|| name(a).cmp(name(b)))
+                .then_with(|| (&a.on, a.other).cmp(&(&b.on, b.other)))
         });
         ties
     }
@@ -199,7 +202,8 @@ impl Snapshot {
             }
             let words = |of: ActorIx, p: u32| dossier[of].positions[p as usize].stance.trim().to_lowercase();
             let agrees = mine.iter().any(|&m| theirs.iter().any(|&t| words(actor, m) == words(other, t)));
-            let of = |who: ActorIx, all: &[u32]| all.iter().map(move |&p| Statement::Position(who, p)).collect::<Vec<_>>();
+            let of =
+                |who: ActorIx, all: &[u32]| all.iter().map(move |&p| Statement::Position(who, p)).collect::<Vec<_>>();
             let statements: Vec<Statement> = of(actor, &mine).into_iter().chain(of(other, &theirs)).collect();
             let dates = || statements.iter().filter_map(|s| s.date(dossier).cloned());
             let (first, last) = (earliest(dates()), latest(dates()));

@@ -35,4 +35,3 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ct
         zoomed: false,
     });
 }
-

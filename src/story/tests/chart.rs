@@ -37,9 +37,10 @@ fn another_metric_unit_or_kind_is_another_chart() {
     b.dossier.figures[target.ix()].kind = Some(FigureKind::Target);
     let now = b.as_of("2026-01-01");
     let charts = now.charts(&b.dossier, |_| true);
-    assert_eq!(charts.iter().map(|c| c.figures().map(|f| f.0).collect()).collect::<Vec<Vec<u32>>>(), [
-        [0], [1], [2], [3]
-    ]);
+    assert_eq!(
+        charts.iter().map(|c| c.figures().map(|f| f.0).collect()).collect::<Vec<Vec<u32>>>(),
+        [[0], [1], [2], [3]]
+    );
     assert_eq!(now.charts(&b.dossier, |ix| ix.0 == 1).len(), 1, "only what is wanted");
     assert_eq!(b.as_of("2024-12-31").charts(&b.dossier, |_| true), [], "only what is known");
 }
