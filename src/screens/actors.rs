@@ -71,8 +71,8 @@ impl Actors {
                 (format!("  {about}"), Role::Quiet),
             ];
             let events = cx.snapshot[ix].events.len();
-            let mut badge: Vec<Piece> = vec![(format!("{events}"), Role::Quiet)];
-            badge.extend(new_badge(cx, ix.into(), inner.width));
+            let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+            badge.push((format!(" {events:>2}"), Role::Quiet));
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.matrix);

@@ -336,8 +336,8 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
     });
     let ascii = cx.paint.glyphs == crate::theme::Glyphs::Ascii;
     let bars = spark::bars(&by_quarter(days, cx.snapshot.day), ascii);
-    let mut badge: Vec<Piece> = vec![(bars, Role::Quiet)];
-    badge.extend(new_badge(cx, ix.into(), inner.width));
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {bars}"), Role::Quiet));
     cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
@@ -350,8 +350,8 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
 fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
-    let mut badge: Vec<Piece> = vec![(port.country.clone(), Role::Quiet)];
-    badge.extend(new_badge(cx, ix.into(), inner.width));
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {}", port.country), Role::Quiet));
     cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &badge);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];

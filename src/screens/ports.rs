@@ -250,8 +250,8 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
         pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), Role::Accent));
     }
     let row = Rect { y, height: 1, ..inner };
-    let mut badge: Vec<Piece> = vec![(word.to_owned(), corridor_role(state.status))];
-    badge.extend(new_badge(cx, ix.into(), inner.width));
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {word}"), corridor_role(state.status)));
     cx.row(buf, row, y, &pieces, &badge);
     if y + 1 >= inner.bottom() {
         return;
