@@ -39,6 +39,7 @@ use super::check::{Finding, check};
 use super::problem::{Problem, Severity};
 use super::record::{Kind, Rec, SourceFile};
 use super::{Dossier, record};
+use crate::assets::STORY;
 
 /// What became of loading: a story with its warnings, or everything that is wrong.
 #[derive(Debug)]
@@ -81,23 +82,10 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
 /// The story that is compiled in.
 #[must_use]
 pub fn built_in() -> Loaded {
-    macro_rules! story {
-        ($($name:literal),* $(,)?) => {
-            [$((concat!("built-in:", $name), include_str!(concat!("../../assets/story/", $name)))),*]
-        };
-    }
-    let files = story![
-        "actors.toml",
-        "articles.toml",
-        "corridors.toml",
-        "events-kazakhstan.toml",
-        "events-region.toml",
-        "figures.toml",
-        "ports.toml",
-        "story.toml",
-    ];
-    let sources: Vec<Source> =
-        files.into_iter().map(|(name, text)| Source::new(name.into(), Format::Toml, text)).collect();
+    let sources: Vec<Source> = STORY
+        .iter()
+        .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
+        .collect();
     assemble(&sources, Path::new("built-in"), &|_, _| Err("is not compiled in".to_owned()))
 }
 
