@@ -15,6 +15,7 @@ use crate::query::{self, Index};
 use crate::screens::map::ways::Ways;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
+use crate::story::change::gone;
 use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
@@ -234,17 +235,20 @@ impl Model {
         if matches!(self.mode, Mode::Compare(_)) {
             self.mode = Mode::Browse;
         }
-        self.dossier = dossier;
+        let old = std::mem::replace(&mut self.dossier, dossier);
         self.publications = Publications::of(&self.dossier);
         self.ways = Ways::of(&self.dossier);
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
+        let known =
+            std::mem::replace(&mut self.snapshot, Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today)));
+        let gone = gone((&old, &known), (&self.dossier, &self.snapshot));
         self.index = Index::new();
         self.records = OnceCell::new();
         self.shown = query::shown(&self.query, &self.view());
         self.find_news();
+        let saved = self.note_saved(&told);
         self.narrow();
         self.way.extend(
             way.into_iter()
@@ -255,11 +259,13 @@ impl Model {
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
-        let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
         let mut text = "read again".to_owned();
-        if now > 0 {
+        if saved > 0 {
             let key = self.keymap.key_of(Action::NextChange);
-            text = format!("{text}, {}: {key} shows them", wording::count(now, "change", "changes"));
+            text = format!("{} since the save: {key} shows them", wording::count(saved, "change", "changes"));
+        }
+        if gone > 0 {
+            text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));
         }
         if !loaded.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
