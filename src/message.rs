@@ -33,6 +33,19 @@ pub enum Message {
     Done(Result<String, String>),
 }
 
+/// An edit in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// Day and time, as they are shown.
+    pub when: String,
+    /// What was added.
+    pub what: String,
+    /// The name of the file.
+    pub file: String,
+    /// Whether it is in force; else it was undone.
+    pub in_force: bool,
+}
+
 /// What the mouse did, and in which cell (0,0 is the upper left).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mouse {

@@ -12,6 +12,7 @@
 mod browser;
 mod child;
 mod clipboard;
+pub mod edit;
 mod editor;
 mod keyboard;
 mod panic;
