@@ -29,6 +29,10 @@ pub enum Message {
     Seen(Option<Baseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.
     Configured(Box<Result<Configured, String>>),
+    /// An edit was saved, undone or redone: what was done, or why not. The dossier is read again besides.
+    Written(Result<String, String>),
+    /// The edits that were made, oldest first.
+    Logged(Vec<Logged>),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
 }
