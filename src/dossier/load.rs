@@ -16,7 +16,7 @@ mod fault;
 mod fields;
 mod figure;
 mod files;
-mod form;
+pub(crate) mod form;
 mod json;
 mod jsonl;
 pub(crate) mod node;
