@@ -49,6 +49,14 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
+        Message::Written(outcome) => {
+            model.written(outcome);
+            Vec::new()
+        }
+        Message::Logged(log) => {
+            model.show_log(log);
+            Vec::new()
+        }
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -61,6 +69,8 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
+        self.done = None;
+        let asked = std::mem::take(&mut self.asked_to_leave);
         if self.mode.is_browse()
             && let Some(at) = self.saved_for(key)
         {
@@ -69,7 +79,8 @@ impl Model {
         }
         let action = self.keymap.resolve(key, self.screen);
         match action {
-            Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
+            Some(Action::Quit) if asked && (self.mode.is_browse() || !types(key)) => vec![Effect::Quit],
+            Some(Action::Quit) if self.mode.is_browse() || !types(key) => self.leave(),
             Some(Action::Suspend) => vec![Effect::Suspend],
             // The last line tells of mistakes: Enter shows them all.
             Some(Action::Enter)
@@ -121,12 +132,17 @@ impl Model {
     /// Does what the user meant.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.leave(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Reload => return vec![Effect::Load],
             Action::OpenLink => return self.open_link(),
             Action::Copy => return self.copy(),
             Action::Edit => return self.edit(),
+            Action::Add => self.choose_what_to_add(),
+            Action::Undo if self.can_write() => return vec![Effect::Undo],
+            Action::Redo if self.can_write() => return vec![Effect::Redo],
+            Action::Edits if self.can_write() => return vec![Effect::TellEdits],
+            Action::Undo | Action::Redo | Action::Edits => {}
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 let text = if self.mouse { "mouse on" } else { "mouse off: select text with the terminal" };
@@ -284,6 +300,9 @@ impl Model {
         }
         if !loaded.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
+        }
+        if let Some(done) = &self.done {
+            text.clone_from(done);
         }
         self.say(text);
     }
