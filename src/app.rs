@@ -114,6 +114,10 @@ pub struct Model {
     notice: Option<Notice>,
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
+    /// Forms that were left before they were saved.
+    drafts: Vec<mode::form::Form>,
+    /// What was saved or undone last, until the next key.
+    done: Option<String>,
     keymap: Keymap,
     saved: Vec<SavedFilter>,
     paint: Painter,
@@ -159,6 +163,8 @@ impl Model {
             mouse: start.mouse,
             notice: None,
             broken: Vec::new(),
+            drafts: Vec::new(),
+            done: None,
             keymap: start.keymap,
             saved: start.saved,
             paint: start.paint,

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod dossier;
+pub mod edit;
 pub mod effect;
 pub mod export;
 pub mod geo;

@@ -29,8 +29,25 @@ pub enum Message {
     Seen(Option<Baseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.
     Configured(Box<Result<Configured, String>>),
+    /// An edit was saved, undone or redone: what was done, or why not. The dossier is read again besides.
+    Written(Result<String, String>),
+    /// The edits that were made, oldest first.
+    Logged(Vec<Logged>),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
+}
+
+/// An edit in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// Day and time, as they are shown.
+    pub when: String,
+    /// What was added.
+    pub what: String,
+    /// The name of the file.
+    pub file: String,
+    /// Whether it is in force; else it was undone.
+    pub in_force: bool,
 }
 
 /// What the mouse did, and in which cell (0,0 is the upper left).

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// From low to high: a module may use those of its own row and of the rows above it.
 const LAYERS: &[&[&str]] = &[
     &["assets", "text"],
-    &["dossier", "effect"],
+    &["dossier", "edit", "effect"],
     &["story", "geo", "input"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],

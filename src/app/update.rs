@@ -49,6 +49,14 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
+        Message::Written(outcome) => {
+            model.written(outcome);
+            Vec::new()
+        }
+        Message::Logged(log) => {
+            model.show_log(log);
+            Vec::new()
+        }
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -61,6 +69,7 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
+        self.done = None;
         if self.mode.is_browse()
             && let Some(at) = self.saved_for(key)
         {
@@ -127,6 +136,11 @@ impl Model {
             Action::OpenLink => return self.open_link(),
             Action::Copy => return self.copy(),
             Action::Edit => return self.edit(),
+            Action::Add => self.choose_what_to_add(),
+            Action::Undo if self.can_write() => return vec![Effect::Undo],
+            Action::Redo if self.can_write() => return vec![Effect::Redo],
+            Action::Edits if self.can_write() => return vec![Effect::TellEdits],
+            Action::Undo | Action::Redo | Action::Edits => {}
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 let text = if self.mouse { "mouse on" } else { "mouse off: select text with the terminal" };
@@ -269,6 +283,9 @@ impl Model {
         }
         if !loaded.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
+        }
+        if let Some(done) = &self.done {
+            text.clone_from(done);
         }
         self.say(text);
     }

@@ -16,6 +16,7 @@ use crate::input::near::nearest;
 use crate::input::{Keymap, ScreenId};
 use crate::message::{Configured, Message};
 use crate::query;
+use crate::runtime::edit::Desk;
 use crate::runtime::{self, Configure, Options, Program};
 use crate::state::{self, Access, Identity};
 use crate::theme::{Glyphs, Theme, ThemeKind};
@@ -45,12 +46,14 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     let mut first = vec![Message::Seen(found.seen)];
     first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
     let dossier = opened.paths.clone();
+    let desk = (!dossier.is_empty() && !args.read_only)
+        .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
     let paths = opened.paths;
     let load = Box::new(move || open::read(&paths));
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
     let options =
-        Options { mouse, day: env.today, editor: None, load, dossier, store: found.store, first, configuration };
+        Options { mouse, day: env.today, editor: None, load, desk, dossier, store: found.store, first, configuration };
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),

@@ -19,9 +19,9 @@ mod files;
 mod form;
 mod json;
 mod jsonl;
-mod node;
+pub(crate) mod node;
 mod root;
-mod source;
+pub(crate) mod source;
 mod spot;
 mod toml;
 
@@ -58,6 +58,46 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
     let texts = TextFiles::default();
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
     assemble(&sources, name, &|file, path| texts.read(&sources[file], path))
+}
+
+/// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
+/// dossier if that were saved.
+#[must_use]
+pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
+    let mut sources = files::read(paths);
+    let canonical = path.canonicalize().ok();
+    for source in &mut sources {
+        let named_alike = source.path.file_name() == path.file_name();
+        if source.path == path || (named_alike && canonical.is_some() && source.path.canonicalize().ok() == canonical) {
+            let root = std::mem::take(&mut source.root);
+            *source = Source { root, ..Source::new(source.path.clone(), source.format, text.to_owned()) };
+        }
+    }
+    let texts = TextFiles::default();
+    let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    assemble(&sources, name, &|file, path| texts.read(&sources[file], path))
+}
+
+/// The tree of one file, where every value has its place, for whoever adds to the file.
+///
+/// # Errors
+/// The first syntax error, in words. A file that is wrong in itself is not to be added to.
+pub(crate) fn tree(format: Format, text: &str) -> Result<Table<'_>, String> {
+    let mut faults = Faults::default();
+    let tree = match format {
+        Format::Toml => toml::parse(0, text, &mut faults),
+        Format::JsonLines => Some(jsonl::parse(0, text, &mut faults)),
+        Format::Json => json::parse(0, text, &mut faults).and_then(|node| match node.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }),
+    };
+    let wrong = || faults.problems(&|_| (Path::new(""), text)).into_iter().next();
+    match (wrong(), tree) {
+        (None, Some(tree)) => Ok(tree),
+        (Some(problem), _) => Err(format!("line {}: {}", problem.line, problem.message)),
+        (None, None) => Err("the file holds no object".to_owned()),
+    }
 }
 
 /// Reads a dossier from named texts. A name with another ending than `.toml`, `.json` and `.jsonl` is that of a text
