@@ -7,6 +7,7 @@ mod as_of;
 mod line;
 mod mode;
 mod news;
+mod over;
 mod record;
 mod shell;
 mod strip;
@@ -107,6 +108,8 @@ pub struct Model {
     screen: ScreenId,
     screens: Screens,
     way: Vec<Entered>,
+    /// The way that was left where something was laid over the screen; one for each that lies there.
+    below: Vec<Vec<Entered>>,
     /// The comparison from which the way began.
     left: Option<mode::compare::Comparison>,
     zoomed: bool,
@@ -158,6 +161,7 @@ impl Model {
             screen: start.screen,
             screens: Screens::default(),
             way: Vec::new(),
+            below: Vec::new(),
             left: None,
             zoomed: false,
             mouse: start.mouse,

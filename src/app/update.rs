@@ -158,6 +158,7 @@ impl Model {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.way.clear();
+                self.bare();
                 self.left = None;
                 self.zoomed = false;
             }
@@ -169,6 +170,8 @@ impl Model {
             Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
             Action::NextChange => return self.step_changes(true),
             Action::PreviousChange => return self.step_changes(false),
+            Action::Charts if !self.is_over_charts() => self.open_charts(),
+            Action::Ties => self.open_ties(),
             Action::SeenAll => return self.mark_all_seen(),
             Action::Seen => return self.mark_seen(),
             // The same key, where a screen has another use for it.
@@ -181,6 +184,10 @@ impl Model {
             Action::Enter if self.can_relax() => self.mode = Mode::Relax(ListCursor::default()),
             action => {
                 let reply = self.with_screen(|screen, cx| screen.act(action, cx));
+                if action == Action::Back && reply == Reply::Ignored {
+                    self.lift();
+                    return Vec::new();
+                }
                 return self.open_reply(reply);
             }
         }
@@ -193,6 +200,8 @@ impl Model {
             self.left = None;
         } else if self.zoomed {
             self.zoomed = false;
+        } else if self.screens.over().is_some() {
+            self.lift();
         } else if !self.filter.is_empty() {
             self.set_filter(String::new());
         }
@@ -242,8 +251,11 @@ impl Model {
             self.mode = Mode::Browse;
         }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
-        let way: Vec<(String, ListCursor, bool)> =
-            self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect();
+        let named = |dossier: &crate::dossier::Dossier, way: Vec<Entered>| -> Vec<(String, ListCursor, bool)> {
+            way.into_iter().map(|e| (dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect()
+        };
+        let mut ways: Vec<Vec<(String, ListCursor, bool)>> =
+            self.below.drain(..).chain([std::mem::take(&mut self.way)]).map(|way| named(&self.dossier, way)).collect();
         // What was compared names records of the dossier as it was.
         self.left = None;
         if matches!(self.mode, Mode::Compare(_)) {
@@ -264,12 +276,15 @@ impl Model {
         self.find_news();
         let saved = self.note_saved(&told);
         self.narrow();
-        self.way.extend(
-            way.into_iter()
-                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: self.dossier.find(&id)?, cursor, by_step })),
-        );
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
-        self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        let found = |way: Vec<(String, ListCursor, bool)>| -> Vec<Entered> {
+            way.into_iter()
+                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: dossier.find(&id)?, cursor, by_step }))
+                .filter(|entered| snapshot.is_visible(dossier, entered.rec))
+                .collect()
+        };
+        self.way = ways.pop().map(found).unwrap_or_default();
+        self.below = ways.into_iter().map(found).collect();
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
