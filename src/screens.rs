@@ -221,7 +221,6 @@ impl Screens {
         self.over.last()
     }
 
-
     /// A change was opened: the list of changes goes along.
     pub fn stepped_to(&mut self, change: usize) {
         self.overview.stepped_to(change);

@@ -32,11 +32,9 @@ pub fn words(coverage: &Coverage) -> String {
     let total = wording::count(coverage.total, "article", "articles");
     let span = format!("the {} weeks to {}", coverage.weeks.len(), display_day(coverage.last));
     match coverage.peak() {
-        Some((day, most)) => format!(
-            "{} of {total} in {span}, at most {most} in the week to {}",
-            coverage.within(),
-            display_day(day)
-        ),
+        Some((day, most)) => {
+            format!("{} of {total} in {span}, at most {most} in the week to {}", coverage.within(), display_day(day))
+        }
         None => format!("none of {total} in {span}"),
     }
 }

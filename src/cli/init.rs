@@ -5,10 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{Failure, args};
-use crate::dossier::schema::schema;
-
-/// The dossier to start from, with comments.
-const STORY: &str = include_str!("../../assets/init/story.toml");
+use crate::assets::{INIT, SCHEMA};
 
 /// What is written: the names in the directory, and what is in them. The schema's is hidden, so that it is not taken
 /// for a file of the dossier.
@@ -28,7 +25,7 @@ pub fn run(args: &args::Init, out: &mut dyn Write) -> Result<(), Failure> {
             directory.display()
         )));
     }
-    for (name, text) in NAMES.into_iter().zip([STORY.to_owned(), schema()]) {
+    for (name, text) in NAMES.into_iter().zip([INIT.text(), SCHEMA.text()]) {
         write_new(&directory.join(name), &text).map_err(|e| failed(&e))?;
     }
     let shown = directory.display();
@@ -51,5 +48,5 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn print_schema(out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(schema().as_bytes())
+    out.write_all(&SCHEMA.unpack())
 }

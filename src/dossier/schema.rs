@@ -2,6 +2,7 @@
 //!
 //! The types say what a field is; here stands what a file says otherwise than they do: ids instead of positions, the
 //! short form of an event, the text of an article in a file of its own. Nothing may be null, and no key is unknown.
+//! What is made here stands in `assets/init/schema.json`, which is in the program: it has no need to make it.
 
 use std::borrow::Cow;
 

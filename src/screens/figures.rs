@@ -149,7 +149,8 @@ impl Figures {
         for (n, y) in cursor.layout(inner, 1, charts.len()).zip(inner.y..) {
             let chart = &charts[n];
             let kind = chart.kind.map_or("", FigureKind::word);
-            let pieces = [(wording::slug(chart.metric), Role::Text), (format!("  {kind}, {}", chart.unit), Role::Quiet)];
+            let pieces =
+                [(wording::slug(chart.metric), Role::Text), (format!("  {kind}, {}", chart.unit), Role::Quiet)];
             cx.row(buf, inner, y, &pieces, &[(chart.figures().count().to_string(), Role::Quiet)]);
             if n == self.at(charts) {
                 cx.paint.select(buf, inner, y, 1, focused);

@@ -75,7 +75,8 @@ impl Ties {
             return (picture, list, below);
         }
         // The picture has what is left; list and detail share one place.
-        let list = Rect { y: area.bottom() - (detail + 2).min(area.height), height: (detail + 2).min(area.height), ..area };
+        let list =
+            Rect { y: area.bottom() - (detail + 2).min(area.height), height: (detail + 2).min(area.height), ..area };
         (Rect { height: area.height - list.height, ..area }, list, list)
     }
 

@@ -168,10 +168,9 @@ impl Chart<'_> {
         // The last of the heaviest is the newest.
         let best = all.chunk_by(|a, b| a.0 == b.0).max_by_key(|group| weight(group)).unwrap_or_default();
         match (best, all.as_slice()) {
-            ([_, _, ..], _) => Ok(Bars {
-                figures: best.iter().map(|&(_, ix)| ix).collect(),
-                left_out: all.len() - best.len(),
-            }),
+            ([_, _, ..], _) => {
+                Ok(Bars { figures: best.iter().map(|&(_, ix)| ix).collect(), left_out: all.len() - best.len() })
+            }
             (_, [.., (_, a), (_, b)]) => Err(NoBars::Periods(*a, *b)),
             _ => Err(NoBars::One),
         }

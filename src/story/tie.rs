@@ -191,7 +191,8 @@ impl Snapshot {
             }
             let words = |of: ActorIx, p: u32| dossier[of].positions[p as usize].stance.trim().to_lowercase();
             let agrees = mine.iter().any(|&m| theirs.iter().any(|&t| words(actor, m) == words(other, t)));
-            let of = |who: ActorIx, all: &[u32]| all.iter().map(move |&p| Statement::Position(who, p)).collect::<Vec<_>>();
+            let of =
+                |who: ActorIx, all: &[u32]| all.iter().map(move |&p| Statement::Position(who, p)).collect::<Vec<_>>();
             let statements: Vec<Statement> = of(actor, &mine).into_iter().chain(of(other, &theirs)).collect();
             let dates = || statements.iter().filter_map(|s| s.date(dossier).cloned());
             let (first, last) = (earliest(dates()), latest(dates()));

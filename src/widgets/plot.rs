@@ -119,7 +119,11 @@ impl Plot<'_> {
         let ends = || self.points.iter().map(|p| p.reach.ends());
         let low = ends().map(|(low, _)| low).fold(f64::INFINITY, f64::min);
         let high = ends().map(|(_, high)| high).fold(f64::NEG_INFINITY, f64::max);
-        if self.points.is_empty() || area.height < LABELS + 3 || area.width < 20 || !low.is_finite() || !high.is_finite()
+        if self.points.is_empty()
+            || area.height < LABELS + 3
+            || area.width < 20
+            || !low.is_finite()
+            || !high.is_finite()
         {
             return;
         }
@@ -155,7 +159,8 @@ impl Plot<'_> {
             let y = frame.row(value);
             let words = (self.words)(value);
             paint.put_right(buf, left, axis.saturating_sub(1), y, &words, quiet);
-            let corner = if y == inside.bottom() { paint.glyphs.pick("└", "+") } else { paint.glyphs.pick("├", "+") };
+            let corner =
+                if y == inside.bottom() { paint.glyphs.pick("└", "+") } else { paint.glyphs.pick("├", "+") };
             paint.put(buf, axis, y, 1, corner, quiet);
         }
         for (x, _) in self.labels {

@@ -58,9 +58,8 @@ pub(super) fn draw(
     selected: Option<FigureIx>,
 ) {
     let all = bars(cx, chart, compared);
-    let width = |words: &dyn Fn(&Bar) -> usize| {
-        u16::try_from(all.iter().map(words).max().unwrap_or(0)).unwrap_or(u16::MAX)
-    };
+    let width =
+        |words: &dyn Fn(&Bar) -> usize| u16::try_from(all.iter().map(words).max().unwrap_or(0)).unwrap_or(u16::MAX);
     let name = width(&|bar| text::width(&text::safe(&bar.name))).min(area.width * 2 / 5) + 1;
     let value = width(&|bar| text::width(&bar.value)) + 1;
     let room = area.width.saturating_sub(name + value);

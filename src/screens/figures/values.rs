@@ -72,11 +72,7 @@ pub fn words(cx: &Ctx<'_>, chart: &Chart<'_>, line: Line) -> (Vec<Piece>, Vec<Pi
             let strand = &chart.strands[n];
             let letter = letter(chart, n).map_or_else(String::new, |letter| format!("{letter} "));
             let definition = strand.definition.map_or_else(String::new, |words| format!("   {words}"));
-            let pieces = vec![
-                (letter, Role::Accent),
-                (whose(cx, strand), Role::Strong),
-                (definition, Role::Quiet),
-            ];
+            let pieces = vec![(letter, Role::Accent), (whose(cx, strand), Role::Strong), (definition, Role::Quiet)];
             (pieces, Vec::new())
         }
         Line::Figure(_, ix) => {

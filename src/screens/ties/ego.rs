@@ -84,12 +84,8 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
     }
     let name = wording::short_name(actor, usize::from(inner.width) / 4);
     let hub = u16::try_from(text::width(&name)).unwrap_or(u16::MAX).min(inner.width / 4) + 4;
-    let centre = Rect {
-        x: inner.x + (inner.width - hub) / 2,
-        y: inner.y + (inner.height - 3) / 2,
-        width: hub,
-        height: 3,
-    };
+    let centre =
+        Rect { x: inner.x + (inner.width - hub) / 2, y: inner.y + (inner.height - 3) / 2, width: hub, height: 3 };
     let sides = spokes(ties, inner.height.into());
     let glyphs = cx.paint.glyphs;
     for (side, spokes) in sides.iter().enumerate() {
