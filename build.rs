@@ -1,4 +1,4 @@
-//! Packs what is built in, the story and the base map, so that they cost a third in the program.
+//! Packs what is built in, the story, the base map and what a new dossier starts from, so that they cost a third in the program.
 
 use std::env;
 use std::fs;
@@ -23,9 +23,17 @@ fn main() {
          pub static STORY: &[Packed] = &[{}];\n\
          /// The base map.\n\
          #[allow(clippy::unreadable_literal)]\n\
-         pub static MAP: Packed = {};\n",
+         pub static MAP: Packed = {};\n\
+         /// The dossier to start from.\n\
+         #[allow(clippy::unreadable_literal)]\n\
+         pub static INIT: Packed = {};\n\
+         /// The JSON Schema of dossiers.\n\
+         #[allow(clippy::unreadable_literal)]\n\
+         pub static SCHEMA: Packed = {};\n",
         files.join(", "),
-        packed(Path::new("assets/map/region.bin"), &out)
+        packed(Path::new("assets/map/region.bin"), &out),
+        packed(Path::new("assets/init/init.toml"), &out),
+        packed(Path::new("assets/init/schema.json"), &out)
     );
     fs::write(out.join("assets.rs"), code).expect("room for the code");
 }

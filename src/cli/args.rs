@@ -107,6 +107,10 @@ pub enum Command {
     Brief(Brief),
     /// Write the story in a form that other programs read
     Export(Export),
+    /// Write a small dossier with comments, to start from
+    Init(Init),
+    /// Print the JSON Schema of dossiers, for editors and other programs
+    Schema,
     /// Print one screen, without a terminal
     Render(Render),
     /// Print the configuration in force and where it is looked for
@@ -236,6 +240,14 @@ pub enum BriefFormat {
     Txt,
     /// One self-contained page that prints well.
     Html,
+}
+
+/// `karwan init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The directory: a new one, or an empty one
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
 }
 
 /// `karwan export`
