@@ -82,7 +82,7 @@ pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
     let sources = files::read(&files, |_| true);
     let texts = TextFiles::default();
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
-    assemble(&sources, parsed(&sources), Large::default(), name, &text_file).expect("nothing was read as a stream")
+    whole(assemble(&sources, parsed(&sources), Large::default(), name, &text_file))
 }
 
 /// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
@@ -109,12 +109,12 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
-    assemble(&sources, parsed(&sources), Large::default(), &name, &|file, path| {
+    let text_file = |file: usize, path: &Path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);
         let found = texts.iter().find(|(path, _)| *path == full && Format::of(path).is_none());
         found.map(|(_, text)| text.clone()).ok_or_else(|| "is not among the texts".to_owned())
-    })
-    .expect("nothing was read as a stream")
+    };
+    whole(assemble(&sources, parsed(&sources), Large::default(), &name, &text_file))
 }
 
 /// The story that is compiled in.
@@ -138,8 +138,12 @@ pub fn built_in() -> Loaded {
     let sources: Vec<Source> =
         files.into_iter().map(|(name, text)| Source::new(name.into(), Format::Toml, text)).collect();
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    assemble(&sources, parsed(&sources), Large::default(), Path::new("built-in"), &no_text)
-        .expect("nothing was read as a stream")
+    whole(assemble(&sources, parsed(&sources), Large::default(), Path::new("built-in"), &no_text))
+}
+
+/// What was assembled, where nothing was read as a stream.
+fn whole(loaded: Option<Loaded>) -> Loaded {
+    loaded.expect("only what is read as a stream may have to be read again")
 }
 
 /// The trees of the files, and what was wrong with their syntax.
