@@ -180,7 +180,8 @@ fn parsed(sources: &[Source]) -> Parsed<'_> {
 
 /// The dossier of files that were read as a whole.
 fn whole(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) -> Result<String, String>) -> Loaded {
-    assemble(sources, parsed(sources), Large::default(), name, text_file).expect("nothing was read as a stream")
+    assemble(sources, parsed(sources), Large::default(), name, text_file)
+        .expect("only what is read as a stream may have to be read again")
 }
 
 /// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; `large` are the
