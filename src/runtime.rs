@@ -12,6 +12,7 @@
 mod browser;
 mod child;
 mod clipboard;
+pub mod edit;
 mod editor;
 mod keyboard;
 mod panic;
@@ -25,8 +26,8 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitStatus;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -64,6 +65,8 @@ pub struct Options {
     pub editor: Option<String>,
     /// Reads the dossier, for [`Effect::Load`].
     pub load: Load,
+    /// Saves edits; `None` where there is no file to write to.
+    pub desk: Option<edit::Desk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
     /// Where what was seen is remembered.
@@ -143,6 +146,7 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         load: Arc::from(options.load),
         loading: Loading::No,
         editor: options.editor,
+        desk: options.desk.map(|desk| Arc::new(Mutex::new(desk))),
         day: options.day,
         resized: true,
         continued: false,
@@ -215,6 +219,7 @@ struct Runtime<P> {
     load: Arc<dyn Fn() -> Loaded + Send + Sync>,
     loading: Loading,
     editor: Option<String>,
+    desk: Option<Arc<Mutex<edit::Desk>>>,
     day: NaiveDate,
     /// The size may have changed.
     resized: bool,

@@ -15,6 +15,7 @@ use crate::query::{self, Index};
 use crate::screens::map::ways::Ways;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
+use crate::story::change::gone;
 use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
@@ -48,6 +49,14 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
+        Message::Written(outcome) => {
+            model.written(outcome);
+            Vec::new()
+        }
+        Message::Logged(log) => {
+            model.show_log(log);
+            Vec::new()
+        }
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -60,6 +69,8 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
+        self.done = None;
+        let asked = std::mem::take(&mut self.asked_to_leave);
         if self.mode.is_browse()
             && let Some(at) = self.saved_for(key)
         {
@@ -68,7 +79,8 @@ impl Model {
         }
         let action = self.keymap.resolve(key, self.screen);
         match action {
-            Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
+            Some(Action::Quit) if asked && (self.mode.is_browse() || !types(key)) => vec![Effect::Quit],
+            Some(Action::Quit) if self.mode.is_browse() || !types(key) => self.leave(),
             Some(Action::Suspend) => vec![Effect::Suspend],
             // The last line tells of mistakes: Enter shows them all.
             Some(Action::Enter)
@@ -120,12 +132,17 @@ impl Model {
     /// Does what the user meant.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.leave(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Reload => return vec![Effect::Load],
             Action::OpenLink => return self.open_link(),
             Action::Copy => return self.copy(),
             Action::Edit => return self.edit(),
+            Action::Add => self.choose_what_to_add(),
+            Action::Undo if self.can_write() => return vec![Effect::Undo],
+            Action::Redo if self.can_write() => return vec![Effect::Redo],
+            Action::Edits if self.can_write() => return vec![Effect::TellEdits],
+            Action::Undo | Action::Redo | Action::Edits => {}
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 let text = if self.mouse { "mouse on" } else { "mouse off: select text with the terminal" };
@@ -246,17 +263,20 @@ impl Model {
         if matches!(self.mode, Mode::Compare(_)) {
             self.mode = Mode::Browse;
         }
-        self.dossier = dossier;
+        let old = std::mem::replace(&mut self.dossier, dossier);
         self.publications = Publications::of(&self.dossier);
         self.ways = Ways::of(&self.dossier);
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
+        let known =
+            std::mem::replace(&mut self.snapshot, Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today)));
+        let gone = gone((&old, &known), (&self.dossier, &self.snapshot));
         self.index = Index::new();
         self.records = OnceCell::new();
         self.shown = query::shown(&self.query, &self.view());
         self.find_news();
+        let saved = self.note_saved(&told);
         self.narrow();
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
         let found = |way: Vec<(String, ListCursor, bool)>| -> Vec<Entered> {
@@ -270,14 +290,19 @@ impl Model {
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
-        let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
         let mut text = "read again".to_owned();
-        if now > 0 {
+        if saved > 0 {
             let key = self.keymap.key_of(Action::NextChange);
-            text = format!("{text}, {}: {key} shows them", wording::count(now, "change", "changes"));
+            text = format!("{} since the save: {key} shows them", wording::count(saved, "change", "changes"));
+        }
+        if gone > 0 {
+            text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));
         }
         if !loaded.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
+        }
+        if let Some(done) = &self.done {
+            text.clone_from(done);
         }
         self.say(text);
     }

@@ -1,7 +1,6 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
@@ -17,6 +16,7 @@ use crate::input::near::nearest;
 use crate::input::{Keymap, ScreenId};
 use crate::message::{Configured, Message};
 use crate::query;
+use crate::runtime::edit::Desk;
 use crate::runtime::{self, Configure, Options, Program};
 use crate::state::{self, Access, Identity};
 use crate::theme::{Glyphs, Theme, ThemeKind};
@@ -32,7 +32,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
     let opened = open::open(&args.paths, &args.look.config, env, err)?;
-    let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?);
+    let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
+    let mut model = Model::new(Start { read_only: args.read_only, ..start });
     let mistakes = opened.found.problems.len();
     if mistakes > 0 {
         // What was printed before is behind the screen now.
@@ -40,29 +41,25 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let _ = model.update(Message::Done(Err(notice)));
     }
     let access = if args.read_only { Access::ReadOnly } else { Access::ReadWrite };
-    let identity = Identity::of(&opened.dossier, identified_by(&opened.paths));
+    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
     let file = env.places.state.as_deref().map(state::file_in);
     let found = state::open(file.as_deref(), access, &identity);
     let mut first = vec![Message::Seen(found.seen)];
     first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
     let dossier = opened.paths.clone();
+    let desk = (!dossier.is_empty() && !args.read_only)
+        .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
     let paths = opened.paths;
     let load = Box::new(move || open::read(&paths));
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
     let options =
-        Options { mouse, day: env.today, editor: None, load, dossier, store: found.store, first, configuration };
+        Options { mouse, day: env.today, editor: None, load, desk, dossier, store: found.store, first, configuration };
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),
         Err(report) => Err(Failure::Work(format!("{report:#}"))),
     }
-}
-
-/// The path by which a dossier is known again: all of them, made absolute.
-fn identified_by(paths: &[PathBuf]) -> String {
-    let absolute = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
-    if paths.is_empty() { "built-in:".to_owned() } else { paths.iter().map(absolute).collect::<Vec<_>>().join("\n") }
 }
 
 /// The program as the loop runs it.
@@ -113,6 +110,7 @@ pub(super) fn start(
         saved: config.filters.clone(),
         paint: paint(look, config, colourless, env),
         mouse: config.mouse,
+        read_only: false,
         size,
     })
 }

@@ -92,6 +92,14 @@ pub enum Action {
     Copy,
     /// Opens the user's editor at the record's line.
     Edit,
+    /// Adds a report, event, article and the like.
+    Add,
+    /// Takes back what was added last.
+    Undo,
+    /// Adds again what was taken back.
+    Redo,
+    /// What was added, to go back to any point.
+    Edits,
     /// Help for this screen.
     Help,
     /// Reads the dossier again.
@@ -330,6 +338,10 @@ pub const ACTIONS: &[Row] = &[
         .hinted(8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
+    row(A::Add, "add", &["a"], Record, "add", "Adds a report, event, article, actor, figure, tag or note."),
+    row(A::Undo, "undo", &["u"], Record, "undo", "Takes back what was added last, in an earlier session too."),
+    row(A::Redo, "redo", &["Ctrl+r"], Record, "redo", "Adds again what was taken back."),
+    row(A::Edits, "edits", &["U"], Record, "edits", "What was added, when and where; back to any point."),
     row(A::Seen, "seen", &["Space"], Record, "seen", "Marks the change, or all of the selected record, as seen.")
         .on(&[Overview, Timeline, Ledger, Actors, Map, Articles]),
     row(

@@ -29,7 +29,7 @@ use crate::widgets::spark;
 use crate::{text, wording};
 
 use super::news::News;
-use super::rows::{count_of, draw_card, draw_empty_list};
+use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use digest::{Digest, Item};
 
@@ -366,8 +366,9 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
     let country = actor.country.as_deref().unwrap_or("");
     let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
     let name: Vec<Piece> = vec![(format!("{country:2} "), Role::Quiet), (short, Role::Strong)];
-    let bars = quarters(cx, ix.into());
-    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {}", quarters(cx, ix.into())), Role::Quiet));
+    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
         let below = office.unwrap_or(actor.kind.word());
@@ -379,9 +380,9 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
 fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
-    let bars = quarters(cx, ix.into());
-    let country = (format!("{bars} {}", port.country), Role::Quiet);
-    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[country]);
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), Role::Quiet));
+    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &badge);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
     let mut below = y + 1;
