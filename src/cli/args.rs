@@ -210,6 +210,9 @@ pub struct Brief {
     /// How the page is written
     #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
     pub format: BriefFormat,
+    /// Put a screen into the HTML page, as it is after these keys: '6' the map, '5 c' charts, '4 w' ties. Again for more
+    #[arg(long = "picture", value_name = "KEYS", allow_hyphen_values = true)]
+    pub pictures: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
