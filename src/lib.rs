@@ -16,6 +16,7 @@ pub mod export;
 pub mod geo;
 pub mod input;
 pub mod message;
+pub mod page;
 pub mod palette;
 pub mod picture;
 pub mod query;

@@ -107,6 +107,8 @@ pub enum Command {
     Brief(Brief),
     /// Write the story in a form that other programs read
     Export(Export),
+    /// Read a page, fetched or saved, and add it to a dossier as an article
+    Add(Add),
     /// Write a small dossier with comments, to start from
     Init(Init),
     /// Print the JSON Schema of dossiers, for editors and other programs
@@ -240,6 +242,44 @@ pub enum BriefFormat {
     Txt,
     /// One self-contained page that prints well.
     Html,
+}
+
+/// `karwan add`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. `u` in the dashboard takes it back."
+)]
+pub struct Add {
+    /// An address that begins with http:// or https://, which is fetched; or the file of a saved page
+    #[arg(value_name = "URL|FILE")]
+    pub source: String,
+    /// Add it without asking
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Headline, instead of the page's
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Who published it, instead of the page's
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Day of publication, instead of the page's
+    #[arg(long, value_name = "DATE", value_parser = super::add::date)]
+    pub published: Option<Edtf>,
+    /// Language (BCP 47), instead of the page's
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Address, instead of the page's
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Leave the text out
+    #[arg(long)]
+    pub no_text: bool,
+    /// The file of the dossier to add to, instead of the one that holds most articles
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
 }
 
 /// `karwan init`

@@ -104,7 +104,8 @@ fn is_country(text: &str) -> bool {
 }
 
 /// Whether a text has the form of a BCP 47 language tag.
-pub(in crate::dossier) fn is_language(text: &str) -> bool {
+#[must_use]
+pub fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();
     let good = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
