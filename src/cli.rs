@@ -7,6 +7,7 @@ pub mod check;
 pub mod config;
 pub mod env;
 pub mod export;
+pub mod import;
 pub mod init;
 pub mod list;
 mod open;
@@ -77,6 +78,7 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Brief(args)) => brief::run(&args, env, out, err),
         Some(Command::Export(args)) => export::run(&args, env, out, err),
         Some(Command::Add(args)) => add::run(&args, env, out, err),
+        Some(Command::Import(args)) => import::run(&args, env, out, err),
         Some(Command::Init(args)) => init::run(&args, out),
         Some(Command::Schema) => Ok(init::print_schema(out)?),
         Some(Command::Render(args)) => render::run(&args, env, out, err),

@@ -14,6 +14,7 @@ pub mod edit;
 pub mod effect;
 pub mod export;
 pub mod geo;
+pub mod import;
 pub mod input;
 pub mod message;
 pub mod page;
