@@ -57,6 +57,7 @@ fn whole_screen() {
         saved: Vec::new(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
         mouse: true,
+        read_only: false,
         size: (AREA.width, AREA.height),
     });
     let mut buffer = Buffer::empty(AREA);

@@ -60,6 +60,8 @@ pub struct Start {
     pub paint: Painter,
     /// Whether the mouse is on.
     pub mouse: bool,
+    /// Whether nothing is written to the dossier.
+    pub read_only: bool,
     /// Columns and rows.
     pub size: (u16, u16),
 }
@@ -71,6 +73,7 @@ struct Notice {
 }
 
 /// The whole state of the program.
+#[allow(clippy::struct_excessive_bools)] // each says one thing by itself, and none excludes another
 pub struct Model {
     dossier: Arc<Dossier>,
     /// The lines of the map; they follow from the dossier.
@@ -117,8 +120,12 @@ pub struct Model {
     notice: Option<Notice>,
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
+    /// Whether nothing is written to the dossier.
+    read_only: bool,
     /// Forms that were left before they were saved.
     drafts: Vec<mode::form::Form>,
+    /// Whether the last key asked to leave, which would have lost a form.
+    asked_to_leave: bool,
     /// What was saved or undone last, until the next key.
     done: Option<String>,
     keymap: Keymap,
@@ -168,6 +175,8 @@ impl Model {
             notice: None,
             broken: Vec::new(),
             drafts: Vec::new(),
+            asked_to_leave: false,
+            read_only: start.read_only,
             done: None,
             keymap: start.keymap,
             saved: start.saved,

@@ -108,6 +108,18 @@ impl Words {
 }
 
 impl Edit {
+    /// The id of the record that is added to, or that is new. Figures have none.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Edit::Record(_, fields) => match value(fields, "id")? {
+                Datum::Text(id) => Some(id),
+                _ => None,
+            },
+            Edit::Statement(id, ..) | Edit::Word(id, ..) | Edit::Note { id, .. } => Some(id),
+        }
+    }
+
     /// What the edit adds, in one line: ``report to `tokayev-visit` ``.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -168,6 +180,27 @@ pub fn apply(text: &str, path: &Path, edit: &Edit) -> Result<String, EditError> 
         Format::JsonLines => json::line(text, &tree, edit)?,
     };
     Ok(splices.apply(text))
+}
+
+/// What the edit writes, as TOML: to be shown beside what stands in the file.
+#[must_use]
+pub fn preview(edit: &Edit) -> String {
+    match edit {
+        Edit::Record(kind, fields) => toml::plain(kind.word(), fields),
+        Edit::Statement(_, list, fields) => toml::plain(list.key(), fields),
+        Edit::Word(_, words, word) => format!("{} = [{}]\n", words.key(), write_out::text(word)),
+        Edit::Note { note, .. } => format!("note = {}\n", write_out::text(note)),
+    }
+}
+
+/// The lines of the record with this id, as they stand in the text of the file at `path`. `None` where it is not there,
+/// or the text is wrong in itself.
+#[must_use]
+pub fn record_text<'t>(text: &'t str, path: &Path, id: &str) -> Option<&'t str> {
+    let tree = load::tree(Format::of(path)?, text).ok()?;
+    let found = outline::record(&tree, id).ok()?;
+    let (start, end) = (found.span.start, outline::table_end(found.table, &found.span));
+    Some(&text[splice::line_start(text, start)..splice::line_end(text, end)])
 }
 
 /// The file for a new record of a kind: the one that holds most of them, else the one with the story. `None` where

@@ -53,7 +53,7 @@ fn a_report_is_typed_as_a_person_would_and_asked_to_be_written() {
     karwan.sees("Add a report");
     karwan.sees("the-visit");
     write(&mut karwan, "hap");
-    karwan.sees("one of expected, confirmed");
+    karwan.sees("one of expected, moved, confirmed");
     karwan.press("Tab Tab");
     write(&mut karwan, "3 feb 2026");
     karwan.sees("2026-02-03 · 3 Feb 2026");
@@ -69,9 +69,9 @@ fn a_report_is_typed_as_a_person_would_and_asked_to_be_written() {
     let (edit, path) = written(&effects);
     let text = |text: &str| Datum::Text(text.to_owned());
     let fields = vec![
+        ("source", text("dawn-2")),
         ("status", text("happened")),
         ("date", Datum::Date(Edtf::parse("2026-02-03").expect("a date"))),
-        ("source", text("dawn-2")),
         ("by", text("yerzhan-kistafin")),
         ("quote", text("he came")),
     ];
@@ -112,6 +112,53 @@ fn a_form_cannot_be_saved_wrong_and_says_why_beside_the_field() {
 }
 
 #[test]
+fn a_moved_date_is_a_new_report_that_expects_it_then() {
+    let mut karwan = karwan();
+    karwan.press("2 a r 'moved");
+    karwan.sees("an expected report with the new one");
+    karwan.press("Down Down 'dawn-2");
+    assert_eq!(karwan.press("Ctrl+s"), []);
+    karwan.sees("date: to which date?");
+    write(&mut karwan, "second week of december");
+    let effects = karwan.press("Ctrl+s");
+    let (edit, _) = written(&effects);
+    let Edit::Statement(_, List::Reports, fields) = edit else { panic!("{edit:?}") };
+    assert!(fields.contains(&("status", Datum::Text("expected".to_owned()))), "{fields:?}");
+    assert!(fields.iter().any(|(_, datum)| matches!(datum, Datum::Date(d) if d.as_str() == "2026-12-08/2026-12-14")));
+}
+
+#[test]
+fn what_has_not_come_yet_has_not_happened_and_was_not_published() {
+    let mut karwan = karwan();
+    karwan.press("2 a r 'happened Down 'tomorrow");
+    karwan.sees("25 Nov 2026 is still to come");
+    karwan.press("Down 'dawn-2");
+    assert_eq!(karwan.press("Ctrl+s"), []);
+    karwan.press("Esc a a Down Down 'O Down 'ftp://x");
+    karwan.sees("an address that begins with https://");
+    karwan.press("Down 'tomorrow");
+    karwan.sees("25 Nov 2026 is still to come");
+    karwan.press("Down Down 'EN_us Down");
+    karwan.sees("a code, like `en`");
+}
+
+#[test]
+fn the_program_is_not_left_with_a_form_that_is_not_saved_unless_asked_twice() {
+    let mut karwan = karwan();
+    karwan.press("2 a r Esc");
+    assert_eq!(karwan.press("q"), [Effect::Quit], "nothing was typed");
+    karwan.press("a r 'happened Esc");
+    assert_eq!(karwan.press("q"), []);
+    karwan.sees("the report is not saved (a r opens it); the same key again leaves without it");
+    assert_eq!(karwan.press("j q"), [], "another key between");
+    assert_eq!(karwan.press("q"), [Effect::Quit]);
+    karwan.press("a r");
+    assert_eq!(karwan.press("Ctrl+c"), []);
+    karwan.sees("happened");
+    assert_eq!(karwan.press("Ctrl+c"), [Effect::Quit]);
+}
+
+#[test]
 fn what_was_entered_is_kept_until_it_is_saved() {
     let mut karwan = karwan();
     karwan.press("2 a r 'happened Esc");
@@ -121,7 +168,7 @@ fn what_was_entered_is_kept_until_it_is_saved() {
     karwan.press("r");
     karwan.sees("happened");
     karwan.press("Down Down 'dawn-2 Ctrl+s");
-    karwan.model.update(Message::Written(Err("cannot write `story.toml`: the disk is full".to_owned())));
+    karwan.model.update(Message::Written(Err("cannot write `story.toml`: the disk is full".to_owned().into())));
     karwan.sees("! cannot write `story.toml`: the disk is full");
     karwan.sees("happened");
     assert_eq!(karwan.press("Ctrl+s").len(), 1, "it can be tried again");
@@ -148,7 +195,7 @@ fn an_event_gets_an_id_from_its_title_and_goes_to_the_file_of_its_kind() {
     let (edit, path) = written(&effects);
     let Edit::Record(Kind::Event, fields) = edit else { panic!("{edit:?}") };
     let keys: Vec<&str> = fields.iter().map(|(key, _)| *key).collect();
-    assert_eq!(keys, ["title", "id", "kind", "date", "status", "sources", "actors"]);
+    assert_eq!(keys, ["id", "title", "kind", "date", "status", "sources", "actors"]);
     assert!(fields.contains(&("sources", Datum::Texts(vec!["paper-1".to_owned(), "dawn-2".to_owned()]))), "{fields:?}");
     let new = apply(STORY, path, edit).expect("it takes it");
     let loaded = load_texts(&[(path.to_owned(), new)]);

@@ -21,8 +21,11 @@ fn written(files: &[(&str, String)]) -> (tempfile::TempDir, Vec<PathBuf>) {
     (directory, paths)
 }
 
+/// Problems, and records.
+type Told = (Vec<String>, Vec<String>);
+
 /// Everything that a reader makes of it, in an order that does not depend on the reader.
-fn told(loaded: &Loaded) -> (Vec<String>, Vec<String>) {
+fn told(loaded: &Loaded) -> Told {
     let problems = loaded.problems.iter().map(karwan::dossier::problem::Problem::render).collect();
     let Some(dossier) = &loaded.dossier else { return (problems, Vec::new()) };
     let snapshot = Snapshot::of(dossier, NaiveDate::MAX);
@@ -39,7 +42,7 @@ fn told(loaded: &Loaded) -> (Vec<String>, Vec<String>) {
     (problems, all)
 }
 
-fn both(files: &[(&str, String)]) -> ((Vec<String>, Vec<String>), (Vec<String>, Vec<String>)) {
+fn both(files: &[(&str, String)]) -> (Told, Told) {
     let (_directory, paths) = written(files);
     let read = |least| told(&load_streaming(&paths, least, &|_, _| {}));
     (read(0), read(u64::MAX))

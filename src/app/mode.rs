@@ -11,6 +11,7 @@ pub(super) mod form;
 pub(super) mod help;
 pub(super) mod palette;
 pub(super) mod problems;
+pub(super) mod refused;
 pub(super) mod relax;
 pub(super) mod saved;
 
@@ -55,6 +56,8 @@ pub(super) enum Mode {
     Add(ListCursor),
     /// A form that is filled in.
     Form(Box<form::Form>),
+    /// What could not be written, beside what stands in the file.
+    Refused(refused::Refused),
     /// What was added, to go back to any point.
     Edits(edits::Edits),
     /// Two days side by side.
@@ -76,6 +79,7 @@ impl Model {
         match self.mode {
             Mode::Form(_) => return self.press_in_form(key, action),
             Mode::Edits(_) => return self.press_in_edits(action),
+            Mode::Refused(_) => self.press_in_refused(action),
             Mode::Add(_) => self.press_in_add(key, action),
             Mode::Browse => {}
             Mode::Palette(_) => return self.press_in_palette(key, action),
@@ -125,6 +129,7 @@ impl Model {
             Mode::Palette(palette) => palette.go(motion),
             Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Add(_) | Mode::Form(_) | Mode::Edits(_) => {}
+            Mode::Refused(refused) => refused.top = scrolled(refused.top, motion),
             Mode::Help(_, top) | Mode::Problems(_, top) | Mode::Brief(top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
@@ -160,6 +165,10 @@ impl Model {
                 None
             }
             Mode::Form(form) => Some(form::draw::draw(self, buf, form)),
+            Mode::Refused(refused) => {
+                refused::draw(self, buf, refused);
+                None
+            }
             Mode::Edits(edits) => {
                 edits::draw(self, buf, edits);
                 None

@@ -70,6 +70,7 @@ impl Model {
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
         self.done = None;
+        let asked = std::mem::take(&mut self.asked_to_leave);
         if self.mode.is_browse()
             && let Some(at) = self.saved_for(key)
         {
@@ -78,7 +79,8 @@ impl Model {
         }
         let action = self.keymap.resolve(key, self.screen);
         match action {
-            Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
+            Some(Action::Quit) if asked && (self.mode.is_browse() || !types(key)) => vec![Effect::Quit],
+            Some(Action::Quit) if self.mode.is_browse() || !types(key) => self.leave(),
             Some(Action::Suspend) => vec![Effect::Suspend],
             // The last line tells of mistakes: Enter shows them all.
             Some(Action::Enter)
@@ -130,7 +132,7 @@ impl Model {
     /// Does what the user meant.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.leave(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Reload => return vec![Effect::Load],
             Action::OpenLink => return self.open_link(),

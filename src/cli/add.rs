@@ -152,7 +152,9 @@ pub(super) fn confirm(yes: bool, env: &Env, question: &str, err: &mut dyn Write)
 fn write(paths: &[PathBuf], env: &Env, edit: &Edit, into: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let state = env.places.state.as_ref().map(|state| state.join("karwan"));
     let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
-    let said = Desk::new(paths.to_vec(), state.as_deref()).save(edit, into, &now).map_err(Failure::Work)?;
+    let said = Desk::new(paths.to_vec(), state.as_deref())
+        .save(edit, into, &now)
+        .map_err(|refusal| Failure::Work(refusal.why))?;
     Ok(writeln!(out, "{}", safe(&said))?)
 }
 

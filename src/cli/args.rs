@@ -36,7 +36,7 @@ pub struct Open {
     /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Remember nothing: do not write what you have seen
+    /// Write nothing: neither what you have seen nor to the dossier
     #[arg(long)]
     pub read_only: bool,
     #[command(flatten)]

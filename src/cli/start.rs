@@ -32,7 +32,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
     let opened = open::open(&args.paths, &args.look.config, env, err)?;
-    let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?);
+    let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
+    let mut model = Model::new(Start { read_only: args.read_only, ..start });
     let mistakes = opened.found.problems.len();
     if mistakes > 0 {
         // What was printed before is behind the screen now.
@@ -109,6 +110,7 @@ pub(super) fn start(
         saved: config.filters.clone(),
         paint: paint(look, config, colourless, env),
         mouse: config.mouse,
+        read_only: false,
         size,
     })
 }

@@ -16,7 +16,7 @@ mod fault;
 mod fields;
 mod figure;
 mod files;
-mod form;
+pub(crate) mod form;
 mod json;
 mod jsonl;
 mod large;
@@ -43,7 +43,7 @@ use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
 use crate::assets::STORY;
 
-pub use self::form::is_language;
+pub(crate) use self::form::is_language;
 pub use self::large::{Progress, Tell};
 
 /// What became of loading: a story with its warnings, or everything that is wrong.
@@ -83,7 +83,7 @@ pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
     let sources = files::read(&files, |_| true);
     let texts = TextFiles::default();
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
-    assemble(&sources, parsed(&sources), Large::default(), name, &text_file).expect("nothing was read as a stream")
+    whole(&sources, name, &text_file)
 }
 
 /// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
@@ -114,7 +114,7 @@ pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
     let texts = TextFiles::default();
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
-    assemble(&sources, parsed(&sources), Large::default(), name, &text_file).expect("nothing was read as a stream")
+    whole(&sources, name, &text_file)
 }
 
 /// The tree of one file, where every value has its place, for whoever adds to the file.
@@ -151,12 +151,11 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
-    assemble(&sources, parsed(&sources), Large::default(), &name, &|file, path| {
+    whole(&sources, &name, &|file, path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);
         let found = texts.iter().find(|(path, _)| *path == full && Format::of(path).is_none());
         found.map(|(_, text)| text.clone()).ok_or_else(|| "is not among the texts".to_owned())
     })
-    .expect("nothing was read as a stream")
 }
 
 /// The story that is compiled in.
@@ -167,8 +166,7 @@ pub fn built_in() -> Loaded {
         .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
         .collect();
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    assemble(&sources, parsed(&sources), Large::default(), Path::new("built-in"), &no_text)
-        .expect("nothing was read as a stream")
+    whole(&sources, Path::new("built-in"), &no_text)
 }
 
 /// The trees of the files, and what was wrong with their syntax.
@@ -178,6 +176,12 @@ fn parsed(sources: &[Source]) -> Parsed<'_> {
     let mut faults = Faults::default();
     let trees = sources.iter().enumerate().map(|(file, source)| parse(file, source, &mut faults)).collect();
     (trees, faults)
+}
+
+/// The dossier of files that were read as a whole.
+fn whole(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) -> Result<String, String>) -> Loaded {
+    assemble(sources, parsed(sources), Large::default(), name, text_file)
+        .expect("only what is read as a stream may have to be read again")
 }
 
 /// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; `large` are the

@@ -90,6 +90,11 @@ fn block(name: &str, fields: &Fields, style: &Style, newline: &str) -> String {
     out
 }
 
+/// The lines of a table by itself.
+pub(super) fn plain(name: &str, fields: &Fields) -> String {
+    block(name, fields, &Style { header: String::new(), keys: String::new(), apart: false }, "\n")
+}
+
 /// Where lines can come in behind a value that ends at `end`: behind its line, and behind the comments that follow it
 /// without a blank line, unless a header follows these, whose they are then.
 fn behind(text: &str, end: usize) -> usize {

@@ -9,10 +9,10 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use crate::dossier::load::load_with;
+use crate::dossier::load::{load, load_with};
 use crate::dossier::problem::{Problem, Severity};
-use crate::edit::{Edit, apply};
-use crate::message::Logged;
+use crate::edit::{Edit, apply, preview, record_text};
+use crate::message::{Logged, Refusal, Versions};
 pub use journal::Journal;
 use journal::{Change, Line, Op, Open};
 pub use write::{Held, Refused};
@@ -48,7 +48,7 @@ impl Desk {
     ///
     /// # Errors
     /// One line that says why nothing was written.
-    pub fn save(&mut self, edit: &Edit, path: &Path, when: &str) -> Result<String, String> {
+    pub fn save(&mut self, edit: &Edit, path: &Path, when: &str) -> Result<String, Refusal> {
         self.save_all(std::slice::from_ref(edit), path, when)
     }
 
@@ -56,7 +56,7 @@ impl Desk {
     ///
     /// # Errors
     /// As for [`Desk::save`].
-    pub fn save_all(&mut self, edits: &[Edit], path: &Path, when: &str) -> Result<String, String> {
+    pub fn save_all(&mut self, edits: &[Edit], path: &Path, when: &str) -> Result<String, Refusal> {
         let what = match edits {
             [edit] => edit.describe(),
             edits => format!("{} things", edits.len()),
@@ -68,47 +68,56 @@ impl Desk {
             let old = held.read()?;
             let mut new = old.clone();
             for edit in edits {
-                new = apply(&new, path, edit).map_err(|why| format!("`{}`: {why}", path.display()))?;
+                let refused = |why| taken(paths, edit, path, &old, format!("`{}`: {why}", path.display()));
+                new = apply(&new, path, edit).map_err(refused)?;
             }
-            allow(paths, path, &old, &new)?;
+            allow(paths, path, &old, &new).map_err(|why| match edits {
+                [edit] => taken(paths, edit, path, &old, why),
+                _ => why.into(),
+            })?;
             let line = Line::new(Op::Edit, what.clone(), path, when, Change::between(&old, &new));
             if write(&held, &mut journal, line, &old, &new)? {
                 return Ok(format!("added {what} in {}", name(path)));
             }
         }
-        Err(busy(path))
+        Err(busy(path).into())
     }
 
-    /// Takes the last edit back.
+    /// Takes the last edit back: of this session, else of an earlier one or of another karwan.
     ///
     /// # Errors
     /// Where there is none, or where the file no longer holds what would be taken out: one line.
-    pub fn undo(&mut self, when: &str) -> Result<String, String> {
-        self.step(Way::Undo, when)
+    pub fn undo(&mut self, when: &str) -> Result<String, Refusal> {
+        let next = self.journal.open()?.next_undo().cloned();
+        match next {
+            Some(edit) => self.step(Way::Undo, &edit, when),
+            None => Err("nothing to undo".to_owned().into()),
+        }
     }
 
     /// Does again what was undone last.
     ///
     /// # Errors
     /// As for [`Desk::undo`].
-    pub fn redo(&mut self, when: &str) -> Result<String, String> {
-        self.step(Way::Redo, when)
+    pub fn redo(&mut self, when: &str) -> Result<String, Refusal> {
+        let next = self.journal.open()?.next_redo().cloned();
+        match next {
+            Some(edit) => self.step(Way::Redo, &edit, when),
+            None => Err("nothing to do again".to_owned().into()),
+        }
     }
 
     /// Goes to the point at which the first `count` edits of [`Desk::log`] are in force.
     ///
     /// # Errors
     /// Where one of the steps is refused: one line that says how far it went.
-    pub fn go_to(&mut self, count: usize, when: &str) -> Result<String, String> {
+    pub fn go_to(&mut self, count: usize, when: &str) -> Result<String, Refusal> {
         let mut steps = 0;
-        loop {
-            let done = self.journal.open()?.done().len();
-            let way = match done.cmp(&count) {
-                std::cmp::Ordering::Equal => break,
-                std::cmp::Ordering::Greater => Way::Undo,
-                std::cmp::Ordering::Less => Way::Redo,
-            };
-            self.step(way, when).map_err(|why| if steps > 0 { format!("after {steps} steps: {why}") } else { why })?;
+        while let Some((way, edit)) = self.on_the_way_to(count)? {
+            self.step(way, &edit, when).map_err(|refusal| match steps {
+                0 => refusal,
+                _ => Refusal { why: format!("after {steps} steps: {refusal}"), ..refusal },
+            })?;
             steps += 1;
         }
         Ok(match steps {
@@ -118,40 +127,39 @@ impl Desk {
         })
     }
 
-    /// All edits that are in force, then those that were undone and can be done again, in the order in which they were
-    /// made.
+    /// All edits that are in force, or were undone and can be done again, in the order in which they were made.
     ///
     /// # Errors
     /// Where the journal cannot be read.
     pub fn log(&mut self) -> Result<Vec<Logged>, String> {
         let journal = self.journal.open()?;
-        let logged = |in_force: bool| {
-            move |line: &&Line| Logged {
-                when: line.when.clone(),
-                what: line.what.clone(),
-                file: name(&line.file),
-                in_force,
-            }
+        let logged = |(line, in_force): (&Line, bool)| Logged {
+            when: line.when.clone(),
+            what: line.what.clone(),
+            file: name(&line.file),
+            in_force,
         };
-        let (done, undone) = (journal.done(), journal.undone());
-        Ok(done.iter().map(logged(true)).chain(undone.iter().rev().map(logged(false))).collect())
+        Ok(journal.edits().into_iter().map(logged).collect())
     }
 
-    fn step(&mut self, way: Way, when: &str) -> Result<String, String> {
+    /// The next step to the point at which the first `count` edits are in force; later ones are undone first.
+    fn on_the_way_to(&mut self, count: usize) -> Result<Option<(Way, Line)>, String> {
+        let journal = self.journal.open()?;
+        let edits = journal.edits();
+        let (before, behind) = edits.split_at(count.min(edits.len()));
+        let undo = behind.iter().rev().find(|(_, in_force)| *in_force).map(|(edit, _)| (Way::Undo, (*edit).clone()));
+        let redo = || before.iter().find(|(_, in_force)| !in_force).map(|(edit, _)| (Way::Redo, (*edit).clone()));
+        Ok(undo.or_else(redo))
+    }
+
+    fn step(&mut self, way: Way, edit: &Line, when: &str) -> Result<String, Refusal> {
         let Desk { paths, journal } = self;
         let mut journal = journal.open()?;
-        let next = match way {
-            Way::Undo => journal.done().last().copied(),
-            Way::Redo => journal.undone().last().copied(),
-        };
-        let Some(edit) = next.cloned() else {
-            return Err(if way == Way::Undo { "nothing to undo" } else { "nothing to do again" }.to_owned());
-        };
         let change = journal.last_change(edit.id).reversed();
         let held = Held::new(&edit.file)?;
         for _ in 0..TRIES {
             let old = held.read()?;
-            let Some(at) = change.place(&old) else { return Err(moved_on(way, &edit, &change, &old)) };
+            let Some(at) = change.place(&old) else { return Err(moved_on(way, edit, &change, &old)) };
             let new = format!("{}{}{}", &old[..at], change.new, &old[at + change.old.len()..]);
             allow(paths, &edit.file, &old, &new)?;
             let op = if way == Way::Undo { Op::Undo } else { Op::Redo };
@@ -170,7 +178,7 @@ impl Desk {
                 return Ok(format!("{word}: {} in {}", edit.what, name(&edit.file)));
             }
         }
-        Err(busy(&edit.file))
+        Err(busy(&edit.file).into())
     }
 }
 
@@ -206,17 +214,27 @@ fn allow(paths: &[PathBuf], path: &Path, old: &str, new: &str) -> Result<(), Str
     }
 }
 
+/// A refusal of an edit, with the record as it stands by now in whichever file.
+fn taken(paths: &[PathBuf], edit: &Edit, path: &Path, text: &str, why: String) -> Refusal {
+    let elsewhere = |id: &str| {
+        let dossier = load(paths).dossier?;
+        let file = &dossier.files[dossier.at(dossier.find(id)?).file as usize].path;
+        let text = std::fs::read_to_string(file).ok()?;
+        Some((name(file), record_text(&text, file, id)?.to_owned()))
+    };
+    let here = |id: &str| Some((name(path), record_text(text, path, id)?.to_owned()));
+    let found = edit.id().and_then(|id| here(id).or_else(|| elsewhere(id)));
+    let (file, theirs) = found.unwrap_or_else(|| (name(path), String::new()));
+    Refusal { why, versions: Some(Versions { file, ours: preview(edit), theirs }) }
+}
+
 /// Says that an undo would overwrite what somebody else wrote: what was to stand there, and what stands there now.
-fn moved_on(way: Way, edit: &Line, change: &Change, now: &str) -> String {
+fn moved_on(way: Way, edit: &Line, change: &Change, now: &str) -> Refusal {
     let word = if way == Way::Undo { "undone" } else { "done again" };
-    let line = |text: &str| text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned();
-    let there = now.get(change.offset..).map(line).unwrap_or_default();
-    format!(
-        "`{}` was changed there since, so this is not {word}: {}; expected `{}`, found `{there}`",
-        name(&edit.file),
-        edit.what,
-        line(&format!("{}{}", change.old, change.behind)),
-    )
+    let file = name(&edit.file);
+    let why = format!("`{file}` was changed there since, so this is not {word}: {}", edit.what);
+    let (ours, theirs) = (change.expected(), change.found(now).to_owned());
+    Refusal { why, versions: Some(Versions { file, ours, theirs }) }
 }
 
 fn busy(path: &Path) -> String {

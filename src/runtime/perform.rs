@@ -16,7 +16,7 @@ use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
 use crate::dossier::problem::{Problem, Severity};
 use crate::effect::Effect;
-use crate::message::{Loaded, Message};
+use crate::message::{Loaded, Message, Refusal};
 
 impl<P: Program> Runtime<P> {
     pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Stop> {
@@ -77,16 +77,16 @@ impl<P: Program> Runtime<P> {
     }
 
     /// Writes to the dossier on a thread; its outcome is a [`Message::Written`], and the dossier is read again.
-    fn at_desk(&self, work: impl FnOnce(&mut Desk, &str) -> Result<String, String> + Send + 'static) {
+    fn at_desk(&self, work: impl FnOnce(&mut Desk, &str) -> Result<String, Refusal> + Send + 'static) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
         let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
         self.on_thread(move || {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),
-                Some(Err(_)) => Err("an edit failed before; start the program anew".to_owned()),
-                None => Err("nothing is written: the story is built in, or `--read-only` was given".to_owned()),
+                Some(Err(_)) => Err("an edit failed before; start the program anew".to_owned().into()),
+                None => Err("nothing is written: the story is built in, or `--read-only` was given".to_owned().into()),
             };
-            let outcome = panic::caught(work).unwrap_or_else(Err);
+            let outcome = panic::caught(work).unwrap_or_else(|why| Err(why.into()));
             let _ = sender.send(Input::Message(Message::Written(outcome)));
             let _ = sender.send(Input::DossierChanged);
         });

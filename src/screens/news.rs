@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
-use crate::dossier::Rec;
+use crate::dossier::{ArticleIx, Rec};
 use crate::query::IsNew;
 use crate::story::Statement;
 use crate::story::change::{Change, by_record};
@@ -29,6 +29,11 @@ pub struct News {
 impl IsNew for News {
     fn is_new(&self, rec: Rec) -> bool {
         News::is_new(self, rec)
+    }
+
+    fn new_articles(&self) -> Option<Vec<ArticleIx>> {
+        let article = |rec: &Rec| if let Rec::Article(ix) = rec { Some(*ix) } else { None };
+        Some(self.recs.iter().filter_map(article).collect())
     }
 }
 

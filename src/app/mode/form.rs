@@ -8,6 +8,7 @@ mod read;
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use keybinds::{Key, KeyInput, Mods};
 use tui_input::{Input, InputRequest};
 
@@ -18,8 +19,10 @@ use crate::dossier::load::source::Format;
 use crate::edit::{self, Datum, Edit, Fields, List, Words};
 use crate::effect::Effect;
 use crate::input::Action;
+use crate::message::Refusal;
 
 use super::Mode;
+use super::refused::Refused;
 use field::{FILE, Field, TO, Takes, WORD, What};
 use read::{Choice, Cx, Reading};
 
@@ -27,6 +30,7 @@ use read::{Choice, Cx, Reading};
 const CHOICES: usize = 4;
 
 /// A form with what was entered.
+#[allow(clippy::struct_excessive_bools)] // each says one thing by itself
 pub(in crate::app) struct Form {
     pub what: What,
     inputs: Vec<Input>,
@@ -38,6 +42,8 @@ pub(in crate::app) struct Form {
     own_id: bool,
     /// Whether it was to be saved once: what is missing is told from then on.
     tried: bool,
+    /// Whether anything was typed, which is not to be lost.
+    typed: bool,
     /// Whether it is being saved.
     saving: bool,
     /// Why it was not saved.
@@ -62,12 +68,12 @@ impl Form {
     /// The reading of a field.
     fn reading(&self, at: usize, cx: Cx<'_>) -> Result<Reading, String> {
         let reading = read::read(&self.fields()[at], self.inputs[at].value(), cx)?;
-        self.beside(at, &reading)?;
+        self.beside(at, &reading, cx.today)?;
         Ok(reading)
     }
 
     /// What two fields cannot say together, told beside the later one.
-    fn beside(&self, at: usize, reading: &Reading) -> Result<(), String> {
+    fn beside(&self, at: usize, reading: &Reading, today: NaiveDate) -> Result<(), String> {
         let given = |key: &str| self.position(key).is_some_and(|at| !self.inputs[at].value().trim().is_empty());
         let typed = reading.datum.is_some();
         match (self.what, self.fields()[at].key) {
@@ -88,7 +94,20 @@ impl Form {
             (What::Report, "status") if !typed && !given("quote") && !given("note") && !given("date") => {
                 Err("a status, or a quote or note below".to_owned())
             }
-            (What::Report, "date") if typed && !given("status") => Err("a date needs a status".to_owned()),
+            (What::Report, "date") => self.beside_status(reading, given("status"), today),
+            _ => Ok(()),
+        }
+    }
+
+    /// What a date says beside the status of a report.
+    fn beside_status(&self, date: &Reading, given: bool, today: NaiveDate) -> Result<(), String> {
+        let status = self.position("status").map_or("", |at| self.inputs[at].value().trim()).to_lowercase();
+        match (&date.datum, status.as_str()) {
+            (None, field::MOVED) => Err("to which date?".to_owned()),
+            (Some(_), _) if !given => Err("a date needs a status".to_owned()),
+            (Some(Datum::Date(date)), "happened") if date.earliest().is_some_and(|day| day > today) => {
+                Err(format!("{} is still to come, so it did not happen then", date.display()))
+            }
             _ => Ok(()),
         }
     }
@@ -106,6 +125,7 @@ impl Form {
     fn changed(&mut self, cx: Cx<'_>) {
         self.choice = None;
         self.error = None;
+        self.typed = true;
         let key = self.fields()[self.at].key;
         if key == "id" {
             self.own_id = !self.inputs[self.at].value().is_empty();
@@ -154,7 +174,9 @@ impl Form {
         };
         let (to, word) = (text(TO).unwrap_or_default(), text(WORD).unwrap_or_default());
         let (source, file) = (text("source").unwrap_or_default(), text(FILE).map(PathBuf::from));
-        let fields: Fields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
+        let mut fields: Fields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
+        // As the format's page has them: what names the record, or the source, comes first.
+        fields.sort_by_key(|(key, _)| !(*key == "id" || (*key == "source" && self.what == What::Report)));
         let edit = match self.what {
             What::Report => Edit::Statement(to, List::Reports, fields),
             What::Office => Edit::Statement(to, List::Offices, fields),
@@ -185,8 +207,17 @@ impl Model {
             return;
         }
         let inputs = what.fields().iter().map(|_| Input::default()).collect();
-        let mut form =
-            Form { what, inputs, at: 0, choice: None, own_id: false, tried: false, saving: false, error: None };
+        let mut form = Form {
+            what,
+            inputs,
+            at: 0,
+            choice: None,
+            own_id: false,
+            tried: false,
+            typed: false,
+            saving: false,
+            error: None,
+        };
         self.fill_in(&mut form);
         let filled = |at: &usize| !form.inputs[*at].value().is_empty();
         form.at = (0..form.inputs.len()).find(|at| !filled(at)).unwrap_or(0);
@@ -196,8 +227,8 @@ impl Model {
     /// Fills in what follows from the selected record.
     fn fill_in(&self, form: &mut Form) {
         let file = form.what.kind().and_then(|kind| edit::home(&self.dossier, kind));
-        if let Some(file) = file {
-            form.set(FILE, &file.display().to_string());
+        if let Some((name, _)) = file.and_then(|file| read::files(&self.dossier).find(|(_, path)| *path == file)) {
+            form.set(FILE, &name);
         }
         form.set("retrieved", &self.today.to_string());
         let Some(rec) = self.selected() else { return };
@@ -224,14 +255,16 @@ impl Model {
     pub(super) fn press_in_form(&mut self, key: KeyInput, action: Option<Action>) -> Vec<Effect> {
         let Mode::Form(mut form) = std::mem::replace(&mut self.mode, Mode::Browse) else { return Vec::new() };
         let first = form.inputs[0].value().to_owned();
-        let cx = Cx { dossier: &self.dossier, snapshot: &self.snapshot, day: self.snapshot.day, first: &first };
+        let cx = Cx { dossier: &self.dossier, snapshot: &self.snapshot, today: self.today, first: &first };
         let ctrl = key.mods().contains(Mods::CTRL);
         let mut save = false;
         match key.key() {
             Key::Esc => {
-                form.saving = false;
-                self.drafts.push(*form);
-                self.say("kept; the same key brings it back".to_owned());
+                if form.typed {
+                    let add = self.keymap.key_of(Action::Add);
+                    self.say(format!("kept: {add} {} brings it back", form.what.words().0));
+                    self.drafts.push(*form);
+                }
                 return Vec::new();
             }
             _ if form.saving => {}
@@ -265,7 +298,7 @@ impl Model {
     fn save_form(&mut self, form: &mut Form) -> Vec<Effect> {
         form.tried = true;
         let first = form.inputs[0].value().to_owned();
-        let cx = Cx { dossier: &self.dossier, snapshot: &self.snapshot, day: self.snapshot.day, first: &first };
+        let cx = Cx { dossier: &self.dossier, snapshot: &self.snapshot, today: self.today, first: &first };
         match form.edit_of(cx) {
             Ok((edit, file)) => match file.or_else(|| edit::file_of(&self.dossier, &edit)) {
                 Some(file) => {
@@ -291,32 +324,49 @@ impl Model {
     pub(super) fn paste_in_form(&mut self, line: &str) {
         let Mode::Form(form) = &mut self.mode else { return };
         let first = form.inputs[0].value().to_owned();
-        let cx = Cx { dossier: &self.dossier, snapshot: &self.snapshot, day: self.snapshot.day, first: &first };
+        let cx = Cx { dossier: &self.dossier, snapshot: &self.snapshot, today: self.today, first: &first };
         for c in line.trim().chars() {
             form.edit(InputRequest::InsertChar(c), cx);
         }
     }
 
     /// An edit was saved, undone or redone, or not.
-    pub(in crate::app) fn written(&mut self, outcome: Result<String, String>) {
+    pub(in crate::app) fn written(&mut self, outcome: Result<String, Refusal>) {
         let saving = matches!(&self.mode, Mode::Form(form) if form.saving);
+        // A form that was put aside while it was being saved is not to be saved again.
+        let aside = self.drafts.iter().position(|form| form.saving);
         match outcome {
             Ok(text) => {
                 if saving {
                     self.mode = Mode::Browse;
+                } else if let Some(at) = aside {
+                    self.drafts.remove(at);
                 }
+                let undo = self.keymap.key_of(Action::Undo);
+                let text = if saving { format!("{text}; {undo} takes it back") } else { text };
                 self.say(text.clone());
                 // The dossier is read again now, which is not to cover what was said.
                 self.done = Some(text);
             }
-            Err(why) => {
-                if let Mode::Form(form) = &mut self.mode
-                    && saving
-                {
+            Err(Refusal { why, versions }) => {
+                self.drafts.iter_mut().for_each(|form| form.saving = false);
+                if let Mode::Form(form) = &mut self.mode {
                     form.saving = false;
-                    form.error = Some(why);
-                } else {
-                    self.refuse(&why);
+                    form.error = Some(why.clone());
+                }
+                match (std::mem::replace(&mut self.mode, Mode::Browse), versions) {
+                    (Mode::Form(form), Some(versions)) => {
+                        self.mode = Mode::Refused(Refused { why, versions, form: Some(form), top: 0 });
+                    }
+                    (Mode::Browse, Some(versions)) => {
+                        self.mode = Mode::Refused(Refused { why, versions, form: None, top: 0 });
+                    }
+                    (mode, _) => {
+                        if !matches!(mode, Mode::Form(_)) {
+                            self.refuse(&why);
+                        }
+                        self.mode = mode;
+                    }
                 }
             }
         }
@@ -327,7 +377,24 @@ impl Model {
         let built_in = self.dossier.files.iter().all(|file| edit::is_built_in(Path::new(&file.path)));
         if built_in {
             self.refuse("the built-in story has no file to write to; open your own dossier with `karwan PATH`");
+        } else if self.read_only {
+            self.refuse("`--read-only` was given; start without it to add or undo");
         }
-        !built_in
+        !built_in && !self.read_only
+    }
+
+    /// Leaves the program; where a form would be lost, only if it is asked for twice.
+    pub(in crate::app) fn leave(&mut self) -> Vec<Effect> {
+        let open = match &self.mode {
+            Mode::Form(form) if form.typed => Some(form.what),
+            _ => None,
+        };
+        let Some(what) = open.or_else(|| self.drafts.last().map(|form| form.what)) else { return vec![Effect::Quit] };
+        self.asked_to_leave = true;
+        let back = match open {
+            Some(_) => String::new(),
+            None => format!(" ({} {} opens it)", self.keymap.key_of(Action::Add), what.words().0),
+        };
+        self.refuse(&format!("the {} is not saved{back}; the same key again leaves without it", what.words().1))
     }
 }

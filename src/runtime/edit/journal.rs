@@ -6,6 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::Hasher as _;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
@@ -15,12 +17,20 @@ use super::write::reason;
 /// Bytes before and behind a change by which its place is found again in a text that was changed elsewhere.
 const CONTEXT: usize = 160;
 
+/// How many of them are asked for: as many as still stand there.
+const SURROUNDINGS: [usize; 4] = [CONTEXT, 80, 40, 24];
+
+/// Bytes of surroundings without which a place is not known again.
+const LEAST: usize = 24;
+
 /// Where the edits of a dossier are written down.
 #[derive(Debug)]
 pub struct Journal {
     /// `None`: only for this session.
     path: Option<PathBuf>,
     memory: Vec<Line>,
+    /// Who writes: one run of the program.
+    session: String,
 }
 
 /// What an entry records.
@@ -46,6 +56,9 @@ pub(super) struct Line {
     /// The edit that is undone or redone, or the operation that failed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub of: Option<u64>,
+    /// The run of the program that did it.
+    #[serde(default)]
+    pub session: String,
     /// As it was given.
     pub when: String,
     /// One line.
@@ -104,28 +117,81 @@ impl Change {
     }
 
     /// Where in this text the bytes stand that are to be replaced: where they were, or, if the text was changed
-    /// elsewhere, in the one place with the same surroundings.
+    /// elsewhere, in the one place with the same surroundings, as much of these as is still there.
     pub fn place(&self, text: &str) -> Option<usize> {
         if hash(text) == self.before {
             return Some(self.offset);
         }
-        let wanted = format!("{}{}{}", self.ahead, self.old, self.behind);
-        let mut found = memchr::memmem::find_iter(text.as_bytes(), &wanted);
-        let at = found.next().filter(|_| !wanted.is_empty())?;
-        // Whole characters were looked for, so what was found begins with one.
-        found.next().is_none().then_some(at + self.ahead.len())
+        SURROUNDINGS.iter().find_map(|&bytes| {
+            let (ahead, behind) = self.around(bytes);
+            // On one side alone, where the other was changed.
+            [(ahead, behind), (ahead, ""), ("", behind)].into_iter().find_map(|(ahead, behind)| {
+                let wanted = format!("{ahead}{}{behind}", self.old);
+                let whole = ahead.len() + behind.len() >= LEAST.min(self.ahead.len() + self.behind.len());
+                // Whole characters are looked for, so what is found begins with one.
+                one(text, &wanted).filter(|_| whole).map(|at| at + ahead.len())
+            })
+        })
+    }
+
+    /// So many bytes of the surroundings.
+    fn around(&self, bytes: usize) -> (&str, &str) {
+        let mut from = self.ahead.len().saturating_sub(bytes);
+        while !self.ahead.is_char_boundary(from) {
+            from += 1;
+        }
+        (&self.ahead[from..], &self.behind[..floor(&self.behind, bytes)])
+    }
+}
+
+/// The place of a text that stands in another once.
+fn one(text: &str, wanted: &str) -> Option<usize> {
+    let mut found = memchr::memmem::find_iter(text.as_bytes(), wanted);
+    let at = found.next().filter(|_| !wanted.is_empty())?;
+    found.next().is_none().then_some(at)
+}
+
+impl Change {
+    /// The lines that were to stand there: what is replaced, and the line that it stands in.
+    pub fn expected(&self) -> String {
+        let before = self.ahead.rsplit('\n').next().unwrap_or_default();
+        let behind = if self.old.ends_with('\n') { "" } else { self.behind.split('\n').next().unwrap_or_default() };
+        format!("{before}{}{behind}", self.old).trim_end_matches(['\r', '\n']).to_owned()
+    }
+
+    /// The lines of a text in the place where what is replaced was to stand: between its surroundings, as far as these
+    /// are there.
+    pub fn found<'t>(&self, text: &'t str) -> &'t str {
+        let bytes = text.as_bytes();
+        let start = SURROUNDINGS.iter().find_map(|&n| {
+            let ahead = self.around(n).0;
+            one(text, ahead).map(|at| at + ahead.len())
+        });
+        let start = start.unwrap_or_else(|| floor(text, self.offset));
+        let end = SURROUNDINGS.iter().find_map(|&n| {
+            let behind = self.around(n).1;
+            one(&text[start..], behind).map(|at| start + at)
+        });
+        let end = end.unwrap_or_else(|| floor(text, start + self.old.len()));
+        let first = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |newline| newline + 1);
+        let last =
+            memchr::memchr(b'\n', &bytes[end.max(first)..]).map_or(text.len(), |newline| end.max(first) + newline);
+        &text[first..last]
     }
 }
 
 impl Line {
     pub fn new(op: Op, what: String, file: &Path, when: &str, change: Change) -> Line {
         let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        Line { op, id: 0, of: None, when: when.to_owned(), what, file, change }
+        Line { op, id: 0, of: None, session: String::new(), when: when.to_owned(), what, file, change }
     }
 
     pub fn failed(of: u64) -> Line {
-        let (when, what) = (String::new(), String::new());
-        Line { op: Op::Failed, id: 0, of: Some(of), when, what, file: PathBuf::new(), change: Change::default() }
+        Line {
+            of: Some(of),
+            file: PathBuf::new(),
+            ..Line::new(Op::Failed, String::new(), Path::new(""), "", Change::default())
+        }
     }
 }
 
@@ -137,14 +203,15 @@ impl Journal {
         let mut names: Vec<String> = paths.iter().map(whole).collect();
         names.sort();
         let path = state.map(|state| state.join("edits").join(format!("{}.jsonl", hash(&names.join("\n")))));
-        Journal { path, memory: Vec::new() }
+        Journal { path, memory: Vec::new(), session: session() }
     }
 
     /// Opens the journal for one operation; other karwans wait meanwhile.
     pub(super) fn open(&mut self) -> Result<Open<'_>, String> {
         let Some(path) = &self.path else {
             let lines = self.memory.clone();
-            return Ok(Open { file: None, memory: Some(&mut self.memory), lines: settled(lines) });
+            let session = self.session.clone();
+            return Ok(Open { file: None, memory: Some(&mut self.memory), lines: settled(lines), session });
         };
         let cannot =
             |error: std::io::Error| format!("cannot keep the journal `{}`: {}", path.display(), reason(&error));
@@ -160,7 +227,12 @@ impl Journal {
             file.write_all(b"\n").map_err(cannot)?;
         }
         let lines = bytes.split(|&b| b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
-        Ok(Open { file: Some((file, path.clone())), memory: None, lines: settled(lines) })
+        Ok(Open {
+            file: Some((file, path.clone())),
+            memory: None,
+            lines: settled(lines),
+            session: self.session.clone(),
+        })
     }
 }
 
@@ -187,34 +259,58 @@ pub(super) struct Open<'j> {
     file: Option<(File, PathBuf)>,
     memory: Option<&'j mut Vec<Line>>,
     lines: Vec<Line>,
+    session: String,
 }
 
 impl Open<'_> {
-    /// The edits in force, and those that were undone and can be redone, in the order in which that happened.
+    /// The edits in force, in the order in which they were done last, and those that were undone, in the order of that.
+    /// After a new edit nothing can be done again, but that of another session leaves what this one has undone.
     fn stacks(&self) -> (Vec<&Line>, Vec<&Line>) {
-        let (mut done, mut undone): (Vec<&Line>, Vec<&Line>) = (Vec::new(), Vec::new());
+        let (mut done, mut undone): (Vec<&Line>, Vec<(&Line, &str)>) = (Vec::new(), Vec::new());
         for line in &self.lines {
-            match line.op {
-                Op::Edit => {
+            match (line.op, line.of) {
+                (Op::Edit, _) => {
                     done.push(line);
-                    undone.clear();
+                    undone.retain(|(_, by)| *by == self.session && line.session != self.session);
                 }
-                Op::Undo => undone.extend(done.pop()),
-                Op::Redo => done.extend(undone.pop()),
-                Op::Failed => {}
+                (Op::Undo, Some(of)) => {
+                    if let Some(at) = done.iter().position(|edit| edit.id == of) {
+                        undone.push((done.remove(at), &line.session));
+                    }
+                }
+                (Op::Redo, Some(of)) => {
+                    if let Some(at) = undone.iter().position(|(edit, _)| edit.id == of) {
+                        done.push(undone.remove(at).0);
+                    }
+                }
+                _ => {}
             }
         }
-        (done, undone)
+        (done, undone.into_iter().map(|(edit, _)| edit).collect())
     }
 
-    /// The edits in force, oldest first.
-    pub fn done(&self) -> Vec<&Line> {
-        self.stacks().0
+    /// The edit to undo next: the last one of this session, else of any.
+    pub fn next_undo(&self) -> Option<&Line> {
+        let (done, _) = self.stacks();
+        let own = done.iter().rev().find(|edit| edit.session == self.session);
+        own.or(done.last()).copied()
     }
 
-    /// The edits that can be redone, the next one last.
-    pub fn undone(&self) -> Vec<&Line> {
-        self.stacks().1
+    /// The edit to do again next: what was undone last of this session, else of any.
+    pub fn next_redo(&self) -> Option<&Line> {
+        let (_, undone) = self.stacks();
+        let own = undone.iter().rev().find(|edit| edit.session == self.session);
+        own.or(undone.last()).copied()
+    }
+
+    /// All edits that are in force or can be done again, in the order in which they were made, and whether they are in
+    /// force.
+    pub fn edits(&self) -> Vec<(&Line, bool)> {
+        let (done, undone) = self.stacks();
+        let mut all: Vec<(&Line, bool)> =
+            done.into_iter().map(|edit| (edit, true)).chain(undone.into_iter().map(|edit| (edit, false))).collect();
+        all.sort_by_key(|(edit, _)| edit.id);
+        all
     }
 
     /// What the last operation on an edit changed.
@@ -227,6 +323,7 @@ impl Open<'_> {
     pub fn append(&mut self, mut line: Line) -> Result<u64, String> {
         let id = 1 + self.lines.iter().map(|line| line.id).max().unwrap_or(0);
         line.id = id;
+        line.session.clone_from(&self.session);
         if let Some((file, path)) = &mut self.file {
             let mut text = serde_json::to_string(&line).map_err(|error| format!("cannot keep the journal: {error}"))?;
             text.push('\n');
@@ -247,6 +344,13 @@ impl Open<'_> {
         self.lines.push(line);
         Ok(id)
     }
+}
+
+/// A name for this run of the program that no other has.
+fn session() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    format!("{}-{since}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// A file that only its owner reads: it holds what was typed.

@@ -5,6 +5,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+#[cfg(target_os = "linux")]
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
 /// A file that is about to be replaced. Other karwans wait as long as it lives.
 #[derive(Debug)]
 pub struct Held {
@@ -49,6 +52,12 @@ impl Held {
         }
         OpenOptions::new().write(true).open(&target).map_err(cannot)?;
         let folder = target.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
+        if fs::metadata(&folder).map_err(cannot)?.permissions().readonly() {
+            return Err(format!(
+                "cannot write `{}`: its folder is read-only, and a file is replaced whole or not at all",
+                path.display()
+            ));
+        }
         // Where folders cannot be locked, the comparison before the rename has to do.
         let lock = File::open(&folder).ok().filter(|folder| folder.lock().is_ok());
         Ok(Held { target, folder, lock })
@@ -87,10 +96,32 @@ impl Held {
         if fs::read(&self.target).map_err(failed)? != old.as_bytes() {
             return Err(Refused::Changed);
         }
-        beside.persist(&self.target).map_err(|error| failed(error.error))?;
+        self.swap(beside, old).map_err(failed)?.then_some(()).ok_or(Refused::Changed)?;
         // The new name lasts once the folder is on the disk; where folders cannot be flushed the system does it later.
         let _ = File::open(&self.folder).and_then(|folder| folder.sync_all());
         Ok(())
+    }
+
+    /// Puts the file beside in the place of the target, unless that does not hold `old` any more: `false` then. What was
+    /// there is looked at after it was taken out in one step, so that nothing that another program wrote meanwhile is
+    /// thrown away unseen.
+    #[cfg(target_os = "linux")]
+    fn swap(&self, beside: tempfile::NamedTempFile, old: &str) -> io::Result<bool> {
+        let exchange = || renameat_with(CWD, beside.path(), CWD, &self.target, RenameFlags::EXCHANGE);
+        if exchange().is_err() {
+            // Not every file system can exchange two files.
+            return beside.persist(&self.target).map(|_| true).map_err(|error| error.error);
+        }
+        if fs::read(beside.path())? == old.as_bytes() {
+            return Ok(true);
+        }
+        exchange()?;
+        Ok(false)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn swap(&self, beside: tempfile::NamedTempFile, _: &str) -> io::Result<bool> {
+        beside.persist(&self.target).map(|_| true).map_err(|error| error.error)
     }
 
     /// How the name of the file beside begins: hidden, so that no dossier holds it.

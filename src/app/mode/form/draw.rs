@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
-use super::read::Cx;
+use super::read::{Cx, hint};
 use super::{CHOICES, Form};
 use crate::app::{Model, shell};
 use crate::text;
@@ -32,18 +32,18 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
     let note = if form.saving { "being saved" } else { "Ctrl+s saves, Tab completes, Esc keeps it for later" };
     let below = CHOICES + 1;
     let inner = shell::popup(model, buf, &format!("Add {article} {name}"), note, form.inputs.len() + below);
-    let cx = Cx {
-        dossier: &model.dossier,
-        snapshot: &model.snapshot,
-        day: model.snapshot.day,
-        first: form.inputs[0].value(),
-    };
+    let cx =
+        Cx { dossier: &model.dossier, snapshot: &model.snapshot, today: model.today, first: form.inputs[0].value() };
     // The fields scroll where they have no room; what is below them stays.
     let rows = usize::from(inner.height).saturating_sub(below).max(1);
     let top = form.at.saturating_sub(rows - 1).min(form.inputs.len().saturating_sub(rows));
     let mut cursor = Position { x: inner.x, y: inner.y };
     let room = inner.width.saturating_sub(LABEL);
     let value = if room > 40 { room * 11 / 20 } else { room * 2 / 3 };
+    let beside = inner.x + LABEL + value + 1;
+    let columns = inner.right().saturating_sub(beside);
+    // What the field with the keys says is told below in full, where it has no room beside it.
+    let mut told = None;
     let shown = form.fields().iter().enumerate().skip(top).take(rows);
     for ((at, field), y) in shown.zip(inner.y..inner.bottom()) {
         let here = at == form.at;
@@ -62,22 +62,30 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
             Err(why) if empty && !form.tried => (why, Role::Quiet),
             Err(why) => (why, Role::Warning),
         };
-        let beside = inner.x + LABEL + value + 1;
-        paint.put(buf, beside, y, inner.right().saturating_sub(beside), &words, paint.style(role));
+        paint.put(buf, beside, y, columns, &words, paint.style(role));
+        if here && empty {
+            told = Some((hint(field).to_owned(), Role::Quiet));
+        } else if here && text::width(&words) > columns.into() {
+            told = Some((words, role));
+        }
     }
-    let under = inner.y + u16::try_from(rows.min(form.inputs.len())).unwrap_or(0);
-    for ((at, (choice, what)), y) in form.choices(cx).iter().enumerate().zip(under..inner.bottom()) {
+    let mut y = inner.y + u16::try_from(rows.min(form.inputs.len())).unwrap_or(0);
+    if let Some(error) = &form.error {
+        told = Some((format!("! {error}"), Role::Warning));
+    }
+    let (told, role) = told.unwrap_or((String::new(), Role::Quiet));
+    for line in text::wrap(&told, inner.width.into()).iter().take(below) {
+        if y < inner.bottom() {
+            paint.put(buf, inner.x, y, inner.width, line, paint.style(role));
+            y += 1;
+        }
+    }
+    for ((at, (choice, what)), y) in form.choices(cx).iter().enumerate().zip(y..inner.bottom()) {
         let pieces = [(format!("  {choice}  "), Role::Text), (what.clone(), Role::Quiet)];
         paint.pieces(buf, inner.x, y, inner.width, &pieces);
         if form.choice == Some(at) {
             paint.select(buf, inner, y, 1, true);
         }
-    }
-    if let Some(error) = &form.error {
-        let y = inner.bottom().saturating_sub(1);
-        let blank = " ".repeat(inner.width.into());
-        paint.put(buf, inner.x, y, inner.width, &blank, paint.style(Role::Text));
-        paint.put(buf, inner.x, y, inner.width, &format!("! {error}"), paint.style(Role::Warning));
     }
     cursor
 }

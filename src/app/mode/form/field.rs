@@ -1,6 +1,7 @@
 //! What can be added, and the fields of each: one table.
 
-use crate::dossier::{ActorKind, ArticleKind, EventKind, FigureKind, Kind, ReportStatus};
+use crate::dossier::load::form::{is_country, is_language, is_wikidata};
+use crate::dossier::{ActorKind, ArticleKind, Dossier, EventKind, FigureKind, Kind, ReportStatus};
 
 /// What is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +27,20 @@ pub(in crate::app) enum Takes {
     Texts,
     /// A date as it is typed.
     Date,
+    /// A day that has come: of what happened, or was published.
+    Past,
+    /// What a report says of an event: a status, or `moved`.
+    Status,
+    /// A code of this form, as this one, and those of the dossier.
+    Code(fn(&str) -> bool, &'static str, fn(&Dossier) -> Vec<String>),
+    /// An address of the web.
+    Url,
     /// A number.
     Number,
     /// The id of the new record, made from the title while nothing else is typed.
     NewId,
     /// A slug that other records of the dossier may have too.
-    Slug(fn(&crate::dossier::Dossier) -> Vec<String>),
+    Slug(fn(&Dossier) -> Vec<String>),
     /// A word of a closed vocabulary.
     Word(fn() -> Vec<&'static str>),
     /// A record of one of these kinds.
@@ -75,14 +84,14 @@ const fn called(label: &'static str, field: Field) -> Field {
 }
 
 use Kind::{Actor, Article, Corridor, Event, Place, Port};
-use Takes::{Date, File, Many, NewId, Number, One, ReportOf, Slug, Text, Texts, Word};
+use Takes::{Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Status, Text, Texts, Url, Word};
 
 const ANY: &[Kind] = &[Event, Actor, Port, Place, Corridor, Article];
 const NAMED: &[Kind] = &[Actor, Port, Place, Corridor];
 
 const REPORT: &[Field] = &[
     called("event", needed(TO, One(&[Event]))),
-    field("status", Word(|| words(ReportStatus::ALL, ReportStatus::word))),
+    field("status", Status),
     field("date", Date),
     needed("source", One(&[Article])),
     called("said by", field("by", One(&[Actor]))),
@@ -110,10 +119,10 @@ const ARTICLE: &[Field] = &[
     needed("title", Text),
     needed("id", NewId),
     needed("outlet", Text),
-    field("url", Text),
-    field("published", Date),
-    field("retrieved", Date),
-    field("language", Text),
+    field("url", Url),
+    field("published", Past),
+    field("retrieved", Past),
+    field("language", Code(is_language, "en", languages)),
     field("kind", Word(|| words(ArticleKind::ALL, ArticleKind::word))),
     called("based on", field("based_on", Many(&[Article]))),
     field("relays", Text),
@@ -126,9 +135,9 @@ const ACTOR: &[Field] = &[
     needed("name", Text),
     needed("id", NewId),
     needed("kind", Word(|| words(ActorKind::ALL, ActorKind::word))),
-    field("country", Text),
+    field("country", Code(is_country, "PK", countries)),
     field("aliases", Texts),
-    field("wikidata", Text),
+    field("wikidata", Code(is_wikidata, "Q843", |_| Vec::new())),
     field("summary", Text),
     field("sources", Many(&[Article])),
     called("file", needed(FILE, File)),
@@ -140,7 +149,7 @@ const OFFICE: &[Field] = &[
     called("of", field("organisation", One(&[Actor]))),
     field("from", Date),
     field("to", Date),
-    called("seen on", field("seen", Date)),
+    called("seen on", field("seen", Past)),
     field("source", One(&[Article])),
     called("end source", field("end_source", One(&[Article]))),
 ];
@@ -243,14 +252,37 @@ fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|&value| word(value)).collect()
 }
 
-fn issues(dossier: &crate::dossier::Dossier) -> Vec<String> {
+/// What a report can say of the event, and what is meant by it.
+pub(super) const STATUSES: &[(&str, &str)] = &[
+    ("expected", "it is to be, on a date or without"),
+    (MOVED, "to another date: an expected report with the new one"),
+    ("confirmed", "both sides, or those who decide, say that it will be"),
+    ("happened", "it took place"),
+    ("postponed", "put off, to a date or without"),
+    ("cancelled", "called off"),
+    ("denied", "somebody says that it is not so"),
+];
+
+/// Another date. The format has no word for it: a moved date is a new report that expects it then.
+pub(super) const MOVED: &str = "moved";
+
+fn issues(dossier: &Dossier) -> Vec<String> {
     dossier.actors.iter().flat_map(|actor| actor.positions.iter().map(|position| position.issue.clone())).collect()
 }
 
-fn metrics(dossier: &crate::dossier::Dossier) -> Vec<String> {
+fn metrics(dossier: &Dossier) -> Vec<String> {
     dossier.figures.iter().map(|figure| figure.metric.clone()).collect()
 }
 
-fn tags(dossier: &crate::dossier::Dossier) -> Vec<String> {
+fn tags(dossier: &Dossier) -> Vec<String> {
     dossier.events.iter().flat_map(|event| event.tags.iter().cloned()).collect()
+}
+
+fn countries(dossier: &Dossier) -> Vec<String> {
+    let actors = dossier.actors.iter().filter_map(|actor| actor.country.clone());
+    actors.chain(dossier.ports.iter().map(|port| port.country.clone())).collect()
+}
+
+fn languages(dossier: &Dossier) -> Vec<String> {
+    dossier.articles.languages().map(str::to_owned).collect()
 }
