@@ -79,6 +79,24 @@ pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Sin
     Brief { dossier, snapshot, sections, sources: writer.sources, events: writer.events, overdue, changed }
 }
 
+/// What is said of one event, and the sources by their numbers: how it stands, when it was first announced where it
+/// slipped, and what is contested of it.
+#[must_use]
+pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<Sentence>, Vec<ArticleIx>) {
+    let mut writer = Writer { dossier, snapshot, sources: Vec::new(), events: Vec::new() };
+    let mut sentences = vec![stands::event(&mut writer, ix)];
+    let state = &snapshot[ix];
+    let first = state.schedule.first().filter(|_| state.slipped || state.late);
+    if let Some(report) = first.and_then(|promise| writer.report(ix, Some(promise.report)))
+        && let Some(date) = &report.date
+    {
+        let by = report.by.map(|by| format!(" by {}", dossier[by].name)).unwrap_or_default();
+        sentences.push(writer.say(format!("First announced for {}{by}", date.display()), [report.source]));
+    }
+    sentences.extend((0..state.contested.len()).map(|n| due::contest(&mut writer, ix, n)));
+    (sentences, writer.sources)
+}
+
 impl Brief<'_> {
     /// `As of 5 Sep 2025: 100 events, 240 articles.`
     #[must_use]

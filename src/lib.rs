@@ -5,6 +5,7 @@
 pub mod app;
 pub mod brief;
 pub mod card;
+pub mod cite;
 pub mod cli;
 pub mod compare;
 pub mod config;

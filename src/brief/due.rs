@@ -79,7 +79,7 @@ pub(super) fn contested(writer: &mut Writer) -> Section {
 }
 
 /// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source for a value.
-fn contest(writer: &mut Writer, ix: EventIx, n: usize) -> Sentence {
+pub(super) fn contest(writer: &mut Writer, ix: EventIx, n: usize) -> Sentence {
     let contest = &writer.snapshot[ix].contested[n];
     let field = wording::slug(&contest.field.replace('_', " "));
     let expected = if contest.forecast { " as expected" } else { "" };

@@ -35,7 +35,7 @@ pub(super) fn stands(writer: &mut Writer) -> Section {
 }
 
 /// `President Tokayev visits Islamabad: happened 3–4 Feb 2026, 88 to 95 days after the first date.`
-fn event(writer: &mut Writer, ix: EventIx) -> Sentence {
+pub(super) fn event(writer: &mut Writer, ix: EventIx) -> Sentence {
     let state = &writer.snapshot[ix];
     let mut words = format!("{}: {}", writer.dossier[ix].title, state.status.word());
     if let Some(date) = &state.date {
