@@ -26,8 +26,8 @@ use super::refused::Refused;
 use field::{FILE, Field, TO, Takes, WORD, What};
 use read::{Choice, Cx, Reading};
 
-/// Completions that are shown.
-const CHOICES: usize = 4;
+/// Completions that are offered.
+const CHOICES: usize = 8;
 
 /// A form with what was entered.
 #[allow(clippy::struct_excessive_bools)] // each says one thing by itself
