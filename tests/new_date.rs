@@ -178,3 +178,38 @@ fn an_undo_over_somebody_elses_change_is_refused_with_both_versions() {
     pty.send("\rq");
     pty.wait_for_end();
 }
+
+#[cfg(unix)]
+#[test]
+fn the_editor_opens_at_the_line_of_the_record_and_comes_back_to_the_same_place() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let dossier = copy(folder.path());
+    let file = dossier.join("events-kazakhstan.toml");
+    let text = fs::read_to_string(&file).expect("UTF-8");
+    let line = 1 + text.lines().position(|line| line == "id = \"sharif-visit\"").expect("the record");
+    // An editor that shows what it was told, waits for a line, and gives the event another title.
+    let editor = folder.path().join("vi");
+    let script = "#!/bin/sh\necho editing \"$@\"\nread line\n\
+                  sed -i 's/Prime Minister Sharif visits/Sharif goes to/' \"$2\"\n";
+    fs::write(&editor, script).expect("a script");
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o700)).expect("it can be run");
+    let editor = editor.to_str().expect("UTF-8");
+    let arguments = [dossier.to_str().expect("UTF-8"), "--view", "timeline"];
+    let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &arguments, (160, 50), &[("EDITOR", editor)]);
+    pty.wait_for("191 events");
+    pty.send("/id:sharif-visit\r");
+    pty.wait_for("1 of ");
+    pty.send("\r");
+    pty.wait_for("lines ");
+    pty.send("jje");
+    pty.wait_until("the editor at the header or the id", |seen| {
+        (line - 1..=line).any(|line| seen.shows(&format!("editing +{line} ")))
+    });
+    pty.send("done\n");
+    pty.wait_for("Sharif goes to Kazakhstan");
+    pty.wait_for("3 of ");
+    pty.wait_for("id:sharif-visit");
+    pty.send("q");
+    pty.wait_for_end();
+}

@@ -8,7 +8,7 @@
 //! ┃ source  *                               needed                          ┃
 //! ┃   completions of the field                                              ┃
 //! ┃ why it was not saved                                                    ┃
-//! ┗━━━━━━━━━━━━━━━━━━━━ Ctrl+s saves, Tab completes, Esc keeps it for later ━┛
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ * has to be filled in ━┛
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -29,7 +29,7 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
     let paint = model.paint;
     let name = form.what.words().1;
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let note = if form.saving { "being saved" } else { "Ctrl+s saves, Tab completes, Esc keeps it for later" };
+    let note = if form.saving { "being saved" } else { "* has to be filled in" };
     // A line of words, and as many completions as there is room for, but some even where the fields have to scroll.
     let room = usize::from(model.ctx().area.height).saturating_sub(form.inputs.len() + 2);
     let below = room.clamp(CHOICES / 2 + 1, CHOICES + 1);
