@@ -54,7 +54,7 @@ fn main() {
 /// Every line is plainly good.
 struct Quiet;
 impl Reading for Quiet {
-    fn odd(&mut self, _: &mut Articles, line: OddLine) {
+    fn odd(&mut self, _: &mut Articles, line: OddLine) -> std::io::Result<()> {
         panic!("odd line at byte {}", line.offset);
     }
     fn progress(&mut self, _: &Articles, _: u64) {}

@@ -7,6 +7,7 @@ mod as_of;
 mod line;
 mod mode;
 mod news;
+mod over;
 mod record;
 mod shell;
 mod strip;
@@ -110,6 +111,8 @@ pub struct Model {
     screen: ScreenId,
     screens: Screens,
     way: Vec<Entered>,
+    /// The way that was left where something was laid over the screen; one for each that lies there.
+    below: Vec<Vec<Entered>>,
     /// The comparison from which the way began.
     left: Option<mode::compare::Comparison>,
     zoomed: bool,
@@ -165,6 +168,7 @@ impl Model {
             screen: start.screen,
             screens: Screens::default(),
             way: Vec::new(),
+            below: Vec::new(),
             left: None,
             zoomed: false,
             mouse: start.mouse,

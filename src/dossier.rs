@@ -9,6 +9,7 @@ pub mod jsonl;
 pub mod load;
 pub mod problem;
 pub mod record;
+pub mod schema;
 
 use hashbrown::HashMap;
 
@@ -72,7 +73,7 @@ impl Dossier {
     #[must_use]
     pub fn id(&self, rec: Rec) -> &str {
         match rec {
-            Rec::Article(ix) => self.articles.get(ix).id,
+            Rec::Article(ix) => self.articles.id(ix),
             Rec::Event(ix) => &self[ix].id,
             Rec::Actor(ix) => &self[ix].id,
             Rec::Port(ix) => &self[ix].id,
@@ -100,7 +101,7 @@ impl Dossier {
     #[must_use]
     pub fn at(&self, rec: Rec) -> At {
         match rec {
-            Rec::Article(ix) => self.articles.get(ix).at,
+            Rec::Article(ix) => self.articles.at(ix),
             Rec::Event(ix) => self[ix].at,
             Rec::Actor(ix) => self[ix].at,
             Rec::Port(ix) => self[ix].at,

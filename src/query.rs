@@ -22,6 +22,7 @@
 
 pub mod article_index;
 mod case;
+mod columns;
 mod complete;
 mod count;
 mod eval;
@@ -39,6 +40,7 @@ mod recs;
 mod reference;
 mod relax;
 mod rows;
+mod sets;
 mod term;
 mod text;
 mod value;
@@ -46,7 +48,7 @@ mod value;
 use std::fmt;
 use std::ops::Range;
 
-use crate::dossier::{Dossier, Rec};
+use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::story::Snapshot;
 
 pub use case::Statement;
@@ -114,6 +116,11 @@ pub struct View<'a> {
 pub trait IsNew {
     /// Whether something about the record is.
     fn is_new(&self, rec: Rec) -> bool;
+
+    /// All articles that are; `None`, where only each can be asked.
+    fn new_articles(&self) -> Option<Vec<ArticleIx>> {
+        None
+    }
 }
 
 impl<F: Fn(Rec) -> bool> IsNew for F {

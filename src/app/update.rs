@@ -15,6 +15,7 @@ use crate::query::{self, Index};
 use crate::screens::map::ways::Ways;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
+use crate::story::change::gone;
 use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
@@ -159,6 +160,7 @@ impl Model {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.way.clear();
+                self.bare();
                 self.left = None;
                 self.zoomed = false;
             }
@@ -170,6 +172,8 @@ impl Model {
             Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
             Action::NextChange => return self.step_changes(true),
             Action::PreviousChange => return self.step_changes(false),
+            Action::Charts if !self.is_over_charts() => self.open_charts(),
+            Action::Ties => self.open_ties(),
             Action::SeenAll => return self.mark_all_seen(),
             Action::Seen => return self.mark_seen(),
             // The same key, where a screen has another use for it.
@@ -182,6 +186,10 @@ impl Model {
             Action::Enter if self.can_relax() => self.mode = Mode::Relax(ListCursor::default()),
             action => {
                 let reply = self.with_screen(|screen, cx| screen.act(action, cx));
+                if action == Action::Back && reply == Reply::Ignored {
+                    self.lift();
+                    return Vec::new();
+                }
                 return self.open_reply(reply);
             }
         }
@@ -194,6 +202,8 @@ impl Model {
             self.left = None;
         } else if self.zoomed {
             self.zoomed = false;
+        } else if self.screens.over().is_some() {
+            self.lift();
         } else if !self.filter.is_empty() {
             self.set_filter(String::new());
         }
@@ -243,39 +253,50 @@ impl Model {
             self.mode = Mode::Browse;
         }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
-        let way: Vec<(String, ListCursor, bool)> =
-            self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect();
+        let named = |dossier: &crate::dossier::Dossier, way: Vec<Entered>| -> Vec<(String, ListCursor, bool)> {
+            way.into_iter().map(|e| (dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect()
+        };
+        let mut ways: Vec<Vec<(String, ListCursor, bool)>> =
+            self.below.drain(..).chain([std::mem::take(&mut self.way)]).map(|way| named(&self.dossier, way)).collect();
         // What was compared names records of the dossier as it was.
         self.left = None;
         if matches!(self.mode, Mode::Compare(_)) {
             self.mode = Mode::Browse;
         }
-        self.dossier = dossier;
+        let old = std::mem::replace(&mut self.dossier, dossier);
         self.publications = Publications::of(&self.dossier);
         self.ways = Ways::of(&self.dossier);
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
+        let known =
+            std::mem::replace(&mut self.snapshot, Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today)));
+        let gone = gone((&old, &known), (&self.dossier, &self.snapshot));
         self.index = Index::new();
         self.records = OnceCell::new();
         self.shown = query::shown(&self.query, &self.view());
         self.find_news();
+        let saved = self.note_saved(&told);
         self.narrow();
-        self.way.extend(
-            way.into_iter()
-                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: self.dossier.find(&id)?, cursor, by_step })),
-        );
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
-        self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        let found = |way: Vec<(String, ListCursor, bool)>| -> Vec<Entered> {
+            way.into_iter()
+                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: dossier.find(&id)?, cursor, by_step }))
+                .filter(|entered| snapshot.is_visible(dossier, entered.rec))
+                .collect()
+        };
+        self.way = ways.pop().map(found).unwrap_or_default();
+        self.below = ways.into_iter().map(found).collect();
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
         let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
-        let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
         let mut text = "read again".to_owned();
-        if now > 0 {
+        if saved > 0 {
             let key = self.keymap.key_of(Action::NextChange);
-            text = format!("{text}, {}: {key} shows them", wording::count(now, "change", "changes"));
+            text = format!("{} since the save: {key} shows them", wording::count(saved, "change", "changes"));
+        }
+        if gone > 0 {
+            text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));
         }
         if !loaded.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");

@@ -2,12 +2,16 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
+
+use super::open::Opened;
 use super::{Failure, args, open};
 use crate::brief::{Since, brief, html, text};
-use crate::cli::args::BriefFormat;
+use crate::cli::args::{BriefFormat, Since as SinceWhen};
 use crate::cli::env::Env;
+use crate::state::{self, Access, Identity};
 use crate::story::Snapshot;
-use crate::story::change::changes;
+use crate::story::change::{Change, Gained, changes};
 
 /// Something changed since the day that was asked for.
 pub const CHANGED: u8 = 10;
@@ -25,11 +29,18 @@ pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
-    if let Some(day) = args.since.filter(|&day| day > snapshot.day) {
-        return Err(Failure::Usage(format!("--since {day} lies after {}, the day of the brief", snapshot.day)));
-    }
-    let told = args.since.map(|day| changes((dossier, &Snapshot::of(dossier, day)), (dossier, &snapshot)));
-    let since = told.as_deref().map(|changes| Since { day: args.since, changes });
+    let told = match args.since {
+        Some(SinceWhen::Day(day)) if day > snapshot.day => {
+            return Err(Failure::Usage(format!("--since {day} lies after {}, the day of the brief", snapshot.day)));
+        }
+        Some(SinceWhen::Day(day)) => {
+            Some((Some(day), changes((dossier, &Snapshot::of(dossier, day)), (dossier, &snapshot))))
+        }
+        Some(SinceWhen::Last) => unseen(&opened, &snapshot, env, err)?,
+        None => None,
+    };
+    let visit = args.since == Some(SinceWhen::Last);
+    let since = told.as_ref().map(|(day, changes)| Since { day: *day, visit, changes });
     let page = brief(dossier, &snapshot, since);
     let written = match args.format {
         BriefFormat::Md => text::markdown(&page),
@@ -43,4 +54,28 @@ pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
         (0, _) => Err(Failure::Said(CHANGED)),
         _ => Err(Failure::Said(OVERDUE)),
     }
+}
+
+/// What this person has not seen as of the day, and by when all else was seen; the state file is only read. `None` where
+/// nothing was seen before: then the first visit takes all as seen, as the dashboard does.
+fn unseen(
+    opened: &Opened,
+    snapshot: &Snapshot,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<Option<(Option<NaiveDate>, Vec<Change>)>, Failure> {
+    let dossier = &*opened.dossier;
+    let identity = Identity::of(dossier, open::identified_by(&opened.paths));
+    let file = env.places.state.as_deref().map(state::file_in);
+    let found = state::open(file.as_deref(), Access::ReadOnly, &identity);
+    if let Some(notice) = &found.notice {
+        // `last` was asked for: not to know it is no reason to tell a scheduler that nothing changed.
+        return Err(Failure::Work(notice.clone()));
+    }
+    let Some(seen) = found.seen else {
+        writeln!(err, "note: you have not opened this dossier before; open it once with `karwan`, or give a date")?;
+        return Ok(None);
+    };
+    let told = Gained::since(dossier, &seen).changes(dossier, snapshot, &seen);
+    Ok(Some((seen.day, told)))
 }

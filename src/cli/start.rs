@@ -1,7 +1,6 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
@@ -42,7 +41,7 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let _ = model.update(Message::Done(Err(notice)));
     }
     let access = if args.read_only { Access::ReadOnly } else { Access::ReadWrite };
-    let identity = Identity::of(&opened.dossier, identified_by(&opened.paths));
+    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
     let file = env.places.state.as_deref().map(state::file_in);
     let found = state::open(file.as_deref(), access, &identity);
     let mut first = vec![Message::Seen(found.seen)];
@@ -61,12 +60,6 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         Ok(reason) => Err(Failure::Said(reason.code())),
         Err(report) => Err(Failure::Work(format!("{report:#}"))),
     }
-}
-
-/// The path by which a dossier is known again: all of them, made absolute.
-fn identified_by(paths: &[PathBuf]) -> String {
-    let absolute = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
-    if paths.is_empty() { "built-in:".to_owned() } else { paths.iter().map(absolute).collect::<Vec<_>>().join("\n") }
 }
 
 /// The program as the loop runs it.

@@ -14,8 +14,11 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
+use schemars::JsonSchema;
+
 use super::Edtf;
 use super::record::{ArticleIx, ArticleKind, At};
+use super::schema;
 
 use block::Columns;
 pub(crate) use block::{Block, Record};
@@ -66,9 +69,10 @@ impl Article<'_> {
 }
 
 /// An article as it goes into the store.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[allow(missing_docs)] // the fields of [`Article`], owned
 pub struct ArticleFields {
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     pub title: String,
     pub outlet: String,
@@ -82,6 +86,7 @@ pub struct ArticleFields {
     pub summary: Option<String>,
     pub text: Option<String>,
     pub tags: Vec<String>,
+    #[schemars(skip)]
     pub at: At,
 }
 
@@ -178,12 +183,44 @@ impl Articles {
         self.columns.set_based_on(ix.0, based_on);
     }
 
+    /// The articles that are based on others, and on which.
+    pub fn based_on(&self) -> impl Iterator<Item = (ArticleIx, &[ArticleIx])> {
+        self.columns.based_on().map(|(ix, based_on)| (ArticleIx(ix), based_on))
+    }
+
+    /// Whether it says when it was published or retrieved.
+    #[must_use]
+    pub fn is_dated(&self, ix: ArticleIx) -> bool {
+        let row = self.row(ix);
+        row.published > 0 || row.retrieved > 0
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn at(&self, ix: ArticleIx) -> At {
+        At { file: self.file(ix), offset: self.row(ix).offset() }
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self, ix: ArticleIx) -> &str {
+        self.columns.id(ix.ix())
+    }
+
+    /// The files that they come from, by their positions in [`super::Dossier::files`].
+    pub fn files(&self) -> impl Iterator<Item = u32> {
+        self.files.iter().map(|&(_, file)| file)
+    }
+
+    fn file(&self, ix: ArticleIx) -> u32 {
+        let run = self.files.partition_point(|&(first, _)| first <= ix.0);
+        self.files[run.saturating_sub(1)].1
+    }
+
     /// One article.
     #[must_use]
     pub fn get(&self, ix: ArticleIx) -> Article<'_> {
-        let run = self.files.partition_point(|&(first, _)| first <= ix.0);
-        let file = self.files[run.saturating_sub(1)].1;
-        self.columns.article(ix.ix(), file)
+        self.columns.article(ix.ix(), self.file(ix))
     }
 
     /// All articles with their names.

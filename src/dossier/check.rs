@@ -76,26 +76,33 @@ impl Finding {
 #[must_use]
 pub fn check(dossier: &Dossier) -> Vec<Finding> {
     let mut findings = Vec::new();
+    check_each(dossier, &mut |finding| findings.push(finding));
+    findings
+}
+
+/// Calls `found` with each finding in turn: of a million articles a million may be of no use.
+pub fn check_each(dossier: &Dossier, found: &mut dyn FnMut(Finding)) {
+    let mut findings = Vec::new();
     circles(dossier, &mut findings);
+    findings.drain(..).for_each(&mut *found);
     let used = Used::of(dossier);
-    for (ix, article) in dossier.articles.iter() {
-        if article.published.is_none() && article.retrieved.is_none() {
-            findings.push(Finding::Undated(ix));
+    for (ix, &used) in (0..).map(ArticleIx).zip(&used.articles) {
+        if !dossier.articles.is_dated(ix) {
+            found(Finding::Undated(ix));
         }
-        if !used.articles[ix.ix()] {
-            findings.push(Finding::UnusedArticle(ix));
+        if !used {
+            found(Finding::UnusedArticle(ix));
         }
     }
     for ix in (0..dossier.places.len()).filter(|&ix| !used.places[ix]) {
-        findings.push(Finding::UnusedPlace(PlaceIx(u32::try_from(ix).unwrap_or(u32::MAX))));
+        found(Finding::UnusedPlace(PlaceIx(u32::try_from(ix).unwrap_or(u32::MAX))));
     }
     let mut ends: Vec<Spot> =
         dossier.corridors.iter().flat_map(|c| &c.legs).flat_map(|leg| [leg.from, leg.to]).collect();
     ends.sort_unstable();
     ends.dedup();
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
-    findings.extend(unplaced.map(Finding::Unplaced));
-    findings
+    unplaced.map(Finding::Unplaced).for_each(found);
 }
 
 fn coordinates(dossier: &Dossier, spot: Spot) -> Option<Coordinates> {
@@ -115,8 +122,8 @@ impl Used {
     fn of(dossier: &Dossier) -> Used {
         let mut used =
             Used { articles: vec![false; dossier.articles.len()], places: vec![false; dossier.places.len()] };
-        for (_, article) in dossier.articles.iter() {
-            used.articles(article.based_on);
+        for (_, based_on) in dossier.articles.based_on() {
+            used.articles(based_on);
         }
         for event in &dossier.events {
             event.reports.iter().for_each(|report| used.source(report.source));
@@ -172,7 +179,9 @@ fn circles(dossier: &Dossier, findings: &mut Vec<Finding>) {
         let article = dossier.articles.get(ArticleIx(u32::try_from(ix).ok()?));
         article.based_on.get(nth).map(|to: &ArticleIx| to.ix())
     };
-    circles_of(dossier, Kind::Article, "based_on", findings, &based_on);
+    if dossier.articles.based_on().next().is_some() {
+        circles_of(dossier, Kind::Article, "based_on", findings, &based_on);
+    }
     let depends_on = |ix: usize, nth| dossier.events[ix].depends_on.get(nth).copied().map(EventIx::ix);
     circles_of(dossier, Kind::Event, "depends_on", findings, &depends_on);
     let branch_of = |ix: usize, nth| dossier.corridors[ix].branch_of.filter(|_| nth == 0).map(CorridorIx::ix);

@@ -45,7 +45,10 @@ pub struct Lines {
 /// What the reader tells while it reads.
 pub trait Reading {
     /// A line that has to be read with more care. What is pushed to the store now stands at the line's place.
-    fn odd(&mut self, store: &mut Articles, line: OddLine);
+    ///
+    /// # Errors
+    /// Where it is not worth while to read on.
+    fn odd(&mut self, store: &mut Articles, line: OddLine) -> io::Result<()>;
 
     /// The bytes of this file that are done. The articles are in the store.
     fn progress(&mut self, store: &Articles, bytes: u64);
@@ -54,10 +57,10 @@ pub trait Reading {
 /// Reads all articles of a file, given as text.
 ///
 /// # Errors
-/// None: nothing is read but memory.
-pub fn read_lines(text: &[u8], file: u32, store: &mut Articles, reading: &mut dyn Reading) -> Lines {
+/// Where `reading` does not go on.
+pub fn read_lines(text: &[u8], file: u32, store: &mut Articles, reading: &mut dyn Reading) -> io::Result<Lines> {
     let (mut text, size) = (text, text.len() as u64);
-    read(&mut text, size, file, store, reading).unwrap_or_default()
+    read(&mut text, size, file, store, reading)
 }
 
 /// Reads all articles of a file as it streams: at no time more than a few megabytes of it are held. `file` is its
@@ -80,7 +83,7 @@ pub fn read(
     }
     if chunks.at_end() {
         let piece = parse(&first, &mut store.block());
-        append(piece, file, store, reading, &mut lines);
+        append(piece, file, store, reading, &mut lines)?;
         return Ok(lines);
     }
     let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS);
@@ -107,17 +110,15 @@ pub fn read(
         for (number, piece) in receiver {
             early.insert(number, piece);
             while let Some(piece) = early.remove(&next) {
-                match piece {
-                    Ok(piece) => {
-                        if next == 0 {
-                            make_room(&piece, size, store);
-                        }
-                        append(piece, file, store, reading, &mut lines);
+                let taken = piece.and_then(|piece| {
+                    if next == 0 {
+                        make_room(&piece, size, store);
                     }
-                    Err(error) => {
-                        work.stop.store(true, Ordering::Relaxed);
-                        return Err(error);
-                    }
+                    append(piece, file, store, reading, &mut lines)
+                });
+                if taken.is_err() {
+                    work.stop.store(true, Ordering::Relaxed);
+                    return taken;
                 }
                 next += 1;
             }
@@ -179,7 +180,9 @@ fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
     while start < chunk.bytes.len() {
         let end = memchr::memchr(b'\n', &chunk.bytes[start..]).map_or(chunk.bytes.len(), |at| start + at);
         let bytes = &chunk.bytes[start..end];
-        let offset = chunk.start + start as u64;
+        // An article stands where its brace does.
+        let indent = bytes.len() - bytes.trim_ascii_start().len();
+        let offset = chunk.start + (start + indent) as u64;
         // A chunk with a byte that is no UTF-8 is checked line by line.
         let line = text.map(|text| &text[start..end]).or_else(|_| std::str::from_utf8(bytes));
         start = end + 1;
@@ -191,6 +194,7 @@ fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
             Some(based_on) => piece.based_on.push((before + block.len() - 1, based_on)),
             None => {
                 before += block.len();
+                let offset = offset - indent as u64;
                 piece.runs.push((block.take(), Some(OddLine { offset, bytes: bytes.to_vec() })));
             }
         }
@@ -207,7 +211,13 @@ fn make_room(first: &Piece, size: u64, store: &mut Articles) {
 }
 
 /// Puts a piece into the store, and says so.
-fn append(piece: Piece, file: u32, store: &mut Articles, reading: &mut dyn Reading, lines: &mut Lines) {
+fn append(
+    piece: Piece,
+    file: u32,
+    store: &mut Articles,
+    reading: &mut dyn Reading,
+    lines: &mut Lines,
+) -> io::Result<()> {
     let mut based_on = piece.based_on.into_iter().peekable();
     let mut before = 0;
     for (block, odd) in piece.runs {
@@ -219,11 +229,12 @@ fn append(piece: Piece, file: u32, store: &mut Articles, reading: &mut dyn Readi
         }
         before += len;
         if let Some(line) = odd {
-            reading.odd(store, line);
+            reading.odd(store, line)?;
         }
     }
     lines.bytes = piece.end;
     reading.progress(store, piece.end);
+    Ok(())
 }
 
 #[cfg(test)]

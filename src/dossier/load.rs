@@ -19,6 +19,7 @@ mod files;
 pub(crate) mod form;
 mod json;
 mod jsonl;
+mod large;
 pub(crate) mod node;
 mod root;
 pub(crate) mod source;
@@ -28,17 +29,22 @@ mod toml;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use self::context::{Context, Owner};
 use self::fault::{Faults, Place};
-use self::files::TextFiles;
+use self::files::{Candidate, TextFiles};
+use self::large::Large;
 use self::node::{Table, Value};
 use self::source::{Format, Source};
-use super::check::{Finding, check};
+use super::check::{Finding, check_each};
 use super::problem::{Problem, Severity};
-use super::record::{Kind, Rec, SourceFile};
+use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
+use crate::assets::STORY;
+
+pub(in crate::dossier) use self::form::is_language;
+pub use self::large::{Progress, Tell};
 
 /// What became of loading: a story with its warnings, or everything that is wrong.
 #[derive(Debug)]
@@ -53,17 +59,50 @@ pub struct Loaded {
 /// left out; what is named twice is read once.
 #[must_use]
 pub fn load(paths: &[PathBuf]) -> Loaded {
-    let sources = files::read(paths);
-    let texts = TextFiles::default();
+    load_telling(paths, &|_, _| {})
+}
+
+/// The same as [`load`]; says meanwhile how far it is, where the files are large.
+#[must_use]
+pub fn load_telling(paths: &[PathBuf], tell: Tell) -> Loaded {
+    load_streaming(paths, large::LEAST, tell)
+}
+
+/// The same as [`load`]; files of JSON lines are read as they stream from so many bytes on.
+#[doc(hidden)]
+#[must_use]
+pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    assemble(&sources, name, &|file, path| texts.read(&sources[file], path))
+    let files = files::find(paths);
+    let chosen = large::choose(&files, least);
+    if !chosen.is_empty()
+        && let Some(loaded) = load_large(&files, &chosen, name, tell)
+    {
+        return loaded;
+    }
+    let sources = files::read(&files, |_| true);
+    let texts = TextFiles::default();
+    let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
+    whole(&sources, name, &text_file)
+}
+
+/// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
+fn load_large(files: &[Candidate], chosen: &[(usize, u64)], name: &Path, tell: Tell) -> Option<Loaded> {
+    let texts = TextFiles::default();
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| large::articles(files, chosen, tell));
+        let sources = files::read(files, |file| chosen.iter().all(|&(other, _)| other != file));
+        let parsed = parsed(&sources);
+        let large = reader.join().ok().flatten()?;
+        assemble(&sources, parsed, large, name, &|file, path| texts.read(&sources[file], path))
+    })
 }
 
 /// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
 /// dossier if that were saved.
 #[must_use]
 pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
-    let mut sources = files::read(paths);
+    let mut sources = files::read(&files::find(paths), |_| true);
     let canonical = path.canonicalize().ok();
     for source in &mut sources {
         let named_alike = source.path.file_name() == path.file_name();
@@ -74,7 +113,8 @@ pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
     }
     let texts = TextFiles::default();
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    assemble(&sources, name, &|file, path| texts.read(&sources[file], path))
+    let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
+    whole(&sources, name, &text_file)
 }
 
 /// The tree of one file, where every value has its place, for whoever adds to the file.
@@ -111,7 +151,7 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
-    assemble(&sources, &name, &|file, path| {
+    whole(&sources, &name, &|file, path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);
         let found = texts.iter().find(|(path, _)| *path == full && Format::of(path).is_none());
         found.map(|(_, text)| text.clone()).ok_or_else(|| "is not among the texts".to_owned())
@@ -121,48 +161,75 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
 /// The story that is compiled in.
 #[must_use]
 pub fn built_in() -> Loaded {
-    macro_rules! story {
-        ($($name:literal),* $(,)?) => {
-            [$((concat!("built-in:", $name), include_str!(concat!("../../assets/story/", $name)))),*]
-        };
-    }
-    let files = story![
-        "actors.toml",
-        "articles.toml",
-        "corridors.toml",
-        "events-kazakhstan.toml",
-        "events-region.toml",
-        "figures.toml",
-        "ports.toml",
-        "story.toml",
-    ];
-    let sources: Vec<Source> =
-        files.into_iter().map(|(name, text)| Source::new(name.into(), Format::Toml, text)).collect();
-    assemble(&sources, Path::new("built-in"), &|_, _| Err("is not compiled in".to_owned()))
+    let sources: Vec<Source> = STORY
+        .iter()
+        .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
+        .collect();
+    let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
+    whole(&sources, Path::new("built-in"), &no_text)
 }
 
-/// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular.
-fn assemble(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) -> Result<String, String>) -> Loaded {
+/// The trees of the files, and what was wrong with their syntax.
+type Parsed<'a> = (Vec<Option<Table<'a>>>, Faults);
+
+fn parsed(sources: &[Source]) -> Parsed<'_> {
     let mut faults = Faults::default();
-    let trees: Vec<Option<Table<'_>>> =
-        sources.iter().enumerate().map(|(file, source)| parse(file, source, &mut faults)).collect();
-    let (ids, incomplete) = ids(&trees);
-    let cx = Context {
+    let trees = sources.iter().enumerate().map(|(file, source)| parse(file, source, &mut faults)).collect();
+    (trees, faults)
+}
+
+/// The dossier of files that were read as a whole.
+fn whole(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) -> Result<String, String>) -> Loaded {
+    assemble(sources, parsed(sources), Large::default(), name, text_file)
+        .expect("only what is read as a stream may have to be read again")
+}
+
+/// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; `large` are the
+/// articles that were read already. `None` where something is wrong with these, which never is where there are none.
+fn assemble(
+    sources: &[Source],
+    (trees, faults): Parsed<'_>,
+    large: Large,
+    name: &Path,
+    text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
+) -> Option<Loaded> {
+    let Large { mut articles, based_on } = large;
+    let (ids, incomplete) = ids(&trees, articles.len());
+    if !articles.is_empty() && ids.keys().any(|id| articles.find(id).is_some()) {
+        return None;
+    }
+    for (ix, names) in based_on {
+        let article = |id: &String| match ids.get(id.as_str()) {
+            Some(Owner { rec: Rec::Article(ix), .. }) => Some(*ix),
+            Some(_) => None,
+            None => articles.find(id),
+        };
+        let named = names.iter().map(article).collect::<Option<Vec<ArticleIx>>>()?;
+        articles.set_based_on(ix, named);
+    }
+    let streamed = articles.len();
+    let mut cx = Context {
         faults: faults.into(),
         texts: sources.iter().map(|source| &*source.text).collect(),
         ids,
+        articles,
         incomplete,
         links: Vec::new().into(),
         text_file,
         comparisons: context::COMPARISONS.into(),
     };
     let whole = if sources.len() == 1 { Place::new(0, 0..0) } else { Place::file(sources.len()) };
-    let mut dossier = root::read(&cx, &trees, &whole);
+    let (mut dossier, more) = root::read(&cx, &trees, &whole);
+    dossier.articles = std::mem::take(&mut cx.articles);
+    for article in more {
+        dossier.articles.push(article);
+    }
     if !cx.incomplete && !cx.faults.borrow().any_full() {
-        report(&cx, check(&dossier), &dossier);
+        report(&cx, &dossier, streamed)?;
     }
     let Context { ids, faults, .. } = cx;
-    let faults = faults.into_inner();
+    let mut faults = faults.into_inner();
+    let beginnings = beginnings(sources, &mut faults, &dossier, streamed);
     let dossier = (!faults.any_error()).then(|| {
         for (id, owner) in ids {
             dossier.name(id, owner.rec);
@@ -174,8 +241,29 @@ fn assemble(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) ->
         dossier.files = sources.iter().map(|source| SourceFile { path: source.path.clone() }).collect();
         Arc::new(dossier)
     });
-    let file = |at: usize| sources.get(at).map_or((name, ""), |source| (source.path.as_path(), &*source.text));
-    Loaded { dossier, problems: faults.problems(&file) }
+    let file = |at: usize| {
+        let text = beginnings.get(&at).map(String::as_str);
+        sources.get(at).map_or((name, ""), |source| (source.path.as_path(), text.unwrap_or(&source.text)))
+    };
+    Some(Loaded { dossier, problems: faults.problems(&file) })
+}
+
+/// What has to be looked at again of files that were read as they streamed: their text as far as something is said
+/// about it. What is said about an article is said at its id.
+fn beginnings(sources: &[Source], faults: &mut Faults, dossier: &Dossier, streamed: usize) -> HashMap<usize, String> {
+    let mut texts = HashMap::new();
+    if streamed == 0 {
+        return texts;
+    }
+    let files: HashSet<usize> = dossier.articles.files().map(|file| file as usize).collect();
+    for file in files.into_iter().filter(|&file| sources.get(file).is_some_and(|s| s.format == Format::JsonLines)) {
+        if let Some(last) = faults.last_place(file) {
+            let text = large::beginning(&sources[file].path, last);
+            faults.refine(file, |start| large::place_of_id(&text, start));
+            texts.insert(file, text);
+        }
+    }
+    texts
 }
 
 /// The tree of a file, in the one shape that all formats have.
@@ -201,10 +289,12 @@ fn parse<'a>(file: usize, source: &'a Source, faults: &mut Faults) -> Option<Tab
 }
 
 /// Who has which id, and whether ids may have been lost to syntax errors. Who comes first has the id.
-fn ids<'t>(trees: &'t [Option<Table<'_>>]) -> (HashMap<&'t str, Owner>, bool) {
+/// `articles` are there already.
+fn ids<'t>(trees: &'t [Option<Table<'_>>], articles: usize) -> (HashMap<&'t str, Owner>, bool) {
     let mut ids = HashMap::new();
     let mut incomplete = false;
     let mut counts = [0; Kind::ALL.len()];
+    counts[Kind::Article as usize] = articles;
     for (file, tree) in trees.iter().enumerate() {
         let Some(tree) = tree else {
             incomplete = true;
@@ -227,22 +317,35 @@ fn ids<'t>(trees: &'t [Option<Table<'_>>]) -> (HashMap<&'t str, Owner>, bool) {
     (ids, incomplete)
 }
 
-/// Notes what was found in the dossier as a whole, each at the reference or id that it is about.
-fn report(cx: &Context<'_>, findings: Vec<Finding>, dossier: &Dossier) {
-    if findings.is_empty() {
-        return;
-    }
-    let places: HashMap<record::Rec, Place> =
-        cx.ids.values().map(|owner| (owner.rec, Place::new(owner.file, owner.span.clone()))).collect();
+/// Notes what was found in the dossier as a whole, each at the reference or id that it is about; of the first
+/// `streamed` articles, at their line. `None` where one of these closes a circle: where, it takes more care to find.
+fn report(cx: &Context<'_>, dossier: &Dossier, streamed: usize) -> Option<()> {
+    let mut places: Option<HashMap<record::Rec, Place>> = None;
     let links = cx.links.borrow();
-    for finding in findings {
-        let link = match finding {
-            Finding::Circle { from, to, .. } => links.iter().find(|link| (link.from, link.to) == (from, to)),
-            _ => None,
+    let mut faults = cx.faults.borrow_mut();
+    let mut clean = true;
+    check_each(dossier, &mut |finding| {
+        let about = finding.about();
+        let place = match about {
+            Rec::Article(ix) if ix.ix() < streamed => {
+                clean &= finding.severity() != Severity::Error;
+                let at = dossier.articles.at(ix);
+                let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
+                Some(Place::new(at.file as usize, start..start + 1))
+            }
+            _ => {
+                let link = match finding {
+                    Finding::Circle { from, to, .. } => links.iter().find(|link| (link.from, link.to) == (from, to)),
+                    _ => None,
+                };
+                let all = || cx.ids.values().map(|owner| (owner.rec, Place::new(owner.file, owner.span.clone())));
+                let places = places.get_or_insert_with(|| all().collect());
+                link.map(|link| &link.place).or_else(|| places.get(&about)).cloned()
+            }
         };
-        let place = link.map(|link| &link.place).or_else(|| places.get(&finding.about()));
         if let Some(place) = place {
-            cx.faults.borrow_mut().add(finding.severity(), place.clone(), || finding.message(dossier));
+            faults.add(finding.severity(), place, || finding.message(dossier));
         }
-    }
+    });
+    clean.then_some(())
 }

@@ -54,6 +54,10 @@ pub enum Action {
     Mark,
     /// Sorts the columns by the selected row.
     Sort,
+    /// Charts of the figures; bars in place of the series, and back.
+    Charts,
+    /// One actor in the middle of its ties.
+    Ties,
     /// One box over everything.
     Palette,
     /// Starts the filter line.
@@ -194,6 +198,8 @@ pub struct Row {
     pub on: On,
     /// How much the hint is wanted where there is little room, 1 the most; 0: it is never hinted at.
     pub hinted: u8,
+    /// On which screens it is hinted at.
+    pub hinted_on: On,
 }
 
 const fn row(
@@ -204,7 +210,7 @@ const fn row(
     hint: &'static str,
     help: &'static str,
 ) -> Row {
-    Row { action, name, keys, group, hint, help, on: On::All, hinted: 0 }
+    Row { action, name, keys, group, hint, help, on: On::All, hinted: 0, hinted_on: On::All }
 }
 
 impl Row {
@@ -216,6 +222,12 @@ impl Row {
     const fn hinted(mut self, rank: u8) -> Row {
         self.hinted = rank;
         self
+    }
+
+    /// Hinted at where it answers the question of the screen, though it does something on others too.
+    const fn hinted_on(mut self, screens: &'static [ScreenId], rank: u8) -> Row {
+        self.hinted_on = On::Only(screens);
+        self.hinted(rank)
     }
 }
 
@@ -300,6 +312,10 @@ pub const ACTIONS: &[Row] = &[
     row(A::Sort, "sort", &["s"], View, "sort", "Sorts the ports by the selected row, where it can be compared.")
         .on(&[Ports])
         .hinted(7),
+    row(A::Charts, "charts", &["c"], View, "charts", "Charts of the figures over time; again: bars that compare.")
+        .hinted_on(&[Ports], 4),
+    row(A::Ties, "ties", &["w"], View, "ties", "Who is tied to whom: one actor in the middle; Enter takes the next.")
+        .hinted_on(&[Actors], 4),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(
         A::Counts,

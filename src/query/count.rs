@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use hashbrown::HashMap;
 
-use crate::dossier::{Kind, Rec};
+use crate::dossier::{ArticleKind, Kind, Rec};
 
+use super::article_index::{Bits, Facet};
 use super::case::Statement;
+use super::columns;
 use super::eval::{Plan, Room};
-use super::probe::Item;
-use super::term::{Role, TERMS, Term, Values};
+use super::probe::{Item, Probe};
+use super::term::{PROPERTIES, Role, TERMS, Term, Values};
 use super::value::Span;
 use super::{OfStatement, Query, Rows, View, print};
 
@@ -90,12 +92,18 @@ impl Key {
 pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
     let mut all: HashMap<Key, [u32; Kind::ALL.len()]> = HashMap::new();
     let mut keys = BTreeSet::new();
-    for &kind in Kind::ALL {
+    let index = view.index.articles(view);
+    if !index.is_empty() {
+        for (key, n) in article_keys(view, term, view.index.visible(view, Kind::Article)) {
+            all.entry(key).or_default()[Kind::Article as usize] += n;
+        }
+    }
+    for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
         for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
             keys.clear();
             let mut add = |item: Item| add_keys(item, &mut keys);
             (term.of_record)(view, rec, Role::Itself, &mut add);
-            if term.asks_statements() && !matches!(rec, Rec::Article(_)) {
+            if term.asks_statements() {
                 for statement in view.index.case_refs(view, rec).next().map_or(&[][..], |(_, statements)| statements) {
                     match term.of_statement {
                         OfStatement::Own(of_statement) => of_statement(view, *statement, &mut add),
@@ -125,6 +133,83 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
     let weight = |held: &Held| (held.counts[Kind::Event as usize], held.counts.iter().sum::<u32>());
     held.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.key.cmp(&b.key)));
     held
+}
+
+/// The values that articles have themselves under a key, and how many of these articles have each: by columns where
+/// there are some. A value that each article has for itself is left out where they are very many.
+fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
+    let index = view.index.articles(view);
+    let mut all: HashMap<Key, u32> = HashMap::new();
+    let facet = |facet: Facet, of: &dyn Fn(&str) -> Option<Key>| -> HashMap<Key, u32> {
+        let counts = index.counts(facet, within);
+        let held = index.values(facet).iter().zip(counts).filter(|(_, n)| *n > 0);
+        held.filter_map(|(name, n)| Some((of(name)?, n))).collect()
+    };
+    let text = |name: &str| Some(Key::Text(name.to_owned()));
+    match term.key {
+        "outlet" => return facet(Facet::Outlet, &text),
+        "lang" => return facet(Facet::Language, &text),
+        "tag" => return facet(Facet::Tag, &text),
+        "kind" => {
+            let word = |name: &str| ArticleKind::ALL.iter().map(|kind| kind.word()).find(|word| *word == name);
+            all = facet(Facet::Kind, &|name| word(name).map(Key::Word));
+            let n = u32::try_from(within.count()).unwrap_or(u32::MAX);
+            if n > 0 {
+                all.insert(Key::Word(Kind::Article.singular()), n);
+            }
+        }
+        "date" | "known" => {
+            for (span, n) in article_spans(view, term, within) {
+                if let Some(month) = first_month(span) {
+                    *all.entry(Key::Month(month)).or_default() += n;
+                }
+            }
+        }
+        "source" | "id" if within.count() > LISTED => {}
+        "status" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "by" => {}
+        "is" => {
+            for (word, _) in PROPERTIES {
+                let probe = Probe::Words(vec![word]);
+                let mut found = columns::articles(view, term, &probe);
+                let n = u32::try_from(found.and(within).count()).unwrap_or(u32::MAX);
+                if n > 0 {
+                    all.insert(Key::Word(word), n);
+                }
+            }
+        }
+        _ => {
+            let mut keys = BTreeSet::new();
+            for at in within.iter() {
+                keys.clear();
+                (term.of_record)(view, index.article(at).into(), Role::Itself, &mut |item| add_keys(item, &mut keys));
+                keys.iter().for_each(|key| *all.entry(key.clone()).or_default() += 1);
+            }
+        }
+    }
+    all
+}
+
+/// Of more articles the values are not listed that each has for itself.
+const LISTED: usize = 50_000;
+
+/// The spans that articles have themselves under `date:` or `known:`, and how many of these articles have each.
+fn article_spans(view: &View, term: &Term, within: &Bits) -> HashMap<Span, u32> {
+    let index = view.index.articles(view);
+    let articles = &view.dossier.articles;
+    let mut spans: HashMap<Span, u32> = HashMap::new();
+    for at in within.iter() {
+        let ix = index.article(at);
+        let span = if term.key == "known" {
+            let day = articles.known(ix);
+            (day, day)
+        } else {
+            articles.published(ix)
+        };
+        if span != (None, None) {
+            *spans.entry(span).or_default() += 1;
+        }
+    }
+    spans
 }
 
 fn add_keys(item: Item, keys: &mut BTreeSet<Key>) {
@@ -158,12 +243,24 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
     let plan = Plan::new(query, view);
     let count =
         |key: &Key, n: usize| Count { value: key.label(view), n, term: format!("{}:{}", term.key, key.value(view)) };
+    let (plain, asked) = apart(view, rows);
     if matches!(term.values, Values::Dates) {
-        return months(&plan, rows, term).into_iter().map(|(month, n)| count(&Key::Month(month), n)).collect();
+        return months(&plan, plain.as_ref(), asked, term)
+            .into_iter()
+            .map(|(month, n)| count(&Key::Month(month), n))
+            .collect();
     }
     let mut all: HashMap<Key, usize> = HashMap::new();
+    for (key, n) in plain.map(|plain| article_keys(view, term, &plain)).unwrap_or_default() {
+        if let (Key::Text(text), "lang") = (&key, term.key) {
+            for (at, _) in text.match_indices('-') {
+                *all.entry(Key::Text(text[..at].to_owned())).or_default() += n as usize;
+            }
+        }
+        *all.entry(key).or_default() += n as usize;
+    }
     let (mut keys, mut room) = (BTreeSet::new(), Room::default());
-    for rec in rows.iter() {
+    for rec in asked {
         keys.clear();
         items(&plan, rec, term, &mut room, &mut |item| {
             // `lang:en` finds `en-GB` too, so that it counts for both.
@@ -185,6 +282,16 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
     counted
 }
 
+/// The articles among rows in which nothing is said, and the other rows: those have to be asked one by one.
+fn apart<'a>(view: &'a View, rows: &'a Rows) -> (Option<Bits>, Box<dyn Iterator<Item = Rec> + 'a>) {
+    let Some(bits) = rows.bits() else { return (None, Box::new(rows.iter())) };
+    let cited = view.index.cited(view);
+    let mut plain = bits.clone();
+    plain.and_not(cited);
+    let asked = cited.iter().filter(|&at| bits.contains(at)).map(|at| view.index.articles(view).article(at).into());
+    (Some(plain), Box::new(asked))
+}
+
 /// All that a record has under a key wherever the query holds of it.
 fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnMut(Item)) {
     let mut last: Option<Option<Rec>> = None;
@@ -199,11 +306,18 @@ fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnM
 }
 
 /// How many rows have a day in each month in which one of their dates begins.
-fn months(plan: &Plan, rows: &Rows, term: &Term) -> Vec<(i32, usize)> {
+fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, term: &Term) -> Vec<(i32, usize)> {
     let mut room = Room::default();
-    let mut spans: Vec<Vec<Span>> = Vec::with_capacity(rows.len());
+    // The spans of a row, and how many rows have them.
+    let mut spans: Vec<(Vec<Span>, i64)> = Vec::new();
     let mut begins = BTreeSet::new();
-    for rec in rows.iter() {
+    if let Some(plain) = plain {
+        for (span, n) in article_spans(plan.view(), term, plain) {
+            begins.extend(first_month(span));
+            spans.push((vec![span], n.into()));
+        }
+    }
+    for rec in asked {
         let mut of_row = Vec::new();
         items(plan, rec, term, &mut room, &mut |item| {
             if let Item::Days(span) = item
@@ -213,20 +327,20 @@ fn months(plan: &Plan, rows: &Rows, term: &Term) -> Vec<(i32, usize)> {
             }
         });
         begins.extend(of_row.iter().copied().filter_map(first_month));
-        spans.push(of_row);
+        spans.push((of_row, 1));
     }
     let begins: Vec<i32> = begins.into_iter().collect();
     // Each row adds one where one of its spans begins and takes it away behind the end; the running sum counts.
     let mut changes = vec![0_i64; begins.len() + 1];
-    for of_row in spans {
+    for (of_row, n) in spans {
         let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();
         reach.sort_unstable();
         let mut behind = 0;
         for (from, to) in reach {
             let from = from.max(behind);
             if from < to {
-                changes[from] += 1;
-                changes[to] -= 1;
+                changes[from] += n;
+                changes[to] -= n;
                 behind = to;
             }
         }

@@ -1,13 +1,22 @@
-//! A query made ready for one view, and asked of many records: the definition of [`super`] with an index.
+//! A query made ready for one view: the definition of [`super`] with an index.
+//!
+//! What is true by the record alone is a set, and so is what is true of a record in any of its cases; sets are put
+//! together for a million records in microseconds. Where it takes more than that, since two things have to be true in the
+//! *same* case, the sets say which records are left to be asked one by one.
+
+use std::sync::{Arc, OnceLock};
 
 use crate::dossier::{Kind, Rec};
 
+use super::article_index::Bits;
 use super::case::Statement;
+use super::columns;
 use super::probe::{Item, Probe};
 use super::recs::RecSet;
+use super::sets::{self, Sets};
 use super::term::{OfStatement, Role, Term, Values};
 use super::value::Means;
-use super::{Index, Node, Query, View};
+use super::{Node, Query, View};
 
 /// A query with its words and values looked up.
 pub(super) struct Plan<'v> {
@@ -16,9 +25,9 @@ pub(super) struct Plan<'v> {
     /// What is excluded, inner ones first. A [`Step::Not`] names its position.
     nots: Vec<Step>,
     /// What is true by the record alone.
-    own: Vec<RecSet>,
+    own: Vec<Arc<Sets>>,
     /// What is true by the record, the linked one, or the statement.
-    tests: Vec<Test>,
+    tests: Vec<Arc<Test>>,
 }
 
 enum Step {
@@ -29,13 +38,27 @@ enum Step {
     Test(usize),
 }
 
-struct Test {
+/// One term with its values looked up.
+#[derive(Debug)]
+pub(super) struct Test {
     term: &'static Term,
     probe: Probe,
     /// The records for whose sake another is found.
     linked: RecSet,
     /// For what a statement has by its source: the articles that have it.
-    articles: Option<RecSet>,
+    articles: Option<Bits>,
+    /// By kind: the records of which it is true in any case, with any statement.
+    reach: [OnceLock<Bits>; Kind::ALL.len()],
+}
+
+/// The records of a kind of which a step is true in some case.
+struct Reach {
+    /// Not fewer than these.
+    bits: Bits,
+    /// It is true in all cases or in none, with whatever statement.
+    alike: bool,
+    /// And not more.
+    exact: bool,
 }
 
 /// Room for the answers of one case; kept, so that nothing is allocated for each record.
@@ -66,32 +89,133 @@ impl<'v> Plan<'v> {
                 self.nots.push(step);
                 Step::Not(self.nots.len() - 1)
             }
-            Node::Words(words) => self.own(|hits| {
-                view.index.own_hits(view, &words.needle, hits);
-                view.index.named_hits(view, &words.needle, hits);
-            }),
-            Node::Regex(pattern) => self.own(|hits| Index::regex_hits(view, &pattern.regex, hits)),
-            Node::Term(term, values) if matches!(term.values, Values::Text) => self.own(|hits| {
+            Node::Words(words) => self.own(view.index.word_hits(view, &words.needle)),
+            Node::Regex(pattern) => self.own(view.index.regex_hits(view, &pattern.regex)),
+            Node::Term(term, values) if matches!(term.values, Values::Text) => {
+                let mut hits = Sets::none(view);
                 for value in values {
-                    match &value.means {
-                        Means::Name(needle) => view.index.own_hits(view, needle, hits),
-                        _ => Kind::ALL.iter().flat_map(|&kind| view.dossier.all(kind)).for_each(|rec| hits.insert(rec)),
+                    let found = match &value.means {
+                        Means::Name(needle) => view.index.own_hits(view, needle),
+                        _ => Arc::new(Sets::all(view)),
+                    };
+                    for &kind in Kind::ALL {
+                        hits.of_mut(kind).or(found.of(kind));
                     }
                 }
-            }),
+                self.own(Arc::new(hits))
+            }
             Node::Term(term, values) => {
-                let probe = Probe::new(term, values, view);
-                self.tests.push(Test::new(term, probe, view));
+                let test = || Test::new(term, Probe::new(term, values, view), view);
+                // What is new changes while all else stays.
+                let test = if term.key == "is" { Arc::new(test()) } else { view.index.kept_test(node, test) };
+                self.tests.push(test);
                 Step::Test(self.tests.len() - 1)
             }
         }
     }
 
-    fn own(&mut self, find: impl FnOnce(&mut RecSet)) -> Step {
-        let mut hits = RecSet::new(self.view.dossier);
-        find(&mut hits);
+    fn own(&mut self, hits: Arc<Sets>) -> Step {
         self.own.push(hits);
         Step::Own(self.own.len() - 1)
+    }
+
+    /// The records of a kind of which the query holds; those that are not visible may be among them.
+    pub fn rows(&self, kind: Kind) -> Bits {
+        let Some(root) = &self.root else { return Bits::all(self.view.dossier.count(kind)) };
+        let reach = self.reach(root, kind);
+        if reach.exact {
+            return reach.bits;
+        }
+        let mut bits = reach.bits;
+        let mut room = Room::default();
+        let mut asked = (**self.view.index.visible(self.view, kind)).clone();
+        let mut found = if kind == Kind::Article {
+            // An article that nothing is said to stand in has one case: there, what is not true is false.
+            let cited = self.view.index.cited(self.view);
+            let mut plain = self.plain(root);
+            plain.and_not(cited);
+            asked.and(cited);
+            plain
+        } else {
+            Bits::none(bits.len())
+        };
+        bits.and(&asked);
+        let held: Vec<u32> =
+            bits.iter().filter(|&at| self.holds(sets::record(self.view, kind, at), &mut room)).collect();
+        found.or(&Bits::of(bits.len(), held));
+        found
+    }
+
+    /// The records of a kind of which a step is true in some case.
+    fn reach(&self, step: &Step, kind: Kind) -> Reach {
+        // An event is looked at for itself alone.
+        let one_case = kind == Kind::Event;
+        match step {
+            Step::Own(at) => Reach { bits: self.own[*at].of(kind).clone(), alike: true, exact: true },
+            Step::Test(at) => {
+                let term = self.tests[*at].term;
+                let alike = term.itself.contains(&kind) || one_case && !term.asks_statements();
+                Reach { bits: self.tests[*at].reach(self.view, kind).clone(), alike, exact: true }
+            }
+            Step::All(steps) => {
+                let mut all = Reach { bits: Bits::all(self.view.dossier.count(kind)), alike: true, exact: true };
+                let mut changing = 0;
+                for step in steps {
+                    let reach = self.reach(step, kind);
+                    all.bits.and(&reach.bits);
+                    all.exact &= reach.exact;
+                    changing += usize::from(!reach.alike);
+                }
+                all.alike = changing == 0;
+                all.exact &= changing < 2; // what is true of two may be true of each in another case
+                all
+            }
+            Step::Any(steps) => {
+                let mut any = Reach { bits: Bits::none(self.view.dossier.count(kind)), alike: true, exact: true };
+                for step in steps {
+                    let reach = self.reach(step, kind);
+                    any.bits.or(&reach.bits);
+                    any.alike &= reach.alike;
+                    any.exact &= reach.exact;
+                }
+                any
+            }
+            Step::Not(at) => {
+                let mut reach = self.reach(&self.nots[*at], kind);
+                if reach.exact && (reach.alike || one_case) {
+                    reach.bits.not();
+                    return Reach { alike: true, ..reach };
+                }
+                Reach { bits: Bits::all(self.view.dossier.count(kind)), alike: false, exact: false }
+            }
+        }
+    }
+
+    /// The articles of which a step is true, where nothing is said to stand in them.
+    fn plain(&self, step: &Step) -> Bits {
+        match step {
+            Step::Own(at) => self.own[*at].of(Kind::Article).clone(),
+            Step::Test(at) => self.tests[*at].reach(self.view, Kind::Article).clone(),
+            Step::All(steps) => {
+                let mut all = Bits::all(self.view.dossier.count(Kind::Article));
+                steps.iter().for_each(|step| {
+                    all.and(&self.plain(step));
+                });
+                all
+            }
+            Step::Any(steps) => {
+                let mut any = Bits::none(self.view.dossier.count(Kind::Article));
+                steps.iter().for_each(|step| {
+                    any.or(&self.plain(step));
+                });
+                any
+            }
+            Step::Not(at) => {
+                let mut bits = self.plain(&self.nots[*at]);
+                bits.not();
+                bits
+            }
+        }
     }
 
     /// Whether the query holds of a visible record.
@@ -154,7 +278,7 @@ impl<'v> Plan<'v> {
             Step::All(steps) => steps.iter().all(|step| self.own_holds(step, rec)),
             Step::Any(steps) => steps.iter().any(|step| self.own_holds(step, rec)),
             Step::Not(at) => !self.own_holds(&self.nots[*at], rec),
-            Step::Own(at) => self.own[*at].contains(rec),
+            Step::Own(at) => self.own[*at].contains(self.view, rec),
             Step::Test(_) => false, // there is none
         }
     }
@@ -189,7 +313,7 @@ impl<'v> Plan<'v> {
             Step::All(steps) => steps.iter().all(|step| self.eval(step, rec, statement, room)),
             Step::Any(steps) => steps.iter().any(|step| self.eval(step, rec, statement, room)),
             Step::Not(at) => room.nots[*at],
-            Step::Own(at) => self.own[*at].contains(rec),
+            Step::Own(at) => self.own[*at].contains(self.view, rec),
             Step::Test(at) => {
                 room.fixed[*at] || statement.is_some_and(|s| self.tests[*at].by_statement(self.view, rec, s))
             }
@@ -209,12 +333,36 @@ impl Test {
             view.dossier.all(kind).filter(|&rec| accepts(rec, Role::Linked)).for_each(|rec| linked.insert(rec));
         }
         let articles = matches!(term.of_statement, OfStatement::Source).then(|| {
-            let mut articles = RecSet::new(view.dossier);
-            let all = view.dossier.all(Kind::Article).filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
-            all.filter(|&rec| accepts(rec, Role::Linked)).for_each(|rec| articles.insert(rec));
+            let mut articles = columns::articles(view, term, &probe);
+            articles.and(view.index.visible(view, Kind::Article));
             articles
         });
-        Test { term, probe, linked, articles }
+        Test { term, probe, linked, articles, reach: Default::default() }
+    }
+
+    /// The records of a kind of which it is true in any case, with any statement.
+    fn reach(&self, view: &View, kind: Kind) -> &Bits {
+        self.reach[kind as usize].get_or_init(|| {
+            let in_case = |rec: Rec, linked: Option<Rec>, statements: &[Statement]| {
+                linked.is_some_and(|linked| self.linked.contains(linked))
+                    || statements.iter().any(|&statement| self.by_statement(view, rec, statement))
+            };
+            let in_any =
+                |rec: Rec| view.index.case_refs(view, rec).any(|(linked, statements)| in_case(rec, linked, statements));
+            let through_others = !self.term.itself.contains(&kind);
+            if kind == Kind::Article {
+                let mut bits = columns::articles(view, self.term, &self.probe);
+                if through_others {
+                    let cited = view.index.cited(view).iter();
+                    let found: Vec<u32> = cited.filter(|&at| in_any(sets::record(view, kind, at))).collect();
+                    bits.or(&Bits::of(bits.len(), found));
+                }
+                return bits;
+            }
+            let has = |rec: Rec| self.by_record(view, rec, None) || through_others && in_any(rec);
+            let found = view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec) && has(rec));
+            Bits::of(view.dossier.count(kind), found.map(|rec| sets::position(view, rec)))
+        })
     }
 
     fn by_record(&self, view: &View, rec: Rec, linked: Option<Rec>) -> bool {
@@ -234,7 +382,11 @@ impl Test {
         match self.term.of_statement {
             OfStatement::Nothing => false,
             OfStatement::Source => self.articles.as_ref().is_some_and(|articles| {
-                statement.sources(view.dossier).into_iter().flatten().any(|ix| articles.contains(ix.into()))
+                statement
+                    .sources(view.dossier)
+                    .into_iter()
+                    .flatten()
+                    .any(|ix| articles.contains(sets::position(view, ix.into())))
             }),
             OfStatement::Own(of_statement) => {
                 let mut hit = false;

@@ -1,18 +1,21 @@
 //! What is worked out once for a snapshot so that a keystroke is answered at once: folded text, links, order, values.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use hashbrown::HashMap;
 use memchr::memmem::Finder;
 
-use crate::dossier::{About, ActorIx, EventIx, Kind, Rec};
+use crate::dossier::{About, ActorIx, ArticleIx, EventIx, Kind, Rec};
 
-use super::View;
+use super::article_index::{ArticleIndex, Bits};
 use super::case::{Case, LINKED, Statement};
 use super::count::Held;
-use super::recs::RecSet;
+use super::eval::Test;
+use super::sets::{self, Sets};
 use super::term::{TERMS, Term};
 use super::value::Needle;
+use super::{Node, Query, View};
 use super::{fold, order, text};
 
 /// Belongs to one dossier and one snapshot of it: a new snapshot needs a new one. Empty at first, it fills with what
@@ -25,13 +28,30 @@ pub struct Index {
     names: [OnceLock<Texts>; KINDS],
     /// Ids, names and aliases.
     handles: [OnceLock<Texts>; KINDS],
-    /// Whom and what a record names.
-    named: [OnceLock<Lists<Rec>>; KINDS],
+    naming: OnceLock<HashMap<Rec, [Vec<u32>; KINDS]>>,
     links: OnceLock<Links>,
     order: [OnceLock<Arc<[u32]>>; KINDS],
+    visible: [OnceLock<Arc<Bits>>; KINDS],
     /// By term.
     values: [OnceLock<Vec<Held>>; TERMS.len()],
+    /// Articles belong to the dossier, whatever the day.
+    articles: OnceLock<Arc<ArticleIndex>>,
+    /// Answers to what was asked last, so that deleting what was typed costs nothing.
+    kept: Mutex<Kept>,
 }
+
+/// The last answers, by what was asked.
+#[derive(Debug, Default)]
+struct Kept {
+    sets: VecDeque<(String, Arc<Sets>)>,
+    tests: VecDeque<(String, Arc<Test>)>,
+}
+
+/// So many answers are kept of each sort.
+const ANSWERS: usize = 48;
+
+/// Of so many articles the words are looked up when they are first asked for; of more, when the program is told to.
+const AT_ONCE: usize = 20_000;
 
 const KINDS: usize = Kind::ALL.len();
 
@@ -40,6 +60,54 @@ impl Index {
     #[must_use]
     pub fn new() -> Index {
         Index::default()
+    }
+
+    /// Nothing yet, but for the articles.
+    #[must_use]
+    pub fn with_articles(articles: Arc<ArticleIndex>) -> Index {
+        Index { articles: OnceLock::from(articles), ..Index::default() }
+    }
+
+    /// The articles of the dossier.
+    pub fn articles(&self, view: &View) -> &Arc<ArticleIndex> {
+        self.articles.get_or_init(|| {
+            let articles = &view.dossier.articles;
+            let index = ArticleIndex::new(articles);
+            Arc::new(if articles.len() <= AT_ONCE { index.with_words(articles, &|_, _| ()) } else { index })
+        })
+    }
+
+    /// The visible records of a kind.
+    pub(super) fn visible(&self, view: &View, kind: Kind) -> &Arc<Bits> {
+        self.visible[kind as usize].get_or_init(|| {
+            Arc::new(match kind {
+                Kind::Article => self.articles(view).known(..=view.snapshot.day),
+                _ => {
+                    let all = view.dossier.all(kind);
+                    let visible = all.filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
+                    Bits::of(view.dossier.count(kind), visible.map(|rec| sets::position(view, rec)))
+                }
+            })
+        })
+    }
+
+    /// The articles in which something is said that is known.
+    pub(super) fn cited(&self, view: &View) -> &Bits {
+        let links = self.links.get_or_init(|| Links::of(view));
+        links.cited_bits.get_or_init(|| {
+            let articles = self.articles(view);
+            Bits::of(articles.len(), links.cited.iter().map(|&ix| articles.position(ArticleIx(ix))))
+        })
+    }
+
+    /// A term with its values looked up, kept.
+    pub(super) fn kept_test(&self, node: &Node, make: impl FnOnce() -> Test) -> Arc<Test> {
+        let asked = Query { root: Some(node.clone()) }.to_string();
+        keep(|| self.kept.lock().ok(), |kept| &mut kept.tests, asked, make)
+    }
+
+    fn kept_sets(&self, asked: String, make: impl FnOnce() -> Sets) -> Arc<Sets> {
+        keep(|| self.kept.lock().ok(), |kept| &mut kept.sets, asked, make)
     }
 
     /// The visible records of a kind, in the order of the screens and of `karwan list`.
@@ -73,59 +141,88 @@ impl Index {
             .get_or_init(|| Texts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
     }
 
-    fn named(&self, view: &View, kind: Kind) -> &Lists<Rec> {
-        self.named[kind as usize].get_or_init(|| {
-            let mut lists = Lists::default();
-            for rec in view.dossier.all(kind) {
-                let mut list = Vec::new();
-                if view.snapshot.is_visible(view.dossier, rec) {
-                    text::named(view, rec, &self.cases(view, rec), &mut |rec| list.push(rec));
-                }
-                list.sort_unstable();
-                list.dedup();
-                lists.push(list);
-            }
-            lists
+    /// The visible records whose own text has the needle, or that name a record of which a name has it.
+    pub(super) fn word_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
+        self.kept_sets(format!("word {}", needle.as_str()), || {
+            let mut hits = (*self.own_hits(view, needle)).clone();
+            self.add_named_hits(view, needle, &mut hits);
+            hits
         })
     }
 
-    /// Adds the visible records whose own text has the needle.
-    pub(super) fn own_hits(&self, view: &View, needle: &Needle, hits: &mut RecSet) {
-        for &kind in Kind::ALL {
-            self.texts(view, kind).find_all(needle, |ix| hits.insert(Rec::new(kind, ix)));
-        }
+    /// The records whose own text has the needle. Of the articles, those that are not known may be among them.
+    pub(super) fn own_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
+        self.kept_sets(format!("own {}", needle.as_str()), || {
+            let mut hits = Sets::none(view);
+            for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
+                let mut found = Vec::new();
+                self.texts(view, kind).find_all(needle, |ix| found.push(u32::try_from(ix).unwrap_or(u32::MAX)));
+                *hits.of_mut(kind) = Bits::of(view.dossier.count(kind), found);
+            }
+            let articles = self.articles(view).needle(&view.dossier.articles, needle.as_str());
+            hits.of_mut(Kind::Article).or(&articles);
+            hits
+        })
     }
 
-    /// Adds the visible records of which a name has the needle that the record names.
-    pub(super) fn named_hits(&self, view: &View, needle: &Needle, hits: &mut RecSet) {
-        let mut found = RecSet::new(view.dossier);
+    /// Adds the records that name a record of which a name has the needle.
+    fn add_named_hits(&self, view: &View, needle: &Needle, hits: &mut Sets) {
+        let naming = self.naming(view);
+        let mut found: [Vec<u32>; KINDS] = Default::default();
         for kind in text::NAMED {
-            self.names(view, kind).find_all(needle, |ix| found.insert(Rec::new(kind, ix)));
-        }
-        if text::NAMED.iter().all(|&kind| found.has_none(kind)) {
-            return;
-        }
-        for kind in [Kind::Event, Kind::Actor, Kind::Corridor, Kind::Article, Kind::Figure] {
-            let named = self.named(view, kind);
-            for rec in view.dossier.all(kind) {
-                if named.get(rec.ix()).iter().any(|&rec| found.contains(rec)) {
-                    hits.insert(rec);
+            self.names(view, kind).find_all(needle, |ix| {
+                for (all, found) in naming.get(&Rec::new(kind, ix)).into_iter().flatten().zip(&mut found) {
+                    found.extend_from_slice(all);
                 }
-            }
+            });
+        }
+        for (&kind, found) in Kind::ALL.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
+            hits.of_mut(kind).or(&Bits::of(view.dossier.count(kind), found));
         }
     }
 
-    /// Adds the visible records of which a field, as written or with its letters folded, matches.
-    pub(super) fn regex_hits(view: &View, regex: &regex::Regex, hits: &mut RecSet) {
-        for &kind in Kind::ALL {
-            for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
-                let mut hit = false;
-                text::fields(view, rec, &mut |field| hit = hit || text::field_matches(regex, field));
-                if hit {
-                    hits.insert(rec);
+    /// For each actor, port, place and corridor: the visible records that name it, by kind, as bits.
+    fn naming(&self, view: &View) -> &HashMap<Rec, [Vec<u32>; KINDS]> {
+        self.naming.get_or_init(|| {
+            let mut naming: HashMap<Rec, [Vec<u32>; KINDS]> = HashMap::new();
+            let mut list = Vec::new();
+            let mut add = |rec: Rec| {
+                list.clear();
+                text::named(view, rec, &self.cases(view, rec), &mut |rec| list.push(rec));
+                list.sort_unstable();
+                list.dedup();
+                for &named in &list {
+                    naming.entry(named).or_default()[rec.kind() as usize].push(sets::position(view, rec));
                 }
+            };
+            for kind in [Kind::Event, Kind::Actor, Kind::Corridor, Kind::Figure] {
+                let all = view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
+                all.for_each(&mut add);
             }
-        }
+            self.cited(view).iter().for_each(|at| add(sets::record(view, Kind::Article, at)));
+            naming
+        })
+    }
+
+    /// The visible records of which a field, as written or with its letters folded, matches. Of the articles, those that
+    /// are not known may be among them.
+    pub(super) fn regex_hits(&self, view: &View, regex: &regex::Regex) -> Arc<Sets> {
+        self.kept_sets(format!("regex {}", regex.as_str()), || {
+            let mut hits = Sets::none(view);
+            for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
+                let matches = |rec: &Rec| {
+                    let mut hit = false;
+                    text::fields(view, *rec, &mut |field| hit = hit || text::field_matches(regex, field));
+                    hit
+                };
+                let visible = self.visible(view, kind).iter().map(|at| Rec::new(kind, at as usize));
+                let found = visible.filter(matches).map(|rec| sets::position(view, rec));
+                *hits.of_mut(kind) = Bits::of(view.dossier.count(kind), found.collect::<Vec<_>>());
+            }
+            let articles = self.articles(view).regex(&view.dossier.articles, regex);
+            hits.of_mut(Kind::Article).or(&articles);
+            hits
+        })
     }
 
     /// The cases of a visible record, itself first.
@@ -140,11 +237,41 @@ impl Index {
         rec: Rec,
     ) -> impl ExactSizeIterator<Item = (Option<Rec>, &'i [Statement])> + use<'i> {
         let links = self.links.get_or_init(|| Links::of(view));
-        links.cases[rec.kind() as usize].get(rec.ix()).iter().map(|case| {
+        let cases = match rec {
+            Rec::Article(ix) => match links.cited.binary_search(&ix.0) {
+                Ok(at) => links.cases[Kind::Article as usize].get(at),
+                Err(_) => &[CaseRef { linked: None, from: 0, to: 0 }],
+            },
+            _ => links.cases[rec.kind() as usize].get(rec.ix()),
+        };
+        cases.iter().map(|case| {
             let statements = &links.statements[case.from as usize..case.to as usize];
             (case.linked, statements)
         })
     }
+}
+
+/// The answer that is kept, or made and kept. It is made while nothing is locked.
+fn keep<'k, T>(
+    kept: impl Fn() -> Option<MutexGuard<'k, Kept>>,
+    answers: impl Fn(&mut Kept) -> &mut VecDeque<(String, Arc<T>)>,
+    asked: String,
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    if let Some(mut kept) = kept()
+        && let Some((_, answer)) = answers(&mut kept).iter().find(|(other, _)| *other == asked)
+    {
+        return Arc::clone(answer);
+    }
+    let made = Arc::new(make());
+    if let Some(mut kept) = kept() {
+        let answers = answers(&mut kept);
+        if answers.len() >= ANSWERS {
+            answers.pop_front();
+        }
+        answers.push_back((asked, Arc::clone(&made)));
+    }
+    made
 }
 
 /// The folded texts of the records of a kind, one behind the other.
@@ -219,7 +346,11 @@ struct CaseRef {
 #[derive(Debug)]
 struct Links {
     statements: Vec<Statement>,
+    /// Of articles, by their position in `cited`.
     cases: [Lists<CaseRef>; KINDS],
+    /// The articles in which a statement stands, in the order of the dossier. All others have one empty case.
+    cited: Vec<u32>,
+    cited_bits: OnceLock<Bits>,
 }
 
 impl Links {
@@ -244,7 +375,8 @@ impl Links {
                 }
             }
         }
-        let mut links = Links { statements: Vec::new(), cases: Default::default() };
+        let mut links =
+            Links { statements: Vec::new(), cases: Default::default(), cited: Vec::new(), cited_bits: OnceLock::new() };
         // The statements of each record that can be linked to, and where they lie.
         let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
         for kind in LINKED {
@@ -338,11 +470,8 @@ impl Links {
         }
         found.sort_unstable();
         found.dedup();
-        let mut rest = found.as_slice();
-        for rec in dossier.all(Kind::Article) {
-            let mine = rest.partition_point(|(article, ..)| *article as usize <= rec.ix());
-            let (here, after) = rest.split_at(mine);
-            rest = after;
+        for here in found.chunk_by(|a, b| a.0 == b.0) {
+            self.cited.push(here[0].0);
             let mut cases = vec![CaseRef { linked: None, from: 0, to: 0 }];
             for group in here.chunk_by(|a, b| a.1 == b.1) {
                 let from = length(&self.statements);

@@ -1,6 +1,6 @@
 //! A set of records of any kind.
 
-use crate::dossier::{Dossier, Kind, Rec};
+use crate::dossier::{ArticleIx, Dossier, Kind, Rec};
 
 /// Bits by kind and position. Made for one dossier.
 #[derive(Clone, Debug)]
@@ -26,6 +26,14 @@ impl RecSet {
     /// Whether it is in the set.
     pub fn contains(&self, rec: Rec) -> bool {
         self.bits[rec.kind() as usize][rec.ix() / 64] >> (rec.ix() % 64) & 1 == 1
+    }
+
+    /// The articles in it, in order.
+    pub fn articles(&self) -> impl Iterator<Item = ArticleIx> + '_ {
+        let words = self.bits[Kind::Article as usize].iter().enumerate();
+        let bits =
+            words.flat_map(|(at, &word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit));
+        bits.filter_map(|ix| u32::try_from(ix).ok().map(ArticleIx))
     }
 
     /// Whether it is empty.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::dossier::{Kind, Rec};
 
-use super::eval::{Plan, Room};
+use super::article_index::{ArticleIndex, Bits};
+use super::eval::Plan;
 use super::{Query, View};
 
 /// What every screen and command shows for a query.
@@ -40,24 +41,42 @@ impl Shown {
 }
 
 /// Rows of one kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Rows {
     kind: Kind,
-    order: Arc<[u32]>,
+    order: Order,
     total: usize,
+}
+
+/// Which rows, and in what order.
+#[derive(Clone, Debug)]
+enum Order {
+    List(Arc<[u32]>),
+    /// Articles, of which there may be millions, by their bits in the display order.
+    Articles(Arc<Bits>, Arc<ArticleIndex>),
+}
+
+impl PartialEq for Rows {
+    /// The same records in the same order, of as many.
+    fn eq(&self, other: &Rows) -> bool {
+        (self.kind, self.total) == (other.kind, other.total) && self.iter().eq(other.iter())
+    }
 }
 
 impl Rows {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.order.len()
+        match &self.order {
+            Order::List(order) => order.len(),
+            Order::Articles(bits, _) => bits.count(),
+        }
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.len() == 0
     }
 
     /// How many there are without a filter: all that is visible on the day.
@@ -75,39 +94,87 @@ impl Rows {
     /// The record in row `k`, from 0.
     #[must_use]
     pub fn get(&self, k: usize) -> Option<Rec> {
-        self.order.get(k).map(|&ix| Rec::new(self.kind, ix as usize))
+        match &self.order {
+            Order::List(order) => order.get(k).map(|&ix| Rec::new(self.kind, ix as usize)),
+            Order::Articles(bits, index) => bits.select(k).map(|at| index.article(at).into()),
+        }
     }
 
     /// The row of a record.
     #[must_use]
     pub fn position(&self, rec: Rec) -> Option<usize> {
-        if rec.kind() != self.kind {
-            return None;
+        match (&self.order, rec) {
+            (Order::Articles(bits, index), Rec::Article(ix)) => {
+                let at = index.position(ix);
+                bits.contains(at).then(|| bits.rank(at))
+            }
+            (Order::List(order), rec) if rec.kind() == self.kind => {
+                order.iter().position(|&ix| ix as usize == rec.ix())
+            }
+            _ => None,
         }
-        self.order.iter().position(|&ix| ix as usize == rec.ix())
     }
 
     /// The records, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Rec> + '_ {
-        self.order.iter().map(|&ix| Rec::new(self.kind, ix as usize))
+        let records: Box<dyn Iterator<Item = Rec> + '_> = match &self.order {
+            Order::List(order) => Box::new(order.iter().map(|&ix| Rec::new(self.kind, ix as usize))),
+            Order::Articles(bits, index) => Box::new(bits.iter().map(|at| index.article(at).into())),
+        };
+        Counted { records, left: self.len() }
+    }
+
+    /// The bits of articles.
+    pub(super) fn bits(&self) -> Option<&Bits> {
+        if let Order::Articles(bits, _) = &self.order { Some(bits) } else { None }
     }
 }
+
+/// Records of which it is known how many are left.
+struct Counted<'a> {
+    records: Box<dyn Iterator<Item = Rec> + 'a>,
+    left: usize,
+}
+
+impl Iterator for Counted<'_> {
+    type Item = Rec;
+    fn next(&mut self) -> Option<Rec> {
+        self.left = self.left.saturating_sub(1);
+        self.records.next()
+    }
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for Counted<'_> {}
 
 /// The rows of every kind.
 #[must_use]
 pub fn shown(query: &Query, view: &View) -> Shown {
     let plan = Plan::new(query, view);
-    let mut room = Room::default();
     let kinds = std::array::from_fn(|at| {
         let kind = Kind::ALL[at];
-        let all = view.index.order(view, kind);
-        let order = if query.is_empty() {
-            Arc::clone(all)
+        let visible = view.index.visible(view, kind);
+        let order = if kind == Kind::Article {
+            let mut bits = Arc::clone(visible);
+            if !query.is_empty() {
+                let mut found = plan.rows(kind);
+                found.and(visible);
+                bits = Arc::new(found);
+            }
+            Order::Articles(bits, Arc::clone(view.index.articles(view)))
         } else {
-            all.iter().copied().filter(|&ix| plan.holds(Rec::new(kind, ix as usize), &mut room)).collect()
+            let all = view.index.order(view, kind);
+            if query.is_empty() {
+                Order::List(Arc::clone(all))
+            } else {
+                let found = plan.rows(kind);
+                Order::List(all.iter().copied().filter(|&ix| found.contains(ix)).collect())
+            }
         };
-        Rows { kind, order, total: all.len() }
+        Rows { kind, order, total: visible.count() }
     });
     Shown { kinds }
 }

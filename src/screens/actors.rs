@@ -16,10 +16,12 @@ use crate::dossier::{ActorIx, Kind, Rec};
 use crate::input::Action;
 use crate::theme::Role;
 use crate::widgets::list::ListCursor;
+use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list};
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use crate::story::Statement;
 use stances::Stances;
 
 /// Columns of an actor in the matrix, at least.
@@ -69,7 +71,9 @@ impl Actors {
                 (format!("  {about}"), Role::Quiet),
             ];
             let events = cx.snapshot[ix].events.len();
-            cx.row(buf, inner, y, &pieces, &[(format!("{events}"), Role::Quiet)]);
+            let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+            badge.push((format!(" {events:>2}"), Role::Quiet));
+            cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.matrix);
             }
@@ -118,7 +122,12 @@ impl Actors {
                     cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(Role::Quiet));
                     continue;
                 };
-                let mark = if stances.has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
+                let mut mark =
+                    if stances.has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
+                let said = stances.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
+                if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
+                    mark = cx.paint.glyphs.pick("✦ ", "+ ");
+                }
                 let stance = &cx.dossier[actor].positions[*newest as usize].stance;
                 put_wrapped(cx, buf, cell, &format!("{mark}{stance}"), Role::Text);
             }

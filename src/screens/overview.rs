@@ -25,7 +25,7 @@ use crate::widgets::spark;
 use crate::{text, wording};
 
 use super::news::News;
-use super::rows::{by_quarter, count_of, draw_card, draw_empty_list};
+use super::rows::{by_quarter, count_of, draw_card, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use digest::{Digest, Item};
 
@@ -336,7 +336,9 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
     });
     let ascii = cx.paint.glyphs == crate::theme::Glyphs::Ascii;
     let bars = spark::bars(&by_quarter(days, cx.snapshot.day), ascii);
-    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &[(bars, Role::Quiet)]);
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {bars}"), Role::Quiet));
+    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
         let below = office.unwrap_or(actor.kind.word());
@@ -348,7 +350,9 @@ fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) 
 fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
-    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &[(port.country.clone(), Role::Quiet)]);
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {}", port.country), Role::Quiet));
+    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &badge);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
     let mut below = y + 1;

@@ -63,11 +63,21 @@ pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     if badge.is_empty() && state.is_single_origin() {
         badge.push((format!(" {}", cx.paint.glyphs.one_origin()), Role::Quiet));
     }
-    if cx.news.is_some_and(|news| news.is_new(ix.into())) {
-        let word = if columns < 66 { "" } else { " new" };
-        badge.push((format!(" {}{word}", cx.paint.glyphs.news()), Role::New));
-    }
+    badge.extend(new_badge(cx, ix.into(), columns));
     badge
+}
+
+/// ` ✦ new` of a record about which something was not seen, ` ✦ saved` where a save brought it; the mark alone where a
+/// row has few columns.
+#[must_use]
+pub fn new_badge(cx: &Ctx<'_>, rec: Rec, columns: u16) -> Option<Piece> {
+    let news = cx.news.filter(|news| news.is_new(rec))?;
+    let word = match (columns < 66, news.is_saved(rec)) {
+        (true, _) => "",
+        (_, true) => " saved",
+        (_, false) => " new",
+    };
+    Some((format!(" {}{word}", cx.paint.glyphs.news()), Role::New))
 }
 
 /// ` one side` of an event that rests on one side's word alone.

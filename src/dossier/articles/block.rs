@@ -302,6 +302,16 @@ impl Columns {
         row.rare.checked_sub(1).map(|at| &self.rare[at as usize])
     }
 
+    /// The rows that are based on others, and on which.
+    pub(super) fn based_on(&self) -> impl Iterator<Item = (u32, &[ArticleIx])> {
+        // Most stores have few such rows, or none.
+        let some = self.rare.iter().any(|rare| !rare.based_on.is_empty());
+        let rows = if some { self.rows.as_slice() } else { &[] };
+        (0_u32..)
+            .zip(rows)
+            .filter_map(|(ix, row)| Some((ix, &*self.rare(row)?.based_on)).filter(|(_, to)| !to.is_empty()))
+    }
+
     /// Whether any article has a tag.
     pub(super) fn has_tags(&self) -> bool {
         !self.tags.lists.is_empty()

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::dossier::articles::{Block, Record};
+use crate::dossier::load::is_language;
 use crate::dossier::record::ArticleKind;
 
 /// The keys of an article. `text_file` is missing: that file is the loader's to read.
@@ -95,7 +96,7 @@ pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<Str
         None => None,
     };
     let named = [&*line.title, &*line.outlet].iter().all(|text| !text.trim().is_empty());
-    if !is_id(&line.id) || !named {
+    if !is_id(&line.id) || !named || !line.language.get().is_none_or(is_language) {
         return None;
     }
     let record = Record {

@@ -11,10 +11,11 @@ struct Noted {
 }
 
 impl Reading for Noted {
-    fn odd(&mut self, store: &mut Articles, line: OddLine) {
+    fn odd(&mut self, store: &mut Articles, line: OddLine) -> io::Result<()> {
         let id = format!("odd-{}", line.offset);
         store.push(ArticleFields { id, at: crate::dossier::At { file: 0, offset: line.offset }, ..Default::default() });
         self.odd.push(line);
+        Ok(())
     }
 
     fn progress(&mut self, _: &Articles, bytes: u64) {
@@ -24,7 +25,7 @@ impl Reading for Noted {
 
 fn loaded(text: &[u8]) -> (Articles, Noted, Lines) {
     let (mut store, mut noted) = (Articles::default(), Noted::default());
-    let lines = read_lines(text, 0, &mut store, &mut noted);
+    let lines = read_lines(text, 0, &mut store, &mut noted).unwrap();
     (store, noted, lines)
 }
 

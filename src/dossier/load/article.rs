@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::fault::quoted;
 use super::fields::Fields;
+use crate::dossier::ArticleFields;
 use crate::dossier::record::{ArticleIx, ArticleKind, Rec};
-use crate::dossier::{ArticleFields, Articles};
 
-/// Reads `[[articles]]` or the lines of a `.jsonl` file.
-pub(super) fn read(root: &Fields<'_, '_>, articles: &mut Articles) {
+/// Reads `[[articles]]` or the lines of a `.jsonl` file. They come after those that were read as they streamed.
+pub(super) fn read(root: &Fields<'_, '_>, articles: &mut Vec<ArticleFields>) {
     for fields in root.tables("articles", "an article") {
-        let at = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+        let at = u32::try_from(root.cx.articles.len() + articles.len()).unwrap_or(u32::MAX);
         articles.push(article(fields, ArticleIx(at).into()));
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use hashbrown::HashMap;
 
 use super::fault::{Faults, Place, quoted};
+use crate::dossier::Articles;
 use crate::dossier::problem::Severity;
 use crate::dossier::record::{ActorIx, ArticleIx, CorridorIx, EventIx, Kind, PortIx, Rec, Spot};
 
@@ -27,6 +28,8 @@ pub(super) struct Context<'t> {
     /// The texts of the files.
     pub texts: Vec<&'t str>,
     pub ids: HashMap<&'t str, Owner>,
+    /// The articles that were read as they streamed; none of them has an id of `ids`.
+    pub articles: Articles,
     /// Records may have been lost to syntax errors, so an id that nobody has says nothing.
     pub incomplete: bool,
     /// References that must not go in a circle, in the order of the files.
@@ -117,6 +120,10 @@ pub(super) fn a(kind: Kind) -> String {
     format!("{} {word}", if word.starts_with(['a', 'e']) { "an" } else { "a" })
 }
 
+fn not_wanted(id: &str, kind: Kind, want: Want) -> String {
+    format!("{} is {}; the id of {} is expected", quoted(id), a(kind), want.words())
+}
+
 impl Context<'_> {
     pub fn error(&self, place: Place, message: impl FnOnce() -> String) {
         self.faults.borrow_mut().add(Severity::Error, place, message);
@@ -128,26 +135,33 @@ impl Context<'_> {
 
     /// The record with this id, if it is of the wanted kind; what is wrong is noted.
     pub fn resolve(&self, id: &str, want: Want, place: Place) -> Option<Rec> {
+        if let Some(article) = self.articles.find(id) {
+            if want.accepts(Kind::Article) {
+                return Some(article.into());
+            }
+            self.error(place, || not_wanted(id, Kind::Article, want));
+            return None;
+        }
         match self.ids.get(id) {
             Some(owner) if want.accepts(owner.rec.kind()) => return Some(owner.rec),
-            Some(owner) => self.error(place, || {
-                format!("{} is {}; the id of {} is expected", quoted(id), a(owner.rec.kind()), want.words())
-            }),
+            Some(owner) => self.error(place, || not_wanted(id, owner.rec.kind(), want)),
             None if self.incomplete => {}
-            None => self.error(place, || {
-                let ids = self.ids.iter().filter(|(_, owner)| want.accepts(owner.rec.kind())).map(|(&id, _)| id);
-                format!("nothing has the id {}{}", quoted(id), self.did_you_mean(id, ids))
-            }),
+            None => {
+                self.error(place, || format!("nothing has the id {}{}", quoted(id), self.did_you_mean(id, want)));
+            }
         }
         None
     }
 
-    /// `; did you mean …?` with the nearest of many ids, or nothing where none is near.
-    fn did_you_mean<'n>(&self, id: &str, ids: impl Iterator<Item = &'n str>) -> String {
+    /// `; did you mean …?` with the nearest id of the wanted kind, or nothing where none is near. All ids count as
+    /// compared: where there are very many, to pass over them takes as long.
+    fn did_you_mean(&self, id: &str, want: Want) -> String {
         let left = self.comparisons.get();
-        let mut compared = 0;
-        let near = nearest(id, ids.take(left).inspect(|_| compared += 1), 3);
-        self.comparisons.set(left - compared);
+        self.comparisons.set(left.saturating_sub(self.ids.len() + self.articles.len()));
+        let owners = self.ids.iter().filter(|(_, owner)| want.accepts(owner.rec.kind())).map(|(&id, _)| id);
+        let streamed = if want.accepts(Kind::Article) { self.articles.len() } else { 0 };
+        let articles = (0..).map(ArticleIx).take(streamed).map(|ix| self.articles.id(ix));
+        let near = if left == 0 { None } else { nearest(id, owners.chain(articles), 3) };
         near.map_or_else(String::new, |name| format!("; did you mean {}?", quoted(name)))
     }
 }

@@ -107,6 +107,21 @@ impl Faults {
         }
     }
 
+    /// The last byte of a file about which something is said.
+    pub fn last_place(&self, file: usize) -> Option<usize> {
+        self.files.get(&file)?.kept.iter().filter_map(|fault| Some(fault.span.as_ref()?.start)).max()
+    }
+
+    /// Puts what is said about a file at places found by where it stood.
+    pub fn refine(&mut self, file: usize, place: impl Fn(usize) -> Option<Range<usize>>) {
+        let kept = self.files.get_mut(&file).into_iter().flat_map(|faults| &mut faults.kept);
+        for span in kept.filter_map(|fault| fault.span.as_mut()) {
+            if let Some(exactly) = place(span.start) {
+                *span = exactly;
+            }
+        }
+    }
+
     /// All problems, in the order of the files and places. `files` gives path and text of each file.
     pub fn problems<'a>(self, files: &dyn Fn(usize) -> (&'a Path, &'a str)) -> Vec<Problem> {
         let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use super::source::{Format, Source};
 
 /// Bytes that all files of a dossier may have together.
-const LARGEST: u64 = 4 << 30;
+pub(super) const LARGEST: u64 = 4 << 30;
 /// Bytes that a TOML file may have: the parser takes ten times as much memory.
 const LARGEST_TOML: u64 = 256 << 20;
 /// Bytes that the text file of an article may have, and all of them together.
@@ -19,8 +19,8 @@ const LARGEST_TEXTS: u64 = 1 << 30;
 /// Files and directories that are looked at below the given directories.
 const MOST_ENTRIES: usize = 200_000;
 
-/// All files that the paths name or contain, in the order of their paths, read. What cannot be read says why.
-pub(super) fn read(paths: &[PathBuf]) -> Vec<Source> {
+/// All files that the paths name or contain, in the order of their paths. What is none says why.
+pub(super) fn find(paths: &[PathBuf]) -> Vec<Candidate> {
     let mut found = Found::default();
     for path in paths {
         found.add(path);
@@ -30,13 +30,19 @@ pub(super) fn read(paths: &[PathBuf]) -> Vec<Source> {
     }
     let mut files = found.files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// Reads files that were found. What cannot be read says why. Those that are not `wanted` are named only.
+pub(super) fn read(files: &[Candidate], wanted: impl Fn(usize) -> bool) -> Vec<Source> {
     let mut left = LARGEST;
-    files.into_iter().map(|file| file.read(&mut left)).collect()
+    let read = |(at, file): (usize, &Candidate)| if wanted(at) { file.read(&mut left) } else { file.named() };
+    files.iter().enumerate().map(read).collect()
 }
 
 /// A file that was found, or a path where none was.
-struct Candidate {
-    path: PathBuf,
+pub(super) struct Candidate {
+    pub path: PathBuf,
     /// The directory that the dossier's texts must lie in.
     root: PathBuf,
     trouble: Option<String>,
@@ -136,20 +142,33 @@ impl Found {
 
 impl Candidate {
     /// Reads the file, taking its bytes from what is `left` for the dossier.
-    fn read(self, left: &mut u64) -> Source {
+    fn read(&self, left: &mut u64) -> Source {
         let format = Format::of(&self.path).unwrap_or(Format::Toml);
         let largest = if format == Format::Toml { LARGEST_TOML } else { LARGEST };
-        let bytes = match self.trouble {
-            Some(trouble) => Err(trouble),
+        let bytes = match &self.trouble {
+            Some(trouble) => Err(trouble.clone()),
             None => read_regular(&self.path, largest.min(*left)),
         };
         match bytes {
             Ok(bytes) => {
                 *left -= bytes.len() as u64;
-                Source::from_bytes(self.path, self.root, format, bytes)
+                Source::from_bytes(self.path.clone(), self.root.clone(), format, bytes)
             }
-            Err(trouble) => Source::unreadable(self.path, format, trouble),
+            Err(trouble) => Source::unreadable(self.path.clone(), format, trouble),
         }
+    }
+
+    /// The file without its text, which is read elsewhere.
+    fn named(&self) -> Source {
+        Source::new(self.path.clone(), Format::JsonLines, "")
+    }
+
+    /// The bytes of a file of JSON lines that can be read as a stream; `None` for all others.
+    pub fn lines(&self) -> Option<u64> {
+        if self.trouble.is_some() || Format::of(&self.path) != Some(Format::JsonLines) {
+            return None;
+        }
+        fs::metadata(&self.path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len()).filter(|&len| len <= LARGEST)
     }
 }
 

@@ -104,7 +104,7 @@ pub(crate) fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Whether a text has the form of a BCP 47 tag.
+/// Whether a text has the form of a BCP 47 language tag.
 pub(crate) fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();

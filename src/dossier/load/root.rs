@@ -5,16 +5,17 @@ use super::fault::Place;
 use super::fields::Fields;
 use super::node::{Table, Value};
 use super::{actor, article, corridor, event, figure, spot};
-use crate::dossier::Dossier;
 use crate::dossier::problem::Severity;
 use crate::dossier::record::{Feed, Kind, Story};
+use crate::dossier::{ArticleFields, Dossier};
 
 /// The version of the format that this program reads.
 const FORMAT: f64 = 1.0;
 
-/// Reads all files into one dossier. What no file has is noted at `whole`.
-pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place) -> Dossier {
+/// Reads all files into one dossier, and their articles apart, in order. What no file has is noted at `whole`.
+pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place) -> (Dossier, Vec<ArticleFields>) {
     let mut dossier = Dossier::default();
+    let mut articles = Vec::new();
     let mut keys = figure::Keys::new();
     let mut story: Option<Place> = None;
     let mut formats = 0;
@@ -25,14 +26,14 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
         // Somebody gave the directory of something else: one line says so, not thousands.
         cx.faults.borrow_mut().keep_whole_files();
         cx.error(whole.clone(), || "this is no dossier: no file in it has `format = 1` at its top".to_owned());
-        return dossier;
+        return (dossier, articles);
     }
     for &(file, tree) in &read {
         let fields = Fields::new(cx, file, "a dossier file", &(0..0), tree);
         formats += usize::from(format(&fields));
         read_story(&fields, &mut dossier.story, &mut story);
         dossier.feeds.extend(fields.tables("feeds", "a feed").map(feed));
-        article::read(&fields, &mut dossier.articles);
+        article::read(&fields, &mut articles);
         event::read(&fields, &mut dossier.events);
         actor::read(&fields, &mut dossier.actors);
         spot::read_ports(&fields, &mut dossier.ports);
@@ -50,7 +51,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
             cx.error(whole.clone(), || "`[story]` is missing; a dossier has exactly one".to_owned());
         }
     }
-    dossier
+    (dossier, articles)
 }
 
 fn is_known(key: &str) -> bool {

@@ -1,0 +1,110 @@
+//! Large files of articles: read as they stream, by all processors, while the other files are parsed.
+//!
+//! This reader takes only what is plainly good; [`articles`] gives up where anything else turns up, and the files are
+//! read with more care. So what is said about a bad file does not depend on its size, and costs what it costs.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::ops::Range;
+use std::path::Path;
+
+use super::fault::Faults;
+use super::files::Candidate;
+use super::json::parse_value;
+use super::node::Value;
+use crate::dossier::Articles;
+use crate::dossier::jsonl::{self, OddLine, Reading};
+use crate::dossier::record::ArticleIx;
+
+/// Files of JSON lines that have so many bytes together are read as they stream. Smaller ones are read at once anyway.
+pub(super) const LEAST: u64 = 4 << 20;
+
+/// How far the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the files of articles that are read.
+    pub bytes: u64,
+    /// Bytes that they have.
+    pub of: u64,
+    /// Articles that were in them.
+    pub articles: usize,
+}
+
+/// Hears how far the reader is, and what it has so far. Called now and then, from the thread that reads.
+pub type Tell<'a> = &'a (dyn Fn(&Articles, Progress) + Sync);
+
+/// What the files hold.
+#[derive(Debug, Default)]
+pub(super) struct Large {
+    pub articles: Articles,
+    /// Articles that name others in `based_on`, and the ids.
+    pub based_on: Vec<(ArticleIx, Vec<String>)>,
+}
+
+/// The positions and sizes of the files that are to be read as they stream; none, where they are small.
+pub(super) fn choose(files: &[Candidate], least: u64) -> Vec<(usize, u64)> {
+    let lines: Vec<(usize, u64)> =
+        files.iter().enumerate().filter_map(|(at, file)| Some((at, file.lines()?))).collect();
+    let bytes: u64 = lines.iter().map(|&(_, size)| size).sum();
+    if bytes < least || bytes > super::files::LARGEST { Vec::new() } else { lines }
+}
+
+/// Reads the articles of these files; `None` where anything is odd about one of them.
+pub(super) fn articles(files: &[Candidate], chosen: &[(usize, u64)], tell: Tell) -> Option<Large> {
+    let mut large = Large::default();
+    let of = chosen.iter().map(|&(_, size)| size).sum();
+    let mut before = 0;
+    for &(file, size) in chosen {
+        let mut source = File::open(&files[file].path).ok()?.take(super::files::LARGEST);
+        let mut reading = Clean { tell, before, of };
+        let number = u32::try_from(file).ok()?;
+        let lines = jsonl::read(&mut source, size, number, &mut large.articles, &mut reading).ok()?;
+        if !lines.taken.is_empty() {
+            return None;
+        }
+        large.based_on.extend(lines.based_on);
+        before += lines.bytes;
+    }
+    large.articles.shrink_to_fit();
+    Some(large)
+}
+
+/// Stops at the first odd line.
+struct Clean<'a> {
+    tell: Tell<'a>,
+    before: u64,
+    of: u64,
+}
+
+impl Reading for Clean<'_> {
+    fn odd(&mut self, _: &mut Articles, _: OddLine) -> io::Result<()> {
+        Err(io::Error::other("a line that has to be read with more care"))
+    }
+
+    fn progress(&mut self, store: &Articles, bytes: u64) {
+        let bytes = self.before + bytes;
+        (self.tell)(store, Progress { bytes, of: self.of.max(bytes), articles: store.len() });
+    }
+}
+
+/// The text of a file up to the end of the line that holds this byte: what is needed to say where something stands.
+/// Empty, where the file cannot be read any more.
+pub(super) fn beginning(path: &Path, through: usize) -> String {
+    let mut bytes = Vec::new();
+    if let Ok(file) = File::open(path) {
+        let mut file = BufReader::new(file);
+        let read = (&mut file).take(through as u64 + 1).read_to_end(&mut bytes);
+        if read.is_ok() && bytes.last() != Some(&b'\n') {
+            let _ = file.take(super::files::LARGEST).read_until(b'\n', &mut bytes);
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Where the id of the article stands that begins at a byte of a text.
+pub(super) fn place_of_id(text: &str, start: usize) -> Option<Range<usize>> {
+    let line = text.get(start..)?;
+    let end = start + line.find('\n').unwrap_or(line.len());
+    let Value::Table(table) = parse_value(0, text, start..end, &mut Faults::default())?.value else { return None };
+    Some(table.get("id")?.node.span.clone())
+}

@@ -1,0 +1,91 @@
+//! Which articles themselves have a value, by the columns of the index: without a look at each.
+
+use std::ops::Bound;
+
+use chrono::NaiveDate;
+
+use super::View;
+use super::article_index::{Bits, Facet};
+use super::probe::Probe;
+use super::term::{Role, Term};
+use crate::dossier::{Kind, Rec};
+
+/// The articles, known or not, that have something themselves under the key of a term that the probe accepts.
+pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
+    let index = view.index.articles(view);
+    let facet = |facet: Facet| match probe {
+        Probe::Any => index.with_value(facet, |_| true),
+        Probe::Texts(texts) => {
+            index.with_value(facet, |name| texts.binary_search_by(|text| text.as_str().cmp(name)).is_ok())
+        }
+        Probe::Words(words) => index.with_value(facet, |name| words.contains(&name)),
+        _ => index.none(),
+    };
+    let has_word =
+        |word: &str| matches!(probe, Probe::Any) || matches!(probe, Probe::Words(words) if words.contains(&word));
+    match term.key {
+        "kind" if has_word(Kind::Article.singular()) => index.all(),
+        "kind" => facet(Facet::Kind),
+        "outlet" if matches!(probe, Probe::Any) => index.all(),
+        "outlet" => facet(Facet::Outlet),
+        "lang" => facet(Facet::Language),
+        "tag" => facet(Facet::Tag),
+        "is" => {
+            let mut bits = index.none();
+            if has_word("undated") {
+                bits.or(index.dated(None, None).not());
+            }
+            if has_word("new") {
+                bits.or(&new(view));
+            }
+            bits
+        }
+        "date" => days(view, probe, |first, last| index.dated(first, last)),
+        "known" => days(view, probe, |first, last| {
+            // What is always known has no such day.
+            let first = first.unwrap_or(NaiveDate::MIN);
+            index.known((Bound::Included(first), last.map_or(Bound::Unbounded, Bound::Included)))
+        }),
+        "source" | "id" => match probe {
+            Probe::Any => index.all(),
+            Probe::Recs(recs) => index.of(recs.articles()),
+            _ => index.none(),
+        },
+        "status" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "by" => index.none(),
+        _ => {
+            // A term that has no column yet: right, but a look at each.
+            let has = |rec: Rec| {
+                let mut hit = false;
+                (term.of_record)(view, rec, Role::Itself, &mut |item| hit = hit || probe.accepts(item));
+                hit
+            };
+            let all = view.dossier.all(Kind::Article).filter(|&rec| has(rec));
+            index.of(all.filter_map(|rec| if let Rec::Article(ix) = rec { Some(ix) } else { None }))
+        }
+    }
+}
+
+/// The articles that are new to somebody.
+fn new(view: &View) -> Bits {
+    let index = view.index.articles(view);
+    match view.new.new_articles() {
+        Some(articles) => index.of(articles),
+        None => {
+            let all = view.dossier.all(Kind::Article).filter(|&rec| view.new.is_new(rec));
+            index.of(all.filter_map(|rec| if let Rec::Article(ix) = rec { Some(ix) } else { None }))
+        }
+    }
+}
+
+/// Those of any of the ranges of days.
+fn days(view: &View, probe: &Probe, of: impl Fn(Option<NaiveDate>, Option<NaiveDate>) -> Bits) -> Bits {
+    let mut bits = view.index.articles(view).none();
+    match probe {
+        Probe::Any => return of(None, None),
+        Probe::Days(spans) => spans.iter().for_each(|&(first, last)| {
+            bits.or(&of(first, last));
+        }),
+        _ => {}
+    }
+    bits
+}
