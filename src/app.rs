@@ -4,6 +4,7 @@
 //! be done goes out as an [`Effect`].
 
 mod as_of;
+mod large;
 mod line;
 mod mode;
 mod news;
@@ -112,6 +113,8 @@ pub struct Model {
     zoomed: bool,
     mouse: bool,
     notice: Option<Notice>,
+    /// What is done beside the screen for a large dossier.
+    large: large::Large,
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
     keymap: Keymap,
@@ -158,6 +161,7 @@ impl Model {
             zoomed: false,
             mouse: start.mouse,
             notice: None,
+            large: large::Large::default(),
             broken: Vec::new(),
             keymap: start.keymap,
             saved: start.saved,
@@ -168,7 +172,9 @@ impl Model {
 
     /// Takes in what happened; says what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        update::update(self, message)
+        let mut effects = update::update(self, message);
+        effects.extend(self.send_search());
+        effects
     }
 
     /// Draws everything; the size is that of the area. Returns where the cursor stands, in a line that is typed.

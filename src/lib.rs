@@ -17,6 +17,7 @@ pub mod message;
 pub mod palette;
 pub mod picture;
 pub mod query;
+pub mod ready;
 pub mod record_json;
 pub mod runtime;
 pub mod screens;

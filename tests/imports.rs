@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 /// From low to high: a module may use those of its own row and of the rows above it.
 const LAYERS: &[&[&str]] = &[
     &["text"],
-    &["dossier", "effect"],
+    &["dossier"],
     &["story", "geo", "input"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],
-    &["card", "compare", "export", "config", "message", "palette"],
-    &["screens", "brief"],
+    &["card", "compare", "export", "config", "effect", "palette"],
+    &["screens", "brief", "ready", "message"],
     &["app"],
     &["runtime"],
     &["cli"],

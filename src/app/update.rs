@@ -11,11 +11,9 @@ use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
-use crate::query::{self, Index};
-use crate::screens::map::ways::Ways;
+use crate::ready::Ready;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
-use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
 
@@ -42,10 +40,17 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.look_again();
             Vec::new()
         }
-        Message::Loaded(loaded) => {
-            model.take(loaded);
+        Message::Loaded(loaded) => model.take(loaded),
+        Message::Opened(ready) => model.open(*ready),
+        Message::Progressed(progress) => {
+            model.hear(progress);
             Vec::new()
         }
+        Message::Searched(turn) => {
+            model.searched(turn);
+            Vec::new()
+        }
+        Message::Greeted(greeting) => model.welcome(*greeting),
         Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
         Message::Done(result) => {
@@ -215,13 +220,19 @@ impl Model {
     }
 
     /// A dossier was read again: the new story, or the old one with what is wrong.
-    fn take(&mut self, loaded: Loaded) {
+    fn take(&mut self, loaded: Loaded) -> Vec<Effect> {
         let Some(dossier) = loaded.dossier else {
             self.broken = loaded.problems;
             self.broken.retain(|p| p.severity == Severity::Error);
-            self.tell_broken("in the files; the story is as it was");
-            return;
+            self.large.progress = None;
+            self.tell_broken(if self.large.partial { "in the files" } else { "in the files; the story is as it was" });
+            return Vec::new();
         };
+        self.open(Ready::of(dossier, self.as_of.unwrap_or(self.today), loaded.problems))
+    }
+
+    /// Shows another dossier. `quietly`: it is the one that was begun to be shown before.
+    pub(super) fn put(&mut self, ready: Ready, quietly: bool) {
         self.broken.clear();
         if matches!(self.mode, Mode::Problems(..)) {
             self.mode = Mode::Browse;
@@ -234,16 +245,18 @@ impl Model {
         if matches!(self.mode, Mode::Compare(_)) {
             self.mode = Mode::Browse;
         }
-        self.dossier = dossier;
-        self.publications = Publications::of(&self.dossier);
-        self.ways = Ways::of(&self.dossier);
+        self.dossier = ready.dossier;
+        self.publications = ready.publications;
+        self.ways = ready.ways;
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
-        self.index = Index::new();
+        (self.snapshot, self.index) = (ready.snapshot, ready.index);
+        if self.snapshot.day != self.as_of.unwrap_or(self.today) {
+            self.set_day();
+        }
         self.records = OnceCell::new();
-        self.shown = query::shown(&self.query, &self.view());
+        self.show_all();
         self.find_news();
         self.narrow();
         self.way.extend(
@@ -254,14 +267,17 @@ impl Model {
         self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
-        let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
+        if quietly {
+            return;
+        }
+        let warnings = wording::count(ready.problems.len(), "warning", "warnings");
         let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
         let mut text = "read again".to_owned();
         if now > 0 {
             let key = self.keymap.key_of(Action::NextChange);
             text = format!("{text}, {}: {key} shows them", wording::count(now, "change", "changes"));
         }
-        if !loaded.problems.is_empty() {
+        if !ready.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
         }
         self.say(text);

@@ -50,9 +50,6 @@ struct Kept {
 /// So many answers are kept of each sort.
 const ANSWERS: usize = 48;
 
-/// Of so many articles the words are looked up when they are first asked for; of more, when the program is told to.
-const AT_ONCE: usize = 20_000;
-
 const KINDS: usize = Kind::ALL.len();
 
 impl Index {
@@ -68,13 +65,22 @@ impl Index {
         Index { articles: OnceLock::from(articles), ..Index::default() }
     }
 
+    /// Makes ready what the first frames and keystrokes need, which takes its time for a large dossier.
+    pub fn prepare(&self, view: &View) {
+        for &kind in Kind::ALL {
+            self.visible(view, kind);
+            if kind != Kind::Article {
+                self.order(view, kind);
+                self.texts(view, kind);
+                self.names(view, kind);
+            }
+        }
+        self.naming(view);
+    }
+
     /// The articles of the dossier.
     pub fn articles(&self, view: &View) -> &Arc<ArticleIndex> {
-        self.articles.get_or_init(|| {
-            let articles = &view.dossier.articles;
-            let index = ArticleIndex::new(articles);
-            Arc::new(if articles.len() <= AT_ONCE { index.with_words(articles, &|_, _| ()) } else { index })
-        })
+        self.articles.get_or_init(|| Arc::new(ArticleIndex::at_once(&view.dossier.articles)))
     }
 
     /// The visible records of a kind.
