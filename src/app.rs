@@ -85,9 +85,9 @@ pub struct Model {
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
     publications: Publications,
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     /// What makes the filter fast; new with each snapshot.
-    index: Index,
+    index: Arc<Index>,
     filter: String,
     /// What the palette finds, made ready once for a snapshot.
     records: OnceCell<Records>,
@@ -128,9 +128,9 @@ impl Model {
     #[must_use]
     pub fn new(start: Start) -> Model {
         let day = start.as_of.unwrap_or(start.today);
-        let snapshot = Snapshot::of(&start.dossier, day);
+        let snapshot = Arc::new(Snapshot::of(&start.dossier, day));
         let parsed = query::parse(&start.filter);
-        let index = Index::new();
+        let index = Arc::new(Index::new());
         let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
         Model {
             publications: Publications::of(&start.dossier),

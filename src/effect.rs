@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::query::{Corpus, Search};
+use crate::query::{Lookup, Search};
 
 /// Do this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Effect {
     /// Read the dossier again; answered by [`crate::message::Message::Loaded`].
     Load,
     /// Look up the words of all articles on a thread; answered by [`crate::message::Message::Progressed`].
-    Index(Corpus),
+    Index(Lookup),
     /// Search articles on a thread, and let go of what it was asked before; answered by
     /// [`crate::message::Message::Searched`].
     Search(Search),

@@ -55,7 +55,7 @@ use crate::story::Snapshot;
 pub use article_index::{ArticleIndex, Asked};
 pub use case::Statement;
 pub use complete::{Completion, complete};
-pub use corpus::{Corpus, Search};
+pub use corpus::{Corpus, Lookup, Search};
 pub use count::{Count, counts, fields};
 pub use help::{grammar_page, lines as help_lines};
 pub use index::Index;

@@ -26,8 +26,8 @@ impl Model {
     /// Computes what is known on the as-of day; the articles are the same on every day.
     pub(super) fn set_day(&mut self) {
         let articles = Arc::clone(self.index.articles(&self.view()));
-        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
-        self.index = Index::with_articles(articles);
+        self.snapshot = Arc::new(Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today)));
+        self.index = Arc::new(Index::with_articles(articles));
     }
 
     pub(super) fn set_as_of(&mut self, day: Option<chrono::NaiveDate>) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::effect::Effect;
-use crate::query::{Asked, Corpus, Query, Search};
+use crate::query::{Asked, Corpus, Lookup, Query, Search};
 use crate::ready::{Greeting, Progress, Ready, Work};
 
 use super::Model;
@@ -98,7 +98,7 @@ impl Model {
         if self.large.partial || corpus.index.has_words() || corpus.index.len() <= WORTH_AN_INDEX {
             return Vec::new();
         }
-        vec![Effect::Index(corpus)]
+        vec![Effect::Index(Lookup { corpus, snapshot: Arc::clone(&self.snapshot), index: Arc::clone(&self.index) })]
     }
 
     /// What was seen of the dossier was looked up, and what it has beyond that.

@@ -1,6 +1,7 @@
 //! What each message changes.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 use keybinds::KeyInput;
@@ -251,7 +252,7 @@ impl Model {
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        (self.snapshot, self.index) = (ready.snapshot, ready.index);
+        (self.snapshot, self.index) = (Arc::new(ready.snapshot), Arc::new(ready.index));
         if self.snapshot.day != self.as_of.unwrap_or(self.today) {
             self.set_day();
         }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::article_index::{ArticleIndex, Asked};
+use super::{Index, View};
 use crate::dossier::Dossier;
+use crate::story::Snapshot;
 
 /// The articles of a dossier, and their index; shared with a thread.
 #[derive(Clone)]
@@ -29,6 +31,41 @@ impl PartialEq for Corpus {
 }
 
 impl Eq for Corpus {}
+
+/// What is looked up by a thread of its own, for as long as the dossier and the day are these.
+#[derive(Clone)]
+pub struct Lookup {
+    /// Of these articles the words are looked up.
+    pub corpus: Corpus,
+    /// What is known on the day.
+    pub snapshot: Arc<Snapshot>,
+    /// Of these records the values are looked up, which completion offers.
+    pub index: Arc<Index>,
+}
+
+impl fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.corpus.fmt(f)
+    }
+}
+
+impl PartialEq for Lookup {
+    /// The same, not an equal one.
+    fn eq(&self, other: &Lookup) -> bool {
+        Arc::ptr_eq(&self.index, &other.index)
+    }
+}
+
+impl Eq for Lookup {}
+
+impl Lookup {
+    /// Looks all up; `progress` is told how much of how much is done.
+    pub fn run(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
+        let dossier = &self.corpus.dossier;
+        self.corpus.index.look_up(&dossier.articles, progress);
+        self.index.look_up_values(&View::new(dossier, &self.snapshot, &self.index));
+    }
+}
 
 /// What is asked of a thread, since it takes too long for a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
