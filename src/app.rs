@@ -8,6 +8,7 @@ mod large;
 mod line;
 mod mode;
 mod news;
+mod over;
 mod record;
 mod shell;
 mod strip;
@@ -60,6 +61,8 @@ pub struct Start {
     pub paint: Painter,
     /// Whether the mouse is on.
     pub mouse: bool,
+    /// Whether nothing is written to the dossier.
+    pub read_only: bool,
     /// Columns and rows.
     pub size: (u16, u16),
 }
@@ -71,6 +74,7 @@ struct Notice {
 }
 
 /// The whole state of the program.
+#[allow(clippy::struct_excessive_bools)] // each says one thing by itself, and none excludes another
 pub struct Model {
     dossier: Arc<Dossier>,
     /// The lines of the map; they follow from the dossier.
@@ -108,6 +112,8 @@ pub struct Model {
     screen: ScreenId,
     screens: Screens,
     way: Vec<Entered>,
+    /// The way that was left where something was laid over the screen; one for each that lies there.
+    below: Vec<Vec<Entered>>,
     /// The comparison from which the way began.
     left: Option<mode::compare::Comparison>,
     zoomed: bool,
@@ -117,6 +123,14 @@ pub struct Model {
     large: large::Large,
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
+    /// Whether nothing is written to the dossier.
+    read_only: bool,
+    /// Forms that were left before they were saved.
+    drafts: Vec<mode::form::Form>,
+    /// Whether the last key asked to leave, which would have lost a form.
+    asked_to_leave: bool,
+    /// What was saved or undone last, until the next key.
+    done: Option<String>,
     keymap: Keymap,
     saved: Vec<SavedFilter>,
     paint: Painter,
@@ -157,12 +171,17 @@ impl Model {
             screen: start.screen,
             screens: Screens::default(),
             way: Vec::new(),
+            below: Vec::new(),
             left: None,
             zoomed: false,
             mouse: start.mouse,
             notice: None,
             large: large::Large::default(),
             broken: Vec::new(),
+            drafts: Vec::new(),
+            asked_to_leave: false,
+            read_only: start.read_only,
+            done: None,
             keymap: start.keymap,
             saved: start.saved,
             paint: start.paint,
@@ -191,6 +210,17 @@ impl Model {
         }
     }
 
+    /// What the screen shows, for a caption, with the day.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        let shows = match (self.way.last(), self.screens.over()) {
+            (Some(entered), _) => self.dossier.label(entered.rec).to_owned(),
+            (None, Some(over)) => over.name().to_owned(),
+            (None, None) => format!("{}: {}", self.screen.name(), self.screen.question()),
+        };
+        format!("{shows} ({})", crate::dossier::date::display_day(self.snapshot.day))
+    }
+
     /// What the filter leaves.
     #[must_use]
     pub fn shown(&self) -> &Shown {
@@ -211,6 +241,7 @@ impl Model {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
+            publications: &self.publications,
             ways: &self.ways,
             news: self.news.as_ref(),
             view: self.view(),

@@ -3,6 +3,7 @@
 //! Every sentence is built from fields and ends in the number of its source. Pure: the same snapshot gives the same page.
 
 mod due;
+mod fit;
 pub mod html;
 mod stands;
 pub mod text;
@@ -15,16 +16,20 @@ use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
 use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec, Report};
-use crate::story::change::{Change, ChangeKind};
+use crate::story::change::{Change, ChangeKind, Newness};
 use crate::story::{Snapshot, State, Statement};
 use crate::wording;
+
+pub use fit::{COLUMNS, LINES};
 
 /// Since when changes are told, and what they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Since<'a> {
-    /// The day; `None` where nothing was seen before.
+    /// The day; `None` where that is not known.
     pub day: Option<NaiveDate>,
-    /// In the order in which things became known.
+    /// Whether that is the last visit of this person, rather than a day that was asked for.
+    pub visit: bool,
+    /// In whatever order.
     pub changes: &'a [Change],
 }
 
@@ -42,7 +47,7 @@ pub struct Section {
     pub heading: String,
     /// In order.
     pub sentences: Vec<Sentence>,
-    /// How many more there would be, and the command that lists them.
+    /// How many more there would be, and the command that lists them (empty where no one command does).
     pub more: Option<(usize, &'static str)>,
     /// What is said where there is no sentence.
     pub empty: &'static str,
@@ -67,16 +72,19 @@ pub struct Brief<'d> {
     pub changed: usize,
 }
 
-/// Makes the page of a day; with `since`, also what changed.
+/// Makes the page of a day; with `since`, also what changed. What weighs least is left out until it is one page.
 #[must_use]
 pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>) -> Brief<'d> {
-    let mut writer = Writer { dossier, snapshot, sources: Vec::new(), events: Vec::new() };
-    let mut sections = vec![stands::stands(&mut writer)];
-    sections.extend(since.map(|since| changed(&mut writer, since)));
-    sections.extend([due::due(&mut writer), due::contested(&mut writer), due::not_known(&mut writer)]);
+    let writer = Writer { dossier, snapshot };
+    let mut drafts = vec![stands::stands(&writer)];
+    drafts.extend(since.map(|since| changed(&writer, since)));
+    drafts.extend([due::due(&writer), due::overdue(&writer), due::contested(&writer), due::not_known(&writer)]);
     let overdue = snapshot.events.iter().filter(|state| state.visible && state.status == State::Overdue).count();
     let changed = since.map_or(0, |since| since.changes.len());
-    Brief { dossier, snapshot, sections, sources: writer.sources, events: writer.events, overdue, changed }
+    fit::fit(
+        Brief { dossier, snapshot, sections: Vec::new(), sources: Vec::new(), events: Vec::new(), overdue, changed },
+        drafts,
+    )
 }
 
 impl Brief<'_> {
@@ -103,36 +111,43 @@ impl Brief<'_> {
     }
 }
 
-/// Numbers the sources as they come up.
+/// A sentence that may come on the page, with the sources themselves.
+struct Draft {
+    parts: Vec<(String, Vec<ArticleIx>)>,
+    /// The event that it tells of.
+    event: Option<EventIx>,
+    /// The highest goes first where the page is full.
+    rank: usize,
+}
+
+impl Draft {
+    /// Whether it ends in a source: what has none is only counted.
+    fn is_sourced(&self) -> bool {
+        self.parts.last().is_some_and(|(_, cited)| !cited.is_empty())
+    }
+}
+
+/// A section as it would be if there were room.
+struct Drafts {
+    heading: String,
+    /// In the order of the page.
+    all: Vec<Draft>,
+    /// So many are kept, however full the page is.
+    fewest: usize,
+    /// How many there would be in all.
+    total: usize,
+    /// What lists them all.
+    command: &'static str,
+    empty: &'static str,
+}
+
+/// Looks up what sentences are made from.
 struct Writer<'d> {
     dossier: &'d Dossier,
     snapshot: &'d Snapshot,
-    sources: Vec<ArticleIx>,
-    events: Vec<EventIx>,
 }
 
 impl<'d> Writer<'d> {
-    /// The numbers of these sources, each once, in the order in which they are given.
-    fn cite(&mut self, sources: impl IntoIterator<Item = Option<ArticleIx>>) -> Vec<usize> {
-        let mut numbers = Vec::new();
-        for source in sources.into_iter().flatten() {
-            let at = self.sources.iter().position(|&s| s == source).unwrap_or_else(|| {
-                self.sources.push(source);
-                self.sources.len() - 1
-            });
-            if !numbers.contains(&(at + 1)) {
-                numbers.push(at + 1);
-            }
-        }
-        numbers
-    }
-
-    /// A sentence of one part.
-    fn say(&mut self, words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>) -> Sentence {
-        let numbers = self.cite(sources);
-        Sentence { parts: vec![(words, numbers)] }
-    }
-
     fn report(&self, ix: EventIx, position: Option<u32>) -> Option<&'d Report> {
         position.map(|r| &self.dossier[ix].reports[r as usize])
     }
@@ -142,60 +157,85 @@ impl<'d> Writer<'d> {
         self.report(ix, position).and_then(|report| report.source)
     }
 
-    /// An event on the page is an event in the picture.
-    fn draws(&mut self, ix: EventIx) {
-        if !self.events.contains(&ix) {
-            self.events.push(ix);
-        }
-    }
-
     fn visible(&self) -> impl Iterator<Item = EventIx> + use<'d> {
         let states = (0u32..).map(EventIx).zip(&self.snapshot.events);
         states.filter(|(_, state)| state.visible).map(|(ix, _)| ix)
     }
 }
 
-/// The first `most` of some, and how many are left.
-fn first<T>(mut all: Vec<T>, most: usize, command: &'static str) -> (Vec<T>, Option<(usize, &'static str)>) {
-    let left = all.len().saturating_sub(most);
-    all.truncate(most);
-    (all, (left > 0).then_some((left, command)))
+/// A sentence of one part; each source once.
+fn say(words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>, event: Option<EventIx>) -> Draft {
+    let mut cited: Vec<ArticleIx> = Vec::new();
+    for source in sources.into_iter().flatten() {
+        if !cited.contains(&source) {
+            cited.push(source);
+        }
+    }
+    Draft { parts: vec![(words, cited)], event, rank: 0 }
 }
+
+/// These sentences, the first of which weigh the most.
+fn ranked(drafts: impl Iterator<Item = Draft>) -> Vec<Draft> {
+    drafts.enumerate().map(|(rank, draft)| Draft { rank, ..draft }).collect()
+}
+
+/// Sentences of a section at most.
+const MOST: usize = 8;
 
 /// What changed: of each sort the changes of the most reported records, the weightier sorts first. Further sources and
 /// articles are only counted; what became overdue has its own section.
-fn changed(writer: &mut Writer, since: Since<'_>) -> Section {
+fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
     // The sort, and how many of it the page has room for.
     let share = |kind: ChangeKind| match kind {
-        ChangeKind::Status => Some((0, 4)),
-        ChangeKind::Date => Some((1, 3)),
-        ChangeKind::Corridor => Some((2, 2)),
-        ChangeKind::Contested | ChangeKind::Settled => Some((3, 2)),
-        ChangeKind::NewRecord => Some((4, 2)),
+        ChangeKind::Status => Some((0, 3)),
+        ChangeKind::Date => Some((1, 2)),
+        ChangeKind::Corridor => Some((2, 1)),
+        ChangeKind::Contested | ChangeKind::Settled => Some((3, 1)),
+        ChangeKind::NewRecord => Some((4, 1)),
         ChangeKind::Office | ChangeKind::OfficeEnd | ChangeKind::Position => Some((5, 1)),
         ChangeKind::Values | ChangeKind::Figure => Some((6, 1)),
         ChangeKind::Overdue | ChangeKind::Source | ChangeKind::Article => None,
     };
     let snapshot = writer.snapshot;
     let weight = |rec: Rec| if let Rec::Event(ix) = rec { snapshot[ix].origins } else { 0 };
-    let mut told: Vec<(usize, &Change, (u8, usize))> =
-        since.changes.iter().enumerate().filter_map(|(n, c)| Some((n, c, share(c.kind)?))).collect();
-    // Among equals the newest, which stand last in the list.
-    told.sort_by_key(|&(n, change, (rank, _))| (rank, Reverse(weight(change.rec)), Reverse(n)));
-    let mut counts = [0; 7];
-    told.retain(|&(_, _, (rank, most))| {
-        counts[usize::from(rank)] += 1;
-        counts[usize::from(rank)] <= most
+    let mut told: Vec<(&Change, (u8, usize))> =
+        since.changes.iter().filter(|c| c.source.is_some()).filter_map(|c| Some((c, share(c.kind)?))).collect();
+    // Among equals the newest.
+    told.sort_by(|(a, (a_rank, _)), (b, (b_rank, _))| {
+        (a_rank, Reverse(weight(a.rec)), Reverse(a.known), &a.key).cmp(&(
+            b_rank,
+            Reverse(weight(b.rec)),
+            Reverse(b.known),
+            &b.key,
+        ))
     });
-    let left = since.changes.len() - told.len();
-    let more = (left > 0).then_some((left, ""));
-    let told: Vec<&Change> = told.into_iter().map(|(_, change, _)| change).collect();
-    let sentences = told.into_iter().map(|change| sentence(writer, change)).collect();
-    let heading = match since.day {
-        Some(day) => format!("What changed since {}", display_day(day)),
-        None => "What changed".to_owned(),
+    let mut counts = [0; 7];
+    let mut more: Vec<&Change> = Vec::new();
+    let mut first: Vec<&Change> = Vec::new();
+    for (change, (rank, most)) in told {
+        counts[usize::from(rank)] += 1;
+        if counts[usize::from(rank)] <= most { first.push(change) } else { more.push(change) }
+    }
+    // A sort that has few leaves its room to the others.
+    first.extend(more.into_iter().take(MOST.saturating_sub(first.len())));
+    let all = ranked(first.into_iter().take(MOST).map(|change| sentence(writer, change)));
+    let since_when = since.day.map(display_day).unwrap_or_default();
+    let heading = match (since.visit, since_when.as_str()) {
+        (true, "") => "What changed since the last visit".to_owned(),
+        (true, day) => format!("What changed since the last visit, {day}"),
+        (false, "") => "What changed".to_owned(),
+        (false, day) => format!("What changed since {day}"),
     };
-    Section { heading, sentences, more, empty: "Nothing changed." }
+    let total = since.changes.len();
+    let added = since.changes.iter().filter(|change| change.newness == Newness::Added).count();
+    let heading = match (added, total - added) {
+        (0, _) => heading,
+        (added, published) => {
+            let older = wording::count(added, "older one", "older ones");
+            format!("{heading}: {published} published, {older} added to the files")
+        }
+    };
+    Drafts { heading, all, fewest: 4, total, command: "", empty: "Nothing changed." }
 }
 
 /// `max draught 14.5 m, 2024`
@@ -206,7 +246,7 @@ fn figure(dossier: &Dossier, ix: FigureIx) -> String {
 }
 
 /// One change as a sentence.
-fn sentence(writer: &mut Writer, change: &Change) -> Sentence {
+fn sentence(writer: &Writer, change: &Change) -> Draft {
     let label = writer.dossier.label(change.rec).to_owned();
     let field = change.field.as_deref().map(|f| wording::slug(&f.replace('_', " "))).unwrap_or_default();
     let (from, to) = (change.from.as_deref(), change.to.as_deref());
@@ -243,8 +283,8 @@ fn sentence(writer: &mut Writer, change: &Change) -> Sentence {
     if let Some(by) = change.by {
         let _ = write!(words, ", says {}", writer.dossier[by].name);
     }
-    if let Rec::Event(ix) = change.rec {
-        writer.draws(ix);
+    if change.newness == Newness::Added {
+        words = format!("added, {words}");
     }
-    writer.say(words, [change.source])
+    say(words, [change.source], if let Rec::Event(ix) = change.rec { Some(ix) } else { None })
 }

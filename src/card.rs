@@ -4,10 +4,12 @@
 //! prints it.
 
 mod corridor;
+mod coverage;
 mod distance;
 mod event;
 mod flow;
 mod others;
+mod ties;
 mod unsourced;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
@@ -16,8 +18,10 @@ use crate::theme::{Glyphs, Role};
 use crate::wording;
 
 pub use corridor::leg;
+pub use coverage::{WEEKS, words as coverage_words};
 pub use flow::{Line, layout};
 pub use others::issue;
+pub use ties::{dates as tie_dates, on as tie_on, support as tie_support, tie};
 pub use unsourced::unsourced;
 
 /// What a card is made from.

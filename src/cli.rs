@@ -6,8 +6,9 @@ pub mod check;
 pub mod config;
 pub mod env;
 pub mod export;
+pub mod init;
 pub mod large;
-mod list;
+pub mod list;
 mod open;
 pub mod render;
 pub mod shell;
@@ -75,6 +76,8 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Show(args)) => show::run(&args, env, out, err),
         Some(Command::Brief(args)) => brief::run(&args, env, out, err),
         Some(Command::Export(args)) => export::run(&args, env, out, err),
+        Some(Command::Init(args)) => init::run(&args, out),
+        Some(Command::Schema) => Ok(init::print_schema(out)?),
         Some(Command::Render(args)) => render::run(&args, env, out, err),
         Some(Command::Config(args)) => config::run(&args, env, out, err),
         Some(Command::Completions(args)) => Ok(shell::completions(&args, out)?),

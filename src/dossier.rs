@@ -9,6 +9,7 @@ pub mod jsonl;
 pub mod load;
 pub mod problem;
 pub mod record;
+pub mod schema;
 
 use hashbrown::HashMap;
 

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::edit::Edit;
 use crate::query::{Lookup, Search};
 
 /// Do this.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Leave the program.
     Quit,
@@ -41,4 +42,14 @@ pub enum Effect {
     SetMouse(bool),
     /// Open the user's editor at the line that holds this byte of the file, then load again.
     Edit(PathBuf, u64),
+    /// Add this to the file; answered by [`crate::message::Message::Written`].
+    Write(Box<Edit>, PathBuf),
+    /// Take the last edit back; answered by [`crate::message::Message::Written`].
+    Undo,
+    /// Do again what was undone last; answered by [`crate::message::Message::Written`].
+    Redo,
+    /// Tell which edits were made; answered by [`crate::message::Message::Logged`].
+    TellEdits,
+    /// Undo or redo edits until the first so many are in force; answered by [`crate::message::Message::Written`].
+    GoToEdit(usize),
 }

@@ -3,12 +3,14 @@
 //! `docs/ARCHITECTURE.md` is the map of the code.
 
 pub mod app;
+mod assets;
 pub mod brief;
 pub mod card;
 pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod dossier;
+pub mod edit;
 pub mod effect;
 pub mod export;
 pub mod geo;

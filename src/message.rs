@@ -38,8 +38,63 @@ pub enum Message {
     Seen(Option<Baseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.
     Configured(Box<Result<Configured, String>>),
+    /// An edit was saved, undone or redone: what was done, or why not. The dossier is read again besides.
+    Written(Result<String, Refusal>),
+    /// The edits that were made, oldest first.
+    Logged(Vec<Logged>),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
+}
+
+/// Why nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// One line.
+    pub why: String,
+    /// Both versions, where what stands in the file by now is the reason.
+    pub versions: Option<Versions>,
+}
+
+/// What was to stand in a file, and what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// The name of the file.
+    pub file: String,
+    /// What was to be written, or to be taken out.
+    pub ours: String,
+    /// What is there by now; empty: nothing.
+    pub theirs: String,
+}
+
+impl From<String> for Refusal {
+    fn from(why: String) -> Refusal {
+        Refusal { why, versions: None }
+    }
+}
+
+impl From<Refusal> for String {
+    fn from(refusal: Refusal) -> String {
+        refusal.why
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+/// An edit in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// Day and time, as they are shown.
+    pub when: String,
+    /// What was added.
+    pub what: String,
+    /// The name of the file.
+    pub file: String,
+    /// Whether it is in force; else it was undone.
+    pub in_force: bool,
 }
 
 /// What the mouse did, and in which cell (0,0 is the upper left).

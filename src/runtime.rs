@@ -12,6 +12,7 @@
 mod browser;
 mod child;
 mod clipboard;
+pub mod edit;
 mod editor;
 mod keyboard;
 pub(crate) mod pace;
@@ -73,6 +74,8 @@ pub struct Options {
     pub editor: Option<String>,
     /// Reads the dossier, for [`Effect::Load`].
     pub load: Load,
+    /// Saves edits; `None` where there is no file to write to.
+    pub desk: Option<edit::Desk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
     /// Where what was seen is remembered.
@@ -155,6 +158,7 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         search: Arc::default(),
         loading: Loading::No,
         editor: options.editor,
+        desk: options.desk.map(|desk| Arc::new(Mutex::new(desk))),
         day: options.day,
         resized: true,
         continued: false,
@@ -234,6 +238,7 @@ struct Runtime<P> {
     load: Arc<dyn Fn(Say) + Send + Sync>,
     loading: Loading,
     editor: Option<String>,
+    desk: Option<Arc<Mutex<edit::Desk>>>,
     day: NaiveDate,
     /// The size may have changed.
     resized: bool,

@@ -3,12 +3,15 @@
 pub mod actors;
 pub mod articles;
 pub mod bars;
+pub mod figures;
 pub mod ledger;
 pub mod map;
 pub mod news;
+pub mod over;
 pub mod overview;
 pub mod ports;
 pub mod rows;
+pub mod ties;
 pub mod timeline;
 
 use std::cell::OnceCell;
@@ -21,7 +24,7 @@ use crate::card::{self, Card, Extent, Facts};
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::{Action, ScreenId};
 use crate::query::{self, Query, Relaxed, Shown, View};
-use crate::story::Snapshot;
+use crate::story::{Publications, Snapshot};
 use crate::theme::Role;
 use crate::widgets::list::Motion;
 use crate::widgets::paint::{Painter, Piece};
@@ -43,6 +46,8 @@ pub struct Ctx<'a> {
     pub query: &'a Query,
     /// See [`Ctx::relaxed`].
     pub relaxed: &'a OnceCell<Vec<Relaxed>>,
+    /// On which days how much was published.
+    pub publications: &'a Publications,
     /// The lines of the map.
     pub ways: &'a map::ways::Ways,
     /// The calendar day of the user.
@@ -192,16 +197,42 @@ pub struct Screens {
     ports: ports::Ports,
     map: map::Map,
     articles: articles::Articles,
+    /// What lies over the screens, the newest last.
+    over: Vec<over::Over>,
 }
 
 impl Screens {
+    /// Lays something over the screens.
+    pub fn lay(&mut self, over: over::Over) {
+        self.over.push(over);
+    }
+
+    /// Takes away what was laid over the screens last.
+    pub fn lift(&mut self) {
+        self.over.pop();
+    }
+
+    /// Takes away all that lies over the screens.
+    pub fn bare(&mut self) {
+        self.over.clear();
+    }
+
+    /// What lies over the screens, if anything does.
+    #[must_use]
+    pub fn over(&self) -> Option<&over::Over> {
+        self.over.last()
+    }
+
     /// A change was opened: the list of changes goes along.
     pub fn stepped_to(&mut self, change: usize) {
         self.overview.stepped_to(change);
     }
 
-    /// One of them.
+    /// What has the keys on a screen: what lies over it, else itself.
     pub fn get_mut(&mut self, id: ScreenId) -> &mut dyn Screen {
+        if let Some(over) = self.over.last_mut() {
+            return over.screen_mut();
+        }
         match id {
             ScreenId::Overview => &mut self.overview,
             ScreenId::Timeline => &mut self.timeline,
@@ -213,9 +244,12 @@ impl Screens {
         }
     }
 
-    /// One of them.
+    /// What is seen of a screen: what lies over it, else itself.
     #[must_use]
     pub fn get(&self, id: ScreenId) -> &dyn Screen {
+        if let Some(over) = self.over.last() {
+            return over.screen();
+        }
         match id {
             ScreenId::Overview => &self.overview,
             ScreenId::Timeline => &self.timeline,

@@ -4,9 +4,11 @@
 //! computed, as of a day D".
 
 pub mod change;
+mod chart;
 mod cited;
 mod contest;
 mod corridor;
+mod coverage;
 mod event;
 mod figure;
 mod known;
@@ -20,6 +22,7 @@ mod slip;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod tie;
 mod ties;
 mod way;
 
@@ -32,7 +35,9 @@ use crate::dossier::{
     ReportStatus,
 };
 
+pub use chart::{Bars, Chart, NoBars, Strand};
 pub use corridor::Length;
+pub use coverage::Coverage;
 pub use figure::{Series, comparable};
 pub use known::publication_days;
 pub use origin::Origin;
@@ -40,6 +45,7 @@ pub use publication::Publications;
 pub use rewrite::Surplus;
 pub use slip::SlipDays;
 pub use statement::Statement;
+pub use tie::{Bond, Tie};
 pub use way::{Along, along, between, position, straight};
 
 /// The state of an event: a report's word, or what follows from the day.

@@ -5,4 +5,5 @@ pub mod bar;
 pub mod list;
 pub mod map;
 pub mod paint;
+pub mod plot;
 pub mod spark;

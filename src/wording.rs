@@ -30,7 +30,8 @@ pub fn number(value: f64) -> String {
 }
 
 /// A number short: `53.95 M`, `506.8 k`, `12.5`; to four digits.
-fn short_number(value: f64) -> String {
+#[must_use]
+pub fn short_number(value: f64) -> String {
     let size = value.abs();
     let (scale, letter) = match size {
         s if s >= 1e9 => (1e9, " bn"),

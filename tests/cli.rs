@@ -181,6 +181,7 @@ proptest! {
             saved: Vec::new(),
             paint: Painter { theme: Theme { kind: ThemeKind::Plain }, glyphs: Glyphs::Ascii },
             mouse: false,
+            read_only: false,
             size: (80, 24),
         });
         let shown: Vec<&str> = model.shown().of(kind).iter().map(|rec| STORY.id(rec)).collect();

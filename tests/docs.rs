@@ -31,3 +31,8 @@ fn the_page_of_the_query_language_is_printed_from_the_table_of_terms() {
 fn the_page_of_exports_is_printed_from_the_table_of_formats() {
     printed("docs/exports.md", &karwan::export::manual::page());
 }
+
+#[test]
+fn the_schema_that_is_built_in_is_made_from_the_types() {
+    printed("assets/init/schema.json", &karwan::dossier::schema::schema());
+}

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// From low to high: a module may use those of its own row and of the rows above it.
 const LAYERS: &[&[&str]] = &[
-    &["text"],
-    &["dossier"],
+    &["assets", "text"],
+    &["dossier", "edit"],
     &["story", "geo", "input"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],

@@ -42,6 +42,21 @@ fn a_saved_file_is_on_the_screen_and_the_filter_stays() {
 }
 
 #[test]
+fn what_changed_since_the_save_is_told_and_marked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = start(folder.path());
+    let more = "\n[[articles]]\nid = \"b\"\ntitle = \"Another page\"\noutlet = \"Gazette\"\npublished = \"2026-01-05\"\n\n\
+                [[events]]\nid = \"more\"\ntitle = \"One more\"\nkind = \"visit\"\ndate = \"2026-02-01\"\nstatus = \
+                \"happened\"\nsources = [\"b\"]\n";
+    fs::write(folder.path().join("story.toml"), story("First title") + more).expect("the file can be written");
+    pty.wait_for("1 change since the save: n shows them");
+    pty.wait_for("saved: new event");
+    pty.send("n");
+    pty.wait_for("1 of 1");
+    pty.wait_for("Gazette");
+}
+
+#[test]
 fn a_file_that_is_replaced_by_rename_is_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let pty = start(folder.path());

@@ -82,6 +82,7 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
         saved: Vec::new(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
         mouse: false,
+        read_only: false,
         size: (80, 24),
     });
     model.update(Message::KeyPressed(key::parse("/").expect("a key")));

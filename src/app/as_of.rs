@@ -19,7 +19,9 @@ impl Model {
         self.narrow();
         self.keep(kept);
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
-        self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        for way in self.below.iter_mut().chain([&mut self.way]) {
+            way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        }
         self.renew_mode();
     }
 

@@ -1,13 +1,17 @@
 //! What has the keys: the screen, a line that is typed, or something that lies over the screen.
 
+pub(super) mod add;
 pub(super) mod as_of;
 pub(super) mod brief;
 pub(super) mod compare;
 pub(super) mod counts;
+pub(super) mod edits;
 pub(super) mod filter;
+pub(super) mod form;
 pub(super) mod help;
 pub(super) mod palette;
 pub(super) mod problems;
+pub(super) mod refused;
 pub(super) mod relax;
 pub(super) mod saved;
 
@@ -48,6 +52,14 @@ pub(super) enum Mode {
     Problems(Vec<Problem>, usize),
     /// The prompt for a day.
     AsOf(as_of::Prompt),
+    /// What is to be added.
+    Add(ListCursor),
+    /// A form that is filled in.
+    Form(Box<form::Form>),
+    /// What could not be written, beside what stands in the file.
+    Refused(refused::Refused),
+    /// What was added, to go back to any point.
+    Edits(edits::Edits),
     /// Two days side by side.
     Compare(compare::Comparison),
     /// The brief, scrolled by lines.
@@ -65,6 +77,10 @@ impl Model {
     /// A key for what lies over the screen; gives what is asked of the outside.
     pub(super) fn press_in_mode(&mut self, key: KeyInput, action: Option<Action>) -> Vec<Effect> {
         match self.mode {
+            Mode::Form(_) => return self.press_in_form(key, action),
+            Mode::Edits(_) => return self.press_in_edits(action),
+            Mode::Refused(_) => self.press_in_refused(action),
+            Mode::Add(_) => self.press_in_add(key, action),
             Mode::Browse => {}
             Mode::Palette(_) => return self.press_in_palette(key, action),
             Mode::Filter(_) => self.press_in_filter(key, action),
@@ -98,6 +114,7 @@ impl Model {
             Mode::Filter(_) => self.paste_in_filter(&line),
             Mode::Palette(_) => self.paste_in_palette(&line),
             Mode::AsOf(_) => self.paste_in_as_of(&line),
+            Mode::Form(_) => self.paste_in_form(&line),
             _ => {}
         }
     }
@@ -111,6 +128,8 @@ impl Model {
             Mode::Saved(saved) => saved.go(motion),
             Mode::Palette(palette) => palette.go(motion),
             Mode::Relax(cursor) => cursor.go(motion, ways),
+            Mode::Add(_) | Mode::Form(_) | Mode::Edits(_) => {}
+            Mode::Refused(refused) => refused.top = scrolled(refused.top, motion),
             Mode::Help(_, top) | Mode::Problems(_, top) | Mode::Brief(top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
             Mode::Compare(_) => self.wheel_in_compare(motion),
@@ -139,6 +158,19 @@ impl Model {
             Mode::Help(input, top) => Some(help::draw(self, buf, input, *top)),
             Mode::Problems(problems, top) => {
                 problems::draw(self, buf, problems, *top);
+                None
+            }
+            Mode::Add(cursor) => {
+                add::draw(self, buf, cursor);
+                None
+            }
+            Mode::Form(form) => Some(form::draw::draw(self, buf, form)),
+            Mode::Refused(refused) => {
+                refused::draw(self, buf, refused);
+                None
+            }
+            Mode::Edits(edits) => {
+                edits::draw(self, buf, edits);
                 None
             }
             Mode::AsOf(prompt) => Some(as_of::draw(self, buf, prompt)),

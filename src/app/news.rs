@@ -22,6 +22,8 @@ pub(super) struct Watch {
     /// What the dossier has beyond the baseline, on whatever day.
     gained: Gained,
     first_visit: bool,
+    /// The keys of the changes that saves brought in this session.
+    saved: HashSet<String>,
 }
 
 /// Where one stands among the changes.
@@ -62,7 +64,7 @@ impl Model {
     /// Tells what is new against what was seen.
     pub(super) fn watch_from(&mut self, greeting: Greeting) {
         let Greeting { baseline, gained, first_visit } = greeting;
-        self.watch = Some(Watch { baseline, gained, first_visit });
+        self.watch = Some(Watch { baseline, gained, first_visit, saved: HashSet::new() });
         self.find_news();
         self.narrow();
     }
@@ -81,8 +83,21 @@ impl Model {
     pub(super) fn find_news(&mut self) {
         let Some(watch) = &self.watch else { return };
         let told = watch.gained.changes(&self.dossier, &self.snapshot, &watch.baseline);
-        self.news = Some(News::new(watch.baseline.day, watch.first_visit, &told));
+        let mut news = News::new(watch.baseline.day, watch.first_visit, &told);
+        if !watch.saved.is_empty() {
+            news.save(&watch.saved);
+        }
+        self.news = Some(news);
         self.step = None;
+    }
+
+    /// A save was read: what is told now and was not before came by it. Gives how many such changes are not seen yet.
+    pub(super) fn note_saved(&mut self, before: &HashSet<String>) -> usize {
+        let (Some(watch), Some(news)) = (&mut self.watch, &mut self.news) else { return 0 };
+        let new = news.all().iter().map(|change| &change.key).filter(|key| !before.contains(*key));
+        watch.saved.extend(new.cloned());
+        news.save(&watch.saved);
+        news.saved()
     }
 
     /// The filter is another: lists what it leaves.

@@ -17,6 +17,7 @@ use crate::dossier::Kind;
 use crate::dossier::date::display_day;
 use crate::input::{Action, ScreenId};
 use crate::ready::{Progress, Work};
+use crate::screens::over::Over;
 use crate::text;
 use crate::theme::Role;
 use crate::widgets::paint::Piece;
@@ -214,6 +215,8 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         draw_keys(model, buf, area, &keys);
     } else if let Mode::Brief(_) = model.mode {
         draw_keys(model, buf, area, &[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]);
+    } else if let Some(over) = model.screens.over().filter(|_| model.way.is_empty()) {
+        draw_keys(model, buf, area, over_keys(over));
     } else if model.way.is_empty() {
         let mut x = area.x + 1;
         for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {
@@ -287,6 +290,29 @@ fn grouped(n: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The keys that matter over a screen.
+fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
+    match over {
+        Over::Figures(_) => &[
+            (Action::Right, "next chart"),
+            (Action::Charts, "series or bars"),
+            (Action::Enter, "open"),
+            (Action::NextPane, "pane"),
+            (Action::Back, "back"),
+            (Action::Filter, "filter"),
+            (Action::AsOfBack, "as-of"),
+        ],
+        Over::Ties(_) => &[
+            (Action::Enter, "to the middle"),
+            (Action::Back, "back"),
+            (Action::NextPane, "what it rests on"),
+            (Action::Close, "close"),
+            (Action::Filter, "filter"),
+            (Action::AsOfBack, "as-of"),
+        ],
+    }
 }
 
 /// Keys with a word each, in the last line.

@@ -15,6 +15,7 @@ use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
 use crate::ready::Ready;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
+use crate::story::change::gone;
 use crate::widgets::list::ListCursor;
 use crate::wording;
 
@@ -54,6 +55,14 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Greeted(greeting) => model.welcome(*greeting),
         Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
+        Message::Written(outcome) => {
+            model.written(outcome);
+            Vec::new()
+        }
+        Message::Logged(log) => {
+            model.show_log(log);
+            Vec::new()
+        }
         Message::Done(result) => {
             let is_error = result.is_err();
             model.notice = Some(Notice { text: result.unwrap_or_else(|e| e), is_error });
@@ -66,6 +75,8 @@ impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let told = self.notice.take();
+        self.done = None;
+        let asked = std::mem::take(&mut self.asked_to_leave);
         if self.mode.is_browse()
             && let Some(at) = self.saved_for(key)
         {
@@ -74,7 +85,8 @@ impl Model {
         }
         let action = self.keymap.resolve(key, self.screen);
         match action {
-            Some(Action::Quit) if self.mode.is_browse() || !types(key) => vec![Effect::Quit],
+            Some(Action::Quit) if asked && (self.mode.is_browse() || !types(key)) => vec![Effect::Quit],
+            Some(Action::Quit) if self.mode.is_browse() || !types(key) => self.leave(),
             Some(Action::Suspend) => vec![Effect::Suspend],
             // The last line tells of mistakes: Enter shows them all.
             Some(Action::Enter)
@@ -126,12 +138,17 @@ impl Model {
     /// Does what the user meant.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.leave(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Reload => return vec![Effect::Load],
             Action::OpenLink => return self.open_link(),
             Action::Copy => return self.copy(),
             Action::Edit => return self.edit(),
+            Action::Add => self.choose_what_to_add(),
+            Action::Undo if self.can_write() => return vec![Effect::Undo],
+            Action::Redo if self.can_write() => return vec![Effect::Redo],
+            Action::Edits if self.can_write() => return vec![Effect::TellEdits],
+            Action::Undo | Action::Redo | Action::Edits => {}
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 let text = if self.mouse { "mouse on" } else { "mouse off: select text with the terminal" };
@@ -149,6 +166,7 @@ impl Model {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.way.clear();
+                self.bare();
                 self.left = None;
                 self.zoomed = false;
             }
@@ -160,6 +178,8 @@ impl Model {
             Action::Compare => self.mode = Mode::AsOf(Prompt::new(Purpose::Compare)),
             Action::NextChange => return self.step_changes(true),
             Action::PreviousChange => return self.step_changes(false),
+            Action::Charts if !self.is_over_charts() => self.open_charts(),
+            Action::Ties => self.open_ties(),
             Action::SeenAll => return self.mark_all_seen(),
             Action::Seen => return self.mark_seen(),
             // The same key, where a screen has another use for it.
@@ -172,6 +192,10 @@ impl Model {
             Action::Enter if self.can_relax() => self.mode = Mode::Relax(ListCursor::default()),
             action => {
                 let reply = self.with_screen(|screen, cx| screen.act(action, cx));
+                if action == Action::Back && reply == Reply::Ignored {
+                    self.lift();
+                    return Vec::new();
+                }
                 return self.open_reply(reply);
             }
         }
@@ -184,6 +208,8 @@ impl Model {
             self.left = None;
         } else if self.zoomed {
             self.zoomed = false;
+        } else if self.screens.over().is_some() {
+            self.lift();
         } else if !self.filter.is_empty() {
             self.set_filter(String::new());
         }
@@ -239,47 +265,61 @@ impl Model {
             self.mode = Mode::Browse;
         }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
-        let way: Vec<(String, ListCursor, bool)> =
-            self.way.drain(..).map(|e| (self.dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect();
+        let named = |dossier: &crate::dossier::Dossier, way: Vec<Entered>| -> Vec<(String, ListCursor, bool)> {
+            way.into_iter().map(|e| (dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect()
+        };
+        let mut ways: Vec<Vec<(String, ListCursor, bool)>> =
+            self.below.drain(..).chain([std::mem::take(&mut self.way)]).map(|way| named(&self.dossier, way)).collect();
         // What was compared names records of the dossier as it was.
         self.left = None;
         if matches!(self.mode, Mode::Compare(_)) {
             self.mode = Mode::Browse;
         }
-        self.dossier = ready.dossier;
+        let old = std::mem::replace(&mut self.dossier, ready.dossier);
         self.publications = ready.publications;
         self.ways = ready.ways;
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        (self.snapshot, self.index) = (Arc::new(ready.snapshot), Arc::new(ready.index));
+        let known = std::mem::replace(&mut self.snapshot, Arc::new(ready.snapshot));
+        self.index = Arc::new(ready.index);
         if self.snapshot.day != self.as_of.unwrap_or(self.today) {
             self.set_day();
         }
+        let gone = if quietly { 0 } else { gone((&old, &known), (&self.dossier, &self.snapshot)) };
         self.records = OnceCell::new();
         self.show_all();
         self.find_news();
+        let saved = self.note_saved(&told);
         self.narrow();
-        self.way.extend(
-            way.into_iter()
-                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: self.dossier.find(&id)?, cursor, by_step })),
-        );
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
-        self.way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
+        let found = |way: Vec<(String, ListCursor, bool)>| -> Vec<Entered> {
+            way.into_iter()
+                .filter_map(|(id, cursor, by_step)| Some(Entered { rec: dossier.find(&id)?, cursor, by_step }))
+                .filter(|entered| snapshot.is_visible(dossier, entered.rec))
+                .collect()
+        };
+        self.way = ways.pop().map(found).unwrap_or_default();
+        self.below = ways.into_iter().map(found).collect();
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
         if quietly {
             return;
         }
         let warnings = wording::count(ready.problems.len(), "warning", "warnings");
-        let now = self.news.iter().flat_map(News::all).filter(|change| !told.contains(&change.key)).count();
         let mut text = "read again".to_owned();
-        if now > 0 {
+        if saved > 0 {
             let key = self.keymap.key_of(Action::NextChange);
-            text = format!("{text}, {}: {key} shows them", wording::count(now, "change", "changes"));
+            text = format!("{} since the save: {key} shows them", wording::count(saved, "change", "changes"));
+        }
+        if gone > 0 {
+            text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));
         }
         if !ready.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
+        }
+        if let Some(done) = &self.done {
+            text.clone_from(done);
         }
         self.say(text);
     }

@@ -8,34 +8,44 @@ use chrono::NaiveDate;
 use crate::dossier::{CorridorIx, CorridorStatus, Edtf, EventIx, ReportStatus};
 use crate::story::{SlipDays, State};
 
-use super::{Section, Sentence, Writer, first};
+use super::{Draft, Drafts, Writer, ranked, say};
 
 /// Events of the page.
 const EVENTS: usize = 7;
-/// Corridors of the page.
-const CORRIDORS: usize = 3;
+/// Corridors of the page; no more than are never left out.
+const CORRIDORS: usize = 2;
 
-pub(super) fn stands(writer: &mut Writer) -> Section {
+pub(super) fn stands(writer: &Writer) -> Drafts {
     let came = |state: State| {
         use ReportStatus::{Cancelled, Denied, Happened};
         matches!(state, State::Said(Happened | Cancelled | Denied))
     };
     let mut events: Vec<EventIx> = writer.visible().filter(|&ix| came(writer.snapshot[ix].status)).collect();
     events.sort_by_key(|&ix| (Reverse(writer.snapshot[ix].origins), Reverse(writer.snapshot[ix].known.len()), ix));
-    let (mut events, more) = first(events, EVENTS, "karwan list events status:happened,cancelled,denied");
-    events.sort_by_key(|&ix| {
-        let date = writer.snapshot[ix].date.as_ref();
-        (date.and_then(Edtf::earliest).unwrap_or(NaiveDate::MAX), ix)
-    });
-    let mut sentences: Vec<Sentence> = corridors(writer);
-    for ix in events {
-        sentences.push(event(writer, ix));
+    let of_events = events.len();
+    let corridors = corridors(writer);
+    let total = corridors.len() + of_events;
+    let date = |draft: &Draft| {
+        let date = draft.event.and_then(|ix| writer.snapshot[ix].date.as_ref());
+        draft.event.map(|ix| (date.and_then(Edtf::earliest).unwrap_or(NaiveDate::MAX), ix))
+    };
+    let sourced = events.into_iter().map(|ix| event(writer, ix)).filter(Draft::is_sourced).take(EVENTS);
+    let mut all = ranked(corridors.into_iter().chain(sourced));
+    // Corridors first, then what happened in the order of its days.
+    all.sort_by_key(date);
+    let command = "karwan list events status:happened,cancelled,denied";
+    Drafts {
+        heading: "What stands".to_owned(),
+        all,
+        fewest: 5,
+        total,
+        command,
+        empty: "Nothing is known to have happened.",
     }
-    Section { heading: "What stands".to_owned(), sentences, more, empty: "Nothing is known to have happened." }
 }
 
 /// `President Tokayev visits Islamabad: happened 3–4 Feb 2026, 88 to 95 days after the first date.`
-fn event(writer: &mut Writer, ix: EventIx) -> Sentence {
+fn event(writer: &Writer, ix: EventIx) -> Draft {
     let state = &writer.snapshot[ix];
     let mut words = format!("{}: {}", writer.dossier[ix].title, state.status.word());
     if let Some(date) = &state.date {
@@ -46,12 +56,11 @@ fn event(writer: &mut Writer, ix: EventIx) -> Sentence {
         let _ = write!(words, ", {slip} after the first date");
     }
     let sources = [writer.source(ix, state.status_report), writer.source(ix, state.date_report)];
-    writer.draws(ix);
-    writer.say(words, sources)
+    say(words, sources, Some(ix))
 }
 
 /// The corridors that are shut or restricted, then those that are open: what a lorry meets today.
-fn corridors(writer: &mut Writer) -> Vec<Sentence> {
+fn corridors(writer: &Writer) -> Vec<Draft> {
     use CorridorStatus::{Closed, Open, Restricted};
     let (dossier, snapshot) = (writer.dossier, writer.snapshot);
     let mut all: Vec<(CorridorStatus, CorridorIx)> = (0u32..)
@@ -67,12 +76,12 @@ fn corridors(writer: &mut Writer) -> Vec<Sentence> {
         report.and_then(|r| dossier.known(r.source))
     };
     all.sort_by_key(|&(status, ix)| (status, Reverse(newest(ix)), ix));
-    all.truncate(CORRIDORS);
-    all.into_iter().map(|(status, ix)| corridor(writer, ix, status)).collect()
+    let told = all.into_iter().map(|(status, ix)| corridor(writer, ix, status));
+    told.filter(Draft::is_sourced).take(CORRIDORS).collect()
 }
 
 /// `Khyber road: closed since 11 Oct 2025, between Peshawar and Torkham.`
-fn corridor(writer: &mut Writer, ix: CorridorIx, status: CorridorStatus) -> Sentence {
+fn corridor(writer: &Writer, ix: CorridorIx, status: CorridorStatus) -> Draft {
     let (corridor, state) = (&writer.dossier[ix], &writer.snapshot[ix]);
     let report = |at: Option<u32>| at.map(|r| &corridor.reports[r as usize]);
     let mut words = format!("{}: {}", corridor.name, status.word());
@@ -84,5 +93,5 @@ fn corridor(writer: &mut Writer, ix: CorridorIx, status: CorridorStatus) -> Sent
         let _ = write!(words, ", between {from} and {to}");
     }
     let sources = [report(state.since), report(state.newest)].map(|r| r.and_then(|r| r.source));
-    writer.say(words, sources)
+    say(words, sources, None)
 }

@@ -22,15 +22,12 @@ pub fn plain(brief: &Brief<'_>, columns: usize) -> String {
     put(&mut out, &brief.head(), "");
     for section in &brief.sections {
         put(&mut out, "\u{a0}", "");
-        put(&mut out, &section.heading.to_uppercase(), "");
+        put(&mut out, &heading(section), "");
         if section.sentences.is_empty() {
             put(&mut out, section.empty, "");
         }
         for sentence in &section.sentences {
             put(&mut out, &words(sentence, &str::to_owned), "- ");
-        }
-        if let Some(more) = more(section) {
-            put(&mut out, &more, "  ");
         }
     }
     put(&mut out, "\u{a0}", "");
@@ -38,13 +35,21 @@ pub fn plain(brief: &Brief<'_>, columns: usize) -> String {
     for (n, &source) in brief.sources.iter().enumerate() {
         let (cited, title, url) = brief.source(source);
         let number = format!("[{}] ", n + 1);
-        put(&mut out, &format!("{cited}. {title}"), &number);
-        // An address is not broken: it could not be followed.
-        if let Some(url) = url {
-            let _ = writeln!(out, "{}{}", " ".repeat(number.len()), safe(&line(url)));
+        match url {
+            // An address is not broken: it could not be followed.
+            Some(url) => {
+                let _ = writeln!(out, "{number}{}. {}", safe(&line(&cited)), safe(&line(url)));
+            }
+            None => put(&mut out, &format!("{cited}. {title}"), &number),
         }
     }
     out.replace('\u{a0}', "")
+}
+
+/// `OVERDUE (and 7 more: karwan list events is:overdue)`
+fn heading(section: &Section) -> String {
+    let heading = section.heading.to_uppercase();
+    more(section).map_or(heading.clone(), |more| format!("{heading} ({more})"))
 }
 
 /// Markdown.

@@ -38,10 +38,11 @@ pub(super) fn svg(brief: &Brief<'_>) -> String {
     let row = |n: usize| 20.0 + ROW * n as f64;
     let height = row(events.len()) + 4.0;
     let mut out = format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"timeline\" fill=\"none\" stroke=\"#1b1b1b\">\n"
+        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"timeline\" fill=\"none\" \
+         stroke=\"#1b1b1b\" font-size=\"11\" font-family=\"system-ui, sans-serif\">\n"
     );
-    ticks(&mut out, first, last, &scale, height);
     let now = scale(day);
+    ticks(&mut out, (first, last), now, &scale, height);
     let _ = writeln!(out, "<path d=\"M{now:.1} 14V{height:.1}\" stroke-dasharray=\"2 2\" stroke=\"#0b5394\"/>");
     let _ = writeln!(
         out,
@@ -54,14 +55,23 @@ pub(super) fn svg(brief: &Brief<'_>) -> String {
     out
 }
 
-/// The year lines.
-fn ticks(out: &mut String, first: NaiveDate, last: NaiveDate, scale: &dyn Fn(NaiveDate) -> f64, height: f64) {
+/// The year lines; a year whose number would run into the words at `now` has none.
+fn ticks(
+    out: &mut String,
+    (first, last): (NaiveDate, NaiveDate),
+    now: f64,
+    scale: &dyn Fn(NaiveDate) -> f64,
+    height: f64,
+) {
     let years = last.year() - first.year();
     let step = (years / 8 + 1).max(1);
     for year in (first.year() + 1..=last.year()).filter(|year| year % step == 0) {
         let Some(day) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
         let x = scale(day);
         let _ = writeln!(out, "<path d=\"M{x:.1} 14V{height:.1}\" stroke=\"#ddd\"/>");
+        if (x - now).abs() < 32.0 {
+            continue;
+        }
         let _ = writeln!(
             out,
             "<text x=\"{x:.1}\" y=\"10\" text-anchor=\"middle\" fill=\"#5c5c5c\" stroke=\"none\">{year}</text>"

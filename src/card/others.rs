@@ -7,7 +7,7 @@ use crate::story::Statement;
 use crate::theme::Role;
 use crate::wording;
 
-use super::{Card, Extent, Facts, corridor, distance, plain, quiet, strong};
+use super::{Card, Extent, Facts, corridor, coverage, distance, plain, quiet, strong, ties};
 
 /// A person, organisation or state: offices, stances, and what it took part in.
 pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
@@ -19,6 +19,7 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
         pieces.push(strong(format!("   {}", office.title)));
     }
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
+    coverage::row(&mut card, facts, ix.into());
     if state.complete
         && let Some(summary) = &actor.summary
     {
@@ -39,6 +40,9 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
         position(&mut card, facts, if n == 0 { "Stands for" } else { "" }, ix, p, extent);
     }
     if extent == Extent::Whole {
+        ties::moves(&mut card, facts, ix);
+        card.gap();
+        ties::rows(&mut card, facts, ix);
         card.gap();
         figures_about(&mut card, facts, Rec::Actor(ix));
         card.gap();
@@ -112,6 +116,7 @@ pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
     pieces.extend(port.locode.as_ref().map(|l| quiet(format!("   {l}"))));
     pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
+    coverage::row(&mut card, facts, ix.into());
     if let Some(operator) = &port.operator {
         card.text("Run by", operator, Role::Text);
     }

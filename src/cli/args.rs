@@ -36,7 +36,7 @@ pub struct Open {
     /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Remember nothing: do not write what you have seen
+    /// Write nothing: neither what you have seen nor to the dossier
     #[arg(long)]
     pub read_only: bool,
     #[command(flatten)]
@@ -107,6 +107,10 @@ pub enum Command {
     Brief(Brief),
     /// Write the story in a form that other programs read
     Export(Export),
+    /// Write a small dossier with comments, to start from
+    Init(Init),
+    /// Print the JSON Schema of dossiers, for editors and other programs
+    Schema,
     /// Print one screen, without a terminal
     Render(Render),
     /// Print the configuration in force and where it is looked for
@@ -194,23 +198,40 @@ pub struct Show {
 
 /// `karwan brief`
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Exit codes, for a scheduler: 0 nothing to tell; 10 something changed since the day of --since; \
-                        20 something is overdue (the higher one where both hold). 1 and 2 as for every command."
-)]
+#[command(after_help = "Exit codes, for a scheduler: 0 nothing to tell; 10 something changed since --since; \
+                        20 something is overdue (the higher one where both hold). 1 and 2 as for every command.")]
 pub struct Brief {
-    /// Tell also what changed since this day: 2025-09-05; 2025-09 is its last day
-    #[arg(long, value_name = "DATE", value_parser = as_of_day)]
-    pub since: Option<NaiveDate>,
+    /// Tell also what changed since this day: 2025-09-05 (2025-09 is its last day); or `last`: what you have not seen
+    #[arg(long, value_name = "DATE|last", value_parser = since)]
+    pub since: Option<Since>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
     /// How the page is written
     #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
     pub format: BriefFormat,
+    /// Put a screen into the HTML page, as it is after these keys: '6' the map, '5 c' charts, '4 w' ties. Again for more
+    #[arg(long = "picture", value_name = "KEYS", allow_hyphen_values = true)]
+    pub pictures: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
+}
+
+/// Since when the brief tells what changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// The last visit: all that this person has not marked as seen.
+    Last,
+    /// A day.
+    Day(NaiveDate),
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    if text == "last" {
+        return Ok(Since::Last);
+    }
+    as_of_day(text).map(Since::Day).map_err(|why| format!("{why}, or `last`"))
 }
 
 /// How the brief is written.
@@ -222,6 +243,14 @@ pub enum BriefFormat {
     Txt,
     /// One self-contained page that prints well.
     Html,
+}
+
+/// `karwan init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The directory: a new one, or an empty one
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
 }
 
 /// `karwan export`

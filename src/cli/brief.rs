@@ -2,17 +2,29 @@
 
 use std::io::Write;
 
-use super::{Failure, args, open};
+use chrono::NaiveDate;
+
+use super::args::Look;
+use super::open::Opened;
+use super::start::start;
+use super::{Failure, args, open, render};
+use crate::brief::html::Picture;
 use crate::brief::{Since, brief, html, text};
-use crate::cli::args::BriefFormat;
+use crate::cli::args::{BriefFormat, Since as SinceWhen};
 use crate::cli::env::Env;
+use crate::config::ThemeChoice;
+use crate::picture::{self, svg};
+use crate::state::{self, Access, Identity};
 use crate::story::Snapshot;
-use crate::story::change::changes;
+use crate::story::change::{Change, Gained, changes};
 
 /// Something changed since the day that was asked for.
 pub const CHANGED: u8 = 10;
 /// Something is overdue.
 pub const OVERDUE: u8 = 20;
+
+/// Columns and rows of a picture: as many as can be read on paper.
+const PICTURE: (u16, u16) = (100, 32);
 
 /// The widest that the page is set as text, in columns.
 const READABLE: usize = 100;
@@ -25,16 +37,24 @@ pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
-    if let Some(day) = args.since.filter(|&day| day > snapshot.day) {
-        return Err(Failure::Usage(format!("--since {day} lies after {}, the day of the brief", snapshot.day)));
-    }
-    let told = args.since.map(|day| changes((dossier, &Snapshot::of(dossier, day)), (dossier, &snapshot)));
-    let since = told.as_deref().map(|changes| Since { day: args.since, changes });
+    let told = match args.since {
+        Some(SinceWhen::Day(day)) if day > snapshot.day => {
+            return Err(Failure::Usage(format!("--since {day} lies after {}, the day of the brief", snapshot.day)));
+        }
+        Some(SinceWhen::Day(day)) => {
+            Some((Some(day), changes((dossier, &Snapshot::of(dossier, day)), (dossier, &snapshot))))
+        }
+        Some(SinceWhen::Last) => unseen(&opened, &snapshot, env, err)?,
+        None => None,
+    };
+    let visit = args.since == Some(SinceWhen::Last);
+    let since = told.as_ref().map(|(day, changes)| Since { day: *day, visit, changes });
     let page = brief(dossier, &snapshot, since);
+    let pictures = pictures(args, &opened, env)?;
     let written = match args.format {
         BriefFormat::Md => text::markdown(&page),
         BriefFormat::Txt => text::plain(&page, env.columns.unwrap_or(READABLE).clamp(40, READABLE)),
-        BriefFormat::Html => html::html(&page),
+        BriefFormat::Html => html::html(&page, &pictures),
     };
     out.write_all(written.as_bytes())?;
     out.flush()?;
@@ -43,4 +63,50 @@ pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
         (0, _) => Err(Failure::Said(CHANGED)),
         _ => Err(Failure::Said(OVERDUE)),
     }
+}
+
+/// The screens that were asked for, as pictures and as text.
+fn pictures(args: &args::Brief, opened: &Opened, env: &Env) -> Result<Vec<Picture>, Failure> {
+    if args.format != BriefFormat::Html && !args.pictures.is_empty() {
+        return Err(Failure::Usage("--picture needs --format html".to_owned()));
+    }
+    let picture = |keys: &String| {
+        let keys = render::keys(keys).map_err(|message| Failure::Usage(format!("--picture: {message}")))?;
+        let look = Look {
+            filter: None,
+            view: None,
+            as_of: args.as_of,
+            theme: Some(ThemeChoice::Light),
+            plain: false,
+            config: args.dossiers.config.clone(),
+        };
+        // For paper, whatever the terminal is.
+        let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, keys);
+        Ok(Picture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
+    };
+    args.pictures.iter().map(picture).collect()
+}
+
+/// What this person has not seen as of the day, and by when all else was seen; the state file is only read. `None` where
+/// nothing was seen before: then the first visit takes all as seen, as the dashboard does.
+fn unseen(
+    opened: &Opened,
+    snapshot: &Snapshot,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<Option<(Option<NaiveDate>, Vec<Change>)>, Failure> {
+    let dossier = &*opened.dossier;
+    let identity = Identity::of(dossier, open::identified_by(&opened.paths));
+    let file = env.places.state.as_deref().map(state::file_in);
+    let found = state::open(file.as_deref(), Access::ReadOnly, &identity);
+    if let Some(notice) = &found.notice {
+        // `last` was asked for: not to know it is no reason to tell a scheduler that nothing changed.
+        return Err(Failure::Work(notice.clone()));
+    }
+    let Some(seen) = found.seen else {
+        writeln!(err, "note: you have not opened this dossier before; open it once with `karwan`, or give a date")?;
+        return Ok(None);
+    };
+    let told = Gained::since(dossier, &seen).changes(dossier, snapshot, &seen);
+    Ok(Some((seen.day, told)))
 }

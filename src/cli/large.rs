@@ -8,8 +8,7 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use super::open::{self, Opened};
-use super::start::identified_by;
+use super::open::{self, Opened, identified_by};
 use super::{Failure, args};
 use crate::cli::env::Env;
 use crate::dossier::load::{self, Loaded, is_large, load_telling};

@@ -40,6 +40,12 @@ pub(super) fn paths(given: &[PathBuf], found: &Found) -> Vec<PathBuf> {
     if given.is_empty() { found.config.dossier.clone() } else { given.to_vec() }
 }
 
+/// The path by which a dossier is known again: all of them, made absolute.
+pub(super) fn identified_by(paths: &[PathBuf]) -> String {
+    let absolute = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
+    if paths.is_empty() { "built-in:".to_owned() } else { paths.iter().map(absolute).collect::<Vec<_>>().join("\n") }
+}
+
 /// Reads the dossier of these paths; without any, the one that is built in.
 pub(super) fn read(paths: &[PathBuf]) -> Loaded {
     if paths.is_empty() { built_in() } else { load(paths) }

@@ -1,7 +1,6 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
@@ -17,6 +16,7 @@ use crate::input::near::nearest;
 use crate::input::{Keymap, ScreenId};
 use crate::message::{Configured, Message};
 use crate::query;
+use crate::runtime::edit::Desk;
 use crate::runtime::{self, Configure, Load, Options, Program, SharedStore};
 use crate::state::{self, Access, Identity, Store};
 use crate::theme::{Glyphs, Theme, ThemeKind};
@@ -37,7 +37,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         Some(unread) => unread,
         None => open::open(&args.paths, &args.look.config, env, err)?,
     };
-    let mut model = Model::new(start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?);
+    let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
+    let mut model = Model::new(Start { read_only: args.read_only, ..start });
     if is_unread {
         model = model.while_reading();
     }
@@ -55,7 +56,7 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let day = args.look.as_of.as_of.unwrap_or(env.today);
         large::load(opened.paths.clone(), day, env.today, large::Seen { store: store.clone(), file, access })
     } else {
-        let identity = Identity::of(&opened.dossier, identified_by(&opened.paths));
+        let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
         let found = state::open(file.as_deref(), access, &identity);
         first.push(Message::Seen(found.seen));
         first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
@@ -64,21 +65,27 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         Box::new(move |say| say(Message::Loaded(open::read(&paths))))
     };
     let dossier = opened.paths;
+    let desk = (!dossier.is_empty() && !args.read_only)
+        .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
-    let options =
-        Options { mouse, day: env.today, editor: None, load, dossier, store, first, unread: is_unread, configuration };
+    let options = Options {
+        mouse,
+        day: env.today,
+        editor: None,
+        load,
+        desk,
+        dossier,
+        store,
+        first,
+        unread: is_unread,
+        configuration,
+    };
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),
         Err(report) => Err(Failure::Work(format!("{report:#}"))),
     }
-}
-
-/// The path by which a dossier is known again: all of them, made absolute.
-pub(super) fn identified_by(paths: &[PathBuf]) -> String {
-    let absolute = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
-    if paths.is_empty() { "built-in:".to_owned() } else { paths.iter().map(absolute).collect::<Vec<_>>().join("\n") }
 }
 
 /// The program as the loop runs it.
@@ -129,6 +136,7 @@ pub(super) fn start(
         saved: config.filters.clone(),
         paint: paint(look, config, colourless, env),
         mouse: config.mouse,
+        read_only: false,
         size,
     })
 }

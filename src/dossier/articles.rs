@@ -14,8 +14,11 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
+use schemars::JsonSchema;
+
 use super::Edtf;
 use super::record::{ArticleIx, ArticleKind, At};
+use super::schema;
 
 use block::Columns;
 pub(crate) use block::{Block, Record};
@@ -66,9 +69,10 @@ impl Article<'_> {
 }
 
 /// An article as it goes into the store.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[allow(missing_docs)] // the fields of [`Article`], owned
 pub struct ArticleFields {
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     pub title: String,
     pub outlet: String,
@@ -82,6 +86,7 @@ pub struct ArticleFields {
     pub summary: Option<String>,
     pub text: Option<String>,
     pub tags: Vec<String>,
+    #[schemars(skip)]
     pub at: At,
 }
 

@@ -16,13 +16,13 @@ mod fault;
 mod fields;
 mod figure;
 mod files;
-mod form;
+pub(crate) mod form;
 mod json;
 mod jsonl;
 mod large;
-mod node;
+pub(crate) mod node;
 mod root;
-mod source;
+pub(crate) mod source;
 mod spot;
 mod toml;
 
@@ -41,6 +41,7 @@ use super::check::{Finding, check_each};
 use super::problem::{Problem, Severity};
 use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
+use crate::assets::STORY;
 
 pub(in crate::dossier) use self::form::is_language;
 pub use self::large::{Progress, Tell};
@@ -88,7 +89,7 @@ pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
     let sources = files::read(&files, |_| true);
     let texts = TextFiles::default();
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
-    whole(assemble(&sources, parsed(&sources), Large::default(), name, &text_file))
+    whole(&sources, name, &text_file)
 }
 
 /// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
@@ -103,6 +104,47 @@ fn load_large(files: &[Candidate], chosen: &[(usize, u64)], name: &Path, tell: T
     })
 }
 
+/// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
+/// dossier if that were saved.
+#[must_use]
+pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
+    let mut sources = files::read(&files::find(paths), |_| true);
+    let canonical = path.canonicalize().ok();
+    for source in &mut sources {
+        let named_alike = source.path.file_name() == path.file_name();
+        if source.path == path || (named_alike && canonical.is_some() && source.path.canonicalize().ok() == canonical) {
+            let root = std::mem::take(&mut source.root);
+            *source = Source { root, ..Source::new(source.path.clone(), source.format, text.to_owned()) };
+        }
+    }
+    let texts = TextFiles::default();
+    let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
+    whole(&sources, name, &text_file)
+}
+
+/// The tree of one file, where every value has its place, for whoever adds to the file.
+///
+/// # Errors
+/// The first syntax error, in words. A file that is wrong in itself is not to be added to.
+pub(crate) fn tree(format: Format, text: &str) -> Result<Table<'_>, String> {
+    let mut faults = Faults::default();
+    let tree = match format {
+        Format::Toml => toml::parse(0, text, &mut faults),
+        Format::JsonLines => Some(jsonl::parse(0, text, &mut faults)),
+        Format::Json => json::parse(0, text, &mut faults).and_then(|node| match node.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }),
+    };
+    let wrong = || faults.problems(&|_| (Path::new(""), text)).into_iter().next();
+    match (wrong(), tree) {
+        (None, Some(tree)) => Ok(tree),
+        (Some(problem), _) => Err(format!("line {}: {}", problem.line, problem.message)),
+        (None, None) => Err("the file holds no object".to_owned()),
+    }
+}
+
 /// Reads a dossier from named texts. A name with another ending than `.toml`, `.json` and `.jsonl` is that of a text
 /// file, which an article can name by `text_file`.
 #[must_use]
@@ -115,41 +157,22 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
-    let text_file = |file: usize, path: &Path| {
+    whole(&sources, &name, &|file, path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);
         let found = texts.iter().find(|(path, _)| *path == full && Format::of(path).is_none());
         found.map(|(_, text)| text.clone()).ok_or_else(|| "is not among the texts".to_owned())
-    };
-    whole(assemble(&sources, parsed(&sources), Large::default(), &name, &text_file))
+    })
 }
 
 /// The story that is compiled in.
 #[must_use]
 pub fn built_in() -> Loaded {
-    macro_rules! story {
-        ($($name:literal),* $(,)?) => {
-            [$((concat!("built-in:", $name), include_str!(concat!("../../assets/story/", $name)))),*]
-        };
-    }
-    let files = story![
-        "actors.toml",
-        "articles.toml",
-        "corridors.toml",
-        "events-kazakhstan.toml",
-        "events-region.toml",
-        "figures.toml",
-        "ports.toml",
-        "story.toml",
-    ];
-    let sources: Vec<Source> =
-        files.into_iter().map(|(name, text)| Source::new(name.into(), Format::Toml, text)).collect();
+    let sources: Vec<Source> = STORY
+        .iter()
+        .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
+        .collect();
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    whole(assemble(&sources, parsed(&sources), Large::default(), Path::new("built-in"), &no_text))
-}
-
-/// What was assembled, where nothing was read as a stream.
-fn whole(loaded: Option<Loaded>) -> Loaded {
-    loaded.expect("only what is read as a stream may have to be read again")
+    whole(&sources, Path::new("built-in"), &no_text)
 }
 
 /// The trees of the files, and what was wrong with their syntax.
@@ -159,6 +182,12 @@ fn parsed(sources: &[Source]) -> Parsed<'_> {
     let mut faults = Faults::default();
     let trees = sources.iter().enumerate().map(|(file, source)| parse(file, source, &mut faults)).collect();
     (trees, faults)
+}
+
+/// The dossier of files that were read as a whole.
+fn whole(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) -> Result<String, String>) -> Loaded {
+    assemble(sources, parsed(sources), Large::default(), name, text_file)
+        .expect("only what is read as a stream may have to be read again")
 }
 
 /// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; `large` are the

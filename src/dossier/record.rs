@@ -1,8 +1,11 @@
 //! Records and statements as plain structs: article, event, actor, port, place, corridor, figure.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-use super::Edtf;
+use super::{Edtf, schema};
 
 /// Defines a closed vocabulary: an enum whose words are the ones of `docs/format.md`.
 macro_rules! vocabulary {
@@ -34,6 +37,14 @@ macro_rules! vocabulary {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(self.word()) }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                schema::words(Self::ALL.iter().map(|value| value.word()).collect())
+            }
+            fn inline_schema() -> bool { true }
         }
     };
 }
@@ -174,6 +185,12 @@ macro_rules! index {
             impl From<$name> for Rec {
                 fn from(ix: $name) -> Rec { Rec::$kind(ix) }
             }
+
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
+                fn json_schema(_: &mut SchemaGenerator) -> Schema { schema::id() }
+                fn inline_schema() -> bool { true }
+            }
         )*
 
         /// Names any record of a dossier.
@@ -231,6 +248,20 @@ pub enum Spot {
     Place(PlaceIx),
 }
 
+impl JsonSchema for Spot {
+    fn schema_name() -> Cow<'static, str> {
+        "Spot".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schema::id()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
 impl From<Spot> for Rec {
     fn from(spot: Spot) -> Rec {
         match spot {
@@ -258,7 +289,7 @@ pub struct SourceFile {
 }
 
 /// What the dossier is about.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Story {
     /// Title, shown in the first line.
     pub title: String,
@@ -271,11 +302,12 @@ pub struct Story {
     /// The query that a fetched item has to match.
     pub watch: Option<String>,
     /// Where the table stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// A feed that the dossier names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Feed {
     /// Address.
     pub url: String,
@@ -284,13 +316,15 @@ pub struct Feed {
     /// A query instead of the story's.
     pub watch: Option<String>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// Something that happened, or that somebody said will happen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Event {
     /// Unique id.
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     /// Names the thing, not its outcome.
     pub title: String,
@@ -313,15 +347,18 @@ pub struct Event {
     /// What was said about it, in the order of the file. The short form is turned into one report a source.
     pub reports: Vec<Report>,
     /// Whether the file uses the short form (`date`, `status`, `sources`).
+    #[schemars(skip)]
     pub short_form: bool,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// What one source says of an event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Report {
     /// The article; `None` only in a short form without sources: always known, without origin.
+    #[schemars(with = "ArticleIx", description = "The article that says so.")]
     pub source: Option<ArticleIx>,
     /// Left out where the report only adds values or a quote.
     pub status: Option<ReportStatus>,
@@ -332,12 +369,14 @@ pub struct Report {
     /// Who was to take part, or did, by this source.
     pub actors: Vec<ActorIx>,
     /// What sources may differ on, in the order of the file.
+    #[schemars(with = "Option<schema::Values>")]
     pub values: Vec<(String, Value)>,
     /// Verbatim words.
     pub quote: Option<String>,
     /// The author's remark.
     pub note: Option<String>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
@@ -376,19 +415,22 @@ impl Serialize for Value {
 }
 
 /// A person, organisation or state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Actor {
     /// Unique id.
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     /// Name to show.
     pub name: String,
     /// What sort.
     pub kind: ActorKind,
     /// ISO 3166-1 alpha-2.
+    #[schemars(regex(pattern = "^[A-Z]{2}$"))]
     pub country: Option<String>,
     /// Every other spelling, in any script.
     pub aliases: Vec<String>,
     /// Wikidata item.
+    #[schemars(regex(pattern = "^Q[1-9][0-9]*$"))]
     pub wikidata: Option<String>,
     /// Written with hindsight.
     pub summary: Option<String>,
@@ -399,11 +441,12 @@ pub struct Actor {
     /// Stances taken.
     pub positions: Vec<Position>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// An office held by a person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Office {
     /// The title.
     pub title: String,
@@ -420,13 +463,15 @@ pub struct Office {
     /// Who gives the end, where it is another article.
     pub end_source: Option<ArticleIx>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// A stance on an issue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Position {
     /// A slug: the same slug lines actors up against one another.
+    #[schemars(schema_with = "schema::slug")]
     pub issue: String,
     /// The stance.
     pub stance: String,
@@ -437,28 +482,34 @@ pub struct Position {
     /// Verbatim words.
     pub quote: Option<String>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// Degrees north and east (WGS 84).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, JsonSchema)]
 pub struct Coordinates {
     /// Degrees north, -90 to 90.
+    #[schemars(range(min = -90.0, max = 90.0))]
     pub latitude: f64,
     /// Degrees east, -180 to 180.
+    #[schemars(range(min = -180.0, max = 180.0))]
     pub longitude: f64,
 }
 
 /// A sea port.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Port {
     /// Unique id.
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     /// Name to show.
     pub name: String,
     /// ISO 3166-1 alpha-2.
+    #[schemars(regex(pattern = "^[A-Z]{2}$"))]
     pub country: String,
     /// Where it lies.
+    #[schemars(flatten)]
     pub coordinates: Option<Coordinates>,
     /// UN/LOCODE.
     pub locode: Option<String>,
@@ -471,19 +522,23 @@ pub struct Port {
     /// For what stands above.
     pub sources: Vec<ArticleIx>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// A city, crossing or terminal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Place {
     /// Unique id.
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     /// Name to show.
     pub name: String,
     /// ISO 3166-1 alpha-2.
+    #[schemars(regex(pattern = "^[A-Z]{2}$"))]
     pub country: Option<String>,
     /// Where it lies.
+    #[schemars(flatten)]
     pub coordinates: Option<Coordinates>,
     /// Every other spelling.
     pub aliases: Vec<String>,
@@ -492,13 +547,15 @@ pub struct Place {
     /// For what stands above.
     pub sources: Vec<ArticleIx>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// A way from place to place, leg by leg.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Corridor {
     /// Unique id.
+    #[schemars(schema_with = "schema::slug")]
     pub id: String,
     /// Name to show.
     pub name: String,
@@ -515,11 +572,12 @@ pub struct Corridor {
     /// For what stands above.
     pub sources: Vec<ArticleIx>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
 /// One stretch of a corridor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Leg {
     /// Start.
     pub from: Spot,
@@ -532,11 +590,15 @@ pub struct Leg {
 }
 
 /// What one source says of a corridor or of one of its legs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct CorridorReport {
     /// The article.
     pub source: Option<ArticleIx>,
     /// Position in [`Corridor::legs`]; `None` for the whole corridor.
+    #[schemars(
+        with = "Option<[Spot; 2]>",
+        description = "The ids of the ends of the leg; left out for the whole corridor."
+    )]
     pub leg: Option<u32>,
     /// How it stands.
     pub status: Option<CorridorStatus>,
@@ -549,6 +611,7 @@ pub struct CorridorReport {
     /// The author's remark.
     pub note: Option<String>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 
@@ -562,17 +625,21 @@ pub enum About {
 }
 
 /// A number somebody published.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct Figure {
     /// `metric@source`, see [`super::Dossier::id`].
+    #[schemars(skip)]
     pub key: String,
     /// What it is about.
+    #[schemars(with = "Option<EventIx>")]
     pub about: About,
     /// One slug, one definition.
+    #[schemars(schema_with = "schema::slug")]
     pub metric: String,
     /// What sort of number.
     pub kind: Option<FigureKind>,
     /// The number, or its bounds.
+    #[schemars(flatten, with = "schema::Amount")]
     pub amount: Amount,
     /// Unit as written.
     pub unit: String,
@@ -587,6 +654,7 @@ pub struct Figure {
     /// Verbatim words.
     pub quote: Option<String>,
     /// Where it stands.
+    #[schemars(skip)]
     pub at: At,
 }
 

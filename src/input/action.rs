@@ -54,6 +54,10 @@ pub enum Action {
     Mark,
     /// Sorts the columns by the selected row.
     Sort,
+    /// Charts of the figures; bars in place of the series, and back.
+    Charts,
+    /// One actor in the middle of its ties.
+    Ties,
     /// One box over everything.
     Palette,
     /// Starts the filter line.
@@ -88,6 +92,14 @@ pub enum Action {
     Copy,
     /// Opens the user's editor at the record's line.
     Edit,
+    /// Adds a report, event, article and the like.
+    Add,
+    /// Takes back what was added last.
+    Undo,
+    /// Adds again what was taken back.
+    Redo,
+    /// What was added, to go back to any point.
+    Edits,
     /// Help for this screen.
     Help,
     /// Reads the dossier again.
@@ -186,6 +198,8 @@ pub struct Row {
     pub on: On,
     /// How much the hint is wanted where there is little room, 1 the most; 0: it is never hinted at.
     pub hinted: u8,
+    /// On which screens it is hinted at.
+    pub hinted_on: On,
 }
 
 const fn row(
@@ -196,7 +210,7 @@ const fn row(
     hint: &'static str,
     help: &'static str,
 ) -> Row {
-    Row { action, name, keys, group, hint, help, on: On::All, hinted: 0 }
+    Row { action, name, keys, group, hint, help, on: On::All, hinted: 0, hinted_on: On::All }
 }
 
 impl Row {
@@ -208,6 +222,12 @@ impl Row {
     const fn hinted(mut self, rank: u8) -> Row {
         self.hinted = rank;
         self
+    }
+
+    /// Hinted at where it answers the question of the screen, though it does something on others too.
+    const fn hinted_on(mut self, screens: &'static [ScreenId], rank: u8) -> Row {
+        self.hinted_on = On::Only(screens);
+        self.hinted(rank)
     }
 }
 
@@ -292,6 +312,10 @@ pub const ACTIONS: &[Row] = &[
     row(A::Sort, "sort", &["s"], View, "sort", "Sorts the ports by the selected row, where it can be compared.")
         .on(&[Ports])
         .hinted(7),
+    row(A::Charts, "charts", &["c"], View, "charts", "Charts of the figures over time; again: bars that compare.")
+        .hinted_on(&[Ports], 4),
+    row(A::Ties, "ties", &["w"], View, "ties", "Who is tied to whom: one actor in the middle; Enter takes the next.")
+        .hinted_on(&[Actors], 4),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(
         A::Counts,
@@ -314,6 +338,10 @@ pub const ACTIONS: &[Row] = &[
         .hinted(8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
+    row(A::Add, "add", &["a"], Record, "add", "Adds a report, event, article, actor, figure, tag or note."),
+    row(A::Undo, "undo", &["u"], Record, "undo", "Takes back what was added last, in an earlier session too."),
+    row(A::Redo, "redo", &["Ctrl+r"], Record, "redo", "Adds again what was taken back."),
+    row(A::Edits, "edits", &["U"], Record, "edits", "What was added, when and where; back to any point."),
     row(A::Seen, "seen", &["Space"], Record, "seen", "Marks the change, or all of the selected record, as seen.")
         .on(&[Overview, Timeline, Ledger, Actors, Map, Articles]),
     row(

@@ -127,7 +127,7 @@ impl Keymap {
     #[must_use]
     pub fn hints(&self, screen: ScreenId) -> Vec<Hint> {
         let mut hints: Vec<Hint> = Vec::new();
-        for row in ACTIONS.iter().filter(|row| row.hinted > 0 && row.on.has(screen)) {
+        for row in ACTIONS.iter().filter(|row| row.hinted > 0 && row.on.has(screen) && row.hinted_on.has(screen)) {
             let key = self.key_of(row.action);
             match hints.last_mut() {
                 _ if key.is_empty() => {}

@@ -11,12 +11,13 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
+use super::edit::Desk;
 use super::pace::Paced;
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
 use crate::dossier::problem::{Problem, Severity};
 use crate::effect::Effect;
-use crate::message::{Loaded, Message};
+use crate::message::{Loaded, Message, Refusal};
 use crate::query::{Lookup, Search};
 use crate::ready::{Progress, Work};
 use crate::state::Store;
@@ -55,6 +56,11 @@ impl<P: Program> Runtime<P> {
                 self.tell_failure(written)?;
             }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
+            Effect::Write(edit, path) => self.at_desk(move |desk, now| desk.save(&edit, &path, now)),
+            Effect::Undo => self.at_desk(Desk::undo),
+            Effect::Redo => self.at_desk(Desk::redo),
+            Effect::GoToEdit(count) => self.at_desk(move |desk, now| desk.go_to(count, now)),
+            Effect::TellEdits => self.tell_edits(),
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
         Ok(())
@@ -119,6 +125,37 @@ impl<P: Program> Runtime<P> {
             let _ = sender.send(Input::Message(Message::Done(outcome)));
         };
         if let Err(error) = thread::Builder::new().name("effect".to_owned()).spawn(work) {
+            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
+        }
+    }
+
+    /// Writes to the dossier on a thread; its outcome is a [`Message::Written`], and the dossier is read again.
+    fn at_desk(&self, work: impl FnOnce(&mut Desk, &str) -> Result<String, Refusal> + Send + 'static) {
+        let (sender, desk) = (self.sender.clone(), self.desk.clone());
+        let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+        self.on_thread(move || {
+            let work = || match desk.as_ref().map(|desk| desk.lock()) {
+                Some(Ok(mut desk)) => work(&mut desk, &now),
+                Some(Err(_)) => Err("an edit failed before; start the program anew".to_owned().into()),
+                None => Err("nothing is written: the story is built in, or `--read-only` was given".to_owned().into()),
+            };
+            let outcome = panic::caught(work).unwrap_or_else(|why| Err(why.into()));
+            let _ = sender.send(Input::Message(Message::Written(outcome)));
+            let _ = sender.send(Input::DossierChanged);
+        });
+    }
+
+    fn tell_edits(&self) {
+        let (sender, desk) = (self.sender.clone(), self.desk.clone());
+        self.on_thread(move || {
+            let log = desk.and_then(|desk| desk.lock().ok().map(|mut desk| desk.log())).unwrap_or(Ok(Vec::new()));
+            let message = log.map_or_else(|why| Message::Done(Err(why)), Message::Logged);
+            let _ = sender.send(Input::Message(message));
+        });
+    }
+
+    fn on_thread(&self, work: impl FnOnce() + Send + 'static) {
+        if let Err(error) = thread::Builder::new().name("edit".to_owned()).spawn(work) {
             let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
         }
     }

@@ -11,7 +11,7 @@ use crate::theme::Role;
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 
-use super::rows::{count_of, draw_empty_list, draw_line};
+use super::rows::{count_of, draw_empty_list, draw_line, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 
 /// The widest that prose is set, in columns.
@@ -93,8 +93,9 @@ fn draw_row(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) 
         (format!("{outlet}{pad}"), Role::Quiet),
         (article.title.to_owned(), Role::Text),
     ];
-    let badge: Vec<Piece> =
+    let mut badge: Vec<Piece> =
         article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), Role::Quiet)).into_iter().collect();
+    badge.extend(new_badge(cx, ix.into(), inner.width));
     cx.row(buf, inner, y, &pieces, &badge);
 }
 

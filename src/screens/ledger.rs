@@ -22,7 +22,7 @@ use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
-use super::rows::{draw_card, draw_empty, draw_ways_out, rests_on};
+use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 use entry::{Entry, Group, entries};
 
@@ -291,6 +291,7 @@ impl Entry {
             badge.push((format!(" ~ {} assumed", wording::slip(slip)), Role::Doubt));
         }
         badge.extend(rests_on(cx, self.event));
+        badge.splice(0..0, new_badge(cx, self.event.into(), columns));
         // The name keeps 16 columns.
         let room = usize::from(columns.saturating_sub(16));
         while !badge.is_empty() && badge.iter().map(|(t, _)| text::width(t)).sum::<usize>() > room {

@@ -27,7 +27,7 @@ use crate::theme::{Glyphs, Role};
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::map::{Feature, Map as Picture, MapGlyphs, MapState, MapView};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_ways_out};
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_ways_out, new_badge};
 use super::{Ctx, Reply, Screen, columns, motion};
 use facts::Item;
 use scene::Target;
@@ -227,7 +227,10 @@ impl Map {
         }
         let height = if inner.width < ONE_ROW { 2 } else { 1 };
         for (n, y) in self.list.layout(inner, height, items.len()).zip((inner.y..).step_by(height.into())) {
-            let words = facts::words(cx, items[n]);
+            let mut words = facts::words(cx, items[n]);
+            if !matches!(items[n], Item::Leg(..)) {
+                words.badge.extend(new_badge(cx, items[n].rec(), inner.width));
+            }
             let indent = if matches!(items[n], Item::Leg(..)) { 5 } else { 2 };
             if height == 1 {
                 let mut pieces = words.name;

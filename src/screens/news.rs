@@ -21,6 +21,9 @@ pub struct News {
     listed: Vec<usize>,
     recs: HashSet<Rec>,
     statements: HashSet<Statement>,
+    /// The keys of those that saves brought in this session.
+    saved: HashSet<String>,
+    saved_recs: HashSet<Rec>,
 }
 
 impl IsNew for News {
@@ -54,6 +57,38 @@ impl News {
         });
         let articles = self.changes.iter().filter_map(|change| change.source.map(Rec::Article));
         self.recs = self.changes.iter().map(|change| change.rec).chain(figures).chain(articles).collect();
+        let saved = self.changes.iter().filter(|change| self.saved.contains(&change.key));
+        self.saved_recs = saved.flat_map(|c| [Some(c.rec), c.source.map(Rec::Article)]).flatten().collect();
+    }
+
+    /// Tells which of them saves brought: their records come first, and of each record they.
+    pub fn save(&mut self, keys: &HashSet<String>) {
+        self.saved = self.changes.iter().map(|c| &c.key).filter(|key| keys.contains(*key)).cloned().collect();
+        let recs: HashSet<Rec> = self.changes.iter().filter(|c| self.is_saved_change(c)).map(|c| c.rec).collect();
+        let changes = &mut self.changes;
+        changes.sort_by_key(|change| !recs.contains(&change.rec));
+        for of_record in changes.chunk_by_mut(|a, b| a.rec == b.rec) {
+            of_record.sort_by_key(|change| !self.saved.contains(&change.key));
+        }
+        self.index();
+    }
+
+    /// How many a save brought.
+    #[must_use]
+    pub fn saved(&self) -> usize {
+        self.changes.iter().filter(|change| self.is_saved_change(change)).count()
+    }
+
+    /// Whether a save brought the change.
+    #[must_use]
+    pub fn is_saved_change(&self, change: &Change) -> bool {
+        self.saved.contains(&change.key)
+    }
+
+    /// Whether a save brought something about a record.
+    #[must_use]
+    pub fn is_saved(&self, rec: Rec) -> bool {
+        self.saved_recs.contains(&rec)
     }
 
     /// Lists only changes of records that are kept.

@@ -20,9 +20,10 @@ use crate::input::Action;
 use crate::story::Length;
 use crate::theme::{Role, corridor_role};
 use crate::widgets::list::ListCursor;
+use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty_list};
+use super::rows::{count_of, draw_card, draw_content, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use table::{Metric, Table};
 
@@ -230,7 +231,9 @@ fn draw_cell(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx
     let contested = !cx.snapshot.figure_rivals[ix.ix()].is_empty();
     let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
     let value = wording::short_amount(figure);
-    cx.paint.pieces(buf, cell.x, cell.y, cell.width, &[(mark, Role::Doubt), (value, Role::Text)]);
+    let new = if cx.news.is_some_and(|news| news.is_new(ix.into())) { cx.paint.glyphs.pick("✦ ", "+ ") } else { "" };
+    let pieces = [(new.to_owned(), Role::New), (mark, Role::Doubt), (value, Role::Text)];
+    cx.paint.pieces(buf, cell.x, cell.y, cell.width, &pieces);
     if cell.height > 1 {
         let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period);
         cx.paint.put(buf, cell.x, cell.y + 1, cell.width, &period, cx.paint.style(Role::Quiet));
@@ -247,7 +250,9 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
         pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), Role::Accent));
     }
     let row = Rect { y, height: 1, ..inner };
-    cx.row(buf, row, y, &pieces, &[(word.to_owned(), corridor_role(state.status))]);
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {word}"), corridor_role(state.status)));
+    cx.row(buf, row, y, &pieces, &badge);
     if y + 1 >= inner.bottom() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Rows that several screens share: an event with its date, mark, name and badges; the card below a list.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -63,11 +63,21 @@ pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     if badge.is_empty() && state.is_single_origin() {
         badge.push((format!(" {}", cx.paint.glyphs.one_origin()), Role::Quiet));
     }
-    if cx.news.is_some_and(|news| news.is_new(ix.into())) {
-        let word = if columns < 66 { "" } else { " new" };
-        badge.push((format!(" {}{word}", cx.paint.glyphs.news()), Role::New));
-    }
+    badge.extend(new_badge(cx, ix.into(), columns));
     badge
+}
+
+/// ` ✦ new` of a record about which something was not seen, ` ✦ saved` where a save brought it; the mark alone where a
+/// row has few columns.
+#[must_use]
+pub fn new_badge(cx: &Ctx<'_>, rec: Rec, columns: u16) -> Option<Piece> {
+    let news = cx.news.filter(|news| news.is_new(rec))?;
+    let word = match (columns < 66, news.is_saved(rec)) {
+        (true, _) => "",
+        (_, true) => " saved",
+        (_, false) => " new",
+    };
+    Some((format!(" {}{word}", cx.paint.glyphs.news()), Role::New))
 }
 
 /// ` one side` of an event that rests on one side's word alone.
@@ -109,21 +119,6 @@ pub fn draw_line(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card
         let mark = cx.paint.glyphs.matched();
         cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(Role::Accent));
     }
-}
-
-/// Counts of something by quarter over the two years up to a day, for a sparkline of eight bars.
-#[must_use]
-pub fn by_quarter(days: impl Iterator<Item = NaiveDate>, day: NaiveDate) -> [usize; 8] {
-    let mut counts = [0; 8];
-    for d in days {
-        let back = (day - d).num_days() / 91;
-        if let Ok(back) = usize::try_from(back)
-            && back < 8
-        {
-            counts[7 - back] += 1;
-        }
-    }
-    counts
 }
 
 /// `23 of 118`, or `118` where nothing is hidden.

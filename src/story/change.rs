@@ -131,6 +131,13 @@ pub fn changes(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> V
     Gained::since(after.0, &baseline).changes(after.0, after.1, &baseline)
 }
 
+/// How many facts were known and are in the dossier no more, or not known any more: statements, records and articles.
+#[must_use]
+pub fn gone(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> usize {
+    let left = Gained::since(before.0, &Baseline::of(after.0, after.1)).facts;
+    left.iter().filter(|(fact, _)| fact.what == What::Record || before.1.is_known(before.0, fact.source)).count()
+}
+
 /// What is to be marked so that these changes count as seen: their keys, the facts of which all changes are seen, and
 /// the records that are new no more. `unseen`: all that is not seen, these among them.
 #[must_use]

@@ -14,7 +14,7 @@ pub fn comparable(a: &Figure, b: &Figure) -> bool {
     measure(a) == measure(b)
 }
 
-fn measure(figure: &Figure) -> (&str, Option<FigureKind>, &str) {
+pub(super) fn measure(figure: &Figure) -> (&str, Option<FigureKind>, &str) {
     (&figure.metric, figure.kind, &figure.unit)
 }
 

@@ -97,6 +97,7 @@ impl Karwan {
             saved,
             paint,
             mouse: true,
+            read_only: false,
             size: (columns, rows),
         });
         Karwan { model, size: (columns, rows) }

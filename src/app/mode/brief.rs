@@ -6,7 +6,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use crate::app::line::scrolled;
 use crate::app::{Model, shell};
-use crate::brief::{brief, text};
+use crate::brief::{Since, brief, text};
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::screens::motion;
@@ -15,9 +15,12 @@ use crate::theme::Role;
 use super::Mode;
 
 impl Model {
-    /// The page of the day that is shown, as text of a width that is read well.
+    /// The page of the day that is shown, with what changed since the last visit, as text of a width that is read well.
     fn brief_text(&self, columns: usize) -> String {
-        text::plain(&brief(&self.dossier, &self.snapshot, None), columns)
+        // On the first visit all counts as seen: there is nothing that it could have changed since.
+        let news = self.news.as_ref().filter(|news| !news.first_visit || !news.all().is_empty());
+        let since = news.map(|news| Since { day: news.since, visit: true, changes: news.all() });
+        text::plain(&brief(&self.dossier, &self.snapshot, since), columns)
     }
 
     /// Keys over the brief; copying is asked of the outside.
@@ -69,8 +72,14 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, top: usize) {
     let note = format!("{seen} of {} lines · {} copies, {} closes", lines.len(), key(Action::Copy), key(Action::Close));
     let inner = model.paint.pane(buf, area, "Brief", &note, true);
     for (line, y) in lines[top..].iter().zip(inner.y..inner.bottom()) {
-        let heading = !line.is_empty() && line.chars().all(|c| !c.is_lowercase()) && !line.starts_with('[');
+        let heading = is_heading(line);
         let role = if heading { Role::Strong } else { Role::Text };
         model.paint.put(buf, inner.x, y, inner.width, line, model.paint.style(role));
     }
+}
+
+/// `OVERDUE (and 7 more: karwan list events is:overdue)`
+fn is_heading(line: &str) -> bool {
+    let words = line.split(" (").next().unwrap_or(line);
+    !words.is_empty() && words.chars().all(|c| !c.is_lowercase()) && !line.starts_with(['[', '-', ' '])
 }

@@ -22,6 +22,7 @@ use crate::input::{Action, ScreenId, key};
 use crate::palette::{self, Choice, Found, Item, Ranked, Records};
 use crate::query;
 use crate::screens::motion;
+use crate::screens::rows::new_badge;
 use crate::text;
 use crate::theme::Role;
 use crate::widgets::list::{ListCursor, Motion};
@@ -251,7 +252,10 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, palette: &Palette) -> Positi
             pieces.push((part.to_owned(), Role::Text));
         }
         pieces.push((format!("   {}", model.beside(*choice)), Role::Quiet));
-        let badge = [(format!(" {}", model.badge(palette, *choice)), Role::Quiet)];
+        let mut badge = vec![(format!(" {}", model.badge(palette, *choice)), Role::Quiet)];
+        if let Choice::Record(rec) = *choice {
+            badge.extend(new_badge(&model.ctx(), rec, list.width));
+        }
         paint.row_marked(buf, list, y, &pieces, &badge, &marks);
         if palette.cursor.selected(found.len()) == Some(n) {
             paint.select(buf, list, y, 1, true);

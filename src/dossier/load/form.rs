@@ -99,12 +99,13 @@ impl<'t> Fields<'_, 't> {
     }
 }
 
-fn is_country(text: &str) -> bool {
+/// Whether a text is an ISO 3166-1 alpha-2 code.
+pub(crate) fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Whether a text has the form of a BCP 47 language tag.
-pub(in crate::dossier) fn is_language(text: &str) -> bool {
+pub(crate) fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();
     let good = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -120,7 +121,8 @@ fn is_locode(text: &str) -> bool {
     text.len() == 5 && text.bytes().take(2).all(|b| b.is_ascii_uppercase()) && text.bytes().skip(2).all(place)
 }
 
-fn is_wikidata(text: &str) -> bool {
+/// Whether a text is the number of a Wikidata item.
+pub(crate) fn is_wikidata(text: &str) -> bool {
     text.strip_prefix('Q')
         .is_some_and(|n| !n.is_empty() && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit()))
 }

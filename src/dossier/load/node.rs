@@ -4,18 +4,18 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// How deep values may stand within one another. The format needs seven.
-pub(super) const DEPTH: usize = 16;
+pub(crate) const DEPTH: usize = 16;
 
 /// A value and where it stands.
 #[derive(Debug)]
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     pub span: Range<usize>,
     pub value: Value<'a>,
 }
 
 /// What a file can hold.
 #[derive(Debug)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     Text(Cow<'a, str>),
     /// Not always finite: TOML has `inf` and `nan`.
     Number(f64),
@@ -32,7 +32,7 @@ pub(super) enum Value<'a> {
 
 /// Keys and values, in the order of the file, each key once.
 #[derive(Debug, Default)]
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     pub entries: Vec<Entry<'a>>,
     /// A syntax error lies in it, so that keys may have been lost.
     pub torn: bool,
@@ -40,7 +40,7 @@ pub(super) struct Table<'a> {
 
 /// A key with its value.
 #[derive(Debug)]
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     pub key: Cow<'a, str>,
     pub key_span: Range<usize>,
     pub node: Node<'a>,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Toml,
     Json,
     JsonLines,
@@ -14,7 +14,7 @@ pub(super) enum Format {
 
 /// A file that was read, or could not be.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(crate) struct Source {
     pub path: PathBuf,
     /// The directory, canonical, that the texts of its articles must lie in.
     pub root: PathBuf,

@@ -117,7 +117,11 @@ fn draw_change(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, change: &Chan
     use chrono::Datelike as _;
     let day = change.known.filter(|day| above != Some(*day));
     let day = day.map(|day| format!("{} {}", day.day(), month_name(day.month()))).unwrap_or_default();
-    let added = if change.newness == Newness::Added { "added: " } else { "" };
+    let added = match change.newness {
+        _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "saved: ",
+        Newness::Added => "added: ",
+        Newness::Published => "",
+    };
     let words = wording::change::change(cx.dossier, change);
     let pieces: [Piece; 3] =
         [(format!("  {day:>6}  "), Role::Quiet), (added.to_owned(), Role::Quiet), (words, Role::Text)];
@@ -135,7 +139,11 @@ pub(super) fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, change: &Cha
     let words = wording::change::change(cx.dossier, change);
     let pieces = vec![(format!("{} {words}", cx.paint.glyphs.news()), Role::New)];
     let badge = wording::citation(cx.dossier, change.source);
-    let label = if change.newness == Newness::Added { "Added" } else { "New" };
+    let label = match change.newness {
+        _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "Saved",
+        Newness::Added => "Added",
+        Newness::Published => "New",
+    };
     let entry = Entry {
         label: label.to_owned(),
         pieces,

@@ -1,0 +1,261 @@
+//! Adding to the text of a dossier's file: which bytes come in where, all others staying as they are.
+//!
+//! ```text
+//! Edit ─apply─▶ the tree of the text (places of all values) ─▶ Splices ─▶ the new text
+//! ```
+//!
+//! The format says that a statement is never overwritten, so every edit adds. Nothing is printed anew: the tree that the
+//! dossier is read from tells where to put what is new, and comments, order, spacing and line ends are never looked at.
+//! The one exception is an event in the short form that gets a report: its `date`, `status` and `sources` move into
+//! reports of their own, with the comments that stand on their lines.
+
+mod json;
+mod outline;
+mod splice;
+mod toml;
+pub mod when;
+mod write_out;
+
+use std::path::{Path, PathBuf};
+
+use crate::dossier::load::source::Format;
+use crate::dossier::load::{self, node::Table};
+use crate::dossier::{Dossier, Edtf, Kind, Value};
+
+/// One thing that is added to a dossier.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// A record of this kind.
+    Record(Kind, Fields),
+    /// A statement about the record with this id: a report, an office, a position.
+    Statement(String, List, Fields),
+    /// A word in a list of the record with this id: an alias, a tag.
+    Word(String, Words, String),
+    /// A remark on the newest report of a source, about the record with this id.
+    Note {
+        /// Whose report: an event or corridor.
+        id: String,
+        /// The article that the report names.
+        source: String,
+        /// The remark. Where the report has one, it goes on after it.
+        note: String,
+    },
+}
+
+/// Keys of the format with their values, in the order in which they are written.
+pub type Fields = Vec<(&'static str, Datum)>;
+
+/// A value to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Datum {
+    /// A text, id or word.
+    Text(String),
+    /// A finite number.
+    Number(f64),
+    /// A date; written as a text.
+    Date(Edtf),
+    /// A list of texts or ids.
+    Texts(Vec<String>),
+    /// What sources may differ on: the `values` of a report.
+    Values(Vec<(String, Value)>),
+}
+
+/// A list of statements in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// Of an event or corridor.
+    Reports,
+    /// Of an actor.
+    Offices,
+    /// Of an actor.
+    Positions,
+}
+
+/// A list of words in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Words {
+    /// Other spellings of a name.
+    Aliases,
+    /// Free words.
+    Tags,
+}
+
+impl List {
+    /// The key of the list.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            List::Reports => "reports",
+            List::Offices => "offices",
+            List::Positions => "positions",
+        }
+    }
+
+    fn singular(self) -> &'static str {
+        &self.key()[..self.key().len() - 1]
+    }
+}
+
+impl Words {
+    /// The key of the list.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Words::Aliases => "aliases",
+            Words::Tags => "tags",
+        }
+    }
+}
+
+impl Edit {
+    /// The id of the record that is added to, or that is new. Figures have none.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Edit::Record(_, fields) => match value(fields, "id")? {
+                Datum::Text(id) => Some(id),
+                _ => None,
+            },
+            Edit::Statement(id, ..) | Edit::Word(id, ..) | Edit::Note { id, .. } => Some(id),
+        }
+    }
+
+    /// What the edit adds, in one line: ``report to `tokayev-visit` ``.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Edit::Record(kind, fields) => {
+                let name = ["id", "metric"].into_iter().find_map(|key| match value(fields, key)? {
+                    Datum::Text(text) => Some(format!(" `{text}`")),
+                    _ => None,
+                });
+                format!("{}{}", kind.singular(), name.unwrap_or_default())
+            }
+            Edit::Statement(id, list, _) => format!("{} to `{id}`", list.singular()),
+            Edit::Word(id, Words::Aliases, word) => format!("alias “{word}” to `{id}`"),
+            Edit::Word(id, Words::Tags, word) => format!("tag “{word}” to `{id}`"),
+            Edit::Note { id, source, .. } => format!("note on the report of `{source}` to `{id}`"),
+        }
+    }
+}
+
+/// The value of a key.
+fn value<'f>(fields: &'f Fields, key: &str) -> Option<&'f Datum> {
+    fields.iter().find_map(|(name, datum)| (*name == key).then_some(datum))
+}
+
+/// Why a text cannot take an edit: one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditError(pub String);
+
+impl std::fmt::Display for EditError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl EditError {
+    fn new(text: impl Into<String>) -> EditError {
+        EditError(text.into())
+    }
+}
+
+/// The text with the edit in it. `path` names the file and by its extension the format of the text; nothing is read.
+///
+/// # Errors
+/// Where the text is wrong in itself, does not hold the record that is meant, or holds it in a form to which nothing can
+/// be added without losing what stands there.
+pub fn apply(text: &str, path: &Path, edit: &Edit) -> Result<String, EditError> {
+    let format = Format::of(path).ok_or_else(|| EditError::new("not a dossier file"))?;
+    let tree = load::tree(format, text).map_err(|why| EditError(format!("the file has a mistake: {why}")))?;
+    let splices = match format {
+        Format::Toml => toml::splices(text, &tree, edit)?,
+        Format::Json => json::splices(text, &tree, edit)?,
+        Format::JsonLines => json::line(text, &tree, edit)?,
+    };
+    Ok(splices.apply(text))
+}
+
+/// What the edit writes, as TOML: to be shown beside what stands in the file.
+#[must_use]
+pub fn preview(edit: &Edit) -> String {
+    match edit {
+        Edit::Record(kind, fields) => toml::plain(kind.word(), fields),
+        Edit::Statement(_, list, fields) => toml::plain(list.key(), fields),
+        Edit::Word(_, words, word) => format!("{} = [{}]\n", words.key(), write_out::text(word)),
+        Edit::Note { note, .. } => format!("note = {}\n", write_out::text(note)),
+    }
+}
+
+/// The lines of the record with this id, as they stand in the text of the file at `path`. `None` where it is not there,
+/// or the text is wrong in itself.
+#[must_use]
+pub fn record_text<'t>(text: &'t str, path: &Path, id: &str) -> Option<&'t str> {
+    let tree = load::tree(Format::of(path)?, text).ok()?;
+    let found = outline::record(&tree, id).ok()?;
+    let (start, end) = (found.span.start, outline::table_end(found.table, &found.span));
+    Some(&text[splice::line_start(text, start)..splice::line_end(text, end)])
+}
+
+/// The file for a new record of a kind: the one that holds most of them, else the one with the story. `None` where
+/// there is no file to write to.
+#[must_use]
+pub fn home(dossier: &Dossier, kind: Kind) -> Option<PathBuf> {
+    let mut counts = vec![0_usize; dossier.files.len()];
+    for rec in dossier.all(kind) {
+        if let Some(count) = counts.get_mut(dossier.at(rec).file as usize) {
+            *count += 1;
+        }
+    }
+    let most = counts.iter().copied().max().filter(|&most| most > 0);
+    let at = match most {
+        Some(most) => counts.iter().position(|&count| count == most)?,
+        None => dossier.story.at.file as usize,
+    };
+    dossier.files.get(at).map(|file| file.path.clone()).filter(|path| !is_built_in(path))
+}
+
+/// The file in which the record of an edit stands, or the home of its kind.
+#[must_use]
+pub fn file_of(dossier: &Dossier, edit: &Edit) -> Option<PathBuf> {
+    let id = match edit {
+        Edit::Record(kind, _) => return home(dossier, *kind),
+        Edit::Statement(id, ..) | Edit::Word(id, ..) | Edit::Note { id, .. } => id,
+    };
+    let at = dossier.at(dossier.find(id)?);
+    dossier.files.get(at.file as usize).map(|file| file.path.clone()).filter(|path| !is_built_in(path))
+}
+
+/// Whether a path is that of a story that is compiled in.
+#[must_use]
+pub fn is_built_in(path: &Path) -> bool {
+    path.to_string_lossy().starts_with("built-in:")
+}
+
+/// An id made from a title, that no record has yet: ASCII letters and digits with single hyphens. Empty where the title has
+/// none.
+#[must_use]
+pub fn slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let mut id = String::new();
+    for c in title.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
+        if c.is_ascii_alphanumeric() {
+            id.push(c.to_ascii_lowercase());
+        } else if !matches!(c, '\'' | '’') && !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    // Cut between words, well below the 80 characters that an id may have.
+    if id.len() > 48 {
+        let end = id[..48].rfind('-').unwrap_or(48);
+        id.truncate(end);
+    }
+    let id = id.trim_matches('-');
+    if id.is_empty() || !taken(id) {
+        return id.to_owned();
+    }
+    (2..=u32::MAX).map(|n| format!("{id}-{n}")).find(|id| !taken(id)).unwrap_or_default()
+}
+
+/// The tables of a file that an edit needs: shared by both formats.
+type Root<'t> = Table<'t>;

@@ -1,0 +1,173 @@
+//! Edits of JSON: members that come in behind the last one, set as it is.
+
+use super::outline::{Found, list, record, report_of};
+use super::splice::{Splices, indent, newline};
+use super::write_out::{self, Layout};
+use super::{Edit, EditError, Fields, List, Root};
+use crate::dossier::Kind;
+use crate::dossier::load::node::{Entry, Node, Table, Value};
+
+/// The changes to a JSON text.
+pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, EditError> {
+    let mut splices = Splices::default();
+    match edit {
+        Edit::Record(kind, fields) => {
+            let braces = text.find('{').unwrap_or(0)..text.trim_end().len();
+            add_object(text, root, braces.start, kind.word(), fields, &mut splices)?;
+        }
+        Edit::Statement(id, list, fields) => {
+            let found = record(root, id)?;
+            let short = |key: &&str| found.table.get(key).is_some();
+            if *list == List::Reports && found.kind == Kind::Event && ["date", "status", "sources"].iter().any(short) {
+                return Err(EditError::new(
+                    "the event is in the short form; put its `date`, `status` and `sources` into `reports` first",
+                ));
+            }
+            add_object(text, found.table, found.span.start, list.key(), fields, &mut splices)?;
+        }
+        Edit::Word(id, words, word) => {
+            let found = record(root, id)?;
+            match found.table.get(words.key()) {
+                Some(entry) => append(text, entry, |_| write_out::text(word), &mut splices)?,
+                None => {
+                    add_member(text, &found, words.key(), &write_out::texts(std::slice::from_ref(word)), &mut splices);
+                }
+            }
+        }
+        Edit::Note { id, source, note } => {
+            let found = record(root, id)?;
+            let (table, span) = report_of(&found, source)?;
+            match table.get("note").map(|entry| &entry.node) {
+                Some(Node { span, value: Value::Text(before) }) => {
+                    let quoted = write_out::text(note);
+                    let gap = if before.is_empty() { "" } else { " " };
+                    splices.insert(span.end - 1, format!("{gap}{}", &quoted[1..quoted.len() - 1]));
+                }
+                Some(_) => return Err(EditError::new("`note` is no text")),
+                None => {
+                    let report = Found { kind: found.kind, span, table };
+                    add_member(text, &report, "note", &write_out::text(note), &mut splices);
+                }
+            }
+        }
+    }
+    Ok(splices)
+}
+
+/// The changes to JSON Lines: one article more, on a line of its own.
+pub(super) fn line(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, EditError> {
+    let mut splices = Splices::default();
+    match edit {
+        Edit::Record(Kind::Article, fields) => {
+            let layout = Layout { lines: None, unit: String::new(), colon: " " };
+            let object = write_out::object(fields, &layout);
+            let newline = newline(text, text.len());
+            let line = if text.is_empty() || text == "\u{feff}" || text.ends_with('\n') {
+                format!("{object}{newline}")
+            } else {
+                format!("{newline}{object}")
+            };
+            splices.insert(text.len(), line);
+            Ok(splices)
+        }
+        Edit::Record(..) => Err(EditError::new("a `.jsonl` file holds articles alone; choose another file")),
+        // A line is an object on one line: nothing of JSON's edits needs to know that it stands in a list of lines.
+        _ => self::splices(text, root, edit),
+    }
+}
+
+/// Behind a colon: a blank, unless the member that is there has none.
+fn colon(text: &str, entry: Option<&Entry<'_>>) -> &'static str {
+    let tight = entry.is_some_and(|entry| {
+        text[entry.key_span.end..entry.node.span.start].trim_start().strip_prefix(':') == Some("")
+    });
+    if tight { "" } else { " " }
+}
+
+/// How an object is set whose brace stands at `brace`.
+fn layout(text: &str, table: &Table<'_>, brace: usize) -> Layout {
+    let first = table.entries.first();
+    let colon = colon(text, first);
+    let members = first.and_then(|entry| indent(text, entry.key_span.start));
+    let Some(members) = members else { return Layout { lines: None, unit: String::new(), colon } };
+    let start = super::splice::line_start(text, brace);
+    let own: String = text[start..brace].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let unit = members.strip_prefix(own.as_str()).filter(|unit| !unit.is_empty()).unwrap_or("  ").to_owned();
+    Layout { lines: Some((newline(text, brace), own)), unit, colon }
+}
+
+/// The layout of what stands `depth` levels further in.
+fn within(layout: &Layout, depth: usize) -> Layout {
+    let deeper =
+        |(newline, indent): &(&'static str, String)| (*newline, format!("{indent}{}", layout.unit.repeat(depth)));
+    Layout { lines: layout.lines.as_ref().map(deeper), ..layout.clone() }
+}
+
+/// Adds an object to the list under a key of a table, which may not have it yet.
+fn add_object(
+    text: &str,
+    table: &Table<'_>,
+    brace: usize,
+    key: &str,
+    fields: &Fields,
+    splices: &mut Splices,
+) -> Result<(), EditError> {
+    let outer = layout(text, table, brace);
+    if let Some(entry) = table.get(key) {
+        let inner = within(&outer, 2);
+        return append(text, entry, |sibling| write_out::object(fields, sibling.unwrap_or(&inner)), splices);
+    }
+    let object = write_out::object(fields, &within(&outer, 2));
+    let value = format!("[{}{object}{}]", outer.gap(2), outer.gap(1));
+    push_member(text, table, brace, key, &value, splices);
+    Ok(())
+}
+
+fn add_member(text: &str, found: &Found<'_>, key: &str, value: &str, splices: &mut Splices) {
+    push_member(text, found.table, found.span.start, key, value, splices);
+}
+
+fn push_member(text: &str, table: &Table<'_>, brace: usize, key: &str, value: &str, splices: &mut Splices) {
+    let layout = layout(text, table, brace);
+    let member = format!("{}:{}{value}", write_out::text(key), layout.colon);
+    match table.entries.last() {
+        Some(last) => splices.insert(last.node.span.end, format!("{}{member}", layout.next(1))),
+        None => splices.insert(brace + 1, member),
+    }
+}
+
+/// Adds a value to a list, set as the one before it. `new` gets the layout of its sibling.
+fn append(
+    text: &str,
+    entry: &Entry<'_>,
+    new: impl Fn(Option<&Layout>) -> String,
+    splices: &mut Splices,
+) -> Result<(), EditError> {
+    let Some(last) = list(entry)?.last() else {
+        let value = new(None);
+        let start = super::splice::line_start(text, entry.key_span.start);
+        // A value of several lines gets lines of its own in a list that was empty.
+        let wrapped = if value.contains('\n') {
+            let newline = newline(text, start);
+            let key_indent: String = text[start..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+            let value_indent: String =
+                value.rsplit('\n').next().unwrap_or_default().chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+            format!("{newline}{value_indent}{value}{newline}{key_indent}")
+        } else {
+            value
+        };
+        splices.insert(entry.node.span.start + 1, wrapped);
+        return Ok(());
+    };
+    let sibling = match &last.value {
+        Value::Table(table) => Some(layout(text, table, last.span.start)),
+        _ => None,
+    };
+    let value = new(sibling.as_ref());
+    let gap = match indent(text, last.span.start) {
+        Some(indent) => format!("{}{indent}", newline(text, last.span.start)),
+        None => if text[..last.span.start].ends_with(',') { "" } else { " " }.to_owned(),
+    };
+    splices.insert(last.span.end, format!(",{gap}{value}"));
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Finding one's way in the tree of a file: the record with an id, where a value ends.
+
+use std::ops::Range;
+
+use super::{EditError, Root};
+use crate::dossier::Kind;
+use crate::dossier::load::node::{Entry, Node, Table, Value};
+
+/// A record in a file.
+pub(super) struct Found<'n> {
+    pub kind: Kind,
+    /// The header or the braces.
+    pub span: Range<usize>,
+    pub table: &'n Table<'n>,
+}
+
+/// The record with this id.
+pub(super) fn record<'n>(root: &'n Root<'n>, id: &str) -> Result<Found<'n>, EditError> {
+    for &kind in Kind::ALL {
+        for (span, table) in root.tables(kind.word()) {
+            if text_of(table, "id") == Some(id) {
+                return Ok(Found { kind, span: span.clone(), table });
+            }
+        }
+    }
+    Err(EditError(format!("`{id}` does not stand in this file any more")))
+}
+
+/// The text of a key.
+pub(super) fn text_of<'n>(table: &'n Table<'_>, key: &str) -> Option<&'n str> {
+    match &table.get(key)?.node.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The values of a list.
+pub(super) fn list<'n, 't>(entry: &'n Entry<'t>) -> Result<&'n [Node<'t>], EditError> {
+    match &entry.node.value {
+        Value::List(list) => Ok(list),
+        value => Err(EditError(format!("`{}` is no list, but {}", entry.key, value.sort()))),
+    }
+}
+
+/// Where a value ends, with all that belongs to it: a table with a header goes on to its last value.
+pub(super) fn end(node: &Node<'_>) -> usize {
+    match &node.value {
+        Value::Table(table) => table_end(table, &node.span),
+        Value::List(list) => list.iter().map(end).fold(node.span.end, usize::max),
+        _ => node.span.end,
+    }
+}
+
+/// Where a table ends whose header or braces are `span`.
+pub(super) fn table_end(table: &Table<'_>, span: &Range<usize>) -> usize {
+    table.entries.iter().map(|entry| end(&entry.node)).fold(span.end, usize::max)
+}
+
+/// The newest report of a source.
+pub(super) fn report_of<'n>(found: &Found<'n>, source: &str) -> Result<(&'n Table<'n>, Range<usize>), EditError> {
+    let of_source = |(_, table): &(&Range<usize>, &Table<'_>)| text_of(table, "source") == Some(source);
+    match found.table.tables("reports").filter(of_source).last() {
+        Some((span, table)) => Ok((table, span.clone())),
+        None if found.kind == Kind::Event && found.table.get("sources").is_some() => {
+            Err(EditError::new("the event is in the short form, whose reports take no note; add a report with a note"))
+        }
+        None => Err(EditError(format!("no report of `{source}` stands here"))),
+    }
+}

@@ -1,0 +1,326 @@
+//! Edits of TOML: whole lines that come in behind what they belong to.
+
+use std::fmt::Write as _;
+
+use super::outline::{Found, end, list, record, report_of, table_end};
+use super::splice::{Splices, indent, line_end, line_start, newline};
+use super::{Edit, EditError, Fields, List, Root, write_out};
+use crate::dossier::Kind;
+use crate::dossier::load::node::{Entry, Node, Table, Value};
+
+/// The changes to a TOML text.
+pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, EditError> {
+    let mut splices = Splices::default();
+    match edit {
+        Edit::Record(kind, fields) => add_record(text, root, *kind, fields, &mut splices)?,
+        Edit::Statement(id, list, fields) => add_statement(text, root, id, *list, fields, &mut splices)?,
+        Edit::Word(id, words, word) => {
+            let found = record(root, id)?;
+            match found.table.get(words.key()) {
+                Some(entry) => append(text, entry, &write_out::text(word), &mut splices)?,
+                None => {
+                    add_key(text, &found, words.key(), &write_out::texts(std::slice::from_ref(word)), &mut splices)?;
+                }
+            }
+        }
+        Edit::Note { id, source, note } => {
+            let found = record(root, id)?;
+            let (table, span) = report_of(&found, source)?;
+            match table.get("note") {
+                Some(entry) => lengthen(text, entry, note, &mut splices)?,
+                None => {
+                    let report = Found { kind: found.kind, span, table };
+                    add_key(text, &report, "note", &write_out::text(note), &mut splices)?;
+                }
+            }
+        }
+    }
+    Ok(splices)
+}
+
+/// Whether a list or table is written with headers of its own, `[[events]]`, rather than behind an equals sign.
+fn has_header(text: &str, entry: &Entry<'_>) -> bool {
+    let bracket = |node: &Node<'_>| matches!(node.value, Value::Table(_)) && text[node.span.start..].starts_with('[');
+    match &entry.node.value {
+        Value::List(list) => list.first().is_some_and(bracket),
+        _ => bracket(&entry.node),
+    }
+}
+
+/// How tables of one sort are set in this file.
+struct Style {
+    header: String,
+    keys: String,
+    /// A blank line before each.
+    apart: bool,
+}
+
+/// The style of a table that is there already.
+fn style_of(text: &str, node: &Node<'_>) -> Option<Style> {
+    let Value::Table(table) = &node.value else { return None };
+    let header = indent(text, node.span.start)?.to_owned();
+    let keys = table.entries.first().and_then(|entry| indent(text, entry.key_span.start));
+    // Comments that stand right above a header belong to it.
+    let mut above = line_start(text, node.span.start);
+    let mut apart = true;
+    while above > 0 {
+        let start = line_start(text, above - 1);
+        let line = text[start..above].trim();
+        if !line.starts_with('#') {
+            apart = line.is_empty();
+            break;
+        }
+        above = start;
+    }
+    Some(Style { keys: keys.unwrap_or(&header).to_owned(), header, apart })
+}
+
+/// The last table of a list that is written with headers.
+fn last_header<'n, 't>(text: &str, table: &'n Table<'t>, key: &str) -> Option<&'n Node<'t>> {
+    let entry = table.get(key).filter(|entry| has_header(text, entry))?;
+    list(entry).ok()?.last()
+}
+
+/// The lines of a table with a header.
+fn block(name: &str, fields: &Fields, style: &Style, newline: &str) -> String {
+    let mut out = format!("{}[[{name}]]{newline}", style.header);
+    for (key, datum) in fields {
+        let _ = write!(out, "{}{key} = {}{newline}", style.keys, write_out::toml(datum));
+    }
+    out
+}
+
+/// The lines of a table by itself.
+pub(super) fn plain(name: &str, fields: &Fields) -> String {
+    block(name, fields, &Style { header: String::new(), keys: String::new(), apart: false }, "\n")
+}
+
+/// Where lines can come in behind a value that ends at `end`: behind its line, and behind the comments that follow it
+/// without a blank line, unless a header follows these, whose they are then.
+fn behind(text: &str, end: usize) -> usize {
+    let own = line_end(text, end);
+    let mut at = own;
+    while at < text.len() {
+        let next = line_end(text, at);
+        let line = text[at..next].trim();
+        if line.is_empty() {
+            return at;
+        }
+        if !line.starts_with('#') {
+            return own;
+        }
+        at = next;
+    }
+    at
+}
+
+/// Puts lines in. A text that does not end its last line goes on not to.
+fn insert_lines(text: &str, at: usize, lines: &str, apart: bool, splices: &mut Splices) {
+    let newline = newline(text, at);
+    let blank = if apart { newline } else { "" };
+    let rest = &text[at..];
+    if at == text.len() && !text.is_empty() && !text.ends_with('\n') {
+        splices.insert(at, format!("{newline}{blank}{}", lines.trim_end_matches(['\r', '\n'])));
+    } else {
+        let next_is_blank = rest.is_empty() || rest.lines().next().is_some_and(|line| line.trim().is_empty());
+        splices.insert(at, format!("{blank}{lines}{}", if next_is_blank { "" } else { blank }));
+    }
+}
+
+fn add_record(
+    text: &str,
+    root: &Root<'_>,
+    kind: Kind,
+    fields: &Fields,
+    splices: &mut Splices,
+) -> Result<(), EditError> {
+    let entry = root.get(kind.word());
+    if let Some(entry) = entry.filter(|entry| !has_header(text, entry)) {
+        return append(text, entry, &write_out::inline(fields), splices);
+    }
+    let last = last_header(text, root, kind.word());
+    let style = last.and_then(|node| style_of(text, node));
+    let style = style.unwrap_or(Style { header: String::new(), keys: String::new(), apart: true });
+    let at = last.map_or(text.len(), |node| behind(text, end(node)));
+    let lines = block(kind.word(), fields, &style, newline(text, at));
+    insert_lines(text, at, &lines, style.apart, splices);
+    Ok(())
+}
+
+fn add_statement(
+    text: &str,
+    root: &Root<'_>,
+    id: &str,
+    sort: List,
+    fields: &Fields,
+    splices: &mut Splices,
+) -> Result<(), EditError> {
+    let found = record(root, id)?;
+    let entry = found.table.get(sort.key());
+    if let Some(entry) = entry.filter(|entry| !has_header(text, entry)) {
+        let empty = list(entry)?.is_empty();
+        if !(empty && sort == List::Reports && is_short(&found)) {
+            return append(text, entry, &write_out::inline(fields), splices);
+        }
+        return Err(EditError::new(
+            "the event is in the short form and has an empty `reports`; take that line out first",
+        ));
+    }
+    let short = sort == List::Reports && is_short(&found);
+    if !text[found.span.start..].starts_with('[') {
+        if short {
+            return Err(EditError::new(
+                "the event is in the short form on one line; turn it into `[[events]]` with `[[events.reports]]` first",
+            ));
+        }
+        return add_key(text, &found, sort.key(), &format!("[{}]", write_out::inline(fields)), splices);
+    }
+    // The record's own statements show how they are set; else those of any other in the file; else the format's page.
+    let own = last_header(text, found.table, sort.key());
+    let any = || root.tables(found.kind.word()).filter_map(|(_, table)| last_header(text, table, sort.key())).last();
+    let style = own.or_else(any).and_then(|node| style_of(text, node));
+    let style = style.unwrap_or(Style { header: "  ".to_owned(), keys: "  ".to_owned(), apart: true });
+    let last = own.map_or_else(|| table_end(found.table, &found.span), end);
+    let at = behind(text, last);
+    let newline = newline(text, at);
+    let name = format!("{}.{}", found.kind.word(), sort.key());
+    let mut lines = String::new();
+    if short {
+        for report in short_form(text, &found, splices)? {
+            let _ = write!(lines, "{}[[{name}]]{newline}", style.header);
+            for line in report {
+                let _ = write!(lines, "{}{line}{newline}", style.keys);
+            }
+            if style.apart {
+                lines.push_str(newline);
+            }
+        }
+    }
+    lines.push_str(&block(&name, fields, &style, newline));
+    insert_lines(text, at, &lines, style.apart, splices);
+    Ok(())
+}
+
+const SHORT: [&str; 3] = ["sources", "status", "date"];
+
+/// Whether an event gives its one report in the short form.
+fn is_short(found: &Found<'_>) -> bool {
+    let given = |key: &&str| match found.table.get(key).map(|entry| &entry.node.value) {
+        Some(Value::List(list)) => !list.is_empty(),
+        other => other.is_some(),
+    };
+    found.kind == Kind::Event && SHORT.iter().any(given)
+}
+
+/// Takes the short form out of an event and gives back its reports, as lines without their indentation. The first has
+/// the lines as they stood, with their comments.
+fn short_form(text: &str, found: &Found<'_>, splices: &mut Splices) -> Result<Vec<Vec<String>>, EditError> {
+    let sources = match found.table.get("sources") {
+        Some(entry) => list(entry)?,
+        None => &[],
+    };
+    if sources.is_empty() {
+        return Err(EditError::new(
+            "the event names no source in its short form; give it `sources` first, since every report needs one",
+        ));
+    }
+    let mut reports: Vec<Vec<String>> =
+        sources.iter().map(|source| vec![format!("source = {}", &text[source.span.clone()])]).collect();
+    for key in SHORT {
+        let Some(entry) = found.table.get(key) else { continue };
+        let (start, stop) = (line_start(text, entry.key_span.start), line_end(text, entry.node.span.end));
+        let value = &text[entry.node.span.clone()];
+        let dotted = indent(text, entry.key_span.start).is_none();
+        let comment = text[entry.node.span.end..stop].trim();
+        if dotted || (key == "sources" && value.lines().any(|line| line.contains('#'))) {
+            return Err(EditError(format!(
+                "the short form of the event cannot be turned into reports without losing what stands in its `{key}`; \
+                 write `[[events.reports]]` in its place first"
+            )));
+        }
+        splices.remove(start..stop);
+        let comment = if comment.is_empty() { String::new() } else { format!("  {comment}") };
+        if key == "sources" {
+            reports[0][0].push_str(&comment);
+            continue;
+        }
+        for (n, report) in reports.iter_mut().enumerate() {
+            let line = text[start..stop].trim();
+            report.push(if n == 0 { line.to_owned() } else { format!("{key} = {value}") });
+        }
+    }
+    Ok(reports)
+}
+
+/// Adds a value to a list in brackets.
+fn append(text: &str, entry: &Entry<'_>, new: &str, splices: &mut Splices) -> Result<(), EditError> {
+    let values = list(entry)?;
+    let Some(last) = values.last() else {
+        // Behind the bracket, whatever comment stands within.
+        splices.insert(entry.node.span.start + 1, new);
+        return Ok(());
+    };
+    let at = end(last);
+    let Some(indent) = indent(text, last.span.start) else {
+        splices.insert(at, format!(", {new}"));
+        return Ok(());
+    };
+    let newline = newline(text, at);
+    let stop = line_end(text, at);
+    let behind = text[at..stop].trim_start();
+    if behind.starts_with(']') || stop > entry.node.span.end {
+        splices.insert(at, format!(",{newline}{indent}{new}"));
+        return Ok(());
+    }
+    // A comma may stand behind the last value, here or on a later line; a comment on the line stays with its value.
+    let comma = |line: &str| line.split('#').next().is_some_and(|code| code.contains(','));
+    if behind.starts_with(',') {
+        splices.insert(stop, format!("{indent}{new},{newline}"));
+    } else if text[at..entry.node.span.end - 1].lines().any(comma) {
+        splices.insert(at, format!(", {new}"));
+    } else {
+        splices.insert(at, ",");
+        splices.insert(stop, format!("{indent}{new}{newline}"));
+    }
+    Ok(())
+}
+
+/// Adds a key to a table: a line behind those that it has, or a pair within its braces.
+fn add_key(text: &str, found: &Found<'_>, key: &str, value: &str, splices: &mut Splices) -> Result<(), EditError> {
+    let own: Vec<&Entry<'_>> = found.table.entries.iter().filter(|entry| !has_header(text, entry)).collect();
+    let Some(last) = own.iter().max_by_key(|entry| end(&entry.node)) else {
+        return Err(EditError(format!("no place for `{key}` was found")));
+    };
+    let at = end(&last.node);
+    if !text[found.span.start..].starts_with('[') {
+        splices.insert(at, format!(", {key} = {value}"));
+        return Ok(());
+    }
+    let indent = indent(text, last.key_span.start).or_else(|| indent(text, found.span.start)).unwrap_or_default();
+    insert_lines(text, line_end(text, at), &format!("{indent}{key} = {value}{}", newline(text, at)), false, splices);
+    Ok(())
+}
+
+/// Goes on after the text of a string.
+fn lengthen(text: &str, entry: &Entry<'_>, more: &str, splices: &mut Splices) -> Result<(), EditError> {
+    let raw = &text[entry.node.span.clone()];
+    let quoted = write_out::text(more);
+    let escaped = &quoted[1..quoted.len() - 1];
+    let (quotes, literal) = [("\"\"\"", false), ("'''", true), ("\"", false), ("'", true)]
+        .into_iter()
+        .find(|(quotes, _)| raw.len() >= 2 * quotes.len() && raw.starts_with(quotes) && raw.ends_with(quotes))
+        .ok_or_else(|| EditError(format!("`{}` is no text", entry.key)))?;
+    if literal && more.contains(|c: char| c == '\'' || c.is_control()) {
+        return Err(EditError(format!(
+            "the text of `{}` stands in single quotes, where this cannot be written; put it in double quotes first",
+            entry.key
+        )));
+    }
+    let gap = if text_is_blank(entry) { "" } else { " " };
+    splices.insert(entry.node.span.end - quotes.len(), format!("{gap}{}", if literal { more } else { escaped }));
+    Ok(())
+}
+
+fn text_is_blank(entry: &Entry<'_>) -> bool {
+    matches!(&entry.node.value, Value::Text(text) if text.ends_with(char::is_whitespace) || text.is_empty())
+}

@@ -1,0 +1,142 @@
+//! The parts of a date that are named: day, month and year, in any order.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// What is known of a date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub year: Option<i32>,
+    pub month: Option<u32>,
+    pub day: Option<u32>,
+}
+
+impl Parts {
+    /// Reads day, month by name and year; a weekday is passed over.
+    pub fn read(text: &str) -> Result<Parts, String> {
+        if let Some(parts) = dotted(text) {
+            return Ok(parts);
+        }
+        let mut parts = Parts::default();
+        let mut any = false;
+        for word in text.split(' ') {
+            any |= !matches!(word, "of" | "the" | "on" | "in");
+            if matches!(word, "of" | "the" | "on" | "in") || weekday(word).is_some() {
+                continue;
+            }
+            let twice = |what: &str| Err(format!("two {what} in `{text}`"));
+            if let Some(month) = month(word) {
+                if parts.month.replace(month).is_some() {
+                    return twice("months");
+                }
+                continue;
+            }
+            let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+            match (digits.len(), digits.parse::<u32>()) {
+                (4, Ok(year)) if digits == word => {
+                    if parts.year.replace(year.cast_signed()).is_some() {
+                        return twice("years");
+                    }
+                }
+                (1..=2, Ok(day @ 1..=31)) => {
+                    if parts.day.replace(day).is_some() {
+                        return twice("days");
+                    }
+                }
+                _ => return Err(format!("`{word}` is not understood; like: {}", super::EXAMPLES)),
+            }
+        }
+        if any { Ok(parts) } else { Err(format!("`{text}` is no date; like: {}", super::EXAMPLES)) }
+    }
+
+    /// The year that is nearest to today, where none is named.
+    pub fn with_year(mut self, today: NaiveDate) -> Parts {
+        if self.year.is_none()
+            && let Some(month) = self.month
+        {
+            // The 29th of February is not in every year: its month decides.
+            let in_year = |year: i32| {
+                let middle = NaiveDate::from_ymd_opt(year, month, self.day.unwrap_or(15).min(28))?;
+                Some(((middle - today).num_days().abs(), year))
+            };
+            let years = (today.year() - 1)..=(today.year() + 1);
+            // Of two that are as near the later one is meant.
+            self.year = years.rev().filter_map(in_year).min_by_key(|&(distance, _)| distance).map(|(_, year)| year);
+        }
+        self
+    }
+
+    /// Both ends of a range: what one leaves out is that of the other.
+    pub fn joined(mut a: Parts, mut b: Parts, today: NaiveDate) -> (Parts, Parts) {
+        if a.day.is_some() || b.month.is_some() {
+            a.month = a.month.or(b.month);
+        }
+        if b.day.is_some() {
+            b.month = b.month.or(a.month);
+        }
+        if b.year.is_none() {
+            b.year = a.year;
+            // Without any year the first end decides.
+            if b.year.is_none() {
+                a = a.with_year(today);
+                b.year = a.year.map(|year| year + i32::from((b.month, b.day) < (a.month, a.day) && b.month != a.month));
+            }
+        }
+        if a.year.is_none() {
+            let turns = a.month.is_some() && b.month.is_some() && a.month > b.month;
+            a.year = b.year.map(|year| year - i32::from(turns));
+        }
+        (a, b)
+    }
+
+    /// As EDTF.
+    pub fn edtf(self) -> Result<String, String> {
+        match self {
+            Parts { year: Some(year), month: None, day: None } => Ok(format!("{year:04}")),
+            Parts { year: Some(year), month: Some(month), day: None } => Ok(format!("{year:04}-{month:02}")),
+            Parts { year: Some(year), month: Some(month), day: Some(day) } => {
+                Ok(format!("{year:04}-{month:02}-{day:02}"))
+            }
+            Parts { day: Some(day), month: None, .. } => Err(format!("which month has the {day}?")),
+            _ => Err(format!("no date; like: {}", super::EXAMPLES)),
+        }
+    }
+}
+
+/// `03.02.2026`, day first.
+fn dotted(text: &str) -> Option<Parts> {
+    let mut numbers = text.split('.').map(|part| (part.len(), part.parse::<u32>().ok()));
+    let (day, month, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let ((1..=2, Some(day)), (1..=2, Some(month)), (4, Some(year)), None) = (day, month, year, numbers.next()) else {
+        return None;
+    };
+    Some(Parts { year: Some(year.cast_signed()), month: Some(month), day: Some(day) })
+}
+
+/// A month by its English name, or by three letters or more of it.
+pub(super) fn month(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.trim_end_matches('.');
+    let found = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    u32::try_from(found + 1).ok()
+}
+
+/// A day of the week by its English name, or by three letters or more of it.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let word = word.trim_end_matches('.');
+    let found = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    Weekday::try_from(u8::try_from(found).ok()?).ok()
+}

@@ -1,0 +1,113 @@
+//! Values as TOML and as JSON.
+
+use std::fmt::Write as _;
+
+use super::{Datum, Fields};
+use crate::dossier::Value;
+
+/// A text in double quotes, as both formats read it: what JSON escapes TOML does too, but for DEL, which TOML wants
+/// escaped and JSON may have so.
+pub(super) fn text(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+/// A list of texts.
+pub(super) fn texts(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| text(word)).collect();
+    format!("[{}]", words.join(", "))
+}
+
+fn number(number: f64) -> String {
+    // Display of a double writes no exponent and as few digits as read back the same.
+    format!("{number}")
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Number(n) => number(*n),
+        Value::Text(t) => text(t),
+        Value::Bool(yes) => yes.to_string(),
+    }
+}
+
+/// A key of TOML: bare where it can be.
+fn key(key: &str) -> String {
+    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if bare { key.to_owned() } else { text(key) }
+}
+
+/// A value in TOML, on one line.
+pub(super) fn toml(datum: &Datum) -> String {
+    match datum {
+        Datum::Text(t) => text(t),
+        Datum::Number(n) => number(*n),
+        Datum::Date(date) => text(date.as_str()),
+        Datum::Texts(words) => texts(words),
+        Datum::Values(values) => {
+            let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{} = {}", key(k), value(v))).collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+    }
+}
+
+/// A table in TOML, on one line.
+pub(super) fn inline(fields: &Fields) -> String {
+    let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{k} = {}", toml(v))).collect();
+    format!("{{ {} }}", pairs.join(", "))
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// The line end and the blanks of the line on which a value starts; `None`: all on one line.
+    pub lines: Option<(&'static str, String)>,
+    /// The blanks by which each level is set in.
+    pub unit: String,
+    /// What stands behind a colon.
+    pub colon: &'static str,
+}
+
+impl Layout {
+    /// A line end and the blanks at `depth`; a blank or nothing on one line.
+    pub fn gap(&self, depth: usize) -> String {
+        match &self.lines {
+            Some((newline, indent)) => format!("{newline}{indent}{}", self.unit.repeat(depth)),
+            None => String::new(),
+        }
+    }
+
+    /// What stands behind a comma.
+    pub fn next(&self, depth: usize) -> String {
+        match &self.lines {
+            Some(_) => format!(",{}", self.gap(depth)),
+            None => format!(",{}", self.colon),
+        }
+    }
+}
+
+/// A value in JSON; lists of texts stand on one line.
+pub(super) fn json(datum: &Datum, layout: &Layout) -> String {
+    match datum {
+        Datum::Text(t) => text(t),
+        Datum::Number(n) => number(*n),
+        Datum::Date(date) => text(date.as_str()),
+        Datum::Texts(words) => texts(words),
+        Datum::Values(values) => {
+            let pairs: Vec<String> =
+                values.iter().map(|(k, v)| format!("{}:{}{}", text(k), layout.colon, value(v))).collect();
+            format!("{{{}}}", pairs.join(&format!(",{}", layout.colon)))
+        }
+    }
+}
+
+/// An object in JSON whose brace stands at the layout's own indentation.
+pub(super) fn object(fields: &Fields, layout: &Layout) -> String {
+    let mut out = String::from("{");
+    for (at, (key, datum)) in fields.iter().enumerate() {
+        out.push_str(&if at == 0 { layout.gap(1) } else { layout.next(1) });
+        let _ = write!(out, "{}:{}{}", text(key), layout.colon, json(datum, layout));
+    }
+    out.push_str(&layout.gap(0));
+    out.push('}');
+    out
+}

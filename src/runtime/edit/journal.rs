@@ -1,0 +1,398 @@
+//! The journal of a dossier's edits: a file of JSON lines to which is only ever added.
+//!
+//! An undo is one more line. Which edits are in force follows from reading the lines in order.
+
+use std::fs::{self, File, OpenOptions};
+use std::hash::Hasher as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use super::write::reason;
+
+/// Bytes before and behind a change by which its place is found again in a text that was changed elsewhere.
+const CONTEXT: usize = 160;
+
+/// How many of them are asked for: as many as still stand there.
+const SURROUNDINGS: [usize; 4] = [CONTEXT, 80, 40, 24];
+
+/// Bytes of surroundings without which a place is not known again.
+const LEAST: usize = 24;
+
+/// Where the edits of a dossier are written down.
+#[derive(Debug)]
+pub struct Journal {
+    /// `None`: only for this session.
+    path: Option<PathBuf>,
+    memory: Vec<Line>,
+    /// Who writes: one run of the program.
+    session: String,
+}
+
+/// What an entry records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Op {
+    /// Something was added.
+    Edit,
+    /// An edit was taken back.
+    Undo,
+    /// It was done again.
+    Redo,
+    /// The operation `of` did not happen.
+    Failed,
+}
+
+/// One operation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Line {
+    pub op: Op,
+    /// Counts up, from 1.
+    pub id: u64,
+    /// The edit that is undone or redone, or the operation that failed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub of: Option<u64>,
+    /// The run of the program that did it.
+    #[serde(default)]
+    pub session: String,
+    /// As it was given.
+    pub when: String,
+    /// One line.
+    pub what: String,
+    pub file: PathBuf,
+    #[serde(flatten)]
+    pub change: Change,
+}
+
+/// What became of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Change {
+    /// Hash of the text before, and after.
+    pub before: String,
+    pub after: String,
+    /// Bytes before the change.
+    pub offset: usize,
+    pub old: String,
+    pub new: String,
+    /// What stood right before it and right behind it.
+    pub ahead: String,
+    pub behind: String,
+}
+
+impl Change {
+    /// The smallest span in which two texts differ.
+    pub fn between(old: &str, new: &str) -> Change {
+        let prefix = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+        let prefix = floor(old, floor(new, prefix));
+        let most = old.len().min(new.len()) - prefix;
+        let suffix = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
+        // Both texts are the same from there on, so that a boundary in one is one in the other.
+        let suffix = (0..=suffix).rev().find(|n| old.is_char_boundary(old.len() - n)).unwrap_or(0);
+        Change::at(old, new, prefix, old.len() - suffix - prefix, new.len() - suffix - prefix)
+    }
+
+    /// A change of so many bytes at a place into so many others.
+    pub fn at(old: &str, new: &str, offset: usize, bytes: usize, others: usize) -> Change {
+        let ahead = floor(old, offset.saturating_sub(CONTEXT));
+        let behind = floor(old, (offset + bytes + CONTEXT).min(old.len()));
+        Change {
+            before: hash(old),
+            after: hash(new),
+            offset,
+            old: old[offset..offset + bytes].to_owned(),
+            new: new[offset..offset + others].to_owned(),
+            ahead: old[ahead..offset].to_owned(),
+            behind: old[offset + bytes..behind].to_owned(),
+        }
+    }
+
+    /// What takes it back.
+    pub fn reversed(&self) -> Change {
+        let Change { before, after, offset, old, new, ahead, behind } = self.clone();
+        Change { before: after, after: before, offset, old: new, new: old, ahead, behind }
+    }
+
+    /// Where in this text the bytes stand that are to be replaced: where they were, or, if the text was changed
+    /// elsewhere, in the one place with the same surroundings, as much of these as is still there.
+    pub fn place(&self, text: &str) -> Option<usize> {
+        if hash(text) == self.before {
+            return Some(self.offset);
+        }
+        SURROUNDINGS.iter().find_map(|&bytes| {
+            let (ahead, behind) = self.around(bytes);
+            // On one side alone, where the other was changed.
+            [(ahead, behind), (ahead, ""), ("", behind)].into_iter().find_map(|(ahead, behind)| {
+                let wanted = format!("{ahead}{}{behind}", self.old);
+                let whole = ahead.len() + behind.len() >= LEAST.min(self.ahead.len() + self.behind.len());
+                // Whole characters are looked for, so what is found begins with one.
+                one(text, &wanted).filter(|_| whole).map(|at| at + ahead.len())
+            })
+        })
+    }
+
+    /// So many bytes of the surroundings.
+    fn around(&self, bytes: usize) -> (&str, &str) {
+        let mut from = self.ahead.len().saturating_sub(bytes);
+        while !self.ahead.is_char_boundary(from) {
+            from += 1;
+        }
+        (&self.ahead[from..], &self.behind[..floor(&self.behind, bytes)])
+    }
+}
+
+/// The place of a text that stands in another once.
+fn one(text: &str, wanted: &str) -> Option<usize> {
+    let mut found = memchr::memmem::find_iter(text.as_bytes(), wanted);
+    let at = found.next().filter(|_| !wanted.is_empty())?;
+    found.next().is_none().then_some(at)
+}
+
+impl Change {
+    /// The lines that were to stand there: what is replaced, and the line that it stands in.
+    pub fn expected(&self) -> String {
+        let before = self.ahead.rsplit('\n').next().unwrap_or_default();
+        let behind = if self.old.ends_with('\n') { "" } else { self.behind.split('\n').next().unwrap_or_default() };
+        format!("{before}{}{behind}", self.old).trim_end_matches(['\r', '\n']).to_owned()
+    }
+
+    /// The lines of a text in the place where what is replaced was to stand: between its surroundings, as far as these
+    /// are there.
+    pub fn found<'t>(&self, text: &'t str) -> &'t str {
+        let bytes = text.as_bytes();
+        let start = SURROUNDINGS.iter().find_map(|&n| {
+            let ahead = self.around(n).0;
+            one(text, ahead).map(|at| at + ahead.len())
+        });
+        let start = start.unwrap_or_else(|| floor(text, self.offset));
+        let end = SURROUNDINGS.iter().find_map(|&n| {
+            let behind = self.around(n).1;
+            one(&text[start..], behind).map(|at| start + at)
+        });
+        let end = end.unwrap_or_else(|| floor(text, start + self.old.len()));
+        let first = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |newline| newline + 1);
+        let last =
+            memchr::memchr(b'\n', &bytes[end.max(first)..]).map_or(text.len(), |newline| end.max(first) + newline);
+        &text[first..last]
+    }
+}
+
+impl Line {
+    pub fn new(op: Op, what: String, file: &Path, when: &str, change: Change) -> Line {
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        Line { op, id: 0, of: None, session: String::new(), when: when.to_owned(), what, file, change }
+    }
+
+    pub fn failed(of: u64) -> Line {
+        Line {
+            of: Some(of),
+            file: PathBuf::new(),
+            ..Line::new(Op::Failed, String::new(), Path::new(""), "", Change::default())
+        }
+    }
+}
+
+impl Journal {
+    /// The journal of the dossier that is read from these paths: `edits/<hash of the paths>.jsonl` in the state folder.
+    pub(super) fn of(paths: &[PathBuf], state: Option<&Path>) -> Journal {
+        let whole =
+            |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
+        let mut names: Vec<String> = paths.iter().map(whole).collect();
+        names.sort();
+        let path = state.map(|state| state.join("edits").join(format!("{}.jsonl", hash(&names.join("\n")))));
+        Journal { path, memory: Vec::new(), session: session() }
+    }
+
+    /// Opens the journal for one operation; other karwans wait meanwhile.
+    pub(super) fn open(&mut self) -> Result<Open<'_>, String> {
+        let Some(path) = &self.path else {
+            let lines = self.memory.clone();
+            let session = self.session.clone();
+            return Ok(Open { file: None, memory: Some(&mut self.memory), lines: settled(lines), session });
+        };
+        let cannot =
+            |error: std::io::Error| format!("cannot keep the journal `{}`: {}", path.display(), reason(&error));
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(cannot)?;
+        }
+        let mut file = private(OpenOptions::new().read(true).append(true).create(true)).open(path).map_err(cannot)?;
+        file.lock().map_err(cannot)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(cannot)?;
+        if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+            // A line that was cut short says nothing, and must not swallow the next.
+            file.write_all(b"\n").map_err(cannot)?;
+        }
+        let lines = bytes.split(|&b| b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        Ok(Open {
+            file: Some((file, path.clone())),
+            memory: None,
+            lines: settled(lines),
+            session: self.session.clone(),
+        })
+    }
+}
+
+/// Takes out what did not happen: operations that failed, and the last one where the file is as it was before it.
+fn settled(mut lines: Vec<Line>) -> Vec<Line> {
+    let failed: Vec<u64> = lines.iter().filter(|line| line.op == Op::Failed).filter_map(|line| line.of).collect();
+    if let Some(last) = lines.last().filter(|line| line.op != Op::Failed)
+        && let Ok(text) = fs::read_to_string(&last.file)
+        && hash(&text) == last.change.before
+        && last.change.before != last.change.after
+    {
+        let id = last.id;
+        lines.iter_mut().filter(|line| line.id == id).for_each(|line| {
+            line.op = Op::Failed;
+            line.of = Some(id);
+        });
+    }
+    lines.iter_mut().filter(|line| failed.contains(&line.id)).for_each(|line| line.op = Op::Failed);
+    lines
+}
+
+/// The journal during an operation.
+pub(super) struct Open<'j> {
+    file: Option<(File, PathBuf)>,
+    memory: Option<&'j mut Vec<Line>>,
+    lines: Vec<Line>,
+    session: String,
+}
+
+impl Open<'_> {
+    /// The edits in force, in the order in which they were done last, and those that were undone, in the order of that.
+    /// After a new edit nothing can be done again, but that of another session leaves what this one has undone.
+    fn stacks(&self) -> (Vec<&Line>, Vec<&Line>) {
+        let (mut done, mut undone): (Vec<&Line>, Vec<(&Line, &str)>) = (Vec::new(), Vec::new());
+        for line in &self.lines {
+            match (line.op, line.of) {
+                (Op::Edit, _) => {
+                    done.push(line);
+                    undone.retain(|(_, by)| *by == self.session && line.session != self.session);
+                }
+                (Op::Undo, Some(of)) => {
+                    if let Some(at) = done.iter().position(|edit| edit.id == of) {
+                        undone.push((done.remove(at), &line.session));
+                    }
+                }
+                (Op::Redo, Some(of)) => {
+                    if let Some(at) = undone.iter().position(|(edit, _)| edit.id == of) {
+                        done.push(undone.remove(at).0);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (done, undone.into_iter().map(|(edit, _)| edit).collect())
+    }
+
+    /// The edit to undo next: the last one of this session, else of any.
+    pub fn next_undo(&self) -> Option<&Line> {
+        let (done, _) = self.stacks();
+        let own = done.iter().rev().find(|edit| edit.session == self.session);
+        own.or(done.last()).copied()
+    }
+
+    /// The edit to do again next: what was undone last of this session, else of any.
+    pub fn next_redo(&self) -> Option<&Line> {
+        let (_, undone) = self.stacks();
+        let own = undone.iter().rev().find(|edit| edit.session == self.session);
+        own.or(undone.last()).copied()
+    }
+
+    /// All edits that are in force or can be done again, in the order in which they were made, and whether they are in
+    /// force.
+    pub fn edits(&self) -> Vec<(&Line, bool)> {
+        let (done, undone) = self.stacks();
+        let mut all: Vec<(&Line, bool)> =
+            done.into_iter().map(|edit| (edit, true)).chain(undone.into_iter().map(|edit| (edit, false))).collect();
+        all.sort_by_key(|(edit, _)| edit.id);
+        all
+    }
+
+    /// What the last operation on an edit changed.
+    pub fn last_change(&self, id: u64) -> Change {
+        let of_it = |line: &&Line| line.op != Op::Failed && (line.id == id || line.of == Some(id));
+        self.lines.iter().rev().find(of_it).map(|line| line.change.clone()).unwrap_or_default()
+    }
+
+    /// Writes an operation down, and gives it its number.
+    pub fn append(&mut self, mut line: Line) -> Result<u64, String> {
+        let id = 1 + self.lines.iter().map(|line| line.id).max().unwrap_or(0);
+        line.id = id;
+        line.session.clone_from(&self.session);
+        if let Some((file, path)) = &mut self.file {
+            let mut text = serde_json::to_string(&line).map_err(|error| format!("cannot keep the journal: {error}"))?;
+            text.push('\n');
+            let written = file
+                .seek(SeekFrom::End(0))
+                .and_then(|_| file.write_all(text.as_bytes()))
+                .and_then(|()| file.sync_data());
+            written.map_err(|error| {
+                format!("cannot keep the journal `{}`: {}; nothing was written", path.display(), reason(&error))
+            })?;
+        }
+        if let Some(memory) = &mut self.memory {
+            memory.push(line.clone());
+        }
+        if let (Op::Failed, Some(of)) = (line.op, line.of) {
+            self.lines.iter_mut().filter(|line| line.id == of).for_each(|line| line.op = Op::Failed);
+        }
+        self.lines.push(line);
+        Ok(id)
+    }
+}
+
+/// A name for this run of the program that no other has.
+fn session() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    format!("{}-{since}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A file that only its owner reads: it holds what was typed.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// A hash of a text, the same in every version of the program.
+fn hash(text: &str) -> String {
+    let mut hasher = SipHasher13::new();
+    hasher.write(text.as_bytes());
+    format!("{:032x}", hasher.finish128().as_u128())
+}
+
+/// The last character boundary at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_the_smallest_span_and_is_found_again_where_the_rest_moved() {
+        let change = Change::between("aé\nx\n", "aé\nnew\nx\n");
+        assert_eq!((change.offset, change.old.as_str(), change.new.as_str()), (4, "", "new\n"));
+        let back = change.reversed();
+        assert_eq!(back.place("aé\nnew\nx\n"), Some(4));
+        assert_eq!(back.place("0\naé\nnew\nx\n1"), Some(6), "changed elsewhere");
+        assert_eq!(back.place("aé\nnew!\nx\n"), None, "changed there");
+        assert_eq!(back.place("aé\nnew\nx\naé\nnew\nx\n"), None, "in two places");
+    }
+
+    #[test]
+    fn characters_are_not_cut() {
+        for (old, new) in [("é", "è"), ("", "é"), ("éé", "é"), ("aéa", "aèa"), ("日", "日本日")] {
+            let change = Change::between(old, new);
+            let at = change.place(old).expect("where it was");
+            assert_eq!(format!("{}{}{}", &old[..at], change.new, &old[at + change.old.len()..]), new);
+        }
+    }
+}

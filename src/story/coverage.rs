@@ -1,0 +1,110 @@
+//! Coverage: how many articles spoke of something, week by week up to the as-of day.
+
+use chrono::{Days, NaiveDate};
+use hashbrown::HashSet;
+
+use super::{Publications, Snapshot};
+use crate::dossier::{About, ArticleIx, Dossier, EventIx, Rec};
+
+/// Articles in each of some stretches of seven days, of which the last ends on the as-of day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// The first day of the first week.
+    pub first: NaiveDate,
+    /// The last day of the last week.
+    pub last: NaiveDate,
+    /// The oldest first.
+    pub weeks: Vec<usize>,
+    /// How many articles there are by that day, those before the first week and those without a day included.
+    pub total: usize,
+}
+
+impl Coverage {
+    fn new(day: NaiveDate, weeks: usize) -> Coverage {
+        let days = u64::try_from(weeks).unwrap_or(0) * 7;
+        let first = day.checked_sub_days(Days::new(days.saturating_sub(1))).unwrap_or(day);
+        Coverage { first, last: day, weeks: vec![0; weeks], total: 0 }
+    }
+
+    /// Of all articles of the dossier.
+    #[must_use]
+    pub fn of_story(publications: &Publications, day: NaiveDate, weeks: usize) -> Coverage {
+        let empty = Coverage::new(day, weeks);
+        let counts = publications.buckets(empty.first, day, weeks);
+        Coverage { weeks: counts, total: publications.known_by(day), ..empty }
+    }
+
+    /// How many articles fall in the weeks.
+    #[must_use]
+    pub fn within(&self) -> usize {
+        self.weeks.iter().sum()
+    }
+
+    /// The week with the most articles, its last day and how many they are; of equals the newest. `None` where no week
+    /// has any.
+    #[must_use]
+    pub fn peak(&self) -> Option<(NaiveDate, usize)> {
+        let (at, &most) = self.weeks.iter().enumerate().max_by_key(|&(_, &count)| count)?;
+        let back = u64::try_from(self.weeks.len() - 1 - at).unwrap_or(0) * 7;
+        Some((self.last.checked_sub_days(Days::new(back))?, most)).filter(|_| most > 0)
+    }
+
+    /// The same counts in fewer, longer stretches of equally many weeks; the newest is kept whole.
+    #[must_use]
+    pub fn gathered(&self, stretches: usize) -> Vec<usize> {
+        let each = self.weeks.len().div_ceil(stretches.max(1)).max(1);
+        let mut counts: Vec<usize> = self.weeks.rchunks(each).map(|weeks| weeks.iter().sum()).collect();
+        counts.reverse();
+        counts
+    }
+}
+
+impl Snapshot {
+    /// Of the articles that known statements about a record rest on: figures, offices, stances, reports on a corridor,
+    /// and the reports of the visible events in which it has a part.
+    #[must_use]
+    pub fn coverage(&self, dossier: &Dossier, rec: Rec, weeks: usize) -> Coverage {
+        let mut coverage = Coverage::new(self.day, weeks);
+        for article in self.spoken_of_in(dossier, rec) {
+            coverage.total += 1;
+            let Some(day) = dossier.known(Some(article)) else { continue };
+            let back = usize::try_from((self.day - day).num_days() / 7).unwrap_or(usize::MAX);
+            if let Some(week) = weeks.checked_sub(back.saturating_add(1)) {
+                coverage.weeks[week] += 1;
+            }
+        }
+        coverage
+    }
+
+    /// The articles that known statements about a record rest on, each once.
+    fn spoken_of_in(&self, dossier: &Dossier, rec: Rec) -> HashSet<ArticleIx> {
+        let mut found: HashSet<ArticleIx> = HashSet::new();
+        let reports = |found: &mut HashSet<ArticleIx>, events: &[EventIx]| {
+            for &event in events {
+                let reports = &dossier[event].reports;
+                found.extend(self[event].known.iter().filter_map(|&r| reports[r as usize].source));
+            }
+        };
+        match rec {
+            Rec::Event(ix) => reports(&mut found, &[ix]),
+            Rec::Actor(ix) => {
+                let (actor, state) = (&dossier[ix], &self[ix]);
+                found.extend(state.offices.iter().filter_map(|&o| actor.offices[o as usize].source));
+                found.extend(state.positions.iter().filter_map(|&p| actor.positions[p as usize].source));
+                reports(&mut found, &state.events);
+            }
+            Rec::Port(ix) => reports(&mut found, &self[ix].events),
+            Rec::Place(ix) => reports(&mut found, &self[ix].events),
+            Rec::Corridor(ix) => {
+                let (corridor, state) = (&dossier[ix], &self[ix]);
+                found.extend(state.known.iter().filter_map(|&r| corridor.reports[r as usize].source));
+                reports(&mut found, &state.events);
+            }
+            Rec::Article(ix) => found.extend(Some(ix).filter(|_| self.is_known(dossier, Some(ix)))),
+            Rec::Figure(ix) => found.extend(Some(dossier[ix].source).filter(|_| self.figures[ix.ix()])),
+        }
+        let figures = dossier.figures.iter().zip(&self.figures);
+        found.extend(figures.filter(|(f, known)| **known && f.about == About::Rec(rec)).map(|(f, _)| f.source));
+        found
+    }
+}
