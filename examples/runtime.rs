@@ -48,6 +48,7 @@ impl Program for Told {
             }
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
+            Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::Greeted(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
             Message::Written(_) | Message::Logged(_) => "edited".clone_into(&mut self.done),
             Message::Seen(_) => "seen".clone_into(&mut self.done),
@@ -102,9 +103,9 @@ fn main() -> color_eyre::Result<ExitCode> {
         eprintln!("{message}");
         return Ok(ExitCode::from(2));
     }
-    let load = || {
+    let load = |say: runtime::Say| {
         assert!(std::env::args().nth(1).as_deref() != Some("fail"), "the loader fell down");
-        Loaded { dossier: None, problems: Vec::new() }
+        say(Message::Loaded(Loaded { dossier: None, problems: Vec::new() }));
     };
     let options = Options {
         mouse: false,
@@ -114,8 +115,9 @@ fn main() -> color_eyre::Result<ExitCode> {
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,
-        store: karwan::state::open(None, karwan::state::Access::ReadOnly, &karwan::state::Identity::default()).store,
+        store: runtime::SharedStore::new(karwan::state::Store::closed().into()),
         first: Vec::new(),
+        unread: false,
     };
     let reason = runtime::run(Told::default(), options)?;
     Ok(ExitCode::from(reason.code()))

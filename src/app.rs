@@ -4,6 +4,7 @@
 //! be done goes out as an [`Effect`].
 
 mod as_of;
+mod large;
 mod line;
 mod mode;
 mod news;
@@ -88,9 +89,9 @@ pub struct Model {
     as_of: Option<NaiveDate>,
     /// Days on which something became known, for stepping.
     publications: Publications,
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     /// What makes the filter fast; new with each snapshot.
-    index: Index,
+    index: Arc<Index>,
     filter: String,
     /// What the palette finds, made ready once for a snapshot.
     records: OnceCell<Records>,
@@ -118,6 +119,8 @@ pub struct Model {
     zoomed: bool,
     mouse: bool,
     notice: Option<Notice>,
+    /// What is done beside the screen for a large dossier.
+    large: large::Large,
     /// What is wrong in the files that were read last, while the story is that of before.
     broken: Vec<Problem>,
     /// Whether nothing is written to the dossier.
@@ -139,9 +142,9 @@ impl Model {
     #[must_use]
     pub fn new(start: Start) -> Model {
         let day = start.as_of.unwrap_or(start.today);
-        let snapshot = Snapshot::of(&start.dossier, day);
+        let snapshot = Arc::new(Snapshot::of(&start.dossier, day));
         let parsed = query::parse(&start.filter);
-        let index = Index::new();
+        let index = Arc::new(Index::new());
         let shown = query::shown(&parsed.query, &View::new(&start.dossier, &snapshot, &index));
         Model {
             publications: Publications::of(&start.dossier),
@@ -173,6 +176,7 @@ impl Model {
             zoomed: false,
             mouse: start.mouse,
             notice: None,
+            large: large::Large::default(),
             broken: Vec::new(),
             drafts: Vec::new(),
             asked_to_leave: false,
@@ -187,7 +191,9 @@ impl Model {
 
     /// Takes in what happened; says what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        update::update(self, message)
+        let mut effects = update::update(self, message);
+        effects.extend(self.send_search());
+        effects
     }
 
     /// Draws everything; the size is that of the area. Returns where the cursor stands, in a line that is typed.

@@ -9,6 +9,7 @@ pub mod env;
 pub mod export;
 pub mod import;
 pub mod init;
+pub mod large;
 pub mod list;
 mod open;
 pub mod render;

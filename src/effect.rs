@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::edit::Edit;
+use crate::query::{Lookup, Search};
 
 /// Do this.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,11 @@ pub enum Effect {
     Suspend,
     /// Read the dossier again; answered by [`crate::message::Message::Loaded`].
     Load,
+    /// Look up the words of all articles on a thread; answered by [`crate::message::Message::Progressed`].
+    Index(Lookup),
+    /// Search articles on a thread, and let go of what it was asked before; answered by
+    /// [`crate::message::Message::Searched`].
+    Search(Search),
     /// Show this address in the user's browser, without a shell; http and https only.
     OpenUrl(String),
     /// Put this text on the clipboard; the second text names it in the answer.

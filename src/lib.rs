@@ -22,6 +22,7 @@ pub mod page;
 pub mod palette;
 pub mod picture;
 pub mod query;
+pub mod ready;
 pub mod record_json;
 pub mod runtime;
 pub mod screens;

@@ -7,6 +7,7 @@ use crate::config::SavedFilter;
 pub use crate::dossier::load::Loaded;
 use crate::dossier::problem::Problem;
 use crate::input::Keymap;
+use crate::ready::{Greeting, Progress, Ready};
 use crate::story::change::Baseline;
 use crate::widgets::paint::Painter;
 
@@ -25,6 +26,14 @@ pub enum Message {
     DayChanged(NaiveDate),
     /// [`crate::effect::Effect::Load`] is done.
     Loaded(Loaded),
+    /// A dossier, or what was read of it so far, was made ready to be shown.
+    Opened(Box<Ready>),
+    /// A thread that reads or indexes is so far.
+    Progressed(Progress),
+    /// [`crate::effect::Effect::Search`] of this number is done.
+    Searched(u64),
+    /// What this person has seen of the dossier was looked up, with what it has beyond that.
+    Greeted(Box<Greeting>),
     /// What this person has seen of the dossier was looked up; `None`: nothing, it is the first visit.
     Seen(Option<Baseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.

@@ -199,6 +199,12 @@ enum Fit {
 /// The least that each letter has to bring to the score of a name in which they stand apart (16 where they do not).
 const NEAR: u32 = 14;
 
+/// The articles that have the words that are typed, where there are too many to be matched letter by letter.
+#[must_use]
+pub fn articles(typed: &str) -> query::Query {
+    query::parse(&Sought::new(typed).text).query
+}
+
 /// Ranks everything by what is typed: whole names, beginnings, beginnings of words, letters within, letters apart; among
 /// equals what was used last, what fits best, the kind, what is found by its first name, and the shortest name. With
 /// nothing typed, what was used last, then all else in its order. `recent` is newest first; `before` is the answer to what was typed before.
@@ -212,11 +218,11 @@ pub fn rank(
     view: &View,
 ) -> Ranked {
     let sought = Sought::new(typed);
-    let by_words = if records.articles == 0 || sought.text.is_empty() {
+    let words = articles(typed);
+    let by_words = if records.articles == 0 || words.is_empty() || !query::answers_at_once(&words, view) {
         Vec::new()
     } else {
-        let query = query::parse(&sought.text).query;
-        let articles = query::shown(&query, view);
+        let articles = query::shown(&words, view);
         articles.of(Kind::Article).iter().take(BY_WORDS).map(|rec| Item::record(view.dossier, rec)).collect()
     };
     // What fits now has fitted when there was less to it.

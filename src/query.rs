@@ -24,6 +24,7 @@ pub mod article_index;
 mod case;
 mod columns;
 mod complete;
+mod corpus;
 mod count;
 mod eval;
 pub mod fold;
@@ -51,8 +52,10 @@ use std::ops::Range;
 use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::story::Snapshot;
 
+pub use article_index::{ArticleIndex, Asked};
 pub use case::Statement;
 pub use complete::{Completion, complete};
+pub use corpus::{Corpus, Lookup, Search};
 pub use count::{Count, counts, fields};
 pub use help::{grammar_page, lines as help_lines};
 pub use index::Index;
@@ -97,6 +100,13 @@ pub struct Fault {
     pub span: Range<usize>,
     /// One line: what is wrong, and the nearest valid key or value where there is one.
     pub message: String,
+}
+
+/// Whether a query is answered within a frame: nothing has to be read for it.
+#[must_use]
+pub fn answers_at_once(query: &Query, view: &View) -> bool {
+    let index = view.index.articles(view);
+    query.asks_of_articles().iter().all(|asked| index.answers_at_once(asked))
 }
 
 /// What is asked: a dossier as of a day, with what is new.
@@ -215,6 +225,29 @@ impl Query {
             }
         }
         Query { root: all_of(parts) }
+    }
+
+    /// What it asks of the articles' text: what may take its time, while the index is not ready.
+    #[must_use]
+    pub fn asks_of_articles(&self) -> Vec<Asked> {
+        fn collect(node: &Node, out: &mut Vec<Asked>) {
+            match node {
+                Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect(node, out)),
+                Node::Not(node) => collect(node, out),
+                Node::Words(words) => out.push(Asked::Needle(words.needle.as_str().to_owned())),
+                Node::Regex(pattern) => out.push(Asked::Regex(pattern.regex.clone())),
+                Node::Term(term, values) if matches!(term.values, Values::Text) => {
+                    out.extend(values.iter().filter_map(|value| match &value.means {
+                        value::Means::Name(needle) => Some(Asked::Needle(needle.as_str().to_owned())),
+                        _ => None,
+                    }));
+                }
+                Node::Term(..) => {}
+            }
+        }
+        let mut out = Vec::new();
+        self.parts().iter().for_each(|node| collect(node, &mut out));
+        out
     }
 
     fn parts(&self) -> &[Node] {

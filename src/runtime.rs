@@ -16,6 +16,7 @@ pub mod edit;
 mod editor;
 pub mod fetch;
 mod keyboard;
+pub(crate) mod pace;
 mod panic;
 mod perform;
 mod screen;
@@ -27,6 +28,7 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitStatus;
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -37,7 +39,7 @@ use ratatui::Frame;
 use signal_hook::consts::SIGHUP;
 
 use crate::effect::Effect;
-use crate::message::{Loaded, Message};
+use crate::message::Message;
 use crate::state::Store;
 use keyboard::Keyboard;
 use screen::Screen;
@@ -50,8 +52,15 @@ pub trait Program {
     fn draw(&mut self, frame: &mut Frame);
 }
 
-/// Reads the dossier, as often as it is asked to. Runs on a thread of its own.
-pub type Load = Box<dyn Fn() -> Loaded + Send + Sync>;
+/// Reads the dossier, as often as it is asked to, and says how far it is and what became of it: the last is
+/// [`Message::Loaded`] or [`Message::Opened`]. Runs on a thread of its own.
+pub type Load = Box<dyn Fn(Say) + Send + Sync>;
+
+/// Takes what a thread has to say.
+pub type Say<'a> = &'a (dyn Fn(Message) + Sync);
+
+/// The store of what was seen, shared with the thread that opens it.
+pub type SharedStore = Arc<Mutex<Store>>;
 
 /// Reads the configuration again; gives the message with what is in force then.
 pub type Configure = Box<dyn Fn() -> Message + Send>;
@@ -71,9 +80,11 @@ pub struct Options {
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
     /// Where what was seen is remembered.
-    pub store: Store,
+    pub store: SharedStore,
     /// What the program hears before the first frame.
     pub first: Vec<Message>,
+    /// Whether the dossier is still to be read.
+    pub unread: bool,
     /// The file of the configuration, and how it is read again when it is saved.
     pub configuration: Option<(PathBuf, Configure)>,
 }
@@ -145,6 +156,7 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         inputs,
         held: VecDeque::new(),
         load: Arc::from(options.load),
+        search: Arc::default(),
         loading: Loading::No,
         editor: options.editor,
         desk: options.desk.map(|desk| Arc::new(Mutex::new(desk))),
@@ -156,6 +168,9 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         store: options.store,
         first: options.first,
     };
+    if options.unread {
+        runtime.load();
+    }
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {
         Stop::Exit(reason) => Ok(reason),
@@ -171,6 +186,8 @@ enum Input {
     Edited(io::Result<ExitStatus>),
     /// A file of the dossier was saved, added or removed.
     DossierChanged,
+    /// The thread that reads the dossier has ended.
+    LoadEnded,
     /// The configuration was saved.
     ConfigurationChanged,
     /// A thread that is needed has failed.
@@ -207,7 +224,9 @@ enum Loading {
 
 struct Runtime<P> {
     program: P,
-    store: Store,
+    store: SharedStore,
+    /// The number of the last search: what is sought for another is of no use.
+    search: Arc<AtomicU64>,
     /// What the program hears before the first frame.
     first: Vec<Message>,
     screen: Screen,
@@ -217,7 +236,7 @@ struct Runtime<P> {
     inputs: Receiver<Input>,
     /// What came in while the editor had the terminal.
     held: VecDeque<Input>,
-    load: Arc<dyn Fn() -> Loaded + Send + Sync>,
+    load: Arc<dyn Fn(Say) + Send + Sync>,
     loading: Loading,
     editor: Option<String>,
     desk: Option<Arc<Mutex<edit::Desk>>>,

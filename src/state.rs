@@ -132,6 +132,12 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<Baseli
 }
 
 impl Store {
+    /// A store that remembers nothing, until another takes its place.
+    #[must_use]
+    pub fn closed() -> Store {
+        Store { open: None }
+    }
+
     /// Whether marks outlive the program.
     #[must_use]
     pub fn remembers(&self) -> bool {

@@ -285,6 +285,7 @@ pub struct Snapshot {
     pub figure_rivals: Vec<Vec<FigureIx>>,
     /// What has to happen first, and what waits for it; sorted.
     dependents: Vec<(EventIx, EventIx)>,
+    backwards: cited::Backwards,
 }
 
 macro_rules! state_of {
@@ -326,6 +327,7 @@ impl Snapshot {
             figure_rivals: figure::rivals(dossier, &figures),
             figures,
             dependents: ties::dependents(dossier),
+            backwards: cited::Backwards::default(),
         };
         let mut origins = origin::Origins::new(dossier, day);
         for (ix, event) in each(dossier.events.len()).map(EventIx).zip(&dossier.events) {

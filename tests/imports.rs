@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 /// From low to high: a module may use those of its own row and of the rows above it.
 const LAYERS: &[&[&str]] = &[
     &["assets", "text"],
-    &["dossier", "edit", "effect"],
+    &["dossier", "edit"],
     &["story", "geo", "input", "page"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],
-    &["card", "compare", "export", "config", "import", "message", "palette"],
-    &["screens", "brief"],
+    &["card", "compare", "export", "config", "effect", "import", "palette"],
+    &["screens", "brief", "ready", "message"],
     &["cite"],
     &["app"],
     &["runtime"],

@@ -38,6 +38,12 @@ const QUERIES: &[&str] = &[
     "\"rajenlen perholcas\"",
 ];
 
+/// What is typed and deleted.
+#[allow(dead_code)] // each bench uses its own part
+pub fn queries() -> &'static [&'static str] {
+    QUERIES
+}
+
 /// The text of the filter after each key.
 pub fn strokes() -> Vec<String> {
     let mut strokes = Vec::new();

@@ -1,6 +1,7 @@
 //! The as-of day: stepping along publications, and back to today.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::query::Index;
 use crate::story::Snapshot;
@@ -11,9 +12,9 @@ impl Model {
     /// Computes what is known on the as-of day anew.
     pub(super) fn look_again(&mut self) {
         let kept = self.screens.get(self.screen).selected(&self.ctx());
-        self.snapshot = Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today));
-        self.index = Index::new();
+        self.set_day();
         self.records = OnceCell::new();
+        self.show_all();
         self.find_news();
         self.narrow();
         self.keep(kept);
@@ -22,6 +23,13 @@ impl Model {
             way.retain(|entered| snapshot.is_visible(dossier, entered.rec));
         }
         self.renew_mode();
+    }
+
+    /// Computes what is known on the as-of day; the articles are the same on every day.
+    pub(super) fn set_day(&mut self) {
+        let articles = Arc::clone(self.index.articles(&self.view()));
+        self.snapshot = Arc::new(Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today)));
+        self.index = Arc::new(Index::with_articles(articles));
     }
 
     pub(super) fn set_as_of(&mut self, day: Option<chrono::NaiveDate>) {

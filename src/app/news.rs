@@ -5,6 +5,7 @@ use hashbrown::HashSet;
 use crate::dossier::{Kind, Rec};
 use crate::effect::Effect;
 use crate::input::Action;
+use crate::ready::Greeting;
 use crate::screens::Reply;
 use crate::screens::news::News;
 use crate::story::Snapshot;
@@ -57,6 +58,12 @@ impl Model {
 
     fn watch(&mut self, baseline: Baseline, first_visit: bool) {
         let gained = Gained::since(&self.dossier, &baseline);
+        self.watch_from(Greeting { baseline, gained, first_visit });
+    }
+
+    /// Tells what is new against what was seen.
+    pub(super) fn watch_from(&mut self, greeting: Greeting) {
+        let Greeting { baseline, gained, first_visit } = greeting;
         self.watch = Some(Watch { baseline, gained, first_visit, saved: HashSet::new() });
         self.find_news();
         self.narrow();

@@ -16,6 +16,7 @@ use ratatui::widgets::{Clear, Widget};
 use crate::dossier::Kind;
 use crate::dossier::date::display_day;
 use crate::input::{Action, ScreenId};
+use crate::ready::{Progress, Work};
 use crate::screens::over::Over;
 use crate::text;
 use crate::theme::Role;
@@ -156,6 +157,9 @@ fn filter_words(model: &Model, columns: usize) -> String {
 
 /// `23 of 118 events`: what the filter leaves of what the screen lists.
 pub(super) fn hidden(model: &Model) -> String {
+    if model.large.searching {
+        return format!("searching{}", model.paint.glyphs.ellipsis());
+    }
     let kind = model.screens.get(model.screen).kind();
     let rows = model.shown.of(kind);
     format!("{} of {} {}", rows.len(), rows.total(), kind.word())
@@ -173,6 +177,10 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let words = format!(" {}", filter_words(model, usize::from(area.width) * 2 / 3));
         let used = paint.put(buf, area.x, y, area.width, &words, paint.style(Role::Doubt)) + 2;
         area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    }
+    if let Some(progress) = &model.large.progress {
+        let from = draw_progress(model, buf, area, progress);
+        area.width = from.saturating_sub(area.x);
     }
     if let Some(notice) = &model.notice {
         let role = if notice.is_error { Role::Warning } else { Role::Text };
@@ -238,6 +246,57 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         ];
         draw_keys(model, buf, area, &keys);
     }
+}
+
+/// How far a thread is, at the end of the last line; the column where that begins.
+///
+/// ```text
+///   reading ━━━━━━━╸        412,000 articles, 264 of 641 MB, 1 s left
+/// ```
+fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progress) -> u16 {
+    const BAR: usize = 16;
+    let paint = model.paint;
+    let left = progress.left.map(|left| format!(", {left} s left")).unwrap_or_default();
+    let (what, far) = match progress.work {
+        Work::Reading { articles } => {
+            let mega = |bytes: u64| grouped(bytes.div_ceil(1_000_000));
+            let of = if progress.of > 0 {
+                format!(", {} of {} MB", mega(progress.done), mega(progress.of))
+            } else {
+                String::new()
+            };
+            ("reading", format!("{} articles{of}{left}", grouped(articles as u64)))
+        }
+        Work::Indexing => {
+            let per_cent = progress.done.saturating_mul(100) / progress.of.max(1);
+            ("indexing", format!("{per_cent} %{left}"))
+        }
+    };
+    let share = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let ascii = paint.glyphs == crate::theme::Glyphs::Ascii;
+    let bar = crate::widgets::bar::bar(share(progress.done), share(progress.of), BAR, ascii);
+    let wide = area.width > 90;
+    let room = BAR.saturating_sub(text::width(&bar));
+    let y = area.bottom() - 1;
+    let mut from = paint.put_right(buf, area.x, area.right(), y, &format!("{far} "), paint.style(Role::Quiet));
+    if wide {
+        let bar = format!("{bar}{} ", " ".repeat(room));
+        from = paint.put_right(buf, area.x, from, y, &bar, paint.style(Role::Accent));
+    }
+    paint.put_right(buf, area.x, from, y, &format!("{what} "), paint.style(Role::Quiet))
+}
+
+/// `1,234,567`
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// The keys that matter over a screen.

@@ -1,6 +1,7 @@
 //! What each message changes.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 use keybinds::KeyInput;
@@ -11,12 +12,10 @@ use crate::dossier::problem::Severity;
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
-use crate::query::{self, Index};
-use crate::screens::map::ways::Ways;
+use crate::ready::Ready;
 use crate::screens::news::News;
 use crate::screens::{Reply, motion};
 use crate::story::change::gone;
-use crate::story::{Publications, Snapshot};
 use crate::widgets::list::ListCursor;
 use crate::wording;
 
@@ -43,10 +42,17 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.look_again();
             Vec::new()
         }
-        Message::Loaded(loaded) => {
-            model.take(loaded);
+        Message::Loaded(loaded) => model.take(loaded),
+        Message::Opened(ready) => model.open(*ready),
+        Message::Progressed(progress) => {
+            model.hear(progress);
             Vec::new()
         }
+        Message::Searched(turn) => {
+            model.searched(turn);
+            Vec::new()
+        }
+        Message::Greeted(greeting) => model.welcome(*greeting),
         Message::Seen(seen) => model.greet(seen),
         Message::Configured(configured) => model.configure(*configured),
         Message::Written(outcome) => {
@@ -241,13 +247,19 @@ impl Model {
     }
 
     /// A dossier was read again: the new story, or the old one with what is wrong.
-    fn take(&mut self, loaded: Loaded) {
+    fn take(&mut self, loaded: Loaded) -> Vec<Effect> {
         let Some(dossier) = loaded.dossier else {
             self.broken = loaded.problems;
             self.broken.retain(|p| p.severity == Severity::Error);
-            self.tell_broken("in the files; the story is as it was");
-            return;
+            self.large.progress = None;
+            self.tell_broken(if self.large.partial { "in the files" } else { "in the files; the story is as it was" });
+            return Vec::new();
         };
+        self.open(Ready::of(dossier, self.as_of.unwrap_or(self.today), loaded.problems))
+    }
+
+    /// Shows another dossier. `quietly`: it is the one that was begun to be shown before.
+    pub(super) fn put(&mut self, ready: Ready, quietly: bool) {
         self.broken.clear();
         if matches!(self.mode, Mode::Problems(..)) {
             self.mode = Mode::Browse;
@@ -263,18 +275,20 @@ impl Model {
         if matches!(self.mode, Mode::Compare(_)) {
             self.mode = Mode::Browse;
         }
-        let old = std::mem::replace(&mut self.dossier, dossier);
-        self.publications = Publications::of(&self.dossier);
-        self.ways = Ways::of(&self.dossier);
+        let old = std::mem::replace(&mut self.dossier, ready.dossier);
+        self.publications = ready.publications;
+        self.ways = ready.ways;
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
         self.gain();
-        let known =
-            std::mem::replace(&mut self.snapshot, Snapshot::of(&self.dossier, self.as_of.unwrap_or(self.today)));
-        let gone = gone((&old, &known), (&self.dossier, &self.snapshot));
-        self.index = Index::new();
+        let known = std::mem::replace(&mut self.snapshot, Arc::new(ready.snapshot));
+        self.index = Arc::new(ready.index);
+        if self.snapshot.day != self.as_of.unwrap_or(self.today) {
+            self.set_day();
+        }
+        let gone = if quietly { 0 } else { gone((&old, &known), (&self.dossier, &self.snapshot)) };
         self.records = OnceCell::new();
-        self.shown = query::shown(&self.query, &self.view());
+        self.show_all();
         self.find_news();
         let saved = self.note_saved(&told);
         self.narrow();
@@ -289,7 +303,10 @@ impl Model {
         self.below = ways.into_iter().map(found).collect();
         self.keep(kept.and_then(|id| self.dossier.find(&id)));
         self.renew_mode();
-        let warnings = wording::count(loaded.problems.len(), "warning", "warnings");
+        if quietly {
+            return;
+        }
+        let warnings = wording::count(ready.problems.len(), "warning", "warnings");
         let mut text = "read again".to_owned();
         if saved > 0 {
             let key = self.keymap.key_of(Action::NextChange);
@@ -298,7 +315,7 @@ impl Model {
         if gone > 0 {
             text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));
         }
-        if !loaded.problems.is_empty() {
+        if !ready.problems.is_empty() {
             text = format!("{text}, {warnings}: karwan check shows them");
         }
         if let Some(done) = &self.done {

@@ -7,7 +7,7 @@ use ratatui::Frame;
 
 use super::args::{self, Cli, Look};
 use super::open::Opened;
-use super::{Failure, open};
+use super::{Failure, large, open};
 use crate::app::{Model, Start};
 use crate::cli::env::Env;
 use crate::config::{self, Config, Found, SavedFilter};
@@ -17,8 +17,8 @@ use crate::input::{Keymap, ScreenId};
 use crate::message::{Configured, Message};
 use crate::query;
 use crate::runtime::edit::Desk;
-use crate::runtime::{self, Configure, Options, Program};
-use crate::state::{self, Access, Identity};
+use crate::runtime::{self, Configure, Load, Options, Program, SharedStore};
+use crate::state::{self, Access, Identity, Store};
 use crate::theme::{Glyphs, Theme, ThemeKind};
 use crate::widgets::paint::Painter;
 
@@ -31,9 +31,17 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
-    let opened = open::open(&args.paths, &args.look.config, env, err)?;
+    let unread = large::find(&args.paths, &args.look.config, env, err)?;
+    let is_unread = unread.is_some();
+    let opened = match unread {
+        Some(unread) => unread,
+        None => open::open(&args.paths, &args.look.config, env, err)?,
+    };
     let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
     let mut model = Model::new(Start { read_only: args.read_only, ..start });
+    if is_unread {
+        model = model.while_reading();
+    }
     let mistakes = opened.found.problems.len();
     if mistakes > 0 {
         // What was printed before is behind the screen now.
@@ -41,20 +49,38 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let _ = model.update(Message::Done(Err(notice)));
     }
     let access = if args.read_only { Access::ReadOnly } else { Access::ReadWrite };
-    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
     let file = env.places.state.as_deref().map(state::file_in);
-    let found = state::open(file.as_deref(), access, &identity);
-    let mut first = vec![Message::Seen(found.seen)];
-    first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
-    let dossier = opened.paths.clone();
+    let store = SharedStore::new(Store::closed().into());
+    let mut first = Vec::new();
+    let load: Load = if is_unread {
+        let day = args.look.as_of.as_of.unwrap_or(env.today);
+        large::load(opened.paths.clone(), day, env.today, large::Seen { store: store.clone(), file, access })
+    } else {
+        let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
+        let found = state::open(file.as_deref(), access, &identity);
+        first.push(Message::Seen(found.seen));
+        first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
+        *store.lock().map_err(|_| Failure::Work("the store is lost".to_owned()))? = found.store;
+        let paths = opened.paths.clone();
+        Box::new(move |say| say(Message::Loaded(open::read(&paths))))
+    };
+    let dossier = opened.paths;
     let desk = (!dossier.is_empty() && !args.read_only)
         .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
-    let paths = opened.paths;
-    let load = Box::new(move || open::read(&paths));
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
-    let options =
-        Options { mouse, day: env.today, editor: None, load, desk, dossier, store: found.store, first, configuration };
+    let options = Options {
+        mouse,
+        day: env.today,
+        editor: None,
+        load,
+        desk,
+        dossier,
+        store,
+        first,
+        unread: is_unread,
+        configuration,
+    };
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),

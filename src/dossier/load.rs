@@ -62,6 +62,12 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
     load_telling(paths, &|_, _| {})
 }
 
+/// Whether the files are so large that it takes a while to read them.
+#[must_use]
+pub fn is_large(paths: &[PathBuf]) -> bool {
+    !large::choose(&files::find(paths), large::LEAST).is_empty()
+}
+
 /// The same as [`load`]; says meanwhile how far it is, where the files are large.
 #[must_use]
 pub fn load_telling(paths: &[PathBuf], tell: Tell) -> Loaded {

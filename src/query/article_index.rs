@@ -33,7 +33,7 @@ mod vocabulary;
 mod words;
 
 use std::ops::RangeBounds;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use regex::Regex;
@@ -54,7 +54,8 @@ const KEPT: usize = 64;
 #[derive(Debug, Default)]
 pub struct ArticleIndex {
     columns: Arc<Columns>,
-    words: Option<Arc<Words>>,
+    /// Set when they are known: from then on nothing is read.
+    words: OnceLock<Arc<Words>>,
     kept: Mutex<Vec<(Asked, Arc<Bits>)>>,
 }
 
@@ -67,11 +68,31 @@ struct Columns {
 }
 
 /// A question whose answer takes long enough to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// See [`ArticleIndex::needle`].
     Needle(String),
-    Regex(String),
+    /// See [`ArticleIndex::regex`].
+    Regex(Regex),
 }
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Asked) -> bool {
+        match (self, other) {
+            (Asked::Needle(a), Asked::Needle(b)) => a == b,
+            (Asked::Regex(a), Asked::Regex(b)) => a.as_str() == b.as_str(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Asked {}
+
+/// Of so few articles the words are looked up in no time.
+const FEW: usize = 20_000;
+
+/// Of so few articles all text is read within a frame.
+const AT_ONCE: usize = 2_000;
 
 impl ArticleIndex {
     /// Puts the articles in order; words are sought by reading all text.
@@ -88,7 +109,37 @@ impl ArticleIndex {
     #[must_use]
     pub fn with_words(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
         let words = Words::of(articles, &self.columns.order, progress);
-        ArticleIndex { columns: Arc::clone(&self.columns), words: Some(Arc::new(words)), kept: Mutex::default() }
+        let words = OnceLock::from(Arc::new(words));
+        ArticleIndex { columns: Arc::clone(&self.columns), words, kept: Mutex::default() }
+    }
+
+    /// Looks all words up, while others use this index; see [`ArticleIndex::with_words`].
+    pub fn look_up(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) {
+        if self.words.get().is_none() {
+            let words = Words::of(articles, &self.columns.order, progress);
+            let _ = self.words.set(Arc::new(words)); // another was as fast
+        }
+    }
+
+    /// Whether the answer takes no time to speak of: it is looked up, is kept, or there is little to read.
+    #[must_use]
+    pub fn answers_at_once(&self, asked: &Asked) -> bool {
+        let kept = || self.kept.lock().is_ok_and(|kept| kept.iter().any(|(other, _)| other == asked));
+        self.has_words() || self.len() <= AT_ONCE || kept()
+    }
+
+    /// Finds the answer and keeps it, unless it is told meanwhile to stop.
+    pub fn find(&self, articles: &Articles, asked: &Asked, stop: &(dyn Fn() -> bool + Sync)) {
+        if self.answers_at_once(asked) || stop() {
+            return;
+        }
+        let found = match asked {
+            Asked::Needle(needle) => scan::needle(articles, &self.columns.order, needle, stop),
+            Asked::Regex(regex) => scan::regex(articles, &self.columns.order, regex, stop),
+        };
+        if !stop() {
+            self.kept(asked.clone(), || found);
+        }
     }
 
     /// The same index without the answers that it has kept.
@@ -103,10 +154,20 @@ impl ArticleIndex {
         ArticleIndex::new(articles).with_words(articles, progress)
     }
 
+    /// As much as takes no time to speak of: the words of few articles are looked up, of many they are left.
+    #[must_use]
+    pub fn at_once(articles: &Articles) -> ArticleIndex {
+        let index = ArticleIndex::new(articles);
+        if index.len() <= FEW {
+            index.look_up(articles, &|_, _| ());
+        }
+        index
+    }
+
     /// Whether words are looked up rather than read.
     #[must_use]
     pub fn has_words(&self) -> bool {
-        self.words.is_some()
+        self.words.get().is_some()
     }
 
     /// How many articles there are.
@@ -156,9 +217,9 @@ impl ArticleIndex {
     /// word, `stan` any word that has it, `stan ` any that ends with it, ` bandar abb` two words side by side.
     #[must_use]
     pub fn needle(&self, articles: &Articles, needle: &str) -> Arc<Bits> {
-        self.kept(Asked::Needle(needle.to_owned()), || match &self.words {
+        self.kept(Asked::Needle(needle.to_owned()), || match self.words.get() {
             Some(words) => search::needle(words, self.len(), needle),
-            None => scan::needle(articles, &self.columns.order, needle),
+            None => scan::needle(articles, &self.columns.order, needle, &|| false),
         })
     }
 
@@ -184,9 +245,9 @@ impl ArticleIndex {
     /// without regard to case.
     #[must_use]
     pub fn regex(&self, articles: &Articles, regex: &Regex) -> Arc<Bits> {
-        self.kept(Asked::Regex(regex.as_str().to_owned()), || match &self.words {
+        self.kept(Asked::Regex(regex.clone()), || match self.words.get() {
             Some(words) => search::regex(words, articles, &self.columns.order, regex),
-            None => scan::regex(articles, &self.columns.order, regex),
+            None => scan::regex(articles, &self.columns.order, regex, &|| false),
         })
     }
 
@@ -242,7 +303,7 @@ impl ArticleIndex {
     /// Bytes that each part takes, for `docs/PERFORMANCE.md`.
     #[must_use]
     pub fn bytes(&self) -> Vec<(&'static str, usize)> {
-        self.words.iter().flat_map(|words| words.bytes()).collect()
+        self.words.get().iter().flat_map(|words| words.bytes()).collect()
     }
 
     fn kept(&self, asked: Asked, find: impl FnOnce() -> Bits) -> Arc<Bits> {

@@ -1,22 +1,26 @@
 //! What is worked out once for a snapshot so that a keystroke is answered at once: folded text, links, order, values.
 
+mod links;
+mod texts;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use hashbrown::HashMap;
-use memchr::memmem::Finder;
 
-use crate::dossier::{About, ActorIx, ArticleIx, EventIx, Kind, Rec};
+use crate::dossier::{ArticleIx, Kind, Rec};
 
 use super::article_index::{ArticleIndex, Bits};
-use super::case::{Case, LINKED, Statement};
+use super::case::{Case, Statement};
 use super::count::Held;
 use super::eval::Test;
 use super::sets::{self, Sets};
 use super::term::{TERMS, Term};
 use super::value::Needle;
 use super::{Node, Query, View};
-use super::{fold, order, text};
+use super::{order, text};
+use links::{CaseRef, Links};
+use texts::Texts;
 
 /// Belongs to one dossier and one snapshot of it: a new snapshot needs a new one. Empty at first, it fills with what
 /// is asked for.
@@ -50,9 +54,6 @@ struct Kept {
 /// So many answers are kept of each sort.
 const ANSWERS: usize = 48;
 
-/// Of so many articles the words are looked up when they are first asked for; of more, when the program is told to.
-const AT_ONCE: usize = 20_000;
-
 const KINDS: usize = Kind::ALL.len();
 
 impl Index {
@@ -68,13 +69,29 @@ impl Index {
         Index { articles: OnceLock::from(articles), ..Index::default() }
     }
 
+    /// Makes ready what the first frames and keystrokes need, which takes its time for a large dossier.
+    pub fn prepare(&self, view: &View) {
+        for &kind in Kind::ALL {
+            self.visible(view, kind);
+            if kind != Kind::Article {
+                self.order(view, kind);
+                self.texts(view, kind);
+                self.names(view, kind);
+            }
+        }
+        self.naming(view);
+    }
+
+    /// Looks up the values that completion offers. What is new is left out: it changes while all else stays.
+    pub fn look_up_values(&self, view: &View) {
+        for term in TERMS.iter().filter(|term| term.key != "is") {
+            self.values(view, term);
+        }
+    }
+
     /// The articles of the dossier.
     pub fn articles(&self, view: &View) -> &Arc<ArticleIndex> {
-        self.articles.get_or_init(|| {
-            let articles = &view.dossier.articles;
-            let index = ArticleIndex::new(articles);
-            Arc::new(if articles.len() <= AT_ONCE { index.with_words(articles, &|_, _| ()) } else { index })
-        })
+        self.articles.get_or_init(|| Arc::new(ArticleIndex::at_once(&view.dossier.articles)))
     }
 
     /// The visible records of a kind.
@@ -272,243 +289,4 @@ fn keep<'k, T>(
         answers.push_back((asked, Arc::clone(&made)));
     }
     made
-}
-
-/// The folded texts of the records of a kind, one behind the other.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    all: String,
-    /// Where each ends.
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    /// `hidden`: of records that are not visible as well. Their names are known from those that name them.
-    fn of(view: &View, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
-        let mut texts = Texts::default();
-        for rec in view.dossier.all(kind) {
-            if hidden || view.snapshot.is_visible(view.dossier, rec) {
-                fields(rec, &mut |field| fold::push_field(&mut texts.all, field));
-            }
-            texts.ends.push(texts.all.len());
-        }
-        texts
-    }
-
-    /// Calls `found` with each position whose text has the needle, once and in order.
-    pub fn find_all(&self, needle: &Needle, mut found: impl FnMut(usize)) {
-        let finder = Finder::new(needle.as_str());
-        let mut at = 0;
-        while let Some(hit) = finder.find(&self.all.as_bytes()[at..]) {
-            let ix = self.ends.partition_point(|&end| end <= at + hit);
-            found(ix);
-            at = self.ends[ix];
-        }
-    }
-}
-
-/// A list for each of many things, in one piece of memory.
-#[derive(Debug)]
-struct Lists<T> {
-    all: Vec<T>,
-    ends: Vec<u32>,
-}
-
-impl<T> Default for Lists<T> {
-    fn default() -> Self {
-        Lists { all: Vec::new(), ends: Vec::new() }
-    }
-}
-
-impl<T> Lists<T> {
-    /// # Panics
-    /// Over `u32::MAX` things in all.
-    fn push(&mut self, list: impl IntoIterator<Item = T>) {
-        self.all.extend(list);
-        self.ends.push(u32::try_from(self.all.len()).expect("fewer than 2^32 links"));
-    }
-
-    fn get(&self, ix: usize) -> &[T] {
-        let from = if ix == 0 { 0 } else { self.ends[ix - 1] };
-        &self.all[from as usize..self.ends[ix] as usize]
-    }
-}
-
-/// A case whose statements lie in [`Links::statements`].
-#[derive(Clone, Copy, Debug)]
-struct CaseRef {
-    linked: Option<Rec>,
-    from: u32,
-    to: u32,
-}
-
-/// What [`super::case`] defines, found in one pass over the statements.
-#[derive(Debug)]
-struct Links {
-    statements: Vec<Statement>,
-    /// Of articles, by their position in `cited`.
-    cases: [Lists<CaseRef>; KINDS],
-    /// The articles in which a statement stands, in the order of the dossier. All others have one empty case.
-    cited: Vec<u32>,
-    cited_bits: OnceLock<Bits>,
-}
-
-impl Links {
-    fn of(view: &View) -> Links {
-        let (dossier, snapshot) = (view.dossier, view.snapshot);
-        let mut figures: HashMap<Rec, Vec<Statement>> = HashMap::new();
-        let mut counted: HashMap<Rec, Vec<Rec>> = HashMap::new(); // by an actor: what its figures are about
-        for figure in dossier.all(Kind::Figure) {
-            let Rec::Figure(ix) = figure else { continue };
-            if !snapshot.figures[ix.ix()] {
-                continue;
-            }
-            let about = if let About::Rec(about) = dossier[ix].about { Some(about) } else { None };
-            let by = dossier[ix].by.map(Rec::Actor);
-            for rec in about.into_iter().chain(by.filter(|&by| Some(by) != about)) {
-                figures.entry(rec).or_default().push(Statement::Figure(ix));
-            }
-            if let (Some(by), Some(about)) = (by, about.filter(|&about| Some(about) != by)) {
-                let counted = counted.entry(by).or_default();
-                if !counted.contains(&about) {
-                    counted.push(about);
-                }
-            }
-        }
-        let mut links =
-            Links { statements: Vec::new(), cases: Default::default(), cited: Vec::new(), cited_bits: OnceLock::new() };
-        // The statements of each record that can be linked to, and where they lie.
-        let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
-        for kind in LINKED {
-            for rec in dossier.all(kind) {
-                own.insert(rec, links.add_statements(view, rec, figures.get(&rec)));
-            }
-        }
-        let corridors = corridors_of(view);
-        for kind in LINKED {
-            for rec in dossier.all(kind) {
-                let case = |linked: Option<Rec>| {
-                    let (from, to) = own.get(&linked.unwrap_or(rec)).copied().unwrap_or_default();
-                    CaseRef { linked, from, to }
-                };
-                let events: &[EventIx] = match rec {
-                    Rec::Actor(ix) => &snapshot[ix].events,
-                    Rec::Port(ix) => &snapshot[ix].events,
-                    Rec::Place(ix) => &snapshot[ix].events,
-                    Rec::Corridor(ix) => &snapshot[ix].events,
-                    _ => &[],
-                };
-                let linked = events.iter().map(|&ix| case(Some(ix.into())));
-                let mut cases: Vec<CaseRef> = std::iter::once(case(None)).chain(linked).collect();
-                let others = corridors.get(&rec).into_iter().flatten().chain(counted.get(&rec).into_iter().flatten());
-                for &linked in others.filter(|other| !matches!(other, Rec::Event(ix) if events.contains(ix))) {
-                    let all = case(Some(linked));
-                    cases.push(if let Rec::Actor(actor) = rec { links.only_by(view, actor, all) } else { all });
-                }
-                links.cases[kind as usize].push(cases);
-            }
-        }
-        links.add_figures(view);
-        links.add_articles(view);
-        links
-    }
-
-    /// Adds what is known about a record, and says where it lies.
-    fn add_statements(&mut self, view: &View, rec: Rec, figures: Option<&Vec<Statement>>) -> (u32, u32) {
-        let snapshot = view.snapshot;
-        let from = length(&self.statements);
-        let statements = &mut self.statements;
-        match rec {
-            Rec::Event(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::Report(ix, k))),
-            Rec::Corridor(ix) => statements.extend(snapshot[ix].known.iter().map(|&k| Statement::OnCorridor(ix, k))),
-            Rec::Actor(ix) => {
-                statements.extend(snapshot[ix].offices.iter().map(|&k| Statement::Office(ix, k)));
-                statements.extend(snapshot[ix].positions.iter().map(|&k| Statement::Position(ix, k)));
-            }
-            _ => {}
-        }
-        statements.extend(figures.into_iter().flatten());
-        (from, length(&self.statements))
-    }
-
-    /// The same case with only what this actor says.
-    fn only_by(&mut self, view: &View, actor: ActorIx, case: CaseRef) -> CaseRef {
-        let from = length(&self.statements);
-        for at in case.from..case.to {
-            let statement = self.statements[at as usize];
-            if statement.by(view.dossier) == Some(actor) {
-                self.statements.push(statement);
-            }
-        }
-        CaseRef { linked: case.linked, from, to: length(&self.statements) }
-    }
-
-    fn add_figures(&mut self, view: &View) {
-        for rec in view.dossier.all(Kind::Figure) {
-            let Rec::Figure(ix) = rec else { continue };
-            let from = length(&self.statements);
-            self.statements.push(Statement::Figure(ix));
-            let linked = Statement::Figure(ix).about(view.dossier);
-            self.cases[Kind::Figure as usize].push([CaseRef { linked, from, to: from + 1 }]);
-        }
-    }
-
-    fn add_articles(&mut self, view: &View) {
-        let dossier = view.dossier;
-        // By article and what it is about: statements in the order of the dossier's records.
-        let mut found: Vec<(u32, Option<Rec>, Statement)> = Vec::new();
-        let mut add = |statement: Statement| {
-            let about = statement.about(dossier).filter(|about| LINKED.contains(&about.kind()));
-            for article in statement.sources(dossier).into_iter().flatten() {
-                if view.snapshot.is_known(dossier, Some(article)) {
-                    found.push((article.0, about, statement));
-                }
-            }
-        };
-        for &statement in &self.statements {
-            add(statement);
-        }
-        found.sort_unstable();
-        found.dedup();
-        for here in found.chunk_by(|a, b| a.0 == b.0) {
-            self.cited.push(here[0].0);
-            let mut cases = vec![CaseRef { linked: None, from: 0, to: 0 }];
-            for group in here.chunk_by(|a, b| a.1 == b.1) {
-                let from = length(&self.statements);
-                self.statements.extend(group.iter().map(|(_, _, statement)| *statement));
-                let case = CaseRef { linked: group[0].1, from, to: length(&self.statements) };
-                match case.linked {
-                    None => cases[0] = case,
-                    Some(_) => cases.push(case),
-                }
-            }
-            self.cases[Kind::Article as usize].push(cases);
-        }
-    }
-}
-
-/// # Panics
-/// Over `u32::MAX` statements.
-fn length(statements: &[Statement]) -> u32 {
-    u32::try_from(statements.len()).expect("fewer than 2^32 statements")
-}
-
-/// The visible corridors that have a leg at a port or place, or about which an actor speaks.
-fn corridors_of(view: &View) -> HashMap<Rec, Vec<Rec>> {
-    let mut through: HashMap<Rec, Vec<Rec>> = HashMap::new();
-    for corridor in view.dossier.all(Kind::Corridor) {
-        let Rec::Corridor(ix) = corridor else { continue };
-        if !view.snapshot[ix].visible {
-            continue;
-        }
-        let mut add = |rec: Rec| {
-            let corridors = through.entry(rec).or_default();
-            if corridors.last() != Some(&corridor) {
-                corridors.push(corridor);
-            }
-        };
-        text::spots(view, corridor, &mut add);
-        text::taking_part(view, corridor, &mut add);
-    }
-    through
 }

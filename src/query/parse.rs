@@ -3,12 +3,18 @@
 //! What cannot be read is a fault and left out: a quotation, regular expression or parenthesis that is not closed is
 //! left out from where it opens, a key without a value is left out, and of a list only the values that are wrong.
 
+mod group;
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::pattern::{self, Pattern};
 use super::term::{TERMS, Term};
 use super::value::{self, Needle, Value, Words};
 use super::{Fault, Node, Parsed, Query, all_of, any_of, near, not};
+use group::Group;
 
 /// How deep parentheses may nest.
 pub(super) const DEPTH: usize = 64;
@@ -47,6 +53,9 @@ pub(super) struct Closely {
     pub last: Option<Last>,
     /// The values that could be read.
     pub values: Vec<(Range<usize>, &'static Term, Value)>,
+    /// How often bytes were looked at.
+    #[cfg_attr(not(test), allow(dead_code))] // for a test
+    pub looks: usize,
 }
 
 pub(super) fn parse_closely(text: &str) -> Closely {
@@ -59,12 +68,13 @@ pub(super) fn parse_closely(text: &str) -> Closely {
         terms: 0,
         patterns: 0,
         last: None,
+        looks: Cell::new(0),
     };
     parser.run();
     let query = Query { root: parser.finish() };
     let mut faults = parser.faults;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-    Closely { parsed: Parsed { query, faults }, last: parser.last, values: parser.values }
+    Closely { parsed: Parsed { query, faults }, last: parser.last, values: parser.values, looks: parser.looks.get() }
 }
 
 struct Parser<'t> {
@@ -77,36 +87,14 @@ struct Parser<'t> {
     terms: usize,
     patterns: usize,
     last: Option<Last>,
-}
-
-/// What was read within one pair of parentheses.
-struct Group {
-    /// Where it opens.
-    from: usize,
-    /// Whether it is excluded.
-    negated: bool,
-    /// The choices that are complete.
-    choices: Vec<Node>,
-    /// What all has to hold, so far.
-    all: Vec<Node>,
-    /// Whether anything stands in the present choice, readable or not.
-    begun: bool,
-    /// The `OR` before the present choice.
-    or: Option<Range<usize>>,
-    /// The `-` or `NOT` that waits for what it excludes.
-    not: Option<Range<usize>>,
-}
-
-impl Group {
-    fn at(from: usize) -> Group {
-        Group { from, negated: false, choices: Vec::new(), all: Vec::new(), begun: false, or: None, not: None }
-    }
+    looks: Cell<usize>,
 }
 
 impl Parser<'_> {
     fn run(&mut self) {
         while let Some(c) = self.rest().chars().next() {
             let start = self.at;
+            self.look(1);
             if self.terms >= TERMS_AT_MOST {
                 self.fault(
                     start..self.text.len(),
@@ -148,6 +136,18 @@ impl Parser<'_> {
 
     fn rest(&self) -> &str {
         &self.text[self.at..]
+    }
+
+    /// So many bytes are looked at.
+    fn look(&self, bytes: usize) {
+        self.looks.set(self.looks.get() + bytes);
+    }
+
+    /// The bytes up to one of these, or to the end.
+    fn until(&self, ends: fn(char) -> bool) -> usize {
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        self.look(length + 1);
+        length
     }
 
     fn group(&mut self) -> &mut Group {
@@ -196,6 +196,7 @@ impl Parser<'_> {
     fn skip_group(&mut self) {
         let mut open = 0;
         for (at, byte) in self.rest().bytes().enumerate() {
+            self.look(1);
             match byte {
                 b'(' => open += 1,
                 b')' if open == 1 => {
@@ -217,7 +218,7 @@ impl Parser<'_> {
         }
         self.end_choice(start);
         let Some(group) = self.groups.pop() else { return };
-        if group.choices.is_empty() && !group.begun && group.or.is_none() {
+        if group.is_empty() {
             self.fault(group.from..self.at, "nothing stands in the parentheses".to_owned());
         }
         let node = any_of(group.choices).map(|node| if group.negated { not(node) } else { node });
@@ -247,8 +248,7 @@ impl Parser<'_> {
         if let Some(key) = self.key() {
             return self.term(start, key);
         }
-        let length = self.rest().find(|c: char| c.is_whitespace() || "()\"".contains(c)).unwrap_or(self.rest().len());
-        self.at += length;
+        self.at += self.until(|c| c.is_whitespace() || "()\"".contains(c));
         let word = self.text[start..self.at].to_owned();
         match word.as_str() {
             "OR" => {
@@ -279,6 +279,7 @@ impl Parser<'_> {
     fn key(&self) -> Option<usize> {
         let rest = self.rest();
         let length = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
+        self.look(length + 1);
         (length > 0 && rest[length..].starts_with(':') && !rest[length..].starts_with("://")).then_some(length)
     }
 
@@ -288,8 +289,7 @@ impl Parser<'_> {
         let Some(term) = Term::of(&key) else {
             self.terms += 1;
             self.skip_values();
-            let lower = key.to_ascii_lowercase();
-            let hint = match near::nearest(&lower, TERMS.iter().map(|term| term.key)) {
+            let hint = match near::nearest(&key.to_ascii_lowercase(), TERMS.iter().map(|term| term.key)) {
                 Some(near) => format!("did you mean `{near}:`?"),
                 None => "in quotation marks it is looked for as text".to_owned(),
             };
@@ -313,8 +313,7 @@ impl Parser<'_> {
                 self.last = None;
                 text
             } else {
-                let end = self.rest().find(|c: char| c.is_whitespace() || "()\",".contains(c));
-                self.at += end.unwrap_or(self.rest().len());
+                self.at += self.until(|c| c.is_whitespace() || "()\",".contains(c));
                 self.last = Some(Last { end: self.at, what: LastWhat::Value(term, from, false) });
                 self.text[from..self.at].to_owned()
             };
@@ -323,6 +322,7 @@ impl Parser<'_> {
                 let expected = term.example;
                 self.fault(span, format!("no value for `{}:`; expected one as in `{expected}`", term.key));
             } else {
+                self.look(text.len());
                 match value::read(term, &text, quoted) {
                     Ok(means) => {
                         let value = Value { text, quoted, means };
@@ -350,8 +350,7 @@ impl Parser<'_> {
                     return;
                 }
             } else {
-                let end = self.rest().find(|c: char| c.is_whitespace() || "()\",".contains(c));
-                self.at += end.unwrap_or(self.rest().len());
+                self.at += self.until(|c| c.is_whitespace() || "()\",".contains(c));
             }
             if !self.rest().starts_with(',') {
                 return;
@@ -366,6 +365,7 @@ impl Parser<'_> {
         let mut text = String::new();
         let mut escaped = false;
         for (at, c) in self.text[start + 1..].char_indices() {
+            self.look(c.len_utf8());
             if escaped {
                 if !matches!(c, '"' | '\\') {
                     text.push('\\');
@@ -391,6 +391,7 @@ impl Parser<'_> {
         let start = self.at;
         let mut escaped = false;
         let end = self.text[start + 1..].bytes().position(|b| {
+            self.look(1);
             let closes = b == b'/' && !escaped;
             escaped = b == b'\\' && !escaped;
             closes

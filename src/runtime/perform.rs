@@ -12,11 +12,15 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
 use super::edit::Desk;
+use super::pace::Paced;
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
 use crate::dossier::problem::{Problem, Severity};
 use crate::effect::Effect;
 use crate::message::{Loaded, Message, Refusal};
+use crate::query::{Lookup, Search};
+use crate::ready::{Progress, Work};
+use crate::state::Store;
 
 impl<P: Program> Runtime<P> {
     pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Stop> {
@@ -28,6 +32,8 @@ impl<P: Program> Runtime<P> {
                 }
             }
             Effect::Load => self.load(),
+            Effect::Index(corpus) => self.index(corpus),
+            Effect::Search(search) => self.search(search),
             Effect::OpenUrl(address) => self.answer(move || browser::open(&address)),
             Effect::Copy(text, what) => {
                 let terminal = clipboard::fits_terminal(&text);
@@ -38,15 +44,15 @@ impl<P: Program> Runtime<P> {
             }
             // At once, so that no frame shows a mark that a kill could lose.
             Effect::Mark(keys) => {
-                let written = self.store.mark(&keys);
+                let written = self.with_store(|store| store.mark(&keys));
                 self.tell_failure(written)?;
             }
             Effect::Take { day, prints, rewind } => {
-                let written = self.store.take(day, &prints, rewind);
+                let written = self.with_store(|store| store.take(day, &prints, rewind));
                 self.tell_failure(written)?;
             }
             Effect::Level(day) => {
-                let written = self.store.level(day);
+                let written = self.with_store(|store| store.level(day));
                 self.tell_failure(written)?;
             }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
@@ -58,6 +64,53 @@ impl<P: Program> Runtime<P> {
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
         Ok(())
+    }
+
+    fn with_store(&self, write: impl FnOnce(&mut Store) -> Result<(), String>) -> Result<(), String> {
+        self.store
+            .lock()
+            .map_or_else(|_| Err("what you have seen cannot be remembered".to_owned()), |mut s| write(&mut s))
+    }
+
+    /// Looks up the words of all articles on a thread.
+    fn index(&self, lookup: Lookup) {
+        let sender = self.sender.clone();
+        let work = move || {
+            let told = Paced::default();
+            let say = |done: usize, of: usize| {
+                if let Some(left) = told.left(done as u64, of as u64) {
+                    let progress = Progress { work: Work::Indexing, done: done as u64, of: of as u64, left };
+                    let _ = sender.send(Input::Message(Message::Progressed(progress)));
+                }
+            };
+            if let Err(why) = panic::caught(|| lookup.run(&say)) {
+                let _ = sender.send(Input::Message(Message::Done(Err(why))));
+            }
+            let done = Progress { work: Work::Indexing, done: 1, of: 1, left: None };
+            let _ = sender.send(Input::Message(Message::Progressed(done)));
+        };
+        self.start("index", work);
+    }
+
+    /// Searches articles on a thread, unless it is asked for something else meanwhile.
+    fn search(&self, search: Search) {
+        let (sender, last) = (self.sender.clone(), Arc::clone(&self.search));
+        last.store(search.turn, Ordering::SeqCst);
+        let work = move || {
+            let stop = || last.load(Ordering::Relaxed) != search.turn;
+            let done = match panic::caught(|| search.run(&stop)) {
+                Ok(()) => Message::Searched(search.turn),
+                Err(why) => Message::Done(Err(why)),
+            };
+            let _ = sender.send(Input::Message(done));
+        };
+        self.start("search", work);
+    }
+
+    fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
+            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
+        }
     }
 
     fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), Stop> {
@@ -122,12 +175,16 @@ impl<P: Program> Runtime<P> {
         let (load, sender) = (Arc::clone(&self.load), self.sender.clone());
         let work = move || {
             thread::sleep(wait);
-            let loaded = panic::caught(move || load()).unwrap_or_else(failed_load);
-            let _ = sender.send(Input::Message(Message::Loaded(loaded)));
+            let say = |message| drop(sender.send(Input::Message(message)));
+            if let Err(why) = panic::caught(|| load(&say)) {
+                say(Message::Loaded(failed_load(why)));
+            }
+            let _ = sender.send(Input::LoadEnded);
         };
         if let Err(error) = thread::Builder::new().name("load".to_owned()).spawn(work) {
             let loaded = failed_load(format!("cannot start a thread: {error}"));
             let _ = self.sender.send(Input::Message(Message::Loaded(loaded)));
+            let _ = self.sender.send(Input::LoadEnded);
         }
     }
 

@@ -81,14 +81,15 @@ impl<P: Program> Runtime<P> {
             }
             Input::Message(message) => {
                 self.take_size()?;
-                if matches!(message, Message::Loaded(_)) {
-                    let again = self.loading == Loading::Again;
-                    self.loading = Loading::No;
-                    if again {
-                        self.load();
-                    }
-                }
                 self.update(message)
+            }
+            Input::LoadEnded => {
+                let again = self.loading == Loading::Again;
+                self.loading = Loading::No;
+                if again {
+                    self.load();
+                }
+                Ok(())
             }
             Input::Signal(SIGTSTP) => self.stop(),
             Input::Signal(SIGCONT) => {

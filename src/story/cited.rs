@@ -1,46 +1,81 @@
 //! From an article or record back to the statements that rest on it or are about it.
 
+use std::sync::OnceLock;
+
 use crate::dossier::{About, ArticleIx, Dossier, FigureIx, Kind, Rec};
 
 use super::Snapshot;
+
+/// What is found backwards, looked up once for a snapshot: a card asks for it in every frame.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Backwards {
+    /// Visible records by the articles that say something of them, sorted.
+    said: OnceLock<Vec<(ArticleIx, u8, Rec)>>,
+    /// Known figures by what they are about, sorted.
+    about: OnceLock<Vec<(Rec, FigureIx)>>,
+}
+
+impl PartialEq for Backwards {
+    /// It follows from the rest of the snapshot.
+    fn eq(&self, _: &Backwards) -> bool {
+        true
+    }
+}
+
+/// The kinds of which an article says something, in the order in which they are told.
+const SAID: [Kind; 6] = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place, Kind::Figure];
 
 impl Snapshot {
     /// The known figures about a record, in the order of the dossier.
     #[must_use]
     pub fn figures_about(&self, dossier: &Dossier, rec: Rec) -> Vec<FigureIx> {
-        let about = |f: &FigureIx| dossier[*f].about == About::Rec(rec);
-        (0..dossier.figures.len())
-            .filter(|&n| self.figures[n])
-            .map(|n| FigureIx(u32::try_from(n).unwrap_or(u32::MAX)))
-            .filter(about)
-            .collect()
+        let about = self.backwards.about.get_or_init(|| {
+            let known = (0_u32..).map(FigureIx).zip(&dossier.figures).filter(|(ix, _)| self.figures[ix.ix()]);
+            let mut about: Vec<(Rec, FigureIx)> = known
+                .filter_map(|(ix, figure)| if let About::Rec(rec) = figure.about { Some((rec, ix)) } else { None })
+                .collect();
+            about.sort_unstable();
+            about
+        });
+        let from = about.partition_point(|(other, _)| *other < rec);
+        about[from..].iter().take_while(|(other, _)| *other == rec).map(|&(_, ix)| ix).collect()
     }
 
     /// The visible records of which an article says something, in the order of kinds and of the dossier.
     #[must_use]
     pub fn said_in(&self, dossier: &Dossier, article: ArticleIx) -> Vec<Rec> {
-        let here = Some(article);
-        let speaks_of = |rec: &Rec| match *rec {
-            Rec::Event(ix) => dossier[ix].reports.iter().any(|r| r.source == here),
-            Rec::Actor(ix) => {
-                let actor = &dossier[ix];
-                actor.sources.contains(&article)
-                    || actor.offices.iter().any(|o| o.source == here || o.end_source == here)
-                    || actor.positions.iter().any(|p| p.source == here)
+        let said = self.backwards.said.get_or_init(|| self.all_said(dossier));
+        let from = said.partition_point(|(other, ..)| *other < article);
+        said[from..].iter().take_while(|(other, ..)| *other == article).map(|&(_, _, rec)| rec).collect()
+    }
+
+    fn all_said(&self, dossier: &Dossier) -> Vec<(ArticleIx, u8, Rec)> {
+        let mut said: Vec<(ArticleIx, u8, Rec)> = Vec::new();
+        for (order, kind) in (0_u8..).zip(SAID) {
+            for rec in dossier.all(kind).filter(|&rec| self.is_visible(dossier, rec)) {
+                let mut by = |source: Option<ArticleIx>| said.extend(source.map(|source| (source, order, rec)));
+                match rec {
+                    Rec::Event(ix) => dossier[ix].reports.iter().for_each(|r| by(r.source)),
+                    Rec::Actor(ix) => {
+                        let actor = &dossier[ix];
+                        actor.sources.iter().for_each(|&source| by(Some(source)));
+                        actor.offices.iter().flat_map(|o| [o.source, o.end_source]).for_each(&mut by);
+                        actor.positions.iter().for_each(|p| by(p.source));
+                    }
+                    Rec::Port(ix) => dossier[ix].sources.iter().for_each(|&source| by(Some(source))),
+                    Rec::Place(ix) => dossier[ix].sources.iter().for_each(|&source| by(Some(source))),
+                    Rec::Corridor(ix) => {
+                        dossier[ix].sources.iter().for_each(|&source| by(Some(source)));
+                        dossier[ix].reports.iter().for_each(|r| by(r.source));
+                    }
+                    Rec::Figure(ix) => by(Some(dossier[ix].source)),
+                    Rec::Article(_) => {}
+                }
             }
-            Rec::Port(ix) => dossier[ix].sources.contains(&article),
-            Rec::Place(ix) => dossier[ix].sources.contains(&article),
-            Rec::Corridor(ix) => {
-                dossier[ix].sources.contains(&article) || dossier[ix].reports.iter().any(|r| r.source == here)
-            }
-            Rec::Figure(ix) => dossier[ix].source == article,
-            Rec::Article(_) => false,
-        };
-        let kinds = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place, Kind::Figure];
-        kinds
-            .into_iter()
-            .flat_map(|kind| dossier.all(kind))
-            .filter(|rec| self.is_visible(dossier, *rec) && speaks_of(rec))
-            .collect()
+        }
+        said.sort_unstable();
+        said.dedup();
+        said.shrink_to_fit();
+        said
     }
 }

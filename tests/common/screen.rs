@@ -103,6 +103,11 @@ impl Karwan {
         Karwan { model, size: (columns, rows) }
     }
 
+    /// The program changed as a whole.
+    pub fn changed(self, change: impl FnOnce(Model) -> Model) -> Karwan {
+        Karwan { model: change(self.model), ..self }
+    }
+
     /// Presses keys, named as in the configuration and apart by spaces; `'text` types letter by letter. Gives back
     /// what the program asked of the outside.
     pub fn press(&mut self, keys: &str) -> Vec<Effect> {

@@ -51,7 +51,8 @@ impl Model {
         let (then, now) = (Snapshot::of(&self.dossier, earlier), Snapshot::of(&self.dossier, later));
         let mut facts = differences(&self.dossier, &then, &now);
         if !self.query.is_empty() {
-            let index = crate::query::Index::new();
+            let articles = std::sync::Arc::clone(self.index.articles(&self.view()));
+            let index = crate::query::Index::with_articles(articles);
             let shown = crate::query::shown(&self.query, &crate::query::View::new(&self.dossier, &now, &index));
             let kept: hashbrown::HashSet<Rec> =
                 crate::dossier::Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();

@@ -10,7 +10,7 @@ use tui_input::{Input, InputRequest};
 use crate::app::Model;
 use crate::app::line::{is_line_motion, line_motion, typed};
 use crate::input::Action;
-use crate::query::{self, Completion, Fault};
+use crate::query::{self, Completion, Fault, Query};
 use crate::screens::motion;
 
 use super::Mode;
@@ -243,8 +243,19 @@ impl Model {
         self.narrow();
     }
 
+    /// The dossier or the day is another one: the rows of before mean nothing any more.
+    pub(in crate::app) fn show_all(&mut self) {
+        self.shown = query::shown(&Query::default(), &self.view());
+        self.relaxed = OnceCell::new();
+    }
+
     /// Applies the filter anew; what was selected stays selected where it is still shown.
     pub(in crate::app) fn narrow(&mut self) {
+        let query = self.query.clone();
+        self.large.searching = !self.is_answered(&query);
+        if self.large.searching {
+            return; // a thread searches, and `searched` comes back here
+        }
         let kept = self.screens.get(self.screen).selected(&self.ctx());
         self.shown = query::shown(&self.query, &self.view());
         self.relaxed = OnceCell::new();

@@ -41,7 +41,7 @@ pub(in crate::app) struct Palette {
     /// Screens, saved filters and commands.
     others: Vec<Item>,
     /// How many rows the list that has the focus would have, by saved filter.
-    counts: Vec<usize>,
+    counts: Vec<Option<usize>>,
     ranked: Ranked,
 }
 
@@ -126,6 +126,9 @@ impl Model {
     /// Finds what fits what is typed.
     fn rank(&mut self) {
         let Mode::Palette(palette) = &self.mode else { return };
+        let articles = palette::articles(palette.input.value());
+        self.is_answered(&articles); // where it is not, the box is filled when a thread has found them
+        let Mode::Palette(palette) = &self.mode else { return };
         let view = self.view();
         let records = self.records.get_or_init(|| Records::of(&view));
         let recent: Vec<Choice> = self.recent.iter().filter_map(|recent| self.still(recent)).collect();
@@ -204,7 +207,7 @@ impl Model {
             Choice::Screen(screen) => format!("screen  {}", self.keymap.key_of(Action::Open(screen))),
             Choice::Command(action) => format!("command  {}", self.keymap.key_of(action)),
             Choice::Saved(at) => {
-                let count = palette.counts.get(at).copied().unwrap_or(0);
+                let count = palette.counts.get(at).copied().flatten().unwrap_or(0);
                 let noun = self.screens.get(self.screen).noun(count);
                 let key = self.saved[at].key.map(|key| format!("  {}", key::label(key, self.keymap.unicode)));
                 format!("filter, {count} {noun}{}", key.unwrap_or_default())

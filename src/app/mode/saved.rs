@@ -18,7 +18,8 @@ use super::Mode;
 pub(in crate::app) struct Saved {
     cursor: ListCursor,
     /// By filter: how many rows the list that has the focus would have.
-    counts: Vec<usize>,
+    /// `None`: that is being found.
+    counts: Vec<Option<usize>>,
 }
 
 impl Saved {
@@ -34,10 +35,15 @@ impl Model {
     }
 
     /// How many rows the list that has the focus has with this filter.
-    pub(in crate::app) fn saved_count(&self, at: usize) -> usize {
+    pub(in crate::app) fn saved_count(&mut self, at: usize) -> Option<usize> {
         let query = query::parse(&self.saved[at].query).query;
+        if !self.is_answered(&query) {
+            return None;
+        }
         let shown = query::shown(&query, &self.view());
-        self.screens.get(self.screen).count(&crate::screens::Ctx { shown: &shown, query: &query, ..self.ctx() })
+        let count =
+            self.screens.get(self.screen).count(&crate::screens::Ctx { shown: &shown, query: &query, ..self.ctx() });
+        Some(count)
     }
 
     /// The saved filter that has this key.
@@ -117,7 +123,10 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, saved: &Saved) {
             (format!("{name}{}  ", pad(&name, names)), Role::Text),
             (filter.query.clone(), Role::Quiet),
         ];
-        let count = format!(" {} {}", saved.counts[n], screen.noun(saved.counts[n]));
+        let count = match saved.counts[n] {
+            Some(count) => format!(" {count} {}", screen.noun(count)),
+            None => format!(" {}", paint.glyphs.ellipsis()),
+        };
         paint.row(buf, list, y, &pieces, &[(count, Role::Text)]);
         if saved.cursor.selected(saved.counts.len()) == Some(n) {
             paint.select(buf, list, y, 1, true);

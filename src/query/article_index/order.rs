@@ -3,6 +3,7 @@
 use std::ops::{Bound, RangeBounds};
 
 use chrono::{Datelike as _, NaiveDate};
+use rayon::prelude::*;
 
 use super::bits::Bits;
 use super::room;
@@ -50,8 +51,9 @@ impl Days {
 impl Order {
     pub(super) fn of(articles: &Articles) -> Order {
         let mut keys: Vec<(u64, u64, u32)> = room::for_now(articles.len());
-        keys.extend(articles.iter().map(|(ix, a)| (articles.age(ix), beginning(a.id), ix.0)));
-        keys.sort_unstable_by(|a, b| {
+        let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).map(ArticleIx);
+        keys.extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
+        keys.par_sort_unstable_by(|a, b| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| articles.newest_first(ArticleIx(a.2), ArticleIx(b.2))).then(a.2.cmp(&b.2))
         });

@@ -17,7 +17,8 @@ use crate::query::fold;
 const PIECES: usize = 1 << 18;
 
 /// The articles whose folded words have this somewhere, see [`super::ArticleIndex::needle`].
-pub(super) fn needle(articles: &Articles, order: &Order, needle: &str) -> Bits {
+/// Of no use once it was told to stop.
+pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
     let mut bits = Bits::all(order.len());
     if needle.trim_matches(' ').is_empty() {
         return bits;
@@ -27,6 +28,9 @@ pub(super) fn needle(articles: &Articles, order: &Order, needle: &str) -> Bits {
         let folder = std::cell::RefCell::new(Folder::default());
         let finder = &finder;
         move |position| {
+            if stop() {
+                return false;
+            }
             let mut folder = folder.borrow_mut();
             folder.text.clear();
             fields(&articles.get(order.article(position)), |field| folder.push_field(field));
@@ -37,11 +41,11 @@ pub(super) fn needle(articles: &Articles, order: &Order, needle: &str) -> Bits {
 }
 
 /// The articles of which a field, as written or with its letters folded, matches.
-pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex) -> Bits {
+pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
     let mut bits = Bits::all(order.len());
     keep(&mut bits, || {
         let regex = regex.clone();
-        move |position| matches(&articles.get(order.article(position)), &regex)
+        move |position| !stop() && matches(&articles.get(order.article(position)), &regex)
     });
     bits
 }

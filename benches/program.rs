@@ -1,0 +1,301 @@
+//! What the program costs with a large dossier, through the program itself: keys in, a finished frame out.
+//!
+//! `KARWAN_BENCH=DIR cargo bench --bench program -- 1k 100k 1m`; the dossiers are those of `benches/scale.rs`. Each size
+//! runs in a process of its own. See `docs/PERFORMANCE.md`.
+
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
+
+#[allow(dead_code)] // of the keystrokes alone
+#[path = "scale/keys.rs"]
+mod keys;
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use karwan::app::{Model, Start};
+use karwan::dossier::Dossier;
+use karwan::dossier::load::load_telling;
+use karwan::effect::Effect;
+use karwan::input::{Keymap, ScreenId, key};
+use karwan::message::Message;
+use karwan::query::{ArticleIndex, Index, View};
+use karwan::ready::Ready;
+use karwan::screens::map::ways::Ways;
+use karwan::story::{Publications, Snapshot};
+use karwan::theme::{Glyphs, Theme, ThemeKind};
+use karwan::widgets::paint::Painter;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const SIZE: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let root = PathBuf::from(std::env::var_os("KARWAN_BENCH").unwrap_or_else(|| "target/bench-dossiers".into()));
+    if let [one] = &arguments[..]
+        && let Some(dir) = one.strip_prefix("in:")
+    {
+        return measure(Path::new(dir));
+    }
+    let all = ["1k", "100k", "1m"].map(str::to_owned).to_vec();
+    for size in if arguments.is_empty() { all } else { arguments } {
+        let dir = root.join(&size);
+        if !dir.join("articles.jsonl").exists() {
+            eprintln!("{}: no dossier; make it with tools/make-dossier", dir.display());
+            continue;
+        }
+        println!("\n== {size}");
+        let this = std::env::current_exe().expect("a running program has a path");
+        let status = std::process::Command::new(this).arg(format!("in:{}", dir.display())).status();
+        assert!(status.expect("the bench starts itself").success());
+    }
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
+}
+
+fn measure(dir: &Path) {
+    let files: u64 =
+        std::fs::read_dir(dir).expect("readable").flatten().map(|f| f.metadata().map_or(0, |m| m.len())).sum();
+    let memory = |what: &str| {
+        let bytes = |key| memory_of(key) as f64 * 1024.0;
+        let (rest, peak) = (bytes("VmRSS"), bytes("VmHWM"));
+        let times = |bytes: f64| bytes / files as f64;
+        println!(
+            "memory {what:<21}{:8.1} MB at rest, {:.2} x files; peak {:.2} x",
+            rest / 1e6,
+            times(rest),
+            times(peak)
+        );
+    };
+    // As the program does, while nothing else was allocated.
+    let paths = [dir.to_owned()];
+    let start = processor_time();
+    let (dossier, loading) = timed(|| load_telling(&paths, &|_, _| {}).dossier.expect("no error"));
+    let read = processor_time();
+    let (ready, preparing) = timed(|| Ready::of(Arc::clone(&dossier), today(), Vec::new()));
+    let prepared = processor_time();
+    memory("all shown");
+    let articles = Arc::clone(ready.index.articles(&View::new(&dossier, &ready.snapshot, &ready.index)));
+    let ((), indexing) = timed(|| articles.look_up(&dossier.articles, &|_, _| ()));
+    let indexed = processor_time();
+    memory("all indexed");
+    drop(ready);
+    let mut bare: Vec<Duration> = (0..5).map(|_| timed(|| bare(&dir.join("articles.jsonl"))).1).collect();
+    bare.sort_unstable();
+    let bare = bare[2];
+    let say = |what: &str, took: Duration| {
+        println!("{what:<28}{:8.1} ms  {:.2} x bare", ms(took), took.as_secs_f64() / bare.as_secs_f64());
+    };
+    say("bare typed pass", bare);
+    say("read", loading);
+    say("made ready for the screen", preparing);
+    say("read and ready: browsable", loading + preparing);
+    say("words looked up", indexing);
+    println!(
+        "    of all processors: read {:.0} ms, made ready {:.0} ms, words {:.0} ms",
+        ms(read.saturating_sub(start)),
+        ms(prepared.saturating_sub(read)),
+        ms(indexed.saturating_sub(prepared))
+    );
+    let (_, deriving) = timed(|| Snapshot::of(&dossier, today()));
+    say("snapshot of a day", deriving);
+
+    let strokes: Vec<String> = keys::queries().iter().map(|&query| query.to_owned()).collect();
+    for screen in [ScreenId::Articles, ScreenId::Timeline, ScreenId::Overview] {
+        let mut all = Vec::new();
+        let mut slow: Vec<(Duration, String)> = Vec::new();
+        for _ in 0..2 {
+            let mut program = Program::new(&dossier, &articles, screen);
+            for query in &strokes {
+                program.type_and_delete(query, &mut |took, text| {
+                    all.push(took);
+                    slow.push((took, text));
+                });
+            }
+        }
+        report(&format!("keystroke, {}", screen.slug()), all);
+        slow.sort_by_key(|slow| std::cmp::Reverse(slow.0));
+        slow.iter().take(6).for_each(|(took, text)| println!("    {:8.2} ms  {text}", ms(*took)));
+    }
+    let mut program = Program::new(&dossier, &articles, ScreenId::Articles);
+    for (what, keys) in [
+        ("move: Down", ["Down"; 60].as_slice()),
+        ("page: PageDown", &["PageDown"; 60]),
+        ("jump: End, Home", &["End", "Home"].repeat(30)),
+        ("page at the end: PageUp", &{
+            let mut keys = vec!["PageUp"; 60];
+            keys.insert(0, "End");
+            keys
+        }),
+    ] {
+        report(what, keys.iter().map(|key| program.press(key)).collect());
+    }
+    report("frame alone", (0..200).map(|_| timed(|| program.draw()).1).collect());
+    let mut program = Program::new(&dossier, &articles, ScreenId::Timeline);
+    report(
+        "move in the timeline",
+        ["Down", "PageDown", "End", "Home"].repeat(20).iter().map(|key| program.press(key)).collect(),
+    );
+    let mut program = Program::new(&dossier, &articles, ScreenId::Articles);
+    let mut counted = Vec::new();
+    for _ in 0..3 {
+        counted.push(program.press("F"));
+        for _ in 0..karwan::query::fields().count() {
+            counted.push(program.press("Tab"));
+        }
+        program.press("Escape");
+    }
+    report("counts of all articles", counted);
+    let mut found = Vec::new();
+    for _ in 0..3 {
+        for sought in ["karachi", "kistafin", "gwadar port", "railw", "tokayev visit", "ledger"] {
+            program.press(":");
+            found.extend(sought.chars().map(|c| program.press(&name(c))));
+            found.extend(sought.chars().map(|_| program.press("Backspace")));
+            program.press("Escape");
+        }
+    }
+    report("palette, a key", found);
+}
+
+/// The program with a dossier open whose words are looked up, and which remembers no answer.
+struct Program {
+    model: Model,
+    buffer: Buffer,
+}
+
+impl Program {
+    fn new(dossier: &Arc<Dossier>, articles: &ArticleIndex, screen: ScreenId) -> Program {
+        let mut model = Model::new(Start {
+            read_only: true,
+            dossier: Arc::new(Dossier::default()),
+            today: today(),
+            as_of: None,
+            filter: String::new(),
+            screen,
+            keymap: Keymap::default(),
+            saved: Vec::new(),
+            paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
+            mouse: false,
+            size: (SIZE.width, SIZE.height),
+        });
+        let index = Index::with_articles(Arc::new(articles.forgetful()));
+        let snapshot = Snapshot::of(dossier, today());
+        let view = View::new(dossier, &snapshot, &index);
+        index.prepare(&view);
+        index.look_up_values(&view);
+        let (publications, ways) = (Publications::of(dossier), Ways::of(dossier));
+        let dossier = Arc::clone(dossier);
+        let ready = Ready { dossier, snapshot, index, publications, ways, problems: Vec::new(), partial: false };
+        model.update(Message::Opened(Box::new(ready)));
+        let mut program = Program { model, buffer: Buffer::empty(SIZE) };
+        program.draw();
+        program
+    }
+
+    fn draw(&mut self) {
+        self.buffer.reset();
+        black_box(self.model.draw(&mut self.buffer, SIZE));
+    }
+
+    /// From the key to the finished frame.
+    fn press(&mut self, name: &str) -> Duration {
+        let key = key::parse(name).unwrap_or_else(|error| panic!("`{name}`: {error}"));
+        let (effects, took) = timed(|| {
+            let effects = self.model.update(Message::KeyPressed(key));
+            self.draw();
+            effects
+        });
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Search(_))), "the words are looked up");
+        took
+    }
+
+    fn type_and_delete(&mut self, query: &str, took: &mut dyn FnMut(Duration, String)) {
+        self.press("/");
+        let ends: Vec<usize> = query.char_indices().map(|(at, _)| at).chain([query.len()]).collect();
+        for (c, end) in query.chars().zip(&ends[1..]) {
+            took(self.press(&name(c)), query[..*end].to_owned());
+        }
+        for end in ends.iter().rev().skip(1) {
+            took(self.press("Backspace"), format!("{} (deleted)", &query[..*end]));
+        }
+        self.press("Escape");
+        self.press("Escape");
+    }
+}
+
+/// The name of a letter's key.
+fn name(c: char) -> String {
+    if c == ' ' { "Space".to_owned() } else { c.to_string() }
+}
+
+/// Parses each line into fields that borrow from it: as little as a typed pass can do.
+fn bare(path: &Path) -> usize {
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code)] // that it is parsed is all
+    struct Line<'a> {
+        id: &'a str,
+        #[serde(borrow)]
+        title: std::borrow::Cow<'a, str>,
+        #[serde(borrow)]
+        outlet: std::borrow::Cow<'a, str>,
+        url: &'a str,
+        published: &'a str,
+        language: &'a str,
+        #[serde(borrow)]
+        summary: std::borrow::Cow<'a, str>,
+    }
+    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
+    let (mut line, mut count) = (Vec::new(), 0);
+    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
+        black_box(serde_json::from_slice::<Line<'_>>(&line).expect("an article"));
+        line.clear();
+        count += 1;
+    }
+    count
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let made = black_box(run());
+    (made, start.elapsed())
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |share: f64| ms(times[((times.len() as f64 * share) as usize).min(times.len() - 1)]);
+    println!(
+        "{name:<28}median {:8.3} ms   p90 {:8.3} ms   p99 {:8.3} ms   worst {:8.3} ms   ({})",
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        at(1.0),
+        times.len()
+    );
+}
+
+/// What all threads have used so far, to a hundredth of a second.
+fn processor_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: u64 = behind_name.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// Kilobytes, as the kernel counts them.
+fn memory_of(key: &str) -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}

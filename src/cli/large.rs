@@ -1,0 +1,109 @@
+//! A dossier that takes a while to read: it is read while the screen shows what there is of it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use chrono::NaiveDate;
+
+use super::open::{self, Opened, identified_by};
+use super::{Failure, args};
+use crate::cli::env::Env;
+use crate::dossier::load::{self, Loaded, is_large, load_telling};
+use crate::dossier::{Articles, Dossier, Story};
+use crate::message::Message;
+use crate::ready::{Greeting, Progress, Ready, Work};
+use crate::runtime::pace::Paced;
+use crate::runtime::{Load, Say, SharedStore};
+use crate::state::{self, Access, Identity};
+
+/// Of so many articles the first are shown; then of so many times as many, as long as they are put in order fast.
+const FIRST: usize = 1_000;
+const TIMES: usize = 5;
+const LAST: usize = 150_000;
+
+/// Where it is remembered what was seen.
+pub(super) struct Seen {
+    pub store: SharedStore,
+    pub file: Option<PathBuf>,
+    pub access: Access,
+}
+
+/// What is to be opened, if it takes a while to read, without its records.
+///
+/// # Errors
+/// Where the configuration cannot be read.
+pub(super) fn find(
+    given: &[PathBuf],
+    config: &args::ConfigFile,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<Option<Opened>, Failure> {
+    if given.is_empty() || !is_large(given) {
+        return Ok(None);
+    }
+    let found = open::configuration(config, env, err)?;
+    let paths = open::paths(given, &found);
+    Ok(Some(Opened { dossier: Arc::new(unread(&paths)), paths, found }))
+}
+
+/// A dossier of which only the name is known.
+fn unread(paths: &[PathBuf]) -> Dossier {
+    let title = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+    let mut dossier = Dossier::default();
+    dossier.story = Story { title, ..Story::default() };
+    dossier
+}
+
+/// Reads the dossier, and makes ready what is shown of it. The first time it looks up, too, what was seen of it.
+pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: Seen) -> Load {
+    let greeted = AtomicBool::new(false);
+    Box::new(move |say| {
+        let Loaded { dossier, problems } = read(&paths, day, say);
+        let Some(dossier) = dossier else { return say(Message::Loaded(Loaded { dossier, problems })) };
+        say(Message::Opened(Box::new(Ready::of(Arc::clone(&dossier), day, problems))));
+        if !greeted.swap(true, Ordering::SeqCst) {
+            greet(&paths, &dossier, today, &seen, say);
+        }
+    })
+}
+
+/// Reads, and says how far it is and what there is so far.
+fn read(paths: &[PathBuf], day: NaiveDate, say: Say) -> Loaded {
+    let paced = Paced::default();
+    let next = AtomicUsize::new(FIRST);
+    thread::scope(|scope| {
+        let tell = |articles: &Articles, far: load::Progress| {
+            if let Some(left) = paced.left(far.bytes, far.of) {
+                let work = Work::Reading { articles: far.articles };
+                say(Message::Progressed(Progress { work, done: far.bytes, of: far.of, left }));
+            }
+            let wanted = next.load(Ordering::Relaxed);
+            if (wanted..LAST).contains(&far.articles) {
+                next.store(far.articles * TIMES, Ordering::Relaxed);
+                let mut part = unread(paths);
+                part.articles = articles.clone();
+                scope.spawn(move || say(Message::Opened(Box::new(Ready::so_far(Arc::new(part), day)))));
+            }
+        };
+        load_telling(paths, &tell)
+    })
+}
+
+/// Looks up what was seen, and what there is beyond it.
+fn greet(paths: &[PathBuf], dossier: &Arc<Dossier>, today: NaiveDate, seen: &Seen, say: Say) {
+    let identity = Identity::of(dossier, identified_by(paths));
+    let found = state::open(seen.file.as_deref(), seen.access, &identity);
+    drop(identity);
+    let greeting = Greeting::of(dossier, found.seen, today);
+    let mut store = found.store;
+    let taken = if greeting.first_visit { store.take(today, &greeting.baseline.prints(), false) } else { Ok(()) };
+    if let Ok(mut shared) = seen.store.lock() {
+        *shared = store;
+    }
+    say(Message::Greeted(Box::new(greeting)));
+    let notices = found.notice.into_iter().chain(taken.err());
+    notices.for_each(|notice| say(Message::Done(Err(notice))));
+}

@@ -1,0 +1,59 @@
+//! How often a thread tells how far it is, and how long it will take yet.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Between two tellings. A screen is not read faster.
+const PACE: Duration = Duration::from_millis(100);
+/// Before this, nobody knows how long it takes.
+const EARLY: Duration = Duration::from_millis(200);
+
+/// Lets through what is told now and then.
+#[derive(Debug)]
+pub(crate) struct Paced {
+    start: Instant,
+    last: Mutex<Option<Instant>>,
+}
+
+impl Default for Paced {
+    fn default() -> Self {
+        Paced { start: Instant::now(), last: Mutex::default() }
+    }
+}
+
+impl Paced {
+    /// The seconds that are left, rounded up, where it is time to tell; `Some(None)`: it is time, but nobody knows.
+    #[allow(clippy::option_option)] // whether, and what
+    pub fn left(&self, done: u64, of: u64) -> Option<Option<u64>> {
+        let now = Instant::now();
+        let mut last = self.last.lock().ok()?;
+        if last.is_some_and(|last| now - last < PACE) {
+            return None;
+        }
+        *last = Some(now);
+        Some(left(now - self.start, done, of))
+    }
+}
+
+/// The seconds that are left, if it goes on as it went.
+fn left(gone: Duration, done: u64, of: u64) -> Option<u64> {
+    if gone < EARLY || done == 0 {
+        return None;
+    }
+    let left = gone.as_millis() * u128::from(of.saturating_sub(done)) / u128::from(done);
+    u64::try_from(left.div_ceil(1000)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_goes_on_as_it_went() {
+        let second = Duration::from_secs(1);
+        assert_eq!(left(second, 25, 100), Some(3));
+        assert_eq!(left(second, 99, 100), Some(1));
+        assert_eq!(left(second, 100, 100), Some(0));
+        assert_eq!((left(second, 0, 100), left(Duration::ZERO, 50, 100)), (None, None));
+    }
+}
