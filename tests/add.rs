@@ -42,7 +42,7 @@ fn serve() -> String {
                         .with_header(header("Content-Encoding", "gzip")),
                 ),
                 "/bomb" => request.respond(
-                    Response::from_data(gzip(&vec![b'a'; 64 << 20]))
+                    Response::from_data(gzip(&vec![b'a'; 32 << 20]))
                         .with_header(html.clone())
                         .with_header(header("Content-Encoding", "gzip")),
                 ),
@@ -53,11 +53,12 @@ fn serve() -> String {
     base
 }
 
-/// RFC 1952, made of what the program packs with.
+/// RFC 1952, made of what the program packs with. The check sum of what is never read to its end is left out.
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 6));
-    let crc = bytes.iter().fold(!0_u32, |crc, &byte| {
+    let summed = if bytes.len() < 1 << 20 { bytes } else { &[] };
+    let crc = summed.iter().fold(!0_u32, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
     });
     out.extend((!crc).to_le_bytes());

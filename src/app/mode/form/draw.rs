@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
+use super::field::What;
 use super::read::{Cx, hint};
 use super::{CHOICES, Form};
 use crate::app::{Model, shell};
@@ -29,7 +30,12 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
     let paint = model.paint;
     let name = form.what.words().1;
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let note = if form.saving { "being saved" } else { "Ctrl+s saves, Tab completes, Esc keeps it for later" };
+    let note = match (form.saving, &form.reading, form.what) {
+        (true, ..) => "being saved",
+        (_, Some(_), _) => "the page is being read; Esc keeps it for later",
+        (_, _, What::Article) => "Ctrl+g reads the page at url, Ctrl+s saves, Tab completes, Esc keeps",
+        _ => "Ctrl+s saves, Tab completes, Esc keeps it for later",
+    };
     let below = CHOICES + 1;
     let inner = shell::popup(model, buf, &format!("Add {article} {name}"), note, form.inputs.len() + below);
     let cx =
@@ -70,6 +76,9 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
         }
     }
     let mut y = inner.y + u16::try_from(rows.min(form.inputs.len())).unwrap_or(0);
+    if let Some(words) = form.told_of_page() {
+        told = Some((words, if form.alike.is_some() { Role::Doubt } else { Role::Quiet }));
+    }
     if let Some(error) = &form.error {
         told = Some((format!("! {error}"), Role::Warning));
     }
