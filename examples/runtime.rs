@@ -49,7 +49,7 @@ impl Program for Told {
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
             Message::Configured(_) => "configured".clone_into(&mut self.done),
-            Message::Written(_) | Message::Logged(_) => "edited".clone_into(&mut self.done),
+            Message::Written(_) | Message::Logged(_) | Message::PageRead(..) => "edited".clone_into(&mut self.done),
             Message::Seen(_) => "seen".clone_into(&mut self.done),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }

@@ -6,6 +6,7 @@ pub mod app;
 mod assets;
 pub mod brief;
 pub mod card;
+pub mod cite;
 pub mod cli;
 pub mod compare;
 pub mod config;

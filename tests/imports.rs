@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["wording", "query", "picture", "widgets", "record_json", "state"],
     &["card", "compare", "export", "config", "import", "message", "palette"],
     &["screens", "brief"],
+    &["cite"],
     &["app"],
     &["runtime"],
     &["cli"],

@@ -191,11 +191,31 @@ pub enum ListFormat {
     Jsonl,
 }
 
+/// How one record is printed: its card, or what the dashboard copies of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// All that is known of it.
+    Card,
+    /// What it is, in one line, with the source.
+    Line,
+    /// Sentences, each with its source, and the sources with their addresses.
+    Paragraph,
+    /// The paragraph with links.
+    Markdown,
+    /// One object, as `karwan list --format jsonl` prints it.
+    Json,
+    /// The address of the source.
+    Link,
+}
+
 /// `karwan show`
 #[derive(Debug, Args)]
 pub struct Show {
     /// The record's id
     pub id: String,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = ShowFormat::Card)]
+    pub format: ShowFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
@@ -218,6 +238,9 @@ pub struct Brief {
     /// How the page is written
     #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
     pub format: BriefFormat,
+    /// Put a screen into the HTML page, as it is after these keys: '6' the map, '5 c' charts, '4 w' ties. Again for more
+    #[arg(long = "picture", value_name = "KEYS", allow_hyphen_values = true)]
+    pub pictures: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
