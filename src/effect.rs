@@ -44,6 +44,8 @@ pub enum Effect {
     Edit(PathBuf, u64),
     /// Add this to the file; answered by [`crate::message::Message::Written`].
     Write(Box<Edit>, PathBuf),
+    /// Read the page at this address, or in this file; answered by [`crate::message::Message::PageRead`].
+    ReadPage(String),
     /// Take the last edit back; answered by [`crate::message::Message::Written`].
     Undo,
     /// Do again what was undone last; answered by [`crate::message::Message::Written`].

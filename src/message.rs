@@ -7,6 +7,7 @@ use crate::config::SavedFilter;
 pub use crate::dossier::load::Loaded;
 use crate::dossier::problem::Problem;
 use crate::input::Keymap;
+use crate::page::Page;
 use crate::ready::{Greeting, Progress, Ready};
 use crate::story::change::Baseline;
 use crate::widgets::paint::Painter;
@@ -42,6 +43,8 @@ pub enum Message {
     Written(Result<String, Refusal>),
     /// The edits that were made, oldest first.
     Logged(Vec<Logged>),
+    /// [`crate::effect::Effect::ReadPage`] is done: what was asked for, and the page or why there is none.
+    PageRead(String, Box<Result<Page, String>>),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
 }

@@ -337,3 +337,86 @@ fn a_report_that_is_typed_in_the_terminal_is_in_the_file_and_on_the_screen_and_u
     pty.send("q");
     pty.wait_for_end();
 }
+
+/// The article form with an address typed, and the page asked for.
+fn asked_for_page(url: &str) -> Karwan {
+    let mut karwan = karwan();
+    karwan.press("a a");
+    karwan.sees("Ctrl+g reads the page at url");
+    karwan.press("Down Down Down");
+    write(&mut karwan, url);
+    let effects = karwan.press("Ctrl+g");
+    assert_eq!(effects, [Effect::ReadPage(url.to_owned())]);
+    karwan.sees("the page is being read");
+    karwan
+}
+
+fn page() -> karwan::page::Page {
+    karwan::page::Page {
+        title: Some("Visit put off".to_owned()),
+        outlet: Some("The Gazette".to_owned()),
+        published: Edtf::parse("2026-02-05").ok(),
+        language: Some("en".to_owned()),
+        url: Some("https://gazette.example/news/1".to_owned()),
+        text: Some("First.\n\nSecond.".to_owned()),
+    }
+}
+
+#[test]
+fn a_page_fills_the_form_of_an_article_and_its_text_is_saved_with_it() {
+    let url = "https://gazette.example/news/1?utm_source=x";
+    let mut karwan = asked_for_page(url);
+    karwan.model.update(Message::PageRead(url.to_owned(), Box::new(Ok(page()))));
+    for seen in [
+        "Visit put off",
+        "the-gazette-2026-02-05",
+        "https://gazette.example/news/1",
+        "with the text of the page, 2 words",
+    ] {
+        karwan.sees(seen);
+    }
+    karwan.sees_not("utm_source");
+    let effects = karwan.press("Ctrl+s");
+    let (Edit::Record(Kind::Article, fields), _) = written(&effects) else { panic!("{effects:?}") };
+    let value = |key: &str| fields.iter().find(|(name, _)| *name == key).map(|(_, datum)| datum.clone());
+    assert_eq!(value("text"), Some(Datum::Text("First.\n\nSecond.".to_owned())));
+    assert_eq!(value("id"), Some(Datum::Text("the-gazette-2026-02-05".to_owned())));
+    assert_eq!(value("published"), Edtf::parse("2026-02-05").ok().map(Datum::Date));
+}
+
+#[test]
+fn what_was_typed_stays_and_an_article_that_is_like_the_page_is_pointed_out() {
+    let url = "https://paper.example/a";
+    let mut karwan = karwan();
+    karwan.press("a a");
+    write(&mut karwan, "My own headline");
+    karwan.press("Down Down Down");
+    write(&mut karwan, url);
+    karwan.press("Ctrl+g");
+    let story = STORY.replace("outlet = \"Dawn\"", "outlet = \"Dawn\"\nurl = \"http://www.gazette.example/news/1/\"");
+    karwan
+        .model
+        .update(Message::Loaded(karwan::dossier::load::Loaded { dossier: Some(dossier(&story)), problems: vec![] }));
+    karwan.model.update(Message::PageRead(url.to_owned(), Box::new(Ok(page()))));
+    karwan.sees("My own headline");
+    karwan.sees_not("Visit put off");
+    karwan.sees("the dossier has this address already: `dawn-2` (Dawn, 4 Feb 2026)");
+}
+
+#[test]
+fn a_page_that_cannot_be_read_says_why_and_keeps_the_form() {
+    let mut karwan = asked_for_page("https://gone.example/x");
+    let why = "`https://gone.example/x`: the server answers 404".to_owned();
+    karwan.model.update(Message::PageRead("https://gone.example/x".to_owned(), Box::new(Err(why))));
+    karwan.sees("! `https://gone.example/x`: the server answers 404");
+    karwan.sees("https://gone.example/x");
+    // One that was put aside gets its page all the same; an answer that nobody waits for changes nothing.
+    karwan.press("Ctrl+g Esc");
+    karwan.model.update(Message::PageRead("https://gone.example/x".to_owned(), Box::new(Ok(page()))));
+    karwan.model.update(Message::PageRead("https://other.example/".to_owned(), Box::new(Ok(page()))));
+    karwan.press("a a");
+    karwan.sees("Visit put off");
+    let mut empty = self::karwan();
+    empty.press("a a Ctrl+g");
+    empty.sees("type an address, or the path of a saved page, as url first");
+}

@@ -59,6 +59,10 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.written(outcome);
             Vec::new()
         }
+        Message::PageRead(asked, outcome) => {
+            model.take_page(&asked, *outcome);
+            Vec::new()
+        }
         Message::Logged(log) => {
             model.show_log(log);
             Vec::new()

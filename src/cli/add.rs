@@ -1,8 +1,7 @@
 //! `karwan add`: a page of the web, or one that was saved, as an article of a dossier.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{BufRead as _, Read as _, Write};
+use std::io::{BufRead as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, args, open};
@@ -10,7 +9,7 @@ use crate::cli::env::Env;
 use crate::dossier::{Edtf, Kind};
 use crate::edit::{Edit, home};
 use crate::page::alike::{Like, alike};
-use crate::page::{Page, article::article, is_web, read};
+use crate::page::{Page, article::article};
 use crate::runtime::edit::Desk;
 use crate::runtime::fetch::{self, Limits};
 use crate::text::{safe, wrap};
@@ -57,26 +56,7 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
 
 /// The page, and whether it was fetched rather than read from a file.
 fn page(args: &args::Add, source: &str, limits: Limits) -> Result<(Page, bool), String> {
-    let fetched = is_web(source);
-    let page = if fetched {
-        let fetched = fetch::get(source, limits)?;
-        if !matches!(fetched.media.as_str(), "" | "text/html" | "application/xhtml+xml") {
-            return Err(format!("`{source}` is `{}`, not a page", fetched.media));
-        }
-        read(&fetched.body, Some(&fetched.address))?
-    } else if source.contains("://") {
-        return Err(format!("`{source}` is no address of http or https"));
-    } else {
-        let mut bytes = Vec::new();
-        let file = fs::File::open(source).map_err(|error| format!("`{source}` cannot be read: {error}"))?;
-        file.take(limits.bytes + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| format!("`{source}` cannot be read: {error}"))?;
-        if bytes.len() as u64 > limits.bytes {
-            return Err(format!("`{source}` has more than {} MiB", limits.bytes >> 20));
-        }
-        read(&bytes, args.url.as_deref())?
-    };
+    let (page, fetched) = fetch::page(source, args.url.as_deref(), limits)?;
     let given = |value: &Option<String>, read: Option<String>| value.clone().or(read);
     Ok((
         Page {

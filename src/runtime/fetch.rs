@@ -3,11 +3,14 @@
 //! Bounded in time and in bytes, unpacked ones counted; only http and https, also after a redirect. The program is
 //! started without a shell and without the user's configuration of it.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
+
+use crate::page::{Page, is_web, read};
 
 /// How much is waited for and taken.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +47,7 @@ const REDIRECTS: &str = "8";
 /// # Errors
 /// One line: no such host, refused, too slow, too large, an answer other than success, or no `curl`.
 pub fn get(url: &str, limits: Limits) -> Result<Fetched, String> {
-    if !crate::page::is_web(url) {
+    if !is_web(url) {
         return Err(format!("`{url}` is no address; expected one that begins with http:// or https://"));
     }
     let seconds = format!("{:.1}", limits.time.as_secs_f64());
@@ -96,6 +99,31 @@ pub fn get(url: &str, limits: Limits) -> Result<Fetched, String> {
     }
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     Ok(Fetched { address: if address.is_empty() { url.to_owned() } else { address }, media, body })
+}
+
+/// Reads the page at an address, or in a file that was saved from `url`, and says whether it was fetched.
+///
+/// # Errors
+/// One line: those of [`get`], what is no page, and files that cannot be read or are too large.
+pub fn page(source: &str, url: Option<&str>, limits: Limits) -> Result<(Page, bool), String> {
+    if is_web(source) {
+        let fetched = get(source, limits)?;
+        if !matches!(fetched.media.as_str(), "" | "text/html" | "application/xhtml+xml") {
+            return Err(format!("`{source}` is `{}`, not a page", fetched.media));
+        }
+        return Ok((read(&fetched.body, Some(&fetched.address))?, true));
+    }
+    if source.contains("://") {
+        return Err(format!("`{source}` is no address of http or https"));
+    }
+    let failed = |error: std::io::Error| format!("`{source}` cannot be read: {error}");
+    let mut bytes = Vec::new();
+    let file = File::open(source).map_err(failed)?;
+    file.take(limits.bytes + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limits.bytes {
+        return Err(format!("`{source}` has more than {} MiB", limits.bytes >> 20));
+    }
+    Ok((read(&bytes, url)?, false))
 }
 
 /// Why `curl` gave up, in words; its own for what is rare.

@@ -12,6 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
 use super::edit::Desk;
+use super::fetch::{self, Limits};
 use super::pace::Paced;
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
@@ -57,6 +58,7 @@ impl<P: Program> Runtime<P> {
             }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
             Effect::Write(edit, path) => self.at_desk(move |desk, now| desk.save(&edit, &path, now)),
+            Effect::ReadPage(source) => self.read_page(source),
             Effect::Undo => self.at_desk(Desk::undo),
             Effect::Redo => self.at_desk(Desk::redo),
             Effect::GoToEdit(count) => self.at_desk(move |desk, now| desk.go_to(count, now)),
@@ -142,6 +144,16 @@ impl<P: Program> Runtime<P> {
             let outcome = panic::caught(work).unwrap_or_else(|why| Err(why.into()));
             let _ = sender.send(Input::Message(Message::Written(outcome)));
             let _ = sender.send(Input::DossierChanged);
+        });
+    }
+
+    /// Reads a page on a thread; its outcome is a [`Message::PageRead`].
+    fn read_page(&self, source: String) {
+        let sender = self.sender.clone();
+        self.on_thread(move || {
+            let read = || fetch::page(&source, None, Limits::default()).map(|(page, _)| page);
+            let outcome = panic::caught(read).unwrap_or_else(Err);
+            let _ = sender.send(Input::Message(Message::PageRead(source.clone(), Box::new(outcome))));
         });
     }
 

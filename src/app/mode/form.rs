@@ -4,6 +4,7 @@
 
 pub(super) mod draw;
 pub(in crate::app) mod field;
+mod page;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -58,6 +59,12 @@ pub(in crate::app) struct Form {
     saving: bool,
     /// Why it was not saved.
     error: Option<String>,
+    /// The page that is being read, as it was typed.
+    reading: Option<String>,
+    /// The text of the page that was read.
+    text: Option<String>,
+    /// Which article of the dossier is like the page.
+    alike: Option<String>,
 }
 
 impl Form {
@@ -213,6 +220,7 @@ impl Form {
             What::Tag => Edit::Word(to, Words::Tags, word),
             What::Note => Edit::Note { id: to, source, note: word },
             What::Event | What::Article | What::Actor | What::Figure => {
+                fields.extend(self.text.clone().map(|text| ("text", Datum::Text(text))));
                 Edit::Record(self.what.kind().expect("a new record has a kind"), fields)
             }
         };
@@ -245,6 +253,9 @@ impl Model {
             typed: false,
             saving: false,
             error: None,
+            reading: None,
+            text: None,
+            alike: None,
         };
         self.fill_in(&mut form);
         let filled = |at: &usize| !form.inputs[*at].value().is_empty();
@@ -297,6 +308,11 @@ impl Model {
             }
             _ if form.saving => {}
             Key::Char('s') if ctrl => save = true,
+            Key::Char('g') if ctrl => {
+                let effects = form.read_page();
+                self.mode = Mode::Form(form);
+                return effects;
+            }
             Key::Char('n') if ctrl => {
                 let last = form.choices(cx).len().checked_sub(1);
                 form.choice = last.map(|last| form.choice.map_or(0, |at| (at + 1).min(last)));

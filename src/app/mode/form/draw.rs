@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
+use super::field::What;
 use super::read::{Cx, hint};
 use super::{CHOICES, Form};
 use crate::app::{Model, shell};
@@ -29,7 +30,12 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
     let paint = model.paint;
     let name = form.what.words().1;
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let note = if form.saving { "being saved" } else { "* has to be filled in" };
+    let note = match (form.saving, &form.reading, form.what) {
+        (true, ..) => "being saved",
+        (_, Some(_), _) => "the page is being read; Esc keeps the form for later",
+        (_, _, What::Article) => "* has to be filled in; Ctrl+g reads the page at url",
+        _ => "* has to be filled in",
+    };
     // A line of words, and as many completions as there is room for, but some even where the fields have to scroll.
     let room = usize::from(model.ctx().area.height).saturating_sub(form.inputs.len() + 2);
     let below = room.clamp(CHOICES / 2 + 1, CHOICES + 1);
@@ -72,6 +78,9 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
         }
     }
     let mut y = inner.y + u16::try_from(rows.min(form.inputs.len())).unwrap_or(0);
+    if let Some(words) = form.told_of_page() {
+        told = Some((words, if form.alike.is_some() { Role::Doubt } else { Role::Quiet }));
+    }
     if let Some(error) = &form.error {
         told = Some((format!("! {error}"), Role::Warning));
     }
