@@ -1,5 +1,5 @@
-//! Frame times of the map at 200x60, the widget with everything on it and the whole screen with the built-in story:
-//! median and 99th percentile.
+//! Frame times at 200x60 of the map, the widget with everything on it, and of the whole screen with the map, charts and
+//! ties of the built-in story: median and 99th percentile.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -67,6 +67,14 @@ fn whole_screen() {
         ("all corridors, panned", "f", ["l", "h"]),
         ("around Gwadar, panned", "/ p o r t : g w a d a r Enter f Esc", ["l", "h"]),
         ("through the list", "f f Tab", ["j", "k"]),
+        ("a day back and forward", "1 6", ["[", "]"]),
+        ("charts, from one to the next", "5 c", ["l", "h"]),
+        ("charts, through the values", "5 c", ["j", "k"]),
+        ("charts, bars and series", "5 c l l l l", ["c", "c"]),
+        ("ties, through the list", "4 w", ["j", "k"]),
+        ("ties, to the middle and back", "4 w j j", ["Enter", "Backspace"]),
+        ("overview", "1", ["j", "k"]),
+        ("ports and corridors", "5", ["j", "k"]),
     ] {
         let press = |model: &mut Model, name: &str| {
             let key = key::parse(name).expect("a key");

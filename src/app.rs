@@ -204,6 +204,17 @@ impl Model {
         }
     }
 
+    /// What the screen shows, for a caption, with the day.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        let shows = match (self.way.last(), self.screens.over()) {
+            (Some(entered), _) => self.dossier.label(entered.rec).to_owned(),
+            (None, Some(over)) => over.name().to_owned(),
+            (None, None) => format!("{}: {}", self.screen.name(), self.screen.question()),
+        };
+        format!("{shows} ({})", crate::dossier::date::display_day(self.snapshot.day))
+    }
+
     /// What the filter leaves.
     #[must_use]
     pub fn shown(&self) -> &Shown {
@@ -224,6 +235,7 @@ impl Model {
             dossier: &self.dossier,
             snapshot: &self.snapshot,
             shown: &self.shown,
+            publications: &self.publications,
             ways: &self.ways,
             news: self.news.as_ref(),
             view: self.view(),

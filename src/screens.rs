@@ -24,7 +24,7 @@ use crate::card::{self, Card, Extent, Facts};
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::{Action, ScreenId};
 use crate::query::{self, Query, Relaxed, Shown, View};
-use crate::story::Snapshot;
+use crate::story::{Publications, Snapshot};
 use crate::theme::Role;
 use crate::widgets::list::Motion;
 use crate::widgets::paint::{Painter, Piece};
@@ -46,6 +46,8 @@ pub struct Ctx<'a> {
     pub query: &'a Query,
     /// See [`Ctx::relaxed`].
     pub relaxed: &'a OnceCell<Vec<Relaxed>>,
+    /// On which days how much was published.
+    pub publications: &'a Publications,
     /// The lines of the map.
     pub ways: &'a map::ways::Ways,
     /// The calendar day of the user.

@@ -31,7 +31,7 @@ fn the_built_in_story_as_of_5_september_2025() {
     let snapshot = Snapshot::of(&dossier, day("2025-09-05"));
     let page = brief(&dossier, &snapshot, None);
     literal("brief-2025-09-05-txt", &text::plain(&page, 100));
-    literal("brief-2025-09-05-html", &html::html(&page));
+    literal("brief-2025-09-05-html", &html::html(&page, &[]));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn the_page_of_a_day_names_nothing_that_became_known_later() {
             &snapshot,
             Some(Since { day: Some(day - chrono::Days::new(90)), visit: false, changes: &told }),
         );
-        let all = [text::plain(&page, 1000), text::markdown(&page), html::html(&page)].join("\n");
+        let all = [text::plain(&page, 1000), text::markdown(&page), html::html(&page, &[])].join("\n");
         for &source in &page.sources {
             assert!(snapshot.is_known(&dossier, Some(source)), "as of {day}");
         }
@@ -131,7 +131,7 @@ fn the_same_day_gives_the_same_page() {
     let dossier = story();
     let page = || {
         let snapshot = Snapshot::of(&dossier, today());
-        html::html(&brief(&dossier, &snapshot, None))
+        html::html(&brief(&dossier, &snapshot, None), &[])
     };
     assert_eq!(page(), page());
 }
@@ -171,7 +171,7 @@ fn hostile_text_stays_text_in_every_form() {
     let dossier = dossier(HOSTILE);
     let snapshot = Snapshot::of(&dossier, today());
     let page = brief(&dossier, &snapshot, None);
-    let (plain, md, html) = (text::plain(&page, 80), text::markdown(&page), html::html(&page));
+    let (plain, md, html) = (text::plain(&page, 80), text::markdown(&page), html::html(&page, &[]));
     for out in [&plain, &md, &html] {
         assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
     }
@@ -225,7 +225,7 @@ fn the_events_of_the_page_are_those_of_its_picture() {
     let dossier = story();
     let snapshot = Snapshot::of(&dossier, today());
     let page = brief(&dossier, &snapshot, None);
-    let html = html::html(&page);
+    let html = html::html(&page, &[]);
     assert!(html.contains("<svg") && html.contains("President Tokayev visits Islamabad</text>"));
     assert!(page.events.iter().all(|&ix| snapshot.is_visible(&dossier, Rec::Event(ix))));
     assert!(!html.contains("http-equiv=\"refresh\"") && !html.contains("<link") && !html.contains(" src="));
@@ -266,6 +266,35 @@ fn the_exit_code_tells_a_scheduler_what_is_in_the_page() {
     let (code, out, err) = command(&coming, &["--since", "2027", "--format", "txt"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("--since 2027-12-31 lies after 2026-11-24"), "{err}");
+}
+
+#[test]
+fn a_page_holds_the_pictures_that_are_asked_for_and_each_as_text() {
+    let command = |args: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_karwan"))
+            .args(["brief", "--as-of", "2025-10-20"])
+            .args(args)
+            .env("XDG_CONFIG_HOME", "/nonexistent")
+            .output()
+            .expect("it runs");
+        (String::from_utf8(output.stdout).expect("UTF-8"), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let (page, _) = command(&["--format", "html", "--picture", "6", "--picture", "5 c", "--picture", "4 w"]);
+    assert_eq!(page.matches("<figure>").count(), 3);
+    assert_eq!(page.matches("<pre>").count(), 3);
+    for words in ["Map: where is all this", "Figures drawn", "Ties: one actor in the middle", "Ties of ", "20 Oct 2025"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    // A picture is a part of the page: it loads nothing, and its text is safe.
+    let tree = roxmltree::Document::parse(
+        page.split("<figure>").nth(1).and_then(|rest| rest.split("<figcaption>").next()).expect("a picture"),
+    );
+    assert!(tree.is_ok(), "{tree:?}");
+    assert!(!page.contains("<script") && !page.contains("xlink"));
+    assert_eq!(command(&["--format", "html"]).0.matches("<figure>").count(), 0);
+    assert!(command(&["--picture", "6"]).1.contains("--picture needs --format html"));
+    assert!(command(&["--format", "html", "--picture", "6 Entre"]).1.contains("did you mean `Enter`?"));
 }
 
 /// `karwan brief --since last` of a dossier, by the state file of a folder.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["assets", "text"],
     &["dossier", "edit", "effect"],
-    &["story", "geo", "input"],
+    &["story", "geo", "input", "page"],
     &["theme"],
     &["wording", "query", "picture", "widgets", "record_json", "state"],
-    &["card", "compare", "export", "config", "message", "palette"],
+    &["card", "compare", "export", "config", "import", "message", "palette"],
     &["screens", "brief"],
     &["cite"],
     &["app"],

@@ -1,49 +1,24 @@
 //! The map screen: everything in the picture stands in its list, both follow the day and the filter, and no status is
 //! told by colour alone.
 
+#[path = "common/on.rs"]
+mod on;
 #[path = "common/screen.rs"]
 mod screen;
 
-use std::cell::OnceCell;
 use std::process::Command;
 
 use chrono::NaiveDate;
-use karwan::dossier::{CorridorStatus, Dossier, Rec};
+use karwan::dossier::{CorridorStatus, Rec};
 use karwan::message::MouseKind;
-use karwan::query::{self, Index, View};
-use karwan::screens::Ctx;
 use karwan::screens::map::facts::{self, Item};
 use karwan::screens::map::scene::{self, Target};
 use karwan::screens::map::ways::Ways;
-use karwan::story::Snapshot;
-use karwan::theme::{Glyphs, Theme, ThemeKind};
+
 use karwan::widgets::map::Feature;
-use karwan::widgets::paint::Painter;
-use ratatui::layout::Rect;
+use on::on;
 use ratatui::style::Color;
 use screen::{Karwan, dossier, story, today};
-
-/// What the screen is drawn from, as of a day, through a filter.
-fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_>)) {
-    let (snapshot, index, ways) = (Snapshot::of(dossier, day), Index::new(), Ways::of(dossier));
-    let parsed = query::parse(filter);
-    let view = View::new(dossier, &snapshot, &index);
-    let shown = query::shown(&parsed.query, &view);
-    look(&Ctx {
-        dossier,
-        snapshot: &snapshot,
-        shown: &shown,
-        news: None,
-        view,
-        query: &parsed.query,
-        relaxed: &OnceCell::new(),
-        ways: &ways,
-        today: today(),
-        paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
-        area: Rect::new(0, 0, 120, 37),
-        zoomed: false,
-    });
-}
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")

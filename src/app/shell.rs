@@ -245,7 +245,7 @@ fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
     match over {
         Over::Figures(_) => &[
             (Action::Right, "next chart"),
-            (Action::Charts, "bars"),
+            (Action::Charts, "series or bars"),
             (Action::Enter, "open"),
             (Action::NextPane, "pane"),
             (Action::Back, "back"),

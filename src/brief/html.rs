@@ -13,14 +13,27 @@ h2 { font-size: 1.05rem; margin: 1.1rem 0 .2rem; border-bottom: 1px solid #bbb }
 p { margin: .2rem 0 } ul, ol { margin: .2rem 0; padding-inline-start: 1.4rem } li { margin: .1rem 0; overflow-wrap: anywhere }
 a { color: #0b5394 } .cite { text-decoration: none; font-size: .85em } .more { color: #5c5c5c; font-weight: normal }
 ol { font-size: .8em; line-height: 1.3; columns: 2; column-gap: 2rem } ol li { break-inside: avoid } svg { width: 100%; height: auto; margin-top: .6rem }
+figure { margin: 1rem 0; break-inside: avoid } figcaption, details { font-size: .85em; color: #5c5c5c } pre { overflow-x: auto; line-height: 1.2 }
 @page { size: A4; margin: 12mm 14mm }
 @media (max-width: 40rem) { ol { columns: 1 } }
 @media print { body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.25 } h1 { font-size: 13pt } h2 { font-size: 9.5pt; margin-top: 5pt; break-after: avoid } \
-p, ul, ol { margin: 0 } ol { columns: 2; font-size: 6.5pt; line-height: 1.15 } li { margin: 0 } li, svg { break-inside: avoid } svg { max-height: 55mm; margin-top: 4pt } a { color: inherit } }";
+p, ul, ol { margin: 0 } ol { columns: 2; font-size: 6.5pt; line-height: 1.15 } li { margin: 0 } li, svg { break-inside: avoid } svg { max-height: 55mm; margin-top: 4pt } \
+figure svg { max-height: none } a { color: inherit } }";
 
-/// Writes the page.
+/// A screen of the program for the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows.
+    pub caption: String,
+    /// As [`crate::picture::svg`] draws it.
+    pub svg: String,
+    /// The same in text, for those who do not look.
+    pub text: String,
+}
+
+/// Writes the page, with the pictures behind what it says.
 #[must_use]
-pub fn html(brief: &Brief<'_>) -> String {
+pub fn html(brief: &Brief<'_>, pictures: &[Picture]) -> String {
     let language = brief.dossier.story.language.as_deref().unwrap_or("en");
     let title = markup(&brief.dossier.story.title);
     let mut out = format!(
@@ -45,6 +58,14 @@ pub fn html(brief: &Brief<'_>) -> String {
             }
             out.push_str("</ul>\n");
         }
+    }
+    for Picture { caption, svg, text } in pictures {
+        let _ = writeln!(out, "<figure>\n{svg}<figcaption>{}</figcaption>", markup(caption));
+        let _ = writeln!(
+            out,
+            "<details><summary>The same as text</summary><pre>{}</pre></details>\n</figure>",
+            markup(text)
+        );
     }
     out.push_str("<h2>Sources</h2>\n<ol>\n");
     for (n, &source) in brief.sources.iter().enumerate() {

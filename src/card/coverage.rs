@@ -26,14 +26,14 @@ pub(super) fn row(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
     card.row("Coverage", vec![plain(format!("{}|", bars.trim_start())), quiet(format!(" {}", words(&coverage)))]);
 }
 
-/// `41 of 120 articles in the 52 weeks to 24 Nov 2026, at most 9 in the week to 5 Feb 2026`.
+/// `41 of 120 articles in the 52 weeks to 24 Nov 2026, most 9 in the week to 5 Feb 2026`.
 #[must_use]
 pub fn words(coverage: &Coverage) -> String {
     let total = wording::count(coverage.total, "article", "articles");
     let span = format!("the {} weeks to {}", coverage.weeks.len(), display_day(coverage.last));
     match coverage.peak() {
         Some((day, most)) => {
-            format!("{} of {total} in {span}, at most {most} in the week to {}", coverage.within(), display_day(day))
+            format!("{} of {total} in {span}, most {most} in the week to {}", coverage.within(), display_day(day))
         }
         None => format!("none of {total} in {span}"),
     }

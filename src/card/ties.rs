@@ -104,7 +104,10 @@ pub(super) fn moves(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
         for p in facts.snapshot.stances(facts.dossier, actor, issue) {
             let position = &positions[p as usize];
             let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
-            if steps.last().is_none_or(|(stance, _)| !stance.eq_ignore_ascii_case(&position.stance)) {
+            // Two stances of one date are no move.
+            let moved =
+                |(stance, when): &(String, String)| !stance.eq_ignore_ascii_case(&position.stance) && *when != date;
+            if steps.last().is_none_or(moved) {
                 steps.push((position.stance.clone(), date));
             }
         }

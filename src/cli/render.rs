@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use super::args::{self, RenderFormat};
 use super::start::start;
 use super::{Failure, open};
-use crate::app::Model;
+use crate::app::{Model, Start};
 use crate::cli::env::Env;
 use crate::input::key;
 use crate::message::Message;
@@ -28,14 +28,7 @@ pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     let colourless = env.colourless && format != RenderFormat::Svg;
     let start = start(&args.look, &opened, args.size, colourless, env)?;
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
-    let mut model = Model::new(start);
-    for key in keys {
-        // What a key asks of the outside (a browser, the clipboard) is no part of a picture.
-        let _ = model.update(Message::KeyPressed(key));
-    }
-    let mut buffer = Buffer::empty(Rect::new(0, 0, args.size.0, args.size.1));
-    let area = buffer.area;
-    model.draw(&mut buffer, area);
+    let (_, buffer) = screen(start, keys);
     let text = match format {
         RenderFormat::Ansi => ansi::ansi(&buffer),
         RenderFormat::Text => picture::text(&buffer),
@@ -44,8 +37,21 @@ pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     Ok(out.write_all(text.as_bytes())?)
 }
 
+/// The program after some keys, and its screen.
+pub(super) fn screen(start: Start, keys: Vec<KeyInput>) -> (Model, Buffer) {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, start.size.0, start.size.1));
+    let mut model = Model::new(start);
+    for key in keys {
+        // What a key asks of the outside (a browser, the clipboard) is no part of a picture.
+        let _ = model.update(Message::KeyPressed(key));
+    }
+    let area = buffer.area;
+    model.draw(&mut buffer, area);
+    (model, buffer)
+}
+
 /// The keys of `3 j / "port:gwadar" Enter`: words are keys, what stands in quotes is typed letter by letter.
-fn keys(text: &str) -> Result<Vec<KeyInput>, String> {
+pub(super) fn keys(text: &str) -> Result<Vec<KeyInput>, String> {
     let (mut keys, mut rest) = (Vec::new(), text.trim_start());
     while !rest.is_empty() {
         let typed = rest.strip_prefix('"').and_then(|rest| rest.split_once('"'));

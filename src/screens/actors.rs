@@ -12,11 +12,13 @@ mod stances;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{ActorIx, Kind, Rec};
+use crate::card;
+use crate::dossier::{ActorIx, Edtf, Kind, Rec};
 use crate::input::Action;
-use crate::theme::Role;
+use crate::theme::{Glyphs, Role};
 use crate::widgets::list::ListCursor;
 use crate::widgets::paint::Piece;
+use crate::widgets::spark;
 use crate::{text, wording};
 
 use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, new_badge};
@@ -28,6 +30,8 @@ use stances::Stances;
 const COLUMN: u16 = 17;
 /// Columns of the name of an issue.
 const ISSUE: u16 = 15;
+/// Rows of an issue: two of the stance, one of its date.
+const ROWS: u16 = 3;
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
@@ -72,6 +76,11 @@ impl Actors {
             ];
             let events = cx.snapshot[ix].events.len();
             let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+            if inner.width >= 60 {
+                // A year in bars of four weeks.
+                let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
+                badge.push((format!(" {}", spark::bars(&coverage, cx.paint.glyphs == Glyphs::Ascii)), Role::Text));
+            }
             badge.push((format!(" {events:>2}"), Role::Quiet));
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(rows.len()) == Some(n) {
@@ -110,7 +119,7 @@ impl Actors {
             cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(Role::Quiet));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        for (n, y) in self.issue.layout(list, 2, stances.issues.len()).zip((list.y..).step_by(2)) {
+        for (n, y) in self.issue.layout(list, ROWS, stances.issues.len()).zip((list.y..).step_by(ROWS.into())) {
             let issue = &stances.issues[n];
             let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list }.intersection(list);
             put_wrapped(cx, buf, name, &wording::slug(issue), Role::Quiet);
@@ -128,13 +137,17 @@ impl Actors {
                 if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
                     mark = cx.paint.glyphs.pick("✦ ", "+ ");
                 }
-                let stance = &cx.dossier[actor].positions[*newest as usize].stance;
-                put_wrapped(cx, buf, cell, &format!("{mark}{stance}"), Role::Text);
+                let position = &cx.dossier[actor].positions[*newest as usize];
+                put_wrapped(cx, buf, cell, &format!("{mark}{}", position.stance), Role::Text);
+                if y + 2 < list.bottom() {
+                    let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+                    cx.paint.put(buf, x, y + 2, cell.width, &date, cx.paint.style(Role::Quiet));
+                }
             }
             if row_chosen {
                 let column = u16::try_from(chosen - from).unwrap_or(0);
-                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: 2 };
-                cx.paint.select(buf, cell.intersection(list), y, 2, true);
+                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: ROWS };
+                cx.paint.select(buf, cell.intersection(list), y, ROWS, true);
                 cx.paint.select(buf, name, y, 2, true);
             }
         }

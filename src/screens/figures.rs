@@ -129,7 +129,7 @@ impl Figures {
     fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect) {
         match (cx.is_wide() && !cx.zoomed, self.pane) {
             (true, _) => {
-                let [chart, list] = columns(cx.area, [72, 28]);
+                let [chart, list] = columns(cx.area, [67, 33]);
                 let list = Rect { x: cx.area.x, ..list };
                 (list, Rect { x: list.right(), ..chart })
             }
@@ -172,14 +172,19 @@ impl Figures {
         let inner = cx.paint.pane(buf, area, &title, &legend, self.pane == Pane::Values);
         let selected = self.values.selected(lines.len()).map(|n| &lines[n]);
         let figure = selected.and_then(|line| line.figure());
-        let picture = Rect { height: picture_height(inner.height, lines.len()), ..inner };
+        let wanted = match &bars {
+            Some(bars) => bars.figures.len() * 2 + 1,
+            None if chart.periods(cx.dossier) == 0 => 2,
+            None => 24,
+        };
+        let picture = Rect { height: picture_height(inner.height, wanted, lines.len()), ..inner };
         match &bars {
             Some(bars) => compare::draw(cx, buf, picture, chart, bars, figure),
             None => series::draw(cx, buf, picture, chart, figure),
         }
         let list = Rect { y: picture.bottom(), height: inner.height - picture.height, ..inner };
         for (n, y) in self.values.layout(list, 1, lines.len()).zip(list.y..) {
-            let (pieces, badge) = values::words(cx, chart, lines[n]);
+            let (pieces, badge) = values::words(cx, chart, lines[n], list.width);
             cx.row(buf, list, y, &pieces, &badge);
             if self.values.selected(lines.len()) == Some(n) {
                 cx.paint.select(buf, list, y, 1, self.pane == Pane::Values);
@@ -188,10 +193,10 @@ impl Figures {
     }
 }
 
-/// Rows of the picture above a list of so many lines: at least half, at most 24, and what the list does not need.
-fn picture_height(height: u16, lines: usize) -> u16 {
-    let wanted = u16::try_from(lines).unwrap_or(u16::MAX);
-    height.saturating_sub(wanted).max(height * 11 / 20).min(24).min(height.saturating_sub(2))
+/// Rows of a picture that wants so many, above a list of so many lines: half at least, more where the list needs less.
+fn picture_height(height: u16, wanted: usize, lines: usize) -> u16 {
+    let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    height.saturating_sub(rows(lines)).max(height * 11 / 20).min(rows(wanted)).min(height.saturating_sub(2))
 }
 
 /// Why there are no bars, in words.

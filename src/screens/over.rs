@@ -14,6 +14,15 @@ pub enum Over {
 }
 
 impl Over {
+    /// What it shows, for a caption.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Over::Figures(_) => "Figures drawn",
+            Over::Ties(_) => "Ties: one actor in the middle",
+        }
+    }
+
     /// As a screen.
     #[must_use]
     pub fn screen(&self) -> &dyn Screen {

@@ -2,6 +2,7 @@
 //! visit, the card below.
 //!
 //! ```text
+//! articles a week ▁▂▅█▃
 //! ┏ Timeline ━━━━━━━━━━━┓╭ Actors ───╮╭ Ports ────╮     from 100 columns; below, one of the
 //! ┃                     ┃╰───────────╯╰───────────╯     four, and Tab turns the page
 //! ┃                     ┃╭ Since … ───────────────╮
@@ -16,16 +17,19 @@ mod since;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::card;
+use crate::dossier::date::display_day;
 use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
 use crate::input::Action;
-use crate::theme::Role;
+use crate::story::Coverage;
+use crate::theme::{Glyphs, Role};
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 use crate::widgets::spark;
 use crate::{text, wording};
 
 use super::news::News;
-use super::rows::{by_quarter, count_of, draw_card, draw_empty_list, new_badge};
+use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use digest::{Digest, Item};
 
@@ -75,12 +79,19 @@ impl Overview {
         self.since.select(change);
     }
 
+    /// The line of the coverage, and what is left for the panes.
+    fn parts(cx: &Ctx<'_>) -> (Rect, Rect) {
+        let above = u16::from(cx.area.height >= 20 && !cx.zoomed);
+        let panes = Rect { y: cx.area.y + above, height: cx.area.height - above, ..cx.area };
+        (Rect { height: above, ..cx.area }, panes)
+    }
+
     /// The area of each pane, and of the card; a pane that is not on the screen has no width.
     fn areas(&self, cx: &Ctx<'_>) -> ([Rect; 4], Rect) {
         if cx.zoomed {
             return (Pane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
         }
-        let (lists, card) = list_and_card(cx.area);
+        let (lists, card) = list_and_card(Self::parts(cx).1);
         if cx.is_wide() {
             let [timeline, actors, ports] = columns(lists, [50, 27, 23]);
             // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
@@ -99,7 +110,7 @@ impl Overview {
     fn digest(&self, cx: &Ctx<'_>) -> Digest {
         let height = self.areas(cx).0[0].height;
         // While another pane has the screen, the timeline keeps the height that it would have.
-        let height = if height == 0 { list_and_card(cx.area).0.height } else { height };
+        let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
         Digest::new(cx, usize::from(height.saturating_sub(2)))
     }
 
@@ -223,6 +234,7 @@ impl Screen for Overview {
 
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
         let ([timeline, actors, ports, since], card) = self.areas(cx);
+        draw_coverage(cx, buf, Self::parts(cx).0);
         if !timeline.is_empty() {
             self.draw_timeline(cx, buf, timeline);
         }
@@ -324,20 +336,38 @@ impl Screen for Overview {
     }
 }
 
-/// Country and name with a sparkline of the reports about its events; below, the office or sort.
+/// Articles a week as bars, as many weeks as there is room for, and in words when there were most.
+fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
+    if row.is_empty() {
+        return;
+    }
+    const NAME: &str = " Articles a week ";
+    // A number of weeks, the most articles, and a day.
+    const WORDS: usize = 40;
+    let room = usize::from(row.width).saturating_sub(NAME.len() + WORDS).min(card::WEEKS * 2);
+    let coverage = Coverage::of_story(cx.publications, cx.snapshot.day, room);
+    let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == Glyphs::Ascii);
+    let most = coverage
+        .peak()
+        .map_or_else(|| "none".to_owned(), |(day, most)| format!("most {most}, to {}", display_day(day)));
+    let pieces = [(NAME.to_owned(), Role::Quiet), (bars, Role::Text), (format!("| {room} weeks; {most}"), Role::Quiet)];
+    cx.paint.pieces(buf, row.x, row.y, row.width, &pieces);
+}
+
+/// Two years of coverage in eight bars: the articles of a quarter each.
+fn quarters(cx: &Ctx<'_>, rec: Rec) -> String {
+    let coverage = cx.snapshot.coverage(cx.dossier, rec, 2 * card::WEEKS);
+    spark::bars(&coverage.gathered(8), cx.paint.glyphs == Glyphs::Ascii)
+}
+
+/// Country and name with a sparkline of the articles that speak of it; below, the office or sort.
 fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
     let actor = &cx.dossier[ix];
     let country = actor.country.as_deref().unwrap_or("");
     let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
     let name: Vec<Piece> = vec![(format!("{country:2} "), Role::Quiet), (short, Role::Strong)];
-    let days = cx.snapshot[ix].events.iter().flat_map(|&e| {
-        let reports = &cx.dossier[e].reports;
-        cx.snapshot[e].known.iter().filter_map(|&r| cx.dossier.known(reports[r as usize].source))
-    });
-    let ascii = cx.paint.glyphs == crate::theme::Glyphs::Ascii;
-    let bars = spark::bars(&by_quarter(days, cx.snapshot.day), ascii);
     let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {bars}"), Role::Quiet));
+    badge.push((format!(" {}", quarters(cx, ix.into())), Role::Quiet));
     cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
@@ -351,7 +381,7 @@ fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
     let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {}", port.country), Role::Quiet));
+    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), Role::Quiet));
     cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &badge);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];

@@ -1,6 +1,6 @@
 //! Rows that several screens share: an event with its date, mark, name and badges; the card below a list.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -119,21 +119,6 @@ pub fn draw_line(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card
         let mark = cx.paint.glyphs.matched();
         cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(Role::Accent));
     }
-}
-
-/// Counts of something by quarter over the two years up to a day, for a sparkline of eight bars.
-#[must_use]
-pub fn by_quarter(days: impl Iterator<Item = NaiveDate>, day: NaiveDate) -> [usize; 8] {
-    let mut counts = [0; 8];
-    for d in days {
-        let back = (day - d).num_days() / 91;
-        if let Ok(back) = usize::try_from(back)
-            && back < 8
-        {
-            counts[7 - back] += 1;
-        }
-    }
-    counts
 }
 
 /// `23 of 118`, or `118` where nothing is hidden.

@@ -10,17 +10,18 @@
 
 pub mod ego;
 
+use hashbrown::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::card;
-use crate::dossier::{ActorIx, Kind, Rec};
+use crate::dossier::{ActorIx, EventIx, Kind, Rec};
 use crate::input::Action;
 use crate::story::Tie;
 use crate::theme::Role;
 use crate::widgets::list::ListCursor;
 use crate::widgets::paint::Piece;
-use crate::wording;
+use crate::{text, wording};
 
 use super::rows::{draw_empty_list, draw_line};
 use super::{Ctx, Reply, Screen, columns, motion};
@@ -57,11 +58,16 @@ impl Ties {
         }
     }
 
-    /// The ties to those whom the filter shows.
+    /// The ties that the filter shows: those to actors whom it shows, and those by events that it shows.
     #[must_use]
     pub fn ties(cx: &Ctx<'_>, middle: ActorIx) -> Vec<Tie> {
         let mut ties = cx.snapshot.ties(cx.dossier, middle);
-        ties.retain(|tie| cx.shown.contains(Rec::Actor(tie.other)));
+        if cx.is_filtered() {
+            let shown: HashSet<Rec> =
+                [Kind::Actor, Kind::Event].iter().flat_map(|&kind| cx.shown.of(kind).iter()).collect();
+            let event = |&event: &EventIx| shown.contains(&Rec::Event(event));
+            ties.retain(|tie| shown.contains(&Rec::Actor(tie.other)) || tie.events.iter().any(event));
+        }
         ties
     }
 
@@ -71,7 +77,7 @@ impl Ties {
         let above = Rect { height: area.height - detail, ..area };
         let below = Rect { y: above.bottom(), height: detail, ..area };
         if cx.is_wide() {
-            let [picture, list] = columns(above, [56, 44]);
+            let [picture, list] = columns(above, [46, 54]);
             return (picture, list, below);
         }
         // The picture has what is left; list and detail share one place.
@@ -92,7 +98,7 @@ impl Ties {
         self.on_detail = false;
     }
 
-    fn lines(&self, cx: &Ctx<'_>, middle: ActorIx, tie: &Tie) -> (String, Vec<card::Line>) {
+    fn lines(cx: &Ctx<'_>, middle: ActorIx, tie: &Tie) -> (String, Vec<card::Line>) {
         let card = card::tie(&cx.facts(), middle, tie);
         let lines = card::layout(&card, usize::from(cx.area.width.saturating_sub(4)));
         (card.title, lines)
@@ -100,9 +106,10 @@ impl Ties {
 
     fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, ties: &[Tie], hidden: usize) {
         let note = if hidden > 0 { format!("{hidden} hidden by the filter") } else { String::new() };
-        let inner = cx.paint.pane(buf, area, &wording::count(ties.len(), "tie", "ties"), &note, !self.on_detail);
+        let title = format!("{}: how many, to whom, first and last date", wording::count(ties.len(), "tie", "ties"));
+        let inner = cx.paint.pane(buf, area, &title, &note, !self.on_detail);
         for (n, y) in self.list.layout(inner, 1, ties.len()).zip(inner.y..) {
-            let (pieces, badge) = words(cx, &ties[n]);
+            let (pieces, badge) = words(cx, &ties[n], inner.width);
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(ties.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.on_detail);
@@ -115,7 +122,7 @@ impl Ties {
             cx.paint.pane(buf, area, "", "", self.on_detail);
             return;
         };
-        let (title, lines) = self.lines(cx, middle, tie);
+        let (title, lines) = Self::lines(cx, middle, tie);
         let note = if self.on_detail { String::new() } else { wording::count(lines.len(), "line", "lines") };
         let inner = cx.paint.pane(buf, area, &title, &note, self.on_detail);
         for (n, y) in self.detail.layout(inner, 1, lines.len()).zip(inner.y..) {
@@ -127,17 +134,17 @@ impl Ties {
     }
 }
 
-/// A tie in a line: who, by what, and at the right how much and when.
+/// A tie in a line of so many columns: by what, on how many events, offices or stances it rests, who, and at the right
+/// when.
 #[must_use]
-pub fn words(cx: &Ctx<'_>, tie: &Tie) -> (Vec<Piece>, Vec<Piece>) {
-    let on = if tie.on.is_empty() { String::new() } else { format!(", {}", card::tie_on(tie)) };
-    let pieces = vec![
-        (format!("{:<12}", tie.bond.word()), Role::Quiet),
-        (cx.dossier[tie.other].name.clone(), Role::Text),
-        (on, Role::Quiet),
-    ];
-    let count = if tie.events.is_empty() { String::new() } else { format!("{} ", card::tie_support(tie)) };
-    (pieces, vec![(count, Role::Text), (card::tie_dates(tie), Role::Quiet)])
+pub fn words(cx: &Ctx<'_>, tie: &Tie, columns: u16) -> (Vec<Piece>, Vec<Piece>) {
+    let on = if tie.on.is_empty() { String::new() } else { format!("  {}", card::tie_on(tie)) };
+    let first = format!("{:<7} {:>3} ", tie.bond.word(), tie.count());
+    let dates = card::tie_dates(tie);
+    // Given names become initials before anything is cut.
+    let room = usize::from(columns).saturating_sub(first.len() + text::width(&dates) + text::width(&on) + 1);
+    let name = wording::short_name(&cx.dossier[tie.other], room.max(12));
+    (vec![(first, Role::Quiet), (name, Role::Text), (on, Role::Quiet)], vec![(dates, Role::Quiet)])
 }
 
 impl Screen for Ties {
@@ -147,7 +154,7 @@ impl Screen for Ties {
         let tie = self.selected_tie(&ties);
         if let Some(motion) = motion(action) {
             if self.on_detail {
-                let len = tie.map_or(0, |tie| self.lines(cx, middle, tie).1.len());
+                let len = tie.map_or(0, |tie| Self::lines(cx, middle, tie).1.len());
                 self.detail.go(motion, len);
             } else {
                 self.list.go(motion, ties.len());
@@ -159,7 +166,7 @@ impl Screen for Ties {
             Action::NextPane | Action::PreviousPane => self.on_detail = !self.on_detail,
             Action::Enter if self.on_detail => {
                 let Some(tie) = tie else { return Reply::Done };
-                let (_, lines) = self.lines(cx, middle, tie);
+                let (_, lines) = Self::lines(cx, middle, tie);
                 let entry = self.detail.selected(lines.len()).map(|n| lines[n].entry);
                 let link = lines.iter().filter(|line| Some(line.entry) == entry).find_map(|line| line.link);
                 return link.map_or(Reply::Done, Reply::Open);
@@ -239,7 +246,7 @@ impl Screen for Ties {
         }
         let before = self.detail.selected(usize::MAX).filter(|_| self.on_detail);
         self.on_detail = true;
-        let len = self.selected_tie(&ties).map_or(0, |tie| self.lines(cx, middle, tie).1.len());
+        let len = self.selected_tie(&ties).map_or(0, |tie| Self::lines(cx, middle, tie).1.len());
         let Some(n) = self.detail.hit(column, row, len) else { return Reply::Done };
         self.detail.select(n);
         if before == Some(n) { self.act(Action::Enter, cx) } else { Reply::Done }

@@ -117,7 +117,7 @@ impl Chart<'_> {
     /// Of how many different periods there are figures; those without a period do not count.
     #[must_use]
     pub fn periods(&self, dossier: &Dossier) -> usize {
-        let mut periods: Vec<Period> = self.figures().map(|ix| period(&dossier[ix])).filter(Option::is_some).collect();
+        let mut periods: Vec<_> = self.figures().filter_map(|ix| period(&dossier[ix])).collect();
         periods.sort_unstable();
         periods.dedup();
         periods.len()

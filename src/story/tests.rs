@@ -1,8 +1,10 @@
 //! The rules of `docs/format.md`, "What is computed, as of a day D", each by its name.
 
 pub(super) mod build;
+mod chart;
 mod contest;
 mod corridor;
+mod coverage;
 mod event;
 mod figure;
 mod known;
@@ -10,4 +12,5 @@ mod office;
 mod one_sided;
 mod origin;
 mod schedule;
+mod tie;
 mod ties;

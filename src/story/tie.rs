@@ -30,7 +30,7 @@ impl Bond {
     pub fn word(self) -> &'static str {
         match self {
             Bond::Met => "met",
-            Bond::Signed => "signed with",
+            Bond::Signed => "signed",
             Bond::Office => "office",
             Bond::Agrees => "agrees",
             Bond::Differs => "differs",
@@ -57,6 +57,14 @@ pub struct Tie {
     pub last: Option<Edtf>,
 }
 
+impl Tie {
+    /// On how many events, offices or stances it rests.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.events.len() + self.statements.len()
+    }
+}
+
 impl Snapshot {
     /// All ties of an actor: by bond, then the most events first, then the newest, then by name.
     #[must_use]
@@ -71,7 +79,10 @@ impl Snapshot {
         ties.sort_by(|a, b| {
             let newest = |tie: &Tie| tie.last.as_ref().and_then(Edtf::latest);
             let weight = |tie: &Tie| (tie.bond, std::cmp::Reverse((tie.events.len(), newest(tie))));
-            weight(a).cmp(&weight(b)).then_with(|| name(a).cmp(name(b))).then_with(|| a.on.cmp(&b.on))
+            weight(a)
+                .cmp(&weight(b))
+                .then_with(|| name(a).cmp(name(b)))
+                .then_with(|| (&a.on, a.other).cmp(&(&b.on, b.other)))
         });
         ties
     }

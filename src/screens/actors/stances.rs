@@ -47,12 +47,10 @@ impl Stances {
         self.cells.get(&(issue.to_owned(), actor)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the actor took different stances on the issue.
+    /// Whether the actor took different stances on the issue on different dates.
     pub(super) fn has_moved(&self, cx: &Ctx<'_>, issue: &str, actor: ActorIx) -> bool {
-        let positions = &cx.dossier[actor].positions;
-        let mut stances = self.of(issue, actor).iter().map(|&p| &positions[p as usize].stance);
-        let first = stances.next();
-        stances.any(|s| Some(s) != first)
+        let taken = || self.of(issue, actor).iter().map(|&p| &cx.dossier[actor].positions[p as usize]);
+        taken().any(|a| taken().any(|b| a.stance != b.stance && a.date != b.date))
     }
 
     /// The card of an issue: who stands where, the actor under the cursor first.

@@ -5,7 +5,7 @@ use crate::screens::Ctx;
 use crate::story::{Chart, Strand};
 use crate::theme::Role;
 use crate::widgets::paint::Piece;
-use crate::wording;
+use crate::{text, wording};
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,9 +64,9 @@ pub fn whose(cx: &Ctx<'_>, strand: &Strand<'_>) -> String {
     }
 }
 
-/// The words of a line, and what stands at its right: the source.
+/// The words of a line of so many columns, and what stands at its right: the source, cut before the number is.
 #[must_use]
-pub fn words(cx: &Ctx<'_>, chart: &Chart<'_>, line: Line) -> (Vec<Piece>, Vec<Piece>) {
+pub fn words(cx: &Ctx<'_>, chart: &Chart<'_>, line: Line, columns: u16) -> (Vec<Piece>, Vec<Piece>) {
     match line {
         Line::Strand(n) => {
             let strand = &chart.strands[n];
@@ -84,7 +84,11 @@ pub fn words(cx: &Ctx<'_>, chart: &Chart<'_>, line: Line) -> (Vec<Piece>, Vec<Pi
                 (mark, Role::Doubt),
                 (wording::amount(figure), Role::Text),
             ];
-            (pieces, vec![(wording::citation(cx.dossier, Some(figure.source)), Role::Quiet)])
+            let used: usize = pieces.iter().map(|(words, _)| text::width(&text::safe(words))).sum();
+            let room = usize::from(columns).saturating_sub(used + 1);
+            let citation = wording::citation(cx.dossier, Some(figure.source));
+            let source = text::cut(&citation, room, cx.paint.glyphs.ellipsis()).into_owned();
+            (pieces, vec![(source, Role::Quiet)])
         }
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
         return;
     }
     let name = wording::short_name(actor, usize::from(inner.width) / 4);
-    let hub = u16::try_from(text::width(&name)).unwrap_or(u16::MAX).min(inner.width / 4) + 4;
+    let hub = u16::try_from(text::width(&text::safe(&name))).unwrap_or(u16::MAX).min(inner.width / 4) + 4;
     let centre =
         Rect { x: inner.x + (inner.width - hub) / 2, y: inner.y + (inner.height - 3) / 2, width: hub, height: 3 };
     let sides = spokes(ties, inner.height.into());
@@ -96,7 +96,7 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
         }
         let top = inner.y + (inner.height - rows) / 2;
         // The trunk stands between the hub and the names.
-        let trunk = if right { centre.right() + 3 } else { centre.x.saturating_sub(4) };
+        let trunk = if right { centre.right() + 2 } else { centre.x.saturating_sub(3) };
         let middle_row = centre.y + 1;
         let quiet = cx.paint.style(Role::Quiet);
         let tied: Vec<u16> =
@@ -124,26 +124,34 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
                 cx.paint.put(buf, x, y, 2, line, quiet);
             }
             let chosen = matches!(spoke, Spoke::Tie(n) if selected == Some(&ties[*n]));
-            put(cx, buf, names, &pieces(cx, ties, spoke), right, chosen);
+            put(cx, buf, names, &pieces(cx, ties, spoke, names.width), right, chosen);
         }
     }
     cx.paint.pane(buf, centre, "", "", true);
     cx.paint.put(buf, centre.x + 2, centre.y + 1, hub - 4, &name, cx.paint.style(Role::Strong));
 }
 
-/// What stands at the end of a spoke: the name, with the office or issue, and how many events.
+/// What stands at the end of a spoke in so many columns: the name, given names as initials where there is little room,
+/// with the office or issue, or how many events.
 #[must_use]
-pub fn pieces(cx: &Ctx<'_>, ties: &[Tie], spoke: &Spoke) -> Vec<Piece> {
+pub fn pieces(cx: &Ctx<'_>, ties: &[Tie], spoke: &Spoke, columns: u16) -> Vec<Piece> {
     match spoke {
         Spoke::Group(bond, count) => vec![(format!("{}, {count}", bond.word()), Role::Accent)],
         Spoke::More(count) => vec![(format!("{count} more"), Role::Quiet)],
         Spoke::Tie(n) => {
             let tie = &ties[*n];
-            let name = (cx.dossier[tie.other].name.clone(), Role::Text);
-            match tie.events.len() {
-                0 => vec![name, (format!("  {}", card::tie_on(tie)), Role::Quiet)],
-                events => vec![name, (format!(" {events}"), Role::Quiet)],
+            let tail = match tie.events.len() {
+                0 => format!("  {}", card::tie_on(tie)),
+                events => format!(" {events}"),
+            };
+            let columns = usize::from(columns);
+            let name = wording::short_name(&cx.dossier[tie.other], columns.saturating_sub(text::width(&tail)));
+            // An issue that does not fit is left to the list; a count is not.
+            let fits = text::width(&text::safe(&name)) + text::width(&tail) <= columns;
+            if tie.events.is_empty() && !fits {
+                return vec![(wording::short_name(&cx.dossier[tie.other], columns), Role::Text)];
             }
+            vec![(name, Role::Text), (tail, Role::Quiet)]
         }
     }
 }
