@@ -208,6 +208,12 @@ impl Dice {
 
 #[test]
 fn a_hundred_edits_undone_give_back_the_very_bytes_and_redone_too() {
+    for seed in [7, 2026, 90_210] {
+        a_hundred_edits(seed);
+    }
+}
+
+fn a_hundred_edits(seed: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let dossier = folder.path().join("dossier");
     fs::create_dir(&dossier).expect("a folder");
@@ -220,7 +226,7 @@ fn a_hundred_edits_undone_give_back_the_very_bytes_and_redone_too() {
     }
     let mut desk = Desk::new(vec![dossier.clone()], Some(folder.path()));
     let all = || files.each_ref().map(|file| fs::read_to_string(file).expect("UTF-8"));
-    let mut dice = Dice(7);
+    let mut dice = Dice(seed);
     let mut texts = vec![all()];
     for n in 0..100 {
         let word = ["é", "\"q\"", "a\\b", "گوادر", "#", "x"][dice.roll(6)];

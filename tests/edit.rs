@@ -336,6 +336,27 @@ fn an_event_in_the_short_form_gets_its_own_words_as_reports() {
 }
 
 #[test]
+fn an_event_in_the_short_form_in_json_gets_its_own_words_as_reports_too() {
+    let edit =
+        Edit::Statement("e".to_owned(), List::Reports, vec![("source", text("b")), ("status", text("happened"))]);
+    let apply = |old: &str| apply(old, Path::new("x.json"), &edit).expect("it takes it");
+    assert_eq!(
+        apply(
+            "{\"events\":[{\"id\":\"e\",\"date\":\"2026\",\"title\":\"E\",\"status\":\"expected\",\"sources\":[\"a\",\"c\"]}]}"
+        ),
+        "{\"events\":[{\"id\":\"e\",\"reports\":[{\"source\":\"a\",\"status\":\"expected\",\"date\":\"2026\"},\
+         {\"source\":\"c\",\"status\":\"expected\",\"date\":\"2026\"},{\"source\":\"b\",\"status\":\"happened\"}],\"title\":\"E\"}]}"
+    );
+    assert_eq!(
+        apply(
+            "{\n  \"events\": [\n    {\n      \"sources\": [\"a\"],\n      \"status\": \"expected\",\n      \"id\": \"e\"\n    }\n  ]\n}\n"
+        ),
+        "{\n  \"events\": [\n    {\n      \"reports\": [\n        {\n          \"source\": \"a\",\n          \"status\": \"expected\"\n        },\n        \
+         {\n          \"source\": \"b\",\n          \"status\": \"happened\"\n        }\n      ],\n      \"id\": \"e\"\n    }\n  ]\n}\n"
+    );
+}
+
+#[test]
 fn what_cannot_be_added_without_a_loss_is_refused_in_words() {
     let refused = |name: &str, old: &str, edit: &Edit, words: &str| {
         let why = apply(old, Path::new(name), edit).expect_err("a refusal").to_string();
@@ -347,7 +368,7 @@ fn what_cannot_be_added_without_a_loss_is_refused_in_words() {
     refused("x.toml", "[[events]]\nid = \"e\"\ndate = \"2026\"\n", &report, "names no source");
     refused("x.toml", "[[events]]\nid = \"e\"\nsources = [\"a\", # why\n]\n", &report, "its `sources`");
     refused("x.toml", "events = [{ id = \"e\", sources = [\"a\"] }]\n", &report, "on one line");
-    refused("x.json", "{\"events\": [{\"id\": \"e\", \"sources\": [\"a\"]}]}", &report, "short form");
+    refused("x.json", "{\"events\": [{\"id\": \"e\", \"date\": \"2026\"}]}", &report, "names no source");
     refused("x.jsonl", "", &records("a")[0], "articles alone");
     refused("x.png", "", &report, "not a dossier file");
     let note = Edit::Note { id: "e".to_owned(), source: "a".to_owned(), note: "it's".to_owned() };

@@ -269,7 +269,7 @@ fn the_built_in_story_says_that_it_has_no_file() {
     let mut karwan = Karwan::new(100, 30);
     for key in ["a", "u", "Ctrl+r", "U"] {
         assert_eq!(karwan.press(key), []);
-        karwan.sees("the built-in story has no file to write to; open your own dossier with `karwan PATH`");
+        karwan.sees("the built-in story has no file; `karwan init DIR` makes a dossier, `karwan DIR` opens it");
     }
 }
 

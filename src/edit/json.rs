@@ -1,6 +1,6 @@
 //! Edits of JSON: members that come in behind the last one, set as it is.
 
-use super::outline::{Found, list, record, report_of};
+use super::outline::{Found, SHORT, is_short, list, record, report_of};
 use super::splice::{Splices, indent, newline};
 use super::write_out::{self, Layout};
 use super::{Edit, EditError, Fields, List, Root};
@@ -17,11 +17,8 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
         }
         Edit::Statement(id, list, fields) => {
             let found = record(root, id)?;
-            let short = |key: &&str| found.table.get(key).is_some();
-            if *list == List::Reports && found.kind == Kind::Event && ["date", "status", "sources"].iter().any(short) {
-                return Err(EditError::new(
-                    "the event is in the short form; put its `date`, `status` and `sources` into `reports` first",
-                ));
+            if *list == List::Reports && is_short(&found) {
+                return short_form(text, &found, fields);
             }
             add_object(text, found.table, found.span.start, list.key(), fields, &mut splices)?;
         }
@@ -49,6 +46,50 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
                     add_member(text, &report, "note", &write_out::text(note), &mut splices);
                 }
             }
+        }
+    }
+    Ok(splices)
+}
+
+/// Puts reports in the place of an event's short form: what it said as the first of them, the new one behind.
+fn short_form(text: &str, found: &Found<'_>, fields: &Fields) -> Result<Splices, EditError> {
+    let table = found.table;
+    if table.get("reports").is_some() {
+        return Err(EditError::new("the event is in the short form and has `reports` too; take that out first"));
+    }
+    let sources = match table.get("sources") {
+        Some(entry) => list(entry)?,
+        None => &[],
+    };
+    if sources.is_empty() {
+        return Err(EditError::new(
+            "the event names no source in its short form; give it `sources` first, since every report needs one",
+        ));
+    }
+    let outer = layout(text, table, found.span.start);
+    let inner = within(&outer, 2);
+    let value = |key: &str| table.get(key).map(|entry| (key.to_owned(), text[entry.node.span.clone()].to_owned()));
+    let mut reports: Vec<String> = Vec::new();
+    for source in sources {
+        let mut pairs = vec![("source".to_owned(), text[source.span.clone()].to_owned())];
+        pairs.extend(["status", "date"].into_iter().filter_map(value));
+        reports.push(write_out::members(&pairs, &inner));
+    }
+    reports.push(write_out::object(fields, &inner));
+    let reports = format!("[{}{}{}]", outer.gap(2), reports.join(&outer.next(2)), outer.gap(1));
+    let mut splices = Splices::default();
+    let mut placed = false;
+    for (at, entry) in table.entries.iter().enumerate() {
+        if !SHORT.contains(&&*entry.key) {
+            continue;
+        }
+        if placed {
+            // It goes with the comma before it.
+            splices.remove(table.entries[at - 1].node.span.end..entry.node.span.end);
+        } else {
+            placed = true;
+            splices.remove(entry.key_span.start..entry.node.span.end);
+            splices.insert(entry.node.span.end, format!("{}:{}{reports}", write_out::text("reports"), outer.colon));
         }
     }
     Ok(splices)

@@ -67,3 +67,15 @@ pub(super) fn report_of<'n>(found: &Found<'n>, source: &str) -> Result<(&'n Tabl
         None => Err(EditError(format!("no report of `{source}` stands here"))),
     }
 }
+
+/// The keys of an event's one report in the short form.
+pub(super) const SHORT: [&str; 3] = ["sources", "status", "date"];
+
+/// Whether an event gives its one report in the short form.
+pub(super) fn is_short(found: &Found<'_>) -> bool {
+    let given = |key: &&str| match found.table.get(key).map(|entry| &entry.node.value) {
+        Some(Value::List(list)) => !list.is_empty(),
+        other => other.is_some(),
+    };
+    found.kind == Kind::Event && SHORT.iter().any(given)
+}

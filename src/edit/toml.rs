@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Found, end, list, record, report_of, table_end};
+use super::outline::{Found, SHORT, end, is_short, list, record, report_of, table_end};
 use super::splice::{Splices, indent, line_end, line_start, newline};
 use super::{Edit, EditError, Fields, List, Root, write_out};
 use crate::dossier::Kind;
@@ -199,17 +199,6 @@ fn add_statement(
     lines.push_str(&block(&name, fields, &style, newline));
     insert_lines(text, at, &lines, style.apart, splices);
     Ok(())
-}
-
-const SHORT: [&str; 3] = ["sources", "status", "date"];
-
-/// Whether an event gives its one report in the short form.
-fn is_short(found: &Found<'_>) -> bool {
-    let given = |key: &&str| match found.table.get(key).map(|entry| &entry.node.value) {
-        Some(Value::List(list)) => !list.is_empty(),
-        other => other.is_some(),
-    };
-    found.kind == Kind::Event && SHORT.iter().any(given)
 }
 
 /// Takes the short form out of an event and gives back its reports, as lines without their indentation. The first has

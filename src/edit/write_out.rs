@@ -132,10 +132,17 @@ pub(super) fn json(datum: &Datum, layout: &Layout) -> String {
 
 /// An object in JSON whose brace stands at the layout's own indentation.
 pub(super) fn object(fields: &Fields, layout: &Layout) -> String {
+    let pairs: Vec<(String, String)> =
+        fields.iter().map(|(key, datum)| ((*key).to_owned(), json(datum, layout))).collect();
+    members(&pairs, layout)
+}
+
+/// An object in JSON from keys and values that are written out.
+pub(super) fn members(pairs: &[(String, String)], layout: &Layout) -> String {
     let mut out = String::from("{");
-    for (at, (key, datum)) in fields.iter().enumerate() {
+    for (at, (key, value)) in pairs.iter().enumerate() {
         out.push_str(&if at == 0 { layout.gap(1) } else { layout.next(1) });
-        let _ = write!(out, "{}:{}{}", text(key), layout.colon, json(datum, layout));
+        let _ = write!(out, "{}:{}{value}", text(key), layout.colon);
     }
     out.push_str(&layout.gap(0));
     out.push('}');

@@ -420,7 +420,7 @@ impl Model {
     pub(in crate::app) fn can_write(&mut self) -> bool {
         let built_in = self.dossier.files.iter().all(|file| edit::is_built_in(Path::new(&file.path)));
         if built_in {
-            self.refuse("the built-in story has no file to write to; open your own dossier with `karwan PATH`");
+            self.refuse("the built-in story has no file; `karwan init DIR` makes a dossier, `karwan DIR` opens it");
         } else if self.read_only {
             self.refuse("`--read-only` was given; start without it to add or undo");
         }

@@ -180,3 +180,27 @@ pub(super) fn reason(error: &io::Error) -> String {
         }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_program_wrote_at_the_last_moment_is_put_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("story.toml");
+        fs::write(&path, "theirs").expect("written");
+        let held = Held::new(&path).expect("it can be written");
+        let beside = || {
+            let mut beside = tempfile::NamedTempFile::new_in(folder.path()).expect("a file");
+            beside.write_all(b"ours").expect("written");
+            beside
+        };
+        assert!(!held.swap(beside(), "as it was read").expect("swapped"), "another text by now");
+        assert_eq!(fs::read_to_string(&path).expect("UTF-8"), "theirs");
+        assert!(held.swap(beside(), "theirs").expect("swapped"));
+        assert_eq!(fs::read_to_string(&path).expect("UTF-8"), "ours");
+        drop(held);
+        assert_eq!(fs::read_dir(folder.path()).expect("it").count(), 1, "nothing is left beside it");
+    }
+}
