@@ -257,6 +257,26 @@ fn without_colour_and_in_ascii_every_status_looks_another_way() {
 }
 
 #[test]
+fn without_colour_and_in_ascii_every_status_has_its_mark_and_word_in_the_table_of_corridors() {
+    let statuses = ["open", "restricted", "idle", "building", "agreed", "proposed", "closed", "unknown"];
+    let mut marks: Vec<String> = statuses
+        .iter()
+        .map(|status| {
+            let mut karwan = Karwan::plain(dossier(&one_leg(status)), 120, 40);
+            karwan.press("5");
+            let screen = karwan.screen();
+            let row = screen.lines().find(|line| line.contains("The way")).expect("a row");
+            assert!(row.is_ascii() && row.contains(status), "{status}: {row}");
+            let before: String = row.chars().rev().skip_while(|c| *c != 'y').skip("The way ".len() - 1).collect();
+            before.trim_start().chars().next().map(String::from).unwrap_or_default()
+        })
+        .collect();
+    marks.sort_unstable();
+    marks.dedup();
+    assert_eq!(marks.len(), statuses.len(), "{marks:?}");
+}
+
+#[test]
 fn what_is_selected_in_the_list_is_selected_on_the_map_and_the_other_way_round() {
     let mut karwan = Karwan::new(160, 50);
     karwan.press("6");

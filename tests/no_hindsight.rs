@@ -264,3 +264,28 @@ fn what_is_said_later_does_not_change_what_is_known_now() {
         }
     }
 }
+
+#[test]
+fn ties_charts_and_coverage_know_nothing_of_what_is_said_later() {
+    let full = story();
+    let mut told = (0, 0, 0);
+    for day in publication_days(&full).into_iter().rev().step_by(15) {
+        let false_later = falsified(&full, day);
+        let (now, then) = (Snapshot::of(&full, day), Snapshot::of(&false_later, day));
+        for actor in (0u32..).map(ActorIx).take(full.actors.len()) {
+            let ties = now.ties(&full, actor);
+            assert_eq!(ties, then.ties(&false_later, actor), "{actor:?} as of {day}");
+            let coverage = now.coverage(&full, actor.into(), 52);
+            assert_eq!(coverage, then.coverage(&false_later, actor.into(), 52), "{actor:?} as of {day}");
+            told = (told.0 + ties.len(), told.1 + coverage.total, told.2);
+        }
+        let drawn = |snapshot: &Snapshot, dossier: &Dossier| -> Vec<String> {
+            let charts = snapshot.charts(dossier, |_| true);
+            charts.iter().map(|c| format!("{c:?} {:?} {:?}", c.joined(dossier), c.bars(dossier))).collect()
+        };
+        let charts = drawn(&now, &full);
+        assert_eq!(charts, drawn(&then, &false_later), "as of {day}");
+        told.2 += charts.len();
+    }
+    assert!(told.0 > 1000 && told.1 > 1000 && told.2 > 1000, "{told:?}");
+}

@@ -55,12 +55,12 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
         }
         let label = if label_width == LABEL {
             format!("{:LABEL$}", text::cut(&entry.label, LABEL - 1, "…"))
-        } else if entry.label.is_empty() {
-            String::new()
         } else {
             // Too narrow for a column of labels: the label has a line of its own.
-            lines.push(Line { pieces: vec![(entry.label.clone(), Role::Quiet)], entry: number, ..Line::default() });
-            "  ".to_owned()
+            if !entry.label.is_empty() {
+                lines.push(Line { pieces: vec![(entry.label.clone(), Role::Quiet)], entry: number, ..Line::default() });
+            }
+            " ".repeat(label_width)
         };
         let first = lines.len();
         for (n, row) in rows.into_iter().enumerate() {

@@ -198,10 +198,10 @@ impl Plot<'_> {
 
     fn marks(&self, buf: &mut Buffer, frame: &Frame) {
         let glyphs = self.paint.glyphs;
-        // The one under the cursor is drawn last, over the others.
-        let order = (0..self.points.len()).filter(|&n| !self.points[n].selected);
-        let order = order.chain((0..self.points.len()).filter(|&n| self.points[n].selected));
-        for point in order.map(|n| &self.points[n]) {
+        // The one under the cursor is drawn last, over the others, and what is in doubt over what is not.
+        let mut order: Vec<&Point> = self.points.iter().collect();
+        order.sort_by_key(|point| (point.selected, point.role == Role::Doubt));
+        for point in order {
             let x = frame.column(point.x);
             let style = self.paint.style(point.role);
             let style = if point.selected { style.patch(self.paint.theme.selected()) } else { style };

@@ -14,15 +14,16 @@ use crate::wording;
 
 use super::values::{is_contested, letter};
 
-/// The mark of a number: other ones for what is aimed at and what is guessed, and for what sources do not agree on.
+/// The mark of a number: other ones for what is aimed at and what is guessed, and for what sources do not agree on. None is
+/// a letter in which a strand is named.
 #[must_use]
 pub fn mark(glyphs: Glyphs, kind: Option<FigureKind>, contested: bool) -> &'static str {
     match kind {
-        Some(FigureKind::Target) if contested => glyphs.pick("◈", "T"),
-        Some(FigureKind::Target) => glyphs.pick("◇", "t"),
-        Some(FigureKind::Estimate) if contested => glyphs.pick("◎", "E"),
-        Some(FigureKind::Estimate) => glyphs.pick("○", "e"),
-        _ if contested => glyphs.pick("◉", "X"),
+        Some(FigureKind::Target) if contested => glyphs.pick("◈", "0"),
+        Some(FigureKind::Target) => glyphs.pick("◇", "o"),
+        Some(FigureKind::Estimate) if contested => glyphs.pick("◎", "%"),
+        Some(FigureKind::Estimate) => glyphs.pick("○", "~"),
+        _ if contested => glyphs.pick("◉", "#"),
         _ => glyphs.pick("●", "*"),
     }
 }
