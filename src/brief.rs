@@ -87,6 +87,37 @@ pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Sin
     )
 }
 
+/// What is said of one event, and the sources by their numbers: how it stands, when it was first announced where it
+/// slipped, and what is contested of it.
+#[must_use]
+pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<Sentence>, Vec<ArticleIx>) {
+    let writer = Writer { dossier, snapshot };
+    let mut drafts = vec![stands::event(&writer, ix)];
+    let state = &snapshot[ix];
+    let first = state.schedule.first().filter(|_| state.slipped || state.late);
+    if let Some(report) = first.and_then(|promise| writer.report(ix, Some(promise.report)))
+        && let Some(date) = &report.date
+    {
+        let by = report.by.map(|by| format!(" by {}", dossier[by].name)).unwrap_or_default();
+        drafts.push(say(format!("First announced for {}{by}", date.display()), [report.source], Some(ix)));
+    }
+    drafts.extend((0..state.contested.len()).map(|n| due::contest(&writer, ix, n)));
+    let mut sources: Vec<ArticleIx> = Vec::new();
+    let mut number = |source: ArticleIx| {
+        let at = sources.iter().position(|&other| other == source);
+        at.unwrap_or_else(|| {
+            sources.push(source);
+            sources.len() - 1
+        }) + 1
+    };
+    let mut numbered = |draft: Draft| {
+        let parts = draft.parts.into_iter();
+        Sentence { parts: parts.map(|(words, cited)| (words, cited.into_iter().map(&mut number).collect())).collect() }
+    };
+    let sentences = drafts.into_iter().map(&mut numbered).collect();
+    (sentences, sources)
+}
+
 impl Brief<'_> {
     /// `As of 5 Sep 2025: 100 events, 240 articles.`
     #[must_use]

@@ -1,11 +1,13 @@
 //! The command line: arguments in, text out, an exit code. One file a command.
 
+pub mod add;
 pub mod args;
 pub mod brief;
 pub mod check;
 pub mod config;
 pub mod env;
 pub mod export;
+pub mod import;
 pub mod init;
 pub mod large;
 pub mod list;
@@ -76,6 +78,8 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Show(args)) => show::run(&args, env, out, err),
         Some(Command::Brief(args)) => brief::run(&args, env, out, err),
         Some(Command::Export(args)) => export::run(&args, env, out, err),
+        Some(Command::Add(args)) => add::run(&args, env, out, err),
+        Some(Command::Import(args)) => import::run(&args, env, out, err),
         Some(Command::Init(args)) => init::run(&args, out),
         Some(Command::Schema) => Ok(init::print_schema(out)?),
         Some(Command::Render(args)) => render::run(&args, env, out, err),

@@ -139,6 +139,12 @@ impl Edit {
     }
 }
 
+/// A value in TOML; a text of several lines has them there too.
+#[must_use]
+pub fn toml_value(datum: &Datum) -> String {
+    write_out::toml_lines(datum, "\n")
+}
+
 /// The value of a key.
 fn value<'f>(fields: &'f Fields, key: &str) -> Option<&'f Datum> {
     fields.iter().find_map(|(name, datum)| (*name == key).then_some(datum))

@@ -14,6 +14,7 @@ mod child;
 mod clipboard;
 pub mod edit;
 mod editor;
+pub mod fetch;
 mod keyboard;
 pub(crate) mod pace;
 mod panic;

@@ -21,6 +21,7 @@ use serde_json::Value;
 fn pipe() -> Env {
     let plain = Stream { terminal: false, colour: false };
     Env {
+        asks: false,
         today: "2026-11-23".parse().unwrap(),
         colourless: false,
         background: None,

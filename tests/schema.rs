@@ -93,7 +93,7 @@ fn of_contract() -> Keys {
         } else if within && !line.is_empty() {
             let code = line.split(" # ").next().unwrap_or(line).trim_end();
             if let Some(name) = code.strip_prefix('[') {
-                at = name.split(']').next().unwrap_or_default().trim_start_matches('[').to_owned();
+                name.split(']').next().unwrap_or_default().trim_start_matches('[').clone_into(&mut at);
                 keys.entry(at.clone()).or_default();
             } else if let Some((names, value)) = code.split_once('=').filter(|_| !multi) {
                 let names = names.trim().trim_start_matches("# ");

@@ -4,6 +4,7 @@ pub(super) mod add;
 pub(super) mod as_of;
 pub(super) mod brief;
 pub(super) mod compare;
+pub(super) mod copy;
 pub(super) mod counts;
 pub(super) mod edits;
 pub(super) mod filter;
@@ -56,6 +57,8 @@ pub(super) enum Mode {
     Add(ListCursor),
     /// A form that is filled in.
     Form(Box<form::Form>),
+    /// What is copied of a record.
+    Copy(copy::Copying),
     /// What could not be written, beside what stands in the file.
     Refused(refused::Refused),
     /// What was added, to go back to any point.
@@ -79,6 +82,7 @@ impl Model {
         match self.mode {
             Mode::Form(_) => return self.press_in_form(key, action),
             Mode::Edits(_) => return self.press_in_edits(action),
+            Mode::Copy(_) => return self.press_in_copy(key, action),
             Mode::Refused(_) => self.press_in_refused(action),
             Mode::Add(_) => self.press_in_add(key, action),
             Mode::Browse => {}
@@ -129,6 +133,7 @@ impl Model {
             Mode::Palette(palette) => palette.go(motion),
             Mode::Relax(cursor) => cursor.go(motion, ways),
             Mode::Add(_) | Mode::Form(_) | Mode::Edits(_) => {}
+            Mode::Copy(copying) => copying.go(motion),
             Mode::Refused(refused) => refused.top = scrolled(refused.top, motion),
             Mode::Help(_, top) | Mode::Problems(_, top) | Mode::Brief(top) => *top = scrolled(*top, motion),
             Mode::AsOf(_) => self.wheel_in_as_of(motion),
@@ -165,6 +170,10 @@ impl Model {
                 None
             }
             Mode::Form(form) => Some(form::draw::draw(self, buf, form)),
+            Mode::Copy(copying) => {
+                copy::draw(self, buf, copying);
+                None
+            }
             Mode::Refused(refused) => {
                 refused::draw(self, buf, refused);
                 None

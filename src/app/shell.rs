@@ -213,6 +213,13 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     if let Mode::Compare(_) = model.mode {
         let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
         draw_keys(model, buf, area, &keys);
+    } else if let Mode::Form(_) = model.mode {
+        let y = area.bottom() - 1;
+        let mut x = area.x + 1;
+        for (keys, words) in super::mode::form::KEYS {
+            let pieces = [((*keys).to_owned(), Role::Accent), (format!(" {words}"), Role::Quiet)];
+            x += model.paint.pieces(buf, x, y, area.right().saturating_sub(x), &pieces) + 3;
+        }
     } else if let Mode::Brief(_) = model.mode {
         draw_keys(model, buf, area, &[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]);
     } else if let Some(over) = model.screens.over().filter(|_| model.way.is_empty()) {

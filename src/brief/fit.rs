@@ -10,8 +10,8 @@ pub const LINES: usize = 66;
 pub const COLUMNS: usize = 100;
 
 /// Puts the drafts on the page.
-pub(super) fn fit<'d>(page: Brief<'d>, mut drafts: Vec<Drafts>) -> Brief<'d> {
-    let mut page = number(page, &drafts);
+pub(super) fn fit(mut page: Brief<'_>, mut drafts: Vec<Drafts>) -> Brief<'_> {
+    number(&mut page, &drafts);
     while text::plain(&page, COLUMNS).lines().count() > LINES {
         // The section that has the most beyond what it keeps gives way; among equals the later.
         let beyond = |section: &Drafts| section.all.len().saturating_sub(section.fewest);
@@ -21,14 +21,16 @@ pub(super) fn fit<'d>(page: Brief<'d>, mut drafts: Vec<Drafts>) -> Brief<'d> {
         }
         let least = longest.all.iter().enumerate().max_by_key(|(_, draft)| draft.rank).map(|(at, _)| at);
         least.map(|at| longest.all.remove(at));
-        page = number(page, &drafts);
+        number(&mut page, &drafts);
     }
     page
 }
 
-/// The page with these sections, its sources numbered.
-fn number<'d>(page: Brief<'d>, drafts: &[Drafts]) -> Brief<'d> {
-    let mut page = Brief { sections: Vec::new(), sources: Vec::new(), events: Vec::new(), ..page };
+/// Puts these sections on the page, and numbers their sources.
+fn number(page: &mut Brief<'_>, drafts: &[Drafts]) {
+    page.sections.clear();
+    page.sources.clear();
+    page.events.clear();
     for section in drafts {
         let sentences = section.all.iter().map(|draft| sentence(draft, &mut page.sources)).collect();
         for event in section.all.iter().filter_map(|draft| draft.event) {
@@ -44,7 +46,6 @@ fn number<'d>(page: Brief<'d>, drafts: &[Drafts]) -> Brief<'d> {
             empty: section.empty,
         });
     }
-    page
 }
 
 fn sentence(draft: &Draft, sources: &mut Vec<ArticleIx>) -> Sentence {

@@ -45,7 +45,7 @@ pub(super) fn stands(writer: &Writer) -> Drafts {
 }
 
 /// `President Tokayev visits Islamabad: happened 3–4 Feb 2026, 88 to 95 days after the first date.`
-fn event(writer: &Writer, ix: EventIx) -> Draft {
+pub(super) fn event(writer: &Writer, ix: EventIx) -> Draft {
     let state = &writer.snapshot[ix];
     let mut words = format!("{}: {}", writer.dossier[ix].title, state.status.word());
     if let Some(date) = &state.date {

@@ -83,12 +83,12 @@ pub fn markdown(brief: &Brief<'_>) -> String {
 }
 
 /// Text of a record, safe on a terminal, in which no sign has a meaning to Markdown.
-fn marked(text: &str, first: bool) -> String {
+pub(crate) fn marked(text: &str, first: bool) -> String {
     escape(&safe(text), first)
 }
 
-/// The parts with their numbers, and a full stop.
-fn words(sentence: &Sentence, escaped: &dyn Fn(&str) -> String) -> String {
+/// The parts with their numbers.
+pub(crate) fn words(sentence: &Sentence, escaped: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
     for (text, numbers) in &sentence.parts {
         out.push_str(&escaped(text));

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::config::ThemeChoice;
-use crate::dossier::{Edtf, Kind};
+use crate::dossier::{Edtf, EventKind, Kind};
 use crate::export;
 use crate::input::ScreenId;
 
@@ -107,6 +107,10 @@ pub enum Command {
     Brief(Brief),
     /// Write the story in a form that other programs read
     Export(Export),
+    /// Read a page, fetched or saved, and add it to a dossier as an article
+    Add(Add),
+    /// Read a sheet or a timeline, and write it as a new dossier
+    Import(Import),
     /// Write a small dossier with comments, to start from
     Init(Init),
     /// Print the JSON Schema of dossiers, for editors and other programs
@@ -183,11 +187,31 @@ pub enum ListFormat {
     Jsonl,
 }
 
+/// How one record is printed: its card, or what the dashboard copies of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// All that is known of it.
+    Card,
+    /// What it is, in one line, with the source.
+    Line,
+    /// Sentences, each with its source, and the sources with their addresses.
+    Paragraph,
+    /// The paragraph with links.
+    Markdown,
+    /// One object, as `karwan list --format jsonl` prints it.
+    Json,
+    /// The address of the source.
+    Link,
+}
+
 /// `karwan show`
 #[derive(Debug, Args)]
 pub struct Show {
     /// The record's id
     pub id: String,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = ShowFormat::Card)]
+    pub format: ShowFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: Dossiers,
@@ -243,6 +267,83 @@ pub enum BriefFormat {
     Txt,
     /// One self-contained page that prints well.
     Html,
+}
+
+/// `karwan add`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. `u` in the dashboard takes it back."
+)]
+pub struct Add {
+    /// An address that begins with http:// or https://, which is fetched; or the file of a saved page
+    #[arg(value_name = "URL|FILE")]
+    pub source: String,
+    /// Add it without asking
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Headline, instead of the page's
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Who published it, instead of the page's
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Day of publication, instead of the page's
+    #[arg(long, value_name = "DATE", value_parser = super::add::date)]
+    pub published: Option<Edtf>,
+    /// Language (BCP 47), instead of the page's
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Address, instead of the page's
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Leave the text out
+    #[arg(long)]
+    pub no_text: bool,
+    /// The file of the dossier to add to, instead of the one that holds most articles
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+}
+
+/// `karwan import`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A sheet needs a column for the date and one for the title; one for the source is enough beside them. Tables that `karwan export csv` wrote are known by their columns; give their directory to read them all. What a row gets wrong is printed with its place, and nothing is written before it was shown and confirmed."
+)]
+pub struct Import {
+    /// Which format
+    #[arg(value_enum)]
+    pub format: ImportFormat,
+    /// The file; for csv also a directory of tables
+    pub file: PathBuf,
+    /// Write the dossier into this directory: a new one, or an empty one
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write it without asking
+    #[arg(short, long)]
+    pub yes: bool,
+    /// The title of the story, instead of the name of the file
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What sort of thing the events are where the file does not say it
+    #[arg(long, default_value = "incident", value_name = "KIND", value_parser = event_kind)]
+    pub kind: EventKind,
+}
+
+/// What can be imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// Sheets, and the tables that `karwan export csv` writes.
+    Csv,
+    /// `TimelineJS` 3, as JSON.
+    Timelinejs,
+}
+
+fn event_kind(text: &str) -> Result<EventKind, String> {
+    let words = || EventKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ");
+    EventKind::from_word(text).ok_or_else(|| format!("expected one of {}", words()))
 }
 
 /// `karwan init`

@@ -87,14 +87,12 @@ fn pictures(args: &args::Brief, opened: &Opened, env: &Env) -> Result<Vec<Pictur
     args.pictures.iter().map(picture).collect()
 }
 
+/// By when all else was seen, and what was not.
+type Told = (Option<NaiveDate>, Vec<Change>);
+
 /// What this person has not seen as of the day, and by when all else was seen; the state file is only read. `None` where
 /// nothing was seen before: then the first visit takes all as seen, as the dashboard does.
-fn unseen(
-    opened: &Opened,
-    snapshot: &Snapshot,
-    env: &Env,
-    err: &mut dyn Write,
-) -> Result<Option<(Option<NaiveDate>, Vec<Change>)>, Failure> {
+fn unseen(opened: &Opened, snapshot: &Snapshot, env: &Env, err: &mut dyn Write) -> Result<Option<Told>, Failure> {
     let dossier = &*opened.dossier;
     let identity = Identity::of(dossier, open::identified_by(&opened.paths));
     let file = env.places.state.as_deref().map(state::file_in);

@@ -21,6 +21,8 @@ pub struct Env {
     pub err: Stream,
     /// Directories of the user.
     pub places: Places,
+    /// Whether somebody can be asked: standard input and error are a terminal.
+    pub asks: bool,
     /// Columns of the terminal that standard output is.
     pub columns: Option<usize>,
 }
@@ -57,6 +59,7 @@ impl Env {
             out,
             places: Places::of_process(),
             err: Stream::new(std::io::stderr().is_terminal(), colourless, forced),
+            asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             columns: crossterm::terminal::size().ok().filter(|_| out.terminal).map(|(columns, _)| columns.into()),
         }
     }

@@ -7,9 +7,10 @@ use std::path::Path;
 use super::{Failure, args};
 use crate::assets::{INIT, SCHEMA};
 
-/// What is written: the names in the directory, and what is in them. The schema's is hidden, so that it is not taken
-/// for a file of the dossier.
-const NAMES: [&str; 2] = ["story.toml", ".karwan.schema.json"];
+/// The file of the dossier.
+const STORY: &str = "story.toml";
+/// The file of the schema: hidden, so that it is not taken for one of the dossier.
+const SCHEMA_FILE: &str = ".karwan.schema.json";
 
 /// Writes a small dossier into a directory that is new or empty.
 ///
@@ -17,23 +18,48 @@ const NAMES: [&str; 2] = ["story.toml", ".karwan.schema.json"];
 /// Where something is in the directory, or it cannot be written.
 pub fn run(args: &args::Init, out: &mut dyn Write) -> Result<(), Failure> {
     let directory = &args.directory;
-    let failed = |e: &io::Error| Failure::Work(format!("cannot write `{}`: {e}", directory.display()));
-    fs::create_dir_all(directory).map_err(|e| failed(&e))?;
-    if fs::read_dir(directory).map_err(|e| failed(&e))?.next().is_some() {
-        return Err(Failure::Work(format!(
-            "`{}` is not empty; give a directory that is new, and nothing of yours is overwritten",
-            directory.display()
-        )));
-    }
-    for (name, text) in NAMES.into_iter().zip([INIT.text(), SCHEMA.text()]) {
-        write_new(&directory.join(name), &text).map_err(|e| failed(&e))?;
-    }
+    is_free(directory)?;
+    let texts = [STORY, SCHEMA_FILE].into_iter().zip([INIT.text(), SCHEMA.text()]);
+    let texts: Vec<(&str, String)> = texts.collect();
+    write_all(directory, texts.iter().map(|(name, text)| (*name, text.as_str())))?;
     let shown = directory.display();
-    writeln!(
-        out,
-        "wrote `{shown}/story.toml`; open it with `karwan {shown}`, edit it, and see `karwan check {shown}`"
-    )?;
+    writeln!(out, "wrote `{shown}/{STORY}`; open it with `karwan {shown}`, edit it, and see `karwan check {shown}`")?;
     Ok(())
+}
+
+/// Refuses a directory in which something is.
+///
+/// # Errors
+/// Where something is in it, or it is none.
+pub(super) fn is_free(directory: &Path) -> Result<(), Failure> {
+    match fs::read_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(failed(directory, &error)),
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(Failure::Work(format!(
+                "`{}` is not empty; give a directory that is new, and nothing of yours is overwritten",
+                directory.display()
+            ))),
+        },
+    }
+}
+
+/// Writes files into a directory, none of which may be there yet.
+///
+/// # Errors
+/// Where it cannot be made, or a file cannot be written.
+pub(super) fn write_all<'t>(directory: &Path, texts: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(), Failure> {
+    fs::create_dir_all(directory).map_err(|error| failed(directory, &error))?;
+    for (name, text) in texts {
+        let path = directory.join(name);
+        write_new(&path, text).map_err(|error| failed(&path, &error))?;
+    }
+    Ok(())
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::Work(format!("cannot write `{}`: {error}", path.display()))
 }
 
 /// Writes a file that must not be there yet.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::{Failure, args, open};
 use crate::card::{self, Extent, Facts, Line};
+use crate::cite::{self, Form};
 use crate::cli::env::Env;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::near::nearest;
@@ -24,6 +25,14 @@ pub fn run(args: &args::Show, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let rec = find(&opened.dossier, &snapshot, &args.id).map_err(Failure::Work)?;
     let theme = open::theme(&opened, env);
+    if let Some(form) = form(args.format) {
+        let facts = Facts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
+        let Some(text) = cite::record(&facts, rec, form) else {
+            return Err(Failure::Work(format!("`{}` has no source with an address", args.id)));
+        };
+        writeln!(out, "{}", text.trim_end())?;
+        return Ok(());
+    }
     let columns = env.columns.unwrap_or(READABLE).min(READABLE);
     let facts = Facts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
     let card = card::card(&facts, rec, Extent::Whole);
@@ -33,6 +42,18 @@ pub fn run(args: &args::Show, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
         writeln!(out, "{}", text(&line, columns, &dressed))?;
     }
     Ok(())
+}
+
+/// The form that the dashboard copies too; `None`: the card.
+fn form(format: args::ShowFormat) -> Option<Form> {
+    match format {
+        args::ShowFormat::Card => None,
+        args::ShowFormat::Line => Some(Form::Line),
+        args::ShowFormat::Paragraph => Some(Form::Paragraph),
+        args::ShowFormat::Markdown => Some(Form::Markdown),
+        args::ShowFormat::Json => Some(Form::Json),
+        args::ShowFormat::Link => Some(Form::Link),
+    }
 }
 
 /// A line of the card, its badge flush right.

@@ -43,7 +43,7 @@ use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
 use crate::assets::STORY;
 
-pub(in crate::dossier) use self::form::is_language;
+pub(crate) use self::form::is_language;
 pub use self::large::{Progress, Tell};
 
 /// What became of loading: a story with its warnings, or everything that is wrong.

@@ -42,7 +42,7 @@ macro_rules! vocabulary {
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                schema::words(Self::ALL.iter().map(|value| value.word()).collect())
+                schema::words(&Self::ALL.iter().map(|value| value.word()).collect::<Vec<_>>())
             }
             fn inline_schema() -> bool { true }
         }

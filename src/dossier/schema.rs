@@ -17,18 +17,21 @@ use super::{ArticleFields, ArticleIx, Edtf};
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
 /// The schema (draft 7, which the editors read) as indented JSON, with a line end.
+///
+/// # Panics
+/// Never: a tree of JSON can be written.
 #[must_use]
 pub fn schema() -> String {
     let mut generator = SchemaSettings::draft07().into_generator();
     let mut lists: Vec<(&str, Json)> = Vec::new();
     for &kind in Kind::ALL {
         let record = match kind {
-            Kind::Event => with(of::<Event>(&mut generator), of::<ShortForm>(&mut generator)),
+            Kind::Event => with(of::<Event>(&mut generator), &of::<ShortForm>(&mut generator)),
             Kind::Actor => of::<Actor>(&mut generator),
             Kind::Port => of::<Port>(&mut generator),
             Kind::Place => of::<Place>(&mut generator),
             Kind::Corridor => of::<Corridor>(&mut generator),
-            Kind::Article => with(of::<ArticleFields>(&mut generator), of::<TextFile>(&mut generator)),
+            Kind::Article => with(of::<ArticleFields>(&mut generator), &of::<TextFile>(&mut generator)),
             Kind::Figure => {
                 let mut figure = of::<Figure>(&mut generator);
                 figure["anyOf"] = ["value", "min", "max"].map(|key| json!({ "required": [key] })).into();
@@ -63,7 +66,7 @@ fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Json {
 }
 
 /// A type with the properties of another.
-fn with(mut schema: Json, other: Json) -> Json {
+fn with(mut schema: Json, other: &Json) -> Json {
     if let (Some(all), Json::Object(more)) = (schema["properties"].as_object_mut(), other["properties"].clone()) {
         all.extend(more);
     }
@@ -117,7 +120,7 @@ fn as_in_files(schema: &mut Json) {
 }
 
 /// One of these words.
-pub(super) fn words(words: Vec<&str>) -> Schema {
+pub(super) fn words(words: &[&str]) -> Schema {
     json_schema!({ "type": "string", "enum": words })
 }
 

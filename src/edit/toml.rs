@@ -85,7 +85,7 @@ fn last_header<'n, 't>(text: &str, table: &'n Table<'t>, key: &str) -> Option<&'
 fn block(name: &str, fields: &Fields, style: &Style, newline: &str) -> String {
     let mut out = format!("{}[[{name}]]{newline}", style.header);
     for (key, datum) in fields {
-        let _ = write!(out, "{}{key} = {}{newline}", style.keys, write_out::toml(datum));
+        let _ = write!(out, "{}{key} = {}{newline}", style.keys, write_out::toml_lines(datum, newline));
     }
     out
 }

@@ -50,6 +50,36 @@ pub(super) fn toml(datum: &Datum) -> String {
     }
 }
 
+/// A value in TOML; a text of several lines has them in the file too, where these end as the text's do.
+pub(super) fn toml_lines(datum: &Datum, newline: &str) -> String {
+    match datum {
+        Datum::Text(text) if text.contains('\n') && newline == "\n" => lines(text),
+        datum => toml(datum),
+    }
+}
+
+/// A text between three quotes.
+fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    out.push_str("\"\"\"\n");
+    let mut quotes = 0;
+    for (at, c) in text.char_indices() {
+        quotes = if c == '"' { quotes + 1 } else { 0 };
+        match c {
+            '\n' | '\t' => out.push(c),
+            '\\' => out.push_str("\\\\"),
+            // Three in a row would end the text, and so would one before the end.
+            '"' if quotes % 3 == 0 || at + 1 == text.len() => out.push_str("\\\""),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push_str("\"\"\"");
+    out
+}
+
 /// A table in TOML, on one line.
 pub(super) fn inline(fields: &Fields) -> String {
     let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{k} = {}", toml(v))).collect();
@@ -110,4 +140,20 @@ pub(super) fn object(fields: &Fields, layout: &Layout) -> String {
     out.push_str(&layout.gap(0));
     out.push('}');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_several_lines_reads_back_as_it_was() {
+        for text in
+            ["a\nb", "\n\na\n", "\"\"\"\n\"", "\\n\n\\", "say \"it\"\nand \"\"\"\"\"more\"\"", "tab\t\u{7f}\u{1}\n\r"]
+        {
+            let toml = format!("text = {}\n", lines(text));
+            let read: toml::Table = toml.parse().unwrap_or_else(|e| panic!("{toml}: {e}"));
+            assert_eq!(read["text"].as_str(), Some(text), "{toml}");
+        }
+    }
 }

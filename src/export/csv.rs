@@ -43,6 +43,11 @@ const TABLES: &[Table] = &[
     records::FIGURES,
 ];
 
+/// The names of the files of a directory, and the columns of each.
+pub fn heads() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    TABLES.iter().map(|table| (table.file, table.head))
+}
+
 /// Writes one table: of the kind that all rows have, else of events. What the table has no column for is lost.
 ///
 /// # Errors

@@ -336,7 +336,8 @@ pub const ACTIONS: &[Row] = &[
     row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
         .hinted(8),
-    row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected to the clipboard.").hinted(9),
+    row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected: line, paragraph, Markdown, JSON, link.")
+        .hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
     row(A::Add, "add", &["a"], Record, "add", "Adds a report, event, article, actor, figure, tag or note."),
     row(A::Undo, "undo", &["u"], Record, "undo", "Takes back what was added last, in an earlier session too."),

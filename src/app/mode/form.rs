@@ -15,6 +15,7 @@ use tui_input::{Input, InputRequest};
 use crate::app::Model;
 use crate::app::line::{line_motion, typed};
 use crate::dossier::Rec;
+use crate::dossier::date::display_day;
 use crate::dossier::load::source::Format;
 use crate::edit::{self, Datum, Edit, Fields, List, Words};
 use crate::effect::Effect;
@@ -26,8 +27,17 @@ use super::refused::Refused;
 use field::{FILE, Field, TO, Takes, WORD, What};
 use read::{Choice, Cx, Reading};
 
-/// Completions that are shown.
-const CHOICES: usize = 4;
+/// The keys of a form, with a word each.
+pub(in crate::app) const KEYS: &[(&str, &str)] = &[
+    ("Ctrl+s", "save"),
+    ("Tab", "complete, next"),
+    ("Esc", "later"),
+    ("Up Down", "field"),
+    ("Ctrl+n Ctrl+p", "choose"),
+];
+
+/// Completions that are offered.
+const CHOICES: usize = 8;
 
 /// A form with what was entered.
 #[allow(clippy::struct_excessive_bools)] // each says one thing by itself
@@ -67,9 +77,27 @@ impl Form {
 
     /// The reading of a field.
     fn reading(&self, at: usize, cx: Cx<'_>) -> Result<Reading, String> {
-        let reading = read::read(&self.fields()[at], self.inputs[at].value(), cx)?;
+        let mut reading = read::read(&self.fields()[at], self.inputs[at].value(), cx)?;
         self.beside(at, &reading, cx.today)?;
+        if let Some(newest) = self.newer_than_source(at, cx) {
+            reading.note = format!("older than the newest report, of {newest}, which has the last word");
+        }
         Ok(reading)
+    }
+
+    /// Since when more is known of the event of a report, where its source says what was known before: what stands is
+    /// what became known last.
+    fn newer_than_source(&self, at: usize, cx: Cx<'_>) -> Option<String> {
+        let says = !self.inputs[self.position("status")?].value().trim().is_empty();
+        let (Some(Rec::Event(event)), Some(Rec::Article(source))) =
+            (cx.dossier.find(cx.first.trim()), cx.dossier.find(self.inputs[at].value().trim()))
+        else {
+            return None;
+        };
+        let newest = cx.snapshot[event].newest?;
+        let known = cx.dossier.known(Some(source))?;
+        (says && self.what == What::Report && self.fields()[at].key == "source" && known < newest)
+            .then(|| display_day(newest))
     }
 
     /// What two fields cannot say together, told beside the later one.

@@ -8,7 +8,7 @@
 //! ┃ source  *                               needed                          ┃
 //! ┃   completions of the field                                              ┃
 //! ┃ why it was not saved                                                    ┃
-//! ┗━━━━━━━━━━━━━━━━━━━━ Ctrl+s saves, Tab completes, Esc keeps it for later ━┛
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ * has to be filled in ━┛
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -29,8 +29,10 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
     let paint = model.paint;
     let name = form.what.words().1;
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    let note = if form.saving { "being saved" } else { "Ctrl+s saves, Tab completes, Esc keeps it for later" };
-    let below = CHOICES + 1;
+    let note = if form.saving { "being saved" } else { "* has to be filled in" };
+    // A line of words, and as many completions as there is room for, but some even where the fields have to scroll.
+    let room = usize::from(model.ctx().area.height).saturating_sub(form.inputs.len() + 2);
+    let below = room.clamp(CHOICES / 2 + 1, CHOICES + 1);
     let inner = shell::popup(model, buf, &format!("Add {article} {name}"), note, form.inputs.len() + below);
     let cx =
         Cx { dossier: &model.dossier, snapshot: &model.snapshot, today: model.today, first: form.inputs[0].value() };
@@ -39,7 +41,7 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
     let top = form.at.saturating_sub(rows - 1).min(form.inputs.len().saturating_sub(rows));
     let mut cursor = Position { x: inner.x, y: inner.y };
     let room = inner.width.saturating_sub(LABEL);
-    let value = if room > 40 { room * 11 / 20 } else { room * 2 / 3 };
+    let value = if room > 40 { room / 2 } else { room * 2 / 3 };
     let beside = inner.x + LABEL + value + 1;
     let columns = inner.right().saturating_sub(beside);
     // What the field with the keys says is told below in full, where it has no room beside it.
@@ -80,7 +82,10 @@ pub(in crate::app) fn draw(model: &Model, buf: &mut Buffer, form: &Form) -> Posi
             y += 1;
         }
     }
-    for ((at, (choice, what)), y) in form.choices(cx).iter().enumerate().zip(y..inner.bottom()) {
+    // The chosen one is in sight.
+    let seen = usize::from(inner.bottom().saturating_sub(y)).max(1);
+    let skipped = form.choice.map_or(0, |chosen| (chosen + 1).saturating_sub(seen));
+    for ((at, (choice, what)), y) in form.choices(cx).iter().enumerate().skip(skipped).zip(y..inner.bottom()) {
         let pieces = [(format!("  {choice}  "), Role::Text), (what.clone(), Role::Quiet)];
         paint.pieces(buf, inner.x, y, inner.width, &pieces);
         if form.choice == Some(at) {

@@ -1,0 +1,167 @@
+//! `karwan add`: a page of the web, or one that was saved, as an article of a dossier.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead as _, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Failure, args, open};
+use crate::cli::env::Env;
+use crate::dossier::{Edtf, Kind};
+use crate::edit::{Edit, home};
+use crate::page::alike::{Like, alike};
+use crate::page::{Page, article::article, is_web, read};
+use crate::runtime::edit::Desk;
+use crate::runtime::fetch::{self, Limits};
+use crate::text::{safe, wrap};
+use crate::wording;
+
+/// Reads the page, shows what would be added and what is like it, and adds it once that is confirmed.
+///
+/// # Errors
+/// Where the page cannot be had or lacks what an article needs, nobody confirms, or the file cannot be written.
+pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let dossier = &*opened.dossier;
+    let into = match &args.into {
+        Some(path) => dossier
+            .files
+            .iter()
+            .map(|file| &file.path)
+            .find(|known| {
+                *known == path
+                    || (known.canonicalize().ok().is_some() && known.canonicalize().ok() == path.canonicalize().ok())
+            })
+            .cloned()
+            .ok_or_else(|| Failure::Work(format!("`{}` is no file of this dossier", path.display())))?,
+        None => home(dossier, Kind::Article).ok_or_else(|| {
+            Failure::Work("the story that is built in has no file to add to; name yours with `-d PATH`".to_owned())
+        })?,
+    };
+    let (page, fetched) = page(args, &args.source, Limits::default()).map_err(Failure::Work)?;
+    let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(Failure::Work)?;
+    show(&page, &id, &into, out)?;
+    for (ix, like) in alike(dossier, &page) {
+        let known = format!("`{}` ({})", dossier.articles.get(ix).id, wording::citation(dossier, Some(ix)));
+        let words = match like {
+            Like::Address => format!("the dossier has this address already: {known}"),
+            Like::Headline => format!("the dossier has an article with this headline: {known}"),
+            Like::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
+        };
+        writeln!(err, "note: {}", safe(&words))?;
+    }
+    out.flush()?;
+    confirm(args.yes, env, "add it?", err)?;
+    write(&opened.paths, env, &edit, &into, out)
+}
+
+/// The page, and whether it was fetched rather than read from a file.
+fn page(args: &args::Add, source: &str, limits: Limits) -> Result<(Page, bool), String> {
+    let fetched = is_web(source);
+    let page = if fetched {
+        let fetched = fetch::get(source, limits)?;
+        if !matches!(fetched.media.as_str(), "" | "text/html" | "application/xhtml+xml") {
+            return Err(format!("`{source}` is `{}`, not a page", fetched.media));
+        }
+        read(&fetched.body, Some(&fetched.address))?
+    } else if source.contains("://") {
+        return Err(format!("`{source}` is no address of http or https"));
+    } else {
+        let mut bytes = Vec::new();
+        let file = fs::File::open(source).map_err(|error| format!("`{source}` cannot be read: {error}"))?;
+        file.take(limits.bytes + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("`{source}` cannot be read: {error}"))?;
+        if bytes.len() as u64 > limits.bytes {
+            return Err(format!("`{source}` has more than {} MiB", limits.bytes >> 20));
+        }
+        read(&bytes, args.url.as_deref())?
+    };
+    let given = |value: &Option<String>, read: Option<String>| value.clone().or(read);
+    Ok((
+        Page {
+            title: given(&args.title, page.title),
+            outlet: given(&args.outlet, page.outlet),
+            published: args.published.clone().or(page.published),
+            language: given(&args.language, page.language),
+            url: given(&args.url, page.url),
+            text: page.text.filter(|_| !args.no_text),
+        },
+        fetched,
+    ))
+}
+
+/// What would be added, a line for each key; of the text the first lines.
+fn show(page: &Page, id: &str, into: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    let missing = |what: &Option<String>| what.clone().unwrap_or_else(|| "(not given)".to_owned());
+    let published = page.published.as_ref().map(|date| date.as_str().to_owned());
+    let mut lines = vec![
+        ("title", missing(&page.title)),
+        ("outlet", missing(&page.outlet)),
+        ("published", missing(&published)),
+        ("language", missing(&page.language)),
+        ("url", missing(&page.url)),
+    ];
+    let text = page.text.as_deref().unwrap_or_default();
+    let mut shown = String::new();
+    let _ = match text.split_whitespace().count() {
+        0 => write!(shown, "(none)"),
+        words => write!(
+            shown,
+            "{}: {}",
+            wording::count(words, "word", "words"),
+            text.split("\n\n").next().unwrap_or_default()
+        ),
+    };
+    lines.push(("text", shown));
+    lines.push(("id", id.to_owned()));
+    lines.push(("into", into.display().to_string()));
+    for (key, value) in lines {
+        for (n, row) in wrap(&safe(&value), 86).iter().take(4).enumerate() {
+            writeln!(out, "{:<10} {row}", if n == 0 { key } else { "" })?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks on standard error, and reads the answer from the terminal.
+///
+/// # Errors
+/// Where nobody can be asked, or the answer is no.
+pub(super) fn confirm(yes: bool, env: &Env, question: &str, err: &mut dyn Write) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    if !env.asks {
+        return Err(Failure::Work(
+            "nothing was written: there is no terminal to ask on; give --yes to confirm".to_owned(),
+        ));
+    }
+    write!(err, "{question} [y/N] ")?;
+    err.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(Failure::Work("nothing was written".to_owned()))
+    }
+}
+
+/// Writes through the desk, so that it can be undone in the program.
+fn write(paths: &[PathBuf], env: &Env, edit: &Edit, into: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    let state = env.places.state.as_ref().map(|state| state.join("karwan"));
+    let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+    let said = Desk::new(paths.to_vec(), state.as_deref())
+        .save(edit, into, &now)
+        .map_err(|refusal| Failure::Work(refusal.why))?;
+    Ok(writeln!(out, "{}", safe(&said))?)
+}
+
+/// A date of the command line.
+///
+/// # Errors
+/// Where it is none.
+pub fn date(text: &str) -> Result<Edtf, String> {
+    Edtf::parse(text).map_err(|why| format!("{why}; expected a date such as 2025-09-05, 2025-09 or 2025"))
+}

@@ -1,0 +1,125 @@
+//! `karwan import`: another program's file as a new dossier, shown before anything is written.
+
+use std::fs;
+use std::io::{self, Read as _, Write};
+use std::path::Path;
+
+use super::add::confirm;
+use super::{Failure, args, init, open};
+use crate::cli::args::ImportFormat;
+use crate::cli::env::Env;
+use crate::import::csv::File;
+use crate::import::sheet::Defaults;
+use crate::import::{Imported, csv, timelinejs};
+use crate::text::safe;
+
+/// Bytes that are read of all files together.
+const LARGEST: u64 = 256 << 20;
+
+/// Rows of which mistakes are printed.
+const MOST: usize = 200;
+
+/// Reads the file, prints what it would become and what is wrong in which row, and writes it once that is confirmed.
+///
+/// # Errors
+/// Where the file cannot be read, a row is wrong, nobody confirms, or the directory cannot be written.
+pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let files = files(args).map_err(Failure::Work)?;
+    let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let title = args.title.clone().unwrap_or(stem);
+    let defaults = Defaults { kind: args.kind };
+    let imported = match (args.format, files.as_slice()) {
+        (ImportFormat::Csv, files) => csv::read(files, &title, env.today, defaults),
+        (ImportFormat::Timelinejs, [(name, text)]) => timelinejs::read(name, text, &title, env.today, defaults),
+        (ImportFormat::Timelinejs, _) => Err("a timeline is one file".to_owned()),
+    };
+    let imported = imported.map_err(Failure::Work)?;
+    preview(&imported, out)?;
+    out.flush()?;
+    say(&imported, err)?;
+    if !imported.errors.is_empty() {
+        let count = open::count(imported.errors.len(), "mistake");
+        return Err(Failure::Work(format!("{count} in the rows; nothing was written")));
+    }
+    if imported.counts.is_empty() {
+        return Err(Failure::Work("there is no row to import; nothing was written".to_owned()));
+    }
+    let Some(directory) = &args.output else {
+        writeln!(err, "note: nothing was written; `-o DIR` writes it as a new dossier")?;
+        return Ok(());
+    };
+    init::is_free(directory)?;
+    confirm(args.yes, env, &format!("write it to `{}`?", directory.display()), err)?;
+    init::write_all(directory, imported.files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+    Ok(writeln!(out, "wrote {} to `{}`", open::count(imported.files.len(), "file"), directory.display())?)
+}
+
+/// The texts: of a file, or of all tables in a directory.
+fn files(args: &args::Import) -> Result<Vec<File>, String> {
+    let path = &args.file;
+    let failed = |path: &Path, error: &io::Error| format!("`{}` cannot be read: {error}", path.display());
+    let mut paths = vec![path.clone()];
+    if args.format == ImportFormat::Csv && path.is_dir() {
+        let entries = fs::read_dir(path).map_err(|error| failed(path, &error))?;
+        paths = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")));
+        paths.sort();
+        if paths.is_empty() {
+            return Err(format!("`{}` holds no `.csv`", path.display()));
+        }
+    }
+    let mut left = LARGEST;
+    let read = |path: &std::path::PathBuf| {
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).map_err(|error| failed(path, &error))?;
+        file.take(left + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
+        let size = bytes.len() as u64;
+        left = left.checked_sub(size).ok_or_else(|| format!("the files have more than {} MiB", LARGEST >> 20))?;
+        let text = String::from_utf8(bytes).map_err(|_| format!("`{}` is not in UTF-8", path.display()))?;
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        Ok((name, text))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// How the file was understood, and what it would become.
+fn preview(imported: &Imported, out: &mut dyn Write) -> io::Result<()> {
+    for note in &imported.notes {
+        writeln!(out, "{}", safe(note))?;
+    }
+    let counts: Vec<String> = imported
+        .counts
+        .iter()
+        .map(|(kind, count)| format!("{count} {}", if *count == 1 { kind.singular() } else { kind.word() }))
+        .collect();
+    writeln!(out, "a dossier of {}", if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") })?;
+    // The first records as they would stand in the files.
+    for (name, text) in imported.files.iter().filter(|(name, _)| name == "events.toml").take(1) {
+        writeln!(out, "\n# {name}")?;
+        for line in text.lines().take(16) {
+            writeln!(out, "{}", safe(line))?;
+        }
+        if text.lines().nth(16).is_some() {
+            writeln!(out, "…")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What is wrong or doubtful in which row, and what was lost.
+fn say(imported: &Imported, err: &mut dyn Write) -> io::Result<()> {
+    for (word, told) in [("error", &imported.errors), ("warning", &imported.warnings)] {
+        for ((name, row), message) in told.iter().take(MOST) {
+            writeln!(err, "{}:{row}: {word}: {}", safe(name), safe(message))?;
+        }
+        if told.len() > MOST {
+            writeln!(err, "and {} more {word}s", told.len() - MOST)?;
+        }
+    }
+    for (what, count) in &imported.lost {
+        writeln!(err, "note: lost: {}: {count}", safe(what))?;
+    }
+    Ok(())
+}
