@@ -118,3 +118,28 @@ fn a_saved_configuration_holds_at_once() {
     fs::write(&config, "glyphs = \"wood\"\n").expect("it can be written");
     pty.wait_for("1 mistake in the configuration");
 }
+
+#[test]
+fn a_large_dossier_is_shown_once_it_is_read_and_read_again_when_it_is_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "Gwadar and the road to the sea, told at some length. ".repeat(9);
+    let line = |n: usize| {
+        format!(
+            r#"{{"id": "b-{n}", "title": "Page {n}", "outlet": "Paper", "published": "2026-01-02", "summary": "{text}"}}"#
+        ) + "\n"
+    };
+    let lines: String = (0..9_000).map(line).collect();
+    assert!(lines.len() > 4 << 20, "large enough to be read as it streams");
+    fs::write(folder.path().join("pages.jsonl"), lines).expect("the folder can be written");
+    fs::write(folder.path().join("story.toml"), story("First title")).expect("the folder can be written");
+    let dossier = folder.path().to_str().expect("UTF-8");
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[dossier], (100, 30));
+    pty.wait_for("First title");
+    pty.send("7");
+    pty.wait_for(" 9001 ");
+    pty.send("/8999\r");
+    pty.wait_for("Page 8999");
+    fs::write(folder.path().join("story.toml"), story("Second title")).expect("the file can be written");
+    pty.send("2\x1b");
+    pty.wait_for("Second title");
+}
