@@ -185,7 +185,6 @@ impl Program {
             paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
             mouse: false,
             size: (SIZE.width, SIZE.height),
-            read_only: true,
         });
         let index = Index::with_articles(Arc::new(articles.forgetful()));
         let snapshot = Snapshot::of(dossier, today());

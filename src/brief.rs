@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use crate::arrange::Arrange;
 use crate::dossier::date::display_day;
 use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec, Report};
 use crate::story::change::{Change, ChangeKind, Newness};
@@ -232,7 +233,7 @@ fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
     let mut told: Vec<(&Change, (u8, usize))> =
         since.changes.iter().filter(|c| c.source.is_some()).filter_map(|c| Some((c, share(c.kind)?))).collect();
     // Among equals the newest.
-    told.sort_by(|(a, (a_rank, _)), (b, (b_rank, _))| {
+    told.arrange_by(|(a, (a_rank, _)), (b, (b_rank, _))| {
         (a_rank, Reverse(weight(a.rec)), Reverse(a.known), &a.key).cmp(&(
             b_rank,
             Reverse(weight(b.rec)),

@@ -3,6 +3,7 @@
 //! `docs/ARCHITECTURE.md` is the map of the code.
 
 pub mod app;
+mod arrange;
 mod assets;
 pub mod brief;
 pub mod card;

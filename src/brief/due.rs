@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
+use crate::arrange::Arrange;
 use crate::dossier::date::display_day;
 use crate::dossier::{Edtf, EventIx};
 use crate::story::State;
@@ -39,7 +40,7 @@ pub(super) fn due(writer: &Writer) -> Drafts {
         .filter(|&ix| snapshot[ix].status.is_open() && snapshot[ix].status != State::Overdue)
         .filter(|&ix| snapshot[ix].date.is_some() && ahead(ix))
         .collect();
-    coming.sort_by_key(|&ix| (last(writer, ix), ix));
+    coming.arrange_by_key(|&ix| (last(writer, ix), ix));
     let (all, total) = told(coming, |ix| promise(writer, ix));
     Drafts { heading: format!("Due within {AHEAD} days"), all, fewest: 2, total, command: "", empty: "Nothing is due." }
 }
@@ -48,7 +49,7 @@ pub(super) fn due(writer: &Writer) -> Drafts {
 pub(super) fn overdue(writer: &Writer) -> Drafts {
     let mut overdue: Vec<EventIx> =
         writer.visible().filter(|&ix| writer.snapshot[ix].status == State::Overdue).collect();
-    overdue.sort_by_key(|&ix| (Reverse(last(writer, ix)), ix));
+    overdue.arrange_by_key(|&ix| (Reverse(last(writer, ix)), ix));
     let (all, total) = told(overdue, |ix| promise(writer, ix));
     let command = "karwan list events is:overdue";
     Drafts { heading: "Overdue".to_owned(), all, fewest: 3, total, command, empty: "Nothing is overdue." }
@@ -82,7 +83,7 @@ pub(super) fn contested(writer: &Writer) -> Drafts {
         writer.visible().flat_map(|ix| (0..snapshot[ix].contested.len()).map(move |n| (ix, n))).collect();
     let weight =
         |&(ix, n): &(EventIx, usize)| snapshot[ix].contested[n].sides.iter().map(|side| side.origins).sum::<usize>();
-    all.sort_by_key(|at| (Reverse(weight(at)), *at));
+    all.arrange_by_key(|at| (Reverse(weight(at)), *at));
     // One of each event before a second one of any.
     let mut times: HashMap<EventIx, usize> = HashMap::new();
     let mut nth = |ix: EventIx| {
@@ -91,7 +92,7 @@ pub(super) fn contested(writer: &Writer) -> Drafts {
         *times
     };
     let mut all: Vec<(usize, (EventIx, usize))> = all.into_iter().map(|at| (nth(at.0), at)).collect();
-    all.sort_by_key(|&(nth, _)| nth);
+    all.arrange_by_key(|&(nth, _)| nth);
     let total = all.len();
     let sentences = all.into_iter().map(|(_, (ix, n))| contest(writer, ix, n)).filter(Draft::is_sourced).take(MOST);
     let (all, command) = (ranked(sentences), "karwan list events is:contested");
@@ -126,7 +127,7 @@ pub(super) fn not_known(writer: &Writer) -> Drafts {
     let snapshot = writer.snapshot;
     let mut all: Vec<EventIx> =
         writer.visible().filter(|&ix| snapshot[ix].status.is_open() && snapshot[ix].date.is_none()).collect();
-    all.sort_by_key(|&ix| (Reverse(snapshot[ix].origins), ix));
+    all.arrange_by_key(|&ix| (Reverse(snapshot[ix].origins), ix));
     let (all, total) = told(all, |ix| undated(writer, ix));
     let (heading, command) = ("Not known: when".to_owned(), "karwan list events \"is:open is:undated\"");
     Drafts { heading, all, fewest: 2, total, command, empty: "Of all that is to come a date is known." }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use crate::arrange::Arrange;
 use crate::dossier::{CorridorIx, CorridorStatus, Edtf, EventIx, ReportStatus};
 use crate::story::{SlipDays, State};
 
@@ -21,7 +22,7 @@ pub(super) fn stands(writer: &Writer) -> Drafts {
         matches!(state, State::Said(Happened | Cancelled | Denied))
     };
     let mut events: Vec<EventIx> = writer.visible().filter(|&ix| came(writer.snapshot[ix].status)).collect();
-    events.sort_by_key(|&ix| (Reverse(writer.snapshot[ix].origins), Reverse(writer.snapshot[ix].known.len()), ix));
+    events.arrange_by_key(|&ix| (Reverse(writer.snapshot[ix].origins), Reverse(writer.snapshot[ix].known.len()), ix));
     let of_events = events.len();
     let corridors = corridors(writer);
     let total = corridors.len() + of_events;
@@ -32,7 +33,7 @@ pub(super) fn stands(writer: &Writer) -> Drafts {
     let sourced = events.into_iter().map(|ix| event(writer, ix)).filter(Draft::is_sourced).take(EVENTS);
     let mut all = ranked(corridors.into_iter().chain(sourced));
     // Corridors first, then what happened in the order of its days.
-    all.sort_by_key(date);
+    all.arrange_by_key(date);
     let command = "karwan list events status:happened,cancelled,denied";
     Drafts {
         heading: "What stands".to_owned(),
@@ -75,7 +76,7 @@ fn corridors(writer: &Writer) -> Vec<Draft> {
         let report = snapshot[ix].newest.map(|r| &dossier[ix].reports[r as usize]);
         report.and_then(|r| dossier.known(r.source))
     };
-    all.sort_by_key(|&(status, ix)| (status, Reverse(newest(ix)), ix));
+    all.arrange_by_key(|&(status, ix)| (status, Reverse(newest(ix)), ix));
     let told = all.into_iter().map(|(status, ix)| corridor(writer, ix, status));
     told.filter(Draft::is_sourced).take(CORRIDORS).collect()
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::arrange::Arrange;
 use crate::dossier::{Edtf, EventIx, ReportStatus};
 use crate::export::clean::markup;
 use crate::story::State;
@@ -22,7 +23,7 @@ const MOST: usize = 16;
 pub(super) fn svg(brief: &Brief<'_>) -> String {
     let dated = |ix: &EventIx| !days(brief, *ix).is_empty();
     let mut events: Vec<EventIx> = brief.events.iter().copied().filter(dated).take(MOST).collect();
-    events.sort_by_key(|&ix| (days(brief, ix).into_iter().min(), ix));
+    events.arrange_by_key(|&ix| (days(brief, ix).into_iter().min(), ix));
     let day = brief.snapshot.day;
     let all: Vec<NaiveDate> = events.iter().flat_map(|&ix| days(brief, ix)).chain([day]).collect();
     let (Some(&first), Some(&last), false) = (all.iter().min(), all.iter().max(), events.is_empty()) else {

@@ -1,5 +1,6 @@
 //! How far it is from a port or place to the ports: by the great circle, and along a corridor that touches both.
 
+use crate::arrange::Arrange;
 use crate::dossier::{CorridorIx, PortIx, Rec, Spot};
 use crate::geo::Distance;
 use crate::story::{Along, along, between, straight};
@@ -16,7 +17,7 @@ pub(super) fn to_ports(card: &mut Card, facts: &Facts<'_>, here: Spot, extent: E
     let others = ports.filter(|&ix| Spot::Port(ix) != here && facts.snapshot.is_visible(facts.dossier, Rec::Port(ix)));
     let mut ways: Vec<(Distance, PortIx)> =
         others.filter_map(|ix| Some((straight(facts.dossier, here, Spot::Port(ix))?, ix))).collect();
-    ways.sort_by(|a, b| a.0.km.total_cmp(&b.0.km));
+    ways.arrange_by(|a, b| a.0.km.total_cmp(&b.0.km));
     if ways.is_empty() {
         return;
     }

@@ -1,5 +1,6 @@
 //! The card of an event.
 
+use crate::arrange::Arrange;
 use crate::dossier::{Event, EventIx, Rec, Report, ReportStatus};
 use crate::story::{Contest, EventState, SlipDays, State, Statement, Step};
 use crate::theme::{Role, state_role};
@@ -161,7 +162,7 @@ fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     // What has the most origins behind it comes first.
     let mut contested: Vec<&Contest> = state.contested.iter().collect();
-    contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
+    contested.arrange_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
     for contest in contested {
         let mark = facts.glyphs.contested();
         let name = wording::slug(&contest.field.replace('_', " "));

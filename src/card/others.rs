@@ -1,5 +1,6 @@
 //! The cards of actors, ports, places, articles and figures.
 
+use crate::arrange::Arrange;
 use crate::dossier::{
     About, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
 };
@@ -236,7 +237,7 @@ pub(super) fn figure(facts: &Facts<'_>, ix: FigureIx) -> Card {
 /// All known figures about a record, one a line, like beside like.
 pub(super) fn figures_about(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
     let mut figures: Vec<FigureIx> = facts.snapshot.figures_about(facts.dossier, rec);
-    figures.sort_by(|&a, &b| {
+    figures.arrange_by(|&a, &b| {
         let key = |f: &Figure| (f.metric.clone(), f.kind, f.unit.clone(), f.period.clone());
         key(&facts.dossier[a]).cmp(&key(&facts.dossier[b]))
     });
@@ -264,7 +265,7 @@ pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: Fi
 /// Events, by date, each with its state.
 pub(super) fn events(card: &mut Card, facts: &Facts<'_>, events: &[crate::dossier::EventIx]) {
     let mut events = events.to_vec();
-    events.sort_by(|&a, &b| {
+    events.arrange_by(|&a, &b| {
         let key = |e: crate::dossier::EventIx| (facts.snapshot[e].date.is_none(), facts.snapshot[e].date.clone());
         key(a).cmp(&key(b))
     });

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::add::confirm;
 use super::{Failure, args, init, open};
+use crate::arrange::Arrange;
 use crate::cli::args::ImportFormat;
 use crate::cli::env::Env;
 use crate::import::csv::File;
@@ -63,7 +64,7 @@ fn files(args: &args::Import) -> Result<Vec<File>, String> {
         let entries = fs::read_dir(path).map_err(|error| failed(path, &error))?;
         paths = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         paths.retain(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")));
-        paths.sort();
+        paths.arrange();
         if paths.is_empty() {
             return Err(format!("`{}` holds no `.csv`", path.display()));
         }

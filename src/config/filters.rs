@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::place::Fault;
 use super::setting::{hint, wrong_type};
+use crate::arrange::Arrange;
 use crate::input::action::ACTIONS;
 use crate::input::{Keymap, ScreenId, key};
 use crate::query;
@@ -27,7 +28,7 @@ pub struct SavedFilter {
 /// meant, and is left out; one whose key is wrong has none.
 pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<Fault>) -> Vec<SavedFilter> {
     let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(name, _)| name.span().start);
+    entries.arrange_by_key(|(name, _)| name.span().start);
     let mut filters: Vec<SavedFilter> = Vec::new();
     for (name, value) in entries {
         let text = name.get_ref().as_ref();

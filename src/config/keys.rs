@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::place::Fault;
 use super::setting::{hint, texts};
+use crate::arrange::Arrange;
 use crate::input::action::{ACTIONS, Action, Row};
 use crate::input::{Keymap, key};
 
@@ -57,7 +58,7 @@ fn keys(row: &Row, value: &Spanned<DeValue>) -> Result<Vec<KeyInput>, Vec<Fault>
 /// Reports keys that two actions want on one screen, and gives the later of those that the file names its default back,
 /// until none is left. The defaults have no conflict, so there is an end.
 fn give_up_conflicts(map: &mut Keymap, mut given: Vec<Given>, faults: &mut Vec<Fault>) {
-    given.sort_by_key(|entry| entry.span.start);
+    given.arrange_by_key(|entry| entry.span.start);
     while let Some(conflict) = map.conflicts().first() {
         let involved = |entry: &Given| [conflict.first, conflict.second].contains(&entry.action);
         let Some(at) = given.iter().rposition(involved) else { return };

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::place::Fault;
 use super::setting::{SETTINGS, hint, wrong_type};
 use super::{Config, filters, keys};
+use crate::arrange::Arrange;
 use crate::dossier::problem::Problem;
 
 /// Reads a configuration. What is wrong is reported and keeps its default; the problems stand in the order of the file.
@@ -20,7 +21,7 @@ pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
     apply(&mut config, table.get_ref(), text, &mut found);
     // What the parser made of a line that it could not read says nothing about its author.
     faults.extend(found.into_iter().filter(|fault| !broken.contains(&line(text, fault.span.start))));
-    faults.sort_by_key(|fault| fault.span.start);
+    faults.arrange_by_key(|fault| fault.span.start);
     faults.dedup();
     (config, faults.iter().map(|fault| fault.problem(path, text)).collect())
 }

@@ -1,5 +1,7 @@
 //! Changes to a text: bytes that come in, and bytes that go, by their places.
 
+use crate::arrange::Arrange;
+
 use std::ops::Range;
 
 /// Changes, applied together. Their ranges do not overlap.
@@ -20,7 +22,7 @@ impl Splices {
     /// The text with all changes.
     pub fn apply(mut self, text: &str) -> String {
         // What comes in where something else ends comes in behind it.
-        self.0.sort_by_key(|(range, _)| (range.end, range.start));
+        self.0.arrange_by_key(|(range, _)| (range.end, range.start));
         let mut out = String::with_capacity(text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>());
         let mut from = 0;
         for (range, new) in &self.0 {

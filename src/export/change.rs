@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::arrange::Arrange;
 use crate::dossier::{
     About, ActorIx, Amount, ArticleIx, CorridorIx, CorridorReport, EventIx, Figure, FigureIx, Position, Rec, Report,
 };
@@ -38,7 +39,7 @@ pub fn changes(story: &Story) -> Vec<Change> {
         }
     }
     all.reverse();
-    all.sort_by_key(|change| std::cmp::Reverse(change.day));
+    all.arrange_by_key(|change| std::cmp::Reverse(change.day));
     all
 }
 
@@ -59,7 +60,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
     let (event, state) = story.event(ix);
     let mut numbered = Numbered(Vec::new());
     let mut in_file = state.known.clone();
-    in_file.sort_unstable();
+    in_file.arrange();
     let mut changes: Vec<(u32, Change)> = in_file
         .into_iter()
         .map(|n| {
@@ -79,7 +80,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
             (n, change)
         })
         .collect();
-    changes.sort_by_key(|(n, _)| state.known.iter().position(|known| known == n));
+    changes.arrange_by_key(|(n, _)| state.known.iter().position(|known| known == n));
     all.extend(changes.into_iter().map(|(_, change)| change));
 }
 
@@ -140,7 +141,7 @@ fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
     let mut numbered = Numbered(Vec::new());
     let known = &story.snapshot[ix].known;
     let mut in_file = known.clone();
-    in_file.sort_unstable();
+    in_file.arrange();
     let mut changes: Vec<(u32, Change)> = in_file
         .into_iter()
         .map(|n| {
@@ -159,7 +160,7 @@ fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
             (n, Change { path, day, title, text, source: report.source, tags })
         })
         .collect();
-    changes.sort_by_key(|(n, _)| known.iter().position(|other| other == n));
+    changes.arrange_by_key(|(n, _)| known.iter().position(|other| other == n));
     all.extend(changes.into_iter().map(|(_, change)| change));
 }
 
@@ -182,7 +183,7 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
     let mut numbered = Numbered(Vec::new());
     // In the order of the file, so that numbers do not depend on the day.
     let mut offices: Vec<KnownOffice> = story.offices(ix).collect();
-    offices.sort_by_key(|known| known.office.at);
+    offices.arrange_by_key(|known| known.office.at);
     for known in offices {
         let office = known.office;
         let path = numbered.path(story, &actor.id, "office/", office.source);
@@ -210,7 +211,7 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
     }
     let mut numbered = Numbered(Vec::new());
     let mut positions: Vec<&Position> = story.positions(ix).collect();
-    positions.sort_by_key(|position| position.at);
+    positions.arrange_by_key(|position| position.at);
     for position in positions {
         let said = format!("{}: {}", position.issue, position.stance);
         let mut text = vec![said.clone()];

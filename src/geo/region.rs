@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::arrange::Arrange;
 use crate::assets::MAP;
 
 use super::{Lambert, LatLon, Plane};
@@ -198,7 +199,7 @@ fn unpack(level: usize) -> Level {
             out.pieces.push(Piece { kind, bounds: bounds(&out.points[points.clone()]), points });
         }
     }
-    out.pieces.sort_by_key(|piece| piece.kind);
+    out.pieces.arrange_by_key(|piece| piece.kind);
     out
 }
 

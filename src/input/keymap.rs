@@ -2,6 +2,8 @@
 
 use keybinds::KeyInput;
 
+use crate::arrange::Arrange;
+
 use super::action::{ACTIONS, Action, Group, Row};
 use super::{ScreenId, key};
 
@@ -113,7 +115,7 @@ impl Keymap {
     #[must_use]
     pub fn help(&self, screen: ScreenId) -> Vec<HelpRow> {
         let mut rows: Vec<_> = ACTIONS.iter().filter(|row| row.on.has(screen)).collect();
-        rows.sort_by_key(|row| row.group);
+        rows.arrange_by_key(|row| row.group);
         let line = |row: &&Row| HelpRow {
             group: row.group,
             action: row.action,
@@ -144,7 +146,7 @@ impl Keymap {
         let width = |hint: &Hint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;
         let all = self.hints(screen);
         let mut by_rank: Vec<&Hint> = all.iter().collect();
-        by_rank.sort_by_key(|hint| hint.rank);
+        by_rank.arrange_by_key(|hint| hint.rank);
         let (mut left, mut last) = (columns.saturating_add(gap), 0);
         for hint in by_rank {
             let Some(rest) = left.checked_sub(width(hint)) else { break };

@@ -1,5 +1,7 @@
 //! Addresses of pages: which are ones, and which mean the same page.
 
+use crate::arrange::Arrange;
+
 /// Whether it is an address of http or https with a host.
 #[must_use]
 pub fn is_web(url: &str) -> bool {
@@ -80,7 +82,7 @@ pub fn canonical(url: &str) -> Option<String> {
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix("/amp").unwrap_or(path);
     let mut parts: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
-    parts.sort_unstable();
+    parts.arrange();
     let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
     Some(format!("{site}{path}{query}"))
 }

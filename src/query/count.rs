@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use hashbrown::HashMap;
 
+use crate::arrange::Arrange;
 use crate::dossier::{ArticleKind, Kind, Rec};
 
 use super::article_index::{Bits, Facet};
@@ -131,7 +132,7 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
     }
     let mut held: Vec<Held> = all.into_iter().map(|(key, counts)| Held { key, counts }).collect();
     let weight = |held: &Held| (held.counts[Kind::Event as usize], held.counts.iter().sum::<u32>());
-    held.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.key.cmp(&b.key)));
+    held.arrange_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.key.cmp(&b.key)));
     held
 }
 
@@ -278,7 +279,7 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
         }
     }
     let mut counted: Vec<Count> = all.iter().map(|(key, &n)| count(key, n)).collect();
-    counted.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
+    counted.arrange_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
     counted
 }
 
@@ -334,7 +335,7 @@ fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, t
     let mut changes = vec![0_i64; begins.len() + 1];
     for (of_row, n) in spans {
         let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();
-        reach.sort_unstable();
+        reach.arrange();
         let mut behind = 0;
         for (from, to) in reach {
             let from = from.max(behind);

@@ -17,6 +17,7 @@ use hashbrown::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::arrange::Arrange;
 use crate::dossier::{About, Dossier, FigureIx, FigureKind, Kind, Rec};
 use crate::input::Action;
 use crate::story::{Chart, NoBars};
@@ -55,7 +56,7 @@ pub struct Figures {
 pub fn charts<'a>(cx: &Ctx<'a>) -> Vec<Chart<'a>> {
     let shown: HashSet<Rec> = cx.shown.of(Kind::Figure).iter().collect();
     let mut charts = cx.snapshot.charts(cx.dossier, |ix| shown.contains(&Rec::Figure(ix)));
-    charts.sort_by_key(|chart| std::cmp::Reverse((chart.periods(cx.dossier), chart.figures().count())));
+    charts.arrange_by_key(|chart| std::cmp::Reverse((chart.periods(cx.dossier), chart.figures().count())));
     charts
 }
 

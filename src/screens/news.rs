@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
+use crate::arrange::Arrange;
 use crate::dossier::{ArticleIx, Rec};
 use crate::query::IsNew;
 use crate::story::Statement;
@@ -66,9 +67,9 @@ impl News {
         self.saved = self.changes.iter().map(|c| &c.key).filter(|key| keys.contains(*key)).cloned().collect();
         let recs: HashSet<Rec> = self.changes.iter().filter(|c| self.is_saved_change(c)).map(|c| c.rec).collect();
         let changes = &mut self.changes;
-        changes.sort_by_key(|change| !recs.contains(&change.rec));
+        changes.arrange_by_key(|change| !recs.contains(&change.rec));
         for of_record in changes.chunk_by_mut(|a, b| a.rec == b.rec) {
-            of_record.sort_by_key(|change| !self.saved.contains(&change.key));
+            of_record.arrange_by_key(|change| !self.saved.contains(&change.key));
         }
         self.index();
     }

@@ -15,6 +15,7 @@ use hashbrown::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::arrange::Arrange;
 use crate::dossier::{EventIx, Kind, Rec};
 use crate::input::Action;
 use crate::theme::Role;
@@ -112,7 +113,7 @@ impl Timeline {
             }
         }
         let mut lanes: Vec<(String, Vec<EventIx>)> = lanes.into_iter().collect();
-        lanes.sort_by(|(a, x), (b, y)| y.len().cmp(&x.len()).then(a.cmp(b)));
+        lanes.arrange_by(|(a, x), (b, y)| y.len().cmp(&x.len()).then(a.cmp(b)));
         let mut lines = Vec::new();
         for (name, events) in lanes {
             lines.push(Line::Lane(name, events.len()));

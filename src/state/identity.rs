@@ -10,6 +10,7 @@
 use hashbrown::HashSet;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::arrange::Arrange;
 use crate::dossier::{Dossier, Kind};
 use crate::story::change::print;
 
@@ -46,7 +47,7 @@ impl Identity {
             all.select_nth_unstable(SKETCH);
             all.truncate(SKETCH);
         }
-        all.sort_unstable();
+        all.arrange();
         all
     }
 

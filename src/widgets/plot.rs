@@ -20,6 +20,7 @@ use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Line};
 
 use super::paint::Painter;
+use crate::arrange::Arrange;
 use crate::text;
 use crate::theme::{Glyphs, Role};
 
@@ -200,7 +201,7 @@ impl Plot<'_> {
         let glyphs = self.paint.glyphs;
         // The one under the cursor is drawn last, over the others, and what is in doubt over what is not.
         let mut order: Vec<&Point> = self.points.iter().collect();
-        order.sort_by_key(|point| (point.selected, point.role == Role::Doubt));
+        order.arrange_by_key(|point| (point.selected, point.role == Role::Doubt));
         for point in order {
             let x = frame.column(point.x);
             let style = self.paint.style(point.role);
@@ -260,7 +261,7 @@ impl Plot<'_> {
         let inside = frame.inside;
         let mut taken: Vec<(u16, u16, u16)> = Vec::new();
         let mut order: Vec<usize> = (0..self.labels.len()).collect();
-        order.sort_by(|&a, &b| self.labels[b].0.total_cmp(&self.labels[a].0));
+        order.arrange_by(|&a, &b| self.labels[b].0.total_cmp(&self.labels[a].0));
         if order.len() > 2 {
             let first = order.pop().unwrap_or(0);
             order.insert(1, first);

@@ -15,6 +15,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::app::Model;
 use crate::app::line::{line_motion, typed};
+use crate::arrange::Arrange;
 use crate::dossier::Rec;
 use crate::dossier::date::display_day;
 use crate::dossier::load::source::Format;
@@ -211,7 +212,7 @@ impl Form {
         let (source, file) = (text("source").unwrap_or_default(), text(FILE).map(PathBuf::from));
         let mut fields: Fields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
         // As the format's page has them: what names the record, or the source, comes first.
-        fields.sort_by_key(|(key, _)| !(*key == "id" || (*key == "source" && self.what == What::Report)));
+        fields.arrange_by_key(|(key, _)| !(*key == "id" || (*key == "source" && self.what == What::Report)));
         let edit = match self.what {
             What::Report => Edit::Statement(to, List::Reports, fields),
             What::Office => Edit::Statement(to, List::Offices, fields),

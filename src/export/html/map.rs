@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::arrange::Arrange;
 use crate::dossier::{Coordinates, CorridorStatus, Rec, Spot};
 use crate::geo::region::{Bounds, Kind, Level};
 use crate::geo::{Lambert, LatLon, Plane};
@@ -179,7 +180,7 @@ fn points<'a>(story: &Story<'a>, losses: &mut Losses) -> Vec<Point<'a>> {
             spots.push(spot);
         }
     }
-    spots.sort_by_key(|spot| matches!(spot, Spot::Place(_)));
+    spots.arrange_by_key(|spot| matches!(spot, Spot::Place(_)));
     let mut points = Vec::new();
     for spot in spots {
         match coordinates(story, spot) {
@@ -207,7 +208,7 @@ impl Frame {
     fn around(points: &[Point]) -> Option<Frame> {
         let sides = |of: fn(&Point) -> f64| {
             let mut all: Vec<f64> = points.iter().map(of).collect();
-            all.sort_by(f64::total_cmp);
+            all.arrange_by(f64::total_cmp);
             let beyond = all.len() / 20;
             Some((*all.get(beyond)?, all[all.len() - 1 - beyond]))
         };

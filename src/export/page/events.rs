@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::arrange::Arrange;
 use crate::dossier::{Edtf, EventIx, Report, ReportStatus};
 use crate::story::{State, Step};
 
@@ -15,7 +16,7 @@ fn jump(story: &Story, ix: EventIx) -> Inline {
 /// By date, what has none last; within a day in the order of the rows.
 fn by_date(story: &Story) -> Vec<EventIx> {
     let mut all: Vec<EventIx> = story.events().collect();
-    all.sort_by_key(|ix| {
+    all.arrange_by_key(|ix| {
         let date = story.snapshot[*ix].date.as_ref();
         let day = |date: &Edtf| date.deadline().earliest().or(date.latest()).unwrap_or(NaiveDate::MAX);
         (date.is_none(), date.map(day), date.and_then(Edtf::latest))

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use crate::arrange::Arrange;
 use crate::card::{Card, issue};
 use crate::dossier::{ActorIx, Kind, Rec};
 use crate::screens::Ctx;
@@ -32,9 +33,9 @@ impl Stances {
                 actors.push((known.len(), ix));
             }
         }
-        actors.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        actors.arrange_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut issues: Vec<(usize, String)> = by_issue.into_iter().map(|(issue, n)| (n, issue)).collect();
-        issues.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        issues.arrange_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         Stances {
             issues: issues.into_iter().map(|(_, issue)| issue).collect(),
             actors: actors.into_iter().map(|(_, ix)| ix).collect(),
@@ -56,7 +57,7 @@ impl Stances {
     /// The card of an issue: who stands where, the actor under the cursor first.
     pub(super) fn card(&self, cx: &Ctx<'_>, name: &str, first: Option<ActorIx>) -> Card {
         let mut actors = self.actors.clone();
-        actors.sort_by_key(|&a| Some(a) != first);
+        actors.arrange_by_key(|&a| Some(a) != first);
         let rows: Vec<(ActorIx, u32)> =
             actors.iter().flat_map(|&a| self.of(name, a).iter().rev().map(move |&p| (a, p))).collect();
         issue(&cx.facts(), name, &rows)

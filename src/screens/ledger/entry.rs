@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::arrange::Arrange;
 use crate::dossier::{ActorIx, Edtf, EventIx, Kind, Rec, ReportStatus};
 use crate::screens::Ctx;
 use crate::story::{EventState, State, Step};
@@ -105,7 +106,7 @@ pub(super) fn entries(cx: &Ctx<'_>) -> Vec<Entry> {
         let date = cx.snapshot[e.event].date.as_ref().or(e.first.as_ref());
         date.map_or(NaiveDate::MAX, |d| d.latest().unwrap_or(NaiveDate::MAX))
     };
-    entries.sort_by_key(|e| (e.group, due(e), e.event));
+    entries.arrange_by_key(|e| (e.group, due(e), e.event));
     entries
 }
 

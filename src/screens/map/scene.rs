@@ -2,6 +2,7 @@
 
 use ratatui::style::Modifier;
 
+use crate::arrange::Arrange;
 use crate::dossier::{CorridorIx, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, Spot};
 use crate::geo::{Lambert, LatLon, Plane};
 use crate::screens::Ctx;
@@ -158,7 +159,7 @@ fn lines(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>
         .collect();
     let is_of = |way: usize| of_corridor.is_some_and(|ix| cx.ways.all()[way].legs.iter().any(|&(of, _)| of == ix));
     // The worse lies on top, the chosen corridor on all others.
-    lines.sort_by_key(|&(way, status)| (is_of(way), std::cmp::Reverse(status)));
+    lines.arrange_by_key(|&(way, status)| (is_of(way), std::cmp::Reverse(status)));
     let line = |(way, status): (usize, Option<CorridorStatus>)| {
         let weakest = shown_legs(cx, way).any(|(corridor, leg)| is_weakest(cx, corridor, leg));
         let chosen = selected == Some(Target::Way(way));
@@ -216,7 +217,7 @@ fn middle(points: &[LatLon]) -> Vec<LatLon> {
     let plane: Vec<Plane> = points.iter().map(|&at| Lambert::region().forward(at)).collect();
     let bounds = |of: fn(&Plane) -> f64| {
         let mut along: Vec<f64> = plane.iter().map(of).collect();
-        along.sort_by(f64::total_cmp);
+        along.arrange_by(f64::total_cmp);
         let cut = along.len() / 16;
         along[cut]..=along[along.len() - 1 - cut]
     };

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::arrange::Arrange;
 use crate::dossier::{Edtf, EventIx, Kind, Rec};
 use crate::screens::Ctx;
 use crate::screens::rows::{date_columns, event_badge, event_pieces};
@@ -49,7 +50,7 @@ impl Digest {
         // What is due next comes first, then by the number of origins; the id settles equals.
         let day = cx.snapshot.day;
         let next = due_next(cx, &events, day, (height / 6).max(1));
-        events.sort_by_key(|&e| {
+        events.arrange_by_key(|&e| {
             let due = next.iter().position(|&n| n == e).unwrap_or(usize::MAX);
             (due, std::cmp::Reverse(cx.snapshot[e].origins), std::cmp::Reverse(cx.snapshot[e].known.len()), e)
         });
@@ -68,7 +69,7 @@ impl Digest {
                 dated.push((date.earliest().unwrap_or(NaiveDate::MIN), Item::Ghost(event)));
             }
         }
-        dated.sort_by_key(|&(day, item)| (day, item.event()));
+        dated.arrange_by_key(|&(day, item)| (day, item.event()));
         let now = dated.partition_point(|&(d, _)| d <= day);
         let mut items: Vec<Item> = dated.into_iter().map(|(_, item)| item).collect();
         if !items.is_empty() {
@@ -152,7 +153,7 @@ fn due_next(cx: &Ctx<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Ve
         .filter(|&&e| cx.snapshot[e].status.is_open())
         .filter_map(|&e| Some((cx.snapshot[e].date.as_ref()?.latest().filter(|&d| d >= day)?, e)))
         .collect();
-    due.sort_unstable();
+    due.arrange();
     due.truncate(most);
     due.into_iter().map(|(_, e)| e).collect()
 }

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use crate::arrange::Arrange;
 use crate::dossier::{Amount, Edtf, FigureIx, FigureKind, Kind, PortIx, Rec};
 use crate::screens::Ctx;
 use crate::wording;
@@ -64,7 +65,7 @@ impl Table {
             }
         }
         let mut metrics: Vec<(usize, Metric)> = spread.into_iter().map(|(m, n)| (n, m)).collect();
-        metrics.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        metrics.arrange_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         self.metrics = metrics.into_iter().map(|(_, metric)| metric).collect();
     }
 
@@ -135,7 +136,7 @@ impl Table {
             .iter()
             .map(|&port| (self.newest(cx, metric, port).map_or(f64::NEG_INFINITY, amount), port))
             .collect();
-        compared.sort_by(|a, b| b.0.total_cmp(&a.0));
+        compared.arrange_by(|a, b| b.0.total_cmp(&a.0));
         for (place, (_, port)) in self.ports.iter_mut().zip(compared) {
             *place = port;
         }

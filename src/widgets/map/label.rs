@@ -6,6 +6,7 @@ use super::feature::Feature;
 use super::layout::{Layout, Text};
 use super::raster::{Layer, MapGlyphs, clip};
 use super::view::Grid;
+use crate::arrange::Arrange;
 use crate::geo::region::Kind;
 use crate::text::{safe, width};
 
@@ -50,7 +51,7 @@ pub fn place_point_marks(
             points.push((rank, index, mark));
         }
     }
-    points.sort_by_key(|(rank, ..)| *rank);
+    points.arrange_by_key(|(rank, ..)| *rank);
     let mut shown = Vec::new();
     for (rank, index, mark) in points {
         let cell = placed[index].first().and_then(|&(x, y)| layout.grid.cell(x, y));
@@ -84,7 +85,7 @@ pub fn place_line_marks(
         _ => None,
     });
     let mut lines: Vec<_> = lines.collect();
-    lines.sort_by_key(|(.., weakest)| !weakest);
+    lines.arrange_by_key(|(.., weakest)| !weakest);
     for (index, id, mark, weakest) in lines {
         let text = match (weakest, glyphs) {
             (false, _) => mark.to_owned(),

@@ -8,6 +8,7 @@ use super::feature::Feature;
 use super::layout::{Layout, Text};
 use super::raster::Layer;
 use super::view::MapView;
+use crate::arrange::Arrange;
 use crate::geo::names::{NAMES, Name, NameKind};
 use crate::geo::region::{Kind, is_sea};
 use crate::text::width;
@@ -103,7 +104,7 @@ fn steps(reach: i32) -> impl Iterator<Item = (i32, i32)> {
     let all = ALL.get_or_init(|| {
         let far = i32::from(REACH);
         let mut all: Vec<_> = (-far..=far).flat_map(|dx| (-far / 2..=far / 2).map(move |dy| (dx, dy))).collect();
-        all.sort_by_key(|(dx, dy)| dx * dx + 4 * dy * dy);
+        all.arrange_by_key(|(dx, dy)| dx * dx + 4 * dy * dy);
         all
     });
     all.iter().copied().filter(move |(dx, dy)| dx.abs() <= reach && dy.abs() <= reach / 2)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::field::{Field, MOVED, STATUSES, Takes, WORD};
+use crate::arrange::Arrange;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::edit::Datum;
 use crate::edit::when::when;
@@ -293,7 +294,7 @@ pub(super) fn choices(field: &Field, typed: &str, cx: Cx<'_>, most: usize) -> Ve
         }
         Takes::Slug(known) | Takes::Code(_, _, known) => {
             let mut words = known(cx.dossier);
-            words.sort();
+            words.arrange();
             words.dedup();
             words.iter().for_each(|word| take(&mut std::iter::once(word.as_str()), &|| (word.clone(), String::new())));
         }
@@ -313,7 +314,7 @@ pub(super) fn choices(field: &Field, typed: &str, cx: Cx<'_>, most: usize) -> Ve
     }
     // What is typed in full needs no completion.
     found.retain(|(_, (text, _))| *text != part.trim());
-    found.sort_by_key(|(rank, _)| *rank);
+    found.arrange_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, choice)| choice).take(most).collect()
 }
 
