@@ -52,7 +52,7 @@ fn packed(path: &Path, out: &Path) -> String {
     )
 }
 
-/// Has the linker write relative relocations as bitmaps (DT_RELR), a sixteenth of the usual tables' half megabyte. Only
+/// Has the linker write relative relocations as bitmaps (`DT_RELR`), a sixteenth of the usual tables' half megabyte. Only
 /// where the program is built for this machine and its C library reads them: glibc does since 2.36.
 fn pack_relocations() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);

@@ -1,18 +1,39 @@
 //! From an article or record back to the statements that rest on it or are about it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::dossier::{About, ArticleIx, Dossier, FigureIx, Kind, Rec};
 
 use super::Snapshot;
 
 /// What is found backwards, looked up once for a snapshot: a card asks for it in every frame.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Backwards {
     /// Visible records by the articles that say something of them, sorted.
     said: OnceLock<Vec<(ArticleIx, u8, Rec)>>,
     /// Known figures by what they are about, sorted.
     about: OnceLock<Vec<(Rec, FigureIx)>>,
+    /// The articles that speak of a record, of those that were asked for.
+    papers: Mutex<HashMap<Rec, Arc<Papers>>>,
+}
+
+/// The articles that speak of a record.
+#[derive(Debug)]
+pub(super) struct Papers {
+    /// The days on which they were known, in order.
+    pub(super) days: Vec<NaiveDate>,
+    /// How many there are, those without a day included.
+    pub(super) total: usize,
+}
+
+impl Clone for Backwards {
+    /// It is looked up anew.
+    fn clone(&self) -> Backwards {
+        Backwards::default()
+    }
 }
 
 impl PartialEq for Backwards {
@@ -47,6 +68,18 @@ impl Snapshot {
         let said = self.backwards.said.get_or_init(|| self.all_said(dossier));
         let from = said.partition_point(|(other, ..)| *other < article);
         said[from..].iter().take_while(|(other, ..)| *other == article).map(|&(_, _, rec)| rec).collect()
+    }
+
+    /// The articles that speak of a record.
+    pub(super) fn papers(&self, dossier: &Dossier, rec: Rec) -> Arc<Papers> {
+        let mut found = self.backwards.papers.lock().unwrap_or_else(PoisonError::into_inner);
+        let papers = found.entry(rec).or_insert_with(|| {
+            let articles = self.spoken_of_in(dossier, rec);
+            let mut days: Vec<NaiveDate> = articles.iter().filter_map(|&ix| dossier.known(Some(ix))).collect();
+            days.sort_unstable();
+            Arc::new(Papers { days, total: articles.len() })
+        });
+        Arc::clone(papers)
     }
 
     fn all_said(&self, dossier: &Dossier) -> Vec<(ArticleIx, u8, Rec)> {

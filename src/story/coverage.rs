@@ -64,10 +64,10 @@ impl Snapshot {
     /// and the reports of the visible events in which it has a part.
     #[must_use]
     pub fn coverage(&self, dossier: &Dossier, rec: Rec, weeks: usize) -> Coverage {
-        let mut coverage = Coverage::new(self.day, weeks);
-        for article in self.spoken_of_in(dossier, rec) {
-            coverage.total += 1;
-            let Some(day) = dossier.known(Some(article)) else { continue };
+        let papers = self.papers(dossier, rec);
+        let mut coverage = Coverage { total: papers.total, ..Coverage::new(self.day, weeks) };
+        let from = papers.days.partition_point(|&day| day < coverage.first);
+        for &day in &papers.days[from..] {
             let back = usize::try_from((self.day - day).num_days() / 7).unwrap_or(usize::MAX);
             if let Some(week) = weeks.checked_sub(back.saturating_add(1)) {
                 coverage.weeks[week] += 1;
@@ -77,7 +77,7 @@ impl Snapshot {
     }
 
     /// The articles that known statements about a record rest on, each once.
-    fn spoken_of_in(&self, dossier: &Dossier, rec: Rec) -> HashSet<ArticleIx> {
+    pub(super) fn spoken_of_in(&self, dossier: &Dossier, rec: Rec) -> HashSet<ArticleIx> {
         let mut found: HashSet<ArticleIx> = HashSet::new();
         let reports = |found: &mut HashSet<ArticleIx>, events: &[EventIx]| {
             for &event in events {

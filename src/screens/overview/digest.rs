@@ -1,5 +1,7 @@
 //! The digest of the Overview: as many events as fit, the most reported ones and those due next, in order of time.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -50,11 +52,17 @@ impl Digest {
         // What is due next comes first, then by the number of origins; the id settles equals.
         let day = cx.snapshot.day;
         let next = due_next(cx, &events, day, (height / 6).max(1));
-        events.arrange_by_key(|&e| {
+        let heaviest = events.iter().copied().max_by_key(|&e| (cx.snapshot[e].known.len(), Reverse(e)));
+        let rank = |e: EventIx| {
             let due = next.iter().position(|&n| n == e).unwrap_or(usize::MAX);
-            (due, std::cmp::Reverse(cx.snapshot[e].origins), std::cmp::Reverse(cx.snapshot[e].known.len()), e)
-        });
-        let heaviest = events.iter().copied().max_by_key(|&e| (cx.snapshot[e].known.len(), std::cmp::Reverse(e)));
+            (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
+        };
+        // Of all events only as many are put in order as can be shown.
+        if events.len() > height {
+            events.select_nth_unstable_by_key(height, |&e| rank(e));
+            events.truncate(height);
+        }
+        events.arrange_by_key(|&e| rank(e));
         let mut dated: Vec<(NaiveDate, Item)> = Vec::new();
         let room = height.saturating_sub(1);
         let mut chosen = 0;
@@ -153,8 +161,11 @@ fn due_next(cx: &Ctx<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Ve
         .filter(|&&e| cx.snapshot[e].status.is_open())
         .filter_map(|&e| Some((cx.snapshot[e].date.as_ref()?.latest().filter(|&d| d >= day)?, e)))
         .collect();
+    if due.len() > most {
+        due.select_nth_unstable(most);
+        due.truncate(most);
+    }
     due.arrange();
-    due.truncate(most);
     due.into_iter().map(|(_, e)| e).collect()
 }
 
