@@ -267,7 +267,8 @@ fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
             format!("{heading}: {published} published, {older} added to the files")
         }
     };
-    Drafts { heading, all, fewest: 4, total, command: "", empty: "Nothing changed." }
+    let empty = if total == 0 { "Nothing changed." } else { "No more than further sources and articles." };
+    Drafts { heading, all, fewest: 4, total, command: "", empty }
 }
 
 /// `max draught 14.5 m, 2024`

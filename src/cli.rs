@@ -18,6 +18,7 @@ pub mod show;
 mod start;
 mod table;
 mod tsv;
+mod unseen;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

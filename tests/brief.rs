@@ -338,13 +338,17 @@ mod last_visit {
     }
 
     fn brief(folder: &Path, args: &[&str]) -> (u8, String, String) {
+        karwan(folder, &[&["brief", "--since", "last"], args].concat())
+    }
+
+    fn karwan(folder: &Path, args: &[&str]) -> (u8, String, String) {
         let stream = Stream::new(false, false, false);
         let places = Places { state: Some(folder.to_owned()), ..Places::default() };
         let env = Env { today: today(), out: stream, err: stream, places, ..Env::of_process() };
         let file = folder.join("story.toml");
-        let words = ["karwan", "brief", "--since", "last", "-d", file.to_str().expect("UTF-8")];
+        let words = ["karwan"].iter().chain(args).copied().chain(["-d", file.to_str().expect("UTF-8")]);
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = karwan::cli::run(words.iter().chain(args).map(Into::into), &env, &mut out, &mut err);
+        let code = karwan::cli::run(words.map(Into::into), &env, &mut out, &mut err);
         (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
     }
 
@@ -381,6 +385,24 @@ mod last_visit {
         let state = std::fs::read(state::file_in(folder.path())).expect("the state");
         assert_eq!(brief(folder.path(), &[]).0, 10, "to print it marks nothing");
         assert_eq!(std::fs::read(state::file_in(folder.path())).expect("the state"), state);
+    }
+
+    #[test]
+    fn a_list_of_what_is_new_is_that_of_the_dashboard() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let old = [article("one", "2026-01-01"), event("first", "one")];
+        write(folder.path(), &old);
+        let list = |folder: &Path| karwan(folder, &["list", "events", "is:new", "--format", "jsonl"]);
+        let (_, out, err) = list(folder.path());
+        assert!(out.is_empty() && err.contains("you have not opened this dossier before"), "{out}{err}");
+        visit(folder.path(), "2026-06-01");
+        write(folder.path(), &[old.concat(), article("two", "2026-07-01"), event("newer", "two")]);
+        let (code, out, _) = list(folder.path());
+        assert_eq!((code, out.lines().count(), out.contains("\"newer\"")), (0, 1, true), "{out}");
+        let further = article("three", "2026-06-02");
+        write(folder.path(), &[old.concat(), further]);
+        let (_, out, _) = brief(folder.path(), &[]);
+        assert!(out.contains("No more than further sources and articles."), "{out}");
     }
 
     #[test]

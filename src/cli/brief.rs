@@ -2,11 +2,10 @@
 
 use std::io::Write;
 
-use chrono::NaiveDate;
-
 use super::args::Look;
 use super::open::Opened;
 use super::start::start;
+use super::unseen::unseen;
 use super::{Failure, args, open, render};
 use crate::brief::html::Picture;
 use crate::brief::{Since, brief, html, text};
@@ -14,9 +13,8 @@ use crate::cli::args::{BriefFormat, Since as SinceWhen};
 use crate::cli::env::Env;
 use crate::config::ThemeChoice;
 use crate::picture::{self, svg};
-use crate::state::{self, Access, Identity};
 use crate::story::Snapshot;
-use crate::story::change::{Change, Gained, changes};
+use crate::story::change::changes;
 
 /// Something changed since the day that was asked for.
 pub const CHANGED: u8 = 10;
@@ -81,30 +79,8 @@ fn pictures(args: &args::Brief, opened: &Opened, env: &Env) -> Result<Vec<Pictur
             config: args.dossiers.config.clone(),
         };
         // For paper, whatever the terminal is.
-        let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, keys);
+        let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, None, keys);
         Ok(Picture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
     };
     args.pictures.iter().map(picture).collect()
-}
-
-/// By when all else was seen, and what was not.
-type Told = (Option<NaiveDate>, Vec<Change>);
-
-/// What this person has not seen as of the day, and by when all else was seen; the state file is only read. `None` where
-/// nothing was seen before: then the first visit takes all as seen, as the dashboard does.
-fn unseen(opened: &Opened, snapshot: &Snapshot, env: &Env, err: &mut dyn Write) -> Result<Option<Told>, Failure> {
-    let dossier = &*opened.dossier;
-    let identity = Identity::of(dossier, open::identified_by(&opened.paths));
-    let file = env.places.state.as_deref().map(state::file_in);
-    let found = state::open(file.as_deref(), Access::ReadOnly, &identity);
-    if let Some(notice) = &found.notice {
-        // `last` was asked for: not to know it is no reason to tell a scheduler that nothing changed.
-        return Err(Failure::Work(notice.clone()));
-    }
-    let Some(seen) = found.seen else {
-        writeln!(err, "note: you have not opened this dossier before; open it once with `karwan`, or give a date")?;
-        return Ok(None);
-    };
-    let told = Gained::since(dossier, &seen).changes(dossier, snapshot, &seen);
-    Ok(Some((seen.day, told)))
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, args, open};
+use super::{Failure, args, open, unseen};
 use crate::cli::env::Env;
 use crate::dossier::{Kind, Rec};
 use crate::export::{Export, Losses, Options, Story, file_name};
@@ -26,11 +26,16 @@ pub fn run(args: &args::Export, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
     let index = Index::new();
-    let shown = query::shown(&query, &View::new(dossier, &snapshot, &index));
+    let news = unseen::news(&query, &opened, &snapshot, env, err)?;
+    let shown = query::shown(&query, &View::new(dossier, &snapshot, &index).with_news(&news));
     let rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
     let options = Options { alarm_days: args.alarm };
     let story = Story { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options };
     let target = args.output.as_deref().filter(|path| path.as_os_str() != OsStr::new("-"));
+    if let Some(path) = target.filter(|path| dossier.files.iter().any(|file| is_same(&file.path, path))) {
+        let shown = path.display();
+        return Err(Failure::Work(format!("`{shown}` is a file of the dossier; expected another name for the export")));
+    }
     let losses = match target {
         None => (export.write)(&story, out)?,
         Some(path) => write_to(export, &story, path, args.force).map_err(Failure::Work)?,
@@ -42,6 +47,11 @@ pub fn run(args: &args::Export, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
         writeln!(err, "note: {}: {what}: {count}", export.name)?;
     }
     Ok(())
+}
+
+/// Whether two paths lead to one file.
+fn is_same(a: &Path, b: &Path) -> bool {
+    a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
 /// Writes a file; into a directory the format's own files, or one that is named after the story.

@@ -5,7 +5,7 @@ mod fields;
 
 use std::io::{self, Write};
 
-use super::{Failure, args, open};
+use super::{Failure, args, open, unseen};
 use crate::cli::env::Env;
 use crate::cli::table::Table;
 use crate::cli::tsv;
@@ -29,7 +29,8 @@ pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
         Some(name) => open::saved(name, &opened.found)?.and(&query),
         None => query,
     };
-    let recs = open::rows(&opened.dossier, &snapshot, &query, args.kind);
+    let news = unseen::news(&query, &opened, &snapshot, env, err)?;
+    let recs = open::rows(&opened.dossier, &snapshot, &query, &news, args.kind);
     let theme = open::theme(&opened, env);
     let list = Listing { dossier: &opened.dossier, snapshot: &snapshot, kind: args.kind, recs: &recs };
     Ok(list.print(args.format, theme, env.columns, out)?)

@@ -12,6 +12,7 @@ use crate::dossier::problem::{Excerpt, Problem, Severity};
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::input::near::nearest;
 use crate::query::{self, Parsed, Query, View};
+use crate::screens::news::News;
 use crate::story::Snapshot;
 use crate::theme::{Theme, ThemeKind};
 
@@ -144,9 +145,9 @@ pub(super) fn saved(name: &str, found: &Found) -> Result<Query, Failure> {
 }
 
 /// The records of a kind that a query leaves, in the order of the screens.
-pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, kind: Kind) -> Vec<Rec> {
+pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, news: &News, kind: Kind) -> Vec<Rec> {
     let index = query::Index::new();
-    query::shown(query, &View::new(dossier, snapshot, &index)).of(kind).iter().collect()
+    query::shown(query, &View::new(dossier, snapshot, &index).with_news(news)).of(kind).iter().collect()
 }
 
 /// `1 error`, `2 errors`.

@@ -8,12 +8,13 @@ use ratatui::layout::Rect;
 
 use super::args::{self, RenderFormat};
 use super::start::start;
-use super::{Failure, open};
+use super::{Failure, open, unseen};
 use crate::app::{Model, Start};
 use crate::cli::env::Env;
 use crate::input::key;
 use crate::message::Message;
 use crate::picture::{self, ansi, svg};
+use crate::story::change::Baseline;
 use crate::theme::ThemeKind;
 
 /// Draws a screen and prints it.
@@ -28,7 +29,8 @@ pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     let colourless = env.colourless && format != RenderFormat::Svg;
     let start = start(&args.look, &opened, args.size, colourless, env)?;
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
-    let (_, buffer) = screen(start, keys);
+    let seen = if unseen::asks(&start.filter) { unseen::seen(&opened, env, err)? } else { None };
+    let (_, buffer) = screen(start, seen, keys);
     let text = match format {
         RenderFormat::Ansi => ansi::ansi(&buffer),
         RenderFormat::Text => picture::text(&buffer),
@@ -37,10 +39,13 @@ pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     Ok(out.write_all(text.as_bytes())?)
 }
 
-/// The program after some keys, and its screen.
-pub(super) fn screen(start: Start, keys: Vec<KeyInput>) -> (Model, Buffer) {
+/// The program after some keys, and its screen; `seen` is what counts as seen, where that is asked for.
+pub(super) fn screen(start: Start, seen: Option<Baseline>, keys: Vec<KeyInput>) -> (Model, Buffer) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, start.size.0, start.size.1));
     let mut model = Model::new(start);
+    if seen.is_some() {
+        let _ = model.update(Message::Seen(seen));
+    }
     for key in keys {
         // What a key asks of the outside (a browser, the clipboard) is no part of a picture.
         let _ = model.update(Message::KeyPressed(key));

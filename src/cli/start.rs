@@ -48,6 +48,10 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let notice = format!("{} in the configuration; `karwan config` shows them", open::count(mistakes, "mistake"));
         let _ = model.update(Message::Done(Err(notice)));
     }
+    if args.read_only {
+        let _ =
+            model.update(Message::Done(Ok("read-only: nothing is written, and what you see is not remembered".into())));
+    }
     let access = if args.read_only { Access::ReadOnly } else { Access::ReadWrite };
     let file = env.places.state.as_deref().map(state::file_in);
     let store = SharedStore::new(Store::closed().into());

@@ -129,7 +129,9 @@ fn place(dossier: &Dossier, snapshot: &Snapshot, ix: PlaceIx) -> Vec<String> {
 
 fn corridor(dossier: &Dossier, snapshot: &Snapshot, ix: CorridorIx) -> Vec<String> {
     let (corridor, state) = (&dossier[ix], &snapshot[ix]);
-    let leg = state.weakest.and_then(|at| corridor.legs.get(at as usize));
+    // Where every leg is open none is weak.
+    let weakest = state.weakest.filter(|_| state.status != Some(CorridorStatus::Open));
+    let leg = weakest.and_then(|at| corridor.legs.get(at as usize));
     let since = state.since.map(|report| {
         let report = &corridor.reports[report as usize];
         report.date.as_ref().map_or_else(|| wording::known_day(dossier, report.source), Edtf::display)

@@ -1,0 +1,61 @@
+//! What the person at this machine has not seen, for commands: the state file is only read.
+
+use std::io::Write;
+
+use chrono::NaiveDate;
+
+use super::open::{self, Opened};
+use super::{Failure, env::Env};
+use crate::query::Query;
+use crate::screens::news::News;
+use crate::state::{self, Access, Identity};
+use crate::story::Snapshot;
+use crate::story::change::{Baseline, Change, Gained};
+
+/// By when all else was seen, and what was not.
+pub(super) type Told = (Option<NaiveDate>, Vec<Change>);
+
+/// What was seen. `None` where nothing was seen before: then the first visit takes all as seen, as the dashboard does;
+/// that is said on `err`.
+pub(super) fn seen(opened: &Opened, env: &Env, err: &mut dyn Write) -> Result<Option<Baseline>, Failure> {
+    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let file = env.places.state.as_deref().map(state::file_in);
+    let found = state::open(file.as_deref(), Access::ReadOnly, &identity);
+    if let Some(notice) = &found.notice {
+        // It was asked for: not to know it is no reason to say that nothing changed.
+        return Err(Failure::Work(notice.clone()));
+    }
+    if found.seen.is_none() {
+        writeln!(err, "note: you have not opened this dossier before; open it once with `karwan`, or give a date")?;
+    }
+    Ok(found.seen)
+}
+
+/// What was not seen as of the day.
+pub(super) fn unseen(
+    opened: &Opened,
+    snapshot: &Snapshot,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<Option<Told>, Failure> {
+    let dossier = &*opened.dossier;
+    let seen = seen(opened, env, err)?;
+    Ok(seen.map(|seen| (seen.day, Gained::since(dossier, &seen).changes(dossier, snapshot, &seen))))
+}
+
+/// What is new, where the query asks for it: the same as on the screens.
+pub(super) fn news(
+    query: &Query,
+    opened: &Opened,
+    snapshot: &Snapshot,
+    env: &Env,
+    err: &mut dyn Write,
+) -> Result<News, Failure> {
+    let told = if asks(&query.to_string()) { unseen(opened, snapshot, env, err)? } else { None };
+    Ok(told.map_or_else(News::default, |(day, changes)| News::new(day, false, &changes)))
+}
+
+/// Whether a query may ask for what is new.
+pub(super) fn asks(query: &str) -> bool {
+    query.contains("is:") && query.contains("new")
+}
