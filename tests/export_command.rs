@@ -64,6 +64,17 @@ fn a_file_that_exists_is_replaced_only_with_force() {
 }
 
 #[test]
+fn the_dossier_itself_is_not_replaced_by_an_export() {
+    let dir = TempDir::new().expect("a directory");
+    let file = path(&dir, "story.toml");
+    fs::write(&file, "format = 1\n[story]\ntitle = \"One\"\n").expect("it can be written");
+    let before = text(Path::new(&file));
+    let (code, _, err) = karwan(&["ics", "-d", &file, "-o", &file, "--force"]);
+    assert_eq!((code, text(Path::new(&file))), (1, before));
+    assert!(err.contains("is a file of the dossier"), "{err}");
+}
+
+#[test]
 fn a_directory_gets_a_file_named_after_the_story_or_all_tables() {
     let dir = TempDir::new().expect("a directory");
     assert_eq!(karwan(&["geojson", "-o", &path(&dir, "maps/")]).0, 0);

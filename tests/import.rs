@@ -199,9 +199,12 @@ fn what_a_row_gets_wrong_is_said_with_its_place_and_nothing_is_written() {
     assert!(!err.contains("s.csv:6: error"), "{err}");
     assert!(err.contains("note: lost: columns that are not known: `weather`: 1"), "{err}");
     assert!(err.contains("mistakes in the rows; nothing was written") && !to.exists(), "{err}");
-    for (text_of, why) in
-        [("a,b\n1,2\n", "has no column for the date"), ("\n", "has no first line"), ("date\n2025\n", "for the title")]
-    {
+    for (text_of, why) in [
+        ("a,b\n1,2\n", "has no column for the date"),
+        ("\n", "has no first line"),
+        ("date\n2025\n", "for the title"),
+        ("date,title\n2025,\"One \"\"1\"\"\"\n2026,\"Two\n2027,Three\n", "line 3: a quotation mark that opens a cell"),
+    ] {
         fs::write(&sheet, text_of).expect("it can be written");
         let (code, _, err) = karwan(&["import", "csv", text(&sheet)]);
         assert_eq!(code, 1);

@@ -58,6 +58,13 @@ impl std::fmt::Display for Problem {
 }
 
 impl Problem {
+    /// An error of a file itself.
+    #[must_use]
+    pub fn of_file(path: &Path, message: &str) -> Problem {
+        let (path, message) = (path.to_owned(), message.to_owned());
+        Problem { severity: Severity::Error, path, line: 0, column: 0, message, excerpt: None }
+    }
+
     /// The line of [`Problem`]'s `Display`, then the source line with the place marked under it:
     ///
     /// ```text

@@ -74,8 +74,11 @@ fn parse(name: &str, text: &str) -> Result<Sheet, String> {
     let first = text.lines().next().unwrap_or_default();
     let delimiter =
         [b',', b';', b'\t'].into_iter().max_by_key(|&d| (first.bytes().filter(|&b| b == d).count(), d == b','));
-    let mut reader =
-        ::csv::ReaderBuilder::new().delimiter(delimiter.unwrap_or(b',')).flexible(true).from_reader(text.as_bytes());
+    let delimiter = delimiter.unwrap_or(b',');
+    if let Some(line) = open_quote(text.as_bytes(), delimiter) {
+        return Err(format!("`{name}`, line {line}: a quotation mark that opens a cell is never closed"));
+    }
+    let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let wrong = |error: ::csv::Error| format!("`{name}` is no CSV: {error}");
     let head: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|cell| cell.trim().to_owned()).collect();
     if head.iter().all(String::is_empty) {
@@ -89,6 +92,22 @@ fn parse(name: &str, text: &str) -> Result<Sheet, String> {
         }
     }
     Ok(Sheet { name: name.to_owned(), head, rows })
+}
+
+/// The line on which a cell begins with a quotation mark (RFC 4180, 2.5) that nothing closes: the reader would take all
+/// that follows for its text.
+fn open_quote(text: &[u8], delimiter: u8) -> Option<usize> {
+    let (mut line, mut opened, mut at_start) = (1, None, true);
+    for &byte in text {
+        match (opened, byte) {
+            (None, b'"') if at_start => opened = Some(line),
+            // A doubled mark closes and opens again.
+            (Some(_), b'"') => (opened, at_start) = (None, true),
+            _ => at_start = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r'),
+        }
+        line += usize::from(byte == b'\n');
+    }
+    opened
 }
 
 /// A cell without the apostrophe that keeps it from being a formula.
