@@ -131,6 +131,8 @@ pub struct Model {
     asked_to_leave: bool,
     /// What was saved or undone last, until the next key.
     done: Option<String>,
+    /// Whether the dossier is read again because the user asked for it.
+    asked_to_reload: bool,
     keymap: Keymap,
     saved: Vec<SavedFilter>,
     paint: Painter,
@@ -182,6 +184,7 @@ impl Model {
             asked_to_leave: false,
             read_only: start.read_only,
             done: None,
+            asked_to_reload: false,
             keymap: start.keymap,
             saved: start.saved,
             paint: start.paint,

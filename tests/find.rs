@@ -195,6 +195,13 @@ fn what_hides_everything_offers_each_part_to_be_left_out_with_the_count_that_it_
 }
 
 #[test]
+fn a_filter_that_hides_every_position_is_said_to_do_so() {
+    let mut karwan = Karwan::new(160, 50);
+    karwan.press("4 / 'zzzq Enter");
+    karwan.sees("positions. Esc clears it.");
+}
+
+#[test]
 fn a_part_is_left_out_with_the_arrows_and_enter_too() {
     let mut karwan = Karwan::new(80, 24);
     karwan.press("/ 'zzzzz Space 'port:gwadar Enter 7 Enter Enter");

@@ -97,6 +97,23 @@ fn a_deleted_file_keeps_the_story_until_it_is_there_again() {
 }
 
 #[test]
+fn one_of_several_files_that_goes_is_told_and_the_story_kept_until_it_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("story.toml"), story("First title")).expect("the folder can be written");
+    let more = "[[events]]\nid = \"more\"\ntitle = \"One more\"\nkind = \"visit\"\ndate = \"2026-02-01\"\n\
+                status = \"happened\"\nsources = [\"a\"]\n";
+    let file = folder.path().join("more.toml");
+    fs::write(&file, more).expect("the folder can be written");
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[folder.path().to_str().expect("UTF-8")], (160, 30));
+    pty.wait_for("One more");
+    fs::remove_file(&file).expect("it can be removed");
+    pty.wait_for("1 mistake in the files; the story is as it was, r takes what is left");
+    pty.wait_for("One more");
+    pty.send("r");
+    pty.wait_until("what is left", |seen| !seen.shows("One more"));
+}
+
+#[test]
 fn a_file_that_is_added_to_the_folder_is_read() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("story.toml"), story("First title")).expect("the folder can be written");

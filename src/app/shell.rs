@@ -200,7 +200,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let key = model.keymap.key_of(Action::Problems);
         let words = format!("! {}: {key} ", crate::wording::count(model.broken.len(), "mistake", "mistakes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
-        area.width = from.saturating_sub(area.x);
+        area.width = from.saturating_sub(area.x + 2);
     }
     if let Some(news) = model.news.as_ref().filter(|news| !news.is_empty()) {
         // So does what was not seen.
@@ -208,7 +208,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
         let words = format!("{}{since}: {key} ", crate::wording::count(news.len(), "change", "changes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
-        area.width = from.saturating_sub(area.x);
+        area.width = from.saturating_sub(area.x + 2);
     }
     if let Mode::Compare(_) = model.mode {
         let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];

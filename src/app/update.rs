@@ -8,7 +8,8 @@ use keybinds::KeyInput;
 use tui_input::Input;
 
 use crate::dossier::Rec;
-use crate::dossier::problem::Severity;
+use crate::dossier::problem::{Problem, Severity};
+use crate::dossier::{Dossier, Kind};
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::{Configured, Loaded, Message, Mouse, MouseKind};
@@ -74,6 +75,9 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     }
 }
+
+/// What is said where a file was saved in which nothing changed.
+const READ_AGAIN: &str = "read again";
 
 impl Model {
     /// A key: to the line that is typed, where there is one, else what the keymap says that it means.
@@ -144,7 +148,10 @@ impl Model {
         match action {
             Action::Quit => return self.leave(),
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Reload => return vec![Effect::Load],
+            Action::Reload => {
+                self.asked_to_reload = true;
+                return vec![Effect::Load];
+            }
             Action::OpenLink => return self.open_link(),
             Action::Copy => return self.copy(),
             Action::Edit => return self.edit(),
@@ -245,7 +252,10 @@ impl Model {
     fn tell_broken(&mut self, what: &str) {
         let Some(first) = self.broken.first() else { return };
         let count = wording::count(self.broken.len(), "mistake", "mistakes");
-        let place = format!("{}:{}:{}", first.path.display(), first.line, first.column);
+        let place = match (first.path.display(), first.line) {
+            (path, 0) => path.to_string(),
+            (path, line) => format!("{path}:{line}:{}", first.column),
+        };
         let text = format!("{count} {what}; Enter shows all. {place}: {}", first.message);
         self.notice = Some(Notice { text, is_error: true });
     }
@@ -259,17 +269,36 @@ impl Model {
             self.tell_broken(if self.large.partial { "in the files" } else { "in the files; the story is as it was" });
             return Vec::new();
         };
+        let lost = if std::mem::take(&mut self.asked_to_reload) { Vec::new() } else { self.lost(&dossier) };
+        if !lost.is_empty() {
+            self.broken = lost;
+            let key = self.keymap.key_of(Action::Reload);
+            self.tell_broken(&format!("in the files; the story is as it was, {key} takes what is left"));
+            return Vec::new();
+        }
         self.open(Ready::of(dossier, self.as_of.unwrap_or(self.today), loaded.problems))
+    }
+
+    /// The files of the story that are not among those of another reading of it, where records went with them.
+    fn lost(&self, other: &Dossier) -> Vec<Problem> {
+        let gone = self.dossier.files.iter().filter(|file| other.files.iter().all(|kept| kept.path != file.path));
+        let mut gone: Vec<Problem> = gone.map(|file| Problem::of_file(&file.path, "is no longer there")).collect();
+        let is_there = |rec| other.find(self.dossier.id(rec)).is_some();
+        if !gone.is_empty() && Kind::ALL.iter().all(|&kind| self.dossier.all(kind).all(is_there)) {
+            gone.clear();
+        }
+        gone
     }
 
     /// Shows another dossier. `quietly`: it is the one that was begun to be shown before.
     pub(super) fn put(&mut self, ready: Ready, quietly: bool) {
+        let mended = !self.broken.is_empty();
         self.broken.clear();
         if matches!(self.mode, Mode::Problems(..)) {
             self.mode = Mode::Browse;
         }
         let kept = self.screens.get(self.screen).selected(&self.ctx()).map(|r| self.dossier.id(r).to_owned());
-        let named = |dossier: &crate::dossier::Dossier, way: Vec<Entered>| -> Vec<(String, ListCursor, bool)> {
+        let named = |dossier: &Dossier, way: Vec<Entered>| -> Vec<(String, ListCursor, bool)> {
             way.into_iter().map(|e| (dossier.id(e.rec).to_owned(), e.cursor, e.by_step)).collect()
         };
         let mut ways: Vec<Vec<(String, ListCursor, bool)>> =
@@ -311,7 +340,7 @@ impl Model {
             return;
         }
         let warnings = wording::count(ready.problems.len(), "warning", "warnings");
-        let mut text = "read again".to_owned();
+        let mut text = READ_AGAIN.to_owned();
         if saved > 0 {
             let key = self.keymap.key_of(Action::NextChange);
             text = format!("{} since the save: {key} shows them", wording::count(saved, "change", "changes"));
@@ -324,6 +353,9 @@ impl Model {
         }
         if let Some(done) = &self.done {
             text.clone_from(done);
+        } else if text == READ_AGAIN && !mended && self.notice.as_ref().is_some_and(|notice| notice.is_error) {
+            // Nothing came of it: what was refused a moment ago stays in sight.
+            return;
         }
         self.say(text);
     }

@@ -339,7 +339,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected: line, paragraph, Markdown, JSON, link.")
         .hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
-    row(A::Add, "add", &["a"], Record, "add", "Adds a report, event, article, actor, figure, tag or note."),
+    row(A::Add, "add", &["a"], Record, "add", "Adds a report, event, article, actor, figure, tag or note.").hinted(7),
     row(A::Undo, "undo", &["u"], Record, "undo", "Takes back what was added last, in an earlier session too."),
     row(A::Redo, "redo", &["Ctrl+r"], Record, "redo", "Adds again what was taken back."),
     row(A::Edits, "edits", &["U"], Record, "edits", "What was added, when and where; back to any point."),

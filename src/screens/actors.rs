@@ -99,7 +99,8 @@ impl Actors {
         );
         let inner = cx.paint.pane(buf, area, "Who stands where", &note, self.matrix);
         if stances.issues.is_empty() {
-            draw_empty(cx, buf, inner, "positions", 0);
+            let total = cx.snapshot.actors.iter().map(|actor| actor.positions.len()).sum();
+            draw_empty(cx, buf, inner, "positions", total);
             return;
         }
         let label = ISSUE.min(inner.width / 3);

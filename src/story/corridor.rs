@@ -97,7 +97,8 @@ impl Length {
     #[must_use]
     pub fn of(corridor: &Corridor) -> Length {
         let known: Vec<f64> = corridor.legs.iter().filter_map(|leg| leg.length_km).collect();
-        Length { km: known.iter().sum(), known: known.len(), unknown: corridor.legs.len() - known.len() }
+        // The sum of nothing is minus zero.
+        Length { km: known.iter().sum::<f64>() + 0.0, known: known.len(), unknown: corridor.legs.len() - known.len() }
     }
 
     /// Kilometres in all: only where there are legs and each of them has a length.
