@@ -145,14 +145,16 @@ impl Keymap {
     pub fn hints_fitting(&self, screen: ScreenId, columns: usize, gap: usize) -> Vec<Hint> {
         let width = |hint: &Hint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;
         let all = self.hints(screen);
-        let mut by_rank: Vec<&Hint> = all.iter().collect();
-        by_rank.arrange_by_key(|hint| hint.rank);
-        let (mut left, mut last) = (columns.saturating_add(gap), 0);
-        for hint in by_rank {
-            let Some(rest) = left.checked_sub(width(hint)) else { break };
-            (left, last) = (rest, hint.rank);
-        }
-        all.into_iter().filter(|hint| hint.rank <= last).collect()
+        let mut by_rank: Vec<usize> = (0..all.len()).collect();
+        by_rank.arrange_by_key(|&at| all[at].rank);
+        let mut left = columns.saturating_add(gap);
+        let fits = |&at: &usize| {
+            let rest = left.checked_sub(width(&all[at]));
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        };
+        let kept: Vec<usize> = by_rank.into_iter().take_while(fits).collect();
+        (0..).zip(all).filter(|(at, _)| kept.contains(at)).map(|(_, hint)| hint).collect()
     }
 }
 
@@ -176,6 +178,15 @@ mod tests {
     #[test]
     fn the_defaults_are_readable_and_do_not_conflict() {
         assert_eq!(Keymap::default().conflicts(), []);
+    }
+
+    #[test]
+    fn no_hint_is_wider_than_the_room_for_all() {
+        for columns in 0..200 {
+            let hints = Keymap::default().hints_fitting(ScreenId::Overview, columns, 3);
+            let widths = hints.iter().map(|h| crate::text::width(&h.keys) + 1 + crate::text::width(h.word) + 3);
+            assert!(widths.sum::<usize>() <= columns + 3, "{columns}");
+        }
     }
 
     #[test]
@@ -240,13 +251,13 @@ mod tests {
             |hints: &[Hint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
         assert_eq!(
             shown(&map.hints(ScreenId::Timeline)),
-            "Tab pane  Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  ? help  q quit"
+            "Tab pane  Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"
         );
         map.set(Action::Help, keys("F1"));
         map.set(Action::OpenLink, Vec::new());
         assert_eq!(
             shown(&map.hints(ScreenId::Ledger)),
-            "Tab pane  Enter open  : find  / filter  F counts  [ ] t as-of  y copy  F1 help  q quit"
+            "Tab pane  Enter open  : find  / filter  F counts  [ ] t as-of  y copy  a add  F1 help  q quit"
         );
     }
 
@@ -259,6 +270,6 @@ mod tests {
         assert_eq!(words(6), ["help"]);
         assert_eq!(words(17), ["filter", "help"]);
         assert_eq!(words(56), ["pane", "open", "find", "filter", "help"]);
-        assert_eq!(words(500).len(), 12);
+        assert_eq!(words(500).len(), 13);
     }
 }
