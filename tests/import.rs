@@ -37,7 +37,9 @@ fn opened(path: &Path) -> std::sync::Arc<Dossier> {
 /// The tables of a dossier, by the name of the file.
 fn tables(dossier: &Dossier) -> Vec<(&'static str, String)> {
     let snapshot = Snapshot::of(dossier, today());
-    let rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)).collect();
+    let mut rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)).collect();
+    // In whatever order a query shows them.
+    rows.reverse();
     let story = Story { dossier, snapshot: &snapshot, rows: &rows, generated: today(), options: Options::default() };
     let (files, _) = export::csv::write_files(&story).expect("in memory");
     files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).expect("UTF-8"))).collect()

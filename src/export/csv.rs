@@ -10,6 +10,7 @@ mod statements;
 
 use std::io;
 
+use crate::arrange::Arrange;
 use crate::dossier::Kind;
 
 use super::{File, Losses, Story};
@@ -79,6 +80,10 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 /// # Errors
 /// None but those of memory.
 pub fn write_files(story: &Story) -> io::Result<(Vec<File>, Losses)> {
+    // In the order of the dossier, in which they come back: what is computed, a figure's id among it, can depend on it.
+    let mut rows = story.rows.to_vec();
+    rows.arrange();
+    let story = &Story { rows: &rows, ..*story };
     let mut files = Vec::with_capacity(TABLES.len());
     for table in TABLES {
         let mut bytes = Vec::new();
