@@ -121,19 +121,19 @@ fn a_dossier_is_known_again_when_it_grew_moved_or_was_edited_and_others_are_not_
         opened.store.take(day("2025-11-01"), &[], false).expect("written");
         opened.store.mark(&[key.to_owned()]).expect("written");
     };
-    mark(&dossier("/work/story", 0..400), "mine");
+    mark(&dossier("/home/ana/story", 0..400), "mine");
     let knows = |identity: &Identity| {
         let baseline = open(Some(&state.file()), Access::ReadOnly, identity).seen;
         baseline.is_some_and(|seen| seen.has("mine"))
     };
-    assert!(knows(&dossier("/work/story", 0..3000)), "it grew a lot, where it was");
+    assert!(knows(&dossier("/home/ana/story", 0..3000)), "it grew a lot, where it was");
     assert!(knows(&dossier("/elsewhere", 20..600)), "it was moved, and edited");
-    assert!(knows(&dossier("/work/story", 350..900)), "little is left of it, where it was");
+    assert!(knows(&dossier("/home/ana/story", 350..900)), "little is left of it, where it was");
     assert!(!knows(&dossier("/elsewhere", 350..900)), "little is the same, elsewhere");
-    assert!(!knows(&dossier("/work/story", 5000..5400)), "another in its place");
+    assert!(!knows(&dossier("/home/ana/story", 5000..5400)), "another in its place");
     assert!(!knows(&dossier("/elsewhere", 0..3000)), "a collection that took it in");
     mark(&dossier("/other", 5000..5400), "other");
-    assert!(knows(&dossier("/work/story", 0..400)), "beside another one");
+    assert!(knows(&dossier("/home/ana/story", 0..400)), "beside another one");
     assert!(!knows(&dossier("/third", 5000..5390)));
 }
 

@@ -51,11 +51,21 @@ pub(super) fn news(
     env: &Env,
     err: &mut dyn Write,
 ) -> Result<News, Failure> {
-    let told = if asks(&query.to_string()) { unseen(opened, snapshot, env, err)? } else { None };
+    if !asks(&query.to_string()) {
+        return Ok(News::default());
+    }
+    let told = match unseen(opened, snapshot, env, err) {
+        // As on the screens: where it cannot be known, nothing is new.
+        Err(Failure::Work(why)) => {
+            writeln!(err, "note: {why}")?;
+            None
+        }
+        told => told?,
+    };
     Ok(told.map_or_else(News::default, |(day, changes)| News::new(day, false, &changes)))
 }
 
 /// Whether a query may ask for what is new.
 pub(super) fn asks(query: &str) -> bool {
-    query.contains("is:") && query.contains("new")
+    query.contains("is:") && query.split(|c: char| !c.is_alphanumeric()).any(|word| word == "new")
 }
