@@ -284,7 +284,9 @@ impl Model {
         let gone = self.dossier.files.iter().filter(|file| other.files.iter().all(|kept| kept.path != file.path));
         let mut gone: Vec<Problem> = gone.map(|file| Problem::of_file(&file.path, "is no longer there")).collect();
         let is_there = |rec| other.find(self.dossier.id(rec)).is_some();
-        if !gone.is_empty() && Kind::ALL.iter().all(|&kind| self.dossier.all(kind).all(is_there)) {
+        // Where none of them is left it is another dossier.
+        let another = gone.len() == self.dossier.files.len();
+        if another || !gone.is_empty() && Kind::ALL.iter().all(|&kind| self.dossier.all(kind).all(is_there)) {
             gone.clear();
         }
         gone
