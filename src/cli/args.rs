@@ -1,19 +1,20 @@
 //! The arguments: what `--help`, the manual and the completions are made from.
 
+mod value;
 mod write;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::config::ThemeChoice;
-use crate::dossier::{Edtf, Kind};
+use crate::dossier::Kind;
 use crate::export;
-use crate::input::ScreenId;
 
+use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
+pub use value::{as_of_day, size};
 pub use write::{Add, Import, ImportFormat, Init};
 
 /// A dashboard for following one developing story: every fact with its source and the day it became known.
@@ -350,80 +351,6 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-/// The last day that a date can mean, as EDTF.
-///
-/// # Errors
-/// Where the text is no date, or the date has no end.
-pub fn as_of_day(text: &str) -> Result<NaiveDate, String> {
-    let date = Edtf::parse(text).map_err(|e| format!("{e}; expected a date such as 2025-09-05, 2025-09 or 2025"))?;
-    date.latest().ok_or_else(|| "the date has no last day".to_owned())
-}
-
-/// Columns and rows from `120x40`.
-///
-/// # Errors
-/// Where it is not two numbers from 1 to 1000.
-pub fn size(text: &str) -> Result<(u16, u16), String> {
-    let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
-    let sides = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((number(w)?, number(h)?)));
-    sides.ok_or_else(|| "expected columns and rows from 1 to 1000, such as 120x40".to_owned())
-}
-
-/// A query; what looks like a long option is a mistake rather than a query.
-fn query_text(text: &str) -> Result<String, String> {
-    if text.starts_with("--") {
-        return Err("there is no such option; a query that starts so stands in quotes, after a space".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-fn export_parser() -> impl TypedValueParser<Value = &'static export::Export> {
-    let value = |export: &export::Export| PossibleValue::new(export.name).help(export.help);
-    PossibleValuesParser::new(export::EXPORTS.iter().map(value))
-        .map(|name| export::find(&name).unwrap_or(&export::EXPORTS[0]))
-}
-
-/// What each format cannot say, for the long help.
-fn cannot() -> String {
-    let lines = export::EXPORTS.iter().map(|export| format!("\n  {:<11} {}", export.name, export.cannot));
-    format!("What a format cannot say is counted on standard error. In general:{}", lines.collect::<String>())
-}
-
-/// Takes any name, since filters have theirs in the configuration; offers those of the screens.
-#[derive(Clone)]
-struct ViewParser;
-
-impl TypedValueParser for ViewParser {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        arg: Option<&clap::Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, arg, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(ScreenId::ALL.iter().map(|screen| PossibleValue::new(screen.slug()))))
-    }
-}
-
-fn theme_parser() -> impl TypedValueParser<Value = ThemeChoice> {
-    PossibleValuesParser::new(ThemeChoice::ALL.iter().map(|theme| PossibleValue::new(theme.word())))
-        .map(|word| ThemeChoice::from_word(&word).unwrap_or_default())
-}
-
-fn kind_parser() -> impl TypedValueParser<Value = Kind> {
-    // One event or many: what is meant is clear.
-    let value = |kind: &Kind| PossibleValue::new(kind.word()).alias(kind.singular());
-    PossibleValuesParser::new(Kind::ALL.iter().map(value)).map(|word| {
-        let meant = |kind: &Kind| kind.word() == word || kind.singular() == word;
-        Kind::ALL.iter().copied().find(meant).unwrap_or(Kind::Event)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -432,25 +359,6 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_date_means_its_last_day() {
-        let day = |text| as_of_day(text).map(|day| day.to_string());
-        assert_eq!(day("2025-09-05"), Ok("2025-09-05".into()));
-        assert_eq!(day("2025-09"), Ok("2025-09-30".into()));
-        assert_eq!(day("2025"), Ok("2025-12-31".into()));
-        assert_eq!(day("../2025-03"), Ok("2025-03-31".into()));
-        assert_eq!(day("2025-11/.."), Err("the date has no last day".into()));
-        assert!(day("yesterday").is_err());
-    }
-
-    #[test]
-    fn a_size_is_two_numbers() {
-        assert_eq!(size("80x24"), Ok((80, 24)));
-        for text in ["80", "0x5", "5x0", "80x", "x24", "1001x1", "-1x5", "80x24x1"] {
-            assert!(size(text).is_err(), "{text}");
-        }
     }
 
     #[test]
