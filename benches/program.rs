@@ -5,13 +5,14 @@
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 
+#[allow(dead_code)] // of the passes the first alone
+#[path = "scale/bare.rs"]
+mod bare;
 #[allow(dead_code)] // of the keystrokes alone
 #[path = "scale/keys.rs"]
 mod keys;
 
-use std::fs::File;
 use std::hint::black_box;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -87,7 +88,7 @@ fn measure(dir: &Path) {
     let indexed = processor_time();
     memory("all indexed");
     drop(ready);
-    let mut bare: Vec<Duration> = (0..5).map(|_| timed(|| bare(&dir.join("articles.jsonl"))).1).collect();
+    let mut bare: Vec<Duration> = (0..5).map(|_| timed(|| bare::borrowed(&dir.join("articles.jsonl"))).1).collect();
     bare.sort_unstable();
     let bare = bare[2];
     let say = |what: &str, took: Duration| {
@@ -234,32 +235,6 @@ impl Program {
 /// The name of a letter's key.
 fn name(c: char) -> String {
     if c == ' ' { "Space".to_owned() } else { c.to_string() }
-}
-
-/// Parses each line into fields that borrow from it: as little as a typed pass can do.
-fn bare(path: &Path) -> usize {
-    #[derive(serde::Deserialize)]
-    #[allow(dead_code)] // that it is parsed is all
-    struct Line<'a> {
-        id: &'a str,
-        #[serde(borrow)]
-        title: std::borrow::Cow<'a, str>,
-        #[serde(borrow)]
-        outlet: std::borrow::Cow<'a, str>,
-        url: &'a str,
-        published: &'a str,
-        language: &'a str,
-        #[serde(borrow)]
-        summary: std::borrow::Cow<'a, str>,
-    }
-    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
-    let (mut line, mut count) = (Vec::new(), 0);
-    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
-        black_box(serde_json::from_slice::<Line<'_>>(&line).expect("an article"));
-        line.clear();
-        count += 1;
-    }
-    count
 }
 
 fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {

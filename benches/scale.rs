@@ -8,15 +8,15 @@
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 
+#[path = "scale/bare.rs"]
+mod bare;
 #[path = "scale/keys.rs"]
 mod keys;
 #[path = "scale/others.rs"]
 mod others;
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::hint::black_box;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -95,8 +95,8 @@ fn measure(dir: &Path, parts: &[&str]) {
         // One after the other, so that what else the machine does falls on all of them.
         let mut owned = Times::default();
         for _ in 0..rounds {
-            bare.take(|| bare_borrowed(&path));
-            owned.take(|| bare_owned(&path));
+            bare.take(|| bare::borrowed(&path));
+            owned.take(|| bare::owned(&path));
             if parts.contains(&"load") {
                 loads.take(|| load(&path).len());
             }
@@ -131,55 +131,6 @@ fn load(path: &Path) -> Articles {
     let size = file.metadata().expect("readable").len();
     jsonl::read(&mut file, size, 0, &mut store, &mut Quiet).expect("readable");
     store
-}
-
-/// Parses each line into fields that borrow from it: as little as a typed pass can do.
-fn bare_borrowed(path: &Path) -> usize {
-    #[derive(serde::Deserialize)]
-    #[allow(dead_code)] // that it is parsed is all
-    struct Line<'a> {
-        id: &'a str,
-        #[serde(borrow)]
-        title: Cow<'a, str>,
-        #[serde(borrow)]
-        outlet: Cow<'a, str>,
-        url: &'a str,
-        published: &'a str,
-        language: &'a str,
-        #[serde(borrow)]
-        summary: Cow<'a, str>,
-    }
-    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
-    let (mut line, mut count) = (Vec::new(), 0);
-    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
-        black_box(serde_json::from_slice::<Line<'_>>(&line).expect("an article"));
-        line.clear();
-        count += 1;
-    }
-    count
-}
-
-/// Parses each line into strings of its own.
-fn bare_owned(path: &Path) -> usize {
-    #[derive(serde::Deserialize)]
-    #[allow(dead_code)] // that it is parsed is all
-    struct Line {
-        id: String,
-        title: String,
-        outlet: String,
-        url: Option<String>,
-        published: Option<String>,
-        language: Option<String>,
-        summary: Option<String>,
-    }
-    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
-    let (mut line, mut count) = (Vec::new(), 0);
-    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
-        black_box(serde_json::from_slice::<Line>(&line).expect("an article"));
-        line.clear();
-        count += 1;
-    }
-    count
 }
 
 /// Types and deletes every query, and draws the first rows of each answer.

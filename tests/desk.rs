@@ -1,10 +1,14 @@
 //! Saving, undoing and redoing edits on real files.
 
+#[path = "common/example.rs"]
+mod example;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use example::example;
 use karwan::dossier::load::load;
 use karwan::dossier::{Edtf, Kind};
 use karwan::edit::{Datum, Edit, Fields, List, Words, file_of};
@@ -310,31 +314,17 @@ fn a_journal_line_that_was_cut_short_is_passed_over() {
     assert_eq!(place.text(), STORY);
 }
 
-/// Not a test of its own: the writer that the test below kills.
-#[test]
-#[ignore = "runs as a child of the next test"]
-fn writes_until_it_is_killed() {
-    let Some(folder) = std::env::var_os("KARWAN_KILL_TEST") else { return };
-    let folder = PathBuf::from(folder);
-    let (dossier, file) = (folder.join("dossier"), folder.join("dossier/story.toml"));
-    let mut desk = Desk::new(vec![dossier], Some(&folder.join("state")));
-    println!("ready");
-    loop {
-        desk.save(&alias(&"long ".repeat(2000)), &file, WHEN).expect("saved");
-        desk.undo(WHEN).expect("undone");
-    }
-}
-
 #[cfg(unix)]
 #[test]
 fn a_writer_that_is_killed_at_any_point_leaves_the_old_text_or_the_new_one_and_can_be_undone() {
     let place = Place::new(STORY);
+    let program = example("until_killed");
     let mut saved = 0;
     let mut dice = Dice(11);
     for round in 0..50 {
-        let mut child = Command::new(std::env::current_exe().expect("this test"))
-            .args(["--exact", "writes_until_it_is_killed", "--ignored", "--nocapture"])
-            .env("KARWAN_KILL_TEST", place.folder.path())
+        let mut child = Command::new(&program)
+            .arg("edits")
+            .arg(place.folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -369,11 +359,11 @@ fn a_writer_that_is_killed_at_any_point_leaves_the_old_text_or_the_new_one_and_c
 fn where_there_is_no_room_the_file_stays_and_the_message_says_so() {
     let place = Place::new(STORY);
     // A limit on the size of files stands for a full disk; its signal is ignored, so that writing fails.
-    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" --exact writes_until_it_is_killed --ignored --nocapture";
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" edits \"$1\"";
     let output = Command::new("sh")
         .args(["-c", script])
-        .arg(std::env::current_exe().expect("this test"))
-        .env("KARWAN_KILL_TEST", place.folder.path())
+        .arg(example("until_killed"))
+        .arg(place.folder.path())
         .output()
         .expect("a shell");
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);

@@ -120,16 +120,21 @@ fn a_new_date_is_in_the_file_on_the_screens_in_the_ledger_and_in_the_calendar_wi
     pty.wait_for_end();
 }
 
-#[test]
-fn what_cannot_be_written_stays_in_the_form_with_the_reason() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dossier = copy(folder.path());
-    let file = dossier.join("events-kazakhstan.toml");
+/// The program on a copy of the story in the folder, with the form for a report of the visit open; the visit's file.
+fn a_report_of_the_visit(folder: &Path) -> (Pty, PathBuf) {
+    let dossier = copy(folder);
     let arguments = [dossier.to_str().expect("UTF-8"), "-f", "id:sharif-visit", "--view", "timeline"];
     let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &arguments, (100, 30), &[]);
     pty.wait_for("1 of ");
     pty.send("ar");
     pty.wait_for("Add a report");
+    (pty, dossier.join("events-kazakhstan.toml"))
+}
+
+#[test]
+fn what_cannot_be_written_stays_in_the_form_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut pty, file) = a_report_of_the_visit(folder.path());
     pty.send("postponed\t\tdawn-visit-2\x7f\x7f");
     let permissions = fs::metadata(&file).expect("it").permissions();
     let mut closed = permissions.clone();
@@ -157,13 +162,7 @@ fn what_cannot_be_written_stays_in_the_form_with_the_reason() {
 #[test]
 fn an_undo_over_somebody_elses_change_is_refused_with_both_versions() {
     let folder = tempfile::tempdir().expect("a folder");
-    let dossier = copy(folder.path());
-    let file = dossier.join("events-kazakhstan.toml");
-    let arguments = [dossier.to_str().expect("UTF-8"), "-f", "id:sharif-visit", "--view", "timeline"];
-    let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &arguments, (100, 30), &[]);
-    pty.wait_for("1 of ");
-    pty.send("ar");
-    pty.wait_for("Add a report");
+    let (mut pty, file) = a_report_of_the_visit(folder.path());
     pty.send("moved\t8 dec 2026\tgulfobserver-call\x13");
     pty.wait_for("added report to `sharif-visit`");
     let text = fs::read_to_string(&file).expect("UTF-8");

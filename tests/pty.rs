@@ -1,6 +1,8 @@
 //! The loop in a real terminal: entered, left, stopped, resized, taken away. `examples/runtime.rs` shows what it tells
 //! a program; `dashboard.rs` beside this runs karwan itself.
 
+#[path = "common/example.rs"]
+mod example;
 #[path = "common/pty.rs"]
 mod pty;
 
@@ -8,7 +10,8 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use pty::{Pty, example, is_restored};
+use example::example;
+use pty::{Pty, is_restored};
 use rustix::process::Signal;
 
 const SIZE: (u16, u16) = (80, 24);

@@ -1,12 +1,16 @@
 //! What a person has seen: kept in a file of their own, whatever becomes of the program, the file or the dossier.
 
+#[path = "common/example.rs"]
+mod example;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use chrono::NaiveDate;
+use example::example;
 use karwan::state::{Access, Identity, Opened, open};
 use karwan::story::change::{Baseline, print};
 use tempfile::TempDir;
@@ -241,33 +245,18 @@ fn the_database_of_another_program_or_of_a_later_karwan_is_left_alone() {
     }
 }
 
-/// Not a test of its own: the program that is killed. It marks and says what was written, until it is killed.
-#[test]
-#[ignore = "run by the next test"]
-fn marks_until_it_is_killed() {
-    let Some(file) = std::env::var_os("KARWAN_TEST_STATE") else { return };
-    let round: usize = std::env::var("KARWAN_TEST_ROUND").expect("a round").parse().expect("a number");
-    let mut opened = open(Some(Path::new(&file)), Access::ReadWrite, &dossier("/story", 0..20));
-    assert_eq!(opened.notice, None);
-    for n in 0usize.. {
-        let keys: Vec<String> = (0..=n % 7).map(|part| format!("{round}/{n}/{part}")).collect();
-        opened.store.mark(&keys).expect("written");
-        // A line for each: the parent counts only what it has read whole.
-        println!("\nwritten {n}");
-    }
-}
-
 #[test]
 fn a_kill_at_any_moment_loses_no_mark_and_leaves_the_file_whole() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
     state.open(&story).store.take(day("2025-11-01"), &[], false).expect("written");
+    let program = example("until_killed");
     let mut random: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut written: BTreeSet<String> = BTreeSet::new();
     for round in 0..100 {
-        let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "marks_until_it_is_killed", "--ignored", "--nocapture"])
-            .env("KARWAN_TEST_STATE", state.file())
-            .env("KARWAN_TEST_ROUND", round.to_string())
+        let mut child = Command::new(&program)
+            .arg("marks")
+            .arg(state.file())
+            .arg(round.to_string())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -36,18 +36,23 @@ fn key(key: &str) -> String {
     if bare { key.to_owned() } else { text(key) }
 }
 
-/// A value in TOML, on one line.
-pub(super) fn toml(datum: &Datum) -> String {
+/// A value that both formats write alike, but for a table: that is put together from its keys and values.
+fn datum(datum: &Datum, table: impl FnOnce(&[(String, Value)]) -> String) -> String {
     match datum {
         Datum::Text(t) => text(t),
         Datum::Number(n) => number(*n),
         Datum::Date(date) => text(date.as_str()),
         Datum::Texts(words) => texts(words),
-        Datum::Values(values) => {
-            let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{} = {}", key(k), value(v))).collect();
-            format!("{{ {} }}", pairs.join(", "))
-        }
+        Datum::Values(values) => table(values),
     }
+}
+
+/// A value in TOML, on one line.
+pub(super) fn toml(written: &Datum) -> String {
+    datum(written, |values| {
+        let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{} = {}", key(k), value(v))).collect();
+        format!("{{ {} }}", pairs.join(", "))
+    })
 }
 
 /// A value in TOML; a text of several lines has them in the file too, where these end as the text's do.
@@ -116,18 +121,12 @@ impl Layout {
 }
 
 /// A value in JSON; lists of texts stand on one line.
-pub(super) fn json(datum: &Datum, layout: &Layout) -> String {
-    match datum {
-        Datum::Text(t) => text(t),
-        Datum::Number(n) => number(*n),
-        Datum::Date(date) => text(date.as_str()),
-        Datum::Texts(words) => texts(words),
-        Datum::Values(values) => {
-            let pairs: Vec<String> =
-                values.iter().map(|(k, v)| format!("{}:{}{}", text(k), layout.colon, value(v))).collect();
-            format!("{{{}}}", pairs.join(&format!(",{}", layout.colon)))
-        }
-    }
+pub(super) fn json(written: &Datum, layout: &Layout) -> String {
+    datum(written, |values| {
+        let pairs: Vec<String> =
+            values.iter().map(|(k, v)| format!("{}:{}{}", text(k), layout.colon, value(v))).collect();
+        format!("{{{}}}", pairs.join(&format!(",{}", layout.colon)))
+    })
 }
 
 /// An object in JSON whose brace stands at the layout's own indentation.

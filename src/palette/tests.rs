@@ -92,26 +92,6 @@ fn typing_on_narrows_to_the_same_as_typing_at_once() {
 }
 
 #[test]
-#[ignore = "measures time"]
-fn fifty_thousand_records_are_ranked_at_once() {
-    let story = story();
-    let few = Records::of(&story.view());
-    let mut many = Records { items: Vec::new(), articles: 0 };
-    while many.items.len() < MATCHED_AT_MOST {
-        many.items.extend(few.items.iter().cloned());
-    }
-    many.items.truncate(MATCHED_AT_MOST);
-    for typed in ["tokayev karachi", "railway", "گوادر"] {
-        let mut before = Ranked::default();
-        for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
-            let start = std::time::Instant::now();
-            before = rank(&typed[..end], &[], &many, &[], &before, &story.view());
-            println!("{:>6} µs  {} of `{}`", start.elapsed().as_micros(), before.total, &typed[..end]);
-        }
-    }
-}
-
-#[test]
 fn where_there_are_too_many_records_articles_are_found_by_their_words() {
     let story = story();
     let records = Records::at_most(&story.view(), 1000);

@@ -1,0 +1,56 @@
+//! The pass that loading is measured against.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+/// Parses each line into fields that borrow from it: as little as a typed pass can do.
+pub fn borrowed(path: &Path) -> usize {
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code)] // that it is parsed is all
+    struct Line<'a> {
+        id: &'a str,
+        #[serde(borrow)]
+        title: Cow<'a, str>,
+        #[serde(borrow)]
+        outlet: Cow<'a, str>,
+        url: &'a str,
+        published: &'a str,
+        language: &'a str,
+        #[serde(borrow)]
+        summary: Cow<'a, str>,
+    }
+    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
+    let (mut line, mut count) = (Vec::new(), 0);
+    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
+        black_box(serde_json::from_slice::<Line<'_>>(&line).expect("an article"));
+        line.clear();
+        count += 1;
+    }
+    count
+}
+
+/// Parses each line into strings of its own.
+pub fn owned(path: &Path) -> usize {
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code)] // that it is parsed is all
+    struct Line {
+        id: String,
+        title: String,
+        outlet: String,
+        url: Option<String>,
+        published: Option<String>,
+        language: Option<String>,
+        summary: Option<String>,
+    }
+    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
+    let (mut line, mut count) = (Vec::new(), 0);
+    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
+        black_box(serde_json::from_slice::<Line>(&line).expect("an article"));
+        line.clear();
+        count += 1;
+    }
+    count
+}

@@ -1,0 +1,49 @@
+//! The program that tests kill: it writes without end, and says what it has written.
+//!
+//! `until_killed marks FILE ROUND` marks things as seen in a state file; `until_killed edits FOLDER` edits
+//! `FOLDER/dossier/story.toml` and takes it back, with its journal in `FOLDER/state`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use karwan::edit::{Edit, Words};
+use karwan::runtime::edit::Desk;
+use karwan::state::{Access, Identity, open};
+use karwan::story::change::print;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["marks", file, round] => marks(Path::new(file), round),
+        ["edits", folder] => edits(Path::new(folder)),
+        _ => ExitCode::from(2),
+    }
+}
+
+fn marks(file: &Path, round: &str) -> ExitCode {
+    let ids = (0..20).map(|n| print(&format!("a{n}"))).collect();
+    let story = Identity { title: "Story".to_owned(), path: "/story".to_owned(), ids };
+    let mut opened = open(Some(file), Access::ReadWrite, &story);
+    assert_eq!(opened.notice, None);
+    for n in 0_usize.. {
+        let keys: Vec<String> = (0..=n % 7).map(|part| format!("{round}/{n}/{part}")).collect();
+        opened.store.mark(&keys).expect("written");
+        println!("written {n}");
+    }
+    ExitCode::SUCCESS
+}
+
+fn edits(folder: &Path) -> ExitCode {
+    const WHEN: &str = "2026-11-24 09:30";
+    let (dossier, file) = (folder.join("dossier"), folder.join("dossier/story.toml"));
+    let mut desk = Desk::new(vec![dossier], Some(&folder.join("state")));
+    let alias = Edit::Word("p".to_owned(), Words::Aliases, "long ".repeat(2000));
+    println!("ready");
+    loop {
+        if let Err(why) = desk.save(&alias, &file, WHEN) {
+            eprintln!("{why}");
+            return ExitCode::FAILURE;
+        }
+        desk.undo(WHEN).expect("undone");
+    }
+}
