@@ -136,8 +136,8 @@ fn a_saved_configuration_holds_at_once() {
     pty.wait_for("1 mistake in the configuration");
 }
 
-#[test]
-fn a_large_dossier_is_shown_once_it_is_read_and_read_again_when_it_is_saved() {
+/// A folder with `story.toml` and so many articles that they are read as they stream.
+fn large() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let text = "Gwadar and the road to the sea, told at some length. ".repeat(9);
     let line = |n: usize| {
@@ -149,9 +149,33 @@ fn a_large_dossier_is_shown_once_it_is_read_and_read_again_when_it_is_saved() {
     assert!(lines.len() > 4 << 20, "large enough to be read as it streams");
     fs::write(folder.path().join("pages.jsonl"), lines).expect("the folder can be written");
     fs::write(folder.path().join("story.toml"), story("First title")).expect("the folder can be written");
+    folder
+}
+
+/// Whether the first frame came while the dossier was still being read: it has the dossier's path for a title then.
+fn was_shown_before(seen: &pty::Seen, folder: &Path) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str()).expect("UTF-8");
+    String::from_utf8_lossy(&seen.bytes).contains(name)
+}
+
+#[test]
+fn a_large_dossier_that_the_configuration_names_is_read_beside_the_screen_too() {
+    let folder = large();
+    let config = folder.path().join("config.toml.txt");
+    fs::write(&config, format!("dossier = [{:?}]\n", folder.path())).expect("the folder can be written");
+    let arguments = ["--config", config.to_str().expect("UTF-8")];
+    let pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &arguments, (100, 30));
+    pty.wait_for("First title");
+    assert!(pty.look(|seen| was_shown_before(seen, folder.path())));
+}
+
+#[test]
+fn a_large_dossier_is_shown_once_it_is_read_and_read_again_when_it_is_saved() {
+    let folder = large();
     let dossier = folder.path().to_str().expect("UTF-8");
     let mut pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[dossier], (100, 30));
     pty.wait_for("First title");
+    assert!(pty.look(|seen| was_shown_before(seen, folder.path())));
     pty.send("7");
     pty.wait_for(" 9001 ");
     pty.send("/8999\r");

@@ -1,6 +1,5 @@
 //! A dossier that takes a while to read: it is read while the screen shows what there is of it.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,10 +7,8 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use super::open::{self, Opened, identified_by};
-use super::{Failure, args};
-use crate::cli::env::Env;
-use crate::dossier::load::{self, Loaded, is_large, load_telling};
+use super::open::identified_by;
+use crate::dossier::load::{self, Loaded, load_telling};
 use crate::dossier::{Articles, Dossier, Story};
 use crate::message::Message;
 use crate::ready::{Greeting, Progress, Ready, Work};
@@ -31,26 +28,8 @@ pub(super) struct Seen {
     pub access: Access,
 }
 
-/// What is to be opened, if it takes a while to read, without its records.
-///
-/// # Errors
-/// Where the configuration cannot be read.
-pub(super) fn find(
-    given: &[PathBuf],
-    config: &args::ConfigFile,
-    env: &Env,
-    err: &mut dyn Write,
-) -> Result<Option<Opened>, Failure> {
-    if given.is_empty() || !is_large(given) {
-        return Ok(None);
-    }
-    let found = open::configuration(config, env, err)?;
-    let paths = open::paths(given, &found);
-    Ok(Some(Opened { dossier: Arc::new(unread(&paths)), paths, found }))
-}
-
 /// A dossier of which only the name is known.
-fn unread(paths: &[PathBuf]) -> Dossier {
+pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
     let title = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
     let mut dossier = Dossier::default();
     dossier.story = Story { title, ..Story::default() };

@@ -63,7 +63,14 @@ pub(super) fn open(
     err: &mut dyn Write,
 ) -> Result<Opened, Failure> {
     let found = configuration(config, env, err)?;
-    let paths = paths(given, &found);
+    opened(paths(given, &found), found, err)
+}
+
+/// Opens the story of these paths.
+///
+/// # Errors
+/// Where the dossier has errors, which are printed.
+pub(super) fn opened(paths: Vec<PathBuf>, found: Found, err: &mut dyn Write) -> Result<Opened, Failure> {
     let Loaded { dossier, problems } = read(&paths);
     let Some(dossier) = dossier else {
         let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();

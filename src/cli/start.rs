@@ -1,6 +1,7 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
@@ -11,6 +12,7 @@ use super::{Failure, large, open};
 use crate::app::{Model, Start};
 use crate::cli::env::Env;
 use crate::config::{self, Config, Found, SavedFilter};
+use crate::dossier::load::is_large;
 use crate::effect::Effect;
 use crate::input::near::nearest;
 use crate::input::{Keymap, ScreenId};
@@ -31,11 +33,13 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
-    let unread = large::find(&args.paths, &args.look.config, env, err)?;
-    let is_unread = unread.is_some();
-    let opened = match unread {
-        Some(unread) => unread,
-        None => open::open(&args.paths, &args.look.config, env, err)?,
+    let found = open::configuration(&args.look.config, env, err)?;
+    let paths = open::paths(&args.paths, &found);
+    let is_unread = !paths.is_empty() && is_large(&paths);
+    let opened = if is_unread {
+        Opened { dossier: Arc::new(large::unread(&paths)), paths, found }
+    } else {
+        open::opened(paths, found, err)?
     };
     let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
     let mut model = Model::new(Start { read_only: args.read_only, ..start });
