@@ -36,6 +36,34 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
+/// The modules that stand behind `crate::`, also where several stand there in braces.
+fn used(code: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let mut depth = 0_u32;
+        let end = rest.find(|c: char| {
+            depth = if c == '{' { depth + 1 } else { depth.saturating_sub(u32::from(c == '}')) };
+            depth == 0 && !c.is_ascii_lowercase() && c != '_'
+        });
+        let whole = &rest[..end.unwrap_or(rest.len())];
+        let mut inner = 0_u32;
+        let parts = whole.trim_start_matches('{').split(|c: char| {
+            inner = if c == '{' { inner + 1 } else { inner.saturating_sub(u32::from(c == '}')) };
+            inner == 0 && c == ','
+        });
+        let name = |part: &str| part.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+        used.extend(parts.map(name).filter(|name: &String| !name.is_empty()));
+    }
+    used
+}
+
+#[test]
+fn what_stands_behind_crate_is_found_in_braces_too() {
+    let code = "use crate::{\n    app,\n    query::{Query, Rows}, wording};\nuse crate::text; crate::story::Snapshot::of(crate::Odd)";
+    assert_eq!(used(code), ["app", "query", "wording", "text", "story"]);
+}
+
 #[test]
 fn no_module_uses_one_above_it() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -51,13 +79,10 @@ fn no_module_uses_one_above_it() {
         }
         let text = fs::read_to_string(&file).expect("src can be read");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
-            for (at, _) in line.match_indices("crate::") {
-                let rest = &line[at + "crate::".len()..];
-                let used: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-                if !used.is_empty() && layer(&used) > layer(module) {
-                    wrong.push(format!("{} uses `{used}`: {}", inside.display(), line.trim()));
-                }
+        let code: Vec<&str> = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        for used in used(&code.join("\n")) {
+            if layer(&used) > layer(module) {
+                wrong.push(format!("{} uses `{used}`", inside.display()));
             }
         }
     }
