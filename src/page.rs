@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-pub use address::{canonical, host, is_web, resolve};
+pub use address::{canonical, host, is_web, resolve, site};
 use body::Body;
 
 use crate::dossier::Edtf;
@@ -176,7 +176,7 @@ impl Reader {
             .meta(&["og:site_name"])
             .or_else(|| self.data.publisher.clone())
             .or_else(|| self.meta(&["application-name", "publisher", "dc.publisher"]))
-            .or_else(|| url.as_deref().and_then(host).map(|host| host.trim_start_matches("www.").to_owned()));
+            .or_else(|| url.as_deref().and_then(site));
         let dates = [
             self.meta(&["article:published_time", "og:article:published_time"]),
             self.data.published.clone(),
@@ -211,7 +211,6 @@ impl Reader {
         });
         match address {
             Some(address) => {
-                let site = |url: &str| host(url).map(|host| host.trim_start_matches("www.").to_owned());
                 // The address of a front page is none of an article.
                 let fits = |own: &String| site(own) == site(address) && own.matches('/').count() > 3;
                 own.find(fits).or_else(|| Some(address.to_owned()))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::effect::Effect;
 use crate::query::{Asked, Corpus, Lookup, Query, Search};
-use crate::ready::{Greeting, Progress, Ready, Work};
+use crate::ready::{Progress, Ready, Work};
 
 use super::Model;
 
@@ -99,14 +99,5 @@ impl Model {
             return Vec::new();
         }
         vec![Effect::Index(Lookup { corpus, snapshot: Arc::clone(&self.snapshot), index: Arc::clone(&self.index) })]
-    }
-
-    /// What was seen of the dossier was looked up, and what it has beyond that.
-    pub(super) fn welcome(&mut self, greeting: Greeting) -> Vec<Effect> {
-        let nothing = |model: &Model| model.news.as_ref().is_some_and(|news| news.all().is_empty());
-        let (first_visit, since) = (greeting.first_visit, greeting.baseline.day);
-        self.watch_from(greeting);
-        let level = self.as_of.is_none() && since.is_none_or(|since| since < self.today);
-        if !first_visit && level && nothing(self) { vec![Effect::Level(self.today)] } else { Vec::new() }
     }
 }

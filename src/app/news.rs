@@ -47,26 +47,26 @@ impl Model {
         if first_visit {
             effects.push(Effect::Take { day: self.today, prints: baseline.prints(), rewind: false });
         }
-        let since = baseline.day;
-        self.watch(baseline, first_visit);
-        let level = self.as_of.is_none() && since.is_none_or(|since| since < self.today);
-        if !first_visit && level && self.news.as_ref().is_some_and(|news| news.all().is_empty()) {
-            effects.push(Effect::Level(self.today));
-        }
+        let gained = Gained::since(&self.dossier, &baseline);
+        effects.extend(self.welcome(Greeting { baseline, gained, first_visit }));
         effects
     }
 
-    fn watch(&mut self, baseline: Baseline, first_visit: bool) {
-        let gained = Gained::since(&self.dossier, &baseline);
-        self.watch_from(Greeting { baseline, gained, first_visit });
-    }
-
     /// Tells what is new against what was seen.
-    pub(super) fn watch_from(&mut self, greeting: Greeting) {
+    fn watch_from(&mut self, greeting: Greeting) {
         let Greeting { baseline, gained, first_visit } = greeting;
         self.watch = Some(Watch { baseline, gained, first_visit, saved: HashSet::new() });
         self.find_news();
         self.narrow();
+    }
+
+    /// What was seen of the dossier was looked up, and what it has beyond that: tells what is new.
+    pub(super) fn welcome(&mut self, greeting: Greeting) -> Vec<Effect> {
+        let first_visit = greeting.first_visit;
+        let level = self.as_of.is_none() && greeting.baseline.day.is_none_or(|since| since < self.today);
+        self.watch_from(greeting);
+        let nothing = self.news.as_ref().is_some_and(|news| news.all().is_empty());
+        if !first_visit && level && nothing { vec![Effect::Level(self.today)] } else { Vec::new() }
     }
 
     /// The dossier is another: looks again for what it has beyond what was seen. Until [`Model::find_news`] nothing is
@@ -216,7 +216,8 @@ impl Model {
             let day = self.snapshot.day;
             let baseline = Baseline::of(&self.dossier, &self.snapshot);
             let prints = baseline.prints();
-            self.watch(baseline, false);
+            let gained = Gained::since(&self.dossier, &baseline);
+            self.watch_from(Greeting { baseline, gained, first_visit: false });
             self.say(format!(
                 "all of {} is seen; what became known later is new from now on",
                 crate::dossier::date::display_day(day)

@@ -1,5 +1,6 @@
 //! What is done with the record that is selected: open its link, edit it.
 
+use crate::edit::is_built_in;
 use crate::effect::Effect;
 
 use super::{Model, Notice};
@@ -25,7 +26,7 @@ impl Model {
         let Some(rec) = self.selected() else { return self.refuse("nothing is selected") };
         let at = self.dossier.at(rec);
         let file = &self.dossier.files[at.file as usize];
-        if file.path.starts_with("built-in:") || file.path.to_string_lossy().starts_with("built-in:") {
+        if is_built_in(&file.path) {
             return self.refuse("the built-in story has no file; open your own with `karwan PATH` to edit it");
         }
         vec![Effect::Edit(file.path.clone(), at.offset)]

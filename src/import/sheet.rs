@@ -8,7 +8,7 @@ use super::{Draft, Item};
 use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
 use crate::edit::when::when;
 use crate::edit::{Datum, slug};
-use crate::page::{canonical, host, is_web};
+use crate::page::{canonical, is_web, site};
 
 /// What is taken where the sheet does not say it.
 #[derive(Clone, Copy, Debug)]
@@ -184,8 +184,7 @@ impl Rows<'_> {
         let named = self.cell(cells, "source");
         let url = self.cell(cells, "url").or(named.filter(|named| is_web(named))).map(str::to_owned);
         let outlet = named.filter(|named| !is_web(named)).map(str::to_owned);
-        let outlet =
-            outlet.or_else(|| url.as_deref().and_then(host).map(|host| host.trim_start_matches("www.").to_owned()))?;
+        let outlet = outlet.or_else(|| url.as_deref().and_then(site))?;
         let published =
             self.cell(cells, "published").map(|typed| when(typed, self.today).map_err(|_| typed.to_owned()));
         let published = published.map(|date| date.map_or_else(|typed| typed, |date| Edtf::as_str(&date).to_owned()));

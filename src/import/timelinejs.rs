@@ -9,7 +9,7 @@ use super::{Draft, Imported, Item};
 use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
 use crate::edit::when::when;
 use crate::edit::{Datum, slug};
-use crate::page::{canonical, host, is_web};
+use crate::page::{canonical, is_web, site};
 
 /// Reads a timeline as a dossier.
 ///
@@ -108,7 +108,7 @@ fn article(
     if let Some((_, id)) = articles.iter().find(|(other, _)| *other == known_by) {
         return id.clone();
     }
-    let site = host(url).unwrap_or_default().trim_start_matches("www.").to_owned();
+    let site = site(url).unwrap_or_default();
     let (outlet, published) = match credit.rsplit_once(", ") {
         Some((outlet, day)) if when(day, today).is_ok() => (outlet.to_owned(), when(day, today).ok()),
         _ if credit.is_empty() => (site.clone(), None),

@@ -20,6 +20,12 @@ pub fn host(url: &str) -> Option<String> {
     (!host.is_empty()).then_some(host)
 }
 
+/// The host without its `www.`: what people call the site.
+#[must_use]
+pub fn site(url: &str) -> Option<String> {
+    host(url).map(|host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
 /// An address that a page gives, from where the page is: `/news/1` of `https://paper.example/` is
 /// `https://paper.example/news/1`. `None` where it is none of the web.
 #[must_use]

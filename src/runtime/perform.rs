@@ -126,16 +126,14 @@ impl<P: Program> Runtime<P> {
             let outcome = panic::caught(work).unwrap_or_else(Err);
             let _ = sender.send(Input::Message(Message::Done(outcome)));
         };
-        if let Err(error) = thread::Builder::new().name("effect".to_owned()).spawn(work) {
-            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
-        }
+        self.start("effect", work);
     }
 
     /// Writes to the dossier on a thread; its outcome is a [`Message::Written`], and the dossier is read again.
     fn at_desk(&self, work: impl FnOnce(&mut Desk, &str) -> Result<String, Refusal> + Send + 'static) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
         let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
-        self.on_thread(move || {
+        self.start("edit", move || {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),
                 Some(Err(_)) => Err("an edit failed before; start the program anew".to_owned().into()),
@@ -150,7 +148,7 @@ impl<P: Program> Runtime<P> {
     /// Reads a page on a thread; its outcome is a [`Message::PageRead`].
     fn read_page(&self, source: String) {
         let sender = self.sender.clone();
-        self.on_thread(move || {
+        self.start("page", move || {
             let read = || fetch::page(&source, None, Limits::default()).map(|(page, _)| page);
             let outcome = panic::caught(read).unwrap_or_else(Err);
             let _ = sender.send(Input::Message(Message::PageRead(source.clone(), Box::new(outcome))));
@@ -159,17 +157,11 @@ impl<P: Program> Runtime<P> {
 
     fn tell_edits(&self) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
-        self.on_thread(move || {
+        self.start("edit", move || {
             let log = desk.and_then(|desk| desk.lock().ok().map(|mut desk| desk.log())).unwrap_or(Ok(Vec::new()));
             let message = log.map_or_else(|why| Message::Done(Err(why)), Message::Logged);
             let _ = sender.send(Input::Message(message));
         });
-    }
-
-    fn on_thread(&self, work: impl FnOnce() + Send + 'static) {
-        if let Err(error) = thread::Builder::new().name("edit".to_owned()).spawn(work) {
-            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
-        }
     }
 
     /// Reads the dossier on a thread, one at a time.

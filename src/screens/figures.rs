@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 use crate::arrange::Arrange;
 use crate::dossier::{About, Dossier, FigureIx, FigureKind, Kind, Rec};
 use crate::input::Action;
-use crate::story::{Chart, NoBars};
+use crate::story::{Bars, Chart, NoBars};
 use crate::theme::Role;
 use crate::widgets::list::ListCursor;
 use crate::wording;
@@ -102,16 +102,16 @@ impl Figures {
         }
     }
 
-    /// Whether bars are drawn: where that was asked for, or where there is no series to be seen.
-    fn draws_bars(&self, dossier: &Dossier, chart: &Chart<'_>) -> bool {
-        let can = chart.bars(dossier).is_ok();
-        can && self.bars.unwrap_or_else(|| chart.periods(dossier) < 2)
+    /// The bars, where they are drawn: where that was asked for, or where there is no series to be seen.
+    fn drawn_bars(&self, dossier: &Dossier, chart: &Chart<'_>) -> Option<Bars> {
+        let bars = chart.bars(dossier).ok()?;
+        self.bars.unwrap_or_else(|| chart.periods(dossier) < 2).then_some(bars)
     }
 
     /// From the series to the bars, and back; why not, where that cannot be.
     fn turn(&mut self, cx: &Ctx<'_>, chart: &Chart<'_>) -> Reply {
         let name = wording::slug(chart.metric);
-        if self.draws_bars(cx.dossier, chart) {
+        if self.drawn_bars(cx.dossier, chart).is_some() {
             if chart.periods(cx.dossier) == 0 {
                 return Reply::Refused(format!("no series of {name}: no source gives a period"));
             }
@@ -165,7 +165,7 @@ impl Figures {
         let kind = chart.kind.map_or("no kind given", FigureKind::word);
         let title = format!("{}, {} ({kind})", wording::slug(chart.metric), chart.unit);
         let lines = values::lines(chart);
-        let bars = if self.draws_bars(cx.dossier, chart) { chart.bars(cx.dossier).ok() } else { None };
+        let bars = self.drawn_bars(cx.dossier, chart);
         let legend = match &bars {
             Some(bars) => compare::legend(cx, chart, bars),
             None => series::legend(cx, chart),

@@ -61,14 +61,21 @@ impl Ties {
     /// The ties that the filter shows: those to actors whom it shows, and those by events that it shows.
     #[must_use]
     pub fn ties(cx: &Ctx<'_>, middle: ActorIx) -> Vec<Tie> {
+        Ties::shown_and_hidden(cx, middle).0
+    }
+
+    /// The ties that the filter shows, and how many it hides.
+    fn shown_and_hidden(cx: &Ctx<'_>, middle: ActorIx) -> (Vec<Tie>, usize) {
         let mut ties = cx.snapshot.ties(cx.dossier, middle);
+        let all = ties.len();
         if cx.is_filtered() {
             let shown: HashSet<Rec> =
                 [Kind::Actor, Kind::Event].iter().flat_map(|&kind| cx.shown.of(kind).iter()).collect();
             let event = |&event: &EventIx| shown.contains(&Rec::Event(event));
             ties.retain(|tie| shown.contains(&Rec::Actor(tie.other)) || tie.events.iter().any(event));
         }
-        ties
+        let hidden = all - ties.len();
+        (ties, hidden)
     }
 
     fn areas(cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
@@ -196,8 +203,7 @@ impl Screen for Ties {
             draw_empty_list(cx, buf, inner, Kind::Actor, true);
             return;
         };
-        let ties = Ties::ties(cx, middle);
-        let hidden = cx.snapshot.ties(cx.dossier, middle).len() - ties.len();
+        let (ties, hidden) = Ties::shown_and_hidden(cx, middle);
         let (picture, list, detail) = Ties::areas(cx);
         let tie = self.selected_tie(&ties);
         ego::draw(cx, buf, picture, middle, &ties, tie);

@@ -157,9 +157,8 @@ impl Chart<'_> {
     /// Where no two figures are of one period, and so nothing can be compared.
     pub fn bars(&self, dossier: &Dossier) -> Result<Bars, NoBars> {
         let mut all: Vec<(Period, FigureIx)> = self.figures().map(|ix| (period(&dossier[ix]), ix)).collect();
-        let order: Vec<FigureIx> = self.figures().collect();
-        let place = |ix: FigureIx| order.iter().position(|&o| o == ix);
-        all.arrange_by_key(|&(period, ix)| (period.map(|(first, last)| (last, first)), place(ix)));
+        // Stable: of one period in the order of the chart.
+        all.arrange_by_key(|&(period, _)| period.map(|(first, last)| (last, first)));
         let weight = |group: &[(Period, FigureIx)]| {
             let mut abouts: Vec<About> = group.iter().map(|&(_, ix)| dossier[ix].about).collect();
             abouts.arrange();

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use hashbrown::HashSet;
 
 use super::{Publications, Snapshot};
-use crate::dossier::{About, ArticleIx, Dossier, EventIx, Rec};
+use crate::dossier::{ArticleIx, Dossier, EventIx, Rec};
 
 /// Articles in each of some stretches of seven days, of which the last ends on the as-of day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,8 +103,7 @@ impl Snapshot {
             Rec::Article(ix) => found.extend(Some(ix).filter(|_| self.is_known(dossier, Some(ix)))),
             Rec::Figure(ix) => found.extend(Some(dossier[ix].source).filter(|_| self.figures[ix.ix()])),
         }
-        let figures = dossier.figures.iter().zip(&self.figures);
-        found.extend(figures.filter(|(f, known)| **known && f.about == About::Rec(rec)).map(|(f, _)| f.source));
+        found.extend(self.figures_about(dossier, rec).into_iter().map(|ix| dossier[ix].source));
         found
     }
 }
