@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::dossier::Kind;
 use crate::dossier::load::load_texts;
 use crate::dossier::problem::Severity;
-use crate::edit::{Datum, Fields, toml_value};
+use crate::edit::{Datum, Fields, slug, toml_value};
 
 /// Where something stood: the name of the file and the row (from 1, the header is one) or slide.
 pub type Place = (String, usize);
@@ -41,6 +41,30 @@ impl Item {
     fn set(&mut self, key: &'static str, datum: Datum) {
         self.fields.retain(|(name, _)| *name != key);
         self.fields.push((key, datum));
+    }
+}
+
+/// The ids that are given, and to which articles.
+#[derive(Debug, Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// The articles by what names them: an address, or outlet, headline and day.
+    articles: HashMap<String, String>,
+}
+
+impl Ids {
+    /// An id made from a title, that nothing else has; from `otherwise` where the title has no letters.
+    fn made_of(&mut self, title: &str, otherwise: &str) -> String {
+        let free = |from: &str| slug(from, |id| self.taken.contains(id));
+        let id = Some(free(title)).filter(|id| !id.is_empty()).unwrap_or_else(|| free(otherwise));
+        self.taken.insert(id.clone());
+        id
+    }
+
+    /// An id that was given, where it can be one and nothing else has it.
+    fn own(&mut self, id: &str) -> Option<String> {
+        let free = slug(id, |_| false) == id && self.taken.insert(id.to_owned());
+        free.then(|| id.to_owned())
     }
 }
 

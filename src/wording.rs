@@ -7,7 +7,26 @@ use chrono::NaiveDate;
 use crate::dossier::date::display_day;
 use crate::dossier::{Actor, ActorIx, ActorKind, Amount, ArticleIx, Dossier, Edtf, Figure};
 use crate::geo::Distance;
+use crate::page::alike::Like;
 use crate::story::{EventState, Length, SlipDays, Snapshot};
+
+/// The digits of a whole number, in threes from five digits on.
+fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len());
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) && digits.len() > 4 {
+            out.push('\u{202f}'); // a narrow space that does not break
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A whole number as [`number`] writes it.
+#[must_use]
+pub fn whole(n: u64) -> String {
+    grouped(&n.to_string())
+}
 
 /// A number with its thousands apart: `1 224 345`, `12.5`.
 #[must_use]
@@ -15,13 +34,7 @@ pub fn number(value: f64) -> String {
     let plain = format!("{value}");
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let mut out = sign.to_owned();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) && whole.len() > 4 {
-            out.push('\u{202f}'); // a narrow space that does not break
-        }
-        out.push(digit);
-    }
+    let mut out = format!("{sign}{}", grouped(whole));
     if let Some(fraction) = fraction {
         out.push('.');
         out.push_str(fraction);
@@ -161,6 +174,17 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 #[must_use]
 pub fn support(state: &EventState) -> String {
     format!("{}, {}", count(state.known.len(), "report", "reports"), count(state.origins, "origin", "origins"))
+}
+
+/// Which article of a dossier is like a page, and why.
+#[must_use]
+pub fn alike(dossier: &Dossier, (ix, like): (ArticleIx, Like)) -> String {
+    let known = format!("`{}` ({})", dossier.articles.get(ix).id, citation(dossier, Some(ix)));
+    match like {
+        Like::Address => format!("the dossier has this address already: {known}"),
+        Like::Headline => format!("the dossier has an article with this headline: {known}"),
+        Like::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
+    }
 }
 
 /// Where and when something was published: `The Express Tribune, 3 Sep 2025`.

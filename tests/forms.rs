@@ -404,6 +404,18 @@ fn what_was_typed_stays_and_an_article_that_is_like_the_page_is_pointed_out() {
 }
 
 #[test]
+fn an_address_that_an_article_has_already_is_pointed_out_as_it_is_typed() {
+    let story = STORY.replace("outlet = \"Dawn\"", "outlet = \"Dawn\"\nurl = \"http://www.gazette.example/news/1/\"");
+    let mut karwan = Karwan::with(dossier(&story), 120, 40);
+    karwan.press("a a Down Down Down");
+    write(&mut karwan, "https://gazette.example/news/1?utm_source=mail");
+    karwan.sees("the dossier has this address already: `dawn-2` (Dawn, 4 Feb 2026)");
+    karwan.press("Backspace Backspace Backspace Backspace Backspace Home Delete");
+    karwan.sees_not("the dossier has this address already");
+    karwan.sees("an address that begins with https://");
+}
+
+#[test]
 fn a_page_that_cannot_be_read_says_why_and_keeps_the_form() {
     let mut karwan = asked_for_page("https://gone.example/x");
     let why = "`https://gone.example/x`: the server answers 404".to_owned();

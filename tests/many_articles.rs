@@ -252,7 +252,7 @@ fn what_is_read_so_far_is_shown_with_how_far_it_is_and_every_key_works() {
     karwan.press("7 j j");
     let screen = karwan.screen();
     assert!(screen.contains("reading ━━━━━━╸"), "{screen}");
-    assert!(screen.contains("412,345 articles, 264 of 642 MB, 2 s left"), "{screen}");
+    assert!(screen.contains("412\u{202f}345 articles, 264 of 642 MB, 2 s left"), "{screen}");
     assert!(screen.contains("Articles") && screen.contains(" 286 "), "{screen}");
     let chosen = karwan.model.selected();
     let known = |karwan: &Karwan| karwan.model.shown().of(Kind::Article).len();

@@ -21,6 +21,7 @@ use crate::screens::over::Over;
 use crate::text;
 use crate::theme::Role;
 use crate::widgets::paint::Piece;
+use crate::wording;
 
 use super::mode::Mode;
 use super::{Model, strip, travel};
@@ -198,7 +199,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     if !model.broken.is_empty() {
         // Mistakes stay in sight until they are mended.
         let key = model.keymap.key_of(Action::Problems);
-        let words = format!("! {}: {key} ", crate::wording::count(model.broken.len(), "mistake", "mistakes"));
+        let words = format!("! {}: {key} ", wording::count(model.broken.len(), "mistake", "mistakes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
         area.width = from.saturating_sub(area.x + 2);
     }
@@ -206,47 +207,46 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         // So does what was not seen.
         let key = model.keymap.key_of(Action::NextChange);
         let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
-        let words = format!("{}{since}: {key} ", crate::wording::count(news.len(), "change", "changes"));
+        let words = format!("{}{since}: {key} ", wording::count(news.len(), "change", "changes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
         area.width = from.saturating_sub(area.x + 2);
     }
-    if let Mode::Compare(_) = model.mode {
-        let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
-        draw_keys(model, buf, area, &keys);
-    } else if let Mode::Form(_) = model.mode {
-        let y = area.bottom() - 1;
-        let mut x = area.x + 1;
-        for (keys, words) in super::mode::form::KEYS {
-            let pieces = [((*keys).to_owned(), Role::Accent), (format!(" {words}"), Role::Quiet)];
-            x += model.paint.pieces(buf, x, y, area.right().saturating_sub(x), &pieces) + 3;
+    let mut hints: Vec<(String, &str)> = Vec::new();
+    let mut named = |keys: &[(Action, &'static str)]| {
+        hints.extend(keys.iter().map(|&(key, word)| (model.keymap.key_of(key), word)));
+    };
+    match &model.mode {
+        Mode::Compare(_) => {
+            named(&[(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")]);
         }
-    } else if let Mode::Brief(_) = model.mode {
-        draw_keys(model, buf, area, &[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]);
-    } else if let Some(over) = model.screens.over().filter(|_| model.way.is_empty()) {
-        draw_keys(model, buf, area, over_keys(over));
-    } else if model.way.is_empty() {
-        let mut x = area.x + 1;
-        for hint in model.keymap.hints_fitting(model.screen, usize::from(area.width.saturating_sub(2)), 3) {
-            x += paint.pieces(
-                buf,
-                x,
-                y,
-                area.right().saturating_sub(x),
-                &[(hint.keys, Role::Accent), (format!(" {}", hint.word), Role::Quiet)],
-            ) + 3;
+        Mode::Form(_) => {
+            hints.extend(super::mode::form::KEYS.iter().map(|&(keys, words)| (keys.to_owned(), words)));
         }
-    } else {
-        let keys = [
-            (Action::Enter, "follow"),
-            (Action::NextPane, "next link"),
-            (Action::Back, "back"),
-            (Action::Close, "close"),
-            (Action::OpenLink, "open link"),
-            (Action::Copy, "copy"),
-        ];
-        draw_keys(model, buf, area, &keys);
+        Mode::Brief(_) => named(&[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]),
+        Mode::Browse => match model.screens.over().filter(|_| model.way.is_empty()) {
+            Some(over) => named(over_keys(over)),
+            None if model.way.is_empty() => {
+                let columns = usize::from(area.width.saturating_sub(2));
+                let fitting = model.keymap.hints_fitting(model.screen, columns, GAP.into());
+                hints.extend(fitting.into_iter().map(|hint| (hint.keys, hint.word)));
+            }
+            None => named(&[
+                (Action::Enter, "follow"),
+                (Action::NextPane, "next link"),
+                (Action::Back, "back"),
+                (Action::Close, "close"),
+                (Action::OpenLink, "open link"),
+                (Action::Copy, "copy"),
+            ]),
+        },
+        // What lies over the screen names its own keys.
+        _ => {}
     }
+    draw_keys(model, buf, area, &hints);
 }
+
+/// Columns between two hints.
+const GAP: u16 = 3;
 
 /// How far a thread is, at the end of the last line; the column where that begins.
 ///
@@ -259,13 +259,13 @@ fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progres
     let left = progress.left.map(|left| format!(", {left} s left")).unwrap_or_default();
     let (what, far) = match progress.work {
         Work::Reading { articles } => {
-            let mega = |bytes: u64| grouped(bytes.div_ceil(1_000_000));
+            let mega = |bytes: u64| wording::whole(bytes.div_ceil(1_000_000));
             let of = if progress.of > 0 {
                 format!(", {} of {} MB", mega(progress.done), mega(progress.of))
             } else {
                 String::new()
             };
-            ("reading", format!("{} articles{of}{left}", grouped(articles as u64)))
+            ("reading", format!("{} articles{of}{left}", wording::whole(articles as u64)))
         }
         Work::Indexing => {
             let per_cent = progress.done.saturating_mul(100) / progress.of.max(1);
@@ -284,19 +284,6 @@ fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progres
         from = paint.put_right(buf, area.x, from, y, &bar, paint.style(Role::Accent));
     }
     paint.put_right(buf, area.x, from, y, &format!("{what} "), paint.style(Role::Quiet))
-}
-
-/// `1,234,567`
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// The keys that matter over a screen.
@@ -322,12 +309,16 @@ fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
     }
 }
 
-/// Keys with a word each, in the last line.
-fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, keys: &[(Action, &str)]) {
+/// Keys with a word each, in the last line, as many as are seen whole.
+fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str)]) {
     let mut x = area.x + 1;
-    for &(action, words) in keys {
-        let pieces = [(model.keymap.key_of(action), Role::Accent), (format!(" {words}"), Role::Quiet)];
-        x += model.paint.pieces(buf, x, area.bottom() - 1, area.right().saturating_sub(x), &pieces) + 3;
+    for (keys, words) in hints {
+        let columns = area.right().saturating_sub(x);
+        if text::width(keys) + 1 + text::width(words) > columns.into() {
+            return;
+        }
+        let pieces = [(keys.clone(), Role::Accent), (format!(" {words}"), Role::Quiet)];
+        x += model.paint.pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
     }
 }
 

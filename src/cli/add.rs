@@ -8,7 +8,7 @@ use super::{Failure, args, open};
 use crate::cli::env::Env;
 use crate::dossier::{Edtf, Kind};
 use crate::edit::{Edit, home};
-use crate::page::alike::{Like, alike};
+use crate::page::alike::alike;
 use crate::page::{Page, article::article};
 use crate::runtime::edit::Desk;
 use crate::runtime::fetch::{self, Limits};
@@ -40,14 +40,8 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
     let (page, fetched) = page(args, &args.source, Limits::default()).map_err(Failure::Work)?;
     let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(Failure::Work)?;
     show(&page, &id, &into, out)?;
-    for (ix, like) in alike(dossier, &page) {
-        let known = format!("`{}` ({})", dossier.articles.get(ix).id, wording::citation(dossier, Some(ix)));
-        let words = match like {
-            Like::Address => format!("the dossier has this address already: {known}"),
-            Like::Headline => format!("the dossier has an article with this headline: {known}"),
-            Like::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
-        };
-        writeln!(err, "note: {}", safe(&words))?;
+    for like in alike(dossier, &page) {
+        writeln!(err, "note: {}", safe(&wording::alike(dossier, like)))?;
     }
     out.flush()?;
     confirm(args.yes, env, "add it?", err)?;

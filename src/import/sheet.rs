@@ -1,13 +1,13 @@
 //! A sheet as somebody keeps it: one row an event, its columns known by what people call them.
 
 use chrono::NaiveDate;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use super::csv::Sheet;
-use super::{Draft, Item};
+use super::{Draft, Ids, Item};
 use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
+use crate::edit::Datum;
 use crate::edit::when::when;
-use crate::edit::{Datum, slug};
 use crate::page::{canonical, is_web, site};
 
 /// What is taken where the sheet does not say it.
@@ -90,7 +90,7 @@ pub(super) fn sheet(table: &Sheet, today: NaiveDate, defaults: Defaults, draft: 
             .notes
             .push("the sheet does not say when its sources were published: they count as known from today".to_owned());
     }
-    let mut rows = Rows { table, columns, today, defaults, taken: HashSet::new(), articles: HashMap::new() };
+    let mut rows = Rows { table, columns, today, defaults, ids: Ids::default() };
     for (row, cells) in &table.rows {
         rows.row(*row, cells, draft);
     }
@@ -102,23 +102,13 @@ struct Rows<'s> {
     columns: HashMap<&'static str, usize>,
     today: NaiveDate,
     defaults: Defaults,
-    taken: HashSet<String>,
-    /// The articles by what names them: an address, or outlet, headline and day.
-    articles: HashMap<String, String>,
+    ids: Ids,
 }
 
 impl Rows<'_> {
     fn cell<'c>(&self, cells: &'c [String], key: &str) -> Option<&'c str> {
         let cell = cells.get(*self.columns.get(key)?)?.trim();
         (!cell.is_empty()).then_some(cell)
-    }
-
-    /// An id that no other row has.
-    fn id(&mut self, title: &str) -> String {
-        let id = slug(title, |id| self.taken.contains(id));
-        let id = if id.is_empty() { slug("item", |id| self.taken.contains(id)) } else { id };
-        self.taken.insert(id.clone());
-        id
     }
 
     fn row(&mut self, row: usize, cells: &[String], draft: &mut Draft) {
@@ -142,10 +132,10 @@ impl Rows<'_> {
         let source = self.source(cells, &title, &place, draft);
         let id = match given {
             Some(id) => {
-                self.taken.insert(id.clone());
+                self.ids.taken.insert(id.clone());
                 id
             }
-            None => self.id(&title),
+            None => self.ids.made_of(&title, "item"),
         };
         event.set("id", Datum::Text(id));
         if !title.is_empty() {
@@ -191,10 +181,10 @@ impl Rows<'_> {
         let known_by = url.as_deref().and_then(canonical);
         let known_by =
             known_by.unwrap_or_else(|| format!("{outlet}\u{ff}{title}\u{ff}{}", published.clone().unwrap_or_default()));
-        if let Some(id) = self.articles.get(&known_by) {
+        if let Some(id) = self.ids.articles.get(&known_by) {
             return Some(id.clone());
         }
-        let id = self.id(&format!("{outlet} {}", published.as_deref().unwrap_or(title)));
+        let id = self.ids.made_of(&format!("{outlet} {}", published.as_deref().unwrap_or(title)), "item");
         let mut article = Item { place: place.clone(), ..Item::default() };
         article.set("id", Datum::Text(id.clone()));
         article.set("title", Datum::Text(title.to_owned()));
@@ -205,7 +195,7 @@ impl Rows<'_> {
             None => article.set("retrieved", Datum::Text(self.today.to_string())),
         }
         draft.add(Kind::Article, article);
-        self.articles.insert(known_by, id.clone());
+        self.ids.articles.insert(known_by, id.clone());
         Some(id)
     }
 }

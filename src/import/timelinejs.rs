@@ -5,10 +5,10 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value as Json;
 
 use super::sheet::Defaults;
-use super::{Draft, Imported, Item};
+use super::{Draft, Ids, Imported, Item};
 use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
+use crate::edit::Datum;
 use crate::edit::when::when;
-use crate::edit::{Datum, slug};
 use crate::page::{canonical, is_web, site};
 
 /// Reads a timeline as a dossier.
@@ -25,8 +25,7 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, defaults: Def
         title: headline.filter(|text| !text.is_empty()).unwrap_or_else(|| title.to_owned()),
         ..Draft::default()
     };
-    let mut articles: Vec<(String, String)> = Vec::new();
-    let mut taken: Vec<String> = Vec::new();
+    let mut ids = Ids::default();
     draft
         .notes
         .push(format!("`{name}`: {} slides; the links in a slide are its sources, known from today", slides.len()));
@@ -37,11 +36,8 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, defaults: Def
         links.extend(
             slide["media"]["url"].as_str().filter(|url| is_web(url)).map(|url| (url.to_owned(), String::new())),
         );
-        let own =
-            slide["unique_id"].as_str().filter(|id| slug(id, |_| false) == **id && !taken.iter().any(|t| t == id));
-        let id = own.map_or_else(|| slug(&headline, |id| taken.iter().any(|t| t == id)), str::to_owned);
-        let id = if id.is_empty() { format!("slide-{}", n + 1) } else { id };
-        taken.push(id.clone());
+        let own = slide["unique_id"].as_str().and_then(|id| ids.own(id));
+        let id = own.unwrap_or_else(|| ids.made_of(&headline, &format!("slide-{}", n + 1)));
         let mut event = Item { place: place.clone(), ..Item::default() };
         event.set("id", Datum::Text(id));
         event.set("title", Datum::Text(headline));
@@ -68,7 +64,7 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, defaults: Def
         }
         let mut sources: Vec<String> = Vec::new();
         for (url, credit) in links {
-            let source = article(&url, &credit, &place, today, &mut articles, &mut taken, &mut draft);
+            let source = article(&url, &credit, &place, today, &mut ids, &mut draft);
             if !sources.contains(&source) {
                 sources.push(source);
             }
@@ -100,12 +96,11 @@ fn article(
     credit: &str,
     place: &super::Place,
     today: NaiveDate,
-    articles: &mut Vec<(String, String)>,
-    taken: &mut Vec<String>,
+    ids: &mut Ids,
     draft: &mut Draft,
 ) -> String {
     let known_by = canonical(url).unwrap_or_else(|| url.to_owned());
-    if let Some((_, id)) = articles.iter().find(|(other, _)| *other == known_by) {
+    if let Some(id) = ids.articles.get(&known_by) {
         return id.clone();
     }
     let site = site(url).unwrap_or_default();
@@ -114,12 +109,9 @@ fn article(
         _ if credit.is_empty() => (site.clone(), None),
         _ => (credit.to_owned(), None),
     };
-    let id = slug(&format!("{outlet} {}", published.as_ref().map(Edtf::as_str).unwrap_or_default()), |id| {
-        taken.iter().any(|t| t == id)
-    });
-    let id = if id.is_empty() { slug(&format!("page {site}"), |id| taken.iter().any(|t| t == id)) } else { id };
-    taken.push(id.clone());
-    articles.push((known_by, id.clone()));
+    let named = format!("{outlet} {}", published.as_ref().map(Edtf::as_str).unwrap_or_default());
+    let id = ids.made_of(&named, &format!("page {site}"));
+    ids.articles.insert(known_by, id.clone());
     let mut item = Item { place: place.clone(), ..Item::default() };
     item.set("id", Datum::Text(id.clone()));
     item.set("title", Datum::Text(if credit.is_empty() { url.to_owned() } else { credit.to_owned() }));

@@ -4,7 +4,7 @@
 use hashbrown::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Page, canonical};
+use super::{Page, canonical, site};
 use crate::dossier::{ArticleIx, Dossier};
 
 /// Words of a shingle: what is compared of two texts.
@@ -50,6 +50,16 @@ pub fn alike(dossier: &Dossier, page: &Page) -> Vec<(ArticleIx, Like)> {
         same_headline.then_some((ix, Like::Headline))
     };
     dossier.articles.iter().filter_map(like).collect()
+}
+
+/// The article that has an address, however written.
+#[must_use]
+pub fn with_address(dossier: &Dossier, address: &str) -> Option<ArticleIx> {
+    let (site, wanted) = (site(address)?, canonical(address)?);
+    // Few articles are of the site, and only those are looked at closely.
+    let of_site = |url: &str| url.to_ascii_lowercase().contains(&site);
+    let is = |url: &str| of_site(url) && canonical(url).as_ref() == Some(&wanted);
+    dossier.articles.iter().find(|(_, article)| article.url.is_some_and(is)).map(|(ix, _)| ix)
 }
 
 /// The words of a text in small letters, without accents and punctuation.

@@ -23,6 +23,8 @@ use crate::edit::{self, Datum, Edit, Fields, List, Words};
 use crate::effect::Effect;
 use crate::input::Action;
 use crate::message::Refusal;
+use crate::page::alike::{Like, with_address};
+use crate::wording;
 
 use super::Mode;
 use super::refused::Refused;
@@ -31,11 +33,11 @@ use read::{Choice, Cx, Reading};
 
 /// The keys of a form, with a word each.
 pub(in crate::app) const KEYS: &[(&str, &str)] = &[
-    ("Ctrl+s", "save"),
+    ("Ctrl-s", "save"),
     ("Tab", "complete, next"),
     ("Esc", "later"),
     ("Up Down", "field"),
-    ("Ctrl+n Ctrl+p", "choose"),
+    ("Ctrl-n Ctrl-p", "choose"),
 ];
 
 /// Completions that are offered.
@@ -130,6 +132,12 @@ impl Form {
             (What::Report, "status") if !typed && !given("quote") && !given("note") && !given("date") => {
                 Err("a status, or a quote or note below".to_owned())
             }
+            (what, FILE) if what != What::Article => match &reading.datum {
+                Some(Datum::Text(name)) if Format::of(Path::new(name)) == Some(Format::JsonLines) => {
+                    Err("it takes articles alone; choose another".to_owned())
+                }
+                _ => Ok(()),
+            },
             (What::Report, "date") => self.beside_status(reading, given("status"), today),
             _ => Ok(()),
         }
@@ -163,7 +171,10 @@ impl Form {
         self.error = None;
         self.typed = true;
         let key = self.fields()[self.at].key;
-        if key == "id" {
+        if key == "url" {
+            let same = with_address(cx.dossier, self.inputs[self.at].value().trim());
+            self.alike = same.map(|ix| wording::alike(cx.dossier, (ix, Like::Address)));
+        } else if key == "id" {
             self.own_id = !self.inputs[self.at].value().is_empty();
         } else if !self.own_id && matches!(key, "title" | "name") && self.what.kind().is_some() {
             let id = edit::slug(self.inputs[self.at].value(), |id| cx.dossier.find(id).is_some());
@@ -194,11 +205,11 @@ impl Form {
     /// What the form adds, and to which file.
     ///
     /// # Errors
-    /// The first field that is wrong.
-    fn edit_of(&self, cx: Cx<'_>) -> Result<(Edit, Option<PathBuf>), usize> {
+    /// The first field that is wrong, and why.
+    fn edit_of(&self, cx: Cx<'_>) -> Result<(Edit, Option<PathBuf>), (usize, String)> {
         let mut data: Vec<(&'static str, Datum)> = Vec::new();
         for (at, field) in self.fields().iter().enumerate() {
-            if let Some(datum) = self.reading(at, cx).map_err(|_| at)?.datum {
+            if let Some(datum) = self.reading(at, cx).map_err(|why| (at, why))?.datum {
                 data.push((field.key, datum));
             }
         }
@@ -225,12 +236,6 @@ impl Form {
                 Edit::Record(self.what.kind().expect("a new record has a kind"), fields)
             }
         };
-        if let Some(file) = &file
-            && Format::of(file) == Some(Format::JsonLines)
-            && self.what != What::Article
-        {
-            return Err(self.position(FILE).unwrap_or(0));
-        }
         Ok((edit, file))
     }
 }
@@ -355,12 +360,9 @@ impl Model {
                     Vec::new()
                 }
             },
-            Err(at) => {
+            Err((at, why)) => {
                 form.at = at;
-                form.error = Some(match form.reading(at, cx) {
-                    Err(why) => format!("{}: {why}", form.fields()[at].label),
-                    Ok(_) => "this file takes articles alone; choose another".to_owned(),
-                });
+                form.error = Some(format!("{}: {why}", form.fields()[at].label));
                 Vec::new()
             }
         }

@@ -8,9 +8,9 @@ use crate::app::Model;
 use crate::app::mode::Mode;
 use crate::dossier::Dossier;
 use crate::effect::Effect;
-use crate::page::alike::{Like, alike};
+use crate::page::alike::alike;
 use crate::page::{Page, article};
-use crate::wording::citation;
+use crate::wording;
 
 impl Form {
     /// Asks for the page at the address, or in the file, that is typed as `url`.
@@ -33,15 +33,7 @@ impl Form {
     /// Fills in what the page says; what was typed stays.
     fn take_page(&mut self, page: Page, dossier: &Dossier) {
         self.typed = true;
-        let like = alike(dossier, &page);
-        self.alike = like.first().map(|&(ix, like)| {
-            let known = format!("`{}` ({})", dossier.articles.get(ix).id, citation(dossier, Some(ix)));
-            match like {
-                Like::Address => format!("the dossier has this address already: {known}"),
-                Like::Headline => format!("the dossier has an article with this headline: {known}"),
-                Like::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
-            }
-        });
+        self.alike = alike(dossier, &page).first().map(|&like| wording::alike(dossier, like));
         if !self.own_id
             && let Ok((id, _)) = article::article(&page, dossier, None)
         {

@@ -9,6 +9,7 @@ use crate::arrange::Arrange;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::edit::Datum;
 use crate::edit::when::when;
+use crate::page::is_web;
 use crate::story::Snapshot;
 
 /// What fields are read by.
@@ -77,7 +78,7 @@ pub(super) fn read(field: &Field, typed: &str, cx: Cx<'_>) -> Result<Reading, St
                 None => Err(format!("a code, like `{like}`")),
             }
         }
-        Takes::Url => url(typed, cx),
+        Takes::Url => url(typed),
         Takes::Word(all) => {
             let word = typed.to_lowercase();
             let known = all().contains(&word.as_str());
@@ -143,18 +144,12 @@ fn status(typed: &str) -> Result<Reading, String> {
     Ok(Reading { datum: Some(Datum::Text(written.to_owned())), note: means.to_owned() })
 }
 
-/// An address of the web, which no other article has.
-fn url(typed: &str, cx: Cx<'_>) -> Result<Reading, String> {
-    let (scheme, rest) = typed.split_once("://").unwrap_or_default();
-    let web = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https");
-    if !web || rest.is_empty() || typed.contains(char::is_whitespace) {
+/// An address of the web. Which article has it already is looked up when it is typed, not for each frame.
+fn url(typed: &str) -> Result<Reading, String> {
+    if !is_web(typed) {
         return Err("an address that begins with https:// or http://".to_owned());
     }
-    let bare = |url: &str| url.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned();
-    let wanted = bare(typed);
-    let same = cx.dossier.articles.iter().find(|(_, article)| article.url.is_some_and(|url| bare(url) == wanted));
-    let note = same.map(|(_, article)| format!("`{}` has this address", article.id)).unwrap_or_default();
-    Ok(Reading { datum: Some(Datum::Text(typed.to_owned())), note })
+    Ok(Reading { datum: Some(Datum::Text(typed.to_owned())), note: String::new() })
 }
 
 /// A record's name, and of an event what is known of it.
