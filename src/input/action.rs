@@ -268,7 +268,8 @@ pub const ACTIONS: &[Row] = &[
     row(A::Open(Ports), "ports", &["5"], Go, "ports", "Ports: how do the ports and corridors compare?"),
     row(A::Open(Map), "map", &["6"], Go, "map", "Map: where is all this, and which way is shut?"),
     row(A::Open(Articles), "articles", &["7"], Go, "articles", "Articles: what was written, from which origin?"),
-    row(A::NextPane, "next-pane", &["Tab"], Go, "pane", "To the next pane.").hinted(3),
+    row(A::NextPane, "next-pane", &["Tab"], Go, "pane", "To the next pane.")
+        .hinted_on(&[Overview, Actors, Ports, Map, Articles], 3),
     row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
     row(A::Enter, "enter", &["Enter"], Go, "open", "Opens what is selected, and the records that it is tied to.")
         .hinted(4),
@@ -335,7 +336,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Compare, "compare", &["="], Time, "compare", "Compares with another day: what was known on each?"),
     row(A::Brief, "brief", &["B"], View, "brief", "The brief: one page of what stands, each line with its source."),
     row(A::OpenLink, "open-link", &["o"], Record, "link", "Opens the link of the article or source in your browser.")
-        .hinted(8),
+        .hinted_on(&[Overview, Timeline, Ledger, Articles], 8),
     row(A::Copy, "copy", &["y"], Record, "copy", "Copies what is selected: line, paragraph, Markdown, JSON, link.")
         .hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),

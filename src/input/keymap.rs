@@ -251,13 +251,13 @@ mod tests {
             |hints: &[Hint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
         assert_eq!(
             shown(&map.hints(ScreenId::Timeline)),
-            "Tab pane  Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"
+            "Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"
         );
         map.set(Action::Help, keys("F1"));
         map.set(Action::OpenLink, Vec::new());
         assert_eq!(
             shown(&map.hints(ScreenId::Ledger)),
-            "Tab pane  Enter open  : find  / filter  F counts  [ ] t as-of  y copy  a add  F1 help  q quit"
+            "Enter open  : find  / filter  F counts  [ ] t as-of  y copy  a add  F1 help  q quit"
         );
     }
 
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(words(5), [""; 0]);
         assert_eq!(words(6), ["help"]);
         assert_eq!(words(17), ["filter", "help"]);
-        assert_eq!(words(56), ["pane", "open", "find", "filter", "help"]);
-        assert_eq!(words(500).len(), 13);
+        assert_eq!(words(56), ["open", "find", "filter", "as-of", "help"]);
+        assert_eq!(words(500).len(), 12);
     }
 }

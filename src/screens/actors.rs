@@ -79,7 +79,7 @@ impl Actors {
             if inner.width >= 60 {
                 // A year in bars of four weeks.
                 let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
-                badge.push((format!(" {}", spark::bars(&coverage, cx.paint.glyphs == Glyphs::Ascii)), Role::Text));
+                badge.push((format!(" {}", spark::bars(&coverage, cx.paint.glyphs == Glyphs::Ascii)), Role::Quiet));
             }
             badge.push((format!(" {events:>2}"), Role::Quiet));
             cx.row(buf, inner, y, &pieces, &badge);

@@ -68,8 +68,9 @@ impl ListCursor {
     }
 
     /// Lays the list out in `area` with rows of `row_height` cells: the rows that are seen. Steady: the first row
-    /// moves only as far as the selected one needs.
+    /// moves only as far as the selected one needs. The first time the selected one has a third of the area below it.
     pub fn layout(&self, area: Rect, row_height: u16, len: usize) -> Range<usize> {
+        let was_never_drawn = self.row_height.get() == 0;
         self.area.set(area);
         self.row_height.set(row_height);
         let fit = usize::from(area.height / row_height.max(1));
@@ -77,6 +78,9 @@ impl ListCursor {
             return 0..0;
         }
         let at = self.selected.min(len.saturating_sub(1));
+        if was_never_drawn {
+            self.top.set(at.saturating_sub(fit * 2 / 3));
+        }
         let top = self.top.get().min(len.saturating_sub(fit)).clamp(at.saturating_sub(fit - 1), at);
         self.top.set(top);
         top..(top + fit).min(len)
@@ -123,6 +127,18 @@ mod tests {
         list.go(Motion::Last, 20);
         assert_eq!(list.layout(area, 1, 20), 15..20);
         assert_eq!(list.layout(area, 1, 3), 0..3, "a shorter list after a filter");
+    }
+
+    #[test]
+    fn the_first_time_what_comes_after_the_selected_row_is_seen_too() {
+        let mut list = ListCursor::default();
+        list.select(12);
+        assert_eq!(list.layout(Rect::new(0, 0, 10, 9), 1, 30), 6..15);
+        list.select(14);
+        assert_eq!(list.layout(Rect::new(0, 0, 10, 9), 1, 30), 6..15, "after that it moves no more than it must");
+        let mut last = ListCursor::default();
+        last.select(29);
+        assert_eq!(last.layout(Rect::new(0, 0, 10, 9), 1, 30), 21..30);
     }
 
     #[test]
