@@ -3,9 +3,9 @@
 //! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
+mod backwards;
 pub mod change;
 mod chart;
-mod cited;
 mod contest;
 mod corridor;
 mod coverage;
@@ -285,7 +285,7 @@ pub struct Snapshot {
     pub figure_rivals: Vec<Vec<FigureIx>>,
     /// What has to happen first, and what waits for it; sorted.
     dependents: Vec<(EventIx, EventIx)>,
-    backwards: cited::Backwards,
+    backwards: backwards::Backwards,
 }
 
 macro_rules! state_of {
@@ -327,7 +327,7 @@ impl Snapshot {
             figure_rivals: figure::rivals(dossier, &figures),
             figures,
             dependents: ties::dependents(dossier),
-            backwards: cited::Backwards::default(),
+            backwards: backwards::Backwards::default(),
         };
         let mut origins = origin::Origins::new(dossier, day);
         for (ix, event) in each(dossier.events.len()).map(EventIx).zip(&dossier.events) {

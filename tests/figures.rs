@@ -216,6 +216,13 @@ fn a_chart_holds_what_is_known_and_shown() {
 
 #[test]
 fn charts_open_on_the_selected_figure_from_table_and_card_and_lead_back() {
+    // The row of the selected figure, and only that, is selected in its chart.
+    let mut table = ports(&["gwadar throughput 10 2023 early all", "karachi capacity 20 2024 late all"]);
+    for (keys, value, other) in [("5 c", "10 t", "20 t"), ("Esc 5 j l c", "20 t", "10 t")] {
+        table.press(keys);
+        table.sees(value);
+        table.sees_not(other);
+    }
     let mut karwan = Karwan::new(120, 40);
     karwan.press("5 Enter");
     let card = karwan.screen();

@@ -138,9 +138,15 @@ fn nothing_ties_before_it_is_known() {
 #[test]
 fn the_filter_leaves_the_ties_by_events_that_it_shows() {
     let mut karwan = Karwan::new(120, 40);
-    karwan.press("/ 'id:tokayev-visit Enter 2 w");
+    karwan.press("4 w");
+    karwan.sees("43 ties");
+    karwan.sees("Sadyr Japarov");
+    karwan.press("Esc / 'id:tokayev-visit Enter 2 w");
     karwan.sees("hidden by the filter");
     karwan.sees("3–4 Feb 2026");
+    // Whom the visit does not bring together with the one in the middle is not there.
+    karwan.sees_not("Sadyr Japarov");
+    karwan.sees_not("3–4 Dec 2025");
 }
 
 #[test]
