@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use karwan::dossier::Kind;
-use karwan::dossier::load::{Loaded, load_streaming};
+use karwan::dossier::load::{Loaded, load_streaming, load_with};
 use karwan::record_json::Records;
 use karwan::story::Snapshot;
 use proptest::prelude::*;
@@ -52,6 +52,29 @@ const STORY: &str = "format = 1\n[story]\ntitle = \"t\"\n";
 
 fn article(n: usize, more: &str) -> String {
     format!(r#"{{"id": "a-{n}", "title": "Title {n} گوادر", "outlet": "Dawn"{more}}}"#)
+}
+
+#[test]
+fn a_text_in_place_of_a_file_gives_what_reading_it_would() {
+    let filler = format!(r#", "summary": "{}""#, "told at some length. ".repeat(30));
+    let lines: String = (0..8_000).map(|n| article(n, &filler) + "\n").collect();
+    assert!(lines.len() > 4 << 20, "large enough to be read as it streams");
+    let event = |source: &str| {
+        format!("{STORY}[[events]]\nid = \"e\"\ntitle = \"E\"\nkind = \"visit\"\nsources = [\"{source}\"]\n")
+    };
+    let more = article(8_001, "") + "\n";
+    for (name, text) in [
+        ("story.toml", event("a-7")),
+        ("story.toml", event("a-8001")),
+        ("story.toml", "format = 2".to_owned()),
+        ("z.jsonl", lines.clone() + &more),
+        ("z.jsonl", more),
+    ] {
+        let (directory, paths) = written(&[("story.toml", event("a-1")), ("z.jsonl", lines.clone())]);
+        let instead = told(&load_with(&paths, &directory.path().join(name), &text));
+        fs::write(directory.path().join(name), &text).expect("written");
+        assert!(instead == told(&load_streaming(&paths, u64::MAX, &|_, _| {})), "{name}");
+    }
 }
 
 /// A line of an articles file: mostly good, sometimes not.

@@ -79,49 +79,75 @@ pub fn load_telling(paths: &[PathBuf], tell: Tell) -> Loaded {
 #[doc(hidden)]
 #[must_use]
 pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
-    let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    let files = files::find(paths);
-    let chosen = large::choose(&files, least);
-    if !chosen.is_empty()
-        && let Some(loaded) = load_large(&files, &chosen, name, tell)
-    {
-        return loaded;
-    }
-    let sources = files::read(&files, |_| true);
-    let texts = TextFiles::default();
-    let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
-    whole(&sources, name, &text_file)
-}
-
-/// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
-fn load_large(files: &[Candidate], chosen: &[(usize, u64)], name: &Path, tell: Tell) -> Option<Loaded> {
-    let texts = TextFiles::default();
-    std::thread::scope(|scope| {
-        let reader = scope.spawn(|| large::articles(files, chosen, tell));
-        let sources = files::read(files, |file| chosen.iter().all(|&(other, _)| other != file));
-        let parsed = parsed(&sources);
-        let large = reader.join().ok().flatten()?;
-        assemble(&sources, parsed, large, name, &|file, path| texts.read(&sources[file], path))
-    })
+    load_files(paths, least, tell, None)
 }
 
 /// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
 /// dossier if that were saved.
 #[must_use]
 pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
-    let mut sources = files::read(&files::find(paths), |_| true);
-    let canonical = path.canonicalize().ok();
-    for source in &mut sources {
-        let named_alike = source.path.file_name() == path.file_name();
-        if source.path == path || (named_alike && canonical.is_some() && source.path.canonicalize().ok() == canonical) {
-            let root = std::mem::take(&mut source.root);
-            *source = Source { root, ..Source::new(source.path.clone(), source.format, text.to_owned()) };
-        }
+    let instead = Instead { path, canonical: path.canonicalize().ok(), text };
+    load_files(paths, large::LEAST, &|_, _| {}, Some(&instead))
+}
+
+/// A text in place of what a file holds.
+struct Instead<'a> {
+    path: &'a Path,
+    canonical: Option<PathBuf>,
+    text: &'a str,
+}
+
+impl Instead<'_> {
+    fn is_of(&self, path: &Path) -> bool {
+        let named_alike = path.file_name() == self.path.file_name();
+        path == self.path || (named_alike && self.canonical.is_some() && path.canonicalize().ok() == self.canonical)
     }
-    let texts = TextFiles::default();
+}
+
+fn load_files(paths: &[PathBuf], least: u64, tell: Tell, instead: Option<&Instead>) -> Loaded {
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let files = files::find(paths);
+    let mut chosen = large::choose(&files, least);
+    chosen.retain(|&(file, _)| instead.is_none_or(|instead| !instead.is_of(&files[file].path)));
+    if !chosen.is_empty()
+        && let Some(loaded) = load_large(&files, &chosen, name, tell, instead)
+    {
+        return loaded;
+    }
+    let sources = sources(&files, |_| true, instead);
+    let texts = TextFiles::default();
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
     whole(&sources, name, &text_file)
+}
+
+/// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
+fn load_large(
+    files: &[Candidate],
+    chosen: &[(usize, u64)],
+    name: &Path,
+    tell: Tell,
+    instead: Option<&Instead>,
+) -> Option<Loaded> {
+    let texts = TextFiles::default();
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| large::articles(files, chosen, tell));
+        let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), instead);
+        let parsed = parsed(&sources);
+        let large = reader.join().ok().flatten()?;
+        assemble(&sources, parsed, large, name, &|file, path| texts.read(&sources[file], path))
+    })
+}
+
+/// The texts of the files that are wanted, one of them replaced.
+fn sources(files: &[Candidate], wanted: impl Fn(usize) -> bool, instead: Option<&Instead>) -> Vec<Source> {
+    let mut sources = files::read(files, wanted);
+    if let Some(instead) = instead {
+        for source in sources.iter_mut().filter(|source| instead.is_of(&source.path)) {
+            let root = std::mem::take(&mut source.root);
+            *source = Source { root, ..Source::new(source.path.clone(), source.format, instead.text.to_owned()) };
+        }
+    }
+    sources
 }
 
 /// The tree of one file, where every value has its place, for whoever adds to the file.
