@@ -257,6 +257,9 @@ fn what_a_save_brought_comes_before_what_was_new_already_and_n_goes_there_first(
     }
     karwan.press("n");
     karwan.sees("1 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Feb 2025)");
+    // Nothing comes of its last step: one stands where one stood.
+    karwan.model.update(Message::Loaded(Loaded { dossier: Some(with(three)), problems: Vec::new() }));
+    karwan.sees("1 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Feb 2025)");
     karwan.press("n");
     karwan.sees("2 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Mar 2025)");
     karwan.press("N Esc");

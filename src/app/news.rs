@@ -91,13 +91,18 @@ impl Model {
         self.step = None;
     }
 
-    /// A save was read: what is told now and was not before came by it. Gives how many such changes are not seen yet.
-    pub(super) fn note_saved(&mut self, before: &HashSet<String>) -> usize {
+    /// A save was read: what is told now and was not before came by it. Gives how many changes that came by saves are
+    /// not seen yet; none where this one brought nothing, and one stands where one stood among the same changes then.
+    pub(super) fn note_saved(&mut self, before: &HashSet<String>, step: Option<Step>) -> usize {
         let (Some(watch), Some(news)) = (&mut self.watch, &mut self.news) else { return 0 };
+        let told = watch.saved.len();
         let new = news.all().iter().map(|change| &change.key).filter(|key| !before.contains(*key));
         watch.saved.extend(new.cloned());
         news.save(&watch.saved);
-        news.saved()
+        if news.all().len() == before.len() && watch.saved.len() == told {
+            self.step = step;
+        }
+        if watch.saved.len() > told { news.saved() } else { 0 }
     }
 
     /// The filter is another: lists what it leaves.

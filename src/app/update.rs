@@ -315,6 +315,7 @@ impl Model {
         self.ways = ready.ways;
         // All at once: what the filter left of the old story names records that the new one may not have.
         let told: HashSet<String> = self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect();
+        let step = self.step;
         self.gain();
         let known = std::mem::replace(&mut self.snapshot, Arc::new(ready.snapshot));
         self.index = Arc::new(ready.index);
@@ -325,7 +326,7 @@ impl Model {
         self.records = OnceCell::new();
         self.show_all();
         self.find_news();
-        let saved = self.note_saved(&told);
+        let saved = self.note_saved(&told, step);
         self.narrow();
         let (dossier, snapshot) = (&self.dossier, &self.snapshot);
         let found = |way: Vec<(String, ListCursor, bool)>| -> Vec<Entered> {
@@ -355,8 +356,9 @@ impl Model {
         }
         if let Some(done) = &self.done {
             text.clone_from(done);
-        } else if text == READ_AGAIN && !mended && self.notice.as_ref().is_some_and(|notice| notice.is_error) {
-            // Nothing came of it: what was refused a moment ago stays in sight.
+        } else if text == READ_AGAIN && !mended && self.notice.is_some() {
+            // Nothing came of it, as of the last step of an editor that writes in several: what was said a moment ago
+            // stays in sight.
             return;
         }
         self.say(text);
