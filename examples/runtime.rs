@@ -36,7 +36,8 @@ impl Program for Told {
             Message::KeyPressed(key) => {
                 self.keys += 1;
                 self.last = format!("{key}");
-                return self.asked_by(key.key());
+                // A terminal that is let go may end what was typed, as by Ctrl-d.
+                return if key.mods().is_empty() { self.asked_by(key.key()) } else { Vec::new() };
             }
             Message::Pasted(text) => self.pasted += text.len(),
             Message::Mouse(mouse) => self.last = format!("{mouse:?}"),
