@@ -1,5 +1,7 @@
 //! TOML into a tree: all syntax errors at once, nothing that recurses without bound, no flood of errors.
 
+mod parts;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -22,9 +24,16 @@ const KEY_PARTS: usize = 16;
 const TOKENS: usize = 24 << 20;
 /// Up to this size a file cannot hold enough errors to matter.
 const SMALL: usize = 1 << 20;
+/// Of so many bytes are the parts of a larger one.
+const PART: usize = SMALL / 2;
 
 /// The root table of a file. `None` where so much is wrong that reading it further would not help.
 pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Option<Table<'a>> {
+    if text.len() > SMALL
+        && let Some(table) = parts::parse(file, text, PART)
+    {
+        return Some(table);
+    }
     let fail = |faults: &mut Faults, span, message: &str| {
         faults.add(Severity::Error, Place::new(file, span), || message.to_owned());
         None
@@ -51,7 +60,7 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
         broken.push(span);
     }
     broken.arrange_by_key(|span| (span.start, span.end));
-    let mut convert = Convert { file, text, faults, broken, headers: Vec::new() };
+    let mut convert = Convert { file, text, base: 0, faults, broken, headers: Vec::new() };
     let mut table = convert.table(root.into_inner(), 0);
     if !convert.broken.is_empty() {
         convert.mark_torn(&mut table);
@@ -151,6 +160,8 @@ impl EventReceiver for Decode<'_> {
 struct Convert<'a, 'f> {
     file: usize,
     text: &'a str,
+    /// Where the text begins in the file.
+    base: usize,
     faults: &'f mut Faults,
     /// Where syntax errors are, in order.
     broken: Vec<Range<usize>>,
@@ -163,7 +174,7 @@ impl<'a> Convert<'a, '_> {
         let mut entries: Vec<Entry<'a>> = table
             .into_iter()
             .map(|(key, value)| Entry {
-                key_span: key.span(),
+                key_span: self.in_file(key.span()),
                 key: key.into_inner(),
                 node: self.node(value, depth + 1),
             })
@@ -199,7 +210,11 @@ impl<'a> Convert<'a, '_> {
                 self.number(read, &span)
             }
         };
-        Node { span, value }
+        Node { span: self.in_file(span), value }
+    }
+
+    fn in_file(&self, span: Range<usize>) -> Range<usize> {
+        self.base + span.start..self.base + span.end
     }
 
     fn number(&mut self, number: Option<f64>, span: &Range<usize>) -> Value<'a> {

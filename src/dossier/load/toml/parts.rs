@@ -1,0 +1,153 @@
+//! A large file of TOML, parsed in parts by all processors.
+//!
+//! It is cut before lines such as `[[events]]`, which begin a record whatever stood before them: unless they lie within
+//! a text or a list, and then the part before does not end well. Only what is plainly good is taken here. Where a part
+//! has any fault, or the parts do not make one table by lists of records alone, there is nothing, and the file is parsed
+//! as a whole: so what is said about a bad file does not depend on its size.
+
+use memchr::memmem;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use toml::de::DeTable;
+
+use super::super::fault::Faults;
+use super::super::node::{Entry, Node, Table, Value};
+use super::{Convert, may_have_long_keys, unfit};
+
+/// The root table of a file that is cut into parts of so many bytes or somewhat more; `None` where it has to be parsed
+/// as a whole.
+pub(super) fn parse(file: usize, text: &str, size: usize) -> Option<Table<'_>> {
+    let parts: Vec<(usize, &str)> = cut(text, size);
+    let tables: Option<Vec<Table<'_>>> = parts.into_par_iter().map(|(base, part)| table(file, base, part)).collect();
+    let mut tables = tables?.into_iter();
+    let mut root = tables.next()?;
+    for table in tables {
+        for entry in table.entries {
+            add(&mut root, entry, text)?;
+        }
+    }
+    Some(root)
+}
+
+/// The parts, and where each begins.
+fn cut(text: &str, size: usize) -> Vec<(usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for before in memmem::find_iter(bytes, b"\n[[") {
+        let begin = before + 1;
+        if begin - start >= size && begins_record(&bytes[begin + 2..]) {
+            parts.push((start, &text[start..begin]));
+            start = begin;
+        }
+    }
+    parts.push((start, &text[start..]));
+    parts
+}
+
+/// Whether what stands behind `[[` is one plain key and `]]`.
+fn begins_record(bytes: &[u8]) -> bool {
+    let length = bytes.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    length > 0 && bytes[length..].starts_with(b"]]")
+}
+
+/// The table of a part in which nothing is wrong.
+fn table(file: usize, base: usize, text: &str) -> Option<Table<'_>> {
+    if may_have_long_keys(text) && unfit(text).is_some() {
+        return None;
+    }
+    let (root, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return None;
+    }
+    let mut faults = Faults::default();
+    let mut convert = Convert { file, text, base, faults: &mut faults, broken: Vec::new(), headers: Vec::new() };
+    let table = convert.table(root.into_inner(), 0);
+    (!faults.any_error()).then_some(table)
+}
+
+/// Adds what a later part has under a key of the root. Lists of tables with headers of their own go on from part to
+/// part; nothing else may be there already.
+fn add<'a>(root: &mut Table<'a>, entry: Entry<'a>, text: &str) -> Option<()> {
+    let Some(first) = root.entries.iter_mut().find(|first| first.key == entry.key) else {
+        root.entries.push(entry);
+        return Some(());
+    };
+    if !(has_headers(first, text) && has_headers(&entry, text)) {
+        return None;
+    }
+    let (Value::List(list), Value::List(more)) = (&mut first.node.value, entry.node.value) else { return None };
+    list.extend(more);
+    Some(())
+}
+
+/// Whether the key stands in double brackets.
+fn has_headers(entry: &Entry<'_>, text: &str) -> bool {
+    text[..entry.key_span.start].trim_end_matches([' ', '\t']).ends_with("[[")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the whole gives, if nothing is wrong with it.
+    fn whole(text: &str) -> Option<String> {
+        table(0, 0, text).map(|table| shown(&table))
+    }
+
+    fn in_parts(text: &str, size: usize) -> Option<String> {
+        parse(0, text, size).map(|table| shown(&table))
+    }
+
+    /// The place of a list of tables is that of its first header in the part it begins in.
+    fn shown(table: &Table<'_>) -> String {
+        let list = |entry: &Entry<'_>| match &entry.node.value {
+            Value::List(list) => list.iter().map(|node: &Node<'_>| format!("{node:?}")).collect::<String>(),
+            _ => format!("{:?}", entry.node),
+        };
+        let entries = table.entries.iter();
+        entries.map(|entry| format!("{} {:?} {}\n", entry.key, entry.key_span, list(entry))).collect()
+    }
+
+    #[test]
+    fn the_built_in_story_in_parts_is_the_same_as_in_one() {
+        let mut cuts = 0;
+        for file in crate::assets::STORY {
+            let text = file.text();
+            for size in [1, 700, 20_000] {
+                cuts += cut(&text, size).len() - 1;
+                let parted = in_parts(&text, size);
+                assert!(parted.is_some(), "{} in parts of {size}", file.name);
+                assert_eq!(parted, whole(&text), "{} in parts of {size}", file.name);
+            }
+        }
+        assert!(cuts > 500, "{cuts}");
+    }
+
+    #[test]
+    fn what_cannot_be_cut_is_left_to_the_whole() {
+        let traps = [
+            "format = 1\n[[events]]\nid = \"\"\"a\n[[events]]\nb\"\"\"\n",
+            "format = 1\n[[events]]\nid = '''a\n[[events]]\nid = 1\n'''\n",
+            "x = [\n[[a]]\n]\n",
+            "x = [[\n[[a]]\n]]\n[[b]]\n",
+            "[[events]]\nid = 1\n[[actors]]\nid = 2\n[[events.reports]]\nsource = 3\n",
+            "events = [{ id = 1 }]\n[[events]]\nid = 2\n",
+            "[events]\nid = 1\n[[events]]\nid = 2\n",
+            "[[events]]\nid = 1\n[[actors]]\nid = 3\n[events]\nid = 2\n",
+            "[events.a]\nid = 1\n[[actors]]\nid = 3\n[events]\nid = 2\n",
+            "[[events]]\nid = 1\n[[events]]\nid = 2\nid = 3\n",
+            "[[events]]\nid = 1\n[story]\na = 1\n[[events]]\nid = 2\n[story]\nb = 1\n",
+            "[[events]]\nid = 1 # \"\"\"\n[[events]]\nid = 2 # \"\"\"\n",
+            "a = 1e999\n[[events]]\nid = 1\n[[events]]\nid = inf\n",
+            "[[events]]\r\nid = 1\r\n[[events]]\r\nid = 2\r\n[[ events ]]\r\nid = 3\r\n[[\"events\"]]\r\nid = 4\r\n",
+        ];
+        let mut taken = 0;
+        for text in traps {
+            if let Some(parted) = in_parts(text, 1) {
+                assert_eq!(Some(parted), whole(text), "{text}");
+                taken += 1;
+            }
+        }
+        assert_eq!(taken, 2, "of these the texts that can be cut");
+    }
+}
