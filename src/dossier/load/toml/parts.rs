@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use toml::de::DeTable;
 
 use super::super::fault::Faults;
-use super::super::node::{Entry, Node, Table, Value};
+use super::super::node::{Entry, Table, Value};
 use super::{Convert, may_have_long_keys, unfit};
 
 /// The root table of a file that is cut into parts of so many bytes or somewhat more; `None` where it has to be parsed
@@ -88,6 +88,7 @@ fn has_headers(entry: &Entry<'_>, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::load::node::Node;
 
     /// What the whole gives, if nothing is wrong with it.
     fn whole(text: &str) -> Option<String> {
