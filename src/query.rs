@@ -123,7 +123,7 @@ pub struct View<'a> {
 }
 
 /// Knows which records are new to somebody.
-pub trait IsNew {
+pub trait IsNew: Sync {
     /// Whether something about the record is.
     fn is_new(&self, rec: Rec) -> bool;
 
@@ -133,7 +133,7 @@ pub trait IsNew {
     }
 }
 
-impl<F: Fn(Rec) -> bool> IsNew for F {
+impl<F: Fn(Rec) -> bool + Sync> IsNew for F {
     fn is_new(&self, rec: Rec) -> bool {
         self(rec)
     }
@@ -154,7 +154,7 @@ impl<'a> View<'a> {
 
     /// The same with what is new.
     #[must_use]
-    pub fn with_new(self, new: &'a impl Fn(Rec) -> bool) -> View<'a> {
+    pub fn with_new(self, new: &'a (impl Fn(Rec) -> bool + Sync)) -> View<'a> {
         View { new, ..self }
     }
 

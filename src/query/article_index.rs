@@ -36,6 +36,7 @@ use std::ops::RangeBounds;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use regex::Regex;
 
 pub use bits::Bits;
@@ -99,7 +100,7 @@ impl ArticleIndex {
     #[must_use]
     pub fn new(articles: &Articles) -> ArticleIndex {
         let order = Order::of(articles);
-        let values = Facet::ALL.iter().map(|&facet| Values::of(articles, &order, facet)).collect::<Vec<_>>();
+        let values: Vec<Values> = Facet::ALL.par_iter().map(|&facet| Values::of(articles, &order, facet)).collect();
         let values = values.try_into().unwrap_or_default(); // there are as many as facets
         ArticleIndex { columns: Arc::new(Columns { order, values }), ..ArticleIndex::default() }
     }

@@ -73,13 +73,21 @@ impl Index {
     pub fn prepare(&self, view: &View) {
         for &kind in Kind::ALL {
             self.visible(view, kind);
-            if kind != Kind::Article {
-                self.order(view, kind);
+        }
+        let all = || Kind::ALL.iter().filter(|&&kind| kind != Kind::Article);
+        let texts = || {
+            for &kind in all() {
                 self.texts(view, kind);
+            }
+        };
+        let others = || {
+            for &kind in all() {
+                self.order(view, kind);
                 self.names(view, kind);
             }
-        }
-        self.naming(view);
+            self.naming(view);
+        };
+        rayon::join(texts, others);
     }
 
     /// Looks up the values that completion offers. What is new is left out: it changes while all else stays.

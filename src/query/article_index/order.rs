@@ -38,6 +38,14 @@ struct Days {
 }
 
 impl Days {
+    fn of(articles: &Articles, ix: ArticleIx) -> Days {
+        let (first, last) = match articles.published(ix) {
+            (None, None) => (UNDATED, BEFORE),
+            (first, last) => (first.map_or(BEFORE, number), last.map_or(AFTER, number)),
+        };
+        Days { first, last, known: articles.known(ix).map_or(BEFORE, number) }
+    }
+
     /// The one or the other of each.
     fn each(self, other: Days, choose: impl Fn(i32, i32) -> i32) -> Days {
         Days {
@@ -51,25 +59,20 @@ impl Days {
 impl Order {
     pub(super) fn of(articles: &Articles) -> Order {
         let mut keys: Vec<(u64, u64, u32)> = room::for_now(articles.len());
-        let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).map(ArticleIx);
-        keys.extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
+        let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).into_par_iter().map(ArticleIx);
+        keys.par_extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
         keys.par_sort_unstable_by(|a, b| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| articles.newest_first(ArticleIx(a.2), ArticleIx(b.2))).then(a.2.cmp(&b.2))
         });
         let mut positions = vec![0; keys.len()];
         let mut order = Vec::with_capacity(keys.len());
-        let mut days = Vec::with_capacity(keys.len());
         for (position, &(_, _, ix)) in (0_u32..).zip(&keys) {
             positions[ix as usize] = position;
             order.push(ix);
-            let (first, last) = articles.published(ArticleIx(ix));
-            let (first, last) = match (first, last) {
-                (None, None) => (UNDATED, BEFORE),
-                (first, last) => (first.map_or(BEFORE, number), last.map_or(AFTER, number)),
-            };
-            days.push(Days { first, last, known: articles.known(ArticleIx(ix)).map_or(BEFORE, number) });
         }
+        drop(keys);
+        let days: Vec<Days> = order.par_iter().map(|&ix| Days::of(articles, ArticleIx(ix))).collect();
         let zones = days.chunks(64).map(|zone| {
             let each = |choose: fn(i32, i32) -> i32| zone.iter().copied().reduce(|a, b| a.each(b, choose));
             (each(i32::min).expect("not empty"), each(i32::max).expect("not empty"))
