@@ -54,6 +54,53 @@ fn article(n: usize, more: &str) -> String {
     format!(r#"{{"id": "a-{n}", "title": "Title {n} گوادر", "outlet": "Dawn"{more}}}"#)
 }
 
+/// A file of so many events, which is large enough to be parsed in parts and read by several threads where nothing is
+/// wrong with it.
+fn events(count: usize, last: &str) -> String {
+    let padding = "told at some length. ".repeat(40);
+    let event = |n: usize| {
+        let depends = if n > 3 { format!("depends_on = [\"e-{}\"]\n", n / 2) } else { String::new() };
+        format!(
+            "[[events]]\nid = \"e-{n}\"\ntitle = \"Event {n}\" # \"\"\"\nkind = \"visit\"\nsummary = \"{padding}\"\n\
+             {depends}[[events.reports]]\nsource = \"a-1\"\nstatus = \"expected\"\ndate = \"2027-0{}\"\n",
+            1 + n % 9
+        )
+    };
+    format!("{STORY}{}{last}", (0..count).map(event).collect::<String>())
+}
+
+#[test]
+fn many_events_are_the_same_whether_or_not_one_of_them_has_them_read_with_more_care() {
+    let with = |last: &str| {
+        let files = [
+            ("story.toml", events(2_500, last)),
+            ("articles.jsonl", article(1, r#", "published": "2026-01-01""#) + "\n"),
+        ];
+        let (_directory, paths) = written(&files);
+        let (problems, records) = told(&load_streaming(&paths, u64::MAX, &|_, _| {}));
+        let of_events: Vec<String> = records.into_iter().filter(|record| record.starts_with("e-")).collect();
+        (problems, of_events)
+    };
+    let (problems, together) = with("");
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(together.len(), 2_500);
+    let (problems, mut one_by_one) =
+        with("[[events]]\nid = \"e-last\"\ntitle = \"Nothing is said of it\"\nkind = \"visit\"\n");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    one_by_one.retain(|record| !record.starts_with("e-last"));
+    assert_eq!(together, one_by_one);
+    // What depends on what is found wherever it stands.
+    let ring = |id: &str, on: &str| {
+        format!(
+            "[[events]]\nid = \"{id}\"\ntitle = \"In a ring\"\nkind = \"visit\"\nsources = [\"a-1\"]\n\
+             depends_on = [\"{on}\"]\n"
+        )
+    };
+    let (problems, _) = with(&(ring("ring-1", "ring-2") + &ring("ring-2", "ring-1")));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("depends_on = [\"ring-"), "{problems:?}");
+}
+
 #[test]
 fn a_text_in_place_of_a_file_gives_what_reading_it_would() {
     let filler = format!(r#", "summary": "{}""#, "told at some length. ".repeat(30));

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
-use self::context::{Context, Owner};
+use self::context::{Context, Known, Link, Owner};
 use self::fault::{Faults, Place};
 use self::files::{Candidate, TextFiles};
 use self::large::Large;
@@ -241,27 +241,20 @@ fn assemble(
         articles.set_based_on(ix, named);
     }
     let streamed = articles.len();
-    let mut cx = Context {
-        faults: faults.into(),
-        texts: sources.iter().map(|source| &*source.text).collect(),
-        ids,
-        articles,
-        incomplete,
-        links: Vec::new().into(),
-        text_file,
-        comparisons: context::COMPARISONS.into(),
-    };
+    let texts = sources.iter().map(|source| &*source.text).collect();
+    let known = Known { texts, ids, articles, incomplete };
+    let cx = Context { faults: faults.into(), text_file, ..Context::new(&known) };
     let whole = if sources.len() == 1 { Place::new(0, 0..0) } else { Place::file(sources.len()) };
     let (mut dossier, more) = root::read(&cx, &trees, &whole);
-    dossier.articles = std::mem::take(&mut cx.articles);
+    let (mut faults, links) = (cx.faults.into_inner(), cx.links.into_inner());
+    let Known { ids, articles, incomplete, .. } = known;
+    dossier.articles = articles;
     for article in more {
         dossier.articles.push(article);
     }
-    if !cx.incomplete && !cx.faults.borrow().any_full() {
-        report(&cx, &dossier, streamed)?;
+    if !incomplete && !faults.any_full() {
+        report(&ids, &links, &mut faults, &dossier, streamed)?;
     }
-    let Context { ids, faults, .. } = cx;
-    let mut faults = faults.into_inner();
     let beginnings = beginnings(sources, &mut faults, &dossier, streamed);
     let dossier = (!faults.any_error()).then(|| {
         for (id, owner) in ids {
@@ -352,10 +345,14 @@ fn ids<'t>(trees: &'t [Option<Table<'_>>], articles: usize) -> (HashMap<&'t str,
 
 /// Notes what was found in the dossier as a whole, each at the reference or id that it is about; of the first
 /// `streamed` articles, at their line. `None` where one of these closes a circle: where, it takes more care to find.
-fn report(cx: &Context<'_>, dossier: &Dossier, streamed: usize) -> Option<()> {
+fn report(
+    ids: &HashMap<&str, Owner>,
+    links: &[Link],
+    faults: &mut Faults,
+    dossier: &Dossier,
+    streamed: usize,
+) -> Option<()> {
     let mut places: Option<HashMap<record::Rec, Place>> = None;
-    let links = cx.links.borrow();
-    let mut faults = cx.faults.borrow_mut();
     let mut clean = true;
     check_each(dossier, &mut |finding| {
         let about = finding.about();
@@ -371,7 +368,7 @@ fn report(cx: &Context<'_>, dossier: &Dossier, streamed: usize) -> Option<()> {
                     Finding::Circle { from, to, .. } => links.iter().find(|link| (link.from, link.to) == (from, to)),
                     _ => None,
                 };
-                let all = || cx.ids.values().map(|owner| (owner.rec, Place::new(owner.file, owner.span.clone())));
+                let all = || ids.values().map(|owner| (owner.rec, Place::new(owner.file, owner.span.clone())));
                 let places = places.get_or_insert_with(|| all().collect());
                 link.map(|link| &link.place).or_else(|| places.get(&about)).cloned()
             }

@@ -10,7 +10,7 @@ use crate::dossier::record::{ArticleIx, ArticleKind, Rec};
 /// Reads `[[articles]]` or the lines of a `.jsonl` file. They come after those that were read as they streamed.
 pub(super) fn read(root: &Fields<'_, '_>, articles: &mut Vec<ArticleFields>) {
     for fields in root.tables("articles", "an article") {
-        let at = u32::try_from(root.cx.articles.len() + articles.len()).unwrap_or(u32::MAX);
+        let at = u32::try_from(root.cx.known.articles.len() + articles.len()).unwrap_or(u32::MAX);
         articles.push(article(fields, ArticleIx(at).into()));
     }
 }

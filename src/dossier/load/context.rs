@@ -20,11 +20,10 @@ pub(super) struct Owner {
 }
 
 /// Names that are compared for suggestions in one loading. Each takes about half a microsecond.
-pub(super) const COMPARISONS: usize = 2_000_000;
+const COMPARISONS: usize = 2_000_000;
 
-/// The state that all readers share.
-pub(super) struct Context<'t> {
-    pub faults: RefCell<Faults>,
+/// What was known of all files before their records are read.
+pub(super) struct Known<'t> {
     /// The texts of the files.
     pub texts: Vec<&'t str>,
     pub ids: HashMap<&'t str, Owner>,
@@ -32,6 +31,12 @@ pub(super) struct Context<'t> {
     pub articles: Articles,
     /// Records may have been lost to syntax errors, so an id that nobody has says nothing.
     pub incomplete: bool,
+}
+
+/// What one reader of records knows and notes.
+pub(super) struct Context<'t> {
+    pub known: &'t Known<'t>,
+    pub faults: RefCell<Faults>,
     /// References that must not go in a circle, in the order of the files.
     pub links: RefCell<Vec<Link>>,
     /// Reads the text file that an article of a file names.
@@ -124,7 +129,18 @@ fn not_wanted(id: &str, kind: Kind, want: Want) -> String {
     format!("{} is {}; the id of {} is expected", quoted(id), a(kind), want.words())
 }
 
-impl Context<'_> {
+impl<'t> Context<'t> {
+    /// Nothing is noted yet, and no article names a text file.
+    pub fn new(known: &'t Known<'t>) -> Context<'t> {
+        Context {
+            known,
+            faults: RefCell::default(),
+            links: RefCell::default(),
+            text_file: &|_, _| Err("is not to be read".to_owned()),
+            comparisons: COMPARISONS.into(),
+        }
+    }
+
     pub fn error(&self, place: Place, message: impl FnOnce() -> String) {
         self.faults.borrow_mut().add(Severity::Error, place, message);
     }
@@ -135,17 +151,17 @@ impl Context<'_> {
 
     /// The record with this id, if it is of the wanted kind; what is wrong is noted.
     pub fn resolve(&self, id: &str, want: Want, place: Place) -> Option<Rec> {
-        if let Some(article) = self.articles.find(id) {
+        if let Some(article) = self.known.articles.find(id) {
             if want.accepts(Kind::Article) {
                 return Some(article.into());
             }
             self.error(place, || not_wanted(id, Kind::Article, want));
             return None;
         }
-        match self.ids.get(id) {
+        match self.known.ids.get(id) {
             Some(owner) if want.accepts(owner.rec.kind()) => return Some(owner.rec),
             Some(owner) => self.error(place, || not_wanted(id, owner.rec.kind(), want)),
-            None if self.incomplete => {}
+            None if self.known.incomplete => {}
             None => {
                 self.error(place, || format!("nothing has the id {}{}", quoted(id), self.did_you_mean(id, want)));
             }
@@ -157,11 +173,12 @@ impl Context<'_> {
     /// compared: where there are very many, to pass over them takes as long.
     fn did_you_mean(&self, id: &str, want: Want) -> String {
         let left = self.comparisons.get();
-        self.comparisons.set(left.saturating_sub(self.ids.len() + self.articles.len()));
-        let owners = self.ids.iter().filter(|(_, owner)| want.accepts(owner.rec.kind())).map(|(&id, _)| id);
-        let streamed = if want.accepts(Kind::Article) { self.articles.len() } else { 0 };
-        let articles = (0..).map(ArticleIx).take(streamed).map(|ix| self.articles.id(ix));
-        let near = if left == 0 { None } else { nearest(id, owners.chain(articles), 3) };
+        let Known { ids, articles, .. } = self.known;
+        self.comparisons.set(left.saturating_sub(ids.len() + articles.len()));
+        let owners = ids.iter().filter(|(_, owner)| want.accepts(owner.rec.kind())).map(|(&id, _)| id);
+        let streamed = if want.accepts(Kind::Article) { articles.len() } else { 0 };
+        let named = (0..).map(ArticleIx).take(streamed).map(|ix| articles.id(ix));
+        let near = if left == 0 { None } else { nearest(id, owners.chain(named), 3) };
         near.map_or_else(String::new, |name| format!("; did you mean {}?", quoted(name)))
     }
 }

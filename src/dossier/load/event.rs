@@ -1,21 +1,66 @@
 //! Reads the events of a file, in the short form and in the long one.
 
+use std::num::NonZero;
 use std::ops::Range;
+use std::thread;
 
 use hashbrown::HashMap;
 
+use super::context::Context;
 use super::fault::{Place, quoted};
 use super::fields::Fields;
 use super::node;
 use crate::dossier::problem::Severity;
 use crate::dossier::record::{At, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
 
+/// From so many events on a file is read by all processors.
+const MANY: usize = 2_000;
+
 /// Reads `[[events]]`.
 pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
-    for fields in root.tables("events", "an event") {
-        let at = u32::try_from(events.len()).unwrap_or(u32::MAX);
-        events.push(event(fields, EventIx(at).into()));
+    if let Some(list) = root.long_list("events", MANY)
+        && let Some(read) = read_together(root, list, events.len())
+    {
+        events.extend(read);
+        return;
     }
+    for fields in root.tables("events", "an event") {
+        let rec = name(events.len());
+        events.push(event(fields, rec));
+    }
+}
+
+/// Reads the events of a list on several threads, the first of which comes after so many others. `None` where anything
+/// is wrong with one of them: what is said about it may depend on those before it.
+fn read_together(root: &Fields<'_, '_>, list: &[node::Node<'_>], before: usize) -> Option<Vec<Event>> {
+    let (known, file) = (root.cx.known, root.file);
+    let read = |first: usize, part: &[node::Node<'_>]| {
+        let cx = Context::new(known);
+        let mut events = Vec::with_capacity(part.len());
+        for (at, node) in part.iter().enumerate() {
+            let node::Value::Table(table) = &node.value else { return None };
+            events.push(event(Fields::new(&cx, file, "an event", &node.span, table), name(before + first + at)));
+        }
+        cx.faults.into_inner().is_empty().then(|| (events, cx.links.into_inner()))
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let size = list.len().div_ceil(threads);
+    // Threads of their own, not those that hold the trees: what is freed with these lies apart from what stays.
+    let parts = thread::scope(|scope| {
+        let parts = list.chunks(size).enumerate().map(|(part, nodes)| scope.spawn(move || read(part * size, nodes)));
+        let parts: Vec<_> = parts.collect();
+        parts.into_iter().map(|part| part.join().ok().flatten()).collect::<Option<Vec<_>>>()
+    })?;
+    let mut events = Vec::with_capacity(list.len());
+    for (some, links) in parts {
+        events.extend(some);
+        root.cx.links.borrow_mut().extend(links);
+    }
+    Some(events)
+}
+
+fn name(at: usize) -> Rec {
+    EventIx(u32::try_from(at).unwrap_or(u32::MAX)).into()
 }
 
 fn event(f: Fields<'_, '_>, rec: Rec) -> Event {

@@ -84,6 +84,11 @@ impl Faults {
         }
     }
 
+    /// Whether nothing was found wrong.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// Whether there is an error.
     pub fn any_error(&self) -> bool {
         self.files.values().any(|f| f.errors > 0)

@@ -189,7 +189,7 @@ impl<'c, 't> Fields<'c, 't> {
     /// The place of a byte offset within the text of a string: from there to its end. The whole string where escapes
     /// make the two differ.
     pub fn within(&self, span: &Range<usize>, text: &str, offset: usize) -> Range<usize> {
-        let raw = self.cx.texts[self.file].get(span.clone()).unwrap_or_default();
+        let raw = self.cx.known.texts[self.file].get(span.clone()).unwrap_or_default();
         let delimiters = raw.bytes().take_while(|b| matches!(b, b'"' | b'\'')).count();
         let (start, end) = (span.start + delimiters, span.end - delimiters.min(raw.len()));
         let verbatim = raw.get(delimiters..delimiters + text.len()) == Some(text);
@@ -276,6 +276,14 @@ impl<'c, 't> Fields<'c, 't> {
     pub fn link_to<T: Named + Into<Rec> + Copy>(&self, key: &'static str, from: Rec) -> Option<T> {
         let (id, span) = self.spanned_text(key)?;
         self.link(from, self.resolve(id, &span), span)
+    }
+
+    /// The values of a list that has at least so many.
+    pub fn long_list(&self, key: &'static str, least: usize) -> Option<&'t [Node<'t>]> {
+        match &self.entry(key)?.node.value {
+            Value::List(list) if list.len() >= least => Some(list),
+            _ => None,
+        }
     }
 
     /// The tables that a key lists: `[[key]]`. Ends early where too much is wrong with the file.

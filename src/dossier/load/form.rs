@@ -36,7 +36,7 @@ impl<'t> Fields<'_, 't> {
             return String::new();
         };
         self.check_slug("an id", id, &span);
-        if let Some(owner) = self.cx.ids.get(id).filter(|owner| (owner.file, &owner.span) != (self.file, &span)) {
+        if let Some(owner) = self.cx.known.ids.get(id).filter(|owner| (owner.file, &owner.span) != (self.file, &span)) {
             let first = super::fault::Place::new(owner.file, owner.span.clone());
             let kind = super::context::a(owner.rec.kind());
             self.cx.faults.borrow_mut().add_second(

@@ -43,7 +43,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
         fields.done();
     }
     // What is missing may stand where a file could not be read.
-    if !cx.incomplete {
+    if !cx.known.incomplete {
         if formats == 0 {
             cx.error(whole.clone(), || "`format = 1` is missing; it stands at the top of a dossier".to_owned());
         }

@@ -88,7 +88,6 @@ fn has_headers(entry: &Entry<'_>, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::load::node::Node;
 
     /// What the whole gives, if nothing is wrong with it.
     fn whole(text: &str) -> Option<String> {
@@ -102,11 +101,11 @@ mod tests {
     /// The place of a list of tables is that of its first header in the part it begins in.
     fn shown(table: &Table<'_>) -> String {
         let list = |entry: &Entry<'_>| match &entry.node.value {
-            Value::List(list) => list.iter().map(|node: &Node<'_>| format!("{node:?}")).collect::<String>(),
+            Value::List(list) => format!("{list:?}"),
             _ => format!("{:?}", entry.node),
         };
-        let entries = table.entries.iter();
-        entries.map(|entry| format!("{} {:?} {}\n", entry.key, entry.key_span, list(entry))).collect()
+        let entries = table.entries.iter().map(|entry| format!("{} {:?} {}", entry.key, entry.key_span, list(entry)));
+        entries.collect::<Vec<_>>().join("\n")
     }
 
     #[test]
