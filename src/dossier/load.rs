@@ -24,6 +24,7 @@ pub(crate) mod node;
 mod root;
 pub(crate) mod source;
 mod spot;
+mod together;
 mod toml;
 
 use std::path::{Path, PathBuf};

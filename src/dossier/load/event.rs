@@ -1,8 +1,6 @@
 //! Reads the events of a file, in the short form and in the long one.
 
-use std::num::NonZero;
 use std::ops::Range;
-use std::thread;
 
 use hashbrown::HashMap;
 
@@ -10,6 +8,7 @@ use super::context::Context;
 use super::fault::{Place, quoted};
 use super::fields::Fields;
 use super::node;
+use super::together;
 use crate::dossier::problem::Severity;
 use crate::dossier::record::{At, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
 
@@ -34,7 +33,7 @@ pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
 /// is wrong with one of them: what is said about it may depend on those before it.
 fn read_together(root: &Fields<'_, '_>, list: &[node::Node<'_>], before: usize) -> Option<Vec<Event>> {
     let (known, file) = (root.cx.known, root.file);
-    let read = |first: usize, part: &[node::Node<'_>]| {
+    let parts = together::map(list, |first, part| {
         let cx = Context::new(known);
         let mut events = Vec::with_capacity(part.len());
         for (at, node) in part.iter().enumerate() {
@@ -42,14 +41,6 @@ fn read_together(root: &Fields<'_, '_>, list: &[node::Node<'_>], before: usize) 
             events.push(event(Fields::new(&cx, file, "an event", &node.span, table), name(before + first + at)));
         }
         cx.faults.into_inner().is_empty().then(|| (events, cx.links.into_inner()))
-    };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let size = list.len().div_ceil(threads);
-    // Threads of their own, not those that hold the trees: what is freed with these lies apart from what stays.
-    let parts = thread::scope(|scope| {
-        let parts = list.chunks(size).enumerate().map(|(part, nodes)| scope.spawn(move || read(part * size, nodes)));
-        let parts: Vec<_> = parts.collect();
-        parts.into_iter().map(|part| part.join().ok().flatten()).collect::<Option<Vec<_>>>()
     })?;
     let mut events = Vec::with_capacity(list.len());
     for (some, links) in parts {

@@ -31,6 +31,11 @@ impl<T> Lists<T> {
         self.ends.push(u32::try_from(self.all.len()).expect("fewer than 2^32 links"));
     }
 
+    fn shrink_to_fit(&mut self) {
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     pub fn get(&self, ix: usize) -> &[T] {
         let from = if ix == 0 { 0 } else { self.ends[ix - 1] };
         &self.all[from as usize..self.ends[ix] as usize]
@@ -113,6 +118,9 @@ impl Links {
         }
         links.add_figures(view);
         links.add_articles(view);
+        links.statements.shrink_to_fit();
+        links.cited.shrink_to_fit();
+        links.cases.iter_mut().for_each(Lists::shrink_to_fit);
         links
     }
 

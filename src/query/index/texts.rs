@@ -24,6 +24,8 @@ impl Texts {
             }
             texts.ends.push(texts.all.len());
         }
+        texts.all.shrink_to_fit();
+        texts.ends.shrink_to_fit();
         texts
     }
 

@@ -6,19 +6,21 @@
 //! as a whole: so what is said about a bad file does not depend on its size.
 
 use memchr::memmem;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use toml::de::DeTable;
 
 use super::super::fault::Faults;
 use super::super::node::{Entry, Table, Value};
+use super::super::together;
 use super::{Convert, may_have_long_keys, unfit};
 
 /// The root table of a file that is cut into parts of so many bytes or somewhat more; `None` where it has to be parsed
 /// as a whole.
 pub(super) fn parse(file: usize, text: &str, size: usize) -> Option<Table<'_>> {
     let parts: Vec<(usize, &str)> = cut(text, size);
-    let tables: Option<Vec<Table<'_>>> = parts.into_par_iter().map(|(base, part)| table(file, base, part)).collect();
-    let mut tables = tables?.into_iter();
+    let tables = together::map(&parts, |_, share| {
+        share.iter().map(|&(base, part)| table(file, base, part)).collect::<Option<Vec<_>>>()
+    })?;
+    let mut tables = tables.into_iter().flatten();
     let mut root = tables.next()?;
     for table in tables {
         for entry in table.entries {
