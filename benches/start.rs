@@ -1,10 +1,13 @@
 //! From the start of the program to its first frame, in a pseudo-terminal, and the processor time of ten idle seconds.
 //!
 //! `cargo bench --bench start` prints the median and the 99th percentile; `-- 500` makes 500 runs instead of 100.
+//! `-- DIR…` starts with these dossiers instead, 20 times each, and also takes the time from a key that is pressed at the
+//! first frame, while the dossier is read, to what it asked for.
 
 #[path = "../tests/common/pty.rs"]
 mod pty;
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use pty::Pty;
@@ -12,6 +15,11 @@ use pty::Pty;
 const KARWAN: &str = env!("CARGO_BIN_EXE_karwan");
 
 fn main() {
+    let dossiers: Vec<String> = std::env::args().skip(1).filter(|argument| Path::new(argument).is_dir()).collect();
+    dossiers.iter().for_each(|dossier| while_reading(dossier));
+    if !dossiers.is_empty() {
+        return;
+    }
     let runs = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100);
     for size in [(80, 24), (120, 40), (200, 60)] {
         let (mut times, mut used): (Vec<Duration>, Vec<Duration>) = (0..runs).map(|_| first_frame(size)).unzip();
@@ -29,6 +37,23 @@ fn main() {
     let before = pty.processor_time();
     std::thread::sleep(Duration::from_secs(10));
     println!("processor time of ten idle seconds: {:?}", pty.processor_time().saturating_sub(before));
+}
+
+/// Starts with a dossier, and a key at the first frame.
+fn while_reading(dossier: &str) {
+    let (mut frames, mut keys): (Vec<Duration>, Vec<Duration>) = (0..20)
+        .map(|_| {
+            let start = Instant::now();
+            let mut pty = Pty::start(KARWAN, &[dossier], (120, 40));
+            pty.wait_until("the first frame", pty::has_drawn);
+            let (frame, start) = (start.elapsed(), Instant::now());
+            pty.send("?");
+            pty.wait_for("Half a page down");
+            (frame, start.elapsed())
+        })
+        .unzip();
+    let [frame, key] = [&mut frames, &mut keys].map(|times| [50, 95, 100].map(|percent| percentile(times, percent)));
+    println!("{dossier}: median, 95th percentile and worst of 20: first frame {frame:.1?} ms, a key then {key:.1?} ms");
 }
 
 /// One start, up to the end of the first frame: by the clock, and by the processor.
