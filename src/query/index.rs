@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 
 use crate::dossier::{ArticleIx, Kind, Rec};
 
-use super::article_index::{ArticleIndex, Bits};
+use super::article_index::{self, ArticleIndex, Bits};
 use super::case::{Case, Statement};
 use super::count::Held;
 use super::eval::Test;
@@ -227,15 +227,24 @@ impl Index {
     pub(super) fn regex_hits(&self, view: &View, regex: &regex::Regex) -> Arc<Sets> {
         self.kept_sets(format!("regex {}", regex.as_str()), || {
             let mut hits = Sets::none(view);
+            let pieces = article_index::pieces(regex);
+            let (dossier, snapshot) = (view.dossier, view.snapshot);
             for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
-                let matches = |rec: &Rec| {
-                    let mut hit = false;
-                    text::fields(view, *rec, &mut |field| hit = hit || text::field_matches(regex, field));
-                    hit
+                let mut found = match &pieces {
+                    Some(pieces) => self.texts(view, kind).may_have(pieces),
+                    None => Bits::all(dossier.count(kind)),
                 };
-                let visible = self.visible(view, kind).iter().map(|at| Rec::new(kind, at as usize));
-                let found = visible.filter(matches).map(|rec| sets::position(view, rec));
-                *hits.of_mut(kind) = Bits::of(view.dossier.count(kind), found.collect::<Vec<_>>());
+                found.and(self.visible(view, kind));
+                found.keep(|| {
+                    let (view, regex) = (View::new(dossier, snapshot, self), regex.clone());
+                    move |at| {
+                        let mut hit = false;
+                        let mut field = |field: &str| hit = hit || text::field_matches(&regex, field);
+                        text::fields(&view, Rec::new(kind, at as usize), &mut field);
+                        hit
+                    }
+                });
+                *hits.of_mut(kind) = found;
             }
             let articles = self.articles(view).regex(&view.dossier.articles, regex);
             hits.of_mut(Kind::Article).or(&articles);

@@ -3,6 +3,13 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
+/// Positions that are worth a second thread, where each has to be looked at.
+const WORTH_A_THREAD: usize = 4_000;
+/// Words of 64 positions that a thread takes at a time.
+const STRETCH: usize = 64;
+
 /// Bits for which [`Directory`] keeps one count.
 const BLOCK: usize = 512;
 const WORDS: usize = BLOCK / 64;
@@ -139,6 +146,34 @@ impl Bits {
             *word = with(*word, other);
         }
         self
+    }
+
+    /// Keeps those for which the test holds; each thread makes itself one.
+    pub(in crate::query) fn keep<F: Fn(u32) -> bool>(&mut self, test: impl Fn() -> F + Sync) {
+        let many = self.count() > WORTH_A_THREAD;
+        let sift = |test: &F, at: usize, stretch: &mut [u64]| {
+            for (nth, word) in stretch.iter_mut().enumerate() {
+                let mut left = *word;
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    left &= left - 1;
+                    let position = u32::try_from((at * STRETCH + nth) * 64).expect("fewer than 2^32 positions") + bit;
+                    if !test(position) {
+                        *word &= !(1 << bit);
+                    }
+                }
+            }
+        };
+        let words = self.words_mut();
+        if many {
+            words
+                .par_chunks_mut(STRETCH)
+                .enumerate()
+                .for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
+        } else {
+            let test = test();
+            words.chunks_mut(STRETCH).enumerate().for_each(|(at, stretch)| sift(&test, at, stretch));
+        }
     }
 
     /// How many positions are in it.
