@@ -164,15 +164,14 @@ impl Bits {
                 }
             }
         };
-        let words = self.words_mut();
+        let stretches = self.words_mut().chunks_mut(STRETCH).enumerate();
         if many {
-            words
-                .par_chunks_mut(STRETCH)
-                .enumerate()
-                .for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
+            // Threads take from one line, rather than share out what is left, so that as few tests as threads are made:
+            // an expression learns from text to text.
+            stretches.par_bridge().for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
         } else {
             let test = test();
-            words.chunks_mut(STRETCH).enumerate().for_each(|(at, stretch)| sift(&test, at, stretch));
+            stretches.for_each(|(at, stretch)| sift(&test, at, stretch));
         }
     }
 
@@ -278,6 +277,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn those_are_kept_for_which_a_test_holds() {
+        for len in [0, 100, 3 * WORTH_A_THREAD, 100_003] {
+            let mut bits = Bits::all(len);
+            bits.keep(|| |position| position % 1009 < 400);
+            let right: Vec<u32> = (0..u32::try_from(len).unwrap()).filter(|position| position % 1009 < 400).collect();
+            assert_eq!(bits.iter().collect::<Vec<_>>(), right);
+            assert_eq!(bits.count(), right.len());
+        }
+    }
 
     proptest! {
         #[test]
