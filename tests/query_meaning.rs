@@ -103,6 +103,7 @@ kind = "crossing"
 [[corridors]]
 id = "north"
 name = "Northern road"
+aliases = ["新疆"]
   [[corridors.legs]]
   from = "torkham"
   to = "karachi"
@@ -287,6 +288,8 @@ fn words_are_found_in_all_text_and_in_the_names_of_what_a_record_names() {
             ("/ПОРТ/", &["kaz-1"]),
         ],
     );
+    // Folded, each of these letters is a word.
+    check("2026-03-10", Kind::Corridor, &[("/新疆/", &["north"]), ("/新.疆/", &[])]);
     check("2026-03-10", Kind::Corridor, &[("torkham", &["north"]), ("snow", &["north"]), ("text:torkham", &[])]);
     check(
         "2026-03-10",

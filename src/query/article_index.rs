@@ -42,6 +42,7 @@ use regex::Regex;
 pub use bits::Bits;
 pub use facets::Facet;
 pub use fields::fields;
+pub(in crate::query) use pattern::pieces;
 
 use crate::dossier::{ArticleIx, Articles};
 use facets::Values;

@@ -4,6 +4,7 @@
 //! together for a million records in microseconds. Where it takes more than that, since two things have to be true in the
 //! *same* case, the sets say which records are left to be asked one by one.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::dossier::{Kind, Rec};
@@ -45,8 +46,9 @@ pub(super) struct Test {
     probe: Probe,
     /// The records for whose sake another is found.
     linked: RecSet,
-    /// For what a statement has by its source: the articles that have it.
-    articles: Option<Bits>,
+    /// For what a statement has by its source: the statements of which it is true, by their position in
+    /// [`Index::statements`](super::Index::statements).
+    said: Option<Bits>,
     /// By kind: the records of which it is true in any case, with any statement.
     reach: [OnceLock<Bits>; Kind::ALL.len()],
 }
@@ -227,19 +229,19 @@ impl<'v> Plan<'v> {
         }
         room.found.clear();
         room.found.resize(self.nots.len(), false);
-        let mut cases = self.view.index.case_refs(self.view, rec);
+        let mut cases = self.view.index.case_ranges(self.view, rec);
         let Some(itself) = cases.next() else { return false };
         for (linked, statements) in cases {
             self.fix(rec, linked, room);
-            self.exclude(rec, statements, false, room);
-            if self.exists(whole, rec, statements, room) {
+            self.exclude(rec, &statements, false, room);
+            if self.exists(whole, rec, &statements, room) {
                 return true;
             }
         }
         let (linked, statements) = itself;
         self.fix(rec, linked, room);
-        self.exclude(rec, statements, true, room);
-        self.exists(whole, rec, statements, room)
+        self.exclude(rec, &statements, true, room);
+        self.exists(whole, rec, &statements, room)
     }
 
     /// Calls `found` with each look at a visible record in which the query holds of it: the linked record, and the
@@ -247,21 +249,21 @@ impl<'v> Plan<'v> {
     pub fn looks(&self, rec: Rec, room: &mut Room, found: &mut dyn FnMut(Option<Rec>, Option<Statement>)) {
         room.found.clear();
         room.found.resize(self.nots.len(), false);
-        let mut cases = self.view.index.case_refs(self.view, rec);
+        let mut cases = self.view.index.case_ranges(self.view, rec);
         let Some(itself) = cases.next() else { return };
         let all = cases.map(|case| (case, false)).chain(std::iter::once((itself, true)));
         for ((linked, statements), is_itself) in all {
             self.fix(rec, linked, room);
-            self.exclude(rec, statements, is_itself, room);
-            let mut look = |statement: Option<Statement>| {
+            self.exclude(rec, &statements, is_itself, room);
+            let mut look = |statement: Option<u32>| {
                 if self.root.as_ref().is_none_or(|whole| self.eval(whole, rec, statement, room)) {
-                    found(linked, statement);
+                    found(linked, statement.map(|at| self.view.index.statements(self.view)[at as usize]));
                 }
             };
             if statements.is_empty() {
                 look(None);
             } else {
-                for &statement in statements {
+                for statement in statements {
                     look(Some(statement));
                 }
             }
@@ -290,7 +292,7 @@ impl<'v> Plan<'v> {
     }
 
     /// Answers the exclusions of this case, inner ones first.
-    fn exclude(&self, rec: Rec, statements: &[Statement], itself: bool, room: &mut Room) {
+    fn exclude(&self, rec: Rec, statements: &Range<u32>, itself: bool, room: &mut Room) {
         room.nots.clear();
         for at in 0..self.nots.len() {
             let here = self.exists(&self.nots[at], rec, statements, room);
@@ -300,15 +302,15 @@ impl<'v> Plan<'v> {
     }
 
     /// Whether one of the statements makes it true.
-    fn exists(&self, step: &Step, rec: Rec, statements: &[Statement], room: &Room) -> bool {
+    fn exists(&self, step: &Step, rec: Rec, statements: &Range<u32>, room: &Room) -> bool {
         let asked = self.tests.iter().zip(&room.fixed).any(|(test, fixed)| !fixed && test.term.asks_statements());
         if statements.is_empty() || !asked {
             return self.eval(step, rec, None, room);
         }
-        statements.iter().any(|&statement| self.eval(step, rec, Some(statement), room))
+        statements.clone().any(|statement| self.eval(step, rec, Some(statement), room))
     }
 
-    fn eval(&self, step: &Step, rec: Rec, statement: Option<Statement>, room: &Room) -> bool {
+    fn eval(&self, step: &Step, rec: Rec, statement: Option<u32>, room: &Room) -> bool {
         match step {
             Step::All(steps) => steps.iter().all(|step| self.eval(step, rec, statement, room)),
             Step::Any(steps) => steps.iter().any(|step| self.eval(step, rec, statement, room)),
@@ -332,23 +334,24 @@ impl Test {
         for kind in [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure] {
             view.dossier.all(kind).filter(|&rec| accepts(rec, Role::Linked)).for_each(|rec| linked.insert(rec));
         }
-        let articles = matches!(term.of_statement, OfStatement::Source).then(|| {
+        let said = matches!(term.of_statement, OfStatement::Source).then(|| {
             let mut articles = columns::articles(view, term, &probe);
             articles.and(view.index.visible(view, Kind::Article));
-            articles
+            view.index.standing_in(view, &articles)
         });
-        Test { term, probe, linked, articles, reach: Default::default() }
+        Test { term, probe, linked, said, reach: Default::default() }
     }
 
     /// The records of a kind of which it is true in any case, with any statement.
     fn reach(&self, view: &View, kind: Kind) -> &Bits {
         self.reach[kind as usize].get_or_init(|| {
-            let in_case = |rec: Rec, linked: Option<Rec>, statements: &[Statement]| {
+            let in_case = |rec: Rec, linked: Option<Rec>, mut statements: Range<u32>| {
                 linked.is_some_and(|linked| self.linked.contains(linked))
-                    || statements.iter().any(|&statement| self.by_statement(view, rec, statement))
+                    || statements.any(|statement| self.by_statement(view, rec, statement))
             };
-            let in_any =
-                |rec: Rec| view.index.case_refs(view, rec).any(|(linked, statements)| in_case(rec, linked, statements));
+            let in_any = |rec: Rec| {
+                view.index.case_ranges(view, rec).any(|(linked, statements)| in_case(rec, linked, statements))
+            };
             let through_others = !self.term.itself.contains(&kind);
             if kind == Kind::Article {
                 let mut bits = columns::articles(view, self.term, &self.probe);
@@ -375,21 +378,17 @@ impl Test {
         hit
     }
 
-    fn by_statement(&self, view: &View, rec: Rec, statement: Statement) -> bool {
+    /// `statement` is a position in [`Index::statements`](super::Index::statements).
+    fn by_statement(&self, view: &View, rec: Rec, statement: u32) -> bool {
         if self.term.itself.contains(&rec.kind()) {
             return false;
         }
         match self.term.of_statement {
             OfStatement::Nothing => false,
-            OfStatement::Source => self.articles.as_ref().is_some_and(|articles| {
-                statement
-                    .sources(view.dossier)
-                    .into_iter()
-                    .flatten()
-                    .any(|ix| articles.contains(sets::position(view, ix.into())))
-            }),
+            OfStatement::Source => self.said.as_ref().is_some_and(|said| said.contains(statement)),
             OfStatement::Own(of_statement) => {
                 let mut hit = false;
+                let statement = view.index.statements(view)[statement as usize];
                 of_statement(view, statement, &mut |item: Item| hit = hit || self.probe.accepts(item));
                 hit
             }

@@ -4,13 +4,14 @@ mod links;
 mod texts;
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use hashbrown::HashMap;
 
 use crate::dossier::{ArticleIx, Kind, Rec};
 
-use super::article_index::{ArticleIndex, Bits};
+use super::article_index::{self, ArticleIndex, Bits};
 use super::case::{Case, Statement};
 use super::count::Held;
 use super::eval::Test;
@@ -118,7 +119,7 @@ impl Index {
 
     /// The articles in which something is said that is known.
     pub(super) fn cited(&self, view: &View) -> &Bits {
-        let links = self.links.get_or_init(|| Links::of(view));
+        let links = self.links(view);
         links.cited_bits.get_or_init(|| {
             let articles = self.articles(view);
             Bits::of(articles.len(), links.cited.iter().map(|&ix| articles.position(ArticleIx(ix))))
@@ -234,15 +235,24 @@ impl Index {
     pub(super) fn regex_hits(&self, view: &View, regex: &regex::Regex) -> Arc<Sets> {
         self.kept_sets(format!("regex {}", regex.as_str()), || {
             let mut hits = Sets::none(view);
+            let pieces = article_index::pieces(regex);
+            let (dossier, snapshot) = (view.dossier, view.snapshot);
             for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
-                let matches = |rec: &Rec| {
-                    let mut hit = false;
-                    text::fields(view, *rec, &mut |field| hit = hit || text::field_matches(regex, field));
-                    hit
+                let mut found = match &pieces {
+                    Some(pieces) => self.texts(view, kind).may_have(pieces),
+                    None => Bits::all(dossier.count(kind)),
                 };
-                let visible = self.visible(view, kind).iter().map(|at| Rec::new(kind, at as usize));
-                let found = visible.filter(matches).map(|rec| sets::position(view, rec));
-                *hits.of_mut(kind) = Bits::of(view.dossier.count(kind), found.collect::<Vec<_>>());
+                found.and(self.visible(view, kind));
+                found.keep(|| {
+                    let (view, regex) = (View::new(dossier, snapshot, self), regex.clone());
+                    move |at| {
+                        let mut hit = false;
+                        let mut field = |field: &str| hit = hit || text::field_matches(&regex, field);
+                        text::fields(&view, Rec::new(kind, at as usize), &mut field);
+                        hit
+                    }
+                });
+                *hits.of_mut(kind) = found;
             }
             let articles = self.articles(view).regex(&view.dossier.articles, regex);
             hits.of_mut(Kind::Article).or(&articles);
@@ -255,13 +265,41 @@ impl Index {
         self.case_refs(view, rec).map(|(linked, statements)| Case { linked, statements: statements.to_vec() }).collect()
     }
 
+    fn links(&self, view: &View) -> &Links {
+        self.links.get_or_init(|| Links::of(view))
+    }
+
+    /// All statements that are known. Each stands here for what it is about, and again in other cases.
+    pub(super) fn statements(&self, view: &View) -> &[Statement] {
+        &self.links(view).statements
+    }
+
+    /// By position in [`Index::statements`]: those that stand in one of these articles.
+    pub(super) fn standing_in(&self, view: &View, articles: &Bits) -> Bits {
+        let sources = &self.links(view).sources;
+        let stands = |sources: &[u32; 2]| sources.iter().any(|&article| articles.contains(article));
+        Bits::of(sources.len(), (0_u32..).zip(sources).filter(|(_, sources)| stands(sources)).map(|(at, _)| at))
+    }
+
     /// The cases of a visible record, itself first: the linked record, and the statements.
     pub(super) fn case_refs<'i>(
         &'i self,
         view: &View,
         rec: Rec,
     ) -> impl ExactSizeIterator<Item = (Option<Rec>, &'i [Statement])> + use<'i> {
-        let links = self.links.get_or_init(|| Links::of(view));
+        let statements = self.statements(view);
+        let slice = move |range: Range<u32>| &statements[range.start as usize..range.end as usize];
+        self.case_ranges(view, rec).map(move |(linked, range)| (linked, slice(range)))
+    }
+
+    /// The cases of a visible record, itself first: the linked record, and where in [`Index::statements`] the statements
+    /// lie.
+    pub(super) fn case_ranges<'i>(
+        &'i self,
+        view: &View,
+        rec: Rec,
+    ) -> impl ExactSizeIterator<Item = (Option<Rec>, Range<u32>)> + use<'i> {
+        let links = self.links(view);
         let cases = match rec {
             Rec::Article(ix) => match links.cited.binary_search(&ix.0) {
                 Ok(at) => links.cases[Kind::Article as usize].get(at),
@@ -269,10 +307,7 @@ impl Index {
             },
             _ => links.cases[rec.kind() as usize].get(rec.ix()),
         };
-        cases.iter().map(|case| {
-            let statements = &links.statements[case.from as usize..case.to as usize];
-            (case.linked, statements)
-        })
+        cases.iter().map(|case| (case.linked, case.from..case.to))
     }
 }
 

@@ -3,6 +3,13 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
+/// Positions that are worth a second thread, where each has to be looked at.
+const WORTH_A_THREAD: usize = 4_000;
+/// Words of 64 positions that a thread takes at a time.
+const STRETCH: usize = 64;
+
 /// Bits for which [`Directory`] keeps one count.
 const BLOCK: usize = 512;
 const WORDS: usize = BLOCK / 64;
@@ -141,6 +148,33 @@ impl Bits {
         self
     }
 
+    /// Keeps those for which the test holds; each thread makes itself one.
+    pub(in crate::query) fn keep<F: Fn(u32) -> bool>(&mut self, test: impl Fn() -> F + Sync) {
+        let many = self.count() > WORTH_A_THREAD;
+        let sift = |test: &F, at: usize, stretch: &mut [u64]| {
+            for (nth, word) in stretch.iter_mut().enumerate() {
+                let mut left = *word;
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    left &= left - 1;
+                    let position = u32::try_from((at * STRETCH + nth) * 64).expect("fewer than 2^32 positions") + bit;
+                    if !test(position) {
+                        *word &= !(1 << bit);
+                    }
+                }
+            }
+        };
+        let stretches = self.words_mut().chunks_mut(STRETCH).enumerate();
+        if many {
+            // Threads take from one line, rather than share out what is left, so that as few tests as threads are made:
+            // an expression learns from text to text.
+            stretches.par_bridge().for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
+        } else {
+            let test = test();
+            stretches.for_each(|(at, stretch)| sift(&test, at, stretch));
+        }
+    }
+
     /// How many positions are in it.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -243,6 +277,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn those_are_kept_for_which_a_test_holds() {
+        for len in [0, 100, 3 * WORTH_A_THREAD, 100_003] {
+            let mut bits = Bits::all(len);
+            bits.keep(|| |position| position % 1009 < 400);
+            let right: Vec<u32> = (0..u32::try_from(len).unwrap()).filter(|position| position % 1009 < 400).collect();
+            assert_eq!(bits.iter().collect::<Vec<_>>(), right);
+            assert_eq!(bits.count(), right.len());
+        }
+    }
 
     proptest! {
         #[test]

@@ -30,6 +30,8 @@ pub(super) enum Need {
 pub(super) struct Word {
     /// Matches somewhere in them, and nothing but letters, digits, and line ends where the word ends.
     pub(super) regex: Regex,
+    /// Each has one of these side by side, if such are known.
+    pieces: Option<Vec<String>>,
     /// Whether it never matches digits alone.
     pub(super) needs_letter: bool,
 }
@@ -51,6 +53,9 @@ pub(super) struct Pattern {
 
 /// A class of more characters than this is not folded one by one.
 const FOLDED: usize = 1000;
+
+/// To look for more pieces than these takes longer than to read.
+const PIECES: usize = 16;
 
 impl Pattern {
     /// Reads an expression that was compiled without regard to case.
@@ -180,7 +185,8 @@ fn of_phrase(mut runs: Vec<Vec<Hir>>) -> Vec<Need> {
             (false, true) => Hir::concat(vec![start, run.clone()]),
             (false, false) => Hir::concat(vec![start, run.clone(), end]),
         };
-        Some(Word { regex: Regex::new(&whole.to_string()).ok()?, needs_letter: needs_letter(&run) })
+        let regex = Regex::new(&whole.to_string()).ok()?;
+        Some(Word { regex, pieces: pieces_of_word(&run), needs_letter: needs_letter(&run) })
     };
     let words: Option<Vec<Word>> = runs.into_iter().enumerate().map(word).collect();
     words.map(Need::Phrase).into_iter().collect()
@@ -193,8 +199,51 @@ fn of_word(folded: &Hir) -> Need {
         return Need::Letters(letters.to_owned());
     }
     // It comes of one that was compiled, within the same limits.
-    Regex::new(&folded.to_string())
-        .map_or(Need::Nothing, |regex| Need::Word(Word { regex, needs_letter: needs_letter(folded) }))
+    Regex::new(&folded.to_string()).map_or(Need::Nothing, |regex| {
+        Need::Word(Word { regex, pieces: pieces_of_word(folded), needs_letter: needs_letter(folded) })
+    })
+}
+
+/// Letters of which a text that an expression matches has some side by side in its folded words, if such are known:
+/// few, so that to look for each takes less time than to read. Holds of ASCII alone: in other texts, letters that stand
+/// side by side can be parted in the words.
+pub(in crate::query) fn pieces(regex: &Regex) -> Option<Vec<String>> {
+    Pattern::of(regex).need.pieces().filter(|pieces| pieces.len() <= PIECES)
+}
+
+impl Need {
+    fn pieces(&self) -> Option<Vec<String>> {
+        match self {
+            Need::Nothing => None,
+            Need::Letters(letters) => Some(vec![letters.clone()]),
+            Need::Word(word) => word.pieces.clone(),
+            Need::Phrase(words) => best(words.iter().map(|word| word.pieces.clone())),
+            Need::All(needs) => best(needs.iter().map(Need::pieces)),
+            Need::Any(needs) => all(needs.iter().map(Need::pieces)),
+        }
+    }
+}
+
+/// Letters of which what matches in a word has some side by side.
+fn pieces_of_word(folded: &Hir) -> Option<Vec<String>> {
+    match folded.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(|letters| vec![letters.to_owned()]),
+        HirKind::Repetition(repetition) if repetition.min > 0 => pieces_of_word(&repetition.sub),
+        HirKind::Capture(capture) => pieces_of_word(&capture.sub),
+        HirKind::Concat(parts) => best(parts.iter().map(pieces_of_word)),
+        HirKind::Alternation(parts) => all(parts.iter().map(pieces_of_word)),
+        HirKind::Empty | HirKind::Repetition(_) | HirKind::Class(_) | HirKind::Look(_) => None,
+    }
+}
+
+/// Of pieces for parts that are all there: those of the part that is rarest, by the shortest of its pieces.
+fn best(parts: impl Iterator<Item = Option<Vec<String>>>) -> Option<Vec<String>> {
+    parts.flatten().max_by_key(|pieces| pieces.iter().map(String::len).min())
+}
+
+/// The pieces for parts of which one is there.
+fn all(parts: impl Iterator<Item = Option<Vec<String>>>) -> Option<Vec<String>> {
+    Some(parts.collect::<Option<Vec<_>>>()?.concat())
 }
 
 /// Whether a match always has something that is no ASCII digit.

@@ -9,7 +9,7 @@ use super::bits::Bits;
 use super::fields::fields;
 use super::order::Order;
 use super::reader::{SHORT, end_of_piece, key};
-use super::search::{keep, matches};
+use super::search::matches;
 use crate::dossier::Articles;
 use crate::query::fold;
 
@@ -24,7 +24,7 @@ pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(d
         return bits;
     }
     let finder = Finder::new(needle);
-    keep(&mut bits, || {
+    bits.keep(|| {
         let folder = std::cell::RefCell::new(Folder::default());
         let finder = &finder;
         move |position| {
@@ -43,7 +43,7 @@ pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(d
 /// The articles of which a field, as written or with its letters folded, matches.
 pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
     let mut bits = Bits::all(order.len());
-    keep(&mut bits, || {
+    bits.keep(|| {
         let regex = regex.clone();
         move |position| !stop() && matches(&articles.get(order.article(position)), &regex)
     });

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
 use regex::Regex;
 
 use super::bits::Bits;
@@ -12,11 +11,6 @@ use super::pattern::{Need, Pattern};
 use super::words::Words;
 use crate::dossier::{Article, Articles};
 use crate::query::fold;
-
-/// Articles that are worth a second thread, where each has to be looked at.
-const WORTH_A_THREAD: usize = 4_000;
-/// Words of 64 articles that a thread takes at a time.
-const STRETCH: usize = 256;
 
 /// The words that can stand at one place, as ranges in order.
 type Place = Vec<Range<u32>>;
@@ -81,33 +75,8 @@ fn phrase(words: &Words, len: usize, places: &[Place]) -> Bits {
         bits.and(&union(words, len, place));
     }
     let phrase = words.sequences.phrase(places);
-    keep(&mut bits, || |position| words.sequences.has(position as usize, &phrase));
+    bits.keep(|| |position| words.sequences.has(position as usize, &phrase));
     bits
-}
-
-/// Keeps those for which the test holds; each thread makes itself one.
-pub(super) fn keep<F: Fn(u32) -> bool>(bits: &mut Bits, test: impl Fn() -> F + Sync) {
-    let many = bits.count() > WORTH_A_THREAD;
-    let sift = |test: &F, at: usize, stretch: &mut [u64]| {
-        for (nth, word) in stretch.iter_mut().enumerate() {
-            let mut left = *word;
-            while left != 0 {
-                let bit = left.trailing_zeros();
-                left &= left - 1;
-                let position = u32::try_from((at * STRETCH + nth) * 64).expect("fewer than 2^32 articles") + bit;
-                if !test(position) {
-                    *word &= !(1 << bit);
-                }
-            }
-        }
-    };
-    let words = bits.words_mut();
-    if many {
-        words.par_chunks_mut(STRETCH).enumerate().for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
-    } else {
-        let test = test();
-        words.chunks_mut(STRETCH).enumerate().for_each(|(at, stretch)| sift(&test, at, stretch));
-    }
 }
 
 /// The articles of which a field, as written or with its letters folded, matches.
@@ -118,7 +87,7 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
         return Bits::all(len);
     }
     let keep_matching = |bits: &mut Bits| {
-        keep(bits, || {
+        bits.keep(|| {
             let regex = regex.clone();
             move |position| matches(&articles.get(order.article(position)), &regex)
         });

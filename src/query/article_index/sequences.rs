@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
 use super::ranks::{RARE, Ranks};
 
 /// Parts the fields of an article.
@@ -13,8 +15,8 @@ pub(super) const FIELD_END: u32 = u32::MAX;
 const HALF: u16 = 0x8000;
 /// How many words may be frequent: their numbers are 1 and above.
 pub(super) const FREQUENT: usize = HALF as usize - 1;
-/// Pairs of words that are compared before the first is looked at.
-const AT_ONCE: usize = 32;
+/// To seek more words than these one by one takes longer than to go from word to word.
+const SOUGHT: usize = 8;
 
 /// The words of all articles.
 #[derive(Debug, Default)]
@@ -26,7 +28,8 @@ pub(super) struct Sequences {
 /// The words of a block of articles.
 #[derive(Debug, Default)]
 pub(super) struct Sequence {
-    codes: Vec<u16>,
+    /// The numbers, two bytes each, the lower one first: as bytes they can be sought fast.
+    codes: Vec<u8>,
     /// By article: where its words end.
     ends: Vec<u32>,
 }
@@ -35,30 +38,44 @@ impl Sequence {
     /// Of articles with their words as [`Ranks::code`] calls them, [`FIELD_END`] behind each field.
     pub(super) fn of<'a>(articles: impl Iterator<Item = &'a [u32]> + Clone) -> Sequence {
         let is_rare = |&word: &u32| word & RARE != 0 && word != FIELD_END;
-        let size = articles.clone().map(|words| words.len() + words.iter().filter(|word| is_rare(word)).count()).sum();
-        let mut codes = Vec::with_capacity(size);
+        let size: usize =
+            articles.clone().map(|words| words.len() + words.iter().filter(|word| is_rare(word)).count()).sum();
+        let mut codes: Vec<u8> = Vec::with_capacity(2 * size);
         let mut ends = Vec::with_capacity(articles.clone().count());
         for words in articles {
             for &word in words {
                 if word & RARE == 0 {
-                    codes.push(u16::try_from(word + 1).expect("at most 0x7fff are frequent"));
+                    codes.extend(of_frequent(word).to_le_bytes());
                 } else if word == FIELD_END {
-                    codes.push(0);
+                    codes.extend([0, 0]);
                 } else {
-                    let half = |bits: u32| HALF | u16::try_from(bits & 0x7fff).expect("15 bits");
-                    codes.extend([half(word >> 15), half(word)]);
+                    codes.extend(of_rare(word));
                 }
             }
-            ends.push(u32::try_from(codes.len()).expect("65,536 articles have less than 2^32 words"));
+            ends.push(u32::try_from(codes.len()).expect("65,536 articles have less than 2^31 words"));
         }
         Sequence { codes, ends }
     }
+}
+
+/// The number of a frequent word, by its position among them.
+fn of_frequent(at: u32) -> u16 {
+    u16::try_from(at + 1).expect("at most 0x7fff are frequent")
+}
+
+/// The two numbers of any other word.
+fn of_rare(at: u32) -> [u8; 4] {
+    let half = |bits: u32| HALF | u16::try_from(bits & 0x7fff).expect("15 bits");
+    let ([a, b], [c, d]) = (half(at >> 15).to_le_bytes(), half(at).to_le_bytes());
+    [a, b, c, d]
 }
 
 /// A phrase to be looked for.
 #[derive(Debug)]
 pub(super) struct Phrase {
     elements: Vec<Element>,
+    /// The place where the fewest words can stand, and what finds each of them; none where these are many.
+    sought: Option<(usize, Vec<Finder<'static>>)>,
 }
 
 /// Words that can stand at one place of a phrase: positions among the frequent ones, and among the others.
@@ -66,10 +83,6 @@ pub(super) struct Phrase {
 struct Element {
     frequent: Vec<Range<u16>>,
     rare: Vec<Range<u32>>,
-    /// From the first to the last of `frequent`.
-    span: Range<u16>,
-    /// [`HALF`] where a rare word can stand here, else so high that next to nothing is above.
-    halves: u16,
 }
 
 impl Element {
@@ -81,9 +94,18 @@ impl Element {
         }
     }
 
-    /// Not 0 where a number can be this word, or half of it. Without branches: several are compared at once.
-    fn may_take(&self, code: u16) -> u16 {
-        u16::from(code.wrapping_sub(self.span.start) < self.span.end - self.span.start) | u16::from(code >= self.halves)
+    /// How many words it takes.
+    fn len(&self) -> usize {
+        let frequent: usize = self.frequent.iter().map(Range::len).sum();
+        frequent + self.rare.iter().map(Range::len).sum::<usize>()
+    }
+
+    /// What finds each of its words.
+    fn finders(&self) -> Vec<Finder<'static>> {
+        let frequent =
+            self.frequent.iter().cloned().flatten().map(|code| Finder::new(&code.to_le_bytes()).into_owned());
+        let rare = self.rare.iter().cloned().flatten().map(|rare| Finder::new(&of_rare(rare)).into_owned());
+        frequent.chain(rare).collect()
     }
 }
 
@@ -110,18 +132,14 @@ impl Sequences {
         let words = &self.words;
         let elements = places.iter().map(|ranges| {
             let frequent = ranges.iter().map(|range| words.frequent_in(range)).filter(|range| !range.is_empty());
-            let code = |at: u32| u16::try_from(at + 1).expect("at most 0x7fff are frequent");
-            let frequent: Vec<Range<u16>> = frequent.map(|range| code(range.start)..code(range.end)).collect();
+            let frequent = frequent.map(|range| of_frequent(range.start)..of_frequent(range.end)).collect();
             let rare = ranges.iter().map(|range| words.rare_in(range)).filter(|range| !range.is_empty());
-            let rare: Vec<Range<u32>> = rare.collect();
-            let halves = if rare.is_empty() { u16::MAX } else { HALF };
-            let span = match (frequent.first(), frequent.last()) {
-                (Some(first), Some(last)) => first.start..last.end,
-                _ => 0..0,
-            };
-            Element { frequent, rare, span, halves }
+            Element { frequent, rare: rare.collect() }
         });
-        Phrase { elements: elements.collect() }
+        let elements: Vec<Element> = elements.collect();
+        let fewest = elements.iter().enumerate().min_by_key(|(_, element)| element.len());
+        let sought = fewest.filter(|(_, element)| element.len() <= SOUGHT).map(|(at, element)| (at, element.finders()));
+        Phrase { elements, sought }
     }
 
     /// Whether the words of the phrase stand side by side in this article.
@@ -130,33 +148,30 @@ impl Sequences {
         let at = article % super::postings::BLOCK;
         let start = at.checked_sub(1).map_or(0, |before| block.ends[before]);
         let codes = &block.codes[start as usize..block.ends[at] as usize];
-        let [first, second, ..] = &phrase.elements[..] else { return true };
-        let mut from = 0;
-        while from + 1 < codes.len() {
-            let to = (from + AT_ONCE).min(codes.len() - 1);
-            let pairs = codes[from..to].iter().zip(&codes[from + 1..=to]);
-            if pairs.fold(0, |may, (&a, &b)| may | (first.may_take(a) & second.may_take(b))) != 0 {
-                if !first.rare.is_empty() {
-                    // A half does not say where a word begins.
-                    return found(codes, &phrase.elements);
-                }
-                if (from..to).any(|at| first.may_take(codes[at]) != 0 && stands(&codes[at..], &phrase.elements)) {
+        let Some((place, finders)) = &phrase.sought else { return found(codes, &phrase.elements) };
+        let (before, behind) = (&phrase.elements[..*place], &phrase.elements[place + 1..]);
+        finders.iter().any(|finder| {
+            let mut from = 0;
+            while let Some(hit) = codes.get(from..).and_then(|rest| finder.find(rest)) {
+                let at = from + hit;
+                let end = at + finder.needle().len();
+                if begins_word(codes, at) && stands(&codes[end..], behind) && ends(&codes[..at], before) {
                     return true;
                 }
+                from = at + 1;
             }
-            from = to;
-        }
-        false
+            false
+        })
     }
 
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.blocks.iter().map(|block| block.codes.len() * 2 + block.ends.len() * 4).sum()
+        self.blocks.iter().map(|block| block.codes.len() + block.ends.len() * 4).sum()
     }
 }
 
 /// Whether the phrase stands anywhere in these words.
-fn found(codes: &[u16], elements: &[Element]) -> bool {
+fn found(codes: &[u8], elements: &[Element]) -> bool {
     let mut rest = codes;
     while !rest.is_empty() {
         if stands(rest, elements) {
@@ -168,7 +183,7 @@ fn found(codes: &[u16], elements: &[Element]) -> bool {
 }
 
 /// Whether these words begin with the phrase.
-fn stands(codes: &[u16], elements: &[Element]) -> bool {
+fn stands(codes: &[u8], elements: &[Element]) -> bool {
     let mut rest = codes;
     elements.iter().all(|element| {
         let (code, behind) = next(rest);
@@ -177,13 +192,88 @@ fn stands(codes: &[u16], elements: &[Element]) -> bool {
     })
 }
 
+/// Whether these words end with the phrase.
+fn ends(codes: &[u8], elements: &[Element]) -> bool {
+    let mut rest = codes;
+    elements.iter().rev().all(|element| {
+        let size = if rest.last().is_some_and(|&byte| is_half(byte)) { 4 } else { 2 };
+        let (before, last) = rest.split_at(rest.len().saturating_sub(size));
+        rest = before;
+        element.takes(next(last).0)
+    })
+}
+
+/// Whether a word begins here, rather than the second byte of a number, or the second half of a word.
+fn begins_word(codes: &[u8], at: usize) -> bool {
+    let halves = || codes[..at].rchunks_exact(2).take_while(|code| is_half(code[1])).count();
+    at.is_multiple_of(2) && halves().is_multiple_of(2)
+}
+
+/// Whether a number is half of a word, by its higher byte.
+fn is_half(byte: u8) -> bool {
+    byte & 0x80 != 0
+}
+
 /// The first word, and what is behind it.
-fn next(codes: &[u16]) -> (Code, &[u16]) {
+fn next(codes: &[u8]) -> (Code, &[u8]) {
     match *codes {
-        [high, low, ..] if high >= HALF => {
-            (Code::Rare(u32::from(high & !HALF) << 15 | u32::from(low & !HALF)), &codes[2..])
+        [a, b, c, d, ..] if is_half(b) => {
+            let half = |bytes: [u8; 2]| u32::from(u16::from_le_bytes(bytes) & !HALF);
+            (Code::Rare(half([a, b]) << 15 | half([c, d])), &codes[4..])
         }
-        [0, ..] | [] => (Code::FieldEnd, codes.get(1..).unwrap_or_default()),
-        [code, ..] => (Code::Frequent(code), &codes[1..]),
+        [0, 0, ..] => (Code::FieldEnd, &codes[2..]),
+        [a, b, ..] => (Code::Frequent(u16::from_le_bytes([a, b])), &codes[2..]),
+        _ => (Code::FieldEnd, &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Frequent words come first; of the others there are enough that each half of one can be either half of another.
+    const FIRST_RARE: u32 = 6;
+    const ALL: u32 = FIRST_RARE + (3 << 15);
+
+    fn word() -> impl Strategy<Value = u32> {
+        prop_oneof![0..FIRST_RARE, (0_u32..3, 0_u32..3).prop_map(|(high, low)| FIRST_RARE + (high << 15 | low))]
+    }
+
+    fn place() -> impl Strategy<Value = Vec<Range<u32>>> {
+        let few = proptest::collection::btree_set(word(), 1..4);
+        prop_oneof![
+            4 => few.prop_map(|words| words.into_iter().map(|word| word..word + 1).collect()),
+            1 => (0..ALL).prop_map(|first| std::iter::once(first..ALL).collect()),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn phrases_are_found_as_by_going_from_word_to_word(
+            articles in proptest::collection::vec(proptest::collection::vec(
+                proptest::collection::vec(word(), 0..8), 0..3), 1..4),
+            places in proptest::collection::vec(place(), 2..4)
+        ) {
+            static RANKS: OnceLock<Arc<Ranks>> = OnceLock::new();
+            let frequent = |word| word < FIRST_RARE as usize;
+            let ranks = RANKS.get_or_init(|| Arc::new(Ranks::new(ALL as usize, frequent)));
+            let codes: Vec<Vec<u32>> = articles.iter().map(|fields| {
+                let field = |field: &Vec<u32>| field.iter().map(|&word| ranks.code(word)).chain([FIELD_END]).collect::<Vec<_>>();
+                fields.iter().flat_map(field).collect()
+            }).collect();
+            let sequence = Sequence::of(codes.iter().map(Vec::as_slice));
+            let sequences = Sequences::new(Arc::clone(ranks), vec![sequence]);
+            let phrase = sequences.phrase(&places);
+            let stands = |words: &[u32]| words.iter().zip(&places).all(|(word, place)| place.iter().any(|range| range.contains(word)));
+            for (at, fields) in articles.iter().enumerate() {
+                let right = fields.iter().any(|field| field.windows(places.len()).any(stands));
+                prop_assert_eq!(sequences.has(at, &phrase), right, "{:?}", fields);
+            }
+        }
     }
 }

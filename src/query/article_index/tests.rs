@@ -246,7 +246,46 @@ proptest! {
     }
 }
 
+#[test]
+fn an_expression_needs_the_rarest_of_its_letters() {
+    for (source, needed) in [
+        ("gwadar", Some(&["gwadar"] as &[_])),
+        ("gwad[ae]r", Some(&["gwad"])),
+        ("torgh?undi", Some(&["undi"])),
+        ("karachi.{0,40}port", Some(&["karachi"])),
+        ("(railway|corridor) (agreement|memorandum)", Some(&["agreement", "memorandum"])),
+        ("(Қаз|каз)", Some(&["каз"])),
+        ("x|[0-9]", None),
+        ("[a-z]+", None),
+        ("gwa(dar)?", Some(&["gwa"])),
+        ("gwadar?|.", None),
+    ] {
+        let pieces = pieces(&compiled(source)).map(|mut pieces| {
+            pieces.dedup();
+            pieces
+        });
+        assert_eq!(
+            pieces.as_deref(),
+            needed.map(|all| all.iter().map(|&p| p.to_owned()).collect::<Vec<_>>()).as_deref(),
+            "/{source}/"
+        );
+    }
+}
+
 proptest! {
+    #[test]
+    fn ascii_that_matches_has_one_of_the_pieces(words in proptest::collection::vec(0_usize..WORDS.len(), 0..6), joined in "[ '.-]") {
+        let words: Vec<&str> = words.into_iter().map(|word| WORDS[word]).filter(|word| word.is_ascii()).collect();
+        let text = words.join(&joined);
+        let folded = fold::words(&text);
+        for source in REGEXES {
+            let regex = compiled(source);
+            if let Some(pieces) = pieces(&regex) && regex.is_match(&text) {
+                prop_assert!(pieces.iter().any(|piece| folded.contains(piece.as_str())), "/{}/ in `{}`", source, text);
+            }
+        }
+    }
+
     #[test]
     fn any_expression_is_found_as_by_reading(
         all in articles(), source in r"(\(\?-i:P\)|[a-cgko -]|[қкоп]|[چک]|\[[a-d]\]|\[қк\]|\\w|\\d|\.|\\b){1,4}[?*+]?(\|[a-p]{1,3})?"

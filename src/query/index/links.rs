@@ -50,10 +50,15 @@ pub(super) struct CaseRef {
     pub to: u32,
 }
 
+/// No article has this position.
+const NOWHERE: u32 = u32::MAX;
+
 /// What [`super::case`] defines, found in one pass over the statements.
 #[derive(Debug)]
 pub(super) struct Links {
     pub statements: Vec<Statement>,
+    /// By statement: the articles that it stands in, by their position in the display order; [`NOWHERE`] for none.
+    pub sources: Vec<[u32; 2]>,
     /// Of articles, by their position in `cited`.
     pub cases: [Lists<CaseRef>; KINDS],
     /// The articles in which a statement stands, in the order of the dossier. All others have one empty case.
@@ -83,8 +88,13 @@ impl Links {
                 }
             }
         }
-        let mut links =
-            Links { statements: Vec::new(), cases: Default::default(), cited: Vec::new(), cited_bits: OnceLock::new() };
+        let mut links = Links {
+            statements: Vec::new(),
+            sources: Vec::new(),
+            cases: Default::default(),
+            cited: Vec::new(),
+            cited_bits: OnceLock::new(),
+        };
         // The statements of each record that can be linked to, and where they lie.
         let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
         for kind in LINKED {
@@ -121,6 +131,11 @@ impl Links {
         links.statements.shrink_to_fit();
         links.cited.shrink_to_fit();
         links.cases.iter_mut().for_each(Lists::shrink_to_fit);
+        let articles = view.index.articles(view);
+        let sources = |statement: &Statement| {
+            statement.sources(dossier).map(|article| article.map_or(NOWHERE, |article| articles.position(article)))
+        };
+        links.sources = links.statements.iter().map(sources).collect();
         links
     }
 

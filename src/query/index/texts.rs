@@ -3,6 +3,7 @@
 use memchr::memmem::Finder;
 
 use crate::dossier::{Kind, Rec};
+use crate::query::article_index::Bits;
 use crate::query::value::Needle;
 use crate::query::{View, fold};
 
@@ -12,16 +13,23 @@ pub(in crate::query) struct Texts {
     all: String,
     /// Where each ends.
     ends: Vec<usize>,
+    /// Positions of those that are not ASCII before they are folded.
+    foreign: Vec<u32>,
 }
 
 impl Texts {
     /// `hidden`: of records that are not visible as well. Their names are known from those that name them.
     pub fn of(view: &View, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
         let mut texts = Texts::default();
-        for rec in view.dossier.all(kind) {
+        for (at, rec) in (0_u32..).zip(view.dossier.all(kind)) {
+            let mut foreign = false;
             if hidden || view.snapshot.is_visible(view.dossier, rec) {
-                fields(rec, &mut |field| fold::push_field(&mut texts.all, field));
+                fields(rec, &mut |field| {
+                    foreign |= !field.is_ascii();
+                    fold::push_field(&mut texts.all, field);
+                });
             }
+            texts.foreign.extend(foreign.then_some(at));
             texts.ends.push(texts.all.len());
         }
         texts.all.shrink_to_fit();
@@ -29,9 +37,25 @@ impl Texts {
         texts
     }
 
+    /// The positions whose text, before it was folded, may have one of these side by side, see
+    /// [`pieces`](crate::query::article_index::pieces). What is not ASCII may always.
+    pub fn may_have(&self, pieces: &[String]) -> Bits {
+        let mut bits = Bits::of(self.ends.len(), self.foreign.iter().copied());
+        for piece in pieces {
+            let mut found = Vec::new();
+            self.find(piece, |ix| found.push(u32::try_from(ix).unwrap_or(u32::MAX)));
+            bits.or(&Bits::of(self.ends.len(), found));
+        }
+        bits
+    }
+
     /// Calls `found` with each position whose text has the needle, once and in order.
-    pub fn find_all(&self, needle: &Needle, mut found: impl FnMut(usize)) {
-        let finder = Finder::new(needle.as_str());
+    pub fn find_all(&self, needle: &Needle, found: impl FnMut(usize)) {
+        self.find(needle.as_str(), found);
+    }
+
+    fn find(&self, sought: &str, mut found: impl FnMut(usize)) {
+        let finder = Finder::new(sought);
         let mut at = 0;
         while let Some(hit) = finder.find(&self.all.as_bytes()[at..]) {
             let ix = self.ends.partition_point(|&end| end <= at + hit);
