@@ -125,6 +125,16 @@ impl Rows {
         Counted { records, left: self.len() }
     }
 
+    /// Whether they are the very same list, made once: a quick look, after which nothing of it needs to be compared.
+    #[must_use]
+    pub fn is(&self, other: &Rows) -> bool {
+        match (&self.order, &other.order) {
+            (Order::List(a), Order::List(b)) => self.kind == other.kind && Arc::ptr_eq(a, b),
+            (Order::Articles(a, _), Order::Articles(b, _)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     /// The bits of articles.
     pub(super) fn bits(&self) -> Option<&Bits> {
         if let Order::Articles(bits, _) = &self.order { Some(bits) } else { None }

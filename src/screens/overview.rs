@@ -14,6 +14,8 @@
 mod digest;
 mod since;
 
+use std::cell::RefCell;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -21,6 +23,7 @@ use crate::card;
 use crate::dossier::date::display_day;
 use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
 use crate::input::Action;
+use crate::query::Rows;
 use crate::story::Coverage;
 use crate::theme::{Glyphs, Role};
 use crate::widgets::list::{ListCursor, Motion};
@@ -71,6 +74,9 @@ pub struct Overview {
     actors: ListCursor,
     ports: ListCursor,
     since: ListCursor,
+    /// The last digest, with the rows and the height that it is of: all events are looked through for it. Rows belong to
+    /// one day and one dossier.
+    digest: RefCell<Option<(Rows, usize, Digest)>>,
 }
 
 impl Overview {
@@ -111,7 +117,13 @@ impl Overview {
         let height = self.areas(cx).0[0].height;
         // While another pane has the screen, the timeline keeps the height that it would have.
         let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
-        Digest::new(cx, usize::from(height.saturating_sub(2)))
+        let height = usize::from(height.saturating_sub(2));
+        let rows = cx.shown.of(Kind::Event);
+        let mut kept = self.digest.borrow_mut();
+        match &*kept {
+            Some((of, at, digest)) if of.is(rows) && *at == height => digest.clone(),
+            _ => kept.insert((rows.clone(), height, Digest::new(cx, height))).2.clone(),
+        }
     }
 
     fn cursor(&mut self, pane: Pane) -> &mut ListCursor {
