@@ -88,17 +88,19 @@ fn measure(dir: &Path) {
     let indexed = processor_time();
     memory("all indexed");
     drop(ready);
-    let mut bare: Vec<Duration> = (0..5).map(|_| timed(|| bare::borrowed(&dir.join("articles.jsonl"))).1).collect();
-    bare.sort_unstable();
-    let bare = bare[2];
+    let bare = median(|| bare::borrowed(&dir.join("articles.jsonl")));
+    let events = median(|| bare::events(&dir.join("events.toml")));
     let say = |what: &str, took: Duration| {
-        println!("{what:<28}{:8.1} ms  {:.2} x bare", ms(took), took.as_secs_f64() / bare.as_secs_f64());
+        let of = |pass: Duration| took.as_secs_f64() / pass.as_secs_f64();
+        println!("{what:<28}{:8.1} ms  {:.2} x bare, {:.2} x with events", ms(took), of(bare), of(bare + events));
     };
     say("bare typed pass", bare);
+    say("the same of the events", events);
     say("read", loading);
     say("made ready for the screen", preparing);
     say("read and ready: browsable", loading + preparing);
     say("words looked up", indexing);
+    say("from the start to the words", loading + preparing + indexing);
     println!(
         "    of all processors: read {:.0} ms, made ready {:.0} ms, words {:.0} ms",
         ms(read.saturating_sub(start)),
@@ -144,7 +146,11 @@ fn measure(dir: &Path) {
         "move in the timeline",
         ["Down", "PageDown", "End", "Home"].repeat(20).iter().map(|key| program.press(key)).collect(),
     );
-    let mut program = Program::new(&dossier, &articles, ScreenId::Articles);
+    counts_and_palette(&dossier, &articles);
+}
+
+fn counts_and_palette(dossier: &Arc<Dossier>, articles: &ArticleIndex) {
+    let mut program = Program::new(dossier, articles, ScreenId::Articles);
     let mut counted = Vec::new();
     for _ in 0..3 {
         counted.push(program.press("F"));
@@ -241,6 +247,13 @@ fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let made = black_box(run());
     (made, start.elapsed())
+}
+
+/// Of five times.
+fn median<T>(run: impl Fn() -> T) -> Duration {
+    let mut times: Vec<Duration> = (0..5).map(|_| timed(&run).1).collect();
+    times.sort_unstable();
+    times[2]
 }
 
 fn ms(time: Duration) -> f64 {

@@ -54,3 +54,32 @@ pub fn owned(path: &Path) -> usize {
     }
     count
 }
+
+/// Parses the events into strings of their own, as the TOML parser does it for a typed reader.
+#[allow(dead_code)] // of one bench alone
+pub fn events(path: &Path) -> usize {
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code)] // that it is parsed is all
+    struct File {
+        events: Vec<Event>,
+    }
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code)]
+    struct Event {
+        id: String,
+        title: String,
+        kind: String,
+        actors: Option<Vec<String>>,
+        ports: Option<Vec<String>>,
+        reports: Option<Vec<Report>>,
+    }
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code)]
+    struct Report {
+        source: String,
+        status: Option<String>,
+        date: Option<String>,
+    }
+    let text = std::fs::read_to_string(path).expect("readable");
+    black_box(toml::from_str::<File>(&text).expect("events")).events.len()
+}
