@@ -254,6 +254,7 @@ impl Model {
             paint: self.paint,
             area: shell::body(Rect::new(0, 0, self.size.0, self.size.1), self.as_of.is_some()),
             zoomed: self.zoomed,
+            partial: self.large.partial,
         }
     }
 

@@ -58,6 +58,8 @@ pub struct Ctx<'a> {
     pub area: Rect,
     /// Whether the focused pane takes the whole screen.
     pub zoomed: bool,
+    /// Whether the files are still being read: what is not there may come yet.
+    pub partial: bool,
 }
 
 impl<'a> Ctx<'a> {

@@ -246,6 +246,7 @@ fn what_is_read_so_far_is_shown_with_how_far_it_is_and_every_key_works() {
     let karwan = Karwan::with(empty, 120, 30);
     let mut karwan = karwan.changed(Model::while_reading);
     assert!(karwan.screen().contains("reading"), "{}", karwan.screen());
+    assert!(karwan.screen().contains("No events are read yet."), "{}", karwan.screen());
     let far = |articles, done, left| Progress { work: Work::Reading { articles }, done, of: 641_430_269, left };
     karwan.model.update(Message::Progressed(far(412_345, 264_000_000, Some(2))));
     karwan.model.update(ready(&part, true));
@@ -262,6 +263,7 @@ fn what_is_read_so_far_is_shown_with_how_far_it_is_and_every_key_works() {
     assert!(matches!(effects[..], [Effect::Index(_)]), "{effects:?}");
     assert_eq!(karwan.model.selected().map(|rec| whole.id(rec).to_owned()), Some(id), "the same article is selected");
     assert!(!karwan.screen().contains("reading"), "{}", karwan.screen());
+    assert!(!karwan.screen().contains("read yet"), "{}", karwan.screen());
     // A part that comes late is passed over.
     karwan.model.update(ready(&part, true));
     assert!(known(&karwan) > 2_000);

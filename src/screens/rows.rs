@@ -157,6 +157,8 @@ pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total:
         format!("The filter hides all {total} {what}. Esc clears it.")
     } else if cx.snapshot.day < cx.today {
         format!("No {what} known on this day. ] goes forward, T back to today.")
+    } else if cx.partial {
+        format!("No {what} are read yet.")
     } else {
         format!("This dossier has no {what}.")
     };

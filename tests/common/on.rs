@@ -33,5 +33,6 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ct
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
         area: Rect::new(0, 0, 120, 37),
         zoomed: false,
+        partial: false,
     });
 }
