@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// Longer than a machine that does something else besides takes for anything here.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+pub const DEADLINE: Duration = Duration::from_mins(1);
 
 /// The program and its terminal.
 pub struct Pty {
@@ -229,12 +229,12 @@ impl Pty {
 
     /// Takes the terminal away, as a window does that is closed: the program's next look finds nobody there. `nudge`
     /// makes the program write once more, which wakes the reader here. How the program ends, if it does in time.
-    pub fn hang_up(mut self, nudge: &str, patience: Duration) -> Option<ExitStatus> {
+    pub fn hang_up(mut self, nudge: &str) -> Option<ExitStatus> {
         self.output.seen.lock().expect("seen").let_go = true;
         self.send(nudge);
         self.wait_until("the reader to let go", |seen| seen.closed);
         drop(self.terminal.take());
-        let status = ends_within(&mut *self.child, patience);
+        let status = ends_within(&mut *self.child, DEADLINE);
         if status.is_none() {
             let _ = self.child.kill();
         }
