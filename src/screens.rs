@@ -5,6 +5,7 @@ pub mod articles;
 pub mod bars;
 pub mod figures;
 pub mod ledger;
+mod made;
 pub mod map;
 pub mod news;
 pub mod over;

@@ -11,6 +11,8 @@
 
 mod entry;
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -22,6 +24,7 @@ use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 use crate::{text, wording};
 
+use super::made::Made;
 use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 use entry::{Entry, Group, entries};
@@ -35,14 +38,25 @@ enum Line {
     Entry(Entry),
 }
 
+impl Line {
+    fn entry(&self) -> Option<&Entry> {
+        if let Line::Entry(entry) = self { Some(entry) } else { None }
+    }
+}
+
 /// The screen's cursor.
 #[derive(Debug, Default)]
 pub struct Ledger {
     cursor: ListCursor,
+    made: Made<(), Vec<Line>>,
 }
 
 impl Ledger {
-    fn lines(cx: &Ctx<'_>) -> Vec<Line> {
+    fn lines(&self, cx: &Ctx<'_>) -> Rc<Vec<Line>> {
+        self.made.of(cx.shown.of(Kind::Event), (), || Ledger::make_lines(cx))
+    }
+
+    fn make_lines(cx: &Ctx<'_>) -> Vec<Line> {
         let mut lines = Vec::new();
         let all = entries(cx);
         for &group in Group::ALL {
@@ -146,16 +160,17 @@ impl Ledger {
     /// The entries around the selected one, each on one line of a common axis.
     fn draw_dates(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
         let inner = cx.paint.pane(buf, area, "Dates", "", false);
-        let entries: Vec<&Entry> =
-            lines.iter().filter_map(|l| if let Line::Entry(e) = l { Some(e) } else { None }).collect();
-        let selected = self.at(lines).and_then(|at| if let Line::Entry(e) = &lines[at] { Some(e.event) } else { None });
-        let Some(here) = selected.and_then(|ix| entries.iter().position(|e| e.event == ix)) else { return };
+        let Some(at) = self.at(lines) else { return };
         let fit = usize::from(inner.height.saturating_sub(1));
-        let from = here.saturating_sub(fit / 2).min(entries.len().saturating_sub(fit));
-        let around = &entries[from..(from + fit).min(entries.len())];
+        // As many before it as after it, and more on one side where the other has fewer.
+        let before: Vec<&Entry> = lines[..at].iter().rev().filter_map(Line::entry).take(fit).collect();
+        let after: Vec<&Entry> = lines[at..].iter().filter_map(Line::entry).take(fit).collect();
+        let lead = before.len().min((fit / 2).max(fit - after.len()));
+        let around: Vec<&Entry> = before[..lead].iter().rev().chain(&after).take(fit).copied().collect();
+        let selected = after.first().map(|entry| entry.event);
         let names = (inner.width * 3 / 10).min(40);
         let right = Rect { x: inner.x + names + 1, width: inner.width.saturating_sub(names + 1), ..inner };
-        let axis = axis_over(cx, around, right.width);
+        let axis = axis_over(cx, &around, right.width);
         bars::draw_ticks(cx, buf, right, &axis);
         let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..right };
         bars::draw_now(cx, buf, rows, &axis);
@@ -181,7 +196,8 @@ fn axis_over(cx: &Ctx<'_>, entries: &[&Entry], width: u16) -> Axis {
 impl Screen for Ledger {
     fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
         if let Some(motion) = motion(action) {
-            self.go(motion, &Self::lines(cx));
+            let lines = self.lines(cx);
+            self.go(motion, &lines);
             return Reply::Done;
         }
         match action {
@@ -192,7 +208,7 @@ impl Screen for Ledger {
 
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
         let (list, dates, card) = Self::areas(cx);
-        let lines = Self::lines(cx);
+        let lines = self.lines(cx);
         self.draw_list(cx, buf, list, &lines);
         if !dates.is_empty() {
             self.draw_dates(cx, buf, dates, &lines);
@@ -203,7 +219,7 @@ impl Screen for Ledger {
     }
 
     fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
-        let lines = Self::lines(cx);
+        let lines = self.lines(cx);
         match &lines[self.at(&lines)?] {
             Line::Entry(entry) => Some(Rec::Event(entry.event)),
             Line::Head(..) => None,
@@ -211,7 +227,8 @@ impl Screen for Ledger {
     }
 
     fn count(&self, cx: &Ctx<'_>) -> usize {
-        entries(cx).len()
+        let rows = cx.shown.of(Kind::Event).iter();
+        rows.filter(|rec| matches!(rec, Rec::Event(ix) if entry::is_expected(cx, *ix))).count()
     }
 
     fn noun(&self, n: usize) -> &'static str {
@@ -220,12 +237,12 @@ impl Screen for Ledger {
 
     fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
         let Rec::Event(ix) = rec else { return false };
-        let at = Self::lines(cx).iter().position(|l| matches!(l, Line::Entry(e) if e.event == ix));
+        let at = self.lines(cx).iter().position(|l| matches!(l, Line::Entry(e) if e.event == ix));
         at.map(|at| self.cursor.select(at)).is_some()
     }
 
     fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
-        let lines = Self::lines(cx);
+        let lines = self.lines(cx);
         let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
         let Line::Entry(entry) = &lines[at] else { return Reply::Done };
         if self.at(&lines) == Some(at) {

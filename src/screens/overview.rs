@@ -14,7 +14,7 @@
 mod digest;
 mod since;
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,7 +23,6 @@ use crate::card;
 use crate::dossier::date::display_day;
 use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
 use crate::input::Action;
-use crate::query::Rows;
 use crate::story::Coverage;
 use crate::theme::{Glyphs, Role};
 use crate::widgets::list::{ListCursor, Motion};
@@ -31,6 +30,7 @@ use crate::widgets::paint::Piece;
 use crate::widgets::spark;
 use crate::{text, wording};
 
+use super::made::Made;
 use super::news::News;
 use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
@@ -74,9 +74,8 @@ pub struct Overview {
     actors: ListCursor,
     ports: ListCursor,
     since: ListCursor,
-    /// The last digest, with the rows and the height that it is of: all events are looked through for it. Rows belong to
-    /// one day and one dossier.
-    digest: RefCell<Option<(Rows, usize, Digest)>>,
+    /// By its height.
+    digest: Made<usize, Digest>,
 }
 
 impl Overview {
@@ -113,17 +112,12 @@ impl Overview {
         (Pane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
     }
 
-    fn digest(&self, cx: &Ctx<'_>) -> Digest {
+    fn digest(&self, cx: &Ctx<'_>) -> Rc<Digest> {
         let height = self.areas(cx).0[0].height;
         // While another pane has the screen, the timeline keeps the height that it would have.
         let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
         let height = usize::from(height.saturating_sub(2));
-        let rows = cx.shown.of(Kind::Event);
-        let mut kept = self.digest.borrow_mut();
-        match &*kept {
-            Some((of, at, digest)) if of.is(rows) && *at == height => digest.clone(),
-            _ => kept.insert((rows.clone(), height, Digest::new(cx, height))).2.clone(),
-        }
+        self.digest.of(cx.shown.of(Kind::Event), height, || Digest::new(cx, height))
     }
 
     fn cursor(&mut self, pane: Pane) -> &mut ListCursor {

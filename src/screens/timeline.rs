@@ -9,6 +9,7 @@
 //! ```
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -23,6 +24,7 @@ use crate::widgets::axis::{Axis, Spot, ZOOMS};
 use crate::widgets::list::{ListCursor, Motion};
 use crate::widgets::paint::Piece;
 
+use super::made::Made;
 use super::rows::{date_columns, draw_card, draw_empty_list, event_badge, event_pieces};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 
@@ -73,6 +75,7 @@ pub struct Timeline {
     left: Cell<Option<NaiveDate>>,
     /// The line at which the axis was moved by hand: while it is selected, the axis stays where it was put.
     held: Option<usize>,
+    made: Made<Lanes, Vec<Line>>,
 }
 
 impl Default for Timeline {
@@ -84,12 +87,17 @@ impl Default for Timeline {
             lanes: Lanes::None,
             left: Cell::new(None),
             held: None,
+            made: Made::default(),
         }
     }
 }
 
 impl Timeline {
-    fn lines(&self, cx: &Ctx<'_>) -> Vec<Line> {
+    fn lines(&self, cx: &Ctx<'_>) -> Rc<Vec<Line>> {
+        self.made.of(cx.shown.of(Kind::Event), self.lanes, || self.make_lines(cx))
+    }
+
+    fn make_lines(&self, cx: &Ctx<'_>) -> Vec<Line> {
         let events =
             || cx.shown.of(Kind::Event).iter().filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None });
         if self.lanes == Lanes::None {

@@ -110,10 +110,20 @@ pub(super) fn entries(cx: &Ctx<'_>) -> Vec<Entry> {
     entries
 }
 
+/// The first report by which an event was to be expected, as a position among its reports.
+fn first_forecast(cx: &Ctx<'_>, ix: EventIx) -> Option<u32> {
+    let forecast = |&r: &u32| cx.dossier[ix].reports[r as usize].status.is_some_and(ReportStatus::is_forecast);
+    cx.snapshot[ix].known.iter().copied().find(forecast)
+}
+
+/// Whether an event is in the ledger.
+pub(super) fn is_expected(cx: &Ctx<'_>, ix: EventIx) -> bool {
+    first_forecast(cx, ix).is_some()
+}
+
 fn entry(cx: &Ctx<'_>, ix: EventIx) -> Option<Entry> {
     let (event, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
-    let forecast = |r: u32| event.reports[r as usize].status.is_some_and(ReportStatus::is_forecast);
-    let first_forecast = state.known.iter().copied().find(|&r| forecast(r))?;
+    let first_forecast = first_forecast(cx, ix)?;
     let dated = state.schedule.iter().find(|p| p.step != Step::Cleared).map(|p| p.report);
     let report = &event.reports[dated.unwrap_or(first_forecast) as usize];
     Some(Entry { event: ix, group: Group::of(state, cx.snapshot.day), first: report.date.clone(), by: report.by })

@@ -34,7 +34,6 @@ impl Item {
 }
 
 /// The lines, in order, and the event that has the most behind it.
-#[derive(Clone, Debug)]
 pub(super) struct Digest {
     pub(super) items: Vec<Item>,
     heaviest: Option<EventIx>,

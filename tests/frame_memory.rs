@@ -1,0 +1,55 @@
+//! A frame never allocates in proportion to the number of records: what a screen makes of all of them is made once.
+
+#[path = "common/screen.rs"]
+mod screen;
+
+use std::fmt::Write as _;
+
+use allocation_counter::measure;
+use screen::Karwan;
+
+/// The program with so many events, each of which was put off once, and as many articles.
+fn with(count: usize) -> Karwan {
+    let mut text = "format = 1\n[story]\ntitle = \"many\"\n[[actors]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\n\
+                    [[ports]]\nid = \"p\"\nname = \"P\"\ncountry = \"PK\"\nlatitude = 25\nlongitude = 62\n"
+        .to_owned();
+    for n in 0..count {
+        let _ = write!(
+            text,
+            "[[articles]]\nid = \"a-{n}\"\ntitle = \"Article {n}\"\noutlet = \"Dawn\"\npublished = \"2025-{:02}-{:02}\"\n\
+             [[events]]\nid = \"e-{n}\"\ntitle = \"Event {n}\"\nkind = \"visit\"\nactors = [\"x\"]\nports = [\"p\"]\n\
+             [[events.reports]]\nsource = \"a-{n}\"\nstatus = \"expected\"\ndate = \"2026-{:02}\"\n\
+             [[events.reports]]\nsource = \"a-{n}\"\nstatus = \"postponed\"\ndate = \"2027-{:02}\"\n",
+            1 + n % 12,
+            1 + n % 28,
+            1 + n % 12,
+            1 + n % 7,
+        );
+    }
+    Karwan::with(screen::dossier(&text), 120, 40)
+}
+
+/// Bytes that a move and its frame allocate on each screen, whose first frame is drawn already.
+fn of_frames(karwan: &mut Karwan) -> Vec<u64> {
+    let mut bytes = Vec::new();
+    for screen in ["1", "2", "3", "4", "5", "6", "7"] {
+        karwan.press(screen);
+        karwan.buffer();
+        karwan.press("j");
+        karwan.buffer();
+        let frame = measure(|| {
+            karwan.press("j");
+            karwan.buffer();
+        });
+        bytes.push(frame.bytes_total);
+    }
+    bytes
+}
+
+#[test]
+fn a_frame_of_ten_times_as_many_records_allocates_no_more() {
+    let [few, many] = [1_000, 10_000].map(|count| of_frames(&mut with(count)));
+    for (screen, (few, many)) in (1..).zip(few.iter().zip(&many)) {
+        assert!(*many < few * 2, "screen {screen}: {few} bytes of 1,000 events, {many} of 10,000");
+    }
+}
