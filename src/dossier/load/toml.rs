@@ -30,7 +30,7 @@ const PART: usize = SMALL / 2;
 /// The root table of a file. `None` where so much is wrong that reading it further would not help.
 pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Option<Table<'a>> {
     if text.len() > SMALL
-        && let Some(table) = parts::parse(file, text, PART)
+        && let Some(table) = parts::parse(file, text, PART, TOKENS)
     {
         return Some(table);
     }

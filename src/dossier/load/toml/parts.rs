@@ -5,6 +5,8 @@
 //! has any fault, or the parts do not make one table by lists of records alone, there is nothing, and the file is parsed
 //! as a whole: so what is said about a bad file does not depend on its size.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use memchr::memmem;
 use toml::de::DeTable;
 
@@ -14,11 +16,20 @@ use super::super::together;
 use super::{Convert, may_have_long_keys, unfit};
 
 /// The root table of a file that is cut into parts of so many bytes or somewhat more; `None` where it has to be parsed
-/// as a whole.
-pub(super) fn parse(file: usize, text: &str, size: usize) -> Option<Table<'_>> {
+/// as a whole, as a file of more than `most` tokens.
+pub(super) fn parse(file: usize, text: &str, size: usize, most: usize) -> Option<Table<'_>> {
     let parts: Vec<(usize, &str)> = cut(text, size);
+    let tokens = AtomicUsize::new(0);
+    let few = |part: &str| {
+        // No token is without a byte.
+        text.len() <= most || {
+            let count = toml_parser::Source::new(part).lex().count();
+            tokens.fetch_add(count, Ordering::Relaxed) + count <= most
+        }
+    };
     let tables = together::map(&parts, |_, share| {
-        share.iter().map(|&(base, part)| table(file, base, part)).collect::<Option<Vec<_>>>()
+        let read = |&(base, part): &(usize, _)| few(part).then(|| table(file, base, part)).flatten();
+        share.iter().map(read).collect::<Option<Vec<_>>>()
     })?;
     let mut tables = tables.into_iter().flatten();
     let mut root = tables.next()?;
@@ -97,7 +108,7 @@ mod tests {
     }
 
     fn in_parts(text: &str, size: usize) -> Option<String> {
-        parse(0, text, size).map(|table| shown(&table))
+        parse(0, text, size, usize::MAX).map(|table| shown(&table))
     }
 
     /// The place of a list of tables is that of its first header in the part it begins in.
@@ -123,6 +134,14 @@ mod tests {
             }
         }
         assert!(cuts > 500, "{cuts}");
+    }
+
+    #[test]
+    fn a_file_of_too_many_tokens_is_left_to_the_whole_which_refuses_it() {
+        let text = "[[a]]\nb = \"some words\"\n".repeat(100);
+        let tokens = toml_parser::Source::new(&text).lex().count();
+        assert!(tokens < text.len() && parse(0, &text, 100, tokens + 100).is_some());
+        assert!(parse(0, &text, 100, tokens / 2).is_none());
     }
 
     #[test]
