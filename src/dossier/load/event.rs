@@ -39,8 +39,11 @@ fn read_together(root: &Fields<'_, '_>, list: &[node::Node<'_>], before: usize) 
         for (at, node) in part.iter().enumerate() {
             let node::Value::Table(table) = &node.value else { return None };
             events.push(event(Fields::new(&cx, file, "an event", &node.span, table), name(before + first + at)));
+            if !cx.faults.borrow().is_empty() {
+                return None;
+            }
         }
-        cx.faults.into_inner().is_empty().then(|| (events, cx.links.into_inner()))
+        Some((events, cx.links.into_inner()))
     })?;
     let mut events = Vec::with_capacity(list.len());
     for (some, links) in parts {
