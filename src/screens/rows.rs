@@ -40,13 +40,14 @@ pub fn event_pieces(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
 
 /// What stands at the right of an event: whether it rests on one side's word, what is contested (by name where there is
 /// room, else how much), the slip, and whether something about it was not seen. That it has one origin is marked where
-/// nothing else is.
+/// nothing else is. In a row of few columns the slip leaves one side's word to the card, or nothing would be left of the
+/// title.
 #[must_use]
 pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
     let state = &cx.snapshot[ix];
-    let mut badge = rests_on(cx, ix);
-    let one_side = !badge.is_empty();
     let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
+    let mut badge = if slip.is_some() && columns < 48 { Vec::new() } else { rests_on(cx, ix) };
+    let one_side = !badge.is_empty();
     if let Some(first) = state.contested.first() {
         let mark = cx.paint.glyphs.contested();
         let words = match state.contested.len() {
