@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Barrier;
 
 use chrono::NaiveDate;
 use example::example;
@@ -88,19 +89,23 @@ fn two_programs_on_one_dossier_do_not_lose_each_others_marks() {
 
 #[test]
 fn programs_that_start_at_the_same_time_find_one_dossier() {
-    let (state, story) = (State::new(), dossier("/story", 0..20));
-    let file = state.file();
-    std::thread::scope(|scope| {
-        for n in 0..8 {
-            let (file, story) = (&file, &story);
-            scope.spawn(move || {
-                let mut opened = open(Some(file), Access::ReadWrite, story);
-                assert_eq!(opened.notice, None);
-                opened.store.take(day("2025-11-01"), &[n], false).expect("written");
-            });
-        }
-    });
-    assert_eq!(state.seen(&story).prints(), (0..8).collect::<Vec<u64>>());
+    // Which of them comes between which steps of another is left to chance, so it is tried often.
+    for _ in 0..30 {
+        let (state, story) = (State::new(), dossier("/story", 0..20));
+        let (file, together) = (state.file(), Barrier::new(8));
+        std::thread::scope(|scope| {
+            for n in 0..8 {
+                let (file, story, together) = (&file, &story, &together);
+                scope.spawn(move || {
+                    together.wait();
+                    let mut opened = open(Some(file), Access::ReadWrite, story);
+                    assert_eq!(opened.notice, None);
+                    opened.store.take(day("2025-11-01"), &[n], false).expect("written");
+                });
+            }
+        });
+        assert_eq!(state.seen(&story).prints(), (0..8).collect::<Vec<u64>>());
+    }
 }
 
 #[test]

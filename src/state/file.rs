@@ -192,10 +192,12 @@ fn try_read(file: &Path) -> Result<Connection, Trouble> {
 fn check(connection: &Connection) -> Result<(), Trouble> {
     let look = || -> rusqlite::Result<(String, i32, usize, bool)> {
         connection.busy_timeout(PATIENCE)?;
-        let whole = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        let application = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-        let empty = connection.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
-        Ok((whole, application, version(connection)?, empty))
+        // All of one moment: another program may be making the file.
+        let moment = connection.unchecked_transaction()?;
+        let whole = moment.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let application = moment.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        let empty = moment.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
+        Ok((whole, application, version(&moment)?, empty))
     };
     let (whole, application, version, empty) = look().map_err(|error| Trouble::of(&error))?;
     if whole != "ok" {
