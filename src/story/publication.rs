@@ -1,8 +1,10 @@
 //! On which days how much was published: the steps of the as-of date, and the picture of where one stands.
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
-use crate::dossier::Dossier;
+use crate::arrange::Arrange;
+use crate::dossier::{ArticleIx, Dossier};
 
 /// The days on which something became known, in order, with how many articles on each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,10 +19,14 @@ impl Publications {
     /// Those of a dossier.
     #[must_use]
     pub fn of(dossier: &Dossier) -> Publications {
-        let mut all: Vec<NaiveDate> = dossier.articles.iter().filter_map(|(ix, _)| dossier.known(Some(ix))).collect();
-        all.sort_unstable();
-        let always = dossier.articles.len() - all.len();
-        let days: Vec<(NaiveDate, usize)> = all.chunk_by(|a, b| a == b).map(|day| (day[0], day.len())).collect();
+        let articles = &dossier.articles;
+        let mut counts: HashMap<NaiveDate, usize> = HashMap::new();
+        for day in (0..articles.len()).filter_map(|ix| articles.known(ArticleIx(u32::try_from(ix).ok()?))) {
+            *counts.entry(day).or_default() += 1;
+        }
+        let mut days: Vec<(NaiveDate, usize)> = counts.into_iter().collect();
+        days.arrange();
+        let always = articles.len() - days.iter().map(|&(_, count)| count).sum::<usize>();
         let known = days
             .iter()
             .scan(always, |sum, &(_, count)| {
