@@ -45,7 +45,7 @@ pub use fields::fields;
 pub(in crate::query) use pattern::pieces;
 
 use crate::dossier::{ArticleIx, Articles};
-use facets::Values;
+use facets::{Numbers, Values};
 use order::Order;
 use words::Words;
 
@@ -100,8 +100,9 @@ impl ArticleIndex {
     /// Puts the articles in order; words are sought by reading all text.
     #[must_use]
     pub fn new(articles: &Articles) -> ArticleIndex {
-        let order = Order::of(articles);
-        let values: Vec<Values> = Facet::ALL.par_iter().map(|&facet| Values::of(articles, &order, facet)).collect();
+        let (order, numbers) = Order::of(articles, |ix| Numbers::of(articles, ix));
+        let of = |&facet: &Facet| Values::of(articles, &order, &numbers, facet);
+        let values: Vec<Values> = Facet::ALL.par_iter().map(of).collect();
         let values = values.try_into().unwrap_or_default(); // there are as many as facets
         ArticleIndex { columns: Arc::new(Columns { order, values }), ..ArticleIndex::default() }
     }

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use super::order::Order;
 use super::postings::Postings;
 use super::room;
-use crate::dossier::{Article, ArticleKind, Articles};
+use crate::dossier::{Article, ArticleIx, ArticleKind, Articles};
 
 /// A field with few distinct values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,26 @@ impl Facet {
     pub const ALL: &[Facet] = &[Facet::Outlet, Facet::Language, Facet::Kind, Facet::Tag];
 }
 
+/// What the store has numbered of an article.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbers {
+    outlet: u32,
+    language: Option<u32>,
+    /// Position in [`ArticleKind::ALL`].
+    kind: Option<u8>,
+}
+
+impl Numbers {
+    pub(super) fn of(articles: &Articles, ix: ArticleIx) -> Numbers {
+        let kind = articles.kind(ix).and_then(|kind| ArticleKind::ALL.iter().position(|&k| k == kind));
+        Numbers {
+            outlet: articles.outlet(ix),
+            language: articles.language(ix),
+            kind: kind.and_then(|at| u8::try_from(at).ok()),
+        }
+    }
+}
+
 /// The values of one facet.
 #[derive(Debug, Default)]
 pub(super) struct Values {
@@ -34,20 +54,14 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(articles: &Articles, order: &Order, facet: Facet) -> Values {
+    /// `numbers`: by position.
+    pub(super) fn of(articles: &Articles, order: &Order, numbers: &[Numbers], facet: Facet) -> Values {
         match facet {
-            Facet::Outlet => {
-                Values::numbered(articles.outlets(), order, |position| Some(articles.outlet(order.article(position))))
-            }
-            Facet::Language => {
-                Values::numbered(articles.languages(), order, |position| articles.language(order.article(position)))
-            }
+            Facet::Outlet => Values::numbered(articles.outlets(), numbers, |of| Some(of.outlet)),
+            Facet::Language => Values::numbered(articles.languages(), numbers, |of| of.language),
             Facet::Kind => {
                 let names = ArticleKind::ALL.iter().map(|kind| kind.word());
-                Values::numbered(names, order, |position| {
-                    let kind = articles.kind(order.article(position))?;
-                    ArticleKind::ALL.iter().position(|&k| k == kind).and_then(|at| u32::try_from(at).ok())
-                })
+                Values::numbered(names, numbers, |of| of.kind.map(u32::from))
             }
             Facet::Tag => Values::tags(articles, order),
         }
@@ -56,17 +70,16 @@ impl Values {
     /// Of values that the store has numbered.
     fn numbered<'a>(
         names: impl Iterator<Item = &'a str>,
-        order: &Order,
-        number: impl Fn(u32) -> Option<u32>,
+        numbers: &[Numbers],
+        number: impl Fn(&Numbers) -> Option<u32>,
     ) -> Values {
         let names: Vec<&str> = names.collect();
         let mut sorted: Vec<usize> = (0..names.len()).collect();
         sorted.sort_unstable_by_key(|&at| names[at]);
         let mut values = vec![0_u32; names.len()];
         (0_u32..).zip(&sorted).for_each(|(value, &at)| values[at] = value);
-        let count = u32::try_from(order.len()).expect("fewer than 2^32 articles");
-        let of_article = (0..count).map(|position| number(position).map(|at| values[at as usize]));
-        let (mut all, mut ends) = (room::for_now(order.len()), room::for_now(order.len()));
+        let of_article = numbers.iter().map(|of| number(of).map(|at| values[at as usize]));
+        let (mut all, mut ends) = (room::for_now(numbers.len()), room::for_now(numbers.len()));
         for value in of_article {
             all.extend(value);
             ends.push(u32::try_from(all.len()).expect("as many as articles"));

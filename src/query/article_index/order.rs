@@ -57,7 +57,9 @@ impl Days {
 }
 
 impl Order {
-    pub(super) fn of(articles: &Articles) -> Order {
+    /// Puts the articles in order. `beside` tells what else is wanted of each, which comes back by position: so each is
+    /// looked up once, where it lies.
+    pub(super) fn of<T: Send>(articles: &Articles, beside: impl Fn(ArticleIx) -> T + Sync) -> (Order, Vec<T>) {
         let mut keys: Vec<(u64, u64, u32)> = room::for_now(articles.len());
         let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).into_par_iter().map(ArticleIx);
         keys.par_extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
@@ -72,12 +74,14 @@ impl Order {
             order.push(ix);
         }
         drop(keys);
-        let days: Vec<Days> = order.par_iter().map(|&ix| Days::of(articles, ArticleIx(ix))).collect();
+        let (mut days, mut others) = (Vec::new(), room::for_now(order.len()));
+        let both = order.par_iter().map(|&ix| (Days::of(articles, ArticleIx(ix)), beside(ArticleIx(ix))));
+        both.unzip_into_vecs(&mut days, &mut others);
         let zones = days.chunks(64).map(|zone| {
             let each = |choose: fn(i32, i32) -> i32| zone.iter().copied().reduce(|a, b| a.each(b, choose));
             (each(i32::min).expect("not empty"), each(i32::max).expect("not empty"))
         });
-        Order { articles: order, positions, zones: zones.collect(), days }
+        (Order { articles: order, positions, zones: zones.collect(), days }, others)
     }
 
     pub(super) fn len(&self) -> usize {

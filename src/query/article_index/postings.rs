@@ -162,13 +162,12 @@ impl Postings {
         let words = Arc::new(Ranks::of_counts(&counts, FEW, usize::MAX));
         let mut codes: Vec<u32> = room::for_now(values.len());
         codes.extend(values.iter().map(|&value| words.code(value)));
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let articles = starts.zip(ends).map(|(start, &end)| &codes[start as usize..end as usize]);
+        let start = |at: usize| at.checked_sub(1).map_or(0, |before| ends[before] as usize);
         let plan = Plan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));
-        let blocks = (0..)
-            .step_by(BLOCK)
-            .take(ends.len().div_ceil(BLOCK))
-            .map(|first| plan.block(first, articles.clone().skip(first as usize).take(BLOCK)));
+        let blocks = (0..).step_by(BLOCK).take(ends.len().div_ceil(BLOCK)).map(|first| {
+            let articles = first as usize..ends.len().min(first as usize + BLOCK);
+            plan.block(first, articles.map(|at| &codes[start(at)..ends[at] as usize]))
+        });
         let blocks = blocks.collect();
         plan.finish(blocks)
     }
