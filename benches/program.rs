@@ -196,7 +196,8 @@ impl Program {
         let index = Index::with_articles(Arc::new(articles.forgetful()));
         let snapshot = Snapshot::of(dossier, today());
         let view = View::new(dossier, &snapshot, &index);
-        index.prepare(&view);
+        index.arrange(&view);
+        index.look_up_texts(&view);
         index.look_up_values(&view);
         let (publications, ways) = (Publications::of(dossier), Ways::of(dossier));
         let dossier = Arc::clone(dossier);

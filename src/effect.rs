@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::edit::Edit;
-use crate::query::{Lookup, Search};
+use crate::query::{Corpus, Search};
 
 /// Do this.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub enum Effect {
     /// Read the dossier again; answered by [`crate::message::Message::Loaded`].
     Load,
     /// Look up the words of all articles on a thread; answered by [`crate::message::Message::Progressed`].
-    Index(Lookup),
+    Index(Corpus),
     /// Search articles on a thread, and let go of what it was asked before; answered by
     /// [`crate::message::Message::Searched`].
     Search(Search),

@@ -219,7 +219,7 @@ pub fn rank(
 ) -> Ranked {
     let sought = Sought::new(typed);
     let words = articles(typed);
-    let by_words = if records.articles == 0 || words.is_empty() || !query::answers_at_once(&words, view) {
+    let by_words = if records.articles == 0 || words.is_empty() || query::to_be_found(&words, view).is_some() {
         Vec::new()
     } else {
         let articles = query::shown(&words, view);

@@ -55,7 +55,7 @@ use crate::story::Snapshot;
 pub use article_index::{ArticleIndex, Asked};
 pub use case::Statement;
 pub use complete::{Completion, complete};
-pub use corpus::{Corpus, Lookup, Search};
+pub use corpus::{Corpus, Search};
 pub use count::{Count, counts, fields};
 pub use help::{grammar_page, lines as help_lines};
 pub use index::Index;
@@ -102,11 +102,14 @@ pub struct Fault {
     pub message: String,
 }
 
-/// Whether a query is answered within a frame: nothing has to be read for it.
+/// What has to be found before a query is answered within a frame; `None`, where it is answered at once.
 #[must_use]
-pub fn answers_at_once(query: &Query, view: &View) -> bool {
-    let index = view.index.articles(view);
-    query.asks_of_articles().iter().all(|asked| index.answers_at_once(asked))
+pub fn to_be_found(query: &Query, view: &View) -> Option<Vec<Asked>> {
+    query.root.as_ref()?;
+    let articles = view.index.articles(view);
+    let mut asked = query.asks_of_articles();
+    asked.retain(|asked| !articles.answers_at_once(asked));
+    (!asked.is_empty() || !view.index.has_texts(view)).then_some(asked)
 }
 
 /// What is asked: a dossier as of a day, with what is new.
@@ -228,8 +231,7 @@ impl Query {
     }
 
     /// What it asks of the articles' text: what may take its time, while the index is not ready.
-    #[must_use]
-    pub fn asks_of_articles(&self) -> Vec<Asked> {
+    fn asks_of_articles(&self) -> Vec<Asked> {
         fn collect(node: &Node, out: &mut Vec<Asked>) {
             match node {
                 Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect(node, out)),

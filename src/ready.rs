@@ -50,12 +50,16 @@ impl Ready {
         index: fn(&Articles) -> ArticleIndex,
     ) -> Ready {
         // The order of the articles needs nothing of what is known on the day.
-        let (index, (snapshot, publications, ways)) = rayon::join(
-            || Index::with_articles(Arc::new(index(&dossier.articles))),
-            || (Snapshot::of(&dossier, day), Publications::of(&dossier), Ways::of(&dossier)),
+        let all = Index::new();
+        let ((), (snapshot, publications, ways)) = rayon::join(
+            || all.put_articles(index(&dossier.articles)),
+            || {
+                let snapshot = Snapshot::of(&dossier, day);
+                all.arrange(&View::new(&dossier, &snapshot, &all));
+                (snapshot, Publications::of(&dossier), Ways::of(&dossier))
+            },
         );
-        index.prepare(&View::new(&dossier, &snapshot, &index));
-        Ready { dossier, snapshot, index, publications, ways, problems, partial: false }
+        Ready { dossier, snapshot, index: all, publications, ways, problems, partial: false }
     }
 
     /// The same of what was read so far.

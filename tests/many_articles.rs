@@ -39,8 +39,13 @@ const WORDS: [&str; 14] = [
 const OUTLETS: [&str; 4] = ["Dawn", "The Express Tribune", "Қазақпарат", "UrduPoint"];
 const LANGUAGES: [&str; 4] = ["en", "en-GB", "ur", "kk"];
 
-/// A dossier of so many articles, of which every twentieth is cited.
+/// A dossier of so many articles, and one event for every twenty.
 fn made(articles: usize) -> Arc<Dossier> {
+    made_of(articles, 20)
+}
+
+/// A dossier of so many articles, and one event for every so many of them.
+fn made_of(articles: usize, to_an_event: usize) -> Arc<Dossier> {
     let mut lines = String::new();
     let word = |n: usize, k: usize| WORDS[(n * 7 + k * k * 5 + n / 9 * k) % WORDS.len()];
     for n in 0..articles {
@@ -71,7 +76,7 @@ fn made(articles: usize) -> Arc<Dossier> {
     for (id, name) in [("gwadar", "Gwadar"), ("karachi", "Karachi")] {
         let _ = write!(toml, "[[ports]]\nid = \"{id}\"\nname = \"{name}\"\ncountry = \"PK\"\nsources = [\"a-3\"]\n");
     }
-    for (n, article) in (0..articles).step_by(20).enumerate() {
+    for (n, article) in (0..articles).step_by(to_an_event).enumerate() {
         let (port, actor) = (["gwadar", "karachi"][n % 2], ["kistafin", "chaudhry"][n / 2 % 2]);
         let status = ["expected", "happened", "postponed"][n % 3];
         let _ = write!(
@@ -237,6 +242,35 @@ fn a_filter_that_takes_its_time_is_answered_by_a_thread_and_only_the_last_counts
     assert!(searches(karwan.press("Backspace")).is_empty());
     assert!(searches(karwan.press("'r")).is_empty());
     assert_eq!(karwan.model.shown().of(Kind::Article).len(), rows);
+}
+
+#[test]
+fn of_many_events_a_filter_is_answered_by_a_thread_until_their_texts_are_looked_up() {
+    let many = made_of(5_100, 1);
+    let mut karwan = Karwan::with(screen::dossier("format = 1\n[story]\ntitle = \"Before\"\n"), 120, 30);
+    let effects = karwan.model.update(Message::Opened(Box::new(Ready::of(Arc::clone(&many), screen::today(), vec![]))));
+    let [Effect::Index(corpus)] = &effects[..] else { panic!("texts are looked up: {effects:?}") };
+    karwan.press("2");
+    let all = karwan.model.shown().of(Kind::Event).len();
+    assert_eq!(all, 5_100);
+    let search = searches(karwan.press("/ 'port:gwadar"));
+    let last = search.last().expect("a thread is asked");
+    assert!(karwan.screen().contains("searching…"), "{}", karwan.screen());
+    assert_eq!(karwan.model.shown().of(Kind::Event).len(), all, "the rows of before stay");
+    last.run(&|| false);
+    karwan.model.update(Message::Searched(last.turn));
+    assert_eq!(karwan.model.shown().of(Kind::Event).len(), all / 2);
+    // From then on nothing is waited for, and on another day until a thread has looked again.
+    assert!(searches(karwan.press("Enter Esc / 'kind:")).is_empty());
+    assert!(searches(karwan.press("Enter Esc / 'karachi")).is_empty());
+    corpus.look_up(&|_, _| ());
+    let narrowed = karwan.model.shown().of(Kind::Event).len();
+    assert!(narrowed > 0 && narrowed < all, "{narrowed}\n{}", karwan.screen());
+    let search = searches(karwan.press("Enter ["));
+    assert_eq!(search.len(), 1, "the day before");
+    search[0].run(&|| false);
+    assert!(searches(karwan.model.update(Message::Searched(search[0].turn))).is_empty());
+    assert!(!karwan.model.shown().of(Kind::Event).is_empty());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::effect::Effect;
-use crate::query::{Asked, Corpus, Lookup, Query, Search};
+use crate::query::{self, Asked, Corpus, Query, Search};
 use crate::ready::{Progress, Ready, Work};
 
 use super::Model;
@@ -23,8 +23,8 @@ pub(super) struct Large {
     pub progress: Option<Progress>,
     /// The rows are those of an earlier filter, until what is asked is found.
     pub searching: bool,
-    /// What a thread has to find before the filter is answered.
-    wanted: Vec<Asked>,
+    /// What a thread has to find before the filter is answered, beside the texts; `None` where it is answered.
+    wanted: Option<Vec<Asked>>,
     /// The number of the last search.
     turn: u64,
 }
@@ -38,29 +38,24 @@ impl Model {
         self
     }
 
-    pub(super) fn corpus(&self) -> Corpus {
-        Corpus { dossier: Arc::clone(&self.dossier), index: Arc::clone(self.index.articles(&self.view())) }
+    fn corpus(&self) -> Corpus {
+        let (dossier, snapshot) = (Arc::clone(&self.dossier), Arc::clone(&self.snapshot));
+        Corpus { dossier, snapshot, index: Arc::clone(&self.index) }
     }
 
     /// Whether a query is answered within a frame. If not, a thread is asked, and [`Model::searched`] hears of it.
     pub(super) fn is_answered(&mut self, query: &Query) -> bool {
-        let index = Arc::clone(self.index.articles(&self.view()));
-        let mut asked = query.asks_of_articles();
-        asked.retain(|asked| !index.answers_at_once(asked));
-        if asked.is_empty() || asked.len() > MOST {
+        let Some(asked) = query::to_be_found(query, &self.view()).filter(|asked| asked.len() <= MOST) else {
             return true;
-        }
-        self.large.wanted.extend(asked);
+        };
+        self.large.wanted.get_or_insert_default().extend(asked);
         false
     }
 
     /// What a thread has to find, as one request; what is being found for an earlier one is found again no more.
     pub(super) fn send_search(&mut self) -> Option<Effect> {
-        if self.large.wanted.is_empty() {
-            return None;
-        }
+        let asked = self.large.wanted.take()?;
         self.large.turn += 1;
-        let asked = std::mem::take(&mut self.large.wanted);
         Some(Effect::Search(Search { turn: self.large.turn, corpus: self.corpus(), asked }))
     }
 
@@ -92,12 +87,14 @@ impl Model {
         self.index_words()
     }
 
-    /// Has the words of many articles looked up.
+    /// Has the words of many articles looked up, and the texts of many other records.
     pub(super) fn index_words(&mut self) -> Vec<Effect> {
         let corpus = self.corpus();
-        if self.large.partial || corpus.index.has_words() || corpus.index.len() <= WORTH_AN_INDEX {
+        let articles = corpus.articles();
+        let has_words = articles.has_words() || articles.len() <= WORTH_AN_INDEX;
+        if self.large.partial || (has_words && self.index.has_texts(&self.view())) {
             return Vec::new();
         }
-        vec![Effect::Index(Lookup { corpus, snapshot: Arc::clone(&self.snapshot), index: Arc::clone(&self.index) })]
+        vec![Effect::Index(corpus)]
     }
 }

@@ -1,4 +1,4 @@
-//! What a thread does beside the screen: it searches articles before their words are looked up, and looks these up.
+//! What a thread does beside the screen: it searches a large dossier before its words are looked up, and looks these up.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,18 +8,20 @@ use super::{Index, View};
 use crate::dossier::Dossier;
 use crate::story::Snapshot;
 
-/// The articles of a dossier, and their index; shared with a thread.
+/// A dossier as of a day, shared with a thread.
 #[derive(Clone)]
 pub struct Corpus {
     /// The dossier.
     pub dossier: Arc<Dossier>,
-    /// Its articles.
-    pub index: Arc<ArticleIndex>,
+    /// What is known of it on the day.
+    pub snapshot: Arc<Snapshot>,
+    /// What is looked up of it.
+    pub index: Arc<Index>,
 }
 
 impl fmt::Debug for Corpus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Corpus of {} articles", self.index.len())
+        write!(f, "Corpus of {} articles", self.articles().len())
     }
 }
 
@@ -32,38 +34,23 @@ impl PartialEq for Corpus {
 
 impl Eq for Corpus {}
 
-/// What is looked up by a thread of its own, for as long as the dossier and the day are these.
-#[derive(Clone)]
-pub struct Lookup {
-    /// Of these articles the words are looked up.
-    pub corpus: Corpus,
-    /// What is known on the day.
-    pub snapshot: Arc<Snapshot>,
-    /// Of these records the values are looked up, which completion offers.
-    pub index: Arc<Index>,
-}
-
-impl fmt::Debug for Lookup {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.corpus.fmt(f)
+impl Corpus {
+    fn view(&self) -> View<'_> {
+        View::new(&self.dossier, &self.snapshot, &self.index)
     }
-}
 
-impl PartialEq for Lookup {
-    /// The same, not an equal one.
-    fn eq(&self, other: &Lookup) -> bool {
-        Arc::ptr_eq(&self.index, &other.index)
+    /// The index of the articles.
+    #[must_use]
+    pub fn articles(&self) -> &Arc<ArticleIndex> {
+        self.index.articles(&self.view())
     }
-}
 
-impl Eq for Lookup {}
-
-impl Lookup {
-    /// Looks all up; `progress` is told how much of how much is done.
-    pub fn run(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
-        let dossier = &self.corpus.dossier;
-        self.corpus.index.look_up(&dossier.articles, progress);
-        self.index.look_up_values(&View::new(dossier, &self.snapshot, &self.index));
+    /// Looks all up: the texts of other records, the words of articles, and the values that completion offers.
+    /// `progress` is told how much of how much is done.
+    pub fn look_up(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
+        self.index.look_up_texts(&self.view());
+        self.articles().look_up(&self.dossier.articles, progress);
+        self.index.look_up_values(&self.view());
     }
 }
 
@@ -81,6 +68,8 @@ pub struct Search {
 impl Search {
     /// Finds what is asked, and keeps it in the index; gives up when it is told to stop.
     pub fn run(&self, stop: &(dyn Fn() -> bool + Sync)) {
-        self.asked.iter().for_each(|asked| self.corpus.index.find(&self.corpus.dossier.articles, asked, stop));
+        self.corpus.index.look_up_texts(&self.corpus.view());
+        let articles = self.corpus.articles();
+        self.asked.iter().for_each(|asked| articles.find(&self.corpus.dossier.articles, asked, stop));
     }
 }

@@ -57,6 +57,14 @@ const ANSWERS: usize = 48;
 
 const KINDS: usize = Kind::ALL.len();
 
+/// Of so few records the texts are looked up within a frame.
+const FEW: usize = 5_000;
+
+/// All kinds but articles.
+fn others() -> impl Iterator<Item = &'static Kind> {
+    Kind::ALL.iter().filter(|&&kind| kind != Kind::Article)
+}
+
 impl Index {
     /// Nothing yet.
     #[must_use]
@@ -70,25 +78,41 @@ impl Index {
         Index { articles: OnceLock::from(articles), ..Index::default() }
     }
 
-    /// Makes ready what the first frames and keystrokes need, which takes its time for a large dossier.
-    pub fn prepare(&self, view: &View) {
-        for &kind in Kind::ALL {
+    /// The articles, where they are not there yet.
+    pub fn put_articles(&self, articles: ArticleIndex) {
+        let _ = self.articles.set(Arc::new(articles)); // those that are there are of the same dossier
+    }
+
+    /// Puts the records that are not articles in order.
+    pub fn arrange(&self, view: &View) {
+        for &kind in others() {
             self.visible(view, kind);
+            self.order(view, kind);
         }
-        let all = || Kind::ALL.iter().filter(|&&kind| kind != Kind::Article);
+    }
+
+    /// Looks up what the first filter needs beside the words of articles: the texts, names and links of all other
+    /// records. This takes its time for many of them.
+    pub fn look_up_texts(&self, view: &View) {
         let texts = || {
-            for &kind in all() {
+            for &kind in others() {
                 self.texts(view, kind);
             }
         };
-        let others = || {
-            for &kind in all() {
-                self.order(view, kind);
+        let names = || {
+            for &kind in others() {
                 self.names(view, kind);
             }
             self.naming(view);
         };
-        rayon::join(texts, others);
+        rayon::join(texts, names);
+    }
+
+    /// Whether what [`Index::look_up_texts`] does is done, or takes no time to speak of.
+    #[must_use]
+    pub fn has_texts(&self, view: &View) -> bool {
+        let few = || others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW;
+        (self.naming.get().is_some() && others().all(|&kind| self.texts[kind as usize].get().is_some())) || few()
     }
 
     /// Looks up the values that completion offers. What is new is left out: it changes while all else stays.
@@ -180,7 +204,7 @@ impl Index {
     pub(super) fn own_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
         self.kept_sets(format!("own {}", needle.as_str()), || {
             let mut hits = Sets::none(view);
-            for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
+            for &kind in others() {
                 let mut found = Vec::new();
                 self.texts(view, kind).find_all(needle, |ix| found.push(u32::try_from(ix).unwrap_or(u32::MAX)));
                 *hits.of_mut(kind) = Bits::of(view.dossier.count(kind), found);
@@ -237,7 +261,7 @@ impl Index {
             let mut hits = Sets::none(view);
             let pieces = article_index::pieces(regex);
             let (dossier, snapshot) = (view.dossier, view.snapshot);
-            for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
+            for &kind in others() {
                 let mut found = match &pieces {
                     Some(pieces) => self.texts(view, kind).may_have(pieces),
                     None => Bits::all(dossier.count(kind)),

@@ -19,7 +19,7 @@ use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
 use crate::dossier::problem::{Problem, Severity};
 use crate::effect::Effect;
 use crate::message::{Loaded, Message, Refusal};
-use crate::query::{Lookup, Search};
+use crate::query::{Corpus, Search};
 use crate::ready::{Progress, Work};
 use crate::state::Store;
 
@@ -75,7 +75,7 @@ impl<P: Program> Runtime<P> {
     }
 
     /// Looks up the words of all articles on a thread.
-    fn index(&self, lookup: Lookup) {
+    fn index(&self, corpus: Corpus) {
         let sender = self.sender.clone();
         let work = move || {
             let told = Paced::default();
@@ -85,7 +85,7 @@ impl<P: Program> Runtime<P> {
                     let _ = sender.send(Input::Message(Message::Progressed(progress)));
                 }
             };
-            if let Err(why) = panic::caught(|| lookup.run(&say)) {
+            if let Err(why) = panic::caught(|| corpus.look_up(&say)) {
                 let _ = sender.send(Input::Message(Message::Done(Err(why))));
             }
             let done = Progress { work: Work::Indexing, done: 1, of: 1, left: None };
