@@ -81,28 +81,40 @@ fn measure(dir: &Path) {
     let (dossier, loading) = timed(|| load_telling(&paths, &|_, _| {}).dossier.expect("no error"));
     let read = processor_time();
     let (ready, preparing) = timed(|| Ready::of(Arc::clone(&dossier), today(), Vec::new()));
+    let ((mut program, effects), showing) = timed(|| Program::shows(ready));
     let prepared = processor_time();
     memory("all shown");
-    let articles = Arc::clone(ready.index.articles(&View::new(&dossier, &ready.snapshot, &ready.index)));
-    let ((), indexing) = timed(|| articles.look_up(&dossier.articles, &|_, _| ()));
+    let corpus =
+        effects.into_iter().find_map(|effect| if let Effect::Index(corpus) = effect { Some(corpus) } else { None });
+    let view = corpus.as_ref().map(|corpus| View::new(&corpus.dossier, &corpus.snapshot, &corpus.index));
+    let ((), indexing) = timed(|| {
+        if let Some(view) = &view {
+            view.index.look_up_texts(view);
+            view.index.articles(view).look_up(&dossier.articles, &|_, _| ());
+        }
+    });
     let indexed = processor_time();
+    let ((), completing) = timed(|| view.iter().for_each(|view| view.index.look_up_values(view)));
     memory("all indexed");
-    drop(ready);
-    let bare = median(|| bare::borrowed(&dir.join("articles.jsonl")));
-    let events = median(|| bare::events(&dir.join("events.toml")));
-    let say = |what: &str, took: Duration| {
-        let of = |pass: Duration| took.as_secs_f64() / pass.as_secs_f64();
-        println!("{what:<28}{:8.1} ms  {:.2} x bare, {:.2} x with events", ms(took), of(bare), of(bare + events));
+    let browsing = ["2", "3", "4", "5", "6", "7", "1"].map(|screen| program.press(screen));
+    drop(program);
+    let articles = match corpus {
+        Some(corpus) => Arc::clone(corpus.articles()),
+        None => Arc::new(ArticleIndex::at_once(&dossier.articles)), // few
     };
-    say("bare typed pass", bare);
-    say("the same of the events", events);
+    let passes = Passes::over(dir);
+    let say = |what: &str, took: Duration| passes.say(what, took);
+    let browsable = loading + preparing + showing;
     say("read", loading);
     say("made ready for the screen", preparing);
-    say("read and ready: browsable", loading + preparing);
-    say("words looked up", indexing);
-    say("from the start to the words", loading + preparing + indexing);
+    say("first frame of it", showing);
+    say("so far: browsable", browsable);
+    say("texts and words looked up", indexing);
+    say("from the start to the words", browsable + indexing);
+    say("values of completion", completing);
+    println!("    slowest first frame of another screen {:.1} ms", ms(*browsing.iter().max().expect("some")));
     println!(
-        "    of all processors: read {:.0} ms, made ready {:.0} ms, words {:.0} ms",
+        "    of all processors: read {:.0} ms, made ready and shown {:.0} ms, words {:.0} ms",
         ms(read.saturating_sub(start)),
         ms(prepared.saturating_sub(read)),
         ms(indexed.saturating_sub(prepared))
@@ -149,6 +161,42 @@ fn measure(dir: &Path) {
     counts_and_palette(&dossier, &articles);
 }
 
+/// What the parsers take alone.
+struct Passes {
+    articles: [(&'static str, Duration); 4],
+    events: Duration,
+}
+
+impl Passes {
+    fn over(dir: &Path) -> Passes {
+        let lines = dir.join("articles.jsonl");
+        let passes = Passes {
+            articles: [
+                ("fields borrowed", median(|| bare::borrowed(&lines))),
+                ("fields owned", median(|| bare::owned(&lines))),
+                ("fields owned, kept", median(|| bare::kept(&lines))),
+                ("streamed by the parser", median(|| bare::streamed(&lines))),
+            ],
+            events: median(|| bare::events(&dir.join("events.toml"))),
+        };
+        println!("a typed pass over the articles, one core; and with {:.0} ms for the events:", ms(passes.events));
+        for (name, pass) in passes.articles {
+            println!("    {name:<24}{:8.1} ms{:8.1} ms", ms(pass), ms(pass + passes.events));
+        }
+        passes
+    }
+
+    /// How many times as long as each something took.
+    fn say(&self, what: &str, took: Duration) {
+        print!("{what:<28}{:8.1} ms ", ms(took));
+        for (_, pass) in self.articles {
+            let of = |pass: Duration| took.as_secs_f64() / pass.as_secs_f64();
+            print!("  {:.2} x ({:.2} x)", of(pass), of(pass + self.events));
+        }
+        println!();
+    }
+}
+
 fn counts_and_palette(dossier: &Arc<Dossier>, articles: &ArticleIndex) {
     let mut program = Program::new(dossier, articles, ScreenId::Articles);
     let mut counted = Vec::new();
@@ -180,6 +228,24 @@ struct Program {
 
 impl Program {
     fn new(dossier: &Arc<Dossier>, articles: &ArticleIndex, screen: ScreenId) -> Program {
+        let index = Index::with_articles(Arc::new(articles.forgetful()));
+        let snapshot = Snapshot::of(dossier, today());
+        let view = View::new(dossier, &snapshot, &index);
+        index.arrange(&view);
+        index.look_up_texts(&view);
+        index.look_up_values(&view);
+        let (publications, ways) = (Publications::of(dossier), Ways::of(dossier));
+        let dossier = Arc::clone(dossier);
+        let ready = Ready { dossier, snapshot, index, publications, ways, problems: Vec::new(), partial: false };
+        Program::shows_on(ready, screen).0
+    }
+
+    /// As it starts, with a dossier that is read by now, and what is asked for then.
+    fn shows(ready: Ready) -> (Program, Vec<Effect>) {
+        Program::shows_on(ready, ScreenId::Overview)
+    }
+
+    fn shows_on(ready: Ready, screen: ScreenId) -> (Program, Vec<Effect>) {
         let mut model = Model::new(Start {
             read_only: true,
             dossier: Arc::new(Dossier::default()),
@@ -193,19 +259,11 @@ impl Program {
             mouse: false,
             size: (SIZE.width, SIZE.height),
         });
-        let index = Index::with_articles(Arc::new(articles.forgetful()));
-        let snapshot = Snapshot::of(dossier, today());
-        let view = View::new(dossier, &snapshot, &index);
-        index.arrange(&view);
-        index.look_up_texts(&view);
-        index.look_up_values(&view);
-        let (publications, ways) = (Publications::of(dossier), Ways::of(dossier));
-        let dossier = Arc::clone(dossier);
-        let ready = Ready { dossier, snapshot, index, publications, ways, problems: Vec::new(), partial: false };
-        model.update(Message::Opened(Box::new(ready)));
+        model = model.while_reading();
+        let effects = model.update(Message::Opened(Box::new(ready)));
         let mut program = Program { model, buffer: Buffer::empty(SIZE) };
         program.draw();
-        program
+        (program, effects)
     }
 
     fn draw(&mut self) {

@@ -25,6 +25,7 @@ pub mod picture;
 pub mod query;
 pub mod ready;
 pub mod record_json;
+mod room;
 pub mod runtime;
 pub mod screens;
 pub mod state;

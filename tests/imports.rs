@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From low to high: a module may use those of its own row and of the rows above it.
 const LAYERS: &[&[&str]] = &[
-    &["arrange", "assets", "text"],
+    &["arrange", "room", "assets", "text"],
     &["dossier", "edit"],
     &["story", "geo", "input", "page"],
     &["theme"],

@@ -32,27 +32,53 @@ pub fn borrowed(path: &Path) -> usize {
     count
 }
 
-/// Parses each line into strings of its own.
+/// A line with strings of its own.
+#[derive(serde::Deserialize)]
+#[allow(dead_code)] // that it is parsed is all
+struct Owned {
+    id: String,
+    title: String,
+    outlet: String,
+    url: Option<String>,
+    published: Option<String>,
+    language: Option<String>,
+    summary: Option<String>,
+}
+
+/// Parses each line into strings of its own, and lets go of them.
 pub fn owned(path: &Path) -> usize {
-    #[derive(serde::Deserialize)]
-    #[allow(dead_code)] // that it is parsed is all
-    struct Line {
-        id: String,
-        title: String,
-        outlet: String,
-        url: Option<String>,
-        published: Option<String>,
-        language: Option<String>,
-        summary: Option<String>,
-    }
-    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
-    let (mut line, mut count) = (Vec::new(), 0);
-    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
-        black_box(serde_json::from_slice::<Line>(&line).expect("an article"));
-        line.clear();
+    let mut count = 0;
+    each(path, |article| {
+        black_box(article);
         count += 1;
-    }
+    });
     count
+}
+
+/// Parses each line into strings of its own, and keeps them.
+#[allow(dead_code)] // of one bench alone
+pub fn kept(path: &Path) -> usize {
+    let mut articles = Vec::new();
+    each(path, |article| articles.push(article));
+    black_box(&articles).len()
+}
+
+fn each(path: &Path, mut take: impl FnMut(Owned)) {
+    let mut reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line).expect("readable") > 0 {
+        take(serde_json::from_slice::<Owned>(&line).expect("an article"));
+        line.clear();
+    }
+}
+
+/// Has the parser stream the file itself, into strings of their own, and lets go of them.
+#[allow(dead_code)] // of one bench alone
+pub fn streamed(path: &Path) -> usize {
+    let reader = BufReader::with_capacity(1 << 20, File::open(path).expect("readable"));
+    let articles = serde_json::Deserializer::from_reader(reader).into_iter::<Owned>();
+    let each = articles.inspect(|article| assert!(black_box(article).is_ok(), "an article"));
+    each.count()
 }
 
 /// Parses the events into strings of their own, as the TOML parser does it for a typed reader.

@@ -77,7 +77,7 @@ pub fn read(
 ) -> io::Result<Lines> {
     let mut lines = Lines::default();
     let mut chunks = Chunks::new(source);
-    let mut first = Chunk::default();
+    let mut first = Chunk::new();
     if !chunks.next(&mut first, CHUNK)? {
         return Ok(lines);
     }
@@ -149,7 +149,7 @@ struct Work<'a> {
 impl Work<'_> {
     /// Parses chunks until there are no more.
     fn run(&self, sender: &SyncSender<(usize, io::Result<Piece>)>, mut block: Block) {
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk::new();
         while !self.stop.load(Ordering::Relaxed) {
             let Ok(mut chunks) = self.chunks.lock() else { return };
             let more = chunks.0.next(&mut chunk, CHUNK);

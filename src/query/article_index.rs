@@ -24,7 +24,6 @@ mod pattern;
 mod postings;
 mod ranks;
 mod reader;
-mod room;
 mod scan;
 mod search;
 mod sequences;

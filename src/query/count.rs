@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 
 use crate::arrange::Arrange;
 use crate::dossier::{ArticleKind, Kind, Rec};
+use crate::room;
 
 use super::article_index::{Bits, Facet};
 use super::case::Statement;
@@ -38,11 +39,43 @@ enum Key {
     Month(i32),
 }
 
-/// A value that visible records have, and how many of each kind.
+/// A value that visible records have.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     key: Key,
-    counts: [u32; Kind::ALL.len()],
+    many: Many,
+}
+
+/// How many have a value: of the first of [`FIRST`] that any have it of, and in all.
+#[derive(Clone, Copy, Debug)]
+struct Many {
+    kind: Kind,
+    n: u32,
+    all: u32,
+}
+
+/// Which kind is told of, where records of several have a value: events before articles before the rest.
+const FIRST: [Kind; 7] =
+    [Kind::Event, Kind::Article, Kind::Corridor, Kind::Figure, Kind::Actor, Kind::Port, Kind::Place];
+
+impl Many {
+    const NONE: Many = Many { kind: Kind::Place, n: 0, all: 0 };
+
+    /// So many more of a kind.
+    fn add(&mut self, kind: Kind, n: u32) {
+        let rank = |kind: Kind| FIRST.iter().position(|&k| k == kind);
+        self.all += n;
+        if self.kind == kind {
+            self.n += n;
+        } else if self.n == 0 || rank(kind) < rank(self.kind) {
+            (self.kind, self.n) = (kind, n);
+        }
+    }
+
+    /// What has more comes first.
+    fn weight(self) -> (u32, u32) {
+        (if self.kind == Kind::Event { self.n } else { 0 }, self.all)
+    }
 }
 
 impl Held {
@@ -63,10 +96,7 @@ impl Held {
 
     /// The kind to count, and how many of it: events before articles before the rest.
     pub fn count(&self) -> (Kind, usize) {
-        const FIRST: [Kind; 7] =
-            [Kind::Event, Kind::Article, Kind::Corridor, Kind::Figure, Kind::Actor, Kind::Port, Kind::Place];
-        let kind = FIRST.into_iter().find(|&kind| self.counts[kind as usize] > 0).unwrap_or(Kind::Event);
-        (kind, self.counts[kind as usize] as usize)
+        (self.many.kind, self.many.n as usize)
     }
 }
 
@@ -91,12 +121,12 @@ impl Key {
 
 /// The values that the visible records themselves have under a key, those of most events first.
 pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
-    let mut all: HashMap<Key, [u32; Kind::ALL.len()]> = HashMap::new();
+    let mut all: HashMap<Key, Many> = room::map_for_now(view.index.statements(view).len());
     let mut keys = BTreeSet::new();
     let index = view.index.articles(view);
     if !index.is_empty() {
         for (key, n) in article_keys(view, term, view.index.visible(view, Kind::Article)) {
-            all.entry(key).or_default()[Kind::Article as usize] += n;
+            all.entry(key).or_insert(Many::NONE).add(Kind::Article, n);
         }
     }
     for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
@@ -120,19 +150,16 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
                 }
             }
             for key in &keys {
-                if let Some(counts) = all.get_mut(key) {
-                    counts[kind as usize] += 1;
+                if let Some(many) = all.get_mut(key) {
+                    many.add(kind, 1);
                 } else {
-                    let mut counts = [0; Kind::ALL.len()];
-                    counts[kind as usize] = 1;
-                    all.insert(key.clone(), counts);
+                    all.insert(key.clone(), Many { kind, n: 1, all: 1 });
                 }
             }
         }
     }
-    let mut held: Vec<Held> = all.into_iter().map(|(key, counts)| Held { key, counts }).collect();
-    let weight = |held: &Held| (held.counts[Kind::Event as usize], held.counts.iter().sum::<u32>());
-    held.arrange_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.key.cmp(&b.key)));
+    let mut held: Vec<Held> = all.into_iter().map(|(key, many)| Held { key, many }).collect();
+    held.arrange_by(|a, b| b.many.weight().cmp(&a.many.weight()).then_with(|| a.key.cmp(&b.key)));
     held
 }
 

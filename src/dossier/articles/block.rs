@@ -11,6 +11,7 @@ use super::row::{Length, Row, Short};
 use super::{Article, ArticleFields};
 use crate::dossier::date::{DateError, Edtf};
 use crate::dossier::record::{ArticleIx, ArticleKind, At};
+use crate::room;
 
 /// A segment takes more text until it holds this many bytes.
 const SEGMENT: usize = 4 << 20;
@@ -337,9 +338,10 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// An empty block; ids are hashed with this.
+    /// An empty block with room for a segment; ids are hashed with this.
     pub(super) fn new(hasher: DefaultHashBuilder) -> Block {
-        Block { columns: Columns::default(), text: String::new(), hashes: Vec::new(), hasher }
+        let text = String::from_utf8(room::for_now(SEGMENT)).unwrap_or_default();
+        Block { columns: Columns::default(), text, hashes: Vec::new(), hasher }
     }
 
     /// How many articles it holds.

@@ -2,12 +2,21 @@
 
 use std::io::{self, Read};
 
+use crate::room;
+
 /// Whole lines.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Chunk {
     /// Bytes from the start of the file.
     pub(super) start: u64,
     pub(super) bytes: Vec<u8>,
+}
+
+impl Chunk {
+    /// Nothing yet, with room for what is usual.
+    pub(super) fn new() -> Chunk {
+        Chunk { start: 0, bytes: room::for_now(super::CHUNK) }
+    }
 }
 
 /// What is left of a file.

@@ -145,7 +145,7 @@ fn lines_are_in_order_whatever_the_size_of_the_pieces() {
     for size in [1, 10, 1000, 10_000] {
         let mut source = &text[..];
         let mut chunks = Chunks::new(&mut source);
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk::new();
         let mut all = Vec::new();
         while chunks.next(&mut chunk, size).unwrap() {
             assert_eq!(chunk.start, all.len() as u64);

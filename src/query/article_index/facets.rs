@@ -4,8 +4,8 @@ use hashbrown::HashMap;
 
 use super::order::Order;
 use super::postings::Postings;
-use super::room;
 use crate::dossier::{Article, ArticleIx, ArticleKind, Articles};
+use crate::room;
 
 /// A field with few distinct values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

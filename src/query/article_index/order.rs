@@ -6,8 +6,8 @@ use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 
 use super::bits::Bits;
-use super::room;
 use crate::dossier::{ArticleIx, Articles};
+use crate::room;
 
 /// No day: an open start, or known always. Days of the common era lie far from the ends of an `i32`.
 const BEFORE: i32 = i32::MIN;

@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ranks::{RARE, Ranks};
-use super::room;
 use super::sequences::FIELD_END;
+use crate::room;
 
 /// Articles in a block.
 pub(super) const BLOCK: usize = 1 << 16;
@@ -53,6 +53,9 @@ pub(super) struct Plan {
     rare: u32,
 }
 
+/// Rare words that an article has, about; more cost room that is not used.
+const RARE_WORDS: usize = 8;
+
 impl Plan {
     /// Of `all` words.
     pub(super) fn new(words: Arc<Ranks>, all: u32) -> Plan {
@@ -66,7 +69,7 @@ impl Plan {
         let mut counts = vec![0_u32; self.frequent as usize + 1];
         // By frequent word, where it was last seen: the article, from 1.
         let mut seen = vec![0_u32; self.frequent as usize];
-        let mut rare: Vec<(u32, u32)> = Vec::new();
+        let mut rare: Vec<(u32, u32)> = room::for_now(articles.clone().count() * RARE_WORDS);
         for (article, words) in (1_u32..).zip(articles.clone()) {
             let before = rare.len();
             for &word in words {

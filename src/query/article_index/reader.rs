@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::room;
 use super::sequences::FIELD_END;
 use crate::query::fold;
+use crate::room;
 
 /// Pieces up to this are remembered as numbers.
 pub(super) const SHORT: usize = 16;

@@ -13,11 +13,11 @@ use super::order::Order;
 use super::postings::{self, BLOCK, FEW, Postings};
 use super::ranks::Ranks;
 use super::reader::{self, Reader, Tokens};
-use super::room;
 use super::sequences::{FIELD_END, FREQUENT, Sequence, Sequences};
 use super::tree::Tree;
 use super::vocabulary::Vocabulary;
 use crate::dossier::Articles;
+use crate::room;
 
 /// Threads that build: the screen must stay quick meanwhile.
 const THREADS: usize = 2;

@@ -1,5 +1,9 @@
 //! Room for what is needed for a moment only.
 
+use std::hash::Hash;
+
+use hashbrown::HashMap;
+
 /// From this size on an allocation of the system's allocator is a mapping of its own, whatever was freed before, which
 /// the system gets back at once when it is freed. Below, it may stay with the process among what is still in use.
 const MAPPED: usize = 33 << 20;
@@ -7,7 +11,16 @@ const MAPPED: usize = 33 << 20;
 const LARGE: usize = 256 << 10;
 
 /// An empty vector for `len` things that are soon gone again. The room is not touched, and so not taken, until used.
-pub(super) fn for_now<T>(len: usize) -> Vec<T> {
+pub(crate) fn for_now<T>(len: usize) -> Vec<T> {
+    Vec::with_capacity(room_of::<T>(len))
+}
+
+fn room_of<T>(len: usize) -> usize {
     let size = size_of::<T>().max(1);
-    Vec::with_capacity(if len * size < LARGE { len } else { len.max(MAPPED / size) })
+    if len * size < LARGE { len } else { len.max(MAPPED / size) }
+}
+
+/// The same of a map with up to so many keys.
+pub(crate) fn map_for_now<K: Hash + Eq, V>(len: usize) -> HashMap<K, V> {
+    HashMap::with_capacity(room_of::<(K, V)>(len))
 }
