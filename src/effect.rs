@@ -16,7 +16,8 @@ pub enum Effect {
     Suspend,
     /// Read the dossier again; answered by [`crate::message::Message::Loaded`].
     Load,
-    /// Look up the words of all articles on a thread; answered by [`crate::message::Message::Progressed`].
+    /// Look up the texts of all records and the words of all articles on a thread; answered by
+    /// [`crate::message::Message::Progressed`].
     Index(Corpus),
     /// Search articles on a thread, and let go of what it was asked before; answered by
     /// [`crate::message::Message::Searched`].

@@ -20,7 +20,7 @@ fn room_of<T>(len: usize) -> usize {
     if len * size < LARGE { len } else { len.max(MAPPED / size) }
 }
 
-/// The same of a map with up to so many keys.
+/// The same of a map with up to so many keys. Of its room one byte a key is touched, and used.
 pub(crate) fn map_for_now<K: Hash + Eq, V>(len: usize) -> HashMap<K, V> {
     HashMap::with_capacity(room_of::<(K, V)>(len))
 }

@@ -66,7 +66,8 @@ pub struct Search {
 }
 
 impl Search {
-    /// Finds what is asked, and keeps it in the index; gives up when it is told to stop.
+    /// Finds what is asked, and keeps it in the index; gives up when it is told to stop, but not while it looks up the
+    /// texts of other records than articles, which are needed anyway.
     pub fn run(&self, stop: &(dyn Fn() -> bool + Sync)) {
         self.corpus.index.look_up_texts(&self.corpus.view());
         let articles = self.corpus.articles();

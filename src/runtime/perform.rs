@@ -74,7 +74,7 @@ impl<P: Program> Runtime<P> {
             .map_or_else(|_| Err("what you have seen cannot be remembered".to_owned()), |mut s| write(&mut s))
     }
 
-    /// Looks up the words of all articles on a thread.
+    /// Looks up the texts of all records and the words of all articles on a thread.
     fn index(&self, corpus: Corpus) {
         let sender = self.sender.clone();
         let work = move || {
