@@ -4,14 +4,14 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use karwan::app::{Model, Start};
 use karwan::dossier::load::built_in;
 use karwan::geo::{LatLon, geodesic};
-use karwan::input::{Keymap, ScreenId, key};
-use karwan::message::Message;
-use karwan::theme::{Glyphs, Theme, ThemeKind};
-use karwan::widgets::map::{Feature, Map, MapGlyphs, MapState, MapStyles, MapView, Pattern};
-use karwan::widgets::paint::Painter;
+use karwan::settings::input::{Keymap, ScreenId, key};
+use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
+use karwan::ui::app::{Model, Start};
+use karwan::ui::message::Message;
+use karwan::ui::widgets::map::{Feature, Map, MapGlyphs, MapState, MapStyles, MapView, Pattern};
+use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

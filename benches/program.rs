@@ -18,18 +18,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use karwan::app::{Model, Start};
 use karwan::dossier::Dossier;
 use karwan::dossier::load::load_telling;
-use karwan::effect::Effect;
-use karwan::input::{Keymap, ScreenId, key};
-use karwan::message::Message;
 use karwan::query::{ArticleIndex, Index, View};
-use karwan::ready::Ready;
-use karwan::screens::map::ways::Ways;
+use karwan::settings::input::{Keymap, ScreenId, key};
+use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
 use karwan::story::{Publications, Snapshot};
-use karwan::theme::{Glyphs, Theme, ThemeKind};
-use karwan::widgets::paint::Painter;
+use karwan::ui::app::{Model, Start};
+use karwan::ui::effect::Effect;
+use karwan::ui::message::Message;
+use karwan::ui::ready::Ready;
+use karwan::ui::screens::map::ways::Ways;
+use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

@@ -4,7 +4,8 @@
 //! `-- DIR…` starts with these dossiers instead, 20 times each, and also takes the time from a key that is pressed at the
 //! first frame, while the dossier is read, to what it asked for.
 
-#[path = "../tests/common/pty.rs"]
+#[allow(dead_code)] // shared with the tests, which use all of it
+#[path = "../tests/suite/common/pty.rs"]
 mod pty;
 
 use std::path::Path;

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use chrono::Local;
-use karwan::effect::Effect;
-use karwan::message::{Loaded, Message};
 use karwan::runtime::{self, Options, Program};
+use karwan::ui::effect::Effect;
+use karwan::ui::message::{Loaded, Message};
 use keybinds::Key;
 use ratatui::Frame;
 use ratatui::text::{Line, Text};
@@ -116,7 +116,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,
-        store: runtime::SharedStore::new(karwan::state::Store::closed().into()),
+        store: runtime::SharedStore::new(karwan::desk::state::Store::closed().into()),
         first: Vec::new(),
         unread: false,
     };

@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use karwan::edit::{Edit, Words};
+use karwan::desk::edit::{Edit, Words};
+use karwan::desk::state::{Access, Identity, open};
 use karwan::runtime::edit::Desk;
-use karwan::state::{Access, Identity, open};
 use karwan::story::change::print;
 
 fn main() -> ExitCode {

@@ -7,6 +7,7 @@ pub mod check;
 pub mod date;
 pub mod jsonl;
 pub mod load;
+pub(crate) mod memory;
 pub mod problem;
 pub mod record;
 pub mod schema;

@@ -38,9 +38,9 @@ use color_eyre::eyre::Report;
 use ratatui::Frame;
 use signal_hook::consts::SIGHUP;
 
-use crate::effect::Effect;
-use crate::message::Message;
-use crate::state::Store;
+use crate::desk::state::Store;
+use crate::ui::effect::Effect;
+use crate::ui::message::Message;
 use keyboard::Keyboard;
 use screen::Screen;
 

@@ -5,6 +5,7 @@
 //! text as it was written.
 
 mod bidi;
+pub mod spark;
 #[cfg(test)]
 mod tests;
 

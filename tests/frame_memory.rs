@@ -1,6 +1,7 @@
 //! A frame never allocates in proportion to the number of records: what a screen makes of all of them is made once.
 
-#[path = "common/screen.rs"]
+#[allow(dead_code)] // shared with the tests, which use all of it
+#[path = "suite/common/screen.rs"]
 mod screen;
 
 use std::fmt::Write as _;

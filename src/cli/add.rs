@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, args, open};
 use crate::cli::env::Env;
+use crate::desk::edit::{Edit, home};
+use crate::desk::page::alike::{self, alike};
+use crate::desk::page::{Page, article::article};
 use crate::dossier::{Edtf, Kind};
-use crate::edit::{Edit, home};
-use crate::page::alike::alike;
-use crate::page::{Page, article::article};
+use crate::report::wording;
 use crate::runtime::edit::Desk;
 use crate::runtime::fetch::{self, Limits};
 use crate::text::{safe, wrap};
-use crate::wording;
 
 /// Reads the page, shows what would be added and what is like it, and adds it once that is confirmed.
 ///
@@ -41,7 +41,7 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
     let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(Failure::Work)?;
     show(&page, &id, &into, out)?;
     for like in alike(dossier, &page) {
-        writeln!(err, "note: {}", safe(&wording::alike(dossier, like)))?;
+        writeln!(err, "note: {}", safe(&alike::told(dossier, like)))?;
     }
     out.flush()?;
     confirm(args.yes, env, "add it?", err)?;

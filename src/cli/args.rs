@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::config::ThemeChoice;
 use crate::dossier::Kind;
-use crate::export;
+use crate::report::export;
+use crate::settings::config::ThemeChoice;
 
 use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
 pub use value::{as_of_day, size};

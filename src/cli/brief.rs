@@ -7,14 +7,14 @@ use super::open::Opened;
 use super::start::start;
 use super::unseen::unseen;
 use super::{Failure, args, open, render};
-use crate::brief::html::Picture;
-use crate::brief::{Since, brief, html, text};
 use crate::cli::args::{BriefFormat, Since as SinceWhen};
 use crate::cli::env::Env;
-use crate::config::ThemeChoice;
-use crate::picture::{self, svg};
+use crate::report::brief::html::Picture;
+use crate::report::brief::{Since, brief, html, text};
+use crate::settings::config::ThemeChoice;
 use crate::story::Snapshot;
 use crate::story::change::changes;
+use crate::ui::picture::{self, svg};
 
 /// Something changed since the day that was asked for.
 pub const CHANGED: u8 = 10;

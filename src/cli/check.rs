@@ -8,7 +8,7 @@ use super::args::{self, CheckFormat};
 use super::env::Env;
 use super::{FAILED, Failure, open, report};
 use crate::dossier::problem::{Problem, Severity};
-use crate::record_json;
+use crate::report::record_json;
 
 /// Prints what is wrong: nothing where nothing is.
 ///

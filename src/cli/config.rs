@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args;
 use super::env::Env;
 use super::{Failure, report};
-use crate::config::{find, print};
+use crate::settings::config::{find, print};
 use crate::text::safe;
 
 /// Prints the defaults, or what is in force.

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 
 use chrono::NaiveDate;
 
-use crate::config::Places;
+use crate::settings::config::Places;
 
 /// The surroundings of the process.
 #[derive(Clone, Debug, PartialEq, Eq)]

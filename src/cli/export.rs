@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::{Failure, args, open, unseen};
 use crate::cli::env::Env;
 use crate::dossier::{Kind, Rec};
-use crate::export::{Export, Losses, Options, Story, file_name};
 use crate::query::{self, Index, View};
+use crate::report::export::{Export, Losses, Options, Story, file_name};
 use crate::story::Snapshot;
 
 /// Writes an export, and prints what the format could not say.

@@ -6,12 +6,11 @@ use std::path::Path;
 
 use super::add::confirm;
 use super::{Failure, args, init, open};
-use crate::arrange::Arrange;
 use crate::cli::args::ImportFormat;
 use crate::cli::env::Env;
-use crate::import::csv::File;
-use crate::import::sheet::Defaults;
-use crate::import::{Imported, csv, timelinejs};
+use crate::desk::import::csv::File;
+use crate::desk::import::sheet::Defaults;
+use crate::desk::import::{Imported, csv, timelinejs};
 use crate::text::safe;
 
 /// Bytes that are read of all files together.
@@ -64,7 +63,7 @@ fn files(args: &args::Import) -> Result<Vec<File>, String> {
         let entries = fs::read_dir(path).map_err(|error| failed(path, &error))?;
         paths = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         paths.retain(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")));
-        paths.arrange();
+        paths.sort();
         if paths.is_empty() {
             return Err(format!("`{}` holds no `.csv`", path.display()));
         }

@@ -8,13 +8,13 @@ use std::thread;
 use chrono::NaiveDate;
 
 use super::open::identified_by;
+use crate::desk::state::{self, Access, Identity};
 use crate::dossier::load::{self, Loaded, load_telling};
 use crate::dossier::{Articles, Dossier, Story};
-use crate::message::Message;
-use crate::ready::{Greeting, Progress, Ready, Work};
 use crate::runtime::pace::Paced;
 use crate::runtime::{Load, Say, SharedStore};
-use crate::state::{self, Access, Identity};
+use crate::ui::message::Message;
+use crate::ui::ready::{Greeting, Progress, Ready, Work};
 
 /// Of so many articles the first are shown; then of so many times as many, as long as they are put in order fast.
 const FIRST: usize = 1_000;

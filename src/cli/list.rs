@@ -10,10 +10,10 @@ use crate::cli::env::Env;
 use crate::cli::table::Table;
 use crate::cli::tsv;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::picture::ansi::styled;
-use crate::record_json::Records;
+use crate::report::record_json::Records;
+use crate::settings::theme::{Role, Theme, corridor_role, state_role};
 use crate::story::Snapshot;
-use crate::theme::{Role, Theme, corridor_role, state_role};
+use crate::ui::picture::ansi::styled;
 
 use args::ListFormat;
 

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use super::{Failure, USAGE, args, report};
 use crate::cli::env::Env;
-use crate::config::{Found, find};
 use crate::dossier::load::{Loaded, built_in, load};
 use crate::dossier::problem::{Excerpt, Problem, Severity};
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::input::near::nearest;
 use crate::query::{self, Parsed, Query, View};
-use crate::screens::news::News;
+use crate::settings::config::{Found, find};
+use crate::settings::input::near::nearest;
+use crate::settings::theme::{Theme, ThemeKind};
 use crate::story::Snapshot;
-use crate::theme::{Theme, ThemeKind};
+use crate::ui::screens::news::News;
 
 /// A story that opened.
 pub(super) struct Opened {

@@ -9,13 +9,13 @@ use ratatui::layout::Rect;
 use super::args::{self, RenderFormat};
 use super::start::start;
 use super::{Failure, open, unseen};
-use crate::app::{Model, Start};
 use crate::cli::env::Env;
-use crate::input::key;
-use crate::message::Message;
-use crate::picture::{self, ansi, svg};
+use crate::settings::input::key;
+use crate::settings::theme::ThemeKind;
 use crate::story::change::Baseline;
-use crate::theme::ThemeKind;
+use crate::ui::app::{Model, Start};
+use crate::ui::message::Message;
+use crate::ui::picture::{self, ansi, svg};
 
 /// Draws a screen and prints it.
 ///

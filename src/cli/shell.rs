@@ -6,8 +6,8 @@ use clap::CommandFactory as _;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::{Cli, Completions};
-use crate::input::action::{ACTIONS, Group};
-use crate::input::{Keymap, manual};
+use crate::settings::input::action::{ACTIONS, Group};
+use crate::settings::input::{Keymap, manual};
 
 /// Prints completions.
 ///

@@ -3,15 +3,15 @@
 use std::io::Write;
 
 use super::{Failure, args, open};
-use crate::card::{self, Extent, Facts, Line};
-use crate::cite::{self, Form};
 use crate::cli::env::Env;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::input::near::nearest;
-use crate::picture::ansi::styled;
+use crate::report::card::{self, Extent, Facts, Line};
+use crate::report::cite::{self, Form};
+use crate::settings::input::near::nearest;
+use crate::settings::theme::Role;
 use crate::story::Snapshot;
 use crate::text::{safe, width};
-use crate::theme::Role;
+use crate::ui::picture::ansi::styled;
 
 /// The widest that a card is set, in columns.
 const READABLE: usize = 100;

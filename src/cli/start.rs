@@ -9,20 +9,20 @@ use ratatui::Frame;
 use super::args::{self, Cli, Look};
 use super::open::Opened;
 use super::{Failure, large, open};
-use crate::app::{Model, Start};
 use crate::cli::env::Env;
-use crate::config::{self, Config, Found, SavedFilter};
+use crate::desk::state::{self, Access, Identity, Store};
 use crate::dossier::load::is_large;
-use crate::effect::Effect;
-use crate::input::near::nearest;
-use crate::input::{Keymap, ScreenId};
-use crate::message::{Configured, Message};
 use crate::query;
 use crate::runtime::edit::Desk;
 use crate::runtime::{self, Configure, Load, Options, Program, SharedStore};
-use crate::state::{self, Access, Identity, Store};
-use crate::theme::{Glyphs, Theme, ThemeKind};
-use crate::widgets::paint::Painter;
+use crate::settings::config::{self, Config, Found, SavedFilter};
+use crate::settings::input::near::nearest;
+use crate::settings::input::{Keymap, ScreenId};
+use crate::settings::theme::{Glyphs, Theme, ThemeKind};
+use crate::ui::app::{Model, Start};
+use crate::ui::effect::Effect;
+use crate::ui::message::{Configured, Message};
+use crate::ui::widgets::paint::Painter;
 
 /// Opens a story and runs the dashboard until the user leaves it.
 ///

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use super::open::{self, Opened};
 use super::{Failure, env::Env};
+use crate::desk::state::{self, Access, Identity};
 use crate::query::Query;
-use crate::screens::news::News;
-use crate::state::{self, Access, Identity};
 use crate::story::Snapshot;
 use crate::story::change::{Baseline, Change, Gained};
+use crate::ui::screens::news::News;
 
 /// By when all else was seen, and what was not.
 pub(super) type Told = (Option<NaiveDate>, Vec<Change>);

@@ -1,7 +1,5 @@
 //! What can be wrong with a whole dossier although each record is well-formed: circles, loose ends, missing dates.
 
-use crate::arrange::Arrange;
-
 use super::Dossier;
 use super::problem::Severity;
 use super::record::{About, ArticleIx, Coordinates, CorridorIx, EventIx, Kind, PlaceIx, Rec, Spot};
@@ -101,7 +99,7 @@ pub fn check_each(dossier: &Dossier, found: &mut dyn FnMut(Finding)) {
     }
     let mut ends: Vec<Spot> =
         dossier.corridors.iter().flat_map(|c| &c.legs).flat_map(|leg| [leg.from, leg.to]).collect();
-    ends.arrange();
+    ends.sort();
     ends.dedup();
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
     unplaced.map(Finding::Unplaced).for_each(found);

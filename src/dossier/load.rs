@@ -42,7 +42,6 @@ use super::check::{Finding, check_each};
 use super::problem::{Problem, Severity};
 use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
-use crate::arrange::Arrange;
 use crate::assets::STORY;
 
 pub(crate) use self::form::is_language;
@@ -183,7 +182,7 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
             sources.push(Source::new(path.clone(), format, text.clone()));
         }
     }
-    sources.arrange_by(|a, b| a.path.cmp(&b.path));
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
     whole(&sources, &name, &|file, path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);

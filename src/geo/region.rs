@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::arrange::Arrange;
 use crate::assets::MAP;
 
 use super::{Lambert, LatLon, Plane};
@@ -199,7 +198,7 @@ fn unpack(level: usize) -> Level {
             out.pieces.push(Piece { kind, bounds: bounds(&out.points[points.clone()]), points });
         }
     }
-    out.pieces.arrange_by_key(|piece| piece.kind);
+    out.pieces.sort_by_key(|piece| piece.kind);
     out
 }
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::arrange::Arrange;
 use crate::dossier::{Kind, Rec};
 
 use super::count::Held;
@@ -97,7 +96,7 @@ fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
         out.extend(values(term, word, view, span, true));
     }
     out.retain(|completion| completion.count.is_none_or(|(n, _)| n > 0));
-    out.arrange_by_key(|completion| std::cmp::Reverse(completion.count.map_or(0, |(n, _)| n)));
+    out.sort_by_key(|completion| std::cmp::Reverse(completion.count.map_or(0, |(n, _)| n)));
     out
 }
 
@@ -126,7 +125,7 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                 })
                 .collect();
             // In the order of the vocabulary, what nothing has last.
-            out.arrange_by_key(|completion| completion.count.is_some_and(|(n, _)| n == 0));
+            out.sort_by_key(|completion| completion.count.is_some_and(|(n, _)| n == 0));
             out
         }
         Values::Names(kinds) => {
@@ -161,7 +160,7 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
             let compared = typed.rfind(['<', '>', '=']).map(|at| at + 1).unwrap_or_default();
             let (before, tail) = typed.split_at(range.max(compared));
             let mut months: Vec<(String, &Held)> = held.iter().map(|held| (held.value(view), held)).collect();
-            months.arrange_by(|a, b| b.0.cmp(&a.0));
+            months.sort_by(|a, b| b.0.cmp(&a.0));
             let signs = if typed.is_empty() { SIGNS } else { &[] };
             let signs = signs.iter().map(|(sign, means)| completion((*sign).to_owned(), (*means).to_owned(), None));
             let fits = months.into_iter().filter(|(month, _)| month.starts_with(tail));

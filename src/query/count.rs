@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use hashbrown::HashMap;
 
-use crate::arrange::Arrange;
+use crate::dossier::memory;
 use crate::dossier::{ArticleKind, Kind, Rec};
-use crate::room;
 
 use super::article_index::{Bits, Facet};
 use super::case::Statement;
@@ -121,7 +120,7 @@ impl Key {
 
 /// The values that the visible records themselves have under a key, those of most events first.
 pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
-    let mut all: HashMap<Key, Many> = room::map_for_now(view.index.statements(view).len());
+    let mut all: HashMap<Key, Many> = memory::map_for_now(view.index.statements(view).len());
     let mut keys = BTreeSet::new();
     let index = view.index.articles(view);
     if !index.is_empty() {
@@ -159,7 +158,7 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
         }
     }
     let mut held: Vec<Held> = all.into_iter().map(|(key, many)| Held { key, many }).collect();
-    held.arrange_by(|a, b| b.many.weight().cmp(&a.many.weight()).then_with(|| a.key.cmp(&b.key)));
+    held.sort_by(|a, b| b.many.weight().cmp(&a.many.weight()).then_with(|| a.key.cmp(&b.key)));
     held
 }
 
@@ -306,7 +305,7 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
         }
     }
     let mut counted: Vec<Count> = all.iter().map(|(key, &n)| count(key, n)).collect();
-    counted.arrange_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
+    counted.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
     counted
 }
 
@@ -362,7 +361,7 @@ fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, t
     let mut changes = vec![0_i64; begins.len() + 1];
     for (of_row, n) in spans {
         let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();
-        reach.arrange();
+        reach.sort();
         let mut behind = 0;
         for (from, to) in reach {
             let from = from.max(behind);

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use crate::arrange::Arrange;
 use crate::dossier::{About, ActorIx, ArticleIx, Edtf, EventIx, FigureIx, Kind, PlaceIx, PortIx, Rec};
 
 use super::{View, fold};
@@ -18,26 +17,26 @@ pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
         .filter(|&ix| snapshot.is_visible(dossier, Rec::new(kind, ix as usize)));
     let mut rows: Vec<u32> = visible.collect();
     match kind {
-        Kind::Event => rows.arrange_by_cached_key(|&ix| {
+        Kind::Event => rows.sort_by_cached_key(|&ix| {
             let event = &dossier[EventIx(ix)];
             let date = snapshot[EventIx(ix)].date.as_ref().map(Edtf::deadline);
             (date.is_none(), date, fold::words(&event.title), event.id.as_str())
         }),
-        Kind::Actor => rows.arrange_by_cached_key(|&ix| {
+        Kind::Actor => rows.sort_by_cached_key(|&ix| {
             let actor = &dossier[ActorIx(ix)];
             (Reverse(snapshot[ActorIx(ix)].events.len()), fold::words(&actor.name), actor.id.as_str())
         }),
-        Kind::Port => rows.arrange_by_cached_key(|&ix| {
+        Kind::Port => rows.sort_by_cached_key(|&ix| {
             let port = &dossier[PortIx(ix)];
             (Reverse(snapshot[PortIx(ix)].events.len()), fold::words(&port.name), port.id.as_str())
         }),
-        Kind::Place => rows.arrange_by_cached_key(|&ix| {
+        Kind::Place => rows.sort_by_cached_key(|&ix| {
             let place = &dossier[PlaceIx(ix)];
             (fold::words(&place.name), place.id.as_str())
         }),
         Kind::Corridor => {}
         Kind::Article => rows.sort_unstable_by(|&a, &b| dossier.articles.newest_first(ArticleIx(a), ArticleIx(b))),
-        Kind::Figure => rows.arrange_by_cached_key(|&ix| {
+        Kind::Figure => rows.sort_by_cached_key(|&ix| {
             let figure = &dossier[FigureIx(ix)];
             let about = match figure.about {
                 About::Story => None,

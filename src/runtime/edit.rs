@@ -9,10 +9,10 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
+use crate::desk::edit::{Edit, apply, preview, record_text};
 use crate::dossier::load::{load, load_with};
 use crate::dossier::problem::{Problem, Severity};
-use crate::edit::{Edit, apply, preview, record_text};
-use crate::message::{Logged, Refusal, Versions};
+use crate::ui::message::{Logged, Refusal, Versions};
 pub use journal::Journal;
 use journal::{Change, Line, Op, Open};
 pub use write::{Held, Refused};

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::page::{Page, is_web, read};
+use crate::desk::page::{Page, is_web, read};
 
 /// How much is waited for and taken.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use keybinds::KeyInput;
 use signal_hook::consts::SIGWINCH;
 
 use super::Input;
-use crate::message::{Message, Mouse, MouseKind};
+use crate::ui::message::{Message, Mouse, MouseKind};
 
 /// The thread that reads what is typed.
 pub(super) struct Keyboard {

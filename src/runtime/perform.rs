@@ -16,12 +16,12 @@ use super::fetch::{self, Limits};
 use super::pace::Paced;
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
+use crate::desk::state::Store;
 use crate::dossier::problem::{Problem, Severity};
-use crate::effect::Effect;
-use crate::message::{Loaded, Message, Refusal};
 use crate::query::{Corpus, Search};
-use crate::ready::{Progress, Work};
-use crate::state::Store;
+use crate::ui::effect::Effect;
+use crate::ui::message::{Loaded, Message, Refusal};
+use crate::ui::ready::{Progress, Work};
 
 impl<P: Program> Runtime<P> {
     pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Stop> {

@@ -9,7 +9,7 @@ use color_eyre::eyre::eyre;
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop, screen, signal};
-use crate::message::Message;
+use crate::ui::message::Message;
 
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
 const BURST: Duration = Duration::from_millis(120);

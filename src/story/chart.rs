@@ -4,7 +4,6 @@ use chrono::{Days, NaiveDate};
 
 use super::figure::{amount, measure};
 use super::{Snapshot, comparable};
-use crate::arrange::Arrange;
 use crate::dossier::{About, ActorIx, Amount, Dossier, Edtf, Figure, FigureIx, FigureKind};
 
 /// Known figures of one metric, kind and unit, about one record or several: what may stand in one picture.
@@ -66,7 +65,7 @@ impl Snapshot {
         let all = (0u32..).map(FigureIx).zip(&dossier.figures);
         let mut chosen: Vec<FigureIx> =
             all.map(|(ix, _)| ix).filter(|&ix| self.figures[ix.ix()] && wanted(ix)).collect();
-        chosen.arrange_by(|&a, &b| measure(&dossier[a]).cmp(&measure(&dossier[b])).then(a.cmp(&b)));
+        chosen.sort_by(|&a, &b| measure(&dossier[a]).cmp(&measure(&dossier[b])).then(a.cmp(&b)));
         let mut charts: Vec<Chart<'d>> = chosen
             .chunk_by(|&a, &b| comparable(&dossier[a], &dossier[b]))
             .map(|together| {
@@ -74,7 +73,7 @@ impl Snapshot {
                 Chart { metric, kind, unit, strands: strands(dossier, together) }
             })
             .collect();
-        charts.arrange_by_key(|chart| chart.figures().min());
+        charts.sort_by_key(|chart| chart.figures().min());
         charts
     }
 }
@@ -98,7 +97,7 @@ fn strands<'d>(dossier: &'d Dossier, figures: &[FigureIx]) -> Vec<Strand<'d>> {
             let figure = &dossier[*ix];
             (figure.period.as_ref(), dossier.known(Some(figure.source)), figure.at)
         };
-        strand.figures.arrange_by(|a, b| key(a).cmp(&key(b)));
+        strand.figures.sort_by(|a, b| key(a).cmp(&key(b)));
     }
     strands
 }
@@ -119,7 +118,7 @@ impl Chart<'_> {
     #[must_use]
     pub fn periods(&self, dossier: &Dossier) -> usize {
         let mut periods: Vec<_> = self.figures().filter_map(|ix| period(&dossier[ix])).collect();
-        periods.arrange();
+        periods.sort();
         periods.dedup();
         periods.len()
     }
@@ -158,10 +157,10 @@ impl Chart<'_> {
     pub fn bars(&self, dossier: &Dossier) -> Result<Bars, NoBars> {
         let mut all: Vec<(Period, FigureIx)> = self.figures().map(|ix| (period(&dossier[ix]), ix)).collect();
         // Stable: of one period in the order of the chart.
-        all.arrange_by_key(|&(period, _)| period.map(|(first, last)| (last, first)));
+        all.sort_by_key(|&(period, _)| period.map(|(first, last)| (last, first)));
         let weight = |group: &[(Period, FigureIx)]| {
             let mut abouts: Vec<About> = group.iter().map(|&(_, ix)| dossier[ix].about).collect();
-            abouts.arrange();
+            abouts.sort();
             abouts.dedup();
             (abouts.len(), if abouts.len() == 1 { group.len() } else { 0 })
         };

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use super::origin::Origins;
 use super::{Contest, Side};
-use crate::arrange::Arrange;
 use crate::dossier::{Edtf, Report, ReportStatus, Value};
 
 /// Everything that is contested among the known reports: the date, the status, then the keys of `values` in the order
@@ -38,10 +37,10 @@ fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&
     if all.is_empty() {
         return Vec::new(); // the common case costs nothing
     }
-    all.arrange_by(|a, b| cmp(a, b).then(rank(a).cmp(&rank(b))));
+    all.sort_by(|a, b| cmp(a, b).then(rank(a).cmp(&rank(b))));
     let mut groups: Vec<Vec<usize>> =
         all.chunk_by(|a, b| cmp(a, b).is_eq()).map(|group| group.iter().map(&rank).collect()).collect();
-    groups.arrange_by_key(|group| group[0]);
+    groups.sort_by_key(|group| group[0]);
     groups
 }
 
@@ -94,9 +93,9 @@ fn values(reports: &[Report], known: &[u32], origins: &mut Origins, found: &mut 
     if given.len() < 2 {
         return;
     }
-    given.arrange_by_key(|g| (g.field, g.seq));
+    given.sort_by_key(|g| (g.field, g.seq));
     let mut fields: Vec<&[Given]> = given.chunk_by(|a, b| a.field == b.field).collect();
-    fields.arrange_by_key(|field| field[0].seq);
+    fields.sort_by_key(|field| field[0].seq);
     for field in fields {
         if field.iter().all(|g| order(g.value, field[0].value).is_eq()) {
             continue;

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::Snapshot;
-use crate::arrange::Arrange;
 use crate::dossier::{About, Amount, Dossier, Edtf, Figure, FigureIx, FigureKind};
 
 /// At most so many rivals are listed for one figure.
@@ -48,13 +47,13 @@ impl Snapshot {
             .map(|(ix, _)| FigureIx(ix))
             .collect();
         let of = |ix: &FigureIx| &dossier[*ix];
-        chosen.arrange_by(|a, b| measure(of(a)).cmp(&measure(of(b))));
+        chosen.sort_by(|a, b| measure(of(a)).cmp(&measure(of(b))));
         let mut groups: Vec<&mut [FigureIx]> =
             chosen.chunk_by_mut(|a, b| comparable(&dossier[*a], &dossier[*b])).collect();
-        groups.arrange_by_key(|group| group[0]);
+        groups.sort_by_key(|group| group[0]);
         let series = |group: &mut [FigureIx]| {
             let (metric, kind, unit) = measure(of(&group[0]));
-            group.arrange_by_key(|ix| {
+            group.sort_by_key(|ix| {
                 let figure = of(ix);
                 (figure.about, figure.period.as_ref(), dossier.known(Some(figure.source)), figure.at)
             });
@@ -71,7 +70,7 @@ pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
         .filter(|(ix, _)| known[*ix as usize])
         .map(|(ix, figure)| (key(figure), amount(figure.amount), FigureIx(ix)))
         .collect();
-    all.arrange();
+    all.sort();
     let mut rivals = vec![Vec::new(); dossier.figures.len()];
     for same_period in all.chunk_by(|a, b| a.0 == b.0) {
         for same_amount in same_period.chunk_by(|a, b| a.1 == b.1) {
@@ -80,7 +79,7 @@ pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
             }
             let others = || same_period.iter().filter(|other| other.1 != same_amount[0].1);
             let mut others: Vec<FigureIx> = others().map(|&(.., ix)| ix).take(RIVALS).collect();
-            others.arrange_by_key(|&ix| (dossier.known(Some(dossier[ix].source)), dossier[ix].at));
+            others.sort_by_key(|&ix| (dossier.known(Some(dossier[ix].source)), dossier[ix].at));
             for &(.., ix) in same_amount {
                 rivals[ix.ix()].clone_from(&others);
             }

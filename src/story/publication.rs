@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
-use crate::arrange::Arrange;
 use crate::dossier::{ArticleIx, Dossier};
 
 /// The days on which something became known, in order, with how many articles on each.
@@ -25,7 +24,7 @@ impl Publications {
             *counts.entry(day).or_default() += 1;
         }
         let mut days: Vec<(NaiveDate, usize)> = counts.into_iter().collect();
-        days.arrange();
+        days.sort();
         let always = articles.len() - days.iter().map(|&(_, count)| count).sum::<usize>();
         let known = days
             .iter()

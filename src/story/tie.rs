@@ -4,7 +4,6 @@
 use hashbrown::HashMap;
 
 use super::{Snapshot, State, Statement};
-use crate::arrange::Arrange;
 use crate::dossier::{Actor, ActorIx, Dossier, Edtf, EventIx, EventKind, Office, ReportStatus};
 
 /// What ties two actors.
@@ -77,7 +76,7 @@ impl Snapshot {
             ties.extend(self.tied_by_stance(dossier, actor, other));
         }
         let name = |tie: &Tie| &dossier[tie.other].name;
-        ties.arrange_by(|a, b| {
+        ties.sort_by(|a, b| {
             let newest = |tie: &Tie| tie.last.as_ref().and_then(Edtf::latest);
             let weight = |tie: &Tie| (tie.bond, std::cmp::Reverse((tie.events.len(), newest(tie))));
             weight(a)
@@ -123,7 +122,7 @@ impl Snapshot {
             }
         }
         let tie = |((bond, other), mut events): ((Bond, ActorIx), Vec<EventIx>)| {
-            events.arrange_by(|&a, &b| (&self[a].date, a).cmp(&(&self[b].date, b)));
+            events.sort_by(|&a, &b| (&self[a].date, a).cmp(&(&self[b].date, b)));
             let dates = || events.iter().filter_map(|&event| self[event].date.clone());
             let (first, last) = (earliest(dates()), latest(dates()));
             Tie { other, bond, on: String::new(), events, statements: Vec::new(), first, last }
@@ -235,7 +234,7 @@ impl Snapshot {
         let known = self[actor].positions.iter().copied();
         let mut stances: Vec<u32> = known.filter(|&p| positions[p as usize].issue == issue).collect();
         // Stable: of one date in the order in which they became known.
-        stances.arrange_by_key(|&p| positions[p as usize].date.as_ref().map(|date| (date.earliest(), date.latest())));
+        stances.sort_by_key(|&p| positions[p as usize].date.as_ref().map(|date| (date.earliest(), date.latest())));
         stances
     }
 }

@@ -3,7 +3,6 @@
 use hashbrown::HashSet;
 
 use super::{SlipDays, Snapshot};
-use crate::arrange::Arrange;
 use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, Spot};
 
 /// Enters a visible event at everything that it names. Events have to come in their order.
@@ -30,7 +29,7 @@ pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[
 pub(super) fn dependents(dossier: &Dossier) -> Vec<(EventIx, EventIx)> {
     let events = (0u32..).map(EventIx).zip(&dossier.events);
     let mut pairs: Vec<_> = events.flat_map(|(ix, e)| e.depends_on.iter().map(move |&first| (first, ix))).collect();
-    pairs.arrange();
+    pairs.sort();
     pairs.dedup();
     pairs
 }
@@ -113,7 +112,7 @@ impl Snapshot {
                 to_visit.extend(self.depends_on(dossier, ix));
             }
         }
-        found.arrange_by_key(|&(ix, _)| ix);
+        found.sort_by_key(|&(ix, _)| ix);
         found
     }
 }

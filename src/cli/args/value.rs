@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 
-use crate::config::ThemeChoice;
 use crate::dossier::{Edtf, Kind};
-use crate::export;
-use crate::input::ScreenId;
+use crate::report::export;
+use crate::settings::config::ThemeChoice;
+use crate::settings::input::ScreenId;
 
 /// The last day that a date can mean, as EDTF.
 ///

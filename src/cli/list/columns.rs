@@ -5,8 +5,8 @@ use crate::dossier::{
     About, ActorIx, Amount, ArticleIx, CorridorIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, Kind, PlaceIx,
     PortIx, Rec,
 };
+use crate::report::wording;
 use crate::story::{Length, SlipDays, Snapshot};
-use crate::wording;
 
 const fn left(head: &'static str) -> Column {
     Column { head, fit: Fit::Left }

@@ -10,8 +10,8 @@ use super::names::Names;
 use super::row::{Length, Row, Short};
 use super::{Article, ArticleFields};
 use crate::dossier::date::{DateError, Edtf};
+use crate::dossier::memory;
 use crate::dossier::record::{ArticleIx, ArticleKind, At};
-use crate::room;
 
 /// A segment takes more text until it holds this many bytes.
 const SEGMENT: usize = 4 << 20;
@@ -340,7 +340,7 @@ pub(crate) struct Block {
 impl Block {
     /// An empty block with room for a segment; ids are hashed with this.
     pub(super) fn new(hasher: DefaultHashBuilder) -> Block {
-        let text = String::from_utf8(room::for_now(SEGMENT)).unwrap_or_default();
+        let text = String::from_utf8(memory::for_now(SEGMENT)).unwrap_or_default();
         Block { columns: Columns::default(), text, hashes: Vec::new(), hasher }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::room;
+use crate::dossier::memory;
 
 /// Whole lines.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Chunk {
 impl Chunk {
     /// Nothing yet, with room for what is usual.
     pub(super) fn new() -> Chunk {
-        Chunk { start: 0, bytes: room::for_now(super::CHUNK) }
+        Chunk { start: 0, bytes: memory::for_now(super::CHUNK) }
     }
 }
 

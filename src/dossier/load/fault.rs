@@ -6,7 +6,6 @@ use std::path::Path;
 
 use hashbrown::HashMap;
 
-use crate::arrange::Arrange;
 use crate::dossier::problem::{Excerpt, Problem, Severity};
 use crate::text::safe;
 
@@ -146,7 +145,7 @@ impl Faults {
         let mut problems = Vec::new();
         for (file, mut faults) in self.files {
             let (path, text) = files(file);
-            faults.kept.arrange_by_key(|f| f.span.as_ref().map(|s| (s.start, s.end)));
+            faults.kept.sort_by_key(|f| f.span.as_ref().map(|s| (s.start, s.end)));
             for fault in faults.kept {
                 let (line, column) = fault.span.as_ref().map_or((0, 0), |s| place(file, s.start));
                 let mut message = fault.message;
@@ -185,7 +184,7 @@ impl Faults {
 /// Line and column (from 1, in characters) of each offset, in one walk through the text. A byte order mark counts as
 /// nothing.
 fn lines_and_columns(text: &str, mut offsets: Vec<usize>) -> HashMap<usize, (usize, usize)> {
-    offsets.arrange();
+    offsets.sort();
     offsets.dedup();
     let bytes = text.as_bytes();
     let mut places = HashMap::with_capacity(offsets.len());

@@ -7,8 +7,6 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::arrange::Arrange;
-
 use super::source::{Format, Source};
 
 /// Bytes that all files of a dossier may have together.
@@ -31,7 +29,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<Candidate> {
         found.trouble(Path::new("."), "no file is given".to_owned());
     }
     let mut files = found.files;
-    files.arrange_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

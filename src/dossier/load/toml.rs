@@ -15,7 +15,6 @@ use toml_parser::{ErrorSink, ParseError, Raw, Span};
 
 use super::fault::{Faults, KEPT, Place};
 use super::node::{DEPTH, Entry, Node, Table, Value};
-use crate::arrange::Arrange;
 use crate::dossier::problem::Severity;
 
 /// Parts that a dotted key may have. The format needs three.
@@ -59,7 +58,7 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
         faults.add(Severity::Error, Place::new(file, span.clone()), || message(error.message(), &span));
         broken.push(span);
     }
-    broken.arrange_by_key(|span| (span.start, span.end));
+    broken.sort_by_key(|span| (span.start, span.end));
     let mut convert = Convert { file, text, base: 0, faults, broken, headers: Vec::new() };
     let mut table = convert.table(root.into_inner(), 0);
     if !convert.broken.is_empty() {
@@ -180,7 +179,7 @@ impl<'a> Convert<'a, '_> {
             })
             .collect();
         // The parser sorts by key; the dossier keeps the order of the file.
-        entries.arrange_by_key(|entry| entry.key_span.start);
+        entries.sort_by_key(|entry| entry.key_span.start);
         Table { entries, torn: false }
     }
 
@@ -239,7 +238,7 @@ impl<'a> Convert<'a, '_> {
     /// Marks the tables in which syntax errors lie: inline ones around an error, and for each error the last one with
     /// a header before it.
     fn mark_torn(&mut self, root: &mut Table<'a>) {
-        self.headers.arrange();
+        self.headers.sort();
         // Keys that end up in the root behind an error belong to a table whose header the parser could not use.
         let first = self.broken.first().map_or(0, |error| error.start);
         root.entries.retain(|entry| entry.key_span.start < first || self.has_header(entry));

@@ -4,8 +4,8 @@ use hashbrown::HashMap;
 
 use super::order::Order;
 use super::postings::Postings;
+use crate::dossier::memory;
 use crate::dossier::{Article, ArticleIx, ArticleKind, Articles};
-use crate::room;
 
 /// A field with few distinct values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Values {
         let mut values = vec![0_u32; names.len()];
         (0_u32..).zip(&sorted).for_each(|(value, &at)| values[at] = value);
         let of_article = numbers.iter().map(|of| number(of).map(|at| values[at as usize]));
-        let (mut all, mut ends) = (room::for_now(numbers.len()), room::for_now(numbers.len()));
+        let (mut all, mut ends) = (memory::for_now(numbers.len()), memory::for_now(numbers.len()));
         for value in of_article {
             all.extend(value);
             ends.push(u32::try_from(all.len()).expect("as many as articles"));

@@ -6,8 +6,8 @@ use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 
 use super::bits::Bits;
+use crate::dossier::memory;
 use crate::dossier::{ArticleIx, Articles};
-use crate::room;
 
 /// No day: an open start, or known always. Days of the common era lie far from the ends of an `i32`.
 const BEFORE: i32 = i32::MIN;
@@ -60,7 +60,7 @@ impl Order {
     /// Puts the articles in order. `beside` tells what else is wanted of each, which comes back by position: so each is
     /// looked up once, where it lies.
     pub(super) fn of<T: Send>(articles: &Articles, beside: impl Fn(ArticleIx) -> T + Sync) -> (Order, Vec<T>) {
-        let mut keys: Vec<(u64, u64, u32)> = room::for_now(articles.len());
+        let mut keys: Vec<(u64, u64, u32)> = memory::for_now(articles.len());
         let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).into_par_iter().map(ArticleIx);
         keys.par_extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
         keys.par_sort_unstable_by(|a, b| {
@@ -74,7 +74,7 @@ impl Order {
             order.push(ix);
         }
         drop(keys);
-        let (mut days, mut others) = (Vec::new(), room::for_now(order.len()));
+        let (mut days, mut others) = (Vec::new(), memory::for_now(order.len()));
         let both = order.par_iter().map(|&ix| (Days::of(articles, ArticleIx(ix)), beside(ArticleIx(ix))));
         both.unzip_into_vecs(&mut days, &mut others);
         let zones = days.chunks(64).map(|zone| {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::ranks::{RARE, Ranks};
 use super::sequences::FIELD_END;
-use crate::room;
+use crate::dossier::memory;
 
 /// Articles in a block.
 pub(super) const BLOCK: usize = 1 << 16;
@@ -69,7 +69,7 @@ impl Plan {
         let mut counts = vec![0_u32; self.frequent as usize + 1];
         // By frequent word, where it was last seen: the article, from 1.
         let mut seen = vec![0_u32; self.frequent as usize];
-        let mut rare: Vec<(u32, u32)> = room::for_now(articles.clone().count() * RARE_WORDS);
+        let mut rare: Vec<(u32, u32)> = memory::for_now(articles.clone().count() * RARE_WORDS);
         for (article, words) in (1_u32..).zip(articles.clone()) {
             let before = rare.len();
             for &word in words {
@@ -163,7 +163,7 @@ impl Postings {
         // A value that an article has twice counts twice: this only decides what is frequent.
         values.iter().for_each(|&value| counts[value as usize] += 1);
         let words = Arc::new(Ranks::of_counts(&counts, FEW, usize::MAX));
-        let mut codes: Vec<u32> = room::for_now(values.len());
+        let mut codes: Vec<u32> = memory::for_now(values.len());
         codes.extend(values.iter().map(|&value| words.code(value)));
         let start = |at: usize| at.checked_sub(1).map_or(0, |before| ends[before] as usize);
         let plan = Plan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));

@@ -6,8 +6,8 @@ use std::ops::Range;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::sequences::FIELD_END;
+use crate::dossier::memory;
 use crate::query::fold;
-use crate::room;
 
 /// Pieces up to this are remembered as numbers.
 pub(super) const SHORT: usize = 16;
@@ -89,7 +89,7 @@ impl Tokens {
     /// Empty, for so many articles.
     pub(super) fn for_now(articles: usize) -> Tokens {
         Tokens {
-            words: room::for_now(articles * WORDS),
+            words: memory::for_now(articles * WORDS),
             ends: Vec::with_capacity(articles),
             foreign: Vec::with_capacity(articles),
             odd: Vec::with_capacity(articles),

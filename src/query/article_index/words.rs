@@ -17,7 +17,7 @@ use super::sequences::{FIELD_END, FREQUENT, Sequence, Sequences};
 use super::tree::Tree;
 use super::vocabulary::Vocabulary;
 use crate::dossier::Articles;
-use crate::room;
+use crate::dossier::memory;
 
 /// Threads that build: the screen must stay quick meanwhile.
 const THREADS: usize = 2;
@@ -145,15 +145,15 @@ struct Met {
 
 impl Met {
     fn of(threads: &[reader::Words]) -> Met {
-        let mut all: Vec<(&str, usize, u32, u32, bool)> = room::for_now(threads.iter().map(reader::Words::len).sum());
+        let mut all: Vec<(&str, usize, u32, u32, bool)> = memory::for_now(threads.iter().map(reader::Words::len).sum());
         for (thread, words) in threads.iter().enumerate() {
             all.extend(words.iter().map(|(text, number, count, bent)| (text, thread, number, count, bent)));
         }
         all.par_sort_unstable();
         let mut numbers: Vec<Vec<u32>> = threads.iter().map(|words| vec![0; words.len()]).collect();
-        let mut counts: Vec<u32> = room::for_now(all.len());
+        let mut counts: Vec<u32> = memory::for_now(all.len());
         let mut bent: Vec<u32> = Vec::new();
-        let mut distinct: Vec<&str> = room::for_now(all.len());
+        let mut distinct: Vec<&str> = memory::for_now(all.len());
         for (text, thread, number, count, is_bent) in all {
             if distinct.last() != Some(&text) {
                 distinct.push(text);

@@ -12,8 +12,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-use crate::arrange::Arrange;
-
 use super::write::reason;
 
 /// Bytes before and behind a change by which its place is found again in a text that was changed elsewhere.
@@ -203,7 +201,7 @@ impl Journal {
         let whole =
             |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
         let mut names: Vec<String> = paths.iter().map(whole).collect();
-        names.arrange();
+        names.sort();
         let path = state.map(|state| state.join("edits").join(format!("{}.jsonl", hash(&names.join("\n")))));
         Journal { path, memory: Vec::new(), session: session() }
     }
@@ -311,7 +309,7 @@ impl Open<'_> {
         let (done, undone) = self.stacks();
         let mut all: Vec<(&Line, bool)> =
             done.into_iter().map(|edit| (edit, true)).chain(undone.into_iter().map(|edit| (edit, false))).collect();
-        all.arrange_by_key(|(edit, _)| edit.id);
+        all.sort_by_key(|(edit, _)| edit.id);
         all
     }
 

@@ -10,7 +10,6 @@ use std::hash::Hasher as _;
 use fnv::FnvHasher;
 use hashbrown::{HashMap, HashSet};
 
-use crate::arrange::Arrange;
 use crate::dossier::{
     About, ActorIx, Amount, ArticleIx, At, CorridorIx, CorridorReport, Dossier, EventIx, Figure, FigureIx, Kind,
     Office, Position, Rec, Report,
@@ -226,7 +225,7 @@ impl Parts {
 fn report(dossier: &Dossier, ix: EventIx, k: u32) -> u64 {
     let report: &Report = &dossier[ix].reports[k as usize];
     let mut values: Vec<String> = report.values.iter().map(|(key, value)| format!("{key}\u{ff}{value}")).collect();
-    values.arrange();
+    values.sort();
     let claims = report.status.is_some() || report.date.is_some() || !values.is_empty();
     let mut parts = Parts::default().part(report.status.map_or("", |s| s.word())).date(report.date.as_ref());
     for value in &values {

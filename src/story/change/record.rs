@@ -3,7 +3,6 @@
 use hashbrown::HashMap;
 
 use super::{ChangeKind, Item, Teller, fact};
-use crate::arrange::Arrange;
 use crate::dossier::{ActorIx, ArticleIx, CorridorIx, CorridorStatus, Edtf, FigureIx, Office};
 use crate::story::{Statement, figure};
 
@@ -97,7 +96,7 @@ impl Teller<'_> {
         let order = |ix: FigureIx| (dossier.known(Some(dossier[ix].source)), dossier[ix].at);
         let of_kind = rivals.get(&figure::key(figure)).map_or(&[][..], Vec::as_slice);
         let mut before: Vec<FigureIx> = of_kind.iter().copied().filter(|&other| order(other) < order(ix)).collect();
-        before.arrange_by_key(|&other| order(other));
+        before.sort_by_key(|&other| order(other));
         let amount = |ix: FigureIx| figure::amount(dossier[ix].amount);
         if before.iter().any(|&other| amount(other) == amount(ix)) {
             self.tell(item, ChangeKind::Source, None, None);

@@ -1,0 +1,226 @@
+//! Other programs' files as a dossier: sheets (CSV) and `TimelineJS`.
+//!
+//! Pure: texts go in, the files of a new dossier come out, with what is wrong in which row and what was lost. All that
+//! is read is checked by the dossier's own readers, so a row has the mistakes that it would have in a dossier.
+
+pub mod csv;
+pub mod sheet;
+pub mod timelinejs;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::desk::edit::{Datum, Fields, slug, toml_value};
+use crate::dossier::Kind;
+use crate::dossier::load::load_texts;
+use crate::dossier::problem::Severity;
+
+/// Where something stood: the name of the file and the row (from 1, the header is one) or slide.
+pub type Place = (String, usize);
+
+/// A record or statement that is to be written.
+#[derive(Clone, Debug, Default)]
+struct Item {
+    place: Place,
+    fields: Fields,
+    /// Statements and legs by the key of their list.
+    lists: BTreeMap<&'static str, Vec<Item>>,
+}
+
+impl Item {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.fields.iter().find_map(|(name, datum)| match datum {
+            Datum::Text(text) if *name == key => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    fn set(&mut self, key: &'static str, datum: Datum) {
+        self.fields.retain(|(name, _)| *name != key);
+        self.fields.push((key, datum));
+    }
+}
+
+/// The ids that are given, and to which articles.
+#[derive(Debug, Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// The articles by what names them: an address, or outlet, headline and day.
+    articles: HashMap<String, String>,
+}
+
+impl Ids {
+    /// An id made from a title, that nothing else has; from `otherwise` where the title has no letters.
+    fn made_of(&mut self, title: &str, otherwise: &str) -> String {
+        let free = |from: &str| slug(from, |id| self.taken.contains(id));
+        let id = Some(free(title)).filter(|id| !id.is_empty()).unwrap_or_else(|| free(otherwise));
+        self.taken.insert(id.clone());
+        id
+    }
+
+    /// An id that was given, where it can be one and nothing else has it.
+    fn own(&mut self, id: &str) -> Option<String> {
+        let free = slug(id, |_| false) == id && self.taken.insert(id.to_owned());
+        free.then(|| id.to_owned())
+    }
+}
+
+/// What was read, before it is checked.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    title: String,
+    records: BTreeMap<&'static str, Vec<Item>>,
+    lost: BTreeMap<String, usize>,
+    notes: Vec<String>,
+}
+
+/// A dossier that is to be written, and what is to be said of it.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// Names and texts of its files.
+    pub files: Vec<(String, String)>,
+    /// How many records there are of each kind that has some.
+    pub counts: Vec<(Kind, usize)>,
+    /// What was understood of the file: one line each.
+    pub notes: Vec<String>,
+    /// What is wrong, by where it stood; nothing can be written then.
+    pub errors: Vec<(Place, String)>,
+    /// What is doubtful.
+    pub warnings: Vec<(Place, String)>,
+    /// What is not in the dossier, and how often.
+    pub lost: Vec<(String, usize)>,
+}
+
+/// Keys that name records: one, or several.
+const REFERENCES: &[&str] = &[
+    "actors",
+    "ports",
+    "corridors",
+    "places",
+    "depends_on",
+    "sources",
+    "based_on",
+    "by",
+    "organisation",
+    "source",
+    "end_source",
+    "branch_of",
+    "about",
+];
+
+impl Draft {
+    fn add(&mut self, kind: Kind, item: Item) {
+        self.records.entry(kind.word()).or_default().push(item);
+    }
+
+    fn lose(&mut self, what: impl Into<String>, count: usize) {
+        if count > 0 {
+            *self.lost.entry(what.into()).or_default() += count;
+        }
+    }
+
+    /// Takes out what names records that are not there: a sheet of events alone names articles that it does not hold.
+    fn drop_dangling(&mut self) {
+        let ids: HashSet<String> =
+            self.records.values().flatten().filter_map(|item| item.text("id").map(str::to_owned)).collect();
+        let mut lost: BTreeMap<String, usize> = BTreeMap::new();
+        for item in self.records.values_mut().flatten() {
+            drop_in(item, &ids, &mut lost);
+            for (list, all) in &mut item.lists {
+                all.iter_mut().for_each(|inner| drop_in(inner, &ids, &mut lost));
+                let before = all.len();
+                // A report has to name its source.
+                all.retain(|inner| *list != "reports" || inner.text("source").is_some());
+                *lost.entry("reports without their article".to_owned()).or_default() += before - all.len();
+            }
+        }
+        lost.into_iter().for_each(|(what, count)| self.lose(what, count));
+    }
+
+    /// Writes the files, and lets the dossier's readers look at them.
+    fn finish(mut self) -> Imported {
+        self.drop_dangling();
+        let mut files = Vec::new();
+        let mut places: BTreeMap<String, Vec<(usize, Place)>> = BTreeMap::new();
+        let title = if self.title.is_empty() { "Imported" } else { &self.title };
+        files.push((
+            "story.toml".to_owned(),
+            format!("format = 1\n\n[story]\ntitle = {}\n", toml_value(&Datum::Text(title.to_owned()))),
+        ));
+        let mut counts = Vec::new();
+        for &kind in Kind::ALL {
+            let Some(items) = self.records.get(kind.word()).filter(|items| !items.is_empty()) else { continue };
+            counts.push((kind, items.len()));
+            let name = format!("{}.toml", kind.word());
+            let (text, lines) = print(kind.word(), items);
+            places.insert(name.clone(), lines);
+            files.push((name, text));
+        }
+        let texts: Vec<(PathBuf, String)> = files.iter().map(|(name, text)| (name.into(), text.clone())).collect();
+        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+        for problem in load_texts(&texts).problems {
+            let name = problem.path.to_string_lossy().into_owned();
+            let lines = places.get(&name).map_or(&[][..], Vec::as_slice);
+            let place = lines.iter().rev().find(|(line, _)| *line <= problem.line).map(|(_, place)| place.clone());
+            let told = (place.unwrap_or((name, problem.line)), problem.message);
+            if problem.severity == Severity::Error { errors.push(told) } else { warnings.push(told) }
+        }
+        let lost = self.lost.into_iter().filter(|(_, count)| *count > 0).collect();
+        Imported { files, counts, notes: self.notes, errors, warnings, lost }
+    }
+}
+
+fn drop_in(item: &mut Item, ids: &HashSet<String>, lost: &mut BTreeMap<String, usize>) {
+    let known = |id: &str| ids.contains(id) || id == "story";
+    item.fields.retain_mut(|(key, datum)| {
+        if !REFERENCES.contains(key) {
+            return true;
+        }
+        let (keep, gone) = match datum {
+            Datum::Text(id) => (known(id), usize::from(!known(id))),
+            Datum::Texts(all) => {
+                let before = all.len();
+                all.retain(|id| known(id));
+                (!all.is_empty(), before - all.len())
+            }
+            _ => (true, 0),
+        };
+        *lost.entry(format!("`{key}` that name what the file does not hold")).or_default() += gone;
+        keep
+    });
+}
+
+/// The TOML of records, and the line at which each place begins.
+fn print(name: &str, items: &[Item]) -> (String, Vec<(usize, Place)>) {
+    let (mut out, mut lines) = (String::new(), Vec::new());
+    let mut line = 1;
+    let mut put = |text: &str, place: Option<&Place>| {
+        if let Some(place) = place {
+            lines.push((line, place.clone()));
+        }
+        line += text.matches('\n').count();
+        out.push_str(text);
+    };
+    for (n, item) in items.iter().enumerate() {
+        put(if n == 0 { "" } else { "\n" }, None);
+        put(&block(&format!("[[{name}]]"), &item.fields, ""), Some(&item.place));
+        for (list, inner) in &item.lists {
+            for inner in inner {
+                put("\n", None);
+                put(&block(&format!("[[{name}.{list}]]"), &inner.fields, "  "), Some(&inner.place));
+            }
+        }
+    }
+    (out, lines)
+}
+
+fn block(header: &str, fields: &Fields, indent: &str) -> String {
+    let mut out = format!("{indent}{header}\n");
+    for (key, datum) in fields {
+        let _ = writeln!(out, "{indent}{key} = {}", toml_value(datum));
+    }
+    out
+}

@@ -1,0 +1,281 @@
+//! CSV: the tables that `karwan export csv` writes, known by their columns, and any sheet with a date and a title.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::sheet::{Defaults, sheet};
+use super::{Draft, Imported, Item};
+use crate::desk::edit::Datum;
+use crate::dossier::{Kind, Value};
+use crate::report::export::csv::{heads, is_formula};
+
+/// What a column of an exported table becomes.
+enum Column {
+    /// A key with a text, id, word or date.
+    Text(&'static str),
+    /// A key with a number.
+    Number(&'static str),
+    /// A key with a list, joined by `; `.
+    List(&'static str),
+    /// The `values` of a report, as JSON.
+    Values,
+    /// The record that a statement is about.
+    Owner,
+    /// An end of the leg that a report is about.
+    Leg,
+    /// Computed, or the number of a row.
+    Computed,
+}
+
+/// A file: its name, and its text.
+pub type File = (String, String);
+
+/// One row: the cells by the position of their columns.
+pub(super) struct Sheet {
+    pub name: String,
+    pub head: Vec<String>,
+    /// With the number of the row in the file.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// Reads tables as a dossier. `title` is that of the story, `today` the day from which dates without a year count.
+///
+/// # Errors
+/// Where a file is no CSV, or nothing in it is known: one line.
+pub fn read(files: &[File], title: &str, today: NaiveDate, defaults: Defaults) -> Result<Imported, String> {
+    let mut draft = Draft { title: title.to_owned(), ..Draft::default() };
+    let mut statements: Vec<(Kind, &'static str, String, Item)> = Vec::new();
+    for (name, text) in files {
+        let table = parse(name, text)?;
+        match heads().find(|(_, head)| same(head, &table.head)) {
+            Some((file, _)) => exported(file, &table, &mut draft, &mut statements),
+            None => sheet(&table, today, defaults, &mut draft)?,
+        }
+    }
+    if !statements.is_empty() {
+        draft.notes.push(
+            "the tables do not hold: summary, language, selection and watch of the story, its feeds, full texts of articles; \
+             the actors of an event are there with those of its reports"
+                .to_owned(),
+        );
+    }
+    settle(statements, &mut draft);
+    Ok(draft.finish())
+}
+
+fn same(head: &[&str], given: &[String]) -> bool {
+    head.len() == given.len() && head.iter().all(|name| given.iter().any(|other| other == name))
+}
+
+/// The cells; a comma, semicolon or tab between them, by which the first line has most of.
+fn parse(name: &str, text: &str) -> Result<Sheet, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().max_by_key(|&d| (first.bytes().filter(|&b| b == d).count(), d == b','));
+    let delimiter = delimiter.unwrap_or(b',');
+    if let Some(line) = open_quote(text.as_bytes(), delimiter) {
+        return Err(format!("`{name}`, line {line}: a quotation mark that opens a cell is never closed"));
+    }
+    let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let wrong = |error: ::csv::Error| format!("`{name}` is no CSV: {error}");
+    let head: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|cell| cell.trim().to_owned()).collect();
+    if head.iter().all(String::is_empty) {
+        return Err(format!("`{name}` has no first line with the names of its columns"));
+    }
+    let mut rows = Vec::new();
+    for (n, row) in reader.records().enumerate() {
+        let cells: Vec<String> = row.map_err(wrong)?.iter().map(plain).collect();
+        if cells.iter().any(|cell| !cell.trim().is_empty()) {
+            rows.push((n + 2, cells));
+        }
+    }
+    Ok(Sheet { name: name.to_owned(), head, rows })
+}
+
+/// The line on which a cell begins with a quotation mark (RFC 4180, 2.5) that nothing closes: the reader would take all
+/// that follows for its text.
+fn open_quote(text: &[u8], delimiter: u8) -> Option<usize> {
+    let (mut line, mut opened, mut at_start) = (1, None, true);
+    for &byte in text {
+        match (opened, byte) {
+            (None, b'"') if at_start => opened = Some(line),
+            // A doubled mark closes and opens again.
+            (Some(_), b'"') => (opened, at_start) = (None, true),
+            _ => at_start = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r'),
+        }
+        line += usize::from(byte == b'\n');
+    }
+    opened
+}
+
+/// A cell without the apostrophe that keeps it from being a formula.
+fn plain(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest.to_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+/// The kind of an exported table; of a table of statements that of their records, and their list.
+fn meaning(file: &str) -> Option<(Kind, Option<&'static str>)> {
+    let stem = file.trim_end_matches(".csv");
+    Some(match stem {
+        "reports" => (Kind::Event, Some("reports")),
+        "offices" => (Kind::Actor, Some("offices")),
+        "positions" => (Kind::Actor, Some("positions")),
+        "legs" => (Kind::Corridor, Some("legs")),
+        "corridor-reports" => (Kind::Corridor, Some("reports")),
+        stem => (Kind::from_word(stem)?, None),
+    })
+}
+
+fn column(file: &str, name: &str) -> Column {
+    use Column::{Computed, Leg, List, Number, Owner, Text, Values};
+    const TEXTS: &[&str] = &[
+        "id",
+        "title",
+        "name",
+        "kind",
+        "status",
+        "date",
+        "summary",
+        "outlet",
+        "url",
+        "published",
+        "retrieved",
+        "language",
+        "relays",
+        "country",
+        "wikidata",
+        "locode",
+        "operator",
+        "branch_of",
+        "source",
+        "end_source",
+        "by",
+        "quote",
+        "note",
+        "organisation",
+        "from",
+        "to",
+        "seen",
+        "issue",
+        "stance",
+        "mode",
+        "about",
+        "metric",
+        "unit",
+        "period",
+        "definition",
+    ];
+    const LISTS: &[&str] =
+        &["actors", "ports", "corridors", "places", "tags", "depends_on", "sources", "aliases", "based_on"];
+    const NUMBERS: &[&str] = &["latitude", "longitude", "length_km", "value", "min", "max"];
+    let of = |all: &[&'static str]| all.iter().copied().find(|key| *key == name);
+    match (file, name) {
+        (_, "event" | "actor" | "corridor") => Owner,
+        ("corridor-reports.csv", "from" | "to") => Leg,
+        ("corridors.csv" | "legs.csv", "status") | ("figures.csv", "id") => Computed,
+        (_, "values") => Values,
+        _ => {
+            of(TEXTS).map(Text).or_else(|| of(LISTS).map(List)).or_else(|| of(NUMBERS).map(Number)).unwrap_or(Computed)
+        }
+    }
+}
+
+/// A table that was exported.
+fn exported(
+    file: &'static str,
+    table: &Sheet,
+    draft: &mut Draft,
+    statements: &mut Vec<(Kind, &'static str, String, Item)>,
+) {
+    let Some((kind, list)) = meaning(file) else { return };
+    for (row, cells) in &table.rows {
+        let mut item = Item { place: (table.name.clone(), *row), ..Item::default() };
+        let (mut owner, mut leg) = (String::new(), Vec::new());
+        for (name, cell) in table.head.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            match column(file, name) {
+                Column::Text(key) => item.fields.push((key, Datum::Text(cell.clone()))),
+                Column::Number(key) => {
+                    // What is no number is written as it is, and its row has that mistake.
+                    let number = cell.parse().ok().filter(|number: &f64| number.is_finite());
+                    item.fields.push((key, number.map_or_else(|| Datum::Text(cell.clone()), Datum::Number)));
+                }
+                Column::List(key) => {
+                    item.fields.push((key, Datum::Texts(cell.split("; ").map(str::to_owned).collect())));
+                }
+                Column::Values => item.fields.push(("values", values(cell))),
+                Column::Owner => owner.clone_from(cell),
+                Column::Leg => leg.push(cell.clone()),
+                Column::Computed => {}
+            }
+        }
+        if leg.len() == 2 {
+            item.fields.push(("leg", Datum::Texts(leg)));
+        }
+        match list {
+            Some(list) => statements.push((kind, list, owner, item)),
+            None => draft.add(kind, item),
+        }
+    }
+    draft.notes.push(format!("`{}`: {} rows of {}", table.name, table.rows.len(), file.trim_end_matches(".csv")));
+}
+
+/// `{"documents":37}`; what is none stays a text, so that its row has the mistake.
+fn values(cell: &str) -> Datum {
+    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(cell) else { return Datum::Text(cell.to_owned()) };
+    let value = |value: serde_json::Value| match value {
+        serde_json::Value::Number(n) => n.as_f64().map(Value::Number),
+        serde_json::Value::String(text) => Some(Value::Text(text)),
+        serde_json::Value::Bool(yes) => Some(Value::Bool(yes)),
+        _ => None,
+    };
+    Datum::Values(map.into_iter().filter_map(|(key, v)| Some((key, value(v)?))).collect())
+}
+
+/// Puts statements to their records; an event that has reports needs no short form.
+fn settle(statements: Vec<(Kind, &'static str, String, Item)>, draft: &mut Draft) {
+    let mut lists: BTreeMap<(&'static str, String), BTreeMap<&'static str, Vec<Item>>> = BTreeMap::new();
+    let has_reports = statements.iter().any(|(kind, list, ..)| *kind == Kind::Event && *list == "reports");
+    for (kind, list, owner, item) in statements {
+        lists.entry((kind.word(), owner)).or_default().entry(list).or_default().push(item);
+    }
+    for (&kind, items) in &mut draft.records {
+        for item in items {
+            let id = item.text("id").unwrap_or_default().to_owned();
+            item.lists.extend(lists.remove(&(kind, id)).unwrap_or_default());
+            if kind == Kind::Event.word() {
+                short_form(item, has_reports);
+            }
+        }
+    }
+    let orphans = lists.values().flat_map(BTreeMap::values).map(Vec::len).sum();
+    draft.lose("statements about records that the files do not hold", orphans);
+}
+
+/// The columns `status`, `date` and `sources` of an event are what is concluded from its reports: they are the short
+/// form where no report is known.
+fn short_form(item: &mut Item, has_reports: bool) {
+    const SHORT: [&str; 3] = ["status", "date", "sources"];
+    let reports = item.lists.get("reports").map_or(0, Vec::len);
+    let unsourced =
+        item.lists.get("reports").and_then(|all| all.first()).filter(|r| r.text("source").is_none()).cloned();
+    if let Some(report) = unsourced {
+        // One report without a source is what the short form without `sources` says.
+        item.lists.remove("reports");
+        item.fields.retain(|(key, _)| !SHORT.contains(key));
+        let kept = report.fields.into_iter().filter(|(key, _)| matches!(*key, "status" | "date"));
+        item.fields.extend(kept);
+    } else if reports > 0 || has_reports {
+        item.fields.retain(|(key, _)| !SHORT.contains(key));
+    } else {
+        match item.text("status") {
+            Some("overdue") => item.set("status", Datum::Text("expected".to_owned())),
+            Some("unknown") => item.fields.retain(|(key, _)| *key != "status"),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Articles that a dossier has already and that are like a page: the same address, the same headline, nearly the same
+//! text. They are pointed out, and nothing is merged: what two papers print is two articles.
+
+use hashbrown::HashSet;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Page, canonical, site};
+use crate::dossier::{ArticleIx, Dossier};
+use crate::report::wording;
+
+/// Words of a shingle: what is compared of two texts.
+const SHINGLE: usize = 5;
+/// From here on two texts are nearly the same: the part of all their shingles that both have.
+const NEAR: f64 = 0.5;
+/// Texts with fewer words are not compared.
+const FEWEST: usize = 20;
+
+/// Why an article is like a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Like {
+    /// The same address, however written.
+    Address,
+    /// The same headline, but for case and punctuation.
+    Headline,
+    /// So much of the text, from 0 to 1.
+    Text(f64),
+}
+
+/// Which article of a dossier is like a page, and why.
+#[must_use]
+pub fn told(dossier: &Dossier, (ix, like): (ArticleIx, Like)) -> String {
+    let known = format!("`{}` ({})", dossier.articles.get(ix).id, wording::citation(dossier, Some(ix)));
+    match like {
+        Like::Address => format!("the dossier has this address already: {known}"),
+        Like::Headline => format!("the dossier has an article with this headline: {known}"),
+        Like::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
+    }
+}
+
+/// The articles that are like a page, in the order of the files; of each the strongest reason.
+#[must_use]
+pub fn alike(dossier: &Dossier, page: &Page) -> Vec<(ArticleIx, Like)> {
+    let address = page.url.as_deref().and_then(canonical);
+    let headline = page.title.as_deref().map(words).filter(|words| words.len() > 2);
+    let text = page.text.as_deref().map(words).filter(|words| words.len() >= FEWEST);
+    let shingles = text.as_deref().map(shingles);
+    let like = |(ix, article): (ArticleIx, crate::dossier::Article<'_>)| {
+        let same_address = address.is_some() && article.url.and_then(canonical) == address;
+        if same_address {
+            return Some((ix, Like::Address));
+        }
+        if let (Some(shingles), Some(text)) = (&shingles, article.text) {
+            let words = words(text);
+            if words.len() >= FEWEST {
+                let shared = jaccard(shingles, &self::shingles(&words));
+                if shared >= NEAR {
+                    return Some((ix, Like::Text(shared)));
+                }
+            }
+        }
+        let same_headline = headline.as_ref().is_some_and(|headline| *headline == words(article.title));
+        same_headline.then_some((ix, Like::Headline))
+    };
+    dossier.articles.iter().filter_map(like).collect()
+}
+
+/// The article that has an address, however written.
+#[must_use]
+pub fn with_address(dossier: &Dossier, address: &str) -> Option<ArticleIx> {
+    let (site, wanted) = (site(address)?, canonical(address)?);
+    // Few articles are of the site, and only those are looked at closely.
+    let of_site = |url: &str| url.to_ascii_lowercase().contains(&site);
+    let is = |url: &str| of_site(url) && canonical(url).as_ref() == Some(&wanted);
+    dossier.articles.iter().find(|(_, article)| article.url.is_some_and(is)).map(|(ix, _)| ix)
+}
+
+/// The words of a text in small letters, without accents and punctuation.
+fn words(text: &str) -> Vec<String> {
+    let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let plain = plain.to_lowercase();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn shingles(words: &[String]) -> HashSet<&[String]> {
+    words.windows(SHINGLE).collect()
+}
+
+#[allow(clippy::cast_precision_loss)] // counts of words, far below 2^52
+fn jaccard(a: &HashSet<&[String]>, b: &HashSet<&[String]>) -> f64 {
+    let both = a.intersection(b).count();
+    both as f64 / (a.len() + b.len() - both).max(1) as f64
+}

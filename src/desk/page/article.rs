@@ -1,0 +1,44 @@
+//! A page as a record of a dossier: the fields of an article.
+
+use chrono::NaiveDate;
+
+use super::Page;
+use crate::desk::edit::{Datum, Edit, Fields, slug};
+use crate::dossier::{Dossier, Edtf};
+
+/// The article that a page becomes, with an id that no record has; `retrieved`: the day on which it was fetched.
+///
+/// # Errors
+/// Where the page says no headline or nobody who published it: what is missing, in one line.
+pub fn article(page: &Page, dossier: &Dossier, retrieved: Option<NaiveDate>) -> Result<(String, Edit), String> {
+    let missing = |what: &str, option: &str| format!("the page names no {what}; give {option}");
+    let title = page.title.clone().ok_or_else(|| missing("headline", "--title"))?;
+    let outlet = page.outlet.clone().ok_or_else(|| missing("publisher", "--outlet"))?;
+    let id = id(&outlet, &title, page.published.as_ref(), dossier);
+    let mut fields: Fields =
+        vec![("id", Datum::Text(id.clone())), ("title", Datum::Text(title)), ("outlet", Datum::Text(outlet))];
+    let text = |value: &Option<String>| value.clone().map(Datum::Text);
+    let retrieved = retrieved.and_then(|day| Edtf::parse(&day.to_string()).ok());
+    let rest = [
+        ("url", text(&page.url)),
+        ("published", page.published.clone().map(Datum::Date)),
+        ("retrieved", retrieved.map(Datum::Date)),
+        ("language", text(&page.language)),
+        ("text", text(&page.text)),
+    ];
+    fields.extend(rest.into_iter().filter_map(|(key, value)| Some((key, value?))));
+    Ok((id, Edit::Record(crate::dossier::Kind::Article, fields)))
+}
+
+/// `dawn-2026-02-04`: outlet and day; the headline where there is no day; `article` where nothing is of Latin letters.
+fn id(outlet: &str, title: &str, published: Option<&Edtf>, dossier: &Dossier) -> String {
+    let taken = |id: &str| dossier.find(id).is_some();
+    let outlet = outlet.split(['(', '|', '/']).next().unwrap_or(outlet);
+    let day = published.and_then(Edtf::earliest).filter(|_| published.is_some_and(|d| d.earliest() == d.latest()));
+    let words = match day {
+        Some(day) => format!("{} {day}", outlet.chars().take(36).collect::<String>()),
+        None => title.to_owned(),
+    };
+    let id = slug(&words, taken);
+    if id.is_empty() { slug("article", taken) } else { id }
+}

@@ -1,0 +1,122 @@
+//! Which dossier it is: by the ids in it rather than by its path alone, so that it is known again after it was edited,
+//! moved or renamed.
+//!
+//! Of the ids of a dossier's articles (of all records, where it has no article) the 256 smallest prints are remembered
+//! each time that they are others. They are a fair sample, and an id that is added or taken out changes few of them. A
+//! dossier is the one of which the most is found again: at the same path a tenth is enough, elsewhere it has to be
+//! half, and no more than four times as many ids as there were (else a collection that took in a small dossier would
+//! pass for it).
+
+use hashbrown::HashSet;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::dossier::{Dossier, Kind};
+use crate::story::change::print;
+
+/// So many prints are remembered.
+const SKETCH: usize = 256;
+
+/// By what a dossier is known again.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Title of the story, for people who look into the file.
+    pub title: String,
+    /// Where it was opened: absolute paths, or `built-in:`.
+    pub path: String,
+    /// Prints of its ids.
+    pub ids: HashSet<u64>,
+}
+
+impl Identity {
+    /// That of a dossier that was opened at `path`.
+    #[must_use]
+    pub fn of(dossier: &Dossier, path: String) -> Identity {
+        let mut ids: HashSet<u64> = dossier.articles.iter().map(|(_, article)| print(article.id)).collect();
+        if ids.is_empty() {
+            let records = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind));
+            ids = records.map(|rec| print(dossier.id(rec))).collect();
+        }
+        Identity { title: dossier.story.title.clone(), path, ids }
+    }
+
+    /// The smallest prints, in order.
+    fn sketch(&self) -> Vec<u64> {
+        let mut all: Vec<u64> = self.ids.iter().copied().collect();
+        if all.len() > SKETCH {
+            all.select_nth_unstable(SKETCH);
+            all.truncate(SKETCH);
+        }
+        all.sort();
+        all
+    }
+
+    /// How well a dossier that was met before agrees; `None`: it is another.
+    fn agrees(&self, path: &str, count: usize, sketch: &[u64]) -> Option<f64> {
+        let same_path = path == self.path;
+        if sketch.is_empty() {
+            return same_path.then_some(0.0);
+        }
+        let found = float(sketch.iter().filter(|print| self.ids.contains(*print)).count()) / float(sketch.len());
+        let fits = if same_path { found >= 0.1 } else { found >= 0.5 && self.ids.len() <= count.saturating_mul(4) };
+        let shared = found * float(count);
+        // Of what both hold, how much they share; the same path settles equals.
+        let alike = shared / (float(count) + float(self.ids.len()) - shared).max(1.0);
+        fits.then_some(alike + if same_path { 1e-6 } else { 0.0 })
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // counts of ids, far below 2^52
+fn float(n: usize) -> f64 {
+    n as f64
+}
+
+/// The dossier that this is, if it was met before.
+pub(super) fn find(connection: &Connection, identity: &Identity) -> rusqlite::Result<Option<i64>> {
+    let mut rows = connection.prepare(
+        "SELECT dossier, path, ids, sketch FROM sightings
+         WHERE id IN (SELECT max(id) FROM sightings GROUP BY dossier, path) ORDER BY id",
+    )?;
+    let mut rows = rows.query([])?;
+    let mut best: Option<(f64, i64)> = None;
+    while let Some(row) = rows.next()? {
+        let sketch = prints(row.get_ref(3)?.as_blob()?);
+        let count = usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
+        if let Some(agrees) = identity.agrees(row.get_ref(1)?.as_str()?, count, &sketch)
+            && best.is_none_or(|(best, _)| agrees >= best)
+        {
+            best = Some((agrees, row.get(0)?));
+        }
+    }
+    Ok(best.map(|(_, dossier)| dossier))
+}
+
+/// The dossier that this is, added where it is new; remembers what it looks like now.
+pub(super) fn find_or_add(connection: &Connection, identity: &Identity) -> rusqlite::Result<i64> {
+    let dossier = match find(connection, identity)? {
+        Some(dossier) => dossier,
+        None => {
+            connection.execute("INSERT INTO dossiers (title) VALUES (?)", [&identity.title])?;
+            connection.last_insert_rowid()
+        }
+    };
+    let sketch: Vec<u8> = identity.sketch().into_iter().flat_map(u64::to_le_bytes).collect();
+    let count = i64::try_from(identity.ids.len()).unwrap_or(i64::MAX);
+    let last: Option<(i64, Vec<u8>)> = connection
+        .query_row(
+            "SELECT ids, sketch FROM sightings WHERE dossier = ? AND path = ? ORDER BY id DESC LIMIT 1",
+            params![dossier, identity.path],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    if last.as_ref() != Some(&(count, sketch.clone())) {
+        connection.execute(
+            "INSERT INTO sightings (dossier, path, ids, sketch) VALUES (?, ?, ?, ?)",
+            params![dossier, identity.path, count, sketch],
+        )?;
+    }
+    Ok(dossier)
+}
+
+fn prints(bytes: &[u8]) -> Vec<u64> {
+    bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
+}

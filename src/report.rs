@@ -1,0 +1,9 @@
+//! Words about records: cards, the brief, citations, comparisons, exports and JSON.
+
+pub mod brief;
+pub mod card;
+pub mod cite;
+pub mod compare;
+pub mod export;
+pub mod record_json;
+pub mod wording;

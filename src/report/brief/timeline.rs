@@ -1,0 +1,130 @@
+//! The timeline of the brief: one line an event, drawn as lines and marks in black, which any printer can print.
+
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::dossier::{Edtf, EventIx, ReportStatus};
+use crate::report::export::clean::markup;
+use crate::story::State;
+use crate::text;
+
+use super::Brief;
+
+/// Pixels: the whole width, the column of names, a row.
+const WIDTH: f64 = 720.0;
+const NAMES: f64 = 250.0;
+const ROW: f64 = 16.0;
+/// Events in the picture, at most.
+const MOST: usize = 16;
+
+/// The picture; nothing where no event of the page has a date.
+pub(super) fn svg(brief: &Brief<'_>) -> String {
+    let dated = |ix: &EventIx| !days(brief, *ix).is_empty();
+    let mut events: Vec<EventIx> = brief.events.iter().copied().filter(dated).take(MOST).collect();
+    events.sort_by_key(|&ix| (days(brief, ix).into_iter().min(), ix));
+    let day = brief.snapshot.day;
+    let all: Vec<NaiveDate> = events.iter().flat_map(|&ix| days(brief, ix)).chain([day]).collect();
+    let (Some(&first), Some(&last), false) = (all.iter().min(), all.iter().max(), events.is_empty()) else {
+        return String::new();
+    };
+    // Days to pixels; a story of one day stands in the middle.
+    #[allow(clippy::cast_precision_loss)] // days of a calendar are far from 2^52
+    let scale = |d: NaiveDate| {
+        let span = (last - first).num_days().max(1) as f64;
+        NAMES + 10.0 + (d - first).num_days() as f64 / span * (WIDTH - NAMES - 20.0)
+    };
+    #[allow(clippy::cast_precision_loss)] // at most MOST rows
+    let row = |n: usize| 20.0 + ROW * n as f64;
+    let height = row(events.len()) + 4.0;
+    let mut out = format!(
+        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"timeline\" fill=\"none\" \
+         stroke=\"#1b1b1b\" font-size=\"11\" font-family=\"system-ui, sans-serif\">\n"
+    );
+    let now = scale(day);
+    ticks(&mut out, (first, last), now, &scale, height);
+    let _ = writeln!(out, "<path d=\"M{now:.1} 14V{height:.1}\" stroke-dasharray=\"2 2\" stroke=\"#0b5394\"/>");
+    let _ = writeln!(
+        out,
+        "<text x=\"{now:.1}\" y=\"10\" text-anchor=\"middle\" fill=\"#0b5394\" stroke=\"none\">as of</text>"
+    );
+    for (n, &ix) in events.iter().enumerate() {
+        event(&mut out, brief, ix, row(n) + ROW / 2.0, &scale);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The year lines; a year whose number would run into the words at `now` has none.
+fn ticks(
+    out: &mut String,
+    (first, last): (NaiveDate, NaiveDate),
+    now: f64,
+    scale: &dyn Fn(NaiveDate) -> f64,
+    height: f64,
+) {
+    let years = last.year() - first.year();
+    let step = (years / 8 + 1).max(1);
+    for year in (first.year() + 1..=last.year()).filter(|year| year % step == 0) {
+        let Some(day) = NaiveDate::from_ymd_opt(year, 1, 1) else { continue };
+        let x = scale(day);
+        let _ = writeln!(out, "<path d=\"M{x:.1} 14V{height:.1}\" stroke=\"#ddd\"/>");
+        if (x - now).abs() < 32.0 {
+            continue;
+        }
+        let _ = writeln!(
+            out,
+            "<text x=\"{x:.1}\" y=\"10\" text-anchor=\"middle\" fill=\"#5c5c5c\" stroke=\"none\">{year}</text>"
+        );
+    }
+}
+
+/// Name, dates that were given up as rings, the way from the first to the last, and the mark of the state.
+fn event(out: &mut String, brief: &Brief<'_>, ix: EventIx, y: f64, scale: &dyn Fn(NaiveDate) -> f64) {
+    let (event, state) = (&brief.dossier[ix], &brief.snapshot[ix]);
+    let name = text::cut(&event.title, 40, "…");
+    let _ =
+        writeln!(out, "<text x=\"0\" y=\"{:.1}\" fill=\"#1b1b1b\" stroke=\"none\">{}</text>", y + 4.0, markup(&name));
+    let promised: Vec<NaiveDate> =
+        state.schedule.iter().filter_map(|p| p.date(&event.reports)).filter_map(middle).collect();
+    let current = state.date.as_ref().and_then(middle);
+    let end = if state.status == State::Overdue { Some(brief.snapshot.day) } else { current };
+    if let (Some(&from), Some(to)) = (promised.first(), end.or(promised.last().copied())) {
+        let dash = if state.status == State::Overdue { " stroke-dasharray=\"3 2\"" } else { "" };
+        let _ = writeln!(out, "<path d=\"M{:.1} {y:.1}H{:.1}\"{dash}/>", scale(from), scale(to));
+    }
+    for day in promised {
+        let _ = writeln!(out, "<circle cx=\"{:.1}\" cy=\"{y:.1}\" r=\"2.5\" fill=\"#fff\"/>", scale(day));
+    }
+    let Some(day) = end else { return };
+    let x = scale(day);
+    match state.status {
+        State::Said(ReportStatus::Happened) => {
+            let _ = writeln!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#1b1b1b\"/>");
+        }
+        State::Overdue | State::Said(ReportStatus::Cancelled | ReportStatus::Denied) => {
+            let (a, b) = (x - 3.5, y - 3.5);
+            let _ = writeln!(out, "<path d=\"M{a:.1} {b:.1}l7 7m0 -7l-7 7\" stroke=\"#a1260d\" stroke-width=\"2\"/>");
+        }
+        _ => {
+            let _ = writeln!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#fff\"/>");
+        }
+    }
+}
+
+/// The days at which an event has a mark.
+fn days(brief: &Brief<'_>, ix: EventIx) -> Vec<NaiveDate> {
+    let (event, state) = (&brief.dossier[ix], &brief.snapshot[ix]);
+    let promised = state.schedule.iter().filter_map(|p| p.date(&event.reports)).filter_map(middle);
+    promised.chain(state.date.as_ref().and_then(middle)).collect()
+}
+
+/// Where a date stands: in its middle, a deadline and an open end at the day that is known.
+fn middle(date: &Edtf) -> Option<NaiveDate> {
+    match date.deadline().span() {
+        (Some(first), Some(last)) => {
+            first.checked_add_days(chrono::Days::new((last - first).num_days().unsigned_abs() / 2))
+        }
+        (first, last) => first.or(last),
+    }
+}

@@ -1,0 +1,200 @@
+//! The card of a record: what is known of it, each statement with source, speaker and quote, and its ties.
+//!
+//! A card is lines of words in roles, some of which lead to another record. The screens draw it, `karwan show`
+//! prints it.
+
+mod corridor;
+mod coverage;
+mod distance;
+mod event;
+mod flow;
+mod others;
+mod ties;
+mod unsourced;
+
+use crate::dossier::{ArticleIx, Dossier, Rec};
+use crate::report::wording;
+use crate::settings::theme::{Glyphs, Role};
+use crate::story::{Snapshot, Statement};
+
+pub use corridor::leg;
+pub use coverage::{WEEKS, words as coverage_words};
+pub use flow::{Line, layout};
+pub use others::issue;
+pub use ties::{dates as tie_dates, on as tie_on, support as tie_support, tie};
+pub use unsourced::unsourced;
+
+/// What a card is made from.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// What the files say.
+    pub dossier: &'a Dossier,
+    /// What is known on the day.
+    pub snapshot: &'a Snapshot,
+    /// The marks in it.
+    pub glyphs: Glyphs,
+}
+
+/// How much of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What fits beside a list: the conclusions, and the statements that carry them.
+    Digest,
+    /// Everything.
+    Whole,
+}
+
+/// One entry of a card, before it is fitted to a width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// In the left column; empty below the first of several.
+    pub label: String,
+    /// Words in roles; they wrap.
+    pub pieces: Vec<(String, Role)>,
+    /// Flush right on the last line: the source, as a rule.
+    pub badge: String,
+    /// Where Enter leads.
+    pub link: Option<Rec>,
+    /// The statement that it shows.
+    pub says: Option<Statement>,
+    /// The statement that it tells something of: the one that it shows, or one that is shown in full elsewhere.
+    pub tells: Option<Statement>,
+    /// Whether the filter asks for that statement.
+    pub matches: bool,
+}
+
+/// A card before it is fitted to a width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// The record's name.
+    pub title: String,
+    /// In order.
+    pub entries: Vec<Entry>,
+}
+
+impl Card {
+    fn row(&mut self, label: &str, pieces: Vec<(String, Role)>) -> &mut Entry {
+        self.entries.push(Entry {
+            label: label.to_owned(),
+            pieces,
+            badge: String::new(),
+            link: None,
+            says: None,
+            tells: None,
+            matches: false,
+        });
+        self.entries.last_mut().expect("just pushed")
+    }
+
+    fn text(&mut self, label: &str, text: &str, role: Role) -> &mut Entry {
+        self.row(label, vec![(text.to_owned(), role)])
+    }
+
+    fn gap(&mut self) {
+        if self.entries.last().is_some_and(|e| !e.pieces.is_empty()) {
+            self.row("", Vec::new());
+        }
+    }
+
+    /// A labelled list of links, one a line.
+    fn links(&mut self, facts: &Facts<'_>, label: &str, recs: impl IntoIterator<Item = Rec>) {
+        for (n, rec) in recs.into_iter().enumerate() {
+            let pieces = vec![(facts.dossier.label(rec).to_owned(), Role::Text)];
+            self.row(if n == 0 { label } else { "" }, pieces).link = Some(rec);
+        }
+    }
+}
+
+impl Entry {
+    fn source(&mut self, dossier: &Dossier, source: Option<ArticleIx>) -> &mut Self {
+        self.badge = wording::citation(dossier, source);
+        if self.link.is_none() {
+            self.link = source.map(Rec::Article);
+        }
+        self
+    }
+
+    fn says(&mut self, statement: Statement) -> &mut Self {
+        self.says = Some(statement);
+        self.tells(statement)
+    }
+
+    fn tells(&mut self, statement: Statement) -> &mut Self {
+        self.tells = Some(statement);
+        self
+    }
+
+    fn link(&mut self, rec: impl Into<Rec>) -> &mut Self {
+        self.link = Some(rec.into());
+        self
+    }
+}
+
+/// The card of a record on the snapshot's day.
+#[must_use]
+pub fn card(facts: &Facts<'_>, rec: Rec, extent: Extent) -> Card {
+    match rec {
+        Rec::Event(ix) => event::card(facts, ix, extent),
+        Rec::Actor(ix) => others::actor(facts, ix, extent),
+        Rec::Port(ix) => others::port(facts, ix, extent),
+        Rec::Place(ix) => others::place(facts, ix, extent),
+        Rec::Corridor(ix) => corridor::corridor(facts, ix, extent),
+        Rec::Article(ix) => others::article(facts, ix, extent),
+        Rec::Figure(ix) => others::figure(facts, ix),
+    }
+}
+
+/// How many statements that the filter asks for a digest begins with.
+const MATCHING_AT_MOST: usize = 4;
+
+/// The card with the statements marked that a filter asks for. A digest and the card of an article, which have no list
+/// of statements, tell them below the first line.
+#[must_use]
+pub fn matching(facts: &Facts<'_>, rec: Rec, extent: Extent, asked: &[Statement]) -> Card {
+    let mut card = card(facts, rec, extent);
+    let is_article = matches!(rec, Rec::Article(_));
+    if !asked.is_empty() && !matches!(rec, Rec::Figure(_)) && (extent == Extent::Digest || is_article) {
+        let most = if extent == Extent::Digest { MATCHING_AT_MOST } else { asked.len() };
+        let mut told = Card::default();
+        for &statement in asked.iter().take(most) {
+            let label = if told.entries.is_empty() { "Matches" } else { "" };
+            tell(&mut told, facts, statement, label);
+        }
+        if asked.len() > most {
+            let more = wording::count(asked.len() - most, "more statement", "more statements");
+            told.text("", &format!("and {more} that the filter asks for"), Role::Quiet);
+        }
+        let first = card.entries.len().min(1);
+        card.entries.splice(first..first, told.entries);
+    }
+    for entry in &mut card.entries {
+        entry.matches = entry.tells.is_some_and(|statement| asked.contains(&statement));
+    }
+    card
+}
+
+/// One statement with its source, as the card of the record tells it that it is about.
+fn tell(card: &mut Card, facts: &Facts<'_>, statement: Statement, label: &str) {
+    match statement {
+        Statement::Report(ix, r) => event::statement(card, facts, label, ix, r),
+        Statement::OnCorridor(ix, r) => corridor::statement(card, facts, ix, r, label),
+        Statement::Office(ix, o) => others::office(card, facts, label, ix, o),
+        Statement::Position(ix, p) => others::position(card, facts, label, ix, p, Extent::Whole),
+        Statement::Figure(ix) => others::figure_row(card, facts, label, ix),
+    }
+}
+
+/// A piece of plain text.
+fn plain(text: impl Into<String>) -> (String, Role) {
+    (text.into(), Role::Text)
+}
+
+/// A piece of quiet text.
+fn quiet(text: impl Into<String>) -> (String, Role) {
+    (text.into(), Role::Quiet)
+}
+
+/// A piece of strong text.
+fn strong(text: impl Into<String>) -> (String, Role) {
+    (text.into(), Role::Strong)
+}

@@ -1,0 +1,217 @@
+//! The card of a corridor, and that of one of its legs.
+
+use crate::dossier::{Corridor, CorridorIx, CorridorStatus, Edtf, Leg, Rec, Spot};
+use crate::geo::Distance;
+use crate::report::wording;
+use crate::settings::theme::{Role, corridor_role};
+use crate::story::{Along, LegState, Length, Statement, along, straight};
+
+use super::others::{events, figures_about};
+use super::{Card, Extent, Facts, plain, quiet, strong};
+
+/// A corridor: how it stands leg by leg, and who says so.
+pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Card {
+    let (corridor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let mut card = Card { title: corridor.name.clone(), ..Card::default() };
+    let mut pieces = vec![status_piece(facts, state.status)];
+    if state.status == Some(CorridorStatus::Open) && !corridor.legs.is_empty() {
+        pieces.push(quiet("   every leg is open"));
+    } else if let Some(leg) = state.weakest.and_then(|w| corridor.legs.get(w as usize)) {
+        let since = state.since.map(|report| format!(", since {}", since(facts, corridor, report)));
+        pieces.push(quiet(format!("   weakest leg {}{}", names(facts, leg), since.unwrap_or_default())));
+    }
+    card.row("Now", pieces).badge = wording::length(Length::of(corridor));
+    closed(&mut card, facts, state.days_closed, extent);
+    distance(&mut card, facts, corridor);
+    if state.complete
+        && let Some(summary) = &corridor.summary
+    {
+        card.text("Summary", summary, Role::Text);
+    }
+    if extent == Extent::Whole && !corridor.aliases.is_empty() {
+        card.text("Also", &corridor.aliases.join(" · "), Role::Quiet);
+    }
+    if let Some(trunk) = corridor.branch_of.filter(|&t| facts.snapshot[t].visible) {
+        card.text("Branch of", &facts.dossier[trunk].name, Role::Text).link(trunk);
+    }
+    for (n, (leg, leg_state)) in corridor.legs.iter().zip(&state.legs).enumerate() {
+        let mut pieces = leg_pieces(facts, ix, leg_state, &names(facts, leg));
+        pieces.extend(how(facts, leg));
+        if state.weakest.is_some_and(|w| w as usize == n) && state.status != Some(CorridorStatus::Open) {
+            pieces.push((format!("   {}", facts.glyphs.pick("◂ weakest", "< weakest")), corridor_role(state.status)));
+        }
+        if leg_state.days_closed > 0 {
+            pieces.push(quiet(format!("   closed {} d", leg_state.days_closed)));
+        }
+        let newest = leg_state.newest.and_then(|r| corridor.reports[r as usize].source);
+        let entry = card.row(if n == 0 { "Legs" } else { "" }, pieces);
+        if newest.is_some() {
+            entry.source(facts.dossier, newest);
+        }
+    }
+    if extent == Extent::Whole {
+        card.gap();
+        figures_about(&mut card, facts, Rec::Corridor(ix));
+        card.gap();
+        for (n, &r) in state.known.iter().enumerate() {
+            statement(&mut card, facts, ix, r, if n == 0 { "Statements" } else { "" });
+        }
+        card.gap();
+        events(&mut card, facts, &state.events);
+    }
+    card
+}
+
+/// One leg: how it stands, how long it is, on which corridors it lies, and who says so, the newest first.
+#[must_use]
+pub fn leg(facts: &Facts<'_>, ix: CorridorIx, n: u32) -> Card {
+    let (corridor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let (Some(leg), Some(leg_state)) = (corridor.legs.get(n as usize), state.legs.get(n as usize)) else {
+        return Card::default();
+    };
+    let mut card = Card { title: names(facts, leg), ..Card::default() };
+    let mut pieces = vec![status_piece(facts, leg_state.status)];
+    if let Some(report) = leg_state.since {
+        pieces.push(quiet(format!("   since {}", since(facts, corridor, report))));
+    }
+    pieces.extend(how(facts, leg));
+    card.row("Now", pieces);
+    closed(&mut card, facts, leg_state.days_closed, Extent::Digest);
+    if let Some(way) = straight(facts.dossier, leg.from, leg.to) {
+        card.row("Distance", vec![plain(wording::distance(way)), quiet("   great circle: no way is shorter")]);
+    }
+    let mut label = "Part of";
+    for (other, one) in sharing(facts, leg) {
+        let other_state = &facts.snapshot[other].legs[one];
+        let names = facts.dossier[other].name.clone();
+        let mut pieces = leg_pieces(facts, other, other_state, &names);
+        pieces.extend(how(facts, &facts.dossier[other].legs[one]));
+        card.row(std::mem::take(&mut label), pieces).link(other);
+    }
+    let said = state.known.iter().rev().filter(|&&r| corridor.reports[r as usize].leg.is_none_or(|leg| leg == n));
+    for (k, &r) in said.enumerate() {
+        statement(&mut card, facts, ix, r, if k == 0 { "Statements" } else { "" });
+    }
+    card
+}
+
+/// The legs of all visible corridors between the same two places, in either direction.
+fn sharing(facts: &Facts<'_>, leg: &Leg) -> Vec<(CorridorIx, usize)> {
+    let same = |other: &Leg| [(leg.from, leg.to), (leg.to, leg.from)].contains(&(other.from, other.to));
+    let corridors = facts.dossier.corridors.iter().zip((0..).map(CorridorIx));
+    corridors
+        .filter(|&(_, ix)| facts.snapshot[ix].visible)
+        .flat_map(|(corridor, ix)| corridor.legs.iter().enumerate().map(move |(n, leg)| (ix, n, leg)))
+        .filter(|(_, _, other)| same(other))
+        .map(|(ix, n, _)| (ix, n))
+        .collect()
+}
+
+/// The legs of a corridor that begin or end at a place.
+pub(super) fn legs_at(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, spot: Spot) {
+    let corridor = &facts.dossier[ix];
+    for (leg, state) in corridor.legs.iter().zip(&facts.snapshot[ix].legs) {
+        if leg.from == spot || leg.to == spot {
+            let other = facts.dossier.spot_name(if leg.from == spot { leg.to } else { leg.from });
+            let mut pieces = leg_pieces(facts, ix, state, &format!("{} {other}", facts.glyphs.arrow()));
+            pieces.extend(how(facts, leg));
+            let entry = card.row("Leg", pieces);
+            entry.badge.clone_from(&corridor.name);
+            entry.link(ix);
+        }
+    }
+}
+
+/// On how many days of the year it was closed, and what counts. In few words none is not worth a line.
+fn closed(card: &mut Card, facts: &Facts<'_>, days: u32, extent: Extent) {
+    use chrono::Datelike as _;
+    if days == 0 && extent == Extent::Digest {
+        return;
+    }
+    let (year, so_far) = (facts.snapshot.day.year(), facts.snapshot.day.ordinal());
+    let words = if days == 0 { "on no day".to_owned() } else { format!("on {days} of {so_far} days") };
+    let what = "   the days on which the newest known status was closed";
+    card.row("Closed", vec![plain(format!("{words} of {year} so far")), quiet(what)]);
+}
+
+/// How far it is along the legs at least.
+fn distance(card: &mut Card, facts: &Facts<'_>, corridor: &Corridor) {
+    let Along { distance, known, unknown } = along(facts.dossier, &corridor.legs);
+    if known == 0 {
+        return;
+    }
+    let mut pieces = vec![plain(at_least(distance)), quiet("   great circles of its legs: a lower bound")];
+    if unknown > 0 {
+        pieces.push(quiet(format!("; {} without coordinates", wording::count(unknown, "leg", "legs"))));
+    }
+    card.row("Distance", pieces);
+}
+
+fn at_least(way: Distance) -> String {
+    format!("≥ {}", wording::distance(way))
+}
+
+fn names(facts: &Facts<'_>, leg: &Leg) -> String {
+    format!("{}–{}", facts.dossier.spot_name(leg.from), facts.dossier.spot_name(leg.to))
+}
+
+fn status_piece(facts: &Facts<'_>, status: Option<CorridorStatus>) -> (String, Role) {
+    let word = status.map_or("unknown", CorridorStatus::word);
+    (format!("{} {word}", facts.glyphs.corridor(status)), corridor_role(status))
+}
+
+/// How a leg is travelled, and how long it is by the sources: `   rail, 115 km`.
+fn how(facts: &Facts<'_>, leg: &Leg) -> Option<(String, Role)> {
+    let mut how: Vec<String> = leg.mode.iter().map(ToString::to_string).collect();
+    match leg.length_km {
+        Some(km) => how.push(format!("{} km", wording::number(km))),
+        None => {
+            let way = straight(facts.dossier, leg.from, leg.to);
+            how.extend(way.map(|way| format!("≥ {} km", wording::number(way.km.floor()))));
+        }
+    }
+    (!how.is_empty()).then(|| quiet(format!("   {}", how.join(", "))))
+}
+
+/// Since when a report says that it stands so, else the day from which that is known.
+fn since(facts: &Facts<'_>, corridor: &Corridor, report: u32) -> String {
+    let report = &corridor.reports[report as usize];
+    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), Edtf::display)
+}
+
+fn leg_pieces(facts: &Facts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, Role)> {
+    let word = leg.status.map_or("unknown", CorridorStatus::word);
+    let mark = facts.glyphs.corridor(leg.status);
+    let mut pieces = vec![(format!("{mark} {word:<11} "), corridor_role(leg.status)), plain(names.to_owned())];
+    if let Some(report) = leg.since {
+        pieces.push(quiet(format!("   since {}", since(facts, &facts.dossier[ix], report))));
+    }
+    pieces
+}
+
+/// One report: when it became known, what it says of which leg, who said it, its words.
+pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u32, label: &str) {
+    let tells = Statement::OnCorridor(ix, k);
+    let corridor = &facts.dossier[ix];
+    let report = &corridor.reports[k as usize];
+    let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
+    if let Some(status) = report.status {
+        pieces.push((format!("{} {status} ", facts.glyphs.corridor(Some(status))), corridor_role(Some(status))));
+    }
+    if let Some(date) = &report.date {
+        pieces.push(strong(format!("{} ", date.display())));
+    }
+    if let Some(leg) = report.leg.and_then(|l| corridor.legs.get(l as usize)) {
+        pieces.push(plain(format!(" {}", names(facts, leg))));
+    }
+    if let Some(by) = report.by {
+        pieces.push(quiet(format!("  by {}", facts.dossier[by].name)));
+    }
+    card.row(label, pieces).source(facts.dossier, report.source).says(tells);
+    if let Some(quote) = &report.quote {
+        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
+    }
+    if let Some(note) = &report.note {
+        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
+    }
+}

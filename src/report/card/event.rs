@@ -1,0 +1,292 @@
+//! The card of an event.
+
+use crate::dossier::{Event, EventIx, Rec, Report, ReportStatus};
+use crate::report::wording;
+use crate::settings::theme::{Role, state_role};
+use crate::story::{Contest, EventState, SlipDays, State, Statement, Step};
+
+use super::{Card, Extent, Facts, plain, quiet, strong};
+
+/// What happened or was to happen, who said so, and what came of it.
+pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let mut card = Card { title: event.title.clone(), ..Card::default() };
+    headline(&mut card, facts, ix, event, state);
+    outcome(&mut card, facts, event, state);
+    history(&mut card, facts, ix, extent);
+    outlook(&mut card, facts, ix, state);
+    contested(&mut card, facts, ix, extent);
+    rests_on(&mut card, facts, ix, event, state);
+    people(&mut card, facts, ix, extent);
+    if extent == Extent::Whole {
+        if state.complete
+            && let Some(summary) = &event.summary
+        {
+            card.gap();
+            card.text("Summary", summary, Role::Text);
+        }
+        card.gap();
+        ties(&mut card, facts, ix, event);
+        card.gap();
+        super::others::figures_about(&mut card, facts, Rec::Event(ix));
+        card.gap();
+        for (n, &r) in state.known.iter().enumerate() {
+            statement(&mut card, facts, if n == 0 { "Statements" } else { "" }, ix, r);
+        }
+    }
+    card
+}
+
+/// `● happened   3–4 Feb 2026   visit, Islamabad`, with how many reports that rests on.
+fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, state: &EventState) {
+    let role = state_role(state.status);
+    let mut pieces = vec![(format!("{} {}", facts.glyphs.state(state.status), state.status.word()), role)];
+    let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
+    pieces.push(strong(format!("   {date}")));
+    let mut about = vec![event.kind.word().to_owned()];
+    about.extend(facts.snapshot.event_places(facts.dossier, ix).into_iter().map(|s| facts.dossier[s].name.clone()));
+    pieces.push(quiet(format!("   {}", about.join(", "))));
+    card.row("Now", pieces).badge = wording::support(state);
+}
+
+/// The dates that were given out: each that moved, with who said it.
+fn history(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let mut label = "Announced";
+    let mut repeats = 0;
+    let mut shown: Option<String> = None;
+    for promise in &state.schedule {
+        let report = &event.reports[promise.report as usize];
+        let date = report.date.as_ref().map(crate::dossier::Edtf::display);
+        let same = promise.step == Step::Restated && (date == shown || extent == Extent::Digest);
+        if same {
+            repeats += 1;
+            continue;
+        }
+        repeated(card, &mut repeats);
+        let how = match promise.step {
+            Step::First => None,
+            Step::Slipped(days) => Some((format!("moved back {}", wording::slip_words(days)), Role::Doubt)),
+            Step::BroughtForward => Some(("brought forward".to_owned(), Role::Good)),
+            Step::Narrowed => Some(quiet("narrowed")),
+            Step::Restated => Some(quiet("given otherwise")),
+            Step::Cleared => Some(("put off without a date".to_owned(), Role::Doubt)),
+        };
+        let mut pieces = vec![plain(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
+        if let Some(date) = &date {
+            pieces.push(quiet(format!("for {} ", facts.glyphs.ghost())));
+            pieces.push(strong(date.clone()));
+        }
+        if let Some((text, role)) = how {
+            pieces.push((format!("  {text}"), role));
+        }
+        pieces.push(quiet(said_by(facts, report)));
+        card.row(label, pieces).source(facts.dossier, report.source).tells(Statement::Report(ix, promise.report));
+        shown = date;
+        label = "";
+    }
+    repeated(card, &mut repeats);
+}
+
+/// Adds "and 11 more" to the entry before.
+fn repeated(card: &mut Card, repeats: &mut usize) {
+    if *repeats > 0
+        && let Some(entry) = card.entries.last_mut()
+    {
+        entry.pieces.push(quiet(format!("; {repeats} more")));
+    }
+    *repeats = 0;
+}
+
+/// What came of it: when it happened and how late, or since when it is overdue.
+fn outcome(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState) {
+    let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped).map(wording::slip_words);
+    let label = match state.status {
+        State::Said(ReportStatus::Happened) => "Happened",
+        State::Said(ReportStatus::Cancelled) => "Cancelled",
+        State::Said(ReportStatus::Denied) => "Denied",
+        State::Said(ReportStatus::Postponed) => "Postponed",
+        State::Overdue => "Overdue",
+        State::Said(ReportStatus::Confirmed) => "Confirmed",
+        _ => return,
+    };
+    let decided = state.date_report.filter(|_| state.actual.is_some()).or(state.status_report);
+    let report = decided.map(|r| &event.reports[r as usize]);
+    let mut pieces = Vec::new();
+    if let (State::Said(ReportStatus::Happened), Some(actual)) = (state.status, &state.actual) {
+        pieces.push(strong(actual.display()));
+    } else if state.status == State::Overdue {
+        let last = state.date.as_ref().and_then(crate::dossier::Edtf::latest);
+        let since = last.and_then(|d| d.succ_opt()).map(crate::dossier::date::display_day).unwrap_or_default();
+        pieces.push((format!("since {since}, no news of it"), Role::Warning));
+    } else if let Some(report) = report {
+        pieces.push(plain(wording::known_day(facts.dossier, report.source)));
+    }
+    if let Some(words) = slip {
+        let after = if state.status == State::Overdue { "so far" } else { "after the first date" };
+        pieces.push((format!("   {words} {after}"), Role::Doubt));
+    }
+    if let Some(report) = report {
+        if state.status != State::Overdue {
+            pieces.push(quiet(said_by(facts, report)));
+        }
+        card.row(label, pieces).source(facts.dossier, report.source);
+    } else {
+        card.row(label, pieces);
+    }
+}
+
+/// For how long nobody spoke of what is still to come, and by what it may slip because of what has to happen first.
+fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx, state: &EventState) {
+    if let Some(days) = facts.snapshot.quiet_days(ix).filter(|&days| state.status.is_open() && days >= 60) {
+        card.text("Quiet", &format!("for {days} days: the newest report"), Role::Text);
+        let newest = state.known.last().and_then(|&r| facts.dossier[ix].reports[r as usize].source);
+        if let Some(entry) = card.entries.last_mut() {
+            entry.source(facts.dossier, newest);
+        }
+    }
+    let mut label = "Assumed";
+    for (first, slip) in facts.snapshot.assumed_slips(facts.dossier, ix) {
+        if slip.1 > 0 {
+            let words = format!("~ {} because of ", wording::slip(slip));
+            let pieces = vec![(words, Role::Doubt), plain(facts.dossier[first].title.clone())];
+            card.row(label, pieces).link(first);
+            label = "";
+        }
+    }
+}
+
+/// What the sources do not agree on: each value, and how many origins stand behind it; in full also who gives it.
+fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    // What has the most origins behind it comes first.
+    let mut contested: Vec<&Contest> = state.contested.iter().collect();
+    contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
+    for contest in contested {
+        let mark = facts.glyphs.contested();
+        let name = wording::slug(&contest.field.replace('_', " "));
+        let when = if contest.forecast { " (forecast)" } else { "" };
+        if extent == Extent::Digest {
+            let values: Vec<String> = contest.sides.iter().map(|s| format!("{} ({})", s.value, s.origins)).collect();
+            let pieces = vec![(format!("{mark} {name}{when}   "), Role::Doubt), plain(values.join(" · "))];
+            "(n): origins".clone_into(&mut card.row("Contested", pieces).badge);
+            continue;
+        }
+        card.gap();
+        card.text("Contested", &format!("{mark} {name}{when}"), Role::Doubt);
+        for side in &contest.sides {
+            let origins = wording::count(side.origins, "origin", "origins");
+            card.row("", vec![strong(side.value.clone()), quiet(format!("   {origins}"))]);
+            for &r in &side.reports {
+                let report = &event.reports[r as usize];
+                let day = wording::known_day(facts.dossier, report.source);
+                card.row("", vec![quiet(format!("  {day}{}", said_by(facts, report)))])
+                    .source(facts.dossier, report.source)
+                    .tells(Statement::Report(ix, r));
+            }
+        }
+    }
+}
+
+/// What to be careful with: all goes back to one origin, or is the word of one side; in full also where a rewrite says
+/// more than its origin.
+fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, state: &EventState) {
+    let mut pieces = Vec::new();
+    if state.is_single_origin() && state.known.len() > 1 {
+        pieces.push((
+            format!(
+                "{} one origin behind {}",
+                facts.glyphs.one_origin(),
+                wording::count(state.known.len(), "report", "reports")
+            ),
+            Role::Doubt,
+        ));
+    } else if state.is_single_origin() {
+        pieces.push(quiet(format!("{} one origin", facts.glyphs.one_origin())));
+    }
+    if let Some(side) = facts.snapshot.one_side(facts.dossier, ix) {
+        let gap = if pieces.is_empty() { "" } else { "; " };
+        pieces.push((format!("{gap}one side's word: all who are quoted are of {side}"), Role::Doubt));
+    }
+    if !pieces.is_empty() {
+        card.row("Rests on", pieces);
+    }
+    let mut label = "Rewrites";
+    for surplus in facts.snapshot.surplus(facts.dossier, ix) {
+        let field = wording::slug(&surplus.field.replace('_', " "));
+        let pieces =
+            vec![plain(format!("{field} {}", surplus.value)), quiet("   said by the rewrite, not by its origin")];
+        let source = event.reports[surplus.report as usize].source;
+        card.row(label, pieces).source(facts.dossier, source);
+        label = "";
+    }
+}
+
+/// Who takes part, in what office on the day.
+fn people(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+    let actors = facts.snapshot.event_actors(facts.dossier, ix);
+    let day = facts.snapshot.event_day(ix);
+    if extent == Extent::Digest {
+        if !actors.is_empty() {
+            let names: Vec<&str> = actors.iter().map(|&a| facts.dossier[a].name.as_str()).collect();
+            card.text("Who", &names.join(", "), Role::Text);
+        }
+        return;
+    }
+    if !actors.is_empty() {
+        card.gap();
+    }
+    for (n, &actor) in actors.iter().enumerate() {
+        let who = wording::actor_on(facts.dossier, facts.snapshot, actor, day);
+        card.text(if n == 0 { "Who" } else { "" }, &who, Role::Text).link(actor);
+    }
+}
+
+/// Ports, corridors and places; what has to happen first, and what waits for this.
+fn ties(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event) {
+    let (dossier, snapshot) = (facts.dossier, facts.snapshot);
+    card.links(facts, "Ports", snapshot.event_ports(dossier, ix).into_iter().map(Rec::Port));
+    card.links(facts, "Corridors", snapshot.event_corridors(dossier, ix).into_iter().map(Rec::Corridor));
+    card.links(facts, "Places", snapshot.event_places(dossier, ix).into_iter().map(Rec::Place));
+    card.links(facts, "Waits for", snapshot.depends_on(dossier, ix).into_iter().map(Rec::Event));
+    card.links(facts, "Leads to", snapshot.dependents(ix).into_iter().map(Rec::Event));
+    if !event.tags.is_empty() {
+        card.text("Tags", &event.tags.join(", "), Role::Quiet);
+    }
+}
+
+/// One report: when it became known, what it says, who said it, its words.
+pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, k: u32) {
+    let report: &Report = &facts.dossier[ix].reports[k as usize];
+    let tells = Statement::Report(ix, k);
+    let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
+    if let Some(status) = report.status {
+        pieces
+            .push((format!("{} {status} ", facts.glyphs.state(State::Said(status))), state_role(State::Said(status))));
+    }
+    if let Some(date) = &report.date {
+        pieces.push(strong(format!("{} ", date.display())));
+    }
+    for (key, value) in &report.values {
+        pieces.push(plain(format!(" {}: {value}", wording::slug(&key.replace('_', " ")))));
+    }
+    if !report.actors.is_empty() {
+        let names: Vec<&str> = report.actors.iter().map(|&a| facts.dossier[a].name.as_str()).collect();
+        pieces.push(plain(format!(" with {}", names.join(", "))));
+    }
+    pieces.push(quiet(said_by(facts, report)));
+    card.row(label, pieces).source(facts.dossier, report.source).says(tells);
+    if let Some(quote) = &report.quote {
+        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
+    }
+    if let Some(note) = &report.note {
+        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
+    }
+}
+
+/// `  by Yerzhan Kistafin, Ambassador`, in office on the day of the page; nothing where the source names nobody.
+fn said_by(facts: &Facts<'_>, report: &Report) -> String {
+    let Some(by) = report.by else { return String::new() };
+    let day = facts.dossier.known(report.source).unwrap_or(facts.snapshot.day);
+    format!("  by {}", wording::actor_on(facts.dossier, facts.snapshot, by, day))
+}

@@ -1,0 +1,143 @@
+//! Fitting a card to a width: words wrap below the label column, the badge stands flush right.
+
+use crate::dossier::Rec;
+use crate::settings::theme::Role;
+use crate::story::Statement;
+use crate::text;
+
+use super::Card;
+
+/// Columns of the label.
+const LABEL: usize = 11;
+
+/// One line of a card at a given width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// From the left.
+    pub pieces: Vec<(String, Role)>,
+    /// Flush right.
+    pub badge: String,
+    /// Where Enter leads; on the first line of an entry only.
+    pub link: Option<Rec>,
+    /// The entry of the card that this line belongs to.
+    pub entry: usize,
+    /// The statement that the entry shows; on its first line only.
+    pub says: Option<Statement>,
+    /// Whether it tells a statement that the filter asks for.
+    pub matches: bool,
+}
+
+impl Line {
+    /// The line as text of `columns` columns.
+    #[must_use]
+    pub fn to_text(&self, columns: usize) -> String {
+        let left: String = self.pieces.iter().map(|(t, _)| text::safe(t).into_owned()).collect();
+        if self.badge.is_empty() {
+            return left.trim_end().to_owned();
+        }
+        let badge = text::safe(&self.badge);
+        let gap = columns.saturating_sub(text::width(&left) + text::width(&badge)).max(1);
+        format!("{left}{}{badge}", " ".repeat(gap))
+    }
+}
+
+/// The lines of a card at a width in columns.
+#[must_use]
+pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let label_width = if columns < 40 { 2 } else { LABEL };
+    for (number, entry) in card.entries.iter().enumerate() {
+        let room = columns.saturating_sub(label_width).max(10);
+        let badge = text::cut(&entry.badge, room, "…").into_owned();
+        let mut rows = wrap(&entry.pieces, room);
+        if rows.is_empty() {
+            rows.push(Vec::new());
+        }
+        let label = if label_width == LABEL {
+            format!("{:LABEL$}", text::cut(&entry.label, LABEL - 1, "…"))
+        } else {
+            // Too narrow for a column of labels: the label has a line of its own.
+            if !entry.label.is_empty() {
+                lines.push(Line { pieces: vec![(entry.label.clone(), Role::Quiet)], entry: number, ..Line::default() });
+            }
+            " ".repeat(label_width)
+        };
+        let first = lines.len();
+        for (n, row) in rows.into_iter().enumerate() {
+            let lead = if n == 0 { label.clone() } else { " ".repeat(label_width) };
+            let mut pieces = vec![(lead, Role::Quiet)];
+            pieces.extend(row);
+            lines.push(Line { pieces, entry: number, ..Line::default() });
+        }
+        lines[first].link = entry.link;
+        lines[first].says = entry.says;
+        if !badge.is_empty() {
+            let used = |line: &Line| line.pieces.iter().map(|(t, _)| text::width(t)).sum::<usize>();
+            if lines.last().is_none_or(|last| used(last) + 2 + text::width(&badge) > columns) {
+                lines.push(Line { entry: number, ..Line::default() });
+            }
+            if let Some(last) = lines.last_mut() {
+                last.badge = badge;
+            }
+        }
+    }
+    for line in &mut lines {
+        line.matches = card.entries[line.entry].matches;
+    }
+    while lines.last().is_some_and(|l| l.badge.is_empty() && l.pieces.iter().all(|(t, _)| t.trim().is_empty())) {
+        lines.pop();
+    }
+    lines
+}
+
+/// Wraps pieces at words. A word that is wider than the room is broken within.
+fn wrap(pieces: &[(String, Role)], room: usize) -> Vec<Vec<(String, Role)>> {
+    let mut rows: Vec<Vec<(String, Role)>> = Vec::new();
+    let mut row: Vec<(String, Role)> = Vec::new();
+    let mut used = 0;
+    for (content, role) in pieces {
+        for word in content.split_inclusive(' ') {
+            if used > 0 && used + text::width(word.trim_end()) > room {
+                rows.push(std::mem::take(&mut row));
+                used = 0;
+            }
+            // What a piece begins with is an indent; what a line was broken at is not.
+            let mut word = if used == 0 && !rows.is_empty() { word.trim_start() } else { word };
+            while used == 0 && text::width(word.trim_end()) > room {
+                let (head, tail) = split_at_width(word, room);
+                if tail.trim().is_empty() {
+                    break;
+                }
+                rows.push(vec![(head.to_owned(), *role)]);
+                word = tail;
+            }
+            used += text::width(word);
+            match row.last_mut() {
+                Some((last, r)) if r == role => last.push_str(word),
+                _ => row.push((word.to_owned(), *role)),
+            }
+        }
+    }
+    rows.push(row);
+    for row in &mut rows {
+        if let Some((last, _)) = row.last_mut() {
+            last.truncate(last.trim_end().len());
+        }
+    }
+    rows.retain(|row| !row.is_empty());
+    rows
+}
+
+/// Splits a text so that the first part takes at most `columns`, and at least one grapheme.
+fn split_at_width(word: &str, columns: usize) -> (&str, &str) {
+    use unicode_segmentation::UnicodeSegmentation as _;
+    let (mut used, mut end) = (0, 0);
+    for (at, grapheme) in word.grapheme_indices(true) {
+        used += text::width(grapheme);
+        if used > columns && at > 0 {
+            break;
+        }
+        end = at + grapheme.len();
+    }
+    word.split_at(end)
+}

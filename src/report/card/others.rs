@@ -1,0 +1,287 @@
+//! The cards of actors, ports, places, articles and figures.
+
+use crate::dossier::{
+    About, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
+};
+use crate::report::wording;
+use crate::settings::theme::Role;
+use crate::story::Statement;
+
+use super::{Card, Extent, Facts, corridor, coverage, distance, plain, quiet, strong, ties};
+
+/// A person, organisation or state: offices, stances, and what it took part in.
+pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
+    let (actor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let mut card = Card { title: actor.name.clone(), ..Card::default() };
+    let sort = [Some(actor.kind.word()), actor.country.as_deref()];
+    let mut pieces = vec![plain(sort.into_iter().flatten().collect::<Vec<_>>().join(", "))];
+    if let Some(office) = facts.snapshot.office_on(facts.dossier, ix, facts.snapshot.day) {
+        pieces.push(strong(format!("   {}", office.title)));
+    }
+    card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
+    coverage::row(&mut card, facts, ix.into());
+    if state.complete
+        && let Some(summary) = &actor.summary
+    {
+        card.text("Summary", summary, Role::Text);
+    }
+    if extent == Extent::Whole && !actor.aliases.is_empty() {
+        card.text("Also", &actor.aliases.join(" · "), Role::Quiet);
+    }
+    if actor.kind == ActorKind::Person {
+        for (n, &o) in state.offices.iter().enumerate() {
+            office(&mut card, facts, if n == 0 { "Offices" } else { "" }, ix, o);
+        }
+    }
+    if extent == Extent::Whole {
+        card.gap();
+    }
+    for (n, &p) in state.positions.iter().rev().enumerate() {
+        position(&mut card, facts, if n == 0 { "Stands for" } else { "" }, ix, p, extent);
+    }
+    if extent == Extent::Whole {
+        ties::moves(&mut card, facts, ix);
+        card.gap();
+        ties::rows(&mut card, facts, ix);
+        card.gap();
+        figures_about(&mut card, facts, Rec::Actor(ix));
+        card.gap();
+        events(&mut card, facts, &state.events);
+    }
+    card
+}
+
+/// An issue: who stands where, with date and source; `rows` are actors with a position of theirs.
+#[must_use]
+pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
+    let mut card = Card { title: format!("Who stands where: {}", wording::slug(issue)), ..Card::default() };
+    let mut before = None;
+    for &(actor, p) in rows {
+        let position = &facts.dossier[actor].positions[p as usize];
+        let name = if before == Some(actor) { String::new() } else { facts.dossier[actor].name.clone() };
+        before = Some(actor);
+        let mut pieces = vec![strong(format!("{name:<24} ")), plain(position.stance.clone())];
+        if let Some(date) = &position.date {
+            pieces.push(quiet(format!("   {}", date.display())));
+        }
+        if let Some(quote) = &position.quote {
+            pieces.push(plain(format!("   “{quote}”")));
+        }
+        card.row("", pieces).source(facts.dossier, position.source).link(actor);
+    }
+    card
+}
+
+/// A stance: on what, which, since when; in full with the words.
+pub(super) fn position(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, p: u32, extent: Extent) {
+    let position = &facts.dossier[ix].positions[p as usize];
+    let when = position.date.as_ref().map(Edtf::display).unwrap_or_default();
+    let mut pieces = vec![quiet(format!("{}: ", wording::slug(&position.issue))), plain(position.stance.clone())];
+    pieces.push(quiet(format!("   {when}")));
+    if let (Extent::Whole, Some(quote)) = (extent, &position.quote) {
+        pieces.push(plain(format!("   “{quote}”")));
+    }
+    card.row(label, pieces).source(facts.dossier, position.source).tells(Statement::Position(ix, p));
+}
+
+/// An office: its title, from when to when, and where.
+pub(super) fn office(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, o: u32) {
+    let office = &facts.dossier[ix].offices[o as usize];
+    let mut pieces = vec![plain(office.title.clone()), quiet(format!("   {}", tenure(facts, office)))];
+    if let Some(organisation) = office.organisation {
+        pieces.push(quiet(format!("   {}", facts.dossier[organisation].name)));
+    }
+    card.row(label, pieces).source(facts.dossier, office.source).tells(Statement::Office(ix, o));
+}
+
+/// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; an end only once it is known.
+fn tenure(facts: &Facts<'_>, office: &Office) -> String {
+    if let Some(seen) = &office.seen {
+        return format!("seen {}", seen.display());
+    }
+    let to = office.to.as_ref().filter(|_| facts.snapshot.is_known(facts.dossier, office.end_source.or(office.source)));
+    match (&office.from, to) {
+        (Some(from), Some(to)) => format!("{}–{}", from.display(), to.display()),
+        (Some(from), None) => format!("from {}", from.display()),
+        (None, Some(to)) => format!("until {}", to.display()),
+        (None, None) => "dates unknown".to_owned(),
+    }
+}
+
+/// A port: where it lies, who runs it, its figures, and what it has to do with.
+pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
+    let (port, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let mut card = Card { title: port.name.clone(), ..Card::default() };
+    let mut pieces = vec![plain(format!("port, {}", port.country))];
+    pieces.extend(port.locode.as_ref().map(|l| quiet(format!("   {l}"))));
+    pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
+    card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
+    coverage::row(&mut card, facts, ix.into());
+    if let Some(operator) = &port.operator {
+        card.text("Run by", operator, Role::Text);
+    }
+    if state.complete
+        && let Some(summary) = &port.summary
+    {
+        card.text("Summary", summary, Role::Text);
+    }
+    if extent == Extent::Whole {
+        if !port.aliases.is_empty() {
+            card.text("Also", &port.aliases.join(" · "), Role::Quiet);
+        }
+        card.gap();
+    }
+    distance::to_ports(&mut card, facts, Spot::Port(ix), extent);
+    figures_about(&mut card, facts, Rec::Port(ix));
+    if extent == Extent::Whole {
+        card.gap();
+        card.links(facts, "Corridors", corridors_through(facts, Spot::Port(ix)));
+        card.gap();
+        events(&mut card, facts, &state.events);
+    }
+    card
+}
+
+/// A city, crossing or terminal.
+pub(super) fn place(facts: &Facts<'_>, ix: PlaceIx, extent: Extent) -> Card {
+    let (place, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    let mut card = Card { title: place.name.clone(), ..Card::default() };
+    let sort = [place.kind.map(crate::dossier::PlaceKind::word), place.country.as_deref()];
+    let mut pieces = vec![plain(sort.into_iter().flatten().collect::<Vec<_>>().join(", "))];
+    pieces.extend(place.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
+    card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
+    if !place.aliases.is_empty() {
+        card.text("Also", &place.aliases.join(" · "), Role::Quiet);
+    }
+    for corridor in facts.dossier.corridors.iter().enumerate() {
+        let here = CorridorIx(u32::try_from(corridor.0).unwrap_or(u32::MAX));
+        if facts.snapshot[here].visible {
+            corridor::legs_at(&mut card, facts, here, Spot::Place(ix));
+        }
+    }
+    distance::to_ports(&mut card, facts, Spot::Place(ix), Extent::Digest);
+    figures_about(&mut card, facts, Rec::Place(ix));
+    if extent == Extent::Whole {
+        card.gap();
+        events(&mut card, facts, &state.events);
+    }
+    card
+}
+
+/// Something written: what it is, what it goes back to, and which statements rest on it.
+pub(super) fn article(facts: &Facts<'_>, ix: ArticleIx, extent: Extent) -> Card {
+    let article = facts.dossier.articles.get(ix);
+    let mut card = Card { title: article.title.to_owned(), ..Card::default() };
+    let published = article.published_date().map_or_else(|| "undated".to_owned(), |d| d.display());
+    let mut pieces = vec![strong(article.outlet), plain(format!("   {published}"))];
+    let sort = [article.kind.map(crate::dossier::ArticleKind::word), article.language];
+    pieces.push(quiet(format!("   {}", sort.into_iter().flatten().collect::<Vec<_>>().join(", "))));
+    card.row("Published", pieces);
+    if extent == Extent::Whole {
+        card.text("Headline", article.title, Role::Strong);
+    }
+    if let Some(url) = article.url {
+        card.text("Link", url, Role::Quiet);
+    }
+    if let Some(retrieved) = article.retrieved.filter(|_| extent == Extent::Whole) {
+        card.text(
+            "Read on",
+            &Edtf::parse(retrieved).map_or_else(|_| retrieved.to_owned(), |d| d.display()),
+            Role::Quiet,
+        );
+    }
+    if let Some(relays) = article.relays {
+        card.text("Relays", relays, Role::Text);
+    }
+    let based_on = article.based_on.iter().copied().filter(|&a| facts.snapshot.is_known(facts.dossier, Some(a)));
+    card.links(facts, "Based on", based_on.map(Rec::Article));
+    if let Some(summary) = article.summary {
+        card.gap();
+        card.text("Summary", summary, Role::Text);
+    }
+    card.gap();
+    card.links(facts, "Says of", facts.snapshot.said_in(facts.dossier, ix));
+    if let (Extent::Whole, Some(text)) = (extent, article.text) {
+        card.gap();
+        for (n, paragraph) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {
+            card.text(if n == 0 { "Text" } else { "" }, paragraph, Role::Text);
+        }
+    }
+    card
+}
+
+/// A number: what it is about, what was counted, who says so, and who says otherwise.
+pub(super) fn figure(facts: &Facts<'_>, ix: FigureIx) -> Card {
+    let figure = &facts.dossier[ix];
+    let mut card = Card { title: wording::slug(&figure.metric), ..Card::default() };
+    figure_row(&mut card, facts, "Now", ix);
+    if let About::Rec(rec) = figure.about {
+        card.text("About", facts.dossier.label(rec), Role::Text).link(rec);
+    }
+    if let Some(definition) = &figure.definition {
+        card.text("Counted", definition, Role::Text);
+    }
+    if let Some(by) = figure.by {
+        card.text("By", &facts.dossier[by].name, Role::Text).link(by);
+    }
+    if let Some(quote) = &figure.quote {
+        card.text("Quote", &format!("“{quote}”"), Role::Text);
+    }
+    for (n, &rival) in facts.snapshot.figure_rivals[ix.ix()].iter().enumerate() {
+        figure_row(&mut card, facts, if n == 0 { "Others say" } else { "" }, rival);
+    }
+    card
+}
+
+/// All known figures about a record, one a line, like beside like.
+pub(super) fn figures_about(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
+    let mut figures: Vec<FigureIx> = facts.snapshot.figures_about(facts.dossier, rec);
+    figures.sort_by(|&a, &b| {
+        let key = |f: &Figure| (f.metric.clone(), f.kind, f.unit.clone(), f.period.clone());
+        key(&facts.dossier[a]).cmp(&key(&facts.dossier[b]))
+    });
+    for (n, ix) in figures.into_iter().enumerate() {
+        figure_row(card, facts, if n == 0 { "Figures" } else { "" }, ix);
+    }
+}
+
+/// `quay depth   14.5 m   2018   level`, with a mark where another source differs.
+pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: FigureIx) {
+    let figure = &facts.dossier[ix];
+    let mut pieces = vec![quiet(format!("{}   ", wording::slug(&figure.metric))), strong(wording::amount(figure))];
+    if let Some(period) = &figure.period {
+        pieces.push(plain(format!("   {}", wording::period(period))));
+    }
+    if let Some(kind) = figure.kind {
+        pieces.push(quiet(format!("   {kind}")));
+    }
+    if !facts.snapshot.figure_rivals[ix.ix()].is_empty() {
+        pieces.push((format!("   {}", facts.glyphs.contested()), Role::Doubt));
+    }
+    card.row(label, pieces).source(facts.dossier, Some(figure.source)).says(Statement::Figure(ix)).link(ix);
+}
+
+/// Events, by date, each with its state.
+pub(super) fn events(card: &mut Card, facts: &Facts<'_>, events: &[crate::dossier::EventIx]) {
+    let mut events = events.to_vec();
+    events.sort_by(|&a, &b| {
+        let key = |e: crate::dossier::EventIx| (facts.snapshot[e].date.is_none(), facts.snapshot[e].date.clone());
+        key(a).cmp(&key(b))
+    });
+    for (n, ix) in events.into_iter().enumerate() {
+        let state = &facts.snapshot[ix];
+        let date = state.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+        let mark = (format!("{} ", facts.glyphs.state(state.status)), crate::settings::theme::state_role(state.status));
+        let pieces = vec![mark, quiet(format!("{date:<18} ")), plain(facts.dossier[ix].title.clone())];
+        card.row(if n == 0 { "Events" } else { "" }, pieces).link(ix);
+    }
+}
+
+fn corridors_through(facts: &Facts<'_>, spot: Spot) -> Vec<Rec> {
+    let through = |c: &crate::dossier::Corridor| c.legs.iter().any(|l| l.from == spot || l.to == spot);
+    facts
+        .dossier
+        .all(crate::dossier::Kind::Corridor)
+        .filter(|&r| facts.snapshot.is_visible(facts.dossier, r) && through(&facts.dossier.corridors[r.ix()]))
+        .collect()
+}

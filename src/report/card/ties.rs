@@ -1,0 +1,128 @@
+//! The ties of an actor in words: on its card one line each, and one tie by itself with what it rests on.
+
+use crate::dossier::{ActorIx, Edtf};
+use crate::report::wording;
+use crate::settings::theme::Role;
+use crate::story::{Bond, Tie};
+
+use super::others::events;
+use super::{Card, Facts, plain, quiet, strong, tell};
+
+/// `5 events`, `2 stances`, `1 office`: on how much a tie rests.
+#[must_use]
+pub fn support(tie: &Tie) -> String {
+    match tie.bond {
+        Bond::Met | Bond::Signed => wording::count(tie.events.len(), "event", "events"),
+        Bond::Office => wording::count(tie.statements.len(), "office", "offices"),
+        Bond::Agrees | Bond::Differs => wording::count(tie.statements.len(), "stance", "stances"),
+    }
+}
+
+/// The first and the last date of a tie: `3 Sep 2025–4 Feb 2026`, one where they are the same, `undated`.
+#[must_use]
+pub fn dates(tie: &Tie) -> String {
+    match (&tie.first, &tie.last) {
+        (Some(first), Some(last)) if first.same_days(last) => last.display(),
+        (Some(first), Some(last)) => format!("{} to {}", first.display(), last.display()),
+        (Some(one), None) | (None, Some(one)) => one.display(),
+        (None, None) => "undated".to_owned(),
+    }
+}
+
+/// Lists every tie: the bond as a label, then the other with what is shared, how much there is, and the dates.
+pub(super) fn rows(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
+    let mut before = None;
+    for tie in facts.snapshot.ties(facts.dossier, actor) {
+        let label = if before == Some(tie.bond) { "" } else { heading(tie.bond) };
+        before = Some(tie.bond);
+        let mut pieces = vec![plain(facts.dossier[tie.other].name.clone())];
+        if !tie.on.is_empty() {
+            pieces.push(quiet(format!("   {}", on(&tie))));
+        }
+        pieces.push(quiet(format!("   {}, {}", support(&tie), dates(&tie))));
+        card.row(label, pieces).link(tie.other);
+    }
+}
+
+/// The office, organisation or issue that is shared, for people.
+#[must_use]
+pub fn on(tie: &Tie) -> String {
+    match tie.bond {
+        Bond::Agrees | Bond::Differs => wording::slug(&tie.on),
+        _ => tie.on.clone(),
+    }
+}
+
+/// The label of a bond on a card.
+fn heading(bond: Bond) -> &'static str {
+    match bond {
+        Bond::Met => "Met",
+        Bond::Signed => "Signed",
+        Bond::Office => "Office",
+        Bond::Agrees => "Agrees",
+        Bond::Differs => "Differs",
+    }
+}
+
+/// One tie: who, by what, and the events, offices or stances that it rests on, each with its source.
+#[must_use]
+pub fn tie(facts: &Facts<'_>, actor: ActorIx, tie: &Tie) -> Card {
+    let name = |ix: ActorIx| facts.dossier[ix].name.as_str();
+    let title = format!("{} and {}", name(actor), name(tie.other));
+    let mut card = Card { title, ..Card::default() };
+    let mut pieces = vec![strong(tie.bond.word())];
+    if !tie.on.is_empty() {
+        pieces.push(plain(format!("   {}", on(tie))));
+    }
+    pieces.push(quiet(format!("   {}, {}", support(tie), dates(tie))));
+    card.row("Tie", pieces).link(tie.other);
+    events(&mut card, facts, &tie.events);
+    let mut said_by = None;
+    for &statement in &tie.statements {
+        let about = statement.about(facts.dossier);
+        let label = match about {
+            Some(rec) if said_by != about => facts.dossier.label(rec).to_owned(),
+            _ => String::new(),
+        };
+        if !label.is_empty()
+            && let Some(rec) = about
+        {
+            card.text("", &label, Role::Quiet).link(rec);
+        }
+        said_by = about;
+        tell(&mut card, facts, statement, "");
+    }
+    card
+}
+
+/// How the stance of an actor moved on each issue: `Gwadar, 2024 → Karachi, 3 Sep 2025`; nothing where it did not.
+pub(super) fn moves(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
+    let positions = &facts.dossier[actor].positions;
+    let mut label = "Moved";
+    for issue in facts.snapshot.issues(facts.dossier, actor) {
+        let mut steps: Vec<(String, String)> = Vec::new();
+        for p in facts.snapshot.stances(facts.dossier, actor, issue) {
+            let position = &positions[p as usize];
+            let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+            // Two stances of one date are no move.
+            let moved =
+                |(stance, when): &(String, String)| !stance.eq_ignore_ascii_case(&position.stance) && *when != date;
+            if steps.last().is_none_or(moved) {
+                steps.push((position.stance.clone(), date));
+            }
+        }
+        if steps.len() < 2 {
+            continue;
+        }
+        let arrow = facts.glyphs.arrow();
+        let mut pieces = vec![quiet(format!("{}: ", wording::slug(issue)))];
+        for (n, (stance, date)) in steps.into_iter().enumerate() {
+            if n > 0 {
+                pieces.push(quiet(format!(" {arrow} ")));
+            }
+            pieces.push(plain(stance));
+            pieces.push(quiet(format!(", {date}")));
+        }
+        card.row(std::mem::take(&mut label), pieces);
+    }
+}

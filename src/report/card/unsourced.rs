@@ -1,0 +1,29 @@
+//! The card of a figure that no source gives, with what is given for others.
+
+use crate::dossier::{FigureIx, PortIx};
+use crate::report::wording;
+use crate::settings::theme::Role;
+
+use super::{Card, Facts, plain, quiet, strong};
+
+/// That no source gives a metric for a port, and what the other ports of the row have.
+#[must_use]
+pub fn unsourced(facts: &Facts<'_>, port: PortIx, metric: &str, others: &[(PortIx, FigureIx)]) -> Card {
+    let name = &facts.dossier[port].name;
+    let title = format!("{}, {name}", wording::slug(metric));
+    let mut card = Card { title, ..Card::default() };
+    card.text("Now", &format!("no source gives this for {name}"), Role::Doubt).link(port);
+    for (n, &(other, ix)) in others.iter().enumerate() {
+        let figure = &facts.dossier[ix];
+        let mut pieces =
+            vec![strong(facts.dossier[other].name.clone()), plain(format!("   {}", wording::amount(figure)))];
+        if let Some(period) = &figure.period {
+            pieces.push(quiet(format!("   {}", wording::period(period))));
+        }
+        if !facts.snapshot.figure_rivals[ix.ix()].is_empty() {
+            pieces.push((format!("   {}", facts.glyphs.contested()), Role::Doubt));
+        }
+        card.row(if n == 0 { "Others" } else { "" }, pieces).source(facts.dossier, Some(figure.source)).link(ix);
+    }
+    card
+}

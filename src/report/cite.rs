@@ -1,0 +1,230 @@
+//! A record, or one line of its card, as a text to take away: a line, a paragraph with its sources, Markdown, JSON, the
+//! link.
+//!
+//! What the `y` key copies and `karwan show --format` prints, from the same fields.
+
+use std::fmt::Write as _;
+
+use crate::dossier::{ArticleIx, Edtf, EventIx, Rec};
+use crate::report::brief;
+use crate::report::brief::text::{marked, words};
+use crate::report::card::{Card, Entry, Extent, Facts, card};
+use crate::report::export::clean::web_link;
+use crate::report::record_json::{self, Records};
+use crate::report::wording;
+use crate::text::safe;
+
+/// A form of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// What it is, in one line, with the source.
+    Line,
+    /// Sentences, each with its source, and the sources with their addresses.
+    Paragraph,
+    /// The paragraph with links.
+    Markdown,
+    /// The record as `karwan list --format jsonl` prints it.
+    Json,
+    /// The address of the source.
+    Link,
+}
+
+impl Form {
+    /// All, in the order of the menu.
+    pub const ALL: &[Form] = &[Form::Line, Form::Paragraph, Form::Markdown, Form::Json, Form::Link];
+
+    /// Its key in the menu, its name, and how the message calls what was copied.
+    #[must_use]
+    pub fn words(self) -> (char, &'static str, &'static str) {
+        match self {
+            Form::Line => ('l', "line", "the line"),
+            Form::Paragraph => ('p', "paragraph", "the paragraph"),
+            Form::Markdown => ('m', "Markdown", "the Markdown"),
+            Form::Json => ('J', "JSON", "the JSON"),
+            Form::Link => ('o', "link", "the link"),
+        }
+    }
+}
+
+/// The text of a record. `None` where it has no such: a link where no source has an address.
+#[must_use]
+pub fn record(facts: &Facts<'_>, rec: Rec, form: Form) -> Option<String> {
+    match (form, rec) {
+        (Form::Line, _) => Some(safe(&line(facts, rec)).into_owned()),
+        (Form::Link, _) => link(facts, rec).map(|url| safe(url).into_owned()),
+        (Form::Json, _) => {
+            let records = Records::new(facts.dossier, facts.snapshot);
+            Some(record_json::to_string(&records.record(rec)))
+        }
+        (Form::Paragraph | Form::Markdown, Rec::Event(ix)) => Some(event(facts, ix, form == Form::Markdown)),
+        (Form::Paragraph | Form::Markdown, Rec::Article(ix)) => Some(article(facts, ix, form == Form::Markdown)),
+        (Form::Paragraph | Form::Markdown, _) => {
+            let Card { title, entries } = card(facts, rec, Extent::Digest);
+            Some(entries_of(facts, &title, &entries, form == Form::Markdown))
+        }
+    }
+}
+
+/// The text of one entry of a record's card.
+#[must_use]
+pub fn entry(facts: &Facts<'_>, rec: Rec, title: &str, entry: &Entry, form: Form) -> Option<String> {
+    match form {
+        Form::Line => {
+            let words = said(entry);
+            let line = if entry.badge.is_empty() { words } else { format!("{words} ({})", entry.badge) };
+            Some(safe(&line).into_owned())
+        }
+        // A line without a source has none to cite: what is said of the whole record does.
+        Form::Paragraph | Form::Markdown if !matches!(entry.link, Some(Rec::Article(_))) => record(facts, rec, form),
+        Form::Paragraph | Form::Markdown => {
+            Some(entries_of(facts, title, std::slice::from_ref(entry), form == Form::Markdown))
+        }
+        Form::Link => {
+            entry.link.and_then(|to| link(facts, to)).or_else(|| link(facts, rec)).map(|url| safe(url).into_owned())
+        }
+        Form::Json => record(facts, rec, form),
+    }
+}
+
+/// The address of a record, or of the source on which it rests.
+#[must_use]
+pub fn link<'a>(facts: &Facts<'a>, rec: Rec) -> Option<&'a str> {
+    let of = |ix: ArticleIx| facts.dossier.articles.get(ix).url;
+    match rec {
+        Rec::Article(ix) => of(ix),
+        Rec::Figure(ix) => of(facts.dossier[ix].source),
+        Rec::Event(ix) => {
+            let state = &facts.snapshot[ix];
+            let report = state.status_report.or_else(|| state.known.last().copied())?;
+            of(facts.dossier[ix].reports[report as usize].source?)
+        }
+        _ => None,
+    }
+}
+
+fn line(facts: &Facts<'_>, rec: Rec) -> String {
+    let dossier = facts.dossier;
+    match rec {
+        Rec::Event(ix) => {
+            let state = &facts.snapshot[ix];
+            let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
+            let report = state.date_report.or(state.status_report).or_else(|| state.known.last().copied());
+            let source = report.and_then(|r| dossier[ix].reports[r as usize].source);
+            let cited = wording::citation(dossier, source);
+            format!("{}: {}, {date} ({cited})", dossier.label(rec), state.status.word())
+        }
+        Rec::Article(ix) => {
+            let url = dossier.articles.get(ix).url.unwrap_or_default();
+            format!("{}, “{}” {url}", wording::citation(dossier, Some(ix)), dossier.label(rec)).trim_end().to_owned()
+        }
+        Rec::Figure(ix) => {
+            let figure = &dossier[ix];
+            let period = figure.period.as_ref().map(|period| format!(", {}", wording::period(period)));
+            format!(
+                "{}: {}{} ({})",
+                wording::slug(&figure.metric),
+                wording::amount(figure),
+                period.unwrap_or_default(),
+                wording::citation(dossier, Some(figure.source))
+            )
+        }
+        _ => dossier.label(rec).to_owned(),
+    }
+}
+
+/// Sentences with the numbers of their sources, then the sources.
+fn event(facts: &Facts<'_>, ix: EventIx, markdown: bool) -> String {
+    let (sentences, sources) = brief::about(facts.dossier, facts.snapshot, ix);
+    let escaped = escaping(markdown);
+    // The title is said once.
+    let lead = format!("{}: ", escaped(&facts.dossier[ix].title));
+    let sentences: Vec<String> = sentences
+        .iter()
+        .enumerate()
+        .map(|(n, sentence)| {
+            let words = words(sentence, &escaped);
+            match words.strip_prefix(&lead).filter(|_| n > 0) {
+                Some(contested) => format!("Contested: {contested}."),
+                None => format!("{words}."),
+            }
+        })
+        .collect();
+    let mut out = sentences.join(" ");
+    let gap = if markdown { "\n" } else { "" };
+    for (n, &source) in sources.iter().enumerate() {
+        let article = facts.dossier.articles.get(source);
+        let cited = wording::citation(facts.dossier, Some(source));
+        let _ = match article.url.and_then(web_link).filter(|_| markdown) {
+            Some(url) => {
+                write!(out, "{gap}\n[{}] {}: {}", n + 1, escaped(&cited), linked(&escaped(article.title), &url))
+            }
+            None => {
+                let url = article.url.map(|url| format!(" {url}")).unwrap_or_default();
+                write!(out, "{gap}\n[{}] {}: {}{}", n + 1, escaped(&cited), escaped(article.title), escaped(&url))
+            }
+        };
+    }
+    out.push('\n');
+    out
+}
+
+/// A link of Markdown around a text that is escaped already.
+fn linked(text: &str, url: &str) -> String {
+    // No `<`, `>`, backslash or white space is left in a link; `&` could begin an entity.
+    format!("[{text}](<{}>)", url.replace('&', "&amp;"))
+}
+
+/// What an entry says, without the marks of the screen at its ends.
+fn said(entry: &Entry) -> String {
+    let words: String = entry.pieces.iter().map(|(words, _)| words.as_str()).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An article as it is cited: headline, where and when, its address, and what the dossier's author says of it.
+fn article(facts: &Facts<'_>, ix: ArticleIx, markdown: bool) -> String {
+    let article = facts.dossier.articles.get(ix);
+    let escaped = escaping(markdown);
+    let cited = escaped(&wording::citation(facts.dossier, Some(ix)));
+    let title = escaped(article.title);
+    let mut out = match article.url.and_then(web_link) {
+        Some(url) if markdown => format!("{}, {cited}.", linked(&title, &url)),
+        Some(url) => format!("“{title}”, {cited}, {url} ."),
+        None => format!("“{title}”, {cited}."),
+    };
+    // What is written with hindsight is shown only when all is known, which of an article its own day decides.
+    if let Some(summary) = article.summary {
+        let _ = write!(out, " {}", escaped(summary));
+    }
+    out.push('\n');
+    out
+}
+
+/// The first entry of a card, and those that have a source, as one paragraph, each with where it stands.
+fn entries_of(facts: &Facts<'_>, title: &str, entries: &[Entry], markdown: bool) -> String {
+    let escaped = escaping(markdown);
+    let mut out = escaped(title).trim().to_owned();
+    if markdown {
+        out = format!("**{out}**");
+    }
+    let told = entries.iter().enumerate().filter(|(at, entry)| *at == 0 || !entry.badge.is_empty());
+    for (n, (_, entry)) in told.filter(|(_, entry)| !entry.pieces.is_empty()).enumerate() {
+        out.push_str(if n == 0 { ": " } else { "; " });
+        out.push_str(&escaped(&said(entry)));
+        if entry.badge.is_empty() {
+            continue;
+        }
+        let cited = escaped(&entry.badge);
+        let _ = match entry.link.and_then(|to| link(facts, to)).and_then(web_link) {
+            Some(url) if markdown => write!(out, " ({})", linked(&cited, &url)),
+            Some(url) => write!(out, " ({cited}, {url})"),
+            None => write!(out, " ({cited})"),
+        };
+    }
+    out.push_str(".\n");
+    out
+}
+
+/// Makes a text safe where it goes: on a terminal, and in Markdown.
+fn escaping(markdown: bool) -> impl Fn(&str) -> String {
+    move |text: &str| if markdown { marked(text, false) } else { safe(text).into_owned() }
+}

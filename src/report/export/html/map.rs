@@ -1,0 +1,237 @@
+//! The map on the page: coasts and borders, ports and places as points, legs of corridors as lines with their status.
+
+use std::fmt::Write as _;
+use std::io;
+
+use crate::dossier::{Coordinates, CorridorStatus, Rec, Spot};
+use crate::geo::region::{Bounds, Kind, Level};
+use crate::geo::{Lambert, LatLon, Plane};
+
+use super::{attribute, markup};
+use crate::report::export::{Losses, Story};
+
+/// Width of the drawing, in its own units.
+const WIDTH: f64 = 960.0;
+/// The tallest that it gets.
+const TALLEST: f64 = 900.0;
+/// Height of a name, and about the width of one of its letters.
+const LETTER: (f64, f64) = (11.0, 6.2);
+/// A dot for which the coarsest lines are good enough, in km: the page is to stay small.
+const COARSE: f64 = 8.0;
+
+struct Point<'a> {
+    name: &'a str,
+    at: Plane,
+    port: bool,
+}
+
+/// Whether anything can be drawn.
+pub fn is_drawn(story: &Story) -> bool {
+    !points(story, &mut Losses::default()).is_empty()
+}
+
+/// Writes the ports, places and corridors among the rows, and the ends of the legs. Nothing where none has coordinates.
+pub fn write(story: &Story, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+    let points = points(story, losses);
+    let Some(frame) = Frame::around(&points) else { return Ok(()) };
+    writeln!(out, "<h2 id=\"map\">Map</h2>")?;
+    writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH:.0} {:.0}\" font-size=\"11\" \
+         font-family=\"sans-serif\" role=\"img\" aria-label=\"{}\">",
+        frame.height,
+        attribute("Ports, places and corridors; all of them stand in the lists too")
+    )?;
+    ground(&frame, out)?;
+    ways(story, &frame, out, losses)?;
+    dots(&frame, &points, out, losses)?;
+    writeln!(out, "</svg>")?;
+    let key = "Lines: solid open; long dashes restricted, idle or being built; short dashes proposed, agreed or \
+               unknown; dots closed. Coasts and borders: Natural Earth; borders as they stand on the ground.";
+    writeln!(out, "<p>{}</p>", markup(key))
+}
+
+/// Coasts, lakes and borders. The colours stand here too, for readers that know no style sheet.
+fn ground(frame: &Frame, out: &mut dyn io::Write) -> io::Result<()> {
+    for (kinds, class, stroke) in
+        [(&[Kind::Border][..], "border", "#bbbbbb"), (&[Kind::Coast, Kind::Lake][..], "coast", "#8aa4b8")]
+    {
+        let mut path = String::new();
+        for (kind, line) in Level::of_dot(COARSE).within(frame.bounds()) {
+            if kinds.contains(&kind) {
+                line_to(&mut path, line.iter().map(|at| frame.place(*at)));
+            }
+        }
+        if !path.is_empty() {
+            writeln!(out, "<path class=\"{class}\" fill=\"none\" stroke=\"{stroke}\" d=\"{path}\"/>")?;
+        }
+    }
+    Ok(())
+}
+
+fn line_to(path: &mut String, points: impl Iterator<Item = (f64, f64)>) {
+    for (n, (x, y)) in points.enumerate() {
+        let _ = write!(path, "{}{x:.1} {y:.1}", if n == 0 { 'M' } else { 'L' });
+    }
+}
+
+fn ways(story: &Story, frame: &Frame, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+    for ix in story.corridors() {
+        let corridor = &story.dossier[ix];
+        for (n, leg) in corridor.legs.iter().enumerate() {
+            let (Some(from), Some(to)) = (coordinates(story, leg.from), coordinates(story, leg.to)) else {
+                losses.add("legs with an end without coordinates, left out of the map", 1);
+                continue;
+            };
+            let status = story.snapshot[ix].legs.get(n).and_then(|state| state.status);
+            let (word, dashes) = (status.map_or("unknown", CorridorStatus::word), dashes(status));
+            let (start, end) = (story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to));
+            let title = markup(&format!("{}: {start} to {end}, {word}", corridor.name));
+            let mut path = String::new();
+            line_to(&mut path, [from, to].map(|at| frame.place(project(at))).into_iter());
+            writeln!(
+                out,
+                "<path class=\"way {word}\" fill=\"none\" stroke=\"#5c5c5c\" stroke-width=\"2\" \
+                 stroke-dasharray=\"{dashes}\" d=\"{path}\"><title>{title}</title></path>"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// How a line is broken, so that its status shows without colour.
+fn dashes(status: Option<CorridorStatus>) -> &'static str {
+    match status {
+        Some(CorridorStatus::Open) => "none",
+        Some(CorridorStatus::Restricted | CorridorStatus::Idle | CorridorStatus::Building) => "8 3",
+        Some(CorridorStatus::Proposed | CorridorStatus::Agreed) | None => "3 3",
+        Some(CorridorStatus::Closed) => "1 5",
+    }
+}
+
+/// The points, ports first; each with its name where that has room.
+fn dots(frame: &Frame, points: &[Point], out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+    let inside = |point: &&Point| frame.holds(frame.place(point.at));
+    losses.add("places beyond the edge of the map", points.iter().filter(|point| !inside(point)).count());
+    let mut taken: Vec<[f64; 4]> = Vec::new();
+    for point in points.iter().filter(inside) {
+        let (x, y) = frame.place(point.at);
+        taken.push([x - 3.0, y - 3.0, x + 3.0, y + 3.0]);
+    }
+    for point in points.iter().filter(inside) {
+        let (x, y) = frame.place(point.at);
+        let class = if point.port { "port" } else { "place" };
+        let (name, radius) = (markup(point.name), if point.port { 4.5 } else { 3.0 });
+        write!(
+            out,
+            "<g class=\"{class}\"><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\"><title>{name}</title></circle>"
+        )?;
+        if let Some((tx, ty)) = room(frame, (x, y), point.name, &mut taken) {
+            write!(out, "<text x=\"{tx:.1}\" y=\"{ty:.1}\">{name}</text>")?;
+        }
+        writeln!(out, "</g>")?;
+    }
+    Ok(())
+}
+
+/// Where a name begins that meets no other and no point: right of its point, left, above or below.
+fn room(frame: &Frame, (x, y): (f64, f64), name: &str, taken: &mut Vec<[f64; 4]>) -> Option<(f64, f64)> {
+    let letters = u16::try_from(crate::text::width(name)).unwrap_or(u16::MAX);
+    let (width, (height, _)) = (f64::from(letters) * LETTER.1, LETTER);
+    let starts =
+        [(x + 6.0, y + 4.0), (x - 6.0 - width, y + 4.0), (x - width / 2.0, y - 6.0), (x - width / 2.0, y + 14.0)];
+    starts.into_iter().find(|&(left, base)| {
+        let own = [left, base - height + 2.0, left + width, base + 2.0];
+        let free = frame.holds((own[0], own[1]))
+            && frame.holds((own[2], own[3]))
+            && taken
+                .iter()
+                .all(|other| own[2] < other[0] || other[2] < own[0] || own[3] < other[1] || other[3] < own[1]);
+        if free {
+            taken.push(own);
+        }
+        free
+    })
+}
+
+fn coordinates(story: &Story, spot: Spot) -> Option<Coordinates> {
+    match spot {
+        Spot::Port(ix) => story.dossier[ix].coordinates,
+        Spot::Place(ix) => story.dossier[ix].coordinates,
+    }
+}
+
+fn project(at: Coordinates) -> Plane {
+    Lambert::region().forward(LatLon::new(at.latitude, at.longitude))
+}
+
+/// The ports and places among the rows and the ends of legs, each once, ports first.
+fn points<'a>(story: &Story<'a>, losses: &mut Losses) -> Vec<Point<'a>> {
+    let mut spots: Vec<Spot> = Vec::new();
+    let own = story.rows.iter().filter(|rec| story.is_visible(**rec)).filter_map(|rec| match *rec {
+        Rec::Port(ix) => Some(Spot::Port(ix)),
+        Rec::Place(ix) => Some(Spot::Place(ix)),
+        _ => None,
+    });
+    let legs = story.corridors().flat_map(|ix| story.dossier.corridors[ix.ix()].legs.iter());
+    for spot in own.chain(legs.flat_map(|leg| [leg.from, leg.to])) {
+        if !spots.contains(&spot) {
+            spots.push(spot);
+        }
+    }
+    spots.sort_by_key(|spot| matches!(spot, Spot::Place(_)));
+    let mut points = Vec::new();
+    for spot in spots {
+        match coordinates(story, spot) {
+            Some(at) => {
+                points.push(Point { name: story.label(spot), at: project(at), port: matches!(spot, Spot::Port(_)) });
+            }
+            None => losses.add("places without coordinates, left out of the map", 1),
+        }
+    }
+    points
+}
+
+/// The part of the plane that is drawn.
+struct Frame {
+    /// Upper left corner, in km.
+    corner: Plane,
+    /// Units a km.
+    scale: f64,
+    height: f64,
+}
+
+impl Frame {
+    /// Around nearly all points: one in twenty may lie beyond each edge, so that a far end of one corridor does not
+    /// press all others together.
+    fn around(points: &[Point]) -> Option<Frame> {
+        let sides = |of: fn(&Point) -> f64| {
+            let mut all: Vec<f64> = points.iter().map(of).collect();
+            all.sort_by(f64::total_cmp);
+            let beyond = all.len() / 20;
+            Some((*all.get(beyond)?, all[all.len() - 1 - beyond]))
+        };
+        let ((west, east), (south, north)) = (sides(|point| point.at.x)?, sides(|point| point.at.y)?);
+        // Neither a single point nor a line from north to south may fill a drawing without end.
+        let margin = ((east - west).max(north - south) * 0.07).max(60.0);
+        let (wide, high) = (east - west + 2.0 * margin, north - south + 2.0 * margin);
+        let width = wide.max(high * WIDTH / TALLEST);
+        let scale = WIDTH / width;
+        let corner = Plane { x: west - margin - (width - wide) / 2.0, y: north + margin };
+        Some(Frame { corner, scale, height: high * scale })
+    }
+
+    fn place(&self, at: Plane) -> (f64, f64) {
+        ((at.x - self.corner.x) * self.scale, (self.corner.y - at.y) * self.scale)
+    }
+
+    fn holds(&self, (x, y): (f64, f64)) -> bool {
+        (0.0..=WIDTH).contains(&x) && (0.0..=self.height).contains(&y)
+    }
+
+    fn bounds(&self) -> Bounds {
+        let (width, height) = (WIDTH / self.scale, self.height / self.scale);
+        let low = Plane { x: self.corner.x, y: self.corner.y - height };
+        Bounds { low, high: Plane { x: low.x + width, y: self.corner.y } }
+    }
+}

@@ -1,0 +1,62 @@
+//! Actors on the page: offices and positions, each with its source.
+
+use crate::dossier::{ActorIx, Edtf, Rec};
+use crate::report::export::Story;
+use crate::report::export::change::office_line;
+
+use super::{Block, Inline, Line, Notes, anchor, figure_table, section, text};
+
+/// Those of the actors among the rows who hold an office, take a position or have figures; then the names of the rest.
+pub fn actors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+    let (told, named): (Vec<ActorIx>, Vec<ActorIx>) = story.actors().partition(|ix| {
+        story.offices(*ix).next().is_some()
+            || story.positions(*ix).next().is_some()
+            || cites.figures.contains_key(&Rec::from(*ix))
+            || story.summary((*ix).into()).is_some()
+    });
+    if told.is_empty() && named.is_empty() {
+        return;
+    }
+    blocks.push(section("actors", "Actors"));
+    for ix in told {
+        actor(story, ix, cites, blocks);
+    }
+    if !named.is_empty() {
+        let names: Vec<&str> = named.into_iter().map(|ix| story.label(ix)).collect();
+        blocks.push(Block::Paragraph(vec![text(format!("Also named: {}.", names.join(", ")))]));
+    }
+}
+
+fn actor(story: &Story, ix: ActorIx, cites: &mut Notes, blocks: &mut Vec<Block>) {
+    let actor = &story.dossier[ix];
+    blocks.push(Block::Heading { level: 3, id: anchor(&actor.id), text: vec![text(&actor.name)] });
+    let mut facts = vec![text(actor.kind.word())];
+    facts.extend(actor.country.as_ref().map(|country| text(format!(", {country}"))));
+    if !actor.aliases.is_empty() {
+        facts.push(text(format!("; also {}", actor.aliases.join(", "))));
+    }
+    cites.cite(story.known_articles(&actor.sources), &mut facts);
+    blocks.push(Block::Paragraph(facts));
+    if let Some(summary) = story.summary(ix.into()) {
+        blocks.push(Block::Paragraph(vec![text(summary)]));
+    }
+    let mut items: Vec<Line> = Vec::new();
+    for known in story.offices(ix) {
+        let mut item = vec![text(office_line(story, &known))];
+        cites.cite([known.office.source, known.end_source].into_iter().flatten(), &mut item);
+        items.push(item);
+    }
+    for position in story.positions(ix) {
+        let mut item = vec![Inline::Strong(position.issue.clone()), text(format!(": {}", position.stance))];
+        item.extend(position.date.as_ref().map(|date| text(format!(", {}", Edtf::display(date)))));
+        if let Some(quote) = &position.quote {
+            item.extend([text(" "), Inline::Quote(quote.clone())]);
+        }
+        cites.cite(position.source, &mut item);
+        items.push(item);
+    }
+    if !items.is_empty() {
+        blocks.push(Block::List(items));
+    }
+    figure_table(story, ix, cites, blocks);
+}

@@ -1,0 +1,112 @@
+//! Ports and corridors on the page: figures, and legs with their status.
+
+use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, PortIx};
+use crate::report::export::Story;
+use crate::report::export::change::corridor_heading;
+
+use super::{Block, Inline, Line, Notes, anchor, figure_table, section, text};
+
+/// The ports among the rows, each with its figures.
+pub fn ports(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+    let all: Vec<PortIx> = story.ports().collect();
+    if all.is_empty() {
+        return;
+    }
+    blocks.push(section("ports", "Ports"));
+    for ix in all {
+        let port = &story.dossier[ix];
+        blocks.push(Block::Heading { level: 3, id: anchor(&port.id), text: vec![text(&port.name)] });
+        let mut facts = vec![text(&port.country)];
+        facts.extend(port.locode.as_ref().map(|locode| text(format!(", {locode}"))));
+        facts.extend(port.coordinates.map(|at| text(format!(", {}", degrees(at)))));
+        facts.extend(port.operator.as_ref().map(|operator| text(format!("; run by {operator}"))));
+        if !port.aliases.is_empty() {
+            facts.push(text(format!("; also {}", port.aliases.join(", "))));
+        }
+        cites.cite(story.known_articles(&port.sources), &mut facts);
+        blocks.push(Block::Paragraph(facts));
+        if let Some(summary) = story.summary(ix.into()) {
+            blocks.push(Block::Paragraph(vec![text(summary)]));
+        }
+        figure_table(story, ix, cites, blocks);
+    }
+}
+
+/// `24.835° N, 66.982° E`.
+fn degrees(at: Coordinates) -> String {
+    let side = |value: f64, plus, minus| format!("{}° {}", value.abs(), if value < 0.0 { minus } else { plus });
+    format!("{}, {}", side(at.latitude, "N", "S"), side(at.longitude, "E", "W"))
+}
+
+/// The corridors among the rows, each with its legs and what was said.
+pub fn corridors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+    let all: Vec<CorridorIx> = story.corridors().collect();
+    if all.is_empty() {
+        return;
+    }
+    blocks.push(section("corridors", "Corridors"));
+    for ix in all {
+        let (corridor, state) = (&story.dossier[ix], &story.snapshot[ix]);
+        blocks.push(Block::Heading { level: 3, id: anchor(&corridor.id), text: vec![text(&corridor.name)] });
+        let mut facts = vec![Inline::Status(word(state.status))];
+        if let Some(leg) = state.weakest.and_then(|n| corridor.legs.get(n as usize)) {
+            let (from, to) = (story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to));
+            facts.push(text(format!(", weakest from {from} to {to}")));
+        }
+        if let Some(trunk) = corridor.branch_of.filter(|trunk| story.is_visible(*trunk)) {
+            facts.push(text(format!("; a branch of {}", story.label(trunk))));
+        }
+        cites.cite(story.known_articles(&corridor.sources), &mut facts);
+        blocks.push(Block::Paragraph(facts));
+        if let Some(summary) = story.summary(ix.into()) {
+            blocks.push(Block::Paragraph(vec![text(summary)]));
+        }
+        if !corridor.legs.is_empty() {
+            let rows = (0..corridor.legs.len()).map(|n| leg(story, ix, n, cites)).collect();
+            blocks.push(Block::Table { head: vec!["leg", "mode", "km", "status"], rows });
+        }
+        let items: Vec<Line> = story
+            .corridor_reports(ix)
+            .map(|report| {
+                let mut item = Line::new();
+                if let Some(day) = story.dossier.known(report.source) {
+                    item.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
+                }
+                item.push(text(corridor_heading(story, ix, report)));
+                item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
+                if let Some(quote) = &report.quote {
+                    item.extend([text(" "), Inline::Quote(quote.clone())]);
+                }
+                item.extend(report.note.as_ref().map(|note| text(format!(" ({note})"))));
+                cites.cite(report.source, &mut item);
+                item
+            })
+            .collect();
+        if !items.is_empty() {
+            blocks.push(Block::List(items));
+        }
+        figure_table(story, ix, cites, blocks);
+    }
+}
+
+fn word(status: Option<CorridorStatus>) -> &'static str {
+    status.map_or("unknown", CorridorStatus::word)
+}
+
+fn leg(story: &Story, ix: CorridorIx, n: usize, cites: &mut Notes) -> Vec<Line> {
+    let corridor = &story.dossier[ix];
+    let leg = &corridor.legs[n];
+    let state = story.snapshot[ix].legs.get(n);
+    let mut status = vec![Inline::Status(word(state.and_then(|state| state.status)))];
+    let report = |n: Option<u32>| n.map(|n| &corridor.reports[n as usize]);
+    if let Some(date) = report(state.and_then(|state| state.since)).and_then(|report| report.date.as_ref()) {
+        status.push(text(format!(", {}", date.display())));
+    }
+    cites.cite(report(state.and_then(|state| state.newest)).and_then(|report| report.source), &mut status);
+    vec![
+        vec![text(format!("{} to {}", story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to)))],
+        leg.mode.map(|mode| text(mode.word())).into_iter().collect(),
+        leg.length_km.map(|km| text(km.to_string())).into_iter().collect(),
+        status,
+    ]
+}

@@ -1,0 +1,223 @@
+//! Words for people, made from fields: numbers with units and periods, slips, who said it where and when.
+
+pub mod change;
+
+use chrono::NaiveDate;
+
+use crate::dossier::date::display_day;
+use crate::dossier::{Actor, ActorIx, ActorKind, Amount, ArticleIx, Dossier, Edtf, Figure};
+use crate::geo::Distance;
+use crate::story::{EventState, Length, SlipDays, Snapshot};
+
+/// The digits of a whole number, in threes from five digits on.
+fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len());
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) && digits.len() > 4 {
+            out.push('\u{202f}'); // a narrow space that does not break
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A whole number as [`number`] writes it.
+#[must_use]
+pub fn whole(n: u64) -> String {
+    grouped(&n.to_string())
+}
+
+/// A number with its thousands apart: `1 224 345`, `12.5`.
+#[must_use]
+pub fn number(value: f64) -> String {
+    let plain = format!("{value}");
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = format!("{sign}{}", grouped(whole));
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A number short: `53.95 M`, `506.8 k`, `12.5`; to four digits.
+#[must_use]
+pub fn short_number(value: f64) -> String {
+    let size = value.abs();
+    let (scale, letter) = match size {
+        s if s >= 1e9 => (1e9, " bn"),
+        s if s >= 1e6 => (1e6, " M"),
+        s if s >= 1e5 => (1e3, " k"),
+        _ => return number(value),
+    };
+    let scaled = value / scale;
+    let decimals = if scaled.abs() >= 100.0 { 1 } else { 2 };
+    let text = format!("{scaled:.decimals$}");
+    format!("{}{letter}", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+fn amount_by(amount: Amount, number: impl Fn(f64) -> String) -> String {
+    match amount {
+        Amount::Exactly(value) => number(value),
+        Amount::Range { min: Some(min), max: Some(max) } => format!("{}–{}", number(min), number(max)),
+        Amount::Range { min: Some(min), max: None } => format!("≥ {}", number(min)),
+        Amount::Range { min: None, max: Some(max) } => format!("≤ {}", number(max)),
+        Amount::Range { min: None, max: None } => "?".to_owned(),
+    }
+}
+
+/// What a figure says, to the last digit: `53 950 000 t`.
+#[must_use]
+pub fn amount(figure: &Figure) -> String {
+    format!("{} {}", amount_by(figure.amount, number), figure.unit)
+}
+
+/// What a figure says, for a narrow cell: `53.95 Mt`.
+#[must_use]
+pub fn short_amount(figure: &Figure) -> String {
+    let text = amount_by(figure.amount, short_number);
+    let joined = figure.unit == "t" && text.ends_with(['M', 'k']);
+    if joined { format!("{text}{}", figure.unit) } else { format!("{text} {}", figure.unit) }
+}
+
+/// The period of a figure, short: `2024`, `Jul 2024–Jun 2025`; a fiscal year as `2024/25`.
+#[must_use]
+pub fn period(period: &Edtf) -> String {
+    use chrono::Datelike as _;
+    if let (Some(first), Some(last)) = (period.earliest(), period.latest())
+        && !period.is_approximate()
+        && first.month() == 7
+        && last.month() == 6
+        && last.year() == first.year() + 1
+    {
+        return format!("{}/{:02}", first.year(), last.year().rem_euclid(100));
+    }
+    period.display()
+}
+
+/// The period of a figure in few columns: `2024/25`, `Jul 24–Mar 25`.
+#[must_use]
+pub fn short_period(date: &Edtf) -> String {
+    let words = period(date);
+    if words.contains('–') { words.replace(" 20", " ") } else { words }
+}
+
+/// A distance in whole kilometres and nautical miles: `481 km (260 nmi)`.
+#[must_use]
+pub fn distance(distance: Distance) -> String {
+    format!("{} km ({} nmi)", number(distance.km.round()), number(distance.nautical_miles().round()))
+}
+
+/// The length of a corridor, a total only where every leg has one: `2 300 km`, `≥ 2 300 km, 2 legs unknown`; empty
+/// where no leg has a length.
+#[must_use]
+pub fn length(length: Length) -> String {
+    match (length.total(), length.known) {
+        (Some(km), _) => format!("{} km", number(km)),
+        (None, 0) => String::new(),
+        (None, _) => format!("≥ {} km, {} unknown", number(length.km), count(length.unknown, "leg", "legs")),
+    }
+}
+
+/// Degrees north and east: `25.11° N 62.34° E`.
+#[must_use]
+pub fn coordinates(latitude: f64, longitude: f64) -> String {
+    let side = |v: f64, plus: &'static str, minus: &'static str| if v < 0.0 { minus } else { plus };
+    format!("{:.2}° {} {:.2}° {}", latitude.abs(), side(latitude, "N", "S"), longitude.abs(), side(longitude, "E", "W"))
+}
+
+/// A name in `columns`: whole, else given names as initials (`K.-J. Tokayev`), else the last name.
+#[must_use]
+pub fn short_name(actor: &Actor, columns: usize) -> String {
+    if crate::text::width(&actor.name) <= columns || actor.kind != ActorKind::Person {
+        return actor.name.clone();
+    }
+    let Some((given, last)) = actor.name.rsplit_once(' ') else { return actor.name.clone() };
+    let initial = |name: &str| name.chars().next().map(|c| format!("{c}.")).unwrap_or_default();
+    let initials: Vec<String> =
+        given.split(' ').map(|name| name.split('-').map(initial).collect::<Vec<_>>().join("-")).collect();
+    let short = format!("{} {last}", initials.join(" "));
+    if crate::text::width(&short) <= columns { short } else { last.to_owned() }
+}
+
+/// A slug for people: `quay-depth` is `quay depth`.
+#[must_use]
+pub fn slug(slug: &str) -> String {
+    slug.replace('-', " ")
+}
+
+/// A slip for a badge: `+88–95 d`, `+30 d`.
+#[must_use]
+pub fn slip(SlipDays(min, max): SlipDays) -> String {
+    if min == max { format!("+{min} d") } else { format!("+{min}–{max} d") }
+}
+
+/// A slip in words: `88 to 95 days`, `1 day`.
+#[must_use]
+pub fn slip_words(SlipDays(min, max): SlipDays) -> String {
+    match (min, max) {
+        (1, 1) => "1 day".to_owned(),
+        (a, b) if a == b => format!("{a} days"),
+        (a, b) => format!("{a} to {b} days"),
+    }
+}
+
+/// One or many: `1 report`, `37 reports`.
+#[must_use]
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// What an event rests on: `37 reports, 33 origins`.
+#[must_use]
+pub fn support(state: &EventState) -> String {
+    format!("{}, {}", count(state.known.len(), "report", "reports"), count(state.origins, "origin", "origins"))
+}
+
+/// Where and when something was published: `The Express Tribune, 3 Sep 2025`.
+#[must_use]
+pub fn citation(dossier: &Dossier, source: Option<ArticleIx>) -> String {
+    let Some(ix) = source else { return "no source".to_owned() };
+    let article = dossier.articles.get(ix);
+    match article.published_date() {
+        Some(date) => format!("{}, {}", article.outlet, date.display()),
+        None => format!("{}, undated", article.outlet),
+    }
+}
+
+/// The day from which something is known: `9 Aug 2025`; `undated` where it always was.
+#[must_use]
+pub fn known_day(dossier: &Dossier, source: Option<ArticleIx>) -> String {
+    dossier.known(source).map_or_else(|| "undated".to_owned(), display_day)
+}
+
+/// An actor with the office held on a day: `Yerzhan Kistafin, Ambassador of Kazakhstan to Pakistan`.
+#[must_use]
+pub fn actor_on(dossier: &Dossier, snapshot: &Snapshot, actor: ActorIx, day: NaiveDate) -> String {
+    match snapshot.office_on(dossier, actor, day) {
+        Some(office) => format!("{}, {}", dossier[actor].name, office.title),
+        None => dossier[actor].name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_grouped_and_short_ones_are_not() {
+        assert_eq!(number(1_224_345.0), "1\u{202f}224\u{202f}345");
+        assert_eq!(number(2008.0), "2008");
+        assert_eq!(number(-16.72), "-16.72");
+        assert_eq!(short_number(53_950_000.0), "53.95 M");
+        assert_eq!(short_number(506_800.0), "506.8 k");
+        assert_eq!(short_number(1e9), "1 bn");
+    }
+
+    #[test]
+    fn a_slip_is_a_range_or_one_number() {
+        assert_eq!(slip(SlipDays(88, 95)), "+88–95 d");
+        assert_eq!(slip_words(SlipDays(1, 1)), "1 day");
+    }
+}

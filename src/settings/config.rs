@@ -1,0 +1,140 @@
+//! [`Config`]: what a person may set once for all, read from TOML. Everything wrong is reported at once, and what is
+//! wrong stays at its default.
+
+pub mod filters;
+pub mod find;
+pub mod keys;
+pub mod place;
+pub mod print;
+pub mod read;
+pub mod setting;
+
+use std::path::PathBuf;
+
+use crate::settings::input::{Keymap, ScreenId};
+use crate::settings::theme::{Glyphs, ThemeKind};
+
+pub use filters::SavedFilter;
+pub use find::{Found, Places, find};
+pub use read::read;
+
+/// The configuration in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Which theme.
+    pub theme: ThemeChoice,
+    /// The screen that is shown first.
+    pub start: ScreenId,
+    /// What is opened where the command line names nothing; empty: the story that is built in.
+    pub dossier: Vec<PathBuf>,
+    /// What the screen is drawn with.
+    pub glyphs: Glyphs,
+    /// Whether the mouse is on at the start.
+    pub mouse: bool,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Filters under a name, in the order of the file.
+    pub filters: Vec<SavedFilter>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            theme: ThemeChoice::Auto,
+            start: ScreenId::Overview,
+            dossier: Vec::new(),
+            glyphs: Glyphs::Unicode,
+            mouse: true,
+            keymap: Keymap::default(),
+            filters: Vec::new(),
+        }
+    }
+}
+
+/// A theme as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ThemeChoice {
+    /// By what the terminal says of itself.
+    #[default]
+    Auto,
+    /// For a dark terminal.
+    Dark,
+    /// For a light terminal.
+    Light,
+    /// Without colour.
+    Plain,
+}
+
+impl ThemeChoice {
+    /// All, in the order of messages.
+    pub const ALL: &[ThemeChoice] = &[ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Plain];
+
+    /// The word on the command line and in the configuration.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ThemeChoice::Auto => "auto",
+            ThemeChoice::Dark => "dark",
+            ThemeChoice::Light => "light",
+            ThemeChoice::Plain => "plain",
+        }
+    }
+
+    /// The theme of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<ThemeChoice> {
+        Self::ALL.iter().copied().find(|theme| theme.word() == word)
+    }
+
+    /// The theme itself. `colourless` is what `NO_COLOR` or `TERM=dumb` ask for; it outweighs `auto` alone, since who
+    /// names a theme wants it. `background` is `COLORFGBG`, with which some terminals say what they look like: its last
+    /// number is the background, 7 and 9 to 15 light. Without it a terminal is taken for dark.
+    #[must_use]
+    pub fn resolve(self, colourless: bool, background: Option<&str>) -> ThemeKind {
+        match self {
+            ThemeChoice::Dark => ThemeKind::Dark,
+            ThemeChoice::Light => ThemeKind::Light,
+            ThemeChoice::Plain => ThemeKind::Plain,
+            ThemeChoice::Auto if colourless => ThemeKind::Plain,
+            ThemeChoice::Auto => {
+                let colour = background.and_then(|text| text.rsplit(';').next()?.parse().ok());
+                if matches!(colour, Some(7 | 9..=15)) { ThemeKind::Light } else { ThemeKind::Dark }
+            }
+        }
+    }
+}
+
+/// The word of a glyph set in the configuration.
+#[must_use]
+pub fn glyphs_word(glyphs: Glyphs) -> &'static str {
+    match glyphs {
+        Glyphs::Unicode => "unicode",
+        Glyphs::Ascii => "ascii",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn auto_follows_what_the_terminal_says_of_itself() {
+        for (background, kind) in [
+            (None, ThemeKind::Dark),
+            (Some("15;0"), ThemeKind::Dark),
+            (Some("0;15"), ThemeKind::Light),
+            (Some("0;default;7"), ThemeKind::Light),
+            (Some("12;8"), ThemeKind::Dark),
+            (Some("nonsense"), ThemeKind::Dark),
+        ] {
+            assert_eq!(ThemeChoice::Auto.resolve(false, background), kind, "{background:?}");
+        }
+        assert_eq!(ThemeChoice::Auto.resolve(true, Some("0;15")), ThemeKind::Plain);
+    }
+
+    #[test]
+    fn a_theme_that_is_named_is_taken() {
+        assert_eq!(ThemeChoice::Light.resolve(true, None), ThemeKind::Light);
+        assert_eq!(ThemeChoice::Plain.resolve(false, Some("0;15")), ThemeKind::Plain);
+    }
+}

@@ -1,0 +1,163 @@
+//! From the text of a configuration to a [`Config`] and everything that is wrong in it.
+
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::place::Fault;
+use super::setting::{SETTINGS, hint, wrong_type};
+use super::{Config, filters, keys};
+use crate::dossier::problem::Problem;
+
+/// Reads a configuration. What is wrong is reported and keeps its default; the problems stand in the order of the file.
+#[must_use]
+pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut faults: Vec<Fault> = errors.iter().map(|e| syntax(e, text)).collect();
+    let broken: Vec<usize> = faults.iter().map(|fault| line(text, fault.span.start)).collect();
+    let mut config = Config::default();
+    let mut found = Vec::new();
+    apply(&mut config, table.get_ref(), text, &mut found);
+    // What the parser made of a line that it could not read says nothing about its author.
+    faults.extend(found.into_iter().filter(|fault| !broken.contains(&line(text, fault.span.start))));
+    faults.sort_by_key(|fault| fault.span.start);
+    faults.dedup();
+    (config, faults.iter().map(|fault| fault.problem(path, text)).collect())
+}
+
+fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fault>) {
+    let mut saved = None;
+    for (name, value) in table {
+        let text = name.get_ref().as_ref();
+        if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == text) {
+            faults.extend((setting.read)(config, value).err());
+        } else if text == "keys" {
+            match value.get_ref() {
+                DeValue::Table(table) => keys::read(&mut config.keymap, table, faults),
+                _ => faults.push(wrong_type(value, "a table `[keys]`")),
+            }
+        } else if text == "filters" {
+            saved = Some(value);
+        } else {
+            let names = SETTINGS.iter().map(|setting| setting.name).chain(["keys", "filters"]);
+            faults.push(Fault::new(name.span(), format!("unknown key `{text}`{}", hint(text, names))));
+        }
+    }
+    // Which keys are free is known once all others are read.
+    match saved.map(|value| (value, value.get_ref())) {
+        Some((_, DeValue::Table(table))) => config.filters = filters::read(&config.keymap, table, source, faults),
+        Some((value, _)) => faults.push(wrong_type(value, "a table `[filters]`")),
+        None => {}
+    }
+}
+
+fn syntax(error: &toml::de::Error, text: &str) -> Fault {
+    let span = error.span().unwrap_or(0..text.len().min(1));
+    Fault::new(span, error.message().lines().collect::<Vec<_>>().join(", "))
+}
+
+fn line(text: &str, at: usize) -> usize {
+    text.char_indices().take_while(|&(place, _)| place < at).filter(|&(_, c)| c == '\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::config::ThemeChoice;
+    use crate::settings::input::{Action, ScreenId};
+
+    fn faults(text: &str) -> Vec<String> {
+        let problems = read(text, Path::new("c.toml")).1;
+        problems.iter().map(|p| format!("{}:{}: {}", p.line, p.column, p.message)).collect()
+    }
+
+    #[test]
+    fn an_empty_file_is_the_defaults() {
+        assert_eq!(read("", Path::new("c.toml")), (Config::default(), Vec::new()));
+    }
+
+    #[test]
+    fn each_setting_is_taken_over() {
+        let text = "theme = \"light\"\nstart = \"ledger\"\ndossier = [\"a\", \"b c\"]\nglyphs = \"ascii\"\nmouse = false\n\
+                    [keys]\nquit = [\"Ctrl+q\", \"x\"]\nreload = []\nfilter = \"&\"\n";
+        let (config, problems) = read(text, Path::new("c.toml"));
+        assert_eq!(problems, []);
+        assert_eq!(config.theme, ThemeChoice::Light);
+        assert_eq!(config.start, ScreenId::Ledger);
+        assert_eq!(config.dossier, [Path::new("a"), Path::new("b c")]);
+        assert!(!config.mouse);
+        assert_eq!(config.keymap.keys_of(Action::Quit), ["Ctrl-q", "x"]);
+        assert_eq!(config.keymap.keys_of(Action::Reload), [""; 0]);
+        assert_eq!(config.keymap.keys_of(Action::Filter), ["&"]);
+        assert_eq!(config.keymap.keys_of(Action::Up), ["k", "Up"]);
+    }
+
+    #[test]
+    fn one_path_needs_no_list() {
+        assert_eq!(read("dossier = \"a\"", Path::new("c")).0.dossier, [Path::new("a")]);
+    }
+
+    #[test]
+    fn one_fault_is_one_problem() {
+        for (text, fault) in [
+            ("them = \"dark\"", "1:1: unknown key `them`; did you mean `theme`?"),
+            (
+                "colour = 1",
+                "1:1: unknown key `colour`; expected `theme`, `start`, `dossier`, `glyphs`, `mouse`, `keys`, `filters`",
+            ),
+            ("theme = \"drak\"", "1:9: unknown value `drak`; did you mean `dark`?"),
+            ("theme = 1", "1:9: expected one of auto, dark, light, plain, found an integer"),
+            (
+                "start = \"globe\"",
+                "1:9: unknown value `globe`; expected `overview`, `timeline`, `ledger`, `actors`, `ports`, `map`, `articles`",
+            ),
+            ("mouse = \"yes\"", "1:9: expected true or false, found a string"),
+            ("dossier = [\"a\", 2]", "1:17: expected a path, or a list of paths, found an integer"),
+            ("keys = 3", "1:8: expected a table `[keys]`, found an integer"),
+            ("[keys]\nqiut = \"x\"", "2:1: unknown action `qiut`; did you mean `quit`?"),
+            ("[keys]\nquit = 1", "2:8: expected a key such as \"Ctrl+d\", or a list of keys, found an integer"),
+            ("[keys]\nquit = [\"Ctrl+q\", \"Hpme\"]", "2:19: unreadable key `Hpme`; did you mean `Home`?"),
+            ("[keys]\nquit = []", "2:8: `quit` needs a key: without one there is no way out"),
+            ("[keys]\nfilter = \"q\"", "2:10: key `q` of `filter` is also a key of `quit`; give one of them another"),
+            ("theme = \"dark\"\ntheme = \"light\"", "2:1: duplicate key"),
+        ] {
+            assert_eq!(faults(text), [fault], "{text}");
+        }
+    }
+
+    #[test]
+    fn all_faults_are_reported_at_once_in_the_order_of_the_file() {
+        let text = "theme = 1\nmouse = 2\n\nstrat = 1\n[keys]\nup = \"Ctrl+\"\ndown = \"Xy\"\nlef = \"h\"\n";
+        let lines: Vec<_> = faults(text).iter().map(|f| f.split(':').next().unwrap().to_owned()).collect();
+        assert_eq!(lines, ["1", "2", "4", "6", "7", "8"]);
+    }
+
+    #[test]
+    fn what_is_wrong_keeps_its_default_and_the_rest_is_taken_over() {
+        let text = "theme = \"drak\"\nstart = \"ports\"\n[keys]\nfilter = \"q\"\nreload = \"R\"\n";
+        let (config, problems) = read(text, Path::new("c.toml"));
+        assert_eq!(problems.len(), 2);
+        assert_eq!((config.theme, config.start), (ThemeChoice::Auto, ScreenId::Ports));
+        assert_eq!(config.keymap.keys_of(Action::Filter), ["/"]);
+        assert_eq!(config.keymap.keys_of(Action::Reload), ["R"]);
+    }
+
+    #[test]
+    fn a_conflict_gives_the_later_one_its_default_back_until_none_is_left() {
+        // `reload` takes the key that `filter` has to take back.
+        let (config, problems) = read("[keys]\nreload = \"/\"\nfilter = \"q\"\n", Path::new("c"));
+        assert_eq!(problems.len(), 2);
+        assert_eq!(config, Config::default());
+        // Keys that change places do not conflict.
+        assert_eq!(faults("[keys]\nup = [\"j\", \"Up\"]\ndown = [\"k\", \"Down\"]\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_toml_does_not_hide_the_others() {
+        let text = "theme = \nmouse = maybe\nstart = \"prots\"\n";
+        let found = faults(text);
+        assert_eq!(found.len(), 3, "{found:#?}");
+        assert!(found[0].starts_with("1:") && found[1].starts_with("2:"), "{found:#?}");
+        assert_eq!(found[2], "3:9: unknown value `prots`; did you mean `ports`?");
+    }
+}

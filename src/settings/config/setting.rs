@@ -1,0 +1,151 @@
+//! [`SETTINGS`]: one row a setting, from which the configuration is read and printed.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::place::Fault;
+use super::{Config, ThemeChoice, glyphs_word};
+use crate::settings::input::ScreenId;
+use crate::settings::input::near::nearest;
+use crate::settings::theme::Glyphs;
+
+/// A setting.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it is for and what it can be, one comment line each.
+    pub help: &'static [&'static str],
+    /// Its value as TOML.
+    pub print: fn(&Config) -> String,
+    /// Takes a value over.
+    pub read: fn(&mut Config, &Spanned<DeValue>) -> Result<(), Fault>,
+}
+
+/// Every setting but the keys.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "theme",
+        help: &[
+            "auto: dark or light by what the terminal says of itself (COLORFGBG), dark where it says nothing,",
+            "plain with NO_COLOR or TERM=dumb. dark, light; plain: without colour.",
+        ],
+        print: |config| quoted(config.theme.word()),
+        read: |config, value| {
+            let words: Vec<_> = ThemeChoice::ALL.iter().map(|theme| theme.word()).collect();
+            config.theme = word(value, &words, ThemeChoice::from_word)?;
+            Ok(())
+        },
+    },
+    Setting {
+        name: "start",
+        help: &["The first screen: overview, timeline, ledger, actors, ports, map, articles."],
+        print: |config| quoted(config.start.slug()),
+        read: |config, value| {
+            let words: Vec<_> = ScreenId::ALL.iter().map(|screen| screen.slug()).collect();
+            config.start = word(value, &words, ScreenId::from_slug)?;
+            Ok(())
+        },
+    },
+    Setting {
+        name: "dossier",
+        help: &[
+            "Files or directories to open where the command line names none; empty: the story that is built in.",
+            "Relative ones count from the directory of this file, `~/` from your home.",
+        ],
+        print: |config| list(config.dossier.iter().map(|path| path.to_string_lossy().into_owned())),
+        read: |config, value| {
+            config.dossier = texts(value, "a path, or a list of paths")?.map(|(text, _)| PathBuf::from(text)).collect();
+            Ok(())
+        },
+    },
+    Setting {
+        name: "glyphs",
+        help: &["unicode: lines, dots and arrows; ascii: for terminals and fonts that lack them."],
+        print: |config| quoted(glyphs_word(config.glyphs)),
+        read: |config, value| {
+            config.glyphs = word(value, &["unicode", "ascii"], |text| {
+                [Glyphs::Unicode, Glyphs::Ascii].into_iter().find(|&glyphs| glyphs_word(glyphs) == text)
+            })?;
+            config.keymap.unicode = config.glyphs == Glyphs::Unicode;
+            Ok(())
+        },
+    },
+    Setting {
+        name: "mouse",
+        help: &["Whether the mouse selects, scrolls and turns tabs from the start."],
+        print: |config| config.mouse.to_string(),
+        read: |config, value| {
+            config.mouse = value.get_ref().as_bool().ok_or_else(|| wrong_type(value, "true or false"))?;
+            Ok(())
+        },
+    },
+];
+
+/// A text as TOML writes it.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// Texts as a TOML array on one line.
+pub fn list(texts: impl Iterator<Item = String>) -> String {
+    format!("[{}]", texts.map(|text| quoted(&text)).collect::<Vec<_>>().join(", "))
+}
+
+/// A text, or all texts of an array, each with its place.
+///
+/// # Errors
+/// Where the value or a value of the array is no text.
+pub fn texts<'a>(
+    value: &'a Spanned<DeValue>,
+    expected: &str,
+) -> Result<impl Iterator<Item = (&'a str, std::ops::Range<usize>)> + use<'a>, Fault> {
+    let values = match value.get_ref() {
+        DeValue::Array(values) => values.iter().collect(),
+        _ => vec![value],
+    };
+    if let Some(wrong) = values.iter().find(|value| !value.get_ref().is_str()) {
+        return Err(wrong_type(wrong, expected));
+    }
+    Ok(values.into_iter().filter_map(|value| Some((value.get_ref().as_str()?, value.span()))))
+}
+
+/// The fault of a value of another type.
+#[must_use]
+pub fn wrong_type(value: &Spanned<DeValue>, expected: &str) -> Fault {
+    Fault::new(value.span(), format!("expected {expected}, found {}", article(value.get_ref().type_str())))
+}
+
+/// `; did you mean `x`?` with the nearest of the names, or else all of them where they are few.
+#[must_use]
+pub fn hint<'a>(text: &str, names: impl Iterator<Item = &'a str> + Clone) -> String {
+    if let Some(name) = nearest(text, names.clone()) {
+        return format!("; did you mean `{name}`?");
+    }
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    if names.len() <= 7 { format!("; expected {}", names.join(", ")) } else { String::new() }
+}
+
+/// Relative to the directory of the configuration, or to home.
+#[must_use]
+pub fn absolute(path: &Path, directory: &Path, home: Option<&Path>) -> PathBuf {
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => directory.join(path),
+    }
+}
+
+fn word<T>(value: &Spanned<DeValue>, words: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+    let Some(text) = value.get_ref().as_str() else {
+        return Err(wrong_type(value, &format!("one of {}", words.join(", "))));
+    };
+    read(text)
+        .ok_or_else(|| Fault::new(value.span(), format!("unknown value `{text}`{}", hint(text, words.iter().copied()))))
+}
+
+fn article(noun: &str) -> String {
+    format!("{} {noun}", if noun.starts_with(['a', 'i']) { "an" } else { "a" })
+}

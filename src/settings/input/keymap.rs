@@ -1,0 +1,273 @@
+//! [`Keymap`]: which key asks for which action on which screen, and the words for help and hints that follow from it.
+
+use keybinds::KeyInput;
+
+use super::action::{ACTIONS, Action, Group, Row};
+use super::{ScreenId, key};
+
+/// The keys in force: those of [`ACTIONS`], changed by the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    /// By position in [`ACTIONS`].
+    keys: Vec<Vec<KeyInput>>,
+    /// Whether arrows may be shown as arrows.
+    pub unicode: bool,
+}
+
+/// Two actions that want one key on one screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The key.
+    pub key: KeyInput,
+    /// The action that stands first in the table.
+    pub first: Action,
+    /// The other.
+    pub second: Action,
+}
+
+/// A line of the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpRow {
+    /// Where it belongs.
+    pub group: Group,
+    /// What it is about.
+    pub action: Action,
+    /// The keys as shown, with a space between: `j ↓`. Empty where the configuration took them away.
+    pub keys: String,
+    /// One sentence.
+    pub sentence: &'static str,
+}
+
+/// A hint for the status bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The keys as shown: `[ ]`.
+    pub keys: String,
+    /// One or two words.
+    pub word: &'static str,
+    /// The first action that it stands for, which a click on it asks for.
+    pub action: Action,
+    /// How much it is wanted where there is little room, 1 the most.
+    pub rank: u8,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let keys =
+            |row: &Row| row.keys.iter().map(|text| key::parse(text).expect("a test reads every default")).collect();
+        Keymap { keys: ACTIONS.iter().map(keys).collect(), unicode: true }
+    }
+}
+
+impl Keymap {
+    /// What a key means on a screen.
+    #[must_use]
+    pub fn resolve(&self, pressed: KeyInput, screen: ScreenId) -> Option<Action> {
+        let pressed = key::normal(pressed);
+        let rows = ACTIONS.iter().zip(&self.keys);
+        rows.filter(|(row, _)| row.on.has(screen)).find(|(_, keys)| keys.contains(&pressed)).map(|(row, _)| row.action)
+    }
+
+    /// The keys of an action.
+    #[must_use]
+    pub fn keys(&self, action: Action) -> &[KeyInput] {
+        position(action).map_or(&[], |at| &self.keys[at])
+    }
+
+    /// Gives an action other keys; none takes them away. [`Keymap::conflicts`] says whether that can be.
+    pub fn set(&mut self, action: Action, keys: Vec<KeyInput>) {
+        if let Some(at) = position(action) {
+            self.keys[at] = keys;
+        }
+    }
+
+    /// The keys of an action as they are shown: `Ctrl-d`, `↓`.
+    #[must_use]
+    pub fn keys_of(&self, action: Action) -> Vec<String> {
+        self.keys(action).iter().map(|&key| key::label(key, self.unicode)).collect()
+    }
+
+    /// The first key of an action as it is shown; empty where it has none.
+    #[must_use]
+    pub fn key_of(&self, action: Action) -> String {
+        self.keys_of(action).into_iter().next().unwrap_or_default()
+    }
+
+    /// Every key that two actions want on one screen, in the order of the table.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let mut found = Vec::new();
+        for (at, row) in ACTIONS.iter().enumerate() {
+            for (later, other) in ACTIONS.iter().enumerate().skip(at + 1) {
+                for &key in &self.keys[at] {
+                    if row.on.meets(other.on) && self.keys[later].contains(&key) {
+                        found.push(Conflict { key, first: row.action, second: other.action });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The help for a screen: what can be done there, group by group.
+    #[must_use]
+    pub fn help(&self, screen: ScreenId) -> Vec<HelpRow> {
+        let mut rows: Vec<_> = ACTIONS.iter().filter(|row| row.on.has(screen)).collect();
+        rows.sort_by_key(|row| row.group);
+        let line = |row: &&Row| HelpRow {
+            group: row.group,
+            action: row.action,
+            keys: self.keys_of(row.action).join(" "),
+            sentence: row.help,
+        };
+        rows.iter().map(line).collect()
+    }
+
+    /// The hints for a screen's status bar, in the order of the table. What has no key is no hint.
+    #[must_use]
+    pub fn hints(&self, screen: ScreenId) -> Vec<Hint> {
+        let mut hints: Vec<Hint> = Vec::new();
+        for row in ACTIONS.iter().filter(|row| row.hinted > 0 && row.on.has(screen) && row.hinted_on.has(screen)) {
+            let key = self.key_of(row.action);
+            match hints.last_mut() {
+                _ if key.is_empty() => {}
+                Some(last) if last.word == row.hint => last.keys = format!("{} {key}", last.keys),
+                _ => hints.push(Hint { keys: key, word: row.hint, action: row.action, rank: row.hinted }),
+            }
+        }
+        hints
+    }
+
+    /// The most wanted hints that fit into `columns` with `gap` columns between them, in the order of the table.
+    #[must_use]
+    pub fn hints_fitting(&self, screen: ScreenId, columns: usize, gap: usize) -> Vec<Hint> {
+        let width = |hint: &Hint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;
+        let all = self.hints(screen);
+        let mut by_rank: Vec<usize> = (0..all.len()).collect();
+        by_rank.sort_by_key(|&at| all[at].rank);
+        let mut left = columns.saturating_add(gap);
+        let fits = |&at: &usize| {
+            let rest = left.checked_sub(width(&all[at]));
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        };
+        let kept: Vec<usize> = by_rank.into_iter().take_while(fits).collect();
+        (0..).zip(all).filter(|(at, _)| kept.contains(at)).map(|(_, hint)| hint).collect()
+    }
+}
+
+fn position(action: Action) -> Option<usize> {
+    ACTIONS.iter().position(|row| row.action == action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+    fn pressed(code: KeyCode, mods: KeyModifiers, screen: ScreenId) -> Option<Action> {
+        Keymap::default().resolve(KeyEvent::new(code, mods).into(), screen)
+    }
+
+    fn keys(text: &str) -> Vec<KeyInput> {
+        text.split(' ').map(|key| key::parse(key).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_defaults_are_readable_and_do_not_conflict() {
+        assert_eq!(Keymap::default().conflicts(), []);
+    }
+
+    #[test]
+    fn no_hint_is_wider_than_the_room_for_all() {
+        for columns in 0..200 {
+            let hints = Keymap::default().hints_fitting(ScreenId::Overview, columns, 3);
+            let widths = hints.iter().map(|h| crate::text::width(&h.keys) + 1 + crate::text::width(h.word) + 3);
+            assert!(widths.sum::<usize>() <= columns + 3, "{columns}");
+        }
+    }
+
+    #[test]
+    fn keys_mean_the_same_whether_the_terminal_reports_shift_or_not() {
+        use KeyCode::{BackTab, Char, Tab};
+        let (none, shift) = (KeyModifiers::NONE, KeyModifiers::SHIFT);
+        for (code, mods, action) in [
+            (Char('?'), none, Action::Help),
+            (Char('?'), shift, Action::Help),
+            (Char('G'), none, Action::Last),
+            (Char('G'), shift, Action::Last),
+            (Char('g'), none, Action::First),
+            (Char('['), none, Action::AsOfBack),
+            (Char('+'), none, Action::ZoomIn),
+            (Char('+'), shift, Action::ZoomIn),
+            (BackTab, none, Action::PreviousPane),
+            (BackTab, shift, Action::PreviousPane),
+            (Tab, shift, Action::PreviousPane),
+            (Tab, none, Action::NextPane),
+            (Char('c'), KeyModifiers::CONTROL, Action::Quit),
+            (KeyCode::F(1), none, Action::Help),
+        ] {
+            assert_eq!(pressed(code, mods, ScreenId::Timeline), Some(action), "{code:?} {mods:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_one_screen_means_nothing_on_another() {
+        assert_eq!(pressed(KeyCode::Char('L'), KeyModifiers::NONE, ScreenId::Timeline), Some(Action::Lanes));
+        assert_eq!(pressed(KeyCode::Char('L'), KeyModifiers::NONE, ScreenId::Ports), None);
+    }
+
+    #[test]
+    fn two_actions_that_want_one_key_on_one_screen_conflict() {
+        let mut map = Keymap::default();
+        map.set(Action::Filter, keys("q"));
+        let conflict = Conflict { key: 'q'.into(), first: Action::Filter, second: Action::Quit };
+        assert_eq!(map.conflicts(), [conflict]);
+        map.set(Action::Quit, keys("x Ctrl+c"));
+        assert_eq!(map.conflicts(), []);
+        assert_eq!(map.resolve('q'.into(), ScreenId::Ledger), Some(Action::Filter));
+    }
+
+    #[test]
+    fn help_holds_every_action_of_the_screen_and_no_other_in_groups() {
+        let map = Keymap::default();
+        for &screen in ScreenId::ALL {
+            let help = map.help(screen);
+            let here = ACTIONS.iter().filter(|row| row.on.has(screen)).count();
+            assert_eq!(help.len(), here);
+            assert!(help.is_sorted_by_key(|row| row.group));
+        }
+        assert_eq!(map.help(ScreenId::Ledger)[0].keys, "j ↓");
+        let ascii = Keymap { unicode: false, ..map };
+        assert_eq!(ascii.help(ScreenId::Ledger)[0].keys, "j Down");
+    }
+
+    #[test]
+    fn hints_name_the_keys_in_force() {
+        let mut map = Keymap::default();
+        let shown =
+            |hints: &[Hint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
+        assert_eq!(
+            shown(&map.hints(ScreenId::Timeline)),
+            "Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"
+        );
+        map.set(Action::Help, keys("F1"));
+        map.set(Action::OpenLink, Vec::new());
+        assert_eq!(
+            shown(&map.hints(ScreenId::Ledger)),
+            "Enter open  : find  / filter  F counts  [ ] t as-of  y copy  a add  F1 help  q quit"
+        );
+    }
+
+    #[test]
+    fn a_narrow_bar_keeps_the_most_wanted_hints() {
+        let map = Keymap::default();
+        let words =
+            |columns| map.hints_fitting(ScreenId::Timeline, columns, 3).iter().map(|h| h.word).collect::<Vec<_>>();
+        assert_eq!(words(5), [""; 0]);
+        assert_eq!(words(6), ["help"]);
+        assert_eq!(words(17), ["filter", "help"]);
+        assert_eq!(words(56), ["open", "find", "filter", "as-of", "help"]);
+        assert_eq!(words(500).len(), 12);
+    }
+}

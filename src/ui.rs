@@ -1,0 +1,10 @@
+//! What a person sees and presses: the program as one value, its screens, what lies over them, and how they are drawn.
+
+pub mod app;
+pub mod effect;
+pub mod message;
+pub mod palette;
+pub mod picture;
+pub mod ready;
+pub mod screens;
+pub mod widgets;

@@ -1,0 +1,333 @@
+//! What stands around the screens: title, tabs, last line; and what lies over them: help, problems, an entered card.
+//!
+//! ```text
+//!  karwan   title of the story                          today, 24 Nov 2026   191 events
+//!  1 Overview   2 Timeline   3 Ledger …                        / gwadar    23 of 191
+//!  the strip of publications, while the as-of day is not today
+//!  body: the screen, or the card that was entered
+//!  hints, or the line that is typed, or a notice
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+use ratatui::widgets::{Clear, Widget};
+
+use crate::dossier::Kind;
+use crate::dossier::date::display_day;
+use crate::report::wording;
+use crate::settings::input::{Action, ScreenId};
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::ready::{Progress, Work};
+use crate::ui::screens::over::Over;
+use crate::ui::widgets::paint::Piece;
+
+use super::mode::Mode;
+use super::{Model, strip, travel};
+
+/// The widest that prose is set, in columns.
+pub(super) const READABLE: usize = 118;
+
+/// The smallest terminal that is drawn on.
+const SMALLEST: (u16, u16) = (60, 20);
+
+/// The part of the terminal that belongs to the screen.
+pub(super) fn body(area: Rect, strip: bool) -> Rect {
+    let above = 2 + u16::from(strip);
+    Rect { x: area.x, y: area.y + above.min(area.height), height: area.height.saturating_sub(above + 1), ..area }
+}
+
+pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Position> {
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        draw_too_small(model, buf, area);
+        return None;
+    }
+    draw_title(model, buf, area);
+    draw_tabs(model, buf, area);
+    if model.as_of.is_some() {
+        let row = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 1 };
+        strip::draw(model, buf, row, model.snapshot.day);
+    }
+    match model.way.last() {
+        Some(entered) => travel::draw(model, buf, entered),
+        None => model.screens.get(model.screen).draw(&model.ctx(), buf),
+    }
+    draw_last_line(model, buf, area);
+    model.draw_mode(buf, area)
+}
+
+fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
+    let words = format!(
+        "karwan needs {} columns and {} rows; here are {} and {}.",
+        SMALLEST.0, SMALLEST.1, area.width, area.height
+    );
+    for (line, y) in text::wrap(&words, area.width.into()).iter().zip(area.y..area.bottom()) {
+        model.paint.put(buf, area.x, y, area.width, line, model.paint.style(Role::Text));
+    }
+}
+
+/// The first line: reversed, and in other words, while the as-of day is not today.
+fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
+    let paint = model.paint;
+    let row = Rect { height: 1, ..area };
+    let known = model.shown.of(Kind::Event).total();
+    let right = if model.as_of.is_some() {
+        let back = model.keymap.key_of(Action::Today);
+        let day = display_day(model.snapshot.day);
+        format!("AS OF {day} · {known} of {} events known · {back}: back to today ", model.dossier.events.len())
+    } else {
+        format!("today, {}   {known} events ", display_day(model.snapshot.day))
+    };
+    let role = if model.as_of.is_some() { Role::Strong } else { Role::Quiet };
+    let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
+    let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(Role::Accent));
+    let room = from.saturating_sub(area.x + name + 6);
+    paint.put(buf, area.x + name + 4, area.y, room, &model.dossier.story.title, paint.style(Role::Strong));
+    if model.as_of.is_some() {
+        buf.set_style(row, model.paint.theme.selected());
+    }
+}
+
+/// Where each tab stands: its screen, first column and width.
+fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
+    // As far apart as they fit; on the narrowest terminals their names are cut.
+    let row = |gap: u16, most: usize| -> u16 {
+        ScreenId::ALL.iter().map(|screen| u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2 + gap).sum()
+    };
+    let room = model.size.0.saturating_sub(1);
+    let gap = [3, 2].into_iter().find(|&gap| row(gap, usize::MAX) <= room + gap).unwrap_or(1);
+    let most = (3..12).rev().find(|&most| row(gap, most) <= room + gap).unwrap_or(3);
+    let mut x = 1;
+    ScreenId::ALL
+        .iter()
+        .map(|&screen| {
+            let width = u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2;
+            let tab = (screen, x, width);
+            x += width + gap;
+            tab
+        })
+        .collect()
+}
+
+/// The tab at a cell.
+pub(super) fn tab_at(model: &Model, column: u16, row: u16) -> Option<ScreenId> {
+    let found = tabs(model).into_iter().find(|&(_, x, width)| row == 1 && (x..x + width).contains(&column));
+    found.map(|(screen, ..)| screen)
+}
+
+fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
+    let paint = model.paint;
+    let y = area.y + 1;
+    let mut end = area.x;
+    for (screen, x, width) in tabs(model) {
+        let key = model.keymap.key_of(Action::Open(screen));
+        let here = screen == model.screen;
+        let (key_role, name_role) = if here { (Role::Accent, Role::Accent) } else { (Role::Quiet, Role::Text) };
+        let pieces: [Piece; 2] = [(format!("{key} "), key_role), (screen.name().to_owned(), name_role)];
+        paint.pieces(buf, area.x + x, y, width, &pieces);
+        if here {
+            let name = Rect::new(area.x + x, y, width, 1).intersection(area);
+            buf.set_style(name, ratatui::style::Style::default().add_modifier(Modifier::UNDERLINED));
+        }
+        end = area.x + x + width;
+    }
+    if shows_filter(model) && filter_fits(model, area) {
+        let words = filter_words(model, usize::from(area.right().saturating_sub(end + 3)));
+        paint.put_right(buf, end + 2, area.right(), y, &words, paint.style(Role::Doubt));
+    }
+}
+
+/// Whether the filter is to stay in sight: while it is on and not being typed.
+fn shows_filter(model: &Model) -> bool {
+    !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_))
+}
+
+/// Whether the tab line has room for the filter; else it stands in the last line.
+fn filter_fits(model: &Model, area: Rect) -> bool {
+    let end = tabs(model).last().map_or(0, |&(_, x, width)| x + width);
+    area.width.saturating_sub(end) >= 45
+}
+
+/// `/ gwadar  23 of 118 events`: the filter with what it hides, the filter cut to what is left of the columns.
+fn filter_words(model: &Model, columns: usize) -> String {
+    let hidden = hidden(model);
+    let room = columns.saturating_sub(hidden.len() + 5);
+    format!("/ {}  {hidden} ", text::cut(&model.filter, room, model.paint.glyphs.ellipsis()))
+}
+
+/// `23 of 118 events`: what the filter leaves of what the screen lists.
+pub(super) fn hidden(model: &Model) -> String {
+    if model.large.searching {
+        return format!("searching{}", model.paint.glyphs.ellipsis());
+    }
+    let kind = model.screens.get(model.screen).kind();
+    let rows = model.shown.of(kind);
+    format!("{} of {} {}", rows.len(), rows.total(), kind.word())
+}
+
+/// The line that is typed, a notice, or the keys that matter here.
+fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
+    let paint = model.paint;
+    let y = area.bottom() - 1;
+    if matches!(model.mode, Mode::Filter(_)) {
+        return;
+    }
+    let mut area = area;
+    if shows_filter(model) && !filter_fits(model, area) {
+        let words = format!(" {}", filter_words(model, usize::from(area.width) * 2 / 3));
+        let used = paint.put(buf, area.x, y, area.width, &words, paint.style(Role::Doubt)) + 2;
+        area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    }
+    if let Some(progress) = &model.large.progress {
+        let from = draw_progress(model, buf, area, progress);
+        area.width = from.saturating_sub(area.x);
+    }
+    if let Some(notice) = &model.notice {
+        let role = if notice.is_error { Role::Warning } else { Role::Text };
+        let mark = if notice.is_error { "! " } else { "" };
+        paint.put(
+            buf,
+            area.x + 1,
+            y,
+            area.width.saturating_sub(2),
+            &format!("{mark}{}", notice.text),
+            paint.style(role),
+        );
+        return;
+    }
+    if !model.broken.is_empty() {
+        // Mistakes stay in sight until they are mended.
+        let key = model.keymap.key_of(Action::Problems);
+        let words = format!("! {}: {key} ", wording::count(model.broken.len(), "mistake", "mistakes"));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
+        area.width = from.saturating_sub(area.x + 2);
+    }
+    if let Some(news) = model.news.as_ref().filter(|news| !news.is_empty()) {
+        // So does what was not seen.
+        let key = model.keymap.key_of(Action::NextChange);
+        let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
+        let words = format!("{}{since}: {key} ", wording::count(news.len(), "change", "changes"));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
+        area.width = from.saturating_sub(area.x + 2);
+    }
+    let mut hints: Vec<(String, &str)> = Vec::new();
+    let mut named = |keys: &[(Action, &'static str)]| {
+        hints.extend(keys.iter().map(|&(key, word)| (model.keymap.key_of(key), word)));
+    };
+    match &model.mode {
+        Mode::Compare(_) => {
+            named(&[(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")]);
+        }
+        Mode::Form(_) => {
+            hints.extend(super::mode::form::KEYS.iter().map(|&(keys, words)| (keys.to_owned(), words)));
+        }
+        Mode::Brief(_) => named(&[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]),
+        Mode::Browse => match model.screens.over().filter(|_| model.way.is_empty()) {
+            Some(over) => named(over_keys(over)),
+            None if model.way.is_empty() => {
+                let columns = usize::from(area.width.saturating_sub(2));
+                let fitting = model.keymap.hints_fitting(model.screen, columns, GAP.into());
+                hints.extend(fitting.into_iter().map(|hint| (hint.keys, hint.word)));
+            }
+            None => named(&[
+                (Action::Enter, "follow"),
+                (Action::NextPane, "next link"),
+                (Action::Back, "back"),
+                (Action::Close, "close"),
+                (Action::OpenLink, "open link"),
+                (Action::Copy, "copy"),
+            ]),
+        },
+        // What lies over the screen names its own keys.
+        _ => {}
+    }
+    draw_keys(model, buf, area, &hints);
+}
+
+/// Columns between two hints.
+const GAP: u16 = 3;
+
+/// How far a thread is, at the end of the last line; the column where that begins.
+///
+/// ```text
+///   reading ━━━━━━━╸        412,000 articles, 264 of 641 MB, 1 s left
+/// ```
+fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progress) -> u16 {
+    const BAR: usize = 16;
+    let paint = model.paint;
+    let left = progress.left.map(|left| format!(", {left} s left")).unwrap_or_default();
+    let (what, far) = match progress.work {
+        Work::Reading { articles } => {
+            let mega = |bytes: u64| wording::whole(bytes.div_ceil(1_000_000));
+            let of = if progress.of > 0 {
+                format!(", {} of {} MB", mega(progress.done), mega(progress.of))
+            } else {
+                String::new()
+            };
+            ("reading", format!("{} articles{of}{left}", wording::whole(articles as u64)))
+        }
+        Work::Indexing => {
+            let per_cent = progress.done.saturating_mul(100) / progress.of.max(1);
+            ("indexing", format!("{per_cent} %{left}"))
+        }
+    };
+    let share = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let ascii = paint.glyphs == crate::settings::theme::Glyphs::Ascii;
+    let bar = crate::ui::widgets::bar::bar(share(progress.done), share(progress.of), BAR, ascii);
+    let wide = area.width > 90;
+    let room = BAR.saturating_sub(text::width(&bar));
+    let y = area.bottom() - 1;
+    let mut from = paint.put_right(buf, area.x, area.right(), y, &format!("{far} "), paint.style(Role::Quiet));
+    if wide {
+        let bar = format!("{bar}{} ", " ".repeat(room));
+        from = paint.put_right(buf, area.x, from, y, &bar, paint.style(Role::Accent));
+    }
+    paint.put_right(buf, area.x, from, y, &format!("{what} "), paint.style(Role::Quiet))
+}
+
+/// The keys that matter over a screen.
+fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
+    match over {
+        Over::Figures(_) => &[
+            (Action::Right, "next chart"),
+            (Action::Charts, "series or bars"),
+            (Action::Enter, "open"),
+            (Action::NextPane, "pane"),
+            (Action::Back, "back"),
+            (Action::Filter, "filter"),
+            (Action::AsOfBack, "as-of"),
+        ],
+        Over::Ties(_) => &[
+            (Action::Enter, "to the middle"),
+            (Action::Back, "back"),
+            (Action::NextPane, "what it rests on"),
+            (Action::Close, "close"),
+            (Action::Filter, "filter"),
+            (Action::AsOfBack, "as-of"),
+        ],
+    }
+}
+
+/// Keys with a word each, in the last line, as many as are seen whole.
+fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str)]) {
+    let mut x = area.x + 1;
+    for (keys, words) in hints {
+        let columns = area.right().saturating_sub(x);
+        if text::width(keys) + 1 + text::width(words) > columns.into() {
+            return;
+        }
+        let pieces = [(keys.clone(), Role::Accent), (format!(" {words}"), Role::Quiet)];
+        x += model.paint.pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
+    }
+}
+
+/// A pane over the middle of the screen.
+pub(super) fn popup(model: &Model, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
+    let area = model.ctx().area;
+    let width = area.width.saturating_sub(4).min(100);
+    let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
+    let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    Clear.render(over, buf);
+    model.paint.pane(buf, over, title, note, true)
+}

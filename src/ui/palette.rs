@@ -1,0 +1,347 @@
+//! One box over everything: what can be entered or run, and how it is ranked by what is typed. Pure: typed text in,
+//! ranked choices out.
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::dossier::{About, Dossier, Kind, Rec};
+use crate::query::{self, View, fold};
+use crate::report::wording;
+use crate::settings::input::{Action, ScreenId};
+
+/// So many records are matched letter by letter. Of more, articles are looked for by their words.
+pub const MATCHED_AT_MOST: usize = 50_000;
+
+/// So many articles are ranked of those that have the words.
+const BY_WORDS: usize = 500;
+
+/// So many choices are given back.
+const GIVEN: usize = 200;
+
+/// What can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// Enter a record.
+    Record(Rec),
+    /// Open a screen.
+    Screen(ScreenId),
+    /// Put on the saved filter at this position.
+    Saved(usize),
+    /// Run a command.
+    Command(Action),
+}
+
+impl Choice {
+    /// The kind of thing, in the order in which equals are ranked.
+    fn rank(self) -> u8 {
+        match self {
+            Choice::Screen(_) => 0,
+            Choice::Saved(_) => 1,
+            Choice::Record(rec) => match rec.kind() {
+                Kind::Port => 2,
+                Kind::Actor => 3,
+                Kind::Place => 4,
+                Kind::Corridor => 5,
+                Kind::Event => 6,
+                Kind::Article => 8,
+                Kind::Figure => 9,
+            },
+            Choice::Command(_) => 7,
+        }
+    }
+}
+
+/// Something that can be chosen, with the texts by which it is found.
+#[derive(Clone, Debug)]
+pub struct Item {
+    choice: Choice,
+    /// As it is shown.
+    name: String,
+    /// The name, folded: a space before each word.
+    folded: String,
+    /// Other names, each as it is written and folded.
+    aliases: Vec<(String, String)>,
+    /// What it does, folded: found word by word, after all names.
+    about: String,
+}
+
+impl Item {
+    /// Something by its name, and by words of what it does.
+    #[must_use]
+    pub fn new(choice: Choice, name: &str, about: &str) -> Item {
+        let (folded, about) = (fold::words(name), fold::words(about));
+        Item { choice, name: name.to_owned(), folded, aliases: Vec::new(), about }
+    }
+
+    /// Whether its name is a sentence, of which the first word says no more than another.
+    fn is_titled(&self) -> bool {
+        matches!(self.choice, Choice::Record(Rec::Event(_) | Rec::Article(_) | Rec::Figure(_)))
+    }
+
+    fn record(dossier: &Dossier, rec: Rec) -> Item {
+        let aliases: &[String] = match rec {
+            Rec::Actor(ix) => &dossier[ix].aliases,
+            Rec::Port(ix) => &dossier[ix].aliases,
+            Rec::Place(ix) => &dossier[ix].aliases,
+            Rec::Corridor(ix) => &dossier[ix].aliases,
+            Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => &[],
+        };
+        let aliases = aliases.iter().map(|alias| (alias.clone(), fold::words(alias))).collect();
+        Item { aliases, ..Item::new(Choice::Record(rec), &name(dossier, rec), "") }
+    }
+}
+
+/// What a record is called here; a figure with what it is about and when.
+fn name(dossier: &Dossier, rec: Rec) -> String {
+    let Rec::Figure(ix) = rec else { return dossier.label(rec).to_owned() };
+    let figure = &dossier[ix];
+    let mut name = wording::slug(&figure.metric);
+    if let About::Rec(about) = figure.about {
+        name = format!("{name} of {}", dossier.label(about));
+    }
+    match &figure.period {
+        Some(period) => format!("{name}, {}", wording::period(period)),
+        None => name,
+    }
+}
+
+/// The visible records, made ready once for a snapshot.
+#[derive(Debug)]
+pub struct Records {
+    items: Vec<Item>,
+    /// How many articles are left out, because there are too many records.
+    articles: usize,
+}
+
+impl Records {
+    /// All records that are visible on the day.
+    #[must_use]
+    pub fn of(view: &View) -> Records {
+        Records::at_most(view, MATCHED_AT_MOST)
+    }
+
+    /// The same for another most.
+    #[must_use]
+    pub fn at_most(view: &View, most: usize) -> Records {
+        let all = query::shown(&query::Query::default(), view);
+        let without = all.len() > most;
+        let kinds = Kind::ALL.iter().filter(|&&kind| !(without && kind == Kind::Article));
+        let records = kinds.flat_map(|&kind| all.of(kind).iter());
+        let items = records.take(most).map(|rec| Item::record(view.dossier, rec)).collect();
+        Records { items, articles: if without { all.of(Kind::Article).len() } else { 0 } }
+    }
+
+    /// How many articles are looked for by their words alone; 0: none, all are matched.
+    #[must_use]
+    pub fn articles_by_words(&self) -> usize {
+        self.articles
+    }
+
+    /// How many records are matched letter by letter.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+/// A choice that fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What.
+    pub choice: Choice,
+    /// As it is shown.
+    pub name: String,
+    /// The other name by which it was found, where it was not the first.
+    pub alias: Option<String>,
+}
+
+/// What fits, best first.
+#[derive(Clone, Debug, Default)]
+pub struct Ranked {
+    /// The first of them.
+    pub found: Vec<Found>,
+    /// How many there are, scattered letters left out.
+    pub total: usize,
+    /// What was typed, and which records fit, for narrowing them further.
+    fitting: Option<(String, Vec<u32>)>,
+}
+
+/// How well a text fits, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is the whole name.
+    Exact,
+    /// The name begins so; of titles, none.
+    Begins,
+    /// Words of the name begin so.
+    Words,
+    /// The letters stand together in the name.
+    Inside,
+    /// Words of what it does begin so.
+    About,
+    /// The letters stand in the name in this order, near one another.
+    Fuzzy,
+    /// They stand in it, but far apart: no answer, until more is typed.
+    Scattered,
+}
+
+/// The least that each letter has to bring to the score of a name in which they stand apart (16 where they do not).
+const NEAR: u32 = 14;
+
+/// The articles that have the words that are typed, where there are too many to be matched letter by letter.
+#[must_use]
+pub fn articles(typed: &str) -> query::Query {
+    query::parse(&Sought::new(typed).text).query
+}
+
+/// Ranks everything by what is typed: whole names, beginnings, beginnings of words, letters within, letters apart; among
+/// equals what was used last, what fits best, the kind, what is found by its first name, and the shortest name. With
+/// nothing typed, what was used last, then all else in its order. `recent` is newest first; `before` is the answer to what was typed before.
+#[must_use]
+pub fn rank(
+    typed: &str,
+    others: &[Item],
+    records: &Records,
+    recent: &[Choice],
+    before: &Ranked,
+    view: &View,
+) -> Ranked {
+    let sought = Sought::new(typed);
+    let words = articles(typed);
+    let by_words = if records.articles == 0 || words.is_empty() || query::to_be_found(&words, view).is_some() {
+        Vec::new()
+    } else {
+        let articles = query::shown(&words, view);
+        articles.of(Kind::Article).iter().take(BY_WORDS).map(|rec| Item::record(view.dossier, rec)).collect()
+    };
+    // What fits now has fitted when there was less to it.
+    let narrowed = before.fitting.as_ref().filter(|(typed, _)| !typed.is_empty() && sought.text.starts_with(typed));
+    let all: Vec<u32>;
+    let candidates = match narrowed {
+        Some((_, fitting)) => fitting,
+        None => {
+            all = (0..u32::try_from(records.items.len()).unwrap_or(u32::MAX)).collect();
+            &all
+        }
+    };
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let mut fitting = Vec::new();
+    let mut ranked = Vec::new();
+    let mut consider = |item: &Item, order: usize| -> Option<()> {
+        let (fit, score, alias) = sought.fit(item, &mut matcher, &mut letters)?;
+        if fit == Fit::Scattered {
+            return Some(());
+        }
+        let used = recent.iter().position(|&choice| choice == item.choice).unwrap_or(usize::MAX);
+        let (rank, length) = if sought.text.is_empty() { (0, 0) } else { (item.choice.rank(), item.name.len()) };
+        ranked.push(((fit, used, Reverse(score), rank, alias.is_some(), length, order), alias));
+        Some(())
+    };
+    for (order, item) in others.iter().enumerate() {
+        consider(item, order);
+    }
+    for &at in candidates {
+        if consider(&records.items[at as usize], others.len() + at as usize).is_some() {
+            fitting.push(at);
+        }
+    }
+    let behind = others.len() + records.items.len();
+    for (order, item) in by_words.iter().enumerate() {
+        consider(item, behind + order);
+    }
+    let total = ranked.len();
+    if total > GIVEN {
+        ranked.select_nth_unstable_by(GIVEN, |a, b| a.0.cmp(&b.0));
+        ranked.truncate(GIVEN);
+    }
+    ranked.sort_unstable_by_key(|&(key, _)| key);
+    let item = |order: usize| -> &Item {
+        match order.checked_sub(others.len()) {
+            None => &others[order],
+            Some(at) => records.items.get(at).unwrap_or_else(|| &by_words[order - behind]),
+        }
+    };
+    let found = ranked.into_iter().map(|((.., order), alias)| {
+        let item = item(order);
+        let alias = alias.map(|at| item.aliases[at].0.clone());
+        Found { choice: item.choice, name: item.name.clone(), alias }
+    });
+    Ranked { found: found.collect(), total, fitting: Some((sought.text.clone(), fitting)) }
+}
+
+/// What is typed, made ready.
+struct Sought {
+    /// Folded, without the first space.
+    text: String,
+    /// Its words, each behind a space.
+    words: Vec<String>,
+    /// How many letters they have.
+    letters: u32,
+    pattern: Pattern,
+}
+
+impl Sought {
+    fn new(typed: &str) -> Sought {
+        let text = fold::words(typed).trim_start().to_owned();
+        let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+        let words = text.split(' ').filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
+        let pattern = Pattern::new(&text, CaseMatching::Respect, Normalization::Never, AtomKind::Fuzzy);
+        Sought { text, words, letters: u32::try_from(letters).unwrap_or(u32::MAX), pattern }
+    }
+
+    /// How well an item fits, by which alias; the best of its names.
+    fn fit(&self, item: &Item, matcher: &mut Matcher, letters: &mut Vec<char>) -> Option<(Fit, u32, Option<usize>)> {
+        if self.text.is_empty() {
+            return Some((Fit::Exact, 0, None));
+        }
+        let names = std::iter::once((&item.folded, None));
+        let names = names.chain(item.aliases.iter().enumerate().map(|(at, (_, folded))| (folded, Some(at))));
+        let fits = names.filter_map(|(folded, alias)| {
+            let score = self.pattern.score(Utf32Str::new(folded, letters), matcher)?;
+            let fit = match self.of_name(folded) {
+                Fit::Begins if item.is_titled() => Fit::Words,
+                Fit::Fuzzy if score < NEAR * self.letters => Fit::Scattered,
+                fit => fit,
+            };
+            Some((fit, Reverse(score), alias))
+        });
+        let best = fits.min();
+        let about = || {
+            let has_all = !item.about.is_empty() && self.words.iter().all(|word| item.about.contains(word.as_str()));
+            has_all.then_some((Fit::About, Reverse(0), None))
+        };
+        let best = match best {
+            Some(best) if best.0 < Fit::About => Some(best),
+            best => about().or(best),
+        };
+        best.map(|(fit, Reverse(score), alias)| (fit, score, alias))
+    }
+
+    /// How well a name fits in which the letters stand in order.
+    fn of_name(&self, folded: &str) -> Fit {
+        let whole = folded.strip_prefix(' ').unwrap_or(folded);
+        if whole == self.text {
+            Fit::Exact
+        } else if whole.starts_with(&self.text) {
+            Fit::Begins
+        } else if self.words.iter().all(|word| folded.contains(word.as_str())) {
+            Fit::Words
+        } else if self.words.iter().all(|word| folded.contains(&word[1..])) {
+            Fit::Inside
+        } else {
+            Fit::Fuzzy
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Actors: who takes part, in what office on which day, and who stands where on each issue?
+//!
+//! ```text
+//! ┏ Actors ━━━━━━━━━━━━┓╭ Who stands where ──────────────╮     from 100 columns; below, one of the
+//! ┃ KZ name, office    ┃│ issue      Kazakhstan Pakistan │     two, and Tab turns the page
+//! ┗━━━━━━━━━━━━━━━━━━━━┛╰────────────────────────────────╯
+//! ╭ card of the actor, or of the issue ──────────────────╮
+//! ```
+
+mod stances;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{ActorIx, Edtf, Kind, Rec};
+use crate::report::card;
+use crate::report::wording;
+use crate::settings::input::Action;
+use crate::settings::theme::{Glyphs, Role};
+use crate::text;
+use crate::text::spark;
+use crate::ui::widgets::list::ListCursor;
+use crate::ui::widgets::paint::Piece;
+
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, new_badge};
+use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use crate::story::Statement;
+use stances::Stances;
+
+/// Columns of an actor in the matrix, at least.
+const COLUMN: u16 = 17;
+/// Columns of the name of an issue.
+const ISSUE: u16 = 15;
+/// Rows of an issue: two of the stance, one of its date.
+const ROWS: u16 = 3;
+
+/// The screen's cursors.
+#[derive(Debug, Default)]
+pub struct Actors {
+    list: ListCursor,
+    matrix: bool,
+    issue: ListCursor,
+    column: usize,
+}
+
+impl Actors {
+    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+        let (lists, card) = if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) };
+        if cx.is_wide() && !cx.zoomed {
+            let [list, matrix] = columns(lists, [38, 62]);
+            return (list, matrix, card);
+        }
+        if self.matrix { (Rect::ZERO, lists, card) } else { (lists, Rect::ZERO, card) }
+    }
+
+    /// The actor of the selected column.
+    fn actor(&self, stances: &Stances) -> Option<ActorIx> {
+        stances.actors.get(self.column.min(stances.actors.len().saturating_sub(1))).copied()
+    }
+
+    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Actor);
+        let note = format!("{} by activity", count_of(rows.len(), rows.total()));
+        let inner = cx.paint.pane(buf, area, "Actors", &note, !self.matrix);
+        if rows.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Actor, !self.matrix);
+        }
+        for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
+            let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
+            let actor = &cx.dossier[ix];
+            let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.clone());
+            let about = office.unwrap_or_else(|| actor.kind.to_string());
+            let pieces = [
+                (format!("{:2} ", actor.country.as_deref().unwrap_or("")), Role::Quiet),
+                (actor.name.clone(), Role::Text),
+                (format!("  {about}"), Role::Quiet),
+            ];
+            let events = cx.snapshot[ix].events.len();
+            let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+            if inner.width >= 60 {
+                // A year in bars of four weeks.
+                let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
+                badge.push((format!(" {}", spark::bars(&coverage, cx.paint.glyphs == Glyphs::Ascii)), Role::Quiet));
+            }
+            badge.push((format!(" {events:>2}"), Role::Quiet));
+            cx.row(buf, inner, y, &pieces, &badge);
+            if self.list.selected(rows.len()) == Some(n) {
+                cx.paint.select(buf, inner, y, 1, !self.matrix);
+            }
+        }
+    }
+
+    /// Issues down, actors across, in each cell the newest stance.
+    fn draw_matrix(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let stances = Stances::new(cx);
+        let note = format!(
+            "{}, {}",
+            wording::count(stances.issues.len(), "issue", "issues"),
+            wording::count(stances.actors.len(), "actor", "actors")
+        );
+        let inner = cx.paint.pane(buf, area, "Who stands where", &note, self.matrix);
+        if stances.issues.is_empty() {
+            let total = cx.snapshot.actors.iter().map(|actor| actor.positions.len()).sum();
+            draw_empty(cx, buf, inner, "positions", total);
+            return;
+        }
+        let label = ISSUE.min(inner.width / 3);
+        let fit = usize::from((inner.width.saturating_sub(label)) / COLUMN).max(1);
+        let width = inner.width.saturating_sub(label) / u16::try_from(fit).unwrap_or(1);
+        let chosen = self.column.min(stances.actors.len() - 1);
+        let from = chosen.saturating_sub(fit - 1).min(stances.actors.len().saturating_sub(fit));
+        let across: Vec<ActorIx> = stances.actors.iter().copied().skip(from).take(fit).collect();
+        for (n, &actor) in across.iter().enumerate() {
+            let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
+            let role = if self.matrix && from + n == chosen { Role::Accent } else { Role::Strong };
+            cx.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), role);
+        }
+        let hidden = stances.actors.len().saturating_sub(from + across.len());
+        if hidden > 0 {
+            let more = format!("{hidden} more {}", cx.paint.glyphs.arrow());
+            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(Role::Quiet));
+        }
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        for (n, y) in self.issue.layout(list, ROWS, stances.issues.len()).zip((list.y..).step_by(ROWS.into())) {
+            let issue = &stances.issues[n];
+            let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list }.intersection(list);
+            put_wrapped(cx, buf, name, &wording::slug(issue), Role::Quiet);
+            let row_chosen = self.matrix && self.issue.selected(stances.issues.len()) == Some(n);
+            for (m, &actor) in across.iter().enumerate() {
+                let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
+                let cell = Rect { x, y, width: width.saturating_sub(1), height: 2 }.intersection(list);
+                let Some(newest) = stances.of(issue, actor).last() else {
+                    cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(Role::Quiet));
+                    continue;
+                };
+                let mut mark =
+                    if stances.has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
+                let said = stances.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
+                if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
+                    mark = cx.paint.glyphs.pick("✦ ", "+ ");
+                }
+                let position = &cx.dossier[actor].positions[*newest as usize];
+                put_wrapped(cx, buf, cell, &format!("{mark}{}", position.stance), Role::Text);
+                if y + 2 < list.bottom() {
+                    let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+                    cx.paint.put(buf, x, y + 2, cell.width, &date, cx.paint.style(Role::Quiet));
+                }
+            }
+            if row_chosen {
+                let column = u16::try_from(chosen - from).unwrap_or(0);
+                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: ROWS };
+                cx.paint.select(buf, cell.intersection(list), y, ROWS, true);
+                cx.paint.select(buf, name, y, 2, true);
+            }
+        }
+    }
+}
+
+/// Text in a cell of several rows: wrapped, and cut in the last row.
+fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: Role) {
+    let lines = text::wrap(content, cell.width.into());
+    let rows = usize::from(cell.height);
+    for (n, y) in (cell.y..cell.bottom()).enumerate() {
+        let rest = if n + 1 == rows {
+            lines.get(n..).unwrap_or_default().join(" ")
+        } else {
+            lines.get(n).cloned().unwrap_or_default()
+        };
+        cx.put(buf, cell.x, y, cell.width, &rest, role);
+    }
+}
+
+/// The last name of a person, the whole name of others.
+fn short_name<'a>(cx: &Ctx<'a>, actor: ActorIx) -> &'a str {
+    let actor = &cx.dossier[actor];
+    match actor.kind {
+        crate::dossier::ActorKind::Person => actor.name.rsplit(' ').next().unwrap_or(&actor.name),
+        _ => &actor.name,
+    }
+}
+
+impl Screen for Actors {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            if self.matrix {
+                self.issue.go(motion, Stances::new(cx).issues.len());
+            } else {
+                self.list.go(motion, cx.shown.of(Kind::Actor).len());
+            }
+            return Reply::Done;
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane => self.matrix = !self.matrix,
+            Action::Right if self.matrix => {
+                let most = Stances::new(cx).actors.len().saturating_sub(1);
+                self.column = (self.column + 1).min(most);
+            }
+            Action::Right => self.matrix = true,
+            Action::Left if self.matrix && self.column > 0 => self.column -= 1,
+            Action::Left => self.matrix = false,
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (list, matrix, card) = self.areas(cx);
+        if !list.is_empty() {
+            self.draw_list(cx, buf, list);
+        }
+        if !matrix.is_empty() {
+            self.draw_matrix(cx, buf, matrix);
+        }
+        if card.is_empty() {
+            return;
+        }
+        let stances = Stances::new(cx);
+        match self.issue.selected(stances.issues.len()).filter(|_| self.matrix) {
+            Some(n) => draw_content(cx, buf, card, &stances.card(cx, &stances.issues[n], self.actor(&stances))),
+            None => draw_card(cx, buf, card, self.selected(cx)),
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        if self.matrix {
+            return self.actor(&Stances::new(cx)).map(Rec::Actor);
+        }
+        let rows = cx.shown.of(Kind::Actor);
+        self.list.selected(rows.len()).and_then(|n| rows.get(n))
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Actor
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        let Rec::Actor(ix) = rec else { return false };
+        if self.matrix {
+            let at = Stances::new(cx).actors.iter().position(|&a| a == ix);
+            return at.map(|n| self.column = n).is_some();
+        }
+        cx.shown.of(Kind::Actor).position(rec).map(|n| self.list.select(n)).is_some()
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let (list, matrix, _) = self.areas(cx);
+        if list.contains((column, row).into()) {
+            let before = self.selected(cx).filter(|_| !self.matrix);
+            self.matrix = false;
+            let len = cx.shown.of(Kind::Actor).len();
+            if let Some(n) = self.list.hit(column, row, len) {
+                self.list.select(n);
+            }
+            return match self.selected(cx) {
+                Some(rec) if before == Some(rec) => Reply::Open(rec),
+                _ => Reply::Done,
+            };
+        }
+        if matrix.contains((column, row).into()) {
+            self.matrix = true;
+            let len = Stances::new(cx).issues.len();
+            if let Some(n) = self.issue.hit(column, row, len) {
+                self.issue.select(n);
+            }
+            return Reply::Done;
+        }
+        Reply::Ignored
+    }
+}

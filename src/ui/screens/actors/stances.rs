@@ -1,0 +1,64 @@
+//! Who stands where: the known positions of the shown actors, by issue.
+
+use hashbrown::HashMap;
+
+use crate::dossier::{ActorIx, Kind, Rec};
+use crate::report::card::{Card, issue};
+use crate::ui::screens::Ctx;
+
+/// Issues and actors of the matrix, and the positions in its cells.
+pub(super) struct Stances {
+    /// The most disputed first.
+    pub(super) issues: Vec<String>,
+    /// Those with the most positions first.
+    pub(super) actors: Vec<ActorIx>,
+    cells: HashMap<(String, ActorIx), Vec<u32>>,
+}
+
+impl Stances {
+    pub(super) fn new(cx: &Ctx<'_>) -> Stances {
+        let mut cells: HashMap<(String, ActorIx), Vec<u32>> = HashMap::new();
+        let mut by_issue: HashMap<String, usize> = HashMap::new();
+        let mut actors: Vec<(usize, ActorIx)> = Vec::new();
+        for rec in cx.shown.of(Kind::Actor).iter() {
+            let Rec::Actor(ix) = rec else { continue };
+            let known = &cx.snapshot[ix].positions;
+            for &p in known {
+                let issue = &cx.dossier[ix].positions[p as usize].issue;
+                cells.entry((issue.clone(), ix)).or_default().push(p);
+                *by_issue.entry(issue.clone()).or_default() += 1;
+            }
+            if !known.is_empty() {
+                actors.push((known.len(), ix));
+            }
+        }
+        actors.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut issues: Vec<(usize, String)> = by_issue.into_iter().map(|(issue, n)| (n, issue)).collect();
+        issues.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        Stances {
+            issues: issues.into_iter().map(|(_, issue)| issue).collect(),
+            actors: actors.into_iter().map(|(_, ix)| ix).collect(),
+            cells,
+        }
+    }
+
+    /// Positions in [`crate::dossier::Actor::positions`], in the order in which they became known.
+    pub(super) fn of(&self, issue: &str, actor: ActorIx) -> &[u32] {
+        self.cells.get(&(issue.to_owned(), actor)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the actor took different stances on the issue on different dates.
+    pub(super) fn has_moved(&self, cx: &Ctx<'_>, issue: &str, actor: ActorIx) -> bool {
+        let taken = || self.of(issue, actor).iter().map(|&p| &cx.dossier[actor].positions[p as usize]);
+        taken().any(|a| taken().any(|b| a.stance != b.stance && a.date != b.date))
+    }
+
+    /// The card of an issue: who stands where, the actor under the cursor first.
+    pub(super) fn card(&self, cx: &Ctx<'_>, name: &str, first: Option<ActorIx>) -> Card {
+        let mut actors = self.actors.clone();
+        actors.sort_by_key(|&a| Some(a) != first);
+        let rows: Vec<(ActorIx, u32)> =
+            actors.iter().flat_map(|&a| self.of(name, a).iter().rev().map(move |&p| (a, p))).collect();
+        issue(&cx.facts(), name, &rows)
+    }
+}

@@ -1,0 +1,172 @@
+//! Articles: what was written, by whom, going back to which origin? A list, and a reader beside or below it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{ArticleIx, Edtf, Kind, Rec};
+use crate::report::card::{self, Extent};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::paint::Piece;
+
+use super::rows::{count_of, draw_empty_list, draw_line, new_badge};
+use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+
+/// The widest that prose is set, in columns.
+const READABLE: u16 = 84;
+
+/// The screen's cursors.
+#[derive(Debug, Default)]
+pub struct Articles {
+    list: ListCursor,
+    /// Lines of the reader that are scrolled out above.
+    scrolled: usize,
+    reading: bool,
+}
+
+impl Articles {
+    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect) {
+        if cx.zoomed {
+            return if self.reading { (Rect::ZERO, cx.area) } else { (cx.area, Rect::ZERO) };
+        }
+        if cx.is_wide() {
+            let [list, reader] = columns(cx.area, [54, 46]);
+            return (list, reader);
+        }
+        list_and_card(cx.area)
+    }
+
+    fn reader_lines(cx: &Ctx<'_>, rec: Option<Rec>, width: u16) -> (String, Vec<card::Line>) {
+        let Some(rec) = rec else { return (String::new(), Vec::new()) };
+        let card = cx.card(rec, Extent::Whole);
+        let lines = card::layout(&card, usize::from(width.min(READABLE)));
+        (card.title, lines)
+    }
+
+    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Article);
+        let inner = cx.paint.pane(buf, area, "Articles", &count_of(rows.len(), rows.total()), !self.reading);
+        if rows.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Article, !self.reading);
+            return;
+        }
+        for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
+            let Some(Rec::Article(ix)) = rows.get(n) else { continue };
+            draw_row(cx, buf, inner, y, ix);
+            if self.list.selected(rows.len()) == Some(n) {
+                cx.paint.select(buf, inner, y, 1, !self.reading);
+            }
+        }
+    }
+
+    fn draw_reader(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let (title, lines) = Self::reader_lines(cx, self.selected(cx), area.width.saturating_sub(4));
+        let fit = usize::from(area.height.saturating_sub(2));
+        let top = self.scrolled.min(lines.len().saturating_sub(fit));
+        let note = if lines.len() > fit {
+            format!("{}–{} of {} lines", top + 1, (top + fit).min(lines.len()), lines.len())
+        } else {
+            String::new()
+        };
+        let inner = cx.paint.pane(buf, area, &title, &note, self.reading);
+        let inner = Rect { width: inner.width.min(READABLE), ..inner };
+        for (line, y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
+            draw_line(cx, buf, inner, y, line);
+        }
+    }
+}
+
+/// Date, outlet and headline of an article on one line.
+fn draw_row(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
+    let article = cx.dossier.articles.get(ix);
+    let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+    // A long date is whole and takes its columns from the outlet.
+    let long = text::width(&date).saturating_sub(15);
+    let outlet_width = usize::from(inner.width / 4).clamp(10, 22).saturating_sub(long);
+    let outlet = text::safe(article.outlet).into_owned();
+    let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
+    let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
+    let pieces: [Piece; 3] = [
+        (format!("{date:<15} "), Role::Quiet),
+        (format!("{outlet}{pad}"), Role::Quiet),
+        (article.title.to_owned(), Role::Text),
+    ];
+    let mut badge: Vec<Piece> =
+        article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), Role::Quiet)).into_iter().collect();
+    badge.extend(new_badge(cx, ix.into(), inner.width));
+    cx.row(buf, inner, y, &pieces, &badge);
+}
+
+impl Screen for Articles {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            if self.reading {
+                let page = usize::from(self.areas(cx).1.height.saturating_sub(3)).max(1);
+                let width = self.areas(cx).1.width.saturating_sub(4);
+                let most = Self::reader_lines(cx, self.selected(cx), width).1.len().saturating_sub(page + 1);
+                self.scrolled = match motion {
+                    Motion::Up => self.scrolled.saturating_sub(1),
+                    Motion::Down => self.scrolled + 1,
+                    Motion::PageUp | Motion::HalfUp => self.scrolled.saturating_sub(page),
+                    Motion::PageDown | Motion::HalfDown => self.scrolled + page,
+                    Motion::First => 0,
+                    Motion::Last => most,
+                }
+                .min(most);
+            } else {
+                self.list.go(motion, cx.shown.of(Kind::Article).len());
+                self.scrolled = 0;
+            }
+            return Reply::Done;
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane => self.reading = !self.reading,
+            Action::Right => self.reading = true,
+            Action::Left => self.reading = false,
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (list, reader) = self.areas(cx);
+        if !list.is_empty() {
+            self.draw_list(cx, buf, list);
+        }
+        if !reader.is_empty() {
+            self.draw_reader(cx, buf, reader);
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        let rows = cx.shown.of(Kind::Article);
+        self.list.selected(rows.len()).and_then(|n| rows.get(n))
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Article
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        if rec.kind() != Kind::Article {
+            return false;
+        }
+        cx.shown.of(Kind::Article).position(rec).map(|n| self.list.select(n)).is_some()
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let len = cx.shown.of(Kind::Article).len();
+        if let Some(n) = self.list.hit(column, row, len) {
+            let again = !self.reading && self.list.selected(len) == Some(n);
+            self.list.select(n);
+            self.reading = false;
+            self.scrolled = 0;
+            return if again { self.selected(cx).map_or(Reply::Done, Reply::Open) } else { Reply::Done };
+        }
+        self.reading = self.areas(cx).1.contains((column, row).into());
+        Reply::Done
+    }
+}

@@ -1,0 +1,314 @@
+//! Figures drawn: every chart that the shown figures make, its picture, and the same values in a list.
+//!
+//! ```text
+//! ╭ Charts ──────╮┏ cargo, t (throughput) ━━━━━━━━━━━━━━━┓     from 100 columns; below, one of the
+//! │ cargo      8 │┃ 60 M │      ●────●                   ┃     two, and Tab turns the page
+//! │ depth      6 │┃      └──────┬─────┬──                ┃
+//! │              │┃ Karachi, KPT: all cargo in a year    ┃
+//! │              │┃   2023/24   51 650 000 t    source   ┃
+//! ╰──────────────╯┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+//! ```
+
+pub mod compare;
+pub mod series;
+pub mod values;
+
+use hashbrown::HashSet;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{About, Dossier, FigureIx, FigureKind, Kind, Rec};
+use crate::report::wording;
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::story::{Bars, Chart, NoBars};
+use crate::ui::widgets::list::ListCursor;
+
+use super::rows::{count_of, draw_empty_list};
+use super::{Ctx, Reply, Screen, columns, motion};
+use values::Line;
+
+/// Which chart: metric, kind and unit.
+type Key = (String, Option<FigureKind>, String);
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Pane {
+    Charts,
+    #[default]
+    Values,
+}
+
+/// The cursors, and which chart is seen.
+#[derive(Debug, Default)]
+pub struct Figures {
+    pane: Pane,
+    key: Option<Key>,
+    charts: ListCursor,
+    values: ListCursor,
+    /// Whether bars are drawn, where that was chosen; else whatever says more.
+    bars: Option<bool>,
+}
+
+/// The charts of what is shown: those with the most periods first, then those with the most figures.
+#[must_use]
+pub fn charts<'a>(cx: &Ctx<'a>) -> Vec<Chart<'a>> {
+    let shown: HashSet<Rec> = cx.shown.of(Kind::Figure).iter().collect();
+    let mut charts = cx.snapshot.charts(cx.dossier, |ix| shown.contains(&Rec::Figure(ix)));
+    charts.sort_by_key(|chart| std::cmp::Reverse((chart.periods(cx.dossier), chart.figures().count())));
+    charts
+}
+
+fn key(chart: &Chart<'_>) -> Key {
+    (chart.metric.to_owned(), chart.kind, chart.unit.to_owned())
+}
+
+impl Figures {
+    /// Of the chart in which a figure stands, with the cursor on it.
+    #[must_use]
+    pub fn of(cx: &Ctx<'_>, figure: FigureIx) -> Figures {
+        let mut figures = Figures::default();
+        figures.select(Rec::Figure(figure), cx);
+        figures
+    }
+
+    /// Of the first chart about a record; of the first of all where there is none.
+    #[must_use]
+    pub fn about(cx: &Ctx<'_>, rec: Option<Rec>) -> Figures {
+        let about = |chart: &Chart<'_>| {
+            chart.strands.iter().find(|strand| Some(strand.about) == rec.map(About::Rec)).map(|s| s.figures[0])
+        };
+        let found = charts(cx).iter().find_map(about);
+        found.map_or_else(Figures::default, |figure| Figures::of(cx, figure))
+    }
+
+    /// Which of the charts is seen.
+    fn at(&self, charts: &[Chart<'_>]) -> usize {
+        let same = |chart: &Chart<'_>| self.key.as_ref().is_some_and(|k| *k == key(chart));
+        charts.iter().position(same).unwrap_or(0)
+    }
+
+    fn see(&mut self, charts: &[Chart<'_>], at: usize) {
+        if let Some(chart) = charts.get(at) {
+            let key = Some(key(chart));
+            if self.key != key {
+                self.values = ListCursor::default();
+                self.values.select(1);
+                self.bars = None;
+            }
+            self.key = key;
+            self.charts.select(at);
+        }
+    }
+
+    /// The bars, where they are drawn: where that was asked for, or where there is no series to be seen.
+    fn drawn_bars(&self, dossier: &Dossier, chart: &Chart<'_>) -> Option<Bars> {
+        let bars = chart.bars(dossier).ok()?;
+        self.bars.unwrap_or_else(|| chart.periods(dossier) < 2).then_some(bars)
+    }
+
+    /// From the series to the bars, and back; why not, where that cannot be.
+    fn turn(&mut self, cx: &Ctx<'_>, chart: &Chart<'_>) -> Reply {
+        let name = wording::slug(chart.metric);
+        if self.drawn_bars(cx.dossier, chart).is_some() {
+            if chart.periods(cx.dossier) == 0 {
+                return Reply::Refused(format!("no series of {name}: no source gives a period"));
+            }
+            self.bars = Some(false);
+            return Reply::Done;
+        }
+        match chart.bars(cx.dossier) {
+            Ok(_) => {
+                self.bars = Some(true);
+                Reply::Done
+            }
+            Err(why) => Reply::Refused(format!("no bars of {name}: {}", refusal(cx, &why))),
+        }
+    }
+
+    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect) {
+        match (cx.is_wide() && !cx.zoomed, self.pane) {
+            (true, _) => {
+                let [chart, list] = columns(cx.area, [67, 33]);
+                let list = Rect { x: cx.area.x, ..list };
+                (list, Rect { x: list.right(), ..chart })
+            }
+            (false, Pane::Charts) => (cx.area, Rect::ZERO),
+            (false, Pane::Values) => (Rect::ZERO, cx.area),
+        }
+    }
+
+    fn draw_charts(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, charts: &[Chart<'_>]) {
+        let rows = cx.shown.of(Kind::Figure);
+        let note = format!("{} figures", count_of(rows.len(), rows.total()));
+        let focused = self.pane == Pane::Charts;
+        let title = wording::count(charts.len(), "chart", "charts");
+        let inner = cx.paint.pane(buf, area, &title, &note, focused);
+        let mut cursor = self.charts.clone();
+        cursor.select(self.at(charts));
+        for (n, y) in cursor.layout(inner, 1, charts.len()).zip(inner.y..) {
+            let chart = &charts[n];
+            let kind = chart.kind.map_or("", FigureKind::word);
+            let pieces =
+                [(wording::slug(chart.metric), Role::Text), (format!("  {kind}, {}", chart.unit), Role::Quiet)];
+            cx.row(buf, inner, y, &pieces, &[(chart.figures().count().to_string(), Role::Quiet)]);
+            if n == self.at(charts) {
+                cx.paint.select(buf, inner, y, 1, focused);
+            }
+        }
+        self.charts.layout_at(&cursor);
+    }
+
+    /// The picture above, its values below.
+    fn draw_chart(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, chart: &Chart<'_>) {
+        let kind = chart.kind.map_or("no kind given", FigureKind::word);
+        let title = format!("{}, {} ({kind})", wording::slug(chart.metric), chart.unit);
+        let lines = values::lines(chart);
+        let bars = self.drawn_bars(cx.dossier, chart);
+        let legend = match &bars {
+            Some(bars) => compare::legend(cx, chart, bars),
+            None => series::legend(cx, chart),
+        };
+        let inner = cx.paint.pane(buf, area, &title, &legend, self.pane == Pane::Values);
+        let selected = self.values.selected(lines.len()).map(|n| &lines[n]);
+        let figure = selected.and_then(|line| line.figure());
+        let wanted = match &bars {
+            Some(bars) => bars.figures.len() * 2 + 1,
+            None if chart.periods(cx.dossier) == 0 => 2,
+            None => 24,
+        };
+        let picture = Rect { height: picture_height(inner.height, wanted, lines.len()), ..inner };
+        match &bars {
+            Some(bars) => compare::draw(cx, buf, picture, chart, bars, figure),
+            None => series::draw(cx, buf, picture, chart, figure),
+        }
+        let list = Rect { y: picture.bottom(), height: inner.height - picture.height, ..inner };
+        for (n, y) in self.values.layout(list, 1, lines.len()).zip(list.y..) {
+            let (pieces, badge) = values::words(cx, chart, lines[n], list.width);
+            cx.row(buf, list, y, &pieces, &badge);
+            if self.values.selected(lines.len()) == Some(n) {
+                cx.paint.select(buf, list, y, 1, self.pane == Pane::Values);
+            }
+        }
+    }
+}
+
+/// Rows of a picture that wants so many, above a list of so many lines: half at least, more where the list needs less.
+fn picture_height(height: u16, wanted: usize, lines: usize) -> u16 {
+    let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    height.saturating_sub(rows(lines)).max(height * 11 / 20).min(rows(wanted)).min(height.saturating_sub(2))
+}
+
+/// Why there are no bars, in words.
+fn refusal(cx: &Ctx<'_>, why: &NoBars) -> String {
+    match *why {
+        NoBars::One => "there is one figure only".to_owned(),
+        NoBars::Periods(a, b) => {
+            let words = |ix: FigureIx| {
+                let period = cx.dossier[ix].period.as_ref();
+                let period = period.map_or_else(|| "no period".to_owned(), wording::short_period);
+                format!("{} {period}", values::about(cx, cx.dossier[ix].about))
+            };
+            format!("the periods differ: {}, {}", words(a), words(b))
+        }
+    }
+}
+
+impl Screen for Figures {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        let charts = charts(cx);
+        let at = self.at(&charts);
+        let Some(chart) = charts.get(at) else { return Reply::Ignored };
+        let lines = values::lines(chart);
+        if let Some(motion) = motion(action) {
+            match self.pane {
+                Pane::Charts => {
+                    self.charts.select(at);
+                    self.charts.go(motion, charts.len());
+                    let to = self.charts.selected(charts.len()).unwrap_or(0);
+                    self.see(&charts, to);
+                }
+                Pane::Values => self.values.go(motion, lines.len()),
+            }
+            return Reply::Done;
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane if self.pane == Pane::Charts => self.pane = Pane::Values,
+            Action::NextPane | Action::PreviousPane => self.pane = Pane::Charts,
+            Action::Right => self.see(&charts, at + 1),
+            Action::Left => self.see(&charts, at.saturating_sub(1)),
+            Action::Charts => return self.turn(cx, chart),
+            Action::Enter if self.pane == Pane::Charts => self.pane = Pane::Values,
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let charts = charts(cx);
+        let (list, picture) = self.areas(cx);
+        if charts.is_empty() {
+            let inner = cx.paint.pane(buf, cx.area, "Charts", "", true);
+            draw_empty_list(cx, buf, inner, Kind::Figure, true);
+            return;
+        }
+        if !list.is_empty() {
+            self.draw_charts(cx, buf, list, &charts);
+        }
+        if !picture.is_empty() {
+            self.draw_chart(cx, buf, picture, &charts[self.at(&charts)]);
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        let charts = charts(cx);
+        let chart = charts.get(self.at(&charts))?;
+        let lines = values::lines(chart);
+        match lines[self.values.selected(lines.len())?] {
+            Line::Figure(_, ix) => Some(Rec::Figure(ix)),
+            Line::Strand(n) => match chart.strands[n].about {
+                About::Rec(rec) => Some(rec),
+                About::Story => chart.strands[n].figures.first().copied().map(Rec::Figure),
+            },
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Figure
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        let Rec::Figure(ix) = rec else { return false };
+        let charts = charts(cx);
+        let Some(at) = charts.iter().position(|chart| chart.figures().any(|f| f == ix)) else { return false };
+        self.see(&charts, at);
+        let lines = values::lines(&charts[at]);
+        self.values.select(lines.iter().position(|line| line.figure() == Some(ix)).unwrap_or(0));
+        true
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let charts = charts(cx);
+        let (list, picture) = self.areas(cx);
+        if list.contains((column, row).into()) {
+            self.pane = Pane::Charts;
+            if let Some(at) = self.charts.hit(column, row, charts.len()) {
+                self.see(&charts, at);
+            }
+            return Reply::Done;
+        }
+        let Some(chart) = charts.get(self.at(&charts)).filter(|_| picture.contains((column, row).into())) else {
+            return Reply::Ignored;
+        };
+        self.pane = Pane::Values;
+        let lines = values::lines(chart);
+        let before = self.values.selected(lines.len());
+        let Some(n) = self.values.hit(column, row, lines.len()) else { return Reply::Done };
+        self.values.select(n);
+        match self.selected(cx) {
+            Some(rec) if before == Some(n) => Reply::Open(rec),
+            _ => Reply::Done,
+        }
+    }
+}

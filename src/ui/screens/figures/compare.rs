@@ -1,0 +1,121 @@
+//! The picture of a comparison: a bar from zero for each figure of one period.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{Amount, FigureIx};
+use crate::report::wording;
+use crate::settings::theme::{Glyphs, Role};
+use crate::story::{Bars, Chart};
+use crate::text;
+use crate::ui::screens::Ctx;
+use crate::ui::widgets::bar;
+
+use super::values::{is_contested, letter, whose};
+
+/// One bar in words and columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Its figure.
+    pub figure: FigureIx,
+    /// Whose it is, with the letter of its strand.
+    pub name: String,
+    /// The value, with a mark where it is contested.
+    pub value: String,
+    /// From where to where it reaches.
+    pub from: f64,
+    /// The other end.
+    pub to: f64,
+    /// Whether sources do not agree on it.
+    pub contested: bool,
+}
+
+/// The bars of a chart, in the order of the list.
+#[must_use]
+pub fn bars(cx: &Ctx<'_>, chart: &Chart<'_>, bars: &Bars) -> Vec<Bar> {
+    let bar = |&ix: &FigureIx| {
+        let figure = &cx.dossier[ix];
+        let strand = chart.strands.iter().position(|s| s.figures.contains(&ix)).unwrap_or(0);
+        let letter = letter(chart, strand).map_or_else(String::new, |letter| format!("{letter} "));
+        let contested = is_contested(cx, ix);
+        let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
+        let (from, to) = match figure.amount {
+            Amount::Exactly(value) => (0.0, value),
+            Amount::Range { min, max } => (min.filter(|_| max.is_some()).unwrap_or(0.0), max.or(min).unwrap_or(0.0)),
+        };
+        let name = format!("{letter}{}", whose(cx, &chart.strands[strand]));
+        Bar { figure: ix, name, value: format!("{mark}{}", wording::short_amount(figure)), from, to, contested }
+    };
+    bars.figures.iter().map(bar).collect()
+}
+
+/// Draws name, bar and value, one a row; what does not fit is counted.
+pub(super) fn draw(
+    cx: &Ctx<'_>,
+    buf: &mut Buffer,
+    area: Rect,
+    chart: &Chart<'_>,
+    compared: &Bars,
+    selected: Option<FigureIx>,
+) {
+    let all = bars(cx, chart, compared);
+    let width =
+        |words: &dyn Fn(&Bar) -> usize| u16::try_from(all.iter().map(words).max().unwrap_or(0)).unwrap_or(u16::MAX);
+    let name = width(&|bar| text::width(&text::safe(&bar.name))).min(area.width * 2 / 5) + 1;
+    let value = width(&|bar| text::width(&bar.value)) + 1;
+    let room = area.width.saturating_sub(name + value);
+    let largest = all.iter().map(|bar| bar.to.abs().max(bar.from.abs())).fold(0.0, f64::max);
+    let step = if usize::from(area.height) > all.len() * 2 { 2 } else { 1 };
+    let fit = usize::from(area.height.saturating_sub(1)) / step;
+    let ascii = cx.paint.glyphs == Glyphs::Ascii;
+    for (bar, y) in all.iter().take(fit.max(1)).zip((area.y..).step_by(step)) {
+        let role = if bar.contested { Role::Doubt } else { Role::Text };
+        cx.put(buf, area.x, y, name - 1, &bar.name, Role::Text);
+        let cells = |value: f64| cells(value, largest, room);
+        let (from, to) = (cells(bar.from.min(bar.to)), cells(bar.to.max(bar.from)));
+        let stroke = if from > 0 {
+            let inside = usize::from(to.saturating_sub(from)).saturating_sub(2);
+            let ends = cx.paint.glyphs.pick("├─┤", "|-|");
+            let mut ends = ends.chars().map(String::from);
+            let mut next = || ends.next().unwrap_or_default();
+            format!("{}{}{}", next(), next().repeat(inside), next())
+        } else if chart.is_measured() {
+            bar::bar(to.into(), room.into(), room.into(), ascii)
+        } else {
+            cx.paint.glyphs.pick("╌", "-").repeat(to.into())
+        };
+        let strokes = cx.paint.style(if bar.contested { Role::Doubt } else { Role::Accent });
+        let used = cx.paint.put(buf, area.x + name + from, y, room - from.min(room), &stroke, strokes);
+        cx.paint.put(buf, area.x + name + from + used + 1, y, value, &bar.value, cx.paint.style(role));
+        if selected == Some(bar.figure) {
+            cx.paint.select(buf, Rect { width: name - 1, ..area }, y, 1, true);
+        }
+    }
+    if all.len() > fit.max(1) && area.height > 0 {
+        let more = format!("{} more in the list", all.len() - fit.max(1));
+        cx.paint.put(buf, area.x, area.bottom() - 1, area.width, &more, cx.paint.style(Role::Quiet));
+    }
+}
+
+/// Cells of a value on a scale from zero to the largest.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a width
+fn cells(value: f64, largest: f64, room: u16) -> u16 {
+    if largest <= 0.0 { 0 } else { ((value.max(0.0) / largest * f64::from(room)).round() as u16).min(room) }
+}
+
+/// Of which period the bars are, what they mean, and what is left out.
+pub(super) fn legend(cx: &Ctx<'_>, chart: &Chart<'_>, bars: &Bars) -> String {
+    let period = bars.figures.first().and_then(|&ix| cx.dossier[ix].period.as_ref());
+    let mut words = vec![period.map_or_else(|| "no period given".to_owned(), wording::period)];
+    if !chart.is_measured() {
+        let what = chart.kind.map_or("no kind given", crate::dossier::FigureKind::word);
+        words.push(format!("{} {what}, not counted", cx.paint.glyphs.pick("╌", "-")));
+    }
+    if bars.figures.iter().any(|&ix| is_contested(cx, ix)) {
+        words.push(format!("{} contested", cx.paint.glyphs.contested()));
+    }
+    if bars.left_out > 0 {
+        words.push(format!("{} of other periods: in the list", bars.left_out));
+    }
+    words.join(" · ")
+}

@@ -1,0 +1,135 @@
+//! The picture of a series: each value at the middle of its period, ranges as ranges, lines only where nothing is
+//! missing between two numbers.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{Amount, Edtf, FigureIx, FigureKind};
+use crate::report::wording;
+use crate::settings::theme::{Glyphs, Role};
+use crate::story::Chart;
+use crate::ui::screens::Ctx;
+use crate::ui::widgets::plot::{Plot, Point, Reach};
+
+use super::values::{is_contested, letter};
+
+/// The mark of a number: other ones for what is aimed at and what is guessed, and for what sources do not agree on. None is
+/// a letter in which a strand is named.
+#[must_use]
+pub fn mark(glyphs: Glyphs, kind: Option<FigureKind>, contested: bool) -> &'static str {
+    match kind {
+        Some(FigureKind::Target) if contested => glyphs.pick("◈", "0"),
+        Some(FigureKind::Target) => glyphs.pick("◇", "o"),
+        Some(FigureKind::Estimate) if contested => glyphs.pick("◎", "%"),
+        Some(FigureKind::Estimate) => glyphs.pick("○", "~"),
+        _ if contested => glyphs.pick("◉", "#"),
+        _ => glyphs.pick("●", "*"),
+    }
+}
+
+/// The points of the picture, each with its figure, in the order of the list. What has no period is not among them.
+#[must_use]
+pub fn points(cx: &Ctx<'_>, chart: &Chart<'_>, selected: Option<FigureIx>) -> Vec<(FigureIx, Point)> {
+    let mut points = Vec::new();
+    for (n, strand) in chart.strands.iter().enumerate() {
+        for &ix in &strand.figures {
+            let figure = &cx.dossier[ix];
+            let (Some(day), Some(reach)) = (figure.period.as_ref().and_then(middle), reach(figure.amount)) else {
+                continue;
+            };
+            let contested = is_contested(cx, ix);
+            let point = Point {
+                x: f64::from(day.num_days_from_ce()),
+                reach,
+                mark: mark(cx.paint.glyphs, chart.kind, contested),
+                letter: letter(chart, n),
+                role: if contested { Role::Doubt } else { Role::Accent },
+                selected: selected == Some(ix),
+            };
+            points.push((ix, point));
+        }
+    }
+    points
+}
+
+/// Draws the series.
+pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, chart: &Chart<'_>, selected: Option<FigureIx>) {
+    let (figures, points): (Vec<FigureIx>, Vec<Point>) = points(cx, chart, selected).into_iter().unzip();
+    if points.is_empty() {
+        let words = "No source gives a period: nothing can be drawn over time. The values:";
+        cx.paint.put(buf, area.x, area.y, area.width, words, cx.paint.style(Role::Quiet));
+        return;
+    }
+    let at = |ix: FigureIx| figures.iter().position(|&f| f == ix);
+    let joined = chart.joined(cx.dossier);
+    let lines: Vec<(usize, usize)> = joined.into_iter().filter_map(|(a, b)| Some((at(a)?, at(b)?))).collect();
+    let mut labels: Vec<(f64, String)> = Vec::new();
+    for (&ix, point) in figures.iter().zip(&points) {
+        let words = cx.dossier[ix].period.as_ref().map_or_else(String::new, wording::short_period);
+        if labels.iter().all(|(x, label)| *label != words && (*x - point.x).abs() > f64::EPSILON) {
+            labels.push((point.x, words));
+        }
+    }
+    Plot { points: &points, lines: &lines, labels: &labels, words: &wording::short_number, paint: cx.paint }
+        .draw(buf, Rect { height: area.height.saturating_sub(1), ..area });
+}
+
+/// What the marks mean that are there, and what is not drawn.
+pub(super) fn legend(cx: &Ctx<'_>, chart: &Chart<'_>) -> String {
+    let figures = || chart.figures().map(|ix| (ix, &cx.dossier[ix]));
+    let glyphs = cx.paint.glyphs;
+    let mut words = Vec::new();
+    let plain = match chart.kind {
+        Some(FigureKind::Target) => "aimed at",
+        Some(FigureKind::Estimate) => "estimated",
+        Some(FigureKind::Capacity) => "could be handled",
+        _ => "counted",
+    };
+    let drawn = |ix: FigureIx| cx.dossier[ix].period.as_ref().and_then(middle).is_some();
+    if figures().any(|(ix, _)| drawn(ix) && !is_contested(cx, ix)) {
+        words.push(format!("{} {plain}", mark(glyphs, chart.kind, false)));
+    }
+    if figures().any(|(ix, _)| drawn(ix) && is_contested(cx, ix)) {
+        words.push(format!("{} contested", mark(glyphs, chart.kind, true)));
+    }
+    let is = |wanted: fn(Amount) -> bool| figures().any(|(ix, figure)| drawn(ix) && wanted(figure.amount));
+    if is(|a| matches!(a, Amount::Range { min: Some(_), max: Some(_) })) {
+        words.push(format!("{} range", glyphs.pick("┬┴", "|")));
+    }
+    if is(|a| matches!(a, Amount::Range { min: Some(_), max: None })) {
+        words.push(format!("{} or more", glyphs.pick("↑", "^")));
+    }
+    if is(|a| matches!(a, Amount::Range { min: None, max: Some(_) })) {
+        words.push(format!("{} or less", glyphs.pick("↓", "v")));
+    }
+    if !chart.joined(cx.dossier).is_empty() {
+        words.push("line: no gap between".to_owned());
+    }
+    let without = figures().filter(|&(ix, _)| !drawn(ix)).count();
+    if without > 0 {
+        words.push(format!("{without} without period: in the list"));
+    }
+    words.join(" · ")
+}
+
+/// Where a period stands: in its middle; a deadline and an open end at the day that is known.
+fn middle(period: &Edtf) -> Option<NaiveDate> {
+    match period.deadline().span() {
+        (Some(first), Some(last)) => {
+            first.checked_add_days(chrono::Days::new((last - first).num_days().unsigned_abs() / 2))
+        }
+        (first, last) => first.or(last),
+    }
+}
+
+/// How far an amount reaches; nothing for one without a number.
+fn reach(amount: Amount) -> Option<Reach> {
+    Some(match amount {
+        Amount::Exactly(value) => Reach::At(value),
+        Amount::Range { min: Some(min), max: Some(max) } => Reach::Between(min, max),
+        Amount::Range { min: Some(min), max: None } => Reach::AtLeast(min),
+        Amount::Range { min: None, max: Some(max) } => Reach::AtMost(max),
+        Amount::Range { min: None, max: None } => return None,
+    })
+}

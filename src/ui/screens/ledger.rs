@@ -1,0 +1,359 @@
+//! Ledger: who promised what, by when, and what came of it? The dates below on a common axis.
+//!
+//! ```text
+//! ┏ Ledger ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ Overdue  15                                               ┃
+//! ┃   first said   what        promised by   now   slip  state┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+//! ╭ Dates: one line an event, on high terminals ──────────────╮
+//! ╭ card ─────────────────────────────────────────────────────╮
+//! ```
+
+mod entry;
+
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{Kind, Rec};
+use crate::report::wording;
+use crate::settings::input::Action;
+use crate::settings::theme::{Role, state_role};
+use crate::text;
+use crate::ui::widgets::axis::{Axis, ZOOMS};
+use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::paint::Piece;
+
+use super::made::Made;
+use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
+use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
+use entry::{Entry, Group, entries};
+
+/// From how many days on it is said that nothing has moved.
+const QUIET: i64 = 60;
+
+/// One line: the head of a group, or an entry.
+enum Line {
+    Head(Group, usize),
+    Entry(Entry),
+}
+
+impl Line {
+    fn entry(&self) -> Option<&Entry> {
+        if let Line::Entry(entry) = self { Some(entry) } else { None }
+    }
+}
+
+/// The screen's cursor.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    cursor: ListCursor,
+    made: Made<(), Vec<Line>>,
+}
+
+impl Ledger {
+    fn lines(&self, cx: &Ctx<'_>) -> Rc<Vec<Line>> {
+        self.made.of(cx.shown.of(Kind::Event), (), || Ledger::make_lines(cx))
+    }
+
+    fn make_lines(cx: &Ctx<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let all = entries(cx);
+        for &group in Group::ALL {
+            let members: Vec<Entry> = all.iter().filter(|e| e.group == group).cloned().collect();
+            if !members.is_empty() {
+                lines.push(Line::Head(group, members.len()));
+                lines.extend(members.into_iter().map(Line::Entry));
+            }
+        }
+        lines
+    }
+
+    /// The line under the cursor, never the head of a group.
+    fn at(&self, lines: &[Line]) -> Option<usize> {
+        let at = self.cursor.selected(lines.len())?;
+        match lines[at] {
+            Line::Entry(_) => Some(at),
+            Line::Head(..) => (at + 1 < lines.len()).then_some(at + 1),
+        }
+    }
+
+    fn go(&mut self, motion: Motion, lines: &[Line]) {
+        if let Some(at) = self.at(lines) {
+            self.cursor.select(at);
+        }
+        self.cursor.go(motion, lines.len());
+        let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp);
+        if let Some(at) = self.cursor.selected(lines.len())
+            && matches!(lines[at], Line::Head(..))
+        {
+            self.cursor.select(if up && at > 0 { at - 1 } else { at + 1 });
+        }
+    }
+
+    /// List, dates and card; the dates only where there is height for all three.
+    fn areas(cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+        if cx.zoomed {
+            return (cx.area, Rect::ZERO, Rect::ZERO);
+        }
+        let (list, card) = list_and_card(cx.area);
+        if list.height < 20 {
+            return (list, Rect::ZERO, card);
+        }
+        // The dates take a third of the height, one half from the list and one from the card.
+        let chart = (cx.area.height / 4).clamp(8, 20);
+        let card = Rect { y: card.y + chart / 3, height: card.height - chart / 3, ..card };
+        let upper = Rect { height: card.y - list.y - chart, ..list };
+        (upper, Rect { y: upper.bottom(), height: chart, ..list }, card)
+    }
+
+    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
+        let entries = lines.iter().filter(|l| matches!(l, Line::Entry(_))).count();
+        let of =
+            |g: Group| lines.iter().find_map(|l| if let Line::Head(h, n) = l { (*h == g).then_some(*n) } else { None });
+        let overdue = of(Group::Overdue).unwrap_or(0);
+        let note = format!("{}, {overdue} overdue", wording::count(entries, "expected thing", "expected things"));
+        let inner = cx.paint.pane(buf, area, "Ledger", &note, true);
+        if lines.is_empty() {
+            draw_empty(cx, buf, inner, "promises", cx.shown.of(Kind::Event).total());
+            draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
+            return;
+        }
+        let table = Columns::of(inner.width);
+        table.draw(
+            cx,
+            buf,
+            inner,
+            inner.y,
+            &["first said", "what", "promised by", "now", "slip", "state"].map(|w| (w.to_owned(), Role::Quiet)),
+        );
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        let at = self.at(lines);
+        let mut cursor = self.cursor.clone();
+        cursor.select(at.unwrap_or(0));
+        // The head of the first group is seen with its first entry.
+        if at == Some(1) {
+            let mut top = cursor.clone();
+            top.select(0);
+            top.layout(list, 1, lines.len());
+            cursor.layout_at(&top);
+        }
+        let seen = cursor.layout(list, 1, lines.len());
+        self.cursor.layout_at(&cursor);
+        for (n, y) in seen.zip(list.y..) {
+            match &lines[n] {
+                Line::Head(group, count) => {
+                    let pieces = [(group.title().to_owned(), Role::Strong), (format!("  {count}"), Role::Quiet)];
+                    cx.paint.pieces(buf, list.x, y, list.width, &pieces);
+                }
+                Line::Entry(entry) => {
+                    table.draw(cx, buf, list, y, &entry.cells(cx));
+                    table.draw_what(cx, buf, list, y, entry);
+                }
+            }
+            if Some(n) == at {
+                cx.paint.select(buf, list, y, 1, true);
+            }
+        }
+    }
+
+    /// The entries around the selected one, each on one line of a common axis.
+    fn draw_dates(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
+        let inner = cx.paint.pane(buf, area, "Dates", "", false);
+        let Some(at) = self.at(lines) else { return };
+        let fit = usize::from(inner.height.saturating_sub(1));
+        // As many before it as after it, and more on one side where the other has fewer.
+        let before: Vec<&Entry> = lines[..at].iter().rev().filter_map(Line::entry).take(fit).collect();
+        let after: Vec<&Entry> = lines[at..].iter().filter_map(Line::entry).take(fit).collect();
+        let lead = before.len().min((fit / 2).max(fit - after.len()));
+        let around: Vec<&Entry> = before[..lead].iter().rev().chain(&after).take(fit).copied().collect();
+        let selected = after.first().map(|entry| entry.event);
+        let names = (inner.width * 3 / 10).min(40);
+        let right = Rect { x: inner.x + names + 1, width: inner.width.saturating_sub(names + 1), ..inner };
+        let axis = axis_over(cx, &around, right.width);
+        bars::draw_ticks(cx, buf, right, &axis);
+        let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..right };
+        bars::draw_now(cx, buf, rows, &axis);
+        for (entry, y) in around.iter().zip(rows.y..rows.bottom()) {
+            let title = &cx.dossier[entry.event].title;
+            let role = if Some(entry.event) == selected { Role::Strong } else { Role::Quiet };
+            cx.put(buf, inner.x, y, names, title, role);
+            bars::draw_event(cx, buf, rows, y, &axis, entry.event);
+        }
+    }
+}
+
+/// The nearest axis on which all dates of these entries lie, with now.
+fn axis_over(cx: &Ctx<'_>, entries: &[&Entry], width: u16) -> Axis {
+    let days = entries.iter().flat_map(|e| e.days(cx)).chain([cx.snapshot.day]);
+    let (first, last) = days.fold((cx.snapshot.day, cx.snapshot.day), |(a, b), d| (a.min(d), b.max(d)));
+    let span = u64::try_from((last - first).num_days()).unwrap_or(0);
+    let cells = u64::from(width.saturating_sub(4).max(1));
+    let days = ZOOMS.into_iter().find(|&z| z * cells >= span).unwrap_or(ZOOMS[ZOOMS.len() - 1]);
+    Axis { left: first, days, width }.moved(-1)
+}
+
+impl Screen for Ledger {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            let lines = self.lines(cx);
+            self.go(motion, &lines);
+            return Reply::Done;
+        }
+        match action {
+            Action::Enter => self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (list, dates, card) = Self::areas(cx);
+        let lines = self.lines(cx);
+        self.draw_list(cx, buf, list, &lines);
+        if !dates.is_empty() {
+            self.draw_dates(cx, buf, dates, &lines);
+        }
+        if !card.is_empty() {
+            draw_card(cx, buf, card, self.selected(cx));
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        let lines = self.lines(cx);
+        match &lines[self.at(&lines)?] {
+            Line::Entry(entry) => Some(Rec::Event(entry.event)),
+            Line::Head(..) => None,
+        }
+    }
+
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        let rows = cx.shown.of(Kind::Event).iter();
+        rows.filter(|rec| matches!(rec, Rec::Event(ix) if entry::is_expected(cx, *ix))).count()
+    }
+
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { "promise" } else { "promises" }
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        let Rec::Event(ix) = rec else { return false };
+        let at = self.lines(cx).iter().position(|l| matches!(l, Line::Entry(e) if e.event == ix));
+        at.map(|at| self.cursor.select(at)).is_some()
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let lines = self.lines(cx);
+        let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
+        let Line::Entry(entry) = &lines[at] else { return Reply::Done };
+        if self.at(&lines) == Some(at) {
+            return Reply::Open(Rec::Event(entry.event));
+        }
+        self.cursor.select(at);
+        Reply::Done
+    }
+}
+
+/// The widths of the table's columns: first said, what, by, now, slip, state.
+struct Columns([u16; 6]);
+
+impl Columns {
+    /// Fixed columns for dates and slips; names share the rest, and whoever promised goes first where it is narrow.
+    fn of(width: u16) -> Columns {
+        let (first, now, slip, state) = (18, 19, 15, 11);
+        let fixed = first + now + slip + state;
+        if width >= 110 {
+            let by = 17 + (width - 110) / 4;
+            return Columns([first, width.saturating_sub(fixed + by), by, now, slip, state]);
+        }
+        if width >= 70 {
+            return Columns([first, width.saturating_sub(first + now + slip + 2), 0, now, slip, 2]);
+        }
+        Columns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
+    }
+
+    /// The name of the thing with what there is to say of it flush right: on whose word it rests, by what it may slip
+    /// because of others.
+    fn draw_what(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &Entry) {
+        let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
+        let name = [(cx.dossier[entry.event].title.clone(), Role::Text)];
+        cx.row(buf, cell, y, &name, &entry.badge(cx, cell.width));
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Piece; 6]) {
+        let mut x = area.x;
+        for (n, ((content, role), &width)) in cells.iter().zip(&self.0).enumerate() {
+            let room = width.saturating_sub(1);
+            let content = if n == 5 && width <= 2 { content.chars().take(1).collect() } else { content.clone() };
+            if n == 4 {
+                cx.paint.put_right(buf, x, x + room, y, &content, cx.paint.style(*role));
+            } else if width > 0 {
+                cx.put(buf, x, y, if n == 5 { width } else { room }, &content, *role);
+            }
+            x += width;
+        }
+    }
+}
+
+impl Entry {
+    /// For how many days nothing was said of what is still to come, where that is long.
+    fn quiet(&self, cx: &Ctx<'_>) -> Option<i64> {
+        let open = cx.snapshot[self.event].status.is_open();
+        cx.snapshot.quiet_days(self.event).filter(|&days| open && days >= QUIET)
+    }
+
+    /// ` ~ +88 d assumed one side`: what fits beside the name, the most telling last.
+    fn badge(&self, cx: &Ctx<'_>, columns: u16) -> Vec<Piece> {
+        let mut badge = Vec::new();
+        if let Some(slip) = self.assumed(cx) {
+            badge.push((format!(" ~ {} assumed", wording::slip(slip)), Role::Doubt));
+        }
+        badge.extend(rests_on(cx, self.event));
+        badge.splice(0..0, new_badge(cx, self.event.into(), columns));
+        // The name keeps 16 columns.
+        let room = usize::from(columns.saturating_sub(16));
+        while !badge.is_empty() && badge.iter().map(|(t, _)| text::width(t)).sum::<usize>() > room {
+            badge.remove(badge.len() - 1);
+        }
+        badge
+    }
+
+    /// By how much it may slip because of what has to happen first: the greatest of those slips.
+    fn assumed(&self, cx: &Ctx<'_>) -> Option<crate::story::SlipDays> {
+        let slips = cx.snapshot.assumed_slips(cx.dossier, self.event).into_iter().map(|(_, slip)| slip);
+        slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
+    }
+
+    /// First said, what, by, now, slip, state.
+    fn cells(&self, cx: &Ctx<'_>) -> [Piece; 6] {
+        let state = &cx.snapshot[self.event];
+        let glyphs = cx.paint.glyphs;
+        let first = self.first.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
+        let now = match &state.date {
+            Some(now) if self.first.as_ref() != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
+            None if self.first.is_some() => format!("{} no date", glyphs.arrow()),
+            // Where no new date was given, the column says for how long nobody spoke of it.
+            _ => self.quiet(cx).map_or_else(String::new, |days| format!("quiet {days} d")),
+        };
+        let moved = if now.starts_with("quiet") { Role::Quiet } else { Role::Text };
+        let slip = match state.slip {
+            Some(slip) if slip.1 > 0 => wording::slip(slip),
+            _ => String::new(),
+        };
+        let by = self.by.map_or_else(String::new, |a| {
+            let actor = &cx.dossier[a];
+            let name = actor.name.rsplit(' ').next().unwrap_or(&actor.name);
+            let name = if actor.kind == crate::dossier::ActorKind::Person { name } else { &actor.name };
+            actor.country.as_ref().map_or_else(|| name.to_owned(), |c| format!("{name}, {c}"))
+        });
+        let word = format!("{} {}", glyphs.state(state.status), self.word(state));
+        [
+            (first, Role::Text),
+            (String::new(), Role::Text),
+            (text::safe(&by).into_owned(), Role::Quiet),
+            (now, moved),
+            (slip, Role::Doubt),
+            (word, state_role(state.status)),
+        ]
+    }
+}

@@ -1,0 +1,401 @@
+//! Map: where is all this, and which way is shut? The picture, and beside it the same in words.
+//!
+//! ```text
+//! ┏ Map ━━━━━━━━━━━━━━━━━━━━━━━━━┓╭ On the map ─────────╮     from 100 columns; below, one of the
+//! ┃   coasts, corridors, ports   ┃│ ✕ a corridor closed │     two, and Tab turns the page, with the
+//! ┃                              ┃│   ✕ its legs        │     card below
+//! ┃                              ┃╰─────────────────────╯
+//! ┃                              ┃╭ card ───────────────╮
+//! ┗━ ✕ closed  ● open ━━━━━━━━━━━┛╰─────────────────────╯
+//! ```
+
+pub mod facts;
+pub mod scene;
+pub mod ways;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use crate::dossier::{CorridorStatus, Kind, Rec, Spot};
+use crate::geo::LatLon;
+use crate::report::card;
+use crate::settings::input::Action;
+use crate::settings::theme::{Glyphs, Role};
+use crate::story::position;
+use crate::text;
+use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::map::{Feature, Map as Picture, MapGlyphs, MapState, MapView};
+
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_ways_out, new_badge};
+use super::{Ctx, Reply, Screen, columns, motion};
+use facts::Item;
+use scene::Target;
+
+/// From so many columns a line of the list holds everything; below it takes two rows.
+const ONE_ROW: u16 = 64;
+
+/// The view of a dossier that has neither ports nor places: the region of the built-in map.
+const REGION: (LatLon, f64) = (LatLon::new(31.0, 64.0), 40.0);
+
+/// The screen's cursors.
+#[derive(Debug, Default)]
+pub struct Map {
+    on_list: bool,
+    list: ListCursor,
+    /// What was selected last, which a record alone does not tell: one of the legs of a corridor.
+    item: Option<Item>,
+    /// `None`: the first view, which fits the story into whatever area there is.
+    view: Option<MapView>,
+    /// The set of characters, by steps from the first.
+    glyphs: usize,
+    /// The cell under the mouse while the map is dragged.
+    held: Option<(u16, u16)>,
+}
+
+impl Map {
+    /// The panes of map, list and card; without height where they are not shown.
+    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+        let area = cx.area;
+        if cx.zoomed {
+            return if self.on_list { (Rect::ZERO, area, Rect::ZERO) } else { (area, Rect::ZERO, Rect::ZERO) };
+        }
+        if cx.is_wide() {
+            let [map, side] = columns(area, [66, 34]);
+            let below = (side.height / 2).min(side.height.saturating_sub(6));
+            let (list, card) = (side.height - below, below);
+            return (map, Rect { height: list, ..side }, Rect { y: side.y + list, height: card, ..side });
+        }
+        let card = (area.height / 4).clamp(5, 12).min(area.height.saturating_sub(5));
+        let page = Rect { height: area.height - card, ..area };
+        let card = Rect { y: page.bottom(), height: card, ..area };
+        if self.on_list { (Rect::ZERO, page, card) } else { (page, Rect::ZERO, card) }
+    }
+
+    /// The cells of the picture itself: the pane without its frame. In one page with the list it is as large.
+    fn picture(&self, cx: &Ctx<'_>) -> Rect {
+        let (map, list, _) = self.areas(cx);
+        let pane = if map.is_empty() { list } else { map };
+        Rect {
+            x: pane.x + 1,
+            y: pane.y + 1,
+            width: pane.width.saturating_sub(2),
+            height: pane.height.saturating_sub(2),
+        }
+    }
+
+    fn view(&self, cx: &Ctx<'_>) -> MapView {
+        self.view.unwrap_or_else(|| fitted(self.picture(cx), scene::extent(cx)))
+    }
+
+    fn glyphs(&self, cx: &Ctx<'_>) -> MapGlyphs {
+        let sets = match cx.paint.glyphs {
+            Glyphs::Unicode => &[MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii][..],
+            Glyphs::Ascii => &[MapGlyphs::Ascii][..],
+        };
+        sets[self.glyphs % sets.len()]
+    }
+
+    fn item(&self, cx: &Ctx<'_>) -> Option<Item> {
+        let items = facts::items(cx);
+        self.list.selected(items.len()).map(|n| items[n])
+    }
+
+    /// The features of this frame, with what is selected marked.
+    fn features(&self, cx: &Ctx<'_>) -> (Vec<Feature>, Option<Target>) {
+        let item = self.item(cx);
+        let target = item.and_then(|item| item.target(cx));
+        let corridor = item.and_then(|item| if let Item::Corridor(ix) = item { Some(ix) } else { None });
+        (scene::features(cx, target, corridor), target)
+    }
+
+    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+        let items = facts::items(cx);
+        self.list.go(motion, items.len());
+        self.item = self.list.selected(items.len()).map(|n| items[n]);
+        self.reveal(cx);
+    }
+
+    fn choose(&mut self, item: Item, cx: &Ctx<'_>) -> bool {
+        let at = facts::items(cx).iter().position(|&other| other == item);
+        if let Some(n) = at {
+            self.list.select(n);
+            self.item = Some(item);
+        }
+        at.is_some()
+    }
+
+    /// Moves the view so that what was selected in the list lies on the map.
+    fn reveal(&mut self, cx: &Ctx<'_>) {
+        let way = match self.item {
+            Some(Item::Corridor(ix)) => {
+                let state = &cx.snapshot[ix];
+                cx.ways.of_leg(ix, state.weakest.unwrap_or_default()).map(Target::Way)
+            }
+            Some(item) => item.target(cx),
+            None => None,
+        };
+        let middle = match way {
+            Some(Target::Way(way)) => {
+                let course = cx.ways.all()[way].course();
+                course.get(course.len() / 2).copied()
+            }
+            Some(Target::Port(ix)) => position(cx.dossier, Spot::Port(ix)),
+            Some(Target::Place(ix)) => position(cx.dossier, Spot::Place(ix)),
+            None => None,
+        };
+        let Some(middle) = middle else { return };
+        let area = self.picture(cx);
+        let view = self.view(cx);
+        let mut state = MapState::new(view);
+        state.reveal(area, &[middle]);
+        if state.view != view {
+            self.view = Some(state.view);
+        }
+    }
+
+    fn pan(&mut self, columns: i32, rows: i32, cx: &Ctx<'_>) {
+        let mut view = self.view(cx);
+        view.pan(columns, rows);
+        self.view = Some(view);
+    }
+
+    fn zoom(&mut self, steps: i32, cx: &Ctx<'_>) {
+        let mut view = self.view(cx);
+        view.zoom(steps);
+        self.view = Some(view);
+    }
+
+    /// A motion while the map has the keys: a step, or half of what is seen.
+    fn walk(&mut self, motion: Motion, cx: &Ctx<'_>) {
+        let high = i32::from(self.picture(cx).height);
+        match motion {
+            Motion::Up => self.pan(0, -(high / 8).max(1), cx),
+            Motion::Down => self.pan(0, (high / 8).max(1), cx),
+            Motion::PageUp | Motion::HalfUp => self.pan(0, -(high / 2).max(1), cx),
+            Motion::PageDown | Motion::HalfDown => self.pan(0, (high / 2).max(1), cx),
+            Motion::First | Motion::Last => self.go(motion, cx),
+        }
+    }
+
+    /// The nearest view of all that is shown, to the farthest end; from there back to the first view.
+    fn fit(&mut self, cx: &Ctx<'_>) {
+        let (features, _) = self.features(cx);
+        let points: Vec<LatLon> = features.iter().flat_map(Feature::points).copied().collect();
+        let all = (!points.is_empty()).then(|| fitted(self.picture(cx), points));
+        self.view = all.filter(|view| self.view != Some(*view));
+    }
+
+    /// The line of the list for something on the map: of a line that stands for several legs, the leg of the corridor
+    /// that is selected, else the one whose status is drawn.
+    fn item_of(&self, target: Target, cx: &Ctx<'_>) -> Option<Item> {
+        let way = match target {
+            Target::Port(ix) => return Some(Item::Port(ix)),
+            Target::Place(ix) => return Some(Item::Place(ix)),
+            Target::Way(way) => way,
+        };
+        let here = self.item.map(Item::rec);
+        let legs: Vec<_> = scene::shown_legs(cx, way).collect();
+        let drawn = scene::way_status(cx, way);
+        let own = legs.iter().find(|(ix, _)| here == Some(Rec::Corridor(*ix)));
+        let worst = legs.iter().find(|(ix, leg)| cx.snapshot[*ix].legs[*leg as usize].status == drawn);
+        own.or(worst).map(|&(ix, leg)| Item::Leg(ix, leg))
+    }
+
+    fn draw_map(&self, cx: &Ctx<'_>, buf: &mut Buffer, pane: Rect) {
+        let (features, selected) = self.features(cx);
+        let legend = legend(cx, &features, pane.width.saturating_sub(6).into());
+        cx.paint.pane(buf, pane, "Map", &legend, !self.on_list);
+        let area = self.picture(cx);
+        let state = MapState { view: self.view(cx), selected: selected.map(|target| target.id(cx)) };
+        let picture = Picture { features: &features, styles: scene::styles(cx), glyphs: self.glyphs(cx), state };
+        picture.render(area, buf);
+    }
+
+    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, pane: Rect) {
+        let items = facts::items(cx);
+        let count = |kind: Kind| {
+            let rows = cx.shown.of(kind);
+            format!("{} {}", count_of(rows.len(), rows.total()), kind.word())
+        };
+        let note = [Kind::Corridor, Kind::Port, Kind::Place].map(count).join(" · ");
+        let inner = cx.paint.pane(buf, pane, "On the map", &note, self.on_list);
+        if items.is_empty() {
+            let total = [Kind::Corridor, Kind::Port, Kind::Place].map(|kind| cx.shown.of(kind).total());
+            draw_empty(cx, buf, inner, "corridors, ports and places", total.iter().sum());
+            draw_ways_out(cx, buf, inner, self.on_list, &|cx| self.count(cx));
+        }
+        let height = if inner.width < ONE_ROW { 2 } else { 1 };
+        for (n, y) in self.list.layout(inner, height, items.len()).zip((inner.y..).step_by(height.into())) {
+            let mut words = facts::words(cx, items[n]);
+            if !matches!(items[n], Item::Leg(..)) {
+                words.badge.extend(new_badge(cx, items[n].rec(), inner.width));
+            }
+            let indent = if matches!(items[n], Item::Leg(..)) { 5 } else { 2 };
+            if height == 1 {
+                let mut pieces = words.name;
+                pieces.push((format!("   {}", words.more), Role::Quiet));
+                cx.row(buf, inner, y, &pieces, &words.badge);
+            } else {
+                cx.row(buf, inner, y, &words.name, &words.badge);
+                let room = inner.width.saturating_sub(indent);
+                cx.put(buf, inner.x + indent, y + 1, room, &words.more, Role::Quiet);
+            }
+            if self.list.selected(items.len()) == Some(n) {
+                cx.paint.select(buf, inner, y, height, self.on_list);
+            }
+        }
+    }
+}
+
+/// The nearest view of some points in an area.
+fn fitted(area: Rect, points: Vec<LatLon>) -> MapView {
+    let mut view = MapView::new(REGION.0, REGION.1);
+    view.fit(area, points);
+    view
+}
+
+/// `✕ closed  ● open  ▸◂ weakest leg`: of the statuses that are on the map as many as there is room for.
+fn legend(cx: &Ctx<'_>, features: &[Feature], columns: usize) -> String {
+    use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
+    let glyphs = cx.paint.glyphs;
+    let lines = features.iter().filter(|feature| matches!(feature, Feature::Line { .. }));
+    let drawn: Vec<Option<CorridorStatus>> = lines.map(|line| scene::way_status(cx, line.id())).collect();
+    let mut words: Vec<String> = Vec::new();
+    for status in [Closed, Restricted, Open, Building, Agreed, Proposed, Idle].map(Some).into_iter().chain([None]) {
+        if drawn.contains(&status) {
+            words.push(format!("{} {}", glyphs.corridor(status), status.map_or("unknown", CorridorStatus::word)));
+        }
+    }
+    if features.iter().any(|f| matches!(f, Feature::Line { weakest: true, .. })) {
+        words.insert(words.len().min(3), format!("{}{} weakest", glyphs.pick("▸", ">"), glyphs.pick("◂", "<")));
+    }
+    words.push(format!("{} port", scene::port_mark(glyphs)));
+    words.push("legs together: the worst".to_owned());
+    let whole = words.join("  ");
+    if text::width(&whole) <= columns {
+        return whole;
+    }
+    while text::width(&words.join(" ")) > columns && words.pop().is_some() {}
+    words.join(" ")
+}
+
+impl Screen for Map {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            if self.on_list {
+                self.go(motion, cx);
+            } else {
+                self.walk(motion, cx);
+            }
+            return Reply::Done;
+        }
+        let across = i32::from(self.picture(cx).width / 10).max(1);
+        match action {
+            Action::NextPane | Action::PreviousPane => self.on_list = !self.on_list,
+            Action::Left if !self.on_list => self.pan(-across, 0, cx),
+            Action::Right if !self.on_list => self.pan(across, 0, cx),
+            Action::ZoomIn => self.zoom(1, cx),
+            Action::ZoomOut => self.zoom(-1, cx),
+            Action::Fit => self.fit(cx),
+            Action::MapGlyphs => self.glyphs = (self.glyphs + 1) % 3,
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (map, list, card) = self.areas(cx);
+        if !map.is_empty() {
+            self.draw_map(cx, buf, map);
+        }
+        if !list.is_empty() {
+            self.draw_list(cx, buf, list);
+        }
+        if card.is_empty() {
+            return;
+        }
+        match self.item(cx) {
+            Some(Item::Leg(ix, leg)) => draw_content(cx, buf, card, &card::leg(&cx.facts(), ix, leg)),
+            item => draw_card(cx, buf, card, item.map(Item::rec)),
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        self.item(cx).map(Item::rec)
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Corridor
+    }
+
+    fn count(&self, cx: &Ctx<'_>) -> usize {
+        [Kind::Corridor, Kind::Port, Kind::Place].map(|kind| cx.shown.of(kind).len()).iter().sum()
+    }
+
+    fn noun(&self, n: usize) -> &'static str {
+        if n == 1 { "record on the map" } else { "records on the map" }
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        if let Some(item) = self.item.filter(|item| item.rec() == rec)
+            && self.choose(item, cx)
+        {
+            return true;
+        }
+        let items = facts::items(cx);
+        let Some(&item) = items.iter().find(|item| item.rec() == rec) else { return false };
+        self.choose(item, cx)
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        self.held = None;
+        let (map, list, _) = self.areas(cx);
+        if map.contains((column, row).into()) {
+            self.on_list = false;
+            self.held = Some((column, row));
+            let (features, _) = self.features(cx);
+            let mut state = MapState::new(self.view(cx));
+            let hit = state.select_at(self.picture(cx), &features, self.glyphs(cx), column, row);
+            let item = hit.and_then(|id| Target::of(id, cx)).and_then(|target| self.item_of(target, cx));
+            if let Some(item) = item {
+                self.choose(item, cx);
+            }
+            return Reply::Done;
+        }
+        if !list.contains((column, row).into()) {
+            return Reply::Ignored;
+        }
+        self.on_list = true;
+        let before = self.item(cx);
+        let items = facts::items(cx);
+        if let Some(n) = self.list.hit(column, row, items.len()) {
+            if before == Some(items[n]) {
+                return Reply::Open(items[n].rec());
+            }
+            self.choose(items[n], cx);
+            self.reveal(cx);
+        }
+        Reply::Done
+    }
+
+    fn drag(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let Some((x, y)) = self.held else { return Reply::Ignored };
+        self.pan(i32::from(x) - i32::from(column), i32::from(y) - i32::from(row), cx);
+        self.held = Some((column, row));
+        Reply::Done
+    }
+
+    fn wheel(&mut self, up: bool, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let (map, list, _) = self.areas(cx);
+        if map.contains((column, row).into()) {
+            let mut view = self.view(cx);
+            view.zoom_at(self.picture(cx), (column, row), if up { 1 } else { -1 });
+            self.view = Some(view);
+        } else if list.contains((column, row).into()) {
+            self.go(if up { Motion::Up } else { Motion::Down }, cx);
+        }
+        Reply::Done
+    }
+}

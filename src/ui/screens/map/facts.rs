@@ -1,0 +1,189 @@
+//! The list beside the map: everything that the picture says, in words.
+
+use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, Edtf, Kind, PlaceIx, PlaceKind, PortIx, Rec, Spot};
+use crate::report::wording;
+use crate::settings::theme::{Role, corridor_role};
+use crate::story::position;
+use crate::ui::screens::Ctx;
+use crate::ui::widgets::paint::Piece;
+
+use super::scene::{self, Target};
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A corridor.
+    Corridor(CorridorIx),
+    /// One of its legs.
+    Leg(CorridorIx, u32),
+    /// A port.
+    Port(PortIx),
+    /// A city, crossing or terminal.
+    Place(PlaceIx),
+}
+
+impl Item {
+    /// The record whose card it opens.
+    #[must_use]
+    pub fn rec(self) -> Rec {
+        match self {
+            Item::Corridor(ix) | Item::Leg(ix, _) => Rec::Corridor(ix),
+            Item::Port(ix) => Rec::Port(ix),
+            Item::Place(ix) => Rec::Place(ix),
+        }
+    }
+
+    /// What of the picture it is about; a corridor is many lines and has none of its own.
+    #[must_use]
+    pub fn target(self, cx: &Ctx<'_>) -> Option<Target> {
+        match self {
+            Item::Corridor(_) => None,
+            Item::Leg(ix, leg) => cx.ways.of_leg(ix, leg).map(Target::Way),
+            Item::Port(ix) => Some(Target::Port(ix)),
+            Item::Place(ix) => Some(Target::Place(ix)),
+        }
+    }
+}
+
+/// The whole list: the shown corridors, each with its legs, then ports, then places.
+#[must_use]
+pub fn items(cx: &Ctx<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for rec in [Kind::Corridor, Kind::Port, Kind::Place].into_iter().flat_map(|kind| cx.shown.of(kind).iter()) {
+        match rec {
+            Rec::Corridor(ix) => {
+                items.push(Item::Corridor(ix));
+                items.extend((0..).take(cx.dossier[ix].legs.len()).map(|leg| Item::Leg(ix, leg)));
+            }
+            Rec::Port(ix) => items.push(Item::Port(ix)),
+            Rec::Place(ix) => items.push(Item::Place(ix)),
+            _ => {}
+        }
+    }
+    items
+}
+
+/// The words of one line: what it is, more about it, and how it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// Mark and name.
+    pub name: Vec<Piece>,
+    /// In quiet words.
+    pub more: String,
+    /// Flush right.
+    pub badge: Vec<Piece>,
+}
+
+impl Words {
+    /// All of it as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let name: String = self.name.iter().map(|(text, _)| text.as_str()).collect();
+        let badge: String = self.badge.iter().map(|(text, _)| text.as_str()).collect();
+        format!("{name}   {}   {badge}", self.more)
+    }
+}
+
+/// The words of a line.
+#[must_use]
+pub fn words(cx: &Ctx<'_>, item: Item) -> Words {
+    match item {
+        Item::Corridor(ix) => corridor(cx, ix),
+        Item::Leg(ix, leg) => self::leg(cx, ix, leg),
+        Item::Port(ix) => {
+            let port = &cx.dossier[ix];
+            let mark = format!("{} ", scene::port_mark(cx.paint.glyphs));
+            let name = vec![(mark, Role::Strong), (format!("{}, {}", port.name, port.country), Role::Strong)];
+            Words { name, more: coordinates(cx, Spot::Port(ix)), badge: vec![("port".to_owned(), Role::Quiet)] }
+        }
+        Item::Place(ix) => place(cx, ix),
+    }
+}
+
+fn corridor(cx: &Ctx<'_>, ix: CorridorIx) -> Words {
+    let (corridor, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
+    let role = corridor_role(state.status);
+    let mark = format!("{} ", cx.paint.glyphs.corridor(state.status));
+    let weakest = state.weakest.and_then(|leg| corridor.legs.get(leg as usize));
+    let more = match weakest {
+        Some(_) if state.status == Some(CorridorStatus::Open) => "every leg is open".to_owned(),
+        Some(leg) => {
+            let names = format!("weakest {}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
+            match state.since {
+                Some(report) => format!("{names}, since {}", since(cx, &corridor.reports[report as usize])),
+                None => format!("{names}, nothing known"),
+            }
+        }
+        None => "no legs given".to_owned(),
+    };
+    Words {
+        name: vec![(mark, role), (corridor.name.clone(), Role::Strong)],
+        more,
+        badge: vec![(word(state.status).to_owned(), role)],
+    }
+}
+
+fn leg(cx: &Ctx<'_>, ix: CorridorIx, n: u32) -> Words {
+    let corridor = &cx.dossier[ix];
+    let (leg, state) = (&corridor.legs[n as usize], &cx.snapshot[ix].legs[n as usize]);
+    let role = corridor_role(state.status);
+    let mark = cx.paint.glyphs.corridor(state.status);
+    let glyphs = cx.paint.glyphs;
+    let weakest = scene::is_weakest(cx, ix, n);
+    let mark = if weakest {
+        format!(" {}{mark}{} ", glyphs.pick("▸", ">"), glyphs.pick("◂", "<"))
+    } else {
+        format!("  {mark}  ")
+    };
+    let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
+    let mut more: Vec<String> = leg.mode.iter().map(ToString::to_string).collect();
+    more.extend(leg.length_km.map(|km| format!("{} km", wording::number(km))));
+    let known = state.since.map(|report| format!("since {}", since(cx, &corridor.reports[report as usize])));
+    more.push(known.unwrap_or_else(|| "nothing known".to_owned()));
+    more.extend(weakest.then(|| "the weakest leg".to_owned()));
+    // The line of the map is drawn in the worst status of all its legs: say where that is another's.
+    if let Some(way) = cx.ways.of_leg(ix, n) {
+        let drawn = scene::way_status(cx, way);
+        more.extend((drawn != state.status).then(|| format!("drawn as {}, another leg's", word(drawn))));
+    } else {
+        more.push("not on the map: no coordinates".to_owned());
+    }
+    Words {
+        name: vec![(mark, role), (names, Role::Text)],
+        more: more.join(", "),
+        badge: vec![(word(state.status).to_owned(), role)],
+    }
+}
+
+fn place(cx: &Ctx<'_>, ix: PlaceIx) -> Words {
+    let place = &cx.dossier[ix];
+    let (mark, role) = scene::place_mark(cx, ix);
+    let country = place.country.as_ref().map(|country| format!(", {country}")).unwrap_or_default();
+    let kind = place.kind.map_or("place", PlaceKind::word);
+    let mut badge = Vec::new();
+    if place.kind == Some(PlaceKind::Crossing) {
+        badge.push((format!("{} ", word(scene::spot_status(cx, Spot::Place(ix)))), role));
+    }
+    badge.push((kind.to_owned(), Role::Quiet));
+    Words {
+        name: vec![(format!("{mark} "), role), (format!("{}{country}", place.name), Role::Text)],
+        more: coordinates(cx, Spot::Place(ix)),
+        badge,
+    }
+}
+
+/// Since when a report says that it stands so, else the day from which that is known.
+fn since(cx: &Ctx<'_>, report: &CorridorReport) -> String {
+    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), Edtf::display)
+}
+
+fn word(status: Option<CorridorStatus>) -> &'static str {
+    status.map_or("unknown", CorridorStatus::word)
+}
+
+fn coordinates(cx: &Ctx<'_>, spot: Spot) -> String {
+    match position(cx.dossier, spot) {
+        Some(at) => wording::coordinates(at.lat, at.lon),
+        None => "not on the map: no coordinates".to_owned(),
+    }
+}

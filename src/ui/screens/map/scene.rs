@@ -1,0 +1,226 @@
+//! What is drawn on the map: the shown ports, places and corridors as features, with the marks and colours of the day.
+
+use ratatui::style::Modifier;
+
+use crate::dossier::{CorridorIx, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, Spot};
+use crate::geo::{Lambert, LatLon, Plane};
+use crate::settings::theme::{Glyphs, Role, corridor_role};
+use crate::story::position;
+use crate::ui::screens::Ctx;
+use crate::ui::widgets::map::{Feature, MapStyles, Pattern};
+
+/// What a feature stands for. Its id on the map is its number in the order lines, ports, places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A line, by its place in [`super::ways::Ways::all`].
+    Way(usize),
+    /// A port.
+    Port(PortIx),
+    /// A city, crossing or terminal.
+    Place(PlaceIx),
+}
+
+impl Target {
+    /// The feature's id.
+    #[must_use]
+    pub fn id(self, cx: &Ctx<'_>) -> usize {
+        let (ways, ports) = (cx.ways.all().len(), cx.dossier.ports.len());
+        match self {
+            Target::Way(way) => way,
+            Target::Port(ix) => ways + ix.ix(),
+            Target::Place(ix) => ways + ports + ix.ix(),
+        }
+    }
+
+    /// What has this id.
+    #[must_use]
+    pub fn of(id: usize, cx: &Ctx<'_>) -> Option<Target> {
+        let (ways, ports, places) = (cx.ways.all().len(), cx.dossier.ports.len(), cx.dossier.places.len());
+        let ix = |n: usize| u32::try_from(n).ok();
+        match id {
+            id if id < ways => Some(Target::Way(id)),
+            id if id < ways + ports => ix(id - ways).map(|n| Target::Port(PortIx(n))),
+            id if id < ways + ports + places => ix(id - ways - ports).map(|n| Target::Place(PlaceIx(n))),
+            _ => None,
+        }
+    }
+}
+
+/// The legs of a line that belong to shown corridors.
+pub fn shown_legs<'a>(cx: &Ctx<'a>, way: usize) -> impl Iterator<Item = (CorridorIx, u32)> + use<'a> {
+    let shown = cx.shown;
+    cx.ways.all()[way].legs.iter().copied().filter(move |&(corridor, _)| shown.contains(Rec::Corridor(corridor)))
+}
+
+/// The status in which a line is drawn: the worst that is known of its shown legs. `None`: nothing is known of any.
+#[must_use]
+pub fn way_status(cx: &Ctx<'_>, way: usize) -> Option<CorridorStatus> {
+    shown_legs(cx, way).filter_map(|(corridor, leg)| cx.snapshot[corridor].legs[leg as usize].status).min()
+}
+
+/// Whether a leg is the weakest of a corridor that is not open.
+#[must_use]
+pub fn is_weakest(cx: &Ctx<'_>, corridor: CorridorIx, leg: u32) -> bool {
+    let state = &cx.snapshot[corridor];
+    state.weakest == Some(leg) && state.status != Some(CorridorStatus::Open)
+}
+
+/// The status of a port or place on its shown corridors: the worst that is known of the legs that end there.
+#[must_use]
+pub fn spot_status(cx: &Ctx<'_>, spot: Spot) -> Option<CorridorStatus> {
+    let here = |way: &usize| {
+        let (from, to) = cx.ways.all()[*way].ends;
+        from == spot || to == spot
+    };
+    (0..cx.ways.all().len()).filter(here).filter_map(|way| way_status(cx, way)).min()
+}
+
+/// The rhythm of a line with this status.
+#[must_use]
+pub fn pattern(status: Option<CorridorStatus>) -> Pattern {
+    use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
+    match status {
+        Some(Open) => Pattern::Solid,
+        Some(Closed | Building) => Pattern::Dashed,
+        Some(Restricted | Idle) => Pattern::DashDot,
+        Some(Agreed | Proposed) | None => Pattern::Dotted,
+    }
+}
+
+/// The mark of a port.
+#[must_use]
+pub fn port_mark(glyphs: Glyphs) -> &'static str {
+    glyphs.pick("■", "@")
+}
+
+/// The mark of a place: a crossing shows how it stands, a city and a terminal what they are.
+#[must_use]
+pub fn place_mark(cx: &Ctx<'_>, ix: PlaceIx) -> (&'static str, Role) {
+    let glyphs = cx.paint.glyphs;
+    match cx.dossier[ix].kind {
+        Some(PlaceKind::Crossing) => {
+            let status = spot_status(cx, Spot::Place(ix));
+            (glyphs.corridor(status), corridor_role(status))
+        }
+        Some(PlaceKind::Terminal) => (glyphs.pick("□", "+"), Role::Text),
+        Some(PlaceKind::City) | None => (glyphs.pick("•", "o"), Role::Text),
+    }
+}
+
+/// Everything that is drawn on the land: lines first, the worse over the better, then ports and places.
+#[must_use]
+pub fn features(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>) -> Vec<Feature> {
+    let mut features = lines(cx, selected, of_corridor);
+    for rec in cx.shown.of(Kind::Port).iter() {
+        let Rec::Port(ix) = rec else { continue };
+        if let Some(at) = position(cx.dossier, Spot::Port(ix)) {
+            let label = cx.dossier[ix].name.clone();
+            features.push(Feature::Point {
+                id: Target::Port(ix).id(cx),
+                at,
+                label,
+                mark: port_mark(cx.paint.glyphs),
+                style: cx.paint.style(Role::Strong),
+                priority: 0,
+            });
+        }
+    }
+    for rec in cx.shown.of(Kind::Place).iter() {
+        let Rec::Place(ix) = rec else { continue };
+        if let Some(at) = position(cx.dossier, Spot::Place(ix)) {
+            let (mark, role) = place_mark(cx, ix);
+            features.push(Feature::Point {
+                id: Target::Place(ix).id(cx),
+                at,
+                label: cx.dossier[ix].name.clone(),
+                mark,
+                style: cx.paint.style(role),
+                priority: priority(cx, ix),
+            });
+        }
+    }
+    features
+}
+
+/// A crossing where nothing or not everything passes goes before one that is open; cities come last.
+fn priority(cx: &Ctx<'_>, ix: PlaceIx) -> u8 {
+    match (cx.dossier[ix].kind, spot_status(cx, Spot::Place(ix))) {
+        (Some(PlaceKind::Crossing), Some(CorridorStatus::Closed | CorridorStatus::Restricted)) => 1,
+        (Some(PlaceKind::Crossing), _) => 2,
+        _ => 3,
+    }
+}
+
+fn lines(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>) -> Vec<Feature> {
+    let mut lines: Vec<(usize, Option<CorridorStatus>)> = (0..cx.ways.all().len())
+        .filter(|&way| shown_legs(cx, way).next().is_some())
+        .map(|way| (way, way_status(cx, way)))
+        .collect();
+    let is_of = |way: usize| of_corridor.is_some_and(|ix| cx.ways.all()[way].legs.iter().any(|&(of, _)| of == ix));
+    // The worse lies on top, the chosen corridor on all others.
+    lines.sort_by_key(|&(way, status)| (is_of(way), std::cmp::Reverse(status)));
+    let line = |(way, status): (usize, Option<CorridorStatus>)| {
+        let weakest = shown_legs(cx, way).any(|(corridor, leg)| is_weakest(cx, corridor, leg));
+        let chosen = selected == Some(Target::Way(way));
+        // The region would fill up with the marks of what is as it should be.
+        let is_marked = status != Some(CorridorStatus::Open) || chosen;
+        let style = cx.paint.style(corridor_role(status));
+        Feature::Line {
+            id: way,
+            points: cx.ways.all()[way].course().to_vec(),
+            pattern: pattern(status),
+            style: if is_of(way) { style.patch(cx.paint.theme.selected_line()) } else { style },
+            mark: if is_marked { cx.paint.glyphs.corridor(status) } else { "" },
+            weakest,
+        }
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// How the land looks in a theme.
+#[must_use]
+pub fn styles(cx: &Ctx<'_>) -> MapStyles {
+    let style = |role| cx.paint.style(role);
+    MapStyles {
+        coast: style(Role::Water),
+        border: style(Role::Quiet),
+        lake: style(Role::Water),
+        river: style(Role::River),
+        sea: style(Role::River),
+        water_name: style(Role::Water).add_modifier(Modifier::ITALIC),
+        country_name: style(Role::Quiet),
+        scale: style(Role::Quiet),
+        selected: cx.paint.theme.selected(),
+        selected_line: cx.paint.theme.selected_line(),
+    }
+}
+
+/// Where the corridors of the whole story run, but for the outermost ends, which would make all else small; else where
+/// its ports and places lie. This is the first view.
+#[must_use]
+pub fn extent(cx: &Ctx<'_>) -> Vec<LatLon> {
+    // A place counts once for each leg that ends there, so that what much leads to is in the view.
+    let legs = cx.dossier.corridors.iter().flat_map(|corridor| &corridor.legs);
+    let ends: Vec<LatLon> =
+        legs.flat_map(|leg| [leg.from, leg.to]).filter_map(|spot| position(cx.dossier, spot)).collect();
+    if !ends.is_empty() {
+        return middle(&ends);
+    }
+    let ports = (0..).map(PortIx).take(cx.dossier.ports.len()).map(Spot::Port);
+    let places = (0..).map(PlaceIx).take(cx.dossier.places.len()).map(Spot::Place);
+    ports.chain(places).filter_map(|spot| position(cx.dossier, spot)).collect()
+}
+
+/// The points that are among the outermost in no direction of the plane: in each, one of sixteen is left out.
+fn middle(points: &[LatLon]) -> Vec<LatLon> {
+    let plane: Vec<Plane> = points.iter().map(|&at| Lambert::region().forward(at)).collect();
+    let bounds = |of: fn(&Plane) -> f64| {
+        let mut along: Vec<f64> = plane.iter().map(of).collect();
+        along.sort_by(f64::total_cmp);
+        let cut = along.len() / 16;
+        along[cut]..=along[along.len() - 1 - cut]
+    };
+    let (x, y) = (bounds(|at| at.x), bounds(|at| at.y));
+    let kept = points.iter().zip(&plane).filter(|(_, at)| x.contains(&at.x) && y.contains(&at.y));
+    kept.map(|(&at, _)| at).collect()
+}

@@ -1,0 +1,429 @@
+//! Overview: where does the story stand? Timeline, actors and ports beside one another, what changed since the last
+//! visit, the card below.
+//!
+//! ```text
+//! articles a week ▁▂▅█▃
+//! ┏ Timeline ━━━━━━━━━━━┓╭ Actors ───╮╭ Ports ────╮     from 100 columns; below, one of the
+//! ┃                     ┃╰───────────╯╰───────────╯     four, and Tab turns the page
+//! ┃                     ┃╭ Since … ───────────────╮
+//! ┗━━━━━━━━━━━━━━━━━━━━━┛╰────────────────────────╯
+//! ╭ card of what is selected ─────────────────────╮
+//! ╰───────────────────────────────────────────────╯
+//! ```
+
+mod digest;
+mod since;
+
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::date::display_day;
+use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
+use crate::report::card;
+use crate::report::wording;
+use crate::settings::input::Action;
+use crate::settings::theme::{Glyphs, Role};
+use crate::story::Coverage;
+use crate::text;
+use crate::text::spark;
+use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::paint::Piece;
+
+use super::made::Made;
+use super::news::News;
+use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
+use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use digest::{Digest, Item};
+
+/// The panes that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Pane {
+    #[default]
+    Timeline,
+    Actors,
+    Ports,
+    Since,
+}
+
+impl Pane {
+    const ALL: [Pane; 4] = [Pane::Timeline, Pane::Actors, Pane::Ports, Pane::Since];
+
+    /// The panes that there are: without knowing what was seen, nothing is told about it.
+    fn all(cx: &Ctx<'_>) -> &'static [Pane] {
+        if cx.news.is_some() { &Pane::ALL } else { &Pane::ALL[..3] }
+    }
+
+    /// What it lists; of changes, `None`.
+    fn kind(self) -> Option<Kind> {
+        match self {
+            Pane::Timeline => Some(Kind::Event),
+            Pane::Actors => Some(Kind::Actor),
+            Pane::Ports => Some(Kind::Port),
+            Pane::Since => None,
+        }
+    }
+}
+
+/// The screen's cursors.
+#[derive(Debug, Default)]
+pub struct Overview {
+    pane: Pane,
+    chosen: Option<Item>,
+    timeline: ListCursor,
+    actors: ListCursor,
+    ports: ListCursor,
+    since: ListCursor,
+    /// By its height.
+    digest: Made<usize, Digest>,
+}
+
+impl Overview {
+    /// The list of changes goes along where they are stepped through.
+    pub(super) fn stepped_to(&mut self, change: usize) {
+        self.since.select(change);
+    }
+
+    /// The line of the coverage, and what is left for the panes.
+    fn parts(cx: &Ctx<'_>) -> (Rect, Rect) {
+        let above = u16::from(cx.area.height >= 20 && !cx.zoomed);
+        let panes = Rect { y: cx.area.y + above, height: cx.area.height - above, ..cx.area };
+        (Rect { height: above, ..cx.area }, panes)
+    }
+
+    /// The area of each pane, and of the card; a pane that is not on the screen has no width.
+    fn areas(&self, cx: &Ctx<'_>) -> ([Rect; 4], Rect) {
+        if cx.zoomed {
+            return (Pane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
+        }
+        let (lists, card) = list_and_card(Self::parts(cx).1);
+        if cx.is_wide() {
+            let [timeline, actors, ports] = columns(lists, [50, 27, 23]);
+            // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
+            let below = cx.news.map_or(0, |news| {
+                since::height(news, actors.width + ports.width)
+                    .min(lists.height * 2 / 5)
+                    .min(lists.height.saturating_sub(5))
+            });
+            let above = |pane: Rect| Rect { height: pane.height - below, ..pane };
+            let since = Rect { y: lists.bottom() - below, width: actors.width + ports.width, height: below, ..actors };
+            return ([timeline, above(actors), above(ports), since], card);
+        }
+        (Pane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
+    }
+
+    fn digest(&self, cx: &Ctx<'_>) -> Rc<Digest> {
+        let height = self.areas(cx).0[0].height;
+        // While another pane has the screen, the timeline keeps the height that it would have.
+        let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
+        let height = usize::from(height.saturating_sub(2));
+        self.digest.of(cx.shown.of(Kind::Event), height, || Digest::new(cx, height))
+    }
+
+    fn cursor(&mut self, pane: Pane) -> &mut ListCursor {
+        match pane {
+            Pane::Timeline => &mut self.timeline,
+            Pane::Actors => &mut self.actors,
+            Pane::Ports => &mut self.ports,
+            Pane::Since => &mut self.since,
+        }
+    }
+
+    /// How much a pane lists, all of it.
+    fn len(pane: Pane, cx: &Ctx<'_>) -> usize {
+        match pane.kind() {
+            Some(kind) => cx.shown.of(kind).len(),
+            None => cx.news.map_or(0, News::len),
+        }
+    }
+
+    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+        let pane = self.pane;
+        if pane != Pane::Timeline {
+            let len = Self::len(pane, cx);
+            self.cursor(pane).go(motion, len);
+            return;
+        }
+        let digest = self.digest(cx);
+        let len = digest.items.len();
+        let before = digest.position(self.chosen);
+        self.timeline.select(before.unwrap_or(0));
+        self.timeline.go(motion, len);
+        let mut at = self.timeline.selected(len);
+        if at.is_some_and(|at| digest.items[at] == Item::Now) {
+            // The line at now is passed over; at an end one stays where one was.
+            let on = if matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp | Motion::Last) {
+                at.and_then(|a| a.checked_sub(1))
+            } else {
+                at.map(|a| a + 1).filter(|&a| a < len)
+            };
+            at = on.or(before);
+        }
+        self.chosen = at.map(|at| digest.items[at]);
+    }
+
+    fn draw_timeline(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let digest = self.digest(cx);
+        let focused = self.pane == Pane::Timeline;
+        let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
+        if digest.items.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Event, focused);
+            return;
+        }
+        let chosen = digest.position(self.chosen);
+        let mut cursor = self.timeline.clone();
+        cursor.select(chosen.unwrap_or(0));
+        let seen = cursor.layout(inner, 1, digest.items.len());
+        self.timeline.layout_at(&cursor);
+        let mut year = None;
+        for (n, y) in seen.zip(inner.y..) {
+            digest.draw_item(cx, buf, inner, y, digest.items[n], &mut year);
+            if Some(n) == chosen {
+                cx.paint.select(buf, inner, y, 1, focused);
+            }
+        }
+    }
+
+    fn draw_actors(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Actor);
+        let focused = self.pane == Pane::Actors;
+        let note = format!("{} by activity", count_of(rows.len(), rows.total()));
+        let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
+        if rows.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Actor, focused);
+        }
+        let seen = self.actors.layout(inner, 2, rows.len());
+        for (n, y) in seen.zip((inner.y..).step_by(2)) {
+            let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
+            draw_actor(cx, buf, inner, y, ix);
+            if self.actors.selected(rows.len()) == Some(n) && focused {
+                cx.paint.select(buf, inner, y, 2, focused);
+            }
+        }
+    }
+
+    fn draw_ports(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Port);
+        let focused = self.pane == Pane::Ports;
+        let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
+        if rows.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Port, focused);
+        }
+        let seen = self.ports.layout(inner, 3, rows.len());
+        for (n, y) in seen.zip((inner.y..).step_by(3)) {
+            let Some(Rec::Port(ix)) = rows.get(n) else { continue };
+            draw_port(cx, buf, inner, y, ix);
+            if self.ports.selected(rows.len()) == Some(n) && focused {
+                cx.paint.select(buf, inner, y, 3, focused);
+            }
+        }
+    }
+}
+
+impl Screen for Overview {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            self.go(motion, cx);
+            return Reply::Done;
+        }
+        let panes = Pane::all(cx);
+        let at = panes.iter().position(|&p| p == self.pane).unwrap_or(0);
+        match action {
+            Action::NextPane | Action::Right => self.pane = panes[(at + 1) % panes.len()],
+            Action::PreviousPane | Action::Left => self.pane = panes[(at + panes.len() - 1) % panes.len()],
+            Action::Enter if self.pane == Pane::Since => return self.change(cx).map_or(Reply::Done, Reply::OpenChange),
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let ([timeline, actors, ports, since], card) = self.areas(cx);
+        draw_coverage(cx, buf, Self::parts(cx).0);
+        if !timeline.is_empty() {
+            self.draw_timeline(cx, buf, timeline);
+        }
+        if !actors.is_empty() {
+            self.draw_actors(cx, buf, actors);
+        }
+        if !ports.is_empty() {
+            self.draw_ports(cx, buf, ports);
+        }
+        if let Some(news) = cx.news.filter(|_| !since.is_empty()) {
+            since::draw(cx, buf, since, news, &self.since, self.pane == Pane::Since);
+        }
+        let change = self.change(cx).and_then(|n| cx.news?.get(n));
+        match change {
+            _ if card.is_empty() => {}
+            Some(change) => since::draw_card(cx, buf, card, change),
+            None => draw_card(cx, buf, card, self.selected(cx)),
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        match self.pane {
+            Pane::Timeline => {
+                let digest = self.digest(cx);
+                digest.position(self.chosen).and_then(|n| digest.items[n].event()).map(Rec::Event)
+            }
+            Pane::Actors => {
+                let rows = cx.shown.of(Kind::Actor);
+                self.actors.selected(rows.len()).and_then(|n| rows.get(n))
+            }
+            Pane::Ports => {
+                let rows = cx.shown.of(Kind::Port);
+                self.ports.selected(rows.len()).and_then(|n| rows.get(n))
+            }
+            Pane::Since => self.change(cx).and_then(|n| cx.news?.get(n)).map(|change| change.rec),
+        }
+    }
+
+    fn change(&self, cx: &Ctx<'_>) -> Option<usize> {
+        self.since.selected(cx.news?.len()).filter(|_| self.pane == Pane::Since)
+    }
+
+    fn kind(&self) -> Kind {
+        self.pane.kind().unwrap_or(Kind::Event)
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        if let (Pane::Since, Some(news)) = (self.pane, cx.news) {
+            // Several changes may be of this record: one stays where one is, or goes to the first.
+            let here = self.selected(cx) == Some(rec);
+            let at = news.listed().position(|change| change.rec == rec);
+            at.filter(|_| !here).into_iter().for_each(|at| self.since.select(at));
+            return at.is_some();
+        }
+        let Some(pane) = Pane::ALL.into_iter().find(|p| p.kind() == Some(rec.kind())) else { return false };
+        if let Rec::Event(ix) = rec {
+            self.chosen = Some(Item::Event(ix));
+        } else if let Some(n) = cx.shown.of(rec.kind()).position(rec) {
+            self.cursor(pane).select(n);
+        } else {
+            return false;
+        }
+        self.pane = pane;
+        true
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let (areas, _) = self.areas(cx);
+        let Some(pane) = Pane::ALL.into_iter().zip(areas).find(|(_, a)| a.contains((column, row).into())).map(|p| p.0)
+        else {
+            return Reply::Ignored;
+        };
+        let before = self.selected(cx).filter(|_| self.pane == pane);
+        self.pane = pane;
+        if pane == Pane::Timeline {
+            let digest = self.digest(cx);
+            if let Some(n) = self.timeline.hit(column, row, digest.items.len())
+                && digest.items[n] != Item::Now
+            {
+                self.chosen = Some(digest.items[n]);
+            }
+        } else if let (Pane::Since, Some(news)) = (pane, cx.news) {
+            let (lines, at) = (since::lines(news), self.since.selected(news.len()));
+            if let Some(since::Line::Change(n)) = self.since.hit(column, row, lines.len()).map(|line| lines[line]) {
+                self.since.select(n);
+                return if at == Some(n) && before.is_some() { Reply::OpenChange(n) } else { Reply::Done };
+            }
+            return Reply::Done;
+        } else {
+            let len = Self::len(pane, cx);
+            if let Some(n) = self.cursor(pane).hit(column, row, len) {
+                self.cursor(pane).select(n);
+            }
+        }
+        match self.selected(cx) {
+            Some(rec) if before == Some(rec) => Reply::Open(rec),
+            _ => Reply::Done,
+        }
+    }
+}
+
+/// Articles a week as bars, as many weeks as there is room for, and in words when there were most.
+fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
+    if row.is_empty() {
+        return;
+    }
+    const NAME: &str = " Articles a week ";
+    // A number of weeks, the most articles, and a day.
+    const WORDS: usize = 40;
+    let room = usize::from(row.width).saturating_sub(NAME.len() + WORDS).min(card::WEEKS * 2);
+    let coverage = Coverage::of_story(cx.publications, cx.snapshot.day, room);
+    let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == Glyphs::Ascii);
+    let most = coverage
+        .peak()
+        .map_or_else(|| "none".to_owned(), |(day, most)| format!("most {most}, to {}", display_day(day)));
+    let pieces = [(NAME.to_owned(), Role::Quiet), (bars, Role::Text), (format!("| {room} weeks; {most}"), Role::Quiet)];
+    cx.paint.pieces(buf, row.x, row.y, row.width, &pieces);
+}
+
+/// Two years of coverage in eight bars: the articles of a quarter each.
+fn quarters(cx: &Ctx<'_>, rec: Rec) -> String {
+    let coverage = cx.snapshot.coverage(cx.dossier, rec, 2 * card::WEEKS);
+    spark::bars(&coverage.gathered(8), cx.paint.glyphs == Glyphs::Ascii)
+}
+
+/// Country and name with a sparkline of the articles that speak of it; below, the office or sort.
+fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
+    let actor = &cx.dossier[ix];
+    let country = actor.country.as_deref().unwrap_or("");
+    let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
+    let name: Vec<Piece> = vec![(format!("{country:2} "), Role::Quiet), (short, Role::Strong)];
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {}", quarters(cx, ix.into())), Role::Quiet));
+    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
+    if y + 1 < inner.bottom() {
+        let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
+        let below = office.unwrap_or(actor.kind.word());
+        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, Role::Quiet);
+    }
+}
+
+/// Name and country; below, what went through it last and one of its levels.
+fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
+    let port = &cx.dossier[ix];
+    let row = Rect { height: 1, ..inner };
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), Role::Quiet));
+    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &badge);
+    let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
+    let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
+    let mut below = y + 1;
+    for kinds in wanted {
+        let newest = kinds.iter().find_map(|&kind| {
+            let of_kind = figures.iter().copied().filter(|&f| cx.dossier[f].kind == Some(kind));
+            of_kind.max_by_key(|&f| {
+                let figure = &cx.dossier[f];
+                (figure.period.as_ref().and_then(crate::dossier::Edtf::latest), size(figure.amount))
+            })
+        });
+        let Some(ix) = newest.filter(|_| below < inner.bottom()) else { continue };
+        let figure = &cx.dossier[ix];
+        let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
+        let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
+        let value = format!("{mark} {} {period}", wording::short_amount(figure)).trim().to_owned();
+        // The value wins; of the name as many words as there is room for.
+        let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
+        let words = wording::slug(&figure.metric);
+        let fitting =
+            words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
+        let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
+        let role = if mark.is_empty() { Role::Text } else { Role::Doubt };
+        cx.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
+        below += 1;
+    }
+}
+
+/// The size of an amount in whole units, to choose among figures of one period.
+#[allow(clippy::cast_possible_truncation)] // saturates, and only orders
+fn size(amount: crate::dossier::Amount) -> i64 {
+    use crate::dossier::Amount::{Exactly, Range};
+    match amount {
+        Exactly(v) => v as i64,
+        Range { min, max } => max.or(min).unwrap_or(0.0) as i64,
+    }
+}

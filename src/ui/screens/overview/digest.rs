@@ -1,0 +1,179 @@
+//! The digest of the Overview: as many events as fit, the most reported ones and those due next, in order of time.
+
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{Edtf, EventIx, Kind, Rec};
+use crate::settings::theme::Role;
+use crate::ui::screens::Ctx;
+use crate::ui::screens::rows::{date_columns, event_badge, event_pieces};
+use crate::ui::widgets::paint::Piece;
+
+/// One line of the digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// An event at its date.
+    Event(EventIx),
+    /// An event at the first date that was given out for it, and given up.
+    Ghost(EventIx),
+    /// The line at now.
+    Now,
+}
+
+impl Item {
+    pub(super) fn event(self) -> Option<EventIx> {
+        match self {
+            Item::Event(ix) | Item::Ghost(ix) => Some(ix),
+            Item::Now => None,
+        }
+    }
+}
+
+/// The lines, in order, and the event that has the most behind it.
+pub(super) struct Digest {
+    pub(super) items: Vec<Item>,
+    heaviest: Option<EventIx>,
+    events: usize,
+}
+
+impl Digest {
+    /// As much as fits into `height` lines.
+    pub(super) fn new(cx: &Ctx<'_>, height: usize) -> Digest {
+        let mut events: Vec<EventIx> = cx
+            .shown
+            .of(Kind::Event)
+            .iter()
+            .filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None })
+            .collect();
+        // What is due next comes first, then by the number of origins; the id settles equals.
+        let day = cx.snapshot.day;
+        let next = due_next(cx, &events, day, (height / 6).max(1));
+        let heaviest = events.iter().copied().max_by_key(|&e| (cx.snapshot[e].known.len(), Reverse(e)));
+        let rank = |e: EventIx| {
+            let due = next.iter().position(|&n| n == e).unwrap_or(usize::MAX);
+            (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
+        };
+        // Of all events only as many are put in order as can be shown.
+        if events.len() > height {
+            events.select_nth_unstable_by_key(height, |&e| rank(e));
+            events.truncate(height);
+        }
+        events.sort_by_key(|&e| rank(e));
+        let mut dated: Vec<(NaiveDate, Item)> = Vec::new();
+        let room = height.saturating_sub(1);
+        let mut chosen = 0;
+        for &event in &events {
+            let ghost = ghost_date(cx, event);
+            if dated.len() + 1 + usize::from(ghost.is_some()) > room {
+                break;
+            }
+            chosen += 1;
+            dated.push((stands_at(cx, event), Item::Event(event)));
+            if let Some(date) = ghost {
+                dated.push((date.earliest().unwrap_or(NaiveDate::MIN), Item::Ghost(event)));
+            }
+        }
+        dated.sort_by_key(|&(day, item)| (day, item.event()));
+        let now = dated.partition_point(|&(d, _)| d <= day);
+        let mut items: Vec<Item> = dated.into_iter().map(|(_, item)| item).collect();
+        if !items.is_empty() {
+            items.insert(now, Item::Now);
+        }
+        Digest { items, heaviest, events: chosen }
+    }
+
+    /// The line of this choice; without one, or where it is not shown, the line of the most reported event.
+    pub(super) fn position(&self, chosen: Option<Item>) -> Option<usize> {
+        let find = |item: Item| self.items.iter().position(|&i| i == item);
+        let kept = chosen.and_then(|item| find(item).or_else(|| item.event().and_then(|e| find(Item::Event(e)))));
+        kept.or_else(|| self.heaviest.and_then(|e| find(Item::Event(e))))
+            .or_else(|| self.items.iter().position(|&i| i != Item::Now))
+    }
+
+    /// `the 18 most reported of 191`
+    pub(super) fn note(&self, cx: &Ctx<'_>) -> String {
+        let rows = cx.shown.of(Kind::Event);
+        let hidden = if rows.len() == rows.total() { String::new() } else { format!(" of {}", rows.total()) };
+        if self.events == rows.len() {
+            format!("{}{hidden}", rows.len())
+        } else {
+            format!("the {} most reported of {}{hidden}", self.events, rows.len())
+        }
+    }
+
+    /// Draws one line; `year` is that of the line above.
+    #[allow(clippy::unused_self)]
+    pub(super) fn draw_item(
+        &self,
+        cx: &Ctx<'_>,
+        buf: &mut Buffer,
+        area: Rect,
+        y: u16,
+        item: Item,
+        year: &mut Option<i32>,
+    ) {
+        match item {
+            Item::Now => {
+                let dash = cx.paint.glyphs.ghost();
+                let style = cx.paint.style(Role::Accent);
+                let line = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
+                cx.paint.put(buf, area.x, y, area.width, &line, style);
+            }
+            Item::Event(ix) => {
+                let (date, shown) = date_columns(cx.snapshot[ix].date.as_ref(), *year);
+                *year = shown.or(*year);
+                let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
+                pieces.extend(event_pieces(cx, ix));
+                cx.row(buf, area, y, &pieces, &event_badge(cx, ix, area.width));
+            }
+            Item::Ghost(ix) => {
+                let given = ghost_date(cx, ix);
+                let (date, shown) = date_columns(given.as_ref(), *year);
+                *year = shown.or(*year);
+                let title = cx.dossier[ix].title.clone();
+                let pieces =
+                    [(format!("{date} "), Role::Quiet), (format!("{} {title}", cx.paint.glyphs.ghost()), Role::Quiet)];
+                let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
+                let badge = [(format!("{} {to}", cx.paint.glyphs.arrow()), Role::Quiet)];
+                cx.row(buf, area, y, &pieces, &badge);
+            }
+        }
+    }
+}
+
+/// The first date that was given out, where it was given up for another.
+fn ghost_date(cx: &Ctx<'_>, ix: EventIx) -> Option<Edtf> {
+    let state = &cx.snapshot[ix];
+    let first = state.schedule.first()?;
+    let date = cx.dossier[ix].reports[first.report as usize].date.clone()?;
+    let moved = state.slipped && state.date.as_ref().is_none_or(|now| !now.overlaps(&date));
+    moved.then_some(date)
+}
+
+/// The open events whose last day comes next, at most `most`.
+fn due_next(cx: &Ctx<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Vec<EventIx> {
+    let mut due: Vec<(NaiveDate, EventIx)> = events
+        .iter()
+        .filter(|&&e| cx.snapshot[e].status.is_open())
+        .filter_map(|&e| Some((cx.snapshot[e].date.as_ref()?.latest().filter(|&d| d >= day)?, e)))
+        .collect();
+    if due.len() > most {
+        due.select_nth_unstable(most);
+        due.truncate(most);
+    }
+    due.sort();
+    due.into_iter().map(|(_, e)| e).collect()
+}
+
+/// The day at which an event stands in the digest: what is to come at its last possible day, what came at its first;
+/// without a date at the end.
+fn stands_at(cx: &Ctx<'_>, ix: EventIx) -> NaiveDate {
+    let state = &cx.snapshot[ix];
+    let Some(date) = &state.date else { return NaiveDate::MAX };
+    let (first, last) = (date.earliest(), date.latest());
+    let day = if state.status.is_open() { last.or(first) } else { first.or(last) };
+    day.unwrap_or(NaiveDate::MAX)
+}

@@ -1,0 +1,381 @@
+//! Ports: how do the ports compare, and how do the corridors stand?
+//!
+//! ```text
+//! ┏ Ports ━━━━━━━━━━━━━━━━━━━━━━━━━┓╭ Corridors ─────────╮     from 100 columns; below, one of the
+//! ┃ metric       Gwadar   Karachi  ┃│ ✕ closed  name     │     two, and Tab turns the page
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛╰────────────────────╯
+//! ╭ card of the figure or corridor, or the corridors that are compared ╮
+//! ```
+
+mod compare;
+mod table;
+
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{CorridorIx, Edtf, FigureIx, Kind, PortIx, Rec};
+use crate::report::card;
+use crate::report::wording;
+use crate::settings::input::Action;
+use crate::settings::theme::{Role, corridor_role};
+use crate::story::Length;
+use crate::text;
+use crate::ui::widgets::list::ListCursor;
+use crate::ui::widgets::paint::Piece;
+
+use super::rows::{count_of, draw_card, draw_content, draw_empty_list, new_badge};
+use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use table::{Metric, Table};
+
+/// Columns of a port in the table, at least.
+const COLUMN: u16 = 15;
+/// Columns of a port in the table, at most: more tears value and name apart.
+const WIDEST: u16 = 30;
+/// Columns of the name of a metric.
+const METRIC: u16 = 18;
+/// So many ports or corridors are compared at most.
+const MOST: usize = 6;
+/// Rows of a corridor.
+const CORRIDOR: u16 = 3;
+
+/// The screen's cursors.
+#[derive(Debug, Default)]
+pub struct Ports {
+    corridors_focused: bool,
+    metric: ListCursor,
+    column: usize,
+    corridors: ListCursor,
+    /// Ids of the ports that are compared, in the order in which they were chosen.
+    chosen: Vec<String>,
+    /// Ids of the corridors that are compared.
+    marked: Vec<String>,
+    /// The row by which the columns are sorted.
+    sorted: Option<Metric>,
+}
+
+impl Ports {
+    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+        let comparing = self.corridors_focused && self.compared(cx).len() >= 2;
+        let (lists, card) = match (comparing, cx.zoomed) {
+            // Side by side needs more rows than a card, and is what was asked for where one pane has the screen.
+            (true, zoomed) => {
+                let list = cx.area.height / if zoomed { 3 } else { 2 };
+                (
+                    Rect { height: list, ..cx.area },
+                    Rect { y: cx.area.y + list, height: cx.area.height - list, ..cx.area },
+                )
+            }
+            (false, true) => (cx.area, Rect::ZERO),
+            (false, false) => list_and_card(cx.area),
+        };
+        if cx.is_wide() && !cx.zoomed {
+            let [ports, corridors] = columns(lists, [62, 38]);
+            return (ports, corridors, card);
+        }
+        if self.corridors_focused { (Rect::ZERO, lists, card) } else { (lists, Rect::ZERO, card) }
+    }
+
+    fn table(&self, cx: &Ctx<'_>) -> Table {
+        Table::new(cx, &self.chosen, self.sorted.as_ref())
+    }
+
+    /// The corridors that are compared, as far as they are shown.
+    fn compared(&self, cx: &Ctx<'_>) -> Vec<CorridorIx> {
+        let shown = |id: &String| match cx.dossier.find(id) {
+            Some(Rec::Corridor(ix)) if cx.shown.contains(Rec::Corridor(ix)) => Some(ix),
+            _ => None,
+        };
+        self.marked.iter().filter_map(shown).collect()
+    }
+
+    /// Takes what is selected into the comparison, or out of it.
+    fn mark(&mut self, cx: &Ctx<'_>) -> Reply {
+        let rec = if self.corridors_focused { self.selected(cx) } else { self.port(&self.table(cx)).map(Rec::Port) };
+        let Some(rec) = rec else { return Reply::Done };
+        let id = cx.dossier.id(rec).to_owned();
+        let (marks, what) =
+            if self.corridors_focused { (&mut self.marked, "corridors") } else { (&mut self.chosen, "ports") };
+        // What is gone from the dossier does not count.
+        marks.retain(|id| cx.dossier.find(id).is_some());
+        if let Some(at) = marks.iter().position(|marked| *marked == id) {
+            marks.remove(at);
+        } else if marks.len() >= MOST {
+            return Reply::Refused(format!("{MOST} {what} at most are compared; take one out first"));
+        } else {
+            marks.push(id);
+        }
+        self.select(rec, cx);
+        Reply::Done
+    }
+
+    /// Sorts by the selected row; where it is sorted by it already, no more.
+    fn sort(&mut self, cx: &Ctx<'_>) -> Reply {
+        let table = self.table(cx);
+        let Some(metric) = self.metric.selected(table.metrics.len()).map(|n| table.metrics[n].clone()) else {
+            return Reply::Done;
+        };
+        let port = self.port(&table);
+        if self.sorted.as_ref() == Some(&metric) {
+            self.sorted = None;
+        } else if let Some(why) = table.refuses(cx, &metric) {
+            return Reply::Refused(why);
+        } else {
+            self.sorted = Some(metric);
+        }
+        if let Some(port) = port {
+            self.select(Rec::Port(port), cx);
+        }
+        Reply::Done
+    }
+
+    fn port(&self, table: &Table) -> Option<PortIx> {
+        table.ports.get(self.column.min(table.ports.len().saturating_sub(1))).copied()
+    }
+
+    /// The figure under the cursor.
+    fn figure(&self, cx: &Ctx<'_>, table: &Table) -> Option<FigureIx> {
+        let metric = table.metrics.get(self.metric.selected(table.metrics.len())?)?;
+        table.newest(cx, metric, self.port(table)?)
+    }
+
+    fn draw_table(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let table = self.table(cx);
+        let focused = !self.corridors_focused;
+        let rows = cx.shown.of(Kind::Port);
+        let count = match table.chosen {
+            0 => count_of(rows.len(), rows.total()),
+            n => format!("{n} chosen of {}", rows.total()),
+        };
+        let order = match &self.sorted {
+            Some(metric) if table.refuses(cx, metric).is_none() => format!("by {}", wording::slug(&metric.name)),
+            _ => "newest figure of each; card: source and others".to_owned(),
+        };
+        let note = format!("{count}, {order}");
+        let inner = cx.paint.pane(buf, area, "Ports", &note, focused);
+        if table.ports.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Port, focused);
+            return;
+        }
+        let label = METRIC.min(inner.width / 3);
+        let fit = usize::from(inner.width.saturating_sub(label) / COLUMN).max(1);
+        let chosen = self.column.min(table.ports.len() - 1);
+        let seen = table.seen(fit, chosen);
+        let width = (inner.width.saturating_sub(label) / u16::try_from(seen.len().max(1)).unwrap_or(1)).min(WIDEST);
+        let across: Vec<PortIx> = seen.iter().map(|&n| table.ports[n]).collect();
+        for (n, &port) in across.iter().enumerate() {
+            let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
+            let role = if focused && seen[n] == chosen { Role::Accent } else { Role::Strong };
+            let mark = if seen[n] < table.chosen { cx.paint.glyphs.pick("✓ ", "* ") } else { "" };
+            let name = format!("{mark}{}, {}", cx.dossier[port].name, cx.dossier[port].country);
+            cx.put(buf, x, inner.y, width.saturating_sub(1), &name, role);
+        }
+        let hidden = table.ports.len() - 1 - seen.last().copied().unwrap_or(table.ports.len() - 1);
+        if hidden > 0 {
+            let more = format!("{hidden} more {}", cx.paint.glyphs.arrow());
+            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(Role::Quiet));
+        }
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        for (n, y) in self.metric.layout(list, 2, table.metrics.len()).zip((list.y..).step_by(2)) {
+            let metric = &table.metrics[n];
+            let kind = metric.kind.map_or("", crate::dossier::FigureKind::word);
+            let name = format!("{} ({kind})", wording::slug(&metric.name));
+            for (line, y) in
+                text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
+            {
+                cx.put(buf, list.x, y, label.saturating_sub(1), line, Role::Quiet);
+            }
+            for (m, &port) in across.iter().enumerate() {
+                let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
+                draw_cell(
+                    cx,
+                    buf,
+                    Rect { x, y, width: width.saturating_sub(1), height: 2 }.intersection(list),
+                    table.newest(cx, metric, port),
+                );
+            }
+            if self.metric.selected(table.metrics.len()) == Some(n) {
+                let column = seen.iter().position(|&n| n == chosen).unwrap_or(0);
+                let column = u16::try_from(column).unwrap_or(0);
+                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: 2 };
+                cx.paint.select(buf, cell.intersection(list), y, 2, focused);
+                let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list };
+                cx.paint.select(buf, name.intersection(list), y, 2, focused);
+            }
+        }
+    }
+
+    fn draw_corridors(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+        let rows = cx.shown.of(Kind::Corridor);
+        let inner = cx.paint.pane(buf, area, "Corridors", &count_of(rows.len(), rows.total()), self.corridors_focused);
+        if rows.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Corridor, self.corridors_focused);
+        }
+        let compared = self.compared(cx);
+        for (n, y) in self.corridors.layout(inner, CORRIDOR, rows.len()).zip((inner.y..).step_by(CORRIDOR.into())) {
+            let Some(Rec::Corridor(ix)) = rows.get(n) else { continue };
+            draw_corridor(cx, buf, inner, y, ix, compared.contains(&ix));
+            if self.corridors.selected(rows.len()) == Some(n) && self.corridors_focused {
+                cx.paint.select(buf, inner, y, CORRIDOR, true);
+            }
+        }
+    }
+}
+
+/// Value, unit and period; `≠` where another source differs; words where nobody gives a number.
+fn draw_cell(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx>) {
+    let Some(ix) = figure else {
+        cx.paint.put(buf, cell.x, cell.y, cell.width, "no source", cx.paint.style(Role::Quiet));
+        return;
+    };
+    let figure = &cx.dossier[ix];
+    let contested = !cx.snapshot.figure_rivals[ix.ix()].is_empty();
+    let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
+    let value = wording::short_amount(figure);
+    let new = if cx.news.is_some_and(|news| news.is_new(ix.into())) { cx.paint.glyphs.pick("✦ ", "+ ") } else { "" };
+    let pieces = [(new.to_owned(), Role::New), (mark, Role::Doubt), (value, Role::Text)];
+    cx.paint.pieces(buf, cell.x, cell.y, cell.width, &pieces);
+    if cell.height > 1 {
+        let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period);
+        cx.paint.put(buf, cell.x, cell.y + 1, cell.width, &period, cx.paint.style(Role::Quiet));
+    }
+}
+
+/// Status and name; below, the weakest leg and since when; below that, days closed and length.
+fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: CorridorIx, marked: bool) {
+    let (corridor, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
+    let word = state.status.map_or("unknown", crate::dossier::CorridorStatus::word);
+    let mark = cx.paint.glyphs.corridor(state.status);
+    let mut pieces = vec![(format!("{mark} "), corridor_role(state.status)), (corridor.name.clone(), Role::Text)];
+    if marked {
+        pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), Role::Accent));
+    }
+    let row = Rect { y, height: 1, ..inner };
+    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {word}"), corridor_role(state.status)));
+    cx.row(buf, row, y, &pieces, &badge);
+    if y + 1 >= inner.bottom() {
+        return;
+    }
+    let weakest = state.weakest.and_then(|w| Some((corridor.legs.get(w as usize)?, state.legs.get(w as usize)?)));
+    let below = match weakest {
+        Some(_) if state.status == Some(crate::dossier::CorridorStatus::Open) => "every leg is open".to_owned(),
+        Some((leg, leg_state)) => {
+            let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
+            let since = leg_state.since.map(|r| &corridor.reports[r as usize]);
+            let since =
+                since.map(|r| r.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, r.source), Edtf::display));
+            since.map_or_else(|| format!("{names}, nothing known"), |day| format!("{names}, since {day}"))
+        }
+        None => "no legs given".to_owned(),
+    };
+    let room = inner.width.saturating_sub(2);
+    cx.put(buf, inner.x + 2, y + 1, room, &below, Role::Quiet);
+    if y + 2 < inner.bottom() {
+        let mut words = vec![wording::count(corridor.legs.len(), "leg", "legs")];
+        let closed = format!("closed {} d of {}", state.days_closed, cx.snapshot.day.year());
+        words.extend((state.days_closed > 0).then_some(closed));
+        words.extend(Some(wording::length(Length::of(corridor))).filter(|length| !length.is_empty()));
+        // Whole or not at all: a number must not be cut.
+        while text::width(&words.join(" · ")) > usize::from(room) && words.len() > 1 {
+            words.pop();
+        }
+        cx.paint.put(buf, inner.x + 2, y + 2, room, &words.join(" · "), cx.paint.style(Role::Quiet));
+    }
+}
+
+impl Screen for Ports {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            if self.corridors_focused {
+                self.corridors.go(motion, cx.shown.of(Kind::Corridor).len());
+            } else {
+                self.metric.go(motion, self.table(cx).metrics.len());
+            }
+            return Reply::Done;
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane => self.corridors_focused = !self.corridors_focused,
+            Action::Right if !self.corridors_focused => {
+                let most = self.table(cx).ports.len().saturating_sub(1);
+                self.column = (self.column + 1).min(most);
+            }
+            Action::Left if !self.corridors_focused => self.column = self.column.saturating_sub(1),
+            Action::Mark => return self.mark(cx),
+            Action::Sort if !self.corridors_focused => return self.sort(cx),
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (ports, corridors, card) = self.areas(cx);
+        if !ports.is_empty() {
+            self.draw_table(cx, buf, ports);
+        }
+        if !corridors.is_empty() {
+            self.draw_corridors(cx, buf, corridors);
+        }
+        if card.is_empty() {
+            return;
+        }
+        let compared = self.compared(cx);
+        if self.corridors_focused && compared.len() >= 2 {
+            compare::draw(cx, buf, card, &compared);
+            return;
+        }
+        let table = self.table(cx);
+        let metric = self.metric.selected(table.metrics.len()).map(|n| &table.metrics[n]);
+        match (self.corridors_focused, metric, self.port(&table)) {
+            (false, Some(metric), Some(port)) if table.newest(cx, metric, port).is_none() => {
+                let others = table.row(cx, metric);
+                draw_content(cx, buf, card, &card::unsourced(&cx.facts(), port, &metric.name, &others));
+            }
+            _ => draw_card(cx, buf, card, self.selected(cx)),
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        if self.corridors_focused {
+            let rows = cx.shown.of(Kind::Corridor);
+            return self.corridors.selected(rows.len()).and_then(|n| rows.get(n));
+        }
+        let table = self.table(cx);
+        self.figure(cx, &table).map(Rec::Figure).or_else(|| self.port(&table).map(Rec::Port))
+    }
+
+    fn kind(&self) -> Kind {
+        if self.corridors_focused { Kind::Corridor } else { Kind::Port }
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        match rec {
+            Rec::Corridor(_) => cx.shown.of(Kind::Corridor).position(rec).map(|n| self.corridors.select(n)).is_some(),
+            Rec::Port(ix) => self.table(cx).ports.iter().position(|&p| p == ix).map(|n| self.column = n).is_some(),
+            _ => false,
+        }
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let (ports, corridors, _) = self.areas(cx);
+        let before = self.selected(cx);
+        if ports.contains((column, row).into()) {
+            self.corridors_focused = false;
+            if let Some(n) = self.metric.hit(column, row, self.table(cx).metrics.len()) {
+                self.metric.select(n);
+            }
+        } else if corridors.contains((column, row).into()) {
+            self.corridors_focused = true;
+            if let Some(n) = self.corridors.hit(column, row, cx.shown.of(Kind::Corridor).len()) {
+                self.corridors.select(n);
+            }
+        } else {
+            return Reply::Ignored;
+        }
+        match self.selected(cx) {
+            Some(rec) if before == Some(rec) => Reply::Open(rec),
+            _ => Reply::Done,
+        }
+    }
+}

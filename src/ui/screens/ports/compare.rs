@@ -1,0 +1,127 @@
+//! Corridors side by side: a column each, the same facts in the same rows.
+
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{CorridorIx, CorridorStatus, Edtf};
+use crate::report::wording;
+use crate::settings::theme::{Role, corridor_role};
+use crate::story::{Length, along};
+use crate::text;
+use crate::ui::screens::Ctx;
+
+/// Columns of the names of the rows.
+const LABEL: u16 = 12;
+/// Columns of a corridor, at least.
+const COLUMN: u16 = 20;
+
+/// A row: its name, and for each corridor what stands there and how it looks.
+type Row = (&'static str, Vec<(String, Role)>);
+
+/// Draws the corridors in columns, as many as fit, in a pane.
+pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, corridors: &[CorridorIx]) {
+    let fit = usize::from(area.width.saturating_sub(LABEL + 4) / COLUMN).max(1);
+    let hidden = corridors.len().saturating_sub(fit);
+    let note = if hidden > 0 { format!("{hidden} more do not fit") } else { String::new() };
+    let inner = cx.paint.pane(buf, area, "Corridors compared", &note, false);
+    let seen = &corridors[..corridors.len() - hidden];
+    let width = inner.width.saturating_sub(LABEL) / u16::try_from(seen.len().max(1)).unwrap_or(1);
+    let mut y = inner.y;
+    for (label, cells) in rows(cx, seen) {
+        let room = usize::from(width.saturating_sub(2)).max(1);
+        let lines: Vec<Vec<String>> = cells.iter().map(|(words, _)| text::wrap(words, room)).collect();
+        cx.paint.put(buf, inner.x, y, LABEL.saturating_sub(1), label, cx.paint.style(Role::Quiet));
+        for (n, (lines, (_, role))) in lines.iter().zip(&cells).enumerate() {
+            let x = inner.x + LABEL + width * u16::try_from(n).unwrap_or(0);
+            for (line, y) in lines.iter().zip(y..inner.bottom()) {
+                cx.paint.put(buf, x, y, width.saturating_sub(1), line, cx.paint.style(*role));
+            }
+        }
+        let high = lines.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        y = y.saturating_add(u16::try_from(high).unwrap_or(1));
+        if y >= inner.bottom() {
+            break;
+        }
+    }
+}
+
+/// All rows: name, status, weakest leg, since, days closed, length, how the legs stand, and each leg.
+fn rows(cx: &Ctx<'_>, corridors: &[CorridorIx]) -> Vec<Row> {
+    let row = |label, of: &dyn Fn(CorridorIx) -> (String, Role)| (label, corridors.iter().map(|&ix| of(ix)).collect());
+    let mut rows: Vec<Row> = vec![
+        row("", &|ix| (cx.dossier[ix].name.clone(), Role::Strong)),
+        row("status", &|ix| status(cx, cx.snapshot[ix].status)),
+        row("weakest leg", &|ix| (weakest(cx, ix), Role::Text)),
+        row("since", &|ix| (since(cx, ix, cx.snapshot[ix].since), Role::Text)),
+        row("days closed", &|ix| {
+            let (days, day) = (cx.snapshot[ix].days_closed, cx.snapshot.day);
+            (format!("{days} of {} of {}", day.ordinal(), day.year()), Role::Text)
+        }),
+        row("length", &|ix| {
+            let length = wording::length(Length::of(&cx.dossier[ix]));
+            if length.is_empty() { ("no leg has one".to_owned(), Role::Quiet) } else { (length, Role::Text) }
+        }),
+        row("distance", &|ix| {
+            let along = along(cx.dossier, &cx.dossier[ix].legs);
+            let words = if along.known == 0 {
+                "no coordinates".to_owned()
+            } else {
+                format!("≥ {}", wording::distance(along.distance))
+            };
+            (words, Role::Quiet)
+        }),
+        row("legs", &|ix| (tally(cx, ix), Role::Text)),
+    ];
+    let longest = corridors.iter().map(|&ix| cx.dossier[ix].legs.len()).max().unwrap_or(0);
+    for n in 0..longest {
+        rows.push(row("", &|ix| leg(cx, ix, n)));
+    }
+    rows
+}
+
+fn status(cx: &Ctx<'_>, status: Option<CorridorStatus>) -> (String, Role) {
+    let word = status.map_or("unknown", CorridorStatus::word);
+    (format!("{} {word}", cx.paint.glyphs.corridor(status)), corridor_role(status))
+}
+
+fn weakest(cx: &Ctx<'_>, ix: CorridorIx) -> String {
+    let state = &cx.snapshot[ix];
+    let leg = state.weakest.and_then(|at| cx.dossier[ix].legs.get(at as usize));
+    match leg {
+        Some(_) if state.status == Some(CorridorStatus::Open) => "none: every leg is open".to_owned(),
+        Some(leg) => format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to)),
+        None => "no legs given".to_owned(),
+    }
+}
+
+fn since(cx: &Ctx<'_>, ix: CorridorIx, report: Option<u32>) -> String {
+    let Some(report) = report.and_then(|at| cx.dossier[ix].reports.get(at as usize)) else {
+        return "nothing known".to_owned();
+    };
+    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), Edtf::display)
+}
+
+/// `8: 1 closed, 7 open`
+fn tally(cx: &Ctx<'_>, ix: CorridorIx) -> String {
+    let legs = &cx.snapshot[ix].legs;
+    let all = [None].into_iter().chain(CorridorStatus::ALL.iter().map(|&status| Some(status)));
+    let counts: Vec<String> = all
+        .map(|status| (legs.iter().filter(|leg| leg.status == status).count(), status))
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, status)| format!("{count} {}", status.map_or("unknown", CorridorStatus::word)))
+        .collect();
+    if legs.is_empty() { "none given".to_owned() } else { format!("{}: {}", legs.len(), counts.join(", ")) }
+}
+
+/// One leg with its status, mode and length; nothing where the corridor has fewer.
+fn leg(cx: &Ctx<'_>, ix: CorridorIx, n: usize) -> (String, Role) {
+    let Some((leg, state)) = cx.dossier[ix].legs.get(n).zip(cx.snapshot[ix].legs.get(n)) else {
+        return (String::new(), Role::Text);
+    };
+    let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
+    let mode = leg.mode.map(|mode| format!(", {mode}")).unwrap_or_default();
+    let length = leg.length_km.map(|km| format!(", {}\u{202f}km", wording::number(km))).unwrap_or_default();
+    let mark = cx.paint.glyphs.corridor(state.status);
+    (format!("{mark} {names}{mode}{length}"), corridor_role(state.status))
+}

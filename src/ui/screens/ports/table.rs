@@ -1,0 +1,158 @@
+//! The comparison of ports: one row for each metric, kind and unit, so that only like stands beside like.
+
+use hashbrown::HashMap;
+
+use crate::dossier::{Amount, Edtf, FigureIx, FigureKind, Kind, PortIx, Rec};
+use crate::report::wording;
+use crate::ui::screens::Ctx;
+
+/// What makes figures comparable.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Metric {
+    pub(super) name: String,
+    pub(super) kind: Option<FigureKind>,
+    pub(super) unit: String,
+}
+
+/// The shown ports and what is known to be comparable of them.
+pub(super) struct Table {
+    /// The chosen ones first.
+    pub(super) ports: Vec<PortIx>,
+    /// How many are chosen.
+    pub(super) chosen: usize,
+    /// What the most of the compared ports have first.
+    pub(super) metrics: Vec<Metric>,
+    figures: HashMap<(Metric, PortIx), Vec<FigureIx>>,
+}
+
+impl Table {
+    /// The table of the shown ports. `chosen` are ids; where two or more of them are shown, they alone decide about the
+    /// rows. The columns are in the order of the row `sorted`, where it can still be sorted by.
+    pub(super) fn new(cx: &Ctx<'_>, chosen: &[String], sorted: Option<&Metric>) -> Table {
+        let shown = |rec: Rec| if let Rec::Port(ix) = rec { Some(ix) } else { None };
+        let all: Vec<PortIx> = cx.shown.of(Kind::Port).iter().filter_map(shown).collect();
+        let picked = chosen.iter().filter_map(|id| cx.dossier.find(id)).filter_map(shown);
+        let mut ports: Vec<PortIx> = picked.filter(|ix| all.contains(ix)).collect();
+        let chosen = ports.len();
+        for ix in all {
+            if !ports.contains(&ix) {
+                ports.push(ix);
+            }
+        }
+        let mut table = Table { ports, chosen, metrics: Vec::new(), figures: HashMap::new() };
+        table.gather(cx);
+        if let Some(metric) = sorted
+            && table.refuses(cx, metric).is_none()
+        {
+            table.sort(cx, metric);
+        }
+        table
+    }
+
+    fn gather(&mut self, cx: &Ctx<'_>) {
+        let mut spread: HashMap<Metric, usize> = HashMap::new();
+        let compared = self.compared().len();
+        for (n, &port) in self.ports.iter().enumerate() {
+            for ix in cx.snapshot.figures_about(cx.dossier, Rec::Port(port)) {
+                let figure = &cx.dossier[ix];
+                let metric = Metric { name: figure.metric.clone(), kind: figure.kind, unit: figure.unit.clone() };
+                let cell = self.figures.entry((metric.clone(), port)).or_default();
+                if cell.is_empty() && n < compared {
+                    *spread.entry(metric).or_default() += 1;
+                }
+                cell.push(ix);
+            }
+        }
+        let mut metrics: Vec<(usize, Metric)> = spread.into_iter().map(|(m, n)| (n, m)).collect();
+        metrics.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.metrics = metrics.into_iter().map(|(_, metric)| metric).collect();
+    }
+
+    /// The ports that stand side by side: the chosen ones where there are two or more, else all.
+    pub(super) fn compared(&self) -> &[PortIx] {
+        if self.chosen >= 2 { &self.ports[..self.chosen] } else { &self.ports }
+    }
+
+    /// The figure of the newest period; among those of one period the one that became known last.
+    pub(super) fn newest(&self, cx: &Ctx<'_>, metric: &Metric, port: PortIx) -> Option<FigureIx> {
+        let cell = self.figures.get(&(metric.clone(), port))?;
+        cell.iter().copied().max_by_key(|&ix| {
+            let figure = &cx.dossier[ix];
+            let known = cx.dossier.known(Some(figure.source));
+            (figure.period.as_ref().and_then(Edtf::latest), known, ix)
+        })
+    }
+
+    /// The figures of a row, each with its port.
+    pub(super) fn row(&self, cx: &Ctx<'_>, metric: &Metric) -> Vec<(PortIx, FigureIx)> {
+        self.compared().iter().filter_map(|&port| Some((port, self.newest(cx, metric, port)?))).collect()
+    }
+
+    /// Why the ports cannot be sorted by a row; `None` where they can.
+    pub(super) fn refuses(&self, cx: &Ctx<'_>, metric: &Metric) -> Option<String> {
+        let name = wording::slug(&metric.name);
+        let row = self.row(cx, metric);
+        let port = |ix: PortIx| cx.dossier[ix].name.as_str();
+        let why = match row.as_slice() {
+            [] => Some("no port has a figure".to_owned()),
+            [(only, _)] => Some(format!("only {} has a figure", port(*only))),
+            [(first, figure), others @ ..] => {
+                let is_range = |ix: FigureIx| matches!(cx.dossier[ix].amount, Amount::Range { .. });
+                let range = row.iter().find(|(_, ix)| is_range(*ix));
+                let days = |ix: FigureIx| cx.dossier[ix].period.as_ref().map(|p| (p.earliest(), p.latest()));
+                let other = others.iter().find(|(_, ix)| days(*ix) != days(*figure));
+                let words = |ix: FigureIx| {
+                    cx.dossier[ix].period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period)
+                };
+                match (range, other) {
+                    (Some(&(ix, range)), _) => Some(format!(
+                        "{} gives no number but a range, {}",
+                        port(ix),
+                        wording::short_amount(&cx.dossier[range])
+                    )),
+                    (None, Some(&(second, other))) => Some(format!(
+                        "the periods differ: {} {}, {} {}",
+                        port(*first),
+                        words(*figure),
+                        port(second),
+                        words(other)
+                    )),
+                    (None, None) => None,
+                }
+            }
+        };
+        why.map(|why| format!("not sorted by {name}: {why}"))
+    }
+
+    /// Puts the larger first and those without a figure last, the chosen ones among themselves.
+    fn sort(&mut self, cx: &Ctx<'_>, metric: &Metric) {
+        let amount = |ix: FigureIx| match cx.dossier[ix].amount {
+            Amount::Exactly(value) => value,
+            Amount::Range { .. } => f64::NEG_INFINITY,
+        };
+        let mut compared: Vec<(f64, PortIx)> = self
+            .compared()
+            .iter()
+            .map(|&port| (self.newest(cx, metric, port).map_or(f64::NEG_INFINITY, amount), port))
+            .collect();
+        compared.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (place, (_, port)) in self.ports.iter_mut().zip(compared) {
+            *place = port;
+        }
+    }
+
+    /// Which columns are seen where so many fit and the cursor stands on one of them. The chosen ones stay; while the
+    /// cursor is among them, they stand alone.
+    pub(super) fn seen(&self, fit: usize, at: usize) -> Vec<usize> {
+        let window = |from: usize, to: usize, fit: usize| {
+            let first = at.saturating_sub(fit.saturating_sub(1)).clamp(from, to.saturating_sub(fit).max(from));
+            first..(first + fit).min(to)
+        };
+        let chosen = if self.chosen >= 2 { self.chosen } else { 0 };
+        if at < chosen {
+            return window(0, chosen, fit).collect();
+        }
+        let kept = chosen.min(fit.saturating_sub(1));
+        (0..kept).chain(window(chosen, self.ports.len(), fit - kept)).collect()
+    }
+}

@@ -1,0 +1,326 @@
+//! Timeline: what happened, and what was to happen, when? One line an event, its dates drawn on a common axis.
+//!
+//! ```text
+//! ┏ Timeline ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ year date  ● name                 badges │ 2025   Jul  now┃
+//! ┃                                          │   ╺━●━╸     ┊  ┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+//! ╭ card ─────────────────────────────────────────────────────╮
+//! ```
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use hashbrown::HashMap;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{EventIx, Kind, Rec};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::ui::widgets::axis::{Axis, Spot, ZOOMS};
+use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::paint::Piece;
+
+use super::made::Made;
+use super::rows::{date_columns, draw_card, draw_empty_list, event_badge, event_pieces};
+use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
+
+/// By what the events are put into lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Lanes {
+    #[default]
+    None,
+    Actor,
+    Port,
+    Kind,
+}
+
+impl Lanes {
+    fn next(self) -> Lanes {
+        match self {
+            Lanes::None => Lanes::Actor,
+            Lanes::Actor => Lanes::Port,
+            Lanes::Port => Lanes::Kind,
+            Lanes::Kind => Lanes::None,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Lanes::None => "Timeline",
+            Lanes::Actor => "Timeline by actor",
+            Lanes::Port => "Timeline by port",
+            Lanes::Kind => "Timeline by kind",
+        }
+    }
+}
+
+/// One line: the head of a lane, or an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Line {
+    Lane(String, usize),
+    Event(EventIx),
+}
+
+/// The screen's state.
+#[derive(Debug)]
+pub struct Timeline {
+    cursor: ListCursor,
+    placed: bool,
+    zoom: usize,
+    lanes: Lanes,
+    left: Cell<Option<NaiveDate>>,
+    /// The line at which the axis was moved by hand: while it is selected, the axis stays where it was put.
+    held: Option<usize>,
+    made: Made<Lanes, Vec<Line>>,
+}
+
+impl Default for Timeline {
+    fn default() -> Self {
+        Timeline {
+            cursor: ListCursor::default(),
+            placed: false,
+            zoom: 4,
+            lanes: Lanes::None,
+            left: Cell::new(None),
+            held: None,
+            made: Made::default(),
+        }
+    }
+}
+
+impl Timeline {
+    fn lines(&self, cx: &Ctx<'_>) -> Rc<Vec<Line>> {
+        self.made.of(cx.shown.of(Kind::Event), self.lanes, || self.make_lines(cx))
+    }
+
+    fn make_lines(&self, cx: &Ctx<'_>) -> Vec<Line> {
+        let events =
+            || cx.shown.of(Kind::Event).iter().filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None });
+        if self.lanes == Lanes::None {
+            return events().map(Line::Event).collect();
+        }
+        let mut lanes: HashMap<String, Vec<EventIx>> = HashMap::new();
+        for ix in events() {
+            let names: Vec<String> = match self.lanes {
+                Lanes::Actor => {
+                    let actors = cx.snapshot.event_actors(cx.dossier, ix);
+                    actors.into_iter().map(|a| cx.dossier[a].name.clone()).collect()
+                }
+                Lanes::Port => {
+                    let ports = cx.snapshot.event_ports(cx.dossier, ix);
+                    ports.into_iter().map(|p| cx.dossier[p].name.clone()).collect()
+                }
+                Lanes::Kind | Lanes::None => vec![cx.dossier[ix].kind.to_string()],
+            };
+            for name in names {
+                lanes.entry(name).or_default().push(ix);
+            }
+        }
+        let mut lanes: Vec<(String, Vec<EventIx>)> = lanes.into_iter().collect();
+        lanes.sort_by(|(a, x), (b, y)| y.len().cmp(&x.len()).then(a.cmp(b)));
+        let mut lines = Vec::new();
+        for (name, events) in lanes {
+            lines.push(Line::Lane(name, events.len()));
+            lines.extend(events.into_iter().map(Line::Event));
+        }
+        lines
+    }
+
+    /// The line under the cursor; at first the newest event that lies before now.
+    fn at(&self, cx: &Ctx<'_>, lines: &[Line]) -> Option<usize> {
+        if !self.placed {
+            let past = |line: &Line| match line {
+                Line::Event(ix) => cx.snapshot[*ix]
+                    .date
+                    .as_ref()
+                    .and_then(crate::dossier::Edtf::earliest)
+                    .is_some_and(|d| d <= cx.snapshot.day),
+                Line::Lane(..) => false,
+            };
+            return lines.iter().rposition(past).or_else(|| (!lines.is_empty()).then_some(0));
+        }
+        self.cursor.selected(lines.len())
+    }
+
+    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+        let lines = self.lines(cx);
+        self.place(cx, &lines);
+        self.cursor.go(motion, lines.len());
+        // Heads of lanes are passed over.
+        let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp | Motion::Last);
+        if let Some(Line::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
+            self.cursor.go(if up { Motion::Up } else { Motion::Down }, lines.len());
+            if let Some(Line::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
+                self.cursor.go(Motion::Down, lines.len());
+            }
+        }
+    }
+
+    /// Makes the first choice of a line a real one.
+    fn place(&mut self, cx: &Ctx<'_>, lines: &[Line]) {
+        if let Some(at) = self.at(cx, lines) {
+            self.cursor.select(at);
+            self.placed = true;
+        }
+    }
+
+    fn areas(cx: &Ctx<'_>) -> (Rect, Rect) {
+        if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) }
+    }
+
+    /// The axis as it was, moved only where the selected event would lie outside.
+    fn axis(&self, cx: &Ctx<'_>, width: u16, selected: Option<(usize, &Line)>) -> Axis {
+        let days = ZOOMS[self.zoom];
+        let axis = match self.left.get() {
+            Some(left) => Axis { left, days, width },
+            None => Axis::around(cx.snapshot.day, days, width, 0.7),
+        };
+        let wanted = selected.filter(|(n, _)| self.held != Some(*n)).and_then(|(_, line)| match line {
+            Line::Event(ix) => cx.snapshot[*ix].date.as_ref(),
+            Line::Lane(..) => None,
+        });
+        let day = wanted.and_then(|d| if d.is_deadline() { d.latest() } else { d.earliest().or(d.latest()) });
+        let axis = match day {
+            Some(day) if !matches!(axis.spot(day), Spot::At(cell) if cell + 2 < width) => {
+                Axis::around(day, days, width, 0.5)
+            }
+            _ => axis,
+        };
+        self.left.set(Some(axis.left));
+        axis
+    }
+
+    fn zoom_to(&mut self, zoom: usize) {
+        if let Some(left) = self.left.get() {
+            // The middle of the axis stays where it is.
+            let half = i64::from(self.cursor.area().width / 4);
+            let middle = Axis { left, days: ZOOMS[self.zoom], width: 1 }.moved(half).left;
+            self.left.set(Some(Axis { left: middle, days: ZOOMS[zoom], width: 1 }.moved(-half).left));
+        }
+        self.zoom = zoom;
+    }
+}
+
+impl Screen for Timeline {
+    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(motion) = motion(action) {
+            self.go(motion, cx);
+            return Reply::Done;
+        }
+        match action {
+            Action::Left | Action::Right => {
+                let lines = self.lines(cx);
+                self.place(cx, &lines);
+                let cells = if action == Action::Left { -8 } else { 8 };
+                let left = self.left.get().unwrap_or(cx.snapshot.day);
+                self.left.set(Some(Axis { left, days: ZOOMS[self.zoom], width: 1 }.moved(cells).left));
+                self.held = self.cursor.selected(lines.len());
+            }
+            Action::ZoomIn => self.zoom_to(self.zoom.saturating_sub(1)),
+            Action::ZoomOut => self.zoom_to((self.zoom + 1).min(ZOOMS.len() - 1)),
+            Action::Lanes => {
+                let rec = self.selected(cx);
+                self.lanes = self.lanes.next();
+                if let Some(rec) = rec {
+                    self.select(rec, cx);
+                }
+            }
+            Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
+            _ => return Reply::Ignored,
+        }
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+        let (area, card) = Self::areas(cx);
+        let lines = self.lines(cx);
+        let rows = cx.shown.of(Kind::Event);
+        let count = if rows.len() == rows.total() {
+            rows.len().to_string()
+        } else {
+            format!("{} of {}", rows.len(), rows.total())
+        };
+        let scale = match ZOOMS[self.zoom] {
+            1 => "a cell is a day".to_owned(),
+            days => format!("a cell is {days} days"),
+        };
+        let inner = cx.paint.pane(buf, area, self.lanes.title(), &format!("{count}, {scale}"), true);
+        if lines.is_empty() {
+            draw_empty_list(cx, buf, inner, Kind::Event, true);
+        } else {
+            self.draw_lines(cx, buf, inner, &lines);
+        }
+        if !card.is_empty() {
+            draw_card(cx, buf, card, self.selected(cx));
+        }
+    }
+
+    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        let lines = self.lines(cx);
+        match lines.get(self.at(cx, &lines)?)? {
+            Line::Event(ix) => Some(Rec::Event(*ix)),
+            Line::Lane(..) => None,
+        }
+    }
+
+    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+        let Rec::Event(ix) = rec else { return false };
+        let Some(at) = self.lines(cx).iter().position(|l| *l == Line::Event(ix)) else { return false };
+        self.cursor.select(at);
+        self.placed = true;
+        true
+    }
+
+    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let lines = self.lines(cx);
+        let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
+        if matches!(lines[at], Line::Lane(..)) {
+            return Reply::Done;
+        }
+        let again = self.at(cx, &lines) == Some(at);
+        self.cursor.select(at);
+        self.placed = true;
+        if again { self.selected(cx).map_or(Reply::Done, Reply::Open) } else { Reply::Done }
+    }
+}
+
+impl Timeline {
+    fn draw_lines(&self, cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, lines: &[Line]) {
+        let names = inner.width * 11 / 20;
+        let left = Rect { width: names, y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        let right = Rect { x: inner.x + names + 2, width: inner.width.saturating_sub(names + 2), ..left };
+        let at = self.at(cx, lines);
+        let axis = self.axis(cx, right.width, at.map(|n| (n, &lines[n])));
+        bars::draw_ticks(cx, buf, Rect { y: inner.y, height: 1, ..right }, &axis);
+        bars::draw_now(cx, buf, right, &axis);
+        let mut cursor = self.cursor.clone();
+        cursor.select(at.unwrap_or(0));
+        let whole = Rect { width: inner.width, ..left };
+        let seen = cursor.layout(whole, 1, lines.len());
+        self.cursor.layout_at(&cursor);
+        let mut year = None;
+        for (n, y) in seen.zip(left.y..) {
+            match &lines[n] {
+                Line::Lane(name, count) => {
+                    year = None;
+                    let pieces = [(name.clone(), Role::Strong), (format!("  {count}"), Role::Quiet)];
+                    cx.paint.pieces(buf, left.x, y, left.width, &pieces);
+                }
+                Line::Event(ix) => {
+                    let (date, shown) = date_columns(cx.snapshot[*ix].date.as_ref(), year);
+                    year = shown.or(year);
+                    let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
+                    pieces.extend(event_pieces(cx, *ix));
+                    cx.row(buf, left, y, &pieces, &event_badge(cx, *ix, left.width));
+                    bars::draw_event(cx, buf, right, y, &axis, *ix);
+                }
+            }
+            if Some(n) == at {
+                cx.paint.select(buf, left, y, 1, true);
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Putting safe text into a buffer: everything that is drawn goes through here.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Borders, Widget};
+
+use crate::settings::theme::{Glyphs, Role, Theme};
+use crate::text;
+
+/// Draws with a theme and a set of glyphs.
+#[derive(Clone, Copy, Debug)]
+pub struct Painter {
+    /// Styles by role.
+    pub theme: Theme,
+    /// Characters.
+    pub glyphs: Glyphs,
+}
+
+/// A piece of text in a role.
+pub type Piece = (String, Role);
+
+/// Finds what is to be marked in a text: bytes of it, in order and apart.
+pub type Marks<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
+
+/// Marks nothing.
+fn unmarked(_: &str) -> Vec<Range<usize>> {
+    Vec::new()
+}
+
+impl Painter {
+    /// The style of a role.
+    #[must_use]
+    pub fn style(self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// Puts text at a cell, cut to `columns` (and to the buffer). Returns the columns that it took.
+    pub fn put(self, buf: &mut Buffer, x: u16, y: u16, columns: u16, content: &str, style: Style) -> u16 {
+        self.put_marked(buf, (x, y), columns, content, style, &unmarked)
+    }
+
+    /// The same, with what `marks` finds in the text in [`Role::Match`]: a word that is cut off is marked as far as it is
+    /// seen.
+    pub fn put_marked(
+        self,
+        buf: &mut Buffer,
+        (x, y): (u16, u16),
+        columns: u16,
+        content: &str,
+        style: Style,
+        marks: Marks<'_>,
+    ) -> u16 {
+        let area = buf.area;
+        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() || columns == 0 {
+            return 0;
+        }
+        let columns = columns.min(area.right() - x);
+        let safe = text::safe(content);
+        let fitting = text::cut(&safe, columns.into(), self.glyphs.ellipsis());
+        let shown = text::visual(&fitting);
+        let (end, _) = buf.set_stringn(x, y, &shown, columns.into(), style);
+        let cut_off = fitting.len() != safe.len();
+        let kept = fitting.strip_suffix(self.glyphs.ellipsis()).filter(|_| cut_off).unwrap_or(&fitting).len();
+        for range in marks(&safe) {
+            let range = range.start..range.end.min(kept);
+            let Some(word) = fitting.get(range.clone()).filter(|word| !word.is_empty()) else { continue };
+            let mut style_from = |before: &str, word: &str| {
+                let column = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
+                let at = Rect { x: x.saturating_add(column(before)), y, width: column(word), height: 1 };
+                buf.set_style(at.intersection(Rect { x, y, width: end - x, height: 1 }), self.style(Role::Match));
+            };
+            match &shown {
+                Cow::Borrowed(_) => style_from(&fitting[..range.start], word),
+                // The order is another one. A word in its visual form stands wherever the same word does.
+                Cow::Owned(shown) => {
+                    let word = text::visual(word);
+                    shown.match_indices(&*word).for_each(|(at, _)| style_from(&shown[..at], &word));
+                }
+            }
+        }
+        end - x
+    }
+
+    /// Puts text so that it ends before column `right`. Returns the column where it begins.
+    pub fn put_right(self, buf: &mut Buffer, left: u16, right: u16, y: u16, content: &str, style: Style) -> u16 {
+        let safe = text::safe(content);
+        let wanted = u16::try_from(text::width(&safe)).unwrap_or(u16::MAX);
+        let room = right.saturating_sub(left);
+        let x = right.saturating_sub(wanted.min(room));
+        self.put(buf, x, y, room.min(wanted), content, style);
+        x
+    }
+
+    /// Puts pieces one after the other. Returns the columns that they took.
+    pub fn pieces(self, buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[Piece]) -> u16 {
+        self.pieces_marked(buf, (x, y), columns, pieces, &unmarked)
+    }
+
+    /// The same with marks, see [`Painter::put_marked`].
+    pub fn pieces_marked(
+        self,
+        buf: &mut Buffer,
+        (x, y): (u16, u16),
+        columns: u16,
+        pieces: &[Piece],
+        marks: Marks<'_>,
+    ) -> u16 {
+        let mut used = 0;
+        for (content, role) in pieces {
+            let room = columns.saturating_sub(used);
+            used += self.put_marked(buf, (x + used, y), room, content, self.style(*role), marks);
+            // Behind what was cut off comes nothing more.
+            if text::width(&text::safe(content)) > usize::from(room) {
+                break;
+            }
+        }
+        used
+    }
+
+    /// Puts a row: pieces from the left, one badge flush right. The badge wins over the tail of the pieces.
+    pub fn row(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece]) {
+        self.row_marked(buf, area, y, pieces, badge, &unmarked);
+    }
+
+    /// The same with marks in the pieces, see [`Painter::put_marked`].
+    pub fn row_marked(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece], marks: Marks<'_>) {
+        let badge_width: usize = badge.iter().map(|(t, _)| text::width(&text::safe(t))).sum();
+        let badge_width = u16::try_from(badge_width).unwrap_or(u16::MAX).min(area.width);
+        let room = area.width - badge_width;
+        let room = if badge_width > 0 { room.saturating_sub(1) } else { room };
+        self.pieces_marked(buf, (area.x, y), room, pieces, marks);
+        self.pieces(buf, area.right() - badge_width, y, badge_width, badge);
+    }
+
+    /// Marks a row as selected: a bar and the selection style where the pane has the focus, bold where not.
+    pub fn select(self, buf: &mut Buffer, area: Rect, y: u16, height: u16, focused: bool) {
+        let style = if focused { self.theme.selected() } else { self.theme.selected_unfocused() };
+        let rows = Rect { y, height, ..area }.intersection(buf.area).intersection(area);
+        buf.set_style(rows, style);
+    }
+
+    /// A pane: a heavy frame where it has the focus, a light one where not, a title above and a note below. Returns
+    /// what is inside, with a column of air on each side.
+    pub fn pane(self, buf: &mut Buffer, area: Rect, title: &str, note: &str, focused: bool) -> Rect {
+        if area.width < 4 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..area };
+        }
+        let set = match (self.glyphs, focused) {
+            (Glyphs::Unicode, true) => border::THICK,
+            (Glyphs::Unicode, false) => border::ROUNDED,
+            (Glyphs::Ascii, focused) => ascii_border(focused),
+        };
+        let role = if focused { Role::Accent } else { Role::Quiet };
+        Block::new().borders(Borders::ALL).border_set(set).border_style(self.style(role)).render(area, buf);
+        let room = area.width - 4;
+        if !title.is_empty() {
+            let title_role = if focused { Role::Accent } else { Role::Strong };
+            self.put(buf, area.x + 2, area.y, room, &format!(" {title} "), self.style(title_role));
+        }
+        if !note.is_empty() {
+            let note = format!(" {note} ");
+            self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note, self.style(Role::Quiet));
+        }
+        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+    }
+}
+
+/// Frames of `-`, `|` and `+`; of `=` and `#` for the pane with the focus.
+fn ascii_border(focused: bool) -> border::Set<'static> {
+    let (line, wall, corner) = if focused { ("=", "#", "#") } else { ("-", "|", "+") };
+    border::Set {
+        top_left: corner,
+        top_right: corner,
+        bottom_left: corner,
+        bottom_right: corner,
+        vertical_left: wall,
+        vertical_right: wall,
+        horizontal_top: line,
+        horizontal_bottom: line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::theme::ThemeKind;
+
+    /// The characters that are marked when `word` is sought in `text`, drawn in so many columns.
+    fn marked(text: &str, columns: u16, word: &str) -> String {
+        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        let mut buf = Buffer::empty(Rect::new(0, 0, 40, 1));
+        let find = |text: &str| text.match_indices(word).map(|(at, _)| at..at + word.len()).collect();
+        paint.put_marked(&mut buf, (2, 0), columns, text, Style::default(), &find);
+        let style = paint.style(Role::Match);
+        let cells = (0..40).map(|x| &buf[(x, 0)]).filter(|cell| cell.modifier == style.add_modifier);
+        cells.map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn a_word_is_marked_where_it_is_seen() {
+        assert_eq!(marked("President Tokayev visits", 40, "Tokayev"), "Tokayev");
+        assert_eq!(marked("a b a", 40, "a"), "aa");
+        assert_eq!(marked("hafen von Gwadar ü Gwadar", 40, "Gwadar"), "GwadarGwadar");
+        assert_eq!(marked("nothing", 40, "x"), "");
+    }
+
+    #[test]
+    fn a_word_that_is_cut_off_is_marked_as_far_as_it_is_seen() {
+        assert_eq!(marked("Internationalization", 10, "Internationalization"), "Internati");
+        assert_eq!(marked("President Tokayev visits", 12, "visits"), "");
+    }
+
+    #[test]
+    fn a_word_that_runs_from_right_to_left_is_marked_in_the_order_of_the_cells() {
+        let cells = marked("گوادر کی بندرگاہ", 40, "گوادر");
+        assert_eq!(cells, text::visual("گوادر"));
+        assert_eq!(marked("port گوادر x", 40, "گوادر"), text::visual("گوادر"));
+    }
+}

@@ -1,9 +1,0 @@
-//! Pieces of screen that know nothing of stories.
-
-pub mod axis;
-pub mod bar;
-pub mod list;
-pub mod map;
-pub mod paint;
-pub mod plot;
-pub mod spark;

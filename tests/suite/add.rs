@@ -1,0 +1,241 @@
+//! `karwan add`: pages from a server on the loopback and from files become articles, or say why not.
+
+use crate::common::pty;
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use karwan::cli::env::{Env, Stream};
+use karwan::dossier::load::load;
+use karwan::runtime::fetch::{Limits, get};
+use karwan::settings::config::Places;
+use tiny_http::{Header, Response, Server};
+
+const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>t</title><meta property="og:title" content="Visit put off">
+<meta property="og:site_name" content="The Paper"><meta property="article:published_time" content="2025-11-03T10:00:00Z">
+</head><body><article><p>The visit that was announced for November is put off, the ministry said on Monday morning here.</p>
+<p>No new date was given, and the ambassador said that both sides need more time to prepare the papers.</p></article></body></html>"#;
+
+/// A server that answers until it is dropped with the test. Gives its address without a last slash.
+fn serve() -> String {
+    let server = Server::http("127.0.0.1:0").expect("a port of the loopback");
+    let base = format!("http://{}", server.server_addr().to_ip().expect("an address"));
+    std::thread::spawn(move || {
+        for request in server.incoming_requests() {
+            let header = |name: &str, value: &str| Header::from_bytes(name, value).expect("a header");
+            let html = header("Content-Type", "text/html; charset=utf-8");
+            let page = || Response::from_data(PAGE.as_bytes().to_vec()).with_header(html.clone());
+            let to = |place: &str| {
+                Response::from_data(Vec::new()).with_status_code(302).with_header(header("Location", place))
+            };
+            let _ = match request.url() {
+                "/moved" => request.respond(to("/news/1")),
+                "/round" => request.respond(to("/round")),
+                "/file" => request.respond(to("file:///etc/passwd")),
+                "/gone" => request.respond(Response::from_string("gone").with_status_code(404)),
+                "/pdf" => request
+                    .respond(Response::from_string("%PDF").with_header(header("Content-Type", "application/pdf"))),
+                "/gzip" => request.respond(
+                    Response::from_data(gzip(PAGE.as_bytes()))
+                        .with_header(html.clone())
+                        .with_header(header("Content-Encoding", "gzip")),
+                ),
+                "/bomb" => request.respond(
+                    Response::from_data(gzip(&vec![b'a'; 32 << 20]))
+                        .with_header(html.clone())
+                        .with_header(header("Content-Encoding", "gzip")),
+                ),
+                _ => request.respond(page()),
+            };
+        }
+    });
+    base
+}
+
+/// RFC 1952, made of what the program packs with. The check sum of what is never read to its end is left out.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 6));
+    let summed = if bytes.len() < 1 << 20 { bytes } else { &[] };
+    let crc = summed.iter().fold(!0_u32, |crc, &byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+    });
+    out.extend((!crc).to_le_bytes());
+    out.extend(u32::try_from(bytes.len()).expect("small").to_le_bytes());
+    out
+}
+
+#[test]
+fn a_page_is_fetched_also_packed_and_after_a_redirect() {
+    let base = serve();
+    for path in ["/news/1", "/gzip", "/moved"] {
+        let fetched = get(&format!("{base}{path}"), Limits::default()).unwrap_or_else(|e| panic!("{path}: {e}"));
+        assert_eq!(fetched.body, PAGE.as_bytes(), "{path}");
+        assert_eq!(fetched.media, "text/html");
+    }
+    assert_eq!(get(&format!("{base}/moved"), Limits::default()).expect("it").address, format!("{base}/news/1"));
+}
+
+#[test]
+fn what_cannot_be_fetched_says_why() {
+    let base = serve();
+    let why = |path: &str| get(&format!("{base}{path}"), Limits::default()).expect_err(path);
+    assert!(why("/gone").contains("the server answers 404"), "{}", why("/gone"));
+    assert!(why("/round").contains("redirects more than 8 times"), "{}", why("/round"));
+    assert!(why("/file").contains("not of http or https"), "{}", why("/file"));
+    assert!(why("/bomb").contains("more than 8 MiB, unpacked"), "{}", why("/bomb"));
+    let of = |url: &str| get(url, Limits::default()).expect_err(url);
+    assert!(of("file:///etc/passwd").contains("expected one that begins with http:// or https://"));
+    assert!(of("--output=x").contains("is no address"));
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    assert!(of(&format!("http://{closed}/")).contains("does not answer"), "{}", of(&format!("http://{closed}/")));
+}
+
+#[test]
+fn a_server_that_stalls_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        let mut held = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a client");
+            let _ = stream.read(&mut [0; 512]);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>half");
+            held.push(stream);
+        }
+    });
+    let started = Instant::now();
+    let limits = Limits { time: Duration::from_secs(1), ..Limits::default() };
+    let why = get(&format!("http://{address}/"), limits).expect_err("it stalls");
+    assert!(why.contains("took longer than 1 seconds"), "{why}");
+    assert!(started.elapsed() < Duration::from_secs(10));
+}
+
+/// Exit code, standard output and error of `karwan add` on the dossier of a folder.
+fn add(folder: &Path, words: &[&str]) -> (u8, String, String) {
+    let stream = Stream::new(false, false, false);
+    let places = Places { state: Some(folder.join("state")), ..Places::default() };
+    let env = Env {
+        today: "2026-11-24".parse().expect("a day"),
+        out: stream,
+        err: stream,
+        places,
+        asks: false,
+        ..Env::of_process()
+    };
+    let dossier = folder.join("dossier");
+    let all = ["karwan", "add", "-d", dossier.to_str().expect("UTF-8")];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = karwan::cli::run(all.iter().chain(words).map(Into::into), &env, &mut out, &mut err);
+    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+}
+
+const STORY: &str = "# mine\nformat = 1\n\n[story]\ntitle = \"S\"   # kept\n\n[[articles]]\nid = \"one\"\ntitle = \"One\"\n\
+                     outlet = \"Paper\"\npublished = \"2025-01-01\"\n\n[[events]]\nid = \"e\"\ntitle = \"E\"\nkind = \"visit\"\n\
+                     date = \"2025\"\nstatus = \"happened\"\nsources = [\"one\"]\n";
+
+fn dossier(folder: &Path) -> std::path::PathBuf {
+    let file = folder.join("dossier/story.toml");
+    fs::create_dir_all(file.parent().expect("it has one")).expect("a folder");
+    fs::write(&file, STORY).expect("it can be written");
+    file
+}
+
+#[test]
+fn a_page_is_shown_and_written_once_that_is_confirmed_and_every_other_byte_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = dossier(folder.path());
+    let url = format!("{}/news/1?utm_source=feed", serve());
+    let (code, out, err) = add(folder.path(), &[&url]);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("nothing was written: there is no terminal to ask on; give --yes"), "{err}");
+    for shown in
+        ["title      Visit put off", "outlet     The Paper", "published  2025-11-03", "id         the-paper-2025-11-03"]
+    {
+        assert!(out.contains(shown), "{shown}: {out}");
+    }
+    assert_eq!(fs::read_to_string(&file).expect("the dossier"), STORY);
+    let (code, _, err) = add(folder.path(), &[&url, "--yes"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let text = fs::read_to_string(&file).expect("the dossier");
+    let (before, after) = STORY.split_once("\n[[events]]").expect("it has one");
+    let added = text.strip_prefix(before).and_then(|text| text.strip_suffix(after)).expect("the rest is as it was");
+    assert!(added.contains("text = \"\"\"\nThe visit that was announced"), "{added}");
+    let story = load(&[folder.path().join("dossier")]).dossier.expect("it opens");
+    let (_, article) = story.articles.iter().nth(1).expect("the new one");
+    assert_eq!((article.title, article.outlet, article.published), ("Visit put off", "The Paper", Some("2025-11-03")));
+    assert!(article.text.is_some_and(|text| text.ends_with("prepare the papers.")));
+}
+
+#[test]
+fn at_a_terminal_it_asks_and_only_yes_writes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = dossier(folder.path());
+    let saved = folder.path().join("saved.html");
+    fs::write(&saved, PAGE).expect("it can be written");
+    let words = ["add", "-d", file.to_str().expect("UTF-8"), saved.to_str().expect("UTF-8")];
+    for (answer, said, written) in
+        [("\r", "nothing was written", false), ("n\r", "nothing was written", false), ("y\r", "added article", true)]
+    {
+        let mut pty = pty::Pty::start(env!("CARGO_BIN_EXE_karwan"), &words, (100, 30));
+        pty.wait_for("add it? [y/N]");
+        pty.send(answer);
+        pty.wait_for(said);
+        assert_eq!(fs::read_to_string(&file).expect("the dossier") != STORY, written, "{answer:?}");
+    }
+}
+
+#[test]
+fn what_is_like_it_is_pointed_out_and_not_merged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    dossier(folder.path());
+    let base = serve();
+    assert_eq!(add(folder.path(), &[&format!("{base}/news/1"), "--yes"]).0, 0);
+    let (code, _, err) = add(folder.path(), &[&format!("{base}/news/1/?utm_medium=x#top"), "--yes"]);
+    assert_eq!(code, 0);
+    assert!(
+        err.contains("note: the dossier has this address already: `the-paper-2025-11-03` (The Paper, 3 Nov 2025)"),
+        "{err}"
+    );
+    let (code, out, err) = add(folder.path(), &[&format!("{base}/copy/2"), "--title", "Another headline for it"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("100 % of the text is that of `the-paper-2025-11-03`"), "{err}");
+    assert!(out.contains("id         the-paper-2025-11-03-3"), "{out}");
+    let (_, _, err) = add(folder.path(), &[&format!("{base}/copy/2"), "--no-text"]);
+    assert!(err.contains("an article with this headline"), "{err}");
+}
+
+#[test]
+fn a_saved_page_is_read_and_what_it_lacks_can_be_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    dossier(folder.path());
+    let saved = folder.path().join("saved.html");
+    fs::write(&saved, "<h1>Railway agreed</h1><p>short</p>").expect("it can be written");
+    let saved = saved.to_str().expect("UTF-8");
+    let (code, _, err) = add(folder.path(), &[saved]);
+    assert_eq!(code, 1);
+    assert!(err.contains("the page names no publisher; give --outlet"), "{err}");
+    let given = ["--outlet", "Gazette", "--published", "2025-07", "--url", "https://gazette.example/a", "--yes"];
+    let (code, out, err) = add(folder.path(), &[&[saved][..], &given].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("id         railway-agreed"), "{out}");
+    let (code, _, err) = add(folder.path(), &["no-such-file.html"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("`no-such-file.html` cannot be read"), "{err}");
+    let (_, _, err) = add(folder.path(), &[&format!("{}/pdf", serve())]);
+    assert!(err.contains("is `application/pdf`, not a page"), "{err}");
+    assert!(add(folder.path(), &["ftp://a.example/x"]).2.contains("is no address of http or https"));
+}
+
+#[test]
+fn the_story_that_is_built_in_cannot_be_added_to() {
+    let stream = Stream::new(false, false, false);
+    let env = Env { out: stream, err: stream, places: Places::default(), ..Env::of_process() };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = karwan::cli::run(["karwan", "add", "https://a.example/x"].map(Into::into), &env, &mut out, &mut err);
+    assert_eq!(code, 1);
+    assert!(String::from_utf8_lossy(&err).contains("name yours with `-d PATH`"));
+}

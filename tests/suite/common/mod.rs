@@ -1,0 +1,7 @@
+//! What the tests share.
+
+pub mod example;
+pub mod on;
+pub mod pty;
+pub mod screen;
+pub mod story;

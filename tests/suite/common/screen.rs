@@ -1,0 +1,189 @@
+//! Keys in, screen out: the whole program without a terminal.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use karwan::dossier::Dossier;
+use karwan::dossier::load::{built_in, load_texts};
+use karwan::settings::config::SavedFilter;
+use karwan::settings::input::{Keymap, ScreenId, key};
+use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
+use karwan::ui::app::{Model, Start};
+use karwan::ui::effect::Effect;
+use karwan::ui::message::{Message, Mouse, MouseKind};
+use karwan::ui::widgets::paint::Painter;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// The program at a size, on a day that never changes.
+pub struct Karwan {
+    pub model: Model,
+    size: (u16, u16),
+}
+
+/// The day on which all tests run.
+pub fn today() -> NaiveDate {
+    "2026-11-24".parse().expect("a day")
+}
+
+/// The story that is built in.
+pub fn story() -> Arc<Dossier> {
+    built_in().dossier.expect("the built-in story has no errors")
+}
+
+/// A dossier from one text.
+pub fn dossier(text: &str) -> Arc<Dossier> {
+    let loaded = load_texts(&[(PathBuf::from("story.toml"), text.to_owned())]);
+    let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    loaded.dossier.unwrap_or_else(|| panic!("no dossier: {problems:#?}"))
+}
+
+impl Karwan {
+    /// The built-in story.
+    pub fn new(columns: u16, rows: u16) -> Karwan {
+        Karwan::with(story(), columns, rows)
+    }
+
+    /// Any story.
+    pub fn with(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        Karwan::start(dossier, columns, rows, None, ThemeKind::Dark, Glyphs::Unicode)
+    }
+
+    /// Any story, with filters that the configuration keeps.
+    pub fn saving(saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        Karwan::begin(dossier, columns, rows, None, paint, saved)
+    }
+
+    /// The built-in story as of a day.
+    pub fn as_of(day: &str, columns: u16, rows: u16) -> Karwan {
+        Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, Glyphs::Unicode)
+    }
+
+    /// Any story without colour, in ASCII.
+    pub fn plain(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        Karwan::start(dossier, columns, rows, None, ThemeKind::Plain, Glyphs::Ascii)
+    }
+
+    fn start(
+        dossier: Arc<Dossier>,
+        columns: u16,
+        rows: u16,
+        as_of: Option<NaiveDate>,
+        kind: ThemeKind,
+        glyphs: Glyphs,
+    ) -> Karwan {
+        Karwan::begin(dossier, columns, rows, as_of, Painter { theme: Theme { kind }, glyphs }, Vec::new())
+    }
+
+    fn begin(
+        dossier: Arc<Dossier>,
+        columns: u16,
+        rows: u16,
+        as_of: Option<NaiveDate>,
+        paint: Painter,
+        saved: Vec<SavedFilter>,
+    ) -> Karwan {
+        let model = Model::new(Start {
+            dossier,
+            today: today(),
+            as_of,
+            filter: String::new(),
+            screen: ScreenId::Overview,
+            keymap: Keymap::default(),
+            saved,
+            paint,
+            mouse: true,
+            read_only: false,
+            size: (columns, rows),
+        });
+        Karwan { model, size: (columns, rows) }
+    }
+
+    /// The program changed as a whole.
+    pub fn changed(self, change: impl FnOnce(Model) -> Model) -> Karwan {
+        Karwan { model: change(self.model), ..self }
+    }
+
+    /// Presses keys, named as in the configuration and apart by spaces; `'text` types letter by letter. Gives back
+    /// what the program asked of the outside.
+    pub fn press(&mut self, keys: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for word in keys.split_whitespace() {
+            let names: Vec<String> = match word.strip_prefix('\'') {
+                Some(text) => text.chars().map(String::from).collect(),
+                None => vec![word.to_owned()],
+            };
+            for name in names {
+                let pressed = key::parse(&name).unwrap_or_else(|e| panic!("`{name}`: {e}"));
+                effects.extend(self.model.update(Message::KeyPressed(pressed)));
+            }
+        }
+        effects
+    }
+
+    /// The mouse does something at a cell.
+    pub fn point(&mut self, kind: MouseKind, column: u16, row: u16) {
+        self.model.update(Message::Mouse(Mouse { kind, column, row }));
+    }
+
+    /// The first cell of a text on the screen.
+    #[track_caller]
+    pub fn find(&self, text: &str) -> (u16, u16) {
+        let buffer = self.buffer();
+        for y in 0..self.size.1 {
+            let row: Vec<&str> = (0..self.size.0).map(|x| buffer[(x, y)].symbol()).collect();
+            if let Some(at) = row.concat().find(text) {
+                let mut bytes = 0;
+                let column = row.iter().position(|symbol| {
+                    let here = bytes == at;
+                    bytes += symbol.len();
+                    here
+                });
+                if let Some(x) = column {
+                    return (u16::try_from(x).expect("a column"), y);
+                }
+            }
+        }
+        panic!("not on the screen: {text:?}\n{}", self.screen());
+    }
+
+    /// Another size of the terminal.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        self.model.update(Message::Resized(columns, rows));
+    }
+
+    /// The screen as cells.
+    pub fn buffer(&self) -> Buffer {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let mut buffer = Buffer::empty(area);
+        self.model.draw(&mut buffer, area);
+        buffer
+    }
+
+    /// The screen as lines, without blanks at their ends.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let row = |y: u16| -> String {
+            let line: String = (0..self.size.0).map(|x| buffer[(x, y)].symbol()).collect();
+            line.trim_end().to_owned()
+        };
+        (0..self.size.1).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Fails unless the text is on the screen.
+    #[track_caller]
+    pub fn sees(&self, text: &str) {
+        let screen = self.screen();
+        assert!(screen.contains(text), "not on the screen: {text:?}\n{screen}");
+    }
+
+    /// Fails if the text is on the screen.
+    #[track_caller]
+    pub fn sees_not(&self, text: &str) {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "on the screen: {text:?}\n{screen}");
+    }
+}

@@ -1,0 +1,38 @@
+//! Pages that are printed from the code's own tables stand in the repository as they are printed.
+
+use std::path::Path;
+
+/// Compares a file of the repository with what the code prints. `UPDATE_DOCS=1 cargo test --test docs` writes it.
+fn printed(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, text).unwrap_or_else(|e| panic!("`{file}` cannot be written: {e}"));
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stands == text, "`{file}` is not what the code prints; UPDATE_DOCS=1 cargo test --test docs writes it");
+}
+
+#[test]
+fn the_page_of_keys_is_printed_from_the_table_of_actions() {
+    printed("docs/keys.md", &karwan::settings::input::manual::markdown());
+}
+
+#[test]
+fn the_example_configuration_is_printed_from_the_tables_of_settings_and_actions() {
+    printed("config.example.toml", &karwan::settings::config::print::example());
+}
+
+#[test]
+fn the_page_of_the_query_language_is_printed_from_the_table_of_terms() {
+    printed("docs/query.md", &karwan::query::grammar_page());
+}
+
+#[test]
+fn the_page_of_exports_is_printed_from_the_table_of_formats() {
+    printed("docs/exports.md", &karwan::report::export::manual::page());
+}
+
+#[test]
+fn the_schema_that_is_built_in_is_made_from_the_types() {
+    printed("assets/init/schema.json", &karwan::dossier::schema::schema());
+}

@@ -1,0 +1,118 @@
+//! Imports point one way: what a module may use, read from its `use` lines and paths.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From low to high: a module may use those of its own row and of the rows above it. A wing that stands in several rows is
+/// named with its modules.
+const LAYERS: &[&[&str]] = &[
+    &["assets", "text", "geo"],
+    &["dossier"],
+    &["story"],
+    &["query"],
+    &["settings"],
+    &["report"],
+    &["desk"],
+    &["ui::widgets", "ui::picture"],
+    &["ui::effect", "ui::palette"],
+    &["ui::screens"],
+    &["ui::ready", "ui::message"],
+    &["ui::app"],
+    &["runtime"],
+    &["cli"],
+];
+
+fn layer(module: &str) -> usize {
+    LAYERS
+        .iter()
+        .position(|row| row.contains(&module))
+        .unwrap_or_else(|| panic!("`{module}` has no layer: add it to LAYERS in tests/suite/imports.rs"))
+}
+
+/// `dossier` of `["dossier", "load", "toml"]`, `ui::app` of `["ui", "app", "mode"]`.
+fn module(path: &[&str]) -> String {
+    match path {
+        ["ui", part, ..] => format!("ui::{part}"),
+        [wing, ..] => (*wing).to_owned(),
+        [] => String::new(),
+    }
+}
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("src can be read") {
+        let path = entry.expect("src can be read").path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+/// The modules that stand behind `crate::`, also where several stand there in braces.
+fn used(code: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        paths(&code[at + "crate::".len()..], &[], &mut used);
+    }
+    used
+}
+
+/// The modules of the path at which a text begins, one for each part of its braces.
+fn paths<'t>(text: &'t str, before: &[&'t str], used: &mut Vec<String>) {
+    if let Some(inside) = text.strip_prefix('{') {
+        let mut depth = 1_u32;
+        let mut start = 0;
+        for (at, c) in inside.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 1 => return paths(inside[start..at].trim_start(), before, used),
+                '}' => depth -= 1,
+                ',' if depth == 1 => {
+                    paths(inside[start..at].trim_start(), before, used);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        return;
+    }
+    let end = text.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(text.len());
+    let path: Vec<&str> = before.iter().copied().chain((end > 0).then_some(&text[..end])).collect();
+    match text[end..].strip_prefix("::") {
+        Some(rest) if path.len() < 2 && end > 0 => paths(rest, &path, used),
+        _ if path.is_empty() => {}
+        _ => used.push(module(&path)),
+    }
+}
+
+#[test]
+fn what_stands_behind_crate_is_found_in_braces_too() {
+    let code = "use crate::{\n    ui::app,\n    query::{Query, Rows}, report::wording};\nuse crate::text; crate::story::Snapshot::of(crate::Odd); use crate::ui::{effect::Effect, message::{self, Message}};";
+    assert_eq!(used(code), ["ui::app", "query", "query", "report", "text", "story", "ui::effect", "ui::message"]);
+}
+
+#[test]
+fn no_module_uses_one_above_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    assert!(files.len() > 100, "only {} files found", files.len());
+    let mut wrong = Vec::new();
+    for file in files {
+        let inside = file.strip_prefix(&src).expect("it was found there").with_extension("");
+        let path: Vec<&str> = inside.iter().map(|part| part.to_str().expect("UTF-8")).collect();
+        if matches!(path[..], ["lib" | "main" | "ui"]) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("src can be read");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code: Vec<&str> = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        for used in used(&code.join("\n")) {
+            if layer(&used) > layer(&module(&path)) {
+                wrong.push(format!("{} uses `{used}`", inside.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
