@@ -3,7 +3,6 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use miniz_oxide::deflate::compress_to_vec;
 
@@ -13,7 +12,6 @@ const LEVEL: u8 = 10;
 fn main() {
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=build.rs");
-    pack_relocations();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
     let mut story: Vec<PathBuf> =
         fs::read_dir("assets/story").expect("the story").map(|entry| entry.expect("a file of it").path()).collect();
@@ -50,22 +48,4 @@ fn packed(path: &Path, out: &Path) -> String {
     format!(
         "Packed {{ name: {name:?}, size: {bytes}, bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }}"
     )
-}
-
-/// Has the linker write relative relocations as bitmaps (`DT_RELR`), a sixteenth of the usual tables' half megabyte. Only
-/// where the program is built for this machine and its C library reads them: glibc does since 2.36.
-fn pack_relocations() {
-    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    let native = env::var("TARGET").ok() == env::var("HOST").ok();
-    if native && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && glibc() >= Some((2, 36)) {
-        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
-    }
-}
-
-/// The version of this machine's C library.
-fn glibc() -> Option<(u32, u32)> {
-    let said = Command::new("getconf").arg("GNU_LIBC_VERSION").output().ok()?;
-    let said = String::from_utf8(said.stdout).ok()?;
-    let (major, minor) = said.trim().strip_prefix("glibc ")?.split_once('.')?;
-    Some((major.parse().ok()?, minor.parse().ok()?))
 }
