@@ -15,6 +15,9 @@ use pty::Pty;
 
 const KARWAN: &str = env!("CARGO_BIN_EXE_karwan");
 
+/// The arguments with which it opens the built-in story, whatever a configuration names.
+const BUILT_IN: &[&str] = &["--config", "/dev/null"];
+
 fn main() {
     let dossiers: Vec<String> = std::env::args().skip(1).filter(|argument| Path::new(argument).is_dir()).collect();
     dossiers.iter().for_each(|dossier| while_reading(dossier));
@@ -33,7 +36,7 @@ fn main() {
             percentile(&mut used, 50)
         );
     }
-    let pty = Pty::start(KARWAN, &[], (120, 40));
+    let pty = Pty::start(KARWAN, BUILT_IN, (120, 40));
     pty.wait_until("the first frame", pty::has_drawn);
     let before = pty.processor_time();
     std::thread::sleep(Duration::from_secs(10));
@@ -60,7 +63,7 @@ fn while_reading(dossier: &str) {
 /// One start, up to the end of the first frame: by the clock, and by the processor.
 fn first_frame(size: (u16, u16)) -> (Duration, Duration) {
     let start = Instant::now();
-    let mut pty = Pty::start(KARWAN, &[], size);
+    let mut pty = Pty::start(KARWAN, BUILT_IN, size);
     pty.wait_until("the first frame", pty::has_drawn);
     let (time, used) = (start.elapsed(), pty.processor_time());
     pty.send("q");

@@ -1,6 +1,9 @@
 //! A frame never allocates in proportion to the number of records: what a screen makes of all of them is made once.
 
 #[allow(dead_code)] // shared with the tests, which use all of it
+#[path = "suite/common/frozen.rs"]
+mod frozen;
+#[allow(dead_code)]
 #[path = "suite/common/screen.rs"]
 mod screen;
 

@@ -98,10 +98,10 @@ impl Listing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::load::built_in;
+    use crate::dossier::load::load;
 
     fn printed(kind: Kind, format: ListFormat) -> String {
-        let dossier = built_in().dossier.unwrap();
+        let dossier = load(&["tests/data/story".into()]).dossier.unwrap();
         let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
         let recs: Vec<Rec> = dossier.all(kind).take(20).collect();
         let mut out = Vec::new();
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_row_has_a_cell_for_every_column() {
-        let dossier = built_in().dossier.unwrap();
+        let dossier = load(&["tests/data/story".into()]).dossier.unwrap();
         let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
         for rec in Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)) {
             assert_eq!(columns::row(&dossier, &snapshot, rec).len(), columns::of(rec.kind()).len());

@@ -1,6 +1,6 @@
 //! The brief: one page in which every sentence ends in its source, and none knows what came later.
 
-use crate::common::screen;
+use crate::common::{frozen, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{ArticleIx, Dossier, EventIx, Rec};
@@ -25,7 +25,7 @@ fn literal(name: &str, text: &str) {
 }
 
 #[test]
-fn the_built_in_story_as_of_5_september_2025() {
+fn the_frozen_story_as_of_5_september_2025() {
     let dossier = story();
     let snapshot = Snapshot::of(&dossier, day("2025-09-05"));
     let page = brief(&dossier, &snapshot, None);
@@ -34,7 +34,7 @@ fn the_built_in_story_as_of_5_september_2025() {
 }
 
 #[test]
-fn the_built_in_story_today_with_what_changed_since_5_september_2025() {
+fn the_frozen_story_today_with_what_changed_since_5_september_2025() {
     let dossier = story();
     let snapshot = Snapshot::of(&dossier, today());
     let told = since(&dossier, &snapshot, day("2025-09-05"));
@@ -270,12 +270,7 @@ fn the_exit_code_tells_a_scheduler_what_is_in_the_page() {
 #[test]
 fn a_page_holds_the_pictures_that_are_asked_for_and_each_as_text() {
     let command = |args: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_karwan"))
-            .args(["brief", "--as-of", "2025-10-20"])
-            .args(args)
-            .env("XDG_CONFIG_HOME", "/nonexistent")
-            .output()
-            .expect("it runs");
+        let output = frozen::karwan().args(["brief", "--as-of", "2025-10-20"]).args(args).output().expect("it runs");
         (String::from_utf8(output.stdout).expect("UTF-8"), String::from_utf8(output.stderr).expect("UTF-8"))
     };
     let (page, _) = command(&["--format", "html", "--picture", "6", "--picture", "5 c", "--picture", "4 w"]);

@@ -1,17 +1,14 @@
-//! What changed in the built-in story between days, checked against its files by hand.
+//! What changed in the frozen story between days, checked against its files by hand.
+
+use crate::common::frozen::story;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
-use karwan::dossier::{ActorIx, CorridorIx, Dossier, EventIx, FigureIx, Kind, Rec, load};
+use karwan::dossier::{ActorIx, CorridorIx, Dossier, EventIx, FigureIx, Kind, Rec};
 use karwan::report::wording::{self, citation};
 use karwan::story::change::{Change, ChangeKind, Newness, changes};
 use karwan::story::{Snapshot, Statement};
-
-fn story() -> Arc<Dossier> {
-    load::built_in().dossier.expect("the built-in story opens")
-}
 
 fn as_of(dossier: &Dossier, day: &str) -> Snapshot {
     Snapshot::of(dossier, day.parse().expect("a day"))

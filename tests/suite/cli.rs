@@ -1,14 +1,14 @@
 //! The command line: arguments in, text and an exit code out.
 
+use crate::common::frozen;
+
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
 
 use karwan::cli::env::{Env, Stream};
 use karwan::cli::run;
-use karwan::dossier::load::built_in;
-use karwan::dossier::{Dossier, Kind};
+use karwan::dossier::Kind;
 use karwan::settings::config::Places;
 use karwan::settings::input::{Keymap, ScreenId};
 use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
@@ -17,7 +17,7 @@ use karwan::ui::widgets::paint::Painter;
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// A pipe on a day, without a configuration.
+/// A pipe on a day, with the frozen story to open.
 fn pipe() -> Env {
     let plain = Stream { terminal: false, colour: false };
     Env {
@@ -27,7 +27,7 @@ fn pipe() -> Env {
         background: None,
         out: plain,
         err: plain,
-        places: Places::default(),
+        places: frozen::places(),
         columns: None,
     }
 }
@@ -74,9 +74,10 @@ const SMALL: &str = "format = 1\n[story]\ntitle = \"Small\"\n\
 
 #[test]
 fn check_finds_nothing_wrong_with_the_built_in_story() {
-    let done = karwan(&["check", "--strict"]);
+    let alone = Env { places: Places::default(), ..pipe() };
+    let done = karwan_in(&alone, &["check", "--strict"]);
     assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (0, "", ""));
-    assert_eq!(good(&["check", "--format", "json"]), "[\n]\n");
+    assert_eq!(karwan_in(&alone, &["check", "--format", "json"]).out, "[\n]\n");
 }
 
 #[test]
@@ -168,12 +169,12 @@ proptest! {
         day in proptest::sample::select(vec!["2025-08-31", "2025-09-05", "2025-12-01", "2026-02-05", "2026-11-23"]),
         kind in proptest::sample::select(Kind::ALL),
     ) {
-        static STORY: LazyLock<Arc<Dossier>> = LazyLock::new(|| built_in().dossier.unwrap());
+        let story = frozen::story();
         let query = terms.join(" ");
         let done = karwan(&["list", kind.word(), &query, "--format", "tsv", "--as-of", day]);
         prop_assume!(done.code == 0); // an `OR` at an end is a mistake
         let model = Model::new(Start {
-            dossier: STORY.clone(),
+            dossier: story.clone(),
             today: "2026-11-23".parse().unwrap(),
             as_of: Some(day.parse().unwrap()),
             filter: query,
@@ -185,7 +186,7 @@ proptest! {
             read_only: false,
             size: (80, 24),
         });
-        let shown: Vec<&str> = model.shown().of(kind).iter().map(|rec| STORY.id(rec)).collect();
+        let shown: Vec<&str> = model.shown().of(kind).iter().map(|rec| story.id(rec)).collect();
         let listed: Vec<&str> = done.out.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
         prop_assert_eq!(listed, shown);
     }

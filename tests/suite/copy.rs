@@ -1,9 +1,6 @@
 //! Copying: which text goes to the clipboard, and the same from the command line.
 
-use crate::common::pty;
-use crate::common::screen;
-
-use std::process::Command;
+use crate::common::{frozen, pty, screen};
 
 use karwan::ui::effect::Effect;
 use pty::Pty;
@@ -73,9 +70,8 @@ fn the_command_line_prints_what_the_dashboard_copies() {
     karwan.press("2 / 'id:tokayev-visit Enter");
     for (key, format) in [("l", "line"), ("p", "paragraph"), ("m", "markdown"), ("J", "json"), ("o", "link")] {
         let (text, _) = copied(&mut karwan, &format!("y {key}"));
-        let output = Command::new(env!("CARGO_BIN_EXE_karwan"))
+        let output = frozen::karwan()
             .args(["show", "tokayev-visit", "--as-of", "2026-11-24", "--format", format])
-            .env("XDG_CONFIG_HOME", "/nonexistent")
             .output()
             .expect("it runs");
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), text.trim_end(), "{format}");

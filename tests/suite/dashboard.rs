@@ -17,7 +17,7 @@ fn start(size: (u16, u16)) -> Pty {
 }
 
 #[test]
-fn opens_the_built_in_story_and_leaves_the_terminal_as_it_was() {
+fn opens_the_frozen_story_and_leaves_the_terminal_as_it_was() {
     let mut pty = start((120, 40));
     pty.wait_for("Tokayev");
     for (key, text) in [("2", "Timeline"), ("3", "Ledger"), ("4", "Actors"), ("5", "Ports"), ("7", "Articles")] {

@@ -1,6 +1,7 @@
 //! Edits of files: what is new comes in, and every byte that stood there stands there still.
 
-use std::fs;
+use crate::common::frozen;
+
 use std::path::{Path, PathBuf};
 
 use karwan::desk::edit::{Datum, Edit, Fields, List, Words, apply, home, slug};
@@ -24,17 +25,6 @@ fn report(source: &str) -> Fields {
         ("date", date("2026-02-03")),
         ("quote", text("so \"it\" is")),
     ]
-}
-
-fn story() -> Vec<(PathBuf, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/story");
-    let mut texts: Vec<(PathBuf, String)> = fs::read_dir(folder)
-        .expect("the story")
-        .map(|entry| entry.expect("the story").path())
-        .map(|path| (path.clone(), fs::read_to_string(path).expect("UTF-8")))
-        .collect();
-    texts.sort();
-    texts
 }
 
 fn read(texts: &[(PathBuf, String)]) -> std::sync::Arc<Dossier> {
@@ -143,7 +133,7 @@ fn records(source: &str) -> Vec<Edit> {
 
 #[test]
 fn every_record_of_the_story_takes_every_edit_and_nothing_else_changes() {
-    let texts = story();
+    let texts = frozen::texts();
     let before = read(&texts);
     let old_ids: Vec<String> =
         Kind::ALL.iter().flat_map(|&kind| before.all(kind)).map(|rec| before.id(rec).to_owned()).collect();
@@ -189,7 +179,7 @@ fn every_record_of_the_story_takes_every_edit_and_nothing_else_changes() {
 
 #[test]
 fn a_new_record_comes_in_behind_the_last_of_its_kind_in_the_file_with_most_of_them() {
-    let texts = story();
+    let texts = frozen::texts();
     let before = read(&texts);
     for edit in records("tribune-gwadar-deal") {
         let Edit::Record(kind, _) = edit else { continue };

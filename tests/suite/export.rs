@@ -6,13 +6,13 @@ mod entity;
 mod feed;
 mod map;
 mod page;
-use crate::common::story;
+use crate::common::{frozen, story};
 mod table;
 
 use karwan::dossier::{Article, ArticleIx, Rec};
 use karwan::report::export::{EXPORTS, Options, Story};
 use karwan::story::Snapshot;
-use story::{all, built_in, day, export, export_with, hostile};
+use story::{all, day, export, export_with, hostile};
 
 #[test]
 fn no_export_holds_what_became_known_later() {
@@ -31,8 +31,8 @@ fn no_export_holds_what_became_known_later() {
 }
 
 #[test]
-fn no_export_of_the_built_in_story_names_an_article_before_it_was_published() {
-    let dossier = built_in();
+fn no_export_of_the_frozen_story_names_an_article_before_it_was_published() {
+    let dossier = frozen::story();
     for known in ["2025-03-01", "2025-09-05", "2026-02-10"] {
         let known = day(known);
         let (early, late): (Vec<_>, Vec<_>) = dossier
@@ -80,7 +80,7 @@ fn no_export_holds_a_control_character() {
 
 #[test]
 fn the_same_story_gives_the_same_bytes() {
-    let dossier = built_in();
+    let dossier = frozen::story();
     for format in EXPORTS {
         let options = Options { alarm_days: Some(2) };
         let once = export_with(format.name, &dossier, day("2026-02-10"), options, |_| true);

@@ -1,5 +1,7 @@
 //! `karwan export`: what is written where, and what is said of it.
 
+use crate::common::frozen;
+
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +19,7 @@ fn karwan(args: &[&str]) -> (u8, String, String) {
 }
 
 fn environment() -> Env {
-    Env { today: "2026-11-23".parse().expect("a day"), ..Env::of_process() }
+    Env { today: "2026-11-23".parse().expect("a day"), places: frozen::places(), ..Env::of_process() }
 }
 
 fn text(path: &Path) -> String {

@@ -1,6 +1,6 @@
 //! Keys in, screen out: finding things by the filter line, counts, saved filters and the palette.
 
-use crate::common::screen;
+use crate::common::{frozen, screen};
 
 use karwan::dossier::Kind;
 use karwan::settings::config::SavedFilter;
@@ -372,7 +372,7 @@ fn the_palette_remembers_what_was_chosen() {
     assert!(first(&karwan).contains("screen  6"), "{}", first(&karwan));
     // It outlives a story that is read again.
     karwan.press("Esc");
-    karwan.model.update(karwan::ui::message::Message::Loaded(karwan::dossier::load::built_in()));
+    karwan.model.update(karwan::ui::message::Message::Loaded(karwan::dossier::load::load(&[frozen::FOLDER.into()])));
     karwan.press(":");
     assert!(first(&karwan).contains("screen  6"), "{}", first(&karwan));
 }

@@ -1,7 +1,7 @@
 //! Adding within the program: keys in, screen and requests out; and once on real files in a real terminal.
 
-use crate::common::pty;
 use crate::common::screen;
+use crate::common::{frozen, pty};
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -264,7 +264,8 @@ fn undo_redo_and_the_log_have_their_keys() {
 
 #[test]
 fn the_built_in_story_says_that_it_has_no_file() {
-    let mut karwan = Karwan::new(100, 30);
+    let story = karwan::dossier::load::built_in().dossier.expect("a dossier");
+    let mut karwan = Karwan::with(story, 100, 30);
     for key in ["a", "u", "Ctrl+r", "U"] {
         assert_eq!(karwan.press(key), []);
         karwan.sees("the built-in story has no file; `karwan init DIR` makes a dossier, `karwan DIR` opens it");
@@ -285,12 +286,7 @@ fn forms_are_drawn_at_every_size() {
 #[test]
 fn a_report_that_is_typed_in_the_terminal_is_in_the_file_and_on_the_screen_and_undone_after_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
-    let dossier = folder.path().join("story");
-    fs::create_dir(&dossier).expect("a folder");
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/story")).expect("the story") {
-        let path = entry.expect("the story").path();
-        fs::copy(&path, dossier.join(path.file_name().expect("a name"))).expect("copied");
-    }
+    let dossier = frozen::copy(folder.path());
     let file = dossier.join("events-kazakhstan.toml");
     let before = fs::read_to_string(&file).expect("UTF-8");
     let state = folder.path().join("state");

@@ -1,13 +1,14 @@
 //! Other programs' files as a dossier: what `karwan export` wrote comes back, and what a person's sheet says is read.
 
+use crate::common::frozen;
+
 use std::fs;
 use std::path::Path;
 
 use karwan::cli::env::{Env, Stream};
-use karwan::dossier::load::{built_in, load};
+use karwan::dossier::load::load;
 use karwan::dossier::{Dossier, EventIx, Kind, Rec};
 use karwan::report::export::{self, Options, Story};
-use karwan::settings::config::Places;
 use karwan::story::Snapshot;
 
 fn today() -> chrono::NaiveDate {
@@ -18,7 +19,7 @@ fn today() -> chrono::NaiveDate {
 fn karwan(words: &[&str]) -> (u8, String, String) {
     let stream = Stream::new(false, false, false);
     let env =
-        Env { today: today(), out: stream, err: stream, places: Places::default(), asks: false, ..Env::of_process() };
+        Env { today: today(), out: stream, err: stream, places: frozen::places(), asks: false, ..Env::of_process() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = std::iter::once("karwan").chain(words.iter().copied());
     let code = karwan::cli::run(all.map(Into::into), &env, &mut out, &mut err);
@@ -52,8 +53,8 @@ fn write_tables(folder: &Path, dossier: &Dossier) {
 }
 
 #[test]
-fn the_tables_of_the_built_in_story_come_back_cell_by_cell() {
-    let story = built_in().dossier.expect("the story");
+fn the_tables_of_the_frozen_story_come_back_cell_by_cell() {
+    let story = frozen::story();
     let folder = tempfile::tempdir().expect("a folder");
     let (from, to) = (folder.path().join("tables"), folder.path().join("dossier"));
     fs::create_dir(&from).expect("a folder");
@@ -125,7 +126,7 @@ status = "expected"
 #[test]
 fn one_exported_table_alone_says_what_is_lost() {
     let folder = tempfile::tempdir().expect("a folder");
-    let story = built_in().dossier.expect("the story");
+    let story = frozen::story();
     let (_, events) = tables(&story).into_iter().find(|(name, _)| *name == "events.csv").expect("it");
     let (from, to) = (folder.path().join("events.csv"), folder.path().join("dossier"));
     fs::write(&from, events).expect("it can be written");
@@ -224,7 +225,7 @@ fn an_exported_timeline_comes_back_and_what_it_cannot_hold_is_said() {
     assert!(out.contains("slides; the links in a slide are its sources"), "{out}");
     assert!(err.contains("note: lost: speakers, quotes and values of slides"), "{err}");
     assert!(err.contains("note: lost: dates for which cancelled things were planned"), "{err}");
-    let (story, again) = (built_in().dossier.expect("the story"), opened(&to));
+    let (story, again) = (frozen::story(), opened(&to));
     assert_eq!(again.story.title, story.story.title);
     let (first, second) = (Snapshot::of(&story, today()), Snapshot::of(&again, today()));
     let mut compared = 0;

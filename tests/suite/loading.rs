@@ -1,5 +1,7 @@
 //! Dossiers that are right, and files that cannot be read: what comes out of loading.
 
+use crate::common::frozen;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -130,12 +132,10 @@ fn toml_and_json_give_the_same_dossier() {
 }
 
 #[test]
-fn the_built_in_story_is_the_same_in_json() {
+fn the_frozen_story_is_the_same_in_json() {
     let mut toml = Vec::new();
     let mut json = Vec::new();
-    for entry in fs::read_dir("assets/story").expect("the story of this package") {
-        let path = entry.expect("an entry").path();
-        let text = fs::read_to_string(&path).expect("UTF-8");
+    for (path, text) in frozen::texts() {
         json.push((path.with_extension("json"), as_json(&text)));
         toml.push((path, text));
     }

@@ -1,10 +1,7 @@
 //! The map screen: everything in the picture stands in its list, both follow the day and the filter, and no status is
 //! told by colour alone.
 
-use crate::common::on;
-use crate::common::screen;
-
-use std::process::Command;
+use crate::common::{frozen, on, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{CorridorStatus, Rec};
@@ -12,7 +9,6 @@ use karwan::ui::message::MouseKind;
 use karwan::ui::screens::map::facts::{self, Item};
 use karwan::ui::screens::map::scene::{self, Target};
 use karwan::ui::screens::map::ways::Ways;
-
 use karwan::ui::widgets::map::Feature;
 use on::on;
 use ratatui::style::Color;
@@ -130,7 +126,7 @@ fn the_crossings_open_and_close_with_the_day_on_the_map_in_the_table_and_in_the_
 
     let listed = |date: &str| -> serde_json::Value {
         let args = ["list", "corridors", "--format", "json", "--as-of", date];
-        let output = Command::new(env!("CARGO_BIN_EXE_karwan")).args(args).output().expect("it runs");
+        let output = frozen::karwan().args(args).output().expect("it runs");
         let all: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).expect("JSON");
         all.into_iter().find(|corridor| corridor["id"] == "trans-afghan-road").expect("the corridor")
     };

@@ -1,7 +1,7 @@
 //! The visit has a new date: typed as a person would, it is in the file, on the screens, in the ledger and in the calendar,
 //! and nothing else has changed.
 
-use crate::common::pty;
+use crate::common::{frozen, pty};
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,6 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use pty::Pty;
-
-/// A copy of the story's files.
-fn copy(into: &Path) -> PathBuf {
-    let dossier = into.join("story");
-    fs::create_dir(&dossier).expect("a folder");
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/story")).expect("the story") {
-        let path = entry.expect("the story").path();
-        fs::copy(&path, dossier.join(path.file_name().expect("a name"))).expect("copied");
-    }
-    dossier
-}
 
 fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().ok()?;
@@ -39,7 +28,7 @@ fn added(before: &str, after: &str) -> Vec<String> {
 #[test]
 fn a_new_date_is_in_the_file_on_the_screens_in_the_ledger_and_in_the_calendar_within_a_minute() {
     let folder = tempfile::tempdir().expect("a folder");
-    let dossier = copy(folder.path());
+    let dossier = frozen::copy(folder.path());
     let name = dossier.to_str().expect("UTF-8").to_owned();
     let with_git = git(&dossier, &["init", "-q"]).is_some() && git(&dossier, &["add", "."]).is_some();
     let text = |file: &str| fs::read_to_string(dossier.join(file)).expect("UTF-8");
@@ -121,7 +110,7 @@ fn a_new_date_is_in_the_file_on_the_screens_in_the_ledger_and_in_the_calendar_wi
 
 /// The program on a copy of the story in the folder, with the form for a report of the visit open; the visit's file.
 fn a_report_of_the_visit(folder: &Path) -> (Pty, PathBuf) {
-    let dossier = copy(folder);
+    let dossier = frozen::copy(folder);
     let arguments = [dossier.to_str().expect("UTF-8"), "-f", "id:sharif-visit", "--view", "timeline"];
     let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &arguments, (100, 30), &[]);
     pty.wait_for("1 of ");
@@ -182,7 +171,7 @@ fn an_undo_over_somebody_elses_change_is_refused_with_both_versions() {
 fn the_editor_opens_at_the_line_of_the_record_and_comes_back_to_the_same_place() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().expect("a folder");
-    let dossier = copy(folder.path());
+    let dossier = frozen::copy(folder.path());
     let file = dossier.join("events-kazakhstan.toml");
     let text = fs::read_to_string(&file).expect("UTF-8");
     let line = 1 + text.lines().position(|line| line == "id = \"sharif-visit\"").expect("the record");

@@ -14,7 +14,7 @@ fn seen_by(dossier: &Dossier, day: &str) -> Baseline {
     Baseline::of(dossier, &Snapshot::of(dossier, day.parse().expect("a day")))
 }
 
-/// The built-in story, seen up to a day.
+/// The frozen story, seen up to a day.
 fn visit(since: &str, columns: u16, rows: u16) -> Karwan {
     let mut karwan = Karwan::new(columns, rows);
     karwan.model.update(Message::Seen(Some(seen_by(&story(), since))));

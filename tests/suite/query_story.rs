@@ -1,9 +1,11 @@
-//! Queries on the story that is built in: the rows are those of the definition, and what a reader looks for is found.
+//! Queries on the frozen story: the rows are those of the definition, and what a reader looks for is found.
+
+use crate::common::frozen;
 
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use karwan::dossier::{Dossier, Kind, Rec, load::built_in};
+use karwan::dossier::{Dossier, Kind, Rec};
 use karwan::query::{Index, View, complete, counts, fields, parse, shown};
 use karwan::story::Snapshot;
 use proptest::prelude::*;
@@ -16,7 +18,7 @@ struct Story {
 fn story() -> &'static Story {
     static STORY: OnceLock<Story> = OnceLock::new();
     STORY.get_or_init(|| {
-        let dossier = built_in().dossier.expect("the built-in story has no errors");
+        let dossier = frozen::story();
         let days = ["2026-11-23", "2025-09-05", "2025-12-01"]
             .map(|day| (Snapshot::of(&dossier, day.parse::<NaiveDate>().expect("a day")), Index::new()));
         Story { dossier, days: days.into() }

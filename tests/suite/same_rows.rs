@@ -1,7 +1,7 @@
 //! The program and `karwan list` show the same records in the same order, whatever is asked: queries are made from the
 //! table of terms and from what the story holds.
 
-use crate::common::screen;
+use crate::common::{frozen, screen};
 
 use std::ffi::OsString;
 use std::sync::LazyLock;
@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use karwan::cli::{self, env::Env};
 use karwan::dossier::{Dossier, Kind};
 use karwan::query::{self, Index, TERMS, Values, View, fields, shown};
-use karwan::settings::config::Places;
 use karwan::settings::input::{Keymap, ScreenId, key};
 use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
 use karwan::story::Snapshot;
@@ -93,7 +92,7 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
 /// What the command line lists.
 fn listed(query: &str, day: &str, kind: Kind) -> Vec<String> {
     let args = ["karwan", "list", kind.word(), query, "--format", "tsv", "--as-of", day].map(OsString::from);
-    let env = Env { today: screen::today(), places: Places::default(), ..Env::of_process() };
+    let env = Env { today: screen::today(), places: frozen::places(), ..Env::of_process() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = cli::run(args, &env, &mut out, &mut err);
     assert_eq!(code, 0, "`{query}`: {}", String::from_utf8_lossy(&err));

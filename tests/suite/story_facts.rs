@@ -1,15 +1,11 @@
-//! The headlines of the built-in story, as of the days on which they could be read.
+//! The headlines of the frozen story, as of the days on which they could be read.
 
-use std::sync::Arc;
+use crate::common::frozen::story;
 
 use chrono::NaiveDate;
 use karwan::dossier::CorridorStatus::{Closed, Open, Restricted};
 use karwan::dossier::{ActorIx, CorridorIx, Dossier, Edtf, EventIx, Rec, ReportStatus};
 use karwan::story::{Contest, EventState, SlipDays, Snapshot, State, Step};
-
-fn story() -> Arc<Dossier> {
-    karwan::dossier::load::built_in().dossier.expect("the built-in story opens")
-}
 
 fn as_of(dossier: &Dossier, day: &str) -> Snapshot {
     Snapshot::of(dossier, day.parse().expect("a day"))

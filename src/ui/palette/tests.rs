@@ -9,7 +9,8 @@ struct Story {
 }
 
 fn story() -> Story {
-    let dossier = crate::dossier::load::built_in().dossier.expect("the built-in story has no errors");
+    let dossier =
+        crate::dossier::load::load(&["tests/data/story".into()]).dossier.expect("the frozen story has no errors");
     let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().expect("a day"));
     Story { dossier, snapshot, index: Index::new() }
 }

@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod example;
+pub mod frozen;
 pub mod on;
 pub mod pty;
 pub mod screen;

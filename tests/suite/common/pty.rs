@@ -86,6 +86,8 @@ impl Pty {
         // What it remembers is its own, and forgotten with it.
         let state = tempfile::tempdir().expect("a directory");
         command.env("XDG_STATE_HOME", state.path());
+        // and what it opens is the frozen story
+        command.env("XDG_CONFIG_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/config"));
         for (name, value) in variables {
             if value.is_empty() { command.env_remove(name) } else { command.env(name, value) }
         }
@@ -215,6 +217,7 @@ impl Pty {
     }
 
     /// Processor time that the program has used, to the nanosecond (`/proc/PID/schedstat`); zero where that is not told.
+    #[allow(dead_code)] // for `benches/start.rs`
     pub fn processor_time(&self) -> Duration {
         let nanoseconds = fs::read_dir(format!("/proc/{}/task", self.pid()))
             .into_iter()

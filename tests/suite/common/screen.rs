@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use karwan::dossier::Dossier;
-use karwan::dossier::load::{built_in, load_texts};
+use karwan::dossier::load::load_texts;
 use karwan::settings::config::SavedFilter;
 use karwan::settings::input::{Keymap, ScreenId, key};
 use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
@@ -27,10 +27,7 @@ pub fn today() -> NaiveDate {
     "2026-11-24".parse().expect("a day")
 }
 
-/// The story that is built in.
-pub fn story() -> Arc<Dossier> {
-    built_in().dossier.expect("the built-in story has no errors")
-}
+pub use super::frozen::story;
 
 /// A dossier from one text.
 pub fn dossier(text: &str) -> Arc<Dossier> {
@@ -40,7 +37,7 @@ pub fn dossier(text: &str) -> Arc<Dossier> {
 }
 
 impl Karwan {
-    /// The built-in story.
+    /// The frozen story.
     pub fn new(columns: u16, rows: u16) -> Karwan {
         Karwan::with(story(), columns, rows)
     }
@@ -56,7 +53,7 @@ impl Karwan {
         Karwan::begin(dossier, columns, rows, None, paint, saved)
     }
 
-    /// The built-in story as of a day.
+    /// The frozen story as of a day.
     pub fn as_of(day: &str, columns: u16, rows: u16) -> Karwan {
         Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, Glyphs::Unicode)
     }

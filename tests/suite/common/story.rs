@@ -1,4 +1,4 @@
-//! A small dossier whose every text is hostile, and the built-in one, as exports see them.
+//! A small dossier whose every text is hostile, and the frozen one, as exports see them.
 use std::io;
 use std::sync::Arc;
 
@@ -94,11 +94,6 @@ pub fn hostile() -> Arc<Dossier> {
     });
     let loaded = load::load_texts(&[("story.json".into(), text.to_string())]);
     loaded.dossier.unwrap_or_else(|| panic!("{:#?}", loaded.problems))
-}
-
-/// The story that is compiled in.
-pub fn built_in() -> Arc<Dossier> {
-    load::built_in().dossier.expect("the built-in story opens")
 }
 
 /// All records, as a query without terms shows them.

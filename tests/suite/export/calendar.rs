@@ -7,7 +7,8 @@ use ical::parser::Component as _;
 use ical::parser::ical::component::{IcalCalendar, IcalEvent};
 use karwan::report::export::Options;
 
-use crate::common::story::{HOSTILE, built_in, day, export, export_with, hostile};
+use crate::common::frozen;
+use crate::common::story::{HOSTILE, day, export, export_with, hostile};
 
 fn read(text: &str) -> IcalCalendar {
     let mut calendars = IcalParser::new(BufReader::new(text.as_bytes()));
@@ -106,7 +107,7 @@ fn hostile_text_stays_text() {
 
 #[test]
 fn no_line_is_longer_than_75_bytes() {
-    for (dossier, known) in [(hostile(), "2025-12-01"), (built_in(), "2026-11-23")] {
+    for (dossier, known) in [(hostile(), "2025-12-01"), (frozen::story(), "2026-11-23")] {
         let (text, _) = export("ics", &dossier, day(known));
         let longest = text.split("\r\n").max_by_key(|line| line.len()).unwrap();
         assert!(longest.len() <= 75, "{longest}");
@@ -130,8 +131,8 @@ fn an_alarm_stands_before_what_is_to_come_only() {
 }
 
 #[test]
-fn the_built_in_story_opens_as_a_calendar() {
-    let (text, losses) = export("ics", &built_in(), day("2026-11-23"));
+fn the_frozen_story_opens_as_a_calendar() {
+    let (text, losses) = export("ics", &frozen::story(), day("2026-11-23"));
     let calendar = read(&text);
     let visit = find(&calendar, "tokayev-visit");
     assert_eq!(value(visit, "DTSTART"), Some("20260203"));

@@ -5,7 +5,8 @@ use karwan::dossier::{Kind, Rec};
 use karwan::report::export::Options;
 use serde_json::{Value, json};
 
-use crate::common::story::{HOSTILE, built_in, day, export, export_with, hostile};
+use crate::common::frozen;
+use crate::common::story::{HOSTILE, day, export, export_with, hostile};
 
 fn bibliography(text: &str) -> Bibliography {
     Bibliography::parse(text).unwrap_or_else(|error| panic!("{error} in {text}"))
@@ -30,7 +31,7 @@ fn hostile_titles_come_back_as_they_were() {
 
 #[test]
 fn dates_are_read_as_dates() {
-    let (text, _) = export("bibtex", &built_in(), day("2026-11-23"));
+    let (text, _) = export("bibtex", &frozen::story(), day("2026-11-23"));
     let read = bibliography(&text);
     assert!(read.len() > 400);
     for entry in read.iter() {
@@ -100,7 +101,7 @@ fn csl_items_hold_only_what_the_format_has() {
         "keyword",
         "annote",
     ];
-    let (text, _) = export("csl-json", &built_in(), day("2026-11-23"));
+    let (text, _) = export("csl-json", &frozen::story(), day("2026-11-23"));
     let items: Value = serde_json::from_str(&text).unwrap();
     for item in items.as_array().unwrap() {
         assert!(TYPES.contains(&item["type"].as_str().unwrap()));

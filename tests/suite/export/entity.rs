@@ -6,7 +6,8 @@ use karwan::dossier::Rec;
 use karwan::report::export::Options;
 use serde_json::{Value, json};
 
-use crate::common::story::{built_in, day, export, export_with, hostile};
+use crate::common::frozen;
+use crate::common::story::{day, export, export_with, hostile};
 
 /// The properties that we write, by schema of the `FollowTheMoney` model 4.
 const MODEL: &[(&str, &[&str])] = &[
@@ -48,7 +49,9 @@ fn entities(text: &str) -> Vec<Value> {
 
 #[test]
 fn entities_have_the_properties_of_their_schema_and_no_reference_leads_nowhere() {
-    for (dossier, known) in [(hostile(), "2025-12-01"), (built_in(), "2025-09-05"), (built_in(), "2026-11-23")] {
+    for (dossier, known) in
+        [(hostile(), "2025-12-01"), (frozen::story(), "2025-09-05"), (frozen::story(), "2026-11-23")]
+    {
         let all = entities(&export("ftm", &dossier, day(known)).0);
         let ids: HashSet<&str> = all.iter().map(|entity| entity["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), all.len(), "each id once");
@@ -108,7 +111,7 @@ fn slides_have_the_precision_of_their_dates() {
 
 #[test]
 fn slides_hold_only_our_own_markup() {
-    for (dossier, known) in [(hostile(), "2025-12-01"), (built_in(), "2026-11-23")] {
+    for (dossier, known) in [(hostile(), "2025-12-01"), (frozen::story(), "2026-11-23")] {
         let timeline: Value = serde_json::from_str(&export("timelinejs", &dossier, day(known)).0).unwrap();
         let slides = timeline["events"].as_array().unwrap().iter().chain([&timeline["title"]]);
         for text in

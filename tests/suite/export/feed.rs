@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use feed_rs::model::{Feed, FeedType};
 use roxmltree::Document;
 
-use crate::common::story::{HOSTILE, built_in, day, export, hostile};
+use crate::common::frozen;
+use crate::common::story::{HOSTILE, day, export, hostile};
 
 fn read(text: &str) -> Feed {
     feed_rs::parser::parse(text.as_bytes()).expect("a feed")
@@ -14,7 +15,7 @@ fn read(text: &str) -> Feed {
 
 #[test]
 fn both_feeds_hold_the_same_entries() {
-    for (dossier, known) in [(hostile(), "2025-10-31"), (built_in(), "2026-11-23")] {
+    for (dossier, known) in [(hostile(), "2025-10-31"), (frozen::story(), "2026-11-23")] {
         let atom = read(&export("atom", &dossier, day(known)).0);
         let json = read(&export("jsonfeed", &dossier, day(known)).0);
         assert_eq!(atom.feed_type, FeedType::Atom);
@@ -36,7 +37,7 @@ fn both_feeds_hold_the_same_entries() {
 
 #[test]
 fn entries_stand_newest_first_on_the_day_they_became_known() {
-    let feed = read(&export("atom", &built_in(), day("2026-02-10")).0);
+    let feed = read(&export("atom", &frozen::story(), day("2026-02-10")).0);
     assert!(feed.entries.len() > 300);
     let days: Vec<NaiveDate> = feed.entries.iter().map(|entry| entry.published.expect("a day").date_naive()).collect();
     assert!(days.is_sorted_by(|a, b| a >= b));
@@ -46,7 +47,7 @@ fn entries_stand_newest_first_on_the_day_they_became_known() {
 
 #[test]
 fn ids_stay_when_more_becomes_known() {
-    let dossier = built_in();
+    let dossier = frozen::story();
     let ids = |known: &str| {
         let feed = read(&export("jsonfeed", &dossier, day(known)).0);
         feed.entries.into_iter().map(|entry| entry.id).collect::<HashSet<_>>()

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::common::story::{HOSTILE, built_in, day, export, hostile};
+use crate::common::frozen;
+use crate::common::story::{HOSTILE, day, export, hostile};
 
 /// RFC 7946 as far as we write it, from its text.
 fn schema() -> Value {
@@ -101,8 +102,8 @@ fn events_stand_at_their_places() {
 }
 
 #[test]
-fn the_built_in_story_is_valid() {
-    let (text, _) = export("geojson", &built_in(), day("2026-11-23"));
+fn the_frozen_story_is_valid() {
+    let (text, _) = export("geojson", &frozen::story(), day("2026-11-23"));
     let document = read(&text);
     let bbox: Vec<f64> = document["bbox"].as_array().unwrap().iter().map(|side| side.as_f64().unwrap()).collect();
     assert!(bbox[0] > 20.0 && bbox[1] > 15.0 && bbox[2] < 130.0 && bbox[3] < 60.0, "{bbox:?}");

@@ -6,7 +6,8 @@ use karwan::dossier::Dossier;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use roxmltree::{Document, ParsingOptions};
 
-use crate::common::story::{HOSTILE, built_in, day, export, hostile};
+use crate::common::frozen;
+use crate::common::story::{HOSTILE, day, export, hostile};
 
 fn html(dossier: &Dossier, known: &str) -> String {
     export("html", dossier, day(known)).0
@@ -19,9 +20,12 @@ fn xml(text: &str) -> Document<'_> {
 
 #[test]
 fn the_page_is_well_formed_and_its_links_lead_somewhere() {
-    for (dossier, known) in
-        [(hostile(), "2025-10-31"), (hostile(), "2025-12-01"), (built_in(), "2025-09-05"), (built_in(), "2026-11-23")]
-    {
+    for (dossier, known) in [
+        (hostile(), "2025-10-31"),
+        (hostile(), "2025-12-01"),
+        (frozen::story(), "2025-09-05"),
+        (frozen::story(), "2026-11-23"),
+    ] {
         let text = html(&dossier, known);
         let document = xml(&text);
         let mut ids = HashSet::new();
@@ -110,7 +114,7 @@ fn a_page_in_urdu_runs_from_right_to_left() {
     let document = xml(&text);
     let root = document.root_element();
     assert_eq!((root.attribute("lang"), root.attribute("dir")), (Some("ur"), Some("rtl")));
-    let text = html(&built_in(), "2026-11-23");
+    let text = html(&frozen::story(), "2026-11-23");
     let document = xml(&text);
     let root = document.root_element();
     assert_eq!((root.attribute("lang"), root.attribute("dir")), (Some("en"), Some("ltr")));
@@ -118,7 +122,7 @@ fn a_page_in_urdu_runs_from_right_to_left() {
 
 #[test]
 fn the_page_tells_what_was_promised_and_what_came_of_it() {
-    let text = html(&built_in(), "2026-11-23");
+    let text = html(&frozen::story(), "2026-11-23");
     let document = dom_query::Document::from(text.as_str());
     let headings: Vec<String> = document.select("h2").iter().map(|heading| heading.text().to_string()).collect();
     assert_eq!(
@@ -150,7 +154,7 @@ fn the_page_tells_what_was_promised_and_what_came_of_it() {
 
 #[test]
 fn markdown_text_stays_text() {
-    for (dossier, known) in [(hostile(), "2025-12-01"), (built_in(), "2026-11-23")] {
+    for (dossier, known) in [(hostile(), "2025-12-01"), (frozen::story(), "2026-11-23")] {
         let (text, _) = export("markdown", &dossier, day(known));
         let mut plain = String::new();
         for event in Parser::new_ext(&text, Options::all().difference(Options::ENABLE_SMART_PUNCTUATION)) {

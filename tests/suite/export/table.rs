@@ -5,7 +5,8 @@ use karwan::report::export::csv::is_formula;
 use karwan::report::export::{Options, Story, csv};
 use karwan::story::Snapshot;
 
-use crate::common::story::{HOSTILE, all, built_in, day, export, export_with, hostile};
+use crate::common::frozen;
+use crate::common::story::{HOSTILE, all, day, export, export_with, hostile};
 
 fn read(text: &str) -> Vec<Vec<String>> {
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
@@ -86,8 +87,8 @@ fn a_directory_holds_every_kind_and_every_statement() {
 }
 
 #[test]
-fn every_line_of_the_built_in_story_has_its_cells() {
-    let (text, _) = export("csv", &built_in(), day("2026-11-23"));
+fn every_line_of_the_frozen_story_has_its_cells() {
+    let (text, _) = export("csv", &frozen::story(), day("2026-11-23"));
     let rows = read(&text);
     assert!(rows.len() > 150);
     assert!(!text.contains('\r'));
