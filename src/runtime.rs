@@ -15,6 +15,7 @@ mod clipboard;
 pub mod edit;
 mod editor;
 pub mod fetch;
+pub mod http;
 mod keyboard;
 pub(crate) mod pace;
 mod panic;

@@ -12,7 +12,8 @@ use crate::desk::page::{Page, article::article};
 use crate::dossier::{Edtf, Kind};
 use crate::report::wording;
 use crate::runtime::edit::Desk;
-use crate::runtime::fetch::{self, Limits};
+use crate::runtime::fetch;
+use crate::runtime::http::HttpLimits;
 use crate::text::{safe, wrap};
 
 /// Reads the page, shows what would be added and what is like it, and adds it once that is confirmed.
@@ -37,7 +38,7 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
             Failure::Work("the story that is built in has no file to add to; name yours with `-d PATH`".to_owned())
         })?,
     };
-    let (page, fetched) = page(args, &args.source, Limits::default()).map_err(Failure::Work)?;
+    let (page, fetched) = page(args, &args.source, HttpLimits::default()).map_err(Failure::Work)?;
     let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(Failure::Work)?;
     show(&page, &id, &into, out)?;
     for like in alike(dossier, &page) {
@@ -49,7 +50,7 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
 }
 
 /// The page, and whether it was fetched rather than read from a file.
-fn page(args: &args::Add, source: &str, limits: Limits) -> Result<(Page, bool), String> {
+fn page(args: &args::Add, source: &str, limits: HttpLimits) -> Result<(Page, bool), String> {
     let (page, fetched) = fetch::page(source, args.url.as_deref(), limits)?;
     let given = |value: &Option<String>, read: Option<String>| value.clone().or(read);
     Ok((

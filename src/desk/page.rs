@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-pub use address::{canonical, host, is_web, resolve, site};
+pub use address::{canonical, host, is_web, resolve, site, without_password};
 use body::Body;
 
 use crate::dossier::Edtf;

@@ -12,7 +12,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
 use super::edit::Desk;
-use super::fetch::{self, Limits};
+use super::fetch;
+use super::http::HttpLimits;
 use super::pace::Paced;
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
@@ -149,7 +150,7 @@ impl<P: Program> Runtime<P> {
     fn read_page(&self, source: String) {
         let sender = self.sender.clone();
         self.start("page", move || {
-            let read = || fetch::page(&source, None, Limits::default()).map(|(page, _)| page);
+            let read = || fetch::page(&source, None, HttpLimits::default()).map(|(page, _)| page);
             let outcome = panic::caught(read).unwrap_or_else(Err);
             let _ = sender.send(Input::Message(Message::PageRead(source.clone(), Box::new(outcome))));
         });

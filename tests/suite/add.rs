@@ -3,14 +3,10 @@
 use crate::common::pty;
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use karwan::cli::env::{Env, Stream};
 use karwan::dossier::load::load;
-use karwan::runtime::fetch::{Limits, get};
 use karwan::settings::config::Places;
 use tiny_http::{Header, Response, Server};
 
@@ -33,85 +29,14 @@ fn serve() -> String {
             };
             let _ = match request.url() {
                 "/moved" => request.respond(to("/news/1")),
-                "/round" => request.respond(to("/round")),
-                "/file" => request.respond(to("file:///etc/passwd")),
                 "/gone" => request.respond(Response::from_string("gone").with_status_code(404)),
                 "/pdf" => request
                     .respond(Response::from_string("%PDF").with_header(header("Content-Type", "application/pdf"))),
-                "/gzip" => request.respond(
-                    Response::from_data(gzip(PAGE.as_bytes()))
-                        .with_header(html.clone())
-                        .with_header(header("Content-Encoding", "gzip")),
-                ),
-                "/bomb" => request.respond(
-                    Response::from_data(gzip(&vec![b'a'; 32 << 20]))
-                        .with_header(html.clone())
-                        .with_header(header("Content-Encoding", "gzip")),
-                ),
                 _ => request.respond(page()),
             };
         }
     });
     base
-}
-
-/// RFC 1952, made of what the program packs with. The check sum of what is never read to its end is left out.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-    out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 6));
-    let summed = if bytes.len() < 1 << 20 { bytes } else { &[] };
-    let crc = summed.iter().fold(!0_u32, |crc, &byte| {
-        (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
-    });
-    out.extend((!crc).to_le_bytes());
-    out.extend(u32::try_from(bytes.len()).expect("small").to_le_bytes());
-    out
-}
-
-#[test]
-fn a_page_is_fetched_also_packed_and_after_a_redirect() {
-    let base = serve();
-    for path in ["/news/1", "/gzip", "/moved"] {
-        let fetched = get(&format!("{base}{path}"), Limits::default()).unwrap_or_else(|e| panic!("{path}: {e}"));
-        assert_eq!(fetched.body, PAGE.as_bytes(), "{path}");
-        assert_eq!(fetched.media, "text/html");
-    }
-    assert_eq!(get(&format!("{base}/moved"), Limits::default()).expect("it").address, format!("{base}/news/1"));
-}
-
-#[test]
-fn what_cannot_be_fetched_says_why() {
-    let base = serve();
-    let why = |path: &str| get(&format!("{base}{path}"), Limits::default()).expect_err(path);
-    assert!(why("/gone").contains("the server answers 404"), "{}", why("/gone"));
-    assert!(why("/round").contains("redirects more than 8 times"), "{}", why("/round"));
-    assert!(why("/file").contains("not of http or https"), "{}", why("/file"));
-    assert!(why("/bomb").contains("more than 8 MiB, unpacked"), "{}", why("/bomb"));
-    let of = |url: &str| get(url, Limits::default()).expect_err(url);
-    assert!(of("file:///etc/passwd").contains("expected one that begins with http:// or https://"));
-    assert!(of("--output=x").contains("is no address"));
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
-    assert!(of(&format!("http://{closed}/")).contains("does not answer"), "{}", of(&format!("http://{closed}/")));
-}
-
-#[test]
-fn a_server_that_stalls_is_given_up() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    std::thread::spawn(move || {
-        let mut held = Vec::new();
-        for stream in listener.incoming() {
-            let mut stream = stream.expect("a client");
-            let _ = stream.read(&mut [0; 512]);
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>half");
-            held.push(stream);
-        }
-    });
-    let started = Instant::now();
-    let limits = Limits { time: Duration::from_secs(1), ..Limits::default() };
-    let why = get(&format!("http://{address}/"), limits).expect_err("it stalls");
-    assert!(why.contains("took longer than 1 seconds"), "{why}");
-    assert!(started.elapsed() < Duration::from_secs(10));
 }
 
 /// Exit code, standard output and error of `karwan add` on the dossier of a folder.
@@ -148,7 +73,8 @@ fn dossier(folder: &Path) -> std::path::PathBuf {
 fn a_page_is_shown_and_written_once_that_is_confirmed_and_every_other_byte_stays() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = dossier(folder.path());
-    let url = format!("{}/news/1?utm_source=feed", serve());
+    // `/moved` leads to it: the address is that of the page itself.
+    let url = format!("{}/moved", serve());
     let (code, out, err) = add(folder.path(), &[&url]);
     assert_eq!(code, 1, "{err}");
     assert!(err.contains("nothing was written: there is no terminal to ask on; give --yes"), "{err}");
@@ -227,6 +153,8 @@ fn a_saved_page_is_read_and_what_it_lacks_can_be_given() {
     assert!(err.contains("`no-such-file.html` cannot be read"), "{err}");
     let (_, _, err) = add(folder.path(), &[&format!("{}/pdf", serve())]);
     assert!(err.contains("is `application/pdf`, not a page"), "{err}");
+    let (_, _, err) = add(folder.path(), &[&format!("{}/gone", serve())]);
+    assert!(err.contains("the server answers 404"), "{err}");
     assert!(add(folder.path(), &["ftp://a.example/x"]).2.contains("is no address of http or https"));
 }
 

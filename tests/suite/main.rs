@@ -21,6 +21,7 @@ mod figures;
 mod find;
 mod forms;
 mod hostile_files;
+mod http;
 mod import;
 mod imports;
 mod large;

@@ -1,5 +1,7 @@
 //! Addresses of pages: which are ones, and which mean the same page.
 
+use url::Url;
+
 /// Whether it is an address of http or https with a host.
 #[must_use]
 pub fn is_web(url: &str) -> bool {
@@ -22,6 +24,20 @@ pub fn host(url: &str) -> Option<String> {
 #[must_use]
 pub fn site(url: &str) -> Option<String> {
     host(url).map(|host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
+/// An address without the name and password in it: for messages and whatever else is shown. Where it cannot be read as
+/// one, all before its last `@` goes.
+#[must_use]
+pub fn without_password(address: &str) -> String {
+    let start = address.find("://").map_or(0, |at| at + "://".len());
+    let rest = &address[start..];
+    let authority = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let end = if Url::parse(address.trim()).is_ok() { authority } else { rest.len() };
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{}{}", &address[..start], &rest[at + 1..]),
+        None => address.to_owned(),
+    }
 }
 
 /// An address that a page gives, from where the page is: `/news/1` of `https://paper.example/` is

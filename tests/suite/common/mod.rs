@@ -6,3 +6,4 @@ pub mod on;
 pub mod pty;
 pub mod screen;
 pub mod story;
+pub mod web;
