@@ -1,6 +1,7 @@
 //! What comes in and what is written: web pages, imported sheets, edits of a dossier's files, and what a person has seen.
 
 pub mod edit;
+pub mod feed;
 pub mod import;
 pub mod page;
 pub mod state;

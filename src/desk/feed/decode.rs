@@ -1,0 +1,79 @@
+//! Bytes to text: by byte-order mark, then the server's word, then the document's, then what they look like.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Where a document names its encoding, it does so in these first bytes.
+const HEAD: usize = 1024;
+
+/// The text of a feed. A name that does not decode the bytes without a fault is passed over, as is one of a single-byte
+/// encoding where the bytes are UTF-8; what cannot be decoded at all stands as U+FFFD.
+#[must_use]
+pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
+    if let Some(text) = by_mark(bytes) {
+        return text;
+    }
+    let utf8 = std::str::from_utf8(bytes).ok();
+    let named = charset.map(str::to_owned).into_iter().chain(declared(bytes));
+    for name in named {
+        let Some(encoding) = Encoding::for_label(name.trim().as_bytes()) else { continue };
+        // UTF-16 shows by itself. Bytes above ASCII form whole UTF-8 sequences by chance only in very short texts.
+        let contradicted = utf8.is_some() && !bytes.is_ascii() && encoding.is_single_byte();
+        if contradicted || encoding == UTF_16LE || encoding == UTF_16BE {
+            continue;
+        }
+        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+            return text;
+        }
+    }
+    utf8.map_or_else(|| guess(bytes), Cow::Borrowed)
+}
+
+/// A byte-order mark, or the first `<` of a text of two or four bytes a character.
+fn by_mark(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => Some(utf32(rest, u32::from_le_bytes)),
+        [0, 0, 0xfe, 0xff, rest @ ..] => Some(utf32(rest, u32::from_be_bytes)),
+        [b'<', 0, 0, 0, ..] => Some(utf32(bytes, u32::from_le_bytes)),
+        [0, 0, 0, b'<', ..] => Some(utf32(bytes, u32::from_be_bytes)),
+        [0xef, 0xbb, 0xbf, rest @ ..] => Some(UTF_8.decode_without_bom_handling(rest).0),
+        [0xff, 0xfe, rest @ ..] => Some(UTF_16LE.decode_without_bom_handling(rest).0),
+        [0xfe, 0xff, rest @ ..] => Some(UTF_16BE.decode_without_bom_handling(rest).0),
+        [b'<' | b'{', 0, ..] => Some(UTF_16LE.decode_without_bom_handling(bytes).0),
+        [0, b'<' | b'{', ..] => Some(UTF_16BE.decode_without_bom_handling(bytes).0),
+        _ => None,
+    }
+}
+
+fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Cow<'static, str> {
+    let chars = bytes.as_chunks::<4>().0.iter();
+    chars.map(|bytes| char::from_u32(number(*bytes)).unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>().into()
+}
+
+/// What stands behind `encoding=` in the XML declaration.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).into_owned();
+    let (_, rest) = head.split_once("<?xml")?;
+    let (declaration, _) = rest.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next().map(str::to_owned)
+}
+
+/// UTF-8 with a few broken bytes (a text cut within a character), else what the bytes look like.
+fn guess(bytes: &[u8]) -> Cow<'_, str> {
+    let utf8 = String::from_utf8_lossy(bytes);
+    let (mut broken, mut above) = (0_usize, 0_usize);
+    for c in utf8.chars().filter(|c| !c.is_ascii()) {
+        if c == char::REPLACEMENT_CHARACTER { broken += 1 } else { above += 1 }
+    }
+    if above > broken * 4 {
+        return utf8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(bytes).0
+}

@@ -1,0 +1,132 @@
+//! HTML as plain text: blocks apart by an empty line, nothing of scripts, no control characters.
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+
+/// Elements whose text is none.
+const SILENT: &[&str] = &["script", "style", "template", "iframe", "object", "svg", "head"];
+/// Elements after which a paragraph ends.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "tr",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "hr",
+    "form",
+    "aside",
+    "main",
+];
+/// Elements after which a line ends.
+const LINES: &[&str] = &["br", "li", "dt", "dd"];
+/// Elements by which a text that does not say so is known as HTML.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd",
+    "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr", "center", "nobr",
+];
+
+/// The text that HTML shows.
+#[must_use]
+pub fn plain(html: &str) -> String {
+    let mut emitter = DefaultEmitter::default();
+    // The text of scripts holds no tags.
+    emitter.naively_switch_states(true);
+    let mut out = String::with_capacity(html.len());
+    let mut silent: Option<Vec<u8>> = None;
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name);
+                if silent.is_none() && SILENT.contains(&&*name) && !tag.self_closing {
+                    silent = Some(tag.name.to_vec());
+                }
+                part(&name, &mut out);
+            }
+            Token::EndTag(tag) => {
+                if silent.as_deref() == Some(&*tag.name) {
+                    silent = None;
+                }
+                part(&String::from_utf8_lossy(&tag.name), &mut out);
+            }
+            Token::String(text) if silent.is_none() => {
+                // A line end of HTML is a space.
+                out.push_str(&String::from_utf8_lossy(&text.value).replace(['\n', '\r'], " "));
+            }
+            _ => {}
+        }
+    }
+    tidy(&out)
+}
+
+fn part(name: &str, out: &mut String) {
+    if BLOCKS.contains(&name) {
+        out.push_str("\n\n");
+    } else if LINES.contains(&name) {
+        out.push('\n');
+    } else if matches!(name, "td" | "th" | "img") {
+        out.push(' ');
+    }
+}
+
+/// The text with single spaces, at most one empty line, and no control characters.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut empty = 0;
+    for line in text.split('\n') {
+        let before = out.len();
+        for word in line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+            if out.len() == before {
+                out.push_str(if before == 0 {
+                    ""
+                } else if empty > 0 {
+                    "\n\n"
+                } else {
+                    "\n"
+                });
+            } else {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        if out.len() > before { empty = 0 } else { empty += 1 }
+    }
+    out
+}
+
+/// A text that may be HTML without saying so, as plain text.
+pub(super) fn perhaps_html(text: &str) -> String {
+    if looks_like_html(text) { plain(text) } else { tidy(text) }
+}
+
+/// Whether a tag that HTML knows, or a whole reference, stands in it.
+fn looks_like_html(text: &str) -> bool {
+    let tag = |(at, _): (usize, &str)| {
+        let rest = text[at + 1..].trim_start_matches('/');
+        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(12).collect();
+        let name = name.to_ascii_lowercase();
+        let ends = rest[name.len()..].starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+        ends && [INLINE, BLOCKS, LINES, SILENT].iter().any(|names| names.contains(&&*name))
+    };
+    let reference = |(at, _): (usize, &str)| {
+        let rest = &text[at + 1..];
+        let length = rest.bytes().take(33).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        length > 1 && rest[length..].starts_with(';')
+    };
+    text.match_indices('<').any(tag) || text.match_indices('&').any(reference)
+}

@@ -1,0 +1,120 @@
+//! Items as a reader found them, and the one place where they become [`FeedItem`]s.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use url::Url;
+
+use super::plain::{perhaps_html, tidy};
+use super::{FeedContent, FeedItem, MOST_ITEMS, fingerprint, stamp};
+use crate::desk::page::{canonical, is_web};
+
+/// A feed as a reader found it.
+#[derive(Debug, Default)]
+pub(super) struct RawFeed {
+    pub title: Option<String>,
+    pub language: Option<String>,
+    pub items: Vec<RawItem>,
+    pub broken: Option<String>,
+}
+
+/// An item as a reader found it: texts may be HTML, addresses relative, days anything.
+#[derive(Debug, Default)]
+pub(super) struct RawItem {
+    pub guid: Option<String>,
+    /// Whether the guid may be followed where there is no link.
+    pub guid_is_link: bool,
+    /// Addresses, the best first.
+    pub links: Vec<String>,
+    pub title: Option<String>,
+    pub author: Option<String>,
+    /// In the order in which they are asked.
+    pub published: Vec<String>,
+    pub updated: Vec<String>,
+    pub language: Option<String>,
+    pub summary: Option<String>,
+    pub text: Option<String>,
+    /// `xml:base`, outermost first.
+    pub bases: Vec<String>,
+}
+
+impl RawFeed {
+    /// What the feed gives, with addresses made whole from the feed's own.
+    pub fn finish(self, address: &str) -> FeedContent {
+        let language = self.language.and_then(|tag| language(&tag));
+        let base = Url::parse(address).ok();
+        let items = self.items.into_iter().take(MOST_ITEMS);
+        let items = items.filter_map(|item| item.finish(base.as_ref(), language.as_deref())).collect();
+        FeedContent { title: self.title.and_then(|title| one_line(&title)), language, items, broken: self.broken }
+    }
+}
+
+impl RawItem {
+    /// `None`: nothing stands in it.
+    fn finish(self, address: Option<&Url>, of_feed: Option<&str>) -> Option<FeedItem> {
+        let mut base = address.cloned();
+        for given in &self.bases {
+            base = base.and_then(|base| base.join(given.trim()).ok()).or_else(|| Url::parse(given.trim()).ok());
+        }
+        let guid = self.guid.as_deref().map(tidy).filter(|guid| !guid.is_empty());
+        let mut links = self.links.iter().filter_map(|link| whole(base.as_ref(), link));
+        let guid_link = || guid.as_deref().filter(|guid| self.guid_is_link && is_web(guid)).map(str::to_owned);
+        let url = links.next().or_else(guid_link);
+        let summary = self.summary.as_deref().map(perhaps_html).filter(|text| !text.is_empty());
+        let text = self.text.as_deref().map(perhaps_html).filter(|text| !text.is_empty());
+        let title = self.title.and_then(|title| one_line(&title));
+        let published = self.published.iter().find_map(|day| stamp(day));
+        if title.is_none() && url.is_none() && summary.is_none() && text.is_none() {
+            return None;
+        }
+        let nameless = || {
+            let name = title.as_deref().or(summary.as_deref()).or(text.as_deref()).unwrap_or_default();
+            let day = published.map_or_else(String::new, |at| at.date_naive().to_string());
+            fingerprint(&[name, &day])
+        };
+        let id = guid.clone().or_else(|| url.as_deref().and_then(canonical)).unwrap_or_else(nameless);
+        let language = self.language.and_then(|tag| language(&tag)).or_else(|| of_feed.map(str::to_owned));
+        Some(FeedItem {
+            id,
+            url,
+            title,
+            author: self.author.and_then(|author| one_line(&author)),
+            published,
+            updated: self.updated.iter().find_map(|day| stamp(day)),
+            language,
+            // A text that stands there twice is kept once.
+            summary: summary.filter(|summary| text.as_ref() != Some(summary)),
+            text,
+        })
+    }
+}
+
+/// An address of the web, made whole.
+fn whole(base: Option<&Url>, link: &str) -> Option<String> {
+    let link = link.trim();
+    if link.is_empty() {
+        return None;
+    }
+    if is_web(link) && !link.contains(char::is_control) {
+        return Some(link.to_owned()); // as the feed writes it
+    }
+    let url = base.map_or_else(|| Url::parse(link), |base| base.join(link)).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+/// One line of plain text; `None`: it is empty.
+fn one_line(text: &str) -> Option<String> {
+    let line = perhaps_html(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+/// A language tag as BCP 47 writes it: `en_GB` is `en-GB`.
+fn language(tag: &str) -> Option<String> {
+    let tag = tag.trim().replace('_', "-");
+    crate::dossier::load::is_language(&tag).then_some(tag)
+}
+
+/// Text that was sent as base64.
+pub(super) fn from_base64(text: &str) -> Option<String> {
+    let packed: String = text.split_whitespace().collect();
+    String::from_utf8(STANDARD.decode(packed).ok()?).ok()
+}
