@@ -1,5 +1,6 @@
 //! What comes in and what is written: web pages, imported sheets, edits of a dossier's files, and what a person has seen.
 
+pub mod archive;
 pub mod edit;
 pub mod feed;
 pub mod import;

@@ -17,7 +17,9 @@ use crate::story::change::{Baseline, print};
 
 pub use file::Access;
 use file::{Trouble, is_broken};
+pub(super) use file::{make as make_directory, turn_on_wal};
 pub use identity::Identity;
+pub(super) use identity::find_or_add;
 
 /// The store of what was seen of one dossier.
 #[derive(Debug)]

@@ -160,7 +160,7 @@ pub(super) const PROPERTIES: &[(&str, &str)] = &[
     ("slipped", "the date moved back, or it is overdue or came late"),
     ("brought-forward", "the date moved forward"),
     ("late", "happened after the first date that was given"),
-    ("kept", "happened, and not after the first date that was given"),
+    ("kept", "happened, and not after the first date that was given; item of the inbox that is an article now"),
     ("undated", "event or article without a date"),
     ("contested", "sources disagree on its date, status, a value or amount"),
     ("unsourced", "nothing known about it names a source"),
@@ -169,7 +169,10 @@ pub(super) const PROPERTIES: &[(&str, &str)] = &[
         "one-sided",
         "all who are quoted on the event are of one country, another country takes part, no outlet saw the outcome itself",
     ),
-    ("new", "new or changed since the last visit"),
+    ("new", "new or changed since the last visit; item of the inbox that is not decided"),
+    ("dropped", "item of the inbox that is of no use here"),
+    ("later", "item of the inbox that is to be looked at again"),
+    ("changed", "item of the inbox whose text changed since it was first seen"),
 ];
 
 /// All words of `is:`.
@@ -393,6 +396,17 @@ pub const TERMS: &[Term] = &[
         itself: &[Kind::Article],
         of_record: has::language,
         of_statement: OfStatement::Source,
+    },
+    Term {
+        key: "feed",
+        values: Values::Held(Lookup(held_words)),
+        help: "which feed gave it",
+        reach: "items of the inbox, by the address or name of the feed",
+        example: "feed:dawn",
+        field: None,
+        itself: Kind::ALL,
+        of_record: has::nothing,
+        of_statement: OfStatement::Nothing,
     },
     Term {
         key: "source",

@@ -113,7 +113,7 @@ pub(super) fn connect(file: &Path, access: Access) -> Result<Found, Trouble> {
 }
 
 /// Makes the directory, for its owner alone.
-fn make(directory: &Path) -> std::io::Result<()> {
+pub(in crate::desk) fn make(directory: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -237,7 +237,7 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// The log needs the file for itself once, and that is not waited for by itself.
-fn turn_on_wal(connection: &Connection) -> rusqlite::Result<()> {
+pub(in crate::desk) fn turn_on_wal(connection: &Connection) -> rusqlite::Result<()> {
     let until = Instant::now() + PATIENCE;
     loop {
         match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {

@@ -91,7 +91,7 @@ pub(super) fn find(connection: &Connection, identity: &Identity) -> rusqlite::Re
 }
 
 /// The dossier that this is, added where it is new; remembers what it looks like now.
-pub(super) fn find_or_add(connection: &Connection, identity: &Identity) -> rusqlite::Result<i64> {
+pub(in crate::desk) fn find_or_add(connection: &Connection, identity: &Identity) -> rusqlite::Result<i64> {
     let dossier = match find(connection, identity)? {
         Some(dossier) => dossier,
         None => {

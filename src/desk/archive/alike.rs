@@ -1,0 +1,94 @@
+//! Items that say nearly the same, grouped under the oldest. Nothing is merged.
+
+use hashbrown::{HashMap, HashSet};
+
+use super::ArchiveItem;
+use crate::query::fold;
+use crate::story::change::print;
+
+/// Words of a shingle.
+const SHINGLE: usize = 3;
+/// The part of all shingles of two texts that both have, from which on they say nearly the same.
+const TEXTS: f64 = 0.6;
+/// The same of the words of two titles, where a text is missing.
+const TITLES: f64 = 0.8;
+/// Texts with fewer words are compared by their titles.
+const FEWEST: usize = 20;
+/// A shingle that more items have is a phrase of the trade, and leads to no comparison.
+const COMMON: usize = 64;
+
+/// What is compared of an item.
+struct ItemShingles {
+    text: HashSet<u64>,
+    title: HashSet<u64>,
+}
+
+/// The groups of two or more that say nearly the same, each as positions in `items`, the oldest first.
+#[must_use]
+pub fn groups(items: &[ArchiveItem]) -> Vec<Vec<usize>> {
+    let shingles: Vec<ItemShingles> = items.iter().map(shingles).collect();
+    let mut parents: Vec<usize> = (0..items.len()).collect();
+    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, own) in shingles.iter().enumerate() {
+        let mut near: Vec<usize> = Vec::new();
+        for print in own.text.iter().chain(&own.title) {
+            let known = holders.entry(*print).or_default();
+            if known.len() < COMMON {
+                near.extend(known.iter());
+                known.push(at);
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        for other in near {
+            let (a, b) = (root(&mut parents, at), root(&mut parents, other));
+            if a != b && is_near(own, &shingles[other]) {
+                parents[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+    for at in 0..items.len() {
+        groups.entry(root(&mut parents, at)).or_default().push(at);
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    for group in &mut groups {
+        group.sort_by_key(|&at| items[at].row);
+    }
+    groups.sort_unstable();
+    groups
+}
+
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
+    }
+    at
+}
+
+fn shingles(item: &ArchiveItem) -> ItemShingles {
+    let text = item.text.as_deref().or(item.summary.as_deref()).unwrap_or_default();
+    let folded = fold::words(text);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let text = if words.len() < FEWEST {
+        HashSet::new()
+    } else {
+        words.windows(SHINGLE).map(|words| print(&words.join(" "))).collect()
+    };
+    let title = fold::words(item.title.as_deref().unwrap_or_default());
+    ItemShingles { text, title: title.split_whitespace().map(print).collect() }
+}
+
+fn is_near(a: &ItemShingles, b: &ItemShingles) -> bool {
+    if !a.text.is_empty() && !b.text.is_empty() {
+        return jaccard(&a.text, &b.text) >= TEXTS;
+    }
+    a.title.len() > 2 && jaccard(&a.title, &b.title) >= TITLES
+}
+
+#[allow(clippy::cast_precision_loss)] // counts of words, far below 2^52
+fn jaccard(a: &HashSet<u64>, b: &HashSet<u64>) -> f64 {
+    let both = a.intersection(b).count();
+    both as f64 / (a.len() + b.len() - both).max(1) as f64
+}

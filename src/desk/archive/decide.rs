@@ -1,0 +1,229 @@
+//! Decisions: which dossier they belong to, one step each, and undo.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::row::{COLUMNS, ItemVersion, moment};
+use super::{Archive, ArchiveItem, DossierKey};
+use crate::desk::state::{Identity, find_or_add};
+use crate::query::ItemState;
+
+/// Beginnings of ids that are offered where one means several items.
+const OFFERED: usize = 3;
+
+/// A decision about one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The row of the item.
+    pub row: i64,
+    /// What held before.
+    pub before: ItemState,
+    /// What holds since.
+    pub after: ItemState,
+    /// The article of the dossier that a kept item is.
+    pub article: Option<String>,
+}
+
+/// Decisions that were made together, and are undone together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionStep {
+    /// Counts up.
+    pub step: i64,
+    /// Who decided.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// At least one.
+    pub decided: Vec<Decided>,
+}
+
+impl Archive {
+    /// The key of a dossier: of the one that was last met at this path, else of one with the same records, else a new one.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn dossier(&self, identity: &Identity) -> Result<DossierKey, String> {
+        self.write(|connection| {
+            let at_path = connection
+                .query_row(
+                    "SELECT dossier FROM sightings WHERE path = ? ORDER BY id DESC LIMIT 1",
+                    [&identity.path],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            // A dossier that gets its first article has other ids than before, and is the same one.
+            at_path.map_or_else(|| find_or_add(connection, identity), Ok).map(DossierKey)
+        })
+    }
+
+    /// The item whose public id begins so, else the one that has this guid or address.
+    ///
+    /// # Errors
+    /// Where there is none, or more than one: one line.
+    pub fn item(&self, id: &str) -> Result<ArchiveItem, String> {
+        let start = id.to_ascii_lowercase();
+        let found = self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM items i WHERE key >= ? AND key < ? ORDER BY key LIMIT {OFFERED}");
+            let mut rows = connection.prepare_cached(&sql)?;
+            let items = rows.query_map([&start, &format!("{start}~")], ArchiveItem::of)?;
+            items.collect::<rusqlite::Result<Vec<_>>>()
+        })?;
+        match <[ArchiveItem; 1]>::try_from(found) {
+            Ok([item]) => Ok(item),
+            Err(none) if none.is_empty() || start.is_empty() => {
+                self.item_by_guid(id)?.ok_or_else(|| format!("no item `{id}` in the archive"))
+            }
+            Err(several) => {
+                let ids: Vec<String> = several.iter().map(|item| format!("`{}`", item.id)).collect();
+                Err(format!("`{id}` means more than one item: {} …", ids.join(", ")))
+            }
+        }
+    }
+
+    fn item_by_guid(&self, guid: &str) -> Result<Option<ArchiveItem>, String> {
+        self.run(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM items i WHERE guid = ?1 OR url = ?1 ORDER BY id DESC LIMIT 1");
+            connection.prepare_cached(&sql)?.query_row([guid], ArchiveItem::of).optional()
+        })
+    }
+
+    /// What an item said before it was changed, oldest first.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn versions(&self, row: i64) -> Result<Vec<ItemVersion>, String> {
+        self.run(|connection| {
+            let sql = "SELECT seen, title, summary, text FROM versions WHERE item = ? ORDER BY id";
+            let version = |row: &rusqlite::Row| {
+                Ok(ItemVersion {
+                    seen: moment(row.get(0)?),
+                    title: row.get(1)?,
+                    summary: row.get(2)?,
+                    text: row.get(3)?,
+                })
+            };
+            connection.prepare_cached(sql)?.query_map([row], version)?.collect()
+        })
+    }
+
+    /// What was decided about an item in a dossier, and which article it is where it was kept.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn decision(&self, dossier: DossierKey, row: i64) -> Result<(ItemState, Option<String>), String> {
+        self.run(|connection| state(connection, dossier, row))
+    }
+
+    /// Decides on items, each given by row with the article that a kept one is, as one step. When this returns, it is on
+    /// disk. `None`: it was so already, and nothing is written.
+    ///
+    /// # Errors
+    /// One line; nothing is decided then.
+    pub fn decide(
+        &self,
+        dossier: DossierKey,
+        items: &[(i64, Option<String>)],
+        after: ItemState,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<i64>, String> {
+        self.write(|connection| {
+            let mut changes = Vec::new();
+            for (row, article) in items {
+                let (before, of) = state(connection, dossier, *row)?;
+                let repeated = changes.iter().any(|(known, ..): &(i64, _, _)| known == row);
+                if (before != after || of != *article) && !repeated {
+                    changes.push((*row, before, article.clone()));
+                }
+            }
+            if changes.is_empty() {
+                return Ok(None);
+            }
+            connection.prepare_cached("INSERT INTO steps (dossier, who, at) VALUES (?, ?, ?)")?.execute(params![
+                dossier.0,
+                who,
+                now.timestamp()
+            ])?;
+            let step = connection.last_insert_rowid();
+            for (row, before, article) in changes {
+                connection.prepare_cached("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)")?.execute(params![
+                    step,
+                    row,
+                    before.word(),
+                    after.word(),
+                    article
+                ])?;
+                settle(connection, dossier, row)?;
+            }
+            Ok(Some(step))
+        })
+    }
+
+    /// The last step that can be undone; `None`: there is none.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn last_step(&self, dossier: DossierKey) -> Result<Option<DecisionStep>, String> {
+        self.run(|connection| last_step(connection, dossier))
+    }
+
+    /// Undoes the last step, which is given back; `None`: there is none. An article that was written for a kept item stays:
+    /// the dossier has an undo of its own.
+    ///
+    /// # Errors
+    /// One line. Nothing is undone then.
+    pub fn undo(&self, dossier: DossierKey) -> Result<Option<DecisionStep>, String> {
+        self.write(|connection| {
+            let Some(step) = last_step(connection, dossier)? else { return Ok(None) };
+            connection.execute("UPDATE steps SET undone = 1 WHERE id = ?", [step.step])?;
+            for decided in &step.decided {
+                settle(connection, dossier, decided.row)?;
+            }
+            Ok(Some(step))
+        })
+    }
+}
+
+/// What holds of an item, and which article it is.
+fn state(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<(ItemState, Option<String>)> {
+    let found = connection
+        .prepare_cached("SELECT state, article FROM decided WHERE dossier = ? AND item = ?")?
+        .query_row([dossier.0, row], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found
+        .map_or((ItemState::New, None), |(word, article)| (ItemState::of(&word).unwrap_or(ItemState::New), article)))
+}
+
+fn last_step(connection: &Connection, dossier: DossierKey) -> rusqlite::Result<Option<DecisionStep>> {
+    let step = connection
+        .prepare_cached("SELECT id, who, at FROM steps WHERE dossier = ? AND undone = 0 ORDER BY id DESC LIMIT 1")?
+        .query_row([dossier.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, moment(row.get(2)?))))
+        .optional()?;
+    let Some((step, who, at)) = step else { return Ok(None) };
+    let word = |word: String| ItemState::of(&word).unwrap_or(ItemState::New);
+    let decided = |row: &rusqlite::Row| {
+        Ok(Decided { row: row.get(0)?, before: word(row.get(1)?), after: word(row.get(2)?), article: row.get(3)? })
+    };
+    let mut rows = connection.prepare_cached("SELECT item, before, after, article FROM decisions WHERE step = ?")?;
+    let decided = rows.query_map([step], decided)?.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(DecisionStep { step, who, at, decided }))
+}
+
+/// Makes the newest decision that is not undone the one that holds.
+pub(super) fn settle(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<()> {
+    let sql = "SELECT d.after, d.step, d.article FROM decisions d JOIN steps s ON s.id = d.step
+               WHERE d.item = ? AND s.dossier = ? AND s.undone = 0 ORDER BY d.step DESC LIMIT 1";
+    let newest = connection
+        .prepare_cached(sql)?
+        .query_row([row, dossier.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?)))
+        .optional()?;
+    connection.prepare_cached("DELETE FROM decided WHERE dossier = ? AND item = ?")?.execute([dossier.0, row])?;
+    let Some((state, step, article)) = newest.filter(|(state, ..)| state != ItemState::New.word()) else {
+        return Ok(());
+    };
+    let article: Option<String> = article;
+    connection
+        .prepare_cached("INSERT INTO decided VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![dossier.0, row, state, step, article])?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! The file of an archive: its tables, and what can be wrong with it, in words.
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use crate::desk::state::{make_directory, turn_on_wal};
+
+/// How long another program is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Marks the file as an archive.
+const APPLICATION: i32 = 0x6b61_7261;
+
+/// Each brings the file from one version to the next.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE feeds (
+        id INTEGER PRIMARY KEY,
+        url TEXT NOT NULL UNIQUE,
+        title TEXT,
+        etag BLOB,              -- sent back byte for byte, as is modified
+        modified BLOB,
+        next INTEGER NOT NULL DEFAULT 0,      -- seconds since 1970: not asked before
+        asked INTEGER,          -- last
+        answered INTEGER,       -- last
+        failing INTEGER,        -- since
+        failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+        why TEXT,
+        moved TEXT,
+        gone INTEGER NOT NULL DEFAULT 0
+    );
+    -- outlets and languages, under numbers by which the index of words knows them
+    CREATE TABLE terms (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text));
+    CREATE TABLE items (
+        id INTEGER PRIMARY KEY, -- (seconds since 1970 << 20) | n
+        key TEXT NOT NULL,      -- the public id
+        guid TEXT NOT NULL,     -- as the feed gives it
+        url TEXT, title TEXT, author TEXT,
+        outlet TEXT NOT NULL, language TEXT,
+        published INTEGER, updated INTEGER,
+        seen INTEGER NOT NULL,  -- first
+        changed INTEGER,        -- last
+        summary TEXT, text TEXT
+    );
+    CREATE UNIQUE INDEX items_by_key ON items (key);
+    CREATE INDEX items_changed ON items (id) WHERE changed IS NOT NULL;
+    CREATE TABLE item_feeds (item INTEGER NOT NULL, feed INTEGER NOT NULL, PRIMARY KEY (item, feed)) WITHOUT ROWID;
+    CREATE TABLE versions (
+        id INTEGER PRIMARY KEY, item INTEGER NOT NULL, seen INTEGER NOT NULL, title TEXT, summary TEXT, text TEXT
+    );
+    CREATE INDEX versions_of_item ON versions (item, id);
+    -- the text is folded by the query language's own fold; the tokens are what stands between spaces
+    CREATE VIRTUAL TABLE item_words USING fts5 (
+        folded, content='', contentless_delete=1, prefix='1 2 3', tokenize='ascii'
+    );
+    CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+    -- which dossier it is, as in the file of what was seen
+    CREATE TABLE dossiers (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
+    CREATE TABLE sightings (
+        id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL REFERENCES dossiers (id), path TEXT NOT NULL,
+        ids INTEGER NOT NULL, sketch BLOB NOT NULL
+    );
+    -- a step is what one undo takes back; rows are only added, and undone
+    CREATE TABLE steps (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, dossier INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,
+        undone INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX steps_of_dossier ON steps (dossier, undone, id);
+    CREATE TABLE decisions (
+        step INTEGER NOT NULL, item INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, article TEXT,
+        PRIMARY KEY (step, item)
+    ) WITHOUT ROWID;
+    CREATE INDEX decisions_on_item ON decisions (item, step);
+    -- what holds now; new has no row
+    CREATE TABLE decided (
+        dossier INTEGER NOT NULL, item INTEGER NOT NULL, state TEXT NOT NULL, step INTEGER NOT NULL, article TEXT,
+        PRIMARY KEY (dossier, item)
+    ) WITHOUT ROWID;
+    CREATE INDEX decided_by_state ON decided (dossier, state, item);
+    -- keys of items that were pruned and do not come back
+    CREATE TABLE pruned (key TEXT PRIMARY KEY) WITHOUT ROWID;
+    "];
+
+/// Why the file cannot be used.
+#[derive(Debug)]
+pub(super) enum FileFault {
+    /// What the database says.
+    Sql(rusqlite::Error),
+    /// What this program says.
+    Told(String),
+}
+
+impl From<rusqlite::Error> for FileFault {
+    fn from(error: rusqlite::Error) -> FileFault {
+        FileFault::Sql(error)
+    }
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = match self {
+            FileFault::Told(why) => return f.write_str(why),
+            FileFault::Sql(error) => error,
+        };
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                f.write_str("another program is writing to it; nothing was changed, try again")
+            }
+            Some(ErrorCode::DiskFull) => f.write_str("the disk is full; nothing was changed"),
+            Some(ErrorCode::ReadOnly) => f.write_str("the file cannot be written"),
+            Some(ErrorCode::CannotOpen) => f.write_str("the file cannot be opened"),
+            Some(ErrorCode::NotADatabase) => f.write_str("this is no archive of karwan"),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                f.write_str("the file is damaged; `karwan archive export` saves what can be read")
+            }
+            Some(ErrorCode::OperationInterrupted) => f.write_str("interrupted"),
+            _ => write!(f, "{error}"),
+        }
+    }
+}
+
+/// Opens the file, and makes it or brings it up to date where it has to be.
+pub(super) fn open(path: &Path) -> Result<Connection, FileFault> {
+    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
+        make_directory(directory).map_err(|error| FileFault::Told(format!("cannot make its directory: {error}")))?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+    let empty: bool = connection.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
+    if !empty && pragma("application_id")? != i64::from(APPLICATION) {
+        return Err(FileFault::Told("this is another program's database, no archive of karwan".to_owned()));
+    }
+    let version = pragma("user_version")?;
+    if usize::try_from(version).unwrap_or(usize::MAX) > MIGRATIONS.len() {
+        let known = MIGRATIONS.len();
+        return Err(FileFault::Told(format!(
+            "it was written by a later karwan (version {version}; this one knows {known})"
+        )));
+    }
+    turn_on_wal(&connection)?;
+    // A decision that was acknowledged survives a power cut too.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version = |connection: &Connection| -> rusqlite::Result<usize> {
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        Ok(usize::try_from(version).unwrap_or(usize::MAX))
+    };
+    if version(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have done it while this one waited.
+    for migration in MIGRATIONS.iter().skip(version(&transaction)?) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+    transaction.commit()
+}

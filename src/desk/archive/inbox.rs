@@ -1,0 +1,47 @@
+//! The inbox of a dossier: the items of its feeds that match what it watches for, and are not decided yet.
+
+use crate::dossier::Feed;
+use crate::query::{ItemQuery, ItemState, ItemValues, View, parse};
+
+/// What a dossier waits for.
+#[derive(Clone, Debug)]
+pub struct InboxQuery {
+    /// The items of its feeds that match, whatever was decided about them.
+    pub watched: ItemQuery,
+}
+
+impl InboxQuery {
+    /// What the dossier of a view waits for: of a feed with a `watch` of its own what matches that; of all else in the
+    /// archive what matches the story's; without one, what its feeds give, and all there is where it names no feeds. What cannot be read of a `watch` is left out, as everywhere.
+    #[must_use]
+    pub fn of(view: &View, values: &ItemValues) -> InboxQuery {
+        let dossier = view.dossier;
+        let story = dossier.story.watch.as_deref();
+        let read = |watch: &str| parse(watch).query.of_items(view, values);
+        let urls = |feeds: &[&Feed]| ItemQuery::Feed(feeds.iter().map(|feed| feed.url.clone()).collect());
+        let (own, plain): (Vec<&Feed>, Vec<&Feed>) = dossier.feeds.iter().partition(|feed| feed.watch.is_some());
+        let others = match (story, dossier.feeds.is_empty()) {
+            (Some(watch), true) => read(watch),
+            (Some(watch), false) => ItemQuery::All(vec![read(watch), ItemQuery::Not(Box::new(urls(&own)))]),
+            (None, true) => ItemQuery::All(Vec::new()),
+            (None, false) => urls(&plain),
+        };
+        let own = own.iter().map(|feed| {
+            let watch = feed.watch.as_deref().map(read);
+            ItemQuery::All(std::iter::once(urls(&[*feed])).chain(watch).collect())
+        });
+        InboxQuery { watched: ItemQuery::Any(std::iter::once(others).chain(own).collect()) }
+    }
+
+    /// What the inbox shows with a filter: of these the items for which it holds, and that are not decided yet, unless the
+    /// filter itself asks what was decided (`is:kept`).
+    #[must_use]
+    pub fn shown(&self, filter: ItemQuery) -> ItemQuery {
+        let mut all = vec![self.watched.clone()];
+        if !filter.asks_state() {
+            all.push(ItemQuery::State(ItemState::New));
+        }
+        all.push(filter);
+        ItemQuery::All(all)
+    }
+}

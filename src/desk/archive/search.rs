@@ -1,0 +1,306 @@
+//! A query to SQL: words, outlets, languages and feeds by the index of words; days by row id; decisions by their table;
+//! expressions row by row. Every question is answered newest first, so that its first rows need no sorting.
+
+use regex::{Regex, RegexBuilder};
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+
+use super::row::{COLUMNS, every_token, rows_of_days, term_token};
+use super::{Archive, ArchiveItem, DossierKey};
+use crate::query::{ItemQuery, ItemState, fold};
+
+/// Words within which an infix stands. Where there are more, the rows are looked at instead.
+const INFIXES: usize = 5_000;
+/// Choices within choices that the index of words is asked for: its parser has a short stack.
+const DEPTH: usize = 10;
+/// The text of an item, for the functions below.
+const FIELDS: &str = "x.outlet, x.title, x.author, x.summary, x.text";
+
+/// What has to hold of an item: all that the index of words is asked for, none of what it is to exclude, all conditions.
+#[derive(Default)]
+struct SqlParts {
+    /// Expressions of FTS5 that have to match.
+    must: Vec<String>,
+    /// Expressions of FTS5 that must not.
+    not: Vec<String>,
+    /// Conditions on `w.rowid`, with what stands for their question marks.
+    conditions: Vec<(String, Vec<Value>)>,
+}
+
+/// A question ready to be asked: what stands behind `SELECT w.rowid`, with what stands for its question marks.
+struct SqlQuestion {
+    from: String,
+    values: Vec<Value>,
+}
+
+impl Archive {
+    /// The newest items that a query shows, each with how a dossier decided about it. `before` is the row of the last one
+    /// that is known already.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn search(
+        &self,
+        query: &ItemQuery,
+        dossier: DossierKey,
+        before: Option<i64>,
+        most: usize,
+    ) -> Result<Vec<(ArchiveItem, ItemState)>, String> {
+        self.run(|connection| {
+            let mut question = question(connection, query, dossier)?;
+            if let Some(before) = before {
+                question.from.push_str(" AND w.rowid < ?");
+                question.values.push(before.into());
+            }
+            question.values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
+            // Only the rows that are shown are read whole.
+            let sql = format!(
+                "SELECT {COLUMNS}, d.state FROM (SELECT w.rowid AS row {} ORDER BY w.rowid DESC LIMIT ?) r \
+                 JOIN items i ON i.id = r.row LEFT JOIN decided d ON d.dossier = {} AND d.item = i.id \
+                 ORDER BY r.row DESC",
+                question.from, dossier.0
+            );
+            let mut rows = connection.prepare_cached(&sql)?;
+            let item = |row: &rusqlite::Row| {
+                let state: Option<String> = row.get(14)?;
+                Ok((ArchiveItem::of(row)?, state.and_then(|word| ItemState::of(&word)).unwrap_or(ItemState::New)))
+            };
+            rows.query_map(params_from_iter(question.values), item)?.collect()
+        })
+    }
+
+    /// How many items a query shows: exact. It can take a tenth of a second; see [`Archive::interrupter`].
+    ///
+    /// # Errors
+    /// One line; `interrupted` where it was.
+    pub fn count(&self, query: &ItemQuery, dossier: DossierKey) -> Result<usize, String> {
+        self.run(|connection| {
+            let question = question(connection, query, dossier)?;
+            let mut rows = connection.prepare_cached(&format!("SELECT count(*) {}", question.from))?;
+            let count: i64 = rows.query_row(params_from_iter(question.values), |row| row.get(0))?;
+            Ok(usize::try_from(count).unwrap_or(0))
+        })
+    }
+}
+
+/// Gives SQL the two functions that look at a text as the query language does.
+pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let texts = |context: &Context<'_>| -> rusqlite::Result<Vec<String>> {
+        let texts = (1..context.len()).map(|at| context.get::<Option<String>>(at));
+        Ok(texts.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    };
+    connection.create_scalar_function("matches_regex", -1, flags, move |context| {
+        let regex =
+            context.get_or_create_aux(0, |value| -> Result<Regex, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(RegexBuilder::new(value.as_str()?).case_insensitive(true).build()?)
+            })?;
+        let texts = texts(context)?;
+        Ok(ItemQuery::regex_matches(&regex, &texts.iter().map(String::as_str).collect::<Vec<_>>()))
+    })?;
+    connection.create_scalar_function("has_words", -1, flags, move |context| {
+        let needle: String = context.get(0)?;
+        let mut folded = String::new();
+        texts(context)?.iter().for_each(|text| fold::push_field(&mut folded, text));
+        Ok(folded.contains(&needle))
+    })
+}
+
+fn question(connection: &Connection, query: &ItemQuery, dossier: DossierKey) -> rusqlite::Result<SqlQuestion> {
+    let parts = Translator { connection, dossier }.parts(query, 0)?;
+    let (mut from, mut values) = match parts.expression() {
+        Some(expression) => ("FROM item_words w WHERE w.item_words MATCH ?".to_owned(), vec![expression.into()]),
+        None => ("FROM items w WHERE 1".to_owned(), Vec::new()),
+    };
+    for (condition, more) in parts.conditions {
+        from.extend([" AND ", &condition]);
+        values.extend(more);
+    }
+    Ok(SqlQuestion { from, values })
+}
+
+impl SqlParts {
+    fn word(expression: String) -> SqlParts {
+        SqlParts { must: vec![expression], ..SqlParts::default() }
+    }
+
+    fn condition(condition: impl Into<String>, values: Vec<Value>) -> SqlParts {
+        SqlParts { conditions: vec![(condition.into(), values)], ..SqlParts::default() }
+    }
+
+    fn nothing() -> SqlParts {
+        SqlParts::condition("0", Vec::new())
+    }
+
+    /// Any of these words, each as FTS5 writes it.
+    fn any_word(words: &[String]) -> SqlParts {
+        if words.is_empty() { SqlParts::nothing() } else { SqlParts::word(format!("({})", words.join(" OR "))) }
+    }
+
+    /// What the index of words is asked for in all; `None`: it is not asked.
+    fn expression(&self) -> Option<String> {
+        if self.must.is_empty() && self.not.is_empty() {
+            return None;
+        }
+        let every = [format!("\"{}\"", every_token())];
+        let must = if self.must.is_empty() { &every[..] } else { &self.must };
+        let mut expression = must.join(" AND ");
+        if !self.not.is_empty() {
+            expression = format!("(({expression}) NOT ({}))", self.not.join(" OR "));
+        }
+        Some(expression)
+    }
+
+    /// The expression of FTS5, where that says it all.
+    fn pure(&self) -> Option<String> {
+        self.expression().filter(|_| self.conditions.is_empty()).map(|expression| format!("({expression})"))
+    }
+
+    /// All of it as one condition.
+    fn into_condition(self) -> (String, Vec<Value>) {
+        let mut all = Vec::new();
+        let mut values = Vec::new();
+        if let Some(expression) = self.expression() {
+            all.push("w.rowid IN (SELECT rowid FROM item_words WHERE item_words MATCH ?)".to_owned());
+            values.push(expression.into());
+        }
+        for (condition, more) in self.conditions {
+            all.push(condition);
+            values.extend(more);
+        }
+        let condition = if all.is_empty() { "1".to_owned() } else { all.join(" AND ") };
+        (format!("({condition})"), values)
+    }
+}
+
+struct Translator<'c> {
+    connection: &'c Connection,
+    dossier: DossierKey,
+}
+
+impl Translator<'_> {
+    fn parts(&self, query: &ItemQuery, depth: usize) -> rusqlite::Result<SqlParts> {
+        Ok(match query {
+            ItemQuery::All(queries) => {
+                let mut all = SqlParts::default();
+                for query in queries {
+                    let parts = self.parts(query, depth + 1)?;
+                    all.must.extend(parts.must);
+                    all.not.extend(parts.not);
+                    all.conditions.extend(parts.conditions);
+                }
+                all
+            }
+            ItemQuery::Any(queries) => self.any(queries, depth)?,
+            ItemQuery::Not(query) => {
+                let parts = self.parts(query, depth + 1)?;
+                match parts.pure().filter(|_| depth < DEPTH) {
+                    Some(expression) => SqlParts { not: vec![expression], ..SqlParts::default() },
+                    None => {
+                        let (condition, values) = parts.into_condition();
+                        SqlParts::condition(format!("NOT {condition}"), values)
+                    }
+                }
+            }
+            ItemQuery::Words(needle) => self.words(needle)?,
+            ItemQuery::Regex(regex) => SqlParts::condition(
+                format!("EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND matches_regex(?, {FIELDS}))"),
+                vec![regex.as_str().to_owned().into()],
+            ),
+            ItemQuery::Outlet(outlets) => {
+                self.terms("SELECT id FROM terms WHERE kind = 'outlet' AND text = ?", 't', outlets)?
+            }
+            ItemQuery::Language(tags) => {
+                self.terms("SELECT id FROM terms WHERE kind = 'language' AND text = ?", 't', tags)?
+            }
+            ItemQuery::Feed(feeds) => self.terms("SELECT id FROM feeds WHERE url = ?", 'f', feeds)?,
+            ItemQuery::Days(spans) => {
+                let rows = spans.iter().map(|&(first, last)| rows_of_days(first, last));
+                let values = rows.flat_map(|(from, to)| [from.into(), to.into()]).collect();
+                let each = vec!["w.rowid BETWEEN ? AND ?"; spans.len()].join(" OR ");
+                SqlParts::condition(if spans.len() == 1 { each } else { format!("({each})") }, values)
+            }
+            ItemQuery::State(ItemState::New) => SqlParts::condition(
+                format!(
+                    "NOT EXISTS (SELECT 1 FROM decided d WHERE d.dossier = {} AND d.item = w.rowid)",
+                    self.dossier.0
+                ),
+                Vec::new(),
+            ),
+            ItemQuery::State(state) => SqlParts::condition(
+                format!("w.rowid IN (SELECT item FROM decided WHERE dossier = {} AND state = ?)", self.dossier.0),
+                vec![state.word().to_owned().into()],
+            ),
+            ItemQuery::Changed => {
+                SqlParts::condition("w.rowid IN (SELECT id FROM items WHERE changed IS NOT NULL)", Vec::new())
+            }
+            ItemQuery::Undated => SqlParts::condition(
+                "EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND x.published IS NULL)",
+                Vec::new(),
+            ),
+            ItemQuery::Id(start) => SqlParts::condition(
+                "w.rowid IN (SELECT id FROM items WHERE key >= ? AND key < ?)",
+                vec![start.clone().into(), format!("{start}~").into()],
+            ),
+        })
+    }
+
+    /// One of several: as one expression where the index of words answers all of them.
+    fn any(&self, queries: &[ItemQuery], depth: usize) -> rusqlite::Result<SqlParts> {
+        let parts = queries.iter().map(|query| self.parts(query, depth + 1));
+        let parts: Vec<SqlParts> = parts.collect::<rusqlite::Result<_>>()?;
+        let pure: Option<Vec<String>> = parts.iter().map(SqlParts::pure).collect();
+        if let Some(pure) = pure.filter(|_| depth < DEPTH) {
+            return Ok(SqlParts::any_word(&pure));
+        }
+        let mut each = Vec::new();
+        let mut values = Vec::new();
+        for (condition, more) in parts.into_iter().map(SqlParts::into_condition) {
+            each.push(condition);
+            values.extend(more);
+        }
+        Ok(SqlParts::condition(format!("({})", each.join(" OR ")), values))
+    }
+
+    /// Words as the index has them. A needle that begins within a word is found by the words that have it.
+    fn words(&self, needle: &str) -> rusqlite::Result<SqlParts> {
+        let open = if needle.ends_with(' ') { "" } else { " *" };
+        let words = needle.trim();
+        if needle.starts_with(' ') {
+            return Ok(SqlParts::word(format!("\"{words}\"{open}")));
+        }
+        let (first, rest) = words.split_once(' ').map_or((words, None), |(first, rest)| (first, Some(rest)));
+        let condition = match rest {
+            None => "instr(word, ?) > 0",
+            Some(_) => "substr(word, -length(?1)) = ?1",
+        };
+        let mut within = self
+            .connection
+            .prepare_cached(&format!("SELECT word FROM words WHERE {condition} LIMIT {}", INFIXES + 1))?;
+        let within = within.query_map([first], |row| row.get::<_, String>(0))?;
+        let within: Vec<String> = within.collect::<rusqlite::Result<_>>()?;
+        if within.len() > INFIXES {
+            return Ok(SqlParts::condition(
+                format!("EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND has_words(?, {FIELDS}))"),
+                vec![needle.to_owned().into()],
+            ));
+        }
+        let phrase = |word: &String| match rest {
+            None => format!("\"{word}\""),
+            Some(rest) => format!("\"{word} {rest}\"{open}"),
+        };
+        Ok(SqlParts::any_word(&within.iter().map(phrase).collect::<Vec<_>>()))
+    }
+
+    fn terms(&self, sql: &str, kind: char, texts: &[String]) -> rusqlite::Result<SqlParts> {
+        let mut number = self.connection.prepare_cached(sql)?;
+        let mut words = Vec::new();
+        for text in texts {
+            if let Some(number) = number.query_row([text], |row| row.get(0)).optional()? {
+                words.push(format!("\"{}\"", term_token(kind, number)));
+            }
+        }
+        Ok(SqlParts::any_word(&words))
+    }
+}

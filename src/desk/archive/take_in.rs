@@ -1,0 +1,243 @@
+//! Taking items in: new ones, changed ones with what they said before, and ones that another feed gives too.
+
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::row::{COLUMNS, folded, free_row, term_token};
+use super::{Archive, ArchiveItem};
+use crate::desk::feed::{FeedItem, fingerprint};
+use crate::desk::page::site;
+
+/// A day that lies further ahead than this is not believed for the order of items: seconds.
+const AHEAD: i64 = 2 * 24 * 3600;
+/// Hashes of words that are remembered.
+const WORDS: usize = 2_000_000;
+
+/// What became of the items of one feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// So many are new.
+    pub new: usize,
+    /// So many say something else than before.
+    pub changed: usize,
+    /// So many are known.
+    pub known: usize,
+}
+
+/// An item on its way into the archive.
+#[derive(Clone, Copy, Debug)]
+pub struct ArrivedItem<'a> {
+    /// As the feed gives it.
+    pub item: &'a FeedItem,
+    /// The feed's address, as it was asked for.
+    pub feed: &'a str,
+    /// The feed's name.
+    pub outlet: Option<&'a str>,
+}
+
+impl ArrivedItem<'_> {
+    /// The public id: the same for all feeds of a host, so that what two of them give is one item; an item of another host
+    /// cannot pass for it.
+    #[must_use]
+    pub fn id(&self) -> String {
+        fingerprint(&[&site(self.feed).unwrap_or_default(), &self.item.id])
+    }
+}
+
+impl Archive {
+    /// Takes in what a feed gave, as one transaction. `now` is when it was fetched.
+    ///
+    /// # Errors
+    /// One line; nothing is taken in then.
+    pub fn take_in(&self, items: &[ArrivedItem], now: DateTime<Utc>) -> Result<TakenIn, String> {
+        let done = self.write(|connection| {
+            let mut done = TakenIn::default();
+            for arrived in items {
+                let feed = super::feeds::number(connection, arrived.feed)?;
+                self.take_in_one(connection, arrived, feed, now, &mut done)?;
+            }
+            Ok(done)
+        });
+        if done.is_err() {
+            self.words.borrow_mut().clear(); // what was learned is not written
+        }
+        done
+    }
+
+    fn take_in_one(
+        &self,
+        connection: &Connection,
+        arrived: &ArrivedItem,
+        feed: i64,
+        now: DateTime<Utc>,
+        done: &mut TakenIn,
+    ) -> rusqlite::Result<()> {
+        let key = arrived.id();
+        let known = connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM items i WHERE key = ?"))?
+            .query_row([&key], ArchiveItem::of)
+            .optional()?;
+        if let Some(known) = known {
+            return self.take_in_again(connection, &known, arrived, feed, now, done);
+        }
+        let pruned = connection.prepare_cached("SELECT 1 FROM pruned WHERE key = ?")?.exists([&key])?;
+        if pruned {
+            done.known += 1;
+            return Ok(());
+        }
+        let item = arrived.item;
+        let seconds = item.published.map_or(now, |at| at).timestamp();
+        let seconds = if seconds > now.timestamp() + AHEAD { now.timestamp() } else { seconds };
+        let outlet = arrived.outlet.map(str::to_owned).or_else(|| site(arrived.feed)).unwrap_or_default();
+        let stored = ArchiveItem {
+            row: free_row(connection, seconds)?,
+            id: key,
+            guid: item.id.clone(),
+            url: item.url.clone(),
+            title: item.title.clone(),
+            author: item.author.clone(),
+            outlet,
+            language: item.language.clone(),
+            published: item.published,
+            updated: item.updated,
+            seen: now,
+            changed: None,
+            summary: item.summary.clone(),
+            text: item.text.clone(),
+        };
+        insert(connection, &stored)?;
+        connection.prepare_cached("INSERT INTO item_feeds VALUES (?, ?)")?.execute([stored.row, feed])?;
+        self.index(connection, &stored)?;
+        done.new += 1;
+        Ok(())
+    }
+
+    /// An item that is there: another feed may give it too, and it may say something else.
+    fn take_in_again(
+        &self,
+        connection: &Connection,
+        known: &ArchiveItem,
+        arrived: &ArrivedItem,
+        feed: i64,
+        now: DateTime<Utc>,
+        done: &mut TakenIn,
+    ) -> rusqlite::Result<()> {
+        let of_feed =
+            connection.prepare_cached("INSERT OR IGNORE INTO item_feeds VALUES (?, ?)")?.execute([known.row, feed])?;
+        let item = arrived.item;
+        // A feed that gives less than another one of the same item changes nothing.
+        let newer = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+        let next = ArchiveItem {
+            title: newer(&item.title, &known.title),
+            summary: newer(&item.summary, &known.summary),
+            text: newer(&item.text, &known.text),
+            updated: item.updated.or(known.updated),
+            ..known.clone()
+        };
+        let same = (&next.title, &next.summary, &next.text) == (&known.title, &known.summary, &known.text);
+        if same {
+            done.known += 1;
+            return if of_feed > 0 { self.index_again(connection, known) } else { Ok(()) };
+        }
+        connection
+            .prepare_cached("INSERT INTO versions (item, seen, title, summary, text) VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![
+                known.row,
+                known.changed.unwrap_or(known.seen).timestamp(),
+                known.title,
+                known.summary,
+                known.text
+            ])?;
+        connection
+            .prepare_cached("UPDATE items SET title = ?, summary = ?, text = ?, updated = ?, changed = ? WHERE id = ?")?
+            .execute(params![
+                next.title,
+                next.summary,
+                next.text,
+                next.updated.map(|at| at.timestamp()),
+                now.timestamp(),
+                known.row
+            ])?;
+        done.changed += 1;
+        self.index_again(connection, &next)
+    }
+
+    fn index_again(&self, connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
+        connection.prepare_cached("DELETE FROM item_words WHERE rowid = ?")?.execute([item.row])?;
+        self.index(connection, item)
+    }
+
+    /// Makes an item found by its words, outlet, language and feeds.
+    pub(super) fn index(&self, connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
+        let mut terms = vec![term_token('t', term(connection, "outlet", &item.outlet)?)];
+        if let Some(language) = &item.language {
+            terms.push(term_token('t', term(connection, "language", language)?));
+        }
+        let mut feeds = connection.prepare_cached("SELECT feed FROM item_feeds WHERE item = ?")?;
+        for feed in feeds.query_map([item.row], |row| row.get::<_, i64>(0))? {
+            terms.push(term_token('f', feed?));
+        }
+        let folded = folded(&item.fields(), &terms);
+        self.learn(connection, &folded)?;
+        connection
+            .prepare_cached("INSERT INTO item_words (rowid, folded) VALUES (?, ?)")?
+            .execute(params![item.row, folded])?;
+        Ok(())
+    }
+
+    /// Adds the words of a folded text to the table of words, for what is sought within words.
+    fn learn(&self, connection: &Connection, folded: &str) -> rusqlite::Result<()> {
+        let mut known = self.words.borrow_mut();
+        if known.len() > WORDS {
+            known.clear();
+        }
+        let hashes = known.hasher().clone();
+        let mut add = connection.prepare_cached("INSERT OR IGNORE INTO words VALUES (?)")?;
+        for word in folded.split([' ', '\n']).filter(|word| !word.is_empty() && !word.starts_with('\u{e000}')) {
+            let mut hasher = hashes.build_hasher();
+            hasher.write(word.as_bytes());
+            if known.insert(hasher.finish()) {
+                add.execute([word])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number of an outlet or language.
+pub(super) fn term(connection: &Connection, kind: &str, text: &str) -> rusqlite::Result<i64> {
+    let found = connection
+        .prepare_cached("SELECT id FROM terms WHERE kind = ? AND text = ?")?
+        .query_row([kind, text], |row| row.get(0))
+        .optional()?;
+    if let Some(number) = found {
+        return Ok(number);
+    }
+    connection.prepare_cached("INSERT INTO terms (kind, text) VALUES (?, ?)")?.execute([kind, text])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Writes the row of an item.
+pub(super) fn insert(connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+        params![
+            item.row,
+            item.id,
+            item.guid,
+            item.url,
+            item.title,
+            item.author,
+            item.outlet,
+            item.language,
+            item.published.map(|at| at.timestamp()),
+            item.updated.map(|at| at.timestamp()),
+            item.seen.timestamp(),
+            item.changed.map(|at| at.timestamp()),
+            item.summary,
+            item.text
+        ],
+    )?;
+    Ok(())
+}

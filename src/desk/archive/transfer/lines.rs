@@ -1,0 +1,85 @@
+//! The lines of an exported archive: their names are a format that other programs read.
+
+use serde::{Deserialize, Serialize};
+
+/// One line. Moments are seconds since 1970.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum TransferLine {
+    Feed(FeedLine),
+    Item(Box<ItemLine>),
+    Dossier(DossierLine),
+    Step(StepLine),
+    Pruned(String),
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct FeedLine {
+    pub url: String,
+    pub title: Option<String>,
+    pub etag: Option<Vec<u8>>,
+    pub modified: Option<Vec<u8>>,
+    pub next: i64,
+    pub asked: Option<i64>,
+    pub answered: Option<i64>,
+    pub failing: Option<i64>,
+    pub failures: u32,
+    pub why: Option<String>,
+    pub moved: Option<String>,
+    pub gone: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct ItemLine {
+    pub id: String,
+    pub row: i64,
+    pub guid: String,
+    pub feeds: Vec<String>,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub outlet: String,
+    pub language: Option<String>,
+    pub published: Option<i64>,
+    pub updated: Option<i64>,
+    pub seen: i64,
+    pub changed: Option<i64>,
+    pub summary: Option<String>,
+    pub text: Option<String>,
+    pub versions: Vec<VersionLine>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct VersionLine {
+    pub seen: i64,
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    pub text: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct DossierLine {
+    pub id: i64,
+    pub title: String,
+    pub path: String,
+    pub ids: i64,
+    /// Hexadecimal.
+    pub sketch: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct StepLine {
+    pub dossier: i64,
+    pub who: String,
+    pub at: i64,
+    pub undone: bool,
+    pub decisions: Vec<DecisionLine>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct DecisionLine {
+    pub item: String,
+    pub before: String,
+    pub after: String,
+    pub article: Option<String>,
+}
