@@ -52,6 +52,7 @@ use std::ops::Range;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::story::Snapshot;
+use crate::story::change::unseen::News;
 
 pub use article_index::{ArticleIndex, Asked};
 pub use case::Statement;
@@ -141,6 +142,16 @@ pub trait IsNew: Sync {
 impl<F: Fn(Rec) -> bool + Sync> IsNew for F {
     fn is_new(&self, rec: Rec) -> bool {
         self(rec)
+    }
+}
+
+impl IsNew for News {
+    fn is_new(&self, rec: Rec) -> bool {
+        News::is_new(self, rec)
+    }
+
+    fn new_articles(&self) -> Option<Vec<ArticleIx>> {
+        Some(self.articles().collect())
     }
 }
 

@@ -12,6 +12,7 @@ mod coverage;
 mod event;
 mod figure;
 mod known;
+pub mod lines;
 mod office;
 mod one_sided;
 mod origin;

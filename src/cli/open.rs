@@ -14,7 +14,7 @@ use crate::settings::config::{Found, find};
 use crate::settings::input::near::nearest;
 use crate::settings::theme::{Theme, ThemeKind};
 use crate::story::Snapshot;
-use crate::ui::screens::news::News;
+use crate::story::change::unseen::News;
 
 /// A story that opened.
 pub(super) struct Opened {

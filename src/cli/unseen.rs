@@ -9,8 +9,8 @@ use super::{Failure, env::Env};
 use crate::desk::state::{self, Access, Identity};
 use crate::query::Query;
 use crate::story::Snapshot;
+use crate::story::change::unseen::News;
 use crate::story::change::{Baseline, Change, Gained};
-use crate::ui::screens::news::News;
 
 /// By when all else was seen, and what was not.
 pub(super) type Told = (Option<NaiveDate>, Vec<Change>);

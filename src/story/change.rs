@@ -11,6 +11,7 @@ mod fact;
 mod record;
 #[cfg(test)]
 mod tests;
+pub mod unseen;
 
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};

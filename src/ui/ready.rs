@@ -9,8 +9,8 @@ use crate::dossier::problem::Problem;
 use crate::dossier::{Articles, Dossier};
 use crate::query::{ArticleIndex, Index, View};
 use crate::story::change::{Baseline, Gained};
+use crate::story::lines::Ways;
 use crate::story::{Publications, Snapshot};
-use crate::ui::screens::map::ways::Ways;
 
 /// A dossier with all that the screens need of it, worked out beside them.
 pub struct Ready {

@@ -201,7 +201,7 @@ proptest! {
 fn ready(dossier: &Arc<Dossier>, partial: bool) -> Message {
     let index = Index::with_articles(Arc::new(ArticleIndex::new(&dossier.articles)));
     let snapshot = Snapshot::of(dossier, screen::today());
-    let ways = karwan::ui::screens::map::ways::Ways::of(dossier);
+    let ways = karwan::story::lines::Ways::of(dossier);
     let publications = Publications::of(dossier);
     let (dossier, problems) = (Arc::clone(dossier), Vec::new());
     Message::Opened(Box::new(Ready { dossier, snapshot, index, publications, ways, problems, partial }))

@@ -5,10 +5,10 @@ use crate::common::{frozen, on, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{CorridorStatus, Rec};
+use karwan::story::lines::Ways;
 use karwan::ui::message::MouseKind;
 use karwan::ui::screens::map::facts::{self, Item};
 use karwan::ui::screens::map::scene::{self, Target};
-use karwan::ui::screens::map::ways::Ways;
 use karwan::ui::widgets::map::Feature;
 use on::on;
 use ratatui::style::Color;

@@ -11,7 +11,6 @@
 
 pub mod facts;
 pub mod scene;
-pub mod ways;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

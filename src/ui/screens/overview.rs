@@ -32,9 +32,9 @@ use crate::ui::widgets::list::{ListCursor, Motion};
 use crate::ui::widgets::paint::Piece;
 
 use super::made::Made;
-use super::news::News;
 use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use crate::story::change::unseen::News;
 use digest::{Digest, Item};
 
 /// The panes that can have the focus.

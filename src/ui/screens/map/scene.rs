@@ -12,7 +12,7 @@ use crate::ui::widgets::map::{Feature, MapStyles, Pattern};
 /// What a feature stands for. Its id on the map is its number in the order lines, ports, places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A line, by its place in [`super::ways::Ways::all`].
+    /// A line, by its place in [`crate::story::lines::Ways::all`].
     Way(usize),
     /// A port.
     Port(PortIx),

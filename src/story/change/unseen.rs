@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use hashbrown::HashSet;
 
 use crate::dossier::{ArticleIx, Rec};
-use crate::query::IsNew;
 use crate::story::Statement;
 use crate::story::change::{Change, by_record};
 
@@ -24,17 +23,6 @@ pub struct News {
     /// The keys of those that saves brought in this session.
     saved: HashSet<String>,
     saved_recs: HashSet<Rec>,
-}
-
-impl IsNew for News {
-    fn is_new(&self, rec: Rec) -> bool {
-        News::is_new(self, rec)
-    }
-
-    fn new_articles(&self) -> Option<Vec<ArticleIx>> {
-        let article = |rec: &Rec| if let Rec::Article(ix) = rec { Some(*ix) } else { None };
-        Some(self.recs.iter().filter_map(article).collect())
-    }
 }
 
 impl News {
@@ -141,6 +129,11 @@ impl News {
     #[must_use]
     pub fn is_new(&self, rec: Rec) -> bool {
         self.recs.contains(&rec)
+    }
+
+    /// The articles that were not seen, or say something that was not.
+    pub fn articles(&self) -> impl Iterator<Item = ArticleIx> + '_ {
+        self.recs.iter().filter_map(|rec| if let Rec::Article(ix) = rec { Some(*ix) } else { None })
     }
 
     /// Whether a statement was not seen.
