@@ -5,8 +5,10 @@ pub mod key;
 pub mod keymap;
 pub mod manual;
 pub mod near;
+pub mod scope;
 pub mod screen;
 
-pub use action::{ACTIONS, Action, Group};
+pub use action::{ACTIONS, Action};
 pub use keymap::Keymap;
+pub use scope::{Group, OverlayId};
 pub use screen::ScreenId;

@@ -2,6 +2,7 @@
 //! from it.
 
 use super::ScreenId;
+pub use super::scope::{Group, On, OverlayId};
 
 /// What the user means by a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +101,18 @@ pub enum Action {
     Redo,
     /// What was added, to go back to any point.
     Edits,
+    /// Writes what a form adds.
+    Save,
+    /// Reads the page at the address of an article's form.
+    ReadPage,
+    /// To the next completion of a field.
+    NextChoice,
+    /// To the completion before.
+    PreviousChoice,
+    /// Throws a draft away.
+    Discard,
+    /// Marks a value among the counts.
+    MarkValue,
     /// Help for this screen.
     Help,
     /// Reads the dossier again.
@@ -112,71 +125,6 @@ pub enum Action {
     Suspend,
     /// Leaves the program.
     Quit,
-}
-
-/// Which actions belong together, in the order of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    /// Within a list or text.
-    Move,
-    /// From screen to screen, pane to pane, record to record.
-    Go,
-    /// How a screen shows it.
-    View,
-    /// What is shown.
-    Filter,
-    /// As of which day.
-    Time,
-    /// With the record that is selected.
-    Record,
-    /// The program itself.
-    Program,
-}
-
-impl Group {
-    /// All groups, in the order of the help.
-    pub const ALL: &[Group] =
-        &[Group::Move, Group::Go, Group::View, Group::Filter, Group::Time, Group::Record, Group::Program];
-
-    /// The heading over the group.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Move => "Move",
-            Group::Go => "Go",
-            Group::View => "View",
-            Group::Filter => "Filter",
-            Group::Time => "Time",
-            Group::Record => "Record",
-            Group::Program => "Program",
-        }
-    }
-}
-
-/// On which screens something holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
-    /// On every screen.
-    All,
-    /// On these.
-    Only(&'static [ScreenId]),
-}
-
-impl On {
-    /// Whether it holds on this screen.
-    #[must_use]
-    pub fn has(self, screen: ScreenId) -> bool {
-        match self {
-            On::All => true,
-            On::Only(screens) => screens.contains(&screen),
-        }
-    }
-
-    /// Whether both hold on some screen.
-    #[must_use]
-    pub fn meets(self, other: On) -> bool {
-        ScreenId::ALL.iter().any(|&screen| self.has(screen) && other.has(screen))
-    }
 }
 
 /// One action, with everything that is said about it anywhere.
@@ -219,6 +167,11 @@ impl Row {
         self
     }
 
+    const fn over(mut self, overlay: OverlayId) -> Row {
+        self.on = On::Overlay(overlay);
+        self
+    }
+
     const fn hinted(mut self, rank: u8) -> Row {
         self.hinted = rank;
         self
@@ -232,7 +185,7 @@ impl Row {
 }
 
 use Action as A;
-use Group::{Filter, Go, Move, Program, Record, Time, View};
+use Group::{Filter, Form, Go, Move, Program, Record, Time, View};
 use ScreenId::{Actors, Articles, Ledger, Map, Overview, Ports, Timeline};
 
 /// Every action. Its only home: a new key is a row here and an arm where it is handled.
@@ -327,6 +280,15 @@ pub const ACTIONS: &[Row] = &[
         "Counts the rows by outlet, actor, month and so on; Enter filters.",
     )
     .hinted(7),
+    row(
+        A::MarkValue,
+        "mark-value",
+        &["Space"],
+        Filter,
+        "mark",
+        "Marks a value among the counts; several filter together.",
+    )
+    .over(OverlayId::Counts),
     row(A::Saved, "saved", &["v"], Filter, "saved", "Filters saved in the configuration, with what each shows."),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
@@ -354,6 +316,22 @@ pub const ACTIONS: &[Row] = &[
         "all seen",
         "Marks all changes as seen; as of an earlier day, up to that.",
     ),
+    row(A::Save, "save", &["Ctrl+s"], Form, "save", "Writes what the form adds to the file.").over(OverlayId::Form),
+    row(A::NextChoice, "next-choice", &["Ctrl+n"], Form, "choose", "To the next completion of the field.")
+        .over(OverlayId::Form),
+    row(A::PreviousChoice, "previous-choice", &["Ctrl+p"], Form, "choose", "To the completion before.")
+        .over(OverlayId::Form),
+    row(
+        A::ReadPage,
+        "read-page",
+        &["Ctrl+g"],
+        Form,
+        "read page",
+        "Reads the page at the url into the form of an article.",
+    )
+    .over(OverlayId::Form),
+    row(A::Discard, "discard", &["Delete"], Form, "discard", "Throws away a form that was set aside.")
+        .over(OverlayId::Add),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
     row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),

@@ -1,8 +1,8 @@
 //! [`Keymap`]: which key asks for which action on which screen, and the words for help and hints that follow from it.
 
-use keybinds::KeyInput;
+use keybinds::{Key, KeyInput, Mods};
 
-use super::action::{ACTIONS, Action, Group, Row};
+use super::action::{ACTIONS, Action, Group, On, OverlayId, Row};
 use super::{ScreenId, key};
 
 /// The keys in force: those of [`ACTIONS`], changed by the configuration.
@@ -68,6 +68,15 @@ impl Keymap {
         rows.filter(|(row, _)| row.on.has(screen)).find(|(_, keys)| keys.contains(&pressed)).map(|(row, _)| row.action)
     }
 
+    /// What a key means in an overlay over a screen: what it means there alone, else what it means on the screen.
+    #[must_use]
+    pub fn resolve_over(&self, pressed: KeyInput, overlay: OverlayId, screen: ScreenId) -> Option<Action> {
+        let pressed_there = key::normal(pressed);
+        let mut rows = ACTIONS.iter().zip(&self.keys).filter(|(row, _)| row.on == On::Overlay(overlay));
+        let own = rows.find(|(_, keys)| keys.contains(&pressed_there)).map(|(row, _)| row.action);
+        own.or_else(|| self.resolve(pressed, screen))
+    }
+
     /// The keys of an action.
     #[must_use]
     pub fn keys(&self, action: Action) -> &[KeyInput] {
@@ -91,6 +100,15 @@ impl Keymap {
     #[must_use]
     pub fn key_of(&self, action: Action) -> String {
         self.keys_of(action).into_iter().next().unwrap_or_default()
+    }
+
+    /// The first key of an action, as it is shown, that does not type a character: for hints in a line that is typed.
+    #[must_use]
+    pub fn key_beside_text(&self, action: Action) -> String {
+        let types =
+            |key: &&KeyInput| matches!(key.key(), Key::Char(_)) && !key.mods().intersects(Mods::CTRL | Mods::ALT);
+        let found = self.keys(action).iter().find(|key| !types(key));
+        found.map(|&key| key::label(key, self.unicode)).unwrap_or_default()
     }
 
     /// Every key that two actions want on one screen, in the order of the table.

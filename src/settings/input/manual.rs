@@ -11,7 +11,7 @@ pub fn markdown() -> String {
     let map = Keymap::default();
     let mut out = String::from(
         "# Keys\n\n\
-         Printed from the table of actions (`src/input/action.rs`); a test compares it. `karwan config --default` prints\n\
+         Printed from the table of actions (`src/settings/input/action.rs`); a test compares it. `karwan config --default` prints\n\
          the same table as a configuration: each name in the last column can be given other keys there.\n",
     );
     for &group in Group::ALL {
@@ -32,6 +32,7 @@ pub fn only(on: On) -> String {
             let names: Vec<_> = screens.iter().map(|screen: &ScreenId| screen.name()).collect();
             format!(" {} only.", names.join(", "))
         }
+        On::Overlay(overlay) => format!(" In {}.", overlay.place()),
     }
 }
 
