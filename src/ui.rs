@@ -2,9 +2,12 @@
 
 pub mod app;
 pub mod effect;
+pub mod lookup;
 pub mod message;
+pub mod overlays;
 pub mod palette;
 pub mod picture;
 pub mod ready;
 pub mod screens;
+pub mod shape;
 pub mod widgets;

@@ -36,6 +36,19 @@ pub enum Choice {
     Command(Action),
 }
 
+/// Something that was chosen, by a name that outlives a story that is read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recent {
+    /// A record, by its id.
+    Record(String),
+    /// A screen.
+    Screen(ScreenId),
+    /// A saved filter, by its name.
+    Saved(String),
+    /// A command.
+    Command(Action),
+}
+
 impl Choice {
     /// The kind of thing, in the order in which equals are ranked.
     fn rank(self) -> u8 {

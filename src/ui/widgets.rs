@@ -6,3 +6,4 @@ pub mod list;
 pub mod map;
 pub mod paint;
 pub mod plot;
+pub mod typing;

@@ -336,7 +336,7 @@ fn a_report_that_is_typed_in_the_terminal_is_in_the_file_and_on_the_screen_and_u
 fn asked_for_page(url: &str) -> Karwan {
     let mut karwan = karwan();
     karwan.press("a a");
-    karwan.sees("Ctrl+g reads the page at url");
+    karwan.sees("Ctrl-g reads the page at url");
     karwan.press("Down Down Down");
     write(&mut karwan, url);
     let effects = karwan.press("Ctrl+g");

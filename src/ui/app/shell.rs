@@ -11,7 +11,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
-use ratatui::widgets::{Clear, Widget};
 
 use crate::dossier::Kind;
 use crate::dossier::date::display_day;
@@ -21,13 +20,10 @@ use crate::settings::theme::Role;
 use crate::text;
 use crate::ui::ready::{Progress, Work};
 use crate::ui::screens::over::Over;
+use crate::ui::screens::strip;
 use crate::ui::widgets::paint::Piece;
 
-use super::mode::Mode;
-use super::{Model, strip, travel};
-
-/// The widest that prose is set, in columns.
-pub(super) const READABLE: usize = 118;
+use super::Model;
 
 /// The smallest terminal that is drawn on.
 const SMALLEST: (u16, u16) = (60, 20);
@@ -45,16 +41,17 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Positi
     }
     draw_title(model, buf, area);
     draw_tabs(model, buf, area);
-    if model.as_of.is_some() {
+    if model.known.as_of.is_some() {
         let row = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 1 };
-        strip::draw(model, buf, row, model.snapshot.day);
+        strip::draw(&model.ctx(), buf, row, model.known.snapshot.day);
     }
-    match model.way.last() {
-        Some(entered) => travel::draw(model, buf, entered),
-        None => model.screens.get(model.screen).draw(&model.ctx(), buf),
+    let cards = &model.place.breadcrumbs;
+    match cards.last() {
+        Some(card) => card.draw(&model.ctx(), buf, cards.iter().rev().nth(1).map(|card| card.rec)),
+        None => model.place.screen().draw(&model.ctx(), buf),
     }
     draw_last_line(model, buf, area);
-    model.draw_mode(buf, area)
+    model.overlays.top().and_then(|overlay| overlay.draw(&model.overlay_ctx(), buf))
 }
 
 fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
@@ -63,29 +60,29 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
         SMALLEST.0, SMALLEST.1, area.width, area.height
     );
     for (line, y) in text::wrap(&words, area.width.into()).iter().zip(area.y..area.bottom()) {
-        model.paint.put(buf, area.x, y, area.width, line, model.paint.style(Role::Text));
+        model.settings.paint.put(buf, area.x, y, area.width, line, model.settings.paint.style(Role::Text));
     }
 }
 
 /// The first line: reversed, and in other words, while the as-of day is not today.
 fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
-    let paint = model.paint;
+    let paint = model.settings.paint;
     let row = Rect { height: 1, ..area };
-    let known = model.shown.of(Kind::Event).total();
-    let right = if model.as_of.is_some() {
-        let back = model.keymap.key_of(Action::Today);
-        let day = display_day(model.snapshot.day);
-        format!("AS OF {day} · {known} of {} events known · {back}: back to today ", model.dossier.events.len())
+    let known = model.filter.shown.of(Kind::Event).total();
+    let right = if model.known.as_of.is_some() {
+        let back = model.settings.key(Action::Today);
+        let day = display_day(model.known.snapshot.day);
+        format!("AS OF {day} · {known} of {} events known · {back}: back to today ", model.known.dossier.events.len())
     } else {
-        format!("today, {}   {known} events ", display_day(model.snapshot.day))
+        format!("today, {}   {known} events ", display_day(model.known.snapshot.day))
     };
-    let role = if model.as_of.is_some() { Role::Strong } else { Role::Quiet };
+    let role = if model.known.as_of.is_some() { Role::Strong } else { Role::Quiet };
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
     let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(Role::Accent));
     let room = from.saturating_sub(area.x + name + 6);
-    paint.put(buf, area.x + name + 4, area.y, room, &model.dossier.story.title, paint.style(Role::Strong));
-    if model.as_of.is_some() {
-        buf.set_style(row, model.paint.theme.selected());
+    paint.put(buf, area.x + name + 4, area.y, room, &model.known.dossier.story.title, paint.style(Role::Strong));
+    if model.known.as_of.is_some() {
+        buf.set_style(row, model.settings.paint.theme.selected());
     }
 }
 
@@ -95,7 +92,7 @@ fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
     let row = |gap: u16, most: usize| -> u16 {
         ScreenId::ALL.iter().map(|screen| u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2 + gap).sum()
     };
-    let room = model.size.0.saturating_sub(1);
+    let room = model.settings.size.0.saturating_sub(1);
     let gap = [3, 2].into_iter().find(|&gap| row(gap, usize::MAX) <= room + gap).unwrap_or(1);
     let most = (3..12).rev().find(|&most| row(gap, most) <= room + gap).unwrap_or(3);
     let mut x = 1;
@@ -117,12 +114,12 @@ pub(super) fn tab_at(model: &Model, column: u16, row: u16) -> Option<ScreenId> {
 }
 
 fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
-    let paint = model.paint;
+    let paint = model.settings.paint;
     let y = area.y + 1;
     let mut end = area.x;
     for (screen, x, width) in tabs(model) {
-        let key = model.keymap.key_of(Action::Open(screen));
-        let here = screen == model.screen;
+        let key = model.settings.key(Action::Open(screen));
+        let here = screen == model.place.screen_id;
         let (key_role, name_role) = if here { (Role::Accent, Role::Accent) } else { (Role::Quiet, Role::Text) };
         let pieces: [Piece; 2] = [(format!("{key} "), key_role), (screen.name().to_owned(), name_role)];
         paint.pieces(buf, area.x + x, y, width, &pieces);
@@ -140,7 +137,7 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
 
 /// Whether the filter is to stay in sight: while it is on and not being typed.
 fn shows_filter(model: &Model) -> bool {
-    !model.filter.is_empty() && !matches!(model.mode, Mode::Filter(_))
+    !model.filter.text.is_empty() && !has_last_line(model)
 }
 
 /// Whether the tab line has room for the filter; else it stands in the last line.
@@ -151,26 +148,21 @@ fn filter_fits(model: &Model, area: Rect) -> bool {
 
 /// `/ gwadar  23 of 118 events`: the filter with what it hides, the filter cut to what is left of the columns.
 fn filter_words(model: &Model, columns: usize) -> String {
-    let hidden = hidden(model);
+    let hidden = model.overlay_ctx().hidden();
     let room = columns.saturating_sub(hidden.len() + 5);
-    format!("/ {}  {hidden} ", text::cut(&model.filter, room, model.paint.glyphs.ellipsis()))
+    format!("/ {}  {hidden} ", text::cut(&model.filter.text, room, model.settings.paint.glyphs.ellipsis()))
 }
 
-/// `23 of 118 events`: what the filter leaves of what the screen lists.
-pub(super) fn hidden(model: &Model) -> String {
-    if model.large.searching {
-        return format!("searching{}", model.paint.glyphs.ellipsis());
-    }
-    let kind = model.screens.get(model.screen).kind();
-    let rows = model.shown.of(kind);
-    format!("{} of {} {}", rows.len(), rows.total(), kind.word())
+/// Whether the overlay that has the keys takes the last line.
+fn has_last_line(model: &Model) -> bool {
+    model.overlays.top().is_some_and(|overlay| overlay.has_last_line())
 }
 
 /// The line that is typed, a notice, or the keys that matter here.
 fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
-    let paint = model.paint;
+    let paint = model.settings.paint;
     let y = area.bottom() - 1;
-    if matches!(model.mode, Mode::Filter(_)) {
+    if has_last_line(model) {
         return;
     }
     let mut area = area;
@@ -179,70 +171,57 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let used = paint.put(buf, area.x, y, area.width, &words, paint.style(Role::Doubt)) + 2;
         area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
     }
-    if let Some(progress) = &model.large.progress {
+    if let Some(progress) = &model.work.progress {
         let from = draw_progress(model, buf, area, progress);
         area.width = from.saturating_sub(area.x);
     }
-    if let Some(notice) = &model.notice {
-        let role = if notice.is_error { Role::Warning } else { Role::Text };
-        let mark = if notice.is_error { "! " } else { "" };
-        paint.put(
-            buf,
-            area.x + 1,
-            y,
-            area.width.saturating_sub(2),
-            &format!("{mark}{}", notice.text),
-            paint.style(role),
-        );
+    if let Some((text, is_error)) = model.board.notice.words() {
+        let (role, mark) = if is_error { (Role::Warning, "! ") } else { (Role::Text, "") };
+        let words = format!("{mark}{text}");
+        paint.put(buf, area.x + 1, y, area.width.saturating_sub(2), &words, paint.style(role));
         return;
     }
-    if !model.broken.is_empty() {
+    if !model.board.problems.is_empty() {
         // Mistakes stay in sight until they are mended.
-        let key = model.keymap.key_of(Action::Problems);
-        let words = format!("! {}: {key} ", wording::count(model.broken.len(), "mistake", "mistakes"));
+        let key = model.settings.key(Action::Problems);
+        let words = format!("! {}: {key} ", wording::count(model.board.problems.len(), "mistake", "mistakes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
         area.width = from.saturating_sub(area.x + 2);
     }
-    if let Some(news) = model.news.as_ref().filter(|news| !news.is_empty()) {
+    if let Some(news) = model.unseen.news.as_ref().filter(|news| !news.is_empty()) {
         // So does what was not seen.
-        let key = model.keymap.key_of(Action::NextChange);
+        let key = model.settings.key(Action::NextChange);
         let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
         let words = format!("{}{since}: {key} ", wording::count(news.len(), "change", "changes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
         area.width = from.saturating_sub(area.x + 2);
     }
-    let mut hints: Vec<(String, &str)> = Vec::new();
-    let mut named = |keys: &[(Action, &'static str)]| {
-        hints.extend(keys.iter().map(|&(key, word)| (model.keymap.key_of(key), word)));
-    };
-    match &model.mode {
-        Mode::Compare(_) => {
-            named(&[(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")]);
-        }
-        Mode::Form(_) => {
-            hints.extend(super::mode::form::KEYS.iter().map(|&(keys, words)| (keys.to_owned(), words)));
-        }
-        Mode::Brief(_) => named(&[(Action::Down, "down"), (Action::Copy, "copy"), (Action::Close, "close")]),
-        Mode::Browse => match model.screens.over().filter(|_| model.way.is_empty()) {
-            Some(over) => named(over_keys(over)),
-            None if model.way.is_empty() => {
-                let columns = usize::from(area.width.saturating_sub(2));
-                let fitting = model.keymap.hints_fitting(model.screen, columns, GAP.into());
-                hints.extend(fitting.into_iter().map(|hint| (hint.keys, hint.word)));
-            }
-            None => named(&[
-                (Action::Enter, "follow"),
-                (Action::NextPane, "next link"),
-                (Action::Back, "back"),
-                (Action::Close, "close"),
-                (Action::OpenLink, "open link"),
-                (Action::Copy, "copy"),
-            ]),
-        },
-        // What lies over the screen names its own keys.
-        _ => {}
-    }
+    let hints = hints(model, area.width);
     draw_keys(model, buf, area, &hints);
+}
+
+/// The keys that matter for what has them, with a word each.
+fn hints(model: &Model, columns: u16) -> Vec<(String, &'static str)> {
+    let keymap = &model.settings.keymap;
+    let named = |keys: &[(Action, &'static str)]| keys.iter().map(|&(key, word)| (keymap.key_of(key), word)).collect();
+    if let Some(overlay) = model.overlays.top() {
+        return overlay.hints(keymap);
+    }
+    if model.place.card().is_some() {
+        return named(&[
+            (Action::Enter, "follow"),
+            (Action::NextPane, "next link"),
+            (Action::Back, "back"),
+            (Action::Close, "close"),
+            (Action::OpenLink, "open link"),
+            (Action::Copy, "copy"),
+        ]);
+    }
+    if let Some(over) = model.place.screens.over() {
+        return named(over_keys(over));
+    }
+    let fitting = keymap.hints_fitting(model.place.screen_id, columns.saturating_sub(2).into(), GAP.into());
+    fitting.into_iter().map(|hint| (hint.keys, hint.word)).collect()
 }
 
 /// Columns between two hints.
@@ -255,7 +234,7 @@ const GAP: u16 = 3;
 /// ```
 fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progress) -> u16 {
     const BAR: usize = 16;
-    let paint = model.paint;
+    let paint = model.settings.paint;
     let left = progress.left.map(|left| format!(", {left} s left")).unwrap_or_default();
     let (what, far) = match progress.work {
         Work::Reading { articles } => {
@@ -312,22 +291,12 @@ fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
 /// Keys with a word each, in the last line, as many as are seen whole.
 fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str)]) {
     let mut x = area.x + 1;
-    for (keys, words) in hints {
+    for (keys, words) in hints.iter().filter(|(keys, _)| !keys.is_empty()) {
         let columns = area.right().saturating_sub(x);
         if text::width(keys) + 1 + text::width(words) > columns.into() {
             return;
         }
         let pieces = [(keys.clone(), Role::Accent), (format!(" {words}"), Role::Quiet)];
-        x += model.paint.pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
+        x += model.settings.paint.pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
     }
-}
-
-/// A pane over the middle of the screen.
-pub(super) fn popup(model: &Model, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
-    let area = model.ctx().area;
-    let width = area.width.saturating_sub(4).min(100);
-    let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
-    let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
-    Clear.render(over, buf);
-    model.paint.pane(buf, over, title, note, true)
 }

@@ -5,10 +5,11 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 use karwan::dossier::Dossier;
 use karwan::query::{self, Index, View};
+use karwan::settings::input::Keymap;
 use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
+use karwan::story::lines::Ways;
 use karwan::story::{Publications, Snapshot};
 use karwan::ui::screens::Ctx;
-use karwan::ui::screens::map::ways::Ways;
 use karwan::ui::widgets::paint::Painter;
 use ratatui::layout::Rect;
 
@@ -30,6 +31,7 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ct
         publications: &publications,
         ways: &ways,
         today: day,
+        keymap: &Keymap::default(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
         area: Rect::new(0, 0, 120, 37),
         zoomed: false,

@@ -1,0 +1,221 @@
+//! What each action does, beside what screens do with it.
+
+use std::path::Path;
+
+use crate::desk::edit::is_built_in;
+use crate::dossier::{ActorIx, FigureIx, Kind, Rec};
+use crate::report::cite;
+use crate::settings::input::Action;
+use crate::ui::effect::Effect;
+use crate::ui::overlays::add::AddMenu;
+use crate::ui::overlays::as_of::{DayPrompt, DayPurpose};
+use crate::ui::overlays::brief::BriefPage;
+use crate::ui::overlays::copy::CopyMenu;
+use crate::ui::overlays::counts::ValueCounts;
+use crate::ui::overlays::filter::FilterLine;
+use crate::ui::overlays::help::HelpPage;
+use crate::ui::overlays::palette::PaletteBox;
+use crate::ui::overlays::relax::RelaxMenu;
+use crate::ui::overlays::saved::SavedFilters;
+use crate::ui::overlays::{FilterChange, Overlay, Reply};
+use crate::ui::screens::figures::Figures;
+use crate::ui::screens::over::Over;
+use crate::ui::screens::ties::Ties;
+
+use super::Model;
+use super::work::Reload;
+
+impl Model {
+    /// Does what the user meant.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(overlay) = self.overlay_of(action) {
+            self.overlays.push(overlay);
+            return Vec::new();
+        }
+        match action {
+            Action::Quit => return self.leave(),
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Reload => {
+                self.work.reload = Reload::Asked;
+                return vec![Effect::Load];
+            }
+            Action::OpenLink => return self.open_link(),
+            Action::Copy => self.open_copy_menu(),
+            Action::Edit => return self.edit(),
+            Action::Add | Action::Undo | Action::Redo | Action::Edits => return self.change_files(action),
+            Action::Mouse => return self.turn_mouse(),
+            Action::Problems if self.board.problems.is_empty() => self.board.say("nothing is wrong in the files"),
+            Action::Problems => self.show_problems(),
+            Action::Close => self.close(),
+            Action::Open(screen) => self.place.open_screen(screen),
+            Action::AsOfBack => self.step_back(),
+            Action::AsOfForward => self.step_forward(),
+            Action::Today => self.set_as_of(None),
+            Action::NextChange => return self.step_changes(true),
+            Action::PreviousChange => return self.step_changes(false),
+            Action::Charts if !self.is_over_charts() => self.open_charts(),
+            Action::Ties => self.open_ties(),
+            Action::SeenAll => return self.mark_all_seen(),
+            Action::Seen => return self.mark_seen(),
+            // The same key, where a screen has another use for it.
+            Action::Mark if self.place.card().is_some() => return self.mark_seen(),
+            Action::Back if self.place.card().is_some() => {
+                let from = self.place.go_back();
+                from.into_iter().for_each(|overlay| self.overlays.push(overlay));
+            }
+            action if self.place.card().is_some() => {
+                let reply = self.with_card(|card, cx| card.act(action, cx));
+                return self.perform(reply);
+            }
+            Action::ZoomPane => self.place.zoomed = !self.place.zoomed,
+            action => {
+                let reply = self.with_screen(|screen, cx| screen.act(action, cx));
+                if action == Action::Back && reply.is_ignored() {
+                    self.place.uncover();
+                }
+                return self.perform(reply);
+            }
+        }
+        Vec::new()
+    }
+
+    /// The overlay that an action opens, for those that open one and need nothing else.
+    fn overlay_of(&self, action: Action) -> Option<Box<dyn Overlay>> {
+        let cx = self.overlay_ctx();
+        Some(match action {
+            Action::Filter => Box::new(FilterLine::new(&cx)),
+            Action::Palette => Box::new(PaletteBox::new(&cx)),
+            Action::Counts => Box::new(ValueCounts::new(&cx)),
+            Action::Saved => Box::new(SavedFilters::new(&cx)),
+            Action::Help => Box::new(HelpPage::default()),
+            Action::AsOf => Box::new(DayPrompt::new(DayPurpose::AsOf)),
+            Action::Compare => Box::new(DayPrompt::new(DayPurpose::Compare)),
+            Action::Brief => Box::new(BriefPage::default()),
+            Action::Enter if self.can_relax() => Box::new(RelaxMenu::default()),
+            _ => return None,
+        })
+    }
+
+    /// Whether the list that has the focus is empty for the filter alone, so that something can be left out.
+    fn can_relax(&self) -> bool {
+        let hidden = self.filter.shown.of(self.place.screen().kind()).total() > 0;
+        self.place.card().is_none() && !self.filter.query.is_empty() && hidden && self.selected().is_none()
+    }
+
+    /// Leaves what is open; where nothing is, clears the filter.
+    fn close(&mut self) {
+        if !self.place.close() && !self.filter.text.is_empty() {
+            self.change_filter(FilterChange::Type(String::new()));
+        }
+    }
+
+    fn turn_mouse(&mut self) -> Vec<Effect> {
+        let on = !self.settings.mouse;
+        self.settings.mouse = on;
+        self.board.say(if on { "mouse on" } else { "mouse off: select text with the terminal" });
+        vec![Effect::SetMouse(on)]
+    }
+
+    /// Adds, undoes or redoes, or shows what was added; says why where nothing can be written.
+    fn change_files(&mut self, action: Action) -> Vec<Effect> {
+        if self.known.dossier.files.iter().all(|file| is_built_in(Path::new(&file.path))) {
+            let why = "the built-in story has no file; `karwan init DIR` makes a dossier, `karwan DIR` opens it";
+            self.board.show_error(why);
+            return Vec::new();
+        }
+        if self.settings.read_only {
+            self.board.show_error("`--read-only` was given; start without it to add or undo");
+            return Vec::new();
+        }
+        match action {
+            Action::Undo => vec![Effect::Undo],
+            Action::Redo => vec![Effect::Redo],
+            Action::Edits => vec![Effect::TellEdits],
+            _ => self.perform(Reply::Overlay(Box::new(AddMenu::default()))),
+        }
+    }
+
+    /// Opens the user's editor where the selected record stands.
+    fn edit(&mut self) -> Vec<Effect> {
+        let Some(rec) = self.selected() else { return self.perform(Reply::Refused("nothing is selected".to_owned())) };
+        let at = self.known.dossier.at(rec);
+        let file = &self.known.dossier.files[at.file as usize];
+        if is_built_in(&file.path) {
+            self.board.show_error("the built-in story has no file; open your own with `karwan PATH` to edit it");
+            return Vec::new();
+        }
+        vec![Effect::Edit(file.path.clone(), at.offset)]
+    }
+
+    fn open_copy_menu(&mut self) {
+        let cx = self.ctx();
+        match self.place.selected(&cx) {
+            Some(rec) => {
+                let entry = self.place.card().and_then(|card| card.entry(&cx));
+                let menu = CopyMenu::of(&cx, rec, entry.as_ref());
+                self.overlays.push(Box::new(menu));
+            }
+            None => self.board.show_error("nothing is selected"),
+        }
+    }
+
+    /// Opens the address of the chosen line of the card, or of the record.
+    fn open_link(&mut self) -> Vec<Effect> {
+        let cx = self.ctx();
+        let facts = cx.facts();
+        let of = |rec: Rec| cite::link(&facts, rec).map(str::to_owned);
+        let chosen = self.place.card().and_then(|card| card.entry(&cx)).and_then(|(_, entry)| entry.link).and_then(of);
+        match chosen.or_else(|| self.place.selected(&cx).and_then(of)) {
+            Some(url) => vec![Effect::OpenUrl(url)],
+            None => {
+                self.board.show_error("no link here; open the record and choose a line with a source");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether charts have the keys, so that their key means the next picture.
+    fn is_over_charts(&self) -> bool {
+        self.place.card().is_none() && matches!(self.place.screens.over(), Some(Over::Figures(_)))
+    }
+
+    /// The chart of the figure that is selected, else the first about the record.
+    fn open_charts(&mut self) {
+        let cx = self.ctx();
+        let figures = match self.figure() {
+            Some(figure) => Figures::of(&cx, figure),
+            None => Figures::about(&cx, self.selected()),
+        };
+        self.place.cover(Over::Figures(figures));
+    }
+
+    /// The ties of the actor that is selected, or the first one of what is selected.
+    fn open_ties(&mut self) {
+        match self.actor() {
+            Some(actor) => {
+                let ties = Ties::of(&self.ctx(), actor);
+                self.place.cover(Over::Ties(ties));
+            }
+            None => self.board.say("no actor is known here"),
+        }
+    }
+
+    fn figure(&self) -> Option<FigureIx> {
+        let is_figure = |rec: Rec| if let Rec::Figure(ix) = rec { Some(ix) } else { None };
+        let linked = self.place.card().and_then(|card| card.linked(&self.ctx()));
+        linked.and_then(is_figure).or_else(|| self.selected().and_then(is_figure))
+    }
+
+    fn actor(&self) -> Option<ActorIx> {
+        let (dossier, snapshot) = (&self.known.dossier, &self.known.snapshot);
+        let is_actor = |rec: Rec| if let Rec::Actor(ix) = rec { Some(ix) } else { None };
+        let of = |rec: Rec| match rec {
+            Rec::Event(ix) => snapshot.event_actors(dossier, ix).first().copied(),
+            Rec::Figure(ix) => dossier[ix].by.filter(|&by| snapshot[by].visible),
+            rec => is_actor(rec),
+        };
+        let first = || self.filter.shown.of(Kind::Actor).get(0).and_then(is_actor);
+        let linked = self.place.card().and_then(|card| card.linked(&self.ctx()));
+        linked.and_then(is_actor).or_else(|| self.selected().and_then(of)).or_else(first)
+    }
+}

@@ -1,0 +1,143 @@
+//! A record that was entered: its card takes the screen, its lines lead on to other records.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::Rec;
+use crate::report::card::{self, Entry, Extent};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::screens::rows::draw_line;
+use crate::ui::screens::{Ctx, READABLE, Reply, motion};
+use crate::ui::widgets::list::ListCursor;
+
+/// An entered card, one of those on the way back.
+pub(super) struct Breadcrumb {
+    pub rec: Rec,
+    pub cursor: ListCursor,
+    /// Whether it was entered by stepping through the changes.
+    pub by_step: bool,
+}
+
+/// Title and lines of a card at the width of the screen.
+pub(super) fn lines(cx: &Ctx<'_>, rec: Rec) -> (String, Vec<card::Line>) {
+    let card = cx.card(rec, Extent::Whole);
+    let columns = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
+    let lines = card::layout(&card, columns);
+    (card.title, lines)
+}
+
+impl Breadcrumb {
+    /// The card of a record, at the first statement that the filter asks for.
+    pub fn enter(cx: &Ctx<'_>, rec: Rec) -> Breadcrumb {
+        let lines = lines(cx, rec).1;
+        // Where it is told in full, rather than where it is mentioned.
+        let told = lines.iter().position(|line| line.matches && line.says.is_some());
+        let mentioned = || lines.iter().position(|line| line.matches);
+        Breadcrumb::at(rec, told.or_else(mentioned).unwrap_or(0), false)
+    }
+
+    /// The card of a record, at a line.
+    pub fn at(rec: Rec, line: usize, by_step: bool) -> Breadcrumb {
+        let mut cursor = ListCursor::default();
+        cursor.select(line);
+        Breadcrumb { rec, cursor, by_step }
+    }
+
+    /// Moves from line to line or link to link, or follows the line under the cursor.
+    pub fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        let (_, lines) = lines(cx, self.rec);
+        if let Some(motion) = motion(action) {
+            self.cursor.go(motion, lines.len());
+            return Reply::Done;
+        }
+        let at = self.cursor.selected(lines.len()).unwrap_or(0);
+        let is_link = |n: &usize| lines[*n].link.is_some();
+        let next = match action {
+            Action::Enter => return self.follow(cx),
+            Action::NextPane => (at + 1..lines.len()).find(is_link),
+            Action::PreviousPane => (0..at).rev().find(is_link),
+            _ => return Reply::Ignored,
+        };
+        self.cursor.select(next.unwrap_or(at));
+        Reply::Done
+    }
+
+    /// A click on a line selects it; on the selected one, follows it.
+    pub fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let len = lines(cx, self.rec).1.len();
+        let Some(line) = self.cursor.hit(column, row, len) else { return Reply::Done };
+        if self.cursor.selected(len) == Some(line) {
+            return self.follow(cx);
+        }
+        self.cursor.select(line);
+        Reply::Done
+    }
+
+    /// What the line under the cursor leads to. Every line of an entry leads where its first one does.
+    pub fn linked(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        let (_, lines) = lines(cx, self.rec);
+        let entry = lines[self.cursor.selected(lines.len())?].entry;
+        lines.iter().filter(|line| line.entry == entry).find_map(|line| line.link)
+    }
+
+    fn follow(&self, cx: &Ctx<'_>) -> Reply {
+        match (self.linked(cx), cx.key(Action::NextPane)) {
+            (Some(rec), _) => Reply::Open(rec),
+            (None, next) if next.is_empty() => Reply::Say("this line leads nowhere".to_owned()),
+            (None, next) => Reply::Say(format!("this line leads nowhere; {next} goes to the next one that does")),
+        }
+    }
+
+    /// The entry on whose line the cursor stands, with the title of the card.
+    pub fn entry(&self, cx: &Ctx<'_>) -> Option<(String, Entry)> {
+        let (title, lines) = lines(cx, self.rec);
+        let line = &lines[self.cursor.selected(lines.len())?];
+        let card = cx.card(self.rec, Extent::Whole);
+        let mut entry = card.entries.get(line.entry).filter(|entry| !entry.pieces.is_empty())?.clone();
+        // A quotation stands below the statement that has the source.
+        let said = card.entries.iter().find(|other| entry.tells.is_some() && other.says == entry.tells);
+        if let Some(statement) = said.filter(|_| entry.badge.is_empty()) {
+            entry.badge.clone_from(&statement.badge);
+            entry.link = statement.link;
+        }
+        Some((title, entry))
+    }
+
+    /// Draws the card with the one before it in the frame.
+    pub fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, before: Option<Rec>) {
+        let (title, lines) = lines(cx, self.rec);
+        let shown = match before.map(|rec| cx.dossier.label(rec)) {
+            Some(last) => {
+                let last = text::cut(last, 30, cx.paint.glyphs.ellipsis());
+                format!("{last} {} {title}", cx.paint.glyphs.pick("›", ">"))
+            }
+            None => title,
+        };
+        let selected = self.cursor.selected(lines.len()).unwrap_or(0);
+        let matches = match cx.query.statements(&cx.view, self.rec).len() {
+            0 => String::new(),
+            1 => format!("{} 1 statement matches · ", cx.paint.glyphs.matched()),
+            n => format!("{} {n} statements match · ", cx.paint.glyphs.matched()),
+        };
+        let note = format!("{matches}{} of {} lines", selected + 1, lines.len());
+        let inner = cx.paint.pane(buf, cx.area, &shown, &note, true);
+        let width = inner.width.min(u16::try_from(READABLE).unwrap_or(u16::MAX));
+        let inner = Rect { width, ..inner };
+        let left = inner.x.saturating_sub(1);
+        let seen = self.cursor.layout(inner, 1, lines.len());
+        for (n, y) in seen.zip(inner.y..) {
+            draw_line(cx, buf, inner, y, &lines[n]);
+            if lines[n].link.is_some() && !lines[n].matches {
+                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.pick("›", ">"), cx.paint.style(Role::Quiet));
+            }
+            if lines[n].says.is_some_and(|says| cx.news.is_some_and(|news| news.says(says))) {
+                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.news(), cx.paint.style(Role::New));
+            }
+            if n == selected {
+                cx.paint.select(buf, inner, y, 1, true);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The changes that this person has not seen: shown, stepped through, marked as seen.
+
+use crate::dossier::date::display_day;
+use crate::report::wording::{self, citation};
+use crate::settings::input::Action;
+use crate::story::Snapshot;
+use crate::story::change::unseen::News;
+use crate::story::change::{Baseline, Change, Gained};
+use crate::ui::effect::Effect;
+use crate::ui::ready::Greeting;
+
+use super::Model;
+use super::card::{Breadcrumb, lines};
+use super::unseen::ChangeStep;
+
+/// What is said where nobody keeps what was seen.
+const NOT_KNOWN: &str = "what you have seen is not known here";
+
+impl Model {
+    /// It was looked up what this person has seen; `None`: nothing, it is the first visit.
+    pub(super) fn apply_seen(&mut self, seen: Option<Baseline>) -> Vec<Effect> {
+        let first_visit = seen.is_none();
+        let known = &self.known;
+        let baseline = seen.unwrap_or_else(|| match known.as_of {
+            None => Baseline::of(&known.dossier, &known.snapshot),
+            Some(_) => Baseline::of(&known.dossier, &Snapshot::of(&known.dossier, known.today)),
+        });
+        let mut effects = Vec::new();
+        if first_visit {
+            effects.push(Effect::Take { day: known.today, prints: baseline.prints(), rewind: false });
+        }
+        let gained = Gained::since(&known.dossier, &baseline);
+        effects.extend(self.show_unseen(Greeting { baseline, gained, first_visit }));
+        effects
+    }
+
+    /// What was seen of the dossier was looked up, and what it has beyond that: shows what is new.
+    pub(super) fn show_unseen(&mut self, seen: Greeting) -> Vec<Effect> {
+        let first_visit = seen.first_visit;
+        let level = self.known.as_of.is_none() && seen.baseline.day.is_none_or(|since| since < self.known.today);
+        self.unseen.watch_from(seen, &self.known);
+        self.narrow();
+        let nothing = self.unseen.news.as_ref().is_some_and(|news| news.all().is_empty());
+        if !first_visit && level && nothing { vec![Effect::Level(self.known.today)] } else { Vec::new() }
+    }
+
+    /// To the next change or the one before, on its record.
+    pub(super) fn step_changes(&mut self, forward: bool) -> Vec<Effect> {
+        let Some(news) = &self.unseen.news else {
+            self.board.show_error(NOT_KNOWN);
+            return Vec::new();
+        };
+        if news.is_empty() {
+            let text = match (news.all().len(), news.since) {
+                (0, Some(since)) => format!("nothing that you have not seen since {}", display_day(since)),
+                (0, None) => "nothing that you have not seen".to_owned(),
+                (hidden, _) => format!("the filter hides {}", wording::count(hidden, "change", "changes")),
+            };
+            self.board.say(text);
+            return Vec::new();
+        }
+        match self.unseen.next(forward, self.chosen_change()) {
+            Some(to) => self.open_change(to),
+            None if forward => {
+                let key = self.settings.key(Action::SeenAll);
+                let all = if key.is_empty() { key } else { format!("; {key} marks all as seen") };
+                self.board.say(format!("that was the last change{all}"));
+            }
+            None => self.board.say("that was the first change"),
+        }
+        Vec::new()
+    }
+
+    /// The change under the cursor of the screen.
+    fn chosen_change(&self) -> Option<usize> {
+        if self.place.card().is_some() { None } else { self.place.screen().change(&self.ctx()) }
+    }
+
+    /// Opens the card of a listed change at its statement, and says in the last line what changed.
+    pub(super) fn open_change(&mut self, n: usize) {
+        let Some(change) = self.unseen.news.as_ref().and_then(|news| news.get(n)).cloned() else { return };
+        if self.place.card().is_some_and(|card| card.by_step) {
+            self.place.breadcrumbs.pop();
+        }
+        let (_, lines) = lines(&self.ctx(), change.rec);
+        let line = lines.iter().position(|line| line.says.is_some() && line.says == change.statement);
+        self.place.breadcrumbs.push(Breadcrumb::at(change.rec, line.unwrap_or(0), true));
+        self.unseen.step = Some(ChangeStep { at: n, gone: false });
+        self.place.screens.stepped_to(n);
+        let of = self.unseen.news.as_ref().map_or(0, News::len);
+        let words = wording::change::change(&self.known.dossier, &change);
+        let keys = [(Action::NextChange, "next"), (Action::Seen, "seen")];
+        let keys = keys.map(|(action, word)| (self.settings.key(action), word));
+        let keys = crate::ui::overlays::note(keys);
+        let keys = if keys.is_empty() { keys } else { format!(" ({keys})") };
+        let source = citation(&self.known.dossier, change.source);
+        self.board.say(format!("{} of {of}{keys}: {words} ({source})", n + 1));
+    }
+
+    /// Marks what one stands on as seen: the change, or all of the selected record.
+    pub(super) fn mark_seen(&mut self) -> Vec<Effect> {
+        let Some(news) = &self.unseen.news else {
+            self.board.show_error(NOT_KNOWN);
+            return Vec::new();
+        };
+        let rec = self.selected();
+        let stepped = || self.unseen.step.filter(|step| !step.gone).map(|step| step.at);
+        let at = if self.place.card().is_some() { stepped() } else { self.chosen_change() };
+        let one = at.and_then(|at| news.get(at)).filter(|change| Some(change.rec) == rec).cloned();
+        let (seen, what): (Vec<Change>, String) = match (one, rec) {
+            (Some(change), _) => {
+                let words = wording::change::change(&self.known.dossier, &change);
+                (vec![change], words)
+            }
+            (None, Some(rec)) => {
+                let of_rec = self.unseen.of_record(rec);
+                let count = wording::count(of_rec.len(), "change", "changes");
+                (of_rec, format!("{count} of {}", wording::change::changed(&self.known.dossier, rec)))
+            }
+            (None, None) => (Vec::new(), String::new()),
+        };
+        if seen.is_empty() {
+            self.board.say("nothing here that you have not seen");
+            return Vec::new();
+        }
+        if let Some(at) = at {
+            self.unseen.step = Some(ChangeStep { at, gone: true });
+        }
+        let effects = self.mark(&seen);
+        self.board.say(format!("seen: {what}"));
+        effects
+    }
+
+    /// Marks all that is listed as seen. Where nothing is left to see as of an earlier day, goes back to that day: what
+    /// became known later is new then.
+    pub(super) fn mark_all_seen(&mut self) -> Vec<Effect> {
+        let Some(news) = &self.unseen.news else {
+            self.board.show_error(NOT_KNOWN);
+            return Vec::new();
+        };
+        if news.is_empty() && news.all().is_empty() && self.known.as_of.is_some() {
+            return self.rewind();
+        }
+        let seen: Vec<Change> = news.listed().cloned().collect();
+        let hidden = news.all().len() - seen.len();
+        let count = wording::count(seen.len(), "change", "changes");
+        let effects = self.mark(&seen);
+        self.board.say(match (seen.len(), hidden) {
+            (0, 0) => "nothing here that you have not seen".to_owned(),
+            (0, hidden) => format!("the filter hides {}", wording::count(hidden, "change", "changes")),
+            (_, 0) => format!("{count} marked as seen"),
+            (_, hidden) => format!("{count} marked as seen; the filter hides {hidden} more"),
+        });
+        effects
+    }
+
+    /// Counts what is known on the as-of day as seen, and nothing that became known later.
+    fn rewind(&mut self) -> Vec<Effect> {
+        let (dossier, day) = (&self.known.dossier, self.known.snapshot.day);
+        let baseline = Baseline::of(dossier, &self.known.snapshot);
+        let prints = baseline.prints();
+        let gained = Gained::since(dossier, &baseline);
+        self.unseen.watch_from(Greeting { baseline, gained, first_visit: false }, &self.known);
+        self.narrow();
+        let day_words = display_day(day);
+        self.board.say(format!("all of {day_words} is seen; what became known later is new from now on"));
+        vec![Effect::Take { day, prints, rewind: true }]
+    }
+
+    fn mark(&mut self, seen: &[Change]) -> Vec<Effect> {
+        let effects = self.unseen.mark(seen, &self.known.dossier, &self.known.snapshot);
+        if !effects.is_empty() {
+            self.narrow(); // `is:new` asks for less now
+        }
+        effects
+    }
+}

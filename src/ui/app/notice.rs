@@ -1,0 +1,61 @@
+//! The last line's words: what was done or cannot be done, and what is wrong in the files.
+
+use crate::dossier::problem::Problem;
+use crate::report::wording;
+
+/// What the last line says until the next key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// Nothing.
+    #[default]
+    Silent,
+    /// What was done.
+    Said(String),
+    /// What was saved or undone: the dossier is read again after that, which does not cover it.
+    Saved(String),
+    /// What cannot be done, or is wrong.
+    Error(String),
+    /// Leaving would lose a draft: the same key again leaves.
+    LeaveAsked(String),
+}
+
+impl Notice {
+    /// The words, and whether they tell of something wrong.
+    pub fn words(&self) -> Option<(&str, bool)> {
+        match self {
+            Notice::Silent => None,
+            Notice::Said(text) | Notice::Saved(text) => Some((text, false)),
+            Notice::Error(text) | Notice::LeaveAsked(text) => Some((text, true)),
+        }
+    }
+}
+
+/// The notice, and what is wrong in the files that were read last while the story is that of before.
+#[derive(Default)]
+pub(super) struct NoticeBoard {
+    pub notice: Notice,
+    pub problems: Vec<Problem>,
+}
+
+impl NoticeBoard {
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Notice::Said(text.into());
+    }
+
+    pub fn show_error(&mut self, text: impl Into<String>) {
+        self.notice = Notice::Error(text.into());
+    }
+
+    /// Says what is wrong first, how much there is, and which key shows it all.
+    pub fn show_problems(&mut self, problems: Vec<Problem>, what: &str, enter: &str) {
+        self.problems = problems;
+        let Some(first) = self.problems.first() else { return };
+        let count = wording::count(self.problems.len(), "mistake", "mistakes");
+        let place = match (first.path.display(), first.line) {
+            (path, 0) => path.to_string(),
+            (path, line) => format!("{path}:{line}:{}", first.column),
+        };
+        let all = if enter.is_empty() { String::new() } else { format!("; {enter} shows all") };
+        self.show_error(format!("{count} {what}{all}. {place}: {}", first.message));
+    }
+}

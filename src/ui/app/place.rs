@@ -1,0 +1,149 @@
+//! Where one is: the screen, what lies over it, the cards that were entered, and what leads back.
+
+use crate::dossier::{Dossier, Rec};
+use crate::settings::config::SavedFilter;
+use crate::settings::input::ScreenId;
+use crate::ui::overlays::Overlay;
+use crate::ui::palette::{Choice, Recent};
+use crate::ui::screens::over::Over;
+use crate::ui::screens::{Ctx, Screen, Screens};
+use crate::ui::widgets::list::ListCursor;
+
+use super::card::Breadcrumb;
+
+/// How many choices of the palette are remembered.
+const REMEMBERED: usize = 50;
+
+/// The screen and the way back to it.
+#[derive(Default)]
+pub(super) struct CurrentPlace {
+    pub screen_id: ScreenId,
+    pub screens: Screens,
+    /// The cards that were entered, the one that is shown last.
+    pub breadcrumbs: Vec<Breadcrumb>,
+    /// The cards that were left where something was laid over the screen; one list for each that lies there.
+    below: Vec<Vec<Breadcrumb>>,
+    /// The overlay from which the first card was entered: it comes back when that is left.
+    pub visited_from: Option<Box<dyn Overlay>>,
+    /// One pane takes the whole screen.
+    pub zoomed: bool,
+    /// What was chosen in the palette, the newest first.
+    pub recent: Vec<Recent>,
+}
+
+/// The breadcrumbs by the ids of their records, which outlive a dossier that is read again.
+pub(super) struct NamedPlace {
+    lists: Vec<Vec<(String, ListCursor, bool)>>,
+}
+
+impl CurrentPlace {
+    pub fn new(screen_id: ScreenId) -> CurrentPlace {
+        CurrentPlace { screen_id, ..CurrentPlace::default() }
+    }
+
+    /// What is seen: what lies over the screen, else the screen.
+    pub fn screen(&self) -> &dyn Screen {
+        self.screens.get(self.screen_id)
+    }
+
+    /// The same, to act on.
+    pub fn screen_mut(&mut self) -> &mut dyn Screen {
+        self.screens.get_mut(self.screen_id)
+    }
+
+    /// The card that is shown, where one was entered.
+    pub fn card(&self) -> Option<&Breadcrumb> {
+        self.breadcrumbs.last()
+    }
+
+    /// The record that is shown or selected.
+    pub fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+        match self.card() {
+            Some(card) => Some(card.rec),
+            None => self.screen().selected(cx),
+        }
+    }
+
+    /// Opens a screen; what was open on the one before is left.
+    pub fn open_screen(&mut self, id: ScreenId) {
+        self.screen_id = id;
+        self.breadcrumbs.clear();
+        self.below.clear();
+        self.screens.uncover_all();
+        self.visited_from = None;
+        self.zoomed = false;
+    }
+
+    /// Leaves all cards, or the zoom, or what lies over the screen. Returns whether there was anything to leave.
+    pub fn close(&mut self) -> bool {
+        if !self.breadcrumbs.is_empty() {
+            self.breadcrumbs.clear();
+            self.visited_from = None;
+            return true;
+        }
+        std::mem::take(&mut self.zoomed) || self.uncover()
+    }
+
+    /// Leaves the card that is shown. Returns the overlay that comes back.
+    pub fn go_back(&mut self) -> Option<Box<dyn Overlay>> {
+        self.breadcrumbs.pop();
+        if self.breadcrumbs.is_empty() { self.visited_from.take() } else { None }
+    }
+
+    /// Lays charts or ties over the screen.
+    pub fn cover(&mut self, over: Over) {
+        self.below.push(std::mem::take(&mut self.breadcrumbs));
+        self.screens.cover(over);
+    }
+
+    /// Takes away what lies over the screen; one is where one was before. Returns whether anything did.
+    pub fn uncover(&mut self) -> bool {
+        let Some(breadcrumbs) = self.below.pop() else { return false };
+        self.breadcrumbs = breadcrumbs;
+        self.screens.uncover();
+        true
+    }
+
+    /// Leaves the cards of records that are not kept.
+    pub fn retain(&mut self, keep: impl Fn(Rec) -> bool) {
+        for cards in self.below.iter_mut().chain([&mut self.breadcrumbs]) {
+            cards.retain(|card| keep(card.rec));
+        }
+    }
+
+    /// Takes the breadcrumbs out before another dossier takes the place of this one.
+    pub fn take_names(&mut self, dossier: &Dossier) -> NamedPlace {
+        let named = |cards: Vec<Breadcrumb>| {
+            cards.into_iter().map(|card| (dossier.id(card.rec).to_owned(), card.cursor, card.by_step)).collect()
+        };
+        let cards = std::mem::take(&mut self.breadcrumbs);
+        NamedPlace { lists: self.below.drain(..).chain([cards]).map(named).collect() }
+    }
+
+    /// Puts the breadcrumbs back, as far as the dossier has their records.
+    pub fn put_names(&mut self, names: NamedPlace, dossier: &Dossier) {
+        let found = |list: Vec<(String, ListCursor, bool)>| {
+            let cards = list.into_iter();
+            let card = |(id, cursor, by_step): (String, ListCursor, bool)| {
+                Some(Breadcrumb { rec: dossier.find(&id)?, cursor, by_step })
+            };
+            cards.filter_map(card).collect()
+        };
+        let mut lists: Vec<Vec<Breadcrumb>> = names.lists.into_iter().map(found).collect();
+        self.breadcrumbs = lists.pop().unwrap_or_default();
+        self.below = lists;
+    }
+
+    /// Remembers what was chosen in the palette.
+    pub fn remember(&mut self, choice: Choice, dossier: &Dossier, saved: &[SavedFilter]) {
+        let recent = match choice {
+            Choice::Record(rec) => Recent::Record(dossier.id(rec).to_owned()),
+            Choice::Screen(screen) => Recent::Screen(screen),
+            Choice::Saved(at) => Recent::Saved(saved[at].name.clone()),
+            Choice::Command(action) => Recent::Command(action),
+        };
+        self.recent.retain(|earlier| *earlier != recent);
+        self.recent.insert(0, recent);
+        self.recent.truncate(REMEMBERED);
+    }
+}

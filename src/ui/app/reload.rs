@@ -1,0 +1,131 @@
+//! Another dossier or configuration was read: it takes the place of the one before.
+
+use std::sync::Arc;
+
+use crate::dossier::problem::Severity;
+use crate::report::wording;
+use crate::settings::input::Action;
+use crate::story::change::gone;
+use crate::ui::effect::Effect;
+use crate::ui::message::{Configured, Loaded};
+use crate::ui::overlays::Renewed;
+use crate::ui::ready::Ready;
+
+use super::Model;
+use super::notice::Notice;
+use super::work::Reload;
+
+/// What is said where a file was saved in which nothing changed.
+const READ_AGAIN: &str = "read again";
+
+impl Model {
+    /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
+    pub(super) fn apply_configured(&mut self, configured: Result<Configured, String>) -> Vec<Effect> {
+        let mut configured = match configured {
+            Ok(configured) => configured,
+            Err(why) => {
+                self.board.show_error(why);
+                return Vec::new();
+            }
+        };
+        let problems = std::mem::take(&mut configured.problems);
+        let mouse = self.settings.apply(configured);
+        self.renew_overlays(Renewed::Settings);
+        if problems.is_empty() {
+            self.board.say("the configuration was read again");
+        } else {
+            let enter = self.settings.key(Action::Enter);
+            self.board.show_problems(problems, "in the configuration; the defaults stand in", &enter);
+        }
+        mouse.map(Effect::SetMouse).into_iter().collect()
+    }
+
+    /// A dossier was read again: the new story, or the old one with what is wrong.
+    pub(super) fn apply_loaded(&mut self, loaded: Loaded) -> Vec<Effect> {
+        let enter = self.settings.key(Action::Enter);
+        let Some(dossier) = loaded.dossier else {
+            let mut problems = loaded.problems;
+            problems.retain(|p| p.severity == Severity::Error);
+            self.work.progress = None;
+            let what = if self.work.partial { "in the files" } else { "in the files; the story is as it was" };
+            self.board.show_problems(problems, what, &enter);
+            return Vec::new();
+        };
+        let lost = match std::mem::take(&mut self.work.reload) {
+            Reload::Asked => Vec::new(),
+            Reload::Watched => self.known.lost_files(&dossier),
+        };
+        if !lost.is_empty() {
+            let key = self.settings.key(Action::Reload);
+            let what = format!("in the files; the story is as it was, {key} takes what is left");
+            self.board.show_problems(lost, &what, &enter);
+            return Vec::new();
+        }
+        self.open(Ready::of(dossier, self.known.day(), loaded.problems))
+    }
+
+    /// A dossier, or what was read of it so far, is ready to be shown.
+    pub(super) fn open(&mut self, ready: Ready) -> Vec<Effect> {
+        if ready.partial && !self.work.partial {
+            return Vec::new(); // the dossier that is shown is whole
+        }
+        let (first, partial) = (self.work.partial, ready.partial);
+        self.work.partial = partial;
+        if !partial {
+            self.work.progress = None;
+        }
+        self.replace(ready, first);
+        let has_texts = self.known.index.has_texts(&self.known.view(self.unseen.news.as_ref()));
+        self.work.index_words(self.known.corpus(), has_texts)
+    }
+
+    /// Shows another dossier. `quietly`: it is the one that was begun to be shown before.
+    fn replace(&mut self, mut ready: Ready, quietly: bool) {
+        let mended = !std::mem::take(&mut self.board.problems).is_empty();
+        let warnings = std::mem::take(&mut ready.problems).len();
+        let selected = self.place.screen().selected(&self.ctx());
+        let selected = selected.map(|rec| self.known.dossier.id(rec).to_owned());
+        let names = self.place.take_names(&self.known.dossier);
+        let (told, step) = (self.unseen.keys(), self.unseen.step);
+        let (old, then) = self.known.replace(ready);
+        self.unseen.gain(&self.known.dossier);
+        // All at once: what the filter left of the old story names records that the new one may not have.
+        self.filter.show_all(&self.known.view(self.unseen.news.as_ref()));
+        self.unseen.find(&self.known);
+        let saved = self.unseen.note_saved(&told, step);
+        self.narrow();
+        let dossier = Arc::clone(&self.known.dossier);
+        self.place.put_names(names, &dossier);
+        self.place.retain(|rec| self.known.is_visible(rec));
+        self.select(selected.and_then(|id| dossier.find(&id)));
+        self.renew_overlays(Renewed::Dossier);
+        if !quietly {
+            let gone = gone((&old, &then), (&dossier, &self.known.snapshot));
+            self.say_read_again(saved, gone, warnings, mended);
+        }
+    }
+
+    /// Says what came of reading the dossier again.
+    fn say_read_again(&mut self, saved: usize, gone: usize, warnings: usize, mended: bool) {
+        let mut text = READ_AGAIN.to_owned();
+        if saved > 0 {
+            text = format!("{} since the save", wording::count(saved, "change", "changes"));
+            let key = self.settings.key(Action::NextChange);
+            if !key.is_empty() {
+                text = format!("{text}: {key} shows them");
+            }
+        }
+        if gone > 0 {
+            text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));
+        }
+        if warnings > 0 {
+            text = format!("{text}, {}: karwan check shows them", wording::count(warnings, "warning", "warnings"));
+        }
+        // Where nothing came of it, as of the last step of an editor that writes in several, what was said a moment ago
+        // stays in sight.
+        let covers = text != READ_AGAIN || mended || self.board.notice == Notice::Silent;
+        if covers && !matches!(self.board.notice, Notice::Saved(_)) {
+            self.board.say(text);
+        }
+    }
+}

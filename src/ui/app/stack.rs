@@ -1,0 +1,61 @@
+//! What lies over the screen: overlays one over another, and the drafts that were set aside.
+
+use crate::ui::overlays::Overlay;
+
+/// The overlays that are open, and those that were left before they were saved.
+#[derive(Default)]
+pub(super) struct OverlayStack {
+    /// The last one has the keys and is drawn.
+    open: Vec<Box<dyn Overlay>>,
+    /// Set aside with what was entered.
+    pub drafts: Vec<Box<dyn Overlay>>,
+}
+
+impl OverlayStack {
+    /// Whether the screen has the keys.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// The overlay that has the keys.
+    pub fn top(&self) -> Option<&dyn Overlay> {
+        self.open.last().map(|overlay| &**overlay)
+    }
+
+    pub fn push(&mut self, overlay: Box<dyn Overlay>) {
+        self.open.push(overlay);
+    }
+
+    pub fn pop(&mut self) -> Option<Box<dyn Overlay>> {
+        self.open.pop()
+    }
+
+    /// Sets the overlay that has the keys aside.
+    pub fn set_aside(&mut self) {
+        self.drafts.extend(self.open.pop());
+    }
+
+    /// Opens a draft in place of the overlay that has the keys.
+    pub fn resume(&mut self, at: usize) {
+        if at < self.drafts.len() {
+            self.open.pop();
+            self.open.push(self.drafts.remove(at));
+        }
+    }
+
+    /// Throws a draft away.
+    pub fn discard(&mut self, at: usize) {
+        if at < self.drafts.len() {
+            self.drafts.remove(at);
+        }
+    }
+
+    /// Takes the open overlays out, for a change of each; [`OverlayStack::put_back`] follows.
+    pub fn take_open(&mut self) -> Vec<Box<dyn Overlay>> {
+        std::mem::take(&mut self.open)
+    }
+
+    pub fn put_back(&mut self, open: Vec<Box<dyn Overlay>>) {
+        self.open = open;
+    }
+}

@@ -1,0 +1,51 @@
+//! What lies over a screen and has the keys until it is closed: one file an overlay, each an [`Overlay`].
+//!
+//! An overlay knows the keymap and what it is drawn from ([`crate::ui::shape::OverlayCtx`]), never the program around it:
+//! what is to happen it answers as a [`crate::ui::shape::Reply`].
+
+pub mod add;
+pub mod as_of;
+pub mod brief;
+pub mod compare;
+pub mod conflict;
+pub mod copy;
+pub mod counts;
+pub mod edits;
+pub mod filter;
+pub mod form;
+pub mod help;
+pub mod palette;
+pub mod problems;
+pub mod relax;
+pub mod saved;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+pub use crate::ui::shape::{Answer, DraftChange, DraftName, FilterChange, Overlay, OverlayCtx, Renewed, Reply};
+
+use crate::ui::shape::Ctx;
+
+/// Clears a pane over the middle of the screen, as high as `lines` need; returns what is inside its frame.
+pub fn popup(cx: &Ctx<'_>, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
+    let area = cx.area;
+    let width = area.width.saturating_sub(4).min(100);
+    let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
+    let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    Clear.render(over, buf);
+    cx.paint.pane(buf, over, title, note, true)
+}
+
+/// `Enter opens, Esc closes`: keys with what each does. What has no key is left out.
+#[must_use]
+pub fn note<const N: usize>(keys: [(String, &str); N]) -> String {
+    let named = keys.iter().filter(|(key, _)| !key.is_empty());
+    named.map(|(key, does)| format!("{key} {does}")).collect::<Vec<_>>().join(", ")
+}
+
+/// `a letter or Enter`: in a menu whose rows have letters.
+#[must_use]
+pub fn or_letter(key: String) -> String {
+    if key.is_empty() { "a letter".to_owned() } else { format!("a letter or {key}") }
+}

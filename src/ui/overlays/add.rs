@@ -1,0 +1,92 @@
+//! What is to be added: a list from which a form is opened.
+
+use keybinds::{Key, KeyInput};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::form::EntryForm;
+use super::form::field::FormKind;
+use super::{DraftChange, Overlay, OverlayCtx, Reply, note, or_letter, popup};
+use crate::settings::input::{Action, OverlayId};
+use crate::settings::theme::Role;
+use crate::ui::screens::motion;
+use crate::ui::widgets::list::{ListCursor, Motion};
+
+/// The list, one thing selected.
+#[derive(Debug, Default)]
+pub struct AddMenu {
+    cursor: ListCursor,
+}
+
+impl Overlay for AddMenu {
+    fn id(&self) -> Option<OverlayId> {
+        Some(OverlayId::Add)
+    }
+
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let lettered = match key.key() {
+            Key::Char(c) => FormKind::ALL.iter().copied().find(|what| what.words().0 == c),
+            _ => None,
+        };
+        let chosen = self.cursor.selected(FormKind::ALL.len()).map(|at| FormKind::ALL[at]);
+        match (lettered, action) {
+            (Some(what), _) => open_form(what, cx),
+            (None, Some(Action::Close)) => Reply::Close,
+            (None, Some(Action::Enter)) => chosen.map_or(Reply::Done, |what| open_form(what, cx)),
+            (None, Some(Action::Discard)) => {
+                let draft = chosen.and_then(|what| draft_of(what, cx));
+                draft.map_or(Reply::Done, |at| Reply::Draft(DraftChange::Discard(at)))
+            }
+            (None, Some(action)) => {
+                motion(action).into_iter().for_each(|motion| self.cursor.go(motion, FormKind::ALL.len()));
+                Reply::Done
+            }
+            (None, None) => Reply::Done,
+        }
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.cursor.go(motion, FormKind::ALL.len());
+        Reply::Done
+    }
+
+    /// Letter, name and purpose of each; what was begun and set aside is marked.
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let paint = cx.paint;
+        let note = note([
+            (or_letter(cx.key(Action::Enter)), "chooses"),
+            (cx.key(Action::Discard), "empties"),
+            (cx.key(Action::Close), "closes"),
+        ]);
+        let inner = popup(cx, buf, "Add what?", &note, FormKind::ALL.len());
+        let seen = self.cursor.layout(inner, 1, FormKind::ALL.len());
+        for (at, y) in seen.zip(inner.y..inner.bottom()) {
+            let (letter, name, purpose) = FormKind::ALL[at].words();
+            let is_draft = draft_of(FormKind::ALL[at], cx).is_some();
+            let badge = if is_draft { vec![("kept".to_owned(), Role::Doubt)] } else { Vec::new() };
+            let pieces = [
+                (format!("{letter}  "), Role::Accent),
+                (format!("{name:<10}"), Role::Text),
+                (purpose.to_owned(), Role::Quiet),
+            ];
+            paint.row(buf, inner, y, &pieces, &badge);
+            if self.cursor.selected(FormKind::ALL.len()) == Some(at) {
+                paint.select(buf, inner, y, 1, true);
+            }
+        }
+        None
+    }
+}
+
+/// The position of the draft of such a thing.
+fn draft_of(what: FormKind, cx: &OverlayCtx<'_>) -> Option<usize> {
+    cx.drafts.iter().position(|draft| draft.draft() == Some(what.draft_name()))
+}
+
+/// The form as it was left, else a new one with what is selected filled in.
+fn open_form(what: FormKind, cx: &OverlayCtx<'_>) -> Reply {
+    match draft_of(what, cx) {
+        Some(at) => Reply::Draft(DraftChange::Resume(at)),
+        None => Reply::Instead(Box::new(EntryForm::new(what, cx))),
+    }
+}

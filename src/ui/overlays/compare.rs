@@ -1,0 +1,260 @@
+//! What was known on one day and on another, side by side, fact by fact; each leads to its record.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use hashbrown::HashSet;
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+use super::{Overlay, OverlayCtx, Renewed, Reply, note};
+use crate::dossier::date::display_day;
+use crate::dossier::{Kind, Rec};
+use crate::query::{self, Index, View};
+use crate::report::compare::{Difference, differences};
+use crate::report::wording;
+use crate::settings::input::{Action, Keymap};
+use crate::settings::theme::Role;
+use crate::story::{Snapshot, State};
+use crate::text;
+use crate::ui::screens::{Ctx, motion};
+use crate::ui::widgets::list::{ListCursor, Motion};
+
+/// Two days and what differs.
+#[derive(Debug)]
+pub struct DayComparison {
+    earlier: NaiveDate,
+    later: NaiveDate,
+    records: usize,
+    facts: usize,
+    rows: Vec<ComparedRow>,
+    cursor: ListCursor,
+}
+
+/// A row: a record, or one of its facts.
+#[derive(Debug)]
+enum ComparedRow {
+    Record(Rec),
+    Fact(Difference),
+}
+
+impl ComparedRow {
+    fn rec(&self) -> Rec {
+        match self {
+            ComparedRow::Record(rec) => *rec,
+            ComparedRow::Fact(fact) => fact.rec,
+        }
+    }
+}
+
+impl DayComparison {
+    /// Compares the day that is shown with another. What the filter hides is left out.
+    #[must_use]
+    pub fn with(cx: &Ctx<'_>, other: NaiveDate) -> DayComparison {
+        let (earlier, later) = (cx.snapshot.day.min(other), cx.snapshot.day.max(other));
+        let (then, now) = (Snapshot::of(cx.dossier, earlier), Snapshot::of(cx.dossier, later));
+        let mut differences = differences(cx.dossier, &then, &now);
+        if !cx.query.is_empty() {
+            let index = Index::with_articles(Arc::clone(cx.view.index.articles(&cx.view)));
+            let shown = query::shown(cx.query, &View::new(cx.dossier, &now, &index));
+            let kept: HashSet<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
+            differences.retain(|fact| kept.contains(&fact.rec));
+        }
+        let facts = differences.len();
+        let mut rows: Vec<ComparedRow> = Vec::new();
+        let mut records = 0;
+        for fact in differences {
+            if rows.last().is_none_or(|row| row.rec() != fact.rec) {
+                rows.push(ComparedRow::Record(fact.rec));
+                records += 1;
+            }
+            rows.push(ComparedRow::Fact(fact));
+        }
+        DayComparison { earlier, later, records, facts, rows, cursor: ListCursor::default() }
+    }
+
+    /// Enters the record of the selected row; the way back leads here.
+    fn visit(&self, cx: &Ctx<'_>) -> Reply {
+        let Some(at) = self.cursor.selected(self.rows.len()) else { return Reply::Done };
+        let rec = self.rows[at].rec();
+        if cx.snapshot.is_visible(cx.dossier, rec) {
+            Reply::Visit(rec)
+        } else {
+            Reply::Refused(format!("not known on {}, the day that is shown", display_day(cx.snapshot.day)))
+        }
+    }
+}
+
+impl Overlay for DayComparison {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        match action {
+            Some(Action::Close | Action::Back | Action::Compare | Action::Quit) => return Reply::Close,
+            Some(Action::Enter) => return self.visit(cx),
+            Some(Action::NextPane) => self.go_to_record(Motion::Down),
+            Some(Action::PreviousPane) => self.go_to_record(Motion::Up),
+            action => action.and_then(motion).into_iter().for_each(|motion| self.cursor.go(motion, self.rows.len())),
+        }
+        Reply::Done
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.cursor.go(motion, self.rows.len());
+        Reply::Done
+    }
+
+    /// The rows name records of the dossier as it was.
+    fn renew(&mut self, what: Renewed, _cx: &OverlayCtx<'_>) -> bool {
+        what != Renewed::Dossier
+    }
+
+    fn hints(&self, keymap: &Keymap) -> Vec<(String, &'static str)> {
+        let keys = [(Action::Enter, "open"), (Action::NextPane, "next record"), (Action::Close, "close")];
+        keys.map(|(action, word)| (keymap.key_of(action), word)).to_vec()
+    }
+
+    /// ```text
+    /// ┏ 5 Sep 2025 and 24 Nov 2026 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+    /// ┃                    5 Sep 2025          24 Nov 2026                  ┃
+    /// ┃ President Tokayev visits Islamabad                                  ┃
+    /// ┃   date             1–7 Nov 2025        3–4 Feb 2026   Arab News, 3 …┃
+    /// ```
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let (paint, area) = (cx.paint, cx.area);
+        Clear.render(area, buf);
+        let title = format!("{} and {}", display_day(self.earlier), display_day(self.later));
+        let keys = note([(cx.key(Action::Enter), "opens"), (cx.key(Action::Close), "closes")]);
+        let facts = wording::count(self.facts, "fact", "facts");
+        let note = format!("{facts} of {} · {keys}", wording::count(self.records, "record", "records"));
+        // Long values are cut in the table; what is selected stands below in full.
+        let below = if area.height >= 16 { 6 } else { 0 };
+        let (area, detail) =
+            (Rect { height: area.height - below, ..area }, Rect { y: area.bottom() - below, height: below, ..area });
+        let inner = paint.pane(buf, area, &title, &note, true);
+        let table = Columns::of(inner);
+        let quiet = paint.style(Role::Quiet);
+        paint.put(buf, table.before.0, inner.y, table.before.1, &display_day(self.earlier), quiet);
+        paint.put(buf, table.after.0, inner.y, table.after.1, &display_day(self.later), quiet);
+        paint.put(buf, table.source.0, inner.y, table.source.1, "source", quiet);
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        if self.rows.is_empty() {
+            let words = "Nothing is known on the one day that is not known on the other.";
+            paint.put(buf, list.x, list.y, list.width, words, quiet);
+            return None;
+        }
+        let selected = self.cursor.selected(self.rows.len());
+        let seen = self.cursor.layout(list, 1, self.rows.len());
+        for (n, y) in seen.zip(list.y..) {
+            match &self.rows[n] {
+                ComparedRow::Record(rec) => {
+                    let name = cx.dossier.label(*rec);
+                    let kind = rec.kind().singular();
+                    let pieces = [(name.to_owned(), Role::Strong), (format!("  {kind}"), Role::Quiet)];
+                    paint.pieces(buf, list.x, y, list.width, &pieces);
+                }
+                ComparedRow::Fact(fact) => draw_fact(cx, buf, &table, y, fact),
+            }
+            if Some(n) == selected {
+                paint.select(buf, list, y, 1, true);
+            }
+        }
+        if let Some(line) = selected.map(|at| &self.rows[at])
+            && !detail.is_empty()
+        {
+            self.draw_detail(cx, buf, detail, line);
+        }
+        None
+    }
+}
+
+impl DayComparison {
+    /// The selected fact in full; of a record, how many of its facts differ.
+    fn draw_detail(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, row: &ComparedRow) {
+        let paint = cx.paint;
+        let inner = paint.pane(buf, area, cx.dossier.label(row.rec()), "", false);
+        let mut rows: Vec<(String, Role)> = Vec::new();
+        match row {
+            ComparedRow::Record(rec) => {
+                let facts = self.rows.iter().filter(|l| matches!(l, ComparedRow::Fact(f) if f.rec == *rec)).count();
+                let differ = if facts == 1 { "1 fact differs".to_owned() } else { format!("{facts} facts differ") };
+                rows.push((differ, Role::Quiet));
+            }
+            ComparedRow::Fact(fact) => {
+                let known = |words: &Option<String>| words.clone().unwrap_or_else(|| "nothing known".to_owned());
+                let then = format!("{}: {}", display_day(self.earlier), known(&fact.before));
+                let now = format!("{}: {}", display_day(self.later), known(&fact.after));
+                let columns = usize::from(inner.width);
+                rows.extend(
+                    text::wrap(&format!("{}   {}", fact.field, source(cx, fact)), columns).into_iter().map(quiet),
+                );
+                rows.extend(text::wrap(&then, columns).into_iter().map(quiet));
+                rows.extend(text::wrap(&now, columns).into_iter().map(|row| (row, Role::Text)));
+            }
+        }
+        for ((row, role), y) in rows.iter().zip(inner.y..inner.bottom()) {
+            paint.put(buf, inner.x, y, inner.width, row, paint.style(*role));
+        }
+    }
+
+    /// To the next record, or the one before.
+    fn go_to_record(&mut self, motion: Motion) {
+        let at = self.cursor.selected(self.rows.len()).unwrap_or(0);
+        let is_record = |n: &usize| matches!(self.rows[*n], ComparedRow::Record(_));
+        let to = match motion {
+            Motion::Up => (0..at).rev().find(is_record),
+            _ => (at + 1..self.rows.len()).find(is_record),
+        };
+        self.cursor.select(to.unwrap_or(at));
+    }
+}
+
+fn quiet(row: String) -> (String, Role) {
+    (row, Role::Quiet)
+}
+
+/// Where the later value stands.
+fn source(cx: &Ctx<'_>, fact: &Difference) -> String {
+    match fact.source {
+        Some(_) => wording::citation(cx.dossier, fact.source),
+        None if fact.after.as_deref() == Some(State::Overdue.word()) => "by the day alone".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn draw_fact(cx: &Ctx<'_>, buf: &mut Buffer, table: &Columns, y: u16, fact: &Difference) {
+    let paint = cx.paint;
+    let put = |buf: &mut Buffer, (x, width): (u16, u16), words: &str, role: Role| {
+        paint.put(buf, x, y, width, words, paint.style(role));
+    };
+    let nothing = paint.glyphs.pick("–", "-");
+    put(buf, table.field, &fact.field, Role::Quiet);
+    put(buf, table.before, fact.before.as_deref().unwrap_or(nothing), Role::Quiet);
+    put(buf, table.after, fact.after.as_deref().unwrap_or(nothing), Role::Text);
+    put(buf, table.source, &source(cx, fact), Role::Quiet);
+}
+
+/// First column and width of each part of a line.
+struct Columns {
+    field: (u16, u16),
+    before: (u16, u16),
+    after: (u16, u16),
+    source: (u16, u16),
+}
+
+impl Columns {
+    /// Shares of the width; the source goes where it is narrow.
+    fn of(area: Rect) -> Columns {
+        let wide = area.width >= 100;
+        let field = (area.width * if wide { 20 } else { 28 } / 100).max(10);
+        let source = if wide { area.width / 4 } else { 0 };
+        let value = area.width.saturating_sub(field + source + 2) / 2;
+        let at = |x: u16, width: u16| (area.x + x, width.saturating_sub(1));
+        Columns {
+            field: at(2, field),
+            before: at(2 + field, value),
+            after: at(2 + field + value, value),
+            source: at(2 + field + 2 * value, source),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What could not be written, beside what stands in the file by now.
+//!
+//! ```text
+//! ┏ Not saved ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ why, in as many lines as it takes                   ┃
+//! ┃                                                     ┃
+//! ┃ yours                                               ┃
+//! ┃ │ [[reports]]                                       ┃
+//! ┃                                                     ┃
+//! ┃ events.toml now                                     ┃
+//! ┃ │ [[events]]                                        ┃
+//! ┗━━━━━━━━━━━━━━ Esc goes back to the form, as it was typed ━┛
+//! ```
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::{Overlay, OverlayCtx, Reply, note, popup};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::message::Versions;
+use crate::ui::screens::motion;
+use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::typing::scrolled;
+
+/// Both versions, scrolled by lines.
+#[derive(Debug)]
+pub struct WriteConflict {
+    why: String,
+    versions: Versions,
+    /// Whether it lies over the form from which it came.
+    over_form: bool,
+    top: usize,
+}
+
+impl WriteConflict {
+    /// Why nothing was written, with both versions.
+    #[must_use]
+    pub fn new(why: String, versions: Versions, over_form: bool) -> WriteConflict {
+        WriteConflict { why, versions, over_form, top: 0 }
+    }
+
+    fn lines(&self, columns: usize, bar: &str) -> Vec<(String, Role)> {
+        let mut lines: Vec<(String, Role)> =
+            text::wrap(&self.why, columns).into_iter().map(|line| (line, Role::Warning)).collect();
+        let Versions { file, ours, theirs } = &self.versions;
+        for (title, version) in [("yours".to_owned(), ours), (format!("{file} now"), theirs)] {
+            lines.push((String::new(), Role::Text));
+            lines.push((title, Role::Accent));
+            if version.trim().is_empty() {
+                lines.push(("nothing".to_owned(), Role::Quiet));
+            }
+            for line in version.trim_matches(['\r', '\n']).lines() {
+                let wrapped = text::wrap(line, columns.saturating_sub(2));
+                lines.extend(wrapped.into_iter().map(|line| (format!("{bar} {line}"), Role::Text)));
+            }
+        }
+        lines
+    }
+}
+
+impl Overlay for WriteConflict {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        match action {
+            Some(Action::Close | Action::Back | Action::Enter) => Reply::Close,
+            Some(action) => motion(action).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
+            None => Reply::Done,
+        }
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.top = scrolled(self.top, motion);
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let paint = cx.paint;
+        let (title, does) = if self.over_form {
+            ("Not saved", "goes back to the form, as it was typed")
+        } else {
+            ("Not done", "closes")
+        };
+        let columns = usize::from(cx.area.width.saturating_sub(8).min(96));
+        let lines = self.lines(columns, paint.glyphs.pick("│", "|"));
+        let inner = popup(cx, buf, title, &note([(cx.key(Action::Close), does)]), lines.len());
+        let top = self.top.min(lines.len().saturating_sub(inner.height.into()));
+        for ((line, role), y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
+            paint.put(buf, inner.x, y, inner.width, line, paint.style(*role));
+        }
+        None
+    }
+}

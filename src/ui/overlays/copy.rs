@@ -1,0 +1,92 @@
+//! What is copied of the selected record: a menu with the first words of each form.
+
+use keybinds::{Key, KeyInput};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::{Overlay, OverlayCtx, Reply, note, or_letter, popup};
+use crate::dossier::Rec;
+use crate::report::card::Entry;
+use crate::report::cite::{self, Form};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::ui::effect::Effect;
+use crate::ui::screens::{Ctx, motion};
+use crate::ui::widgets::list::{ListCursor, Motion};
+
+/// The forms of a record that there are, each with its text.
+#[derive(Debug)]
+pub struct CopyMenu {
+    /// What is copied: the record's name.
+    title: String,
+    forms: Vec<(Form, String)>,
+    cursor: ListCursor,
+}
+
+impl CopyMenu {
+    /// The forms of a record, or of the entry of its card on which one stands, with the title of the card.
+    #[must_use]
+    pub fn of(cx: &Ctx<'_>, rec: Rec, entry: Option<&(String, Entry)>) -> CopyMenu {
+        let facts = cx.facts();
+        let text = |form: Form| match entry {
+            Some((title, entry)) => cite::entry(&facts, rec, title, entry, form),
+            None => cite::record(&facts, rec, form),
+        };
+        let forms = Form::ALL.iter().filter_map(|&form| text(form).map(|text| (form, text))).collect();
+        CopyMenu { title: cx.dossier.label(rec).to_owned(), forms, cursor: ListCursor::default() }
+    }
+
+    fn copied(&self, form: Form) -> Reply {
+        match self.forms.iter().find(|(other, _)| *other == form) {
+            Some((_, text)) => Reply::Ask(Effect::Copy(text.clone(), form.words().2.to_owned())),
+            None => Reply::Done,
+        }
+    }
+}
+
+impl Overlay for CopyMenu {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let lettered = match key.key() {
+            Key::Char(c) => self.forms.iter().map(|(form, _)| *form).find(|form| form.words().0 == c),
+            _ => None,
+        };
+        let chosen = || self.cursor.selected(self.forms.len()).map(|at| self.forms[at].0);
+        // The key of the menu twice copies what stands first.
+        let form = match action {
+            _ if lettered.is_some() => lettered,
+            Some(Action::Enter | Action::Copy) => chosen(),
+            Some(Action::Close | Action::Back) => return Reply::Close,
+            _ => None,
+        };
+        match (form, action.and_then(motion)) {
+            (Some(form), _) => Reply::close_and(self.copied(form)),
+            (None, Some(motion)) => self.wheel(motion, cx),
+            (None, None) => Reply::Done,
+        }
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.cursor.go(motion, self.forms.len());
+        Reply::Done
+    }
+
+    /// Letter and name of each form, and how its text begins.
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let paint = cx.paint;
+        let title = format!("Copy: {}", self.title);
+        let note = note([(or_letter(cx.key(Action::Enter)), "copies"), (cx.key(Action::Close), "closes")]);
+        let inner = popup(cx, buf, &title, &note, self.forms.len());
+        for (at, y) in self.cursor.layout(inner, 1, self.forms.len()).zip(inner.y..inner.bottom()) {
+            let (form, text) = &self.forms[at];
+            let (letter, name, _) = form.words();
+            let begins: String = text.chars().take(200).map(|c| if c == '\n' { ' ' } else { c }).collect();
+            let pieces =
+                [(format!("{letter}  "), Role::Accent), (format!("{name:<11}"), Role::Text), (begins, Role::Quiet)];
+            paint.row(buf, inner, y, &pieces, &[]);
+            if self.cursor.selected(self.forms.len()) == Some(at) {
+                paint.select(buf, inner, y, 1, true);
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,192 @@
+//! How many of the rows on the screen have which value of a field; a value or several become a term of the filter.
+//!
+//! ```text
+//! ┏ 191 events by outlet ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ … status  is  actor  outlet  language  tag  …            ┃
+//! ┃ ✓ Dawn               ████████████████                 23 ┃
+//! ┗━━━━ Tab field, Space marks, Enter filters, Esc closes ━━━┛
+//! ```
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+
+use super::{FilterChange, Overlay, OverlayCtx, Renewed, Reply, note, popup};
+use crate::query::{self, Count, Term};
+use crate::report::wording;
+use crate::settings::input::{Action, OverlayId};
+use crate::settings::theme::{Glyphs, Role};
+use crate::text;
+use crate::ui::screens::motion;
+use crate::ui::widgets::bar::bar;
+use crate::ui::widgets::list::{ListCursor, Motion};
+
+/// The values of the field that is chosen, under the filter that is on.
+#[derive(Debug, Default)]
+pub struct ValueCounts {
+    cursor: ListCursor,
+    /// The terms of the values that are marked.
+    marked: Vec<String>,
+    rows: Vec<Count>,
+}
+
+impl ValueCounts {
+    /// Counts the rows that are shown by the field that is chosen.
+    #[must_use]
+    pub fn new(cx: &OverlayCtx<'_>) -> ValueCounts {
+        let shown = cx.shown.of(cx.screen.kind());
+        let count = |term| query::counts(&cx.view, cx.query, shown, term);
+        let mut rows = field(cx.counted).map(count).unwrap_or_default();
+        // That events are events goes without saying.
+        let itself = format!("kind:{}", shown.kind().singular());
+        rows.retain(|row| row.term != itself);
+        ValueCounts { rows, ..ValueCounts::default() }
+    }
+
+    fn mark(&mut self) {
+        let Some(row) = self.cursor.selected(self.rows.len()).map(|n| &self.rows[n]) else { return };
+        match self.marked.iter().position(|term| *term == row.term) {
+            Some(at) => {
+                self.marked.remove(at);
+            }
+            None => self.marked.push(row.term.clone()),
+        }
+        self.cursor.go(Motion::Down, self.rows.len());
+    }
+
+    /// The term for what is marked, or else selected: `port:gwadar,karachi`.
+    fn term(&self) -> Option<String> {
+        let selected = || self.cursor.selected(self.rows.len()).map(|n| self.rows[n].term.clone());
+        let first = self.marked.first().cloned().or_else(selected)?;
+        let others = self.marked.iter().skip(1).filter_map(|term| term.split_once(':'));
+        Some(others.fold(first, |all, (_, value)| format!("{all},{value}")))
+    }
+}
+
+/// The field at a position.
+fn field(at: usize) -> Option<&'static Term> {
+    query::fields().nth(at)
+}
+
+fn name(term: &Term) -> &'static str {
+    term.field.unwrap_or(term.key)
+}
+
+impl Overlay for ValueCounts {
+    fn id(&self) -> Option<OverlayId> {
+        Some(OverlayId::Counts)
+    }
+
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let fields = query::fields().count();
+        match action {
+            Some(Action::MarkValue) => self.mark(),
+            Some(Action::Close | Action::Counts) => return Reply::Close,
+            Some(Action::NextPane | Action::Right) => {
+                return Reply::Filter(FilterChange::CountBy((cx.counted + 1) % fields));
+            }
+            Some(Action::PreviousPane | Action::Left) => {
+                return Reply::Filter(FilterChange::CountBy((cx.counted + fields - 1) % fields));
+            }
+            Some(Action::Enter) => {
+                let Some(term) = self.term() else { return Reply::Done };
+                let both = cx.query.and(&query::parse(&term).query);
+                return Reply::Filter(FilterChange::Choose(both.to_string()));
+            }
+            Some(Action::Back) if cx.has_filter_before => return Reply::Filter(FilterChange::Back),
+            Some(Action::Back) => return Reply::Say("no filter before this one".to_owned()),
+            action => return action.and_then(motion).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
+        }
+        Reply::Done
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.cursor.go(motion, self.rows.len());
+        Reply::Done
+    }
+
+    /// Counts what there is now.
+    fn renew(&mut self, _what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+        *self = ValueCounts::new(cx);
+        true
+    }
+
+    /// The fields above, the values of the chosen one below.
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let paint = cx.paint;
+        let term = field(cx.counted)?;
+        let kind = cx.screen.kind();
+        let shown = cx.shown.of(kind).len();
+        let noun = if shown == 1 { kind.singular() } else { kind.word() };
+        let title = format!("{shown} {noun} by {}, {}", name(term), wording::count(self.rows.len(), "value", "values"));
+        let back = if cx.has_filter_before { cx.key(Action::Back) } else { String::new() };
+        let note = note([
+            (cx.key(Action::NextPane), "field"),
+            (cx.key(Action::MarkValue), "marks"),
+            (cx.key(Action::Enter), "filters"),
+            (back, "back"),
+            (cx.key(Action::Close), "closes"),
+        ]);
+        let inner = popup(cx, buf, &title, &note, self.rows.len().max(1) + 1);
+        draw_fields(cx, buf, Rect { height: 1, ..inner });
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        if self.rows.is_empty() {
+            let words = format!("None of these {noun} has a {}.", name(term));
+            paint.put(buf, list.x, list.y, list.width, &words, paint.style(Role::Quiet));
+        }
+        let most = self.rows.iter().map(|row| row.n).max().unwrap_or(0);
+        let widest = self.rows.iter().map(|row| text::width(&text::safe(&row.value))).max().unwrap_or(0);
+        let names = widest.min(usize::from(list.width) * 9 / 20);
+        let bars = usize::from(list.width).saturating_sub(names + 4 + most.to_string().len() + 1);
+        for (n, y) in self.cursor.layout(list, 1, self.rows.len()).zip(list.y..) {
+            let row = &self.rows[n];
+            let marked = self.marked.contains(&row.term);
+            let mark = if marked { paint.glyphs.pick("✓ ", "x ") } else { "  " };
+            let value = text::safe(&row.value);
+            let value = text::cut(&value, names, paint.glyphs.ellipsis());
+            let pad = " ".repeat(names.saturating_sub(text::width(&value)) + 2);
+            let length = bar(row.n, most, bars, paint.glyphs == Glyphs::Ascii);
+            let pieces = [
+                (mark.to_owned(), Role::Accent),
+                (format!("{value}{pad}"), if marked { Role::Strong } else { Role::Text }),
+                (length, Role::Accent),
+            ];
+            paint.row(buf, list, y, &pieces, &[(row.n.to_string(), Role::Text)]);
+            if self.cursor.selected(self.rows.len()) == Some(n) {
+                // The bar keeps its look: reversed it would be a hole.
+                let number = u16::try_from(row.n.to_string().len()).unwrap_or(0);
+                let name = Rect { width: u16::try_from(names + 3).unwrap_or(list.width).min(list.width), ..list };
+                paint.select(buf, name, y, 1, true);
+                paint.select(buf, Rect { x: list.right() - number, width: number, ..list }, y, 1, true);
+            }
+        }
+        None
+    }
+}
+
+/// The fields in a row, as many around the chosen one as there is room for.
+fn draw_fields(cx: &OverlayCtx<'_>, buf: &mut Buffer, area: Rect) {
+    let paint = cx.paint;
+    let names: Vec<&str> = query::fields().map(name).collect();
+    let width = |from: usize| names[from..=cx.counted].iter().map(|name| name.len() + 2).sum::<usize>();
+    // From the first one from which the chosen one, and the one behind it, are seen.
+    let behind = names.get(cx.counted + 1).map_or(0, |name| name.len() + 2);
+    let from = (0..cx.counted).find(|&from| width(from) + behind + 4 <= usize::from(area.width));
+    let from = from.unwrap_or(cx.counted);
+    let mut x = area.x;
+    if from > 0 {
+        x += paint.put(buf, x, area.y, 2, paint.glyphs.ellipsis(), paint.style(Role::Quiet)) + 1;
+    }
+    for (at, name) in names.iter().enumerate().skip(from) {
+        let room = area.right().saturating_sub(x);
+        if usize::from(room) < name.len() {
+            paint.put(buf, x, area.y, room, paint.glyphs.ellipsis(), paint.style(Role::Quiet));
+            break;
+        }
+        let here = at == cx.counted;
+        let style = paint.style(if here { Role::Accent } else { Role::Quiet });
+        let style = if here { style.add_modifier(Modifier::UNDERLINED) } else { style };
+        x += paint.put(buf, x, area.y, room, name, style) + 2;
+    }
+}

@@ -1,0 +1,87 @@
+//! The log of edits: what was added, when, in which file; and back to any point.
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::{Overlay, OverlayCtx, Reply, note, popup};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::ui::effect::Effect;
+use crate::ui::message::Logged;
+use crate::ui::screens::motion;
+use crate::ui::widgets::list::ListCursor;
+
+/// The edits, oldest first, and the one that is selected in the list, which begins with the newest.
+#[derive(Debug)]
+pub struct EditLog {
+    log: Vec<Logged>,
+    cursor: ListCursor,
+}
+
+impl EditLog {
+    /// These edits, with the cursor on the point where the dossier is.
+    #[must_use]
+    pub fn new(log: Vec<Logged>) -> EditLog {
+        let mut cursor = ListCursor::default();
+        cursor.select(log.iter().filter(|edit| !edit.in_force).count());
+        EditLog { log, cursor }
+    }
+
+    /// The rows: one for each edit, the newest first, then the dossier before all of them.
+    fn rows(&self) -> usize {
+        self.log.len() + 1
+    }
+
+    /// How many edits are in force at the point of a row.
+    fn count_at(&self, row: usize) -> usize {
+        self.log.len() - row.min(self.log.len())
+    }
+}
+
+impl Overlay for EditLog {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, _cx: &OverlayCtx<'_>) -> Reply {
+        let rows = self.rows();
+        match action {
+            Some(Action::Close | Action::Edits) => Reply::Close,
+            Some(Action::Undo) => Reply::close_and(Reply::Ask(Effect::Undo)),
+            Some(Action::Redo) => Reply::close_and(Reply::Ask(Effect::Redo)),
+            Some(Action::Enter) => {
+                let count = self.count_at(self.cursor.selected(rows).unwrap_or(0));
+                Reply::close_and(Reply::Ask(Effect::GoToEdit(count)))
+            }
+            action => {
+                action.and_then(motion).into_iter().for_each(|motion| self.cursor.go(motion, rows));
+                Reply::Done
+            }
+        }
+    }
+
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let paint = cx.paint;
+        let note = note([(cx.key(Action::Enter), "goes back or on to that point"), (cx.key(Action::Close), "closes")]);
+        let inner = popup(cx, buf, "What was added", &note, self.rows());
+        let now = self.log.iter().filter(|edit| edit.in_force).count();
+        for (row, y) in self.cursor.layout(inner, 1, self.rows()).zip(inner.y..inner.bottom()) {
+            let count = self.count_at(row);
+            let here = if count == now { paint.glyphs.pick("▸ ", "> ") } else { "  " };
+            let mut pieces = vec![(here.to_owned(), Role::Accent)];
+            let mut badge = Vec::new();
+            match count.checked_sub(1).map(|at| &self.log[at]) {
+                Some(edit) => {
+                    let role = if edit.in_force { Role::Text } else { Role::Quiet };
+                    pieces.push((format!("{}  ", edit.when), Role::Quiet));
+                    pieces.push((edit.what.clone(), role));
+                    let undone = if edit.in_force { "" } else { "undone  " };
+                    badge.push((format!("{undone}{}", edit.file), Role::Quiet));
+                }
+                None => pieces.push(("before all of these".to_owned(), Role::Quiet)),
+            }
+            paint.row(buf, inner, y, &pieces, &badge);
+            if self.cursor.selected(self.rows()) == Some(row) {
+                paint.select(buf, inner, y, 1, true);
+            }
+        }
+        None
+    }
+}

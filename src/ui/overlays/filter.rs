@@ -1,0 +1,209 @@
+//! The filter line: what is typed narrows all screens at once. What can be typed next is offered above it.
+
+mod draw;
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use tui_input::{Input, InputRequest};
+
+use super::{FilterChange, Overlay, OverlayCtx, Renewed, Reply};
+use crate::query::{self, Completion, Fault};
+use crate::settings::input::Action;
+use crate::ui::screens::motion;
+use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
+
+/// The line that is typed.
+#[derive(Debug, Default)]
+pub struct FilterLine {
+    input: Input,
+    /// What can be typed at the cursor.
+    offers: Vec<Completion>,
+    /// The offer under the cursor.
+    chosen: Option<usize>,
+    /// The line before an offer was taken: the next Tab takes another one instead.
+    before: Option<String>,
+    /// Whether the offers were closed, until the next letter.
+    closed: bool,
+    /// How far back in the history, and what was typed before going there.
+    past: Option<(usize, String)>,
+    /// Values that mean nothing in this dossier.
+    unknown: Vec<Fault>,
+}
+
+impl FilterLine {
+    /// The line with the filter that is on. Without one, the keys are offered at once.
+    #[must_use]
+    pub fn new(cx: &OverlayCtx<'_>) -> FilterLine {
+        let input = Input::new(cx.filter.to_owned());
+        let mut line = FilterLine { input, closed: !cx.filter.is_empty(), ..FilterLine::default() };
+        line.offer(cx);
+        line
+    }
+
+    /// Whether offers lie over the screen.
+    fn is_open(&self) -> bool {
+        // What stands there already is no offer, unless it was taken and another could be.
+        let is_new = |offer: &Completion| self.input.value().get(offer.span.clone()) != Some(&offer.text);
+        !self.closed && self.offers.iter().any(|offer| self.before.is_some() || is_new(offer))
+    }
+
+    /// The cursor in bytes.
+    fn cursor(&self) -> usize {
+        let text = self.input.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// Chooses the next offer, or the one before; beyond the ends lies none.
+    fn choose(&mut self, forward: bool) {
+        let len = self.offers.len();
+        self.chosen = match (self.chosen, forward) {
+            (None, true) => Some(0),
+            (None, false) => len.checked_sub(1),
+            (Some(at), true) => Some(at + 1).filter(|&at| at < len),
+            (Some(at), false) => at.checked_sub(1),
+        };
+    }
+
+    /// Puts the chosen offer into the line. Returns whether it was a key, so that its values are to be offered next.
+    fn take(&mut self) -> bool {
+        let Some(offer) = self.chosen.and_then(|at| self.offers.get(at)) else { return false };
+        let before = self.before.clone().unwrap_or_else(|| self.input.value().to_owned());
+        let mut text = before.clone();
+        text.replace_range(offer.span.clone(), &offer.text);
+        let cursor = text[..offer.span.start + offer.text.len()].chars().count();
+        // Behind a key, and behind a sign before a date, something has to follow.
+        let is_key = offer.count.is_none() && offer.text.ends_with([':', '<', '>']);
+        self.input = Input::new(text).with_cursor(cursor);
+        self.before = (!is_key).then_some(before);
+        is_key
+    }
+
+    /// The line is another one: it narrows, and other things fit.
+    fn typed(&mut self, cx: &OverlayCtx<'_>) -> Reply {
+        self.past = None;
+        self.closed = false;
+        self.offer(cx);
+        self.narrow()
+    }
+
+    /// What is in the line filters.
+    fn narrow(&self) -> Reply {
+        Reply::Filter(FilterChange::Type(self.input.value().to_owned()))
+    }
+
+    /// Puts the chosen offer into the line; `last` closes the offers behind a value.
+    fn complete(&mut self, last: bool, cx: &OverlayCtx<'_>) -> Reply {
+        let is_key = self.take();
+        self.closed = last && !is_key;
+        if is_key {
+            self.offer(cx);
+        } else {
+            self.find_unknown(cx);
+        }
+        self.narrow()
+    }
+
+    /// Chooses the next offer, or the one before, and puts it into the line; closed offers open first.
+    fn complete_next(&mut self, forward: bool, cx: &OverlayCtx<'_>) -> Reply {
+        if !self.is_open() {
+            self.closed = false;
+            self.offer(cx);
+            return Reply::Done;
+        }
+        // The one that was chosen with the arrows is taken first.
+        if self.chosen.is_none() || self.before.is_some() {
+            self.choose(forward);
+        }
+        if self.chosen.is_none() {
+            self.choose(forward);
+        }
+        self.complete(false, cx)
+    }
+
+    /// Finds what fits at the cursor.
+    fn offer(&mut self, cx: &OverlayCtx<'_>) {
+        self.offers = query::complete(self.input.value(), self.cursor(), &cx.view);
+        (self.chosen, self.before) = (None, None);
+        self.find_unknown(cx);
+    }
+
+    fn find_unknown(&mut self, cx: &OverlayCtx<'_>) {
+        self.unknown = query::unknown(self.input.value(), &cx.view);
+    }
+
+    /// Puts an earlier or later filter of this session into the line.
+    fn recall(&mut self, back: bool, cx: &OverlayCtx<'_>) -> Reply {
+        let len = cx.history.len();
+        let (at, draft) = self.past.take().unwrap_or_else(|| (len, self.input.value().to_owned()));
+        let at = if back { at.saturating_sub(1) } else { (at + 1).min(len) };
+        self.input = Input::new(cx.history.get(at).unwrap_or(&draft).clone());
+        self.past = Some((at, draft));
+        self.closed = true;
+        self.offer(cx);
+        self.narrow()
+    }
+}
+
+impl Overlay for FilterLine {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let request = typed(key);
+        match action.filter(|_| request.is_none()) {
+            Some(Action::Close) if self.is_open() => {
+                self.closed = true;
+                Reply::Done
+            }
+            // What was chosen, but not put into the line yet.
+            Some(Action::Enter) if self.is_open() && self.chosen.is_some() && self.before.is_none() => {
+                self.complete(true, cx)
+            }
+            Some(Action::Close | Action::Enter) => Reply::close_and(Reply::Filter(FilterChange::Remember)),
+            Some(Action::NextPane) => self.complete_next(true, cx),
+            Some(Action::PreviousPane) => self.complete_next(false, cx),
+            Some(action @ (Action::Up | Action::Down)) => {
+                // On an empty line, the keys are always open and the history is what lies behind.
+                let recalls = action == Action::Up && self.chosen.is_none() && self.input.value().is_empty();
+                if self.is_open() && (!recalls || cx.history.is_empty()) {
+                    self.choose(action == Action::Down);
+                    return Reply::Done;
+                }
+                self.recall(action == Action::Up, cx)
+            }
+            Some(action) if motion(action).is_some() && !is_line_motion(key) => Reply::Act(action),
+            _ => match request.or_else(|| line_motion(key)) {
+                Some(request) => {
+                    self.input.handle(request);
+                    self.typed(cx)
+                }
+                None => Reply::Done,
+            },
+        }
+    }
+
+    fn paste(&mut self, line: &str, cx: &OverlayCtx<'_>) -> Reply {
+        for c in line.chars() {
+            self.input.handle(InputRequest::InsertChar(c));
+        }
+        self.typed(cx)
+    }
+
+    /// The wheel is for the list below, which the line narrows.
+    fn wheel(&mut self, _motion: crate::ui::widgets::list::Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        Reply::Ignored
+    }
+
+    fn renew(&mut self, what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+        if what != Renewed::Filter {
+            self.offer(cx);
+        }
+        true
+    }
+
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        Some(draw::draw(cx, buf, self))
+    }
+
+    fn has_last_line(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,120 @@
+//! The filter line as it is drawn, with what is wrong in it and what can be typed next.
+//!
+//! ```text
+//! ┏ port: which port ━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ karachi        Karachi         23 events ┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━ Tab takes it ━━━━━━┛
+//!  ! what cannot be read, or means nothing here
+//!  / port:ka█                     23 of 118 events
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+use ratatui::widgets::{Clear, Widget};
+
+use crate::query::{Completion, TERMS};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::overlays::{OverlayCtx, note};
+
+use super::FilterLine;
+
+/// The most offers that are seen at once.
+const SEEN: u16 = 12;
+
+/// Draws the line and what lies above it; returns where the cursor stands.
+pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, line: &FilterLine) -> Position {
+    let (paint, area) = (cx.paint, cx.terminal);
+    let y = area.bottom() - 1;
+    let count = cx.hidden();
+    let from = paint.put_right(buf, area.x + 10, area.right(), y, &format!("{count} "), paint.style(Role::Quiet));
+    paint.put(buf, area.x + 1, y, 2, "/", paint.style(Role::Accent));
+    let room = from.saturating_sub(area.x + 5);
+    let scroll = line.input.visual_scroll(usize::from(room));
+    let (mut x, mut passed) = (area.x + 3, 0);
+    for (at, c) in line.input.value().char_indices() {
+        let shown = text::safe(c.encode_utf8(&mut [0; 4])).into_owned();
+        let width = text::width(&shown);
+        passed += width;
+        if passed <= scroll {
+            continue;
+        }
+        let wrong = cx.faults.iter().chain(&line.unknown).any(|f| f.span.contains(&at));
+        let style = paint.style(if wrong { Role::Doubt } else { Role::Text });
+        let style = if wrong { style.add_modifier(Modifier::UNDERLINED) } else { style };
+        if x + u16::try_from(width).unwrap_or(1) > from {
+            break;
+        }
+        x += paint.put(buf, x, y, from.saturating_sub(x), &shown, style);
+    }
+    let mut free = Rect { height: area.height.saturating_sub(1), ..area };
+    if let Some(fault) = cx.faults.iter().chain(&line.unknown).next() {
+        free.height -= 1;
+        let row = Rect { y: free.bottom(), height: 1, ..area };
+        Clear.render(row, buf);
+        let mark = format!("! {}", fault.message);
+        paint.put(buf, row.x + 1, row.y, row.width.saturating_sub(2), &mark, paint.style(Role::Doubt));
+    }
+    if line.is_open() {
+        let before = line.offers.first().and_then(|offer| line.input.value().get(..offer.span.start));
+        let column = text::width(before.unwrap_or_default()).saturating_sub(scroll);
+        draw_offers(cx, buf, free, line, u16::try_from(column).unwrap_or(0));
+    }
+    let cursor = u16::try_from(line.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    Position { x: (area.x + 3 + cursor).min(area.right() - 1), y }
+}
+
+/// What can be typed, at the bottom of `free`, from the column where it would stand.
+fn draw_offers(cx: &OverlayCtx<'_>, buf: &mut Buffer, free: Rect, line: &FilterLine, column: u16) {
+    let paint = cx.paint;
+    let widest = |of: &dyn Fn(&Completion) -> usize| line.offers.iter().map(of).max().unwrap_or(0);
+    let texts = widest(&|offer| text::width(&text::safe(&offer.text))).min(36);
+    let counts = widest(&|offer| text::width(&count(offer)));
+    let described = widest(&|offer| text::width(&text::safe(&offer.description)));
+    let title = title(line);
+    let key = |action| cx.keymap.key_beside_text(action);
+    let arrows = format!("{} {}", key(Action::Up), key(Action::Down)).trim().to_owned();
+    let note = note([(key(Action::NextPane), "takes it"), (arrows, "choose"), (key(Action::Close), "closes")]);
+    let wanted = texts + described + counts + 8;
+    let wanted = wanted.max(text::width(&title) + 8).max(text::width(&note) + 8);
+    let width = u16::try_from(wanted).unwrap_or(u16::MAX).min(free.width);
+    let rows = u16::try_from(line.offers.len()).unwrap_or(SEEN).min(SEEN).min(free.height.saturating_sub(2));
+    if rows == 0 {
+        return;
+    }
+    let x = (free.x + 1 + column).min(free.right().saturating_sub(width));
+    let over = Rect { x, y: free.bottom() - rows - 2, width, height: rows + 2 };
+    Clear.render(over, buf);
+    let inner = paint.pane(buf, over, &title, &note, true);
+    let top = line.chosen.map_or(0, |at| (at + 1).saturating_sub(usize::from(rows)));
+    for (n, y) in (top..line.offers.len()).zip(inner.y..inner.bottom()) {
+        let offer = &line.offers[n];
+        let text = text::safe(&offer.text);
+        let text = text::cut(&text, texts, paint.glyphs.ellipsis());
+        let pad = " ".repeat(texts.saturating_sub(text::width(&text)) + 2);
+        let pieces = [(format!("{text}{pad}"), Role::Text), (offer.description.clone(), Role::Quiet)];
+        paint.row(buf, inner, y, &pieces, &[(count(offer), Role::Quiet)]);
+        if line.chosen == Some(n) {
+            paint.select(buf, inner, y, 1, true);
+        }
+    }
+}
+
+/// `port: which port`, where values are offered.
+fn title(line: &FilterLine) -> String {
+    let before = line.offers.first().and_then(|offer| line.input.value().get(..offer.span.start)).unwrap_or_default();
+    let key = before.rsplit(|c: char| c.is_whitespace() || "(-".contains(c)).next().and_then(|w| w.split_once(':'));
+    match key.and_then(|(key, _)| TERMS.iter().find(|term| term.key.eq_ignore_ascii_case(key))) {
+        Some(term) => format!("{}: {}", term.key, term.help),
+        None => "Terms".to_owned(),
+    }
+}
+
+/// `23 events`
+fn count(offer: &Completion) -> String {
+    offer
+        .count
+        .map_or_else(String::new, |(n, kind)| format!("{n} {}", if n == 1 { kind.singular() } else { kind.word() }))
+}

@@ -1,0 +1,401 @@
+//! A form: what is added to the dossier, field by field, each checked as it is typed.
+//!
+//! What was entered stays until it is saved: closing the form sets it aside for the next time.
+
+mod draw;
+pub mod field;
+mod page;
+mod read;
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use tui_input::{Input, InputRequest};
+
+use super::{Answer, DraftChange, DraftName, Overlay, OverlayCtx, Reply};
+use crate::desk::edit::{self, Datum, Edit, Fields, List, Words};
+use crate::desk::page::alike::{self, Like, with_address};
+use crate::dossier::Rec;
+use crate::dossier::date::display_day;
+use crate::dossier::load::source::Format;
+use crate::settings::input::{Action, Keymap, OverlayId};
+use crate::ui::effect::Effect;
+use crate::ui::message::Refusal;
+use crate::ui::screens::Ctx;
+use crate::ui::widgets::typing::{line_motion, typed};
+use field::{FILE, FormField, FormKind, TO, Takes, WORD};
+use read::{FieldChoice, FieldCtx, FieldReading};
+
+/// Completions that are offered.
+const CHOICES: usize = 8;
+
+/// A form with what was entered.
+#[allow(clippy::struct_excessive_bools)] // each says one thing by itself
+#[derive(Debug)]
+pub struct EntryForm {
+    kind: FormKind,
+    inputs: Vec<Input>,
+    /// The field that has the keys.
+    at: usize,
+    /// The completion that was chosen with the keys.
+    choice: Option<usize>,
+    /// Whether the id was typed, rather than made from the title.
+    own_id: bool,
+    /// Whether it was to be saved once: what is missing is told from then on.
+    tried: bool,
+    /// Whether anything was typed, which is not to be lost.
+    typed: bool,
+    /// Whether it is being saved.
+    saving: bool,
+    /// Why it was not saved.
+    error: Option<String>,
+    /// The page that is being read, as it was typed.
+    reading: Option<String>,
+    /// The text of the page that was read.
+    text: Option<String>,
+    /// Which article of the dossier is like the page.
+    alike: Option<String>,
+}
+
+impl EntryForm {
+    /// A form for such a thing, with what follows from the selected record filled in.
+    #[must_use]
+    pub fn new(kind: FormKind, cx: &OverlayCtx<'_>) -> EntryForm {
+        let mut form = EntryForm {
+            kind,
+            inputs: kind.fields().iter().map(|_| Input::default()).collect(),
+            at: 0,
+            choice: None,
+            own_id: false,
+            tried: false,
+            typed: false,
+            saving: false,
+            error: None,
+            reading: None,
+            text: None,
+            alike: None,
+        };
+        form.fill_in(cx);
+        form.at = form.inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
+        form
+    }
+
+    /// Fills in what follows from the selected record.
+    fn fill_in(&mut self, cx: &OverlayCtx<'_>) {
+        let file = self.kind.kind().and_then(|kind| edit::home(cx.dossier, kind));
+        if let Some((name, _)) = file.and_then(|file| read::files(cx.dossier).find(|(_, path)| *path == file)) {
+            self.set(FILE, &name);
+        }
+        self.set("retrieved", &cx.today.to_string());
+        let Some(rec) = cx.selected() else { return };
+        let takes = |key: &&str| {
+            self.position(key).is_some_and(|at| match self.fields()[at].takes {
+                Takes::One(kinds) | Takes::Many(kinds) => kinds.contains(&rec.kind()),
+                _ => false,
+            })
+        };
+        let keys = [TO, "about", "source", "sources", "actors", "ports", "corridors", "places"];
+        if let Some(key) = keys.into_iter().find(takes) {
+            self.set(key, cx.dossier.id(rec));
+        }
+        // A note is mostly on the newest report.
+        if let (FormKind::Note, Rec::Event(ix)) = (self.kind, rec)
+            && let Some(source) = cx.dossier[ix].reports.last().and_then(|report| report.source)
+        {
+            self.set("source", cx.dossier.id(source.into()));
+        }
+    }
+
+    fn fields(&self) -> &'static [FormField] {
+        self.kind.fields()
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        self.fields().iter().position(|field| field.key == key)
+    }
+
+    fn set(&mut self, key: &str, text: &str) {
+        if let Some(at) = self.position(key) {
+            self.inputs[at] = Input::new(text.to_owned());
+        }
+    }
+
+    /// The reading of a field.
+    fn reading(&self, at: usize, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+        let mut reading = read::read(&self.fields()[at], self.inputs[at].value(), cx)?;
+        self.beside(at, &reading, cx.today)?;
+        if let Some(newest) = self.newer_than_source(at, cx) {
+            reading.note = format!("older than the newest report, of {newest}, which has the last word");
+        }
+        Ok(reading)
+    }
+
+    /// Since when more is known of the event of a report, where its source says what was known before: what stands is
+    /// what became known last.
+    fn newer_than_source(&self, at: usize, cx: FieldCtx<'_>) -> Option<String> {
+        let says = !self.inputs[self.position("status")?].value().trim().is_empty();
+        let (Some(Rec::Event(event)), Some(Rec::Article(source))) =
+            (cx.dossier.find(cx.first.trim()), cx.dossier.find(self.inputs[at].value().trim()))
+        else {
+            return None;
+        };
+        let newest = cx.snapshot[event].newest?;
+        let known = cx.dossier.known(Some(source))?;
+        (says && self.kind == FormKind::Report && self.fields()[at].key == "source" && known < newest)
+            .then(|| display_day(newest))
+    }
+
+    /// What two fields cannot say together, told beside the later one.
+    fn beside(&self, at: usize, reading: &FieldReading, today: NaiveDate) -> Result<(), String> {
+        let given = |key: &str| self.position(key).is_some_and(|at| !self.inputs[at].value().trim().is_empty());
+        let typed = reading.datum.is_some();
+        match (self.kind, self.fields()[at].key) {
+            (FormKind::Office, "seen") if typed && (given("from") || given("to")) => {
+                Err("not beside from and to".to_owned())
+            }
+            (FormKind::Figure, "min" | "max") if typed && given("value") => Err("not beside a value".to_owned()),
+            (FormKind::Figure, "value") if !typed && !given("min") && !given("max") => {
+                Err("a value, or a bound below".to_owned())
+            }
+            (FormKind::Figure, "max") if typed => {
+                let number =
+                    |key: &str| self.position(key).and_then(|at| self.inputs[at].value().trim().parse::<f64>().ok());
+                let over =
+                    matches!((number("min"), &reading.datum), (Some(min), Some(Datum::Number(max))) if min > *max);
+                if over { Err("less than the lower bound".to_owned()) } else { Ok(()) }
+            }
+            (FormKind::Report, "status") if !typed && !given("quote") && !given("note") && !given("date") => {
+                Err("a status, or a quote or note below".to_owned())
+            }
+            (what, FILE) if what != FormKind::Article => match &reading.datum {
+                Some(Datum::Text(name)) if Format::of(Path::new(name)) == Some(Format::JsonLines) => {
+                    Err("it takes articles alone; choose another".to_owned())
+                }
+                _ => Ok(()),
+            },
+            (FormKind::Report, "date") => self.beside_status(reading, given("status"), today),
+            _ => Ok(()),
+        }
+    }
+
+    /// What a date says beside the status of a report.
+    fn beside_status(&self, date: &FieldReading, given: bool, today: NaiveDate) -> Result<(), String> {
+        let status = self.position("status").map_or("", |at| self.inputs[at].value().trim()).to_lowercase();
+        match (&date.datum, status.as_str()) {
+            (None, field::MOVED) => Err("to which date?".to_owned()),
+            (Some(_), _) if !given => Err("a date needs a status".to_owned()),
+            (Some(Datum::Date(date)), "happened") if date.earliest().is_some_and(|day| day > today) => {
+                Err(format!("{} is still to come, so it did not happen then", date.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn choices(&self, cx: FieldCtx<'_>) -> Vec<FieldChoice> {
+        read::choices(&self.fields()[self.at], self.inputs[self.at].value(), cx, CHOICES)
+    }
+
+    /// Changes the field that has the keys.
+    fn edit(&mut self, request: InputRequest, cx: FieldCtx<'_>) {
+        self.inputs[self.at].handle(request);
+        self.changed(cx);
+    }
+
+    fn changed(&mut self, cx: FieldCtx<'_>) {
+        self.choice = None;
+        self.error = None;
+        self.typed = true;
+        let key = self.fields()[self.at].key;
+        if key == "url" {
+            let same = with_address(cx.dossier, self.inputs[self.at].value().trim());
+            self.alike = same.map(|ix| alike::told(cx.dossier, (ix, Like::Address)));
+        } else if key == "id" {
+            self.own_id = !self.inputs[self.at].value().is_empty();
+        } else if !self.own_id && matches!(key, "title" | "name") && self.kind.kind().is_some() {
+            let id = edit::slug(self.inputs[self.at].value(), |id| cx.dossier.find(id).is_some());
+            self.set("id", &id);
+        }
+    }
+
+    fn go(&mut self, forward: bool) {
+        let len = self.inputs.len();
+        self.at = if forward { (self.at + 1) % len } else { (self.at + len - 1) % len };
+        self.choice = None;
+    }
+
+    /// Puts the chosen completion in; `false` where there is none to put in.
+    fn complete(&mut self, cx: FieldCtx<'_>) -> bool {
+        let typed = self.inputs[self.at].value().trim().to_owned();
+        if self.choice.is_none() && (typed.is_empty() || typed.ends_with(',') || self.reading(self.at, cx).is_ok()) {
+            return false;
+        }
+        let choices = self.choices(cx);
+        let Some((choice, _)) = choices.get(self.choice.unwrap_or(0)) else { return false };
+        let text = read::completed(&self.fields()[self.at], &typed, choice);
+        self.inputs[self.at] = Input::new(text);
+        self.changed(cx);
+        true
+    }
+
+    /// What the form adds, and to which file.
+    ///
+    /// # Errors
+    /// The first field that is wrong, and why.
+    fn edit_of(&self, cx: FieldCtx<'_>) -> Result<(Edit, Option<PathBuf>), (usize, String)> {
+        let mut data: Vec<(&'static str, Datum)> = Vec::new();
+        for (at, field) in self.fields().iter().enumerate() {
+            if let Some(datum) = self.reading(at, cx).map_err(|why| (at, why))?.datum {
+                data.push((field.key, datum));
+            }
+        }
+        let text = |key: &str| {
+            data.iter().find_map(|(name, datum)| match datum {
+                Datum::Text(text) if *name == key => Some(text.clone()),
+                _ => None,
+            })
+        };
+        let (to, word) = (text(TO).unwrap_or_default(), text(WORD).unwrap_or_default());
+        let (source, file) = (text("source").unwrap_or_default(), text(FILE).map(PathBuf::from));
+        let mut fields: Fields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
+        // As the format's page has them: what names the record, or the source, comes first.
+        fields.sort_by_key(|(key, _)| !(*key == "id" || (*key == "source" && self.kind == FormKind::Report)));
+        let edit = match self.kind {
+            FormKind::Report => Edit::Statement(to, List::Reports, fields),
+            FormKind::Office => Edit::Statement(to, List::Offices, fields),
+            FormKind::Position => Edit::Statement(to, List::Positions, fields),
+            FormKind::Alias => Edit::Word(to, Words::Aliases, word),
+            FormKind::Tag => Edit::Word(to, Words::Tags, word),
+            FormKind::Note => Edit::Note { id: to, source, note: word },
+            FormKind::Event | FormKind::Article | FormKind::Actor | FormKind::Figure => {
+                fields.extend(self.text.clone().map(|text| ("text", Datum::Text(text))));
+                Edit::Record(self.kind.kind().expect("a new record has a kind"), fields)
+            }
+        };
+        Ok((edit, file))
+    }
+
+    /// What is typed in the first field, on which others hang.
+    fn first(&self) -> String {
+        self.inputs[0].value().to_owned()
+    }
+
+    /// Asks for the form to be written, if nothing in it is wrong.
+    fn save(&mut self, cx: FieldCtx<'_>) -> Reply {
+        self.tried = true;
+        match self.edit_of(cx) {
+            Ok((edit, file)) => match file.or_else(|| edit::file_of(cx.dossier, &edit)) {
+                Some(file) => {
+                    self.saving = true;
+                    return Reply::Ask(Effect::Write(Box::new(edit), file));
+                }
+                None => self.error = Some("there is no file to write to".to_owned()),
+            },
+            Err((at, why)) => {
+                self.at = at;
+                self.error = Some(format!("{}: {why}", self.fields()[at].label));
+            }
+        }
+        Reply::Done
+    }
+
+    /// Closes the form; what was typed is set aside.
+    fn close(&self, cx: &Ctx<'_>) -> Reply {
+        if !self.typed {
+            return Reply::Close;
+        }
+        let back = format!("{} {}", cx.key(Action::Add), self.kind.words().0);
+        let say = Reply::Say(format!("kept: {back} brings it back"));
+        Reply::All(vec![Reply::Draft(DraftChange::SetAside), say])
+    }
+
+    fn choose_next(&mut self, cx: FieldCtx<'_>) {
+        let last = self.choices(cx).len().checked_sub(1);
+        self.choice = last.map(|last| self.choice.map_or(0, |at| (at + 1).min(last)));
+    }
+
+    /// The form was written, or not.
+    fn apply_written(&mut self, outcome: &Result<String, Refusal>) -> Reply {
+        if !std::mem::take(&mut self.saving) {
+            return Reply::Ignored;
+        }
+        match outcome {
+            Ok(_) => Reply::Close,
+            Err(refusal) => {
+                self.error = Some(refusal.why.clone());
+                Reply::Done
+            }
+        }
+    }
+}
+
+impl Overlay for EntryForm {
+    fn id(&self) -> Option<OverlayId> {
+        Some(OverlayId::Form)
+    }
+
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let first = self.first();
+        let field = FieldCtx::new(cx, &first);
+        match action.filter(|_| typed(key).is_none()) {
+            Some(Action::Close) => return self.close(cx),
+            _ if self.saving => {}
+            Some(Action::Save) => return self.save(field),
+            Some(Action::ReadPage) => return self.read_page(),
+            Some(Action::NextChoice) => self.choose_next(field),
+            Some(Action::PreviousChoice) => self.choice = self.choice.and_then(|at| at.checked_sub(1)),
+            Some(Action::PreviousPane | Action::Up) => self.go(false),
+            Some(Action::Down) => self.go(true),
+            Some(Action::NextPane) => {
+                if !self.complete(field) {
+                    self.go(true);
+                }
+            }
+            Some(Action::Enter) => {
+                self.complete(field);
+                self.go(true);
+            }
+            _ => {
+                let request = typed(key).or_else(|| line_motion(key));
+                request.into_iter().for_each(|request| self.edit(request, field));
+            }
+        }
+        Reply::Done
+    }
+
+    fn paste(&mut self, line: &str, cx: &OverlayCtx<'_>) -> Reply {
+        let first = self.first();
+        let field = FieldCtx::new(cx, &first);
+        line.trim().chars().for_each(|c| self.edit(InputRequest::InsertChar(c), field));
+        Reply::Done
+    }
+
+    fn answered(&mut self, answer: Answer<'_>, cx: &OverlayCtx<'_>) -> Reply {
+        match answer {
+            Answer::Written(outcome) => self.apply_written(outcome),
+            Answer::Page(asked, outcome) => self.apply_page(asked, outcome, cx.dossier),
+        }
+    }
+
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        Some(draw::draw(cx, buf, self))
+    }
+
+    fn hints(&self, keymap: &Keymap) -> Vec<(String, &'static str)> {
+        let key = |action| keymap.key_beside_text(action);
+        let both = |one, two| format!("{} {}", key(one), key(two)).trim().to_owned();
+        vec![
+            (key(Action::Save), "save"),
+            (key(Action::NextPane), "complete, next"),
+            (key(Action::Close), "later"),
+            (both(Action::Up, Action::Down), "field"),
+            (both(Action::NextChoice, Action::PreviousChoice), "choose"),
+        ]
+    }
+
+    fn draft(&self) -> Option<DraftName> {
+        self.typed.then(|| self.kind.draft_name())
+    }
+}

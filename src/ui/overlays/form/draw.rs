@@ -1,0 +1,128 @@
+//! How a form looks.
+//!
+//! ```text
+//! ┏ Add a report ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ event     tokayev-visit                 President Tokayev visits Islam… ┃
+//! ┃ status    happened                                                      ┃
+//! ┃ date      3 feb 2026█                   2026-02-03 · 3 Feb 2026         ┃
+//! ┃ source  *                               needed                          ┃
+//! ┃   completions of the field                                              ┃
+//! ┃ why it was not saved                                                    ┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ * has to be filled in ━┛
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use super::field::FormKind;
+use super::read::{FieldCtx, hint};
+use super::{CHOICES, EntryForm};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::overlays::{OverlayCtx, popup};
+use crate::ui::widgets::paint::Painter;
+
+/// Columns of the labels.
+const LABEL: u16 = 12;
+
+pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, form: &EntryForm) -> Position {
+    let paint = cx.paint;
+    let name = form.kind.words().1;
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let key = |action| cx.keymap.key_beside_text(action);
+    let (close, read) = (key(Action::Close), key(Action::ReadPage));
+    let note = match (form.saving, &form.reading, form.kind) {
+        (true, ..) => "being saved".to_owned(),
+        (_, Some(_), _) if close.is_empty() => "the page is being read".to_owned(),
+        (_, Some(_), _) => format!("the page is being read; {close} keeps the form for later"),
+        (_, _, FormKind::Article) if !read.is_empty() => {
+            format!("* has to be filled in; {read} reads the page at url")
+        }
+        _ => "* has to be filled in".to_owned(),
+    };
+    // A line of words, and as many completions as there is room for, but some even where the fields have to scroll.
+    let room = usize::from(cx.area.height).saturating_sub(form.inputs.len() + 2);
+    let below = room.clamp(CHOICES / 2 + 1, CHOICES + 1);
+    let inner = popup(cx, buf, &format!("Add {article} {name}"), &note, form.inputs.len() + below);
+    let field_cx = FieldCtx::new(cx, form.inputs[0].value());
+    // The fields scroll where they have no room; what is below them stays.
+    let rows = usize::from(inner.height).saturating_sub(below).max(1);
+    let top = form.at.saturating_sub(rows - 1).min(form.inputs.len().saturating_sub(rows));
+    let mut cursor = Position { x: inner.x, y: inner.y };
+    let room = inner.width.saturating_sub(LABEL);
+    let value = if room > 40 { room / 2 } else { room * 2 / 3 };
+    let beside = inner.x + LABEL + value + 1;
+    let columns = inner.right().saturating_sub(beside);
+    // What the field with the keys says is told below in full, where it has no room beside it.
+    let mut told = None;
+    let shown = form.fields().iter().enumerate().skip(top).take(rows);
+    for ((at, field), y) in shown.zip(inner.y..inner.bottom()) {
+        let here = at == form.at;
+        let role = if here { Role::Accent } else { Role::Quiet };
+        let mark = if field.needed { "*" } else { "" };
+        paint.put(buf, inner.x, y, LABEL, &format!("{}{mark}", field.label), paint.style(role));
+        let area = Rect { x: inner.x + LABEL, y, width: value, height: 1 };
+        let x = draw_input(paint, buf, area, &form.inputs[at], here);
+        if here {
+            cursor = Position { x, y };
+        }
+        let empty = form.inputs[at].value().trim().is_empty();
+        let (words, role) = match form.reading(at, field_cx) {
+            Ok(reading) => (reading.note, Role::Quiet),
+            // What is not typed yet is no mistake until it is to be saved.
+            Err(why) if empty && !form.tried => (why, Role::Quiet),
+            Err(why) => (why, Role::Warning),
+        };
+        paint.put(buf, beside, y, columns, &words, paint.style(role));
+        if here && empty {
+            told = Some((hint(field).to_owned(), Role::Quiet));
+        } else if here && text::width(&words) > columns.into() {
+            told = Some((words, role));
+        }
+    }
+    let mut y = inner.y + u16::try_from(rows.min(form.inputs.len())).unwrap_or(0);
+    if let Some(words) = form.told_of_page() {
+        told = Some((words, if form.alike.is_some() { Role::Doubt } else { Role::Quiet }));
+    }
+    if let Some(error) = &form.error {
+        told = Some((format!("! {error}"), Role::Warning));
+    }
+    let (told, role) = told.unwrap_or((String::new(), Role::Quiet));
+    for line in text::wrap(&told, inner.width.into()).iter().take(below) {
+        if y < inner.bottom() {
+            paint.put(buf, inner.x, y, inner.width, line, paint.style(role));
+            y += 1;
+        }
+    }
+    // The chosen one is in sight.
+    let seen = usize::from(inner.bottom().saturating_sub(y)).max(1);
+    let skipped = form.choice.map_or(0, |chosen| (chosen + 1).saturating_sub(seen));
+    for ((at, (choice, what)), y) in form.choices(field_cx).iter().enumerate().skip(skipped).zip(y..inner.bottom()) {
+        let pieces = [(format!("  {choice}  "), Role::Text), (what.clone(), Role::Quiet)];
+        paint.pieces(buf, inner.x, y, inner.width, &pieces);
+        if form.choice == Some(at) {
+            paint.select(buf, inner, y, 1, true);
+        }
+    }
+    cursor
+}
+
+/// Draws the part of a line around its cursor. Returns the column of the cursor.
+fn draw_input(paint: Painter, buf: &mut Buffer, area: Rect, input: &Input, here: bool) -> u16 {
+    let room = usize::from(area.width).saturating_sub(1);
+    let scroll = if here { input.visual_scroll(room) } else { 0 };
+    let mut passed = 0;
+    let seen: String = input
+        .value()
+        .chars()
+        .filter(|c| {
+            passed += text::width(c.encode_utf8(&mut [0; 4]));
+            passed > scroll
+        })
+        .collect();
+    paint.put(buf, area.x, area.y, area.width, &seen, paint.style(Role::Text));
+    let cursor = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(u16::MAX);
+    area.x + cursor.min(area.width.saturating_sub(1))
+}

@@ -1,0 +1,309 @@
+//! What can be added, and the fields of each: one table.
+
+use crate::dossier::load::form::{is_country, is_language, is_wikidata};
+use crate::dossier::{ActorKind, ArticleKind, Dossier, EventKind, FigureKind, Kind, ReportStatus};
+use crate::ui::shape::DraftName;
+
+/// What is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    /// What a source says of an event.
+    Report,
+    /// An event.
+    Event,
+    /// An article.
+    Article,
+    /// An actor.
+    Actor,
+    /// An office that an actor holds.
+    Office,
+    /// Where an actor stands on an issue.
+    Position,
+    /// A figure.
+    Figure,
+    /// Another name of a record.
+    Alias,
+    /// A tag of a record.
+    Tag,
+    /// A remark on a report.
+    Note,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// Any text.
+    Text,
+    /// Texts with commas between.
+    Texts,
+    /// A date as it is typed.
+    Date,
+    /// A day that has come: of what happened, or was published.
+    Past,
+    /// What a report says of an event: a status, or `moved`.
+    Status,
+    /// A code of this form, as this one, and those of the dossier.
+    Code(fn(&str) -> bool, &'static str, fn(&Dossier) -> Vec<String>),
+    /// An address of the web.
+    Url,
+    /// A number.
+    Number,
+    /// The id of the new record, made from the title while nothing else is typed.
+    NewId,
+    /// A slug that other records of the dossier may have too.
+    Slug(fn(&Dossier) -> Vec<String>),
+    /// A word of a closed vocabulary.
+    Word(fn() -> Vec<&'static str>),
+    /// A record of one of these kinds.
+    One(&'static [Kind]),
+    /// Records of these kinds, with commas between.
+    Many(&'static [Kind]),
+    /// The source of a report about the record in the first field.
+    ReportOf,
+    /// A file of the dossier.
+    File,
+}
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct FormField {
+    /// The key in the file; a blank begins those that are not written as keys: the record that is added to, the file.
+    pub key: &'static str,
+    /// The word before the field.
+    pub label: &'static str,
+    /// What can be typed.
+    pub takes: Takes,
+    /// Whether it has to be filled in.
+    pub needed: bool,
+}
+
+/// The record that a statement or word is added to.
+pub(super) const TO: &str = " to";
+/// The file that a new record comes into.
+pub(super) const FILE: &str = " file";
+/// The word or remark that is added.
+pub(super) const WORD: &str = " word";
+
+const fn field(key: &'static str, takes: Takes) -> FormField {
+    FormField { key, label: key, takes, needed: false }
+}
+
+const fn needed(key: &'static str, takes: Takes) -> FormField {
+    FormField { key, label: key, takes, needed: true }
+}
+
+const fn called(label: &'static str, field: FormField) -> FormField {
+    FormField { label, ..field }
+}
+
+use Kind::{Actor, Article, Corridor, Event, Place, Port};
+use Takes::{Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Status, Text, Texts, Url, Word};
+
+const ANY: &[Kind] = &[Event, Actor, Port, Place, Corridor, Article];
+const NAMED: &[Kind] = &[Actor, Port, Place, Corridor];
+
+const REPORT: &[FormField] = &[
+    called("event", needed(TO, One(&[Event]))),
+    field("status", Status),
+    field("date", Date),
+    needed("source", One(&[Article])),
+    called("said by", field("by", One(&[Actor]))),
+    field("quote", Text),
+    field("note", Text),
+];
+
+const EVENT: &[FormField] = &[
+    needed("title", Text),
+    needed("id", NewId),
+    needed("kind", Word(|| words(EventKind::ALL, EventKind::word))),
+    field("date", Date),
+    field("status", Word(|| words(ReportStatus::ALL, ReportStatus::word))),
+    needed("sources", Many(&[Article])),
+    field("actors", Many(&[Actor])),
+    field("ports", Many(&[Port])),
+    field("places", Many(&[Place, Port])),
+    field("corridors", Many(&[Corridor])),
+    field("tags", Texts),
+    field("summary", Text),
+    called("file", needed(FILE, File)),
+];
+
+const ARTICLE: &[FormField] = &[
+    needed("title", Text),
+    needed("id", NewId),
+    needed("outlet", Text),
+    field("url", Url),
+    field("published", Past),
+    field("retrieved", Past),
+    field("language", Code(is_language, "en", languages)),
+    field("kind", Word(|| words(ArticleKind::ALL, ArticleKind::word))),
+    called("based on", field("based_on", Many(&[Article]))),
+    field("relays", Text),
+    field("summary", Text),
+    field("tags", Texts),
+    called("file", needed(FILE, File)),
+];
+
+const ACTOR: &[FormField] = &[
+    needed("name", Text),
+    needed("id", NewId),
+    needed("kind", Word(|| words(ActorKind::ALL, ActorKind::word))),
+    field("country", Code(is_country, "PK", countries)),
+    field("aliases", Texts),
+    field("wikidata", Code(is_wikidata, "Q843", |_| Vec::new())),
+    field("summary", Text),
+    field("sources", Many(&[Article])),
+    called("file", needed(FILE, File)),
+];
+
+const OFFICE: &[FormField] = &[
+    called("actor", needed(TO, One(&[Actor]))),
+    needed("title", Text),
+    called("of", field("organisation", One(&[Actor]))),
+    field("from", Date),
+    field("to", Date),
+    called("seen on", field("seen", Past)),
+    field("source", One(&[Article])),
+    called("end source", field("end_source", One(&[Article]))),
+];
+
+const POSITION: &[FormField] = &[
+    called("actor", needed(TO, One(&[Actor]))),
+    needed("issue", Slug(issues)),
+    needed("stance", Text),
+    field("date", Date),
+    field("source", One(&[Article])),
+    field("quote", Text),
+];
+
+const FIGURE: &[FormField] = &[
+    field("about", One(ANY)),
+    needed("metric", Slug(metrics)),
+    field("kind", Word(|| words(FigureKind::ALL, FigureKind::word))),
+    field("value", Number),
+    called("or from", field("min", Number)),
+    called("up to", field("max", Number)),
+    needed("unit", Text),
+    field("period", Date),
+    field("definition", Text),
+    called("said by", field("by", One(&[Actor]))),
+    needed("source", One(&[Article])),
+    field("quote", Text),
+    called("file", needed(FILE, File)),
+];
+
+const ALIAS: &[FormField] = &[called("of", needed(TO, One(NAMED))), called("alias", needed(WORD, Text))];
+const TAG: &[FormField] =
+    &[called("record", needed(TO, One(&[Event, Article]))), called("tag", needed(WORD, Slug(tags)))];
+const NOTE: &[FormField] = &[
+    called("record", needed(TO, One(&[Event, Corridor]))),
+    called("report of", needed("source", ReportOf)),
+    called("note", needed(WORD, Text)),
+];
+
+impl FormKind {
+    /// All, in the order of the list.
+    pub const ALL: &[FormKind] = &[
+        FormKind::Report,
+        FormKind::Event,
+        FormKind::Article,
+        FormKind::Actor,
+        FormKind::Office,
+        FormKind::Position,
+        FormKind::Figure,
+        FormKind::Alias,
+        FormKind::Tag,
+        FormKind::Note,
+    ];
+
+    /// Its key in the list, its name, and what it is for.
+    pub fn words(self) -> (char, &'static str, &'static str) {
+        match self {
+            FormKind::Report => {
+                ('r', "report", "what a source says of an event: it happened, moved, was put off, called off")
+            }
+            FormKind::Event => ('e', "event", "something that happened or is to happen"),
+            FormKind::Article => ('a', "article", "something written, which can then be a source"),
+            FormKind::Actor => ('c', "actor", "a person, organisation or state"),
+            FormKind::Office => ('o', "office", "what office somebody holds, from when to when"),
+            FormKind::Position => ('p', "position", "where somebody stands on an issue"),
+            FormKind::Figure => ('f', "figure", "a number that somebody published"),
+            FormKind::Alias => ('l', "alias", "another spelling of a name"),
+            FormKind::Tag => ('t', "tag", "a free word for an event or article"),
+            FormKind::Note => ('n', "note", "your remark on a report"),
+        }
+    }
+
+    /// How its draft is found again.
+    #[must_use]
+    pub fn draft_name(self) -> DraftName {
+        let (letter, word, _) = self.words();
+        DraftName { letter, word }
+    }
+
+    /// Its fields, in order.
+    pub fn fields(self) -> &'static [FormField] {
+        match self {
+            FormKind::Report => REPORT,
+            FormKind::Event => EVENT,
+            FormKind::Article => ARTICLE,
+            FormKind::Actor => ACTOR,
+            FormKind::Office => OFFICE,
+            FormKind::Position => POSITION,
+            FormKind::Figure => FIGURE,
+            FormKind::Alias => ALIAS,
+            FormKind::Tag => TAG,
+            FormKind::Note => NOTE,
+        }
+    }
+
+    /// The kind of the new record, where it is one.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            FormKind::Event => Some(Kind::Event),
+            FormKind::Article => Some(Kind::Article),
+            FormKind::Actor => Some(Kind::Actor),
+            FormKind::Figure => Some(Kind::Figure),
+            _ => None,
+        }
+    }
+}
+
+fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|&value| word(value)).collect()
+}
+
+/// What a report can say of the event, and what is meant by it.
+pub(super) const STATUSES: &[(&str, &str)] = &[
+    ("expected", "it is to be, on a date or without"),
+    (MOVED, "to another date: an expected report with the new one"),
+    ("confirmed", "both sides, or those who decide, say that it will be"),
+    ("happened", "it took place"),
+    ("postponed", "put off, to a date or without"),
+    ("cancelled", "called off"),
+    ("denied", "somebody says that it is not so"),
+];
+
+/// Another date. The format has no word for it: a moved date is a new report that expects it then.
+pub(super) const MOVED: &str = "moved";
+
+fn issues(dossier: &Dossier) -> Vec<String> {
+    dossier.actors.iter().flat_map(|actor| actor.positions.iter().map(|position| position.issue.clone())).collect()
+}
+
+fn metrics(dossier: &Dossier) -> Vec<String> {
+    dossier.figures.iter().map(|figure| figure.metric.clone()).collect()
+}
+
+fn tags(dossier: &Dossier) -> Vec<String> {
+    dossier.events.iter().flat_map(|event| event.tags.iter().cloned()).collect()
+}
+
+fn countries(dossier: &Dossier) -> Vec<String> {
+    let actors = dossier.actors.iter().filter_map(|actor| actor.country.clone());
+    actors.chain(dossier.ports.iter().map(|port| port.country.clone())).collect()
+}
+
+fn languages(dossier: &Dossier) -> Vec<String> {
+    dossier.articles.languages().map(str::to_owned).collect()
+}

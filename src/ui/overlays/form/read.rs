@@ -1,0 +1,332 @@
+//! What is typed in a field: what it means, what is wrong with it, what could be meant.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::field::{FormField, MOVED, STATUSES, Takes, WORD};
+use crate::desk::edit::Datum;
+use crate::desk::edit::when::when;
+use crate::desk::page::is_web;
+use crate::dossier::{Dossier, Kind, Rec};
+use crate::story::Snapshot;
+use crate::ui::screens::Ctx;
+
+/// What fields are read by.
+#[derive(Clone, Copy)]
+pub(super) struct FieldCtx<'a> {
+    pub dossier: &'a Dossier,
+    pub snapshot: &'a Snapshot,
+    /// The user's day, from which `next tuesday` counts, whatever day is looked at.
+    pub today: NaiveDate,
+    /// What stands in the first field, for the fields that hang on it.
+    pub first: &'a str,
+}
+
+impl<'a> FieldCtx<'a> {
+    pub(super) fn new(cx: &Ctx<'a>, first: &'a str) -> FieldCtx<'a> {
+        FieldCtx { dossier: cx.dossier, snapshot: cx.snapshot, today: cx.today, first }
+    }
+}
+
+/// What a field says.
+#[derive(Debug, PartialEq)]
+pub(super) struct FieldReading {
+    /// What is written; `None`: nothing, since nothing is typed.
+    pub datum: Option<Datum>,
+    /// What is shown beside it.
+    pub note: String,
+}
+
+/// Articles that are looked through for a completion.
+const MOST_ARTICLES: usize = 50_000;
+
+/// What is typed, as it will be written.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return if field.needed {
+            Err("needed".to_owned())
+        } else {
+            Ok(FieldReading { datum: None, note: String::new() })
+        };
+    }
+    let plain = |datum: Datum, note: String| Ok(FieldReading { datum: Some(datum), note });
+    let text = |text: &str, note: &str| plain(Datum::Text(text.to_owned()), note.to_owned());
+    match field.takes {
+        Takes::Text => text(typed, ""),
+        Takes::File => file(typed, cx),
+        Takes::Texts => plain(Datum::Texts(parts(typed)), String::new()),
+        Takes::Date | Takes::Past => date(typed, matches!(field.takes, Takes::Past), cx),
+        Takes::Number => match typed.replace(['_', ' '], "").parse::<f64>() {
+            Ok(number) if number.is_finite() => plain(Datum::Number(number), String::new()),
+            _ => Err("a number, like 14.5".to_owned()),
+        },
+        Takes::NewId => {
+            slug(typed)?;
+            match cx.dossier.find(typed) {
+                Some(rec) => Err(format!("taken by {}", label(cx.dossier, rec))),
+                None => text(typed, ""),
+            }
+        }
+        Takes::Slug(known) => {
+            if field.key != WORD {
+                slug(typed)?;
+            }
+            let uses = known(cx.dossier).iter().filter(|other| *other == typed).count();
+            text(typed, if uses > 0 { "in use" } else { "a new one" })
+        }
+        Takes::Status => status(typed),
+        Takes::Code(good, like, _) => {
+            let upper = typed.to_uppercase();
+            // The case of a code is no question of meaning.
+            match [typed, &upper].into_iter().find(|code| good(code)) {
+                Some(code) => text(code, ""),
+                None => Err(format!("a code, like `{like}`")),
+            }
+        }
+        Takes::Url => url(typed),
+        Takes::Word(all) => {
+            let word = typed.to_lowercase();
+            let known = all().contains(&word.as_str());
+            if known { text(&word, "") } else { Err(format!("one of {}", all().join(", "))) }
+        }
+        Takes::One(kinds) => {
+            let rec = one(typed, kinds, cx)?;
+            text(cx.dossier.id(rec), &stands(cx, rec))
+        }
+        Takes::Many(kinds) => {
+            let recs: Vec<Rec> = parts(typed).iter().map(|part| one(part, kinds, cx)).collect::<Result<_, _>>()?;
+            let names: Vec<String> = recs.iter().map(|&rec| label(cx.dossier, rec)).collect();
+            let ids = recs.iter().map(|&rec| cx.dossier.id(rec).to_owned()).collect();
+            plain(Datum::Texts(ids), names.join(", "))
+        }
+        Takes::ReportOf => {
+            let rec = one(typed, &[Kind::Article], cx)?;
+            if !sources(cx).contains(&rec) {
+                return Err("this article says nothing of the record".to_owned());
+            }
+            text(cx.dossier.id(rec), &label(cx.dossier, rec))
+        }
+    }
+}
+
+/// What can be typed in a field that is empty.
+pub(super) fn hint(field: &FormField) -> &'static str {
+    match (field.takes, field.key) {
+        (Takes::Date | Takes::Past, _) => "as you would say it: next tuesday, nov 2025, second week of september",
+        (Takes::Many(_), _) => "ids or names, with commas between",
+        (Takes::One(_) | Takes::ReportOf, _) => "an id or name, or a part of one",
+        (Takes::Texts, _) => "with commas between",
+        (Takes::NewId, _) => "made from the title while you type it",
+        (Takes::Slug(_), "issue" | "metric") => "small letters, digits and hyphens; the same word lines records up",
+        (Takes::Url, _) => "https://…",
+        (_, "quote") => "word for word",
+        (_, "relays") => "an origin that is not in the dossier, by name",
+        (_, "definition") => "what exactly was counted, by whom",
+        (_, "title" | "stance" | "summary" | "note") => "in your words",
+        _ => "",
+    }
+}
+
+/// A date, and the EDTF that is written.
+fn date(typed: &str, past: bool, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+    let date = when(typed, cx.today)?;
+    if past && date.earliest().is_some_and(|day| day > cx.today) {
+        return Err(format!("{} is still to come", date.display()));
+    }
+    let shown = date.display();
+    let note = if date.as_str() == shown { shown } else { format!("{} · {shown}", date.as_str()) };
+    Ok(FieldReading { datum: Some(Datum::Date(date)), note })
+}
+
+/// The status that is written; `moved` is `expected`.
+fn status(typed: &str) -> Result<FieldReading, String> {
+    let word = typed.to_lowercase();
+    let Some(&(known, means)) = STATUSES.iter().find(|(known, _)| *known == word) else {
+        let all: Vec<&str> = STATUSES.iter().map(|(known, _)| *known).collect();
+        return Err(format!("one of {}", all.join(", ")));
+    };
+    let written = if known == MOVED { "expected" } else { known };
+    Ok(FieldReading { datum: Some(Datum::Text(written.to_owned())), note: means.to_owned() })
+}
+
+/// An address of the web. Which article has it already is looked up when it is typed, not for each frame.
+fn url(typed: &str) -> Result<FieldReading, String> {
+    if !is_web(typed) {
+        return Err("an address that begins with https:// or http://".to_owned());
+    }
+    Ok(FieldReading { datum: Some(Datum::Text(typed.to_owned())), note: String::new() })
+}
+
+/// A record's name, and of an event what is known of it.
+fn stands(cx: FieldCtx<'_>, rec: Rec) -> String {
+    let label = label(cx.dossier, rec);
+    let Rec::Event(ix) = rec else { return label };
+    let state = &cx.snapshot[ix];
+    let date = state.date.as_ref().map(|date| format!(" {}", date.display())).unwrap_or_default();
+    format!("{label}: {}{date}", state.status.word())
+}
+
+/// Texts with commas between.
+fn parts(typed: &str) -> Vec<String> {
+    typed.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn slug(typed: &str) -> Result<(), String> {
+    let good = typed.len() <= 80
+        && typed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !typed.starts_with('-')
+        && !typed.ends_with('-')
+        && !typed.contains("--");
+    if good { Ok(()) } else { Err("small letters, digits and single hyphens, up to 80".to_owned()) }
+}
+
+fn file(typed: &str, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+    let mut files = files(cx.dossier).filter(|(name, _)| name == typed);
+    match files.next() {
+        Some((_, path)) => {
+            Ok(FieldReading { datum: Some(Datum::Text(path.to_string_lossy().into_owned())), note: String::new() })
+        }
+        None => Err("a file of this dossier".to_owned()),
+    }
+}
+
+/// The files of a dossier by what tells them apart: their paths from the folder on that holds all of them.
+pub(super) fn files(dossier: &Dossier) -> impl Iterator<Item = (String, &Path)> {
+    let paths = || dossier.files.iter().map(|file| file.path.as_path());
+    let mut common: PathBuf = paths().next().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+    while !paths().all(|path| path.starts_with(&common)) && common.pop() {}
+    paths().map(move |path| {
+        let name = path.strip_prefix(&common).unwrap_or(path);
+        (name.display().to_string(), path)
+    })
+}
+
+/// The record that is meant: by its id, or by a name that only one has.
+fn one(typed: &str, kinds: &[Kind], cx: FieldCtx<'_>) -> Result<Rec, String> {
+    let wanted = || kinds.iter().map(|kind| kind.singular()).collect::<Vec<_>>().join(" or ");
+    if let Some(rec) = cx.dossier.find(typed) {
+        return if kinds.contains(&rec.kind()) { Ok(rec) } else { Err(format!("this is no {}", wanted())) };
+    }
+    let lower = typed.to_lowercase();
+    let mut named =
+        candidates(cx, kinds).filter(|&rec| names(cx.dossier, rec).any(|name| name.to_lowercase() == lower));
+    match (named.next(), named.next()) {
+        (Some(rec), None) => Ok(rec),
+        (Some(_), Some(_)) => Err(format!("more than one {} has this name; give the id", wanted())),
+        _ => Err(format!("no {} has this id or name", wanted())),
+    }
+}
+
+/// What is known of these kinds on the day that is shown.
+fn candidates<'a>(cx: FieldCtx<'a>, kinds: &[Kind]) -> impl Iterator<Item = Rec> + use<'a> {
+    let kinds = kinds.to_vec();
+    let all = move |kind: Kind| {
+        let count = cx.dossier.count(kind);
+        // The newest articles stand last, mostly, and are wanted most.
+        (0..count).rev().take(MOST_ARTICLES).map(move |ix| Rec::new(kind, ix))
+    };
+    kinds.into_iter().flat_map(all).filter(move |&rec| cx.snapshot.is_visible(cx.dossier, rec))
+}
+
+/// The names of a record, its id first.
+fn names(dossier: &Dossier, rec: Rec) -> impl Iterator<Item = &str> {
+    let aliases: &[String] = match rec {
+        Rec::Actor(ix) => &dossier[ix].aliases,
+        Rec::Port(ix) => &dossier[ix].aliases,
+        Rec::Place(ix) => &dossier[ix].aliases,
+        Rec::Corridor(ix) => &dossier[ix].aliases,
+        _ => &[],
+    };
+    [dossier.id(rec), dossier.label(rec)].into_iter().chain(aliases.iter().map(String::as_str))
+}
+
+/// The articles that say something of the record in the first field.
+fn sources(cx: FieldCtx<'_>) -> Vec<Rec> {
+    let of = |ix: Option<crate::dossier::ArticleIx>| ix.map(Rec::Article);
+    match cx.dossier.find(cx.first.trim()) {
+        Some(Rec::Event(ix)) => cx.dossier[ix].reports.iter().filter_map(|report| of(report.source)).collect(),
+        Some(Rec::Corridor(ix)) => cx.dossier[ix].reports.iter().filter_map(|report| of(report.source)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A record's name, and of an article who wrote it.
+pub(super) fn label(dossier: &Dossier, rec: Rec) -> String {
+    match rec {
+        Rec::Article(ix) => format!("{}: {}", dossier.articles.get(ix).outlet, dossier.label(rec)),
+        _ => dossier.label(rec).to_owned(),
+    }
+}
+
+/// A completion: what is put into the field, and what it is.
+pub(super) type FieldChoice = (String, String);
+
+/// What could be meant by what is typed, the likeliest first.
+pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: usize) -> Vec<FieldChoice> {
+    // Of a list the last part is being typed.
+    let part = match field.takes {
+        Takes::Many(_) => typed.rsplit(',').next().unwrap_or_default(),
+        _ => typed,
+    };
+    let wanted = part.trim().to_lowercase();
+    let mut found: Vec<(u8, FieldChoice)> = Vec::new();
+    let mut take = |names: &mut dyn Iterator<Item = &str>, choice: &dyn Fn() -> FieldChoice| {
+        let rank = names
+            .filter_map(|name| {
+                let name = name.to_lowercase();
+                let within = name.split([' ', '-']).any(|word| word.starts_with(&wanted));
+                if name.starts_with(&wanted) {
+                    Some(0)
+                } else if within {
+                    Some(1)
+                } else {
+                    name.contains(&wanted).then_some(2)
+                }
+            })
+            .min();
+        if let Some(rank) = rank {
+            found.push((rank, choice()));
+        }
+    };
+    match field.takes {
+        Takes::Word(all) => {
+            all().iter().for_each(|word| take(&mut std::iter::once(*word), &|| ((*word).to_owned(), String::new())));
+        }
+        Takes::Slug(known) | Takes::Code(_, _, known) => {
+            let mut words = known(cx.dossier);
+            words.sort();
+            words.dedup();
+            words.iter().for_each(|word| take(&mut std::iter::once(word.as_str()), &|| (word.clone(), String::new())));
+        }
+        Takes::File => files(cx.dossier).for_each(|(name, _)| {
+            take(&mut std::iter::once(name.as_str()), &|| (name.clone(), String::new()));
+        }),
+        Takes::Status => STATUSES.iter().for_each(|(word, means)| {
+            take(&mut std::iter::once(*word), &|| ((*word).to_owned(), (*means).to_owned()));
+        }),
+        Takes::One(kinds) | Takes::Many(kinds) => candidates(cx, kinds).for_each(|rec| {
+            take(&mut names(cx.dossier, rec), &|| (cx.dossier.id(rec).to_owned(), label(cx.dossier, rec)));
+        }),
+        Takes::ReportOf => sources(cx).into_iter().for_each(|rec| {
+            take(&mut names(cx.dossier, rec), &|| (cx.dossier.id(rec).to_owned(), label(cx.dossier, rec)));
+        }),
+        Takes::Text | Takes::Texts | Takes::Date | Takes::Past | Takes::Number | Takes::Url | Takes::NewId => {}
+    }
+    // What is typed in full needs no completion.
+    found.retain(|(_, (text, _))| *text != part.trim());
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, choice)| choice).take(most).collect()
+}
+
+/// The field with a completion in place of what was being typed.
+pub(super) fn completed(field: &FormField, typed: &str, choice: &str) -> String {
+    match (field.takes, typed.rsplit_once(',')) {
+        (Takes::Many(_), Some((before, _))) => format!("{before}, {choice}"),
+        _ => choice.to_owned(),
+    }
+}

@@ -1,0 +1,132 @@
+//! Help for the screen: its keys from the table of actions, narrowed by what is typed, and what the marks mean.
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use super::{Overlay, OverlayCtx, Reply, note, popup};
+use crate::query;
+use crate::settings::input::Action;
+use crate::settings::input::keymap::HelpRow;
+use crate::settings::theme::{Glyphs, Role};
+use crate::text;
+use crate::ui::screens::motion;
+use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::typing::{line_motion, scrolled, typed};
+
+/// The heading over the terms of the query language.
+const TERMS: &str = "Terms of the filter, besides words and \"phrases\"; -term excludes, OR gives choice";
+
+/// What the marks of lists mean.
+const MARKS: &str = "Marks: ● happened  ○ expected  ◐ confirmed  ◌ postponed  ✕ cancelled, denied  ! overdue  ┄ given up  ≠ contested  ¹ one origin";
+/// The same in ASCII.
+const ASCII_MARKS: &str = "Marks: * happened  o expected  c confirmed  p postponed  x cancelled, denied  ! overdue  - given up  /= contested  1 one origin";
+
+/// Help, narrowed by what was typed, scrolled by lines.
+#[derive(Debug, Default)]
+pub struct HelpPage {
+    input: Input,
+    top: usize,
+}
+
+/// A line of the page.
+enum HelpLine {
+    /// Over what follows.
+    Heading(String),
+    /// Keys, or a term, with what it does.
+    Entry(String, String),
+    /// What the marks mean.
+    Marks(String),
+}
+
+impl Overlay for HelpPage {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let moved = action.and_then(motion).filter(|_| typed(key).is_none());
+        match (moved, action, typed(key).or_else(|| line_motion(key))) {
+            (Some(motion), ..) => return self.wheel(motion, cx),
+            (None, Some(Action::Close | Action::Enter), None) => return Reply::Close,
+            // The key that opened the help closes it, while nothing was typed.
+            (None, Some(Action::Help), _) if self.input.value().is_empty() => return Reply::Close,
+            (None, _, Some(request)) => {
+                self.input.handle(request);
+                self.top = 0;
+            }
+            (None, ..) => {}
+        }
+        Reply::Done
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.top = scrolled(self.top, motion);
+        Reply::Done
+    }
+
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let lines = self.lines(cx);
+        let title = format!("Help: {}", cx.screen_id.name());
+        let close = cx.keymap.key_beside_text(Action::Close);
+        let keys = note([("type".to_owned(), "to search"), (close, "closes")]);
+        let inner = popup(cx, buf, &title, &keys, lines.len() + 1);
+        let paint = cx.paint;
+        let typed = paint.put(buf, inner.x, inner.y, inner.width, "/ ", paint.style(Role::Accent));
+        let room = inner.width.saturating_sub(typed);
+        paint.put(buf, inner.x + typed, inner.y, room, self.input.value(), paint.style(Role::Text));
+        let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        let top = self.top.min(lines.len().saturating_sub(usize::from(list.height)));
+        for (line, y) in lines[top..].iter().zip(list.y..list.bottom()) {
+            match line {
+                HelpLine::Heading(words) => {
+                    paint.put(buf, list.x, y, list.width, words, paint.style(Role::Strong));
+                }
+                HelpLine::Marks(words) => {
+                    paint.put(buf, list.x, y, list.width, words, paint.style(Role::Quiet));
+                }
+                HelpLine::Entry(keys, help) => {
+                    let pieces = [(keys.clone(), Role::Accent), (help.clone(), Role::Text)];
+                    paint.pieces(buf, list.x, y, list.width, &pieces);
+                }
+            }
+        }
+        let cursor = u16::try_from(self.input.visual_cursor()).unwrap_or(0);
+        Some(Position { x: (inner.x + 2 + cursor).min(inner.right()), y: inner.y })
+    }
+}
+
+impl HelpPage {
+    /// The keys of this screen by group and the terms of the filter, narrowed by what was typed, and the marks.
+    fn lines(&self, cx: &OverlayCtx<'_>) -> Vec<HelpLine> {
+        let wanted = self.input.value().to_lowercase();
+        let mut lines: Vec<HelpLine> = Vec::new();
+        let mut group = "";
+        let is_wanted = |row: &HelpRow| {
+            format!("{} {} {}", row.keys, row.sentence, row.group.title()).to_lowercase().contains(&wanted)
+        };
+        let rows: Vec<HelpRow> = cx.keymap.help(cx.screen_id).into_iter().filter(is_wanted).collect();
+        // The keys stand in a column of their own width.
+        let widest = rows.iter().map(|row| text::width(&row.keys)).max().unwrap_or(0).min(30);
+        let column = |keys: &str| format!("  {}{keys}  ", " ".repeat(widest.saturating_sub(text::width(keys))));
+        for row in rows {
+            if row.group.title() != group {
+                group = row.group.title();
+                lines.push(HelpLine::Heading(group.to_owned()));
+            }
+            lines.push(HelpLine::Entry(column(&row.keys), row.sentence.to_owned()));
+        }
+        let terms = query::help_lines().into_iter().filter(|(example, help)| {
+            let text = format!("{example} {help} {TERMS}").to_lowercase();
+            text.contains(&wanted)
+        });
+        for (n, (example, help)) in terms.enumerate() {
+            if n == 0 {
+                lines.push(HelpLine::Heading(TERMS.to_owned()));
+            }
+            lines.push(HelpLine::Entry(column(&format!("{example:24}")), help.to_owned()));
+        }
+        lines.push(HelpLine::Heading(String::new()));
+        let marks = if cx.paint.glyphs == Glyphs::Unicode { MARKS } else { ASCII_MARKS };
+        let width = usize::from(cx.terminal.width.saturating_sub(8)).min(96);
+        lines.extend(text::wrap(marks, width).into_iter().map(HelpLine::Marks));
+        lines
+    }
+}

@@ -1,0 +1,65 @@
+//! What to leave out of a filter that hides everything: each part with the rows that there are without it.
+
+use keybinds::{Key, KeyInput};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::{FilterChange, Overlay, OverlayCtx, Reply, note, popup};
+use crate::settings::input::Action;
+use crate::settings::theme::Role;
+use crate::ui::screens::{Ctx, motion};
+use crate::ui::widgets::list::{ListCursor, Motion};
+
+/// The parts of the filter, one of them selected.
+#[derive(Debug, Default)]
+pub struct RelaxMenu {
+    cursor: ListCursor,
+}
+
+impl Overlay for RelaxMenu {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        let len = cx.relaxed().len();
+        let digit = if let Key::Char(c) = key.key() { c.to_digit(10).and_then(|d| d.checked_sub(1)) } else { None };
+        let digit = digit.and_then(|at| usize::try_from(at).ok()).filter(|&at| at < len);
+        match (digit, action) {
+            (Some(at), _) => without(at, cx),
+            (None, Some(Action::Enter)) => without(self.cursor.selected(len).unwrap_or(0), cx),
+            (None, Some(Action::Close | Action::Back)) => Reply::Close,
+            (None, Some(action)) => motion(action).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
+            (None, None) => Reply::Done,
+        }
+    }
+
+    fn wheel(&mut self, motion: Motion, cx: &OverlayCtx<'_>) -> Reply {
+        self.cursor.go(motion, cx.relaxed().len());
+        Reply::Done
+    }
+
+    /// The parts, each with what is there without it.
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let relaxed = cx.relaxed();
+        let enter = cx.key(Action::Enter);
+        let enter = if enter.is_empty() { "a digit".to_owned() } else { format!("{enter} or its digit") };
+        let note = note([(enter, "leaves it out"), (cx.key(Action::Close), "closes")]);
+        let inner = popup(cx, buf, "The filter without", &note, relaxed.len());
+        for (n, y) in self.cursor.layout(inner, 1, relaxed.len()).zip(inner.y..) {
+            let way = &relaxed[n];
+            let count = cx.screen.count(&cx.relaxed_to(way));
+            let pieces = [(format!("{} ", n + 1), Role::Accent), (way.part.clone(), Role::Text)];
+            let count = format!("{count} {}", cx.screen.noun(count));
+            cx.paint.row(buf, inner, y, &pieces, &[(count, Role::Quiet)]);
+            if self.cursor.selected(relaxed.len()) == Some(n) {
+                cx.paint.select(buf, inner, y, 1, true);
+            }
+        }
+        None
+    }
+}
+
+/// Closes the menu; the filter is another, without one of its parts.
+fn without(at: usize, cx: &Ctx<'_>) -> Reply {
+    match cx.relaxed().get(at) {
+        Some(relaxed) => Reply::close_and(Reply::Filter(FilterChange::Choose(relaxed.query.to_string()))),
+        None => Reply::Close,
+    }
+}

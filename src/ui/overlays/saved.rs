@@ -1,0 +1,106 @@
+//! The filters that the configuration keeps under a name, each with what it shows now.
+
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{FilterChange, Overlay, OverlayCtx, Renewed, Reply, note, popup};
+use crate::settings::config::setting::quoted;
+use crate::settings::input::{Action, key};
+use crate::settings::theme::Role;
+use crate::text;
+use crate::ui::screens::motion;
+use crate::ui::widgets::list::{ListCursor, Motion};
+
+/// The list of saved filters.
+#[derive(Debug)]
+pub struct SavedFilters {
+    cursor: ListCursor,
+    /// By filter: how many rows the list that has the focus would have. `None`: that is being found.
+    counts: Vec<Option<usize>>,
+}
+
+impl SavedFilters {
+    /// The filters, counted.
+    #[must_use]
+    pub fn new(cx: &OverlayCtx<'_>) -> SavedFilters {
+        let counts = cx.saved.iter().map(|filter| cx.count_with(&filter.query)).collect();
+        SavedFilters { cursor: ListCursor::default(), counts }
+    }
+}
+
+impl Overlay for SavedFilters {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+        match action {
+            Some(Action::Enter) => match self.cursor.selected(cx.saved.len()) {
+                Some(at) => Reply::close_and(Reply::Filter(FilterChange::Choose(cx.saved[at].query.clone()))),
+                None => Reply::Close,
+            },
+            Some(Action::Close | Action::Back | Action::Saved) => Reply::Close,
+            Some(action) => motion(action).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
+            None => Reply::Done,
+        }
+    }
+
+    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+        self.cursor.go(motion, self.counts.len());
+        Reply::Done
+    }
+
+    fn renew(&mut self, _what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+        *self = SavedFilters::new(cx);
+        true
+    }
+
+    /// Name, query and rows of each; how to keep one where there is none.
+    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+        let paint = cx.paint;
+        let on = cx.filter.trim();
+        let is_kept = cx.saved.iter().any(|filter| filter.query == on);
+        let mut how: Vec<String> = Vec::new();
+        if cx.saved.is_empty() {
+            how.push("None yet. In the configuration (`karwan config` says where it is):".to_owned());
+        } else if !on.is_empty() && !is_kept {
+            how.push(String::new());
+            how.push("The filter that is on, to be saved in the configuration:".to_owned());
+        }
+        if !how.is_empty() {
+            let query = if on.is_empty() { "is:overdue port:gwadar" } else { on };
+            how.push(format!("[filters]  name = {{ query = {}, key = \"Alt+1\" }}", quoted(query)));
+        }
+        let enter = if cx.saved.is_empty() { String::new() } else { cx.key(Action::Enter) };
+        let note = note([(enter, "puts it on"), (cx.key(Action::Close), "closes")]);
+        let inner = popup(cx, buf, "Saved filters", &note, self.counts.len() + how.len());
+        let widest = cx.saved.iter().map(|filter| text::width(&text::safe(&filter.name))).max().unwrap_or(0);
+        let names = widest.min(usize::from(inner.width) * 2 / 5);
+        let keys = cx.saved.iter().filter_map(|f| f.key).map(|k| text::width(&key::label(k, cx.keymap.unicode))).max();
+        let keys = keys.map_or(0, |width| width + 2);
+        let list = Rect { height: inner.height.min(u16::try_from(self.counts.len()).unwrap_or(u16::MAX)), ..inner };
+        for (n, y) in self.cursor.layout(list, 1, self.counts.len()).zip(list.y..) {
+            let filter = &cx.saved[n];
+            let name = text::safe(&filter.name);
+            let name = text::cut(&name, names, paint.glyphs.ellipsis());
+            let key = filter.key.map(|key| key::label(key, cx.keymap.unicode)).unwrap_or_default();
+            let pad = |text: &str, to: usize| " ".repeat(to.saturating_sub(text::width(text)));
+            let mark = if filter.query == on { paint.glyphs.pick("✓ ", "x ") } else { "  " };
+            let pieces = [
+                (mark.to_owned(), Role::Accent),
+                (format!("{key}{}", pad(&key, keys)), Role::Accent),
+                (format!("{name}{}  ", pad(&name, names)), Role::Text),
+                (filter.query.clone(), Role::Quiet),
+            ];
+            let count = match self.counts[n] {
+                Some(count) => format!(" {count} {}", cx.screen.noun(count)),
+                None => format!(" {}", paint.glyphs.ellipsis()),
+            };
+            paint.row(buf, list, y, &pieces, &[(count, Role::Text)]);
+            if self.cursor.selected(self.counts.len()) == Some(n) {
+                paint.select(buf, list, y, 1, true);
+            }
+        }
+        for (line, y) in how.iter().zip(list.bottom()..inner.bottom()) {
+            paint.put(buf, inner.x, y, inner.width, line, paint.style(Role::Quiet));
+        }
+        None
+    }
+}

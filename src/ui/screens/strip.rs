@@ -1,0 +1,48 @@
+//! The strip: where one stands between the first publication and the last, and how much was published when.
+//!
+//! ```text
+//!  5 Jan 1991 ▁ ▁▁▂▂▃▅█┃▅▃▂▁ 21 Jul 2026   318 of 488 articles
+//! ```
+//! Left of the mark is what is known by the day, right of it what came later: the mark is exact, the bars are of
+//! stretches of equal length on each side.
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::date::display_day;
+use crate::settings::theme::{Glyphs, Role};
+use crate::text;
+use crate::text::spark;
+
+use super::Ctx;
+
+/// Draws the strip into one row, with the mark at `day`.
+pub fn draw(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate) {
+    let (paint, all) = (cx.paint, cx.publications);
+    let Some((first, last)) = all.span() else { return };
+    let (from, to) = (display_day(first), display_day(last));
+    let count = format!("{} of {} articles ", all.known_by(day), all.total());
+    let quiet = paint.style(Role::Quiet);
+    let right = paint.put_right(buf, row.x, row.right(), row.y, &count, quiet);
+    let start = row.x + paint.put(buf, row.x, row.y, row.width, &format!("{from} "), quiet);
+    let end = right.saturating_sub(u16::try_from(text::width(&to)).unwrap_or(0) + 3);
+    paint.put(buf, end, row.y, right.saturating_sub(end), &format!(" {to}"), quiet);
+    let Some(cells) = end.checked_sub(start + 1).map(usize::from).filter(|&cells| cells >= 4) else { return };
+    // The mark takes one cell; the rest is shared among before and after as the days are.
+    let days = (last - first).num_days() + 1;
+    let passed = ((day - first).num_days() + 1).clamp(0, days);
+    let share = i64::try_from(cells).unwrap_or(0) * passed / days;
+    let before = usize::try_from(share).unwrap_or(0);
+    let after = cells - before;
+    let mut counts = all.buckets(first, day.min(last), before);
+    counts.extend(all.buckets(day.max(first.pred_opt().unwrap_or(first)) + chrono::Days::new(1), last, after));
+    let bars = spark::bars(&counts, paint.glyphs == Glyphs::Ascii);
+    let split = bars.char_indices().nth(before).map_or(bars.len(), |(at, _)| at);
+    let pieces = [
+        (bars[..split].to_owned(), Role::Text),
+        (paint.glyphs.pick("┃", "|").to_owned(), Role::Accent),
+        (bars[split..].to_owned(), Role::Quiet),
+    ];
+    paint.pieces(buf, start, row.y, end - start, &pieces);
+}
