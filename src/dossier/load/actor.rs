@@ -57,6 +57,7 @@ fn position(f: Fields<'_, '_>) -> Position {
     let position = Position {
         issue: f.need_slug("issue"),
         stance: f.need_text("stance"),
+        choice: f.slugs("choice"),
         date: f.date("date"),
         source: f.one("source"),
         quote: f.text("quote"),

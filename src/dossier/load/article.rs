@@ -26,6 +26,7 @@ fn article(f: Fields<'_, '_>, rec: Rec) -> ArticleFields {
         language: f.language(),
         kind: f.word("kind", ArticleKind::ALL, ArticleKind::word),
         based_on: f.links("based_on", rec),
+        archived: f.text("archived"),
         relays: f.text("relays"),
         summary: f.text("summary"),
         text: text(&f),

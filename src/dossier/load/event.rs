@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::node;
 use super::together;
 use crate::dossier::problem::Severity;
-use crate::dossier::record::{At, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
+use crate::dossier::record::{At, Certainty, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
 
 /// From so many events on a file is read by all processors.
 const MANY: usize = 2_000;
@@ -62,6 +62,7 @@ fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
         id: f.id(),
         title: f.need_text("title"),
         kind: f.need_word("kind", EventKind::ALL, EventKind::word),
+        done_when: f.text("done_when"),
         summary: f.text("summary"),
         actors: f.many("actors"),
         ports: f.many("ports"),
@@ -128,6 +129,7 @@ fn report(f: Fields<'_, '_>, values: &mut Values) -> Report {
         actors: f.many("actors"),
         values: values.read(&f),
         quote: f.text("quote"),
+        certainty: f.word("certainty", Certainty::ALL, Certainty::word),
         note: f.text("note"),
         at: f.at(),
     };
