@@ -5,6 +5,7 @@
 pub mod articles;
 pub mod check;
 pub mod date;
+mod field;
 pub mod jsonl;
 mod labels;
 pub mod load;
@@ -17,6 +18,7 @@ use hashbrown::HashMap;
 
 pub use articles::{Article, ArticleFields, Articles};
 pub use date::Edtf;
+pub use field::{FieldValue, KeySort, WrittenKey};
 pub use labels::Labels;
 pub use record::*;
 

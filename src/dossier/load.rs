@@ -7,14 +7,14 @@
 //!
 //! TOML and JSON become the same tree, which the same readers walk, so the two cannot differ.
 
-mod actor;
-mod article;
+pub(crate) mod actor;
+pub(crate) mod article;
 mod context;
-mod corridor;
-mod event;
+pub(crate) mod corridor;
+pub(crate) mod event;
 mod fault;
 mod fields;
-mod figure;
+pub(crate) mod figure;
 mod files;
 pub(crate) mod form;
 mod json;
@@ -23,7 +23,7 @@ mod large;
 pub(crate) mod node;
 mod root;
 pub(crate) mod source;
-mod spot;
+pub(crate) mod spot;
 mod together;
 mod toml;
 
