@@ -77,6 +77,7 @@ fn is_head(file: &str, head: &[&str], given: &[String]) -> bool {
 
 /// The columns of keys that the format gained since tables were first exported.
 const GAINED: &[(&str, &str)] = &[
+    ("events.csv", "done_when"),
     ("reports.csv", "certainty"),
     ("positions.csv", "choice"),
     ("articles.csv", "archived"),

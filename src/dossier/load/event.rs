@@ -23,6 +23,7 @@ pub(crate) const KEYS: &[EventKey] = &[
     EventKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
     EventKey::text("title", |d, ix| FieldValue::text(d[ix].title.as_str())),
     EventKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.word())),
+    EventKey::text("done_when", |d, ix| FieldValue::text(d[ix].done_when.as_deref())).on_card("Done when"),
     EventKey::text("summary", |d, ix| FieldValue::text(d[ix].summary.as_deref())).in_hindsight(),
     EventKey::list("actors", |d, ix| FieldValue::many(&d[ix].actors)),
     EventKey::list("ports", |d, ix| FieldValue::many(&d[ix].ports)),
