@@ -5,6 +5,5 @@ pub mod card;
 pub mod cite;
 pub mod compare;
 pub mod export;
-pub mod fields;
 pub mod record_json;
 pub mod wording;

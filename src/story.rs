@@ -68,7 +68,6 @@ impl State {
         State::Overdue,
         State::Said(ReportStatus::Postponed),
         State::Said(ReportStatus::Happened),
-        State::Said(ReportStatus::Partly),
         State::Said(ReportStatus::Cancelled),
         State::Said(ReportStatus::Denied),
         State::Unknown,

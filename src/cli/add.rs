@@ -57,6 +57,7 @@ fn page(args: &args::Add, source: &str, limits: HttpLimits) -> Result<(Page, boo
         Page {
             title: given(&args.title, page.title),
             outlet: given(&args.outlet, page.outlet),
+            author: page.author,
             published: args.published.clone().or(page.published),
             language: given(&args.language, page.language),
             url: given(&args.url, page.url),
@@ -73,6 +74,7 @@ fn show(page: &Page, id: &str, into: &Path, out: &mut dyn Write) -> Result<(), F
     let mut lines = vec![
         ("title", missing(&page.title)),
         ("outlet", missing(&page.outlet)),
+        ("author", missing(&page.author)),
         ("published", missing(&published)),
         ("language", missing(&page.language)),
         ("url", missing(&page.url)),

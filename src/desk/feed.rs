@@ -21,7 +21,7 @@ mod tree;
 use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
-pub use decode::decode;
+pub use decode::{decode, decode_named};
 pub use plain::plain;
 pub use stamp::stamp;
 

@@ -1,12 +1,21 @@
 //! A page of the web as an article: what it says of itself in its metadata, and the text of its body.
 //!
-//! Pure: bytes go in. The page is read as a stream of tags and texts; nothing of it is run, and nothing is loaded.
+//! ```text
+//! bytes ──decode──▶ text ──guard──▶ page ─┬─ tags as they come ──▶ metadata, day, language, address
+//!                                         └─ legible, in time ──▶ headline, outlet, author, text
+//! ```
+//!
+//! Nothing of the page is run, and nothing is loaded.
 
 mod address;
 pub mod alike;
 pub mod article;
-mod body;
 mod data;
+mod day;
+mod decode;
+mod guard;
+mod language;
+mod reader;
 
 use std::collections::BTreeMap;
 
@@ -14,21 +23,23 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 pub use address::{canonical, host, is_web, resolve, site, without_password};
-use body::Body;
+use reader::ReadArticle;
 
 use crate::dossier::Edtf;
 use crate::dossier::load::is_language;
 
-/// What a page says of the article in it. What it does not say is left out, never guessed.
+/// What a page says of the article in it. What it does not say is left out, never guessed, but for the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Headline.
     pub title: Option<String>,
     /// Who published it; by its own name, else the host of its address.
     pub outlet: Option<String>,
-    /// The day of publication, as the page writes it.
+    /// Who wrote it, as the page names them.
+    pub author: Option<String>,
+    /// The day of publication, as the page writes it; with `~` where only its text or its address says it.
     pub published: Option<Edtf>,
-    /// BCP 47.
+    /// BCP 47; by its words where the page does not say.
     pub language: Option<String>,
     /// Its address: the one that it gives for itself, where that is of the same site.
     pub url: Option<String>,
@@ -36,20 +47,21 @@ pub struct Page {
     pub text: Option<String>,
 }
 
-/// Reads a page. `address` is where it was fetched from, where it was.
+/// Reads a page in any encoding. `charset` is what the server says of it, `address` where it was fetched from.
 ///
 /// # Errors
-/// Where it is no text in UTF-8.
-pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Page, String> {
-    let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|_| {
-        let encoding = encoding(bytes).map_or_else(|| "not in UTF-8".to_owned(), |name| format!("in `{name}`"));
-        format!("the page is {encoding}, and only UTF-8 is read; save it as UTF-8 and give the file")
-    })?;
+/// Where it is no text.
+pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<Page, String> {
+    let text = decode::decode(bytes, charset);
+    if text.contains('\0') || text.starts_with("%PDF") {
+        return Err("it is no page: it holds bytes of no text".to_owned());
+    }
+    let guarded = guard::guarded(&text);
     let mut reader = Reader::default();
     let mut emitter = DefaultEmitter::default();
     // The text of scripts and titles holds no tags.
     emitter.naively_switch_states(true);
-    for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
+    for Ok(token) in Tokenizer::new_with_emitter(&*guarded, emitter) {
         match token {
             Token::StartTag(tag) => reader.start(&tag),
             Token::EndTag(tag) => reader.end(&String::from_utf8_lossy(&tag.name)),
@@ -57,16 +69,7 @@ pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Page, String> {
             _ => {}
         }
     }
-    Ok(reader.page(address))
-}
-
-/// The encoding that the page names in its first bytes.
-fn encoding(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
-    let (_, rest) = head.split_once("charset=")?;
-    let name: String =
-        rest.trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    (!name.is_empty() && name != "utf-8").then_some(name)
+    Ok(reader.page(reader::article(&guarded), address))
 }
 
 /// What was found so far.
@@ -76,15 +79,24 @@ struct Reader {
     meta: BTreeMap<String, String>,
     language: Option<String>,
     canonical: Option<String>,
+    /// The `datetime` of the first `<time>`, and of the first that is said to be the publication.
     time: Option<String>,
+    published_time: Option<String>,
     title: String,
     headline: String,
+    /// What is seen of the page, up to [`SEEN`] bytes, and where in it the headline ends.
+    seen: String,
+    headline_end: Option<usize>,
     /// The element whose text is being gathered for one of the above.
     within: Option<Within>,
     script: String,
-    data: data::Data,
-    body: Body,
+    data: data::LinkedData,
 }
+
+/// Bytes of the visible text that are looked at.
+const SEEN: usize = 256 << 10;
+/// Bytes behind and before the headline in which a day is looked for.
+const NEAR: (usize, usize) = (600, 200);
 
 #[derive(Clone, Copy, PartialEq)]
 enum Within {
@@ -119,7 +131,16 @@ impl Reader {
                     self.canonical = self.canonical.take().or_else(|| attribute(tag, "href"));
                 }
             }
-            "time" => self.time = self.time.take().or_else(|| attribute(tag, "datetime")),
+            "time" => {
+                let said = ["itemprop", "class", "pubdate"].iter().filter_map(|key| attribute(tag, key));
+                let is_publication = tag.attributes.contains_key(&b"pubdate"[..])
+                    || said.into_iter().any(|said| said.to_lowercase().contains("publish"));
+                let time = attribute(tag, "datetime");
+                if is_publication {
+                    self.published_time = self.published_time.take().or_else(|| time.clone());
+                }
+                self.time = self.time.take().or(time);
+            }
             "title" if self.title.is_empty() => self.within = Some(Within::Title),
             "h1" if self.headline.is_empty() => self.within = Some(Within::Headline),
             "script" if attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json")) => {
@@ -129,21 +150,25 @@ impl Reader {
             "script" | "style" | "noscript" | "template" => self.within = Some(Within::Code),
             _ => {}
         }
-        self.body.start(&name);
+        self.see(" ");
     }
 
     fn end(&mut self, name: &str) {
         match (name, self.within) {
-            ("title", Some(Within::Title))
-            | ("h1", Some(Within::Headline))
-            | ("script" | "style" | "noscript" | "template", Some(Within::Code)) => self.within = None,
+            ("h1", Some(Within::Headline)) => {
+                self.headline_end = Some(self.seen.len());
+                self.within = None;
+            }
+            ("title", Some(Within::Title)) | ("script" | "style" | "noscript" | "template", Some(Within::Code)) => {
+                self.within = None
+            }
             ("script", Some(Within::Data)) => {
                 self.data.read(&self.script);
                 self.within = None;
             }
             _ => {}
         }
-        self.body.end(name);
+        self.see(" ");
     }
 
     fn text(&mut self, text: &str) {
@@ -151,11 +176,17 @@ impl Reader {
             Some(Within::Title) => self.title.push_str(text),
             Some(Within::Headline) => {
                 self.headline.push_str(text);
-                self.body.text(text);
+                self.see(text);
             }
             Some(Within::Data) => self.script.push_str(text),
             Some(Within::Code) => {}
-            None => self.body.text(text),
+            None => self.see(text),
+        }
+    }
+
+    fn see(&mut self, text: &str) {
+        if self.seen.len() < SEEN {
+            self.seen.push_str(&text[..text.floor_char_boundary(SEEN)]);
         }
     }
 
@@ -163,42 +194,71 @@ impl Reader {
         keys.iter().find_map(|key| self.meta.get(*key)).cloned()
     }
 
-    fn page(self, address: Option<&str>) -> Page {
-        let said = |text: &str| Some(one_line(text)).filter(|text| !text.is_empty());
+    /// What is known now, with what the reader found: the fields are its, and where it found none, those of the metadata.
+    fn page(self, article: ReadArticle, address: Option<&str>) -> Page {
         let url = self.url(address);
-        let title = self
-            .meta(&["og:title"])
-            .or_else(|| self.data.headline.clone())
-            .or_else(|| self.meta(&["twitter:title"]))
-            .or_else(|| said(&self.headline))
-            .or_else(|| said(&self.title));
-        let outlet = self
-            .meta(&["og:site_name"])
+        let title = article.title.clone().or_else(|| self.meta(&["og:title"])).or_else(|| self.data.headline.clone());
+        let title = title.or_else(|| self.meta(&["twitter:title"])).or_else(|| said(&self.headline));
+        let outlet = self.meta(&["og:site_name"]).or_else(|| article.outlet.clone());
+        let outlet = outlet
             .or_else(|| self.data.publisher.clone())
             .or_else(|| self.meta(&["application-name", "publisher", "dc.publisher"]))
             .or_else(|| url.as_deref().and_then(site));
-        let dates = [
+        let author = self.data.author.clone().or_else(|| self.meta(&["author", "article:author", "parsely-author"]));
+        // What is read where `legible` finds no article is shorter than one: the publisher may give it as data.
+        let text = article
+            .text
+            .clone()
+            .or_else(|| self.data.body.as_deref().and_then(|body| reader::paragraphs(&body.replace('\n', "<p>"))));
+        Page {
+            title: title.or_else(|| said(&self.title)).and_then(|title| said(&title)),
+            outlet: outlet.and_then(|outlet| said(&outlet)),
+            // An address of a page about the author is none's name.
+            author: article.author.clone().or(author).and_then(|name| said(&name)).filter(|name| !name.contains("://")),
+            published: self.day(url.as_deref().or(address)),
+            language: self.language().or_else(|| text.as_deref().and_then(language::of_text)),
+            url,
+            text,
+        }
+    }
+
+    /// What the metadata says; else what stands near the headline or in the address, marked as uncertain.
+    fn day(&self, address: Option<&str>) -> Option<Edtf> {
+        let said = [
             self.meta(&["article:published_time", "og:article:published_time"]),
             self.data.published.clone(),
             self.meta(&["datepublished", "date", "dc.date", "dcterms.created", "dc.date.issued", "dcterms.date"]),
-            self.meta(&["pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date"]),
+            self.meta(&["pubdate", "bt:pubdate", "publishdate", "publish-date", "publish_date", "sailthru.date"]),
+            self.meta(&["parsely-pub-date", "parsely-page"]),
+            self.published_time.clone(),
+            self.data.page_published.clone(),
             self.time.clone(),
         ];
-        let language = [
+        let by_metadata = said.into_iter().flatten().find_map(|stamp| day::stamped(&stamp));
+        by_metadata.or_else(|| {
+            let end = self.headline_end;
+            let cut = |from: usize, to: usize| {
+                let at = |at: usize| self.seen.floor_char_boundary(at.min(self.seen.len()));
+                day::spotted(&self.seen[at(from)..at(to)])
+            };
+            let behind = end.and_then(|end| cut(end, end + NEAR.0));
+            let before = || {
+                let start = end?.saturating_sub(self.headline.len());
+                cut(start.saturating_sub(NEAR.1), start)
+            };
+            let found = behind.or_else(|| address.and_then(day::in_address)).or_else(before)?;
+            day::uncertain(&found)
+        })
+    }
+
+    fn language(&self) -> Option<String> {
+        let said = [
             self.language.clone(),
             self.data.language.clone(),
-            self.meta(&["og:locale"]).map(|locale| locale.replace('_', "-")),
+            self.meta(&["og:locale"]),
             self.meta(&["content-language"]),
         ];
-        let text = self.data.body.clone().map(|text| paragraphs(&text)).filter(|text| text.len() >= 200);
-        Page {
-            title: title.and_then(|title| said(&title)),
-            outlet: outlet.and_then(|outlet| said(&outlet)),
-            published: dates.into_iter().flatten().find_map(|date| day(&date)),
-            language: language.into_iter().flatten().find(|tag| is_language(tag)),
-            url,
-            text: text.or_else(|| self.body.text_of_article()),
-        }
+        said.into_iter().flatten().map(|tag| tag.replace('_', "-")).find(|tag| is_language(tag))
     }
 
     /// The page's own address where it is of the site from which it came: another site's copy names its origin, but the
@@ -220,23 +280,23 @@ impl Reader {
     }
 }
 
-/// The day of a time stamp, as written.
-fn day(stamp: &str) -> Option<Edtf> {
-    let stamp = stamp.trim();
-    let day = stamp.get(..10).filter(|day| Edtf::parse(day).is_ok_and(|date| date.earliest() == date.latest()));
-    Edtf::parse(day.unwrap_or(stamp)).ok().filter(|date| date.earliest().is_some())
+/// A text of metadata in one line, where it says anything. Entities that stand in it were written twice, and are undone.
+fn said(text: &str) -> Option<String> {
+    let mut plain = String::new();
+    if text.contains('&') {
+        for Ok(token) in Tokenizer::new(text) {
+            if let Token::String(piece) = token {
+                plain.push_str(&String::from_utf8_lossy(&piece.value));
+            }
+        }
+    }
+    Some(one_line(if plain.is_empty() { text } else { &plain })).filter(|text| !text.is_empty())
 }
 
 /// All in one line, without what no text should hold.
 fn one_line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Paragraphs apart by an empty line, each in one.
-fn paragraphs(text: &str) -> String {
-    let all = text.split('\n').map(one_line).filter(|line| !line.is_empty());
-    all.collect::<Vec<_>>().join("\n\n")
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub fn get(url: &str, limits: HttpLimits) -> Result<HttpAnswer, String> {
 pub fn page(source: &str, url: Option<&str>, limits: HttpLimits) -> Result<(Page, bool), String> {
     if is_web(source) {
         let answer = get(source, limits)?;
-        return Ok((read(&answer.body, Some(&answer.address))?, true));
+        return Ok((read(&answer.body, answer.charset.as_deref(), Some(&answer.address))?, true));
     }
     if source.contains("://") {
         return Err(format!("`{}` is no address of http or https", without_password(source)));
@@ -44,5 +44,5 @@ pub fn page(source: &str, url: Option<&str>, limits: HttpLimits) -> Result<(Page
     if bytes.len() as u64 > limits.bytes {
         return Err(format!("`{source}` has more than {} MiB", limits.bytes >> 20));
     }
-    Ok((read(&bytes, url)?, false))
+    Ok((read(&bytes, None, url)?, false))
 }

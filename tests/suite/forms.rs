@@ -349,6 +349,7 @@ fn page() -> karwan::desk::page::Page {
     karwan::desk::page::Page {
         title: Some("Visit put off".to_owned()),
         outlet: Some("The Gazette".to_owned()),
+        author: None,
         published: Edtf::parse("2026-02-05").ok(),
         language: Some("en".to_owned()),
         url: Some("https://gazette.example/news/1".to_owned()),

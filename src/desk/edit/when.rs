@@ -8,7 +8,8 @@ mod parts;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::dossier::Edtf;
-use parts::{Parts, month, weekday};
+pub(crate) use parts::month;
+use parts::{Parts, weekday};
 
 /// What can be typed, for a hint beside a field.
 pub const EXAMPLES: &str =

@@ -8,15 +8,20 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// Where a document names its encoding, it does so in these first bytes.
 const HEAD: usize = 1024;
 
-/// The text of a feed. A name that does not decode the bytes without a fault is passed over, as is one of a single-byte
-/// encoding where the bytes are UTF-8; what cannot be decoded at all stands as U+FFFD.
+/// The text of a feed.
 #[must_use]
 pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
+    decode_named(bytes, charset.map(str::to_owned).into_iter().chain(declared(bytes)))
+}
+
+/// A text whose encoding may have several names, the weightiest first. A name that does not decode the bytes without a
+/// fault is passed over, as is one of a single-byte encoding where the bytes are UTF-8; what cannot be decoded at all
+/// stands as U+FFFD.
+pub fn decode_named(bytes: &[u8], named: impl IntoIterator<Item = String>) -> Cow<'_, str> {
     if let Some(text) = by_mark(bytes) {
         return text;
     }
     let utf8 = std::str::from_utf8(bytes).ok();
-    let named = charset.map(str::to_owned).into_iter().chain(declared(bytes));
     for name in named {
         let Some(encoding) = Encoding::for_label(name.trim().as_bytes()) else { continue };
         // UTF-16 shows by itself. Bytes above ASCII form whole UTF-8 sequences by chance only in very short texts.

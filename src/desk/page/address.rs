@@ -2,22 +2,25 @@
 
 use url::Url;
 
+/// An address of http or https as the web's own standard reads it.
+fn parse(url: &str) -> Option<Url> {
+    let url = url.trim();
+    // The standard mends what has no host, or blanks in its middle: no page gives its address so.
+    let (_, rest) = url.split_once("://")?;
+    let written = !rest.starts_with(['/', '\\']) && !url.contains(char::is_whitespace);
+    Url::parse(url).ok().filter(|url| written && matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
 /// Whether it is an address of http or https with a host.
 #[must_use]
 pub fn is_web(url: &str) -> bool {
-    host(url).is_some()
+    parse(url).is_some()
 }
 
-/// The host in small letters, without user and port.
+/// The host in small letters, without user and port; `xn--…` where it has letters beyond ASCII.
 #[must_use]
 pub fn host(url: &str) -> Option<String> {
-    let (scheme, rest) = url.trim().split_once("://")?;
-    if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") || rest.contains(char::is_whitespace) {
-        return None;
-    }
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?.to_ascii_lowercase();
-    (!host.is_empty()).then_some(host)
+    parse(url)?.host_str().map(str::to_owned)
 }
 
 /// The host without its `www.`: what people call the site.
@@ -45,19 +48,16 @@ pub fn without_password(address: &str) -> String {
 #[must_use]
 pub fn resolve(base: &str, given: &str) -> Option<String> {
     let given = given.trim();
-    if given.contains("://") {
-        return is_web(given).then(|| given.to_owned());
+    // As it is written, where it is whole.
+    if is_web(given) {
+        return Some(given.to_owned());
     }
-    let (scheme, rest) = base.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let whole = if let Some(rest) = given.strip_prefix("//") {
-        format!("{scheme}://{rest}")
-    } else if given.starts_with('/') {
-        format!("{scheme}://{authority}{given}")
-    } else {
-        return None; // relative to a folder: no page gives its own address so
-    };
-    is_web(&whole).then_some(whole)
+    // Relative to a folder: no page gives its own address so.
+    if !given.starts_with('/') {
+        return None;
+    }
+    let whole = parse(base)?.join(given).ok()?;
+    is_web(whole.as_str()).then(|| whole.into())
 }
 
 /// Parts of a query that say how somebody came to the page, not which page it is.
@@ -93,16 +93,15 @@ fn is_tracking(part: &str) -> bool {
 /// the last slash; the query in order. To compare by, not to follow.
 #[must_use]
 pub fn canonical(url: &str) -> Option<String> {
-    let host = host(url)?;
-    let site = ["www.", "m.", "amp."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(&host).to_owned();
-    let rest = url.split_once("://")?.1;
-    let rest = rest.split('#').next()?;
-    let path_and_query = rest.find(['/', '?']).map_or("", |at| &rest[at..]);
-    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
-    let path = path.trim_end_matches('/');
+    let url = parse(url)?;
+    let host = url.host_str()?;
+    let site = ["www.", "m.", "amp."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host);
+    let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+    let path = url.path().trim_end_matches('/');
     let path = path.strip_suffix("/amp").unwrap_or(path);
+    let query = url.query().unwrap_or_default();
     let mut parts: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
-    parts.sort();
+    parts.sort_unstable();
     let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
-    Some(format!("{site}{path}{query}"))
+    Some(format!("{site}{port}{path}{query}"))
 }

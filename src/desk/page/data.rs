@@ -1,25 +1,55 @@
 //! What a page says of its article in JSON-LD, by the words of schema.org.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::one_line;
 
 /// How deep a tree of data is looked through.
 const DEEPEST: usize = 12;
 
-/// The first of each that an article has.
+/// The first of each that an article has; the day also that of a web page.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Data {
+pub(super) struct LinkedData {
     pub headline: Option<String>,
     pub publisher: Option<String>,
+    pub author: Option<String>,
     pub published: Option<String>,
     pub language: Option<String>,
     pub body: Option<String>,
+    /// Of what is a page and no article.
+    pub page_published: Option<String>,
+    /// Names of things that others name by their `@id`.
+    names: BTreeMap<String, String>,
 }
 
-impl Data {
+impl LinkedData {
     /// Takes in one block; one that is not JSON says nothing.
     pub fn read(&mut self, text: &str) {
+        // Some are wrapped so that old browsers pass them over, and some break lines within a text.
+        let text = text.trim().trim_start_matches("//").trim_start();
+        let text = text.trim_start_matches("<![CDATA[").trim_start_matches("<!--").trim_start_matches("//");
+        let text = text.trim_end().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//");
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = text.trim().trim_end_matches(';').trim_end_matches("]]>").trim_end();
         if let Ok(value) = serde_json::from_str::<Value>(text) {
+            self.note_names(&value, 0);
             self.look(&value, 0);
+        }
+    }
+
+    fn note_names(&mut self, value: &Value, depth: usize) {
+        match value {
+            _ if depth > DEEPEST => {}
+            Value::Array(all) => all.iter().for_each(|value| self.note_names(value, depth + 1)),
+            Value::Object(map) => {
+                if let (Some(id), Some(name)) = (map.get("@id").and_then(Value::as_str), named(map)) {
+                    self.names.insert(id.to_owned(), name);
+                }
+                map.values().for_each(|value| self.note_names(value, depth + 1));
+            }
+            _ => {}
         }
     }
 
@@ -27,20 +57,32 @@ impl Data {
         match value {
             _ if depth > DEEPEST => {}
             Value::Array(all) => all.iter().for_each(|value| self.look(value, depth + 1)),
-            Value::Object(map) => {
-                if is_article(&map.get("@type").cloned().unwrap_or_default()) {
-                    let text = |key: &str| map.get(key).and_then(words);
-                    take(&mut self.headline, text("headline").or_else(|| text("name")));
-                    take(&mut self.publisher, text("publisher"));
-                    take(&mut self.published, text("datePublished"));
-                    take(&mut self.language, text("inLanguage"));
-                    take(&mut self.body, text("articleBody"));
-                } else {
+            Value::Object(map) => match kind_of(map.get("@type")) {
+                DataKind::Article => self.take_article(map),
+                kind => {
+                    if kind == DataKind::Page {
+                        take(&mut self.page_published, map.get("datePublished").and_then(words));
+                    }
                     map.values().for_each(|value| self.look(value, depth + 1));
                 }
-            }
+            },
             _ => {}
         }
+    }
+
+    fn take_article(&mut self, map: &Map<String, Value>) {
+        let text = |key: &str| map.get(key).and_then(words);
+        let who = |key: &str| {
+            let id = map.get(key).and_then(|value| value.get("@id")).and_then(Value::as_str);
+            text(key).or_else(|| self.names.get(id?).cloned())
+        };
+        let (publisher, author) = (who("publisher"), who("author"));
+        take(&mut self.headline, text("headline").or_else(|| text("name")));
+        take(&mut self.publisher, publisher);
+        take(&mut self.author, author);
+        take(&mut self.published, text("datePublished"));
+        take(&mut self.language, text("inLanguage"));
+        take(&mut self.body, text("articleBody"));
     }
 }
 
@@ -50,12 +92,22 @@ fn take(field: &mut Option<String>, found: Option<String>) {
     }
 }
 
-/// `NewsArticle`, `Article`, `BlogPosting` and their like, alone or among others.
-fn is_article(kind: &Value) -> bool {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum DataKind {
+    Other,
+    Page,
+    Article,
+}
+
+/// `NewsArticle`, `Article`, `BlogPosting`, `WebPage` and their like, alone or among others.
+fn kind_of(kind: Option<&Value>) -> DataKind {
     match kind {
-        Value::String(kind) => kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report",
-        Value::Array(kinds) => kinds.iter().any(is_article),
-        _ => false,
+        Some(Value::String(kind)) if kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report" => {
+            DataKind::Article
+        }
+        Some(Value::String(kind)) if kind.ends_with("Page") => DataKind::Page,
+        Some(Value::Array(kinds)) => kinds.iter().map(|kind| kind_of(Some(kind))).max().unwrap_or(DataKind::Other),
+        _ => DataKind::Other,
     }
 }
 
@@ -64,9 +116,12 @@ fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Array(all) => all.first().and_then(words),
-        Value::Object(map) => {
-            map.get("name").or_else(|| map.get("alternateName")).and_then(Value::as_str).map(str::to_owned)
-        }
+        Value::Object(map) => named(map),
         _ => None,
     }
+}
+
+fn named(map: &Map<String, Value>) -> Option<String> {
+    let name = map.get("name").or_else(|| map.get("alternateName")).and_then(Value::as_str);
+    name.map(one_line).filter(|name| !name.is_empty())
 }

@@ -16,7 +16,7 @@ const PAPER: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="ut
 <footer><p>All rights reserved by the company that publishes this paper since 1950.</p></footer></body></html>"#;
 
 fn page(html: &str, address: Option<&str>) -> Page {
-    read(html.as_bytes(), address).expect("a page")
+    read(html.as_bytes(), None, address).expect("a page")
 }
 
 #[test]
@@ -79,14 +79,158 @@ fn hostile_and_broken_pages_are_read_without_harm() {
     assert!(!title.chars().any(char::is_control), "{title:?}");
     let nested = format!("<script type='application/ld+json'>{}</script>", "[".repeat(100_000));
     assert_eq!(page(&nested, None).title, None);
+    for hostile in [
+        "<table><tr><td>".repeat(5_000),
+        "<b><p>".repeat(20_000),
+        "<div>".repeat(60_000),
+        "<svg><g>".repeat(20_000),
+        format!("<p {}>", "a=1 ".repeat(60_000)),
+        "<font color=red><p>x".repeat(20_000),
+        "<a href='".repeat(20_000),
+        "<meta name=a content=b>".repeat(20_000),
+        "<!--".repeat(50_000),
+        "</div>".repeat(50_000),
+        "<".repeat(200_000),
+        "<select><option>".repeat(20_000),
+        "<script>".repeat(20_000),
+        "<template><div>".repeat(10_000),
+    ] {
+        let _ = page(&(hostile + "<p>" + &"some text of it ".repeat(20)), None);
+    }
     let unclosed = "<article><aside><p>menu</p><article><p>".to_owned() + &"text of it ".repeat(20);
     let _ = page(&unclosed, None);
 }
 
 #[test]
-fn another_encoding_is_said_by_its_name() {
-    let why = read(b"<meta charset=\"windows-1251\"><title>\xcf\xf0\xe8</title>", None).expect_err("not UTF-8");
-    assert!(why.contains("in `windows-1251`"), "{why}");
+fn every_encoding_of_the_web_is_read() {
+    let russian = "Президент Казахстана прибыл с визитом в Исламабад, сообщила пресс-служба.";
+    let read = |bytes: &[u8], charset: Option<&str>| {
+        let head = b"<html><head>".to_vec();
+        read(&[&head, bytes].concat(), charset, None).expect("a page").title.expect("a title")
+    };
+    let encoded = |name: &str, text: &str| {
+        let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).expect("a name");
+        encoding.encode(&format!("<title>{text}</title>")).0.into_owned()
+    };
+    for name in ["windows-1251", "koi8-r", "iso-8859-5"] {
+        assert_eq!(read(&encoded(name, russian), Some(name)), russian, "by the server's word: {name}");
+        let declared = [format!("<meta charset='{name}'>").into_bytes(), encoded(name, russian)].concat();
+        assert_eq!(read(&declared, None), russian, "by its own: {name}");
+        assert_eq!(read(&encoded(name, russian), None), russian, "by its letters: {name}");
+    }
+    assert_eq!(
+        read(format!("<title>{russian}</title>").as_bytes(), Some("windows-1251")),
+        russian,
+        "UTF-8 all the same"
+    );
+    let japanese = "カザフスタン大統領がイスラマバードを訪問した";
+    assert_eq!(read(&encoded("shift_jis", japanese), Some("utf-8")), japanese, "a wrong word");
+    let utf16: Vec<u8> = "\u{feff}<title>وزیر</title>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(super::read(&utf16, None, None).expect("a page").title.as_deref(), Some("وزیر"));
+    for none in [&b"%PDF-1.7 ..."[..], b"PK\x03\x04\0\0"] {
+        assert!(super::read(none, None, None).is_err());
+    }
+}
+
+#[test]
+fn what_was_escaped_twice_is_undone() {
+    let html = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Port &amp; rail: Pakistan&#039;s plan",
+        "publisher":{"@type":"Organization","name":"Business &amp; Trade"}}</script>"#;
+    let page = page(html, None);
+    assert_eq!(page.title.as_deref(), Some("Port & rail: Pakistan's plan"));
+    assert_eq!(page.outlet.as_deref(), Some("Business & Trade"));
+}
+
+#[test]
+fn the_day_is_that_of_the_metadata_in_whatever_form() {
+    let day = |html: &str| page(html, None).published.map(|date| date.as_str().to_owned());
+    let ld = |data: &str| day(&format!("<script type='application/ld+json'>{data}</script>"));
+    let meta = |key: &str, value: &str| day(&format!("<meta name='{key}' content='{value}'>"));
+    for (found, expected) in [
+        (
+            ld(r#"//<![CDATA[
+            {"@type":"NewsArticle","datePublished":"2026-03-05T10:00:00Z"}
+            //]]>"#),
+            "2026-03-05",
+        ),
+        (ld(r#"{"@type":"WebPage","datePublished":"5 March 2026"}"#), "2026-03-05"),
+        (
+            ld(r#"{"@type":"Article","headline":"a
+            b","datePublished":"2026-03-05"}"#),
+            "2026-03-05",
+        ),
+        (meta("parsely-pub-date", "2026-03-05T10:00:00Z"), "2026-03-05"),
+        (meta("parsely-page", r#"{"title":"x","pub_date":"2026-03-05T10:00:00Z"}"#), "2026-03-05"),
+        (meta("bt:pubDate", "Thu, 05 Mar 2026 10:00:00 GMT"), "2026-03-05"),
+        (meta("date", "20260305"), "2026-03-05"),
+        (meta("pubdate", "March 5th, 2026 10:00 am"), "2026-03-05"),
+        (meta("dc.date", "5 марта 2026 г."), "2026-03-05"),
+        (
+            day("<time datetime='2020-01-01'></time><time itemprop='datePublished' datetime='2026-03-05'></time>"),
+            "2026-03-05",
+        ),
+        (meta("date", "2026-03"), "2026-03"),
+    ] {
+        assert_eq!(found.as_deref(), Some(expected));
+    }
+    for none in ["0001-01-01T00:00:00", "1970-01-01", "1969-12-31T19:00:00-05:00", "2026-02-30", "05/03/2026", "soon"] {
+        assert_eq!(meta("date", none), None, "{none}");
+    }
+}
+
+#[test]
+fn a_day_that_only_text_or_address_says_is_uncertain() {
+    let day = |html: &str, address: Option<&str>| page(html, address).published.map(|date| date.as_str().to_owned());
+    for near in [
+        "By A. Writer | March 5, 2026",
+        "Published: 5 March 2026, 10:30",
+        "05.03.2026",
+        "2026-03-05 10:00",
+        "13/03/2026",
+        "5 марта 2026",
+        "2026 жылғы 5 наурыз",
+        "۵ مارچ ۲۰۲۶",
+    ] {
+        let found = day(&format!("<p>1 January 2020</p><h1>A headline of this page</h1><p>{near}</p>"), None);
+        let expected = if near.starts_with("13/") { "2026-03-13~" } else { "2026-03-05~" };
+        assert_eq!(found.as_deref(), Some(expected), "{near}");
+    }
+    let by_address = |address: &str| day("<h1>A headline</h1>", Some(&format!("https://a.example{address}")));
+    for (address, expected) in [
+        ("/2026/03/05/visit", Some("2026-03-05~")),
+        ("/news/2026-03-05-visit", Some("2026-03-05~")),
+        ("/world/2026/mar/05/visit", Some("2026-03-05~")),
+        ("/a/20260305-visit.html", Some("2026-03-05~")),
+        ("/2026/03/visit", Some("2026-03~")),
+        ("/id/20269999/x", None),
+        ("/news/12345678", None),
+    ] {
+        assert_eq!(by_address(address).as_deref(), expected, "{address}");
+    }
+    let far = format!("<h1>A headline</h1><p>{}</p><p>5 March 2026</p>", "word ".repeat(300));
+    assert_eq!(day(&far, None), None);
+}
+
+#[test]
+fn the_author_and_the_language_are_read() {
+    let html = "<meta name=author content='A. Writer'><h1>Визит</h1><p>".to_owned()
+        + "Президент Казахстана прибыл с визитом в Исламабад, сообщила пресс-служба. Стороны обсудят строительство железной \
+           дороги через Афганистан и выход к морским портам. Ожидается, что этой осенью будет подписано соглашение, \
+           а первые поезда пойдут через три года. Министр отметил, что груз можно отправить уже сейчас, но дорогой.";
+    let page = page(&html, None);
+    assert_eq!((page.author.as_deref(), page.language.as_deref()), (Some("A. Writer"), Some("ru")));
+}
+
+#[test]
+fn a_page_without_paragraphs_or_article_has_a_text_too() {
+    let sentence = "The railway from the border to the port is to be finished by the end of next year, he said. ";
+    let html = format!(
+        "<body><div id=menu><a href=/a>One</a><a href=/b>Two</a></div><div class=story>{}<br><br>{}</div></body>",
+        sentence.repeat(4),
+        sentence.repeat(5)
+    );
+    let text = page(&html, None).text.expect("a text");
+    assert!(text.contains("finished by the end of next year") && !text.contains("One"), "{text}");
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl Short {
     }
 }
 
-/// One article. Its pieces stand in its segment from `start`: id, title, url, summary, text, archived.
+/// One article. Its pieces stand in its segment from `start`: id, title, url, summary, text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     /// Bytes from the start of the segment.

@@ -112,24 +112,35 @@ fn dotted(text: &str) -> Option<Parts> {
     Some(Parts { year: Some(year.cast_signed()), month: Some(month), day: Some(day) })
 }
 
-/// A month by its English name, or by three letters or more of it.
-pub(super) fn month(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+/// The names in English, Russian, Kazakh and Urdu; what ends in a hyphen is a beginning.
+const MONTHS: [[&str; 4]; 12] = [
+    ["january", "январ- янв", "қаңтар", "جنوری"],
+    ["february", "феврал- фев", "ақпан", "فروری"],
+    ["march", "март- мар", "наурыз", "مارچ"],
+    ["april", "апрел- апр", "сәуір", "اپریل"],
+    ["may", "май мая мае маю", "мамыр", "مئی"],
+    ["june", "июн-", "маусым", "جون"],
+    ["july", "июл-", "шілде", "جولائی"],
+    ["august", "август- авг", "тамыз", "اگست"],
+    ["september", "сентябр- сен сент", "қыркүйек", "ستمبر"],
+    ["october", "октябр- окт", "қазан", "اکتوبر"],
+    ["november", "ноябр- ноя нояб", "қараша", "نومبر"],
+    ["december", "декабр- дек", "желтоқсан", "دسمبر"],
+];
+
+/// A month by its name, in small letters: in English, or three letters or more of it, in Russian and Kazakh in any case,
+/// in Urdu.
+pub(crate) fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    let found = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    if word.chars().count() < 3 {
+        return None;
+    }
+    // Few letters are the ending of a case.
+    let inflected = |name: &str| word.strip_prefix(name).is_some_and(|end| end.chars().count() <= 5);
+    let found = MONTHS.iter().position(|[english, russian, kazakh, urdu]| {
+        let is = |name: &str| name.strip_suffix('-').map_or(word == name, inflected);
+        english.starts_with(word) || russian.split(' ').any(is) || inflected(kazakh) || word == *urdu
+    })?;
     u32::try_from(found + 1).ok()
 }
 

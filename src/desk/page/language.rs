@@ -1,0 +1,69 @@
+//! The language of a text by its words, where its page does not say.
+
+use whatlang::{Lang, detect};
+
+/// Texts that are shorter are not told apart.
+const SHORTEST: usize = 200;
+
+/// BCP 47 of the language, where its words leave no doubt.
+pub(super) fn of_text(text: &str) -> Option<String> {
+    let found = detect(text).filter(|found| text.len() >= SHORTEST && found.is_reliable())?;
+    Some(tag(found.lang()).to_owned())
+}
+
+/// The shortest code, as BCP 47 wants it: of two letters for the languages that have one.
+fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Urd => "ur",
+        Lang::Pes => "fa",
+        Lang::Ara => "ar",
+        Lang::Cmn => "zh",
+        Lang::Tur => "tr",
+        Lang::Uzb => "uz",
+        Lang::Tuk => "tk",
+        Lang::Aze => "az",
+        Lang::Hin => "hi",
+        Lang::Pan => "pa",
+        Lang::Ben => "bn",
+        Lang::Guj => "gu",
+        Lang::Mar => "mr",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Ukr => "uk",
+        Lang::Bel => "be",
+        Lang::Bul => "bg",
+        Lang::Pol => "pl",
+        Lang::Ces => "cs",
+        Lang::Slk => "sk",
+        Lang::Srp => "sr",
+        Lang::Hrv => "hr",
+        Lang::Slv => "sl",
+        Lang::Deu => "de",
+        Lang::Fra => "fr",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nob => "nb",
+        Lang::Fin => "fi",
+        Lang::Est => "et",
+        Lang::Lav => "lv",
+        Lang::Lit => "lt",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Ell => "el",
+        Lang::Heb => "he",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Vie => "vi",
+        Lang::Tha => "th",
+        Lang::Ind => "id",
+        Lang::Kat => "ka",
+        Lang::Hye => "hy",
+        other => other.code(),
+    }
+}
