@@ -78,7 +78,7 @@ fn measure(dir: &Path) {
     // As the program does, while nothing else was allocated.
     let paths = [dir.to_owned()];
     let start = processor_time();
-    let (dossier, loading) = timed(|| load_telling(&paths, &|_, _| {}).dossier.expect("no error"));
+    let (dossier, loading) = timed(|| load_telling(&paths, None, &|_, _| {}).dossier.expect("no error"));
     let read = processor_time();
     let (ready, preparing) = timed(|| Ready::of(Arc::clone(&dossier), today(), Vec::new()));
     let ((mut program, effects), showing) = timed(|| Program::shows(ready));

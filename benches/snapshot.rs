@@ -69,6 +69,7 @@ fn large() -> Dossier {
             id: format!("event-{ix}"),
             title: format!("Event {ix}"),
             kind: EventKind::Visit,
+            done_when: None,
             summary: None,
             actors: vec![ActorIx(ix % 500), ActorIx((ix + 7) % 500)],
             ports: vec![PortIx(ix % 500)],

@@ -5,7 +5,9 @@
 pub mod articles;
 pub mod check;
 pub mod date;
+mod field;
 pub mod jsonl;
+mod labels;
 pub mod load;
 pub(crate) mod memory;
 pub mod problem;
@@ -16,6 +18,8 @@ use hashbrown::HashMap;
 
 pub use articles::{Article, ArticleFields, Articles};
 pub use date::Edtf;
+pub use field::{FieldValue, KeySort, WrittenKey};
+pub use labels::Labels;
 pub use record::*;
 
 /// Everything known about one story: records, and what was said about them. All references are resolved.
@@ -25,6 +29,8 @@ pub struct Dossier {
     pub story: Story,
     /// Feeds that the dossier names. Nothing is fetched without being asked for.
     pub feeds: Vec<Feed>,
+    /// Words for the slugs of the dossier.
+    pub labels: Labels,
     /// What was written: the sources of all statements.
     pub articles: Articles,
     /// What happened, or was said to happen.

@@ -5,5 +5,6 @@ pub mod card;
 pub mod cite;
 pub mod compare;
 pub mod export;
+pub mod fields;
 pub mod record_json;
 pub mod wording;

@@ -68,6 +68,7 @@ impl State {
         State::Overdue,
         State::Said(ReportStatus::Postponed),
         State::Said(ReportStatus::Happened),
+        State::Said(ReportStatus::Partly),
         State::Said(ReportStatus::Cancelled),
         State::Said(ReportStatus::Denied),
         State::Unknown,

@@ -16,7 +16,7 @@ use crate::report::record_json;
 /// Where there are errors, or with `--strict` warnings.
 pub fn run(args: &args::Check, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let found = open::configuration(&args.config, env, err)?;
-    let problems = open::read(&open::paths(&args.paths, &found)).problems;
+    let problems = open::read(&open::paths(&args.paths, &found), Some(env.today)).problems;
     match args.format {
         CheckFormat::Json => json(&problems, out)?,
         CheckFormat::Text => {

@@ -40,7 +40,7 @@ pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
 pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: Seen) -> Load {
     let greeted = AtomicBool::new(false);
     Box::new(move |say| {
-        let Loaded { dossier, problems } = read(&paths, day, say);
+        let Loaded { dossier, problems } = read(&paths, day, today, say);
         let Some(dossier) = dossier else { return say(Message::Loaded(Loaded { dossier, problems })) };
         say(Message::Opened(Box::new(Ready::of(Arc::clone(&dossier), day, problems))));
         if !greeted.swap(true, Ordering::SeqCst) {
@@ -50,7 +50,7 @@ pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: 
 }
 
 /// Reads, and says how far it is and what there is so far.
-fn read(paths: &[PathBuf], day: NaiveDate, say: Say) -> Loaded {
+fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: Say) -> Loaded {
     let paced = Paced::default();
     let next = AtomicUsize::new(FIRST);
     thread::scope(|scope| {
@@ -67,7 +67,7 @@ fn read(paths: &[PathBuf], day: NaiveDate, say: Say) -> Loaded {
                 scope.spawn(move || say(Message::Opened(Box::new(Ready::so_far(Arc::new(part), day)))));
             }
         };
-        load_telling(paths, &tell)
+        load_telling(paths, Some(today), &tell)
     })
 }
 

@@ -1,8 +1,5 @@
 //! `karwan list`: the records of one kind, as a table, as TSV or as JSON.
 
-mod columns;
-mod fields;
-
 use std::io::{self, Write};
 
 use super::{Failure, args, open, unseen};
@@ -10,7 +7,7 @@ use crate::cli::env::Env;
 use crate::cli::table::Table;
 use crate::cli::tsv;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::report::record_json::Records;
+use crate::report::fields::{self, Outputs, Records};
 use crate::settings::theme::{Role, Theme, corridor_role, state_role};
 use crate::story::Snapshot;
 use crate::ui::picture::ansi::styled;
@@ -57,29 +54,35 @@ impl Listing<'_> {
             ListFormat::Json => records.write_array(out, self.recs),
             ListFormat::Jsonl => records.write_lines(out, self.recs),
             ListFormat::Tsv => self.tsv(&records, out),
-            ListFormat::Table => self.table(theme, width, out),
+            ListFormat::Table => self.table(&records, theme, width, out),
         }
     }
 
     fn tsv(&self, records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let fields = fields::of(self.kind);
+        let fields = fields::names(self.kind, Outputs::TSV);
         writeln!(out, "{}", fields.join("\t"))?;
         for &rec in self.recs {
-            writeln!(out, "{}", tsv::line(&serde_json::to_value(records.record(rec))?, fields))?;
+            writeln!(out, "{}", tsv::line(&serde_json::to_value(records.record(rec))?, &fields))?;
         }
         Ok(())
     }
 
-    fn table(&self, theme: Option<Theme>, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
-        let columns = columns::of(self.kind);
-        let status = columns.iter().position(|column| column.head == "status");
-        let row = |at: usize| columns::row(self.dossier, self.snapshot, self.recs[at]);
+    fn table(
+        &self,
+        records: &Records<'_>,
+        theme: Option<Theme>,
+        width: Option<usize>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let columns = fields::columns(self.kind);
+        let status = columns.iter().position(|(head, _)| *head == "status");
+        let row = |at: usize| records.cells(self.recs[at]);
         let dress = |row: Option<usize>, column: usize, text: &str| match (theme, row) {
             (Some(theme), None) => styled(theme.style(Role::Strong), text),
             (Some(theme), Some(row)) if Some(column) == status => styled(theme.style(self.role(self.recs[row])), text),
             _ => text.to_owned(),
         };
-        for line in (Table { columns, count: self.recs.len(), row: &row, dress: &dress }).lines(width) {
+        for line in (Table { columns: &columns, count: self.recs.len(), row: &row, dress: &dress }).lines(width) {
             writeln!(out, "{line}")?;
         }
         Ok(())
@@ -115,7 +118,7 @@ mod tests {
         for &kind in Kind::ALL {
             let json = printed(kind, ListFormat::Jsonl);
             let record: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
-            for field in fields::of(kind) {
+            for field in fields::names(kind, Outputs::TSV) {
                 assert!(record.get(field).is_some(), "{kind}: {field}");
             }
         }
@@ -125,7 +128,7 @@ mod tests {
     fn every_line_of_tsv_has_every_field() {
         for &kind in Kind::ALL {
             for line in printed(kind, ListFormat::Tsv).lines() {
-                assert_eq!(line.split('\t').count(), fields::of(kind).len(), "{kind}: {line}");
+                assert_eq!(line.split('\t').count(), fields::names(kind, Outputs::TSV).len(), "{kind}: {line}");
             }
         }
     }
@@ -134,8 +137,9 @@ mod tests {
     fn a_row_has_a_cell_for_every_column() {
         let dossier = load(&["tests/data/story".into()]).dossier.unwrap();
         let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
+        let records = Records::new(&dossier, &snapshot);
         for rec in Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)) {
-            assert_eq!(columns::row(&dossier, &snapshot, rec).len(), columns::of(rec.kind()).len());
+            assert_eq!(records.cells(rec).len(), fields::columns(rec.kind()).len());
         }
     }
 }

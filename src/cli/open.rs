@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::{Failure, USAGE, args, report};
 use crate::cli::env::Env;
-use crate::dossier::load::{Loaded, built_in, load};
+use crate::dossier::load::{Loaded, built_in, load_on};
 use crate::dossier::problem::{Excerpt, Problem, Severity};
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{self, Parsed, Query, View};
@@ -47,9 +49,9 @@ pub(super) fn identified_by(paths: &[PathBuf]) -> String {
     if paths.is_empty() { "built-in:".to_owned() } else { paths.iter().map(absolute).collect::<Vec<_>>().join("\n") }
 }
 
-/// Reads the dossier of these paths; without any, the one that is built in.
-pub(super) fn read(paths: &[PathBuf]) -> Loaded {
-    if paths.is_empty() { built_in() } else { load(paths) }
+/// Reads the dossier of these paths on a day; without any, the one that is built in.
+pub(super) fn read(paths: &[PathBuf], today: Option<NaiveDate>) -> Loaded {
+    if paths.is_empty() { built_in() } else { load_on(paths, today) }
 }
 
 /// Opens a story. Warnings are not printed: that is what `check` is for.
@@ -71,7 +73,7 @@ pub(super) fn open(
 /// # Errors
 /// Where the dossier has errors, which are printed.
 pub(super) fn opened(paths: Vec<PathBuf>, found: Found, err: &mut dyn Write) -> Result<Opened, Failure> {
-    let Loaded { dossier, problems } = read(&paths);
+    let Loaded { dossier, problems } = read(&paths, None);
     let Some(dossier) = dossier else {
         let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
         report(&errors, err)?;

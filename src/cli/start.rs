@@ -69,8 +69,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         first.push(Message::Seen(found.seen));
         first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
         *store.lock().map_err(|_| Failure::Work("the store is lost".to_owned()))? = found.store;
-        let paths = opened.paths.clone();
-        Box::new(move |say| say(Message::Loaded(open::read(&paths))))
+        let (paths, today) = (opened.paths.clone(), env.today);
+        Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today)))))
     };
     let dossier = opened.paths;
     let desk = (!dossier.is_empty() && !args.read_only)

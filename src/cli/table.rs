@@ -1,34 +1,15 @@
 //! Columns aligned by what they take on a terminal.
 
+use crate::report::fields::ColumnFit;
 use crate::text::{cut, safe, width};
-
-/// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// What stands over it.
-    pub head: &'static str,
-    /// How it is laid out.
-    pub fit: Fit,
-}
-
-/// How a column is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// Flush left, never cut.
-    Left,
-    /// Flush right, never cut.
-    Right,
-    /// Flush left, cut where the table is too wide, down to this many columns.
-    Cut(usize),
-}
 
 /// Columns of the terminal between two of the table.
 const GAP: usize = 2;
 
 /// A table, made row by row: it can be long.
 pub struct Table<'a> {
-    /// What it consists of.
-    pub columns: &'a [Column],
+    /// What stands over each column, and how it is laid out.
+    pub columns: &'a [(&'static str, ColumnFit)],
     /// How many rows it has.
     pub count: usize,
     /// The cells of a row, as many as there are columns. Asked for twice: to measure, and to print.
@@ -47,21 +28,21 @@ impl Table<'_> {
     }
 
     fn line(&self, row: Option<usize>, widths: &[usize]) -> String {
-        let cells = row.map_or_else(|| self.columns.iter().map(|column| column.head.to_owned()).collect(), self.row);
+        let cells = row.map_or_else(|| self.columns.iter().map(|(head, _)| (*head).to_owned()).collect(), self.row);
         let mut line = String::new();
-        for (n, ((cell, column), &width_of)) in cells.iter().zip(self.columns).zip(widths).enumerate() {
+        for (n, ((cell, (_, fit)), &width_of)) in cells.iter().zip(self.columns).zip(widths).enumerate() {
             let text = cut(&safe(cell), width_of.max(1), "…").into_owned();
             let pad = " ".repeat(width_of.saturating_sub(width(&text)));
             let text = (self.dress)(row, n, &text);
             let gap = " ".repeat(if n == 0 { 0 } else { GAP });
-            line.extend([gap].into_iter().chain(if column.fit == Fit::Right { [pad, text] } else { [text, pad] }));
+            line.extend([gap].into_iter().chain(if *fit == ColumnFit::Right { [pad, text] } else { [text, pad] }));
         }
         line.truncate(line.trim_end_matches(' ').len());
         line
     }
 
     fn widths(&self, room: Option<usize>) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|column| width(column.head)).collect();
+        let mut widths: Vec<usize> = self.columns.iter().map(|(head, _)| width(head)).collect();
         for row in 0..self.count {
             for (widest, cell) in widths.iter_mut().zip((self.row)(row)) {
                 *widest = width(&safe(&cell)).max(*widest);
@@ -70,8 +51,8 @@ impl Table<'_> {
         let taken = widths.iter().sum::<usize>() + GAP * self.columns.len().saturating_sub(1);
         let mut over = taken.saturating_sub(room.unwrap_or(usize::MAX));
         // The last column that may be cut gives first: what stands to the left tells more.
-        for (widest, column) in widths.iter_mut().zip(self.columns).rev() {
-            if let Fit::Cut(least) = column.fit {
+        for (widest, (_, fit)) in widths.iter_mut().zip(self.columns).rev() {
+            if let ColumnFit::Cut(least) = *fit {
                 let give = over.min(widest.saturating_sub(least));
                 *widest -= give;
                 over -= give;
@@ -85,11 +66,8 @@ impl Table<'_> {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[Column] = &[
-        Column { head: "id", fit: Fit::Left },
-        Column { head: "days", fit: Fit::Right },
-        Column { head: "title", fit: Fit::Cut(10) },
-    ];
+    const COLUMNS: &[(&str, ColumnFit)] =
+        &[("id", ColumnFit::Left), ("days", ColumnFit::Right), ("title", ColumnFit::Cut(10))];
 
     fn table(rows: &[[&str; 3]], room: Option<usize>) -> Vec<String> {
         let row = |n: usize| rows[n].iter().map(ToString::to_string).collect();

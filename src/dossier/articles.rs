@@ -48,6 +48,8 @@ pub struct Article<'a> {
     pub kind: Option<ArticleKind>,
     /// The articles that it rewrites or relays.
     pub based_on: &'a [ArticleIx],
+    /// The address of a copy that stays.
+    pub archived: Option<&'a str>,
     /// An origin outside the dossier, by name.
     pub relays: Option<&'a str>,
     /// The dossier author's words.
@@ -82,6 +84,7 @@ pub struct ArticleFields {
     pub language: Option<String>,
     pub kind: Option<ArticleKind>,
     pub based_on: Vec<ArticleIx>,
+    pub archived: Option<String>,
     pub relays: Option<String>,
     pub summary: Option<String>,
     pub text: Option<String>,
@@ -240,12 +243,13 @@ impl Articles {
         self.columns.dates.bounds(self.row(ix).retrieved)
     }
 
-    /// The day from which what it says is known: the latest day that `published` can mean; where there is none, or it
-    /// has no end, that of `retrieved`; `None`: always known.
+    /// The day from which what it says is known: the latest day that `published` can mean, but no later than the latest
+    /// day of `retrieved`; what was read on a day was known on it. `None`: always known.
     #[must_use]
     pub fn known(&self, ix: ArticleIx) -> Option<NaiveDate> {
         let row = self.row(ix);
-        self.columns.dates.bounds(row.published).1.or_else(|| self.columns.dates.bounds(row.retrieved).1)
+        let latest = |date| self.columns.dates.bounds(date).1;
+        latest(row.published).into_iter().chain(latest(row.retrieved)).min()
     }
 
     /// The order of lists: the newest first, by the last day that `published` can mean and, where that is the same or

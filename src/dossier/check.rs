@@ -1,5 +1,7 @@
 //! What can be wrong with a whole dossier although each record is well-formed: circles, loose ends, missing dates.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::Dossier;
 use super::problem::Severity;
 use super::record::{About, ArticleIx, Coordinates, CorridorIx, EventIx, Kind, PlaceIx, Rec, Spot};
@@ -22,6 +24,11 @@ pub enum Finding {
     },
     /// An article with neither `published` nor `retrieved`: nobody can say since when it is known.
     Undated(ArticleIx),
+    /// An article whose `published` or `retrieved`, the key that is given, lies after today: what it says is not shown
+    /// until then.
+    AfterToday(ArticleIx, &'static str),
+    /// An article whose `published` or `retrieved` lies before 1900.
+    Before1900(ArticleIx, &'static str),
     /// An article that nothing refers to.
     UnusedArticle(ArticleIx),
     /// A place that nothing refers to.
@@ -42,7 +49,10 @@ impl Finding {
     pub fn about(&self) -> Rec {
         match *self {
             Finding::Circle { from, .. } => from,
-            Finding::Undated(ix) | Finding::UnusedArticle(ix) => ix.into(),
+            Finding::Undated(ix)
+            | Finding::UnusedArticle(ix)
+            | Finding::AfterToday(ix, _)
+            | Finding::Before1900(ix, _) => ix.into(),
             Finding::UnusedPlace(ix) => ix.into(),
             Finding::Unplaced(spot) => spot.into(),
         }
@@ -63,6 +73,18 @@ impl Finding {
             Finding::Undated(_) => {
                 "article with neither `published` nor `retrieved`; what it says counts as always known".to_owned()
             }
+            Finding::AfterToday(ix, key) => {
+                format!(
+                    "`{key}` {} lies after today; what the article says is not shown until then",
+                    written(dossier, *ix, key)
+                )
+            }
+            Finding::Before1900(ix, key) => {
+                format!(
+                    "`{key}` {} lies before 1900; what the article says counts as known since then",
+                    written(dossier, *ix, key)
+                )
+            }
             Finding::UnusedArticle(ix) => format!("nothing refers to the article `{}`", dossier.id((*ix).into())),
             Finding::UnusedPlace(ix) => format!("nothing refers to the place `{}`", dossier.id((*ix).into())),
             Finding::Unplaced(spot) => {
@@ -72,16 +94,22 @@ impl Finding {
     }
 }
 
-/// All findings, in the order: circles, articles, places.
+/// A date of an article, as written.
+fn written<'a>(dossier: &'a Dossier, ix: ArticleIx, key: &str) -> &'a str {
+    let article = dossier.articles.get(ix);
+    if key == "published" { article.published } else { article.retrieved }.unwrap_or_default()
+}
+
+/// All findings, in the order: circles, articles, places. Without a day of today, no date is too late.
 #[must_use]
-pub fn check(dossier: &Dossier) -> Vec<Finding> {
+pub fn check(dossier: &Dossier, today: Option<NaiveDate>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    check_each(dossier, &mut |finding| findings.push(finding));
+    check_each(dossier, today, &mut |finding| findings.push(finding));
     findings
 }
 
 /// Calls `found` with each finding in turn: of a million articles a million may be of no use.
-pub fn check_each(dossier: &Dossier, found: &mut dyn FnMut(Finding)) {
+pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn FnMut(Finding)) {
     let mut findings = Vec::new();
     circles(dossier, &mut findings);
     findings.drain(..).for_each(&mut *found);
@@ -90,6 +118,7 @@ pub fn check_each(dossier: &Dossier, found: &mut dyn FnMut(Finding)) {
         if !dossier.articles.is_dated(ix) {
             found(Finding::Undated(ix));
         }
+        untimely(dossier, ix, today, found);
         if !used {
             found(Finding::UnusedArticle(ix));
         }
@@ -103,6 +132,19 @@ pub fn check_each(dossier: &Dossier, found: &mut dyn FnMut(Finding)) {
     ends.dedup();
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
     unplaced.map(Finding::Unplaced).for_each(found);
+}
+
+/// Dates on which no source can have been read: they hide what it says, or show it too early.
+fn untimely(dossier: &Dossier, ix: ArticleIx, today: Option<NaiveDate>, found: &mut dyn FnMut(Finding)) {
+    let (published, retrieved) = (dossier.articles.published(ix), dossier.articles.retrieved(ix));
+    for (key, (earliest, latest)) in [("published", published), ("retrieved", retrieved)] {
+        if earliest.zip(today).is_some_and(|(earliest, today)| earliest > today) {
+            found(Finding::AfterToday(ix, key));
+        }
+        if latest.is_some_and(|latest| latest.year() < 1900) {
+            found(Finding::Before1900(ix, key));
+        }
+    }
 }
 
 fn coordinates(dossier: &Dossier, spot: Spot) -> Option<Coordinates> {
@@ -267,6 +309,6 @@ mod tests {
     fn an_article_based_on_itself_is_a_circle() {
         let mut dossier = Dossier::default();
         dossier.articles.push(ArticleFields { id: "a".into(), based_on: vec![ArticleIx(0)], ..Default::default() });
-        assert_eq!(check(&dossier)[0].message(&dossier), "`based_on` goes in a circle: a → a");
+        assert_eq!(check(&dossier, None)[0].message(&dossier), "`based_on` goes in a circle: a → a");
     }
 }

@@ -7,14 +7,14 @@
 //!
 //! TOML and JSON become the same tree, which the same readers walk, so the two cannot differ.
 
-mod actor;
-mod article;
+pub(crate) mod actor;
+pub(crate) mod article;
 mod context;
-mod corridor;
-mod event;
+pub(crate) mod corridor;
+pub(crate) mod event;
 mod fault;
 mod fields;
-mod figure;
+pub(crate) mod figure;
 mod files;
 pub(crate) mod form;
 mod json;
@@ -23,13 +23,14 @@ mod large;
 pub(crate) mod node;
 mod root;
 pub(crate) mod source;
-mod spot;
+pub(crate) mod spot;
 mod together;
 mod toml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
 
 use self::context::{Context, Known, Link, Owner};
@@ -60,7 +61,13 @@ pub struct Loaded {
 /// left out; what is named twice is read once.
 #[must_use]
 pub fn load(paths: &[PathBuf]) -> Loaded {
-    load_telling(paths, &|_, _| {})
+    load_on(paths, None)
+}
+
+/// The same as [`load`], on a day: dates of sources that lie after it are warned of.
+#[must_use]
+pub fn load_on(paths: &[PathBuf], today: Option<NaiveDate>) -> Loaded {
+    load_telling(paths, today, &|_, _| {})
 }
 
 /// Whether the files are so large that it takes a while to read them.
@@ -69,17 +76,17 @@ pub fn is_large(paths: &[PathBuf]) -> bool {
     !large::choose(&files::find(paths), large::LEAST).is_empty()
 }
 
-/// The same as [`load`]; says meanwhile how far it is, where the files are large.
+/// The same as [`load_on`]; says meanwhile how far it is, where the files are large.
 #[must_use]
-pub fn load_telling(paths: &[PathBuf], tell: Tell) -> Loaded {
-    load_streaming(paths, large::LEAST, tell)
+pub fn load_telling(paths: &[PathBuf], today: Option<NaiveDate>, tell: Tell) -> Loaded {
+    load_files(paths, &Circumstances { today, instead: None }, large::LEAST, tell)
 }
 
 /// The same as [`load`]; files of JSON lines are read as they stream from so many bytes on.
 #[doc(hidden)]
 #[must_use]
 pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
-    load_files(paths, least, tell, None)
+    load_files(paths, &Circumstances::default(), least, tell)
 }
 
 /// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
@@ -87,7 +94,14 @@ pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
 #[must_use]
 pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
     let instead = Instead { path, canonical: path.canonicalize().ok(), text };
-    load_files(paths, large::LEAST, &|_, _| {}, Some(&instead))
+    load_files(paths, &Circumstances { today: None, instead: Some(instead) }, large::LEAST, &|_, _| {})
+}
+
+/// What a dossier is read with, beside its files.
+#[derive(Default)]
+struct Circumstances<'a> {
+    today: Option<NaiveDate>,
+    instead: Option<Instead<'a>>,
 }
 
 /// A text in place of what a file holds.
@@ -104,20 +118,20 @@ impl Instead<'_> {
     }
 }
 
-fn load_files(paths: &[PathBuf], least: u64, tell: Tell, instead: Option<&Instead>) -> Loaded {
+fn load_files(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -> Loaded {
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let files = files::find(paths);
     let mut chosen = large::choose(&files, least);
-    chosen.retain(|&(file, _)| instead.is_none_or(|instead| !instead.is_of(&files[file].path)));
+    chosen.retain(|&(file, _)| with.instead.as_ref().is_none_or(|instead| !instead.is_of(&files[file].path)));
     if !chosen.is_empty()
-        && let Some(loaded) = load_large(&files, &chosen, name, tell, instead)
+        && let Some(loaded) = load_large(&files, &chosen, name, tell, with)
     {
         return loaded;
     }
-    let sources = sources(&files, |_| true, instead);
+    let sources = sources(&files, |_| true, with.instead.as_ref());
     let texts = TextFiles::default();
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
-    whole(&sources, name, &text_file)
+    whole(&sources, name, with.today, &text_file)
 }
 
 /// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
@@ -126,15 +140,15 @@ fn load_large(
     chosen: &[(usize, u64)],
     name: &Path,
     tell: Tell,
-    instead: Option<&Instead>,
+    with: &Circumstances,
 ) -> Option<Loaded> {
     let texts = TextFiles::default();
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| large::articles(files, chosen, tell));
-        let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), instead);
+        let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), with.instead.as_ref());
         let parsed = parsed(&sources);
         let large = reader.join().ok().flatten()?;
-        assemble(&sources, parsed, large, name, &|file, path| texts.read(&sources[file], path))
+        assemble(&sources, parsed, large, (name, with.today), &|file, path| texts.read(&sources[file], path))
     })
 }
 
@@ -184,7 +198,7 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
-    whole(&sources, &name, &|file, path| {
+    whole(&sources, &name, None, &|file, path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);
         let found = texts.iter().find(|(path, _)| *path == full && Format::of(path).is_none());
         found.map(|(_, text)| text.clone()).ok_or_else(|| "is not among the texts".to_owned())
@@ -199,7 +213,7 @@ pub fn built_in() -> Loaded {
         .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
         .collect();
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    whole(&sources, Path::new("built-in"), &no_text)
+    whole(&sources, Path::new("built-in"), None, &no_text)
 }
 
 /// The trees of the files, and what was wrong with their syntax.
@@ -212,18 +226,24 @@ fn parsed(sources: &[Source]) -> Parsed<'_> {
 }
 
 /// The dossier of files that were read as a whole.
-fn whole(sources: &[Source], name: &Path, text_file: &dyn Fn(usize, &Path) -> Result<String, String>) -> Loaded {
-    assemble(sources, parsed(sources), Large::default(), name, text_file)
+fn whole(
+    sources: &[Source],
+    name: &Path,
+    today: Option<NaiveDate>,
+    text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
+) -> Loaded {
+    assemble(sources, parsed(sources), Large::default(), (name, today), text_file)
         .expect("only what is read as a stream may have to be read again")
 }
 
-/// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; `large` are the
+/// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; no source may be later
+/// than `today`; `large` are the
 /// articles that were read already. `None` where something is wrong with these, which never is where there are none.
 fn assemble(
     sources: &[Source],
     (trees, faults): Parsed<'_>,
     large: Large,
-    name: &Path,
+    (name, today): (&Path, Option<NaiveDate>),
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
 ) -> Option<Loaded> {
     let Large { mut articles, based_on } = large;
@@ -253,7 +273,7 @@ fn assemble(
         dossier.articles.push(article);
     }
     if !incomplete && !faults.any_full() {
-        report(&ids, &links, &mut faults, &dossier, streamed)?;
+        report(&ids, &links, &mut faults, (&dossier, today), streamed)?;
     }
     let beginnings = beginnings(sources, &mut faults, &dossier, streamed);
     let dossier = (!faults.any_error()).then(|| {
@@ -349,12 +369,12 @@ fn report(
     ids: &HashMap<&str, Owner>,
     links: &[Link],
     faults: &mut Faults,
-    dossier: &Dossier,
+    (dossier, today): (&Dossier, Option<NaiveDate>),
     streamed: usize,
 ) -> Option<()> {
     let mut places: Option<HashMap<record::Rec, Place>> = None;
     let mut clean = true;
-    check_each(dossier, &mut |finding| {
+    check_each(dossier, today, &mut |finding| {
         let about = finding.about();
         let place = match about {
             Rec::Article(ix) if ix.ix() < streamed => {

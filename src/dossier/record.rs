@@ -10,7 +10,7 @@ use super::{Edtf, schema};
 
 pub use index::{ActorIx, ArticleIx, CorridorIx, EventIx, FigureIx, PlaceIx, PortIx, Rec, Spot};
 pub use vocabulary::{
-    ActorKind, ArticleKind, CorridorStatus, EventKind, FigureKind, Kind, Mode, PlaceKind, ReportStatus,
+    ActorKind, ArticleKind, Certainty, CorridorStatus, EventKind, FigureKind, Kind, Mode, PlaceKind, ReportStatus,
 };
 
 /// Where something stands: a file of [`super::Dossier::files`] and the byte offset in it. The order of places is the
@@ -41,6 +41,8 @@ pub struct Story {
     pub language: Option<String>,
     /// The rule by which things were chosen.
     pub selection: Option<String>,
+    /// Until when the author looked: later silence says nothing about the world.
+    pub researched: Option<Edtf>,
     /// The query that a fetched item has to match.
     pub watch: Option<String>,
     /// Where the table stands.
@@ -62,6 +64,22 @@ pub struct Feed {
     pub at: At,
 }
 
+/// Words for a slug of the dossier: a metric, a key of `values`, an issue, a choice, or a group of metrics.
+#[derive(Clone, Debug, JsonSchema)]
+pub struct SlugLabel {
+    /// The slug. Labels have a namespace of their own, apart from the ids of records.
+    #[schemars(schema_with = "schema::slug")]
+    pub id: String,
+    /// The words to show.
+    pub label: String,
+    /// Metrics of one group share a row where ports are compared; never a series.
+    #[schemars(length(max = 80), regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
+    pub group: Option<String>,
+    /// Where it stands.
+    #[schemars(skip)]
+    pub at: At,
+}
+
 /// Something that happened, or that somebody said will happen.
 #[derive(Clone, Debug, JsonSchema)]
 pub struct Event {
@@ -72,6 +90,8 @@ pub struct Event {
     pub title: String,
     /// What sort of thing.
     pub kind: EventKind,
+    /// What would prove that it came about.
+    pub done_when: Option<String>,
     /// Written with hindsight: shown only when every statement is known.
     pub summary: Option<String>,
     /// Who takes part.
@@ -115,6 +135,8 @@ pub struct Report {
     pub values: Vec<(String, Value)>,
     /// Verbatim words.
     pub quote: Option<String>,
+    /// How sure this source has it, by its own words.
+    pub certainty: Option<Certainty>,
     /// The author's remark.
     pub note: Option<String>,
     /// Where it stands.
@@ -215,8 +237,11 @@ pub struct Position {
     /// A slug: the same slug lines actors up against one another.
     #[schemars(schema_with = "schema::slug")]
     pub issue: String,
-    /// The stance.
+    /// The stance, in words.
     pub stance: String,
+    /// The stance as slugs, to compare by: a set. Without it the stance is only shown.
+    #[schemars(schema_with = "schema::slugs")]
+    pub choice: Vec<String>,
     /// When it was taken.
     pub date: Option<Edtf>,
     /// Who says so.

@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
-use super::record::{Actor, Corridor, Event, Feed, Figure, Kind, Place, Port, ReportStatus, Story};
+use super::record::{Actor, Corridor, Event, Feed, Figure, Kind, Place, Port, ReportStatus, SlugLabel, Story};
 use super::{ArticleFields, ArticleIx, Edtf};
 
 /// What an id and a slug look like.
@@ -44,6 +44,7 @@ pub fn schema() -> String {
     properties.insert("format".to_owned(), json!({ "const": 1, "description": "The version of the format." }));
     properties.insert("story".to_owned(), of::<Story>(&mut generator));
     lists.push(("feeds", of::<Feed>(&mut generator)));
+    lists.push(("labels", of::<SlugLabel>(&mut generator)));
     for (name, record) in lists {
         properties.insert(name.to_owned(), json!({ "type": "array", "items": record }));
     }
@@ -132,6 +133,11 @@ pub(super) fn id() -> Schema {
 /// An id, or a word that lines records up against one another.
 pub(super) fn slug(_: &mut SchemaGenerator) -> Schema {
     id()
+}
+
+/// Slugs without order, each once.
+pub(super) fn slugs(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": id(), "uniqueItems": true })
 }
 
 /// The short form of an event, instead of its reports.

@@ -274,13 +274,13 @@ fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
 fn figure(dossier: &Dossier, ix: FigureIx) -> String {
     let figure = &dossier[ix];
     let period = figure.period.as_ref().map_or_else(String::new, |period| format!(", {}", wording::period(period)));
-    format!("{} {}{period}", wording::slug(&figure.metric), wording::amount(figure))
+    format!("{} {}{period}", wording::slug(dossier, &figure.metric), wording::amount(figure))
 }
 
 /// One change as a sentence.
 fn sentence(writer: &Writer, change: &Change) -> Draft {
     let label = writer.dossier.label(change.rec).to_owned();
-    let field = change.field.as_deref().map(|f| wording::slug(&f.replace('_', " "))).unwrap_or_default();
+    let field = change.field.as_deref().map(|f| wording::slug(writer.dossier, f)).unwrap_or_default();
     let (from, to) = (change.from.as_deref(), change.to.as_deref());
     let moved = |what: &str| match (from, to) {
         (Some(from), Some(to)) => format!("{what} {to}, before {from}"),

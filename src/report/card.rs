@@ -13,6 +13,7 @@ mod ties;
 mod unsourced;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
+use crate::report::fields::{FieldTable, Records};
 use crate::report::wording;
 use crate::settings::theme::{Glyphs, Role};
 use crate::story::{Snapshot, Statement};
@@ -93,6 +94,13 @@ impl Card {
     fn gap(&mut self) {
         if self.entries.last().is_some_and(|e| !e.pieces.is_empty()) {
             self.row("", Vec::new());
+        }
+    }
+
+    /// The keys that stand on the card as they do in the file, each in a row with its label before it.
+    fn written<Ix: Copy>(&mut self, facts: &Facts<'_>, table: &FieldTable<Ix>, ix: Ix) {
+        for (label, words) in table.on_card(&Records::of_statements(facts.dossier, facts.snapshot), ix) {
+            self.text(label, &words, Role::Text);
         }
     }
 

@@ -122,7 +122,7 @@ fn line(facts: &Facts<'_>, rec: Rec) -> String {
             let period = figure.period.as_ref().map(|period| format!(", {}", wording::period(period)));
             format!(
                 "{}: {}{} ({})",
-                wording::slug(&figure.metric),
+                wording::slug(dossier, &figure.metric),
                 wording::amount(figure),
                 period.unwrap_or_default(),
                 wording::citation(dossier, Some(figure.source))

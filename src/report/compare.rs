@@ -84,7 +84,7 @@ fn figures(dossier: &Dossier, known: impl Iterator<Item = FigureIx>) -> Vec<Fact
     for ix in known {
         let figure = &dossier[ix];
         let period = figure.period.as_ref().map_or_else(String::new, |p| format!(", {}", wording::period(p)));
-        let field = format!("{}{period}", wording::slug(&figure.metric));
+        let field = format!("{}{period}", wording::slug(dossier, &figure.metric));
         let amount = wording::amount(figure);
         match facts.iter_mut().find(|(f, ..)| *f == field) {
             Some((_, words, _)) if words.split(" · ").any(|given| given == amount) => {}
@@ -122,7 +122,7 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
             }
             for &position in &state.positions {
                 let position = &actor.positions[position as usize];
-                let field = wording::slug(&position.issue);
+                let field = wording::slug(dossier, &position.issue);
                 let fact = (field.clone(), position.stance.clone(), position.source);
                 match facts.iter_mut().find(|(f, ..)| *f == field) {
                     Some(older) => *older = fact, // the newest stance is the one that stands

@@ -2,76 +2,37 @@
 //!
 //! Nothing that became known after the day of the snapshot is in it. Fields are added over time, never renamed.
 
-mod article;
-mod corridor;
 mod escape;
-mod event;
-mod figure;
-mod people;
-mod spot;
 
 use std::io;
 
-use hashbrown::HashMap;
-use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
 
-use crate::dossier::{About, ArticleIx, Dossier, FigureIx, Rec};
-use crate::story::Snapshot;
+use crate::dossier::{FieldValue, Rec, Value};
+use crate::report::fields::Outputs;
 
+pub use crate::report::fields::Records;
 pub use escape::{to_string, write};
 
-/// One record as JSON. The order of the fields is that of the format.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Record<'a> {
-    /// An event.
-    Event(event::Event<'a>),
-    /// An actor.
-    Actor(people::Actor<'a>),
-    /// A port or place.
-    Spot(spot::Spot<'a>),
-    /// A corridor.
-    Corridor(corridor::Corridor<'a>),
-    /// An article.
-    Article(article::Article<'a>),
-    /// A figure.
-    Figure(figure::Figure<'a>),
+/// One record as JSON.
+#[derive(Debug)]
+pub struct RecordJson<'a> {
+    records: &'a Records<'a>,
+    rec: Rec,
 }
 
-/// The records of a dossier as known on a day.
-#[derive(Debug)]
-pub struct Records<'a> {
-    dossier: &'a Dossier,
-    snapshot: &'a Snapshot,
-    /// The figures about a record, in the order of the files.
-    figures: HashMap<Rec, Vec<FigureIx>>,
+impl Serialize for RecordJson<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        object(self.records, &self.records.values(self.rec, Outputs::JSON), s)
+    }
 }
 
 impl<'a> Records<'a> {
-    /// Prepares what is the same for all records.
-    #[must_use]
-    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot) -> Records<'a> {
-        let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
-        for (figure, ix) in dossier.figures.iter().zip(0..) {
-            if let About::Rec(rec) = figure.about {
-                figures.entry(rec).or_default().push(FigureIx(ix));
-            }
-        }
-        Records { dossier, snapshot, figures }
-    }
-
     /// One record.
     #[must_use]
-    pub fn record(&'a self, rec: Rec) -> Record<'a> {
-        match rec {
-            Rec::Event(ix) => Record::Event(event::event(self, ix)),
-            Rec::Actor(ix) => Record::Actor(people::actor(self, ix)),
-            Rec::Port(ix) => Record::Spot(spot::port(self, ix)),
-            Rec::Place(ix) => Record::Spot(spot::place(self, ix)),
-            Rec::Corridor(ix) => Record::Corridor(corridor::corridor(self, ix)),
-            Rec::Article(ix) => Record::Article(article::article(self, ix)),
-            Rec::Figure(ix) => Record::Figure(figure::figure(self, ix)),
-        }
+    pub fn record(&'a self, rec: Rec) -> RecordJson<'a> {
+        RecordJson { records: self, rec }
     }
 
     /// Writes an array, one object a line.
@@ -98,43 +59,46 @@ impl<'a> Records<'a> {
         }
         Ok(())
     }
+}
 
-    /// The id of a record.
-    fn id(&self, rec: impl Into<Rec>) -> &'a str {
-        self.dossier.id(rec.into())
-    }
+/// A value with the records whose ids stand in it.
+struct ValueJson<'a> {
+    records: &'a Records<'a>,
+    value: &'a FieldValue<'a>,
+}
 
-    /// The ids of those records that may be shown on the day.
-    fn ids<R: Into<Rec> + Copy>(&self, recs: &[R]) -> Vec<&'a str> {
-        let visible = recs.iter().map(|&rec| rec.into()).filter(|&rec| self.snapshot.is_visible(self.dossier, rec));
-        visible.map(|rec| self.dossier.id(rec)).collect()
-    }
-
-    /// Whether an article was retrieved by the day.
-    fn is_read(&self, article: ArticleIx) -> bool {
-        self.dossier.articles.retrieved(article).1.is_some_and(|day| day <= self.snapshot.day)
-    }
-
-    /// The ids of the figures about a record that are known on the day.
-    fn figures(&self, rec: impl Into<Rec>) -> Vec<&'a str> {
-        self.figures.get(&rec.into()).map_or_else(Vec::new, |figures| self.ids(figures))
-    }
-
-    /// The id of a source.
-    fn source(&self, source: Option<ArticleIx>) -> Option<&'a str> {
-        source.map(|ix| self.id(ix))
-    }
-
-    /// The ids of the sources that these statements name, each once.
-    fn sources(&self, sources: impl Iterator<Item = Option<ArticleIx>>) -> Vec<&'a str> {
-        let mut ids = Vec::new();
-        for id in sources.filter_map(|source| self.source(source)) {
-            if !ids.contains(&id) {
-                ids.push(id);
+impl Serialize for ValueJson<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            FieldValue::Nothing => s.serialize_none(),
+            FieldValue::Text(text) | FieldValue::Date(text) => s.serialize_str(text),
+            FieldValue::Number(number) => Value::Number(*number).serialize(s),
+            FieldValue::Flag(yes) => s.serialize_bool(*yes),
+            FieldValue::One(rec) => s.serialize_str(self.records.dossier.id(*rec)),
+            FieldValue::Many(recs) => s.collect_seq(self.records.visible(recs)),
+            FieldValue::Values(values) => s.collect_map(values.iter().map(|(key, value)| (key, value))),
+            FieldValue::List(all) => {
+                let mut list = s.serialize_seq(Some(all.len()))?;
+                for value in all {
+                    list.serialize_element(&ValueJson { records: self.records, value })?;
+                }
+                list.end()
             }
+            FieldValue::Object(parts) => object(self.records, parts, s),
         }
-        ids
     }
+}
+
+fn object<S: Serializer>(
+    records: &Records<'_>,
+    parts: &[(&'static str, FieldValue<'_>)],
+    s: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = s.serialize_map(Some(parts.len()))?;
+    for (name, value) in parts {
+        map.serialize_entry(name, &ValueJson { records, value })?;
+    }
+    map.end()
 }
 
 #[cfg(test)]

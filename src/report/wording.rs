@@ -141,10 +141,10 @@ pub fn short_name(actor: &Actor, columns: usize) -> String {
     if crate::text::width(&short) <= columns { short } else { last.to_owned() }
 }
 
-/// A slug for people: `quay-depth` is `quay depth`.
+/// A slug for people: its label, else `quay-depth` is `quay depth`.
 #[must_use]
-pub fn slug(slug: &str) -> String {
-    slug.replace('-', " ")
+pub fn slug(dossier: &Dossier, slug: &str) -> String {
+    dossier.labels.words(slug).into_owned()
 }
 
 /// A slip for a badge: `+88–95 d`, `+30 d`.

@@ -128,6 +128,7 @@ impl Glyphs {
     pub fn state(self, state: State) -> &'static str {
         match state {
             State::Said(ReportStatus::Happened) => self.pick("●", "*"),
+            State::Said(ReportStatus::Partly) => self.pick("◕", "+"),
             State::Said(ReportStatus::Expected) => self.pick("○", "o"),
             State::Said(ReportStatus::Confirmed) => self.pick("◐", "c"),
             State::Said(ReportStatus::Postponed) => self.pick("◌", "p"),
@@ -206,7 +207,7 @@ impl Glyphs {
 #[must_use]
 pub fn state_role(state: State) -> Role {
     match state {
-        State::Said(ReportStatus::Happened) => Role::Good,
+        State::Said(ReportStatus::Happened | ReportStatus::Partly) => Role::Good,
         State::Said(ReportStatus::Expected | ReportStatus::Confirmed) => Role::Text,
         State::Said(ReportStatus::Postponed) => Role::Doubt,
         State::Said(ReportStatus::Cancelled | ReportStatus::Denied) | State::Overdue => Role::Warning,

@@ -113,7 +113,7 @@ impl Item {
 fn name(dossier: &Dossier, rec: Rec) -> String {
     let Rec::Figure(ix) = rec else { return dossier.label(rec).to_owned() };
     let figure = &dossier[ix];
-    let mut name = wording::slug(&figure.metric);
+    let mut name = wording::slug(dossier, &figure.metric);
     if let About::Rec(about) = figure.about {
         name = format!("{name} of {}", dossier.label(about));
     }

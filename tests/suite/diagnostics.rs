@@ -325,7 +325,7 @@ fn the_source_line_is_shown_with_the_place_marked_under_it() {
         beside_rest("b.toml", &[EVENT, "sources = [\"daily-1\"]\n\tstatus = \"گوادر\" # \u{202e}\u{1b}[2J"].concat());
     assert_eq!(
         loaded.problems[0].render(),
-        "b.toml:6:11: error: unknown status `گوادر`; it is one of `expected`, `confirmed`, `happened`, `postponed`, \
+        "b.toml:6:11: error: unknown status `گوادر`; it is one of `expected`, `confirmed`, `happened`, `partly`, `postponed`, \
          `cancelled`, `denied`\n   status = \"گوادر\" # <U+202E>␛[2J\n            ^^^^^^^"
     );
     let loaded =

@@ -267,7 +267,7 @@ fn several_values_are_marked_and_the_way_back_is_kept() {
 fn counts_are_of_the_rows_of_the_list_that_has_the_focus() {
     let mut karwan = Karwan::new(80, 24);
     karwan.press("7 F");
-    karwan.sees("488 articles by");
+    karwan.sees("491 articles by");
     karwan.press("Esc 5 F");
     karwan.sees("9 ports by");
     karwan.press("F 1 Tab F");

@@ -43,6 +43,7 @@ mod remember;
 mod same_rows;
 mod schema;
 mod screens;
+mod source_days;
 mod state;
 mod story_facts;
 mod ties;

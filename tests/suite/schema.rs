@@ -15,6 +15,7 @@ type Keys = BTreeMap<String, BTreeSet<String>>;
 const TABLES: &[&str] = &[
     "story",
     "feeds",
+    "labels",
     "articles",
     "events",
     "events.reports",
@@ -183,7 +184,7 @@ fn the_built_in_story_and_the_dossier_to_start_from_are_valid() {
 #[test]
 fn a_misspelt_key_a_wrong_word_and_a_missing_key_are_mistakes_in_every_table() {
     let good = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/init/init.toml"));
-    for path in TABLES.iter().filter(|path| !matches!(**path, "feeds" | "actors.offices")) {
+    for path in TABLES.iter().filter(|path| !matches!(**path, "feeds" | "labels" | "actors.offices")) {
         let mut bad = good.clone();
         let mut at = &mut bad;
         for part in path.split('.') {
@@ -257,4 +258,49 @@ fn the_dossier_to_start_from_passes_check_without_a_warning_and_is_written_into_
     let (code, _, err) = run(&["init", story.to_str().expect("UTF-8")]);
     assert_eq!(code, 1);
     assert!(err.contains("cannot write"), "{err}");
+}
+
+/// Keys of the format that stand in no output under their own name: full texts, which may not be passed on, and the
+/// reports of a corridor or event, which are `statements` in JSON and tables of their own in CSV.
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("articles", "text"),
+    ("articles", "text_file"),
+    ("corridors", "reports"),
+    ("corridors", "legs"),
+    ("actors", "offices"),
+    ("actors", "positions"),
+];
+
+#[test]
+fn every_key_that_a_reader_knows_stands_in_json_and_in_the_tables() {
+    use karwan::report::export::csv::heads;
+    use karwan::report::fields::{
+        ACTOR, CORRIDOR, CORRIDOR_REPORT, EVENT, LEG, OFFICE, Outputs, POSITION, REPORT, names,
+    };
+    let heads: BTreeMap<&str, Vec<&str>> = heads().collect();
+    let readers = of_readers();
+    let json = |table: &str| match table {
+        "events.reports" => REPORT.names(Outputs::JSON),
+        "actors.offices" => OFFICE.names(Outputs::JSON),
+        "actors.positions" => POSITION.names(Outputs::JSON),
+        "corridors.legs" => LEG.names(Outputs::JSON),
+        "corridors.reports" => CORRIDOR_REPORT.names(Outputs::JSON),
+        "events" => EVENT.names(Outputs::JSON),
+        "actors" => ACTOR.names(Outputs::JSON),
+        "corridors" => CORRIDOR.names(Outputs::JSON),
+        kind => names(karwan::dossier::Kind::from_word(kind).expect("a kind"), Outputs::JSON),
+    };
+    let file = |table: &str| match table {
+        "events.reports" => "reports.csv".to_owned(),
+        "corridors.reports" => "corridor-reports.csv".to_owned(),
+        table => format!("{}.csv", table.rsplit('.').next().unwrap_or(table)),
+    };
+    for (table, keys) in readers.iter().filter(|(table, _)| !matches!(table.as_str(), "story" | "feeds" | "labels")) {
+        let (json, csv) = (json(table), &heads[file(table).as_str()]);
+        for key in keys.iter().filter(|key| !NOT_SHOWN.contains(&(table.as_str(), key.as_str()))) {
+            let leg = (table.as_str(), key.as_str()) == ("corridors.reports", "leg");
+            assert!(json.contains(&key.as_str()), "{table}: `{key}` is not in the JSON");
+            assert!(csv.contains(&key.as_str()) || leg, "{table}: `{key}` is not in the table");
+        }
+    }
 }

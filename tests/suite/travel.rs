@@ -69,7 +69,7 @@ fn the_filter_narrows_every_screen_as_it_is_typed_and_says_what_it_hides() {
     karwan.press("/ 'gwadar");
     karwan.sees("of 191 events");
     karwan.press("Enter 7");
-    karwan.sees("of 488 articles");
+    karwan.sees("of 491 articles");
     karwan.press("4");
     karwan.sees("of 132 actors");
     karwan.press("Esc");

@@ -7,8 +7,11 @@ use chrono::NaiveDate;
 use super::sheet::{Defaults, sheet};
 use super::{Draft, Imported, Item};
 use crate::desk::edit::Datum;
-use crate::dossier::{Kind, Value};
+use crate::dossier::{KeySort, Kind, Value};
 use crate::report::export::csv::{heads, is_formula};
+use crate::report::fields::{
+    ACTOR, ARTICLE, CORRIDOR, CORRIDOR_REPORT, EVENT, FIGURE, FieldTable, LEG, OFFICE, PLACE, PORT, POSITION, REPORT,
+};
 
 /// What a column of an exported table becomes.
 enum Column {
@@ -48,7 +51,7 @@ pub fn read(files: &[File], title: &str, today: NaiveDate, defaults: Defaults) -
     let mut statements: Vec<(Kind, &'static str, String, Item)> = Vec::new();
     for (name, text) in files {
         let table = parse(name, text)?;
-        match heads().find(|(_, head)| same(head, &table.head)) {
+        match heads().find(|(file, head)| is_head(file, head, &table.head)) {
             Some((file, _)) => exported(file, &table, &mut draft, &mut statements),
             None => sheet(&table, today, defaults, &mut draft)?,
         }
@@ -64,9 +67,21 @@ pub fn read(files: &[File], title: &str, today: NaiveDate, defaults: Defaults) -
     Ok(draft.finish())
 }
 
-fn same(head: &[&str], given: &[String]) -> bool {
-    head.len() == given.len() && head.iter().all(|name| given.iter().any(|other| other == name))
+/// Whether the columns are those of an exported table. An earlier version had not all of them: those of keys that the
+/// format gained since may be missing.
+fn is_head(file: &str, head: &[&str], given: &[String]) -> bool {
+    let has = |name: &str| given.iter().any(|other| other == name);
+    given.iter().all(|name| head.contains(&name.as_str()))
+        && head.iter().all(|name| has(name) || GAINED.contains(&(file, *name)))
 }
+
+/// The columns of keys that the format gained since tables were first exported.
+const GAINED: &[(&str, &str)] = &[
+    ("events.csv", "done_when"),
+    ("reports.csv", "certainty"),
+    ("positions.csv", "choice"),
+    ("articles.csv", "archived"),
+];
 
 /// The cells; a comma, semicolon or tab between them, by which the first line has most of.
 fn parse(name: &str, text: &str) -> Result<Sheet, String> {
@@ -132,57 +147,41 @@ fn meaning(file: &str) -> Option<(Kind, Option<&'static str>)> {
 }
 
 fn column(file: &str, name: &str) -> Column {
-    use Column::{Computed, Leg, List, Number, Owner, Text, Values};
-    const TEXTS: &[&str] = &[
-        "id",
-        "title",
-        "name",
-        "kind",
-        "status",
-        "date",
-        "summary",
-        "outlet",
-        "url",
-        "published",
-        "retrieved",
-        "language",
-        "relays",
-        "country",
-        "wikidata",
-        "locode",
-        "operator",
-        "branch_of",
-        "source",
-        "end_source",
-        "by",
-        "quote",
-        "note",
-        "organisation",
-        "from",
-        "to",
-        "seen",
-        "issue",
-        "stance",
-        "mode",
-        "about",
-        "metric",
-        "unit",
-        "period",
-        "definition",
-    ];
-    const LISTS: &[&str] =
-        &["actors", "ports", "corridors", "places", "tags", "depends_on", "sources", "aliases", "based_on"];
-    const NUMBERS: &[&str] = &["latitude", "longitude", "length_km", "value", "min", "max"];
-    let of = |all: &[&'static str]| all.iter().copied().find(|key| *key == name);
+    use Column::{Computed, Leg, List, Owner, Text};
     match (file, name) {
-        (_, "event" | "actor" | "corridor") => Owner,
+        ("reports.csv", "event")
+        | ("offices.csv" | "positions.csv", "actor")
+        | ("legs.csv" | "corridor-reports.csv", "corridor") => Owner,
         ("corridor-reports.csv", "from" | "to") => Leg,
-        ("corridors.csv" | "legs.csv", "status") | ("figures.csv", "id") => Computed,
-        (_, "values") => Values,
-        _ => {
-            of(TEXTS).map(Text).or_else(|| of(LISTS).map(List)).or_else(|| of(NUMBERS).map(Number)).unwrap_or(Computed)
-        }
+        // What is concluded from the reports of an event is its short form where no report is known.
+        ("events.csv", "status") => Text("status"),
+        ("events.csv", "date") => Text("date"),
+        ("events.csv", "sources") => List("sources"),
+        ("reports.csv", _) => written(&REPORT, name),
+        ("offices.csv", _) => written(&OFFICE, name),
+        ("positions.csv", _) => written(&POSITION, name),
+        ("legs.csv", _) => written(&LEG, name),
+        ("corridor-reports.csv", _) => written(&CORRIDOR_REPORT, name),
+        ("events.csv", _) => written(&EVENT, name),
+        ("actors.csv", _) => written(&ACTOR, name),
+        ("ports.csv", _) => written(&PORT, name),
+        ("places.csv", _) => written(&PLACE, name),
+        ("corridors.csv", _) => written(&CORRIDOR, name),
+        ("articles.csv", _) => written(&ARTICLE, name),
+        ("figures.csv", _) => written(&FIGURE, name),
+        _ => Computed,
     }
+}
+
+/// A column with a key that stands in the file as it is shown.
+fn written<Ix: Copy>(table: &FieldTable<Ix>, name: &str) -> Column {
+    let key = table.written().iter().find(|key| key.key == name);
+    key.map_or(Column::Computed, |key| match key.sort {
+        KeySort::Text => Column::Text(key.key),
+        KeySort::Number => Column::Number(key.key),
+        KeySort::List => Column::List(key.key),
+        KeySort::Values => Column::Values,
+    })
 }
 
 /// A table that was exported.

@@ -29,6 +29,7 @@ pub(crate) struct Record<'a> {
     pub(crate) retrieved: Option<&'a Edtf>,
     pub(crate) language: Option<&'a str>,
     pub(crate) kind: Option<ArticleKind>,
+    pub(crate) archived: Option<&'a str>,
     pub(crate) relays: Option<&'a str>,
     pub(crate) summary: Option<&'a str>,
     pub(crate) text: Option<&'a str>,
@@ -47,6 +48,7 @@ impl<'a> From<&'a ArticleFields> for Record<'a> {
             retrieved: a.retrieved.as_ref(),
             language: a.language.as_deref(),
             kind: a.kind,
+            archived: a.archived.as_deref(),
             relays: a.relays.as_deref(),
             summary: a.summary.as_deref(),
             text: a.text.as_deref(),
@@ -65,12 +67,13 @@ struct Rare {
     /// Position in the table of tag lists, from 1; 0: none.
     tags: u32,
     text: Short,
+    archived: Short,
     long: Option<Box<Long>>,
 }
 
 impl Default for Rare {
     fn default() -> Self {
-        Rare { based_on: Vec::new(), relays: 0, tags: 0, text: Short::NONE, long: None }
+        Rare { based_on: Vec::new(), relays: 0, tags: 0, text: Short::NONE, archived: Short::NONE, long: None }
     }
 }
 
@@ -82,6 +85,7 @@ struct Long {
     url: Option<Box<str>>,
     summary: Option<Box<str>>,
     text: Option<Box<str>>,
+    archived: Option<Box<str>>,
     language: Option<Box<str>>,
 }
 
@@ -156,6 +160,7 @@ impl Columns {
         row.url = put(record.url, &mut long.url);
         row.summary = put(record.summary, &mut long.summary);
         rare.text = put(record.text, &mut long.text);
+        rare.archived = put(record.archived, &mut long.archived);
 
         if let Some(language) = record.language {
             match u16::try_from(self.languages.number(language) + 1) {
@@ -169,11 +174,12 @@ impl Columns {
         if !record.tags.is_empty() {
             rare.tags = self.tags.number(record.tags);
         }
-        let is_long = [&long.id, &long.title, &long.url, &long.summary, &long.text, &long.language];
-        if is_long.iter().any(|piece| piece.is_some()) {
+        let Long { id, title, url, summary, text: full, archived, language } = &long;
+        if [id, title, url, summary, full, archived, language].iter().any(|piece| piece.is_some()) {
             rare.long = Some(Box::new(long));
         }
-        if record.text.is_some() || rare.relays > 0 || rare.tags > 0 || rare.long.is_some() {
+        if record.text.is_some() || record.archived.is_some() || rare.relays > 0 || rare.tags > 0 || rare.long.is_some()
+        {
             row.rare = self.add_rare(rare);
         }
         self.rows.push(row);
@@ -284,6 +290,7 @@ impl Columns {
             url: piece(row.url, |long| &long.url),
             summary: piece(row.summary, |long| &long.summary),
             text: rare.and_then(|rare| piece(rare.text, |long| &long.text)),
+            archived: rare.and_then(|rare| piece(rare.archived, |long| &long.archived)),
             outlet: self.outlets.get(row.outlet),
             published: self.dates.text(row.published),
             retrieved: self.dates.text(row.retrieved),

@@ -45,7 +45,7 @@ impl Short {
     }
 }
 
-/// One article. Its pieces stand in its segment from `start`: id, title, url, summary, text.
+/// One article. Its pieces stand in its segment from `start`: id, title, url, summary, text, archived.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     /// Bytes from the start of the segment.

@@ -20,33 +20,43 @@ fn fields() -> impl Strategy<Value = ArticleFields> {
     let kind = proptest::option::of(proptest::sample::select(ArticleKind::ALL));
     let tags = proptest::collection::vec("[a-c]", 0..3);
     let words = (piece.clone(), piece.clone(), piece, given.clone(), given.clone(), given.clone());
-    (words, (given.clone(), given), (date.clone(), date), kind, tags, (0_u32..3, 0_u64..1 << 40)).prop_map(
-        |((id, title, outlet, url, language, relays), (summary, text), (published, retrieved), kind, tags, at)| {
-            let at = At { file: at.0, offset: at.1 };
-            let based_on = tags.iter().map(|tag| ArticleIx(u32::try_from(tag.len()).unwrap())).collect();
-            ArticleFields {
-                id,
-                title,
-                outlet,
-                url,
-                published,
-                retrieved,
-                language,
+    (words, (given.clone(), given.clone(), given), (date.clone(), date), kind, tags, (0_u32..3, 0_u64..1 << 40))
+        .prop_map(
+            |(
+                (id, title, outlet, url, language, relays),
+                (summary, text, archived),
+                (published, retrieved),
                 kind,
-                based_on,
-                relays,
-                summary,
-                text,
                 tags,
                 at,
-            }
-        },
-    )
+            )| {
+                let at = At { file: at.0, offset: at.1 };
+                let based_on = tags.iter().map(|tag| ArticleIx(u32::try_from(tag.len()).unwrap())).collect();
+                ArticleFields {
+                    id,
+                    title,
+                    outlet,
+                    url,
+                    published,
+                    retrieved,
+                    language,
+                    kind,
+                    based_on,
+                    archived,
+                    relays,
+                    summary,
+                    text,
+                    tags,
+                    at,
+                }
+            },
+        )
 }
 
 fn same(fields: &ArticleFields, a: &Article<'_>) {
     assert_eq!((a.id, a.title, a.outlet), (&*fields.id, &*fields.title, &*fields.outlet));
     assert_eq!((a.url, a.language), (fields.url.as_deref(), fields.language.as_deref()));
+    assert_eq!(a.archived, fields.archived.as_deref());
     assert_eq!(a.published, fields.published.as_ref().map(Edtf::as_str));
     assert_eq!(a.retrieved, fields.retrieved.as_ref().map(Edtf::as_str));
     assert_eq!((a.kind, a.based_on, a.tags), (fields.kind, &*fields.based_on, &*fields.tags));
@@ -69,7 +79,8 @@ proptest! {
             same(fields, &article);
             let days = fields.published.as_ref().map(|d| (d.earliest(), d.latest())).unwrap_or_default();
             prop_assert_eq!(store.published(ix), days);
-            let known = days.1.or(fields.retrieved.as_ref().and_then(Edtf::latest));
+            let read = fields.retrieved.as_ref().and_then(Edtf::latest);
+            let known = days.1.into_iter().chain(read).min();
             prop_assert_eq!(store.known(ix), known);
             let first = all.iter().position(|other| other.id == fields.id).unwrap();
             prop_assert_eq!(store.find(&fields.id), Some(ArticleIx(u32::try_from(first).unwrap())));

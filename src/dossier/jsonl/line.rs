@@ -33,6 +33,8 @@ struct Line<'a> {
     #[serde(default)]
     based_on: Vec<String>,
     #[serde(borrow, default)]
+    archived: Given<'a>,
+    #[serde(borrow, default)]
     relays: Given<'a>,
     #[serde(borrow, default)]
     summary: Given<'a>,
@@ -106,6 +108,7 @@ pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<Str
         url: line.url.get(),
         language: line.language.get(),
         kind,
+        archived: line.archived.get(),
         relays: line.relays.get(),
         summary: line.summary.get(),
         text: line.text.get(),

@@ -40,7 +40,7 @@ fn a_whole_article_is_read() {
     let (store, noted, lines) = loaded(
         r#"{"id": "a-1", "title": "Gwadar \u201cport\u201d", "outlet": "Dawn", "url": "u", "published": "2025-09-03",
             "retrieved": "2026-11", "language": "en", "kind": "wire", "based_on": ["a-2"], "relays": "TASS",
-            "summary": "کراچی", "text": "t\nu", "tags": ["x", "y"]}"#
+            "archived": "c", "summary": "کراچی", "text": "t\nu", "tags": ["x", "y"]}"#
             .replace('\n', " ")
             .as_bytes(),
     );
@@ -66,6 +66,9 @@ fn a_whole_article_is_read() {
             Wire,
         ),
         based_on: [],
+        archived: Some(
+            "c",
+        ),
         relays: Some(
             "TASS",
         ),

@@ -1,7 +1,55 @@
 //! Reads the actors of a file, with their offices and positions.
 
 use super::fields::Fields;
-use crate::dossier::record::{Actor, ActorKind, Office, Position};
+use crate::dossier::record::{Actor, ActorIx, ActorKind, Office, Position};
+use crate::dossier::{Dossier, FieldValue, WrittenKey};
+
+type ActorKey = WrittenKey<ActorIx>;
+
+/// The keys of an actor that are shown as they stand.
+pub(crate) const KEYS: &[ActorKey] = &[
+    ActorKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
+    ActorKey::text("name", |d, ix| FieldValue::text(d[ix].name.as_str())),
+    ActorKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.word())),
+    ActorKey::text("country", |d, ix| FieldValue::text(d[ix].country.as_deref())),
+    ActorKey::list("aliases", |d, ix| FieldValue::texts(&d[ix].aliases)),
+    ActorKey::text("wikidata", |d, ix| FieldValue::text(d[ix].wikidata.as_deref())),
+    ActorKey::text("summary", |d, ix| FieldValue::text(d[ix].summary.as_deref())).in_hindsight(),
+    ActorKey::list("sources", |d, ix| FieldValue::many(&d[ix].sources)),
+];
+
+type OfficeKey = WrittenKey<(ActorIx, u32)>;
+
+/// The keys of an office that are shown as they stand.
+pub(crate) const OFFICE_KEYS: &[OfficeKey] = &[
+    OfficeKey::text("title", |d, at| FieldValue::text(held(d, at).title.as_str())),
+    OfficeKey::text("organisation", |d, at| FieldValue::one(held(d, at).organisation)),
+    OfficeKey::text("from", |d, at| FieldValue::date(held(d, at).from.as_ref())),
+    OfficeKey::text("to", |d, at| FieldValue::date(held(d, at).to.as_ref())),
+    OfficeKey::text("seen", |d, at| FieldValue::date(held(d, at).seen.as_ref())),
+    OfficeKey::text("source", |d, at| FieldValue::source(held(d, at).source)),
+    OfficeKey::text("end_source", |d, at| FieldValue::source(held(d, at).end_source)),
+];
+
+type PositionKey = WrittenKey<(ActorIx, u32)>;
+
+/// The keys of a position that are shown as they stand.
+pub(crate) const POSITION_KEYS: &[PositionKey] = &[
+    PositionKey::text("issue", |d, at| FieldValue::text(taken(d, at).issue.as_str())),
+    PositionKey::text("stance", |d, at| FieldValue::text(taken(d, at).stance.as_str())),
+    PositionKey::list("choice", |d, at| FieldValue::texts(&taken(d, at).choice)),
+    PositionKey::text("date", |d, at| FieldValue::date(taken(d, at).date.as_ref())),
+    PositionKey::text("source", |d, at| FieldValue::source(taken(d, at).source)),
+    PositionKey::text("quote", |d, at| FieldValue::text(taken(d, at).quote.as_deref())),
+];
+
+fn held(dossier: &Dossier, (actor, at): (ActorIx, u32)) -> &Office {
+    &dossier[actor].offices[at as usize]
+}
+
+fn taken(dossier: &Dossier, (actor, at): (ActorIx, u32)) -> &Position {
+    &dossier[actor].positions[at as usize]
+}
 
 /// Reads `[[actors]]`.
 pub(super) fn read(root: &Fields<'_, '_>, actors: &mut Vec<Actor>) {
@@ -57,6 +105,7 @@ fn position(f: Fields<'_, '_>) -> Position {
     let position = Position {
         issue: f.need_slug("issue"),
         stance: f.need_text("stance"),
+        choice: f.slugs("choice"),
         date: f.date("date"),
         source: f.one("source"),
         quote: f.text("quote"),

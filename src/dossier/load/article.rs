@@ -4,8 +4,32 @@ use std::path::Path;
 
 use super::fault::quoted;
 use super::fields::Fields;
-use crate::dossier::ArticleFields;
 use crate::dossier::record::{ArticleIx, ArticleKind, Rec};
+use crate::dossier::{ArticleFields, FieldValue, WrittenKey};
+
+type ArticleKey = WrittenKey<ArticleIx>;
+
+/// The keys of an article that are shown as they stand. Its text is not among them: it can be long, and may not be passed
+/// on.
+pub(crate) const KEYS: &[ArticleKey] = &[
+    ArticleKey::text("id", |d, ix| FieldValue::text(d.articles.id(ix))),
+    ArticleKey::text("title", |d, ix| FieldValue::text(d.articles.get(ix).title)),
+    ArticleKey::text("outlet", |d, ix| FieldValue::text(d.articles.get(ix).outlet)),
+    ArticleKey::text("url", |d, ix| FieldValue::text(d.articles.get(ix).url)),
+    ArticleKey::text("published", |d, ix| as_date(d.articles.get(ix).published)),
+    ArticleKey::text("retrieved", |d, ix| as_date(d.articles.get(ix).retrieved)),
+    ArticleKey::text("language", |d, ix| FieldValue::text(d.articles.get(ix).language)),
+    ArticleKey::text("kind", |d, ix| FieldValue::text(d.articles.kind(ix).map(ArticleKind::word))),
+    ArticleKey::list("based_on", |d, ix| FieldValue::many(d.articles.get(ix).based_on)),
+    ArticleKey::text("archived", |d, ix| FieldValue::text(d.articles.get(ix).archived)).on_card("Copy"),
+    ArticleKey::text("relays", |d, ix| FieldValue::text(d.articles.get(ix).relays)).on_card("Relays"),
+    ArticleKey::list("tags", |d, ix| FieldValue::texts(d.articles.get(ix).tags)),
+    ArticleKey::text("summary", |d, ix| FieldValue::text(d.articles.get(ix).summary)),
+];
+
+fn as_date(date: Option<&str>) -> FieldValue<'_> {
+    date.map_or(FieldValue::Nothing, |date| FieldValue::Date(date.into()))
+}
 
 /// Reads `[[articles]]` or the lines of a `.jsonl` file. They come after those that were read as they streamed.
 pub(super) fn read(root: &Fields<'_, '_>, articles: &mut Vec<ArticleFields>) {
@@ -26,6 +50,7 @@ fn article(f: Fields<'_, '_>, rec: Rec) -> ArticleFields {
         language: f.language(),
         kind: f.word("kind", ArticleKind::ALL, ArticleKind::word),
         based_on: f.links("based_on", rec),
+        archived: f.text("archived"),
         relays: f.text("relays"),
         summary: f.text("summary"),
         text: text(&f),

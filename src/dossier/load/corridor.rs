@@ -6,9 +6,52 @@ use super::fault::quoted;
 use super::fields::Fields;
 use super::node::Value;
 use crate::dossier::record::{Corridor, CorridorIx, CorridorReport, CorridorStatus, Leg, Mode, Rec, Spot};
+use crate::dossier::{Dossier, FieldValue, WrittenKey};
 
 /// The legs of one corridor by the ids of their ends.
 type Legs<'t> = HashMap<(&'t str, &'t str), u32>;
+
+type CorridorKey = WrittenKey<CorridorIx>;
+
+/// The keys of a corridor that are shown as they stand.
+pub(crate) const KEYS: &[CorridorKey] = &[
+    CorridorKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
+    CorridorKey::text("name", |d, ix| FieldValue::text(d[ix].name.as_str())),
+    CorridorKey::list("aliases", |d, ix| FieldValue::texts(&d[ix].aliases)),
+    CorridorKey::text("summary", |d, ix| FieldValue::text(d[ix].summary.as_deref())).in_hindsight(),
+    CorridorKey::text("branch_of", |d, ix| FieldValue::one(d[ix].branch_of)),
+    CorridorKey::list("sources", |d, ix| FieldValue::many(&d[ix].sources)),
+];
+
+type LegKey = WrittenKey<(CorridorIx, u32)>;
+
+/// The keys of a leg that are shown as they stand.
+pub(crate) const LEG_KEYS: &[LegKey] = &[
+    LegKey::text("from", |d, at| FieldValue::One(way(d, at).from.into())),
+    LegKey::text("to", |d, at| FieldValue::One(way(d, at).to.into())),
+    LegKey::text("mode", |d, at| FieldValue::text(way(d, at).mode.map(Mode::word))),
+    LegKey::number("length_km", |d, at| FieldValue::number(way(d, at).length_km)),
+];
+
+type CorridorReportKey = WrittenKey<(CorridorIx, u32)>;
+
+/// The keys of a report on a corridor that are shown as they stand.
+pub(crate) const REPORT_KEYS: &[CorridorReportKey] = &[
+    CorridorReportKey::text("source", |d, at| FieldValue::source(told(d, at).source)),
+    CorridorReportKey::text("status", |d, at| FieldValue::text(told(d, at).status.map(CorridorStatus::word))),
+    CorridorReportKey::text("date", |d, at| FieldValue::date(told(d, at).date.as_ref())),
+    CorridorReportKey::text("by", |d, at| FieldValue::one(told(d, at).by)),
+    CorridorReportKey::text("quote", |d, at| FieldValue::text(told(d, at).quote.as_deref())),
+    CorridorReportKey::text("note", |d, at| FieldValue::text(told(d, at).note.as_deref())),
+];
+
+fn way(dossier: &Dossier, (corridor, at): (CorridorIx, u32)) -> &Leg {
+    &dossier[corridor].legs[at as usize]
+}
+
+fn told(dossier: &Dossier, (corridor, at): (CorridorIx, u32)) -> &CorridorReport {
+    &dossier[corridor].reports[at as usize]
+}
 
 /// Reads `[[corridors]]`.
 pub(super) fn read(root: &Fields<'_, '_>, corridors: &mut Vec<Corridor>) {

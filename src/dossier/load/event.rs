@@ -10,10 +10,50 @@ use super::fields::Fields;
 use super::node;
 use super::together;
 use crate::dossier::problem::Severity;
-use crate::dossier::record::{At, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
+use crate::dossier::record::{At, Certainty, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
+use crate::dossier::{Dossier, FieldValue, KeySort, WrittenKey};
 
 /// From so many events on a file is read by all processors.
 const MANY: usize = 2_000;
+
+type EventKey = WrittenKey<EventIx>;
+
+/// The keys of an event that are shown as they stand.
+pub(crate) const KEYS: &[EventKey] = &[
+    EventKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
+    EventKey::text("title", |d, ix| FieldValue::text(d[ix].title.as_str())),
+    EventKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.word())),
+    EventKey::text("done_when", |d, ix| FieldValue::text(d[ix].done_when.as_deref())).on_card("Done when"),
+    EventKey::text("summary", |d, ix| FieldValue::text(d[ix].summary.as_deref())).in_hindsight(),
+    EventKey::list("actors", |d, ix| FieldValue::many(&d[ix].actors)),
+    EventKey::list("ports", |d, ix| FieldValue::many(&d[ix].ports)),
+    EventKey::list("corridors", |d, ix| FieldValue::many(&d[ix].corridors)),
+    EventKey::list("places", |d, ix| FieldValue::many(&d[ix].places)),
+    EventKey::list("tags", |d, ix| FieldValue::texts(&d[ix].tags)),
+    EventKey::list("depends_on", |d, ix| FieldValue::many(&d[ix].depends_on)),
+];
+
+type ReportKey = WrittenKey<(EventIx, u32)>;
+
+/// The keys of a report on an event that are shown as they stand.
+pub(crate) const REPORT_KEYS: &[ReportKey] = &[
+    ReportKey::text("source", |d, at| FieldValue::source(told(d, at).source)),
+    ReportKey::text("status", |d, at| FieldValue::text(told(d, at).status.map(ReportStatus::word))),
+    ReportKey::text("date", |d, at| FieldValue::date(told(d, at).date.as_ref())),
+    ReportKey::text("by", |d, at| FieldValue::one(told(d, at).by)),
+    ReportKey::list("actors", |d, at| {
+        FieldValue::List(told(d, at).actors.iter().map(|&actor| FieldValue::One(actor.into())).collect())
+    }),
+    WrittenKey { sort: KeySort::Values, ..ReportKey::text("values", |d, at| FieldValue::Values(&told(d, at).values)) },
+    ReportKey::text("quote", |d, at| FieldValue::text(told(d, at).quote.as_deref())),
+    ReportKey::text("certainty", |d, at| FieldValue::text(told(d, at).certainty.map(Certainty::word)))
+        .on_card("certainty"),
+    ReportKey::text("note", |d, at| FieldValue::text(told(d, at).note.as_deref())),
+];
+
+fn told(dossier: &Dossier, (event, at): (EventIx, u32)) -> &Report {
+    &dossier[event].reports[at as usize]
+}
 
 /// Reads `[[events]]`.
 pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
@@ -62,6 +102,7 @@ fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
         id: f.id(),
         title: f.need_text("title"),
         kind: f.need_word("kind", EventKind::ALL, EventKind::word),
+        done_when: f.text("done_when"),
         summary: f.text("summary"),
         actors: f.many("actors"),
         ports: f.many("ports"),
@@ -128,6 +169,7 @@ fn report(f: Fields<'_, '_>, values: &mut Values) -> Report {
         actors: f.many("actors"),
         values: values.read(&f),
         quote: f.text("quote"),
+        certainty: f.word("certainty", Certainty::ALL, Certainty::word),
         note: f.text("note"),
         at: f.at(),
     };

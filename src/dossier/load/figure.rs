@@ -5,10 +5,41 @@ use std::fmt::Write as _;
 use hashbrown::HashMap;
 
 use super::fields::Fields;
-use crate::dossier::record::{About, Amount, ArticleIx, Figure, FigureKind};
+use crate::dossier::record::{About, Amount, ArticleIx, Figure, FigureIx, FigureKind};
+use crate::dossier::{FieldValue, WrittenKey};
 
 /// How often each `metric@source` was given, for the keys of figures.
 pub(super) type Keys = HashMap<String, u32>;
+
+type FigureKey = WrittenKey<FigureIx>;
+
+/// The keys of a figure that are shown as they stand.
+pub(crate) const KEYS: &[FigureKey] = &[
+    FigureKey::text("about", |d, ix| match d[ix].about {
+        About::Story => FieldValue::text("story"),
+        About::Rec(rec) => FieldValue::One(rec),
+    }),
+    FigureKey::text("metric", |d, ix| FieldValue::text(d[ix].metric.as_str())),
+    FigureKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.map(FigureKind::word))),
+    FigureKey::number("value", |d, ix| match d[ix].amount {
+        Amount::Exactly(value) => FieldValue::Number(value),
+        Amount::Range { .. } => FieldValue::Nothing,
+    }),
+    FigureKey::number("min", |d, ix| match d[ix].amount {
+        Amount::Range { min, .. } => FieldValue::number(min),
+        Amount::Exactly(_) => FieldValue::Nothing,
+    }),
+    FigureKey::number("max", |d, ix| match d[ix].amount {
+        Amount::Range { max, .. } => FieldValue::number(max),
+        Amount::Exactly(_) => FieldValue::Nothing,
+    }),
+    FigureKey::text("unit", |d, ix| FieldValue::text(d[ix].unit.as_str())),
+    FigureKey::text("period", |d, ix| FieldValue::date(d[ix].period.as_ref())),
+    FigureKey::text("definition", |d, ix| FieldValue::text(d[ix].definition.as_deref())).on_card("Counted"),
+    FigureKey::text("by", |d, ix| FieldValue::one(d[ix].by)),
+    FigureKey::text("source", |d, ix| FieldValue::One(d[ix].source.into())),
+    FigureKey::text("quote", |d, ix| FieldValue::text(d[ix].quote.as_deref())),
+];
 
 /// Reads `[[figures]]`.
 pub(super) fn read(root: &Fields<'_, '_>, figures: &mut Vec<Figure>, keys: &mut Keys) {

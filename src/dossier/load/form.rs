@@ -59,6 +59,25 @@ impl<'t> Fields<'_, 't> {
         slug.to_owned()
     }
 
+    /// A list of slugs, each of which may stand once.
+    pub fn slugs(&self, key: &'static str) -> Vec<String> {
+        let slugs = self.spanned_texts(key);
+        for (at, (slug, span)) in slugs.iter().enumerate() {
+            self.check_slug("a slug", slug, span);
+            if slugs[..at].iter().any(|(earlier, _)| earlier == slug) {
+                self.error(span, || format!("{} stands twice in `{key}`", quoted(slug)));
+            }
+        }
+        slugs.into_iter().map(|(slug, _)| slug.to_owned()).collect()
+    }
+
+    /// A slug that may be left out.
+    pub fn slug(&self, key: &'static str) -> Option<String> {
+        let (slug, span) = self.spanned_text(key)?;
+        self.check_slug("a slug", slug, &span);
+        Some(slug.to_owned())
+    }
+
     fn check_slug(&self, what: &str, text: &str, span: &Range<usize>) {
         if let Some((at, rule)) = id_fault(text) {
             self.error(&self.within(span, text, at), || format!("{} is not the form of {what}: {rule}", quoted(text)));

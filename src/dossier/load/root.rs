@@ -1,13 +1,15 @@
 //! Reads the top of each file: `format`, the story, the feeds, and the lists of records.
 
+use hashbrown::HashMap;
+
 use super::context::Context;
-use super::fault::Place;
+use super::fault::{Place, quoted};
 use super::fields::Fields;
 use super::node::{Table, Value};
 use super::{actor, article, corridor, event, figure, spot};
 use crate::dossier::problem::Severity;
-use crate::dossier::record::{Feed, Kind, Story};
-use crate::dossier::{ArticleFields, Dossier};
+use crate::dossier::record::{Feed, Kind, SlugLabel, Story};
+use crate::dossier::{ArticleFields, Dossier, Labels};
 
 /// The version of the format that this program reads.
 const FORMAT: f64 = 1.0;
@@ -17,6 +19,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
     let mut dossier = Dossier::default();
     let mut articles = Vec::new();
     let mut keys = figure::Keys::new();
+    let mut labelled = HashMap::new();
     let mut story: Option<Place> = None;
     let mut formats = 0;
     let read: Vec<(usize, &Table<'_>)> =
@@ -33,6 +36,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
         formats += usize::from(format(&fields));
         read_story(&fields, &mut dossier.story, &mut story);
         dossier.feeds.extend(fields.tables("feeds", "a feed").map(feed));
+        read_labels(&fields, &mut dossier.labels, &mut labelled);
         article::read(&fields, &mut articles);
         event::read(&fields, &mut dossier.events);
         actor::read(&fields, &mut dossier.actors);
@@ -55,7 +59,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
 }
 
 fn is_known(key: &str) -> bool {
-    matches!(key, "format" | "story" | "feeds") || Kind::from_word(key).is_some()
+    matches!(key, "format" | "story" | "feeds" | "labels") || Kind::from_word(key).is_some()
 }
 
 /// Whether the file says which format it has.
@@ -92,10 +96,25 @@ fn read_story(root: &Fields<'_, '_>, story: &mut Story, first: &mut Option<Place
         summary: f.text("summary"),
         language: f.language(),
         selection: f.text("selection"),
+        researched: f.date("researched"),
         watch: f.text("watch"),
         at: f.at(),
     };
     f.done();
+}
+
+/// Reads `[[labels]]`, of which each slug may have one in all files.
+fn read_labels(root: &Fields<'_, '_>, labels: &mut Labels, labelled: &mut HashMap<String, Place>) {
+    for f in root.tables("labels", "a label") {
+        let (id, head) = (f.need_slug("id"), f.head());
+        if let Some(first) = labelled.get(&id).filter(|_| !id.is_empty()) {
+            let message = || format!("{} has a label already", quoted(&id));
+            root.cx.faults.borrow_mut().add_second(Severity::Error, head.clone(), Some(first.clone()), message);
+        }
+        labelled.entry(id.clone()).or_insert(head);
+        labels.push(SlugLabel { id, label: f.need_text("label"), group: f.slug("group"), at: f.at() });
+        f.done();
+    }
 }
 
 fn feed(f: Fields<'_, '_>) -> Feed {

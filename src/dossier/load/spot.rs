@@ -3,7 +3,38 @@
 use std::ops::Range;
 
 use super::fields::Fields;
-use crate::dossier::record::{Coordinates, Place, PlaceKind, Port};
+use crate::dossier::record::{Coordinates, Place, PlaceIx, PlaceKind, Port, PortIx};
+use crate::dossier::{FieldValue, WrittenKey};
+
+type PortKey = WrittenKey<PortIx>;
+
+/// The keys of a port that are shown as they stand.
+pub(crate) const PORT_KEYS: &[PortKey] = &[
+    PortKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
+    PortKey::text("name", |d, ix| FieldValue::text(d[ix].name.as_str())),
+    PortKey::text("country", |d, ix| FieldValue::text(d[ix].country.as_str())),
+    PortKey::number("latitude", |d, ix| FieldValue::number(d[ix].coordinates.map(|at| at.latitude))),
+    PortKey::number("longitude", |d, ix| FieldValue::number(d[ix].coordinates.map(|at| at.longitude))),
+    PortKey::text("locode", |d, ix| FieldValue::text(d[ix].locode.as_deref())),
+    PortKey::text("operator", |d, ix| FieldValue::text(d[ix].operator.as_deref())).on_card("Run by"),
+    PortKey::list("aliases", |d, ix| FieldValue::texts(&d[ix].aliases)),
+    PortKey::list("sources", |d, ix| FieldValue::many(&d[ix].sources)),
+    PortKey::text("summary", |d, ix| FieldValue::text(d[ix].summary.as_deref())).in_hindsight(),
+];
+
+type PlaceKey = WrittenKey<PlaceIx>;
+
+/// The keys of a place that are shown as they stand.
+pub(crate) const PLACE_KEYS: &[PlaceKey] = &[
+    PlaceKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
+    PlaceKey::text("name", |d, ix| FieldValue::text(d[ix].name.as_str())),
+    PlaceKey::text("country", |d, ix| FieldValue::text(d[ix].country.as_deref())),
+    PlaceKey::number("latitude", |d, ix| FieldValue::number(d[ix].coordinates.map(|at| at.latitude))),
+    PlaceKey::number("longitude", |d, ix| FieldValue::number(d[ix].coordinates.map(|at| at.longitude))),
+    PlaceKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.map(PlaceKind::word))),
+    PlaceKey::list("aliases", |d, ix| FieldValue::texts(&d[ix].aliases)),
+    PlaceKey::list("sources", |d, ix| FieldValue::many(&d[ix].sources)),
+];
 
 /// Reads `[[ports]]`.
 pub(super) fn read_ports(root: &Fields<'_, '_>, ports: &mut Vec<Port>) {

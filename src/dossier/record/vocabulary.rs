@@ -98,14 +98,16 @@ vocabulary! {
         Infrastructure = "infrastructure", /// A number reported as an event.
         Figure = "figure", /// An incident.
         Incident = "incident", /// A target to be reached.
-        Target = "target" }
+        Target = "target", /// What ends by itself on a day; nobody promised it.
+        Expiry = "expiry" }
 }
 vocabulary! {
     /// What one report says of an event.
     ReportStatus { /// Somebody said that it will happen.
         Expected = "expected", /// The host or guest confirmed it.
         Confirmed = "confirmed", /// It took place.
-        Happened = "happened", /// It was put off.
+        Happened = "happened", /// It came about in part.
+        Partly = "partly", /// It was put off.
         Postponed = "postponed", /// It was called off.
         Cancelled = "cancelled", /// Somebody said that it is or was not so.
         Denied = "denied" }
@@ -117,8 +119,24 @@ impl ReportStatus {
     pub fn is_forecast(self) -> bool {
         matches!(self, Self::Expected | Self::Confirmed | Self::Postponed)
     }
+
+    /// Whether the report says that it came about, whole or in part (happened, partly).
+    #[must_use]
+    pub fn is_outcome(self) -> bool {
+        matches!(self, Self::Happened | Self::Partly)
+    }
 }
 
+vocabulary! {
+    /// How sure a source has what it reports, by its own words; weakest first.
+    Certainty { /// It is rumoured.
+        Rumoured = "rumoured", /// It is considered: may, might, wants.
+        Considered = "considered", /// It is likely: hopes, intends.
+        Likely = "likely", /// It is expected: will, is planned, scheduled.
+        Expected = "expected", /// It is agreed: decided, pledged.
+        Agreed = "agreed", /// It is signed.
+        Signed = "signed" }
+}
 vocabulary! {
     /// What sort of actor.
     ActorKind { /// A person.

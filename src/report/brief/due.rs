@@ -101,7 +101,7 @@ pub(super) fn contested(writer: &Writer) -> Drafts {
 /// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source for a value.
 pub(super) fn contest(writer: &Writer, ix: EventIx, n: usize) -> Draft {
     let contest = &writer.snapshot[ix].contested[n];
-    let field = wording::slug(&contest.field.replace('_', " "));
+    let field = wording::slug(writer.dossier, &contest.field);
     let expected = if contest.forecast { " as expected" } else { "" };
     let mut lead = format!("{}: {field}{expected}, ", writer.dossier[ix].title);
     let mut parts = Vec::new();

@@ -1,6 +1,7 @@
 //! The card of an event.
 
 use crate::dossier::{Event, EventIx, Rec, Report, ReportStatus};
+use crate::report::fields::{EVENT, REPORT, Records};
 use crate::report::wording;
 use crate::settings::theme::{Role, state_role};
 use crate::story::{Contest, EventState, SlipDays, State, Statement, Step};
@@ -13,6 +14,7 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     let mut card = Card { title: event.title.clone(), ..Card::default() };
     headline(&mut card, facts, ix, event, state);
     outcome(&mut card, facts, event, state);
+    card.written(facts, &EVENT, ix);
     history(&mut card, facts, ix, extent);
     outlook(&mut card, facts, ix, state);
     contested(&mut card, facts, ix, extent);
@@ -164,7 +166,7 @@ fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
     contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
     for contest in contested {
         let mark = facts.glyphs.contested();
-        let name = wording::slug(&contest.field.replace('_', " "));
+        let name = facts.dossier.labels.words(&contest.field);
         let when = if contest.forecast { " (forecast)" } else { "" };
         if extent == Extent::Digest {
             let values: Vec<String> = contest.sides.iter().map(|s| format!("{} ({})", s.value, s.origins)).collect();
@@ -213,7 +215,7 @@ fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
     }
     let mut label = "Rewrites";
     for surplus in facts.snapshot.surplus(facts.dossier, ix) {
-        let field = wording::slug(&surplus.field.replace('_', " "));
+        let field = wording::slug(facts.dossier, &surplus.field);
         let pieces =
             vec![plain(format!("{field} {}", surplus.value)), quiet("   said by the rewrite, not by its origin")];
         let source = event.reports[surplus.report as usize].source;
@@ -268,7 +270,7 @@ pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: Eve
         pieces.push(strong(format!("{} ", date.display())));
     }
     for (key, value) in &report.values {
-        pieces.push(plain(format!(" {}: {value}", wording::slug(&key.replace('_', " ")))));
+        pieces.push(plain(format!(" {}: {value}", facts.dossier.labels.words(key))));
     }
     if !report.actors.is_empty() {
         let names: Vec<&str> = report.actors.iter().map(|&a| facts.dossier[a].name.as_str()).collect();
@@ -278,6 +280,9 @@ pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: Eve
     card.row(label, pieces).source(facts.dossier, report.source).says(tells);
     if let Some(quote) = &report.quote {
         card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
+    }
+    for (label, words) in REPORT.on_card(&Records::of_statements(facts.dossier, facts.snapshot), (ix, k)) {
+        card.text("", &format!("  {label}: {words}"), Role::Quiet).tells(tells);
     }
     if let Some(note) = &report.note {
         card.text("", &format!("  {note}"), Role::Quiet).tells(tells);

@@ -3,6 +3,7 @@
 use crate::dossier::{
     About, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
 };
+use crate::report::fields::{ACTOR, ARTICLE, FIGURE, PLACE, PORT};
 use crate::report::wording;
 use crate::settings::theme::Role;
 use crate::story::Statement;
@@ -25,6 +26,7 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
     {
         card.text("Summary", summary, Role::Text);
     }
+    card.written(facts, &ACTOR, ix);
     if extent == Extent::Whole && !actor.aliases.is_empty() {
         card.text("Also", &actor.aliases.join(" · "), Role::Quiet);
     }
@@ -54,7 +56,8 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
 /// An issue: who stands where, with date and source; `rows` are actors with a position of theirs.
 #[must_use]
 pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
-    let mut card = Card { title: format!("Who stands where: {}", wording::slug(issue)), ..Card::default() };
+    let mut card =
+        Card { title: format!("Who stands where: {}", facts.dossier.labels.words(issue)), ..Card::default() };
     let mut before = None;
     for &(actor, p) in rows {
         let position = &facts.dossier[actor].positions[p as usize];
@@ -76,7 +79,8 @@ pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
 pub(super) fn position(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, p: u32, extent: Extent) {
     let position = &facts.dossier[ix].positions[p as usize];
     let when = position.date.as_ref().map(Edtf::display).unwrap_or_default();
-    let mut pieces = vec![quiet(format!("{}: ", wording::slug(&position.issue))), plain(position.stance.clone())];
+    let mut pieces =
+        vec![quiet(format!("{}: ", facts.dossier.labels.words(&position.issue))), plain(position.stance.clone())];
     pieces.push(quiet(format!("   {when}")));
     if let (Extent::Whole, Some(quote)) = (extent, &position.quote) {
         pieces.push(plain(format!("   “{quote}”")));
@@ -117,9 +121,7 @@ pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
     pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
     coverage::row(&mut card, facts, ix.into());
-    if let Some(operator) = &port.operator {
-        card.text("Run by", operator, Role::Text);
-    }
+    card.written(facts, &PORT, ix);
     if state.complete
         && let Some(summary) = &port.summary
     {
@@ -153,6 +155,7 @@ pub(super) fn place(facts: &Facts<'_>, ix: PlaceIx, extent: Extent) -> Card {
     if !place.aliases.is_empty() {
         card.text("Also", &place.aliases.join(" · "), Role::Quiet);
     }
+    card.written(facts, &PLACE, ix);
     for corridor in facts.dossier.corridors.iter().enumerate() {
         let here = CorridorIx(u32::try_from(corridor.0).unwrap_or(u32::MAX));
         if facts.snapshot[here].visible {
@@ -190,9 +193,7 @@ pub(super) fn article(facts: &Facts<'_>, ix: ArticleIx, extent: Extent) -> Card 
             Role::Quiet,
         );
     }
-    if let Some(relays) = article.relays {
-        card.text("Relays", relays, Role::Text);
-    }
+    card.written(facts, &ARTICLE, ix);
     let based_on = article.based_on.iter().copied().filter(|&a| facts.snapshot.is_known(facts.dossier, Some(a)));
     card.links(facts, "Based on", based_on.map(Rec::Article));
     if let Some(summary) = article.summary {
@@ -213,14 +214,12 @@ pub(super) fn article(facts: &Facts<'_>, ix: ArticleIx, extent: Extent) -> Card 
 /// A number: what it is about, what was counted, who says so, and who says otherwise.
 pub(super) fn figure(facts: &Facts<'_>, ix: FigureIx) -> Card {
     let figure = &facts.dossier[ix];
-    let mut card = Card { title: wording::slug(&figure.metric), ..Card::default() };
+    let mut card = Card { title: facts.dossier.labels.words(&figure.metric).into_owned(), ..Card::default() };
     figure_row(&mut card, facts, "Now", ix);
     if let About::Rec(rec) = figure.about {
         card.text("About", facts.dossier.label(rec), Role::Text).link(rec);
     }
-    if let Some(definition) = &figure.definition {
-        card.text("Counted", definition, Role::Text);
-    }
+    card.written(facts, &FIGURE, ix);
     if let Some(by) = figure.by {
         card.text("By", &facts.dossier[by].name, Role::Text).link(by);
     }
@@ -248,7 +247,8 @@ pub(super) fn figures_about(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
 /// `quay depth   14.5 m   2018   level`, with a mark where another source differs.
 pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: FigureIx) {
     let figure = &facts.dossier[ix];
-    let mut pieces = vec![quiet(format!("{}   ", wording::slug(&figure.metric))), strong(wording::amount(figure))];
+    let mut pieces =
+        vec![quiet(format!("{}   ", facts.dossier.labels.words(&figure.metric))), strong(wording::amount(figure))];
     if let Some(period) = &figure.period {
         pieces.push(plain(format!("   {}", wording::period(period))));
     }

@@ -1,6 +1,6 @@
 //! The ties of an actor in words: on its card one line each, and one tie by itself with what it rests on.
 
-use crate::dossier::{ActorIx, Edtf};
+use crate::dossier::{ActorIx, Dossier, Edtf};
 use crate::report::wording;
 use crate::settings::theme::Role;
 use crate::story::{Bond, Tie};
@@ -37,7 +37,7 @@ pub(super) fn rows(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
         before = Some(tie.bond);
         let mut pieces = vec![plain(facts.dossier[tie.other].name.clone())];
         if !tie.on.is_empty() {
-            pieces.push(quiet(format!("   {}", on(&tie))));
+            pieces.push(quiet(format!("   {}", on(facts.dossier, &tie))));
         }
         pieces.push(quiet(format!("   {}, {}", support(&tie), dates(&tie))));
         card.row(label, pieces).link(tie.other);
@@ -46,9 +46,9 @@ pub(super) fn rows(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
 
 /// The office, organisation or issue that is shared, for people.
 #[must_use]
-pub fn on(tie: &Tie) -> String {
+pub fn on(dossier: &Dossier, tie: &Tie) -> String {
     match tie.bond {
-        Bond::Agrees | Bond::Differs => wording::slug(&tie.on),
+        Bond::Agrees | Bond::Differs => wording::slug(dossier, &tie.on),
         _ => tie.on.clone(),
     }
 }
@@ -72,7 +72,7 @@ pub fn tie(facts: &Facts<'_>, actor: ActorIx, tie: &Tie) -> Card {
     let mut card = Card { title, ..Card::default() };
     let mut pieces = vec![strong(tie.bond.word())];
     if !tie.on.is_empty() {
-        pieces.push(plain(format!("   {}", on(tie))));
+        pieces.push(plain(format!("   {}", on(facts.dossier, tie))));
     }
     pieces.push(quiet(format!("   {}, {}", support(tie), dates(tie))));
     card.row("Tie", pieces).link(tie.other);
@@ -115,7 +115,7 @@ pub(super) fn moves(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
             continue;
         }
         let arrow = facts.glyphs.arrow();
-        let mut pieces = vec![quiet(format!("{}: ", wording::slug(issue)))];
+        let mut pieces = vec![quiet(format!("{}: ", wording::slug(facts.dossier, issue)))];
         for (n, (stance, date)) in steps.into_iter().enumerate() {
             if n > 0 {
                 pieces.push(quiet(format!(" {arrow} ")));

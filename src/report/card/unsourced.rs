@@ -10,7 +10,7 @@ use super::{Card, Facts, plain, quiet, strong};
 #[must_use]
 pub fn unsourced(facts: &Facts<'_>, port: PortIx, metric: &str, others: &[(PortIx, FigureIx)]) -> Card {
     let name = &facts.dossier[port].name;
-    let title = format!("{}, {name}", wording::slug(metric));
+    let title = format!("{}, {name}", wording::slug(facts.dossier, metric));
     let mut card = Card { title, ..Card::default() };
     card.text("Now", &format!("no source gives this for {name}"), Role::Doubt).link(port);
     for (n, &(other, ix)) in others.iter().enumerate() {

@@ -5,12 +5,11 @@
 //! joined by `; `.
 
 mod cell;
-mod records;
-mod statements;
 
 use std::io;
 
-use crate::dossier::Kind;
+use crate::dossier::{ActorIx, CorridorIx, EventIx, FieldValue, Kind, Rec};
+use crate::report::fields::{self, CORRIDOR_REPORT, LEG, OFFICE, Outputs, POSITION, REPORT, Records};
 
 use super::{File, Losses, Story};
 use cell::Cell;
@@ -21,31 +20,82 @@ type Row = Vec<Cell>;
 
 struct Table {
     file: &'static str,
-    /// The kind that it lists; `None` for a table of statements.
-    kind: Option<Kind>,
-    head: &'static [&'static str],
-    rows: fn(&Story) -> Vec<Row>,
+    /// The kind that it lists, or whose statements it lists.
+    kind: Kind,
+    /// The columns.
+    head: fn() -> Vec<&'static str>,
+    rows: fn(&Story, &Records<'_>) -> Vec<Row>,
+    /// Whether it lists statements, or legs.
+    is_inner: bool,
+}
+
+/// The table of a kind of record.
+macro_rules! records {
+    ($file:literal, $kind:ident) => {
+        Table {
+            file: $file,
+            kind: Kind::$kind,
+            head: || fields::names(Kind::$kind, Outputs::CSV),
+            rows: |story, facts| {
+                let rows = story.rows.iter().filter(|rec| rec.kind() == Kind::$kind && story.is_visible(**rec));
+                rows.map(|&rec| cells(facts, facts.values(rec, Outputs::CSV))).collect()
+            },
+            is_inner: false,
+        }
+    };
+}
+
+/// The table of what stands within the records of a kind, after the id of the record: `$known` gives the positions.
+macro_rules! inner {
+    ($file:literal, $kind:ident($ix:ty), $table:ident, $owner:literal, $known:expr) => {
+        Table {
+            file: $file,
+            kind: Kind::$kind,
+            head: || [vec![$owner], $table.names(Outputs::CSV)].concat(),
+            rows: |story, facts| {
+                let mut rows = Vec::new();
+                for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
+                    let Rec::$kind(ix) = rec else { continue };
+                    let known: fn(&Story, $ix) -> Vec<u32> = $known;
+                    for at in known(story, ix) {
+                        let owner = vec![($owner, FieldValue::One(rec))];
+                        rows.push(cells(facts, [owner, $table.values(facts, (ix, at), Outputs::CSV)].concat()));
+                    }
+                }
+                rows
+            },
+            is_inner: true,
+        }
+    };
 }
 
 /// All tables, in the order of the files.
 const TABLES: &[Table] = &[
-    records::EVENTS,
-    statements::REPORTS,
-    records::ACTORS,
-    statements::OFFICES,
-    statements::POSITIONS,
-    records::PORTS,
-    records::PLACES,
-    records::CORRIDORS,
-    statements::LEGS,
-    statements::CORRIDOR_REPORTS,
-    records::ARTICLES,
-    records::FIGURES,
+    records!("events.csv", Event),
+    inner!("reports.csv", Event(EventIx), REPORT, "event", |story, ix| story.snapshot[ix].known.clone()),
+    records!("actors.csv", Actor),
+    inner!("offices.csv", Actor(ActorIx), OFFICE, "actor", |story, ix| story.snapshot[ix].offices.clone()),
+    inner!("positions.csv", Actor(ActorIx), POSITION, "actor", |story, ix| story.snapshot[ix].positions.clone()),
+    records!("ports.csv", Port),
+    records!("places.csv", Place),
+    records!("corridors.csv", Corridor),
+    inner!("legs.csv", Corridor(CorridorIx), LEG, "corridor", |story, ix| (0..)
+        .take(story.dossier[ix].legs.len())
+        .collect()),
+    inner!("corridor-reports.csv", Corridor(CorridorIx), CORRIDOR_REPORT, "corridor", |story, ix| story.snapshot[ix]
+        .known
+        .clone()),
+    records!("articles.csv", Article),
+    records!("figures.csv", Figure),
 ];
 
 /// The names of the files of a directory, and the columns of each.
-pub fn heads() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    TABLES.iter().map(|table| (table.file, table.head))
+pub fn heads() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    TABLES.iter().map(|table| (table.file, (table.head)()))
+}
+
+fn cells(facts: &Records<'_>, values: Vec<(&'static str, FieldValue<'_>)>) -> Row {
+    values.into_iter().map(|(_, value)| Cell::of(facts, &value)).collect()
 }
 
 /// Writes one table: of the kind that all rows have, else of events. What the table has no column for is lost.
@@ -59,18 +109,14 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     let mut losses = Losses::default();
     let mut kinds = story.rows.iter().map(|rec| rec.kind());
     let kind = kinds.next().filter(|first| kinds.all(|kind| kind == *first)).unwrap_or(Kind::Event);
-    let table = TABLES.iter().find(|table| table.kind == Some(kind)).expect("a table for each kind");
+    let table = TABLES.iter().find(|table| table.kind == kind && !table.is_inner).expect("a table for each kind");
     let others: Vec<Kind> = Kind::ALL.iter().copied().filter(|other| *other != kind).collect();
     story.leave_out(&others, &mut losses);
-    let statements: &[Table] = match kind {
-        Kind::Event => &[statements::REPORTS],
-        Kind::Actor => &[statements::OFFICES, statements::POSITIONS],
-        Kind::Corridor => &[statements::LEGS, statements::CORRIDOR_REPORTS],
-        Kind::Port | Kind::Place | Kind::Article | Kind::Figure => &[],
-    };
-    let statements = statements.iter().map(|table| (table.rows)(story).len()).sum();
+    let facts = Records::new(story.dossier, story.snapshot);
+    let inner = TABLES.iter().filter(|table| table.kind == kind && table.is_inner);
+    let statements = inner.map(|table| (table.rows)(story, &facts).len()).sum();
     losses.add("statements and legs, left out", statements);
-    write_table(story, table, out)?;
+    write_table(story, &facts, table, out)?;
     Ok(losses)
 }
 
@@ -83,10 +129,11 @@ pub fn write_files(story: &Story) -> io::Result<(Vec<File>, Losses)> {
     let mut rows = story.rows.to_vec();
     rows.sort();
     let story = &Story { rows: &rows, ..*story };
+    let facts = Records::new(story.dossier, story.snapshot);
     let mut files = Vec::with_capacity(TABLES.len());
     for table in TABLES {
         let mut bytes = Vec::new();
-        write_table(story, table, &mut bytes)?;
+        write_table(story, &facts, table, &mut bytes)?;
         files.push((table.file, bytes));
     }
     let mut losses = Losses::default();
@@ -94,11 +141,12 @@ pub fn write_files(story: &Story) -> io::Result<(Vec<File>, Losses)> {
     Ok((files, losses))
 }
 
-fn write_table(story: &Story, table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_table(story: &Story, facts: &Records<'_>, table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(table.head)?;
-    for row in (table.rows)(story) {
-        debug_assert_eq!(row.len(), table.head.len(), "{}", table.file);
+    let head = (table.head)();
+    writer.write_record(&head)?;
+    for row in (table.rows)(story, facts) {
+        debug_assert_eq!(row.len(), head.len(), "{}", table.file);
         writer.write_record(row.into_iter().map(Cell::written))?;
     }
     writer.flush()

@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::dossier::{
     About, ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, Edtf, Event, EventIx, FigureIx, Kind,
-    Office, PlaceIx, PortIx, Position, Rec, Report, Spot,
+    Office, PortIx, Position, Rec, Report, Spot,
 };
 use crate::story::{EventState, State};
 
@@ -42,8 +42,6 @@ impl<'a> Story<'a> {
         actors: Actor => ActorIx,
         /// The ports among the rows.
         ports: Port => PortIx,
-        /// The places among the rows.
-        places: Place => PlaceIx,
         /// The corridors among the rows.
         corridors: Corridor => CorridorIx,
         /// The articles among the rows.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::dossier::load::load_texts;
 use crate::dossier::{Dossier, Kind};
+use crate::story::Snapshot;
 
 const STORY: &str = r#"
 format = 1

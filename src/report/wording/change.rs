@@ -19,7 +19,7 @@ pub fn change(dossier: &Dossier, change: &Change) -> String {
 
 fn what(dossier: &Dossier, change: &Change) -> String {
     let (from, to) = (change.from.as_deref(), change.to.as_deref());
-    let field = || slug(&change.field.as_deref().unwrap_or_default().replace('_', " "));
+    let field = || slug(dossier, change.field.as_deref().unwrap_or_default());
     match change.kind {
         ChangeKind::NewRecord => {
             let says = says(dossier, change.statement);
@@ -114,8 +114,7 @@ fn says(dossier: &Dossier, statement: Option<Statement>) -> String {
             let mut parts: Vec<String> = report.status.iter().map(ToString::to_string).collect();
             parts.extend(report.date.as_ref().map(crate::dossier::Edtf::display));
             if report.status.is_none() {
-                let value =
-                    |(key, value): &(String, Value)| grouped(&format!("{} {value}", slug(&key.replace('_', " "))));
+                let value = |(key, value): &(String, Value)| grouped(&format!("{} {value}", slug(dossier, key)));
                 parts.extend(report.values.iter().map(value));
             }
             parts.join(", ")
@@ -128,12 +127,12 @@ fn says(dossier: &Dossier, statement: Option<Statement>) -> String {
         Statement::Office(ix, k) => office(dossier, &dossier[ix].offices[k as usize]),
         Statement::Position(ix, k) => {
             let position = &dossier[ix].positions[k as usize];
-            format!("{}: {}", slug(&position.issue), position.stance)
+            format!("{}: {}", slug(dossier, &position.issue), position.stance)
         }
         Statement::Figure(ix) => {
             let figure = &dossier[ix];
             let period = figure.period.as_ref().map(|p| format!(", {}", period(p))).unwrap_or_default();
-            format!("{} {}{period}", slug(&figure.metric), amount(figure))
+            format!("{} {}{period}", slug(dossier, &figure.metric), amount(figure))
         }
     }
 }
@@ -157,7 +156,7 @@ fn office(dossier: &Dossier, office: &Office) -> String {
 #[must_use]
 pub fn changed(dossier: &Dossier, rec: Rec) -> String {
     match rec.kind() {
-        Kind::Figure => slug(dossier.label(rec)),
+        Kind::Figure => slug(dossier, dossier.label(rec)),
         _ => dossier.label(rec).to_owned(),
     }
 }

@@ -61,6 +61,7 @@ impl Build {
             id: format!("event-{}", ix.0),
             title: "Visit".to_owned(),
             kind: EventKind::Visit,
+            done_when: None,
             summary: None,
             actors: vec![],
             ports: vec![],
@@ -150,7 +151,7 @@ impl Build {
         let source = Some(self.article(known));
         let at = self.at();
         let (issue, stance) = ("terminal-site".to_owned(), stance.to_owned());
-        let position = Position { issue, stance, date: None, source, quote: None, at };
+        let position = Position { issue, stance, choice: vec![], date: None, source, quote: None, at };
         self.dossier.actors[actor.ix()].positions.push(position);
     }
 

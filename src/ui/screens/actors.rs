@@ -124,7 +124,7 @@ impl Actors {
         for (n, y) in self.issue.layout(list, ROWS, stances.issues.len()).zip((list.y..).step_by(ROWS.into())) {
             let issue = &stances.issues[n];
             let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list }.intersection(list);
-            put_wrapped(cx, buf, name, &wording::slug(issue), Role::Quiet);
+            put_wrapped(cx, buf, name, &wording::slug(cx.dossier, issue), Role::Quiet);
             let row_chosen = self.matrix && self.issue.selected(stances.issues.len()) == Some(n);
             for (m, &actor) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);

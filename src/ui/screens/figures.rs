@@ -109,7 +109,7 @@ impl Figures {
 
     /// From the series to the bars, and back; why not, where that cannot be.
     fn turn(&mut self, cx: &Ctx<'_>, chart: &Chart<'_>) -> Reply {
-        let name = wording::slug(chart.metric);
+        let name = wording::slug(cx.dossier, chart.metric);
         if self.drawn_bars(cx.dossier, chart).is_some() {
             if chart.periods(cx.dossier) == 0 {
                 return Reply::Refused(format!("no series of {name}: no source gives a period"));
@@ -149,8 +149,10 @@ impl Figures {
         for (n, y) in cursor.layout(inner, 1, charts.len()).zip(inner.y..) {
             let chart = &charts[n];
             let kind = chart.kind.map_or("", FigureKind::word);
-            let pieces =
-                [(wording::slug(chart.metric), Role::Text), (format!("  {kind}, {}", chart.unit), Role::Quiet)];
+            let pieces = [
+                (wording::slug(cx.dossier, chart.metric), Role::Text),
+                (format!("  {kind}, {}", chart.unit), Role::Quiet),
+            ];
             cx.row(buf, inner, y, &pieces, &[(chart.figures().count().to_string(), Role::Quiet)]);
             if n == self.at(charts) {
                 cx.paint.select(buf, inner, y, 1, focused);
@@ -162,7 +164,7 @@ impl Figures {
     /// The picture above, its values below.
     fn draw_chart(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, chart: &Chart<'_>) {
         let kind = chart.kind.map_or("no kind given", FigureKind::word);
-        let title = format!("{}, {} ({kind})", wording::slug(chart.metric), chart.unit);
+        let title = format!("{}, {} ({kind})", wording::slug(cx.dossier, chart.metric), chart.unit);
         let lines = values::lines(chart);
         let bars = self.drawn_bars(cx.dossier, chart);
         let legend = match &bars {

@@ -408,7 +408,7 @@ fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
         let value = format!("{mark} {} {period}", wording::short_amount(figure)).trim().to_owned();
         // The value wins; of the name as many words as there is room for.
         let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
-        let words = wording::slug(&figure.metric);
+        let words = wording::slug(cx.dossier, &figure.metric);
         let fitting =
             words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
         let label = format!("  {}", fitting.map_or("", |at| &words[..at]));

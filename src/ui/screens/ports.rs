@@ -148,7 +148,9 @@ impl Ports {
             n => format!("{n} chosen of {}", rows.total()),
         };
         let order = match &self.sorted {
-            Some(metric) if table.refuses(cx, metric).is_none() => format!("by {}", wording::slug(&metric.name)),
+            Some(metric) if table.refuses(cx, metric).is_none() => {
+                format!("by {}", wording::slug(cx.dossier, &metric.name))
+            }
             _ => "newest figure of each; card: source and others".to_owned(),
         };
         let note = format!("{count}, {order}");
@@ -179,7 +181,7 @@ impl Ports {
         for (n, y) in self.metric.layout(list, 2, table.metrics.len()).zip((list.y..).step_by(2)) {
             let metric = &table.metrics[n];
             let kind = metric.kind.map_or("", crate::dossier::FigureKind::word);
-            let name = format!("{} ({kind})", wording::slug(&metric.name));
+            let name = format!("{} ({kind})", wording::slug(cx.dossier, &metric.name));
             for (line, y) in
                 text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
             {

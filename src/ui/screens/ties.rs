@@ -146,7 +146,7 @@ impl Ties {
 /// when.
 #[must_use]
 pub fn words(cx: &Ctx<'_>, tie: &Tie, columns: u16) -> (Vec<Piece>, Vec<Piece>) {
-    let on = if tie.on.is_empty() { String::new() } else { format!("  {}", card::tie_on(tie)) };
+    let on = if tie.on.is_empty() { String::new() } else { format!("  {}", card::tie_on(cx.dossier, tie)) };
     let first = format!("{:<7} {:>3} ", tie.bond.word(), tie.count());
     let dates = card::tie_dates(tie);
     // Given names become initials before anything is cut.

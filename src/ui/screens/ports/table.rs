@@ -90,7 +90,7 @@ impl Table {
 
     /// Why the ports cannot be sorted by a row; `None` where they can.
     pub(super) fn refuses(&self, cx: &Ctx<'_>, metric: &Metric) -> Option<String> {
-        let name = wording::slug(&metric.name);
+        let name = wording::slug(cx.dossier, &metric.name);
         let row = self.row(cx, metric);
         let port = |ix: PortIx| cx.dossier[ix].name.as_str();
         let why = match row.as_slice() {

@@ -142,7 +142,7 @@ pub fn pieces(cx: &Ctx<'_>, ties: &[Tie], spoke: &Spoke, columns: u16) -> Vec<Pi
         Spoke::Tie(n) => {
             let tie = &ties[*n];
             let tail = match tie.events.len() {
-                0 => format!("  {}", card::tie_on(tie)),
+                0 => format!("  {}", card::tie_on(cx.dossier, tie)),
                 events => format!(" {events}"),
             };
             let columns = usize::from(columns);

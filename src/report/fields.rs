@@ -1,0 +1,358 @@
+//! The fields of each kind of record and statement: one table serves JSON, lists, CSV and cards.
+//!
+//! A row is a key that is shown as it stands in the file ([`WrittenKey`], beside its reader) or what is computed of the
+//! record on a day. A key that no row names stands in every output, after those that are named: a new key of the format
+//! needs no row here.
+
+mod actor;
+mod article;
+mod corridor;
+mod event;
+mod figure;
+mod spot;
+
+use hashbrown::HashMap;
+
+use crate::dossier::{
+    About, ActorIx, ArticleIx, CorridorIx, Dossier, Edtf, EventIx, FieldValue, FigureIx, Kind, PlaceIx, PortIx, Rec,
+    WrittenKey,
+};
+use crate::story::Snapshot;
+
+pub use actor::{ACTOR, OFFICE, POSITION};
+pub use article::ARTICLE;
+pub use corridor::{CORRIDOR, CORRIDOR_REPORT, LEG};
+pub use event::{EVENT, REPORT};
+pub use figure::FIGURE;
+pub use spot::{PLACE, PORT};
+
+/// Where a field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outputs(u8);
+
+impl Outputs {
+    /// JSON.
+    pub const JSON: Outputs = Outputs(1);
+    /// The list of `karwan list --format tsv`.
+    pub const TSV: Outputs = Outputs(2);
+    /// The tables of `karwan export csv`.
+    pub const CSV: Outputs = Outputs(4);
+    /// All of these.
+    pub const ALL: Outputs = Outputs(7);
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Outputs) -> Outputs {
+        Outputs(self.0 | other.0)
+    }
+
+    fn has(self, other: Outputs) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// How a column of a printed table is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnFit {
+    /// Flush left, never cut.
+    Left,
+    /// Flush right, never cut.
+    Right,
+    /// Flush left, cut where the table is too wide, down to this many columns.
+    Cut(usize),
+}
+
+/// A column of the table that `karwan list` prints.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldColumn<Ix: 'static> {
+    /// Its place in the table, from the left.
+    pub order: u8,
+    /// What stands over it.
+    pub head: &'static str,
+    /// How it is laid out.
+    pub fit: ColumnFit,
+    /// What stands in it where that is not the value in plain words.
+    words: Option<fn(&Records<'_>, Ix) -> String>,
+}
+
+/// What is computed of a record or statement.
+type Computed<Ix> = for<'a> fn(&Records<'a>, Ix) -> FieldValue<'a>;
+
+/// A field of a kind: a written key, or what is computed.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldRow<Ix: 'static> {
+    /// The name in JSON, TSV and CSV.
+    pub name: &'static str,
+    computed: Option<Computed<Ix>>,
+    outputs: Outputs,
+    column: Option<FieldColumn<Ix>>,
+}
+
+impl<Ix> FieldRow<Ix> {
+    /// A key that is shown as it stands in the file.
+    const fn written(key: &'static str) -> Self {
+        FieldRow { name: key, computed: None, outputs: Outputs::ALL, column: None }
+    }
+
+    /// What is computed.
+    const fn computed(name: &'static str, value: Computed<Ix>) -> Self {
+        FieldRow { name, computed: Some(value), outputs: Outputs::ALL, column: None }
+    }
+
+    /// The same, in these outputs alone.
+    const fn only(self, outputs: Outputs) -> Self {
+        FieldRow { name: self.name, computed: self.computed, outputs, column: self.column }
+    }
+
+    /// The same, with a column of the printed table.
+    const fn column(self, order: u8, head: &'static str, fit: ColumnFit) -> Self {
+        let column = Some(FieldColumn { order, head, fit, words: None });
+        FieldRow { name: self.name, computed: self.computed, outputs: self.outputs, column }
+    }
+
+    /// The same, with a column of the printed table that says it in words of its own.
+    const fn column_of(
+        self,
+        order: u8,
+        head: &'static str,
+        fit: ColumnFit,
+        words: fn(&Records<'_>, Ix) -> String,
+    ) -> Self {
+        let column = Some(FieldColumn { order, head, fit, words: Some(words) });
+        FieldRow { name: self.name, computed: self.computed, outputs: self.outputs, column }
+    }
+}
+
+/// The fields of a kind, in order.
+#[derive(Debug)]
+pub struct FieldTable<Ix: 'static> {
+    rows: &'static [FieldRow<Ix>],
+    written: &'static [WrittenKey<Ix>],
+    /// Whether every statement about the record is known, so that what is written with hindsight may be shown.
+    is_complete: fn(&Records<'_>, Ix) -> bool,
+}
+
+impl<Ix: Copy> FieldTable<Ix> {
+    /// The names of the fields of an output.
+    #[must_use]
+    pub fn names(&self, output: Outputs) -> Vec<&'static str> {
+        let named = self.rows.iter().filter(|row| row.outputs.has(output)).map(|row| row.name);
+        named.chain(self.unnamed().map(|key| key.key)).collect()
+    }
+
+    /// The names and values of the fields of an output.
+    pub fn values<'a>(&self, facts: &Records<'a>, ix: Ix, output: Outputs) -> Vec<(&'static str, FieldValue<'a>)> {
+        let rows = self.rows.iter().filter(|row| row.outputs.has(output));
+        let named = rows.map(|row| (row.name, self.value(facts, ix, row)));
+        named.chain(self.unnamed().map(|key| (key.key, self.of_key(facts, ix, key)))).collect()
+    }
+
+    /// The columns of the printed table, from the left.
+    #[must_use]
+    pub fn columns(&self) -> Vec<FieldColumn<Ix>> {
+        self.in_columns().into_iter().map(|(_, column)| column).collect()
+    }
+
+    /// What stands in the columns of the printed table.
+    #[must_use]
+    pub fn cells(&self, facts: &Records<'_>, ix: Ix) -> Vec<String> {
+        let cell = |(row, column): (&FieldRow<Ix>, FieldColumn<Ix>)| match column.words {
+            Some(words) => words(facts, ix),
+            None => facts.plain(&self.value(facts, ix, row)),
+        };
+        self.in_columns().into_iter().map(cell).collect()
+    }
+
+    /// The keys that a card shows as they stand, with what stands before each; those without a value left out.
+    pub fn on_card<'a>(&self, facts: &Records<'a>, ix: Ix) -> Vec<(&'static str, String)> {
+        let labelled = self.written.iter().filter(|key| !key.label.is_empty());
+        let rows = labelled.map(|key| (key.label, facts.plain(&self.of_key(facts, ix, key))));
+        rows.filter(|(_, words)| !words.is_empty()).collect()
+    }
+
+    /// The keys that are shown as they stand.
+    #[must_use]
+    pub fn written(&self) -> &'static [WrittenKey<Ix>] {
+        self.written
+    }
+
+    /// The keys that no row names.
+    pub fn unnamed(&self) -> impl Iterator<Item = &'static WrittenKey<Ix>> {
+        self.written.iter().filter(|key| self.rows.iter().all(|row| row.name != key.key))
+    }
+
+    fn in_columns(&self) -> Vec<(&'static FieldRow<Ix>, FieldColumn<Ix>)> {
+        let mut columns: Vec<_> = self.rows.iter().filter_map(|row| Some((row, row.column?))).collect();
+        columns.sort_by_key(|(_, column)| column.order);
+        columns
+    }
+
+    fn value<'a>(&self, facts: &Records<'a>, ix: Ix, row: &FieldRow<Ix>) -> FieldValue<'a> {
+        match row.computed {
+            Some(value) => value(facts, ix),
+            None => match self.written.iter().find(|key| key.key == row.name) {
+                Some(key) => self.of_key(facts, ix, key),
+                None => FieldValue::Nothing,
+            },
+        }
+    }
+
+    fn of_key<'a>(&self, facts: &Records<'a>, ix: Ix, key: &WrittenKey<Ix>) -> FieldValue<'a> {
+        if key.hindsight && !(self.is_complete)(facts, ix) {
+            return FieldValue::Nothing;
+        }
+        (key.get)(facts.dossier, ix)
+    }
+}
+
+/// The records of a dossier as known on a day.
+#[derive(Debug)]
+pub struct Records<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) snapshot: &'a Snapshot,
+    /// The figures about a record, in the order of the files.
+    figures: HashMap<Rec, Vec<FigureIx>>,
+}
+
+impl<'a> Records<'a> {
+    /// Prepares what is the same for all records.
+    #[must_use]
+    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot) -> Records<'a> {
+        let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
+        for (figure, ix) in dossier.figures.iter().zip(0..) {
+            if let About::Rec(rec) = figure.about {
+                figures.entry(rec).or_default().push(FigureIx(ix));
+            }
+        }
+        Records { dossier, snapshot, figures }
+    }
+
+    /// The same for one record, without the figures about it.
+    #[must_use]
+    pub fn of_statements(dossier: &'a Dossier, snapshot: &'a Snapshot) -> Records<'a> {
+        Records { dossier, snapshot, figures: HashMap::new() }
+    }
+
+    /// The names and values of the fields that a record has in an output.
+    #[must_use]
+    pub fn values(&self, rec: Rec, output: Outputs) -> Vec<(&'static str, FieldValue<'a>)> {
+        match rec {
+            Rec::Event(ix) => EVENT.values(self, ix, output),
+            Rec::Actor(ix) => ACTOR.values(self, ix, output),
+            Rec::Port(ix) => PORT.values(self, ix, output),
+            Rec::Place(ix) => PLACE.values(self, ix, output),
+            Rec::Corridor(ix) => CORRIDOR.values(self, ix, output),
+            Rec::Article(ix) => ARTICLE.values(self, ix, output),
+            Rec::Figure(ix) => FIGURE.values(self, ix, output),
+        }
+    }
+
+    /// What stands in the columns of the printed table.
+    #[must_use]
+    pub fn cells(&self, rec: Rec) -> Vec<String> {
+        match rec {
+            Rec::Event(ix) => EVENT.cells(self, ix),
+            Rec::Actor(ix) => ACTOR.cells(self, ix),
+            Rec::Port(ix) => PORT.cells(self, ix),
+            Rec::Place(ix) => PLACE.cells(self, ix),
+            Rec::Corridor(ix) => CORRIDOR.cells(self, ix),
+            Rec::Article(ix) => ARTICLE.cells(self, ix),
+            Rec::Figure(ix) => FIGURE.cells(self, ix),
+        }
+    }
+
+    /// The ids of those records that may be shown on the day.
+    pub(super) fn visible<'r>(&self, recs: &'r [Rec]) -> impl Iterator<Item = &'a str> + use<'a, 'r> {
+        let (dossier, snapshot) = (self.dossier, self.snapshot);
+        recs.iter().filter(move |&&rec| snapshot.is_visible(dossier, rec)).map(|&rec| dossier.id(rec))
+    }
+
+    /// A value as texts: a list has several, what is unknown none; of an object with a name of a field, that name.
+    #[must_use]
+    pub fn texts(&self, value: &FieldValue<'_>) -> Vec<String> {
+        match value {
+            FieldValue::Nothing => Vec::new(),
+            FieldValue::Text(text) | FieldValue::Date(text) => vec![text.to_string()],
+            FieldValue::Number(number) => vec![number.to_string()],
+            FieldValue::Flag(yes) => vec![yes.to_string()],
+            FieldValue::One(rec) => vec![self.dossier.id(*rec).to_owned()],
+            FieldValue::Many(recs) => self.visible(recs).map(str::to_owned).collect(),
+            FieldValue::Values(values) => values.iter().map(|(key, value)| format!("{key}: {value}")).collect(),
+            FieldValue::List(all) => all.iter().flat_map(|value| self.texts(value)).collect(),
+            FieldValue::Object(parts) => {
+                let name = parts.iter().find(|(name, _)| *name == "field");
+                name.map_or_else(Vec::new, |(_, value)| self.texts(value))
+            }
+        }
+    }
+
+    /// A value in plain words: dates as people write them, lists with commas.
+    fn plain(&self, value: &FieldValue<'_>) -> String {
+        match value {
+            FieldValue::Date(date) => Edtf::parse(date).map_or_else(|_| date.to_string(), |date| date.display()),
+            value => {
+                // Forecasts and outcomes may disagree on the same key; here it stands once.
+                let mut texts = self.texts(value);
+                texts.dedup();
+                texts.join(", ")
+            }
+        }
+    }
+
+    /// Whether an article was retrieved by the day.
+    fn is_read(&self, article: ArticleIx) -> bool {
+        self.dossier.articles.retrieved(article).1.is_some_and(|day| day <= self.snapshot.day)
+    }
+
+    /// The figures about a record that are known on the day.
+    fn figures_about(&self, rec: impl Into<Rec>) -> FieldValue<'a> {
+        self.figures.get(&rec.into()).map_or(FieldValue::List(Vec::new()), |figures| FieldValue::many(figures))
+    }
+}
+
+/// The columns of the printed table of a kind: what stands over each, and how it is laid out.
+#[must_use]
+pub fn columns(kind: Kind) -> Vec<(&'static str, ColumnFit)> {
+    fn of<Ix: Copy>(table: &FieldTable<Ix>) -> Vec<(&'static str, ColumnFit)> {
+        table.columns().into_iter().map(|column| (column.head, column.fit)).collect()
+    }
+    match kind {
+        Kind::Event => of::<EventIx>(&EVENT),
+        Kind::Actor => of::<ActorIx>(&ACTOR),
+        Kind::Port => of::<PortIx>(&PORT),
+        Kind::Place => of::<PlaceIx>(&PLACE),
+        Kind::Corridor => of::<CorridorIx>(&CORRIDOR),
+        Kind::Article => of::<ArticleIx>(&ARTICLE),
+        Kind::Figure => of::<FigureIx>(&FIGURE),
+    }
+}
+
+/// The names of the fields that a kind has in an output.
+#[must_use]
+pub fn names(kind: Kind, output: Outputs) -> Vec<&'static str> {
+    match kind {
+        Kind::Event => EVENT.names(output),
+        Kind::Actor => ACTOR.names(output),
+        Kind::Port => PORT.names(output),
+        Kind::Place => PLACE.names(output),
+        Kind::Corridor => CORRIDOR.names(output),
+        Kind::Article => ARTICLE.names(output),
+        Kind::Figure => FIGURE.names(output),
+    }
+}
+
+/// The sources of statements, each once.
+fn sources<'a>(all: impl Iterator<Item = Option<ArticleIx>>) -> FieldValue<'a> {
+    let mut once: Vec<Rec> = Vec::new();
+    for source in all.flatten().map(Rec::Article) {
+        if !once.contains(&source) {
+            once.push(source);
+        }
+    }
+    FieldValue::List(once.into_iter().map(FieldValue::One).collect())
+}
+
+/// Which statement of a list: position in it.
+fn each(count: usize) -> impl Iterator<Item = u32> {
+    (0..count).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,178 @@
+//! The fields of an event, and of a report on one.
+
+use super::{ColumnFit, FieldRow, FieldTable, Outputs, Records, sources};
+use crate::dossier::load::event::{KEYS, REPORT_KEYS};
+use crate::dossier::{Edtf, EventIx, FieldValue, Report};
+use crate::story::{Contest, Promise, Side, SlipDays, Step};
+
+/// The fields of an event.
+pub const EVENT: FieldTable<EventIx> =
+    FieldTable { rows: ROWS, written: KEYS, is_complete: |r, ix| r.snapshot[ix].complete };
+
+/// The fields of a report on an event.
+pub const REPORT: FieldTable<(EventIx, u32)> =
+    FieldTable { rows: REPORT_ROWS, written: REPORT_KEYS, is_complete: |_, _| true };
+
+type EventField = FieldRow<EventIx>;
+
+const ROWS: &[EventField] = &[
+    EventField::written("id").column(0, "id", ColumnFit::Left),
+    EventField::written("title").column(7, "title", ColumnFit::Cut(12)),
+    EventField::written("kind"),
+    EventField::computed("status", |r, ix| FieldValue::text(r.snapshot[ix].status.word())).column(
+        2,
+        "status",
+        ColumnFit::Left,
+    ),
+    EventField::computed("date", |r, ix| FieldValue::date(r.snapshot[ix].date.as_ref())).column(
+        1,
+        "date",
+        ColumnFit::Left,
+    ),
+    EventField::computed("earliest", |r, ix| FieldValue::day(r.snapshot[ix].date.as_ref().and_then(Edtf::earliest))),
+    EventField::computed("latest", |r, ix| FieldValue::day(r.snapshot[ix].date.as_ref().and_then(Edtf::latest))),
+    EventField::computed("actual", |r, ix| FieldValue::date(r.snapshot[ix].actual.as_ref())).only(Outputs::JSON),
+    EventField::computed("slipped", |r, ix| FieldValue::Flag(r.snapshot[ix].slipped)).only(Outputs::JSON),
+    EventField::computed("slip_days", |r, ix| slip(r.snapshot[ix].slip))
+        .only(Outputs::JSON.and(Outputs::TSV))
+        .column_of(3, "slip, days", ColumnFit::Right, |r, ix| r.snapshot[ix].slip.map(days).unwrap_or_default()),
+    EventField::computed("slip_min", |r, ix| r.snapshot[ix].slip.map_or(FieldValue::Nothing, |slip| number(slip.0)))
+        .only(Outputs::CSV),
+    EventField::computed("slip_max", |r, ix| {
+        r.snapshot[ix].slip.and_then(SlipDays::at_most).map_or(FieldValue::Nothing, number)
+    })
+    .only(Outputs::CSV),
+    EventField::computed("actors", |r, ix| FieldValue::many(&r.snapshot.event_actors(r.dossier, ix))),
+    EventField::computed("ports", |r, ix| FieldValue::many(&r.snapshot.event_ports(r.dossier, ix)))
+        .only(Outputs::JSON.and(Outputs::TSV)),
+    EventField::written("ports").only(Outputs::CSV),
+    EventField::written("corridors"),
+    EventField::written("places"),
+    EventField::written("tags"),
+    EventField::written("depends_on").only(Outputs::JSON.and(Outputs::CSV)),
+    EventField::computed("sources", |r, ix| sources(known(r, ix).map(|report| report.source))),
+    EventField::computed("reports", |r, ix| FieldValue::count(r.snapshot[ix].known.len())).column(
+        4,
+        "reports",
+        ColumnFit::Right,
+    ),
+    EventField::computed("origins", |r, ix| FieldValue::count(r.snapshot[ix].origins)).column(
+        5,
+        "origins",
+        ColumnFit::Right,
+    ),
+    EventField::computed("contested", |r, ix| {
+        FieldValue::List(r.snapshot[ix].contested.iter().map(|contest| disputed(r, ix, contest)).collect())
+    })
+    .only(Outputs::JSON.and(Outputs::TSV))
+    .column(6, "contested", ColumnFit::Cut(9)),
+    EventField::computed("contested", |r, ix| contested_keys(r, ix)).only(Outputs::CSV),
+    EventField::written("summary"),
+    EventField::computed("schedule", |r, ix| {
+        FieldValue::List(r.snapshot[ix].schedule.iter().map(|promise| promised(r, ix, *promise)).collect())
+    })
+    .only(Outputs::JSON),
+    EventField::computed("statements", |r, ix| {
+        let known = r.snapshot[ix].known.iter();
+        FieldValue::List(known.map(|&at| FieldValue::Object(REPORT.values(r, (ix, at), Outputs::JSON))).collect())
+    })
+    .only(Outputs::JSON),
+];
+
+type ReportField = FieldRow<(EventIx, u32)>;
+
+const REPORT_ROWS: &[ReportField] = &[
+    ReportField::written("source"),
+    ReportField::computed("known", |r, (ix, at)| FieldValue::day(r.dossier.known(report(r, ix, at).source))),
+    ReportField::written("status"),
+    ReportField::written("date"),
+    ReportField::written("by"),
+    ReportField::written("actors"),
+    ReportField::written("values"),
+    ReportField::written("quote"),
+    ReportField::written("note"),
+];
+
+fn report<'a>(facts: &Records<'a>, ix: EventIx, at: u32) -> &'a Report {
+    &facts.dossier[ix].reports[at as usize]
+}
+
+fn known<'a>(facts: &Records<'a>, ix: EventIx) -> impl Iterator<Item = &'a Report> {
+    let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
+    state.known.iter().map(move |&at| &event.reports[at as usize])
+}
+
+fn number<'a>(days: i64) -> FieldValue<'a> {
+    FieldValue::Number(i32::try_from(days).unwrap_or(i32::MAX).into())
+}
+
+/// `[least, most]`, the latter unknown where it has no end.
+fn slip<'a>(slip: Option<SlipDays>) -> FieldValue<'a> {
+    let most = |slip: SlipDays| slip.at_most().map_or(FieldValue::Nothing, number);
+    slip.map_or(FieldValue::Nothing, |slip| FieldValue::List(vec![number(slip.0), most(slip)]))
+}
+
+fn days(slip: SlipDays) -> String {
+    match (slip.0, slip.at_most()) {
+        (min, None) => format!("≥ {min}"),
+        (min, Some(max)) if min == max => min.to_string(),
+        (min, Some(max)) => format!("{min}–{max}"),
+    }
+}
+
+/// Who gives it, and when it became known.
+fn given<'a>(facts: &Records<'a>, report: &'a Report) -> Vec<(&'static str, FieldValue<'a>)> {
+    vec![
+        ("source", FieldValue::source(report.source)),
+        ("by", FieldValue::one(report.by)),
+        ("known", FieldValue::day(facts.dossier.known(report.source))),
+    ]
+}
+
+fn disputed<'a>(facts: &Records<'a>, ix: EventIx, contest: &'a Contest) -> FieldValue<'a> {
+    let side = |side: &'a Side| {
+        let given = side.reports.iter().map(|&at| FieldValue::Object(given(facts, report(facts, ix, at))));
+        FieldValue::Object(vec![
+            ("value", FieldValue::text(side.value.as_str())),
+            ("origins", FieldValue::count(side.origins)),
+            ("given", FieldValue::List(given.collect())),
+        ])
+    };
+    FieldValue::Object(vec![
+        ("field", FieldValue::text(contest.field.as_str())),
+        ("forecast", FieldValue::Flag(contest.forecast)),
+        ("sides", FieldValue::List(contest.sides.iter().map(side).collect())),
+    ])
+}
+
+/// What the sources do not agree on, each once: forecasts and outcomes may both be contested.
+fn contested_keys<'a>(facts: &Records<'a>, ix: EventIx) -> FieldValue<'a> {
+    let mut keys: Vec<&'a str> = Vec::new();
+    let snapshot = facts.snapshot;
+    for contest in &snapshot[ix].contested {
+        if !keys.contains(&contest.field.as_str()) {
+            keys.push(&contest.field);
+        }
+    }
+    FieldValue::List(keys.into_iter().map(FieldValue::text).collect())
+}
+
+fn promised<'a>(facts: &Records<'a>, ix: EventIx, promise: Promise) -> FieldValue<'a> {
+    let report = report(facts, ix, promise.report);
+    let by = if let Step::Slipped(days) = promise.step { Some(days) } else { None };
+    let step = match promise.step {
+        Step::First => "first",
+        Step::Slipped(_) => "slipped",
+        Step::BroughtForward => "brought-forward",
+        Step::Narrowed => "narrowed",
+        Step::Restated => "restated",
+        Step::Cleared => "cleared",
+    };
+    let mut parts = vec![
+        ("date", FieldValue::date(report.date.as_ref())),
+        ("step", FieldValue::text(step)),
+        ("slip_days", slip(by)),
+    ];
+    parts.extend(given(facts, report));
+    FieldValue::Object(parts)
+}

@@ -1,0 +1,91 @@
+//! The days of sources: from when what they say is known, and which days cannot be right.
+
+use std::fs;
+
+use chrono::NaiveDate;
+use karwan::dossier::Dossier;
+use karwan::dossier::load::{load_on, load_streaming, load_texts};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+/// A dossier of one article with these keys, which everything rests on.
+fn story(keys: &str) -> String {
+    format!(
+        "format = 1\n[story]\ntitle = \"The ferry\"\n[[articles]]\nid = \"courier\"\ntitle = \"Ferry runs\"\n\
+         outlet = \"Courier\"\n{keys}\n[[events]]\nid = \"ferry\"\ntitle = \"The ferry starts\"\n\
+         kind = \"infrastructure\"\nsources = [\"courier\"]\n"
+    )
+}
+
+/// What is said about a dossier of one article with these keys, on a day: `line:column: severity: message`.
+fn told(keys: &str, today: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("story.toml");
+    fs::write(&path, story(keys)).expect("it can be written");
+    let loaded = load_on(&[path], Some(day(today)));
+    assert!(loaded.dossier.is_some(), "{:?}", loaded.problems);
+    loaded.problems.iter().map(|p| format!("{}:{}: {}: {}", p.line, p.column, p.severity, p.message)).collect()
+}
+
+fn known(dossier: &Dossier) -> Option<NaiveDate> {
+    dossier.known(dossier.articles.find("courier"))
+}
+
+#[test]
+fn a_source_from_the_future_is_warned_of() {
+    let hidden = "lies after today; what the article says is not shown until then";
+    assert_eq!(
+        told("published = \"2062-11-21\"", "2026-11-29"),
+        [format!("5:6: warning: `published` 2062-11-21 {hidden}")]
+    );
+    assert_eq!(
+        told("published = \"2026-11-21\"\nretrieved = \"2027\"", "2026-11-29"),
+        [format!("5:6: warning: `retrieved` 2027 {hidden}")]
+    );
+    // A month that has begun, and today itself, are not in the future.
+    assert_eq!(told("published = \"2026-11\"\nretrieved = \"2026-11-29\"", "2026-11-29"), [""; 0]);
+}
+
+#[test]
+fn a_source_from_before_1900_is_warned_of() {
+    let known = "lies before 1900; what the article says counts as known since then";
+    assert_eq!(
+        told("published = \"0001-01-01\"", "2026-11-29"),
+        [format!("5:6: warning: `published` 0001-01-01 {known}")]
+    );
+    assert_eq!(
+        told("published = \"2026-11\"\nretrieved = \"1899-12\"", "2026-11-29"),
+        [format!("5:6: warning: `retrieved` 1899-12 {known}")]
+    );
+    assert_eq!(told("published = \"1900\"", "2026-11-29"), [""; 0]);
+}
+
+#[test]
+fn what_was_read_on_a_day_was_known_on_it() {
+    for (keys, since) in [
+        ("published = \"2026-02\"\nretrieved = \"2026-02-10\"", "2026-02-10"),
+        ("published = \"2026-02-04\"\nretrieved = \"2026-11-23\"", "2026-02-04"),
+        ("published = \"2026-02/..\"\nretrieved = \"2026-11-23\"", "2026-11-23"),
+        ("published = \"2026-02\"\nretrieved = \"2026-03/..\"", "2026-02-28"),
+        ("retrieved = \"2026-11\"", "2026-11-30"),
+    ] {
+        let loaded = load_texts(&[("story.toml".into(), story(keys))]);
+        assert_eq!(known(&loaded.dossier.expect("no error")), Some(day(since)), "{keys}");
+    }
+}
+
+#[test]
+fn articles_that_stream_are_known_on_the_same_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let head = "format = 1\n[story]\ntitle = \"The ferry\"\n";
+    fs::write(folder.path().join("story.toml"), head).expect("it can be written");
+    let line = "{\"id\":\"courier\",\"title\":\"T\",\"outlet\":\"O\",\"published\":\"2026\",\"retrieved\":\"2026-02-10\",\
+                \"archived\":\"https://example.org/copy\"}\n";
+    fs::write(folder.path().join("articles.jsonl"), line).expect("it can be written");
+    let dossier = load_streaming(&[folder.path().to_owned()], 1, &|_, _| {}).dossier.expect("no error");
+    assert_eq!(known(&dossier), Some(day("2026-02-10")));
+    let article = dossier.articles.get(dossier.articles.find("courier").expect("it is there"));
+    assert_eq!(article.archived, Some("https://example.org/copy"));
+}
