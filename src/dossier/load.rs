@@ -79,7 +79,7 @@ pub fn is_large(paths: &[PathBuf]) -> bool {
 /// The same as [`load_on`]; says meanwhile how far it is, where the files are large.
 #[must_use]
 pub fn load_telling(paths: &[PathBuf], today: Option<NaiveDate>, tell: Tell) -> Loaded {
-    load_files(paths, &Circumstances { today, instead: None }, large::LEAST, tell)
+    load_files(paths, &Circumstances { today, instead: Vec::new() }, large::LEAST, tell)
 }
 
 /// The same as [`load`]; files of JSON lines are read as they stream from so many bytes on.
@@ -89,19 +89,20 @@ pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
     load_files(paths, &Circumstances::default(), least, tell)
 }
 
-/// Reads a dossier as [`load`] does, but with `text` in place of what the file at `path` holds: what would become of the
-/// dossier if that were saved.
+/// Reads a dossier as [`load`] does, but with other texts in place of what some of its files hold: what would become of the
+/// dossier if these were saved.
 #[must_use]
-pub fn load_with(paths: &[PathBuf], path: &Path, text: &str) -> Loaded {
-    let instead = Instead { path, canonical: path.canonicalize().ok(), text };
-    load_files(paths, &Circumstances { today: None, instead: Some(instead) }, large::LEAST, &|_, _| {})
+pub fn load_with(paths: &[PathBuf], texts: &[(&Path, &str)]) -> Loaded {
+    let instead = |&(path, text)| Instead { path, canonical: path.canonicalize().ok(), text };
+    let instead = texts.iter().map(instead).collect();
+    load_files(paths, &Circumstances { today: None, instead }, large::LEAST, &|_, _| {})
 }
 
 /// What a dossier is read with, beside its files.
 #[derive(Default)]
 struct Circumstances<'a> {
     today: Option<NaiveDate>,
-    instead: Option<Instead<'a>>,
+    instead: Vec<Instead<'a>>,
 }
 
 /// A text in place of what a file holds.
@@ -122,13 +123,13 @@ fn load_files(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let files = files::find(paths);
     let mut chosen = large::choose(&files, least);
-    chosen.retain(|&(file, _)| with.instead.as_ref().is_none_or(|instead| !instead.is_of(&files[file].path)));
+    chosen.retain(|&(file, _)| !with.instead.iter().any(|instead| instead.is_of(&files[file].path)));
     if !chosen.is_empty()
         && let Some(loaded) = load_large(&files, &chosen, name, tell, with)
     {
         return loaded;
     }
-    let sources = sources(&files, |_| true, with.instead.as_ref());
+    let sources = sources(&files, |_| true, &with.instead);
     let texts = TextFiles::default();
     let text_file = |file: usize, path: &Path| texts.read(&sources[file], path);
     whole(&sources, name, with.today, &text_file)
@@ -145,17 +146,17 @@ fn load_large(
     let texts = TextFiles::default();
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| large::articles(files, chosen, tell));
-        let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), with.instead.as_ref());
+        let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), &with.instead);
         let parsed = parsed(&sources);
         let large = reader.join().ok().flatten()?;
         assemble(&sources, parsed, large, (name, with.today), &|file, path| texts.read(&sources[file], path))
     })
 }
 
-/// The texts of the files that are wanted, one of them replaced.
-fn sources(files: &[Candidate], wanted: impl Fn(usize) -> bool, instead: Option<&Instead>) -> Vec<Source> {
+/// The texts of the files that are wanted, some of them replaced.
+fn sources(files: &[Candidate], wanted: impl Fn(usize) -> bool, instead: &[Instead]) -> Vec<Source> {
     let mut sources = files::read(files, wanted);
-    if let Some(instead) = instead {
+    for instead in instead {
         for source in sources.iter_mut().filter(|source| instead.is_of(&source.path)) {
             let root = std::mem::take(&mut source.root);
             *source = Source { root, ..Source::new(source.path.clone(), source.format, instead.text.to_owned()) };

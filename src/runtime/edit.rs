@@ -14,7 +14,7 @@ use crate::dossier::load::{load, load_with};
 use crate::dossier::problem::{Problem, Severity};
 use crate::ui::message::{Logged, Refusal, Versions};
 pub use journal::Journal;
-use journal::{Change, Line, Op, Open};
+use journal::{Change, FileChange, Line, Op, Open};
 pub use write::{Held, Refused};
 
 /// How often an operation is tried again on a text that somebody else changed meanwhile.
@@ -57,30 +57,47 @@ impl Desk {
     /// # Errors
     /// As for [`Desk::save`].
     pub fn save_all(&mut self, edits: &[Edit], path: &Path, when: &str) -> Result<String, Refusal> {
+        let edits: Vec<(Edit, PathBuf)> = edits.iter().map(|edit| (edit.clone(), path.to_owned())).collect();
+        self.save_step(&edits, when)
+    }
+
+    /// Adds edits to several files as one step: all of them or none, undone together. The file of the last edit is written
+    /// last, so that a program that is killed on the way leaves nothing that refers to what is not there.
+    ///
+    /// # Errors
+    /// As for [`Desk::save`].
+    pub fn save_step(&mut self, edits: &[(Edit, PathBuf)], when: &str) -> Result<String, Refusal> {
         let what = match edits {
-            [edit] => edit.describe(),
+            [] => return Err("nothing to save".to_owned().into()),
+            [(edit, _)] => edit.describe(),
+            [(one, _), (other, _)] => format!("{} and {}", one.describe(), other.describe()),
             edits => format!("{} things", edits.len()),
         };
+        let files = files_of(edits);
         let Desk { paths, journal } = self;
         let mut journal = journal.open()?;
-        let held = Held::new(path)?;
+        let held = Held::all(&files)?;
         for _ in 0..TRIES {
-            let old = held.read()?;
-            let mut new = old.clone();
-            for edit in edits {
-                let refused = |why| taken(paths, edit, path, &old, format!("`{}`: {why}", path.display()));
-                new = apply(&new, path, edit).map_err(refused)?;
+            let mut texts = Vec::new();
+            for (path, held) in files.iter().zip(&held) {
+                let old = held.read()?;
+                let mut new = old.clone();
+                for (edit, _) in edits.iter().filter(|(_, file)| file == path) {
+                    let refused = |why| taken(paths, edit, path, &old, format!("`{}`: {why}", path.display()));
+                    new = apply(&new, path, edit).map_err(refused)?;
+                }
+                texts.push(FileText { path, held, old, new });
             }
-            allow(paths, path, &old, &new).map_err(|why| match edits {
-                [edit] => taken(paths, edit, path, &old, why),
+            allow(paths, &texts).map_err(|why| match (edits, &texts[..]) {
+                ([(edit, _)], [text]) => taken(paths, edit, text.path, &text.old, why),
                 _ => why.into(),
             })?;
-            let line = Line::new(Op::Edit, what.clone(), path, when, Change::between(&old, &new));
-            if write(&held, &mut journal, line, &old, &new)? {
-                return Ok(format!("added {what} in {}", name(path)));
+            let changes = texts.iter().map(|text| text.change(Change::between(&text.old, &text.new))).collect();
+            if write(&mut journal, Line::new(Op::Edit, what.clone(), when, changes), &texts)? {
+                return Ok(format!("added {what} in {}", names(&files)));
             }
         }
-        Err(busy(path).into())
+        Err(busy(&files[0]).into())
     }
 
     /// Takes the last edit back: of this session, else of an earlier one or of another karwan.
@@ -155,59 +172,97 @@ impl Desk {
     fn step(&mut self, way: Way, edit: &Line, when: &str) -> Result<String, Refusal> {
         let Desk { paths, journal } = self;
         let mut journal = journal.open()?;
-        let change = journal.last_change(edit.id).reversed();
-        let held = Held::new(&edit.file)?;
+        let mut changes = journal.last_changes(edit.id);
+        // What refers to something goes before that does.
+        changes.reverse();
+        changes.iter_mut().for_each(|of| of.change = of.change.reversed());
+        let files: Vec<PathBuf> = changes.iter().map(|of| of.file.clone()).collect();
+        let held = Held::all(&files)?;
         for _ in 0..TRIES {
-            let old = held.read()?;
-            let Some(at) = change.place(&old) else { return Err(moved_on(way, edit, &change, &old)) };
-            let new = format!("{}{}{}", &old[..at], change.new, &old[at + change.old.len()..]);
-            allow(paths, &edit.file, &old, &new)?;
+            let mut texts = Vec::new();
+            let mut done = Vec::new();
+            for (FileChange { file, change }, held) in changes.iter().zip(&held) {
+                let old = held.read()?;
+                // A program that was killed on the way did this file already.
+                if changes.len() > 1 && change.is_done_in(&old) {
+                    continue;
+                }
+                let Some(at) = change.place(&old) else { return Err(moved_on(way, edit, file, change, &old)) };
+                let new = format!("{}{}{}", &old[..at], change.new, &old[at + change.old.len()..]);
+                let text = FileText { path: file, held, old, new };
+                done.push(text.change(Change::at(&text.old, &text.new, at, change.old.len(), change.new.len())));
+                texts.push(text);
+            }
+            allow(paths, &texts)?;
             let op = if way == Way::Undo { Op::Undo } else { Op::Redo };
-            let line = Line {
-                of: Some(edit.id),
-                ..Line::new(
-                    op,
-                    edit.what.clone(),
-                    &edit.file,
-                    when,
-                    Change::at(&old, &new, at, change.old.len(), change.new.len()),
-                )
-            };
-            if write(&held, &mut journal, line, &old, &new)? {
+            let line = Line { of: Some(edit.id), ..Line::new(op, edit.what.clone(), when, done) };
+            if write(&mut journal, line, &texts)? {
                 let word = if way == Way::Undo { "undid" } else { "did again" };
-                return Ok(format!("{word}: {} in {}", edit.what, name(&edit.file)));
+                return Ok(format!("{word}: {} in {}", edit.what, names(&files)));
             }
         }
         Err(busy(&edit.file).into())
     }
 }
 
-/// Writes down what is to be done, and does it. `false` where the file is another by now.
-fn write(held: &Held, journal: &mut Open<'_>, line: Line, old: &str, new: &str) -> Result<bool, String> {
-    let id = journal.append(line)?;
-    match held.replace(old, new) {
-        Ok(()) => Ok(true),
-        Err(refused) => {
-            journal.append(Line::failed(id))?;
-            match refused {
-                Refused::Changed => Ok(false),
-                Refused::Failed(why) => Err(why),
-            }
-        }
+/// A file with the text that it holds and the one that it is to hold.
+struct FileText<'f> {
+    path: &'f Path,
+    held: &'f Held,
+    old: String,
+    new: String,
+}
+
+impl FileText<'_> {
+    fn change(&self, change: Change) -> FileChange {
+        FileChange { file: self.path.to_owned(), change }
     }
 }
 
-/// Refuses a text that would bring a mistake into the dossier that was not there.
-fn allow(paths: &[PathBuf], path: &Path, old: &str, new: &str) -> Result<(), String> {
-    let errors = |text: &str| -> Vec<Problem> {
-        let problems = load_with(paths, path, text).problems;
+/// The files of edits, each once, that of the last edit last.
+fn files_of(edits: &[(Edit, PathBuf)]) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (_, file) in edits.iter().rev() {
+        if !files.contains(file) {
+            files.push(file.clone());
+        }
+    }
+    files.reverse();
+    files
+}
+
+/// Writes down what is to be done, and does it: in all files or in none. `false` where one is another by now.
+fn write(journal: &mut Open<'_>, line: Line, texts: &[FileText<'_>]) -> Result<bool, String> {
+    let id = journal.append(line)?;
+    for (at, text) in texts.iter().enumerate() {
+        let Err(refused) = text.held.replace(&text.old, &text.new) else { continue };
+        for before in texts[..at].iter().rev() {
+            if let Err(Refused::Failed(why)) = before.held.replace(&before.new, &before.old) {
+                return Err(format!("{why}; `{}` was changed before", before.path.display()));
+            }
+        }
+        journal.append(Line::failed(id))?;
+        return match refused {
+            Refused::Changed => Ok(false),
+            Refused::Failed(why) => Err(why),
+        };
+    }
+    Ok(true)
+}
+
+/// Refuses texts that would bring a mistake into the dossier that was not there.
+fn allow(paths: &[PathBuf], texts: &[FileText<'_>]) -> Result<(), String> {
+    let errors = |text: &dyn Fn(&FileText<'_>) -> String| -> Vec<Problem> {
+        let texts: Vec<(&Path, String)> = texts.iter().map(|of| (of.path, text(of))).collect();
+        let texts: Vec<(&Path, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let problems = load_with(paths, &texts).problems;
         problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect()
     };
-    let now = errors(new);
+    let now = errors(&|of| of.new.clone());
     if now.is_empty() {
         return Ok(());
     }
-    let before: Vec<String> = errors(old).into_iter().map(|problem| problem.message).collect();
+    let before: Vec<String> = errors(&|of| of.old.clone()).into_iter().map(|problem| problem.message).collect();
     match now.into_iter().find(|problem| !before.contains(&problem.message)) {
         Some(problem) => Err(problem.message),
         None => Ok(()),
@@ -229,9 +284,9 @@ fn taken(paths: &[PathBuf], edit: &Edit, path: &Path, text: &str, why: String) -
 }
 
 /// Says that an undo would overwrite what somebody else wrote: what was to stand there, and what stands there now.
-fn moved_on(way: Way, edit: &Line, change: &Change, now: &str) -> Refusal {
+fn moved_on(way: Way, edit: &Line, file: &Path, change: &Change, now: &str) -> Refusal {
     let word = if way == Way::Undo { "undone" } else { "done again" };
-    let file = name(&edit.file);
+    let file = name(file);
     let why = format!("`{file}` was changed there since, so this is not {word}: {}", edit.what);
     let (ours, theirs) = (change.expected(), change.found(now).to_owned());
     Refusal { why, versions: Some(Versions { file, ours, theirs }) }
@@ -239,6 +294,10 @@ fn moved_on(way: Way, edit: &Line, change: &Change, now: &str) -> Refusal {
 
 fn busy(path: &Path) -> String {
     format!("`{}` is being changed by another program; nothing was written, try again", path.display())
+}
+
+fn names(files: &[PathBuf]) -> String {
+    files.iter().map(|file| name(file)).collect::<Vec<_>>().join(" and ")
 }
 
 fn name(path: &Path) -> String {

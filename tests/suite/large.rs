@@ -118,7 +118,7 @@ fn a_text_in_place_of_a_file_gives_what_reading_it_would() {
         ("z.jsonl", more),
     ] {
         let (directory, paths) = written(&[("story.toml", event("a-1")), ("z.jsonl", lines.clone())]);
-        let instead = told(&load_with(&paths, &directory.path().join(name), &text));
+        let instead = told(&load_with(&paths, &[(&directory.path().join(name), &text)]));
         fs::write(directory.path().join(name), &text).expect("written");
         assert!(instead == told(&load_streaming(&paths, u64::MAX, &|_, _| {})), "{name}");
     }

@@ -63,6 +63,17 @@ pub(super) struct Line {
     pub when: String,
     /// One line.
     pub what: String,
+    /// Files that were changed in the same step before `file`, in the order of writing.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<FileChange>,
+    pub file: PathBuf,
+    #[serde(flatten)]
+    pub change: Change,
+}
+
+/// What became of the text of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileChange {
     pub file: PathBuf,
     #[serde(flatten)]
     pub change: Change,
@@ -108,6 +119,11 @@ impl Change {
             ahead: old[ahead..offset].to_owned(),
             behind: old[offset + bytes..behind].to_owned(),
         }
+    }
+
+    /// Whether this is the text that it leads to.
+    pub fn is_done_in(&self, text: &str) -> bool {
+        self.before != self.after && hash(text) == self.after
     }
 
     /// What takes it back.
@@ -181,17 +197,24 @@ impl Change {
 }
 
 impl Line {
-    pub fn new(op: Op, what: String, file: &Path, when: &str, change: Change) -> Line {
-        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        Line { op, id: 0, of: None, session: String::new(), when: when.to_owned(), what, file, change }
+    /// An operation on files, in the order of writing; at least one.
+    pub fn new(op: Op, what: String, when: &str, mut changes: Vec<FileChange>) -> Line {
+        for change in &mut changes {
+            change.file = std::path::absolute(&change.file).unwrap_or_else(|_| change.file.clone());
+        }
+        let last = changes.pop();
+        let (file, change) = last.map_or_else(Default::default, |last| (last.file, last.change));
+        Line { op, id: 0, of: None, session: String::new(), when: when.to_owned(), what, also: changes, file, change }
+    }
+
+    /// All that it changed, in the order of writing.
+    pub fn changes(&self) -> Vec<FileChange> {
+        let last = FileChange { file: self.file.clone(), change: self.change.clone() };
+        self.also.iter().cloned().chain([last]).collect()
     }
 
     pub fn failed(of: u64) -> Line {
-        Line {
-            of: Some(of),
-            file: PathBuf::new(),
-            ..Line::new(Op::Failed, String::new(), Path::new(""), "", Change::default())
-        }
+        Line { of: Some(of), ..Line::new(Op::Failed, String::new(), "", Vec::new()) }
     }
 }
 
@@ -313,10 +336,10 @@ impl Open<'_> {
         all
     }
 
-    /// What the last operation on an edit changed.
-    pub fn last_change(&self, id: u64) -> Change {
+    /// What the last operation on an edit changed, in the order of writing.
+    pub fn last_changes(&self, id: u64) -> Vec<FileChange> {
         let of_it = |line: &&Line| line.op != Op::Failed && (line.id == id || line.of == Some(id));
-        self.lines.iter().rev().find(of_it).map(|line| line.change.clone()).unwrap_or_default()
+        self.lines.iter().rev().find(of_it).map(Line::changes).unwrap_or_default()
     }
 
     /// Writes an operation down, and gives it its number.

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[cfg(target_os = "linux")]
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -15,7 +16,7 @@ pub struct Held {
     target: PathBuf,
     folder: PathBuf,
     /// The folder is locked, not the file: the file is another one after each rename.
-    lock: Option<File>,
+    lock: Option<Arc<File>>,
 }
 
 /// Why a file was not replaced. It is as it was.
@@ -33,6 +34,29 @@ impl Held {
     /// # Errors
     /// One line: where it is missing, read-only, no regular file, or has several names.
     pub fn new(path: &Path) -> Result<Held, String> {
+        let mut held = Held::unlocked(path)?;
+        held.lock = lock(&held.folder);
+        Ok(held)
+    }
+
+    /// Takes hold of several files. A folder is locked once however many of them lie in it, and folders in the same order
+    /// by everyone, so that nobody waits for ever.
+    ///
+    /// # Errors
+    /// As for [`Held::new`].
+    pub fn all(paths: &[PathBuf]) -> Result<Vec<Held>, String> {
+        let mut all = paths.iter().map(|path| Held::unlocked(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut folders: Vec<PathBuf> = all.iter().map(|held| held.folder.clone()).collect();
+        folders.sort();
+        folders.dedup();
+        for folder in folders {
+            let lock = lock(&folder);
+            all.iter_mut().filter(|held| held.folder == folder).for_each(|held| held.lock.clone_from(&lock));
+        }
+        Ok(all)
+    }
+
+    fn unlocked(path: &Path) -> Result<Held, String> {
         let cannot = |error: io::Error| format!("cannot write `{}`: {}", path.display(), reason(&error));
         let target = path.canonicalize().map_err(cannot)?;
         let meta = fs::metadata(&target).map_err(cannot)?;
@@ -58,9 +82,7 @@ impl Held {
                 path.display()
             ));
         }
-        // Where folders cannot be locked, the comparison before the rename has to do.
-        let lock = File::open(&folder).ok().filter(|folder| folder.lock().is_ok());
-        Ok(Held { target, folder, lock })
+        Ok(Held { target, folder, lock: None })
     }
 
     /// The text that the file holds now.
@@ -141,6 +163,11 @@ impl Held {
             }
         }
     }
+}
+
+/// Where folders cannot be locked, the comparison before the rename has to do.
+fn lock(folder: &Path) -> Option<Arc<File>> {
+    File::open(folder).ok().filter(|folder| folder.lock().is_ok()).map(Arc::new)
 }
 
 #[cfg(unix)]
