@@ -28,7 +28,7 @@ pub fn when(text: &str, today: NaiveDate) -> Result<Edtf, String> {
     if let Ok(date) = Edtf::parse(typed) {
         return Ok(date);
     }
-    let words = normal(typed);
+    let words = year_named(normal(typed), today);
     let edtf = phrase(&words, today)?;
     Edtf::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
 }
@@ -39,12 +39,28 @@ fn normal(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `november next year` with the number of the year.
+fn year_named(text: String, today: NaiveDate) -> String {
+    let named = [(" this year", 0), (" next year", 1), (" last year", -1)];
+    match named.iter().find_map(|&(words, step)| Some((text.strip_suffix(words)?, today.year() + step))) {
+        Some((before, year)) => format!("{before} {year:04}"),
+        None => text,
+    }
+}
+
 /// The rest of a text behind one of these words.
 fn behind<'t>(text: &'t str, starts: &[&str]) -> Option<&'t str> {
     starts.iter().find_map(|start| text.strip_prefix(start)?.strip_prefix(' '))
 }
 
 fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
+    if let Some(edtf) = within_count(text, today) {
+        return Ok(edtf);
+    }
+    // The middle of a year as a deadline is the end of June.
+    if let Some(year) = behind(text, &["by mid"]).or_else(|| text.strip_prefix("by mid-")).and_then(year) {
+        return Ok(format!("../{year:04}-06~"));
+    }
     if let Some(rest) = behind(text, &["by", "until", "till", "up to", "no later than", "not later than"]) {
         return Ok(format!("../{}", last_of(&point(rest, today)?)));
     }
@@ -83,6 +99,27 @@ fn each(edtf: &str, mark: char) -> String {
         })
         .collect();
     ends.join("/")
+}
+
+/// `within a year`, `in the next two years`: up to that day.
+fn within_count(text: &str, today: NaiveDate) -> Option<String> {
+    let text = text.strip_prefix("in the ").or_else(|| text.strip_prefix("over the ")).unwrap_or(text);
+    let rest = behind(text, &["within the next", "within", "next"])?;
+    let (n, unit) = rest.split_once(' ')?;
+    let (n, months) = (number(n)?, |n: u64| Months::new(u32::try_from(n).unwrap_or(u32::MAX)));
+    let last = match unit.trim_end_matches('s') {
+        "day" => today.checked_add_days(Days::new(n)),
+        "week" => today.checked_add_days(Days::new(7 * n)),
+        "month" => today.checked_add_months(months(n)),
+        "year" => today.checked_add_months(months(12 * n)),
+        _ => None,
+    };
+    last.map(|last| format!("../{}", day(last)))
+}
+
+/// A year in four digits.
+fn year(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn first_of(edtf: &str) -> &str {
@@ -242,7 +279,11 @@ fn part_of(text: &str, today: NaiveDate) -> Option<String> {
         _ => None,
     };
     if let Some((from, to)) = about {
-        let month = whole_month(rest.strip_prefix("of ").unwrap_or(rest), today)?;
+        let whole = rest.strip_prefix("of ").unwrap_or(rest);
+        if let Some(year) = year(whole) {
+            return Some(part_of_year(first.trim_end_matches('-'), year));
+        }
+        let month = whole_month(whole, today)?;
         return Some(each(&within(month, from, to)?, '~'));
     }
     let nth = match first {
@@ -278,6 +319,17 @@ fn part_of(text: &str, today: NaiveDate) -> Option<String> {
         },
         ("quarter", Some(year)) => quarter(if nth == 0 { 4 } else { nth }, year),
         _ => None,
+    }
+}
+
+/// `early 2026`, `mid-2026`, `end of 2026`: roughly which months.
+fn part_of_year(part: &str, year: i32) -> String {
+    match part {
+        "early" => format!("{year:04}-01~/{year:04}-03~"),
+        "mid" | "middle" => format!("{year:04}-06~/{year:04}-07~"),
+        "late" => format!("{year:04}-10~/{year:04}-12~"),
+        "beginning" | "start" => format!("{year:04}-01~"),
+        _ => format!("{year:04}-12~"),
     }
 }
 
