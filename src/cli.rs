@@ -12,6 +12,7 @@ pub mod init;
 pub mod large;
 pub mod list;
 mod open;
+pub mod propose;
 pub mod render;
 pub mod shell;
 pub mod show;
@@ -81,6 +82,7 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Export(args)) => export::run(&args, env, out, err),
         Some(Command::Add(args)) => add::run(&args, env, out, err),
         Some(Command::Import(args)) => import::run(&args, env, out, err),
+        Some(Command::Propose(args)) => propose::run(&args, env, out, err),
         Some(Command::Init(args)) => init::run(&args, out),
         Some(Command::Schema) => Ok(init::print_schema(out)?),
         Some(Command::Render(args)) => render::run(&args, env, out, err),

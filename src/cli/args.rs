@@ -116,6 +116,8 @@ pub enum Command {
     Add(Add),
     /// Read a sheet or a timeline, and write it as a new dossier
     Import(Import),
+    /// Print what a text mentions: names, dates, numbers, speakers, and the events it may be about
+    Propose(Propose),
     /// Write a small dossier with comments, to start from
     Init(Init),
     /// Print the JSON Schema of dossiers, for editors and other programs
@@ -299,6 +301,35 @@ pub struct Export {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
+}
+
+/// `karwan propose`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is written: what is printed is for somebody to confirm. A file is read as a page where it has tags, else as plain text; `-` is standard input."
+)]
+pub struct Propose {
+    /// A text file, a saved page, an address that begins with http:// or https://, or the id of an article of the dossier
+    #[arg(value_name = "FILE|URL|ID")]
+    pub source: String,
+    /// The day on which it was published, instead of the page's; dates in words are relative to it
+    #[arg(long, value_name = "DATE", value_parser = as_of_day)]
+    pub published: Option<NaiveDate>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = ProposeFormat::Table)]
+    pub format: ProposeFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+}
+
+/// How proposals are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProposeFormat {
+    /// Each sentence, and below it what was found in it.
+    Table,
+    /// One object.
+    Json,
 }
 
 /// `karwan render`

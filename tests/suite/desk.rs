@@ -88,7 +88,10 @@ fn an_edit_is_saved_undone_and_done_again_after_a_restart_too() {
 fn several_edits_are_saved_all_or_none_and_undone_together() {
     let place = Place::new(STORY);
     let both = [alias("Q"), report("2026-02-03")];
-    assert_eq!(place.desk().save_all(&both, &place.file, WHEN).as_deref(), Ok("added alias “Q” to `p` and report to `e` in story.toml"));
+    assert_eq!(
+        place.desk().save_all(&both, &place.file, WHEN).as_deref(),
+        Ok("added alias “Q” to `p` and report to `e` in story.toml")
+    );
     assert!(place.text().contains("aliases = [\"Q\"]") && place.text().contains("2026-02-03"));
     assert_eq!(place.desk().undo(WHEN).as_deref(), Ok("undid: 2 things in story.toml"));
     let wrong = Edit::Word("nobody".to_owned(), Words::Aliases, "R".to_owned());

@@ -5,6 +5,7 @@ mod common;
 mod add;
 mod brief;
 mod built_in;
+mod capture;
 mod changes;
 mod cli;
 mod compare;

@@ -1,0 +1,259 @@
+//! The events that a sentence may be about, by arithmetic that can be shown: shared names, shared words, days.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use crate::dossier::{ArticleIx, Dossier, Edtf, Event, EventIx, Rec};
+use crate::query::fold;
+
+/// Events by the names and words that they are known by. Built once for a dossier.
+#[derive(Debug)]
+pub struct EventIndex {
+    names: HashMap<Rec, Vec<(u32, f64)>>,
+    words: HashMap<String, Vec<(u32, f64)>>,
+    days: Vec<EventDays>,
+}
+
+/// When an event is, and when was reported on it.
+#[derive(Debug, Default)]
+struct EventDays {
+    dates: Vec<Edtf>,
+    known: Vec<NaiveDate>,
+}
+
+/// An event that a sentence may be about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventGuess {
+    /// Which.
+    pub event: EventIx,
+    /// The sum of the parts.
+    pub score: f64,
+    /// What it rests on, the weightiest first.
+    pub parts: Vec<GuessPart>,
+}
+
+/// One reason for an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GuessPart {
+    /// A name, a word, or a day, as it is shown.
+    pub reason: String,
+    /// What it adds.
+    pub weight: f64,
+}
+
+/// What is known of a sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct SentenceContext<'c> {
+    /// Its words.
+    pub sentence: &'c str,
+    /// The headline and other words around it.
+    pub around: &'c str,
+    /// Records named in the sentence.
+    pub names: &'c [Rec],
+    /// Records named around it.
+    pub names_around: &'c [Rec],
+    /// Dates in the sentence.
+    pub dates: &'c [Edtf],
+    /// When it was published.
+    pub day: NaiveDate,
+}
+
+/// How much a mention counts, by where an event has it. Chosen on the quotes of the built-in story, where the test of this
+/// module prints how many of them find their event.
+mod weight {
+    /// In the lists of the event, and in its title.
+    pub const OWN: f64 = 1.0;
+    /// In a report on it, or in the headline of its source.
+    pub const REPORT: f64 = 0.6;
+    /// What stands around the sentence counts so much of what stands in it.
+    pub const AROUND: f64 = 0.5;
+    /// Names against words.
+    pub const NAME: f64 = 0.5;
+    /// A date that overlaps one of the event.
+    pub const DATE: f64 = 4.0;
+    /// Reported on within a week of the day.
+    pub const NEAR: f64 = 2.0;
+    /// Dated about the day.
+    pub const DATED: f64 = 1.5;
+}
+
+/// Letters by which words are compared: inflections share them.
+const STEM: usize = 5;
+
+impl EventIndex {
+    /// Of a dossier. Reports of the article `without` are left out: as they were before it was read.
+    #[must_use]
+    pub fn of(dossier: &Dossier, without: Option<ArticleIx>) -> EventIndex {
+        let mut index = EventIndex { names: HashMap::new(), words: HashMap::new(), days: Vec::new() };
+        for (at, event) in (0_u32..).zip(&dossier.events) {
+            let mut names: BTreeMap<Rec, f64> = BTreeMap::new();
+            let mut words: BTreeMap<String, f64> = BTreeMap::new();
+            let mut days = EventDays::default();
+            own(dossier, event, &mut names, &mut words);
+            for report in event.reports.iter().filter(|report| without.is_none() || report.source != without) {
+                for rec in report.by.into_iter().chain(report.actors.iter().copied()).map(Rec::Actor) {
+                    raise(&mut names, rec, weight::REPORT);
+                }
+                let headline = report.source.map(|source| dossier.articles.get(source).title);
+                for text in report.quote.as_deref().into_iter().chain(headline) {
+                    stems(text).into_iter().for_each(|stem| raise(&mut words, stem, weight::REPORT));
+                }
+                days.dates.extend(report.date.clone());
+                days.known.extend(dossier.known(report.source));
+            }
+            names.into_iter().for_each(|(rec, part)| index.names.entry(rec).or_default().push((at, part)));
+            words.into_iter().for_each(|(stem, part)| index.words.entry(stem).or_default().push((at, part)));
+            days.dates.sort();
+            days.dates.dedup();
+            days.known.sort_unstable();
+            days.known.dedup();
+            index.days.push(days);
+        }
+        index
+    }
+
+    /// The three best events for a sentence, the best first.
+    #[must_use]
+    pub fn best(&self, dossier: &Dossier, context: &SentenceContext<'_>) -> Vec<EventGuess> {
+        let mut sums: BTreeMap<u32, Vec<GuessPart>> = BTreeMap::new();
+        self.add_names(dossier, context, &mut sums);
+        self.add_words(context, &mut sums);
+        self.add_days(context, &mut sums);
+        let mut guesses: Vec<EventGuess> = sums
+            .into_iter()
+            .map(|(event, mut parts)| {
+                parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+                EventGuess { event: EventIx(event), score: parts.iter().map(|part| part.weight).sum(), parts }
+            })
+            .collect();
+        guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.event.cmp(&b.event)));
+        guesses.truncate(3);
+        guesses
+    }
+
+    fn add_names(&self, dossier: &Dossier, context: &SentenceContext<'_>, sums: &mut BTreeMap<u32, Vec<GuessPart>>) {
+        let around = context.names_around.iter().filter(|rec| !context.names.contains(rec));
+        let named = context.names.iter().map(|&rec| (rec, 1.0)).chain(around.map(|&rec| (rec, weight::AROUND)));
+        for (rec, part) in named {
+            let Some(events) = self.names.get(&rec) else { continue };
+            let rare = self.rarity(events.len()) * part * weight::NAME;
+            for &(event, share) in events {
+                let reason = dossier.label(rec).to_owned();
+                sums.entry(event).or_default().push(GuessPart { reason, weight: rare * share });
+            }
+        }
+    }
+
+    fn add_words(&self, context: &SentenceContext<'_>, sums: &mut BTreeMap<u32, Vec<GuessPart>>) {
+        let mut seen = HashSet::new();
+        let sentence = words(context.sentence).into_iter().map(|word| (word, 1.0));
+        for (word, part) in sentence.chain(words(context.around).into_iter().map(|word| (word, weight::AROUND))) {
+            let stem = stem(&word);
+            if !seen.insert(stem.clone()) {
+                continue;
+            }
+            let Some(events) = self.words.get(&stem) else { continue };
+            let rare = self.rarity(events.len()) * part;
+            for &(event, share) in events {
+                sums.entry(event).or_default().push(GuessPart { reason: word.clone(), weight: rare * share });
+            }
+        }
+    }
+
+    fn add_days(&self, context: &SentenceContext<'_>, sums: &mut BTreeMap<u32, Vec<GuessPart>>) {
+        for (&event, parts) in sums.iter_mut() {
+            let days = &self.days[event as usize];
+            let pairs =
+                context.dates.iter().flat_map(|said| days.dates.iter().map(move |own| (closeness(said, own), said)));
+            if let Some((part, said)) = pairs.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|&(part, _)| part > 0.0) {
+                parts.push(GuessPart { reason: said.display(), weight: weight::DATE * part });
+            }
+            if days.dates.iter().any(|date| is_about(date, context.day)) {
+                parts.push(GuessPart { reason: "dated at that time".to_owned(), weight: weight::DATED });
+            }
+            let at = days.known.partition_point(|&known| known < context.day);
+            let nearest = [at.checked_sub(1), Some(at)]
+                .into_iter()
+                .flatten()
+                .filter_map(|at| days.known.get(at))
+                .map(|&known| (known - context.day).num_days().abs())
+                .min();
+            let part = match nearest {
+                Some(0..=7) => 1.0,
+                Some(8..=31) => 0.5,
+                _ => continue,
+            };
+            parts.push(GuessPart { reason: "reported on at that time".to_owned(), weight: weight::NEAR * part });
+        }
+    }
+
+    /// The fewer events have it, the more it says: the logarithm of all to these.
+    #[allow(clippy::cast_precision_loss)] // far below 2^52
+    fn rarity(&self, events: usize) -> f64 {
+        ((self.days.len() as f64 + 1.0) / (events as f64 + 0.5)).ln().max(0.0)
+    }
+}
+
+/// What an event says of itself.
+fn own(dossier: &Dossier, event: &Event, names: &mut BTreeMap<Rec, f64>, words: &mut BTreeMap<String, f64>) {
+    let recs = event.actors.iter().map(|&ix| Rec::Actor(ix));
+    let recs = recs.chain(event.ports.iter().map(|&ix| Rec::Port(ix)));
+    let recs = recs.chain(event.corridors.iter().map(|&ix| Rec::Corridor(ix)));
+    for rec in recs.chain(event.places.iter().map(|&spot| Rec::from(spot))) {
+        raise(names, rec, weight::OWN);
+        stems(dossier.label(rec)).into_iter().for_each(|stem| raise(words, stem, weight::REPORT));
+    }
+    let tags = event.tags.iter().map(String::as_str);
+    for text in tags.chain([event.title.as_str(), event.kind.word()]) {
+        stems(text).into_iter().for_each(|stem| raise(words, stem, weight::OWN));
+    }
+    if let Some(summary) = &event.summary {
+        stems(summary).into_iter().for_each(|stem| raise(words, stem, weight::REPORT));
+    }
+}
+
+fn raise<K: Ord>(parts: &mut BTreeMap<K, f64>, key: K, part: f64) {
+    let held = parts.entry(key).or_insert(part);
+    *held = held.max(part);
+}
+
+/// How near two dates are: 0 where they do not overlap, 1 where both are one day or one week, less where one is wide.
+fn closeness(said: &Edtf, own: &Edtf) -> f64 {
+    let (said, own) = (said.deadline(), own.deadline());
+    if !said.overlaps(&own) {
+        return 0.0;
+    }
+    match said.span_days().into_iter().chain(own.span_days()).max() {
+        Some(..=7) => 1.0,
+        Some(..=31) => 0.7,
+        Some(..=92) => 0.4,
+        Some(..=366) => 0.2,
+        _ => 0.05,
+    }
+}
+
+/// Whether a date of a month or less lies about a day: three days ahead to a week ago.
+fn is_about(date: &Edtf, day: NaiveDate) -> bool {
+    let Some((first, last)) = date.earliest().zip(date.latest()) else { return false };
+    (last - first).num_days() < 32 && (first - day).num_days() <= 3 && (day - last).num_days() <= 7
+}
+
+/// The words of a text that can say something, folded, each once.
+fn words(text: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    fold::word_spans(text)
+        .into_iter()
+        .map(|(_, word)| word)
+        .filter(|word| word.chars().count() > 2 || word.bytes().any(|b| b.is_ascii_digit()))
+        .filter(|word| seen.insert(word.clone()))
+        .collect()
+}
+
+fn stem(word: &str) -> String {
+    word.chars().take(STEM).collect()
+}
+
+fn stems(text: &str) -> BTreeSet<String> {
+    words(text).iter().map(|word| stem(word)).collect()
+}

@@ -1,0 +1,269 @@
+//! Names of a dossier's records in running text: every alias, in the inflections that a prefix covers.
+
+use std::collections::{BTreeMap, HashSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::{FoldedWord, MarkedThing, TextMark};
+use crate::dossier::{ActorKind, Dossier, Kind, Rec};
+use crate::query::fold;
+
+/// All names of a dossier's actors, ports, places and corridors.
+#[derive(Debug)]
+pub struct NameIndex {
+    /// Finds how the first word of a name begins. `None` where nothing has a name.
+    finder: Option<AhoCorasick>,
+    /// By pattern of the finder: the names that begin so.
+    starts: Vec<Vec<u32>>,
+    names: Vec<NamePattern>,
+}
+
+/// A name, in folded words.
+#[derive(Debug)]
+struct NamePattern {
+    words: Vec<String>,
+    recs: Vec<Rec>,
+    case: CaseRule,
+    /// The last word of a person's name: known only where it is clear whose.
+    surname: bool,
+}
+
+/// What case the text has to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CaseRule {
+    /// Any.
+    Any,
+    /// The first letter is no small one: short names may be words.
+    Initial,
+    /// No small letters: an acronym.
+    Capitals,
+}
+
+/// Below this many letters a surname is not looked for by itself.
+const SHORTEST_SURNAME: usize = 4;
+
+impl NameIndex {
+    /// Of a dossier.
+    #[must_use]
+    pub fn of(dossier: &Dossier) -> NameIndex {
+        let mut whole: BTreeMap<Vec<String>, (Vec<Rec>, CaseRule)> = BTreeMap::new();
+        let mut last: BTreeMap<String, Vec<Rec>> = BTreeMap::new();
+        for (rec, name) in names(dossier) {
+            let words: Vec<String> = fold::word_spans(name).into_iter().map(|(_, word)| word).collect();
+            if words.is_empty() || words.iter().map(|word| word.chars().count()).sum::<usize>() < 2 {
+                continue;
+            }
+            let person = matches!(rec, Rec::Actor(ix) if dossier[ix].kind == ActorKind::Person);
+            if let Some(surname) =
+                words.last().filter(|word| person && words.len() > 1 && word.chars().count() >= SHORTEST_SURNAME)
+            {
+                let recs = last.entry(surname.clone()).or_default();
+                if !recs.contains(&rec) {
+                    recs.push(rec);
+                }
+            }
+            let (recs, case) = whole.entry(words).or_insert_with(|| (Vec::new(), case_rule(name)));
+            if !recs.contains(&rec) {
+                recs.push(rec);
+            }
+            if case_rule(name) == CaseRule::Any {
+                *case = CaseRule::Any;
+            }
+        }
+        let surnames: Vec<NamePattern> = last
+            .into_iter()
+            .filter(|(word, _)| !whole.contains_key(std::slice::from_ref(word)))
+            .map(|(word, recs)| NamePattern { words: vec![word], recs, case: CaseRule::Initial, surname: true })
+            .collect();
+        let mut all: Vec<NamePattern> =
+            whole.into_iter().map(|(words, (recs, case))| NamePattern { words, recs, case, surname: false }).collect();
+        all.extend(surnames);
+        NameIndex::with(all)
+    }
+
+    fn with(names: Vec<NamePattern>) -> NameIndex {
+        let mut by_start: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (at, name) in (0_u32..).zip(&names) {
+            by_start.entry(stem(&name.words[0])).or_default().push(at);
+        }
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
+            .build(by_start.keys())
+            .ok()
+            .filter(|_| !by_start.is_empty());
+        NameIndex { finder, starts: by_start.into_values().collect(), names }
+    }
+
+    /// How many names there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether nothing has a name.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The names in a text; of two that begin at the same word, the longer one. Marks their words as taken.
+    pub(super) fn find(&self, text: &str, words: &[FoldedWord], taken: &mut [bool]) -> Vec<TextMark> {
+        let candidates = self.candidates(text, words);
+        let spelled_out: HashSet<Rec> = candidates
+            .iter()
+            .flatten()
+            .filter(|&&(name, _)| !self.names[name as usize].surname)
+            .flat_map(|&(name, _)| self.names[name as usize].recs.iter().copied())
+            .collect();
+        let mut marks = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let Some((name, count)) = candidates[at] else {
+                at += 1;
+                continue;
+            };
+            let name = &self.names[name as usize];
+            let recs = if name.surname { whose(&name.recs, &spelled_out) } else { name.recs.clone() };
+            if recs.is_empty() {
+                at += 1;
+                continue;
+            }
+            marks.push(TextMark {
+                span: words[at].0.start..words[at + count - 1].0.end,
+                thing: MarkedThing::Name(recs),
+            });
+            taken[at..at + count].fill(true);
+            at += count;
+        }
+        marks
+    }
+
+    /// By word: the longest name that begins there, and its words.
+    fn candidates(&self, text: &str, words: &[FoldedWord]) -> Vec<Option<(u32, usize)>> {
+        let mut found = vec![None; words.len()];
+        let Some(finder) = &self.finder else { return found };
+        let mut joined = String::with_capacity(text.len() + words.len());
+        let mut starts = Vec::with_capacity(words.len());
+        for (_, word) in words {
+            joined.push(' ');
+            starts.push(joined.len());
+            joined.push_str(word);
+        }
+        for hit in finder.find_overlapping_iter(&joined) {
+            let Ok(at) = starts.binary_search(&hit.start()) else { continue };
+            for &name in &self.starts[hit.pattern().as_usize()] {
+                let pattern = &self.names[name as usize];
+                let count = pattern.words.len();
+                let longer = found[at].is_none_or(|(other, known): (u32, usize)| {
+                    known < count || known == count && self.is_better(name, other, &words[at].1)
+                });
+                if longer && pattern.fits(text, &words[at..]) {
+                    found[at] = Some((name, count));
+                }
+            }
+        }
+        found
+    }
+
+    /// Of two names of as many words: the one that stands there letter by letter.
+    fn is_better(&self, name: u32, other: u32, word: &str) -> bool {
+        self.names[name as usize].words[0] == word && self.names[other as usize].words[0] != word
+    }
+}
+
+impl NamePattern {
+    fn fits(&self, text: &str, words: &[FoldedWord]) -> bool {
+        let Some(words) = words.get(..self.words.len()) else { return false };
+        let apart = |pair: &[FoldedWord]| joins(&text[pair[0].0.end.min(pair[1].0.start)..pair[1].0.start]);
+        self.words.iter().zip(words).all(|(own, (_, word))| inflects(own, word))
+            && words.windows(2).all(apart)
+            && self.case.allows(&text[words[0].0.clone()])
+    }
+}
+
+impl CaseRule {
+    fn allows(self, word: &str) -> bool {
+        match self {
+            CaseRule::Any => true,
+            CaseRule::Initial => !word.starts_with(char::is_lowercase),
+            CaseRule::Capitals => !word.contains(char::is_lowercase),
+        }
+    }
+}
+
+fn case_rule(name: &str) -> CaseRule {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    if name.contains(char::is_whitespace) || letters > 5 {
+        CaseRule::Any
+    } else if name.contains(char::is_uppercase) && !name.contains(char::is_lowercase) && letters > 1 {
+        CaseRule::Capitals
+    } else if name.starts_with(char::is_uppercase) {
+        CaseRule::Initial
+    } else {
+        CaseRule::Any
+    }
+}
+
+/// Every name, with whose it is.
+fn names(dossier: &Dossier) -> impl Iterator<Item = (Rec, &str)> {
+    [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor].into_iter().flat_map(|kind| dossier.all(kind)).flat_map(
+        |rec| {
+            let aliases: &[String] = match rec {
+                Rec::Actor(ix) => &dossier[ix].aliases,
+                Rec::Port(ix) => &dossier[ix].aliases,
+                Rec::Place(ix) => &dossier[ix].aliases,
+                Rec::Corridor(ix) => &dossier[ix].aliases,
+                Rec::Article(_) | Rec::Event(_) | Rec::Figure(_) => &[],
+            };
+            std::iter::once(dossier.label(rec)).chain(aliases.iter().map(String::as_str)).map(move |name| (rec, name))
+        },
+    )
+}
+
+/// Whose surname it is: the one bearer in the dossier, or the one whose whole name stands in the text.
+fn whose(bearers: &[Rec], spelled_out: &HashSet<Rec>) -> Vec<Rec> {
+    if let [one] = bearers {
+        return vec![*one];
+    }
+    let named: Vec<Rec> = bearers.iter().copied().filter(|rec| spelled_out.contains(rec)).collect();
+    if named.len() == 1 { named } else { Vec::new() }
+}
+
+/// Whether what stands between two words leaves them one name.
+fn joins(between: &str) -> bool {
+    between.len() <= 4
+        && between
+            .chars()
+            .all(|c| c.is_whitespace() && c != '\n' || matches!(c, '-' | '‑' | '–' | '.' | ',' | '’' | '\'' | '&'))
+}
+
+fn is_cyrillic(word: &str) -> bool {
+    word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
+}
+
+/// How a word begins in each of its inflections: Cyrillic names lose a final vowel, others nothing.
+fn stem(word: &str) -> &str {
+    if !is_cyrillic(word) || word.chars().count() < 5 {
+        return word;
+    }
+    word.strip_suffix(|c| matches!(c, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'ь')).unwrap_or(word)
+}
+
+/// Whether a word is a name's word or an inflection of it: `Гвадара` of `Гвадар`, `Astana's` of `Astana`, `Iranian` of
+/// `Iran`. Both are folded.
+fn inflects(own: &str, word: &str) -> bool {
+    if own == word {
+        return true;
+    }
+    let letters = own.chars().count();
+    let Some(ending) = word.strip_prefix(stem(own)).filter(|_| letters >= 4) else { return false };
+    if is_cyrillic(own) {
+        return ending.chars().count() <= if letters > 4 { 6 } else { 3 };
+    }
+    match own.chars().next() {
+        Some('\u{600}'..='\u{6ff}') => matches!(ending, "ی" | "یوں" | "یہ" | "وں"),
+        Some(c) if c.is_ascii() => matches!(ending, "s" | "i" | "is" | "n" | "ns" | "an" | "ans" | "ian" | "ians"),
+        _ => false,
+    }
+}

@@ -1,0 +1,202 @@
+//! Who says what: verbs of saying with the speaker beside them.
+
+use std::ops::Range;
+
+use super::{FoldedWord, MarkedThing, TextMark, words_within};
+use crate::dossier::Rec;
+
+/// A verb of saying and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextSpeech {
+    /// Bytes of the verb, or of the words that stand for it: `according to`.
+    pub verb: Range<usize>,
+    /// Bytes of the speaker, or of the pronoun that stands for one.
+    pub speaker: Range<usize>,
+    /// Who that is in the dossier. `None`: nobody whom it knows.
+    pub actor: Option<Rec>,
+    /// Whether the name stands there; else it is that of the sentence before, for a pronoun.
+    pub named: bool,
+}
+
+/// Verbs that follow or precede their speaker. Folded.
+const SAYING: &[&str] = &[
+    // English
+    "said",
+    "says",
+    "told",
+    "stated",
+    "announced",
+    "added",
+    "noted",
+    "confirmed",
+    "stressed",
+    "emphasised",
+    "emphasized",
+    "claimed",
+    "declared",
+    "denied",
+    "reiterated",
+    "underlined",
+    "explained",
+    "informed",
+    "revealed",
+    "argued",
+    "warned",
+    "pledged",
+    "remarked",
+    "highlighted",
+    "tweeted",
+    "wrote",
+    "observed",
+    "maintained",
+    // Russian
+    "сказал",
+    "сказала",
+    "сообщил",
+    "сообщила",
+    "сообщили",
+    "заявил",
+    "заявила",
+    "заявили",
+    "отметил",
+    "отметила",
+    "подчеркнул",
+    "подчеркнула",
+    "добавил",
+    "добавила",
+    "рассказал",
+    "рассказала",
+    "объявил",
+    "объявила",
+    "пояснил",
+    "пояснила",
+    "уточнил",
+    "уточнила",
+    "подтвердил",
+    "подтвердила",
+    // Kazakh
+    "деди",
+    "айтты",
+    "малимдеди",
+    "хабарлады",
+    "билдирди",
+    "атап",
+    "косты",
+    // Urdu
+    "کہا",
+    "بتایا",
+    "کہنا",
+    "کہتے",
+];
+
+/// Words before a speaker that stand for a verb.
+const BY: &[&[&str]] = &[&["according", "to"], &["по", "словам"], &["согласно"], &["quoting"], &["quoted"]];
+
+/// Words that stand for the speaker of the sentence before.
+const PRONOUNS: &[&str] =
+    &["he", "she", "they", "он", "она", "они", "ол", "انہوں", "ambassador", "minister", "president", "envoy"];
+
+/// The most words between a verb and its speaker: an office may stand between.
+const REACH: usize = 14;
+
+/// The verbs of saying in the sentences of a text.
+pub(super) fn speeches(
+    text: &str,
+    sentences: &[Range<usize>],
+    words: &[FoldedWord],
+    marks: &[TextMark],
+) -> Vec<TextSpeech> {
+    let actors: Vec<(&Range<usize>, Rec)> = marks
+        .iter()
+        .filter_map(|mark| match &mark.thing {
+            MarkedThing::Name(recs) => {
+                recs.iter().copied().find(|rec| matches!(rec, Rec::Actor(_))).map(|rec| (&mark.span, rec))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut all = Vec::new();
+    let mut last = None;
+    for sentence in sentences {
+        let within = words_within(words, sentence);
+        let first = actors.partition_point(|(span, _)| span.start < sentence.start);
+        let own: Vec<(&Range<usize>, Rec)> =
+            actors[first..].iter().copied().take_while(|(span, _)| span.end <= sentence.end).collect();
+        for at in within.clone() {
+            let Some(verb) = verb(words, at, within.end) else { continue };
+            if let Some(speech) = speech(text, words, &within, verb, &own, last) {
+                last = speech.actor.or(last);
+                all.push(speech);
+            }
+        }
+        // Who is named first in a sentence is whom `he` means in the next.
+        last = last.filter(|_| own.is_empty()).or_else(|| own.first().map(|&(_, rec)| rec)).or(last);
+    }
+    all
+}
+
+/// The words of a verb of saying, or of what stands for one, that begins here; the flag: its speaker stands behind it.
+fn verb(words: &[FoldedWord], at: usize, end: usize) -> Option<(Range<usize>, bool)> {
+    let by =
+        BY.iter().find(|by| by.len() <= end - at && by.iter().zip(&words[at..]).all(|(own, (_, word))| own == word));
+    if let Some(by) = by {
+        return Some((at..at + by.len(), true));
+    }
+    SAYING.contains(&words[at].1.as_str()).then_some((at..at + 1, false))
+}
+
+fn speech(
+    text: &str,
+    words: &[FoldedWord],
+    within: &Range<usize>,
+    (verb, behind): (Range<usize>, bool),
+    actors: &[(&Range<usize>, Rec)],
+    last: Option<Rec>,
+) -> Option<TextSpeech> {
+    let span = words[verb.start].0.start..words[verb.end - 1].0.end;
+    let at_word = |byte: usize| words.partition_point(|(word, _)| word.start < byte);
+    let after = actors
+        .iter()
+        .find(|(name, _)| name.start >= span.end)
+        .map(|&(name, rec)| (at_word(name.start) - verb.end, name.clone(), rec));
+    let before = actors
+        .iter()
+        .rev()
+        .find(|(name, _)| name.end <= span.start)
+        .map(|&(name, rec)| (verb.start - at_word(name.end), name.clone(), rec));
+    let told = |(_, speaker, rec): (usize, Range<usize>, Rec)| TextSpeech {
+        verb: span.clone(),
+        speaker,
+        actor: Some(rec),
+        named: true,
+    };
+    // Right behind the verb stands its speaker, `said Kistafin`; else the one before it.
+    let object =
+        words.get(verb.end).is_some_and(|(_, word)| matches!(word.as_str(), "that" | "в" | "на" | "что" | "in" | "on"));
+    if let Some(after) = after.filter(|(gap, ..)| if behind { *gap <= REACH } else { *gap <= 3 && !object }) {
+        return Some(told(after));
+    }
+    if behind {
+        return stranger(text, words, verb.end..within.end, span);
+    }
+    let pronoun = (within.start..verb.start).rev().take(3).find(|&at| PRONOUNS.contains(&words[at].1.as_str()));
+    if let Some(before) = before.filter(|(gap, ..)| *gap <= REACH) {
+        return Some(told(before));
+    }
+    if let Some(at) = pronoun {
+        return Some(TextSpeech { verb: span, speaker: words[at].0.clone(), actor: last, named: false });
+    }
+    let run = (within.start..verb.start).rev().take_while(|&at| is_capital(text, &words[at])).last()?;
+    stranger(text, words, run..verb.start, span)
+}
+
+/// A speaker whom the dossier does not know: the words with capitals.
+fn stranger(text: &str, words: &[FoldedWord], among: Range<usize>, verb: Range<usize>) -> Option<TextSpeech> {
+    let count = among.clone().take_while(|&at| is_capital(text, &words[at])).take(6).count();
+    let speaker = (count > 0).then(|| words[among.start].0.start..words[among.start + count - 1].0.end)?;
+    Some(TextSpeech { verb, speaker, actor: None, named: true })
+}
+
+fn is_capital(text: &str, (span, _): &FoldedWord) -> bool {
+    text[span.clone()].starts_with(char::is_uppercase)
+}
