@@ -145,8 +145,7 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
     let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
     let watcher = watch::start(&options.dossier, configuration, sender.clone());
     if let Err(error) = &watcher {
-        let why = format!("files are not watched ({error}); `r` reads them again");
-        let _ = sender.send(Input::Message(Message::Done(Err(why))));
+        let _ = sender.send(Input::Message(Message::NotWatched(error.to_string())));
     }
     let mut runtime = Runtime {
         program,

@@ -92,7 +92,7 @@ fn surroundings() -> Roff {
         ("NO_COLOR, TERM=dumb", "No colour."),
         ("CLICOLOR_FORCE", "Colour where no terminal is, too."),
         ("COLORFGBG", "Whether the terminal is dark or light, where the theme is auto."),
-        ("VISUAL, EDITOR", "The editor for `e`."),
+        ("VISUAL, EDITOR", "The editor that the dashboard opens at a record's line."),
     ] {
         entry(&mut roff, name, meaning);
     }

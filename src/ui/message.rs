@@ -19,6 +19,8 @@ pub enum Message {
     KeyPressed(KeyInput),
     /// Text was pasted (bracketed paste).
     Pasted(String),
+    /// The files cannot be watched, for this reason.
+    NotWatched(String),
     /// The mouse did something.
     Mouse(Mouse),
     /// The terminal has this many columns and rows now.

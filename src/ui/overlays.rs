@@ -39,13 +39,13 @@ pub fn popup(cx: &Ctx<'_>, buf: &mut Buffer, title: &str, note: &str, lines: usi
 
 /// `Enter opens, Esc closes`: keys with what each does. What has no key is left out.
 #[must_use]
-pub fn note<const N: usize>(keys: [(String, &str); N]) -> String {
+pub fn note(keys: &[(String, &str)]) -> String {
     let named = keys.iter().filter(|(key, _)| !key.is_empty());
     named.map(|(key, does)| format!("{key} {does}")).collect::<Vec<_>>().join(", ")
 }
 
 /// `a letter or Enter`: in a menu whose rows have letters.
 #[must_use]
-pub fn or_letter(key: String) -> String {
+pub fn or_letter(key: &str) -> String {
     if key.is_empty() { "a letter".to_owned() } else { format!("a letter or {key}") }
 }

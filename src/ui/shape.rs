@@ -108,6 +108,12 @@ impl<'a> Ctx<'a> {
         self.keymap.key_of(action)
     }
 
+    /// ` Esc clears it.`: the key of an action with what it does, to stand behind a sentence; empty where it has none.
+    #[must_use]
+    pub fn key_sentence(&self, action: Action, does: &str) -> String {
+        self.keymap.with_key(action, |key| format!(" {key} {does}."))
+    }
+
     /// Where one screen has room for panes side by side.
     #[must_use]
     pub fn is_wide(&self) -> bool {

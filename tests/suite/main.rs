@@ -39,6 +39,7 @@ mod query_grammar;
 mod query_meaning;
 mod query_story;
 mod readme;
+mod rebound;
 mod reload;
 mod remember;
 mod same_rows;

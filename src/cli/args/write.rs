@@ -10,7 +10,7 @@ use crate::dossier::{Edtf, EventKind};
 /// `karwan add`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. `u` in the dashboard takes it back."
+    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. The action `undo` of the dashboard takes it back."
 )]
 pub struct Add {
     /// An address that begins with http:// or https://, which is fetched; or the file of a saved page

@@ -268,7 +268,7 @@ pub const ACTIONS: &[Row] = &[
         .hinted(7),
     row(A::Charts, "charts", &["c"], View, "charts", "Charts of the figures over time; again: bars that compare.")
         .hinted_on(&[Ports], 4),
-    row(A::Ties, "ties", &["w"], View, "ties", "Who is tied to whom: one actor in the middle; Enter takes the next.")
+    row(A::Ties, "ties", &["w"], View, "ties", "Who is tied to whom: one actor in the middle of its ties.")
         .hinted_on(&[Actors], 4),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
     row(
@@ -277,7 +277,7 @@ pub const ACTIONS: &[Row] = &[
         &["F"],
         Filter,
         "counts",
-        "Counts the rows by outlet, actor, month and so on; Enter filters.",
+        "Counts the rows by outlet, actor, month and so on, and filters.",
     )
     .hinted(7),
     row(

@@ -102,6 +102,13 @@ impl Keymap {
         self.keys_of(action).into_iter().next().unwrap_or_default()
     }
 
+    /// Words about the first key of an action; empty where it has none, since nothing is to be named then.
+    #[must_use]
+    pub fn with_key(&self, action: Action, words: impl FnOnce(&str) -> String) -> String {
+        let key = self.key_of(action);
+        if key.is_empty() { key } else { words(&key) }
+    }
+
     /// The first key of an action, as it is shown, that does not type a character: for hints in a line that is typed.
     #[must_use]
     pub fn key_beside_text(&self, action: Action) -> String {

@@ -83,10 +83,10 @@ impl Breadcrumb {
     }
 
     fn follow(&self, cx: &Ctx<'_>) -> Reply {
-        match (self.linked(cx), cx.key(Action::NextPane)) {
-            (Some(rec), _) => Reply::Open(rec),
-            (None, next) if next.is_empty() => Reply::Say("this line leads nowhere".to_owned()),
-            (None, next) => Reply::Say(format!("this line leads nowhere; {next} goes to the next one that does")),
+        let next = |key: &str| format!("; {key} goes to the next one that does");
+        match self.linked(cx) {
+            Some(rec) => Reply::Open(rec),
+            None => Reply::Say(format!("this line leads nowhere{}", cx.keymap.with_key(Action::NextPane, next))),
         }
     }
 

@@ -62,8 +62,7 @@ impl Model {
         match self.unseen.next(forward, self.chosen_change()) {
             Some(to) => self.open_change(to),
             None if forward => {
-                let key = self.settings.key(Action::SeenAll);
-                let all = if key.is_empty() { key } else { format!("; {key} marks all as seen") };
+                let all = self.settings.keymap.with_key(Action::SeenAll, |key| format!("; {key} marks all as seen"));
                 self.board.say(format!("that was the last change{all}"));
             }
             None => self.board.say("that was the first change"),
@@ -91,7 +90,7 @@ impl Model {
         let words = wording::change::change(&self.known.dossier, &change);
         let keys = [(Action::NextChange, "next"), (Action::Seen, "seen")];
         let keys = keys.map(|(action, word)| (self.settings.key(action), word));
-        let keys = crate::ui::overlays::note(keys);
+        let keys = crate::ui::overlays::note(&keys);
         let keys = if keys.is_empty() { keys } else { format!(" ({keys})") };
         let source = citation(&self.known.dossier, change.source);
         self.board.say(format!("{} of {of}{keys}: {words} ({source})", n + 1));

@@ -56,8 +56,8 @@ impl Model {
             Reload::Watched => self.known.lost_files(&dossier),
         };
         if !lost.is_empty() {
-            let key = self.settings.key(Action::Reload);
-            let what = format!("in the files; the story is as it was, {key} takes what is left");
+            let left = self.settings.keymap.with_key(Action::Reload, |key| format!(", {key} takes what is left"));
+            let what = format!("in the files; the story is as it was{left}");
             self.board.show_problems(lost, &what, &enter);
             return Vec::new();
         }
@@ -109,11 +109,8 @@ impl Model {
     fn say_read_again(&mut self, saved: usize, gone: usize, warnings: usize, mended: bool) {
         let mut text = READ_AGAIN.to_owned();
         if saved > 0 {
-            text = format!("{} since the save", wording::count(saved, "change", "changes"));
-            let key = self.settings.key(Action::NextChange);
-            if !key.is_empty() {
-                text = format!("{text}: {key} shows them");
-            }
+            let shows = self.settings.keymap.with_key(Action::NextChange, |key| format!(": {key} shows them"));
+            text = format!("{} since the save{shows}", wording::count(saved, "change", "changes"));
         }
         if gone > 0 {
             text = format!("{text}, {} no longer there", wording::count(gone, "statement", "statements"));

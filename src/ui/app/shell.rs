@@ -18,6 +18,7 @@ use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 use crate::settings::theme::Role;
 use crate::text;
+use crate::ui::overlays::Overlay;
 use crate::ui::ready::{Progress, Work};
 use crate::ui::screens::over::Over;
 use crate::ui::screens::strip;
@@ -66,13 +67,13 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
 
 /// The first line: reversed, and in other words, while the as-of day is not today.
 fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
-    let paint = model.settings.paint;
+    let (paint, keymap) = (model.settings.paint, &model.settings.keymap);
     let row = Rect { height: 1, ..area };
     let known = model.filter.shown.of(Kind::Event).total();
     let right = if model.known.as_of.is_some() {
-        let back = model.settings.key(Action::Today);
+        let back = keymap.with_key(Action::Today, |key| format!(" · {key}: back to today"));
         let day = display_day(model.known.snapshot.day);
-        format!("AS OF {day} · {known} of {} events known · {back}: back to today ", model.known.dossier.events.len())
+        format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
     } else {
         format!("today, {}   {known} events ", display_day(model.known.snapshot.day))
     };
@@ -155,7 +156,7 @@ fn filter_words(model: &Model, columns: usize) -> String {
 
 /// Whether the overlay that has the keys takes the last line.
 fn has_last_line(model: &Model) -> bool {
-    model.overlays.top().is_some_and(|overlay| overlay.has_last_line())
+    model.overlays.top().is_some_and(Overlay::has_last_line)
 }
 
 /// The line that is typed, a notice, or the keys that matter here.
@@ -183,16 +184,16 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     }
     if !model.board.problems.is_empty() {
         // Mistakes stay in sight until they are mended.
-        let key = model.settings.key(Action::Problems);
-        let words = format!("! {}: {key} ", wording::count(model.board.problems.len(), "mistake", "mistakes"));
+        let key = model.settings.keymap.with_key(Action::Problems, |key| format!(": {key}"));
+        let words = format!("! {}{key} ", wording::count(model.board.problems.len(), "mistake", "mistakes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
         area.width = from.saturating_sub(area.x + 2);
     }
     if let Some(news) = model.unseen.news.as_ref().filter(|news| !news.is_empty()) {
         // So does what was not seen.
-        let key = model.settings.key(Action::NextChange);
+        let key = model.settings.keymap.with_key(Action::NextChange, |key| format!(": {key}"));
         let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
-        let words = format!("{}{since}: {key} ", wording::count(news.len(), "change", "changes"));
+        let words = format!("{}{since}{key} ", wording::count(news.len(), "change", "changes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
         area.width = from.saturating_sub(area.x + 2);
     }

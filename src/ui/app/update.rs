@@ -10,7 +10,7 @@ use crate::ui::message::{Logged, Message, Mouse, MouseKind, Refusal};
 use crate::ui::overlays::conflict::WriteConflict;
 use crate::ui::overlays::edits::EditLog;
 use crate::ui::overlays::problems::ProblemList;
-use crate::ui::overlays::{Answer, Renewed, Reply};
+use crate::ui::overlays::{Answer, Overlay, Renewed, Reply};
 use crate::ui::screens::motion;
 use crate::ui::widgets::typing::types;
 
@@ -37,6 +37,10 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Written(outcome) => model.apply_written(&outcome),
         Message::PageRead(asked, outcome) => model.apply_page(&asked, &outcome),
         Message::Logged(log) => model.show_log(log),
+        Message::NotWatched(why) => {
+            let reload = model.settings.keymap.with_key(Action::Reload, |key| format!("; {key} reads them again"));
+            model.board.show_error(format!("files are not watched ({why}){reload}"));
+        }
         Message::Done(Ok(text)) => model.board.say(text),
         Message::Done(Err(why)) => model.board.show_error(why),
     }
@@ -54,7 +58,7 @@ impl Model {
             return Vec::new();
         }
         let (keymap, screen) = (&self.settings.keymap, self.place.screen_id);
-        let action = match self.overlays.top().and_then(|overlay| overlay.id()) {
+        let action = match self.overlays.top().and_then(Overlay::id) {
             Some(id) => keymap.resolve_over(key, id, screen),
             None => keymap.resolve(key, screen),
         };
@@ -146,8 +150,7 @@ impl Model {
         match outcome {
             Ok(text) if saved => {
                 self.overlays.pop();
-                let undo = self.settings.key(Action::Undo);
-                let undo = if undo.is_empty() { undo } else { format!("; {undo} takes it back") };
+                let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} takes it back"));
                 self.board.notice = Notice::Saved(format!("{text}{undo}"));
             }
             Ok(text) => self.board.notice = Notice::Saved(text.clone()),
@@ -178,8 +181,7 @@ impl Model {
     /// Shows the log of edits, where something is in it.
     fn show_log(&mut self, log: Vec<Logged>) {
         if log.is_empty() {
-            let add = self.settings.key(Action::Add);
-            let add = if add.is_empty() { add } else { format!("; {add} adds") };
+            let add = self.settings.keymap.with_key(Action::Add, |key| format!("; {key} adds"));
             self.board.say(format!("nothing was added here yet{add}"));
         } else {
             self.overlays.push(Box::new(EditLog::new(log)));
@@ -193,12 +195,12 @@ impl Model {
 
     /// Leaves the program; where a draft would be lost, only if it is asked for twice.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
-        let open = self.overlays.top().and_then(|overlay| overlay.draft());
+        let open = self.overlays.top().and_then(Overlay::draft);
         let aside = || self.overlays.drafts.last().and_then(|draft| draft.draft());
         let Some(draft) = open.or_else(aside) else { return vec![Effect::Quit] };
         let back = match open {
             Some(_) => String::new(),
-            None => format!(" ({} {} opens it)", self.settings.key(Action::Add), draft.letter),
+            None => self.settings.keymap.with_key(Action::Add, |key| format!(" ({key} {} opens it)", draft.letter)),
         };
         let text = format!("the {} is not saved{back}; the same key again leaves without it", draft.word);
         self.board.notice = Notice::LeaveAsked(text);

@@ -53,8 +53,8 @@ impl Overlay for AddMenu {
     /// Letter, name and purpose of each; what was begun and set aside is marked.
     fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
-        let note = note([
-            (or_letter(cx.key(Action::Enter)), "chooses"),
+        let note = note(&[
+            (or_letter(&cx.key(Action::Enter)), "chooses"),
             (cx.key(Action::Discard), "empties"),
             (cx.key(Action::Close), "closes"),
         ]);

@@ -165,7 +165,7 @@ impl Overlay for DayPrompt {
         let days = candidates(all, self.input.value());
         let key = |action| cx.keymap.key_beside_text(action);
         let (choose, take, close) = (key(Action::NextPane), key(Action::Enter), key(Action::Close));
-        let note = note([(choose, "chooses"), (take, "takes it"), (close, "closes")]);
+        let note = note(&[(choose, "chooses"), (take, "takes it"), (close, "closes")]);
         let inner = popup(cx, buf, &title, &note, 14);
         let meant = self.meant(all);
         let (words, role) = match &meant {

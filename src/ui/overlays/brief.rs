@@ -55,7 +55,7 @@ impl Overlay for BriefPage {
         let rows = usize::from(area.height.saturating_sub(2));
         let top = self.top.min(lines.len().saturating_sub(rows));
         let seen = (top + rows).min(lines.len());
-        let keys = note([(cx.key(Action::Copy), "copies"), (cx.key(Action::Close), "closes")]);
+        let keys = note(&[(cx.key(Action::Copy), "copies"), (cx.key(Action::Close), "closes")]);
         let inner = cx.paint.pane(buf, area, "Brief", &format!("{seen} of {} lines · {keys}", lines.len()), true);
         for (line, y) in lines[top..].iter().zip(inner.y..inner.bottom()) {
             let role = if is_heading(line) { Role::Strong } else { Role::Text };

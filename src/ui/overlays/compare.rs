@@ -124,7 +124,7 @@ impl Overlay for DayComparison {
         let (paint, area) = (cx.paint, cx.area);
         Clear.render(area, buf);
         let title = format!("{} and {}", display_day(self.earlier), display_day(self.later));
-        let keys = note([(cx.key(Action::Enter), "opens"), (cx.key(Action::Close), "closes")]);
+        let keys = note(&[(cx.key(Action::Enter), "opens"), (cx.key(Action::Close), "closes")]);
         let facts = wording::count(self.facts, "fact", "facts");
         let note = format!("{facts} of {} · {keys}", wording::count(self.records, "record", "records"));
         // Long values are cut in the table; what is selected stands below in full.

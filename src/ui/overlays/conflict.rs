@@ -84,7 +84,7 @@ impl Overlay for WriteConflict {
         };
         let columns = usize::from(cx.area.width.saturating_sub(8).min(96));
         let lines = self.lines(columns, paint.glyphs.pick("│", "|"));
-        let inner = popup(cx, buf, title, &note([(cx.key(Action::Close), does)]), lines.len());
+        let inner = popup(cx, buf, title, &note(&[(cx.key(Action::Close), does)]), lines.len());
         let top = self.top.min(lines.len().saturating_sub(inner.height.into()));
         for ((line, role), y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
             paint.put(buf, inner.x, y, inner.width, line, paint.style(*role));

@@ -74,7 +74,7 @@ impl Overlay for CopyMenu {
     fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let title = format!("Copy: {}", self.title);
-        let note = note([(or_letter(cx.key(Action::Enter)), "copies"), (cx.key(Action::Close), "closes")]);
+        let note = note(&[(or_letter(&cx.key(Action::Enter)), "copies"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, &title, &note, self.forms.len());
         for (at, y) in self.cursor.layout(inner, 1, self.forms.len()).zip(inner.y..inner.bottom()) {
             let (form, text) = &self.forms[at];

@@ -121,7 +121,7 @@ impl Overlay for ValueCounts {
         let noun = if shown == 1 { kind.singular() } else { kind.word() };
         let title = format!("{shown} {noun} by {}, {}", name(term), wording::count(self.rows.len(), "value", "values"));
         let back = if cx.has_filter_before { cx.key(Action::Back) } else { String::new() };
-        let note = note([
+        let note = note(&[
             (cx.key(Action::NextPane), "field"),
             (cx.key(Action::MarkValue), "marks"),
             (cx.key(Action::Enter), "filters"),

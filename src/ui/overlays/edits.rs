@@ -59,7 +59,7 @@ impl Overlay for EditLog {
 
     fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
-        let note = note([(cx.key(Action::Enter), "goes back or on to that point"), (cx.key(Action::Close), "closes")]);
+        let note = note(&[(cx.key(Action::Enter), "goes back or on to that point"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "What was added", &note, self.rows());
         let now = self.log.iter().filter(|edit| edit.in_force).count();
         for (row, y) in self.cursor.layout(inner, 1, self.rows()).zip(inner.y..inner.bottom()) {

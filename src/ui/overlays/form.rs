@@ -306,9 +306,9 @@ impl EntryForm {
         if !self.typed {
             return Reply::Close;
         }
-        let back = format!("{} {}", cx.key(Action::Add), self.kind.words().0);
-        let say = Reply::Say(format!("kept: {back} brings it back"));
-        Reply::All(vec![Reply::Draft(DraftChange::SetAside), say])
+        let letter = self.kind.words().0;
+        let back = cx.keymap.with_key(Action::Add, |key| format!(": {key} {letter} brings it back"));
+        Reply::All(vec![Reply::Draft(DraftChange::SetAside), Reply::Say(format!("kept{back}"))])
     }
 
     fn choose_next(&mut self, cx: FieldCtx<'_>) {

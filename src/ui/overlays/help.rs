@@ -66,7 +66,7 @@ impl Overlay for HelpPage {
         let lines = self.lines(cx);
         let title = format!("Help: {}", cx.screen_id.name());
         let close = cx.keymap.key_beside_text(Action::Close);
-        let keys = note([("type".to_owned(), "to search"), (close, "closes")]);
+        let keys = note(&[("type".to_owned(), "to search"), (close, "closes")]);
         let inner = popup(cx, buf, &title, &keys, lines.len() + 1);
         let paint = cx.paint;
         let typed = paint.put(buf, inner.x, inner.y, inner.width, "/ ", paint.style(Role::Accent));

@@ -143,7 +143,7 @@ impl Overlay for PaletteBox {
         let by_words = cx.records.get().map_or(0, Records::articles_by_words);
         let articles = if by_words > 0 { format!("{by_words} articles by their words; ") } else { String::new() };
         let fit = format!("{articles}{} fit", self.ranked.total);
-        let keys = note([(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);
+        let keys = note(&[(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "Find", &format!("{fit}, {keys}"), cx.terminal.height.into());
         let typed = paint.put(buf, inner.x, inner.y, inner.width, ": ", paint.style(Role::Accent));
         let room = inner.width.saturating_sub(typed + 1);
@@ -153,7 +153,7 @@ impl Overlay for PaletteBox {
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if found.is_empty() {
             let words =
-                format!("Nothing has these letters. {}", note([(cx.key(Action::Filter), "looks into the texts.")]));
+                format!("Nothing has these letters. {}", note(&[(cx.key(Action::Filter), "looks into the texts.")]));
             paint.put(buf, list.x, list.y, list.width, words.trim_end(), paint.style(Role::Quiet));
         }
         let sought = query::parse(&query::fold::words(self.input.value())).query;

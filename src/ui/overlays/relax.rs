@@ -40,7 +40,7 @@ impl Overlay for RelaxMenu {
         let relaxed = cx.relaxed();
         let enter = cx.key(Action::Enter);
         let enter = if enter.is_empty() { "a digit".to_owned() } else { format!("{enter} or its digit") };
-        let note = note([(enter, "leaves it out"), (cx.key(Action::Close), "closes")]);
+        let note = note(&[(enter, "leaves it out"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "The filter without", &note, relaxed.len());
         for (n, y) in self.cursor.layout(inner, 1, relaxed.len()).zip(inner.y..) {
             let way = &relaxed[n];

@@ -69,7 +69,7 @@ impl Overlay for SavedFilters {
             how.push(format!("[filters]  name = {{ query = {}, key = \"Alt+1\" }}", quoted(query)));
         }
         let enter = if cx.saved.is_empty() { String::new() } else { cx.key(Action::Enter) };
-        let note = note([(enter, "puts it on"), (cx.key(Action::Close), "closes")]);
+        let note = note(&[(enter, "puts it on"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "Saved filters", &note, self.counts.len() + how.len());
         let widest = cx.saved.iter().map(|filter| text::width(&text::safe(&filter.name))).max().unwrap_or(0);
         let names = widest.min(usize::from(inner.width) * 2 / 5);

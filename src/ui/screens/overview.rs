@@ -102,7 +102,7 @@ impl Overview {
             let [timeline, actors, ports] = columns(lists, [50, 27, 23]);
             // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
             let below = cx.news.map_or(0, |news| {
-                since::height(news, actors.width + ports.width)
+                since::height(cx, news, actors.width + ports.width)
                     .min(lists.height * 2 / 5)
                     .min(lists.height.saturating_sub(5))
             });

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::dossier::{Edtf, EventIx, Kind, Rec};
 use crate::report::card::{self, Extent};
 use crate::report::wording;
+use crate::settings::input::Action;
 use crate::settings::theme::{Role, state_role};
 use crate::story::SlipDays;
 use crate::text;
@@ -107,7 +108,8 @@ pub fn draw_content(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, content: &card::
         draw_line(cx, buf, inner, y, line);
     }
     if lines.len() > usize::from(inner.height) && area.height > 0 {
-        let more = format!(" {} more lines: Enter ", lines.len() - usize::from(inner.height));
+        let enter = cx.keymap.with_key(Action::Enter, |key| format!(": {key}"));
+        let more = format!(" {} more lines{enter} ", lines.len() - usize::from(inner.height));
         let style = cx.paint.style(Role::Quiet);
         cx.paint.put_right(buf, area.x + 2, area.right().saturating_sub(2), area.bottom() - 1, &more, style);
     }
@@ -149,16 +151,21 @@ pub fn draw_ways_out(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, focused: bool, 
     }
     let y = area.y.saturating_add(u16::try_from(ways.len()).unwrap_or(u16::MAX)).saturating_add(1);
     if focused && !ways.is_empty() && y < area.bottom() {
-        cx.paint.put(buf, area.x, y, area.width, "Enter leaves one of them out.", cx.paint.style(Role::Quiet));
+        let words = cx.key_sentence(Action::Enter, "leaves one of them out");
+        cx.paint.put(buf, area.x, y, area.width, words.trim_start(), cx.paint.style(Role::Quiet));
     }
 }
 
 /// Says why a list is empty and which key changes that.
 pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
     let why = if cx.is_filtered() && total > 0 {
-        format!("The filter hides all {total} {what}. Esc clears it.")
+        format!("The filter hides all {total} {what}.{}", cx.key_sentence(Action::Close, "clears it"))
     } else if cx.snapshot.day < cx.today {
-        format!("No {what} known on this day. ] goes forward, T back to today.")
+        let keys = [(Action::AsOfForward, "goes forward"), (Action::Today, "back to today")];
+        let keys = keys.map(|(action, does)| cx.keymap.with_key(action, |key| format!("{key} {does}")));
+        let keys = keys.into_iter().filter(|key| !key.is_empty()).collect::<Vec<_>>().join(", ");
+        let keys = if keys.is_empty() { keys } else { format!(" {keys}.") };
+        format!("No {what} known on this day.{keys}")
     } else if cx.partial {
         format!("No {what} are read yet.")
     } else {

@@ -49,8 +49,7 @@ impl Karwan {
 
     /// Any story, with filters that the configuration keeps.
     pub fn saving(saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
-        Karwan::begin(dossier, columns, rows, None, paint, saved)
+        Karwan::keyed(Keymap::default(), saved, dossier, columns, rows)
     }
 
     /// The frozen story as of a day.
@@ -63,6 +62,12 @@ impl Karwan {
         Karwan::start(dossier, columns, rows, None, ThemeKind::Plain, Glyphs::Ascii)
     }
 
+    /// Any story, with keys and filters that the configuration gives.
+    pub fn keyed(keymap: Keymap, saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        Karwan::begin(dossier, columns, rows, None, paint, saved, keymap)
+    }
+
     fn start(
         dossier: Arc<Dossier>,
         columns: u16,
@@ -71,7 +76,15 @@ impl Karwan {
         kind: ThemeKind,
         glyphs: Glyphs,
     ) -> Karwan {
-        Karwan::begin(dossier, columns, rows, as_of, Painter { theme: Theme { kind }, glyphs }, Vec::new())
+        Karwan::begin(
+            dossier,
+            columns,
+            rows,
+            as_of,
+            Painter { theme: Theme { kind }, glyphs },
+            Vec::new(),
+            Keymap::default(),
+        )
     }
 
     fn begin(
@@ -81,6 +94,7 @@ impl Karwan {
         as_of: Option<NaiveDate>,
         paint: Painter,
         saved: Vec<SavedFilter>,
+        keymap: Keymap,
     ) -> Karwan {
         let model = Model::new(Start {
             dossier,
@@ -88,7 +102,7 @@ impl Karwan {
             as_of,
             filter: String::new(),
             screen: ScreenId::Overview,
-            keymap: Keymap::default(),
+            keymap,
             saved,
             paint,
             mouse: true,

@@ -76,7 +76,7 @@ fn draw_offers(cx: &OverlayCtx<'_>, buf: &mut Buffer, free: Rect, line: &FilterL
     let title = title(line);
     let key = |action| cx.keymap.key_beside_text(action);
     let arrows = format!("{} {}", key(Action::Up), key(Action::Down)).trim().to_owned();
-    let note = note([(key(Action::NextPane), "takes it"), (arrows, "choose"), (key(Action::Close), "closes")]);
+    let note = note(&[(key(Action::NextPane), "takes it"), (arrows, "choose"), (key(Action::Close), "closes")]);
     let wanted = texts + described + counts + 8;
     let wanted = wanted.max(text::width(&title) + 8).max(text::width(&note) + 8);
     let width = u16::try_from(wanted).unwrap_or(u16::MAX).min(free.width);

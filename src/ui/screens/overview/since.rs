@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 use crate::dossier::date::{display_day, month_name};
 use crate::report::card::{self, Card, Entry, Extent};
 use crate::report::wording;
+use crate::settings::input::Action;
 use crate::settings::theme::Role;
 use crate::story::change::unseen::News;
 use crate::story::change::{Change, Newness};
@@ -47,20 +48,24 @@ pub(super) fn lines(news: &News) -> Vec<Line> {
 }
 
 /// Rows that the pane wants, its frame among them.
-pub(super) fn height(news: &News, columns: u16) -> u16 {
-    let rows = if news.is_empty() { empty(news, columns.saturating_sub(4).into()).len() } else { lines(news).len() };
+pub(super) fn height(cx: &Ctx<'_>, news: &News, columns: u16) -> u16 {
+    let rows =
+        if news.is_empty() { empty(cx, news, columns.saturating_sub(4).into()).len() } else { lines(news).len() };
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2)
 }
 
 /// What stands there while nothing is listed.
-fn empty(news: &News, columns: usize) -> Vec<String> {
+fn empty(cx: &Ctx<'_>, news: &News, columns: usize) -> Vec<String> {
     let since = news.since.map(display_day).unwrap_or_default();
     let words = match news.all().len() {
         0 if news.first_visit => {
             "Your first visit: all that is known counts as seen. What changes from now on is listed here.".to_owned()
         }
         0 => format!("Nothing new since {since}."),
-        hidden => format!("The filter hides {}. Esc clears it.", wording::count(hidden, "change", "changes")),
+        hidden => {
+            let hidden = wording::count(hidden, "change", "changes");
+            format!("The filter hides {hidden}.{}", cx.key_sentence(Action::Close, "clears it"))
+        }
     };
     text::wrap(&words, columns).iter().map(ToString::to_string).collect()
 }
@@ -79,7 +84,7 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, news: &News, curs
     };
     let inner = cx.paint.pane(buf, area, &title, &note, focused);
     if news.is_empty() {
-        for (line, y) in empty(news, inner.width.into()).iter().zip(inner.y..inner.bottom()) {
+        for (line, y) in empty(cx, news, inner.width.into()).iter().zip(inner.y..inner.bottom()) {
             cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(Role::Quiet));
         }
         return;
