@@ -50,7 +50,7 @@ impl Program for Told {
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
             Message::NotWatched(why) => self.done = format!("not watched: {why}"),
-            Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::Greeted(_) => {}
+            Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::LastVisitRead(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
             Message::Written(_) | Message::Logged(_) | Message::PageRead(..) => "edited".clone_into(&mut self.done),
             Message::Seen(_) => "seen".clone_into(&mut self.done),

@@ -14,7 +14,7 @@ use crate::dossier::{Articles, Dossier, Story};
 use crate::runtime::pace::Paced;
 use crate::runtime::{Load, Say, SharedStore};
 use crate::ui::message::Message;
-use crate::ui::ready::{Greeting, Progress, Ready, Work};
+use crate::ui::ready::{LastVisit, Progress, Ready, Work};
 
 /// Of so many articles the first are shown; then of so many times as many, as long as they are put in order fast.
 const FIRST: usize = 1_000;
@@ -38,13 +38,13 @@ pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
 
 /// Reads the dossier, and makes ready what is shown of it. The first time it looks up, too, what was seen of it.
 pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: Seen) -> Load {
-    let greeted = AtomicBool::new(false);
+    let looked_up = AtomicBool::new(false);
     Box::new(move |say| {
         let Loaded { dossier, problems } = read(&paths, day, today, say);
         let Some(dossier) = dossier else { return say(Message::Loaded(Loaded { dossier, problems })) };
         say(Message::Opened(Box::new(Ready::of(Arc::clone(&dossier), day, problems))));
-        if !greeted.swap(true, Ordering::SeqCst) {
-            greet(&paths, &dossier, today, &seen, say);
+        if !looked_up.swap(true, Ordering::SeqCst) {
+            look_up_last_visit(&paths, &dossier, today, &seen, say);
         }
     })
 }
@@ -72,17 +72,17 @@ fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: Say) -> Loaded
 }
 
 /// Looks up what was seen, and what there is beyond it.
-fn greet(paths: &[PathBuf], dossier: &Arc<Dossier>, today: NaiveDate, seen: &Seen, say: Say) {
+fn look_up_last_visit(paths: &[PathBuf], dossier: &Arc<Dossier>, today: NaiveDate, seen: &Seen, say: Say) {
     let identity = Identity::of(dossier, identified_by(paths));
     let found = state::open(seen.file.as_deref(), seen.access, &identity);
     drop(identity);
-    let greeting = Greeting::of(dossier, found.seen, today);
+    let visit = LastVisit::of(dossier, found.seen, today);
     let mut store = found.store;
-    let taken = if greeting.first_visit { store.take(today, &greeting.baseline.prints(), false) } else { Ok(()) };
+    let kept = if visit.first_visit { store.take(today, &visit.baseline.prints(), false) } else { Ok(()) };
     if let Ok(mut shared) = seen.store.lock() {
         *shared = store;
     }
-    say(Message::Greeted(Box::new(greeting)));
-    let notices = found.notice.into_iter().chain(taken.err());
+    say(Message::LastVisitRead(Box::new(visit)));
+    let notices = found.notice.into_iter().chain(kept.err());
     notices.for_each(|notice| say(Message::Done(Err(notice))));
 }

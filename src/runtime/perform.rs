@@ -49,7 +49,7 @@ impl<P: Program> Runtime<P> {
                 let written = self.with_store(|store| store.mark(&keys));
                 self.tell_failure(written)?;
             }
-            Effect::Take { day, prints, rewind } => {
+            Effect::RememberBaseline { day, prints, rewind } => {
                 let written = self.with_store(|store| store.take(day, &prints, rewind));
                 self.tell_failure(written)?;
             }

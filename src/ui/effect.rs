@@ -29,7 +29,7 @@ pub enum Effect {
     /// Remember that these changes were seen, by their keys; done before the next frame.
     Mark(Vec<String>),
     /// Remember that all these facts were seen by a day, by their prints.
-    Take {
+    RememberBaseline {
         /// The day.
         day: NaiveDate,
         /// Prints of the facts.

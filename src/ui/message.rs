@@ -9,7 +9,7 @@ use crate::dossier::problem::Problem;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::Keymap;
 use crate::story::change::Baseline;
-use crate::ui::ready::{Greeting, Progress, Ready};
+use crate::ui::ready::{LastVisit, Progress, Ready};
 use crate::ui::widgets::paint::Painter;
 
 /// Something happened.
@@ -36,7 +36,7 @@ pub enum Message {
     /// [`crate::ui::effect::Effect::Search`] of this number is done.
     Searched(u64),
     /// What this person has seen of the dossier was looked up, with what it has beyond that.
-    Greeted(Box<Greeting>),
+    LastVisitRead(Box<LastVisit>),
     /// What this person has seen of the dossier was looked up; `None`: nothing, it is the first visit.
     Seen(Option<Baseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.

@@ -72,7 +72,7 @@ impl Ready {
 
 /// What somebody has seen of a dossier, and what it has beyond that.
 #[derive(Debug)]
-pub struct Greeting {
+pub struct LastVisit {
     /// What was seen.
     pub baseline: Baseline,
     /// What the dossier has beyond it, on whatever day.
@@ -81,14 +81,14 @@ pub struct Greeting {
     pub first_visit: bool,
 }
 
-impl Greeting {
+impl LastVisit {
     /// Of what this person has seen before; `None`: nothing. `today` is the calendar day.
     #[must_use]
-    pub fn of(dossier: &Dossier, seen: Option<Baseline>, today: NaiveDate) -> Greeting {
+    pub fn of(dossier: &Dossier, seen: Option<Baseline>, today: NaiveDate) -> LastVisit {
         let first_visit = seen.is_none();
         let baseline = seen.unwrap_or_else(|| Baseline::of(dossier, &Snapshot::of(dossier, today)));
         let gained = Gained::since(dossier, &baseline);
-        Greeting { baseline, gained, first_visit }
+        LastVisit { baseline, gained, first_visit }
     }
 }
 

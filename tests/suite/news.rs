@@ -34,7 +34,7 @@ fn marked(effects: &[Effect]) -> Vec<String> {
 fn the_first_visit_takes_all_as_seen_and_says_so() {
     let mut karwan = Karwan::new(120, 40);
     let effects = karwan.model.update(Message::Seen(None));
-    let [Effect::Take { day, prints, rewind: false }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::RememberBaseline { day, prints, rewind: false }] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(*day, screen::today());
     assert!(prints.contains(&print("tokayev-visit/record")));
     karwan.sees("Your first visit: all that is known counts as seen.");
@@ -194,7 +194,7 @@ fn as_of_an_earlier_day_on_which_all_is_seen_a_key_goes_back_to_it() {
     let mut karwan = Karwan::as_of("2025-09-05", 120, 40);
     karwan.model.update(Message::Seen(None));
     let effects = karwan.press("A");
-    let [Effect::Take { day, prints, rewind: true }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::RememberBaseline { day, prints, rewind: true }] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(day.to_string(), "2025-09-05");
     karwan.sees("what became known later is new from now on");
     let mut again = Karwan::as_of("2025-12-01", 120, 40);

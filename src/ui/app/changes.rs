@@ -7,7 +7,7 @@ use crate::story::Snapshot;
 use crate::story::change::unseen::News;
 use crate::story::change::{Baseline, Change, Gained};
 use crate::ui::effect::Effect;
-use crate::ui::ready::Greeting;
+use crate::ui::ready::LastVisit;
 
 use super::Model;
 use super::card::{Breadcrumb, lines};
@@ -27,15 +27,15 @@ impl Model {
         });
         let mut effects = Vec::new();
         if first_visit {
-            effects.push(Effect::Take { day: known.today, prints: baseline.prints(), rewind: false });
+            effects.push(Effect::RememberBaseline { day: known.today, prints: baseline.prints(), rewind: false });
         }
         let gained = Gained::since(&known.dossier, &baseline);
-        effects.extend(self.show_unseen(Greeting { baseline, gained, first_visit }));
+        effects.extend(self.show_unseen(LastVisit { baseline, gained, first_visit }));
         effects
     }
 
     /// What was seen of the dossier was looked up, and what it has beyond that: shows what is new.
-    pub(super) fn show_unseen(&mut self, seen: Greeting) -> Vec<Effect> {
+    pub(super) fn show_unseen(&mut self, seen: LastVisit) -> Vec<Effect> {
         let first_visit = seen.first_visit;
         let level = self.known.as_of.is_none() && seen.baseline.day.is_none_or(|since| since < self.known.today);
         self.unseen.watch_from(seen, &self.known);
@@ -159,11 +159,11 @@ impl Model {
         let baseline = Baseline::of(dossier, &self.known.snapshot);
         let prints = baseline.prints();
         let gained = Gained::since(dossier, &baseline);
-        self.unseen.watch_from(Greeting { baseline, gained, first_visit: false }, &self.known);
+        self.unseen.watch_from(LastVisit { baseline, gained, first_visit: false }, &self.known);
         self.narrow();
         let day_words = display_day(day);
         self.board.say(format!("all of {day_words} is seen; what became known later is new from now on"));
-        vec![Effect::Take { day, prints, rewind: true }]
+        vec![Effect::RememberBaseline { day, prints, rewind: true }]
     }
 
     fn mark(&mut self, seen: &[Change]) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use crate::story::Snapshot;
 use crate::story::change::unseen::News;
 use crate::story::change::{Baseline, Change, Gained, marks};
 use crate::ui::effect::Effect;
-use crate::ui::ready::Greeting;
+use crate::ui::ready::LastVisit;
 
 use super::filtered::ActiveFilter;
 use super::known::KnownStory;
@@ -44,8 +44,8 @@ pub(super) struct ChangeStep {
 
 impl UnseenChanges {
     /// Tells what is new against what was seen.
-    pub fn watch_from(&mut self, seen: Greeting, known: &KnownStory) {
-        let Greeting { baseline, gained, first_visit } = seen;
+    pub fn watch_from(&mut self, seen: LastVisit, known: &KnownStory) {
+        let LastVisit { baseline, gained, first_visit } = seen;
         self.watch = Some(SeenBefore { baseline, gained, first_visit, saved: HashSet::new() });
         self.find(known);
     }

@@ -27,7 +27,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => return model.point(mouse),
         Message::Loaded(loaded) => return model.apply_loaded(loaded),
         Message::Opened(ready) => return model.open(*ready),
-        Message::Greeted(seen) => return model.show_unseen(*seen),
+        Message::LastVisitRead(seen) => return model.show_unseen(*seen),
         Message::Seen(seen) => return model.apply_seen(seen),
         Message::Configured(configured) => return model.apply_configured(*configured),
         Message::Resized(columns, rows) => model.settings.size = (columns, rows),
