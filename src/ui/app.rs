@@ -96,7 +96,7 @@ impl Model {
     /// The program at its start.
     #[must_use]
     pub fn new(start: Start) -> Model {
-        let known = KnownStory::new(start.dossier, start.today, start.as_of.filter(|&day| day != start.today));
+        let known = KnownStory::new(start.dossier, start.today, start.as_of);
         Model {
             filter: ActiveFilter::new(start.filter, &known.view(None)),
             known,
