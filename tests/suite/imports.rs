@@ -117,3 +117,12 @@ fn no_module_uses_one_above_it() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_parts_of_the_program_know_nothing_of_the_whole() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui/app");
+    for part in ["known", "filtered", "unseen", "place", "stack", "settings", "work", "notice", "card"] {
+        let text = fs::read_to_string(app.join(part).with_extension("rs")).expect("a part of the program");
+        assert!(!text.contains("Model"), "{part}");
+    }
+}

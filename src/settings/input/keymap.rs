@@ -243,6 +243,38 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_an_overlay_comes_before_what_it_means_on_the_screen() {
+        let map = Keymap::default();
+        let key = key::parse("Ctrl+p").unwrap();
+        assert_eq!(map.resolve(key, ScreenId::Ledger), Some(Action::Palette));
+        assert_eq!(map.resolve_over(key, OverlayId::Form, ScreenId::Ledger), Some(Action::PreviousChoice));
+        assert_eq!(map.resolve_over(key, OverlayId::Counts, ScreenId::Ledger), Some(Action::Palette));
+        let close = key::parse("Esc").unwrap();
+        assert_eq!(map.resolve_over(close, OverlayId::Form, ScreenId::Ledger), Some(Action::Close));
+    }
+
+    #[test]
+    fn two_actions_of_one_overlay_conflict_and_one_beside_a_screen_does_not() {
+        let mut map = Keymap::default();
+        map.set(Action::ReadPage, keys("q"));
+        assert_eq!(map.conflicts(), []);
+        map.set(Action::Save, keys("q"));
+        let conflict = Conflict { key: 'q'.into(), first: Action::Save, second: Action::ReadPage };
+        assert_eq!(map.conflicts(), [conflict]);
+    }
+
+    #[test]
+    fn beside_text_a_key_is_named_that_types_nothing_and_where_there_is_none_nothing() {
+        let mut map = Keymap::default();
+        assert_eq!((map.key_of(Action::Down), map.key_beside_text(Action::Down)), ("j".to_owned(), "↓".to_owned()));
+        map.set(Action::Down, keys("x"));
+        assert_eq!(map.key_beside_text(Action::Down), "");
+        map.set(Action::Down, Vec::new());
+        assert_eq!(map.with_key(Action::Down, |key| format!("; {key} moves")), "");
+        assert_eq!(map.with_key(Action::Up, |key| format!("; {key} moves")), "; k moves");
+    }
+
+    #[test]
     fn two_actions_that_want_one_key_on_one_screen_conflict() {
         let mut map = Keymap::default();
         map.set(Action::Filter, keys("q"));
