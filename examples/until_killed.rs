@@ -1,13 +1,17 @@
 //! The program that tests kill: it writes without end, and says what it has written.
 //!
 //! `until_killed marks FILE ROUND` marks things as seen in a state file; `until_killed edits FOLDER` edits
-//! `FOLDER/dossier/story.toml` and takes it back, with its journal in `FOLDER/state`.
+//! `FOLDER/dossier/story.toml` and takes it back, with its journal in `FOLDER/state`; `until_killed decisions FILE ROUND`
+//! takes items into an archive and decides on each.
 
 use std::path::Path;
 use std::process::ExitCode;
 
+use karwan::desk::archive::{Archive, ArrivedItem};
 use karwan::desk::edit::{Edit, Words};
+use karwan::desk::feed::FeedItem;
 use karwan::desk::state::{Access, Identity, open};
+use karwan::query::ItemState;
 use karwan::runtime::edit::Desk;
 use karwan::story::change::print;
 
@@ -16,6 +20,7 @@ fn main() -> ExitCode {
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["marks", file, round] => marks(Path::new(file), round),
         ["edits", folder] => edits(Path::new(folder)),
+        ["decisions", file, round] => decisions(Path::new(file), round),
         _ => ExitCode::from(2),
     }
 }
@@ -29,6 +34,30 @@ fn marks(file: &Path, round: &str) -> ExitCode {
         let keys: Vec<String> = (0..=n % 7).map(|part| format!("{round}/{n}/{part}")).collect();
         opened.store.mark(&keys).expect("written");
         println!("written {n}");
+    }
+    ExitCode::SUCCESS
+}
+
+fn decisions(file: &Path, round: &str) -> ExitCode {
+    let archive = Archive::open(file).expect("an archive");
+    let identity = Identity { title: "Story".to_owned(), path: "/story".to_owned(), ids: [1].into_iter().collect() };
+    let key = archive.dossier(&identity).expect("a key");
+    for n in 0_usize.. {
+        let item = |k: usize| FeedItem {
+            id: format!("{round}/{n}/{k}"),
+            title: Some(format!("item {k}")),
+            text: Some("word ".repeat(500)),
+            ..FeedItem::default()
+        };
+        let items: Vec<FeedItem> = (0..20).map(item).collect();
+        let arrived: Vec<ArrivedItem> =
+            items.iter().map(|item| ArrivedItem { item, feed: "https://paper.example/", outlet: None }).collect();
+        archive.take_in(&arrived, chrono::Utc::now()).expect("taken in");
+        for arrived in &arrived {
+            let row = archive.item(&arrived.id()).expect("it is there").row;
+            archive.decide(key, &[(row, None)], ItemState::Dropped, "ann", chrono::Utc::now()).expect("decided");
+            println!("decided {}", arrived.id());
+        }
     }
     ExitCode::SUCCESS
 }

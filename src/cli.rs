@@ -1,12 +1,15 @@
 //! The command line: arguments in, text out, an exit code. One file a command.
 
 pub mod add;
+pub mod archive;
 pub mod args;
 pub mod brief;
 pub mod check;
 pub mod config;
 pub mod env;
 pub mod export;
+pub mod feeds;
+pub mod fetch;
 pub mod import;
 pub mod init;
 pub mod large;
@@ -18,6 +21,7 @@ pub mod shell;
 pub mod show;
 mod start;
 mod table;
+pub mod triage;
 mod tsv;
 mod unseen;
 
@@ -80,6 +84,10 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Show(args)) => show::run(&args, env, out, err),
         Some(Command::Brief(args)) => brief::run(&args, env, out, err),
         Some(Command::Export(args)) => export::run(&args, env, out, err),
+        Some(Command::Fetch(args)) => fetch::run(&args, env, out, err),
+        Some(Command::Feeds(args)) => feeds::run(&args, env, out, err),
+        Some(Command::Triage(args)) => triage::run(&args, env, out, err),
+        Some(Command::Archive(args)) => archive::run(&args, env, out, err),
         Some(Command::Add(args)) => add::run(&args, env, out, err),
         Some(Command::Import(args)) => import::run(&args, env, out, err),
         Some(Command::Propose(args)) => propose::run(&args, env, out, err),

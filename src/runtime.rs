@@ -14,6 +14,7 @@ mod child;
 mod clipboard;
 pub mod edit;
 mod editor;
+pub mod feeds;
 pub mod fetch;
 pub mod http;
 mod keyboard;
@@ -22,6 +23,7 @@ mod panic;
 mod perform;
 mod screen;
 mod signal;
+pub mod triage;
 mod turn;
 mod watch;
 

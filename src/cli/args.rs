@@ -1,5 +1,6 @@
 //! The arguments: what `--help`, the manual and the completions are made from.
 
+mod archive;
 mod value;
 mod write;
 
@@ -13,6 +14,7 @@ use crate::dossier::Kind;
 use crate::report::export;
 use crate::settings::config::ThemeChoice;
 
+pub use archive::{ArchiveArgs, ArchiveCommand, Feeds, Fetch, FetchFormat, Triage, TriageState};
 use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
 pub use value::{as_of_day, size};
 pub use write::{Add, Import, ImportFormat, Init};
@@ -112,6 +114,14 @@ pub enum Command {
     Brief(Brief),
     /// Write the story in a form that other programs read
     Export(Export),
+    /// Fetch the feeds of a dossier into the archive
+    Fetch(Fetch),
+    /// Print the feeds of a dossier and how they fare
+    Feeds(Feeds),
+    /// Decide on items of the inbox
+    Triage(Triage),
+    /// Look after the archive in which fetched items live
+    Archive(ArchiveArgs),
     /// Read a page, fetched or saved, and add it to a dossier as an article
     Add(Add),
     /// Read a sheet or a timeline, and write it as a new dossier
@@ -161,12 +171,15 @@ pub enum CheckFormat {
 /// `karwan list`
 #[derive(Debug, Args)]
 pub struct List {
-    /// Which kind of record
+    /// Which kind of record; `items` are those of the inbox
     #[arg(value_parser = kind_parser())]
-    pub kind: Kind,
+    pub kind: ListKind,
     /// Which of them: words, and terms such as `port:gwadar` or `-status:happened`
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
+    /// items: of the whole archive, whatever the dossier watches for and was decided
+    #[arg(long)]
+    pub all: bool,
     /// Only what the filter shows that the configuration saves under this name
     #[arg(long, value_name = "NAME")]
     pub saved: Option<String>,
@@ -179,6 +192,15 @@ pub struct List {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
+}
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// Records of the dossier.
+    Records(Kind),
+    /// Items of the archive.
+    Items,
 }
 
 /// How records are printed.
@@ -404,7 +426,7 @@ mod tests {
     fn one_event_is_as_good_as_many() {
         let cli = Cli::try_parse_from(["karwan", "list", "corridor"]).unwrap();
         let Some(Command::List(list)) = cli.command else { panic!("{cli:?}") };
-        assert_eq!(list.kind, Kind::Corridor);
+        assert_eq!(list.kind, ListKind::Records(Kind::Corridor));
     }
 
     #[cfg(unix)]

@@ -23,6 +23,10 @@ pub struct Env {
     pub places: Places,
     /// Whether somebody can be asked: standard input and error are a terminal.
     pub asks: bool,
+    /// `KARWAN_ARCHIVE`: where the archive lies.
+    pub archive: Option<String>,
+    /// Who decides on items: the name of the user's account.
+    pub user: String,
     /// Columns of the terminal that standard output is.
     pub columns: Option<usize>,
 }
@@ -60,6 +64,8 @@ impl Env {
             places: Places::of_process(),
             err: Stream::new(std::io::stderr().is_terminal(), colourless, forced),
             asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            archive: std::env::var("KARWAN_ARCHIVE").ok().filter(|url| !url.is_empty()),
+            user: ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default(),
             columns: crossterm::terminal::size().ok().filter(|_| out.terminal).map(|(columns, _)| columns.into()),
         }
     }

@@ -10,7 +10,7 @@ use crate::cli::args::ImportFormat;
 use crate::cli::env::Env;
 use crate::desk::import::csv::File;
 use crate::desk::import::sheet::Defaults;
-use crate::desk::import::{Imported, csv, timelinejs};
+use crate::desk::import::{Imported, csv, opml, timelinejs};
 use crate::text::safe;
 
 /// Bytes that are read of all files together.
@@ -24,6 +24,9 @@ const MOST: usize = 200;
 /// # Errors
 /// Where the file cannot be read, a row is wrong, nobody confirms, or the directory cannot be written.
 pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    if args.format == ImportFormat::Opml {
+        return feeds(args, env, out, err);
+    }
     let files = files(args).map_err(Failure::Work)?;
     let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let title = args.title.clone().unwrap_or(stem);
@@ -31,7 +34,7 @@ pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     let imported = match (args.format, files.as_slice()) {
         (ImportFormat::Csv, files) => csv::read(files, &title, env.today, defaults),
         (ImportFormat::Timelinejs, [(name, text)]) => timelinejs::read(name, text, &title, env.today, defaults),
-        (ImportFormat::Timelinejs, _) => Err("a timeline is one file".to_owned()),
+        (ImportFormat::Timelinejs | ImportFormat::Opml, _) => Err("a timeline is one file".to_owned()),
     };
     let imported = imported.map_err(Failure::Work)?;
     preview(&imported, out)?;
@@ -52,6 +55,32 @@ pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     confirm(args.yes, env, &format!("write it to `{}`?", directory.display()), err)?;
     init::write_all(directory, imported.files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
     Ok(writeln!(out, "wrote {} to `{}`", open::count(imported.files.len(), "file"), directory.display())?)
+}
+
+/// The feeds of an outline, as a dossier that names them.
+fn feeds(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::Work(format!("`{}` cannot be read: {error}", args.file.display()));
+    let mut bytes = Vec::new();
+    fs::File::open(&args.file).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).map_err(failed)?;
+    let outline = opml::read(&bytes).map_err(Failure::Work)?;
+    for (url, name) in &outline.feeds {
+        writeln!(out, "{}", safe(&name.as_ref().map_or_else(|| url.clone(), |name| format!("{name}  {url}"))))?;
+    }
+    if outline.lost > 0 {
+        writeln!(err, "note: lost: addresses that are not of http or https: {}", outline.lost)?;
+    }
+    if outline.feeds.is_empty() {
+        return Err(Failure::Work("there is no feed to import; nothing was written".to_owned()));
+    }
+    let Some(directory) = &args.output else {
+        writeln!(err, "note: nothing was written; `-o DIR` writes it as a new dossier")?;
+        return Ok(());
+    };
+    init::is_free(directory)?;
+    confirm(args.yes, env, &format!("write it to `{}`?", directory.display()), err)?;
+    let title = args.title.clone().or_else(|| outline.title.clone()).unwrap_or_else(|| "Feeds".to_owned());
+    init::write_all(directory, std::iter::once(("story.toml", outline.dossier(&title).as_str())))?;
+    Ok(writeln!(out, "wrote {} to `{}`", open::count(outline.feeds.len(), "feed"), directory.display())?)
 }
 
 /// The texts: of a file, or of all tables in a directory.

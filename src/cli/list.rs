@@ -1,5 +1,7 @@
 //! `karwan list`: the records of one kind, as a table, as TSV or as JSON.
 
+mod items;
+
 use std::io::{self, Write};
 
 use super::{Failure, args, open, unseen};
@@ -12,7 +14,7 @@ use crate::settings::theme::{Role, Theme, corridor_role, state_role};
 use crate::story::Snapshot;
 use crate::ui::picture::ansi::styled;
 
-use args::ListFormat;
+use args::{ListFormat, ListKind};
 
 /// Prints records.
 ///
@@ -26,10 +28,14 @@ pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
         Some(name) => open::saved(name, &opened.found)?.and(&query),
         None => query,
     };
+    let kind = match args.kind {
+        ListKind::Items => return items::run(args, &opened, &query, env, out),
+        ListKind::Records(kind) => kind,
+    };
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
-    let recs = open::rows(&opened.dossier, &snapshot, &query, &news, args.kind);
+    let recs = open::rows(&opened.dossier, &snapshot, &query, &news, kind);
     let theme = open::theme(&opened, env);
-    let list = Listing { dossier: &opened.dossier, snapshot: &snapshot, kind: args.kind, recs: &recs };
+    let list = Listing { dossier: &opened.dossier, snapshot: &snapshot, kind, recs: &recs };
     Ok(list.print(args.format, theme, env.columns, out)?)
 }
 

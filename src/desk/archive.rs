@@ -1,4 +1,4 @@
-//! The archive: fetched items, and what was decided about them, in one SQLite file.
+//! The archive: fetched items, and what was decided about them, in one `SQLite` file.
 //!
 //! # For those who build on it
 //!
@@ -56,8 +56,8 @@ pub struct Archive {
     words: RefCell<HashSet<u64>>,
 }
 
-/// The key of a dossier within one archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The key of a dossier within one archive; the default is of none, in which nothing was decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DossierKey(pub(super) i64);
 
 impl Archive {

@@ -4,6 +4,7 @@
 //! is read is checked by the dossier's own readers, so a row has the mistakes that it would have in a dossier.
 
 pub mod csv;
+pub mod opml;
 pub mod sheet;
 pub mod timelinejs;
 

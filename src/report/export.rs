@@ -19,8 +19,9 @@ pub mod jsonfeed;
 mod known;
 pub mod manual;
 pub mod markdown;
+pub mod opml;
 mod page;
-pub mod timelinejs;
+mod timelinejs;
 
 use std::borrow::Cow;
 use std::io;
@@ -223,6 +224,15 @@ pub const EXPORTS: &[Export] = &[
         help: "JSON Feed 1.1: each statement that became known, as an item",
         cannot: "statements without a day on which they became known",
         write: jsonfeed::write,
+        write_files: None,
+    },
+    Export {
+        name: "opml",
+        extension: "opml",
+        media_type: "text/x-opml",
+        help: "OPML: the feeds of the dossier, for other feed readers; the query leaves none out",
+        cannot: "all records; what a feed is watched for; names and passwords in addresses",
+        write: opml::write,
         write_files: None,
     },
 ];

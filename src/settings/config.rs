@@ -10,6 +10,7 @@ pub mod read;
 pub mod setting;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::settings::input::{Keymap, ScreenId};
 use crate::settings::theme::{Glyphs, ThemeKind};
@@ -17,6 +18,7 @@ use crate::settings::theme::{Glyphs, ThemeKind};
 pub use filters::SavedFilter;
 pub use find::{Found, Places, find};
 pub use read::read;
+pub use setting::duration;
 
 /// The configuration in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// Whether the mouse is on at the start.
     pub mouse: bool,
+    /// Where the archive lies: `sqlite:PATH`; `None`: in the platform's directory for data.
+    pub archive: Option<String>,
+    /// How often feeds are fetched while the dashboard is open; `None`: only when asked for.
+    pub feeds_every: Option<Duration>,
     /// The keys.
     pub keymap: Keymap,
     /// Filters under a name, in the order of the file.
@@ -45,6 +51,8 @@ impl Default for Config {
             dossier: Vec::new(),
             glyphs: Glyphs::Unicode,
             mouse: true,
+            archive: None,
+            feeds_every: None,
             keymap: Keymap::default(),
             filters: Vec::new(),
         }

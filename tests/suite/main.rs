@@ -18,6 +18,7 @@ mod docs;
 mod edit;
 mod export;
 mod export_command;
+mod feeds;
 mod figures;
 mod find;
 mod forms;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 
+use super::ListKind;
 use crate::dossier::{Edtf, Kind};
 use crate::report::export;
 use crate::settings::config::ThemeChoice;
@@ -73,12 +74,13 @@ pub(super) fn theme_parser() -> impl TypedValueParser<Value = ThemeChoice> {
         .map(|word| ThemeChoice::from_word(&word).unwrap_or_default())
 }
 
-pub(super) fn kind_parser() -> impl TypedValueParser<Value = Kind> {
+pub(super) fn kind_parser() -> impl TypedValueParser<Value = ListKind> {
     // One event or many: what is meant is clear.
     let value = |kind: &Kind| PossibleValue::new(kind.word()).alias(kind.singular());
-    PossibleValuesParser::new(Kind::ALL.iter().map(value)).map(|word| {
+    let items = PossibleValue::new("items").alias("item");
+    PossibleValuesParser::new(Kind::ALL.iter().map(value).chain([items])).map(|word| {
         let meant = |kind: &Kind| kind.word() == word || kind.singular() == word;
-        Kind::ALL.iter().copied().find(meant).unwrap_or(Kind::Event)
+        Kind::ALL.iter().copied().find(meant).map_or(ListKind::Items, ListKind::Records)
     })
 }
 

@@ -77,6 +77,8 @@ pub enum ImportFormat {
     Csv,
     /// `TimelineJS` 3, as JSON.
     Timelinejs,
+    /// The feeds of another feed reader.
+    Opml,
 }
 
 fn event_kind(text: &str) -> Result<EventKind, String> {

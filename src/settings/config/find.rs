@@ -34,6 +34,8 @@ pub struct Places {
     pub configuration: Option<PathBuf>,
     /// Home.
     pub home: Option<PathBuf>,
+    /// Where programs keep data: `$XDG_DATA_HOME`, `~/.local/share`, on Windows `%APPDATA%`.
+    pub data: Option<PathBuf>,
     /// Where programs keep what they remember: `$XDG_STATE_HOME`, `~/.local/state`; where the platform has no such
     /// place, where they keep data.
     pub state: Option<PathBuf>,
@@ -47,6 +49,7 @@ impl Places {
         Places {
             configuration: base.as_ref().map(etcetera::BaseStrategy::config_dir),
             home: base.as_ref().map(|base| base.home_dir().to_owned()),
+            data: base.as_ref().map(etcetera::BaseStrategy::data_dir),
             state: base.as_ref().map(|base| base.state_dir().unwrap_or_else(|| base.data_dir())),
         }
     }
@@ -77,6 +80,10 @@ pub fn find(explicit: Option<&Path>, places: &Places) -> Result<Found, String> {
     let directory = path.parent().unwrap_or(Path::new(""));
     for dossier in &mut config.dossier {
         *dossier = absolute(dossier, directory, places.home.as_deref());
+    }
+    if let Some(file) = config.archive.as_deref().and_then(|url| url.strip_prefix("sqlite:")) {
+        let file = absolute(Path::new(file), directory, places.home.as_deref());
+        config.archive = Some(format!("sqlite:{}", file.display()));
     }
     Ok(Found { path: Some(path), exists: true, config, problems })
 }

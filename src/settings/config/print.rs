@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Config;
-use super::setting::{SETTINGS, list, quoted};
+use super::setting::{SETTINGS, TABLES, list, quoted};
 use crate::settings::input::action::{ACTIONS, Group};
 use crate::settings::input::{key, manual};
 
@@ -43,6 +43,15 @@ pub fn toml(config: &Config) -> String {
             let _ = writeln!(out, "# {line}");
         }
         let _ = writeln!(out, "{} = {}\n", setting.name, (setting.print)(config));
+    }
+    for (table, settings) in TABLES {
+        let _ = writeln!(out, "[{table}]");
+        for setting in *settings {
+            for line in setting.help {
+                let _ = writeln!(out, "# {line}");
+            }
+            let _ = writeln!(out, "{} = {}\n", setting.name, (setting.print)(config));
+        }
     }
     out.push_str(KEYS);
     for line in crate::text::wrap(&key::NAMES.join(" "), 116) {

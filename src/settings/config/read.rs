@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::Fault;
-use super::setting::{SETTINGS, hint, wrong_type};
+use super::setting::{SETTINGS, Setting, TABLES, hint, wrong_type};
 use super::{Config, filters, keys};
 use crate::dossier::problem::Problem;
 
@@ -31,6 +32,8 @@ fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fa
         let text = name.get_ref().as_ref();
         if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == text) {
             faults.extend((setting.read)(config, value).err());
+        } else if let Some((_, settings)) = TABLES.iter().find(|(table, _)| *table == text) {
+            read_table(config, text, settings, value, faults);
         } else if text == "keys" {
             match value.get_ref() {
                 DeValue::Table(table) => keys::read(&mut config.keymap, table, faults),
@@ -39,7 +42,8 @@ fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fa
         } else if text == "filters" {
             saved = Some(value);
         } else {
-            let names = SETTINGS.iter().map(|setting| setting.name).chain(["keys", "filters"]);
+            let tables = TABLES.iter().map(|(table, _)| *table);
+            let names = SETTINGS.iter().map(|setting| setting.name).chain(tables).chain(["keys", "filters"]);
             faults.push(Fault::new(name.span(), format!("unknown key `{text}`{}", hint(text, names))));
         }
     }
@@ -48,6 +52,29 @@ fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fa
         Some((_, DeValue::Table(table))) => config.filters = filters::read(&config.keymap, table, source, faults),
         Some((value, _)) => faults.push(wrong_type(value, "a table `[filters]`")),
         None => {}
+    }
+}
+
+/// A table of settings.
+fn read_table(
+    config: &mut Config,
+    name: &str,
+    settings: &[Setting],
+    value: &Spanned<DeValue>,
+    faults: &mut Vec<Fault>,
+) {
+    let DeValue::Table(table) = value.get_ref() else {
+        return faults.push(wrong_type(value, &format!("a table `[{name}]`")));
+    };
+    for (key, value) in table {
+        let text = key.get_ref().as_ref();
+        match settings.iter().find(|setting| setting.name == text) {
+            Some(setting) => faults.extend((setting.read)(config, value).err()),
+            None => {
+                let names = settings.iter().map(|setting| setting.name);
+                faults.push(Fault::new(key.span(), format!("unknown key `{text}`{}", hint(text, names))));
+            }
+        }
     }
 }
 
@@ -101,10 +128,7 @@ mod tests {
     fn one_fault_is_one_problem() {
         for (text, fault) in [
             ("them = \"dark\"", "1:1: unknown key `them`; did you mean `theme`?"),
-            (
-                "colour = 1",
-                "1:1: unknown key `colour`; expected `theme`, `start`, `dossier`, `glyphs`, `mouse`, `keys`, `filters`",
-            ),
+            ("colour = 1", "1:1: unknown key `colour`"),
             ("theme = \"drak\"", "1:9: unknown value `drak`; did you mean `dark`?"),
             ("theme = 1", "1:9: expected one of auto, dark, light, plain, found an integer"),
             (
@@ -114,6 +138,9 @@ mod tests {
             ("mouse = \"yes\"", "1:9: expected true or false, found a string"),
             ("dossier = [\"a\", 2]", "1:17: expected a path, or a list of paths, found an integer"),
             ("keys = 3", "1:8: expected a table `[keys]`, found an integer"),
+            ("[archive]\nurl = \"postgres://h/n\"", "2:7: expected `sqlite:PATH`, the only archive that is opened"),
+            ("[feeds]\nevry = \"3h\"", "2:1: unknown key `evry`; did you mean `every`?"),
+            ("[feeds]\nevery = \"soon\"", "2:9: `soon` is no time; expected one such as 30m, 2h, 7d or 2y"),
             ("[keys]\nqiut = \"x\"", "2:1: unknown action `qiut`; did you mean `quit`?"),
             ("[keys]\nquit = 1", "2:8: expected a key such as \"Ctrl+d\", or a list of keys, found an integer"),
             ("[keys]\nquit = [\"Ctrl+q\", \"Hpme\"]", "2:19: unreadable key `Hpme`; did you mean `Home`?"),

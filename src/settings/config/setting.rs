@@ -1,6 +1,7 @@
 //! [`SETTINGS`]: one row a setting, from which the configuration is read and printed.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -83,6 +84,71 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
 ];
+
+/// Settings that stand in tables of their own.
+pub const TABLES: &[(&str, &[Setting])] = &[
+    (
+        "archive",
+        &[Setting {
+            name: "url",
+            help: &[
+                "Where fetched items live: \"sqlite:PATH\"; empty: archive.sqlite3 in the platform's directory for data.",
+                "Relative paths count from the directory of this file. KARWAN_ARCHIVE goes before it.",
+            ],
+            print: |config| quoted(config.archive.as_deref().unwrap_or_default()),
+            read: |config, value| {
+                let text =
+                    value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a text such as \"sqlite:PATH\""))?;
+                let good = text.is_empty() || text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty());
+                if !good {
+                    return Err(Fault::new(value.span(), "expected `sqlite:PATH`, the only archive that is opened"));
+                }
+                config.archive = Some(text.to_owned()).filter(|text| !text.is_empty());
+                Ok(())
+            },
+        }],
+    ),
+    (
+        "feeds",
+        &[Setting {
+            name: "every",
+            help: &[
+                "How often feeds are fetched while the dashboard is open: \"30m\", \"2h\"; empty: only when asked for.",
+            ],
+            print: |config| quoted(&config.feeds_every.map(short).unwrap_or_default()),
+            read: |config, value| {
+                let text = value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a time such as \"30m\""))?;
+                let every = if text.is_empty() { Ok(None) } else { duration(text).map(Some) };
+                config.feeds_every = every.map_err(|why| Fault::new(value.span(), why))?;
+                Ok(())
+            },
+        }],
+    ),
+];
+
+/// A stretch of time as people write it: `90s`, `30m`, `2h`, `1d`, `3w`, `18mo`, `2y`.
+///
+/// # Errors
+/// Where it is none, or none at all: one line.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{}` is no time; expected one such as 30m, 2h, 7d or 2y", crate::text::safe(text));
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let count: u64 = text[..digits].parse().map_err(|_| wrong())?;
+    let (_, seconds) = UNITS.iter().find(|(unit, _)| *unit == &text[digits..]).ok_or_else(wrong)?;
+    let whole = count.checked_mul(*seconds).filter(|&seconds| seconds > 0 && seconds <= 1000 * 365 * 86_400);
+    whole.map(Duration::from_secs).ok_or_else(wrong)
+}
+
+/// Units of time with their seconds.
+const UNITS: [(&str, u64); 7] =
+    [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("w", 7 * 86_400), ("mo", 30 * 86_400), ("y", 365 * 86_400)];
+
+/// A stretch of time in its largest whole unit of up to a day.
+fn short(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (unit, of) = UNITS[..4].iter().rev().find(|(_, of)| seconds.is_multiple_of(*of)).unwrap_or(&UNITS[0]);
+    format!("{}{unit}", seconds / of)
+}
 
 /// A text as TOML writes it.
 #[must_use]

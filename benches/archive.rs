@@ -1,0 +1,251 @@
+//! An archive of a million items: taking in, the inbox, a filter key to its first rows, the exact count; beside a plain
+//! FTS5 table and the statement by which newsboat searches, over the same items in the same run.
+//!
+//! `cargo bench --bench archive`; `KARWAN_BENCH_ITEMS=100000` for fewer.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use karwan::desk::archive::{Archive, ArrivedItem, DossierKey, InboxQuery};
+use karwan::desk::feed::FeedItem;
+use karwan::dossier::load::load_texts;
+use karwan::query::{Index, ItemQuery, View, fold, parse};
+use karwan::story::Snapshot;
+use rusqlite::{Connection, params};
+
+const FEED: &str = "https://paper.example/feed";
+/// Items of one answer.
+const BATCH: usize = 100;
+
+/// A generator of numbers that is the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % n
+    }
+}
+
+/// Words of several scripts, the first ones the most frequent.
+fn vocabulary() -> Vec<String> {
+    let seeds = [
+        "karachi",
+        "gwadar",
+        "port",
+        "qasim",
+        "kazakhstan",
+        "rail",
+        "terminal",
+        "agreement",
+        "minister",
+        "border",
+        "порт",
+        "казахстан",
+        "گوادر",
+        "بندرگاہ",
+        "cargo",
+        "visit",
+        "corridor",
+        "customs",
+        "tashkent",
+        "transit",
+    ];
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let syllables = [
+        "ka", "ri", "to", "men", "sta", "lo", "ve", "chi", "pa", "ne", "gu", "dra", "so", "bi", "xu", "кра", "мо", "ти",
+    ];
+    let mut words: Vec<String> = seeds.iter().map(|word| (*word).to_owned()).collect();
+    while words.len() < 40_000 {
+        let length = 2 + numbers.below(3);
+        let word: String = (0..length).map(|_| syllables[usize::try_from(numbers.below(18)).unwrap_or(0)]).collect();
+        words
+            .push(format!("{word}{}", if words.len() > 6_000 { numbers.below(90).to_string() } else { String::new() }));
+    }
+    words
+}
+
+fn text(words: &[String], numbers: &mut Numbers, length: usize) -> String {
+    let mut out = String::with_capacity(length + 16);
+    while out.len() < length {
+        // Squared, so that the first words come often.
+        let (a, n) = (numbers.below(1 << 20), words.len() as u64);
+        let at = a * a % (1 << 40) * n >> 40;
+        out.push_str(&words[usize::try_from(at).unwrap_or(0)]);
+        out.push(' ');
+    }
+    out
+}
+
+fn items(count: usize, start: DateTime<Utc>) -> impl Iterator<Item = FeedItem> {
+    let words = vocabulary();
+    let mut numbers = Numbers(42);
+    let step = TimeDelta::seconds(60);
+    (0..count).map(move |n| FeedItem {
+        id: format!("https://paper.example/{n}"),
+        url: Some(format!("https://paper.example/news/{n}")),
+        title: Some(text(&words, &mut numbers, 60)),
+        published: Some(start + step * i32::try_from(n).unwrap_or(i32::MAX)),
+        language: Some(["en", "ru", "ur"][n % 3].to_owned()),
+        summary: Some(text(&words, &mut numbers, 420)),
+        ..FeedItem::default()
+    })
+}
+
+fn main() {
+    let count = std::env::var("KARWAN_BENCH_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let folder = tempfile::tempdir().expect("a folder");
+    let start = "2023-01-01T00:00:00Z".parse().expect("a moment");
+    let path = folder.path().join("archive.sqlite3");
+    println!("{count} items, load {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
+    take_in(&path, count, start);
+    let archive = Archive::open(&path).expect("an archive");
+    searches(&archive, &path);
+    drop(archive);
+    others(folder.path(), count, start);
+}
+
+fn take_in(path: &std::path::Path, count: usize, start: DateTime<Utc>) {
+    let archive = Archive::open(path).expect("an archive");
+    let now = start + TimeDelta::days(2000);
+    let mut batch: Vec<FeedItem> = Vec::new();
+    let mut spent = Duration::ZERO;
+    for item in items(count, start) {
+        batch.push(item);
+        if batch.len() == BATCH {
+            let arrived: Vec<ArrivedItem> =
+                batch.iter().map(|item| ArrivedItem { item, feed: FEED, outlet: Some("The Paper") }).collect();
+            let began = Instant::now();
+            archive.take_in(&arrived, now).expect("taken in");
+            spent += began.elapsed();
+            batch.clear();
+        }
+    }
+    let rate = count as f64 / spent.as_secs_f64();
+    println!("taking in, {BATCH} a transaction       {:8.1} s   {rate:.0} items a second", spent.as_secs_f64());
+    let size = std::fs::metadata(path).map_or(0, |file| file.len()) >> 20;
+    println!("size                              {size:8} MiB");
+}
+
+/// What is typed, letter by letter.
+const TYPED: &[&str] = &[
+    "karachi",
+    "gwadar",
+    "kazakhstan",
+    "\"port qasim\"",
+    "порт",
+    "казахстан",
+    "گوادر",
+    "rail agreement",
+    "terminal -gwadar",
+    "*stan",
+    "lang:ru порт",
+    "outlet:paper customs",
+    "known:>2024-06 border",
+    "is:new transit",
+    "visit OR cargo",
+    "kamen",
+];
+
+fn typed() -> Vec<String> {
+    let prefixes = |text: &&str| {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        ends.map(|end| text[..end].to_owned()).collect::<Vec<_>>()
+    };
+    TYPED.iter().flat_map(prefixes).collect()
+}
+
+fn searches(archive: &Archive, path: &std::path::Path) {
+    let story = "format = 1\n[story]\ntitle = \"t\"\nwatch = \"port:gwadar OR kazakhstan\"\n[[feeds]]\nurl = \"https://paper.example/feed\"\n\
+                 [[ports]]\nid = \"gwadar\"\nname = \"Gwadar\"\ncountry = \"PK\"\naliases = [\"گوادر\"]\n";
+    let dossier = load_texts(&[("s.toml".into(), story.to_owned())]).dossier.expect("a dossier");
+    let snapshot = Snapshot::of(&dossier, Utc::now().date_naive());
+    let index = Index::new();
+    let view = View::new(&dossier, &snapshot, &index);
+    let key = DossierKey::default();
+    let began = Instant::now();
+    let fresh = Archive::open(path).expect("an archive");
+    let values = fresh.values().expect("values");
+    let inbox = InboxQuery::of(&view, &values).shown(ItemQuery::All(Vec::new()));
+    let rows = fresh.search(&inbox, key, None, 60).expect("rows").len();
+    println!("the inbox opens, first {rows} rows      {:8.1} ms", began.elapsed().as_secs_f64() * 1e3);
+    drop(fresh);
+    let (mut first, mut exact) = (Vec::new(), Vec::new());
+    for text in typed() {
+        let began = Instant::now();
+        let query = parse(&text).query.of_items(&view, &values);
+        archive.search(&query, key, None, 60).expect("rows");
+        first.push((began.elapsed(), text.clone()));
+        let began = Instant::now();
+        archive.count(&query, key).expect("a count");
+        exact.push((began.elapsed(), text));
+    }
+    tell("a key to the first 60 rows", first);
+    tell("the exact count", exact);
+}
+
+fn others(folder: &std::path::Path, count: usize, start: DateTime<Utc>) {
+    let plain = Connection::open(folder.join("plain.sqlite3")).expect("a database");
+    plain
+        .execute_batch(
+            "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; CREATE VIRTUAL TABLE words USING fts5 (folded);
+             CREATE TABLE rss_item (id INTEGER PRIMARY KEY, title TEXT, content TEXT, pubDate INTEGER, deleted INTEGER);
+             BEGIN",
+        )
+        .expect("tables");
+    for (n, item) in items(count, start).enumerate() {
+        let (title, content) = (item.title.unwrap_or_default(), item.summary.unwrap_or_default());
+        let folded = fold::words(&format!("{title} {content}"));
+        let row = i64::try_from(n).unwrap_or(0);
+        plain
+            .prepare_cached("INSERT INTO words (rowid, folded) VALUES (?, ?)")
+            .and_then(|mut s| s.execute(params![row, folded]))
+            .expect("written");
+        plain
+            .prepare_cached("INSERT INTO rss_item VALUES (?, ?, ?, ?, 0)")
+            .and_then(|mut s| s.execute(params![row, title, content, item.published.map(|at| at.timestamp())]))
+            .expect("written");
+    }
+    plain.execute_batch("COMMIT").expect("written");
+    let words = ["k", "ka", "kar", "karachi", "gwadar", "порт", "kazakhstan", "گوادر", "terminal", "p"];
+    let ask = |sql: &str, value: &dyn Fn(&str) -> String| {
+        let timed = words.iter().map(|word| {
+            let began = Instant::now();
+            let mut rows = plain.prepare(sql).expect("a statement");
+            let rows = rows.query_map([value(word)], |row| row.get::<_, i64>(0)).expect("rows");
+            let _ = rows.count();
+            (began.elapsed(), (*word).to_owned())
+        });
+        timed.collect::<Vec<_>>()
+    };
+    let prefix = |word: &str| format!("\"{word}\"*");
+    tell(
+        "plain FTS5: first 60, newest first",
+        ask("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 60", &prefix),
+    );
+    tell(
+        "plain FTS5: first 60, by rank",
+        ask("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 60", &prefix),
+    );
+    tell("plain FTS5: count", ask("SELECT count(*) FROM words WHERE words MATCH ?", &prefix));
+    let like = |word: &str| format!("%{word}%");
+    let newsboat = "SELECT id, title, content FROM rss_item WHERE (title LIKE ?1 OR content LIKE ?1) AND deleted = 0 \
+                    ORDER BY pubDate DESC, id DESC";
+    tell("newsboat's statement", ask(newsboat, &like));
+}
+
+/// The middle and the worst of a hundred, and what took longest.
+fn tell(what: &str, mut times: Vec<(Duration, String)>) {
+    times.sort();
+    let at = |part: f64| times[((times.len() - 1) as f64 * part).round() as usize].0.as_secs_f64() * 1e3;
+    let longest = times.last().map_or("", |(_, text)| text.as_str());
+    println!(
+        "{what:<34}{:8.1} ms p50 {:8.1} p99 {:8.1} most (`{longest}`), of {}",
+        at(0.5),
+        at(0.99),
+        at(1.0),
+        times.len()
+    );
+}

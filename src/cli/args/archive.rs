@@ -1,0 +1,139 @@
+//! The arguments of the commands around feeds and the archive: fetch, feeds, triage, archive.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{ConfigFile, Dossiers};
+use crate::query::ItemState;
+use crate::settings::config::duration;
+
+/// `karwan fetch`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What servers ask for is heeded: a feed that is still good, or that failed a moment ago, is not asked again. Exit codes: 0 every feed answered; 1 one did not, each is named; 2 wrong usage."
+)]
+pub struct Fetch {
+    /// Fetch this feed instead of those of the dossier; may be given more than once
+    #[arg(long = "feed", value_name = "URL", value_parser = web_address)]
+    pub feeds: Vec<String>,
+    /// Stay, and fetch again after this time: 30m, 2h, 1d
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub every: Option<Duration>,
+    /// table: a line a feed; jsonl: an object an item, as it was read; none: nothing
+    #[arg(long, value_enum, default_value_t = FetchFormat::Table)]
+    pub format: FetchFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+}
+
+/// What `fetch` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FetchFormat {
+    /// A line a feed.
+    Table,
+    /// An object an item.
+    Jsonl,
+    /// Nothing.
+    None,
+}
+
+/// `karwan feeds`
+#[derive(Debug, Args)]
+pub struct Feeds {
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t = super::ListFormat::Table)]
+    pub format: super::ListFormat,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+}
+
+/// `karwan triage`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "keep writes the item into the dossier as an article; `u` in the dashboard takes it back. What is dropped in one dossier stays new in another."
+)]
+pub struct Triage {
+    /// What is decided
+    #[arg(value_enum)]
+    pub state: TriageState,
+    /// Items: the beginning of the id that `karwan list items` prints, the id that the feed gives, or the address; `-` reads
+    /// them from standard input, one a line
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: Dossiers,
+}
+
+/// What can be decided about an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TriageState {
+    /// It becomes an article of the dossier.
+    Keep,
+    /// It is of no use here.
+    Drop,
+    /// It is to be looked at again.
+    Later,
+    /// Nothing is decided any more.
+    New,
+}
+
+impl TriageState {
+    /// The state of the item then.
+    #[must_use]
+    pub fn state(self) -> ItemState {
+        match self {
+            TriageState::Keep => ItemState::Kept,
+            TriageState::Drop => ItemState::Dropped,
+            TriageState::Later => ItemState::Later,
+            TriageState::New => ItemState::New,
+        }
+    }
+}
+
+/// `karwan archive`
+#[derive(Debug, Args)]
+pub struct ArchiveArgs {
+    /// What is done
+    #[command(subcommand)]
+    pub command: ArchiveCommand,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigFile,
+}
+
+/// What can be done with an archive.
+#[derive(Debug, Subcommand)]
+pub enum ArchiveCommand {
+    /// Print where it lies and what it holds
+    Status,
+    /// Throw old items away: never those that a dossier kept or put off
+    Prune {
+        /// Those older than this: 2y, 18mo, 90d
+        #[arg(long, value_name = "TIME", value_parser = duration)]
+        older: Duration,
+        /// Do it without asking
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Write all of it as JSON lines
+    Export {
+        /// Into this file; without, to standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Take in what `export` wrote; what is there already stays as it is
+    Import {
+        /// The file; `-` is standard input
+        file: PathBuf,
+    },
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let web = crate::desk::page::is_web(text);
+    web.then(|| text.to_owned()).ok_or_else(|| "expected an address that begins with http:// or https://".to_owned())
+}

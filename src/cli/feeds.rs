@@ -1,0 +1,86 @@
+//! `karwan feeds`: the feeds of a dossier and how they fare.
+
+use std::io::Write;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::args::ListFormat;
+use super::{Failure, archive, args, open};
+use crate::cli::env::Env;
+use crate::cli::table::{Column, Fit, Table};
+use crate::cli::tsv;
+use crate::desk::archive::FeedState;
+use crate::desk::page::without_password;
+
+const COLUMNS: &[Column] = &[
+    Column { head: "feed", fit: Fit::Cut(24) },
+    Column { head: "answered", fit: Fit::Left },
+    Column { head: "a week", fit: Fit::Right },
+    Column { head: "health", fit: Fit::Cut(30) },
+];
+const FIELDS: &[&str] = &["url", "name", "answered", "per_week", "failing_since", "why", "moved", "gone", "next"];
+
+/// Prints the feeds.
+///
+/// # Errors
+/// Where the dossier does not open, or the archive cannot be read.
+pub fn run(args: &args::Feeds, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+    let archive = archive::opened(env, &opened.found)?;
+    let feeds = &opened.dossier.feeds;
+    let states = feeds.iter().map(|feed| archive.feed(&feed.url, Utc::now()));
+    let states: Vec<FeedState> = states.collect::<Result<_, _>>().map_err(Failure::Work)?;
+    let named: Vec<(Option<&str>, FeedState)> = feeds.iter().map(|feed| feed.name.as_deref()).zip(states).collect();
+    let record = |at: usize| record(named[at].0, &named[at].1);
+    match args.format {
+        ListFormat::Json => {
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string_pretty(&(0..named.len()).map(record).collect::<Vec<_>>()).unwrap_or_default()
+            )?;
+        }
+        ListFormat::Jsonl => (0..named.len()).try_for_each(|at| writeln!(out, "{}", record(at)))?,
+        ListFormat::Tsv => {
+            writeln!(out, "{}", FIELDS.join("\t"))?;
+            (0..named.len()).try_for_each(|at| writeln!(out, "{}", tsv::line(&record(at), FIELDS)))?;
+        }
+        ListFormat::Table => {
+            let row = |at: usize| row(named[at].0, &named[at].1);
+            let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
+            for line in (Table { columns: COLUMNS, count: named.len(), row: &row, dress: &dress }).lines(env.columns) {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn record(name: Option<&str>, state: &FeedState) -> Value {
+    let stamp = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    json!({
+        "url": without_password(&state.url), "name": name.or(state.title.as_deref()), "answered": stamp(state.answered),
+        "per_week": state.recent.div_ceil(4), "failing_since": stamp(state.failing), "why": state.why,
+        "moved": state.moved.as_deref().map(without_password), "gone": state.gone, "next": stamp(state.next),
+    })
+}
+
+fn row(name: Option<&str>, state: &FeedState) -> Vec<String> {
+    let name = name.or(state.title.as_deref()).map_or_else(|| without_password(&state.url), str::to_owned);
+    let answered = state.answered.map_or_else(|| "never".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
+    vec![name, answered, state.recent.div_ceil(4).to_string(), health(state)]
+}
+
+/// How a feed fares, in words.
+fn health(state: &FeedState) -> String {
+    let why = state.why.as_deref().unwrap_or_default();
+    let moved = state.moved.as_deref().map(|to| format!("moved to {}", without_password(to)));
+    match (state.gone, state.failing) {
+        (true, _) => "gone for good".to_owned(),
+        (false, Some(since)) => format!("failing since {}: {why}", since.format("%Y-%m-%d")),
+        (false, None) if state.answered.is_none() => "not fetched yet".to_owned(),
+        (false, None) if !why.is_empty() => format!("broken: {why}"),
+        (false, None) => moved.unwrap_or_else(|| "good".to_owned()),
+    }
+}

@@ -1,0 +1,136 @@
+//! `karwan fetch`: the feeds of a dossier into the archive, once or again and again.
+
+use std::io::Write;
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::args::FetchFormat;
+use super::{FAILED, Failure, archive, args, open};
+use crate::cli::env::Env;
+use crate::cli::table::{Column, Fit, Table};
+use crate::desk::archive::Archive;
+use crate::desk::feed::FeedItem;
+use crate::desk::page::without_password;
+use crate::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds};
+use crate::runtime::http::{HttpClient, HttpLimits};
+use crate::text::safe;
+
+const COLUMNS: &[Column] = &[
+    Column { head: "feed", fit: Fit::Cut(24) },
+    Column { head: "items", fit: Fit::Right },
+    Column { head: "new", fit: Fit::Right },
+    Column { head: "changed", fit: Fit::Right },
+    Column { head: "", fit: Fit::Left },
+];
+
+/// Fetches feeds.
+///
+/// # Errors
+/// Where there is nothing to fetch, the archive cannot be used, or a feed does not answer, which is printed.
+pub fn run(args: &args::Fetch, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let (requests, found) = if args.feeds.is_empty() {
+        let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
+        let request = |feed: &crate::dossier::Feed| FeedRequest { url: feed.url.clone(), name: feed.name.clone() };
+        (opened.dossier.feeds.iter().map(request).collect(), opened.found)
+    } else {
+        let found = open::configuration(&args.dossiers.config, env, err)?;
+        let request = |url: &String| FeedRequest { url: url.clone(), name: None };
+        (args.feeds.iter().map(request).collect::<Vec<_>>(), found)
+    };
+    if requests.is_empty() {
+        return Err(Failure::Work("the dossier names no feeds; add `[[feeds]]`, or give --feed URL".to_owned()));
+    }
+    let archive = archive::opened(env, &found)?;
+    loop {
+        let all = round(&archive, &requests, args, env, out, err)?;
+        let Some(every) = args.every else {
+            return if all { Ok(()) } else { Err(Failure::Said(FAILED)) };
+        };
+        out.flush()?;
+        std::thread::sleep(every.max(Duration::from_secs(1)));
+    }
+}
+
+/// Fetches once. Whether every feed answered.
+fn round(
+    archive: &Archive,
+    requests: &[FeedRequest],
+    args: &args::Fetch,
+    env: &Env,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, Failure> {
+    let client = HttpClient::new(HttpLimits::default());
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    let (mut all, mut written) = (true, Ok(()));
+    let random = || f64::from(Utc::now().timestamp_subsec_micros() % 1000) / 1000.0;
+    let mut tell = |fetched: FetchedFeed| {
+        all &= fetched.fault.is_none();
+        let told = tell(&fetched, args.format, &mut rows, out, err);
+        if written.is_ok() {
+            written = told;
+        }
+    };
+    fetch_feeds(archive, requests, &client, &Utc::now, &random, &mut tell).map_err(Failure::Work)?;
+    written?;
+    if args.format == FetchFormat::Table {
+        rows.sort();
+        let row = |at: usize| rows[at].to_vec();
+        let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
+        for line in (Table { columns: COLUMNS, count: rows.len(), row: &row, dress: &dress }).lines(env.columns) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(all)
+}
+
+/// Prints what came of one feed, or keeps it for the table.
+fn tell(
+    fetched: &FetchedFeed,
+    format: FetchFormat,
+    rows: &mut Vec<[String; 5]>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> std::io::Result<()> {
+    for note in &fetched.notes {
+        writeln!(err, "note: {}", safe(note))?;
+    }
+    if let Some(fault) = &fetched.fault {
+        writeln!(err, "error: {}", safe(fault))?;
+    }
+    match format {
+        FetchFormat::None => {}
+        FetchFormat::Jsonl => {
+            for item in &fetched.content.items {
+                let record = record(&fetched.url, item);
+                crate::report::record_json::write(&mut *out, &record)?;
+                writeln!(out)?;
+            }
+        }
+        FetchFormat::Table => {
+            let taken = &fetched.taken;
+            let said = match (&fetched.fault, fetched.unmodified) {
+                (Some(_), _) => "failed",
+                (None, true) => "nothing new",
+                (None, false) => "",
+            };
+            let name = fetched.content.title.clone().unwrap_or_else(|| without_password(&fetched.url));
+            let numbers = [fetched.content.items.len(), taken.new, taken.changed].map(|n| n.to_string());
+            let [items, new, changed] = numbers;
+            rows.push([name, items, new, changed, said.to_owned()]);
+        }
+    }
+    Ok(())
+}
+
+/// An item as it was read.
+fn record(feed: &str, item: &FeedItem) -> Value {
+    let stamp = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    json!({
+        "feed": feed, "id": item.id, "url": item.url, "title": item.title, "author": item.author,
+        "published": stamp(item.published), "updated": stamp(item.updated), "language": item.language,
+        "summary": item.summary,
+    })
+}

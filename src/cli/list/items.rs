@@ -1,0 +1,95 @@
+//! `karwan list items`: what came in from the feeds, as the inbox shows it.
+
+use std::io::Write;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use crate::cli::args::{self, ListFormat};
+use crate::cli::env::Env;
+use crate::cli::table::{Column, Fit, Table};
+use crate::cli::{Failure, archive, open, tsv};
+use crate::desk::archive::{ArchiveItem, InboxQuery};
+use crate::desk::state::Identity;
+use crate::query::{Index, ItemState, Query, View};
+use crate::report::record_json;
+use crate::story::Snapshot;
+
+const COLUMNS: &[Column] = &[
+    Column { head: "day", fit: Fit::Left },
+    Column { head: "state", fit: Fit::Left },
+    Column { head: "outlet", fit: Fit::Cut(10) },
+    Column { head: "title", fit: Fit::Cut(20) },
+    Column { head: "id", fit: Fit::Left },
+];
+const FIELDS: &[&str] =
+    &["id", "title", "outlet", "url", "published", "language", "state", "seen", "changed", "summary"];
+/// Characters of an id in a table: as many as nearly never mean two items.
+const SHORT_ID: usize = 10;
+
+/// Prints items, the newest first.
+///
+/// # Errors
+/// Where the archive cannot be read, or `out` cannot be written.
+pub fn run(
+    args: &args::List,
+    opened: &open::Opened,
+    query: &Query,
+    env: &Env,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let archive = archive::opened(env, &opened.found)?;
+    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let key = archive.dossier(&identity).map_err(Failure::Work)?;
+    let values = archive.values().map_err(Failure::Work)?;
+    let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
+    let index = Index::new();
+    let view = View::new(&opened.dossier, &snapshot, &index);
+    let filter = query.of_items(&view, &values);
+    let shown = if args.all { filter } else { InboxQuery::of(&view, &values).shown(filter) };
+    let items = archive.search(&shown, key, None, usize::MAX).map_err(Failure::Work)?;
+    let record = |at: usize| record(&items[at].0, items[at].1);
+    match args.format {
+        ListFormat::Json => {
+            write!(out, "[")?;
+            for at in 0..items.len() {
+                out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+                record_json::write(&mut *out, &record(at))?;
+            }
+            writeln!(out, "{}]", if items.is_empty() { "" } else { "\n" })?;
+        }
+        ListFormat::Jsonl => {
+            for at in 0..items.len() {
+                record_json::write(&mut *out, &record(at))?;
+                writeln!(out)?;
+            }
+        }
+        ListFormat::Tsv => {
+            writeln!(out, "{}", FIELDS.join("\t"))?;
+            (0..items.len()).try_for_each(|at| writeln!(out, "{}", tsv::line(&record(at), FIELDS)))?;
+        }
+        ListFormat::Table => {
+            let row = |at: usize| row(&items[at].0, items[at].1);
+            let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
+            for line in (Table { columns: COLUMNS, count: items.len(), row: &row, dress: &dress }).lines(env.columns) {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn record(item: &ArchiveItem, state: ItemState) -> Value {
+    let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    json!({
+        "id": item.id, "title": item.title, "outlet": item.outlet, "url": item.url,
+        "published": item.published.map(stamp), "updated": item.updated.map(stamp), "language": item.language,
+        "state": state.word(), "seen": stamp(item.seen), "changed": item.changed.map(stamp), "author": item.author,
+        "guid": item.guid, "summary": item.summary, "text": item.text,
+    })
+}
+
+fn row(item: &ArchiveItem, state: ItemState) -> Vec<String> {
+    let id = item.id.get(..SHORT_ID).unwrap_or(&item.id).to_owned();
+    vec![item.day().to_string(), state.word().to_owned(), item.outlet.clone(), item.label().to_owned(), id]
+}

@@ -1,0 +1,41 @@
+//! OPML 2.0: the feeds that the dossier names, for other feed readers.
+
+use std::io;
+
+use super::clean::{attribute, line, markup};
+use super::{Losses, Story};
+use crate::dossier::Kind;
+
+/// Writes every feed of the dossier as an outline, whatever the query; a name and password in an address are left out.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let dossier = story.dossier;
+    let mut losses = Losses::default();
+    story.leave_out(Kind::ALL, &mut losses);
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    writeln!(out, "<opml version=\"2.0\">")?;
+    writeln!(out, "  <head><title>{}</title></head>", markup(&line(&dossier.story.title)))?;
+    writeln!(out, "  <body>")?;
+    for feed in &dossier.feeds {
+        let (url, had_secret) = without_secret(&feed.url);
+        losses.add("names and passwords in addresses, left out", usize::from(had_secret));
+        losses.add("what a feed is watched for", usize::from(feed.watch.is_some()));
+        let name = attribute(&line(feed.name.as_deref().unwrap_or(&url)));
+        writeln!(out, "    <outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{}\"/>", attribute(&url))?;
+    }
+    writeln!(out, "  </body>")?;
+    writeln!(out, "</opml>")?;
+    Ok(losses)
+}
+
+/// The address without name and password, and whether it had any.
+fn without_secret(url: &str) -> (String, bool) {
+    let Some((scheme, rest)) = url.split_once("://") else { return (url.to_owned(), false) };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest[..end].rsplit_once('@') {
+        Some((_, host)) => (format!("{scheme}://{host}{}", &rest[end..]), true),
+        None => (url.to_owned(), false),
+    }
+}
