@@ -117,6 +117,8 @@ fn main() -> color_eyre::Result<ExitCode> {
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,
+        archive: Err("no archive".to_owned()),
+        feeds_every: None,
         store: runtime::SharedStore::new(karwan::desk::state::Store::closed().into()),
         first: Vec::new(),
         unread: false,

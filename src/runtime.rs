@@ -31,10 +31,11 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitStatus;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use color_eyre::eyre::Report;
@@ -82,6 +83,10 @@ pub struct Options {
     pub desk: Option<edit::Desk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
+    /// Where the archive of fetched items lies, or why there is none.
+    pub archive: Result<PathBuf, String>,
+    /// How often feeds are fetched; `None`: only when asked for.
+    pub feeds_every: Option<Duration>,
     /// Where what was seen is remembered.
     pub store: SharedStore,
     /// What the program hears before the first frame.
@@ -168,10 +173,15 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
         configure: options.configuration.map(|(_, configure)| configure),
         _watcher: watcher.ok(),
         store: options.store,
+        archive: options.archive,
+        fetching: Arc::default(),
         first: options.first,
     };
     if options.unread {
         runtime.load();
+    }
+    if let Some(every) = options.feeds_every {
+        remind_of_feeds(every, runtime.sender.clone());
     }
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {
@@ -229,6 +239,10 @@ struct Runtime<P> {
     store: SharedStore,
     /// The number of the last search: what is sought for another is of no use.
     search: Arc<AtomicU64>,
+    /// Where fetched items go.
+    archive: Result<PathBuf, String>,
+    /// Whether feeds are being fetched.
+    fetching: Arc<AtomicBool>,
     /// What the program hears before the first frame.
     first: Vec<Message>,
     screen: Screen,
@@ -250,6 +264,17 @@ struct Runtime<P> {
     configure: Option<Configure>,
     /// Kept for as long as files are watched.
     _watcher: Option<watch::Watcher>,
+}
+
+/// Says at once and then again and again that it is time to fetch the feeds, until nobody listens.
+fn remind_of_feeds(every: Duration, sender: Sender<Input>) {
+    let remind = move || {
+        while sender.send(Input::Message(Message::FeedsDue)).is_ok() {
+            thread::sleep(every);
+        }
+    };
+    // Without it, `R` still fetches them.
+    let _ = thread::Builder::new().name("feeds due".to_owned()).spawn(remind);
 }
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.

@@ -55,11 +55,14 @@ pub fn run(args: &args::ArchiveArgs, env: &Env, out: &mut dyn Write, err: &mut d
 /// # Errors
 /// Where it cannot be opened.
 pub(super) fn opened(env: &Env, found: &Found) -> Result<Archive, Failure> {
-    Archive::open(&place(env, found)?).map_err(Failure::Work)
+    Archive::open(&place(env, found).map_err(Failure::Work)?).map_err(Failure::Work)
 }
 
 /// Where the archive lies.
-fn place(env: &Env, found: &Found) -> Result<PathBuf, Failure> {
+///
+/// # Errors
+/// Where what is named is no archive that can be opened: one line.
+pub(super) fn place(env: &Env, found: &Found) -> Result<PathBuf, String> {
     let (url, named) = match (&env.archive, &found.config.archive) {
         (Some(url), _) => (Some(url), "KARWAN_ARCHIVE"),
         (None, url) => (url.as_ref(), "`[archive] url`"),
@@ -67,15 +70,11 @@ fn place(env: &Env, found: &Found) -> Result<PathBuf, Failure> {
     if let Some(url) = url {
         let path = url.strip_prefix("sqlite:").filter(|path| !path.is_empty());
         let shown = crate::desk::page::without_password(url);
-        return path.map(PathBuf::from).ok_or_else(|| {
-            Failure::Work(format!(
-                "{named} is `{shown}`; expected `sqlite:PATH`, the only archive that this karwan opens"
-            ))
-        });
+        let wrong = || format!("{named} is `{shown}`; expected `sqlite:PATH`, the only archive that this karwan opens");
+        return path.map(PathBuf::from).ok_or_else(wrong);
     }
-    let data = env.places.data.as_ref().ok_or_else(|| {
-        Failure::Work("there is no directory for an archive; name one with KARWAN_ARCHIVE=sqlite:PATH".to_owned())
-    })?;
+    let data = env.places.data.as_ref();
+    let data = data.ok_or("there is no directory for an archive; name one with KARWAN_ARCHIVE=sqlite:PATH")?;
     Ok(data.join("karwan").join("archive.sqlite3"))
 }
 

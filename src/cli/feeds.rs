@@ -8,16 +8,17 @@ use serde_json::{Value, json};
 use super::args::ListFormat;
 use super::{Failure, archive, args, open};
 use crate::cli::env::Env;
-use crate::cli::table::{Column, Fit, Table};
+use crate::cli::table::Table;
 use crate::cli::tsv;
 use crate::desk::archive::FeedState;
 use crate::desk::page::without_password;
+use crate::report::fields::ColumnFit;
 
-const COLUMNS: &[Column] = &[
-    Column { head: "feed", fit: Fit::Cut(24) },
-    Column { head: "answered", fit: Fit::Left },
-    Column { head: "a week", fit: Fit::Right },
-    Column { head: "health", fit: Fit::Cut(30) },
+const COLUMNS: &[(&str, ColumnFit)] = &[
+    ("feed", ColumnFit::Cut(24)),
+    ("answered", ColumnFit::Left),
+    ("a week", ColumnFit::Right),
+    ("health", ColumnFit::Cut(30)),
 ];
 const FIELDS: &[&str] = &["url", "name", "answered", "per_week", "failing_since", "why", "moved", "gone", "next"];
 

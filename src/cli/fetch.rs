@@ -9,20 +9,21 @@ use serde_json::{Value, json};
 use super::args::FetchFormat;
 use super::{FAILED, Failure, archive, args, open};
 use crate::cli::env::Env;
-use crate::cli::table::{Column, Fit, Table};
+use crate::cli::table::Table;
 use crate::desk::archive::Archive;
 use crate::desk::feed::FeedItem;
 use crate::desk::page::without_password;
-use crate::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds};
+use crate::report::fields::ColumnFit;
+use crate::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds, jitter};
 use crate::runtime::http::{HttpClient, HttpLimits};
 use crate::text::safe;
 
-const COLUMNS: &[Column] = &[
-    Column { head: "feed", fit: Fit::Cut(24) },
-    Column { head: "items", fit: Fit::Right },
-    Column { head: "new", fit: Fit::Right },
-    Column { head: "changed", fit: Fit::Right },
-    Column { head: "", fit: Fit::Left },
+const COLUMNS: &[(&str, ColumnFit)] = &[
+    ("feed", ColumnFit::Cut(24)),
+    ("items", ColumnFit::Right),
+    ("new", ColumnFit::Right),
+    ("changed", ColumnFit::Right),
+    ("", ColumnFit::Left),
 ];
 
 /// Fetches feeds.
@@ -65,7 +66,6 @@ fn round(
     let client = HttpClient::new(HttpLimits::default());
     let mut rows: Vec<[String; 5]> = Vec::new();
     let (mut all, mut written) = (true, Ok(()));
-    let random = || f64::from(Utc::now().timestamp_subsec_micros() % 1000) / 1000.0;
     let mut tell = |fetched: FetchedFeed| {
         all &= fetched.fault.is_none();
         let told = tell(&fetched, args.format, &mut rows, out, err);
@@ -73,7 +73,7 @@ fn round(
             written = told;
         }
     };
-    fetch_feeds(archive, requests, &client, &Utc::now, &random, &mut tell).map_err(Failure::Work)?;
+    fetch_feeds(archive, requests, &client, &Utc::now, &jitter, &mut tell).map_err(Failure::Work)?;
     written?;
     if args.format == FetchFormat::Table {
         rows.sort();

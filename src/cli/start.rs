@@ -8,7 +8,7 @@ use ratatui::Frame;
 
 use super::args::{self, Cli, Look};
 use super::open::Opened;
-use super::{Failure, large, open};
+use super::{Failure, archive, large, open};
 use crate::cli::env::Env;
 use crate::desk::state::{self, Access, Identity, Store};
 use crate::dossier::load::is_large;
@@ -75,6 +75,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     let dossier = opened.paths;
     let desk = (!dossier.is_empty() && !args.read_only)
         .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
+    let archive = archive::place(env, &opened.found);
+    let feeds_every = opened.found.config.feeds_every;
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
     let options = Options {
@@ -84,6 +86,8 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         load,
         desk,
         dossier,
+        archive,
+        feeds_every,
         store,
         first,
         unread: is_unread,

@@ -1,13 +1,14 @@
 //! Fetching feeds: politely, several hosts at once, one request a host at a time; what comes in goes into the archive.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
-use super::http::{CacheValidators, HttpAnswer, HttpClient, HttpRequest};
+use super::http::{CacheValidators, HttpAnswer, HttpClient, HttpLimits, HttpRequest};
 use super::panic::caught;
 use crate::desk::archive::{Archive, ArrivedItem, FeedOutcome, FeedState, TakenIn};
 use crate::desk::feed::{FeedContent, read};
@@ -152,6 +153,33 @@ fn ask(task: &FeedTask, client: &HttpClient) -> Result<HttpAnswer, String> {
     let known = CacheValidators { etag: task.state.etag.clone(), last_modified: task.state.modified.clone() };
     let request = HttpRequest { url: asked(&task.state), accept: ACCEPT, known: Some(&known) };
     caught(|| client.get(&request)).unwrap_or_else(Err)
+}
+
+/// Fetches feeds, each an address and a name, into the archive at a path; says in one line what came in.
+///
+/// # Errors
+/// One line: the archive cannot be used, or which feeds did not answer.
+pub fn fetch_once(archive: &Path, feeds: Vec<(String, Option<String>)>) -> Result<String, String> {
+    let archive = Archive::open(archive)?;
+    let requests: Vec<FeedRequest> = feeds.into_iter().map(|(url, name)| FeedRequest { url, name }).collect();
+    let (mut new, mut changed, mut faults) = (0, 0, Vec::new());
+    let mut tell = |fetched: FetchedFeed| {
+        new += fetched.taken.new;
+        changed += fetched.taken.changed;
+        faults.extend(fetched.fault);
+    };
+    fetch_feeds(&archive, &requests, &HttpClient::new(HttpLimits::default()), &Utc::now, &jitter, &mut tell)?;
+    let items = format!("{new} new items, {changed} changed");
+    match faults.as_slice() {
+        [] => Ok(items),
+        [fault] => Err(format!("{items}; {fault}")),
+        [fault, more @ ..] => Err(format!("{items}; {fault}; and {} more did not answer", more.len())),
+    }
+}
+
+/// A number from 0 to 1 that differs from one program to the next.
+pub fn jitter() -> f64 {
+    f64::from(Utc::now().timestamp_subsec_micros() % 1000) / 1000.0
 }
 
 /// A feed that is not to be asked now, and why.

@@ -12,6 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
 use super::edit::Desk;
+use super::feeds;
 use super::fetch;
 use super::http::HttpLimits;
 use super::pace::Paced;
@@ -34,6 +35,7 @@ impl<P: Program> Runtime<P> {
                 }
             }
             Effect::Load => self.load(),
+            Effect::FetchFeeds(feeds) => self.fetch_feeds(feeds),
             Effect::Index(corpus) => self.index(corpus),
             Effect::Search(search) => self.search(search),
             Effect::OpenUrl(address) => self.answer(move || browser::open(&address)),
@@ -153,6 +155,21 @@ impl<P: Program> Runtime<P> {
             let read = || fetch::page(&source, None, HttpLimits::default()).map(|(page, _)| page);
             let outcome = panic::caught(read).unwrap_or_else(Err);
             let _ = sender.send(Input::Message(Message::PageRead(source.clone(), Box::new(outcome))));
+        });
+    }
+
+    /// Fetches feeds on a thread, one round at a time; its outcome is a [`Message::FeedsFetched`].
+    fn fetch_feeds(&self, feeds: Vec<(String, Option<String>)>) {
+        let (sender, fetching, archive) = (self.sender.clone(), Arc::clone(&self.fetching), self.archive.clone());
+        let say = move |outcome| drop(sender.send(Input::Message(Message::FeedsFetched(outcome))));
+        if fetching.swap(true, Ordering::SeqCst) {
+            return say(Err("the feeds are being fetched already".to_owned()));
+        }
+        self.start("feeds", move || {
+            let work = || archive.and_then(|path| feeds::fetch_once(&path, feeds));
+            let outcome = panic::caught(work).unwrap_or_else(Err);
+            fetching.store(false, Ordering::SeqCst);
+            say(outcome);
         });
     }
 

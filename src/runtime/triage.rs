@@ -109,6 +109,7 @@ pub fn article_of(
     let page = Page {
         title: Some(item.label().to_owned()),
         outlet: Some(item.outlet.clone()),
+        author: item.author.clone(),
         published: item.published.and_then(day),
         language: item.language.clone(),
         url: item.url.clone(),

@@ -16,6 +16,9 @@ pub enum Effect {
     Suspend,
     /// Read the dossier again; answered by [`crate::ui::message::Message::Loaded`].
     Load,
+    /// Fetch these feeds, each an address and a name, into the archive; answered by
+    /// [`crate::ui::message::Message::FeedsFetched`].
+    FetchFeeds(Vec<(String, Option<String>)>),
     /// Look up the texts of all records and the words of all articles on a thread; answered by
     /// [`crate::ui::message::Message::Progressed`].
     Index(Corpus),

@@ -47,6 +47,10 @@ pub enum Message {
     Logged(Vec<Logged>),
     /// [`crate::ui::effect::Effect::ReadPage`] is done: what was asked for, and the page or why there is none.
     PageRead(String, Box<Result<Page, String>>),
+    /// It is time to fetch the feeds again.
+    FeedsDue,
+    /// [`crate::ui::effect::Effect::FetchFeeds`] is done: what came in, or what went wrong.
+    FeedsFetched(Result<String, String>),
     /// An effect is done; the text says what became of it (`Ok`), or why it failed.
     Done(Result<String, String>),
 }

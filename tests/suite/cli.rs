@@ -28,6 +28,8 @@ fn pipe() -> Env {
         out: plain,
         err: plain,
         places: frozen::places(),
+        archive: None,
+        user: "ann".to_owned(),
         columns: None,
     }
 }

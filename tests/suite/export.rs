@@ -24,6 +24,9 @@ fn no_export_holds_what_became_known_later() {
             assert!(!text.contains("2026-01-01"), "{} as of {known} holds the day of retrieval", format.name);
             assert!(!text.contains("third"), "{} as of {known}", format.name);
         }
+        if format.name == "opml" {
+            continue; // it holds feeds, and no record
+        }
         let (text, _) = export(format.name, &dossier, day("2025-11-05"));
         let cited = ["bibtex", "csl-json"].contains(&format.name);
         assert!(text.contains(if cited { "Later secret" } else { "ecret" }), "{} hides what is known", format.name);

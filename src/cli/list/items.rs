@@ -7,20 +7,21 @@ use serde_json::{Value, json};
 
 use crate::cli::args::{self, ListFormat};
 use crate::cli::env::Env;
-use crate::cli::table::{Column, Fit, Table};
+use crate::cli::table::Table;
 use crate::cli::{Failure, archive, open, tsv};
 use crate::desk::archive::{ArchiveItem, InboxQuery};
 use crate::desk::state::Identity;
 use crate::query::{Index, ItemState, Query, View};
+use crate::report::fields::ColumnFit;
 use crate::report::record_json;
 use crate::story::Snapshot;
 
-const COLUMNS: &[Column] = &[
-    Column { head: "day", fit: Fit::Left },
-    Column { head: "state", fit: Fit::Left },
-    Column { head: "outlet", fit: Fit::Cut(10) },
-    Column { head: "title", fit: Fit::Cut(20) },
-    Column { head: "id", fit: Fit::Left },
+const COLUMNS: &[(&str, ColumnFit)] = &[
+    ("day", ColumnFit::Left),
+    ("state", ColumnFit::Left),
+    ("outlet", ColumnFit::Cut(10)),
+    ("title", ColumnFit::Cut(20)),
+    ("id", ColumnFit::Left),
 ];
 const FIELDS: &[&str] =
     &["id", "title", "outlet", "url", "published", "language", "state", "seen", "changed", "summary"];

@@ -117,6 +117,8 @@ pub enum Action {
     Help,
     /// Reads the dossier again.
     Reload,
+    /// Fetch the feeds of the dossier.
+    FetchFeeds,
     /// Shows what is wrong in the files.
     Problems,
     /// Mouse on or off.
@@ -333,6 +335,7 @@ pub const ACTIONS: &[Row] = &[
     row(A::Discard, "discard", &["Delete"], Form, "discard", "Throws away a form that was set aside.")
         .over(OverlayId::Add),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
+    row(A::FetchFeeds, "fetch-feeds", &["R"], Program, "fetch", "Fetches the feeds of the dossier into the archive."),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
     row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),
     row(A::Mouse, "mouse", &["m"], Program, "mouse", "Mouse on or off; off leaves it to the terminal."),

@@ -39,6 +39,7 @@ impl Model {
                 self.work.reload = Reload::Asked;
                 return vec![Effect::Load];
             }
+            Action::FetchFeeds => return self.fetch_feeds(),
             Action::OpenLink => return self.open_link(),
             Action::Copy => self.open_copy_menu(),
             Action::Edit => return self.edit(),

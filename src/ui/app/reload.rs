@@ -19,6 +19,23 @@ use super::work::Reload;
 const READ_AGAIN: &str = "read again";
 
 impl Model {
+    /// Whether there are feeds, and a place for what they give.
+    pub(super) fn may_fetch(&self) -> bool {
+        !self.settings.read_only && !self.known.dossier.feeds.is_empty()
+    }
+
+    /// Asks for the feeds of the dossier.
+    pub(super) fn fetch_feeds(&mut self) -> Vec<Effect> {
+        if !self.may_fetch() {
+            let why = if self.settings.read_only { "`--read-only` was given" } else { "the dossier names no feeds" };
+            self.board.show_error(format!("nothing is fetched: {why}"));
+            return Vec::new();
+        }
+        let feeds: Vec<_> = self.known.dossier.feeds.iter().map(|feed| (feed.url.clone(), feed.name.clone())).collect();
+        self.board.say(format!("fetching {}", wording::count(feeds.len(), "feed", "feeds")));
+        vec![Effect::FetchFeeds(feeds)]
+    }
+
     /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
     pub(super) fn apply_configured(&mut self, configured: Result<Configured, String>) -> Vec<Effect> {
         let mut configured = match configured {

@@ -41,6 +41,10 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             let reload = model.settings.keymap.with_key(Action::Reload, |key| format!("; {key} reads them again"));
             model.board.show_error(format!("files are not watched ({why}){reload}"));
         }
+        Message::FeedsDue if model.may_fetch() => return model.fetch_feeds(),
+        Message::FeedsDue => {}
+        Message::FeedsFetched(Ok(text)) => model.board.say(text),
+        Message::FeedsFetched(Err(why)) => model.board.show_error(why),
         Message::Done(Ok(text)) => model.board.say(text),
         Message::Done(Err(why)) => model.board.show_error(why),
     }
