@@ -53,6 +53,7 @@ impl Program for Told {
             Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::LastVisitRead(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
             Message::Written(_) | Message::Logged(_) | Message::PageRead(..) => "edited".clone_into(&mut self.done),
+            Message::FeedsDue | Message::FeedsFetched(_) => "feeds".clone_into(&mut self.done),
             Message::Seen(_) => "seen".clone_into(&mut self.done),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
