@@ -47,6 +47,8 @@ pub struct Dossier {
     pub figures: Vec<Figure>,
     /// The files that were read, in the order of their paths.
     pub files: Vec<SourceFile>,
+    /// The paths by which it was asked for; none for the story that is built in.
+    pub given: Vec<std::path::PathBuf>,
     ids: HashMap<Box<str>, Rec>,
 }
 

@@ -6,5 +6,7 @@ pub mod cite;
 pub mod compare;
 pub mod export;
 pub mod fields;
+pub mod promises;
 pub mod record_json;
+pub mod standing;
 pub mod wording;

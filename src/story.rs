@@ -6,20 +6,24 @@
 mod backwards;
 pub mod change;
 mod chart;
+mod cited;
 mod contest;
 mod corridor;
 mod coverage;
 mod event;
 mod figure;
 mod known;
+mod ledger;
 pub mod lines;
 mod office;
 mod one_sided;
 mod origin;
 mod publication;
+mod quiet;
 mod rewrite;
 mod schedule;
 mod slip;
+mod stance;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -41,10 +45,13 @@ pub use corridor::Length;
 pub use coverage::Coverage;
 pub use figure::{Series, comparable};
 pub use known::publication_days;
+pub use ledger::{LedgerRow, PromiseOutcome, PromisedBy};
 pub use origin::Origin;
 pub use publication::Publications;
-pub use rewrite::Surplus;
+pub use quiet::QuietDays;
+pub use rewrite::{HardenedEcho, Surplus};
 pub use slip::SlipDays;
+pub use stance::same_choice;
 pub use statement::Statement;
 pub use tie::{Bond, Tie};
 pub use way::{Along, along, between, position, straight};
@@ -56,6 +63,8 @@ pub enum State {
     Said(ReportStatus),
     /// Expected, confirmed or postponed, and its last possible day has passed.
     Overdue,
+    /// What ends by itself (an `expiry`): its last possible day has passed.
+    Passed,
     /// No report has a status.
     Unknown,
 }
@@ -71,6 +80,7 @@ impl State {
         State::Said(ReportStatus::Partly),
         State::Said(ReportStatus::Cancelled),
         State::Said(ReportStatus::Denied),
+        State::Passed,
         State::Unknown,
     ];
 
@@ -80,6 +90,7 @@ impl State {
         match self {
             State::Said(status) => status.word(),
             State::Overdue => "overdue",
+            State::Passed => "passed",
             State::Unknown => "unknown",
         }
     }
@@ -90,7 +101,7 @@ impl State {
         match self {
             State::Said(status) => status.is_forecast(),
             State::Overdue => true,
-            State::Unknown => false,
+            State::Passed | State::Unknown => false,
         }
     }
 }
@@ -151,7 +162,6 @@ pub struct Side {
 
 /// An event on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[allow(clippy::struct_excessive_bools)] // four answers that do not follow from one another
 pub struct EventState {
     /// Whether a statement about it is known, or it has none.
     pub visible: bool,
@@ -163,29 +173,40 @@ pub struct EventState {
     pub status: State,
     /// Position of the report that decides the status.
     pub status_report: Option<u32>,
+    /// Position of the report that is named first for the status: of those that say it, an origin before an echo, one
+    /// with a date before one without, the nearest to the event's day, then the oldest.
+    pub status_cited: Option<u32>,
     /// The dates that were given out, in order.
     pub schedule: Vec<Promise>,
     /// The current date: actual, or the newest of the schedule unless it was cleared.
     pub date: Option<Edtf>,
     /// Position of the report that gives `date`.
     pub date_report: Option<u32>,
+    /// Position of the report that is named first for the date: `status_cited` where that gives it.
+    pub date_cited: Option<u32>,
     /// When it happened, once that is known.
     pub actual: Option<Edtf>,
     /// Days from the first announced date to the actual, current or present one.
     pub slip: Option<SlipDays>,
     /// Whether the schedule ever slipped, it is overdue, or it came late.
     pub slipped: bool,
-    /// Whether the actual date starts after the first announced one ends.
-    pub late: bool,
     /// What the sources do not agree on.
     pub contested: Vec<Contest>,
     /// To how many origins its reports go back.
     pub origins: usize,
     /// The day on which the newest known statement about it became known; `None` where none has a day.
     pub newest: Option<NaiveDate>,
+    /// What came of it as a promise; `None` where no known report looks ahead.
+    pub ledger: Option<LedgerRow>,
 }
 
 impl EventState {
+    /// Whether it came about, whole or in part.
+    #[must_use]
+    pub fn came_about(&self) -> bool {
+        matches!(self.status, State::Said(status) if status.is_outcome())
+    }
+
     /// Whether all that is known of it goes back to one origin.
     #[must_use]
     pub fn is_single_origin(&self) -> bool {
@@ -360,11 +381,5 @@ impl Snapshot {
     #[must_use]
     pub fn is_known(&self, dossier: &Dossier, source: Option<ArticleIx>) -> bool {
         known::by(dossier, source, self.day).is_some()
-    }
-
-    /// Days from the newest known statement about an event to the as-of day; `None` where no statement has a day.
-    #[must_use]
-    pub fn quiet_days(&self, event: EventIx) -> Option<i64> {
-        self[event].newest.map(|newest| (self.day - newest).num_days())
     }
 }

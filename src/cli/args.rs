@@ -260,6 +260,9 @@ pub struct Brief {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
+    /// Leave nothing out, however long the page gets
+    #[arg(long)]
+    pub full: bool,
     /// How the page is written
     #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
     pub format: BriefFormat,

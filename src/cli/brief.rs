@@ -10,7 +10,7 @@ use super::{Failure, args, open, render};
 use crate::cli::args::{BriefFormat, Since as SinceWhen};
 use crate::cli::env::Env;
 use crate::report::brief::html::Picture;
-use crate::report::brief::{Since, brief, html, text};
+use crate::report::brief::{Since, brief, brief_in_full, html, text};
 use crate::settings::config::ThemeChoice;
 use crate::story::Snapshot;
 use crate::story::change::changes;
@@ -47,7 +47,7 @@ pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
     };
     let visit = args.since == Some(SinceWhen::Last);
     let since = told.as_ref().map(|(day, changes)| Since { day: *day, visit, changes });
-    let page = brief(dossier, &snapshot, since);
+    let page = if args.full { brief_in_full } else { brief }(dossier, &snapshot, since);
     let pictures = pictures(args, &opened, env)?;
     let written = match args.format {
         BriefFormat::Md => text::markdown(&page),

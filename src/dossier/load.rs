@@ -120,6 +120,14 @@ impl Instead<'_> {
 }
 
 fn load_files(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -> Loaded {
+    let mut loaded = load_found(paths, with, least, tell);
+    if let Some(dossier) = loaded.dossier.as_mut().and_then(Arc::get_mut) {
+        dossier.given = paths.to_vec();
+    }
+    loaded
+}
+
+fn load_found(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -> Loaded {
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let files = files::find(paths);
     let mut chosen = large::choose(&files, least);

@@ -51,7 +51,9 @@ pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
             Probe::Recs(recs) => index.of(recs.articles()),
             _ => index.none(),
         },
-        "status" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "by" => index.none(),
+        "status" | "ledger" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "due" | "by" => {
+            index.none()
+        }
         _ => {
             // A term that has no column yet: right, but a look at each.
             let has = |rec: Rec| {

@@ -90,7 +90,9 @@ fn keys(word: &str, span: &Range<usize>) -> Vec<Completion> {
 
 /// Values of all keys that begin so, each with its key.
 fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
-    let listed = |term: &&Term| !matches!(term.key, "source" | "id" | "date" | "known" | "slip" | "text" | "status");
+    let listed = |term: &&Term| {
+        !matches!(term.key, "source" | "id" | "date" | "known" | "slip" | "due" | "text" | "status" | "ledger")
+    };
     let mut out = Vec::new();
     for term in TERMS.iter().filter(listed) {
         out.extend(values(term, word, view, span, true));

@@ -193,7 +193,7 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
             }
         }
         "source" | "id" if within.count() > LISTED => {}
-        "status" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "by" => {}
+        "status" | "ledger" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "due" | "by" => {}
         "is" => {
             for (word, _) in PROPERTIES {
                 let probe = Probe::Words(vec![word]);

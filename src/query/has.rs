@@ -1,7 +1,7 @@
 //! What a record or statement has under each key, by what is known on the day. One function a term.
 
 use crate::dossier::{ArticleIx, CorridorStatus, Edtf, Kind, Rec};
-use crate::story::{Snapshot, State, Step};
+use crate::story::{SlipDays, Snapshot, State, Step};
 
 use super::View;
 use super::case::Statement;
@@ -53,6 +53,24 @@ fn corridor_word(status: Option<CorridorStatus>) -> &'static str {
     status.map_or(State::Unknown.word(), CorridorStatus::word)
 }
 
+/// What came of an event that was promised.
+pub(super) fn ledger(view: &View, rec: Rec, _: Role, item: To) {
+    if let Rec::Event(ix) = rec
+        && let Some(row) = view.snapshot[ix].ledger
+    {
+        item(Item::Word(row.outcome.word()));
+    }
+}
+
+/// In how many days the current date of an event that is still to come ends.
+pub(super) fn due(view: &View, rec: Rec, _: Role, item: To) {
+    if let Rec::Event(ix) = rec
+        && let Some(days) = view.snapshot.due_days(ix)
+    {
+        item(Item::Slip(SlipDays(days, days)));
+    }
+}
+
 /// The words of `is:`.
 pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
     let mut say = |holds: bool, word: &'static str| {
@@ -69,14 +87,13 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
             say(state.status.is_open(), "open");
             say(state.slipped, "slipped");
             say(state.schedule.iter().any(|promise| promise.step == Step::BroughtForward), "brought-forward");
-            say(!state.schedule.is_empty(), "promised");
-            if let Some(late) = is_late(view, ix) {
-                say(late, "late");
-                say(!late, "kept");
+            if let Some(row) = state.ledger {
+                say(true, "promised");
+                say(true, row.outcome.word());
             }
-            say(state.date.is_none(), "undated");
             say(!state.contested.is_empty(), "contested");
             say(state.origins == 1, "single-origin");
+            say(!view.snapshot.hardened(view.dossier, ix).is_empty(), "hardened");
             say(view.snapshot.one_side(view.dossier, ix).is_some(), "one-sided");
         }
         Rec::Corridor(ix) => {
@@ -91,19 +108,6 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
         }
         Rec::Actor(_) | Rec::Port(_) | Rec::Place(_) => {}
     }
-}
-
-/// Whether an event that was announced with a date and happened on one came after it; `None` where it did not happen,
-/// or had no date before or after.
-fn is_late(view: &View, ix: crate::dossier::EventIx) -> Option<bool> {
-    let (event, state) = (&view.dossier[ix], &view.snapshot[ix]);
-    let first = state.schedule.iter().find_map(|promise| event.reports[promise.report as usize].date.as_ref())?;
-    let actual = state.actual.as_ref()?;
-    let happened = state.status == State::Said(crate::dossier::ReportStatus::Happened);
-    happened.then(|| match (first.span().1, actual.span().0) {
-        (Some(end), Some(start)) => start > end,
-        _ => false,
-    })
 }
 
 fn is_unsourced(view: &View, rec: Rec) -> bool {

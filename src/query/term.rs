@@ -3,14 +3,18 @@
 //! A new term is one row here and one function in [`super::has`]. Parsing, evaluation, completion, counts, the
 //! in-program help and `docs/query.md` follow from the row.
 
-use crate::dossier::{ActorKind, ArticleKind, CorridorStatus, EventKind, FigureKind, Kind, PlaceKind, Rec};
-use crate::story::State;
+mod words;
+
+use crate::dossier::{Kind, Rec};
 
 use super::View;
 use super::case::Statement;
 use super::has;
 use super::probe::{Item, held_countries, held_languages, held_words};
 use super::value::Value;
+
+pub(super) use words::PROPERTIES;
+use words::{is_words, kind_words, ledger_words, status_words};
 
 /// One row of the table.
 pub struct Term {
@@ -153,88 +157,6 @@ impl Term {
     }
 }
 
-/// The properties of `is:` that are no state of an event and no status of a corridor.
-pub(super) const PROPERTIES: &[(&str, &str)] = &[
-    ("open", "still to come: expected, confirmed, postponed or overdue; of a corridor: open"),
-    ("promised", "was announced with a date, so that the ledger has it"),
-    ("slipped", "the date moved back, or it is overdue or came late"),
-    ("brought-forward", "the date moved forward"),
-    ("late", "happened after the first date that was given"),
-    ("kept", "happened, and not after the first date that was given; item of the inbox that is an article now"),
-    ("undated", "event or article without a date"),
-    ("contested", "sources disagree on its date, status, a value or amount"),
-    ("unsourced", "nothing known about it names a source"),
-    ("single-origin", "all reports of the event go back to one origin"),
-    (
-        "one-sided",
-        "all who are quoted on the event are of one country, another country takes part, no outlet saw the outcome itself",
-    ),
-    ("new", "new or changed since the last visit; item of the inbox that is not decided"),
-    ("dropped", "item of the inbox that is of no use here"),
-    ("later", "item of the inbox that is to be looked at again"),
-    ("changed", "item of the inbox whose text changed since it was first seen"),
-];
-
-/// All words of `is:`.
-fn is_words() -> Vec<(&'static str, &'static str)> {
-    let mut words = PROPERTIES.to_vec();
-    words.extend(State::ALL.iter().map(|state| (state.word(), "event")));
-    corridor_words(&mut words);
-    words
-}
-
-fn status_words() -> Vec<(&'static str, &'static str)> {
-    let mut words: Vec<_> = State::ALL.iter().map(|state| (state.word(), "event")).collect();
-    corridor_words(&mut words);
-    words
-}
-
-fn corridor_words(words: &mut Vec<(&'static str, &'static str)>) {
-    for status in CorridorStatus::ALL.iter().rev() {
-        add_word(words, status.word(), "corridor");
-    }
-    add_word(words, State::Unknown.word(), "corridor");
-}
-
-/// Adds a word, or to one that stands there already what else has it.
-fn add_word(words: &mut Vec<(&'static str, &'static str)>, word: &'static str, of: &'static str) {
-    let Some((_, known)) = words.iter_mut().find(|(known, _)| *known == word) else { return words.push((word, of)) };
-    *known = match (*known, of) {
-        ("event", "corridor") => "event or corridor",
-        ("event", "article") => "event or article",
-        ("event", "figure") => "event or figure",
-        (ALL_OF_KIND, "event") => "all of this kind, and events of this sort",
-        (known, _) => known,
-    };
-}
-
-const ALL_OF_KIND: &str = "all of this kind";
-
-/// All words of `kind:`. One that several kinds of record share stands once.
-fn kind_words() -> Vec<(&'static str, &'static str)> {
-    let mut words = Vec::new();
-    let mut add = |word: &'static str, of: &'static str| add_word(&mut words, word, of);
-    for kind in Kind::ALL {
-        add(kind.singular(), ALL_OF_KIND);
-    }
-    for kind in EventKind::ALL {
-        add(kind.word(), "event");
-    }
-    for kind in ActorKind::ALL {
-        add(kind.word(), "actor");
-    }
-    for kind in PlaceKind::ALL {
-        add(kind.word(), "place");
-    }
-    for kind in ArticleKind::ALL {
-        add(kind.word(), "article");
-    }
-    for kind in FigureKind::ALL {
-        add(kind.word(), "figure");
-    }
-    words
-}
-
 /// The terms, in the order of the manual.
 pub const TERMS: &[Term] = &[
     Term {
@@ -257,6 +179,17 @@ pub const TERMS: &[Term] = &[
         field: Some("status"),
         itself: &[],
         of_record: has::status,
+        of_statement: OfStatement::Nothing,
+    },
+    Term {
+        key: "ledger",
+        values: Values::Words(ledger_words),
+        help: "what came of a promise",
+        reach: "events that somebody expected, confirmed or postponed; all else through them",
+        example: "ledger:overdue,late",
+        field: Some("ledger"),
+        itself: &[],
+        of_record: has::ledger,
         of_statement: OfStatement::Nothing,
     },
     Term {
@@ -351,6 +284,17 @@ pub const TERMS: &[Term] = &[
         field: None,
         itself: &[],
         of_record: has::slip,
+        of_statement: OfStatement::Nothing,
+    },
+    Term {
+        key: "due",
+        values: Values::Days,
+        help: "in how many days it is due",
+        reach: "events that are due or postponed, by the last day that their current date can mean; all else through them",
+        example: "due:<=7",
+        field: None,
+        itself: &[],
+        of_record: has::due,
         of_statement: OfStatement::Nothing,
     },
     Term {

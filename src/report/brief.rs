@@ -2,6 +2,7 @@
 //!
 //! Every sentence is built from fields and ends in the number of its source. Pure: the same snapshot gives the same page.
 
+mod changed;
 mod due;
 mod fit;
 pub mod html;
@@ -9,16 +10,14 @@ mod stands;
 pub mod text;
 mod timeline;
 
-use std::cmp::Reverse;
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
-use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec, Report};
+use crate::dossier::{ArticleIx, Dossier, EventIx, Report};
+use crate::report::standing::standing;
 use crate::report::wording;
-use crate::story::change::{Change, ChangeKind, Newness};
-use crate::story::{Snapshot, State, Statement};
+use crate::story::change::Change;
+use crate::story::{PromiseOutcome, Snapshot};
 
 pub use fit::{COLUMNS, LINES};
 
@@ -31,6 +30,15 @@ pub struct Since<'a> {
     pub visit: bool,
     /// In whatever order.
     pub changes: &'a [Change],
+}
+
+/// How much the brief tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BriefExtent {
+    /// One page: what weighs least is left out, and counted.
+    Page,
+    /// Everything.
+    Full,
 }
 
 /// A sentence, and the numbers of its sources.
@@ -47,8 +55,8 @@ pub struct Section {
     pub heading: String,
     /// In order.
     pub sentences: Vec<Sentence>,
-    /// How many more there would be, and the command that lists them (empty where no one command does).
-    pub more: Option<(usize, &'static str)>,
+    /// How many more there would be, and the command that lists all.
+    pub more: Option<(usize, String)>,
     /// What is said where there is no sentence.
     pub empty: &'static str,
 }
@@ -75,27 +83,36 @@ pub struct Brief<'d> {
 /// Makes the page of a day; with `since`, also what changed. What weighs least is left out until it is one page.
 #[must_use]
 pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>) -> Brief<'d> {
-    let writer = Writer { dossier, snapshot };
-    let mut drafts = vec![stands::stands(&writer)];
-    drafts.extend(since.map(|since| changed(&writer, since)));
-    drafts.extend([due::due(&writer), due::overdue(&writer), due::contested(&writer), due::not_known(&writer)]);
-    let overdue = snapshot.events.iter().filter(|state| state.visible && state.status == State::Overdue).count();
+    made(dossier, snapshot, since, BriefExtent::Page)
+}
+
+/// The same as [`brief`] with nothing left out, however long it gets.
+#[must_use]
+pub fn brief_in_full<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>) -> Brief<'d> {
+    made(dossier, snapshot, since, BriefExtent::Full)
+}
+
+fn made<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>, extent: BriefExtent) -> Brief<'d> {
+    let writer = Writer { dossier, snapshot, extent };
+    // What was just said and what is about to come lead.
+    let mut drafts: Vec<Drafts> = since.map(|since| changed::changed(&writer, since)).into_iter().collect();
+    drafts.extend([due::due(&writer), due::overdue(&writer), stands::stands(&writer)]);
+    drafts.extend([due::contested(&writer), due::not_known(&writer)]);
+    let overdue = writer.outcome(PromiseOutcome::Overdue).count();
     let changed = since.map_or(0, |since| since.changes.len());
-    fit::fit(
-        Brief { dossier, snapshot, sections: Vec::new(), sources: Vec::new(), events: Vec::new(), overdue, changed },
-        drafts,
-    )
+    let (sections, sources, events) = (Vec::new(), Vec::new(), Vec::new());
+    fit::fit(Brief { dossier, snapshot, sections, sources, events, overdue, changed }, drafts, extent)
 }
 
 /// What is said of one event, and the sources by their numbers: how it stands, when it was first announced where it
 /// slipped, and what is contested of it.
 #[must_use]
 pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<Sentence>, Vec<ArticleIx>) {
-    let writer = Writer { dossier, snapshot };
-    let mut drafts = vec![stands::event(&writer, ix)];
+    let writer = Writer { dossier, snapshot, extent: BriefExtent::Full };
+    let mut drafts = vec![writer.stands(ix)];
     let state = &snapshot[ix];
-    let first = state.schedule.first().filter(|_| state.slipped || state.late);
-    if let Some(report) = first.and_then(|promise| writer.report(ix, Some(promise.report)))
+    if let Some(row) = state.ledger.filter(|_| state.slipped)
+        && let Some(report) = writer.report(ix, row.first)
         && let Some(date) = &report.date
     {
         let by = report.by.map(|by| format!(" by {}", dossier[by].name)).unwrap_or_default();
@@ -168,7 +185,7 @@ struct Drafts {
     /// How many there would be in all.
     total: usize,
     /// What lists them all.
-    command: &'static str,
+    command: String,
     empty: &'static str,
 }
 
@@ -176,6 +193,7 @@ struct Drafts {
 struct Writer<'d> {
     dossier: &'d Dossier,
     snapshot: &'d Snapshot,
+    extent: BriefExtent,
 }
 
 impl<'d> Writer<'d> {
@@ -191,6 +209,46 @@ impl<'d> Writer<'d> {
     fn visible(&self) -> impl Iterator<Item = EventIx> + use<'d> {
         let states = (0u32..).map(EventIx).zip(&self.snapshot.events);
         states.filter(|(_, state)| state.visible).map(|(ix, _)| ix)
+    }
+
+    /// The promises that came to this.
+    fn outcome(&self, outcome: PromiseOutcome) -> impl Iterator<Item = EventIx> + use<'d> {
+        let snapshot = self.snapshot;
+        self.visible().filter(move |&ix| snapshot[ix].ledger.is_some_and(|row| row.outcome == outcome))
+    }
+
+    /// At most so many of these on a page; all of them in full.
+    fn most(&self, page: usize) -> usize {
+        if self.extent == BriefExtent::Full { usize::MAX } else { page }
+    }
+
+    /// Whether a sentence is told: on a page only one that ends in a source, what has none is counted.
+    fn tells(&self, draft: &Draft) -> bool {
+        self.extent == BriefExtent::Full || draft.is_sourced()
+    }
+
+    /// A command with the dossier and the day of this brief: `karwan list events is:overdue --as-of 2026-11-24 -d story`.
+    fn command(&self, words: &str) -> String {
+        let mut command = format!("karwan {words} --as-of {}", self.snapshot.day);
+        for path in &self.dossier.given {
+            command.push_str(" -d ");
+            command.push_str(&shell_words::quote(&path.to_string_lossy()));
+        }
+        command
+    }
+
+    /// `Agreement on access to Gwadar (overdue since 1 Dec 2025; one origin): expected Nov 2025, said by X`: what follows
+    /// in parentheses, without a source, then what was said, each part with its own.
+    fn stands(&self, ix: EventIx) -> Draft {
+        let standing = standing(self.dossier, self.snapshot, ix);
+        let (title, remarks) = (&self.dossier[ix].title, standing.remarks());
+        let lead = if remarks.is_empty() { format!("{title}: ") } else { format!("{title} ({remarks}): ") };
+        let mut parts = vec![(lead, Vec::new())];
+        for (n, said) in standing.said.into_iter().enumerate() {
+            let gap = if n > 0 { ", " } else { "" };
+            parts.push((format!("{gap}{}", said.words), said.source.into_iter().collect()));
+        }
+        Draft { parts, event: Some(ix), rank: 0 }
     }
 }
 
@@ -212,111 +270,3 @@ fn ranked(drafts: impl Iterator<Item = Draft>) -> Vec<Draft> {
 
 /// Sentences of a section at most.
 const MOST: usize = 8;
-
-/// What changed: of each sort the changes of the most reported records, the weightier sorts first. Further sources and
-/// articles are only counted; what became overdue has its own section.
-fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
-    // The sort, and how many of it the page has room for.
-    let share = |kind: ChangeKind| match kind {
-        ChangeKind::Status => Some((0, 3)),
-        ChangeKind::Date => Some((1, 2)),
-        ChangeKind::Corridor => Some((2, 1)),
-        ChangeKind::Contested | ChangeKind::Settled => Some((3, 1)),
-        ChangeKind::NewRecord => Some((4, 1)),
-        ChangeKind::Office | ChangeKind::OfficeEnd | ChangeKind::Position => Some((5, 1)),
-        ChangeKind::Values | ChangeKind::Figure => Some((6, 1)),
-        ChangeKind::Overdue | ChangeKind::Source | ChangeKind::Article => None,
-    };
-    let snapshot = writer.snapshot;
-    let weight = |rec: Rec| if let Rec::Event(ix) = rec { snapshot[ix].origins } else { 0 };
-    let mut told: Vec<(&Change, (u8, usize))> =
-        since.changes.iter().filter(|c| c.source.is_some()).filter_map(|c| Some((c, share(c.kind)?))).collect();
-    // Among equals the newest.
-    told.sort_by(|(a, (a_rank, _)), (b, (b_rank, _))| {
-        (a_rank, Reverse(weight(a.rec)), Reverse(a.known), &a.key).cmp(&(
-            b_rank,
-            Reverse(weight(b.rec)),
-            Reverse(b.known),
-            &b.key,
-        ))
-    });
-    let mut counts = [0; 7];
-    let mut more: Vec<&Change> = Vec::new();
-    let mut first: Vec<&Change> = Vec::new();
-    for (change, (rank, most)) in told {
-        counts[usize::from(rank)] += 1;
-        if counts[usize::from(rank)] <= most { first.push(change) } else { more.push(change) }
-    }
-    // A sort that has few leaves its room to the others.
-    first.extend(more.into_iter().take(MOST.saturating_sub(first.len())));
-    let all = ranked(first.into_iter().take(MOST).map(|change| sentence(writer, change)));
-    let since_when = since.day.map(display_day).unwrap_or_default();
-    let heading = match (since.visit, since_when.as_str()) {
-        (true, "") => "What changed since the last visit".to_owned(),
-        (true, day) => format!("What changed since the last visit, {day}"),
-        (false, "") => "What changed".to_owned(),
-        (false, day) => format!("What changed since {day}"),
-    };
-    let total = since.changes.len();
-    let added = since.changes.iter().filter(|change| change.newness == Newness::Added).count();
-    let heading = match (added, total - added) {
-        (0, _) => heading,
-        (added, published) => {
-            let older = wording::count(added, "older one", "older ones");
-            format!("{heading}: {published} published, {older} added to the files")
-        }
-    };
-    let empty = if total == 0 { "Nothing changed." } else { "No more than further sources and articles." };
-    Drafts { heading, all, fewest: 4, total, command: "", empty }
-}
-
-/// `max draught 14.5 m, 2024`
-fn figure(dossier: &Dossier, ix: FigureIx) -> String {
-    let figure = &dossier[ix];
-    let period = figure.period.as_ref().map_or_else(String::new, |period| format!(", {}", wording::period(period)));
-    format!("{} {}{period}", wording::slug(dossier, &figure.metric), wording::amount(figure))
-}
-
-/// One change as a sentence.
-fn sentence(writer: &Writer, change: &Change) -> Draft {
-    let label = writer.dossier.label(change.rec).to_owned();
-    let field = change.field.as_deref().map(|f| wording::slug(writer.dossier, f)).unwrap_or_default();
-    let (from, to) = (change.from.as_deref(), change.to.as_deref());
-    let moved = |what: &str| match (from, to) {
-        (Some(from), Some(to)) => format!("{what} {to}, before {from}"),
-        (None, Some(to)) => format!("{what} {to}"),
-        (Some(from), None) => format!("{what} no longer {from}"),
-        (None, None) => what.to_owned(),
-    };
-    let mut words = match change.kind {
-        ChangeKind::NewRecord => match to {
-            Some(to) => format!("{label}: new, {to}"),
-            None => format!("{label}: a new {}", change.rec.kind().singular()),
-        },
-        ChangeKind::Status => format!("{label}: {}", moved("now")),
-        ChangeKind::Overdue => format!("{label}: overdue, was due {}", to.unwrap_or("before")),
-        ChangeKind::Date => format!("{label}: {}", moved("date now")),
-        ChangeKind::Contested => match (from, to) {
-            (Some(from), Some(to)) => format!("{label}: {field} contested, {to} against {from}"),
-            _ => format!("{label}: {}", moved(&format!("{field} contested,"))),
-        },
-        ChangeKind::Settled => format!("{label}: {}", moved(&format!("{field} no longer contested,"))),
-        ChangeKind::Values => format!("{label}: {}", moved("given for the first time:")),
-        ChangeKind::Office => format!("{label}: {}", moved("office")),
-        ChangeKind::OfficeEnd => format!("{label}: {}", moved("office ended,")),
-        ChangeKind::Position => format!("{label}: {}", moved(format!("stance {field}").trim_end())),
-        ChangeKind::Figure => match change.statement {
-            Some(Statement::Figure(ix)) => format!("{label}: {}", figure(writer.dossier, ix)),
-            _ => format!("{label}: {}", moved("a figure,")),
-        },
-        ChangeKind::Corridor => format!("{label}: {}", moved("now")),
-        ChangeKind::Source | ChangeKind::Article => label,
-    };
-    if let Some(by) = change.by {
-        let _ = write!(words, ", says {}", writer.dossier[by].name);
-    }
-    if change.newness == Newness::Added {
-        words = format!("added, {words}");
-    }
-    say(words, [change.source], if let Rec::Event(ix) = change.rec { Some(ix) } else { None })
-}

@@ -5,12 +5,13 @@
 
 use std::fmt::Write as _;
 
-use crate::dossier::{ArticleIx, Edtf, EventIx, Rec};
+use crate::dossier::{ArticleIx, EventIx, Rec};
 use crate::report::brief;
 use crate::report::brief::text::{marked, words};
 use crate::report::card::{Card, Entry, Extent, Facts, card};
 use crate::report::export::clean::web_link;
 use crate::report::record_json::{self, Records};
+use crate::report::standing::standing;
 use crate::report::wording;
 use crate::text::safe;
 
@@ -95,7 +96,7 @@ pub fn link<'a>(facts: &Facts<'a>, rec: Rec) -> Option<&'a str> {
         Rec::Figure(ix) => of(facts.dossier[ix].source),
         Rec::Event(ix) => {
             let state = &facts.snapshot[ix];
-            let report = state.status_report.or_else(|| state.known.last().copied())?;
+            let report = state.status_cited.or_else(|| state.known.last().copied())?;
             of(facts.dossier[ix].reports[report as usize].source?)
         }
         _ => None,
@@ -106,12 +107,8 @@ fn line(facts: &Facts<'_>, rec: Rec) -> String {
     let dossier = facts.dossier;
     match rec {
         Rec::Event(ix) => {
-            let state = &facts.snapshot[ix];
-            let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
-            let report = state.date_report.or(state.status_report).or_else(|| state.known.last().copied());
-            let source = report.and_then(|r| dossier[ix].reports[r as usize].source);
-            let cited = wording::citation(dossier, source);
-            format!("{}: {}, {date} ({cited})", dossier.label(rec), state.status.word())
+            let standing = standing(dossier, facts.snapshot, ix).line(dossier);
+            format!("{}: {standing}", dossier.label(rec))
         }
         Rec::Article(ix) => {
             let url = dossier.articles.get(ix).url.unwrap_or_default();

@@ -2,9 +2,9 @@
 
 use hashbrown::HashMap;
 
-use crate::dossier::{About, ArticleIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, Kind, Rec, Value};
+use crate::dossier::{About, ArticleIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, Kind, Position, Rec, Value};
 use crate::report::wording;
-use crate::story::{EventState, Snapshot, State};
+use crate::story::{EventState, Snapshot, State, same_choice};
 
 /// One thing that is known of a record otherwise on one day than on the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,8 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
         }
         Rec::Actor(ix) => {
             let (actor, state) = (&dossier[ix], &snapshot[ix]);
-            let mut facts = Vec::new();
+            let mut facts: Vec<Fact> = Vec::new();
+            let mut newest: HashMap<&str, &Position> = HashMap::new();
             if let Some(office) = snapshot.office_on(dossier, ix, snapshot.day) {
                 facts.push(("office".to_owned(), office.title.clone(), office.source));
             }
@@ -124,6 +125,11 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
                 let position = &actor.positions[position as usize];
                 let field = wording::slug(dossier, &position.issue);
                 let fact = (field.clone(), position.stance.clone(), position.source);
+                // The same choice in other words is no other stance.
+                let before = newest.insert(&position.issue, position);
+                if before.is_some_and(|before| same_choice(before, position) == Some(true)) {
+                    continue;
+                }
                 match facts.iter_mut().find(|(f, ..)| *f == field) {
                     Some(older) => *older = fact, // the newest stance is the one that stands
                     None => facts.push(fact),
@@ -139,11 +145,11 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
 fn event(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<Fact> {
     let (event, state): (_, &EventState) = (&dossier[ix], &snapshot[ix]);
     let source = |report: Option<u32>| report.and_then(|r| event.reports[r as usize].source);
-    let overdue = state.status == State::Overdue;
-    let by = source(state.status_report).filter(|_| !overdue);
+    let by_day = matches!(state.status, State::Overdue | State::Passed);
+    let by = source(state.status_cited).filter(|_| !by_day);
     let mut facts = vec![("status".to_owned(), state.status.word().to_owned(), by)];
     let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
-    facts.push(("date".to_owned(), date, source(state.date_report)));
+    facts.push(("date".to_owned(), date, source(state.date_cited)));
     let mut values: Vec<(&str, Vec<&Value>, Option<ArticleIx>)> = Vec::new();
     for &report in &state.known {
         let report = &event.reports[report as usize];

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::dossier::date::display_day;
 use crate::dossier::{Actor, ActorIx, ActorKind, Amount, ArticleIx, Dossier, Edtf, Figure};
 use crate::geo::Distance;
-use crate::story::{EventState, Length, SlipDays, Snapshot};
+use crate::story::{EventState, Length, QuietDays, SlipDays, Snapshot};
 
 /// The digits of a whole number, in threes from five digits on.
 fn grouped(digits: &str) -> String {
@@ -147,20 +147,20 @@ pub fn slug(dossier: &Dossier, slug: &str) -> String {
     dossier.labels.words(slug).into_owned()
 }
 
-/// A slip for a badge: `+88–95 d`, `+30 d`.
+/// A slip for a badge: `+88–95 d`, `+30 d`, `+ at least 63 d`.
 #[must_use]
-pub fn slip(SlipDays(min, max): SlipDays) -> String {
-    if min == max { format!("+{min} d") } else { format!("+{min}–{max} d") }
+pub fn slip(slip: SlipDays) -> String {
+    match (slip.0, slip.at_most()) {
+        (min, None) => format!("+ at least {min} d"),
+        (min, Some(max)) if min == max => format!("+{min} d"),
+        (min, Some(max)) => format!("+{min}–{max} d"),
+    }
 }
 
-/// A slip in words: `88 to 95 days`, `1 day`.
+/// A silence for a column: `447 d`, `at least 333 d`.
 #[must_use]
-pub fn slip_words(SlipDays(min, max): SlipDays) -> String {
-    match (min, max) {
-        (1, 1) => "1 day".to_owned(),
-        (a, b) if a == b => format!("{a} days"),
-        (a, b) => format!("{a} to {b} days"),
-    }
+pub fn quiet_short(quiet: QuietDays) -> String {
+    if quiet.at_least { format!("at least {} d", quiet.days) } else { format!("{} d", quiet.days) }
 }
 
 /// One or many: `1 report`, `37 reports`.
@@ -218,6 +218,6 @@ mod tests {
     #[test]
     fn a_slip_is_a_range_or_one_number() {
         assert_eq!(slip(SlipDays(88, 95)), "+88–95 d");
-        assert_eq!(slip_words(SlipDays(1, 1)), "1 day");
+        assert_eq!(slip(SlipDays(63, SlipDays::UNBOUNDED)), "+ at least 63 d");
     }
 }

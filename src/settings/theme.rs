@@ -134,6 +134,7 @@ impl Glyphs {
             State::Said(ReportStatus::Postponed) => self.pick("◌", "p"),
             State::Said(ReportStatus::Cancelled | ReportStatus::Denied) => self.pick("✕", "x"),
             State::Overdue => "!",
+            State::Passed => self.pick("◇", "e"),
             State::Unknown => self.pick("·", "."),
         }
     }
@@ -211,7 +212,7 @@ pub fn state_role(state: State) -> Role {
         State::Said(ReportStatus::Expected | ReportStatus::Confirmed) => Role::Text,
         State::Said(ReportStatus::Postponed) => Role::Doubt,
         State::Said(ReportStatus::Cancelled | ReportStatus::Denied) | State::Overdue => Role::Warning,
-        State::Unknown => Role::Quiet,
+        State::Passed | State::Unknown => Role::Quiet,
     }
 }
 

@@ -7,29 +7,64 @@ use super::{Contest, Side};
 use crate::dossier::{Edtf, Report, ReportStatus, Value};
 
 /// Everything that is contested among the known reports: the date, the status, then the keys of `values` in the order
-/// in which they came up. `happened`: see [`happened_dates`].
-pub(super) fn contested(
-    happened: &[Vec<usize>],
-    reports: &[Report],
-    known: &[u32],
-    origins: &mut Origins,
-) -> Vec<Contest> {
+/// in which they came up.
+pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut Origins) -> Vec<Contest> {
     let mut found = Vec::new();
-    found.extend(date(happened, reports, known, origins));
+    found.extend(date(reports, known, origins));
     found.extend(status(reports, known, origins));
     values(reports, known, origins, &mut found);
     found
 }
 
-/// The known `happened` reports that give a date, as positions in `known`, grouped by the days that they mean. Within
-/// a group and by their first ones they stand in the order in which they became known.
-pub(super) fn happened_dates(reports: &[Report], known: &[u32]) -> Vec<Vec<usize>> {
+/// Reports that give one date, as positions in `known`.
+pub(super) struct DateGroup {
+    /// In the order in which they became known.
+    pub members: Vec<usize>,
+    /// The newest of those that write the date as it is shown.
+    pub newest: usize,
+}
+
+impl DateGroup {
+    /// The date as it is shown.
+    fn date<'d>(&self, reports: &'d [Report], known: &[u32]) -> Option<&'d Edtf> {
+        reports[known[self.newest] as usize].date.as_ref()
+    }
+}
+
+/// The known reports with such a status that give a date, grouped by the days that they mean, in the order of their
+/// first ones. An open end is not another date than a newer one that closes it: both are one group.
+pub(super) fn dates(reports: &[Report], known: &[u32], wanted: fn(ReportStatus) -> bool) -> Vec<DateGroup> {
     let dated = known.iter().enumerate().filter_map(|(rank, &report)| {
         let report = &reports[report as usize];
-        let date = report.date.as_ref().filter(|_| report.status == Some(ReportStatus::Happened))?;
+        let date = report.date.as_ref().filter(|_| report.status.is_some_and(wanted))?;
         Some(((date.earliest(), date.latest()), rank))
     });
-    grouped(dated.collect(), |a, b| a.0.cmp(&b.0), |&(_, rank)| rank)
+    let groups = grouped(dated.collect(), |a, b| a.0.cmp(&b.0), |&(_, rank)| rank);
+    let groups = groups.into_iter().map(|members| DateGroup { newest: members[members.len() - 1], members });
+    close_open_ends(groups.collect(), reports, known)
+}
+
+/// Joins each date with an open end to the newest date with the same start and an end that became known after it.
+fn close_open_ends(mut groups: Vec<DateGroup>, reports: &[Report], known: &[u32]) -> Vec<DateGroup> {
+    let span = |group: &DateGroup| group.date(reports, known).map(Edtf::span);
+    let is_open = |group: &DateGroup| matches!(span(group), Some((Some(_), None)));
+    while let Some((open, closed)) =
+        groups.iter().enumerate().filter(|(_, group)| is_open(group)).find_map(|(at, open)| {
+            let closes = |other: &DateGroup| {
+                span(other).zip(span(open)).is_some_and(|(a, b)| a.0 == b.0 && a.1.is_some())
+                    && other.newest > open.members[0]
+            };
+            let closed = groups.iter().enumerate().filter(|(_, other)| closes(other));
+            closed.max_by_key(|(_, other)| other.newest).map(|(closed, _)| (at, closed))
+        })
+    {
+        let joining = std::mem::take(&mut groups[open].members);
+        groups[closed].members.extend(joining);
+        groups[closed].members.sort_unstable();
+        groups.remove(open);
+    }
+    groups.sort_by_key(|group| group.members[0]);
+    groups
 }
 
 /// Sorts into groups of equals; groups and members stand in the order of their ranks.
@@ -44,20 +79,22 @@ fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&
     groups
 }
 
-fn date(groups: &[Vec<usize>], reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+/// The dates of the `happened` reports, where two of them do not overlap.
+fn date(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+    let groups = dates(reports, known, |status| status == ReportStatus::Happened);
     if groups.len() < 2 {
         return None;
     }
-    let date_of = |group: &Vec<usize>| reports[known[*group.last()?] as usize].date.as_ref();
+    let date_of = |group: &DateGroup| group.date(reports, known);
     // Two spans lie apart where the latest start lies after the earliest end.
     let latest_start = groups.iter().filter_map(date_of).filter_map(Edtf::earliest).max()?;
     let earliest_end = groups.iter().filter_map(date_of).filter_map(Edtf::latest).min()?;
     if latest_start <= earliest_end {
         return None;
     }
-    let side = |group: &Vec<usize>| {
+    let side = |group: &DateGroup| {
         let value = date_of(group).map(Edtf::display).unwrap_or_default();
-        side(value, group, reports, known, origins)
+        side(value, &group.members, reports, known, origins)
     };
     Some(Contest { field: "date".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
 }

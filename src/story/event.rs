@@ -4,34 +4,35 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
+use super::contest::DateGroup;
 use super::known::{Known, Tally};
 use super::origin::Origins;
 use super::slip::{Span, is_after};
-use super::{EventState, SlipDays, State, Step, contest, schedule};
-use crate::dossier::{Edtf, Event, Report, ReportStatus};
+use super::{EventState, SlipDays, State, Step, cited, contest, ledger, schedule};
+use crate::dossier::{Edtf, Event, EventKind, Report, ReportStatus};
 
 /// An event on a day. `figures`: those about it.
 pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut Origins, figures: Tally) -> EventState {
     let reports = &event.reports;
     let Known { order: known, tally } = Known::of(origins.dossier, day, reports.iter().map(|r| (r.source, r.at)));
-    concluded(day, reports, known, tally.and(figures), origins)
+    concluded(day, event.kind, reports, known, tally.and(figures), origins)
 }
 
 /// What follows on a day from these reports, in the order in which they became known.
 pub(super) fn concluded(
     day: NaiveDate,
+    kind: EventKind,
     reports: &[Report],
     known: Vec<u32>,
     tally: Tally,
     origins: &mut Origins,
 ) -> EventState {
-    let happened = contest::happened_dates(reports, &known);
-    let actual = actual(&happened, reports, &known, origins);
+    let actual = actual(reports, &known, origins);
     let mut state = EventState {
         visible: tally.is_visible(),
         complete: tally.is_complete(),
         schedule: schedule::promises(reports, &known),
-        contested: contest::contested(&happened, reports, &known, origins),
+        contested: contest::contested(reports, &known, origins),
         origins: origins.count(known.iter().map(|&report| reports[report as usize].source)),
         newest: tally.newest,
         ..EventState::default()
@@ -42,42 +43,79 @@ pub(super) fn concluded(
     state.actual = actual.and_then(date_of).cloned();
     if let Some((report, said)) = decisive(reports, &known) {
         let past = state.date.as_ref().and_then(Edtf::latest).is_some_and(|last| last < day);
-        state.status = if said.is_forecast() && past { State::Overdue } else { State::Said(said) };
+        state.status = match said {
+            said if !said.is_forecast() || !past => State::Said(said),
+            _ if kind == EventKind::Expiry => State::Passed,
+            _ => State::Overdue,
+        };
         state.status_report = Some(report);
     }
-    let first = state.first_promise().and_then(|promise| date_of(promise.report)).map(Edtf::span);
-    let promised = state.current_promise().and_then(|promise| date_of(promise.report)).map(Edtf::span);
-    let came = state.actual.as_ref().map(Edtf::span);
-    let overdue = state.status == State::Overdue;
-    state.late = matches!((first, came), (Some(first), Some(came)) if is_after(came, first));
-    state.slipped = overdue || state.late || state.schedule.iter().any(|p| matches!(p.step, Step::Slipped(_)));
-    if state.slipped {
-        let today: Option<Span> = overdue.then_some((Some(day), Some(day)));
-        state.slip = first.zip(came.or(today).or(promised)).map(|(from, to)| SlipDays::between(from, to));
-    }
+    cite(&mut state, reports, &known, origins);
+    // Nobody promised what ends by itself.
+    state.ledger = ledger::row(reports, &known, &state).filter(|_| kind != EventKind::Expiry);
+    slip(&mut state, day, reports);
     state.known = known;
     state
 }
 
-/// The report that decides the status: the newest that has one, but once it happened, the newest that looks back.
+/// The report that decides the status: the newest that has one, but once it came about, the newest that looks back.
 fn decisive(reports: &[Report], known: &[u32]) -> Option<(u32, ReportStatus)> {
-    let happened = known.iter().any(|&ix| reports[ix as usize].status == Some(ReportStatus::Happened));
+    let came = known.iter().any(|&ix| reports[ix as usize].status.is_some_and(ReportStatus::is_outcome));
     let said = known.iter().rev().filter_map(|&ix| Some((ix, reports[ix as usize].status?)));
-    said.into_iter().find(|(_, status)| !happened || !status.is_forecast())
+    said.into_iter().find(|(_, status)| !came || !status.is_forecast())
 }
 
-/// The report that gives the actual date: of the days that `happened` reports give, those that the most origins give;
+/// The report that gives the actual date: of the days that reports of an outcome give, those that the most origins give;
 /// among equals the most precise, then the newest; as its newest report wrote them.
-fn actual(happened: &[Vec<usize>], reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<u32> {
-    let mut merit = |group: &Vec<usize>| {
-        let newest = group.last().copied();
-        let days = newest.and_then(|rank| reports[known[rank] as usize].date.as_ref()?.span_days());
-        let sources = group.iter().map(|&rank| reports[known[rank] as usize].source);
-        (origins.count(sources), Reverse(days.unwrap_or(i64::MAX)), newest)
+fn actual(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<u32> {
+    let came = contest::dates(reports, known, ReportStatus::is_outcome);
+    let mut merit = |group: &DateGroup| {
+        let days = reports[known[group.newest] as usize].date.as_ref().and_then(Edtf::span_days);
+        let sources = group.members.iter().map(|&rank| reports[known[rank] as usize].source);
+        (origins.count(sources), Reverse(days.unwrap_or(i64::MAX)), group.newest)
     };
-    let best = match happened {
+    let best = match came.as_slice() {
         [only] => only,
-        _ => happened.iter().max_by_key(|group| merit(group))?,
+        all => all.iter().max_by_key(|group| merit(group))?,
     };
-    best.last().map(|&rank| known[rank])
+    Some(known[best.newest])
+}
+
+/// The reports that are named first for the status and for the date.
+fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &Origins) {
+    let day = state.date.as_ref().map(Edtf::span);
+    let status = |report: u32| reports[report as usize].status;
+    if let Some(said) = state.status_report.and_then(status) {
+        // Where a postponement cleared the date, a forecast that gives one says something else.
+        let cleared = said.is_forecast() && day.is_none();
+        let says = |report: u32| status(report) == Some(said) && !(cleared && reports[report as usize].date.is_some());
+        let say = known.iter().copied().filter(|&report| says(report));
+        state.status_cited = cited::first(origins.dossier, reports, say, day);
+    }
+    let Some(date) = &state.date else { return };
+    // An actual date stands on reports of an outcome, any other on forecasts.
+    let outcome = state.actual.is_some();
+    let counts = |said: ReportStatus| if outcome { said.is_outcome() } else { said.is_forecast() };
+    let gives = |report: u32| {
+        let report = &reports[report as usize];
+        report.status.is_some_and(counts) && report.date.as_ref().is_some_and(|given| given.same_days(date))
+    };
+    let give = known.iter().copied().filter(|&report| gives(report));
+    let same = state.status_cited.filter(|&report| gives(report));
+    state.date_cited = same.or_else(|| cited::first(origins.dossier, reports, give, day));
+}
+
+/// Whether the date slipped, and by how many days.
+fn slip(state: &mut EventState, day: NaiveDate, reports: &[Report]) {
+    let span_of = |report: u32| reports[report as usize].date.as_ref().map(Edtf::span);
+    let first = state.first_promise().and_then(|promise| span_of(promise.report));
+    let promised = state.current_promise().and_then(|promise| span_of(promise.report));
+    let came = state.actual.as_ref().map(Edtf::span);
+    let overdue = state.status == State::Overdue;
+    let late = first.zip(came).is_some_and(|(first, came)| is_after(came, first));
+    state.slipped = overdue || late || state.schedule.iter().any(|p| matches!(p.step, Step::Slipped(_)));
+    if state.slipped {
+        let today: Option<Span> = overdue.then_some((Some(day), Some(day)));
+        state.slip = first.zip(came.or(today).or(promised)).map(|(from, to)| SlipDays::between(from, to));
+    }
 }

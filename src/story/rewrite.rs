@@ -2,8 +2,8 @@
 
 use hashbrown::HashSet;
 
-use super::{Snapshot, contest};
-use crate::dossier::{ArticleIx, Dossier, Edtf, EventIx, Report};
+use super::{Origin, Snapshot, contest};
+use crate::dossier::{ArticleIx, Certainty, Dossier, Edtf, EventIx, Report};
 
 /// What a rewrite says of an event and none of the articles does that it goes back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,19 @@ pub struct Surplus {
     pub field: String,
     /// As it is shown.
     pub value: String,
+}
+
+/// An echo that has it for surer than every origin behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HardenedEcho {
+    /// Position in [`crate::dossier::Event::reports`] of the echo.
+    pub report: u32,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Position of the surest of the origins.
+    pub origin: u32,
+    /// How sure that is.
+    pub said: Certainty,
 }
 
 /// Whether all days that `inner` can mean are days that `outer` can mean.
@@ -59,6 +72,33 @@ impl Snapshot {
                 if !origins.iter().any(given) {
                     add(key, value.to_string());
                 }
+            }
+        }
+        found
+    }
+
+    /// Where an echo has an event for surer, by its own words, than every origin behind it, in the order in which it became
+    /// known. Only where these origins are in the dossier and one of them says how sure it is.
+    #[must_use]
+    pub fn hardened(&self, dossier: &Dossier, event: EventIx) -> Vec<HardenedEcho> {
+        let reports = &dossier[event].reports;
+        let mut found = Vec::new();
+        for &position in &self[event].known {
+            let report = &reports[position as usize];
+            let (Some(source), Some(certainty)) = (report.source, report.certainty) else { continue };
+            let behind: Option<Vec<ArticleIx>> = self
+                .article_origins(dossier, source)
+                .into_iter()
+                .map(|origin| if let Origin::Article(ix) = origin { Some(ix) } else { None })
+                .collect();
+            let Some(behind) = behind.filter(|behind| !behind.contains(&source)) else { continue };
+            let surest = self[event].known.iter().map(|&known| (known, &reports[known as usize]));
+            let surest = surest
+                .filter(|(_, report)| report.source.is_some_and(|source| behind.contains(&source)))
+                .filter_map(|(known, report)| Some((report.certainty?, known)))
+                .max();
+            if let Some((said, origin)) = surest.filter(|&(said, _)| certainty > said) {
+                found.push(HardenedEcho { report: position, certainty, origin, said });
             }
         }
         found

@@ -8,6 +8,7 @@ mod coverage;
 mod event;
 mod figure;
 mod known;
+mod ledger;
 mod office;
 mod one_sided;
 mod origin;

@@ -3,8 +3,8 @@
 
 use hashbrown::HashMap;
 
-use super::{Snapshot, State, Statement};
-use crate::dossier::{Actor, ActorIx, Dossier, Edtf, EventIx, EventKind, Office, ReportStatus};
+use super::{Snapshot, Statement, same_choice};
+use crate::dossier::{Actor, ActorIx, Dossier, Edtf, EventIx, EventKind, Office};
 
 /// What ties two actors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,9 +15,9 @@ pub enum Bond {
     Signed,
     /// Both held the same office, or the one held an office of the other, or both of one organisation.
     Office,
-    /// Both take the same stance on an issue, word for word.
+    /// Both choose the same on an issue.
     Agrees,
-    /// Both take a stance on an issue, and not in the same words.
+    /// Both take a stance on an issue, and choose otherwise.
     Differs,
 }
 
@@ -87,22 +87,6 @@ impl Snapshot {
         ties
     }
 
-    /// The visible actors who took part in an event: those of the record, and those whom a known report names that does
-    /// not look ahead. Who was only announced took no part.
-    #[must_use]
-    pub fn took_part(&self, dossier: &Dossier, event: EventIx) -> Vec<ActorIx> {
-        let record = &dossier[event];
-        let reports = self[event].known.iter().map(|&r| &record.reports[r as usize]);
-        let told = reports.filter(|r| r.status.is_none_or(|s| s == ReportStatus::Happened)).flat_map(|r| &r.actors);
-        let mut actors: Vec<ActorIx> = Vec::new();
-        for &actor in record.actors.iter().chain(told) {
-            if self[actor].visible && !actors.contains(&actor) {
-                actors.push(actor);
-            }
-        }
-        actors
-    }
-
     fn tied_by_events(&self, dossier: &Dossier, actor: ActorIx) -> Vec<Tie> {
         let mut shared: HashMap<(Bond, ActorIx), Vec<EventIx>> = HashMap::new();
         for &event in &self[actor].events {
@@ -111,10 +95,10 @@ impl Snapshot {
                 EventKind::Agreement => Bond::Signed,
                 _ => continue,
             };
-            if self[event].status != State::Said(ReportStatus::Happened) {
+            if !self[event].came_about() {
                 continue;
             }
-            let actors = self.took_part(dossier, event);
+            let actors = self.event_actors(dossier, event);
             if actors.contains(&actor) {
                 for other in actors.into_iter().filter(|&other| other != actor) {
                     shared.entry((bond, other)).or_default().push(event);
@@ -200,8 +184,13 @@ impl Snapshot {
             if theirs.is_empty() {
                 continue;
             }
-            let words = |of: ActorIx, p: u32| dossier[of].positions[p as usize].stance.trim().to_lowercase();
-            let agrees = mine.iter().any(|&m| theirs.iter().any(|&t| words(actor, m) == words(other, t)));
+            let of = |who: ActorIx, p: u32| &dossier[who].positions[p as usize];
+            let pairs = mine.iter().flat_map(|&m| theirs.iter().map(move |&t| (m, t)));
+            let compared: Vec<bool> = pairs.filter_map(|(m, t)| same_choice(of(actor, m), of(other, t))).collect();
+            if compared.is_empty() {
+                continue; // one of them has words alone
+            }
+            let agrees = compared.contains(&true);
             let of =
                 |who: ActorIx, all: &[u32]| all.iter().map(move |&p| Statement::Position(who, p)).collect::<Vec<_>>();
             let statements: Vec<Statement> = of(actor, &mine).into_iter().chain(of(other, &theirs)).collect();

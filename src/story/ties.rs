@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use super::{SlipDays, Snapshot};
-use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, Spot};
+use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, Report, ReportStatus, Spot};
 
 /// Enters a visible event at everything that it names. Events have to come in their order.
 pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
@@ -48,12 +48,46 @@ fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = T>, keep: 
 }
 
 impl Snapshot {
-    /// The visible actors of an event: those of the record, then those that known reports add.
+    /// The visible actors of an event, those of the record first. Until it came about: who takes part, by the record or by
+    /// a known report. Once it did: who came, by the reports that say that it came about; where these name somebody, an
+    /// actor of the record whom only forecasts name did not come.
     #[must_use]
     pub fn event_actors(&self, dossier: &Dossier, event: EventIx) -> Vec<ActorIx> {
         let record = &dossier[event];
-        let reported = self[event].known.iter().flat_map(|&report| &record.reports[report as usize].actors);
-        distinct(record.actors.iter().chain(reported).copied(), |ix| self[ix].visible)
+        if !self[event].came_about() {
+            let reported = self.reports(dossier, event).flat_map(|report| &report.actors);
+            return distinct(record.actors.iter().chain(reported).copied(), |ix| self[ix].visible);
+        }
+        let came = self.named_by(dossier, event, ReportStatus::is_outcome);
+        let announced = self.named_by(dossier, event, ReportStatus::is_forecast);
+        let absent = |actor: &ActorIx| !came.is_empty() && announced.contains(actor) && !came.contains(actor);
+        let of_record = record.actors.iter().copied().filter(|actor| !absent(actor));
+        distinct(of_record.chain(came.iter().copied()), |ix| self[ix].visible)
+    }
+
+    /// The visible actors whom the record or a known report names for an event that came about, and of whom no report says
+    /// that they came. None until it came about.
+    #[must_use]
+    pub fn announced_actors(&self, dossier: &Dossier, event: EventIx) -> Vec<ActorIx> {
+        if !self[event].came_about() {
+            return Vec::new();
+        }
+        let came = self.event_actors(dossier, event);
+        let reported = self.reports(dossier, event).flat_map(|report| &report.actors);
+        let named = dossier[event].actors.iter().chain(reported).copied();
+        distinct(named, |ix| self[ix].visible && !came.contains(&ix))
+    }
+
+    /// The known reports on an event, in the order in which they became known.
+    fn reports<'d>(&self, dossier: &'d Dossier, event: EventIx) -> impl Iterator<Item = &'d Report> {
+        let reports = &dossier[event].reports;
+        self[event].known.iter().map(|&report| &reports[report as usize])
+    }
+
+    /// Whom the known reports with such a status name.
+    fn named_by(&self, dossier: &Dossier, event: EventIx, wanted: fn(ReportStatus) -> bool) -> Vec<ActorIx> {
+        let reports = self.reports(dossier, event).filter(|report| report.status.is_some_and(wanted));
+        reports.flat_map(|report| report.actors.iter().copied()).collect()
     }
 
     /// The visible ports of an event, those among its places too.

@@ -28,11 +28,11 @@ fn by_how_many_days_did_the_visit_slip_and_who_announced_each_date() {
     sees(
         ": 'tokayev Space 'visits Enter",
         &[
-            "88 to 95 days after the first date Kazinform, 5 Feb 2026",
+            "late by 88–95 days",
             "for ┄ 1–7 Nov 2025 by Yerzhan Kistafin, Ambassador of Kazakhstan to Pakistan",
             "for ┄ Nov 2025",
             "The Express Tribune, 3 Sep 2025",
-            "for ┄ Feb 2026 moved back 63 to 119 days DNA News, 24 Jan 2026",
+            "for ┄ Feb 2026 moved back 63–119 days DNA News, 24 Jan 2026",
             "for ┄ 3–4 Feb 2026 narrowed; 2 more Pak Gazette, c. 30 Jan 2026",
         ],
     );

@@ -129,6 +129,9 @@ fn in_reduced_positions(mut snapshot: Snapshot, kept: &Kept) -> Snapshot {
         state.known.iter_mut().for_each(&to);
         state.status_report.iter_mut().for_each(&to);
         state.date_report.iter_mut().for_each(&to);
+        state.status_cited.iter_mut().chain(&mut state.date_cited).for_each(&to);
+        let ledger = state.ledger.iter_mut();
+        ledger.flat_map(|row| row.first.iter_mut().chain(std::iter::once(&mut row.by_report))).for_each(&to);
         state.schedule.iter_mut().for_each(|promise| to(&mut promise.report));
         let sides = state.contested.iter_mut().flat_map(|contest| &mut contest.sides);
         sides.flat_map(|side| &mut side.reports).for_each(&to);

@@ -14,7 +14,7 @@ fn the_first_screen_tells_of_the_delegation_and_of_the_visit() {
         karwan.sees("President Tokayev visits");
         karwan.sees("1–7 Nov");
         karwan.sees("3–4 Feb 2026");
-        karwan.sees("88 to 95 days after the first date");
+        karwan.sees("late by 88–95 days");
     }
 }
 

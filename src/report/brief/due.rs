@@ -1,17 +1,14 @@
 //! What is due, overdue, contested, and not known.
 
 use std::cmp::Reverse;
-use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use hashbrown::HashMap;
 
-use crate::dossier::date::display_day;
 use crate::dossier::{Edtf, EventIx};
 use crate::report::wording;
-use crate::story::State;
+use crate::story::PromiseOutcome;
 
-use super::{Draft, Drafts, MOST, Writer, ranked, say};
+use super::{Draft, Drafts, MOST, Writer, ranked};
 
 /// How far ahead the page looks, in days.
 const AHEAD: i64 = 90;
@@ -25,76 +22,58 @@ fn last(writer: &Writer, ix: EventIx) -> NaiveDate {
 }
 
 /// The sentences about the first of these events that have a source, and how many events there are.
-fn told(events: Vec<EventIx>, tell: impl Fn(EventIx) -> Draft) -> (Vec<Draft>, usize) {
+fn told(writer: &Writer, events: Vec<EventIx>) -> (Vec<Draft>, usize) {
     let total = events.len();
-    (ranked(events.into_iter().map(tell).filter(Draft::is_sourced).take(MOST)), total)
+    let sentences = events.into_iter().map(|ix| writer.stands(ix)).filter(|draft| writer.tells(draft));
+    (ranked(sentences.take(writer.most(MOST))), total)
 }
 
-/// What is due in the days ahead, the next first.
+/// What is due in the days ahead: what is due next and what the most tell of take turns, in the order of their days.
 pub(super) fn due(writer: &Writer) -> Drafts {
     let snapshot = writer.snapshot;
-    let ahead = |ix: EventIx| (last(writer, ix) - snapshot.day).num_days() <= AHEAD;
-    let mut coming: Vec<EventIx> = writer
-        .visible()
-        .filter(|&ix| snapshot[ix].status.is_open() && snapshot[ix].status != State::Overdue)
-        .filter(|&ix| snapshot[ix].date.is_some() && ahead(ix))
-        .collect();
-    coming.sort_by_key(|&ix| (last(writer, ix), ix));
-    let (all, total) = told(coming, |ix| promise(writer, ix));
-    Drafts { heading: format!("Due within {AHEAD} days"), all, fewest: 2, total, command: "", empty: "Nothing is due." }
+    let ahead = |&ix: &EventIx| snapshot.due_days(ix).is_some_and(|days| days <= AHEAD);
+    let mut by_day: Vec<EventIx> = writer.visible().filter(ahead).collect();
+    by_day.sort_by_key(|&ix| (last(writer, ix), ix));
+    let mut by_weight = by_day.clone();
+    by_weight.sort_by_key(|&ix| Reverse(snapshot[ix].origins));
+    let mut turns: Vec<EventIx> = Vec::new();
+    for ix in by_weight.into_iter().zip(by_day).flat_map(|(heavy, next)| [next, heavy]) {
+        if !turns.contains(&ix) {
+            turns.push(ix);
+        }
+    }
+    let (mut all, total) = told(writer, turns);
+    all.sort_by_key(|draft| draft.event.map(|ix| (last(writer, ix), ix)));
+    let command = writer.command(&format!("list events due:0..{AHEAD}"));
+    let heading = format!("Due within {AHEAD} days");
+    Drafts { heading, all, fewest: 3, total, command, empty: "Nothing is due." }
 }
 
 /// What is overdue, the newest first.
 pub(super) fn overdue(writer: &Writer) -> Drafts {
-    let mut overdue: Vec<EventIx> =
-        writer.visible().filter(|&ix| writer.snapshot[ix].status == State::Overdue).collect();
+    let mut overdue: Vec<EventIx> = writer.outcome(PromiseOutcome::Overdue).collect();
     overdue.sort_by_key(|&ix| (Reverse(last(writer, ix)), ix));
-    let (all, total) = told(overdue, |ix| promise(writer, ix));
-    let command = "karwan list events is:overdue";
-    Drafts { heading: "Overdue".to_owned(), all, fewest: 3, total, command, empty: "Nothing is overdue." }
+    let (all, total) = told(writer, overdue);
+    let command = writer.command("list events is:overdue");
+    Drafts { heading: "Overdue".to_owned(), all, fewest: 2, total, command, empty: "Nothing is overdue." }
 }
 
-/// `Access to Gwadar: overdue since 1 Dec 2025, was due Nov 2025, 359 to 388 days so far; quiet for 447 days.`
-fn promise(writer: &Writer, ix: EventIx) -> Draft {
-    let state = &writer.snapshot[ix];
-    let date = state.date.as_ref().map(Edtf::display).unwrap_or_default();
-    let mut words = format!("{}: ", writer.dossier[ix].title);
-    if state.status == State::Overdue {
-        let since = state.date.as_ref().and_then(Edtf::latest).and_then(|last| last.succ_opt());
-        let _ = write!(words, "overdue since {}, was due {date}", since.map(display_day).unwrap_or_default());
-        if let Some(quiet) = writer.snapshot.quiet_days(ix).filter(|&days| days >= 60) {
-            let _ = write!(words, "; nothing heard for {quiet} days");
-        }
-    } else {
-        let _ = write!(words, "{} {date}", state.status.word());
-    }
-    if let Some(by) = writer.report(ix, state.date_report).and_then(|report| report.by) {
-        let _ = write!(words, ", said by {}", writer.dossier[by].name);
-    }
-    let sources = [writer.source(ix, state.date_report)];
-    say(words, sources, Some(ix))
-}
-
-/// What sources do not agree on, the most reported first, another event each: each value with the sources that give it.
+/// What sources do not agree on, the most reported first: of each event what the most origins stand behind; in full all.
 pub(super) fn contested(writer: &Writer) -> Drafts {
     let snapshot = writer.snapshot;
-    let mut all: Vec<(EventIx, usize)> =
-        writer.visible().flat_map(|ix| (0..snapshot[ix].contested.len()).map(move |n| (ix, n))).collect();
-    let weight =
-        |&(ix, n): &(EventIx, usize)| snapshot[ix].contested[n].sides.iter().map(|side| side.origins).sum::<usize>();
-    all.sort_by_key(|at| (Reverse(weight(at)), *at));
-    // One of each event before a second one of any.
-    let mut times: HashMap<EventIx, usize> = HashMap::new();
-    let mut nth = |ix: EventIx| {
-        let times = times.entry(ix).or_insert(0);
-        *times += 1;
-        *times
-    };
-    let mut all: Vec<(usize, (EventIx, usize))> = all.into_iter().map(|at| (nth(at.0), at)).collect();
-    all.sort_by_key(|&(nth, _)| nth);
-    let total = all.len();
-    let sentences = all.into_iter().map(|(_, (ix, n))| contest(writer, ix, n)).filter(Draft::is_sourced).take(MOST);
-    let (all, command) = (ranked(sentences), "karwan list events is:contested");
+    let weight = |ix: EventIx, n: usize| snapshot[ix].contested[n].sides.iter().map(|side| side.origins).sum::<usize>();
+    let heaviest = |ix: EventIx| (0..snapshot[ix].contested.len()).max_by_key(|&n| (weight(ix, n), Reverse(n)));
+    let mut events: Vec<(EventIx, usize)> =
+        writer.visible().filter_map(|ix| heaviest(ix).map(|heaviest| (ix, heaviest))).collect();
+    events.sort_by_key(|&(ix, n)| (Reverse(weight(ix, n)), ix));
+    let total = events.len();
+    let sentences = events.into_iter().flat_map(|(ix, heaviest)| {
+        let others = (0..snapshot[ix].contested.len()).filter(|&n| n != heaviest && writer.most(1) > 1);
+        let all: Vec<Draft> = std::iter::once(heaviest).chain(others).map(|n| contest(writer, ix, n)).collect();
+        all
+    });
+    let sentences = sentences.filter(|draft| writer.tells(draft)).take(writer.most(MOST));
+    let (all, command) = (ranked(sentences), writer.command("list events is:contested"));
     Drafts { heading: "Contested".to_owned(), all, fewest: 2, total, command, empty: "Nothing is contested." }
 }
 
@@ -121,24 +100,16 @@ pub(super) fn contest(writer: &Writer, ix: EventIx, n: usize) -> Draft {
     Draft { parts, event: Some(ix), rank: 0 }
 }
 
-/// What was promised and has no date.
+/// What is still to come and has no date.
 pub(super) fn not_known(writer: &Writer) -> Drafts {
     let snapshot = writer.snapshot;
-    let mut all: Vec<EventIx> =
-        writer.visible().filter(|&ix| snapshot[ix].status.is_open() && snapshot[ix].date.is_none()).collect();
+    let undated = |&ix: &EventIx| snapshot[ix].status.is_open() && snapshot[ix].date.is_none();
+    let mut all: Vec<EventIx> = writer.visible().filter(undated).collect();
     all.sort_by_key(|&ix| (Reverse(snapshot[ix].origins), ix));
-    let (all, total) = told(all, |ix| undated(writer, ix));
-    let (heading, command) = ("Not known: when".to_owned(), "karwan list events \"is:open is:undated\"");
+    let (mut all, total) = told(writer, all);
+    // The picture has no place for what has no date.
+    all.iter_mut().for_each(|draft| draft.event = None);
+    let command = writer.command("list events \"is:open -date:*\"");
+    let heading = "Not known: when".to_owned();
     Drafts { heading, all, fewest: 2, total, command, empty: "Of all that is to come a date is known." }
-}
-
-/// `Torkham reopens for trade: postponed without a date, last heard of 400 days ago.`
-fn undated(writer: &Writer, ix: EventIx) -> Draft {
-    let state = &writer.snapshot[ix];
-    let mut words = format!("{}: {}, no date", writer.dossier[ix].title, state.status.word());
-    if let Some(quiet) = writer.snapshot.quiet_days(ix).filter(|&days| days >= 60) {
-        let _ = write!(words, "; nothing heard for {quiet} days");
-    }
-    let sources = [writer.source(ix, state.status_report)];
-    say(words, sources, None)
 }

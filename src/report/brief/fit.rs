@@ -2,17 +2,17 @@
 
 use crate::dossier::ArticleIx;
 
-use super::{Brief, Draft, Drafts, Section, Sentence, text};
+use super::{Brief, BriefExtent, Draft, Drafts, Section, Sentence, text};
 
 /// Lines of the page as plain text: a sheet of A4 or Letter, as printers set text.
 pub const LINES: usize = 66;
 /// Columns of such a page; an address, which is not broken, may be longer.
 pub const COLUMNS: usize = 100;
 
-/// Puts the drafts on the page.
-pub(super) fn fit(mut page: Brief<'_>, mut drafts: Vec<Drafts>) -> Brief<'_> {
+/// Puts the drafts on the page; in full however long it gets.
+pub(super) fn fit(mut page: Brief<'_>, mut drafts: Vec<Drafts>, extent: BriefExtent) -> Brief<'_> {
     number(&mut page, &drafts);
-    while text::plain(&page, COLUMNS).lines().count() > LINES {
+    while extent == BriefExtent::Page && text::plain(&page, COLUMNS).lines().count() > LINES {
         // The section that has the most beyond what it keeps gives way; among equals the later.
         let beyond = |section: &Drafts| section.all.len().saturating_sub(section.fewest);
         let Some(longest) = drafts.iter_mut().rev().max_by_key(|section| beyond(section)) else { break };
@@ -42,7 +42,7 @@ fn number(page: &mut Brief<'_>, drafts: &[Drafts]) {
         page.sections.push(Section {
             heading: section.heading.clone(),
             sentences,
-            more: (left > 0).then_some((left, section.command)),
+            more: (left > 0).then(|| (left, section.command.clone())),
             empty: section.empty,
         });
     }

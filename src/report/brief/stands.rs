@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use crate::dossier::{CorridorIx, CorridorStatus, Edtf, EventIx, ReportStatus};
-use crate::story::{SlipDays, State};
+use crate::story::State;
 
-use super::{Draft, Drafts, Writer, ranked, say};
+use super::{Draft, Drafts, Writer, ranked};
 
 /// Events of the page.
 const EVENTS: usize = 7;
@@ -17,46 +17,26 @@ const CORRIDORS: usize = 2;
 
 pub(super) fn stands(writer: &Writer) -> Drafts {
     let came = |state: State| {
-        use ReportStatus::{Cancelled, Denied, Happened};
-        matches!(state, State::Said(Happened | Cancelled | Denied))
+        let off = matches!(state, State::Said(ReportStatus::Cancelled | ReportStatus::Denied));
+        off || matches!(state, State::Said(status) if status.is_outcome())
     };
     let mut events: Vec<EventIx> = writer.visible().filter(|&ix| came(writer.snapshot[ix].status)).collect();
     events.sort_by_key(|&ix| (Reverse(writer.snapshot[ix].origins), Reverse(writer.snapshot[ix].known.len()), ix));
     let of_events = events.len();
     let corridors = corridors(writer);
-    let total = corridors.len() + of_events;
     let date = |draft: &Draft| {
         let date = draft.event.and_then(|ix| writer.snapshot[ix].date.as_ref());
         draft.event.map(|ix| (date.and_then(Edtf::earliest).unwrap_or(NaiveDate::MAX), ix))
     };
-    let sourced = events.into_iter().map(|ix| event(writer, ix)).filter(Draft::is_sourced).take(EVENTS);
-    let mut all = ranked(corridors.into_iter().chain(sourced));
+    // The command lists events, so that corridors are told beside what is counted.
+    let total = corridors.len() + of_events;
+    let sourced = events.into_iter().map(|ix| writer.stands(ix)).filter(|draft| writer.tells(draft));
+    let mut all = ranked(corridors.into_iter().chain(sourced.take(writer.most(EVENTS))));
     // Corridors first, then what happened in the order of its days.
     all.sort_by_key(date);
-    let command = "karwan list events status:happened,cancelled,denied";
-    Drafts {
-        heading: "What stands".to_owned(),
-        all,
-        fewest: 5,
-        total,
-        command,
-        empty: "Nothing is known to have happened.",
-    }
-}
-
-/// `President Tokayev visits Islamabad: happened 3–4 Feb 2026, 88 to 95 days after the first date.`
-pub(super) fn event(writer: &Writer, ix: EventIx) -> Draft {
-    let state = &writer.snapshot[ix];
-    let mut words = format!("{}: {}", writer.dossier[ix].title, state.status.word());
-    if let Some(date) = &state.date {
-        words.push(' ');
-        words.push_str(&date.display());
-    }
-    if let Some(slip) = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped) {
-        let _ = write!(words, ", {slip} after the first date");
-    }
-    let sources = [writer.source(ix, state.status_report), writer.source(ix, state.date_report)];
-    say(words, sources, Some(ix))
+    let command = writer.command("list events status:happened,partly,cancelled,denied");
+    let empty = "Nothing is known to have happened.";
+    Drafts { heading: "What stands".to_owned(), all, fewest: 3, total, command, empty }
 }
 
 /// The corridors that are shut or restricted, then those that are open: what a lorry meets today.
@@ -77,21 +57,26 @@ fn corridors(writer: &Writer) -> Vec<Draft> {
     };
     all.sort_by_key(|&(status, ix)| (status, Reverse(newest(ix)), ix));
     let told = all.into_iter().map(|(status, ix)| corridor(writer, ix, status));
-    told.filter(Draft::is_sourced).take(CORRIDORS).collect()
+    told.filter(|draft| writer.tells(draft)).take(CORRIDORS).collect()
 }
 
-/// `Khyber road: closed since 11 Oct 2025, between Peshawar and Torkham.`
+/// `Khyber road, between Peshawar and Torkham: closed since 11 Oct 2025, still closed`: each with its own source.
 fn corridor(writer: &Writer, ix: CorridorIx, status: CorridorStatus) -> Draft {
     let (corridor, state) = (&writer.dossier[ix], &writer.snapshot[ix]);
     let report = |at: Option<u32>| at.map(|r| &corridor.reports[r as usize]);
-    let mut words = format!("{}: {}", corridor.name, status.word());
-    if let Some(since) = report(state.since).and_then(|r| r.date.as_ref()) {
-        let _ = write!(words, " since {}", since.display());
-    }
+    let mut lead = corridor.name.clone();
     if let Some(leg) = state.weakest.filter(|_| status != CorridorStatus::Open).map(|n| &corridor.legs[n as usize]) {
         let (from, to) = (writer.dossier.spot_name(leg.from), writer.dossier.spot_name(leg.to));
-        let _ = write!(words, ", between {from} and {to}");
+        let _ = write!(lead, ", between {from} and {to}");
     }
-    let sources = [report(state.since), report(state.newest)].map(|r| r.and_then(|r| r.source));
-    say(words, sources, None)
+    let mut began = status.word().to_owned();
+    if let Some(since) = report(state.since).and_then(|r| r.date.as_ref()) {
+        let _ = write!(began, " since {}", since.display());
+    }
+    let source = |at| report(at).and_then(|report| report.source);
+    let mut parts = vec![(format!("{lead}: "), Vec::new()), (began, source(state.since).into_iter().collect())];
+    if let Some(newest) = source(state.newest).filter(|_| state.newest != state.since) {
+        parts.push((format!(", still {}", status.word()), vec![newest]));
+    }
+    Draft { parts, event: None, rank: 0 }
 }

@@ -104,8 +104,5 @@ pub(crate) fn words(sentence: &Sentence, escaped: &dyn Fn(&str) -> String) -> St
 
 /// `and 7 more: karwan list events is:overdue`
 pub(super) fn more(section: &Section) -> Option<String> {
-    section.more.map(|(count, command)| match command {
-        "" => format!("and {count} more"),
-        command => format!("and {count} more: {command}"),
-    })
+    section.more.as_ref().map(|(count, command)| format!("and {count} more: {command}"))
 }

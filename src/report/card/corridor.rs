@@ -43,10 +43,16 @@ pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Car
         if leg_state.days_closed > 0 {
             pieces.push(quiet(format!("   closed {} d", leg_state.days_closed)));
         }
-        let newest = leg_state.newest.and_then(|r| corridor.reports[r as usize].source);
+        // Status and date are those of the report that began the run; a newer one only says the status again.
+        let source = leg_state.since.and_then(|r| corridor.reports[r as usize].source);
         let entry = card.row(if n == 0 { "Legs" } else { "" }, pieces);
-        if newest.is_some() {
-            entry.source(facts.dossier, newest);
+        if source.is_some() {
+            entry.source(facts.dossier, source);
+        }
+        let newest = leg_state.newest.and_then(|r| corridor.reports[r as usize].source);
+        if newest.is_some() && newest != source {
+            let word = leg_state.status.map_or("unknown", CorridorStatus::word);
+            card.row("", vec![quiet(format!("  still {word}"))]).source(facts.dossier, newest);
         }
     }
     if extent == Extent::Whole {

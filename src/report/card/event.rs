@@ -1,10 +1,11 @@
 //! The card of an event.
 
-use crate::dossier::{Event, EventIx, Rec, Report, ReportStatus};
+use crate::dossier::{Event, EventIx, Rec, Report};
 use crate::report::fields::{EVENT, REPORT, Records};
+use crate::report::standing::standing;
 use crate::report::wording;
 use crate::settings::theme::{Role, state_role};
-use crate::story::{Contest, EventState, SlipDays, State, Statement, Step};
+use crate::story::{Contest, EventState, State, Statement, Step};
 
 use super::{Card, Extent, Facts, plain, quiet, strong};
 
@@ -13,10 +14,10 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut card = Card { title: event.title.clone(), ..Card::default() };
     headline(&mut card, facts, ix, event, state);
-    outcome(&mut card, facts, event, state);
+    stands(&mut card, facts, ix, state);
     card.written(facts, &EVENT, ix);
     history(&mut card, facts, ix, extent);
-    outlook(&mut card, facts, ix, state);
+    outlook(&mut card, facts, ix);
     contested(&mut card, facts, ix, extent);
     rests_on(&mut card, facts, ix, event, state);
     people(&mut card, facts, ix, extent);
@@ -39,7 +40,8 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     card
 }
 
-/// `● happened   3–4 Feb 2026   visit, Islamabad`, with how many reports that rests on.
+/// `● happened   3–4 Feb 2026   visit, Islamabad`, with how many reports that rests on. What follows from the day alone
+/// stands in a line below, without a source.
 fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, state: &EventState) {
     let role = state_role(state.status);
     let mut pieces = vec![(format!("{} {}", facts.glyphs.state(state.status), state.status.word()), role)];
@@ -49,6 +51,19 @@ fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
     about.extend(facts.snapshot.event_places(facts.dossier, ix).into_iter().map(|s| facts.dossier[s].name.clone()));
     pieces.push(quiet(format!("   {}", about.join(", "))));
     card.row("Now", pieces).badge = wording::support(state);
+}
+
+/// What the sources say of status and date, each with its source; then what follows.
+fn stands(card: &mut Card, facts: &Facts<'_>, ix: EventIx, state: &EventState) {
+    let standing = standing(facts.dossier, facts.snapshot, ix);
+    let mut label = "Said";
+    for part in standing.said {
+        card.row(std::mem::take(&mut label), vec![plain(part.words)]).source(facts.dossier, part.source);
+    }
+    let role = if state.status == State::Overdue { Role::Warning } else { Role::Doubt };
+    if !standing.follows.is_empty() {
+        card.row("Follows", vec![(standing.follows.join("; "), role)]);
+    }
 }
 
 /// The dates that were given out: each that moved, with who said it.
@@ -68,7 +83,7 @@ fn history(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
         repeated(card, &mut repeats);
         let how = match promise.step {
             Step::First => None,
-            Step::Slipped(days) => Some((format!("moved back {}", wording::slip_words(days)), Role::Doubt)),
+            Step::Slipped(days) => Some((format!("moved back {days}"), Role::Doubt)),
             Step::BroughtForward => Some(("brought forward".to_owned(), Role::Good)),
             Step::Narrowed => Some(quiet("narrowed")),
             Step::Restated => Some(quiet("given otherwise")),
@@ -100,53 +115,8 @@ fn repeated(card: &mut Card, repeats: &mut usize) {
     *repeats = 0;
 }
 
-/// What came of it: when it happened and how late, or since when it is overdue.
-fn outcome(card: &mut Card, facts: &Facts<'_>, event: &Event, state: &EventState) {
-    let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped).map(wording::slip_words);
-    let label = match state.status {
-        State::Said(ReportStatus::Happened) => "Happened",
-        State::Said(ReportStatus::Cancelled) => "Cancelled",
-        State::Said(ReportStatus::Denied) => "Denied",
-        State::Said(ReportStatus::Postponed) => "Postponed",
-        State::Overdue => "Overdue",
-        State::Said(ReportStatus::Confirmed) => "Confirmed",
-        _ => return,
-    };
-    let decided = state.date_report.filter(|_| state.actual.is_some()).or(state.status_report);
-    let report = decided.map(|r| &event.reports[r as usize]);
-    let mut pieces = Vec::new();
-    if let (State::Said(ReportStatus::Happened), Some(actual)) = (state.status, &state.actual) {
-        pieces.push(strong(actual.display()));
-    } else if state.status == State::Overdue {
-        let last = state.date.as_ref().and_then(crate::dossier::Edtf::latest);
-        let since = last.and_then(|d| d.succ_opt()).map(crate::dossier::date::display_day).unwrap_or_default();
-        pieces.push((format!("since {since}, no news of it"), Role::Warning));
-    } else if let Some(report) = report {
-        pieces.push(plain(wording::known_day(facts.dossier, report.source)));
-    }
-    if let Some(words) = slip {
-        let after = if state.status == State::Overdue { "so far" } else { "after the first date" };
-        pieces.push((format!("   {words} {after}"), Role::Doubt));
-    }
-    if let Some(report) = report {
-        if state.status != State::Overdue {
-            pieces.push(quiet(said_by(facts, report)));
-        }
-        card.row(label, pieces).source(facts.dossier, report.source);
-    } else {
-        card.row(label, pieces);
-    }
-}
-
-/// For how long nobody spoke of what is still to come, and by what it may slip because of what has to happen first.
-fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx, state: &EventState) {
-    if let Some(days) = facts.snapshot.quiet_days(ix).filter(|&days| state.status.is_open() && days >= 60) {
-        card.text("Quiet", &format!("for {days} days: the newest report"), Role::Text);
-        let newest = state.known.last().and_then(|&r| facts.dossier[ix].reports[r as usize].source);
-        if let Some(entry) = card.entries.last_mut() {
-            entry.source(facts.dossier, newest);
-        }
-    }
+/// By what it may slip because of what has to happen first.
+fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx) {
     let mut label = "Assumed";
     for (first, slip) in facts.snapshot.assumed_slips(facts.dossier, ix) {
         if slip.1 > 0 {
@@ -213,6 +183,17 @@ fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
     if !pieces.is_empty() {
         card.row("Rests on", pieces);
     }
+    let mut label = "Hardened";
+    for hardened in facts.snapshot.hardened(facts.dossier, ix) {
+        let said = [(hardened.origin, hardened.said), (hardened.report, hardened.certainty)];
+        for (at, certainty) in said {
+            let report = &event.reports[at as usize];
+            let quote = report.quote.as_ref().map(|quote| format!("   “{quote}”")).unwrap_or_default();
+            let role = if at == hardened.report { "rewrite" } else { "origin" };
+            let pieces = vec![plain(certainty.word()), quiet(format!("   {role}{quote}"))];
+            card.row(std::mem::take(&mut label), pieces).source(facts.dossier, report.source);
+        }
+    }
     let mut label = "Rewrites";
     for surplus in facts.snapshot.surplus(facts.dossier, ix) {
         let field = wording::slug(facts.dossier, &surplus.field);
@@ -224,23 +205,28 @@ fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
     }
 }
 
-/// Who takes part, in what office on the day.
+/// Who takes part, in what office on the day; once it came about, apart from them who was only announced.
 fn people(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
-    let actors = facts.snapshot.event_actors(facts.dossier, ix);
+    let present = facts.snapshot.event_actors(facts.dossier, ix);
+    let announced = facts.snapshot.announced_actors(facts.dossier, ix);
     let day = facts.snapshot.event_day(ix);
-    if extent == Extent::Digest {
-        if !actors.is_empty() {
-            let names: Vec<&str> = actors.iter().map(|&a| facts.dossier[a].name.as_str()).collect();
-            card.text("Who", &names.join(", "), Role::Text);
+    for (label, actors) in [("Who", present), ("Awaited", announced)] {
+        if extent == Extent::Digest {
+            if !actors.is_empty() {
+                let names: Vec<&str> = actors.iter().map(|&a| facts.dossier[a].name.as_str()).collect();
+                let absent = if label == "Who" { "" } else { ", announced" };
+                card.text(label, &format!("{}{absent}", names.join(", ")), Role::Text);
+            }
+            continue;
         }
-        return;
-    }
-    if !actors.is_empty() {
-        card.gap();
-    }
-    for (n, &actor) in actors.iter().enumerate() {
-        let who = wording::actor_on(facts.dossier, facts.snapshot, actor, day);
-        card.text(if n == 0 { "Who" } else { "" }, &who, Role::Text).link(actor);
+        if !actors.is_empty() {
+            card.gap();
+        }
+        for (n, &actor) in actors.iter().enumerate() {
+            let who = wording::actor_on(facts.dossier, facts.snapshot, actor, day);
+            let absent = if label == "Who" { "" } else { "; announced, and present by no report" };
+            card.text(if n == 0 { label } else { "" }, &format!("{who}{absent}"), Role::Text).link(actor);
+        }
     }
 }
 

@@ -96,14 +96,19 @@ pub(super) fn office(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorI
         pieces.push(quiet(format!("   {}", facts.dossier[organisation].name)));
     }
     card.row(label, pieces).source(facts.dossier, office.source).tells(Statement::Office(ix, o));
+    // The end stands beside the article that gives it.
+    if let (Some(source), Some(to)) = (office.end_source, facts.snapshot.office_end(facts.dossier, office)) {
+        let pieces = vec![quiet(format!("  until {}", to.display()))];
+        card.row("", pieces).source(facts.dossier, Some(source)).tells(Statement::Office(ix, o));
+    }
 }
 
-/// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; an end only once it is known.
+/// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; an end only where the same article gives it.
 fn tenure(facts: &Facts<'_>, office: &Office) -> String {
     if let Some(seen) = &office.seen {
         return format!("seen {}", seen.display());
     }
-    let to = office.to.as_ref().filter(|_| facts.snapshot.is_known(facts.dossier, office.end_source.or(office.source)));
+    let to = facts.snapshot.office_end(facts.dossier, office).filter(|_| office.end_source.is_none());
     match (&office.from, to) {
         (Some(from), Some(to)) => format!("{}–{}", from.display(), to.display()),
         (Some(from), None) => format!("from {}", from.display()),

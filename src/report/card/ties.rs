@@ -100,17 +100,13 @@ pub(super) fn moves(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
     let positions = &facts.dossier[actor].positions;
     let mut label = "Moved";
     for issue in facts.snapshot.issues(facts.dossier, actor) {
-        let mut steps: Vec<(String, String)> = Vec::new();
-        for p in facts.snapshot.stances(facts.dossier, actor, issue) {
+        let step = |p: u32| {
             let position = &positions[p as usize];
             let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
-            // Two stances of one date are no move.
-            let moved =
-                |(stance, when): &(String, String)| !stance.eq_ignore_ascii_case(&position.stance) && *when != date;
-            if steps.last().is_none_or(moved) {
-                steps.push((position.stance.clone(), date));
-            }
-        }
+            (position.stance.clone(), date)
+        };
+        let steps: Vec<(String, String)> =
+            facts.snapshot.stance_steps(facts.dossier, actor, issue).into_iter().map(step).collect();
         if steps.len() < 2 {
             continue;
         }

@@ -8,6 +8,7 @@ use crate::dossier::{
 
 use super::Story;
 use super::known::KnownOffice;
+use crate::report::standing;
 
 /// A statement that became known.
 pub struct Change {
@@ -60,6 +61,8 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
     let mut numbered = Numbered(Vec::new());
     let mut in_file = state.known.clone();
     in_file.sort();
+    let marks = standing::marks(story.dossier, story.snapshot, ix);
+    let rests_on = (!marks.is_empty()).then(|| format!("All that is known of it: {}", marks.join("; ")));
     let mut changes: Vec<(u32, Change)> = in_file
         .into_iter()
         .map(|n| {
@@ -72,7 +75,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
                 path,
                 day: story.dossier.known(report.source),
                 title: format!("{}: {}", event.title, heading(report)),
-                text: report_text(story, report),
+                text: report_text(story, report).into_iter().chain(rests_on.clone()).collect(),
                 source: report.source,
                 tags,
             };

@@ -106,6 +106,7 @@ fn corridor(story: &Story, ix: CorridorIx, features: &mut Vec<Feature>, losses: 
             "from": story.id(leg.from), "to": story.id(leg.to), "mode": leg.mode, "length_km": leg.length_km,
             "status": word(known.and_then(|known| known.status)),
             "since": report(known.and_then(|known| known.since)).and_then(|report| report.date.as_ref()),
+            "since_source": report(known.and_then(|known| known.since)).and_then(|report| report.source).map(|ix| story.id(ix)),
             "source": report(known.and_then(|known| known.newest)).and_then(|report| report.source).map(|ix| story.id(ix)),
         });
         legs.push(feature(format!("{}/{}", corridor.id, n + 1), line(lines), properties));
@@ -179,7 +180,7 @@ fn event(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Feature> {
     let properties = json!({
         "type": "event", "title": event.title, "name": event.title, "kind": event.kind, "status": state.status,
         "date": date, "earliest": date.and_then(Edtf::earliest), "latest": date.and_then(Edtf::latest),
-        "slip_days": state.slip, "tags": event.tags, "summary": story.summary(ix.into()),
+        "slip_days": state.slip, "ledger": state.ledger.map(|row| row.outcome), "tags": event.tags, "summary": story.summary(ix.into()),
         "actors": story.participants(ix).into_iter().map(|ix| story.id(ix)).collect::<Vec<_>>(),
         "places": event.places.iter().map(|spot| story.id(*spot)).collect::<Vec<_>>(),
         "ports": ids(event.ports.iter().map(|ix| (*ix).into()).collect()),

@@ -116,20 +116,17 @@ fn coordinates(story: &Story, spot: Spot) -> Option<crate::dossier::Coordinates>
 /// The link of the report that gives the date, else of the one that decides the status.
 fn deciding_link(story: &Story, ix: EventIx) -> Option<String> {
     let (event, state) = story.event(ix);
-    [state.date_report, state.status_report]
+    [state.date_cited, state.status_cited]
         .into_iter()
         .flatten()
         .filter_map(|n| event.reports[n as usize].source)
         .find_map(|source| web_link(story.article(source).url?))
 }
 
-/// Status and date in words, the summary where it may be shown, and each report with its source.
+/// What was said of status and date and by whom, what follows, the summary where it may be shown, and each report with
+/// its source.
 fn description(story: &Story, ix: EventIx) -> String {
-    let (_, state) = story.event(ix);
-    let mut out = state.status.word().to_owned();
-    if let Some(date) = &state.date {
-        out = format!("{out}, {}", date.display());
-    }
+    let mut out = story.standing_line(ix);
     if let Some(summary) = story.summary(ix.into()) {
         out = format!("{out}\n\n{}", clean(summary));
     }

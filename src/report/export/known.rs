@@ -6,6 +6,7 @@ use crate::dossier::{
     About, ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, Edtf, Event, EventIx, FigureIx, Kind,
     Office, PortIx, Position, Rec, Report, Spot,
 };
+use crate::report::standing::standing;
 use crate::story::{EventState, State};
 
 use super::{Losses, Story};
@@ -154,6 +155,12 @@ impl<'a> Story<'a> {
     /// The actors of an event that may be shown: those of the record, then those that reports add.
     pub(super) fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
         self.snapshot.event_actors(self.dossier, ix)
+    }
+
+    /// What was said of status and date with where it stands, then what follows: `expected Nov 2025 (The Express Tribune,
+    /// 3 Sep 2025); overdue since 1 Dec 2025`.
+    pub(super) fn standing_line(&self, ix: EventIx) -> String {
+        standing(self.dossier, self.snapshot, ix).line(self.dossier)
     }
 
     /// The articles on which what is shown of a record rests, figures apart, each once, in the order in which they became known.

@@ -129,8 +129,8 @@ fn paragraph(text: &str) -> String {
 }
 
 fn text(story: &Story, ix: EventIx) -> String {
-    let state = &story.snapshot[ix];
-    let mut out = paragraph(state.status.word());
+    let mut out = paragraph(story.snapshot[ix].status.word());
+    out.push_str(&paragraph(&story.standing_line(ix)));
     if let Some(summary) = story.summary(ix.into()) {
         out.push_str(&paragraph(summary));
     }

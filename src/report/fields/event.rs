@@ -3,7 +3,7 @@
 use super::{ColumnFit, FieldRow, FieldTable, Outputs, Records, sources};
 use crate::dossier::load::event::{KEYS, REPORT_KEYS};
 use crate::dossier::{Edtf, EventIx, FieldValue, Report};
-use crate::story::{Contest, Promise, Side, SlipDays, Step};
+use crate::story::{Contest, Promise, PromisedBy, Side, SlipDays, Step};
 
 /// The fields of an event.
 pub const EVENT: FieldTable<EventIx> =
@@ -17,7 +17,7 @@ type EventField = FieldRow<EventIx>;
 
 const ROWS: &[EventField] = &[
     EventField::written("id").column(0, "id", ColumnFit::Left),
-    EventField::written("title").column(7, "title", ColumnFit::Cut(12)),
+    EventField::written("title").column(8, "title", ColumnFit::Cut(12)),
     EventField::written("kind"),
     EventField::computed("status", |r, ix| FieldValue::text(r.snapshot[ix].status.word())).column(
         2,
@@ -35,14 +35,39 @@ const ROWS: &[EventField] = &[
     EventField::computed("slipped", |r, ix| FieldValue::Flag(r.snapshot[ix].slipped)).only(Outputs::JSON),
     EventField::computed("slip_days", |r, ix| slip(r.snapshot[ix].slip))
         .only(Outputs::JSON.and(Outputs::TSV))
-        .column_of(3, "slip, days", ColumnFit::Right, |r, ix| r.snapshot[ix].slip.map(days).unwrap_or_default()),
+        .column_of(4, "slip, days", ColumnFit::Right, |r, ix| r.snapshot[ix].slip.map(days).unwrap_or_default()),
     EventField::computed("slip_min", |r, ix| r.snapshot[ix].slip.map_or(FieldValue::Nothing, |slip| number(slip.0)))
         .only(Outputs::CSV),
     EventField::computed("slip_max", |r, ix| {
         r.snapshot[ix].slip.and_then(SlipDays::at_most).map_or(FieldValue::Nothing, number)
     })
     .only(Outputs::CSV),
+    EventField::computed("ledger", |r, ix| {
+        r.snapshot[ix].ledger.map_or(FieldValue::Nothing, |row| FieldValue::text(row.outcome.word()))
+    })
+    .column(3, "ledger", ColumnFit::Left),
+    EventField::computed("first_date", |r, ix| {
+        FieldValue::date(r.snapshot[ix].ledger.and_then(|row| row.first_date(&r.dossier[ix].reports)))
+    }),
+    EventField::computed("promised_by", |r, ix| match r.snapshot[ix].ledger.map(|row| row.by) {
+        Some(PromisedBy::Speaker(actor)) => FieldValue::one(Some(actor)),
+        _ => FieldValue::Nothing,
+    }),
+    // The outlet, where no report names a speaker.
+    EventField::computed("promised_by_outlet", |r, ix| match r.snapshot[ix].ledger.map(|row| row.by) {
+        Some(PromisedBy::Outlet(article)) => FieldValue::text(r.dossier.articles.get(article).outlet),
+        _ => FieldValue::Nothing,
+    }),
+    EventField::computed("quiet_days", |r, ix| {
+        r.snapshot.quiet(r.dossier, ix).map_or(FieldValue::Nothing, |quiet| number(quiet.days))
+    })
+    .only(Outputs::JSON),
+    EventField::computed("quiet_at_least", |r, ix| {
+        FieldValue::Flag(r.snapshot.quiet(r.dossier, ix).is_some_and(|quiet| quiet.at_least))
+    })
+    .only(Outputs::JSON),
     EventField::computed("actors", |r, ix| FieldValue::many(&r.snapshot.event_actors(r.dossier, ix))),
+    EventField::computed("announced", |r, ix| FieldValue::many(&r.snapshot.announced_actors(r.dossier, ix))),
     EventField::computed("ports", |r, ix| FieldValue::many(&r.snapshot.event_ports(r.dossier, ix)))
         .only(Outputs::JSON.and(Outputs::TSV)),
     EventField::written("ports").only(Outputs::CSV),
@@ -52,20 +77,26 @@ const ROWS: &[EventField] = &[
     EventField::written("depends_on").only(Outputs::JSON.and(Outputs::CSV)),
     EventField::computed("sources", |r, ix| sources(known(r, ix).map(|report| report.source))),
     EventField::computed("reports", |r, ix| FieldValue::count(r.snapshot[ix].known.len())).column(
-        4,
+        5,
         "reports",
         ColumnFit::Right,
     ),
     EventField::computed("origins", |r, ix| FieldValue::count(r.snapshot[ix].origins)).column(
-        5,
+        6,
         "origins",
         ColumnFit::Right,
     ),
+    EventField::computed("single_origin", |r, ix| FieldValue::Flag(r.snapshot[ix].is_single_origin()))
+        .only(Outputs::JSON),
+    // The country on whose word alone it rests.
+    EventField::computed("one_sided", |r, ix| {
+        r.snapshot.one_side(r.dossier, ix).map_or(FieldValue::Nothing, FieldValue::text)
+    }),
     EventField::computed("contested", |r, ix| {
         FieldValue::List(r.snapshot[ix].contested.iter().map(|contest| disputed(r, ix, contest)).collect())
     })
     .only(Outputs::JSON.and(Outputs::TSV))
-    .column(6, "contested", ColumnFit::Cut(9)),
+    .column(7, "contested", ColumnFit::Cut(9)),
     EventField::computed("contested", |r, ix| contested_keys(r, ix)).only(Outputs::CSV),
     EventField::written("summary"),
     EventField::computed("schedule", |r, ix| {

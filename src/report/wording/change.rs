@@ -22,7 +22,7 @@ fn what(dossier: &Dossier, change: &Change) -> String {
     let field = || slug(dossier, change.field.as_deref().unwrap_or_default());
     match change.kind {
         ChangeKind::NewRecord => {
-            let says = says(dossier, change.statement);
+            let says = said(dossier, change);
             let kind = change.rec.kind().singular();
             if says.is_empty() { format!("new {kind}") } else { format!("new {kind}: {says}") }
         }
@@ -55,15 +55,15 @@ fn what(dossier: &Dossier, change: &Change) -> String {
             let end = to.map(|to| format!(", until {to}")).unwrap_or_default();
             format!("left office: {}{end}", from.unwrap_or_default())
         }
-        ChangeKind::Office => format!("office: {}", says(dossier, change.statement)),
+        ChangeKind::Office => format!("office: {}", said(dossier, change)),
         ChangeKind::Position => {
-            let stance = says(dossier, change.statement);
+            let stance = said(dossier, change);
             from.map_or_else(|| format!("stance on {stance}"), |from| format!("stance on {stance}, was: {from}"))
         }
-        ChangeKind::Figure => says(dossier, change.statement),
+        ChangeKind::Figure => said(dossier, change),
         ChangeKind::Corridor => corridor(dossier, change),
         ChangeKind::Source => {
-            let says = says(dossier, change.statement);
+            let says = said(dossier, change);
             if says.is_empty() { "further source".to_owned() } else { format!("further source: {says}") }
         }
         ChangeKind::Article => "new article".to_owned(),
@@ -105,9 +105,14 @@ fn report(dossier: &Dossier, statement: Option<Statement>) -> Option<&Report> {
     dossier[ix].reports.get(k as usize)
 }
 
+/// What the statement of a change says; empty where it has none.
+fn said(dossier: &Dossier, change: &Change) -> String {
+    change.statement.map(|statement| says(dossier, statement)).unwrap_or_default()
+}
+
 /// What a statement says, without who says it and where.
-fn says(dossier: &Dossier, statement: Option<Statement>) -> String {
-    let Some(statement) = statement else { return String::new() };
+#[must_use]
+pub fn says(dossier: &Dossier, statement: Statement) -> String {
     match statement {
         Statement::Report(ix, k) => {
             let report = &dossier[ix].reports[k as usize];

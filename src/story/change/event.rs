@@ -5,14 +5,14 @@ use hashbrown::HashSet;
 
 use super::baseline::{contested, contested_figure, overdue};
 use super::{Change, ChangeKind, Item, Newness, Teller, What};
-use crate::dossier::{Edtf, Event, EventIx, FigureIx, Rec, Report, ReportStatus};
+use crate::dossier::{Edtf, Event, EventIx, EventKind, FigureIx, Rec, Report, ReportStatus};
 use crate::story::known::Tally;
 use crate::story::{Contest, EventState, State, Statement, event, slip};
 
 impl Teller<'_> {
     /// The reports among these facts, in the order in which they became known.
     pub(super) fn tell_reports(&mut self, ix: EventIx, items: &[Item]) {
-        let reports = &self.dossier[ix].reports;
+        let (kind, reports) = (self.dossier[ix].kind, &self.dossier[ix].reports);
         let known = &self.snapshot[ix].known;
         let mut rank = vec![0; reports.len()];
         known.iter().enumerate().for_each(|(at, &report)| rank[report as usize] = at);
@@ -33,24 +33,24 @@ impl Teller<'_> {
             }
             let before = match stood.take() {
                 Some((count, state)) if count == at => state,
-                _ => self.state(reports, &known[..at], report),
+                _ => self.state(kind, reports, &known[..at], report),
             };
             if repeats(report, reports, &before, &given) {
                 self.tell(item, ChangeKind::Source, None, None);
                 stood = Some((at + 1, before));
                 continue;
             }
-            let after = self.state(reports, &known[..=at], report);
+            let after = self.state(kind, reports, &known[..=at], report);
             self.tell_report(ix, k, item, (&before, &after), &given);
             stood = Some((at + 1, after));
         }
     }
 
     /// The event with these reports alone, on the day of the last.
-    fn state(&mut self, reports: &[Report], known: &[u32], last: &Report) -> EventState {
+    fn state(&mut self, kind: EventKind, reports: &[Report], known: &[u32], last: &Report) -> EventState {
         self.effort = self.effort.saturating_sub(known.len());
         let day = self.dossier.known(last.source).unwrap_or(NaiveDate::MIN);
-        event::concluded(day, reports, known.to_vec(), Tally::default(), &mut self.origins)
+        event::concluded(day, kind, reports, known.to_vec(), Tally::default(), &mut self.origins)
     }
 
     fn tell_report(
@@ -70,7 +70,7 @@ impl Teller<'_> {
             self.tell(item, ChangeKind::Status, from, is.map(|status| status.word().to_owned()));
         }
         let (old, new) = (before.date.as_ref(), after.date.as_ref());
-        if moved(old, new) && !(was != is && is == Some(ReportStatus::Happened) && came_as_said(old, new)) {
+        if moved(old, new) && !(was != is && is.is_some_and(ReportStatus::is_outcome) && came_as_said(old, new)) {
             self.tell(item, ChangeKind::Date, old.map(Edtf::display), new.map(Edtf::display));
         }
         for contest in &after.contested {
@@ -110,15 +110,18 @@ impl Teller<'_> {
             if newness == Newness::Added && !gained.contains(&Statement::Report(ix, k)) {
                 continue;
             }
+            // No source says that it is overdue: told is what the one said that is named first for the date.
+            let cited = state.date_cited.unwrap_or(k);
+            let expected = &event.reports[cited as usize];
             let change = Change {
                 kind: ChangeKind::Overdue,
                 rec: ix.into(),
-                statement: Some(Statement::Report(ix, k)),
+                statement: Some(Statement::Report(ix, cited)),
                 field: None,
-                from: said(event, state).map(|status| status.word().to_owned()),
-                to: date.map(Edtf::display),
-                by: report.by,
-                source: report.source,
+                from: expected.status.map(|status| status.word().to_owned()),
+                to: expected.date.as_ref().map(Edtf::display),
+                by: expected.by,
+                source: expected.source,
                 known,
                 newness,
                 key,

@@ -3,8 +3,8 @@
 use hashbrown::HashMap;
 
 use super::{ChangeKind, Item, Teller, fact};
-use crate::dossier::{ActorIx, ArticleIx, CorridorIx, CorridorStatus, Edtf, FigureIx, Office};
-use crate::story::{Statement, figure};
+use crate::dossier::{ActorIx, ArticleIx, CorridorIx, CorridorStatus, Edtf, FigureIx, Office, Position};
+use crate::story::{Statement, figure, same_choice};
 
 /// The known figures by what they measure.
 pub(super) type Rivals<'d> = HashMap<figure::Key<'d>, Vec<FigureIx>>;
@@ -74,10 +74,11 @@ impl Teller<'_> {
         let positions = &self.dossier[ix].positions;
         let position = &positions[k as usize];
         let before = self.snapshot[ix].positions.iter().take_while(|&&p| p != k).map(|&p| &positions[p as usize]);
-        let before: Vec<&str> = before.filter(|p| p.issue == position.issue).map(|p| p.stance.as_str()).collect();
-        let repeats = before.contains(&position.stance.as_str());
+        let before: Vec<&Position> = before.filter(|p| p.issue == position.issue).collect();
+        let repeats = before.iter().any(|p| same_choice(p, position) == Some(true));
         let kind = if repeats { ChangeKind::Source } else { ChangeKind::Position };
-        let from = before.last().filter(|_| !repeats).map(|&stance| stance.to_owned());
+        let other = before.iter().rev().find(|p| same_choice(p, position).is_some()).filter(|_| !repeats);
+        let from = other.map(|other| other.stance.clone());
         self.tell(item, kind, from, Some(position.stance.clone()));
     }
 

@@ -147,11 +147,13 @@ impl Build {
         self.dossier.actors[actor.ix()].offices.push(office);
     }
 
+    /// A stance in words, whose choice is what stands between `and`s.
     pub fn position(&mut self, actor: ActorIx, stance: &str, known: &str) {
         let source = Some(self.article(known));
         let at = self.at();
         let (issue, stance) = ("terminal-site".to_owned(), stance.to_owned());
-        let position = Position { issue, stance, choice: vec![], date: None, source, quote: None, at };
+        let choice = stance.split(" and ").map(str::to_lowercase).collect();
+        let position = Position { issue, stance, choice, date: None, source, quote: None, at };
         self.dossier.actors[actor.ix()].positions.push(position);
     }
 

@@ -89,14 +89,14 @@ fn articles_and_figures_are_visible_when_they_are_published() {
 }
 
 #[test]
-fn an_event_is_quiet_since_its_newest_known_statement() {
+fn an_event_is_quiet_since_its_newest_known_report() {
     let mut b = Build::default();
     let event = b.event(&["2025-09-01", "2025-09-10", "always", "2026-01-01"]);
-    let quiet = |b: &Build, as_of: &str| b.as_of(as_of).quiet_days(event);
+    let quiet = |b: &Build, as_of: &str| b.as_of(as_of).quiet(&b.dossier, event).map(|quiet| quiet.days);
     assert_eq!(quiet(&b, "2025-09-30"), Some(20));
     assert_eq!(quiet(&b, "2025-08-30"), None);
     b.figure(About::Rec(event.into()), "documents 37 papers 2025-09-25");
-    assert_eq!(quiet(&b, "2025-09-30"), Some(5));
+    assert_eq!(quiet(&b, "2025-09-30"), Some(20), "a figure is no report");
 }
 
 #[test]

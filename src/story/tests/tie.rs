@@ -46,9 +46,53 @@ fn who_was_only_announced_took_no_part() {
     record.reports[0].actors = vec![stayed];
     record.reports[1].actors = vec![came];
     let now = b.as_of("2025-04-01");
-    assert_eq!(now.took_part(&b.dossier, event), [a, came]);
+    assert_eq!(now.event_actors(&b.dossier, event), [a, came]);
+    assert_eq!(now.announced_actors(&b.dossier, event), [stayed]);
     assert_eq!(ties(&b, &now, a), ["met 1  1"]);
     assert_eq!(ties(&b, &now, stayed), [""; 0]);
+}
+
+#[test]
+fn who_was_announced_by_the_record_and_a_forecast_met_nobody_where_reports_say_who_came() {
+    let mut b = Build::default();
+    let (host, absent, came) = (b.actor(), b.actor(), b.actor());
+    let event = b.event(&["2025-01-01 expected 2025-03", "2025-03-02 happened 2025-03-01", "2025-03-03 happened"]);
+    let record = &mut b.dossier.events[event.ix()];
+    record.actors = vec![host, absent, came];
+    record.reports[0].actors = vec![absent, came];
+    record.reports[1].actors = vec![came];
+    let before = b.as_of("2025-02-01");
+    assert_eq!(before.event_actors(&b.dossier, event), [host, absent, came], "until then all are announced");
+    assert_eq!(before.announced_actors(&b.dossier, event), []);
+    let now = b.as_of("2025-04-01");
+    assert_eq!(now.event_actors(&b.dossier, event), [host, came]);
+    assert_eq!(now.announced_actors(&b.dossier, event), [absent]);
+    assert_eq!(ties(&b, &now, absent), [""; 0]);
+    assert_eq!(ties(&b, &now, host), ["met 2  1"]);
+    // Where no report says who came, the record does.
+    b.dossier.events[event.ix()].reports[1].actors.clear();
+    assert_eq!(b.as_of("2025-04-01").event_actors(&b.dossier, event), [host, absent, came]);
+}
+
+#[test]
+fn stances_agree_differ_and_move_by_choice_alone_in_whatever_order() {
+    let mut b = Build::default();
+    let (a, c) = (b.actor(), b.actor());
+    b.position(a, "Gwadar and Karachi", "2025-05-01");
+    b.position(c, "Karachi and Gwadar", "2025-05-02");
+    assert_eq!(ties(&b, &b.as_of("2025-06-01"), a), ["agrees 1 terminal-site 2"]);
+    b.position(a, "Karachi and Gwadar", "2025-06-01");
+    for (n, day) in ["2025-05-01", "2025-06-01"].into_iter().enumerate() {
+        b.dossier.actors[a.ix()].positions[n].date = Some(date(day));
+    }
+    let steps = |b: &Build| b.as_of("2025-07-01").stance_steps(&b.dossier, a, "terminal-site").len();
+    assert_eq!(steps(&b), 1, "the same choice is no move");
+    b.dossier.actors[a.ix()].positions[1].choice = vec!["karachi".to_owned()];
+    assert_eq!(steps(&b), 2);
+    assert_eq!(ties(&b, &b.as_of("2025-07-01"), a), ["differs 1 terminal-site 2"]);
+    // Words alone are never compared.
+    b.dossier.actors[a.ix()].positions.iter_mut().for_each(|position| position.choice.clear());
+    assert_eq!((steps(&b), ties(&b, &b.as_of("2025-07-01"), a).len()), (0, 0));
 }
 
 #[test]

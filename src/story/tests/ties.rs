@@ -15,8 +15,9 @@ fn actors_of_an_event_are_those_of_the_record_and_of_known_reports_each_once() {
     record.reports[0].actors = vec![host, guest];
     record.reports[1].actors = vec![late];
     assert_eq!(b.as_of("2025-09-15").event_actors(&b.dossier, event), [guest, host]);
-    assert_eq!(b.as_of("2025-10-15").event_actors(&b.dossier, event), [guest, host, late]);
-    assert_eq!(b.as_of("2027-10-15").event_actors(&b.dossier, event), [guest, unseen, host, late]);
+    assert_eq!(b.as_of("2025-10-15").event_actors(&b.dossier, event), [late], "the others were announced");
+    assert_eq!(b.as_of("2025-10-15").announced_actors(&b.dossier, event), [guest, host]);
+    assert_eq!(b.as_of("2027-10-15").event_actors(&b.dossier, event), [unseen, late]);
 }
 
 #[test]

@@ -217,7 +217,9 @@ fn quiet(row: String) -> (String, Role) {
 fn source(cx: &Ctx<'_>, fact: &Difference) -> String {
     match fact.source {
         Some(_) => wording::citation(cx.dossier, fact.source),
-        None if fact.after.as_deref() == Some(State::Overdue.word()) => "by the day alone".to_owned(),
+        None if [State::Overdue, State::Passed].iter().any(|state| fact.after.as_deref() == Some(state.word())) => {
+            "by the day alone".to_owned()
+        }
         None => String::new(),
     }
 }

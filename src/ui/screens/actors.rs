@@ -134,7 +134,7 @@ impl Actors {
                     continue;
                 };
                 let mut mark =
-                    if stances.has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
+                    if Stances::has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
                 let said = stances.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
                 if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
                     mark = cx.paint.glyphs.pick("✦ ", "+ ");

@@ -9,17 +9,18 @@
 //! ╭ card ─────────────────────────────────────────────────────╮
 //! ```
 
-mod entry;
-
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Kind, Rec};
+use crate::dossier::{Edtf, EventIx, Kind, Rec};
+use crate::report::promises::{LedgerEntry, LedgerGroup, ledger, promised_by_short};
 use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::{Role, state_role};
+use crate::story::{QuietDays, SlipDays};
 use crate::text;
 use crate::ui::widgets::axis::{Axis, ZOOMS};
 use crate::ui::widgets::list::{ListCursor, Motion};
@@ -28,19 +29,15 @@ use crate::ui::widgets::paint::Piece;
 use super::made::Made;
 use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
-use entry::{Entry, Group, entries};
-
-/// From how many days on it is said that nothing has moved.
-const QUIET: i64 = 60;
 
 /// One line: the head of a group, or an entry.
 enum Line {
-    Head(Group, usize),
-    Entry(Entry),
+    Head(LedgerGroup, usize),
+    Entry(LedgerEntry),
 }
 
 impl Line {
-    fn entry(&self) -> Option<&Entry> {
+    fn entry(&self) -> Option<&LedgerEntry> {
         if let Line::Entry(entry) = self { Some(entry) } else { None }
     }
 }
@@ -59,13 +56,9 @@ impl Ledger {
 
     fn make_lines(cx: &Ctx<'_>) -> Vec<Line> {
         let mut lines = Vec::new();
-        let all = entries(cx);
-        for &group in Group::ALL {
-            let members: Vec<Entry> = all.iter().filter(|e| e.group == group).cloned().collect();
-            if !members.is_empty() {
-                lines.push(Line::Head(group, members.len()));
-                lines.extend(members.into_iter().map(Line::Entry));
-            }
+        for members in ledger(cx.dossier, cx.snapshot, events(cx)).chunk_by(|a, b| a.group == b.group) {
+            lines.push(Line::Head(members[0].group, members.len()));
+            lines.extend(members.iter().copied().map(Line::Entry));
         }
         lines
     }
@@ -110,13 +103,14 @@ impl Ledger {
 
     fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
         let entries = lines.iter().filter(|l| matches!(l, Line::Entry(_))).count();
-        let of =
-            |g: Group| lines.iter().find_map(|l| if let Line::Head(h, n) = l { (*h == g).then_some(*n) } else { None });
-        let overdue = of(Group::Overdue).unwrap_or(0);
+        let of = |g: LedgerGroup| {
+            lines.iter().find_map(|l| if let Line::Head(h, n) = l { (*h == g).then_some(*n) } else { None })
+        };
+        let overdue = of(LedgerGroup::Overdue).unwrap_or(0);
         let note = format!("{}, {overdue} overdue", wording::count(entries, "expected thing", "expected things"));
         let inner = cx.paint.pane(buf, area, "Ledger", &note, true);
         if lines.is_empty() {
-            draw_empty(cx, buf, inner, "promises", cx.shown.of(Kind::Event).total());
+            draw_empty(cx, buf, inner, "promises", promises(cx));
             draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
@@ -148,7 +142,7 @@ impl Ledger {
                     cx.paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
                 Line::Entry(entry) => {
-                    table.draw(cx, buf, list, y, &entry.cells(cx));
+                    table.draw(cx, buf, list, y, &cells(cx, entry));
                     table.draw_what(cx, buf, list, y, entry);
                 }
             }
@@ -164,10 +158,10 @@ impl Ledger {
         let Some(at) = self.at(lines) else { return };
         let fit = usize::from(inner.height.saturating_sub(1));
         // As many before it as after it, and more on one side where the other has fewer.
-        let before: Vec<&Entry> = lines[..at].iter().rev().filter_map(Line::entry).take(fit).collect();
-        let after: Vec<&Entry> = lines[at..].iter().filter_map(Line::entry).take(fit).collect();
+        let before: Vec<&LedgerEntry> = lines[..at].iter().rev().filter_map(Line::entry).take(fit).collect();
+        let after: Vec<&LedgerEntry> = lines[at..].iter().filter_map(Line::entry).take(fit).collect();
         let lead = before.len().min((fit / 2).max(fit - after.len()));
-        let around: Vec<&Entry> = before[..lead].iter().rev().chain(&after).take(fit).copied().collect();
+        let around: Vec<&LedgerEntry> = before[..lead].iter().rev().chain(&after).take(fit).copied().collect();
         let selected = after.first().map(|entry| entry.event);
         let names = (inner.width * 3 / 10).min(40);
         let right = Rect { x: inner.x + names + 1, width: inner.width.saturating_sub(names + 1), ..inner };
@@ -185,8 +179,8 @@ impl Ledger {
 }
 
 /// The nearest axis on which all dates of these entries lie, with now.
-fn axis_over(cx: &Ctx<'_>, entries: &[&Entry], width: u16) -> Axis {
-    let days = entries.iter().flat_map(|e| e.days(cx)).chain([cx.snapshot.day]);
+fn axis_over(cx: &Ctx<'_>, entries: &[&LedgerEntry], width: u16) -> Axis {
+    let days = entries.iter().flat_map(|e| days(cx, e)).chain([cx.snapshot.day]);
     let (first, last) = days.fold((cx.snapshot.day, cx.snapshot.day), |(a, b), d| (a.min(d), b.max(d)));
     let span = u64::try_from((last - first).num_days()).unwrap_or(0);
     let cells = u64::from(width.saturating_sub(4).max(1));
@@ -228,8 +222,7 @@ impl Screen for Ledger {
     }
 
     fn count(&self, cx: &Ctx<'_>) -> usize {
-        let rows = cx.shown.of(Kind::Event).iter();
-        rows.filter(|rec| matches!(rec, Rec::Event(ix) if entry::is_expected(cx, *ix))).count()
+        events(cx).filter(|&ix| cx.snapshot[ix].ledger.is_some()).count()
     }
 
     fn noun(&self, n: usize) -> &'static str {
@@ -260,7 +253,7 @@ struct Columns([u16; 6]);
 impl Columns {
     /// Fixed columns for dates and slips; names share the rest, and whoever promised goes first where it is narrow.
     fn of(width: u16) -> Columns {
-        let (first, now, slip, state) = (18, 19, 15, 11);
+        let (first, now, slip, state) = (18, 21, 15, 11);
         let fixed = first + now + slip + state;
         if width >= 110 {
             let by = 17 + (width - 110) / 4;
@@ -274,10 +267,10 @@ impl Columns {
 
     /// The name of the thing with what there is to say of it flush right: on whose word it rests, by what it may slip
     /// because of others.
-    fn draw_what(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &Entry) {
+    fn draw_what(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &LedgerEntry) {
         let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
         let name = [(cx.dossier[entry.event].title.clone(), Role::Text)];
-        cx.row(buf, cell, y, &name, &entry.badge(cx, cell.width));
+        cx.row(buf, cell, y, &name, &badge(cx, entry.event, cell.width));
     }
 
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Piece; 6]) {
@@ -295,65 +288,76 @@ impl Columns {
     }
 }
 
-impl Entry {
-    /// For how many days nothing was said of what is still to come, where that is long.
-    fn quiet(&self, cx: &Ctx<'_>) -> Option<i64> {
-        let open = cx.snapshot[self.event].status.is_open();
-        cx.snapshot.quiet_days(self.event).filter(|&days| open && days >= QUIET)
-    }
+/// The events that the filter shows.
+fn events<'a>(cx: &'a Ctx<'_>) -> impl Iterator<Item = EventIx> + 'a {
+    cx.shown.of(Kind::Event).iter().filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None })
+}
 
-    /// ` ~ +88 d assumed one side`: what fits beside the name, the most telling last.
-    fn badge(&self, cx: &Ctx<'_>, columns: u16) -> Vec<Piece> {
-        let mut badge = Vec::new();
-        if let Some(slip) = self.assumed(cx) {
-            badge.push((format!(" ~ {} assumed", wording::slip(slip)), Role::Doubt));
-        }
-        badge.extend(rests_on(cx, self.event));
-        badge.splice(0..0, new_badge(cx, self.event.into(), columns));
-        // The name keeps 16 columns.
-        let room = usize::from(columns.saturating_sub(16));
-        while !badge.is_empty() && badge.iter().map(|(t, _)| text::width(t)).sum::<usize>() > room {
-            badge.remove(badge.len() - 1);
-        }
-        badge
-    }
+/// How many promises there are without a filter.
+fn promises(cx: &Ctx<'_>) -> usize {
+    cx.snapshot.events.iter().filter(|state| state.visible && state.ledger.is_some()).count()
+}
 
-    /// By how much it may slip because of what has to happen first: the greatest of those slips.
-    fn assumed(&self, cx: &Ctx<'_>) -> Option<crate::story::SlipDays> {
-        let slips = cx.snapshot.assumed_slips(cx.dossier, self.event).into_iter().map(|(_, slip)| slip);
-        slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
-    }
+/// The first and last days of the first and the current date.
+fn days(cx: &Ctx<'_>, entry: &LedgerEntry) -> Vec<NaiveDate> {
+    let first = entry.row.first_date(&cx.dossier[entry.event].reports);
+    let now = cx.snapshot[entry.event].date.as_ref();
+    first.into_iter().chain(now).flat_map(|date| [date.earliest(), date.latest()]).flatten().collect()
+}
 
-    /// First said, what, by, now, slip, state.
-    fn cells(&self, cx: &Ctx<'_>) -> [Piece; 6] {
-        let state = &cx.snapshot[self.event];
-        let glyphs = cx.paint.glyphs;
-        let first = self.first.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
-        let now = match &state.date {
-            Some(now) if self.first.as_ref() != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
-            None if self.first.is_some() => format!("{} no date", glyphs.arrow()),
-            // Where no new date was given, the column says for how long nobody spoke of it.
-            _ => self.quiet(cx).map_or_else(String::new, |days| format!("quiet {days} d")),
-        };
-        let moved = if now.starts_with("quiet") { Role::Quiet } else { Role::Text };
-        let slip = match state.slip {
-            Some(slip) if slip.1 > 0 => wording::slip(slip),
-            _ => String::new(),
-        };
-        let by = self.by.map_or_else(String::new, |a| {
-            let actor = &cx.dossier[a];
-            let name = actor.name.rsplit(' ').next().unwrap_or(&actor.name);
-            let name = if actor.kind == crate::dossier::ActorKind::Person { name } else { &actor.name };
-            actor.country.as_ref().map_or_else(|| name.to_owned(), |c| format!("{name}, {c}"))
-        });
-        let word = format!("{} {}", glyphs.state(state.status), self.word(state));
-        [
-            (first, Role::Text),
-            (String::new(), Role::Text),
-            (text::safe(&by).into_owned(), Role::Quiet),
-            (now, moved),
-            (slip, Role::Doubt),
-            (word, state_role(state.status)),
-        ]
+/// For how many days nothing was said of what is still to come, where that is long.
+fn quiet(cx: &Ctx<'_>, event: EventIx) -> Option<QuietDays> {
+    let open = cx.snapshot[event].status.is_open();
+    cx.snapshot.quiet(cx.dossier, event).filter(|quiet| open && quiet.is_long())
+}
+
+/// ` ~ +88 d assumed one side`: what fits beside the name, the most telling last.
+fn badge(cx: &Ctx<'_>, event: EventIx, columns: u16) -> Vec<Piece> {
+    let mut badge = Vec::new();
+    if let Some(slip) = assumed(cx, event) {
+        badge.push((format!(" ~ {} assumed", wording::slip(slip)), Role::Doubt));
     }
+    badge.extend(rests_on(cx, event));
+    badge.splice(0..0, new_badge(cx, event.into(), columns));
+    // The name keeps 16 columns.
+    let room = usize::from(columns.saturating_sub(16));
+    while !badge.is_empty() && badge.iter().map(|(t, _)| text::width(t)).sum::<usize>() > room {
+        badge.remove(badge.len() - 1);
+    }
+    badge
+}
+
+/// By how much an event may slip because of what has to happen first: the greatest of those slips.
+fn assumed(cx: &Ctx<'_>, event: EventIx) -> Option<SlipDays> {
+    let slips = cx.snapshot.assumed_slips(cx.dossier, event).into_iter().map(|(_, slip)| slip);
+    slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
+}
+
+/// First said, what, by, now, slip, state.
+fn cells(cx: &Ctx<'_>, entry: &LedgerEntry) -> [Piece; 6] {
+    let state = &cx.snapshot[entry.event];
+    let glyphs = cx.paint.glyphs;
+    let promised = entry.row.first_date(&cx.dossier[entry.event].reports);
+    let first = promised.map_or_else(|| "no date".to_owned(), Edtf::display);
+    let now = match &state.date {
+        Some(now) if promised != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
+        None if promised.is_some() => format!("{} no date", glyphs.arrow()),
+        // Where no new date was given, the column says for how long nobody spoke of it.
+        _ => quiet(cx, entry.event).map_or_else(String::new, |quiet| format!("quiet {}", wording::quiet_short(quiet))),
+    };
+    let moved = if now.starts_with("quiet") { Role::Quiet } else { Role::Text };
+    let slip = match state.slip {
+        Some(slip) if slip.1 > 0 => wording::slip(slip),
+        _ => String::new(),
+    };
+    let by = promised_by_short(cx.dossier, entry.row);
+    let word = format!("{} {}", glyphs.state(state.status), entry.row.outcome.word());
+    [
+        (first, Role::Text),
+        (String::new(), Role::Text),
+        (text::safe(&by).into_owned(), Role::Quiet),
+        (now, moved),
+        (slip, Role::Doubt),
+        (word, state_role(state.status)),
+    ]
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Edtf, EventIx, Report, ReportStatus};
+use crate::dossier::{ActorIx, Edtf, EventIx, ReportStatus};
+use crate::report::promises::{self, LedgerEntry};
+use crate::report::standing::standing;
 use crate::story::{State, Step};
 
 use super::{Block, Inline, Line, Notes, anchor, section, status, text};
@@ -27,28 +29,26 @@ fn when(story: &Story, ix: EventIx) -> Inline {
     text(story.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display))
 }
 
-/// The sources that give the state and the date.
-fn cite_state(story: &Story, ix: EventIx, cites: &mut Notes, line: &mut Line) {
-    let (event, state) = story.event(ix);
-    let mut sources: Vec<_> = [state.status_report, state.date_report]
-        .into_iter()
-        .flatten()
-        .filter_map(|n| event.reports[n as usize].source)
-        .collect();
-    sources.dedup();
-    cites.cite(sources, line);
+/// What was said of status and date, each behind it with its source.
+fn said(story: &Story, ix: EventIx, cites: &mut Notes) -> Line {
+    let mut line = Line::new();
+    for part in standing(story.dossier, story.snapshot, ix).said {
+        let gap = if line.is_empty() { "" } else { ", " };
+        line.push(text(format!("{gap}{}", part.words)));
+        cites.cite(part.source, &mut line);
+    }
+    line
 }
 
-/// How much it slipped and what is contested, behind a title.
-fn remarks(story: &Story, ix: EventIx, line: &mut Line) {
-    let state = &story.snapshot[ix];
-    if let Some(slip) = state.slip.filter(|slip| state.slipped && slip.1 > 0) {
-        line.push(text(format!("; slipped by {slip}")));
+/// What follows and what to be careful with, and what is contested.
+fn remarks(story: &Story, ix: EventIx) -> Vec<String> {
+    let standing = standing(story.dossier, story.snapshot, ix);
+    let mut remarks: Vec<String> = standing.follows.into_iter().chain(standing.marks).collect();
+    let fields = story.contested_fields(ix);
+    if !fields.is_empty() {
+        remarks.push(format!("contested: {}", fields.join(", ")));
     }
-    if !state.contested.is_empty() {
-        let fields = story.contested_fields(ix);
-        line.push(text(format!("; contested: {}", fields.join(", "))));
-    }
+    remarks
 }
 
 /// What is still open, the most pressing first.
@@ -76,9 +76,9 @@ pub fn stands(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     let mut list = Vec::new();
     for wanted in &PRESSING {
         for &ix in all.iter().filter(|ix| story.snapshot[**ix].status == *wanted) {
-            let mut item = vec![status(*wanted), text(": "), jump(story, ix), text(", "), when(story, ix)];
-            remarks(story, ix, &mut item);
-            cite_state(story, ix, cites, &mut item);
+            let mut item = vec![status(*wanted), text(": "), jump(story, ix), text("; ")];
+            item.extend(said(story, ix, cites));
+            item.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
             list.push(item);
         }
     }
@@ -96,40 +96,35 @@ pub fn timeline(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     blocks.push(section("timeline", "Timeline"));
     let rows = all.into_iter().map(|ix| {
         let mut what = vec![jump(story, ix)];
-        remarks(story, ix, &mut what);
-        cite_state(story, ix, cites, &mut what);
-        vec![vec![when(story, ix)], vec![status(story.snapshot[ix].status)], what]
+        what.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
+        vec![vec![when(story, ix)], vec![status(story.snapshot[ix].status)], what, said(story, ix, cites)]
     });
-    blocks.push(Block::Table { head: vec!["date", "state", "event"], rows: rows.collect() });
+    blocks.push(Block::Table { head: vec!["date", "state", "event", "said"], rows: rows.collect() });
 }
 
-/// What was promised: who by, first for when, now for when, and what came of it.
+/// What was promised: who by, first for when, now for when, and what came of it; in the order of the Ledger.
 pub fn ledger(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
-    let all: Vec<EventIx> = by_date(story).into_iter().filter(|ix| !story.snapshot[*ix].schedule.is_empty()).collect();
+    let all = promises::ledger(story.dossier, story.snapshot, story.events());
     if all.is_empty() {
         return;
     }
     blocks.push(section("ledger", "Ledger"));
-    let rows = all.into_iter().map(|ix| {
+    let rows = all.into_iter().map(|LedgerEntry { event: ix, row, .. }| {
         let (event, state) = story.event(ix);
-        let promises: Vec<&Report> =
-            state.schedule.iter().map(|promise| &event.reports[promise.report as usize]).collect();
-        let first = promises.iter().find(|report| report.date.is_some());
-        let by = promises.iter().find_map(|report| report.by);
-        let mut promised: Line = vec![text(by.map_or("nobody named", |by| story.label(by)))];
-        cites.cite(promises.first().and_then(|report| report.source), &mut promised);
+        let report = |at: Option<u32>| at.map(|at| &event.reports[at as usize]);
+        let source = |at: Option<u32>| report(at).and_then(|report| report.source);
+        let mut promised: Line = vec![text(promises::promised_by(story.dossier, row))];
+        cites.cite(source(Some(row.by_report)), &mut promised);
+        let first = report(row.first).and_then(|report| report.date.as_ref());
+        let mut first: Line = vec![text(first.map_or_else(|| "no date".to_owned(), Edtf::display))];
+        cites.cite(source(row.first), &mut first);
         let mut now: Line = vec![when(story, ix)];
-        cite_state(story, ix, cites, &mut now);
-        vec![
-            vec![jump(story, ix)],
-            promised,
-            vec![text(first.and_then(|report| report.date.as_ref()).map_or_else(String::new, Edtf::display))],
-            now,
-            vec![text(state.slip.map_or_else(|| "none".to_owned(), |slip| slip.to_string()))],
-            vec![status(state.status)],
-        ]
+        cites.cite(source(state.date_cited), &mut now);
+        let slip = text(state.slip.map_or_else(|| "none".to_owned(), |slip| slip.to_string()));
+        let outcome = Inline::Status(row.outcome.word());
+        vec![vec![jump(story, ix)], promised, first, now, vec![slip], vec![outcome]]
     });
-    let head = vec!["what", "promised by", "first for", "now for", "slip", "state"];
+    let head = vec!["what", "promised by", "first for", "now for", "slip", "came to"];
     blocks.push(Block::Table { head, rows: rows.collect() });
 }
 
@@ -164,12 +159,18 @@ fn facts(story: &Story, ix: EventIx) -> Line {
     if !event.places.is_empty() {
         line.push(text(format!(", {}", story.spots(&event.places))));
     }
-    let actors: Vec<&str> = story.participants(ix).into_iter().map(|actor| story.label(actor)).collect();
-    if !actors.is_empty() {
-        line.push(text(format!(". With {}", actors.join(", "))));
+    line.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
+    let names =
+        |actors: Vec<ActorIx>| actors.into_iter().map(|actor| story.label(actor)).collect::<Vec<_>>().join(", ");
+    for (word, actors) in [
+        ("With", story.participants(ix)),
+        ("Announced, and present by no report:", story.snapshot.announced_actors(story.dossier, ix)),
+    ] {
+        if !actors.is_empty() {
+            line.push(text(format!(". {word} {}", names(actors))));
+        }
     }
     line.push(text("."));
-    remarks(story, ix, &mut line);
     line
 }
 

@@ -99,10 +99,16 @@ fn leg(story: &Story, ix: CorridorIx, n: usize, cites: &mut Notes) -> Vec<Line> 
     let state = story.snapshot[ix].legs.get(n);
     let mut status = vec![Inline::Status(word(state.and_then(|state| state.status)))];
     let report = |n: Option<u32>| n.map(|n| &corridor.reports[n as usize]);
-    if let Some(date) = report(state.and_then(|state| state.since)).and_then(|report| report.date.as_ref()) {
+    let (since, newest) = state.map_or((None, None), |state| (report(state.since), report(state.newest)));
+    if let Some(date) = since.and_then(|report| report.date.as_ref()) {
         status.push(text(format!(", {}", date.display())));
     }
-    cites.cite(report(state.and_then(|state| state.newest)).and_then(|report| report.source), &mut status);
+    let began = since.and_then(|report| report.source);
+    cites.cite(began, &mut status);
+    if let Some(newest) = newest.and_then(|report| report.source).filter(|&newest| Some(newest) != began) {
+        status.push(text(", still so"));
+        cites.cite([newest], &mut status);
+    }
     vec![
         vec![text(format!("{} to {}", story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to)))],
         leg.mode.map(|mode| text(mode.word())).into_iter().collect(),

@@ -47,10 +47,9 @@ impl Stances {
         self.cells.get(&(issue.to_owned(), actor)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the actor took different stances on the issue on different dates.
-    pub(super) fn has_moved(&self, cx: &Ctx<'_>, issue: &str, actor: ActorIx) -> bool {
-        let taken = || self.of(issue, actor).iter().map(|&p| &cx.dossier[actor].positions[p as usize]);
-        taken().any(|a| taken().any(|b| a.stance != b.stance && a.date != b.date))
+    /// Whether the actor chose otherwise on the issue on different dates.
+    pub(super) fn has_moved(cx: &Ctx<'_>, issue: &str, actor: ActorIx) -> bool {
+        cx.snapshot.stance_steps(cx.dossier, actor, issue).len() > 1
     }
 
     /// The card of an issue: who stands where, the actor under the cursor first.

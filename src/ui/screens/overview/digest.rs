@@ -147,8 +147,7 @@ impl Digest {
 /// The first date that was given out, where it was given up for another.
 fn ghost_date(cx: &Ctx<'_>, ix: EventIx) -> Option<Edtf> {
     let state = &cx.snapshot[ix];
-    let first = state.schedule.first()?;
-    let date = cx.dossier[ix].reports[first.report as usize].date.clone()?;
+    let date = state.ledger?.first_date(&cx.dossier[ix].reports)?.clone();
     let moved = state.slipped && state.date.as_ref().is_none_or(|now| !now.overlaps(&date));
     moved.then_some(date)
 }

@@ -1,0 +1,138 @@
+//! What changed: of each record what weighs most, those of which the most was said first.
+
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
+
+use crate::dossier::date::display_day;
+use crate::dossier::{Dossier, FigureIx, Rec};
+use crate::report::wording;
+use crate::story::Statement;
+use crate::story::change::{Change, ChangeKind, Newness};
+
+use super::{Draft, Drafts, MOST, Since, Writer, ranked};
+
+/// How much a sort of change weighs; the least weighs most. `None`: counted on a page, and told only in full: further
+/// sources and articles, and what became overdue, which has its own section.
+fn tier(kind: ChangeKind) -> Option<u8> {
+    match kind {
+        ChangeKind::Status | ChangeKind::Date | ChangeKind::Corridor | ChangeKind::NewRecord => Some(0),
+        ChangeKind::Contested | ChangeKind::Settled => Some(1),
+        ChangeKind::Office | ChangeKind::OfficeEnd | ChangeKind::Position => Some(2),
+        ChangeKind::Values | ChangeKind::Figure => Some(3),
+        ChangeKind::Overdue | ChangeKind::Source | ChangeKind::Article => None,
+    }
+}
+
+/// On a page one change of each record; in full every change.
+pub(super) fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
+    let snapshot = writer.snapshot;
+    let mut said: HashMap<Rec, usize> = HashMap::new();
+    for change in since.changes {
+        *said.entry(change.rec).or_default() += 1;
+    }
+    let origins = |rec: Rec| if let Rec::Event(ix) = rec { snapshot[ix].origins } else { 0 };
+    let full = writer.most(1) > 1;
+    let mut told: Vec<(u8, &Change)> = since
+        .changes
+        .iter()
+        .filter(|change| full || change.source.is_some())
+        .filter_map(|change| Some((tier(change.kind).or(full.then_some(u8::MAX))?, change)))
+        .collect();
+    // Of which the most was said comes first, then what rests on the most; among equals the newest.
+    told.sort_by(|(a_tier, a), (b_tier, b)| {
+        let weight = |tier: u8, change: &Change| {
+            (tier, Reverse(said[&change.rec]), Reverse(origins(change.rec)), Reverse(change.known))
+        };
+        weight(*a_tier, a).cmp(&weight(*b_tier, b)).then_with(|| a.key.cmp(&b.key))
+    });
+    if !full {
+        let mut met = hashbrown::HashSet::new();
+        told.retain(|(_, change)| met.insert(change.rec));
+    }
+    let all = ranked(told.into_iter().take(writer.most(MOST)).map(|(_, change)| sentence(writer, change)));
+    let total = since.changes.len();
+    let added = since.changes.iter().filter(|change| change.newness == Newness::Added).count();
+    let mut heading = heading(&since);
+    if added > 0 {
+        let older = wording::count(added, "older one", "older ones");
+        heading = format!("{heading}: {} published, {older} added to the files", total - added);
+    }
+    let empty = if total == 0 { "Nothing changed." } else { "No more than further sources and articles." };
+    let day = if since.visit { "last".to_owned() } else { since.day.map(|day| day.to_string()).unwrap_or_default() };
+    let command = writer.command(&format!("brief --full --since {day}"));
+    Drafts { heading, all, fewest: 2, total, command, empty }
+}
+
+fn heading(since: &Since<'_>) -> String {
+    let day = since.day.map(display_day).unwrap_or_default();
+    match (since.visit, day.as_str()) {
+        (true, "") => "What changed since the last visit".to_owned(),
+        (true, day) => format!("What changed since the last visit, {day}"),
+        (false, "") => "What changed".to_owned(),
+        (false, day) => format!("What changed since {day}"),
+    }
+}
+
+/// `max draught 14.5 m, 2024`
+fn figure(dossier: &Dossier, ix: FigureIx) -> String {
+    let figure = &dossier[ix];
+    let period = figure.period.as_ref().map_or_else(String::new, |period| format!(", {}", wording::period(period)));
+    format!("{} {}{period}", dossier.labels.words(&figure.metric), wording::amount(figure))
+}
+
+/// One change as a sentence: what was before stands in parentheses, for its source does not say it.
+fn sentence(writer: &Writer, change: &Change) -> Draft {
+    let label = writer.dossier.label(change.rec);
+    let (mut remark, said) = words(writer.dossier, change);
+    if change.newness == Newness::Added {
+        remark = if remark.is_empty() { "added".to_owned() } else { format!("added; {remark}") };
+    }
+    let by = change.by.map(|by| format!(", says {}", writer.dossier[by].name)).unwrap_or_default();
+    let lead = if remark.is_empty() { format!("{label}: ") } else { format!("{label} ({remark}): ") };
+    let parts = vec![(lead, Vec::new()), (format!("{said}{by}"), change.source.into_iter().collect())];
+    Draft { parts, event: if let Rec::Event(ix) = change.rec { Some(ix) } else { None }, rank: 0 }
+}
+
+/// What follows from comparing, and what the source says.
+fn words(dossier: &Dossier, change: &Change) -> (String, String) {
+    let field = change.field.as_deref().map(|f| dossier.labels.words(f).to_string()).unwrap_or_default();
+    let to = change.to.clone().unwrap_or_default();
+    let before = |what: &str| {
+        let from = change.from.as_ref().map(|from| format!("{what}before {from}"));
+        from.unwrap_or_default()
+    };
+    match change.kind {
+        ChangeKind::NewRecord if to.is_empty() => {
+            (format!("a new {}", change.rec.kind().singular()), says(dossier, change))
+        }
+        ChangeKind::NewRecord => ("new".to_owned(), to),
+        ChangeKind::Status | ChangeKind::Corridor => (before(""), format!("now {to}")),
+        ChangeKind::Overdue => {
+            ("now overdue".to_owned(), format!("{} for {to}", change.from.as_deref().unwrap_or("expected")))
+        }
+        ChangeKind::Date if to.is_empty() => (before(""), "put off without a date".to_owned()),
+        ChangeKind::Date => (before(""), format!("now {to}")),
+        ChangeKind::Contested => {
+            let others = change.from.as_ref().map(|from| format!(", others {from}")).unwrap_or_default();
+            (format!("{field} contested{others}"), format!("{field} {to}"))
+        }
+        ChangeKind::Settled => (format!("{field} no longer contested"), format!("{field} {to}")),
+        ChangeKind::Values => ("given for the first time".to_owned(), to),
+        ChangeKind::Office => (before(""), says(dossier, change)),
+        ChangeKind::OfficeEnd => (before(""), format!("office ended {to}")),
+        ChangeKind::Position => (before(""), says(dossier, change)),
+        ChangeKind::Figure => match change.statement {
+            Some(Statement::Figure(ix)) => (String::new(), figure(dossier, ix)),
+            _ => (before(""), format!("a figure, {to}")),
+        },
+        ChangeKind::Source => ("a further source".to_owned(), says(dossier, change)),
+        ChangeKind::Article => ("a new article".to_owned(), wording::citation(dossier, change.source)),
+    }
+}
+
+/// What the statement says, as lists of changes tell it.
+fn says(dossier: &Dossier, change: &Change) -> String {
+    let says = change.statement.map(|statement| wording::change::says(dossier, statement)).unwrap_or_default();
+    if says.is_empty() { wording::citation(dossier, change.source) } else { says }
+}

@@ -1,0 +1,155 @@
+//! The ledger as it is shown: its groups, the query that finds each, and its rows in their order.
+//!
+//! What came of a promise is concluded in [`crate::story::LedgerRow`]; screen and exports show it in these groups.
+
+use chrono::NaiveDate;
+
+use crate::dossier::{ActorKind, Dossier, Edtf, EventIx};
+use crate::story::{LedgerRow, PromiseOutcome, PromisedBy, Snapshot};
+
+/// A group of the ledger: an outcome, and what is due by how soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // the titles say what they are
+pub enum LedgerGroup {
+    Overdue,
+    DueIn7,
+    DueIn30,
+    DueIn90,
+    DueLater,
+    Postponed,
+    Undated,
+    Partly,
+    Late,
+    Early,
+    Kept,
+    Cancelled,
+    Denied,
+}
+
+impl LedgerGroup {
+    /// All groups, in the order of the ledger.
+    pub const ALL: &[LedgerGroup] = &[
+        LedgerGroup::Overdue,
+        LedgerGroup::DueIn7,
+        LedgerGroup::DueIn30,
+        LedgerGroup::DueIn90,
+        LedgerGroup::DueLater,
+        LedgerGroup::Postponed,
+        LedgerGroup::Undated,
+        LedgerGroup::Partly,
+        LedgerGroup::Late,
+        LedgerGroup::Early,
+        LedgerGroup::Kept,
+        LedgerGroup::Cancelled,
+        LedgerGroup::Denied,
+    ];
+
+    /// What stands above its rows.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            LedgerGroup::Overdue => "Overdue",
+            LedgerGroup::DueIn7 => "Due within 7 days",
+            LedgerGroup::DueIn30 => "Due within 30 days",
+            LedgerGroup::DueIn90 => "Due within 90 days",
+            LedgerGroup::DueLater => "Due later",
+            LedgerGroup::Postponed => "Postponed",
+            LedgerGroup::Undated => "Promised without a date",
+            LedgerGroup::Partly => "Came about in part",
+            LedgerGroup::Late => "Came about late",
+            LedgerGroup::Early => "Came about early",
+            LedgerGroup::Kept => "Came about as promised",
+            LedgerGroup::Cancelled => "Cancelled",
+            LedgerGroup::Denied => "Denied",
+        }
+    }
+
+    /// The query that finds its events.
+    #[must_use]
+    pub fn query(self) -> &'static str {
+        match self {
+            LedgerGroup::Overdue => "ledger:overdue",
+            LedgerGroup::DueIn7 => "ledger:due due:0..7",
+            LedgerGroup::DueIn30 => "ledger:due due:8..30",
+            LedgerGroup::DueIn90 => "ledger:due due:31..90",
+            LedgerGroup::DueLater => "ledger:due due:>90",
+            LedgerGroup::Postponed => "ledger:postponed",
+            LedgerGroup::Undated => "ledger:undated",
+            LedgerGroup::Partly => "ledger:partly",
+            LedgerGroup::Late => "ledger:late",
+            LedgerGroup::Early => "ledger:early",
+            LedgerGroup::Kept => "ledger:kept",
+            LedgerGroup::Cancelled => "ledger:cancelled",
+            LedgerGroup::Denied => "ledger:denied",
+        }
+    }
+
+    /// The group of an event; `None` where it is not in the ledger.
+    #[must_use]
+    pub fn of(snapshot: &Snapshot, event: EventIx) -> Option<LedgerGroup> {
+        Some(match snapshot[event].ledger?.outcome {
+            PromiseOutcome::Overdue => LedgerGroup::Overdue,
+            PromiseOutcome::Due => match snapshot.due_days(event) {
+                Some(..=7) => LedgerGroup::DueIn7,
+                Some(..=30) => LedgerGroup::DueIn30,
+                Some(..=90) => LedgerGroup::DueIn90,
+                _ => LedgerGroup::DueLater,
+            },
+            PromiseOutcome::Postponed => LedgerGroup::Postponed,
+            PromiseOutcome::Undated => LedgerGroup::Undated,
+            PromiseOutcome::Partly => LedgerGroup::Partly,
+            PromiseOutcome::Late => LedgerGroup::Late,
+            PromiseOutcome::Early => LedgerGroup::Early,
+            PromiseOutcome::Kept => LedgerGroup::Kept,
+            PromiseOutcome::Cancelled => LedgerGroup::Cancelled,
+            PromiseOutcome::Denied => LedgerGroup::Denied,
+        })
+    }
+}
+
+/// An event of the ledger, with its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// Where it stands.
+    pub group: LedgerGroup,
+    /// Which event.
+    pub event: EventIx,
+    /// What was promised, and what came of it.
+    pub row: LedgerRow,
+}
+
+/// Those of these events that are in the ledger, in the order of the groups and, within one, of the last day that is
+/// meant: what was due first comes first, what never ends comes last.
+#[must_use]
+pub fn ledger(dossier: &Dossier, snapshot: &Snapshot, events: impl Iterator<Item = EventIx>) -> Vec<LedgerEntry> {
+    let entry =
+        |event| Some(LedgerEntry { group: LedgerGroup::of(snapshot, event)?, event, row: snapshot[event].ledger? });
+    let mut entries: Vec<LedgerEntry> = events.filter_map(entry).collect();
+    let due = |entry: &LedgerEntry| {
+        let first = || entry.row.first_date(&dossier[entry.event].reports);
+        let date = snapshot[entry.event].date.as_ref().or_else(first);
+        date.and_then(Edtf::latest).unwrap_or(NaiveDate::MAX)
+    };
+    entries.sort_by_key(|entry| (entry.group, due(entry), entry.event));
+    entries
+}
+
+/// Who promised something, for a line: a speaker by name, an outlet marked as such.
+#[must_use]
+pub fn promised_by(dossier: &Dossier, row: LedgerRow) -> String {
+    match row.by {
+        PromisedBy::Speaker(actor) => dossier[actor].name.clone(),
+        PromisedBy::Outlet(article) => format!("{} (outlet)", dossier.articles.get(article).outlet),
+        PromisedBy::Nobody => "nobody named".to_owned(),
+    }
+}
+
+/// [`promised_by`] in few columns: the last name and country of a speaker.
+#[must_use]
+pub fn promised_by_short(dossier: &Dossier, row: LedgerRow) -> String {
+    let PromisedBy::Speaker(actor) = row.by else { return promised_by(dossier, row) };
+    let actor = &dossier[actor];
+    let last = actor.name.rsplit(' ').next().unwrap_or(&actor.name);
+    let name = if actor.kind == ActorKind::Person { last } else { &actor.name };
+    actor.country.as_ref().map_or_else(|| name.to_owned(), |country| format!("{name}, {country}"))
+}

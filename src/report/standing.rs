@@ -1,0 +1,125 @@
+//! How an event stands, in words: what its sources say, and apart from it what follows from the day or from comparing
+//! them. No source is ever named beside what it does not say.
+
+use crate::dossier::date::display_day;
+use crate::dossier::{ArticleIx, Dossier, Edtf, EventIx};
+use crate::report::wording;
+use crate::story::{PromiseOutcome, SlipDays, Snapshot, State};
+
+/// What one report says: its words, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidPart {
+    /// `expected Nov 2025, said by Yerzhan Kistafin`.
+    pub words: String,
+    /// The article; `None` where the report names none.
+    pub source: Option<ArticleIx>,
+}
+
+/// How an event stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventStanding {
+    /// What was said of its status and date: one part where one report says both.
+    pub said: Vec<SaidPart>,
+    /// What follows; no source says it: `overdue since 1 Dec 2025`, `late by 88–95 days`.
+    pub follows: Vec<String>,
+    /// What to be careful with: `one origin`, `one side's word (PK)`.
+    pub marks: Vec<String>,
+}
+
+impl EventStanding {
+    /// What follows and the marks behind one another: `overdue since 1 Dec 2025; one origin`. Empty where there is
+    /// nothing.
+    #[must_use]
+    pub fn remarks(&self) -> String {
+        self.follows.iter().chain(&self.marks).map(String::as_str).collect::<Vec<_>>().join("; ")
+    }
+
+    /// All of it in one line, what was said with where it stands: `expected Nov 2025 (The Express Tribune, 3 Sep 2025);
+    /// overdue since 1 Dec 2025`. `unknown` where nothing was said.
+    #[must_use]
+    pub fn line(&self, dossier: &Dossier) -> String {
+        let said = self.said.iter().map(|part| format!("{} ({})", part.words, wording::citation(dossier, part.source)));
+        let mut line = said.collect::<Vec<_>>().join(", ");
+        if line.is_empty() {
+            line.push_str(State::Unknown.word());
+        }
+        let remarks = self.remarks();
+        if remarks.is_empty() { line } else { format!("{line}; {remarks}") }
+    }
+}
+
+/// How an event stands on the snapshot's day.
+#[must_use]
+pub fn standing(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> EventStanding {
+    EventStanding {
+        said: said(dossier, snapshot, ix),
+        follows: follows(dossier, snapshot, ix),
+        marks: marks(dossier, snapshot, ix),
+    }
+}
+
+/// The status and the date as the reports give them that are named first for each.
+fn said(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<SaidPart> {
+    let (reports, state) = (&dossier[ix].reports, &snapshot[ix]);
+    let part = |words: String, report: u32| {
+        let report = &reports[report as usize];
+        let by = report.by.map(|by| format!(", said by {}", dossier[by].name)).unwrap_or_default();
+        SaidPart { words: format!("{words}{by}"), source: report.source }
+    };
+    let status = state.status_cited.and_then(|report| Some((report, reports[report as usize].status?.word())));
+    let date = state.date_cited.zip(state.date.as_ref().map(Edtf::display));
+    match (status, date) {
+        (Some((one, status)), Some((other, date))) if one == other => vec![part(format!("{status} {date}"), one)],
+        (Some((report, status)), date) => {
+            let mut parts = vec![part(status.to_owned(), report)];
+            parts.extend(date.map(|(report, date)| part(date, report)));
+            parts
+        }
+        (None, Some((report, date))) => vec![part(date, report)],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// What follows from the day, and from comparing what came with what was promised first.
+fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
+    let state = &snapshot[ix];
+    let mut follows = Vec::new();
+    let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
+    let passed = || {
+        let last = state.date.as_ref().and_then(Edtf::latest).and_then(|last| last.succ_opt());
+        last.map(|day| format!(" since {}", display_day(day))).unwrap_or_default()
+    };
+    match state.ledger.map(|row| row.outcome) {
+        Some(PromiseOutcome::Overdue) => {
+            follows.push(format!("overdue{}", passed()));
+            follows.extend(slip.map(|slip| format!("{slip} after the first date so far")));
+        }
+        Some(PromiseOutcome::Late) => {
+            follows.push(slip.map_or_else(|| "late".to_owned(), |slip| format!("late by {slip}")));
+        }
+        _ if state.status == State::Passed => follows.push(format!("passed{}", passed())),
+        Some(PromiseOutcome::Early) => follows.push("earlier than promised".to_owned()),
+        Some(PromiseOutcome::Kept) if state.actual.is_some() && state.first_promise().is_some() => {
+            follows.push("as promised".to_owned());
+        }
+        _ => follows.extend(slip.map(|slip| format!("slipped by {slip}"))),
+    }
+    let by_day = matches!(state.status, State::Overdue | State::Passed);
+    let quiet = snapshot.quiet(dossier, ix).filter(|quiet| by_day || (state.status.is_open() && quiet.is_long()));
+    follows.extend(quiet.map(|quiet| format!("nothing newer for {quiet}")));
+    if state.date.is_none() && state.status.is_open() {
+        follows.push("no date".to_owned());
+    }
+    follows
+}
+
+/// What to be careful with: that all goes back to one origin, or is the word of one side.
+#[must_use]
+pub fn marks(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
+    let mut marks = Vec::new();
+    if snapshot[ix].is_single_origin() {
+        marks.push("one origin".to_owned());
+    }
+    marks.extend(snapshot.one_side(dossier, ix).map(|side| format!("one side's word ({side})")));
+    marks
+}

@@ -1,0 +1,50 @@
+//! For how long nobody has said anything of an event.
+
+use super::{SlipDays, Snapshot};
+use crate::dossier::{Dossier, Edtf, EventIx};
+
+/// Days without a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietDays {
+    /// At least so many.
+    pub days: i64,
+    /// Whether the day of the newest source is rough, so that there may be more.
+    pub at_least: bool,
+}
+
+impl QuietDays {
+    /// From how many days on a silence is worth a word.
+    const LONG: i64 = 60;
+
+    /// Whether it is long enough to be told.
+    #[must_use]
+    pub fn is_long(self) -> bool {
+        self.days >= QuietDays::LONG
+    }
+}
+
+impl std::fmt::Display for QuietDays {
+    /// `447 days`, `at least 333 days`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let max = if self.at_least { SlipDays::UNBOUNDED } else { self.days };
+        SlipDays(self.days, max).fmt(f)
+    }
+}
+
+impl Snapshot {
+    /// Days from the latest day that the source of the newest known report on an event can mean, to the as-of day,
+    /// or to the last day on which the dossier's author looked, where that is earlier. `None` where no source has a day.
+    #[must_use]
+    pub fn quiet(&self, dossier: &Dossier, event: EventIx) -> Option<QuietDays> {
+        let newest = *self[event].known.last()?;
+        let source = dossier[event].reports[newest as usize].source?;
+        let since = dossier.known(Some(source))?;
+        let published = dossier.articles.get(source).published_date();
+        let is_day = |date: &Edtf| date.span_days() == Some(1) && !date.is_approximate() && !date.is_uncertain();
+        let rough = !published.as_ref().is_some_and(is_day);
+        // What was said after the author stopped looking is not known: the silence is counted until then.
+        let researched = dossier.story.researched.as_ref().and_then(Edtf::latest);
+        let until = researched.map_or(self.day, |researched| researched.min(self.day));
+        Some(QuietDays { days: (until - since).num_days().max(0), at_least: rough })
+    }
+}

@@ -1,0 +1,31 @@
+//! Stances compared: by `choice` alone, as sets. Words are never compared.
+
+use super::Snapshot;
+use crate::dossier::{ActorIx, Dossier, Position};
+
+/// Whether two stances choose the same, in whatever order; `None` where one of them has no `choice`.
+#[must_use]
+pub fn same_choice(one: &Position, other: &Position) -> Option<bool> {
+    if one.choice.is_empty() || other.choice.is_empty() {
+        return None;
+    }
+    let within = |a: &Position, b: &Position| a.choice.iter().all(|choice| b.choice.contains(choice));
+    Some(within(one, other) && within(other, one))
+}
+
+impl Snapshot {
+    /// The stances by which an actor moved on an issue, by date: each chooses otherwise than the one before it, on another
+    /// date. At most one where it did not move. Positions in [`crate::dossier::Actor::positions`].
+    #[must_use]
+    pub fn stance_steps(&self, dossier: &Dossier, actor: ActorIx, issue: &str) -> Vec<u32> {
+        let of = |p: u32| &dossier[actor].positions[p as usize];
+        let mut steps: Vec<u32> = Vec::new();
+        for p in self.stances(dossier, actor, issue) {
+            let moved = |&last: &u32| same_choice(of(last), of(p)) == Some(false) && of(last).date != of(p).date;
+            if !of(p).choice.is_empty() && steps.last().is_none_or(moved) {
+                steps.push(p);
+            }
+        }
+        steps
+    }
+}
