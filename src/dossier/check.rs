@@ -1,10 +1,12 @@
 //! What can be wrong with a whole dossier although each record is well-formed: circles, loose ends, missing dates.
 
+mod quote;
+
 use chrono::{Datelike as _, NaiveDate};
 
 use super::Dossier;
 use super::problem::Severity;
-use super::record::{About, ArticleIx, Coordinates, CorridorIx, EventIx, Kind, PlaceIx, Rec, Spot};
+use super::record::{About, ArticleIx, At, Coordinates, CorridorIx, EventIx, Kind, PlaceIx, Rec, Spot};
 
 /// Something that is wrong with a dossier as a whole, or worth a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +26,7 @@ pub enum Finding {
     },
     /// An article with neither `published` nor `retrieved`: nobody can say since when it is known.
     Undated(ArticleIx),
-    /// An article whose `published` or `retrieved`, the key that is given, lies after today: what it says is not shown
-    /// until then.
+    /// An article whose `published` or `retrieved`, the key that is given, lies after today wherever one is.
     AfterToday(ArticleIx, &'static str),
     /// An article whose `published` or `retrieved` lies before 1900.
     Before1900(ArticleIx, &'static str),
@@ -33,6 +34,15 @@ pub enum Finding {
     UnusedArticle(ArticleIx),
     /// A place that nothing refers to.
     UnusedPlace(PlaceIx),
+    /// A quote that does not stand in the text of its article.
+    LostQuote {
+        /// What the statement is about.
+        about: Rec,
+        /// Where the statement stands.
+        at: At,
+        /// The article whose text the dossier holds.
+        source: ArticleIx,
+    },
     /// A place or port on a corridor, without coordinates: the corridor cannot be drawn.
     Unplaced(Spot),
 }
@@ -49,6 +59,7 @@ impl Finding {
     pub fn about(&self) -> Rec {
         match *self {
             Finding::Circle { from, .. } => from,
+            Finding::LostQuote { about, .. } => about,
             Finding::Undated(ix)
             | Finding::UnusedArticle(ix)
             | Finding::AfterToday(ix, _)
@@ -56,6 +67,12 @@ impl Finding {
             Finding::UnusedPlace(ix) => ix.into(),
             Finding::Unplaced(spot) => spot.into(),
         }
+    }
+
+    /// Where the statement stands that it is about, where it is about one.
+    #[must_use]
+    pub fn at(&self) -> Option<At> {
+        if let Finding::LostQuote { at, .. } = self { Some(*at) } else { None }
     }
 
     /// One line for people, in the form of a [`super::problem::Problem`]'s message.
@@ -74,16 +91,21 @@ impl Finding {
                 "article with neither `published` nor `retrieved`; what it says counts as always known".to_owned()
             }
             Finding::AfterToday(ix, key) => {
-                format!(
-                    "`{key}` {} lies after today; what the article says is not shown until then",
-                    written(dossier, *ix, key)
-                )
+                let date = written(dossier, *ix, key);
+                let (published, retrieved) = (dossier.articles.published(*ix).1, dossier.articles.retrieved(*ix).1);
+                let day = if *key == "published" { published } else { retrieved };
+                let hidden = day.is_some() && dossier.articles.known(*ix) == day;
+                let then = if hidden { "; what the article says is not shown until then" } else { "" };
+                format!("`{key}` {date} lies after today{then}")
             }
             Finding::Before1900(ix, key) => {
                 format!(
                     "`{key}` {} lies before 1900; what the article says counts as known since then",
                     written(dossier, *ix, key)
                 )
+            }
+            Finding::LostQuote { source, .. } => {
+                format!("the quote does not stand in the text of `{}`", dossier.id((*source).into()))
             }
             Finding::UnusedArticle(ix) => format!("nothing refers to the article `{}`", dossier.id((*ix).into())),
             Finding::UnusedPlace(ix) => format!("nothing refers to the place `{}`", dossier.id((*ix).into())),
@@ -100,7 +122,7 @@ fn written<'a>(dossier: &'a Dossier, ix: ArticleIx, key: &str) -> &'a str {
     if key == "published" { article.published } else { article.retrieved }.unwrap_or_default()
 }
 
-/// All findings, in the order: circles, articles, places. Without a day of today, no date is too late.
+/// All findings, in the order: circles, articles, places, quotes. Without a day of today, no date is too late.
 #[must_use]
 pub fn check(dossier: &Dossier, today: Option<NaiveDate>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -131,14 +153,17 @@ pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn F
     ends.sort();
     ends.dedup();
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
-    unplaced.map(Finding::Unplaced).for_each(found);
+    unplaced.map(Finding::Unplaced).for_each(&mut *found);
+    quote::check(dossier, found);
 }
 
 /// Dates on which no source can have been read: they hide what it says, or show it too early.
 fn untimely(dossier: &Dossier, ix: ArticleIx, today: Option<NaiveDate>, found: &mut dyn FnMut(Finding)) {
     let (published, retrieved) = (dossier.articles.published(ix), dossier.articles.retrieved(ix));
+    // Somewhere on earth it may be a day later.
+    let last = today.and_then(|today| today.succ_opt());
     for (key, (earliest, latest)) in [("published", published), ("retrieved", retrieved)] {
-        if earliest.zip(today).is_some_and(|(earliest, today)| earliest > today) {
+        if earliest.zip(last).is_some_and(|(earliest, last)| earliest > last) {
             found(Finding::AfterToday(ix, key));
         }
         if latest.is_some_and(|latest| latest.year() < 1900) {

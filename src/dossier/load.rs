@@ -273,7 +273,7 @@ fn assemble(
     let texts = sources.iter().map(|source| &*source.text).collect();
     let known = Known { texts, ids, articles, incomplete };
     let cx = Context { faults: faults.into(), text_file, ..Context::new(&known) };
-    let whole = if sources.len() == 1 { Place::new(0, 0..0) } else { Place::file(sources.len()) };
+    let whole = if sources.is_empty() { Place::file(0) } else { Place::new(0, 0..0) };
     let (mut dossier, more) = root::read(&cx, &trees, &whole);
     let (mut faults, links) = (cx.faults.into_inner(), cx.links.into_inner());
     let Known { ids, articles, incomplete, .. } = known;
@@ -392,6 +392,10 @@ fn report(
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
                 Some(Place::new(at.file as usize, start..start + 1))
             }
+            _ if finding.at().is_some() => finding.at().map(|at| {
+                let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
+                Place::new(at.file as usize, start..start + 1)
+            }),
             _ => {
                 let link = match finding {
                     Finding::Circle { from, to, .. } => links.iter().find(|link| (link.from, link.to) == (from, to)),

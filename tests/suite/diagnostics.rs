@@ -97,6 +97,11 @@ macro_rules! broken {
 }
 
 broken! {
+    a_country_by_name: ["[[actors]]\nid = \"a\"\nname = \"A\"\nkind = \"person\"\ncountry = \"Kazakhstan\""] => "5:11", "an ISO 3166-1 code of two capital letters, like `PK`, not `Kazakhstan`";
+    a_country_that_no_standard_knows: ["[[actors]]\nid = \"a\"\nname = \"A\"\nkind = \"person\"\ncountry = \"ZZ\""] => "5:11", "an ISO 3166-1 code of two capital letters, like `PK`, not `ZZ`";
+    a_whole_number_that_is_not_kept_exactly: [FIGURE, "metric = \"m\"\nvalue = 9007199254740993"] => "5:9", "a whole number above 2^53 that cannot be kept exactly";
+    a_whole_number_in_hexadecimal_that_is_not_kept_exactly: [FIGURE, "metric = \"m\"\nvalue = 0x20000000000001"] => "5:9", "cannot be kept exactly";
+    a_value_that_is_not_kept_exactly: [EVENT, "[[events.reports]]\nsource = \"daily-1\"\nvalues = { boxes = -9007199254740993 }"] => "7:20", "cannot be kept exactly";
     a_key_that_is_misspelt: [EVENT, "datte = \"2025\"\nsources = [\"daily-1\"]"] => "5:1", "unknown key `datte` in an event; did you mean `date`?";
     a_key_that_nobody_knows: [EVENT, "weather = 1\nsources = [\"daily-1\"]"] => "5:1", "unknown key `weather` in an event";
     a_table_that_is_misspelt: ["[[event]]\nid = \"e\""] => "1:3", "unknown key `event` in a dossier file; did you mean `events`?";
@@ -221,7 +226,6 @@ doubtful! {
     a_port_without_coordinates_on_a_corridor: [
         PORT, CORRIDOR, "[[corridors.legs]]\nfrom = \"p\"\nto = \"herat\""
     ] => "2:6", "`p` is on a corridor and has no coordinates";
-    a_country_by_name: ["[[actors]]\nid = \"a\"\nname = \"A\"\nkind = \"person\"\ncountry = \"Kazakhstan\""] => "5:11", "an ISO 3166-1 code of two capital letters, like `PK`, not `Kazakhstan`";
     a_language_by_name: [ARTICLE, "published = \"2025\"\nlanguage = \"en_US\"\n", EVENT, "sources = [\"x\"]"] => "6:12", "a BCP 47 tag";
     a_port_code_of_another_sort: [PORT, "locode = \"GWD\""] => "5:10", "a UN/LOCODE of five characters";
     a_wikidata_address: [ACTOR, "wikidata = \"https://www.wikidata.org/wiki/Q843\""] => "5:12", "the number of an item";
@@ -313,10 +317,13 @@ fn an_empty_file_is_no_dossier() {
 }
 
 #[test]
-fn a_directory_of_something_else_is_one_error() {
+fn a_directory_of_something_else_is_said_once_with_what_cannot_be_read() {
     let loaded =
         texts(&[("Cargo.toml", "[package]\nname = \"x\""), ("package.json", "{\"name\": \"x\", \"name\": 1}")]);
-    assert_one(&loaded, Severity::Error, "0:0", "this is no dossier");
+    let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "no unknown keys: {told:#?}");
+    assert!(told[0].starts_with("Cargo.toml:1:1: error: this is no dossier"), "{told:#?}");
+    assert!(told[1].starts_with("package.json:1:15: error: duplicate key"), "{told:#?}");
 }
 
 #[test]
@@ -360,4 +367,52 @@ fn a_syntax_error_hides_no_other_fault_and_makes_up_none() {
             "8:8: error: `name` has to be a text, not a number",
         ]
     );
+}
+
+#[test]
+fn numbers_that_a_double_holds_are_kept_exactly_in_every_format() {
+    for (name, value, good) in [
+        ("b.json", "9007199254740992", true),
+        ("b.json", "9007199254740993", false),
+        ("b.json", "1000000000000000000", true),
+        ("b.json", "9007199254740993.5", true),
+        ("b.json", "1e300", true),
+    ] {
+        let figure = format!(
+            "{{\"figures\": [{{\"metric\": \"m\", \"unit\": \"t\", \"source\": \"daily-1\", \"value\": {value}}}]}}"
+        );
+        let loaded = beside_rest(name, &figure);
+        assert_eq!(loaded.dossier.is_some(), good, "{value}: {:?}", lines(&loaded.problems));
+    }
+}
+
+#[test]
+fn every_syntax_error_is_told_where_no_file_says_what_it_is() {
+    let loaded = texts(&[("a.toml", "x = \n"), ("b.toml", "y = \"one\nz = 2\n"), ("c.toml", "w = 1\n")]);
+    let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|line| line.starts_with("a.toml:1:")), "{told:#?}");
+    assert!(told.iter().any(|line| line.starts_with("b.toml:1:")), "{told:#?}");
+    assert!(told.iter().any(|line| line.contains("this is no dossier")), "{told:#?}");
+}
+
+#[test]
+fn what_no_file_has_is_told_at_the_top_of_the_first() {
+    let loaded = texts(&[("a.toml", "[[tags]]\n"), ("b.toml", "format = 1\n")]);
+    let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|line| line.starts_with("a.toml:1:1: error: `[story]` is missing")), "{told:#?}");
+}
+
+#[test]
+fn a_quote_that_its_article_does_not_hold_is_warned_of_at_its_statement() {
+    let rest = REST.replace("id = \"daily-1\"", "id = \"daily-1\"\ntext = \"He said: we are likely to sign.\"");
+    let report = |quote: &str| format!("{EVENT}[[events.reports]]\nsource = \"daily-1\"\nquote = \"{quote}\"\n");
+    let of = |text: &str| lines(&texts(&[("broken.toml", text), ("rest.toml", &rest)]).problems);
+    assert_eq!(of(&report("likely to sign")), [""; 0]);
+    assert_eq!(of(&report("sure to sign")), ["5:1: warning: the quote does not stand in the text of `daily-1`"]);
+    let figure = format!("{FIGURE}metric = \"m\"\nvalue = 1\nquote = \"one metre\"\n");
+    assert_eq!(of(&figure), ["1:1: warning: the quote does not stand in the text of `daily-1`"]);
+    let stance = format!(
+        "{ACTOR}[[actors.positions]]\nissue = \"i\"\nstance = \"S\"\nsource = \"daily-1\"\nquote = \"never\"\n"
+    );
+    assert_eq!(of(&stance), ["5:1: warning: the quote does not stand in the text of `daily-1`"]);
 }

@@ -106,7 +106,7 @@ fn one_of_several_files_that_goes_is_told_and_the_story_kept_until_it_is_asked_f
     let mut pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[folder.path().to_str().expect("UTF-8")], (160, 30));
     pty.wait_for("One more");
     fs::remove_file(&file).expect("it can be removed");
-    pty.wait_for("1 mistake in the files; the story is as it was, r takes what is left");
+    pty.wait_for("1 file is gone; the story is as it was, r takes what is left");
     pty.wait_for("One more");
     pty.send("r");
     pty.wait_until("what is left", |seen| !seen.shows("One more"));

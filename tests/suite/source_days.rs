@@ -42,10 +42,13 @@ fn a_source_from_the_future_is_warned_of() {
     );
     assert_eq!(
         told("published = \"2026-11-21\"\nretrieved = \"2027\"", "2026-11-29"),
-        [format!("5:6: warning: `retrieved` 2027 {hidden}")]
+        ["5:6: warning: `retrieved` 2027 lies after today"]
     );
     // A month that has begun, and today itself, are not in the future.
     assert_eq!(told("published = \"2026-11\"\nretrieved = \"2026-11-29\"", "2026-11-29"), [""; 0]);
+    // East of here it may be tomorrow already.
+    assert_eq!(told("retrieved = \"2026-11-30\"", "2026-11-29"), [""; 0]);
+    assert_eq!(told("retrieved = \"2026-12-01\"", "2026-11-29").len(), 1);
 }
 
 #[test]

@@ -103,15 +103,6 @@ impl Faults {
         self.files.values().any(|f| f.errors >= ENOUGH)
     }
 
-    /// Forgets what was found inside files, and keeps what is wrong with files as such.
-    pub fn keep_whole_files(&mut self) {
-        for file in self.files.values_mut() {
-            file.kept.retain(|fault| fault.span.is_none());
-            file.errors = file.kept.iter().filter(|fault| fault.severity == Severity::Error).count();
-            file.warnings = file.kept.len() - file.errors;
-        }
-    }
-
     /// The last byte of a file about which something is said.
     pub fn last_place(&self, file: usize) -> Option<usize> {
         self.files.get(&file)?.kept.iter().filter_map(|fault| Some(fault.span.as_ref()?.start)).max()

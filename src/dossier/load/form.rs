@@ -99,7 +99,12 @@ impl<'t> Fields<'_, 't> {
 
     /// An ISO 3166-1 alpha-2 code.
     pub fn country(&self) -> Option<String> {
-        self.coded("country", is_country, "an ISO 3166-1 code of two capital letters, like `PK`")
+        let (code, span) = self.spanned_text("country")?;
+        if !is_country(code) {
+            let expected = "an ISO 3166-1 code of two capital letters, like `PK`";
+            self.error(&span, || format!("`country` is {expected}, not {}", quoted(code)));
+        }
+        Some(code.to_owned())
     }
 
     /// A BCP 47 language tag.
@@ -118,9 +123,20 @@ impl<'t> Fields<'_, 't> {
     }
 }
 
+/// The codes of ISO 3166-1, and `XK`, which stands for Kosovo by common use.
+const COUNTRIES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT \
+    BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH \
+    ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT \
+    HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS \
+    LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI \
+    NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG \
+    SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG \
+    UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK";
+
 /// Whether a text is an ISO 3166-1 alpha-2 code.
 pub(crate) fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
+    text.len() == 2 && COUNTRIES.split(' ').any(|code| code == text)
 }
 
 /// Whether a text has the form of a BCP 47 language tag.
@@ -164,7 +180,7 @@ mod tests {
 
     #[test]
     fn codes_have_their_form() {
-        assert!(is_country("PK") && !is_country("pk") && !is_country("PAK") && !is_country("Ü"));
+        assert!(is_country("PK") && !is_country("pk") && !is_country("PAK") && !is_country("Ü") && !is_country("ZZ"));
         assert!(is_language("en") && is_language("uz-Cyrl") && is_language("zh-Hans-CN"));
         assert!(!is_language("") && !is_language("en_US") && !is_language("English language") && !is_language("e"));
         assert!(is_locode("PKGWD") && is_locode("PK GWD") && !is_locode("GWD") && !is_locode("pkgwd"));

@@ -9,7 +9,7 @@ use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fault::{Faults, Place, quoted};
-use super::node::{DEPTH, Entry, Node, Table, Value};
+use super::node::{DEPTH, Entry, Node, Table, Value, inexact};
 use super::toml::too_deep;
 use crate::dossier::problem::Severity;
 
@@ -81,8 +81,12 @@ impl<'a> Convert<'a, '_> {
             Some(b't') => Value::Bool(true),
             Some(b'f') => Value::Bool(false),
             Some(b'n') => Value::Null,
-            _ => match raw.get().parse::<f64>() {
-                Ok(number) if number.is_finite() => Value::Number(number),
+            _ => match (raw.get().parse::<f64>(), inexact(raw.get())) {
+                (Ok(number), None) if number.is_finite() => Value::Number(number),
+                (Ok(number), Some(why)) if number.is_finite() => {
+                    self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || why.to_owned());
+                    Value::Broken
+                }
                 _ => {
                     self.faults
                         .add(Severity::Error, Place::new(self.file, span.clone()), || "number out of range".to_owned());

@@ -65,6 +65,19 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Why a whole number, given as a text, cannot be kept exactly; `None` where it can, and for what is no whole number.
+pub(crate) fn inexact(text: &str) -> Option<&'static str> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
+        return None;
+    }
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // whether it is lost is what is asked
+    let is_kept = |number: i128| number as f64 as i128 == number;
+    let number = text.replace('_', "").parse::<i128>().ok();
+    (!number.is_some_and(is_kept))
+        .then_some("a whole number above 2^53 that cannot be kept exactly; give it in a larger unit, or as a text")
+}
+
 impl Value<'_> {
     /// The sort of value, with its article: `a text`.
     pub fn sort(&self) -> &'static str {

@@ -26,8 +26,8 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
         trees.iter().enumerate().filter_map(|(file, tree)| Some((file, tree.as_ref()?))).collect();
     let nothing_known = |(_, tree): &(usize, &Table<'_>)| tree.entries.iter().all(|entry| !is_known(&entry.key));
     if trees.len() > 1 && !read.is_empty() && read.iter().all(nothing_known) {
-        // Somebody gave the directory of something else: one line says so, not thousands.
-        cx.faults.borrow_mut().keep_whole_files();
+        // Somebody gave the directory of something else: one line says so, not thousands of unknown keys. What cannot be
+        // read at all is told all the same.
         cx.error(whole.clone(), || "this is no dossier: no file in it has `format = 1` at its top".to_owned());
         return (dossier, articles);
     }

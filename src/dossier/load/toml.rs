@@ -14,7 +14,7 @@ use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Span};
 
 use super::fault::{Faults, KEPT, Place};
-use super::node::{DEPTH, Entry, Node, Table, Value};
+use super::node::{DEPTH, Entry, Node, Table, Value, inexact};
 use crate::dossier::problem::Severity;
 
 /// Parts that a dotted key may have. The format needs three.
@@ -43,7 +43,11 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
                 return fail(faults, span, "a key with more than 16 parts; three are as many as a dossier needs");
             }
             Some(Unfit::ManyTokens(span)) => {
-                return fail(faults, span, "the file is too long for TOML; keep large sets of articles in `.jsonl`");
+                return fail(
+                    faults,
+                    span,
+                    "the file is too long for TOML; keep large sets of articles in `.jsonl`, and other records in several files",
+                );
             }
             None => {}
         }
@@ -202,11 +206,9 @@ impl<'a> Convert<'a, '_> {
             DeValue::Boolean(yes) => Value::Bool(yes),
             DeValue::Datetime(_) => Value::Date(&self.text[span.clone()]),
             DeValue::Float(number) => self.number(number.as_str().parse().ok(), &span),
-            DeValue::Integer(number) if number.radix() == 10 => self.number(number.as_str().parse().ok(), &span),
             DeValue::Integer(number) => {
-                #[allow(clippy::cast_precision_loss)] // a number of a dossier is a double, as in JSON
-                let read = i128::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64);
-                self.number(read, &span)
+                let whole = i128::from_str_radix(number.as_str(), number.radix()).ok();
+                self.whole(whole, &span)
             }
         };
         Node { span: self.in_file(span), value }
@@ -214,6 +216,16 @@ impl<'a> Convert<'a, '_> {
 
     fn in_file(&self, span: Range<usize>) -> Range<usize> {
         self.base + span.start..self.base + span.end
+    }
+
+    /// A whole number, which a double has to hold exactly.
+    fn whole(&mut self, number: Option<i128>, span: &Range<usize>) -> Value<'a> {
+        if let Some(why) = number.and_then(|number| inexact(&number.to_string())) {
+            self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || why.to_owned());
+            return Value::Broken;
+        }
+        #[allow(clippy::cast_precision_loss)] // nothing is lost: that was looked at
+        self.number(number.map(|number| number as f64), span)
     }
 
     fn number(&mut self, number: Option<f64>, span: &Range<usize>) -> Value<'a> {

@@ -46,16 +46,16 @@ impl NoticeBoard {
         self.notice = Notice::Error(text.into());
     }
 
-    /// Says what is wrong first, how much there is, and which key shows it all.
-    pub fn show_problems(&mut self, problems: Vec<Problem>, what: &str, enter: &str) {
+    /// Says what is wrong first, how much there is, and which key shows it all. `[one, several]` names the problems.
+    pub fn show_problems(&mut self, problems: Vec<Problem>, [one, several]: [&str; 2], then: &str, enter: &str) {
         self.problems = problems;
         let Some(first) = self.problems.first() else { return };
-        let count = wording::count(self.problems.len(), "mistake", "mistakes");
+        let count = wording::count(self.problems.len(), one, several);
         let place = match (first.path.display(), first.line) {
             (path, 0) => path.to_string(),
             (path, line) => format!("{path}:{line}:{}", first.column),
         };
         let all = if enter.is_empty() { String::new() } else { format!("; {enter} shows all") };
-        self.show_error(format!("{count} {what}{all}. {place}: {}", first.message));
+        self.show_error(format!("{count}{then}{all}. {place}: {}", first.message));
     }
 }

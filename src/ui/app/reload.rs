@@ -52,7 +52,8 @@ impl Model {
             self.board.say("the configuration was read again");
         } else {
             let enter = self.settings.key(Action::Enter);
-            self.board.show_problems(problems, "in the configuration; the defaults stand in", &enter);
+            let what = ["mistake in the configuration", "mistakes in the configuration"];
+            self.board.show_problems(problems, what, "; the defaults stand in", &enter);
         }
         mouse.map(Effect::SetMouse).into_iter().collect()
     }
@@ -64,8 +65,8 @@ impl Model {
             let mut problems = loaded.problems;
             problems.retain(|p| p.severity == Severity::Error);
             self.work.progress = None;
-            let what = if self.work.partial { "in the files" } else { "in the files; the story is as it was" };
-            self.board.show_problems(problems, what, &enter);
+            let then = if self.work.partial { "" } else { "; the story is as it was" };
+            self.board.show_problems(problems, ["mistake in the files", "mistakes in the files"], then, &enter);
             return Vec::new();
         };
         let lost = match std::mem::take(&mut self.work.reload) {
@@ -74,8 +75,8 @@ impl Model {
         };
         if !lost.is_empty() {
             let left = self.settings.keymap.with_key(Action::Reload, |key| format!(", {key} takes what is left"));
-            let what = format!("in the files; the story is as it was{left}");
-            self.board.show_problems(lost, &what, &enter);
+            let then = format!("; the story is as it was{left}");
+            self.board.show_problems(lost, ["file is gone", "files are gone"], &then, &enter);
             return Vec::new();
         }
         self.open(Ready::of(dossier, self.known.day(), loaded.problems))
