@@ -1,5 +1,6 @@
 //! Dates with the precision they were given: EDTF, levels 0 and 1 (ISO 8601-2:2019, Annex A).
 
+mod corner;
 mod display;
 
 use std::cmp::Ordering;
@@ -233,9 +234,15 @@ fn calendar(text: &str) -> Option<(NaiveDate, NaiveDate)> {
 
 /// Any form of levels 0 and 1.
 fn any(text: &str) -> Result<Bounds, DateError> {
+    if let Some(read) = corner::refused(text) {
+        return read;
+    }
     let parsed = Parsed::parse(text).map_err(|e| DateError { message: reworded(e.message), offset: e.offset })?;
     if let Some(offset) = beyond_level_1(text, &parsed) {
         return Err(DateError { message: "this is EDTF level 2; levels 0 and 1 are read".to_owned(), offset });
+    }
+    if let Some(error) = corner::taken(text) {
+        return Err(error);
     }
     let bounds = parsed.bounds();
     Ok((day_of(bounds.earliest), day_of(bounds.latest)))

@@ -8,6 +8,10 @@ use super::month_name;
 
 /// The date in full. A text that is no date stands as it is.
 pub(super) fn with_year(text: &str) -> String {
+    let text = super::corner::without_time(text);
+    if text == "../.." {
+        return "at any time".to_owned();
+    }
     match Parsed::parse(text) {
         Ok(Parsed::Date(d)) => full(&d),
         Ok(Parsed::DateTime(dt)) => full(&dt.date),
