@@ -1,7 +1,7 @@
 //! What can be added, and the fields of each: one table.
 
 use crate::dossier::load::form::{is_country, is_language, is_wikidata};
-use crate::dossier::{ActorKind, ArticleKind, Dossier, EventKind, FigureKind, Kind, ReportStatus};
+use crate::dossier::{ActorKind, ArticleKind, Certainty, Dossier, EventKind, FigureKind, Kind, ReportStatus};
 use crate::ui::shape::DraftName;
 
 /// What is added.
@@ -52,6 +52,8 @@ pub enum Takes {
     NewId,
     /// A slug that other records of the dossier may have too.
     Slug(fn(&Dossier) -> Vec<String>),
+    /// Slugs that other records of the dossier may have too, with commas between.
+    Slugs(fn(&Dossier) -> Vec<String>),
     /// A word of a closed vocabulary.
     Word(fn() -> Vec<&'static str>),
     /// A record of one of these kinds.
@@ -97,7 +99,7 @@ const fn called(label: &'static str, field: FormField) -> FormField {
 }
 
 use Kind::{Actor, Article, Corridor, Event, Place, Port};
-use Takes::{Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Status, Text, Texts, Url, Word};
+use Takes::{Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Slugs, Status, Text, Texts, Url, Word};
 
 const ANY: &[Kind] = &[Event, Actor, Port, Place, Corridor, Article];
 const NAMED: &[Kind] = &[Actor, Port, Place, Corridor];
@@ -110,6 +112,7 @@ const REPORT: &[FormField] = &[
     called("said by", field("by", One(&[Actor]))),
     field("quote", Text),
     field("note", Text),
+    field("certainty", Word(|| words(Certainty::ALL, Certainty::word))),
 ];
 
 const EVENT: &[FormField] = &[
@@ -125,6 +128,7 @@ const EVENT: &[FormField] = &[
     field("corridors", Many(&[Corridor])),
     field("tags", Texts),
     field("summary", Text),
+    called("done when", field("done_when", Text)),
     called("file", needed(FILE, File)),
 ];
 
@@ -141,6 +145,7 @@ const ARTICLE: &[FormField] = &[
     field("relays", Text),
     field("summary", Text),
     field("tags", Texts),
+    called("copy at", field("archived", Url)),
     called("file", needed(FILE, File)),
 ];
 
@@ -174,6 +179,7 @@ const POSITION: &[FormField] = &[
     field("date", Date),
     field("source", One(&[Article])),
     field("quote", Text),
+    field("choice", Slugs(choices)),
 ];
 
 const FIGURE: &[FormField] = &[
@@ -279,6 +285,7 @@ pub(super) const STATUSES: &[(&str, &str)] = &[
     (MOVED, "to another date: an expected report with the new one"),
     ("confirmed", "both sides, or those who decide, say that it will be"),
     ("happened", "it took place"),
+    ("partly", "it came about in part"),
     ("postponed", "put off, to a date or without"),
     ("cancelled", "called off"),
     ("denied", "somebody says that it is not so"),
@@ -289,6 +296,10 @@ pub(super) const MOVED: &str = "moved";
 
 fn issues(dossier: &Dossier) -> Vec<String> {
     dossier.actors.iter().flat_map(|actor| actor.positions.iter().map(|position| position.issue.clone())).collect()
+}
+
+fn choices(dossier: &Dossier) -> Vec<String> {
+    dossier.actors.iter().flat_map(|actor| &actor.positions).flat_map(|position| position.choice.clone()).collect()
 }
 
 fn metrics(dossier: &Dossier) -> Vec<String> {

@@ -8,6 +8,7 @@ use super::field::{FormField, MOVED, STATUSES, Takes, WORD};
 use crate::desk::edit::Datum;
 use crate::desk::edit::when::when;
 use crate::desk::page::is_web;
+use crate::dossier::load::node::inexact;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::story::Snapshot;
 use crate::ui::screens::Ctx;
@@ -62,7 +63,10 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
         Takes::Texts => plain(Datum::Texts(parts(typed)), String::new()),
         Takes::Date | Takes::Past => date(typed, matches!(field.takes, Takes::Past), cx),
         Takes::Number => match typed.replace(['_', ' '], "").parse::<f64>() {
-            Ok(number) if number.is_finite() => plain(Datum::Number(number), String::new()),
+            Ok(number) if number.is_finite() => match inexact(&typed.replace(['_', ' '], "")) {
+                Some(why) => Err(why.to_owned()),
+                None => plain(Datum::Number(number), String::new()),
+            },
             _ => Err("a number, like 14.5".to_owned()),
         },
         Takes::NewId => {
@@ -78,6 +82,17 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
             }
             let uses = known(cx.dossier).iter().filter(|other| *other == typed).count();
             text(typed, if uses > 0 { "in use" } else { "a new one" })
+        }
+        Takes::Slugs(known) => {
+            let slugs = parts(typed);
+            slugs.iter().try_for_each(|part| slug(part))?;
+            if slugs.iter().enumerate().any(|(at, part)| slugs[..at].contains(part)) {
+                return Err("each once".to_owned());
+            }
+            let all = known(cx.dossier);
+            let new = slugs.iter().filter(|part| !all.contains(part)).count();
+            let note = if new > 0 { format!("{new} new") } else { "in use".to_owned() };
+            plain(Datum::Texts(slugs), note)
         }
         Takes::Status => status(typed),
         Takes::Code(good, like, _) => {
@@ -121,6 +136,9 @@ pub(super) fn hint(field: &FormField) -> &'static str {
         (Takes::Many(_), _) => "ids or names, with commas between",
         (Takes::One(_) | Takes::ReportOf, _) => "an id or name, or a part of one",
         (Takes::Texts, _) => "with commas between",
+        (Takes::Slugs(_), _) => "the stance as words to compare by, with commas between: karachi, gwadar",
+        (_, "done_when") => "what would prove that it came about",
+        (_, "certainty") => "how sure the source has it, by its own words",
         (Takes::NewId, _) => "made from the title while you type it",
         (Takes::Slug(_), "issue" | "metric") => "small letters, digits and hyphens; the same word lines records up",
         (Takes::Url, _) => "https://…",
@@ -270,7 +288,7 @@ pub(super) type FieldChoice = (String, String);
 pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: usize) -> Vec<FieldChoice> {
     // Of a list the last part is being typed.
     let part = match field.takes {
-        Takes::Many(_) => typed.rsplit(',').next().unwrap_or_default(),
+        Takes::Many(_) | Takes::Slugs(_) => typed.rsplit(',').next().unwrap_or_default(),
         _ => typed,
     };
     let wanted = part.trim().to_lowercase();
@@ -297,7 +315,7 @@ pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: us
         Takes::Word(all) => {
             all().iter().for_each(|word| take(&mut std::iter::once(*word), &|| ((*word).to_owned(), String::new())));
         }
-        Takes::Slug(known) | Takes::Code(_, _, known) => {
+        Takes::Slug(known) | Takes::Slugs(known) | Takes::Code(_, _, known) => {
             let mut words = known(cx.dossier);
             words.sort();
             words.dedup();
@@ -326,7 +344,7 @@ pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: us
 /// The field with a completion in place of what was being typed.
 pub(super) fn completed(field: &FormField, typed: &str, choice: &str) -> String {
     match (field.takes, typed.rsplit_once(',')) {
-        (Takes::Many(_), Some((before, _))) => format!("{before}, {choice}"),
+        (Takes::Many(_) | Takes::Slugs(_), Some((before, _))) => format!("{before}, {choice}"),
         _ => choice.to_owned(),
     }
 }
