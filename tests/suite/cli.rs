@@ -368,7 +368,7 @@ fn the_configuration_is_found_read_and_printed() {
     let done = karwan_in(&env, &["config"]);
     assert!(done.out.starts_with("# read from ") && done.out.contains("\nstart = \"ports\"\n"), "{}", done.out);
     assert!(done.err.contains("config.toml:2:1: error: unknown key `mous`; did you mean `mouse`?"), "{}", done.err);
-    let done = karwan_in(&env, &["render", "--format", "text", "--size", "100x30"]);
+    let done = karwan_in(&env, &["render", "--format", "text", "--size", "100x30", "-d", frozen::FOLDER]);
     assert_eq!(done.code, 0, "what is wrong in the configuration is said, and the rest goes on");
     assert_eq!(done.out, good(&["render", "--format", "text", "--size", "100x30", "--view", "ports"]));
 

@@ -2,14 +2,17 @@
 
 use std::path::Path;
 
-/// Compares a file of the repository with what the code prints. `UPDATE_DOCS=1 cargo test --test docs` writes it.
+/// Compares a file of the repository with what the code prints. `UPDATE_DOCS=1 cargo test --test suite docs` writes it.
 fn printed(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, text).unwrap_or_else(|e| panic!("`{file}` cannot be written: {e}"));
     }
     let stands = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == text, "`{file}` is not what the code prints; UPDATE_DOCS=1 cargo test --test docs writes it");
+    assert!(
+        stands == text,
+        "`{file}` is not what the code prints; UPDATE_DOCS=1 cargo test --test suite docs writes it"
+    );
 }
 
 #[test]
@@ -35,4 +38,31 @@ fn the_page_of_exports_is_printed_from_the_table_of_formats() {
 #[test]
 fn the_schema_that_is_built_in_is_made_from_the_types() {
     printed("assets/init/schema.json", &karwan::dossier::schema::schema());
+}
+
+/// What the README says of the size of the story.
+fn size_of_story() -> String {
+    let story = karwan::dossier::load::built_in().dossier.expect("the built-in story opens");
+    let reports: usize = story.events.iter().map(|event| event.reports.len()).sum();
+    format!(
+        "<!-- counts: printed by `UPDATE_DOCS=1 cargo test --test suite docs` -->\n\
+         The story holds {} articles, {} events with {reports} reports, {} actors, {} ports, {} places, {} corridors and {} figures.\n\
+         <!-- end of counts -->",
+        story.articles.len(),
+        story.events.len(),
+        story.actors.len(),
+        story.ports.len(),
+        story.places.len(),
+        story.corridors.len(),
+        story.figures.len()
+    )
+}
+
+#[test]
+fn the_size_of_the_story_in_the_readme_is_counted() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(path).expect("the README");
+    let (before, rest) = text.split_once("<!-- counts").expect("where the counts begin");
+    let (_, after) = rest.split_once("<!-- end of counts -->").expect("where they end");
+    printed("README.md", &format!("{before}{}{after}", size_of_story()));
 }

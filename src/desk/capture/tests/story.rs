@@ -1,10 +1,10 @@
-//! The quotes of the built-in story: how many find their event and their date. The figures are printed with `--nocapture`.
+//! The quotes of the frozen story: how many find their event and their date. The figures are printed with `--nocapture`.
 
 use std::collections::HashMap;
 
 use super::dates_of;
 use crate::desk::capture::{CaptureIndex, EventIndex, NameIndex, ReportDraft, TextFindings};
-use crate::dossier::load::built_in;
+use crate::dossier::load::load;
 use crate::dossier::{ArticleIx, EventIx};
 
 /// In percent of the quotes.
@@ -12,7 +12,8 @@ const AMONG_THREE: usize = 80;
 
 #[test]
 fn the_event_of_a_quote_is_mostly_among_the_three_best() {
-    let dossier = built_in().dossier.expect("the story loads");
+    let frozen = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/story");
+    let dossier = load(&[frozen]).dossier.expect("the story loads");
     let mut indices: HashMap<ArticleIx, CaptureIndex> = HashMap::new();
     let (mut first, mut among, mut all) = (0, 0, 0);
     for (ix, event) in (0..).map(EventIx).zip(&dossier.events) {
