@@ -26,6 +26,7 @@ mod hostile_files;
 mod http;
 mod import;
 mod imports;
+mod labels;
 mod large;
 mod ledger;
 mod loading;

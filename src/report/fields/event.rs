@@ -96,7 +96,7 @@ const ROWS: &[EventField] = &[
         FieldValue::List(r.snapshot[ix].contested.iter().map(|contest| disputed(r, ix, contest)).collect())
     })
     .only(Outputs::JSON.and(Outputs::TSV))
-    .column(7, "contested", ColumnFit::Cut(9)),
+    .column_of(7, "contested", ColumnFit::Cut(9), contested_words),
     EventField::computed("contested", |r, ix| contested_keys(r, ix)).only(Outputs::CSV),
     EventField::written("summary"),
     EventField::computed("schedule", |r, ix| {
@@ -174,6 +174,12 @@ fn disputed<'a>(facts: &Records<'a>, ix: EventIx, contest: &'a Contest) -> Field
         ("forecast", FieldValue::Flag(contest.forecast)),
         ("sides", FieldValue::List(contest.sides.iter().map(side).collect())),
     ])
+}
+
+/// What the sources do not agree on, in the words of its labels.
+fn contested_words(facts: &Records<'_>, ix: EventIx) -> String {
+    let keys = facts.texts(&contested_keys(facts, ix));
+    keys.iter().map(|key| facts.dossier.labels.words(key)).collect::<Vec<_>>().join(", ")
 }
 
 /// What the sources do not agree on, each once: forecasts and outcomes may both be contested.

@@ -1,4 +1,5 @@
-//! The comparison of ports: one row for each metric, kind and unit, so that only like stands beside like.
+//! The comparison of ports: one row for each metric, kind and unit, so that only like stands beside like. Metrics that the
+//! dossier puts into one group share a row, which is not sorted by.
 
 use hashbrown::HashMap;
 
@@ -6,9 +7,10 @@ use crate::dossier::{Amount, Edtf, FigureIx, FigureKind, Kind, PortIx, Rec};
 use crate::report::wording;
 use crate::ui::screens::Ctx;
 
-/// What makes figures comparable.
+/// What figures of one row have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Metric {
+    /// The metric, or the group that its label names.
     pub(super) name: String,
     pub(super) kind: Option<FigureKind>,
     pub(super) unit: String,
@@ -55,7 +57,9 @@ impl Table {
         for (n, &port) in self.ports.iter().enumerate() {
             for ix in cx.snapshot.figures_about(cx.dossier, Rec::Port(port)) {
                 let figure = &cx.dossier[ix];
-                let metric = Metric { name: figure.metric.clone(), kind: figure.kind, unit: figure.unit.clone() };
+                let group = cx.dossier.labels.get(&figure.metric).and_then(|label| label.group.as_ref());
+                let name = group.unwrap_or(&figure.metric).clone();
+                let metric = Metric { name, kind: figure.kind, unit: figure.unit.clone() };
                 let cell = self.figures.entry((metric.clone(), port)).or_default();
                 if cell.is_empty() && n < compared {
                     *spread.entry(metric).or_default() += 1;
@@ -96,6 +100,9 @@ impl Table {
         let why = match row.as_slice() {
             [] => Some("no port has a figure".to_owned()),
             [(only, _)] => Some(format!("only {} has a figure", port(*only))),
+            [(_, figure), ..] if row.iter().any(|(_, ix)| cx.dossier[*ix].metric != cx.dossier[*figure].metric) => {
+                Some("the metrics differ".to_owned())
+            }
             [(first, figure), others @ ..] => {
                 let is_range = |ix: FigureIx| matches!(cx.dossier[ix].amount, Amount::Range { .. });
                 let range = row.iter().find(|(_, ix)| is_range(*ix));
