@@ -56,7 +56,7 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
-/// The text cut to `columns`, at a word where that loses less than half, with `…` (or `~` in ASCII) for what is gone.
+/// The text cut to `columns`, at a letter, with `…` (or `~` in ASCII) for what is gone.
 ///
 /// Never cut within a grapheme. A number is not cut, nor a date (`3 Sep 2025`): it goes as a whole.
 #[must_use]
@@ -67,7 +67,7 @@ pub fn cut<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     let Some(room) = columns.checked_sub(width(ellipsis)) else {
         return Cow::Borrowed(&text[..fitting(text, columns)]);
     };
-    let end = before_date(text, before_word(text, before_number(text, fitting(text, room)), columns));
+    let end = before_date(text, before_figure(text, before_number(text, fitting(text, room))));
     // A name that begins with a figure is better cut than gone; a number is not.
     let named = text.split_whitespace().next().is_some_and(|word| word.contains(char::is_alphabetic));
     let end = if end == 0 && named { fitting(text, room) } else { end };
@@ -103,8 +103,8 @@ fn before_number(text: &str, end: usize) -> usize {
     if within { text[..end].trim_end_matches(|c: char| c.is_numeric() || joins(c)).len() } else { end }
 }
 
-/// `end`, or the start of the word that it lies in, where the word is short enough to lose or holds a figure.
-fn before_word(text: &str, end: usize, columns: usize) -> usize {
+/// `end`, or the start of the word that contains it, if that word contains a figure.
+fn before_figure(text: &str, end: usize) -> usize {
     if text[end..].starts_with(char::is_whitespace) {
         return end;
     }
@@ -113,10 +113,9 @@ fn before_word(text: &str, end: usize, columns: usize) -> usize {
         .rfind(char::is_whitespace)
         .map_or(0, |space| space + kept[space..].chars().next().map_or(0, char::len_utf8));
     let word = &kept[start..];
-    // addresses hold figures too, and are better cut than lost
+    // Addresses contain figures too, and are better cut than dropped.
     let number = word.is_ascii() && word.len() <= 16 && word.contains(|c: char| c.is_ascii_digit());
-    let short = start > 0 && width(&kept[..start]) * 2 > columns;
-    if number || short { start } else { end }
+    if number { start } else { end }
 }
 
 /// `end`, or the start of the date whose words it parts.

@@ -129,9 +129,12 @@ impl Edtf {
     }
 
     /// [`Edtf::display`] without the year, where the year stands only at its end and all of it lies in that calendar
-    /// year: `3 Sep`, `c. Nov`, `8–14 Sep`. `None` otherwise, and for a year itself.
+    /// year: `3 Sep`, `c. Nov`, `8–14 Sep`, `by 31 Dec`. `None` otherwise, and for a year itself.
     #[must_use]
     pub fn display_in_year(&self) -> Option<String> {
+        if self.is_deadline() {
+            return self.deadline().display_in_year().map(|day| format!("by {day}"));
+        }
         let (first, last) = (self.earliest?, self.latest?);
         if first.year() == last.year() { display::without_year(&self.text) } else { None }
     }
@@ -167,6 +170,12 @@ impl serde::Serialize for Edtf {
 #[must_use]
 pub fn display_day(day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), month_name(day.month()), day.year())
+}
+
+/// A day beside another: `3 Sep` in the year of that one, else `3 Sep 2025`.
+#[must_use]
+pub fn display_day_beside(day: NaiveDate, other: NaiveDate) -> String {
+    if day.year() == other.year() { format!("{} {}", day.day(), month_name(day.month())) } else { display_day(day) }
 }
 
 /// `Sep`, for a month from 1 to 12.

@@ -157,6 +157,18 @@ pub fn slip(slip: SlipDays) -> String {
     }
 }
 
+/// A slip as one rounded figure, for lists: `+92 d` below a hundred days, `+12 mo` below two years, else `+5 y`; without an
+/// upper bound, its lower one. The exact bounds stand in the card.
+#[must_use]
+pub fn slip_rounded(slip: SlipDays) -> String {
+    let days = slip.at_most().map_or(slip.0, |most| i64::midpoint(slip.0, most));
+    match days {
+        ..100 => format!("+{days} d"),
+        100..730 => format!("+{} mo", (days * 12 + 182) / 365),
+        _ => format!("+{} y", (days + 182) / 365),
+    }
+}
+
 /// A silence for a column: `447 d`, `at least 333 d`.
 #[must_use]
 pub fn quiet_short(quiet: QuietDays) -> String {

@@ -12,6 +12,8 @@ pub struct Publications {
     /// By position in `days`: how many articles are known by then, those without a day included.
     known: Vec<usize>,
     always: usize,
+    /// The same without the articles whose day of publication is unknown: those were learnt late, not published late.
+    dated: Vec<(NaiveDate, usize)>,
 }
 
 impl Publications {
@@ -19,12 +21,17 @@ impl Publications {
     #[must_use]
     pub fn of(dossier: &Dossier) -> Publications {
         let articles = &dossier.articles;
-        let mut counts: HashMap<NaiveDate, usize> = HashMap::new();
-        for day in (0..articles.len()).filter_map(|ix| articles.known(ArticleIx(u32::try_from(ix).ok()?))) {
-            *counts.entry(day).or_default() += 1;
+        let mut counts: HashMap<NaiveDate, (usize, usize)> = HashMap::new();
+        for ix in (0..articles.len()).filter_map(|ix| u32::try_from(ix).ok().map(ArticleIx)) {
+            let Some(day) = articles.known(ix) else { continue };
+            let (all, dated) = counts.entry(day).or_default();
+            *all += 1;
+            *dated += usize::from(articles.published(ix).1.is_some());
         }
-        let mut days: Vec<(NaiveDate, usize)> = counts.into_iter().collect();
-        days.sort();
+        let mut both: Vec<(NaiveDate, (usize, usize))> = counts.into_iter().collect();
+        both.sort();
+        let days: Vec<(NaiveDate, usize)> = both.iter().map(|&(day, (all, _))| (day, all)).collect();
+        let dated = both.iter().map(|&(day, (_, dated))| (day, dated)).filter(|&(_, dated)| dated > 0).collect();
         let always = articles.len() - days.iter().map(|&(_, count)| count).sum::<usize>();
         let known = days
             .iter()
@@ -33,7 +40,7 @@ impl Publications {
                 Some(*sum)
             })
             .collect();
-        Publications { days, known, always }
+        Publications { days, known, always, dated }
     }
 
     /// Each day once, with the number of articles that became known on it.
@@ -60,14 +67,21 @@ impl Publications {
         self.count_until(day).checked_sub(1).map_or(self.always, |at| self.known[at])
     }
 
+    /// The newest day of publication up to `day`.
+    #[must_use]
+    pub fn newest_by(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let until = self.dated.partition_point(|&(d, _)| d <= day);
+        Some(self.dated[until.checked_sub(1)?].0)
+    }
+
     /// How many articles there are.
     #[must_use]
     pub fn total(&self) -> usize {
         self.known.last().copied().unwrap_or(self.always)
     }
 
-    /// How many articles became known in each of `buckets` equal stretches of the days from `from` to `to`, both
-    /// included. Where there are fewer days than buckets, some stay empty.
+    /// How many articles were published in each of `buckets` equal stretches of the days from `from` to `to`, both
+    /// included; those of unknown day are in none. Where there are fewer days than buckets, some stay empty.
     #[must_use]
     pub fn buckets(&self, from: NaiveDate, to: NaiveDate, buckets: usize) -> Vec<usize> {
         let mut counts = vec![0; buckets];
@@ -75,8 +89,8 @@ impl Publications {
         if buckets == 0 || days == 0 {
             return counts;
         }
-        let first = self.days.partition_point(|&(d, _)| d < from);
-        for &(day, count) in self.days[first..].iter().take_while(|&&(d, _)| d <= to) {
+        let first = self.dated.partition_point(|&(d, _)| d < from);
+        for &(day, count) in self.dated[first..].iter().take_while(|&&(d, _)| d <= to) {
             let passed = usize::try_from((day - from).num_days()).unwrap_or(0);
             counts[passed * buckets / days] += count;
         }
@@ -110,6 +124,25 @@ mod tests {
         assert_eq!(all.span(), Some((day("2025-09-03"), day("2025-09-30"))));
         assert_eq!((all.known_by(day("2025-09-02")), all.known_by(day("2025-09-29"))), (1, 2));
         assert_eq!((all.known_by(day("2026-01-01")), all.total()), (4, 4));
+    }
+
+    #[test]
+    fn a_page_of_unknown_day_is_learnt_late_and_in_no_bucket() {
+        let mut dossier = Dossier::default();
+        for (id, published, retrieved) in [("a", "2025-01-02", "2025-03-01"), ("b", "", "2025-03-01")] {
+            let (published, retrieved) = (Edtf::parse(published).ok(), Edtf::parse(retrieved).ok());
+            dossier.articles.push(ArticleFields {
+                id: id.to_owned(),
+                published,
+                retrieved,
+                ..ArticleFields::default()
+            });
+        }
+        let all = Publications::of(&dossier);
+        assert_eq!(all.days().len(), 2);
+        assert_eq!(all.newest_by(day("2026-01-01")), Some(day("2025-01-02")));
+        assert_eq!(all.newest_by(day("2025-01-01")), None);
+        assert_eq!(all.buckets(day("2025-01-01"), day("2025-12-31"), 1), [1]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod articles;
 pub mod bars;
+pub mod event_row;
 pub mod figures;
 pub mod ledger;
 mod made;

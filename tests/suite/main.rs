@@ -50,6 +50,7 @@ mod schema;
 mod screens;
 mod source_days;
 mod sourced;
+mod standing;
 mod state;
 mod story_facts;
 mod ties;

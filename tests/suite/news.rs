@@ -299,7 +299,7 @@ fn the_page_of_changes_is_the_fourth_on_a_narrow_screen() {
     karwan.sees("━ Since 20 Jan 2026");
     karwan.press("j j Enter");
     karwan.sees("3 of ");
-    karwan.press("Backspace Tab");
+    karwan.press("Backspace Tab Tab");
     karwan.sees("━ Timeline");
 }
 

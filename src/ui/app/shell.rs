@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use crate::dossier::Kind;
-use crate::dossier::date::display_day;
+use crate::dossier::date::{display_day, display_day_beside};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 use crate::settings::theme::Role;
@@ -75,7 +75,7 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
         let day = display_day(model.known.snapshot.day);
         format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
     } else {
-        format!("today, {}   {known} events ", display_day(model.known.snapshot.day))
+        age(model)
     };
     let role = if model.known.as_of.is_some() { Role::Strong } else { Role::Quiet };
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
@@ -85,6 +85,22 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     if model.known.as_of.is_some() {
         buf.set_style(row, model.settings.paint.theme.selected());
     }
+}
+
+/// `today 29 Nov 2026 · newest source 1 Jul, 151 days`: how old what is shown is.
+fn age(model: &Model) -> String {
+    let today = model.known.snapshot.day;
+    let newest = model.known.publications.newest_by(today).map(|newest| {
+        let days = (today - newest).num_days();
+        let day = display_day_beside(newest, today);
+        match days {
+            0 => " · newest source of today".to_owned(),
+            _ => {
+                format!(" · newest source {day}, {}", wording::count(usize::try_from(days).unwrap_or(0), "day", "days"))
+            }
+        }
+    });
+    format!("today {}{} ", display_day(today), newest.unwrap_or_default())
 }
 
 /// Where each tab stands: its screen, first column and width.

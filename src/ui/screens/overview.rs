@@ -2,7 +2,7 @@
 //! visit, the card below.
 //!
 //! ```text
-//! articles a week ▁▂▅█▃
+//! 18 overdue · 4 due in 90 days · …   articles a week ▁▂▅█▃
 //! ┏ Timeline ━━━━━━━━━━━┓╭ Actors ───╮╭ Ports ────╮     from 100 columns; below, one of the
 //! ┃                     ┃╰───────────╯╰───────────╯     four, and Tab turns the page
 //! ┃                     ┃╭ Since … ───────────────╮
@@ -13,19 +13,18 @@
 
 mod digest;
 mod since;
+mod standing;
 
 use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::date::display_day;
 use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::{Glyphs, Role};
-use crate::story::Coverage;
 use crate::text;
 use crate::text::spark;
 use crate::ui::widgets::list::{ListCursor, Motion};
@@ -36,6 +35,7 @@ use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
 use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
 use crate::story::change::unseen::News;
 use digest::{Digest, Item};
+use standing::StandingCount;
 
 /// The panes that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -75,6 +75,10 @@ pub struct Overview {
     actors: ListCursor,
     ports: ListCursor,
     since: ListCursor,
+    /// The count that has the focus, where the line of counts has it.
+    standing: Option<usize>,
+    /// The counts, by how many changes are unseen.
+    counts: Made<Option<usize>, Vec<StandingCount>>,
     /// By its height.
     digest: Made<usize, Digest>,
 }
@@ -85,7 +89,7 @@ impl Overview {
         self.since.select(change);
     }
 
-    /// The line of the coverage, and what is left for the panes.
+    /// The line of counts, and what is left for the panes.
     fn parts(cx: &Ctx<'_>) -> (Rect, Rect) {
         let above = u16::from(cx.area.height >= 20 && !cx.zoomed);
         let panes = Rect { y: cx.area.y + above, height: cx.area.height - above, ..cx.area };
@@ -99,7 +103,7 @@ impl Overview {
         }
         let (lists, card) = list_and_card(Self::parts(cx).1);
         if cx.is_wide() {
-            let [timeline, actors, ports] = columns(lists, [50, 27, 23]);
+            let [timeline, actors, ports] = columns(lists, [54, 25, 21]);
             // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
             let below = cx.news.map_or(0, |news| {
                 since::height(cx, news, actors.width + ports.width)
@@ -119,6 +123,53 @@ impl Overview {
         let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
         let height = usize::from(height.saturating_sub(2));
         self.digest.of(cx.shown.of(Kind::Event), height, || Digest::new(cx, height))
+    }
+
+    fn counts(&self, cx: &Ctx<'_>) -> Rc<Vec<StandingCount>> {
+        self.counts.of(cx.shown.of(Kind::Event), cx.news.map(News::len), || standing::counts(cx))
+    }
+
+    /// Whether a pane has the focus, rather than another or the line of counts.
+    fn has_focus(&self, pane: Pane) -> bool {
+        self.pane == pane && self.standing.is_none()
+    }
+
+    /// Does what the user meant while the line of counts has the focus.
+    fn act_on_counts(&mut self, at: usize, action: Action, cx: &Ctx<'_>) -> Option<Reply> {
+        let counts = self.counts(cx);
+        let last = standing::fitting(&counts, Self::parts(cx).0).checked_sub(1)?;
+        match action {
+            Action::Right | Action::Down => self.standing = Some((at + 1).min(last)),
+            Action::Left | Action::Up => self.standing = Some(at.saturating_sub(1)),
+            Action::First => self.standing = Some(0),
+            Action::Last => self.standing = Some(last),
+            Action::Enter => return Some(self.enter_count(&counts[at.min(last)], cx)),
+            _ => return None,
+        }
+        Some(Reply::Done)
+    }
+
+    /// Opens what a count leads to.
+    fn enter_count(&mut self, count: &StandingCount, cx: &Ctx<'_>) -> Reply {
+        self.standing = None;
+        count.reply(cx).unwrap_or_else(|| {
+            self.pane = Pane::Since;
+            Reply::Done
+        })
+    }
+
+    /// Moves the focus to the next pane or the previous one; the line of counts comes after the last.
+    fn turn(&mut self, forward: bool, cx: &Ctx<'_>) {
+        let panes = Pane::all(cx);
+        let has_counts = standing::fitting(&self.counts(cx), Self::parts(cx).0) > 0;
+        let stops = panes.len() + usize::from(has_counts);
+        let at = match self.standing {
+            Some(_) => panes.len(),
+            None => panes.iter().position(|&pane| pane == self.pane).unwrap_or(0),
+        };
+        let to = (if forward { at + 1 } else { at + stops - 1 }) % stops;
+        self.standing = (to == panes.len()).then_some(0);
+        self.pane = panes.get(to).copied().unwrap_or(self.pane);
     }
 
     fn cursor(&mut self, pane: Pane) -> &mut ListCursor {
@@ -165,7 +216,7 @@ impl Overview {
 
     fn draw_timeline(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
         let digest = self.digest(cx);
-        let focused = self.pane == Pane::Timeline;
+        let focused = self.has_focus(Pane::Timeline);
         let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
         if digest.items.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Event, focused);
@@ -187,7 +238,7 @@ impl Overview {
 
     fn draw_actors(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
-        let focused = self.pane == Pane::Actors;
+        let focused = self.has_focus(Pane::Actors);
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
         if rows.is_empty() {
@@ -205,7 +256,7 @@ impl Overview {
 
     fn draw_ports(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Port);
-        let focused = self.pane == Pane::Ports;
+        let focused = self.has_focus(Pane::Ports);
         let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Port, focused);
@@ -223,15 +274,16 @@ impl Overview {
 
 impl Screen for Overview {
     fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+        if let Some(reply) = self.standing.and_then(|at| self.act_on_counts(at, action, cx)) {
+            return reply;
+        }
         if let Some(motion) = motion(action) {
             self.go(motion, cx);
             return Reply::Done;
         }
-        let panes = Pane::all(cx);
-        let at = panes.iter().position(|&p| p == self.pane).unwrap_or(0);
         match action {
-            Action::NextPane | Action::Right => self.pane = panes[(at + 1) % panes.len()],
-            Action::PreviousPane | Action::Left => self.pane = panes[(at + panes.len() - 1) % panes.len()],
+            Action::NextPane | Action::Right => self.turn(true, cx),
+            Action::PreviousPane | Action::Left => self.turn(false, cx),
             Action::Enter if self.pane == Pane::Since => return self.change(cx).map_or(Reply::Done, Reply::OpenChange),
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => return Reply::Ignored,
@@ -241,7 +293,10 @@ impl Screen for Overview {
 
     fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
         let ([timeline, actors, ports, since], card) = self.areas(cx);
-        draw_coverage(cx, buf, Self::parts(cx).0);
+        let line = Self::parts(cx).0;
+        if !line.is_empty() {
+            standing::draw(cx, buf, line, &self.counts(cx), self.standing);
+        }
         if !timeline.is_empty() {
             self.draw_timeline(cx, buf, timeline);
         }
@@ -252,7 +307,7 @@ impl Screen for Overview {
             self.draw_ports(cx, buf, ports);
         }
         if let Some(news) = cx.news.filter(|_| !since.is_empty()) {
-            since::draw(cx, buf, since, news, &self.since, self.pane == Pane::Since);
+            since::draw(cx, buf, since, news, &self.since, self.has_focus(Pane::Since));
         }
         let change = self.change(cx).and_then(|n| cx.news?.get(n));
         match change {
@@ -309,6 +364,11 @@ impl Screen for Overview {
     }
 
     fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+        let counts = self.counts(cx);
+        if let Some(at) = standing::hit(&counts, Self::parts(cx).0, column, row) {
+            return self.enter_count(&counts[at], cx);
+        }
+        self.standing = None;
         let (areas, _) = self.areas(cx);
         let Some(pane) = Pane::ALL.into_iter().zip(areas).find(|(_, a)| a.contains((column, row).into())).map(|p| p.0)
         else {
@@ -341,24 +401,6 @@ impl Screen for Overview {
             _ => Reply::Done,
         }
     }
-}
-
-/// Articles a week as bars, as many weeks as there is room for, and in words when there were most.
-fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
-    if row.is_empty() {
-        return;
-    }
-    const NAME: &str = " Articles a week ";
-    // A number of weeks, the most articles, and a day.
-    const WORDS: usize = 40;
-    let room = usize::from(row.width).saturating_sub(NAME.len() + WORDS).min(card::WEEKS * 2);
-    let coverage = Coverage::of_story(cx.publications, cx.snapshot.day, room);
-    let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == Glyphs::Ascii);
-    let most = coverage
-        .peak()
-        .map_or_else(|| "none".to_owned(), |(day, most)| format!("most {most}, to {}", display_day(day)));
-    let pieces = [(NAME.to_owned(), Role::Quiet), (bars, Role::Text), (format!("| {room} weeks; {most}"), Role::Quiet)];
-    cx.paint.pieces(buf, row.x, row.y, row.width, &pieces);
 }
 
 /// Two years of coverage in eight bars: the articles of a quarter each.

@@ -1,74 +1,16 @@
-//! Rows that several screens share: an event with its date, mark, name and badges; the card below a list.
+//! What the rows of several screens share: badges, counts, words for an empty list; the card below a list.
 
-use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Edtf, EventIx, Kind, Rec};
+use crate::dossier::{EventIx, Kind, Rec};
 use crate::report::card::{self, Extent};
-use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{Role, state_role};
-use crate::story::SlipDays;
+use crate::settings::theme::Role;
 use crate::text;
 use crate::ui::widgets::paint::Piece;
 
 use super::Ctx;
-
-/// Columns of a date within its year: `29 Oct–3 Nov`.
-pub const DATE: usize = 12;
-
-/// The year (where it changes) and the date within it, in two columns that line up; a date that is no day, month or
-/// span of one year takes both.
-#[must_use]
-pub fn date_columns(date: Option<&Edtf>, year_above: Option<i32>) -> (String, Option<i32>) {
-    let Some(date) = date else { return (format!("{:1$}", "no date", DATE + 5), None) };
-    let year = date.earliest().map(|d| d.year());
-    let Some(short) = date.display_in_year().filter(|s| text::width(s) <= DATE) else {
-        let whole = date.display();
-        return (format!("{:1$}", text::cut(&whole, DATE + 5, "…"), DATE + 5), None);
-    };
-    let shown = if year == year_above { String::new() } else { year.map(|y| y.to_string()).unwrap_or_default() };
-    (format!("{shown:4} {short:DATE$}"), year)
-}
-
-/// Mark and name of an event.
-#[must_use]
-pub fn event_pieces(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
-    let state = &cx.snapshot[ix];
-    let mark = cx.paint.glyphs.state(state.status);
-    vec![(format!("{mark} "), state_role(state.status)), (cx.dossier[ix].title.clone(), Role::Text)]
-}
-
-/// What stands at the right of an event: whether it rests on one side's word, what is contested (by name where there is
-/// room, else how much), the slip, and whether something about it was not seen. That it has one origin is marked where
-/// nothing else is. In a row of few columns the slip leaves one side's word to the card, or nothing would be left of the
-/// title.
-#[must_use]
-pub fn event_badge(cx: &Ctx<'_>, ix: EventIx, columns: u16) -> Vec<Piece> {
-    let state = &cx.snapshot[ix];
-    let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
-    let mut badge = if slip.is_some() && columns < 48 { Vec::new() } else { rests_on(cx, ix) };
-    let one_side = !badge.is_empty();
-    if let Some(first) = state.contested.first() {
-        let mark = cx.paint.glyphs.contested();
-        let words = match state.contested.len() {
-            1 if (slip.is_none() && !one_side) || columns > 90 => {
-                text::cut(&first.field.replace('_', " "), 10, cx.paint.glyphs.ellipsis()).into_owned()
-            }
-            n => n.to_string(),
-        };
-        badge.push((format!(" {mark} {words}"), Role::Doubt));
-    }
-    if let Some(slip) = slip {
-        badge.push((format!(" {}", wording::slip(slip)), Role::Warning));
-    }
-    if badge.is_empty() && state.is_single_origin() {
-        badge.push((format!(" {}", cx.paint.glyphs.one_origin()), Role::Quiet));
-    }
-    badge.extend(new_badge(cx, ix.into(), columns));
-    badge
-}
 
 /// ` ✦ new` of a record about which something was not seen, ` ✦ saved` where a save brought it; the mark alone where a
 /// row has few columns.

@@ -21,10 +21,10 @@ use crate::settings::input::Action;
 use crate::settings::theme::Role;
 use crate::ui::widgets::axis::{Axis, Spot, ZOOMS};
 use crate::ui::widgets::list::{ListCursor, Motion};
-use crate::ui::widgets::paint::Piece;
 
+use super::event_row::EventColumns;
 use super::made::Made;
-use super::rows::{date_columns, draw_card, draw_empty_list, event_badge, event_pieces};
+use super::rows::{draw_card, draw_empty_list};
 use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
 
 /// By what the events are put into lanes.
@@ -301,6 +301,9 @@ impl Timeline {
         let whole = Rect { width: inner.width, ..left };
         let seen = cursor.layout(whole, 1, lines.len());
         self.cursor.layout_at(&cursor);
+        let dates =
+            lines[seen.clone()].iter().filter_map(|line| if let Line::Event(ix) = line { Some(*ix) } else { None });
+        let columns = EventColumns::of(dates.map(|ix| cx.snapshot[ix].date.as_ref()));
         let mut year = None;
         for (n, y) in seen.zip(left.y..) {
             match &lines[n] {
@@ -310,11 +313,7 @@ impl Timeline {
                     cx.paint.pieces(buf, left.x, y, left.width, &pieces);
                 }
                 Line::Event(ix) => {
-                    let (date, shown) = date_columns(cx.snapshot[*ix].date.as_ref(), year);
-                    year = shown.or(year);
-                    let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
-                    pieces.extend(event_pieces(cx, *ix));
-                    cx.row(buf, left, y, &pieces, &event_badge(cx, *ix, left.width));
+                    columns.draw(cx, buf, left, y, *ix, &mut year);
                     bars::draw_event(cx, buf, right, y, &axis, *ix);
                 }
             }

@@ -1,4 +1,5 @@
-//! The digest of the Overview: as many events as fit, the most reported ones and those due next, in order of time.
+//! The digest of the Overview: as many events as fit, in order of time: those due next, the overdue ones that most is
+//! reported of, and of the rest the most reported.
 
 use std::cmp::Reverse;
 
@@ -8,9 +9,9 @@ use ratatui::layout::Rect;
 
 use crate::dossier::{Edtf, EventIx, Kind, Rec};
 use crate::settings::theme::Role;
+use crate::story::State;
 use crate::ui::screens::Ctx;
-use crate::ui::screens::rows::{date_columns, event_badge, event_pieces};
-use crate::ui::widgets::paint::Piece;
+use crate::ui::screens::event_row::EventColumns;
 
 /// One line of the digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub(super) struct Digest {
     pub(super) items: Vec<Item>,
     heaviest: Option<EventIx>,
     events: usize,
+    columns: EventColumns,
 }
 
 impl Digest {
@@ -48,12 +50,14 @@ impl Digest {
             .iter()
             .filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None })
             .collect();
-        // What is due next comes first, then by the number of origins; the id settles equals.
+        // What is due next and what is most overdue come first, then by the number of origins; the id settles equals.
         let day = cx.snapshot.day;
-        let next = due_next(cx, &events, day, (height / 6).max(1));
+        let share = (height / 6).max(1);
+        let mut first = due_next(cx, &events, day, share);
+        first.extend(most_overdue(cx, &events, share));
         let heaviest = events.iter().copied().max_by_key(|&e| (cx.snapshot[e].known.len(), Reverse(e)));
         let rank = |e: EventIx| {
-            let due = next.iter().position(|&n| n == e).unwrap_or(usize::MAX);
+            let due = first.iter().position(|&n| n == e).unwrap_or(usize::MAX);
             (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
         };
         // Of all events only as many are put in order as can be shown.
@@ -82,7 +86,14 @@ impl Digest {
         if !items.is_empty() {
             items.insert(now, Item::Now);
         }
-        Digest { items, heaviest, events: chosen }
+        let ghosts: Vec<Edtf> = items
+            .iter()
+            .filter_map(|item| if let Item::Ghost(ix) = *item { ghost_date(cx, ix) } else { None })
+            .collect();
+        let dates = items.iter().filter_map(|item| if let Item::Event(ix) = *item { Some(ix) } else { None });
+        let dates = dates.map(|ix| cx.snapshot[ix].date.as_ref());
+        let columns = EventColumns::of(dates.chain(ghosts.iter().map(Some)));
+        Digest { items, heaviest, events: chosen, columns }
     }
 
     /// The line of this choice; without one, or where it is not shown, the line of the most reported event.
@@ -100,12 +111,11 @@ impl Digest {
         if self.events == rows.len() {
             format!("{}{hidden}", rows.len())
         } else {
-            format!("the {} most reported of {}{hidden}", self.events, rows.len())
+            format!("{} of {}{hidden}: due next, overdue, most reported", self.events, rows.len())
         }
     }
 
     /// Draws one line; `year` is that of the line above.
-    #[allow(clippy::unused_self)]
     pub(super) fn draw_item(
         &self,
         cx: &Ctx<'_>,
@@ -122,23 +132,9 @@ impl Digest {
                 let line = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
                 cx.paint.put(buf, area.x, y, area.width, &line, style);
             }
-            Item::Event(ix) => {
-                let (date, shown) = date_columns(cx.snapshot[ix].date.as_ref(), *year);
-                *year = shown.or(*year);
-                let mut pieces: Vec<Piece> = vec![(format!("{date} "), Role::Quiet)];
-                pieces.extend(event_pieces(cx, ix));
-                cx.row(buf, area, y, &pieces, &event_badge(cx, ix, area.width));
-            }
+            Item::Event(ix) => self.columns.draw(cx, buf, area, y, ix, year),
             Item::Ghost(ix) => {
-                let given = ghost_date(cx, ix);
-                let (date, shown) = date_columns(given.as_ref(), *year);
-                *year = shown.or(*year);
-                let title = cx.dossier[ix].title.clone();
-                let pieces =
-                    [(format!("{date} "), Role::Quiet), (format!("{} {title}", cx.paint.glyphs.ghost()), Role::Quiet)];
-                let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
-                let badge = [(format!("{} {to}", cx.paint.glyphs.arrow()), Role::Quiet)];
-                cx.row(buf, area, y, &pieces, &badge);
+                self.columns.draw_ghost(cx, buf, area, y, (ix, ghost_date(cx, ix).as_ref()), year);
             }
         }
     }
@@ -165,6 +161,15 @@ fn due_next(cx: &Ctx<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Ve
     }
     due.sort();
     due.into_iter().map(|(_, e)| e).collect()
+}
+
+/// The overdue events that most is reported of, at most `most`.
+fn most_overdue(cx: &Ctx<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
+    let mut overdue: Vec<EventIx> =
+        events.iter().copied().filter(|&e| cx.snapshot[e].status == State::Overdue).collect();
+    overdue.sort_by_key(|&e| (Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e));
+    overdue.truncate(most);
+    overdue
 }
 
 /// The day at which an event stands in the digest: what is to come at its last possible day, what came at its first;

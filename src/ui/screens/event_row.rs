@@ -1,0 +1,177 @@
+//! A row that stands for an event: year, mark, date, title, and at the right what is in doubt about it.
+//!
+//! ```text
+//! 2025 ● 2 Sep     Chaudhry and Kistafin on ventures at both ports   ≠ ports
+//!      ┄ 1–7 Nov   President Tokayev visits Islamabad         → 3–4 Feb 2026
+//! 2026 ● 3–4 Feb   President Tokayev visits Islamabad                 ≠3 +3 mo
+//! ```
+//! The date has the columns that the dates of all rows need, so titles line up; a date is never cut. Where a title does not
+//! fit, what stands at the right gives way first: words become a sign with a count, then the sign alone.
+
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::{Edtf, EventIx};
+use crate::report::wording;
+use crate::settings::theme::{Role, state_role};
+use crate::story::{SlipDays, State};
+use crate::text;
+use crate::ui::widgets::paint::Piece;
+
+use super::Ctx;
+use super::rows::new_badge;
+
+/// The widest date column; a row with a longer date starts its title later.
+const WIDEST_DATE: usize = 13;
+
+/// The columns that the rows of a list share.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EventColumns {
+    /// Of the date within its year.
+    date: usize,
+}
+
+/// How much is said at the right of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum BadgeDetail {
+    /// What differs by name, the slip, and in words that one side alone speaks.
+    Words,
+    /// Signs with counts.
+    Counts,
+    /// Signs.
+    Signs,
+}
+
+impl EventColumns {
+    /// The columns for rows with these dates.
+    #[must_use]
+    pub fn of<'a>(dates: impl Iterator<Item = Option<&'a Edtf>>) -> EventColumns {
+        let widths = dates.map(|date| text::width(&date_words(date).1)).filter(|&width| width <= WIDEST_DATE);
+        EventColumns { date: widths.max().unwrap_or(0) }
+    }
+
+    /// Draws an event at its date. `year` is that of the row above, and becomes that of this row.
+    pub fn draw(self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, ix: EventIx, year: &mut Option<i32>) {
+        let state = &cx.snapshot[ix];
+        let mark = (cx.paint.glyphs.state(state.status), state_role(state.status));
+        let title = &cx.dossier[ix].title;
+        let before = self.before(state.date.as_ref(), mark, year);
+        let used: usize = before.iter().map(|(words, _)| text::width(words)).sum();
+        let room = usize::from(area.width).saturating_sub(used + text::width(&text::safe(title)));
+        let badge = fitting_badge(cx, ix, room);
+        let pieces: Vec<Piece> = before.into_iter().chain([(title.clone(), Role::Text)]).collect();
+        cx.row(buf, area, y, &pieces, &badge);
+    }
+
+    /// Draws an event at a date that was given up for another.
+    pub fn draw_ghost(
+        self,
+        cx: &Ctx<'_>,
+        buf: &mut Buffer,
+        area: Rect,
+        y: u16,
+        (ix, given): (EventIx, Option<&Edtf>),
+        year: &mut Option<i32>,
+    ) {
+        let mut pieces = self.before(given, (cx.paint.glyphs.ghost(), Role::Quiet), year);
+        pieces.push((cx.dossier[ix].title.clone(), Role::Quiet));
+        let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
+        cx.row(buf, area, y, &pieces, &[(format!(" {} {to}", cx.paint.glyphs.arrow()), Role::Quiet)]);
+    }
+
+    /// Year, where it changes, mark and date.
+    fn before(self, date: Option<&Edtf>, mark: (&str, Role), year: &mut Option<i32>) -> Vec<Piece> {
+        let (own, words) = date_words(date);
+        let shown = own.filter(|_| own != *year).map(|year| year.to_string()).unwrap_or_default();
+        *year = own.or(*year);
+        vec![
+            (format!("{shown:4} "), Role::Quiet),
+            (format!("{} ", mark.0), mark.1),
+            (format!("{words:0$} ", self.date), Role::Quiet),
+        ]
+    }
+}
+
+/// The year of a date, and the date within it; no year where the words name it themselves.
+fn date_words(date: Option<&Edtf>) -> (Option<i32>, String) {
+    let Some(date) = date else { return (None, "no date".to_owned()) };
+    match date.display_in_year() {
+        Some(short) => (date.span().1.map(|day| day.year()), short),
+        None => (None, date.display()),
+    }
+}
+
+/// As much as fits beside the title, and at least the signs.
+fn fitting_badge(cx: &Ctx<'_>, ix: EventIx, room: usize) -> Vec<Piece> {
+    let mut badge = Vec::new();
+    for detail in [BadgeDetail::Words, BadgeDetail::Counts, BadgeDetail::Signs] {
+        badge = event_badge(cx, ix, detail);
+        let columns: usize = badge.iter().map(|(words, _)| text::width(words)).sum();
+        if columns < room || badge.is_empty() {
+            break;
+        }
+    }
+    badge
+}
+
+/// Whether an event rests on one side's word, what is contested, how far it slipped, and whether something about it was not
+/// seen. That it has one origin is marked where nothing else is.
+fn event_badge(cx: &Ctx<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<Piece> {
+    let (state, glyphs) = (&cx.snapshot[ix], cx.paint.glyphs);
+    let mut badge: Vec<Piece> = Vec::new();
+    if cx.snapshot.one_side(cx.dossier, ix).is_some() {
+        let words = if detail == BadgeDetail::Words { " one side" } else { " 1s" };
+        badge.push((words.to_owned(), Role::Doubt));
+    }
+    if let Some(first) = state.contested.first() {
+        let mark = glyphs.contested();
+        let words = match (detail, state.contested.len()) {
+            (BadgeDetail::Words, 1) => format!(" {mark} {}", first.field.replace('_', " ")),
+            (BadgeDetail::Signs, _) | (_, 1) => format!(" {mark}"),
+            (_, n) => format!(" {mark}{n}"),
+        };
+        badge.push((words, Role::Doubt));
+    }
+    let moved = state.slipped || state.status == State::Overdue;
+    if let Some(slip) = state.slip.filter(|&SlipDays(_, max)| max > 0 && moved) {
+        badge.push((format!(" {}", wording::slip_rounded(slip)), Role::Warning));
+    }
+    if badge.is_empty() && state.is_single_origin() {
+        badge.push((format!(" {}", glyphs.one_origin()), Role::Quiet));
+    }
+    let columns = if detail == BadgeDetail::Words { u16::MAX } else { 0 };
+    badge.extend(new_badge(cx, ix.into(), columns));
+    badge
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_share_the_columns_of_the_widest_that_is_short() {
+        let dates: Vec<Edtf> = ["2025-09-02", "2025-10-29/2025-11-03", "2024-12-30/2026-01-03"]
+            .iter()
+            .map(|d| Edtf::parse(d).expect("EDTF"))
+            .collect();
+        let columns = EventColumns::of(dates.iter().map(Some).chain([None]));
+        assert_eq!(columns.date, text::width("29 Oct–3 Nov"));
+    }
+
+    #[test]
+    fn the_year_stands_where_it_changes() {
+        let (columns, mut year) = (EventColumns { date: 6 }, None);
+        let mut row = |date: &str| {
+            let date = Edtf::parse(date).expect("EDTF");
+            columns
+                .before(Some(&date), ("*", Role::Text), &mut year)
+                .into_iter()
+                .map(|(words, _)| words)
+                .collect::<String>()
+        };
+        assert_eq!(row("2025-09-02"), "2025 * 2 Sep  ");
+        assert_eq!(row("2025-11"), "     * Nov    ");
+        assert_eq!(row("2026-01-05"), "2026 * 5 Jan  ");
+    }
+}

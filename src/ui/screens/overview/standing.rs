@@ -1,0 +1,157 @@
+//! The line that answers "where does it stand?": counts, each of which leads to the list that it counts.
+//!
+//! ```text
+//!  18 overdue · 4 due in 90 days · 50 contested · 3 of 17 corridors closed · 14 new since 17 Nov    articles a week ▁▂▅█▃
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dossier::date::display_day_beside;
+use crate::dossier::{CorridorStatus, Kind, Rec};
+use crate::query;
+use crate::report::card;
+use crate::settings::input::{Action, ScreenId};
+use crate::settings::theme::{Glyphs, Role};
+
+use crate::story::{Coverage, PromiseOutcome};
+use crate::text;
+use crate::text::spark;
+use crate::ui::shape::FilterChange;
+
+use super::super::{Ctx, Reply};
+
+/// How far ahead promises count as due soon, in days.
+const SOON: i64 = 90;
+/// What stands between two counts.
+const GAP: &str = " · ";
+
+/// What a count leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CountTarget {
+    /// A screen with one more term in the filter.
+    List(ScreenId, &'static str),
+    /// The list of changes on the Overview.
+    Changes,
+}
+
+/// A count in words, and where it leads.
+#[derive(Clone, Debug)]
+pub(super) struct StandingCount {
+    words: String,
+    role: Role,
+    pub(super) target: CountTarget,
+}
+
+/// The counts of what the filter shows, in the order of the line.
+pub(super) fn counts(cx: &Ctx<'_>) -> Vec<StandingCount> {
+    let events = || {
+        cx.shown
+            .of(Kind::Event)
+            .iter()
+            .filter_map(|rec| if let Rec::Event(ix) = rec { Some(&cx.snapshot[ix]) } else { None })
+    };
+    let overdue =
+        events().filter(|state| state.ledger.is_some_and(|row| row.outcome == PromiseOutcome::Overdue)).count();
+    let due = cx.shown.of(Kind::Event).iter();
+    let due = due.filter(
+        |rec| matches!(rec, Rec::Event(ix) if cx.snapshot.due_days(*ix).is_some_and(|days| (0..=SOON).contains(&days))),
+    );
+    let contested = events().filter(|state| !state.contested.is_empty()).count();
+    let corridors = cx.shown.of(Kind::Corridor);
+    let closed = corridors
+        .iter()
+        .filter(|rec| matches!(rec, Rec::Corridor(ix) if cx.snapshot[*ix].status == Some(CorridorStatus::Closed)))
+        .count();
+    let mut counts = vec![
+        (overdue, format!("{overdue} overdue"), Role::Warning, CountTarget::List(ScreenId::Ledger, "ledger:overdue")),
+        due_soon(due.count()),
+        (
+            contested,
+            format!("{contested} contested"),
+            Role::Doubt,
+            CountTarget::List(ScreenId::Timeline, "kind:event is:contested"),
+        ),
+        (
+            closed,
+            format!("{closed} of {} corridors closed", corridors.len()),
+            Role::Warning,
+            CountTarget::List(ScreenId::Map, "kind:corridor status:closed"),
+        ),
+    ];
+    if let Some(news) = cx.news {
+        let since = news.since.map(|day| format!(" since {}", display_day_beside(day, cx.today))).unwrap_or_default();
+        counts.push((news.len(), format!("{} new{since}", news.len()), Role::New, CountTarget::Changes));
+    }
+    let told = counts.into_iter().filter(|(count, ..)| *count > 0);
+    told.map(|(_, words, role, target)| StandingCount { words, role, target }).collect()
+}
+
+fn due_soon(due: usize) -> (usize, String, Role, CountTarget) {
+    (due, format!("{due} due in {SOON} days"), Role::Text, CountTarget::List(ScreenId::Ledger, "due:0..90"))
+}
+
+impl StandingCount {
+    /// What Enter or a click on the count asks for; `None` for the list of changes, which is on this screen.
+    pub(super) fn reply(&self, cx: &Ctx<'_>) -> Option<Reply> {
+        let CountTarget::List(screen, term) = self.target else { return None };
+        let filter = cx.query.and(&query::parse(term).query).to_string();
+        Some(Reply::All(vec![Reply::Filter(FilterChange::Choose(filter)), Reply::Act(Action::Open(screen))]))
+    }
+}
+
+/// The columns of each count that fits into the row as a whole.
+fn columns(counts: &[StandingCount], row: Rect) -> Vec<Rect> {
+    let mut x = row.x + 1;
+    let mut fitting = Vec::new();
+    for count in counts {
+        let width = u16::try_from(text::width(&count.words)).unwrap_or(u16::MAX);
+        if x.saturating_add(width) >= row.right() {
+            break;
+        }
+        fitting.push(Rect { x, width, height: 1, ..row });
+        x += width + u16::try_from(text::width(GAP)).unwrap_or(0);
+    }
+    fitting
+}
+
+/// How many of the counts fit into the row.
+pub(super) fn fitting(counts: &[StandingCount], row: Rect) -> usize {
+    columns(counts, row).len()
+}
+
+/// The count at a cell.
+pub(super) fn hit(counts: &[StandingCount], row: Rect, column: u16, y: u16) -> Option<usize> {
+    columns(counts, row).iter().position(|cells| cells.contains((column, y).into()))
+}
+
+/// Draws the counts, and as many weeks of articles as there is space for behind them.
+pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, counts: &[StandingCount], focus: Option<usize>) {
+    let mut end = row.x;
+    for (at, (count, cells)) in counts.iter().zip(columns(counts, row)).enumerate() {
+        if at > 0 {
+            cx.paint.put(buf, end, row.y, cells.x - end, GAP, cx.paint.style(Role::Quiet));
+        }
+        cx.paint.put(buf, cells.x, row.y, cells.width, &count.words, cx.paint.style(count.role));
+        if focus == Some(at) {
+            cx.paint.select(buf, cells, row.y, 1, true);
+        }
+        end = cells.right();
+    }
+    draw_coverage(cx, buf, Rect { x: end, width: row.right().saturating_sub(end), ..row });
+}
+
+/// Articles a week as bars, flush right.
+fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
+    const NAME: &str = "articles a week ";
+    /// Fewer weeks say nothing.
+    const FEWEST: usize = 8;
+    let weeks = usize::from(row.width).saturating_sub(NAME.len() + 4).min(card::WEEKS);
+    if weeks < FEWEST {
+        return;
+    }
+    let coverage = Coverage::of_story(cx.publications, cx.snapshot.day, weeks);
+    let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == Glyphs::Ascii);
+    let from = cx.paint.put_right(buf, row.x, row.right() - 1, row.y, &bars, cx.paint.style(Role::Text));
+    cx.paint.put_right(buf, row.x, from, row.y, NAME, cx.paint.style(Role::Quiet));
+}
