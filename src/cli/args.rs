@@ -17,7 +17,7 @@ use crate::settings::config::ThemeChoice;
 pub use archive::{ArchiveArgs, ArchiveCommand, Feeds, Fetch, FetchFormat, Triage, TriageState};
 use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
 pub use value::{as_of_day, size};
-pub use write::{Add, Import, ImportFormat, Init};
+pub use write::{Add, DatesOrder, Import, ImportFormat, Init};
 
 /// A dashboard for following one developing story: every fact with its source and the day it became known.
 ///

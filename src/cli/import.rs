@@ -6,10 +6,13 @@ use std::path::Path;
 
 use super::add::confirm;
 use super::{Failure, args, init, open};
+use crate::cli::args::DatesOrder;
 use crate::cli::args::ImportFormat;
 use crate::cli::env::Env;
-use crate::desk::import::csv::File;
-use crate::desk::import::sheet::Defaults;
+use crate::desk::feed::decode_named;
+use crate::desk::import::dates::DateOrder;
+use crate::desk::import::sheet::SheetOptions;
+use crate::desk::import::table::TableFile;
 use crate::desk::import::{Imported, csv, opml, timelinejs};
 use crate::text::safe;
 
@@ -30,10 +33,16 @@ pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     let files = files(args).map_err(Failure::Work)?;
     let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let title = args.title.clone().unwrap_or(stem);
-    let defaults = Defaults { kind: args.kind };
+    let order = args.dates.map(|order| match order {
+        DatesOrder::DayFirst => DateOrder::DayFirst,
+        DatesOrder::MonthFirst => DateOrder::MonthFirst,
+    });
+    let options = SheetOptions { kind: args.kind, status: args.status, order, maps: args.map.clone() };
     let imported = match (args.format, files.as_slice()) {
-        (ImportFormat::Csv, files) => csv::read(files, &title, env.today, defaults),
-        (ImportFormat::Timelinejs, [(name, text)]) => timelinejs::read(name, text, &title, env.today, defaults),
+        (ImportFormat::Csv, files) => csv::read(files, &title, env.today, &options),
+        (ImportFormat::Timelinejs, [(name, bytes)]) => {
+            timelinejs::read(name, &decode_named(bytes, None), &title, env.today, &options)
+        }
         (ImportFormat::Timelinejs | ImportFormat::Opml, _) => Err("a timeline is one file".to_owned()),
     };
     let imported = imported.map_err(Failure::Work)?;
@@ -83,8 +92,8 @@ fn feeds(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
     Ok(writeln!(out, "wrote {} to `{}`", open::count(outline.feeds.len(), "feed"), directory.display())?)
 }
 
-/// The texts: of a file, or of all tables in a directory.
-fn files(args: &args::Import) -> Result<Vec<File>, String> {
+/// The bytes: of a file, or of all tables in a directory.
+fn files(args: &args::Import) -> Result<Vec<TableFile>, String> {
     let path = &args.file;
     let failed = |path: &Path, error: &io::Error| format!("`{}` cannot be read: {error}", path.display());
     let mut paths = vec![path.clone()];
@@ -104,10 +113,9 @@ fn files(args: &args::Import) -> Result<Vec<File>, String> {
         file.take(left + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
         let size = bytes.len() as u64;
         left = left.checked_sub(size).ok_or_else(|| format!("the files have more than {} MiB", LARGEST >> 20))?;
-        let text = String::from_utf8(bytes).map_err(|_| format!("`{}` is not in UTF-8", path.display()))?;
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        Ok((name, text))
+        Ok((name, bytes))
     };
     paths.iter().map(read).collect()
 }

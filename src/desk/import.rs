@@ -1,12 +1,20 @@
-//! Other programs' files as a dossier: sheets (CSV) and `TimelineJS`.
+//! Other programs' files as a dossier: sheets, workbooks and `TimelineJS`.
 //!
-//! Pure: texts go in, the files of a new dossier come out, with what is wrong in which row and what was lost. All that
+//! ```text
+//! file ──table──▶ rows ──columns──▶ sheet ──dates, words──▶ Draft ──▶ the files of a dossier
+//! ```
+//!
+//! Pure: bytes go in, the files of a new dossier come out, with what is wrong in which row and what was lost. All that
 //! is read is checked by the dossier's own readers, so a row has the mistakes that it would have in a dossier.
 
+pub mod columns;
 pub mod csv;
+pub mod dates;
 pub mod opml;
 pub mod sheet;
+pub mod table;
 pub mod timelinejs;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -157,7 +157,8 @@ fn a_sheet_of_date_title_and_source_is_enough() {
     assert_eq!(code, 1);
     assert!(err.contains("there is no terminal to ask on; give --yes"), "{err}");
     assert!(!to.exists());
-    let (code, _, err) = karwan(&["import", "csv", text(&sheet), "-o", text(&to), "--yes", "--kind", "visit"]);
+    let (code, _, err) =
+        karwan(&["import", "csv", text(&sheet), "-o", text(&to), "--yes", "--kind", "visit", "--status", "happened"]);
     assert_eq!((code, err.as_str()), (0, ""));
     let story = opened(&to);
     assert_eq!(story.story.title, "my story");
@@ -193,13 +194,14 @@ fn what_a_row_gets_wrong_is_said_with_its_place_and_nothing_is_written() {
     fs::write(&sheet, rows).expect("it can be written");
     let (code, _, err) = karwan(&["import", "csv", text(&sheet), "-o", text(&to), "--yes"]);
     assert_eq!(code, 1);
-    for (row, words) in [(2, "soonish"), (3, "2025-13-01"), (4, "`title`"), (5, "party")] {
+    for (row, words) in [(2, "soonish"), (3, "2025-13-01"), (4, "`title`")] {
         assert!(
             err.lines().any(|line| line.starts_with(&format!("s.csv:{row}: error: ")) && line.contains(words)),
             "{row}: {err}"
         );
     }
-    assert!(!err.contains("s.csv:6: error"), "{err}");
+    assert!(!err.contains("s.csv:5: error") && !err.contains("s.csv:6: error"), "{err}");
+    assert!(err.contains("note: lost: kind `party`, which is not known: 1"), "{err}");
     assert!(err.contains("note: lost: columns that are not known: `weather`: 1"), "{err}");
     assert!(err.contains("mistakes in the rows; nothing was written") && !to.exists(), "{err}");
     for (text_of, why) in [
@@ -213,6 +215,116 @@ fn what_a_row_gets_wrong_is_said_with_its_place_and_nothing_is_written() {
         assert_eq!(code, 1);
         assert!(err.contains(why), "{err}");
     }
+}
+
+/// What a sheet says of each event: title, date, status and kind. And what was said of it.
+fn sheet(name: &str, bytes: &[u8], options: &[&str]) -> (Vec<[String; 4]>, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (sheet, to) = (folder.path().join(name), folder.path().join("dossier"));
+    fs::write(&sheet, bytes).expect("it can be written");
+    let words = [&["import", "csv", text(&sheet), "-o", text(&to), "--yes"][..], options].concat();
+    let (code, out, err) = karwan(&words);
+    if code != 0 {
+        return (Vec::new(), err);
+    }
+    let event = |event: &karwan::dossier::Event| {
+        let report = event.reports.first();
+        let date = report.and_then(|report| report.date.as_ref()).map(|date| date.as_str().to_owned());
+        let status = report.and_then(|report| report.status).map(|status| status.word().to_owned());
+        [event.title.clone(), date.unwrap_or_default(), status.unwrap_or_default(), event.kind.word().to_owned()]
+    };
+    (opened(&to).events.iter().map(event).collect(), out + &err)
+}
+
+fn dates(events: &[[String; 4]]) -> Vec<&str> {
+    events.iter().map(|[_, date, ..]| date.as_str()).collect()
+}
+
+#[test]
+fn the_past_is_not_taken_for_happened_and_other_words_are_mapped() {
+    let rows = "date,title,source,status,type\n2025-01-02,One,Paper,,Summit\n2027,Two,Paper,,party\n\
+                2025-01-03,Three,Paper,Completed,MoU\n2025-01-04,Four,Paper,who knows,trip\n";
+    let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);
+    let status: Vec<(&str, &str)> =
+        events.iter().map(|[_, _, status, kind]| (status.as_str(), kind.as_str())).collect();
+    assert_eq!(status, [("", "meeting"), ("expected", "incident"), ("happened", "agreement"), ("", "visit")], "{said}");
+    assert!(said.contains("kind `party`, which is not known: 1") && said.contains("status `who knows`"), "{said}");
+}
+
+#[test]
+fn sheets_are_read_with_any_separator_encoding_and_lines_above_the_names() {
+    let rows = "Дата,Заголовок,Источник\n5 марта 2026 г.,Визит; отложен,Газета\n25 наурыз 2026,Шілде,Газета\n";
+    let semicolons = rows.replace(',', "|");
+    let (cyrillic, ..) = encoding_rs::WINDOWS_1251
+        .encode("Дата;Заголовок;Источник\n5 марта 2026 г.;Визит отложен, сказал министр;Газета\n");
+    let utf16: Vec<u8> =
+        format!("\u{feff}{}", rows.replace(',', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, expected) in [
+        (rows.as_bytes(), &["2026-03-05", "2026-03-25"][..]),
+        (semicolons.as_bytes(), &["2026-03-05", "2026-03-25"]),
+        (&format!("sep=|\r\n{semicolons}").into_bytes(), &["2026-03-05", "2026-03-25"]),
+        (&format!("\u{feff}My story\n,,\nas of today,,\n{rows}").into_bytes(), &["2026-03-05", "2026-03-25"]),
+        (&utf16, &["2026-03-05", "2026-03-25"]),
+        (&cyrillic, &["2026-03-05"]),
+    ] {
+        let (events, said) = sheet("s.csv", bytes, &[]);
+        assert_eq!(dates(&events), expected, "{said}");
+    }
+    let (_, said) = sheet("s.csv", format!("My story\n,,\n{rows}").as_bytes(), &[]);
+    assert!(said.contains("1 above the names of the columns: `My story`"), "{said}");
+}
+
+#[test]
+fn a_column_of_dates_says_its_order_or_is_asked_for() {
+    let rows = |dates: &[&str]| {
+        let rows: String = dates.iter().map(|date| format!("{date},T,Paper\n")).collect();
+        format!("Date,Title,Source\n{rows}")
+    };
+    let (events, said) = sheet("s.csv", rows(&["05/03/2026", "13/03/2026"]).as_bytes(), &[]);
+    assert_eq!(dates(&events), ["2026-03-05", "2026-03-13"]);
+    assert!(said.contains("`Date`: the day is before the month, as in `13/03/2026`"), "{said}");
+    let open = rows(&["05/03/2026"]);
+    let (events, said) = sheet("s.csv", open.as_bytes(), &[]);
+    assert!(events.is_empty() && said.contains("say `--dates day-first` or `--dates month-first`"), "{said}");
+    assert_eq!(dates(&sheet("s.csv", open.as_bytes(), &["--dates", "month-first"]).0), ["2026-05-03"]);
+    assert_eq!(dates(&sheet("s.csv", rows(&["45903"]).as_bytes(), &[]).0), ["2025-09-03"]);
+}
+
+#[test]
+fn the_sheet_of_timelinejs_is_read_by_its_parts_of_dates() {
+    let rows = "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,\
+                Media Caption,Media Thumbnail,Type,Group,Background\n\
+                ,,,,,,,,,My story,,,,,,title,,\n\
+                2025,9,3,,,,,,,Deal announced,Some text,https://example.org/a,Tribune,,,,visit,\n\
+                2025,11,,,2025,12,,,Nov–Dec 2025,Visit,Text,https://example.org/b,Dawn,,,,,\n\
+                1453,,,,,,,,,Old thing,Text,https://example.org/c,,,,,,\n2025,13,1,,,,,,,Wrong,,,,,,,,\n";
+    let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);
+    assert!(events.is_empty() && said.contains("s.csv:6: error") && said.contains("2025-13-01"), "{said}");
+    let (events, said) = sheet("s.csv", rows.rsplit_once("2025,13").expect("it is there").0.as_bytes(), &[]);
+    assert_eq!(dates(&events), ["2025-09-03", "2025-11/2025-12", "1453"], "{said}");
+    assert_eq!((events[0][3].as_str(), events[2][2].as_str()), ("visit", ""), "{said}");
+    assert!(
+        said.contains("slides with the title or an era of a timeline: 1") && said.contains("`Media Credit`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_column_that_is_not_known_is_shown_and_can_be_named() {
+    let rows = "event_date,weather,headline of it,Paper\n2026-03-05,fine,One,Dawn\n";
+    let (_, said) = sheet("s.csv", rows.as_bytes(), &[]);
+    assert!(
+        said.contains("no column for the title")
+            && said.contains("`headline of it`")
+            && said.contains("--map COLUMN=title"),
+        "{said}"
+    );
+    let (events, said) = sheet("s.csv", rows.as_bytes(), &["--map", "Headline of it=title", "--map", "Paper=source"]);
+    assert_eq!(events[0][..2], ["One", "2026-03-05"], "{said}");
+    assert!(said.contains("columns that are not known: `weather`"), "{said}");
+    let (_, said) = sheet("s.csv", rows.as_bytes(), &["--map", "nothing=title"]);
+    assert!(said.contains("has no column `nothing`"), "{said}");
+    assert_eq!(karwan(&["import", "csv", "s.csv", "--map", "a=colour"]).0, 2);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Dossiers;
-use crate::dossier::{Edtf, EventKind};
+use crate::desk::import::columns::{ColumnMap, column_map};
+use crate::dossier::{Edtf, EventKind, ReportStatus};
 
 /// `karwan add`
 #[derive(Debug, Args)]
@@ -68,12 +69,30 @@ pub struct Import {
     /// What sort of thing the events are where the file does not say it
     #[arg(long, default_value = "incident", value_name = "KIND", value_parser = event_kind)]
     pub kind: EventKind,
+    /// The status of what lies in the past where the sheet does not say it; without, it has none
+    #[arg(long, value_name = "STATUS", value_parser = report_status)]
+    pub status: Option<ReportStatus>,
+    /// Which number of 05/03/2026 is the day, where the column does not show it
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub dates: Option<DatesOrder>,
+    /// What a column is that is not known by its name; may be given several times
+    #[arg(long, value_name = "COLUMN=KEY", value_parser = column_map)]
+    pub map: Vec<ColumnMap>,
+}
+
+/// How days are written in a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DatesOrder {
+    /// 05/03/2026 is 5 March.
+    DayFirst,
+    /// 05/03/2026 is 3 May.
+    MonthFirst,
 }
 
 /// What can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
-    /// Sheets, and the tables that `karwan export csv` writes.
+    /// Sheets as text or as a workbook (xlsx, xls, ods), and the tables that `karwan export csv` writes.
     Csv,
     /// `TimelineJS` 3, as JSON.
     Timelinejs,
@@ -84,6 +103,11 @@ pub enum ImportFormat {
 fn event_kind(text: &str) -> Result<EventKind, String> {
     let words = || EventKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ");
     EventKind::from_word(text).ok_or_else(|| format!("expected one of {}", words()))
+}
+
+fn report_status(text: &str) -> Result<ReportStatus, String> {
+    let words = || ReportStatus::ALL.iter().map(|status| status.word()).collect::<Vec<_>>().join(", ");
+    ReportStatus::from_word(text).ok_or_else(|| format!("expected one of {}", words()))
 }
 
 /// `karwan init`

@@ -5,6 +5,8 @@
 
 mod parts;
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::dossier::Edtf;
@@ -33,9 +35,18 @@ pub fn when(text: &str, today: NaiveDate) -> Result<Edtf, String> {
     Edtf::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
 }
 
+/// A text with the digits of Arabic, Persian and Urdu as 0 to 9.
+pub(crate) fn western(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let digit = |c: char, zero: char| char::from_digit(u32::from(c).checked_sub(u32::from(zero))?, 10);
+    text.chars().map(|c| digit(c, '۰').or_else(|| digit(c, '٠')).unwrap_or(c)).collect::<String>().into()
+}
+
 /// Lower case, single blanks, plain hyphens, no commas.
 fn normal(text: &str) -> String {
-    let text = text.to_lowercase().replace(['–', '—', '−'], "-").replace([',', '’', '\''], " ");
+    let text = western(text).to_lowercase().replace(['–', '—', '−'], "-").replace([',', '’', '\''], " ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

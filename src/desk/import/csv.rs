@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::sheet::{Defaults, sheet};
+use super::columns::with_head;
+use super::sheet::{SheetOptions, sheet};
+use super::table::{TableFile, table};
 use super::{Draft, Imported, Item};
 use crate::desk::edit::Datum;
 use crate::dossier::{KeySort, Kind, Value};
-use crate::report::export::csv::{heads, is_formula};
+use crate::report::export::csv::heads;
 use crate::report::fields::{
     ACTOR, ARTICLE, CORRIDOR, CORRIDOR_REPORT, EVENT, FIGURE, FieldTable, LEG, OFFICE, PLACE, PORT, POSITION, REPORT,
 };
@@ -31,9 +33,6 @@ enum Column {
     Computed,
 }
 
-/// A file: its name, and its text.
-pub type File = (String, String);
-
 /// One row: the cells by the position of their columns.
 pub(super) struct Sheet {
     pub name: String,
@@ -46,14 +45,22 @@ pub(super) struct Sheet {
 ///
 /// # Errors
 /// Where a file is no CSV, or nothing in it is known: one line.
-pub fn read(files: &[File], title: &str, today: NaiveDate, defaults: Defaults) -> Result<Imported, String> {
+pub fn read(files: &[TableFile], title: &str, today: NaiveDate, options: &SheetOptions) -> Result<Imported, String> {
     let mut draft = Draft { title: title.to_owned(), ..Draft::default() };
     let mut statements: Vec<(Kind, &'static str, String, Item)> = Vec::new();
-    for (name, text) in files {
-        let table = parse(name, text)?;
-        match heads().find(|(file, head)| is_head(file, head, &table.head)) {
-            Some((file, _)) => exported(file, &table, &mut draft, &mut statements),
-            None => sheet(&table, today, defaults, &mut draft)?,
+    for file in files {
+        let mut raw = table(file)?;
+        let first = raw.rows.first().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect());
+        let head: Vec<String> = first.unwrap_or_default();
+        match heads().find(|(file, known)| is_head(file, known, &head)) {
+            Some((file, _)) => {
+                let rows = raw.rows.split_off(1);
+                exported(file, &Sheet { name: raw.name, head, rows }, &mut draft, &mut statements);
+            }
+            None => {
+                let table = with_head(raw, &options.maps, &mut draft)?;
+                sheet(&table, today, options, &mut draft)?;
+            }
         }
     }
     if !statements.is_empty() {
@@ -82,56 +89,6 @@ const GAINED: &[(&str, &str)] = &[
     ("positions.csv", "choice"),
     ("articles.csv", "archived"),
 ];
-
-/// The cells; a comma, semicolon or tab between them, by which the first line has most of.
-fn parse(name: &str, text: &str) -> Result<Sheet, String> {
-    let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter =
-        [b',', b';', b'\t'].into_iter().max_by_key(|&d| (first.bytes().filter(|&b| b == d).count(), d == b','));
-    let delimiter = delimiter.unwrap_or(b',');
-    if let Some(line) = open_quote(text.as_bytes(), delimiter) {
-        return Err(format!("`{name}`, line {line}: a quotation mark that opens a cell is never closed"));
-    }
-    let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let wrong = |error: ::csv::Error| format!("`{name}` is no CSV: {error}");
-    let head: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|cell| cell.trim().to_owned()).collect();
-    if head.iter().all(String::is_empty) {
-        return Err(format!("`{name}` has no first line with the names of its columns"));
-    }
-    let mut rows = Vec::new();
-    for (n, row) in reader.records().enumerate() {
-        let cells: Vec<String> = row.map_err(wrong)?.iter().map(plain).collect();
-        if cells.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push((n + 2, cells));
-        }
-    }
-    Ok(Sheet { name: name.to_owned(), head, rows })
-}
-
-/// The line on which a cell begins with a quotation mark (RFC 4180, 2.5) that nothing closes: the reader would take all
-/// that follows for its text.
-fn open_quote(text: &[u8], delimiter: u8) -> Option<usize> {
-    let (mut line, mut opened, mut at_start) = (1, None, true);
-    for &byte in text {
-        match (opened, byte) {
-            (None, b'"') if at_start => opened = Some(line),
-            // A doubled mark closes and opens again.
-            (Some(_), b'"') => (opened, at_start) = (None, true),
-            _ => at_start = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r'),
-        }
-        line += usize::from(byte == b'\n');
-    }
-    opened
-}
-
-/// A cell without the apostrophe that keeps it from being a formula.
-fn plain(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_formula(rest) => rest.to_owned(),
-        _ => cell.to_owned(),
-    }
-}
 
 /// The kind of an exported table; of a table of statements that of their records, and their list.
 fn meaning(file: &str) -> Option<(Kind, Option<&'static str>)> {

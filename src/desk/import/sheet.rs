@@ -1,86 +1,43 @@
 //! A sheet as somebody keeps it: one row an event, its columns known by what people call them.
 
-use chrono::NaiveDate;
-use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
+use super::columns::{ColumnMap, Columns, understood};
 use super::csv::Sheet;
-use super::{Draft, Ids, Item};
+use super::dates::{DateColumn, DateOrder};
+use super::{Draft, Ids, Item, words};
 use crate::desk::edit::Datum;
-use crate::desk::edit::when::when;
+use crate::desk::edit::when::month;
 use crate::desk::page::{canonical, is_web, site};
 use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
 
-/// What is taken where the sheet does not say it.
-#[derive(Clone, Copy, Debug)]
-pub struct Defaults {
+/// What is taken where the sheet does not say it, and how what it says is read.
+#[derive(Clone, Debug)]
+pub struct SheetOptions {
     /// What sort of thing the events are.
     pub kind: EventKind,
-}
-
-/// What a column may be called, and the key that it becomes. Case and what stands between words do not count.
-const NAMES: &[(&str, &[&str])] = &[
-    ("date", &["date", "when", "day", "event date", "start", "start date", "datum", "дата", "تاریخ"]),
-    ("title", &["title", "headline", "event", "name", "what", "subject", "titel", "заголовок", "عنوان"]),
-    (
-        "source",
-        &[
-            "source",
-            "sources",
-            "outlet",
-            "publication",
-            "publisher",
-            "newspaper",
-            "media",
-            "quelle",
-            "источник",
-            "ماخذ",
-        ],
-    ),
-    ("url", &["url", "link", "web", "website", "address", "source url", "source link", "ссылка"]),
-    ("published", &["published", "publication date", "pubdate", "date published", "reported"]),
-    ("summary", &["summary", "description", "details", "text", "abstract", "описание"]),
-    ("kind", &["kind", "type", "category"]),
-    ("status", &["status", "state"]),
-    ("quote", &["quote", "quotation"]),
-    ("note", &["note", "notes", "comment", "comments", "remark", "remarks"]),
-    ("tags", &["tags", "keywords", "labels"]),
-    ("id", &["id", "key", "slug"]),
-];
-
-fn key(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase().replace(['_', '-', '.'], " ");
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key)
+    /// The status of what lies in the past; without, it has none: that a day has passed does not say that it happened.
+    pub status: Option<ReportStatus>,
+    /// Which number of `05/03/2026` is the day, where the user says it.
+    pub order: Option<DateOrder>,
+    /// What the user says of columns.
+    pub maps: Vec<ColumnMap>,
 }
 
 /// Reads a sheet into the draft.
 ///
 /// # Errors
-/// Where it has no column for a title or a date.
-pub(super) fn sheet(table: &Sheet, today: NaiveDate, defaults: Defaults, draft: &mut Draft) -> Result<(), String> {
-    let mut columns: HashMap<&'static str, usize> = HashMap::new();
-    let mut unread = Vec::new();
-    for (at, name) in table.head.iter().enumerate() {
-        match key(name).filter(|key| !columns.contains_key(key)) {
-            Some(key) => drop(columns.insert(key, at)),
-            None => unread.push(format!("`{name}`")),
-        }
-    }
-    for wanted in ["date", "title"] {
-        if !columns.contains_key(wanted) {
-            let names = NAMES.iter().find(|(key, _)| *key == wanted).map_or(&[][..], |(_, names)| names);
-            let called = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            return Err(format!("`{}` has no column for the {wanted}; it may be called {called}", table.name));
-        }
-    }
-    let mapped = NAMES.iter().filter_map(|(key, _)| Some(format!("{key} from `{}`", table.head[*columns.get(key)?])));
-    draft.notes.push(format!("`{}`: {} rows, {}", table.name, table.rows.len(), mapped.collect::<Vec<_>>().join(", ")));
-    if !unread.is_empty() {
-        draft.lose(format!("columns that are not known: {}", unread.join(", ")), unread.len());
-    }
-    for (key, taken) in
-        [("kind", format!("`{}`", defaults.kind)), ("status", "`happened` up to today, `expected` after".to_owned())]
-    {
+/// Where it has no column for a title or a date, or nothing says which number of its dates is the day.
+pub(super) fn sheet(table: &Sheet, today: NaiveDate, options: &SheetOptions, draft: &mut Draft) -> Result<(), String> {
+    let columns = understood(table, &options.maps, draft)?;
+    let past =
+        options.status.map_or("no status for what lies in the past".to_owned(), |s| format!("`{s}` for the past"));
+    for (key, taken) in [
+        ("kind", format!("`{}`", options.kind)),
+        ("status", format!("{past} (`--status happened` says that it happened), `expected` after today")),
+    ] {
         if !columns.contains_key(key) {
             draft.notes.push(format!("the sheet has no {key}: taken is {taken}"));
         }
@@ -90,45 +47,128 @@ pub(super) fn sheet(table: &Sheet, today: NaiveDate, defaults: Defaults, draft: 
             .notes
             .push("the sheet does not say when its sources were published: they count as known from today".to_owned());
     }
-    let mut rows = Rows { table, columns, today, defaults, ids: Ids::default() };
+    let mut of_column = |key: &str| {
+        let at = columns.get(key).copied();
+        let cells = table.rows.iter().filter_map(|(_, cells)| cells.get(at?)).map(|cell| cell.trim());
+        let name = at.and_then(|at| table.head.get(at)).map_or(key, String::as_str);
+        DateColumn::of(name, cells.filter(|cell| !cell.is_empty()), options.order, today, &mut draft.notes)
+    };
+    let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
+    let ids = Ids::default();
+    let mut rows = SheetRows { table, columns, today, options, dates, ends, published, ids, unknown: BTreeMap::new() };
     for (row, cells) in &table.rows {
         rows.row(*row, cells, draft);
+    }
+    for ((key, word), count) in std::mem::take(&mut rows.unknown) {
+        draft.lose(format!("{key} `{word}`, which is not known"), count);
     }
     Ok(())
 }
 
-struct Rows<'s> {
+struct SheetRows<'s> {
     table: &'s Sheet,
-    columns: HashMap<&'static str, usize>,
+    columns: Columns,
     today: NaiveDate,
-    defaults: Defaults,
+    options: &'s SheetOptions,
+    dates: DateColumn,
+    ends: DateColumn,
+    published: DateColumn,
     ids: Ids,
+    /// Words for kinds and states that are not known, and how often each stands there.
+    unknown: BTreeMap<(&'static str, String), usize>,
 }
 
-impl Rows<'_> {
+/// A date that was read, or the cell as it stands: its row has the mistake then.
+type ReadDate = Result<Edtf, String>;
+
+fn written(date: ReadDate) -> String {
+    date.map_or_else(|typed| typed, |date| date.as_str().to_owned())
+}
+
+impl SheetRows<'_> {
     fn cell<'c>(&self, cells: &'c [String], key: &str) -> Option<&'c str> {
         let cell = cells.get(*self.columns.get(key)?)?.trim();
         (!cell.is_empty()).then_some(cell)
     }
 
+    /// The date of a row: in one cell, with its end in another, or in cells of their own for year, month and day.
+    fn date(&self, cells: &[String]) -> Option<ReadDate> {
+        let read = |key: &str, column: &DateColumn| {
+            self.cell(cells, key).map(|cell| column.read(cell).map_err(|_| cell.to_owned()))
+        };
+        let first = read("date", &self.dates).or_else(|| self.in_parts(cells, ["year", "month", "day"]))?;
+        let last = read("end_date", &self.ends).or_else(|| self.in_parts(cells, ["end_year", "end_month", "end_day"]));
+        match (first, last) {
+            (Ok(first), Some(Ok(last))) if first != last => {
+                let span = format!("{}/{}", first.as_str(), last.as_str());
+                Some(Edtf::parse(&span).map_err(|_| span))
+            }
+            (Ok(_), Some(Err(end))) => Some(Err(end)),
+            (first, _) => Some(first),
+        }
+    }
+
+    /// `2025`, `9` and `3` as 2025-09-03; what leaves out the month is a year.
+    fn in_parts(&self, cells: &[String], keys: [&str; 3]) -> Option<ReadDate> {
+        let [year, month_cell, day] = keys.map(|key| self.cell(cells, key));
+        let year = year?;
+        let whole = || [Some(year), month_cell, day].into_iter().flatten().collect::<Vec<_>>().join("-");
+        let number = |cell: &str| cell.trim_end_matches(".0").parse::<u32>().ok();
+        let month = month_cell.map(|cell| number(cell).or_else(|| month(&cell.to_lowercase())).ok_or_else(whole));
+        let day = day.map(|cell| number(cell).ok_or_else(whole));
+        let edtf = match (number(year), month, day) {
+            (Some(year), None, None) => format!("{year:04}"),
+            (Some(year), Some(Ok(month)), None) => format!("{year:04}-{month:02}"),
+            (Some(year), Some(Ok(month)), Some(Ok(day))) => format!("{year:04}-{month:02}-{day:02}"),
+            _ => whole(),
+        };
+        Some(Edtf::parse(&edtf).map_err(|_| edtf))
+    }
+
+    /// The kind and the status of a row; words that are not known are counted.
+    fn words(&mut self, cells: &[String], passed: bool, dated: bool) -> (EventKind, Option<ReportStatus>) {
+        let said: Vec<String> =
+            ["kind", "group"].iter().filter_map(|key| self.cell(cells, key)).map(str::to_owned).collect();
+        let kind = said.iter().find_map(|word| words::kind(word));
+        if let (None, Some(word)) = (kind, said.first()) {
+            *self.unknown.entry(("kind", word.clone())).or_default() += 1;
+        }
+        let status = match self.cell(cells, "status").map(str::to_owned) {
+            Some(word) => {
+                let known = words::status(&word);
+                if known.is_none() {
+                    *self.unknown.entry(("status", word)).or_default() += 1;
+                }
+                known
+            }
+            None if passed => self.options.status,
+            None => dated.then_some(ReportStatus::Expected),
+        };
+        (kind.unwrap_or(self.options.kind), status)
+    }
+
     fn row(&mut self, row: usize, cells: &[String], draft: &mut Draft) {
+        // The slide with the title of a timeline, and its eras, are no events.
+        if self.columns.contains_key("year") && matches!(self.cell(cells, "kind"), Some("title" | "era")) {
+            draft.lose("slides with the title or an era of a timeline", 1);
+            return;
+        }
         let place = (self.table.name.clone(), row);
         let text = |key: &str| self.cell(cells, key).map(|cell| Datum::Text(cell.to_owned()));
         let title = self.cell(cells, "title").unwrap_or_default().to_owned();
-        // What cannot be read stays as it is, and its row has the mistake.
-        let date = self.cell(cells, "date").map(|typed| when(typed, self.today).map_err(|_| typed.to_owned()));
+        let date = self.date(cells);
         let passed = matches!(&date, Some(Ok(date)) if date.latest().is_some_and(|last| last <= self.today));
-        let word = |key: &str| self.cell(cells, key).map(str::to_lowercase);
-        let kind = word("kind").unwrap_or_else(|| self.defaults.kind.word().to_owned());
-        let status = word("status").unwrap_or_else(|| {
-            if passed { ReportStatus::Happened.word() } else { ReportStatus::Expected.word() }.to_owned()
-        });
-        let mut event = Item { place: place.clone(), ..Item::default() };
-        let (summary, tags) = (text("summary"), self.cell(cells, "tags"));
-        let tags: Vec<String> =
-            tags.into_iter().flat_map(|tags| tags.split([';', ','])).map(|tag| tag.trim().to_owned()).collect();
-        let (quote, note) = (text("quote"), text("note"));
+        let (summary, quote, note) = (text("summary"), text("quote"), text("note"));
+        let tags: Vec<String> = self
+            .cell(cells, "tags")
+            .into_iter()
+            .flat_map(|tags| tags.split([';', ',']))
+            .map(|tag| tag.trim().to_owned())
+            .collect();
         let given = self.cell(cells, "id").map(str::to_owned);
+        let (kind, status) = self.words(cells, passed, date.is_some());
+        let status = status.map(|status| Datum::Text(status.word().to_owned()));
+        let date = date.map(|date| Datum::Text(written(date)));
         let source = self.source(cells, &title, &place, draft);
         let id = match given {
             Some(id) => {
@@ -137,35 +177,29 @@ impl Rows<'_> {
             }
             None => self.ids.made_of(&title, "item"),
         };
+        let mut event = Item { place: place.clone(), ..Item::default() };
         event.set("id", Datum::Text(id));
         if !title.is_empty() {
             event.set("title", Datum::Text(title));
         }
-        event.set("kind", Datum::Text(kind));
+        event.set("kind", Datum::Text(kind.word().to_owned()));
         summary.into_iter().for_each(|summary| event.set("summary", summary));
         if !tags.is_empty() {
             event.set("tags", Datum::Texts(tags));
         }
+        let Some(source) = source else {
+            status.into_iter().for_each(|status| event.set("status", status));
+            date.into_iter().for_each(|date| event.set("date", date));
+            let lost = usize::from(quote.is_some()) + usize::from(note.is_some());
+            draft.lose("quotes and notes of rows without a source", lost);
+            draft.add(Kind::Event, event);
+            return;
+        };
         let mut report = Item { place, ..Item::default() };
-        let date = date.map(|date| Datum::Text(date.map_or_else(|typed| typed, |date| date.as_str().to_owned())));
-        match source {
-            Some(source) => {
-                report.set("source", Datum::Text(source));
-                report.set("status", Datum::Text(status));
-                date.into_iter().for_each(|date| report.set("date", date));
-                quote.into_iter().for_each(|quote| report.set("quote", quote));
-                note.into_iter().for_each(|note| report.set("note", note));
-                event.lists.entry("reports").or_default().push(report);
-            }
-            None => {
-                event.set("status", Datum::Text(status));
-                date.into_iter().for_each(|date| event.set("date", date));
-                draft.lose(
-                    "quotes and notes of rows without a source",
-                    usize::from(quote.is_some()) + usize::from(note.is_some()),
-                );
-            }
-        }
+        report.set("source", Datum::Text(source));
+        let rest = [("status", status), ("date", date), ("quote", quote), ("note", note)];
+        rest.into_iter().for_each(|(key, datum)| datum.into_iter().for_each(|datum| report.set(key, datum)));
+        event.lists.entry("reports").or_default().push(report);
         draft.add(Kind::Event, event);
     }
 
@@ -175,9 +209,8 @@ impl Rows<'_> {
         let url = self.cell(cells, "url").or(named.filter(|named| is_web(named))).map(str::to_owned);
         let outlet = named.filter(|named| !is_web(named)).map(str::to_owned);
         let outlet = outlet.or_else(|| url.as_deref().and_then(site))?;
-        let published =
-            self.cell(cells, "published").map(|typed| when(typed, self.today).map_err(|_| typed.to_owned()));
-        let published = published.map(|date| date.map_or_else(|typed| typed, |date| Edtf::as_str(&date).to_owned()));
+        let published = self.cell(cells, "published");
+        let published = published.map(|cell| written(self.published.read(cell).map_err(|_| cell.to_owned())));
         let known_by = url.as_deref().and_then(canonical);
         let known_by =
             known_by.unwrap_or_else(|| format!("{outlet}\u{ff}{title}\u{ff}{}", published.clone().unwrap_or_default()));

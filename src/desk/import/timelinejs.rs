@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use html5gum::{Token, Tokenizer};
 use serde_json::Value as Json;
 
-use super::sheet::Defaults;
+use super::sheet::SheetOptions;
 use super::{Draft, Ids, Imported, Item};
 use crate::desk::edit::Datum;
 use crate::desk::edit::when::when;
@@ -15,7 +15,7 @@ use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
 ///
 /// # Errors
 /// Where the text is no JSON, or has no list of events: one line.
-pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, defaults: Defaults) -> Result<Imported, String> {
+pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, options: &SheetOptions) -> Result<Imported, String> {
     let json: Json =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("`{name}` is no JSON: {e}"))?;
     let slides =
@@ -42,7 +42,7 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, defaults: Def
         event.set("id", Datum::Text(id));
         event.set("title", Datum::Text(headline));
         let group = slide["group"].as_str().and_then(|group| EventKind::from_word(&group.to_lowercase()));
-        event.set("kind", Datum::Text(group.unwrap_or(defaults.kind).word().to_owned()));
+        event.set("kind", Datum::Text(group.unwrap_or(options.kind).word().to_owned()));
         let date = date(slide, today);
         let mut lines = words.lines().filter(|line| !line.trim().is_empty());
         let first = lines.next().unwrap_or_default();

@@ -1,12 +1,11 @@
 //! The day on which a page was published: in a time stamp, in words near its headline, in its address.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chrono::Datelike as _;
 use regex::{Captures, Regex};
 
-use crate::desk::edit::when::month;
+use crate::desk::edit::when::{month, western};
 use crate::dossier::Edtf;
 
 /// How a date of some form is read from its parts.
@@ -105,13 +104,4 @@ fn is_likely(date: &Edtf) -> bool {
     let first = date.earliest();
     let empty = matches!(date.as_str().trim_end_matches('~'), "1970-01-01" | "1969-12-31" | "1970");
     !empty && first.is_some_and(|first| (1600..2200).contains(&first.year()))
-}
-
-/// A text with its digits as 0 to 9.
-fn western(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return text.into();
-    }
-    let digit = |c: char, zero: char| char::from_digit((u32::from(c)).checked_sub(u32::from(zero))?, 10);
-    text.chars().map(|c| digit(c, '۰').or_else(|| digit(c, '٠')).unwrap_or(c)).collect::<String>().into()
 }

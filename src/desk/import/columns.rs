@@ -1,0 +1,153 @@
+//! The columns of a sheet by what people call them, and the row in which their names stand.
+
+use hashbrown::HashMap;
+
+use super::Draft;
+use super::csv::Sheet;
+use super::table::RawTable;
+
+/// Rows in which the names of the columns are looked for.
+const HEAD: usize = 20;
+
+/// What a column may be called, and the key that it becomes. Case and what stands between words do not count.
+pub(super) const NAMES: &[(&str, &[&str])] = &[
+    ("date", &["date", "when", "event date", "start", "start date", "datum", "from", "дата", "تاریخ"]),
+    ("end_date", &["end", "end date", "to", "until", "till", "finish", "end datum"]),
+    ("year", &["year", "start year", "год", "سال"]),
+    ("month", &["month", "start month", "месяц"]),
+    ("day", &["day", "start day", "день"]),
+    ("end_year", &["end year"]),
+    ("end_month", &["end month"]),
+    ("end_day", &["end day"]),
+    ("title", &["title", "headline", "event", "name", "what", "subject", "titel", "заголовок", "событие", "عنوان"]),
+    (
+        "source",
+        &[
+            "source",
+            "sources",
+            "outlet",
+            "publication",
+            "publisher",
+            "newspaper",
+            "media",
+            "quelle",
+            "источник",
+            "ماخذ",
+        ],
+    ),
+    ("url", &["url", "link", "web", "website", "address", "source url", "source link", "ссылка"]),
+    ("published", &["published", "publication date", "pubdate", "date published", "reported"]),
+    ("summary", &["summary", "description", "details", "text", "abstract", "описание"]),
+    ("kind", &["kind", "type", "category"]),
+    ("group", &["group"]),
+    ("status", &["status", "state"]),
+    ("quote", &["quote", "quotation"]),
+    ("note", &["note", "notes", "comment", "comments", "remark", "remarks"]),
+    ("tags", &["tags", "keywords", "labels"]),
+    ("id", &["id", "key", "slug"]),
+];
+
+/// What the user says a column is: its name, and a key of [`NAMES`].
+pub type ColumnMap = (String, &'static str);
+
+/// Reads `COLUMN=KEY`.
+///
+/// # Errors
+/// Where there is no `=`, or no such key.
+pub fn column_map(text: &str) -> Result<ColumnMap, String> {
+    let keys = || NAMES.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+    let (name, key) = text.rsplit_once('=').ok_or_else(|| "expected COLUMN=KEY, such as event_date=date".to_owned())?;
+    let key = key.trim();
+    let key = NAMES.iter().map(|(known, _)| *known).find(|known| *known == key);
+    Ok((name.trim().to_owned(), key.ok_or_else(|| format!("expected one of the keys {}", keys()))?))
+}
+
+/// A name in small letters, its words apart by one blank.
+fn plain(name: &str) -> String {
+    let name = name.to_lowercase().replace(['_', '-', '.'], " ");
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn key(name: &str, maps: &[ColumnMap]) -> Option<&'static str> {
+    let name = plain(name);
+    let mapped = maps.iter().find(|(column, _)| plain(column) == name).map(|(_, key)| *key);
+    mapped.or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key))
+}
+
+/// The columns that are understood, each by its key.
+pub(super) type Columns = HashMap<&'static str, usize>;
+
+/// The columns of a row of names; one that the user names goes before one that is known, and then the first.
+fn columns(head: &[String], maps: &[ColumnMap]) -> Columns {
+    let mut columns = Columns::new();
+    let is_mapped = |name: &str| maps.iter().any(|(column, _)| plain(column) == plain(name));
+    let mapped = head.iter().enumerate().filter(|(_, name)| is_mapped(name));
+    for (at, name) in mapped.chain(head.iter().enumerate()) {
+        if let Some(key) = key(name, maps) {
+            columns.entry(key).or_insert(at);
+        }
+    }
+    columns
+}
+
+/// Finds the row with the names: of the first rows the one of which most are understood. What stands above it is said.
+///
+/// # Errors
+/// Where the table has no row.
+pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut Draft) -> Result<Sheet, String> {
+    let known = |cells: &[String]| columns(cells, maps).len();
+    let rows = raw.rows.iter().take(HEAD).enumerate();
+    let at = rows.max_by_key(|(at, (_, cells))| (known(cells), std::cmp::Reverse(*at))).map(|(at, _)| at);
+    let at = at.ok_or_else(|| format!("`{}` has no first line with the names of its columns", raw.name))?;
+    draft.notes.extend(raw.notes);
+    let mut rows = raw.rows.into_iter();
+    let above: Vec<String> = rows.by_ref().take(at).map(|(_, cells)| cells.join(" ").trim().to_owned()).collect();
+    if let Some(first) = above.first() {
+        let first: String = first.chars().take(60).collect();
+        draft.notes.push(format!("`{}`: {} above the names of the columns: `{first}`", raw.name, above.len()));
+    }
+    let head = rows.next().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect());
+    Ok(Sheet { name: raw.name, head: head.unwrap_or_default(), rows: rows.collect() })
+}
+
+/// The columns of a sheet; says which are understood and which are not.
+///
+/// # Errors
+/// Where the title or the date has none, or the user names one that is not there.
+pub(super) fn understood(table: &Sheet, maps: &[ColumnMap], draft: &mut Draft) -> Result<Columns, String> {
+    let called = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if let Some((missing, _)) =
+        maps.iter().find(|(column, _)| !table.head.iter().any(|name| plain(name) == plain(column)))
+    {
+        return Err(format!("`{}` has no column `{missing}`; it has {}", table.name, called(&table.head)));
+    }
+    let mut columns = columns(&table.head, maps);
+    // A day without a year beside it is a whole date.
+    if !columns.contains_key("date")
+        && !columns.contains_key("year")
+        && let Some(at) = columns.remove("day")
+    {
+        columns.insert("date", at);
+    }
+    for wanted in ["date", "title"] {
+        if !columns.contains_key(wanted) && !(wanted == "date" && columns.contains_key("year")) {
+            let names = NAMES.iter().find(|(key, _)| *key == wanted).map_or(&[][..], |(_, names)| names);
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            return Err(format!(
+                "`{}` has no column for the {wanted}; it may be called {}; it has {}: `--map COLUMN={wanted}` names it",
+                table.name,
+                called(&names),
+                called(&table.head)
+            ));
+        }
+    }
+    let mapped = NAMES.iter().filter_map(|(key, _)| Some(format!("{key} from `{}`", table.head[*columns.get(key)?])));
+    draft.notes.push(format!("`{}`: {} rows, {}", table.name, table.rows.len(), mapped.collect::<Vec<_>>().join(", ")));
+    let unread = table.head.iter().enumerate();
+    let unread = unread.filter(|(at, name)| !name.is_empty() && !columns.values().any(|column| column == at));
+    let unread: Vec<String> = unread.map(|(_, name)| name.clone()).collect();
+    if !unread.is_empty() {
+        draft.lose(format!("columns that are not known: {}", called(&unread)), unread.len());
+    }
+    Ok(columns)
+}

@@ -1,0 +1,202 @@
+//! The dates of a column, read as the column as a whole says: which number is the day, and what is a serial of Excel.
+
+use chrono::{Datelike as _, Days, NaiveDate};
+
+use crate::desk::edit::when::{western, when};
+use crate::dossier::Edtf;
+
+/// Which number of `05/03/2026` is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 5 March.
+    DayFirst,
+    /// 3 May.
+    MonthFirst,
+}
+
+/// How the dates of a column are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DateColumn {
+    order: Option<DateOrder>,
+    serials: bool,
+    today: NaiveDate,
+}
+
+/// Serials of Excel from 1954 to 2119: five digits.
+const SERIALS: std::ops::Range<u64> = 20_000..80_000;
+
+/// Three numbers with one sign between them, the year last; and whether the sign is a dot.
+fn numbers(cell: &str) -> Option<([u32; 3], bool)> {
+    let sign = cell.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
+    let parts: Vec<&str> = cell.split(sign).collect();
+    let [a, b, year] = parts.as_slice() else { return None };
+    let fits = a.len() <= 2 && b.len() <= 2 && matches!(year.len(), 2 | 4);
+    let numbers = [a.parse().ok()?, b.parse().ok()?, year.parse().ok()?];
+    fits.then_some((numbers, sign == '.'))
+}
+
+fn serial(cell: &str) -> Option<u64> {
+    // `45903.0` and `45903.5`: the hour is left out.
+    cell.split('.').next()?.parse().ok().filter(|serial| SERIALS.contains(serial) && cell.parse::<f64>().is_ok())
+}
+
+impl DateColumn {
+    /// Looks at all cells of a column. `given`: the order that the user names.
+    ///
+    /// # Errors
+    /// Where some cells are only days first and others only months first, or nothing says which.
+    pub fn of<'c>(
+        name: &str,
+        cells: impl Iterator<Item = &'c str> + Clone,
+        given: Option<DateOrder>,
+        today: NaiveDate,
+        notes: &mut Vec<String>,
+    ) -> Result<DateColumn, String> {
+        let serials = cells.clone().filter(|cell| serial(clock_off(cell)).is_some()).count();
+        if serials > 0 {
+            notes.push(format!("`{name}`: numbers such as 45903 are the days of a workbook ({serials})"));
+        }
+        let mut day_first = None;
+        let mut month_first = None;
+        let mut open = None;
+        for cell in cells {
+            match numbers(clock_off(cell)) {
+                Some(([13..=31, 1..=12, _], _)) => day_first = day_first.or(Some(cell)),
+                Some(([1..=12, 13..=31, _], _)) => month_first = month_first.or(Some(cell)),
+                // With dots nobody writes the month first.
+                Some((_, true)) => day_first = day_first.or(Some(cell)),
+                Some(([a, b, _], _)) if a != b => open = open.or(Some(cell)),
+                _ => {}
+            }
+        }
+        let order = match (given, day_first, month_first, open) {
+            (Some(order), ..) => Some(order),
+            (None, Some(a), Some(b), _) => {
+                return Err(format!(
+                    "`{name}` holds `{a}`, where the day is first, and `{b}`, where the month is; say `--dates day-first` \
+                     or `--dates month-first`, and the others will be named"
+                ));
+            }
+            (None, Some(cell), None, _) => {
+                notes.push(format!("`{name}`: the day is before the month, as in `{cell}`"));
+                Some(DateOrder::DayFirst)
+            }
+            (None, None, Some(cell), _) => {
+                notes.push(format!("`{name}`: the month is before the day, as in `{cell}`"));
+                Some(DateOrder::MonthFirst)
+            }
+            (None, None, None, Some(cell)) => {
+                return Err(format!(
+                    "no date in `{name}` says whether `{cell}` begins with the day or the month; say `--dates day-first` or \
+                     `--dates month-first`"
+                ));
+            }
+            _ => None,
+        };
+        Ok(DateColumn { order, serials: serials > 0, today })
+    }
+
+    /// The date of a cell.
+    ///
+    /// # Errors
+    /// One line that says what was not understood.
+    pub fn read(&self, cell: &str) -> Result<Edtf, String> {
+        let typed = western(cell);
+        let typed = clock_off(&typed);
+        if let Some(serial) = serial(typed).filter(|_| self.serials) {
+            let zero = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|zero| zero.checked_add_days(Days::new(serial)));
+            return parsed(&zero.map(|day| day.to_string()).unwrap_or_default(), cell);
+        }
+        if let (Some(([a, b, year], _)), Some(order)) = (numbers(typed), self.order) {
+            let (day, month) = if order == DateOrder::DayFirst { (a, b) } else { (b, a) };
+            return parsed(&format!("{:04}-{month:02}-{day:02}", self.whole(year)), cell);
+        }
+        if let Some(([a, b, year], _)) = numbers(typed).filter(|([a, b, _], _)| a == b) {
+            return parsed(&format!("{:04}-{a:02}-{b:02}", self.whole(year)), cell);
+        }
+        // `2026/03/05`
+        let slashed = typed.replace('/', "-");
+        if let Some(date) = Edtf::parse(&slashed).ok().filter(|_| typed.matches('/').count() == 2) {
+            return Ok(date);
+        }
+        when(&worded(typed), self.today)
+    }
+
+    /// A year of two digits is one of the hundred up to ten years from today.
+    fn whole(&self, year: u32) -> i32 {
+        let (year, last) = (year.cast_signed(), self.today.year() + 10);
+        if year >= 100 { year } else { last - (last - year).rem_euclid(100) }
+    }
+}
+
+fn parsed(edtf: &str, cell: &str) -> Result<Edtf, String> {
+    Edtf::parse(edtf).map_err(|_| format!("`{cell}` is no day"))
+}
+
+/// A cell without the hour behind its day.
+fn clock_off(cell: &str) -> &str {
+    let cell = cell.trim();
+    let clock = cell.find([' ', 'T']).filter(|&at| {
+        let mut rest = cell[at + 1..].trim_start().split(':');
+        let is_hour = |part: Option<&str>| part.is_some_and(|part| part.len() <= 2 && part.parse::<u8>().is_ok());
+        is_hour(rest.next()) && rest.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    clock.map_or(cell, |at| &cell[..at])
+}
+
+/// Without what stands beside a year in Russian and Kazakh; `2026 жылғы 5 наурыз` as `5 наурыз 2026`.
+fn worded(cell: &str) -> String {
+    let words = cell.split_whitespace().filter(|word| {
+        let word = word.trim_end_matches([',', '.']).to_lowercase();
+        !matches!(word.as_str(), "г" | "год" | "года" | "году" | "жыл" | "жылы" | "жылғы" | "жылдың")
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&str], given: Option<DateOrder>) -> Result<Vec<String>, String> {
+        let today = "2026-11-24".parse().expect("a day");
+        let column = DateColumn::of("Date", cells.iter().copied(), given, today, &mut Vec::new())?;
+        let read =
+            |cell: &&str| column.read(cell).map_or_else(|why| format!("? {why}"), |date| date.as_str().to_owned());
+        Ok(cells.iter().map(read).collect())
+    }
+
+    #[test]
+    fn the_whole_column_says_which_number_is_the_day() {
+        assert_eq!(column(&["05/03/2026", "13/03/26"], None), Ok(vec!["2026-03-05".into(), "2026-03-13".into()]));
+        assert_eq!(column(&["05/03/2026", "3/13/1999"], None), Ok(vec!["2026-05-03".into(), "1999-03-13".into()]));
+        assert_eq!(column(&["05.03.2026"], None), Ok(vec!["2026-03-05".into()]));
+        assert_eq!(column(&["05-03-2026", "25-03-2026"], None), Ok(vec!["2026-03-05".into(), "2026-03-25".into()]));
+        assert_eq!(column(&["03/03/2026"], None), Ok(vec!["2026-03-03".into()]));
+        for open in [&["05/03/2026", "06/03/2026"][..], &["13/03/2026", "03/13/2026"]] {
+            assert!(column(open, None).expect_err("open").contains("--dates day-first"));
+        }
+        assert_eq!(column(&["05/03/2026"], Some(DateOrder::MonthFirst)), Ok(vec!["2026-05-03".into()]));
+        let read = column(&["13/03/2026", "03/13/2026"], Some(DateOrder::DayFirst)).expect("it is said");
+        assert_eq!(read, ["2026-03-13", "? `03/13/2026` is no day"]);
+    }
+
+    #[test]
+    fn serials_hours_and_months_by_name_are_read() {
+        let cells = [
+            "45903",
+            "45903.75",
+            "2025-09-03 10:30",
+            "2025-09-03T10:30:00",
+            "2025",
+            "5 марта 2026 г.",
+            "2026 жылғы 5 наурыз",
+            "۵ مارچ ۲۰۲۶",
+            "Mar 5, 2026",
+            "2026/03/05",
+            "Sept 2025",
+        ];
+        let read = column(&cells, None).expect("no question");
+        assert_eq!(read[..5], ["2025-09-03", "2025-09-03", "2025-09-03", "2025-09-03", "2025"]);
+        assert_eq!(read[5..], ["2026-03-05", "2026-03-05", "2026-03-05", "2026-03-05", "2026-03-05", "2025-09"]);
+    }
+}
