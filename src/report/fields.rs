@@ -164,7 +164,7 @@ impl<Ix: Copy> FieldTable<Ix> {
     }
 
     /// The keys that a card shows as they stand, with what stands before each; those without a value left out.
-    pub fn on_card<'a>(&self, facts: &Records<'a>, ix: Ix) -> Vec<(&'static str, String)> {
+    pub fn on_card(&self, facts: &Records<'_>, ix: Ix) -> Vec<(&'static str, String)> {
         let labelled = self.written.iter().filter(|key| !key.label.is_empty());
         let rows = labelled.map(|key| (key.label, facts.plain(&self.of_key(facts, ix, key))));
         rows.filter(|(_, words)| !words.is_empty()).collect()
@@ -305,8 +305,8 @@ impl<'a> Records<'a> {
     }
 
     /// The figures about a record that are known on the day.
-    fn figures_about(&self, rec: impl Into<Rec>) -> FieldValue<'a> {
-        self.figures.get(&rec.into()).map_or(FieldValue::List(Vec::new()), |figures| FieldValue::many(figures))
+    fn figures_about(&self, rec: Rec) -> FieldValue<'a> {
+        self.figures.get(&rec).map_or(FieldValue::List(Vec::new()), |figures| FieldValue::many(figures))
     }
 }
 

@@ -78,7 +78,7 @@ const ROWS: &[CorridorField] = &[
         ColumnFit::Right,
     ),
     CorridorField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events)).only(LISTED),
-    CorridorField::computed("figures", |r, ix| r.figures_about(ix)).only(Outputs::JSON),
+    CorridorField::computed("figures", |r, ix| r.figures_about(ix.into())).only(Outputs::JSON),
     CorridorField::written("summary"),
     CorridorField::computed("legs", |r, ix| {
         let legs = each(r.dossier[ix].legs.len());

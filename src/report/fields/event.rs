@@ -97,7 +97,7 @@ const ROWS: &[EventField] = &[
     })
     .only(Outputs::JSON.and(Outputs::TSV))
     .column_of(7, "contested", ColumnFit::Cut(9), contested_words),
-    EventField::computed("contested", |r, ix| contested_keys(r, ix)).only(Outputs::CSV),
+    EventField::computed("contested", contested_keys).only(Outputs::CSV),
     EventField::written("summary"),
     EventField::computed("schedule", |r, ix| {
         FieldValue::List(r.snapshot[ix].schedule.iter().map(|promise| promised(r, ix, *promise)).collect())

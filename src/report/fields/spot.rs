@@ -27,7 +27,7 @@ const PORT_ROWS: &[PortField] = &[
     PortField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events))
         .only(Outputs::JSON.and(Outputs::TSV))
         .column_of(3, "events", ColumnFit::Right, |r, ix| r.snapshot[ix].events.len().to_string()),
-    PortField::computed("figures", |r, ix| r.figures_about(ix)).only(Outputs::JSON.and(Outputs::TSV)),
+    PortField::computed("figures", |r, ix| r.figures_about(ix.into())).only(Outputs::JSON.and(Outputs::TSV)),
     PortField::written("summary"),
 ];
 
@@ -45,5 +45,5 @@ const PLACE_ROWS: &[PlaceField] = &[
     PlaceField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events))
         .only(Outputs::JSON.and(Outputs::TSV))
         .column_of(3, "events", ColumnFit::Right, |r, ix| r.snapshot[ix].events.len().to_string()),
-    PlaceField::computed("figures", |r, ix| r.figures_about(ix)).only(Outputs::JSON.and(Outputs::TSV)),
+    PlaceField::computed("figures", |r, ix| r.figures_about(ix.into())).only(Outputs::JSON.and(Outputs::TSV)),
 ];
