@@ -92,7 +92,7 @@ fn text(words: &[String], numbers: &mut Numbers, length: usize) -> String {
     while out.len() < length {
         // Squared, so that the first words come often.
         let (a, n) = (numbers.below(1 << 20), words.len() as u64);
-        let at = a * a % (1 << 40) * n >> 40;
+        let at = (a * a % (1 << 40) * n) >> 40;
         out.push_str(&words[usize::try_from(at).unwrap_or(0)]);
         out.push(' ');
     }
@@ -199,7 +199,7 @@ fn searches(archive: &Archive, path: &std::path::Path) {
         });
         (took, "inbox".to_owned())
     });
-    tell("the inbox opens, first 60 rows", opened.collect());
+    tell("the inbox opens, first 60 rows", &opened.collect::<Vec<_>>());
     let values = archive.values().expect("values");
     let (mut first, mut exact) = (Vec::new(), Vec::new());
     for text in typed() {
@@ -212,8 +212,8 @@ fn searches(archive: &Archive, path: &std::path::Path) {
         let (took, _) = spent(|| archive.count(&query, key).expect("a count"));
         exact.push((took, text));
     }
-    tell("a key to the first 60 rows", first);
-    tell("the exact count", exact);
+    tell("a key to the first 60 rows", &first);
+    tell("the exact count", &exact);
 }
 
 fn others(folder: &std::path::Path, count: usize, start: DateTime<Utc>) {
@@ -253,28 +253,29 @@ fn others(folder: &std::path::Path, count: usize, start: DateTime<Utc>) {
     let prefix = |word: &str| format!("\"{word}\"*");
     tell(
         "plain FTS5: first 60, newest first",
-        ask("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 60", &prefix),
+        &ask("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 60", &prefix),
     );
     tell(
         "plain FTS5: first 60, by rank",
-        ask("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 60", &prefix),
+        &ask("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 60", &prefix),
     );
-    tell("plain FTS5: count", ask("SELECT count(*) FROM words WHERE words MATCH ?", &prefix));
+    tell("plain FTS5: count", &ask("SELECT count(*) FROM words WHERE words MATCH ?", &prefix));
     let like = |word: &str| format!("%{word}%");
     let newsboat = "SELECT id, title, content FROM rss_item WHERE (title LIKE ?1 OR content LIKE ?1) AND deleted = 0 \
                     ORDER BY pubDate DESC, id DESC";
-    tell("newsboat's statement", ask(newsboat, &like));
+    tell("newsboat's statement", &ask(newsboat, &like));
 }
 
 /// The middle and the worst of a hundred, as time that passed and as time of the processor, and what took longest.
-fn tell(what: &str, times: Vec<(Spent, String)>) {
+fn tell(what: &str, times: &[(Spent, String)]) {
     let longest = times.iter().max_by_key(|(took, _)| took.processor).map_or("", |(_, text)| text.as_str());
     let part = |of: fn(&Spent) -> Duration, part: f64| {
         let mut all: Vec<Duration> = times.iter().map(|(took, _)| of(took)).collect();
         all.sort_unstable();
         all[((all.len() - 1) as f64 * part).round() as usize].as_secs_f64() * 1e3
     };
-    let (wall, own): (fn(&Spent) -> Duration, fn(&Spent) -> Duration) = (|took| took.wall, |took| took.processor);
+    let wall: fn(&Spent) -> Duration = |took| took.wall;
+    let own: fn(&Spent) -> Duration = |took| took.processor;
     println!(
         "{what:<36} p50 {:8.1} ms, p99 {:8.1}; of processor p50 {:8.1}, p99 {:8.1}; {} asked, longest `{longest}`",
         part(wall, 0.5),

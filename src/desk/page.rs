@@ -69,7 +69,7 @@ pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Resul
             _ => {}
         }
     }
-    Ok(reader.page(reader::article(&guarded), address))
+    Ok(reader.page(&reader::article(&guarded), address))
 }
 
 /// What was found so far.
@@ -160,7 +160,7 @@ impl Reader {
                 self.within = None;
             }
             ("title", Some(Within::Title)) | ("script" | "style" | "noscript" | "template", Some(Within::Code)) => {
-                self.within = None
+                self.within = None;
             }
             ("script", Some(Within::Data)) => {
                 self.data.read(&self.script);
@@ -195,7 +195,7 @@ impl Reader {
     }
 
     /// What is known now, with what the reader found: the fields are its, and where it found none, those of the metadata.
-    fn page(self, article: ReadArticle, address: Option<&str>) -> Page {
+    fn page(self, article: &ReadArticle, address: Option<&str>) -> Page {
         let url = self.url(address);
         let title = article.title.clone().or_else(|| self.meta(&["og:title"])).or_else(|| self.data.headline.clone());
         let title = title.or_else(|| self.meta(&["twitter:title"])).or_else(|| said(&self.headline));

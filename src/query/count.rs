@@ -361,7 +361,7 @@ fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, t
     let mut changes = vec![0_i64; begins.len() + 1];
     for (of_row, n) in spans {
         let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();
-        reach.sort();
+        reach.sort_unstable();
         let mut behind = 0;
         for (from, to) in reach {
             let from = from.max(behind);

@@ -31,7 +31,7 @@ fn rss(titles: &[&str]) -> String {
 
 /// An answer with this status line and these headers.
 fn answer(status: &str, headers: &[&str], body: &str) -> Vec<u8> {
-    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let headers = headers.iter().map(|header| format!("{header}\r\n")).collect::<Vec<_>>().concat();
     format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n{body}", body.len())
         .into_bytes()
 }
@@ -42,7 +42,7 @@ fn ok(headers: &[&str], titles: &[&str]) -> Vec<u8> {
 
 /// A folder with an archive, and a clock that a test sets.
 struct Bench {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     archive: Archive,
     now: DateTime<Utc>,
     limits: HttpLimits,
@@ -53,7 +53,7 @@ impl Bench {
         let folder = tempfile::tempdir().expect("a folder");
         let archive = Archive::open(&folder.path().join("a.sqlite3")).expect("an archive");
         let now = "2025-09-10T12:00:00Z".parse().expect("a moment");
-        Bench { folder, archive, now, limits: HttpLimits::default() }
+        Bench { _folder: folder, archive, now, limits: HttpLimits::default() }
     }
 
     /// Fetches, and gives what came of each feed by its address.

@@ -277,7 +277,7 @@ fn sheets_are_read_with_any_separator_encoding_and_lines_above_the_names() {
 #[test]
 fn a_column_of_dates_says_its_order_or_is_asked_for() {
     let rows = |dates: &[&str]| {
-        let rows: String = dates.iter().map(|date| format!("{date},T,Paper\n")).collect();
+        let rows = dates.iter().map(|date| format!("{date},T,Paper\n")).collect::<Vec<_>>().concat();
         format!("Date,Title,Source\n{rows}")
     };
     let (events, said) = sheet("s.csv", rows(&["05/03/2026", "13/03/2026"]).as_bytes(), &[]);

@@ -17,6 +17,9 @@ use serde_json::Value;
 use crate::common::on::on;
 use crate::common::screen::{dossier, story};
 
+/// An article by its number, a status, and a date or nothing.
+type SmallReport = (usize, &'static str, &'static str);
+
 /// A story in which every outcome comes up, and moves from one group to another.
 fn every_outcome() -> String {
     let mut text = "format = 1\n[story]\ntitle = \"Promises\"\n".to_owned();
@@ -27,7 +30,7 @@ fn every_outcome() -> String {
             "[[articles]]\nid = \"a{n}\"\ntitle = \"Page {n}\"\noutlet = \"Paper {n}\"\npublished = \"{day}\"\n"
         );
     }
-    let events: [(&str, &[(usize, &str, &str)]); 13] = [
+    let events: [(&str, &[SmallReport]); 13] = [
         ("overdue", &[(0, "expected", "2025-02")]),
         ("soon", &[(0, "expected", "2025-01-05"), (1, "expected", "2025-06-05")]),
         ("later", &[(0, "confirmed", "2027"), (2, "expected", "2026-05/..")]),

@@ -218,7 +218,7 @@ fn what_is_copied_and_exported_of_an_event_stands_beside_who_said_it() {
                 assert!(statements.iter().any(|s| says(&s)), "{promise}");
             }
             for side in
-                record["contested"].as_array().expect("contests").iter().flat_map(|c| c["sides"].as_array()).flatten()
+                record["contested"].as_array().expect("contests").iter().filter_map(|c| c["sides"].as_array()).flatten()
             {
                 for by in side["given"].as_array().expect("those who give it") {
                     assert!(given(&by["source"], &by["by"]), "{by}");

@@ -130,7 +130,7 @@ pub(super) fn understood(table: &Sheet, maps: &[ColumnMap], draft: &mut Draft) -
         columns.insert("date", at);
     }
     for wanted in ["date", "title"] {
-        if !columns.contains_key(wanted) && !(wanted == "date" && columns.contains_key("year")) {
+        if !(columns.contains_key(wanted) || wanted == "date" && columns.contains_key("year")) {
             let names = NAMES.iter().find(|(key, _)| *key == wanted).map_or(&[][..], |(_, names)| names);
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             return Err(format!(

@@ -100,7 +100,7 @@ impl DateColumn {
     ///
     /// # Errors
     /// One line that says what was not understood.
-    pub fn read(&self, cell: &str) -> Result<Edtf, String> {
+    pub fn read(self, cell: &str) -> Result<Edtf, String> {
         let typed = western(cell);
         let typed = clock_off(&typed);
         if let Some(serial) = serial(typed).filter(|_| self.serials) {
@@ -123,7 +123,7 @@ impl DateColumn {
     }
 
     /// A year of two digits is one of the hundred up to ten years from today.
-    fn whole(&self, year: u32) -> i32 {
+    fn whole(self, year: u32) -> i32 {
         let (year, last) = (year.cast_signed(), self.today.year() + 10);
         if year >= 100 { year } else { last - (last - year).rem_euclid(100) }
     }

@@ -46,7 +46,7 @@ impl Identity {
             all.select_nth_unstable(SKETCH);
             all.truncate(SKETCH);
         }
-        all.sort();
+        all.sort_unstable();
         all
     }
 

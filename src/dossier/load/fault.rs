@@ -175,7 +175,7 @@ impl Faults {
 /// Line and column (from 1, in characters) of each offset, in one walk through the text. A byte order mark counts as
 /// nothing.
 fn lines_and_columns(text: &str, mut offsets: Vec<usize>) -> HashMap<usize, (usize, usize)> {
-    offsets.sort();
+    offsets.sort_unstable();
     offsets.dedup();
     let bytes = text.as_bytes();
     let mut places = HashMap::with_capacity(offsets.len());

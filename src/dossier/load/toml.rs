@@ -250,7 +250,7 @@ impl<'a> Convert<'a, '_> {
     /// Marks the tables in which syntax errors lie: inline ones around an error, and for each error the last one with
     /// a header before it.
     fn mark_torn(&mut self, root: &mut Table<'a>) {
-        self.headers.sort();
+        self.headers.sort_unstable();
         // Keys that end up in the root behind an error belong to a table whose header the parser could not use.
         let first = self.broken.first().map_or(0, |error| error.start);
         root.entries.retain(|entry| entry.key_span.start < first || self.has_header(entry));

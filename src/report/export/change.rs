@@ -60,7 +60,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
     let (event, state) = story.event(ix);
     let mut numbered = Numbered(Vec::new());
     let mut in_file = state.known.clone();
-    in_file.sort();
+    in_file.sort_unstable();
     let marks = standing::marks(story.dossier, story.snapshot, ix);
     let rests_on = (!marks.is_empty()).then(|| format!("All that is known of it: {}", marks.join("; ")));
     let mut changes: Vec<(u32, Change)> = in_file
@@ -143,7 +143,7 @@ fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
     let mut numbered = Numbered(Vec::new());
     let known = &story.snapshot[ix].known;
     let mut in_file = known.clone();
-    in_file.sort();
+    in_file.sort_unstable();
     let mut changes: Vec<(u32, Change)> = in_file
         .into_iter()
         .map(|n| {
