@@ -103,7 +103,7 @@ fn before_number(text: &str, end: usize) -> usize {
     if within { text[..end].trim_end_matches(|c: char| c.is_numeric() || joins(c)).len() } else { end }
 }
 
-/// `end`, or the start of the word that contains it, if that word contains a figure.
+/// `end`, or the start of the word that contains it, if that word contains a figure or is a month.
 fn before_figure(text: &str, end: usize) -> usize {
     if text[end..].starts_with(char::is_whitespace) {
         return end;
@@ -115,7 +115,8 @@ fn before_figure(text: &str, end: usize) -> usize {
     let word = &kept[start..];
     // Addresses contain figures too, and are better cut than dropped.
     let number = word.is_ascii() && word.len() <= 16 && word.contains(|c: char| c.is_ascii_digit());
-    if number { start } else { end }
+    let whole = text[start..].split_whitespace().next().unwrap_or_default();
+    if number || is_month(whole) { start } else { end }
 }
 
 /// `end`, or the start of the date whose words it parts.

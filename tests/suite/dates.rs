@@ -169,6 +169,8 @@ fn the_year_is_left_out_only_where_it_stands_at_the_end() {
     short("2025-10-29/2025-11-03", "29 Oct–3 Nov");
     short("2025-11-03/2025-11-03", "3 Nov");
     short("2025-09-02T15:00:00Z", "2 Sep");
+    short("../2025-09", "by Sep");
+    short("../2025-12-31", "by 31 Dec");
     for long in [
         "2025",
         "2025~",
@@ -180,7 +182,6 @@ fn the_year_is_left_out_only_where_it_stands_at_the_end() {
         "2025-24",
         "2025-09-10/2025-09-20~",
         "2025-12/2026-01",
-        "../2025-09",
         "2025-09/..",
         "/2025-09",
         "2025-09/",
@@ -415,12 +416,13 @@ proptest! {
     #[test]
     fn without_its_year_a_date_reads_the_same(d in dates()) {
         if let Some(short) = d.display_in_year() {
-            let year = d.earliest().unwrap().year();
+            let (first, last) = d.span();
+            let year = last.unwrap().year();
             let maybe = if short.ends_with('?') { "?" } else { "" };
             let words = short.trim_end_matches('?');
             let year = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
             prop_assert_eq!(d.display(), format!("{words} {year}{maybe}"));
-            prop_assert_eq!(d.latest().unwrap().year(), d.earliest().unwrap().year());
+            prop_assert_eq!(first.unwrap().year(), last.unwrap().year());
         }
     }
 

@@ -93,7 +93,7 @@ fn several_edits_are_saved_all_or_none_and_undone_together() {
         Ok("added alias “Q” to `p` and report to `e` in story.toml")
     );
     assert!(place.text().contains("aliases = [\"Q\"]") && place.text().contains("2026-02-03"));
-    assert_eq!(place.desk().undo(WHEN).as_deref(), Ok("undid: 2 things in story.toml"));
+    assert_eq!(place.desk().undo(WHEN).as_deref(), Ok("undid: alias “Q” to `p` and report to `e` in story.toml"));
     let wrong = Edit::Word("nobody".to_owned(), Words::Aliases, "R".to_owned());
     assert!(place.desk().save_all(&[alias("Q"), wrong], &place.file, WHEN).is_err());
     assert_eq!(place.text(), STORY);

@@ -161,12 +161,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_keeps_its_default_and_the_rest_is_taken_over() {
-        let text = "theme = \"drak\"\nstart = \"ports\"\n[keys]\nfilter = \"q\"\nreload = \"R\"\n";
+        let text = "theme = \"drak\"\nstart = \"ports\"\n[keys]\nfilter = \"q\"\nreload = \"X\"\n";
         let (config, problems) = read(text, Path::new("c.toml"));
         assert_eq!(problems.len(), 2);
         assert_eq!((config.theme, config.start), (ThemeChoice::Auto, ScreenId::Ports));
         assert_eq!(config.keymap.keys_of(Action::Filter), ["/"]);
-        assert_eq!(config.keymap.keys_of(Action::Reload), ["R"]);
+        assert_eq!(config.keymap.keys_of(Action::Reload), ["X"]);
     }
 
     #[test]
