@@ -184,7 +184,7 @@ fn the_editor_opens_at_the_line_of_the_record_and_comes_back_to_the_same_place()
     let editor = editor.to_str().expect("UTF-8");
     let arguments = [dossier.to_str().expect("UTF-8"), "--view", "timeline"];
     let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_karwan"), &arguments, (160, 50), &[("EDITOR", editor)]);
-    pty.wait_for("191 events");
+    pty.wait_for("newest source");
     pty.send("/id:sharif-visit\r");
     pty.wait_for("1 of ");
     pty.send("\r");
