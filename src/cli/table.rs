@@ -88,7 +88,7 @@ mod tests {
     fn what_is_too_wide_is_cut_but_never_an_id() {
         let rows = [["a-very-long-id-that-stays", "5", "A long title of several words"]];
         assert_eq!(table(&rows, Some(52))[1], "a-very-long-id-that-stays     5  A long title of se…");
-        assert_eq!(table(&rows, Some(5))[1], "a-very-long-id-that-stays     5  A long…");
+        assert_eq!(table(&rows, Some(5))[1], "a-very-long-id-that-stays     5  A long ti…");
     }
 
     #[test]
