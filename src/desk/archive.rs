@@ -6,10 +6,10 @@
 //!   wrong with which file.
 //! - [`Archive::dossier`] gives the key of a dossier, to which decisions belong.
 //! - [`InboxQuery::of`] is what a dossier waits for: the items of its feeds that match `watch` (the feed's own, else the
-//!   story's). [`Archive::search`] gives the newest items of any [`ItemQuery`], [`Archive::count`] how many there are.
+//!   story's). [`Archive::search`] gives the newest items of any [`crate::query::ItemQuery`], [`Archive::count`] how many there are.
 //!   Ask for the rows first and the count afterwards, on a thread; [`Archive::interrupter`] stops it at the next key.
 //! - [`Archive::decide`] decides on items, as one step that [`Archive::undo`] takes back, also after a restart.
-//! - [`relevance::Weights`] tells why an item is there (records by name, each with its weight), [`alike::groups`] which
+//! - [`relevance::NameWeights`] tells why an item is there (records by name, each with its weight), [`alike::groups`] which
 //!   items say nearly the same.
 //! - [`Archive::take_in`] takes in what a feed gave. Keeping an item as an article of the dossier is `runtime::triage`.
 //!

@@ -47,7 +47,7 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("id", &["id", "key", "slug"]),
 ];
 
-/// What the user says a column is: its name, and a key of [`NAMES`].
+/// What the user says a column is: its name, and a key of `NAMES`.
 pub type ColumnMap = (String, &'static str);
 
 /// Reads `COLUMN=KEY`.
