@@ -230,6 +230,7 @@ fn ctx<'a>(
         relaxed: &filter.relaxed,
         publications: &known.publications,
         ways: &known.ways,
+        capture: &known.capture,
         today: known.today,
         keymap: &settings.keymap,
         paint: settings.paint,

@@ -16,6 +16,7 @@ pub mod form;
 pub mod help;
 pub mod palette;
 pub mod problems;
+pub mod reader;
 pub mod relax;
 pub mod saved;
 

@@ -9,6 +9,7 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::desk::capture::CaptureIndex;
 use crate::desk::page::Page;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{self, Fault, Query, Relaxed, Shown, View};
@@ -47,6 +48,8 @@ pub struct Ctx<'a> {
     pub publications: &'a Publications,
     /// The lines of the map.
     pub ways: &'a Ways,
+    /// See [`Ctx::capture`].
+    pub capture: &'a OnceCell<CaptureIndex>,
     /// The calendar day of the user.
     pub today: NaiveDate,
     /// The keys in force, for every hint.
@@ -78,6 +81,12 @@ impl<'a> Ctx<'a> {
     #[must_use]
     pub fn relaxed(&self) -> &'a [Relaxed] {
         self.relaxed.get_or_init(|| query::relaxed(self.query, &self.view))
+    }
+
+    /// The names and events that texts are searched for; looked up when they are first asked for.
+    #[must_use]
+    pub fn capture(&self) -> &'a CaptureIndex {
+        self.capture.get_or_init(|| CaptureIndex::of(self.dossier))
     }
 
     /// The same screen without one part of the filter.

@@ -6,4 +6,5 @@ pub mod list;
 pub mod map;
 pub mod paint;
 pub mod plot;
+pub mod reader;
 pub mod typing;

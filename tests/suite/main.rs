@@ -41,6 +41,7 @@ mod pty;
 mod query_grammar;
 mod query_meaning;
 mod query_story;
+mod reader;
 mod readme;
 mod rebound;
 mod reload;

@@ -111,6 +111,12 @@ pub enum Action {
     PreviousChoice,
     /// Throws a draft away.
     Discard,
+    /// Reads the text of an article sentence by sentence.
+    ReadText,
+    /// Makes a report of the selected sentences.
+    Capture,
+    /// Takes the next sentence together with the selected ones.
+    TakeNext,
     /// Marks a value among the counts.
     MarkValue,
     /// Help for this screen.
@@ -334,6 +340,13 @@ pub const ACTIONS: &[Row] = &[
     .over(OverlayId::Form),
     row(A::Discard, "discard", &["Delete"], Form, "discard", "Throws away a form that was set aside.")
         .over(OverlayId::Add),
+    row(A::ReadText, "read-text", &["s"], Record, "read", "Reads the text by sentences, to make a report of one.")
+        .on(&[Articles])
+        .hinted(6),
+    row(A::Capture, "capture", &["s"], Record, "report", "Makes a report of the sentence: opens its form, filled in.")
+        .over(OverlayId::Reader),
+    row(A::TakeNext, "take-next", &["J"], Record, "take next", "Takes the next sentence together with the selected.")
+        .over(OverlayId::Reader),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::FetchFeeds, "fetch-feeds", &["R"], Program, "fetch", "Fetches the feeds of the dossier into the archive."),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),

@@ -53,6 +53,8 @@ pub enum OverlayId {
     Counts,
     /// A form that is filled in.
     Form,
+    /// A text that is read.
+    Reader,
 }
 
 impl OverlayId {
@@ -63,6 +65,7 @@ impl OverlayId {
             OverlayId::Add => "the list of what can be added",
             OverlayId::Counts => "the counts",
             OverlayId::Form => "forms",
+            OverlayId::Reader => "the reader",
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::ui::overlays::counts::ValueCounts;
 use crate::ui::overlays::filter::FilterLine;
 use crate::ui::overlays::help::HelpPage;
 use crate::ui::overlays::palette::PaletteBox;
+use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::overlays::relax::RelaxMenu;
 use crate::ui::overlays::saved::SavedFilters;
 use crate::ui::overlays::{FilterChange, Overlay, Reply};
@@ -44,6 +45,7 @@ impl Model {
             Action::Copy => self.open_copy_menu(),
             Action::Edit => return self.edit(),
             Action::Add | Action::Undo | Action::Redo | Action::Edits => return self.change_files(action),
+            Action::ReadText => self.read_text(),
             Action::Mouse => return self.turn_mouse(),
             Action::Problems if self.board.problems.is_empty() => self.board.say("nothing is wrong in the files"),
             Action::Problems => self.show_problems(),
@@ -107,6 +109,18 @@ impl Model {
     fn close(&mut self) {
         if !self.place.close() && !self.filter.text.is_empty() {
             self.change_filter(FilterChange::Type(String::new()));
+        }
+    }
+
+    /// Opens the reader on the text of the selected article.
+    fn read_text(&mut self) {
+        let Some(Rec::Article(ix)) = self.selected() else {
+            self.board.show_error("no article is selected");
+            return;
+        };
+        match ReaderPage::of_article(ix, &self.overlay_ctx()) {
+            Some(page) => self.overlays.push(Box::new(page)),
+            None => self.board.show_error("the dossier has no text of this article; `text` or `text_file` holds it"),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::desk::capture::CaptureIndex;
 use crate::dossier::problem::Problem;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{Corpus, Index, View};
@@ -27,6 +28,8 @@ pub(super) struct KnownStory {
     pub ways: Ways,
     /// What the palette finds, made once for a snapshot.
     pub records: OnceCell<Records>,
+    /// What texts are searched for, made once for a dossier.
+    pub capture: OnceCell<CaptureIndex>,
     /// The calendar day of the user.
     pub today: NaiveDate,
     /// The day that is looked at instead.
@@ -41,6 +44,7 @@ impl KnownStory {
             publications: Publications::of(&dossier),
             ways: Ways::of(&dossier),
             records: OnceCell::new(),
+            capture: OnceCell::new(),
             dossier,
             today,
             as_of,
@@ -77,6 +81,7 @@ impl KnownStory {
         self.ways = ready.ways;
         self.index = Arc::new(ready.index);
         self.records = OnceCell::new();
+        self.capture = OnceCell::new();
         if self.snapshot.day != self.day() {
             self.apply_day();
         }

@@ -2,6 +2,7 @@
 //!
 //! What was entered stays until it is saved: closing the form sets it aside for the next time.
 
+mod captured;
 mod draw;
 pub mod field;
 mod page;
@@ -26,6 +27,7 @@ use crate::ui::effect::Effect;
 use crate::ui::message::Refusal;
 use crate::ui::screens::Ctx;
 use crate::ui::widgets::typing::{line_motion, typed};
+use captured::CapturedText;
 use field::{FILE, FormField, FormKind, TO, Takes, WORD};
 use read::{FieldChoice, FieldCtx, FieldReading};
 
@@ -58,13 +60,22 @@ pub struct EntryForm {
     text: Option<String>,
     /// Which article of the dossier is like the page.
     alike: Option<String>,
+    /// The sentence that it was filled from.
+    captured: Option<CapturedText>,
 }
 
 impl EntryForm {
     /// A form for such a thing, with what follows from the selected record filled in.
     #[must_use]
     pub fn new(kind: FormKind, cx: &OverlayCtx<'_>) -> EntryForm {
-        let mut form = EntryForm {
+        let mut form = EntryForm::empty(kind);
+        form.fill_in(cx);
+        form.at = form.inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
+        form
+    }
+
+    fn empty(kind: FormKind) -> EntryForm {
+        EntryForm {
             kind,
             inputs: kind.fields().iter().map(|_| Input::default()).collect(),
             at: 0,
@@ -77,10 +88,8 @@ impl EntryForm {
             reading: None,
             text: None,
             alike: None,
-        };
-        form.fill_in(cx);
-        form.at = form.inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
-        form
+            captured: None,
+        }
     }
 
     /// Fills in what follows from the selected record.
@@ -125,8 +134,10 @@ impl EntryForm {
 
     /// The reading of a field.
     fn reading(&self, at: usize, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
-        let mut reading = read::read(&self.fields()[at], self.inputs[at].value(), cx)?;
+        let (field, typed) = (&self.fields()[at], self.inputs[at].value().trim());
+        let mut reading = read::read(field, typed, cx)?;
         self.beside(at, &reading, cx.today)?;
+        self.captured.iter().try_for_each(|captured| captured.beside(field.key, typed, &mut reading))?;
         if let Some(newest) = self.newer_than_source(at, cx) {
             reading.note = format!("older than the newest report, of {newest}, which has the last word");
         }
@@ -195,6 +206,12 @@ impl EntryForm {
     }
 
     fn choices(&self, cx: FieldCtx<'_>) -> Vec<FieldChoice> {
+        let proposed = self.captured.iter().filter(|_| self.fields()[self.at].key == TO);
+        let proposed: Vec<FieldChoice> =
+            proposed.flat_map(|captured| captured.choices(self.inputs[self.at].value())).collect();
+        if !proposed.is_empty() {
+            return proposed;
+        }
         read::choices(&self.fields()[self.at], self.inputs[self.at].value(), cx, CHOICES)
     }
 

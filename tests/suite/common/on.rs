@@ -30,6 +30,7 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ct
         relaxed: &OnceCell::new(),
         publications: &publications,
         ways: &ways,
+        capture: &OnceCell::new(),
         today: day,
         keymap: &Keymap::default(),
         paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },

@@ -48,6 +48,8 @@ pub enum Takes {
     Url,
     /// A number.
     Number,
+    /// What sources may differ on: keys with their values.
+    Values,
     /// The id of the new record, made from the title while nothing else is typed.
     NewId,
     /// A slug that other records of the dossier may have too.
@@ -99,7 +101,9 @@ const fn called(label: &'static str, field: FormField) -> FormField {
 }
 
 use Kind::{Actor, Article, Corridor, Event, Place, Port};
-use Takes::{Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Slugs, Status, Text, Texts, Url, Word};
+use Takes::{
+    Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Slugs, Status, Text, Texts, Url, Values, Word,
+};
 
 const ANY: &[Kind] = &[Event, Actor, Port, Place, Corridor, Article];
 const NAMED: &[Kind] = &[Actor, Port, Place, Corridor];
@@ -113,6 +117,8 @@ const REPORT: &[FormField] = &[
     field("quote", Text),
     field("note", Text),
     field("certainty", Word(|| words(Certainty::ALL, Certainty::word))),
+    field("actors", Many(&[Actor])),
+    field("values", Values),
 ];
 
 const EVENT: &[FormField] = &[

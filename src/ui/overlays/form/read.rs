@@ -69,6 +69,7 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
             },
             _ => Err("a number, like 14.5".to_owned()),
         },
+        Takes::Values => plain(Datum::Values(super::captured::read_values(typed)?), String::new()),
         Takes::NewId => {
             slug(typed)?;
             match cx.dossier.find(typed) {
@@ -139,6 +140,7 @@ pub(super) fn hint(field: &FormField) -> &'static str {
         (Takes::Slugs(_), _) => "the stance as words to compare by, with commas between: karachi, gwadar",
         (_, "done_when") => "what would prove that it came about",
         (_, "certainty") => "how sure the source has it, by its own words",
+        (Takes::Values, _) => "what sources may differ on: documents = 37, length-km = 115",
         (Takes::NewId, _) => "made from the title while you type it",
         (Takes::Slug(_), "issue" | "metric") => "small letters, digits and hyphens; the same word lines records up",
         (Takes::Url, _) => "https://…",
@@ -194,7 +196,7 @@ fn parts(typed: &str) -> Vec<String> {
     typed.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn slug(typed: &str) -> Result<(), String> {
+pub(super) fn slug(typed: &str) -> Result<(), String> {
     let good = typed.len() <= 80
         && typed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !typed.starts_with('-')
@@ -333,7 +335,14 @@ pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: us
         Takes::ReportOf => sources(cx).into_iter().for_each(|rec| {
             take(&mut names(cx.dossier, rec), &|| (cx.dossier.id(rec).to_owned(), label(cx.dossier, rec)));
         }),
-        Takes::Text | Takes::Texts | Takes::Date | Takes::Past | Takes::Number | Takes::Url | Takes::NewId => {}
+        Takes::Text
+        | Takes::Texts
+        | Takes::Date
+        | Takes::Past
+        | Takes::Number
+        | Takes::Values
+        | Takes::Url
+        | Takes::NewId => {}
     }
     // What is typed in full needs no completion.
     found.retain(|(_, (text, _))| *text != part.trim());
