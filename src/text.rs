@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use textwrap::core::{Fragment, Word};
 use textwrap::{WordSeparator, wrap_algorithms::wrap_first_fit};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 pub use bidi::{paragraph_is_rtl, visual};
@@ -56,12 +56,48 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
+/// Whether the text takes at most so many columns. Looks no further than it has to, however long the text is.
+#[must_use]
+pub fn fits(text: &str, columns: usize) -> bool {
+    fitting(text, columns) == text.len()
+}
+
+/// The beginning of a text that is longer than `columns` and what [`cut`] and marks look at behind them; all of it where
+/// it is shorter. What is drawn in a row of cells is made of this, so that a name of a megabyte costs no more than one
+/// of a line.
+#[must_use]
+pub fn head(text: &str, columns: usize) -> &str {
+    /// Bytes behind the cut that may belong to a word, a number or a date.
+    const BEHIND: usize = 256;
+    if text.len() <= columns + BEHIND {
+        return text;
+    }
+    let end = (fitting(text, columns) + BEHIND).min(text.len());
+    let end = (end..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    // never within a grapheme, which would be another one then
+    let mut cursor = GraphemeCursor::new(end, text.len(), true);
+    let end =
+        if cursor.is_boundary(text, 0) == Ok(true) { Some(end) } else { cursor.next_boundary(text, 0).ok().flatten() };
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The text with no more than 30 marks on a letter: what UAX #15 (13, stream-safe text) allows. A cell holds a letter,
+/// not a page of accents.
+#[must_use]
+pub fn stream_safe(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 32;
+    if text.is_ascii() || text.graphemes(true).all(|grapheme| grapheme.chars().nth(MOST).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.graphemes(true).flat_map(|grapheme| grapheme.chars().take(MOST)).collect())
+}
+
 /// The text cut to `columns`, at a letter, with `…` (or `~` in ASCII) for what is gone.
 ///
 /// Never cut within a grapheme. A number is not cut, nor a date (`3 Sep 2025`): it goes as a whole.
 #[must_use]
 pub fn cut<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
-    if width(text) <= columns {
+    if fits(text, columns) {
         return Cow::Borrowed(text);
     }
     let Some(room) = columns.checked_sub(width(ellipsis)) else {
@@ -79,6 +115,11 @@ pub fn cut<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
 
 /// How many bytes of the text fit into `room` columns, in whole graphemes.
 fn fitting(text: &str, room: usize) -> usize {
+    match text.as_bytes().get(..=room) {
+        Some(start) if start.is_ascii() => return room,
+        None if text.is_ascii() => return text.len(),
+        _ => {}
+    }
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         used += grapheme.width();

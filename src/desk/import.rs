@@ -57,6 +57,9 @@ impl Item {
 #[derive(Debug, Default)]
 struct Ids {
     taken: HashSet<String>,
+    /// The number from which on the ids of a name that is taken may be free: of a thousand equal titles, none asks for
+    /// all that came before it.
+    numbers: HashMap<String, u32>,
     /// The articles by what names them: an address, or outlet, headline and day.
     articles: HashMap<String, String>,
 }
@@ -64,8 +67,16 @@ struct Ids {
 impl Ids {
     /// An id made from a title, that nothing else has; from `otherwise` where the title has no letters.
     fn made_of(&mut self, title: &str, otherwise: &str) -> String {
-        let free = |from: &str| slug(from, |id| self.taken.contains(id));
-        let id = Some(free(title)).filter(|id| !id.is_empty()).unwrap_or_else(|| free(otherwise));
+        let slugs = [title, otherwise].map(|from| slug(from, |_| false));
+        let base = slugs.into_iter().find(|id| !id.is_empty()).unwrap_or_default();
+        let mut id = base.clone();
+        if self.taken.contains(&base) {
+            let number = self.numbers.entry(base.clone()).or_insert(2);
+            while self.taken.contains(&id) {
+                id = format!("{base}-{number}");
+                *number += 1;
+            }
+        }
         self.taken.insert(id.clone());
         id
     }
@@ -173,7 +184,9 @@ impl Draft {
         for problem in load_texts(&texts).problems {
             let name = problem.path.to_string_lossy().into_owned();
             let lines = places.get(&name).map_or(&[][..], Vec::as_slice);
-            let place = lines.iter().rev().find(|(line, _)| *line <= problem.line).map(|(_, place)| place.clone());
+            // They stand in the order of the lines.
+            let behind = lines.partition_point(|(line, _)| *line <= problem.line);
+            let place = behind.checked_sub(1).map(|at| lines[at].1.clone());
             let told = (place.unwrap_or((name, problem.line)), problem.message);
             if problem.severity == Severity::Error { errors.push(told) } else { warnings.push(told) }
         }

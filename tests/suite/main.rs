@@ -22,6 +22,7 @@ mod feeds;
 mod figures;
 mod find;
 mod forms;
+mod growth;
 mod hostile_files;
 mod http;
 mod import;

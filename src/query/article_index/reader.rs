@@ -1,9 +1,10 @@
 //! Text into numbered words, fast: what stands between two spaces is folded once, and looked up from then on.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
 use super::sequences::FIELD_END;
 use crate::dossier::memory;
@@ -196,10 +197,11 @@ impl Reader {
         }
         let folded = fold::words(piece);
         let letters = fold::letters(piece);
+        let runs = RegexRuns::of(&letters);
         for word in folded.split_ascii_whitespace() {
             let number = self.words.number(word, &self.hasher);
             self.list.push(number);
-            if !stands_alone(&letters, word) {
+            if !runs.has(word) {
                 self.words.bent[number as usize] = true;
             }
         }
@@ -244,13 +246,30 @@ fn text_of<'t>(texts: &'t str, piece: &Piece) -> &'t str {
     &texts[piece.text as usize..][..usize::from(piece.len)]
 }
 
-/// Whether a word is found in the letters with nothing beside it that belongs to a word for a regular expression.
-fn stands_alone(letters: &str, word: &str) -> bool {
-    letters.match_indices(word).any(|(at, _)| {
-        let before = letters[..at].chars().next_back();
-        let behind = letters[at + word.len()..].chars().next();
-        !before.is_some_and(in_word) && !behind.is_some_and(in_word)
-    })
+/// The runs of characters that a regular expression counts to one word.
+enum RegexRuns<'l> {
+    /// Of a short piece: they are compared one by one.
+    Few(&'l str),
+    /// Of a long piece, which may have as many words as runs.
+    Many(HashSet<&'l str>),
+}
+
+impl<'l> RegexRuns<'l> {
+    fn of(letters: &'l str) -> RegexRuns<'l> {
+        if letters.len() <= PIECE { RegexRuns::Few(letters) } else { RegexRuns::Many(Self::split(letters).collect()) }
+    }
+
+    fn split(letters: &str) -> impl Iterator<Item = &str> {
+        letters.split(|c| !in_word(c))
+    }
+
+    /// Whether a regular expression finds the word as it stands, with nothing of a word beside it.
+    fn has(&self, word: &str) -> bool {
+        match self {
+            RegexRuns::Few(letters) => Self::split(letters).any(|run| run == word),
+            RegexRuns::Many(runs) => runs.contains(word),
+        }
+    }
 }
 
 /// Whether a regular expression counts the character to a word. Wherever its tables are missing: yes.
@@ -258,12 +277,24 @@ fn in_word(c: char) -> bool {
     regex_syntax::try_is_word_character(c).unwrap_or(true)
 }
 
-/// Whether letters that stand side by side, in the text or in its letters, do not do so in one of its words.
+/// Whether letters that stand side by side, in the text or in its letters, do not do so in one of its words. Both are
+/// walked once: words stand in the order of the runs that they come from.
 fn is_odd(piece: &str, letters: &str, folded: &str) -> bool {
-    let is_within = |run: &str| folded.split_ascii_whitespace().any(|word| word.contains(run));
-    let by_letters = letters.split(|c: char| !c.is_alphanumeric()).all(is_within);
-    let by_text = piece.split(|c: char| !c.is_alphanumeric()).all(|run| is_within(&fold::letters(run)));
-    !(by_letters && by_text)
+    let by_letters = letters.split(|c: char| !c.is_alphanumeric()).map(Cow::Borrowed);
+    let by_text = piece.split(|c: char| !c.is_alphanumeric()).map(fold::letters);
+    !(are_in_order(by_letters, folded) && are_in_order(by_text, folded))
+}
+
+/// Whether each run stands within a word, none before the one ahead of it.
+fn are_in_order<'r>(runs: impl Iterator<Item = Cow<'r, str>>, folded: &str) -> bool {
+    let mut rest = folded;
+    runs.into_iter().filter(|run| !run.is_empty()).all(|run| match rest.find(&*run) {
+        Some(at) => {
+            rest = &rest[at + run.len()..];
+            true
+        }
+        None => false,
+    })
 }
 
 impl Words {

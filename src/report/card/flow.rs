@@ -97,15 +97,18 @@ fn wrap(pieces: &[(String, Role)], room: usize) -> Vec<Vec<(String, Role)>> {
     let mut used = 0;
     for (content, role) in pieces {
         for word in content.split_inclusive(' ') {
-            if used > 0 && used + text::width(word.trim_end()) > room {
+            // Bytes of white space at its end, which may hang over.
+            let blank = word.len() - word.trim_end().len();
+            let fits = |word: &str, room: usize| text::fits(&word[..word.len().saturating_sub(blank)], room);
+            if used > 0 && !fits(word, room.saturating_sub(used)) {
                 rows.push(std::mem::take(&mut row));
                 used = 0;
             }
             // What a piece begins with is an indent; what a line was broken at is not.
             let mut word = if used == 0 && !rows.is_empty() { word.trim_start() } else { word };
-            while used == 0 && text::width(word.trim_end()) > room {
+            while used == 0 && !fits(word, room) {
                 let (head, tail) = split_at_width(word, room);
-                if tail.trim().is_empty() {
+                if tail.len() <= blank {
                     break;
                 }
                 rows.push(vec![(head.to_owned(), *role)]);

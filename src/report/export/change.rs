@@ -1,6 +1,7 @@
 //! The story's changes: each statement that became known, with the day. What feeds are made of.
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::dossier::{
     About, ActorIx, Amount, ArticleIx, CorridorIx, CorridorReport, EventIx, Figure, FigureIx, Position, Rec, Report,
@@ -45,25 +46,33 @@ pub fn changes(story: &Story) -> Vec<Change> {
 
 /// Numbers the statements that one article makes about one record, in the order of the file. All of them become
 /// known on the same day, so the number does not depend on the as-of day.
-struct Numbered(Vec<Option<ArticleIx>>);
+#[derive(Default)]
+struct Numbered(HashMap<Option<ArticleIx>, usize>);
 
 impl Numbered {
     fn path(&mut self, story: &Story, record: &str, what: &str, source: Option<ArticleIx>) -> String {
-        self.0.push(source);
-        let n = self.0.iter().filter(|other| **other == source).count();
+        let n = self.0.entry(source).or_default();
+        *n += 1;
         let source = source.map_or("-", |ix| story.id(ix));
         format!("{record}/{what}{source}/{n}")
     }
 }
 
+/// The changes, each with the number of its report, in the order in which the reports became known.
+fn as_known(mut changes: Vec<(u32, Change)>, known: &[u32]) -> impl Iterator<Item = Change> {
+    let ranks: HashMap<u32, usize> = known.iter().enumerate().map(|(rank, &n)| (n, rank)).collect();
+    changes.sort_by_key(|(n, _)| ranks.get(n).copied());
+    changes.into_iter().map(|(_, change)| change)
+}
+
 fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
     let (event, state) = story.event(ix);
-    let mut numbered = Numbered(Vec::new());
+    let mut numbered = Numbered::default();
     let mut in_file = state.known.clone();
     in_file.sort_unstable();
     let marks = standing::marks(story.dossier, story.snapshot, ix);
     let rests_on = (!marks.is_empty()).then(|| format!("All that is known of it: {}", marks.join("; ")));
-    let mut changes: Vec<(u32, Change)> = in_file
+    let changes: Vec<(u32, Change)> = in_file
         .into_iter()
         .map(|n| {
             let report = &event.reports[n as usize];
@@ -82,8 +91,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
             (n, change)
         })
         .collect();
-    changes.sort_by_key(|(n, _)| state.known.iter().position(|known| known == n));
-    all.extend(changes.into_iter().map(|(_, change)| change));
+    all.extend(as_known(changes, &state.known));
 }
 
 /// `expected, Nov 2025`; what a report without status adds.
@@ -140,11 +148,11 @@ fn quote_note(quote: Option<&String>, note: Option<&String>, text: &mut Vec<Stri
 
 fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
     let corridor = &story.dossier[ix];
-    let mut numbered = Numbered(Vec::new());
+    let mut numbered = Numbered::default();
     let known = &story.snapshot[ix].known;
     let mut in_file = known.clone();
     in_file.sort_unstable();
-    let mut changes: Vec<(u32, Change)> = in_file
+    let changes: Vec<(u32, Change)> = in_file
         .into_iter()
         .map(|n| {
             let report = &corridor.reports[n as usize];
@@ -162,8 +170,7 @@ fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
             (n, Change { path, day, title, text, source: report.source, tags })
         })
         .collect();
-    changes.sort_by_key(|(n, _)| known.iter().position(|other| other == n));
-    all.extend(changes.into_iter().map(|(_, change)| change));
+    all.extend(as_known(changes, known));
 }
 
 /// `Torghundi to Herat: building, 12 Oct 2025`.
@@ -182,7 +189,7 @@ pub fn corridor_heading(story: &Story, ix: CorridorIx, report: &CorridorReport) 
 
 fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
     let actor = &story.dossier[ix];
-    let mut numbered = Numbered(Vec::new());
+    let mut numbered = Numbered::default();
     // In the order of the file, so that numbers do not depend on the day.
     let mut offices: Vec<KnownOffice> = story.offices(ix).collect();
     offices.sort_by_key(|known| known.office.at);
@@ -211,7 +218,7 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
             });
         }
     }
-    let mut numbered = Numbered(Vec::new());
+    let mut numbered = Numbered::default();
     let mut positions: Vec<&Position> = story.positions(ix).collect();
     positions.sort_by_key(|position| position.at);
     for position in positions {

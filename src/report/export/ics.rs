@@ -1,9 +1,10 @@
 //! iCalendar (RFC 5545): what has a date, as all-day entries.
 
+use std::fmt::Write as _;
 use std::io;
 
 use chrono::{Datelike, Days, NaiveDate};
-use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, EventStatus, Property};
+use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, EventStatus, Property, ValueType};
 
 use crate::dossier::{EventIx, Kind, ReportStatus, Spot};
 use crate::story::State;
@@ -36,7 +37,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
         }
     }
     story.leave_out(&[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure], &mut losses);
-    out.write_all(fold(&calendar.to_string()).as_bytes())?;
+    write_calendar(&calendar, out)?;
     Ok(losses)
 }
 
@@ -127,17 +128,17 @@ fn deciding_link(story: &Story, ix: EventIx) -> Option<String> {
 /// its source.
 fn description(story: &Story, ix: EventIx) -> String {
     let mut out = story.standing_line(ix);
+    // writing to a string cannot fail
     if let Some(summary) = story.summary(ix.into()) {
-        out = format!("{out}\n\n{}", clean(summary));
+        let _ = write!(out, "\n\n{}", clean(summary));
     }
     for report in story.reports(ix) {
-        out.push_str("\n\n");
-        out.push_str(&super::change::report_line(story, report));
+        let _ = write!(out, "\n\n{}", super::change::report_line(story, report));
         if let Some(source) = report.source {
             let article = story.article(source);
-            out = format!("{out}\n{}: {}", story.credit(source), article.title);
+            let _ = write!(out, "\n{}: {}", story.credit(source), article.title);
             if let Some(url) = article.url.and_then(web_link) {
-                out = format!("{out}\n{url}");
+                let _ = write!(out, "\n{url}");
             }
         }
     }
@@ -153,28 +154,78 @@ fn midnight(day: NaiveDate) -> String {
     day.format("%Y%m%dT000000Z").to_string()
 }
 
-/// Folds the lines anew: at most 75 bytes each (RFC 5545, 3.1), broken within no character and next to no white space,
-/// which some readers strip. The crate's own continuation lines can have 76 and begin with white space.
-fn fold(folded: &str) -> String {
-    let mut out = String::with_capacity(folded.len() + 64);
-    for line in folded.replace("\r\n ", "").split_terminator("\r\n") {
-        let mut rest = line;
-        let mut room = 75;
-        while rest.len() > room {
-            let fits = |at: &usize| {
-                let halves = rest.is_char_boundary(*at).then(|| rest.split_at(*at));
-                halves.is_some_and(|(a, b)| !a.ends_with(char::is_whitespace) && !b.starts_with(char::is_whitespace))
-            };
-            let whole = || (1..=room).rev().find(|at| rest.is_char_boundary(*at));
-            let Some(at) = (1..=room).rev().find(fits).or_else(whole) else { break };
-            out.push_str(&rest[..at]);
-            out.push_str("\r\n ");
-            rest = &rest[at..];
-            room = 74;
-        }
-        out.push_str(rest);
-        out.push_str("\r\n");
+/// Writes the calendar out. The crate does so too, but takes a time that grows with the square of a line's length, and
+/// makes lines of 76 bytes that begin with white space.
+fn write_calendar(calendar: &Calendar, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "BEGIN:VCALENDAR\r\n")?;
+    for property in &calendar.properties {
+        write_property(property, out)?;
     }
+    for entry in calendar.events() {
+        write_component("VEVENT", entry, out)?;
+    }
+    write!(out, "END:VCALENDAR\r\n")
+}
+
+fn write_component(name: &str, component: &impl Component, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "BEGIN:{name}\r\n")?;
+    for property in component.properties().values().chain(component.multi_properties().values().flatten()) {
+        write_property(property, out)?;
+    }
+    for inner in component.components() {
+        write_component(&inner.component_kind(), inner, out)?;
+    }
+    write!(out, "END:{name}\r\n")
+}
+
+fn write_property(property: &Property, out: &mut dyn io::Write) -> io::Result<()> {
+    // What stands before the value is the crate's; values of lists are escaped one by one before they are joined.
+    let mut empty = Property::new(property.key(), "");
+    for parameter in property.params().values() {
+        empty.append_parameter(parameter.clone());
+    }
+    let line: String = empty.try_into().map_err(io::Error::other)?;
+    let is_list = matches!(property.key(), "CATEGORIES" | "RESOURCES");
+    let line = match property.value_type() {
+        Some(ValueType::Text) if !is_list => format!("{}{}", line.trim_end(), escaped(property.value())),
+        _ => format!("{}{}", line.trim_end(), property.value()),
+    };
+    out.write_all(fold(&line).as_bytes())
+}
+
+/// RFC 5545, 3.3.11.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The line in lines of at most 75 bytes (RFC 5545, 3.1), broken within no character and next to no white space, which
+/// some readers strip.
+fn fold(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + line.len() / 16 + 8);
+    let mut rest = line;
+    let mut room = 75;
+    while rest.len() > room {
+        let fits = |at: &usize| {
+            let halves = rest.is_char_boundary(*at).then(|| rest.split_at(*at));
+            halves.is_some_and(|(a, b)| !a.ends_with(char::is_whitespace) && !b.starts_with(char::is_whitespace))
+        };
+        let whole = || (1..=room).rev().find(|at| rest.is_char_boundary(*at));
+        let Some(at) = (1..=room).rev().find(fits).or_else(whole) else { break };
+        out.push_str(&rest[..at]);
+        out.push_str("\r\n ");
+        rest = &rest[at..];
+        room = 74;
+    }
+    out.push_str(rest);
+    out.push_str("\r\n");
     out
 }
 

@@ -25,16 +25,47 @@ impl Fault {
     /// The fault as a problem of the file at `path`, which holds `source`.
     #[must_use]
     pub fn problem(&self, path: &Path, source: &str) -> Problem {
-        let start = floor(source, self.span.start.min(source.len()));
-        let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        self.problem_at(path, &mut PlaceCursor::new(source))
+    }
+
+    /// The same; the cursor may have passed other places of the text.
+    pub(super) fn problem_at(&self, path: &Path, cursor: &mut PlaceCursor) -> Problem {
+        let (line, column) = cursor.place(self.span.start);
         Problem {
             severity: Severity::Error,
             path: path.to_owned(),
-            line: source[..start].matches('\n').count() + 1,
-            column: source[line_start..start].chars().count() + 1,
+            line,
+            column,
             message: text::safe(&self.message).into_owned(),
-            excerpt: Some(Excerpt::of(source, self.span.clone())),
+            excerpt: Some(Excerpt::of(cursor.text, self.span.clone())),
         }
+    }
+}
+
+/// Counts lines and columns of places that are asked for in the order of the text, each step once.
+pub(super) struct PlaceCursor<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'t> PlaceCursor<'t> {
+    pub(super) fn new(text: &'t str) -> PlaceCursor<'t> {
+        PlaceCursor { text, at: 0, line: 1, column: 1 }
+    }
+
+    /// Line and column, both from 1, of the character at or around a byte; places before the last one cost a new start.
+    pub(super) fn place(&mut self, at: usize) -> (usize, usize) {
+        let at = floor(self.text, at.min(self.text.len()));
+        if at < self.at {
+            *self = PlaceCursor::new(self.text);
+        }
+        for c in self.text[self.at..at].chars() {
+            (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        }
+        self.at = at;
+        (self.line, self.column)
     }
 }
 

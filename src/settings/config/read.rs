@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use hashbrown::HashSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::place::Fault;
+use super::place::{Fault, PlaceCursor};
 use super::setting::{SETTINGS, Setting, TABLES, hint, wrong_type};
 use super::{Config, filters, keys};
 use crate::dossier::problem::Problem;
@@ -15,15 +16,24 @@ use crate::dossier::problem::Problem;
 pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut faults: Vec<Fault> = errors.iter().map(|e| syntax(e, text)).collect();
-    let broken: Vec<usize> = faults.iter().map(|fault| line(text, fault.span.start)).collect();
+    faults.sort_by_key(|fault| fault.span.start);
+    let lines = |faults: &[Fault]| -> Vec<usize> {
+        let mut cursor = PlaceCursor::new(text);
+        faults.iter().map(|fault| cursor.place(fault.span.start).0).collect()
+    };
+    let broken: HashSet<usize> = lines(&faults).into_iter().collect();
     let mut config = Config::default();
     let mut found = Vec::new();
     apply(&mut config, table.get_ref(), text, &mut found);
+    found.sort_by_key(|fault| fault.span.start);
     // What the parser made of a line that it could not read says nothing about its author.
-    faults.extend(found.into_iter().filter(|fault| !broken.contains(&line(text, fault.span.start))));
+    let told = lines(&found).into_iter().zip(found).filter(|(line, _)| !broken.contains(line));
+    faults.extend(told.map(|(_, fault)| fault));
     faults.sort_by_key(|fault| fault.span.start);
     faults.dedup();
-    (config, faults.iter().map(|fault| fault.problem(path, text)).collect())
+    let mut cursor = PlaceCursor::new(text);
+    let problems = faults.iter().map(|fault| fault.problem_at(path, &mut cursor)).collect();
+    (config, problems)
 }
 
 fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fault>) {
@@ -81,10 +91,6 @@ fn read_table(
 fn syntax(error: &toml::de::Error, text: &str) -> Fault {
     let span = error.span().unwrap_or(0..text.len().min(1));
     Fault::new(span, error.message().lines().collect::<Vec<_>>().join(", "))
-}
-
-fn line(text: &str, at: usize) -> usize {
-    text.char_indices().take_while(|&(place, _)| place < at).filter(|&(_, c)| c == '\n').count()
 }
 
 #[cfg(test)]

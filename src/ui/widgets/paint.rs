@@ -60,10 +60,10 @@ impl Painter {
             return 0;
         }
         let columns = columns.min(area.right() - x);
-        let safe = text::safe(content);
+        let safe = text::safe(text::head(content, columns.into()));
         let fitting = text::cut(&safe, columns.into(), self.glyphs.ellipsis());
         let shown = text::visual(&fitting);
-        let (end, _) = buf.set_stringn(x, y, &shown, columns.into(), style);
+        let (end, _) = buf.set_stringn(x, y, text::stream_safe(&shown), columns.into(), style);
         let cut_off = fitting.len() != safe.len();
         let kept = fitting.strip_suffix(self.glyphs.ellipsis()).filter(|_| cut_off).unwrap_or(&fitting).len();
         for range in marks(&safe) {
@@ -88,9 +88,9 @@ impl Painter {
 
     /// Puts text so that it ends before column `right`. Returns the column where it begins.
     pub fn put_right(self, buf: &mut Buffer, left: u16, right: u16, y: u16, content: &str, style: Style) -> u16 {
-        let safe = text::safe(content);
-        let wanted = u16::try_from(text::width(&safe)).unwrap_or(u16::MAX);
         let room = right.saturating_sub(left);
+        let safe = text::safe(text::head(content, room.into()));
+        let wanted = u16::try_from(text::width(&safe)).unwrap_or(u16::MAX);
         let x = right.saturating_sub(wanted.min(room));
         self.put(buf, x, y, room.min(wanted), content, style);
         x
@@ -115,7 +115,7 @@ impl Painter {
             let room = columns.saturating_sub(used);
             used += self.put_marked(buf, (x + used, y), room, content, self.style(*role), marks);
             // Behind what was cut off comes nothing more.
-            if text::width(&text::safe(content)) > usize::from(room) {
+            if !text::fits(&text::safe(text::head(content, room.into())), room.into()) {
                 break;
             }
         }
@@ -129,7 +129,8 @@ impl Painter {
 
     /// The same with marks in the pieces, see [`Painter::put_marked`].
     pub fn row_marked(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece], marks: Marks<'_>) {
-        let badge_width: usize = badge.iter().map(|(t, _)| text::width(&text::safe(t))).sum();
+        let badge_width: usize =
+            badge.iter().map(|(t, _)| text::width(&text::safe(text::head(t, area.width.into())))).sum();
         let badge_width = u16::try_from(badge_width).unwrap_or(u16::MAX).min(area.width);
         let room = area.width - badge_width;
         let room = if badge_width > 0 { room.saturating_sub(1) } else { room };

@@ -1,6 +1,7 @@
 //! Events on the page: what stands, timeline, ledger, and every statement.
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::dossier::{ActorIx, Edtf, EventIx, ReportStatus};
 use crate::report::promises::{self, LedgerEntry};
@@ -143,7 +144,9 @@ pub fn statements(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
         if let Some(summary) = story.summary(ix.into()) {
             blocks.push(Block::Paragraph(vec![text(summary)]));
         }
-        let items: Vec<Line> = state.known.iter().map(|&n| statement(story, ix, n, cites)).collect();
+        let steps: HashMap<u32, Step> = state.schedule.iter().map(|promise| (promise.report, promise.step)).collect();
+        let items = state.known.iter().map(|&n| statement(story, ix, (n, steps.get(&n).copied()), cites));
+        let items: Vec<Line> = items.collect();
         if !items.is_empty() {
             blocks.push(Block::List(items));
         }
@@ -174,8 +177,9 @@ fn facts(story: &Story, ix: EventIx) -> Line {
     line
 }
 
-fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Notes) -> Line {
-    let (event, state) = story.event(ix);
+/// A report, and what it does to the schedule.
+fn statement(story: &Story, ix: EventIx, (n, step): (u32, Option<Step>), cites: &mut Notes) -> Line {
+    let (event, _) = story.event(ix);
     let report = &event.reports[n as usize];
     let mut line = Line::new();
     if let Some(day) = story.dossier.known(report.source) {
@@ -188,7 +192,6 @@ fn statement(story: &Story, ix: EventIx, n: u32, cites: &mut Notes) -> Line {
         let word = if report.status == Some(ReportStatus::Happened) { ", " } else { ", for " };
         line.push(text(format!("{}{}", if report.status.is_some() { word } else { "date " }, date.display())));
     }
-    let step = state.schedule.iter().find(|promise| promise.report == n).map(|promise| promise.step);
     match step {
         Some(Step::Slipped(slip)) => line.push(text(format!(", {slip} later than before"))),
         Some(Step::BroughtForward) => line.push(text(", brought forward")),
