@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use super::View;
 use super::article_index::{Bits, Facet};
 use super::probe::Probe;
-use super::term::{Role, Term};
+use super::term::{ArticleColumn, Term};
 use crate::dossier::{Kind, Rec};
 
 /// The articles, known or not, that have something themselves under the key of a term that the probe accepts.
 pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
     let index = view.index.articles(view);
     let facet = |facet: Facet| match probe {
+        Probe::Any if facet == Facet::Outlet => index.all(), // none is without
         Probe::Any => index.with_value(facet, |_| true),
         Probe::Texts(texts) => {
             index.with_value(facet, |name| texts.binary_search_by(|text| text.as_str().cmp(name)).is_ok())
@@ -23,14 +24,12 @@ pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
     };
     let has_word =
         |word: &str| matches!(probe, Probe::Any) || matches!(probe, Probe::Words(words) if words.contains(&word));
-    match term.key {
-        "kind" if has_word(Kind::Article.singular()) => index.all(),
-        "kind" => facet(Facet::Kind),
-        "outlet" if matches!(probe, Probe::Any) => index.all(),
-        "outlet" => facet(Facet::Outlet),
-        "lang" => facet(Facet::Language),
-        "tag" => facet(Facet::Tag),
-        "is" => {
+    match term.column {
+        ArticleColumn::Nothing => index.none(),
+        ArticleColumn::Sort if has_word(Kind::Article.singular()) => index.all(),
+        ArticleColumn::Sort => facet(Facet::Kind),
+        ArticleColumn::Facet(of) => facet(of),
+        ArticleColumn::Property => {
             let mut bits = index.none();
             if has_word("undated") {
                 bits.or(index.dated(None, None).not());
@@ -40,30 +39,17 @@ pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
             }
             bits
         }
-        "date" => days(view, probe, |first, last| index.dated(first, last)),
-        "known" => days(view, probe, |first, last| {
+        ArticleColumn::Published => days(view, probe, |first, last| index.dated(first, last)),
+        ArticleColumn::Known => days(view, probe, |first, last| {
             // What is always known has no such day.
             let first = first.unwrap_or(NaiveDate::MIN);
             index.known((Bound::Included(first), last.map_or(Bound::Unbounded, Bound::Included)))
         }),
-        "source" | "id" => match probe {
+        ArticleColumn::Itself => match probe {
             Probe::Any => index.all(),
             Probe::Recs(recs) => index.of(recs.articles()),
             _ => index.none(),
         },
-        "status" | "ledger" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "due" | "by" => {
-            index.none()
-        }
-        _ => {
-            // A term that has no column yet: right, but a look at each.
-            let has = |rec: Rec| {
-                let mut hit = false;
-                (term.of_record)(view, rec, Role::Itself, &mut |item| hit = hit || probe.accepts(item));
-                hit
-            };
-            let all = view.dossier.all(Kind::Article).filter(|&rec| has(rec));
-            index.of(all.filter_map(|rec| if let Rec::Article(ix) = rec { Some(ix) } else { None }))
-        }
     }
 }
 

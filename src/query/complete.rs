@@ -6,7 +6,7 @@ use crate::dossier::{Kind, Rec};
 
 use super::count::Held;
 use super::parse::{LastWhat, parse_closely};
-use super::term::{TERMS, Term, Values};
+use super::term::{Offered, TERMS, Term, Values};
 use super::value::Needle;
 use super::{View, fold, print};
 
@@ -90,11 +90,8 @@ fn keys(word: &str, span: &Range<usize>) -> Vec<Completion> {
 
 /// Values of all keys that begin so, each with its key.
 fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
-    let listed = |term: &&Term| {
-        !matches!(term.key, "source" | "id" | "date" | "known" | "slip" | "due" | "text" | "status" | "ledger")
-    };
     let mut out = Vec::new();
-    for term in TERMS.iter().filter(listed) {
+    for term in TERMS.iter().filter(|term| term.offered == Offered::Anywhere) {
         out.extend(values(term, word, view, span, true));
     }
     out.retain(|completion| completion.count.is_none_or(|(n, _)| n > 0));
@@ -140,12 +137,12 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                 .take(AT_MOST)
                 .collect()
         }
-        Values::Held(_) => {
+        Values::Held(lookup) => {
             let needle = Needle::bare(typed);
             held.iter()
                 .filter_map(|held| held.text().map(|text| (text, held)))
                 .filter_map(|(text, held)| {
-                    let means = if term.key == "country" { country_name(view, text) } else { None };
+                    let means = (lookup.name)(view, text);
                     let mut folded = String::new();
                     fold::push_field(&mut folded, text);
                     if let Some(name) = &means {
@@ -193,12 +190,4 @@ fn fitting(kinds: &[Kind], typed: &str, view: &View) -> Option<hashbrown::HashSe
         });
     }
     Some(fitting)
-}
-
-/// The name of the state with this code, where the dossier has it.
-fn country_name(view: &View, code: &str) -> Option<String> {
-    let state = |actor: &&crate::dossier::Actor| {
-        actor.kind == crate::dossier::ActorKind::State && actor.country.as_deref() == Some(code)
-    };
-    view.dossier.actors.iter().find(state).map(|actor| actor.name.clone())
 }

@@ -13,7 +13,7 @@ use super::case::Statement;
 use super::columns;
 use super::eval::{Plan, Room};
 use super::probe::{Item, Probe};
-use super::term::{PROPERTIES, Role, TERMS, Term, Values};
+use super::term::{ArticleColumn, PROPERTIES, Role, TERMS, Term, Values};
 use super::value::Span;
 use super::{OfStatement, Query, Rows, View, print};
 
@@ -173,11 +173,10 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
         held.filter_map(|(name, n)| Some((of(name)?, n))).collect()
     };
     let text = |name: &str| Some(Key::Text(name.to_owned()));
-    match term.key {
-        "outlet" => return facet(Facet::Outlet, &text),
-        "lang" => return facet(Facet::Language, &text),
-        "tag" => return facet(Facet::Tag, &text),
-        "kind" => {
+    match term.column {
+        ArticleColumn::Nothing => {}
+        ArticleColumn::Facet(of) => return facet(of, &text),
+        ArticleColumn::Sort => {
             let word = |name: &str| ArticleKind::ALL.iter().map(|kind| kind.word()).find(|word| *word == name);
             all = facet(Facet::Kind, &|name| word(name).map(Key::Word));
             let n = u32::try_from(within.count()).unwrap_or(u32::MAX);
@@ -185,16 +184,15 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
                 all.insert(Key::Word(Kind::Article.singular()), n);
             }
         }
-        "date" | "known" => {
+        ArticleColumn::Published | ArticleColumn::Known => {
             for (span, n) in article_spans(view, term, within) {
                 if let Some(month) = first_month(span) {
                     *all.entry(Key::Month(month)).or_default() += n;
                 }
             }
         }
-        "source" | "id" if within.count() > LISTED => {}
-        "status" | "ledger" | "actor" | "country" | "port" | "corridor" | "place" | "slip" | "due" | "by" => {}
-        "is" => {
+        ArticleColumn::Itself if within.count() > LISTED => {}
+        ArticleColumn::Property => {
             for (word, _) in PROPERTIES {
                 let probe = Probe::Words(vec![word]);
                 let mut found = columns::articles(view, term, &probe);
@@ -204,7 +202,7 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
                 }
             }
         }
-        _ => {
+        ArticleColumn::Itself => {
             let mut keys = BTreeSet::new();
             for at in within.iter() {
                 keys.clear();
@@ -226,7 +224,7 @@ fn article_spans(view: &View, term: &Term, within: &Bits) -> HashMap<Span, u32> 
     let mut spans: HashMap<Span, u32> = HashMap::new();
     for at in within.iter() {
         let ix = index.article(at);
-        let span = if term.key == "known" {
+        let span = if term.column == ArticleColumn::Known {
             let day = articles.known(ix);
             (day, day)
         } else {
@@ -279,9 +277,9 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
     }
     let mut all: HashMap<Key, usize> = HashMap::new();
     for (key, n) in plain.map(|plain| article_keys(view, term, &plain)).unwrap_or_default() {
-        if let (Key::Text(text), "lang") = (&key, term.key) {
-            for (at, _) in text.match_indices('-') {
-                *all.entry(Key::Text(text[..at].to_owned())).or_default() += n as usize;
+        if let Key::Text(text) = &key {
+            for part in term.parts(text) {
+                *all.entry(Key::Text(part.to_owned())).or_default() += n as usize;
             }
         }
         *all.entry(key).or_default() += n as usize;
@@ -291,8 +289,8 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
         keys.clear();
         items(&plan, rec, term, &mut room, &mut |item| {
             // `lang:en` finds `en-GB` too, so that it counts for both.
-            if let (Item::Text(text), "lang") = (item, term.key) {
-                text.match_indices('-').for_each(|(at, _)| add_keys(Item::Text(&text[..at]), &mut keys));
+            if let Item::Text(text) = item {
+                term.parts(text).for_each(|part| add_keys(Item::Text(part), &mut keys));
             }
             add_keys(item, &mut keys);
         });

@@ -109,7 +109,7 @@ impl<'v> Plan<'v> {
             Node::Term(term, values) => {
                 let test = || Test::new(term, Probe::new(term, values, view), view);
                 // What is new changes while all else stays.
-                let test = if term.key == "is" { Arc::new(test()) } else { view.index.kept_test(node, test) };
+                let test = if term.is_lasting() { view.index.kept_test(node, test) } else { Arc::new(test()) };
                 self.tests.push(test);
                 Step::Test(self.tests.len() - 1)
             }

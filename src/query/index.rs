@@ -117,7 +117,7 @@ impl Index {
 
     /// Looks up the values that completion offers. What is new is left out: it changes while all else stays.
     pub fn look_up_values(&self, view: &View) {
-        for term in TERMS.iter().filter(|term| term.key != "is") {
+        for term in TERMS.iter().filter(|term| term.is_lasting()) {
             self.values(view, term);
         }
     }

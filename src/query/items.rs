@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::dossier::Rec;
 
 use super::probe::{Item, Probe, overlap};
-use super::term::{Term, Values};
+use super::term::{ItemColumn, Term, Values};
 use super::value::{Means, Span, Value};
 use super::{Node, Query, View, fold, text};
 
@@ -145,32 +145,32 @@ fn of_node(node: &Node, view: &View, values: &ItemValues) -> ItemQuery {
 fn of_value(term: &'static Term, value: &Value, view: &View, values: &ItemValues) -> ItemQuery {
     let nothing = || ItemQuery::Any(Vec::new());
     let any = value.means == Means::Any;
-    match term.key {
-        "text" => match &value.means {
+    match term.of_item {
+        ItemColumn::Text => match &value.means {
             Means::Name(needle) => ItemQuery::Words(needle.as_str().to_owned()),
             _ => ItemQuery::All(Vec::new()),
         },
-        "id" => ItemQuery::Id(value.text.to_ascii_lowercase()),
-        "known" | "date" => match value.means {
+        ItemColumn::Id => ItemQuery::Id(value.text.to_ascii_lowercase()),
+        ItemColumn::Days => match value.means {
             Means::Days(span) => ItemQuery::Days(vec![span]),
             _ => ItemQuery::All(Vec::new()),
         },
-        "outlet" if any => ItemQuery::All(Vec::new()),
-        "outlet" => ItemQuery::Outlet(meant(value, values.outlets.iter().map(|text| (text, [text])))),
-        "lang" if any => ItemQuery::Language(values.languages.clone()),
-        "lang" => ItemQuery::Language(languages(value, &values.languages)),
-        "feed" if any => ItemQuery::All(Vec::new()),
-        "feed" => {
+        ItemColumn::Outlet if any => ItemQuery::All(Vec::new()),
+        ItemColumn::Outlet => ItemQuery::Outlet(meant(value, values.outlets.iter().map(|text| (text, [text])))),
+        ItemColumn::Language if any => ItemQuery::Language(values.languages.clone()),
+        ItemColumn::Language => ItemQuery::Language(languages(value, &values.languages)),
+        ItemColumn::Feed if any => ItemQuery::All(Vec::new()),
+        ItemColumn::Feed => {
             ItemQuery::Feed(meant(value, values.feeds.iter().map(|(url, names)| (url, names.iter().chain([url])))))
         }
-        "is" => match &value.means {
+        ItemColumn::State => match &value.means {
             Means::Word("changed") => ItemQuery::Changed,
             Means::Word("undated") => ItemQuery::Undated,
             Means::Word(word) => ItemState::of(word).map_or_else(nothing, ItemQuery::State),
             _ => ItemQuery::All(Vec::new()),
         },
-        "actor" | "port" | "place" | "corridor" => names(term, value, view),
-        _ => nothing(),
+        ItemColumn::Names => names(term, value, view),
+        ItemColumn::Nothing => nothing(),
     }
 }
 

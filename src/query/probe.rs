@@ -1,6 +1,6 @@
 //! The values of a term looked up in a dossier, and tried against what a record has.
 
-use crate::dossier::{ActorKind, Kind, Rec};
+use crate::dossier::{Actor, ActorKind, Kind, Rec};
 use crate::story::SlipDays;
 
 use super::count::Held;
@@ -55,7 +55,7 @@ impl Probe {
             Values::Held(held) => {
                 let mut texts = Vec::new();
                 for value in values {
-                    held.0(term, value, view, &mut texts);
+                    (held.find)(term, value, view, &mut texts);
                 }
                 texts.sort_unstable();
                 texts.dedup();
@@ -198,4 +198,10 @@ pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String>
         Some(id) => format!("{begin}; did you mean `{id}`?"),
         None => begin,
     })
+}
+
+/// The name of the state with this code, where the dossier has it.
+pub(super) fn country_name(view: &View, code: &str) -> Option<String> {
+    let state = |actor: &&Actor| actor.kind == ActorKind::State && actor.country.as_deref() == Some(code);
+    view.dossier.actors.iter().find(state).map(|actor| actor.name.clone())
 }

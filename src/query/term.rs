@@ -1,18 +1,24 @@
 //! The one table of terms: key, values, meaning, and what a record has under each key.
 //!
-//! A new term is one row here and one function in [`super::has`]. Parsing, evaluation, completion, counts, the
-//! in-program help and `docs/query.md` follow from the row.
+//! A new term is one row here and one function in [`super::has`]. Parsing, evaluation, the column of the index that answers
+//! it, completion, counts, the in-program help and `docs/query.md` follow from the row: nothing else asks for its key.
 
+mod asked;
+mod column;
+mod values;
 mod words;
 
 use crate::dossier::{Kind, Rec};
 
 use super::View;
+use super::article_index::Facet;
 use super::case::Statement;
 use super::has;
-use super::probe::{Item, held_countries, held_languages, held_words};
-use super::value::Value;
-
+use super::probe::{Item, country_name, held_countries, held_languages, held_words};
+pub use asked::Role;
+pub(super) use asked::{OfRecord, OfStatement};
+pub(super) use column::{ArticleColumn, ItemColumn, Offered};
+pub use values::{Lookup, Values};
 pub(super) use words::PROPERTIES;
 use words::{is_words, kind_words, ledger_words, status_words};
 
@@ -30,6 +36,12 @@ pub struct Term {
     pub example: &'static str,
     /// What counts by this key are called, where counting makes sense: `month`.
     pub field: Option<&'static str>,
+    /// Where its values are offered while a query is typed.
+    pub(super) offered: Offered,
+    /// How the articles are found and counted that have something themselves under this key.
+    pub(super) column: ArticleColumn,
+    /// How the items of an archive are found by it.
+    pub(super) of_item: ItemColumn,
     /// The kinds of which only what the record has itself counts; the others are reached through a linked record too.
     pub(super) itself: &'static [Kind],
     /// What a record has under this key.
@@ -51,72 +63,22 @@ impl PartialEq for Term {
     }
 }
 
-/// What may stand behind a key.
-#[derive(Clone, Copy)]
-pub enum Values {
-    /// Words of a closed list, each with what it means.
-    Words(fn() -> Vec<(&'static str, &'static str)>),
-    /// The id, or the beginning of a word of the id, name or alias, of a record of these kinds.
-    Names(&'static [Kind]),
-    /// A text that records of the dossier have; the function finds those that a value means.
-    Held(Lookup),
-    /// Words, as without a key.
-    Text,
-    /// An EDTF date, a range or a comparison.
-    Dates,
-    /// A number of days, a range or a comparison.
-    Days,
-}
-
-impl Values {
-    /// What kind of value, for the manual.
-    #[must_use]
-    pub fn describe(self) -> &'static str {
-        match self {
-            Values::Words(_) => "one of the words below",
-            Values::Names(_) => "an id, or how a word of a name begins",
-            Values::Held(_) => "the whole, or how a word of it begins",
-            Values::Text => "words or a phrase",
-            Values::Dates => "a date, `A..B`, `>A`, `>=A`, `<A`, `<=A`",
-            Values::Days => "days: `N`, `N..M`, `>N`, `>=N`, `<N`, `<=N`",
-        }
-    }
-}
-
-/// Adds the texts of the dossier that a value means.
-#[derive(Clone, Copy)]
-pub struct Lookup(pub(super) fn(&Term, &Value, &View, &mut Vec<String>));
-
-/// Whether a record is asked itself, or for the sake of one that is linked to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Asked itself.
-    Itself,
-    /// Asked for another.
-    Linked,
-}
-
-/// Calls the last argument with all that a record has.
-pub(super) type OfRecord = fn(&View, Rec, Role, &mut dyn FnMut(Item));
-/// Calls the last argument with all that a statement has.
-pub(super) type OfOwn = fn(&View, Statement, &mut dyn FnMut(Item));
-
-/// What a statement has under a key.
-#[derive(Clone, Copy)]
-pub(super) enum OfStatement {
-    /// Nothing.
-    Nothing,
-    /// What the articles have that it stands in.
-    Source,
-    /// Something of its own.
-    Own(OfOwn),
-}
-
 impl Term {
     /// The row with this key.
     #[must_use]
     pub fn of(key: &str) -> Option<&'static Term> {
         TERMS.iter().find(|term| term.key.eq_ignore_ascii_case(key))
+    }
+
+    /// Whether what has it stays the same as long as the snapshot does: what is new changes beside it.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.column != ArticleColumn::Property
+    }
+
+    /// The values that a text has besides itself: `en` of `en-GB`.
+    pub(super) fn parts<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let by_part = matches!(self.values, Values::Held(Lookup { by_part: true, .. }));
+        text.match_indices('-').filter(move |_| by_part).map(|(at, _)| &text[..at])
     }
 
     /// Whether statements have something under this key.
@@ -166,6 +128,9 @@ pub const TERMS: &[Term] = &[
         reach: "every record by its own sort; a sort of event also finds what the events are linked to",
         example: "kind:visit",
         field: Some("kind"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Sort,
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::kind,
         of_statement: OfStatement::Nothing,
@@ -177,6 +142,9 @@ pub const TERMS: &[Term] = &[
         reach: "events, corridors; all else through them",
         example: "status:expected,overdue",
         field: Some("status"),
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::status,
         of_statement: OfStatement::Nothing,
@@ -188,6 +156,9 @@ pub const TERMS: &[Term] = &[
         reach: "events that somebody expected, confirmed or postponed; all else through them",
         example: "ledger:overdue,late",
         field: Some("ledger"),
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::ledger,
         of_statement: OfStatement::Nothing,
@@ -199,6 +170,9 @@ pub const TERMS: &[Term] = &[
         reach: "the record itself; all else through its events and corridors",
         example: "is:overdue",
         field: Some("property"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Property,
+        of_item: ItemColumn::State,
         itself: &[],
         of_record: has::property,
         of_statement: OfStatement::Nothing,
@@ -211,18 +185,24 @@ pub const TERMS: &[Term] = &[
                 counts; all else through them",
         example: "actor:tokayev",
         field: Some("actor"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Names,
         itself: &[Kind::Actor],
         of_record: has::actor,
         of_statement: OfStatement::Nothing,
     },
     Term {
         key: "country",
-        values: Values::Held(Lookup(held_countries)),
+        values: Values::Held(Lookup { find: held_countries, name: country_name, by_part: false }),
         help: "the country, by code or name",
         reach: "actors, ports and places by their own; corridors by their legs; events by who takes part and where; all \
                 else through them",
         example: "country:kz",
         field: Some("country"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Nothing,
         itself: &[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor],
         of_record: has::country,
         of_statement: OfStatement::Nothing,
@@ -235,6 +215,9 @@ pub const TERMS: &[Term] = &[
                 and articles of these",
         example: "port:gwadar,karachi",
         field: Some("port"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Names,
         itself: &[Kind::Port],
         of_record: has::port,
         of_statement: OfStatement::Nothing,
@@ -247,6 +230,9 @@ pub const TERMS: &[Term] = &[
                 articles of these",
         example: "corridor:trans-afghan",
         field: Some("corridor"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Names,
         itself: &[Kind::Corridor],
         of_record: has::corridor,
         of_statement: OfStatement::Nothing,
@@ -259,6 +245,9 @@ pub const TERMS: &[Term] = &[
                 these",
         example: "place:torkham",
         field: Some("place"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Names,
         itself: &[Kind::Place, Kind::Port],
         of_record: has::place,
         of_statement: OfStatement::Nothing,
@@ -271,6 +260,9 @@ pub const TERMS: &[Term] = &[
                 actors by what was said of them; all else through the events",
         example: "date:2025-09..2025-11",
         field: Some("month"),
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Published,
+        of_item: ItemColumn::Days,
         itself: &[Kind::Event, Kind::Article, Kind::Figure],
         of_record: has::date,
         of_statement: OfStatement::Own(has::date_of_statement),
@@ -282,6 +274,9 @@ pub const TERMS: &[Term] = &[
         reach: "events whose slip, at least to at most, shares a day with what is asked; all else through them",
         example: "slip:>30",
         field: None,
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::slip,
         of_statement: OfStatement::Nothing,
@@ -293,6 +288,9 @@ pub const TERMS: &[Term] = &[
         reach: "events that are due or postponed, by the last day that their current date can mean; all else through them",
         example: "due:<=7",
         field: None,
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::due,
         of_statement: OfStatement::Nothing,
@@ -304,6 +302,9 @@ pub const TERMS: &[Term] = &[
         reach: "articles; all else by its statements",
         example: "known:>2025-10-01",
         field: Some("month known"),
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Known,
+        of_item: ItemColumn::Days,
         itself: &[Kind::Article],
         of_record: has::known,
         of_statement: OfStatement::Source,
@@ -315,39 +316,51 @@ pub const TERMS: &[Term] = &[
         reach: "all by their statements: reports, figures, and stances, which the actor takes himself",
         example: "by:kistafin",
         field: Some("speaker"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::nothing,
         of_statement: OfStatement::Own(has::speaker),
     },
     Term {
         key: "outlet",
-        values: Values::Held(Lookup(held_words)),
+        values: Values::Held(Lookup { find: held_words, name: |_, _| None, by_part: false }),
         help: "who published it",
         reach: "articles; all else by the sources of its statements",
         example: "outlet:\"Express Tribune\"",
         field: Some("outlet"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Facet(Facet::Outlet),
+        of_item: ItemColumn::Outlet,
         itself: &[Kind::Article],
         of_record: has::outlet,
         of_statement: OfStatement::Source,
     },
     Term {
         key: "lang",
-        values: Values::Held(Lookup(held_languages)),
+        values: Values::Held(Lookup { find: held_languages, name: |_, _| None, by_part: true }),
         help: "in what language it was published",
         reach: "articles; all else by the sources of its statements",
         example: "lang:ur",
         field: Some("language"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Facet(Facet::Language),
+        of_item: ItemColumn::Language,
         itself: &[Kind::Article],
         of_record: has::language,
         of_statement: OfStatement::Source,
     },
     Term {
         key: "feed",
-        values: Values::Held(Lookup(held_words)),
+        values: Values::Held(Lookup { find: held_words, name: |_, _| None, by_part: false }),
         help: "which feed gave it",
         reach: "items of the inbox, by the address or name of the feed",
         example: "feed:dawn",
         field: None,
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Feed,
         itself: Kind::ALL,
         of_record: has::nothing,
         of_statement: OfStatement::Nothing,
@@ -359,17 +372,23 @@ pub const TERMS: &[Term] = &[
         reach: "the article itself; all else by the sources of its statements, or the sources of the record",
         example: "source:tribune-gwadar-deal",
         field: Some("source"),
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Itself,
+        of_item: ItemColumn::Nothing,
         itself: &[Kind::Article],
         of_record: has::source,
         of_statement: OfStatement::Source,
     },
     Term {
         key: "tag",
-        values: Values::Held(Lookup(held_words)),
+        values: Values::Held(Lookup { find: held_words, name: |_, _| None, by_part: false }),
         help: "under which free word",
         reach: "events and articles; all else through the events",
         example: "tag:border",
         field: Some("tag"),
+        offered: Offered::Anywhere,
+        column: ArticleColumn::Facet(Facet::Tag),
+        of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::tag,
         of_statement: OfStatement::Nothing,
@@ -381,6 +400,9 @@ pub const TERMS: &[Term] = &[
         reach: "the record itself",
         example: "id:tokayev-visit",
         field: None,
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Itself,
+        of_item: ItemColumn::Id,
         itself: Kind::ALL,
         of_record: has::itself,
         of_statement: OfStatement::Nothing,
@@ -392,6 +414,9 @@ pub const TERMS: &[Term] = &[
         reach: "the record itself",
         example: "text:draught",
         field: None,
+        offered: Offered::BehindKey,
+        column: ArticleColumn::Nothing,
+        of_item: ItemColumn::Text,
         itself: Kind::ALL,
         of_record: has::nothing,
         of_statement: OfStatement::Nothing,

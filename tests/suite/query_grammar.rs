@@ -327,3 +327,22 @@ proptest! {
         }
     }
 }
+
+/// A term is its row in `TERMS`: what is done for one alone is said in the row, so that a new one is a row, too.
+#[test]
+fn nothing_but_its_row_asks_for_the_key_of_a_term() {
+    let query = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/query");
+    let asks = regex::Regex::new(r#"match \w*\.?key\b|\bkey (?:==|!=) "|matches!\(\w+\.key|"\) = \(.*\.key"#)
+        .expect("it is one");
+    let mut files = 0;
+    for entry in std::fs::read_dir(query).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            files += 1;
+            let text = std::fs::read_to_string(&path).expect("UTF-8");
+            let found: Vec<&str> = text.lines().filter(|line| line.contains("key") && asks.is_match(line)).collect();
+            assert_eq!(found, [""; 0], "{}", path.display());
+        }
+    }
+    assert!(files > 20, "{files} files");
+}
