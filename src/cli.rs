@@ -21,6 +21,7 @@ pub mod shell;
 pub mod show;
 mod start;
 mod table;
+pub mod trace;
 pub mod triage;
 mod tsv;
 mod unseen;

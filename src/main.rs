@@ -3,13 +3,17 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use karwan::cli::{self, env::Env};
+use karwan::cli::{self, env::Env, trace};
 
 fn main() -> ExitCode {
     // A second hook cannot be there yet; without this one, a panic is reported less well.
     let _ = color_eyre::install();
     // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.
     let mut out = io::BufWriter::new(io::stdout());
+    if let Err(why) = trace::start(std::env::var_os(trace::VARIABLE)) {
+        eprintln!("error: {why}");
+        return ExitCode::from(cli::FAILED);
+    }
     let code = cli::run(std::env::args_os(), &Env::of_process(), &mut out, &mut io::stderr());
     let _ = out.flush();
     ExitCode::from(code)

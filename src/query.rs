@@ -45,6 +45,7 @@ mod rows;
 mod sets;
 mod term;
 mod text;
+mod told;
 mod value;
 
 use std::fmt;

@@ -41,6 +41,7 @@ use chrono::NaiveDate;
 use color_eyre::eyre::Report;
 use ratatui::Frame;
 use signal_hook::consts::SIGHUP;
+use tracing::debug_span;
 
 use crate::desk::state::Store;
 use crate::ui::effect::Effect;
@@ -147,10 +148,14 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
     panic::restore_first();
     let (sender, inputs) = mpsc::channel();
     let shared = signal::listen(&sender)?;
+    let span = debug_span!("terminal").entered();
     let screen = Screen::enter(options.mouse)?;
     let keyboard = Keyboard::start(sender.clone())?;
+    drop(span);
     let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
+    let span = debug_span!("watch").entered();
     let watcher = watch::start(&options.dossier, configuration, sender.clone());
+    drop(span);
     if let Err(error) = &watcher {
         let _ = sender.send(Input::Message(Message::NotWatched(error.to_string())));
     }

@@ -329,6 +329,7 @@ impl Snapshot {
     /// other. Pure; about 1 µs a report.
     #[must_use]
     pub fn of(dossier: &Dossier, day: NaiveDate) -> Snapshot {
+        let _span = tracing::debug_span!("snapshot", %day).entered();
         let figures: Vec<bool> =
             dossier.figures.iter().map(|f| known::by(dossier, Some(f.source), day).is_some()).collect();
         let about = known::FigureTally::of(dossier, day);

@@ -189,6 +189,9 @@ pub struct List {
     /// How they are printed
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
+    /// Tell on standard error what was done, how each term was answered, and how long each part took
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,

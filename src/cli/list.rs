@@ -4,7 +4,7 @@ mod items;
 
 use std::io::{self, Write};
 
-use super::{Failure, args, open, unseen};
+use super::{Failure, args, open, trace, unseen};
 use crate::cli::env::Env;
 use crate::cli::table::Table;
 use crate::cli::tsv;
@@ -21,6 +21,10 @@ use args::{ListFormat, ListKind};
 /// # Errors
 /// Where the story does not open, the query cannot be read, or `out` cannot be written.
 pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    if args.explain { trace::explained(err, |err| list(args, env, out, err)) } else { list(args, env, out, err) }
+}
+
+fn list(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;

@@ -33,6 +33,7 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     open::no_command_meant(&args.paths, &commands)?;
     runtime::require_terminal().map_err(Failure::Usage)?;
+    let span = tracing::debug_span!("start").entered();
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
     let is_unread = !paths.is_empty() && is_large(&paths);
@@ -93,6 +94,7 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         unread: is_unread,
         configuration,
     };
+    drop(span);
     match runtime::run(Dashboard(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(Failure::Said(reason.code())),

@@ -32,6 +32,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
+use tracing::debug_span;
+use tracing::field::Empty;
 
 use self::context::{Context, Known, Link, Owner};
 use self::fault::{Faults, Place};
@@ -129,7 +131,9 @@ fn load_files(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -
 
 fn load_found(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -> Loaded {
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let span = debug_span!("load", files = Empty).entered();
     let files = files::find(paths);
+    span.record("files", files.len());
     let mut chosen = large::choose(&files, least);
     chosen.retain(|&(file, _)| !with.instead.iter().any(|instead| instead.is_of(&files[file].path)));
     if !chosen.is_empty()
@@ -163,6 +167,7 @@ fn load_large(
 
 /// The texts of the files that are wanted, some of them replaced.
 fn sources(files: &[Candidate], wanted: impl Fn(usize) -> bool, instead: &[Instead]) -> Vec<Source> {
+    let _span = debug_span!("read", files = files.len()).entered();
     let mut sources = files::read(files, wanted);
     for instead in instead {
         for source in sources.iter_mut().filter(|source| instead.is_of(&source.path)) {
@@ -217,6 +222,7 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
 /// The story that is compiled in.
 #[must_use]
 pub fn built_in() -> Loaded {
+    let _span = debug_span!("load", files = STORY.len()).entered();
     let sources: Vec<Source> = STORY
         .iter()
         .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
@@ -229,6 +235,8 @@ pub fn built_in() -> Loaded {
 type Parsed<'a> = (Vec<Option<Table<'a>>>, Faults);
 
 fn parsed(sources: &[Source]) -> Parsed<'_> {
+    let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
+    let _span = debug_span!("parse", files = sources.len(), bytes).entered();
     let mut faults = Faults::default();
     let trees = sources.iter().enumerate().map(|(file, source)| parse(file, source, &mut faults)).collect();
     (trees, faults)
@@ -255,6 +263,7 @@ fn assemble(
     (name, today): (&Path, Option<NaiveDate>),
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
 ) -> Option<Loaded> {
+    let _span = debug_span!("assemble", articles_read_as_they_streamed = large.articles.len()).entered();
     let Large { mut articles, based_on } = large;
     let (ids, incomplete) = ids(&trees, articles.len());
     if !articles.is_empty() && ids.keys().any(|id| articles.find(id).is_some()) {

@@ -43,6 +43,7 @@ pub use facets::Facet;
 pub use fields::fields;
 pub(in crate::query) use pattern::pieces;
 
+use super::told;
 use crate::dossier::{ArticleIx, Articles};
 use facets::{Numbers, Values};
 use order::Order;
@@ -118,6 +119,7 @@ impl ArticleIndex {
     /// Looks all words up, while others use this index; see [`ArticleIndex::with_words`].
     pub fn look_up(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) {
         if self.words.get().is_none() {
+            let _span = tracing::debug_span!("index of words", articles = self.len()).entered();
             let words = Words::of(articles, &self.columns.order, progress);
             let _ = self.words.set(Arc::new(words)); // another was as fast
         }
@@ -220,8 +222,14 @@ impl ArticleIndex {
     #[must_use]
     pub fn needle(&self, articles: &Articles, needle: &str) -> Arc<Bits> {
         self.kept(Asked::Needle(needle.to_owned()), || match self.words.get() {
-            Some(words) => search::needle(words, self.len(), needle),
-            None => scan::needle(articles, &self.columns.order, needle, &|| false),
+            Some(words) => {
+                told::answered_by(told::INDEX);
+                search::needle(words, self.len(), needle)
+            }
+            None => {
+                told::answered_by(told::SCAN);
+                scan::needle(articles, &self.columns.order, needle, &|| false)
+            }
         })
     }
 
@@ -248,8 +256,14 @@ impl ArticleIndex {
     #[must_use]
     pub fn regex(&self, articles: &Articles, regex: &Regex) -> Arc<Bits> {
         self.kept(Asked::Regex(regex.clone()), || match self.words.get() {
-            Some(words) => search::regex(words, articles, &self.columns.order, regex),
-            None => scan::regex(articles, &self.columns.order, regex, &|| false),
+            Some(words) => {
+                told::answered_by(told::INDEX);
+                search::regex(words, articles, &self.columns.order, regex)
+            }
+            None => {
+                told::answered_by(told::SCAN);
+                scan::regex(articles, &self.columns.order, regex, &|| false)
+            }
         })
     }
 
@@ -314,6 +328,7 @@ impl ArticleIndex {
         {
             let found = kept.remove(at);
             let bits = Arc::clone(&found.1);
+            told::answered_by(told::KEPT);
             kept.push(found);
             return bits;
         }

@@ -7,6 +7,8 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use tracing::Span;
+
 use crate::dossier::{Kind, Rec};
 
 use super::article_index::Bits;
@@ -16,6 +18,7 @@ use super::probe::{Item, Probe};
 use super::recs::RecSet;
 use super::sets::{self, Sets};
 use super::term::{OfStatement, Role, Term, Values};
+use super::told;
 use super::value::Means;
 use super::{Node, Query, View};
 
@@ -42,6 +45,8 @@ enum Step {
 /// One term with its values looked up.
 #[derive(Debug)]
 pub(super) struct Test {
+    /// As it is typed.
+    asked: String,
     term: &'static Term,
     probe: Probe,
     /// The records for whose sake another is found.
@@ -91,9 +96,9 @@ impl<'v> Plan<'v> {
                 self.nots.push(step);
                 Step::Not(self.nots.len() - 1)
             }
-            Node::Words(words) => self.own(view.index.word_hits(view, &words.needle)),
-            Node::Regex(pattern) => self.own(view.index.regex_hits(view, &pattern.regex)),
-            Node::Term(term, values) if matches!(term.values, Values::Text) => {
+            Node::Words(words) => self.own(node, || view.index.word_hits(view, &words.needle)),
+            Node::Regex(pattern) => self.own(node, || view.index.regex_hits(view, &pattern.regex)),
+            Node::Term(term, values) if matches!(term.values, Values::Text) => self.own(node, || {
                 let mut hits = Sets::none(view);
                 for value in values {
                     let found = match &value.means {
@@ -104,19 +109,24 @@ impl<'v> Plan<'v> {
                         hits.of_mut(kind).or(found.of(kind));
                     }
                 }
-                self.own(Arc::new(hits))
-            }
+                Arc::new(hits)
+            }),
             Node::Term(term, values) => {
-                let test = || Test::new(term, Probe::new(term, values, view), view);
+                let _span = told::part(node);
+                let asked = told::printed(node);
+                let test = || Test::new(asked.clone(), term, Probe::new(term, values, view), view);
                 // What is new changes while all else stays.
-                let test = if term.is_lasting() { view.index.kept_test(node, test) } else { Arc::new(test()) };
+                let test = if term.is_lasting() { view.index.kept_test(asked.clone(), test) } else { Arc::new(test()) };
                 self.tests.push(test);
                 Step::Test(self.tests.len() - 1)
             }
         }
     }
 
-    fn own(&mut self, hits: Arc<Sets>) -> Step {
+    fn own(&mut self, node: &Node, look_up: impl FnOnce() -> Arc<Sets>) -> Step {
+        let span = told::part(node);
+        let hits = look_up();
+        told::found(&span, || hits.count());
         self.own.push(hits);
         Step::Own(self.own.len() - 1)
     }
@@ -124,11 +134,16 @@ impl<'v> Plan<'v> {
     /// The records of a kind of which the query holds; those that are not visible may be among them.
     pub fn rows(&self, kind: Kind) -> Bits {
         let Some(root) = &self.root else { return Bits::all(self.view.dossier.count(kind)) };
+        let span = told::rows(kind);
         let reach = self.reach(root, kind);
-        if reach.exact {
-            return reach.bits;
-        }
-        let mut bits = reach.bits;
+        let found = if reach.exact { reach.bits } else { self.asked_one_by_one(root, kind, reach.bits, &span) };
+        told::found(&span, || found.count());
+        found
+    }
+
+    /// Those of the records of a kind of which the query holds: what the sets leave in doubt is asked.
+    fn asked_one_by_one(&self, root: &Step, kind: Kind, doubtful: Bits, span: &Span) -> Bits {
+        let mut bits = doubtful;
         let mut room = Room::default();
         let mut asked = (**self.view.index.visible(self.view, kind)).clone();
         let mut found = if kind == Kind::Article {
@@ -142,6 +157,9 @@ impl<'v> Plan<'v> {
             Bits::none(bits.len())
         };
         bits.and(&asked);
+        if !span.is_disabled() {
+            span.record("asked_one_by_one", bits.count());
+        }
         let held: Vec<u32> =
             bits.iter().filter(|&at| self.holds(sets::record(self.view, kind, at), &mut room)).collect();
         found.or(&Bits::of(bits.len(), held));
@@ -324,7 +342,7 @@ impl<'v> Plan<'v> {
 }
 
 impl Test {
-    fn new(term: &'static Term, probe: Probe, view: &View) -> Test {
+    fn new(asked: String, term: &'static Term, probe: Probe, view: &View) -> Test {
         let accepts = |rec: Rec, role: Role| {
             let mut hit = false;
             (term.of_record)(view, rec, role, &mut |item: Item| hit = hit || probe.accepts(item));
@@ -339,33 +357,43 @@ impl Test {
             articles.and(view.index.visible(view, Kind::Article));
             view.index.standing_in(view, &articles)
         });
-        Test { term, probe, linked, said, reach: Default::default() }
+        Test { asked, term, probe, linked, said, reach: Default::default() }
     }
 
     /// The records of a kind of which it is true in any case, with any statement.
     fn reach(&self, view: &View, kind: Kind) -> &Bits {
         self.reach[kind as usize].get_or_init(|| {
-            let in_case = |rec: Rec, linked: Option<Rec>, mut statements: Range<u32>| {
-                linked.is_some_and(|linked| self.linked.contains(linked))
-                    || statements.any(|statement| self.by_statement(view, rec, statement))
-            };
-            let in_any = |rec: Rec| {
-                view.index.case_ranges(view, rec).any(|(linked, statements)| in_case(rec, linked, statements))
-            };
-            let through_others = !self.term.itself.contains(&kind);
-            if kind == Kind::Article {
-                let mut bits = columns::articles(view, self.term, &self.probe);
-                if through_others {
-                    let cited = view.index.cited(view).iter();
-                    let found: Vec<u32> = cited.filter(|&at| in_any(sets::record(view, kind, at))).collect();
-                    bits.or(&Bits::of(bits.len(), found));
-                }
-                return bits;
-            }
-            let has = |rec: Rec| self.by_record(view, rec, None) || through_others && in_any(rec);
-            let found = view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec) && has(rec));
-            Bits::of(view.dossier.count(kind), found.map(|rec| sets::position(view, rec)))
+            let span = told::reach(&self.asked, kind);
+            let bits = self.reached(view, kind, &span);
+            told::found(&span, || bits.count());
+            bits
         })
+    }
+
+    fn reached(&self, view: &View, kind: Kind, span: &Span) -> Bits {
+        let in_case = |rec: Rec, linked: Option<Rec>, mut statements: Range<u32>| {
+            linked.is_some_and(|linked| self.linked.contains(linked))
+                || statements.any(|statement| self.by_statement(view, rec, statement))
+        };
+        let in_any =
+            |rec: Rec| view.index.case_ranges(view, rec).any(|(linked, statements)| in_case(rec, linked, statements));
+        let through_others = !self.term.itself.contains(&kind);
+        if kind == Kind::Article {
+            let mut bits = columns::articles(view, self.term, &self.probe);
+            told::answered_by(self.term.column.name());
+            if through_others {
+                let cited = view.index.cited(view);
+                span.record("candidates", cited.count());
+                let found: Vec<u32> = cited.iter().filter(|&at| in_any(sets::record(view, kind, at))).collect();
+                bits.or(&Bits::of(bits.len(), found));
+            }
+            return bits;
+        }
+        told::answered_by(told::EACH);
+        span.record("candidates", view.dossier.count(kind));
+        let has = |rec: Rec| self.by_record(view, rec, None) || through_others && in_any(rec);
+        let found = view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec) && has(rec));
+        Bits::of(view.dossier.count(kind), found.map(|rec| sets::position(view, rec)))
     }
 
     fn by_record(&self, view: &View, rec: Rec, linked: Option<Rec>) -> bool {

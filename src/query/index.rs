@@ -11,6 +11,7 @@ use hashbrown::HashMap;
 
 use crate::dossier::{ArticleIx, Kind, Rec};
 
+use super::View;
 use super::article_index::{self, ArticleIndex, Bits};
 use super::case::{Case, Statement};
 use super::count::Held;
@@ -18,8 +19,7 @@ use super::eval::Test;
 use super::sets::{self, Sets};
 use super::term::{TERMS, Term};
 use super::value::Needle;
-use super::{Node, Query, View};
-use super::{order, text};
+use super::{order, text, told};
 use links::{CaseRef, Links};
 use texts::Texts;
 
@@ -151,8 +151,7 @@ impl Index {
     }
 
     /// A term with its values looked up, kept.
-    pub(super) fn kept_test(&self, node: &Node, make: impl FnOnce() -> Test) -> Arc<Test> {
-        let asked = Query { root: Some(node.clone()) }.to_string();
+    pub(super) fn kept_test(&self, asked: String, make: impl FnOnce() -> Test) -> Arc<Test> {
         keep(|| self.kept.lock().ok(), |kept| &mut kept.tests, asked, make)
     }
 
@@ -345,6 +344,7 @@ fn keep<'k, T>(
     if let Some(mut kept) = kept()
         && let Some((_, answer)) = answers(&mut kept).iter().find(|(other, _)| *other == asked)
     {
+        told::answered_by(told::KEPT);
         return Arc::clone(answer);
     }
     let made = Arc::new(make());

@@ -163,6 +163,7 @@ impl ExactSizeIterator for Counted<'_> {}
 /// The rows of every kind.
 #[must_use]
 pub fn shown(query: &Query, view: &View) -> Shown {
+    let _span = tracing::debug_span!("query", asked = ?query.to_string()).entered();
     let plan = Plan::new(query, view);
     let kinds = std::array::from_fn(|at| {
         let kind = Kind::ALL[at];

@@ -33,6 +33,11 @@ impl Sets {
         &mut self.kinds[kind as usize]
     }
 
+    /// How many there are of all kinds.
+    pub fn count(&self) -> usize {
+        self.kinds.iter().map(Bits::count).sum()
+    }
+
     /// Whether a record is among them.
     pub fn contains(&self, view: &View, rec: Rec) -> bool {
         self.of(rec.kind()).contains(position(view, rec))

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::{Days, Local, NaiveDateTime, NaiveTime};
 use color_eyre::eyre::eyre;
 use signal_hook::consts::{SIGCONT, SIGTSTP};
+use tracing::debug_span;
 
 use super::{ExitReason, Input, Loading, Program, Runtime, Stop, screen, signal};
 use crate::ui::message::Message;
@@ -36,7 +37,7 @@ impl<P: Program> Runtime<P> {
     /// Draws, waits, and takes in all that is waiting.
     fn turn_once(&mut self) -> Result<(), Stop> {
         self.take_size()?;
-        self.screen.draw(|frame| self.program.draw(frame))?;
+        debug_span!("frame").in_scope(|| self.screen.draw(|frame| self.program.draw(frame)))?;
         let input = self.wait();
         let storm = Instant::now() + STORM;
         let mut next = Some(input?);
@@ -127,7 +128,8 @@ impl<P: Program> Runtime<P> {
     }
 
     pub(super) fn update(&mut self, message: Message) -> Result<(), Stop> {
-        for effect in self.program.update(message) {
+        let effects = debug_span!("update").in_scope(|| self.program.update(message));
+        for effect in effects {
             self.perform(effect)?;
         }
         Ok(())

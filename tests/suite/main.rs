@@ -16,6 +16,7 @@ mod desk;
 mod diagnostics;
 mod docs;
 mod edit;
+mod explain;
 mod export;
 mod export_command;
 mod feeds;

@@ -52,3 +52,16 @@ pub(in crate::query) enum ItemColumn {
     /// By the names that a record has.
     Names,
 }
+
+impl ArticleColumn {
+    /// What a trace calls it.
+    pub(in crate::query) fn name(self) -> &'static str {
+        match self {
+            ArticleColumn::Nothing => "nothing: no article has one",
+            ArticleColumn::Facet(_) | ArticleColumn::Sort => "a column of values",
+            ArticleColumn::Property => "what is new and undated",
+            ArticleColumn::Published | ArticleColumn::Known => "the order of days",
+            ArticleColumn::Itself => "the list of ids",
+        }
+    }
+}
