@@ -392,3 +392,24 @@ fn a_timeline_of_somebody_else_is_read() {
     fs::write(&file, "no").expect("it can be written");
     assert!(karwan(&["import", "timelinejs", text(&file)]).2.contains("is no JSON"));
 }
+
+#[test]
+fn a_date_whose_parts_a_hyphen_joins_is_read_as_the_month_or_day_that_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (sheet, to) = (folder.path().join("sheet.csv"), folder.path().join("dossier"));
+    let rows = [
+        ("Sep-25", "2025-09"),
+        ("Sep-2025", "2025-09"),
+        ("\"Sep '25\"", "2025-09"),
+        ("3-Sep", "2026-09-03"),
+        ("Nov-Dec 25", "2025-11/2025-12"),
+    ];
+    let lines = rows.iter().zip(1..).map(|((typed, _), n)| format!("{typed},Event {n},Tribune\n"));
+    fs::write(&sheet, format!("Date,Title,Source\n{}", lines.collect::<String>())).expect("it can be written");
+    let (code, _, err) = karwan(&["import", "csv", text(&sheet), "-o", text(&to), "--yes", "--kind", "visit"]);
+    assert_eq!(code, 0, "{err}");
+    let story = opened(&to);
+    let dates: Vec<_> =
+        story.events.iter().map(|event| event.reports[0].date.as_ref().map(karwan::dossier::Edtf::as_str)).collect();
+    assert_eq!(dates, rows.map(|(_, edtf)| Some(edtf)));
+}

@@ -90,6 +90,47 @@ fn dates_are_read_as_people_type_them() {
 }
 
 #[test]
+fn dates_are_read_as_sheets_write_them_and_people_say_them() {
+    for (typed, edtf) in [
+        ("7d", "2026-11-17"),
+        ("2w", "2026-11-10"),
+        ("last month", "2026-10"),
+        ("Sep-25", "2025-09"),
+        ("Sep-2025", "2025-09"),
+        ("Sep '25", "2025-09"),
+        ("sep ’25", "2025-09"),
+        ("Nov-98", "1998-11"),
+        ("3-Sep", "2026-09-03"),
+        ("3-Sep-25", "2025-09-03"),
+        ("3-sep 2025", "2025-09-03"),
+        ("03-Sep-2025", "2025-09-03"),
+        ("3 sep '25", "2025-09-03"),
+        ("Nov-Dec 25", "2025-11/2025-12"),
+        ("nov-dec '25", "2025-11/2025-12"),
+        ("Sep-25?", "2025-09?"),
+        ("28 dec-13 jan 2026", "2025-12-28/2026-01-13"),
+        ("sep 25", "2026-09-25"),
+        ("c. 2025?", "2025%"),
+        ("maybe about nov 2025", "2025-11%"),
+        ("early november 2025?", "2025-11-01%/2025-11-10%"),
+        ("29 feb", "2028-02-29"),
+        ("by friday", "../2026-11-27"),
+        ("by monday", "../2026-11-30"),
+        ("by tuesday", "../2026-11-24"),
+        ("mid-november 2025", "2025-11-11~/2025-11-20~"),
+        ("mid november 2025", "2025-11-11~/2025-11-20~"),
+        ("late-march 2026", "2026-03-21~/2026-03-31~"),
+        ("end of year", "2026-12~"),
+        ("by the end of the year", "../2026-12~"),
+        ("end of next year", "2027-12~"),
+        ("mid-2026", "2026-06~/2026-07~"),
+        ("early 2027", "2027-01~/2027-03~"),
+    ] {
+        assert_eq!(read(typed).as_deref(), Ok(edtf), "{typed}");
+    }
+}
+
+#[test]
 fn what_is_no_date_is_told_and_nothing_is_guessed() {
     for (typed, words) in [
         ("", "no date"),
@@ -106,6 +147,9 @@ fn what_is_no_date_is_told_and_nothing_is_guessed() {
         ("14-8 sep 2025", "2025-09-14/2025-09-08"),
         ("2025-13", "`2025-13`"),
         ("32 may 2026", "`32`"),
+        ("Sep-255", "`255`"),
+        ("Sep-", "`sep-`"),
+        ("29 feb 2026", "2026-02-29"),
     ] {
         let why = read(typed).expect_err(typed);
         assert!(why.contains(words), "{typed}: {why}");

@@ -30,7 +30,7 @@ pub fn when(text: &str, today: NaiveDate) -> Result<Edtf, String> {
     if let Ok(date) = Edtf::parse(typed) {
         return Ok(date);
     }
-    let words = year_named(normal(typed), today);
+    let words = year_named(normal(typed, today), today);
     let edtf = phrase(&words, today)?;
     Edtf::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
 }
@@ -44,10 +44,19 @@ pub(crate) fn western(text: &str) -> Cow<'_, str> {
     text.chars().map(|c| digit(c, '۰').or_else(|| digit(c, '٠')).unwrap_or(c)).collect::<String>().into()
 }
 
-/// Lower case, single blanks, plain hyphens, no commas.
-fn normal(text: &str) -> String {
-    let text = western(text).to_lowercase().replace(['–', '—', '−'], "-").replace([',', '’', '\''], " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Lower case, single blanks, plain hyphens, no commas; `'25` as the year that it is short for.
+fn normal(text: &str, today: NaiveDate) -> String {
+    let text = western(text).to_lowercase().replace(['–', '—', '−'], "-").replace(',', " ").replace('’', "'");
+    let mut parts = text.split('\'');
+    let mut long = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        match parts::short_year(&part[..digits], today) {
+            Some(year) => long.extend([" ", &year.to_string(), &part[digits..]]),
+            None => long.extend([" ", part]),
+        }
+    }
+    long.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `november next year` with the number of the year.
@@ -73,6 +82,11 @@ fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
         return Ok(format!("../{year:04}-06~"));
     }
     if let Some(rest) = behind(text, &["by", "until", "till", "up to", "no later than", "not later than"]) {
+        if let Some(wanted) = weekday(rest) {
+            // What is to be done by Friday lies ahead, even on a Saturday.
+            let ahead = (7 + wanted.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
+            return Ok(format!("../{}", day(today + Days::new(ahead.into()))));
+        }
         return Ok(format!("../{}", last_of(&point(rest, today)?)));
     }
     if let Some(rest) = behind(text, &["about", "around", "circa", "ca.", "ca", "c.", "approximately", "approx."]) {
@@ -87,6 +101,9 @@ fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
     if let Some(rest) = text.strip_suffix('~') {
         return Ok(each(&phrase(rest.trim_end(), today)?, '~'));
     }
+    if let Some(parted) = parts::without_hyphens(text, today) {
+        return phrase(&parted, today);
+    }
     let from = behind(text, &["from", "between"]);
     if let Some((a, b)) = parted(from.unwrap_or(text), from.is_some()) {
         return range(a, b, today);
@@ -97,7 +114,7 @@ fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
     point(text, today)
 }
 
-/// A qualifier behind each end of a date that can have one.
+/// A qualifier behind each end of a date that can have one; one that is both uncertain and approximate has `%`.
 fn each(edtf: &str, mark: char) -> String {
     let ends: Vec<String> = edtf
         .split('/')
@@ -105,7 +122,10 @@ fn each(edtf: &str, mark: char) -> String {
             if matches!(end, ".." | "") {
                 end.to_owned()
             } else {
-                format!("{}{mark}", end.trim_end_matches(['~', '?']))
+                let bare = end.trim_end_matches(['~', '?', '%']);
+                let both =
+                    !matches!(&end[bare.len()..], "" | "~" | "?") || end.ends_with(['~', '?']) && !end.ends_with(mark);
+                format!("{bare}{}", if both { '%' } else { mark })
             }
         })
         .collect();
@@ -202,6 +222,13 @@ fn named(text: &str, today: NaiveDate) -> Option<String> {
         "yesterday" => today.pred_opt().map(day),
         "tomorrow" => today.succ_opt().map(day),
         _ => {
+            // `7d`, `2w`: so long ago
+            let back = |unit: char, days: u64| number(text.strip_suffix(unit)?).map(|n| n * days);
+            if text.starts_with(|c: char| c.is_ascii_digit())
+                && let Some(days) = back('d', 1).or_else(|| back('w', 7))
+            {
+                return today.checked_sub_days(Days::new(days)).map(day);
+            }
             // `2020s`
             let decade = text.strip_suffix("0s").filter(|d| d.len() == 3 && d.bytes().all(|b| b.is_ascii_digit()))?;
             Some(format!("{decade}X"))
@@ -280,7 +307,8 @@ fn named_day(wanted: Weekday, step: i64, today: NaiveDate) -> Option<NaiveDate> 
 
 /// `second week of september 2025`, `first half of 2026`, `early november`, `end of march`, `third quarter of 2026`.
 fn part_of(text: &str, today: NaiveDate) -> Option<String> {
-    let (first, rest) = text.split_once(' ')?;
+    let hyphen = text.split_once('-').filter(|(first, _)| matches!(*first, "early" | "mid" | "late"));
+    let (first, rest) = hyphen.or_else(|| text.split_once(' '))?;
     let about = match first.trim_end_matches('-') {
         "early" => Some((1, 10)),
         "mid" | "middle" => Some((11, 20)),
@@ -291,7 +319,7 @@ fn part_of(text: &str, today: NaiveDate) -> Option<String> {
     };
     if let Some((from, to)) = about {
         let whole = rest.strip_prefix("of ").unwrap_or(rest);
-        if let Some(year) = year(whole) {
+        if let Some(year) = year(whole).or_else(|| matches!(whole, "year" | "the year").then(|| today.year())) {
             return Some(part_of_year(first.trim_end_matches('-'), year));
         }
         let month = whole_month(whole, today)?;

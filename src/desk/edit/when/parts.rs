@@ -48,8 +48,12 @@ impl Parts {
         if any { Ok(parts) } else { Err(format!("`{text}` is no date; like: {}", super::EXAMPLES)) }
     }
 
-    /// The year that is nearest to today, where none is named.
+    /// The year that is nearest to today, where none is named; of a 29th of February, the next that has one.
     pub fn with_year(mut self, today: NaiveDate) -> Parts {
+        if self == (Parts { year: None, month: Some(2), day: Some(29) }) {
+            let leap = |year: &i32| NaiveDate::from_ymd_opt(*year, 2, 29).is_some_and(|day| day >= today);
+            self.year = (today.year()..=today.year() + 8).find(leap);
+        }
         if self.year.is_none()
             && let Some(month) = self.month
         {
@@ -99,6 +103,40 @@ impl Parts {
             Parts { day: Some(day), month: None, .. } => Err(format!("which month has the {day}?")),
             _ => Err(format!("no date; like: {}", super::EXAMPLES)),
         }
+    }
+}
+
+/// The year that two digits are short for: at most 20 years ahead.
+pub(super) fn short_year(digits: &str, today: NaiveDate) -> Option<i32> {
+    if digits.len() != 2 {
+        return None;
+    }
+    let century = today.year() - today.year().rem_euclid(100);
+    let year = century + digits.parse::<u8>().ok().map(i32::from)?;
+    Some(if year > today.year() + 20 { year - 100 } else { year })
+}
+
+/// A date whose parts hyphens join, as sheets and browsers write it, with blanks and its whole year: `Sep-25`, `Sep-2025`,
+/// `3-Sep`, `3-Sep-25`, `Nov-Dec 25`. `None` for any other text: there a hyphen parts two dates.
+pub(super) fn without_hyphens(text: &str, today: NaiveDate) -> Option<String> {
+    let year = |text: &str| match text.len() {
+        4 => text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit())),
+        _ => short_year(text, today),
+    };
+    let is_day = |text: &str| text.len() <= 2 && text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    match first.split('-').collect::<Vec<_>>()[..] {
+        [name, digits] if rest.is_empty() && month(name).is_some() => Some(format!("{name} {}", year(digits)?)),
+        [day, name] if is_day(day) && month(name).is_some() => {
+            Some(format!("{day} {name} {rest}").trim_end().to_owned())
+        }
+        [day, name, digits] if rest.is_empty() && is_day(day) && month(name).is_some() => {
+            Some(format!("{day} {name} {}", year(digits)?))
+        }
+        [from, to] if rest.len() == 2 && month(from).is_some() && month(to).is_some() => {
+            Some(format!("{from}-{to} {}", year(rest)?))
+        }
+        _ => None,
     }
 }
 
