@@ -62,9 +62,10 @@ impl From<io::Error> for Failure {
 
 /// Runs the program with these arguments (the first is its name) and gives its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let done = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let done = match Cli::try_parse_from(&args) {
         Ok(cli) => command(cli, env, out, err).and_then(|()| Ok(out.flush()?)),
-        Err(e) => usage(&e, env, out, err),
+        Err(e) => usage(&shown(&args).unwrap_or(e), env, out, err),
     };
     match done {
         Ok(()) => 0,
@@ -99,6 +100,12 @@ fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(Command::Completions(args)) => Ok(shell::completions(&args, out)?),
         Some(Command::Man) => Ok(shell::man(out)?),
     }
+}
+
+/// What is wrong with the arguments, said of them in visible form: names of files come in by globs, and hold what they like.
+fn shown(args: &[OsString]) -> Option<clap::Error> {
+    let visible = args.iter().map(|arg| OsString::from(&*crate::text::safe(&arg.to_string_lossy())));
+    Cli::try_parse_from(visible).err()
 }
 
 /// Help and version go to standard output and are no mistake; the rest is.

@@ -24,7 +24,7 @@ pub use write::{Add, DatesOrder, Import, ImportFormat, Init};
 /// Without PATH, the story that the configuration names is opened, or the one that is built in: Pakistan and Central
 /// Asia, the road to the sea.
 #[derive(Debug, Parser)]
-#[command(name = "karwan", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(name = "karwan", version, args_conflicts_with_subcommands = true)]
 #[command(
     after_help = "Exit codes: 0 good; 1 the work could not be done, or `check` found errors; 2 wrong usage. `brief` has more of them: see its --help."
 )]

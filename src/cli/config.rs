@@ -11,7 +11,7 @@ use crate::text::safe;
 /// Prints the defaults, or what is in force.
 ///
 /// # Errors
-/// Where a file named by `--config` cannot be read, or `out` cannot be written.
+/// Where a file named by `--config` cannot be read, the configuration has mistakes, or `out` cannot be written.
 pub fn run(args: &args::Config, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     if args.default {
         return Ok(out.write_all(print::example().as_bytes())?);
@@ -24,5 +24,5 @@ pub fn run(args: &args::Config, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     }
     writeln!(out, "# in force:\n\n{}", print::toml(&found.config).trim_end())?;
     report(&found.problems, err)?;
-    Ok(())
+    if found.problems.is_empty() { Ok(()) } else { Err(Failure::Said(super::FAILED)) }
 }

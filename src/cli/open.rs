@@ -117,8 +117,13 @@ pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(
 /// Reads the query of a command line.
 ///
 /// # Errors
-/// Where a part of it cannot be read: all such parts are printed, as in a file of one line.
+/// Where it is a path that exists, which was meant for `-d`, or a part of it cannot be read: all such parts are printed, as in a file of one line.
 pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, Failure> {
+    if !text.is_empty() && Path::new(text).exists() {
+        return Err(Failure::Usage(format!(
+            "`{text}` is a path, and a query is expected here: `-d {text}` opens it, `'\"{text}\"'` looks for the word"
+        )));
+    }
     let Parsed { query, faults } = query::parse(text);
     if faults.is_empty() {
         return Ok(query);

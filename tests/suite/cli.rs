@@ -470,3 +470,68 @@ fn a_saved_filter_that_cannot_be_read_is_a_mistake_of_the_configuration_with_its
         done.err
     );
 }
+
+#[test]
+fn help_is_a_word_too() {
+    let all = good(&["help"]);
+    assert_eq!(all, karwan(&["--help"]).out);
+    let list = good(&["help", "list"]);
+    assert_eq!(list, karwan(&["list", "--help"]).out);
+    for (words, begins) in [(&all, "list "), (&all, "brief "), (&list, "--as-of ")] {
+        assert!(words.lines().any(|line| line.trim_start().starts_with(begins)), "{begins}\n{words}");
+    }
+    let done = karwan(&["help", "lst"]);
+    assert_eq!((done.code, done.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_path_where_a_query_is_expected_is_told_and_not_searched_for() {
+    let (directory, path) = written("x.toml", SMALL);
+    let folder = directory.path().to_str().unwrap();
+    for (args, named) in [
+        (&["list", "events", &path][..], &*path),
+        (&["list", "articles", folder], folder),
+        (&["export", "csv", &path], &path),
+    ] {
+        let done = karwan(args);
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{args:?}");
+        assert!(
+            done.err.starts_with(&format!("error: `{named}` is a path, and a query is expected here: `-d ")),
+            "{}",
+            done.err
+        );
+    }
+    assert_eq!(karwan(&["list", "events", &format!("\"{path}\"")]).code, 0, "in quotes it is looked for");
+}
+
+#[test]
+fn no_message_about_arguments_holds_a_control_character() {
+    let coloured = Env { err: Stream { terminal: true, colour: true }, ..pipe() };
+    let hostile = "\u{1b}]0;PWN\u{7}\u{9b}31m\u{202e}x.toml";
+    // What colours it is its own.
+    let own = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+    for args in [
+        &["check", &format!("-{hostile}")][..],
+        &["list", hostile],
+        &["list", "events", "--as-of", hostile],
+        &["list", "events", "--format", hostile],
+        &["export", hostile],
+        &["--theme", hostile],
+        &[&format!("--{hostile}")],
+    ] {
+        let done = karwan_in(&coloured, args);
+        assert_eq!(done.code, 2, "{args:?}");
+        let text = own.replace_all(&done.err, "");
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{args:?}: {text:?}");
+        // Of what looks like short options, the first alone is named.
+        assert!(!text.contains('\u{202e}') && (text.contains("PWN") || text.contains('␛')), "{args:?}: {text:?}");
+    }
+}
+
+#[test]
+fn a_configuration_with_mistakes_is_no_success() {
+    let (_directory, path) = written("config.toml", "theme = \"pink\"\n");
+    let done = karwan(&["config", "--config", &path]);
+    assert_eq!(done.code, 1);
+    assert!(done.out.contains("# in force:") && done.err.contains("config.toml:1:"), "{}{}", done.out, done.err);
+}
