@@ -1,4 +1,4 @@
-//! The names of seas and states, and where on a map they are written.
+//! The names of seas and states, and where they are written on a map.
 
 use super::LatLon;
 
@@ -18,10 +18,10 @@ pub struct Name {
     pub text: &'static str,
     /// What it stands for.
     pub kind: NameKind,
-    /// Where it is written: about the middle of the sea or state.
+    /// Where it is written: near the middle of the sea or state.
     pub at: LatLon,
-    /// How far across that is, in km: the name is left out where the picture gives it too little room, or where one
-    /// sea or state fills the screen.
+    /// How wide that is, in km: the name is left out where the picture has too little space for it, or where one sea or
+    /// state fills the screen.
     pub km: f64,
 }
 
@@ -42,7 +42,7 @@ const fn country(text: &'static str, lat: f64, lon: f64, km: f64) -> Name {
 }
 
 /// All names, the more important first within each kind. Seas are written before states. Where a name has several
-/// places, the first that is on the map and free is taken.
+/// places, the first free one on the map is used.
 pub const NAMES: &[Name] = &[
     water("Arabian Sea", 17.5, 63.5, 1900.0),
     water("Arabian Sea", 24.2, 64.4, 500.0),

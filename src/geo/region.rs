@@ -15,9 +15,9 @@ fn file() -> &'static [u8] {
 }
 /// Levels of detail, finest first.
 const LEVELS: usize = 3;
-/// A long line is held in pieces of so many points, so that most of a coast can be passed over by its bounds.
+/// A long line is split into pieces of this many points, so that most of a coast can be skipped by its bounds.
 const PIECE: usize = 48;
-/// Dots of up to so many kilometres are drawn from the finest level, and from the next.
+/// The widest dots, in kilometres, that are drawn from the finest level and from the next.
 const FINEST_UP_TO: [f64; LEVELS - 1] = [1.2, 5.0];
 
 /// What a line of the base map is. The order is that of drawing: the later lies on top.
@@ -69,7 +69,7 @@ pub struct Level {
 }
 
 impl Level {
-    /// The level for a picture whose dots are `km` wide. It is unpacked and projected when it is first asked for.
+    /// The level for a picture whose dots are `km` wide. It is unpacked and projected on first use.
     #[must_use]
     pub fn of_dot(km: f64) -> &'static Level {
         static UNPACKED: [OnceLock<Level>; LEVELS] = [const { OnceLock::new() }; LEVELS];
@@ -77,7 +77,7 @@ impl Level {
         UNPACKED[level].get_or_init(|| unpack(level))
     }
 
-    /// The lines that may show within `bounds`, lowest kind first, each a run of points.
+    /// The lines that may be visible within `bounds`, lowest kind first, each a sequence of points.
     pub fn within(&self, bounds: Bounds) -> impl Iterator<Item = (Kind, &[Plane])> {
         let met = self.pieces.iter().filter(move |piece| piece.bounds.meets(&bounds));
         met.map(|piece| (piece.kind, &self.points[piece.points.clone()]))
@@ -98,7 +98,7 @@ pub fn window() -> (LatLon, LatLon) {
     (LatLon::new(window[1], window[0]), LatLon::new(window[3], window[2]))
 }
 
-/// The sea as runs: for each row the columns at which it begins and ends, by turns.
+/// The sea as runs: for each row, the columns at which it begins and ends, in turn.
 struct Sea {
     window: (LatLon, LatLon),
     columns: f64,
@@ -119,7 +119,7 @@ impl Sea {
     }
 }
 
-/// Reads the file front to back. It is part of the program, and a test unpacks all of it: what does not fit panics.
+/// Reads the file front to back. It is built in and a test unpacks all of it, so a malformed file panics.
 struct Reader(&'static [u8]);
 
 impl Reader {
@@ -151,7 +151,7 @@ impl Reader {
     }
 }
 
-/// West, south, east and north of the window; and the rest of the file, from the first level's length.
+/// West, south, east and north of the window, and the rest of the file from the length of the first level on.
 fn header() -> ([f64; 4], Reader) {
     let mut reader = Reader(file());
     assert_eq!(&reader.take::<5>(), b"KMAP\x01", "the base map is of version 1");
@@ -160,7 +160,7 @@ fn header() -> ([f64; 4], Reader) {
     (window, reader)
 }
 
-/// Passes over a level.
+/// Skips a level.
 fn skip(reader: &mut Reader) {
     let bytes = u32::from_le_bytes(reader.take()) as usize;
     reader.0 = &reader.0[bytes..];
@@ -219,7 +219,7 @@ fn unpack_sea() -> Sea {
     Sea { window: window(), columns, rows: (0..rows).map(|_| ends(&mut reader)).collect() }
 }
 
-/// The smallest rectangle round some points; an empty one round none.
+/// The smallest rectangle around some points; an empty one if there are none.
 #[must_use]
 pub fn bounds(points: &[Plane]) -> Bounds {
     let (low, high) =

@@ -1,6 +1,6 @@
-//! The course of a ship between two ports, so that a map does not draw it across the land.
+//! The course of a ship between two ports, so that a map does not draw it across land.
 //!
-//! It is the shortest way over the built-in sea, for the eye: a pilot steers another. Its length is not a distance that
+//! It is the shortest way over the built-in sea, for display only: its length is not a distance that anybody published.
 //! anybody published.
 
 use std::cmp::Reverse;
@@ -9,17 +9,17 @@ use std::collections::{BinaryHeap, HashMap};
 use super::region::is_sea;
 use super::{LatLon, geodesic};
 
-/// The raster of the search, in degrees.
+/// The cell size of the search, in degrees.
 const STEP: f64 = 0.1;
-/// A port lies on land, by the map: so many steps round it water is looked for.
+/// A port lies on land at the resolution of the map: water is searched within this many steps around it.
 const HARBOUR: i32 = 12;
-/// More cells than any way within the window needs; beyond it the search is given up.
+/// More cells than any way within the window needs; the search gives up beyond this.
 const LIMIT: usize = 200_000;
 
 /// A cell of the search: columns east of Greenwich, rows north of the equator.
 type Cell = (i32, i32);
 
-/// The way by sea from one port to another, both included; where there is none, the straight way.
+/// The way by sea from one port to another, both included; the straight line if there is none.
 #[must_use]
 pub fn course(from: LatLon, to: LatLon) -> Vec<LatLon> {
     let searched = harbour(from).zip(harbour(to)).and_then(|(start, goal)| search(start, goal));
@@ -40,14 +40,14 @@ fn middle((column, row): Cell) -> LatLon {
     LatLon::new((f64::from(row) + 0.5) * STEP, (f64::from(column) + 0.5) * STEP)
 }
 
-/// The cell of water that is nearest to a port.
+/// The cell of water nearest to a port.
 fn harbour(port: LatLon) -> Option<Cell> {
     let (column, row) = cell(port);
     let around = (-HARBOUR..=HARBOUR).flat_map(|dc| (-HARBOUR..=HARBOUR).map(move |dr| (column + dc, row + dr)));
     around.filter(|&at| is_sea(middle(at))).min_by(|a, b| steps(cell(port), *a).total_cmp(&steps(cell(port), *b)))
 }
 
-/// How far it is between two cells, in steps of latitude, on a flat sea.
+/// The distance between two cells, in steps of latitude, on a flat sea.
 fn steps(from: Cell, to: Cell) -> f64 {
     let shrink = middle(from).lat.to_radians().cos();
     (f64::from(to.0 - from.0) * shrink).hypot(f64::from(to.1 - from.1))
@@ -56,8 +56,8 @@ fn steps(from: Cell, to: Cell) -> f64 {
 /// The shortest way from cell to cell (A*: Hart, Nilsson and Raphael 1968).
 #[allow(clippy::cast_possible_truncation)]
 fn search(start: Cell, goal: Cell) -> Option<Vec<Cell>> {
-    // In thousandths of a step, since a heap wants a total order. What is left is judged a little short, so that the
-    // shrinking of the meridians does not make it too long.
+    // In thousandths of a step, because a heap needs a total order. The remaining distance is slightly underestimated,
+    // so that the narrowing of meridians does not overestimate it.
     let left = |at: Cell| (steps(at, goal) * 900.0) as i64;
     let mut open = BinaryHeap::from([Reverse((left(start), start))]);
     let mut reached: HashMap<Cell, (i64, Cell)> = HashMap::from([(start, (0, start))]);
@@ -98,7 +98,7 @@ fn traced(reached: &HashMap<Cell, (i64, Cell)>, goal: Cell) -> Vec<Cell> {
     way
 }
 
-/// The way pulled tight: only the points at which it has to turn.
+/// The way pulled tight: only the points at which it turns.
 fn pulled(way: &[LatLon]) -> Vec<LatLon> {
     let Some(&first) = way.first() else { return Vec::new() };
     let mut out = vec![first];
@@ -112,7 +112,7 @@ fn pulled(way: &[LatLon]) -> Vec<LatLon> {
     out
 }
 
-/// Whether all between two points is water.
+/// Whether everything between two points is water.
 #[allow(clippy::cast_possible_truncation)]
 fn in_sight(from: LatLon, to: LatLon) -> bool {
     let (dlat, dlon) = (to.lat - from.lat, to.lon - from.lon);

@@ -1,4 +1,4 @@
-//! A screen without a terminal: a buffer of cells as text, as text with ANSI colours, or as SVG.
+//! A screen without a terminal: a buffer of cells as plain text, as text with ANSI colours, or as SVG.
 
 pub mod ansi;
 pub mod svg;
@@ -6,7 +6,7 @@ pub mod svg;
 use ratatui::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr as _;
 
-/// The buffer as lines of text, each with its line end; no line ends in spaces.
+/// The buffer as lines of text, each ending with a line feed; trailing spaces are removed.
 #[must_use]
 pub fn text(buffer: &Buffer) -> String {
     let mut out = String::new();

@@ -1,25 +1,25 @@
-//! A set of articles: one bit for each, in display order, with what finds the row `k` of the set at once.
+//! A set of articles: one bit per article in display order, with constant-time access to the `k`-th member.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-/// Positions that are worth a second thread, where each has to be looked at.
+/// The number of positions from which a per-position test is spread over several threads.
 const WORTH_A_THREAD: usize = 4_000;
-/// Words of 64 positions that a thread takes at a time.
+/// The number of 64-bit words that a thread claims at a time.
 const STRETCH: usize = 64;
 
-/// Bits for which [`Directory`] keeps one count.
+/// The number of bits covered by one count of the [`Directory`].
 const BLOCK: usize = 512;
 const WORDS: usize = BLOCK / 64;
 
 /// A set of positions below [`Bits::len`]. Positions are those of the display order, see
 /// [`super::ArticleIndex::article`].
 ///
-/// Sets of one index combine with [`Bits::and`], [`Bits::or`], [`Bits::and_not`], [`Bits::not`]; each takes some
-/// microseconds for a million articles, whatever is in them. [`Bits::count`], [`Bits::select`] and [`Bits::rank`] count
-/// once, and take no time that grows with the set from then on.
+/// Sets of one index are combined with [`Bits::and`], [`Bits::or`], [`Bits::and_not`] and [`Bits::not`]; each takes a
+/// few microseconds for a million articles, whatever the set holds. [`Bits::count`], [`Bits::select`] and
+/// [`Bits::rank`] build a count directory once; after that their cost does not depend on the size of the set.
 #[derive(Clone, Debug, Default)]
 pub struct Bits {
     words: Vec<u64>,
@@ -27,7 +27,7 @@ pub struct Bits {
     directory: OnceLock<Directory>,
 }
 
-/// How many bits are set before each block of [`BLOCK`], and in all.
+/// The number of set bits before each block of [`BLOCK`] bits, followed by the total.
 #[derive(Clone, Debug, Default)]
 struct Directory {
     before: Vec<u32>,
@@ -35,13 +35,13 @@ struct Directory {
 }
 
 impl Bits {
-    /// No position of `0..len`.
+    /// The empty set over `0..len`.
     #[must_use]
     pub fn none(len: usize) -> Bits {
         Bits { words: vec![0; len.div_ceil(64)], len, directory: OnceLock::new() }
     }
 
-    /// All positions of `0..len`.
+    /// The full set over `0..len`.
     #[must_use]
     pub fn all(len: usize) -> Bits {
         let mut bits = Bits::none(len);
@@ -49,7 +49,7 @@ impl Bits {
         bits
     }
 
-    /// The positions of an iterator, in any order, each below `len`.
+    /// The set of the positions that an iterator yields, in any order; each must be below `len`.
     #[must_use]
     pub fn of(len: usize, positions: impl IntoIterator<Item = u32>) -> Bits {
         let mut bits = Bits::none(len);
@@ -59,36 +59,36 @@ impl Bits {
         bits
     }
 
-    /// Made of words that [`Bits::words`] could have; bits from `len` on must not be set.
+    /// Builds a set from words laid out as in [`Bits::words`]; bits from `len` on must not be set.
     pub(super) fn from_words(words: Vec<u64>, len: usize) -> Bits {
         debug_assert_eq!(words.len(), len.div_ceil(64));
         Bits { words, len, directory: OnceLock::new() }
     }
 
-    /// The bits, the lowest first.
+    /// The words of the set, lowest bit first.
     pub(super) fn words(&self) -> &[u64] {
         &self.words
     }
 
-    /// The bits, to be set; none from [`Bits::len`] on.
+    /// The words of the set, for writing; bits from [`Bits::len`] on must stay unset.
     pub(super) fn words_mut(&mut self) -> &mut [u64] {
         self.directory.take();
         &mut self.words
     }
 
-    /// How many positions there are to be in it or not.
+    /// The size of the universe: positions are below it.
     #[must_use]
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether no position is in it.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }
 
-    /// Adds the positions of a range.
+    /// Adds a range of positions.
     pub fn fill(&mut self, range: Range<usize>) {
         let range = range.start.min(self.len)..range.end.min(self.len);
         if range.is_empty() {
@@ -107,28 +107,28 @@ impl Bits {
         }
     }
 
-    /// Whether a position is in it.
+    /// Whether a position is in the set.
     #[must_use]
     pub fn contains(&self, position: u32) -> bool {
         self.words.get(position as usize / 64).is_some_and(|word| word >> (position % 64) & 1 == 1)
     }
 
-    /// Keeps what is in both.
+    /// Keeps the positions that are also in the other set.
     pub fn and(&mut self, other: &Bits) -> &mut Self {
         self.combine(other, |a, b| a & b)
     }
 
-    /// Adds what is in the other.
+    /// Adds the positions of the other set.
     pub fn or(&mut self, other: &Bits) -> &mut Self {
         self.combine(other, |a, b| a | b)
     }
 
-    /// Takes out what is in the other.
+    /// Removes the positions of the other set.
     pub fn and_not(&mut self, other: &Bits) -> &mut Self {
         self.combine(other, |a, b| a & !b)
     }
 
-    /// Everything that was not in it, and nothing that was.
+    /// Replaces the set by its complement.
     pub fn not(&mut self) -> &mut Self {
         let (len, words) = (self.len, self.words_mut());
         words.iter_mut().for_each(|word| *word = !*word);
@@ -148,7 +148,7 @@ impl Bits {
         self
     }
 
-    /// Keeps those for which the test holds; each thread makes itself one.
+    /// Keeps the positions for which the test holds; each thread makes a test of its own.
     pub(in crate::query) fn keep<F: Fn(u32) -> bool>(&mut self, test: impl Fn() -> F + Sync) {
         let many = self.count() > WORTH_A_THREAD;
         let sift = |test: &F, at: usize, stretch: &mut [u64]| {
@@ -166,8 +166,8 @@ impl Bits {
         };
         let stretches = self.words_mut().chunks_mut(STRETCH).enumerate();
         if many {
-            // Threads take from one line, rather than share out what is left, so that as few tests as threads are made:
-            // an expression learns from text to text.
+            // All threads claim chunks from one counter rather than fixed shares, so only one test per thread is made:
+            // a regular expression reuses what it learned from earlier texts.
             stretches.par_bridge().for_each_init(&test, |test, (at, stretch)| sift(test, at, stretch));
         } else {
             let test = test();
@@ -175,19 +175,19 @@ impl Bits {
         }
     }
 
-    /// How many positions are in it.
+    /// The number of positions in the set.
     #[must_use]
     pub fn count(&self) -> usize {
         self.directory().all
     }
 
-    /// How many positions are in both.
+    /// The number of positions in both sets.
     #[must_use]
     pub fn count_and(&self, other: &Bits) -> usize {
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
-    /// The position that stands in row `row` of the set, from 0.
+    /// The position of the `row`-th member, counted from 0.
     #[must_use]
     pub fn select(&self, row: usize) -> Option<u32> {
         let directory = self.directory();
@@ -210,7 +210,7 @@ impl Bits {
         None
     }
 
-    /// How many positions below this one are in it: its row, where it is in it.
+    /// The number of members below a position: the row of that position if it is a member.
     #[must_use]
     pub fn rank(&self, position: u32) -> usize {
         let position = (position as usize).min(self.len);
@@ -221,7 +221,7 @@ impl Bits {
         before + whole + rest
     }
 
-    /// The positions in it, in order.
+    /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(at, &word)| {
             let mut word = word;
@@ -233,7 +233,7 @@ impl Bits {
         })
     }
 
-    /// The positions in it from row `row` on, in order; what a list draws of it.
+    /// The members from row `row` on, in order: what a list draws.
     pub fn rows_from(&self, row: usize) -> impl Iterator<Item = u32> + '_ {
         let mut next = self.select(row);
         std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! What articles have a value of: outlet, language, kind, tags; which articles have which, and how many.
+//! The values that articles have (outlet, language, kind, tags), which articles have each, and how many.
 
 use hashbrown::HashMap;
 
@@ -7,30 +7,30 @@ use super::postings::Postings;
 use crate::dossier::memory;
 use crate::dossier::{Article, ArticleIx, ArticleKind, Articles};
 
-/// A field with few distinct values.
+/// A field of articles with few distinct values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Facet {
-    /// Who published it.
+    /// The publisher.
     Outlet,
-    /// BCP 47.
+    /// The language, as a BCP 47 tag.
     Language,
-    /// What sort of page.
+    /// The kind of page.
     Kind,
-    /// Free words.
+    /// Free keywords.
     Tag,
 }
 
 impl Facet {
-    /// All facets.
+    /// All facets, in the order of their numbers.
     pub const ALL: &[Facet] = &[Facet::Outlet, Facet::Language, Facet::Kind, Facet::Tag];
 }
 
-/// What the store has numbered of an article.
+/// The numbers that the article store gives the values of one article.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Numbers {
     outlet: u32,
     language: Option<u32>,
-    /// Position in [`ArticleKind::ALL`].
+    /// The position in [`ArticleKind::ALL`].
     kind: Option<u8>,
 }
 
@@ -45,16 +45,16 @@ impl Numbers {
     }
 }
 
-/// The values of one facet.
+/// The values of one facet, with the articles that have each.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    /// In byte order.
+    /// The values, in byte order.
     pub(super) names: Vec<Box<str>>,
     pub(super) postings: Postings,
 }
 
 impl Values {
-    /// `numbers`: by position.
+    /// Builds the values from `numbers`, given by position.
     pub(super) fn of(articles: &Articles, order: &Order, numbers: &[Numbers], facet: Facet) -> Values {
         match facet {
             Facet::Outlet => Values::numbered(articles.outlets(), numbers, |of| Some(of.outlet)),
@@ -67,7 +67,7 @@ impl Values {
         }
     }
 
-    /// Of values that the store has numbered.
+    /// Builds the values from those that the store has numbered already.
     fn numbered<'a>(
         names: impl Iterator<Item = &'a str>,
         numbers: &[Numbers],

@@ -1,8 +1,8 @@
-//! The texts of an article in which words are sought.
+//! The text fields of an article that words are searched in.
 
 use crate::dossier::Article;
 
-/// Calls `field` with each text of an article that a word, phrase or regular expression is sought in, in this order.
+/// Calls `field` with each text field that words, phrases and regular expressions are searched in, in a fixed order.
 pub fn fields(article: &Article<'_>, mut field: impl FnMut(&str)) {
     field(article.id);
     field(article.title);

@@ -1,5 +1,5 @@
-//! Answers that are made in advance for pieces of one to three letters that stand in so many words that to unite them
-//! would take long.
+//! Precomputed answers for fragments of one to three letters that occur in so many words that uniting their posting
+//! lists would be slow.
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -7,27 +7,27 @@ use rayon::prelude::*;
 use super::postings::Postings;
 use super::vocabulary::Vocabulary;
 
-/// The articles of each costly piece.
+/// The articles for each costly fragment.
 #[derive(Debug, Default)]
 pub(super) struct Grams {
     all: HashMap<Box<str>, Box<[u64]>>,
 }
 
-/// Letters of a piece at most.
+/// The longest fragment, in letters.
 const LETTERS: usize = 3;
-/// One of so many rare words is looked at.
+/// One rare word in this many is sampled.
 const SAMPLE: u32 = 16;
 
 impl Grams {
-    /// `len` is the number of bits.
+    /// Builds the table over `len` bits.
     pub(super) fn new(vocabulary: &Vocabulary, postings: &Postings, len: usize) -> Grams {
-        // About a millisecond for a million articles.
+        // About one millisecond for a million articles.
         let costly = 2 * len.max(1 << 16);
         let mut costs: HashMap<[char; LETTERS], usize> = HashMap::new();
         let mut letters = Vec::new();
         let mut of_word: Vec<[char; LETTERS]> = Vec::new();
         for (word, text) in vocabulary.iter() {
-            // Of rare words some stand for all: there can be as many as articles.
+            // Rare words are sampled: there can be as many of them as articles.
             let each = if !postings.is_rare(word) {
                 1
             } else if word % SAMPLE == 0 {
@@ -47,7 +47,7 @@ impl Grams {
             }
             of_word.sort_unstable();
             of_word.dedup();
-            // To visit a word takes some nanoseconds, however few articles have it.
+            // Visiting a word takes a few nanoseconds even if few articles have it.
             let cost = each * (8 + postings.cost_of(std::slice::from_ref(&(word..word + 1))));
             of_word.iter().for_each(|gram| *costs.entry(*gram).or_default() += cost);
         }
@@ -61,12 +61,12 @@ impl Grams {
         Grams { all: all.collect::<Vec<_>>().into_iter().collect() }
     }
 
-    /// The articles that have a word with this piece in it, where that is known.
+    /// The articles that have a word with this fragment in it, if they were precomputed.
     pub(super) fn get(&self, piece: &str) -> Option<&[u64]> {
         self.all.get(piece).map(|bits| &**bits)
     }
 
-    /// Bytes that it takes.
+    /// The memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.all.values().map(|bits| bits.len() * 8).sum()
     }

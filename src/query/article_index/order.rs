@@ -1,4 +1,4 @@
-//! The order in which articles are shown, and their days in it.
+//! The display order of articles, and their days in that order.
 
 use std::ops::{Bound, RangeBounds};
 
@@ -9,27 +9,27 @@ use super::bits::Bits;
 use crate::dossier::memory;
 use crate::dossier::{ArticleIx, Articles};
 
-/// No day: an open start, or known always. Days of the common era lie far from the ends of an `i32`.
+/// Stands for an open start and for "always known". Days of the common era are far from the limits of `i32`.
 const BEFORE: i32 = i32::MIN;
-/// An open end.
+/// Stands for an open end.
 const AFTER: i32 = i32::MAX;
-/// The first day of what has no date at all.
+/// The first day of an article that has no date.
 const UNDATED: i32 = i32::MAX;
 
-/// Articles by [`Articles::newest_first`].
+/// The articles in the order of [`Articles::newest_first`].
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// By position.
+    /// The article at each position.
     articles: Vec<u32>,
-    /// By article.
+    /// The position of each article.
     positions: Vec<u32>,
-    /// By position.
+    /// The days of each position.
     days: Vec<Days>,
-    /// By 64 positions: the least and the greatest of their days. In this order neighbours have much the same.
+    /// The minimum and maximum over each 64 positions: neighbours in display order have similar days.
     zones: Vec<(Days, Days)>,
 }
 
-/// The first and last day that `published` can mean, and that from which an article is known.
+/// The first and last day that `published` can mean, and the day from which the article is known.
 #[derive(Clone, Copy, Debug)]
 struct Days {
     first: i32,
@@ -46,7 +46,7 @@ impl Days {
         Days { first, last, known: articles.known(ix).map_or(BEFORE, number) }
     }
 
-    /// The one or the other of each.
+    /// The element-wise minimum and maximum.
     fn each(self, other: Days, choose: impl Fn(i32, i32) -> i32) -> Days {
         Days {
             first: choose(self.first, other.first),
@@ -57,8 +57,8 @@ impl Days {
 }
 
 impl Order {
-    /// Puts the articles in order. `beside` tells what else is wanted of each, which comes back by position: so each is
-    /// looked up once, where it lies.
+    /// Sorts the articles. `beside` returns further data of each article, which is given back by position, so that
+    /// every article is read only once.
     pub(super) fn of<T: Send>(articles: &Articles, beside: impl Fn(ArticleIx) -> T + Sync) -> (Order, Vec<T>) {
         let mut keys: Vec<(u64, u64, u32)> = memory::for_now(articles.len());
         let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).into_par_iter().map(ArticleIx);
@@ -96,10 +96,10 @@ impl Order {
         self.positions[ix.ix()]
     }
 
-    /// Those whose `published` can mean a day of the range. Ends that are `None` are open. Without a date: never.
+    /// The articles whose `published` can mean a day of the range. `None` is an open end. Undated articles never match.
     pub(super) fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Bits {
         let (from, to) = (first.map_or(BEFORE, number), last.map_or(AFTER, number));
-        // What is undated begins after it ends, and so lies in no range that has an end.
+        // An undated article starts after it ends, so no range with an end contains it.
         let to = to.min(UNDATED - 1);
         self.filter(
             |days| days.first <= to && days.last >= from,
@@ -108,7 +108,7 @@ impl Order {
         )
     }
 
-    /// Those that are known from a day of the range on. What is known always is known before any day.
+    /// The articles that became known on a day of the range. What is always known counts as known before any day.
     pub(super) fn known(&self, range: impl RangeBounds<NaiveDate>) -> Bits {
         let range = (range.start_bound().map(|&day| number(day)), range.end_bound().map(|&day| number(day)));
         self.filter(
@@ -121,7 +121,7 @@ impl Order {
         )
     }
 
-    /// Those that are to be kept; from the least and the greatest days of 64 it may be seen that all are, or none.
+    /// Keeps the positions that satisfy the test; the minimum and maximum of 64 positions often decide for all of them.
     fn filter(
         &self,
         keep: impl Fn(&Days) -> bool,
@@ -146,7 +146,7 @@ fn number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }
 
-/// The first eight bytes of an id as a number that compares as they do.
+/// The first eight bytes of an id as a number with the same order.
 fn beginning(id: &str) -> u64 {
     let mut bytes = [0; 8];
     let len = id.len().min(8);

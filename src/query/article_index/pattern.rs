@@ -1,7 +1,7 @@
-//! What the words of a text must have where a regular expression matches it.
+//! Derives from a regular expression which words a matching text must contain.
 //!
-//! A stretch of the expression that only letters and digits can match, such as `gwad[ae]r`, matches within one word,
-//! if it matches at all. So the words of the vocabulary say which articles can have it; the others are never read.
+//! A part of the expression that only letters and digits can match, such as `gwad[ae]r`, matches within one word or not
+//! at all. The vocabulary therefore tells which articles can match; the others are never read.
 
 use regex::Regex;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
@@ -11,26 +11,26 @@ use crate::query::fold;
 /// A condition on the words of an article.
 #[derive(Debug)]
 pub(super) enum Need {
-    /// None that could be found.
+    /// No condition is known.
     Nothing,
-    /// A word with these letters somewhere in it.
+    /// A word contains these letters.
     Letters(String),
-    /// A word of these.
+    /// One of these words is present.
     Word(Word),
-    /// Words of each of these side by side.
+    /// One word of each set, side by side.
     Phrase(Vec<Word>),
-    /// All of these.
+    /// All of these conditions hold.
     All(Vec<Need>),
-    /// One of these.
+    /// At least one of these conditions holds.
     Any(Vec<Need>),
 }
 
-/// Words of the vocabulary.
+/// A condition on single words of the vocabulary.
 #[derive(Debug)]
 pub(super) struct Word {
-    /// Matches somewhere in them, and nothing but letters, digits, and line ends where the word ends.
+    /// Matches somewhere in the words, and can match nothing but letters, digits, and line ends at the ends of words.
     pub(super) regex: Regex,
-    /// Each has one of these side by side, if such are known.
+    /// Every matching word contains one of these fragments, if any are known.
     pieces: Option<Vec<String>>,
     /// Whether it never matches digits alone.
     pub(super) needs_letter: bool,
@@ -39,26 +39,26 @@ pub(super) struct Word {
 /// A regular expression as the index sees it.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// Without it, no text matches.
+    /// The condition without which no text matches.
     pub(super) need: Need,
     /// Whether a match in ASCII text lies within one word.
     pub(super) within_word: bool,
-    /// Whether a word that matches by itself matches in any text in which it stands by itself.
+    /// Whether a word that matches alone also matches in any text in which it stands alone.
     pub(super) by_words: bool,
-    /// Whether it matches the empty text, and so any.
+    /// Whether the expression matches the empty text, and therefore every text.
     pub(super) always: bool,
-    /// Letters that match wherever they stand in a word, where it matches nothing else.
+    /// Letters that match wherever they occur in a word, if the expression matches nothing else.
     pub(super) letters: Option<String>,
 }
 
-/// A class of more characters than this is not folded one by one.
+/// Character classes larger than this are not folded character by character.
 const FOLDED: usize = 1000;
 
-/// To look for more pieces than these takes longer than to read.
+/// Searching for more fragments than this takes longer than reading the texts.
 const PIECES: usize = 16;
 
 impl Pattern {
-    /// Reads an expression that was compiled without regard to case.
+    /// Analyses an expression that was compiled as case-insensitive.
     pub(super) fn of(regex: &Regex) -> Pattern {
         let source = regex.as_str();
         let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).nest_limit(250).build().parse(source);
@@ -84,12 +84,12 @@ impl Pattern {
     }
 }
 
-/// Whether it asks only where words begin and end.
+/// Whether the expression only asks where words begin and end.
 fn is_of_words(look: Look) -> bool {
     !matches!(look, Look::Start | Look::End | Look::StartLF | Look::EndLF | Look::StartCRLF | Look::EndCRLF)
 }
 
-/// Whether a group such as `(?-i)` may turn off what holds for the whole.
+/// Whether a group such as `(?-i)` may turn off a flag of the whole expression.
 fn switches_case(source: &str) -> bool {
     source.split("(?").skip(1).any(|flags| flags.split([')', ':']).next().is_some_and(|flags| flags.contains('-')))
 }
@@ -135,13 +135,13 @@ fn need(hir: &Hir) -> Need {
     }
 }
 
-/// A text letter by letter.
+/// A literal as its characters.
 fn letters(text: &str) -> Vec<Hir> {
     text.chars().map(|c| Hir::literal(c.to_string().into_bytes())).collect()
 }
 
-/// The needs of parts that follow on one another. What only letters match is taken together, and with what is parted
-/// from it by spaces and the like: these are words side by side.
+/// The conditions for parts in sequence. Adjacent parts that only letters match are joined; parts separated by spaces
+/// or punctuation are words side by side.
 fn of_parts(parts: impl Iterator<Item = Hir>) -> Need {
     let mut needs = Vec::new();
     let mut phrase: Vec<Vec<Hir>> = vec![Vec::new()];
@@ -165,7 +165,7 @@ fn of_parts(parts: impl Iterator<Item = Hir>) -> Need {
     }
 }
 
-/// The needs of words side by side, of which the first may begin, and the last may end, within one.
+/// The conditions for words side by side; the first may begin, and the last may end, within a word.
 fn of_phrase(mut runs: Vec<Vec<Hir>>) -> Vec<Need> {
     let mut ends_at_gap = false;
     if runs.last().is_some_and(Vec::is_empty) {
@@ -198,15 +198,15 @@ fn of_word(folded: &Hir) -> Need {
     {
         return Need::Letters(letters.to_owned());
     }
-    // It comes of one that was compiled, within the same limits.
+    // It was derived from an expression that compiled within the same limits.
     Regex::new(&folded.to_string()).map_or(Need::Nothing, |regex| {
         Need::Word(Word { regex, pieces: pieces_of_word(folded), needs_letter: needs_letter(folded) })
     })
 }
 
-/// Letters of which a text that an expression matches has some side by side in its folded words, if such are known:
-/// few, so that to look for each takes less time than to read. Holds of ASCII alone: in other texts, letters that stand
-/// side by side can be parted in the words.
+/// Fragments of which every match contains at least one, side by side in the folded words, if such are known. There are
+/// so few that searching for each is cheaper than reading. Holds for ASCII only: elsewhere adjacent letters can end up
+/// in different words.
 pub(in crate::query) fn pieces(regex: &Regex) -> Option<Vec<String>> {
     Pattern::of(regex).need.pieces().filter(|pieces| pieces.len() <= PIECES)
 }
@@ -224,7 +224,7 @@ impl Need {
     }
 }
 
-/// Letters of which what matches in a word has some side by side.
+/// Fragments of which every match within a word contains at least one.
 fn pieces_of_word(folded: &Hir) -> Option<Vec<String>> {
     match folded.kind() {
         HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(|letters| vec![letters.to_owned()]),
@@ -236,17 +236,17 @@ fn pieces_of_word(folded: &Hir) -> Option<Vec<String>> {
     }
 }
 
-/// Of pieces for parts that are all there: those of the part that is rarest, by the shortest of its pieces.
+/// Of the fragments of parts that all must occur, those of the rarest part, judged by its shortest fragment.
 fn best(parts: impl Iterator<Item = Option<Vec<String>>>) -> Option<Vec<String>> {
     parts.flatten().max_by_key(|pieces| pieces.iter().map(String::len).min())
 }
 
-/// The pieces for parts of which one is there.
+/// The fragments of parts of which one must occur.
 fn all(parts: impl Iterator<Item = Option<Vec<String>>>) -> Option<Vec<String>> {
     Some(parts.collect::<Option<Vec<_>>>()?.concat())
 }
 
-/// Whether a match always has something that is no ASCII digit.
+/// Whether every match contains a character other than an ASCII digit.
 fn needs_letter(folded: &Hir) -> bool {
     match folded.kind() {
         HirKind::Literal(literal) => literal.0.iter().any(|byte| !byte.is_ascii_digit()),
@@ -259,7 +259,7 @@ fn needs_letter(folded: &Hir) -> bool {
     }
 }
 
-/// Whether it matches one or more characters that part words, and nothing else.
+/// Whether it matches one or more characters that separate words, and nothing else.
 fn is_gap(hir: &Hir) -> bool {
     let parts = |c: char| {
         let mut text = [0; 4];
@@ -278,8 +278,8 @@ fn is_gap(hir: &Hir) -> bool {
     }
 }
 
-/// What matches in folded words all that this matches in any text; `None` where this can match what is no letter or
-/// digit, or folds to none, or asks for more than letters.
+/// An expression that matches in folded words wherever this one matches in any text; `None` if this one can match a
+/// character that is no letter or digit, folds to nothing, or depends on more than letters.
 fn folded(hir: &Hir) -> Option<Hir> {
     match hir.kind() {
         HirKind::Empty => Some(Hir::empty()),
@@ -304,15 +304,15 @@ fn folded(hir: &Hir) -> Option<Hir> {
     }
 }
 
-/// All that the characters of a class can be in a folded word.
+/// Everything that the characters of a class can become in a folded word.
 fn folded_class(class: &ClassUnicode) -> Option<Hir> {
     let size: usize = class.iter().map(ClassUnicodeRange::len).sum();
     if size == 0 {
         return None;
     }
     if size > FOLDED {
-        // `\p{L}` and the like: any letters stand for it, if nothing but letters can match. Folded, a letter can be
-        // several, and a mark is none.
+        // `\p{L}` and similar: any letters stand for it, provided nothing but letters can match. A letter can fold to
+        // several letters, and a mark to none.
         let letters = regex_syntax::parse(r"[\p{Alphabetic}\p{N}\p{M}]").ok()?;
         let HirKind::Class(Class::Unicode(letters)) = letters.kind() else { return None };
         let mut others = class.clone();
@@ -329,7 +329,7 @@ fn folded_class(class: &ClassUnicode) -> Option<Hir> {
     for c in class.iter().flat_map(|range| range.start()..=range.end()) {
         out.push(ClassUnicodeRange::new(c, c));
         let folded = fold::letters(c.encode_utf8(&mut [0; 4])).into_owned();
-        // A letter that is dropped, or becomes several, does not fit in a class.
+        // A letter that is dropped or becomes several letters does not fit into a class.
         let mut letters = folded.chars();
         let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
         if !c.is_alphanumeric() || !letter.is_alphanumeric() {
@@ -343,7 +343,7 @@ fn folded_class(class: &ClassUnicode) -> Option<Hir> {
     {
         return Some(Hir::literal(only.start().to_string().into_bytes()));
     }
-    // All that folds to the same letter is that letter in a folded word; the others do not occur there.
+    // Everything that folds to the same letter is that letter in a folded word; the other forms do not occur there.
     let in_words: Vec<char> = class
         .iter()
         .flat_map(|range| range.start()..=range.end())
@@ -358,12 +358,12 @@ fn folded_class(class: &ClassUnicode) -> Option<Hir> {
     }
 }
 
-/// Any character of a folded word.
+/// Matches any character of a folded word.
 fn any_in_words() -> ClassUnicode {
     ClassUnicode::new([ClassUnicodeRange::new('0', char::MAX)])
 }
 
-/// Whether of all ASCII characters it can match letters and digits only.
+/// Whether the only ASCII characters it can match are letters and digits.
 fn only_letters_of_ascii(hir: &Hir) -> bool {
     let good = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric();
     match hir.kind() {

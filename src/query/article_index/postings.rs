@@ -1,8 +1,9 @@
-//! Which articles have a word: the articles in blocks of 65,536, the words of a block side by side in word order.
+//! Posting lists: which articles have a word. Articles are split into blocks of 65,536; within a block the lists of all
+//! words lie side by side in word order.
 //!
-//! So the articles of a *range* of words, which is what a prefix means, lie in one piece of memory for each block, two
-//! bytes an article, and are united by one pass over it into 8 KB that stay in the first cache. A word that more than
-//! one in sixteen articles of a block have is a bitmap there. A word of few articles has a list for all blocks.
+//! The articles for a *range* of words, which is what a prefix means, are therefore contiguous in each block, two bytes
+//! per article, and are united by one pass into 8 KB that stay in the first-level cache. A word that more than one
+//! article in sixteen of a block has is stored there as a bitmap. A rare word has one list for all blocks.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,20 +12,20 @@ use super::ranks::{RARE, Ranks};
 use super::sequences::FIELD_END;
 use crate::dossier::memory;
 
-/// Articles in a block.
+/// The number of articles in a block.
 pub(super) const BLOCK: usize = 1 << 16;
-/// Words of 64 bits for a block.
+/// The number of 64-bit words in the bitmap of a block.
 const WORDS: usize = BLOCK / 64;
-/// So many articles of a block take as much room as a list as they do as a bitmap.
+/// From this many articles on, a list takes as much memory as a bitmap.
 const DENSE: usize = BLOCK / 16;
-/// A word of fewer articles is rare.
+/// A word that fewer articles have is rare.
 pub(super) const FEW: u32 = 64;
-/// Positions in lists that are worth a second thread.
+/// The number of list entries from which a second thread is used.
 const WORTH_A_THREAD: usize = 400_000;
-/// What it costs to add a bitmap of a block, in positions of a list.
+/// The cost of adding the bitmap of a block, measured in list entries.
 const BITMAP_COST: usize = 400;
 
-/// Articles by word.
+/// The articles of each word.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
     words: Arc<Ranks>,
@@ -33,19 +34,19 @@ pub(super) struct Postings {
     rare: Vec<u32>,
 }
 
-/// A block of articles.
+/// One block of articles.
 #[derive(Debug)]
 pub(super) struct Block {
-    /// By frequent word: where its list starts; and the end.
+    /// For each frequent word, where its list starts; followed by the end of the last list.
     starts: Vec<u32>,
     list: Vec<u16>,
-    /// Frequent words with a bitmap, in order; their lists are empty.
+    /// The frequent words that have a bitmap, in order; their lists are empty.
     dense: Vec<(u32, Box<[u64; WORDS]>)>,
     /// Rare words with their articles, in the order of the articles.
     rare: Vec<(u32, u32)>,
 }
 
-/// What is to be known of all words before the first block can be made.
+/// What has to be known of all words before the first block can be built.
 #[derive(Debug)]
 pub(super) struct Plan {
     words: Arc<Ranks>,
@@ -53,21 +54,21 @@ pub(super) struct Plan {
     rare: u32,
 }
 
-/// Rare words that an article has, about; more cost room that is not used.
+/// The expected number of rare words per article; reserving more wastes memory.
 const RARE_WORDS: usize = 8;
 
 impl Plan {
-    /// Of `all` words.
+    /// Plans for `all` words.
     pub(super) fn new(words: Arc<Ranks>, all: u32) -> Plan {
         let frequent = words.frequent_before(all);
         Plan { words, frequent, rare: all - frequent }
     }
 
-    /// A block, from the words of each of its articles as [`Ranks::code`] calls them; a word may come more than once,
-    /// and ends of fields are passed over. `first` is the first article.
+    /// Builds a block from the words of each of its articles, as [`Ranks::code`] encodes them. A word may occur more
+    /// than once, and field ends are skipped. `first` is the first article.
     pub(super) fn block<'a>(&self, first: u32, articles: impl Iterator<Item = &'a [u32]> + Clone) -> Block {
         let mut counts = vec![0_u32; self.frequent as usize + 1];
-        // By frequent word, where it was last seen: the article, from 1.
+        // For each frequent word, the article in which it was last seen, counted from 1.
         let mut seen = vec![0_u32; self.frequent as usize];
         let mut rare: Vec<(u32, u32)> = memory::for_now(articles.clone().count() * RARE_WORDS);
         for (article, words) in (1_u32..).zip(articles.clone()) {
@@ -86,7 +87,7 @@ impl Plan {
             rare.truncate(before + new);
         }
         let mut dense: Vec<(u32, Box<[u64; WORDS]>)> = Vec::new();
-        // From here on, where the next article of the word goes; with the highest bit, to which bitmap.
+        // From here on: where the next article of the word goes; the highest bit marks the number of a bitmap.
         const TO_BITMAP: u32 = 1 << 31;
         let mut starts = Vec::with_capacity(counts.len());
         let mut end = 0;
@@ -122,7 +123,7 @@ impl Plan {
         Block { starts, list, dense, rare }
     }
 
-    /// All blocks, in order.
+    /// Joins all blocks, in order.
     pub(super) fn finish(self, mut blocks: Vec<Block>) -> Postings {
         let mut rare_starts = vec![0_u32; self.rare as usize + 1];
         for &(word, _) in blocks.iter().flat_map(|block| &block.rare) {
@@ -143,7 +144,7 @@ impl Plan {
     }
 }
 
-/// Sorts, and puts each once to the front: how many there are.
+/// Sorts the slice and moves each distinct value to the front once; returns how many there are.
 fn distinct(entries: &mut [(u32, u32)]) -> usize {
     entries.sort_unstable();
     let mut end = 0;
@@ -157,10 +158,11 @@ fn distinct(entries: &mut [(u32, u32)]) -> usize {
 }
 
 impl Postings {
-    /// Of the values of all articles, and by article where they end. Values are below `distinct`.
+    /// Builds lists from the values of all articles and, for each article, where its values end. Values are below
+    /// `distinct`.
     pub(super) fn of_values(values: &[u32], ends: &[u32], distinct: usize) -> Postings {
         let mut counts = vec![0; distinct];
-        // A value that an article has twice counts twice: this only decides what is frequent.
+        // A value that an article has twice is counted twice: the count only decides what is frequent.
         values.iter().for_each(|&value| counts[value as usize] += 1);
         let words = Arc::new(Ranks::of_counts(&counts, FEW, usize::MAX));
         let mut codes: Vec<u32> = memory::for_now(values.len());
@@ -175,7 +177,7 @@ impl Postings {
         plan.finish(blocks)
     }
 
-    /// Sets the bits of all articles that have a word of one of the ranges. These are in order and apart.
+    /// Sets the bits of all articles that have a word of one of the ranges, which are sorted and disjoint.
     pub(super) fn union(&self, ranges: &[Range<u32>], bits: &mut [u64]) {
         let frequent: Vec<Range<u32>> =
             ranges.iter().map(|range| self.words.frequent_in(range)).filter(|range| !range.is_empty()).collect();
@@ -197,7 +199,7 @@ impl Postings {
         }
     }
 
-    /// Whether only few articles have this word.
+    /// Whether a word is rare.
     pub(super) fn is_rare(&self, word: u32) -> bool {
         self.words.code(word) & RARE != 0
     }
@@ -207,7 +209,7 @@ impl Postings {
         &self.rare[self.rare_starts[rare.start as usize] as usize..self.rare_starts[rare.end as usize] as usize]
     }
 
-    /// About how long [`Postings::union`] takes, in half nanoseconds.
+    /// The approximate cost of [`Postings::union`], in half nanoseconds.
     pub(super) fn cost_of(&self, ranges: &[Range<u32>]) -> usize {
         let mut cost = 0;
         for range in ranges {
@@ -220,7 +222,7 @@ impl Postings {
         cost
     }
 
-    /// For each word below `words`: how many of these articles have it.
+    /// For each word below `words`, how many of these articles have it.
     pub(super) fn counts(&self, words: u32, within: &[u64]) -> Vec<u32> {
         let is_in = |article: usize| u32::try_from(within[article / 64] >> (article % 64) & 1).unwrap_or(0);
         let mut counts = vec![0; words as usize];
@@ -237,7 +239,7 @@ impl Postings {
         counts
     }
 
-    /// Bytes that it takes.
+    /// The memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
         let block = |b: &Block| b.starts.len() * 4 + b.list.len() * 2 + b.dense.len() * (WORDS * 8 + 16);
         self.blocks.iter().map(block).sum::<usize>() + (self.rare.len() + self.rare_starts.len()) * 4
@@ -262,7 +264,7 @@ impl Block {
             }
         }
         if let Ok(bits) = <&mut [u64; WORDS]>::try_from(&mut *bits) {
-            // A whole block: no position can lie outside, and nothing has to be checked.
+            // A whole block: every position is within bounds, so nothing has to be checked.
             for words in ranges {
                 self.list_of(words).iter().for_each(|&at| bits[usize::from(at) / 64] |= 1 << (at % 64));
             }

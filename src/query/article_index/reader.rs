@@ -1,4 +1,5 @@
-//! Text into numbered words, fast: what stands between two spaces is folded once, and looked up from then on.
+//! Turns text into numbered words quickly: each distinct token between two spaces is folded once and looked up
+//! afterwards.
 
 use std::borrow::Cow;
 use std::hash::BuildHasher as _;
@@ -10,38 +11,38 @@ use super::sequences::FIELD_END;
 use crate::dossier::memory;
 use crate::query::fold;
 
-/// Pieces up to this are remembered as numbers.
+/// Tokens up to this many bytes are cached as numbers.
 pub(super) const SHORT: usize = 16;
-/// Longer pieces are not remembered.
+/// Longer tokens are not cached.
 const PIECE: usize = 64;
-/// When so many pieces are remembered, all are forgotten.
+/// The cache is emptied when it holds this many tokens.
 const PIECES: usize = 1 << 20;
 
-/// The words that one thread has met, and what pieces of text mean.
+/// The words that one thread has seen, and a cache of what tokens fold to.
 #[derive(Default)]
 pub(super) struct Reader {
     hasher: DefaultHashBuilder,
     words: Words,
     short: HashTable<Short>,
     pieces: HashTable<Piece>,
-    /// The longer pieces, one behind the other.
+    /// The longer cached tokens, one after another.
     texts: String,
-    /// The words of the pieces, one behind the other.
+    /// The words of cached tokens, one after another.
     lists: Vec<u32>,
     list: Vec<u32>,
 }
 
-/// What a piece of text means.
+/// What a token folds to.
 #[derive(Clone, Copy)]
 struct Meaning {
-    /// The only word, or where in [`Reader::lists`] the words stand.
+    /// The only word, or the position in [`Reader::lists`] of the words.
     words: u32,
-    /// How many they are.
+    /// The number of words.
     count: u8,
     odd: bool,
 }
 
-/// A piece of at most 16 bytes.
+/// A token of at most 16 bytes.
 #[derive(Clone, Copy)]
 struct Short {
     key: [u64; 2],
@@ -49,45 +50,45 @@ struct Short {
     meaning: Meaning,
 }
 
-/// A longer piece.
+/// A longer token.
 #[derive(Clone, Copy)]
 struct Piece {
-    /// Where in [`Reader::texts`] it stands.
+    /// The position in [`Reader::texts`].
     text: u32,
     len: u8,
     meaning: Meaning,
 }
 
-/// Distinct folded words, numbered in the order in which they came.
+/// Distinct folded words, numbered in the order in which they were seen.
 #[derive(Default)]
 pub(super) struct Words {
     texts: String,
     ends: Vec<u32>,
     table: HashTable<u32>,
-    /// By word: the last article that had it, from 1; and how many have it.
+    /// For each word, the last article that had it, counted from 1, and how many have it.
     met: Vec<(u32, u32)>,
-    /// By word: whether it was ever met in a form in which a regular expression might not find it as it stands here.
+    /// For each word, whether it was seen in a form in which a regular expression may not find it as it stands here.
     bent: Vec<bool>,
 }
 
 /// The words of a block of articles.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
-    /// Numbers of the reader that met them; [`FIELD_END`] behind each field.
+    /// The reader's word numbers; [`FIELD_END`] follows each field.
     pub(super) words: Vec<u32>,
-    /// By article: where its words end.
+    /// For each article, where its words end.
     pub(super) ends: Vec<u32>,
-    /// By article: whether not all of its text is ASCII.
+    /// For each article, whether some of its text is not ASCII.
     pub(super) foreign: Vec<bool>,
-    /// By article: whether it has letters that stand side by side in its text but in different words.
+    /// For each article, whether letters that are adjacent in its text ended up in different words.
     pub(super) odd: Vec<bool>,
 }
 
-/// Words that an article has, about; more cost room that is not used.
+/// The expected number of words per article; reserving more wastes memory.
 const WORDS: usize = 64;
 
 impl Tokens {
-    /// Empty, for so many articles.
+    /// Makes an empty block for this many articles.
     pub(super) fn for_now(articles: usize) -> Tokens {
         Tokens {
             words: memory::for_now(articles * WORDS),
@@ -105,7 +106,7 @@ impl Tokens {
 }
 
 impl Reader {
-    /// Adds the words of an article, called `article` from 1.
+    /// Adds the words of an article, numbered `article` from 1.
     pub(super) fn read(&mut self, article: u32, fields: impl Fn(&mut dyn FnMut(&str)), tokens: &mut Tokens) {
         let (mut foreign, mut odd) = (false, false);
         fields(&mut |field| {
@@ -125,7 +126,7 @@ impl Reader {
         tokens.odd.push(odd);
     }
 
-    /// Adds the words of a piece of a field. Whether it is odd.
+    /// Adds the words of one token. Returns whether the token is odd.
     fn piece(&mut self, article: u32, field: &str, piece: Range<usize>, out: &mut Vec<u32>) -> bool {
         let known = if piece.len() <= SHORT {
             let key = key(field.as_bytes(), &piece);
@@ -155,7 +156,7 @@ impl Reader {
         known.odd
     }
 
-    /// Remembers what a piece means; but not if it has a digit: of numbers there can be as many as articles.
+    /// Caches what a token folds to, unless it contains a digit: there can be as many numbers as articles.
     fn learn(&mut self, hash: u64, piece: &str, key: Option<[u64; 2]>) -> Option<Meaning> {
         if piece.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
@@ -186,11 +187,11 @@ impl Reader {
         Some(meaning)
     }
 
-    /// The words of a piece, into `list`. Whether it is odd.
+    /// Appends the words of a token to `list`. Returns whether the token is odd.
     fn fold(&mut self, piece: &str) -> bool {
         self.list.clear();
         if piece.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-            // An id, a date, a word: nothing to fold.
+            // An id, a date or a word with nothing to fold.
             let words = piece.split('-').filter(|word| !word.is_empty());
             self.list.extend(words.map(|word| self.words.number(word, &self.hasher)));
             return false;
@@ -208,13 +209,13 @@ impl Reader {
         !piece.is_ascii() && is_odd(piece, &letters, &folded)
     }
 
-    /// What it has met.
+    /// The words seen so far.
     pub(super) fn into_words(self) -> Words {
         self.words
     }
 }
 
-/// Where the piece that begins here ends: at the first byte up to a space. No word reaches over one.
+/// The end of the token that begins here: at the first byte up to a space. No word extends across one.
 pub(super) fn end_of_piece(text: &[u8], from: usize) -> usize {
     const ONES: u64 = u64::MAX / 255;
     let mut at = from;
@@ -229,7 +230,7 @@ pub(super) fn end_of_piece(text: &[u8], from: usize) -> usize {
     text[at..].iter().position(|&byte| byte <= b' ').map_or(text.len(), |space| at + space)
 }
 
-/// At most 16 bytes as numbers; zeros are behind them.
+/// Up to 16 bytes as numbers, padded with zeros.
 pub(super) fn key(text: &[u8], piece: &Range<usize>) -> [u64; 2] {
     let number = if let Some(&bytes) = text.get(piece.start..).and_then(<[u8]>::first_chunk) {
         u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - piece.len())))
@@ -272,7 +273,7 @@ impl<'l> RegexRuns<'l> {
     }
 }
 
-/// Whether a regular expression counts the character to a word. Wherever its tables are missing: yes.
+/// Whether a regular expression treats the character as part of a word. Yes if its tables are missing.
 fn in_word(c: char) -> bool {
     regex_syntax::try_is_word_character(c).unwrap_or(true)
 }
@@ -325,12 +326,12 @@ impl Words {
         out.extend_from_slice(words);
     }
 
-    /// How many there are.
+    /// The number of words.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Each word with its number, how many articles have it, and whether it is bent.
+    /// Each word with its number, how many articles have it, and whether it may differ from the text.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32, u32, bool)> {
         (0_u32..)
             .zip(self.met.iter().zip(&self.bent))

@@ -1,4 +1,4 @@
-//! Answers without an index of words: every text is folded and searched. For the seconds until there is one.
+//! Answers without an index: every text is folded and searched. Used for the seconds until the index is built.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use memchr::memmem::Finder;
@@ -13,11 +13,11 @@ use super::search::matches;
 use crate::dossier::Articles;
 use crate::query::fold;
 
-/// When so many pieces are remembered, all are forgotten.
+/// The cache is emptied when it holds this many tokens.
 const PIECES: usize = 1 << 18;
 
-/// The articles whose folded words have this somewhere, see [`super::ArticleIndex::needle`].
-/// Of no use once it was told to stop.
+/// The articles whose folded words contain this text, see [`super::ArticleIndex::needle`].
+/// The result is of no use once the search was told to stop.
 pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
     let mut bits = Bits::all(order.len());
     if needle.trim_matches(' ').is_empty() {
@@ -40,7 +40,7 @@ pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(d
     bits
 }
 
-/// The articles of which a field, as written or with its letters folded, matches.
+/// The articles of which a field matches, as written or with its letters folded.
 pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
     let mut bits = Bits::all(order.len());
     bits.keep(|| {
@@ -50,21 +50,21 @@ pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex, stop: &(d
     bits
 }
 
-/// Folds text, and what stands between two spaces only once.
+/// Folds text, each distinct token between two spaces only once.
 #[derive(Default)]
 struct Folder {
-    /// What [`fold::push_field`] makes of the fields.
+    /// The fields as [`fold::push_field`] folds them.
     text: String,
     hasher: DefaultHashBuilder,
     pieces: HashTable<Piece>,
-    /// The words of the pieces, one behind the other.
+    /// The words of cached tokens, one after another.
     folded: String,
 }
 
 struct Piece {
     key: [u64; 2],
     len: u8,
-    /// Where its words stand in [`Folder::folded`].
+    /// The position of its words in [`Folder::folded`].
     start: u32,
     end: u32,
 }
@@ -76,7 +76,7 @@ impl Folder {
         while at < field.len() {
             let end = end_of_piece(field.as_bytes(), at);
             if end > at + SHORT || field.as_bytes()[at..end].iter().any(u8::is_ascii_digit) {
-                // Long ones are few; of numbers there can be as many as articles.
+                // Long tokens are few, and there can be as many numbers as articles.
                 self.text.push_str(&fold::words(&field[at..end]));
             } else if end > at {
                 let key = key(field.as_bytes(), &(at..end));

@@ -1,4 +1,4 @@
-//! Finds the articles that have a word, a piece of one, a phrase, or text that a regular expression matches.
+//! Finds the articles that have a word, part of one, a phrase, or text that a regular expression matches.
 
 use std::ops::Range;
 
@@ -12,11 +12,11 @@ use super::words::Words;
 use crate::dossier::{Article, Articles};
 use crate::query::fold;
 
-/// The words that can stand at one place, as ranges in order.
+/// The words that can stand at one place of a phrase, as sorted ranges.
 type Place = Vec<Range<u32>>;
 
-/// The articles whose words, each after a space, have this somewhere: ` kara` a word that begins so, ` karachi ` the
-/// word, `stan` any that has it, ` bandar abbas ` two side by side.
+/// The articles whose words, each preceded by a space, contain this text: ` kara` is a word prefix, ` karachi ` a whole
+/// word, `stan` any word that contains it, ` bandar abbas ` two words side by side.
 pub(super) fn needle(words: &Words, len: usize, needle: &str) -> Bits {
     let (begins, ends) = (needle.starts_with(' '), needle.ends_with(' '));
     let sought: Vec<&str> = needle.split(' ').filter(|word| !word.is_empty()).collect();
@@ -55,7 +55,7 @@ fn union(words: &Words, len: usize, place: &Place) -> Bits {
     Bits::from_words(bits, len)
 }
 
-/// The articles that have a word with this in it, at its end if `last`, and these words where they were looked for.
+/// The articles that have a word containing this text, at its end if `last`, and the words if they were searched for.
 fn infix(words: &Words, len: usize, piece: &str, last: bool) -> (Bits, Option<Place>) {
     match words.grams.get(piece).filter(|_| !last) {
         Some(known) => (Bits::from_words(known.to_vec(), len), None),
@@ -79,7 +79,7 @@ fn phrase(words: &Words, len: usize, places: &[Place]) -> Bits {
     bits
 }
 
-/// The articles of which a field, as written or with its letters folded, matches.
+/// The articles of which a field matches, as written or with its letters folded.
 pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &Regex) -> Bits {
     let len = order.len();
     let pattern = Pattern::of(regex);
@@ -95,7 +95,7 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
     if pattern.by_words
         && let Some(letters) = &pattern.letters
     {
-        // Each word with these letters matches, but where the words are not quite the text.
+        // Every word with these letters matches, except where the words differ from the text.
         let (mut found, _) = infix(words, len, letters, false);
         let bent = words.bent.iter().filter(|&&word| words.vocabulary.get(word).contains(letters.as_str()));
         let mut doubtful = union(words, len, &bent.map(|&word| word..word + 1).collect());
@@ -122,7 +122,7 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
         }
         found = union(words, len, &matching);
         if pattern.within_word {
-            // Nothing else can match, but where the words are not quite the text.
+            // Nothing else can match, except where the words differ from the text.
             let mut bent = words.foreign.clone();
             let ranges: Place = words.bent.iter().map(|&word| word..word + 1).collect();
             bent.or(&union(words, len, &ranges));
@@ -136,7 +136,7 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
     found
 }
 
-/// The articles that meet a need; and the words of which each of them has one, if there is such a list.
+/// The articles that meet a condition, and the words of which each has one, if such a list is known.
 fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
     match need {
         Need::Nothing => (Bits::all(len), None),
@@ -184,7 +184,7 @@ fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
     }
 }
 
-/// Ranges in order and apart.
+/// Makes the ranges sorted and disjoint.
 fn in_order(mut ranges: Place) -> Place {
     ranges.sort_unstable_by_key(|range| range.start);
     let mut out = Place::new();
@@ -204,8 +204,8 @@ pub(super) fn matches(article: &Article<'_>, regex: &Regex) -> bool {
     hit
 }
 
-/// Whether a regular expression matches a field as it was written, or with its letters folded.
+/// Whether a regular expression matches a field as written or with its letters folded.
 fn field_matches(regex: &Regex, field: &str) -> bool {
-    // Case is no matter to the expression, and folding ASCII does nothing else.
+    // The expression ignores case, and folding changes nothing else in ASCII.
     regex.is_match(field) || !field.is_ascii() && regex.is_match(&fold::letters(field))
 }

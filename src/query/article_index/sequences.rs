@@ -1,6 +1,7 @@
-//! The words of each article one after the other, as numbers: where a phrase is verified without reading the text.
+//! The words of each article in order, as numbers: phrases are verified here without reading the text.
 //!
-//! A frequent word is one number of 16 bits, below 0x8000; any other is two, of 0x8000 and above. 0 parts fields.
+//! A frequent word is one 16-bit number below 0x8000; any other word is two numbers of 0x8000 and above. 0 separates
+//! fields.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,13 +10,13 @@ use memchr::memmem::Finder;
 
 use super::ranks::{RARE, Ranks};
 
-/// Parts the fields of an article.
+/// Separates the fields of an article.
 pub(super) const FIELD_END: u32 = u32::MAX;
 /// Numbers from here on are halves of a rare word.
 const HALF: u16 = 0x8000;
-/// How many words may be frequent: their numbers are 1 and above.
+/// The maximum number of frequent words: their numbers start at 1.
 pub(super) const FREQUENT: usize = HALF as usize - 1;
-/// To seek more words than these one by one takes longer than to go from word to word.
+/// For more candidate words than this, walking from word to word is faster than searching for each.
 const SOUGHT: usize = 8;
 
 /// The words of all articles.
@@ -28,14 +29,14 @@ pub(super) struct Sequences {
 /// The words of a block of articles.
 #[derive(Debug, Default)]
 pub(super) struct Sequence {
-    /// The numbers, two bytes each, the lower one first: as bytes they can be sought fast.
+    /// The numbers, two bytes each, lower byte first: as bytes they can be searched quickly.
     codes: Vec<u8>,
-    /// By article: where its words end.
+    /// For each article, where its words end.
     ends: Vec<u32>,
 }
 
 impl Sequence {
-    /// Of articles with their words as [`Ranks::code`] calls them, [`FIELD_END`] behind each field.
+    /// Encodes articles given as words from [`Ranks::code`], each field followed by [`FIELD_END`].
     pub(super) fn of<'a>(articles: impl Iterator<Item = &'a [u32]> + Clone) -> Sequence {
         let is_rare = |&word: &u32| word & RARE != 0 && word != FIELD_END;
         let size: usize =
@@ -58,7 +59,7 @@ impl Sequence {
     }
 }
 
-/// The number of a frequent word, by its position among them.
+/// The number of a frequent word, from its position among the frequent words.
 fn of_frequent(at: u32) -> u16 {
     u16::try_from(at + 1).expect("at most 0x7fff are frequent")
 }
@@ -70,15 +71,15 @@ fn of_rare(at: u32) -> [u8; 4] {
     [a, b, c, d]
 }
 
-/// A phrase to be looked for.
+/// A phrase to search for.
 #[derive(Debug)]
 pub(super) struct Phrase {
     elements: Vec<Element>,
-    /// The place where the fewest words can stand, and what finds each of them; none where these are many.
+    /// The place with the fewest candidate words, with a searcher for each; empty if there are many.
     sought: Option<(usize, Vec<Finder<'static>>)>,
 }
 
-/// Words that can stand at one place of a phrase: positions among the frequent ones, and among the others.
+/// The words that can stand at one place of a phrase: positions among the frequent words, and among the others.
 #[derive(Debug)]
 struct Element {
     frequent: Vec<Range<u16>>,
@@ -94,13 +95,13 @@ impl Element {
         }
     }
 
-    /// How many words it takes.
+    /// The number of words in the phrase.
     fn len(&self) -> usize {
         let frequent: usize = self.frequent.iter().map(Range::len).sum();
         frequent + self.rare.iter().map(Range::len).sum::<usize>()
     }
 
-    /// What finds each of its words.
+    /// A searcher for each of the words.
     fn finders(&self) -> Vec<Finder<'static>> {
         let frequent =
             self.frequent.iter().cloned().flatten().map(|code| Finder::new(&code.to_le_bytes()).into_owned());
@@ -122,12 +123,12 @@ enum Code {
 }
 
 impl Sequences {
-    /// All blocks, in order.
+    /// Joins all blocks, in order.
     pub(super) fn new(words: Arc<Ranks>, blocks: Vec<Sequence>) -> Sequences {
         Sequences { words, blocks }
     }
 
-    /// For each place, the words that can stand there, as ranges in order.
+    /// Prepares a phrase: for each place, the words that can stand there, as sorted ranges.
     pub(super) fn phrase(&self, places: &[Vec<Range<u32>>]) -> Phrase {
         let words = &self.words;
         let elements = places.iter().map(|ranges| {
@@ -164,13 +165,13 @@ impl Sequences {
         })
     }
 
-    /// Bytes that it takes.
+    /// The memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.blocks.iter().map(|block| block.codes.len() + block.ends.len() * 4).sum()
     }
 }
 
-/// Whether the phrase stands anywhere in these words.
+/// Whether the phrase occurs anywhere in these words.
 fn found(codes: &[u8], elements: &[Element]) -> bool {
     let mut rest = codes;
     while !rest.is_empty() {
@@ -203,18 +204,18 @@ fn ends(codes: &[u8], elements: &[Element]) -> bool {
     })
 }
 
-/// Whether a word begins here, rather than the second byte of a number, or the second half of a word.
+/// Whether a word begins here, rather than the second byte of a number or the second half of a word.
 fn begins_word(codes: &[u8], at: usize) -> bool {
     let halves = || codes[..at].rchunks_exact(2).take_while(|code| is_half(code[1])).count();
     at.is_multiple_of(2) && halves().is_multiple_of(2)
 }
 
-/// Whether a number is half of a word, by its higher byte.
+/// Whether a number is half of a word, judged by its higher byte.
 fn is_half(byte: u8) -> bool {
     byte & 0x80 != 0
 }
 
-/// The first word, and what is behind it.
+/// Splits off the first word.
 fn next(codes: &[u8]) -> (Code, &[u8]) {
     match *codes {
         [a, b, c, d, ..] if is_half(b) => {
@@ -235,7 +236,7 @@ mod tests {
 
     use super::*;
 
-    /// Frequent words come first; of the others there are enough that each half of one can be either half of another.
+    /// Frequent words come first; there are enough others for each half of one to be either half of another.
     const FIRST_RARE: u32 = 6;
     const ALL: u32 = FIRST_RARE + (3 << 15);
 

@@ -1,4 +1,4 @@
-//! The index gives what looking at each article gives.
+//! The index gives the same answers as looking at each article.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::dossier::{Article, ArticleFields, ArticleKind, Edtf};
 use crate::query::fold;
 
-/// Words in several scripts, such that prefixes, pieces and variants of letters meet.
+/// Words in several scripts, chosen so that prefixes, fragments and letter variants collide.
 const WORDS: &[&str] = &[
     "Gwadar",
     "gwadar's",
@@ -181,7 +181,7 @@ fn store(articles: &[(Vec<usize>, usize)]) -> Articles {
     store
 }
 
-/// Those for which this holds, in display order, found by looking at each.
+/// The positions for which the test holds, in display order, found by looking at each article.
 fn naive(store: &Articles, holds: impl Fn(&Article<'_>) -> bool) -> Vec<ArticleIx> {
     let mut all: Vec<ArticleIx> = store.iter().filter(|(_, article)| holds(article)).map(|(ix, _)| ix).collect();
     all.sort_by(|&a, &b| store.newest_first(a, b));
@@ -336,7 +336,7 @@ proptest! {
     }
 }
 
-/// Enough articles for more than one block, for lists, bitmaps and rare words, for a tree and for pieces known.
+/// Enough articles for several blocks, for lists, bitmaps and rare words, for a tree and for precomputed fragments.
 #[test]
 fn a_hundred_thousand_articles_are_found_as_by_reading() {
     let mut seed = 7_u64;

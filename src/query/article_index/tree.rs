@@ -1,28 +1,28 @@
-//! Unions that are made in advance, so that a prefix of many words costs no more than one of few.
+//! Precomputed unions, so that a prefix shared by many words costs no more than one shared by few.
 //!
-//! The sorted vocabulary is cut into stretches that cost about the same to unite. Above them stands a tree: each node
-//! holds the union of eight. A range of words is then at most two part stretches, and a few nodes of each level.
+//! The sorted vocabulary is cut into stretches of about equal cost. Above them stands a tree in which each node holds
+//! the union of eight. A range of words is then at most two partial stretches and a few nodes of each level.
 
 use std::ops::Range;
 
 use super::postings::Postings;
 
-/// Nodes under a node.
+/// The number of children of a node.
 const FAN: usize = 8;
 
 /// Unions over ranges of words.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// The first word of each stretch, and the end of the last.
+    /// The first word of each stretch, followed by the end of the last.
     starts: Vec<u32>,
-    /// By level, from the stretches up: the unions, one after the other.
+    /// For each level, from the stretches up, the unions one after another.
     levels: Vec<Vec<Box<[u64]>>>,
 }
 
 impl Tree {
-    /// Over all words below `words`; `len` is the number of bits.
+    /// Builds the tree over all words below `words`; `len` is the number of bits.
     pub(super) fn new(postings: &Postings, words: u32, len: usize) -> Tree {
-        // As much as it costs to unite a quarter of all articles; a node takes an eighth of a byte an article.
+        // A stretch costs as much as uniting a quarter of all articles; a node takes an eighth of a byte per article.
         let stretch = (len / 4).max(16_384);
         let mut starts = vec![0];
         let mut cost = 0;
@@ -61,7 +61,7 @@ impl Tree {
 
     /// Sets the bits of all articles that have a word of the range.
     pub(super) fn union(&self, postings: &Postings, words: &Range<u32>, bits: &mut [u64]) {
-        // The stretches that lie within.
+        // The stretches that lie entirely within the range.
         let first = self.starts.partition_point(|&start| start < words.start);
         let end = self.starts.partition_point(|&start| start <= words.end).saturating_sub(1);
         if self.levels.is_empty() || first >= end {
@@ -82,7 +82,7 @@ impl Tree {
         }
     }
 
-    /// Bytes that it takes.
+    /// The memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.levels.iter().flatten().map(|node| node.len() * 8).sum()
     }

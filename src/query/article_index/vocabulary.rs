@@ -1,4 +1,4 @@
-//! The folded words of all articles, sorted: what a prefix, or a piece from within, can mean.
+//! The folded words of all articles, sorted: resolves prefixes and infixes to words.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -6,25 +6,25 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use regex::Regex;
 
-/// Distinct words in byte order. A word is called by its position.
+/// Distinct words in byte order. A word is identified by its position.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// The words, each with a line end before it, and one at the end.
+    /// The words, each preceded by a line end, with one more at the end.
     text: String,
-    /// Where each word starts, and where one more would.
+    /// Where each word starts, followed by the end.
     starts: Vec<u32>,
-    /// The first word that does not begin with an ASCII digit. Before it stand numbers, of which there can be as many
-    /// as articles: their ids.
+    /// The first word that does not begin with an ASCII digit. Before it are numbers, of which there can be as many as
+    /// articles: their ids.
     letters_from: u32,
     /// The words before that which are not all digits.
     numbers: Vec<u32>,
 }
 
 impl Vocabulary {
-    /// Of words that are sorted, and each there once.
+    /// Builds the vocabulary from words that are sorted and distinct.
     ///
     /// # Panics
-    /// Where they take 4 GB.
+    /// If they take 4 GB or more.
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Vocabulary {
         let mut vocabulary = Vocabulary { text: "\n".to_owned(), ..Vocabulary::default() };
         let end = |text: &String| u32::try_from(text.len()).expect("a vocabulary below 4 GB");
@@ -42,12 +42,12 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// How many words there are.
+    /// The number of words.
     pub(super) fn len(&self) -> u32 {
         u32::try_from(self.starts.len() - 1).expect("fewer words than bytes")
     }
 
-    /// A word.
+    /// The word at a position.
     pub(super) fn get(&self, word: u32) -> &str {
         let word = word as usize;
         &self.text[self.starts[word] as usize..self.starts[word + 1] as usize - 1]
@@ -58,7 +58,7 @@ impl Vocabulary {
         (0..self.len()).map(|word| (word, self.get(word)))
     }
 
-    /// The first word for which this does not hold, if it holds for all before that and for none after.
+    /// The first word for which the test fails; it must hold for all words before that and for none after.
     fn partition(&self, holds: impl Fn(&str) -> bool) -> u32 {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -72,7 +72,7 @@ impl Vocabulary {
         low
     }
 
-    /// The words that begin with this.
+    /// The words that begin with this text.
     pub(super) fn prefix(&self, prefix: &str) -> Range<u32> {
         let start = self.partition(|word| word < prefix);
         start..self.partition(|word| word < prefix || word.starts_with(prefix)).max(start)
@@ -85,7 +85,7 @@ impl Vocabulary {
         at..at + u32::from(found)
     }
 
-    /// The words in which this stands somewhere, at their end if `last`; as ranges in order.
+    /// The words that contain this text, at their end if `last`, as sorted ranges.
     pub(super) fn infix(&self, piece: &str, last: bool) -> Vec<Range<u32>> {
         let needle = if last { format!("{piece}\n") } else { piece.to_owned() };
         let finder = Finder::new(needle.as_bytes());
@@ -101,15 +101,15 @@ impl Vocabulary {
         while let Some(hit) = self.text.as_bytes().get(at..).and_then(|rest| finder.find(rest)) {
             word = self.word_at(at + hit, word);
             push(&mut found, word);
-            // In the next word, with its line end before it.
+            // Continue in the next word, at its preceding line end.
             at = self.starts[word as usize + 1] as usize;
             word += 1;
         }
         found
     }
 
-    /// The words in which an expression matches, as ranges in order. It can match nothing but letters and digits, and
-    /// take line ends for the ends of a word.
+    /// The words in which an expression matches, as sorted ranges. It may match nothing but letters and digits, and
+    /// line ends as the ends of a word.
     pub(super) fn matching(&self, regex: &Regex, needs_letter: bool) -> Vec<Range<u32>> {
         let mut found: Vec<Range<u32>> = Vec::new();
         if needs_letter {
@@ -130,9 +130,9 @@ impl Vocabulary {
         found
     }
 
-    /// The word that a byte belongs to; it is not before `from`.
+    /// The word that contains a byte; it is not before `from`.
     fn word_at(&self, byte: usize, from: u32) -> u32 {
-        // Galloping: hits are often close together.
+        // Galloping search: hits are often close together.
         let from = from as usize;
         let ends = &self.starts[from + 1..];
         let mut step = 1;
@@ -145,13 +145,13 @@ impl Vocabulary {
         u32::try_from(from + behind).expect("fewer words than bytes")
     }
 
-    /// Bytes that it takes.
+    /// The memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.text.capacity() + self.starts.capacity() * 4
     }
 }
 
-/// Adds a word behind those that are there already.
+/// Appends a word.
 fn push(ranges: &mut Vec<Range<u32>>, word: u32) {
     match ranges.last_mut() {
         Some(last) if last.end == word => last.end += 1,

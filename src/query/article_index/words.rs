@@ -1,4 +1,4 @@
-//! All that is known about the words of all articles, and how it is found out.
+//! Everything known about the words of all articles, and how it is built.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ use super::vocabulary::Vocabulary;
 use crate::dossier::Articles;
 use crate::dossier::memory;
 
-/// Threads that build: the screen must stay quick meanwhile.
+/// The number of building threads: the screen has to stay responsive meanwhile.
 const THREADS: usize = 2;
 
 /// The words of all articles in display order.
@@ -30,23 +30,23 @@ pub(super) struct Words {
     pub(super) tree: Tree,
     pub(super) grams: Grams,
     pub(super) sequences: Sequences,
-    /// Articles of which not all text is ASCII.
+    /// The articles of which some text is not ASCII.
     pub(super) foreign: Bits,
-    /// Articles with letters that stand side by side in the text but in different words.
+    /// The articles with letters that are adjacent in the text but ended up in different words.
     pub(super) odd: Bits,
-    /// Words, in order, that a regular expression might not find in each text that they were taken from.
+    /// The words, sorted, that a regular expression may not find in every text that they were taken from.
     pub(super) bent: Vec<u32>,
 }
 
 impl Words {
-    /// Reads all text. `progress` is told how many articles of how many are done, twice each.
+    /// Reads all text. `progress` is told how many articles of how many are done; each counts twice.
     pub(super) fn of(articles: &Articles, order: &Order, progress: &(dyn Fn(usize, usize) + Sync)) -> Words {
         let len = order.len();
         let blocks = len.div_ceil(BLOCK);
         let done = AtomicUsize::new(0);
         let advance = |more: usize| progress(done.fetch_add(more, Ordering::Relaxed) + more, 2 * len);
 
-        // Each thread meets words in its own order.
+        // Each thread numbers words in the order in which it sees them.
         let numbers = AtomicUsize::new(0);
         let next = |numbers: &AtomicUsize| Some(numbers.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < blocks);
         let tokens: Vec<Mutex<Option<(usize, Tokens)>>> = (0..blocks).map(|_| Mutex::default()).collect();
@@ -121,7 +121,7 @@ impl Words {
         words
     }
 
-    /// Bytes of each part, for measuring.
+    /// The memory of each part in bytes, for measuring.
     pub(super) fn bytes(&self) -> [(&'static str, usize); 5] {
         [
             ("vocabulary", self.vocabulary.bytes()),
@@ -133,12 +133,12 @@ impl Words {
     }
 }
 
-/// What several threads met, brought together.
+/// The words of several threads, merged.
 struct Met {
     vocabulary: Vocabulary,
-    /// By thread and its number of a word: the word.
+    /// For each thread and its number of a word, the word.
     numbers: Vec<Vec<u32>>,
-    /// By word: how many articles have it.
+    /// For each word, how many articles have it.
     counts: Vec<u32>,
     bent: Vec<u32>,
 }

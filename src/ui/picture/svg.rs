@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::ansi::number;
 use super::rows;
 
-/// Units of a column and of a row, and from the top of a row to the line on which letters stand.
+/// The size of a column and of a row, and the distance from the top of a row to the baseline, in SVG units.
 const COLUMN: f64 = 9.0;
 const ROW: f64 = 19.0;
 const BASELINE: f64 = 14.0;
@@ -47,7 +47,7 @@ pub const LIGHT: Palette = Palette {
     ],
 };
 
-/// The picture. Its size is that of the cells and a margin; it needs a monospaced font to be shown, any will do.
+/// The picture. It has the size of the cells plus a margin, and needs any monospaced font to be displayed.
 #[must_use]
 pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
     let width = f64::from(buffer.area.width) * COLUMN + 2.0 * MARGIN;
@@ -74,7 +74,7 @@ pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
     out
 }
 
-/// Cells beside one another that look alike.
+/// Adjacent cells of the same style.
 struct Run {
     column: u16,
     columns: u16,
@@ -87,11 +87,11 @@ struct Look {
     fill: String,
     background: Option<String>,
     modifiers: Modifier,
-    /// One drawn sign; it never shares a run.
+    /// A box-drawing character; it never shares a run.
     strokes: Option<Strokes>,
 }
 
-/// What goes from the middle of a cell to its four sides: 0 nothing, 1 a thin line, 2 a heavy one; and how.
+/// The lines from the middle of a cell to its four sides: 0 none, 1 thin, 2 heavy; and how they are drawn.
 #[derive(Clone, Copy, PartialEq)]
 struct Strokes {
     left: u8,
@@ -107,7 +107,7 @@ fn runs(row: &[(u16, &Cell)], palette: &Palette) -> Vec<Run> {
     for &(column, cell) in row {
         let columns = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
         let look = look(cell, palette);
-        // Text of other scripts is drawn cell by cell, so that no font moves what stands after it.
+        // Text of other scripts is drawn cell by cell, so that no font shifts what follows it.
         let joins = cell.symbol().is_ascii() && look.strokes.is_none();
         match runs.last_mut() {
             Some(run) if joins && run.look == look && run.text.is_ascii() => {
@@ -157,8 +157,8 @@ fn draw(out: &mut String, paths: &mut Vec<(String, String)>, run: &Run, top: f64
     }
 }
 
-/// A sign made of lines to the sides of its cell, added to the path that is drawn with the same pen: one for the whole
-/// picture, which is a tenth as long as one a sign.
+/// A character made of lines to the sides of its cell, added to the path that uses the same pen: one path for the whole
+/// picture is a tenth of the size of one per character.
 fn stroke(paths: &mut Vec<(String, String)>, s: Strokes, (x, top): (f64, f64), colour: &str, faint: &str) {
     let (half_column, half_row) = (COLUMN / 2.0, ROW / 2.0);
     let (mx, my) = (x + half_column, top + half_row);
@@ -203,7 +203,7 @@ fn stroke(paths: &mut Vec<(String, String)>, s: Strokes, (x, top): (f64, f64), c
     }
 }
 
-/// The lines of the box-drawing characters (Unicode block U+2500) that screens are drawn with.
+/// The lines of the box-drawing characters (Unicode block U+2500) that the screens use.
 fn strokes(symbol: &str) -> Option<Strokes> {
     let sides = |left, right, up, down| Strokes { left, right, up, down, dashed: false, round: false };
     let dashed = |strokes| Strokes { dashed: true, ..strokes };
@@ -253,7 +253,7 @@ fn colour(colour: Color, palette: &Palette) -> Option<String> {
         Color::Rgb(r, g, b) => Some(format!("#{r:02x}{g:02x}{b:02x}")),
         Color::Indexed(n @ 0..=15) => Some(palette.sixteen[usize::from(n)].to_owned()),
         Color::Indexed(n @ 16..=231) => {
-            // The colour cube of xterm: 6 levels a channel.
+            // The xterm colour cube: 6 levels per channel.
             let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
             let n = n - 16;
             Some(format!("#{:02x}{:02x}{:02x}", level(n / 36), level(n / 6 % 6), level(n % 6)))
@@ -266,7 +266,7 @@ fn colour(colour: Color, palette: &Palette) -> Option<String> {
     }
 }
 
-/// Text for XML 1.0, which knows no control characters, escaped or not.
+/// Text for XML 1.0, which allows no control characters, escaped or not.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -274,7 +274,7 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // A space at the start or end of a text is dropped by some renderers; this one is not.
+            // Some renderers drop a space at the start or end of a text; a no-break space stays.
             ' ' => out.push('\u{a0}'),
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
             c => out.push(c),
@@ -327,7 +327,7 @@ mod tests {
     fn lines_that_look_alike_are_one_path() {
         let picture = svg(&Buffer::with_lines(["╭──╮", "│  │", "╰──╯"]), &DARK);
         assert_eq!(picture.matches("<path").count(), 1, "{picture}");
-        // a corner goes from the middle of one side to the middle of the next
+        // A corner goes from the middle of one side to the middle of the next.
         assert!(picture.contains("M21 21.5q-4.5 0 -4.5 9.5"), "{picture}");
     }
 
