@@ -1,5 +1,5 @@
-//! [`Config`]: what a person may set once for all, read from TOML. Everything wrong is reported at once, and what is
-//! wrong stays at its default.
+//! [`Config`]: what a person may set permanently, read from TOML. All mistakes are reported at once; a wrong value
+//! keeps its default.
 
 pub mod filters;
 pub mod find;
@@ -27,7 +27,7 @@ pub struct Config {
     pub theme: ThemeChoice,
     /// The screen that is shown first.
     pub start: ScreenId,
-    /// What is opened where the command line names nothing; empty: the story that is built in.
+    /// What is opened if the command line names nothing; empty: the built-in story.
     pub dossier: Vec<PathBuf>,
     /// What the screen is drawn with.
     pub glyphs: Glyphs,
@@ -39,7 +39,7 @@ pub struct Config {
     pub feeds_every: Option<Duration>,
     /// The keys.
     pub keymap: Keymap,
-    /// Filters under a name, in the order of the file.
+    /// Saved filters, in the order of the file.
     pub filters: Vec<SavedFilter>,
 }
 
@@ -59,10 +59,10 @@ impl Default for Config {
     }
 }
 
-/// A theme as it is asked for.
+/// A theme as the user asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
-    /// By what the terminal says of itself.
+    /// Chosen by what the terminal reports about itself.
     #[default]
     Auto,
     /// For a dark terminal.
@@ -94,9 +94,9 @@ impl ThemeChoice {
         Self::ALL.iter().copied().find(|theme| theme.word() == word)
     }
 
-    /// The theme itself. `colourless` is what `NO_COLOR` or `TERM=dumb` ask for; it outweighs `auto` alone, since who
-    /// names a theme wants it. `background` is `COLORFGBG`, with which some terminals say what they look like: its last
-    /// number is the background, 7 and 9 to 15 light. Without it a terminal is taken for dark.
+    /// The theme to use. `colourless` reflects `NO_COLOR` or `TERM=dumb`; it overrides only `auto`, because naming a
+    /// theme is a stronger wish. `background` is `COLORFGBG`, with which some terminals report their colours: its last
+    /// number is the background, 7 and 9 to 15 being light. Without it a terminal is assumed to be dark.
     #[must_use]
     pub fn resolve(self, colourless: bool, background: Option<&str>) -> ThemeKind {
         match self {

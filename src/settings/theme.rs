@@ -1,11 +1,11 @@
-//! Styles by role, and the glyphs that stand for states. No other file names a colour.
+//! Styles by role, and the characters that stand for states. No other file names a colour.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::dossier::{CorridorStatus, ReportStatus};
 use crate::story::State;
 
-/// What a piece of text is, which decides how it looks.
+/// The role of a text, which decides its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Plain text.
@@ -24,7 +24,7 @@ pub enum Role {
     Doubt,
     /// New since the last visit.
     New,
-    /// What the filter found in a text. Put over another role.
+    /// What the filter found in a text; laid over another role.
     Match,
     /// Coasts, lakes and the names of seas.
     Water,
@@ -44,7 +44,7 @@ pub enum ThemeKind {
     Plain,
 }
 
-/// A style for each role, over the terminal's own background and its sixteen colours.
+/// A style for each role, on the terminal's own background and its sixteen colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Which one.
@@ -80,13 +80,13 @@ impl Theme {
         }
     }
 
-    /// What is put over the selected row: reversed as a whole, so that it shows on any background and is one bar.
+    /// Laid over the selected row: reversed as a whole, so that it is visible on any background.
     #[must_use]
     pub fn selected(self) -> Style {
         Style::new().fg(Color::Reset).bg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::REVERSED)
     }
 
-    /// What is put over a selected line of the map: it keeps the colour of its status, on another ground.
+    /// Laid over the selected line of the map: it keeps the colour of its status on another background.
     #[must_use]
     pub fn selected_line(self) -> Style {
         match self.kind {
@@ -96,14 +96,14 @@ impl Theme {
         }
     }
 
-    /// What is put over the selected row of a pane that has not the focus.
+    /// Laid over the selected row of a pane without the focus.
     #[must_use]
     pub fn selected_unfocused(self) -> Style {
         Style::default().add_modifier(Modifier::BOLD)
     }
 }
 
-/// The characters that the screen is drawn with.
+/// The set of characters that the screen is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Glyphs {
     /// Box lines, dots and arrows.
@@ -114,7 +114,7 @@ pub enum Glyphs {
 }
 
 impl Glyphs {
-    /// One of two, by glyph set.
+    /// The character of this set, out of one for each.
     #[must_use]
     pub fn pick<'a>(self, unicode: &'a str, ascii: &'a str) -> &'a str {
         match self {
@@ -155,43 +155,43 @@ impl Glyphs {
         }
     }
 
-    /// A date that was given up.
+    /// A superseded date.
     #[must_use]
     pub fn ghost(self) -> &'static str {
         self.pick("┄", "-")
     }
 
-    /// Contested.
+    /// A contested value.
     #[must_use]
     pub fn contested(self) -> &'static str {
         self.pick("≠", "/=")
     }
 
-    /// All goes back to one origin.
+    /// Everything goes back to one origin.
     #[must_use]
     pub fn one_origin(self) -> &'static str {
         self.pick("¹", "1")
     }
 
-    /// New since the last visit, beside the word or name.
+    /// New since the last visit.
     #[must_use]
     pub fn news(self) -> &'static str {
         self.pick("✦", "+")
     }
 
-    /// What is cut off.
+    /// Cut off.
     #[must_use]
     pub fn ellipsis(self) -> &'static str {
         self.pick("…", "~")
     }
 
-    /// From one to the next.
+    /// Moved from one to the next.
     #[must_use]
     pub fn arrow(self) -> &'static str {
         self.pick("→", "->")
     }
 
-    /// What stands before a statement that the filter asks for.
+    /// A statement that the filter asks for.
     #[must_use]
     pub fn matched(self) -> &'static str {
         self.pick("▐", "*")

@@ -11,17 +11,17 @@ use super::setting::absolute;
 use super::{Config, read};
 use crate::dossier::problem::{Problem, Severity};
 
-/// A configuration is a page or two; what is larger is another file.
+/// The maximum size of a configuration in bytes; a larger file is something else.
 const LIMIT: u64 = 1 << 20;
 
-/// The configuration in force, and where it came from.
+/// The configuration in force and its origin.
 #[derive(Debug)]
 pub struct Found {
-    /// Where it was looked for; `None` where the platform has no such directory (no home).
+    /// Where it was looked for; `None` if the platform has no such directory (no home).
     pub path: Option<PathBuf>,
-    /// Whether there was a file.
+    /// Whether the file exists.
     pub exists: bool,
-    /// What holds.
+    /// The values in force.
     pub config: Config,
     /// What is wrong in the file. The program starts all the same.
     pub problems: Vec<Problem>,
@@ -42,7 +42,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Those of this process.
+    /// The directories of this process's user.
     #[must_use]
     pub fn of_process() -> Places {
         let base = etcetera::choose_base_strategy().ok();
@@ -109,7 +109,7 @@ fn unreadable(path: &Path, why: &str) -> Problem {
 }
 
 fn not_utf8(path: &Path, bytes: &[u8], at: usize) -> Problem {
-    // Up to the fault the text is good, and the place is counted in it; the sign that stands for the fault is marked.
+    // The text is valid up to the fault, so the position is counted in it; the replacement character marks the fault.
     let text = String::from_utf8_lossy(bytes);
     Fault::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8(), "not UTF-8").problem(path, &text)
 }

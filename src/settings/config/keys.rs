@@ -1,4 +1,4 @@
-//! The table `[keys]`: an action's name, and the keys it shall have.
+//! The table `[keys]`: the name of an action, and its keys.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::setting::{hint, texts};
 use crate::settings::input::action::{ACTIONS, Action, Row};
 use crate::settings::input::{Keymap, key};
 
-/// Takes the keys over into the map. An action whose keys are wrong in any way keeps its default.
+/// Applies the keys to the map. An action whose keys are wrong in any way keeps its defaults.
 pub fn read(map: &mut Keymap, table: &DeTable, faults: &mut Vec<Fault>) {
     let mut given = Vec::new();
     for (name, value) in table {
@@ -54,8 +54,8 @@ fn keys(row: &Row, value: &Spanned<DeValue>) -> Result<Vec<KeyInput>, Vec<Fault>
     if faults.is_empty() { Ok(keys) } else { Err(faults) }
 }
 
-/// Reports keys that two actions want on one screen, and gives the later of those that the file names its default back,
-/// until none is left. The defaults have no conflict, so there is an end.
+/// Reports keys that two actions claim on one screen, and resets the later of those that the file names to its default
+/// until no conflict is left. The defaults have no conflict, so this ends.
 fn give_up_conflicts(map: &mut Keymap, mut given: Vec<Given>, faults: &mut Vec<Fault>) {
     given.sort_by_key(|entry| entry.span.start);
     while let Some(conflict) = map.conflicts().first() {

@@ -6,10 +6,10 @@ use std::path::Path;
 use crate::dossier::problem::{Excerpt, Problem, Severity};
 use crate::text;
 
-/// What is wrong with a piece of a text.
+/// What is wrong with a part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Bytes of the text.
+    /// The bytes of the part.
     pub span: Range<usize>,
     /// One line, lower case, the thing in backticks, what was expected.
     pub message: String,

@@ -24,7 +24,7 @@ const FILTERS: &str = "
 # `karwan list KIND --saved NAME` take them too. The key, if there is one, puts the filter on.
 ";
 
-/// What stands there where no filter is saved.
+/// What the table of filters holds if none is saved.
 const FILTER: &str = r#"# late = { query = "is:overdue port:gwadar,karachi", key = "Alt+1" }
 "#;
 
@@ -34,7 +34,7 @@ pub fn example() -> String {
     format!("{HEAD}\n{}", toml(&Config::default()))
 }
 
-/// A configuration with comments, complete: read again, it is the same.
+/// A complete configuration with comments: reading it gives the same values.
 #[must_use]
 pub fn toml(config: &Config) -> String {
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! From the text of a configuration to a [`Config`] and everything that is wrong in it.
+//! From the text of a configuration to a [`Config`] and every mistake in it.
 
 use std::path::Path;
 
@@ -11,7 +11,8 @@ use super::setting::{SETTINGS, Setting, TABLES, hint, wrong_type};
 use super::{Config, filters, keys};
 use crate::dossier::problem::Problem;
 
-/// Reads a configuration. What is wrong is reported and keeps its default; the problems stand in the order of the file.
+/// Reads a configuration. A value that is wrong is reported and keeps its default; problems are in the order of the
+/// file.
 #[must_use]
 pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -57,7 +58,7 @@ fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fa
             faults.push(Fault::new(name.span(), format!("unknown key `{text}`{}", hint(text, names))));
         }
     }
-    // Which keys are free is known once all others are read.
+    // Which keys are free is known only after all others are read.
     match saved.map(|value| (value, value.get_ref())) {
         Some((_, DeValue::Table(table))) => config.filters = filters::read(&config.keymap, table, source, faults),
         Some((value, _)) => faults.push(wrong_type(value, "a table `[filters]`")),
@@ -177,11 +178,11 @@ mod tests {
 
     #[test]
     fn a_conflict_gives_the_later_one_its_default_back_until_none_is_left() {
-        // `reload` takes the key that `filter` has to take back.
+        // `reload` takes the key of `filter`, which has to give it up.
         let (config, problems) = read("[keys]\nreload = \"/\"\nfilter = \"q\"\n", Path::new("c"));
         assert_eq!(problems.len(), 2);
         assert_eq!(config, Config::default());
-        // Keys that change places do not conflict.
+        // Keys that are swapped do not conflict.
         assert_eq!(faults("[keys]\nup = [\"j\", \"Up\"]\ndown = [\"k\", \"Down\"]\n"), [""; 0]);
     }
 

@@ -1,4 +1,4 @@
-//! [`SETTINGS`]: one row a setting, from which the configuration is read and printed.
+//! [`SETTINGS`]: one row per setting, from which the configuration is read and printed.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,15 +17,15 @@ use crate::settings::theme::Glyphs;
 pub struct Setting {
     /// Its name in the file.
     pub name: &'static str,
-    /// What it is for and what it can be, one comment line each.
+    /// What it is for and which values it takes, one comment line each.
     pub help: &'static [&'static str],
     /// Its value as TOML.
     pub print: fn(&Config) -> String,
-    /// Takes a value over.
+    /// Applies a value.
     pub read: fn(&mut Config, &Spanned<DeValue>) -> Result<(), Fault>,
 }
 
-/// Every setting but the keys.
+/// Every setting except the keys.
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "theme",
@@ -161,7 +161,7 @@ pub fn list(texts: impl Iterator<Item = String>) -> String {
     format!("[{}]", texts.map(|text| quoted(&text)).collect::<Vec<_>>().join(", "))
 }
 
-/// A text, or all texts of an array, each with its place.
+/// A text, or all texts of an array, each with its position.
 ///
 /// # Errors
 /// Where the value or a value of the array is no text.
@@ -179,13 +179,13 @@ pub fn texts<'a>(
     Ok(values.into_iter().filter_map(|value| Some((value.get_ref().as_str()?, value.span()))))
 }
 
-/// The fault of a value of another type.
+/// The fault of a value of the wrong type.
 #[must_use]
 pub fn wrong_type(value: &Spanned<DeValue>, expected: &str) -> Fault {
     Fault::new(value.span(), format!("expected {expected}, found {}", article(value.get_ref().type_str())))
 }
 
-/// `; did you mean `x`?` with the nearest of the names, or else all of them where they are few.
+/// `; did you mean `x`?` with the nearest name, or all names if they are few.
 #[must_use]
 pub fn hint<'a>(text: &str, names: impl Iterator<Item = &'a str> + Clone) -> String {
     if let Some(name) = nearest(text, names.clone()) {
@@ -195,7 +195,7 @@ pub fn hint<'a>(text: &str, names: impl Iterator<Item = &'a str> + Clone) -> Str
     if names.len() <= 7 { format!("; expected {}", names.join(", ")) } else { String::new() }
 }
 
-/// Relative to the directory of the configuration, or to home.
+/// The path, resolved against the directory of the configuration or the home directory.
 #[must_use]
 pub fn absolute(path: &Path, directory: &Path, home: Option<&Path>) -> PathBuf {
     match (path.strip_prefix("~"), home) {

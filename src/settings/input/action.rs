@@ -1,87 +1,87 @@
-//! [`ACTIONS`]: everything that a key can ask for, one row an action. Help, hints, configuration and manual are printed
-//! from it.
+//! [`ACTIONS`]: everything that a key can ask for, one row per action. Help, hints, configuration and manual are
+//! printed from it.
 
 use super::ScreenId;
 pub use super::scope::{Group, On, OverlayId};
 
-/// What the user means by a key.
+/// What the user means by a key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// To the next line.
+    /// Moves down a line.
     Down,
-    /// To the line before.
+    /// Moves up a line.
     Up,
-    /// To the column or day before.
+    /// Moves to the previous column or day.
     Left,
-    /// To the next column or day.
+    /// Moves to the next column or day.
     Right,
-    /// A page down.
+    /// Moves down a page.
     PageDown,
-    /// A page up.
+    /// Moves up a page.
     PageUp,
-    /// Half a page down.
+    /// Moves down half a page.
     HalfPageDown,
-    /// Half a page up.
+    /// Moves up half a page.
     HalfPageUp,
-    /// To the first line.
+    /// Moves to the first line.
     First,
-    /// To the last line.
+    /// Moves to the last line.
     Last,
     /// Opens a screen.
     Open(ScreenId),
-    /// To the next pane.
+    /// Moves to the next pane.
     NextPane,
-    /// To the pane before.
+    /// Moves to the previous pane.
     PreviousPane,
     /// Opens what is selected.
     Enter,
-    /// Back to where one came from.
+    /// Returns to where one came from.
     Back,
     /// Closes what is open, then clears the filter.
     Close,
-    /// One pane over the whole screen.
+    /// Shows one pane on the whole screen.
     ZoomPane,
-    /// The time axis or the map shows less, larger.
+    /// Zooms in on the time axis or map.
     ZoomIn,
-    /// The time axis or the map shows more, smaller.
+    /// Zooms out on the time axis or map.
     ZoomOut,
-    /// The lanes of the timeline: none, by actor, by port, by kind.
+    /// Changes the lanes of the timeline: none, by actor, by port, by kind.
     Lanes,
-    /// The map shows all that there is.
+    /// Fits the map to everything on it.
     Fit,
-    /// The next set of characters for the map.
+    /// Draws the map with the next character set.
     MapGlyphs,
     /// Marks a column or corridor for comparison.
     Mark,
-    /// Sorts the columns by the selected row.
+    /// Sorts by the selected row, or restores the default order if it already is.
     Sort,
-    /// Charts of the figures; bars in place of the series, and back.
+    /// Opens charts of the figures, as series or bars.
     Charts,
-    /// One actor in the middle of its ties.
+    /// Shows one actor among its ties.
     Ties,
-    /// One box over everything.
+    /// Opens the palette.
     Palette,
     /// Starts the filter line.
     Filter,
     /// Counts the rows by a field.
     Counts,
-    /// The filters that are kept under a name.
+    /// Opens the saved filters.
     Saved,
-    /// As of one publication earlier.
+    /// Goes back to the previous publication.
     AsOfBack,
-    /// As of one publication later.
+    /// Goes forward to the next publication.
     AsOfForward,
-    /// Asks for the as-of day.
+    /// Asks for the as-of date.
     AsOf,
-    /// As of today.
+    /// Returns to today.
     Today,
-    /// Asks for another day to compare with.
+    /// Asks for a day to compare with.
     Compare,
-    /// The brief: one page of what stands.
+    /// Opens the brief: one page on where the story stands.
     Brief,
-    /// To the next change that was not seen.
+    /// Moves to the next unseen change.
     NextChange,
-    /// To the change before.
+    /// Moves to the previous unseen change.
     PreviousChange,
     /// Marks a change as seen.
     Seen,
@@ -95,11 +95,11 @@ pub enum Action {
     Edit,
     /// Adds a report, event, article and the like.
     Add,
-    /// Takes back what was added last.
+    /// Undoes the last edit.
     Undo,
-    /// Adds again what was taken back.
+    /// Redoes the last undone edit.
     Redo,
-    /// What was added, to go back to any point.
+    /// Opens the log of edits, to return to any point.
     Edits,
     /// Writes what a form adds.
     Save,
@@ -127,11 +127,11 @@ pub enum Action {
     FetchFeeds,
     /// Shows what is wrong in the files.
     Problems,
-    /// Mouse on or off.
+    /// Turns the mouse on or off.
     Mouse,
-    /// Stops the program until the shell brings it back.
+    /// Suspends the program.
     Suspend,
-    /// Leaves the program.
+    /// Quits the program.
     Quit,
 }
 
@@ -142,19 +142,19 @@ pub struct Row {
     pub action: Action,
     /// Its name in the configuration.
     pub name: &'static str,
-    /// Its keys, unless the configuration gives others.
+    /// Its default keys.
     pub keys: &'static [&'static str],
-    /// Where it is found in the help.
+    /// Its group in the help.
     pub group: Group,
-    /// One or two words for the status bar. Rows beside one another with the same words make one hint.
+    /// One or two words for the status bar. Adjacent rows with the same words share a hint.
     pub hint: &'static str,
     /// One sentence for help and manual.
     pub help: &'static str,
     /// On which screens it does something.
     pub on: On,
-    /// How much the hint is wanted where there is little room, 1 the most; 0: it is never hinted at.
+    /// The priority of the hint where space is short, 1 the highest; 0: never hinted.
     pub hinted: u8,
-    /// On which screens it is hinted at.
+    /// On which screens it is hinted.
     pub hinted_on: On,
 }
 
@@ -185,7 +185,7 @@ impl Row {
         self
     }
 
-    /// Hinted at where it answers the question of the screen, though it does something on others too.
+    /// Hinted where it answers the question of the screen, although it applies on others too.
     const fn hinted_on(mut self, screens: &'static [ScreenId], rank: u8) -> Row {
         self.hinted_on = On::Only(screens);
         self.hinted(rank)
@@ -196,7 +196,7 @@ use Action as A;
 use Group::{Filter, Form, Go, Move, Program, Record, Time, View};
 use ScreenId::{Actors, Articles, Ledger, Map, Overview, Ports, Timeline};
 
-/// Every action. Its only home: a new key is a row here and an arm where it is handled.
+/// Every action. A new key is a row here and an arm where it is handled.
 pub const ACTIONS: &[Row] = &[
     row(A::Down, "down", &["j", "Down"], Move, "down", "To the next line."),
     row(A::Up, "up", &["k", "Up"], Move, "up", "To the line before."),
@@ -367,7 +367,7 @@ impl Action {
     /// The row of this action.
     ///
     /// # Panics
-    /// Where the table lacks the action, which is a mistake in the table.
+    /// If the table lacks the action, which is a bug in the table.
     #[must_use]
     pub fn row(self) -> &'static Row {
         ACTIONS.iter().find(|row| row.action == self).expect("every action has a row")

@@ -4,7 +4,7 @@ use keybinds::{Key, KeyInput, Mods};
 
 use super::near::nearest;
 
-/// The names that a key can be given by, for messages. Besides them every printable character is one.
+/// The names of keys, for messages. Every printable character is a key as well.
 pub const NAMES: &[&str] = &[
     "Enter",
     "Esc",
@@ -36,17 +36,17 @@ pub const NAMES: &[&str] = &[
     "F12",
 ];
 
-/// Reads one key: a character (`j`, `G`, `?`, `+`), a name (`PageDown`, `pgdn`, `F1`), or either behind `Ctrl+`, `Alt+`
-/// or `Shift+` (`Ctrl-` and so on will do too).
+/// Reads a key: a character (`j`, `G`, `?`, `+`), a name (`PageDown`, `pgdn`, `F1`), or either after `Ctrl+`, `Alt+` or
+/// `Shift+` (`Ctrl-` and so on also work).
 ///
 /// # Errors
-/// One line that says what is wrong, and the nearest key name.
+/// One line that says what is wrong, with the nearest key name.
 pub fn parse(text: &str) -> Result<KeyInput, String> {
     let (mods, key) = split(text.trim_ascii());
     let shift = mods.contains(&"Shift");
     let key = match key {
         "" => return Err(format!("`{text}` names no key")),
-        // The one letter that Shift makes of another on every keyboard. What it makes of `/`, only the user knows.
+        // Letters are the only characters that Shift changes in the same way on every keyboard.
         letter if shift && letter.len() == 1 && letter.as_bytes()[0].is_ascii_alphabetic() => {
             letter.to_ascii_uppercase()
         }
@@ -64,11 +64,11 @@ pub fn parse(text: &str) -> Result<KeyInput, String> {
     spelt.parse().map(normal).map_err(|_| unreadable(text))
 }
 
-/// A key as it is compared: what terminals report with and without Shift is one.
+/// A key in the form used for comparison: with and without a reported Shift it is the same.
 #[must_use]
 pub fn normal(key: KeyInput) -> KeyInput {
     match key.key() {
-        // `keybinds` takes `+` for a name, so that Shift stays on it where a terminal reports that.
+        // `keybinds` treats `+` as a name, so Shift stays on it where a terminal reports that.
         Key::Char('+') => KeyInput::new('+', key.mods() & !Mods::SHIFT),
         _ => key,
     }
@@ -113,7 +113,7 @@ fn split(text: &str) -> (Vec<&'static str>, &str) {
     (mods, rest)
 }
 
-/// The name that `keybinds` knows, whatever the case and the abbreviation.
+/// The name that `keybinds` uses, for any case and abbreviation.
 fn full_name(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let long = match lower.as_str() {

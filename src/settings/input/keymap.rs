@@ -1,11 +1,11 @@
-//! [`Keymap`]: which key asks for which action on which screen, and the words for help and hints that follow from it.
+//! [`Keymap`]: which key triggers which action on which screen, and the text for help and hints that follows from it.
 
 use keybinds::{Key, KeyInput, Mods};
 
 use super::action::{ACTIONS, Action, Group, On, OverlayId, Row};
 use super::{ScreenId, key};
 
-/// The keys in force: those of [`ACTIONS`], changed by the configuration.
+/// The keys in force: those of [`ACTIONS`] with the changes of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     /// By position in [`ACTIONS`].
@@ -14,25 +14,25 @@ pub struct Keymap {
     pub unicode: bool,
 }
 
-/// Two actions that want one key on one screen.
+/// Two actions that claim the same key on one screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The key.
     pub key: KeyInput,
     /// The action that stands first in the table.
     pub first: Action,
-    /// The other.
+    /// The other action.
     pub second: Action,
 }
 
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpRow {
-    /// Where it belongs.
+    /// Its group.
     pub group: Group,
-    /// What it is about.
+    /// Its action.
     pub action: Action,
-    /// The keys as shown, with a space between: `j ↓`. Empty where the configuration took them away.
+    /// The keys as shown, separated by spaces: `j ↓`. Empty if the configuration removed them.
     pub keys: String,
     /// One sentence.
     pub sentence: &'static str,
@@ -45,9 +45,9 @@ pub struct Hint {
     pub keys: String,
     /// One or two words.
     pub word: &'static str,
-    /// The first action that it stands for, which a click on it asks for.
+    /// The first action that it stands for, which a click triggers.
     pub action: Action,
-    /// How much it is wanted where there is little room, 1 the most.
+    /// The priority where space is short, 1 the highest.
     pub rank: u8,
 }
 
@@ -60,7 +60,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// What a key means on a screen.
+    /// The action of a key on a screen.
     #[must_use]
     pub fn resolve(&self, pressed: KeyInput, screen: ScreenId) -> Option<Action> {
         let pressed = key::normal(pressed);
@@ -83,7 +83,8 @@ impl Keymap {
         position(action).map_or(&[], |at| &self.keys[at])
     }
 
-    /// Gives an action other keys; none takes them away. [`Keymap::conflicts`] says whether that can be.
+    /// Replaces the keys of an action; an empty list removes them. [`Keymap::conflicts`] tells whether the result is
+    /// valid.
     pub fn set(&mut self, action: Action, keys: Vec<KeyInput>) {
         if let Some(at) = position(action) {
             self.keys[at] = keys;
@@ -96,7 +97,7 @@ impl Keymap {
         self.keys(action).iter().map(|&key| key::label(key, self.unicode)).collect()
     }
 
-    /// The first key of an action as it is shown; empty where it has none.
+    /// The first key of an action as shown; empty if it has none.
     #[must_use]
     pub fn key_of(&self, action: Action) -> String {
         self.keys_of(action).into_iter().next().unwrap_or_default()
@@ -148,7 +149,7 @@ impl Keymap {
         rows.iter().map(line).collect()
     }
 
-    /// The hints for a screen's status bar, in the order of the table. What has no key is no hint.
+    /// The hints for a screen's status bar, in the order of the table. An action without a key has no hint.
     #[must_use]
     pub fn hints(&self, screen: ScreenId) -> Vec<Hint> {
         let mut hints: Vec<Hint> = Vec::new();
@@ -163,7 +164,8 @@ impl Keymap {
         hints
     }
 
-    /// The most wanted hints that fit into `columns` with `gap` columns between them, in the order of the table.
+    /// The hints of the highest priority that fit into `columns` with `gap` columns between them, in the order of the
+    /// table.
     #[must_use]
     pub fn hints_fitting(&self, screen: ScreenId, columns: usize, gap: usize) -> Vec<Hint> {
         let width = |hint: &Hint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;

@@ -1,9 +1,9 @@
-//! The name that is most like a misspelt one.
+//! Finds the name most similar to a misspelt one.
 
-/// How alike two names have to be (Jaro and Winkler, 0 to 1) to be taken for one another.
+/// The similarity (Jaro and Winkler, 0 to 1) from which one name is suggested for another.
 const ALIKE: f64 = 0.78;
 
-/// The name that is most like the text, whatever the case, if one is alike at all.
+/// The most similar name, ignoring case, if one is similar enough.
 #[must_use]
 pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if text.len() > 100 {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// Days a cell, from near to far.
+/// The scales of the axis in days per cell, from near to far.
 pub const ZOOMS: [u64; 11] = [1, 2, 4, 7, 14, 30, 61, 91, 182, 365, 730];
 
 /// A stretch of time on a row of cells.
@@ -10,9 +10,9 @@ pub const ZOOMS: [u64; 11] = [1, 2, 4, 7, 14, 30, 61, 91, 182, 365, 730];
 pub struct Axis {
     /// The first day of the first cell.
     pub left: NaiveDate,
-    /// Days that one cell stands for.
+    /// The number of days that one cell stands for.
     pub days: u64,
-    /// Cells.
+    /// The number of cells.
     pub width: u16,
 }
 
@@ -28,7 +28,7 @@ pub enum Spot {
 }
 
 impl Axis {
-    /// The axis of `width` cells with this day at a share of its width.
+    /// An axis of `width` cells with this day at the given share of its width.
     #[must_use]
     pub fn around(day: NaiveDate, days: u64, width: u16, share: f64) -> Axis {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a width of cells
@@ -54,7 +54,7 @@ impl Axis {
         Axis { left: left.unwrap_or(self.left), ..self }
     }
 
-    /// Cells and words of the ticks: days, months, quarters or years, as far apart as the words need.
+    /// The cells and labels of the ticks: days, months, quarters or years, as far apart as the labels need.
     #[must_use]
     pub fn ticks(&self) -> Vec<(u16, String)> {
         let room = 8 * self.days;

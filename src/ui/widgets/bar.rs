@@ -1,6 +1,6 @@
 //! A horizontal bar for a number beside others: its length is its share of the largest.
 
-/// A bar of at most `columns` for `n` of `most`, in halves of a column. What is not nothing is seen.
+/// A bar of at most `columns` for `n` of `most`, in half columns. A number above zero is always visible.
 #[must_use]
 pub fn bar(n: usize, most: usize, columns: usize, ascii: bool) -> String {
     if n == 0 || most == 0 || columns == 0 {

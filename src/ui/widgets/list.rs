@@ -26,10 +26,10 @@ pub enum Motion {
     Last,
 }
 
-/// A selected row, and where the list was scrolled to when it was last drawn.
+/// A selected row, and the scroll position with which the list was last drawn.
 ///
-/// Drawing remembers the first row and the area (in cells), so that scrolling is steady and a click finds its row;
-/// nothing else of the state changes while drawing.
+/// Drawing stores the first visible row and the area (in cells), so that scrolling is steady and a click finds its row;
+/// no other state changes while drawing.
 #[derive(Clone, Debug, Default)]
 pub struct ListCursor {
     selected: usize,
@@ -39,7 +39,7 @@ pub struct ListCursor {
 }
 
 impl ListCursor {
-    /// The selected row of a list of `len` rows; `None` where it is empty.
+    /// The selected row of a list of `len` rows; `None` if the list is empty.
     #[must_use]
     pub fn selected(&self, len: usize) -> Option<usize> {
         (len > 0).then(|| self.selected.min(len - 1))
@@ -50,7 +50,7 @@ impl ListCursor {
         self.selected = row;
     }
 
-    /// Moves within a list of `len` rows. A page is what was last drawn.
+    /// Moves within a list of `len` rows. A page is as high as the list was last drawn.
     pub fn go(&mut self, motion: Motion, len: usize) {
         let page = usize::from(self.area.get().height / self.row_height.get().max(1)).max(1);
         let at = self.selected.min(len.saturating_sub(1));
@@ -67,8 +67,9 @@ impl ListCursor {
         self.selected = to.min(len.saturating_sub(1));
     }
 
-    /// Lays the list out in `area` with rows of `row_height` cells: the rows that are seen. Steady: the first row
-    /// moves only as far as the selected one needs. The first time the selected one has a third of the area below it.
+    /// Lays the list out in `area` with rows of `row_height` cells and returns the visible rows. The first visible row
+    /// moves only as far as the selected one needs. On the first call the selected row has a third of the area below
+    /// it.
     pub fn layout(&self, area: Rect, row_height: u16, len: usize) -> Range<usize> {
         let was_never_drawn = self.row_height.get() == 0;
         self.area.set(area);
@@ -86,7 +87,7 @@ impl ListCursor {
         top..(top + fit).min(len)
     }
 
-    /// Remembers where another cursor was drawn: for screens that choose the selected row while drawing.
+    /// Stores the layout of another cursor, for screens that choose the selected row while drawing.
     pub fn layout_at(&self, drawn: &ListCursor) {
         self.top.set(drawn.top.get());
         self.area.set(drawn.area.get());

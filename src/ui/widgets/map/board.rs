@@ -1,8 +1,8 @@
-//! Which cells of a map are written on, so that nothing is written twice.
+//! Which cells of a map are occupied, so that no text covers another.
 
 use ratatui::layout::Rect;
 
-/// The cells of a map, each free or taken.
+/// The cells of a map, each free or occupied.
 #[derive(Debug)]
 pub struct Board {
     columns: u16,
@@ -21,13 +21,13 @@ impl Board {
         usize::from(y) * usize::from(self.columns) + usize::from(x)
     }
 
-    /// Whether a cell is taken; those beyond the edge are not.
+    /// Whether a cell is occupied; those beyond the edge are not.
     #[must_use]
     pub fn is_taken(&self, x: u16, y: u16) -> bool {
         x < self.columns && y < self.rows && self.taken[self.index(x, y)]
     }
 
-    /// The rectangle with its corner at a place that may lie off the map, where it lies on it as a whole.
+    /// The part of a rectangle that lies on the map, if all of it does; its corner may be given off the map.
     #[must_use]
     pub fn whole(&self, x: i32, y: i32, width: usize, height: usize) -> Option<Rect> {
         let (x, y) = (u16::try_from(x).ok()?, u16::try_from(y).ok()?);
@@ -37,14 +37,14 @@ impl Board {
         (fits && width > 0 && height > 0).then(|| Rect::new(x, y, width, height))
     }
 
-    /// Whether a rectangle is free, and so is a column to its left and right, so that two texts never run together.
+    /// Whether a rectangle and the columns to its left and right are free, so that two texts never run together.
     #[must_use]
     pub fn is_free(&self, rect: Rect) -> bool {
         let columns = rect.x.saturating_sub(1)..rect.right().saturating_add(1);
         (rect.y..rect.bottom()).all(|y| columns.clone().all(|x| !self.is_taken(x, y)))
     }
 
-    /// Takes a rectangle.
+    /// Marks a rectangle as occupied.
     pub fn take(&mut self, rect: Rect) {
         for position in rect.intersection(Rect::new(0, 0, self.columns, self.rows)).positions() {
             let at = self.index(position.x, position.y);

@@ -10,32 +10,32 @@ use crate::geo::LatLon;
 pub enum Feature {
     /// A place.
     Point {
-        /// Names it to whoever draws; no two features of a map have the same.
+        /// An identifier for the caller; unique within a map.
         id: usize,
         /// Where it lies.
         at: LatLon,
-        /// Written beside it where there is room.
+        /// Its label, written beside it where there is space.
         label: String,
         /// Drawn on it, one column wide.
         mark: &'static str,
-        /// Of mark and label.
+        /// The style of mark and label.
         style: Style,
-        /// Who goes first where there is too little room: 0 before 1.
+        /// The drawing priority: 0 comes before 1.
         priority: u8,
     },
-    /// A way, such as the leg of a corridor.
+    /// A line, such as the leg of a corridor.
     Line {
-        /// Names it to whoever draws; no two features of a map have the same.
+        /// An identifier for the caller; unique within a map.
         id: usize,
         /// Its course.
         points: Vec<LatLon>,
-        /// Its rhythm.
+        /// The dash pattern.
         pattern: Pattern,
-        /// Of line and mark.
+        /// The style of line and mark.
         style: Style,
-        /// Drawn on the middle of what can be seen of it, one column wide; nothing where empty.
+        /// The mark on the middle of the visible part, one column wide; none if empty.
         mark: &'static str,
-        /// Whether it is the weakest of its corridor: its mark stands between two pointers.
+        /// Whether it is the weakest leg of its corridor: its mark stands between two pointers.
         weakest: bool,
     },
 }
@@ -59,7 +59,7 @@ impl Feature {
     }
 }
 
-/// How the parts of a map look.
+/// The styles of the parts of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct MapStyles {
     /// The shore of the sea.
@@ -78,8 +78,8 @@ pub struct MapStyles {
     pub country_name: Style,
     /// The scale bar.
     pub scale: Style,
-    /// Put over mark and label of what is selected.
+    /// Laid over the mark and label of the selected feature.
     pub selected: Style,
-    /// Put over the line that is selected.
+    /// Laid over the selected line.
     pub selected_line: Style,
 }

@@ -1,4 +1,4 @@
-//! The marks of points and lines, and the labels of points: each where it covers least, the important ones first.
+//! The marks of points and lines and the labels of points: each where it covers least, the important ones first.
 
 use ratatui::layout::Rect;
 
@@ -9,34 +9,34 @@ use super::view::Grid;
 use crate::geo::region::Kind;
 use crate::text::{safe, width};
 
-/// Labels below the first priority may cover so much of the map: one cell in so many.
+/// Labels below the first priority may cover one cell in this many.
 const CELLS_PER_LABEL_CELL: usize = 14;
-/// Points of this priority and less important ones are drawn with their label or not at all.
+/// Points of this or a lower priority are drawn with their label or not at all.
 const BARE: u8 = 2;
-/// A line that shows in fewer cells has no mark.
+/// A line with fewer visible cells has no mark.
 const LEAST_MARKED: usize = 4;
 
-/// A point that shows on the map.
+/// A point that is visible on the map.
 #[derive(Debug)]
 pub struct Shown {
-    /// Its place in the list of features.
+    /// Its position in the list of features.
     index: usize,
     /// Its cell.
     cell: (u16, u16),
-    /// Its mark, where that waits for the label.
+    /// Its mark, if that waits for the label.
     bare: Option<&'static str>,
-    /// Whether its label goes before everything else: it is selected or of the first priority.
+    /// Whether its label comes before everything else: it is selected or has the first priority.
     pub is_first: bool,
 }
 
-/// How many cells the labels below the first priority may take.
+/// How many cells the labels below the first priority may still cover.
 #[must_use]
 pub fn budget(area: Rect) -> usize {
     usize::from(area.width) * usize::from(area.height) / CELLS_PER_LABEL_CELL
 }
 
-/// Marks the points: the selected one, then by priority, then in their order. Where two share a cell, the first has it.
-/// The least important wait for their labels: a dot that nobody can name is only noise.
+/// Marks the points: the selected one, then by priority, then in their order. If two share a cell, the first has it.
+/// The least important wait for their labels: an unlabelled dot is only noise.
 pub fn place_point_marks(
     layout: &mut Layout,
     features: &[Feature],
@@ -69,8 +69,8 @@ fn set_mark(layout: &mut Layout, rect: Rect, text: String, feature: usize) {
     layout.marks.push(Text { rect, text, feature: Some(feature), name: None });
 }
 
-/// Marks the lines, as near as can be to the middle of what shows of each. A short one goes without, unless it is the
-/// weakest or selected.
+/// Marks the lines near the middle of their visible part. A short line gets no mark unless it is the weakest leg or
+/// selected.
 pub fn place_line_marks(
     layout: &mut Layout,
     features: &[Feature],
@@ -78,7 +78,7 @@ pub fn place_line_marks(
     selected: Option<usize>,
     glyphs: MapGlyphs,
 ) {
-    // The weakest first: they must not go without for want of room.
+    // The weakest first, so that they always find space.
     let lines = features.iter().enumerate().filter_map(|(index, feature)| match feature {
         Feature::Line { id, mark, weakest, .. } if !mark.is_empty() => Some((index, *id, *mark, *weakest)),
         _ => None,
@@ -101,7 +101,7 @@ pub fn place_line_marks(
     }
 }
 
-/// A free place on the line, the middle first; where the line is full, just above or below its middle.
+/// A free cell of the line, nearest its middle; if the line is full, one just above or below its middle.
 fn line_mark_place(layout: &Layout, cells: &[(u16, u16)], text: &str) -> Option<Rect> {
     let middle = cells.len() / 2;
     let outward = (0..cells.len()).map(|step| {
@@ -117,7 +117,7 @@ fn line_mark_place(layout: &Layout, cells: &[(u16, u16)], text: &str) -> Option<
     })
 }
 
-/// The cells that a line passes through on the map, in their order.
+/// The cells of the map that a line passes through, in order.
 #[allow(clippy::cast_possible_truncation)]
 fn visible_cells(grid: &Grid, placed: &[(f64, f64)]) -> Vec<(u16, u16)> {
     let (wide, high) = (f64::from(grid.columns) * 2.0, f64::from(grid.rows) * 4.0);
@@ -137,7 +137,7 @@ fn visible_cells(grid: &Grid, placed: &[(f64, f64)]) -> Vec<(u16, u16)> {
     cells
 }
 
-/// Labels points in their order, as long as there are cells to be given out. One that finds no room stays without.
+/// Labels points in their order while cells are left. A point without space stays unlabelled.
 pub fn place_labels(layout: &mut Layout, features: &[Feature], points: Vec<Shown>, mut cells: usize) {
     for Shown { index, cell, bare, .. } in points {
         let Feature::Point { label, .. } = &features[index] else { continue };
@@ -163,7 +163,7 @@ pub fn place_labels(layout: &mut Layout, features: &[Feature], points: Vec<Shown
 /// The place beside a mark where a label covers the fewest lines.
 fn label_place(layout: &Layout, (x, y): (u16, u16), wide: usize) -> Option<Rect> {
     let (x, y, w) = (i32::from(x), i32::from(y), i32::try_from(wide).ok()?);
-    // In the order of the textbooks (Imhof 1962): to the right before to the left, above before below.
+    // In cartographic order of preference (Imhof 1962): right before left, above before below.
     let places = [
         (x + 2, y),
         (x - 1 - w, y),
@@ -181,7 +181,7 @@ fn label_place(layout: &Layout, (x, y): (u16, u16), wide: usize) -> Option<Rect>
     free.min_by_key(|(cost, _)| *cost).map(|(_, rect)| rect)
 }
 
-/// Whether a label may stand there: two columns from any other text, or it would be read on into it, but for its own
+/// Whether a label may stand there: at least two columns from any other text except its own mark.
 /// mark.
 fn is_clear(layout: &Layout, rect: Rect, mark: (i32, i32)) -> bool {
     let columns = rect.x.saturating_sub(2)..rect.right().saturating_add(2);
@@ -189,7 +189,7 @@ fn is_clear(layout: &Layout, rect: Rect, mark: (i32, i32)) -> bool {
     { columns }.all(|x| own(x) || !layout.board.is_taken(x, rect.y))
 }
 
-/// How much of the lines a text would cover: lines of features count for more than the land.
+/// How much of the lines a text would cover: lines of features count more than the land.
 fn covered(layout: &Layout, rect: Rect) -> usize {
     let cost = |layer| match layer {
         Layer::Empty => 0,

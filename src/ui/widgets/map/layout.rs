@@ -1,4 +1,4 @@
-//! Where everything on a map stands: lines in dots, marks, labels, names and the scale bar. Nothing covers another.
+//! The positions of everything on a map: lines in dots, marks, labels, names and the scale bar. No text covers another.
 
 use ratatui::layout::Rect;
 
@@ -14,17 +14,17 @@ use crate::geo::{Lambert, Plane};
 /// A text on the map. Its place is counted from the corner of the map's area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// Where; one row.
+    /// The position; one row.
     pub rect: Rect,
-    /// What, safe to be drawn.
+    /// The text, already safe to draw.
     pub text: String,
-    /// Of which feature, by its place in the list; for names, none.
+    /// The feature that it belongs to, by position in the list; `None` for names.
     pub feature: Option<usize>,
     /// Whose name.
     pub name: Option<NameKind>,
 }
 
-/// Everything on a map, in its place.
+/// Everything on a map, positioned.
 #[derive(Debug)]
 pub struct Layout {
     /// The grid of dots.
@@ -39,12 +39,12 @@ pub struct Layout {
     pub names: Vec<Text>,
     /// The scale bar with its length.
     pub scale: Option<Text>,
-    /// The cells that are written on.
+    /// The occupied cells.
     pub board: Board,
 }
 
 impl Layout {
-    /// Lays a map out on an area. Features are drawn in their order, the selected one last; labels are given out by
+    /// Lays a map out on an area. Features are drawn in their order, the selected one last; labels are placed by
     /// priority, that of the selected one first.
     #[must_use]
     pub fn new(view: &MapView, area: Rect, features: &[Feature], selected: Option<usize>, glyphs: MapGlyphs) -> Self {
@@ -72,7 +72,7 @@ impl Layout {
         layout
     }
 
-    /// Of which feature something stands in a cell, counted from the corner of the area: a mark, a label, or a line
+    /// The feature at a cell, counted from the corner of the area: by its mark, its label, or a line within one column.
     /// that passes within a column.
     #[must_use]
     pub fn feature_at(&self, x: u16, y: u16) -> Option<usize> {

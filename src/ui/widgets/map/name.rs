@@ -1,4 +1,4 @@
-//! The names of seas and states: written only where nothing else stands, and the wider the more room there is.
+//! The names of seas and states, written where nothing else stands and letter-spaced where there is space.
 
 use std::sync::OnceLock;
 
@@ -12,13 +12,13 @@ use crate::geo::names::{NAMES, Name, NameKind};
 use crate::geo::region::{Kind, is_sea};
 use crate::text::width;
 
-/// How far, in columns, a name may be moved from its place to a free one.
+/// How far, in columns, a name may move from its position to a free one.
 const REACH: u16 = 12;
-/// Spaced out, a name may take so much of what it names.
+/// The share of what it names that a letter-spaced name may cover.
 const SPACED_SHARE: f64 = 0.45;
 
-/// Writes the names that find room. One of which several places are given is written once, one that a point is labelled
-/// with not at all.
+/// Writes the names that find space. A name with several positions is written once; one that a point is labelled with
+/// is not written at all.
 pub fn place(layout: &mut Layout, view: &MapView, area: Rect, features: &[Feature]) {
     let labels = features.iter().filter_map(|feature| match feature {
         Feature::Point { at, label, .. } => view.cell_of(area, *at).map(|_| label.as_str()),
@@ -47,7 +47,7 @@ fn write(layout: &mut Layout, name: &Name, rect: Rect, lines: Vec<String>) {
     }
 }
 
-/// The ways to write a name, the widest first, as far as what it names has room for it.
+/// The ways to write a name, the widest first, limited by the extent of what it names.
 fn forms(name: &Name, km_per_cell: f64) -> Vec<Vec<String>> {
     let text = match name.kind {
         NameKind::Water => name.text.to_owned(),
@@ -71,7 +71,7 @@ fn widest(lines: &[String]) -> u16 {
     lines.iter().map(|line| columns(line)).max().unwrap_or(0)
 }
 
-/// Where a name can stand, as near to its place as there is room. The name of a state may stand across borders and
+/// The free position nearest to its own. The name of a state may cross borders and rivers if it has to.
 /// rivers, if it must.
 fn free_place(
     layout: &Layout,
@@ -97,7 +97,7 @@ fn free_place(
     below(Layer::Empty).or_else(across)
 }
 
-/// Steps away from a place, in columns and rows, nearest first. They are put in order once: names ask for them often.
+/// Offsets from a position, in columns and rows, nearest first. Sorted once, because names need them often.
 fn steps(reach: i32) -> impl Iterator<Item = (i32, i32)> {
     static ALL: OnceLock<Vec<(i32, i32)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
@@ -109,13 +109,13 @@ fn steps(reach: i32) -> impl Iterator<Item = (i32, i32)> {
     all.iter().copied().filter(move |(dx, dy)| dx.abs() <= reach && dy.abs() <= reach / 2)
 }
 
-/// Whether no line above the layer crosses a rectangle and the column on either side.
+/// Whether no line above this layer crosses a rectangle and the column on either side.
 fn is_below(layout: &Layout, rect: Rect, highest: Layer) -> bool {
     let columns = rect.x.saturating_sub(1)..rect.right().saturating_add(1);
     (rect.y..rect.bottom()).all(|y| columns.clone().all(|x| layout.raster.cell(x, y).layer <= highest))
 }
 
-/// Whether a name stands on what it names: that of a wide sea on water, that of a state on land.
+/// Whether a name stands on what it names: a wide sea's on water, a state's on land.
 fn is_there(view: &MapView, area: Rect, name: &Name, rect: Rect) -> bool {
     let wet = |x: u16| is_sea(view.at(area, area.x + x, area.y + rect.y));
     let mut places = [rect.x, rect.x + rect.width / 2, rect.right() - 1].into_iter();

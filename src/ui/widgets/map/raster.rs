@@ -3,10 +3,10 @@
 use super::view::Grid;
 use crate::geo::region::Kind;
 
-/// The sets of characters in which a map can be drawn.
+/// The character sets that a map can be drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum MapGlyphs {
-    /// Eight dots a cell.
+    /// Eight dots per cell.
     #[default]
     Braille,
     /// Upper and lower half blocks for the land, box-drawing strokes for the lines on it: for fonts without braille.
@@ -15,7 +15,7 @@ pub enum MapGlyphs {
     Ascii,
 }
 
-/// The rhythm of a line, by which it is told apart without colour.
+/// The dash pattern of a line, which tells it apart without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Pattern {
     /// Without a break.
@@ -23,7 +23,7 @@ pub enum Pattern {
     Solid,
     /// Long strokes.
     Dashed,
-    /// A long stroke and a dot, by turns.
+    /// A long stroke and a dot, alternating.
     DashDot,
     /// Short strokes, wide apart.
     Dotted,
@@ -32,7 +32,7 @@ pub enum Pattern {
 }
 
 impl Pattern {
-    /// Whether the dot so far along the line is drawn.
+    /// Whether the dot at this distance along the line is drawn.
     fn inks(self, along: i64) -> bool {
         match self {
             Pattern::Solid => true,
@@ -44,7 +44,8 @@ impl Pattern {
     }
 }
 
-/// What drew the dots of a cell: nothing, the base map (the higher covers the lower), or one of the features.
+/// What the dots of a cell belong to: nothing, the base map (the higher layer covers the lower), or one of the
+/// features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Layer {
     /// Nothing.
@@ -52,7 +53,7 @@ pub enum Layer {
     Empty,
     /// A line of the base map.
     Base(Kind),
-    /// A feature's line, by its place in the list.
+    /// A feature's line, by its position in the list.
     Line(usize),
 }
 
@@ -61,7 +62,7 @@ pub enum Layer {
 pub struct Dots {
     /// Which dots are set.
     pub mask: u8,
-    /// Who set them.
+    /// What they belong to.
     pub layer: Layer,
 }
 
@@ -92,7 +93,7 @@ impl Raster {
         (x < self.columns && y < self.rows).then(|| usize::from(y) * usize::from(self.columns) + usize::from(x))
     }
 
-    /// Sets a dot. Lines of the base map share a cell; a feature's line takes it for itself.
+    /// Sets a dot. Lines of the base map share a cell; a feature's line claims it.
     fn set(&mut self, x: i64, y: i64, layer: Layer) {
         let Some(at) = self.index(x.div_euclid(2), y.div_euclid(4)) else { return };
         let cell = &mut self.cells[at];
@@ -103,7 +104,7 @@ impl Raster {
         cell.layer = cell.layer.max(layer);
     }
 
-    /// Draws a line through points given in dots. Features' lines are two dots wide, so that they stand out from the
+    /// Draws a line through points given in dots. Lines of features are two dots wide, so that they stand out from the
     /// land in any colour.
     pub fn line(&mut self, points: impl IntoIterator<Item = (f64, f64)>, layer: Layer, pattern: Pattern) {
         let wide = matches!(layer, Layer::Line(_));
@@ -140,20 +141,21 @@ impl Raster {
 struct Dot {
     x: i64,
     y: i64,
-    /// How many dots of the line lie before it, also those off the map: so its pattern stays in place.
+    /// The number of dots of the line before it, including those off the map, so that the pattern stays in place.
     along: i64,
-    /// Whether the line goes up or down here rather than across.
+    /// Whether the line runs more vertically than horizontally here.
     steep: bool,
 }
 
-/// The dots of a line, one after the other.
+/// The dots of a line, in order.
 #[derive(Debug, Default)]
 struct Way {
     dots: Vec<Dot>,
 }
 
 impl Way {
-    /// Appends a dot. Where it touches the last but one, the last was only a corner, and goes: lines stay one dot thin.
+    /// Appends a dot. If it touches the one before the last, the last was only a corner and is removed: lines stay one
+    /// dot
     fn push(&mut self, dot: Dot) {
         let touches = |other: &Dot| (other.x - dot.x).abs() <= 1 && (other.y - dot.y).abs() <= 1;
         match self.dots.as_slice() {
@@ -166,7 +168,7 @@ impl Way {
         self.dots.push(dot);
     }
 
-    /// Appends one straight stroke (Bresenham 1965), which begins so many dots along its line.
+    /// Appends one straight stroke (Bresenham 1965) that begins this many dots along its line.
     #[allow(clippy::cast_possible_truncation)]
     fn stroke(&mut self, from: (f64, f64), to: (f64, f64), along: f64) {
         let (mut x, mut y, along) = (from.0.floor() as i64, from.1.floor() as i64, along as i64);
@@ -190,7 +192,7 @@ impl Way {
     }
 }
 
-/// From where to where, as parts of the stroke, it lies within the rectangle (Liang and Barsky 1984).
+/// The part of the stroke within the rectangle, as fractions from start to end (Liang and Barsky 1984).
 #[must_use]
 pub fn clip(from: (f64, f64), to: (f64, f64), width: f64, height: f64) -> Option<(f64, f64)> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
@@ -248,7 +250,7 @@ fn half_block(mask: u8) -> char {
     }
 }
 
-/// The stroke that comes nearest to the dots: high, middle, low, upright, rising, falling, or hardly any.
+/// The stroke character nearest to the dots: high, middle, low, upright, rising, falling, or a small dot.
 fn strokes(mask: u8, [high, middle, low, upright, rising, falling, dot]: [char; 7]) -> char {
     let (left, right) = (mask & 15, mask >> 4);
     let mean = |column: u8| {

@@ -10,10 +10,10 @@ use crate::text::width;
 
 /// Smaller maps have no bar.
 const LEAST: (u16, u16) = (30, 6);
-/// The bar is at least so many columns long, and less than three times as long.
+/// The minimum length of the bar in columns; it is less than three times as long.
 const COLUMNS: f64 = 7.0;
 
-/// Puts the bar where it belongs. What a column stands for is measured in the middle of the map.
+/// Places the bar. The length of a column is measured in the middle of the map.
 pub fn place(layout: &mut Layout, view: &MapView, area: Rect, glyphs: MapGlyphs) {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         return;
@@ -32,7 +32,7 @@ pub fn place(layout: &mut Layout, view: &MapView, area: Rect, glyphs: MapGlyphs)
     }
 }
 
-/// The shortest round length that is wide enough, in km and in columns.
+/// The shortest round length that is long enough, in km and in columns.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn round_length(km_per_cell: f64) -> Option<(u32, usize)> {
     let mut lengths = (0..5).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u32.pow(power)));

@@ -1,4 +1,4 @@
-//! What a map remembers between two frames: its view and what is selected.
+//! What a map keeps between two frames: its view and selection.
 
 use ratatui::layout::Rect;
 
@@ -29,12 +29,12 @@ impl MapState {
         self.view.pan(columns, rows);
     }
 
-    /// Steps nearer, or away where negative.
+    /// Zooms in by steps, or out if negative.
     pub fn zoom(&mut self, steps: i32) {
         self.view.zoom(steps);
     }
 
-    /// The nearest view of all features.
+    /// Zooms to the nearest view that shows all features.
     pub fn fit(&mut self, area: Rect, features: &[Feature]) {
         self.view.fit(area, features.iter().flat_map(Feature::points).copied());
     }
@@ -46,7 +46,7 @@ impl MapState {
         self.reveal(area, feature.points());
     }
 
-    /// Selects the next feature of the list, or the one before it where `steps` is negative; round and round.
+    /// Selects the next feature of the list, or the previous one if `steps` is negative; wraps around.
     pub fn next(&mut self, area: Rect, features: &[Feature], steps: isize) {
         let current = features.iter().position(|feature| Some(feature.id()) == self.selected);
         let count = isize::try_from(features.len()).unwrap_or(isize::MAX);
@@ -61,7 +61,7 @@ impl MapState {
         self.select(area, features, features[to.unsigned_abs()].id());
     }
 
-    /// Selects what is drawn in a cell. Where nothing is, the selection stays and the answer is `None`.
+    /// Selects what is drawn in a cell. If there is nothing, the selection stays and the result is `None`.
     pub fn select_at(&mut self, area: Rect, features: &[Feature], glyphs: MapGlyphs, x: u16, y: u16) -> Option<usize> {
         let inside = area.contains((x, y).into());
         let layout = inside.then(|| Layout::new(&self.view, area, features, self.selected, glyphs))?;
@@ -70,7 +70,7 @@ impl MapState {
         Some(id)
     }
 
-    /// Moves the view so that at least the middle one of some points is well inside it.
+    /// Moves the view so that at least the middle one of the points is well inside it.
     pub fn reveal(&mut self, area: Rect, points: &[LatLon]) {
         let inner = Rect {
             x: area.x + area.width / 8,

@@ -1,20 +1,20 @@
-//! Which part of the plane a map shows, and at what scale: pan, zoom, fit, and the way from degrees to cells and back.
+//! Which part of the plane a map shows and at what scale: pan, zoom, fit, and conversion between degrees and cells.
 
 use ratatui::layout::Rect;
 
 use crate::geo::region::{Bounds, window};
 use crate::geo::{Lambert, LatLon, Plane};
 
-/// The nearest and the widest that a map goes, in km a column. Nearer, the built-in coast would show its own corners.
+/// The nearest and the widest scale, in km per column. Nearer, the corners of the built-in coast would show.
 const SCALES: (f64, f64) = (0.5, 120.0);
-/// One step of the zoom: two steps halve or double.
+/// The factor of one zoom step: two steps double the scale.
 const STEP: f64 = std::f64::consts::SQRT_2;
 /// A cell is about twice as high as it is wide.
 const CELL_HEIGHT: f64 = 2.0;
-/// Part of the screen that stays free on each side of what is fitted, for marks and labels.
+/// The part of the screen left free on each side of what is fitted, for marks and labels.
 const MARGIN: f64 = 0.06;
 
-/// A view of the plane: what lies in the middle, and how many kilometres a column is wide. Sizes are arguments.
+/// A view of the plane: its centre, and the width of a column in kilometres. Sizes are arguments.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapView {
     centre: Plane,
@@ -22,7 +22,7 @@ pub struct MapView {
 }
 
 impl MapView {
-    /// A view of the land round a point. What lies beyond the bounds is brought within them.
+    /// A view around a point, moved within the bounds of the map.
     #[must_use]
     pub fn new(centre: LatLon, km_per_cell: f64) -> Self {
         let mut view = Self { centre: Plane::default(), km_per_cell: held(km_per_cell) };
@@ -30,19 +30,19 @@ impl MapView {
         view
     }
 
-    /// What lies in the middle.
+    /// The centre.
     #[must_use]
     pub fn centre(&self) -> LatLon {
         Lambert::region().inverse(self.centre)
     }
 
-    /// How wide a column is, in km on the standard parallels; a row is twice as high.
+    /// The width of a column, in km on the standard parallels; a row is twice as high.
     #[must_use]
     pub fn km_per_cell(&self) -> f64 {
         self.km_per_cell
     }
 
-    /// Puts a point in the middle.
+    /// Centres the view on a point.
     pub fn centre_on(&mut self, at: LatLon) {
         let (low, high) = window();
         let at = LatLon::new(at.lat.clamp(low.lat, high.lat), at.lon.clamp(low.lon, high.lon));
@@ -62,12 +62,12 @@ impl MapView {
         }
     }
 
-    /// Steps nearer, or away where `steps` is negative; the middle stays.
+    /// Zooms in by steps, or out if `steps` is negative; the centre stays.
     pub fn zoom(&mut self, steps: i32) {
         self.km_per_cell = held(self.km_per_cell / STEP.powi(steps));
     }
 
-    /// Steps nearer or away; what lies under the cell stays there, unless it would draw the middle off the map.
+    /// Zooms in or out; what lies under the cell stays there unless the centre would leave the map.
     pub fn zoom_at(&mut self, area: Rect, (x, y): (u16, u16), steps: i32) {
         let before = self.plane_at(area, x, y);
         self.zoom(steps);
@@ -76,7 +76,7 @@ impl MapView {
         self.centre_on(Lambert::region().inverse(middle));
     }
 
-    /// The nearest view that shows all these points, with room for their labels; no points, no change.
+    /// The nearest view that shows all these points with space for their labels; without points nothing changes.
     pub fn fit(&mut self, area: Rect, points: impl IntoIterator<Item = LatLon>) {
         let projection = Lambert::region();
         let points: Vec<Plane> = points.into_iter().map(|at| projection.forward(at)).collect();
@@ -91,7 +91,7 @@ impl MapView {
         self.centre_on(projection.inverse(middle));
     }
 
-    /// The cell in which a point falls; nothing where that lies outside the area.
+    /// The cell that contains a point; `None` if that lies outside the area.
     #[must_use]
     pub fn cell_of(&self, area: Rect, at: LatLon) -> Option<(u16, u16)> {
         let grid = self.grid(area);
@@ -129,7 +129,7 @@ fn held(km_per_cell: f64) -> f64 {
     if km_per_cell.is_nan() { SCALES.1 } else { km_per_cell.clamp(SCALES.0, SCALES.1) }
 }
 
-/// The dots of an area: two across and four down in every cell, square, counted from the upper left.
+/// The dots of an area: two across and four down per cell, square, counted from the upper left.
 #[derive(Clone, Copy, Debug)]
 pub struct Grid {
     /// Cells across.
@@ -140,12 +140,12 @@ pub struct Grid {
     left: f64,
     /// The plane's `y` at the upper edge.
     top: f64,
-    /// How wide and high a dot is.
+    /// The width and height of a dot.
     pub km: f64,
 }
 
 impl Grid {
-    /// Where a point of the plane falls, in dots and parts of dots; also outside the area.
+    /// The position of a point of the plane in dots, with fractions; also outside the area.
     #[must_use]
     pub fn dot(&self, at: Plane) -> (f64, f64) {
         ((at.x - self.left) / self.km, (self.top - at.y) / self.km)
@@ -167,7 +167,7 @@ impl Grid {
         ((self.left / self.km / 2.0).round() as i64, (-self.top / self.km / 4.0).round() as i64)
     }
 
-    /// What of the plane shows.
+    /// The visible part of the plane.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         let (width, height) = (f64::from(self.columns) * 2.0 * self.km, f64::from(self.rows) * 4.0 * self.km);
