@@ -2,9 +2,9 @@
 //!
 //! **When a query holds of a record.** A record is looked at in *cases*: as itself, and once for each record that is
 //! one link away (an actor for each of its events, a port for its events and corridors, an article for each record
-//! that it makes a statement about; a figure with what it is about). To a case belong the known statements of the
-//! linked record, or of the record itself; of an article, those that stand in it; of what an actor speaks about outside
-//! its events, those that are his. The query holds of the record where one case, with one of its statements, makes it
+//! that it makes a statement about; a figure with what it is about). A case holds the known statements of the
+//! linked record, or of the record itself; for an article, those made in it; for what an actor speaks about outside
+//! its events, the actor's own. The query holds of the record if one case, with one of its statements, makes it
 //! true:
 //!
 //! - words, phrases, regular expressions and `id:` are true by the record alone, in all its cases;
@@ -69,24 +69,25 @@ pub use rows::{Rows, Shown, shown};
 use term::OfStatement;
 pub use term::{Role, TERMS, Term, Values};
 
-/// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints it back to an equal one.
+/// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints text that parses to an
+/// equal query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
-    /// `None`: everything.
+    /// `None`: everything matches.
     root: Option<Node>,
 }
 
-/// What [`parse`] makes of a text.
+/// The result of [`parse`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parsed {
-    /// What could be read.
+    /// The part that could be read.
     pub query: Query,
-    /// What could not, in the order of the text. The query does without it.
+    /// What could not be read, in the order of the text. The query ignores it.
     pub faults: Vec<Fault>,
 }
 
-/// The values of a text that can be read but mean nothing in this dossier, so that they find nothing: a port that there
-/// is not, an outlet that published nothing. Each with the nearest that there is.
+/// The values of a text that are well-formed but match nothing in this dossier: a port that does not exist, an outlet
+/// that published nothing. Each comes with the nearest existing value.
 #[must_use]
 pub fn unknown(text: &str, view: &View) -> Vec<Fault> {
     let values = parse::parse_closely(text).values;
@@ -100,13 +101,13 @@ pub fn unknown(text: &str, view: &View) -> Vec<Fault> {
 /// A part of the text that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Bytes of the text, at least one where it has any.
+    /// The bytes of the part, at least one if the text is not empty.
     pub span: Range<usize>,
     /// One line: what is wrong, and the nearest valid key or value where there is one.
     pub message: String,
 }
 
-/// What has to be found before a query is answered within a frame; `None`, where it is answered at once.
+/// What has to be computed before a query can be answered within a frame; `None` if it can be answered at once.
 #[must_use]
 pub fn to_be_found(query: &Query, view: &View) -> Option<Vec<Asked>> {
     query.root.as_ref()?;
@@ -116,25 +117,25 @@ pub fn to_be_found(query: &Query, view: &View) -> Option<Vec<Asked>> {
     (!asked.is_empty() || !view.index.has_texts(view)).then_some(asked)
 }
 
-/// What is asked: a dossier as of a day, with what is new.
+/// What a query is evaluated against: the dossier as of a day, and what is new to the user.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     /// What the files say.
     pub dossier: &'a Dossier,
     /// What is known on the day.
     pub snapshot: &'a Snapshot,
-    /// What makes it fast; kept beside the snapshot, and new with each.
+    /// The index that speeds evaluation up; it belongs to the snapshot.
     pub index: &'a Index,
     /// Which records `is:new` finds.
     pub new: &'a dyn IsNew,
 }
 
-/// Knows which records are new to somebody.
+/// Tells which records are new to somebody.
 pub trait IsNew: Sync {
     /// Whether something about the record is.
     fn is_new(&self, rec: Rec) -> bool;
 
-    /// All articles that are; `None`, where only each can be asked.
+    /// All new articles; `None` if articles can only be asked one at a time.
     fn new_articles(&self) -> Option<Vec<ArticleIx>> {
         None
     }
@@ -163,39 +164,40 @@ impl fmt::Debug for View<'_> {
 }
 
 impl<'a> View<'a> {
-    /// A view to which nothing is new. `index` belongs to this snapshot alone.
+    /// A view in which nothing is new. `index` must belong to this snapshot.
     #[must_use]
     pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot, index: &'a Index) -> View<'a> {
         View { dossier, snapshot, index, new: &|_: Rec| false }
     }
 
-    /// The same with what is new.
+    /// The same view with what is new.
     #[must_use]
     pub fn with_new(self, new: &'a (impl Fn(Rec) -> bool + Sync)) -> View<'a> {
         View { new, ..self }
     }
 
-    /// The same with somebody who knows what is new.
+    /// The same view with something that tells what is new.
     #[must_use]
     pub fn with_news(self, new: &'a dyn IsNew) -> View<'a> {
         View { new, ..self }
     }
 }
 
-/// A query's shape. Never nested deeper than [`parse::DEPTH`], so that walking it cannot run out of stack.
+/// The syntax tree of a query. It is never nested deeper than [`parse::DEPTH`], so walking it cannot overflow the
+/// stack.
 #[derive(Clone, Debug, PartialEq)]
 enum Node {
-    /// At least two, none of them `All`.
+    /// All of at least two nodes, none of them `All`.
     All(Vec<Node>),
-    /// At least two, none of them `Any`.
+    /// Any of at least two nodes, none of them `Any`.
     Any(Vec<Node>),
-    /// Not a `Not`.
+    /// The negation of a node that is no `Not`.
     Not(Box<Node>),
     /// A bare word or phrase.
     Words(value::Words),
     /// A regular expression.
     Regex(pattern::Pattern),
-    /// A key with its values, at least one.
+    /// A key with at least one value.
     Term(&'static Term, Vec<value::Value>),
 }
 
@@ -206,20 +208,21 @@ impl Query {
         self.root.is_none()
     }
 
-    /// Whether it holds of a record that is visible on the day. Slow: for one record, or to check [`shown`].
+    /// Whether it holds of a record that is visible on the day. Slow: meant for single records and for checking
+    /// [`shown`].
     #[must_use]
     pub fn matches(&self, view: &View, rec: Rec) -> bool {
         reference::matches(self, view, rec)
     }
 
-    /// The statements of a record (of an article, those that stand in it) for which the query holds of it, where it
-    /// asks about statements (`by:`, `known:`, `source:`, `outlet:`, `lang:`, `date:`); else none.
+    /// The statements of a record (for an article, those made in it) with which the query holds of it, if it asks about
+    /// statements (`by:`, `known:`, `source:`, `outlet:`, `lang:`, `date:`); else none.
     #[must_use]
     pub fn statements(&self, view: &View, rec: Rec) -> Vec<Statement> {
         reference::statements(self, view, rec)
     }
 
-    /// The parts that all have to hold, each a query of its own.
+    /// The parts that must all hold, each as a query of its own.
     #[must_use]
     pub fn terms(&self) -> Vec<Query> {
         self.parts().iter().map(|node| Query { root: Some(node.clone()) }).collect()
@@ -232,7 +235,7 @@ impl Query {
         Query { root: all_of(kept.collect()) }
     }
 
-    /// What both ask. Parts that stand in both stand once.
+    /// The conjunction of two queries. Parts that both contain are kept once.
     #[must_use]
     pub fn and(&self, other: &Query) -> Query {
         let mut parts = self.parts().to_vec();
@@ -244,7 +247,7 @@ impl Query {
         Query { root: all_of(parts) }
     }
 
-    /// What it asks of the articles' text: what may take its time, while the index is not ready.
+    /// The part that searches the text of articles, which can be slow before the index is ready.
     fn asks_of_articles(&self) -> Vec<Asked> {
         fn collect(node: &Node, out: &mut Vec<Asked>) {
             match node {
@@ -274,8 +277,8 @@ impl Query {
         }
     }
 
-    /// The parts of a text in which a word or phrase of the query is found, in order and apart, for showing why a
-    /// record is there. Words that are excluded mark nothing.
+    /// The parts of a text that match a word or phrase of the query, sorted and disjoint, for highlighting. Excluded
+    /// words highlight nothing.
     #[must_use]
     pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
         fn needles<'n>(node: &'n Node, out: &mut Vec<&'n str>) {
@@ -296,7 +299,7 @@ impl Query {
         if sought.is_empty() {
             return Vec::new();
         }
-        // The words as the index has them, and where each begins in the text.
+        // The words as the index has them, with the position in the text where each begins.
         let spans = fold::word_spans(text);
         let mut folded = String::new();
         let starts: Vec<usize> = spans
@@ -321,7 +324,7 @@ impl Query {
     }
 }
 
-/// One node for those that all have to hold; none for none. Groups of the same sort are taken apart.
+/// The conjunction of nodes; `None` for none. Nested conjunctions are flattened.
 fn all_of(nodes: Vec<Node>) -> Option<Node> {
     let mut flat = Vec::with_capacity(nodes.len());
     for node in nodes {
@@ -333,7 +336,7 @@ fn all_of(nodes: Vec<Node>) -> Option<Node> {
     if flat.len() < 2 { flat.pop() } else { Some(Node::All(flat)) }
 }
 
-/// One node for those of which one has to hold.
+/// The disjunction of nodes.
 fn any_of(nodes: Vec<Node>) -> Option<Node> {
     let mut flat = Vec::with_capacity(nodes.len());
     for node in nodes {
@@ -345,7 +348,7 @@ fn any_of(nodes: Vec<Node>) -> Option<Node> {
     if flat.len() < 2 { flat.pop() } else { Some(Node::Any(flat)) }
 }
 
-/// The opposite.
+/// The negation of a node.
 fn not(node: Node) -> Node {
     match node {
         Node::Not(inner) => *inner,

@@ -1,4 +1,4 @@
-//! Finds articles among a million within a keystroke: sets of articles by word, phrase, expression, value and day.
+//! Searches a million articles within a keystroke: sets of articles by word, phrase, expression, value and day.
 //!
 //! ```text
 //!            fold            sort                        unite
@@ -11,8 +11,8 @@
 //! ```
 //!
 //! An [`ArticleIndex`] numbers the articles in display order and answers with [`Bits`] over that order. Made with
-//! [`ArticleIndex::new`] it answers at once, by reading all text; [`ArticleIndex::with_words`] makes of it one that does
-//! not have to. Both give the same answers. What the parts cost, and what was tried instead, is in
+//! [`ArticleIndex::new`], it answers at once by reading all text; [`ArticleIndex::with_words`] adds the word index,
+//! which makes reading unnecessary. Both give the same answers. The cost of each part, and what else was tried, is in
 //! `docs/PERFORMANCE.md`.
 
 mod bits;
@@ -49,19 +49,19 @@ use facets::{Numbers, Values};
 use order::Order;
 use words::Words;
 
-/// Answers that are kept, so that deleting what was typed costs nothing.
+/// The number of cached answers: deleting what was typed then costs nothing.
 const KEPT: usize = 64;
 
-/// Finds articles. Belongs to one store as it was when the index was made.
+/// Searches articles. It belongs to one article store in the state it had when the index was made.
 #[derive(Debug, Default)]
 pub struct ArticleIndex {
     columns: Arc<Columns>,
-    /// Set when they are known: from then on nothing is read.
+    /// The word index, once it is built: from then on no text is read.
     words: OnceLock<Arc<Words>>,
     kept: Mutex<Vec<(Asked, Arc<Bits>)>>,
 }
 
-/// What is there from the start.
+/// The parts that are there from the start.
 #[derive(Debug, Default)]
 struct Columns {
     order: Order,
@@ -69,7 +69,7 @@ struct Columns {
     values: [Values; Facet::ALL.len()],
 }
 
-/// A question whose answer takes long enough to be kept.
+/// A question whose answer is slow enough to be cached.
 #[derive(Clone, Debug)]
 pub enum Asked {
     /// See [`ArticleIndex::needle`].
@@ -90,14 +90,14 @@ impl PartialEq for Asked {
 
 impl Eq for Asked {}
 
-/// Of so few articles the words are looked up in no time.
+/// Below this many articles, building the word index takes about a millisecond.
 const FEW: usize = 20_000;
 
-/// Of so few articles all text is read within a frame.
+/// Below this many articles, reading all text fits into a frame.
 const AT_ONCE: usize = 2_000;
 
 impl ArticleIndex {
-    /// Puts the articles in order; words are sought by reading all text.
+    /// Sorts the articles. Words are searched by reading all text.
     #[must_use]
     pub fn new(articles: &Articles) -> ArticleIndex {
         let (order, numbers) = Order::of(articles, |ix| Numbers::of(articles, ix));
@@ -107,8 +107,8 @@ impl ArticleIndex {
         ArticleIndex { columns: Arc::new(Columns { order, values }), ..ArticleIndex::default() }
     }
 
-    /// The same index with all words looked up. This takes seconds for a million articles and is for a thread of its
-    /// own; `progress` is told how much of how much is done, from several threads.
+    /// The same index with the word index. Building it takes seconds for a million articles and belongs on a thread of
+    /// its own; `progress` is called with how much of how much is done, from several threads.
     #[must_use]
     pub fn with_words(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
         let words = Words::of(articles, &self.columns.order, progress);
@@ -116,7 +116,7 @@ impl ArticleIndex {
         ArticleIndex { columns: Arc::clone(&self.columns), words, kept: Mutex::default() }
     }
 
-    /// Looks all words up, while others use this index; see [`ArticleIndex::with_words`].
+    /// Builds the word index while others use this one; see [`ArticleIndex::with_words`].
     pub fn look_up(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) {
         if self.words.get().is_none() {
             let _span = tracing::debug_span!("index of words", articles = self.len()).entered();
@@ -125,14 +125,14 @@ impl ArticleIndex {
         }
     }
 
-    /// Whether the answer takes no time to speak of: it is looked up, is kept, or there is little to read.
+    /// Whether the answer is immediate: it is indexed or cached, or there is little to read.
     #[must_use]
     pub fn answers_at_once(&self, asked: &Asked) -> bool {
         let kept = || self.kept.lock().is_ok_and(|kept| kept.iter().any(|(other, _)| other == asked));
         self.has_words() || self.len() <= AT_ONCE || kept()
     }
 
-    /// Finds the answer and keeps it, unless it is told meanwhile to stop.
+    /// Computes the answer and caches it, unless it is told to stop first.
     pub fn find(&self, articles: &Articles, asked: &Asked, stop: &(dyn Fn() -> bool + Sync)) {
         if self.answers_at_once(asked) || stop() {
             return;
@@ -146,7 +146,7 @@ impl ArticleIndex {
         }
     }
 
-    /// The same index without the answers that it has kept.
+    /// The same index with an empty cache.
     #[must_use]
     pub fn forgetful(&self) -> ArticleIndex {
         ArticleIndex { columns: Arc::clone(&self.columns), words: self.words.clone(), kept: Mutex::default() }
@@ -158,7 +158,7 @@ impl ArticleIndex {
         ArticleIndex::new(articles).with_words(articles, progress)
     }
 
-    /// As much as takes no time to speak of: the words of few articles are looked up, of many they are left.
+    /// Builds as much as is immediate: the word index for few articles, not for many.
     #[must_use]
     pub fn at_once(articles: &Articles) -> ArticleIndex {
         let index = ArticleIndex::new(articles);
@@ -168,7 +168,7 @@ impl ArticleIndex {
         index
     }
 
-    /// Whether words are looked up rather than read.
+    /// Whether words are looked up in the index rather than by reading.
     #[must_use]
     pub fn has_words(&self) -> bool {
         self.words.get().is_some()
@@ -204,21 +204,21 @@ impl ArticleIndex {
         Bits::all(self.len())
     }
 
-    /// None.
+    /// The empty set.
     #[must_use]
     pub fn none(&self) -> Bits {
         Bits::none(self.len())
     }
 
-    /// These articles.
+    /// The set of these articles.
     #[must_use]
     pub fn of(&self, articles: impl IntoIterator<Item = ArticleIx>) -> Bits {
         Bits::of(self.len(), articles.into_iter().map(|ix| self.position(ix)))
     }
 
-    /// The articles whose words have this somewhere. Each field of an article ([`fields`]) is taken as its folded
-    /// words, each after a space, and a space at the end: so ` kara` is a word that begins with it, ` karachi ` that
-    /// word, `stan` any word that has it, `stan ` any that ends with it, ` bandar abb` two words side by side.
+    /// The articles whose words contain this text. Each field of an article ([`fields`]) is represented by its folded
+    /// words, each preceded by a space, with a final space: ` kara` is a word prefix, ` karachi ` a whole word, `stan`
+    /// any word that contains it, `stan ` any word that ends with it, ` bandar abb` two words side by side.
     #[must_use]
     pub fn needle(&self, articles: &Articles, needle: &str) -> Arc<Bits> {
         self.kept(Asked::Needle(needle.to_owned()), || match self.words.get() {
@@ -239,7 +239,7 @@ impl ArticleIndex {
         self.needle(articles, &format!(" {prefix}"))
     }
 
-    /// The articles that have a word with this folded text in it.
+    /// The articles that have a word that contains this folded text.
     #[must_use]
     pub fn infix(&self, articles: &Articles, piece: &str) -> Arc<Bits> {
         self.needle(articles, piece)
@@ -251,8 +251,8 @@ impl ArticleIndex {
         self.needle(articles, &format!(" {} ", words.join(" ")))
     }
 
-    /// The articles of which a field matches, as written or with its letters folded. The expression has to be compiled
-    /// without regard to case.
+    /// The articles of which a field matches, as written or with its letters folded. The expression must be compiled as
+    /// case-insensitive.
     #[must_use]
     pub fn regex(&self, articles: &Articles, regex: &Regex) -> Arc<Bits> {
         self.kept(Asked::Regex(regex.clone()), || match self.words.get() {
@@ -273,7 +273,7 @@ impl ArticleIndex {
         &self.columns.values[facet as usize].names
     }
 
-    /// The articles that have a value for which this holds.
+    /// The articles that have a value for which the test holds.
     #[must_use]
     pub fn with_value(&self, facet: Facet, holds: impl Fn(&str) -> bool) -> Bits {
         let values = &self.columns.values[facet as usize];
@@ -310,13 +310,13 @@ impl ArticleIndex {
         self.columns.order.dated(first, last)
     }
 
-    /// The articles that are known from a day of this range on. What is always known is known before any day.
+    /// The articles that became known on a day of this range. What is always known counts as known before any day.
     #[must_use]
     pub fn known(&self, range: impl RangeBounds<NaiveDate>) -> Bits {
         self.columns.order.known(range)
     }
 
-    /// Bytes that each part takes, for `docs/PERFORMANCE.md`.
+    /// The memory of each part in bytes, for `docs/PERFORMANCE.md`.
     #[must_use]
     pub fn bytes(&self) -> Vec<(&'static str, usize)> {
         self.words.get().iter().flat_map(|words| words.bytes()).collect()

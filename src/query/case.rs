@@ -1,20 +1,20 @@
 //! What a record is asked about: itself or a record one link away, each with the statements that are known of it.
 //!
-//! Written for being obviously right: links are found by looking at everything. [`super::index`] holds the same,
-//! found once.
+//! Written to be obviously correct: links are found by looking at everything. [`super::index`] computes the same
+//! once.
 
 use crate::dossier::{ActorIx, ArticleIx, Kind, Rec, Spot};
 pub use crate::story::Statement;
 
 use super::View;
 
-/// One way to look at a record. A query holds of a record where it holds in one of its cases.
+/// One way to look at a record. A query holds of a record if it holds in one of its cases.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Case {
-    /// The record one link away, if it is not looked at for itself.
+    /// The linked record; `None` if the record is looked at for itself.
     pub linked: Option<Rec>,
-    /// The known statements of the linked record, or of the record itself; of an article, those that stand in it; of
-    /// what an actor speaks about, those that are his.
+    /// The known statements of the linked record, or of the record itself; for an article, those made in it; for what
+    /// an actor speaks about, the actor's own.
     pub statements: Vec<Statement>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn cases(view: &View, rec: Rec) -> Vec<Case> {
                 if let Rec::Actor(actor) = rec
                     && !takes_part(view, actor, linked)
                 {
-                    // It is linked by what it says, not by what others say.
+                    // The link exists through what the actor says, not through what others say.
                     statements.retain(|statement| statement.by(view.dossier) == Some(actor));
                 }
                 cases.push(Case { linked: Some(linked), statements });
@@ -43,7 +43,7 @@ pub(super) fn cases(view: &View, rec: Rec) -> Vec<Case> {
     }
 }
 
-/// Whether an event is one of the actor's by more than a figure.
+/// Whether an event is linked to the actor by more than a figure.
 fn takes_part(view: &View, actor: ActorIx, linked: Rec) -> bool {
     matches!(linked, Rec::Event(event) if view.snapshot[actor].events.contains(&event))
 }
@@ -51,7 +51,7 @@ fn takes_part(view: &View, actor: ActorIx, linked: Rec) -> bool {
 /// The kinds to which a case can lead.
 pub(super) const LINKED: [Kind; 5] = [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
 
-/// An article for itself, with what it says of the story; and for each record that it says something about.
+/// An article itself, with what it says about the story; and each record that it says something about.
 fn article_cases(view: &View, article: ArticleIx) -> Vec<Case> {
     let mut cases = vec![Case { linked: None, statements: Vec::new() }];
     let all = view.dossier.all(Kind::Figure).chain(LINKED.into_iter().flat_map(|kind| view.dossier.all(kind)));
@@ -65,12 +65,12 @@ fn article_cases(view: &View, article: ArticleIx) -> Vec<Case> {
     cases
 }
 
-/// Whether a known statement stands in an article that is known too.
+/// Whether a known statement is made in an article that is also known.
 pub(super) fn stands_in(view: &View, statement: Statement, article: ArticleIx) -> bool {
     statement.sources(view.dossier).contains(&Some(article)) && view.snapshot.is_known(view.dossier, Some(article))
 }
 
-/// The known statements that stand under a record in the dossier; of a figure, itself.
+/// The known statements listed under a record in the dossier; for a figure, itself.
 fn own_statements(view: &View, rec: Rec) -> Vec<Statement> {
     let snapshot = view.snapshot;
     match rec {
@@ -85,7 +85,7 @@ fn own_statements(view: &View, rec: Rec) -> Vec<Statement> {
     }
 }
 
-/// What is known about an event, actor, port, place or corridor; of an actor, the figures that it gives as well.
+/// What is known about an event, actor, port, place or corridor; for an actor, also the figures that it gives.
 pub(super) fn statements(view: &View, rec: Rec) -> Vec<Statement> {
     let mut out = own_statements(view, rec);
     for figure in view.dossier.all(Kind::Figure) {

@@ -1,4 +1,4 @@
-//! Which articles themselves have a value, by the columns of the index: without a look at each.
+//! Which articles have a value themselves, answered from the columns of the index without reading each article.
 
 use std::ops::Bound;
 
@@ -10,7 +10,7 @@ use super::probe::Probe;
 use super::term::{ArticleColumn, Term};
 use crate::dossier::{Kind, Rec};
 
-/// The articles, known or not, that have something themselves under the key of a term that the probe accepts.
+/// The articles, known or not, that themselves have a value under the key of a term that the probe accepts.
 pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
     let index = view.index.articles(view);
     let facet = |facet: Facet| match probe {

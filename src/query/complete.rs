@@ -1,4 +1,4 @@
-//! What can be typed next: keys, then the values that the dossier holds.
+//! Completion: keys, then the values that the dossier holds.
 
 use std::ops::Range;
 
@@ -10,27 +10,27 @@ use super::term::{Offered, TERMS, Term, Values};
 use super::value::Needle;
 use super::{View, fold, print};
 
-/// One thing that can be typed here.
+/// One completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// The bytes of the text that it replaces.
     pub span: Range<usize>,
-    /// What stands there then.
+    /// The replacement.
     pub text: String,
     /// What it means.
     pub description: String,
-    /// How many records have it themselves, and of what kind; not for keys.
+    /// How many records have the value themselves, and of what kind; not for keys.
     pub count: Option<(usize, Kind)>,
 }
 
-/// What may stand before a date.
+/// The prefixes that may stand before a date.
 const SIGNS: &[(&str, &str)] = &[(">", "later than"), ("<", "earlier than")];
 
-/// At most so many are offered.
+/// The maximum number of completions.
 const AT_MOST: usize = 40;
 
-/// What fits at the cursor (a byte of the text): keys and, from two letters on, values of all keys behind a bare word;
-/// behind a key its values, most frequent first.
+/// The completions at the cursor (a byte of the text): keys and, from two letters on, values of all keys for a bare
+/// word; after a key its values, most frequent first.
 #[must_use]
 pub fn complete(text: &str, cursor: usize, view: &View) -> Vec<Completion> {
     let mut cursor = cursor.min(text.len());
@@ -59,7 +59,7 @@ pub fn complete(text: &str, cursor: usize, view: &View) -> Vec<Completion> {
     out
 }
 
-/// Whether something that is not closed swallows what is typed here.
+/// Whether an unclosed quotation, expression or the like contains the cursor.
 fn in_quotation(text: &str, cursor: usize) -> bool {
     parse_closely(&text[..cursor]).parsed.faults.iter().any(|fault| {
         let begun = &text[fault.span.clone()];
@@ -88,7 +88,7 @@ fn keys(word: &str, span: &Range<usize>) -> Vec<Completion> {
     .collect()
 }
 
-/// Values of all keys that begin so, each with its key.
+/// Values of all keys with this prefix, each with its key.
 fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
     let mut out = Vec::new();
     for term in TERMS.iter().filter(|term| term.offered == Offered::Anywhere) {
@@ -99,7 +99,7 @@ fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
     out
 }
 
-/// Values of a key that begin so.
+/// Values of a key with this prefix.
 fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, with_key: bool) -> Vec<Completion> {
     let completion = |value: String, description: String, count: Option<(usize, Kind)>| Completion {
         span: span.clone(),
@@ -123,7 +123,7 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                     completion(word.to_owned(), means.to_owned(), count)
                 })
                 .collect();
-            // In the order of the vocabulary, what nothing has last.
+            // In the order of the vocabulary; values without records come last.
             out.sort_by_key(|completion| completion.count.is_some_and(|(n, _)| n == 0));
             out
         }

@@ -1,4 +1,5 @@
-//! What a thread does beside the screen: it searches a large dossier before its words are looked up, and looks these up.
+//! Work that a thread does beside the screen: searching a large dossier before its index is built, and building the
+//! index.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ pub struct Corpus {
     pub dossier: Arc<Dossier>,
     /// What is known of it on the day.
     pub snapshot: Arc<Snapshot>,
-    /// What is looked up of it.
+    /// Its index.
     pub index: Arc<Index>,
 }
 
@@ -26,7 +27,7 @@ impl fmt::Debug for Corpus {
 }
 
 impl PartialEq for Corpus {
-    /// The same, not an equal one.
+    /// Whether both are the same dossier, by identity.
     fn eq(&self, other: &Corpus) -> bool {
         Arc::ptr_eq(&self.index, &other.index)
     }
@@ -45,8 +46,8 @@ impl Corpus {
         self.index.articles(&self.view())
     }
 
-    /// Looks all up: the texts of other records, the words of articles, and the values that completion offers.
-    /// `progress` is told how much of how much is done.
+    /// Builds everything: the texts of other records, the words of articles, and the values that completion offers.
+    /// `progress` is called with how much of how much is done.
     pub fn look_up(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
         self.index.look_up_texts(&self.view());
         self.articles().look_up(&self.dossier.articles, progress);
@@ -54,10 +55,10 @@ impl Corpus {
     }
 }
 
-/// What is asked of a thread, since it takes too long for a frame.
+/// A search that takes longer than a frame, for a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// Its number; an answer to another than the last is of no use.
+    /// Its number; answers to any but the last are discarded.
     pub turn: u64,
     /// Where to look.
     pub corpus: Corpus,
@@ -66,8 +67,8 @@ pub struct Search {
 }
 
 impl Search {
-    /// Finds what is asked, and keeps it in the index; gives up when it is told to stop, but not while it looks up the
-    /// texts of other records than articles, which are needed anyway.
+    /// Computes the answers and caches them in the index. It stops when told to, except while it reads the texts of
+    /// records other than articles, which are needed anyway.
     pub fn run(&self, stop: &(dyn Fn() -> bool + Sync)) {
         self.corpus.index.look_up_texts(&self.corpus.view());
         let articles = self.corpus.articles();

@@ -1,4 +1,4 @@
-//! How many rows have which value of a key.
+//! Facet counts: how many rows have which value of a key.
 
 use std::collections::BTreeSet;
 
@@ -22,9 +22,9 @@ use super::{OfStatement, Query, Rows, View, print};
 pub struct Count {
     /// The value, for people: a name, a word, `2025-09`.
     pub value: String,
-    /// How many of the rows the query would leave together with [`Count::term`].
+    /// The number of rows that the query would leave together with [`Count::term`].
     pub n: usize,
-    /// The term that asks for it.
+    /// The term that selects the value.
     pub term: String,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Held {
     many: Many,
 }
 
-/// How many have a value: of the first of [`FIRST`] that any have it of, and in all.
+/// How many have the value: of the first kind of [`FIRST`] that any have it of, and in all.
 #[derive(Clone, Copy, Debug)]
 struct Many {
     kind: Kind,
@@ -53,14 +53,14 @@ struct Many {
     all: u32,
 }
 
-/// Which kind is told of, where records of several have a value: events before articles before the rest.
+/// The kind that is reported if records of several kinds have a value: events before articles before the rest.
 const FIRST: [Kind; 7] =
     [Kind::Event, Kind::Article, Kind::Corridor, Kind::Figure, Kind::Actor, Kind::Port, Kind::Place];
 
 impl Many {
     const NONE: Many = Many { kind: Kind::Place, n: 0, all: 0 };
 
-    /// So many more of a kind.
+    /// Adds this many of a kind.
     fn add(&mut self, kind: Kind, n: u32) {
         let rank = |kind: Kind| FIRST.iter().position(|&k| k == kind);
         self.all += n;
@@ -71,7 +71,7 @@ impl Many {
         }
     }
 
-    /// What has more comes first.
+    /// The more frequent first.
     fn weight(self) -> (u32, u32) {
         (if self.kind == Kind::Event { self.n } else { 0 }, self.all)
     }
@@ -118,7 +118,7 @@ impl Key {
     }
 }
 
-/// The values that the visible records themselves have under a key, those of most events first.
+/// The values that visible records have themselves under a key, those of most events first.
 pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
     let mut all: HashMap<Key, Many> = memory::map_for_now(view.index.statements(view).len());
     let mut keys = BTreeSet::new();
@@ -162,8 +162,8 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
     held
 }
 
-/// The values that articles have themselves under a key, and how many of these articles have each: by columns where
-/// there are some. A value that each article has for itself is left out where they are very many.
+/// The values that articles have themselves under a key, with the number of articles for each: from columns if there
+/// are any. Values unique to each article are left out if there are very many articles.
 fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
     let index = view.index.articles(view);
     let mut all: HashMap<Key, u32> = HashMap::new();
@@ -214,7 +214,7 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
     all
 }
 
-/// Of more articles the values are not listed that each has for itself.
+/// Above this many articles, values unique to each article are not listed.
 const LISTED: usize = 50_000;
 
 /// The spans that articles have themselves under `date:` or `known:`, and how many of these articles have each.
@@ -255,7 +255,7 @@ fn add_keys(item: Item, keys: &mut BTreeSet<Key>) {
     }
 }
 
-/// The terms by which rows can be counted: those that have a [`Term::field`].
+/// The terms by which rows can be counted: those with a [`Term::field`].
 pub fn fields() -> impl Iterator<Item = &'static Term> {
     TERMS.iter().filter(|term| term.field.is_some())
 }
@@ -307,7 +307,7 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
     counted
 }
 
-/// The articles among rows in which nothing is said, and the other rows: those have to be asked one by one.
+/// The articles among rows in which no statement is made, and the other rows, which have to be asked one by one.
 fn apart<'a>(view: &'a View, rows: &'a Rows) -> (Option<Bits>, Box<dyn Iterator<Item = Rec> + 'a>) {
     let Some(bits) = rows.bits() else { return (None, Box::new(rows.iter())) };
     let cited = view.index.cited(view);
@@ -322,7 +322,7 @@ fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnM
     let mut last: Option<Option<Rec>> = None;
     plan.looks(rec, room, &mut |linked: Option<Rec>, statement: Option<Statement>| {
         let statement = statement.filter(|_| term.asks_statements());
-        // Without a statement, one look at a linked record is as good as another.
+        // Without a statement, one look at a linked record is as good as any other.
         if statement.is_some() || last != Some(linked) {
             term.items(plan.view(), rec, linked, statement, item);
         }
@@ -333,7 +333,7 @@ fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnM
 /// How many rows have a day in each month in which one of their dates begins.
 fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, term: &Term) -> Vec<(i32, usize)> {
     let mut room = Room::default();
-    // The spans of a row, and how many rows have them.
+    // The spans of a row, and how many rows share them.
     let mut spans: Vec<(Vec<Span>, i64)> = Vec::new();
     let mut begins = BTreeSet::new();
     if let Some(plain) = plain {
@@ -355,7 +355,7 @@ fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, t
         spans.push((of_row, 1));
     }
     let begins: Vec<i32> = begins.into_iter().collect();
-    // Each row adds one where one of its spans begins and takes it away behind the end; the running sum counts.
+    // Each row adds one where one of its spans begins and subtracts it after the end; the running sum counts.
     let mut changes = vec![0_i64; begins.len() + 1];
     for (of_row, n) in spans {
         let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();

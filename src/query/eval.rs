@@ -1,8 +1,8 @@
-//! A query made ready for one view: the definition of [`super`] with an index.
+//! A query compiled for one view: the definition of [`super`], evaluated with an index.
 //!
-//! What is true by the record alone is a set, and so is what is true of a record in any of its cases; sets are put
-//! together for a million records in microseconds. Where it takes more than that, since two things have to be true in the
-//! *same* case, the sets say which records are left to be asked one by one.
+//! What holds by the record alone is a set, and so is what holds of a record in any of its cases; sets are combined for
+//! a million records in microseconds. Where two things have to hold in the *same* case, the sets determine which
+//! records remain to be asked one by one.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -22,15 +22,15 @@ use super::told;
 use super::value::Means;
 use super::{Node, Query, View};
 
-/// A query with its words and values looked up.
+/// A query with its words and values resolved.
 pub(super) struct Plan<'v> {
     view: &'v View<'v>,
     root: Option<Step>,
-    /// What is excluded, inner ones first. A [`Step::Not`] names its position.
+    /// The exclusions, inner ones first. A [`Step::Not`] refers to them by position.
     nots: Vec<Step>,
-    /// What is true by the record alone.
+    /// The tests on the record alone.
     own: Vec<Arc<Sets>>,
-    /// What is true by the record, the linked one, or the statement.
+    /// The tests on the record, the linked record, or the statement.
     tests: Vec<Arc<Test>>,
 }
 
@@ -42,14 +42,14 @@ enum Step {
     Test(usize),
 }
 
-/// One term with its values looked up.
+/// One term with its values resolved.
 #[derive(Debug)]
 pub(super) struct Test {
     /// As it is typed.
     asked: String,
     term: &'static Term,
     probe: Probe,
-    /// The records for whose sake another is found.
+    /// The records through which another is found.
     linked: RecSet,
     /// For what a statement has by its source: the statements of which it is true, by their position in
     /// [`Index::statements`](super::Index::statements).
@@ -60,15 +60,15 @@ pub(super) struct Test {
 
 /// The records of a kind of which a step is true in some case.
 struct Reach {
-    /// Not fewer than these.
+    /// The lower bound: at least these.
     bits: Bits,
-    /// It is true in all cases or in none, with whatever statement.
+    /// Whether the lower bound holds in all cases or none, whatever the statement.
     alike: bool,
-    /// And not more.
+    /// The upper bound: at most these.
     exact: bool,
 }
 
-/// Room for the answers of one case; kept, so that nothing is allocated for each record.
+/// Buffers for the answers of one case; reused so that nothing is allocated per record.
 #[derive(Default)]
 pub(super) struct Room {
     /// By test: true by the record or the linked one.
@@ -131,7 +131,7 @@ impl<'v> Plan<'v> {
         Step::Own(self.own.len() - 1)
     }
 
-    /// The records of a kind of which the query holds; those that are not visible may be among them.
+    /// The records of a kind of which the query holds; invisible records may be among them.
     pub fn rows(&self, kind: Kind) -> Bits {
         let Some(root) = &self.root else { return Bits::all(self.view.dossier.count(kind)) };
         let span = told::rows(kind);
@@ -147,7 +147,7 @@ impl<'v> Plan<'v> {
         let mut room = Room::default();
         let mut asked = (**self.view.index.visible(self.view, kind)).clone();
         let mut found = if kind == Kind::Article {
-            // An article that nothing is said to stand in has one case: there, what is not true is false.
+            // An article in which no statement is made has one case, in which whatever is not true is false.
             let cited = self.view.index.cited(self.view);
             let mut plain = self.plain(root);
             plain.and_not(cited);
@@ -168,7 +168,7 @@ impl<'v> Plan<'v> {
 
     /// The records of a kind of which a step is true in some case.
     fn reach(&self, step: &Step, kind: Kind) -> Reach {
-        // An event is looked at for itself alone.
+        // An event is only looked at for itself.
         let one_case = kind == Kind::Event;
         match step {
             Step::Own(at) => Reach { bits: self.own[*at].of(kind).clone(), alike: true, exact: true },

@@ -1,18 +1,18 @@
 //! Text as it is compared: split into words, without case, accents or letter variants.
 //!
-//! A word is a run of letters, digits and the marks on them; everything else parts words, hyphens and full stops too.
-//! An apostrophe joins (`o'zbek`, `oʻzbek` and `ozbek` are one word), but it parts before a possessive `s` and after a
-//! single `l` or `d` (`Pakistan's`, `l'Iran`). A character of a script that is written without spaces (Han, kana, Thai,
-//! Lao, Burmese, Khmer) is a word of its own. Scripts are not turned into one another: an alias in the dossier does
-//! that.
+//! A word is a run of letters, digits and the marks on them; everything else separates words, including hyphens and
+//! full stops. An apostrophe joins (`o'zbek`, `oʻzbek` and `ozbek` are one word), but it separates before a possessive
+//! `s` and after a single `l` or `d` (`Pakistan's`, `l'Iran`). A character of a script that is written without spaces
+//! (Han, kana, Thai, Lao, Burmese, Khmer) is a word of its own. Scripts are not turned into one another: an alias in
+//! the dossier does that.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible, is_combining_mark};
 
-/// Appends the words of one field, each after a space, and then ` \n`, which no needle contains: a phrase does not
-/// reach from one field into the next.
+/// Appends the words of one field, each preceded by a space, followed by ` \n`, which no needle contains: a phrase does
+/// not extend from one field into the next.
 pub fn push_field(out: &mut String, text: &str) {
     let before = out.len();
     push_words(out, text);
@@ -21,8 +21,8 @@ pub fn push_field(out: &mut String, text: &str) {
     }
 }
 
-/// The words of a text, each after a space: ` president tokayev visits`. Found in what [`push_field`] wrote, it begins
-/// at a word and may end within one; with a space behind it ends with one.
+/// The words of a text, each preceded by a space: ` president tokayev visits`. Searched in the output of
+/// [`push_field`], it starts at a word and may end within one; with a final space it ends with one.
 #[must_use]
 pub fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -30,7 +30,7 @@ pub fn words(text: &str) -> String {
     out
 }
 
-/// The words of a text with the bytes from which each comes, folded, without a space.
+/// The folded words of a text, without spaces, with the bytes that each comes from.
 #[must_use]
 pub fn word_spans(text: &str) -> Vec<(Range<usize>, String)> {
     let mut spans: Vec<(Range<usize>, String)> = Vec::new();
@@ -46,7 +46,7 @@ pub fn word_spans(text: &str) -> Vec<(Range<usize>, String)> {
     spans
 }
 
-/// The text with each letter folded, all else as it stands. What is ASCII is only put into lower case.
+/// The text with each letter folded and everything else unchanged. ASCII is only lowercased.
 #[must_use]
 pub fn letters(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -80,7 +80,7 @@ fn push_words(out: &mut String, text: &str) {
     scan(text, |_, step| out.push(if let Step::Letter(c) = step { c } else { ' ' }));
 }
 
-/// [`scan`] for ASCII, which is most text: a byte in, at most two out.
+/// [`scan`] for ASCII, which is most text: one byte in, at most two out.
 fn push_ascii(out: &mut String, text: &[u8]) {
     let mut within = false;
     for (at, &b) in text.iter().enumerate() {
@@ -143,14 +143,14 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || !c.is_ascii() && has_letters(c)
 }
 
-/// Whether compatibility turns it into letters or digits: `№`, `㎞`.
+/// Whether compatibility decomposition turns it into letters or digits: `№`, `㎞`.
 fn has_letters(c: char) -> bool {
     let mut letters = false;
     decompose_compatible(c, |d| letters |= d.is_alphanumeric());
     letters
 }
 
-/// Whether it leaves no trace: accents and harakat, tatweel, joiners, direction marks, modifier apostrophes.
+/// Whether it is dropped: accents and harakat, tatweel, joiners, direction marks, modifier apostrophes.
 fn is_dropped(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => false,
@@ -193,7 +193,7 @@ fn fold_char(c: char, mut out: impl FnMut(char)) {
     });
 }
 
-/// The letters under which a lower-case, decomposed letter is filed; empty: under itself. What decomposition does
+/// The letters that stand for a lowercase, decomposed letter; empty: the letter itself. What decomposition handles
 /// (й, ё, ў, ş, ğ, ç, أ, ئ, ؤ) is not listed.
 fn variant(c: char) -> &'static str {
     match c {

@@ -1,4 +1,4 @@
-//! What is worked out once for a snapshot so that a keystroke is answered at once: folded text, links, order, values.
+//! Everything computed once per snapshot so that a keystroke is answered at once: folded text, links, order, values.
 
 mod links;
 mod texts;
@@ -23,11 +23,11 @@ use super::{order, text, told};
 use links::{CaseRef, Links};
 use texts::Texts;
 
-/// Belongs to one dossier and one snapshot of it: a new snapshot needs a new one. Empty at first, it fills with what
+/// Belongs to one dossier and one snapshot of it. It starts empty and fills with what is asked for.
 /// is asked for.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// By kind, as all below: own text.
+    /// By kind, as all below: the record's own text.
     texts: [OnceLock<Texts>; KINDS],
     /// Names and aliases.
     names: [OnceLock<Texts>; KINDS],
@@ -39,9 +39,9 @@ pub struct Index {
     visible: [OnceLock<Arc<Bits>>; KINDS],
     /// By term.
     values: [OnceLock<Vec<Held>>; TERMS.len()],
-    /// Articles belong to the dossier, whatever the day.
+    /// The articles, which do not depend on the day.
     articles: OnceLock<Arc<ArticleIndex>>,
-    /// Answers to what was asked last, so that deleting what was typed costs nothing.
+    /// The cache of recent answers: deleting what was typed costs nothing.
     kept: Mutex<Kept>,
 }
 
@@ -52,12 +52,12 @@ struct Kept {
     tests: VecDeque<(String, Arc<Test>)>,
 }
 
-/// So many answers are kept of each sort.
+/// The number of cached answers of each sort.
 const ANSWERS: usize = 48;
 
 const KINDS: usize = Kind::ALL.len();
 
-/// Of so few records the texts are looked up within a frame.
+/// Below this many records, texts are folded within a frame.
 const FEW: usize = 5_000;
 
 /// All kinds but articles.
@@ -66,24 +66,24 @@ fn others() -> impl Iterator<Item = &'static Kind> {
 }
 
 impl Index {
-    /// Nothing yet.
+    /// An empty index.
     #[must_use]
     pub fn new() -> Index {
         Index::default()
     }
 
-    /// Nothing yet, but for the articles.
+    /// An empty index with the articles.
     #[must_use]
     pub fn with_articles(articles: Arc<ArticleIndex>) -> Index {
         Index { articles: OnceLock::from(articles), ..Index::default() }
     }
 
-    /// The articles, where they are not there yet.
+    /// Adds the articles if they are not there yet.
     pub fn put_articles(&self, articles: ArticleIndex) {
         let _ = self.articles.set(Arc::new(articles)); // those that are there are of the same dossier
     }
 
-    /// Puts the records that are not articles in order.
+    /// Sorts the records that are not articles.
     pub fn arrange(&self, view: &View) {
         for &kind in others() {
             self.visible(view, kind);
@@ -91,8 +91,8 @@ impl Index {
         }
     }
 
-    /// Looks up what the first filter needs beside the words of articles: the texts, names and links of all other
-    /// records. This takes its time for many of them.
+    /// Computes what the first filter needs besides the words of articles: the texts, names and links of all other
+    /// records. This can take long for many records.
     pub fn look_up_texts(&self, view: &View) {
         let texts = || {
             for &kind in others() {
@@ -108,14 +108,15 @@ impl Index {
         rayon::join(texts, names);
     }
 
-    /// Whether what [`Index::look_up_texts`] does is done, or takes no time to speak of.
+    /// Whether [`Index::look_up_texts`] is done, or would be immediate.
     #[must_use]
     pub fn has_texts(&self, view: &View) -> bool {
         let few = || others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW;
         (self.naming.get().is_some() && others().all(|&kind| self.texts[kind as usize].get().is_some())) || few()
     }
 
-    /// Looks up the values that completion offers. What is new is left out: it changes while all else stays.
+    /// Computes the values that completion offers. What is new is left out, because it changes while everything else
+    /// stays.
     pub fn look_up_values(&self, view: &View) {
         for term in TERMS.iter().filter(|term| term.is_lasting()) {
             self.values(view, term);
@@ -141,7 +142,7 @@ impl Index {
         })
     }
 
-    /// The articles in which something is said that is known.
+    /// The articles in which a known statement is made.
     pub(super) fn cited(&self, view: &View) -> &Bits {
         let links = self.links(view);
         links.cited_bits.get_or_init(|| {
@@ -190,7 +191,7 @@ impl Index {
             .get_or_init(|| Texts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
     }
 
-    /// The visible records whose own text has the needle, or that name a record of which a name has it.
+    /// The visible records whose own text contains the needle, or that name a record whose name contains it.
     pub(super) fn word_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
         self.kept_sets(format!("word {}", needle.as_str()), || {
             let mut hits = (*self.own_hits(view, needle)).clone();
@@ -199,7 +200,7 @@ impl Index {
         })
     }
 
-    /// The records whose own text has the needle. Of the articles, those that are not known may be among them.
+    /// The records whose own text contains the needle. Articles that are not known may be among them.
     pub(super) fn own_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
         self.kept_sets(format!("own {}", needle.as_str()), || {
             let mut hits = Sets::none(view);
@@ -214,7 +215,7 @@ impl Index {
         })
     }
 
-    /// Adds the records that name a record of which a name has the needle.
+    /// Adds the records that name a record whose name contains the needle.
     fn add_named_hits(&self, view: &View, needle: &Needle, hits: &mut Sets) {
         let naming = self.naming(view);
         let mut found: [Vec<u32>; KINDS] = Default::default();
@@ -253,8 +254,8 @@ impl Index {
         })
     }
 
-    /// The visible records of which a field, as written or with its letters folded, matches. Of the articles, those that
-    /// are not known may be among them.
+    /// The visible records of which a field, as written or with its letters folded, matches. Of the articles, those
+    /// that are not known may be among them.
     pub(super) fn regex_hits(&self, view: &View, regex: &regex::Regex) -> Arc<Sets> {
         self.kept_sets(format!("regex {}", regex.as_str()), || {
             let mut hits = Sets::none(view);
@@ -292,7 +293,7 @@ impl Index {
         self.links.get_or_init(|| Links::of(view))
     }
 
-    /// All statements that are known. Each stands here for what it is about, and again in other cases.
+    /// All known statements. Each stands here for what it is about, and again in other cases.
     pub(super) fn statements(&self, view: &View) -> &[Statement] {
         &self.links(view).statements
     }
@@ -315,8 +316,8 @@ impl Index {
         self.case_ranges(view, rec).map(move |(linked, range)| (linked, slice(range)))
     }
 
-    /// The cases of a visible record, itself first: the linked record, and where in [`Index::statements`] the statements
-    /// lie.
+    /// The cases of a visible record, itself first: the linked record, and where in [`Index::statements`] the
+    /// statements lie.
     pub(super) fn case_ranges<'i>(
         &'i self,
         view: &View,
@@ -334,7 +335,7 @@ impl Index {
     }
 }
 
-/// The answer that is kept, or made and kept. It is made while nothing is locked.
+/// The cached answer, or a new one that is cached. It is computed without holding a lock.
 fn keep<'k, T>(
     kept: impl Fn() -> Option<MutexGuard<'k, Kept>>,
     answers: impl Fn(&mut Kept) -> &mut VecDeque<(String, Arc<T>)>,

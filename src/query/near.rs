@@ -1,4 +1,4 @@
-//! The nearest valid word for one that is not, and the sentence that says so.
+//! The nearest valid word for an invalid one, and the sentence that suggests it.
 
 /// The valid word that was probably meant, if one is near: few letters differ, or it begins so.
 pub(super) fn nearest<'a>(word: &str, valid: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -16,7 +16,7 @@ pub(super) fn nearest<'a>(word: &str, valid: impl Iterator<Item = &'a str>) -> O
         .map(|(_, candidate)| candidate)
 }
 
-/// ``unknown value `happend` of `status:`; did you mean `happened`?``, or what is possible where nothing is near.
+/// ``unknown value `happend` of `status:`; did you mean `happened`?``, or the possible values if none is near.
 pub(super) fn unknown<'a>(what: &str, text: &str, word: &str, valid: impl Iterator<Item = &'a str> + Clone) -> String {
     let begin = format!("unknown value `{}` of {what}", shown(text));
     if let Some(near) = nearest(word, valid.clone()) {
@@ -27,7 +27,7 @@ pub(super) fn unknown<'a>(what: &str, text: &str, word: &str, valid: impl Iterat
     }
 }
 
-/// What the user wrote, short and safe to print.
+/// What the user wrote, shortened and safe to print.
 pub(super) fn shown(text: &str) -> String {
     crate::text::cut(&crate::text::safe(text), 40, "…").into_owned()
 }

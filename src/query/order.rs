@@ -10,7 +10,7 @@ use super::{View, fold};
 /// (a deadline `../X` as X, none last), title and id;
 /// actors and ports by how many visible events they have (most first), then by name; places by name; corridors as in
 /// the dossier; articles by publication (newest first, none last) and id; figures by what they are about, metric,
-/// period and the day on which they became known. Names compare as folded; ids decide what is left.
+/// period and the day on which they became known. Names compare as folded; ids break ties.
 pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     let visible = (0..u32::try_from(dossier.count(kind)).unwrap_or(u32::MAX))

@@ -1,7 +1,7 @@
-//! Text to a query: never fails, never recurses, in time that grows with the text.
+//! Text to a query: never fails, never recurses, linear in the length of the text.
 //!
-//! What cannot be read is a fault and left out: a quotation, regular expression or parenthesis that is not closed is
-//! left out from where it opens, a key without a value is left out, and of a list only the values that are wrong.
+//! What cannot be read is a fault and left out: an unclosed quotation, regular expression or parenthesis is left out
+//! from where it opens, a key without a value is left out, and of a list only the wrong values are left out.
 
 mod group;
 #[cfg(test)]
@@ -23,10 +23,10 @@ const TERMS_AT_MOST: usize = 256;
 /// How many regular expressions.
 const PATTERNS_AT_MOST: usize = 16;
 
-/// The last thing that was read, for completing it.
+/// The last token that was read, for completion.
 #[derive(Clone, Debug)]
 pub(super) struct Last {
-    /// Where it ends. Complete only what ends at the cursor.
+    /// Where it ends. Only a token that ends at the cursor is completed.
     pub end: usize,
     /// What it is.
     pub what: LastWhat,
@@ -53,7 +53,7 @@ pub(super) struct Closely {
     pub last: Option<Last>,
     /// The values that could be read.
     pub values: Vec<(Range<usize>, &'static Term, Value)>,
-    /// How often bytes were looked at.
+    /// How often a byte was looked at, for tests.
     #[cfg_attr(not(test), allow(dead_code))] // for a test
     pub looks: usize,
 }
@@ -165,7 +165,7 @@ impl Parser<'_> {
         self.add(None);
     }
 
-    /// Adds what was read, or notes that something was there that is left out.
+    /// Adds what was read, or records that something was left out there.
     fn add(&mut self, node: Option<Node>) {
         let group = self.group();
         group.begun = true;
@@ -192,7 +192,7 @@ impl Parser<'_> {
         self.groups.push(Group { negated, ..Group::at(from) });
     }
 
-    /// Goes behind the parenthesis that closes the one here, without reading what is between.
+    /// Skips to after the matching parenthesis without reading what is between.
     fn skip_group(&mut self) {
         let mut open = 0;
         for (at, byte) in self.rest().bytes().enumerate() {
@@ -275,7 +275,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The bytes of a key, where one stands here with its colon. An address is none.
+    /// The bytes of a key that stands here with its colon. A web address is not a key.
     fn key(&self) -> Option<usize> {
         let rest = self.rest();
         let length = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
@@ -299,7 +299,7 @@ impl Parser<'_> {
         self.add(if values.is_empty() { None } else { Some(Node::Term(term, values)) });
     }
 
-    /// The values behind a colon, parted by commas.
+    /// The values after a colon, separated by commas.
     fn values(&mut self, term: &'static Term, start: usize) -> Vec<Value> {
         let mut values = Vec::new();
         let mut comma = None;
@@ -329,7 +329,7 @@ impl Parser<'_> {
                         self.values.push((from..self.at, term, value.clone()));
                         values.push(value);
                     }
-                    // In quotation marks there may be escapes, so that the bytes do not line up.
+                    // A quotation may contain escapes, so byte positions do not correspond.
                     Err((_, message)) if quoted => self.fault(from..self.at, message),
                     Err((span, message)) => self.fault(from + span.start..from + span.end, message),
                 }
@@ -342,7 +342,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes behind the values of a key that is not known.
+    /// Skips the values of an unknown key.
     fn skip_values(&mut self) {
         loop {
             if self.rest().starts_with('"') {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-/// Bytes of one regular expression.
+/// The maximum length of a regular expression, in bytes.
 pub(super) const BYTES: usize = 1000;
-/// Bytes that a compiled one may take.
+/// The maximum size of a compiled expression, in bytes.
 const COMPILED: usize = 1 << 20;
 
 /// A regular expression.
@@ -12,7 +12,7 @@ const COMPILED: usize = 1 << 20;
 pub(super) struct Pattern {
     /// As it was written, without the slashes.
     pub text: String,
-    /// Ready to use, without regard to case.
+    /// The compiled expression, case-insensitive.
     pub regex: regex::Regex,
 }
 

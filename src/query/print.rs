@@ -1,4 +1,4 @@
-//! A query back to text that reads as an equal query.
+//! Prints a query as text that parses to an equal query.
 
 use std::fmt::{self, Write as _};
 
@@ -64,7 +64,7 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A value so that it reads as this text behind a colon: bare where it can be.
+/// A value written so that it parses to this text after a colon: bare if possible.
 pub(super) fn value(text: &str) -> String {
     let bare = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || "()\",*\\".contains(c));
     if bare { text.to_owned() } else { quoted(text) }

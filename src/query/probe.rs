@@ -1,4 +1,4 @@
-//! The values of a term looked up in a dossier, and tried against what a record has.
+//! The values of a term, resolved in a dossier and tested against what a record has.
 
 use crate::dossier::{Actor, ActorKind, Kind, Rec};
 use crate::story::SlipDays;
@@ -24,7 +24,7 @@ pub(super) enum Item<'a> {
     Slip(SlipDays),
 }
 
-/// The values of one term, looked up in a dossier: what [`Item`]s they accept.
+/// The values of one term, resolved in a dossier: which [`Item`]s they accept.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     Any,
@@ -36,7 +36,7 @@ pub(super) enum Probe {
 }
 
 impl Probe {
-    /// Looks the values of a term up.
+    /// Resolves the values of a term.
     pub fn new(term: &Term, values: &[Value], view: &View) -> Probe {
         if values.iter().any(|value| value.means == Means::Any) {
             return Probe::Any;
@@ -91,7 +91,7 @@ pub(super) fn overlap(a: Span, b: Span) -> bool {
     starts_by(a, b) && starts_by(b, a)
 }
 
-/// The records of these kinds that a value means. In each kind an exact id goes before beginnings of names.
+/// The records of these kinds that a value means. Within a kind, an exact id takes precedence over name prefixes.
 fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
     let exact = view.dossier.find(&value.text.to_ascii_lowercase());
     for &kind in kinds {
@@ -106,7 +106,7 @@ fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
     }
 }
 
-/// The texts of an open vocabulary that a value means: the one that is exactly it, else those with such words.
+/// The texts of an open vocabulary that a value means: the exact match, else those that contain its words.
 pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
     let Means::Name(needle) = &value.means else { return };
     let held = view.index.values(view, term);
@@ -129,7 +129,7 @@ pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Ve
     }
 }
 
-/// Languages: `en` means `en-GB` too; else what begins so.
+/// Languages: `en` also means `en-GB`; else by prefix.
 pub(super) fn held_languages(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
     let wanted = value.text.to_ascii_lowercase();
     let held = view.index.values(view, term);
@@ -162,7 +162,7 @@ pub(super) fn held_countries(term: &Term, value: &Value, view: &View, texts: &mu
     }
 }
 
-/// What is wrong with a value that means nothing in the dossier; `None`: it means something.
+/// What is wrong with a value that matches nothing in the dossier; `None` if it matches something.
 pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String> {
     let means_nothing = match Probe::new(term, std::slice::from_ref(value), view) {
         Probe::Recs(recs) => recs.is_empty(),

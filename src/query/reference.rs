@@ -1,4 +1,5 @@
-//! The definition of [`super`] word by word, without an index: slow, and what the fast way is checked against.
+//! The definition of [`super`] word for word, without an index: slow, and the reference that the fast way is tested
+//! against.
 
 use hashbrown::HashMap;
 
@@ -20,8 +21,8 @@ pub(super) fn matches(query: &Query, view: &View, rec: Rec) -> bool {
     (0..asked.cases.len()).any(|case| asked.exists(root, case))
 }
 
-/// The statements of the record with which the query holds of it. The index gives the cases, which are the same: a frame
-/// cannot wait for a look at everything.
+/// The statements of the record with which the query holds of it. The index provides the cases, which are the same;
+/// looking at everything would take longer than a frame.
 pub(super) fn statements(query: &Query, view: &View, rec: Rec) -> Vec<Statement> {
     let mut out = Vec::new();
     let Some(root) = query.root.as_ref().filter(|root| asks_statements(root)) else { return out };

@@ -1,4 +1,4 @@
-//! The ways out of a query that finds too little: the query without one of its parts, and what that leaves.
+//! Ways out of a query that finds too little: the query without one of its parts, and what that leaves.
 
 use super::rows::shown;
 use super::{Query, Shown, View};
@@ -14,7 +14,7 @@ pub struct Relaxed {
     pub shown: Shown,
 }
 
-/// At most so many parts are tried, the first.
+/// The maximum number of parts that are tried, from the first on.
 const AT_MOST: usize = 9;
 
 /// The query without each of its parts that all have to hold, in their order.

@@ -57,7 +57,7 @@ enum Order {
 }
 
 impl PartialEq for Rows {
-    /// The same records in the same order, of as many.
+    /// Whether both are the same records in the same order.
     fn eq(&self, other: &Rows) -> bool {
         (self.kind, self.total) == (other.kind, other.total) && self.iter().eq(other.iter())
     }
@@ -79,7 +79,7 @@ impl Rows {
         self.len() == 0
     }
 
-    /// How many there are without a filter: all that is visible on the day.
+    /// The number of rows without a filter: everything visible on the day.
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
@@ -125,7 +125,7 @@ impl Rows {
         Counted { records, left: self.len() }
     }
 
-    /// Whether they are the very same list, made once: a quick look, after which nothing of it needs to be compared.
+    /// Whether both are the same list by identity: a cheap check that makes comparing unnecessary.
     #[must_use]
     pub fn is(&self, other: &Rows) -> bool {
         match (&self.order, &other.order) {
@@ -141,7 +141,7 @@ impl Rows {
     }
 }
 
-/// Records of which it is known how many are left.
+/// Rows of records whose number is already known.
 struct Counted<'a> {
     records: Box<dyn Iterator<Item = Rec> + 'a>,
     left: usize,

@@ -1,4 +1,4 @@
-//! Which records of each kind something is true of, as bits: what a query is put together from.
+//! The records of each kind of which something is true, as bit sets: a query is composed of these.
 
 use std::array;
 
@@ -13,12 +13,12 @@ pub(super) struct Sets {
 }
 
 impl Sets {
-    /// Nothing.
+    /// The empty sets.
     pub fn none(view: &View) -> Sets {
         Sets { kinds: array::from_fn(|kind| Bits::none(view.dossier.count(Kind::ALL[kind]))) }
     }
 
-    /// Everything.
+    /// The full sets.
     pub fn all(view: &View) -> Sets {
         Sets { kinds: array::from_fn(|kind| Bits::all(view.dossier.count(Kind::ALL[kind]))) }
     }

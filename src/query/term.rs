@@ -26,15 +26,15 @@ use words::{is_words, kind_words, ledger_words, status_words};
 pub struct Term {
     /// What stands before the colon.
     pub key: &'static str,
-    /// What may stand behind it.
+    /// The values that it takes.
     pub values: Values,
     /// What it asks, in a few words.
     pub help: &'static str,
-    /// Which records it finds, and by what.
+    /// Which records it finds, and through what.
     pub reach: &'static str,
-    /// A use of it.
+    /// An example.
     pub example: &'static str,
-    /// What counts by this key are called, where counting makes sense: `month`.
+    /// What facet counts by this key are called, if counting makes sense: `month`.
     pub field: Option<&'static str>,
     /// Where its values are offered while a query is typed.
     pub(super) offered: Offered,
@@ -57,7 +57,7 @@ impl std::fmt::Debug for Term {
 }
 
 impl PartialEq for Term {
-    /// A key stands once in the table.
+    /// The position of a key in the table.
     fn eq(&self, other: &Term) -> bool {
         self.key == other.key
     }

@@ -5,7 +5,7 @@ use crate::dossier::{ActorIx, Kind, Rec};
 use super::case::{Case, Statement};
 use super::{View, fold};
 
-/// Calls `field` with each text of a record, without those of the records that it names.
+/// Calls `field` with each text of a record, except the records that it names.
 pub(super) fn fields(view: &View, rec: Rec, field: &mut dyn FnMut(&str)) {
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     field(dossier.id(rec));
@@ -192,6 +192,6 @@ pub(super) fn spots(view: &View, rec: Rec, spot: &mut dyn FnMut(Rec)) {
 
 /// Whether a regular expression matches a field as it was written, or with its letters folded.
 pub(super) fn field_matches(regex: &regex::Regex, field: &str) -> bool {
-    // Case is no matter to the expression, and folding ASCII does nothing else.
+    // The expression ignores case, and folding changes nothing else in ASCII.
     regex.is_match(field) || !field.is_ascii() && regex.is_match(&fold::letters(field))
 }

@@ -1,4 +1,4 @@
-//! Which records are one link away from which, with the statements of each: what [`crate::query::case`] defines.
+//! Which records are one link away from which, with the statements of each case: what [`crate::query::case`] defines.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use crate::query::article_index::Bits;
 use crate::query::case::{LINKED, Statement};
 use crate::query::{View, text};
 
-/// A list for each of many things, in one piece of memory.
+/// A list for each of many keys, in one allocation.
 #[derive(Debug)]
 pub(super) struct Lists<T> {
     all: Vec<T>,
@@ -25,7 +25,7 @@ impl<T> Default for Lists<T> {
 
 impl<T> Lists<T> {
     /// # Panics
-    /// Over `u32::MAX` things in all.
+    /// With more than `u32::MAX` entries in all.
     fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.all.extend(list);
         self.ends.push(u32::try_from(self.all.len()).expect("fewer than 2^32 links"));
@@ -50,10 +50,10 @@ pub(super) struct CaseRef {
     pub to: u32,
 }
 
-/// No article has this position.
+/// Marks a statement that stands in no article.
 const NOWHERE: u32 = u32::MAX;
 
-/// What [`super::case`] defines, found in one pass over the statements.
+/// What [`super::case`] defines, computed in one pass over the statements.
 #[derive(Debug)]
 pub(super) struct Links {
     pub statements: Vec<Statement>,
@@ -61,7 +61,7 @@ pub(super) struct Links {
     pub sources: Vec<[u32; 2]>,
     /// Of articles, by their position in `cited`.
     pub cases: [Lists<CaseRef>; KINDS],
-    /// The articles in which a statement stands, in the order of the dossier. All others have one empty case.
+    /// The articles that contain a statement, in the order of the dossier. All others have one empty case.
     pub cited: Vec<u32>,
     pub cited_bits: OnceLock<Bits>,
 }
@@ -95,7 +95,7 @@ impl Links {
             cited: Vec::new(),
             cited_bits: OnceLock::new(),
         };
-        // The statements of each record that can be linked to, and where they lie.
+        // The statements of each record that can be linked to, and their positions.
         let mut own: HashMap<Rec, (u32, u32)> = HashMap::new();
         for kind in LINKED {
             for rec in dossier.all(kind) {
@@ -139,7 +139,7 @@ impl Links {
         links
     }
 
-    /// Adds what is known about a record, and says where it lies.
+    /// Adds what is known about a record; returns where it lies.
     fn add_statements(&mut self, view: &View, rec: Rec, figures: Option<&Vec<Statement>>) -> (u32, u32) {
         let snapshot = view.snapshot;
         let from = length(&self.statements);

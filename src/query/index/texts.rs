@@ -1,4 +1,4 @@
-//! Folded text to be searched.
+//! Folded text, searched as a whole.
 
 use memchr::memmem::Finder;
 
@@ -7,7 +7,7 @@ use crate::query::article_index::Bits;
 use crate::query::value::Needle;
 use crate::query::{View, fold};
 
-/// The folded texts of the records of a kind, one behind the other.
+/// The folded texts of the records of a kind, one after another.
 #[derive(Debug, Default)]
 pub(in crate::query) struct Texts {
     all: String,
@@ -18,7 +18,7 @@ pub(in crate::query) struct Texts {
 }
 
 impl Texts {
-    /// `hidden`: of records that are not visible as well. Their names are known from those that name them.
+    /// `hidden`: include records that are not visible. Their names are known through the records that name them.
     pub fn of(view: &View, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
         let mut texts = Texts::default();
         for (at, rec) in (0_u32..).zip(view.dossier.all(kind)) {

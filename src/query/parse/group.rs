@@ -1,4 +1,4 @@
-//! What is open while a query is read.
+//! The state of a query while it is read.
 
 use std::ops::Range;
 
@@ -10,15 +10,15 @@ pub(super) struct Group {
     pub from: usize,
     /// Whether it is excluded.
     pub negated: bool,
-    /// The choices that are complete.
+    /// The finished alternatives.
     pub choices: Vec<Node>,
-    /// What all has to hold, so far.
+    /// The conditions of the current alternative so far.
     pub all: Vec<Node>,
-    /// Whether anything stands in the present choice, readable or not.
+    /// Whether the current alternative has anything in it, readable or not.
     pub begun: bool,
-    /// The `OR` before the present choice.
+    /// The `OR` before the current alternative.
     pub or: Option<Range<usize>>,
-    /// The `-` or `NOT` that waits for what it excludes.
+    /// The `-` or `NOT` that waits for its operand.
     pub not: Option<Range<usize>>,
 }
 

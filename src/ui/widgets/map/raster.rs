@@ -155,7 +155,7 @@ struct Way {
 
 impl Way {
     /// Appends a dot. If it touches the one before the last, the last was only a corner and is removed: lines stay one
-    /// dot
+    /// dot thin.
     fn push(&mut self, dot: Dot) {
         let touches = |other: &Dot| (other.x - dot.x).abs() <= 1 && (other.y - dot.y).abs() <= 1;
         match self.dots.as_slice() {
