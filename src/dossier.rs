@@ -59,8 +59,8 @@ impl Dossier {
         self.ids.get(id).copied().or_else(|| self.articles.find(id).map(Rec::Article))
     }
 
-    /// Gives `id` to `rec`. Returns the record that had it already, and changes nothing then. An article has its id
-    /// from the time it is in the store; to name it is to ask whether another had it first.
+    /// Gives `id` to `rec`. If another record has it already, returns that one and changes nothing. An article has its
+    /// id from the time it enters the store; naming it only tells whether another had the id first.
     pub fn name(&mut self, id: &str, rec: Rec) -> Option<Rec> {
         match self.find(id) {
             Some(same) if same == rec && matches!(rec, Rec::Article(_)) => None,
@@ -72,7 +72,7 @@ impl Dossier {
         }
     }
 
-    /// Records of other kinds whose id an article has too; for articles that came in without [`Dossier::name`].
+    /// Records of other kinds whose id an article also has, for articles that were added without [`Dossier::name`].
     pub fn shared_with_articles(&self) -> impl Iterator<Item = (Rec, ArticleIx)> {
         self.ids.iter().filter_map(|(id, &rec)| Some((rec, self.articles.find(id)?)))
     }
@@ -145,7 +145,7 @@ impl Dossier {
         }
     }
 
-    /// The first day on which what this article says is known; `None` where it always was (no dates at all, or no
+    /// The first day on which what this article says is known; `None` if it always was (no dates at all, or no
     /// source).
     #[must_use]
     pub fn known(&self, source: Option<ArticleIx>) -> Option<chrono::NaiveDate> {

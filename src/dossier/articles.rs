@@ -1,8 +1,8 @@
 //! The store of articles: many, small, and read far more often than written.
 //!
-//! A row of 40 bytes for each article names pieces of text that lie one after the other in a few large strings;
-//! outlets, languages and dates are kept once each; what few articles have stands in a side table. A million articles
-//! take what their text takes and 60 MB, where a struct of strings for each would take 400 MB more.
+//! A row of 40 bytes per article refers to texts that lie one after another in a few large strings; outlets, languages
+//! and dates are stored once each, and what few articles have is in a side table. A million articles take the size of
+//! their text plus 60 MB; one struct of strings each would take 400 MB more.
 
 mod block;
 mod dates;
@@ -100,7 +100,7 @@ pub struct ArticleFields {
 pub struct Articles {
     columns: Columns,
     ids: Ids,
-    /// The first article of each run that comes from one file, and the file.
+    /// The first article of each run from one file, and that file.
     files: Vec<(u32, u32)>,
 }
 
@@ -117,21 +117,21 @@ impl Articles {
         self.columns.rows.is_empty()
     }
 
-    /// Makes room for this many more, so that nothing has to be moved while they come.
+    /// Reserves space for this many more, so that nothing is moved while they arrive.
     pub fn reserve(&mut self, articles: usize) {
         self.columns.rows.reserve(articles);
         self.ids.reserve(articles, &self.columns);
     }
 
-    /// Gives back room that is not used.
+    /// Frees unused memory.
     pub fn shrink_to_fit(&mut self) {
         self.columns.shrink_to_fit();
     }
 
-    /// Adds an article. Its id names it in [`Articles::find`], unless an earlier one has the same.
+    /// Adds an article. [`Articles::find`] finds it by its id, unless an earlier article has the same.
     ///
     /// # Panics
-    /// Over `u32::MAX` articles.
+    /// With more than `u32::MAX` articles.
     pub fn push(&mut self, fields: ArticleFields) -> ArticleIx {
         let ix = ArticleIx(self.next());
         self.stand_in_file(fields.at.file);
@@ -143,7 +143,8 @@ impl Articles {
         ix
     }
 
-    /// Adds the articles of a block, all from one file. For each whose id is taken: itself, and the one that has it.
+    /// Adds the articles of a block, all from one file. Returns each article whose id is taken, with the one that has
+    /// it.
     pub(crate) fn append(&mut self, block: Block, file: u32) -> Vec<(ArticleIx, ArticleIx)> {
         let first = self.next();
         if !block.is_empty() {
@@ -181,7 +182,7 @@ impl Articles {
         self.ids.find(id, &self.columns).map(ArticleIx)
     }
 
-    /// Says which articles this one is based on; known only once all are read.
+    /// Sets which articles this one is based on; known only after all are read.
     pub fn set_based_on(&mut self, ix: ArticleIx, based_on: Vec<ArticleIx>) {
         self.columns.set_based_on(ix.0, based_on);
     }
@@ -252,14 +253,14 @@ impl Articles {
         latest(row.published).into_iter().chain(latest(row.retrieved)).min()
     }
 
-    /// The order of lists: the newest first, by the last day that `published` can mean and, where that is the same or
-    /// open, by the first; then what has neither; equals by id.
+    /// The display order: newest first by the last day that `published` can mean, then, if that is the same or open, by
+    /// the first; undated ones last; ties by id.
     #[must_use]
     pub fn newest_first(&self, a: ArticleIx, b: ArticleIx) -> Ordering {
         self.age(a).cmp(&self.age(b)).then_with(|| self.columns.id(a.ix()).cmp(self.columns.id(b.ix())))
     }
 
-    /// The date's part of [`Articles::newest_first`], as a number that is smaller the newer it is.
+    /// The date part of [`Articles::newest_first`] as a number that is smaller for newer dates.
     pub(crate) fn age(&self, ix: ArticleIx) -> u64 {
         self.columns.dates.age(self.row(ix).published)
     }

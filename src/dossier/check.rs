@@ -1,4 +1,4 @@
-//! What can be wrong with a whole dossier although each record is well-formed: circles, loose ends, missing dates.
+//! What can be wrong with a whole dossier although each record is well-formed: cycles, unused records, missing dates.
 
 mod quote;
 
@@ -11,20 +11,20 @@ use super::record::{About, ArticleIx, At, Coordinates, CorridorIx, EventIx, Kind
 /// Something that is wrong with a dossier as a whole, or worth a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// References that must lead onwards come back to where they began.
+    /// References that must not form a cycle do.
     Circle {
         /// The key: `based_on`, `depends_on` or `branch_of`.
         key: &'static str,
-        /// The records on the way, from the one that is come back to; the last refers to the first. Only the first few.
+        /// The records on the cycle, starting with the repeated one; the last refers to the first. Only the first few.
         path: Vec<Rec>,
-        /// How many records are on the way.
+        /// The number of records on the cycle.
         length: usize,
-        /// The reference that closes the circle: from this record …
+        /// The reference that closes the cycle: from this record …
         from: Rec,
         /// … to this one.
         to: Rec,
     },
-    /// An article with neither `published` nor `retrieved`: nobody can say since when it is known.
+    /// An article with neither `published` nor `retrieved`: it is unknown since when it is known.
     Undated(ArticleIx),
     /// An article whose `published` or `retrieved`, the key that is given, lies after today wherever one is.
     AfterToday(ArticleIx, &'static str),
@@ -48,7 +48,7 @@ pub enum Finding {
 }
 
 impl Finding {
-    /// Circles are errors; the rest are warnings.
+    /// Cycles are errors; the rest are warnings.
     #[must_use]
     pub fn severity(&self) -> Severity {
         if matches!(self, Finding::Circle { .. }) { Severity::Error } else { Severity::Warning }
@@ -255,10 +255,10 @@ fn circles(dossier: &Dossier, findings: &mut Vec<Finding>) {
     circles_of(dossier, Kind::Corridor, "branch_of", findings, &branch_of);
 }
 
-/// Names of a circle that are told.
+/// The maximum number of names of a cycle in a message.
 const TOLD: usize = 8;
 
-/// Depth-first search with a stack of its own, since chains can be as long as the dossier. `next` gives the nth
+/// Depth-first search with an explicit stack, since chains can be as long as the dossier. `next` returns the n-th
 /// reference of a record.
 fn circles_of(
     dossier: &Dossier,

@@ -45,7 +45,7 @@ impl Edtf {
         Ok(Edtf { text: text.into(), earliest, latest })
     }
 
-    /// One day. (EDTF has no text for a day outside the years 0 to 9999; such a one does not read back.)
+    /// One day. (EDTF has no text for a day outside the years 0 to 9999; such a text does not parse.)
     #[must_use]
     pub fn day(day: NaiveDate) -> Edtf {
         Edtf { text: day.format("%Y-%m-%d").to_string().into(), earliest: Some(day), latest: Some(day) }
@@ -188,7 +188,7 @@ pub fn month_name(month: u32) -> &'static str {
 /// First and last day; `None` where open or unknown.
 type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// Reads a text without keeping it.
+/// Parses a text without storing it.
 fn bounds(text: &str) -> Result<Bounds, DateError> {
     match common(text) {
         Some(bounds) => Ok(bounds),
@@ -241,7 +241,7 @@ fn calendar(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     }
 }
 
-/// Any form of levels 0 and 1.
+/// Parses any form of levels 0 and 1.
 fn any(text: &str) -> Result<Bounds, DateError> {
     if let Some(read) = corner::refused(text) {
         return read;
@@ -257,7 +257,7 @@ fn any(text: &str) -> Result<Bounds, DateError> {
     Ok((day_of(bounds.earliest), day_of(bounds.latest)))
 }
 
-/// The message of the parser, which knows level 2, for readers who may not use it.
+/// Rewords the message of the parser, which knows level 2, for readers who may not use it.
 fn reworded(message: &str) -> String {
     match message {
         "month must be 01-12 or a sub-year code 21-41" => "month must be 01 to 12, or a season 21 to 24".to_owned(),
@@ -268,8 +268,8 @@ fn reworded(message: &str) -> String {
     }
 }
 
-/// Where a date leaves level 1, if it does. A qualifier in front of a component, or behind one that is not the last,
-/// belongs to level 2 even where it changes nothing (`2025~-11~`).
+/// Where a date leaves level 1, if it does. A qualifier before a component, or after one that is not the last, belongs
+/// to level 2 even if it changes nothing (`2025~-11~`).
 fn beyond_level_1(text: &str, parsed: &Parsed) -> Option<usize> {
     let mut start = 0;
     for part in text.split('/') {

@@ -1,7 +1,8 @@
-//! Reads articles from JSON lines, fast: pieces of the file are parsed by several threads, and appended in order.
+//! Reads articles from JSON lines quickly: several threads parse chunks of the file, and the articles are appended in
+//! order.
 //!
-//! Only what is plainly good is taken here. A line with any fault, or with a key that needs more work, is handed back
-//! as [`OddLine`], at its place in the order, for the loader to read again and to say exactly what is wrong.
+//! Only lines that are plainly valid are handled here. A line with any fault, or with a key that needs more work, is
+//! handed back as [`OddLine`], at its place in the order, and the loader reads it again to say exactly what is wrong.
 
 mod chunk;
 mod line;
@@ -17,9 +18,9 @@ use super::articles::{Articles, Block};
 use super::record::ArticleIx;
 use chunk::{Chunk, Chunks};
 
-/// Bytes that a thread takes from the file at once: enough that threads rarely meet, little beside the file.
+/// The number of bytes in a chunk: large enough that threads rarely wait for each other, small beside the file.
 const CHUNK: usize = 8 << 20;
-/// More threads than this wait for the one that appends.
+/// More threads than this would wait for the one that appends.
 const THREADS: usize = 4;
 
 /// A line that is left to the loader.
@@ -31,23 +32,23 @@ pub struct OddLine {
     pub bytes: Vec<u8>,
 }
 
-/// What is read, and what remains to be done.
+/// What was read, and what is left to resolve.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     /// Bytes read.
     pub bytes: u64,
-    /// Articles that name others in `based_on`, and the ids.
+    /// Articles that have `based_on`, with the ids.
     pub based_on: Vec<(ArticleIx, Vec<String>)>,
-    /// Articles whose id is taken, and who has it. They are in the store all the same.
+    /// Articles whose id is taken, with the one that has it. They are in the store all the same.
     pub taken: Vec<(ArticleIx, ArticleIx)>,
 }
 
-/// What the reader tells while it reads.
+/// What the reader reports while it reads.
 pub trait Reading {
-    /// A line that has to be read with more care. What is pushed to the store now stands at the line's place.
+    /// A line that has to be read with more care. What is pushed to the store now takes the place of the line.
     ///
     /// # Errors
-    /// Where it is not worth while to read on.
+    /// If reading should stop.
     fn odd(&mut self, store: &mut Articles, line: OddLine) -> io::Result<()>;
 
     /// The bytes of this file that are done. The articles are in the store.
@@ -56,15 +57,15 @@ pub trait Reading {
 
 /// Reads all articles of a file, given as text.
 ///
-/// # Errors
+/// If `reading` does not continue.
 /// Where `reading` does not go on.
 pub fn read_lines(text: &[u8], file: u32, store: &mut Articles, reading: &mut dyn Reading) -> io::Result<Lines> {
     let (mut text, size) = (text, text.len() as u64);
     read(&mut text, size, file, store, reading)
 }
 
-/// Reads all articles of a file as it streams: at no time more than a few megabytes of it are held. `file` is its
-/// position in [`super::Dossier::files`]; `size`, in bytes, is made room for, and may be wrong.
+/// Reads all articles of a file as a stream: at most a few megabytes of it are in memory at any time. `file` is its
+/// position in [`super::Dossier::files`]; `size`, in bytes, is a hint for reserving memory.
 ///
 /// # Errors
 /// Where the source cannot be read.
@@ -131,7 +132,7 @@ pub fn read(
 /// The articles of a chunk between two odd lines, and the odd line behind them.
 type Run = (Block, Option<OddLine>);
 
-/// What a chunk came to.
+/// The result of a chunk.
 struct Piece {
     runs: Vec<Run>,
     /// By position in the chunk, odd lines not counted.
@@ -203,14 +204,14 @@ fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
     piece
 }
 
-/// Makes room in the store for a file that goes on as it begins, so that little has to be moved while it is read.
+/// Reserves memory in the store by assuming that a file continues as it begins.
 fn make_room(first: &Piece, size: u64, store: &mut Articles) {
     let articles: usize = first.runs.iter().map(|(block, _)| block.len()).sum();
     let pieces = usize::try_from(size / first.end.max(1)).unwrap_or(0).min(1 << 16);
     store.reserve(articles * pieces + articles * pieces / 50);
 }
 
-/// Puts a piece into the store, and says so.
+/// Appends a block to the store and reports it.
 fn append(
     piece: Piece,
     file: u32,

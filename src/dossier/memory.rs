@@ -1,16 +1,16 @@
-//! Room for what is needed for a moment only.
+//! Allocations for temporary buffers that the system gets back as soon as they are freed.
 
 use std::hash::Hash;
 
 use hashbrown::HashMap;
 
-/// From this size on an allocation of the system's allocator is a mapping of its own, whatever was freed before, which
-/// the system gets back at once when it is freed. Below, it may stay with the process among what is still in use.
+/// An allocation of at least this size is a memory mapping of its own in the system's allocator, which is unmapped when
+/// freed. A smaller one may stay with the process between allocations that are still in use.
 const MAPPED: usize = 33 << 20;
-/// Less than this is not worth it.
+/// Below this size it makes no difference.
 const LARGE: usize = 256 << 10;
 
-/// An empty vector for `len` things that are soon gone again. The room is not touched, and so not taken, until used.
+/// An empty vector with capacity for `len` elements that live briefly. Memory pages are only used once written to.
 pub(crate) fn for_now<T>(len: usize) -> Vec<T> {
     Vec::with_capacity(room_of::<T>(len))
 }
@@ -20,7 +20,7 @@ fn room_of<T>(len: usize) -> usize {
     if len * size < LARGE { len } else { len.max(MAPPED / size) }
 }
 
-/// The same of a map with up to so many keys. Of its room one byte a key is touched, and used.
+/// The same for a map with up to this many keys. One byte of its capacity per key is written at once.
 pub(crate) fn map_for_now<K: Hash + Eq, V>(len: usize) -> HashMap<K, V> {
     HashMap::with_capacity(room_of::<(K, V)>(len))
 }

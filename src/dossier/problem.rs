@@ -40,7 +40,7 @@ pub struct Problem {
     pub column: usize,
     /// One line, lower case, the thing in backticks, what was expected.
     pub message: String,
-    /// The source line (a part of it where it is long) with the place: what is marked is `marked` of `line`.
+    /// The source line (part of it if it is long) with the place: what is marked is `marked` of `line`.
     pub excerpt: Option<Excerpt>,
 }
 
@@ -86,7 +86,7 @@ fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&path.to_string_lossy())
 }
 
-/// A piece of source text in which a place is marked.
+/// An excerpt of source text in which a place is marked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Excerpt {
     /// At most about 160 characters of the line, made safe to show.
@@ -97,13 +97,13 @@ pub struct Excerpt {
     pub length: usize,
 }
 
-/// Characters of the line that an excerpt shows before the place, and from the place on.
+/// The number of characters that an excerpt shows before the place, and from the place on.
 const BEFORE: usize = 60;
 const AFTER: usize = 100;
 
 impl Excerpt {
-    /// The line around the first byte of `span`, cut to a window where it is long. The cost does not grow with the
-    /// length of the line.
+    /// The line around the first byte of `span`, cut to a window if it is long. The cost does not depend on the length
+    /// of the line.
     #[must_use]
     pub fn of(text: &str, span: Range<usize>) -> Excerpt {
         let start = floor(text, span.start);

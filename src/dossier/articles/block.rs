@@ -1,4 +1,4 @@
-//! The columns of the store, and the block of them that a thread fills by itself.
+//! The columns of the store, and the blocks of rows that threads fill independently.
 
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use crate::dossier::date::{DateError, Edtf};
 use crate::dossier::memory;
 use crate::dossier::record::{ArticleIx, ArticleKind, At};
 
-/// A segment takes more text until it holds this many bytes.
+/// The size in bytes at which a segment takes no more text.
 const SEGMENT: usize = 4 << 20;
 /// A block with less text than this is copied into the last segment instead of becoming one.
 const SMALL: usize = 256 << 10;
 
-/// An article on its way into the store. Dates are read already.
+/// An article on its way into the store; its dates are parsed already.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Record<'a> {
     pub(crate) id: &'a str,
@@ -58,7 +58,7 @@ impl<'a> From<&'a ArticleFields> for Record<'a> {
     }
 }
 
-/// What few articles have.
+/// The fields that few articles have.
 #[derive(Clone, Debug)]
 struct Rare {
     based_on: Vec<ArticleIx>,
@@ -77,7 +77,7 @@ impl Default for Rare {
     }
 }
 
-/// Pieces that do not fit into a row. What fits is `None` here.
+/// Texts too long for a row. What fits into the row is `None` here.
 #[derive(Clone, Debug, Default)]
 struct Long {
     id: Option<Box<str>>,
@@ -89,7 +89,7 @@ struct Long {
     language: Option<Box<str>>,
 }
 
-/// Lists of tags, each kept once.
+/// Lists of tags, each stored once.
 #[derive(Clone, Debug, Default)]
 struct TagLists {
     lists: Vec<Box<[String]>>,
@@ -109,7 +109,7 @@ impl TagLists {
     }
 }
 
-/// Rows, and all that they name by number.
+/// The rows, and the tables that they refer to by number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     pub(super) rows: Vec<Row>,
@@ -137,7 +137,7 @@ impl Columns {
         self.segments[segment] = Arc::new(text);
     }
 
-    /// Adds a row for an article whose pieces go to the end of `text`.
+    /// Adds a row for an article whose texts are appended to `text`.
     fn write(&mut self, record: &Record<'_>, published: u32, retrieved: u32, text: &mut String, segment: usize) {
         let mut row = Row::new(record.kind, record.offset);
         row.start = u32::try_from(text.len()).expect("segments end far below 4 GB");
@@ -190,7 +190,7 @@ impl Columns {
         u32::try_from(self.rare.len()).expect("no more than there are articles")
     }
 
-    /// Says which articles this one is based on.
+    /// Sets which articles this one is based on.
     pub(super) fn set_based_on(&mut self, ix: u32, based_on: Vec<ArticleIx>) {
         if self.rows[ix as usize].rare == 0 {
             if based_on.is_empty() {
@@ -202,7 +202,7 @@ impl Columns {
         self.rare[rare as usize - 1].based_on = based_on;
     }
 
-    /// Takes over the rows of a block. The hashes of their ids.
+    /// Appends the rows of a block; returns the hashes of their ids.
     pub(super) fn append(&mut self, block: Block) -> Vec<u64> {
         let Block { columns: mut other, text, hashes, .. } = block;
         let (segment, start) = self.place(text);
@@ -244,7 +244,7 @@ impl Columns {
         hashes
     }
 
-    /// Keeps this text: the number of its segment, and where it starts there.
+    /// Stores a text; returns the number of its segment and its start there.
     fn place(&mut self, text: String) -> (u16, u32) {
         let number = |len: usize| u16::try_from(len - 1).expect("fewer than 65,536 segments of 4 MB");
         if text.len() < SMALL
@@ -310,7 +310,7 @@ impl Columns {
         row.rare.checked_sub(1).map(|at| &self.rare[at as usize])
     }
 
-    /// The rows that are based on others, and on which.
+    /// The rows that are based on others, with those others.
     pub(super) fn based_on(&self) -> impl Iterator<Item = (u32, &[ArticleIx])> {
         // Most stores have few such rows, or none.
         let some = self.rare.iter().any(|rare| !rare.based_on.is_empty());
@@ -325,7 +325,7 @@ impl Columns {
         !self.tags.lists.is_empty()
     }
 
-    /// Gives back room that is not used.
+    /// Frees unused memory.
     pub(super) fn shrink_to_fit(&mut self) {
         self.rows.shrink_to_fit();
         self.rare.shrink_to_fit();
@@ -335,7 +335,7 @@ impl Columns {
     }
 }
 
-/// Articles of one piece of a file, read by a thread that shares nothing with the store.
+/// The articles of one part of a file, read by a thread that shares nothing with the store.
 #[derive(Debug)]
 pub(crate) struct Block {
     columns: Columns,
@@ -345,7 +345,7 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// An empty block with room for a segment; ids are hashed with this.
+    /// An empty block with space for a segment; ids are hashed with this hasher.
     pub(super) fn new(hasher: DefaultHashBuilder) -> Block {
         let text = String::from_utf8(memory::for_now(SEGMENT)).unwrap_or_default();
         Block { columns: Columns::default(), text, hashes: Vec::new(), hasher }
@@ -364,7 +364,7 @@ impl Block {
     /// Adds an article whose dates are still text.
     ///
     /// # Errors
-    /// Where one of the two is no date; nothing is added then.
+    /// If one of the two is no date; nothing is added then.
     pub(crate) fn push(
         &mut self,
         record: &Record<'_>,
@@ -378,7 +378,7 @@ impl Block {
         Ok(())
     }
 
-    /// The same articles with their text in exactly the room that it takes; this block is empty then, with the room
+    /// The same articles in a text of exact size; this block is empty afterwards and keeps its buffer.
     /// that it had.
     pub(crate) fn take(&mut self) -> Block {
         let text = self.text.as_str().to_owned();

@@ -1,4 +1,4 @@
-//! Dates of articles, each text kept once with the days that it can mean: a million articles share some thousands.
+//! Dates of articles, each text stored once with the days that it can mean: a million articles share some thousands.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -13,7 +13,7 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// The number of a date that has been read already.
+    /// The number of a parsed date.
     pub(super) fn number(&mut self, date: &Edtf) -> u32 {
         self.add(date.as_str(), (date.earliest(), date.latest()))
     }
@@ -21,7 +21,7 @@ impl Dates {
     /// The number of this date.
     ///
     /// # Errors
-    /// Where the text is no date.
+    /// If the text is no date.
     pub(super) fn parse(&mut self, text: &str) -> Result<u32, DateError> {
         if let Some(at) = self.texts.find(text) {
             return Ok(at + 1);
@@ -51,8 +51,8 @@ impl Dates {
         number.checked_sub(1).map_or((None, None), |at| self.bounds[at as usize])
     }
 
-    /// A number that is smaller the newer the date is: by its last day, where it has none by its first, then by its
-    /// first; greatest for no date, and for one without either.
+    /// A number that decreases with the age of the date: by its last day, or its first if it has none, then by its
+    /// first; the greatest for no date, and for a date with neither.
     pub(super) fn age(&self, number: u32) -> u64 {
         let (earliest, latest) = self.bounds(number);
         // 0 for no day: before all others. Days of the common era lie far from the ends of an `i32`.
@@ -62,7 +62,7 @@ impl Dates {
         u64::MAX - (up(latest.or(earliest)) << 32 | up(earliest))
     }
 
-    /// Takes over the dates of another: by its numbers, what they are here.
+    /// Merges the dates of another table; returns the new number of each of its numbers.
     pub(super) fn adopt(&mut self, other: &Dates) -> Vec<u32> {
         let numbers = other.texts.iter().zip(&other.bounds).map(|(text, &bounds)| self.add(text, bounds));
         std::iter::once(0).chain(numbers).collect()

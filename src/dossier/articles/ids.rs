@@ -1,4 +1,4 @@
-//! From an id to its article: five bytes an entry, the id itself is read where it stands in the text.
+//! Maps ids to articles in five bytes per entry: the id itself is read from the text.
 
 use std::hash::BuildHasher as _;
 
@@ -14,12 +14,12 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// How ids are hashed here.
+    /// The hash of an id.
     pub(super) fn hasher(&self) -> DefaultHashBuilder {
         self.hasher.clone()
     }
 
-    /// Makes room for this many more.
+    /// Reserves space for this many more.
     pub(super) fn reserve(&mut self, more: usize, columns: &Columns) {
         self.table.reserve(more, |&ix| self.hasher.hash_one(columns.id(ix as usize)));
     }
@@ -29,12 +29,12 @@ impl Ids {
         self.table.find(self.hasher.hash_one(id), |&ix| columns.id(ix as usize) == id).copied()
     }
 
-    /// Enters a row under its id. Where the id is taken: by whom, and nothing is changed.
+    /// Inserts a row under its id. If the id is taken, returns the row that has it and changes nothing.
     pub(super) fn insert(&mut self, ix: u32, columns: &Columns) -> Option<u32> {
         self.insert_hashed(self.hasher.hash_one(columns.id(ix as usize)), ix, columns)
     }
 
-    /// The same, the hash being known.
+    /// The same with a known hash.
     pub(super) fn insert_hashed(&mut self, hash: u64, ix: u32, columns: &Columns) -> Option<u32> {
         let id = columns.id(ix as usize);
         if let Some(&taken) = self.table.find(hash, |&other| columns.id(other as usize) == id) {

@@ -1,4 +1,4 @@
-//! Words that many articles share, each kept once: outlets, languages, relayed origins.
+//! Texts that many articles share, each stored once: outlets, languages, relayed origins.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher as _;
@@ -12,7 +12,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The number of this text, a new one where it is new.
+    /// The number of this text; a new one if it was not known.
     pub(super) fn number(&mut self, name: &str) -> u32 {
         let hash = self.hasher.hash_one(name);
         if let Some(&found) = self.table.find(hash, |&at| *self.all[at as usize] == *name) {
@@ -24,7 +24,7 @@ impl Names {
         new
     }
 
-    /// The number of this text, where it has one.
+    /// The number of this text, if it has one.
     pub(super) fn find(&self, name: &str) -> Option<u32> {
         self.table.find(self.hasher.hash_one(name), |&at| *self.all[at as usize] == *name).copied()
     }
@@ -39,7 +39,7 @@ impl Names {
         self.all.iter().map(|name| &**name)
     }
 
-    /// Takes over the texts of another: by its numbers, what they are called here.
+    /// Merges the texts of another table; returns the new number of each of its numbers.
     pub(super) fn adopt(&mut self, other: &Names) -> Vec<u32> {
         other.iter().map(|name| self.number(name)).collect()
     }

@@ -1,20 +1,20 @@
-//! What is kept of each article: 40 bytes of lengths and numbers.
+//! What is stored per article: 40 bytes of lengths and numbers.
 
 use crate::dossier::record::ArticleKind;
 
-/// A length that says: there is no such piece.
+/// The length that stands for a missing text.
 const NONE: u16 = u16::MAX;
-/// A length that says: the piece stands in [`super::block::Long`].
+/// The length that stands for a text stored in [`super::block::Long`].
 const LONG: u16 = u16::MAX - 1;
 
-/// One of the pieces of text.
+/// The length of one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Length {
     /// Not given.
     None,
-    /// So many bytes in the segment.
+    /// This many bytes of the segment.
     Here(usize),
-    /// Too long for a row; kept apart.
+    /// Too long for a row; stored separately.
     Apart,
 }
 
@@ -26,7 +26,7 @@ impl Short {
     /// No piece.
     pub(super) const NONE: Short = Short(NONE);
 
-    /// The length of this piece, [`Length::Apart`] where two bytes do not hold it.
+    /// The length of this text; [`Length::Apart`] if two bytes cannot hold it.
     pub(super) fn of(piece: Option<&str>) -> Short {
         match piece.map(|p| u16::try_from(p.len())) {
             None => Short(NONE),
@@ -68,17 +68,17 @@ pub(super) struct Row {
     pub(super) published: u32,
     /// Number of the date, from 1; 0: none.
     pub(super) retrieved: u32,
-    /// Position in the side table, from 1; 0: it has nothing there.
+    /// Position in the side table, from 1; 0: no entry.
     pub(super) rare: u32,
     /// Bytes from the start of the file, and the kind above [`KIND_AT`].
     place: u64,
 }
 
-/// The bit of `place` from which on the kind stands: files end below 2^56 bytes.
+/// The lowest bit of `place` that belongs to the kind: files are smaller than 2^56 bytes.
 const KIND_AT: u32 = 56;
 
 impl Row {
-    /// A row of which nothing is known but what it is and where it stands in its file.
+    /// A row of which only the kind and the position in its file are known.
     pub(super) fn new(kind: Option<ArticleKind>, offset: u64) -> Row {
         let kind = kind.and_then(|kind| ArticleKind::ALL.iter().position(|&k| k == kind)).map_or(0, |at| at as u64 + 1);
         let place = (offset & ((1 << KIND_AT) - 1)) | kind << KIND_AT;

@@ -48,7 +48,7 @@ fn interval(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
     }
 }
 
-/// Two dates, what they share said once: `8–14 Sep 2025`, `29 Oct–3 Nov 2025`, `Jan 2024–Mar 2025`.
+/// Two dates, with what they share said once: `8–14 Sep 2025`, `29 Oct–3 Nov 2025`, `Jan 2024–Mar 2025`.
 fn span(a: &Date, b: &Date) -> String {
     if same_words(a, b) {
         full(a)
@@ -67,8 +67,8 @@ fn short_span(a: &Date, b: &Date) -> String {
     }
 }
 
-/// Whether both lie in one year that need be said only once. Where only one of them is approximate or uncertain, each
-/// is said in full: `c.` in front would count for both.
+/// Whether both lie in one year that needs to be said only once. If only one of them is approximate or uncertain, each
+/// is written in full: a leading `c.` would apply to both.
 fn share_year(a: &Date, b: &Date) -> bool {
     let plain = |d: &Date| d.precision() != Precision::Year && !d.has_unspecified() && month(d) != Some(24);
     plain(a)

@@ -1,4 +1,4 @@
-//! A file in pieces that end where lines end.
+//! A file split into chunks that end at line ends.
 
 use std::io::{self, Read};
 
@@ -13,16 +13,16 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    /// Nothing yet, with room for what is usual.
+    /// An empty chunk with a buffer of the usual size.
     pub(super) fn new() -> Chunk {
         Chunk { start: 0, bytes: memory::for_now(super::CHUNK) }
     }
 }
 
-/// What is left of a file.
+/// The rest of a file.
 pub(super) struct Chunks<'a> {
     source: &'a mut (dyn Read + Send),
-    /// The start of a line whose end is not read yet.
+    /// The start of a line whose end has not been read yet.
     rest: Vec<u8>,
     at: u64,
     ended: bool,
@@ -34,12 +34,12 @@ impl<'a> Chunks<'a> {
         Chunks { source, rest: Vec::new(), at: 0, ended: false }
     }
 
-    /// Whether all is read.
+    /// Whether the whole file has been read.
     pub(super) fn at_end(&self) -> bool {
         self.ended && self.rest.is_empty()
     }
 
-    /// The next piece, of about `size` bytes, or as long as its only line. `false`: there is none.
+    /// Reads the next chunk, of about `size` bytes or as long as its only line. `false`: there is none.
     pub(super) fn next(&mut self, chunk: &mut Chunk, size: usize) -> io::Result<bool> {
         chunk.start = self.at;
         chunk.bytes.clear();

@@ -1,4 +1,4 @@
-//! One article as a line of JSON, read without copying what need not be unescaped.
+//! One article as a line of JSON, parsed without copying what needs no unescaping.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::dossier::articles::{Block, Record};
 use crate::dossier::load::is_language;
 use crate::dossier::record::ArticleKind;
 
-/// The keys of an article. `text_file` is missing: that file is the loader's to read.
+/// The keys of an article. `text_file` is missing: the loader reads that file.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line<'a> {
@@ -44,10 +44,10 @@ struct Line<'a> {
     tags: Vec<String>,
 }
 
-/// A string that borrows from the line where nothing in it is escaped.
+/// A string that borrows from the line unless it contains escapes.
 struct Text<'a>(Cow<'a, str>);
 
-/// The same, perhaps left out. (`Option<Cow<str>>` never borrows in serde.)
+/// The same, optional. (`Option<Cow<str>>` never borrows in serde.)
 #[derive(Default)]
 struct Given<'a>(Option<Text<'a>>);
 
@@ -89,8 +89,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
     }
 }
 
-/// Adds the article of a line to the block; the ids that it is based on. `None` where anything about it is odd, and
-/// nothing is added then.
+/// Adds the article of a line to the block; returns the ids that it is based on. `None` if anything about it is
+/// unusual; then nothing is added.
 pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<String>> {
     let line: Line<'_> = serde_json::from_str(line).ok()?;
     let kind = match line.kind.get() {

@@ -1,4 +1,4 @@
-//! What the readers of all files share: who has which id, and what was found wrong.
+//! What the readers of all files share: which record has which id, and what was found wrong.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::dossier::Articles;
 use crate::dossier::problem::Severity;
 use crate::dossier::record::{ActorIx, ArticleIx, CorridorIx, EventIx, Kind, PortIx, Rec, Spot};
 
-/// Who has an id, and where it stands.
+/// The record that has an id, and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Owner {
     pub rec: Rec,
@@ -19,7 +19,7 @@ pub(super) struct Owner {
     pub span: Range<usize>,
 }
 
-/// Names that are compared for suggestions in one loading. Each takes about half a microsecond.
+/// The maximum number of names compared for suggestions per load. Each takes about half a microsecond.
 const COMPARISONS: usize = 2_000_000;
 
 /// What was known of all files before their records are read.
@@ -27,21 +27,21 @@ pub(super) struct Known<'t> {
     /// The texts of the files.
     pub texts: Vec<&'t str>,
     pub ids: HashMap<&'t str, Owner>,
-    /// The articles that were read as they streamed; none of them has an id of `ids`.
+    /// The articles that were read as a stream; none of them has an id of `ids`.
     pub articles: Articles,
     /// Records may have been lost to syntax errors, so an id that nobody has says nothing.
     pub incomplete: bool,
 }
 
-/// What one reader of records knows and notes.
+/// What one reader of records knows and collects.
 pub(super) struct Context<'t> {
     pub known: &'t Known<'t>,
     pub faults: RefCell<Faults>,
-    /// References that must not go in a circle, in the order of the files.
+    /// References that must not form a cycle, in the order of the files.
     pub links: RefCell<Vec<Link>>,
     /// Reads the text file that an article of a file names.
     pub text_file: &'t dyn Fn(usize, &Path) -> Result<String, String>,
-    /// How many names may still be compared for a suggestion. Keeps hostile files from costing minutes.
+    /// How many names may still be compared for a suggestion, so that hostile files cannot cost minutes.
     pub comparisons: Cell<usize>,
 }
 
@@ -130,7 +130,7 @@ fn not_wanted(id: &str, kind: Kind, want: Want) -> String {
 }
 
 impl<'t> Context<'t> {
-    /// Nothing is noted yet, and no article names a text file.
+    /// An empty context in which no article names a text file.
     pub fn new(known: &'t Known<'t>) -> Context<'t> {
         Context {
             known,
@@ -193,7 +193,7 @@ pub(super) fn nearest_or_all<'n>(word: &str, words: impl Iterator<Item = &'n str
 
 /// The name that is nearest to the word, where the distance is at most a `part` of its length.
 fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>, part: usize) -> Option<&'n str> {
-    // A long text is no misspelt name, and comparing it would be slow.
+    // A long text is not a misspelt name, and comparing it would be slow.
     if word.len() > 100 {
         return None;
     }

@@ -13,7 +13,7 @@ use crate::dossier::problem::Severity;
 use crate::dossier::record::{At, Certainty, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
 use crate::dossier::{Dossier, FieldValue, KeySort, WrittenKey};
 
-/// From so many events on a file is read by all processors.
+/// From this many events on, a file is read by all processors.
 const MANY: usize = 2_000;
 
 type EventKey = WrittenKey<EventIx>;
@@ -69,8 +69,8 @@ pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
     }
 }
 
-/// Reads the events of a list on several threads, the first of which comes after so many others. `None` where anything
-/// is wrong with one of them: what is said about it may depend on those before it.
+/// Reads the events of a list on several threads; the first comes after this many others. `None` if anything is wrong
+/// with one of them, because what is said about it may depend on those before it.
 fn read_together(root: &Fields<'_, '_>, list: &[node::Node<'_>], before: usize) -> Option<Vec<Event>> {
     let (known, file) = (root.cx.known, root.file);
     let parts = together::map(list, |first, part| {
@@ -124,7 +124,7 @@ fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
     event
 }
 
-/// The reports of the short form, and whether the event uses it. It must not stand where the long form does.
+/// The reports of the short form, and whether the event uses it. It must not be combined with the long form.
 fn short_form(f: &Fields<'_, '_>, alone: bool) -> (Vec<Report>, bool) {
     let date = f.date("date");
     let status = f.word("status", ReportStatus::ALL, ReportStatus::word);
@@ -178,7 +178,7 @@ fn report(f: Fields<'_, '_>, values: &mut Values) -> Report {
     report
 }
 
-/// What the reports of one event have given so far: for each key whether it was text, and where.
+/// What the reports of one event have given so far: for each key, whether it was text, and where.
 #[derive(Default)]
 struct Values(HashMap<String, (bool, Place)>);
 

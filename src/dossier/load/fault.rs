@@ -1,4 +1,4 @@
-//! Faults as they are found, by byte place; turned into [`Problem`]s once all are known.
+//! Faults with their byte positions as they are found; turned into [`Problem`]s once all are known.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,10 +9,10 @@ use hashbrown::HashMap;
 use crate::dossier::problem::{Excerpt, Problem, Severity};
 use crate::text::safe;
 
-/// How many errors, and how many warnings, are kept of one file. The others are counted.
+/// The maximum number of errors, and of warnings, listed per file. The others are counted.
 pub(super) const KEPT: usize = 1000;
 
-/// After so many errors the rest of a file is not read.
+/// After this many errors the rest of a file is not read.
 const ENOUGH: usize = 100_000;
 
 /// A byte place in one of the files.
@@ -41,7 +41,7 @@ struct Fault {
     severity: Severity,
     span: Option<Range<usize>>,
     message: String,
-    /// Where the thing stands that it collides with.
+    /// Where the conflicting thing stands.
     first: Option<Place>,
 }
 
@@ -59,12 +59,12 @@ struct FileFaults {
 }
 
 impl Faults {
-    /// Notes a fault. Faults over [`KEPT`] of a file are only counted, and their message is not made.
+    /// Records a fault. Faults beyond [`KEPT`] of a file are only counted, and their message is not built.
     pub fn add(&mut self, severity: Severity, place: Place, message: impl FnOnce() -> String) {
         self.add_second(severity, place, None, message);
     }
 
-    /// Notes a fault that consists in a collision with something at `first`.
+    /// Records a conflict with something at `first`.
     pub fn add_second(
         &mut self,
         severity: Severity,
@@ -93,7 +93,7 @@ impl Faults {
         self.files.values().any(|f| f.errors > 0)
     }
 
-    /// Whether so much is wrong with a file that the rest of it is not worth reading.
+    /// Whether a file has so many faults that the rest of it is not worth reading.
     pub fn is_full(&self, file: usize) -> bool {
         self.files.get(&file).is_some_and(|f| f.errors >= ENOUGH)
     }

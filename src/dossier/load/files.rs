@@ -1,4 +1,4 @@
-//! From paths to texts: finds the files of a dossier, refuses what cannot be one, reads the rest.
+//! From paths to texts: finds the files of a dossier, rejects what cannot be one, reads the rest.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -9,17 +9,17 @@ use std::path::{Component, Path, PathBuf};
 
 use super::source::{Format, Source};
 
-/// Bytes that all files of a dossier may have together.
+/// The maximum size of all files of a dossier together, in bytes.
 pub(super) const LARGEST: u64 = 4 << 30;
-/// Bytes that a TOML file may have: the parser takes ten times as much memory.
+/// The maximum size of a TOML file, in bytes: the parser needs ten times as much memory.
 const LARGEST_TOML: u64 = 256 << 20;
-/// Bytes that the text file of an article may have, and all of them together.
+/// The maximum size of the text file of an article, and of all of them together, in bytes.
 const LARGEST_TEXT: u64 = 16 << 20;
 const LARGEST_TEXTS: u64 = 1 << 30;
-/// Files and directories that are looked at below the given directories.
+/// The maximum number of files and directories visited below the given directories.
 const MOST_ENTRIES: usize = 200_000;
 
-/// All files that the paths name or contain, in the order of their paths. What is none says why.
+/// All files that the paths name or contain, in the order of their paths. Entries that are no file say why.
 pub(super) fn find(paths: &[PathBuf]) -> Vec<Candidate> {
     let mut found = Found::default();
     for path in paths {
@@ -33,7 +33,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<Candidate> {
     files
 }
 
-/// Reads files that were found. What cannot be read says why. Those that are not `wanted` are named only.
+/// Reads the files that were found. What cannot be read says why. Those that are not `wanted` are only named.
 pub(super) fn read(files: &[Candidate], wanted: impl Fn(usize) -> bool) -> Vec<Source> {
     let mut left = LARGEST;
     let read = |(at, file): (usize, &Candidate)| if wanted(at) { file.read(&mut left) } else { file.named() };
@@ -51,7 +51,7 @@ pub(super) struct Candidate {
 #[derive(Default)]
 struct Found {
     files: Vec<Candidate>,
-    /// Positions in `files` by canonical path: whatever is named twice is read once.
+    /// Positions in `files` by canonical path: a file named twice is read once.
     known: HashMap<PathBuf, usize>,
     entries: usize,
 }
@@ -92,8 +92,8 @@ impl Found {
         }
     }
 
-    /// All dossier files below a directory. Hidden ones are left out; a directory that was seen is not entered again,
-    /// so links in circles do no harm.
+    /// All dossier files below a directory, hidden ones left out. A directory is entered only once, so cycles of links
+    /// do no harm.
     fn add_directory(&mut self, top: &Path) {
         let before = self.files.len();
         let root = top.canonicalize().unwrap_or_default();
@@ -141,7 +141,7 @@ impl Found {
 }
 
 impl Candidate {
-    /// Reads the file, taking its bytes from what is `left` for the dossier.
+    /// Reads the file, within the bytes `left` for the dossier.
     fn read(&self, left: &mut u64) -> Source {
         let format = Format::of(&self.path).unwrap_or(Format::Toml);
         let largest = if format == Format::Toml { LARGEST_TOML } else { LARGEST };
@@ -163,7 +163,7 @@ impl Candidate {
         Source::new(self.path.clone(), Format::JsonLines, "")
     }
 
-    /// The bytes of a file of JSON lines that can be read as a stream; `None` for all others.
+    /// The size of a JSON Lines file that can be read as a stream; `None` for all others.
     pub fn lines(&self) -> Option<u64> {
         if self.trouble.is_some() || Format::of(&self.path) != Some(Format::JsonLines) {
             return None;
@@ -172,7 +172,7 @@ impl Candidate {
     }
 }
 
-/// The bytes of a regular file: opening anything else could wait for ever, or never end.
+/// The bytes of a regular file: opening anything else could block for ever or never end.
 fn read_regular(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
     let meta = fs::metadata(path).map_err(|error| reason(&error))?;
     if !meta.is_file() {
@@ -207,7 +207,7 @@ impl TextFiles {
     /// The text at `path`, relative to the file that names it and within the dossier's directory.
     ///
     /// # Errors
-    /// In words that go on from the quoted path.
+    /// In words that continue after the quoted path.
     pub fn read(&self, source: &Source, path: &Path) -> Result<String, String> {
         let outside = "lies outside the dossier's directory".to_owned();
         if path.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_))) {

@@ -1,4 +1,4 @@
-//! JSON into a tree: byte places through raw values, duplicate keys noticed, no recursion without bound.
+//! JSON into a tree: byte positions through raw values, duplicate keys reported, bounded recursion.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -46,7 +46,7 @@ fn report(file: usize, text: &str, start: usize, error: &serde_json::Error, faul
     faults.add(Severity::Error, Place::new(file, at..at + 1), || message);
 }
 
-/// Keys of an object up to which a plain search finds duplicates fastest.
+/// The number of keys of an object up to which a linear search for duplicates is fastest.
 const LARGE: usize = 32;
 
 struct Convert<'a, 'f> {
@@ -104,7 +104,7 @@ impl<'a> Convert<'a, '_> {
             Err(error) => return self.broken(&span, &error),
         };
         let mut entries: Vec<Entry<'a>> = Vec::with_capacity(pairs.len());
-        // A hostile object can have very many keys: the search through those before ends at some size.
+        // A hostile object can have very many keys: from some size on, earlier keys are not searched.
         let mut index: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut torn = false;
         for (key, value) in pairs {

@@ -1,7 +1,7 @@
-//! Large files of articles: read as they stream, by all processors, while the other files are parsed.
+//! Large files of articles: read as a stream by all processors, while the other files are parsed.
 //!
-//! This reader takes only what is plainly good; [`articles`] gives up where anything else turns up, and the files are
-//! read with more care. So what is said about a bad file does not depend on its size, and costs what it costs.
+//! This reader accepts only what is plainly valid; [`articles`] gives up at anything else, and the files are then read
+//! with more care. What is said about a bad file therefore does not depend on its size.
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _};
@@ -16,32 +16,32 @@ use crate::dossier::Articles;
 use crate::dossier::jsonl::{self, OddLine, Reading};
 use crate::dossier::record::ArticleIx;
 
-/// Files of JSON lines that have so many bytes together are read as they stream. Smaller ones are read at once anyway.
+/// JSON Lines files with at least this many bytes together are read as a stream. Smaller ones are fast enough anyway.
 pub(super) const LEAST: u64 = 4 << 20;
 
 /// How far the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes of the files of articles that are read.
+    /// The number of bytes read.
     pub bytes: u64,
-    /// Bytes that they have.
+    /// The total number of bytes.
     pub of: u64,
-    /// Articles that were in them.
+    /// The number of articles in them.
     pub articles: usize,
 }
 
-/// Hears how far the reader is, and what it has so far. Called now and then, from the thread that reads.
+/// Called now and then from the reading thread with how far it is and what was read so far.
 pub type Tell<'a> = &'a (dyn Fn(&Articles, Progress) + Sync);
 
 /// What the files hold.
 #[derive(Debug, Default)]
 pub(super) struct Large {
     pub articles: Articles,
-    /// Articles that name others in `based_on`, and the ids.
+    /// Articles that have `based_on`, with the ids.
     pub based_on: Vec<(ArticleIx, Vec<String>)>,
 }
 
-/// The positions and sizes of the files that are to be read as they stream; none, where they are small.
+/// The positions and sizes of the files to be read as a stream; none if they are small.
 pub(super) fn choose(files: &[Candidate], least: u64) -> Vec<(usize, u64)> {
     let lines: Vec<(usize, u64)> =
         files.iter().enumerate().filter_map(|(at, file)| Some((at, file.lines()?))).collect();
@@ -49,7 +49,7 @@ pub(super) fn choose(files: &[Candidate], least: u64) -> Vec<(usize, u64)> {
     if bytes < least || bytes > super::files::LARGEST { Vec::new() } else { lines }
 }
 
-/// Reads the articles of these files; `None` where anything is odd about one of them.
+/// Reads the articles of these files; `None` if anything about one of them is unusual.
 pub(super) fn articles(files: &[Candidate], chosen: &[(usize, u64)], tell: Tell) -> Option<Large> {
     let mut large = Large::default();
     let of = chosen.iter().map(|&(_, size)| size).sum();
@@ -87,8 +87,8 @@ impl Reading for Clean<'_> {
     }
 }
 
-/// The text of a file up to the end of the line that holds this byte: what is needed to say where something stands.
-/// Empty, where the file cannot be read any more.
+/// The text of a file up to the end of the line that contains this byte, for naming places in it. Empty if the file can
+/// no longer be read.
 pub(super) fn beginning(path: &Path, through: usize) -> String {
     let mut bytes = Vec::new();
     if let Ok(file) = File::open(path) {

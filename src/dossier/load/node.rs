@@ -1,9 +1,9 @@
-//! One tree for TOML and JSON alike: values with their byte places.
+//! One tree for TOML and JSON: values with their byte positions.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// How deep values may stand within one another. The format needs seven.
+/// The maximum nesting of values. The format needs seven levels.
 pub(crate) const DEPTH: usize = 16;
 
 /// A value and where it stands.
@@ -34,7 +34,7 @@ pub(crate) enum Value<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Table<'a> {
     pub entries: Vec<Entry<'a>>,
-    /// A syntax error lies in it, so that keys may have been lost.
+    /// Whether a syntax error lies in it, so that keys may have been lost.
     pub torn: bool,
 }
 

@@ -1,13 +1,13 @@
 //! Work on a list by several threads.
 //!
-//! They are threads of their own, not those of the pool, which live on: what one of them takes for a moment and what
-//! another makes to stay lie apart then, and the system gets the former back.
+//! The threads are started for the purpose instead of taken from the pool: their temporary memory and their results
+//! then lie apart, so that the system gets the former back.
 
 use std::num::NonZero;
 use std::thread;
 
-/// Gives each thread its share of the list, and where that begins. What they make of it, in order; `None` where one of
-/// them makes nothing, or fell over.
+/// Gives each thread its share of the list and the position where it begins. Returns the results in order, or `None` if
+/// a thread returned nothing or panicked.
 pub(super) fn map<T: Sync, R: Send>(list: &[T], make: impl Fn(usize, &[T]) -> Option<R> + Sync) -> Option<Vec<R>> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = list.len().div_ceil(threads).max(1);

@@ -1,4 +1,4 @@
-//! TOML into a tree: all syntax errors at once, nothing that recurses without bound, no flood of errors.
+//! TOML into a tree: all syntax errors at once, bounded recursion, a bounded number of errors.
 
 mod parts;
 
@@ -17,13 +17,13 @@ use super::fault::{Faults, KEPT, Place};
 use super::node::{DEPTH, Entry, Node, Table, Value, inexact};
 use crate::dossier::problem::Severity;
 
-/// Parts that a dotted key may have. The format needs three.
+/// The maximum number of parts in a dotted key. The format needs three.
 const KEY_PARTS: usize = 16;
-/// Tokens that a file may have: the parser takes about 60 bytes of memory for each.
+/// The maximum number of tokens in a file: the parser needs about 60 bytes of memory for each.
 const TOKENS: usize = 24 << 20;
-/// Up to this size a file cannot hold enough errors to matter.
+/// Up to this size a file cannot contain enough errors to matter.
 const SMALL: usize = 1 << 20;
-/// Of so many bytes are the parts of a larger one.
+/// The size of the parts of a larger file, in bytes.
 const PART: usize = SMALL / 2;
 
 /// The root table of a file. `None` where so much is wrong that reading it further would not help.
@@ -71,12 +71,12 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
     Some(table)
 }
 
-/// What the parser says, but for a value that is not there: it asks for quotes around nothing.
+/// The parser's message, except for a missing value, for which it suggests quotes around nothing.
 fn message(message: &str, span: &Range<usize>) -> String {
     if span.is_empty() && message.contains("must be quoted") { "missing value" } else { message }.to_owned()
 }
 
-/// Whether any line holds enough dots for a key that is too long. Most files do not, and need no further look.
+/// Whether any line has enough dots for a key that is too long. Most files do not and need no closer look.
 fn may_have_long_keys(text: &str) -> bool {
     let mut dots = 0;
     memchr::memchr2_iter(b'.', b'\n', text.as_bytes()).any(|at| {
@@ -90,8 +90,8 @@ enum Unfit {
     ManyTokens(Range<usize>),
 }
 
-/// Why the file must not reach the parser. It ends keys at 80 parts of its own, without saying where; and 80 tables
-/// within one another with such keys are 6400, whose dropping recurses.
+/// Why the file must not reach the parser. The parser limits keys to 80 parts without giving a position; and 80 nested
+/// tables with such keys are 6400 levels, which are dropped recursively.
 fn unfit(text: &str) -> Option<Unfit> {
     let (mut dots, mut first) = (0, 0);
     for (count, token) in toml_parser::Source::new(text).lex().enumerate() {
@@ -116,8 +116,8 @@ fn unfit(text: &str) -> Option<Unfit> {
     None
 }
 
-/// Whether the file has more syntax errors than are shown. They are noted then: the parser that builds the tables
-/// would keep them all, and a file of brackets has one for each byte.
+/// Whether the file has more syntax errors than are shown. They are recorded then: the parser that builds the tables
+/// would keep them all, and a file of brackets has one per byte.
 fn flooded(file: usize, text: &str, faults: &mut Faults) -> bool {
     let source = toml_parser::Source::new(text);
     let tokens = source.lex().into_vec();

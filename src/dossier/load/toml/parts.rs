@@ -1,9 +1,9 @@
-//! A large file of TOML, parsed in parts by all processors.
+//! A large TOML file, parsed in parts by all processors.
 //!
-//! It is cut before lines such as `[[events]]`, which begin a record whatever stood before them: unless they lie within
-//! a text or a list, and then the part before does not end well. Only what is plainly good is taken here. Where a part
-//! has any fault, or the parts do not make one table by lists of records alone, there is nothing, and the file is parsed
-//! as a whole: so what is said about a bad file does not depend on its size.
+//! It is cut before lines such as `[[events]]`, which begin a record whatever stood before them, unless they lie within
+//! a text or a list; in that case the part before them is not well-formed. Only what is plainly valid is accepted here:
+//! if a part has any fault, or the parts are not all lists of records, the result is nothing and the file is parsed as
+//! a whole. What is said about a bad file therefore does not depend on its size.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,8 +15,8 @@ use super::super::node::{Entry, Table, Value};
 use super::super::together;
 use super::{Convert, may_have_long_keys, unfit};
 
-/// The root table of a file that is cut into parts of so many bytes or somewhat more; `None` where it has to be parsed
-/// as a whole, as a file of more than `most` tokens.
+/// The root table of a file cut into parts of at least this many bytes; `None` if it has to be parsed as a whole, as a
+/// file of more than `most` tokens.
 pub(super) fn parse(file: usize, text: &str, size: usize, most: usize) -> Option<Table<'_>> {
     let parts: Vec<(usize, &str)> = cut(text, size);
     let tokens = AtomicUsize::new(0);
@@ -78,8 +78,8 @@ fn table(file: usize, base: usize, text: &str) -> Option<Table<'_>> {
     (!faults.any_error()).then_some(table)
 }
 
-/// Adds what a later part has under a key of the root. Lists of tables with headers of their own go on from part to
-/// part; nothing else may be there already.
+/// Adds what a later part has under a key of the root. Lists of tables with headers continue from part to part; nothing
+/// else may be there already.
 fn add<'a>(root: &mut Table<'a>, entry: Entry<'a>, text: &str) -> Option<()> {
     let Some(first) = root.entries.iter_mut().find(|first| first.key == entry.key) else {
         root.entries.push(entry);
@@ -102,7 +102,7 @@ fn has_headers(entry: &Entry<'_>, text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What the whole gives, if nothing is wrong with it.
+    /// The result of the whole, if nothing is wrong with it.
     fn whole(text: &str) -> Option<String> {
         table(0, 0, text).map(|table| shown(&table))
     }
