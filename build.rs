@@ -1,4 +1,4 @@
-//! Packs what is built in, the story, the base map and what a new dossier starts from, so that they cost a third in the program.
+//! Packs what is built in, the story, the base map and what a new dossier starts from, to a third of its size.
 
 use std::env;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use miniz_oxide::deflate::compress_to_vec;
 
-/// The smallest that the packer makes.
+/// The strongest compression.
 const LEVEL: u8 = 10;
 
 fn main() {
@@ -39,7 +39,7 @@ fn main() {
     fs::write(out.join("assets.rs"), code).expect("room for the code");
 }
 
-/// Packs a file; the value that holds it.
+/// Packs a file; returns the expression that holds it.
 fn packed(path: &Path, out: &Path) -> String {
     let bytes = fs::read(path).expect("a file to pack");
     let name = path.file_name().and_then(|name| name.to_str()).expect("a name in ASCII");

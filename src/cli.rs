@@ -1,4 +1,4 @@
-//! The command line: arguments in, text out, an exit code. One file a command.
+//! The command line: arguments in, text out, an exit code. One file per command.
 
 pub mod add;
 pub mod archive;
@@ -70,7 +70,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &Env, out: &mut dyn Wr
     match done {
         Ok(()) => 0,
         Err(Failure::Said(code)) => code,
-        // Who reads has enough: `karwan list events | head`.
+        // The reader has enough: `karwan list events | head`.
         Err(Failure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Failure::Output(e)) => say(err, &format!("cannot write: {e}"), FAILED),
         Err(Failure::Work(message)) => say(err, &message, FAILED),
@@ -122,7 +122,7 @@ fn usage(e: &clap::Error, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -
 }
 
 fn say(err: &mut dyn Write, message: &str, code: u8) -> u8 {
-    // Where standard error is gone, the exit code alone has to do.
+    // If standard error is gone, the exit code alone has to do.
     let _ = writeln!(err, "error: {}", crate::text::safe(message));
     code
 }

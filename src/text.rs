@@ -1,8 +1,8 @@
 //! Text on its way to the screen: made safe, measured, cut, wrapped, put in visual order. Knows nothing of stories.
 //!
 //! The order of the steps matters: [`safe`] first, then [`cut`] or [`wrap`] (both in logical order), [`visual`] last,
-//! on each line by itself. What was put in visual order is for the eye alone: search, copies and exports take the
-//! text as it was written.
+//! on each line by itself. Text in visual order is for display only: search, copies and exports use the text as it was
+//! written.
 
 mod bidi;
 pub mod spark;
@@ -130,7 +130,7 @@ fn fitting(text: &str, room: usize) -> usize {
     text.len()
 }
 
-/// `end`, or the start of the number that it lies in; a sign and what is written onto the number belong to it.
+/// `end`, or the start of the number that contains it; signs and units attached to a number belong to it.
 fn before_number(text: &str, end: usize) -> usize {
     let joins = |c: char| matches!(c, '.' | ',' | ':' | '/' | '-' | '–' | '−' | '+' | '~' | '$' | '€' | '£');
     let mut before = text[..end].chars().rev();
@@ -160,7 +160,7 @@ fn before_figure(text: &str, end: usize) -> usize {
     if number || is_month(whole) { start } else { end }
 }
 
-/// `end`, or the start of the date whose words it parts.
+/// `end`, or the start of the date whose words it separates.
 fn before_date(text: &str, mut end: usize) -> usize {
     loop {
         let kept = text[..end].trim_end();
@@ -202,13 +202,13 @@ fn is_month(word: &str) -> bool {
         "November",
         "December",
     ];
-    // `Sep–Nov`: the first says enough
+    // `Sep–Nov`: the first month is enough.
     let first = word.split(['–', '-']).next().unwrap_or_default();
     MONTHS.iter().any(|month| first == *month || first == &month[..3])
         || ["spring", "summer", "autumn", "winter"].contains(&first)
 }
 
-/// A stretch of a line that is not broken, with the white space that follows it.
+/// A part of a line that is not broken, with the white space that follows it.
 #[derive(Debug)]
 struct Piece {
     /// Bytes, white space included.
@@ -254,7 +254,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// A line in pieces of at most `columns`.
+/// A line split into pieces of at most `columns`.
 fn pieces(line: &str, columns: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut end = 0;

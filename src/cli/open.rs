@@ -43,7 +43,7 @@ pub(super) fn paths(given: &[PathBuf], found: &Found) -> Vec<PathBuf> {
     if given.is_empty() { found.config.dossier.clone() } else { given.to_vec() }
 }
 
-/// The path by which a dossier is known again: all of them, made absolute.
+/// The path by which a dossier is recognised: all of its paths, made absolute.
 pub(super) fn identified_by(paths: &[PathBuf]) -> String {
     let absolute = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).display().to_string();
     if paths.is_empty() { "built-in:".to_owned() } else { paths.iter().map(absolute).collect::<Vec<_>>().join("\n") }
@@ -93,7 +93,7 @@ pub(super) fn theme(opened: &Opened, env: &Env) -> Option<Theme> {
     (env.out.colour && kind != ThemeKind::Plain).then_some(Theme { kind })
 }
 
-/// A word that names no file but a command, or nearly one, is more likely that.
+/// A word that names no file but a command, or nearly one, is more likely meant as that.
 ///
 /// # Errors
 /// Where a path does not exist and reads like a command.

@@ -1,4 +1,4 @@
-//! What the person at this machine has not seen, for commands: the state file is only read.
+//! What the user has not seen, for commands: the state file is only read.
 
 use std::io::Write;
 
@@ -12,17 +12,17 @@ use crate::story::Snapshot;
 use crate::story::change::unseen::News;
 use crate::story::change::{Baseline, Change, Gained};
 
-/// By when all else was seen, and what was not.
+/// When everything else was seen, and what was not.
 pub(super) type Told = (Option<NaiveDate>, Vec<Change>);
 
-/// What was seen. `None` where nothing was seen before: then the first visit takes all as seen, as the dashboard does;
+/// What was seen. `None` if nothing was seen before: on a first visit everything counts as seen, as in the dashboard;
 /// that is said on `err`.
 pub(super) fn seen(opened: &Opened, env: &Env, err: &mut dyn Write) -> Result<Option<Baseline>, Failure> {
     let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
     let file = env.places.state.as_deref().map(state::file_in);
     let found = state::open(file.as_deref(), Access::ReadOnly, &identity);
     if let Some(notice) = &found.notice {
-        // It was asked for: not to know it is no reason to say that nothing changed.
+        // It was asked for explicitly, so an unreadable state must not mean that nothing changed.
         return Err(Failure::Work(notice.clone()));
     }
     if found.seen.is_none() {
@@ -55,7 +55,7 @@ pub(super) fn news(
         return Ok(News::default());
     }
     let told = match unseen(opened, snapshot, env, err) {
-        // As on the screens: where it cannot be known, nothing is new.
+        // As on the screens: if it cannot be known, nothing is new.
         Err(Failure::Work(why)) => {
             writeln!(err, "note: {why}")?;
             None

@@ -1,4 +1,4 @@
-//! Other programs that are started beside karwan, and must not be seen or heard on its screen.
+//! Child processes that must neither be seen nor heard on karwan's screen.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -7,12 +7,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// The command without input and output, in a process group of its own, so that the terminal's keys do not reach it.
+/// The command without input and output, in its own process group, so that keys of the terminal do not reach it.
 pub(super) fn quiet(command: &mut Command) -> &mut Command {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0)
 }
 
-/// How the child ended; `None` where it still runs after the time given. It is waited for in the background then.
+/// How the child ended; `None` if it still runs after the given time. It is then waited for in the background.
 ///
 /// # Errors
 ///

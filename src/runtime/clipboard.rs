@@ -1,4 +1,4 @@
-//! A text put on the clipboard: the desktop's, where there is one, and the terminal's.
+//! Puts a text on the clipboard: the desktop's, if there is one, and the terminal's.
 
 use std::env;
 use std::io::{ErrorKind, Write};
@@ -7,20 +7,20 @@ use std::time::Duration;
 
 use super::child;
 
-/// Bytes that terminals take at most: xterm and tmux stop at about 100,000 of base64.
+/// The maximum number of bytes that terminals accept: xterm and tmux stop at about 100,000 of base64.
 const TERMINAL_LIMIT: usize = 74_000;
 
-/// Whether the terminal's clipboard has room for the text.
+/// Whether the terminal's clipboard accepts a text of this size.
 pub(super) fn fits_terminal(text: &str) -> bool {
     text.len() <= TERMINAL_LIMIT
 }
 
-/// Puts the text on the desktop's clipboard too, and says how much went where. `terminal`: it was sent to the terminal
-/// already.
+/// Puts the text on the desktop's clipboard as well, and reports where it went. `terminal`: it was already sent to the
+/// terminal.
 ///
 /// # Errors
 ///
-/// Where it went nowhere.
+/// If it went nowhere.
 pub(super) fn copy(text: &str, what: &str, terminal: bool) -> Result<String, String> {
     let count = text.chars().count();
     let size = format!("{what} ({count} character{})", if count == 1 { "" } else { "s" });
@@ -41,7 +41,7 @@ pub(super) fn copy(text: &str, what: &str, terminal: bool) -> Result<String, Str
     }
 }
 
-/// Programs that reach the desktop which this session has.
+/// The clipboard programs for the desktop of this session.
 fn programs() -> &'static [(&'static str, &'static [&'static str])] {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     if cfg!(target_os = "macos") {
@@ -71,7 +71,7 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> Result<(), Failure> {
         input.write_all(text.as_bytes()).map_err(failed)?;
     }
     match child::wait(copier, Duration::from_secs(2)).map_err(failed)? {
-        // one that goes on holds the selection
+        // A program that keeps running holds the selection.
         None => Ok(()),
         Some(status) if status.success() => Ok(()),
         Some(status) => Err(Failure::Other(format!("`{program}` {}", child::describe(status)))),

@@ -1,8 +1,8 @@
-//! The desk: saves edits, takes them back and does them again, on the files of one dossier.
+//! Saves, undoes and redoes edits of the files of one dossier.
 //!
-//! Every operation is done on the text that the file holds at that moment, and only if the dossier has no new mistake
-//! with it. What is done is written down before it is done, so that a program that is killed at any point can be asked
-//! to undo it afterwards.
+//! Every operation applies to the text that the file has at that moment, and only if it adds no new mistake to the
+//! dossier. It is written to the journal before it is performed, so that it can be undone even if the program is killed
+//! at any point.
 
 mod journal;
 mod write;
@@ -17,7 +17,7 @@ pub use journal::Journal;
 use journal::{Change, FileChange, Line, Op, Open};
 pub use write::{Held, Refused};
 
-/// How often an operation is tried again on a text that somebody else changed meanwhile.
+/// How often an operation is retried on a text that somebody else changed meanwhile.
 const TRIES: usize = 5;
 
 /// Saves edits to one dossier, undoes and redoes them.
@@ -28,7 +28,7 @@ pub struct Desk {
     journal: Journal,
 }
 
-/// Which way along the journal.
+/// The direction along the journal.
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
     Undo,
@@ -36,15 +36,15 @@ enum Way {
 }
 
 impl Desk {
-    /// The desk for the dossier of these paths. Without a `state` folder (a user without a home) nothing is remembered
-    /// beyond the session.
+    /// The desk for the dossier of these paths. Without a `state` folder (a user without a home) the journal lasts for
+    /// the session only.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, state: Option<&Path>) -> Desk {
         let journal = Journal::of(&paths, state);
         Desk { paths, journal }
     }
 
-    /// Adds an edit to a file of the dossier. `path` is one as the dossier has it, `when` is written down as it is.
+    /// Adds an edit to a file of the dossier. `path` is one that the dossier has; `when` is stored as it is.
     ///
     /// # Errors
     /// One line that says why nothing was written.
@@ -100,10 +100,10 @@ impl Desk {
         Err(busy(&files[0]).into())
     }
 
-    /// Takes the last edit back: of this session, else of an earlier one or of another karwan.
+    /// Undoes the last edit: of this session, else of an earlier one or of another instance.
     ///
     /// # Errors
-    /// Where there is none, or where the file no longer holds what would be taken out: one line.
+    /// If there is none, or if the file no longer contains what would be removed: one line.
     pub fn undo(&mut self, when: &str) -> Result<String, Refusal> {
         let next = self.journal.open()?.next_undo().cloned();
         match next {
@@ -112,7 +112,7 @@ impl Desk {
         }
     }
 
-    /// Does again what was undone last.
+    /// Redoes what was undone last.
     ///
     /// # Errors
     /// As for [`Desk::undo`].
@@ -144,7 +144,7 @@ impl Desk {
         })
     }
 
-    /// All edits that are in force, or were undone and can be done again, in the order in which they were made.
+    /// All edits that are in force or can be redone, in the order in which they were made.
     ///
     /// # Errors
     /// Where the journal cannot be read.
@@ -269,7 +269,7 @@ fn allow(paths: &[PathBuf], texts: &[FileText<'_>]) -> Result<(), String> {
     }
 }
 
-/// A refusal of an edit, with the record as it stands by now in whichever file.
+/// The refusal of an edit, with the record as it stands now, in whichever file.
 fn taken(paths: &[PathBuf], edit: &Edit, path: &Path, text: &str, why: String) -> Refusal {
     let elsewhere = |id: &str| {
         let dossier = load(paths).dossier?;

@@ -1,4 +1,4 @@
-//! The user's editor: which one, and how it is told a line.
+//! The user's editor: which one it is, and how it is told a line.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -28,7 +28,7 @@ fn words(setting: &str) -> Result<Vec<String>, String> {
 /// The arguments that name the file and the line, as the program understands them; an unknown one gets the file.
 fn place(program: &str, path: &Path, line: usize) -> Vec<OsString> {
     let line = line.max(1);
-    // a file that looks like an option is one of this directory
+    // A name that looks like an option is a file of this directory.
     let path = if path.as_os_str().as_encoded_bytes().starts_with(b"-")
         || path.as_os_str().as_encoded_bytes().starts_with(b"+")
     {

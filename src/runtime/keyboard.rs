@@ -1,4 +1,4 @@
-//! The keyboard and the mouse: crossterm's events as messages, from a thread that can be held.
+//! The keyboard and the mouse: crossterm's events as messages, from a thread that can be paused.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -17,7 +17,7 @@ pub(super) struct Keyboard {
     gate: Arc<Gate>,
 }
 
-/// Where the thread waits while another program has the terminal.
+/// Where the thread waits while another program uses the terminal.
 #[derive(Default)]
 struct Gate {
     state: Mutex<State>,
@@ -31,13 +31,13 @@ struct State {
 }
 
 impl Keyboard {
-    /// Starts to read.
+    /// Starts reading.
     ///
     /// # Errors
     ///
     /// Where there is no terminal to read from, or no thread to be had.
     pub(super) fn start(inputs: Sender<Input>) -> io::Result<Keyboard> {
-        // sets crossterm's reader up here, where an error can be reported, and before `hold` can be called
+        // Initialises crossterm's reader here, where an error can be reported and before `hold` can be called.
         event::poll(Duration::ZERO)?;
         let gate = Arc::new(Gate::default());
         let seen = Arc::clone(&gate);
@@ -45,18 +45,18 @@ impl Keyboard {
         Ok(Keyboard { gate })
     }
 
-    /// Keeps the thread from reading, so that what is typed goes to a child. Returns when it has stopped.
+    /// Pauses the thread, so that input goes to a child. Returns when it has paused.
     pub(super) fn hold(&self) {
         let mut state = self.gate.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.closed = true;
-        // The thread is most likely within crossterm, which a change of size wakes. It cannot be woken otherwise, but
-        // for a timeout, and those cost a sleeping program its sleep.
+        // The thread is most likely waiting inside crossterm, which a change of size wakes. Timeouts would wake it as
+        // well, but they would also wake an idle program.
         let _ = signal_hook::low_level::raise(SIGWINCH);
-        // where it does not answer the terminal is gone, and that is found out elsewhere
+        // If it does not respond, the terminal is gone, which is detected elsewhere.
         let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.waiting);
     }
 
-    /// Lets the thread read again.
+    /// Resumes the thread.
     pub(super) fn release(&self) {
         self.gate.state.lock().unwrap_or_else(PoisonError::into_inner).closed = false;
         self.gate.changed.notify_all();
@@ -92,7 +92,7 @@ fn read(gate: &Gate, inputs: &Sender<Input>) {
     }
 }
 
-/// What an event says, where it says something.
+/// The message of an event, if it has one.
 fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Message::KeyPressed(KeyInput::from(key))),

@@ -1,14 +1,14 @@
-//! How often a thread tells how far it is, and how long it will take yet.
+//! Limits how often a thread reports its progress, and estimates the time that is left.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Between two tellings. A screen is not read faster.
+/// The time between two reports. A screen cannot be read faster.
 const PACE: Duration = Duration::from_millis(100);
-/// Before this, nobody knows how long it takes.
+/// Before this, the time that is left cannot be estimated.
 const EARLY: Duration = Duration::from_millis(200);
 
-/// Lets through what is told now and then.
+/// Lets through a report now and then.
 #[derive(Debug)]
 pub(crate) struct Paced {
     start: Instant,
@@ -22,7 +22,7 @@ impl Default for Paced {
 }
 
 impl Paced {
-    /// The seconds that are left, rounded up, where it is time to tell; `Some(None)`: it is time, but nobody knows.
+    /// The seconds left, rounded up, if a report is due; `Some(None)`: due, but the time is unknown.
     #[allow(clippy::option_option)] // whether, and what
     pub fn left(&self, done: u64, of: u64) -> Option<Option<u64>> {
         let now = Instant::now();
@@ -35,7 +35,7 @@ impl Paced {
     }
 }
 
-/// The seconds that are left, if it goes on as it went.
+/// The seconds left at the present rate.
 fn left(gone: Duration, done: u64, of: u64) -> Option<u64> {
     if gone < EARLY || done == 0 {
         return None;

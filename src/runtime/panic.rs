@@ -1,4 +1,5 @@
-//! Panics: the terminal is restored before anything is reported, and a thread's panic does not write on the screen.
+//! Panics: the terminal is restored before anything is reported, and the panic of a thread does not write on the
+//! screen.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
@@ -7,11 +8,11 @@ use std::thread;
 
 use super::screen;
 
-/// What a thread's panic would have written on the screen.
+/// What the panic of a thread would have written on the screen.
 static UNREPORTED: Mutex<Option<String>> = Mutex::new(None);
 
-/// Puts the terminal's restoration before the panic hook that is there (color-eyre's). Panics of other threads than
-/// this one are kept while the screen is entered: their threads report them as errors.
+/// Installs a panic hook that restores the terminal before the existing hook (color-eyre's) runs. Panics of other
+/// threads are held back while the screen is in use: their threads report them as errors.
 pub(super) fn restore_first() {
     let drawing = thread::current().id();
     let report = panic::take_hook();
@@ -25,12 +26,12 @@ pub(super) fn restore_first() {
     }));
 }
 
-/// Does the work of a thread; a panic comes back as what it said.
+/// Runs the work of a thread; a panic becomes an error with its message.
 pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| unreported().unwrap_or_else(|| said(&*payload)))
 }
 
-/// Does the work of the drawing thread; a panic that came over from another thread (a pool's) is reported on the way
+/// Runs the work of the drawing thread; a panic passed on from another thread (a pool's) is reported on exit.
 /// out.
 pub(super) fn reported<T>(work: impl FnOnce() -> T) -> T {
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {

@@ -1,4 +1,4 @@
-//! What the program asks of the outside, done here or by a thread that answers.
+//! Performs effects: what the program asks of the outside, here or on a thread that answers.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ impl<P: Program> Runtime<P> {
             .map_or_else(|_| Err("what you have seen cannot be remembered".to_owned()), |mut s| write(&mut s))
     }
 
-    /// Looks up the texts of all records and the words of all articles on a thread.
+    /// Builds the index on a thread: the texts of all records and the words of all articles.
     fn index(&self, corpus: Corpus) {
         let sender = self.sender.clone();
         let work = move || {
@@ -97,7 +97,7 @@ impl<P: Program> Runtime<P> {
         self.start("index", work);
     }
 
-    /// Searches articles on a thread, unless it is asked for something else meanwhile.
+    /// Searches articles on a thread, unless a newer search replaces this one.
     fn search(&self, search: Search) {
         let (sender, last) = (self.sender.clone(), Arc::clone(&self.search));
         last.store(search.turn, Ordering::SeqCst);
@@ -122,7 +122,7 @@ impl<P: Program> Runtime<P> {
         outcome.or_else(|why| self.update(Message::Done(Err(why))))
     }
 
-    /// Does something that may take its time on a thread; its outcome is a [`Message::Done`].
+    /// Runs something slow on a thread; its outcome is a [`Message::Done`].
     fn answer(&self, work: impl FnOnce() -> Result<String, String> + Send + 'static) {
         let sender = self.sender.clone();
         let work = move || {
@@ -187,7 +187,7 @@ impl<P: Program> Runtime<P> {
         self.load_after(Duration::ZERO);
     }
 
-    /// Reads the dossier on a thread of its own, after a while. What changes while it is read makes it be read again.
+    /// Reads the dossier on a thread of its own after a delay. A change during the read makes it read again.
     pub(super) fn load_after(&mut self, wait: Duration) {
         if self.loading != Loading::No {
             self.loading = Loading::Again;
@@ -210,7 +210,7 @@ impl<P: Program> Runtime<P> {
         }
     }
 
-    /// Lends the terminal to the editor, then reads the dossier again.
+    /// Gives the terminal to the editor, then reads the dossier again.
     fn edit(&mut self, path: &Path, line: usize) -> Result<(), Stop> {
         let mut command = match editor::command(self.editor.as_deref(), path, line) {
             Ok(command) => command,
@@ -237,7 +237,7 @@ impl<P: Program> Runtime<P> {
         failure.map_or(Ok(()), |failure| self.update(Message::Done(Err(failure))))
     }
 
-    /// Waits for the editor; what comes in meanwhile is held back, but for the signals to end.
+    /// Waits for the editor; meanwhile input is held back, except for the signals that end the program.
     fn wait_for_editor(&mut self, mut editor: Child) -> Result<io::Result<ExitStatus>, Stop> {
         let sender = self.sender.clone();
         let process = Pid::from_child(&editor);
@@ -265,7 +265,7 @@ impl<P: Program> Runtime<P> {
     }
 }
 
-/// A load that came to nothing, as a problem to show.
+/// A load that failed, as a problem to show.
 fn failed_load(message: String) -> Loaded {
     let problem =
         Problem { severity: Severity::Error, path: PathBuf::new(), line: 0, column: 0, message, excerpt: None };

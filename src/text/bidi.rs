@@ -47,12 +47,12 @@ fn is_rtl(c: char) -> bool {
     c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN)
 }
 
-/// Invisible marks that have done their work once the order is chosen.
+/// Invisible marks that have no effect once the order is chosen.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
-/// Invisible joiners: between letters they have done their work once the forms are chosen, within emoji they stay.
+/// Invisible joiners: between letters they have no effect once the forms are chosen; within emoji they stay.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
@@ -74,8 +74,8 @@ fn shaped(run: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(run.len() * 2);
     let mut rest = run;
     while !rest.is_empty() {
-        // Only letters go to the reshaper: it drops the joiners that hold emoji together, and counts on a letter
-        // before each vowel sign. A joiner ends a stretch, which is what U+200C is for.
+        // Only letters go to the reshaper: it drops the joiners that hold emoji together, and expects a letter before
+        // each vowel sign. A joiner ends a stretch, which is what U+200C is for.
         let others = rest.find(is_arabic_letter).unwrap_or(rest.len());
         out.push_str(&rest[..others]);
         rest = &rest[others..];
@@ -99,7 +99,7 @@ fn is_arabic_letter(c: char) -> bool {
     is_arabic(c) && bidi_class(c) == BidiClass::AL && !matches!(c, '\u{6e5}' | '\u{6e6}')
 }
 
-/// Appends the graphemes of the run from the last to the first, brackets turned round.
+/// Appends the graphemes of the run from last to first, with brackets mirrored.
 fn push_reversed(out: &mut String, run: &str) {
     for grapheme in run.graphemes(true).rev() {
         let emoji = grapheme.width() == 2;

@@ -1,6 +1,6 @@
-//! The journal of a dossier's edits: a file of JSON lines to which is only ever added.
+//! The journal of a dossier's edits: an append-only file of JSON lines.
 //!
-//! An undo is one more line. Which edits are in force follows from reading the lines in order.
+//! An undo is one more line. Which edits are in force follows from reading all lines in order.
 
 use std::fs::{self, File, OpenOptions};
 use std::hash::Hasher as _;
@@ -14,36 +14,37 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::write::reason;
 
-/// Bytes before and behind a change by which its place is found again in a text that was changed elsewhere.
+/// The number of bytes before and after a change by which its place is found again in a text that was changed
+/// elsewhere.
 const CONTEXT: usize = 160;
 
-/// How many of them are asked for: as many as still stand there.
+/// How many of them have to match: as many of these as are still there.
 const SURROUNDINGS: [usize; 4] = [CONTEXT, 80, 40, 24];
 
-/// Bytes of surroundings without which a place is not known again.
+/// With less context than this, in bytes, a place is not recognised.
 const LEAST: usize = 24;
 
-/// Where the edits of a dossier are written down.
+/// The journal of one dossier.
 #[derive(Debug)]
 pub struct Journal {
-    /// `None`: only for this session.
+    /// `None`: in memory only, for this session.
     path: Option<PathBuf>,
     memory: Vec<Line>,
-    /// Who writes: one run of the program.
+    /// The writer: one run of the program.
     session: String,
 }
 
-/// What an entry records.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Op {
     /// Something was added.
     Edit,
-    /// An edit was taken back.
+    /// An edit was undone.
     Undo,
-    /// It was done again.
+    /// An edit was redone.
     Redo,
-    /// The operation `of` did not happen.
+    /// The operation `of` did not take place.
     Failed,
 }
 
@@ -51,12 +52,12 @@ pub(super) enum Op {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Line {
     pub op: Op,
-    /// Counts up, from 1.
+    /// The sequence number, from 1.
     pub id: u64,
     /// The edit that is undone or redone, or the operation that failed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub of: Option<u64>,
-    /// The run of the program that did it.
+    /// The run of the program that performed it.
     #[serde(default)]
     pub session: String,
     /// As it was given.
@@ -79,17 +80,17 @@ pub(super) struct FileChange {
     pub change: Change,
 }
 
-/// What became of a text.
+/// How a text changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Change {
-    /// Hash of the text before, and after.
+    /// The hash of the text before and after.
     pub before: String,
     pub after: String,
     /// Bytes before the change.
     pub offset: usize,
     pub old: String,
     pub new: String,
-    /// What stood right before it and right behind it.
+    /// The text right before and right after it.
     pub ahead: String,
     pub behind: String,
 }
@@ -101,12 +102,12 @@ impl Change {
         let prefix = floor(old, floor(new, prefix));
         let most = old.len().min(new.len()) - prefix;
         let suffix = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
-        // Both texts are the same from there on, so that a boundary in one is one in the other.
+        // Both texts are the same from there on, so a character boundary in one is one in the other.
         let suffix = (0..=suffix).rev().find(|n| old.is_char_boundary(old.len() - n)).unwrap_or(0);
         Change::at(old, new, prefix, old.len() - suffix - prefix, new.len() - suffix - prefix)
     }
 
-    /// A change of so many bytes at a place into so many others.
+    /// The replacement of this many bytes at a place.
     pub fn at(old: &str, new: &str, offset: usize, bytes: usize, others: usize) -> Change {
         let ahead = floor(old, offset.saturating_sub(CONTEXT));
         let behind = floor(old, (offset + bytes + CONTEXT).min(old.len()));
@@ -132,8 +133,8 @@ impl Change {
         Change { before: after, after: before, offset, old: new, new: old, ahead, behind }
     }
 
-    /// Where in this text the bytes stand that are to be replaced: where they were, or, if the text was changed
-    /// elsewhere, in the one place with the same surroundings, as much of these as is still there.
+    /// Where the bytes to be replaced are in this text: in their old position or, if the text was changed elsewhere, in
+    /// the only place with the same context, as far as that is still there.
     pub fn place(&self, text: &str) -> Option<usize> {
         if hash(text) == self.before {
             return Some(self.offset);
@@ -144,7 +145,7 @@ impl Change {
             [(ahead, behind), (ahead, ""), ("", behind)].into_iter().find_map(|(ahead, behind)| {
                 let wanted = format!("{ahead}{}{behind}", self.old);
                 let whole = ahead.len() + behind.len() >= LEAST.min(self.ahead.len() + self.behind.len());
-                // Whole characters are looked for, so what is found begins with one.
+                // Whole characters are searched for, so a match begins at a character.
                 one(text, &wanted).filter(|_| whole).map(|at| at + ahead.len())
             })
         })
@@ -160,7 +161,7 @@ impl Change {
     }
 }
 
-/// The place of a text that stands in another once.
+/// The position of a text that occurs exactly once in another.
 fn one(text: &str, wanted: &str) -> Option<usize> {
     let mut found = memchr::memmem::find_iter(text.as_bytes(), wanted);
     let at = found.next().filter(|_| !wanted.is_empty())?;
@@ -168,15 +169,15 @@ fn one(text: &str, wanted: &str) -> Option<usize> {
 }
 
 impl Change {
-    /// The lines that were to stand there: what is replaced, and the line that it stands in.
+    /// The lines that should be there: what is replaced, with the rest of its lines.
     pub fn expected(&self) -> String {
         let before = self.ahead.rsplit('\n').next().unwrap_or_default();
         let behind = if self.old.ends_with('\n') { "" } else { self.behind.split('\n').next().unwrap_or_default() };
         format!("{before}{}{behind}", self.old).trim_end_matches(['\r', '\n']).to_owned()
     }
 
-    /// The lines of a text in the place where what is replaced was to stand: between its surroundings, as far as these
-    /// are there.
+    /// The lines of a text in the place where the replaced text should be: between its context, as far as that is
+    /// there. are there.
     pub fn found<'t>(&self, text: &'t str) -> &'t str {
         let bytes = text.as_bytes();
         let start = SURROUNDINGS.iter().find_map(|&n| {
@@ -229,7 +230,7 @@ impl Journal {
         Journal { path, memory: Vec::new(), session: session() }
     }
 
-    /// Opens the journal for one operation; other karwans wait meanwhile.
+    /// Opens the journal for one operation; other instances of karwan wait meanwhile.
     pub(super) fn open(&mut self) -> Result<Open<'_>, String> {
         let Some(path) = &self.path else {
             let lines = self.memory.clone();
@@ -246,7 +247,7 @@ impl Journal {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(cannot)?;
         if !bytes.is_empty() && !bytes.ends_with(b"\n") {
-            // A line that was cut short says nothing, and must not swallow the next.
+            // A truncated line carries no information, and must not swallow the next.
             file.write_all(b"\n").map_err(cannot)?;
         }
         let lines = bytes.split(|&b| b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
@@ -259,7 +260,7 @@ impl Journal {
     }
 }
 
-/// Takes out what did not happen: operations that failed, and the last one where the file is as it was before it.
+/// Drops what did not take place: operations that failed, and the last one if the file is as it was before.
 fn settled(mut lines: Vec<Line>) -> Vec<Line> {
     let failed: Vec<u64> = lines.iter().filter(|line| line.op == Op::Failed).filter_map(|line| line.of).collect();
     if let Some(last) = lines.last().filter(|line| line.op != Op::Failed)
@@ -286,8 +287,8 @@ pub(super) struct Open<'j> {
 }
 
 impl Open<'_> {
-    /// The edits in force, in the order in which they were done last, and those that were undone, in the order of that.
-    /// After a new edit nothing can be done again, but that of another session leaves what this one has undone.
+    /// The edits in force, in the order in which they were last done, and the undone ones, in the order in which they
+    /// were undone. A new edit clears what can be redone, except what another session undid.
     fn stacks(&self) -> (Vec<&Line>, Vec<&Line>) {
         let (mut done, mut undone): (Vec<&Line>, Vec<(&Line, &str)>) = (Vec::new(), Vec::new());
         for line in &self.lines {
@@ -319,14 +320,14 @@ impl Open<'_> {
         own.or(done.last()).copied()
     }
 
-    /// The edit to do again next: what was undone last of this session, else of any.
+    /// The edit to redo next: the one undone last in this session, else in any.
     pub fn next_redo(&self) -> Option<&Line> {
         let (_, undone) = self.stacks();
         let own = undone.iter().rev().find(|edit| edit.session == self.session);
         own.or(undone.last()).copied()
     }
 
-    /// All edits that are in force or can be done again, in the order in which they were made, and whether they are in
+    /// All edits that are in force or can be redone, in the order in which they were made, with whether they are in
     /// force.
     pub fn edits(&self) -> Vec<(&Line, bool)> {
         let (done, undone) = self.stacks();
@@ -342,7 +343,7 @@ impl Open<'_> {
         self.lines.iter().rev().find(of_it).map(Line::changes).unwrap_or_default()
     }
 
-    /// Writes an operation down, and gives it its number.
+    /// Appends an operation, and assigns its number.
     pub fn append(&mut self, mut line: Line) -> Result<u64, String> {
         let id = 1 + self.lines.iter().map(|line| line.id).max().unwrap_or(0);
         line.id = id;
@@ -369,21 +370,21 @@ impl Open<'_> {
     }
 }
 
-/// A name for this run of the program that no other has.
+/// A unique name for this run of the program.
 fn session() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
     format!("{}-{since}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A file that only its owner reads: it holds what was typed.
+/// A file that only its owner can read: it contains what was typed.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
 }
 
-/// A hash of a text, the same in every version of the program.
+/// A hash of a text that is the same in every version of the program.
 fn hash(text: &str) -> String {
     let mut hasher = SipHasher13::new();
     hasher.write(text.as_bytes());
