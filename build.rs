@@ -21,16 +21,16 @@ fn main() {
     let code = format!(
         "/// The files of the story, in the order of their names.\n\
          #[allow(clippy::unreadable_literal)]\n\
-         pub static STORY: &[Packed] = &[{}];\n\
+         pub static STORY: &[PackedFile] = &[{}];\n\
          /// The base map.\n\
          #[allow(clippy::unreadable_literal)]\n\
-         pub static MAP: Packed = {};\n\
+         pub static MAP: PackedFile = {};\n\
          /// The dossier to start from.\n\
          #[allow(clippy::unreadable_literal)]\n\
-         pub static INIT: Packed = {};\n\
+         pub static INIT: PackedFile = {};\n\
          /// The JSON Schema of dossiers.\n\
          #[allow(clippy::unreadable_literal)]\n\
-         pub static SCHEMA: Packed = {};\n",
+         pub static SCHEMA: PackedFile = {};\n",
         files.join(", "),
         packed(Path::new("assets/map/region.bin"), &out),
         packed(Path::new("assets/init/init.toml"), &out),
@@ -46,6 +46,6 @@ fn packed(path: &Path, out: &Path) -> String {
     fs::write(out.join(name), compress_to_vec(&bytes, LEVEL)).expect("room for the packed file");
     let bytes = bytes.len();
     format!(
-        "Packed {{ name: {name:?}, size: {bytes}, bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }}"
+        "PackedFile {{ name: {name:?}, size: {bytes}, bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }}"
     )
 }

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use karwan::desk::archive::{Archive, ArrivedItem, DossierKey, InboxQuery};
 use karwan::desk::feed::FeedItem;
 use karwan::dossier::load::load_texts;
-use karwan::query::{Index, ItemQuery, View, fold, parse};
+use karwan::query::{ItemQuery, QueryIndex, QueryView, fold, parse};
 use karwan::story::Snapshot;
 use rusqlite::{Connection, params};
 
@@ -187,8 +187,8 @@ fn searches(archive: &Archive, path: &std::path::Path) {
                  [[ports]]\nid = \"gwadar\"\nname = \"Gwadar\"\ncountry = \"PK\"\naliases = [\"گوادر\"]\n";
     let dossier = load_texts(&[("s.toml".into(), story.to_owned())]).dossier.expect("a dossier");
     let snapshot = Snapshot::of(&dossier, Utc::now().date_naive());
-    let index = Index::new();
-    let view = View::new(&dossier, &snapshot, &index);
+    let index = QueryIndex::new();
+    let view = QueryView::new(&dossier, &snapshot, &index);
     let key = DossierKey::default();
     let opened = (0..20).map(|_| {
         let (took, _) = spent(|| {

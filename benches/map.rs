@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use karwan::dossier::load::built_in;
 use karwan::geo::{LatLon, geodesic};
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
-use karwan::ui::app::{Model, Start};
+use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::message::Message;
-use karwan::ui::widgets::map::{Feature, Map, MapGlyphs, MapState, MapStyles, MapView, Pattern};
+use karwan::ui::widgets::map::{DotPattern, MapFeature, MapGlyphs, MapState, MapStyles, MapView, MapWidget};
 use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -21,19 +21,19 @@ const FRAMES: usize = 400;
 const AREA: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
 
 /// Ninety places and as many ways between them: half as much again as the built-in story has.
-fn features() -> Vec<Feature> {
+fn features() -> Vec<MapFeature> {
     let places: Vec<LatLon> = (0..90_u16)
         .map(|n| LatLon::new(18.0 + f64::from(n * 37 % 90) * 0.35, 42.0 + f64::from(n * 53 % 90) * 0.45))
         .collect();
-    let ways = places.windows(2).enumerate().map(|(id, ends)| Feature::Line {
+    let ways = places.windows(2).enumerate().map(|(id, ends)| MapFeature::Line {
         id,
         points: geodesic(ends[0], ends[1], 50.0),
-        pattern: Pattern::Dashed,
+        pattern: DotPattern::Dashed,
         style: Style::new(),
         mark: "x",
         weakest: id % 9 == 0,
     });
-    let points = places.iter().enumerate().map(|(n, &at)| Feature::Point {
+    let points = places.iter().enumerate().map(|(n, &at)| MapFeature::Point {
         id: 1000 + n,
         at,
         label: format!("Place {n}"),
@@ -47,7 +47,7 @@ fn features() -> Vec<Feature> {
 /// The whole screen with the built-in story: title, tabs, map, list, card and hints, after a key each time.
 fn whole_screen() {
     let dossier = built_in().dossier.expect("the built-in story has no errors");
-    let mut model = Model::new(Start {
+    let mut model = Model::new(ModelStart {
         dossier,
         today: "2026-11-24".parse().expect("a day"),
         as_of: None,
@@ -55,7 +55,7 @@ fn whole_screen() {
         screen: ScreenId::Map,
         keymap: Keymap::default(),
         saved: Vec::new(),
-        paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
+        paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
         mouse: true,
         read_only: false,
         size: (AREA.width, AREA.height),
@@ -117,7 +117,8 @@ fn main() {
                 state.pan(columns, 0);
                 let begun = Instant::now();
                 buffer.reset();
-                Map { features: &features, styles: MapStyles::default(), glyphs, state }.render(AREA, &mut buffer);
+                MapWidget { features: &features, styles: MapStyles::default(), glyphs, state }
+                    .render(AREA, &mut buffer);
                 black_box(&buffer);
                 begun.elapsed()
             };

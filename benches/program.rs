@@ -20,15 +20,15 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use karwan::dossier::Dossier;
 use karwan::dossier::load::load_telling;
-use karwan::query::{ArticleIndex, Index, View};
+use karwan::query::{ArticleIndex, QueryIndex, QueryView};
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
-use karwan::story::lines::Ways;
-use karwan::story::{Publications, Snapshot};
-use karwan::ui::app::{Model, Start};
+use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::story::lines::MapLines;
+use karwan::story::{PublicationDays, Snapshot};
+use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
-use karwan::ui::ready::Ready;
+use karwan::ui::ready::ReadyDossier;
 use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -80,13 +80,13 @@ fn measure(dir: &Path) {
     let start = processor_time();
     let (dossier, loading) = timed(|| load_telling(&paths, None, &|_, _| {}).dossier.expect("no error"));
     let read = processor_time();
-    let (ready, preparing) = timed(|| Ready::of(Arc::clone(&dossier), today(), Vec::new()));
+    let (ready, preparing) = timed(|| ReadyDossier::of(Arc::clone(&dossier), today(), Vec::new()));
     let ((mut program, effects), showing) = timed(|| Program::shows(ready));
     let prepared = processor_time();
     memory("all shown");
     let corpus =
         effects.into_iter().find_map(|effect| if let Effect::Index(corpus) = effect { Some(corpus) } else { None });
-    let view = corpus.as_ref().map(|corpus| View::new(&corpus.dossier, &corpus.snapshot, &corpus.index));
+    let view = corpus.as_ref().map(|corpus| QueryView::new(&corpus.dossier, &corpus.snapshot, &corpus.index));
     let ((), indexing) = timed(|| {
         if let Some(view) = &view {
             view.index.look_up_texts(view);
@@ -228,25 +228,25 @@ struct Program {
 
 impl Program {
     fn new(dossier: &Arc<Dossier>, articles: &ArticleIndex, screen: ScreenId) -> Program {
-        let index = Index::with_articles(Arc::new(articles.forgetful()));
+        let index = QueryIndex::with_articles(Arc::new(articles.forgetful()));
         let snapshot = Snapshot::of(dossier, today());
-        let view = View::new(dossier, &snapshot, &index);
+        let view = QueryView::new(dossier, &snapshot, &index);
         index.arrange(&view);
         index.look_up_texts(&view);
         index.look_up_values(&view);
-        let (publications, ways) = (Publications::of(dossier), Ways::of(dossier));
+        let (publications, ways) = (PublicationDays::of(dossier), MapLines::of(dossier));
         let dossier = Arc::clone(dossier);
-        let ready = Ready { dossier, snapshot, index, publications, ways, problems: Vec::new(), partial: false };
+        let ready = ReadyDossier { dossier, snapshot, index, publications, ways, problems: Vec::new(), partial: false };
         Program::shows_on(ready, screen).0
     }
 
     /// As it starts, with a dossier that is read by now, and what is asked for then.
-    fn shows(ready: Ready) -> (Program, Vec<Effect>) {
+    fn shows(ready: ReadyDossier) -> (Program, Vec<Effect>) {
         Program::shows_on(ready, ScreenId::Overview)
     }
 
-    fn shows_on(ready: Ready, screen: ScreenId) -> (Program, Vec<Effect>) {
-        let mut model = Model::new(Start {
+    fn shows_on(ready: ReadyDossier, screen: ScreenId) -> (Program, Vec<Effect>) {
+        let mut model = Model::new(ModelStart {
             read_only: true,
             dossier: Arc::new(Dossier::default()),
             today: today(),
@@ -255,7 +255,7 @@ impl Program {
             screen,
             keymap: Keymap::default(),
             saved: Vec::new(),
-            paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
+            paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
             mouse: false,
             size: (SIZE.width, SIZE.height),
         });

@@ -20,9 +20,9 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use karwan::dossier::Articles;
-use karwan::dossier::jsonl::{self, OddLine, Reading};
-use karwan::query::article_index::{ArticleIndex, Facet};
+use karwan::dossier::ArticleStore;
+use karwan::dossier::jsonl::{self, JsonReading, OddLine};
+use karwan::query::article_index::{ArticleFacet, ArticleIndex};
 
 /// What can be measured.
 const PARTS: [&str; 4] = ["load", "index", "keys", "others"];
@@ -53,11 +53,11 @@ fn main() {
 
 /// Every line is plainly good.
 struct Quiet;
-impl Reading for Quiet {
-    fn odd(&mut self, _: &mut Articles, line: OddLine) -> std::io::Result<()> {
+impl JsonReading for Quiet {
+    fn odd(&mut self, _: &mut ArticleStore, line: OddLine) -> std::io::Result<()> {
         panic!("odd line at byte {}", line.offset);
     }
-    fn progress(&mut self, _: &Articles, _: u64) {}
+    fn progress(&mut self, _: &ArticleStore, _: u64) {}
 }
 
 fn measure(dir: &Path, parts: &[&str]) {
@@ -115,7 +115,10 @@ fn measure(dir: &Path, parts: &[&str]) {
         keystrokes("keystrokes", &index, &store);
         rows(&index, &store);
         let half = index.needle(&store, " t");
-        report("counts by outlet", (0..50).map(|_| timed(|| index.counts(Facet::Outlet, &half).len())).collect());
+        report(
+            "counts by outlet",
+            (0..50).map(|_| timed(|| index.counts(ArticleFacet::Outlet, &half).len())).collect(),
+        );
         report("find by id", (0..1000).map(|n| timed(|| store.find(&format!("a-{:07}", n * 7)))).collect());
         keystrokes_by_reading(&plain, &store);
     }
@@ -125,8 +128,8 @@ fn measure(dir: &Path, parts: &[&str]) {
 }
 
 /// Reads the articles into a store, as the program does.
-fn load(path: &Path) -> Articles {
-    let mut store = Articles::default();
+fn load(path: &Path) -> ArticleStore {
+    let mut store = ArticleStore::default();
     let mut file = File::open(path).expect("readable");
     let size = file.metadata().expect("readable").len();
     jsonl::read(&mut file, size, 0, &mut store, &mut Quiet).expect("readable");
@@ -134,7 +137,7 @@ fn load(path: &Path) -> Articles {
 }
 
 /// Types and deletes every query, and draws the first rows of each answer.
-fn keystrokes(name: &str, index: &ArticleIndex, store: &Articles) {
+fn keystrokes(name: &str, index: &ArticleIndex, store: &ArticleStore) {
     let mut all: Vec<Duration> = Vec::new();
     let mut slowest: Vec<(Duration, String)> = Vec::new();
     for round in 0..3 {
@@ -161,7 +164,7 @@ fn keystrokes(name: &str, index: &ArticleIndex, store: &Articles) {
 }
 
 /// A few of them, while there is no index of words.
-fn keystrokes_by_reading(plain: &ArticleIndex, store: &Articles) {
+fn keystrokes_by_reading(plain: &ArticleIndex, store: &ArticleStore) {
     let some = ["k", "gwadar", "\"port qasim\"", "қазақстан", "/gwad[ae]r/"];
     report(
         "keystroke before the index",
@@ -170,7 +173,7 @@ fn keystrokes_by_reading(plain: &ArticleIndex, store: &Articles) {
 }
 
 /// Jumps to rows all over a large set, and reads a page there.
-fn rows(index: &ArticleIndex, store: &Articles) {
+fn rows(index: &ArticleIndex, store: &ArticleStore) {
     for (name, set) in [("page of all", index.all()), ("page of a filter", (*index.needle(store, " k")).clone())] {
         let count = set.count();
         let times = (0..500).map(|n| {

@@ -4,15 +4,15 @@
 use chrono::{Days, NaiveDate};
 use criterion::{Criterion, criterion_group, criterion_main};
 use karwan::dossier::{
-    Actor, ActorIx, ActorKind, ArticleFields, At, Dossier, Edtf, Event, EventKind, Port, PortIx, Report, ReportStatus,
-    Value,
+    Actor, ActorIx, ActorKind, ArticleFields, Dossier, EdtfDate, Event, EventKind, Port, PortIx, Report, ReportStatus,
+    ReportValue, SourcePlace,
 };
 use karwan::story::Snapshot;
 
 fn large() -> Dossier {
     let mut dossier = Dossier::default();
     let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a day");
-    let at = |offset: u32| At { file: 0, offset: offset.into() };
+    let at = |offset: u32| SourcePlace { file: 0, offset: offset.into() };
     for ix in 0..500 {
         dossier.actors.push(Actor {
             id: format!("actor-{ix}"),
@@ -49,7 +49,7 @@ fn large() -> Dossier {
                 id: format!("article-{ix}-{n}"),
                 title: "A headline of the usual length, as it was printed".to_owned(),
                 outlet: "The Paper".to_owned(),
-                published: Some(Edtf::day(day)),
+                published: Some(EdtfDate::day(day)),
                 based_on: before.filter(|_| ix % 3 == 0).into_iter().collect(),
                 relays: (ix % 10 == 0).then(|| "TASS".to_owned()),
                 at: at(ix * 10 + n),
@@ -58,9 +58,9 @@ fn large() -> Dossier {
             reports.push(Report {
                 source: Some(source),
                 status: Some(if n == 2 { ReportStatus::Happened } else { ReportStatus::Expected }),
-                date: Some(Edtf::day(day + Days::new(60))),
+                date: Some(EdtfDate::day(day + Days::new(60))),
                 by: Some(ActorIx((ix + n) % 500)),
-                values: vec![("documents".to_owned(), Value::Number((ix % 5 + n).into()))],
+                values: vec![("documents".to_owned(), ReportValue::Number((ix % 5 + n).into()))],
                 at: at(ix * 10 + n),
                 ..Report::default()
             });
@@ -92,7 +92,7 @@ fn snapshot(c: &mut Criterion) {
     let built_in = karwan::dossier::load::built_in().dossier.expect("the built-in story opens");
     c.bench_function("snapshot of the built-in story", |b| b.iter(|| Snapshot::of(&built_in, day)));
     let parse = ["2025", "2025-11", "2025-09-02", "2025-11~", "2025-09-08/2025-09-14", "../2027-02-04"];
-    c.bench_function("six dates", |b| b.iter(|| parse.map(|text| Edtf::parse(text).expect(text))));
+    c.bench_function("six dates", |b| b.iter(|| parse.map(|text| EdtfDate::parse(text).expect(text))));
 }
 
 criterion_group! { name = benches; config = Criterion::default().sample_size(20); targets = snapshot }

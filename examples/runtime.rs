@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use chrono::Local;
-use karwan::runtime::{self, Options, Program};
+use karwan::runtime::{self, ProgramHandle, RuntimeOptions};
 use karwan::ui::effect::Effect;
-use karwan::ui::message::{Loaded, Message};
+use karwan::ui::message::{LoadedDossier, Message};
 use keybinds::Key;
 use ratatui::Frame;
 use ratatui::text::{Line, Text};
@@ -26,7 +26,7 @@ struct Told {
     panics_in_draw: bool,
 }
 
-impl Program for Told {
+impl ProgramHandle for Told {
     fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Resized(columns, rows) => {
@@ -106,11 +106,11 @@ fn main() -> color_eyre::Result<ExitCode> {
         eprintln!("{message}");
         return Ok(ExitCode::from(2));
     }
-    let load = |say: runtime::Say| {
+    let load = |say: runtime::SendMessage| {
         assert!(std::env::args().nth(1).as_deref() != Some("fail"), "the loader fell down");
-        say(Message::Loaded(Loaded { dossier: None, problems: Vec::new() }));
+        say(Message::Loaded(LoadedDossier { dossier: None, problems: Vec::new() }));
     };
-    let options = Options {
+    let options = RuntimeOptions {
         mouse: false,
         day: Local::now().date_naive(),
         editor: None,
@@ -120,7 +120,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         configuration: None,
         archive: Err("no archive".to_owned()),
         feeds_every: None,
-        store: runtime::SharedStore::new(karwan::desk::state::Store::closed().into()),
+        store: runtime::SharedStore::new(karwan::desk::state::StateStore::closed().into()),
         first: Vec::new(),
         unread: false,
     };

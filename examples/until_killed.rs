@@ -8,11 +8,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use karwan::desk::archive::{Archive, ArrivedItem};
-use karwan::desk::edit::{Edit, Words};
+use karwan::desk::edit::{Edit, WordList};
 use karwan::desk::feed::FeedItem;
-use karwan::desk::state::{Access, Identity, open};
+use karwan::desk::state::{DossierIdentity, StateAccess, open};
 use karwan::query::ItemState;
-use karwan::runtime::edit::Desk;
+use karwan::runtime::edit::EditDesk;
 use karwan::story::change::print;
 
 fn main() -> ExitCode {
@@ -27,8 +27,8 @@ fn main() -> ExitCode {
 
 fn marks(file: &Path, round: &str) -> ExitCode {
     let ids = (0..20).map(|n| print(&format!("a{n}"))).collect();
-    let story = Identity { title: "Story".to_owned(), path: "/story".to_owned(), ids };
-    let mut opened = open(Some(file), Access::ReadWrite, &story);
+    let story = DossierIdentity { title: "Story".to_owned(), path: "/story".to_owned(), ids };
+    let mut opened = open(Some(file), StateAccess::ReadWrite, &story);
     assert_eq!(opened.notice, None);
     for n in 0_usize.. {
         let keys: Vec<String> = (0..=n % 7).map(|part| format!("{round}/{n}/{part}")).collect();
@@ -40,7 +40,8 @@ fn marks(file: &Path, round: &str) -> ExitCode {
 
 fn decisions(file: &Path, round: &str) -> ExitCode {
     let archive = Archive::open(file).expect("an archive");
-    let identity = Identity { title: "Story".to_owned(), path: "/story".to_owned(), ids: [1].into_iter().collect() };
+    let identity =
+        DossierIdentity { title: "Story".to_owned(), path: "/story".to_owned(), ids: [1].into_iter().collect() };
     let key = archive.dossier(&identity).expect("a key");
     for n in 0_usize.. {
         let item = |k: usize| FeedItem {
@@ -65,8 +66,8 @@ fn decisions(file: &Path, round: &str) -> ExitCode {
 fn edits(folder: &Path) -> ExitCode {
     const WHEN: &str = "2026-11-24 09:30";
     let (dossier, file) = (folder.join("dossier"), folder.join("dossier/story.toml"));
-    let mut desk = Desk::new(vec![dossier], Some(&folder.join("state")));
-    let alias = Edit::Word("p".to_owned(), Words::Aliases, "long ".repeat(2000));
+    let mut desk = EditDesk::new(vec![dossier], Some(&folder.join("state")));
+    let alias = Edit::Word("p".to_owned(), WordList::Aliases, "long ".repeat(2000));
     println!("ready");
     loop {
         if let Err(why) = desk.save(&alias, &file, WHEN) {

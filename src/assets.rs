@@ -5,7 +5,7 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// A file of `assets`, packed by DEFLATE (RFC 1951).
-pub struct Packed {
+pub struct PackedFile {
     /// Its name without the folders.
     pub name: &'static str,
     /// How many bytes it has unpacked.
@@ -13,7 +13,7 @@ pub struct Packed {
     bytes: &'static [u8],
 }
 
-impl Packed {
+impl PackedFile {
     /// The file as it is in `assets`.
     ///
     /// # Panics

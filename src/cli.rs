@@ -32,7 +32,7 @@ use std::io::{self, Write};
 use clap::Parser as _;
 
 use crate::dossier::problem::Problem;
-use env::Env;
+use env::ProcessEnv;
 
 use args::{Cli, Command};
 
@@ -43,7 +43,7 @@ pub const USAGE: u8 = 2;
 
 /// Why a command ended.
 #[derive(Debug)]
-pub enum Failure {
+pub enum CommandFailure {
     /// The work could not be done: one line.
     Work(String),
     /// The command line is wrong: one line.
@@ -54,14 +54,14 @@ pub enum Failure {
     Output(io::Error),
 }
 
-impl From<io::Error> for Failure {
-    fn from(e: io::Error) -> Failure {
-        Failure::Output(e)
+impl From<io::Error> for CommandFailure {
+    fn from(e: io::Error) -> CommandFailure {
+        CommandFailure::Output(e)
     }
 }
 
 /// Runs the program with these arguments (the first is its name) and gives its exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+pub fn run(args: impl IntoIterator<Item = OsString>, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let done = match Cli::try_parse_from(&args) {
         Ok(cli) => command(cli, env, out, err).and_then(|()| Ok(out.flush()?)),
@@ -69,16 +69,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: &Env, out: &mut dyn Wr
     };
     match done {
         Ok(()) => 0,
-        Err(Failure::Said(code)) => code,
+        Err(CommandFailure::Said(code)) => code,
         // The reader has enough: `karwan list events | head`.
-        Err(Failure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => 0,
-        Err(Failure::Output(e)) => say(err, &format!("cannot write: {e}"), FAILED),
-        Err(Failure::Work(message)) => say(err, &message, FAILED),
-        Err(Failure::Usage(message)) => say(err, &message, USAGE),
+        Err(CommandFailure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(CommandFailure::Output(e)) => say(err, &format!("cannot write: {e}"), FAILED),
+        Err(CommandFailure::Work(message)) => say(err, &message, FAILED),
+        Err(CommandFailure::Usage(message)) => say(err, &message, USAGE),
     }
 }
 
-fn command(cli: Cli, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+fn command(cli: Cli, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), CommandFailure> {
     match cli.command {
         None => start::run(&cli.open, env, err),
         Some(Command::Check(args)) => check::run(&args, env, out, err),
@@ -109,12 +109,12 @@ fn shown(args: &[OsString]) -> Option<clap::Error> {
 }
 
 /// Help and version go to standard output and are no mistake; the rest is.
-fn usage(e: &clap::Error, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+fn usage(e: &clap::Error, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), CommandFailure> {
     let text = e.render();
     if e.use_stderr() {
         let text = if env.err.colour { text.ansi().to_string() } else { text.to_string() };
         write!(err, "{text}")?;
-        return Err(Failure::Said(USAGE));
+        return Err(CommandFailure::Said(USAGE));
     }
     let text = if env.out.colour { text.ansi().to_string() } else { text.to_string() };
     write!(out, "{text}")?;

@@ -16,23 +16,23 @@ pub mod schema;
 
 use hashbrown::HashMap;
 
-pub use articles::{Article, ArticleFields, Articles};
-pub use date::Edtf;
+pub use articles::{Article, ArticleFields, ArticleStore};
+pub use date::EdtfDate;
 pub use field::{FieldValue, KeySort, WrittenKey};
-pub use labels::Labels;
+pub use labels::LabelTable;
 pub use record::*;
 
 /// Everything known about one story: records, and what was said about them. All references are resolved.
 #[derive(Debug, Default)]
 pub struct Dossier {
     /// Title, summary and rule of choice of the story.
-    pub story: Story,
+    pub story: StoryRecord,
     /// Feeds that the dossier names. Nothing is fetched without being asked for.
-    pub feeds: Vec<Feed>,
+    pub feeds: Vec<FeedSource>,
     /// Words for the slugs of the dossier.
-    pub labels: Labels,
+    pub labels: LabelTable,
     /// What was written: the sources of all statements.
-    pub articles: Articles,
+    pub articles: ArticleStore,
     /// What happened, or was said to happen.
     pub events: Vec<Event>,
     /// People, organisations and states.
@@ -108,7 +108,7 @@ impl Dossier {
 
     /// Where a record stands.
     #[must_use]
-    pub fn at(&self, rec: Rec) -> At {
+    pub fn at(&self, rec: Rec) -> SourcePlace {
         match rec {
             Rec::Article(ix) => self.articles.at(ix),
             Rec::Event(ix) => self[ix].at,
@@ -122,7 +122,7 @@ impl Dossier {
 
     /// The name of a port or place.
     #[must_use]
-    pub fn spot_name(&self, spot: Spot) -> &str {
+    pub fn spot_name(&self, spot: RecordSpot) -> &str {
         self.label(spot.into())
     }
 

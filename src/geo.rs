@@ -33,12 +33,12 @@ impl LatLon {
 
 /// A length on the earth.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default)]
-pub struct Distance {
+pub struct SeaDistance {
     /// In kilometres.
     pub km: f64,
 }
 
-impl Distance {
+impl SeaDistance {
     /// In nautical miles of 1.852 km.
     #[must_use]
     pub fn nautical_miles(self) -> f64 {
@@ -48,15 +48,15 @@ impl Distance {
 
 /// The shortest way between two points over the ellipsoid WGS 84 (Karney 2013), what sailors call the great circle.
 #[must_use]
-pub fn distance(from: LatLon, to: LatLon) -> Distance {
+pub fn distance(from: LatLon, to: LatLon) -> SeaDistance {
     let metres: f64 = Geodesic::wgs84().inverse(from.lat, from.lon, to.lat, to.lon);
-    Distance { km: metres / 1000.0 }
+    SeaDistance { km: metres / 1000.0 }
 }
 
 /// The length of a way through these points, from each straight to the next; zero for fewer than two.
 #[must_use]
-pub fn length(points: &[LatLon]) -> Distance {
-    Distance { km: points.windows(2).map(|pair| distance(pair[0], pair[1]).km).sum() }
+pub fn length(points: &[LatLon]) -> SeaDistance {
+    SeaDistance { km: points.windows(2).map(|pair| distance(pair[0], pair[1]).km).sum() }
 }
 
 /// The shortest way itself: both ends, and points between them at most `step_km` apart.
@@ -82,7 +82,7 @@ pub fn geodesic(from: LatLon, to: LatLon, step_km: f64) -> Vec<LatLon> {
 
 /// A point on the map's plane, in kilometres east and north of its origin.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
-pub struct Plane {
+pub struct MapPlane {
     /// Kilometres to the right.
     pub x: f64,
     /// Kilometres up.
@@ -96,7 +96,7 @@ pub struct Plane {
 /// Paper 1395, 1987, on the sphere. Its lengths differ from the ellipsoid's by less than half a percent, which
 /// is below a character cell; numbers that are printed come from [`distance`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lambert {
+pub struct LambertProjection {
     /// `n`, the cone's constant.
     cone: f64,
     /// `R F`, the radius at which the equator would lie, in km.
@@ -107,7 +107,7 @@ pub struct Lambert {
     meridian: f64,
 }
 
-impl Lambert {
+impl LambertProjection {
     /// A projection that is true to scale on two parallels, upright on `meridian`, with its origin on `latitude` there;
     /// all in degrees, the parallels on one side of the equator and not the same.
     #[must_use]
@@ -123,21 +123,21 @@ impl Lambert {
     /// Sea to the Kazakh steppe; upright on 64° E, between Karachi and Mashhad.
     #[must_use]
     pub fn region() -> Self {
-        static REGION: OnceLock<Lambert> = OnceLock::new();
+        static REGION: OnceLock<LambertProjection> = OnceLock::new();
         *REGION.get_or_init(|| Self::new((20.0, 47.0), 64.0, 33.0))
     }
 
     /// Where a point lies on the plane. The poles are at infinity on a cone: latitudes are held within 85° either way.
     #[must_use]
-    pub fn forward(&self, at: LatLon) -> Plane {
+    pub fn forward(&self, at: LatLon) -> MapPlane {
         let radius = self.equator / half_tangent(at.lat.clamp(-85.0, 85.0).to_radians()).powf(self.cone);
         let angle = self.cone * turn(at.lon - self.meridian).to_radians();
-        Plane { x: radius * angle.sin(), y: self.origin - radius * angle.cos() }
+        MapPlane { x: radius * angle.sin(), y: self.origin - radius * angle.cos() }
     }
 
     /// Which point lies there on the plane.
     #[must_use]
-    pub fn inverse(&self, at: Plane) -> LatLon {
+    pub fn inverse(&self, at: MapPlane) -> LatLon {
         let (x, y) = (at.x, self.origin - at.y);
         let radius = x.hypot(y).max(f64::MIN_POSITIVE);
         let lat = 2.0 * (self.equator / radius).powf(1.0 / self.cone).atan() - 2.0 * FRAC_PI_4;
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn snyders_worked_example_comes_out_to_his_digits() {
         // Working Manual, page 295: the sphere of radius 1, parallels 33° and 45°, origin 23° N 96° W, point 35° N 75° W.
-        let there = Lambert::new((33.0, 45.0), -96.0, 23.0).forward(LatLon::new(35.0, -75.0));
+        let there = LambertProjection::new((33.0, 45.0), -96.0, 23.0).forward(LatLon::new(35.0, -75.0));
         assert!((there.x / RADIUS_KM - 0.296_678_5).abs() < 1e-7, "{there:?}");
         assert!((there.y / RADIUS_KM - 0.246_211_2).abs() < 1e-7, "{there:?}");
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use karwan::cli::{self, env::Env, trace};
+use karwan::cli::{self, env::ProcessEnv, trace};
 
 fn main() -> ExitCode {
     // A second hook cannot be there yet; without this one, a panic is reported less well.
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         eprintln!("error: {why}");
         return ExitCode::from(cli::FAILED);
     }
-    let code = cli::run(std::env::args_os(), &Env::of_process(), &mut out, &mut io::stderr());
+    let code = cli::run(std::env::args_os(), &ProcessEnv::of_process(), &mut out, &mut io::stderr());
     let _ = out.flush();
     ExitCode::from(code)
 }

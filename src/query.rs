@@ -53,54 +53,54 @@ use std::ops::Range;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::story::Snapshot;
-use crate::story::change::unseen::News;
+use crate::story::change::unseen::UnseenList;
 
-pub use article_index::{ArticleIndex, Asked};
+pub use article_index::{ArticleIndex, IndexRequest};
 pub use case::Statement;
 pub use complete::{Completion, complete};
-pub use corpus::{Corpus, Search};
-pub use count::{Count, counts, fields};
+pub use corpus::{ArticleSearch, IndexedCorpus};
+pub use count::{FieldCount, counts, fields};
 pub use help::{grammar_page, lines as help_lines};
-pub use index::Index;
+pub use index::QueryIndex;
 pub use items::{ItemFacts, ItemQuery, ItemState, ItemValues, name_needles};
 pub use parse::parse;
-pub use relax::{Relaxed, relaxed};
-pub use rows::{Rows, Shown, shown};
+pub use relax::{RelaxedQuery, relaxed};
+pub use rows::{QueryRows, ShownRows, shown};
 use term::OfStatement;
-pub use term::{Role, TERMS, Term, Values};
+pub use term::{QueryTerm, TERMS, TermRole, TermValues};
 
 /// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints text that parses to an
 /// equal query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// `None`: everything matches.
-    root: Option<Node>,
+    root: Option<QueryNode>,
 }
 
 /// The result of [`parse`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parsed {
+pub struct ParsedQuery {
     /// The part that could be read.
     pub query: Query,
     /// What could not be read, in the order of the text. The query ignores it.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<QueryFault>,
 }
 
 /// The values of a text that are well-formed but match nothing in this dossier: a port that does not exist, an outlet
 /// that published nothing. Each comes with the nearest existing value.
 #[must_use]
-pub fn unknown(text: &str, view: &View) -> Vec<Fault> {
+pub fn unknown(text: &str, view: &QueryView) -> Vec<QueryFault> {
     let values = parse::parse_closely(text).values;
     let unknown = values.into_iter().filter_map(|(span, term, value)| {
         let message = probe::unknown(term, &value, view)?;
-        Some(Fault { span, message })
+        Some(QueryFault { span, message })
     });
     unknown.collect()
 }
 
 /// A part of the text that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct QueryFault {
     /// The bytes of the part, at least one if the text is not empty.
     pub span: Range<usize>,
     /// One line: what is wrong, and the nearest valid key or value where there is one.
@@ -109,7 +109,7 @@ pub struct Fault {
 
 /// What has to be computed before a query can be answered within a frame; `None` if it can be answered at once.
 #[must_use]
-pub fn to_be_found(query: &Query, view: &View) -> Option<Vec<Asked>> {
+pub fn to_be_found(query: &Query, view: &QueryView) -> Option<Vec<IndexRequest>> {
     query.root.as_ref()?;
     let articles = view.index.articles(view);
     let mut asked = query.asks_of_articles();
@@ -119,13 +119,13 @@ pub fn to_be_found(query: &Query, view: &View) -> Option<Vec<Asked>> {
 
 /// What a query is evaluated against: the dossier as of a day, and what is new to the user.
 #[derive(Clone, Copy)]
-pub struct View<'a> {
+pub struct QueryView<'a> {
     /// What the files say.
     pub dossier: &'a Dossier,
     /// What is known on the day.
     pub snapshot: &'a Snapshot,
     /// The index that speeds evaluation up; it belongs to the snapshot.
-    pub index: &'a Index,
+    pub index: &'a QueryIndex,
     /// Which records `is:new` finds.
     pub new: &'a dyn IsNew,
 }
@@ -147,9 +147,9 @@ impl<F: Fn(Rec) -> bool + Sync> IsNew for F {
     }
 }
 
-impl IsNew for News {
+impl IsNew for UnseenList {
     fn is_new(&self, rec: Rec) -> bool {
-        News::is_new(self, rec)
+        UnseenList::is_new(self, rec)
     }
 
     fn new_articles(&self) -> Option<Vec<ArticleIx>> {
@@ -157,48 +157,48 @@ impl IsNew for News {
     }
 }
 
-impl fmt::Debug for View<'_> {
+impl fmt::Debug for QueryView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("View").field("day", &self.snapshot.day).finish_non_exhaustive()
     }
 }
 
-impl<'a> View<'a> {
+impl<'a> QueryView<'a> {
     /// A view in which nothing is new. `index` must belong to this snapshot.
     #[must_use]
-    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot, index: &'a Index) -> View<'a> {
-        View { dossier, snapshot, index, new: &|_: Rec| false }
+    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot, index: &'a QueryIndex) -> QueryView<'a> {
+        QueryView { dossier, snapshot, index, new: &|_: Rec| false }
     }
 
     /// The same view with what is new.
     #[must_use]
-    pub fn with_new(self, new: &'a (impl Fn(Rec) -> bool + Sync)) -> View<'a> {
-        View { new, ..self }
+    pub fn with_new(self, new: &'a (impl Fn(Rec) -> bool + Sync)) -> QueryView<'a> {
+        QueryView { new, ..self }
     }
 
     /// The same view with something that tells what is new.
     #[must_use]
-    pub fn with_news(self, new: &'a dyn IsNew) -> View<'a> {
-        View { new, ..self }
+    pub fn with_news(self, new: &'a dyn IsNew) -> QueryView<'a> {
+        QueryView { new, ..self }
     }
 }
 
 /// The syntax tree of a query. It is never nested deeper than [`parse::DEPTH`], so walking it cannot overflow the
 /// stack.
 #[derive(Clone, Debug, PartialEq)]
-enum Node {
+enum QueryNode {
     /// All of at least two nodes, none of them `All`.
-    All(Vec<Node>),
+    All(Vec<QueryNode>),
     /// Any of at least two nodes, none of them `Any`.
-    Any(Vec<Node>),
+    Any(Vec<QueryNode>),
     /// The negation of a node that is no `Not`.
-    Not(Box<Node>),
+    Not(Box<QueryNode>),
     /// A bare word or phrase.
-    Words(value::Words),
+    Words(value::QueryWords),
     /// A regular expression.
-    Regex(pattern::Pattern),
+    Regex(pattern::QueryPattern),
     /// A key with at least one value.
-    Term(&'static Term, Vec<value::Value>),
+    Term(&'static QueryTerm, Vec<value::QueryValue>),
 }
 
 impl Query {
@@ -211,14 +211,14 @@ impl Query {
     /// Whether it holds of a record that is visible on the day. Slow: meant for single records and for checking
     /// [`shown`].
     #[must_use]
-    pub fn matches(&self, view: &View, rec: Rec) -> bool {
+    pub fn matches(&self, view: &QueryView, rec: Rec) -> bool {
         reference::matches(self, view, rec)
     }
 
     /// The statements of a record (for an article, those made in it) with which the query holds of it, if it asks about
     /// statements (`by:`, `known:`, `source:`, `outlet:`, `lang:`, `date:`); else none.
     #[must_use]
-    pub fn statements(&self, view: &View, rec: Rec) -> Vec<Statement> {
+    pub fn statements(&self, view: &QueryView, rec: Rec) -> Vec<Statement> {
         reference::statements(self, view, rec)
     }
 
@@ -248,20 +248,20 @@ impl Query {
     }
 
     /// The part that searches the text of articles, which can be slow before the index is ready.
-    fn asks_of_articles(&self) -> Vec<Asked> {
-        fn collect(node: &Node, out: &mut Vec<Asked>) {
+    fn asks_of_articles(&self) -> Vec<IndexRequest> {
+        fn collect(node: &QueryNode, out: &mut Vec<IndexRequest>) {
             match node {
-                Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect(node, out)),
-                Node::Not(node) => collect(node, out),
-                Node::Words(words) => out.push(Asked::Needle(words.needle.as_str().to_owned())),
-                Node::Regex(pattern) => out.push(Asked::Regex(pattern.regex.clone())),
-                Node::Term(term, values) if matches!(term.values, Values::Text) => {
+                QueryNode::All(nodes) | QueryNode::Any(nodes) => nodes.iter().for_each(|node| collect(node, out)),
+                QueryNode::Not(node) => collect(node, out),
+                QueryNode::Words(words) => out.push(IndexRequest::Needle(words.needle.as_str().to_owned())),
+                QueryNode::Regex(pattern) => out.push(IndexRequest::Regex(pattern.regex.clone())),
+                QueryNode::Term(term, values) if matches!(term.values, TermValues::Text) => {
                     out.extend(values.iter().filter_map(|value| match &value.means {
-                        value::Means::Name(needle) => Some(Asked::Needle(needle.as_str().to_owned())),
+                        value::ValueMeaning::Name(needle) => Some(IndexRequest::Needle(needle.as_str().to_owned())),
                         _ => None,
                     }));
                 }
-                Node::Term(..) => {}
+                QueryNode::Term(..) => {}
             }
         }
         let mut out = Vec::new();
@@ -269,10 +269,10 @@ impl Query {
         out
     }
 
-    fn parts(&self) -> &[Node] {
+    fn parts(&self) -> &[QueryNode] {
         match &self.root {
             None => &[],
-            Some(Node::All(parts)) => parts,
+            Some(QueryNode::All(parts)) => parts,
             Some(node) => std::slice::from_ref(node),
         }
     }
@@ -281,17 +281,17 @@ impl Query {
     /// words highlight nothing.
     #[must_use]
     pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
-        fn needles<'n>(node: &'n Node, out: &mut Vec<&'n str>) {
+        fn needles<'n>(node: &'n QueryNode, out: &mut Vec<&'n str>) {
             match node {
-                Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| needles(node, out)),
-                Node::Words(words) => out.push(words.needle.as_str()),
-                Node::Term(term, values) if matches!(term.values, Values::Text) => {
+                QueryNode::All(nodes) | QueryNode::Any(nodes) => nodes.iter().for_each(|node| needles(node, out)),
+                QueryNode::Words(words) => out.push(words.needle.as_str()),
+                QueryNode::Term(term, values) if matches!(term.values, TermValues::Text) => {
                     out.extend(values.iter().filter_map(|value| match &value.means {
-                        value::Means::Name(needle) => Some(needle.as_str()),
+                        value::ValueMeaning::Name(needle) => Some(needle.as_str()),
                         _ => None,
                     }));
                 }
-                Node::Term(..) | Node::Regex(_) | Node::Not(_) => {}
+                QueryNode::Term(..) | QueryNode::Regex(_) | QueryNode::Not(_) => {}
             }
         }
         let mut sought = Vec::new();
@@ -325,33 +325,33 @@ impl Query {
 }
 
 /// The conjunction of nodes; `None` for none. Nested conjunctions are flattened.
-fn all_of(nodes: Vec<Node>) -> Option<Node> {
+fn all_of(nodes: Vec<QueryNode>) -> Option<QueryNode> {
     let mut flat = Vec::with_capacity(nodes.len());
     for node in nodes {
         match node {
-            Node::All(inner) => flat.extend(inner),
+            QueryNode::All(inner) => flat.extend(inner),
             node => flat.push(node),
         }
     }
-    if flat.len() < 2 { flat.pop() } else { Some(Node::All(flat)) }
+    if flat.len() < 2 { flat.pop() } else { Some(QueryNode::All(flat)) }
 }
 
 /// The disjunction of nodes.
-fn any_of(nodes: Vec<Node>) -> Option<Node> {
+fn any_of(nodes: Vec<QueryNode>) -> Option<QueryNode> {
     let mut flat = Vec::with_capacity(nodes.len());
     for node in nodes {
         match node {
-            Node::Any(inner) => flat.extend(inner),
+            QueryNode::Any(inner) => flat.extend(inner),
             node => flat.push(node),
         }
     }
-    if flat.len() < 2 { flat.pop() } else { Some(Node::Any(flat)) }
+    if flat.len() < 2 { flat.pop() } else { Some(QueryNode::Any(flat)) }
 }
 
 /// The negation of a node.
-fn not(node: Node) -> Node {
+fn not(node: QueryNode) -> QueryNode {
     match node {
-        Node::Not(inner) => *inner,
-        node => Node::Not(Box::new(node)),
+        QueryNode::Not(inner) => *inner,
+        node => QueryNode::Not(Box::new(node)),
     }
 }

@@ -43,14 +43,14 @@ use ratatui::Frame;
 use signal_hook::consts::SIGHUP;
 use tracing::debug_span;
 
-use crate::desk::state::Store;
+use crate::desk::state::StateStore;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
-use keyboard::Keyboard;
-use screen::Screen;
+use keyboard::KeyboardReader;
+use screen::TerminalScreen;
 
 /// What the loop runs: facts go in, requests come out, and it can be drawn at any time and size.
-pub trait Program {
+pub trait ProgramHandle {
     /// Something happened. What is to be done about it outside is returned.
     fn update(&mut self, message: Message) -> Vec<Effect>;
     /// Draws all of the frame.
@@ -59,19 +59,19 @@ pub trait Program {
 
 /// Reads the dossier, as often as it is asked to, and says how far it is and what became of it: the last is
 /// [`Message::Loaded`] or [`Message::Opened`]. Runs on a thread of its own.
-pub type Load = Box<dyn Fn(Say) + Send + Sync>;
+pub type LoadRequest = Box<dyn Fn(SendMessage) + Send + Sync>;
 
 /// Takes what a thread has to say.
-pub type Say<'a> = &'a (dyn Fn(Message) + Sync);
+pub type SendMessage<'a> = &'a (dyn Fn(Message) + Sync);
 
 /// The store of what was seen, shared with the thread that opens it.
-pub type SharedStore = Arc<Mutex<Store>>;
+pub type SharedStore = Arc<Mutex<StateStore>>;
 
 /// Reads the configuration again; gives the message with what is in force then.
-pub type Configure = Box<dyn Fn() -> Message + Send>;
+pub type ConfigReader = Box<dyn Fn() -> Message + Send>;
 
 /// What the loop has to know.
-pub struct Options {
+pub struct RuntimeOptions {
     /// Whether the mouse is on at the start.
     pub mouse: bool,
     /// The day that the program was told; it hears of every other one.
@@ -79,9 +79,9 @@ pub struct Options {
     /// The editor's command line; without it `VISUAL`, `EDITOR` or `vi`.
     pub editor: Option<String>,
     /// Reads the dossier, for [`Effect::Load`].
-    pub load: Load,
+    pub load: LoadRequest,
     /// Saves edits; `None` where there is no file to write to.
-    pub desk: Option<edit::Desk>,
+    pub desk: Option<edit::EditDesk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
     /// Where the archive of fetched items lies, or why there is none.
@@ -95,7 +95,7 @@ pub struct Options {
     /// Whether the dossier is still to be read.
     pub unread: bool,
     /// The file of the configuration, and how it is read again when it is saved.
-    pub configuration: Option<(PathBuf, Configure)>,
+    pub configuration: Option<(PathBuf, ConfigReader)>,
 }
 
 /// Why the loop ended.
@@ -144,20 +144,20 @@ pub fn require_terminal() -> Result<(), String> {
 /// # Errors
 ///
 /// Where the terminal cannot be set up or written to (but one that went away is an [`ExitReason`]), or a thread failed.
-pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report> {
+pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitReason, Report> {
     panic::restore_first();
     let (sender, inputs) = mpsc::channel();
     let shared = signal::listen(&sender)?;
     let span = debug_span!("terminal").entered();
-    let screen = Screen::enter(options.mouse)?;
-    let keyboard = Keyboard::start(sender.clone())?;
+    let screen = TerminalScreen::enter(options.mouse)?;
+    let keyboard = KeyboardReader::start(sender.clone())?;
     drop(span);
     let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
     let span = debug_span!("watch").entered();
     let watcher = watch::start(&options.dossier, configuration, sender.clone());
     drop(span);
     if let Err(error) = &watcher {
-        let _ = sender.send(Input::Message(Message::NotWatched(error.to_string())));
+        let _ = sender.send(RuntimeInput::Message(Message::NotWatched(error.to_string())));
     }
     let mut runtime = Runtime {
         program,
@@ -190,13 +190,13 @@ pub fn run(program: impl Program, options: Options) -> Result<ExitReason, Report
     }
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {
-        Stop::Exit(reason) => Ok(reason),
-        Stop::Error(report) => Err(report),
+        StopReason::Exit(reason) => Ok(reason),
+        StopReason::Error(report) => Err(report),
     }
 }
 
 /// What comes through the channel.
-enum Input {
+enum RuntimeInput {
     Message(Message),
     Signal(i32),
     Gone,
@@ -212,20 +212,20 @@ enum Input {
 }
 
 /// Why the loop does not go on.
-enum Stop {
+enum StopReason {
     Exit(ExitReason),
     Error(Report),
 }
 
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Stop {
+impl From<io::Error> for StopReason {
+    fn from(error: io::Error) -> StopReason {
         use rustix::io::Errno;
         // what a write to a terminal says that went away
         match Errno::from_io_error(&error) {
             Some(Errno::IO | Errno::NXIO | Errno::PIPE | Errno::BADF | Errno::NODEV) => {
-                Stop::Exit(ExitReason::TerminalGone)
+                StopReason::Exit(ExitReason::TerminalGone)
             }
-            _ => Stop::Error(Report::new(error).wrap_err("cannot write to the terminal")),
+            _ => StopReason::Error(Report::new(error).wrap_err("cannot write to the terminal")),
         }
     }
 }
@@ -250,31 +250,31 @@ struct Runtime<P> {
     fetching: Arc<AtomicBool>,
     /// What the program hears before the first frame.
     first: Vec<Message>,
-    screen: Screen,
-    keyboard: Keyboard,
-    shared: Arc<signal::Shared>,
-    sender: Sender<Input>,
-    inputs: Receiver<Input>,
+    screen: TerminalScreen,
+    keyboard: KeyboardReader,
+    shared: Arc<signal::SignalState>,
+    sender: Sender<RuntimeInput>,
+    inputs: Receiver<RuntimeInput>,
     /// What came in while the editor had the terminal.
-    held: VecDeque<Input>,
-    load: Arc<dyn Fn(Say) + Send + Sync>,
+    held: VecDeque<RuntimeInput>,
+    load: Arc<dyn Fn(SendMessage) + Send + Sync>,
     loading: Loading,
     editor: Option<String>,
-    desk: Option<Arc<Mutex<edit::Desk>>>,
+    desk: Option<Arc<Mutex<edit::EditDesk>>>,
     day: NaiveDate,
     /// The size may have changed.
     resized: bool,
     /// The next `SIGCONT` belongs to a stop that is over.
     continued: bool,
-    configure: Option<Configure>,
+    configure: Option<ConfigReader>,
     /// Kept for as long as files are watched.
-    _watcher: Option<watch::Watcher>,
+    _watcher: Option<watch::FileWatcher>,
 }
 
 /// Says at once and then again and again that it is time to fetch the feeds, until nobody listens.
-fn remind_of_feeds(every: Duration, sender: Sender<Input>) {
+fn remind_of_feeds(every: Duration, sender: Sender<RuntimeInput>) {
     let remind = move || {
-        while sender.send(Input::Message(Message::FeedsDue)).is_ok() {
+        while sender.send(RuntimeInput::Message(Message::FeedsDue)).is_ok() {
             thread::sleep(every);
         }
     };
@@ -283,10 +283,10 @@ fn remind_of_feeds(every: Duration, sender: Sender<Input>) {
 }
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.
-fn spawn(name: &'static str, inputs: Sender<Input>, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+fn spawn(name: &'static str, inputs: Sender<RuntimeInput>, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(move || {
         if let Err(what) = panic::caught(work) {
-            let _ = inputs.send(Input::Failed(format!("the {name} thread failed: {what}")));
+            let _ = inputs.send(RuntimeInput::Failed(format!("the {name} thread failed: {what}")));
         }
     })?;
     Ok(())

@@ -36,29 +36,29 @@ use chrono::NaiveDate;
 #[allow(unused_imports)] // the documentation names them
 use crate::dossier::{Actor, Corridor, Event};
 use crate::dossier::{
-    ActorIx, ArticleIx, CorridorIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, PlaceIx, PortIx, Rec,
+    ActorIx, ArticleIx, CorridorIx, CorridorStatus, Dossier, EdtfDate, EventIx, FigureIx, PlaceIx, PortIx, Rec,
     ReportStatus,
 };
 
-pub use chart::{Bars, Chart, NoBars, Strand};
-pub use corridor::Length;
-pub use coverage::Coverage;
-pub use figure::{Series, comparable};
+pub use chart::{ChartBars, ChartStrand, FigureChart, NoBars};
+pub use corridor::CorridorLength;
+pub use coverage::WeeklyCoverage;
+pub use figure::{FigureSeries, comparable};
 pub use known::publication_days;
 pub use ledger::{LedgerRow, PromiseOutcome, PromisedBy};
-pub use origin::Origin;
-pub use publication::Publications;
+pub use origin::ReportOrigin;
+pub use publication::PublicationDays;
 pub use quiet::QuietDays;
-pub use rewrite::{HardenedEcho, Surplus};
+pub use rewrite::{HardenedEcho, RewriteSurplus};
 pub use slip::SlipDays;
 pub use stance::same_choice;
 pub use statement::Statement;
-pub use tie::{Bond, Tie};
-pub use way::{Along, along, between, position, straight};
+pub use tie::{ActorTie, TieKind};
+pub use way::{LegPath, along, between, position, straight};
 
 /// The state of an event: a report's word, or what follows from the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
+pub enum CurrentStatus {
     /// What the deciding report says.
     Said(ReportStatus),
     /// Expected, confirmed or postponed, and its last possible day has passed.
@@ -69,29 +69,29 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl CurrentStatus {
     /// All states, in the order of lists and of counts.
-    pub const ALL: &[State] = &[
-        State::Said(ReportStatus::Expected),
-        State::Said(ReportStatus::Confirmed),
-        State::Overdue,
-        State::Said(ReportStatus::Postponed),
-        State::Said(ReportStatus::Happened),
-        State::Said(ReportStatus::Partly),
-        State::Said(ReportStatus::Cancelled),
-        State::Said(ReportStatus::Denied),
-        State::Passed,
-        State::Unknown,
+    pub const ALL: &[CurrentStatus] = &[
+        CurrentStatus::Said(ReportStatus::Expected),
+        CurrentStatus::Said(ReportStatus::Confirmed),
+        CurrentStatus::Overdue,
+        CurrentStatus::Said(ReportStatus::Postponed),
+        CurrentStatus::Said(ReportStatus::Happened),
+        CurrentStatus::Said(ReportStatus::Partly),
+        CurrentStatus::Said(ReportStatus::Cancelled),
+        CurrentStatus::Said(ReportStatus::Denied),
+        CurrentStatus::Passed,
+        CurrentStatus::Unknown,
     ];
 
     /// The word for files, tables and queries.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            State::Said(status) => status.word(),
-            State::Overdue => "overdue",
-            State::Passed => "passed",
-            State::Unknown => "unknown",
+            CurrentStatus::Said(status) => status.word(),
+            CurrentStatus::Overdue => "overdue",
+            CurrentStatus::Passed => "passed",
+            CurrentStatus::Unknown => "unknown",
         }
     }
 
@@ -99,14 +99,14 @@ impl State {
     #[must_use]
     pub fn is_open(self) -> bool {
         match self {
-            State::Said(status) => status.is_forecast(),
-            State::Overdue => true,
-            State::Passed | State::Unknown => false,
+            CurrentStatus::Said(status) => status.is_forecast(),
+            CurrentStatus::Overdue => true,
+            CurrentStatus::Passed | CurrentStatus::Unknown => false,
         }
     }
 }
 
-impl serde::Serialize for State {
+impl serde::Serialize for CurrentStatus {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(self.word())
     }
@@ -114,7 +114,7 @@ impl serde::Serialize for State {
 
 /// How a date of the schedule stands to the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ScheduleStep {
     /// The first date.
     First,
     /// The new span starts after the old one ends; by these days.
@@ -131,27 +131,27 @@ pub enum Step {
 
 /// One entry of the schedule: a dated forecast, or a postponement without a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Promise {
+pub struct ScheduledDate {
     /// Position in [`Event::reports`].
     pub report: u32,
     /// How it stands to the date before.
-    pub step: Step,
+    pub step: ScheduleStep,
 }
 
 /// What the sources do not agree on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Contest {
+pub struct ContestedField {
     /// `date`, `status`, or a key of `values`.
     pub field: String,
     /// For a key of `values`: whether forecasts disagree, or outcomes do. Outcomes otherwise.
     pub forecast: bool,
     /// Each value that is given, in the order in which it became known.
-    pub sides: Vec<Side>,
+    pub sides: Vec<StorySide>,
 }
 
 /// One of the values that sources give.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Side {
+pub struct StorySide {
     /// As it is shown.
     pub value: String,
     /// Positions in [`Event::reports`] of those who give it.
@@ -170,28 +170,28 @@ pub struct EventState {
     /// Positions in [`Event::reports`] of what is known, in the order in which it became known.
     pub known: Vec<u32>,
     /// Where it stands.
-    pub status: State,
+    pub status: CurrentStatus,
     /// Position of the report that decides the status.
     pub status_report: Option<u32>,
     /// Position of the report that is named first for the status: of those that say it, an origin before an echo, one
     /// with a date before one without, the nearest to the event's day, then the oldest.
     pub status_cited: Option<u32>,
     /// The dates that were given out, in order.
-    pub schedule: Vec<Promise>,
+    pub schedule: Vec<ScheduledDate>,
     /// The current date: actual, or the newest of the schedule unless it was cleared.
-    pub date: Option<Edtf>,
+    pub date: Option<EdtfDate>,
     /// Position of the report that gives `date`.
     pub date_report: Option<u32>,
     /// Position of the report that is named first for the date: `status_cited` where that gives it.
     pub date_cited: Option<u32>,
     /// When it happened, once that is known.
-    pub actual: Option<Edtf>,
+    pub actual: Option<EdtfDate>,
     /// Days from the first announced date to the actual, current or present one.
     pub slip: Option<SlipDays>,
     /// Whether the schedule ever slipped, it is overdue, or it came late.
     pub slipped: bool,
     /// What the sources do not agree on.
-    pub contested: Vec<Contest>,
+    pub contested: Vec<ContestedField>,
     /// To how many origins its reports go back.
     pub origins: usize,
     /// The day on which the newest known statement about it became known; `None` where none has a day.
@@ -204,7 +204,7 @@ impl EventState {
     /// Whether it came about, whole or in part.
     #[must_use]
     pub fn came_about(&self) -> bool {
-        matches!(self.status, State::Said(status) if status.is_outcome())
+        matches!(self.status, CurrentStatus::Said(status) if status.is_outcome())
     }
 
     /// Whether all that is known of it goes back to one origin.
@@ -215,9 +215,9 @@ impl EventState {
 }
 
 #[allow(clippy::derivable_impls)] // the default of a vocabulary is a decision, and stands here
-impl Default for State {
+impl Default for CurrentStatus {
     fn default() -> Self {
-        State::Unknown
+        CurrentStatus::Unknown
     }
 }
 
@@ -308,7 +308,7 @@ pub struct Snapshot {
     pub figure_rivals: Vec<Vec<FigureIx>>,
     /// What has to happen first, and what waits for it; sorted.
     dependents: Vec<(EventIx, EventIx)>,
-    backwards: backwards::Backwards,
+    backwards: backwards::StepBack,
 }
 
 macro_rules! state_of {
@@ -333,7 +333,7 @@ impl Snapshot {
         let figures: Vec<bool> =
             dossier.figures.iter().map(|f| known::by(dossier, Some(f.source), day).is_some()).collect();
         let about = known::FigureTally::of(dossier, day);
-        let spot = |tally: known::Tally| SpotState {
+        let spot = |tally: known::KnownTally| SpotState {
             visible: tally.is_visible(),
             complete: tally.is_complete(),
             events: Vec::new(),
@@ -351,9 +351,9 @@ impl Snapshot {
             figure_rivals: figure::rivals(dossier, &figures),
             figures,
             dependents: ties::dependents(dossier),
-            backwards: backwards::Backwards::default(),
+            backwards: backwards::StepBack::default(),
         };
-        let mut origins = origin::Origins::new(dossier, day);
+        let mut origins = origin::OriginTable::new(dossier, day);
         for (ix, event) in each(dossier.events.len()).map(EventIx).zip(&dossier.events) {
             let state = event::state(day, event, &mut origins, about.of_record(ix));
             if state.visible {

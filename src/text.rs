@@ -210,7 +210,7 @@ fn is_month(word: &str) -> bool {
 
 /// A part of a line that is not broken, with the white space that follows it.
 #[derive(Debug)]
-struct Piece {
+struct WrapFragment {
     /// Bytes, white space included.
     end: usize,
     /// Columns without the white space.
@@ -220,7 +220,7 @@ struct Piece {
 }
 
 #[allow(clippy::cast_precision_loss)] // columns of a terminal
-impl Fragment for Piece {
+impl Fragment for WrapFragment {
     fn width(&self) -> f64 {
         self.width as f64
     }
@@ -255,16 +255,16 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// A line split into pieces of at most `columns`.
-fn pieces(line: &str, columns: usize) -> Vec<Piece> {
+fn pieces(line: &str, columns: usize) -> Vec<WrapFragment> {
     let mut pieces = Vec::new();
     let mut end = 0;
     for Word { word, whitespace, .. } in WordSeparator::AsciiSpace.find_words(line) {
-        let mut piece = Piece { end, width: 0, space: 0 };
+        let mut piece = WrapFragment { end, width: 0, space: 0 };
         let mut last = "";
         for grapheme in word.graphemes(true) {
             let more = grapheme.width();
             if piece.width > 0 && (piece.width + more > columns || breaks_between(last, grapheme)) {
-                pieces.push(std::mem::replace(&mut piece, Piece { end, width: 0, space: 0 }));
+                pieces.push(std::mem::replace(&mut piece, WrapFragment { end, width: 0, space: 0 }));
             }
             end += grapheme.len();
             piece.end = end;
@@ -272,7 +272,7 @@ fn pieces(line: &str, columns: usize) -> Vec<Piece> {
             last = grapheme;
         }
         end += whitespace.len();
-        pieces.push(Piece { end, space: whitespace.len(), ..piece });
+        pieces.push(WrapFragment { end, space: whitespace.len(), ..piece });
     }
     pieces
 }

@@ -1,8 +1,8 @@
 //! The keystrokes, and what each asks: enough of the query language to put sets together.
 
 use chrono::{Days, NaiveDate};
-use karwan::dossier::{Articles, Edtf};
-use karwan::query::article_index::{ArticleIndex, Bits, Facet};
+use karwan::dossier::{ArticleStore, EdtfDate};
+use karwan::query::article_index::{ArticleFacet, ArticleIndex, BitSet};
 use karwan::query::fold;
 
 /// Typed key by key, and deleted again.
@@ -56,7 +56,7 @@ pub fn strokes() -> Vec<String> {
 }
 
 /// The articles that a query asks for, of those known by a day. What is half typed is left out.
-pub fn answer(text: &str, index: &ArticleIndex, store: &Articles) -> Bits {
+pub fn answer(text: &str, index: &ArticleIndex, store: &ArticleStore) -> BitSet {
     let mut any = index.none();
     for choice in text.split(" OR ") {
         let mut all = index.all();
@@ -97,7 +97,7 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-fn one(part: &str, index: &ArticleIndex, store: &Articles) -> Option<Bits> {
+fn one(part: &str, index: &ArticleIndex, store: &ArticleStore) -> Option<BitSet> {
     let needle = |text: &str| {
         let words = fold::words(text.trim_start_matches('*'));
         let words = if text.starts_with('*') { words.trim_start().to_owned() } else { words };
@@ -109,8 +109,8 @@ fn one(part: &str, index: &ArticleIndex, store: &Articles) -> Option<Bits> {
             index.with_value(facet, |name| fold::words(name).contains(&sought))
         };
         return match key {
-            "outlet" => Some(value_of(Facet::Outlet)),
-            "lang" => Some(value_of(Facet::Language)),
+            "outlet" => Some(value_of(ArticleFacet::Outlet)),
+            "lang" => Some(value_of(ArticleFacet::Language)),
             "date" => days(value).map(|(first, last)| index.dated(first, last)),
             "known" => days(value).map(|(first, last)| match (first, last) {
                 (Some(first), Some(last)) => index.known(first..=last),
@@ -135,11 +135,11 @@ fn one(part: &str, index: &ArticleIndex, store: &Articles) -> Option<Bits> {
 
 fn days(text: &str) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
     if let Some(text) = text.strip_prefix('>') {
-        return Some((Edtf::parse(text).ok()?.latest()?.checked_add_days(Days::new(1)), None));
+        return Some((EdtfDate::parse(text).ok()?.latest()?.checked_add_days(Days::new(1)), None));
     }
     match text.split_once("..") {
-        Some((first, "")) => Some((Edtf::parse(first).ok()?.earliest(), None)),
-        Some((first, last)) => Some((Edtf::parse(first).ok()?.earliest(), Edtf::parse(last).ok()?.latest())),
-        None => Edtf::parse(text).ok().map(|date| (date.earliest(), date.latest())),
+        Some((first, "")) => Some((EdtfDate::parse(first).ok()?.earliest(), None)),
+        Some((first, last)) => Some((EdtfDate::parse(first).ok()?.earliest(), EdtfDate::parse(last).ok()?.latest())),
+        None => EdtfDate::parse(text).ok().map(|date| (date.earliest(), date.latest())),
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use karwan::dossier::Articles;
+use karwan::dossier::ArticleStore;
 use karwan::query::article_index::ArticleIndex;
 
 use crate::{keys, ms, report};
@@ -18,7 +18,7 @@ const WORDS: [&str; 6] = ["karachi", "tokayev", "zorbelpra", "transit", "қаз�
 const PHRASE: &str = "port qasim";
 
 /// Measures what is installed.
-pub fn measure(path: &Path, store: &Articles, index: &ArticleIndex) {
+pub fn measure(path: &Path, store: &ArticleStore, index: &ArticleIndex) {
     let strokes: Vec<String> =
         WORDS.iter().flat_map(|word| word.char_indices().map(|(at, c)| word[..at + c.len_utf8()].to_owned())).collect();
     println!("{} keystrokes of words, and a phrase", strokes.len());
@@ -56,7 +56,7 @@ pub fn measure(path: &Path, store: &Articles, index: &ArticleIndex) {
     let _ = std::fs::remove_dir_all(&scratch);
 }
 
-fn sqlite(scratch: &Path, store: &Articles, strokes: &[String]) {
+fn sqlite(scratch: &Path, store: &ArticleStore, strokes: &[String]) {
     let connection = rusqlite::Connection::open(scratch.join("articles.db")).expect("a database");
     let start = Instant::now();
     connection

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::io::{BufRead as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, args, open};
-use crate::cli::env::Env;
+use super::{CommandFailure, args, open};
+use crate::cli::env::ProcessEnv;
 use crate::desk::edit::{Edit, home};
 use crate::desk::page::alike::{self, alike};
-use crate::desk::page::{Page, article::article};
-use crate::dossier::{Edtf, Kind};
+use crate::desk::page::{WebPage, article::article};
+use crate::dossier::{EdtfDate, Kind};
 use crate::report::wording;
-use crate::runtime::edit::Desk;
+use crate::runtime::edit::EditDesk;
 use crate::runtime::fetch;
 use crate::runtime::http::HttpLimits;
 use crate::text::{safe, wrap};
@@ -20,7 +20,12 @@ use crate::text::{safe, wrap};
 ///
 /// # Errors
 /// Where the page cannot be had or lacks what an article needs, nobody confirms, or the file cannot be written.
-pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::AddArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let into = match &args.into {
@@ -33,13 +38,15 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
                     || (known.canonicalize().ok().is_some() && known.canonicalize().ok() == path.canonicalize().ok())
             })
             .cloned()
-            .ok_or_else(|| Failure::Work(format!("`{}` is no file of this dossier", path.display())))?,
+            .ok_or_else(|| CommandFailure::Work(format!("`{}` is no file of this dossier", path.display())))?,
         None => home(dossier, Kind::Article).ok_or_else(|| {
-            Failure::Work("the story that is built in has no file to add to; name yours with `-d PATH`".to_owned())
+            CommandFailure::Work(
+                "the story that is built in has no file to add to; name yours with `-d PATH`".to_owned(),
+            )
         })?,
     };
-    let (page, fetched) = page(args, &args.source, HttpLimits::default()).map_err(Failure::Work)?;
-    let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(Failure::Work)?;
+    let (page, fetched) = page(args, &args.source, HttpLimits::default()).map_err(CommandFailure::Work)?;
+    let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(CommandFailure::Work)?;
     show(&page, &id, &into, out)?;
     for like in alike(dossier, &page) {
         writeln!(err, "note: {}", safe(&alike::told(dossier, like)))?;
@@ -50,11 +57,11 @@ pub fn run(args: &args::Add, env: &Env, out: &mut dyn Write, err: &mut dyn Write
 }
 
 /// The page, and whether it was fetched rather than read from a file.
-fn page(args: &args::Add, source: &str, limits: HttpLimits) -> Result<(Page, bool), String> {
+fn page(args: &args::AddArgs, source: &str, limits: HttpLimits) -> Result<(WebPage, bool), String> {
     let (page, fetched) = fetch::page(source, args.url.as_deref(), limits)?;
     let given = |value: &Option<String>, read: Option<String>| value.clone().or(read);
     Ok((
-        Page {
+        WebPage {
             title: given(&args.title, page.title),
             outlet: given(&args.outlet, page.outlet),
             author: page.author,
@@ -68,7 +75,7 @@ fn page(args: &args::Add, source: &str, limits: HttpLimits) -> Result<(Page, boo
 }
 
 /// What would be added, a line for each key; of the text the first lines.
-fn show(page: &Page, id: &str, into: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+fn show(page: &WebPage, id: &str, into: &Path, out: &mut dyn Write) -> Result<(), CommandFailure> {
     let missing = |what: &Option<String>| what.clone().unwrap_or_else(|| "(not given)".to_owned());
     let published = page.published.as_ref().map(|date| date.as_str().to_owned());
     let mut lines = vec![
@@ -105,12 +112,12 @@ fn show(page: &Page, id: &str, into: &Path, out: &mut dyn Write) -> Result<(), F
 ///
 /// # Errors
 /// Where nobody can be asked, or the answer is no.
-pub(super) fn confirm(yes: bool, env: &Env, question: &str, err: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn confirm(yes: bool, env: &ProcessEnv, question: &str, err: &mut dyn Write) -> Result<(), CommandFailure> {
     if yes {
         return Ok(());
     }
     if !env.asks {
-        return Err(Failure::Work(
+        return Err(CommandFailure::Work(
             "nothing was written: there is no terminal to ask on; give --yes to confirm".to_owned(),
         ));
     }
@@ -121,17 +128,23 @@ pub(super) fn confirm(yes: bool, env: &Env, question: &str, err: &mut dyn Write)
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
-        Err(Failure::Work("nothing was written".to_owned()))
+        Err(CommandFailure::Work("nothing was written".to_owned()))
     }
 }
 
 /// Writes through the desk, so that it can be undone in the program.
-fn write(paths: &[PathBuf], env: &Env, edit: &Edit, into: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+fn write(
+    paths: &[PathBuf],
+    env: &ProcessEnv,
+    edit: &Edit,
+    into: &Path,
+    out: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let state = env.places.state.as_ref().map(|state| state.join("karwan"));
     let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
-    let said = Desk::new(paths.to_vec(), state.as_deref())
+    let said = EditDesk::new(paths.to_vec(), state.as_deref())
         .save(edit, into, &now)
-        .map_err(|refusal| Failure::Work(refusal.why))?;
+        .map_err(|refusal| CommandFailure::Work(refusal.why))?;
     Ok(writeln!(out, "{}", safe(&said))?)
 }
 
@@ -139,6 +152,6 @@ fn write(paths: &[PathBuf], env: &Env, edit: &Edit, into: &Path, out: &mut dyn W
 ///
 /// # Errors
 /// Where it is none.
-pub fn date(text: &str) -> Result<Edtf, String> {
-    Edtf::parse(text).map_err(|why| format!("{why}; expected a date such as 2025-09-05, 2025-09 or 2025"))
+pub fn date(text: &str) -> Result<EdtfDate, String> {
+    EdtfDate::parse(text).map_err(|why| format!("{why}; expected a date such as 2025-09-05, 2025-09 or 2025"))
 }

@@ -14,10 +14,10 @@ use crate::dossier::Kind;
 use crate::report::export;
 use crate::settings::config::ThemeChoice;
 
-pub use archive::{ArchiveArgs, ArchiveCommand, Feeds, Fetch, FetchFormat, Triage, TriageState};
+pub use archive::{ArchiveArgs, ArchiveCommand, FeedsArgs, FetchArgs, FetchFormat, TriageArgs, TriageState};
 use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
 pub use value::{as_of_day, size};
-pub use write::{Add, DatesOrder, Import, ImportFormat, Init};
+pub use write::{AddArgs, DatesOrder, ImportArgs, ImportFormat, InitArgs};
 
 /// A dashboard for following one developing story: every fact with its source and the day it became known.
 ///
@@ -31,7 +31,7 @@ pub use write::{Add, DatesOrder, Import, ImportFormat, Init};
 pub struct Cli {
     /// What is opened in the terminal.
     #[command(flatten)]
-    pub open: Open,
+    pub open: OpenArgs,
     /// Or what is done instead.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -39,7 +39,7 @@ pub struct Cli {
 
 /// Opens a dossier in the terminal.
 #[derive(Clone, Debug, Args)]
-pub struct Open {
+pub struct OpenArgs {
     /// Dossiers to open: .toml, .json or .jsonl files, or directories of them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -48,12 +48,12 @@ pub struct Open {
     pub read_only: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub look: Look,
+    pub look: LookArgs,
 }
 
 /// How a dossier is looked at.
 #[derive(Clone, Debug, Args)]
-pub struct Look {
+pub struct LookArgs {
     /// Start with this filter
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
@@ -92,7 +92,7 @@ pub struct ConfigFile {
 
 /// Which dossier, for commands whose first argument is something else.
 #[derive(Clone, Debug, Args)]
-pub struct Dossiers {
+pub struct DossierArgs {
     /// Read this dossier; may be given more than once
     #[arg(short, long = "dossier", value_name = "PATH")]
     pub dossiers: Vec<PathBuf>,
@@ -105,46 +105,46 @@ pub struct Dossiers {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Look for mistakes in a dossier, and print them all
-    Check(Check),
+    Check(CheckArgs),
     /// Print the records of one kind, as the screens show them
-    List(List),
+    List(ListArgs),
     /// Print one record's card: what is known of it, and from where
-    Show(Show),
+    Show(ShowArgs),
     /// Print one page of what stands, each sentence with its source
-    Brief(Brief),
+    Brief(BriefArgs),
     /// Write the story in a form that other programs read
-    Export(Export),
+    Export(ExportArgs),
     /// Fetch the feeds of a dossier into the archive
-    Fetch(Fetch),
+    Fetch(FetchArgs),
     /// Print the feeds of a dossier and how they fare
-    Feeds(Feeds),
+    Feeds(FeedsArgs),
     /// Decide on items of the inbox
-    Triage(Triage),
+    Triage(TriageArgs),
     /// Look after the archive in which fetched items live
     Archive(ArchiveArgs),
     /// Read a page, fetched or saved, and add it to a dossier as an article
-    Add(Add),
+    Add(AddArgs),
     /// Read a sheet or a timeline, and write it as a new dossier
-    Import(Import),
+    Import(ImportArgs),
     /// Print what a text mentions: names, dates, numbers, speakers, and the events it may be about
-    Propose(Propose),
+    Propose(ProposeArgs),
     /// Write a small dossier with comments, to start from
-    Init(Init),
+    Init(InitArgs),
     /// Print the JSON Schema of dossiers, for editors and other programs
     Schema,
     /// Print one screen, without a terminal
-    Render(Render),
+    Render(RenderArgs),
     /// Print the configuration in force and where it is looked for
-    Config(Config),
+    Config(ConfigArgs),
     /// Print completions for a shell
-    Completions(Completions),
+    Completions(CompletionArgs),
     /// Print the manual page
     Man,
 }
 
 /// `karwan check`
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArgs {
     /// Dossiers to check; without, the one that `karwan` would open
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -170,7 +170,7 @@ pub enum CheckFormat {
 
 /// `karwan list`
 #[derive(Debug, Args)]
-pub struct List {
+pub struct ListArgs {
     /// Which kind of record; `items` are those of the inbox
     #[arg(value_parser = kind_parser())]
     pub kind: ListKind,
@@ -185,7 +185,7 @@ pub struct List {
     pub saved: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
     /// How they are printed
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
@@ -238,7 +238,7 @@ pub enum ShowFormat {
 
 /// `karwan show`
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowArgs {
     /// The record's id
     pub id: String,
     /// How it is printed
@@ -246,7 +246,7 @@ pub struct Show {
     pub format: ShowFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
@@ -256,10 +256,10 @@ pub struct Show {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes, for a scheduler: 0 nothing to tell; 10 something changed since --since; \
                         20 something is overdue (the higher one where both hold). 1 and 2 as for every command.")]
-pub struct Brief {
+pub struct BriefArgs {
     /// Tell also what changed since this day: 2025-09-05 (2025-09 is its last day); or `last`: what you have not seen
     #[arg(long, value_name = "DATE|last", value_parser = since)]
-    pub since: Option<Since>,
+    pub since: Option<SinceArg>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
@@ -274,23 +274,23 @@ pub struct Brief {
     pub pictures: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
 }
 
 /// Since when the brief tells what changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
+pub enum SinceArg {
     /// The last visit: all that this person has not marked as seen.
     Last,
     /// A day.
     Day(NaiveDate),
 }
 
-fn since(text: &str) -> Result<Since, String> {
+fn since(text: &str) -> Result<SinceArg, String> {
     if text == "last" {
-        return Ok(Since::Last);
+        return Ok(SinceArg::Last);
     }
-    as_of_day(text).map(Since::Day).map_err(|why| format!("{why}, or `last`"))
+    as_of_day(text).map(SinceArg::Day).map_err(|why| format!("{why}, or `last`"))
 }
 
 /// How the brief is written.
@@ -307,10 +307,10 @@ pub enum BriefFormat {
 /// `karwan export`
 #[derive(Debug, Args)]
 #[command(after_long_help = cannot())]
-pub struct Export {
+pub struct ExportArgs {
     /// Which format
     #[arg(value_parser = export_parser())]
-    pub format: &'static export::Export,
+    pub format: &'static export::ExportFormat,
     /// Which records: words, and terms such as `port:gwadar` or `kind:articles`; without, all
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
@@ -325,7 +325,7 @@ pub struct Export {
     pub alarm: Option<u16>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
@@ -336,7 +336,7 @@ pub struct Export {
 #[command(
     after_help = "Nothing is written: what is printed is for somebody to confirm. A file is read as a page where it has tags, else as plain text; `-` is standard input."
 )]
-pub struct Propose {
+pub struct ProposeArgs {
     /// A text file, a saved page, an address that begins with http:// or https://, or the id of an article of the dossier
     #[arg(value_name = "FILE|URL|ID")]
     pub source: String,
@@ -348,7 +348,7 @@ pub struct Propose {
     pub format: ProposeFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
 }
 
 /// How proposals are printed.
@@ -362,7 +362,7 @@ pub enum ProposeFormat {
 
 /// `karwan render`
 #[derive(Debug, Args)]
-pub struct Render {
+pub struct RenderArgs {
     /// Columns and rows
     #[arg(long, value_name = "WxH", default_value = "120x40", value_parser = size)]
     pub size: (u16, u16),
@@ -377,7 +377,7 @@ pub struct Render {
     pub dossiers: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub look: Look,
+    pub look: LookArgs,
 }
 
 /// How a screen is printed.
@@ -393,7 +393,7 @@ pub enum RenderFormat {
 
 /// `karwan config`
 #[derive(Debug, Args)]
-pub struct Config {
+pub struct ConfigArgs {
     /// The defaults, complete and commented, to start a configuration from
     #[arg(long)]
     pub default: bool,
@@ -404,7 +404,7 @@ pub struct Config {
 
 /// `karwan completions`
 #[derive(Debug, Args)]
-pub struct Completions {
+pub struct CompletionArgs {
     /// Which shell
     #[arg(value_enum)]
     pub shell: Shell,

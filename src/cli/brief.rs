@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use super::args::Look;
-use super::open::Opened;
+use super::args::LookArgs;
+use super::open::OpenedDossier;
 use super::start::start;
 use super::unseen::unseen;
-use super::{Failure, args, open, render};
-use crate::cli::args::{BriefFormat, Since as SinceWhen};
-use crate::cli::env::Env;
-use crate::report::brief::html::Picture;
-use crate::report::brief::{Since, brief, brief_in_full, html, text};
+use super::{CommandFailure, args, open, render};
+use crate::cli::args::{BriefFormat, SinceArg};
+use crate::cli::env::ProcessEnv;
+use crate::report::brief::html::BriefPicture;
+use crate::report::brief::{BriefSince, brief, brief_in_full, html, text};
 use crate::settings::config::ThemeChoice;
 use crate::story::Snapshot;
 use crate::story::change::changes;
@@ -31,22 +31,30 @@ const READABLE: usize = 100;
 ///
 /// # Errors
 /// Where the story does not open, or the page tells of a change or of something overdue.
-pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::BriefArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
     let told = match args.since {
-        Some(SinceWhen::Day(day)) if day > snapshot.day => {
-            return Err(Failure::Usage(format!("--since {day} lies after {}, the day of the brief", snapshot.day)));
+        Some(SinceArg::Day(day)) if day > snapshot.day => {
+            return Err(CommandFailure::Usage(format!(
+                "--since {day} lies after {}, the day of the brief",
+                snapshot.day
+            )));
         }
-        Some(SinceWhen::Day(day)) => {
+        Some(SinceArg::Day(day)) => {
             Some((Some(day), changes((dossier, &Snapshot::of(dossier, day)), (dossier, &snapshot))))
         }
-        Some(SinceWhen::Last) => unseen(&opened, &snapshot, env, err)?,
+        Some(SinceArg::Last) => unseen(&opened, &snapshot, env, err)?,
         None => None,
     };
-    let visit = args.since == Some(SinceWhen::Last);
-    let since = told.as_ref().map(|(day, changes)| Since { day: *day, visit, changes });
+    let visit = args.since == Some(SinceArg::Last);
+    let since = told.as_ref().map(|(day, changes)| BriefSince { day: *day, visit, changes });
     let page = if args.full { brief_in_full } else { brief }(dossier, &snapshot, since);
     let pictures = pictures(args, &opened, env)?;
     let written = match args.format {
@@ -58,19 +66,23 @@ pub fn run(args: &args::Brief, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
     out.flush()?;
     match (page.overdue, page.changed) {
         (0, 0) => Ok(()),
-        (0, _) => Err(Failure::Said(CHANGED)),
-        _ => Err(Failure::Said(OVERDUE)),
+        (0, _) => Err(CommandFailure::Said(CHANGED)),
+        _ => Err(CommandFailure::Said(OVERDUE)),
     }
 }
 
 /// The screens that were asked for, as pictures and as text.
-fn pictures(args: &args::Brief, opened: &Opened, env: &Env) -> Result<Vec<Picture>, Failure> {
+fn pictures(
+    args: &args::BriefArgs,
+    opened: &OpenedDossier,
+    env: &ProcessEnv,
+) -> Result<Vec<BriefPicture>, CommandFailure> {
     if args.format != BriefFormat::Html && !args.pictures.is_empty() {
-        return Err(Failure::Usage("--picture needs --format html".to_owned()));
+        return Err(CommandFailure::Usage("--picture needs --format html".to_owned()));
     }
     let picture = |keys: &String| {
-        let keys = render::keys(keys).map_err(|message| Failure::Usage(format!("--picture: {message}")))?;
-        let look = Look {
+        let keys = render::keys(keys).map_err(|message| CommandFailure::Usage(format!("--picture: {message}")))?;
+        let look = LookArgs {
             filter: None,
             view: None,
             as_of: args.as_of,
@@ -80,7 +92,7 @@ fn pictures(args: &args::Brief, opened: &Opened, env: &Env) -> Result<Vec<Pictur
         };
         // For paper, whatever the terminal is.
         let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, None, keys);
-        Ok(Picture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
+        Ok(BriefPicture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
     };
     args.pictures.iter().map(picture).collect()
 }

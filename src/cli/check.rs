@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{self, CheckFormat};
-use super::env::Env;
-use super::{FAILED, Failure, open, report};
+use super::env::ProcessEnv;
+use super::{CommandFailure, FAILED, open, report};
 use crate::dossier::problem::{Problem, Severity};
 use crate::report::record_json;
 
@@ -14,7 +14,12 @@ use crate::report::record_json;
 ///
 /// # Errors
 /// Where there are errors, or with `--strict` warnings.
-pub fn run(args: &args::Check, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::CheckArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let found = open::configuration(&args.config, env, err)?;
     let problems = open::read(&open::paths(&args.paths, &found), Some(env.today)).problems;
     match args.format {
@@ -27,12 +32,12 @@ pub fn run(args: &args::Check, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
         }
     }
     let bad = |problem: &Problem| args.strict || problem.severity == Severity::Error;
-    if problems.iter().any(bad) { Err(Failure::Said(FAILED)) } else { Ok(()) }
+    if problems.iter().any(bad) { Err(CommandFailure::Said(FAILED)) } else { Ok(()) }
 }
 
 /// A problem as other programs read it.
 #[derive(Serialize)]
-struct Row<'a> {
+struct CheckRow<'a> {
     severity: Severity,
     path: std::borrow::Cow<'a, str>,
     line: Option<usize>,
@@ -45,7 +50,7 @@ fn json(problems: &[Problem], mut out: &mut dyn Write) -> io::Result<()> {
     for (n, problem) in problems.iter().enumerate() {
         write!(out, "{}", if n == 0 { "\n" } else { ",\n" })?;
         let place = |number| Some(number).filter(|_| problem.line > 0);
-        let row = Row {
+        let row = CheckRow {
             severity: problem.severity,
             path: problem.path.to_string_lossy(),
             line: place(problem.line),

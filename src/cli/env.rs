@@ -4,11 +4,11 @@ use std::io::IsTerminal as _;
 
 use chrono::NaiveDate;
 
-use crate::settings::config::Places;
+use crate::settings::config::ConfigPlaces;
 
 /// The surroundings of the process.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Env {
+pub struct ProcessEnv {
     /// The calendar day of the user.
     pub today: NaiveDate,
     /// `NO_COLOR` is set and not empty (no-color.org), or `TERM` is `dumb`.
@@ -16,11 +16,11 @@ pub struct Env {
     /// `COLORFGBG`, with which some terminals say what they look like.
     pub background: Option<String>,
     /// Standard output.
-    pub out: Stream,
+    pub out: OutputStream,
     /// Standard error.
-    pub err: Stream,
+    pub err: OutputStream,
     /// Directories of the user.
-    pub places: Places,
+    pub places: ConfigPlaces,
     /// Whether somebody can be asked: standard input and error are a terminal.
     pub asks: bool,
     /// `KARWAN_ARCHIVE`: where the archive lies.
@@ -33,36 +33,36 @@ pub struct Env {
 
 /// What text is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stream {
+pub struct OutputStream {
     /// Whether it is a terminal.
     pub terminal: bool,
     /// Whether it gets colour.
     pub colour: bool,
 }
 
-impl Stream {
+impl OutputStream {
     /// Colour goes to terminals unless it is forbidden, and elsewhere where it is forced and not forbidden.
     #[must_use]
-    pub fn new(terminal: bool, colourless: bool, forced: bool) -> Stream {
-        Stream { terminal, colour: !colourless && (terminal || forced) }
+    pub fn new(terminal: bool, colourless: bool, forced: bool) -> OutputStream {
+        OutputStream { terminal, colour: !colourless && (terminal || forced) }
     }
 }
 
-impl Env {
+impl ProcessEnv {
     /// That of this process.
     #[must_use]
-    pub fn of_process() -> Env {
+    pub fn of_process() -> ProcessEnv {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-        let out = Stream::new(std::io::stdout().is_terminal(), colourless, forced);
-        Env {
+        let out = OutputStream::new(std::io::stdout().is_terminal(), colourless, forced);
+        ProcessEnv {
             today: chrono::Local::now().date_naive(),
             colourless,
             background: std::env::var("COLORFGBG").ok(),
             out,
-            places: Places::of_process(),
-            err: Stream::new(std::io::stderr().is_terminal(), colourless, forced),
+            places: ConfigPlaces::of_process(),
+            err: OutputStream::new(std::io::stderr().is_terminal(), colourless, forced),
             asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             archive: std::env::var("KARWAN_ARCHIVE").ok().filter(|url| !url.is_empty()),
             user: ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default(),
@@ -84,7 +84,11 @@ mod tests {
             (false, false, true, true),
             (false, true, true, false),
         ] {
-            assert_eq!(Stream::new(terminal, colourless, forced).colour, colour, "{terminal} {colourless} {forced}");
+            assert_eq!(
+                OutputStream::new(terminal, colourless, forced).colour,
+                colour,
+                "{terminal} {colourless} {forced}"
+            );
         }
     }
 }

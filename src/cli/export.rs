@@ -5,40 +5,47 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, args, open, unseen};
-use crate::cli::env::Env;
+use super::{CommandFailure, args, open, unseen};
+use crate::cli::env::ProcessEnv;
 use crate::dossier::{Kind, Rec};
-use crate::query::{self, Index, View};
-use crate::report::export::{Export, Losses, Options, Story, file_name};
+use crate::query::{self, QueryIndex, QueryView};
+use crate::report::export::{ExportFormat, ExportLosses, ExportOptions, ExportStory, file_name};
 use crate::story::Snapshot;
 
 /// Writes an export, and prints what the format could not say.
 ///
 /// # Errors
 /// Where the story does not open, the query cannot be read, a file is there already or cannot be written.
-pub fn run(args: &args::Export, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::ExportArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let export = args.format;
     if args.alarm.is_some() && export.name != "ics" {
-        return Err(Failure::Usage(format!("--alarm is for `ics`; `{}` has no alarms", export.name)));
+        return Err(CommandFailure::Usage(format!("--alarm is for `ics`; `{}` has no alarms", export.name)));
     }
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
-    let index = Index::new();
+    let index = QueryIndex::new();
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
-    let shown = query::shown(&query, &View::new(dossier, &snapshot, &index).with_news(&news));
+    let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
     let rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
-    let options = Options { alarm_days: args.alarm };
-    let story = Story { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options };
+    let options = ExportOptions { alarm_days: args.alarm };
+    let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options };
     let target = args.output.as_deref().filter(|path| path.as_os_str() != OsStr::new("-"));
     if let Some(path) = target.filter(|path| dossier.files.iter().any(|file| is_same(&file.path, path))) {
         let shown = path.display();
-        return Err(Failure::Work(format!("`{shown}` is a file of the dossier; expected another name for the export")));
+        return Err(CommandFailure::Work(format!(
+            "`{shown}` is a file of the dossier; expected another name for the export"
+        )));
     }
     let losses = match target {
         None => (export.write)(&story, out)?,
-        Some(path) => write_to(export, &story, path, args.force).map_err(Failure::Work)?,
+        Some(path) => write_to(export, &story, path, args.force).map_err(CommandFailure::Work)?,
     };
     if rows.is_empty() {
         writeln!(err, "note: no record is known that the query shows")?;
@@ -55,7 +62,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 /// Writes a file; into a directory the format's own files, or one that is named after the story.
-fn write_to(export: &Export, story: &Story, path: &Path, force: bool) -> Result<Losses, String> {
+fn write_to(export: &ExportFormat, story: &ExportStory, path: &Path, force: bool) -> Result<ExportLosses, String> {
     let named = path.as_os_str().as_encoded_bytes().ends_with(b"/");
     if !named && !path.is_dir() {
         let (bytes, losses) = bytes(export, story).map_err(|e| failed(path, &e))?;
@@ -71,7 +78,7 @@ fn write_to(export: &Export, story: &Story, path: &Path, force: bool) -> Result<
     put(&[(path.join(file_name(export, story)), bytes)], force).map(|()| losses)
 }
 
-fn bytes(export: &Export, story: &Story) -> io::Result<(Vec<u8>, Losses)> {
+fn bytes(export: &ExportFormat, story: &ExportStory) -> io::Result<(Vec<u8>, ExportLosses)> {
     let mut bytes = Vec::new();
     let losses = (export.write)(story, &mut bytes)?;
     Ok((bytes, losses))

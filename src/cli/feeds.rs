@@ -6,9 +6,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::args::ListFormat;
-use super::{Failure, archive, args, open};
-use crate::cli::env::Env;
-use crate::cli::table::Table;
+use super::{CommandFailure, archive, args, open};
+use crate::cli::env::ProcessEnv;
+use crate::cli::table::TextTable;
 use crate::cli::tsv;
 use crate::desk::archive::FeedState;
 use crate::desk::page::without_password;
@@ -26,12 +26,17 @@ const FIELDS: &[&str] = &["url", "name", "answered", "per_week", "failing_since"
 ///
 /// # Errors
 /// Where the dossier does not open, or the archive cannot be read.
-pub fn run(args: &args::Feeds, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::FeedsArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let archive = archive::opened(env, &opened.found)?;
     let feeds = &opened.dossier.feeds;
     let states = feeds.iter().map(|feed| archive.feed(&feed.url, Utc::now()));
-    let states: Vec<FeedState> = states.collect::<Result<_, _>>().map_err(Failure::Work)?;
+    let states: Vec<FeedState> = states.collect::<Result<_, _>>().map_err(CommandFailure::Work)?;
     let named: Vec<(Option<&str>, FeedState)> = feeds.iter().map(|feed| feed.name.as_deref()).zip(states).collect();
     let record = |at: usize| record(named[at].0, &named[at].1);
     match args.format {
@@ -50,7 +55,9 @@ pub fn run(args: &args::Feeds, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
         ListFormat::Table => {
             let row = |at: usize| row(named[at].0, &named[at].1);
             let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
-            for line in (Table { columns: COLUMNS, count: named.len(), row: &row, dress: &dress }).lines(env.columns) {
+            for line in
+                (TextTable { columns: COLUMNS, count: named.len(), row: &row, dress: &dress }).lines(env.columns)
+            {
                 writeln!(out, "{line}")?;
             }
         }

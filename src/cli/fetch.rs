@@ -7,9 +7,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::args::FetchFormat;
-use super::{FAILED, Failure, archive, args, open};
-use crate::cli::env::Env;
-use crate::cli::table::Table;
+use super::{CommandFailure, FAILED, archive, args, open};
+use crate::cli::env::ProcessEnv;
+use crate::cli::table::TextTable;
 use crate::desk::archive::Archive;
 use crate::desk::feed::FeedItem;
 use crate::desk::page::without_password;
@@ -30,10 +30,16 @@ const COLUMNS: &[(&str, ColumnFit)] = &[
 ///
 /// # Errors
 /// Where there is nothing to fetch, the archive cannot be used, or a feed does not answer, which is printed.
-pub fn run(args: &args::Fetch, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::FetchArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let (requests, found) = if args.feeds.is_empty() {
         let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-        let request = |feed: &crate::dossier::Feed| FeedRequest { url: feed.url.clone(), name: feed.name.clone() };
+        let request =
+            |feed: &crate::dossier::FeedSource| FeedRequest { url: feed.url.clone(), name: feed.name.clone() };
         (opened.dossier.feeds.iter().map(request).collect(), opened.found)
     } else {
         let found = open::configuration(&args.dossiers.config, env, err)?;
@@ -41,13 +47,13 @@ pub fn run(args: &args::Fetch, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
         (args.feeds.iter().map(request).collect::<Vec<_>>(), found)
     };
     if requests.is_empty() {
-        return Err(Failure::Work("the dossier names no feeds; add `[[feeds]]`, or give --feed URL".to_owned()));
+        return Err(CommandFailure::Work("the dossier names no feeds; add `[[feeds]]`, or give --feed URL".to_owned()));
     }
     let archive = archive::opened(env, &found)?;
     loop {
         let all = round(&archive, &requests, args, env, out, err)?;
         let Some(every) = args.every else {
-            return if all { Ok(()) } else { Err(Failure::Said(FAILED)) };
+            return if all { Ok(()) } else { Err(CommandFailure::Said(FAILED)) };
         };
         out.flush()?;
         std::thread::sleep(every.max(Duration::from_secs(1)));
@@ -58,11 +64,11 @@ pub fn run(args: &args::Fetch, env: &Env, out: &mut dyn Write, err: &mut dyn Wri
 fn round(
     archive: &Archive,
     requests: &[FeedRequest],
-    args: &args::Fetch,
-    env: &Env,
+    args: &args::FetchArgs,
+    env: &ProcessEnv,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> Result<bool, Failure> {
+) -> Result<bool, CommandFailure> {
     let client = HttpClient::new(HttpLimits::default());
     let mut rows: Vec<[String; 5]> = Vec::new();
     let (mut all, mut written) = (true, Ok(()));
@@ -73,13 +79,13 @@ fn round(
             written = told;
         }
     };
-    fetch_feeds(archive, requests, &client, &Utc::now, &jitter, &mut tell).map_err(Failure::Work)?;
+    fetch_feeds(archive, requests, &client, &Utc::now, &jitter, &mut tell).map_err(CommandFailure::Work)?;
     written?;
     if args.format == FetchFormat::Table {
         rows.sort();
         let row = |at: usize| rows[at].to_vec();
         let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
-        for line in (Table { columns: COLUMNS, count: rows.len(), row: &row, dress: &dress }).lines(env.columns) {
+        for line in (TextTable { columns: COLUMNS, count: rows.len(), row: &row, dress: &dress }).lines(env.columns) {
             writeln!(out, "{line}")?;
         }
     }

@@ -5,15 +5,15 @@ use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 use super::add::confirm;
-use super::{Failure, args, init, open};
+use super::{CommandFailure, args, init, open};
 use crate::cli::args::DatesOrder;
 use crate::cli::args::ImportFormat;
-use crate::cli::env::Env;
+use crate::cli::env::ProcessEnv;
 use crate::desk::feed::decode_named;
 use crate::desk::import::dates::DateOrder;
 use crate::desk::import::sheet::SheetOptions;
 use crate::desk::import::table::TableFile;
-use crate::desk::import::{Imported, csv, opml, timelinejs};
+use crate::desk::import::{ImportedDossier, csv, opml, timelinejs};
 use crate::text::safe;
 
 /// Bytes that are read of all files together.
@@ -26,11 +26,16 @@ const MOST: usize = 200;
 ///
 /// # Errors
 /// Where the file cannot be read, a row is wrong, nobody confirms, or the directory cannot be written.
-pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::ImportArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     if args.format == ImportFormat::Opml {
         return feeds(args, env, out, err);
     }
-    let files = files(args).map_err(Failure::Work)?;
+    let files = files(args).map_err(CommandFailure::Work)?;
     let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let title = args.title.clone().unwrap_or(stem);
     let order = args.dates.map(|order| match order {
@@ -45,16 +50,16 @@ pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
         }
         (ImportFormat::Timelinejs | ImportFormat::Opml, _) => Err("a timeline is one file".to_owned()),
     };
-    let imported = imported.map_err(Failure::Work)?;
+    let imported = imported.map_err(CommandFailure::Work)?;
     preview(&imported, out)?;
     out.flush()?;
     say(&imported, err)?;
     if !imported.errors.is_empty() {
         let count = open::count(imported.errors.len(), "mistake");
-        return Err(Failure::Work(format!("{count} in the rows; nothing was written")));
+        return Err(CommandFailure::Work(format!("{count} in the rows; nothing was written")));
     }
     if imported.counts.is_empty() {
-        return Err(Failure::Work("there is no row to import; nothing was written".to_owned()));
+        return Err(CommandFailure::Work("there is no row to import; nothing was written".to_owned()));
     }
     let Some(directory) = &args.output else {
         writeln!(err, "note: nothing was written; `-o DIR` writes it as a new dossier")?;
@@ -67,11 +72,16 @@ pub fn run(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
 }
 
 /// The feeds of an outline, as a dossier that names them.
-fn feeds(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::Work(format!("`{}` cannot be read: {error}", args.file.display()));
+fn feeds(
+    args: &args::ImportArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
+    let failed = |error: io::Error| CommandFailure::Work(format!("`{}` cannot be read: {error}", args.file.display()));
     let mut bytes = Vec::new();
     fs::File::open(&args.file).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).map_err(failed)?;
-    let outline = opml::read(&bytes).map_err(Failure::Work)?;
+    let outline = opml::read(&bytes).map_err(CommandFailure::Work)?;
     for (url, name) in &outline.feeds {
         writeln!(out, "{}", safe(&name.as_ref().map_or_else(|| url.clone(), |name| format!("{name}  {url}"))))?;
     }
@@ -79,7 +89,7 @@ fn feeds(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
         writeln!(err, "note: lost: addresses that are not of http or https: {}", outline.lost)?;
     }
     if outline.feeds.is_empty() {
-        return Err(Failure::Work("there is no feed to import; nothing was written".to_owned()));
+        return Err(CommandFailure::Work("there is no feed to import; nothing was written".to_owned()));
     }
     let Some(directory) = &args.output else {
         writeln!(err, "note: nothing was written; `-o DIR` writes it as a new dossier")?;
@@ -93,7 +103,7 @@ fn feeds(args: &args::Import, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
 }
 
 /// The bytes: of a file, or of all tables in a directory.
-fn files(args: &args::Import) -> Result<Vec<TableFile>, String> {
+fn files(args: &args::ImportArgs) -> Result<Vec<TableFile>, String> {
     let path = &args.file;
     let failed = |path: &Path, error: &io::Error| format!("`{}` cannot be read: {error}", path.display());
     let mut paths = vec![path.clone()];
@@ -121,7 +131,7 @@ fn files(args: &args::Import) -> Result<Vec<TableFile>, String> {
 }
 
 /// How the file was understood, and what it would become.
-fn preview(imported: &Imported, out: &mut dyn Write) -> io::Result<()> {
+fn preview(imported: &ImportedDossier, out: &mut dyn Write) -> io::Result<()> {
     for note in &imported.notes {
         writeln!(out, "{}", safe(note))?;
     }
@@ -146,7 +156,7 @@ fn preview(imported: &Imported, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What is wrong or doubtful in which row, and what was lost.
-fn say(imported: &Imported, err: &mut dyn Write) -> io::Result<()> {
+fn say(imported: &ImportedDossier, err: &mut dyn Write) -> io::Result<()> {
     for (word, told) in [("error", &imported.errors), ("warning", &imported.warnings)] {
         for ((name, row), message) in told.iter().take(MOST) {
             writeln!(err, "{}:{row}: {word}: {}", safe(name), safe(message))?;

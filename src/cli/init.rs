@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Failure, args};
+use super::{CommandFailure, args};
 use crate::assets::{INIT, SCHEMA};
 
 /// The file of the dossier.
@@ -16,7 +16,7 @@ const SCHEMA_FILE: &str = ".karwan.schema.json";
 ///
 /// # Errors
 /// Where something is in the directory, or it cannot be written.
-pub fn run(args: &args::Init, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(args: &args::InitArgs, out: &mut dyn Write) -> Result<(), CommandFailure> {
     let directory = &args.directory;
     is_free(directory)?;
     let texts = [STORY, SCHEMA_FILE].into_iter().zip([INIT.text(), SCHEMA.text()]);
@@ -31,13 +31,13 @@ pub fn run(args: &args::Init, out: &mut dyn Write) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Where something is in it, or it is none.
-pub(super) fn is_free(directory: &Path) -> Result<(), Failure> {
+pub(super) fn is_free(directory: &Path) -> Result<(), CommandFailure> {
     match fs::read_dir(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(failed(directory, &error)),
         Ok(mut entries) => match entries.next() {
             None => Ok(()),
-            Some(_) => Err(Failure::Work(format!(
+            Some(_) => Err(CommandFailure::Work(format!(
                 "`{}` is not empty; give a directory that is new, and nothing of yours is overwritten",
                 directory.display()
             ))),
@@ -49,7 +49,10 @@ pub(super) fn is_free(directory: &Path) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Where it cannot be made, or a file cannot be written.
-pub(super) fn write_all<'t>(directory: &Path, texts: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(), Failure> {
+pub(super) fn write_all<'t>(
+    directory: &Path,
+    texts: impl Iterator<Item = (&'t str, &'t str)>,
+) -> Result<(), CommandFailure> {
     fs::create_dir_all(directory).map_err(|error| failed(directory, &error))?;
     for (name, text) in texts {
         let path = directory.join(name);
@@ -58,8 +61,8 @@ pub(super) fn write_all<'t>(directory: &Path, texts: impl Iterator<Item = (&'t s
     Ok(())
 }
 
-fn failed(path: &Path, error: &io::Error) -> Failure {
-    Failure::Work(format!("cannot write `{}`: {error}", path.display()))
+fn failed(path: &Path, error: &io::Error) -> CommandFailure {
+    CommandFailure::Work(format!("cannot write `{}`: {error}", path.display()))
 }
 
 /// Writes a file that must not be there yet.

@@ -8,13 +8,13 @@ use std::thread;
 use chrono::NaiveDate;
 
 use super::open::identified_by;
-use crate::desk::state::{self, Access, Identity};
-use crate::dossier::load::{self, Loaded, load_telling};
-use crate::dossier::{Articles, Dossier, Story};
-use crate::runtime::pace::Paced;
-use crate::runtime::{Load, Say, SharedStore};
+use crate::desk::state::{self, DossierIdentity, StateAccess};
+use crate::dossier::load::{self, LoadedDossier, load_telling};
+use crate::dossier::{ArticleStore, Dossier, StoryRecord};
+use crate::runtime::pace::FramePacer;
+use crate::runtime::{LoadRequest, SendMessage, SharedStore};
 use crate::ui::message::Message;
-use crate::ui::ready::{LastVisit, Progress, Ready, Work};
+use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress, ReadyWork};
 
 /// Of so many articles the first are shown; then of so many times as many, as long as they are put in order fast.
 const FIRST: usize = 1_000;
@@ -22,27 +22,27 @@ const TIMES: usize = 5;
 const LAST: usize = 150_000;
 
 /// Where it is remembered what was seen.
-pub(super) struct Seen {
+pub(super) struct SeenProgress {
     pub store: SharedStore,
     pub file: Option<PathBuf>,
-    pub access: Access,
+    pub access: StateAccess,
 }
 
 /// A dossier of which only the name is known.
 pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
     let title = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
     let mut dossier = Dossier::default();
-    dossier.story = Story { title, ..Story::default() };
+    dossier.story = StoryRecord { title, ..StoryRecord::default() };
     dossier
 }
 
 /// Reads the dossier, and makes ready what is shown of it. The first time it looks up, too, what was seen of it.
-pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: Seen) -> Load {
+pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: SeenProgress) -> LoadRequest {
     let looked_up = AtomicBool::new(false);
     Box::new(move |say| {
-        let Loaded { dossier, problems } = read(&paths, day, today, say);
-        let Some(dossier) = dossier else { return say(Message::Loaded(Loaded { dossier, problems })) };
-        say(Message::Opened(Box::new(Ready::of(Arc::clone(&dossier), day, problems))));
+        let LoadedDossier { dossier, problems } = read(&paths, day, today, say);
+        let Some(dossier) = dossier else { return say(Message::Loaded(LoadedDossier { dossier, problems })) };
+        say(Message::Opened(Box::new(ReadyDossier::of(Arc::clone(&dossier), day, problems))));
         if !looked_up.swap(true, Ordering::SeqCst) {
             look_up_last_visit(&paths, &dossier, today, &seen, say);
         }
@@ -50,21 +50,21 @@ pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: 
 }
 
 /// Reads, and says how far it is and what there is so far.
-fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: Say) -> Loaded {
-    let paced = Paced::default();
+fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: SendMessage) -> LoadedDossier {
+    let paced = FramePacer::default();
     let next = AtomicUsize::new(FIRST);
     thread::scope(|scope| {
-        let tell = |articles: &Articles, far: load::Progress| {
+        let tell = |articles: &ArticleStore, far: load::LoadProgress| {
             if let Some(left) = paced.left(far.bytes, far.of) {
-                let work = Work::Reading { articles: far.articles };
-                say(Message::Progressed(Progress { work, done: far.bytes, of: far.of, left }));
+                let work = ReadyWork::Reading { articles: far.articles };
+                say(Message::Progressed(ReadyProgress { work, done: far.bytes, of: far.of, left }));
             }
             let wanted = next.load(Ordering::Relaxed);
             if (wanted..LAST).contains(&far.articles) {
                 next.store(far.articles * TIMES, Ordering::Relaxed);
                 let mut part = unread(paths);
                 part.articles = articles.clone();
-                scope.spawn(move || say(Message::Opened(Box::new(Ready::so_far(Arc::new(part), day)))));
+                scope.spawn(move || say(Message::Opened(Box::new(ReadyDossier::so_far(Arc::new(part), day)))));
             }
         };
         load_telling(paths, Some(today), &tell)
@@ -72,8 +72,14 @@ fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: Say) -> Loaded
 }
 
 /// Looks up what was seen, and what there is beyond it.
-fn look_up_last_visit(paths: &[PathBuf], dossier: &Arc<Dossier>, today: NaiveDate, seen: &Seen, say: Say) {
-    let identity = Identity::of(dossier, identified_by(paths));
+fn look_up_last_visit(
+    paths: &[PathBuf],
+    dossier: &Arc<Dossier>,
+    today: NaiveDate,
+    seen: &SeenProgress,
+    say: SendMessage,
+) {
+    let identity = DossierIdentity::of(dossier, identified_by(paths));
     let found = state::open(seen.file.as_deref(), seen.access, &identity);
     drop(identity);
     let visit = LastVisit::of(dossier, found.seen, today);

@@ -4,13 +4,13 @@ mod items;
 
 use std::io::{self, Write};
 
-use super::{Failure, args, open, trace, unseen};
-use crate::cli::env::Env;
-use crate::cli::table::Table;
+use super::{CommandFailure, args, open, trace, unseen};
+use crate::cli::env::ProcessEnv;
+use crate::cli::table::TextTable;
 use crate::cli::tsv;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::report::fields::{self, Outputs, Records};
-use crate::settings::theme::{Role, Theme, corridor_role, state_role};
+use crate::report::fields::{self, FieldOutputs, FieldRecords};
+use crate::settings::theme::{ColorTheme, StyleRole, corridor_role, state_role};
 use crate::story::Snapshot;
 use crate::ui::picture::ansi::styled;
 
@@ -20,11 +20,21 @@ use args::{ListFormat, ListKind};
 ///
 /// # Errors
 /// Where the story does not open, the query cannot be read, or `out` cannot be written.
-pub fn run(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::ListArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     if args.explain { trace::explained(err, |err| list(args, env, out, err)) } else { list(args, env, out, err) }
 }
 
-fn list(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+fn list(
+    args: &args::ListArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
@@ -39,27 +49,27 @@ fn list(args: &args::List, env: &Env, out: &mut dyn Write, err: &mut dyn Write) 
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
     let recs = open::rows(&opened.dossier, &snapshot, &query, &news, kind);
     let theme = open::theme(&opened, env);
-    let list = Listing { dossier: &opened.dossier, snapshot: &snapshot, kind, recs: &recs };
+    let list = ListOutput { dossier: &opened.dossier, snapshot: &snapshot, kind, recs: &recs };
     Ok(list.print(args.format, theme, env.columns, out)?)
 }
 
 /// What is printed.
-struct Listing<'a> {
+struct ListOutput<'a> {
     dossier: &'a Dossier,
     snapshot: &'a Snapshot,
     kind: Kind,
     recs: &'a [Rec],
 }
 
-impl Listing<'_> {
+impl ListOutput<'_> {
     fn print(
         &self,
         format: ListFormat,
-        theme: Option<Theme>,
+        theme: Option<ColorTheme>,
         width: Option<usize>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let records = Records::new(self.dossier, self.snapshot);
+        let records = FieldRecords::new(self.dossier, self.snapshot);
         match format {
             ListFormat::Json => records.write_array(out, self.recs),
             ListFormat::Jsonl => records.write_lines(out, self.recs),
@@ -68,8 +78,8 @@ impl Listing<'_> {
         }
     }
 
-    fn tsv(&self, records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let fields = fields::names(self.kind, Outputs::TSV);
+    fn tsv(&self, records: &FieldRecords<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let fields = fields::names(self.kind, FieldOutputs::TSV);
         writeln!(out, "{}", fields.join("\t"))?;
         for &rec in self.recs {
             writeln!(out, "{}", tsv::line(&serde_json::to_value(records.record(rec))?, &fields))?;
@@ -79,8 +89,8 @@ impl Listing<'_> {
 
     fn table(
         &self,
-        records: &Records<'_>,
-        theme: Option<Theme>,
+        records: &FieldRecords<'_>,
+        theme: Option<ColorTheme>,
         width: Option<usize>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
@@ -88,22 +98,22 @@ impl Listing<'_> {
         let status = columns.iter().position(|(head, _)| *head == "status");
         let row = |at: usize| records.cells(self.recs[at]);
         let dress = |row: Option<usize>, column: usize, text: &str| match (theme, row) {
-            (Some(theme), None) => styled(theme.style(Role::Strong), text),
+            (Some(theme), None) => styled(theme.style(StyleRole::Strong), text),
             (Some(theme), Some(row)) if Some(column) == status => styled(theme.style(self.role(self.recs[row])), text),
             _ => text.to_owned(),
         };
-        for line in (Table { columns: &columns, count: self.recs.len(), row: &row, dress: &dress }).lines(width) {
+        for line in (TextTable { columns: &columns, count: self.recs.len(), row: &row, dress: &dress }).lines(width) {
             writeln!(out, "{line}")?;
         }
         Ok(())
     }
 
     /// The role of a record's status.
-    fn role(&self, rec: Rec) -> Role {
+    fn role(&self, rec: Rec) -> StyleRole {
         match rec {
             Rec::Event(ix) => state_role(self.snapshot[ix].status),
             Rec::Corridor(ix) => corridor_role(self.snapshot[ix].status),
-            _ => Role::Text,
+            _ => StyleRole::Text,
         }
     }
 }
@@ -118,7 +128,7 @@ mod tests {
         let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
         let recs: Vec<Rec> = dossier.all(kind).take(20).collect();
         let mut out = Vec::new();
-        let listing = Listing { dossier: &dossier, snapshot: &snapshot, kind, recs: &recs };
+        let listing = ListOutput { dossier: &dossier, snapshot: &snapshot, kind, recs: &recs };
         listing.print(format, None, None, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -128,7 +138,7 @@ mod tests {
         for &kind in Kind::ALL {
             let json = printed(kind, ListFormat::Jsonl);
             let record: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
-            for field in fields::names(kind, Outputs::TSV) {
+            for field in fields::names(kind, FieldOutputs::TSV) {
                 assert!(record.get(field).is_some(), "{kind}: {field}");
             }
         }
@@ -138,7 +148,7 @@ mod tests {
     fn every_line_of_tsv_has_every_field() {
         for &kind in Kind::ALL {
             for line in printed(kind, ListFormat::Tsv).lines() {
-                assert_eq!(line.split('\t').count(), fields::names(kind, Outputs::TSV).len(), "{kind}: {line}");
+                assert_eq!(line.split('\t').count(), fields::names(kind, FieldOutputs::TSV).len(), "{kind}: {line}");
             }
         }
     }
@@ -147,7 +157,7 @@ mod tests {
     fn a_row_has_a_cell_for_every_column() {
         let dossier = load(&["tests/data/story".into()]).dossier.unwrap();
         let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().unwrap());
-        let records = Records::new(&dossier, &snapshot);
+        let records = FieldRecords::new(&dossier, &snapshot);
         for rec in Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)) {
             assert_eq!(records.cells(rec).len(), fields::columns(rec.kind()).len());
         }

@@ -6,40 +6,44 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Failure, USAGE, args, report};
-use crate::cli::env::Env;
-use crate::dossier::load::{Loaded, built_in, load_on};
-use crate::dossier::problem::{Excerpt, Problem, Severity};
+use super::{CommandFailure, USAGE, args, report};
+use crate::cli::env::ProcessEnv;
+use crate::dossier::load::{LoadedDossier, built_in, load_on};
+use crate::dossier::problem::{Problem, Severity, SourceExcerpt};
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::query::{self, Parsed, Query, View};
-use crate::settings::config::{Found, find};
+use crate::query::{self, ParsedQuery, Query, QueryView};
+use crate::settings::config::{FoundConfig, find};
 use crate::settings::input::near::nearest;
-use crate::settings::theme::{Theme, ThemeKind};
+use crate::settings::theme::{ColorTheme, ThemeKind};
 use crate::story::Snapshot;
-use crate::story::change::unseen::News;
+use crate::story::change::unseen::UnseenList;
 
 /// A story that opened.
-pub(super) struct Opened {
+pub(super) struct OpenedDossier {
     /// The story.
     pub dossier: Arc<Dossier>,
     /// Where it was read from; empty: it is the one that is built in.
     pub paths: Vec<PathBuf>,
     /// The configuration.
-    pub found: Found,
+    pub found: FoundConfig,
 }
 
 /// Finds the configuration, and says what is wrong in it.
 ///
 /// # Errors
 /// Where the file named by `--config` cannot be read.
-pub(super) fn configuration(args: &args::ConfigFile, env: &Env, err: &mut dyn Write) -> Result<Found, Failure> {
-    let found = find(args.config.as_deref(), &env.places).map_err(Failure::Work)?;
+pub(super) fn configuration(
+    args: &args::ConfigFile,
+    env: &ProcessEnv,
+    err: &mut dyn Write,
+) -> Result<FoundConfig, CommandFailure> {
+    let found = find(args.config.as_deref(), &env.places).map_err(CommandFailure::Work)?;
     report(&found.problems, err)?;
     Ok(found)
 }
 
 /// What is to be read: what the command line names, else what the configuration names, else nothing.
-pub(super) fn paths(given: &[PathBuf], found: &Found) -> Vec<PathBuf> {
+pub(super) fn paths(given: &[PathBuf], found: &FoundConfig) -> Vec<PathBuf> {
     if given.is_empty() { found.config.dossier.clone() } else { given.to_vec() }
 }
 
@@ -50,7 +54,7 @@ pub(super) fn identified_by(paths: &[PathBuf]) -> String {
 }
 
 /// Reads the dossier of these paths on a day; without any, the one that is built in.
-pub(super) fn read(paths: &[PathBuf], today: Option<NaiveDate>) -> Loaded {
+pub(super) fn read(paths: &[PathBuf], today: Option<NaiveDate>) -> LoadedDossier {
     if paths.is_empty() { built_in() } else { load_on(paths, today) }
 }
 
@@ -61,9 +65,9 @@ pub(super) fn read(paths: &[PathBuf], today: Option<NaiveDate>) -> Loaded {
 pub(super) fn open(
     given: &[PathBuf],
     config: &args::ConfigFile,
-    env: &Env,
+    env: &ProcessEnv,
     err: &mut dyn Write,
-) -> Result<Opened, Failure> {
+) -> Result<OpenedDossier, CommandFailure> {
     let found = configuration(config, env, err)?;
     opened(paths(given, &found), found, err)
 }
@@ -72,15 +76,19 @@ pub(super) fn open(
 ///
 /// # Errors
 /// Where the dossier has errors, which are printed.
-pub(super) fn opened(paths: Vec<PathBuf>, found: Found, err: &mut dyn Write) -> Result<Opened, Failure> {
-    let Loaded { dossier, problems } = read(&paths, None);
+pub(super) fn opened(
+    paths: Vec<PathBuf>,
+    found: FoundConfig,
+    err: &mut dyn Write,
+) -> Result<OpenedDossier, CommandFailure> {
+    let LoadedDossier { dossier, problems } = read(&paths, None);
     let Some(dossier) = dossier else {
         let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
         report(&errors, err)?;
         writeln!(err, "error: {}; correct what is marked, then open it again", not_opened(errors.len()))?;
-        return Err(Failure::Said(super::FAILED));
+        return Err(CommandFailure::Said(super::FAILED));
     };
-    Ok(Opened { dossier, paths, found })
+    Ok(OpenedDossier { dossier, paths, found })
 }
 
 fn not_opened(errors: usize) -> String {
@@ -88,23 +96,23 @@ fn not_opened(errors: usize) -> String {
 }
 
 /// The theme for standard output; `None` where it gets no colour.
-pub(super) fn theme(opened: &Opened, env: &Env) -> Option<Theme> {
+pub(super) fn theme(opened: &OpenedDossier, env: &ProcessEnv) -> Option<ColorTheme> {
     let kind = opened.found.config.theme.resolve(false, env.background.as_deref());
-    (env.out.colour && kind != ThemeKind::Plain).then_some(Theme { kind })
+    (env.out.colour && kind != ThemeKind::Plain).then_some(ColorTheme { kind })
 }
 
 /// A word that names no file but a command, or nearly one, is more likely meant as that.
 ///
 /// # Errors
 /// Where a path does not exist and reads like a command.
-pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(), Failure> {
+pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(), CommandFailure> {
     for path in paths {
         if let Some(text) = path.to_str()
             && !text.contains(['/', '\\', '.'])
             && !Path::new(text).exists()
             && let Some(near) = nearest(text, commands.iter().copied())
         {
-            return Err(Failure::Usage(if near == text {
+            return Err(CommandFailure::Usage(if near == text {
                 format!("the command comes first, its options after it: `karwan {text} …`")
             } else {
                 format!("no such file or directory: `{text}`; did you mean the command `{near}`?")
@@ -118,33 +126,33 @@ pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(
 ///
 /// # Errors
 /// Where it is a path that exists, which was meant for `-d`, or a part of it cannot be read: all such parts are printed, as in a file of one line.
-pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, Failure> {
+pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, CommandFailure> {
     if !text.is_empty() && Path::new(text).exists() {
-        return Err(Failure::Usage(format!(
+        return Err(CommandFailure::Usage(format!(
             "`{text}` is a path, and a query is expected here: `-d {text}` opens it, `'\"{text}\"'` looks for the word"
         )));
     }
-    let Parsed { query, faults } = query::parse(text);
+    let ParsedQuery { query, faults } = query::parse(text);
     if faults.is_empty() {
         return Ok(query);
     }
-    let problem = |fault: &query::Fault| Problem {
+    let problem = |fault: &query::QueryFault| Problem {
         severity: Severity::Error,
         path: "query".into(),
         line: 1,
         column: text.get(..fault.span.start).map_or(1, |before| before.chars().count() + 1),
         message: fault.message.clone(),
-        excerpt: Some(Excerpt::of(text, fault.span.clone())),
+        excerpt: Some(SourceExcerpt::of(text, fault.span.clone())),
     };
     report(&faults.iter().map(problem).collect::<Vec<_>>(), err)?;
-    Err(Failure::Said(USAGE))
+    Err(CommandFailure::Said(USAGE))
 }
 
 /// The query of a filter that the configuration saves.
 ///
 /// # Errors
 /// Where it saves none under this name.
-pub(super) fn saved(name: &str, found: &Found) -> Result<Query, Failure> {
+pub(super) fn saved(name: &str, found: &FoundConfig) -> Result<Query, CommandFailure> {
     let saved = &found.config.filters;
     if let Some(filter) = saved.iter().find(|filter| filter.name == name) {
         return Ok(query::parse(&filter.query).query);
@@ -155,13 +163,13 @@ pub(super) fn saved(name: &str, found: &Found) -> Result<Query, Failure> {
         None if saved.is_empty() => "the configuration saves none".to_owned(),
         None => format!("expected {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
-    Err(Failure::Usage(format!("no filter `{name}`; {hint}")))
+    Err(CommandFailure::Usage(format!("no filter `{name}`; {hint}")))
 }
 
 /// The records of a kind that a query leaves, in the order of the screens.
-pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, news: &News, kind: Kind) -> Vec<Rec> {
-    let index = query::Index::new();
-    query::shown(query, &View::new(dossier, snapshot, &index).with_news(news)).of(kind).iter().collect()
+pub(super) fn rows(dossier: &Dossier, snapshot: &Snapshot, query: &Query, news: &UnseenList, kind: Kind) -> Vec<Rec> {
+    let index = query::QueryIndex::new();
+    query::shown(query, &QueryView::new(dossier, snapshot, &index).with_news(news)).of(kind).iter().collect()
 }
 
 /// `1 error`, `2 errors`.

@@ -5,8 +5,8 @@ use std::io::{Read as _, Write};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Failure, args, open};
-use crate::cli::env::Env;
+use super::{CommandFailure, args, open};
+use crate::cli::env::ProcessEnv;
 use crate::desk::capture::{CaptureIndex, EventGuess, MarkedThing, ReportDraft, TextFindings};
 use crate::desk::page::is_web;
 use crate::dossier::{Dossier, Rec};
@@ -30,10 +30,15 @@ struct ProposedText {
 ///
 /// # Errors
 /// Where the story does not open, or the text cannot be had.
-pub fn run(args: &args::Propose, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::ProposeArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
-    let read = text(&args.source, dossier).map_err(Failure::Work)?;
+    let read = text(&args.source, dossier).map_err(CommandFailure::Work)?;
     let day = args.published.or(read.day).unwrap_or(env.today);
     let proposal = Proposal {
         dossier,
@@ -48,7 +53,7 @@ pub fn run(args: &args::Propose, env: &Env, out: &mut dyn Write, err: &mut dyn W
     match args.format {
         ProposeFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &proposal.object())
-                .map_err(|error| Failure::Output(error.into()))?;
+                .map_err(|error| CommandFailure::Output(error.into()))?;
             Ok(writeln!(out)?)
         }
         ProposeFormat::Table => proposal.print(env.columns.unwrap_or(READABLE).min(READABLE), out),
@@ -169,9 +174,9 @@ impl Proposal<'_> {
     }
 
     /// Each sentence, and below it what was found.
-    fn print(&self, columns: usize, out: &mut dyn Write) -> Result<(), Failure> {
+    fn print(&self, columns: usize, out: &mut dyn Write) -> Result<(), CommandFailure> {
         if self.findings.sentences.is_empty() {
-            return Err(Failure::Work("the text has no sentence".to_owned()));
+            return Err(CommandFailure::Work("the text has no sentence".to_owned()));
         }
         for (n, span) in self.findings.sentences.iter().enumerate() {
             if n > 0 {

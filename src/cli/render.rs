@@ -8,12 +8,12 @@ use ratatui::layout::Rect;
 
 use super::args::{self, RenderFormat};
 use super::start::start;
-use super::{Failure, open, unseen};
-use crate::cli::env::Env;
+use super::{CommandFailure, open, unseen};
+use crate::cli::env::ProcessEnv;
 use crate::settings::input::key;
 use crate::settings::theme::ThemeKind;
-use crate::story::change::Baseline;
-use crate::ui::app::{Model, Start};
+use crate::story::change::SeenBaseline;
+use crate::ui::app::{Model, ModelStart};
 use crate::ui::message::Message;
 use crate::ui::picture::{self, ansi, svg};
 
@@ -21,8 +21,13 @@ use crate::ui::picture::{self, ansi, svg};
 ///
 /// # Errors
 /// Where the story does not open, a key cannot be read, or `out` cannot be written.
-pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    let keys = keys(&args.keys).map_err(|message| Failure::Usage(format!("--keys: {message}")))?;
+pub fn run(
+    args: &args::RenderArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
+    let keys = keys(&args.keys).map_err(|message| CommandFailure::Usage(format!("--keys: {message}")))?;
     let format = args.format.unwrap_or(if env.out.colour { RenderFormat::Ansi } else { RenderFormat::Text });
     let opened = open::open(&args.dossiers, &args.look.config, env, err)?;
     // NO_COLOR is about terminals; a picture keeps its colours.
@@ -40,7 +45,7 @@ pub fn run(args: &args::Render, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
 }
 
 /// The program after some keys, and its screen; `seen` is what counts as seen, where that is asked for.
-pub(super) fn screen(start: Start, seen: Option<Baseline>, keys: Vec<KeyInput>) -> (Model, Buffer) {
+pub(super) fn screen(start: ModelStart, seen: Option<SeenBaseline>, keys: Vec<KeyInput>) -> (Model, Buffer) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, start.size.0, start.size.1));
     let mut model = Model::new(start);
     if seen.is_some() {

@@ -5,15 +5,15 @@ use std::io::{self, Write};
 use clap::CommandFactory as _;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::args::{Cli, Completions};
-use crate::settings::input::action::{ACTIONS, Group};
+use super::args::{Cli, CompletionArgs};
+use crate::settings::input::action::{ACTIONS, ActionGroup};
 use crate::settings::input::{Keymap, manual};
 
 /// Prints completions.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn completions(args: &Completions, out: &mut dyn Write) -> io::Result<()> {
+pub fn completions(args: &CompletionArgs, out: &mut dyn Write) -> io::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "karwan", &mut script);
     out.write_all(&script)
@@ -104,7 +104,7 @@ fn keys() -> Roff {
     map.unicode = false;
     let mut roff = Roff::new();
     roff.control("SH", ["KEYS"]);
-    for &group in Group::ALL {
+    for &group in ActionGroup::ALL {
         roff.control("SS", [group.title()]);
         for row in ACTIONS.iter().filter(|row| row.group == group) {
             let meaning = format!("{}{}", row.help, manual::only(row.on));
@@ -136,7 +136,7 @@ mod tests {
         use clap::ValueEnum as _;
         for &shell in clap_complete::Shell::value_variants() {
             let mut script = Vec::new();
-            completions(&Completions { shell }, &mut script).unwrap();
+            completions(&CompletionArgs { shell }, &mut script).unwrap();
             assert!(String::from_utf8(script).unwrap().contains("check"), "{shell}");
         }
     }

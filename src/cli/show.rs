@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use super::{Failure, args, open};
-use crate::cli::env::Env;
+use super::{CommandFailure, args, open};
+use crate::cli::env::ProcessEnv;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::report::card::{self, Extent, Facts, Line};
-use crate::report::cite::{self, Form};
+use crate::report::card::{self, CardExtent, CardFacts, CardLine};
+use crate::report::cite::{self, CiteForm};
 use crate::settings::input::near::nearest;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::story::Snapshot;
 use crate::text::{safe, width};
 use crate::ui::picture::ansi::styled;
@@ -20,24 +20,29 @@ const READABLE: usize = 100;
 ///
 /// # Errors
 /// Where the story does not open, or no such record is known on the day.
-pub fn run(args: &args::Show, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::ShowArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
-    let rec = find(&opened.dossier, &snapshot, &args.id).map_err(Failure::Work)?;
+    let rec = find(&opened.dossier, &snapshot, &args.id).map_err(CommandFailure::Work)?;
     let theme = open::theme(&opened, env);
     if let Some(form) = form(args.format) {
-        let facts = Facts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
+        let facts = CardFacts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
         let Some(text) = cite::record(&facts, rec, form) else {
-            return Err(Failure::Work(format!("`{}` has no source with an address", args.id)));
+            return Err(CommandFailure::Work(format!("`{}` has no source with an address", args.id)));
         };
         writeln!(out, "{}", text.trim_end())?;
         return Ok(());
     }
     let columns = env.columns.unwrap_or(READABLE).min(READABLE);
-    let facts = Facts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
-    let card = card::card(&facts, rec, Extent::Whole);
+    let facts = CardFacts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
+    let card = card::card(&facts, rec, CardExtent::Whole);
     let dressed = |role, text: &str| theme.map_or_else(|| text.to_owned(), |theme| styled(theme.style(role), text));
-    writeln!(out, "{}\n", dressed(Role::Strong, &safe(&card.title)))?;
+    writeln!(out, "{}\n", dressed(StyleRole::Strong, &safe(&card.title)))?;
     for line in card::layout(&card, columns) {
         writeln!(out, "{}", text(&line, columns, &dressed))?;
     }
@@ -45,19 +50,19 @@ pub fn run(args: &args::Show, env: &Env, out: &mut dyn Write, err: &mut dyn Writ
 }
 
 /// The form that the dashboard copies too; `None`: the card.
-fn form(format: args::ShowFormat) -> Option<Form> {
+fn form(format: args::ShowFormat) -> Option<CiteForm> {
     match format {
         args::ShowFormat::Card => None,
-        args::ShowFormat::Line => Some(Form::Line),
-        args::ShowFormat::Paragraph => Some(Form::Paragraph),
-        args::ShowFormat::Markdown => Some(Form::Markdown),
-        args::ShowFormat::Json => Some(Form::Json),
-        args::ShowFormat::Link => Some(Form::Link),
+        args::ShowFormat::Line => Some(CiteForm::Line),
+        args::ShowFormat::Paragraph => Some(CiteForm::Paragraph),
+        args::ShowFormat::Markdown => Some(CiteForm::Markdown),
+        args::ShowFormat::Json => Some(CiteForm::Json),
+        args::ShowFormat::Link => Some(CiteForm::Link),
     }
 }
 
 /// A line of the card, its badge flush right.
-fn text(line: &Line, columns: usize, dressed: &dyn Fn(Role, &str) -> String) -> String {
+fn text(line: &CardLine, columns: usize, dressed: &dyn Fn(StyleRole, &str) -> String) -> String {
     let (mut text, mut used) = (String::new(), 0);
     for (at, (piece, role)) in line.pieces.iter().enumerate() {
         let mut piece = safe(piece).into_owned();
@@ -70,7 +75,7 @@ fn text(line: &Line, columns: usize, dressed: &dyn Fn(Role, &str) -> String) -> 
     if !line.badge.is_empty() {
         let badge = safe(&line.badge);
         text += &" ".repeat(columns.saturating_sub(used + width(&badge)).max(1));
-        text += &dressed(Role::Quiet, &badge);
+        text += &dressed(StyleRole::Quiet, &badge);
     }
     text
 }

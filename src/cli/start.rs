@@ -6,44 +6,44 @@ use std::sync::Arc;
 use clap::CommandFactory as _;
 use ratatui::Frame;
 
-use super::args::{self, Cli, Look};
-use super::open::Opened;
-use super::{Failure, archive, large, open};
-use crate::cli::env::Env;
-use crate::desk::state::{self, Access, Identity, Store};
+use super::args::{self, Cli, LookArgs};
+use super::open::OpenedDossier;
+use super::{CommandFailure, archive, large, open};
+use crate::cli::env::ProcessEnv;
+use crate::desk::state::{self, DossierIdentity, StateAccess, StateStore};
 use crate::dossier::load::is_large;
 use crate::query;
-use crate::runtime::edit::Desk;
-use crate::runtime::{self, Configure, Load, Options, Program, SharedStore};
-use crate::settings::config::{self, Config, Found, SavedFilter};
+use crate::runtime::edit::EditDesk;
+use crate::runtime::{self, ConfigReader, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore};
+use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter};
 use crate::settings::input::near::nearest;
 use crate::settings::input::{Keymap, ScreenId};
-use crate::settings::theme::{Glyphs, Theme, ThemeKind};
-use crate::ui::app::{Model, Start};
+use crate::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use crate::ui::app::{Model, ModelStart};
 use crate::ui::effect::Effect;
-use crate::ui::message::{Configured, Message};
+use crate::ui::message::{ConfigLoaded, Message};
 use crate::ui::widgets::paint::Painter;
 
 /// Opens a story and runs the dashboard until the user leaves it.
 ///
 /// # Errors
 /// Where there is no terminal, the story does not open, or the terminal fails.
-pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Result<(), CommandFailure> {
     let command = Cli::command();
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     open::no_command_meant(&args.paths, &commands)?;
-    runtime::require_terminal().map_err(Failure::Usage)?;
+    runtime::require_terminal().map_err(CommandFailure::Usage)?;
     let span = tracing::debug_span!("start").entered();
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
     let is_unread = !paths.is_empty() && is_large(&paths);
     let opened = if is_unread {
-        Opened { dossier: Arc::new(large::unread(&paths)), paths, found }
+        OpenedDossier { dossier: Arc::new(large::unread(&paths)), paths, found }
     } else {
         open::opened(paths, found, err)?
     };
     let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
-    let mut model = Model::new(Start { read_only: args.read_only, ..start });
+    let mut model = Model::new(ModelStart { read_only: args.read_only, ..start });
     if is_unread {
         model = model.while_reading();
     }
@@ -57,30 +57,31 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         let _ =
             model.update(Message::Done(Ok("read-only: nothing is written, and what you see is not remembered".into())));
     }
-    let access = if args.read_only { Access::ReadOnly } else { Access::ReadWrite };
+    let access = if args.read_only { StateAccess::ReadOnly } else { StateAccess::ReadWrite };
     let file = env.places.state.as_deref().map(state::file_in);
-    let store = SharedStore::new(Store::closed().into());
+    let store = SharedStore::new(StateStore::closed().into());
     let mut first = Vec::new();
-    let load: Load = if is_unread {
+    let load: LoadRequest = if is_unread {
         let day = args.look.as_of.as_of.unwrap_or(env.today);
-        large::load(opened.paths.clone(), day, env.today, large::Seen { store: store.clone(), file, access })
+        large::load(opened.paths.clone(), day, env.today, large::SeenProgress { store: store.clone(), file, access })
     } else {
-        let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
+        let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
         let found = state::open(file.as_deref(), access, &identity);
         first.push(Message::Seen(found.seen));
         first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
-        *store.lock().map_err(|_| Failure::Work("the store is lost".to_owned()))? = found.store;
+        *store.lock().map_err(|_| CommandFailure::Work("the store is lost".to_owned()))? = found.store;
         let (paths, today) = (opened.paths.clone(), env.today);
         Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today)))))
     };
     let dossier = opened.paths;
-    let desk = (!dossier.is_empty() && !args.read_only)
-        .then(|| Desk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref()));
+    let desk = (!dossier.is_empty() && !args.read_only).then(|| {
+        EditDesk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref())
+    });
     let archive = archive::place(env, &opened.found);
     let feeds_every = opened.found.config.feeds_every;
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = opened.found.config.mouse;
-    let options = Options {
+    let options = RuntimeOptions {
         mouse,
         day: env.today,
         editor: None,
@@ -95,17 +96,17 @@ pub fn run(args: &args::Open, env: &Env, err: &mut dyn Write) -> Result<(), Fail
         configuration,
     };
     drop(span);
-    match runtime::run(Dashboard(model), options) {
+    match runtime::run(DashboardStart(model), options) {
         Ok(reason) if reason.code() == 0 => Ok(()),
-        Ok(reason) => Err(Failure::Said(reason.code())),
-        Err(report) => Err(Failure::Work(format!("{report:#}"))),
+        Ok(reason) => Err(CommandFailure::Said(reason.code())),
+        Err(report) => Err(CommandFailure::Work(format!("{report:#}"))),
     }
 }
 
 /// The program as the loop runs it.
-struct Dashboard(Model);
+struct DashboardStart(Model);
 
-impl Program for Dashboard {
+impl ProgramHandle for DashboardStart {
     fn update(&mut self, message: Message) -> Vec<Effect> {
         self.0.update(message)
     }
@@ -123,12 +124,12 @@ impl Program for Dashboard {
 /// # Errors
 /// Where the view that is asked for is neither a screen nor a saved filter.
 pub(super) fn start(
-    look: &Look,
-    opened: &Opened,
+    look: &LookArgs,
+    opened: &OpenedDossier,
     size: (u16, u16),
     colourless: bool,
-    env: &Env,
-) -> Result<Start, Failure> {
+    env: &ProcessEnv,
+) -> Result<ModelStart, CommandFailure> {
     let (screen, saved) = match &look.view {
         Some(name) => view(name, &opened.found)?,
         None => (None, None),
@@ -140,7 +141,7 @@ pub(super) fn start(
         None => given,
     };
     let config = &opened.found.config;
-    Ok(Start {
+    Ok(ModelStart {
         dossier: opened.dossier.clone(),
         today: env.today,
         as_of: look.as_of.as_of,
@@ -156,7 +157,7 @@ pub(super) fn start(
 }
 
 /// The screen, or the saved filter, of this name.
-fn view<'a>(name: &str, found: &'a Found) -> Result<(Option<ScreenId>, Option<&'a SavedFilter>), Failure> {
+fn view<'a>(name: &str, found: &'a FoundConfig) -> Result<(Option<ScreenId>, Option<&'a SavedFilter>), CommandFailure> {
     if let Some(screen) = ScreenId::from_slug(name) {
         return Ok((Some(screen), None));
     }
@@ -169,30 +170,30 @@ fn view<'a>(name: &str, found: &'a Found) -> Result<(Option<ScreenId>, Option<&'
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("expected {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
-    Err(Failure::Usage(format!("unknown view `{name}`; {hint}")))
+    Err(CommandFailure::Usage(format!("unknown view `{name}`; {hint}")))
 }
 
 /// The keys; their names in ASCII where that was asked for.
-fn keymap(look: &Look, config: &Config) -> Keymap {
+fn keymap(look: &LookArgs, config: &Configuration) -> Keymap {
     let mut keymap = config.keymap.clone();
     keymap.unicode &= !look.plain;
     keymap
 }
 
 /// Theme and glyphs, by arguments before configuration.
-fn paint(look: &Look, config: &Config, colourless: bool, env: &Env) -> Painter {
+fn paint(look: &LookArgs, config: &Configuration, colourless: bool, env: &ProcessEnv) -> Painter {
     let theme = look.theme.unwrap_or(config.theme).resolve(colourless, env.background.as_deref());
     Painter {
-        theme: Theme { kind: if look.plain { ThemeKind::Plain } else { theme } },
-        glyphs: if look.plain { Glyphs::Ascii } else { config.glyphs },
+        theme: ColorTheme { kind: if look.plain { ThemeKind::Plain } else { theme } },
+        glyphs: if look.plain { GlyphSet::Ascii } else { config.glyphs },
     }
 }
 
 /// Reads the configuration again, when it was saved.
-fn configure(look: Look, env: Env) -> Configure {
+fn configure(look: LookArgs, env: ProcessEnv) -> ConfigReader {
     Box::new(move || {
         let found = config::find(look.config.config.as_deref(), &env.places);
-        let configured = found.map(|found| Configured {
+        let configured = found.map(|found| ConfigLoaded {
             keymap: keymap(&look, &found.config),
             saved: found.config.filters.clone(),
             paint: paint(&look, &found.config, env.colourless, &env),

@@ -7,7 +7,7 @@ use crate::text::{cut, safe, width};
 const GAP: usize = 2;
 
 /// A table, made row by row: it can be long.
-pub struct Table<'a> {
+pub struct TextTable<'a> {
     /// What stands over each column, and how it is laid out.
     pub columns: &'a [(&'static str, ColumnFit)],
     /// How many rows it has.
@@ -18,7 +18,7 @@ pub struct Table<'a> {
     pub dress: &'a dyn Fn(Option<usize>, usize, &str) -> String,
 }
 
-impl Table<'_> {
+impl TextTable<'_> {
     /// The lines, the head first. `room` is the width to fit into, where there is one. Text is made safe; no line ends in
     /// spaces.
     pub fn lines(&self, room: Option<usize>) -> impl Iterator<Item = String> + '_ {
@@ -72,7 +72,7 @@ mod tests {
     fn table(rows: &[[&str; 3]], room: Option<usize>) -> Vec<String> {
         let row = |n: usize| rows[n].iter().map(ToString::to_string).collect();
         let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
-        Table { columns: COLUMNS, count: rows.len(), row: &row, dress: &dress }.lines(room).collect()
+        TextTable { columns: COLUMNS, count: rows.len(), row: &row, dress: &dress }.lines(room).collect()
     }
 
     #[test]

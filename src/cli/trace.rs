@@ -61,8 +61,8 @@ pub(super) fn explained<E: From<io::Error>>(
     err: &mut dyn Write,
     work: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
-    let steps = Steps::default();
-    let listener = Registry::default().with(Listener(Arc::clone(&steps))).with(FILE.get().cloned().map(written));
+    let steps = TraceSteps::default();
+    let listener = Registry::default().with(TraceListener(Arc::clone(&steps))).with(FILE.get().cloned().map(written));
     let done = subscriber::with_default(listener, || work(err));
     let steps = steps.lock().map(|mut steps| std::mem::take(&mut *steps)).unwrap_or_default();
     for step in steps {
@@ -72,7 +72,7 @@ pub(super) fn explained<E: From<io::Error>>(
 }
 
 /// What was done, in the order in which it began.
-type Steps = Arc<Mutex<Vec<TracedStep>>>;
+type TraceSteps = Arc<Mutex<Vec<TracedStep>>>;
 
 /// One span.
 struct TracedStep {
@@ -109,12 +109,12 @@ impl TracedStep {
 }
 
 /// Puts the spans into a list.
-struct Listener(Steps);
+struct TraceListener(TraceSteps);
 
 /// Where in the list a span is.
-struct Position(usize);
+struct TracePosition(usize);
 
-impl Listener {
+impl TraceListener {
     fn change<S: Subscriber + for<'a> LookupSpan<'a>>(
         &self,
         id: &Id,
@@ -124,7 +124,7 @@ impl Listener {
         let Some(span) = cx.span(id) else { return };
         let extensions = span.extensions();
         if let Ok(mut steps) = self.0.lock()
-            && let Some(Position(at)) = extensions.get()
+            && let Some(TracePosition(at)) = extensions.get()
             && let Some(step) = steps.get_mut(*at)
         {
             by(step);
@@ -132,14 +132,14 @@ impl Listener {
     }
 }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TraceListener {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, cx: Context<'_, S>) {
         let (Some(span), Ok(mut steps)) = (cx.span(id), self.0.lock()) else { return };
         let depth = span.scope().count() - 1;
         let name = attributes.metadata().name();
         let mut step = TracedStep { depth, name, fields: String::new(), start: Instant::now(), took: Duration::ZERO };
         attributes.record(&mut step);
-        span.extensions_mut().insert(Position(steps.len()));
+        span.extensions_mut().insert(TracePosition(steps.len()));
         steps.push(step);
     }
 

@@ -4,12 +4,12 @@ use std::io::{BufRead as _, Write};
 
 use chrono::Utc;
 
-use super::{Failure, archive, args, open};
-use crate::cli::env::Env;
+use super::{CommandFailure, archive, args, open};
+use crate::cli::env::ProcessEnv;
 use crate::desk::archive::ArchiveItem;
-use crate::desk::state::Identity;
+use crate::desk::state::DossierIdentity;
 use crate::query::ItemState;
-use crate::runtime::edit::Desk;
+use crate::runtime::edit::EditDesk;
 use crate::runtime::triage::{decide, keep};
 use crate::text::safe;
 
@@ -17,7 +17,12 @@ use crate::text::safe;
 ///
 /// # Errors
 /// Where an id means no item or several, the archive or the dossier cannot be written.
-pub fn run(args: &args::Triage, env: &Env, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    args: &args::TriageArgs,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let archive = archive::opened(env, &opened.found)?;
     let mut ids = Vec::new();
@@ -31,22 +36,22 @@ pub fn run(args: &args::Triage, env: &Env, out: &mut dyn Write, err: &mut dyn Wr
     }
     let mut items: Vec<ArchiveItem> = Vec::new();
     for id in &ids {
-        let item = archive.item(id).map_err(Failure::Work)?;
+        let item = archive.item(id).map_err(CommandFailure::Work)?;
         if items.iter().all(|known| known.row != item.row) {
             items.push(item);
         }
     }
-    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
-    let key = archive.dossier(&identity).map_err(Failure::Work)?;
+    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     let (state, now) = (args.state.state(), Utc::now());
     let done = if state == ItemState::Kept {
         let folder = env.places.state.as_ref().map(|state| state.join("karwan"));
-        let mut desk = Desk::new(opened.paths.clone(), folder.as_deref());
+        let mut desk = EditDesk::new(opened.paths.clone(), folder.as_deref());
         keep(&archive, key, &mut desk, &opened.dossier, &items, &env.user, now)
     } else {
         decide(&archive, key, &items, state, &env.user, now)
     };
-    let done = done.map_err(Failure::Work)?;
+    let done = done.map_err(CommandFailure::Work)?;
     for note in &done.notes {
         writeln!(err, "note: {}", safe(note))?;
     }

@@ -4,26 +4,30 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 
-use super::open::{self, Opened};
-use super::{Failure, env::Env};
-use crate::desk::state::{self, Access, Identity};
+use super::open::{self, OpenedDossier};
+use super::{CommandFailure, env::ProcessEnv};
+use crate::desk::state::{self, DossierIdentity, StateAccess};
 use crate::query::Query;
 use crate::story::Snapshot;
-use crate::story::change::unseen::News;
-use crate::story::change::{Baseline, Change, Gained};
+use crate::story::change::unseen::UnseenList;
+use crate::story::change::{GainedFacts, SeenBaseline, StoryChange};
 
 /// When everything else was seen, and what was not.
-pub(super) type Told = (Option<NaiveDate>, Vec<Change>);
+pub(super) type ToldChanges = (Option<NaiveDate>, Vec<StoryChange>);
 
 /// What was seen. `None` if nothing was seen before: on a first visit everything counts as seen, as in the dashboard;
 /// that is said on `err`.
-pub(super) fn seen(opened: &Opened, env: &Env, err: &mut dyn Write) -> Result<Option<Baseline>, Failure> {
-    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
+pub(super) fn seen(
+    opened: &OpenedDossier,
+    env: &ProcessEnv,
+    err: &mut dyn Write,
+) -> Result<Option<SeenBaseline>, CommandFailure> {
+    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let file = env.places.state.as_deref().map(state::file_in);
-    let found = state::open(file.as_deref(), Access::ReadOnly, &identity);
+    let found = state::open(file.as_deref(), StateAccess::ReadOnly, &identity);
     if let Some(notice) = &found.notice {
         // It was asked for explicitly, so an unreadable state must not mean that nothing changed.
-        return Err(Failure::Work(notice.clone()));
+        return Err(CommandFailure::Work(notice.clone()));
     }
     if found.seen.is_none() {
         writeln!(err, "note: you have not opened this dossier before; open it once with `karwan`, or give a date")?;
@@ -33,36 +37,36 @@ pub(super) fn seen(opened: &Opened, env: &Env, err: &mut dyn Write) -> Result<Op
 
 /// What was not seen as of the day.
 pub(super) fn unseen(
-    opened: &Opened,
+    opened: &OpenedDossier,
     snapshot: &Snapshot,
-    env: &Env,
+    env: &ProcessEnv,
     err: &mut dyn Write,
-) -> Result<Option<Told>, Failure> {
+) -> Result<Option<ToldChanges>, CommandFailure> {
     let dossier = &*opened.dossier;
     let seen = seen(opened, env, err)?;
-    Ok(seen.map(|seen| (seen.day, Gained::since(dossier, &seen).changes(dossier, snapshot, &seen))))
+    Ok(seen.map(|seen| (seen.day, GainedFacts::since(dossier, &seen).changes(dossier, snapshot, &seen))))
 }
 
 /// What is new, where the query asks for it: the same as on the screens.
 pub(super) fn news(
     query: &Query,
-    opened: &Opened,
+    opened: &OpenedDossier,
     snapshot: &Snapshot,
-    env: &Env,
+    env: &ProcessEnv,
     err: &mut dyn Write,
-) -> Result<News, Failure> {
+) -> Result<UnseenList, CommandFailure> {
     if !asks(&query.to_string()) {
-        return Ok(News::default());
+        return Ok(UnseenList::default());
     }
     let told = match unseen(opened, snapshot, env, err) {
         // As on the screens: if it cannot be known, nothing is new.
-        Err(Failure::Work(why)) => {
+        Err(CommandFailure::Work(why)) => {
             writeln!(err, "note: {why}")?;
             None
         }
         told => told?,
     };
-    Ok(told.map_or_else(News::default, |(day, changes)| News::new(day, false, &changes)))
+    Ok(told.map_or_else(UnseenList::default, |(day, changes)| UnseenList::new(day, false, &changes)))
 }
 
 /// Whether a query may ask for what is new.

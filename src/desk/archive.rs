@@ -39,13 +39,13 @@ use rusqlite::{Connection, InterruptHandle};
 
 use crate::query::ItemValues;
 
-pub use decide::{Decided, DecisionStep};
+pub use decide::{DecidedItem, DecisionStep};
 pub use feeds::{FeedOutcome, FeedState};
 pub use inbox::InboxQuery;
 pub use prune::ArchiveStatus;
 pub use row::{ArchiveItem, ItemVersion};
 pub use take_in::{ArrivedItem, TakenIn};
-pub use transfer::Transferred;
+pub use transfer::TransferCounts;
 
 /// An open archive.
 #[derive(Debug)]

@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Edtf, Rec};
+use crate::dossier::{Dossier, EdtfDate, Rec};
 use crate::query::fold;
 
 pub use amounts::{AmountBound, TextAmount};
@@ -62,7 +62,7 @@ pub enum MarkedThing {
     /// A name of these records: a city and its port share one.
     Name(Vec<Rec>),
     /// A date, as what it would be written.
-    Date(Edtf),
+    Date(EdtfDate),
     /// A number with its unit.
     Amount(TextAmount),
 }

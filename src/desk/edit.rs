@@ -18,19 +18,19 @@ mod write_out;
 
 use std::path::{Path, PathBuf};
 
-use crate::dossier::load::source::Format;
-use crate::dossier::load::{self, node::Table};
-use crate::dossier::{Dossier, Edtf, Kind, Value};
+use crate::dossier::load::source::FileFormat;
+use crate::dossier::load::{self, node::NodeTable};
+use crate::dossier::{Dossier, EdtfDate, Kind, ReportValue};
 
 /// One thing that is added to a dossier.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// A record of this kind.
-    Record(Kind, Fields),
+    Record(Kind, EditFields),
     /// A statement about the record with this id: a report, an office, a position.
-    Statement(String, List, Fields),
+    Statement(String, EditList, EditFields),
     /// A word in a list of the record with this id: an alias, a tag.
-    Word(String, Words, String),
+    Word(String, WordList, String),
     /// A remark on the newest report of a source, about the record with this id.
     Note {
         /// Whose report: an event or corridor.
@@ -43,26 +43,26 @@ pub enum Edit {
 }
 
 /// Keys of the format with their values, in the order in which they are written.
-pub type Fields = Vec<(&'static str, Datum)>;
+pub type EditFields = Vec<(&'static str, EditValue)>;
 
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Datum {
+pub enum EditValue {
     /// A text, id or word.
     Text(String),
     /// A finite number.
     Number(f64),
     /// A date; written as a text.
-    Date(Edtf),
+    Date(EdtfDate),
     /// A list of texts or ids.
     Texts(Vec<String>),
     /// What sources may differ on: the `values` of a report.
-    Values(Vec<(String, Value)>),
+    Values(Vec<(String, ReportValue)>),
 }
 
 /// A list of statements in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum List {
+pub enum EditList {
     /// Of an event or corridor.
     Reports,
     /// Of an actor.
@@ -73,21 +73,21 @@ pub enum List {
 
 /// A list of words in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Words {
+pub enum WordList {
     /// Other spellings of a name.
     Aliases,
     /// Free words.
     Tags,
 }
 
-impl List {
+impl EditList {
     /// The key of the list.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
-            List::Reports => "reports",
-            List::Offices => "offices",
-            List::Positions => "positions",
+            EditList::Reports => "reports",
+            EditList::Offices => "offices",
+            EditList::Positions => "positions",
         }
     }
 
@@ -96,13 +96,13 @@ impl List {
     }
 }
 
-impl Words {
+impl WordList {
     /// The key of the list.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
-            Words::Aliases => "aliases",
-            Words::Tags => "tags",
+            WordList::Aliases => "aliases",
+            WordList::Tags => "tags",
         }
     }
 }
@@ -113,7 +113,7 @@ impl Edit {
     pub fn id(&self) -> Option<&str> {
         match self {
             Edit::Record(_, fields) => match value(fields, "id")? {
-                Datum::Text(id) => Some(id),
+                EditValue::Text(id) => Some(id),
                 _ => None,
             },
             Edit::Statement(id, ..) | Edit::Word(id, ..) | Edit::Note { id, .. } => Some(id),
@@ -126,14 +126,14 @@ impl Edit {
         match self {
             Edit::Record(kind, fields) => {
                 let name = ["id", "metric"].into_iter().find_map(|key| match value(fields, key)? {
-                    Datum::Text(text) => Some(format!(" `{text}`")),
+                    EditValue::Text(text) => Some(format!(" `{text}`")),
                     _ => None,
                 });
                 format!("{}{}", kind.singular(), name.unwrap_or_default())
             }
             Edit::Statement(id, list, _) => format!("{} to `{id}`", list.singular()),
-            Edit::Word(id, Words::Aliases, word) => format!("alias “{word}” to `{id}`"),
-            Edit::Word(id, Words::Tags, word) => format!("tag “{word}” to `{id}`"),
+            Edit::Word(id, WordList::Aliases, word) => format!("alias “{word}” to `{id}`"),
+            Edit::Word(id, WordList::Tags, word) => format!("tag “{word}” to `{id}`"),
             Edit::Note { id, source, .. } => format!("note on the report of `{source}` to `{id}`"),
         }
     }
@@ -141,12 +141,12 @@ impl Edit {
 
 /// A value in TOML; a text of several lines has them there too.
 #[must_use]
-pub fn toml_value(datum: &Datum) -> String {
+pub fn toml_value(datum: &EditValue) -> String {
     write_out::toml_lines(datum, "\n")
 }
 
 /// The value of a key.
-fn value<'f>(fields: &'f Fields, key: &str) -> Option<&'f Datum> {
+fn value<'f>(fields: &'f EditFields, key: &str) -> Option<&'f EditValue> {
     fields.iter().find_map(|(name, datum)| (*name == key).then_some(datum))
 }
 
@@ -172,12 +172,12 @@ impl EditError {
 /// Where the text is wrong in itself, does not hold the record that is meant, or holds it in a form to which nothing can
 /// be added without losing what stands there.
 pub fn apply(text: &str, path: &Path, edit: &Edit) -> Result<String, EditError> {
-    let format = Format::of(path).ok_or_else(|| EditError::new("not a dossier file"))?;
+    let format = FileFormat::of(path).ok_or_else(|| EditError::new("not a dossier file"))?;
     let tree = load::tree(format, text).map_err(|why| EditError(format!("the file has a mistake: {why}")))?;
     let splices = match format {
-        Format::Toml => toml::splices(text, &tree, edit)?,
-        Format::Json => json::splices(text, &tree, edit)?,
-        Format::JsonLines => json::line(text, &tree, edit)?,
+        FileFormat::Toml => toml::splices(text, &tree, edit)?,
+        FileFormat::Json => json::splices(text, &tree, edit)?,
+        FileFormat::JsonLines => json::line(text, &tree, edit)?,
     };
     Ok(splices.apply(text))
 }
@@ -197,7 +197,7 @@ pub fn preview(edit: &Edit) -> String {
 /// or the text is wrong in itself.
 #[must_use]
 pub fn record_text<'t>(text: &'t str, path: &Path, id: &str) -> Option<&'t str> {
-    let tree = load::tree(Format::of(path)?, text).ok()?;
+    let tree = load::tree(FileFormat::of(path)?, text).ok()?;
     let found = outline::record(&tree, id).ok()?;
     let (start, end) = (found.span.start, outline::table_end(found.table, &found.span));
     Some(&text[splice::line_start(text, start)..splice::line_end(text, end)])
@@ -264,4 +264,4 @@ pub fn slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// The tables of a file that an edit needs: shared by both formats.
-type Root<'t> = Table<'t>;
+type RootTable<'t> = NodeTable<'t>;

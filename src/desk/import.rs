@@ -22,32 +22,32 @@ use std::path::PathBuf;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::desk::edit::{Datum, Fields, slug, toml_value};
+use crate::desk::edit::{EditFields, EditValue, slug, toml_value};
 use crate::dossier::Kind;
 use crate::dossier::load::load_texts;
 use crate::dossier::problem::Severity;
 
 /// Where something stood: the name of the file and the row (from 1, the header is one) or slide.
-pub type Place = (String, usize);
+pub type ImportPlace = (String, usize);
 
 /// A record or statement that is to be written.
 #[derive(Clone, Debug, Default)]
-struct Item {
-    place: Place,
-    fields: Fields,
+struct ImportedRecord {
+    place: ImportPlace,
+    fields: EditFields,
     /// Statements and legs by the key of their list.
-    lists: BTreeMap<&'static str, Vec<Item>>,
+    lists: BTreeMap<&'static str, Vec<ImportedRecord>>,
 }
 
-impl Item {
+impl ImportedRecord {
     fn text(&self, key: &str) -> Option<&str> {
         self.fields.iter().find_map(|(name, datum)| match datum {
-            Datum::Text(text) if *name == key => Some(text.as_str()),
+            EditValue::Text(text) if *name == key => Some(text.as_str()),
             _ => None,
         })
     }
 
-    fn set(&mut self, key: &'static str, datum: Datum) {
+    fn set(&mut self, key: &'static str, datum: EditValue) {
         self.fields.retain(|(name, _)| *name != key);
         self.fields.push((key, datum));
     }
@@ -55,7 +55,7 @@ impl Item {
 
 /// The ids that are given, and to which articles.
 #[derive(Debug, Default)]
-struct Ids {
+struct ImportIds {
     taken: HashSet<String>,
     /// The number from which on the ids of a name that is taken may be free: of a thousand equal titles, none asks for
     /// all that came before it.
@@ -64,7 +64,7 @@ struct Ids {
     articles: HashMap<String, String>,
 }
 
-impl Ids {
+impl ImportIds {
     /// An id made from a title, that nothing else has; from `otherwise` where the title has no letters.
     fn made_of(&mut self, title: &str, otherwise: &str) -> String {
         let slugs = [title, otherwise].map(|from| slug(from, |_| false));
@@ -90,16 +90,16 @@ impl Ids {
 
 /// What was read, before it is checked.
 #[derive(Clone, Debug, Default)]
-struct Draft {
+struct ImportDraft {
     title: String,
-    records: BTreeMap<&'static str, Vec<Item>>,
+    records: BTreeMap<&'static str, Vec<ImportedRecord>>,
     lost: BTreeMap<String, usize>,
     notes: Vec<String>,
 }
 
 /// A dossier that is to be written, and what is to be said of it.
 #[derive(Clone, Debug, Default)]
-pub struct Imported {
+pub struct ImportedDossier {
     /// Names and texts of its files.
     pub files: Vec<(String, String)>,
     /// How many records there are of each kind that has some.
@@ -107,9 +107,9 @@ pub struct Imported {
     /// What was understood of the file: one line each.
     pub notes: Vec<String>,
     /// What is wrong, by where it stood; nothing can be written then.
-    pub errors: Vec<(Place, String)>,
+    pub errors: Vec<(ImportPlace, String)>,
     /// What is doubtful.
-    pub warnings: Vec<(Place, String)>,
+    pub warnings: Vec<(ImportPlace, String)>,
     /// What is not in the dossier, and how often.
     pub lost: Vec<(String, usize)>,
 }
@@ -131,8 +131,8 @@ const REFERENCES: &[&str] = &[
     "about",
 ];
 
-impl Draft {
-    fn add(&mut self, kind: Kind, item: Item) {
+impl ImportDraft {
+    fn add(&mut self, kind: Kind, item: ImportedRecord) {
         self.records.entry(kind.word()).or_default().push(item);
     }
 
@@ -161,14 +161,14 @@ impl Draft {
     }
 
     /// Writes the files, and lets the dossier's readers look at them.
-    fn finish(mut self) -> Imported {
+    fn finish(mut self) -> ImportedDossier {
         self.drop_dangling();
         let mut files = Vec::new();
-        let mut places: BTreeMap<String, Vec<(usize, Place)>> = BTreeMap::new();
+        let mut places: BTreeMap<String, Vec<(usize, ImportPlace)>> = BTreeMap::new();
         let title = if self.title.is_empty() { "Imported" } else { &self.title };
         files.push((
             "story.toml".to_owned(),
-            format!("format = 1\n\n[story]\ntitle = {}\n", toml_value(&Datum::Text(title.to_owned()))),
+            format!("format = 1\n\n[story]\ntitle = {}\n", toml_value(&EditValue::Text(title.to_owned()))),
         ));
         let mut counts = Vec::new();
         for &kind in Kind::ALL {
@@ -191,19 +191,19 @@ impl Draft {
             if problem.severity == Severity::Error { errors.push(told) } else { warnings.push(told) }
         }
         let lost = self.lost.into_iter().filter(|(_, count)| *count > 0).collect();
-        Imported { files, counts, notes: self.notes, errors, warnings, lost }
+        ImportedDossier { files, counts, notes: self.notes, errors, warnings, lost }
     }
 }
 
-fn drop_in(item: &mut Item, ids: &HashSet<String>, lost: &mut BTreeMap<String, usize>) {
+fn drop_in(item: &mut ImportedRecord, ids: &HashSet<String>, lost: &mut BTreeMap<String, usize>) {
     let known = |id: &str| ids.contains(id) || id == "story";
     item.fields.retain_mut(|(key, datum)| {
         if !REFERENCES.contains(key) {
             return true;
         }
         let (keep, gone) = match datum {
-            Datum::Text(id) => (known(id), usize::from(!known(id))),
-            Datum::Texts(all) => {
+            EditValue::Text(id) => (known(id), usize::from(!known(id))),
+            EditValue::Texts(all) => {
                 let before = all.len();
                 all.retain(|id| known(id));
                 (!all.is_empty(), before - all.len())
@@ -216,10 +216,10 @@ fn drop_in(item: &mut Item, ids: &HashSet<String>, lost: &mut BTreeMap<String, u
 }
 
 /// The TOML of records, and the line at which each place begins.
-fn print(name: &str, items: &[Item]) -> (String, Vec<(usize, Place)>) {
+fn print(name: &str, items: &[ImportedRecord]) -> (String, Vec<(usize, ImportPlace)>) {
     let (mut out, mut lines) = (String::new(), Vec::new());
     let mut line = 1;
-    let mut put = |text: &str, place: Option<&Place>| {
+    let mut put = |text: &str, place: Option<&ImportPlace>| {
         if let Some(place) = place {
             lines.push((line, place.clone()));
         }
@@ -239,7 +239,7 @@ fn print(name: &str, items: &[Item]) -> (String, Vec<(usize, Place)>) {
     (out, lines)
 }
 
-fn block(header: &str, fields: &Fields, indent: &str) -> String {
+fn block(header: &str, fields: &EditFields, indent: &str) -> String {
     let mut out = format!("{indent}{header}\n");
     for (key, datum) in fields {
         let _ = writeln!(out, "{indent}{key} = {}", toml_value(datum));

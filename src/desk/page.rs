@@ -25,12 +25,12 @@ use html5gum::{StartTag, Token, Tokenizer};
 pub use address::{canonical, host, is_web, resolve, site, without_password};
 use reader::ReadArticle;
 
-use crate::dossier::Edtf;
+use crate::dossier::EdtfDate;
 use crate::dossier::load::is_language;
 
 /// What a page says of the article in it. What it does not say is left out, never guessed, but for the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct WebPage {
     /// Headline.
     pub title: Option<String>,
     /// Who published it; by its own name, else the host of its address.
@@ -38,7 +38,7 @@ pub struct Page {
     /// Who wrote it, as the page names them.
     pub author: Option<String>,
     /// The day of publication, as the page writes it; with `~` where only its text or its address says it.
-    pub published: Option<Edtf>,
+    pub published: Option<EdtfDate>,
     /// BCP 47; by its words where the page does not say.
     pub language: Option<String>,
     /// Its address: the one that it gives for itself, where that is of the same site.
@@ -51,13 +51,13 @@ pub struct Page {
 ///
 /// # Errors
 /// Where it is no text.
-pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<Page, String> {
+pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<WebPage, String> {
     let text = decode::decode(bytes, charset);
     if text.contains('\0') || text.starts_with("%PDF") {
         return Err("it is no page: it holds bytes of no text".to_owned());
     }
     let guarded = guard::guarded(&text);
-    let mut reader = Reader::default();
+    let mut reader = PageReader::default();
     let mut emitter = DefaultEmitter::default();
     // The text of scripts and titles holds no tags.
     emitter.naively_switch_states(true);
@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Resul
 
 /// What was found so far.
 #[derive(Default)]
-struct Reader {
+struct PageReader {
     /// `<meta>`: property, name or itemprop in lower case, and the first content.
     meta: BTreeMap<String, String>,
     language: Option<String>,
@@ -88,7 +88,7 @@ struct Reader {
     seen: String,
     headline_end: Option<usize>,
     /// The element whose text is being gathered for one of the above.
-    within: Option<Within>,
+    within: Option<PageScope>,
     script: String,
     data: data::LinkedData,
 }
@@ -99,7 +99,7 @@ const SEEN: usize = 256 << 10;
 const NEAR: (usize, usize) = (600, 200);
 
 #[derive(Clone, Copy, PartialEq)]
-enum Within {
+enum PageScope {
     Title,
     Headline,
     Data,
@@ -113,7 +113,7 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     (!value.is_empty()).then_some(value)
 }
 
-impl Reader {
+impl PageReader {
     fn start(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         match name.as_str() {
@@ -141,13 +141,13 @@ impl Reader {
                 }
                 self.time = self.time.take().or(time);
             }
-            "title" if self.title.is_empty() => self.within = Some(Within::Title),
-            "h1" if self.headline.is_empty() => self.within = Some(Within::Headline),
+            "title" if self.title.is_empty() => self.within = Some(PageScope::Title),
+            "h1" if self.headline.is_empty() => self.within = Some(PageScope::Headline),
             "script" if attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json")) => {
                 self.script.clear();
-                self.within = Some(Within::Data);
+                self.within = Some(PageScope::Data);
             }
-            "script" | "style" | "noscript" | "template" => self.within = Some(Within::Code),
+            "script" | "style" | "noscript" | "template" => self.within = Some(PageScope::Code),
             _ => {}
         }
         self.see(" ");
@@ -155,14 +155,15 @@ impl Reader {
 
     fn end(&mut self, name: &str) {
         match (name, self.within) {
-            ("h1", Some(Within::Headline)) => {
+            ("h1", Some(PageScope::Headline)) => {
                 self.headline_end = Some(self.seen.len());
                 self.within = None;
             }
-            ("title", Some(Within::Title)) | ("script" | "style" | "noscript" | "template", Some(Within::Code)) => {
+            ("title", Some(PageScope::Title))
+            | ("script" | "style" | "noscript" | "template", Some(PageScope::Code)) => {
                 self.within = None;
             }
-            ("script", Some(Within::Data)) => {
+            ("script", Some(PageScope::Data)) => {
                 self.data.read(&self.script);
                 self.within = None;
             }
@@ -173,13 +174,13 @@ impl Reader {
 
     fn text(&mut self, text: &str) {
         match self.within {
-            Some(Within::Title) => self.title.push_str(text),
-            Some(Within::Headline) => {
+            Some(PageScope::Title) => self.title.push_str(text),
+            Some(PageScope::Headline) => {
                 self.headline.push_str(text);
                 self.see(text);
             }
-            Some(Within::Data) => self.script.push_str(text),
-            Some(Within::Code) => {}
+            Some(PageScope::Data) => self.script.push_str(text),
+            Some(PageScope::Code) => {}
             None => self.see(text),
         }
     }
@@ -195,7 +196,7 @@ impl Reader {
     }
 
     /// What is known now, with what the reader found: the fields are its, and where it found none, those of the metadata.
-    fn page(self, article: &ReadArticle, address: Option<&str>) -> Page {
+    fn page(self, article: &ReadArticle, address: Option<&str>) -> WebPage {
         let url = self.url(address);
         let title = article.title.clone().or_else(|| self.meta(&["og:title"])).or_else(|| self.data.headline.clone());
         let title = title.or_else(|| self.meta(&["twitter:title"])).or_else(|| said(&self.headline));
@@ -210,7 +211,7 @@ impl Reader {
             .text
             .clone()
             .or_else(|| self.data.body.as_deref().and_then(|body| reader::paragraphs(&body.replace('\n', "<p>"))));
-        Page {
+        WebPage {
             title: title.or_else(|| said(&self.title)).and_then(|title| said(&title)),
             outlet: outlet.and_then(|outlet| said(&outlet)),
             // An address of a page about the author is none's name.
@@ -223,7 +224,7 @@ impl Reader {
     }
 
     /// What the metadata says; else what stands near the headline or in the address, marked as uncertain.
-    fn day(&self, address: Option<&str>) -> Option<Edtf> {
+    fn day(&self, address: Option<&str>) -> Option<EdtfDate> {
         let said = [
             self.meta(&["article:published_time", "og:article:published_time"]),
             self.data.published.clone(),

@@ -13,28 +13,28 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::story::change::{Baseline, print};
+use crate::story::change::{SeenBaseline, print};
 
-pub use file::Access;
-use file::{Trouble, is_broken};
+pub use file::StateAccess;
+use file::{StateTrouble, is_broken};
 pub(super) use file::{make as make_directory, turn_on_wal};
-pub use identity::Identity;
+pub use identity::DossierIdentity;
 pub(super) use identity::find_or_add;
 
 /// The store of what was seen of one dossier.
 #[derive(Debug)]
-pub struct Store {
+pub struct StateStore {
     /// `None`: nothing is remembered.
     open: Option<(Connection, i64)>,
 }
 
 /// A store, what it knew, and what is to be said about it.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedState {
     /// Where marks go.
-    pub store: Store,
+    pub store: StateStore,
     /// All facts and changes that were seen; `None`: this person has not looked at this dossier before.
-    pub seen: Option<Baseline>,
+    pub seen: Option<SeenBaseline>,
     /// One line where something is not as it should be.
     pub notice: Option<String>,
 }
@@ -47,46 +47,46 @@ pub fn file_in(state_directory: &Path) -> PathBuf {
 
 /// Opens the store for one dossier; always gives one, at worst one that remembers nothing.
 #[must_use]
-pub fn open(file: Option<&Path>, access: Access, identity: &Identity) -> Opened {
+pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity) -> OpenedState {
     let Some(file) = file else {
         return forgetful("the platform has no directory for it");
     };
     match file::connect(file, access) {
         Ok(found) => with(found.connection, access, identity, found.aside).unwrap_or_else(|error| {
             // It opened and is not whole all the same.
-            if !is_broken(&error) || access == Access::ReadOnly {
+            if !is_broken(&error) || access == StateAccess::ReadOnly {
                 return forgetful(&format!("`{}`: {error}", file.display()));
             }
             let again = file::set_aside(file).and_then(|found| {
-                with(found.connection, access, identity, found.aside).map_err(|error| Trouble::of(&error))
+                with(found.connection, access, identity, found.aside).map_err(|error| StateTrouble::of(&error))
             });
             again.unwrap_or_else(|trouble| forgetful(&format!("`{}`: {trouble}", file.display())))
         }),
         // Nothing was ever written, and nothing is to be.
-        Err(Trouble::Missing) => Opened { store: Store { open: None }, seen: None, notice: None },
+        Err(StateTrouble::Missing) => OpenedState { store: StateStore { open: None }, seen: None, notice: None },
         Err(trouble) => {
             let told = forgetful(&format!("`{}`: {trouble}", file.display()));
             // What cannot be written may be readable still.
-            let read = file::connect(file, Access::ReadOnly).ok().filter(|_| access == Access::ReadWrite);
-            let read = read.and_then(|found| with(found.connection, Access::ReadOnly, identity, None).ok());
-            Opened { seen: read.and_then(|read| read.seen), ..told }
+            let read = file::connect(file, StateAccess::ReadOnly).ok().filter(|_| access == StateAccess::ReadWrite);
+            let read = read.and_then(|found| with(found.connection, StateAccess::ReadOnly, identity, None).ok());
+            OpenedState { seen: read.and_then(|read| read.seen), ..told }
         }
     }
 }
 
 /// A store that remembers nothing, and why.
-fn forgetful(why: &str) -> Opened {
+fn forgetful(why: &str) -> OpenedState {
     let notice = format!("what you have seen is not remembered: {why}");
-    Opened { store: Store { open: None }, seen: None, notice: Some(notice) }
+    OpenedState { store: StateStore { open: None }, seen: None, notice: Some(notice) }
 }
 
 fn with(
     mut connection: Connection,
-    access: Access,
-    identity: &Identity,
+    access: StateAccess,
+    identity: &DossierIdentity,
     aside: Option<PathBuf>,
-) -> rusqlite::Result<Opened> {
-    let found = if access == Access::ReadOnly {
+) -> rusqlite::Result<OpenedState> {
+    let found = if access == StateAccess::ReadOnly {
         identity::find(&connection, identity)?
     } else {
         // Immediate: of two programs that meet a dossier for the first time, one waits and then finds it.
@@ -101,13 +101,13 @@ fn with(
     };
     let notice = aside
         .map(|aside| format!("what you had seen could not be read; the broken file is kept as `{}`", aside.display()));
-    let open = found.filter(|_| access == Access::ReadWrite).map(|dossier| (connection, dossier));
-    Ok(Opened { store: Store { open }, seen, notice })
+    let open = found.filter(|_| access == StateAccess::ReadWrite).map(|dossier| (connection, dossier));
+    Ok(OpenedState { store: StateStore { open }, seen, notice })
 }
 
 /// What was seen of a dossier: since the last time that somebody went back, everything that was taken as seen or
 /// marked.
-fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<Baseline>> {
+fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<SeenBaseline>> {
     let from: i64 = connection
         .query_row("SELECT max(id) FROM seen WHERE dossier = ? AND what = 'rewind'", [dossier], |row| row.get(0))
         .optional()
@@ -130,14 +130,14 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<Baseli
             prints.extend(bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
         }
     }
-    Ok(taken.then(|| Baseline::new(day, prints)))
+    Ok(taken.then(|| SeenBaseline::new(day, prints)))
 }
 
-impl Store {
+impl StateStore {
     /// A store that remembers nothing, until another takes its place.
     #[must_use]
-    pub fn closed() -> Store {
-        Store { open: None }
+    pub fn closed() -> StateStore {
+        StateStore { open: None }
     }
 
     /// Whether marks outlive the program.

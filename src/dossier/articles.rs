@@ -16,16 +16,16 @@ use chrono::NaiveDate;
 
 use schemars::JsonSchema;
 
-use super::Edtf;
-use super::record::{ArticleIx, ArticleKind, At};
+use super::EdtfDate;
+use super::record::{ArticleIx, ArticleKind, SourcePlace};
 use super::schema;
 
-use block::Columns;
-pub(crate) use block::{Block, Record};
+use block::BlockColumns;
+pub(crate) use block::{ArticleBlock, BlockRecord};
 #[cfg(test)]
 use dates::parse_day;
-use ids::Ids;
-use row::Row;
+use ids::ArticleIds;
+use row::ArticleRow;
 
 /// One article, borrowed from the store.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +59,14 @@ pub struct Article<'a> {
     /// Free words.
     pub tags: &'a [String],
     /// Where it stands.
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 impl Article<'_> {
     /// `published` as a date.
     #[must_use]
-    pub fn published_date(&self) -> Option<Edtf> {
-        self.published.and_then(|text| Edtf::parse(text).ok())
+    pub fn published_date(&self) -> Option<EdtfDate> {
+        self.published.and_then(|text| EdtfDate::parse(text).ok())
     }
 }
 
@@ -79,8 +79,8 @@ pub struct ArticleFields {
     pub title: String,
     pub outlet: String,
     pub url: Option<String>,
-    pub published: Option<Edtf>,
-    pub retrieved: Option<Edtf>,
+    pub published: Option<EdtfDate>,
+    pub retrieved: Option<EdtfDate>,
     pub language: Option<String>,
     pub kind: Option<ArticleKind>,
     pub based_on: Vec<ArticleIx>,
@@ -90,21 +90,21 @@ pub struct ArticleFields {
     pub text: Option<String>,
     pub tags: Vec<String>,
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// All articles of a dossier, in the order of the files.
 ///
 /// A clone shares the text, so that what is loaded so far can be shown while the rest is read.
 #[derive(Clone, Debug, Default)]
-pub struct Articles {
-    columns: Columns,
-    ids: Ids,
+pub struct ArticleStore {
+    columns: BlockColumns,
+    ids: ArticleIds,
     /// The first article of each run from one file, and that file.
     files: Vec<(u32, u32)>,
 }
 
-impl Articles {
+impl ArticleStore {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -128,14 +128,14 @@ impl Articles {
         self.columns.shrink_to_fit();
     }
 
-    /// Adds an article. [`Articles::find`] finds it by its id, unless an earlier article has the same.
+    /// Adds an article. [`ArticleStore::find`] finds it by its id, unless an earlier article has the same.
     ///
     /// # Panics
     /// With more than `u32::MAX` articles.
     pub fn push(&mut self, fields: ArticleFields) -> ArticleIx {
         let ix = ArticleIx(self.next());
         self.stand_in_file(fields.at.file);
-        self.columns.push(&Record::from(&fields));
+        self.columns.push(&BlockRecord::from(&fields));
         if !fields.based_on.is_empty() {
             self.columns.set_based_on(ix.0, fields.based_on);
         }
@@ -145,7 +145,7 @@ impl Articles {
 
     /// Adds the articles of a block, all from one file. Returns each article whose id is taken, with the one that has
     /// it.
-    pub(crate) fn append(&mut self, block: Block, file: u32) -> Vec<(ArticleIx, ArticleIx)> {
+    pub(crate) fn append(&mut self, block: ArticleBlock, file: u32) -> Vec<(ArticleIx, ArticleIx)> {
         let first = self.next();
         if !block.is_empty() {
             self.stand_in_file(file);
@@ -162,8 +162,8 @@ impl Articles {
     }
 
     /// An empty block that hashes ids as this store does.
-    pub(crate) fn block(&self) -> Block {
-        Block::new(self.ids.hasher())
+    pub(crate) fn block(&self) -> ArticleBlock {
+        ArticleBlock::new(self.ids.hasher())
     }
 
     fn next(&self) -> u32 {
@@ -201,8 +201,8 @@ impl Articles {
 
     /// Where it stands.
     #[must_use]
-    pub fn at(&self, ix: ArticleIx) -> At {
-        At { file: self.file(ix), offset: self.row(ix).offset() }
+    pub fn at(&self, ix: ArticleIx) -> SourcePlace {
+        SourcePlace { file: self.file(ix), offset: self.row(ix).offset() }
     }
 
     /// Its id.
@@ -260,18 +260,18 @@ impl Articles {
         self.age(a).cmp(&self.age(b)).then_with(|| self.columns.id(a.ix()).cmp(self.columns.id(b.ix())))
     }
 
-    /// The date part of [`Articles::newest_first`] as a number that is smaller for newer dates.
+    /// The date part of [`ArticleStore::newest_first`] as a number that is smaller for newer dates.
     pub(crate) fn age(&self, ix: ArticleIx) -> u64 {
         self.columns.dates.age(self.row(ix).published)
     }
 
-    /// The number of the outlet, see [`Articles::outlets`].
+    /// The number of the outlet, see [`ArticleStore::outlets`].
     #[must_use]
     pub fn outlet(&self, ix: ArticleIx) -> u32 {
         self.row(ix).outlet
     }
 
-    /// The number of the language, see [`Articles::languages`].
+    /// The number of the language, see [`ArticleStore::languages`].
     #[must_use]
     pub fn language(&self, ix: ArticleIx) -> Option<u32> {
         match self.row(ix).language.checked_sub(1) {
@@ -302,7 +302,7 @@ impl Articles {
         self.columns.has_tags()
     }
 
-    fn row(&self, ix: ArticleIx) -> &Row {
+    fn row(&self, ix: ArticleIx) -> &ArticleRow {
         &self.columns.rows[ix.ix()]
     }
 }

@@ -6,11 +6,13 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::Dossier;
 use super::problem::Severity;
-use super::record::{About, ArticleIx, At, Coordinates, CorridorIx, EventIx, Kind, PlaceIx, Rec, Spot};
+use super::record::{
+    ArticleIx, Coordinates, CorridorIx, EventIx, FigureSubject, Kind, PlaceIx, Rec, RecordSpot, SourcePlace,
+};
 
 /// Something that is wrong with a dossier as a whole, or worth a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum CheckFinding {
     /// References that must not form a cycle do.
     Circle {
         /// The key: `based_on`, `depends_on` or `branch_of`.
@@ -39,47 +41,47 @@ pub enum Finding {
         /// What the statement is about.
         about: Rec,
         /// Where the statement stands.
-        at: At,
+        at: SourcePlace,
         /// The article whose text the dossier holds.
         source: ArticleIx,
     },
     /// A place or port on a corridor, without coordinates: the corridor cannot be drawn.
-    Unplaced(Spot),
+    Unplaced(RecordSpot),
 }
 
-impl Finding {
+impl CheckFinding {
     /// Cycles are errors; the rest are warnings.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        if matches!(self, Finding::Circle { .. }) { Severity::Error } else { Severity::Warning }
+        if matches!(self, CheckFinding::Circle { .. }) { Severity::Error } else { Severity::Warning }
     }
 
     /// The record that it is about.
     #[must_use]
     pub fn about(&self) -> Rec {
         match *self {
-            Finding::Circle { from, .. } => from,
-            Finding::LostQuote { about, .. } => about,
-            Finding::Undated(ix)
-            | Finding::UnusedArticle(ix)
-            | Finding::AfterToday(ix, _)
-            | Finding::Before1900(ix, _) => ix.into(),
-            Finding::UnusedPlace(ix) => ix.into(),
-            Finding::Unplaced(spot) => spot.into(),
+            CheckFinding::Circle { from, .. } => from,
+            CheckFinding::LostQuote { about, .. } => about,
+            CheckFinding::Undated(ix)
+            | CheckFinding::UnusedArticle(ix)
+            | CheckFinding::AfterToday(ix, _)
+            | CheckFinding::Before1900(ix, _) => ix.into(),
+            CheckFinding::UnusedPlace(ix) => ix.into(),
+            CheckFinding::Unplaced(spot) => spot.into(),
         }
     }
 
     /// Where the statement stands that it is about, where it is about one.
     #[must_use]
-    pub fn at(&self) -> Option<At> {
-        if let Finding::LostQuote { at, .. } = self { Some(*at) } else { None }
+    pub fn at(&self) -> Option<SourcePlace> {
+        if let CheckFinding::LostQuote { at, .. } = self { Some(*at) } else { None }
     }
 
     /// One line for people, in the form of a [`super::problem::Problem`]'s message.
     #[must_use]
     pub fn message(&self, dossier: &Dossier) -> String {
         match self {
-            Finding::Circle { key, path, length, to, .. } => {
+            CheckFinding::Circle { key, path, length, to, .. } => {
                 let mut ids: Vec<&str> = path.iter().map(|&rec| dossier.id(rec)).collect();
                 if path.len() < *length {
                     ids.push("…");
@@ -87,10 +89,10 @@ impl Finding {
                 ids.push(dossier.id(*to));
                 format!("`{key}` goes in a circle: {}", ids.join(" → "))
             }
-            Finding::Undated(_) => {
+            CheckFinding::Undated(_) => {
                 "article with neither `published` nor `retrieved`; what it says counts as always known".to_owned()
             }
-            Finding::AfterToday(ix, key) => {
+            CheckFinding::AfterToday(ix, key) => {
                 let date = written(dossier, *ix, key);
                 let (published, retrieved) = (dossier.articles.published(*ix).1, dossier.articles.retrieved(*ix).1);
                 let day = if *key == "published" { published } else { retrieved };
@@ -98,18 +100,18 @@ impl Finding {
                 let then = if hidden { "; what the article says is not shown until then" } else { "" };
                 format!("`{key}` {date} lies after today{then}")
             }
-            Finding::Before1900(ix, key) => {
+            CheckFinding::Before1900(ix, key) => {
                 format!(
                     "`{key}` {} lies before 1900; what the article says counts as known since then",
                     written(dossier, *ix, key)
                 )
             }
-            Finding::LostQuote { source, .. } => {
+            CheckFinding::LostQuote { source, .. } => {
                 format!("the quote does not stand in the text of `{}`", dossier.id((*source).into()))
             }
-            Finding::UnusedArticle(ix) => format!("nothing refers to the article `{}`", dossier.id((*ix).into())),
-            Finding::UnusedPlace(ix) => format!("nothing refers to the place `{}`", dossier.id((*ix).into())),
-            Finding::Unplaced(spot) => {
+            CheckFinding::UnusedArticle(ix) => format!("nothing refers to the article `{}`", dossier.id((*ix).into())),
+            CheckFinding::UnusedPlace(ix) => format!("nothing refers to the place `{}`", dossier.id((*ix).into())),
+            CheckFinding::Unplaced(spot) => {
                 format!("`{}` is on a corridor and has no coordinates", dossier.id((*spot).into()))
             }
         }
@@ -124,71 +126,71 @@ fn written<'a>(dossier: &'a Dossier, ix: ArticleIx, key: &str) -> &'a str {
 
 /// All findings, in the order: circles, articles, places, quotes. Without a day of today, no date is too late.
 #[must_use]
-pub fn check(dossier: &Dossier, today: Option<NaiveDate>) -> Vec<Finding> {
+pub fn check(dossier: &Dossier, today: Option<NaiveDate>) -> Vec<CheckFinding> {
     let mut findings = Vec::new();
     check_each(dossier, today, &mut |finding| findings.push(finding));
     findings
 }
 
 /// Calls `found` with each finding in turn: of a million articles a million may be of no use.
-pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn FnMut(Finding)) {
+pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn FnMut(CheckFinding)) {
     let mut findings = Vec::new();
     circles(dossier, &mut findings);
     findings.drain(..).for_each(&mut *found);
-    let used = Used::of(dossier);
+    let used = UsedRecords::of(dossier);
     for (ix, &used) in (0..).map(ArticleIx).zip(&used.articles) {
         if !dossier.articles.is_dated(ix) {
-            found(Finding::Undated(ix));
+            found(CheckFinding::Undated(ix));
         }
         untimely(dossier, ix, today, found);
         if !used {
-            found(Finding::UnusedArticle(ix));
+            found(CheckFinding::UnusedArticle(ix));
         }
     }
     for ix in (0..dossier.places.len()).filter(|&ix| !used.places[ix]) {
-        found(Finding::UnusedPlace(PlaceIx(u32::try_from(ix).unwrap_or(u32::MAX))));
+        found(CheckFinding::UnusedPlace(PlaceIx(u32::try_from(ix).unwrap_or(u32::MAX))));
     }
-    let mut ends: Vec<Spot> =
+    let mut ends: Vec<RecordSpot> =
         dossier.corridors.iter().flat_map(|c| &c.legs).flat_map(|leg| [leg.from, leg.to]).collect();
     ends.sort();
     ends.dedup();
     let unplaced = ends.into_iter().filter(|&spot| coordinates(dossier, spot).is_none());
-    unplaced.map(Finding::Unplaced).for_each(&mut *found);
+    unplaced.map(CheckFinding::Unplaced).for_each(&mut *found);
     quote::check(dossier, found);
 }
 
 /// Dates on which no source can have been read: they hide what it says, or show it too early.
-fn untimely(dossier: &Dossier, ix: ArticleIx, today: Option<NaiveDate>, found: &mut dyn FnMut(Finding)) {
+fn untimely(dossier: &Dossier, ix: ArticleIx, today: Option<NaiveDate>, found: &mut dyn FnMut(CheckFinding)) {
     let (published, retrieved) = (dossier.articles.published(ix), dossier.articles.retrieved(ix));
     // Somewhere on earth it may be a day later.
     let last = today.and_then(|today| today.succ_opt());
     for (key, (earliest, latest)) in [("published", published), ("retrieved", retrieved)] {
         if earliest.zip(last).is_some_and(|(earliest, last)| earliest > last) {
-            found(Finding::AfterToday(ix, key));
+            found(CheckFinding::AfterToday(ix, key));
         }
         if latest.is_some_and(|latest| latest.year() < 1900) {
-            found(Finding::Before1900(ix, key));
+            found(CheckFinding::Before1900(ix, key));
         }
     }
 }
 
-fn coordinates(dossier: &Dossier, spot: Spot) -> Option<Coordinates> {
+fn coordinates(dossier: &Dossier, spot: RecordSpot) -> Option<Coordinates> {
     match spot {
-        Spot::Port(ix) => dossier.ports.get(ix.ix())?.coordinates,
-        Spot::Place(ix) => dossier.places.get(ix.ix())?.coordinates,
+        RecordSpot::Port(ix) => dossier.ports.get(ix.ix())?.coordinates,
+        RecordSpot::Place(ix) => dossier.places.get(ix.ix())?.coordinates,
     }
 }
 
 /// Which articles and places something refers to.
-struct Used {
+struct UsedRecords {
     articles: Vec<bool>,
     places: Vec<bool>,
 }
 
-impl Used {
-    fn of(dossier: &Dossier) -> Used {
+impl UsedRecords {
+    fn of(dossier: &Dossier) -> UsedRecords {
         let mut used =
-            Used { articles: vec![false; dossier.articles.len()], places: vec![false; dossier.places.len()] };
+            UsedRecords { articles: vec![false; dossier.articles.len()], places: vec![false; dossier.places.len()] };
         for (_, based_on) in dossier.articles.based_on() {
             used.articles(based_on);
         }
@@ -210,7 +212,7 @@ impl Used {
         }
         for figure in &dossier.figures {
             used.source(Some(figure.source));
-            if let About::Rec(rec) = figure.about {
+            if let FigureSubject::Rec(rec) = figure.about {
                 used.record(rec);
             }
         }
@@ -241,7 +243,7 @@ impl Used {
     }
 }
 
-fn circles(dossier: &Dossier, findings: &mut Vec<Finding>) {
+fn circles(dossier: &Dossier, findings: &mut Vec<CheckFinding>) {
     let based_on = |ix, nth| {
         let article = dossier.articles.get(ArticleIx(u32::try_from(ix).ok()?));
         article.based_on.get(nth).map(|to: &ArticleIx| to.ix())
@@ -264,7 +266,7 @@ fn circles_of(
     dossier: &Dossier,
     kind: Kind,
     key: &'static str,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<CheckFinding>,
     next: &dyn Fn(usize, usize) -> Option<usize>,
 ) {
     const NEW: usize = usize::MAX;
@@ -292,7 +294,7 @@ fn circles_of(
                     way.push((to, 0));
                 }
                 None | Some(DONE) => {}
-                Some(position) => findings.push(Finding::Circle {
+                Some(position) => findings.push(CheckFinding::Circle {
                     key,
                     path: way[position..].iter().take(TOLD).map(|&(ix, _)| Rec::new(kind, ix)).collect(),
                     length: way.len() - position,

@@ -14,7 +14,7 @@ use edtf_core::{Bound, Edtf as Parsed};
 /// Dates are ordered by their first day (an open or unknown start comes first), then by their last day (an open end
 /// comes last), then by their text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Edtf {
+pub struct EdtfDate {
     text: Box<str>,
     earliest: Option<NaiveDate>,
     latest: Option<NaiveDate>,
@@ -35,20 +35,20 @@ impl std::fmt::Display for DateError {
     }
 }
 
-impl Edtf {
+impl EdtfDate {
     /// Reads an EDTF date of level 0 or 1.
     ///
     /// # Errors
     /// Where the text is no such date, or names a day that does not exist.
-    pub fn parse(text: &str) -> Result<Edtf, DateError> {
+    pub fn parse(text: &str) -> Result<EdtfDate, DateError> {
         let (earliest, latest) = bounds(text)?;
-        Ok(Edtf { text: text.into(), earliest, latest })
+        Ok(EdtfDate { text: text.into(), earliest, latest })
     }
 
     /// One day. (EDTF has no text for a day outside the years 0 to 9999; such a text does not parse.)
     #[must_use]
-    pub fn day(day: NaiveDate) -> Edtf {
-        Edtf { text: day.format("%Y-%m-%d").to_string().into(), earliest: Some(day), latest: Some(day) }
+    pub fn day(day: NaiveDate) -> EdtfDate {
+        EdtfDate { text: day.format("%Y-%m-%d").to_string().into(), earliest: Some(day), latest: Some(day) }
     }
 
     /// The text exactly as written.
@@ -77,12 +77,12 @@ impl Edtf {
 
     /// A deadline `../X` as X; any other date as it is.
     #[must_use]
-    pub fn deadline(&self) -> Edtf {
-        self.text.strip_prefix("../").and_then(|x| Edtf::parse(x).ok()).unwrap_or_else(|| self.clone())
+    pub fn deadline(&self) -> EdtfDate {
+        self.text.strip_prefix("../").and_then(|x| EdtfDate::parse(x).ok()).unwrap_or_else(|| self.clone())
     }
 
     /// The first and last day as schedules compare them: of a deadline `../X` those of X, else
-    /// [`Edtf::earliest`] and [`Edtf::latest`].
+    /// [`EdtfDate::earliest`] and [`EdtfDate::latest`].
     #[must_use]
     pub fn span(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
         self.text.strip_prefix("../").and_then(|x| bounds(x).ok()).unwrap_or((self.earliest, self.latest))
@@ -108,8 +108,8 @@ impl Edtf {
 
     /// Whether some day can be meant by both. An open end reaches on for ever.
     #[must_use]
-    pub fn overlaps(&self, other: &Edtf) -> bool {
-        let starts_by = |a: &Edtf, b: &Edtf| match (a.earliest, b.latest) {
+    pub fn overlaps(&self, other: &EdtfDate) -> bool {
+        let starts_by = |a: &EdtfDate, b: &EdtfDate| match (a.earliest, b.latest) {
             (Some(first), Some(last)) => first <= last,
             _ => true,
         };
@@ -118,7 +118,7 @@ impl Edtf {
 
     /// Whether both mean the same days.
     #[must_use]
-    pub fn same_days(&self, other: &Edtf) -> bool {
+    pub fn same_days(&self, other: &EdtfDate) -> bool {
         self.earliest == other.earliest && self.latest == other.latest
     }
 
@@ -128,7 +128,7 @@ impl Edtf {
         display::with_year(&self.text)
     }
 
-    /// [`Edtf::display`] without the year, where the year stands only at its end and all of it lies in that calendar
+    /// [`EdtfDate::display`] without the year, where the year stands only at its end and all of it lies in that calendar
     /// year: `3 Sep`, `c. Nov`, `8–14 Sep`, `by 31 Dec`. `None` otherwise, and for a year itself.
     #[must_use]
     pub fn display_in_year(&self) -> Option<String> {
@@ -140,27 +140,27 @@ impl Edtf {
     }
 }
 
-impl PartialOrd for Edtf {
+impl PartialOrd for EdtfDate {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Edtf {
+impl Ord for EdtfDate {
     fn cmp(&self, other: &Self) -> Ordering {
-        let last = |d: &Edtf| d.latest.unwrap_or(NaiveDate::MAX);
+        let last = |d: &EdtfDate| d.latest.unwrap_or(NaiveDate::MAX);
         self.earliest.cmp(&other.earliest).then(last(self).cmp(&last(other))).then(self.text.cmp(&other.text))
     }
 }
 
-impl std::fmt::Display for Edtf {
-    /// The display for people, see [`Edtf::display`].
+impl std::fmt::Display for EdtfDate {
+    /// The display for people, see [`EdtfDate::display`].
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.display())
     }
 }
 
-impl serde::Serialize for Edtf {
+impl serde::Serialize for EdtfDate {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(&self.text)
     }
@@ -186,10 +186,10 @@ pub fn month_name(month: u32) -> &'static str {
 }
 
 /// First and last day; `None` where open or unknown.
-type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
+type DayBounds = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Parses a text without storing it.
-fn bounds(text: &str) -> Result<Bounds, DateError> {
+fn bounds(text: &str) -> Result<DayBounds, DateError> {
     match common(text) {
         Some(bounds) => Ok(bounds),
         None => any(text),
@@ -198,7 +198,7 @@ fn bounds(text: &str) -> Result<Bounds, DateError> {
 
 /// The forms that nearly all dates of a dossier have, read without allocating: a year, month or day that exists, with
 /// one qualifier or none, and intervals of these with `..` for an open end. `None`: [`any`] has to look.
-fn common(text: &str) -> Option<Bounds> {
+fn common(text: &str) -> Option<DayBounds> {
     let Some((start, end)) = text.split_once('/') else {
         let (first, last) = calendar(text)?;
         return Some((Some(first), Some(last)));
@@ -242,7 +242,7 @@ fn calendar(text: &str) -> Option<(NaiveDate, NaiveDate)> {
 }
 
 /// Parses any form of levels 0 and 1.
-fn any(text: &str) -> Result<Bounds, DateError> {
+fn any(text: &str) -> Result<DayBounds, DateError> {
     if let Some(read) = corner::refused(text) {
         return read;
     }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::record::{ArticleIx, Rec, Value};
-use super::{Dossier, Edtf};
+use super::record::{ArticleIx, Rec, ReportValue};
+use super::{Dossier, EdtfDate};
 
 /// What a field holds, before ids are looked up.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub enum FieldValue<'a> {
     /// Those of these records that may be shown.
     Many(Vec<Rec>),
     /// What sources may differ on.
-    Values(&'a [(String, Value)]),
+    Values(&'a [(String, ReportValue)]),
     /// Several.
     List(Vec<FieldValue<'a>>),
     /// Named parts.
@@ -41,7 +41,7 @@ impl<'a> FieldValue<'a> {
 
     /// A date, if there is one.
     #[must_use]
-    pub fn date(date: Option<&'a Edtf>) -> Self {
+    pub fn date(date: Option<&'a EdtfDate>) -> Self {
         date.map_or(FieldValue::Nothing, |date| FieldValue::Date(date.as_str().into()))
     }
 

@@ -14,9 +14,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
-use super::articles::{Articles, Block};
+use super::articles::{ArticleBlock, ArticleStore};
 use super::record::ArticleIx;
-use chunk::{Chunk, Chunks};
+use chunk::{FileChunk, FileChunks};
 
 /// The number of bytes in a chunk: large enough that threads rarely wait for each other, small beside the file.
 const CHUNK: usize = 8 << 20;
@@ -34,7 +34,7 @@ pub struct OddLine {
 
 /// What was read, and what is left to resolve.
 #[derive(Clone, Debug, Default)]
-pub struct Lines {
+pub struct JsonLines {
     /// Bytes read.
     pub bytes: u64,
     /// Articles that have `based_on`, with the ids.
@@ -44,22 +44,27 @@ pub struct Lines {
 }
 
 /// What the reader reports while it reads.
-pub trait Reading {
+pub trait JsonReading {
     /// A line that has to be read with more care. What is pushed to the store now takes the place of the line.
     ///
     /// # Errors
     /// If reading should stop.
-    fn odd(&mut self, store: &mut Articles, line: OddLine) -> io::Result<()>;
+    fn odd(&mut self, store: &mut ArticleStore, line: OddLine) -> io::Result<()>;
 
     /// The bytes of this file that are done. The articles are in the store.
-    fn progress(&mut self, store: &Articles, bytes: u64);
+    fn progress(&mut self, store: &ArticleStore, bytes: u64);
 }
 
 /// Reads all articles of a file, given as text.
 ///
 /// If `reading` does not continue.
 /// Where `reading` does not go on.
-pub fn read_lines(text: &[u8], file: u32, store: &mut Articles, reading: &mut dyn Reading) -> io::Result<Lines> {
+pub fn read_lines(
+    text: &[u8],
+    file: u32,
+    store: &mut ArticleStore,
+    reading: &mut dyn JsonReading,
+) -> io::Result<JsonLines> {
     let (mut text, size) = (text, text.len() as u64);
     read(&mut text, size, file, store, reading)
 }
@@ -73,12 +78,12 @@ pub fn read(
     source: &mut (dyn Read + Send),
     size: u64,
     file: u32,
-    store: &mut Articles,
-    reading: &mut dyn Reading,
-) -> io::Result<Lines> {
-    let mut lines = Lines::default();
-    let mut chunks = Chunks::new(source);
-    let mut first = Chunk::new();
+    store: &mut ArticleStore,
+    reading: &mut dyn JsonReading,
+) -> io::Result<JsonLines> {
+    let mut lines = JsonLines::default();
+    let mut chunks = FileChunks::new(source);
+    let mut first = FileChunk::new();
     if !chunks.next(&mut first, CHUNK)? {
         return Ok(lines);
     }
@@ -88,7 +93,7 @@ pub fn read(
         return Ok(lines);
     }
     let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS);
-    let work = Work { chunks: Mutex::new((chunks, 1)), stop: AtomicBool::new(false) };
+    let work = ParseWork { chunks: Mutex::new((chunks, 1)), stop: AtomicBool::new(false) };
     let first = Mutex::new(Some(first));
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(threads);
@@ -130,27 +135,27 @@ pub fn read(
 }
 
 /// The articles of a chunk between two odd lines, and the odd line behind them.
-type Run = (Block, Option<OddLine>);
+type LineRun = (ArticleBlock, Option<OddLine>);
 
 /// The result of a chunk.
-struct Piece {
-    runs: Vec<Run>,
+struct FilePart {
+    runs: Vec<LineRun>,
     /// By position in the chunk, odd lines not counted.
     based_on: Vec<(usize, Vec<String>)>,
     end: u64,
 }
 
 /// What the threads share.
-struct Work<'a> {
+struct ParseWork<'a> {
     /// The rest of the file, and the number of the next chunk.
-    chunks: Mutex<(Chunks<'a>, usize)>,
+    chunks: Mutex<(FileChunks<'a>, usize)>,
     stop: AtomicBool,
 }
 
-impl Work<'_> {
+impl ParseWork<'_> {
     /// Parses chunks until there are no more.
-    fn run(&self, sender: &SyncSender<(usize, io::Result<Piece>)>, mut block: Block) {
-        let mut chunk = Chunk::new();
+    fn run(&self, sender: &SyncSender<(usize, io::Result<FilePart>)>, mut block: ArticleBlock) {
+        let mut chunk = FileChunk::new();
         while !self.stop.load(Ordering::Relaxed) {
             let Ok(mut chunks) = self.chunks.lock() else { return };
             let more = chunks.0.next(&mut chunk, CHUNK);
@@ -173,8 +178,8 @@ impl Work<'_> {
 }
 
 /// Reads the lines of a chunk.
-fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
-    let mut piece = Piece { runs: Vec::new(), based_on: Vec::new(), end: chunk.start + chunk.bytes.len() as u64 };
+fn parse(chunk: &FileChunk, block: &mut ArticleBlock) -> FilePart {
+    let mut piece = FilePart { runs: Vec::new(), based_on: Vec::new(), end: chunk.start + chunk.bytes.len() as u64 };
     let text = std::str::from_utf8(&chunk.bytes);
     let mut before = 0;
     let mut start = 0;
@@ -205,7 +210,7 @@ fn parse(chunk: &Chunk, block: &mut Block) -> Piece {
 }
 
 /// Reserves memory in the store by assuming that a file continues as it begins.
-fn make_room(first: &Piece, size: u64, store: &mut Articles) {
+fn make_room(first: &FilePart, size: u64, store: &mut ArticleStore) {
     let articles: usize = first.runs.iter().map(|(block, _)| block.len()).sum();
     let pieces = usize::try_from(size / first.end.max(1)).unwrap_or(0).min(1 << 16);
     store.reserve(articles * pieces + articles * pieces / 50);
@@ -213,11 +218,11 @@ fn make_room(first: &Piece, size: u64, store: &mut Articles) {
 
 /// Appends a block to the store and reports it.
 fn append(
-    piece: Piece,
+    piece: FilePart,
     file: u32,
-    store: &mut Articles,
-    reading: &mut dyn Reading,
-    lines: &mut Lines,
+    store: &mut ArticleStore,
+    reading: &mut dyn JsonReading,
+    lines: &mut JsonLines,
 ) -> io::Result<()> {
     let mut based_on = piece.based_on.into_iter().peekable();
     let mut before = 0;

@@ -8,12 +8,12 @@ use super::record::SlugLabel;
 
 /// All labels, in the order of the files, found by their slug.
 #[derive(Clone, Debug, Default)]
-pub struct Labels {
+pub struct LabelTable {
     list: Vec<SlugLabel>,
     positions: HashMap<Box<str>, usize>,
 }
 
-impl Labels {
+impl LabelTable {
     /// Adds a label. Where its slug has one already, that one stays.
     pub fn push(&mut self, label: SlugLabel) {
         self.positions.entry(label.id.as_str().into()).or_insert(self.list.len());
@@ -48,12 +48,12 @@ mod tests {
 
     #[test]
     fn a_slug_without_a_label_is_shown_with_spaces() {
-        let mut labels = Labels::default();
+        let mut labels = LabelTable::default();
         let label = |id: &str, label: &str| SlugLabel {
             id: id.into(),
             label: label.into(),
             group: None,
-            at: crate::dossier::At::default(),
+            at: crate::dossier::SourcePlace::default(),
         };
         labels.push(label("cargo-jul-mar", "Cargo handled, July to March"));
         labels.push(label("cargo-jul-mar", "Another"));

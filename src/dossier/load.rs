@@ -35,24 +35,24 @@ use hashbrown::{HashMap, HashSet};
 use tracing::debug_span;
 use tracing::field::Empty;
 
-use self::context::{Context, Known, Link, Owner};
-use self::fault::{Faults, Place};
-use self::files::{Candidate, TextFiles};
-use self::large::Large;
-use self::node::{Table, Value};
-use self::source::{Format, Source};
-use super::check::{Finding, check_each};
+use self::context::{KnownIds, LoadContext, LoadLink, StatementOwner};
+use self::fault::{FaultPlace, LoadFaults};
+use self::files::{FileCandidate, TextFiles};
+use self::large::LargeFile;
+use self::node::{NodeTable, NodeValue};
+use self::source::{FileFormat, SourceText};
+use super::check::{CheckFinding, check_each};
 use super::problem::{Problem, Severity};
 use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
 use crate::assets::STORY;
 
 pub(crate) use self::form::is_language;
-pub use self::large::{Progress, Tell};
+pub use self::large::{LoadProgress, ProgressCallback};
 
 /// What became of loading: a story with its warnings, or everything that is wrong.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedDossier {
     /// The dossier, where there was no error.
     pub dossier: Option<Arc<Dossier>>,
     /// Errors and warnings, in the order of the files and of the places in them.
@@ -62,13 +62,13 @@ pub struct Loaded {
 /// Reads a dossier from files, directories, or both. Every dossier file below a directory belongs to it, hidden ones
 /// left out; what is named twice is read once.
 #[must_use]
-pub fn load(paths: &[PathBuf]) -> Loaded {
+pub fn load(paths: &[PathBuf]) -> LoadedDossier {
     load_on(paths, None)
 }
 
 /// The same as [`load`], on a day: dates of sources that lie after it are warned of.
 #[must_use]
-pub fn load_on(paths: &[PathBuf], today: Option<NaiveDate>) -> Loaded {
+pub fn load_on(paths: &[PathBuf], today: Option<NaiveDate>) -> LoadedDossier {
     load_telling(paths, today, &|_, _| {})
 }
 
@@ -80,48 +80,48 @@ pub fn is_large(paths: &[PathBuf]) -> bool {
 
 /// The same as [`load_on`]; says meanwhile how far it is, where the files are large.
 #[must_use]
-pub fn load_telling(paths: &[PathBuf], today: Option<NaiveDate>, tell: Tell) -> Loaded {
-    load_files(paths, &Circumstances { today, instead: Vec::new() }, large::LEAST, tell)
+pub fn load_telling(paths: &[PathBuf], today: Option<NaiveDate>, tell: ProgressCallback) -> LoadedDossier {
+    load_files(paths, &LoadCircumstances { today, instead: Vec::new() }, large::LEAST, tell)
 }
 
 /// The same as [`load`]; files of JSON lines are read as they stream from so many bytes on.
 #[doc(hidden)]
 #[must_use]
-pub fn load_streaming(paths: &[PathBuf], least: u64, tell: Tell) -> Loaded {
-    load_files(paths, &Circumstances::default(), least, tell)
+pub fn load_streaming(paths: &[PathBuf], least: u64, tell: ProgressCallback) -> LoadedDossier {
+    load_files(paths, &LoadCircumstances::default(), least, tell)
 }
 
 /// Reads a dossier as [`load`] does, but with other texts in place of what some of its files hold: what would become of the
 /// dossier if these were saved.
 #[must_use]
-pub fn load_with(paths: &[PathBuf], texts: &[(&Path, &str)]) -> Loaded {
-    let instead = |&(path, text)| Instead { path, canonical: path.canonicalize().ok(), text };
+pub fn load_with(paths: &[PathBuf], texts: &[(&Path, &str)]) -> LoadedDossier {
+    let instead = |&(path, text)| LoadFallback { path, canonical: path.canonicalize().ok(), text };
     let instead = texts.iter().map(instead).collect();
-    load_files(paths, &Circumstances { today: None, instead }, large::LEAST, &|_, _| {})
+    load_files(paths, &LoadCircumstances { today: None, instead }, large::LEAST, &|_, _| {})
 }
 
 /// What a dossier is read with, beside its files.
 #[derive(Default)]
-struct Circumstances<'a> {
+struct LoadCircumstances<'a> {
     today: Option<NaiveDate>,
-    instead: Vec<Instead<'a>>,
+    instead: Vec<LoadFallback<'a>>,
 }
 
 /// A text in place of what a file holds.
-struct Instead<'a> {
+struct LoadFallback<'a> {
     path: &'a Path,
     canonical: Option<PathBuf>,
     text: &'a str,
 }
 
-impl Instead<'_> {
+impl LoadFallback<'_> {
     fn is_of(&self, path: &Path) -> bool {
         let named_alike = path.file_name() == self.path.file_name();
         path == self.path || (named_alike && self.canonical.is_some() && path.canonicalize().ok() == self.canonical)
     }
 }
 
-fn load_files(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -> Loaded {
+fn load_files(paths: &[PathBuf], with: &LoadCircumstances, least: u64, tell: ProgressCallback) -> LoadedDossier {
     let mut loaded = load_found(paths, with, least, tell);
     if let Some(dossier) = loaded.dossier.as_mut().and_then(Arc::get_mut) {
         dossier.given = paths.to_vec();
@@ -129,7 +129,7 @@ fn load_files(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -
     loaded
 }
 
-fn load_found(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -> Loaded {
+fn load_found(paths: &[PathBuf], with: &LoadCircumstances, least: u64, tell: ProgressCallback) -> LoadedDossier {
     let name = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let span = debug_span!("load", files = Empty).entered();
     let files = files::find(paths);
@@ -149,12 +149,12 @@ fn load_found(paths: &[PathBuf], with: &Circumstances, least: u64, tell: Tell) -
 
 /// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
 fn load_large(
-    files: &[Candidate],
+    files: &[FileCandidate],
     chosen: &[(usize, u64)],
     name: &Path,
-    tell: Tell,
-    with: &Circumstances,
-) -> Option<Loaded> {
+    tell: ProgressCallback,
+    with: &LoadCircumstances,
+) -> Option<LoadedDossier> {
     let texts = TextFiles::default();
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| large::articles(files, chosen, tell));
@@ -166,13 +166,14 @@ fn load_large(
 }
 
 /// The texts of the files that are wanted, some of them replaced.
-fn sources(files: &[Candidate], wanted: impl Fn(usize) -> bool, instead: &[Instead]) -> Vec<Source> {
+fn sources(files: &[FileCandidate], wanted: impl Fn(usize) -> bool, instead: &[LoadFallback]) -> Vec<SourceText> {
     let _span = debug_span!("read", files = files.len()).entered();
     let mut sources = files::read(files, wanted);
     for instead in instead {
         for source in sources.iter_mut().filter(|source| instead.is_of(&source.path)) {
             let root = std::mem::take(&mut source.root);
-            *source = Source { root, ..Source::new(source.path.clone(), source.format, instead.text.to_owned()) };
+            *source =
+                SourceText { root, ..SourceText::new(source.path.clone(), source.format, instead.text.to_owned()) };
         }
     }
     sources
@@ -182,13 +183,13 @@ fn sources(files: &[Candidate], wanted: impl Fn(usize) -> bool, instead: &[Inste
 ///
 /// # Errors
 /// The first syntax error, in words. A file that is wrong in itself is not to be added to.
-pub(crate) fn tree(format: Format, text: &str) -> Result<Table<'_>, String> {
-    let mut faults = Faults::default();
+pub(crate) fn tree(format: FileFormat, text: &str) -> Result<NodeTable<'_>, String> {
+    let mut faults = LoadFaults::default();
     let tree = match format {
-        Format::Toml => toml::parse(0, text, &mut faults),
-        Format::JsonLines => Some(jsonl::parse(0, text, &mut faults)),
-        Format::Json => json::parse(0, text, &mut faults).and_then(|node| match node.value {
-            Value::Table(table) => Some(table),
+        FileFormat::Toml => toml::parse(0, text, &mut faults),
+        FileFormat::JsonLines => Some(jsonl::parse(0, text, &mut faults)),
+        FileFormat::Json => json::parse(0, text, &mut faults).and_then(|node| match node.value {
+            NodeValue::Table(table) => Some(table),
             _ => None,
         }),
     };
@@ -203,53 +204,53 @@ pub(crate) fn tree(format: Format, text: &str) -> Result<Table<'_>, String> {
 /// Reads a dossier from named texts. A name with another ending than `.toml`, `.json` and `.jsonl` is that of a text
 /// file, which an article can name by `text_file`.
 #[must_use]
-pub fn load_texts(texts: &[(PathBuf, String)]) -> Loaded {
-    let mut sources: Vec<Source> = Vec::new();
+pub fn load_texts(texts: &[(PathBuf, String)]) -> LoadedDossier {
+    let mut sources: Vec<SourceText> = Vec::new();
     for (path, text) in texts {
-        if let Some(format) = Format::of(path) {
-            sources.push(Source::new(path.clone(), format, text.clone()));
+        if let Some(format) = FileFormat::of(path) {
+            sources.push(SourceText::new(path.clone(), format, text.clone()));
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let name = sources.first().map_or(PathBuf::from("."), |source| source.path.clone());
     whole(&sources, &name, None, &|file, path| {
         let full = sources[file].path.parent().unwrap_or(Path::new("")).join(path);
-        let found = texts.iter().find(|(path, _)| *path == full && Format::of(path).is_none());
+        let found = texts.iter().find(|(path, _)| *path == full && FileFormat::of(path).is_none());
         found.map(|(_, text)| text.clone()).ok_or_else(|| "is not among the texts".to_owned())
     })
 }
 
 /// The story that is compiled in.
 #[must_use]
-pub fn built_in() -> Loaded {
+pub fn built_in() -> LoadedDossier {
     let _span = debug_span!("load", files = STORY.len()).entered();
-    let sources: Vec<Source> = STORY
+    let sources: Vec<SourceText> = STORY
         .iter()
-        .map(|file| Source::new(format!("built-in:{}", file.name).into(), Format::Toml, file.text()))
+        .map(|file| SourceText::new(format!("built-in:{}", file.name).into(), FileFormat::Toml, file.text()))
         .collect();
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
     whole(&sources, Path::new("built-in"), None, &no_text)
 }
 
 /// The trees of the files, and what was wrong with their syntax.
-type Parsed<'a> = (Vec<Option<Table<'a>>>, Faults);
+type ParsedFile<'a> = (Vec<Option<NodeTable<'a>>>, LoadFaults);
 
-fn parsed(sources: &[Source]) -> Parsed<'_> {
+fn parsed(sources: &[SourceText]) -> ParsedFile<'_> {
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
     let _span = debug_span!("parse", files = sources.len(), bytes).entered();
-    let mut faults = Faults::default();
+    let mut faults = LoadFaults::default();
     let trees = sources.iter().enumerate().map(|(file, source)| parse(file, source, &mut faults)).collect();
     (trees, faults)
 }
 
 /// The dossier of files that were read as a whole.
 fn whole(
-    sources: &[Source],
+    sources: &[SourceText],
     name: &Path,
     today: Option<NaiveDate>,
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
-) -> Loaded {
-    assemble(sources, parsed(sources), Large::default(), (name, today), text_file)
+) -> LoadedDossier {
+    assemble(sources, parsed(sources), LargeFile::default(), (name, today), text_file)
         .expect("only what is read as a stream may have to be read again")
 }
 
@@ -257,21 +258,21 @@ fn whole(
 /// than `today`; `large` are the
 /// articles that were read already. `None` where something is wrong with these, which never is where there are none.
 fn assemble(
-    sources: &[Source],
-    (trees, faults): Parsed<'_>,
-    large: Large,
+    sources: &[SourceText],
+    (trees, faults): ParsedFile<'_>,
+    large: LargeFile,
     (name, today): (&Path, Option<NaiveDate>),
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
-) -> Option<Loaded> {
+) -> Option<LoadedDossier> {
     let _span = debug_span!("assemble", articles_read_as_they_streamed = large.articles.len()).entered();
-    let Large { mut articles, based_on } = large;
+    let LargeFile { mut articles, based_on } = large;
     let (ids, incomplete) = ids(&trees, articles.len());
     if !articles.is_empty() && ids.keys().any(|id| articles.find(id).is_some()) {
         return None;
     }
     for (ix, names) in based_on {
         let article = |id: &String| match ids.get(id.as_str()) {
-            Some(Owner { rec: Rec::Article(ix), .. }) => Some(*ix),
+            Some(StatementOwner { rec: Rec::Article(ix), .. }) => Some(*ix),
             Some(_) => None,
             None => articles.find(id),
         };
@@ -280,12 +281,12 @@ fn assemble(
     }
     let streamed = articles.len();
     let texts = sources.iter().map(|source| &*source.text).collect();
-    let known = Known { texts, ids, articles, incomplete };
-    let cx = Context { faults: faults.into(), text_file, ..Context::new(&known) };
-    let whole = if sources.is_empty() { Place::file(0) } else { Place::new(0, 0..0) };
+    let known = KnownIds { texts, ids, articles, incomplete };
+    let cx = LoadContext { faults: faults.into(), text_file, ..LoadContext::new(&known) };
+    let whole = if sources.is_empty() { FaultPlace::file(0) } else { FaultPlace::new(0, 0..0) };
     let (mut dossier, more) = root::read(&cx, &trees, &whole);
     let (mut faults, links) = (cx.faults.into_inner(), cx.links.into_inner());
-    let Known { ids, articles, incomplete, .. } = known;
+    let KnownIds { ids, articles, incomplete, .. } = known;
     dossier.articles = articles;
     for article in more {
         dossier.articles.push(article);
@@ -309,18 +310,23 @@ fn assemble(
         let text = beginnings.get(&at).map(String::as_str);
         sources.get(at).map_or((name, ""), |source| (source.path.as_path(), text.unwrap_or(&source.text)))
     };
-    Some(Loaded { dossier, problems: faults.problems(&file) })
+    Some(LoadedDossier { dossier, problems: faults.problems(&file) })
 }
 
 /// What has to be looked at again of files that were read as they streamed: their text as far as something is said
 /// about it. What is said about an article is said at its id.
-fn beginnings(sources: &[Source], faults: &mut Faults, dossier: &Dossier, streamed: usize) -> HashMap<usize, String> {
+fn beginnings(
+    sources: &[SourceText],
+    faults: &mut LoadFaults,
+    dossier: &Dossier,
+    streamed: usize,
+) -> HashMap<usize, String> {
     let mut texts = HashMap::new();
     if streamed == 0 {
         return texts;
     }
     let files: HashSet<usize> = dossier.articles.files().map(|file| file as usize).collect();
-    for file in files.into_iter().filter(|&file| sources.get(file).is_some_and(|s| s.format == Format::JsonLines)) {
+    for file in files.into_iter().filter(|&file| sources.get(file).is_some_and(|s| s.format == FileFormat::JsonLines)) {
         if let Some(last) = faults.last_place(file) {
             let text = large::beginning(&sources[file].path, last);
             faults.refine(file, |start| large::place_of_id(&text, start));
@@ -331,20 +337,20 @@ fn beginnings(sources: &[Source], faults: &mut Faults, dossier: &Dossier, stream
 }
 
 /// The tree of a file, in the one shape that all formats have.
-fn parse<'a>(file: usize, source: &'a Source, faults: &mut Faults) -> Option<Table<'a>> {
+fn parse<'a>(file: usize, source: &'a SourceText, faults: &mut LoadFaults) -> Option<NodeTable<'a>> {
     if let Some((span, trouble)) = &source.trouble {
-        faults.add(Severity::Error, Place { file, span: span.clone() }, || trouble.clone());
+        faults.add(Severity::Error, FaultPlace { file, span: span.clone() }, || trouble.clone());
         return None;
     }
     match source.format {
-        Format::Toml => toml::parse(file, &source.text, faults),
-        Format::JsonLines => Some(jsonl::parse(file, &source.text, faults)),
-        Format::Json => {
+        FileFormat::Toml => toml::parse(file, &source.text, faults),
+        FileFormat::JsonLines => Some(jsonl::parse(file, &source.text, faults)),
+        FileFormat::Json => {
             let node = json::parse(file, &source.text, faults)?;
-            if let Value::Table(table) = node.value {
+            if let NodeValue::Table(table) = node.value {
                 return Some(table);
             }
-            faults.add(Severity::Error, Place::new(file, node.span.start..node.span.start + 1), || {
+            faults.add(Severity::Error, FaultPlace::new(file, node.span.start..node.span.start + 1), || {
                 format!("a dossier is an object, like `{{\"format\": 1, …}}`, not {}", node.value.sort())
             });
             None
@@ -354,7 +360,7 @@ fn parse<'a>(file: usize, source: &'a Source, faults: &mut Faults) -> Option<Tab
 
 /// Who has which id, and whether ids may have been lost to syntax errors. Who comes first has the id.
 /// `articles` are there already.
-fn ids<'t>(trees: &'t [Option<Table<'_>>], articles: usize) -> (HashMap<&'t str, Owner>, bool) {
+fn ids<'t>(trees: &'t [Option<NodeTable<'_>>], articles: usize) -> (HashMap<&'t str, StatementOwner>, bool) {
     let mut ids = HashMap::new();
     let mut incomplete = false;
     let mut counts = [0; Kind::ALL.len()];
@@ -370,8 +376,8 @@ fn ids<'t>(trees: &'t [Option<Table<'_>>], articles: usize) -> (HashMap<&'t str,
                 let rec = Rec::new(*kind, *count);
                 *count += 1;
                 match table.get("id").map(|entry| &entry.node) {
-                    Some(node::Node { span, value: Value::Text(id) }) => {
-                        ids.entry(&**id).or_insert_with(|| Owner { rec, file, span: span.clone() });
+                    Some(node::LoadNode { span, value: NodeValue::Text(id) }) => {
+                        ids.entry(&**id).or_insert_with(|| StatementOwner { rec, file, span: span.clone() });
                     }
                     _ => incomplete |= table.torn,
                 }
@@ -384,13 +390,13 @@ fn ids<'t>(trees: &'t [Option<Table<'_>>], articles: usize) -> (HashMap<&'t str,
 /// Notes what was found in the dossier as a whole, each at the reference or id that it is about; of the first
 /// `streamed` articles, at their line. `None` where one of these closes a circle: where, it takes more care to find.
 fn report(
-    ids: &HashMap<&str, Owner>,
-    links: &[Link],
-    faults: &mut Faults,
+    ids: &HashMap<&str, StatementOwner>,
+    links: &[LoadLink],
+    faults: &mut LoadFaults,
     (dossier, today): (&Dossier, Option<NaiveDate>),
     streamed: usize,
 ) -> Option<()> {
-    let mut places: Option<HashMap<record::Rec, Place>> = None;
+    let mut places: Option<HashMap<record::Rec, FaultPlace>> = None;
     let mut clean = true;
     check_each(dossier, today, &mut |finding| {
         let about = finding.about();
@@ -399,18 +405,20 @@ fn report(
                 clean &= finding.severity() != Severity::Error;
                 let at = dossier.articles.at(ix);
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
-                Some(Place::new(at.file as usize, start..start + 1))
+                Some(FaultPlace::new(at.file as usize, start..start + 1))
             }
             _ if finding.at().is_some() => finding.at().map(|at| {
                 let start = usize::try_from(at.offset).unwrap_or(usize::MAX - 1);
-                Place::new(at.file as usize, start..start + 1)
+                FaultPlace::new(at.file as usize, start..start + 1)
             }),
             _ => {
                 let link = match finding {
-                    Finding::Circle { from, to, .. } => links.iter().find(|link| (link.from, link.to) == (from, to)),
+                    CheckFinding::Circle { from, to, .. } => {
+                        links.iter().find(|link| (link.from, link.to) == (from, to))
+                    }
                     _ => None,
                 };
-                let all = || ids.values().map(|owner| (owner.rec, Place::new(owner.file, owner.span.clone())));
+                let all = || ids.values().map(|owner| (owner.rec, FaultPlace::new(owner.file, owner.span.clone())));
                 let places = places.get_or_insert_with(|| all().collect());
                 link.map(|link| &link.place).or_else(|| places.get(&about)).cloned()
             }

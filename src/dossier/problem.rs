@@ -41,7 +41,7 @@ pub struct Problem {
     /// One line, lower case, the thing in backticks, what was expected.
     pub message: String,
     /// The source line (part of it if it is long) with the place: what is marked is `marked` of `line`.
-    pub excerpt: Option<Excerpt>,
+    pub excerpt: Option<SourceExcerpt>,
 }
 
 /// One line, `path:line:column: error: message`, or `path: error: message` where the problem is the file itself.
@@ -88,7 +88,7 @@ fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S:
 
 /// An excerpt of source text in which a place is marked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Excerpt {
+pub struct SourceExcerpt {
     /// At most about 160 characters of the line, made safe to show.
     pub text: String,
     /// Characters of `text` before the mark.
@@ -101,11 +101,11 @@ pub struct Excerpt {
 const BEFORE: usize = 60;
 const AFTER: usize = 100;
 
-impl Excerpt {
+impl SourceExcerpt {
     /// The line around the first byte of `span`, cut to a window if it is long. The cost does not depend on the length
     /// of the line.
     #[must_use]
-    pub fn of(text: &str, span: Range<usize>) -> Excerpt {
+    pub fn of(text: &str, span: Range<usize>) -> SourceExcerpt {
         let start = floor(text, span.start);
         let end = floor(text, span.end).max(start);
         let mut left = String::new();
@@ -128,7 +128,7 @@ impl Excerpt {
         let count = |s: &str| s.chars().count();
         let length = count(&marked).max(1);
         let whole = format!("{left}{marked}{right}");
-        Excerpt { text: whole.trim_end().to_owned(), start: count(&left), length }
+        SourceExcerpt { text: whole.trim_end().to_owned(), start: count(&left), length }
     }
 
     /// The line of marks that goes under `text`, as wide as what stands above it.

@@ -6,9 +6,9 @@ mod vocabulary;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::{Edtf, schema};
+use super::{EdtfDate, schema};
 
-pub use index::{ActorIx, ArticleIx, CorridorIx, EventIx, FigureIx, PlaceIx, PortIx, Rec, Spot};
+pub use index::{ActorIx, ArticleIx, CorridorIx, EventIx, FigureIx, PlaceIx, PortIx, Rec, RecordSpot};
 pub use vocabulary::{
     ActorKind, ArticleKind, Certainty, CorridorStatus, EventKind, FigureKind, Kind, Mode, PlaceKind, ReportStatus,
 };
@@ -16,7 +16,7 @@ pub use vocabulary::{
 /// Where something stands: a file of [`super::Dossier::files`] and the byte offset in it. The order of places is the
 /// order of statements within a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct At {
+pub struct SourcePlace {
     /// Position in [`super::Dossier::files`].
     pub file: u32,
     /// Bytes from the start of the file.
@@ -32,7 +32,7 @@ pub struct SourceFile {
 
 /// What the dossier is about.
 #[derive(Clone, Debug, Default, JsonSchema)]
-pub struct Story {
+pub struct StoryRecord {
     /// Title, shown in the first line.
     pub title: String,
     /// The author's words.
@@ -42,17 +42,17 @@ pub struct Story {
     /// The rule by which things were chosen.
     pub selection: Option<String>,
     /// Until when the author looked: later silence says nothing about the world.
-    pub researched: Option<Edtf>,
+    pub researched: Option<EdtfDate>,
     /// The query that a fetched item has to match.
     pub watch: Option<String>,
     /// Where the table stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// A feed that the dossier names.
 #[derive(Clone, Debug, JsonSchema)]
-pub struct Feed {
+pub struct FeedSource {
     /// Address.
     pub url: String,
     /// Name to show.
@@ -61,7 +61,7 @@ pub struct Feed {
     pub watch: Option<String>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// Words for a slug of the dossier: a metric, a key of `values`, an issue, a choice, or a group of metrics.
@@ -77,7 +77,7 @@ pub struct SlugLabel {
     pub group: Option<String>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// Something that happened, or that somebody said will happen.
@@ -101,7 +101,7 @@ pub struct Event {
     /// Which corridors it is about.
     pub corridors: Vec<CorridorIx>,
     /// Where.
-    pub places: Vec<Spot>,
+    pub places: Vec<RecordSpot>,
     /// Free words.
     pub tags: Vec<String>,
     /// What has to happen first.
@@ -113,7 +113,7 @@ pub struct Event {
     pub short_form: bool,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// What one source says of an event.
@@ -125,14 +125,14 @@ pub struct Report {
     /// Left out where the report only adds values or a quote.
     pub status: Option<ReportStatus>,
     /// When it is to happen, or happened.
-    pub date: Option<Edtf>,
+    pub date: Option<EdtfDate>,
     /// Who said it.
     pub by: Option<ActorIx>,
     /// Who was to take part, or did, by this source.
     pub actors: Vec<ActorIx>,
     /// What sources may differ on, in the order of the file.
-    #[schemars(with = "Option<schema::Values>")]
-    pub values: Vec<(String, Value)>,
+    #[schemars(with = "Option<schema::SchemaValues>")]
+    pub values: Vec<(String, ReportValue)>,
     /// Verbatim words.
     pub quote: Option<String>,
     /// How sure this source has it, by its own words.
@@ -141,12 +141,12 @@ pub struct Report {
     pub note: Option<String>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// A number, text or boolean that sources may differ on.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum ReportValue {
     /// 37 equals 37.0.
     Number(f64),
     /// Text, compared as written.
@@ -155,25 +155,25 @@ pub enum Value {
     Bool(bool),
 }
 
-impl std::fmt::Display for Value {
+impl std::fmt::Display for ReportValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Value::Number(n) => write!(f, "{n}"),
-            Value::Text(t) => f.write_str(t),
-            Value::Bool(true) => f.write_str("yes"),
-            Value::Bool(false) => f.write_str("no"),
+            ReportValue::Number(n) => write!(f, "{n}"),
+            ReportValue::Text(t) => f.write_str(t),
+            ReportValue::Bool(true) => f.write_str("yes"),
+            ReportValue::Bool(false) => f.write_str("no"),
         }
     }
 }
 
-impl Serialize for Value {
+impl Serialize for ReportValue {
     #[allow(clippy::cast_possible_truncation)] // whole and below 2^53, so it fits
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
-            Value::Number(n) if n.fract() == 0.0 && n.abs() < 9e15 => s.serialize_i64(*n as i64),
-            Value::Number(n) => s.serialize_f64(*n),
-            Value::Text(t) => s.serialize_str(t),
-            Value::Bool(b) => s.serialize_bool(*b),
+            ReportValue::Number(n) if n.fract() == 0.0 && n.abs() < 9e15 => s.serialize_i64(*n as i64),
+            ReportValue::Number(n) => s.serialize_f64(*n),
+            ReportValue::Text(t) => s.serialize_str(t),
+            ReportValue::Bool(b) => s.serialize_bool(*b),
         }
     }
 }
@@ -206,7 +206,7 @@ pub struct Actor {
     pub positions: Vec<Position>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// An office held by a person.
@@ -217,18 +217,18 @@ pub struct Office {
     /// Of what organisation.
     pub organisation: Option<ActorIx>,
     /// First day, as known.
-    pub from: Option<Edtf>,
+    pub from: Option<EdtfDate>,
     /// Last day, as known.
-    pub to: Option<Edtf>,
+    pub to: Option<EdtfDate>,
     /// In office on that day, where only this is known.
-    pub seen: Option<Edtf>,
+    pub seen: Option<EdtfDate>,
     /// Who says so.
     pub source: Option<ArticleIx>,
     /// Who gives the end, where it is another article.
     pub end_source: Option<ArticleIx>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// A stance on an issue.
@@ -243,14 +243,14 @@ pub struct Position {
     #[schemars(schema_with = "schema::slugs")]
     pub choice: Vec<String>,
     /// When it was taken.
-    pub date: Option<Edtf>,
+    pub date: Option<EdtfDate>,
     /// Who says so.
     pub source: Option<ArticleIx>,
     /// Verbatim words.
     pub quote: Option<String>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// Degrees north and east (WGS 84).
@@ -290,7 +290,7 @@ pub struct Port {
     pub sources: Vec<ArticleIx>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// A city, crossing or terminal.
@@ -315,7 +315,7 @@ pub struct Place {
     pub sources: Vec<ArticleIx>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// A way from place to place, leg by leg.
@@ -340,16 +340,16 @@ pub struct Corridor {
     pub sources: Vec<ArticleIx>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// One stretch of a corridor.
 #[derive(Clone, Debug, JsonSchema)]
 pub struct Leg {
     /// Start.
-    pub from: Spot,
+    pub from: RecordSpot,
     /// End.
-    pub to: Spot,
+    pub to: RecordSpot,
     /// How it is travelled.
     pub mode: Option<Mode>,
     /// Kilometres.
@@ -363,14 +363,14 @@ pub struct CorridorReport {
     pub source: Option<ArticleIx>,
     /// Position in [`Corridor::legs`]; `None` for the whole corridor.
     #[schemars(
-        with = "Option<[Spot; 2]>",
+        with = "Option<[RecordSpot; 2]>",
         description = "The ids of the ends of the leg; left out for the whole corridor."
     )]
     pub leg: Option<u32>,
     /// How it stands.
     pub status: Option<CorridorStatus>,
     /// Since when, or when it was so.
-    pub date: Option<Edtf>,
+    pub date: Option<EdtfDate>,
     /// Who said it.
     pub by: Option<ActorIx>,
     /// Verbatim words.
@@ -379,12 +379,12 @@ pub struct CorridorReport {
     pub note: Option<String>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// What a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum About {
+pub enum FigureSubject {
     /// The story as a whole (`about = "story"`, or left out).
     Story,
     /// A record.
@@ -399,19 +399,19 @@ pub struct Figure {
     pub key: String,
     /// What it is about.
     #[schemars(with = "Option<EventIx>")]
-    pub about: About,
+    pub about: FigureSubject,
     /// One slug, one definition.
     #[schemars(schema_with = "schema::slug")]
     pub metric: String,
     /// What sort of number.
     pub kind: Option<FigureKind>,
     /// The number, or its bounds.
-    #[schemars(flatten, with = "schema::Amount")]
-    pub amount: Amount,
+    #[schemars(flatten, with = "schema::SchemaAmount")]
+    pub amount: FigureAmount,
     /// Unit as written.
     pub unit: String,
     /// What it covers, or the day that it describes.
-    pub period: Option<Edtf>,
+    pub period: Option<EdtfDate>,
     /// What exactly was counted, by whom.
     pub definition: Option<String>,
     /// Who said it.
@@ -422,12 +422,12 @@ pub struct Figure {
     pub quote: Option<String>,
     /// Where it stands.
     #[schemars(skip)]
-    pub at: At,
+    pub at: SourcePlace,
 }
 
 /// A number, or a range or bound of which at least one end is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Amount {
+pub enum FigureAmount {
     /// One number.
     Exactly(f64),
     /// `min` and/or `max`.

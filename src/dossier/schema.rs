@@ -10,8 +10,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
-use super::record::{Actor, Corridor, Event, Feed, Figure, Kind, Place, Port, ReportStatus, SlugLabel, Story};
-use super::{ArticleFields, ArticleIx, Edtf};
+use super::record::{
+    Actor, Corridor, Event, FeedSource, Figure, Kind, Place, Port, ReportStatus, SlugLabel, StoryRecord,
+};
+use super::{ArticleFields, ArticleIx, EdtfDate};
 
 /// What an id and a slug look like.
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -42,8 +44,8 @@ pub fn schema() -> String {
     }
     let mut properties = Map::new();
     properties.insert("format".to_owned(), json!({ "const": 1, "description": "The version of the format." }));
-    properties.insert("story".to_owned(), of::<Story>(&mut generator));
-    lists.push(("feeds", of::<Feed>(&mut generator)));
+    properties.insert("story".to_owned(), of::<StoryRecord>(&mut generator));
+    lists.push(("feeds", of::<FeedSource>(&mut generator)));
     lists.push(("labels", of::<SlugLabel>(&mut generator)));
     for (name, record) in lists {
         properties.insert(name.to_owned(), json!({ "type": "array", "items": record }));
@@ -145,7 +147,7 @@ pub(super) fn slugs(_: &mut SchemaGenerator) -> Schema {
 #[allow(dead_code)] // only its schema is used
 struct ShortForm {
     /// Short form: when it is to happen, or happened.
-    date: Option<Edtf>,
+    date: Option<EdtfDate>,
     /// Short form: what the sources say of it.
     status: Option<ReportStatus>,
     /// Short form: the articles that say so.
@@ -163,7 +165,7 @@ struct TextFile {
 /// The amount of a figure: `value`, or `min` and `max`.
 #[derive(JsonSchema)]
 #[allow(dead_code)] // only its schema is used
-pub(super) struct Amount {
+pub(super) struct SchemaAmount {
     /// The number.
     value: Option<f64>,
     /// At least.
@@ -173,9 +175,9 @@ pub(super) struct Amount {
 }
 
 /// What sources may differ on, by name.
-pub(super) struct Values;
+pub(super) struct SchemaValues;
 
-impl JsonSchema for Values {
+impl JsonSchema for SchemaValues {
     fn schema_name() -> Cow<'static, str> {
         "Values".into()
     }
@@ -189,7 +191,7 @@ impl JsonSchema for Values {
     }
 }
 
-impl JsonSchema for Edtf {
+impl JsonSchema for EdtfDate {
     fn schema_name() -> Cow<'static, str> {
         "Date".into()
     }

@@ -13,7 +13,7 @@ pub enum NameKind {
 
 /// A name of the base map.
 #[derive(Clone, Copy, Debug)]
-pub struct Name {
+pub struct SeaName {
     /// As it is written, in English.
     pub text: &'static str,
     /// What it stands for.
@@ -25,7 +25,7 @@ pub struct Name {
     pub km: f64,
 }
 
-impl Name {
+impl SeaName {
     /// Whether it has to be written on water: a strait's name is longer than the strait is wide.
     #[must_use]
     pub fn at_sea(&self) -> bool {
@@ -33,17 +33,17 @@ impl Name {
     }
 }
 
-const fn water(text: &'static str, lat: f64, lon: f64, km: f64) -> Name {
-    Name { text, kind: NameKind::Water, at: LatLon::new(lat, lon), km }
+const fn water(text: &'static str, lat: f64, lon: f64, km: f64) -> SeaName {
+    SeaName { text, kind: NameKind::Water, at: LatLon::new(lat, lon), km }
 }
 
-const fn country(text: &'static str, lat: f64, lon: f64, km: f64) -> Name {
-    Name { text, kind: NameKind::Country, at: LatLon::new(lat, lon), km }
+const fn country(text: &'static str, lat: f64, lon: f64, km: f64) -> SeaName {
+    SeaName { text, kind: NameKind::Country, at: LatLon::new(lat, lon), km }
 }
 
 /// All names, the more important first within each kind. Seas are written before states. Where a name has several
 /// places, the first free one on the map is used.
-pub const NAMES: &[Name] = &[
+pub const NAMES: &[SeaName] = &[
     water("Arabian Sea", 17.5, 63.5, 1900.0),
     water("Arabian Sea", 24.2, 64.4, 500.0),
     water("Arabian Sea", 20.6, 61.4, 500.0),

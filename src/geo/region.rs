@@ -1,12 +1,12 @@
 //! The base map that is built in: coasts, borders, lakes and rivers from Natural Earth, on the plane of
-//! [`Lambert::region`]. `tools/coastline` makes the file and describes it.
+//! [`LambertProjection::region`]. `tools/coastline` makes the file and describes it.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::assets::MAP;
 
-use super::{Lambert, LatLon, Plane};
+use super::{LambertProjection, LatLon, MapPlane};
 
 /// The file that `tools/coastline/build.py` wrote.
 fn file() -> &'static [u8] {
@@ -22,7 +22,7 @@ const FINEST_UP_TO: [f64; LEVELS - 1] = [1.2, 5.0];
 
 /// What a line of the base map is. The order is that of drawing: the later lies on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum RegionKind {
     /// A river.
     River,
     /// A border between states, as it stands on the ground.
@@ -35,17 +35,17 @@ pub enum Kind {
 
 /// A rectangle on the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds {
+pub struct RegionBounds {
     /// Its lower left corner.
-    pub low: Plane,
+    pub low: MapPlane,
     /// Its upper right corner.
-    pub high: Plane,
+    pub high: MapPlane,
 }
 
-impl Bounds {
+impl RegionBounds {
     /// Whether two rectangles have a point in common.
     #[must_use]
-    pub fn meets(&self, other: &Bounds) -> bool {
+    pub fn meets(&self, other: &RegionBounds) -> bool {
         self.low.x <= other.high.x
             && other.low.x <= self.high.x
             && self.low.y <= other.high.y
@@ -55,30 +55,30 @@ impl Bounds {
 
 /// A stretch of a line, of a few dozen points.
 #[derive(Clone, Debug)]
-struct Piece {
-    kind: Kind,
-    bounds: Bounds,
+struct CoastPiece {
+    kind: RegionKind,
+    bounds: RegionBounds,
     points: Range<usize>,
 }
 
 /// All lines at one level of detail, projected.
 #[derive(Debug)]
-pub struct Level {
-    points: Vec<Plane>,
-    pieces: Vec<Piece>,
+pub struct DetailLevel {
+    points: Vec<MapPlane>,
+    pieces: Vec<CoastPiece>,
 }
 
-impl Level {
+impl DetailLevel {
     /// The level for a picture whose dots are `km` wide. It is unpacked and projected on first use.
     #[must_use]
-    pub fn of_dot(km: f64) -> &'static Level {
-        static UNPACKED: [OnceLock<Level>; LEVELS] = [const { OnceLock::new() }; LEVELS];
+    pub fn of_dot(km: f64) -> &'static DetailLevel {
+        static UNPACKED: [OnceLock<DetailLevel>; LEVELS] = [const { OnceLock::new() }; LEVELS];
         let level = FINEST_UP_TO.iter().position(|&limit| km <= limit).unwrap_or(LEVELS - 1);
         UNPACKED[level].get_or_init(|| unpack(level))
     }
 
     /// The lines that may be visible within `bounds`, lowest kind first, each a sequence of points.
-    pub fn within(&self, bounds: Bounds) -> impl Iterator<Item = (Kind, &[Plane])> {
+    pub fn within(&self, bounds: RegionBounds) -> impl Iterator<Item = (RegionKind, &[MapPlane])> {
         let met = self.pieces.iter().filter(move |piece| piece.bounds.meets(&bounds));
         met.map(|piece| (piece.kind, &self.points[piece.points.clone()]))
     }
@@ -87,7 +87,7 @@ impl Level {
 /// Whether a point lies at sea, at least 2 km off the shore; `false` outside the window that is built in.
 #[must_use]
 pub fn is_sea(at: LatLon) -> bool {
-    static UNPACKED: OnceLock<Sea> = OnceLock::new();
+    static UNPACKED: OnceLock<SeaRegion> = OnceLock::new();
     UNPACKED.get_or_init(unpack_sea).holds(at)
 }
 
@@ -99,13 +99,13 @@ pub fn window() -> (LatLon, LatLon) {
 }
 
 /// The sea as runs: for each row, the columns at which it begins and ends, in turn.
-struct Sea {
+struct SeaRegion {
     window: (LatLon, LatLon),
     columns: f64,
     rows: Vec<Vec<u32>>,
 }
 
-impl Sea {
+impl SeaRegion {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn holds(&self, at: LatLon) -> bool {
         let (low, high) = self.window;
@@ -120,9 +120,9 @@ impl Sea {
 }
 
 /// Reads the file front to back. It is built in and a test unpacks all of it, so a malformed file panics.
-struct Reader(&'static [u8]);
+struct RegionReader(&'static [u8]);
 
-impl Reader {
+impl RegionReader {
     fn take<const N: usize>(&mut self) -> [u8; N] {
         let (head, rest) = self.0.split_first_chunk().expect("the base map is whole");
         self.0 = rest;
@@ -152,8 +152,8 @@ impl Reader {
 }
 
 /// West, south, east and north of the window, and the rest of the file from the length of the first level on.
-fn header() -> ([f64; 4], Reader) {
-    let mut reader = Reader(file());
+fn header() -> ([f64; 4], RegionReader) {
+    let mut reader = RegionReader(file());
     assert_eq!(&reader.take::<5>(), b"KMAP\x01", "the base map is of version 1");
     let window = std::array::from_fn(|_| f64::from(i16::from_le_bytes(reader.take())));
     assert_eq!(usize::from(reader.take::<1>()[0]), LEVELS, "the base map has three levels");
@@ -161,28 +161,28 @@ fn header() -> ([f64; 4], Reader) {
 }
 
 /// Skips a level.
-fn skip(reader: &mut Reader) {
+fn skip(reader: &mut RegionReader) {
     let bytes = u32::from_le_bytes(reader.take()) as usize;
     reader.0 = &reader.0[bytes..];
 }
 
-fn unpack(level: usize) -> Level {
+fn unpack(level: usize) -> DetailLevel {
     let ([west, south, east, north], mut reader) = header();
     (0..level).for_each(|_| skip(&mut reader));
     let _bytes: [u8; 4] = reader.take();
-    let projection = Lambert::region();
+    let projection = LambertProjection::region();
     let to_plane = |x: i32, y: i32| {
         let lon = west + f64::from(x) / 65535.0 * (east - west);
         let lat = south + f64::from(y) / 65535.0 * (north - south);
         projection.forward(LatLon { lat, lon })
     };
-    let mut out = Level { points: Vec::new(), pieces: Vec::new() };
+    let mut out = DetailLevel { points: Vec::new(), pieces: Vec::new() };
     for _ in 0..reader.varint() {
         let kind = match reader.take() {
-            [0] => Kind::Coast,
-            [1] => Kind::Border,
-            [2] => Kind::Lake,
-            [_] => Kind::River,
+            [0] => RegionKind::Coast,
+            [1] => RegionKind::Border,
+            [2] => RegionKind::Lake,
+            [_] => RegionKind::River,
         };
         let (count, first) = (reader.varint(), out.points.len());
         let (mut x, mut y) = (i32::from(reader.short()), i32::from(reader.short()));
@@ -195,18 +195,18 @@ fn unpack(level: usize) -> Level {
         let end = out.points.len();
         for start in (first..end - 1).step_by(PIECE) {
             let points = start..(start + PIECE + 1).min(end);
-            out.pieces.push(Piece { kind, bounds: bounds(&out.points[points.clone()]), points });
+            out.pieces.push(CoastPiece { kind, bounds: bounds(&out.points[points.clone()]), points });
         }
     }
     out.pieces.sort_by_key(|piece| piece.kind);
     out
 }
 
-fn unpack_sea() -> Sea {
+fn unpack_sea() -> SeaRegion {
     let (_, mut reader) = header();
     (0..LEVELS).for_each(|_| skip(&mut reader));
     let (columns, rows) = (f64::from(reader.short()), reader.short());
-    let ends = |reader: &mut Reader| {
+    let ends = |reader: &mut RegionReader| {
         let runs = reader.varint();
         let mut end = 0;
         let mut ends = Vec::new();
@@ -216,17 +216,17 @@ fn unpack_sea() -> Sea {
         }
         ends
     };
-    Sea { window: window(), columns, rows: (0..rows).map(|_| ends(&mut reader)).collect() }
+    SeaRegion { window: window(), columns, rows: (0..rows).map(|_| ends(&mut reader)).collect() }
 }
 
 /// The smallest rectangle around some points; an empty one if there are none.
 #[must_use]
-pub fn bounds(points: &[Plane]) -> Bounds {
+pub fn bounds(points: &[MapPlane]) -> RegionBounds {
     let (low, high) =
-        (Plane { x: f64::INFINITY, y: f64::INFINITY }, Plane { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY });
-    points.iter().fold(Bounds { low, high }, |all, at| Bounds {
-        low: Plane { x: all.low.x.min(at.x), y: all.low.y.min(at.y) },
-        high: Plane { x: all.high.x.max(at.x), y: all.high.y.max(at.y) },
+        (MapPlane { x: f64::INFINITY, y: f64::INFINITY }, MapPlane { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY });
+    points.iter().fold(RegionBounds { low, high }, |all, at| RegionBounds {
+        low: MapPlane { x: all.low.x.min(at.x), y: all.low.y.min(at.y) },
+        high: MapPlane { x: all.high.x.max(at.x), y: all.high.y.max(at.y) },
     })
 }
 

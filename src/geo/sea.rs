@@ -17,7 +17,7 @@ const HARBOUR: i32 = 12;
 const LIMIT: usize = 200_000;
 
 /// A cell of the search: columns east of Greenwich, rows north of the equator.
-type Cell = (i32, i32);
+type SeaCell = (i32, i32);
 
 /// The way by sea from one port to another, both included; the straight line if there is none.
 #[must_use]
@@ -32,35 +32,35 @@ pub fn course(from: LatLon, to: LatLon) -> Vec<LatLon> {
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn cell(at: LatLon) -> Cell {
+fn cell(at: LatLon) -> SeaCell {
     ((at.lon / STEP).floor() as i32, (at.lat / STEP).floor() as i32)
 }
 
-fn middle((column, row): Cell) -> LatLon {
+fn middle((column, row): SeaCell) -> LatLon {
     LatLon::new((f64::from(row) + 0.5) * STEP, (f64::from(column) + 0.5) * STEP)
 }
 
 /// The cell of water nearest to a port.
-fn harbour(port: LatLon) -> Option<Cell> {
+fn harbour(port: LatLon) -> Option<SeaCell> {
     let (column, row) = cell(port);
     let around = (-HARBOUR..=HARBOUR).flat_map(|dc| (-HARBOUR..=HARBOUR).map(move |dr| (column + dc, row + dr)));
     around.filter(|&at| is_sea(middle(at))).min_by(|a, b| steps(cell(port), *a).total_cmp(&steps(cell(port), *b)))
 }
 
 /// The distance between two cells, in steps of latitude, on a flat sea.
-fn steps(from: Cell, to: Cell) -> f64 {
+fn steps(from: SeaCell, to: SeaCell) -> f64 {
     let shrink = middle(from).lat.to_radians().cos();
     (f64::from(to.0 - from.0) * shrink).hypot(f64::from(to.1 - from.1))
 }
 
 /// The shortest way from cell to cell (A*: Hart, Nilsson and Raphael 1968).
 #[allow(clippy::cast_possible_truncation)]
-fn search(start: Cell, goal: Cell) -> Option<Vec<Cell>> {
+fn search(start: SeaCell, goal: SeaCell) -> Option<Vec<SeaCell>> {
     // In thousandths of a step, because a heap needs a total order. The remaining distance is slightly underestimated,
     // so that the narrowing of meridians does not overestimate it.
-    let left = |at: Cell| (steps(at, goal) * 900.0) as i64;
+    let left = |at: SeaCell| (steps(at, goal) * 900.0) as i64;
     let mut open = BinaryHeap::from([Reverse((left(start), start))]);
-    let mut reached: HashMap<Cell, (i64, Cell)> = HashMap::from([(start, (0, start))]);
+    let mut reached: HashMap<SeaCell, (i64, SeaCell)> = HashMap::from([(start, (0, start))]);
     while let Some(Reverse((promised, at))) = open.pop() {
         let so_far = reached[&at].0;
         if at == goal {
@@ -85,7 +85,7 @@ fn search(start: Cell, goal: Cell) -> Option<Vec<Cell>> {
     None
 }
 
-fn traced(reached: &HashMap<Cell, (i64, Cell)>, goal: Cell) -> Vec<Cell> {
+fn traced(reached: &HashMap<SeaCell, (i64, SeaCell)>, goal: SeaCell) -> Vec<SeaCell> {
     let mut way = vec![goal];
     while let Some(&last) = way.last() {
         let (_, before) = reached[&last];

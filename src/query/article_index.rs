@@ -10,7 +10,7 @@
 //!                                   the text ───── an expression ────┘
 //! ```
 //!
-//! An [`ArticleIndex`] numbers the articles in display order and answers with [`Bits`] over that order. Made with
+//! An [`ArticleIndex`] numbers the articles in display order and answers with [`BitSet`] over that order. Made with
 //! [`ArticleIndex::new`], it answers at once by reading all text; [`ArticleIndex::with_words`] adds the word index,
 //! which makes reading unnecessary. Both give the same answers. The cost of each part, and what else was tried, is in
 //! `docs/PERFORMANCE.md`.
@@ -38,16 +38,16 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use regex::Regex;
 
-pub use bits::Bits;
-pub use facets::Facet;
+pub use bits::BitSet;
+pub use facets::ArticleFacet;
 pub use fields::fields;
 pub(in crate::query) use pattern::pieces;
 
 use super::told;
-use crate::dossier::{ArticleIx, Articles};
-use facets::{Numbers, Values};
-use order::Order;
-use words::Words;
+use crate::dossier::{ArticleIx, ArticleStore};
+use facets::{FacetNumbers, FacetValues};
+use order::ArticleOrder;
+use words::WordIndex;
 
 /// The number of cached answers: deleting what was typed then costs nothing.
 const KEPT: usize = 64;
@@ -55,40 +55,40 @@ const KEPT: usize = 64;
 /// Searches articles. It belongs to one article store in the state it had when the index was made.
 #[derive(Debug, Default)]
 pub struct ArticleIndex {
-    columns: Arc<Columns>,
+    columns: Arc<ArticleColumns>,
     /// The word index, once it is built: from then on no text is read.
-    words: OnceLock<Arc<Words>>,
-    kept: Mutex<Vec<(Asked, Arc<Bits>)>>,
+    words: OnceLock<Arc<WordIndex>>,
+    kept: Mutex<Vec<(IndexRequest, Arc<BitSet>)>>,
 }
 
 /// The parts that are there from the start.
 #[derive(Debug, Default)]
-struct Columns {
-    order: Order,
-    /// By [`Facet`].
-    values: [Values; Facet::ALL.len()],
+struct ArticleColumns {
+    order: ArticleOrder,
+    /// By [`ArticleFacet`].
+    values: [FacetValues; ArticleFacet::ALL.len()],
 }
 
 /// A question whose answer is slow enough to be cached.
 #[derive(Clone, Debug)]
-pub enum Asked {
+pub enum IndexRequest {
     /// See [`ArticleIndex::needle`].
     Needle(String),
     /// See [`ArticleIndex::regex`].
     Regex(Regex),
 }
 
-impl PartialEq for Asked {
-    fn eq(&self, other: &Asked) -> bool {
+impl PartialEq for IndexRequest {
+    fn eq(&self, other: &IndexRequest) -> bool {
         match (self, other) {
-            (Asked::Needle(a), Asked::Needle(b)) => a == b,
-            (Asked::Regex(a), Asked::Regex(b)) => a.as_str() == b.as_str(),
+            (IndexRequest::Needle(a), IndexRequest::Needle(b)) => a == b,
+            (IndexRequest::Regex(a), IndexRequest::Regex(b)) => a.as_str() == b.as_str(),
             _ => false,
         }
     }
 }
 
-impl Eq for Asked {}
+impl Eq for IndexRequest {}
 
 /// Below this many articles, building the word index takes about a millisecond.
 const FEW: usize = 20_000;
@@ -99,47 +99,47 @@ const AT_ONCE: usize = 2_000;
 impl ArticleIndex {
     /// Sorts the articles. Words are searched by reading all text.
     #[must_use]
-    pub fn new(articles: &Articles) -> ArticleIndex {
-        let (order, numbers) = Order::of(articles, |ix| Numbers::of(articles, ix));
-        let of = |&facet: &Facet| Values::of(articles, &order, &numbers, facet);
-        let values: Vec<Values> = Facet::ALL.par_iter().map(of).collect();
+    pub fn new(articles: &ArticleStore) -> ArticleIndex {
+        let (order, numbers) = ArticleOrder::of(articles, |ix| FacetNumbers::of(articles, ix));
+        let of = |&facet: &ArticleFacet| FacetValues::of(articles, &order, &numbers, facet);
+        let values: Vec<FacetValues> = ArticleFacet::ALL.par_iter().map(of).collect();
         let values = values.try_into().unwrap_or_default(); // there are as many as facets
-        ArticleIndex { columns: Arc::new(Columns { order, values }), ..ArticleIndex::default() }
+        ArticleIndex { columns: Arc::new(ArticleColumns { order, values }), ..ArticleIndex::default() }
     }
 
     /// The same index with the word index. Building it takes seconds for a million articles and belongs on a thread of
     /// its own; `progress` is called with how much of how much is done, from several threads.
     #[must_use]
-    pub fn with_words(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
-        let words = Words::of(articles, &self.columns.order, progress);
+    pub fn with_words(&self, articles: &ArticleStore, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
+        let words = WordIndex::of(articles, &self.columns.order, progress);
         let words = OnceLock::from(Arc::new(words));
         ArticleIndex { columns: Arc::clone(&self.columns), words, kept: Mutex::default() }
     }
 
     /// Builds the word index while others use this one; see [`ArticleIndex::with_words`].
-    pub fn look_up(&self, articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) {
+    pub fn look_up(&self, articles: &ArticleStore, progress: &(dyn Fn(usize, usize) + Sync)) {
         if self.words.get().is_none() {
             let _span = tracing::debug_span!("index of words", articles = self.len()).entered();
-            let words = Words::of(articles, &self.columns.order, progress);
+            let words = WordIndex::of(articles, &self.columns.order, progress);
             let _ = self.words.set(Arc::new(words)); // another was as fast
         }
     }
 
     /// Whether the answer is immediate: it is indexed or cached, or there is little to read.
     #[must_use]
-    pub fn answers_at_once(&self, asked: &Asked) -> bool {
+    pub fn answers_at_once(&self, asked: &IndexRequest) -> bool {
         let kept = || self.kept.lock().is_ok_and(|kept| kept.iter().any(|(other, _)| other == asked));
         self.has_words() || self.len() <= AT_ONCE || kept()
     }
 
     /// Computes the answer and caches it, unless it is told to stop first.
-    pub fn find(&self, articles: &Articles, asked: &Asked, stop: &(dyn Fn() -> bool + Sync)) {
+    pub fn find(&self, articles: &ArticleStore, asked: &IndexRequest, stop: &(dyn Fn() -> bool + Sync)) {
         if self.answers_at_once(asked) || stop() {
             return;
         }
         let found = match asked {
-            Asked::Needle(needle) => scan::needle(articles, &self.columns.order, needle, stop),
-            Asked::Regex(regex) => scan::regex(articles, &self.columns.order, regex, stop),
+            IndexRequest::Needle(needle) => scan::needle(articles, &self.columns.order, needle, stop),
+            IndexRequest::Regex(regex) => scan::regex(articles, &self.columns.order, regex, stop),
         };
         if !stop() {
             self.kept(asked.clone(), || found);
@@ -154,13 +154,13 @@ impl ArticleIndex {
 
     /// [`ArticleIndex::new`] and [`ArticleIndex::with_words`] in one.
     #[must_use]
-    pub fn build(articles: &Articles, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
+    pub fn build(articles: &ArticleStore, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
         ArticleIndex::new(articles).with_words(articles, progress)
     }
 
     /// Builds as much as is immediate: the word index for few articles, not for many.
     #[must_use]
-    pub fn at_once(articles: &Articles) -> ArticleIndex {
+    pub fn at_once(articles: &ArticleStore) -> ArticleIndex {
         let index = ArticleIndex::new(articles);
         if index.len() <= FEW {
             index.look_up(articles, &|_, _| ());
@@ -186,7 +186,7 @@ impl ArticleIndex {
         self.len() == 0
     }
 
-    /// The article at a position of the display order: newest first, see [`Articles::newest_first`].
+    /// The article at a position of the display order: newest first, see [`ArticleStore::newest_first`].
     #[must_use]
     pub fn article(&self, position: u32) -> ArticleIx {
         self.columns.order.article(position)
@@ -200,28 +200,28 @@ impl ArticleIndex {
 
     /// All articles.
     #[must_use]
-    pub fn all(&self) -> Bits {
-        Bits::all(self.len())
+    pub fn all(&self) -> BitSet {
+        BitSet::all(self.len())
     }
 
     /// The empty set.
     #[must_use]
-    pub fn none(&self) -> Bits {
-        Bits::none(self.len())
+    pub fn none(&self) -> BitSet {
+        BitSet::none(self.len())
     }
 
     /// The set of these articles.
     #[must_use]
-    pub fn of(&self, articles: impl IntoIterator<Item = ArticleIx>) -> Bits {
-        Bits::of(self.len(), articles.into_iter().map(|ix| self.position(ix)))
+    pub fn of(&self, articles: impl IntoIterator<Item = ArticleIx>) -> BitSet {
+        BitSet::of(self.len(), articles.into_iter().map(|ix| self.position(ix)))
     }
 
     /// The articles whose words contain this text. Each field of an article ([`fields`]) is represented by its folded
     /// words, each preceded by a space, with a final space: ` kara` is a word prefix, ` karachi ` a whole word, `stan`
     /// any word that contains it, `stan ` any word that ends with it, ` bandar abb` two words side by side.
     #[must_use]
-    pub fn needle(&self, articles: &Articles, needle: &str) -> Arc<Bits> {
-        self.kept(Asked::Needle(needle.to_owned()), || match self.words.get() {
+    pub fn needle(&self, articles: &ArticleStore, needle: &str) -> Arc<BitSet> {
+        self.kept(IndexRequest::Needle(needle.to_owned()), || match self.words.get() {
             Some(words) => {
                 told::answered_by(told::INDEX);
                 search::needle(words, self.len(), needle)
@@ -235,27 +235,27 @@ impl ArticleIndex {
 
     /// The articles that have a word that begins with this folded text.
     #[must_use]
-    pub fn word(&self, articles: &Articles, prefix: &str) -> Arc<Bits> {
+    pub fn word(&self, articles: &ArticleStore, prefix: &str) -> Arc<BitSet> {
         self.needle(articles, &format!(" {prefix}"))
     }
 
     /// The articles that have a word that contains this folded text.
     #[must_use]
-    pub fn infix(&self, articles: &Articles, piece: &str) -> Arc<Bits> {
+    pub fn infix(&self, articles: &ArticleStore, piece: &str) -> Arc<BitSet> {
         self.needle(articles, piece)
     }
 
     /// The articles in which these folded words stand side by side in one field.
     #[must_use]
-    pub fn phrase(&self, articles: &Articles, words: &[&str]) -> Arc<Bits> {
+    pub fn phrase(&self, articles: &ArticleStore, words: &[&str]) -> Arc<BitSet> {
         self.needle(articles, &format!(" {} ", words.join(" ")))
     }
 
     /// The articles of which a field matches, as written or with its letters folded. The expression must be compiled as
     /// case-insensitive.
     #[must_use]
-    pub fn regex(&self, articles: &Articles, regex: &Regex) -> Arc<Bits> {
-        self.kept(Asked::Regex(regex.clone()), || match self.words.get() {
+    pub fn regex(&self, articles: &ArticleStore, regex: &Regex) -> Arc<BitSet> {
+        self.kept(IndexRequest::Regex(regex.clone()), || match self.words.get() {
             Some(words) => {
                 told::answered_by(told::INDEX);
                 search::regex(words, articles, &self.columns.order, regex)
@@ -269,13 +269,13 @@ impl ArticleIndex {
 
     /// The values that articles have, in byte order; the position is the number of a value.
     #[must_use]
-    pub fn values(&self, facet: Facet) -> &[Box<str>] {
+    pub fn values(&self, facet: ArticleFacet) -> &[Box<str>] {
         &self.columns.values[facet as usize].names
     }
 
     /// The articles that have a value for which the test holds.
     #[must_use]
-    pub fn with_value(&self, facet: Facet, holds: impl Fn(&str) -> bool) -> Bits {
+    pub fn with_value(&self, facet: ArticleFacet, holds: impl Fn(&str) -> bool) -> BitSet {
         let values = &self.columns.values[facet as usize];
         let mut bits = self.none();
         let sought: Vec<_> =
@@ -286,19 +286,19 @@ impl ArticleIndex {
 
     /// The articles of an outlet.
     #[must_use]
-    pub fn outlet(&self, outlet: &str) -> Bits {
-        self.with_value(Facet::Outlet, |name| name == outlet)
+    pub fn outlet(&self, outlet: &str) -> BitSet {
+        self.with_value(ArticleFacet::Outlet, |name| name == outlet)
     }
 
     /// The articles in a language.
     #[must_use]
-    pub fn language(&self, language: &str) -> Bits {
-        self.with_value(Facet::Language, |name| name == language)
+    pub fn language(&self, language: &str) -> BitSet {
+        self.with_value(ArticleFacet::Language, |name| name == language)
     }
 
     /// For each of [`ArticleIndex::values`], how many of these articles have it.
     #[must_use]
-    pub fn counts(&self, facet: Facet, within: &Bits) -> Vec<u32> {
+    pub fn counts(&self, facet: ArticleFacet, within: &BitSet) -> Vec<u32> {
         let values = &self.columns.values[facet as usize];
         values.postings.counts(u32::try_from(values.names.len()).unwrap_or(u32::MAX), within.words())
     }
@@ -306,13 +306,13 @@ impl ArticleIndex {
     /// The articles whose `published` can mean a day from `first` to `last`, both included; `None`: without end.
     /// Articles whose date has neither a first nor a last day are in no range.
     #[must_use]
-    pub fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Bits {
+    pub fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> BitSet {
         self.columns.order.dated(first, last)
     }
 
     /// The articles that became known on a day of this range. What is always known counts as known before any day.
     #[must_use]
-    pub fn known(&self, range: impl RangeBounds<NaiveDate>) -> Bits {
+    pub fn known(&self, range: impl RangeBounds<NaiveDate>) -> BitSet {
         self.columns.order.known(range)
     }
 
@@ -322,7 +322,7 @@ impl ArticleIndex {
         self.words.get().iter().flat_map(|words| words.bytes()).collect()
     }
 
-    fn kept(&self, asked: Asked, find: impl FnOnce() -> Bits) -> Arc<Bits> {
+    fn kept(&self, asked: IndexRequest, find: impl FnOnce() -> BitSet) -> Arc<BitSet> {
         if let Ok(mut kept) = self.kept.lock()
             && let Some(at) = kept.iter().position(|(other, _)| *other == asked)
         {

@@ -4,30 +4,31 @@ use std::ops::Bound;
 
 use chrono::NaiveDate;
 
-use super::View;
-use super::article_index::{Bits, Facet};
-use super::probe::Probe;
-use super::term::{ArticleColumn, Term};
+use super::QueryView;
+use super::article_index::{ArticleFacet, BitSet};
+use super::probe::QueryProbe;
+use super::term::{ArticleColumn, QueryTerm};
 use crate::dossier::{Kind, Rec};
 
 /// The articles, known or not, that themselves have a value under the key of a term that the probe accepts.
-pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
+pub(super) fn articles(view: &QueryView, term: &QueryTerm, probe: &QueryProbe) -> BitSet {
     let index = view.index.articles(view);
-    let facet = |facet: Facet| match probe {
-        Probe::Any if facet == Facet::Outlet => index.all(), // none is without
-        Probe::Any => index.with_value(facet, |_| true),
-        Probe::Texts(texts) => {
+    let facet = |facet: ArticleFacet| match probe {
+        QueryProbe::Any if facet == ArticleFacet::Outlet => index.all(), // none is without
+        QueryProbe::Any => index.with_value(facet, |_| true),
+        QueryProbe::Texts(texts) => {
             index.with_value(facet, |name| texts.binary_search_by(|text| text.as_str().cmp(name)).is_ok())
         }
-        Probe::Words(words) => index.with_value(facet, |name| words.contains(&name)),
+        QueryProbe::Words(words) => index.with_value(facet, |name| words.contains(&name)),
         _ => index.none(),
     };
-    let has_word =
-        |word: &str| matches!(probe, Probe::Any) || matches!(probe, Probe::Words(words) if words.contains(&word));
+    let has_word = |word: &str| {
+        matches!(probe, QueryProbe::Any) || matches!(probe, QueryProbe::Words(words) if words.contains(&word))
+    };
     match term.column {
         ArticleColumn::Nothing => index.none(),
         ArticleColumn::Sort if has_word(Kind::Article.singular()) => index.all(),
-        ArticleColumn::Sort => facet(Facet::Kind),
+        ArticleColumn::Sort => facet(ArticleFacet::Kind),
         ArticleColumn::Facet(of) => facet(of),
         ArticleColumn::Property => {
             let mut bits = index.none();
@@ -46,15 +47,15 @@ pub(super) fn articles(view: &View, term: &Term, probe: &Probe) -> Bits {
             index.known((Bound::Included(first), last.map_or(Bound::Unbounded, Bound::Included)))
         }),
         ArticleColumn::Itself => match probe {
-            Probe::Any => index.all(),
-            Probe::Recs(recs) => index.of(recs.articles()),
+            QueryProbe::Any => index.all(),
+            QueryProbe::Recs(recs) => index.of(recs.articles()),
             _ => index.none(),
         },
     }
 }
 
 /// The articles that are new to somebody.
-fn new(view: &View) -> Bits {
+fn new(view: &QueryView) -> BitSet {
     let index = view.index.articles(view);
     match view.new.new_articles() {
         Some(articles) => index.of(articles),
@@ -66,11 +67,11 @@ fn new(view: &View) -> Bits {
 }
 
 /// Those of any of the ranges of days.
-fn days(view: &View, probe: &Probe, of: impl Fn(Option<NaiveDate>, Option<NaiveDate>) -> Bits) -> Bits {
+fn days(view: &QueryView, probe: &QueryProbe, of: impl Fn(Option<NaiveDate>, Option<NaiveDate>) -> BitSet) -> BitSet {
     let mut bits = view.index.articles(view).none();
     match probe {
-        Probe::Any => return of(None, None),
-        Probe::Days(spans) => spans.iter().for_each(|&(first, last)| {
+        QueryProbe::Any => return of(None, None),
+        QueryProbe::Days(spans) => spans.iter().for_each(|&(first, last)| {
             bits.or(&of(first, last));
         }),
         _ => {}

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::dossier::{Kind, Rec};
 
-use super::count::Held;
+use super::count::CountedValues;
 use super::parse::{LastWhat, parse_closely};
-use super::term::{Offered, TERMS, Term, Values};
-use super::value::Needle;
-use super::{View, fold, print};
+use super::term::{OfferedValues, QueryTerm, TERMS, TermValues};
+use super::value::SearchNeedle;
+use super::{QueryView, fold, print};
 
 /// One completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ const AT_MOST: usize = 40;
 /// The completions at the cursor (a byte of the text): keys and, from two letters on, values of all keys for a bare
 /// word; after a key its values, most frequent first.
 #[must_use]
-pub fn complete(text: &str, cursor: usize, view: &View) -> Vec<Completion> {
+pub fn complete(text: &str, cursor: usize, view: &QueryView) -> Vec<Completion> {
     let mut cursor = cursor.min(text.len());
     while !text.is_char_boundary(cursor) {
         cursor -= 1;
@@ -89,9 +89,9 @@ fn keys(word: &str, span: &Range<usize>) -> Vec<Completion> {
 }
 
 /// Values of all keys with this prefix, each with its key.
-fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
+fn anything(word: &str, view: &QueryView, span: &Range<usize>) -> Vec<Completion> {
     let mut out = Vec::new();
-    for term in TERMS.iter().filter(|term| term.offered == Offered::Anywhere) {
+    for term in TERMS.iter().filter(|term| term.offered == OfferedValues::Anywhere) {
         out.extend(values(term, word, view, span, true));
     }
     out.retain(|completion| completion.count.is_none_or(|(n, _)| n > 0));
@@ -100,7 +100,13 @@ fn anything(word: &str, view: &View, span: &Range<usize>) -> Vec<Completion> {
 }
 
 /// Values of a key with this prefix.
-fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, with_key: bool) -> Vec<Completion> {
+fn values(
+    term: &'static QueryTerm,
+    typed: &str,
+    view: &QueryView,
+    span: &Range<usize>,
+    with_key: bool,
+) -> Vec<Completion> {
     let completion = |value: String, description: String, count: Option<(usize, Kind)>| Completion {
         span: span.clone(),
         text: if with_key { format!("{}:{value}", term.key) } else { value },
@@ -108,12 +114,12 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
         count,
     };
     let held = view.index.values(view, term);
-    let count = |held: &Held| {
+    let count = |held: &CountedValues| {
         let (kind, n) = held.count();
         Some((n, kind))
     };
     match term.values {
-        Values::Words(words) => {
+        TermValues::Words(words) => {
             let lower = typed.to_lowercase();
             let fits = words().into_iter().filter(|(word, _)| begins_within(word, &lower));
             let mut out: Vec<Completion> = fits
@@ -127,7 +133,7 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
             out.sort_by_key(|completion| completion.count.is_some_and(|(n, _)| n == 0));
             out
         }
-        Values::Names(kinds) => {
+        TermValues::Names(kinds) => {
             let fitting = fitting(kinds, typed, view);
             held.iter()
                 .filter_map(|held| held.rec().map(|rec| (rec, held)))
@@ -137,8 +143,8 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                 .take(AT_MOST)
                 .collect()
         }
-        Values::Held(lookup) => {
-            let needle = Needle::bare(typed);
+        TermValues::Held(lookup) => {
+            let needle = SearchNeedle::bare(typed);
             held.iter()
                 .filter_map(|held| held.text().map(|text| (text, held)))
                 .filter_map(|(text, held)| {
@@ -154,11 +160,11 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
                 .take(AT_MOST)
                 .collect()
         }
-        Values::Dates => {
+        TermValues::Dates => {
             let range = typed.rfind("..").map(|at| at + 2).unwrap_or_default();
             let compared = typed.rfind(['<', '>', '=']).map(|at| at + 1).unwrap_or_default();
             let (before, tail) = typed.split_at(range.max(compared));
-            let mut months: Vec<(String, &Held)> = held.iter().map(|held| (held.value(view), held)).collect();
+            let mut months: Vec<(String, &CountedValues)> = held.iter().map(|held| (held.value(view), held)).collect();
             months.sort_by(|a, b| b.0.cmp(&a.0));
             let signs = if typed.is_empty() { SIGNS } else { &[] };
             let signs = signs.iter().map(|(sign, means)| completion((*sign).to_owned(), (*means).to_owned(), None));
@@ -166,12 +172,14 @@ fn values(term: &'static Term, typed: &str, view: &View, span: &Range<usize>, wi
             let months = fits.map(|(month, held)| completion(format!("{before}{month}"), String::new(), count(held)));
             signs.chain(months).collect()
         }
-        Values::Days => [(">0", "by a day or more"), (">30", "by more than a month"), (">365", "by more than a year")]
-            .into_iter()
-            .filter(|(days, _)| days.starts_with(typed))
-            .map(|(days, means)| completion(days.to_owned(), means.to_owned(), None))
-            .collect(),
-        Values::Text => Vec::new(),
+        TermValues::Days => {
+            [(">0", "by a day or more"), (">30", "by more than a month"), (">365", "by more than a year")]
+                .into_iter()
+                .filter(|(days, _)| days.starts_with(typed))
+                .map(|(days, means)| completion(days.to_owned(), means.to_owned(), None))
+                .collect()
+        }
+        TermValues::Text => Vec::new(),
     }
 }
 
@@ -181,8 +189,8 @@ fn begins_within(word: &str, typed: &str) -> bool {
 }
 
 /// The records of these kinds whose id or name begins so; `None`: all.
-fn fitting(kinds: &[Kind], typed: &str, view: &View) -> Option<hashbrown::HashSet<Rec>> {
-    let needle = Needle::bare(typed)?;
+fn fitting(kinds: &[Kind], typed: &str, view: &QueryView) -> Option<hashbrown::HashSet<Rec>> {
+    let needle = SearchNeedle::bare(typed)?;
     let mut fitting = hashbrown::HashSet::new();
     for &kind in kinds {
         view.index.handles(view, kind).find_all(&needle, |ix| {

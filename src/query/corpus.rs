@@ -4,40 +4,40 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::article_index::{ArticleIndex, Asked};
-use super::{Index, View};
+use super::article_index::{ArticleIndex, IndexRequest};
+use super::{QueryIndex, QueryView};
 use crate::dossier::Dossier;
 use crate::story::Snapshot;
 
 /// A dossier as of a day, shared with a thread.
 #[derive(Clone)]
-pub struct Corpus {
+pub struct IndexedCorpus {
     /// The dossier.
     pub dossier: Arc<Dossier>,
     /// What is known of it on the day.
     pub snapshot: Arc<Snapshot>,
     /// Its index.
-    pub index: Arc<Index>,
+    pub index: Arc<QueryIndex>,
 }
 
-impl fmt::Debug for Corpus {
+impl fmt::Debug for IndexedCorpus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Corpus of {} articles", self.articles().len())
     }
 }
 
-impl PartialEq for Corpus {
+impl PartialEq for IndexedCorpus {
     /// Whether both are the same dossier, by identity.
-    fn eq(&self, other: &Corpus) -> bool {
+    fn eq(&self, other: &IndexedCorpus) -> bool {
         Arc::ptr_eq(&self.index, &other.index)
     }
 }
 
-impl Eq for Corpus {}
+impl Eq for IndexedCorpus {}
 
-impl Corpus {
-    fn view(&self) -> View<'_> {
-        View::new(&self.dossier, &self.snapshot, &self.index)
+impl IndexedCorpus {
+    fn view(&self) -> QueryView<'_> {
+        QueryView::new(&self.dossier, &self.snapshot, &self.index)
     }
 
     /// The index of the articles.
@@ -57,16 +57,16 @@ impl Corpus {
 
 /// A search that takes longer than a frame, for a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
+pub struct ArticleSearch {
     /// Its number; answers to any but the last are discarded.
     pub turn: u64,
     /// Where to look.
-    pub corpus: Corpus,
+    pub corpus: IndexedCorpus,
     /// For what.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<IndexRequest>,
 }
 
-impl Search {
+impl ArticleSearch {
     /// Computes the answers and caches them in the index. It stops when told to, except while it reads the texts of
     /// records other than articles, which are needed anyway.
     pub fn run(&self, stop: &(dyn Fn() -> bool + Sync)) {

@@ -8,21 +8,21 @@ use hashbrown::HashMap;
 use crate::dossier::memory;
 use crate::dossier::{ArticleKind, Kind, Rec};
 
-use super::article_index::{Bits, Facet};
+use super::article_index::{ArticleFacet, BitSet};
 use super::case::Statement;
 use super::columns;
-use super::eval::{Plan, Room};
-use super::probe::{Item, Probe};
-use super::term::{ArticleColumn, PROPERTIES, Role, TERMS, Term, Values};
-use super::value::Span;
-use super::{OfStatement, Query, Rows, View, print};
+use super::eval::{EvalPlan, EvalSpace};
+use super::probe::{ProbedItem, QueryProbe};
+use super::term::{ArticleColumn, PROPERTIES, QueryTerm, TERMS, TermRole, TermValues};
+use super::value::DaySpan;
+use super::{OfStatement, Query, QueryRows, QueryView, print};
 
 /// One line of a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
+pub struct FieldCount {
     /// The value, for people: a name, a word, `2025-09`.
     pub value: String,
-    /// The number of rows that the query would leave together with [`Count::term`].
+    /// The number of rows that the query would leave together with [`FieldCount::term`].
     pub n: usize,
     /// The term that selects the value.
     pub term: String,
@@ -30,7 +30,7 @@ pub struct Count {
 
 /// A value of a key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key {
+enum CountKey {
     Rec(Rec),
     Text(String),
     Word(&'static str),
@@ -40,14 +40,14 @@ enum Key {
 
 /// A value that visible records have.
 #[derive(Clone, Debug)]
-pub(super) struct Held {
-    key: Key,
-    many: Many,
+pub(super) struct CountedValues {
+    key: CountKey,
+    many: ValueCount,
 }
 
 /// How many have the value: of the first kind of [`FIRST`] that any have it of, and in all.
 #[derive(Clone, Copy, Debug)]
-struct Many {
+struct ValueCount {
     kind: Kind,
     n: u32,
     all: u32,
@@ -57,8 +57,8 @@ struct Many {
 const FIRST: [Kind; 7] =
     [Kind::Event, Kind::Article, Kind::Corridor, Kind::Figure, Kind::Actor, Kind::Port, Kind::Place];
 
-impl Many {
-    const NONE: Many = Many { kind: Kind::Place, n: 0, all: 0 };
+impl ValueCount {
+    const NONE: ValueCount = ValueCount { kind: Kind::Place, n: 0, all: 0 };
 
     /// Adds this many of a kind.
     fn add(&mut self, kind: Kind, n: u32) {
@@ -77,19 +77,19 @@ impl Many {
     }
 }
 
-impl Held {
+impl CountedValues {
     /// Text of an open vocabulary.
     pub fn text(&self) -> Option<&str> {
-        if let Key::Text(text) = &self.key { Some(text) } else { None }
+        if let CountKey::Text(text) = &self.key { Some(text) } else { None }
     }
 
     /// A record.
     pub fn rec(&self) -> Option<Rec> {
-        if let Key::Rec(rec) = self.key { Some(rec) } else { None }
+        if let CountKey::Rec(rec) = self.key { Some(rec) } else { None }
     }
 
     /// What stands behind the key in a query.
-    pub fn value(&self, view: &View) -> String {
+    pub fn value(&self, view: &QueryView) -> String {
         self.key.value(view)
     }
 
@@ -99,40 +99,40 @@ impl Held {
     }
 }
 
-impl Key {
-    fn value(&self, view: &View) -> String {
+impl CountKey {
+    fn value(&self, view: &QueryView) -> String {
         match self {
-            Key::Rec(rec) => print::value(view.dossier.id(*rec)),
-            Key::Text(text) => print::value(text),
-            Key::Word(word) => (*word).to_owned(),
-            Key::Month(month) => month_text(*month),
+            CountKey::Rec(rec) => print::value(view.dossier.id(*rec)),
+            CountKey::Text(text) => print::value(text),
+            CountKey::Word(word) => (*word).to_owned(),
+            CountKey::Month(month) => month_text(*month),
         }
     }
 
-    fn label(&self, view: &View) -> String {
+    fn label(&self, view: &QueryView) -> String {
         match self {
-            Key::Rec(rec) => view.dossier.label(*rec).to_owned(),
-            Key::Text(text) => text.clone(),
-            Key::Word(_) | Key::Month(_) => self.value(view),
+            CountKey::Rec(rec) => view.dossier.label(*rec).to_owned(),
+            CountKey::Text(text) => text.clone(),
+            CountKey::Word(_) | CountKey::Month(_) => self.value(view),
         }
     }
 }
 
 /// The values that visible records have themselves under a key, those of most events first.
-pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
-    let mut all: HashMap<Key, Many> = memory::map_for_now(view.index.statements(view).len());
+pub(super) fn held(view: &QueryView, term: &QueryTerm) -> Vec<CountedValues> {
+    let mut all: HashMap<CountKey, ValueCount> = memory::map_for_now(view.index.statements(view).len());
     let mut keys = BTreeSet::new();
     let index = view.index.articles(view);
     if !index.is_empty() {
         for (key, n) in article_keys(view, term, view.index.visible(view, Kind::Article)) {
-            all.entry(key).or_insert(Many::NONE).add(Kind::Article, n);
+            all.entry(key).or_insert(ValueCount::NONE).add(Kind::Article, n);
         }
     }
     for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
         for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
             keys.clear();
-            let mut add = |item: Item| add_keys(item, &mut keys);
-            (term.of_record)(view, rec, Role::Itself, &mut add);
+            let mut add = |item: ProbedItem| add_keys(item, &mut keys);
+            (term.of_record)(view, rec, TermRole::Itself, &mut add);
             if term.asks_statements() {
                 for statement in view.index.case_refs(view, rec).next().map_or(&[][..], |(_, statements)| statements) {
                     match term.of_statement {
@@ -140,7 +140,7 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
                         OfStatement::Source => {
                             for article in statement.sources(view.dossier).into_iter().flatten() {
                                 if view.snapshot.is_known(view.dossier, Some(article)) {
-                                    (term.of_record)(view, article.into(), Role::Linked, &mut add);
+                                    (term.of_record)(view, article.into(), TermRole::Linked, &mut add);
                                 }
                             }
                         }
@@ -152,53 +152,53 @@ pub(super) fn held(view: &View, term: &Term) -> Vec<Held> {
                 if let Some(many) = all.get_mut(key) {
                     many.add(kind, 1);
                 } else {
-                    all.insert(key.clone(), Many { kind, n: 1, all: 1 });
+                    all.insert(key.clone(), ValueCount { kind, n: 1, all: 1 });
                 }
             }
         }
     }
-    let mut held: Vec<Held> = all.into_iter().map(|(key, many)| Held { key, many }).collect();
+    let mut held: Vec<CountedValues> = all.into_iter().map(|(key, many)| CountedValues { key, many }).collect();
     held.sort_by(|a, b| b.many.weight().cmp(&a.many.weight()).then_with(|| a.key.cmp(&b.key)));
     held
 }
 
 /// The values that articles have themselves under a key, with the number of articles for each: from columns if there
 /// are any. Values unique to each article are left out if there are very many articles.
-fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
+fn article_keys(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<CountKey, u32> {
     let index = view.index.articles(view);
-    let mut all: HashMap<Key, u32> = HashMap::new();
-    let facet = |facet: Facet, of: &dyn Fn(&str) -> Option<Key>| -> HashMap<Key, u32> {
+    let mut all: HashMap<CountKey, u32> = HashMap::new();
+    let facet = |facet: ArticleFacet, of: &dyn Fn(&str) -> Option<CountKey>| -> HashMap<CountKey, u32> {
         let counts = index.counts(facet, within);
         let held = index.values(facet).iter().zip(counts).filter(|(_, n)| *n > 0);
         held.filter_map(|(name, n)| Some((of(name)?, n))).collect()
     };
-    let text = |name: &str| Some(Key::Text(name.to_owned()));
+    let text = |name: &str| Some(CountKey::Text(name.to_owned()));
     match term.column {
         ArticleColumn::Nothing => {}
         ArticleColumn::Facet(of) => return facet(of, &text),
         ArticleColumn::Sort => {
             let word = |name: &str| ArticleKind::ALL.iter().map(|kind| kind.word()).find(|word| *word == name);
-            all = facet(Facet::Kind, &|name| word(name).map(Key::Word));
+            all = facet(ArticleFacet::Kind, &|name| word(name).map(CountKey::Word));
             let n = u32::try_from(within.count()).unwrap_or(u32::MAX);
             if n > 0 {
-                all.insert(Key::Word(Kind::Article.singular()), n);
+                all.insert(CountKey::Word(Kind::Article.singular()), n);
             }
         }
         ArticleColumn::Published | ArticleColumn::Known => {
             for (span, n) in article_spans(view, term, within) {
                 if let Some(month) = first_month(span) {
-                    *all.entry(Key::Month(month)).or_default() += n;
+                    *all.entry(CountKey::Month(month)).or_default() += n;
                 }
             }
         }
         ArticleColumn::Itself if within.count() > LISTED => {}
         ArticleColumn::Property => {
             for (word, _) in PROPERTIES {
-                let probe = Probe::Words(vec![word]);
+                let probe = QueryProbe::Words(vec![word]);
                 let mut found = columns::articles(view, term, &probe);
                 let n = u32::try_from(found.and(within).count()).unwrap_or(u32::MAX);
                 if n > 0 {
-                    all.insert(Key::Word(word), n);
+                    all.insert(CountKey::Word(word), n);
                 }
             }
         }
@@ -206,7 +206,9 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
             let mut keys = BTreeSet::new();
             for at in within.iter() {
                 keys.clear();
-                (term.of_record)(view, index.article(at).into(), Role::Itself, &mut |item| add_keys(item, &mut keys));
+                (term.of_record)(view, index.article(at).into(), TermRole::Itself, &mut |item| {
+                    add_keys(item, &mut keys)
+                });
                 keys.iter().for_each(|key| *all.entry(key.clone()).or_default() += 1);
             }
         }
@@ -218,10 +220,10 @@ fn article_keys(view: &View, term: &Term, within: &Bits) -> HashMap<Key, u32> {
 const LISTED: usize = 50_000;
 
 /// The spans that articles have themselves under `date:` or `known:`, and how many of these articles have each.
-fn article_spans(view: &View, term: &Term, within: &Bits) -> HashMap<Span, u32> {
+fn article_spans(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<DaySpan, u32> {
     let index = view.index.articles(view);
     let articles = &view.dossier.articles;
-    let mut spans: HashMap<Span, u32> = HashMap::new();
+    let mut spans: HashMap<DaySpan, u32> = HashMap::new();
     for at in within.iter() {
         let ix = index.article(at);
         let span = if term.column == ArticleColumn::Known {
@@ -237,26 +239,26 @@ fn article_spans(view: &View, term: &Term, within: &Bits) -> HashMap<Span, u32> 
     spans
 }
 
-fn add_keys(item: Item, keys: &mut BTreeSet<Key>) {
+fn add_keys(item: ProbedItem, keys: &mut BTreeSet<CountKey>) {
     match item {
-        Item::Rec(rec) => {
-            keys.insert(Key::Rec(rec));
+        ProbedItem::Rec(rec) => {
+            keys.insert(CountKey::Rec(rec));
         }
-        Item::Word(word) => {
-            keys.insert(Key::Word(word));
+        ProbedItem::Word(word) => {
+            keys.insert(CountKey::Word(word));
         }
-        Item::Text(text) => {
-            if !keys.iter().any(|key| matches!(key, Key::Text(known) if known == text)) {
-                keys.insert(Key::Text(text.to_owned()));
+        ProbedItem::Text(text) => {
+            if !keys.iter().any(|key| matches!(key, CountKey::Text(known) if known == text)) {
+                keys.insert(CountKey::Text(text.to_owned()));
             }
         }
-        Item::Days(span) => keys.extend(first_month(span).map(Key::Month)),
-        Item::Slip(_) => {}
+        ProbedItem::Days(span) => keys.extend(first_month(span).map(CountKey::Month)),
+        ProbedItem::Slip(_) => {}
     }
 }
 
-/// The terms by which rows can be counted: those with a [`Term::field`].
-pub fn fields() -> impl Iterator<Item = &'static Term> {
+/// The terms by which rows can be counted: those with a [`QueryTerm::field`].
+pub fn fields() -> impl Iterator<Item = &'static QueryTerm> {
     TERMS.iter().filter(|term| term.field.is_some())
 }
 
@@ -264,33 +266,36 @@ pub fn fields() -> impl Iterator<Item = &'static Term> {
 /// frequent first, months in their order. A date that spans months counts in each month in which some date begins.
 /// `rows` are what the query shows of a kind.
 #[must_use]
-pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count> {
-    let plan = Plan::new(query, view);
-    let count =
-        |key: &Key, n: usize| Count { value: key.label(view), n, term: format!("{}:{}", term.key, key.value(view)) };
+pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &QueryTerm) -> Vec<FieldCount> {
+    let plan = EvalPlan::new(query, view);
+    let count = |key: &CountKey, n: usize| FieldCount {
+        value: key.label(view),
+        n,
+        term: format!("{}:{}", term.key, key.value(view)),
+    };
     let (plain, asked) = apart(view, rows);
-    if matches!(term.values, Values::Dates) {
+    if matches!(term.values, TermValues::Dates) {
         return months(&plan, plain.as_ref(), asked, term)
             .into_iter()
-            .map(|(month, n)| count(&Key::Month(month), n))
+            .map(|(month, n)| count(&CountKey::Month(month), n))
             .collect();
     }
-    let mut all: HashMap<Key, usize> = HashMap::new();
+    let mut all: HashMap<CountKey, usize> = HashMap::new();
     for (key, n) in plain.map(|plain| article_keys(view, term, &plain)).unwrap_or_default() {
-        if let Key::Text(text) = &key {
+        if let CountKey::Text(text) = &key {
             for part in term.parts(text) {
-                *all.entry(Key::Text(part.to_owned())).or_default() += n as usize;
+                *all.entry(CountKey::Text(part.to_owned())).or_default() += n as usize;
             }
         }
         *all.entry(key).or_default() += n as usize;
     }
-    let (mut keys, mut room) = (BTreeSet::new(), Room::default());
+    let (mut keys, mut room) = (BTreeSet::new(), EvalSpace::default());
     for rec in asked {
         keys.clear();
         items(&plan, rec, term, &mut room, &mut |item| {
             // `lang:en` finds `en-GB` too, so that it counts for both.
-            if let Item::Text(text) = item {
-                term.parts(text).for_each(|part| add_keys(Item::Text(part), &mut keys));
+            if let ProbedItem::Text(text) = item {
+                term.parts(text).for_each(|part| add_keys(ProbedItem::Text(part), &mut keys));
             }
             add_keys(item, &mut keys);
         });
@@ -302,13 +307,13 @@ pub fn counts(view: &View, query: &Query, rows: &Rows, term: &Term) -> Vec<Count
             }
         }
     }
-    let mut counted: Vec<Count> = all.iter().map(|(key, &n)| count(key, n)).collect();
+    let mut counted: Vec<FieldCount> = all.iter().map(|(key, &n)| count(key, n)).collect();
     counted.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
     counted
 }
 
 /// The articles among rows in which no statement is made, and the other rows, which have to be asked one by one.
-fn apart<'a>(view: &'a View, rows: &'a Rows) -> (Option<Bits>, Box<dyn Iterator<Item = Rec> + 'a>) {
+fn apart<'a>(view: &'a QueryView, rows: &'a QueryRows) -> (Option<BitSet>, Box<dyn Iterator<Item = Rec> + 'a>) {
     let Some(bits) = rows.bits() else { return (None, Box::new(rows.iter())) };
     let cited = view.index.cited(view);
     let mut plain = bits.clone();
@@ -318,7 +323,7 @@ fn apart<'a>(view: &'a View, rows: &'a Rows) -> (Option<Bits>, Box<dyn Iterator<
 }
 
 /// All that a record has under a key wherever the query holds of it.
-fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnMut(Item)) {
+fn items(plan: &EvalPlan, rec: Rec, term: &QueryTerm, room: &mut EvalSpace, item: &mut dyn FnMut(ProbedItem)) {
     let mut last: Option<Option<Rec>> = None;
     plan.looks(rec, room, &mut |linked: Option<Rec>, statement: Option<Statement>| {
         let statement = statement.filter(|_| term.asks_statements());
@@ -331,10 +336,15 @@ fn items(plan: &Plan, rec: Rec, term: &Term, room: &mut Room, item: &mut dyn FnM
 }
 
 /// How many rows have a day in each month in which one of their dates begins.
-fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, term: &Term) -> Vec<(i32, usize)> {
-    let mut room = Room::default();
+fn months(
+    plan: &EvalPlan,
+    plain: Option<&BitSet>,
+    asked: impl Iterator<Item = Rec>,
+    term: &QueryTerm,
+) -> Vec<(i32, usize)> {
+    let mut room = EvalSpace::default();
     // The spans of a row, and how many rows share them.
-    let mut spans: Vec<(Vec<Span>, i64)> = Vec::new();
+    let mut spans: Vec<(Vec<DaySpan>, i64)> = Vec::new();
     let mut begins = BTreeSet::new();
     if let Some(plain) = plain {
         for (span, n) in article_spans(plan.view(), term, plain) {
@@ -345,7 +355,7 @@ fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, t
     for rec in asked {
         let mut of_row = Vec::new();
         items(plan, rec, term, &mut room, &mut |item| {
-            if let Item::Days(span) = item
+            if let ProbedItem::Days(span) = item
                 && !of_row.contains(&span)
             {
                 of_row.push(span);
@@ -379,13 +389,13 @@ fn months(plan: &Plan, plain: Option<&Bits>, asked: impl Iterator<Item = Rec>, t
 }
 
 /// Which of the months a span touches.
-fn covered(months: &[i32], (first, last): Span) -> (usize, usize) {
+fn covered(months: &[i32], (first, last): DaySpan) -> (usize, usize) {
     let from = first.map_or(0, |day| months.partition_point(|&month| month < month_of(day)));
     let to = last.map_or(months.len(), |day| months.partition_point(|&month| month <= month_of(day)));
     (from, to)
 }
 
-fn first_month((first, last): Span) -> Option<i32> {
+fn first_month((first, last): DaySpan) -> Option<i32> {
     first.or(last).map(month_of).filter(|month| (0..12 * 10_000).contains(month))
 }
 

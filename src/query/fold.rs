@@ -35,8 +35,8 @@ pub fn words(text: &str) -> String {
 pub fn word_spans(text: &str) -> Vec<(Range<usize>, String)> {
     let mut spans: Vec<(Range<usize>, String)> = Vec::new();
     scan(text, |at, step| match step {
-        Step::Begin => spans.push((at.clone(), String::new())),
-        Step::Letter(c) => {
+        FoldStep::Begin => spans.push((at.clone(), String::new())),
+        FoldStep::Letter(c) => {
             if let Some((span, word)) = spans.last_mut() {
                 span.end = at.end;
                 word.push(c);
@@ -66,7 +66,7 @@ pub fn letters(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-enum Step {
+enum FoldStep {
     /// A word begins.
     Begin,
     /// The next letter of the word.
@@ -77,7 +77,7 @@ fn push_words(out: &mut String, text: &str) {
     if text.is_ascii() {
         return push_ascii(out, text.as_bytes());
     }
-    scan(text, |_, step| out.push(if let Step::Letter(c) = step { c } else { ' ' }));
+    scan(text, |_, step| out.push(if let FoldStep::Letter(c) = step { c } else { ' ' }));
 }
 
 /// [`scan`] for ASCII, which is most text: one byte in, at most two out.
@@ -102,7 +102,7 @@ fn push_ascii(out: &mut String, text: &[u8]) {
     }
 }
 
-fn scan(text: &str, mut step: impl FnMut(&Range<usize>, Step)) {
+fn scan(text: &str, mut step: impl FnMut(&Range<usize>, FoldStep)) {
     let mut within = false;
     for (start, c) in text.char_indices() {
         let at = start..start + c.len_utf8();
@@ -120,9 +120,9 @@ fn scan(text: &str, mut step: impl FnMut(&Range<usize>, Step)) {
                 if is_word(c) {
                     let alone = stands_alone(c);
                     if !within || alone {
-                        step(&at, Step::Begin);
+                        step(&at, FoldStep::Begin);
                     }
-                    step(&at, Step::Letter(c));
+                    step(&at, FoldStep::Letter(c));
                     within = !alone;
                 } else {
                     within = false;

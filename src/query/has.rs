@@ -1,28 +1,28 @@
 //! What a record or statement has under each key, by what is known on the day. One function a term.
 
-use crate::dossier::{ArticleIx, CorridorStatus, Edtf, Kind, Rec};
-use crate::story::{SlipDays, Snapshot, State, Step};
+use crate::dossier::{ArticleIx, CorridorStatus, EdtfDate, Kind, Rec};
+use crate::story::{CurrentStatus, ScheduleStep, SlipDays, Snapshot};
 
-use super::View;
+use super::QueryView;
 use super::case::Statement;
-use super::probe::Item;
-use super::term::Role;
+use super::probe::ProbedItem;
+use super::term::TermRole;
 use super::text::{spots, taking_part};
 
-type To<'a> = &'a mut dyn FnMut(Item);
+type RelationTarget<'a> = &'a mut dyn FnMut(ProbedItem);
 
 /// Keys that ask something else than the record.
-pub(super) fn nothing(_: &View, _: Rec, _: Role, _: To) {}
+pub(super) fn nothing(_: &QueryView, _: Rec, _: TermRole, _: RelationTarget) {}
 
 /// The record.
-pub(super) fn itself(_: &View, rec: Rec, _: Role, item: To) {
-    item(Item::Rec(rec));
+pub(super) fn itself(_: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
+    item(ProbedItem::Rec(rec));
 }
 
 /// The kind of record, and the sort within it. For others an event counts by its sort alone.
-pub(super) fn kind(view: &View, rec: Rec, role: Role, item: To) {
-    if role == Role::Itself {
-        item(Item::Word(rec.kind().singular()));
+pub(super) fn kind(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
+    if role == TermRole::Itself {
+        item(ProbedItem::Word(rec.kind().singular()));
     } else if rec.kind() != Kind::Event {
         return;
     }
@@ -36,46 +36,46 @@ pub(super) fn kind(view: &View, rec: Rec, role: Role, item: To) {
         Rec::Port(_) | Rec::Corridor(_) => None,
     };
     if let Some(word) = word {
-        item(Item::Word(word));
+        item(ProbedItem::Word(word));
     }
 }
 
 /// The state of an event, the status of a corridor.
-pub(super) fn status(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn status(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     match rec {
-        Rec::Event(ix) => item(Item::Word(view.snapshot[ix].status.word())),
-        Rec::Corridor(ix) => item(Item::Word(corridor_word(view.snapshot[ix].status))),
+        Rec::Event(ix) => item(ProbedItem::Word(view.snapshot[ix].status.word())),
+        Rec::Corridor(ix) => item(ProbedItem::Word(corridor_word(view.snapshot[ix].status))),
         _ => {}
     }
 }
 
 fn corridor_word(status: Option<CorridorStatus>) -> &'static str {
-    status.map_or(State::Unknown.word(), CorridorStatus::word)
+    status.map_or(CurrentStatus::Unknown.word(), CorridorStatus::word)
 }
 
 /// What came of an event that was promised.
-pub(super) fn ledger(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn ledger(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     if let Rec::Event(ix) = rec
         && let Some(row) = view.snapshot[ix].ledger
     {
-        item(Item::Word(row.outcome.word()));
+        item(ProbedItem::Word(row.outcome.word()));
     }
 }
 
 /// In how many days the current date of an event that is still to come ends.
-pub(super) fn due(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn due(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     if let Rec::Event(ix) = rec
         && let Some(days) = view.snapshot.due_days(ix)
     {
-        item(Item::Slip(SlipDays(days, days)));
+        item(ProbedItem::Slip(SlipDays(days, days)));
     }
 }
 
 /// The words of `is:`.
-pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
+pub(super) fn property(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
     let mut say = |holds: bool, word: &'static str| {
         if holds {
-            item(Item::Word(word));
+            item(ProbedItem::Word(word));
         }
     };
     say(view.new.is_new(rec), "new");
@@ -86,7 +86,7 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
             say(true, state.status.word());
             say(state.status.is_open(), "open");
             say(state.slipped, "slipped");
-            say(state.schedule.iter().any(|promise| promise.step == Step::BroughtForward), "brought-forward");
+            say(state.schedule.iter().any(|promise| promise.step == ScheduleStep::BroughtForward), "brought-forward");
             if let Some(row) = state.ledger {
                 say(true, "promised");
                 say(true, row.outcome.word());
@@ -99,7 +99,7 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
         Rec::Corridor(ix) => {
             // What a port has through a corridor is told from what it has through an event.
             let word = corridor_word(view.snapshot[ix].status);
-            say(role == Role::Itself || !matches!(word, "open" | "unknown"), word);
+            say(role == TermRole::Itself || !matches!(word, "open" | "unknown"), word);
         }
         Rec::Figure(ix) => say(!view.snapshot.figure_rivals[ix.ix()].is_empty(), "contested"),
         Rec::Article(ix) => {
@@ -110,12 +110,12 @@ pub(super) fn property(view: &View, rec: Rec, role: Role, item: To) {
     }
 }
 
-fn is_unsourced(view: &View, rec: Rec) -> bool {
+fn is_unsourced(view: &QueryView, rec: Rec) -> bool {
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     let no_figure = || {
         let about = |ix: &usize| {
             let Rec::Figure(figure) = Rec::new(Kind::Figure, *ix) else { return false };
-            snapshot.figures[*ix] && dossier[figure].about == crate::dossier::About::Rec(rec)
+            snapshot.figures[*ix] && dossier[figure].about == crate::dossier::FigureSubject::Rec(rec)
         };
         !(0..dossier.figures.len()).any(|ix| about(&ix))
     };
@@ -141,12 +141,12 @@ fn is_unsourced(view: &View, rec: Rec) -> bool {
 }
 
 /// Who takes part or speaks.
-pub(super) fn actor(view: &View, rec: Rec, _: Role, item: To) {
-    taking_part(view, rec, &mut |rec| item(Item::Rec(rec)));
+pub(super) fn actor(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
+    taking_part(view, rec, &mut |rec| item(ProbedItem::Rec(rec)));
 }
 
 /// Countries of the record, or of those who take part and of where it is.
-pub(super) fn country(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn country(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     let mut say = |rec: Rec| {
         let country = match rec {
             Rec::Actor(ix) => view.dossier[ix].country.as_deref(),
@@ -155,7 +155,7 @@ pub(super) fn country(view: &View, rec: Rec, _: Role, item: To) {
             _ => None,
         };
         if let Some(country) = country {
-            item(Item::Text(country));
+            item(ProbedItem::Text(country));
         }
     };
     match rec {
@@ -171,33 +171,33 @@ pub(super) fn country(view: &View, rec: Rec, _: Role, item: To) {
 }
 
 /// Ports of the record.
-pub(super) fn port(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn port(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     spots(view, rec, &mut |rec| {
         if rec.kind() == Kind::Port {
-            item(Item::Rec(rec));
+            item(ProbedItem::Rec(rec));
         }
     });
 }
 
 /// Places and ports of the record.
-pub(super) fn place(view: &View, rec: Rec, _: Role, item: To) {
-    spots(view, rec, &mut |rec| item(Item::Rec(rec)));
+pub(super) fn place(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
+    spots(view, rec, &mut |rec| item(ProbedItem::Rec(rec)));
 }
 
 /// Corridors of the record.
-pub(super) fn corridor(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn corridor(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     match rec {
-        Rec::Corridor(_) => item(Item::Rec(rec)),
-        Rec::Event(ix) => view.dossier[ix].corridors.iter().for_each(|&ix| item(Item::Rec(ix.into()))),
+        Rec::Corridor(_) => item(ProbedItem::Rec(rec)),
+        Rec::Event(ix) => view.dossier[ix].corridors.iter().for_each(|&ix| item(ProbedItem::Rec(ix.into()))),
         _ => {}
     }
 }
 
 /// The current date of an event, the publication of an article, the period of a figure.
-pub(super) fn date(view: &View, rec: Rec, _: Role, item: To) {
-    let mut say = |date: Option<&Edtf>| {
+pub(super) fn date(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
+    let mut say = |date: Option<&EdtfDate>| {
         if let Some(date) = date {
-            item(Item::Days((date.earliest(), date.latest())));
+            item(ProbedItem::Days((date.earliest(), date.latest())));
         }
     };
     match rec {
@@ -206,7 +206,7 @@ pub(super) fn date(view: &View, rec: Rec, _: Role, item: To) {
         Rec::Article(ix) => {
             let (first, last) = view.dossier.articles.published(ix);
             if first.is_some() || last.is_some() {
-                item(Item::Days((first, last)));
+                item(ProbedItem::Days((first, last)));
             }
         }
         _ => {}
@@ -214,62 +214,62 @@ pub(super) fn date(view: &View, rec: Rec, _: Role, item: To) {
 }
 
 /// The date that a stance, a corridor report or a figure gives.
-pub(super) fn date_of_statement(view: &View, statement: Statement, item: To) {
+pub(super) fn date_of_statement(view: &QueryView, statement: Statement, item: RelationTarget) {
     if let Some(date) = statement.date(view.dossier) {
-        item(Item::Days((date.earliest(), date.latest())));
+        item(ProbedItem::Days((date.earliest(), date.latest())));
     }
 }
 
 /// The slip of an event.
-pub(super) fn slip(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn slip(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     if let Rec::Event(ix) = rec
         && let Some(days) = view.snapshot[ix].slip
     {
-        item(Item::Slip(days));
+        item(ProbedItem::Slip(days));
     }
 }
 
 /// The day on which an article made its statements known.
-pub(super) fn known(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn known(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     if let Rec::Article(ix) = rec
         && let Some(day) = view.dossier.known(Some(ix))
     {
-        item(Item::Days((Some(day), Some(day))));
+        item(ProbedItem::Days((Some(day), Some(day))));
     }
 }
 
 /// Who said it.
-pub(super) fn speaker(view: &View, statement: Statement, item: To) {
+pub(super) fn speaker(view: &QueryView, statement: Statement, item: RelationTarget) {
     if let Some(by) = statement.by(view.dossier) {
-        item(Item::Rec(by.into()));
+        item(ProbedItem::Rec(by.into()));
     }
 }
 
 /// Who published an article, or the articles that a record rests on.
-pub(super) fn outlet(view: &View, rec: Rec, role: Role, item: To) {
-    articles(view, rec, role, &mut |ix| item(Item::Text(view.dossier.articles.get(ix).outlet)));
+pub(super) fn outlet(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
+    articles(view, rec, role, &mut |ix| item(ProbedItem::Text(view.dossier.articles.get(ix).outlet)));
 }
 
 /// The language of an article, or of the articles that a record rests on.
-pub(super) fn language(view: &View, rec: Rec, role: Role, item: To) {
+pub(super) fn language(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
     articles(view, rec, role, &mut |ix| {
         if let Some(language) = view.dossier.articles.get(ix).language {
-            item(Item::Text(language));
+            item(ProbedItem::Text(language));
         }
     });
 }
 
 /// The article, or the articles that a record rests on.
-pub(super) fn source(view: &View, rec: Rec, role: Role, item: To) {
-    articles(view, rec, role, &mut |ix| item(Item::Rec(ix.into())));
+pub(super) fn source(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
+    articles(view, rec, role, &mut |ix| item(ProbedItem::Rec(ix.into())));
 }
 
 /// The article itself, or the known ones of a record's `sources`.
-fn articles(view: &View, rec: Rec, role: Role, article: &mut dyn FnMut(ArticleIx)) {
+fn articles(view: &QueryView, rec: Rec, role: TermRole, article: &mut dyn FnMut(ArticleIx)) {
     let dossier = view.dossier;
     let sources = match rec {
         Rec::Article(ix) => return article(ix),
-        _ if role == Role::Linked => return,
+        _ if role == TermRole::Linked => return,
         Rec::Actor(ix) => &dossier[ix].sources,
         Rec::Port(ix) => &dossier[ix].sources,
         Rec::Place(ix) => &dossier[ix].sources,
@@ -281,13 +281,13 @@ fn articles(view: &View, rec: Rec, role: Role, article: &mut dyn FnMut(ArticleIx
 }
 
 /// Free words of an event or article.
-pub(super) fn tag(view: &View, rec: Rec, _: Role, item: To) {
+pub(super) fn tag(view: &QueryView, rec: Rec, _: TermRole, item: RelationTarget) {
     let tags = match rec {
         Rec::Event(ix) => view.dossier[ix].tags.as_slice(),
         Rec::Article(ix) => view.dossier.articles.get(ix).tags,
         _ => &[],
     };
     for tag in tags {
-        item(Item::Text(tag));
+        item(ProbedItem::Text(tag));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::term::{TERMS, Values};
+use super::term::{TERMS, TermValues};
 
 const RULES: &str = "\
 # The query language
@@ -80,7 +80,7 @@ pub fn grammar_page() -> String {
         let _ = writeln!(out, "| `{}:` | {help}: `{example}` | {values} | {reach} |", term.key);
     }
     for term in TERMS {
-        if let Values::Words(words) = term.values {
+        if let TermValues::Words(words) = term.values {
             let _ = write!(out, "\n### `{}:`\n\n| word | |\n|---|---|\n", term.key);
             for (word, means) in words() {
                 let _ = writeln!(out, "| `{word}` | {means} |");

@@ -11,45 +11,45 @@ use hashbrown::HashMap;
 
 use crate::dossier::{ArticleIx, Kind, Rec};
 
-use super::View;
-use super::article_index::{self, ArticleIndex, Bits};
-use super::case::{Case, Statement};
-use super::count::Held;
-use super::eval::Test;
-use super::sets::{self, Sets};
-use super::term::{TERMS, Term};
-use super::value::Needle;
+use super::QueryView;
+use super::article_index::{self, ArticleIndex, BitSet};
+use super::case::{LetterCase, Statement};
+use super::count::CountedValues;
+use super::eval::RecordTest;
+use super::sets::{self, RecordSets};
+use super::term::{QueryTerm, TERMS};
+use super::value::SearchNeedle;
 use super::{order, text, told};
-use links::{CaseRef, Links};
-use texts::Texts;
+use links::{CaseRef, RecordLinks};
+use texts::FoldedTexts;
 
 /// Belongs to one dossier and one snapshot of it. It starts empty and fills with what is asked for.
 /// is asked for.
 #[derive(Debug, Default)]
-pub struct Index {
+pub struct QueryIndex {
     /// By kind, as all below: the record's own text.
-    texts: [OnceLock<Texts>; KINDS],
+    texts: [OnceLock<FoldedTexts>; KINDS],
     /// Names and aliases.
-    names: [OnceLock<Texts>; KINDS],
+    names: [OnceLock<FoldedTexts>; KINDS],
     /// Ids, names and aliases.
-    handles: [OnceLock<Texts>; KINDS],
+    handles: [OnceLock<FoldedTexts>; KINDS],
     naming: OnceLock<HashMap<Rec, [Vec<u32>; KINDS]>>,
-    links: OnceLock<Links>,
+    links: OnceLock<RecordLinks>,
     order: [OnceLock<Arc<[u32]>>; KINDS],
-    visible: [OnceLock<Arc<Bits>>; KINDS],
+    visible: [OnceLock<Arc<BitSet>>; KINDS],
     /// By term.
-    values: [OnceLock<Vec<Held>>; TERMS.len()],
+    values: [OnceLock<Vec<CountedValues>>; TERMS.len()],
     /// The articles, which do not depend on the day.
     articles: OnceLock<Arc<ArticleIndex>>,
     /// The cache of recent answers: deleting what was typed costs nothing.
-    kept: Mutex<Kept>,
+    kept: Mutex<IndexCache>,
 }
 
 /// The last answers, by what was asked.
 #[derive(Debug, Default)]
-struct Kept {
-    sets: VecDeque<(String, Arc<Sets>)>,
-    tests: VecDeque<(String, Arc<Test>)>,
+struct IndexCache {
+    sets: VecDeque<(String, Arc<RecordSets>)>,
+    tests: VecDeque<(String, Arc<RecordTest>)>,
 }
 
 /// The number of cached answers of each sort.
@@ -65,17 +65,17 @@ fn others() -> impl Iterator<Item = &'static Kind> {
     Kind::ALL.iter().filter(|&&kind| kind != Kind::Article)
 }
 
-impl Index {
+impl QueryIndex {
     /// An empty index.
     #[must_use]
-    pub fn new() -> Index {
-        Index::default()
+    pub fn new() -> QueryIndex {
+        QueryIndex::default()
     }
 
     /// An empty index with the articles.
     #[must_use]
-    pub fn with_articles(articles: Arc<ArticleIndex>) -> Index {
-        Index { articles: OnceLock::from(articles), ..Index::default() }
+    pub fn with_articles(articles: Arc<ArticleIndex>) -> QueryIndex {
+        QueryIndex { articles: OnceLock::from(articles), ..QueryIndex::default() }
     }
 
     /// Adds the articles if they are not there yet.
@@ -84,7 +84,7 @@ impl Index {
     }
 
     /// Sorts the records that are not articles.
-    pub fn arrange(&self, view: &View) {
+    pub fn arrange(&self, view: &QueryView) {
         for &kind in others() {
             self.visible(view, kind);
             self.order(view, kind);
@@ -93,7 +93,7 @@ impl Index {
 
     /// Computes what the first filter needs besides the words of articles: the texts, names and links of all other
     /// records. This can take long for many records.
-    pub fn look_up_texts(&self, view: &View) {
+    pub fn look_up_texts(&self, view: &QueryView) {
         let texts = || {
             for &kind in others() {
                 self.texts(view, kind);
@@ -108,91 +108,91 @@ impl Index {
         rayon::join(texts, names);
     }
 
-    /// Whether [`Index::look_up_texts`] is done, or would be immediate.
+    /// Whether [`QueryIndex::look_up_texts`] is done, or would be immediate.
     #[must_use]
-    pub fn has_texts(&self, view: &View) -> bool {
+    pub fn has_texts(&self, view: &QueryView) -> bool {
         let few = || others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW;
         (self.naming.get().is_some() && others().all(|&kind| self.texts[kind as usize].get().is_some())) || few()
     }
 
     /// Computes the values that completion offers. What is new is left out, because it changes while everything else
     /// stays.
-    pub fn look_up_values(&self, view: &View) {
+    pub fn look_up_values(&self, view: &QueryView) {
         for term in TERMS.iter().filter(|term| term.is_lasting()) {
             self.values(view, term);
         }
     }
 
     /// The articles of the dossier.
-    pub fn articles(&self, view: &View) -> &Arc<ArticleIndex> {
+    pub fn articles(&self, view: &QueryView) -> &Arc<ArticleIndex> {
         self.articles.get_or_init(|| Arc::new(ArticleIndex::at_once(&view.dossier.articles)))
     }
 
     /// The visible records of a kind.
-    pub(super) fn visible(&self, view: &View, kind: Kind) -> &Arc<Bits> {
+    pub(super) fn visible(&self, view: &QueryView, kind: Kind) -> &Arc<BitSet> {
         self.visible[kind as usize].get_or_init(|| {
             Arc::new(match kind {
                 Kind::Article => self.articles(view).known(..=view.snapshot.day),
                 _ => {
                     let all = view.dossier.all(kind);
                     let visible = all.filter(|&rec| view.snapshot.is_visible(view.dossier, rec));
-                    Bits::of(view.dossier.count(kind), visible.map(|rec| sets::position(view, rec)))
+                    BitSet::of(view.dossier.count(kind), visible.map(|rec| sets::position(view, rec)))
                 }
             })
         })
     }
 
     /// The articles in which a known statement is made.
-    pub(super) fn cited(&self, view: &View) -> &Bits {
+    pub(super) fn cited(&self, view: &QueryView) -> &BitSet {
         let links = self.links(view);
         links.cited_bits.get_or_init(|| {
             let articles = self.articles(view);
-            Bits::of(articles.len(), links.cited.iter().map(|&ix| articles.position(ArticleIx(ix))))
+            BitSet::of(articles.len(), links.cited.iter().map(|&ix| articles.position(ArticleIx(ix))))
         })
     }
 
     /// A term with its values looked up, kept.
-    pub(super) fn kept_test(&self, asked: String, make: impl FnOnce() -> Test) -> Arc<Test> {
+    pub(super) fn kept_test(&self, asked: String, make: impl FnOnce() -> RecordTest) -> Arc<RecordTest> {
         keep(|| self.kept.lock().ok(), |kept| &mut kept.tests, asked, make)
     }
 
-    fn kept_sets(&self, asked: String, make: impl FnOnce() -> Sets) -> Arc<Sets> {
+    fn kept_sets(&self, asked: String, make: impl FnOnce() -> RecordSets) -> Arc<RecordSets> {
         keep(|| self.kept.lock().ok(), |kept| &mut kept.sets, asked, make)
     }
 
     /// The visible records of a kind, in the order of the screens and of `karwan list`.
-    pub(super) fn order(&self, view: &View, kind: Kind) -> &Arc<[u32]> {
+    pub(super) fn order(&self, view: &QueryView, kind: Kind) -> &Arc<[u32]> {
         self.order[kind as usize].get_or_init(|| order::sorted(view, kind).into())
     }
 
     /// What values the visible records have under a key, most frequent first.
-    pub(super) fn values(&self, view: &View, term: &Term) -> &[Held] {
+    pub(super) fn values(&self, view: &QueryView, term: &QueryTerm) -> &[CountedValues] {
         let at = TERMS.iter().position(|t| t == term).unwrap_or(0); // every term is in the table
         self.values[at].get_or_init(|| super::count::held(view, term))
     }
 
     /// Ids, names and aliases of a kind.
-    pub(super) fn handles(&self, view: &View, kind: Kind) -> &Texts {
+    pub(super) fn handles(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
         self.handles[kind as usize].get_or_init(|| {
-            Texts::of(view, kind, true, |rec, field| {
+            FoldedTexts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
                 text::names(view, rec, field);
             })
         })
     }
 
-    fn names(&self, view: &View, kind: Kind) -> &Texts {
+    fn names(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
         self.names[kind as usize]
-            .get_or_init(|| Texts::of(view, kind, true, |rec, field| text::names(view, rec, field)))
+            .get_or_init(|| FoldedTexts::of(view, kind, true, |rec, field| text::names(view, rec, field)))
     }
 
-    fn texts(&self, view: &View, kind: Kind) -> &Texts {
+    fn texts(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
         self.texts[kind as usize]
-            .get_or_init(|| Texts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
+            .get_or_init(|| FoldedTexts::of(view, kind, false, |rec, field| text::fields(view, rec, field)))
     }
 
     /// The visible records whose own text contains the needle, or that name a record whose name contains it.
-    pub(super) fn word_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
+    pub(super) fn word_hits(&self, view: &QueryView, needle: &SearchNeedle) -> Arc<RecordSets> {
         self.kept_sets(format!("word {}", needle.as_str()), || {
             let mut hits = (*self.own_hits(view, needle)).clone();
             self.add_named_hits(view, needle, &mut hits);
@@ -201,13 +201,13 @@ impl Index {
     }
 
     /// The records whose own text contains the needle. Articles that are not known may be among them.
-    pub(super) fn own_hits(&self, view: &View, needle: &Needle) -> Arc<Sets> {
+    pub(super) fn own_hits(&self, view: &QueryView, needle: &SearchNeedle) -> Arc<RecordSets> {
         self.kept_sets(format!("own {}", needle.as_str()), || {
-            let mut hits = Sets::none(view);
+            let mut hits = RecordSets::none(view);
             for &kind in others() {
                 let mut found = Vec::new();
                 self.texts(view, kind).find_all(needle, |ix| found.push(u32::try_from(ix).unwrap_or(u32::MAX)));
-                *hits.of_mut(kind) = Bits::of(view.dossier.count(kind), found);
+                *hits.of_mut(kind) = BitSet::of(view.dossier.count(kind), found);
             }
             let articles = self.articles(view).needle(&view.dossier.articles, needle.as_str());
             hits.of_mut(Kind::Article).or(&articles);
@@ -216,7 +216,7 @@ impl Index {
     }
 
     /// Adds the records that name a record whose name contains the needle.
-    fn add_named_hits(&self, view: &View, needle: &Needle, hits: &mut Sets) {
+    fn add_named_hits(&self, view: &QueryView, needle: &SearchNeedle, hits: &mut RecordSets) {
         let naming = self.naming(view);
         let mut found: [Vec<u32>; KINDS] = Default::default();
         for kind in text::NAMED {
@@ -227,12 +227,12 @@ impl Index {
             });
         }
         for (&kind, found) in Kind::ALL.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
-            hits.of_mut(kind).or(&Bits::of(view.dossier.count(kind), found));
+            hits.of_mut(kind).or(&BitSet::of(view.dossier.count(kind), found));
         }
     }
 
     /// For each actor, port, place and corridor: the visible records that name it, by kind, as bits.
-    fn naming(&self, view: &View) -> &HashMap<Rec, [Vec<u32>; KINDS]> {
+    fn naming(&self, view: &QueryView) -> &HashMap<Rec, [Vec<u32>; KINDS]> {
         self.naming.get_or_init(|| {
             let mut naming: HashMap<Rec, [Vec<u32>; KINDS]> = HashMap::new();
             let mut list = Vec::new();
@@ -256,19 +256,19 @@ impl Index {
 
     /// The visible records of which a field, as written or with its letters folded, matches. Of the articles, those
     /// that are not known may be among them.
-    pub(super) fn regex_hits(&self, view: &View, regex: &regex::Regex) -> Arc<Sets> {
+    pub(super) fn regex_hits(&self, view: &QueryView, regex: &regex::Regex) -> Arc<RecordSets> {
         self.kept_sets(format!("regex {}", regex.as_str()), || {
-            let mut hits = Sets::none(view);
+            let mut hits = RecordSets::none(view);
             let pieces = article_index::pieces(regex);
             let (dossier, snapshot) = (view.dossier, view.snapshot);
             for &kind in others() {
                 let mut found = match &pieces {
                     Some(pieces) => self.texts(view, kind).may_have(pieces),
-                    None => Bits::all(dossier.count(kind)),
+                    None => BitSet::all(dossier.count(kind)),
                 };
                 found.and(self.visible(view, kind));
                 found.keep(|| {
-                    let (view, regex) = (View::new(dossier, snapshot, self), regex.clone());
+                    let (view, regex) = (QueryView::new(dossier, snapshot, self), regex.clone());
                     move |at| {
                         let mut hit = false;
                         let mut field = |field: &str| hit = hit || text::field_matches(&regex, field);
@@ -285,30 +285,32 @@ impl Index {
     }
 
     /// The cases of a visible record, itself first.
-    pub(super) fn cases(&self, view: &View, rec: Rec) -> Vec<Case> {
-        self.case_refs(view, rec).map(|(linked, statements)| Case { linked, statements: statements.to_vec() }).collect()
+    pub(super) fn cases(&self, view: &QueryView, rec: Rec) -> Vec<LetterCase> {
+        self.case_refs(view, rec)
+            .map(|(linked, statements)| LetterCase { linked, statements: statements.to_vec() })
+            .collect()
     }
 
-    fn links(&self, view: &View) -> &Links {
-        self.links.get_or_init(|| Links::of(view))
+    fn links(&self, view: &QueryView) -> &RecordLinks {
+        self.links.get_or_init(|| RecordLinks::of(view))
     }
 
     /// All known statements. Each stands here for what it is about, and again in other cases.
-    pub(super) fn statements(&self, view: &View) -> &[Statement] {
+    pub(super) fn statements(&self, view: &QueryView) -> &[Statement] {
         &self.links(view).statements
     }
 
-    /// By position in [`Index::statements`]: those that stand in one of these articles.
-    pub(super) fn standing_in(&self, view: &View, articles: &Bits) -> Bits {
+    /// By position in [`QueryIndex::statements`]: those that stand in one of these articles.
+    pub(super) fn standing_in(&self, view: &QueryView, articles: &BitSet) -> BitSet {
         let sources = &self.links(view).sources;
         let stands = |sources: &[u32; 2]| sources.iter().any(|&article| articles.contains(article));
-        Bits::of(sources.len(), (0_u32..).zip(sources).filter(|(_, sources)| stands(sources)).map(|(at, _)| at))
+        BitSet::of(sources.len(), (0_u32..).zip(sources).filter(|(_, sources)| stands(sources)).map(|(at, _)| at))
     }
 
     /// The cases of a visible record, itself first: the linked record, and the statements.
     pub(super) fn case_refs<'i>(
         &'i self,
-        view: &View,
+        view: &QueryView,
         rec: Rec,
     ) -> impl ExactSizeIterator<Item = (Option<Rec>, &'i [Statement])> + use<'i> {
         let statements = self.statements(view);
@@ -316,11 +318,11 @@ impl Index {
         self.case_ranges(view, rec).map(move |(linked, range)| (linked, slice(range)))
     }
 
-    /// The cases of a visible record, itself first: the linked record, and where in [`Index::statements`] the
+    /// The cases of a visible record, itself first: the linked record, and where in [`QueryIndex::statements`] the
     /// statements lie.
     pub(super) fn case_ranges<'i>(
         &'i self,
-        view: &View,
+        view: &QueryView,
         rec: Rec,
     ) -> impl ExactSizeIterator<Item = (Option<Rec>, Range<u32>)> + use<'i> {
         let links = self.links(view);
@@ -337,8 +339,8 @@ impl Index {
 
 /// The cached answer, or a new one that is cached. It is computed without holding a lock.
 fn keep<'k, T>(
-    kept: impl Fn() -> Option<MutexGuard<'k, Kept>>,
-    answers: impl Fn(&mut Kept) -> &mut VecDeque<(String, Arc<T>)>,
+    kept: impl Fn() -> Option<MutexGuard<'k, IndexCache>>,
+    answers: impl Fn(&mut IndexCache) -> &mut VecDeque<(String, Arc<T>)>,
     asked: String,
     make: impl FnOnce() -> T,
 ) -> Arc<T> {

@@ -9,10 +9,10 @@ use chrono::NaiveDate;
 
 use crate::dossier::Rec;
 
-use super::probe::{Item, Probe, overlap};
-use super::term::{ItemColumn, Term, Values};
-use super::value::{Means, Span, Value};
-use super::{Node, Query, View, fold, text};
+use super::probe::{ProbedItem, QueryProbe, overlap};
+use super::term::{ItemColumn, QueryTerm, TermValues};
+use super::value::{DaySpan, QueryValue, ValueMeaning};
+use super::{Query, QueryNode, QueryView, fold, text};
 
 /// What an archive holds: the values that `outlet:`, `lang:` and `feed:` can mean.
 #[derive(Clone, Debug, Default)]
@@ -117,20 +117,20 @@ pub struct ItemFacts<'a> {
 impl Query {
     /// The query as it is asked of an archive's items.
     #[must_use]
-    pub fn of_items(&self, view: &View, values: &ItemValues) -> ItemQuery {
+    pub fn of_items(&self, view: &QueryView, values: &ItemValues) -> ItemQuery {
         self.root.as_ref().map_or_else(|| ItemQuery::All(Vec::new()), |node| of_node(node, view, values))
     }
 }
 
-fn of_node(node: &Node, view: &View, values: &ItemValues) -> ItemQuery {
-    let all = |nodes: &[Node]| nodes.iter().map(|node| of_node(node, view, values)).collect();
+fn of_node(node: &QueryNode, view: &QueryView, values: &ItemValues) -> ItemQuery {
+    let all = |nodes: &[QueryNode]| nodes.iter().map(|node| of_node(node, view, values)).collect();
     match node {
-        Node::All(nodes) => ItemQuery::All(all(nodes)),
-        Node::Any(nodes) => ItemQuery::Any(all(nodes)),
-        Node::Not(node) => ItemQuery::Not(Box::new(of_node(node, view, values))),
-        Node::Words(words) => ItemQuery::Words(words.needle.as_str().to_owned()),
-        Node::Regex(pattern) => ItemQuery::Regex(pattern.regex.clone()),
-        Node::Term(term, given) => {
+        QueryNode::All(nodes) => ItemQuery::All(all(nodes)),
+        QueryNode::Any(nodes) => ItemQuery::Any(all(nodes)),
+        QueryNode::Not(node) => ItemQuery::Not(Box::new(of_node(node, view, values))),
+        QueryNode::Words(words) => ItemQuery::Words(words.needle.as_str().to_owned()),
+        QueryNode::Regex(pattern) => ItemQuery::Regex(pattern.regex.clone()),
+        QueryNode::Term(term, given) => {
             let means = given.iter().map(|value| of_value(term, value, view, values));
             let means: Vec<ItemQuery> = means.collect();
             match <[ItemQuery; 1]>::try_from(means) {
@@ -142,17 +142,17 @@ fn of_node(node: &Node, view: &View, values: &ItemValues) -> ItemQuery {
 }
 
 /// One value behind a key.
-fn of_value(term: &'static Term, value: &Value, view: &View, values: &ItemValues) -> ItemQuery {
+fn of_value(term: &'static QueryTerm, value: &QueryValue, view: &QueryView, values: &ItemValues) -> ItemQuery {
     let nothing = || ItemQuery::Any(Vec::new());
-    let any = value.means == Means::Any;
+    let any = value.means == ValueMeaning::Any;
     match term.of_item {
         ItemColumn::Text => match &value.means {
-            Means::Name(needle) => ItemQuery::Words(needle.as_str().to_owned()),
+            ValueMeaning::Name(needle) => ItemQuery::Words(needle.as_str().to_owned()),
             _ => ItemQuery::All(Vec::new()),
         },
         ItemColumn::Id => ItemQuery::Id(value.text.to_ascii_lowercase()),
         ItemColumn::Days => match value.means {
-            Means::Days(span) => ItemQuery::Days(vec![span]),
+            ValueMeaning::Days(span) => ItemQuery::Days(vec![span]),
             _ => ItemQuery::All(Vec::new()),
         },
         ItemColumn::Outlet if any => ItemQuery::All(Vec::new()),
@@ -164,9 +164,9 @@ fn of_value(term: &'static Term, value: &Value, view: &View, values: &ItemValues
             ItemQuery::Feed(meant(value, values.feeds.iter().map(|(url, names)| (url, names.iter().chain([url])))))
         }
         ItemColumn::State => match &value.means {
-            Means::Word("changed") => ItemQuery::Changed,
-            Means::Word("undated") => ItemQuery::Undated,
-            Means::Word(word) => ItemState::of(word).map_or_else(nothing, ItemQuery::State),
+            ValueMeaning::Word("changed") => ItemQuery::Changed,
+            ValueMeaning::Word("undated") => ItemQuery::Undated,
+            ValueMeaning::Word(word) => ItemState::of(word).map_or_else(nothing, ItemQuery::State),
             _ => ItemQuery::All(Vec::new()),
         },
         ItemColumn::Names => names(term, value, view),
@@ -176,10 +176,10 @@ fn of_value(term: &'static Term, value: &Value, view: &View, values: &ItemValues
 
 /// The texts that a value means: the one that is exactly it, else those with the same words, else those with such words.
 fn meant<'v, N: IntoIterator<Item = &'v String>>(
-    value: &Value,
+    value: &QueryValue,
     held: impl Iterator<Item = (&'v String, N)> + Clone,
 ) -> Vec<String> {
-    let Means::Name(needle) = &value.means else { return Vec::new() };
+    let ValueMeaning::Name(needle) = &value.means else { return Vec::new() };
     let mut found: [Vec<String>; 3] = Default::default();
     let whole = fold::words(&value.text);
     for (text, names) in held {
@@ -198,7 +198,7 @@ fn meant<'v, N: IntoIterator<Item = &'v String>>(
 }
 
 /// `en` means `en-GB` too.
-fn languages(value: &Value, held: &[String]) -> Vec<String> {
+fn languages(value: &QueryValue, held: &[String]) -> Vec<String> {
     let wanted = value.text.to_ascii_lowercase();
     let within = |text: &&String| {
         let text = text.to_ascii_lowercase();
@@ -208,18 +208,18 @@ fn languages(value: &Value, held: &[String]) -> Vec<String> {
 }
 
 /// Any name of a record that the value means.
-fn names(term: &'static Term, value: &Value, view: &View) -> ItemQuery {
-    let Values::Names(kinds) = term.values else { return ItemQuery::Any(Vec::new()) };
-    let probe = Probe::new(term, std::slice::from_ref(value), view);
+fn names(term: &'static QueryTerm, value: &QueryValue, view: &QueryView) -> ItemQuery {
+    let TermValues::Names(kinds) = term.values else { return ItemQuery::Any(Vec::new()) };
+    let probe = QueryProbe::new(term, std::slice::from_ref(value), view);
     let recs = kinds.iter().flat_map(|&kind| view.dossier.all(kind));
-    let recs = recs.filter(|&rec| probe.accepts(Item::Rec(rec)));
+    let recs = recs.filter(|&rec| probe.accepts(ProbedItem::Rec(rec)));
     ItemQuery::Any(recs.flat_map(|rec| name_needles(view, rec)).map(ItemQuery::Words).collect())
 }
 
 /// What is looked for in a text to find a record that has names: each name folded. A name whose last word has four
 /// letters or more is found with any ending, as languages with cases write it; a shorter one as a whole word.
 #[must_use]
-pub fn name_needles(view: &View, rec: Rec) -> Vec<String> {
+pub fn name_needles(view: &QueryView, rec: Rec) -> Vec<String> {
     let mut needles = Vec::new();
     text::names(view, rec, &mut |name| {
         let mut needle = fold::words(name);
@@ -255,7 +255,9 @@ impl ItemQuery {
             ItemQuery::Outlet(outlets) => among(outlets, item.outlet),
             ItemQuery::Language(languages) => item.language.is_some_and(|language| among(languages, language)),
             ItemQuery::Feed(feeds) => item.feeds.iter().any(|feed| among(feeds, feed)),
-            ItemQuery::Days(spans) => spans.iter().any(|&span: &Span| overlap(span, (Some(item.day), Some(item.day)))),
+            ItemQuery::Days(spans) => {
+                spans.iter().any(|&span: &DaySpan| overlap(span, (Some(item.day), Some(item.day))))
+            }
             ItemQuery::State(state) => item.state == *state,
             ItemQuery::Changed => item.changed,
             ItemQuery::Undated => item.undated,

@@ -2,16 +2,16 @@
 
 use std::cmp::Reverse;
 
-use crate::dossier::{About, ActorIx, ArticleIx, Edtf, EventIx, FigureIx, Kind, PlaceIx, PortIx, Rec};
+use crate::dossier::{ActorIx, ArticleIx, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, PlaceIx, PortIx, Rec};
 
-use super::{View, fold};
+use super::{QueryView, fold};
 
 /// The positions of the visible records of a kind, sorted: events by their current date
 /// (a deadline `../X` as X, none last), title and id;
 /// actors and ports by how many visible events they have (most first), then by name; places by name; corridors as in
 /// the dossier; articles by publication (newest first, none last) and id; figures by what they are about, metric,
 /// period and the day on which they became known. Names compare as folded; ids break ties.
-pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
+pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     let visible = (0..u32::try_from(dossier.count(kind)).unwrap_or(u32::MAX))
         .filter(|&ix| snapshot.is_visible(dossier, Rec::new(kind, ix as usize)));
@@ -19,7 +19,7 @@ pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
     match kind {
         Kind::Event => rows.sort_by_cached_key(|&ix| {
             let event = &dossier[EventIx(ix)];
-            let date = snapshot[EventIx(ix)].date.as_ref().map(Edtf::deadline);
+            let date = snapshot[EventIx(ix)].date.as_ref().map(EdtfDate::deadline);
             (date.is_none(), date, fold::words(&event.title), event.id.as_str())
         }),
         Kind::Actor => rows.sort_by_cached_key(|&ix| {
@@ -39,8 +39,8 @@ pub(super) fn sorted(view: &View, kind: Kind) -> Vec<u32> {
         Kind::Figure => rows.sort_by_cached_key(|&ix| {
             let figure = &dossier[FigureIx(ix)];
             let about = match figure.about {
-                About::Story => None,
-                About::Rec(rec) => Some((fold::words(dossier.label(rec)), dossier.id(rec))),
+                FigureSubject::Story => None,
+                FigureSubject::Rec(rec) => Some((fold::words(dossier.label(rec)), dossier.id(rec))),
             };
             let known = dossier.known(Some(figure.source));
             (about, figure.metric.as_str(), figure.period.is_none(), figure.period.clone(), known, figure.key.as_str())

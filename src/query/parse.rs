@@ -10,11 +10,11 @@ mod tests;
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::pattern::{self, Pattern};
-use super::term::{TERMS, Term};
-use super::value::{self, Needle, Value, Words};
-use super::{Fault, Node, Parsed, Query, all_of, any_of, near, not};
-use group::Group;
+use super::pattern::{self, QueryPattern};
+use super::term::{QueryTerm, TERMS};
+use super::value::{self, QueryValue, QueryWords, SearchNeedle};
+use super::{ParsedQuery, Query, QueryFault, QueryNode, all_of, any_of, near, not};
+use group::QueryGroup;
 
 /// How deep parentheses may nest.
 pub(super) const DEPTH: usize = 64;
@@ -25,7 +25,7 @@ const PATTERNS_AT_MOST: usize = 16;
 
 /// The last token that was read, for completion.
 #[derive(Clone, Debug)]
-pub(super) struct Last {
+pub(super) struct LastToken {
     /// Where it ends. Only a token that ends at the cursor is completed.
     pub end: usize,
     /// What it is.
@@ -38,33 +38,33 @@ pub(super) enum LastWhat {
     /// From here.
     Word(usize),
     /// Of this term, from here, and whether a quotation mark stands before it.
-    Value(&'static Term, usize, bool),
+    Value(&'static QueryTerm, usize, bool),
 }
 
 /// Reads a query. What cannot be read is a fault and left out.
 #[must_use]
-pub fn parse(text: &str) -> Parsed {
+pub fn parse(text: &str) -> ParsedQuery {
     parse_closely(text).parsed
 }
 
 /// What [`parse`] makes of a text, and where things stand in it.
 pub(super) struct Closely {
-    pub parsed: Parsed,
-    pub last: Option<Last>,
+    pub parsed: ParsedQuery,
+    pub last: Option<LastToken>,
     /// The values that could be read.
-    pub values: Vec<(Range<usize>, &'static Term, Value)>,
+    pub values: Vec<(Range<usize>, &'static QueryTerm, QueryValue)>,
     /// How often a byte was looked at, for tests.
     #[cfg_attr(not(test), allow(dead_code))] // for a test
     pub looks: usize,
 }
 
 pub(super) fn parse_closely(text: &str) -> Closely {
-    let mut parser = Parser {
+    let mut parser = QueryParser {
         text,
         at: 0,
         faults: Vec::new(),
         values: Vec::new(),
-        groups: vec![Group::at(0)],
+        groups: vec![QueryGroup::at(0)],
         terms: 0,
         patterns: 0,
         last: None,
@@ -74,23 +74,28 @@ pub(super) fn parse_closely(text: &str) -> Closely {
     let query = Query { root: parser.finish() };
     let mut faults = parser.faults;
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-    Closely { parsed: Parsed { query, faults }, last: parser.last, values: parser.values, looks: parser.looks.get() }
+    Closely {
+        parsed: ParsedQuery { query, faults },
+        last: parser.last,
+        values: parser.values,
+        looks: parser.looks.get(),
+    }
 }
 
-struct Parser<'t> {
+struct QueryParser<'t> {
     text: &'t str,
     at: usize,
-    faults: Vec<Fault>,
-    values: Vec<(Range<usize>, &'static Term, Value)>,
+    faults: Vec<QueryFault>,
+    values: Vec<(Range<usize>, &'static QueryTerm, QueryValue)>,
     /// The parentheses that are open; the first is the whole.
-    groups: Vec<Group>,
+    groups: Vec<QueryGroup>,
     terms: usize,
     patterns: usize,
-    last: Option<Last>,
+    last: Option<LastToken>,
     looks: Cell<usize>,
 }
 
-impl Parser<'_> {
+impl QueryParser<'_> {
     fn run(&mut self) {
         while let Some(c) = self.rest().chars().next() {
             let start = self.at;
@@ -110,8 +115,8 @@ impl Parser<'_> {
                 '"' => {
                     self.terms += 1;
                     match self.quotation() {
-                        Some(text) => match Needle::phrase(&text) {
-                            Some(needle) => self.add(Some(Node::Words(Words { text, quoted: true, needle }))),
+                        Some(text) => match SearchNeedle::phrase(&text) {
+                            Some(needle) => self.add(Some(QueryNode::Words(QueryWords { text, quoted: true, needle }))),
                             None => self.leave_out(start..self.at, no_letter(&text)),
                         },
                         None => self.add(None),
@@ -150,13 +155,13 @@ impl Parser<'_> {
         length
     }
 
-    fn group(&mut self) -> &mut Group {
+    fn group(&mut self) -> &mut QueryGroup {
         let at = self.groups.len() - 1; // the first is never closed
         &mut self.groups[at]
     }
 
     fn fault(&mut self, span: Range<usize>, message: String) {
-        self.faults.push(Fault { span, message });
+        self.faults.push(QueryFault { span, message });
     }
 
     /// Says why something is left out.
@@ -166,7 +171,7 @@ impl Parser<'_> {
     }
 
     /// Adds what was read, or records that something was left out there.
-    fn add(&mut self, node: Option<Node>) {
+    fn add(&mut self, node: Option<QueryNode>) {
         let group = self.group();
         group.begun = true;
         let negated = group.not.take().is_some();
@@ -189,7 +194,7 @@ impl Parser<'_> {
         }
         self.at += 1;
         let negated = self.group().not.take().is_some();
-        self.groups.push(Group { negated, ..Group::at(from) });
+        self.groups.push(QueryGroup { negated, ..QueryGroup::at(from) });
     }
 
     /// Skips to after the matching parenthesis without reading what is between.
@@ -266,9 +271,9 @@ impl Parser<'_> {
             "NOT" => self.negate(start..self.at),
             _ => {
                 self.terms += 1;
-                self.last = Some(Last { end: self.at, what: LastWhat::Word(start) });
-                match Needle::bare(&word) {
-                    Some(needle) => self.add(Some(Node::Words(Words { text: word, quoted: false, needle }))),
+                self.last = Some(LastToken { end: self.at, what: LastWhat::Word(start) });
+                match SearchNeedle::bare(&word) {
+                    Some(needle) => self.add(Some(QueryNode::Words(QueryWords { text: word, quoted: false, needle }))),
                     None => self.leave_out(start..self.at, no_letter(&word)),
                 }
             }
@@ -286,7 +291,7 @@ impl Parser<'_> {
     fn term(&mut self, start: usize, key_length: usize) {
         let key = self.text[start..start + key_length].to_owned();
         self.at += key_length + 1;
-        let Some(term) = Term::of(&key) else {
+        let Some(term) = QueryTerm::of(&key) else {
             self.terms += 1;
             self.skip_values();
             let hint = match near::nearest(&key.to_ascii_lowercase(), TERMS.iter().map(|term| term.key)) {
@@ -296,11 +301,11 @@ impl Parser<'_> {
             return self.leave_out(start..self.at, format!("unknown term `{}:`; {hint}", near::shown(&key)));
         };
         let values = self.values(term, start);
-        self.add(if values.is_empty() { None } else { Some(Node::Term(term, values)) });
+        self.add(if values.is_empty() { None } else { Some(QueryNode::Term(term, values)) });
     }
 
     /// The values after a colon, separated by commas.
-    fn values(&mut self, term: &'static Term, start: usize) -> Vec<Value> {
+    fn values(&mut self, term: &'static QueryTerm, start: usize) -> Vec<QueryValue> {
         let mut values = Vec::new();
         let mut comma = None;
         loop {
@@ -308,13 +313,13 @@ impl Parser<'_> {
             let from = self.at;
             let quoted = self.rest().starts_with('"');
             let text = if quoted {
-                self.last = Some(Last { end: self.text.len(), what: LastWhat::Value(term, from + 1, true) });
+                self.last = Some(LastToken { end: self.text.len(), what: LastWhat::Value(term, from + 1, true) });
                 let Some(text) = self.quotation() else { return values };
                 self.last = None;
                 text
             } else {
                 self.at += self.until(|c| c.is_whitespace() || "()\",".contains(c));
-                self.last = Some(Last { end: self.at, what: LastWhat::Value(term, from, false) });
+                self.last = Some(LastToken { end: self.at, what: LastWhat::Value(term, from, false) });
                 self.text[from..self.at].to_owned()
             };
             if text.is_empty() {
@@ -325,7 +330,7 @@ impl Parser<'_> {
                 self.look(text.len());
                 match value::read(term, &text, quoted) {
                     Ok(means) => {
-                        let value = Value { text, quoted, means };
+                        let value = QueryValue { text, quoted, means };
                         self.values.push((from..self.at, term, value.clone()));
                         values.push(value);
                     }
@@ -415,8 +420,8 @@ impl Parser<'_> {
         if let Some(message) = refused {
             return self.leave_out(start..self.at, message);
         }
-        match Pattern::new(&text) {
-            Ok(pattern) => self.add(Some(Node::Regex(pattern))),
+        match QueryPattern::new(&text) {
+            Ok(pattern) => self.add(Some(QueryNode::Regex(pattern))),
             Err((span, message)) => {
                 let at = start + 1;
                 // A byte at least, and within the slashes: some faults have no length or stand at the end.
@@ -433,7 +438,7 @@ impl Parser<'_> {
     }
 
     /// The whole. Parentheses that are still open are left out.
-    fn finish(&mut self) -> Option<Node> {
+    fn finish(&mut self) -> Option<QueryNode> {
         let end = self.text.len();
         if self.groups.len() > 1 {
             let from = self.groups[1].from;

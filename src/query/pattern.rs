@@ -9,25 +9,25 @@ const COMPILED: usize = 1 << 20;
 
 /// A regular expression.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern {
+pub(super) struct QueryPattern {
     /// As it was written, without the slashes.
     pub text: String,
     /// The compiled expression, case-insensitive.
     pub regex: regex::Regex,
 }
 
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Pattern) -> bool {
+impl PartialEq for QueryPattern {
+    fn eq(&self, other: &QueryPattern) -> bool {
         self.text == other.text
     }
 }
 
-impl Pattern {
+impl QueryPattern {
     /// Reads a regular expression, within limits of size.
     ///
     /// # Errors
     /// What is wrong, and where.
-    pub fn new(text: &str) -> Result<Pattern, (Range<usize>, String)> {
+    pub fn new(text: &str) -> Result<QueryPattern, (Range<usize>, String)> {
         let whole = 0..text.len();
         let syntax = regex_syntax::ParserBuilder::new().nest_limit(50).case_insensitive(true).build().parse(text);
         match syntax {
@@ -45,7 +45,7 @@ impl Pattern {
             .nest_limit(50)
             .size_limit(COMPILED)
             .build()
-            .map(|regex| Pattern { text: text.to_owned(), regex })
+            .map(|regex| QueryPattern { text: text.to_owned(), regex })
             .map_err(|_| (whole, "the regular expression is too large".to_owned()))
     }
 }

@@ -2,34 +2,36 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Node, Query};
+use super::{Query, QueryNode};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.root.as_ref().map_or(Ok(()), |node| write_node(f, node, Within::Nothing))
+        self.root.as_ref().map_or(Ok(()), |node| write_node(f, node, PrintScope::Nothing))
     }
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Within {
+enum PrintScope {
     Nothing,
     All,
     Any,
     Not,
 }
 
-fn write_node(f: &mut fmt::Formatter<'_>, node: &Node, within: Within) -> fmt::Result {
+fn write_node(f: &mut fmt::Formatter<'_>, node: &QueryNode, within: PrintScope) -> fmt::Result {
     match node {
-        Node::All(nodes) => grouped(f, nodes, " ", Within::All, within == Within::Not),
-        Node::Any(nodes) => grouped(f, nodes, " OR ", Within::Any, matches!(within, Within::All | Within::Not)),
-        Node::Not(node) => {
-            f.write_char('-')?;
-            write_node(f, node, Within::Not)
+        QueryNode::All(nodes) => grouped(f, nodes, " ", PrintScope::All, within == PrintScope::Not),
+        QueryNode::Any(nodes) => {
+            grouped(f, nodes, " OR ", PrintScope::Any, matches!(within, PrintScope::All | PrintScope::Not))
         }
-        Node::Words(words) if words.quoted => quote(f, &words.text),
-        Node::Words(words) => f.write_str(&words.text),
-        Node::Regex(pattern) => write!(f, "/{}/", pattern.text),
-        Node::Term(term, values) => {
+        QueryNode::Not(node) => {
+            f.write_char('-')?;
+            write_node(f, node, PrintScope::Not)
+        }
+        QueryNode::Words(words) if words.quoted => quote(f, &words.text),
+        QueryNode::Words(words) => f.write_str(&words.text),
+        QueryNode::Regex(pattern) => write!(f, "/{}/", pattern.text),
+        QueryNode::Term(term, values) => {
             write!(f, "{}:", term.key)?;
             for (k, value) in values.iter().enumerate() {
                 if k > 0 {
@@ -42,7 +44,13 @@ fn write_node(f: &mut fmt::Formatter<'_>, node: &Node, within: Within) -> fmt::R
     }
 }
 
-fn grouped(f: &mut fmt::Formatter<'_>, nodes: &[Node], between: &str, within: Within, parens: bool) -> fmt::Result {
+fn grouped(
+    f: &mut fmt::Formatter<'_>,
+    nodes: &[QueryNode],
+    between: &str,
+    within: PrintScope,
+    parens: bool,
+) -> fmt::Result {
     if parens {
         f.write_char('(')?;
     }

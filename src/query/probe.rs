@@ -3,15 +3,15 @@
 use crate::dossier::{Actor, ActorKind, Kind, Rec};
 use crate::story::SlipDays;
 
-use super::count::Held;
+use super::count::CountedValues;
 use super::recs::RecSet;
-use super::term::{Term, Values};
-use super::value::{Means, Span, Value};
-use super::{View, fold, near, print, text};
+use super::term::{QueryTerm, TermValues};
+use super::value::{DaySpan, QueryValue, ValueMeaning};
+use super::{QueryView, fold, near, print, text};
 
 /// Something that a record or statement has under a key.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Item<'a> {
+pub(super) enum ProbedItem<'a> {
     /// Another record, or the record itself.
     Rec(Rec),
     /// Text of an open vocabulary: outlet, language, tag, country.
@@ -19,86 +19,97 @@ pub(super) enum Item<'a> {
     /// A word of a closed vocabulary.
     Word(&'static str),
     /// Days that a date can mean.
-    Days(Span),
+    Days(DaySpan),
     /// Days of a slip, at least and at most.
     Slip(SlipDays),
 }
 
-/// The values of one term, resolved in a dossier: which [`Item`]s they accept.
+/// The values of one term, resolved in a dossier: which [`ProbedItem`]s they accept.
 #[derive(Clone, Debug)]
-pub(super) enum Probe {
+pub(super) enum QueryProbe {
     Any,
     Recs(RecSet),
     Texts(Vec<String>),
     Words(Vec<&'static str>),
-    Days(Vec<Span>),
+    Days(Vec<DaySpan>),
     Slips(Vec<SlipDays>),
 }
 
-impl Probe {
+impl QueryProbe {
     /// Resolves the values of a term.
-    pub fn new(term: &Term, values: &[Value], view: &View) -> Probe {
-        if values.iter().any(|value| value.means == Means::Any) {
-            return Probe::Any;
+    pub fn new(term: &QueryTerm, values: &[QueryValue], view: &QueryView) -> QueryProbe {
+        if values.iter().any(|value| value.means == ValueMeaning::Any) {
+            return QueryProbe::Any;
         }
         match term.values {
-            Values::Words(_) => Probe::Words(
-                values.iter().filter_map(|v| if let Means::Word(word) = v.means { Some(word) } else { None }).collect(),
+            TermValues::Words(_) => QueryProbe::Words(
+                values
+                    .iter()
+                    .filter_map(|v| if let ValueMeaning::Word(word) = v.means { Some(word) } else { None })
+                    .collect(),
             ),
-            Values::Names(kinds) => {
+            TermValues::Names(kinds) => {
                 let mut recs = RecSet::new(view.dossier);
                 for value in values {
                     add_named(value, kinds, view, &mut recs);
                 }
-                Probe::Recs(recs)
+                QueryProbe::Recs(recs)
             }
-            Values::Held(held) => {
+            TermValues::Held(held) => {
                 let mut texts = Vec::new();
                 for value in values {
                     (held.find)(term, value, view, &mut texts);
                 }
                 texts.sort_unstable();
                 texts.dedup();
-                Probe::Texts(texts)
+                QueryProbe::Texts(texts)
             }
-            Values::Dates => Probe::Days(
-                values.iter().filter_map(|v| if let Means::Days(span) = v.means { Some(span) } else { None }).collect(),
+            TermValues::Dates => QueryProbe::Days(
+                values
+                    .iter()
+                    .filter_map(|v| if let ValueMeaning::Days(span) = v.means { Some(span) } else { None })
+                    .collect(),
             ),
-            Values::Days => Probe::Slips(
-                values.iter().filter_map(|v| if let Means::Slip(days) = v.means { Some(days) } else { None }).collect(),
+            TermValues::Days => QueryProbe::Slips(
+                values
+                    .iter()
+                    .filter_map(|v| if let ValueMeaning::Slip(days) = v.means { Some(days) } else { None })
+                    .collect(),
             ),
-            Values::Text => Probe::Words(Vec::new()), // text is looked for in the index, see `eval`
+            TermValues::Text => QueryProbe::Words(Vec::new()), // text is looked for in the index, see `eval`
         }
     }
 
     /// Whether one of the values is, or overlaps, this.
-    pub fn accepts(&self, item: Item) -> bool {
+    pub fn accepts(&self, item: ProbedItem) -> bool {
         match (self, item) {
-            (Probe::Any, _) => true,
-            (Probe::Recs(recs), Item::Rec(rec)) => recs.contains(rec),
-            (Probe::Texts(texts), Item::Text(text)) => texts.binary_search_by(|t| t.as_str().cmp(text)).is_ok(),
-            (Probe::Words(words), Item::Word(word)) => words.contains(&word),
-            (Probe::Days(spans), Item::Days(span)) => spans.iter().any(|&s| overlap(s, span)),
-            (Probe::Slips(slips), Item::Slip(days)) => slips.iter().any(|s| s.0 <= days.1 && days.0 <= s.1),
+            (QueryProbe::Any, _) => true,
+            (QueryProbe::Recs(recs), ProbedItem::Rec(rec)) => recs.contains(rec),
+            (QueryProbe::Texts(texts), ProbedItem::Text(text)) => {
+                texts.binary_search_by(|t| t.as_str().cmp(text)).is_ok()
+            }
+            (QueryProbe::Words(words), ProbedItem::Word(word)) => words.contains(&word),
+            (QueryProbe::Days(spans), ProbedItem::Days(span)) => spans.iter().any(|&s| overlap(s, span)),
+            (QueryProbe::Slips(slips), ProbedItem::Slip(days)) => slips.iter().any(|s| s.0 <= days.1 && days.0 <= s.1),
             _ => false,
         }
     }
 }
 
 /// Whether some day lies in both.
-pub(super) fn overlap(a: Span, b: Span) -> bool {
-    let starts_by = |a: Span, b: Span| a.0.is_none_or(|first| b.1.is_none_or(|last| first <= last));
+pub(super) fn overlap(a: DaySpan, b: DaySpan) -> bool {
+    let starts_by = |a: DaySpan, b: DaySpan| a.0.is_none_or(|first| b.1.is_none_or(|last| first <= last));
     starts_by(a, b) && starts_by(b, a)
 }
 
 /// The records of these kinds that a value means. Within a kind, an exact id takes precedence over name prefixes.
-fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
+fn add_named(value: &QueryValue, kinds: &[Kind], view: &QueryView, recs: &mut RecSet) {
     let exact = view.dossier.find(&value.text.to_ascii_lowercase());
     for &kind in kinds {
         match exact {
             Some(rec) if rec.kind() == kind => recs.insert(rec),
             _ => {
-                if let Means::Name(needle) = &value.means {
+                if let ValueMeaning::Name(needle) = &value.means {
                     view.index.handles(view, kind).find_all(needle, |ix| recs.insert(Rec::new(kind, ix)));
                 }
             }
@@ -107,8 +118,8 @@ fn add_named(value: &Value, kinds: &[Kind], view: &View, recs: &mut RecSet) {
 }
 
 /// The texts of an open vocabulary that a value means: the exact match, else those that contain its words.
-pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
-    let Means::Name(needle) = &value.means else { return };
+pub(super) fn held_words(term: &QueryTerm, value: &QueryValue, view: &QueryView, texts: &mut Vec<String>) {
+    let ValueMeaning::Name(needle) = &value.means else { return };
     let held = view.index.values(view, term);
     if held.iter().any(|v| v.text() == Some(&value.text)) {
         return texts.push(value.text.clone());
@@ -130,7 +141,7 @@ pub(super) fn held_words(term: &Term, value: &Value, view: &View, texts: &mut Ve
 }
 
 /// Languages: `en` also means `en-GB`; else by prefix.
-pub(super) fn held_languages(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
+pub(super) fn held_languages(term: &QueryTerm, value: &QueryValue, view: &QueryView, texts: &mut Vec<String>) {
     let wanted = value.text.to_ascii_lowercase();
     let held = view.index.values(view, term);
     let within = |text: &str| {
@@ -145,7 +156,7 @@ pub(super) fn held_languages(term: &Term, value: &Value, view: &View, texts: &mu
 }
 
 /// Countries: a code, or a word of the name of a state that the dossier knows.
-pub(super) fn held_countries(term: &Term, value: &Value, view: &View, texts: &mut Vec<String>) {
+pub(super) fn held_countries(term: &QueryTerm, value: &QueryValue, view: &QueryView, texts: &mut Vec<String>) {
     let held = view.index.values(view, term);
     let code = held.iter().filter_map(|v| v.text()).find(|code| code.eq_ignore_ascii_case(&value.text));
     if let Some(code) = code {
@@ -163,11 +174,11 @@ pub(super) fn held_countries(term: &Term, value: &Value, view: &View, texts: &mu
 }
 
 /// What is wrong with a value that matches nothing in the dossier; `None` if it matches something.
-pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String> {
-    let means_nothing = match Probe::new(term, std::slice::from_ref(value), view) {
-        Probe::Recs(recs) => recs.is_empty(),
-        Probe::Texts(texts) => texts.is_empty(),
-        Probe::Any | Probe::Words(_) | Probe::Days(_) | Probe::Slips(_) => false,
+pub(super) fn unknown(term: &QueryTerm, value: &QueryValue, view: &QueryView) -> Option<String> {
+    let means_nothing = match QueryProbe::new(term, std::slice::from_ref(value), view) {
+        QueryProbe::Recs(recs) => recs.is_empty(),
+        QueryProbe::Texts(texts) => texts.is_empty(),
+        QueryProbe::Any | QueryProbe::Words(_) | QueryProbe::Days(_) | QueryProbe::Slips(_) => false,
     };
     if !means_nothing {
         return None;
@@ -178,7 +189,7 @@ pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String>
         names.extend(fold::words(name).split_whitespace().map(|word| (word.to_owned(), id.to_owned())));
     };
     match term.values {
-        Values::Names(kinds) => {
+        TermValues::Names(kinds) => {
             // Articles and events are too many to be guessed at.
             for &kind in kinds.iter().filter(|&kind| text::NAMED.contains(kind)) {
                 for rec in view.dossier.all(kind) {
@@ -188,7 +199,7 @@ pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String>
                 }
             }
         }
-        _ => view.index.values(view, term).iter().filter_map(Held::text).for_each(|text| add(text, text)),
+        _ => view.index.values(view, term).iter().filter_map(CountedValues::text).for_each(|text| add(text, text)),
     }
     let sought = fold::words(&value.text);
     let near = near::nearest(sought.trim_start(), names.iter().map(|(word, _)| word.as_str()));
@@ -201,7 +212,7 @@ pub(super) fn unknown(term: &Term, value: &Value, view: &View) -> Option<String>
 }
 
 /// The name of the state with this code, where the dossier has it.
-pub(super) fn country_name(view: &View, code: &str) -> Option<String> {
+pub(super) fn country_name(view: &QueryView, code: &str) -> Option<String> {
     let state = |actor: &&Actor| actor.kind == ActorKind::State && actor.country.as_deref() == Some(code);
     view.dossier.actors.iter().find(state).map(|actor| actor.name.clone())
 }

@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use crate::dossier::{Kind, Rec};
 
-use super::article_index::{ArticleIndex, Bits};
-use super::eval::Plan;
-use super::{Query, View};
+use super::article_index::{ArticleIndex, BitSet};
+use super::eval::EvalPlan;
+use super::{Query, QueryView};
 
 /// What every screen and command shows for a query.
 #[derive(Clone, Debug)]
-pub struct Shown {
-    kinds: [Rows; Kind::ALL.len()],
+pub struct ShownRows {
+    kinds: [QueryRows; Kind::ALL.len()],
 }
 
-impl Shown {
+impl ShownRows {
     /// The rows of a kind.
     #[must_use]
-    pub fn of(&self, kind: Kind) -> &Rows {
+    pub fn of(&self, kind: Kind) -> &QueryRows {
         &self.kinds[kind as usize]
     }
 
@@ -30,46 +30,46 @@ impl Shown {
     /// Whether nothing of any kind is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.kinds.iter().all(Rows::is_empty)
+        self.kinds.iter().all(QueryRows::is_empty)
     }
 
     /// How many rows there are of all kinds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kinds.iter().map(Rows::len).sum()
+        self.kinds.iter().map(QueryRows::len).sum()
     }
 }
 
 /// Rows of one kind.
 #[derive(Clone, Debug)]
-pub struct Rows {
+pub struct QueryRows {
     kind: Kind,
-    order: Order,
+    order: RowOrder,
     total: usize,
 }
 
 /// Which rows, and in what order.
 #[derive(Clone, Debug)]
-enum Order {
+enum RowOrder {
     List(Arc<[u32]>),
     /// Articles, of which there may be millions, by their bits in the display order.
-    Articles(Arc<Bits>, Arc<ArticleIndex>),
+    Articles(Arc<BitSet>, Arc<ArticleIndex>),
 }
 
-impl PartialEq for Rows {
+impl PartialEq for QueryRows {
     /// Whether both are the same records in the same order.
-    fn eq(&self, other: &Rows) -> bool {
+    fn eq(&self, other: &QueryRows) -> bool {
         (self.kind, self.total) == (other.kind, other.total) && self.iter().eq(other.iter())
     }
 }
 
-impl Rows {
+impl QueryRows {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.order {
-            Order::List(order) => order.len(),
-            Order::Articles(bits, _) => bits.count(),
+            RowOrder::List(order) => order.len(),
+            RowOrder::Articles(bits, _) => bits.count(),
         }
     }
 
@@ -95,8 +95,8 @@ impl Rows {
     #[must_use]
     pub fn get(&self, k: usize) -> Option<Rec> {
         match &self.order {
-            Order::List(order) => order.get(k).map(|&ix| Rec::new(self.kind, ix as usize)),
-            Order::Articles(bits, index) => bits.select(k).map(|at| index.article(at).into()),
+            RowOrder::List(order) => order.get(k).map(|&ix| Rec::new(self.kind, ix as usize)),
+            RowOrder::Articles(bits, index) => bits.select(k).map(|at| index.article(at).into()),
         }
     }
 
@@ -104,11 +104,11 @@ impl Rows {
     #[must_use]
     pub fn position(&self, rec: Rec) -> Option<usize> {
         match (&self.order, rec) {
-            (Order::Articles(bits, index), Rec::Article(ix)) => {
+            (RowOrder::Articles(bits, index), Rec::Article(ix)) => {
                 let at = index.position(ix);
                 bits.contains(at).then(|| bits.rank(at))
             }
-            (Order::List(order), rec) if rec.kind() == self.kind => {
+            (RowOrder::List(order), rec) if rec.kind() == self.kind => {
                 order.iter().position(|&ix| ix as usize == rec.ix())
             }
             _ => None,
@@ -119,35 +119,35 @@ impl Rows {
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Rec> + '_ {
         let records: Box<dyn Iterator<Item = Rec> + '_> = match &self.order {
-            Order::List(order) => Box::new(order.iter().map(|&ix| Rec::new(self.kind, ix as usize))),
-            Order::Articles(bits, index) => Box::new(bits.iter().map(|at| index.article(at).into())),
+            RowOrder::List(order) => Box::new(order.iter().map(|&ix| Rec::new(self.kind, ix as usize))),
+            RowOrder::Articles(bits, index) => Box::new(bits.iter().map(|at| index.article(at).into())),
         };
-        Counted { records, left: self.len() }
+        CountedRows { records, left: self.len() }
     }
 
     /// Whether both are the same list by identity: a cheap check that makes comparing unnecessary.
     #[must_use]
-    pub fn is(&self, other: &Rows) -> bool {
+    pub fn is(&self, other: &QueryRows) -> bool {
         match (&self.order, &other.order) {
-            (Order::List(a), Order::List(b)) => self.kind == other.kind && Arc::ptr_eq(a, b),
-            (Order::Articles(a, _), Order::Articles(b, _)) => Arc::ptr_eq(a, b),
+            (RowOrder::List(a), RowOrder::List(b)) => self.kind == other.kind && Arc::ptr_eq(a, b),
+            (RowOrder::Articles(a, _), RowOrder::Articles(b, _)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }
 
     /// The bits of articles.
-    pub(super) fn bits(&self) -> Option<&Bits> {
-        if let Order::Articles(bits, _) = &self.order { Some(bits) } else { None }
+    pub(super) fn bits(&self) -> Option<&BitSet> {
+        if let RowOrder::Articles(bits, _) = &self.order { Some(bits) } else { None }
     }
 }
 
 /// Rows of records whose number is already known.
-struct Counted<'a> {
+struct CountedRows<'a> {
     records: Box<dyn Iterator<Item = Rec> + 'a>,
     left: usize,
 }
 
-impl Iterator for Counted<'_> {
+impl Iterator for CountedRows<'_> {
     type Item = Rec;
     fn next(&mut self) -> Option<Rec> {
         self.left = self.left.saturating_sub(1);
@@ -158,13 +158,13 @@ impl Iterator for Counted<'_> {
     }
 }
 
-impl ExactSizeIterator for Counted<'_> {}
+impl ExactSizeIterator for CountedRows<'_> {}
 
 /// The rows of every kind.
 #[must_use]
-pub fn shown(query: &Query, view: &View) -> Shown {
+pub fn shown(query: &Query, view: &QueryView) -> ShownRows {
     let _span = tracing::debug_span!("query", asked = ?query.to_string()).entered();
-    let plan = Plan::new(query, view);
+    let plan = EvalPlan::new(query, view);
     let kinds = std::array::from_fn(|at| {
         let kind = Kind::ALL[at];
         let visible = view.index.visible(view, kind);
@@ -175,17 +175,17 @@ pub fn shown(query: &Query, view: &View) -> Shown {
                 found.and(visible);
                 bits = Arc::new(found);
             }
-            Order::Articles(bits, Arc::clone(view.index.articles(view)))
+            RowOrder::Articles(bits, Arc::clone(view.index.articles(view)))
         } else {
             let all = view.index.order(view, kind);
             if query.is_empty() {
-                Order::List(Arc::clone(all))
+                RowOrder::List(Arc::clone(all))
             } else {
                 let found = plan.rows(kind);
-                Order::List(all.iter().copied().filter(|&ix| found.contains(ix)).collect())
+                RowOrder::List(all.iter().copied().filter(|&ix| found.contains(ix)).collect())
             }
         };
-        Rows { kind, order, total: visible.count() }
+        QueryRows { kind, order, total: visible.count() }
     });
-    Shown { kinds }
+    ShownRows { kinds }
 }

@@ -10,24 +10,24 @@ mod words;
 
 use crate::dossier::{Kind, Rec};
 
-use super::View;
-use super::article_index::Facet;
+use super::QueryView;
+use super::article_index::ArticleFacet;
 use super::case::Statement;
 use super::has;
-use super::probe::{Item, country_name, held_countries, held_languages, held_words};
-pub use asked::Role;
+use super::probe::{ProbedItem, country_name, held_countries, held_languages, held_words};
+pub use asked::TermRole;
 pub(super) use asked::{OfRecord, OfStatement};
-pub(super) use column::{ArticleColumn, ItemColumn, Offered};
-pub use values::{Lookup, Values};
+pub(super) use column::{ArticleColumn, ItemColumn, OfferedValues};
+pub use values::{TermLookup, TermValues};
 pub(super) use words::PROPERTIES;
 use words::{is_words, kind_words, ledger_words, status_words};
 
 /// One row of the table.
-pub struct Term {
+pub struct QueryTerm {
     /// What stands before the colon.
     pub key: &'static str,
     /// The values that it takes.
-    pub values: Values,
+    pub values: TermValues,
     /// What it asks, in a few words.
     pub help: &'static str,
     /// Which records it finds, and through what.
@@ -37,7 +37,7 @@ pub struct Term {
     /// What facet counts by this key are called, if counting makes sense: `month`.
     pub field: Option<&'static str>,
     /// Where its values are offered while a query is typed.
-    pub(super) offered: Offered,
+    pub(super) offered: OfferedValues,
     /// How the articles are found and counted that have something themselves under this key.
     pub(super) column: ArticleColumn,
     /// How the items of an archive are found by it.
@@ -50,23 +50,23 @@ pub struct Term {
     pub(super) of_statement: OfStatement,
 }
 
-impl std::fmt::Debug for Term {
+impl std::fmt::Debug for QueryTerm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:", self.key)
     }
 }
 
-impl PartialEq for Term {
+impl PartialEq for QueryTerm {
     /// The position of a key in the table.
-    fn eq(&self, other: &Term) -> bool {
+    fn eq(&self, other: &QueryTerm) -> bool {
         self.key == other.key
     }
 }
 
-impl Term {
+impl QueryTerm {
     /// The row with this key.
     #[must_use]
-    pub fn of(key: &str) -> Option<&'static Term> {
+    pub fn of(key: &str) -> Option<&'static QueryTerm> {
         TERMS.iter().find(|term| term.key.eq_ignore_ascii_case(key))
     }
 
@@ -77,7 +77,7 @@ impl Term {
 
     /// The values that a text has besides itself: `en` of `en-GB`.
     pub(super) fn parts<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        let by_part = matches!(self.values, Values::Held(Lookup { by_part: true, .. }));
+        let by_part = matches!(self.values, TermValues::Held(TermLookup { by_part: true, .. }));
         text.match_indices('-').filter(move |_| by_part).map(|(at, _)| &text[..at])
     }
 
@@ -90,18 +90,18 @@ impl Term {
     /// the linked record, and the statement.
     pub(super) fn items(
         &self,
-        view: &View,
+        view: &QueryView,
         rec: Rec,
         linked: Option<Rec>,
         statement: Option<Statement>,
-        item: &mut dyn FnMut(Item),
+        item: &mut dyn FnMut(ProbedItem),
     ) {
-        (self.of_record)(view, rec, Role::Itself, item);
+        (self.of_record)(view, rec, TermRole::Itself, item);
         if self.itself.contains(&rec.kind()) {
             return;
         }
         if let Some(linked) = linked {
-            (self.of_record)(view, linked, Role::Linked, item);
+            (self.of_record)(view, linked, TermRole::Linked, item);
         }
         if let Some(statement) = statement {
             match self.of_statement {
@@ -109,7 +109,7 @@ impl Term {
                 OfStatement::Source => {
                     for article in statement.sources(view.dossier).into_iter().flatten() {
                         if view.snapshot.is_known(view.dossier, Some(article)) {
-                            (self.of_record)(view, article.into(), Role::Linked, item);
+                            (self.of_record)(view, article.into(), TermRole::Linked, item);
                         }
                     }
                 }
@@ -120,301 +120,301 @@ impl Term {
 }
 
 /// The terms, in the order of the manual.
-pub const TERMS: &[Term] = &[
-    Term {
+pub const TERMS: &[QueryTerm] = &[
+    QueryTerm {
         key: "kind",
-        values: Values::Words(kind_words),
+        values: TermValues::Words(kind_words),
         help: "what sort of record",
         reach: "every record by its own sort; a sort of event also finds what the events are linked to",
         example: "kind:visit",
         field: Some("kind"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Sort,
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::kind,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "status",
-        values: Values::Words(status_words),
+        values: TermValues::Words(status_words),
         help: "where an event or corridor stands",
         reach: "events, corridors; all else through them",
         example: "status:expected,overdue",
         field: Some("status"),
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::status,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "ledger",
-        values: Values::Words(ledger_words),
+        values: TermValues::Words(ledger_words),
         help: "what came of a promise",
         reach: "events that somebody expected, confirmed or postponed; all else through them",
         example: "ledger:overdue,late",
         field: Some("ledger"),
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::ledger,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "is",
-        values: Values::Words(is_words),
+        values: TermValues::Words(is_words),
         help: "what follows from the sources",
         reach: "the record itself; all else through its events and corridors",
         example: "is:overdue",
         field: Some("property"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Property,
         of_item: ItemColumn::State,
         itself: &[],
         of_record: has::property,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "actor",
-        values: Values::Names(&[Kind::Actor]),
+        values: TermValues::Names(&[Kind::Actor]),
         help: "who takes part or speaks",
         reach: "the actor and those who hold an office in it; events, corridors and figures by who takes part, speaks or \
                 counts; all else through them",
         example: "actor:tokayev",
         field: Some("actor"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Names,
         itself: &[Kind::Actor],
         of_record: has::actor,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "country",
-        values: Values::Held(Lookup { find: held_countries, name: country_name, by_part: false }),
+        values: TermValues::Held(TermLookup { find: held_countries, name: country_name, by_part: false }),
         help: "the country, by code or name",
         reach: "actors, ports and places by their own; corridors by their legs; events by who takes part and where; all \
                 else through them",
         example: "country:kz",
         field: Some("country"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
         itself: &[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor],
         of_record: has::country,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "port",
-        values: Values::Names(&[Kind::Port]),
+        values: TermValues::Names(&[Kind::Port]),
         help: "which port",
         reach: "the port itself; events that name it, corridors with a leg there, figures about it; the actors, places \
                 and articles of these",
         example: "port:gwadar,karachi",
         field: Some("port"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Names,
         itself: &[Kind::Port],
         of_record: has::port,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "corridor",
-        values: Values::Names(&[Kind::Corridor]),
+        values: TermValues::Names(&[Kind::Corridor]),
         help: "which corridor",
         reach: "the corridor itself; events that name it, figures about it, ports and places on it; the actors and \
                 articles of these",
         example: "corridor:trans-afghan",
         field: Some("corridor"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Names,
         itself: &[Kind::Corridor],
         of_record: has::corridor,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "place",
-        values: Values::Names(&[Kind::Place, Kind::Port]),
+        values: TermValues::Names(&[Kind::Place, Kind::Port]),
         help: "where: a city, crossing, terminal or port",
         reach: "the place itself; events there, corridors with a leg there, figures about it; the actors and articles of \
                 these",
         example: "place:torkham",
         field: Some("place"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Names,
         itself: &[Kind::Place, Kind::Port],
         of_record: has::place,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "date",
-        values: Values::Dates,
+        values: TermValues::Dates,
         help: "when it happens or happened",
         reach: "events by their current date, articles by the day of publication, figures by their period, corridors and \
                 actors by what was said of them; all else through the events",
         example: "date:2025-09..2025-11",
         field: Some("month"),
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Published,
         of_item: ItemColumn::Days,
         itself: &[Kind::Event, Kind::Article, Kind::Figure],
         of_record: has::date,
         of_statement: OfStatement::Own(has::date_of_statement),
     },
-    Term {
+    QueryTerm {
         key: "slip",
-        values: Values::Days,
+        values: TermValues::Days,
         help: "by how many days the date moved",
         reach: "events whose slip, at least to at most, shares a day with what is asked; all else through them",
         example: "slip:>30",
         field: None,
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::slip,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "due",
-        values: Values::Days,
+        values: TermValues::Days,
         help: "in how many days it is due",
         reach: "events that are due or postponed, by the last day that their current date can mean; all else through them",
         example: "due:<=7",
         field: None,
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::due,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "known",
-        values: Values::Dates,
+        values: TermValues::Dates,
         help: "when it became known: the last day that the date of publication can mean",
         reach: "articles; all else by its statements",
         example: "known:>2025-10-01",
         field: Some("month known"),
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Known,
         of_item: ItemColumn::Days,
         itself: &[Kind::Article],
         of_record: has::known,
         of_statement: OfStatement::Source,
     },
-    Term {
+    QueryTerm {
         key: "by",
-        values: Values::Names(&[Kind::Actor]),
+        values: TermValues::Names(&[Kind::Actor]),
         help: "who said it",
         reach: "all by their statements: reports, figures, and stances, which the actor takes himself",
         example: "by:kistafin",
         field: Some("speaker"),
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::nothing,
         of_statement: OfStatement::Own(has::speaker),
     },
-    Term {
+    QueryTerm {
         key: "outlet",
-        values: Values::Held(Lookup { find: held_words, name: |_, _| None, by_part: false }),
+        values: TermValues::Held(TermLookup { find: held_words, name: |_, _| None, by_part: false }),
         help: "who published it",
         reach: "articles; all else by the sources of its statements",
         example: "outlet:\"Express Tribune\"",
         field: Some("outlet"),
-        offered: Offered::Anywhere,
-        column: ArticleColumn::Facet(Facet::Outlet),
+        offered: OfferedValues::Anywhere,
+        column: ArticleColumn::Facet(ArticleFacet::Outlet),
         of_item: ItemColumn::Outlet,
         itself: &[Kind::Article],
         of_record: has::outlet,
         of_statement: OfStatement::Source,
     },
-    Term {
+    QueryTerm {
         key: "lang",
-        values: Values::Held(Lookup { find: held_languages, name: |_, _| None, by_part: true }),
+        values: TermValues::Held(TermLookup { find: held_languages, name: |_, _| None, by_part: true }),
         help: "in what language it was published",
         reach: "articles; all else by the sources of its statements",
         example: "lang:ur",
         field: Some("language"),
-        offered: Offered::Anywhere,
-        column: ArticleColumn::Facet(Facet::Language),
+        offered: OfferedValues::Anywhere,
+        column: ArticleColumn::Facet(ArticleFacet::Language),
         of_item: ItemColumn::Language,
         itself: &[Kind::Article],
         of_record: has::language,
         of_statement: OfStatement::Source,
     },
-    Term {
+    QueryTerm {
         key: "feed",
-        values: Values::Held(Lookup { find: held_words, name: |_, _| None, by_part: false }),
+        values: TermValues::Held(TermLookup { find: held_words, name: |_, _| None, by_part: false }),
         help: "which feed gave it",
         reach: "items of the inbox, by the address or name of the feed",
         example: "feed:dawn",
         field: None,
-        offered: Offered::Anywhere,
+        offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Feed,
         itself: Kind::ALL,
         of_record: has::nothing,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "source",
-        values: Values::Names(&[Kind::Article]),
+        values: TermValues::Names(&[Kind::Article]),
         help: "in which article",
         reach: "the article itself; all else by the sources of its statements, or the sources of the record",
         example: "source:tribune-gwadar-deal",
         field: Some("source"),
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Itself,
         of_item: ItemColumn::Nothing,
         itself: &[Kind::Article],
         of_record: has::source,
         of_statement: OfStatement::Source,
     },
-    Term {
+    QueryTerm {
         key: "tag",
-        values: Values::Held(Lookup { find: held_words, name: |_, _| None, by_part: false }),
+        values: TermValues::Held(TermLookup { find: held_words, name: |_, _| None, by_part: false }),
         help: "under which free word",
         reach: "events and articles; all else through the events",
         example: "tag:border",
         field: Some("tag"),
-        offered: Offered::Anywhere,
-        column: ArticleColumn::Facet(Facet::Tag),
+        offered: OfferedValues::Anywhere,
+        column: ArticleColumn::Facet(ArticleFacet::Tag),
         of_item: ItemColumn::Nothing,
         itself: &[],
         of_record: has::tag,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "id",
-        values: Values::Names(Kind::ALL),
+        values: TermValues::Names(Kind::ALL),
         help: "which record, by its id",
         reach: "the record itself",
         example: "id:tokayev-visit",
         field: None,
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Itself,
         of_item: ItemColumn::Id,
         itself: Kind::ALL,
         of_record: has::itself,
         of_statement: OfStatement::Nothing,
     },
-    Term {
+    QueryTerm {
         key: "text",
-        values: Values::Text,
+        values: TermValues::Text,
         help: "words in its own text, without the names of what it is linked to",
         reach: "the record itself",
         example: "text:draught",
         field: None,
-        offered: Offered::BehindKey,
+        offered: OfferedValues::BehindKey,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Text,
         itself: Kind::ALL,

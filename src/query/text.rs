@@ -2,11 +2,11 @@
 
 use crate::dossier::{ActorIx, Kind, Rec};
 
-use super::case::{Case, Statement};
-use super::{View, fold};
+use super::case::{LetterCase, Statement};
+use super::{QueryView, fold};
 
 /// Calls `field` with each text of a record, except the records that it names.
-pub(super) fn fields(view: &View, rec: Rec, field: &mut dyn FnMut(&str)) {
+pub(super) fn fields(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     field(dossier.id(rec));
     match rec {
@@ -70,7 +70,7 @@ pub(super) fn fields(view: &View, rec: Rec, field: &mut dyn FnMut(&str)) {
 }
 
 /// Calls `field` with every name of an actor, port, place or corridor: its own and its aliases.
-pub(super) fn names(view: &View, rec: Rec, field: &mut dyn FnMut(&str)) {
+pub(super) fn names(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
     let (name, aliases) = match rec {
         Rec::Actor(ix) => (&view.dossier[ix].name, &view.dossier[ix].aliases),
         Rec::Port(ix) => (&view.dossier[ix].name, &view.dossier[ix].aliases),
@@ -89,7 +89,7 @@ pub(super) const NAMED: [Kind; 4] = [Kind::Actor, Kind::Port, Kind::Place, Kind:
 
 /// Calls `named` with each actor, port, place and corridor that a record names, by what is known. An article names what
 /// its statements are about, what the event or corridor itself names, and whom these statements name.
-pub(super) fn named(view: &View, rec: Rec, cases: &[Case], named: &mut dyn FnMut(Rec)) {
+pub(super) fn named(view: &QueryView, rec: Rec, cases: &[LetterCase], named: &mut dyn FnMut(Rec)) {
     match rec {
         Rec::Article(_) | Rec::Figure(_) => {
             for case in cases {
@@ -108,7 +108,7 @@ pub(super) fn named(view: &View, rec: Rec, cases: &[Case], named: &mut dyn FnMut
     }
 }
 
-fn named_by_record(view: &View, rec: Rec, named: &mut dyn FnMut(Rec)) {
+fn named_by_record(view: &QueryView, rec: Rec, named: &mut dyn FnMut(Rec)) {
     match rec {
         Rec::Event(ix) => {
             let event = &view.dossier[ix];
@@ -125,7 +125,7 @@ fn named_by_record(view: &View, rec: Rec, named: &mut dyn FnMut(Rec)) {
     }
 }
 
-fn named_by_statement(view: &View, statement: Statement, named: &mut dyn FnMut(Rec)) {
+fn named_by_statement(view: &QueryView, statement: Statement, named: &mut dyn FnMut(Rec)) {
     statement.by(view.dossier).into_iter().for_each(|ix| named(ix.into()));
     match statement {
         Statement::Report(ix, k) => {
@@ -138,7 +138,7 @@ fn named_by_statement(view: &View, statement: Statement, named: &mut dyn FnMut(R
     }
 }
 
-fn organisations(view: &View, ix: ActorIx, named: &mut dyn FnMut(Rec)) {
+fn organisations(view: &QueryView, ix: ActorIx, named: &mut dyn FnMut(Rec)) {
     for &k in &view.snapshot[ix].offices {
         view.dossier[ix].offices[k as usize].organisation.into_iter().for_each(|ix| named(ix.into()));
     }
@@ -146,7 +146,7 @@ fn organisations(view: &View, ix: ActorIx, named: &mut dyn FnMut(Rec)) {
 
 /// Calls `actor` with each actor that takes part in an event or speaks about it, speaks about a corridor, or gives a
 /// figure, by what is known. An actor takes part for itself and for the organisations in which it holds an office.
-pub(super) fn taking_part(view: &View, rec: Rec, actor: &mut dyn FnMut(Rec)) {
+pub(super) fn taking_part(view: &QueryView, rec: Rec, actor: &mut dyn FnMut(Rec)) {
     let (dossier, snapshot) = (view.dossier, view.snapshot);
     match rec {
         Rec::Event(ix) => {
@@ -172,7 +172,7 @@ pub(super) fn taking_part(view: &View, rec: Rec, actor: &mut dyn FnMut(Rec)) {
 }
 
 /// Calls `spot` with each port and place of an event or corridor, or with the port or place itself.
-pub(super) fn spots(view: &View, rec: Rec, spot: &mut dyn FnMut(Rec)) {
+pub(super) fn spots(view: &QueryView, rec: Rec, spot: &mut dyn FnMut(Rec)) {
     match rec {
         Rec::Port(_) | Rec::Place(_) => spot(rec),
         Rec::Event(ix) => {

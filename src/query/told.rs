@@ -6,7 +6,7 @@ use tracing::field::Empty;
 use tracing::span::EnteredSpan;
 use tracing::{Span, debug_span};
 
-use super::{Node, Query};
+use super::{Query, QueryNode};
 use crate::dossier::Kind;
 
 /// By the index of the articles' words.
@@ -19,7 +19,7 @@ pub(super) const KEPT: &str = "an answer that is kept";
 pub(super) const EACH: &str = "a look at each";
 
 /// One part of a query is being looked up.
-pub(super) fn part(node: &Node) -> EnteredSpan {
+pub(super) fn part(node: &QueryNode) -> EnteredSpan {
     debug_span!("look up", asked = ?printed(node), by = Empty, found = Empty).entered()
 }
 
@@ -46,6 +46,6 @@ pub(super) fn found(span: &EnteredSpan, count: impl FnOnce() -> usize) {
 }
 
 /// A part as it is typed.
-pub(super) fn printed(node: &Node) -> String {
+pub(super) fn printed(node: &QueryNode) -> String {
     Query { root: Some(node.clone()) }.to_string()
 }

@@ -4,59 +4,59 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
-use crate::dossier::{Edtf, Kind};
+use crate::dossier::{EdtfDate, Kind};
 use crate::story::SlipDays;
 
-use super::term::{Term, Values};
+use super::term::{QueryTerm, TermValues};
 use super::{fold, near};
 
 /// A bare word or phrase.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Words {
+pub(super) struct QueryWords {
     /// As it was written, without quotation marks and escapes.
     pub text: String,
     /// Whether it stood in quotation marks.
     pub quoted: bool,
     /// What is looked for.
-    pub needle: Needle,
+    pub needle: SearchNeedle,
 }
 
 /// A value as it was given.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value {
+pub(super) struct QueryValue {
     /// Without quotation marks and escapes.
     pub text: String,
     /// Whether it stood in quotation marks.
     pub quoted: bool,
     /// What it means.
-    pub means: Means,
+    pub means: ValueMeaning,
 }
 
 /// What a value means, as far as no dossier is needed for it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Means {
+pub(super) enum ValueMeaning {
     /// `*`: any value at all.
     Any,
     /// A word of a closed vocabulary.
     Word(&'static str),
     /// A name, an id, or words of one.
-    Name(Needle),
+    Name(SearchNeedle),
     /// First and last day; `None`: without end.
-    Days(Span),
+    Days(DaySpan),
     /// Whole days of a slip.
     Slip(SlipDays),
 }
 
 /// First and last day, both meant; `None`: without end.
-pub(super) type Span = (Option<NaiveDate>, Option<NaiveDate>);
+pub(super) type DaySpan = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Folded words to be found in what [`fold::push_field`] wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Needle(String);
+pub(super) struct SearchNeedle(String);
 
-impl Needle {
+impl SearchNeedle {
     /// A bare word: begins at a word, or anywhere with a `*` in front. `None` where there is no letter or digit.
-    pub fn bare(text: &str) -> Option<Needle> {
+    pub fn bare(text: &str) -> Option<SearchNeedle> {
         let (anywhere, text) = match text.trim_start_matches('*') {
             rest if rest.len() < text.len() => (true, rest),
             rest => (false, rest),
@@ -64,19 +64,19 @@ impl Needle {
         let words = fold::words(text);
         match words.strip_prefix(' ') {
             None => None,
-            Some(rest) if anywhere => Some(Needle(rest.to_owned())),
-            Some(_) => Some(Needle(words)),
+            Some(rest) if anywhere => Some(SearchNeedle(rest.to_owned())),
+            Some(_) => Some(SearchNeedle(words)),
         }
     }
 
     /// What stood in quotation marks: whole words.
-    pub fn phrase(text: &str) -> Option<Needle> {
+    pub fn phrase(text: &str) -> Option<SearchNeedle> {
         let mut words = fold::words(text);
         if words.is_empty() {
             return None;
         }
         words.push(' ');
-        Some(Needle(words))
+        Some(SearchNeedle(words))
     }
 
     /// The bytes to look for.
@@ -89,28 +89,30 @@ impl Needle {
 ///
 /// # Errors
 /// What is wrong, and where in the value (bytes).
-pub(super) fn read(term: &Term, text: &str, quoted: bool) -> Result<Means, (Range<usize>, String)> {
+pub(super) fn read(term: &QueryTerm, text: &str, quoted: bool) -> Result<ValueMeaning, (Range<usize>, String)> {
     let whole = 0..text.len();
     if text == "*" && !quoted {
-        return Ok(Means::Any);
+        return Ok(ValueMeaning::Any);
     }
     match term.values {
-        Values::Words(words) => {
+        TermValues::Words(words) => {
             let words = words();
             let lower = text.to_lowercase();
             if let Some((word, _)) = words.iter().find(|(word, _)| *word == lower || plural_of(word, &lower)) {
-                Ok(Means::Word(word))
+                Ok(ValueMeaning::Word(word))
             } else {
                 let known = words.iter().map(|(word, _)| *word);
                 Err((whole, near::unknown(&format!("`{}:`", term.key), text, &lower, known)))
             }
         }
-        Values::Names(_) | Values::Held(_) | Values::Text => {
-            let needle = if quoted { Needle::phrase(text) } else { Needle::bare(text) };
-            needle.map(Means::Name).ok_or_else(|| (whole, format!("no letter or digit in `{}`", near::shown(text))))
+        TermValues::Names(_) | TermValues::Held(_) | TermValues::Text => {
+            let needle = if quoted { SearchNeedle::phrase(text) } else { SearchNeedle::bare(text) };
+            needle
+                .map(ValueMeaning::Name)
+                .ok_or_else(|| (whole, format!("no letter or digit in `{}`", near::shown(text))))
         }
-        Values::Dates => read_dates(text).map(Means::Days),
-        Values::Days => read_slip(text).map(Means::Slip).map_err(|message| (whole, message)),
+        TermValues::Dates => read_dates(text).map(ValueMeaning::Days),
+        TermValues::Days => read_slip(text).map(ValueMeaning::Slip).map_err(|message| (whole, message)),
     }
 }
 
@@ -120,8 +122,8 @@ fn plural_of(word: &str, text: &str) -> bool {
 }
 
 /// `2025-09`, `2025-09..2025-11`, `2025-09..`, `..2025-11`, `>2025-09`, `>=`, `<`, `<=`; every date is EDTF.
-fn read_dates(text: &str) -> Result<Span, (Range<usize>, String)> {
-    let end = |date: &Edtf, day: Option<NaiveDate>, at: usize| {
+fn read_dates(text: &str) -> Result<DaySpan, (Range<usize>, String)> {
+    let end = |date: &EdtfDate, day: Option<NaiveDate>, at: usize| {
         day.ok_or_else(|| (at..text.len(), format!("`{}` has no such end", date.as_str())))
     };
     for (sign, after, with) in [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)] {
@@ -142,7 +144,7 @@ fn read_dates(text: &str) -> Result<Span, (Range<usize>, String)> {
     };
     let part = |text: &str, at: usize| if text.is_empty() { Ok(None) } else { read_date(text, at).map(Some) };
     let (first, last) = (part(from, 0)?, part(to, from.len() + 2)?);
-    let span = (first.as_ref().and_then(Edtf::earliest), last.as_ref().and_then(Edtf::latest));
+    let span = (first.as_ref().and_then(EdtfDate::earliest), last.as_ref().and_then(EdtfDate::latest));
     match span {
         (Some(a), Some(b)) if a > b => Err((0..text.len(), "the range ends before it starts".to_owned())),
         (None, None) => Err((0..text.len(), "a range needs a date on one side of `..`".to_owned())),
@@ -150,11 +152,11 @@ fn read_dates(text: &str) -> Result<Span, (Range<usize>, String)> {
     }
 }
 
-fn read_date(text: &str, at: usize) -> Result<Edtf, (Range<usize>, String)> {
+fn read_date(text: &str, at: usize) -> Result<EdtfDate, (Range<usize>, String)> {
     if text.is_empty() {
         return Err((0..at, "no date yet; expected one like `2025-09`".to_owned()));
     }
-    Edtf::parse(text).map_err(|e| {
+    EdtfDate::parse(text).map_err(|e| {
         let from = at + floor_boundary(text, e.offset.min(text.len().saturating_sub(1)));
         let message = format!("`{}` is no date ({}); expected one like `2025-09`", near::shown(text), e.message);
         (from..at + text.len(), message)

@@ -16,20 +16,20 @@ use crate::dossier::date::display_day;
 use crate::dossier::{ArticleIx, Dossier, EventIx, Report};
 use crate::report::standing::standing;
 use crate::report::wording;
-use crate::story::change::Change;
+use crate::story::change::StoryChange;
 use crate::story::{PromiseOutcome, Snapshot};
 
 pub use fit::{COLUMNS, LINES};
 
 /// Since when changes are told, and what they are.
 #[derive(Clone, Copy, Debug)]
-pub struct Since<'a> {
+pub struct BriefSince<'a> {
     /// The day; `None` where that is not known.
     pub day: Option<NaiveDate>,
     /// Whether that is the last visit of this person, rather than a day that was asked for.
     pub visit: bool,
     /// In whatever order.
-    pub changes: &'a [Change],
+    pub changes: &'a [StoryChange],
 }
 
 /// How much the brief tells.
@@ -43,18 +43,18 @@ pub enum BriefExtent {
 
 /// A sentence, and the numbers of its sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sentence {
+pub struct BriefSentence {
     /// Pieces of text, each with the numbers of its sources behind it (from 1).
     pub parts: Vec<(String, Vec<usize>)>,
 }
 
 /// A part of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
+pub struct BriefSection {
     /// Its heading.
     pub heading: String,
     /// In order.
-    pub sentences: Vec<Sentence>,
+    pub sentences: Vec<BriefSentence>,
     /// How many more there would be, and the command that lists all.
     pub more: Option<(usize, String)>,
     /// What is said where there is no sentence.
@@ -63,13 +63,13 @@ pub struct Section {
 
 /// The page.
 #[derive(Clone, Debug)]
-pub struct Brief<'d> {
+pub struct BriefDocument<'d> {
     /// What it is made from.
     pub dossier: &'d Dossier,
     /// What was known on the day.
     pub snapshot: &'d Snapshot,
     /// In order.
-    pub sections: Vec<Section>,
+    pub sections: Vec<BriefSection>,
     /// Number `n` of the page is at `n - 1`.
     pub sources: Vec<ArticleIx>,
     /// The events that the sections tell of, for the picture.
@@ -82,33 +82,42 @@ pub struct Brief<'d> {
 
 /// Makes the page of a day; with `since`, also what changed. What weighs least is left out until it is one page.
 #[must_use]
-pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>) -> Brief<'d> {
+pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<BriefSince<'_>>) -> BriefDocument<'d> {
     made(dossier, snapshot, since, BriefExtent::Page)
 }
 
 /// The same as [`brief`] with nothing left out, however long it gets.
 #[must_use]
-pub fn brief_in_full<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>) -> Brief<'d> {
+pub fn brief_in_full<'d>(
+    dossier: &'d Dossier,
+    snapshot: &'d Snapshot,
+    since: Option<BriefSince<'_>>,
+) -> BriefDocument<'d> {
     made(dossier, snapshot, since, BriefExtent::Full)
 }
 
-fn made<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<Since<'_>>, extent: BriefExtent) -> Brief<'d> {
-    let writer = Writer { dossier, snapshot, extent };
+fn made<'d>(
+    dossier: &'d Dossier,
+    snapshot: &'d Snapshot,
+    since: Option<BriefSince<'_>>,
+    extent: BriefExtent,
+) -> BriefDocument<'d> {
+    let writer = BriefWriter { dossier, snapshot, extent };
     // What was just said and what is about to come lead.
-    let mut drafts: Vec<Drafts> = since.map(|since| changed::changed(&writer, since)).into_iter().collect();
+    let mut drafts: Vec<BriefDrafts> = since.map(|since| changed::changed(&writer, since)).into_iter().collect();
     drafts.extend([due::due(&writer), due::overdue(&writer), stands::stands(&writer)]);
     drafts.extend([due::contested(&writer), due::not_known(&writer)]);
     let overdue = writer.outcome(PromiseOutcome::Overdue).count();
     let changed = since.map_or(0, |since| since.changes.len());
     let (sections, sources, events) = (Vec::new(), Vec::new(), Vec::new());
-    fit::fit(Brief { dossier, snapshot, sections, sources, events, overdue, changed }, drafts, extent)
+    fit::fit(BriefDocument { dossier, snapshot, sections, sources, events, overdue, changed }, drafts, extent)
 }
 
 /// What is said of one event, and the sources by their numbers: how it stands, when it was first announced where it
 /// slipped, and what is contested of it.
 #[must_use]
-pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<Sentence>, Vec<ArticleIx>) {
-    let writer = Writer { dossier, snapshot, extent: BriefExtent::Full };
+pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<BriefSentence>, Vec<ArticleIx>) {
+    let writer = BriefWriter { dossier, snapshot, extent: BriefExtent::Full };
     let mut drafts = vec![writer.stands(ix)];
     let state = &snapshot[ix];
     if let Some(row) = state.ledger.filter(|_| state.slipped)
@@ -127,15 +136,17 @@ pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<Senten
             sources.len() - 1
         }) + 1
     };
-    let mut numbered = |draft: Draft| {
+    let mut numbered = |draft: BriefDraft| {
         let parts = draft.parts.into_iter();
-        Sentence { parts: parts.map(|(words, cited)| (words, cited.into_iter().map(&mut number).collect())).collect() }
+        BriefSentence {
+            parts: parts.map(|(words, cited)| (words, cited.into_iter().map(&mut number).collect())).collect(),
+        }
     };
     let sentences = drafts.into_iter().map(&mut numbered).collect();
     (sentences, sources)
 }
 
-impl Brief<'_> {
+impl BriefDocument<'_> {
     /// `As of 5 Sep 2025: 100 events, 240 articles.`
     #[must_use]
     pub fn head(&self) -> String {
@@ -160,7 +171,7 @@ impl Brief<'_> {
 }
 
 /// A sentence that may come on the page, with the sources themselves.
-struct Draft {
+struct BriefDraft {
     parts: Vec<(String, Vec<ArticleIx>)>,
     /// The event that it tells of.
     event: Option<EventIx>,
@@ -168,7 +179,7 @@ struct Draft {
     rank: usize,
 }
 
-impl Draft {
+impl BriefDraft {
     /// Whether it ends in a source: what has none is only counted.
     fn is_sourced(&self) -> bool {
         self.parts.last().is_some_and(|(_, cited)| !cited.is_empty())
@@ -176,10 +187,10 @@ impl Draft {
 }
 
 /// A section as it would be if there were room.
-struct Drafts {
+struct BriefDrafts {
     heading: String,
     /// In the order of the page.
-    all: Vec<Draft>,
+    all: Vec<BriefDraft>,
     /// So many are kept, however full the page is.
     fewest: usize,
     /// How many there would be in all.
@@ -190,13 +201,13 @@ struct Drafts {
 }
 
 /// Looks up what sentences are made from.
-struct Writer<'d> {
+struct BriefWriter<'d> {
     dossier: &'d Dossier,
     snapshot: &'d Snapshot,
     extent: BriefExtent,
 }
 
-impl<'d> Writer<'d> {
+impl<'d> BriefWriter<'d> {
     fn report(&self, ix: EventIx, position: Option<u32>) -> Option<&'d Report> {
         position.map(|r| &self.dossier[ix].reports[r as usize])
     }
@@ -223,7 +234,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Whether a sentence is told: on a page only one that ends in a source, what has none is counted.
-    fn tells(&self, draft: &Draft) -> bool {
+    fn tells(&self, draft: &BriefDraft) -> bool {
         self.extent == BriefExtent::Full || draft.is_sourced()
     }
 
@@ -239,7 +250,7 @@ impl<'d> Writer<'d> {
 
     /// `Agreement on access to Gwadar (overdue since 1 Dec 2025; one origin): expected Nov 2025, said by X`: what follows
     /// in parentheses, without a source, then what was said, each part with its own.
-    fn stands(&self, ix: EventIx) -> Draft {
+    fn stands(&self, ix: EventIx) -> BriefDraft {
         let standing = standing(self.dossier, self.snapshot, ix);
         let (title, remarks) = (&self.dossier[ix].title, standing.remarks());
         let lead = if remarks.is_empty() { format!("{title}: ") } else { format!("{title} ({remarks}): ") };
@@ -248,24 +259,24 @@ impl<'d> Writer<'d> {
             let gap = if n > 0 { ", " } else { "" };
             parts.push((format!("{gap}{}", said.words), said.source.into_iter().collect()));
         }
-        Draft { parts, event: Some(ix), rank: 0 }
+        BriefDraft { parts, event: Some(ix), rank: 0 }
     }
 }
 
 /// A sentence of one part; each source once.
-fn say(words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>, event: Option<EventIx>) -> Draft {
+fn say(words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>, event: Option<EventIx>) -> BriefDraft {
     let mut cited: Vec<ArticleIx> = Vec::new();
     for source in sources.into_iter().flatten() {
         if !cited.contains(&source) {
             cited.push(source);
         }
     }
-    Draft { parts: vec![(words, cited)], event, rank: 0 }
+    BriefDraft { parts: vec![(words, cited)], event, rank: 0 }
 }
 
 /// These sentences, the first of which weigh the most.
-fn ranked(drafts: impl Iterator<Item = Draft>) -> Vec<Draft> {
-    drafts.enumerate().map(|(rank, draft)| Draft { rank, ..draft }).collect()
+fn ranked(drafts: impl Iterator<Item = BriefDraft>) -> Vec<BriefDraft> {
+    drafts.enumerate().map(|(rank, draft)| BriefDraft { rank, ..draft }).collect()
 }
 
 /// Sentences of a section at most.

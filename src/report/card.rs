@@ -13,32 +13,32 @@ mod ties;
 mod unsourced;
 
 use crate::dossier::{ArticleIx, Dossier, Rec};
-use crate::report::fields::{FieldTable, Records};
+use crate::report::fields::{FieldRecords, FieldTable};
 use crate::report::wording;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::story::{Snapshot, Statement};
 
 pub use corridor::leg;
 pub use coverage::{WEEKS, words as coverage_words};
-pub use flow::{Line, layout};
+pub use flow::{CardLine, layout};
 pub use others::issue;
 pub use ties::{dates as tie_dates, on as tie_on, support as tie_support, tie};
 pub use unsourced::unsourced;
 
 /// What a card is made from.
 #[derive(Clone, Copy)]
-pub struct Facts<'a> {
+pub struct CardFacts<'a> {
     /// What the files say.
     pub dossier: &'a Dossier,
     /// What is known on the day.
     pub snapshot: &'a Snapshot,
     /// The marks in it.
-    pub glyphs: Glyphs,
+    pub glyphs: GlyphSet,
 }
 
 /// How much of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum CardExtent {
     /// What fits beside a list: the conclusions, and the statements that carry them.
     Digest,
     /// Everything.
@@ -47,11 +47,11 @@ pub enum Extent {
 
 /// One entry of a card, before it is fitted to a width.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct CardEntry {
     /// In the left column; empty below the first of several.
     pub label: String,
     /// Words in roles; they wrap.
-    pub pieces: Vec<(String, Role)>,
+    pub pieces: Vec<(String, StyleRole)>,
     /// Flush right on the last line: the source, as a rule.
     pub badge: String,
     /// Where Enter leads.
@@ -66,16 +66,16 @@ pub struct Entry {
 
 /// A card before it is fitted to a width.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Card {
+pub struct RecordCard {
     /// The record's name.
     pub title: String,
     /// In order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<CardEntry>,
 }
 
-impl Card {
-    fn row(&mut self, label: &str, pieces: Vec<(String, Role)>) -> &mut Entry {
-        self.entries.push(Entry {
+impl RecordCard {
+    fn row(&mut self, label: &str, pieces: Vec<(String, StyleRole)>) -> &mut CardEntry {
+        self.entries.push(CardEntry {
             label: label.to_owned(),
             pieces,
             badge: String::new(),
@@ -87,7 +87,7 @@ impl Card {
         self.entries.last_mut().expect("just pushed")
     }
 
-    fn text(&mut self, label: &str, text: &str, role: Role) -> &mut Entry {
+    fn text(&mut self, label: &str, text: &str, role: StyleRole) -> &mut CardEntry {
         self.row(label, vec![(text.to_owned(), role)])
     }
 
@@ -98,22 +98,22 @@ impl Card {
     }
 
     /// The keys that stand on the card as they do in the file, each in a row with its label before it.
-    fn written<Ix: Copy>(&mut self, facts: &Facts<'_>, table: &FieldTable<Ix>, ix: Ix) {
-        for (label, words) in table.on_card(&Records::of_statements(facts.dossier, facts.snapshot), ix) {
-            self.text(label, &words, Role::Text);
+    fn written<Ix: Copy>(&mut self, facts: &CardFacts<'_>, table: &FieldTable<Ix>, ix: Ix) {
+        for (label, words) in table.on_card(&FieldRecords::of_statements(facts.dossier, facts.snapshot), ix) {
+            self.text(label, &words, StyleRole::Text);
         }
     }
 
     /// A labelled list of links, one a line.
-    fn links(&mut self, facts: &Facts<'_>, label: &str, recs: impl IntoIterator<Item = Rec>) {
+    fn links(&mut self, facts: &CardFacts<'_>, label: &str, recs: impl IntoIterator<Item = Rec>) {
         for (n, rec) in recs.into_iter().enumerate() {
-            let pieces = vec![(facts.dossier.label(rec).to_owned(), Role::Text)];
+            let pieces = vec![(facts.dossier.label(rec).to_owned(), StyleRole::Text)];
             self.row(if n == 0 { label } else { "" }, pieces).link = Some(rec);
         }
     }
 }
 
-impl Entry {
+impl CardEntry {
     fn source(&mut self, dossier: &Dossier, source: Option<ArticleIx>) -> &mut Self {
         self.badge = wording::citation(dossier, source);
         if self.link.is_none() {
@@ -140,7 +140,7 @@ impl Entry {
 
 /// The card of a record on the snapshot's day.
 #[must_use]
-pub fn card(facts: &Facts<'_>, rec: Rec, extent: Extent) -> Card {
+pub fn card(facts: &CardFacts<'_>, rec: Rec, extent: CardExtent) -> RecordCard {
     match rec {
         Rec::Event(ix) => event::card(facts, ix, extent),
         Rec::Actor(ix) => others::actor(facts, ix, extent),
@@ -158,19 +158,19 @@ const MATCHING_AT_MOST: usize = 4;
 /// The card with the statements marked that a filter asks for. A digest and the card of an article, which have no list
 /// of statements, tell them below the first line.
 #[must_use]
-pub fn matching(facts: &Facts<'_>, rec: Rec, extent: Extent, asked: &[Statement]) -> Card {
+pub fn matching(facts: &CardFacts<'_>, rec: Rec, extent: CardExtent, asked: &[Statement]) -> RecordCard {
     let mut card = card(facts, rec, extent);
     let is_article = matches!(rec, Rec::Article(_));
-    if !asked.is_empty() && !matches!(rec, Rec::Figure(_)) && (extent == Extent::Digest || is_article) {
-        let most = if extent == Extent::Digest { MATCHING_AT_MOST } else { asked.len() };
-        let mut told = Card::default();
+    if !asked.is_empty() && !matches!(rec, Rec::Figure(_)) && (extent == CardExtent::Digest || is_article) {
+        let most = if extent == CardExtent::Digest { MATCHING_AT_MOST } else { asked.len() };
+        let mut told = RecordCard::default();
         for &statement in asked.iter().take(most) {
             let label = if told.entries.is_empty() { "Matches" } else { "" };
             tell(&mut told, facts, statement, label);
         }
         if asked.len() > most {
             let more = wording::count(asked.len() - most, "more statement", "more statements");
-            told.text("", &format!("and {more} that the filter asks for"), Role::Quiet);
+            told.text("", &format!("and {more} that the filter asks for"), StyleRole::Quiet);
         }
         let first = card.entries.len().min(1);
         card.entries.splice(first..first, told.entries);
@@ -182,27 +182,27 @@ pub fn matching(facts: &Facts<'_>, rec: Rec, extent: Extent, asked: &[Statement]
 }
 
 /// One statement with its source, as the card of the record tells it that it is about.
-fn tell(card: &mut Card, facts: &Facts<'_>, statement: Statement, label: &str) {
+fn tell(card: &mut RecordCard, facts: &CardFacts<'_>, statement: Statement, label: &str) {
     match statement {
         Statement::Report(ix, r) => event::statement(card, facts, label, ix, r),
         Statement::OnCorridor(ix, r) => corridor::statement(card, facts, ix, r, label),
         Statement::Office(ix, o) => others::office(card, facts, label, ix, o),
-        Statement::Position(ix, p) => others::position(card, facts, label, ix, p, Extent::Whole),
+        Statement::Position(ix, p) => others::position(card, facts, label, ix, p, CardExtent::Whole),
         Statement::Figure(ix) => others::figure_row(card, facts, label, ix),
     }
 }
 
 /// A piece of plain text.
-fn plain(text: impl Into<String>) -> (String, Role) {
-    (text.into(), Role::Text)
+fn plain(text: impl Into<String>) -> (String, StyleRole) {
+    (text.into(), StyleRole::Text)
 }
 
 /// A piece of quiet text.
-fn quiet(text: impl Into<String>) -> (String, Role) {
-    (text.into(), Role::Quiet)
+fn quiet(text: impl Into<String>) -> (String, StyleRole) {
+    (text.into(), StyleRole::Quiet)
 }
 
 /// A piece of strong text.
-fn strong(text: impl Into<String>) -> (String, Role) {
-    (text.into(), Role::Strong)
+fn strong(text: impl Into<String>) -> (String, StyleRole) {
+    (text.into(), StyleRole::Strong)
 }

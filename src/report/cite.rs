@@ -8,16 +8,16 @@ use std::fmt::Write as _;
 use crate::dossier::{ArticleIx, EventIx, Rec};
 use crate::report::brief;
 use crate::report::brief::text::{marked, words};
-use crate::report::card::{Card, Entry, Extent, Facts, card};
+use crate::report::card::{CardEntry, CardExtent, CardFacts, RecordCard, card};
 use crate::report::export::clean::web_link;
-use crate::report::record_json::{self, Records};
+use crate::report::record_json::{self, FieldRecords};
 use crate::report::standing::standing;
 use crate::report::wording;
 use crate::text::safe;
 
 /// A form of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum CiteForm {
     /// What it is, in one line, with the source.
     Line,
     /// Sentences, each with its source, and the sources with their addresses.
@@ -30,66 +30,73 @@ pub enum Form {
     Link,
 }
 
-impl Form {
+impl CiteForm {
     /// All, in the order of the menu.
-    pub const ALL: &[Form] = &[Form::Line, Form::Paragraph, Form::Markdown, Form::Json, Form::Link];
+    pub const ALL: &[CiteForm] =
+        &[CiteForm::Line, CiteForm::Paragraph, CiteForm::Markdown, CiteForm::Json, CiteForm::Link];
 
     /// Its key in the menu, its name, and how the message calls what was copied.
     #[must_use]
     pub fn words(self) -> (char, &'static str, &'static str) {
         match self {
-            Form::Line => ('l', "line", "the line"),
-            Form::Paragraph => ('p', "paragraph", "the paragraph"),
-            Form::Markdown => ('m', "Markdown", "the Markdown"),
-            Form::Json => ('J', "JSON", "the JSON"),
-            Form::Link => ('o', "link", "the link"),
+            CiteForm::Line => ('l', "line", "the line"),
+            CiteForm::Paragraph => ('p', "paragraph", "the paragraph"),
+            CiteForm::Markdown => ('m', "Markdown", "the Markdown"),
+            CiteForm::Json => ('J', "JSON", "the JSON"),
+            CiteForm::Link => ('o', "link", "the link"),
         }
     }
 }
 
 /// The text of a record. `None` where it has no such: a link where no source has an address.
 #[must_use]
-pub fn record(facts: &Facts<'_>, rec: Rec, form: Form) -> Option<String> {
+pub fn record(facts: &CardFacts<'_>, rec: Rec, form: CiteForm) -> Option<String> {
     match (form, rec) {
-        (Form::Line, _) => Some(safe(&line(facts, rec)).into_owned()),
-        (Form::Link, _) => link(facts, rec).map(|url| safe(url).into_owned()),
-        (Form::Json, _) => {
-            let records = Records::new(facts.dossier, facts.snapshot);
+        (CiteForm::Line, _) => Some(safe(&line(facts, rec)).into_owned()),
+        (CiteForm::Link, _) => link(facts, rec).map(|url| safe(url).into_owned()),
+        (CiteForm::Json, _) => {
+            let records = FieldRecords::new(facts.dossier, facts.snapshot);
             Some(record_json::to_string(&records.record(rec)))
         }
-        (Form::Paragraph | Form::Markdown, Rec::Event(ix)) => Some(event(facts, ix, form == Form::Markdown)),
-        (Form::Paragraph | Form::Markdown, Rec::Article(ix)) => Some(article(facts, ix, form == Form::Markdown)),
-        (Form::Paragraph | Form::Markdown, _) => {
-            let Card { title, entries } = card(facts, rec, Extent::Digest);
-            Some(entries_of(facts, &title, &entries, form == Form::Markdown))
+        (CiteForm::Paragraph | CiteForm::Markdown, Rec::Event(ix)) => {
+            Some(event(facts, ix, form == CiteForm::Markdown))
+        }
+        (CiteForm::Paragraph | CiteForm::Markdown, Rec::Article(ix)) => {
+            Some(article(facts, ix, form == CiteForm::Markdown))
+        }
+        (CiteForm::Paragraph | CiteForm::Markdown, _) => {
+            let RecordCard { title, entries } = card(facts, rec, CardExtent::Digest);
+            Some(entries_of(facts, &title, &entries, form == CiteForm::Markdown))
         }
     }
 }
 
 /// The text of one entry of a record's card.
 #[must_use]
-pub fn entry(facts: &Facts<'_>, rec: Rec, title: &str, entry: &Entry, form: Form) -> Option<String> {
+pub fn entry(facts: &CardFacts<'_>, rec: Rec, title: &str, entry: &CardEntry, form: CiteForm) -> Option<String> {
     match form {
-        Form::Line => {
+        CiteForm::Line => {
             let words = said(entry);
             let line = if entry.badge.is_empty() { words } else { format!("{words} ({})", entry.badge) };
             Some(safe(&line).into_owned())
         }
         // A line without a source has none to cite: what is said of the whole record does.
-        Form::Paragraph | Form::Markdown if !matches!(entry.link, Some(Rec::Article(_))) => record(facts, rec, form),
-        Form::Paragraph | Form::Markdown => {
-            Some(entries_of(facts, title, std::slice::from_ref(entry), form == Form::Markdown))
+        CiteForm::Paragraph | CiteForm::Markdown if !matches!(entry.link, Some(Rec::Article(_))) => {
+            record(facts, rec, form)
         }
-        Form::Link => {
+        CiteForm::Paragraph | CiteForm::Markdown => {
+            Some(entries_of(facts, title, std::slice::from_ref(entry), form == CiteForm::Markdown))
+        }
+        CiteForm::Link => {
             entry.link.and_then(|to| link(facts, to)).or_else(|| link(facts, rec)).map(|url| safe(url).into_owned())
         }
-        Form::Json => record(facts, rec, form),
+        CiteForm::Json => record(facts, rec, form),
     }
 }
 
 /// The address of a record, or of the source on which it rests.
 #[must_use]
-pub fn link<'a>(facts: &Facts<'a>, rec: Rec) -> Option<&'a str> {
+pub fn link<'a>(facts: &CardFacts<'a>, rec: Rec) -> Option<&'a str> {
     let of = |ix: ArticleIx| facts.dossier.articles.get(ix).url;
     match rec {
         Rec::Article(ix) => of(ix),
@@ -103,7 +110,7 @@ pub fn link<'a>(facts: &Facts<'a>, rec: Rec) -> Option<&'a str> {
     }
 }
 
-fn line(facts: &Facts<'_>, rec: Rec) -> String {
+fn line(facts: &CardFacts<'_>, rec: Rec) -> String {
     let dossier = facts.dossier;
     match rec {
         Rec::Event(ix) => {
@@ -130,7 +137,7 @@ fn line(facts: &Facts<'_>, rec: Rec) -> String {
 }
 
 /// Sentences with the numbers of their sources, then the sources.
-fn event(facts: &Facts<'_>, ix: EventIx, markdown: bool) -> String {
+fn event(facts: &CardFacts<'_>, ix: EventIx, markdown: bool) -> String {
     let (sentences, sources) = brief::about(facts.dossier, facts.snapshot, ix);
     let escaped = escaping(markdown);
     // The title is said once.
@@ -172,13 +179,13 @@ fn linked(text: &str, url: &str) -> String {
 }
 
 /// What an entry says, without the marks of the screen at its ends.
-fn said(entry: &Entry) -> String {
+fn said(entry: &CardEntry) -> String {
     let words: String = entry.pieces.iter().map(|(words, _)| words.as_str()).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An article as it is cited: headline, where and when, its address, and what the dossier's author says of it.
-fn article(facts: &Facts<'_>, ix: ArticleIx, markdown: bool) -> String {
+fn article(facts: &CardFacts<'_>, ix: ArticleIx, markdown: bool) -> String {
     let article = facts.dossier.articles.get(ix);
     let escaped = escaping(markdown);
     let cited = escaped(&wording::citation(facts.dossier, Some(ix)));
@@ -197,7 +204,7 @@ fn article(facts: &Facts<'_>, ix: ArticleIx, markdown: bool) -> String {
 }
 
 /// The first entry of a card, and those that have a source, as one paragraph, each with where it stands.
-fn entries_of(facts: &Facts<'_>, title: &str, entries: &[Entry], markdown: bool) -> String {
+fn entries_of(facts: &CardFacts<'_>, title: &str, entries: &[CardEntry], markdown: bool) -> String {
     let escaped = escaping(markdown);
     let mut out = escaped(title).trim().to_owned();
     if markdown {

@@ -2,13 +2,15 @@
 
 use hashbrown::HashMap;
 
-use crate::dossier::{About, ArticleIx, CorridorStatus, Dossier, Edtf, EventIx, FigureIx, Kind, Position, Rec, Value};
+use crate::dossier::{
+    ArticleIx, CorridorStatus, Dossier, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, Position, Rec, ReportValue,
+};
 use crate::report::wording;
-use crate::story::{EventState, Snapshot, State, same_choice};
+use crate::story::{CurrentStatus, EventState, Snapshot, same_choice};
 
 /// One thing that is known of a record otherwise on one day than on the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
+pub struct DayDifference {
     /// Whose.
     pub rec: Rec,
     /// Which: `status`, `date`, a key of `values`, a leg, an issue, a metric with its period.
@@ -24,15 +26,15 @@ pub struct Difference {
 /// The facts in which two days differ, by record in the order of kinds and of the dossier. Pure; articles are not
 /// among them.
 #[must_use]
-pub fn differences(dossier: &Dossier, before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
+pub fn differences(dossier: &Dossier, before: &Snapshot, after: &Snapshot) -> Vec<DayDifference> {
     let mut found = Vec::new();
-    let mut figures: HashMap<About, Vec<FigureIx>> = HashMap::new();
+    let mut figures: HashMap<FigureSubject, Vec<FigureIx>> = HashMap::new();
     for ix in (0..).map(FigureIx).take(dossier.figures.len()) {
         if before.figures[ix.ix()] || after.figures[ix.ix()] {
             figures.entry(dossier[ix].about).or_default().push(ix);
         }
     }
-    let figures_of = |about: About, snapshot: &Snapshot| {
+    let figures_of = |about: FigureSubject, snapshot: &Snapshot| {
         let of_day = figures.get(&about).map_or(&[][..], Vec::as_slice).iter();
         self::figures(dossier, of_day.copied().filter(|ix| snapshot.figures[ix.ix()]))
     };
@@ -41,30 +43,30 @@ pub fn differences(dossier: &Dossier, before: &Snapshot, after: &Snapshot) -> Ve
             let facts = |snapshot: &Snapshot| {
                 let visible = snapshot.is_visible(dossier, rec);
                 let mut facts = if visible { facts(dossier, snapshot, rec) } else { Vec::new() };
-                facts.extend(figures_of(About::Rec(rec), snapshot));
+                facts.extend(figures_of(FigureSubject::Rec(rec), snapshot));
                 facts
             };
             pair(rec, &facts(before), &facts(after), &mut found);
         }
     }
     // What is said of the story as a whole stands under the figure itself, the first of its metric and period.
-    let first = (0..).map(FigureIx).take(dossier.figures.len()).find(|&ix| dossier[ix].about == About::Story);
+    let first = (0..).map(FigureIx).take(dossier.figures.len()).find(|&ix| dossier[ix].about == FigureSubject::Story);
     if let Some(first) = first {
-        let (then, now) = (figures_of(About::Story, before), figures_of(About::Story, after));
+        let (then, now) = (figures_of(FigureSubject::Story, before), figures_of(FigureSubject::Story, after));
         pair(first.into(), &then, &now, &mut found);
     }
     found
 }
 
 /// A fact: its field, its words, its source.
-type Fact = (String, String, Option<ArticleIx>);
+type CompareFact = (String, String, Option<ArticleIx>);
 
 /// Sets the facts of one record on two days side by side, by field.
-fn pair(rec: Rec, before: &[Fact], after: &[Fact], found: &mut Vec<Difference>) {
+fn pair(rec: Rec, before: &[CompareFact], after: &[CompareFact], found: &mut Vec<DayDifference>) {
     for (field, words, source) in after {
         let was = before.iter().find(|(f, ..)| f == field).map(|(_, words, _)| words);
         if was != Some(words) {
-            found.push(Difference {
+            found.push(DayDifference {
                 rec,
                 field: field.clone(),
                 before: was.cloned(),
@@ -74,13 +76,13 @@ fn pair(rec: Rec, before: &[Fact], after: &[Fact], found: &mut Vec<Difference>) 
         }
     }
     for (field, words, _) in before.iter().filter(|(f, ..)| !after.iter().any(|(g, ..)| g == f)) {
-        found.push(Difference { rec, field: field.clone(), before: Some(words.clone()), after: None, source: None });
+        found.push(DayDifference { rec, field: field.clone(), before: Some(words.clone()), after: None, source: None });
     }
 }
 
 /// Figures as facts: one for each metric and period, with every amount that is given.
-fn figures(dossier: &Dossier, known: impl Iterator<Item = FigureIx>) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = Vec::new();
+fn figures(dossier: &Dossier, known: impl Iterator<Item = FigureIx>) -> Vec<CompareFact> {
+    let mut facts: Vec<CompareFact> = Vec::new();
     for ix in known {
         let figure = &dossier[ix];
         let period = figure.period.as_ref().map_or_else(String::new, |p| format!(", {}", wording::period(p)));
@@ -99,7 +101,7 @@ fn figures(dossier: &Dossier, known: impl Iterator<Item = FigureIx>) -> Vec<Fact
     facts
 }
 
-fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
+fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<CompareFact> {
     match rec {
         Rec::Event(ix) => event(dossier, snapshot, ix),
         Rec::Corridor(ix) => {
@@ -116,7 +118,7 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
         }
         Rec::Actor(ix) => {
             let (actor, state) = (&dossier[ix], &snapshot[ix]);
-            let mut facts: Vec<Fact> = Vec::new();
+            let mut facts: Vec<CompareFact> = Vec::new();
             let mut newest: HashMap<&str, &Position> = HashMap::new();
             if let Some(office) = snapshot.office_on(dossier, ix, snapshot.day) {
                 facts.push(("office".to_owned(), office.title.clone(), office.source));
@@ -142,15 +144,15 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<Fact> {
 }
 
 /// Status, date, and every value that is given, the newest last.
-fn event(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<Fact> {
+fn event(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<CompareFact> {
     let (event, state): (_, &EventState) = (&dossier[ix], &snapshot[ix]);
     let source = |report: Option<u32>| report.and_then(|r| event.reports[r as usize].source);
-    let by_day = matches!(state.status, State::Overdue | State::Passed);
+    let by_day = matches!(state.status, CurrentStatus::Overdue | CurrentStatus::Passed);
     let by = source(state.status_cited).filter(|_| !by_day);
     let mut facts = vec![("status".to_owned(), state.status.word().to_owned(), by)];
-    let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
+    let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), EdtfDate::display);
     facts.push(("date".to_owned(), date, source(state.date_cited)));
-    let mut values: Vec<(&str, Vec<&Value>, Option<ArticleIx>)> = Vec::new();
+    let mut values: Vec<(&str, Vec<&ReportValue>, Option<ArticleIx>)> = Vec::new();
     for &report in &state.known {
         let report = &event.reports[report as usize];
         for (key, value) in &report.values {

@@ -1,7 +1,7 @@
 //! The story in the forms that other programs read: one file a format, one row a format in [`EXPORTS`].
 //!
 //! Pure: what is known on a day and the records that a query shows go in, bytes come out. No format holds anything
-//! that became known after the day of the snapshot; what a format cannot say is counted in [`Losses`].
+//! that became known after the day of the snapshot; what a format cannot say is counted in [`ExportLosses`].
 
 pub mod atom;
 pub mod bibtex;
@@ -33,7 +33,7 @@ use crate::story::Snapshot;
 
 /// What is exported: the records that a query shows, as known on a day.
 #[derive(Clone, Copy, Debug)]
-pub struct Story<'a> {
+pub struct ExportStory<'a> {
     /// What the files say.
     pub dossier: &'a Dossier,
     /// What of it is known.
@@ -43,23 +43,23 @@ pub struct Story<'a> {
     /// The as-of day: the time stamp of formats that need one, so that the same input gives the same bytes.
     pub generated: NaiveDate,
     /// Choices that only some formats have.
-    pub options: Options,
+    pub options: ExportOptions,
 }
 
 /// Choices that only some formats have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct ExportOptions {
     /// `ics`: an alarm so many days before each thing that is still to come.
     pub alarm_days: Option<u16>,
 }
 
 /// What a format could not say: a phrase, and how often.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Losses {
+pub struct ExportLosses {
     list: Vec<(Cow<'static, str>, usize)>,
 }
 
-impl Losses {
+impl ExportLosses {
     /// Adds `count` to what is counted under this phrase; nothing where it is 0.
     pub fn add(&mut self, what: impl Into<Cow<'static, str>>, count: usize) {
         let what = what.into();
@@ -89,17 +89,17 @@ impl Losses {
 }
 
 /// Writes a story in one format.
-pub type Write = fn(&Story, &mut dyn io::Write) -> io::Result<Losses>;
+pub type WriteExport = fn(&ExportStory, &mut dyn io::Write) -> io::Result<ExportLosses>;
 
 /// A file of an export that is a directory: its name and its bytes.
-pub type File = (&'static str, Vec<u8>);
+pub type ExportFile = (&'static str, Vec<u8>);
 
 /// Writes a story as several files.
-pub type WriteFiles = fn(&Story) -> io::Result<(Vec<File>, Losses)>;
+pub type WriteFiles = fn(&ExportStory) -> io::Result<(Vec<ExportFile>, ExportLosses)>;
 
 /// A format: what help, completions, file names and errors are printed from.
 #[derive(Debug)]
-pub struct Export {
+pub struct ExportFormat {
     /// The word on the command line.
     pub name: &'static str,
     /// Ending of a file's name, without the dot.
@@ -111,14 +111,14 @@ pub struct Export {
     /// What it cannot say: one line, for the long help.
     pub cannot: &'static str,
     /// Writes it.
-    pub write: Write,
+    pub write: WriteExport,
     /// Writes it as a directory, where the format has a form for that.
     pub write_files: Option<WriteFiles>,
 }
 
 /// All formats, in the order of the help.
-pub const EXPORTS: &[Export] = &[
-    Export {
+pub const EXPORTS: &[ExportFormat] = &[
+    ExportFormat {
         name: "ics",
         extension: "ics",
         media_type: "text/calendar",
@@ -127,7 +127,7 @@ pub const EXPORTS: &[Export] = &[
         write: ics::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "csv",
         extension: "csv",
         media_type: "text/csv",
@@ -136,7 +136,7 @@ pub const EXPORTS: &[Export] = &[
         write: csv::write,
         write_files: Some(csv::write_files),
     },
-    Export {
+    ExportFormat {
         name: "geojson",
         extension: "geojson",
         media_type: "application/geo+json",
@@ -145,7 +145,7 @@ pub const EXPORTS: &[Export] = &[
         write: geojson::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "json",
         extension: "json",
         media_type: "application/json",
@@ -154,7 +154,7 @@ pub const EXPORTS: &[Export] = &[
         write: json::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "markdown",
         extension: "md",
         media_type: "text/markdown",
@@ -163,7 +163,7 @@ pub const EXPORTS: &[Export] = &[
         write: markdown::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "html",
         extension: "html",
         media_type: "text/html",
@@ -172,7 +172,7 @@ pub const EXPORTS: &[Export] = &[
         write: html::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "timelinejs",
         extension: "json",
         media_type: "application/json",
@@ -181,7 +181,7 @@ pub const EXPORTS: &[Export] = &[
         write: timelinejs::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "bibtex",
         extension: "bib",
         media_type: "application/x-bibtex",
@@ -190,7 +190,7 @@ pub const EXPORTS: &[Export] = &[
         write: bibtex::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "csl-json",
         extension: "json",
         media_type: "application/vnd.citationstyles.csl+json",
@@ -199,7 +199,7 @@ pub const EXPORTS: &[Export] = &[
         write: csl::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "ftm",
         extension: "ftm.json",
         media_type: "application/x-ndjson",
@@ -208,7 +208,7 @@ pub const EXPORTS: &[Export] = &[
         write: ftm::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "atom",
         extension: "atom",
         media_type: "application/atom+xml",
@@ -217,7 +217,7 @@ pub const EXPORTS: &[Export] = &[
         write: atom::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "jsonfeed",
         extension: "json",
         media_type: "application/feed+json",
@@ -226,7 +226,7 @@ pub const EXPORTS: &[Export] = &[
         write: jsonfeed::write,
         write_files: None,
     },
-    Export {
+    ExportFormat {
         name: "opml",
         extension: "opml",
         media_type: "text/x-opml",
@@ -239,12 +239,12 @@ pub const EXPORTS: &[Export] = &[
 
 /// The name for a file of this story: `the-road-to-the-sea.ics`.
 #[must_use]
-pub fn file_name(export: &Export, story: &Story) -> String {
+pub fn file_name(export: &ExportFormat, story: &ExportStory) -> String {
     format!("{}.{}", clean::slug(&story.dossier.story.title), export.extension)
 }
 
 /// The format with this name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Export> {
+pub fn find(name: &str) -> Option<&'static ExportFormat> {
     EXPORTS.iter().find(|export| export.name == name)
 }

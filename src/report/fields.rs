@@ -14,8 +14,8 @@ mod spot;
 use hashbrown::HashMap;
 
 use crate::dossier::{
-    About, ActorIx, ArticleIx, CorridorIx, Dossier, Edtf, EventIx, FieldValue, FigureIx, Kind, PlaceIx, PortIx, Rec,
-    WrittenKey,
+    ActorIx, ArticleIx, CorridorIx, Dossier, EdtfDate, EventIx, FieldValue, FigureIx, FigureSubject, Kind, PlaceIx,
+    PortIx, Rec, WrittenKey,
 };
 use crate::story::Snapshot;
 
@@ -28,25 +28,25 @@ pub use spot::{PLACE, PORT};
 
 /// Where a field stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outputs(u8);
+pub struct FieldOutputs(u8);
 
-impl Outputs {
+impl FieldOutputs {
     /// JSON.
-    pub const JSON: Outputs = Outputs(1);
+    pub const JSON: FieldOutputs = FieldOutputs(1);
     /// The list of `karwan list --format tsv`.
-    pub const TSV: Outputs = Outputs(2);
+    pub const TSV: FieldOutputs = FieldOutputs(2);
     /// The tables of `karwan export csv`.
-    pub const CSV: Outputs = Outputs(4);
+    pub const CSV: FieldOutputs = FieldOutputs(4);
     /// All of these.
-    pub const ALL: Outputs = Outputs(7);
+    pub const ALL: FieldOutputs = FieldOutputs(7);
 
     /// Both.
     #[must_use]
-    pub const fn and(self, other: Outputs) -> Outputs {
-        Outputs(self.0 | other.0)
+    pub const fn and(self, other: FieldOutputs) -> FieldOutputs {
+        FieldOutputs(self.0 | other.0)
     }
 
-    fn has(self, other: Outputs) -> bool {
+    fn has(self, other: FieldOutputs) -> bool {
         self.0 & other.0 != 0
     }
 }
@@ -72,35 +72,35 @@ pub struct FieldColumn<Ix: 'static> {
     /// How it is laid out.
     pub fit: ColumnFit,
     /// What stands in it where that is not the value in plain words.
-    words: Option<fn(&Records<'_>, Ix) -> String>,
+    words: Option<fn(&FieldRecords<'_>, Ix) -> String>,
 }
 
 /// What is computed of a record or statement.
-type Computed<Ix> = for<'a> fn(&Records<'a>, Ix) -> FieldValue<'a>;
+type ComputedField<Ix> = for<'a> fn(&FieldRecords<'a>, Ix) -> FieldValue<'a>;
 
 /// A field of a kind: a written key, or what is computed.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldRow<Ix: 'static> {
     /// The name in JSON, TSV and CSV.
     pub name: &'static str,
-    computed: Option<Computed<Ix>>,
-    outputs: Outputs,
+    computed: Option<ComputedField<Ix>>,
+    outputs: FieldOutputs,
     column: Option<FieldColumn<Ix>>,
 }
 
 impl<Ix> FieldRow<Ix> {
     /// A key that is shown as it stands in the file.
     const fn written(key: &'static str) -> Self {
-        FieldRow { name: key, computed: None, outputs: Outputs::ALL, column: None }
+        FieldRow { name: key, computed: None, outputs: FieldOutputs::ALL, column: None }
     }
 
     /// What is computed.
-    const fn computed(name: &'static str, value: Computed<Ix>) -> Self {
-        FieldRow { name, computed: Some(value), outputs: Outputs::ALL, column: None }
+    const fn computed(name: &'static str, value: ComputedField<Ix>) -> Self {
+        FieldRow { name, computed: Some(value), outputs: FieldOutputs::ALL, column: None }
     }
 
     /// The same, in these outputs alone.
-    const fn only(self, outputs: Outputs) -> Self {
+    const fn only(self, outputs: FieldOutputs) -> Self {
         FieldRow { name: self.name, computed: self.computed, outputs, column: self.column }
     }
 
@@ -116,7 +116,7 @@ impl<Ix> FieldRow<Ix> {
         order: u8,
         head: &'static str,
         fit: ColumnFit,
-        words: fn(&Records<'_>, Ix) -> String,
+        words: fn(&FieldRecords<'_>, Ix) -> String,
     ) -> Self {
         let column = Some(FieldColumn { order, head, fit, words: Some(words) });
         FieldRow { name: self.name, computed: self.computed, outputs: self.outputs, column }
@@ -129,19 +129,24 @@ pub struct FieldTable<Ix: 'static> {
     rows: &'static [FieldRow<Ix>],
     written: &'static [WrittenKey<Ix>],
     /// Whether every statement about the record is known, so that what is written with hindsight may be shown.
-    is_complete: fn(&Records<'_>, Ix) -> bool,
+    is_complete: fn(&FieldRecords<'_>, Ix) -> bool,
 }
 
 impl<Ix: Copy> FieldTable<Ix> {
     /// The names of the fields of an output.
     #[must_use]
-    pub fn names(&self, output: Outputs) -> Vec<&'static str> {
+    pub fn names(&self, output: FieldOutputs) -> Vec<&'static str> {
         let named = self.rows.iter().filter(|row| row.outputs.has(output)).map(|row| row.name);
         named.chain(self.unnamed().map(|key| key.key)).collect()
     }
 
     /// The names and values of the fields of an output.
-    pub fn values<'a>(&self, facts: &Records<'a>, ix: Ix, output: Outputs) -> Vec<(&'static str, FieldValue<'a>)> {
+    pub fn values<'a>(
+        &self,
+        facts: &FieldRecords<'a>,
+        ix: Ix,
+        output: FieldOutputs,
+    ) -> Vec<(&'static str, FieldValue<'a>)> {
         let rows = self.rows.iter().filter(|row| row.outputs.has(output));
         let named = rows.map(|row| (row.name, self.value(facts, ix, row)));
         named.chain(self.unnamed().map(|key| (key.key, self.of_key(facts, ix, key)))).collect()
@@ -155,7 +160,7 @@ impl<Ix: Copy> FieldTable<Ix> {
 
     /// What stands in the columns of the printed table.
     #[must_use]
-    pub fn cells(&self, facts: &Records<'_>, ix: Ix) -> Vec<String> {
+    pub fn cells(&self, facts: &FieldRecords<'_>, ix: Ix) -> Vec<String> {
         let cell = |(row, column): (&FieldRow<Ix>, FieldColumn<Ix>)| match column.words {
             Some(words) => words(facts, ix),
             None => facts.plain(&self.value(facts, ix, row)),
@@ -164,7 +169,7 @@ impl<Ix: Copy> FieldTable<Ix> {
     }
 
     /// The keys that a card shows as they stand, with what stands before each; those without a value left out.
-    pub fn on_card(&self, facts: &Records<'_>, ix: Ix) -> Vec<(&'static str, String)> {
+    pub fn on_card(&self, facts: &FieldRecords<'_>, ix: Ix) -> Vec<(&'static str, String)> {
         let labelled = self.written.iter().filter(|key| !key.label.is_empty());
         let rows = labelled.map(|key| (key.label, facts.plain(&self.of_key(facts, ix, key))));
         rows.filter(|(_, words)| !words.is_empty()).collect()
@@ -187,7 +192,7 @@ impl<Ix: Copy> FieldTable<Ix> {
         columns
     }
 
-    fn value<'a>(&self, facts: &Records<'a>, ix: Ix, row: &FieldRow<Ix>) -> FieldValue<'a> {
+    fn value<'a>(&self, facts: &FieldRecords<'a>, ix: Ix, row: &FieldRow<Ix>) -> FieldValue<'a> {
         match row.computed {
             Some(value) => value(facts, ix),
             None => match self.written.iter().find(|key| key.key == row.name) {
@@ -197,7 +202,7 @@ impl<Ix: Copy> FieldTable<Ix> {
         }
     }
 
-    fn of_key<'a>(&self, facts: &Records<'a>, ix: Ix, key: &WrittenKey<Ix>) -> FieldValue<'a> {
+    fn of_key<'a>(&self, facts: &FieldRecords<'a>, ix: Ix, key: &WrittenKey<Ix>) -> FieldValue<'a> {
         if key.hindsight && !(self.is_complete)(facts, ix) {
             return FieldValue::Nothing;
         }
@@ -207,35 +212,35 @@ impl<Ix: Copy> FieldTable<Ix> {
 
 /// The records of a dossier as known on a day.
 #[derive(Debug)]
-pub struct Records<'a> {
+pub struct FieldRecords<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) snapshot: &'a Snapshot,
     /// The figures about a record, in the order of the files.
     figures: HashMap<Rec, Vec<FigureIx>>,
 }
 
-impl<'a> Records<'a> {
+impl<'a> FieldRecords<'a> {
     /// Prepares what is the same for all records.
     #[must_use]
-    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot) -> Records<'a> {
+    pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot) -> FieldRecords<'a> {
         let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
         for (figure, ix) in dossier.figures.iter().zip(0..) {
-            if let About::Rec(rec) = figure.about {
+            if let FigureSubject::Rec(rec) = figure.about {
                 figures.entry(rec).or_default().push(FigureIx(ix));
             }
         }
-        Records { dossier, snapshot, figures }
+        FieldRecords { dossier, snapshot, figures }
     }
 
     /// The same for one record, without the figures about it.
     #[must_use]
-    pub fn of_statements(dossier: &'a Dossier, snapshot: &'a Snapshot) -> Records<'a> {
-        Records { dossier, snapshot, figures: HashMap::new() }
+    pub fn of_statements(dossier: &'a Dossier, snapshot: &'a Snapshot) -> FieldRecords<'a> {
+        FieldRecords { dossier, snapshot, figures: HashMap::new() }
     }
 
     /// The names and values of the fields that a record has in an output.
     #[must_use]
-    pub fn values(&self, rec: Rec, output: Outputs) -> Vec<(&'static str, FieldValue<'a>)> {
+    pub fn values(&self, rec: Rec, output: FieldOutputs) -> Vec<(&'static str, FieldValue<'a>)> {
         match rec {
             Rec::Event(ix) => EVENT.values(self, ix, output),
             Rec::Actor(ix) => ACTOR.values(self, ix, output),
@@ -289,7 +294,7 @@ impl<'a> Records<'a> {
     /// A value in plain words: dates as people write them, lists with commas.
     fn plain(&self, value: &FieldValue<'_>) -> String {
         match value {
-            FieldValue::Date(date) => Edtf::parse(date).map_or_else(|_| date.to_string(), |date| date.display()),
+            FieldValue::Date(date) => EdtfDate::parse(date).map_or_else(|_| date.to_string(), |date| date.display()),
             value => {
                 // Forecasts and outcomes may disagree on the same key; here it stands once.
                 let mut texts = self.texts(value);
@@ -329,7 +334,7 @@ pub fn columns(kind: Kind) -> Vec<(&'static str, ColumnFit)> {
 
 /// The names of the fields that a kind has in an output.
 #[must_use]
-pub fn names(kind: Kind, output: Outputs) -> Vec<&'static str> {
+pub fn names(kind: Kind, output: FieldOutputs) -> Vec<&'static str> {
     match kind {
         Kind::Event => EVENT.names(output),
         Kind::Actor => ACTOR.names(output),

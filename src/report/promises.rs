@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{ActorKind, Dossier, Edtf, EventIx};
+use crate::dossier::{ActorKind, Dossier, EdtfDate, EventIx};
 use crate::story::{LedgerRow, PromiseOutcome, PromisedBy, Snapshot};
 
 /// A group of the ledger: an outcome, and what is due by how soon.
@@ -128,7 +128,7 @@ pub fn ledger(dossier: &Dossier, snapshot: &Snapshot, events: impl Iterator<Item
     let due = |entry: &LedgerEntry| {
         let first = || entry.row.first_date(&dossier[entry.event].reports);
         let date = snapshot[entry.event].date.as_ref().or_else(first);
-        date.and_then(Edtf::latest).unwrap_or(NaiveDate::MAX)
+        date.and_then(EdtfDate::latest).unwrap_or(NaiveDate::MAX)
     };
     entries.sort_by_key(|entry| (entry.group, due(entry), entry.event));
     entries

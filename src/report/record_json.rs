@@ -9,26 +9,26 @@ use std::io;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use crate::dossier::{FieldValue, Rec, Value};
-use crate::report::fields::Outputs;
+use crate::dossier::{FieldValue, Rec, ReportValue};
+use crate::report::fields::FieldOutputs;
 
-pub use crate::report::fields::Records;
+pub use crate::report::fields::FieldRecords;
 pub use escape::{to_string, write};
 
 /// One record as JSON.
 #[derive(Debug)]
 pub struct RecordJson<'a> {
-    records: &'a Records<'a>,
+    records: &'a FieldRecords<'a>,
     rec: Rec,
 }
 
 impl Serialize for RecordJson<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        object(self.records, &self.records.values(self.rec, Outputs::JSON), s)
+        object(self.records, &self.records.values(self.rec, FieldOutputs::JSON), s)
     }
 }
 
-impl<'a> Records<'a> {
+impl<'a> FieldRecords<'a> {
     /// One record.
     #[must_use]
     pub fn record(&'a self, rec: Rec) -> RecordJson<'a> {
@@ -63,7 +63,7 @@ impl<'a> Records<'a> {
 
 /// A value with the records whose ids stand in it.
 struct ValueJson<'a> {
-    records: &'a Records<'a>,
+    records: &'a FieldRecords<'a>,
     value: &'a FieldValue<'a>,
 }
 
@@ -72,7 +72,7 @@ impl Serialize for ValueJson<'_> {
         match self.value {
             FieldValue::Nothing => s.serialize_none(),
             FieldValue::Text(text) | FieldValue::Date(text) => s.serialize_str(text),
-            FieldValue::Number(number) => Value::Number(*number).serialize(s),
+            FieldValue::Number(number) => ReportValue::Number(*number).serialize(s),
             FieldValue::Flag(yes) => s.serialize_bool(*yes),
             FieldValue::One(rec) => s.serialize_str(self.records.dossier.id(*rec)),
             FieldValue::Many(recs) => s.collect_seq(self.records.visible(recs)),
@@ -90,7 +90,7 @@ impl Serialize for ValueJson<'_> {
 }
 
 fn object<S: Serializer>(
-    records: &Records<'_>,
+    records: &FieldRecords<'_>,
     parts: &[(&'static str, FieldValue<'_>)],
     s: S,
 ) -> Result<S::Ok, S::Error> {

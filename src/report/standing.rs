@@ -2,9 +2,9 @@
 //! them. No source is ever named beside what it does not say.
 
 use crate::dossier::date::display_day;
-use crate::dossier::{ArticleIx, Dossier, Edtf, EventIx};
+use crate::dossier::{ArticleIx, Dossier, EdtfDate, EventIx};
 use crate::report::wording;
-use crate::story::{PromiseOutcome, SlipDays, Snapshot, State};
+use crate::story::{CurrentStatus, PromiseOutcome, SlipDays, Snapshot};
 
 /// What one report says: its words, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl EventStanding {
         let said = self.said.iter().map(|part| format!("{} ({})", part.words, wording::citation(dossier, part.source)));
         let mut line = said.collect::<Vec<_>>().join(", ");
         if line.is_empty() {
-            line.push_str(State::Unknown.word());
+            line.push_str(CurrentStatus::Unknown.word());
         }
         let remarks = self.remarks();
         if remarks.is_empty() { line } else { format!("{line}; {remarks}") }
@@ -67,7 +67,7 @@ fn said(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<SaidPart> {
         SaidPart { words: format!("{words}{by}"), source: report.source }
     };
     let status = state.status_cited.and_then(|report| Some((report, reports[report as usize].status?.word())));
-    let date = state.date_cited.zip(state.date.as_ref().map(Edtf::display));
+    let date = state.date_cited.zip(state.date.as_ref().map(EdtfDate::display));
     match (status, date) {
         (Some((one, status)), Some((other, date))) if one == other => vec![part(format!("{status} {date}"), one)],
         (Some((report, status)), date) => {
@@ -86,7 +86,7 @@ fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
     let mut follows = Vec::new();
     let slip = state.slip.filter(|&SlipDays(_, max)| max > 0 && state.slipped);
     let passed = || {
-        let last = state.date.as_ref().and_then(Edtf::latest).and_then(|last| last.succ_opt());
+        let last = state.date.as_ref().and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
         last.map(|day| format!(" since {}", display_day(day))).unwrap_or_default()
     };
     match state.ledger.map(|row| row.outcome) {
@@ -97,14 +97,14 @@ fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
         Some(PromiseOutcome::Late) => {
             follows.push(slip.map_or_else(|| "late".to_owned(), |slip| format!("late by {slip}")));
         }
-        _ if state.status == State::Passed => follows.push(format!("passed{}", passed())),
+        _ if state.status == CurrentStatus::Passed => follows.push(format!("passed{}", passed())),
         Some(PromiseOutcome::Early) => follows.push("earlier than promised".to_owned()),
         Some(PromiseOutcome::Kept) if state.actual.is_some() && state.first_promise().is_some() => {
             follows.push("as promised".to_owned());
         }
         _ => follows.extend(slip.map(|slip| format!("slipped by {slip}"))),
     }
-    let by_day = matches!(state.status, State::Overdue | State::Passed);
+    let by_day = matches!(state.status, CurrentStatus::Overdue | CurrentStatus::Passed);
     let quiet = snapshot.quiet(dossier, ix).filter(|quiet| by_day || (state.status.is_open() && quiet.is_long()));
     follows.extend(quiet.map(|quiet| format!("nothing newer for {quiet}")));
     if state.date.is_none() && state.status.is_open() {

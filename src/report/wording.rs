@@ -5,9 +5,9 @@ pub mod change;
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
-use crate::dossier::{Actor, ActorIx, ActorKind, Amount, ArticleIx, Dossier, Edtf, Figure};
-use crate::geo::Distance;
-use crate::story::{EventState, Length, QuietDays, SlipDays, Snapshot};
+use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, Dossier, EdtfDate, Figure, FigureAmount};
+use crate::geo::SeaDistance;
+use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot};
 
 /// The digits of a whole number, in threes from five digits on.
 fn grouped(digits: &str) -> String {
@@ -57,13 +57,13 @@ pub fn short_number(value: f64) -> String {
     format!("{}{letter}", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-fn amount_by(amount: Amount, number: impl Fn(f64) -> String) -> String {
+fn amount_by(amount: FigureAmount, number: impl Fn(f64) -> String) -> String {
     match amount {
-        Amount::Exactly(value) => number(value),
-        Amount::Range { min: Some(min), max: Some(max) } => format!("{}–{}", number(min), number(max)),
-        Amount::Range { min: Some(min), max: None } => format!("≥ {}", number(min)),
-        Amount::Range { min: None, max: Some(max) } => format!("≤ {}", number(max)),
-        Amount::Range { min: None, max: None } => "?".to_owned(),
+        FigureAmount::Exactly(value) => number(value),
+        FigureAmount::Range { min: Some(min), max: Some(max) } => format!("{}–{}", number(min), number(max)),
+        FigureAmount::Range { min: Some(min), max: None } => format!("≥ {}", number(min)),
+        FigureAmount::Range { min: None, max: Some(max) } => format!("≤ {}", number(max)),
+        FigureAmount::Range { min: None, max: None } => "?".to_owned(),
     }
 }
 
@@ -83,7 +83,7 @@ pub fn short_amount(figure: &Figure) -> String {
 
 /// The period of a figure, short: `2024`, `Jul 2024–Jun 2025`; a fiscal year as `2024/25`.
 #[must_use]
-pub fn period(period: &Edtf) -> String {
+pub fn period(period: &EdtfDate) -> String {
     use chrono::Datelike as _;
     if let (Some(first), Some(last)) = (period.earliest(), period.latest())
         && !period.is_approximate()
@@ -98,21 +98,21 @@ pub fn period(period: &Edtf) -> String {
 
 /// The period of a figure in few columns: `2024/25`, `Jul 24–Mar 25`.
 #[must_use]
-pub fn short_period(date: &Edtf) -> String {
+pub fn short_period(date: &EdtfDate) -> String {
     let words = period(date);
     if words.contains('–') { words.replace(" 20", " ") } else { words }
 }
 
 /// A distance in whole kilometres and nautical miles: `481 km (260 nmi)`.
 #[must_use]
-pub fn distance(distance: Distance) -> String {
+pub fn distance(distance: SeaDistance) -> String {
     format!("{} km ({} nmi)", number(distance.km.round()), number(distance.nautical_miles().round()))
 }
 
 /// The length of a corridor, a total only where every leg has one: `2 300 km`, `≥ 2 300 km, 2 legs unknown`; empty
 /// where no leg has a length.
 #[must_use]
-pub fn length(length: Length) -> String {
+pub fn length(length: CorridorLength) -> String {
     match (length.total(), length.known) {
         (Some(km), _) => format!("{} km", number(km)),
         (None, 0) => String::new(),

@@ -29,8 +29,8 @@ pub(super) fn copy(text: &str, what: &str, terminal: bool) -> Result<String, Str
         match feed(program, arguments, text) {
             Ok(()) if terminal => return Ok(format!("copied {size} with {program} and to the terminal")),
             Ok(()) => return Ok(format!("copied {size} with {program}")),
-            Err(Failure::Missing) => {}
-            Err(Failure::Other(error)) => failure = Some(error),
+            Err(ClipboardFailure::Missing) => {}
+            Err(ClipboardFailure::Other(error)) => failure = Some(error),
         }
     }
     match (terminal, failure) {
@@ -55,15 +55,15 @@ fn programs() -> &'static [(&'static str, &'static [&'static str])] {
     }
 }
 
-enum Failure {
+enum ClipboardFailure {
     Missing,
     Other(String),
 }
 
-fn feed(program: &str, arguments: &[&str], text: &str) -> Result<(), Failure> {
+fn feed(program: &str, arguments: &[&str], text: &str) -> Result<(), ClipboardFailure> {
     let failed = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => Failure::Missing,
-        _ => Failure::Other(format!("`{program}`: {error}")),
+        ErrorKind::NotFound => ClipboardFailure::Missing,
+        _ => ClipboardFailure::Other(format!("`{program}`: {error}")),
     };
     let mut command = Command::new(program);
     let mut copier = child::quiet(command.args(arguments)).stdin(Stdio::piped()).spawn().map_err(failed)?;
@@ -74,6 +74,6 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> Result<(), Failure> {
         // A program that keeps running holds the selection.
         None => Ok(()),
         Some(status) if status.success() => Ok(()),
-        Some(status) => Err(Failure::Other(format!("`{program}` {}", child::describe(status)))),
+        Some(status) => Err(ClipboardFailure::Other(format!("`{program}` {}", child::describe(status)))),
     }
 }

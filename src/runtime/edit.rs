@@ -12,51 +12,51 @@ use std::path::{Path, PathBuf};
 use crate::desk::edit::{Edit, apply, preview, record_text};
 use crate::dossier::load::{load, load_with};
 use crate::dossier::problem::{Problem, Severity};
-use crate::ui::message::{Logged, Refusal, Versions};
-pub use journal::Journal;
-use journal::{Change, FileChange, Line, Op, Open};
-pub use write::{Held, Refused};
+use crate::ui::message::{FileVersions, LoggedEdit, WriteRefusal};
+pub use journal::EditJournal;
+use journal::{FileChange, JournalLine, JournalOp, OpenJournal, TextChange};
+pub use write::{FileLock, WriteRefused};
 
 /// How often an operation is retried on a text that somebody else changed meanwhile.
 const TRIES: usize = 5;
 
 /// Saves edits to one dossier, undoes and redoes them.
 #[derive(Debug)]
-pub struct Desk {
+pub struct EditDesk {
     /// What the dossier is read from.
     paths: Vec<PathBuf>,
-    journal: Journal,
+    journal: EditJournal,
 }
 
 /// The direction along the journal.
 #[derive(Clone, Copy, PartialEq)]
-enum Way {
+enum UndoWay {
     Undo,
     Redo,
 }
 
-impl Desk {
+impl EditDesk {
     /// The desk for the dossier of these paths. Without a `state` folder (a user without a home) the journal lasts for
     /// the session only.
     #[must_use]
-    pub fn new(paths: Vec<PathBuf>, state: Option<&Path>) -> Desk {
-        let journal = Journal::of(&paths, state);
-        Desk { paths, journal }
+    pub fn new(paths: Vec<PathBuf>, state: Option<&Path>) -> EditDesk {
+        let journal = EditJournal::of(&paths, state);
+        EditDesk { paths, journal }
     }
 
     /// Adds an edit to a file of the dossier. `path` is one that the dossier has; `when` is stored as it is.
     ///
     /// # Errors
     /// One line that says why nothing was written.
-    pub fn save(&mut self, edit: &Edit, path: &Path, when: &str) -> Result<String, Refusal> {
+    pub fn save(&mut self, edit: &Edit, path: &Path, when: &str) -> Result<String, WriteRefusal> {
         self.save_all(std::slice::from_ref(edit), path, when)
     }
 
     /// Adds several edits to one file: all of them or none, undone together.
     ///
     /// # Errors
-    /// As for [`Desk::save`].
-    pub fn save_all(&mut self, edits: &[Edit], path: &Path, when: &str) -> Result<String, Refusal> {
+    /// As for [`EditDesk::save`].
+    pub fn save_all(&mut self, edits: &[Edit], path: &Path, when: &str) -> Result<String, WriteRefusal> {
         let edits: Vec<(Edit, PathBuf)> = edits.iter().map(|edit| (edit.clone(), path.to_owned())).collect();
         self.save_step(&edits, when)
     }
@@ -65,8 +65,8 @@ impl Desk {
     /// last, so that a program that is killed on the way leaves nothing that refers to what is not there.
     ///
     /// # Errors
-    /// As for [`Desk::save`].
-    pub fn save_step(&mut self, edits: &[(Edit, PathBuf)], when: &str) -> Result<String, Refusal> {
+    /// As for [`EditDesk::save`].
+    pub fn save_step(&mut self, edits: &[(Edit, PathBuf)], when: &str) -> Result<String, WriteRefusal> {
         let what = match edits {
             [] => return Err("nothing to save".to_owned().into()),
             [(edit, _)] => edit.describe(),
@@ -74,9 +74,9 @@ impl Desk {
             edits => format!("{} things", edits.len()),
         };
         let files = files_of(edits);
-        let Desk { paths, journal } = self;
+        let EditDesk { paths, journal } = self;
         let mut journal = journal.open()?;
-        let held = Held::all(&files)?;
+        let held = FileLock::all(&files)?;
         for _ in 0..TRIES {
             let mut texts = Vec::new();
             for (path, held) in files.iter().zip(&held) {
@@ -92,8 +92,8 @@ impl Desk {
                 ([(edit, _)], [text]) => taken(paths, edit, text.path, &text.old, why),
                 _ => why.into(),
             })?;
-            let changes = texts.iter().map(|text| text.change(Change::between(&text.old, &text.new))).collect();
-            if write(&mut journal, Line::new(Op::Edit, what.clone(), when, changes), &texts)? {
+            let changes = texts.iter().map(|text| text.change(TextChange::between(&text.old, &text.new))).collect();
+            if write(&mut journal, JournalLine::new(JournalOp::Edit, what.clone(), when, changes), &texts)? {
                 return Ok(format!("added {what} in {}", names(&files)));
             }
         }
@@ -104,10 +104,10 @@ impl Desk {
     ///
     /// # Errors
     /// If there is none, or if the file no longer contains what would be removed: one line.
-    pub fn undo(&mut self, when: &str) -> Result<String, Refusal> {
+    pub fn undo(&mut self, when: &str) -> Result<String, WriteRefusal> {
         let next = self.journal.open()?.next_undo().cloned();
         match next {
-            Some(edit) => self.step(Way::Undo, &edit, when),
+            Some(edit) => self.step(UndoWay::Undo, &edit, when),
             None => Err("nothing to undo".to_owned().into()),
         }
     }
@@ -115,25 +115,25 @@ impl Desk {
     /// Redoes what was undone last.
     ///
     /// # Errors
-    /// As for [`Desk::undo`].
-    pub fn redo(&mut self, when: &str) -> Result<String, Refusal> {
+    /// As for [`EditDesk::undo`].
+    pub fn redo(&mut self, when: &str) -> Result<String, WriteRefusal> {
         let next = self.journal.open()?.next_redo().cloned();
         match next {
-            Some(edit) => self.step(Way::Redo, &edit, when),
+            Some(edit) => self.step(UndoWay::Redo, &edit, when),
             None => Err("nothing to do again".to_owned().into()),
         }
     }
 
-    /// Goes to the point at which the first `count` edits of [`Desk::log`] are in force.
+    /// Goes to the point at which the first `count` edits of [`EditDesk::log`] are in force.
     ///
     /// # Errors
     /// Where one of the steps is refused: one line that says how far it went.
-    pub fn go_to(&mut self, count: usize, when: &str) -> Result<String, Refusal> {
+    pub fn go_to(&mut self, count: usize, when: &str) -> Result<String, WriteRefusal> {
         let mut steps = 0;
         while let Some((way, edit)) = self.on_the_way_to(count)? {
             self.step(way, &edit, when).map_err(|refusal| match steps {
                 0 => refusal,
-                _ => Refusal { why: format!("after {steps} steps: {refusal}"), ..refusal },
+                _ => WriteRefusal { why: format!("after {steps} steps: {refusal}"), ..refusal },
             })?;
             steps += 1;
         }
@@ -148,9 +148,9 @@ impl Desk {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub fn log(&mut self) -> Result<Vec<Logged>, String> {
+    pub fn log(&mut self) -> Result<Vec<LoggedEdit>, String> {
         let journal = self.journal.open()?;
-        let logged = |(line, in_force): (&Line, bool)| Logged {
+        let logged = |(line, in_force): (&JournalLine, bool)| LoggedEdit {
             when: line.when.clone(),
             what: line.what.clone(),
             file: name(&line.file),
@@ -160,24 +160,25 @@ impl Desk {
     }
 
     /// The next step to the point at which the first `count` edits are in force; later ones are undone first.
-    fn on_the_way_to(&mut self, count: usize) -> Result<Option<(Way, Line)>, String> {
+    fn on_the_way_to(&mut self, count: usize) -> Result<Option<(UndoWay, JournalLine)>, String> {
         let journal = self.journal.open()?;
         let edits = journal.edits();
         let (before, behind) = edits.split_at(count.min(edits.len()));
-        let undo = behind.iter().rev().find(|(_, in_force)| *in_force).map(|(edit, _)| (Way::Undo, (*edit).clone()));
-        let redo = || before.iter().find(|(_, in_force)| !in_force).map(|(edit, _)| (Way::Redo, (*edit).clone()));
+        let undo =
+            behind.iter().rev().find(|(_, in_force)| *in_force).map(|(edit, _)| (UndoWay::Undo, (*edit).clone()));
+        let redo = || before.iter().find(|(_, in_force)| !in_force).map(|(edit, _)| (UndoWay::Redo, (*edit).clone()));
         Ok(undo.or_else(redo))
     }
 
-    fn step(&mut self, way: Way, edit: &Line, when: &str) -> Result<String, Refusal> {
-        let Desk { paths, journal } = self;
+    fn step(&mut self, way: UndoWay, edit: &JournalLine, when: &str) -> Result<String, WriteRefusal> {
+        let EditDesk { paths, journal } = self;
         let mut journal = journal.open()?;
         let mut changes = journal.last_changes(edit.id);
         // What refers to something goes before that does.
         changes.reverse();
         changes.iter_mut().for_each(|of| of.change = of.change.reversed());
         let files: Vec<PathBuf> = changes.iter().map(|of| of.file.clone()).collect();
-        let held = Held::all(&files)?;
+        let held = FileLock::all(&files)?;
         for _ in 0..TRIES {
             let mut texts = Vec::new();
             let mut done = Vec::new();
@@ -190,14 +191,14 @@ impl Desk {
                 let Some(at) = change.place(&old) else { return Err(moved_on(way, edit, file, change, &old)) };
                 let new = format!("{}{}{}", &old[..at], change.new, &old[at + change.old.len()..]);
                 let text = FileText { path: file, held, old, new };
-                done.push(text.change(Change::at(&text.old, &text.new, at, change.old.len(), change.new.len())));
+                done.push(text.change(TextChange::at(&text.old, &text.new, at, change.old.len(), change.new.len())));
                 texts.push(text);
             }
             allow(paths, &texts)?;
-            let op = if way == Way::Undo { Op::Undo } else { Op::Redo };
-            let line = Line { of: Some(edit.id), ..Line::new(op, edit.what.clone(), when, done) };
+            let op = if way == UndoWay::Undo { JournalOp::Undo } else { JournalOp::Redo };
+            let line = JournalLine { of: Some(edit.id), ..JournalLine::new(op, edit.what.clone(), when, done) };
             if write(&mut journal, line, &texts)? {
-                let word = if way == Way::Undo { "undid" } else { "did again" };
+                let word = if way == UndoWay::Undo { "undid" } else { "did again" };
                 return Ok(format!("{word}: {} in {}", edit.what, names(&files)));
             }
         }
@@ -208,13 +209,13 @@ impl Desk {
 /// A file with the text that it holds and the one that it is to hold.
 struct FileText<'f> {
     path: &'f Path,
-    held: &'f Held,
+    held: &'f FileLock,
     old: String,
     new: String,
 }
 
 impl FileText<'_> {
-    fn change(&self, change: Change) -> FileChange {
+    fn change(&self, change: TextChange) -> FileChange {
         FileChange { file: self.path.to_owned(), change }
     }
 }
@@ -232,19 +233,19 @@ fn files_of(edits: &[(Edit, PathBuf)]) -> Vec<PathBuf> {
 }
 
 /// Writes down what is to be done, and does it: in all files or in none. `false` where one is another by now.
-fn write(journal: &mut Open<'_>, line: Line, texts: &[FileText<'_>]) -> Result<bool, String> {
+fn write(journal: &mut OpenJournal<'_>, line: JournalLine, texts: &[FileText<'_>]) -> Result<bool, String> {
     let id = journal.append(line)?;
     for (at, text) in texts.iter().enumerate() {
         let Err(refused) = text.held.replace(&text.old, &text.new) else { continue };
         for before in texts[..at].iter().rev() {
-            if let Err(Refused::Failed(why)) = before.held.replace(&before.new, &before.old) {
+            if let Err(WriteRefused::Failed(why)) = before.held.replace(&before.new, &before.old) {
                 return Err(format!("{why}; `{}` was changed before", before.path.display()));
             }
         }
-        journal.append(Line::failed(id))?;
+        journal.append(JournalLine::failed(id))?;
         return match refused {
-            Refused::Changed => Ok(false),
-            Refused::Failed(why) => Err(why),
+            WriteRefused::Changed => Ok(false),
+            WriteRefused::Failed(why) => Err(why),
         };
     }
     Ok(true)
@@ -270,7 +271,7 @@ fn allow(paths: &[PathBuf], texts: &[FileText<'_>]) -> Result<(), String> {
 }
 
 /// The refusal of an edit, with the record as it stands now, in whichever file.
-fn taken(paths: &[PathBuf], edit: &Edit, path: &Path, text: &str, why: String) -> Refusal {
+fn taken(paths: &[PathBuf], edit: &Edit, path: &Path, text: &str, why: String) -> WriteRefusal {
     let elsewhere = |id: &str| {
         let dossier = load(paths).dossier?;
         let file = &dossier.files[dossier.at(dossier.find(id)?).file as usize].path;
@@ -280,16 +281,16 @@ fn taken(paths: &[PathBuf], edit: &Edit, path: &Path, text: &str, why: String) -
     let here = |id: &str| Some((name(path), record_text(text, path, id)?.to_owned()));
     let found = edit.id().and_then(|id| here(id).or_else(|| elsewhere(id)));
     let (file, theirs) = found.unwrap_or_else(|| (name(path), String::new()));
-    Refusal { why, versions: Some(Versions { file, ours: preview(edit), theirs }) }
+    WriteRefusal { why, versions: Some(FileVersions { file, ours: preview(edit), theirs }) }
 }
 
 /// Says that an undo would overwrite what somebody else wrote: what was to stand there, and what stands there now.
-fn moved_on(way: Way, edit: &Line, file: &Path, change: &Change, now: &str) -> Refusal {
-    let word = if way == Way::Undo { "undone" } else { "done again" };
+fn moved_on(way: UndoWay, edit: &JournalLine, file: &Path, change: &TextChange, now: &str) -> WriteRefusal {
+    let word = if way == UndoWay::Undo { "undone" } else { "done again" };
     let file = name(file);
     let why = format!("`{file}` was changed there since, so this is not {word}: {}", edit.what);
     let (ours, theirs) = (change.expected(), change.found(now).to_owned());
-    Refusal { why, versions: Some(Versions { file, ours, theirs }) }
+    WriteRefusal { why, versions: Some(FileVersions { file, ours, theirs }) }
 }
 
 fn busy(path: &Path) -> String {

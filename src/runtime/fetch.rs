@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 
 use super::http::{HttpAnswer, HttpClient, HttpLimits, HttpRequest};
-use crate::desk::page::{Page, is_web, read, without_password};
+use crate::desk::page::{WebPage, is_web, read, without_password};
 
 /// `Accept` of a page.
 const PAGES: &str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
@@ -29,7 +29,7 @@ pub fn get(url: &str, limits: HttpLimits) -> Result<HttpAnswer, String> {
 ///
 /// # Errors
 /// One line: those of [`get`], what is no page, and files that cannot be read or are too large.
-pub fn page(source: &str, url: Option<&str>, limits: HttpLimits) -> Result<(Page, bool), String> {
+pub fn page(source: &str, url: Option<&str>, limits: HttpLimits) -> Result<(WebPage, bool), String> {
     if is_web(source) {
         let answer = get(source, limits)?;
         return Ok((read(&answer.body, answer.charset.as_deref(), Some(&answer.address))?, true));

@@ -9,40 +9,40 @@ use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 use keybinds::KeyInput;
 use signal_hook::consts::SIGWINCH;
 
-use super::Input;
-use crate::ui::message::{Message, Mouse, MouseKind};
+use super::RuntimeInput;
+use crate::ui::message::{Message, MouseEvent, MouseKind};
 
 /// The thread that reads what is typed.
-pub(super) struct Keyboard {
-    gate: Arc<Gate>,
+pub(super) struct KeyboardReader {
+    gate: Arc<KeyboardGate>,
 }
 
 /// Where the thread waits while another program uses the terminal.
 #[derive(Default)]
-struct Gate {
-    state: Mutex<State>,
+struct KeyboardGate {
+    state: Mutex<KeyboardState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct KeyboardState {
     closed: bool,
     waiting: bool,
 }
 
-impl Keyboard {
+impl KeyboardReader {
     /// Starts reading.
     ///
     /// # Errors
     ///
     /// Where there is no terminal to read from, or no thread to be had.
-    pub(super) fn start(inputs: Sender<Input>) -> io::Result<Keyboard> {
+    pub(super) fn start(inputs: Sender<RuntimeInput>) -> io::Result<KeyboardReader> {
         // Initialises crossterm's reader here, where an error can be reported and before `hold` can be called.
         event::poll(Duration::ZERO)?;
-        let gate = Arc::new(Gate::default());
+        let gate = Arc::new(KeyboardGate::default());
         let seen = Arc::clone(&gate);
         super::spawn("keyboard", inputs.clone(), move || read(&seen, &inputs))?;
-        Ok(Keyboard { gate })
+        Ok(KeyboardReader { gate })
     }
 
     /// Pauses the thread, so that input goes to a child. Returns when it has paused.
@@ -63,7 +63,7 @@ impl Keyboard {
     }
 }
 
-impl Gate {
+impl KeyboardGate {
     fn pass(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.closed {
@@ -75,17 +75,17 @@ impl Gate {
     }
 }
 
-fn read(gate: &Gate, inputs: &Sender<Input>) {
+fn read(gate: &KeyboardGate, inputs: &Sender<RuntimeInput>) {
     loop {
         gate.pass();
         let input = match event::read() {
             Ok(event) => match message(event) {
-                Some(message) => Input::Message(message),
+                Some(message) => RuntimeInput::Message(message),
                 None => continue,
             },
-            Err(_) => Input::Gone,
+            Err(_) => RuntimeInput::Gone,
         };
-        let last = matches!(input, Input::Gone);
+        let last = matches!(input, RuntimeInput::Gone);
         if inputs.send(input).is_err() || last {
             return;
         }
@@ -106,7 +106,7 @@ fn message(event: Event) -> Option<Message> {
                 MouseEventKind::ScrollDown => MouseKind::ScrollDown,
                 _ => return None,
             };
-            Some(Message::Mouse(Mouse { kind, column: mouse.column, row: mouse.row }))
+            Some(Message::Mouse(MouseEvent { kind, column: mouse.column, row: mouse.row }))
         }
         _ => None,
     }

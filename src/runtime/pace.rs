@@ -10,18 +10,18 @@ const EARLY: Duration = Duration::from_millis(200);
 
 /// Lets through a report now and then.
 #[derive(Debug)]
-pub(crate) struct Paced {
+pub(crate) struct FramePacer {
     start: Instant,
     last: Mutex<Option<Instant>>,
 }
 
-impl Default for Paced {
+impl Default for FramePacer {
     fn default() -> Self {
-        Paced { start: Instant::now(), last: Mutex::default() }
+        FramePacer { start: Instant::now(), last: Mutex::default() }
     }
 }
 
-impl Paced {
+impl FramePacer {
     /// The seconds left, rounded up, if a report is due; `Some(None)`: due, but the time is unknown.
     #[allow(clippy::option_option)] // whether, and what
     pub fn left(&self, done: u64, of: u64) -> Option<Option<u64>> {

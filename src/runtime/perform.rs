@@ -11,24 +11,24 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 
-use super::edit::Desk;
+use super::edit::EditDesk;
 use super::feeds;
 use super::fetch;
 use super::http::HttpLimits;
-use super::pace::Paced;
-use super::{ExitReason, Input, Loading, Program, Runtime, Stop};
+use super::pace::FramePacer;
+use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason};
 use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
-use crate::desk::state::Store;
+use crate::desk::state::StateStore;
 use crate::dossier::problem::{Problem, Severity};
-use crate::query::{Corpus, Search};
+use crate::query::{ArticleSearch, IndexedCorpus};
 use crate::ui::effect::Effect;
-use crate::ui::message::{Loaded, Message, Refusal};
-use crate::ui::ready::{Progress, Work};
+use crate::ui::message::{LoadedDossier, Message, WriteRefusal};
+use crate::ui::ready::{ReadyProgress, ReadyWork};
 
-impl<P: Program> Runtime<P> {
-    pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Stop> {
+impl<P: ProgramHandle> Runtime<P> {
+    pub(super) fn perform(&mut self, effect: Effect) -> Result<(), StopReason> {
         match effect {
-            Effect::Quit => return Err(Stop::Exit(ExitReason::Quit)),
+            Effect::Quit => return Err(StopReason::Exit(ExitReason::Quit)),
             Effect::Suspend => {
                 if let Err(why) = signal::suspend() {
                     self.answer(move || Err(why));
@@ -62,8 +62,8 @@ impl<P: Program> Runtime<P> {
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
             Effect::Write(edit, path) => self.at_desk(move |desk, now| desk.save(&edit, &path, now)),
             Effect::ReadPage(source) => self.read_page(source),
-            Effect::Undo => self.at_desk(Desk::undo),
-            Effect::Redo => self.at_desk(Desk::redo),
+            Effect::Undo => self.at_desk(EditDesk::undo),
+            Effect::Redo => self.at_desk(EditDesk::redo),
             Effect::GoToEdit(count) => self.at_desk(move |desk, now| desk.go_to(count, now)),
             Effect::TellEdits => self.tell_edits(),
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
@@ -71,34 +71,34 @@ impl<P: Program> Runtime<P> {
         Ok(())
     }
 
-    fn with_store(&self, write: impl FnOnce(&mut Store) -> Result<(), String>) -> Result<(), String> {
+    fn with_store(&self, write: impl FnOnce(&mut StateStore) -> Result<(), String>) -> Result<(), String> {
         self.store
             .lock()
             .map_or_else(|_| Err("what you have seen cannot be remembered".to_owned()), |mut s| write(&mut s))
     }
 
     /// Builds the index on a thread: the texts of all records and the words of all articles.
-    fn index(&self, corpus: Corpus) {
+    fn index(&self, corpus: IndexedCorpus) {
         let sender = self.sender.clone();
         let work = move || {
-            let told = Paced::default();
+            let told = FramePacer::default();
             let say = |done: usize, of: usize| {
                 if let Some(left) = told.left(done as u64, of as u64) {
-                    let progress = Progress { work: Work::Indexing, done: done as u64, of: of as u64, left };
-                    let _ = sender.send(Input::Message(Message::Progressed(progress)));
+                    let progress = ReadyProgress { work: ReadyWork::Indexing, done: done as u64, of: of as u64, left };
+                    let _ = sender.send(RuntimeInput::Message(Message::Progressed(progress)));
                 }
             };
             if let Err(why) = panic::caught(|| corpus.look_up(&say)) {
-                let _ = sender.send(Input::Message(Message::Done(Err(why))));
+                let _ = sender.send(RuntimeInput::Message(Message::Done(Err(why))));
             }
-            let done = Progress { work: Work::Indexing, done: 1, of: 1, left: None };
-            let _ = sender.send(Input::Message(Message::Progressed(done)));
+            let done = ReadyProgress { work: ReadyWork::Indexing, done: 1, of: 1, left: None };
+            let _ = sender.send(RuntimeInput::Message(Message::Progressed(done)));
         };
         self.start("index", work);
     }
 
     /// Searches articles on a thread, unless a newer search replaces this one.
-    fn search(&self, search: Search) {
+    fn search(&self, search: ArticleSearch) {
         let (sender, last) = (self.sender.clone(), Arc::clone(&self.search));
         last.store(search.turn, Ordering::SeqCst);
         let work = move || {
@@ -107,18 +107,19 @@ impl<P: Program> Runtime<P> {
                 Ok(()) => Message::Searched(search.turn),
                 Err(why) => Message::Done(Err(why)),
             };
-            let _ = sender.send(Input::Message(done));
+            let _ = sender.send(RuntimeInput::Message(done));
         };
         self.start("search", work);
     }
 
     fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) {
         if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
-            let _ = self.sender.send(Input::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
+            let _ =
+                self.sender.send(RuntimeInput::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
         }
     }
 
-    fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), Stop> {
+    fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), StopReason> {
         outcome.or_else(|why| self.update(Message::Done(Err(why))))
     }
 
@@ -127,13 +128,13 @@ impl<P: Program> Runtime<P> {
         let sender = self.sender.clone();
         let work = move || {
             let outcome = panic::caught(work).unwrap_or_else(Err);
-            let _ = sender.send(Input::Message(Message::Done(outcome)));
+            let _ = sender.send(RuntimeInput::Message(Message::Done(outcome)));
         };
         self.start("effect", work);
     }
 
     /// Writes to the dossier on a thread; its outcome is a [`Message::Written`], and the dossier is read again.
-    fn at_desk(&self, work: impl FnOnce(&mut Desk, &str) -> Result<String, Refusal> + Send + 'static) {
+    fn at_desk(&self, work: impl FnOnce(&mut EditDesk, &str) -> Result<String, WriteRefusal> + Send + 'static) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
         let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
         self.start("edit", move || {
@@ -143,8 +144,8 @@ impl<P: Program> Runtime<P> {
                 None => Err("nothing is written: the story is built in, or `--read-only` was given".to_owned().into()),
             };
             let outcome = panic::caught(work).unwrap_or_else(|why| Err(why.into()));
-            let _ = sender.send(Input::Message(Message::Written(outcome)));
-            let _ = sender.send(Input::DossierChanged);
+            let _ = sender.send(RuntimeInput::Message(Message::Written(outcome)));
+            let _ = sender.send(RuntimeInput::DossierChanged);
         });
     }
 
@@ -154,14 +155,14 @@ impl<P: Program> Runtime<P> {
         self.start("page", move || {
             let read = || fetch::page(&source, None, HttpLimits::default()).map(|(page, _)| page);
             let outcome = panic::caught(read).unwrap_or_else(Err);
-            let _ = sender.send(Input::Message(Message::PageRead(source.clone(), Box::new(outcome))));
+            let _ = sender.send(RuntimeInput::Message(Message::PageRead(source.clone(), Box::new(outcome))));
         });
     }
 
     /// Fetches feeds on a thread, one round at a time; its outcome is a [`Message::FeedsFetched`].
     fn fetch_feeds(&self, feeds: Vec<(String, Option<String>)>) {
         let (sender, fetching, archive) = (self.sender.clone(), Arc::clone(&self.fetching), self.archive.clone());
-        let say = move |outcome| drop(sender.send(Input::Message(Message::FeedsFetched(outcome))));
+        let say = move |outcome| drop(sender.send(RuntimeInput::Message(Message::FeedsFetched(outcome))));
         if fetching.swap(true, Ordering::SeqCst) {
             return say(Err("the feeds are being fetched already".to_owned()));
         }
@@ -178,7 +179,7 @@ impl<P: Program> Runtime<P> {
         self.start("edit", move || {
             let log = desk.and_then(|desk| desk.lock().ok().map(|mut desk| desk.log())).unwrap_or(Ok(Vec::new()));
             let message = log.map_or_else(|why| Message::Done(Err(why)), Message::Logged);
-            let _ = sender.send(Input::Message(message));
+            let _ = sender.send(RuntimeInput::Message(message));
         });
     }
 
@@ -197,21 +198,21 @@ impl<P: Program> Runtime<P> {
         let (load, sender) = (Arc::clone(&self.load), self.sender.clone());
         let work = move || {
             thread::sleep(wait);
-            let say = |message| drop(sender.send(Input::Message(message)));
+            let say = |message| drop(sender.send(RuntimeInput::Message(message)));
             if let Err(why) = panic::caught(|| load(&say)) {
                 say(Message::Loaded(failed_load(why)));
             }
-            let _ = sender.send(Input::LoadEnded);
+            let _ = sender.send(RuntimeInput::LoadEnded);
         };
         if let Err(error) = thread::Builder::new().name("load".to_owned()).spawn(work) {
             let loaded = failed_load(format!("cannot start a thread: {error}"));
-            let _ = self.sender.send(Input::Message(Message::Loaded(loaded)));
-            let _ = self.sender.send(Input::LoadEnded);
+            let _ = self.sender.send(RuntimeInput::Message(Message::Loaded(loaded)));
+            let _ = self.sender.send(RuntimeInput::LoadEnded);
         }
     }
 
     /// Gives the terminal to the editor, then reads the dossier again.
-    fn edit(&mut self, path: &Path, line: usize) -> Result<(), Stop> {
+    fn edit(&mut self, path: &Path, line: usize) -> Result<(), StopReason> {
         let mut command = match editor::command(self.editor.as_deref(), path, line) {
             Ok(command) => command,
             Err(why) => return self.update(Message::Done(Err(why))),
@@ -238,20 +239,20 @@ impl<P: Program> Runtime<P> {
     }
 
     /// Waits for the editor; meanwhile input is held back, except for the signals that end the program.
-    fn wait_for_editor(&mut self, mut editor: Child) -> Result<io::Result<ExitStatus>, Stop> {
+    fn wait_for_editor(&mut self, mut editor: Child) -> Result<io::Result<ExitStatus>, StopReason> {
         let sender = self.sender.clone();
         let process = Pid::from_child(&editor);
         spawn("editor", self.sender.clone(), move || {
-            let _ = sender.send(Input::Edited(editor.wait()));
+            let _ = sender.send(RuntimeInput::Edited(editor.wait()));
         })?;
         loop {
             let (signal, stop) = match self.inputs.recv() {
-                Ok(Input::Edited(ended)) => return Ok(ended),
-                Ok(Input::Signal(signal)) if !matches!(signal, SIGTSTP | SIGCONT) => {
+                Ok(RuntimeInput::Edited(ended)) => return Ok(ended),
+                Ok(RuntimeInput::Signal(signal)) if !matches!(signal, SIGTSTP | SIGCONT) => {
                     self.shared.ending.store(true, Ordering::SeqCst);
                     (Signal::from_named_raw(signal).unwrap_or(Signal::TERM), ExitReason::Signal(signal))
                 }
-                Ok(Input::Gone) => (Signal::HUP, ExitReason::TerminalGone),
+                Ok(RuntimeInput::Gone) => (Signal::HUP, ExitReason::TerminalGone),
                 Ok(input) => {
                     self.held.push_back(input);
                     continue;
@@ -260,14 +261,14 @@ impl<P: Program> Runtime<P> {
             };
             // it may have gone already
             let _ = kill_process(process, signal);
-            return Err(Stop::Exit(stop));
+            return Err(StopReason::Exit(stop));
         }
     }
 }
 
 /// A load that failed, as a problem to show.
-fn failed_load(message: String) -> Loaded {
+fn failed_load(message: String) -> LoadedDossier {
     let problem =
         Problem { severity: Severity::Error, path: PathBuf::new(), line: 0, column: 0, message, excerpt: None };
-    Loaded { dossier: None, problems: vec![problem] }
+    LoadedDossier { dossier: None, problems: vec![problem] }
 }

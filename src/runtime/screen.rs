@@ -34,24 +34,25 @@ const BIDI_IMPLICIT: &str = "\x1b[8h";
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while karwan has it.
-pub(super) struct Screen {
-    terminal: Terminal<Cells>,
+pub(super) struct TerminalScreen {
+    terminal: Terminal<CellBuffer>,
     mouse: bool,
     /// How its line was set before.
     line: Termios,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Enters the screen.
     ///
     /// # Errors
     ///
     /// Where the terminal cannot be set up; it is restored then.
-    pub(super) fn enter(mouse: bool) -> io::Result<Screen> {
+    pub(super) fn enter(mouse: bool) -> io::Result<TerminalScreen> {
         let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let cells = Cells { inner: CrosstermBackend::new(Output { tty, pending: Vec::new() }), size: size() };
+        let cells =
+            CellBuffer { inner: CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() }), size: size() };
         let line = tcgetattr(io::stdin())?;
-        let mut screen = Screen { terminal: Terminal::new(cells)?, mouse, line };
+        let mut screen = TerminalScreen { terminal: Terminal::new(cells)?, mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
         Ok(screen)
     }
@@ -153,7 +154,7 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         restore();
     }
@@ -220,12 +221,12 @@ pub(super) fn size() -> Size {
 
 /// The terminal, and what is not yet written to it. Unlike a `BufWriter` it writes nothing when it is dropped: after a
 /// panic half a frame must not follow the restored screen.
-struct Output {
+struct TerminalOutput {
     tty: File,
     pending: Vec<u8>,
 }
 
-impl Write for Output {
+impl Write for TerminalOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.pending.extend_from_slice(bytes);
         Ok(bytes.len())
@@ -240,12 +241,12 @@ impl Write for Output {
 
 /// The cells of the terminal, as ratatui writes them: crossterm's backend, but flushed once a frame, with a size that
 /// is known, and never asking the terminal where its cursor is (the answer would go to the keyboard's reader).
-struct Cells {
-    inner: CrosstermBackend<Output>,
+struct CellBuffer {
+    inner: CrosstermBackend<TerminalOutput>,
     size: Size,
 }
 
-impl Backend for Cells {
+impl Backend for CellBuffer {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>

@@ -13,14 +13,14 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::{Input, screen};
+use super::{RuntimeInput, screen};
 
 /// How long the loop may take to notice that it is to end, before it is ended.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the signal thread and the loop tell each other.
 #[derive(Default)]
-pub(super) struct Shared {
+pub(super) struct SignalState {
     /// Another program has the terminal.
     pub(super) lent: AtomicBool,
     /// The loop has heard that it is to end.
@@ -32,8 +32,8 @@ pub(super) struct Shared {
 /// # Errors
 ///
 /// Where a signal cannot be listened to, or no thread is to be had.
-pub(super) fn listen(inputs: &Sender<Input>) -> io::Result<Arc<Shared>> {
-    let shared = Arc::new(Shared::default());
+pub(super) fn listen(inputs: &Sender<RuntimeInput>) -> io::Result<Arc<SignalState>> {
+    let shared = Arc::new(SignalState::default());
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     let (told, seen) = (inputs.clone(), Arc::clone(&shared));
     super::spawn("signals", inputs.clone(), move || {
@@ -44,12 +44,12 @@ pub(super) fn listen(inputs: &Sender<Input>) -> io::Result<Arc<Shared>> {
     let told = inputs.clone();
     super::spawn("terminal", inputs.clone(), move || {
         wait_for_hangup();
-        let _ = told.send(Input::Gone);
+        let _ = told.send(RuntimeInput::Gone);
     })?;
     Ok(shared)
 }
 
-fn heard(signal: i32, shared: &Arc<Shared>, inputs: &Sender<Input>) {
+fn heard(signal: i32, shared: &Arc<SignalState>, inputs: &Sender<RuntimeInput>) {
     let lent = shared.lent.load(Ordering::SeqCst);
     match signal {
         // `Ctrl-c` in the editor is the editor's, and the screen is not ours to draw again
@@ -61,7 +61,7 @@ fn heard(signal: i32, shared: &Arc<Shared>, inputs: &Sender<Input>) {
         }
         _ => {}
     }
-    let _ = inputs.send(Input::Signal(signal));
+    let _ = inputs.send(RuntimeInput::Signal(signal));
     if !matches!(signal, SIGTSTP | SIGCONT) {
         let shared = Arc::clone(shared);
         // The loop may be stuck: in a write to a terminal that has stopped reading, or in a computation.

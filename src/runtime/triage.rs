@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::edit::Desk;
+use super::edit::EditDesk;
 use crate::desk::archive::{Archive, ArchiveItem, DossierKey};
-use crate::desk::edit::{Datum, Edit, home};
-use crate::desk::page::Page;
+use crate::desk::edit::{Edit, EditValue, home};
+use crate::desk::page::WebPage;
 use crate::desk::page::alike::with_address;
 use crate::desk::page::article::article;
-use crate::dossier::{Dossier, Edtf, Kind};
+use crate::dossier::{Dossier, EdtfDate, Kind};
 use crate::query::ItemState;
 
 /// What was done with items.
@@ -32,7 +32,7 @@ pub struct TriageDone {
 pub fn keep(
     archive: &Archive,
     key: DossierKey,
-    desk: &mut Desk,
+    desk: &mut EditDesk,
     dossier: &Dossier,
     items: &[ArchiveItem],
     who: &str,
@@ -105,8 +105,8 @@ pub fn article_of(
     now: DateTime<Utc>,
     taken: &dyn Fn(&str) -> bool,
 ) -> Result<(String, Edit), String> {
-    let day = |at: DateTime<Utc>| Edtf::parse(&at.date_naive().to_string()).ok();
-    let page = Page {
+    let day = |at: DateTime<Utc>| EdtfDate::parse(&at.date_naive().to_string()).ok();
+    let page = WebPage {
         title: Some(item.label().to_owned()),
         outlet: Some(item.outlet.clone()),
         author: item.author.clone(),
@@ -121,7 +121,10 @@ pub fn article_of(
         let free = |id: &String| !taken(id) && dossier.find(id).is_none();
         id = (2_u32..10_000).map(|n| format!("{id}-{n}")).find(free).unwrap_or(id);
         if let Edit::Record(_, fields) = &mut edit {
-            fields.iter_mut().filter(|(key, _)| *key == "id").for_each(|(_, value)| *value = Datum::Text(id.clone()));
+            fields
+                .iter_mut()
+                .filter(|(key, _)| *key == "id")
+                .for_each(|(_, value)| *value = EditValue::Text(id.clone()));
         }
     }
     Ok((id, edit))

@@ -9,7 +9,7 @@ use color_eyre::eyre::eyre;
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 use tracing::debug_span;
 
-use super::{ExitReason, Input, Loading, Program, Runtime, Stop, screen, signal};
+use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason, screen, signal};
 use crate::ui::message::Message;
 
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
@@ -19,9 +19,9 @@ const BURST: Duration = Duration::from_millis(120);
 /// does not freeze the screen.
 const STORM: Duration = Duration::from_millis(100);
 
-impl<P: Program> Runtime<P> {
+impl<P: ProgramHandle> Runtime<P> {
     /// Goes round until something stops it.
-    pub(super) fn turn(&mut self) -> Stop {
+    pub(super) fn turn(&mut self) -> StopReason {
         for message in std::mem::take(&mut self.first) {
             if let Err(stop) = self.update(message) {
                 return stop;
@@ -35,7 +35,7 @@ impl<P: Program> Runtime<P> {
     }
 
     /// Draws, waits, and takes in all that is waiting.
-    fn turn_once(&mut self) -> Result<(), Stop> {
+    fn turn_once(&mut self) -> Result<(), StopReason> {
         self.take_size()?;
         debug_span!("frame").in_scope(|| self.screen.draw(|frame| self.program.draw(frame)))?;
         let input = self.wait();
@@ -53,12 +53,12 @@ impl<P: Program> Runtime<P> {
     }
 
     /// Waits for the next input; a change of day is one.
-    fn wait(&mut self) -> Result<Input, Stop> {
+    fn wait(&mut self) -> Result<RuntimeInput, StopReason> {
         loop {
             let now = Local::now().naive_local();
             if now.date() != self.day {
                 self.day = now.date();
-                return Ok(Input::Message(Message::DayChanged(self.day)));
+                return Ok(RuntimeInput::Message(Message::DayChanged(self.day)));
             }
             if let Some(input) = self.held.pop_front() {
                 return Ok(input);
@@ -67,24 +67,24 @@ impl<P: Program> Runtime<P> {
                 Ok(input) => return Ok(input),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Stop::Error(eyre!("nothing is listened to any more")));
+                    return Err(StopReason::Error(eyre!("nothing is listened to any more")));
                 }
             }
         }
     }
 
-    fn take(&mut self, input: Input) -> Result<(), Stop> {
+    fn take(&mut self, input: RuntimeInput) -> Result<(), StopReason> {
         match input {
             // a storm of sizes costs one look at the last
-            Input::Message(Message::Resized(..)) => {
+            RuntimeInput::Message(Message::Resized(..)) => {
                 self.resized = true;
                 Ok(())
             }
-            Input::Message(message) => {
+            RuntimeInput::Message(message) => {
                 self.take_size()?;
                 self.update(message)
             }
-            Input::LoadEnded => {
+            RuntimeInput::LoadEnded => {
                 let again = self.loading == Loading::Again;
                 self.loading = Loading::No;
                 if again {
@@ -92,34 +92,34 @@ impl<P: Program> Runtime<P> {
                 }
                 Ok(())
             }
-            Input::Signal(SIGTSTP) => self.stop(),
-            Input::Signal(SIGCONT) => {
+            RuntimeInput::Signal(SIGTSTP) => self.stop(),
+            RuntimeInput::Signal(SIGCONT) => {
                 if std::mem::take(&mut self.continued) {
                     Ok(())
                 } else {
                     self.enter_again()
                 }
             }
-            Input::Signal(signal) => {
+            RuntimeInput::Signal(signal) => {
                 self.shared.ending.store(true, Ordering::SeqCst);
-                Err(Stop::Exit(ExitReason::Signal(signal)))
+                Err(StopReason::Exit(ExitReason::Signal(signal)))
             }
-            Input::Gone => Err(Stop::Exit(ExitReason::TerminalGone)),
-            Input::Failed(what) => Err(Stop::Error(eyre!(what))),
-            Input::DossierChanged => {
+            RuntimeInput::Gone => Err(StopReason::Exit(ExitReason::TerminalGone)),
+            RuntimeInput::Failed(what) => Err(StopReason::Error(eyre!(what))),
+            RuntimeInput::DossierChanged => {
                 self.load_after(BURST);
                 Ok(())
             }
-            Input::ConfigurationChanged => match self.configure.as_ref().map(|configure| configure()) {
+            RuntimeInput::ConfigurationChanged => match self.configure.as_ref().map(|configure| configure()) {
                 Some(message) => self.update(message),
                 None => Ok(()),
             },
-            Input::Edited(_) => Ok(()),
+            RuntimeInput::Edited(_) => Ok(()),
         }
     }
 
     /// Tells the program its size, where that may have changed.
-    fn take_size(&mut self) -> Result<(), Stop> {
+    fn take_size(&mut self) -> Result<(), StopReason> {
         if std::mem::take(&mut self.resized) {
             let (columns, rows) = self.screen.resize()?;
             self.update(Message::Resized(columns, rows))?;
@@ -127,7 +127,7 @@ impl<P: Program> Runtime<P> {
         Ok(())
     }
 
-    pub(super) fn update(&mut self, message: Message) -> Result<(), Stop> {
+    pub(super) fn update(&mut self, message: Message) -> Result<(), StopReason> {
         let effects = debug_span!("update").in_scope(|| self.program.update(message));
         for effect in effects {
             self.perform(effect)?;
@@ -136,14 +136,14 @@ impl<P: Program> Runtime<P> {
     }
 
     /// Leaves the screen, stops the process, and comes back when it goes on.
-    fn stop(&mut self) -> Result<(), Stop> {
+    fn stop(&mut self) -> Result<(), StopReason> {
         screen::restore();
         signal::stop();
         self.continued = true;
         self.enter_again()
     }
 
-    pub(super) fn enter_again(&mut self) -> Result<(), Stop> {
+    pub(super) fn enter_again(&mut self) -> Result<(), StopReason> {
         self.screen.enter_again()?;
         self.resized = true;
         Ok(())

@@ -9,10 +9,10 @@ use std::sync::mpsc::Sender;
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::Input;
+use super::RuntimeInput;
 
 /// Watches as long as it lives.
-pub(super) type Watcher = RecommendedWatcher;
+pub(super) type FileWatcher = RecommendedWatcher;
 
 /// Watches the files and folders of a dossier, and the file of the configuration.
 ///
@@ -21,9 +21,9 @@ pub(super) type Watcher = RecommendedWatcher;
 pub(super) fn start(
     dossier: &[PathBuf],
     configuration: Option<&Path>,
-    sender: Sender<Input>,
-) -> Result<Watcher, notify::Error> {
-    let wanted = Wanted {
+    sender: Sender<RuntimeInput>,
+) -> Result<FileWatcher, notify::Error> {
+    let wanted = WatchedPaths {
         dossier: dossier.iter().map(|path| absolute(path)).collect(),
         configuration: configuration.map(absolute),
     };
@@ -36,10 +36,10 @@ pub(super) fn start(
             Err(_) => wanted.dossier.clone(),
         };
         if changed.iter().any(|path| wanted.is_of_dossier(path)) {
-            let _ = sender.send(Input::DossierChanged);
+            let _ = sender.send(RuntimeInput::DossierChanged);
         }
         if changed.iter().any(|path| wanted.is_configuration(path)) {
-            let _ = sender.send(Input::ConfigurationChanged);
+            let _ = sender.send(RuntimeInput::ConfigurationChanged);
         }
     })?;
     for (folder, mode) in folders {
@@ -49,12 +49,12 @@ pub(super) fn start(
 }
 
 /// What is watched.
-struct Wanted {
+struct WatchedPaths {
     dossier: Vec<PathBuf>,
     configuration: Option<PathBuf>,
 }
 
-impl Wanted {
+impl WatchedPaths {
     /// The folders to watch: of a file the one it lies in, of a folder all below it.
     fn folders(&self) -> Vec<(PathBuf, RecursiveMode)> {
         let mut folders = Vec::new();
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn files_of_the_dossier_are_told_from_what_editors_leave_beside_them() {
-        let wanted = Wanted { dossier: vec!["/d/story".into(), "/d/one.toml".into()], configuration: None };
+        let wanted = WatchedPaths { dossier: vec!["/d/story".into(), "/d/one.toml".into()], configuration: None };
         for path in ["/d/story/a.toml", "/d/story/sub/b.jsonl", "/d/story/articles/x.md", "/d/one.toml", "/d/story"] {
             assert!(wanted.is_of_dossier(Path::new(path)), "{path}");
         }

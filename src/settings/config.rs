@@ -1,4 +1,4 @@
-//! [`Config`]: what a person may set permanently, read from TOML. All mistakes are reported at once; a wrong value
+//! [`Configuration`]: what a person may set permanently, read from TOML. All mistakes are reported at once; a wrong value
 //! keeps its default.
 
 pub mod filters;
@@ -13,16 +13,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::settings::input::{Keymap, ScreenId};
-use crate::settings::theme::{Glyphs, ThemeKind};
+use crate::settings::theme::{GlyphSet, ThemeKind};
 
 pub use filters::SavedFilter;
-pub use find::{Found, Places, find};
+pub use find::{ConfigPlaces, FoundConfig, find};
 pub use read::read;
 pub use setting::duration;
 
 /// The configuration in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
+pub struct Configuration {
     /// Which theme.
     pub theme: ThemeChoice,
     /// The screen that is shown first.
@@ -30,7 +30,7 @@ pub struct Config {
     /// What is opened if the command line names nothing; empty: the built-in story.
     pub dossier: Vec<PathBuf>,
     /// What the screen is drawn with.
-    pub glyphs: Glyphs,
+    pub glyphs: GlyphSet,
     /// Whether the mouse is on at the start.
     pub mouse: bool,
     /// Where the archive lies: `sqlite:PATH`; `None`: in the platform's directory for data.
@@ -43,13 +43,13 @@ pub struct Config {
     pub filters: Vec<SavedFilter>,
 }
 
-impl Default for Config {
+impl Default for Configuration {
     fn default() -> Self {
-        Config {
+        Configuration {
             theme: ThemeChoice::Auto,
             start: ScreenId::Overview,
             dossier: Vec::new(),
-            glyphs: Glyphs::Unicode,
+            glyphs: GlyphSet::Unicode,
             mouse: true,
             archive: None,
             feeds_every: None,
@@ -114,10 +114,10 @@ impl ThemeChoice {
 
 /// The word of a glyph set in the configuration.
 #[must_use]
-pub fn glyphs_word(glyphs: Glyphs) -> &'static str {
+pub fn glyphs_word(glyphs: GlyphSet) -> &'static str {
     match glyphs {
-        Glyphs::Unicode => "unicode",
-        Glyphs::Ascii => "ascii",
+        GlyphSet::Unicode => "unicode",
+        GlyphSet::Ascii => "ascii",
     }
 }
 

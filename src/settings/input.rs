@@ -10,5 +10,5 @@ pub mod screen;
 
 pub use action::{ACTIONS, Action};
 pub use keymap::Keymap;
-pub use scope::{Group, OverlayId};
+pub use scope::{ActionGroup, OverlayId};
 pub use screen::ScreenId;

@@ -3,11 +3,11 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::dossier::{CorridorStatus, ReportStatus};
-use crate::story::State;
+use crate::story::CurrentStatus;
 
 /// The role of a text, which decides its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
+pub enum StyleRole {
     /// Plain text.
     Text,
     /// What may be overlooked: frames, labels, sources, superseded dates.
@@ -46,15 +46,15 @@ pub enum ThemeKind {
 
 /// A style for each role, on the terminal's own background and its sixteen colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Theme {
+pub struct ColorTheme {
     /// Which one.
     pub kind: ThemeKind,
 }
 
-impl Theme {
+impl ColorTheme {
     /// The style of a role.
     #[must_use]
-    pub fn style(self, role: Role) -> Style {
+    pub fn style(self, role: StyleRole) -> Style {
         let base = Style::default();
         let by = |dark: Color, light: Color| match self.kind {
             ThemeKind::Dark => base.fg(dark),
@@ -62,19 +62,19 @@ impl Theme {
             ThemeKind::Plain => base,
         };
         match role {
-            Role::Text => base,
-            Role::Quiet if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
-            Role::Quiet => by(Color::DarkGray, Color::DarkGray),
-            Role::Strong => base.add_modifier(Modifier::BOLD),
-            Role::Accent => by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD),
-            Role::Good => by(Color::Green, Color::Green),
-            Role::Warning => by(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
-            Role::Doubt => by(Color::Yellow, Color::Magenta),
-            Role::Water => by(Color::Cyan, Color::Blue),
-            Role::River if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
-            Role::River => by(Color::Blue, Color::Blue).add_modifier(Modifier::DIM),
-            Role::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
-            Role::Match => {
+            StyleRole::Text => base,
+            StyleRole::Quiet if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
+            StyleRole::Quiet => by(Color::DarkGray, Color::DarkGray),
+            StyleRole::Strong => base.add_modifier(Modifier::BOLD),
+            StyleRole::Accent => by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD),
+            StyleRole::Good => by(Color::Green, Color::Green),
+            StyleRole::Warning => by(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
+            StyleRole::Doubt => by(Color::Yellow, Color::Magenta),
+            StyleRole::Water => by(Color::Cyan, Color::Blue),
+            StyleRole::River if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
+            StyleRole::River => by(Color::Blue, Color::Blue).add_modifier(Modifier::DIM),
+            StyleRole::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
+            StyleRole::Match => {
                 by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED)
             }
         }
@@ -105,7 +105,7 @@ impl Theme {
 
 /// The set of characters that the screen is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Glyphs {
+pub enum GlyphSet {
     /// Box lines, dots and arrows.
     #[default]
     Unicode,
@@ -113,29 +113,29 @@ pub enum Glyphs {
     Ascii,
 }
 
-impl Glyphs {
+impl GlyphSet {
     /// The character of this set, out of one for each.
     #[must_use]
     pub fn pick<'a>(self, unicode: &'a str, ascii: &'a str) -> &'a str {
         match self {
-            Glyphs::Unicode => unicode,
-            Glyphs::Ascii => ascii,
+            GlyphSet::Unicode => unicode,
+            GlyphSet::Ascii => ascii,
         }
     }
 
     /// The mark of an event's state, one column.
     #[must_use]
-    pub fn state(self, state: State) -> &'static str {
+    pub fn state(self, state: CurrentStatus) -> &'static str {
         match state {
-            State::Said(ReportStatus::Happened) => self.pick("●", "*"),
-            State::Said(ReportStatus::Partly) => self.pick("◕", "+"),
-            State::Said(ReportStatus::Expected) => self.pick("○", "o"),
-            State::Said(ReportStatus::Confirmed) => self.pick("◐", "c"),
-            State::Said(ReportStatus::Postponed) => self.pick("◌", "p"),
-            State::Said(ReportStatus::Cancelled | ReportStatus::Denied) => self.pick("✕", "x"),
-            State::Overdue => "!",
-            State::Passed => self.pick("◇", "e"),
-            State::Unknown => self.pick("·", "."),
+            CurrentStatus::Said(ReportStatus::Happened) => self.pick("●", "*"),
+            CurrentStatus::Said(ReportStatus::Partly) => self.pick("◕", "+"),
+            CurrentStatus::Said(ReportStatus::Expected) => self.pick("○", "o"),
+            CurrentStatus::Said(ReportStatus::Confirmed) => self.pick("◐", "c"),
+            CurrentStatus::Said(ReportStatus::Postponed) => self.pick("◌", "p"),
+            CurrentStatus::Said(ReportStatus::Cancelled | ReportStatus::Denied) => self.pick("✕", "x"),
+            CurrentStatus::Overdue => "!",
+            CurrentStatus::Passed => self.pick("◇", "e"),
+            CurrentStatus::Unknown => self.pick("·", "."),
         }
     }
 
@@ -206,25 +206,27 @@ impl Glyphs {
 
 /// The role in which an event's state is shown.
 #[must_use]
-pub fn state_role(state: State) -> Role {
+pub fn state_role(state: CurrentStatus) -> StyleRole {
     match state {
-        State::Said(ReportStatus::Happened | ReportStatus::Partly) => Role::Good,
-        State::Said(ReportStatus::Expected | ReportStatus::Confirmed) => Role::Text,
-        State::Said(ReportStatus::Postponed) => Role::Doubt,
-        State::Said(ReportStatus::Cancelled | ReportStatus::Denied) | State::Overdue => Role::Warning,
-        State::Passed | State::Unknown => Role::Quiet,
+        CurrentStatus::Said(ReportStatus::Happened | ReportStatus::Partly) => StyleRole::Good,
+        CurrentStatus::Said(ReportStatus::Expected | ReportStatus::Confirmed) => StyleRole::Text,
+        CurrentStatus::Said(ReportStatus::Postponed) => StyleRole::Doubt,
+        CurrentStatus::Said(ReportStatus::Cancelled | ReportStatus::Denied) | CurrentStatus::Overdue => {
+            StyleRole::Warning
+        }
+        CurrentStatus::Passed | CurrentStatus::Unknown => StyleRole::Quiet,
     }
 }
 
 /// The role in which a corridor's status is shown.
 #[must_use]
-pub fn corridor_role(status: Option<CorridorStatus>) -> Role {
+pub fn corridor_role(status: Option<CorridorStatus>) -> StyleRole {
     use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
     match status {
-        Some(Open) => Role::Good,
-        Some(Restricted | Idle) => Role::Doubt,
-        Some(Building | Agreed | Proposed) => Role::Text,
-        Some(Closed) => Role::Warning,
-        None => Role::Quiet,
+        Some(Open) => StyleRole::Good,
+        Some(Restricted | Idle) => StyleRole::Doubt,
+        Some(Building | Agreed | Proposed) => StyleRole::Text,
+        Some(Closed) => StyleRole::Warning,
+        None => StyleRole::Quiet,
     }
 }

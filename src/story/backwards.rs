@@ -5,40 +5,40 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
-use crate::dossier::{About, ArticleIx, Dossier, FigureIx, Kind, Rec};
+use crate::dossier::{ArticleIx, Dossier, FigureIx, FigureSubject, Kind, Rec};
 
 use super::Snapshot;
 
 /// What is found backwards, looked up once for a snapshot: a card asks for it in every frame.
 #[derive(Debug, Default)]
-pub(super) struct Backwards {
+pub(super) struct StepBack {
     /// Visible records by the articles that say something of them, sorted.
     said: OnceLock<Vec<(ArticleIx, u8, Rec)>>,
     /// Known figures by what they are about, sorted.
     about: OnceLock<Vec<(Rec, FigureIx)>>,
     /// The articles that speak of a record, of those that were asked for.
-    papers: Mutex<HashMap<Rec, Arc<Papers>>>,
+    papers: Mutex<HashMap<Rec, Arc<KnownArticles>>>,
 }
 
 /// The articles that speak of a record.
 #[derive(Debug)]
-pub(super) struct Papers {
+pub(super) struct KnownArticles {
     /// The days on which they were known, in order.
     pub(super) days: Vec<NaiveDate>,
     /// How many there are, those without a day included.
     pub(super) total: usize,
 }
 
-impl Clone for Backwards {
+impl Clone for StepBack {
     /// It is looked up anew.
-    fn clone(&self) -> Backwards {
-        Backwards::default()
+    fn clone(&self) -> StepBack {
+        StepBack::default()
     }
 }
 
-impl PartialEq for Backwards {
+impl PartialEq for StepBack {
     /// It follows from the rest of the snapshot.
-    fn eq(&self, _: &Backwards) -> bool {
+    fn eq(&self, _: &StepBack) -> bool {
         true
     }
 }
@@ -53,7 +53,9 @@ impl Snapshot {
         let about = self.backwards.about.get_or_init(|| {
             let known = (0_u32..).map(FigureIx).zip(&dossier.figures).filter(|(ix, _)| self.figures[ix.ix()]);
             let mut about: Vec<(Rec, FigureIx)> = known
-                .filter_map(|(ix, figure)| if let About::Rec(rec) = figure.about { Some((rec, ix)) } else { None })
+                .filter_map(
+                    |(ix, figure)| if let FigureSubject::Rec(rec) = figure.about { Some((rec, ix)) } else { None },
+                )
                 .collect();
             about.sort_unstable();
             about
@@ -71,13 +73,13 @@ impl Snapshot {
     }
 
     /// The articles that speak of a record.
-    pub(super) fn papers(&self, dossier: &Dossier, rec: Rec) -> Arc<Papers> {
+    pub(super) fn papers(&self, dossier: &Dossier, rec: Rec) -> Arc<KnownArticles> {
         let mut found = self.backwards.papers.lock().unwrap_or_else(PoisonError::into_inner);
         let papers = found.entry(rec).or_insert_with(|| {
             let articles = self.spoken_of_in(dossier, rec);
             let mut days: Vec<NaiveDate> = articles.iter().filter_map(|&ix| dossier.known(Some(ix))).collect();
             days.sort_unstable();
-            Arc::new(Papers { days, total: articles.len() })
+            Arc::new(KnownArticles { days, total: articles.len() })
         });
         Arc::clone(papers)
     }

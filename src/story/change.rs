@@ -16,13 +16,13 @@ pub mod unseen;
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
 
-use super::origin::Origins;
+use super::origin::OriginTable;
 use super::{Snapshot, Statement};
-use crate::dossier::{ActorIx, ArticleIx, At, Dossier, Rec};
+use crate::dossier::{ActorIx, ArticleIx, Dossier, Rec, SourcePlace};
 
-pub use baseline::Baseline;
+pub use baseline::SeenBaseline;
 pub use fact::print;
-use fact::{Fact, What, record_key};
+use fact::{FactKind, StatedFact, record_key};
 
 /// What sort of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +91,7 @@ pub enum Newness {
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct StoryChange {
     /// What sort.
     pub kind: ChangeKind,
     /// The record under which it is told.
@@ -116,7 +116,7 @@ pub struct Change {
     pub key: String,
 }
 
-impl Change {
+impl StoryChange {
     /// The name of the fact behind it; changes by one statement share it.
     #[must_use]
     pub fn fact_key(&self) -> &str {
@@ -127,25 +127,25 @@ impl Change {
 /// The difference between two snapshots: one dossier on two days, or an older and a newer dossier. In the order in
 /// which things became known, then of the records.
 #[must_use]
-pub fn changes(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> Vec<Change> {
-    let baseline = Baseline::of(before.0, before.1);
-    Gained::since(after.0, &baseline).changes(after.0, after.1, &baseline)
+pub fn changes(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> Vec<StoryChange> {
+    let baseline = SeenBaseline::of(before.0, before.1);
+    GainedFacts::since(after.0, &baseline).changes(after.0, after.1, &baseline)
 }
 
 /// How many facts were known and are in the dossier no more, or not known any more: statements, records and articles.
 #[must_use]
 pub fn gone(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> usize {
-    let left = Gained::since(before.0, &Baseline::of(after.0, after.1)).facts;
-    left.iter().filter(|(fact, _)| fact.what == What::Record || before.1.is_known(before.0, fact.source)).count()
+    let left = GainedFacts::since(before.0, &SeenBaseline::of(after.0, after.1)).facts;
+    left.iter().filter(|(fact, _)| fact.what == FactKind::Record || before.1.is_known(before.0, fact.source)).count()
 }
 
 /// What is to be marked so that these changes count as seen: their keys, the facts of which all changes are seen, and
 /// the records that are new no more. `unseen`: all that is not seen, these among them.
 #[must_use]
-pub fn marks(dossier: &Dossier, seen: &[&Change], unseen: &[Change]) -> Vec<String> {
+pub fn marks(dossier: &Dossier, seen: &[&StoryChange], unseen: &[StoryChange]) -> Vec<String> {
     let keys: HashSet<&str> = seen.iter().map(|change| change.key.as_str()).collect();
     let left: HashSet<&str> =
-        unseen.iter().filter(|change| !keys.contains(change.key.as_str())).map(Change::fact_key).collect();
+        unseen.iter().filter(|change| !keys.contains(change.key.as_str())).map(StoryChange::fact_key).collect();
     let mut marks: Vec<String> = Vec::with_capacity(2 * seen.len());
     for change in seen {
         marks.push(change.key.clone());
@@ -163,7 +163,7 @@ pub fn marks(dossier: &Dossier, seen: &[&Change], unseen: &[Change]) -> Vec<Stri
 
 /// The changes by record: the record with the newest change first, and of each the newest first; as positions.
 #[must_use]
-pub fn by_record(changes: &[Change]) -> Vec<(Rec, Vec<usize>)> {
+pub fn by_record(changes: &[StoryChange]) -> Vec<(Rec, Vec<usize>)> {
     let mut place: HashMap<Rec, usize> = HashMap::new();
     let mut groups: Vec<(Rec, Vec<usize>)> = Vec::new();
     let mut order: Vec<usize> = (0..changes.len()).collect();
@@ -181,37 +181,37 @@ pub fn by_record(changes: &[Change]) -> Vec<(Rec, Vec<usize>)> {
 
 /// The facts of a dossier that a baseline lacks, known or not: found once, told for any day.
 #[derive(Clone, Debug, Default)]
-pub struct Gained {
+pub struct GainedFacts {
     /// With their names. By record, then in the order in which they become known, what is only cited last.
-    facts: Vec<(Fact, String)>,
+    facts: Vec<(StatedFact, String)>,
 }
 
-impl Gained {
+impl GainedFacts {
     /// What the baseline lacks.
     #[must_use]
-    pub fn since(dossier: &Dossier, baseline: &Baseline) -> Gained {
-        let mut facts: Vec<(Fact, String)> = Vec::new();
+    pub fn since(dossier: &Dossier, baseline: &SeenBaseline) -> GainedFacts {
+        let mut facts: Vec<(StatedFact, String)> = Vec::new();
         fact::each(dossier, |fact, key| {
             if !baseline.has(key) {
                 facts.push((fact, key.to_owned()));
             }
         });
-        let order = |fact: &Fact| (fact.rec, fact.what == What::Cited, dossier.known(fact.source), fact.at);
+        let order = |fact: &StatedFact| (fact.rec, fact.what == FactKind::Cited, dossier.known(fact.source), fact.at);
         facts.sort_by_key(|(fact, _)| order(fact));
-        Gained { facts }
+        GainedFacts { facts }
     }
 
     /// What of it is known on the snapshot's day, and what follows from it.
     #[must_use]
-    pub fn changes(&self, dossier: &Dossier, snapshot: &Snapshot, baseline: &Baseline) -> Vec<Change> {
-        let is_known = |fact: &Fact| fact.what == What::Record || snapshot.is_known(dossier, fact.source);
+    pub fn changes(&self, dossier: &Dossier, snapshot: &Snapshot, baseline: &SeenBaseline) -> Vec<StoryChange> {
+        let is_known = |fact: &StatedFact| fact.what == FactKind::Record || snapshot.is_known(dossier, fact.source);
         let facts = self.facts.iter().filter(|(fact, key)| is_known(fact) && !baseline.has(key));
-        let items: Vec<Item> = facts.map(|(fact, key)| Item { fact: *fact, key }).collect();
-        let mut teller = Teller {
+        let items: Vec<ChangeItem> = facts.map(|(fact, key)| ChangeItem { fact: *fact, key }).collect();
+        let mut teller = ChangeTeller {
             dossier,
             snapshot,
             baseline,
-            origins: Origins::new(dossier, snapshot.day),
+            origins: OriginTable::new(dossier, snapshot.day),
             told: Vec::new(),
             rivals: None,
             cited: None,
@@ -231,8 +231,8 @@ impl Gained {
 
 /// A fact with its name.
 #[derive(Clone, Copy)]
-struct Item<'g> {
-    fact: Fact,
+struct ChangeItem<'g> {
+    fact: StatedFact,
     key: &'g str,
 }
 
@@ -241,34 +241,34 @@ struct Item<'g> {
 const EFFORT: usize = 400_000;
 
 /// Tells changes, record by record.
-struct Teller<'a> {
+struct ChangeTeller<'a> {
     dossier: &'a Dossier,
     snapshot: &'a Snapshot,
-    baseline: &'a Baseline,
-    origins: Origins<'a>,
-    told: Vec<(At, Change)>,
+    baseline: &'a SeenBaseline,
+    origins: OriginTable<'a>,
+    told: Vec<(SourcePlace, StoryChange)>,
     /// The known figures by what they measure; found when the first figure is told.
-    rivals: Option<record::Rivals<'a>>,
+    rivals: Option<record::RivalValues<'a>>,
     /// The articles behind statements; found when the first article is told.
     cited: Option<HashSet<ArticleIx>>,
     /// What is left of [`EFFORT`].
     effort: usize,
 }
 
-impl Teller<'_> {
+impl ChangeTeller<'_> {
     /// All that was gained about one record, in the order in which it became known.
-    fn tell_record(&mut self, items: &[Item]) {
+    fn tell_record(&mut self, items: &[ChangeItem]) {
         let Some(&first) = items.first() else { return };
         let rec = first.fact.rec;
         if !self.snapshot.is_visible(self.dossier, rec) {
             return; // its `sources` are known, but nothing is said of it yet
         }
-        let named = !matches!(rec, Rec::Article(_) | Rec::Figure(_)) && first.fact.what != What::Cited;
+        let named = !matches!(rec, Rec::Article(_) | Rec::Figure(_)) && first.fact.what != FactKind::Cited;
         let mut rest = items;
         if named && !self.baseline.has(&record_key(self.dossier.id(rec))) {
             rest = &items[1..];
             let mut first = first;
-            if let (What::Record, Some(cited)) = (first.fact.what, rest.first()) {
+            if let (FactKind::Record, Some(cited)) = (first.fact.what, rest.first()) {
                 // A record of which nothing is said rests on the first of its sources.
                 first.fact.source = cited.fact.source;
                 rest = &rest[1..];
@@ -280,26 +280,26 @@ impl Teller<'_> {
         }
         for &item in rest {
             match (item.fact.what, rec) {
-                (What::OnCorridor(_), Rec::Corridor(ix)) => self.tell_on_corridor(ix, item),
-                (What::Office(k), Rec::Actor(ix)) => self.tell_office(ix, k, item),
-                (What::OfficeEnd(k), Rec::Actor(ix)) => self.tell_office_end(ix, k, item),
-                (What::Position(k), Rec::Actor(ix)) => self.tell_position(ix, k, item),
-                (What::Figure(ix), _) => self.tell_figure(ix, item),
-                (What::Article, Rec::Article(ix)) => self.tell_article(ix, item),
-                (What::Cited, _) => self.tell(item, ChangeKind::Source, None, None),
+                (FactKind::OnCorridor(_), Rec::Corridor(ix)) => self.tell_on_corridor(ix, item),
+                (FactKind::Office(k), Rec::Actor(ix)) => self.tell_office(ix, k, item),
+                (FactKind::OfficeEnd(k), Rec::Actor(ix)) => self.tell_office_end(ix, k, item),
+                (FactKind::Position(k), Rec::Actor(ix)) => self.tell_position(ix, k, item),
+                (FactKind::Figure(ix), _) => self.tell_figure(ix, item),
+                (FactKind::Article, Rec::Article(ix)) => self.tell_article(ix, item),
+                (FactKind::Cited, _) => self.tell(item, ChangeKind::Source, None, None),
                 // A record that was there before, of which nothing is said any more.
                 _ => {}
             }
         }
     }
 
-    fn tell(&mut self, item: Item, kind: ChangeKind, from: Option<String>, to: Option<String>) {
+    fn tell(&mut self, item: ChangeItem, kind: ChangeKind, from: Option<String>, to: Option<String>) {
         self.tell_of(item, kind, None, from, to);
     }
 
     fn tell_of(
         &mut self,
-        item: Item,
+        item: ChangeItem,
         kind: ChangeKind,
         field: Option<(String, String)>,
         from: Option<String>,
@@ -312,7 +312,7 @@ impl Teller<'_> {
             key = format!("{key}:{}", name.replace('/', "|"));
         }
         let statement = item.fact.statement();
-        let change = Change {
+        let change = StoryChange {
             kind,
             rec: item.fact.rec,
             statement,

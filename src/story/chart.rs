@@ -4,11 +4,11 @@ use chrono::{Days, NaiveDate};
 
 use super::figure::{amount, measure};
 use super::{Snapshot, comparable};
-use crate::dossier::{About, ActorIx, Amount, Dossier, Edtf, Figure, FigureIx, FigureKind};
+use crate::dossier::{ActorIx, Dossier, EdtfDate, Figure, FigureAmount, FigureIx, FigureKind, FigureSubject};
 
 /// Known figures of one metric, kind and unit, about one record or several: what may stand in one picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chart<'d> {
+pub struct FigureChart<'d> {
     /// The metric.
     pub metric: &'d str,
     /// What sort of number.
@@ -16,15 +16,15 @@ pub struct Chart<'d> {
     /// The unit as written.
     pub unit: &'d str,
     /// In the order of the files.
-    pub strands: Vec<Strand<'d>>,
+    pub strands: Vec<ChartStrand<'d>>,
 }
 
 /// The figures of a chart that were counted in one way: about one record, by one definition, said by one speaker. No
 /// line leads from one strand to another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Strand<'d> {
+pub struct ChartStrand<'d> {
     /// About what.
-    pub about: About,
+    pub about: FigureSubject,
     /// What exactly was counted.
     pub definition: Option<&'d str>,
     /// Who said it.
@@ -44,7 +44,7 @@ pub enum NoBars {
 
 /// What is compared by bars: figures of one period, the same days.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bars {
+pub struct ChartBars {
     /// In the order of the strands.
     pub figures: Vec<FigureIx>,
     /// How many figures of the chart are of other periods, or have none where these have one.
@@ -52,25 +52,25 @@ pub struct Bars {
 }
 
 /// The days of a period; `None` without a period.
-type Period = Option<(Option<NaiveDate>, Option<NaiveDate>)>;
+type ChartPeriod = Option<(Option<NaiveDate>, Option<NaiveDate>)>;
 
-fn period(figure: &Figure) -> Period {
+fn period(figure: &Figure) -> ChartPeriod {
     figure.period.as_ref().map(|period| (period.earliest(), period.latest()))
 }
 
 impl Snapshot {
     /// The known figures that are wanted, in charts, in the order of the files.
     #[must_use]
-    pub fn charts<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(FigureIx) -> bool) -> Vec<Chart<'d>> {
+    pub fn charts<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(FigureIx) -> bool) -> Vec<FigureChart<'d>> {
         let all = (0u32..).map(FigureIx).zip(&dossier.figures);
         let mut chosen: Vec<FigureIx> =
             all.map(|(ix, _)| ix).filter(|&ix| self.figures[ix.ix()] && wanted(ix)).collect();
         chosen.sort_by(|&a, &b| measure(&dossier[a]).cmp(&measure(&dossier[b])).then(a.cmp(&b)));
-        let mut charts: Vec<Chart<'d>> = chosen
+        let mut charts: Vec<FigureChart<'d>> = chosen
             .chunk_by(|&a, &b| comparable(&dossier[a], &dossier[b]))
             .map(|together| {
                 let (metric, kind, unit) = measure(&dossier[together[0]]);
-                Chart { metric, kind, unit, strands: strands(dossier, together) }
+                FigureChart { metric, kind, unit, strands: strands(dossier, together) }
             })
             .collect();
         charts.sort_by_key(|chart| chart.figures().min());
@@ -79,17 +79,17 @@ impl Snapshot {
 }
 
 /// Figures that may be compared, apart by what they are about, how they were counted and who says so.
-fn strands<'d>(dossier: &'d Dossier, figures: &[FigureIx]) -> Vec<Strand<'d>> {
+fn strands<'d>(dossier: &'d Dossier, figures: &[FigureIx]) -> Vec<ChartStrand<'d>> {
     let counted = |ix: FigureIx| {
         let figure = &dossier[ix];
         (figure.about, figure.definition.as_deref(), figure.by)
     };
-    let mut strands: Vec<Strand<'d>> = Vec::new();
+    let mut strands: Vec<ChartStrand<'d>> = Vec::new();
     for &ix in figures {
         let (about, definition, by) = counted(ix);
         match strands.iter_mut().find(|s| (s.about, s.definition, s.by) == (about, definition, by)) {
             Some(strand) => strand.figures.push(ix),
-            None => strands.push(Strand { about, definition, by, figures: vec![ix] }),
+            None => strands.push(ChartStrand { about, definition, by, figures: vec![ix] }),
         }
     }
     for strand in &mut strands {
@@ -102,7 +102,7 @@ fn strands<'d>(dossier: &'d Dossier, figures: &[FigureIx]) -> Vec<Strand<'d>> {
     strands
 }
 
-impl Chart<'_> {
+impl FigureChart<'_> {
     /// All figures, strand by strand.
     pub fn figures(&self) -> impl Iterator<Item = FigureIx> + '_ {
         self.strands.iter().flat_map(|strand| strand.figures.iter().copied())
@@ -135,7 +135,7 @@ impl Chart<'_> {
             let alike = strand.figures.chunk_by(|&a, &b| period(&dossier[a]) == period(&dossier[b]));
             let one = |same: &[FigureIx]| {
                 let amounts = || same.iter().map(|&ix| amount(dossier[ix].amount));
-                let exact = same.iter().all(|&ix| matches!(dossier[ix].amount, Amount::Exactly(_)));
+                let exact = same.iter().all(|&ix| matches!(dossier[ix].amount, FigureAmount::Exactly(_)));
                 (exact && amounts().all(|a| Some(a) == amounts().next())).then(|| same[0])
             };
             let single: Vec<Option<FigureIx>> = alike.map(one).collect();
@@ -154,12 +154,12 @@ impl Chart<'_> {
     ///
     /// # Errors
     /// Where no two figures are of one period, and so nothing can be compared.
-    pub fn bars(&self, dossier: &Dossier) -> Result<Bars, NoBars> {
-        let mut all: Vec<(Period, FigureIx)> = self.figures().map(|ix| (period(&dossier[ix]), ix)).collect();
+    pub fn bars(&self, dossier: &Dossier) -> Result<ChartBars, NoBars> {
+        let mut all: Vec<(ChartPeriod, FigureIx)> = self.figures().map(|ix| (period(&dossier[ix]), ix)).collect();
         // Stable: of one period in the order of the chart.
         all.sort_by_key(|&(period, _)| period.map(|(first, last)| (last, first)));
-        let weight = |group: &[(Period, FigureIx)]| {
-            let mut abouts: Vec<About> = group.iter().map(|&(_, ix)| dossier[ix].about).collect();
+        let weight = |group: &[(ChartPeriod, FigureIx)]| {
+            let mut abouts: Vec<FigureSubject> = group.iter().map(|&(_, ix)| dossier[ix].about).collect();
             abouts.sort();
             abouts.dedup();
             (abouts.len(), if abouts.len() == 1 { group.len() } else { 0 })
@@ -168,7 +168,7 @@ impl Chart<'_> {
         let best = all.chunk_by(|a, b| a.0 == b.0).max_by_key(|group| weight(group)).unwrap_or_default();
         match (best, all.as_slice()) {
             ([_, _, ..], _) => {
-                Ok(Bars { figures: best.iter().map(|&(_, ix)| ix).collect(), left_out: all.len() - best.len() })
+                Ok(ChartBars { figures: best.iter().map(|&(_, ix)| ix).collect(), left_out: all.len() - best.len() })
             }
             (_, [.., (_, a), (_, b)]) => Err(NoBars::Periods(*a, *b)),
             _ => Err(NoBars::One),
@@ -177,7 +177,7 @@ impl Chart<'_> {
 }
 
 /// Whether one period begins on the day after the other ends, and they are equally long give or take a tenth.
-fn follows(before: Option<&Edtf>, after: Option<&Edtf>) -> bool {
+fn follows(before: Option<&EdtfDate>, after: Option<&EdtfDate>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     let next = before.latest().and_then(|day| day.checked_add_days(Days::new(1)));
     let (Some(next), Some(a), Some(b)) = (next, before.span_days(), after.span_days()) else { return false };

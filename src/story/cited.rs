@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::slip::Span;
+use super::slip::SlipSpan;
 use crate::dossier::{Dossier, Report};
 
 /// The report to name first among these positions in `reports`, which stand in the order in which they became known.
@@ -12,7 +12,7 @@ pub(super) fn first(
     dossier: &Dossier,
     reports: &[Report],
     candidates: impl Iterator<Item = u32>,
-    day: Option<Span>,
+    day: Option<SlipSpan>,
 ) -> Option<u32> {
     let mut candidates = candidates.peekable();
     let oldest = candidates.next()?;
@@ -35,7 +35,7 @@ fn rank(dossier: &Dossier, report: &Report) -> u8 {
 }
 
 /// How far a day lies outside of a span; 0 within, and where one of them is not known.
-fn days_off(known: Option<NaiveDate>, span: Option<Span>) -> i64 {
+fn days_off(known: Option<NaiveDate>, span: Option<SlipSpan>) -> i64 {
     let (Some(day), Some((first, last))) = (known, span) else { return 0 };
     let before = first.map_or(0, |first| (first - day).num_days());
     let after = last.map_or(0, |last| (day - last).num_days());

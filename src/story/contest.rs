@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::origin::Origins;
-use super::{Contest, Side};
-use crate::dossier::{Edtf, Report, ReportStatus, Value};
+use super::origin::OriginTable;
+use super::{ContestedField, StorySide};
+use crate::dossier::{EdtfDate, Report, ReportStatus, ReportValue};
 
 /// Everything that is contested among the known reports: the date, the status, then the keys of `values` in the order
 /// in which they came up.
-pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut Origins) -> Vec<Contest> {
+pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Vec<ContestedField> {
     let mut found = Vec::new();
     found.extend(date(reports, known, origins));
     found.extend(status(reports, known, origins));
@@ -26,7 +26,7 @@ pub(super) struct DateGroup {
 
 impl DateGroup {
     /// The date as it is shown.
-    fn date<'d>(&self, reports: &'d [Report], known: &[u32]) -> Option<&'d Edtf> {
+    fn date<'d>(&self, reports: &'d [Report], known: &[u32]) -> Option<&'d EdtfDate> {
         reports[known[self.newest] as usize].date.as_ref()
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn dates(reports: &[Report], known: &[u32], wanted: fn(ReportStatus) 
 
 /// Joins each date with an open end to the newest date with the same start and an end that became known after it.
 fn close_open_ends(mut groups: Vec<DateGroup>, reports: &[Report], known: &[u32]) -> Vec<DateGroup> {
-    let span = |group: &DateGroup| group.date(reports, known).map(Edtf::span);
+    let span = |group: &DateGroup| group.date(reports, known).map(EdtfDate::span);
     let is_open = |group: &DateGroup| matches!(span(group), Some((Some(_), None)));
     while let Some((open, closed)) =
         groups.iter().enumerate().filter(|(_, group)| is_open(group)).find_map(|(at, open)| {
@@ -80,26 +80,26 @@ fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&
 }
 
 /// The dates of the `happened` reports, where two of them do not overlap.
-fn date(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+fn date(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Option<ContestedField> {
     let groups = dates(reports, known, |status| status == ReportStatus::Happened);
     if groups.len() < 2 {
         return None;
     }
     let date_of = |group: &DateGroup| group.date(reports, known);
     // Two spans lie apart where the latest start lies after the earliest end.
-    let latest_start = groups.iter().filter_map(date_of).filter_map(Edtf::earliest).max()?;
-    let earliest_end = groups.iter().filter_map(date_of).filter_map(Edtf::latest).min()?;
+    let latest_start = groups.iter().filter_map(date_of).filter_map(EdtfDate::earliest).max()?;
+    let earliest_end = groups.iter().filter_map(date_of).filter_map(EdtfDate::latest).min()?;
     if latest_start <= earliest_end {
         return None;
     }
     let side = |group: &DateGroup| {
-        let value = date_of(group).map(Edtf::display).unwrap_or_default();
+        let value = date_of(group).map(EdtfDate::display).unwrap_or_default();
         side(value, &group.members, reports, known, origins)
     };
-    Some(Contest { field: "date".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
+    Some(ContestedField { field: "date".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
 }
 
-fn status(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Contest> {
+fn status(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Option<ContestedField> {
     use ReportStatus::{Cancelled, Denied, Happened};
     let outcomes = known.iter().enumerate().filter_map(|(rank, &report)| {
         let status = reports[report as usize].status?;
@@ -114,24 +114,24 @@ fn status(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<Co
         let value = status_of(group).map_or_else(String::new, |status| status.word().to_owned());
         side(value, group, reports, known, origins)
     };
-    Some(Contest { field: "status".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
+    Some(ContestedField { field: "status".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
 }
 
 /// Forecasts (expected, confirmed, postponed) and outcomes (the rest) are compared apart.
-fn values(reports: &[Report], known: &[u32], origins: &mut Origins, found: &mut Vec<Contest>) {
-    let mut given: Vec<Given> = Vec::new();
+fn values(reports: &[Report], known: &[u32], origins: &mut OriginTable, found: &mut Vec<ContestedField>) {
+    let mut given: Vec<ContestedValue> = Vec::new();
     for (rank, &report) in known.iter().enumerate() {
         let report = &reports[report as usize];
         let forecast = report.status.is_some_and(ReportStatus::is_forecast);
         for (key, value) in &report.values {
-            given.push(Given { field: (key, forecast), value, rank, seq: given.len() });
+            given.push(ContestedValue { field: (key, forecast), value, rank, seq: given.len() });
         }
     }
     if given.len() < 2 {
         return;
     }
     given.sort_by_key(|g| (g.field, g.seq));
-    let mut fields: Vec<&[Given]> = given.chunk_by(|a, b| a.field == b.field).collect();
+    let mut fields: Vec<&[ContestedValue]> = given.chunk_by(|a, b| a.field == b.field).collect();
     fields.sort_by_key(|field| field[0].seq);
     for field in fields {
         if field.iter().all(|g| order(g.value, field[0].value).is_eq()) {
@@ -143,39 +143,41 @@ fn values(reports: &[Report], known: &[u32], origins: &mut Origins, found: &mut 
             side(field[newest].value.to_string(), group, reports, known, origins)
         };
         let (key, forecast) = field[0].field;
-        found.push(Contest { field: key.to_owned(), forecast, sides: groups.iter().map(side).collect() });
+        found.push(ContestedField { field: key.to_owned(), forecast, sides: groups.iter().map(side).collect() });
     }
 }
 
 /// A value that a report gives.
 #[derive(Clone, Copy)]
-struct Given<'d> {
+struct ContestedValue<'d> {
     /// The key, and whether the report is a forecast.
     field: (&'d str, bool),
-    value: &'d Value,
+    value: &'d ReportValue,
     /// Position of the report in `known`.
     rank: usize,
     /// How many values were given before.
     seq: usize,
 }
 
-fn side(value: String, group: &[usize], reports: &[Report], known: &[u32], origins: &mut Origins) -> Side {
+fn side(value: String, group: &[usize], reports: &[Report], known: &[u32], origins: &mut OriginTable) -> StorySide {
     let members: Vec<u32> = group.iter().map(|&rank| known[rank]).collect();
     let origins = origins.count(members.iter().map(|&report| reports[report as usize].source));
-    Side { value, reports: members, origins }
+    StorySide { value, reports: members, origins }
 }
 
 /// 37 equals 37.0, and a number that is none equals itself.
-pub(super) fn order(a: &Value, b: &Value) -> Ordering {
-    let rank = |value: &Value| match value {
-        Value::Number(_) => 0,
-        Value::Text(_) => 1,
-        Value::Bool(_) => 2,
+pub(super) fn order(a: &ReportValue, b: &ReportValue) -> Ordering {
+    let rank = |value: &ReportValue| match value {
+        ReportValue::Number(_) => 0,
+        ReportValue::Text(_) => 1,
+        ReportValue::Bool(_) => 2,
     };
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.partial_cmp(b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan())),
-        (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (ReportValue::Number(a), ReportValue::Number(b)) => {
+            a.partial_cmp(b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
+        }
+        (ReportValue::Text(a), ReportValue::Text(b)) => a.cmp(b),
+        (ReportValue::Bool(a), ReportValue::Bool(b)) => a.cmp(b),
         _ => rank(a).cmp(&rank(b)),
     }
 }

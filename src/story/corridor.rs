@@ -2,17 +2,18 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::known::{Known, Tally};
+use super::known::{KnownDays, KnownTally};
 use super::{CorridorState, LegState};
 use crate::dossier::{Corridor, CorridorStatus, Dossier};
 
 /// A corridor on a day. `figures`: those about it.
-pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figures: Tally) -> CorridorState {
-    let Known { order: known, tally } = Known::of(dossier, day, corridor.reports.iter().map(|r| (r.source, r.at)));
+pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figures: KnownTally) -> CorridorState {
+    let KnownDays { order: known, tally } =
+        KnownDays::of(dossier, day, corridor.reports.iter().map(|r| (r.source, r.at)));
     let tally = tally.and(figures);
     let mut legs = vec![LegState::default(); corridor.legs.len()];
     let mut whole = LegState::default();
-    let mut year = Year::of(day);
+    let mut year = ClosureYear::of(day);
     let mut days_closed = 0;
     for &report in &known {
         let statement = &corridor.reports[report as usize];
@@ -59,14 +60,14 @@ fn hear(leg: &mut LegState, corridor: &Corridor, report: u32) {
 }
 
 /// The calendar year of a day, as far as it was gone through.
-struct Year {
+struct ClosureYear {
     /// The first day that was not counted yet.
     next: NaiveDate,
 }
 
-impl Year {
-    fn of(day: NaiveDate) -> Year {
-        Year { next: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day) }
+impl ClosureYear {
+    fn of(day: NaiveDate) -> ClosureYear {
+        ClosureYear { next: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day) }
     }
 
     /// Goes on to `end`, which is not counted: on all days before it the legs stood as they stand now. Gives the days
@@ -83,7 +84,7 @@ impl Year {
 
 /// The length of a corridor as far as its legs give one.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
-pub struct Length {
+pub struct CorridorLength {
     /// Kilometres of the legs that have a length.
     pub km: f64,
     /// Legs that have one.
@@ -92,13 +93,17 @@ pub struct Length {
     pub unknown: usize,
 }
 
-impl Length {
+impl CorridorLength {
     /// That of a corridor.
     #[must_use]
-    pub fn of(corridor: &Corridor) -> Length {
+    pub fn of(corridor: &Corridor) -> CorridorLength {
         let known: Vec<f64> = corridor.legs.iter().filter_map(|leg| leg.length_km).collect();
         // The sum of nothing is minus zero.
-        Length { km: known.iter().sum::<f64>() + 0.0, known: known.len(), unknown: corridor.legs.len() - known.len() }
+        CorridorLength {
+            km: known.iter().sum::<f64>() + 0.0,
+            known: known.len(),
+            unknown: corridor.legs.len() - known.len(),
+        }
     }
 
     /// Kilometres in all: only where there are legs and each of them has a length.

@@ -3,12 +3,12 @@
 use chrono::{Days, NaiveDate};
 use hashbrown::HashSet;
 
-use super::{Publications, Snapshot};
+use super::{PublicationDays, Snapshot};
 use crate::dossier::{ArticleIx, Dossier, EventIx, Rec};
 
 /// Articles in each of some stretches of seven days, of which the last ends on the as-of day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub struct WeeklyCoverage {
     /// The first day of the first week.
     pub first: NaiveDate,
     /// The last day of the last week.
@@ -19,19 +19,19 @@ pub struct Coverage {
     pub total: usize,
 }
 
-impl Coverage {
-    fn new(day: NaiveDate, weeks: usize) -> Coverage {
+impl WeeklyCoverage {
+    fn new(day: NaiveDate, weeks: usize) -> WeeklyCoverage {
         let days = u64::try_from(weeks).unwrap_or(0) * 7;
         let first = day.checked_sub_days(Days::new(days.saturating_sub(1))).unwrap_or(day);
-        Coverage { first, last: day, weeks: vec![0; weeks], total: 0 }
+        WeeklyCoverage { first, last: day, weeks: vec![0; weeks], total: 0 }
     }
 
     /// Of all articles of the dossier.
     #[must_use]
-    pub fn of_story(publications: &Publications, day: NaiveDate, weeks: usize) -> Coverage {
-        let empty = Coverage::new(day, weeks);
+    pub fn of_story(publications: &PublicationDays, day: NaiveDate, weeks: usize) -> WeeklyCoverage {
+        let empty = WeeklyCoverage::new(day, weeks);
         let counts = publications.buckets(empty.first, day, weeks);
-        Coverage { weeks: counts, total: publications.known_by(day), ..empty }
+        WeeklyCoverage { weeks: counts, total: publications.known_by(day), ..empty }
     }
 
     /// How many articles fall in the weeks.
@@ -63,9 +63,9 @@ impl Snapshot {
     /// Of the articles that known statements about a record rest on: figures, offices, stances, reports on a corridor,
     /// and the reports of the visible events in which it has a part.
     #[must_use]
-    pub fn coverage(&self, dossier: &Dossier, rec: Rec, weeks: usize) -> Coverage {
+    pub fn coverage(&self, dossier: &Dossier, rec: Rec, weeks: usize) -> WeeklyCoverage {
         let papers = self.papers(dossier, rec);
-        let mut coverage = Coverage { total: papers.total, ..Coverage::new(self.day, weeks) };
+        let mut coverage = WeeklyCoverage { total: papers.total, ..WeeklyCoverage::new(self.day, weeks) };
         let from = papers.days.partition_point(|&day| day < coverage.first);
         for &day in &papers.days[from..] {
             let back = usize::try_from((self.day - day).num_days() / 7).unwrap_or(usize::MAX);

@@ -5,16 +5,17 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::contest::DateGroup;
-use super::known::{Known, Tally};
-use super::origin::Origins;
-use super::slip::{Span, is_after};
-use super::{EventState, SlipDays, State, Step, cited, contest, ledger, schedule};
-use crate::dossier::{Edtf, Event, EventKind, Report, ReportStatus};
+use super::known::{KnownDays, KnownTally};
+use super::origin::OriginTable;
+use super::slip::{SlipSpan, is_after};
+use super::{CurrentStatus, EventState, ScheduleStep, SlipDays, cited, contest, ledger, schedule};
+use crate::dossier::{EdtfDate, Event, EventKind, Report, ReportStatus};
 
 /// An event on a day. `figures`: those about it.
-pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut Origins, figures: Tally) -> EventState {
+pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut OriginTable, figures: KnownTally) -> EventState {
     let reports = &event.reports;
-    let Known { order: known, tally } = Known::of(origins.dossier, day, reports.iter().map(|r| (r.source, r.at)));
+    let KnownDays { order: known, tally } =
+        KnownDays::of(origins.dossier, day, reports.iter().map(|r| (r.source, r.at)));
     concluded(day, event.kind, reports, known, tally.and(figures), origins)
 }
 
@@ -24,8 +25,8 @@ pub(super) fn concluded(
     kind: EventKind,
     reports: &[Report],
     known: Vec<u32>,
-    tally: Tally,
-    origins: &mut Origins,
+    tally: KnownTally,
+    origins: &mut OriginTable,
 ) -> EventState {
     let actual = actual(reports, &known, origins);
     let mut state = EventState {
@@ -42,11 +43,11 @@ pub(super) fn concluded(
     state.date = state.date_report.and_then(date_of).cloned();
     state.actual = actual.and_then(date_of).cloned();
     if let Some((report, said)) = decisive(reports, &known) {
-        let past = state.date.as_ref().and_then(Edtf::latest).is_some_and(|last| last < day);
+        let past = state.date.as_ref().and_then(EdtfDate::latest).is_some_and(|last| last < day);
         state.status = match said {
-            said if !said.is_forecast() || !past => State::Said(said),
-            _ if kind == EventKind::Expiry => State::Passed,
-            _ => State::Overdue,
+            said if !said.is_forecast() || !past => CurrentStatus::Said(said),
+            _ if kind == EventKind::Expiry => CurrentStatus::Passed,
+            _ => CurrentStatus::Overdue,
         };
         state.status_report = Some(report);
     }
@@ -67,10 +68,10 @@ fn decisive(reports: &[Report], known: &[u32]) -> Option<(u32, ReportStatus)> {
 
 /// The report that gives the actual date: of the days that reports of an outcome give, those that the most origins give;
 /// among equals the most precise, then the newest; as its newest report wrote them.
-fn actual(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<u32> {
+fn actual(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Option<u32> {
     let came = contest::dates(reports, known, ReportStatus::is_outcome);
     let mut merit = |group: &DateGroup| {
-        let days = reports[known[group.newest] as usize].date.as_ref().and_then(Edtf::span_days);
+        let days = reports[known[group.newest] as usize].date.as_ref().and_then(EdtfDate::span_days);
         let sources = group.members.iter().map(|&rank| reports[known[rank] as usize].source);
         (origins.count(sources), Reverse(days.unwrap_or(i64::MAX)), group.newest)
     };
@@ -82,8 +83,8 @@ fn actual(reports: &[Report], known: &[u32], origins: &mut Origins) -> Option<u3
 }
 
 /// The reports that are named first for the status and for the date.
-fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &Origins) {
-    let day = state.date.as_ref().map(Edtf::span);
+fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &OriginTable) {
+    let day = state.date.as_ref().map(EdtfDate::span);
     let status = |report: u32| reports[report as usize].status;
     if let Some(said) = state.status_report.and_then(status) {
         // Where a postponement cleared the date, a forecast that gives one says something else.
@@ -107,15 +108,15 @@ fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &Ori
 
 /// Whether the date slipped, and by how many days.
 fn slip(state: &mut EventState, day: NaiveDate, reports: &[Report]) {
-    let span_of = |report: u32| reports[report as usize].date.as_ref().map(Edtf::span);
+    let span_of = |report: u32| reports[report as usize].date.as_ref().map(EdtfDate::span);
     let first = state.first_promise().and_then(|promise| span_of(promise.report));
     let promised = state.current_promise().and_then(|promise| span_of(promise.report));
-    let came = state.actual.as_ref().map(Edtf::span);
-    let overdue = state.status == State::Overdue;
+    let came = state.actual.as_ref().map(EdtfDate::span);
+    let overdue = state.status == CurrentStatus::Overdue;
     let late = first.zip(came).is_some_and(|(first, came)| is_after(came, first));
-    state.slipped = overdue || late || state.schedule.iter().any(|p| matches!(p.step, Step::Slipped(_)));
+    state.slipped = overdue || late || state.schedule.iter().any(|p| matches!(p.step, ScheduleStep::Slipped(_)));
     if state.slipped {
-        let today: Option<Span> = overdue.then_some((Some(day), Some(day)));
+        let today: Option<SlipSpan> = overdue.then_some((Some(day), Some(day)));
         state.slip = first.zip(came.or(today).or(promised)).map(|(from, to)| SlipDays::between(from, to));
     }
 }

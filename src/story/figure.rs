@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Snapshot;
-use crate::dossier::{About, Amount, Dossier, Edtf, Figure, FigureIx, FigureKind};
+use crate::dossier::{Dossier, EdtfDate, Figure, FigureAmount, FigureIx, FigureKind, FigureSubject};
 
 /// At most so many rivals are listed for one figure.
 const RIVALS: usize = 100;
@@ -20,7 +20,7 @@ pub(super) fn measure(figure: &Figure) -> (&str, Option<FigureKind>, &str) {
 
 /// Known figures that may be compared.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series<'d> {
+pub struct FigureSeries<'d> {
     /// The metric.
     pub metric: &'d str,
     /// What sort of number.
@@ -34,13 +34,13 @@ pub struct Series<'d> {
 impl Snapshot {
     /// The known figures of one metric about one record; apart where kind or unit differ, in the order of the files.
     #[must_use]
-    pub fn series<'d>(&self, dossier: &'d Dossier, about: About, metric: &str) -> Vec<Series<'d>> {
+    pub fn series<'d>(&self, dossier: &'d Dossier, about: FigureSubject, metric: &str) -> Vec<FigureSeries<'d>> {
         self.series_of(dossier, |figure| figure.about == about && figure.metric == metric)
     }
 
     /// The known figures that are wanted, in groups that may be compared, in the order of the files.
     #[must_use]
-    pub fn series_of<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(&Figure) -> bool) -> Vec<Series<'d>> {
+    pub fn series_of<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(&Figure) -> bool) -> Vec<FigureSeries<'d>> {
         let mut chosen: Vec<FigureIx> = (0u32..)
             .zip(&dossier.figures)
             .filter(|(ix, figure)| self.figures[*ix as usize] && wanted(figure))
@@ -57,7 +57,7 @@ impl Snapshot {
                 let figure = of(ix);
                 (figure.about, figure.period.as_ref(), dossier.known(Some(figure.source)), figure.at)
             });
-            Series { metric, kind, unit, figures: group.to_vec() }
+            FigureSeries { metric, kind, unit, figures: group.to_vec() }
         };
         groups.into_iter().map(series).collect()
     }
@@ -65,7 +65,7 @@ impl Snapshot {
 
 /// For each figure the known others of the same record, metric, kind, unit and period that give another amount.
 pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
-    let mut all: Vec<(Key, [u64; 2], FigureIx)> = (0u32..)
+    let mut all: Vec<(SeriesKey, [u64; 2], FigureIx)> = (0u32..)
         .zip(&dossier.figures)
         .filter(|(ix, _)| known[*ix as usize])
         .map(|(ix, figure)| (key(figure), amount(figure.amount), FigureIx(ix)))
@@ -89,19 +89,19 @@ pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
 }
 
 /// What has to be the same for two figures to contradict one another. Without a period only others without one.
-pub(super) type Key<'d> =
-    (About, (&'d str, Option<FigureKind>, &'d str), Option<(Option<NaiveDate>, Option<NaiveDate>)>);
+pub(super) type SeriesKey<'d> =
+    (FigureSubject, (&'d str, Option<FigureKind>, &'d str), Option<(Option<NaiveDate>, Option<NaiveDate>)>);
 
-pub(super) fn key(figure: &Figure) -> Key<'_> {
-    let days = |period: &Edtf| (period.earliest(), period.latest());
+pub(super) fn key(figure: &Figure) -> SeriesKey<'_> {
+    let days = |period: &EdtfDate| (period.earliest(), period.latest());
     (figure.about, measure(figure), figure.period.as_ref().map(days))
 }
 
 /// An amount as bits that are equal where the numbers are; a number is a range of itself.
-pub(super) fn amount(amount: Amount) -> [u64; 2] {
+pub(super) fn amount(amount: FigureAmount) -> [u64; 2] {
     let (min, max) = match amount {
-        Amount::Exactly(n) => (Some(n), Some(n)),
-        Amount::Range { min, max } => (min, max),
+        FigureAmount::Exactly(n) => (Some(n), Some(n)),
+        FigureAmount::Range { min, max } => (min, max),
     };
     // Adding 0 turns -0 into 0. The bits of an infinity stand for a missing bound.
     [min.map_or(f64::NEG_INFINITY, |n| n + 0.0).to_bits(), max.map_or(f64::INFINITY, |n| n + 0.0).to_bits()]

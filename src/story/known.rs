@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
-use crate::dossier::{About, ArticleIx, At, Dossier, Rec};
+use crate::dossier::{ArticleIx, Dossier, FigureSubject, Rec, SourcePlace};
 
 /// The day on which a statement with this source became known, if that is `day` or before: `Some(None)` for one that
 /// always was, `None` for one that is not known yet.
@@ -14,18 +14,22 @@ pub(super) fn by(dossier: &Dossier, source: Option<ArticleIx>, day: NaiveDate) -
 }
 
 /// The known ones of some statements.
-pub(super) struct Known {
+pub(super) struct KnownDays {
     /// Their positions, in the order in which they became known, then by their place in the dossier.
     pub order: Vec<u32>,
     /// How many there are, known or not.
-    pub tally: Tally,
+    pub tally: KnownTally,
 }
 
-impl Known {
+impl KnownDays {
     /// Of statements in the order of their positions, each with its source and place.
-    pub fn of(dossier: &Dossier, day: NaiveDate, statements: impl Iterator<Item = (Option<ArticleIx>, At)>) -> Known {
-        let mut tally = Tally::default();
-        let mut known: Vec<(Option<NaiveDate>, At, u32)> = Vec::with_capacity(statements.size_hint().0);
+    pub fn of(
+        dossier: &Dossier,
+        day: NaiveDate,
+        statements: impl Iterator<Item = (Option<ArticleIx>, SourcePlace)>,
+    ) -> KnownDays {
+        let mut tally = KnownTally::default();
+        let mut known: Vec<(Option<NaiveDate>, SourcePlace, u32)> = Vec::with_capacity(statements.size_hint().0);
         for (position, (source, at)) in (0u32..).zip(statements) {
             let since = by(dossier, source, day);
             tally.count(since);
@@ -34,20 +38,20 @@ impl Known {
             }
         }
         known.sort_unstable();
-        Known { order: known.into_iter().map(|(.., position)| position).collect(), tally }
+        KnownDays { order: known.into_iter().map(|(.., position)| position).collect(), tally }
     }
 }
 
 /// How many statements there are about a record, and how many of them are known.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct KnownTally {
     total: u32,
     known: u32,
     /// The day of the newest known one, if it has one.
     pub newest: Option<NaiveDate>,
 }
 
-impl Tally {
+impl KnownTally {
     #[allow(clippy::option_option)] // see [`by`]
     fn count(&mut self, since: Option<Option<NaiveDate>>) {
         self.total += 1;
@@ -58,8 +62,8 @@ impl Tally {
     }
 
     /// Of two sorts of statement about one record.
-    pub fn and(self, other: Tally) -> Tally {
-        Tally {
+    pub fn and(self, other: KnownTally) -> KnownTally {
+        KnownTally {
             total: self.total + other.total,
             known: self.known + other.known,
             newest: self.newest.max(other.newest),
@@ -78,20 +82,20 @@ impl Tally {
 }
 
 /// How many figures there are about each record, and how many of them are known.
-pub(super) struct FigureTally(HashMap<Rec, Tally>);
+pub(super) struct FigureTally(HashMap<Rec, KnownTally>);
 
 impl FigureTally {
     pub fn of(dossier: &Dossier, day: NaiveDate) -> FigureTally {
-        let mut tallies: HashMap<Rec, Tally> = HashMap::new();
+        let mut tallies: HashMap<Rec, KnownTally> = HashMap::new();
         for figure in &dossier.figures {
-            if let About::Rec(rec) = figure.about {
+            if let FigureSubject::Rec(rec) = figure.about {
                 tallies.entry(rec).or_default().count(by(dossier, Some(figure.source), day));
             }
         }
         FigureTally(tallies)
     }
 
-    pub fn of_record(&self, rec: impl Into<Rec>) -> Tally {
+    pub fn of_record(&self, rec: impl Into<Rec>) -> KnownTally {
         self.0.get(&rec.into()).copied().unwrap_or_default()
     }
 }

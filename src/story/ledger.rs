@@ -2,9 +2,9 @@
 //!
 //! Screen, query terms, JSON, exports, brief and card read [`EventState::ledger`]; none of them works it out.
 
-use super::slip::{Span, is_after};
-use super::{EventState, SlipDays, Snapshot, State, Step};
-use crate::dossier::{ActorIx, ArticleIx, Edtf, EventIx, Report, ReportStatus};
+use super::slip::{SlipSpan, is_after};
+use super::{CurrentStatus, EventState, ScheduleStep, SlipDays, Snapshot};
+use crate::dossier::{ActorIx, ArticleIx, EdtfDate, EventIx, Report, ReportStatus};
 
 /// What came of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,7 +116,7 @@ pub struct LedgerRow {
 impl LedgerRow {
     /// The first date that was promised.
     #[must_use]
-    pub fn first_date(self, reports: &[Report]) -> Option<&Edtf> {
+    pub fn first_date(self, reports: &[Report]) -> Option<&EdtfDate> {
         self.first.and_then(|report| reports[report as usize].date.as_ref())
     }
 }
@@ -139,30 +139,31 @@ pub(super) fn row(reports: &[Report], known: &[u32], state: &EventState) -> Opti
     let forecast = |&&report: &&u32| reports[report as usize].status.is_some_and(ReportStatus::is_forecast);
     let forecasts = || known.iter().filter(forecast).copied();
     let first_forecast = forecasts().next()?;
-    let first = state.schedule.iter().find(|promise| promise.step != Step::Cleared).map(|promise| promise.report);
+    let first =
+        state.schedule.iter().find(|promise| promise.step != ScheduleStep::Cleared).map(|promise| promise.report);
     let named = |report: u32| reports[report as usize].by.map(|by| (PromisedBy::Speaker(by), report));
     let promise = first.unwrap_or(first_forecast);
     let outlet = || reports[promise as usize].source.map_or(PromisedBy::Nobody, PromisedBy::Outlet);
     let (by, by_report) = named(promise).or_else(|| forecasts().find_map(named)).unwrap_or_else(|| (outlet(), promise));
-    let first_span = first.and_then(|report| reports[report as usize].date.as_ref()).map(Edtf::span);
+    let first_span = first.and_then(|report| reports[report as usize].date.as_ref()).map(EdtfDate::span);
     Some(LedgerRow { outcome: outcome(state, first_span)?, first, by, by_report })
 }
 
 /// What came of an event for which this span was promised first.
-fn outcome(state: &EventState, first: Option<Span>) -> Option<PromiseOutcome> {
+fn outcome(state: &EventState, first: Option<SlipSpan>) -> Option<PromiseOutcome> {
     Some(match state.status {
-        State::Said(ReportStatus::Partly) => PromiseOutcome::Partly,
-        State::Said(ReportStatus::Happened) => match (first, state.actual.as_ref().map(Edtf::span)) {
+        CurrentStatus::Said(ReportStatus::Partly) => PromiseOutcome::Partly,
+        CurrentStatus::Said(ReportStatus::Happened) => match (first, state.actual.as_ref().map(EdtfDate::span)) {
             (Some(first), Some(actual)) if is_after(actual, first) => PromiseOutcome::Late,
             (Some(first), Some(actual)) if is_after(first, actual) => PromiseOutcome::Early,
             _ => PromiseOutcome::Kept,
         },
-        State::Said(ReportStatus::Cancelled) => PromiseOutcome::Cancelled,
-        State::Said(ReportStatus::Denied) => PromiseOutcome::Denied,
-        State::Said(ReportStatus::Postponed) => PromiseOutcome::Postponed,
-        State::Said(_) if state.date.is_some() => PromiseOutcome::Due,
-        State::Said(_) => PromiseOutcome::Undated,
-        State::Overdue => PromiseOutcome::Overdue,
-        State::Passed | State::Unknown => return None,
+        CurrentStatus::Said(ReportStatus::Cancelled) => PromiseOutcome::Cancelled,
+        CurrentStatus::Said(ReportStatus::Denied) => PromiseOutcome::Denied,
+        CurrentStatus::Said(ReportStatus::Postponed) => PromiseOutcome::Postponed,
+        CurrentStatus::Said(_) if state.date.is_some() => PromiseOutcome::Due,
+        CurrentStatus::Said(_) => PromiseOutcome::Undated,
+        CurrentStatus::Overdue => PromiseOutcome::Overdue,
+        CurrentStatus::Passed | CurrentStatus::Unknown => return None,
     })
 }

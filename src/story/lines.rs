@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use hashbrown::HashMap;
 
-use crate::dossier::{CorridorIx, Dossier, Mode, Spot};
+use crate::dossier::{CorridorIx, Dossier, Mode, RecordSpot};
 use crate::geo::{LatLon, geodesic, sea};
 use crate::story::position;
 
@@ -14,9 +14,9 @@ const STEP_KM: f64 = 50.0;
 
 /// A line of the map: all legs between two places that go by sea, or all that do not.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct MapLine {
     /// Its ends.
-    pub ends: (Spot, Spot),
+    pub ends: (RecordSpot, RecordSpot),
     /// The legs that it stands for: of which corridor, and which of its legs.
     pub legs: Vec<(CorridorIx, u32)>,
     at: (LatLon, LatLon),
@@ -24,7 +24,7 @@ pub struct Way {
     course: OnceCell<Vec<LatLon>>,
 }
 
-impl Way {
+impl MapLine {
     /// From end to end: round the coasts by sea, else the great circle. Looked for when it is first asked for.
     #[must_use]
     pub fn course(&self) -> &[LatLon] {
@@ -35,24 +35,24 @@ impl Way {
 
 /// All lines of a dossier.
 #[derive(Clone, Debug, Default)]
-pub struct Ways {
-    ways: Vec<Way>,
+pub struct MapLines {
+    ways: Vec<MapLine>,
     of_leg: HashMap<(CorridorIx, u32), usize>,
 }
 
-impl Ways {
+impl MapLines {
     /// The lines of a dossier, in the order of its corridors. A leg with an end without coordinates has none.
     #[must_use]
-    pub fn of(dossier: &Dossier) -> Ways {
-        let mut all = Ways::default();
-        let mut by_ends: HashMap<(Spot, Spot, bool), usize> = HashMap::new();
+    pub fn of(dossier: &Dossier) -> MapLines {
+        let mut all = MapLines::default();
+        let mut by_ends: HashMap<(RecordSpot, RecordSpot, bool), usize> = HashMap::new();
         for (corridor, ix) in dossier.corridors.iter().zip((0..).map(CorridorIx)) {
             for (leg, n) in corridor.legs.iter().zip(0..) {
                 let ends = (leg.from.min(leg.to), leg.from.max(leg.to));
                 let Some(at) = position(dossier, ends.0).zip(position(dossier, ends.1)) else { continue };
                 let by_sea = leg.mode == Some(Mode::Sea);
                 let way = *by_ends.entry((ends.0, ends.1, by_sea)).or_insert_with(|| {
-                    all.ways.push(Way { ends, legs: Vec::new(), at, by_sea, course: OnceCell::new() });
+                    all.ways.push(MapLine { ends, legs: Vec::new(), at, by_sea, course: OnceCell::new() });
                     all.ways.len() - 1
                 });
                 all.ways[way].legs.push((ix, n));
@@ -64,7 +64,7 @@ impl Ways {
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> &[Way] {
+    pub fn all(&self) -> &[MapLine] {
         &self.ways
     }
 

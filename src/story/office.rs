@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::known::{self, Known, Tally};
+use super::known::{self, KnownDays, KnownTally};
 use super::{ActorState, Snapshot};
-use crate::dossier::{Actor, ActorIx, Dossier, Edtf, EventIx, Office};
+use crate::dossier::{Actor, ActorIx, Dossier, EdtfDate, EventIx, Office};
 
 /// An actor on a day. `figures`: those about it.
-pub(super) fn actor(dossier: &Dossier, day: NaiveDate, actor: &Actor, figures: Tally) -> ActorState {
-    let offices = Known::of(dossier, day, actor.offices.iter().map(|o| (o.source, o.at)));
-    let positions = Known::of(dossier, day, actor.positions.iter().map(|p| (p.source, p.at)));
+pub(super) fn actor(dossier: &Dossier, day: NaiveDate, actor: &Actor, figures: KnownTally) -> ActorState {
+    let offices = KnownDays::of(dossier, day, actor.offices.iter().map(|o| (o.source, o.at)));
+    let positions = KnownDays::of(dossier, day, actor.positions.iter().map(|p| (p.source, p.at)));
     let tally = figures.and(offices.tally).and(positions.tally);
     let ends_known = actor.offices.iter().all(|office| is_end_known(dossier, day, office));
     ActorState {
@@ -51,13 +51,13 @@ impl Snapshot {
     /// The day of an event for which titles are looked up, see [`Snapshot::office_at`].
     #[must_use]
     pub fn event_day(&self, event: EventIx) -> NaiveDate {
-        let span = self[event].date.as_ref().map(Edtf::span);
+        let span = self[event].date.as_ref().map(EdtfDate::span);
         span.and_then(|(first, last)| first.or(last)).unwrap_or(self.day)
     }
 
     /// The end of an office as far as it is known: `None` until the article that gives it is.
     #[must_use]
-    pub fn office_end<'d>(&self, dossier: &Dossier, office: &'d Office) -> Option<&'d Edtf> {
+    pub fn office_end<'d>(&self, dossier: &Dossier, office: &'d Office) -> Option<&'d EdtfDate> {
         office.to.as_ref().filter(|_| is_end_known(dossier, self.day, office))
     }
 
@@ -66,17 +66,17 @@ impl Snapshot {
         let to = self.office_end(dossier, office);
         let starts = office.from.as_ref().and_then(|from| from.span().0);
         let dated = office.from.is_some() || to.is_some();
-        dated && starts.is_none_or(|first| first <= day) && to.and_then(Edtf::latest).is_none_or(|last| day <= last)
+        dated && starts.is_none_or(|first| first <= day) && to.and_then(EdtfDate::latest).is_none_or(|last| day <= last)
     }
 }
 
 /// How far a day lies outside of a date; 0 within.
-fn days_from(date: &Edtf, day: NaiveDate) -> i64 {
+fn days_from(date: &EdtfDate, day: NaiveDate) -> i64 {
     let before = date.earliest().map_or(0, |first| (first - day).num_days());
     let after = date.latest().map_or(0, |last| (day - last).num_days());
     before.max(after).max(0)
 }
 
 fn first_day(office: &Office) -> Option<NaiveDate> {
-    office.seen.as_ref().and_then(Edtf::earliest)
+    office.seen.as_ref().and_then(EdtfDate::earliest)
 }

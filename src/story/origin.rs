@@ -8,7 +8,7 @@ use crate::dossier::{ArticleIx, Dossier, EventIx};
 
 /// Something that relays nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Origin<'d> {
+pub enum ReportOrigin<'d> {
     /// An article of the dossier.
     Article(ArticleIx),
     /// A source that is not in the dossier, by the name that the first article to relay it gives.
@@ -17,7 +17,7 @@ pub enum Origin<'d> {
 
 /// Finds origins on a day. What an article relays is part of what it says: of one that is not known yet nothing is
 /// concluded, it stands for itself.
-pub(super) struct Origins<'d> {
+pub(super) struct OriginTable<'d> {
     pub dossier: &'d Dossier,
     day: NaiveDate,
     /// By article: the search that met it last.
@@ -31,9 +31,9 @@ pub(super) struct Origins<'d> {
     outside: HashSet<&'d str>,
 }
 
-impl<'d> Origins<'d> {
-    pub fn new(dossier: &'d Dossier, day: NaiveDate) -> Origins<'d> {
-        Origins {
+impl<'d> OriginTable<'d> {
+    pub fn new(dossier: &'d Dossier, day: NaiveDate) -> OriginTable<'d> {
+        OriginTable {
             dossier,
             day,
             met: vec![0; dossier.articles.len()],
@@ -53,7 +53,7 @@ impl<'d> Origins<'d> {
     }
 
     /// Each origin of these known articles once, in the order in which it is met.
-    fn each(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>, mut found: impl FnMut(Origin<'d>)) {
+    fn each(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>, mut found: impl FnMut(ReportOrigin<'d>)) {
         self.search += 1;
         self.outside.clear();
         for source in sources.flatten() {
@@ -62,7 +62,7 @@ impl<'d> Origins<'d> {
                 if known::by(self.dossier, Some(ix), self.day).is_some() {
                     self.visit(ix, &mut found);
                 } else if self.meets(ix) {
-                    found(Origin::Article(ix));
+                    found(ReportOrigin::Article(ix));
                 }
             }
         }
@@ -74,7 +74,7 @@ impl<'d> Origins<'d> {
     }
 
     /// Looks at a known article, and sets down what it relays for a visit.
-    fn visit(&mut self, ix: ArticleIx, found: &mut impl FnMut(Origin<'d>)) {
+    fn visit(&mut self, ix: ArticleIx, found: &mut impl FnMut(ReportOrigin<'d>)) {
         if !self.meets(ix) {
             return;
         }
@@ -83,10 +83,10 @@ impl<'d> Origins<'d> {
         if let Some(name) = outside
             && self.outside.insert(name)
         {
-            found(Origin::Outside(name));
+            found(ReportOrigin::Outside(name));
         }
         if outside.is_none() && article.based_on.is_empty() {
-            found(Origin::Article(ix));
+            found(ReportOrigin::Article(ix));
         }
         self.to_visit.extend(article.based_on.iter().rev());
     }
@@ -106,20 +106,20 @@ impl Snapshot {
     /// The origins to which an article goes back, by what is known on this day; itself where it relays nothing. None
     /// where it is not known yet.
     #[must_use]
-    pub fn article_origins<'d>(&self, dossier: &'d Dossier, article: ArticleIx) -> Vec<Origin<'d>> {
+    pub fn article_origins<'d>(&self, dossier: &'d Dossier, article: ArticleIx) -> Vec<ReportOrigin<'d>> {
         let mut found = Vec::new();
         let known = self.is_known(dossier, Some(article)).then_some(article);
-        Origins::new(dossier, self.day).each(std::iter::once(known), |origin| found.push(origin));
+        OriginTable::new(dossier, self.day).each(std::iter::once(known), |origin| found.push(origin));
         found
     }
 
     /// The origins to which the known reports of an event go back; as many as [`super::EventState::origins`].
     #[must_use]
-    pub fn event_origins<'d>(&self, dossier: &'d Dossier, event: EventIx) -> Vec<Origin<'d>> {
+    pub fn event_origins<'d>(&self, dossier: &'d Dossier, event: EventIx) -> Vec<ReportOrigin<'d>> {
         let mut found = Vec::new();
         let reports = &dossier[event].reports;
         let sources = self[event].known.iter().map(|&report| reports[report as usize].source);
-        Origins::new(dossier, self.day).each(sources, |origin| found.push(origin));
+        OriginTable::new(dossier, self.day).each(sources, |origin| found.push(origin));
         found
     }
 }

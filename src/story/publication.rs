@@ -7,7 +7,7 @@ use crate::dossier::{ArticleIx, Dossier};
 
 /// The days on which something became known, in order, with how many articles on each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Publications {
+pub struct PublicationDays {
     days: Vec<(NaiveDate, usize)>,
     /// By position in `days`: how many articles are known by then, those without a day included.
     known: Vec<usize>,
@@ -16,10 +16,10 @@ pub struct Publications {
     dated: Vec<(NaiveDate, usize)>,
 }
 
-impl Publications {
+impl PublicationDays {
     /// Those of a dossier.
     #[must_use]
-    pub fn of(dossier: &Dossier) -> Publications {
+    pub fn of(dossier: &Dossier) -> PublicationDays {
         let articles = &dossier.articles;
         let mut counts: HashMap<NaiveDate, (usize, usize)> = HashMap::new();
         for ix in (0..articles.len()).filter_map(|ix| u32::try_from(ix).ok().map(ArticleIx)) {
@@ -40,7 +40,7 @@ impl Publications {
                 Some(*sum)
             })
             .collect();
-        Publications { days, known, always, dated }
+        PublicationDays { days, known, always, dated }
     }
 
     /// Each day once, with the number of articles that became known on it.
@@ -102,19 +102,19 @@ impl Publications {
 mod tests {
     use super::*;
     use crate::dossier::ArticleFields;
-    use crate::dossier::Edtf;
+    use crate::dossier::EdtfDate;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")
     }
 
-    fn publications(published: &[&str]) -> Publications {
+    fn publications(published: &[&str]) -> PublicationDays {
         let mut dossier = Dossier::default();
         for (n, date) in published.iter().enumerate() {
-            let published = Edtf::parse(date).ok();
+            let published = EdtfDate::parse(date).ok();
             dossier.articles.push(ArticleFields { id: n.to_string(), published, ..ArticleFields::default() });
         }
-        Publications::of(&dossier)
+        PublicationDays::of(&dossier)
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
     fn a_page_of_unknown_day_is_learnt_late_and_in_no_bucket() {
         let mut dossier = Dossier::default();
         for (id, published, retrieved) in [("a", "2025-01-02", "2025-03-01"), ("b", "", "2025-03-01")] {
-            let (published, retrieved) = (Edtf::parse(published).ok(), Edtf::parse(retrieved).ok());
+            let (published, retrieved) = (EdtfDate::parse(published).ok(), EdtfDate::parse(retrieved).ok());
             dossier.articles.push(ArticleFields {
                 id: id.to_owned(),
                 published,
@@ -138,7 +138,7 @@ mod tests {
                 ..ArticleFields::default()
             });
         }
-        let all = Publications::of(&dossier);
+        let all = PublicationDays::of(&dossier);
         assert_eq!(all.days().len(), 2);
         assert_eq!(all.newest_by(day("2026-01-01")), Some(day("2025-01-02")));
         assert_eq!(all.newest_by(day("2025-01-01")), None);

@@ -1,7 +1,7 @@
 //! For how long nobody has said anything of an event.
 
 use super::{SlipDays, Snapshot};
-use crate::dossier::{Dossier, Edtf, EventIx};
+use crate::dossier::{Dossier, EdtfDate, EventIx};
 
 /// Days without a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +40,10 @@ impl Snapshot {
         let source = dossier[event].reports[newest as usize].source?;
         let since = dossier.known(Some(source))?;
         let published = dossier.articles.get(source).published_date();
-        let is_day = |date: &Edtf| date.span_days() == Some(1) && !date.is_approximate() && !date.is_uncertain();
+        let is_day = |date: &EdtfDate| date.span_days() == Some(1) && !date.is_approximate() && !date.is_uncertain();
         let rough = !published.as_ref().is_some_and(is_day);
         // What was said after the author stopped looking is not known: the silence is counted until then.
-        let researched = dossier.story.researched.as_ref().and_then(Edtf::latest);
+        let researched = dossier.story.researched.as_ref().and_then(EdtfDate::latest);
         let until = researched.map_or(self.day, |researched| researched.min(self.day));
         Some(QuietDays { days: (until - since).num_days().max(0), at_least: rough })
     }

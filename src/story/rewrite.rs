@@ -2,12 +2,12 @@
 
 use hashbrown::HashSet;
 
-use super::{Origin, Snapshot, contest};
-use crate::dossier::{ArticleIx, Certainty, Dossier, Edtf, EventIx, Report};
+use super::{ReportOrigin, Snapshot, contest};
+use crate::dossier::{ArticleIx, Certainty, Dossier, EdtfDate, EventIx, Report};
 
 /// What a rewrite says of an event and none of the articles does that it goes back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Surplus {
+pub struct RewriteSurplus {
     /// Position in [`crate::dossier::Event::reports`] of the report of the rewrite.
     pub report: u32,
     /// `date`, `status`, or a key of `values`.
@@ -30,7 +30,7 @@ pub struct HardenedEcho {
 }
 
 /// Whether all days that `inner` can mean are days that `outer` can mean.
-fn covers(outer: &Edtf, inner: &Edtf) -> bool {
+fn covers(outer: &EdtfDate, inner: &EdtfDate) -> bool {
     let starts = outer.earliest().is_none_or(|first| inner.earliest().is_some_and(|f| first <= f));
     let ends = outer.latest().is_none_or(|last| inner.latest().is_some_and(|l| l <= last));
     starts && ends
@@ -42,7 +42,7 @@ impl Snapshot {
     /// open than theirs says no more. Only where one of those articles reports on the event, so that there is something to compare with, all of them are known by this day,
     /// and none relays an origin that is not in the dossier: of that nobody can tell what it says.
     #[must_use]
-    pub fn surplus(&self, dossier: &Dossier, event: EventIx) -> Vec<Surplus> {
+    pub fn surplus(&self, dossier: &Dossier, event: EventIx) -> Vec<RewriteSurplus> {
         let reports = &dossier[event].reports;
         let mut found = Vec::new();
         for &position in &self[event].known {
@@ -54,7 +54,7 @@ impl Snapshot {
                 continue;
             }
             let mut add = |field: &str, value: String| {
-                let surplus = Surplus { report: position, field: field.to_owned(), value };
+                let surplus = RewriteSurplus { report: position, field: field.to_owned(), value };
                 found.push(surplus);
             };
             if let Some(status) = report.status
@@ -65,7 +65,7 @@ impl Snapshot {
             if let Some(date) = &report.date
                 && origins.iter().all(|o| o.date.as_ref().is_none_or(|d| !covers(date, d)))
             {
-                add("date", Edtf::display(date));
+                add("date", EdtfDate::display(date));
             }
             for (key, value) in &report.values {
                 let given = |o: &&Report| o.values.iter().any(|(k, v)| k == key && contest::order(v, value).is_eq());
@@ -89,7 +89,7 @@ impl Snapshot {
             let behind: Option<Vec<ArticleIx>> = self
                 .article_origins(dossier, source)
                 .into_iter()
-                .map(|origin| if let Origin::Article(ix) = origin { Some(ix) } else { None })
+                .map(|origin| if let ReportOrigin::Article(ix) = origin { Some(ix) } else { None })
                 .collect();
             let Some(behind) = behind.filter(|behind| !behind.contains(&source)) else { continue };
             let surest = self[event].known.iter().map(|&known| (known, &reports[known as usize]));

@@ -1,59 +1,59 @@
 //! What was promised for when: the dates of the forecasts in order, and how each stands to the one before.
 
-use super::slip::{Span, is_after, is_narrower};
-use super::{EventState, Promise, SlipDays, Step};
-use crate::dossier::{Edtf, Report, ReportStatus};
+use super::slip::{SlipSpan, is_after, is_narrower};
+use super::{EventState, ScheduleStep, ScheduledDate, SlipDays};
+use crate::dossier::{EdtfDate, Report, ReportStatus};
 
 /// The dates of the expected, confirmed and postponed reports among the known ones, in their order. Dates are compared
 /// with the last one given, across a postponement without a date.
-pub(super) fn promises(reports: &[Report], known: &[u32]) -> Vec<Promise> {
+pub(super) fn promises(reports: &[Report], known: &[u32]) -> Vec<ScheduledDate> {
     let mut schedule = Vec::new();
-    let mut before: Option<Span> = None;
+    let mut before: Option<SlipSpan> = None;
     for &report in known {
         let said = &reports[report as usize];
         let step = match (said.status, &said.date) {
             (Some(status), Some(date)) if status.is_forecast() => {
                 let span = date.span();
-                before.replace(span).map_or(Step::First, |before| step(before, span))
+                before.replace(span).map_or(ScheduleStep::First, |before| step(before, span))
             }
-            (Some(ReportStatus::Postponed), None) => Step::Cleared,
+            (Some(ReportStatus::Postponed), None) => ScheduleStep::Cleared,
             _ => continue,
         };
-        schedule.push(Promise { report, step });
+        schedule.push(ScheduledDate { report, step });
     }
     schedule
 }
 
-fn step(old: Span, new: Span) -> Step {
+fn step(old: SlipSpan, new: SlipSpan) -> ScheduleStep {
     if is_after(new, old) {
-        Step::Slipped(SlipDays::between(old, new))
+        ScheduleStep::Slipped(SlipDays::between(old, new))
     } else if is_after(old, new) {
-        Step::BroughtForward
+        ScheduleStep::BroughtForward
     } else if is_narrower(new, old) {
-        Step::Narrowed
+        ScheduleStep::Narrowed
     } else {
-        Step::Restated
+        ScheduleStep::Restated
     }
 }
 
 impl EventState {
     /// The first date that was given out.
     #[must_use]
-    pub fn first_promise(&self) -> Option<&Promise> {
-        self.schedule.iter().find(|promise| promise.step != Step::Cleared)
+    pub fn first_promise(&self) -> Option<&ScheduledDate> {
+        self.schedule.iter().find(|promise| promise.step != ScheduleStep::Cleared)
     }
 
     /// The newest date that was given out; `None` where a postponement without a date came after it.
     #[must_use]
-    pub fn current_promise(&self) -> Option<&Promise> {
-        self.schedule.last().filter(|promise| promise.step != Step::Cleared)
+    pub fn current_promise(&self) -> Option<&ScheduledDate> {
+        self.schedule.last().filter(|promise| promise.step != ScheduleStep::Cleared)
     }
 }
 
-impl Promise {
+impl ScheduledDate {
     /// The date that it gives; `None` for a postponement without one.
     #[must_use]
-    pub fn date<'d>(&self, reports: &'d [Report]) -> Option<&'d Edtf> {
+    pub fn date<'d>(&self, reports: &'d [Report]) -> Option<&'d EdtfDate> {
         reports[self.report as usize].date.as_ref()
     }
 }

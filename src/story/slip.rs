@@ -13,7 +13,7 @@ impl SlipDays {
     pub const UNBOUNDED: i64 = i64::MAX;
 
     /// From one span of days to another.
-    pub(super) fn between(from: Span, to: Span) -> SlipDays {
+    pub(super) fn between(from: SlipSpan, to: SlipSpan) -> SlipDays {
         let days = |to: Option<NaiveDate>, from: Option<NaiveDate>, otherwise: i64| match (to, from) {
             (Some(to), Some(from)) => (to - from).num_days().max(0),
             _ => otherwise,
@@ -54,15 +54,15 @@ impl Serialize for SlipDays {
 }
 
 /// First and last day; `None` where open or unknown.
-pub(super) type Span = (Option<NaiveDate>, Option<NaiveDate>);
+pub(super) type SlipSpan = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Whether `new` starts after `old` ends.
-pub(super) fn is_after(new: Span, old: Span) -> bool {
+pub(super) fn is_after(new: SlipSpan, old: SlipSpan) -> bool {
     matches!((new.0, old.1), (Some(start), Some(end)) if start > end)
 }
 
 /// Whether `new` lies within `old` and is shorter.
-pub(super) fn is_narrower(new: Span, old: Span) -> bool {
+pub(super) fn is_narrower(new: SlipSpan, old: SlipSpan) -> bool {
     let starts_in = match (new.0, old.0) {
         (Some(new), Some(old)) => new >= old,
         (None, Some(_)) => false,

@@ -1,6 +1,6 @@
 //! Names of statements: the record under which one stands, and its position there.
 
-use crate::dossier::{About, ActorIx, ArticleIx, CorridorIx, Dossier, Edtf, EventIx, FigureIx, Rec};
+use crate::dossier::{ActorIx, ArticleIx, CorridorIx, Dossier, EdtfDate, EventIx, FigureIx, FigureSubject, Rec};
 
 /// A sourced statement, by the record under which it stands in the dossier and its position there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +26,8 @@ impl Statement {
             Statement::OnCorridor(ix, _) => Some(ix.into()),
             Statement::Office(ix, _) | Statement::Position(ix, _) => Some(ix.into()),
             Statement::Figure(ix) => match dossier[ix].about {
-                About::Story => None,
-                About::Rec(rec) => Some(rec),
+                FigureSubject::Story => None,
+                FigureSubject::Rec(rec) => Some(rec),
             },
         }
     }
@@ -62,7 +62,7 @@ impl Statement {
     /// The date that it gives for a stance, the state of a corridor or a figure. (What a report says of the date of an
     /// event, and the days of an office, are not asked for one by one.)
     #[must_use]
-    pub fn date(self, dossier: &Dossier) -> Option<&Edtf> {
+    pub fn date(self, dossier: &Dossier) -> Option<&EdtfDate> {
         match self {
             Statement::Report(..) | Statement::Office(..) => None,
             Statement::OnCorridor(ix, k) => dossier[ix].reports[k as usize].date.as_ref(),

@@ -4,11 +4,11 @@
 use hashbrown::HashMap;
 
 use super::{Snapshot, Statement, same_choice};
-use crate::dossier::{Actor, ActorIx, Dossier, Edtf, EventIx, EventKind, Office};
+use crate::dossier::{Actor, ActorIx, Dossier, EdtfDate, EventIx, EventKind, Office};
 
 /// What ties two actors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bond {
+pub enum TieKind {
     /// Both took part in a visit or meeting that happened.
     Met,
     /// Both are parties to an agreement that happened.
@@ -21,30 +21,30 @@ pub enum Bond {
     Differs,
 }
 
-impl Bond {
+impl TieKind {
     /// All of them, in the order of lists.
-    pub const ALL: &[Bond] = &[Bond::Met, Bond::Signed, Bond::Office, Bond::Agrees, Bond::Differs];
+    pub const ALL: &[TieKind] = &[TieKind::Met, TieKind::Signed, TieKind::Office, TieKind::Agrees, TieKind::Differs];
 
     /// The word for lists and files.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Bond::Met => "met",
-            Bond::Signed => "signed",
-            Bond::Office => "office",
-            Bond::Agrees => "agrees",
-            Bond::Differs => "differs",
+            TieKind::Met => "met",
+            TieKind::Signed => "signed",
+            TieKind::Office => "office",
+            TieKind::Agrees => "agrees",
+            TieKind::Differs => "differs",
         }
     }
 }
 
 /// A tie of an actor to another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tie {
+pub struct ActorTie {
     /// The other.
     pub other: ActorIx,
     /// What ties them.
-    pub bond: Bond,
+    pub bond: TieKind,
     /// The office or organisation that they share, or the issue; empty for meetings and agreements.
     pub on: String,
     /// The events in which both took part, by date.
@@ -52,12 +52,12 @@ pub struct Tie {
     /// The offices or stances that it rests on, those of the actor in the middle first.
     pub statements: Vec<Statement>,
     /// The first date: of the events, stances or offices.
-    pub first: Option<Edtf>,
+    pub first: Option<EdtfDate>,
     /// The last date.
-    pub last: Option<Edtf>,
+    pub last: Option<EdtfDate>,
 }
 
-impl Tie {
+impl ActorTie {
     /// On how many events, offices or stances it rests.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -68,17 +68,17 @@ impl Tie {
 impl Snapshot {
     /// All ties of an actor: by bond, then the most events first, then the newest, then by name.
     #[must_use]
-    pub fn ties(&self, dossier: &Dossier, actor: ActorIx) -> Vec<Tie> {
+    pub fn ties(&self, dossier: &Dossier, actor: ActorIx) -> Vec<ActorTie> {
         let mut ties = self.tied_by_events(dossier, actor);
         let others = (0u32..).map(ActorIx).take(dossier.actors.len());
         for other in others.filter(|&other| other != actor && self[other].visible) {
             ties.extend(self.tied_by_office(dossier, actor, other));
             ties.extend(self.tied_by_stance(dossier, actor, other));
         }
-        let name = |tie: &Tie| &dossier[tie.other].name;
+        let name = |tie: &ActorTie| &dossier[tie.other].name;
         ties.sort_by(|a, b| {
-            let newest = |tie: &Tie| tie.last.as_ref().and_then(Edtf::latest);
-            let weight = |tie: &Tie| (tie.bond, std::cmp::Reverse((tie.events.len(), newest(tie))));
+            let newest = |tie: &ActorTie| tie.last.as_ref().and_then(EdtfDate::latest);
+            let weight = |tie: &ActorTie| (tie.bond, std::cmp::Reverse((tie.events.len(), newest(tie))));
             weight(a)
                 .cmp(&weight(b))
                 .then_with(|| name(a).cmp(name(b)))
@@ -87,12 +87,12 @@ impl Snapshot {
         ties
     }
 
-    fn tied_by_events(&self, dossier: &Dossier, actor: ActorIx) -> Vec<Tie> {
-        let mut shared: HashMap<(Bond, ActorIx), Vec<EventIx>> = HashMap::new();
+    fn tied_by_events(&self, dossier: &Dossier, actor: ActorIx) -> Vec<ActorTie> {
+        let mut shared: HashMap<(TieKind, ActorIx), Vec<EventIx>> = HashMap::new();
         for &event in &self[actor].events {
             let bond = match dossier[event].kind {
-                EventKind::Visit | EventKind::Meeting => Bond::Met,
-                EventKind::Agreement => Bond::Signed,
+                EventKind::Visit | EventKind::Meeting => TieKind::Met,
+                EventKind::Agreement => TieKind::Signed,
                 _ => continue,
             };
             if !self[event].came_about() {
@@ -105,24 +105,24 @@ impl Snapshot {
                 }
             }
         }
-        let tie = |((bond, other), mut events): ((Bond, ActorIx), Vec<EventIx>)| {
+        let tie = |((bond, other), mut events): ((TieKind, ActorIx), Vec<EventIx>)| {
             events.sort_by(|&a, &b| (&self[a].date, a).cmp(&(&self[b].date, b)));
             let dates = || events.iter().filter_map(|&event| self[event].date.clone());
             let (first, last) = (earliest(dates()), latest(dates()));
-            Tie { other, bond, on: String::new(), events, statements: Vec::new(), first, last }
+            ActorTie { other, bond, on: String::new(), events, statements: Vec::new(), first, last }
         };
         shared.into_iter().map(tie).collect()
     }
 
     /// One tie for each office or organisation that two actors share.
-    fn tied_by_office(&self, dossier: &Dossier, actor: ActorIx, other: ActorIx) -> Vec<Tie> {
-        let mut ties: Vec<Tie> = Vec::new();
+    fn tied_by_office(&self, dossier: &Dossier, actor: ActorIx, other: ActorIx) -> Vec<ActorTie> {
+        let mut ties: Vec<ActorTie> = Vec::new();
         let mut add = |on: &str, statements: Vec<(Statement, &Office)>| {
             let dates = statements.iter().flat_map(|(_, office)| {
                 let end = self.office_end(dossier, office).cloned();
                 [office.from.clone(), office.seen.clone(), end].into_iter().flatten()
             });
-            let dates: Vec<Edtf> = dates.collect();
+            let dates: Vec<EdtfDate> = dates.collect();
             let named = statements.into_iter().map(|(statement, _)| statement);
             match ties.iter_mut().find(|tie| tie.on == on) {
                 Some(tie) => {
@@ -134,9 +134,9 @@ impl Snapshot {
                     tie.first = earliest(dates.iter().cloned().chain(tie.first.take()));
                     tie.last = latest(dates.into_iter().chain(tie.last.take()));
                 }
-                None => ties.push(Tie {
+                None => ties.push(ActorTie {
                     other,
-                    bond: Bond::Office,
+                    bond: TieKind::Office,
                     on: on.to_owned(),
                     events: Vec::new(),
                     statements: named.collect(),
@@ -176,7 +176,7 @@ impl Snapshot {
     }
 
     /// One tie for each issue on which two actors take a stance.
-    fn tied_by_stance(&self, dossier: &Dossier, actor: ActorIx, other: ActorIx) -> Vec<Tie> {
+    fn tied_by_stance(&self, dossier: &Dossier, actor: ActorIx, other: ActorIx) -> Vec<ActorTie> {
         let mut ties = Vec::new();
         for issue in self.issues(dossier, actor) {
             let (mine, theirs) = (self.stances(dossier, actor, issue), self.stances(dossier, other, issue));
@@ -196,8 +196,8 @@ impl Snapshot {
             let statements: Vec<Statement> = of(actor, &mine).into_iter().chain(of(other, &theirs)).collect();
             let dates = || statements.iter().filter_map(|s| s.date(dossier).cloned());
             let (first, last) = (earliest(dates()), latest(dates()));
-            let bond = if agrees { Bond::Agrees } else { Bond::Differs };
-            ties.push(Tie { other, bond, on: issue.to_owned(), events: Vec::new(), statements, first, last });
+            let bond = if agrees { TieKind::Agrees } else { TieKind::Differs };
+            ties.push(ActorTie { other, bond, on: issue.to_owned(), events: Vec::new(), statements, first, last });
         }
         ties
     }
@@ -235,10 +235,10 @@ fn newest(actor: &Actor, stances: &[u32]) -> Vec<u32> {
     stances.iter().copied().filter(|&p| date(p) == date(last)).collect()
 }
 
-fn earliest(dates: impl Iterator<Item = Edtf>) -> Option<Edtf> {
+fn earliest(dates: impl Iterator<Item = EdtfDate>) -> Option<EdtfDate> {
     dates.min_by_key(|date| (date.earliest(), date.latest()))
 }
 
-fn latest(dates: impl Iterator<Item = Edtf>) -> Option<Edtf> {
+fn latest(dates: impl Iterator<Item = EdtfDate>) -> Option<EdtfDate> {
     dates.max_by_key(|date| (date.latest(), date.earliest()))
 }

@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use super::{SlipDays, Snapshot};
-use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, Report, ReportStatus, Spot};
+use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, RecordSpot, Report, ReportStatus};
 
 /// Enters a visible event at everything that it names. Events have to come in their order.
 pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
@@ -16,8 +16,8 @@ pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[
     }
     for &spot in &event.places {
         match spot {
-            Spot::Port(port) => enter(&mut snapshot.ports[port.ix()].events, ix),
-            Spot::Place(place) => enter(&mut snapshot.places[place.ix()].events, ix),
+            RecordSpot::Port(port) => enter(&mut snapshot.ports[port.ix()].events, ix),
+            RecordSpot::Place(place) => enter(&mut snapshot.places[place.ix()].events, ix),
         }
     }
     for &corridor in &event.corridors {
@@ -94,8 +94,8 @@ impl Snapshot {
     #[must_use]
     pub fn event_ports(&self, dossier: &Dossier, event: EventIx) -> Vec<PortIx> {
         let places = dossier[event].places.iter().filter_map(|spot| match spot {
-            Spot::Port(port) => Some(port),
-            Spot::Place(_) => None,
+            RecordSpot::Port(port) => Some(port),
+            RecordSpot::Place(_) => None,
         });
         distinct(dossier[event].ports.iter().chain(places).copied(), |ix| self[ix].visible)
     }
@@ -104,8 +104,8 @@ impl Snapshot {
     #[must_use]
     pub fn event_places(&self, dossier: &Dossier, event: EventIx) -> Vec<PlaceIx> {
         let places = dossier[event].places.iter().filter_map(|spot| match spot {
-            Spot::Place(place) => Some(*place),
-            Spot::Port(_) => None,
+            RecordSpot::Place(place) => Some(*place),
+            RecordSpot::Port(_) => None,
         });
         distinct(places, |ix| self[ix].visible)
     }

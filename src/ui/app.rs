@@ -27,13 +27,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::dossier::{Dossier, Rec};
-use crate::query::Shown;
+use crate::query::ShownRows;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Keymap, ScreenId};
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
-use crate::ui::overlays::{Overlay, OverlayCtx, Reply};
-use crate::ui::screens::{Ctx, Screen};
+use crate::ui::overlays::{Overlay, OverlayContext, Reply};
+use crate::ui::screens::{Screen, ScreenContext};
 use crate::ui::widgets::paint::Painter;
 
 use card::Breadcrumb;
@@ -47,7 +47,7 @@ use unseen::UnseenChanges;
 use work::BackgroundWork;
 
 /// How the program starts.
-pub struct Start {
+pub struct ModelStart {
     /// The story, free of errors.
     pub dossier: Arc<Dossier>,
     /// The user's calendar day.
@@ -95,7 +95,7 @@ pub struct Model {
 impl Model {
     /// The program at its start.
     #[must_use]
-    pub fn new(start: Start) -> Model {
+    pub fn new(start: ModelStart) -> Model {
         let known = KnownStory::new(start.dossier, start.today, start.as_of);
         Model {
             filter: ActiveFilter::new(start.filter, &known.view(None)),
@@ -155,19 +155,19 @@ impl Model {
 
     /// What the filter leaves.
     #[must_use]
-    pub fn shown(&self) -> &Shown {
+    pub fn shown(&self) -> &ShownRows {
         &self.filter.shown
     }
 
     /// What the screen is drawn from.
-    fn ctx(&self) -> Ctx<'_> {
+    fn ctx(&self) -> ScreenContext<'_> {
         let Model { known, filter, unseen, settings, work, .. } = self;
         ctx(known, filter, unseen, settings, work, self.place.zoomed)
     }
 
     /// What an overlay is drawn from.
-    fn overlay_ctx(&self) -> OverlayCtx<'_> {
-        OverlayCtx {
+    fn overlay_ctx(&self) -> OverlayContext<'_> {
+        OverlayContext {
             cx: self.ctx(),
             screen_id: self.place.screen_id,
             screen: self.place.screen(),
@@ -188,21 +188,21 @@ impl Model {
     }
 
     /// Lets the screen that is shown do something.
-    fn with_screen<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &Ctx<'_>) -> T) -> T {
+    fn with_screen<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &ScreenContext<'_>) -> T) -> T {
         let Model { known, filter, unseen, place, settings, work, .. } = self;
         let cx = ctx(known, filter, unseen, settings, work, place.zoomed);
         f(place.screen_mut(), &cx)
     }
 
     /// Lets the card that is shown do something; ignored where none is.
-    fn with_card(&mut self, f: impl FnOnce(&mut Breadcrumb, &Ctx<'_>) -> Reply) -> Reply {
+    fn with_card(&mut self, f: impl FnOnce(&mut Breadcrumb, &ScreenContext<'_>) -> Reply) -> Reply {
         let Model { known, filter, unseen, place, settings, work, .. } = self;
         let cx = ctx(known, filter, unseen, settings, work, place.zoomed);
         place.breadcrumbs.last_mut().map_or(Reply::Ignored, |card| f(card, &cx))
     }
 
     /// Lets the overlay that has the keys do something; ignored where none has.
-    fn with_overlay(&mut self, f: impl FnOnce(&mut dyn Overlay, &OverlayCtx<'_>) -> Reply) -> Reply {
+    fn with_overlay(&mut self, f: impl FnOnce(&mut dyn Overlay, &OverlayContext<'_>) -> Reply) -> Reply {
         // It is taken out so that its context can borrow the rest of the model.
         let Some(mut top) = self.overlays.pop() else { return Reply::Ignored };
         let reply = f(&mut *top, &self.overlay_ctx());
@@ -219,8 +219,8 @@ fn ctx<'a>(
     settings: &'a UserSettings,
     work: &BackgroundWork,
     zoomed: bool,
-) -> Ctx<'a> {
-    Ctx {
+) -> ScreenContext<'a> {
+    ScreenContext {
         dossier: &known.dossier,
         snapshot: &known.snapshot,
         shown: &filter.shown,

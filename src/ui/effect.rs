@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::desk::edit::Edit;
-use crate::query::{Corpus, Search};
+use crate::query::{ArticleSearch, IndexedCorpus};
 
 /// Do this.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +21,10 @@ pub enum Effect {
     FetchFeeds(Vec<(String, Option<String>)>),
     /// Look up the texts of all records and the words of all articles on a thread; answered by
     /// [`crate::ui::message::Message::Progressed`].
-    Index(Corpus),
+    Index(IndexedCorpus),
     /// Search articles on a thread, and let go of what it was asked before; answered by
     /// [`crate::ui::message::Message::Searched`].
-    Search(Search),
+    Search(ArticleSearch),
     /// Show this address in the user's browser, without a shell; http and https only.
     OpenUrl(String),
     /// Put this text on the clipboard; the second text names it in the answer.

@@ -2,25 +2,25 @@
 
 use std::cell::RefCell;
 
-use crate::query::{self, Asked, Query, View};
+use crate::query::{self, IndexRequest, Query, QueryView};
 
 /// The most answers that are looked up for one query; a query that needs more is answered at once, however long it takes.
 const MOST: usize = 32;
 
 /// What a thread has to find before the filter, a count or the palette is answered.
 #[derive(Debug, Default)]
-pub struct Lookup(RefCell<Option<Vec<Asked>>>);
+pub struct LookupRequest(RefCell<Option<Vec<IndexRequest>>>);
 
-impl Lookup {
+impl LookupRequest {
     /// Whether a query is answered within a frame. If not, what it needs is added to the request.
-    pub fn is_answered(&self, query: &Query, view: &View<'_>) -> bool {
+    pub fn is_answered(&self, query: &Query, view: &QueryView<'_>) -> bool {
         let Some(asked) = query::to_be_found(query, view).filter(|asked| asked.len() <= MOST) else { return true };
         self.0.borrow_mut().get_or_insert_default().extend(asked);
         false
     }
 
     /// The request, if there is one; it is not made again.
-    pub fn take(&self) -> Option<Vec<Asked>> {
+    pub fn take(&self) -> Option<Vec<IndexRequest>> {
         self.0.take()
     }
 }

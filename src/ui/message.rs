@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use keybinds::KeyInput;
 
-use crate::desk::page::Page;
-pub use crate::dossier::load::Loaded;
+use crate::desk::page::WebPage;
+pub use crate::dossier::load::LoadedDossier;
 use crate::dossier::problem::Problem;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::Keymap;
-use crate::story::change::Baseline;
-use crate::ui::ready::{LastVisit, Progress, Ready};
+use crate::story::change::SeenBaseline;
+use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress};
 use crate::ui::widgets::paint::Painter;
 
 /// Something happened.
@@ -22,31 +22,31 @@ pub enum Message {
     /// The files cannot be watched, for this reason.
     NotWatched(String),
     /// The mouse did something.
-    Mouse(Mouse),
+    Mouse(MouseEvent),
     /// The terminal has this many columns and rows now.
     Resized(u16, u16),
     /// The calendar day changed, or the program woke up on another day.
     DayChanged(NaiveDate),
     /// [`crate::ui::effect::Effect::Load`] is done.
-    Loaded(Loaded),
+    Loaded(LoadedDossier),
     /// A dossier, or what was read of it so far, was made ready to be shown.
-    Opened(Box<Ready>),
+    Opened(Box<ReadyDossier>),
     /// A thread that reads or indexes is so far.
-    Progressed(Progress),
+    Progressed(ReadyProgress),
     /// [`crate::ui::effect::Effect::Search`] of this number is done.
     Searched(u64),
     /// What this person has seen of the dossier was looked up, with what it has beyond that.
     LastVisitRead(Box<LastVisit>),
     /// What this person has seen of the dossier was looked up; `None`: nothing, it is the first visit.
-    Seen(Option<Baseline>),
+    Seen(Option<SeenBaseline>),
     /// The configuration was saved: what is in force now, or why it cannot be read.
-    Configured(Box<Result<Configured, String>>),
+    Configured(Box<Result<ConfigLoaded, String>>),
     /// An edit was saved, undone or redone: what was done, or why not. The dossier is read again besides.
-    Written(Result<String, Refusal>),
+    Written(Result<String, WriteRefusal>),
     /// The edits that were made, oldest first.
-    Logged(Vec<Logged>),
+    Logged(Vec<LoggedEdit>),
     /// [`crate::ui::effect::Effect::ReadPage`] is done: what was asked for, and the page or why there is none.
-    PageRead(String, Box<Result<Page, String>>),
+    PageRead(String, Box<Result<WebPage, String>>),
     /// It is time to fetch the feeds again.
     FeedsDue,
     /// [`crate::ui::effect::Effect::FetchFeeds`] is done: what came in, or what went wrong.
@@ -57,16 +57,16 @@ pub enum Message {
 
 /// Why nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct WriteRefusal {
     /// One line.
     pub why: String,
     /// Both versions, where what stands in the file by now is the reason.
-    pub versions: Option<Versions>,
+    pub versions: Option<FileVersions>,
 }
 
 /// What was to stand in a file, and what stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Versions {
+pub struct FileVersions {
     /// The name of the file.
     pub file: String,
     /// What was to be written, or to be taken out.
@@ -75,19 +75,19 @@ pub struct Versions {
     pub theirs: String,
 }
 
-impl From<String> for Refusal {
-    fn from(why: String) -> Refusal {
-        Refusal { why, versions: None }
+impl From<String> for WriteRefusal {
+    fn from(why: String) -> WriteRefusal {
+        WriteRefusal { why, versions: None }
     }
 }
 
-impl From<Refusal> for String {
-    fn from(refusal: Refusal) -> String {
+impl From<WriteRefusal> for String {
+    fn from(refusal: WriteRefusal) -> String {
         refusal.why
     }
 }
 
-impl std::fmt::Display for Refusal {
+impl std::fmt::Display for WriteRefusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.why)
     }
@@ -95,7 +95,7 @@ impl std::fmt::Display for Refusal {
 
 /// An edit in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logged {
+pub struct LoggedEdit {
     /// Day and time, as they are shown.
     pub when: String,
     /// What was added.
@@ -108,7 +108,7 @@ pub struct Logged {
 
 /// What the mouse did, and in which cell (0,0 is the upper left).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mouse {
+pub struct MouseEvent {
     /// What it did.
     pub kind: MouseKind,
     /// Column of the cell.
@@ -132,7 +132,7 @@ pub enum MouseKind {
 
 /// What a configuration decides while the program runs.
 #[derive(Debug)]
-pub struct Configured {
+pub struct ConfigLoaded {
     /// Keys.
     pub keymap: Keymap,
     /// Filters under a name.

@@ -1,6 +1,6 @@
 //! What lies over a screen and has the keys until it is closed: one file an overlay, each an [`Overlay`].
 //!
-//! An overlay knows the keymap and what it is drawn from ([`crate::ui::shape::OverlayCtx`]), never the program around it:
+//! An overlay knows the keymap and what it is drawn from ([`crate::ui::shape::OverlayContext`]), never the program around it:
 //! what is to happen it answers as a [`crate::ui::shape::Reply`].
 
 pub mod add;
@@ -24,12 +24,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
-pub use crate::ui::shape::{Answer, DraftChange, DraftName, FilterChange, Overlay, OverlayCtx, Renewed, Reply};
+pub use crate::ui::shape::{
+    DraftChange, DraftName, FilterChange, Overlay, OverlayAnswer, OverlayContext, Renewed, Reply,
+};
 
-use crate::ui::shape::Ctx;
+use crate::ui::shape::ScreenContext;
 
 /// Clears a pane over the middle of the screen, as high as `lines` need; returns what is inside its frame.
-pub fn popup(cx: &Ctx<'_>, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
+pub fn popup(cx: &ScreenContext<'_>, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
     let area = cx.area;
     let width = area.width.saturating_sub(4).min(100);
     let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));

@@ -9,8 +9,8 @@ use std::cmp::Reverse;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::dossier::{About, Dossier, Kind, Rec};
-use crate::query::{self, View, fold};
+use crate::dossier::{Dossier, FigureSubject, Kind, Rec};
+use crate::query::{self, QueryView, fold};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 
@@ -25,7 +25,7 @@ const GIVEN: usize = 200;
 
 /// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Choice {
+pub enum PaletteChoice {
     /// Enter a record.
     Record(Rec),
     /// Open a screen.
@@ -38,7 +38,7 @@ pub enum Choice {
 
 /// Something that was chosen, by a name that outlives a story that is read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recent {
+pub enum RecentChoice {
     /// A record, by its id.
     Record(String),
     /// A screen.
@@ -49,13 +49,13 @@ pub enum Recent {
     Command(Action),
 }
 
-impl Choice {
+impl PaletteChoice {
     /// The kind of thing, in the order in which equals are ranked.
     fn rank(self) -> u8 {
         match self {
-            Choice::Screen(_) => 0,
-            Choice::Saved(_) => 1,
-            Choice::Record(rec) => match rec.kind() {
+            PaletteChoice::Screen(_) => 0,
+            PaletteChoice::Saved(_) => 1,
+            PaletteChoice::Record(rec) => match rec.kind() {
                 Kind::Port => 2,
                 Kind::Actor => 3,
                 Kind::Place => 4,
@@ -64,15 +64,15 @@ impl Choice {
                 Kind::Article => 8,
                 Kind::Figure => 9,
             },
-            Choice::Command(_) => 7,
+            PaletteChoice::Command(_) => 7,
         }
     }
 }
 
 /// Something that can be chosen, with the texts by which it is found.
 #[derive(Clone, Debug)]
-pub struct Item {
-    choice: Choice,
+pub struct PaletteItem {
+    choice: PaletteChoice,
     /// As it is shown.
     name: String,
     /// The name, folded: a space before each word.
@@ -83,20 +83,20 @@ pub struct Item {
     about: String,
 }
 
-impl Item {
+impl PaletteItem {
     /// Something by its name, and by words of what it does.
     #[must_use]
-    pub fn new(choice: Choice, name: &str, about: &str) -> Item {
+    pub fn new(choice: PaletteChoice, name: &str, about: &str) -> PaletteItem {
         let (folded, about) = (fold::words(name), fold::words(about));
-        Item { choice, name: name.to_owned(), folded, aliases: Vec::new(), about }
+        PaletteItem { choice, name: name.to_owned(), folded, aliases: Vec::new(), about }
     }
 
     /// Whether its name is a sentence, of which the first word says no more than another.
     fn is_titled(&self) -> bool {
-        matches!(self.choice, Choice::Record(Rec::Event(_) | Rec::Article(_) | Rec::Figure(_)))
+        matches!(self.choice, PaletteChoice::Record(Rec::Event(_) | Rec::Article(_) | Rec::Figure(_)))
     }
 
-    fn record(dossier: &Dossier, rec: Rec) -> Item {
+    fn record(dossier: &Dossier, rec: Rec) -> PaletteItem {
         let aliases: &[String] = match rec {
             Rec::Actor(ix) => &dossier[ix].aliases,
             Rec::Port(ix) => &dossier[ix].aliases,
@@ -105,7 +105,7 @@ impl Item {
             Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => &[],
         };
         let aliases = aliases.iter().map(|alias| (alias.clone(), fold::words(alias))).collect();
-        Item { aliases, ..Item::new(Choice::Record(rec), &name(dossier, rec), "") }
+        PaletteItem { aliases, ..PaletteItem::new(PaletteChoice::Record(rec), &name(dossier, rec), "") }
     }
 }
 
@@ -114,7 +114,7 @@ fn name(dossier: &Dossier, rec: Rec) -> String {
     let Rec::Figure(ix) = rec else { return dossier.label(rec).to_owned() };
     let figure = &dossier[ix];
     let mut name = wording::slug(dossier, &figure.metric);
-    if let About::Rec(about) = figure.about {
+    if let FigureSubject::Rec(about) = figure.about {
         name = format!("{name} of {}", dossier.label(about));
     }
     match &figure.period {
@@ -125,28 +125,28 @@ fn name(dossier: &Dossier, rec: Rec) -> String {
 
 /// The visible records, made ready once for a snapshot.
 #[derive(Debug)]
-pub struct Records {
-    items: Vec<Item>,
+pub struct PaletteRecords {
+    items: Vec<PaletteItem>,
     /// How many articles are left out, because there are too many records.
     articles: usize,
 }
 
-impl Records {
+impl PaletteRecords {
     /// All records that are visible on the day.
     #[must_use]
-    pub fn of(view: &View) -> Records {
-        Records::at_most(view, MATCHED_AT_MOST)
+    pub fn of(view: &QueryView) -> PaletteRecords {
+        PaletteRecords::at_most(view, MATCHED_AT_MOST)
     }
 
     /// The same for another most.
     #[must_use]
-    pub fn at_most(view: &View, most: usize) -> Records {
+    pub fn at_most(view: &QueryView, most: usize) -> PaletteRecords {
         let all = query::shown(&query::Query::default(), view);
         let without = all.len() > most;
         let kinds = Kind::ALL.iter().filter(|&&kind| !(without && kind == Kind::Article));
         let records = kinds.flat_map(|&kind| all.of(kind).iter());
-        let items = records.take(most).map(|rec| Item::record(view.dossier, rec)).collect();
-        Records { items, articles: if without { all.of(Kind::Article).len() } else { 0 } }
+        let items = records.take(most).map(|rec| PaletteItem::record(view.dossier, rec)).collect();
+        PaletteRecords { items, articles: if without { all.of(Kind::Article).len() } else { 0 } }
     }
 
     /// How many articles are looked for by their words alone; 0: none, all are matched.
@@ -170,9 +170,9 @@ impl Records {
 
 /// A choice that fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct PaletteHits {
     /// What.
-    pub choice: Choice,
+    pub choice: PaletteChoice,
     /// As it is shown.
     pub name: String,
     /// The other name by which it was found, where it was not the first.
@@ -181,9 +181,9 @@ pub struct Found {
 
 /// What fits, best first.
 #[derive(Clone, Debug, Default)]
-pub struct Ranked {
+pub struct RankedItem {
     /// The first of them.
-    pub found: Vec<Found>,
+    pub found: Vec<PaletteHits>,
     /// How many there are, scattered letters left out.
     pub total: usize,
     /// What was typed, and which records fit, for narrowing them further.
@@ -192,7 +192,7 @@ pub struct Ranked {
 
 /// How well a text fits, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+enum MatchFit {
     /// It is the whole name.
     Exact,
     /// The name begins so; of titles, none.
@@ -215,7 +215,7 @@ const NEAR: u32 = 14;
 /// The articles that have the words that are typed, where there are too many to be matched letter by letter.
 #[must_use]
 pub fn articles(typed: &str) -> query::Query {
-    query::parse(&Sought::new(typed).text).query
+    query::parse(&SoughtText::new(typed).text).query
 }
 
 /// Ranks everything by what is typed: whole names, beginnings, beginnings of words, letters within, letters apart; among
@@ -224,19 +224,19 @@ pub fn articles(typed: &str) -> query::Query {
 #[must_use]
 pub fn rank(
     typed: &str,
-    others: &[Item],
-    records: &Records,
-    recent: &[Choice],
-    before: &Ranked,
-    view: &View,
-) -> Ranked {
-    let sought = Sought::new(typed);
+    others: &[PaletteItem],
+    records: &PaletteRecords,
+    recent: &[PaletteChoice],
+    before: &RankedItem,
+    view: &QueryView,
+) -> RankedItem {
+    let sought = SoughtText::new(typed);
     let words = articles(typed);
     let by_words = if records.articles == 0 || words.is_empty() || query::to_be_found(&words, view).is_some() {
         Vec::new()
     } else {
         let articles = query::shown(&words, view);
-        articles.of(Kind::Article).iter().take(BY_WORDS).map(|rec| Item::record(view.dossier, rec)).collect()
+        articles.of(Kind::Article).iter().take(BY_WORDS).map(|rec| PaletteItem::record(view.dossier, rec)).collect()
     };
     // What fits now has fitted when there was less to it.
     let narrowed = before.fitting.as_ref().filter(|(typed, _)| !typed.is_empty() && sought.text.starts_with(typed));
@@ -252,9 +252,9 @@ pub fn rank(
     let mut letters = Vec::new();
     let mut fitting = Vec::new();
     let mut ranked = Vec::new();
-    let mut consider = |item: &Item, order: usize| -> Option<()> {
+    let mut consider = |item: &PaletteItem, order: usize| -> Option<()> {
         let (fit, score, alias) = sought.fit(item, &mut matcher, &mut letters)?;
-        if fit == Fit::Scattered {
+        if fit == MatchFit::Scattered {
             return Some(());
         }
         let used = recent.iter().position(|&choice| choice == item.choice).unwrap_or(usize::MAX);
@@ -280,7 +280,7 @@ pub fn rank(
         ranked.truncate(GIVEN);
     }
     ranked.sort_unstable_by_key(|&(key, _)| key);
-    let item = |order: usize| -> &Item {
+    let item = |order: usize| -> &PaletteItem {
         match order.checked_sub(others.len()) {
             None => &others[order],
             Some(at) => records.items.get(at).unwrap_or_else(|| &by_words[order - behind]),
@@ -289,13 +289,13 @@ pub fn rank(
     let found = ranked.into_iter().map(|((.., order), alias)| {
         let item = item(order);
         let alias = alias.map(|at| item.aliases[at].0.clone());
-        Found { choice: item.choice, name: item.name.clone(), alias }
+        PaletteHits { choice: item.choice, name: item.name.clone(), alias }
     });
-    Ranked { found: found.collect(), total, fitting: Some((sought.text.clone(), fitting)) }
+    RankedItem { found: found.collect(), total, fitting: Some((sought.text.clone(), fitting)) }
 }
 
 /// What is typed, made ready.
-struct Sought {
+struct SoughtText {
     /// Folded, without the first space.
     text: String,
     /// Its words, each behind a space.
@@ -305,27 +305,32 @@ struct Sought {
     pattern: Pattern,
 }
 
-impl Sought {
-    fn new(typed: &str) -> Sought {
+impl SoughtText {
+    fn new(typed: &str) -> SoughtText {
         let text = fold::words(typed).trim_start().to_owned();
         let letters = text.chars().filter(|c| !c.is_whitespace()).count();
         let words = text.split(' ').filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
         let pattern = Pattern::new(&text, CaseMatching::Respect, Normalization::Never, AtomKind::Fuzzy);
-        Sought { text, words, letters: u32::try_from(letters).unwrap_or(u32::MAX), pattern }
+        SoughtText { text, words, letters: u32::try_from(letters).unwrap_or(u32::MAX), pattern }
     }
 
     /// How well an item fits, by which alias; the best of its names.
-    fn fit(&self, item: &Item, matcher: &mut Matcher, letters: &mut Vec<char>) -> Option<(Fit, u32, Option<usize>)> {
+    fn fit(
+        &self,
+        item: &PaletteItem,
+        matcher: &mut Matcher,
+        letters: &mut Vec<char>,
+    ) -> Option<(MatchFit, u32, Option<usize>)> {
         if self.text.is_empty() {
-            return Some((Fit::Exact, 0, None));
+            return Some((MatchFit::Exact, 0, None));
         }
         let names = std::iter::once((&item.folded, None));
         let names = names.chain(item.aliases.iter().enumerate().map(|(at, (_, folded))| (folded, Some(at))));
         let fits = names.filter_map(|(folded, alias)| {
             let score = self.pattern.score(Utf32Str::new(folded, letters), matcher)?;
             let fit = match self.of_name(folded) {
-                Fit::Begins if item.is_titled() => Fit::Words,
-                Fit::Fuzzy if score < NEAR * self.letters => Fit::Scattered,
+                MatchFit::Begins if item.is_titled() => MatchFit::Words,
+                MatchFit::Fuzzy if score < NEAR * self.letters => MatchFit::Scattered,
                 fit => fit,
             };
             Some((fit, Reverse(score), alias))
@@ -333,28 +338,28 @@ impl Sought {
         let best = fits.min();
         let about = || {
             let has_all = !item.about.is_empty() && self.words.iter().all(|word| item.about.contains(word.as_str()));
-            has_all.then_some((Fit::About, Reverse(0), None))
+            has_all.then_some((MatchFit::About, Reverse(0), None))
         };
         let best = match best {
-            Some(best) if best.0 < Fit::About => Some(best),
+            Some(best) if best.0 < MatchFit::About => Some(best),
             best => about().or(best),
         };
         best.map(|(fit, Reverse(score), alias)| (fit, score, alias))
     }
 
     /// How well a name fits in which the letters stand in order.
-    fn of_name(&self, folded: &str) -> Fit {
+    fn of_name(&self, folded: &str) -> MatchFit {
         let whole = folded.strip_prefix(' ').unwrap_or(folded);
         if whole == self.text {
-            Fit::Exact
+            MatchFit::Exact
         } else if whole.starts_with(&self.text) {
-            Fit::Begins
+            MatchFit::Begins
         } else if self.words.iter().all(|word| folded.contains(word.as_str())) {
-            Fit::Words
+            MatchFit::Words
         } else if self.words.iter().all(|word| folded.contains(&word[1..])) {
-            Fit::Inside
+            MatchFit::Inside
         } else {
-            Fit::Fuzzy
+            MatchFit::Fuzzy
         }
     }
 }

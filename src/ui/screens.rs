@@ -19,7 +19,7 @@ pub mod timeline;
 use ratatui::layout::Rect;
 
 use crate::settings::input::ScreenId;
-pub use crate::ui::shape::{Ctx, Reply, Screen};
+pub use crate::ui::shape::{Reply, Screen, ScreenContext};
 pub use crate::ui::widgets::typing::motion;
 
 /// The widest that prose is set, in columns.
@@ -27,21 +27,21 @@ pub const READABLE: usize = 118;
 
 /// All screens of the program.
 #[derive(Default)]
-pub struct Screens {
-    overview: overview::Overview,
-    timeline: timeline::Timeline,
-    ledger: ledger::Ledger,
-    actors: actors::Actors,
-    ports: ports::Ports,
-    map: map::Map,
-    articles: articles::Articles,
+pub struct ScreenSet {
+    overview: overview::OverviewScreen,
+    timeline: timeline::TimelineScreen,
+    ledger: ledger::LedgerScreen,
+    actors: actors::ActorsScreen,
+    ports: ports::PortsScreen,
+    map: map::MapScreen,
+    articles: articles::ArticlesScreen,
     /// What lies over the screens, the newest last.
-    over: Vec<over::Over>,
+    over: Vec<over::ScreenOverlay>,
 }
 
-impl Screens {
+impl ScreenSet {
     /// Lays something over the screens.
-    pub fn cover(&mut self, over: over::Over) {
+    pub fn cover(&mut self, over: over::ScreenOverlay) {
         self.over.push(over);
     }
 
@@ -57,7 +57,7 @@ impl Screens {
 
     /// What lies over the screens, if anything does.
     #[must_use]
-    pub fn over(&self) -> Option<&over::Over> {
+    pub fn over(&self) -> Option<&over::ScreenOverlay> {
         self.over.last()
     }
 

@@ -1,4 +1,4 @@
-//! The shape of a screen and of an overlay: what both are given ([`Ctx`], [`OverlayCtx`]) and what they answer ([`Reply`]).
+//! The shape of a screen and of an overlay: what both are given ([`ScreenContext`], [`OverlayContext`]) and what they answer ([`Reply`]).
 
 use std::cell::OnceCell;
 use std::fmt::Debug;
@@ -10,45 +10,45 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::desk::capture::CaptureIndex;
-use crate::desk::page::Page;
+use crate::desk::page::WebPage;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::query::{self, Fault, Query, Relaxed, Shown, View};
-use crate::report::card::{self, Card, Extent, Facts};
+use crate::query::{self, Query, QueryFault, QueryView, RelaxedQuery, ShownRows};
+use crate::report::card::{self, CardExtent, CardFacts, RecordCard};
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, OverlayId, ScreenId};
-use crate::settings::theme::Role;
-use crate::story::change::unseen::News;
-use crate::story::lines::Ways;
-use crate::story::{Publications, Snapshot};
+use crate::settings::theme::StyleRole;
+use crate::story::change::unseen::UnseenList;
+use crate::story::lines::MapLines;
+use crate::story::{PublicationDays, Snapshot};
 use crate::ui::effect::Effect;
-use crate::ui::lookup::Lookup;
-use crate::ui::message::Refusal;
-use crate::ui::palette::{Choice, Recent, Records};
-use crate::ui::widgets::list::Motion;
-use crate::ui::widgets::paint::{Painter, Piece};
+use crate::ui::lookup::LookupRequest;
+use crate::ui::message::WriteRefusal;
+use crate::ui::palette::{PaletteChoice, PaletteRecords, RecentChoice};
+use crate::ui::widgets::list::CursorMotion;
+use crate::ui::widgets::paint::{Painter, StyledText};
 
 /// What a screen or overlay is drawn from. Borrowed for one call; each keeps only its own cursors.
 #[derive(Clone, Copy)]
-pub struct Ctx<'a> {
+pub struct ScreenContext<'a> {
     /// What the files say.
     pub dossier: &'a Dossier,
     /// What is known on the as-of day.
     pub snapshot: &'a Snapshot,
     /// What the filter leaves, in order.
-    pub shown: &'a Shown,
+    pub shown: &'a ShownRows,
     /// What this person has not seen, where that is known.
-    pub news: Option<&'a News>,
+    pub news: Option<&'a UnseenList>,
     /// What is asked of the query: the dossier on the as-of day.
-    pub view: View<'a>,
+    pub view: QueryView<'a>,
     /// The filter; empty where none is on.
     pub query: &'a Query,
-    /// See [`Ctx::relaxed`].
-    pub relaxed: &'a OnceCell<Vec<Relaxed>>,
+    /// See [`ScreenContext::relaxed`].
+    pub relaxed: &'a OnceCell<Vec<RelaxedQuery>>,
     /// On which days how much was published.
-    pub publications: &'a Publications,
+    pub publications: &'a PublicationDays,
     /// The lines of the map.
-    pub ways: &'a Ways,
-    /// See [`Ctx::capture`].
+    pub ways: &'a MapLines,
+    /// See [`ScreenContext::capture`].
     pub capture: &'a OnceCell<CaptureIndex>,
     /// The calendar day of the user.
     pub today: NaiveDate,
@@ -64,11 +64,11 @@ pub struct Ctx<'a> {
     pub partial: bool,
 }
 
-impl<'a> Ctx<'a> {
+impl<'a> ScreenContext<'a> {
     /// What cards are made from.
     #[must_use]
-    pub fn facts(&self) -> Facts<'a> {
-        Facts { dossier: self.dossier, snapshot: self.snapshot, glyphs: self.paint.glyphs }
+    pub fn facts(&self) -> CardFacts<'a> {
+        CardFacts { dossier: self.dossier, snapshot: self.snapshot, glyphs: self.paint.glyphs }
     }
 
     /// Whether a filter is on.
@@ -79,7 +79,7 @@ impl<'a> Ctx<'a> {
 
     /// What the filter would leave without each of its parts.
     #[must_use]
-    pub fn relaxed(&self) -> &'a [Relaxed] {
+    pub fn relaxed(&self) -> &'a [RelaxedQuery] {
         self.relaxed.get_or_init(|| query::relaxed(self.query, &self.view))
     }
 
@@ -91,23 +91,23 @@ impl<'a> Ctx<'a> {
 
     /// The same screen without one part of the filter.
     #[must_use]
-    pub fn relaxed_to(&self, way: &'a Relaxed) -> Ctx<'a> {
-        Ctx { shown: &way.shown, query: &way.query, ..*self }
+    pub fn relaxed_to(&self, way: &'a RelaxedQuery) -> ScreenContext<'a> {
+        ScreenContext { shown: &way.shown, query: &way.query, ..*self }
     }
 
     /// The card of a record, with the statements marked that the filter asks for.
     #[must_use]
-    pub fn card(&self, rec: Rec, extent: Extent) -> Card {
+    pub fn card(&self, rec: Rec, extent: CardExtent) -> RecordCard {
         card::matching(&self.facts(), rec, extent, &self.query.statements(&self.view, rec))
     }
 
     /// Puts text of a record, with what the filter found in it marked. Returns the columns that it took.
-    pub fn put(&self, buf: &mut Buffer, x: u16, y: u16, columns: u16, content: &str, role: Role) -> u16 {
+    pub fn put(&self, buf: &mut Buffer, x: u16, y: u16, columns: u16, content: &str, role: StyleRole) -> u16 {
         self.paint.put_marked(buf, (x, y), columns, content, self.paint.style(role), &|text| self.query.marks(text))
     }
 
     /// Puts a row of a list as [`Painter::row`] does, with what the filter found marked.
-    pub fn row(&self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece]) {
+    pub fn row(&self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText], badge: &[StyledText]) {
         self.paint.row_marked(buf, area, y, pieces, badge, &|text| self.query.marks(text));
     }
 
@@ -156,7 +156,7 @@ pub enum Reply {
     /// Look at the story as of this day; `None`: as of today.
     SetDay(Option<NaiveDate>),
     /// Remember what was chosen in the palette, and enter or run it.
-    Choose(Choice),
+    Choose(PaletteChoice),
     /// Do what this action means below the overlay.
     Act(Action),
     /// Ask this of the outside.
@@ -212,21 +212,21 @@ pub enum DraftChange {
 /// One screen: its cursors, and how it draws.
 pub trait Screen {
     /// Does what the user meant, where it concerns this screen.
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply;
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply;
 
     /// Draws into `cx.area`.
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer);
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer);
 
     /// The record under the cursor.
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec>;
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec>;
 
     /// The change under the cursor, by its place among those that are listed.
-    fn change(&self, _cx: &Ctx<'_>) -> Option<usize> {
+    fn change(&self, _cx: &ScreenContext<'_>) -> Option<usize> {
         None
     }
 
     /// Puts the cursor on a record, where this screen lists it.
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool;
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool;
 
     /// What kind of record the list holds that has the focus. Events, unless the screen says otherwise.
     fn kind(&self) -> Kind {
@@ -234,7 +234,7 @@ pub trait Screen {
     }
 
     /// How many rows that list has.
-    fn count(&self, cx: &Ctx<'_>) -> usize {
+    fn count(&self, cx: &ScreenContext<'_>) -> usize {
         cx.shown.of(self.kind()).len()
     }
 
@@ -244,24 +244,24 @@ pub trait Screen {
     }
 
     /// The left button went down at a cell: selects there. A second click on the selected row opens it.
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply;
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply;
 
     /// The mouse moved to a cell with the left button down.
-    fn drag(&mut self, _column: u16, _row: u16, _cx: &Ctx<'_>) -> Reply {
+    fn drag(&mut self, _column: u16, _row: u16, _cx: &ScreenContext<'_>) -> Reply {
         Reply::Ignored
     }
 
     /// The wheel turned over a cell. What is ignored moves up or down a line.
-    fn wheel(&mut self, _up: bool, _column: u16, _row: u16, _cx: &Ctx<'_>) -> Reply {
+    fn wheel(&mut self, _up: bool, _column: u16, _row: u16, _cx: &ScreenContext<'_>) -> Reply {
         Reply::Ignored
     }
 }
 
 /// What an overlay is drawn from: the context of the screen below it, and what it changes or lists.
 #[derive(Clone, Copy)]
-pub struct OverlayCtx<'a> {
+pub struct OverlayContext<'a> {
     /// That of the screen.
-    pub cx: Ctx<'a>,
+    pub cx: ScreenContext<'a>,
     /// The name of the screen below.
     pub screen_id: ScreenId,
     /// The screen below.
@@ -273,7 +273,7 @@ pub struct OverlayCtx<'a> {
     /// The filter as it is typed.
     pub filter: &'a str,
     /// What cannot be read in the filter.
-    pub faults: &'a [Fault],
+    pub faults: &'a [QueryFault],
     /// Filters of this session, the newest last.
     pub history: &'a [String],
     /// Whether there is a filter before this one.
@@ -285,24 +285,24 @@ pub struct OverlayCtx<'a> {
     /// Filters that the configuration keeps under a name.
     pub saved: &'a [SavedFilter],
     /// What the palette finds; made when it is first asked for.
-    pub records: &'a OnceCell<Records>,
+    pub records: &'a OnceCell<PaletteRecords>,
     /// What was chosen in the palette, the newest first.
-    pub recent: &'a [Recent],
+    pub recent: &'a [RecentChoice],
     /// What was put aside before it was saved.
     pub drafts: &'a [Box<dyn Overlay>],
     /// Asks a thread for what takes longer than a frame.
-    pub lookup: &'a Lookup,
+    pub lookup: &'a LookupRequest,
 }
 
-impl<'a> Deref for OverlayCtx<'a> {
-    type Target = Ctx<'a>;
+impl<'a> Deref for OverlayContext<'a> {
+    type Target = ScreenContext<'a>;
 
-    fn deref(&self) -> &Ctx<'a> {
+    fn deref(&self) -> &ScreenContext<'a> {
         &self.cx
     }
 }
 
-impl OverlayCtx<'_> {
+impl OverlayContext<'_> {
     /// The record that is shown or selected below.
     #[must_use]
     pub fn selected(&self) -> Option<Rec> {
@@ -323,7 +323,7 @@ impl OverlayCtx<'_> {
             return None;
         }
         let shown = query::shown(&query, &self.view);
-        Some(self.screen.count(&Ctx { shown: &shown, query: &query, ..self.cx }))
+        Some(self.screen.count(&ScreenContext { shown: &shown, query: &query, ..self.cx }))
     }
 
     /// `23 of 118 events`: what the filter leaves of what the screen lists.
@@ -340,10 +340,10 @@ impl OverlayCtx<'_> {
 /// Something that lies over the screen and has the keys until it is closed: a popup, a prompt, a form.
 pub trait Overlay: Debug {
     /// A key, and the action that it means; the action is that of the overlay's own keys where it has some.
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply;
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply;
 
     /// Draws over the screen; returns where the cursor stands in a line that is typed.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position>;
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position>;
 
     /// Under which name [`crate::settings::input::action::ACTIONS`] has keys of its own.
     fn id(&self) -> Option<OverlayId> {
@@ -351,22 +351,22 @@ pub trait Overlay: Debug {
     }
 
     /// One line of text that was pasted, without control characters.
-    fn paste(&mut self, _line: &str, _cx: &OverlayCtx<'_>) -> Reply {
+    fn paste(&mut self, _line: &str, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Ignored
     }
 
     /// The wheel turned. What is ignored is for the screen below.
-    fn wheel(&mut self, _motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, _motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Done
     }
 
     /// What it was worked out from is another one. Returns whether it stays open.
-    fn renew(&mut self, _what: Renewed, _cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, _what: Renewed, _cx: &OverlayContext<'_>) -> bool {
         true
     }
 
     /// The outside answered; ignored where something else was asked for.
-    fn answered(&mut self, _answer: Answer<'_>, _cx: &OverlayCtx<'_>) -> Reply {
+    fn answered(&mut self, _answer: OverlayAnswer<'_>, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Ignored
     }
 
@@ -412,9 +412,9 @@ pub enum Renewed {
 
 /// What the outside answers.
 #[derive(Clone, Copy, Debug)]
-pub enum Answer<'a> {
+pub enum OverlayAnswer<'a> {
     /// The page that was asked for under this address, or why there is none.
-    Page(&'a str, &'a Result<Page, String>),
+    Page(&'a str, &'a Result<WebPage, String>),
     /// An edit was written, or why not.
-    Written(&'a Result<String, Refusal>),
+    Written(&'a Result<String, WriteRefusal>),
 }

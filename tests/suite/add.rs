@@ -5,9 +5,9 @@ use crate::common::pty;
 use std::fs;
 use std::path::Path;
 
-use karwan::cli::env::{Env, Stream};
+use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::load::load;
-use karwan::settings::config::Places;
+use karwan::settings::config::ConfigPlaces;
 use tiny_http::{Header, Response, Server};
 
 const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>t</title><meta property="og:title" content="Visit put off">
@@ -41,15 +41,15 @@ fn serve() -> String {
 
 /// Exit code, standard output and error of `karwan add` on the dossier of a folder.
 fn add(folder: &Path, words: &[&str]) -> (u8, String, String) {
-    let stream = Stream::new(false, false, false);
-    let places = Places { state: Some(folder.join("state")), ..Places::default() };
-    let env = Env {
+    let stream = OutputStream::new(false, false, false);
+    let places = ConfigPlaces { state: Some(folder.join("state")), ..ConfigPlaces::default() };
+    let env = ProcessEnv {
         today: "2026-11-24".parse().expect("a day"),
         out: stream,
         err: stream,
         places,
         asks: false,
-        ..Env::of_process()
+        ..ProcessEnv::of_process()
     };
     let dossier = folder.join("dossier");
     let all = ["karwan", "add", "-d", dossier.to_str().expect("UTF-8")];
@@ -160,8 +160,8 @@ fn a_saved_page_is_read_and_what_it_lacks_can_be_given() {
 
 #[test]
 fn the_story_that_is_built_in_cannot_be_added_to() {
-    let stream = Stream::new(false, false, false);
-    let env = Env { out: stream, err: stream, places: Places::default(), ..Env::of_process() };
+    let stream = OutputStream::new(false, false, false);
+    let env = ProcessEnv { out: stream, err: stream, places: ConfigPlaces::default(), ..ProcessEnv::of_process() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = karwan::cli::run(["karwan", "add", "https://a.example/x"].map(Into::into), &env, &mut out, &mut err);
     assert_eq!(code, 1);

@@ -4,9 +4,9 @@ use crate::common::{frozen, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{ArticleIx, Dossier, EventIx, Rec};
-use karwan::report::brief::{Brief, Since, brief, html, text};
-use karwan::story::change::{Change, changes};
-use karwan::story::{Publications, Snapshot, State};
+use karwan::report::brief::{BriefDocument, BriefSince, brief, html, text};
+use karwan::story::change::{StoryChange, changes};
+use karwan::story::{CurrentStatus, PublicationDays, Snapshot};
 use karwan::ui::effect::Effect;
 use screen::{Karwan, dossier, story, today};
 
@@ -14,7 +14,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn since(dossier: &Dossier, snapshot: &Snapshot, day: NaiveDate) -> Vec<Change> {
+fn since(dossier: &Dossier, snapshot: &Snapshot, day: NaiveDate) -> Vec<StoryChange> {
     changes((dossier, &Snapshot::of(dossier, day)), (dossier, snapshot))
 }
 
@@ -38,18 +38,19 @@ fn the_frozen_story_today_with_what_changed_since_5_september_2025() {
     let dossier = story();
     let snapshot = Snapshot::of(&dossier, today());
     let told = since(&dossier, &snapshot, day("2025-09-05"));
-    let page = brief(&dossier, &snapshot, Some(Since { day: Some(day("2025-09-05")), visit: false, changes: &told }));
+    let page =
+        brief(&dossier, &snapshot, Some(BriefSince { day: Some(day("2025-09-05")), visit: false, changes: &told }));
     literal("brief-today-md", &text::markdown(&page));
 }
 
 /// Every sentence of the page.
-fn sentences<'a>(page: &'a Brief<'_>) -> impl Iterator<Item = &'a karwan::report::brief::Sentence> {
+fn sentences<'a>(page: &'a BriefDocument<'_>) -> impl Iterator<Item = &'a karwan::report::brief::BriefSentence> {
     page.sections.iter().flat_map(|section| &section.sentences)
 }
 
 /// About 40 days, spread over the days of publication.
 fn days(dossier: &Dossier) -> Vec<NaiveDate> {
-    let all = Publications::of(dossier);
+    let all = PublicationDays::of(dossier);
     let step = (all.days().len() / 40).max(1);
     all.days().iter().map(|&(day, _)| day).step_by(step).collect()
 }
@@ -82,7 +83,7 @@ fn the_page_of_a_day_names_nothing_that_became_known_later() {
         let page = brief(
             &dossier,
             &snapshot,
-            Some(Since { day: Some(day - chrono::Days::new(90)), visit: false, changes: &told }),
+            Some(BriefSince { day: Some(day - chrono::Days::new(90)), visit: false, changes: &told }),
         );
         let all = [text::plain(&page, 1000), text::markdown(&page), html::html(&page, &[])].join("\n");
         for &source in &page.sources {
@@ -115,7 +116,7 @@ fn it_is_one_page_on_every_day_with_and_without_what_changed() {
         let snapshot = Snapshot::of(&dossier, day);
         let before = day - chrono::Days::new(90);
         let told = since(&dossier, &snapshot, before);
-        for since in [None, Some(Since { day: Some(before), visit: true, changes: &told })] {
+        for since in [None, Some(BriefSince { day: Some(before), visit: true, changes: &told })] {
             let page = brief(&dossier, &snapshot, since);
             let lines = text::plain(&page, karwan::report::brief::COLUMNS).lines().count();
             assert!(lines <= karwan::report::brief::LINES, "as of {day}: {lines} lines");
@@ -139,9 +140,9 @@ fn the_same_day_gives_the_same_page() {
 fn what_is_overdue_and_what_changed_is_counted() {
     let dossier = story();
     let snapshot = Snapshot::of(&dossier, today());
-    let overdue = snapshot.events.iter().filter(|e| e.visible && e.status == State::Overdue).count();
+    let overdue = snapshot.events.iter().filter(|e| e.visible && e.status == CurrentStatus::Overdue).count();
     let told = since(&dossier, &snapshot, day("2026-04-01"));
-    let page = brief(&dossier, &snapshot, Some(Since { day: None, visit: false, changes: &told }));
+    let page = brief(&dossier, &snapshot, Some(BriefSince { day: None, visit: false, changes: &told }));
     assert_eq!((page.overdue, page.changed), (overdue, told.len()));
     assert!(overdue > 0 && !told.is_empty());
 }
@@ -202,7 +203,7 @@ fn b_shows_the_brief_scrolls_copies_and_closes_it() {
 #[test]
 fn b_tells_what_changed_since_the_last_visit_as_the_command_does() {
     let story = story();
-    let seen = karwan::story::change::Baseline::of(&story, &Snapshot::of(&story, day("2025-09-05")));
+    let seen = karwan::story::change::SeenBaseline::of(&story, &Snapshot::of(&story, day("2025-09-05")));
     let mut karwan = Karwan::new(120, 40);
     karwan.press("B");
     karwan.sees_not("WHAT CHANGED");
@@ -214,8 +215,8 @@ fn b_tells_what_changed_since_the_last_visit_as_the_command_does() {
     };
     karwan.sees("WHAT CHANGED SINCE THE LAST VISIT, 5 SEP 2025");
     let snapshot = Snapshot::of(&story, today());
-    let told = karwan::story::change::Gained::since(&story, &seen).changes(&story, &snapshot, &seen);
-    let page = brief(&story, &snapshot, Some(Since { day: seen.day, visit: true, changes: &told }));
+    let told = karwan::story::change::GainedFacts::since(&story, &seen).changes(&story, &snapshot, &seen);
+    let page = brief(&story, &snapshot, Some(BriefSince { day: seen.day, visit: true, changes: &told }));
     assert_eq!(copied, text::plain(&page, 80));
 }
 
@@ -232,14 +233,14 @@ fn the_events_of_the_page_are_those_of_its_picture() {
 
 /// Exit code, standard output, standard error of `karwan brief` on a small dossier.
 fn command(events: &str, args: &[&str]) -> (u8, String, String) {
-    use karwan::cli::env::{Env, Stream};
+    use karwan::cli::env::{OutputStream, ProcessEnv};
     let folder = tempfile::tempdir().expect("a directory");
     let file = folder.path().join("story.toml");
     let head = "format = 1\n[story]\ntitle = \"Small\"\n[[articles]]\nid = \"one\"\ntitle = \"One\"\noutlet = \"Paper\"\n\
                 published = \"2026-11-01\"\n";
     std::fs::write(&file, format!("{head}{events}")).expect("it can be written");
-    let stream = Stream::new(false, false, false);
-    let env = Env { today: today(), out: stream, err: stream, ..Env::of_process() };
+    let stream = OutputStream::new(false, false, false);
+    let env = ProcessEnv { today: today(), out: stream, err: stream, ..ProcessEnv::of_process() };
     let words = ["karwan", "brief", "-d", file.to_str().expect("UTF-8")];
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = karwan::cli::run(words.iter().chain(args).map(Into::into), &env, &mut out, &mut err);
@@ -295,12 +296,12 @@ fn a_page_holds_the_pictures_that_are_asked_for_and_each_as_text() {
 mod last_visit {
     use std::path::Path;
 
-    use karwan::cli::env::{Env, Stream};
-    use karwan::desk::state::{self, Access, Identity};
+    use karwan::cli::env::{OutputStream, ProcessEnv};
+    use karwan::desk::state::{self, DossierIdentity, StateAccess};
     use karwan::dossier::load::load;
-    use karwan::settings::config::Places;
+    use karwan::settings::config::ConfigPlaces;
     use karwan::story::Snapshot;
-    use karwan::story::change::Baseline;
+    use karwan::story::change::SeenBaseline;
 
     use super::{day, today};
 
@@ -325,9 +326,9 @@ mod last_visit {
     fn visit(folder: &Path, on: &str) {
         let path = folder.join("story.toml");
         let dossier = load(std::slice::from_ref(&path)).dossier.expect("it opens");
-        let identity = Identity::of(&dossier, path.canonicalize().expect("a path").display().to_string());
-        let mut opened = state::open(Some(&state::file_in(folder)), Access::ReadWrite, &identity);
-        let seen = Baseline::of(&dossier, &Snapshot::of(&dossier, day(on)));
+        let identity = DossierIdentity::of(&dossier, path.canonicalize().expect("a path").display().to_string());
+        let mut opened = state::open(Some(&state::file_in(folder)), StateAccess::ReadWrite, &identity);
+        let seen = SeenBaseline::of(&dossier, &Snapshot::of(&dossier, day(on)));
         opened.store.take(day(on), &seen.prints(), false).expect("it is remembered");
     }
 
@@ -336,9 +337,9 @@ mod last_visit {
     }
 
     fn karwan(folder: &Path, args: &[&str]) -> (u8, String, String) {
-        let stream = Stream::new(false, false, false);
-        let places = Places { state: Some(folder.to_owned()), ..Places::default() };
-        let env = Env { today: today(), out: stream, err: stream, places, ..Env::of_process() };
+        let stream = OutputStream::new(false, false, false);
+        let places = ConfigPlaces { state: Some(folder.to_owned()), ..ConfigPlaces::default() };
+        let env = ProcessEnv { today: today(), out: stream, err: stream, places, ..ProcessEnv::of_process() };
         let file = folder.join("story.toml");
         let words = ["karwan"].iter().chain(args).copied().chain(["-d", file.to_str().expect("UTF-8")]);
         let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use karwan::dossier::load::built_in;
-use karwan::dossier::{ActorKind, ArticleIx, Dossier, Edtf, FigureKind, Kind};
-use karwan::query::{self, Index, View};
+use karwan::dossier::{ActorKind, ArticleIx, Dossier, EdtfDate, FigureKind, Kind};
+use karwan::query::{self, QueryIndex, QueryView};
 use karwan::story::{Snapshot, publication_days};
 
 #[test]
@@ -53,7 +53,7 @@ fn cited(dossier: &Dossier) -> Vec<(Option<ArticleIx>, String)> {
 #[test]
 fn every_statement_of_the_story_has_a_source_that_was_published_before_its_author_stopped_looking() {
     let dossier = story();
-    let researched = dossier.story.researched.as_ref().and_then(Edtf::latest).expect("until when was looked");
+    let researched = dossier.story.researched.as_ref().and_then(EdtfDate::latest).expect("until when was looked");
     for (source, about) in cited(&dossier) {
         let source = source.unwrap_or_else(|| panic!("a statement about `{about}` has no source"));
         if let Some(first) = dossier.articles.published(source).0 {
@@ -132,7 +132,7 @@ fn people_places_and_ports_of_the_story_are_found_by_every_common_spelling() {
     let dossier = story();
     let last = publication_days(&dossier).last().copied().expect("a day");
     let snapshot = Snapshot::of(&dossier, last);
-    let index = Index::new();
+    let index = QueryIndex::new();
     for (id, spellings) in [
         ("kassym-jomart-tokayev", ["Tokayev", "Tokaev", "Токаев", "Тоқаев", "توقایف"].as_slice()),
         ("gwadar", &["Gwadar", "Gawadar", "گوادر", "Гвадар"]),
@@ -146,7 +146,7 @@ fn people_places_and_ports_of_the_story_are_found_by_every_common_spelling() {
         let rec = dossier.find(id).expect("it is in the story");
         for spelling in spellings {
             let query = query::parse(spelling).query;
-            let shown = query::shown(&query, &View::new(&dossier, &snapshot, &index));
+            let shown = query::shown(&query, &QueryView::new(&dossier, &snapshot, &index));
             assert!(shown.of(rec.kind()).iter().any(|found| found == rec), "`{spelling}` does not find `{id}`");
         }
     }

@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-use karwan::cli::env::{Env, Stream};
+use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::cli::run;
-use karwan::desk::edit::{Datum, Edit, List};
+use karwan::desk::edit::{Edit, EditList, EditValue};
 use karwan::dossier::Kind;
 use karwan::dossier::load::load;
-use karwan::runtime::edit::Desk;
-use karwan::settings::config::Places;
+use karwan::runtime::edit::EditDesk;
+use karwan::settings::config::ConfigPlaces;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -44,14 +44,20 @@ impl TwoFiles {
         ["articles.toml", "events.toml"].map(|name| fs::read_to_string(self.file(name)).expect("UTF-8"))
     }
 
-    fn desk(&self) -> Desk {
-        Desk::new(vec![self.0.path().join("dossier")], Some(&self.0.path().join("state")))
+    fn desk(&self) -> EditDesk {
+        EditDesk::new(vec![self.0.path().join("dossier")], Some(&self.0.path().join("state")))
     }
 
     fn propose(&self, args: &[&str]) -> (u8, String, String) {
-        let plain = Stream { terminal: false, colour: false };
-        let env =
-            Env { out: plain, err: plain, asks: false, columns: None, places: Places::default(), ..Env::of_process() };
+        let plain = OutputStream { terminal: false, colour: false };
+        let env = ProcessEnv {
+            out: plain,
+            err: plain,
+            asks: false,
+            columns: None,
+            places: ConfigPlaces::default(),
+            ..ProcessEnv::of_process()
+        };
         let dossier = self.0.path().join("dossier");
         let words = ["karwan", "propose", "-d"].into_iter().map(OsString::from).chain([dossier.into()]);
         let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -60,8 +66,8 @@ impl TwoFiles {
     }
 }
 
-fn text(value: &str) -> Datum {
-    Datum::Text(value.to_owned())
+fn text(value: &str) -> EditValue {
+    EditValue::Text(value.to_owned())
 }
 
 /// A new article, and a report that rests on it.
@@ -71,7 +77,7 @@ fn article_and_report(place: &TwoFiles, source: &str) -> [(Edit, PathBuf); 2] {
     let report = vec![("source", text(source)), ("status", text("happened")), ("quote", text("they came"))];
     [
         (Edit::Record(Kind::Article, article), place.file("articles.toml")),
-        (Edit::Statement("delegation".to_owned(), List::Reports, report), place.file("events.toml")),
+        (Edit::Statement("delegation".to_owned(), EditList::Reports, report), place.file("events.toml")),
     ]
 }
 

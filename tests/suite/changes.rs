@@ -7,21 +7,21 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use karwan::dossier::{ActorIx, CorridorIx, Dossier, EventIx, FigureIx, Kind, Rec};
 use karwan::report::wording::{self, citation};
-use karwan::story::change::{Change, ChangeKind, Newness, changes};
+use karwan::story::change::{ChangeKind, Newness, StoryChange, changes};
 use karwan::story::{Snapshot, Statement};
 
 fn as_of(dossier: &Dossier, day: &str) -> Snapshot {
     Snapshot::of(dossier, day.parse().expect("a day"))
 }
 
-fn between(dossier: &Dossier, from: &str, to: &str) -> Vec<Change> {
+fn between(dossier: &Dossier, from: &str, to: &str) -> Vec<StoryChange> {
     changes((dossier, &as_of(dossier, from)), (dossier, &as_of(dossier, to)))
 }
 
 /// The changes of one record: `1 Dec 2025 · what changed · where it stands`.
-fn of(dossier: &Dossier, changes: &[Change], id: &str) -> Vec<String> {
+fn of(dossier: &Dossier, changes: &[StoryChange], id: &str) -> Vec<String> {
     let rec = dossier.find(id).unwrap_or_else(|| panic!("no record `{id}`"));
-    let line = |change: &Change| {
+    let line = |change: &StoryChange| {
         let known = change.known.map_or_else(|| "always".to_owned(), |day| day.to_string());
         let words = wording::change::change(dossier, change);
         format!("{known} · {words} · {}", citation(dossier, change.source))
@@ -31,7 +31,7 @@ fn of(dossier: &Dossier, changes: &[Change], id: &str) -> Vec<String> {
 
 /// Fails unless each line is among those of the record.
 #[track_caller]
-fn has(dossier: &Dossier, changes: &[Change], id: &str, wanted: &[&str]) {
+fn has(dossier: &Dossier, changes: &[StoryChange], id: &str, wanted: &[&str]) {
     let lines = of(dossier, changes, id);
     for line in wanted {
         let times = lines.iter().filter(|found| found == line).count();
@@ -91,7 +91,7 @@ fn between_september_and_december_2025_the_delegation_came_and_the_visit_became_
     let then = as_of(&dossier, "2025-09-05");
     let is_overdue = |snapshot: &Snapshot| -> HashSet<usize> {
         let events = snapshot.events.iter().enumerate();
-        events.filter(|(_, state)| state.status == karwan::story::State::Overdue).map(|(ix, _)| ix).collect()
+        events.filter(|(_, state)| state.status == karwan::story::CurrentStatus::Overdue).map(|(ix, _)| ix).collect()
     };
     assert_eq!(overdue, is_overdue(&now).difference(&is_overdue(&then)).count());
 }
@@ -154,7 +154,7 @@ fn every_statement_that_became_known_is_told_once_with_its_source_and_every_arti
         let (from, to): (NaiveDate, NaiveDate) = (from.parse().unwrap(), to.parse().unwrap());
         let within = |known: Option<NaiveDate>| known.is_some_and(|known| known > from && known <= to);
         for (statement, known) in statements(&dossier) {
-            let told: Vec<&Change> = changes
+            let told: Vec<&StoryChange> = changes
                 .iter()
                 .filter(|c| c.statement == Some(statement))
                 .filter(|c| !matches!(c.kind, ChangeKind::Overdue | ChangeKind::OfficeEnd))

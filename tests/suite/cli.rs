@@ -6,21 +6,21 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use karwan::cli::env::{Env, Stream};
+use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::cli::run;
 use karwan::dossier::Kind;
-use karwan::settings::config::Places;
+use karwan::settings::config::ConfigPlaces;
 use karwan::settings::input::{Keymap, ScreenId};
-use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
-use karwan::ui::app::{Model, Start};
+use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::widgets::paint::Painter;
 use proptest::prelude::*;
 use serde_json::Value;
 
 /// A pipe on a day, with the frozen story to open.
-fn pipe() -> Env {
-    let plain = Stream { terminal: false, colour: false };
-    Env {
+fn pipe() -> ProcessEnv {
+    let plain = OutputStream { terminal: false, colour: false };
+    ProcessEnv {
         asks: false,
         today: "2026-11-23".parse().unwrap(),
         colourless: false,
@@ -40,7 +40,7 @@ struct Done {
     err: String,
 }
 
-fn karwan_in(env: &Env, args: &[&str]) -> Done {
+fn karwan_in(env: &ProcessEnv, args: &[&str]) -> Done {
     let args = std::iter::once("karwan").chain(args.iter().copied()).map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = run(args, env, &mut out, &mut err);
@@ -76,7 +76,7 @@ const SMALL: &str = "format = 1\n[story]\ntitle = \"Small\"\n\
 
 #[test]
 fn check_finds_nothing_wrong_with_the_built_in_story() {
-    let alone = Env { places: Places::default(), ..pipe() };
+    let alone = ProcessEnv { places: ConfigPlaces::default(), ..pipe() };
     let done = karwan_in(&alone, &["check", "--strict"]);
     assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (0, "", ""));
     assert_eq!(karwan_in(&alone, &["check", "--format", "json"]).out, "[\n]\n");
@@ -175,7 +175,7 @@ proptest! {
         let query = terms.join(" ");
         let done = karwan(&["list", kind.word(), &query, "--format", "tsv", "--as-of", day]);
         prop_assume!(done.code == 0); // an `OR` at an end is a mistake
-        let model = Model::new(Start {
+        let model = Model::new(ModelStart {
             dossier: story.clone(),
             today: "2026-11-23".parse().unwrap(),
             as_of: Some(day.parse().unwrap()),
@@ -183,7 +183,7 @@ proptest! {
             screen: ScreenId::Overview,
             keymap: Keymap::default(),
             saved: Vec::new(),
-            paint: Painter { theme: Theme { kind: ThemeKind::Plain }, glyphs: Glyphs::Ascii },
+            paint: Painter { theme: ColorTheme { kind: ThemeKind::Plain }, glyphs: GlyphSet::Ascii },
             mouse: false,
             read_only: false,
             size: (80, 24),
@@ -255,10 +255,10 @@ fn no_output_holds_a_control_character_of_a_text() {
 fn a_pipe_gets_whole_lines_without_colour_and_a_terminal_its_width_with_colour() {
     let piped = good(&["list", "events"]);
     assert!(!piped.contains('\u{1b}') && !piped.contains('…'));
-    let terminal = Env { out: Stream { terminal: true, colour: true }, columns: Some(110), ..pipe() };
+    let terminal = ProcessEnv { out: OutputStream { terminal: true, colour: true }, columns: Some(110), ..pipe() };
     let done = karwan_in(&terminal, &["list", "events"]);
     assert!(done.out.contains('\u{1b}') && done.out.contains('…'));
-    let colourless = Env { out: Stream { terminal: true, colour: false }, ..terminal };
+    let colourless = ProcessEnv { out: OutputStream { terminal: true, colour: false }, ..terminal };
     assert!(!karwan_in(&colourless, &["list", "events"]).out.contains('\u{1b}'));
     assert!(!karwan_in(&colourless, &["show", "gwadar"]).out.contains('\u{1b}'));
 }
@@ -357,8 +357,10 @@ fn wrong_usage_is_said_and_help_is_none() {
 fn the_configuration_is_found_read_and_printed() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("karwan/config.toml");
-    let env =
-        Env { places: Places { configuration: Some(directory.path().to_owned()), ..Places::default() }, ..pipe() };
+    let env = ProcessEnv {
+        places: ConfigPlaces { configuration: Some(directory.path().to_owned()), ..ConfigPlaces::default() },
+        ..pipe()
+    };
     let done = karwan_in(&env, &["config"]);
     assert_eq!((done.code, done.err.as_str()), (0, ""));
     assert!(done.out.starts_with(&format!("# looked for at {}; there is none\n", path.display())), "{}", done.out);
@@ -506,7 +508,7 @@ fn a_path_where_a_query_is_expected_is_told_and_not_searched_for() {
 
 #[test]
 fn no_message_about_arguments_holds_a_control_character() {
-    let coloured = Env { err: Stream { terminal: true, colour: true }, ..pipe() };
+    let coloured = ProcessEnv { err: OutputStream { terminal: true, colour: true }, ..pipe() };
     let hostile = "\u{1b}]0;PWN\u{7}\u{9b}31m\u{202e}x.toml";
     // What colours it is its own.
     let own = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();

@@ -2,11 +2,11 @@
 //! are right. The rows follow the tables of the Library of Congress specification (ISO 8601-2:2019, Annex A).
 
 use chrono::{Datelike as _, NaiveDate};
-use karwan::dossier::Edtf;
+use karwan::dossier::EdtfDate;
 use proptest::prelude::*;
 
-fn date(text: &str) -> Edtf {
-    Edtf::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"))
+fn date(text: &str) -> EdtfDate {
+    EdtfDate::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"))
 }
 
 /// `text earliest latest display`; `-` for an end that is open or unknown.
@@ -19,7 +19,7 @@ fn reads(text: &str, earliest: &str, latest: &str, display: &str) {
 }
 
 fn refused(text: &str, offset: usize, why: &str) {
-    let e = Edtf::parse(text).expect_err(text);
+    let e = EdtfDate::parse(text).expect_err(text);
     assert_eq!(e.offset, offset, "offset of the error in {text}: {e}");
     assert!(e.message.contains(why), "{text}: {e}");
 }
@@ -297,7 +297,7 @@ fn what_is_no_date_is_refused() {
         "2025\u{2013}09",
         "\u{661}\u{669}\u{668}\u{665}",
     ] {
-        let e = Edtf::parse(text).expect_err(text);
+        let e = EdtfDate::parse(text).expect_err(text);
         assert!(e.offset <= text.len() && !e.message.is_empty(), "{text}: {e:?}");
     }
 }
@@ -305,10 +305,10 @@ fn what_is_no_date_is_refused() {
 #[test]
 fn dates_are_ordered_by_first_day_then_last_day() {
     let in_order = ["../2024", "../2026", "2025", "2025-01", "2025-01-01", "2025-01-01~", "2025-01-02/.."];
-    let mut dates: Vec<Edtf> = in_order.iter().map(|text| date(text)).collect();
+    let mut dates: Vec<EdtfDate> = in_order.iter().map(|text| date(text)).collect();
     dates.reverse();
     dates.sort();
-    let sorted: Vec<&str> = dates.iter().map(Edtf::as_str).collect();
+    let sorted: Vec<&str> = dates.iter().map(EdtfDate::as_str).collect();
     assert_eq!(
         sorted,
         ["../2024", "../2026", "2025-01-01", "2025-01-01~", "2025-01", "2025", "2025-01-02/.."],
@@ -348,8 +348,8 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof![3 => one.clone(), 2 => (end.clone(), end).prop_map(|(a, b)| format!("{a}/{b}"))]
 }
 
-fn dates() -> impl Strategy<Value = Edtf> {
-    texts().prop_filter_map("no date", |text| Edtf::parse(&text).ok())
+fn dates() -> impl Strategy<Value = EdtfDate> {
+    texts().prop_filter_map("no date", |text| EdtfDate::parse(&text).ok())
 }
 
 proptest! {
@@ -357,7 +357,7 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in ".{0,24}") {
-        let _ = Edtf::parse(&text);
+        let _ = EdtfDate::parse(&text);
     }
 
     #[test]
@@ -365,7 +365,7 @@ proptest! {
         // Where the parser and the standard part: `dossier::date::corner`.
         prop_assume!(text != "../.." && !(text.contains('/') && text.contains('Y')));
         let reference = edtf_core::Edtf::parse(&text).ok().filter(|parsed| parsed.level() <= 1);
-        let read = Edtf::parse(&text).ok();
+        let read = EdtfDate::parse(&text).ok();
         prop_assert_eq!(read.is_some(), reference.is_some());
         if let (Some(read), Some(reference)) = (read, reference) {
             for (ours, theirs) in [(read.earliest(), reference.bounds().earliest), (read.latest(), reference.bounds().latest)] {
@@ -379,7 +379,7 @@ proptest! {
 
     #[test]
     fn the_text_is_kept_and_reads_back(d in dates()) {
-        prop_assert_eq!(&Edtf::parse(d.as_str()).unwrap(), &d);
+        prop_assert_eq!(&EdtfDate::parse(d.as_str()).unwrap(), &d);
         prop_assert_eq!(serde_json::to_string(&d).unwrap(), format!("\"{}\"", d.as_str()));
     }
 
@@ -435,6 +435,6 @@ proptest! {
     #[test]
     fn a_day_reads_back(days in 0..3_650_000_i64) {
         let day = NaiveDate::from_ymd_opt(0, 1, 1).unwrap() + chrono::TimeDelta::days(days);
-        prop_assert_eq!(&Edtf::parse(Edtf::day(day).as_str()).unwrap(), &Edtf::day(day));
+        prop_assert_eq!(&EdtfDate::parse(EdtfDate::day(day).as_str()).unwrap(), &EdtfDate::day(day));
     }
 }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use example::example;
-use karwan::desk::edit::{Datum, Edit, Fields, List, Words, file_of};
+use karwan::desk::edit::{Edit, EditFields, EditList, EditValue, WordList, file_of};
 use karwan::dossier::load::load;
-use karwan::dossier::{Edtf, Kind};
-use karwan::runtime::edit::{Desk, Held, Refused};
+use karwan::dossier::{EdtfDate, Kind};
+use karwan::runtime::edit::{EditDesk, FileLock, WriteRefused};
 use tempfile::TempDir;
 
 const WHEN: &str = "2026-11-24 09:30";
@@ -35,8 +35,8 @@ impl Place {
         Place { folder, file }
     }
 
-    fn desk(&self) -> Desk {
-        Desk::new(vec![self.folder.path().join("dossier")], Some(&self.folder.path().join("state")))
+    fn desk(&self) -> EditDesk {
+        EditDesk::new(vec![self.folder.path().join("dossier")], Some(&self.folder.path().join("state")))
     }
 
     fn text(&self) -> String {
@@ -49,21 +49,21 @@ impl Place {
     }
 }
 
-fn text(value: &str) -> Datum {
-    Datum::Text(value.to_owned())
+fn text(value: &str) -> EditValue {
+    EditValue::Text(value.to_owned())
 }
 
 fn report(date: &str) -> Edit {
-    let fields: Fields = vec![
+    let fields: EditFields = vec![
         ("source", text("a")),
         ("status", text("happened")),
-        ("date", Datum::Date(Edtf::parse(date).expect("a date"))),
+        ("date", EditValue::Date(EdtfDate::parse(date).expect("a date"))),
     ];
-    Edit::Statement("e".to_owned(), List::Reports, fields)
+    Edit::Statement("e".to_owned(), EditList::Reports, fields)
 }
 
 fn alias(word: &str) -> Edit {
-    Edit::Word("p".to_owned(), Words::Aliases, word.to_owned())
+    Edit::Word("p".to_owned(), WordList::Aliases, word.to_owned())
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn several_edits_are_saved_all_or_none_and_undone_together() {
     );
     assert!(place.text().contains("aliases = [\"Q\"]") && place.text().contains("2026-02-03"));
     assert_eq!(place.desk().undo(WHEN).as_deref(), Ok("undid: alias “Q” to `p` and report to `e` in story.toml"));
-    let wrong = Edit::Word("nobody".to_owned(), Words::Aliases, "R".to_owned());
+    let wrong = Edit::Word("nobody".to_owned(), WordList::Aliases, "R".to_owned());
     assert!(place.desk().save_all(&[alias("Q"), wrong], &place.file, WHEN).is_err());
     assert_eq!(place.text(), STORY);
 }
@@ -102,7 +102,7 @@ fn several_edits_are_saved_all_or_none_and_undone_together() {
 #[test]
 fn without_a_state_folder_undo_holds_for_the_session() {
     let place = Place::new(STORY);
-    let mut desk = Desk::new(vec![place.file.clone()], None);
+    let mut desk = EditDesk::new(vec![place.file.clone()], None);
     desk.save(&alias("Q"), &place.file, WHEN).expect("saved");
     desk.undo(WHEN).expect("undone");
     assert_eq!(place.text(), STORY);
@@ -167,12 +167,12 @@ fn an_undo_that_would_break_the_dossier_is_refused() {
 #[test]
 fn an_edit_that_would_bring_a_mistake_in_is_refused_with_it() {
     let place = Place::new(STORY);
-    let mut fields: Fields = vec![("source", text("no-such-page")), ("status", text("happened"))];
-    let why = place.desk().save(&Edit::Statement("e".to_owned(), List::Reports, fields.clone()), &place.file, WHEN);
+    let mut fields: EditFields = vec![("source", text("no-such-page")), ("status", text("happened"))];
+    let why = place.desk().save(&Edit::Statement("e".to_owned(), EditList::Reports, fields.clone()), &place.file, WHEN);
     assert!(why.as_ref().is_err_and(|why| why.why.contains("no-such-page")), "{why:?}");
     fields[0].1 = text("a");
     fields.push(("titel", text("x")));
-    let why = place.desk().save(&Edit::Statement("e".to_owned(), List::Reports, fields), &place.file, WHEN);
+    let why = place.desk().save(&Edit::Statement("e".to_owned(), EditList::Reports, fields), &place.file, WHEN);
     assert!(why.as_ref().is_err_and(|why| why.why.contains("unknown key `titel`")), "{why:?}");
     assert_eq!(place.text(), STORY);
     assert_eq!(place.desk().log().map(|log| log.len()), Ok(0));
@@ -198,8 +198,8 @@ fn an_edit_goes_into_the_text_that_the_file_holds_by_then() {
     let why = desk.save(&theirs, &place.file, WHEN).expect_err("the id is taken");
     let versions = why.versions.expect("both versions");
     assert!(versions.ours.contains("name = \"O\"") && versions.theirs.contains("name = \"P\""), "{versions:?}");
-    let held = Held::new(&place.file).expect("it can be written");
-    assert_eq!(held.replace(STORY, "x"), Err(Refused::Changed));
+    let held = FileLock::new(&place.file).expect("it can be written");
+    assert_eq!(held.replace(STORY, "x"), Err(WriteRefused::Changed));
 }
 
 /// A generator of numbers, the same in every run.
@@ -230,7 +230,7 @@ fn a_hundred_edits(seed: u64) {
     for (file, text) in files.iter().zip(&starts) {
         fs::write(file, text).expect("a file");
     }
-    let mut desk = Desk::new(vec![dossier.clone()], Some(folder.path()));
+    let mut desk = EditDesk::new(vec![dossier.clone()], Some(folder.path()));
     let all = || files.each_ref().map(|file| fs::read_to_string(file).expect("UTF-8"));
     let mut dice = Dice(seed);
     let mut texts = vec![all()];
@@ -239,8 +239,8 @@ fn a_hundred_edits(seed: u64) {
         let edit = match dice.roll(7) {
             0 => report("2026-02"),
             1 => alias(&format!("{word}{n}")),
-            2 => Edit::Word("e".to_owned(), Words::Tags, format!("{word}{n}")),
-            3 => Edit::Statement("p".to_owned(), List::Offices, vec![("title", text(word)), ("source", text("a"))]),
+            2 => Edit::Word("e".to_owned(), WordList::Tags, format!("{word}{n}")),
+            3 => Edit::Statement("p".to_owned(), EditList::Offices, vec![("title", text(word)), ("source", text("a"))]),
             4 => Edit::Record(
                 Kind::Article,
                 vec![("id", text(&format!("n{n}"))), ("title", text(word)), ("outlet", text("O"))],
@@ -251,7 +251,7 @@ fn a_hundred_edits(seed: u64) {
             ),
             _ => Edit::Statement(
                 "p".to_owned(),
-                List::Positions,
+                EditList::Positions,
                 vec![("issue", text("i")), ("stance", text(word)), ("source", text("a"))],
             ),
         };
@@ -417,7 +417,7 @@ fn two_karwans_and_an_editor_on_one_dossier_lose_nothing_that_anybody_wrote() {
         while lines < 30 {
             let read = place.text();
             let mine = format!("{read}# line {lines} of the editor\n");
-            let held = Held::new(&place.file).expect("it can be written");
+            let held = FileLock::new(&place.file).expect("it can be written");
             lines += u32::from(held.replace(&read, &mine).is_ok());
         }
     });

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use karwan::dossier::load::{Loaded, load_texts};
+use karwan::dossier::load::{LoadedDossier, load_texts};
 use karwan::dossier::problem::{Problem, Severity};
 
 /// What the broken texts may refer to.
@@ -46,13 +46,13 @@ places = ["herat"]
 sources = ["daily-1"]
 "#;
 
-fn texts(files: &[(&str, &str)]) -> Loaded {
+fn texts(files: &[(&str, &str)]) -> LoadedDossier {
     let texts: Vec<(PathBuf, String)> = files.iter().map(|(path, text)| (path.into(), (*text).to_owned())).collect();
     load_texts(&texts)
 }
 
 /// A file beside [`REST`].
-fn beside_rest(name: &str, text: &str) -> Loaded {
+fn beside_rest(name: &str, text: &str) -> LoadedDossier {
     texts(&[(name, text), ("rest.toml", REST)])
 }
 
@@ -63,7 +63,7 @@ fn lines(problems: &[Problem]) -> Vec<String> {
 
 /// Asserts that loading gives this one problem and no other.
 #[track_caller]
-fn assert_one(loaded: &Loaded, severity: Severity, place: &str, message: &str) {
+fn assert_one(loaded: &LoadedDossier, severity: Severity, place: &str, message: &str) {
     let lines = lines(&loaded.problems);
     assert_eq!(lines.len(), 1, "one problem at {place} with {message}: {lines:#?}");
     let start = format!("{place}: {severity}: ");

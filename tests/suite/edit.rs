@@ -4,21 +4,21 @@ use crate::common::frozen;
 
 use std::path::{Path, PathBuf};
 
-use karwan::desk::edit::{Datum, Edit, Fields, List, Words, apply, home, slug};
+use karwan::desk::edit::{Edit, EditFields, EditList, EditValue, WordList, apply, home, slug};
 use karwan::dossier::load::load_texts;
-use karwan::dossier::{Dossier, Edtf, Kind, Rec, Value};
+use karwan::dossier::{Dossier, EdtfDate, Kind, Rec, ReportValue};
 use proptest::prelude::*;
 
-fn text(value: &str) -> Datum {
-    Datum::Text(value.to_owned())
+fn text(value: &str) -> EditValue {
+    EditValue::Text(value.to_owned())
 }
 
-fn date(value: &str) -> Datum {
-    Datum::Date(Edtf::parse(value).expect("a date"))
+fn date(value: &str) -> EditValue {
+    EditValue::Date(EdtfDate::parse(value).expect("a date"))
 }
 
 /// A report as a form writes it.
-fn report(source: &str) -> Fields {
+fn report(source: &str) -> EditFields {
     vec![
         ("source", text(source)),
         ("status", text("happened")),
@@ -76,8 +76,8 @@ fn edits(dossier: &Dossier, rec: Rec) -> Vec<Edit> {
     match rec {
         Rec::Event(ix) => {
             let mut edits = vec![
-                Edit::Statement(id.clone(), List::Reports, report(&source)),
-                Edit::Word(id.clone(), Words::Tags, "new tag".to_owned()),
+                Edit::Statement(id.clone(), EditList::Reports, report(&source)),
+                Edit::Word(id.clone(), WordList::Tags, "new tag".to_owned()),
             ];
             let event = &dossier[ix];
             if !event.short_form
@@ -89,27 +89,27 @@ fn edits(dossier: &Dossier, rec: Rec) -> Vec<Edit> {
             edits
         }
         Rec::Actor(_) => vec![
-            Edit::Statement(id.clone(), List::Offices, vec![("title", text("Envoy")), ("source", text(&source))]),
+            Edit::Statement(id.clone(), EditList::Offices, vec![("title", text("Envoy")), ("source", text(&source))]),
             Edit::Statement(
                 id.clone(),
-                List::Positions,
+                EditList::Positions,
                 vec![("issue", text("x")), ("stance", text("for")), ("source", text(&source))],
             ),
-            Edit::Word(id, Words::Aliases, "Другое имя".to_owned()),
+            Edit::Word(id, WordList::Aliases, "Другое имя".to_owned()),
         ],
-        Rec::Port(_) | Rec::Place(_) => vec![Edit::Word(id, Words::Aliases, "Another".to_owned())],
+        Rec::Port(_) | Rec::Place(_) => vec![Edit::Word(id, WordList::Aliases, "Another".to_owned())],
         Rec::Corridor(_) => vec![
-            Edit::Statement(id.clone(), List::Reports, vec![("source", text(&source)), ("status", text("open"))]),
-            Edit::Word(id, Words::Aliases, "Another".to_owned()),
+            Edit::Statement(id.clone(), EditList::Reports, vec![("source", text(&source)), ("status", text("open"))]),
+            Edit::Word(id, WordList::Aliases, "Another".to_owned()),
         ],
-        Rec::Article(_) => vec![Edit::Word(id, Words::Tags, "new".to_owned())],
+        Rec::Article(_) => vec![Edit::Word(id, WordList::Tags, "new".to_owned())],
         Rec::Figure(_) => Vec::new(),
     }
 }
 
 /// A new record of each kind that a form adds.
 fn records(source: &str) -> Vec<Edit> {
-    let fields = |pairs: &[(&'static str, &str)]| -> Fields { pairs.iter().map(|(k, v)| (*k, text(v))).collect() };
+    let fields = |pairs: &[(&'static str, &str)]| -> EditFields { pairs.iter().map(|(k, v)| (*k, text(v))).collect() };
     let mut event = fields(&[
         ("id", "added-event"),
         ("title", "Added \\ \"event\"\u{7f}\nline"),
@@ -117,9 +117,9 @@ fn records(source: &str) -> Vec<Edit> {
         ("status", "expected"),
     ]);
     event.push(("date", date("2027-02")));
-    event.push(("sources", Datum::Texts(vec![source.to_owned()])));
+    event.push(("sources", EditValue::Texts(vec![source.to_owned()])));
     let mut figure = fields(&[("about", "story"), ("metric", "added"), ("unit", "t"), ("source", source)]);
-    figure.push(("value", Datum::Number(14.5)));
+    figure.push(("value", EditValue::Number(14.5)));
     vec![
         Edit::Record(Kind::Event, event),
         Edit::Record(Kind::Figure, figure),
@@ -231,7 +231,7 @@ fn survives(path: &Path, old: &str, edit: &Edit) {
     };
     let after = read(&[(path.to_owned(), new.clone())]);
     let short = |event: &karwan::dossier::Event| event.short_form;
-    let rewrites = matches!(edit, Edit::Statement(_, List::Reports, _)) && before.events.iter().any(short);
+    let rewrites = matches!(edit, Edit::Statement(_, EditList::Reports, _)) && before.events.iter().any(short);
     if rewrites {
         for comment in ["# the day", "# they say", "# the page"] {
             assert_eq!(old.contains(comment), new.contains(comment), "{new}");
@@ -298,10 +298,13 @@ fn a_report_is_set_like_the_ones_before_it_and_stands_behind_them() {
     let mut fields = report("b");
     fields.push((
         "values",
-        Datum::Values(vec![("documents".to_owned(), Value::Number(37.0)), ("of note".to_owned(), Value::Bool(true))]),
+        EditValue::Values(vec![
+            ("documents".to_owned(), ReportValue::Number(37.0)),
+            ("of note".to_owned(), ReportValue::Bool(true)),
+        ]),
     ));
-    let new =
-        apply(old, Path::new("x.toml"), &Edit::Statement("e".to_owned(), List::Reports, fields)).expect("it takes it");
+    let new = apply(old, Path::new("x.toml"), &Edit::Statement("e".to_owned(), EditList::Reports, fields))
+        .expect("it takes it");
     assert_eq!(
         inserted(old, &new).expect("an insertion").trim_matches('\n'),
         "\t[[events.reports]]\n\tsource = \"b\"\n\tstatus = \"happened\"\n\tdate = \"2026-02-03\"\n\tquote = \"so \\\"it\\\" is\"\n\t\
@@ -314,7 +317,7 @@ fn a_report_is_set_like_the_ones_before_it_and_stands_behind_them() {
 #[test]
 fn an_event_in_the_short_form_gets_its_own_words_as_reports() {
     let old = ODD[4];
-    let new = apply(old, Path::new("x.toml"), &Edit::Statement("e".to_owned(), List::Reports, report("a")))
+    let new = apply(old, Path::new("x.toml"), &Edit::Statement("e".to_owned(), EditList::Reports, report("a")))
         .expect("it takes it");
     let (_, event) = new.split_once("[[events]]\n").expect("the event");
     assert_eq!(
@@ -328,7 +331,7 @@ fn an_event_in_the_short_form_gets_its_own_words_as_reports() {
 #[test]
 fn an_event_in_the_short_form_in_json_gets_its_own_words_as_reports_too() {
     let edit =
-        Edit::Statement("e".to_owned(), List::Reports, vec![("source", text("b")), ("status", text("happened"))]);
+        Edit::Statement("e".to_owned(), EditList::Reports, vec![("source", text("b")), ("status", text("happened"))]);
     let apply = |old: &str| apply(old, Path::new("x.json"), &edit).expect("it takes it");
     assert_eq!(
         apply(
@@ -352,7 +355,7 @@ fn what_cannot_be_added_without_a_loss_is_refused_in_words() {
         let why = apply(old, Path::new(name), edit).expect_err("a refusal").to_string();
         assert!(why.contains(words), "{why}");
     };
-    let report = Edit::Statement("e".to_owned(), List::Reports, report("a"));
+    let report = Edit::Statement("e".to_owned(), EditList::Reports, report("a"));
     refused("x.toml", "format = 1\n", &report, "`e` does not stand in this file");
     refused("x.toml", "format = \n", &report, "line 1");
     refused("x.toml", "[[events]]\nid = \"e\"\ndate = \"2026\"\n", &report, "names no source");
@@ -396,7 +399,7 @@ proptest! {
     fn any_words_come_back_as_they_were_written(words in "\\PC{1,40}", odd in any::<String>()) {
         let words = format!("{words}{odd}x");
         for (name, old) in [("story.toml", ODD[0]), ("story.toml", ODD[1]), ("story.json", ODD_JSON[0])] {
-            let edit = Edit::Statement("e".to_owned(), List::Reports, vec![("source", text("a")), ("quote", text(&words))]);
+            let edit = Edit::Statement("e".to_owned(), EditList::Reports, vec![("source", text("a")), ("quote", text(&words))]);
             let new = apply(old, Path::new(name), &edit).expect("it takes it");
             let after = read(&[(name.into(), new)]);
             prop_assert_eq!(after.events[0].reports.last().and_then(|r| r.quote.as_deref()), Some(words.as_str()));

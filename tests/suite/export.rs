@@ -10,7 +10,7 @@ use crate::common::{frozen, story};
 mod table;
 
 use karwan::dossier::{Article, ArticleIx, Rec};
-use karwan::report::export::{EXPORTS, Options, Story};
+use karwan::report::export::{EXPORTS, ExportOptions, ExportStory};
 use karwan::story::Snapshot;
 use story::{all, day, export, export_with, hostile};
 
@@ -85,7 +85,7 @@ fn no_export_holds_a_control_character() {
 fn the_same_story_gives_the_same_bytes() {
     let dossier = frozen::story();
     for format in EXPORTS {
-        let options = Options { alarm_days: Some(2) };
+        let options = ExportOptions { alarm_days: Some(2) };
         let once = export_with(format.name, &dossier, day("2026-02-10"), options, |_| true);
         assert_eq!(once, export_with(format.name, &dossier, day("2026-02-10"), options, |_| true), "{}", format.name);
     }
@@ -95,7 +95,7 @@ fn the_same_story_gives_the_same_bytes() {
 fn an_export_of_nothing_is_still_well_formed() {
     let dossier = hostile();
     for format in EXPORTS {
-        let (text, losses) = export_with(format.name, &dossier, day("2025-12-01"), Options::default(), |_| false);
+        let (text, losses) = export_with(format.name, &dossier, day("2025-12-01"), ExportOptions::default(), |_| false);
         assert!(losses.is_empty(), "{}: {losses:?}", format.name);
         if format.media_type.contains("json") && format.name != "ftm" {
             serde_json::from_str::<serde_json::Value>(&text).expect(format.name);
@@ -109,12 +109,12 @@ fn records_that_are_not_visible_are_passed_over_even_when_asked_for() {
     let snapshot = Snapshot::of(&dossier, day("2025-10-15"));
     let every = all(&dossier, &Snapshot::of(&dossier, day("2030-01-01")));
     for format in EXPORTS {
-        let story = Story {
+        let story = ExportStory {
             dossier: &dossier,
             snapshot: &snapshot,
             rows: &every,
             generated: snapshot.day,
-            options: Options::default(),
+            options: ExportOptions::default(),
         };
         let mut bytes = Vec::new();
         (format.write)(&story, &mut bytes).expect("a vector takes all");
@@ -130,6 +130,6 @@ fn losses_are_counted() {
     assert_eq!(losses.count("events with an open date, left out"), 1);
     assert_eq!(losses.count("actors, left out"), 3);
     let events_only = |rec: Rec| matches!(rec, Rec::Event(_));
-    let (_, losses) = export_with("json", &dossier, day("2025-10-15"), Options::default(), events_only);
+    let (_, losses) = export_with("json", &dossier, day("2025-10-15"), ExportOptions::default(), events_only);
     assert!(losses.is_empty());
 }

@@ -5,21 +5,21 @@ use crate::common::frozen;
 use std::fs;
 use std::path::Path;
 
-use karwan::cli::env::{Env, Stream};
+use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::cli::run;
 use tempfile::TempDir;
 
 /// Exit code, standard output, standard error.
 fn karwan(args: &[&str]) -> (u8, String, String) {
-    let stream = Stream::new(false, false, false);
-    let env = Env { out: stream, err: stream, ..environment() };
+    let stream = OutputStream::new(false, false, false);
+    let env = ProcessEnv { out: stream, err: stream, ..environment() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = run(["karwan", "export"].iter().chain(args).map(Into::into), &env, &mut out, &mut err);
     (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
 }
 
-fn environment() -> Env {
-    Env { today: "2026-11-23".parse().expect("a day"), places: frozen::places(), ..Env::of_process() }
+fn environment() -> ProcessEnv {
+    ProcessEnv { today: "2026-11-23".parse().expect("a day"), places: frozen::places(), ..ProcessEnv::of_process() }
 }
 
 fn text(path: &Path) -> String {

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use karwan::cli::env::{Env, Stream};
+use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::desk::archive::{Archive, DossierKey};
 use karwan::query::ItemQuery;
 use karwan::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds};
 use karwan::runtime::http::{HttpClient, HttpLimits};
-use karwan::settings::config::Places;
+use karwan::settings::config::ConfigPlaces;
 use serde_json::Value;
 
 use crate::common::web::{WebServer, path};
@@ -280,15 +280,15 @@ impl Desk {
 }
 
 fn run_in(folder: &Path, args: &[&str]) -> (u8, String, String) {
-    let stream = Stream { terminal: false, colour: false };
-    let env = Env {
+    let stream = OutputStream { terminal: false, colour: false };
+    let env = ProcessEnv {
         out: stream,
         err: stream,
-        places: Places { state: Some(folder.join("state")), ..Places::default() },
+        places: ConfigPlaces { state: Some(folder.join("state")), ..ConfigPlaces::default() },
         archive: Some(format!("sqlite:{}", folder.join("archive.sqlite3").display())),
         user: "ann".to_owned(),
         asks: false,
-        ..Env::of_process()
+        ..ProcessEnv::of_process()
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = std::iter::once("karwan").chain(args.iter().copied()).map(Into::into);
@@ -438,7 +438,7 @@ fn what_was_decided_outlives_every_kill() {
     }
     let archive = Archive::open(&file).expect("it opens");
     let key = archive
-        .dossier(&karwan::desk::state::Identity {
+        .dossier(&karwan::desk::state::DossierIdentity {
             title: "Story".to_owned(),
             path: "/story".to_owned(),
             ids: [1].into_iter().collect(),

@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use karwan::dossier::{FigureIx, FigureKind, Rec};
 use karwan::report::wording;
-use karwan::settings::theme::Glyphs;
-use karwan::story::Chart;
-use karwan::ui::screens::Ctx;
+use karwan::settings::theme::GlyphSet;
+use karwan::story::FigureChart;
+use karwan::ui::screens::ScreenContext;
 use karwan::ui::screens::figures::{charts, compare, series, values};
 use on::on;
 use screen::{Karwan, dossier, story};
@@ -21,7 +21,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// The lines of a chart's list as text, those of a strand behind its heading.
-fn list(cx: &Ctx<'_>, chart: &Chart<'_>) -> Vec<(Option<FigureIx>, String)> {
+fn list(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> Vec<(Option<FigureIx>, String)> {
     let text = |line| {
         let (pieces, badge) = values::words(cx, chart, line, 400);
         pieces.into_iter().chain(badge).map(|(words, _)| words).collect::<String>()
@@ -78,13 +78,13 @@ fn every_value_of_a_picture_stands_in_the_list_with_period_who_and_source() {
 
 #[test]
 fn what_a_mark_is_can_be_told_without_colour_in_every_set_of_glyphs() {
-    for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+    for glyphs in [GlyphSet::Unicode, GlyphSet::Ascii] {
         let kinds = [Some(FigureKind::Throughput), Some(FigureKind::Target), Some(FigureKind::Estimate)];
         let mut marks: Vec<&str> = kinds
             .iter()
             .flat_map(|&kind| [false, true].map(|contested| series::mark(glyphs, kind, contested)))
             .collect();
-        assert!(glyphs == Glyphs::Unicode || marks.iter().all(|mark| mark.is_ascii()));
+        assert!(glyphs == GlyphSet::Unicode || marks.iter().all(|mark| mark.is_ascii()));
         marks.sort_unstable();
         marks.dedup();
         assert_eq!(marks.len(), 6, "{marks:?}");

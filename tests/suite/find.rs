@@ -4,7 +4,7 @@ use crate::common::{frozen, screen};
 
 use karwan::dossier::Kind;
 use karwan::settings::config::SavedFilter;
-use karwan::settings::theme::{Role, Theme, ThemeKind};
+use karwan::settings::theme::{ColorTheme, StyleRole, ThemeKind};
 use ratatui::style::Modifier;
 use screen::Karwan;
 
@@ -15,7 +15,7 @@ fn line(karwan: &Karwan) -> String {
 
 /// What is drawn in the style of something that the filter found.
 fn marked(karwan: &Karwan) -> String {
-    let style = Theme { kind: ThemeKind::Dark }.style(Role::Match);
+    let style = ColorTheme { kind: ThemeKind::Dark }.style(StyleRole::Match);
     let buffer = karwan.buffer();
     let is_marked = |cell: &&ratatui::buffer::Cell| {
         cell.fg == style.fg.expect("a colour") && cell.modifier.contains(Modifier::UNDERLINED)

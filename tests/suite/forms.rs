@@ -6,11 +6,11 @@ use crate::common::{frozen, pty};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use karwan::desk::edit::{Datum, Edit, List, Words, apply};
+use karwan::desk::edit::{Edit, EditList, EditValue, WordList, apply};
 use karwan::dossier::load::load_texts;
-use karwan::dossier::{Edtf, Kind};
+use karwan::dossier::{EdtfDate, Kind};
 use karwan::ui::effect::Effect;
-use karwan::ui::message::{Logged, Message};
+use karwan::ui::message::{LoggedEdit, Message};
 use pty::Pty;
 use screen::{Karwan, dossier};
 
@@ -65,15 +65,15 @@ fn a_report_is_typed_as_a_person_would_and_asked_to_be_written() {
     write(&mut karwan, "he came");
     let effects = karwan.press("Ctrl+s");
     let (edit, path) = written(&effects);
-    let text = |text: &str| Datum::Text(text.to_owned());
+    let text = |text: &str| EditValue::Text(text.to_owned());
     let fields = vec![
         ("source", text("dawn-2")),
         ("status", text("happened")),
-        ("date", Datum::Date(Edtf::parse("2026-02-03").expect("a date"))),
+        ("date", EditValue::Date(EdtfDate::parse("2026-02-03").expect("a date"))),
         ("by", text("yerzhan-kistafin")),
         ("quote", text("he came")),
     ];
-    assert_eq!(*edit, Edit::Statement("the-visit".to_owned(), List::Reports, fields));
+    assert_eq!(*edit, Edit::Statement("the-visit".to_owned(), EditList::Reports, fields));
     assert_eq!(path, Path::new("story.toml"));
     karwan.sees("being saved");
     assert_eq!(karwan.press("'x Ctrl+s"), [], "nothing is asked twice");
@@ -120,9 +120,11 @@ fn a_moved_date_is_a_new_report_that_expects_it_then() {
     write(&mut karwan, "second week of december");
     let effects = karwan.press("Ctrl+s");
     let (edit, _) = written(&effects);
-    let Edit::Statement(_, List::Reports, fields) = edit else { panic!("{edit:?}") };
-    assert!(fields.contains(&("status", Datum::Text("expected".to_owned()))), "{fields:?}");
-    assert!(fields.iter().any(|(_, datum)| matches!(datum, Datum::Date(d) if d.as_str() == "2026-12-08/2026-12-14")));
+    let Edit::Statement(_, EditList::Reports, fields) = edit else { panic!("{edit:?}") };
+    assert!(fields.contains(&("status", EditValue::Text("expected".to_owned()))), "{fields:?}");
+    assert!(
+        fields.iter().any(|(_, datum)| matches!(datum, EditValue::Date(d) if d.as_str() == "2026-12-08/2026-12-14"))
+    );
 }
 
 #[test]
@@ -194,7 +196,10 @@ fn an_event_gets_an_id_from_its_title_and_goes_to_the_file_of_its_kind() {
     let Edit::Record(Kind::Event, fields) = edit else { panic!("{edit:?}") };
     let keys: Vec<&str> = fields.iter().map(|(key, _)| *key).collect();
     assert_eq!(keys, ["id", "title", "kind", "date", "status", "sources", "actors"]);
-    assert!(fields.contains(&("sources", Datum::Texts(vec!["paper-1".to_owned(), "dawn-2".to_owned()]))), "{fields:?}");
+    assert!(
+        fields.contains(&("sources", EditValue::Texts(vec!["paper-1".to_owned(), "dawn-2".to_owned()]))),
+        "{fields:?}"
+    );
     let new = apply(STORY, path, edit).expect("it takes it");
     let loaded = load_texts(&[(path.to_owned(), new)]);
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
@@ -230,7 +235,7 @@ fn every_form_writes_what_the_dossier_takes() {
         assert!(loaded.dossier.is_some(), "{letter}: {:?}\n{new}", loaded.problems);
         match (letter, &**edit) {
             ("l", edit) => {
-                assert_eq!(*edit, Edit::Word("yerzhan-kistafin".to_owned(), Words::Aliases, "Another".to_owned()));
+                assert_eq!(*edit, Edit::Word("yerzhan-kistafin".to_owned(), WordList::Aliases, "Another".to_owned()));
             }
             ("n", edit) => {
                 let (id, source, note) = ("the-visit".to_owned(), "paper-1".to_owned(), "remark".to_owned());
@@ -247,7 +252,7 @@ fn undo_redo_and_the_log_have_their_keys() {
     assert_eq!(karwan.press("u Ctrl+r U"), [Effect::Undo, Effect::Redo, Effect::TellEdits]);
     karwan.model.update(Message::Logged(Vec::new()));
     karwan.sees("nothing was added here yet");
-    let edit = |n: usize, in_force| Logged {
+    let edit = |n: usize, in_force| LoggedEdit {
         when: format!("2026-11-2{n} 09:00"),
         what: format!("report {n}"),
         file: "story.toml".to_owned(),
@@ -345,12 +350,12 @@ fn asked_for_page(url: &str) -> Karwan {
     karwan
 }
 
-fn page() -> karwan::desk::page::Page {
-    karwan::desk::page::Page {
+fn page() -> karwan::desk::page::WebPage {
+    karwan::desk::page::WebPage {
         title: Some("Visit put off".to_owned()),
         outlet: Some("The Gazette".to_owned()),
         author: None,
-        published: Edtf::parse("2026-02-05").ok(),
+        published: EdtfDate::parse("2026-02-05").ok(),
         language: Some("en".to_owned()),
         url: Some("https://gazette.example/news/1".to_owned()),
         text: Some("First.\n\nSecond.".to_owned()),
@@ -374,9 +379,9 @@ fn a_page_fills_the_form_of_an_article_and_its_text_is_saved_with_it() {
     let effects = karwan.press("Ctrl+s");
     let (Edit::Record(Kind::Article, fields), _) = written(&effects) else { panic!("{effects:?}") };
     let value = |key: &str| fields.iter().find(|(name, _)| *name == key).map(|(_, datum)| datum.clone());
-    assert_eq!(value("text"), Some(Datum::Text("First.\n\nSecond.".to_owned())));
-    assert_eq!(value("id"), Some(Datum::Text("the-gazette-2026-02-05".to_owned())));
-    assert_eq!(value("published"), Edtf::parse("2026-02-05").ok().map(Datum::Date));
+    assert_eq!(value("text"), Some(EditValue::Text("First.\n\nSecond.".to_owned())));
+    assert_eq!(value("id"), Some(EditValue::Text("the-gazette-2026-02-05".to_owned())));
+    assert_eq!(value("published"), EdtfDate::parse("2026-02-05").ok().map(EditValue::Date));
 }
 
 #[test]
@@ -389,9 +394,10 @@ fn what_was_typed_stays_and_an_article_that_is_like_the_page_is_pointed_out() {
     write(&mut karwan, url);
     karwan.press("Ctrl+g");
     let story = STORY.replace("outlet = \"Dawn\"", "outlet = \"Dawn\"\nurl = \"http://www.gazette.example/news/1/\"");
-    karwan
-        .model
-        .update(Message::Loaded(karwan::dossier::load::Loaded { dossier: Some(dossier(&story)), problems: vec![] }));
+    karwan.model.update(Message::Loaded(karwan::dossier::load::LoadedDossier {
+        dossier: Some(dossier(&story)),
+        problems: vec![],
+    }));
     karwan.model.update(Message::PageRead(url.to_owned(), Box::new(Ok(page()))));
     karwan.sees("My own headline");
     karwan.sees_not("Visit put off");

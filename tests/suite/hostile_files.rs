@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use karwan::dossier::load::{Loaded, load, load_texts};
+use karwan::dossier::load::{LoadedDossier, load, load_texts};
 use karwan::dossier::problem::{Problem, Severity};
 use karwan::text::is_unsafe;
 use proptest::prelude::*;
@@ -10,14 +10,14 @@ use proptest::prelude::*;
 const EVERYTHING: &str = include_str!("../data/everything.toml");
 const STORY: &str = "format = 1\n[story]\ntitle = \"S\"\n";
 
-fn load_text(name: &str, text: &str) -> Loaded {
+fn load_text(name: &str, text: &str) -> LoadedDossier {
     let loaded = load_texts(&[(PathBuf::from(name), text.to_owned())]);
     assert_sound(&loaded, text);
     loaded
 }
 
 /// What holds of every outcome of loading.
-fn assert_sound(loaded: &Loaded, text: &str) {
+fn assert_sound(loaded: &LoadedDossier, text: &str) {
     let errors = loaded.problems.iter().filter(|p| p.severity == Severity::Error).count();
     assert_eq!(loaded.dossier.is_none(), errors > 0, "a dossier, or errors");
     assert!(loaded.problems.len() <= 2002, "the list ends");

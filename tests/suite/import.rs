@@ -5,10 +5,10 @@ use crate::common::frozen;
 use std::fs;
 use std::path::Path;
 
-use karwan::cli::env::{Env, Stream};
+use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::load::load;
 use karwan::dossier::{Dossier, EventIx, Kind, Rec};
-use karwan::report::export::{self, Options, Story};
+use karwan::report::export::{self, ExportOptions, ExportStory};
 use karwan::story::Snapshot;
 
 fn today() -> chrono::NaiveDate {
@@ -17,9 +17,15 @@ fn today() -> chrono::NaiveDate {
 
 /// Exit code, standard output and error.
 fn karwan(words: &[&str]) -> (u8, String, String) {
-    let stream = Stream::new(false, false, false);
-    let env =
-        Env { today: today(), out: stream, err: stream, places: frozen::places(), asks: false, ..Env::of_process() };
+    let stream = OutputStream::new(false, false, false);
+    let env = ProcessEnv {
+        today: today(),
+        out: stream,
+        err: stream,
+        places: frozen::places(),
+        asks: false,
+        ..ProcessEnv::of_process()
+    };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = std::iter::once("karwan").chain(words.iter().copied());
     let code = karwan::cli::run(all.map(Into::into), &env, &mut out, &mut err);
@@ -41,7 +47,13 @@ fn tables(dossier: &Dossier) -> Vec<(&'static str, String)> {
     let mut rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)).collect();
     // In whatever order a query shows them.
     rows.reverse();
-    let story = Story { dossier, snapshot: &snapshot, rows: &rows, generated: today(), options: Options::default() };
+    let story = ExportStory {
+        dossier,
+        snapshot: &snapshot,
+        rows: &rows,
+        generated: today(),
+        options: ExportOptions::default(),
+    };
     let (files, _) = export::csv::write_files(&story).expect("in memory");
     files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).expect("UTF-8"))).collect()
 }
@@ -114,7 +126,7 @@ status = "expected"
     let again = opened(&to);
     assert_eq!(tables(&dossier), tables(&again));
     let (a, b) = (&dossier[EventIx(0)].reports[0], &again[EventIx(0)].reports[0]);
-    let sorted = |values: &[(String, karwan::dossier::Value)]| {
+    let sorted = |values: &[(String, karwan::dossier::ReportValue)]| {
         let mut all = values.to_vec();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all
@@ -386,7 +398,7 @@ fn a_timeline_of_somebody_else_is_read() {
         ("Delegation & visit", Some("It came, a paper says."))
     );
     assert_eq!(event.reports.len(), 2, "a source each");
-    assert_eq!(event.reports[0].date.as_ref().map(karwan::dossier::Edtf::as_str), Some("2025-09-08/2025-09-09"));
+    assert_eq!(event.reports[0].date.as_ref().map(karwan::dossier::EdtfDate::as_str), Some("2025-09-08/2025-09-09"));
     fs::write(&file, "{}").expect("it can be written");
     assert!(karwan(&["import", "timelinejs", text(&file)]).2.contains("has no list `events`"));
     fs::write(&file, "no").expect("it can be written");
@@ -409,7 +421,10 @@ fn a_date_whose_parts_a_hyphen_joins_is_read_as_the_month_or_day_that_it_is() {
     let (code, _, err) = karwan(&["import", "csv", text(&sheet), "-o", text(&to), "--yes", "--kind", "visit"]);
     assert_eq!(code, 0, "{err}");
     let story = opened(&to);
-    let dates: Vec<_> =
-        story.events.iter().map(|event| event.reports[0].date.as_ref().map(karwan::dossier::Edtf::as_str)).collect();
+    let dates: Vec<_> = story
+        .events
+        .iter()
+        .map(|event| event.reports[0].date.as_ref().map(karwan::dossier::EdtfDate::as_str))
+        .collect();
     assert_eq!(dates, rows.map(|(_, edtf)| Some(edtf)));
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use karwan::dossier::Kind;
-use karwan::dossier::load::{Loaded, load_streaming, load_with};
-use karwan::report::record_json::Records;
+use karwan::dossier::load::{LoadedDossier, load_streaming, load_with};
+use karwan::report::record_json::FieldRecords;
 use karwan::story::Snapshot;
 use proptest::prelude::*;
 
@@ -25,11 +25,11 @@ fn written(files: &[(&str, String)]) -> (tempfile::TempDir, Vec<PathBuf>) {
 type Told = (Vec<String>, Vec<String>);
 
 /// Everything that a reader makes of it, in an order that does not depend on the reader.
-fn told(loaded: &Loaded) -> Told {
+fn told(loaded: &LoadedDossier) -> Told {
     let problems = loaded.problems.iter().map(karwan::dossier::problem::Problem::render).collect();
     let Some(dossier) = &loaded.dossier else { return (problems, Vec::new()) };
     let snapshot = Snapshot::of(dossier, NaiveDate::MAX);
-    let records = Records::new(dossier, &snapshot);
+    let records = FieldRecords::new(dossier, &snapshot);
     let all = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind));
     let mut all: Vec<String> = all
         .map(|rec| {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use karwan::dossier::{Dossier, EventIx, Kind, Rec};
-use karwan::query::{self, Index, View};
-use karwan::report::brief::{Brief, Section, brief, brief_in_full};
-use karwan::report::export::{self, Options, Story};
+use karwan::query::{self, QueryIndex, QueryView};
+use karwan::report::brief::{BriefDocument, BriefSection, brief, brief_in_full};
+use karwan::report::export::{self, ExportOptions, ExportStory};
 use karwan::report::promises::{LedgerGroup, ledger};
-use karwan::report::record_json::{Records, to_string};
-use karwan::story::{PromiseOutcome, Publications, Snapshot};
+use karwan::report::record_json::{FieldRecords, to_string};
+use karwan::story::{PromiseOutcome, PublicationDays, Snapshot};
 use karwan::ui::screens::Screen as _;
-use karwan::ui::screens::ledger::Ledger;
+use karwan::ui::screens::ledger::LedgerScreen;
 use serde_json::Value;
 
 use crate::common::on::on;
@@ -58,7 +58,7 @@ fn every_outcome() -> String {
 }
 
 /// The events that a query finds.
-fn found(view: &View, query: &str) -> BTreeSet<EventIx> {
+fn found(view: &QueryView, query: &str) -> BTreeSet<EventIx> {
     let parsed = query::parse(query);
     assert!(parsed.faults.is_empty(), "{query}");
     let shown = query::shown(&parsed.query, view);
@@ -66,15 +66,15 @@ fn found(view: &View, query: &str) -> BTreeSet<EventIx> {
 }
 
 /// How many things a section tells of: those that it shows and those that it counts.
-fn count(page: &Brief<'_>, heading: &str) -> usize {
-    let section: &Section = page.sections.iter().find(|s| s.heading.starts_with(heading)).expect(heading);
+fn count(page: &BriefDocument<'_>, heading: &str) -> usize {
+    let section: &BriefSection = page.sections.iter().find(|s| s.heading.starts_with(heading)).expect(heading);
     section.sentences.len() + section.more.as_ref().map_or(0, |(more, _)| *more)
 }
 
 fn check(dossier: &Dossier, snapshot: &Snapshot) {
     let day = snapshot.day;
-    let index = Index::new();
-    let view = View::new(dossier, snapshot, &index);
+    let index = QueryIndex::new();
+    let view = QueryView::new(dossier, snapshot, &index);
     let visible: Vec<EventIx> =
         (0..).map(EventIx).take(dossier.events.len()).filter(|&ix| snapshot[ix].visible).collect();
     let entries = ledger(dossier, snapshot, visible.iter().copied());
@@ -88,7 +88,7 @@ fn check(dossier: &Dossier, snapshot: &Snapshot) {
     let all: BTreeSet<EventIx> = entries.iter().map(|entry| entry.event).collect();
     assert_eq!(all, found(&view, "is:promised"), "as of {day}");
     // The words of `is:`, of `ledger:` and of the JSON.
-    let records = Records::new(dossier, snapshot);
+    let records = FieldRecords::new(dossier, snapshot);
     for &outcome in PromiseOutcome::ALL {
         let word = outcome.word();
         let json = |ix: &EventIx| {
@@ -101,7 +101,7 @@ fn check(dossier: &Dossier, snapshot: &Snapshot) {
     }
     // The table of the export.
     let rows: Vec<Rec> = visible.iter().map(|&ix| ix.into()).collect();
-    let story = Story { dossier, snapshot, rows: &rows, generated: day, options: Options::default() };
+    let story = ExportStory { dossier, snapshot, rows: &rows, generated: day, options: ExportOptions::default() };
     let mut csv = Vec::new();
     (export::find("csv").expect("a format").write)(&story, &mut csv).expect("memory");
     let mut table = csv::Reader::from_reader(csv.as_slice());
@@ -125,7 +125,7 @@ fn check(dossier: &Dossier, snapshot: &Snapshot) {
     }
     assert_eq!(count(&brief(dossier, snapshot, None), "Contested"), found(&view, "is:contested").len(), "as of {day}");
     // The screen.
-    on(dossier, day, "", |cx| assert_eq!(Ledger::default().count(cx), all.len(), "as of {day}"));
+    on(dossier, day, "", |cx| assert_eq!(LedgerScreen::default().count(cx), all.len(), "as of {day}"));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn groups_queries_exports_and_brief_agree_on_every_day_of_a_story_with_every_out
 #[test]
 fn groups_queries_exports_and_brief_agree_on_the_days_of_the_frozen_story() {
     let dossier = story();
-    let days = Publications::of(&dossier);
+    let days = PublicationDays::of(&dossier);
     for &(day, _) in days.days().iter().rev().step_by(7) {
         check(&dossier, &Snapshot::of(&dossier, day));
     }

@@ -5,25 +5,25 @@ use crate::common::frozen;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use karwan::dossier::load::{Loaded, load, load_texts};
-use karwan::dossier::record::{About, Amount, ArticleIx, Spot, Value};
-use karwan::dossier::{Dossier, Edtf, Kind};
+use karwan::dossier::load::{LoadedDossier, load, load_texts};
+use karwan::dossier::record::{ArticleIx, FigureAmount, FigureSubject, RecordSpot, ReportValue};
+use karwan::dossier::{Dossier, EdtfDate, Kind};
 
 /// One dossier with everything in it that the format allows.
 const EVERYTHING: &str = include_str!("../data/everything.toml");
 
-fn texts(files: &[(&str, &str)]) -> Loaded {
+fn texts(files: &[(&str, &str)]) -> LoadedDossier {
     let texts: Vec<(PathBuf, String)> = files.iter().map(|(path, text)| (path.into(), (*text).to_owned())).collect();
     load_texts(&texts)
 }
 
-fn messages(loaded: &Loaded) -> Vec<String> {
+fn messages(loaded: &LoadedDossier) -> Vec<String> {
     loaded.problems.iter().map(ToString::to_string).collect()
 }
 
 /// The dossier, which is to be without any problem.
 #[track_caller]
-fn good(loaded: &Loaded) -> &Dossier {
+fn good(loaded: &LoadedDossier) -> &Dossier {
     assert_eq!(messages(loaded), [""; 0]);
     loaded.dossier.as_ref().expect("no error, so a dossier")
 }
@@ -81,15 +81,18 @@ fn everything_that_the_format_allows_is_read() {
     let short = &d.events[0];
     assert!(short.short_form);
     assert_eq!(short.reports.iter().map(|r| r.source).collect::<Vec<_>>(), [Some(ArticleIx(0)), Some(ArticleIx(1))]);
-    assert!(short.reports.iter().all(|r| r.date == Edtf::parse("2025-11-05").ok()));
+    assert!(short.reports.iter().all(|r| r.date == EdtfDate::parse("2025-11-05").ok()));
     assert!(short.at < short.reports[0].at && short.reports[0].at < short.reports[1].at);
-    assert_eq!(short.places, [Spot::Place(karwan::dossier::PlaceIx(0)), Spot::Port(karwan::dossier::PortIx(0))]);
+    assert_eq!(
+        short.places,
+        [RecordSpot::Place(karwan::dossier::PlaceIx(0)), RecordSpot::Port(karwan::dossier::PortIx(0))]
+    );
 
     let long = &d.events[1];
     let keys: Vec<&str> = long.reports[0].values.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(keys, ["trucks", "quay depth", "agreed", "by rail"]);
-    assert_eq!(long.reports[0].values[1].1, Value::Number(14.5));
-    assert_eq!(long.reports[0].values[2].1, Value::Text("in part".into()));
+    assert_eq!(long.reports[0].values[1].1, ReportValue::Number(14.5));
+    assert_eq!(long.reports[0].values[2].1, ReportValue::Text("in part".into()));
     assert_eq!(long.reports[1].status, None);
     assert_eq!(long.depends_on.len(), 1);
 
@@ -100,10 +103,10 @@ fn everything_that_the_format_allows_is_read() {
 
     let keys: Vec<&str> = d.figures.iter().map(|f| f.key.as_str()).collect();
     assert_eq!(keys, ["draught@origin", "draught@origin~2", "share@relay", "draught@origin~3"]);
-    assert_eq!(d.figures[0].about, About::Rec(d.find("gwadar").expect("the port")));
-    assert_eq!(d.figures[1].about, About::Story);
-    assert_eq!(d.figures[1].amount, Amount::Range { min: Some(1000.0), max: None });
-    assert_eq!(d.figures[3].amount, Amount::Range { min: Some(-1.0), max: Some(-1.0) });
+    assert_eq!(d.figures[0].about, FigureSubject::Rec(d.find("gwadar").expect("the port")));
+    assert_eq!(d.figures[1].about, FigureSubject::Story);
+    assert_eq!(d.figures[1].amount, FigureAmount::Range { min: Some(1000.0), max: None });
+    assert_eq!(d.figures[3].amount, FigureAmount::Range { min: Some(-1.0), max: Some(-1.0) });
     assert_eq!(d.find("draught@origin~2").map(karwan::dossier::Rec::ix), Some(1));
     assert_eq!(d.find("short").map(karwan::dossier::Rec::kind), Some(Kind::Event));
 }
@@ -112,7 +115,7 @@ fn everything_that_the_format_allows_is_read() {
 fn places_are_byte_offsets_of_the_tables() {
     let loaded = texts(&[("story.toml", EVERYTHING), ("articles/full.md", "")]);
     let d = good(&loaded);
-    let offset = |at: karwan::dossier::At| usize::try_from(at.offset).expect("a small file");
+    let offset = |at: karwan::dossier::SourcePlace| usize::try_from(at.offset).expect("a small file");
     for event in &d.events {
         assert!(EVERYTHING[offset(event.at)..].starts_with("[[events]]"));
     }
@@ -187,12 +190,12 @@ fn directory(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     directory
 }
 
-fn load_one(path: PathBuf) -> Loaded {
+fn load_one(path: PathBuf) -> LoadedDossier {
     load(&[path])
 }
 
 #[track_caller]
-fn assert_refused(loaded: &Loaded, ending: &str) {
+fn assert_refused(loaded: &LoadedDossier, ending: &str) {
     let found = messages(loaded);
     assert!(found.len() == 1 && found[0].ends_with(ending) && loaded.dossier.is_none(), "{ending}: {found:#?}");
 }

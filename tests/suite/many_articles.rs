@@ -9,12 +9,14 @@ use std::sync::{Arc, LazyLock};
 
 use karwan::dossier::load::load_texts;
 use karwan::dossier::{Dossier, Kind};
-use karwan::query::{self, ArticleIndex, Index, Query, TERMS, Values, View, counts, fields, parse, shown};
-use karwan::story::{Publications, Snapshot};
+use karwan::query::{
+    self, ArticleIndex, Query, QueryIndex, QueryView, TERMS, TermValues, counts, fields, parse, shown,
+};
+use karwan::story::{PublicationDays, Snapshot};
 use karwan::ui::app::Model;
 use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
-use karwan::ui::ready::{Progress, Ready, Work};
+use karwan::ui::ready::{ReadyDossier, ReadyProgress, ReadyWork};
 use proptest::prelude::*;
 use proptest::sample::select;
 use screen::Karwan;
@@ -99,7 +101,7 @@ fn leaf() -> impl Strategy<Value = String> {
     let mut terms: Vec<String> = TERMS.iter().map(|term| term.example.to_owned()).collect();
     for term in TERMS {
         terms.push(format!("{}:*", term.key));
-        if let Values::Words(words) = term.values {
+        if let TermValues::Words(words) = term.values {
             terms.extend(words().iter().map(|(word, _)| format!("{}:{word}", term.key)));
         }
     }
@@ -159,15 +161,15 @@ proptest! {
     ) {
         let snapshot = Snapshot::of(&STORY, day.parse().expect("a day"));
         let articles = Arc::new(ArticleIndex::new(&STORY.articles));
-        let index = Index::with_articles(Arc::clone(&articles));
+        let index = QueryIndex::with_articles(Arc::clone(&articles));
         let is_new = |rec: karwan::dossier::Rec| rec.ix() % 5 == 1;
-        let view = View::new(&STORY, &snapshot, &index).with_new(&is_new);
+        let view = QueryView::new(&STORY, &snapshot, &index).with_new(&is_new);
         let asked = parse(&text).query;
         let everything = shown(&Query::default(), &view);
         let before = shown(&asked, &view);
         articles.look_up(&STORY.articles, &|_, _| ());
-        let fresh = Index::with_articles(Arc::new(articles.forgetful()));
-        let after = shown(&asked, &View { index: &fresh, ..view });
+        let fresh = QueryIndex::with_articles(Arc::new(articles.forgetful()));
+        let after = shown(&asked, &QueryView { index: &fresh, ..view });
         let again = shown(&asked, &view);
         for &kind in Kind::ALL {
             let right: Vec<_> = everything.of(kind).iter().filter(|&rec| asked.matches(&view, rec)).collect();
@@ -185,8 +187,8 @@ proptest! {
     #[test]
     fn each_count_is_what_its_term_leaves(text in query(), at in 0..fields().count()) {
         let snapshot = Snapshot::of(&STORY, screen::today());
-        let index = Index::new();
-        let view = View::new(&STORY, &snapshot, &index);
+        let index = QueryIndex::new();
+        let view = QueryView::new(&STORY, &snapshot, &index);
         let asked = parse(&text).query;
         let rows = shown(&asked, &view);
         let field = fields().nth(at).expect("a field");
@@ -199,15 +201,15 @@ proptest! {
 
 /// A dossier made ready as for the screen, of which the words are not looked up.
 fn ready(dossier: &Arc<Dossier>, partial: bool) -> Message {
-    let index = Index::with_articles(Arc::new(ArticleIndex::new(&dossier.articles)));
+    let index = QueryIndex::with_articles(Arc::new(ArticleIndex::new(&dossier.articles)));
     let snapshot = Snapshot::of(dossier, screen::today());
-    let ways = karwan::story::lines::Ways::of(dossier);
-    let publications = Publications::of(dossier);
+    let ways = karwan::story::lines::MapLines::of(dossier);
+    let publications = PublicationDays::of(dossier);
     let (dossier, problems) = (Arc::clone(dossier), Vec::new());
-    Message::Opened(Box::new(Ready { dossier, snapshot, index, publications, ways, problems, partial }))
+    Message::Opened(Box::new(ReadyDossier { dossier, snapshot, index, publications, ways, problems, partial }))
 }
 
-fn searches(effects: Vec<Effect>) -> Vec<query::Search> {
+fn searches(effects: Vec<Effect>) -> Vec<query::ArticleSearch> {
     effects.into_iter().filter_map(|e| if let Effect::Search(search) = e { Some(search) } else { None }).collect()
 }
 
@@ -247,7 +249,8 @@ fn a_filter_that_takes_its_time_is_answered_by_a_thread_and_only_the_last_counts
 fn of_many_events_a_filter_is_answered_by_a_thread_until_their_texts_are_looked_up() {
     let many = made_of(5_100, 1);
     let mut karwan = Karwan::with(screen::dossier("format = 1\n[story]\ntitle = \"Before\"\n"), 120, 30);
-    let effects = karwan.model.update(Message::Opened(Box::new(Ready::of(Arc::clone(&many), screen::today(), vec![]))));
+    let effects =
+        karwan.model.update(Message::Opened(Box::new(ReadyDossier::of(Arc::clone(&many), screen::today(), vec![]))));
     let [Effect::Index(corpus)] = &effects[..] else { panic!("texts are looked up: {effects:?}") };
     karwan.press("2");
     let all = karwan.model.shown().of(Kind::Event).len();
@@ -280,7 +283,8 @@ fn what_is_read_so_far_is_shown_with_how_far_it_is_and_every_key_works() {
     let mut karwan = karwan.changed(Model::while_reading);
     assert!(karwan.screen().contains("reading"), "{}", karwan.screen());
     assert!(karwan.screen().contains("No events are read yet."), "{}", karwan.screen());
-    let far = |articles, done, left| Progress { work: Work::Reading { articles }, done, of: 641_430_269, left };
+    let far =
+        |articles, done, left| ReadyProgress { work: ReadyWork::Reading { articles }, done, of: 641_430_269, left };
     karwan.model.update(Message::Progressed(far(412_345, 264_000_000, Some(2))));
     karwan.model.update(ready(&part, true));
     karwan.press("7 j j");
@@ -300,13 +304,13 @@ fn what_is_read_so_far_is_shown_with_how_far_it_is_and_every_key_works() {
     // A part that comes late is passed over.
     karwan.model.update(ready(&part, true));
     assert!(known(&karwan) > 2_000);
-    let half = Progress { work: Work::Indexing, done: 1_250, of: 2_500, left: Some(1) };
+    let half = ReadyProgress { work: ReadyWork::Indexing, done: 1_250, of: 2_500, left: Some(1) };
     karwan.model.update(Message::Progressed(half));
     assert!(
         karwan.screen().contains("indexing ━━━━━━━━") && karwan.screen().contains("50 %, 1 s left"),
         "{}",
         karwan.screen()
     );
-    karwan.model.update(Message::Progressed(Progress { done: 2_500, ..half }));
+    karwan.model.update(Message::Progressed(ReadyProgress { done: 2_500, ..half }));
     assert!(!karwan.screen().contains("indexing"), "{}", karwan.screen());
 }

@@ -1,8 +1,10 @@
 //! The map: places lie in the right cells, nothing is written over or cut, and states are told without colour.
 
-use karwan::geo::region::Kind;
-use karwan::geo::{Lambert, LatLon, distance, length};
-use karwan::ui::widgets::map::{Feature, Layer, Layout, Map, MapGlyphs, MapState, MapStyles, MapView, Pattern};
+use karwan::geo::region::RegionKind;
+use karwan::geo::{LambertProjection, LatLon, distance, length};
+use karwan::ui::widgets::map::{
+    DotPattern, LabelLayout, MapFeature, MapGlyphs, MapLayer, MapState, MapStyles, MapView, MapWidget,
+};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -29,22 +31,22 @@ const AREA: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
 const KARACHI: LatLon = LatLon::new(24.835, 66.982);
 const SALALAH: LatLon = LatLon::new(16.945, 54.005);
 
-fn layout(view: &MapView, area: Rect, features: &[Feature]) -> Layout {
-    Layout::new(view, area, features, None, MapGlyphs::Braille)
+fn layout(view: &MapView, area: Rect, features: &[MapFeature]) -> LabelLayout {
+    LabelLayout::new(view, area, features, None, MapGlyphs::Braille)
 }
 
-fn point(id: usize, lat: f64, lon: f64, label: &str) -> Feature {
+fn point(id: usize, lat: f64, lon: f64, label: &str) -> MapFeature {
     let at = LatLon::new(lat, lon);
-    Feature::Point { id, at, label: label.to_owned(), mark: "*", style: Style::new(), priority: 0 }
+    MapFeature::Point { id, at, label: label.to_owned(), mark: "*", style: Style::new(), priority: 0 }
 }
 
-fn line(id: usize, points: &[LatLon], pattern: Pattern, mark: &'static str, weakest: bool) -> Feature {
-    Feature::Line { id, points: points.to_vec(), pattern, style: Style::new(), mark, weakest }
+fn line(id: usize, points: &[LatLon], pattern: DotPattern, mark: &'static str, weakest: bool) -> MapFeature {
+    MapFeature::Line { id, points: points.to_vec(), pattern, style: Style::new(), mark, weakest }
 }
 
-fn drawn(features: &[Feature], state: MapState, glyphs: MapGlyphs, area: Rect) -> Buffer {
+fn drawn(features: &[MapFeature], state: MapState, glyphs: MapGlyphs, area: Rect) -> Buffer {
     let mut buffer = Buffer::empty(area);
-    Map { features, styles: MapStyles::default(), glyphs, state }.render(area, &mut buffer);
+    MapWidget { features, styles: MapStyles::default(), glyphs, state }.render(area, &mut buffer);
     buffer
 }
 
@@ -68,7 +70,7 @@ fn the_coast_passes_within_a_cell_of_every_place_on_the_shore_at_every_level() {
             let layout = layout(&MapView::new(LatLon::new(lat, lon), km), Rect::new(0, 0, 81, 25), &[]);
             let mut around = (39..=41).flat_map(|x| (11..=13).map(move |y| (x, y)));
             assert!(
-                around.any(|(x, y)| layout.raster.cell(x, y).layer == Layer::Base(Kind::Coast)),
+                around.any(|(x, y)| layout.raster.cell(x, y).layer == MapLayer::Base(RegionKind::Coast)),
                 "no coast by {name} at {km} km a cell"
             );
         }
@@ -80,7 +82,7 @@ fn inland_places_have_no_coast_about_them() {
     for (name, lat, lon) in [("Islamabad", 33.68, 73.05), ("Kabul", 34.53, 69.17), ("Mashhad", 36.3, 59.6)] {
         let layout = layout(&MapView::new(LatLon::new(lat, lon), 4.0), Rect::new(0, 0, 81, 25), &[]);
         let mut all = (0..81).flat_map(|x| (0..25).map(move |y| (x, y)));
-        assert!(!all.any(|(x, y)| layout.raster.cell(x, y).layer == Layer::Base(Kind::Coast)), "{name}");
+        assert!(!all.any(|(x, y)| layout.raster.cell(x, y).layer == MapLayer::Base(RegionKind::Coast)), "{name}");
     }
 }
 
@@ -110,12 +112,12 @@ fn patterns_marks_and_the_weakest_leg_are_told_without_colour_in_every_set() {
     let state = MapState::new(MapView::new(LatLon::new(31.0, 62.0), 10.0));
     let area = Rect::new(0, 0, 80, 9);
     for glyphs in [MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii] {
-        let patterns = [Pattern::Solid, Pattern::Dashed, Pattern::DashDot, Pattern::Dotted];
+        let patterns = [DotPattern::Solid, DotPattern::Dashed, DotPattern::DashDot, DotPattern::Dotted];
         let looks = patterns.map(|pattern| rows(&drawn(&[line(1, &way, pattern, "", false)], state, glyphs, area)));
         for (index, one) in looks.iter().enumerate() {
             assert!(!looks[..index].contains(one), "{glyphs:?}: {:?} looks like another", patterns[index]);
         }
-        let weakest = rows(&drawn(&[line(1, &way, Pattern::Solid, "x", true)], state, glyphs, area));
+        let weakest = rows(&drawn(&[line(1, &way, DotPattern::Solid, "x", true)], state, glyphs, area));
         let pointed = if glyphs == MapGlyphs::Ascii { ">x<" } else { "▸x◂" };
         assert!(weakest.iter().any(|row| row.contains(pointed)), "{glyphs:?}");
     }
@@ -123,7 +125,7 @@ fn patterns_marks_and_the_weakest_leg_are_told_without_colour_in_every_set() {
 
 #[test]
 fn the_ascii_set_is_ascii() {
-    let features = [line(1, &[KARACHI, SALALAH], Pattern::Dotted, "x", true), point(2, 24.8, 67.0, "Karachi")];
+    let features = [line(1, &[KARACHI, SALALAH], DotPattern::Dotted, "x", true), point(2, 24.8, 67.0, "Karachi")];
     let buffer = drawn(&features, MapState::new(MapView::new(KARACHI, 12.0)), MapGlyphs::Ascii, AREA);
     assert!(buffer.content.iter().all(|cell| cell.symbol().is_ascii()));
 }
@@ -154,11 +156,11 @@ fn control_characters_of_a_label_do_not_reach_the_terminal() {
 
 #[test]
 fn labels_thin_out_with_the_scale_and_the_important_ones_stay() {
-    let mut features: Vec<Feature> = (0..200_u16)
+    let mut features: Vec<MapFeature> = (0..200_u16)
         .map(|n| {
             let at = LatLon::new(26.0 + f64::from(n / 20), 55.0 + f64::from(n % 20));
             let label = format!("place {n}");
-            Feature::Point { id: usize::from(n), at, label, mark: ".", style: Style::new(), priority: 2 }
+            MapFeature::Point { id: usize::from(n), at, label, mark: ".", style: Style::new(), priority: 2 }
         })
         .collect();
     features.push(point(999, 30.5, 64.5, "the port"));
@@ -180,14 +182,14 @@ fn labels_thin_out_with_the_scale_and_the_important_ones_stay() {
 fn a_click_selects_the_point_or_the_line_under_it_and_nothing_elsewhere() {
     let area = Rect::new(3, 2, 80, 24);
     let way = [LatLon::new(32.0, 58.0), LatLon::new(32.0, 66.0)];
-    let features = [line(7, &way, Pattern::Solid, "", false), point(9, 29.0, 62.0, "Dalbandin")];
+    let features = [line(7, &way, DotPattern::Solid, "", false), point(9, 29.0, 62.0, "Dalbandin")];
     let mut state = MapState::new(MapView::new(LatLon::new(30.5, 62.0), 12.0));
     let (x, y) = state.view.cell_of(area, LatLon::new(29.0, 62.0)).unwrap();
     assert_eq!(state.select_at(area, &features, MapGlyphs::Braille, x, y), Some(9));
     assert_eq!(state.select_at(area, &features, MapGlyphs::Braille, x + 4, y), Some(9), "its label counts too");
-    let middle = Layout::new(&state.view, area, &features, None, MapGlyphs::Braille);
+    let middle = LabelLayout::new(&state.view, area, &features, None, MapGlyphs::Braille);
     let x = 40;
-    let y = (0..24).find(|&y| middle.raster.cell(x, y).layer == Layer::Line(0)).unwrap();
+    let y = (0..24).find(|&y| middle.raster.cell(x, y).layer == MapLayer::Line(0)).unwrap();
     assert_eq!(state.select_at(area, &features, MapGlyphs::Braille, area.x + x, area.y + y), Some(7));
     assert_eq!(state.select_at(area, &features, MapGlyphs::Braille, 5, 4), None);
     assert_eq!(state.select_at(area, &features, MapGlyphs::Braille, 0, 0), None, "beside the map");
@@ -202,7 +204,7 @@ fn the_selected_point_is_labelled_first_and_marked() {
     let styles = MapStyles { selected: Style::new().add_modifier(Modifier::REVERSED), ..MapStyles::default() };
     let area = Rect::new(0, 0, 40, 10);
     let mut buffer = Buffer::empty(area);
-    Map { features: &features, styles, glyphs: MapGlyphs::Braille, state }.render(area, &mut buffer);
+    MapWidget { features: &features, styles, glyphs: MapGlyphs::Braille, state }.render(area, &mut buffer);
     let reversed = buffer.content.iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED));
     assert_eq!(reversed.map(ratatui::buffer::Cell::symbol).collect::<String>(), "*second");
 }
@@ -240,7 +242,7 @@ fn pan_and_zoom_stay_within_the_map() {
 
 #[test]
 fn a_map_without_room_draws_nothing_and_does_not_fail() {
-    let features = [point(1, 25.1, 62.3, "Gwadar"), line(2, &[KARACHI, SALALAH], Pattern::Solid, "x", true)];
+    let features = [point(1, 25.1, 62.3, "Gwadar"), line(2, &[KARACHI, SALALAH], DotPattern::Solid, "x", true)];
     for (width, height) in [(0, 0), (1, 1), (0, 5), (5, 0), (2, 1), (20, 5)] {
         let area = Rect::new(0, 0, width, height);
         let mut state = MapState::new(MapView::new(LatLon::new(25.1, 62.3), 10.0));
@@ -254,14 +256,14 @@ fn place() -> impl Strategy<Value = LatLon> {
     (0.5..61.5, 20.5..119.5).prop_map(|(lat, lon)| LatLon::new(lat, lon))
 }
 
-fn feature() -> impl Strategy<Value = Feature> {
+fn feature() -> impl Strategy<Value = MapFeature> {
     let label = prop_oneof!["[A-Z][a-z]{0,14}", "[A-Z][a-z]{2,9} [a-z]{2,9}", "[گوادرکراچی]{1,8}", "[北京上海]{1,6}"];
     let near = || (22.0..34.0, 55.0..72.0).prop_map(|(lat, lon)| LatLon::new(lat, lon));
     (near(), near(), label, 0..4_u8, any::<bool>(), 0..4_u8).prop_map(|(at, to, label, priority, weakest, kind)| {
         if kind == 0 {
-            line(0, &[at, to], Pattern::Dashed, "x", weakest)
+            line(0, &[at, to], DotPattern::Dashed, "x", weakest)
         } else {
-            Feature::Point { id: 0, at, label, mark: "*", style: Style::new(), priority }
+            MapFeature::Point { id: 0, at, label, mark: "*", style: Style::new(), priority }
         }
     })
 }
@@ -280,9 +282,9 @@ proptest! {
         let area = Rect::new(2, 1, width, height);
         let state = MapState::new(MapView::new(LatLon::new(centre.0, centre.1), km));
         let glyphs = if ascii { MapGlyphs::Ascii } else { MapGlyphs::Braille };
-        let layout = Layout::new(&state.view, area, &features, None, glyphs);
+        let layout = LabelLayout::new(&state.view, area, &features, None, glyphs);
         let mut buffer = Buffer::empty(Rect::new(0, 0, width + 4, height + 2));
-        Map { features: &features, styles: MapStyles::default(), glyphs, state }.render(area, &mut buffer);
+        MapWidget { features: &features, styles: MapStyles::default(), glyphs, state }.render(area, &mut buffer);
         let texts: Vec<_> =
             layout.marks.iter().chain(&layout.labels).chain(&layout.names).chain(layout.scale.iter()).collect();
         for (index, text) in texts.iter().enumerate() {
@@ -310,7 +312,7 @@ proptest! {
 
     #[test]
     fn a_point_comes_back_from_the_plane(at in place()) {
-        let projection = Lambert::region();
+        let projection = LambertProjection::region();
         let back = projection.inverse(projection.forward(at));
         prop_assert!((back.lat - at.lat).abs() < 1e-9 && (back.lon - at.lon).abs() < 1e-9, "{at:?} {back:?}");
     }

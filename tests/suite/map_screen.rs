@@ -5,11 +5,11 @@ use crate::common::{frozen, on, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{CorridorStatus, Rec};
-use karwan::story::lines::Ways;
+use karwan::story::lines::MapLines;
 use karwan::ui::message::MouseKind;
-use karwan::ui::screens::map::facts::{self, Item};
-use karwan::ui::screens::map::scene::{self, Target};
-use karwan::ui::widgets::map::Feature;
+use karwan::ui::screens::map::facts::{self, MapItem};
+use karwan::ui::screens::map::scene::{self, MapTarget};
+use karwan::ui::widgets::map::MapFeature;
 use on::on;
 use ratatui::style::Color;
 use screen::{Karwan, dossier, story, today};
@@ -32,7 +32,7 @@ fn every_fact_of_the_picture_stands_in_the_list() {
             let features = scene::features(cx, None, None);
             assert!(features.len() > 8, "{date} {filter}: {}", features.len());
             for feature in &features {
-                let target = Target::of(feature.id(), cx).expect("a feature stands for something");
+                let target = MapTarget::of(feature.id(), cx).expect("a feature stands for something");
                 assert_eq!(target.id(cx), feature.id());
                 let about: Vec<String> = items
                     .iter()
@@ -41,8 +41,8 @@ fn every_fact_of_the_picture_stands_in_the_list() {
                     .collect();
                 let says = |words: &str| about.iter().any(|line| line.contains(words));
                 match feature {
-                    Feature::Point { label, mark, .. } => assert!(says(label) && says(mark), "{label}: {about:?}"),
-                    Feature::Line { id, mark, weakest, .. } => {
+                    MapFeature::Point { label, mark, .. } => assert!(says(label) && says(mark), "{label}: {about:?}"),
+                    MapFeature::Line { id, mark, weakest, .. } => {
                         let status = scene::way_status(cx, *id);
                         assert!(
                             says(mark) && says(status.map_or("unknown", CorridorStatus::word)),
@@ -68,13 +68,13 @@ fn every_leg_of_a_shown_corridor_has_a_line_on_the_map_and_one_in_the_list() {
         for rec in cx.shown.of(karwan::dossier::Kind::Corridor).iter() {
             let Rec::Corridor(ix) = rec else { panic!("a corridor") };
             for leg in (0..).take(story[ix].legs.len()) {
-                assert!(items.contains(&Item::Leg(ix, leg)));
+                assert!(items.contains(&MapItem::Leg(ix, leg)));
                 let way = cx.ways.of_leg(ix, leg).expect("every place of the story has coordinates");
                 assert!(features.iter().any(|feature| feature.id() == way));
                 lines += 1;
             }
         }
-        let drawn = features.iter().filter(|feature| matches!(feature, Feature::Line { .. })).count();
+        let drawn = features.iter().filter(|feature| matches!(feature, MapFeature::Line { .. })).count();
         assert!(drawn < lines, "legs between the same places are one line: {drawn} of {lines}");
     });
 }
@@ -92,7 +92,7 @@ fn legs_between_the_same_places_are_drawn_in_the_worst_status_and_the_list_says_
         let way = cx.ways.of_leg(rail.0, rail.1);
         assert_eq!(way, cx.ways.of_leg(road.0, road.1));
         assert_eq!(scene::way_status(cx, way.unwrap()).map(CorridorStatus::word), Some("closed"));
-        let words = |(ix, n)| facts::words(cx, Item::Leg(ix, n)).text();
+        let words = |(ix, n)| facts::words(cx, MapItem::Leg(ix, n)).text();
         assert!(words(rail).contains("closed") && !words(rail).contains("drawn as"), "{}", words(rail));
         assert!(words(road).contains("open") && words(road).contains("drawn as closed"), "{}", words(road));
     });
@@ -101,7 +101,7 @@ fn legs_between_the_same_places_are_drawn_in_the_worst_status_and_the_list_says_
 #[test]
 fn a_ship_goes_round_the_coast_and_a_course_is_looked_for_once() {
     let story = story();
-    let ways = Ways::of(&story);
+    let ways = MapLines::of(&story);
     let Some(Rec::Corridor(chabahar)) = story.find("chabahar-route") else { panic!("a corridor") };
     let way = &ways.all()[ways.of_leg(chabahar, 0).unwrap()];
     assert!(way.course().len() > 2);

@@ -4,14 +4,14 @@ use crate::common::screen;
 
 use karwan::dossier::Dossier;
 use karwan::story::Snapshot;
-use karwan::story::change::{Baseline, print};
+use karwan::story::change::{SeenBaseline, print};
 use karwan::ui::effect::Effect;
-use karwan::ui::message::{Loaded, Message};
+use karwan::ui::message::{LoadedDossier, Message};
 use screen::{Karwan, dossier, story};
 
 /// What a person had seen who had seen all by a day.
-fn seen_by(dossier: &Dossier, day: &str) -> Baseline {
-    Baseline::of(dossier, &Snapshot::of(dossier, day.parse().expect("a day")))
+fn seen_by(dossier: &Dossier, day: &str) -> SeenBaseline {
+    SeenBaseline::of(dossier, &Snapshot::of(dossier, day.parse().expect("a day")))
 }
 
 /// The frozen story, seen up to a day.
@@ -198,7 +198,7 @@ fn as_of_an_earlier_day_on_which_all_is_seen_a_key_goes_back_to_it() {
     assert_eq!(day.to_string(), "2025-09-05");
     karwan.sees("what became known later is new from now on");
     let mut again = Karwan::as_of("2025-12-01", 120, 40);
-    again.model.update(Message::Seen(Some(Baseline::new(Some(*day), prints.iter().copied()))));
+    again.model.update(Message::Seen(Some(SeenBaseline::new(Some(*day), prints.iter().copied()))));
     again.sees("230 changes");
 }
 
@@ -215,7 +215,7 @@ fn a_saved_file_shows_what_it_gained() {
     let mut karwan = Karwan::with(with(""), 120, 40);
     karwan.model.update(Message::Seen(None));
     let newer = with("[[events.reports]]\nsource = \"b\"\nstatus = \"expected\"\ndate = \"2028\"\n");
-    karwan.model.update(Message::Loaded(Loaded { dossier: Some(newer), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(newer), problems: Vec::new() }));
     karwan.sees("1 change since the save: n shows them");
     karwan.sees("saved: date moved from 2027 to 2028");
     karwan.resize(160, 50);
@@ -224,7 +224,7 @@ fn a_saved_file_shows_what_it_gained() {
     karwan.sees("1 of 1 (n next, Space seen): date moved from 2027 to 2028 (Geo, 1 Feb 2025)");
     karwan.press("Esc Space");
     karwan.sees_not("✦");
-    karwan.model.update(Message::Loaded(Loaded { dossier: Some(with("")), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with("")), problems: Vec::new() }));
     karwan.sees("read again, 1 statement no longer there");
 }
 
@@ -251,13 +251,13 @@ fn what_a_save_brought_comes_before_what_was_new_already_and_n_goes_there_first(
                  status = \"expected\"\nsources = [\"b\"]\n";
     for _ in 0..2 {
         // An editor that writes in two steps has it read twice; what it brought is marked all the same.
-        karwan.model.update(Message::Loaded(Loaded { dossier: Some(with(three)), problems: Vec::new() }));
+        karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with(three)), problems: Vec::new() }));
         karwan.sees("1 change since the save: n shows them");
     }
     karwan.press("n");
     karwan.sees("1 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Feb 2025)");
     // Nothing comes of its last step: one stands where one stood.
-    karwan.model.update(Message::Loaded(Loaded { dossier: Some(with(three)), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with(three)), problems: Vec::new() }));
     karwan.sees("1 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Feb 2025)");
     karwan.press("n");
     karwan.sees("2 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Mar 2025)");

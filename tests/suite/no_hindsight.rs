@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use karwan::dossier::{
-    About, ActorIx, Amount, Article, ArticleFields, ArticleIx, CorridorStatus, Dossier, Edtf, FigureIx, Rec,
-    ReportStatus, Value,
+    ActorIx, Article, ArticleFields, ArticleIx, CorridorStatus, Dossier, EdtfDate, FigureAmount, FigureIx,
+    FigureSubject, Rec, ReportStatus, ReportValue,
 };
 use karwan::story::{Snapshot, publication_days};
 
@@ -36,8 +36,9 @@ fn reduced(full: &Dossier, day: NaiveDate) -> (Dossier, Kept) {
         }
         dossier.articles.push(fields);
     }
-    let figures_known =
-        |rec: Rec| full.figures.iter().any(|figure| figure.about == About::Rec(rec) && is_known(Some(figure.source)));
+    let figures_known = |rec: Rec| {
+        full.figures.iter().any(|figure| figure.about == FigureSubject::Rec(rec) && is_known(Some(figure.source)))
+    };
     let keep = |sources: Vec<Option<ArticleIx>>| -> Vec<u32> {
         (0u32..).zip(sources).filter(|(_, source)| is_known(*source)).map(|(position, _)| position).collect()
     };
@@ -90,8 +91,8 @@ fn reduced(full: &Dossier, day: NaiveDate) -> (Dossier, Kept) {
     // A record of which only later figures speak keeps one of them.
     let mut spoken_of = HashSet::new();
     let lasting = (0u32..).zip(&full.figures).filter(|(_, figure)| match figure.about {
-        About::Rec(rec) => !figures_known(rec) && spoken_of.insert(rec),
-        About::Story => false,
+        FigureSubject::Rec(rec) => !figures_known(rec) && spoken_of.insert(rec),
+        FigureSubject::Story => false,
     });
     let lasting: Vec<u32> = lasting.map(|(ix, _)| ix).collect();
     kept.figures.extend(lasting);
@@ -102,7 +103,7 @@ fn reduced(full: &Dossier, day: NaiveDate) -> (Dossier, Kept) {
 }
 
 fn fields_of(article: &Article<'_>) -> ArticleFields {
-    let date = |text: Option<&str>| text.map(|text| Edtf::parse(text).expect("it was read before"));
+    let date = |text: Option<&str>| text.map(|text| EdtfDate::parse(text).expect("it was read before"));
     ArticleFields {
         id: article.id.to_owned(),
         published: date(article.published),
@@ -202,13 +203,13 @@ fn falsified(full: &Dossier, day: NaiveDate) -> Dossier {
     for (ix, article) in full.articles.iter() {
         let mut fields = fields_of(&article);
         if !is_known(Some(ix)) {
-            fields.published = Some(Edtf::day(day + chrono::Days::new(1)));
+            fields.published = Some(EdtfDate::day(day + chrono::Days::new(1)));
             fields.relays = Some("nobody".to_owned());
             fields.based_on = vec![ArticleIx(0)];
         }
         dossier.articles.push(fields);
     }
-    let wrong_day = || Some(Edtf::parse("1999-09-09").expect("a date"));
+    let wrong_day = || Some(EdtfDate::parse("1999-09-09").expect("a date"));
     let wrong_actors = [ActorIx(0), ActorIx(1)];
     dossier.events.clone_from(&full.events);
     for report in dossier.events.iter_mut().flat_map(|event| &mut event.reports) {
@@ -218,8 +219,8 @@ fn falsified(full: &Dossier, day: NaiveDate) -> Dossier {
             report.date = wrong_day();
             report.actors = wrong_actors.to_vec();
             report.by = Some(wrong_actors[0]);
-            report.values = vec![("documents".to_owned(), Value::Number(99.0))];
-            report.at = karwan::dossier::At::default();
+            report.values = vec![("documents".to_owned(), ReportValue::Number(99.0))];
+            report.at = karwan::dossier::SourcePlace::default();
         }
     }
     dossier.actors.clone_from(&full.actors);
@@ -246,7 +247,7 @@ fn falsified(full: &Dossier, day: NaiveDate) -> Dossier {
     dossier.places.clone_from(&full.places);
     dossier.figures.clone_from(&full.figures);
     for figure in dossier.figures.iter_mut().filter(|figure| !is_known(Some(figure.source))) {
-        figure.amount = Amount::Exactly(-1.0);
+        figure.amount = FigureAmount::Exactly(-1.0);
         figure.period = None;
     }
     dossier

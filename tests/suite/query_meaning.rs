@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use karwan::dossier::{Dossier, Kind, Rec, load::load_texts};
-use karwan::query::{Completion, Index, Statement, TERMS, View, complete, counts, parse, shown};
+use karwan::query::{Completion, QueryIndex, QueryView, Statement, TERMS, complete, counts, parse, shown};
 use karwan::story::Snapshot;
 
 const STORY: &str = r#"
@@ -194,7 +194,7 @@ source = "kaz-1"
 struct Story {
     dossier: std::sync::Arc<Dossier>,
     snapshot: Snapshot,
-    index: Index,
+    index: QueryIndex,
 }
 
 impl Story {
@@ -203,11 +203,11 @@ impl Story {
         let dossier = loaded.dossier.unwrap_or_else(|| panic!("{:?}", loaded.problems));
         let day: NaiveDate = day.parse().expect("a day");
         let snapshot = Snapshot::of(&dossier, day);
-        Story { dossier, snapshot, index: Index::new() }
+        Story { dossier, snapshot, index: QueryIndex::new() }
     }
 
-    fn view(&self) -> View<'_> {
-        View::new(&self.dossier, &self.snapshot, &self.index)
+    fn view(&self) -> QueryView<'_> {
+        QueryView::new(&self.dossier, &self.snapshot, &self.index)
             .with_new(&|rec| rec.kind() == Kind::Event && rec.ix() == 1)
     }
 

@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use karwan::dossier::{Dossier, Kind, Rec};
-use karwan::query::{Index, View, complete, counts, fields, parse, shown};
+use karwan::query::{QueryIndex, QueryView, complete, counts, fields, parse, shown};
 use karwan::story::Snapshot;
 use proptest::prelude::*;
 
 struct Story {
     dossier: std::sync::Arc<Dossier>,
-    days: Vec<(Snapshot, Index)>,
+    days: Vec<(Snapshot, QueryIndex)>,
 }
 
 fn story() -> &'static Story {
@@ -20,15 +20,15 @@ fn story() -> &'static Story {
     STORY.get_or_init(|| {
         let dossier = frozen::story();
         let days = ["2026-11-23", "2025-09-05", "2025-12-01"]
-            .map(|day| (Snapshot::of(&dossier, day.parse::<NaiveDate>().expect("a day")), Index::new()));
+            .map(|day| (Snapshot::of(&dossier, day.parse::<NaiveDate>().expect("a day")), QueryIndex::new()));
         Story { dossier, days: days.into() }
     })
 }
 
 impl Story {
-    fn view(&self, day: usize) -> View<'_> {
+    fn view(&self, day: usize) -> QueryView<'_> {
         let (snapshot, index) = &self.days[day];
-        View::new(&self.dossier, snapshot, index).with_new(&|rec| rec.ix() % 7 == 0)
+        QueryView::new(&self.dossier, snapshot, index).with_new(&|rec| rec.ix() % 7 == 0)
     }
 
     fn ids(&self, kind: Kind, query: &str) -> Vec<&str> {
@@ -101,7 +101,7 @@ fn each_line_of_a_count_is_what_its_term_shows() {
 }
 
 /// Checks the lines of every count of every kind at these places.
-fn each_line_shows(view: &View, text: &str, checked: impl Fn(usize) -> bool) {
+fn each_line_shows(view: &QueryView, text: &str, checked: impl Fn(usize) -> bool) {
     let query = parse(text).query;
     let all = shown(&query, view);
     for term in fields() {

@@ -2,7 +2,7 @@
 
 use crate::common::screen::{Karwan, dossier};
 
-use karwan::desk::edit::{Datum, Edit, List};
+use karwan::desk::edit::{Edit, EditList, EditValue};
 use karwan::ui::effect::Effect;
 
 const STORY: &str = "format = 1\n\n[story]\ntitle = \"S\"\n\n[[articles]]\nid = \"post-1\"\ntitle = \"Guests for Ostport\"\n\
@@ -35,12 +35,12 @@ fn a_sentence_fills_the_form_of_a_report_and_each_field_says_where_it_comes_from
     karwan.sees("a guess: “expected”");
     let effects = karwan.press("Ctrl+s");
     let [Effect::Write(edit, _)] = &effects[..] else { panic!("{effects:?}") };
-    let Edit::Statement(id, List::Reports, fields) = &**edit else { panic!("{edit:?}") };
+    let Edit::Statement(id, EditList::Reports, fields) = &**edit else { panic!("{edit:?}") };
     assert_eq!(id, "delegation");
     let text = |key: &str| {
         fields.iter().find_map(|(name, datum)| match datum {
-            Datum::Text(text) if *name == key => Some(text.as_str()),
-            Datum::Date(date) if *name == key => Some(date.as_str()),
+            EditValue::Text(text) if *name == key => Some(text.as_str()),
+            EditValue::Date(date) if *name == key => Some(date.as_str()),
             _ => None,
         })
     };

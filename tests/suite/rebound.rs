@@ -5,7 +5,7 @@ use crate::common::{frozen, screen};
 use karwan::dossier::problem::Problem;
 use karwan::settings::config::SavedFilter;
 use karwan::settings::input::{ACTIONS, Keymap, key};
-use karwan::ui::message::{Loaded, Logged, Message, Refusal, Versions};
+use karwan::ui::message::{FileVersions, LoadedDossier, LoggedEdit, Message, WriteRefusal};
 use screen::Karwan;
 
 /// A story of which no word is the name of a key.
@@ -170,16 +170,17 @@ fn no_screen_and_no_overlay_names_a_default_key_when_all_are_rebound() {
 fn what_the_outside_answers_names_no_default_key_either() {
     let wrong = || Problem::of_file(std::path::Path::new("story.toml"), "is no story");
     let conflict = || {
-        let versions = Versions { file: "story.toml".to_owned(), ours: "ours".to_owned(), theirs: "theirs".to_owned() };
-        Message::Written(Err(Refusal { why: "it changed".to_owned(), versions: Some(versions) }))
+        let versions =
+            FileVersions { file: "story.toml".to_owned(), ours: "ours".to_owned(), theirs: "theirs".to_owned() };
+        Message::Written(Err(WriteRefusal { why: "it changed".to_owned(), versions: Some(versions) }))
     };
-    let logged = |in_force| Logged {
+    let logged = |in_force| LoggedEdit {
         when: "1 Jun 2026".to_owned(),
         what: "report".to_owned(),
         file: "story.toml".to_owned(),
         in_force,
     };
-    let loaded = || Message::Loaded(Loaded { dossier: None, problems: vec![wrong()] });
+    let loaded = || Message::Loaded(LoadedDossier { dossier: None, problems: vec![wrong()] });
     for (messages, then) in [
         (vec![conflict()], ""),
         (vec![loaded()], ""),

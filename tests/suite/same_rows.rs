@@ -6,13 +6,13 @@ use crate::common::{frozen, screen};
 use std::ffi::OsString;
 use std::sync::LazyLock;
 
-use karwan::cli::{self, env::Env};
+use karwan::cli::{self, env::ProcessEnv};
 use karwan::dossier::{Dossier, Kind};
-use karwan::query::{self, Index, TERMS, Values, View, fields, shown};
+use karwan::query::{self, QueryIndex, QueryView, TERMS, TermValues, fields, shown};
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
+use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
 use karwan::story::Snapshot;
-use karwan::ui::app::{Model, Start};
+use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::message::Message;
 use karwan::ui::widgets::paint::Painter;
 use proptest::prelude::*;
@@ -23,15 +23,15 @@ static STORY: LazyLock<std::sync::Arc<Dossier>> = LazyLock::new(screen::story);
 /// Terms with values: words of the closed lists, and what records of the story have, as counts print it.
 static TERMS_HELD: LazyLock<Vec<String>> = LazyLock::new(|| {
     let snapshot = Snapshot::of(&STORY, screen::today());
-    let index = Index::new();
-    let view = View::new(&STORY, &snapshot, &index);
+    let index = QueryIndex::new();
+    let view = QueryView::new(&STORY, &snapshot, &index);
     let everything = query::Query::default();
     let all = shown(&everything, &view);
     let mut terms: Vec<String> = Vec::new();
     for term in TERMS {
         terms.push(term.example.to_owned());
         terms.push(format!("{}:*", term.key));
-        if let Values::Words(words) = term.values {
+        if let TermValues::Words(words) = term.values {
             terms.extend(words().iter().map(|(word, _)| format!("{}:{word}", term.key)));
         }
     }
@@ -70,7 +70,7 @@ fn query() -> impl Strategy<Value = String> {
 
 /// What the program shows once the query was typed.
 fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
-    let mut model = Model::new(Start {
+    let mut model = Model::new(ModelStart {
         dossier: STORY.clone(),
         today: screen::today(),
         as_of: Some(day.parse().expect("a day")),
@@ -78,7 +78,7 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
         screen: ScreenId::Timeline,
         keymap: Keymap::default(),
         saved: Vec::new(),
-        paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
+        paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
         mouse: false,
         read_only: false,
         size: (80, 24),
@@ -92,7 +92,7 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
 /// What the command line lists.
 fn listed(query: &str, day: &str, kind: Kind) -> Vec<String> {
     let args = ["karwan", "list", kind.word(), query, "--format", "tsv", "--as-of", day].map(OsString::from);
-    let env = Env { today: screen::today(), places: frozen::places(), ..Env::of_process() };
+    let env = ProcessEnv { today: screen::today(), places: frozen::places(), ..ProcessEnv::of_process() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = cli::run(args, &env, &mut out, &mut err);
     assert_eq!(code, 0, "`{query}`: {}", String::from_utf8_lossy(&err));

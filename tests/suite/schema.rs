@@ -232,10 +232,10 @@ fn a_misspelt_key_a_wrong_word_and_a_missing_key_are_mistakes_in_every_table() {
 
 #[test]
 fn the_dossier_to_start_from_passes_check_without_a_warning_and_is_written_into_an_empty_directory_only() {
-    use karwan::cli::env::{Env, Stream};
+    use karwan::cli::env::{OutputStream, ProcessEnv};
     let folder = tempfile::tempdir().expect("a folder");
-    let stream = Stream::new(false, false, false);
-    let env = Env { out: stream, err: stream, ..Env::of_process() };
+    let stream = OutputStream::new(false, false, false);
+    let env = ProcessEnv { out: stream, err: stream, ..ProcessEnv::of_process() };
     let run = |words: &[&str]| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let words = std::iter::once("karwan").chain(words.iter().copied());
@@ -275,20 +275,20 @@ const NOT_SHOWN: &[(&str, &str)] = &[
 fn every_key_that_a_reader_knows_stands_in_json_and_in_the_tables() {
     use karwan::report::export::csv::heads;
     use karwan::report::fields::{
-        ACTOR, CORRIDOR, CORRIDOR_REPORT, EVENT, LEG, OFFICE, Outputs, POSITION, REPORT, names,
+        ACTOR, CORRIDOR, CORRIDOR_REPORT, EVENT, FieldOutputs, LEG, OFFICE, POSITION, REPORT, names,
     };
     let heads: BTreeMap<&str, Vec<&str>> = heads().collect();
     let readers = of_readers();
     let json = |table: &str| match table {
-        "events.reports" => REPORT.names(Outputs::JSON),
-        "actors.offices" => OFFICE.names(Outputs::JSON),
-        "actors.positions" => POSITION.names(Outputs::JSON),
-        "corridors.legs" => LEG.names(Outputs::JSON),
-        "corridors.reports" => CORRIDOR_REPORT.names(Outputs::JSON),
-        "events" => EVENT.names(Outputs::JSON),
-        "actors" => ACTOR.names(Outputs::JSON),
-        "corridors" => CORRIDOR.names(Outputs::JSON),
-        kind => names(karwan::dossier::Kind::from_word(kind).expect("a kind"), Outputs::JSON),
+        "events.reports" => REPORT.names(FieldOutputs::JSON),
+        "actors.offices" => OFFICE.names(FieldOutputs::JSON),
+        "actors.positions" => POSITION.names(FieldOutputs::JSON),
+        "corridors.legs" => LEG.names(FieldOutputs::JSON),
+        "corridors.reports" => CORRIDOR_REPORT.names(FieldOutputs::JSON),
+        "events" => EVENT.names(FieldOutputs::JSON),
+        "actors" => ACTOR.names(FieldOutputs::JSON),
+        "corridors" => CORRIDOR.names(FieldOutputs::JSON),
+        kind => names(karwan::dossier::Kind::from_word(kind).expect("a kind"), FieldOutputs::JSON),
     };
     let file = |table: &str| match table {
         "events.reports" => "reports.csv".to_owned(),

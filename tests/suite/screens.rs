@@ -3,7 +3,7 @@
 use crate::common::screen;
 
 use karwan::story::Snapshot;
-use karwan::story::change::Baseline;
+use karwan::story::change::SeenBaseline;
 use karwan::ui::message::Message;
 use screen::Karwan;
 
@@ -30,7 +30,7 @@ fn overview_after_a_while() {
         ("since-card-120x40", 120, 40, "n n"),
     ] {
         let story = screen::story();
-        let seen = Baseline::of(&story, &Snapshot::of(&story, "2026-04-20".parse().expect("a day")));
+        let seen = SeenBaseline::of(&story, &Snapshot::of(&story, "2026-04-20".parse().expect("a day")));
         let mut karwan = Karwan::with(story, columns, rows);
         karwan.model.update(Message::Seen(Some(seen)));
         karwan.press(keys);

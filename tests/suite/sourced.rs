@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use karwan::dossier::date::display_day;
-use karwan::dossier::{ArticleIx, Dossier, Edtf, Kind, Rec, ReportStatus};
-use karwan::report::brief::{Since, brief_in_full};
-use karwan::report::card::{Extent, Facts, card};
-use karwan::report::record_json::{Records, to_string};
+use karwan::dossier::{ArticleIx, Dossier, EdtfDate, Kind, Rec, ReportStatus};
+use karwan::report::brief::{BriefSince, brief_in_full};
+use karwan::report::card::{CardExtent, CardFacts, card};
+use karwan::report::record_json::{FieldRecords, to_string};
 use karwan::report::{cite, standing, wording};
-use karwan::settings::theme::Glyphs;
+use karwan::settings::theme::GlyphSet;
 use karwan::story::Snapshot;
 use karwan::story::change::changes;
 use serde_json::Value;
@@ -37,7 +37,7 @@ impl Sayings {
         // Dates that mean the same days are one, shown as the newest source wrote it.
         let mut written: BTreeMap<Days, BTreeSet<String>> = BTreeMap::new();
         let mut given: Vec<(ArticleIx, Days)> = Vec::new();
-        let mut date = |source: Option<ArticleIx>, date: Option<&Edtf>| {
+        let mut date = |source: Option<ArticleIx>, date: Option<&EdtfDate>| {
             if let (Some(source), Some(date)) = (source, date) {
                 let days = (date.earliest(), date.latest());
                 written.entry(days).or_default().insert(date.display());
@@ -157,7 +157,8 @@ fn every_part_of_the_brief_is_said_by_its_sources() {
         let snapshot = Snapshot::of(&dossier, day);
         let before = day - chrono::Days::new(60);
         let told = changes((&dossier, &Snapshot::of(&dossier, before)), (&dossier, &snapshot));
-        let page = brief_in_full(&dossier, &snapshot, Some(Since { day: Some(before), visit: false, changes: &told }));
+        let page =
+            brief_in_full(&dossier, &snapshot, Some(BriefSince { day: Some(before), visit: false, changes: &told }));
         let sentences = page.sections.iter().filter(|s| !s.heading.starts_with("Contested")).flat_map(|s| &s.sentences);
         for sentence in sentences {
             for (text, sources) in &sentence.parts {
@@ -181,10 +182,10 @@ fn every_entry_of_every_card_is_said_by_the_source_beside_it() {
     }
     for day in days() {
         let snapshot = Snapshot::of(&dossier, day);
-        let facts = Facts { dossier: &dossier, snapshot: &snapshot, glyphs: Glyphs::Unicode };
+        let facts = CardFacts { dossier: &dossier, snapshot: &snapshot, glyphs: GlyphSet::Unicode };
         let kinds = Kind::ALL.iter().filter(|&&kind| kind != Kind::Article);
         for rec in kinds.flat_map(|&kind| dossier.all(kind)).filter(|&rec| snapshot.is_visible(&dossier, rec)) {
-            for entry in card(&facts, rec, Extent::Whole).entries {
+            for entry in card(&facts, rec, CardExtent::Whole).entries {
                 // An entry without a badge has no source; another badge is no citation.
                 let Some(sources) = cited.get(&entry.badge) else { continue };
                 let text: String = entry.pieces.iter().map(|(text, _)| text.as_str()).collect();
@@ -209,7 +210,7 @@ fn what_is_copied_and_exported_of_an_event_stands_beside_who_said_it() {
                 assert!(unsaid.is_empty(), "as of {day}, {}: {part:?}: {unsaid:?}", dossier.id(rec));
             }
             let record: Value =
-                serde_json::from_str(&to_string(&Records::new(&dossier, &snapshot).record(rec))).expect("JSON");
+                serde_json::from_str(&to_string(&FieldRecords::new(&dossier, &snapshot).record(rec))).expect("JSON");
             let statements = record["statements"].as_array().expect("statements");
             let given =
                 |source: &Value, by: &Value| statements.iter().any(|s| &s["source"] == source && &s["by"] == by);
@@ -277,22 +278,22 @@ actors = ["pakistan"]
   status = "expected"
 "#;
 
-fn copied(form: cite::Form, day: &str) -> String {
+fn copied(form: cite::CiteForm, day: &str) -> String {
     let dossier = dossier(GWADAR);
     let snapshot = Snapshot::of(&dossier, day.parse().expect("a day"));
-    let facts = Facts { dossier: &dossier, snapshot: &snapshot, glyphs: Glyphs::Unicode };
+    let facts = CardFacts { dossier: &dossier, snapshot: &snapshot, glyphs: GlyphSet::Unicode };
     cite::record(&facts, dossier.find("access").expect("the event"), form).expect("a text")
 }
 
 #[test]
 fn a_line_says_what_the_first_source_said_and_apart_from_it_what_follows() {
     assert_eq!(
-        copied(cite::Form::Line, "2026-08-29"),
+        copied(cite::CiteForm::Line, "2026-08-29"),
         "Access to Gwadar: expected Nov 2025, said by Yerzhan Kistafin (The Express Tribune, 3 Sep 2025); overdue since \
          1 Dec 2025; 272–301 days after the first date so far; nothing newer for at least 333 days; one side's word (KZ)"
     );
     assert_eq!(
-        copied(cite::Form::Line, "2025-09-03"),
+        copied(cite::CiteForm::Line, "2025-09-03"),
         "Access to Gwadar: expected Nov 2025, said by Yerzhan Kistafin (The Express Tribune, 3 Sep 2025); one origin; one \
          side's word (KZ)"
     );
@@ -300,7 +301,7 @@ fn a_line_says_what_the_first_source_said_and_apart_from_it_what_follows() {
 
 #[test]
 fn a_paragraph_puts_the_conclusion_before_the_words_of_the_source() {
-    let paragraph = copied(cite::Form::Paragraph, "2026-08-29");
+    let paragraph = copied(cite::CiteForm::Paragraph, "2026-08-29");
     let first = paragraph.split(" [1]").next().expect("a number");
     assert_eq!(
         first,

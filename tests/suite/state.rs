@@ -11,8 +11,8 @@ use std::sync::Barrier;
 
 use chrono::NaiveDate;
 use example::example;
-use karwan::desk::state::{Access, Identity, Opened, open};
-use karwan::story::change::{Baseline, print};
+use karwan::desk::state::{DossierIdentity, OpenedState, StateAccess, open};
+use karwan::story::change::{SeenBaseline, print};
 use tempfile::TempDir;
 
 fn day(text: &str) -> NaiveDate {
@@ -20,9 +20,9 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// A dossier of so many articles, `a0`, `a1` …
-fn dossier(path: &str, ids: std::ops::Range<usize>) -> Identity {
+fn dossier(path: &str, ids: std::ops::Range<usize>) -> DossierIdentity {
     let ids = ids.map(|n| print(&format!("a{n}"))).collect();
-    Identity { title: "Story".to_owned(), path: path.to_owned(), ids }
+    DossierIdentity { title: "Story".to_owned(), path: path.to_owned(), ids }
 }
 
 struct State {
@@ -38,12 +38,12 @@ impl State {
         karwan::desk::state::file_in(self.directory.path())
     }
 
-    fn open(&self, identity: &Identity) -> Opened {
-        open(Some(&self.file()), Access::ReadWrite, identity)
+    fn open(&self, identity: &DossierIdentity) -> OpenedState {
+        open(Some(&self.file()), StateAccess::ReadWrite, identity)
     }
 
-    fn seen(&self, identity: &Identity) -> Baseline {
-        let opened = open(Some(&self.file()), Access::ReadOnly, identity);
+    fn seen(&self, identity: &DossierIdentity) -> SeenBaseline {
+        let opened = open(Some(&self.file()), StateAccess::ReadOnly, identity);
         assert_eq!(opened.notice, None);
         opened.seen.expect("it was looked at before")
     }
@@ -97,7 +97,7 @@ fn programs_that_start_at_the_same_time_find_one_dossier() {
                 let (file, story, together) = (&file, &story, &together);
                 scope.spawn(move || {
                     together.wait();
-                    let mut opened = open(Some(file), Access::ReadWrite, story);
+                    let mut opened = open(Some(file), StateAccess::ReadWrite, story);
                     assert_eq!(opened.notice, None);
                     opened.store.take(day("2025-11-01"), &[n], false).expect("written");
                 });
@@ -116,7 +116,7 @@ fn going_back_forgets_what_was_seen_before_and_marks_made_after_it_count() {
     opened.store.take(day("2025-09-05"), &[1], true).expect("written");
     opened.store.mark(&["after".to_owned()]).expect("written");
     let seen = state.seen(&story);
-    let mut expected = Baseline::new(Some(day("2025-09-05")), [1]);
+    let mut expected = SeenBaseline::new(Some(day("2025-09-05")), [1]);
     expected.add("after");
     assert_eq!(seen, expected);
 }
@@ -124,14 +124,14 @@ fn going_back_forgets_what_was_seen_before_and_marks_made_after_it_count() {
 #[test]
 fn a_dossier_is_known_again_when_it_grew_moved_or_was_edited_and_others_are_not_taken_for_it() {
     let state = State::new();
-    let mark = |identity: &Identity, key: &str| {
+    let mark = |identity: &DossierIdentity, key: &str| {
         let mut opened = state.open(identity);
         opened.store.take(day("2025-11-01"), &[], false).expect("written");
         opened.store.mark(&[key.to_owned()]).expect("written");
     };
     mark(&dossier("/home/ana/story", 0..400), "mine");
-    let knows = |identity: &Identity| {
-        let baseline = open(Some(&state.file()), Access::ReadOnly, identity).seen;
+    let knows = |identity: &DossierIdentity| {
+        let baseline = open(Some(&state.file()), StateAccess::ReadOnly, identity).seen;
         baseline.is_some_and(|seen| seen.has("mine"))
     };
     assert!(knows(&dossier("/home/ana/story", 0..3000)), "it grew a lot, where it was");
@@ -148,14 +148,14 @@ fn a_dossier_is_known_again_when_it_grew_moved_or_was_edited_and_others_are_not_
 #[test]
 fn read_only_writes_nothing_at_all() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
-    let opened = open(Some(&state.file()), Access::ReadOnly, &story);
+    let opened = open(Some(&state.file()), StateAccess::ReadOnly, &story);
     assert_eq!((opened.seen, opened.notice), (None, None));
     assert!(!state.file().parent().expect("a parent").exists(), "not even a directory");
 
     state.open(&story).store.take(day("2025-11-01"), &[7], false).expect("written");
     let before = (state.names(), fs::read(state.file()).expect("the file"));
-    let mut opened = open(Some(&state.file()), Access::ReadOnly, &story);
-    assert_eq!(opened.seen, Some(Baseline::new(Some(day("2025-11-01")), [7])));
+    let mut opened = open(Some(&state.file()), StateAccess::ReadOnly, &story);
+    assert_eq!(opened.seen, Some(SeenBaseline::new(Some(day("2025-11-01")), [7])));
     opened.store.mark(&["never".to_owned()]).expect("it is no error");
     assert!(!opened.store.remembers());
     drop(opened);
@@ -166,7 +166,7 @@ fn read_only_writes_nothing_at_all() {
 #[test]
 fn without_a_usable_place_it_runs_and_says_so() {
     let story = dossier("/story", 0..20);
-    let opened = open(None, Access::ReadWrite, &story);
+    let opened = open(None, StateAccess::ReadWrite, &story);
     assert_eq!(
         opened.notice.as_deref(),
         Some("what you have seen is not remembered: the platform has no directory for it")
@@ -174,13 +174,13 @@ fn without_a_usable_place_it_runs_and_says_so() {
     let directory = tempfile::tempdir().expect("a directory");
     let in_the_way = directory.path().join("karwan");
     fs::write(&in_the_way, "a file where a directory has to be").expect("written");
-    let mut opened = open(Some(&in_the_way.join("state.sqlite3")), Access::ReadWrite, &story);
+    let mut opened = open(Some(&in_the_way.join("state.sqlite3")), StateAccess::ReadWrite, &story);
     assert!(opened.notice.expect("a notice").starts_with("what you have seen is not remembered: `"));
     opened.store.mark(&["x".to_owned()]).expect("it is no error");
     assert_eq!(fs::read_to_string(in_the_way).expect("the file"), "a file where a directory has to be");
 
     let directory = tempfile::tempdir().expect("a directory");
-    let opened = open(Some(directory.path()), Access::ReadWrite, &story);
+    let opened = open(Some(directory.path()), StateAccess::ReadWrite, &story);
     assert!(opened.notice.is_some(), "a directory in the place of the file");
 }
 
@@ -213,7 +213,7 @@ fn a_broken_file_is_set_aside_whole_and_a_new_one_begun() {
         opened.store.take(day("2025-12-01"), &[1], false).expect("written");
         let again = state.open(&story);
         assert_eq!(again.notice, None, "{what}: it is said once");
-        assert_eq!(again.seen, Some(Baseline::new(Some(day("2025-12-01")), [1])), "{what}");
+        assert_eq!(again.seen, Some(SeenBaseline::new(Some(day("2025-12-01")), [1])), "{what}");
     }
 }
 
@@ -223,7 +223,7 @@ fn to_look_only_a_broken_file_stays_where_it_is() {
     fs::create_dir_all(state.file().parent().expect("a parent")).expect("a directory");
     let bytes = b"not a database ".repeat(300);
     fs::write(state.file(), &bytes).expect("written");
-    let opened = open(Some(&state.file()), Access::ReadOnly, &dossier("/story", 0..3));
+    let opened = open(Some(&state.file()), StateAccess::ReadOnly, &dossier("/story", 0..3));
     assert!(opened.notice.is_some() && opened.seen.is_none());
     assert!(fs::read(state.file()).expect("the file") == bytes);
     assert_eq!(state.names(), ["state.sqlite3"]);

@@ -4,8 +4,8 @@ use crate::common::frozen::story;
 
 use chrono::NaiveDate;
 use karwan::dossier::CorridorStatus::{Closed, Open, Restricted};
-use karwan::dossier::{ActorIx, CorridorIx, Dossier, Edtf, EventIx, Rec, ReportStatus};
-use karwan::story::{Contest, EventState, SlipDays, Snapshot, State, Step};
+use karwan::dossier::{ActorIx, CorridorIx, Dossier, EdtfDate, EventIx, Rec, ReportStatus};
+use karwan::story::{ContestedField, CurrentStatus, EventState, ScheduleStep, SlipDays, Snapshot};
 
 fn as_of(dossier: &Dossier, day: &str) -> Snapshot {
     Snapshot::of(dossier, day.parse().expect("a day"))
@@ -25,15 +25,15 @@ fn actor(dossier: &Dossier, id: &str) -> ActorIx {
     }
 }
 
-fn shown(date: Option<&Edtf>) -> String {
-    date.map(Edtf::display).unwrap_or_default()
+fn shown(date: Option<&EdtfDate>) -> String {
+    date.map(EdtfDate::display).unwrap_or_default()
 }
 
-fn contest<'s>(state: &'s EventState, field: &str, forecast: bool) -> Option<&'s Contest> {
+fn contest<'s>(state: &'s EventState, field: &str, forecast: bool) -> Option<&'s ContestedField> {
     state.contested.iter().find(|contest| contest.field == field && contest.forecast == forecast)
 }
 
-fn values(contest: Option<&Contest>) -> Vec<&str> {
+fn values(contest: Option<&ContestedField>) -> Vec<&str> {
     contest.into_iter().flat_map(|contest| &contest.sides).map(|side| side.value.as_str()).collect()
 }
 
@@ -43,7 +43,7 @@ fn early_in_september_2025_the_visit_is_expected_for_november_and_nothing_later_
     let visit = event(&dossier, "tokayev-visit");
     let snapshot = as_of(&dossier, "2025-09-05");
     let state = &snapshot[visit];
-    assert_eq!((state.status, state.slip, state.slipped), (State::Said(ReportStatus::Expected), None, false));
+    assert_eq!((state.status, state.slip, state.slipped), (CurrentStatus::Said(ReportStatus::Expected), None, false));
     assert_eq!(shown(state.date.as_ref()), "Nov 2025");
     let promised = state.schedule.iter().map(|promise| shown(promise.date(&dossier[visit].reports)));
     let mut promised: Vec<String> = promised.collect();
@@ -59,7 +59,7 @@ fn early_in_september_2025_the_visit_is_expected_for_november_and_nothing_later_
 fn on_the_first_of_december_2025_the_visit_is_overdue() {
     let dossier = story();
     let state = &as_of(&dossier, "2025-12-01")[event(&dossier, "tokayev-visit")];
-    assert_eq!((state.status, state.slip), (State::Overdue, Some(SlipDays(24, 30))));
+    assert_eq!((state.status, state.slip), (CurrentStatus::Overdue, Some(SlipDays(24, 30))));
     assert_eq!(shown(state.date.as_ref()), "Nov 2025");
 }
 
@@ -67,9 +67,9 @@ fn on_the_first_of_december_2025_the_visit_is_overdue() {
 fn late_in_january_2026_the_visit_has_slipped_to_february() {
     let dossier = story();
     let state = &as_of(&dossier, "2026-01-25")[event(&dossier, "tokayev-visit")];
-    assert_eq!((state.status, state.slip), (State::Said(ReportStatus::Expected), Some(SlipDays(86, 119))));
+    assert_eq!((state.status, state.slip), (CurrentStatus::Said(ReportStatus::Expected), Some(SlipDays(86, 119))));
     assert_eq!(shown(state.date.as_ref()), "Feb 2026");
-    assert_eq!(state.current_promise().map(|promise| promise.step), Some(Step::Slipped(SlipDays(63, 119))));
+    assert_eq!(state.current_promise().map(|promise| promise.step), Some(ScheduleStep::Slipped(SlipDays(63, 119))));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn today_the_visit_has_happened_three_months_late_and_its_documents_are_conteste
     let visit = event(&dossier, "tokayev-visit");
     let snapshot = as_of(&dossier, "2026-11-24");
     let state = &snapshot[visit];
-    assert_eq!((state.status, state.slip), (State::Said(ReportStatus::Happened), Some(SlipDays(88, 95))));
+    assert_eq!((state.status, state.slip), (CurrentStatus::Said(ReportStatus::Happened), Some(SlipDays(88, 95))));
     assert_eq!(shown(state.actual.as_ref()), "3–4 Feb 2026");
     assert_eq!(shown(state.first_promise().and_then(|promise| promise.date(&dossier[visit].reports))), "1–7 Nov 2025");
     assert!(state.ledger.is_some_and(|row| row.outcome.word() == "late") && state.slipped && state.complete);
@@ -93,13 +93,13 @@ fn the_september_delegation_was_announced_under_one_minister_and_came_under_anot
     let delegation = event(&dossier, "september-delegation");
     let before = as_of(&dossier, "2025-09-03");
     let state = &before[delegation];
-    assert_eq!(state.status, State::Said(ReportStatus::Expected));
+    assert_eq!(state.status, CurrentStatus::Said(ReportStatus::Expected));
     assert_eq!(shown(state.date.as_ref()), "8–14 Sep 2025");
     assert!(state.contested.is_empty());
 
     let after = as_of(&dossier, "2025-09-10");
     let state = &after[delegation];
-    assert_eq!(state.status, State::Said(ReportStatus::Happened));
+    assert_eq!(state.status, CurrentStatus::Said(ReportStatus::Happened));
     assert_eq!((shown(state.actual.as_ref()).as_str(), state.slip), ("8–9 Sep 2025", None));
     let leaders = values(contest(state, "leader", true));
     assert_eq!(leaders, ["Minister of Communications", "Murat Nurtleu"], "forecasts disagree, outcomes do not");
@@ -122,7 +122,7 @@ fn the_agreement_that_was_to_be_signed_in_november_is_overdue_until_today() {
     let dossier = story();
     let snapshot = as_of(&dossier, "2026-11-24");
     let access = event(&dossier, "gwadar-access");
-    assert_eq!(snapshot[access].status, State::Overdue);
+    assert_eq!(snapshot[access].status, CurrentStatus::Overdue);
     let first: Vec<EventIx> = snapshot.depends_on(&dossier, access);
     assert_eq!(first, [event(&dossier, "september-delegation"), event(&dossier, "tokayev-visit")]);
     assert!(snapshot.dependents(first[1]).contains(&access));

@@ -6,9 +6,9 @@ use crate::common::screen;
 use chrono::NaiveDate;
 use karwan::dossier::{ActorIx, Rec};
 use karwan::report::card;
-use karwan::story::Bond;
-use karwan::ui::screens::ties::ego::{self, Spoke};
-use karwan::ui::screens::ties::{Ties, words};
+use karwan::story::TieKind;
+use karwan::ui::screens::ties::ego::{self, TieSpoke};
+use karwan::ui::screens::ties::{TiesOverlay, words};
 use on::on;
 use screen::{Karwan, story};
 
@@ -16,7 +16,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn actor(cx: &karwan::ui::screens::Ctx<'_>, id: &str) -> ActorIx {
+fn actor(cx: &karwan::ui::screens::ScreenContext<'_>, id: &str) -> ActorIx {
     match cx.dossier.find(id) {
         Some(Rec::Actor(ix)) => ix,
         other => panic!("{id}: {other:?}"),
@@ -29,19 +29,19 @@ fn every_spoke_of_the_picture_stands_in_the_list_with_count_and_dates() {
     for date in ["2025-10-01", "2026-11-24"] {
         on(&story, day(date), "", |cx| {
             for ix in (0..story.actors.len()).map(|n| ActorIx(u32::try_from(n).expect("few"))) {
-                let ties = Ties::ties(cx, ix);
+                let ties = TiesOverlay::ties(cx, ix);
                 for rows in [3, 10, 40] {
                     let sides = ego::spokes(&ties, rows);
                     let mut told = 0;
                     let mut announced = 0;
                     for spoke in sides.iter().flatten() {
                         match spoke {
-                            Spoke::Group(bond, count) => {
+                            TieSpoke::Group(bond, count) => {
                                 announced += count;
                                 assert_eq!(*count, ties.iter().filter(|tie| tie.bond == *bond).count());
                             }
-                            Spoke::More(count) => told += count,
-                            Spoke::Tie(n) => {
+                            TieSpoke::More(count) => told += count,
+                            TieSpoke::Tie(n) => {
                                 told += 1;
                                 let tie = &ties[*n];
                                 let text = |pieces: Vec<(String, _)>| {
@@ -71,7 +71,7 @@ fn ties_are_on_the_card_and_in_show_with_the_same_words() {
     let story = story();
     on(&story, day("2026-11-24"), "", |cx| {
         let ix = actor(cx, "kassym-jomart-tokayev");
-        let card = cx.card(ix.into(), card::Extent::Whole);
+        let card = cx.card(ix.into(), card::CardExtent::Whole);
         let lines: Vec<String> = card
             .entries
             .iter()
@@ -125,7 +125,7 @@ fn nothing_ties_before_it_is_known() {
         let sharif = actor(cx, "shehbaz-sharif");
         let tokayev = actor(cx, "kassym-jomart-tokayev");
         let ties = cx.snapshot.ties(cx.dossier, sharif);
-        assert!(!ties.iter().any(|tie| tie.other == tokayev && matches!(tie.bond, Bond::Met | Bond::Signed)));
+        assert!(!ties.iter().any(|tie| tie.other == tokayev && matches!(tie.bond, TieKind::Met | TieKind::Signed)));
     });
     let mut karwan = Karwan::as_of("2025-10-01", 120, 40);
     karwan.press(": 'shehbaz Enter w");

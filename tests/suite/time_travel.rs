@@ -146,11 +146,11 @@ fn the_filter_holds_for_the_comparison_too() {
 
 #[test]
 fn a_reload_closes_the_comparison_which_named_records_of_the_old_story() {
-    use karwan::ui::message::{Loaded, Message};
+    use karwan::ui::message::{LoadedDossier, Message};
     let mut karwan = Karwan::new(120, 40);
     karwan.press("= '2025-09-05 Enter j j Enter");
     let small = dossier("format = 1\n[story]\ntitle = \"Small\"\n");
-    karwan.model.update(Message::Loaded(Loaded { dossier: Some(small), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(small), problems: Vec::new() }));
     karwan.press("Backspace");
     karwan.screen();
     karwan.press("= '2025-09-05 Enter");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{ConfigFile, Dossiers};
+use super::{ConfigFile, DossierArgs};
 use crate::query::ItemState;
 use crate::settings::config::duration;
 
@@ -14,7 +14,7 @@ use crate::settings::config::duration;
 #[command(
     after_help = "What servers ask for is heeded: a feed that is still good, or that failed a moment ago, is not asked again. Exit codes: 0 every feed answered; 1 one did not, each is named; 2 wrong usage."
 )]
-pub struct Fetch {
+pub struct FetchArgs {
     /// Fetch this feed instead of those of the dossier; may be given more than once
     #[arg(long = "feed", value_name = "URL", value_parser = web_address)]
     pub feeds: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Fetch {
     pub format: FetchFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
 }
 
 /// What `fetch` prints.
@@ -42,13 +42,13 @@ pub enum FetchFormat {
 
 /// `karwan feeds`
 #[derive(Debug, Args)]
-pub struct Feeds {
+pub struct FeedsArgs {
     /// How they are printed
     #[arg(long, value_enum, default_value_t = super::ListFormat::Table)]
     pub format: super::ListFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
 }
 
 /// `karwan triage`
@@ -56,7 +56,7 @@ pub struct Feeds {
 #[command(
     after_help = "keep writes the item into the dossier as an article; `u` in the dashboard takes it back. What is dropped in one dossier stays new in another."
 )]
-pub struct Triage {
+pub struct TriageArgs {
     /// What is decided
     #[arg(value_enum)]
     pub state: TriageState,
@@ -66,7 +66,7 @@ pub struct Triage {
     pub ids: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
 }
 
 /// What can be decided about an item.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 
 use super::ListKind;
-use crate::dossier::{Edtf, Kind};
+use crate::dossier::{EdtfDate, Kind};
 use crate::report::export;
 use crate::settings::config::ThemeChoice;
 use crate::settings::input::ScreenId;
@@ -14,7 +14,8 @@ use crate::settings::input::ScreenId;
 /// # Errors
 /// Where the text is no date, or the date has no end.
 pub fn as_of_day(text: &str) -> Result<NaiveDate, String> {
-    let date = Edtf::parse(text).map_err(|e| format!("{e}; expected a date such as 2025-09-05, 2025-09 or 2025"))?;
+    let date =
+        EdtfDate::parse(text).map_err(|e| format!("{e}; expected a date such as 2025-09-05, 2025-09 or 2025"))?;
     date.latest().ok_or_else(|| "the date has no last day".to_owned())
 }
 
@@ -36,8 +37,8 @@ pub(super) fn query_text(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-pub(super) fn export_parser() -> impl TypedValueParser<Value = &'static export::Export> {
-    let value = |export: &export::Export| PossibleValue::new(export.name).help(export.help);
+pub(super) fn export_parser() -> impl TypedValueParser<Value = &'static export::ExportFormat> {
+    let value = |export: &export::ExportFormat| PossibleValue::new(export.name).help(export.help);
     PossibleValuesParser::new(export::EXPORTS.iter().map(value))
         .map(|name| export::find(&name).unwrap_or(&export::EXPORTS[0]))
 }

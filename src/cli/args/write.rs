@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Dossiers;
+use super::DossierArgs;
 use crate::desk::import::columns::{ColumnMap, column_map};
-use crate::dossier::{Edtf, EventKind, ReportStatus};
+use crate::dossier::{EdtfDate, EventKind, ReportStatus};
 
 /// `karwan add`
 #[derive(Debug, Args)]
 #[command(
     after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. The action `undo` of the dashboard takes it back."
 )]
-pub struct Add {
+pub struct AddArgs {
     /// An address that begins with http:// or https://, which is fetched; or the file of a saved page
     #[arg(value_name = "URL|FILE")]
     pub source: String,
@@ -28,7 +28,7 @@ pub struct Add {
     pub outlet: Option<String>,
     /// Day of publication, instead of the page's
     #[arg(long, value_name = "DATE", value_parser = crate::cli::add::date)]
-    pub published: Option<Edtf>,
+    pub published: Option<EdtfDate>,
     /// Language (BCP 47), instead of the page's
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
@@ -43,7 +43,7 @@ pub struct Add {
     pub into: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub dossiers: Dossiers,
+    pub dossiers: DossierArgs,
 }
 
 /// `karwan import`
@@ -51,7 +51,7 @@ pub struct Add {
 #[command(
     after_help = "A sheet needs a column for the date and one for the title; one for the source is enough beside them. Tables that `karwan export csv` wrote are known by their columns; give their directory to read them all. What a row gets wrong is printed with its place, and nothing is written before it was shown and confirmed."
 )]
-pub struct Import {
+pub struct ImportArgs {
     /// Which format
     #[arg(value_enum)]
     pub format: ImportFormat,
@@ -112,7 +112,7 @@ fn report_status(text: &str) -> Result<ReportStatus, String> {
 
 /// `karwan init`
 #[derive(Debug, Args)]
-pub struct Init {
+pub struct InitArgs {
     /// The directory: a new one, or an empty one
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,

@@ -6,12 +6,12 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::cli::args::{self, ListFormat};
-use crate::cli::env::Env;
-use crate::cli::table::Table;
-use crate::cli::{Failure, archive, open, tsv};
+use crate::cli::env::ProcessEnv;
+use crate::cli::table::TextTable;
+use crate::cli::{CommandFailure, archive, open, tsv};
 use crate::desk::archive::{ArchiveItem, InboxQuery};
-use crate::desk::state::Identity;
-use crate::query::{Index, ItemState, Query, View};
+use crate::desk::state::DossierIdentity;
+use crate::query::{ItemState, Query, QueryIndex, QueryView};
 use crate::report::fields::ColumnFit;
 use crate::report::record_json;
 use crate::story::Snapshot;
@@ -33,22 +33,22 @@ const SHORT_ID: usize = 10;
 /// # Errors
 /// Where the archive cannot be read, or `out` cannot be written.
 pub fn run(
-    args: &args::List,
-    opened: &open::Opened,
+    args: &args::ListArgs,
+    opened: &open::OpenedDossier,
     query: &Query,
-    env: &Env,
+    env: &ProcessEnv,
     out: &mut dyn Write,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     let archive = archive::opened(env, &opened.found)?;
-    let identity = Identity::of(&opened.dossier, open::identified_by(&opened.paths));
-    let key = archive.dossier(&identity).map_err(Failure::Work)?;
-    let values = archive.values().map_err(Failure::Work)?;
+    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
+    let values = archive.values().map_err(CommandFailure::Work)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
-    let index = Index::new();
-    let view = View::new(&opened.dossier, &snapshot, &index);
+    let index = QueryIndex::new();
+    let view = QueryView::new(&opened.dossier, &snapshot, &index);
     let filter = query.of_items(&view, &values);
     let shown = if args.all { filter } else { InboxQuery::of(&view, &values).shown(filter) };
-    let items = archive.search(&shown, key, None, usize::MAX).map_err(Failure::Work)?;
+    let items = archive.search(&shown, key, None, usize::MAX).map_err(CommandFailure::Work)?;
     let record = |at: usize| record(&items[at].0, items[at].1);
     match args.format {
         ListFormat::Json => {
@@ -72,7 +72,9 @@ pub fn run(
         ListFormat::Table => {
             let row = |at: usize| row(&items[at].0, items[at].1);
             let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
-            for line in (Table { columns: COLUMNS, count: items.len(), row: &row, dress: &dress }).lines(env.columns) {
+            for line in
+                (TextTable { columns: COLUMNS, count: items.len(), row: &row, dress: &dress }).lines(env.columns)
+            {
                 writeln!(out, "{line}")?;
             }
         }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::row::{COLUMNS, ItemVersion, moment};
 use super::{Archive, ArchiveItem, DossierKey};
-use crate::desk::state::{Identity, find_or_add};
+use crate::desk::state::{DossierIdentity, find_or_add};
 use crate::query::ItemState;
 
 /// Beginnings of ids that are offered where one means several items.
@@ -13,7 +13,7 @@ const OFFERED: usize = 3;
 
 /// A decision about one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
+pub struct DecidedItem {
     /// The row of the item.
     pub row: i64,
     /// What held before.
@@ -34,7 +34,7 @@ pub struct DecisionStep {
     /// When.
     pub at: DateTime<Utc>,
     /// At least one.
-    pub decided: Vec<Decided>,
+    pub decided: Vec<DecidedItem>,
 }
 
 impl Archive {
@@ -42,7 +42,7 @@ impl Archive {
     ///
     /// # Errors
     /// One line.
-    pub fn dossier(&self, identity: &Identity) -> Result<DossierKey, String> {
+    pub fn dossier(&self, identity: &DossierIdentity) -> Result<DossierKey, String> {
         self.write(|connection| {
             let at_path = connection
                 .query_row(
@@ -202,7 +202,7 @@ fn last_step(connection: &Connection, dossier: DossierKey) -> rusqlite::Result<O
     let Some((step, who, at)) = step else { return Ok(None) };
     let word = |word: String| ItemState::of(&word).unwrap_or(ItemState::New);
     let decided = |row: &rusqlite::Row| {
-        Ok(Decided { row: row.get(0)?, before: word(row.get(1)?), after: word(row.get(2)?), article: row.get(3)? })
+        Ok(DecidedItem { row: row.get(0)?, before: word(row.get(1)?), after: word(row.get(2)?), article: row.get(3)? })
     };
     let mut rows = connection.prepare_cached("SELECT item, before, after, article FROM decisions WHERE step = ?")?;
     let decided = rows.query_map([step], decided)?.collect::<rusqlite::Result<_>>()?;

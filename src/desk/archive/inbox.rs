@@ -1,7 +1,7 @@
 //! The inbox of a dossier: the items of its feeds that match what it watches for, and are not decided yet.
 
-use crate::dossier::Feed;
-use crate::query::{ItemQuery, ItemState, ItemValues, View, parse};
+use crate::dossier::FeedSource;
+use crate::query::{ItemQuery, ItemState, ItemValues, QueryView, parse};
 
 /// What a dossier waits for.
 #[derive(Clone, Debug)]
@@ -14,12 +14,13 @@ impl InboxQuery {
     /// What the dossier of a view waits for: of a feed with a `watch` of its own what matches that; of all else in the
     /// archive what matches the story's; without one, what its feeds give, and all there is where it names no feeds. What cannot be read of a `watch` is left out, as everywhere.
     #[must_use]
-    pub fn of(view: &View, values: &ItemValues) -> InboxQuery {
+    pub fn of(view: &QueryView, values: &ItemValues) -> InboxQuery {
         let dossier = view.dossier;
         let story = dossier.story.watch.as_deref();
         let read = |watch: &str| parse(watch).query.of_items(view, values);
-        let urls = |feeds: &[&Feed]| ItemQuery::Feed(feeds.iter().map(|feed| feed.url.clone()).collect());
-        let (own, plain): (Vec<&Feed>, Vec<&Feed>) = dossier.feeds.iter().partition(|feed| feed.watch.is_some());
+        let urls = |feeds: &[&FeedSource]| ItemQuery::Feed(feeds.iter().map(|feed| feed.url.clone()).collect());
+        let (own, plain): (Vec<&FeedSource>, Vec<&FeedSource>) =
+            dossier.feeds.iter().partition(|feed| feed.watch.is_some());
         let others = match (story, dossier.feeds.is_empty()) {
             (Some(watch), true) => read(watch),
             (Some(watch), false) => ItemQuery::All(vec![read(watch), ItemQuery::Not(Box::new(urls(&own)))]),

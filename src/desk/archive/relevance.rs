@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::{Archive, ArchiveItem, DossierKey};
 use crate::dossier::{Kind, Rec};
-use crate::query::{ItemQuery, View, fold, name_needles};
+use crate::query::{ItemQuery, QueryView, fold, name_needles};
 
 /// A record that an item names.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,7 @@ pub struct NameWeights {
 impl NameWeights {
     /// The names of all actors, ports, places and corridors.
     #[must_use]
-    pub fn of(view: &View) -> NameWeights {
+    pub fn of(view: &QueryView) -> NameWeights {
         let mut names = Vec::new();
         let mut patterns = Vec::new();
         let mut needles = HashMap::new();

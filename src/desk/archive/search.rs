@@ -108,7 +108,7 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn question(connection: &Connection, query: &ItemQuery, dossier: DossierKey) -> rusqlite::Result<SqlQuestion> {
-    let parts = Translator { connection, dossier }.parts(query, 0)?;
+    let parts = SqlTranslator { connection, dossier }.parts(query, 0)?;
     let (mut from, mut values) = match parts.expression() {
         Some(expression) => ("FROM item_words w WHERE w.item_words MATCH ?".to_owned(), vec![expression.into()]),
         None => ("FROM items w WHERE 1".to_owned(), Vec::new()),
@@ -174,12 +174,12 @@ impl SqlParts {
     }
 }
 
-struct Translator<'c> {
+struct SqlTranslator<'c> {
     connection: &'c Connection,
     dossier: DossierKey,
 }
 
-impl Translator<'_> {
+impl SqlTranslator<'_> {
     fn parts(&self, query: &ItemQuery, depth: usize) -> rusqlite::Result<SqlParts> {
         Ok(match query {
             ItemQuery::All(queries) => {

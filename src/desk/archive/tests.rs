@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::desk::feed::FeedItem;
-use crate::desk::state::Identity;
+use crate::desk::state::DossierIdentity;
 use crate::dossier::Dossier;
 use crate::dossier::load::load_texts;
-use crate::query::{Index, ItemFacts, ItemQuery, ItemState, View, parse};
+use crate::query::{ItemFacts, ItemQuery, ItemState, QueryIndex, QueryView, parse};
 use crate::story::Snapshot;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -47,8 +47,8 @@ fn dossier() -> std::sync::Arc<Dossier> {
 fn titles(archive: &Archive, text: &str) -> Vec<String> {
     let dossier = dossier();
     let snapshot = Snapshot::of(&dossier, now().date_naive());
-    let index = Index::new();
-    let view = View::new(&dossier, &snapshot, &index);
+    let index = QueryIndex::new();
+    let view = QueryView::new(&dossier, &snapshot, &index);
     let query = parse(text).query.of_items(&view, &archive.values().expect("values"));
     let key = archive.dossier(&identity()).expect("a key");
     let found = archive.search(&query, key, None, 100).expect(text);
@@ -56,8 +56,8 @@ fn titles(archive: &Archive, text: &str) -> Vec<String> {
     found.into_iter().map(|(item, _)| item.title.unwrap_or_default()).collect()
 }
 
-fn identity() -> Identity {
-    Identity { title: "t".into(), path: "/d".into(), ids: [1, 2].into_iter().collect() }
+fn identity() -> DossierIdentity {
+    DossierIdentity { title: "t".into(), path: "/d".into(), ids: [1, 2].into_iter().collect() }
 }
 
 #[test]
@@ -168,13 +168,14 @@ fn a_decision_is_one_step_that_is_undone_after_a_restart() {
     assert_eq!(decide(&rows[1..], ItemState::Later), None, "it is so already");
     assert_eq!(titles(&archive, "is:later"), ["b", "a"]);
     // In another dossier all is new.
-    let other =
-        archive.dossier(&Identity { path: "/e".into(), ids: [7].into_iter().collect(), ..identity() }).expect("a key");
+    let other = archive
+        .dossier(&DossierIdentity { path: "/e".into(), ids: [7].into_iter().collect(), ..identity() })
+        .expect("a key");
     assert_ne!(other, key);
     assert_eq!(archive.count(&ItemQuery::State(ItemState::New), other), Ok(3));
     drop(archive);
     let archive = Archive::open(&directory.path().join("a.sqlite3")).expect("it opens");
-    let moved = Identity { path: "/moved".into(), ..identity() };
+    let moved = DossierIdentity { path: "/moved".into(), ..identity() };
     assert_eq!(archive.dossier(&moved), Ok(key), "the same records at another path");
     let undone = archive.undo(key).expect("undone").expect("a step");
     assert_eq!((undone.who.as_str(), undone.decided.len()), ("ann", 2));
@@ -193,8 +194,8 @@ fn an_inbox_is_what_the_feeds_give_that_is_watched_for() {
     take(&archive, "https://else.example/", &[item("1", "Gwadar elsewhere", "2025-09-05")]);
     let dossier = dossier();
     let snapshot = Snapshot::of(&dossier, now().date_naive());
-    let index = Index::new();
-    let view = View::new(&dossier, &snapshot, &index);
+    let index = QueryIndex::new();
+    let view = QueryView::new(&dossier, &snapshot, &index);
     let key = archive.dossier(&identity()).expect("a key");
     let inbox = InboxQuery::of(&view, &archive.values().expect("values"));
     let found = archive.search(&inbox.shown(ItemQuery::All(Vec::new())), key, None, 9).expect("found");
@@ -259,7 +260,7 @@ fn an_archive_moves_without_loss() {
     archive.export(&mut lines).expect("exported");
     let (_other, copy) = fresh();
     let done = copy.import(&mut &lines[..]).expect("imported");
-    assert_eq!(done, Transferred { feeds: 1, items: 2, steps: 2, known: 0 });
+    assert_eq!(done, TransferCounts { feeds: 1, items: 2, steps: 2, known: 0 });
     let mut again = Vec::new();
     copy.export(&mut again).expect("exported");
     assert_eq!(String::from_utf8(again), String::from_utf8(lines.clone()));
@@ -393,8 +394,8 @@ proptest! {
         }
         let dossier = dossier();
         let snapshot = Snapshot::of(&dossier, now().date_naive());
-        let index = Index::new();
-        let view = View::new(&dossier, &snapshot, &index);
+        let index = QueryIndex::new();
+        let view = QueryView::new(&dossier, &snapshot, &index);
         let values = archive.values().expect("values");
         let items = archive.search(&everything, key, None, 1000).expect("items");
         for text in queries {

@@ -20,7 +20,7 @@ const BATCH: usize = 5_000;
 
 /// What came over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Transferred {
+pub struct TransferCounts {
     /// Feeds.
     pub feeds: usize,
     /// Items.
@@ -36,8 +36,8 @@ impl Archive {
     ///
     /// # Errors
     /// One line: what cannot be read or written.
-    pub fn export(&self, out: &mut dyn Write) -> Result<Transferred, String> {
-        let mut done = Transferred::default();
+    pub fn export(&self, out: &mut dyn Write) -> Result<TransferCounts, String> {
+        let mut done = TransferCounts::default();
         let mut failed = None;
         self.run(|connection| {
             let moment = connection.unchecked_transaction()?;
@@ -70,8 +70,8 @@ impl Archive {
     ///
     /// # Errors
     /// One line with the number of the line that is wrong; what stands before it is taken in.
-    pub fn import(&self, input: &mut dyn BufRead) -> Result<Transferred, String> {
-        let mut done = Transferred::default();
+    pub fn import(&self, input: &mut dyn BufRead) -> Result<TransferCounts, String> {
+        let mut done = TransferCounts::default();
         let mut dossiers = hashbrown::HashMap::new();
         let (mut batch, mut at) = (Vec::new(), 0_usize);
         loop {
@@ -95,7 +95,7 @@ impl Archive {
         &self,
         lines: &[TransferLine],
         dossiers: &mut hashbrown::HashMap<i64, DossierKey>,
-        done: &mut Transferred,
+        done: &mut TransferCounts,
     ) -> Result<(), String> {
         self.write(|connection| {
             for line in lines {
@@ -164,9 +164,9 @@ impl Archive {
     }
 }
 
-type Put<'p> = &'p mut dyn FnMut(&TransferLine) -> rusqlite::Result<()>;
+type PutOutcome<'p> = &'p mut dyn FnMut(&TransferLine) -> rusqlite::Result<()>;
 
-fn export_feeds(connection: &Connection, put: Put) -> rusqlite::Result<()> {
+fn export_feeds(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()> {
     let mut rows = connection.prepare(
         "SELECT url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone FROM feeds ORDER BY id",
     )?;
@@ -190,7 +190,7 @@ fn export_feeds(connection: &Connection, put: Put) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn export_items(connection: &Connection, put: Put) -> rusqlite::Result<()> {
+fn export_items(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()> {
     let mut rows = connection.prepare(&format!("SELECT {COLUMNS} FROM items i ORDER BY id"))?;
     let mut feeds = connection
         .prepare("SELECT f.url FROM item_feeds x JOIN feeds f ON f.id = x.feed WHERE x.item = ? ORDER BY f.id")?;
@@ -230,7 +230,7 @@ fn export_items(connection: &Connection, put: Put) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn export_steps(connection: &Connection, put: Put) -> rusqlite::Result<()> {
+fn export_steps(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()> {
     let mut dossiers = connection.prepare(
         "SELECT d.id, d.title, s.path, s.ids, hex(s.sketch) FROM dossiers d JOIN sightings s ON s.dossier = d.id ORDER BY s.id",
     )?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::dossier::{ArticleIx, Dossier, Edtf, Event, EventIx, Rec};
+use crate::dossier::{ArticleIx, Dossier, EdtfDate, Event, EventIx, Rec};
 use crate::query::fold;
 
 /// Events by the names and words that they are known by. Built once for a dossier.
@@ -18,7 +18,7 @@ pub struct EventIndex {
 /// When an event is, and when was reported on it.
 #[derive(Debug, Default)]
 struct EventDays {
-    dates: Vec<Edtf>,
+    dates: Vec<EdtfDate>,
     known: Vec<NaiveDate>,
 }
 
@@ -54,7 +54,7 @@ pub struct SentenceContext<'c> {
     /// Records named around it.
     pub names_around: &'c [Rec],
     /// Dates in the sentence.
-    pub dates: &'c [Edtf],
+    pub dates: &'c [EdtfDate],
     /// When it was published.
     pub day: NaiveDate,
 }
@@ -219,7 +219,7 @@ fn raise<K: Ord>(parts: &mut BTreeMap<K, f64>, key: K, part: f64) {
 }
 
 /// How near two dates are: 0 where they do not overlap, 1 where both are one day or one week, less where one is wide.
-fn closeness(said: &Edtf, own: &Edtf) -> f64 {
+fn closeness(said: &EdtfDate, own: &EdtfDate) -> f64 {
     let (said, own) = (said.deadline(), own.deadline());
     if !said.overlaps(&own) {
         return 0.0;
@@ -234,7 +234,7 @@ fn closeness(said: &Edtf, own: &Edtf) -> f64 {
 }
 
 /// Whether a date of a month or less lies about a day: three days ahead to a week ago.
-fn is_about(date: &Edtf, day: NaiveDate) -> bool {
+fn is_about(date: &EdtfDate, day: NaiveDate) -> bool {
     let Some((first, last)) = date.earliest().zip(date.latest()) else { return false };
     (last - first).num_days() < 32 && (first - day).num_days() <= 3 && (day - last).num_days() <= 7
 }

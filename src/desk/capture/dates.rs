@@ -11,7 +11,7 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::{FoldedWord, MarkedThing, TextMark};
 use crate::desk::edit::when::{month, when};
-use crate::dossier::Edtf;
+use crate::dossier::EdtfDate;
 use lexicon::{SILENT, english, looks_ahead};
 
 /// The most words of one date.
@@ -76,7 +76,7 @@ fn longest(
     at: usize,
     day: NaiveDate,
     ahead: bool,
-) -> Option<(usize, usize, Edtf)> {
+) -> Option<(usize, usize, EdtfDate)> {
     let mut run = Vec::new();
     for next in at..parts.len().min(at + LONGEST) {
         let Some(part) = parts[next] else { break };
@@ -159,7 +159,7 @@ fn is_weekday(word: &str) -> bool {
 fn join_digits(text: &str, words: &[FoldedWord], parts: &mut [Option<DatePart>]) {
     for at in 0..parts.len() {
         let Some((count, year, month, day)) = in_digits(text, words, &parts[at..], at) else { continue };
-        if Edtf::parse(&whole(year, month, day)).is_ok() {
+        if EdtfDate::parse(&whole(year, month, day)).is_ok() {
             parts[at] = Some(DatePart::Whole(year, month, day));
             parts[at + 1..at + count].fill(Some(DatePart::Joined));
         }
@@ -199,7 +199,7 @@ fn read(
     around: (Option<char>, Option<char>),
     day: NaiveDate,
     ahead: bool,
-) -> Option<Edtf> {
+) -> Option<EdtfDate> {
     let glue = |part: DatePart| {
         matches!(
             part,
@@ -235,12 +235,12 @@ fn alone(
     around: (Option<char>, Option<char>),
     day: NaiveDate,
     ahead: bool,
-) -> Option<Edtf> {
+) -> Option<EdtfDate> {
     let closed = |c: Option<char>| !c.is_some_and(|c| matches!(c, '$' | '€' | '£' | '%' | '+' | '#' | '/'));
     match part {
-        DatePart::Whole(..) => Edtf::parse(&phrase(&[(part, false)])).ok(),
+        DatePart::Whole(..) => EdtfDate::parse(&phrase(&[(part, false)])).ok(),
         DatePart::Year(_) if !closed(around.0) || !closed(around.1) => None,
-        DatePart::Year(year) => Edtf::parse(&year.to_string()).ok(),
+        DatePart::Year(year) => EdtfDate::parse(&year.to_string()).ok(),
         // Alone, `may` and `march` are words too.
         DatePart::Word("may" | "march") if written.is_ascii() && !led => None,
         DatePart::Word(word) if is_weekday(word) => weekday(word, day, ahead),
@@ -254,10 +254,10 @@ fn alone(
 }
 
 /// News means the day of the week that is nearest on its side of the day of publication.
-fn weekday(word: &str, day: NaiveDate, ahead: bool) -> Option<Edtf> {
+fn weekday(word: &str, day: NaiveDate, ahead: bool) -> Option<EdtfDate> {
     let wanted: Weekday = word.parse().ok()?;
     if wanted == day.weekday() {
-        return Some(Edtf::day(day));
+        return Some(EdtfDate::day(day));
     }
     when(&format!("{} {word}", if ahead { "next" } else { "last" }), day).ok()
 }

@@ -8,7 +8,7 @@ use super::{
     AmountBound, CaptureIndex, EventGuess, MarkedThing, SentenceContext, TextAmount, TextFindings, cut_quote,
     guess_status,
 };
-use crate::dossier::{ActorIx, Dossier, Edtf, EventIx, Rec, ReportStatus, Value};
+use crate::dossier::{ActorIx, Dossier, EdtfDate, EventIx, Rec, ReportStatus, ReportValue};
 
 /// What was proposed, and why: one short phrase.
 pub type DraftValue<T> = (T, String);
@@ -23,7 +23,7 @@ pub struct ReportDraft {
     /// A status, only where one word decides.
     pub status: Option<DraftValue<ReportStatus>>,
     /// The first date of the sentence.
-    pub date: Option<DraftValue<Edtf>>,
+    pub date: Option<DraftValue<EdtfDate>>,
     /// Who says it.
     pub by: Option<DraftValue<ActorIx>>,
     /// Who is named beside the speaker.
@@ -46,14 +46,14 @@ impl ReportDraft {
         let sentence = &text[span.clone()];
         let names = findings.recs_in(span);
         let title_names = TextFindings::of(title, &index.names, day).recs_in(&(0..title.len()));
-        let dates: Vec<(Edtf, &str)> = findings
+        let dates: Vec<(EdtfDate, &str)> = findings
             .marks_in(span)
             .filter_map(|mark| match &mark.thing {
                 MarkedThing::Date(date) => Some((date.clone(), &text[mark.span.clone()])),
                 _ => None,
             })
             .collect();
-        let said: Vec<Edtf> = dates.iter().map(|(date, _)| date.clone()).collect();
+        let said: Vec<EdtfDate> = dates.iter().map(|(date, _)| date.clone()).collect();
         let context =
             SentenceContext { sentence, around: title, names: &names, names_around: &title_names, dates: &said, day };
         let events = index.events.best(dossier, &context);
@@ -98,12 +98,12 @@ impl ReportDraft {
     /// The numbers as the `values` of a report on an event: under the keys that its other reports use where there is just
     /// one such key, else under the word that is counted. A number that is only bounded is left out: a value is exact.
     #[must_use]
-    pub fn values_for(&self, dossier: &Dossier, event: Option<EventIx>) -> Vec<(String, Value)> {
+    pub fn values_for(&self, dossier: &Dossier, event: Option<EventIx>) -> Vec<(String, ReportValue)> {
         let mut known: Vec<&str> = event
             .iter()
             .flat_map(|&event| &dossier[event].reports)
             .flat_map(|report| &report.values)
-            .filter(|(_, value)| matches!(value, Value::Number(_)))
+            .filter(|(_, value)| matches!(value, ReportValue::Number(_)))
             .map(|(key, _)| key.as_str())
             .collect();
         known.sort_unstable();
@@ -111,14 +111,14 @@ impl ReportDraft {
         let exact: Vec<&TextAmount> =
             self.values.iter().filter(|amount| amount.bound == AmountBound::Exactly).collect();
         if let ([key], [amount]) = (&known[..], &exact[..]) {
-            return vec![((*key).to_owned(), Value::Number(amount.value))];
+            return vec![((*key).to_owned(), ReportValue::Number(amount.value))];
         }
-        let mut all: Vec<(String, Value)> = Vec::new();
+        let mut all: Vec<(String, ReportValue)> = Vec::new();
         for amount in exact {
             let unit = if amount.unit == "%" { "percent" } else { &amount.unit };
             let key = crate::desk::edit::slug(unit, |key| all.iter().any(|(taken, _)| taken == key));
             if !key.is_empty() {
-                all.push((key, Value::Number(amount.value)));
+                all.push((key, ReportValue::Number(amount.value)));
             }
         }
         all

@@ -1,15 +1,15 @@
 //! Edits of JSON: members that come in behind the last one, set as it is.
 
-use super::outline::{Found, SHORT, is_short, list, record, report_of};
-use super::splice::{Splices, indent, newline};
-use super::write_out::{self, Layout};
-use super::{Edit, EditError, Fields, List, Root};
+use super::outline::{OutlineEntry, SHORT, is_short, list, record, report_of};
+use super::splice::{TextSplices, indent, newline};
+use super::write_out::{self, TextLayout};
+use super::{Edit, EditError, EditFields, EditList, RootTable};
 use crate::dossier::Kind;
-use crate::dossier::load::node::{Entry, Node, Table, Value};
+use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 
 /// The changes to a JSON text.
-pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, EditError> {
-    let mut splices = Splices::default();
+pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<TextSplices, EditError> {
+    let mut splices = TextSplices::default();
     match edit {
         Edit::Record(kind, fields) => {
             let braces = text.find('{').unwrap_or(0)..text.trim_end().len();
@@ -17,7 +17,7 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
         }
         Edit::Statement(id, list, fields) => {
             let found = record(root, id)?;
-            if *list == List::Reports && is_short(&found) {
+            if *list == EditList::Reports && is_short(&found) {
                 return short_form(text, &found, fields);
             }
             add_object(text, found.table, found.span.start, list.key(), fields, &mut splices)?;
@@ -35,14 +35,14 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
             let found = record(root, id)?;
             let (table, span) = report_of(&found, source)?;
             match table.get("note").map(|entry| &entry.node) {
-                Some(Node { span, value: Value::Text(before) }) => {
+                Some(LoadNode { span, value: NodeValue::Text(before) }) => {
                     let quoted = write_out::text(note);
                     let gap = if before.is_empty() { "" } else { " " };
                     splices.insert(span.end - 1, format!("{gap}{}", &quoted[1..quoted.len() - 1]));
                 }
                 Some(_) => return Err(EditError::new("`note` is no text")),
                 None => {
-                    let report = Found { kind: found.kind, span, table };
+                    let report = OutlineEntry { kind: found.kind, span, table };
                     add_member(text, &report, "note", &write_out::text(note), &mut splices);
                 }
             }
@@ -52,7 +52,7 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
 }
 
 /// Puts reports in the place of an event's short form: what it said as the first of them, the new one behind.
-fn short_form(text: &str, found: &Found<'_>, fields: &Fields) -> Result<Splices, EditError> {
+fn short_form(text: &str, found: &OutlineEntry<'_>, fields: &EditFields) -> Result<TextSplices, EditError> {
     let table = found.table;
     if table.get("reports").is_some() {
         return Err(EditError::new("the event is in the short form and has `reports` too; take that out first"));
@@ -77,7 +77,7 @@ fn short_form(text: &str, found: &Found<'_>, fields: &Fields) -> Result<Splices,
     }
     reports.push(write_out::object(fields, &inner));
     let reports = format!("[{}{}{}]", outer.gap(2), reports.join(&outer.next(2)), outer.gap(1));
-    let mut splices = Splices::default();
+    let mut splices = TextSplices::default();
     let mut placed = false;
     for (at, entry) in table.entries.iter().enumerate() {
         if !SHORT.contains(&&*entry.key) {
@@ -96,11 +96,11 @@ fn short_form(text: &str, found: &Found<'_>, fields: &Fields) -> Result<Splices,
 }
 
 /// The changes to JSON Lines: one article more, on a line of its own.
-pub(super) fn line(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, EditError> {
-    let mut splices = Splices::default();
+pub(super) fn line(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<TextSplices, EditError> {
+    let mut splices = TextSplices::default();
     match edit {
         Edit::Record(Kind::Article, fields) => {
-            let layout = Layout { lines: None, unit: String::new(), colon: " " };
+            let layout = TextLayout { lines: None, unit: String::new(), colon: " " };
             let object = write_out::object(fields, &layout);
             let newline = newline(text, text.len());
             let line = if text.is_empty() || text == "\u{feff}" || text.ends_with('\n') {
@@ -118,7 +118,7 @@ pub(super) fn line(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, 
 }
 
 /// Behind a colon: a blank, unless the member that is there has none.
-fn colon(text: &str, entry: Option<&Entry<'_>>) -> &'static str {
+fn colon(text: &str, entry: Option<&NodeEntry<'_>>) -> &'static str {
     let tight = entry.is_some_and(|entry| {
         text[entry.key_span.end..entry.node.span.start].trim_start().strip_prefix(':') == Some("")
     });
@@ -126,32 +126,32 @@ fn colon(text: &str, entry: Option<&Entry<'_>>) -> &'static str {
 }
 
 /// How an object is set whose brace stands at `brace`.
-fn layout(text: &str, table: &Table<'_>, brace: usize) -> Layout {
+fn layout(text: &str, table: &NodeTable<'_>, brace: usize) -> TextLayout {
     let first = table.entries.first();
     let colon = colon(text, first);
     let members = first.and_then(|entry| indent(text, entry.key_span.start));
-    let Some(members) = members else { return Layout { lines: None, unit: String::new(), colon } };
+    let Some(members) = members else { return TextLayout { lines: None, unit: String::new(), colon } };
     let start = super::splice::line_start(text, brace);
     let own: String = text[start..brace].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
     let unit = members.strip_prefix(own.as_str()).filter(|unit| !unit.is_empty()).unwrap_or("  ").to_owned();
-    Layout { lines: Some((newline(text, brace), own)), unit, colon }
+    TextLayout { lines: Some((newline(text, brace), own)), unit, colon }
 }
 
 /// The layout of what stands `depth` levels further in.
-fn within(layout: &Layout, depth: usize) -> Layout {
+fn within(layout: &TextLayout, depth: usize) -> TextLayout {
     let deeper =
         |(newline, indent): &(&'static str, String)| (*newline, format!("{indent}{}", layout.unit.repeat(depth)));
-    Layout { lines: layout.lines.as_ref().map(deeper), ..layout.clone() }
+    TextLayout { lines: layout.lines.as_ref().map(deeper), ..layout.clone() }
 }
 
 /// Adds an object to the list under a key of a table, which may not have it yet.
 fn add_object(
     text: &str,
-    table: &Table<'_>,
+    table: &NodeTable<'_>,
     brace: usize,
     key: &str,
-    fields: &Fields,
-    splices: &mut Splices,
+    fields: &EditFields,
+    splices: &mut TextSplices,
 ) -> Result<(), EditError> {
     let outer = layout(text, table, brace);
     if let Some(entry) = table.get(key) {
@@ -164,11 +164,11 @@ fn add_object(
     Ok(())
 }
 
-fn add_member(text: &str, found: &Found<'_>, key: &str, value: &str, splices: &mut Splices) {
+fn add_member(text: &str, found: &OutlineEntry<'_>, key: &str, value: &str, splices: &mut TextSplices) {
     push_member(text, found.table, found.span.start, key, value, splices);
 }
 
-fn push_member(text: &str, table: &Table<'_>, brace: usize, key: &str, value: &str, splices: &mut Splices) {
+fn push_member(text: &str, table: &NodeTable<'_>, brace: usize, key: &str, value: &str, splices: &mut TextSplices) {
     let layout = layout(text, table, brace);
     let member = format!("{}:{}{value}", write_out::text(key), layout.colon);
     match table.entries.last() {
@@ -180,9 +180,9 @@ fn push_member(text: &str, table: &Table<'_>, brace: usize, key: &str, value: &s
 /// Adds a value to a list, set as the one before it. `new` gets the layout of its sibling.
 fn append(
     text: &str,
-    entry: &Entry<'_>,
-    new: impl Fn(Option<&Layout>) -> String,
-    splices: &mut Splices,
+    entry: &NodeEntry<'_>,
+    new: impl Fn(Option<&TextLayout>) -> String,
+    splices: &mut TextSplices,
 ) -> Result<(), EditError> {
     let Some(last) = list(entry)?.last() else {
         let value = new(None);
@@ -201,7 +201,7 @@ fn append(
         return Ok(());
     };
     let sibling = match &last.value {
-        Value::Table(table) => Some(layout(text, table, last.span.start)),
+        NodeValue::Table(table) => Some(layout(text, table, last.span.start)),
         _ => None,
     };
     let value = new(sibling.as_ref());

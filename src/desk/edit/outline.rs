@@ -2,24 +2,24 @@
 
 use std::ops::Range;
 
-use super::{EditError, Root};
+use super::{EditError, RootTable};
 use crate::dossier::Kind;
-use crate::dossier::load::node::{Entry, Node, Table, Value};
+use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 
 /// A record in a file.
-pub(super) struct Found<'n> {
+pub(super) struct OutlineEntry<'n> {
     pub kind: Kind,
     /// The header or the braces.
     pub span: Range<usize>,
-    pub table: &'n Table<'n>,
+    pub table: &'n NodeTable<'n>,
 }
 
 /// The record with this id.
-pub(super) fn record<'n>(root: &'n Root<'n>, id: &str) -> Result<Found<'n>, EditError> {
+pub(super) fn record<'n>(root: &'n RootTable<'n>, id: &str) -> Result<OutlineEntry<'n>, EditError> {
     for &kind in Kind::ALL {
         for (span, table) in root.tables(kind.word()) {
             if text_of(table, "id") == Some(id) {
-                return Ok(Found { kind, span: span.clone(), table });
+                return Ok(OutlineEntry { kind, span: span.clone(), table });
             }
         }
     }
@@ -27,38 +27,41 @@ pub(super) fn record<'n>(root: &'n Root<'n>, id: &str) -> Result<Found<'n>, Edit
 }
 
 /// The text of a key.
-pub(super) fn text_of<'n>(table: &'n Table<'_>, key: &str) -> Option<&'n str> {
+pub(super) fn text_of<'n>(table: &'n NodeTable<'_>, key: &str) -> Option<&'n str> {
     match &table.get(key)?.node.value {
-        Value::Text(text) => Some(text),
+        NodeValue::Text(text) => Some(text),
         _ => None,
     }
 }
 
 /// The values of a list.
-pub(super) fn list<'n, 't>(entry: &'n Entry<'t>) -> Result<&'n [Node<'t>], EditError> {
+pub(super) fn list<'n, 't>(entry: &'n NodeEntry<'t>) -> Result<&'n [LoadNode<'t>], EditError> {
     match &entry.node.value {
-        Value::List(list) => Ok(list),
+        NodeValue::List(list) => Ok(list),
         value => Err(EditError(format!("`{}` is no list, but {}", entry.key, value.sort()))),
     }
 }
 
 /// Where a value ends, with all that belongs to it: a table with a header goes on to its last value.
-pub(super) fn end(node: &Node<'_>) -> usize {
+pub(super) fn end(node: &LoadNode<'_>) -> usize {
     match &node.value {
-        Value::Table(table) => table_end(table, &node.span),
-        Value::List(list) => list.iter().map(end).fold(node.span.end, usize::max),
+        NodeValue::Table(table) => table_end(table, &node.span),
+        NodeValue::List(list) => list.iter().map(end).fold(node.span.end, usize::max),
         _ => node.span.end,
     }
 }
 
 /// Where a table ends whose header or braces are `span`.
-pub(super) fn table_end(table: &Table<'_>, span: &Range<usize>) -> usize {
+pub(super) fn table_end(table: &NodeTable<'_>, span: &Range<usize>) -> usize {
     table.entries.iter().map(|entry| end(&entry.node)).fold(span.end, usize::max)
 }
 
 /// The newest report of a source.
-pub(super) fn report_of<'n>(found: &Found<'n>, source: &str) -> Result<(&'n Table<'n>, Range<usize>), EditError> {
-    let of_source = |(_, table): &(&Range<usize>, &Table<'_>)| text_of(table, "source") == Some(source);
+pub(super) fn report_of<'n>(
+    found: &OutlineEntry<'n>,
+    source: &str,
+) -> Result<(&'n NodeTable<'n>, Range<usize>), EditError> {
+    let of_source = |(_, table): &(&Range<usize>, &NodeTable<'_>)| text_of(table, "source") == Some(source);
     match found.table.tables("reports").filter(of_source).last() {
         Some((span, table)) => Ok((table, span.clone())),
         None if found.kind == Kind::Event && found.table.get("sources").is_some() => {
@@ -72,9 +75,9 @@ pub(super) fn report_of<'n>(found: &Found<'n>, source: &str) -> Result<(&'n Tabl
 pub(super) const SHORT: [&str; 3] = ["sources", "status", "date"];
 
 /// Whether an event gives its one report in the short form.
-pub(super) fn is_short(found: &Found<'_>) -> bool {
+pub(super) fn is_short(found: &OutlineEntry<'_>) -> bool {
     let given = |key: &&str| match found.table.get(key).map(|entry| &entry.node.value) {
-        Some(Value::List(list)) => !list.is_empty(),
+        Some(NodeValue::List(list)) => !list.is_empty(),
         other => other.is_some(),
     };
     found.kind == Kind::Event && SHORT.iter().any(given)

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 /// Changes, applied together. Their ranges do not overlap.
 #[derive(Debug, Default)]
-pub(super) struct Splices(Vec<(Range<usize>, String)>);
+pub(super) struct TextSplices(Vec<(Range<usize>, String)>);
 
-impl Splices {
+impl TextSplices {
     /// Text that comes in.
     pub fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.0.push((at..at, text.into()));

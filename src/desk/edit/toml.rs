@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Found, SHORT, end, is_short, list, record, report_of, table_end};
-use super::splice::{Splices, indent, line_end, line_start, newline};
-use super::{Edit, EditError, Fields, List, Root, write_out};
+use super::outline::{OutlineEntry, SHORT, end, is_short, list, record, report_of, table_end};
+use super::splice::{TextSplices, indent, line_end, line_start, newline};
+use super::{Edit, EditError, EditFields, EditList, RootTable, write_out};
 use crate::dossier::Kind;
-use crate::dossier::load::node::{Entry, Node, Table, Value};
+use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 
 /// The changes to a TOML text.
-pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splices, EditError> {
-    let mut splices = Splices::default();
+pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<TextSplices, EditError> {
+    let mut splices = TextSplices::default();
     match edit {
         Edit::Record(kind, fields) => add_record(text, root, *kind, fields, &mut splices)?,
         Edit::Statement(id, list, fields) => add_statement(text, root, id, *list, fields, &mut splices)?,
@@ -29,7 +29,7 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
             match table.get("note") {
                 Some(entry) => lengthen(text, entry, note, &mut splices)?,
                 None => {
-                    let report = Found { kind: found.kind, span, table };
+                    let report = OutlineEntry { kind: found.kind, span, table };
                     add_key(text, &report, "note", &write_out::text(note), &mut splices)?;
                 }
             }
@@ -39,16 +39,17 @@ pub(super) fn splices(text: &str, root: &Root<'_>, edit: &Edit) -> Result<Splice
 }
 
 /// Whether a list or table is written with headers of its own, `[[events]]`, rather than behind an equals sign.
-fn has_header(text: &str, entry: &Entry<'_>) -> bool {
-    let bracket = |node: &Node<'_>| matches!(node.value, Value::Table(_)) && text[node.span.start..].starts_with('[');
+fn has_header(text: &str, entry: &NodeEntry<'_>) -> bool {
+    let bracket =
+        |node: &LoadNode<'_>| matches!(node.value, NodeValue::Table(_)) && text[node.span.start..].starts_with('[');
     match &entry.node.value {
-        Value::List(list) => list.first().is_some_and(bracket),
+        NodeValue::List(list) => list.first().is_some_and(bracket),
         _ => bracket(&entry.node),
     }
 }
 
 /// How tables of one sort are set in this file.
-struct Style {
+struct TomlStyle {
     header: String,
     keys: String,
     /// A blank line before each.
@@ -56,8 +57,8 @@ struct Style {
 }
 
 /// The style of a table that is there already.
-fn style_of(text: &str, node: &Node<'_>) -> Option<Style> {
-    let Value::Table(table) = &node.value else { return None };
+fn style_of(text: &str, node: &LoadNode<'_>) -> Option<TomlStyle> {
+    let NodeValue::Table(table) = &node.value else { return None };
     let header = indent(text, node.span.start)?.to_owned();
     let keys = table.entries.first().and_then(|entry| indent(text, entry.key_span.start));
     // Comments that stand right above a header belong to it.
@@ -72,17 +73,17 @@ fn style_of(text: &str, node: &Node<'_>) -> Option<Style> {
         }
         above = start;
     }
-    Some(Style { keys: keys.unwrap_or(&header).to_owned(), header, apart })
+    Some(TomlStyle { keys: keys.unwrap_or(&header).to_owned(), header, apart })
 }
 
 /// The last table of a list that is written with headers.
-fn last_header<'n, 't>(text: &str, table: &'n Table<'t>, key: &str) -> Option<&'n Node<'t>> {
+fn last_header<'n, 't>(text: &str, table: &'n NodeTable<'t>, key: &str) -> Option<&'n LoadNode<'t>> {
     let entry = table.get(key).filter(|entry| has_header(text, entry))?;
     list(entry).ok()?.last()
 }
 
 /// The lines of a table with a header.
-fn block(name: &str, fields: &Fields, style: &Style, newline: &str) -> String {
+fn block(name: &str, fields: &EditFields, style: &TomlStyle, newline: &str) -> String {
     let mut out = format!("{}[[{name}]]{newline}", style.header);
     for (key, datum) in fields {
         let _ = write!(out, "{}{key} = {}{newline}", style.keys, write_out::toml_lines(datum, newline));
@@ -91,8 +92,8 @@ fn block(name: &str, fields: &Fields, style: &Style, newline: &str) -> String {
 }
 
 /// The lines of a table by itself.
-pub(super) fn plain(name: &str, fields: &Fields) -> String {
-    block(name, fields, &Style { header: String::new(), keys: String::new(), apart: false }, "\n")
+pub(super) fn plain(name: &str, fields: &EditFields) -> String {
+    block(name, fields, &TomlStyle { header: String::new(), keys: String::new(), apart: false }, "\n")
 }
 
 /// Where lines can come in behind a value that ends at `end`: behind its line, and behind the comments that follow it
@@ -115,7 +116,7 @@ fn behind(text: &str, end: usize) -> usize {
 }
 
 /// Puts lines in. A text that does not end its last line goes on not to.
-fn insert_lines(text: &str, at: usize, lines: &str, apart: bool, splices: &mut Splices) {
+fn insert_lines(text: &str, at: usize, lines: &str, apart: bool, splices: &mut TextSplices) {
     let newline = newline(text, at);
     let blank = if apart { newline } else { "" };
     let rest = &text[at..];
@@ -129,10 +130,10 @@ fn insert_lines(text: &str, at: usize, lines: &str, apart: bool, splices: &mut S
 
 fn add_record(
     text: &str,
-    root: &Root<'_>,
+    root: &RootTable<'_>,
     kind: Kind,
-    fields: &Fields,
-    splices: &mut Splices,
+    fields: &EditFields,
+    splices: &mut TextSplices,
 ) -> Result<(), EditError> {
     let entry = root.get(kind.word());
     if let Some(entry) = entry.filter(|entry| !has_header(text, entry)) {
@@ -140,7 +141,7 @@ fn add_record(
     }
     let last = last_header(text, root, kind.word());
     let style = last.and_then(|node| style_of(text, node));
-    let style = style.unwrap_or(Style { header: String::new(), keys: String::new(), apart: true });
+    let style = style.unwrap_or(TomlStyle { header: String::new(), keys: String::new(), apart: true });
     let at = last.map_or(text.len(), |node| behind(text, end(node)));
     let lines = block(kind.word(), fields, &style, newline(text, at));
     insert_lines(text, at, &lines, style.apart, splices);
@@ -149,24 +150,24 @@ fn add_record(
 
 fn add_statement(
     text: &str,
-    root: &Root<'_>,
+    root: &RootTable<'_>,
     id: &str,
-    sort: List,
-    fields: &Fields,
-    splices: &mut Splices,
+    sort: EditList,
+    fields: &EditFields,
+    splices: &mut TextSplices,
 ) -> Result<(), EditError> {
     let found = record(root, id)?;
     let entry = found.table.get(sort.key());
     if let Some(entry) = entry.filter(|entry| !has_header(text, entry)) {
         let empty = list(entry)?.is_empty();
-        if !(empty && sort == List::Reports && is_short(&found)) {
+        if !(empty && sort == EditList::Reports && is_short(&found)) {
             return append(text, entry, &write_out::inline(fields), splices);
         }
         return Err(EditError::new(
             "the event is in the short form and has an empty `reports`; take that line out first",
         ));
     }
-    let short = sort == List::Reports && is_short(&found);
+    let short = sort == EditList::Reports && is_short(&found);
     if !text[found.span.start..].starts_with('[') {
         if short {
             return Err(EditError::new(
@@ -179,7 +180,7 @@ fn add_statement(
     let own = last_header(text, found.table, sort.key());
     let any = || root.tables(found.kind.word()).filter_map(|(_, table)| last_header(text, table, sort.key())).last();
     let style = own.or_else(any).and_then(|node| style_of(text, node));
-    let style = style.unwrap_or(Style { header: "  ".to_owned(), keys: "  ".to_owned(), apart: true });
+    let style = style.unwrap_or(TomlStyle { header: "  ".to_owned(), keys: "  ".to_owned(), apart: true });
     let last = own.map_or_else(|| table_end(found.table, &found.span), end);
     let at = behind(text, last);
     let newline = newline(text, at);
@@ -203,7 +204,7 @@ fn add_statement(
 
 /// Takes the short form out of an event and gives back its reports, as lines without their indentation. The first has
 /// the lines as they stood, with their comments.
-fn short_form(text: &str, found: &Found<'_>, splices: &mut Splices) -> Result<Vec<Vec<String>>, EditError> {
+fn short_form(text: &str, found: &OutlineEntry<'_>, splices: &mut TextSplices) -> Result<Vec<Vec<String>>, EditError> {
     let sources = match found.table.get("sources") {
         Some(entry) => list(entry)?,
         None => &[],
@@ -242,7 +243,7 @@ fn short_form(text: &str, found: &Found<'_>, splices: &mut Splices) -> Result<Ve
 }
 
 /// Adds a value to a list in brackets.
-fn append(text: &str, entry: &Entry<'_>, new: &str, splices: &mut Splices) -> Result<(), EditError> {
+fn append(text: &str, entry: &NodeEntry<'_>, new: &str, splices: &mut TextSplices) -> Result<(), EditError> {
     let values = list(entry)?;
     let Some(last) = values.last() else {
         // Behind the bracket, whatever comment stands within.
@@ -275,8 +276,14 @@ fn append(text: &str, entry: &Entry<'_>, new: &str, splices: &mut Splices) -> Re
 }
 
 /// Adds a key to a table: a line behind those that it has, or a pair within its braces.
-fn add_key(text: &str, found: &Found<'_>, key: &str, value: &str, splices: &mut Splices) -> Result<(), EditError> {
-    let own: Vec<&Entry<'_>> = found.table.entries.iter().filter(|entry| !has_header(text, entry)).collect();
+fn add_key(
+    text: &str,
+    found: &OutlineEntry<'_>,
+    key: &str,
+    value: &str,
+    splices: &mut TextSplices,
+) -> Result<(), EditError> {
+    let own: Vec<&NodeEntry<'_>> = found.table.entries.iter().filter(|entry| !has_header(text, entry)).collect();
     let Some(last) = own.iter().max_by_key(|entry| end(&entry.node)) else {
         return Err(EditError(format!("no place for `{key}` was found")));
     };
@@ -291,7 +298,7 @@ fn add_key(text: &str, found: &Found<'_>, key: &str, value: &str, splices: &mut 
 }
 
 /// Goes on after the text of a string.
-fn lengthen(text: &str, entry: &Entry<'_>, more: &str, splices: &mut Splices) -> Result<(), EditError> {
+fn lengthen(text: &str, entry: &NodeEntry<'_>, more: &str, splices: &mut TextSplices) -> Result<(), EditError> {
     let raw = &text[entry.node.span.clone()];
     let quoted = write_out::text(more);
     let escaped = &quoted[1..quoted.len() - 1];
@@ -310,6 +317,6 @@ fn lengthen(text: &str, entry: &Entry<'_>, more: &str, splices: &mut Splices) ->
     Ok(())
 }
 
-fn text_is_blank(entry: &Entry<'_>) -> bool {
-    matches!(&entry.node.value, Value::Text(text) if text.ends_with(char::is_whitespace) || text.is_empty())
+fn text_is_blank(entry: &NodeEntry<'_>) -> bool {
+    matches!(&entry.node.value, NodeValue::Text(text) if text.ends_with(char::is_whitespace) || text.is_empty())
 }

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::dossier::Edtf;
+use crate::dossier::EdtfDate;
 pub(crate) use parts::month;
-use parts::{Parts, weekday};
+use parts::{DateParts, weekday};
 
 /// What can be typed, for a hint beside a field.
 pub const EXAMPLES: &str =
@@ -21,18 +21,18 @@ pub const EXAMPLES: &str =
 ///
 /// # Errors
 /// One line that says what was not understood.
-pub fn when(text: &str, today: NaiveDate) -> Result<Edtf, String> {
+pub fn when(text: &str, today: NaiveDate) -> Result<EdtfDate, String> {
     let typed = text.trim();
     if typed.is_empty() {
         return Err("no date".to_owned());
     }
     // EDTF itself is never read as anything else.
-    if let Ok(date) = Edtf::parse(typed) {
+    if let Ok(date) = EdtfDate::parse(typed) {
         return Ok(date);
     }
     let words = year_named(normal(typed, today), today);
     let edtf = phrase(&words, today)?;
-    Edtf::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
+    EdtfDate::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
 }
 
 /// A text with the digits of Arabic, Persian and Urdu as 0 to 9.
@@ -177,8 +177,8 @@ fn parted(text: &str, and: bool) -> Option<(&str, &str)> {
 }
 
 fn range(a: &str, b: &str, today: NaiveDate) -> Result<String, String> {
-    if let (Ok(first), Ok(last)) = (Parts::read(a), Parts::read(b)) {
-        let (first, last) = Parts::joined(first, last, today);
+    if let (Ok(first), Ok(last)) = (DateParts::read(a), DateParts::read(b)) {
+        let (first, last) = DateParts::joined(first, last, today);
         let (from, to) = (first.edtf()?, last.edtf()?);
         return Ok(if from == to { from } else { format!("{from}/{to}") });
     }
@@ -196,7 +196,7 @@ fn days(first: NaiveDate, last: NaiveDate) -> String {
 
 /// One day, month, season, week or year.
 fn point(text: &str, today: NaiveDate) -> Result<String, String> {
-    if Edtf::parse(text).is_ok() {
+    if EdtfDate::parse(text).is_ok() {
         return Ok(text.to_owned());
     }
     let text = behind(text, &["on", "in the", "the", "in"]).filter(|rest| !counted(rest)).unwrap_or(text);
@@ -206,7 +206,7 @@ fn point(text: &str, today: NaiveDate) -> Result<String, String> {
         .or_else(|| season(text, today));
     match found {
         Some(edtf) => Ok(edtf),
-        None => Parts::read(text)?.with_year(today).edtf(),
+        None => DateParts::read(text)?.with_year(today).edtf(),
     }
 }
 
@@ -335,7 +335,7 @@ fn part_of(text: &str, today: NaiveDate) -> Option<String> {
         _ => return None,
     };
     let (unit, whole) = rest.split_once(" of ").or_else(|| rest.split_once(" in ")).or_else(|| rest.split_once(' '))?;
-    let year = Parts::read(whole).ok().filter(|p| p.month.is_none() && p.day.is_none()).and_then(|p| p.year);
+    let year = DateParts::read(whole).ok().filter(|p| p.month.is_none() && p.day.is_none()).and_then(|p| p.year);
     match (unit, year) {
         ("week", None) => {
             let month = whole_month(whole, today)?;
@@ -384,7 +384,7 @@ fn whole_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         }
         text => text,
     };
-    let parts = Parts::read(text).ok().filter(|p| p.month.is_some() && p.day.is_none())?.with_year(today);
+    let parts = DateParts::read(text).ok().filter(|p| p.month.is_some() && p.day.is_none())?.with_year(today);
     NaiveDate::from_ymd_opt(parts.year?, parts.month?, 1)
 }
 
@@ -404,7 +404,7 @@ fn season(text: &str, today: NaiveDate) -> Option<String> {
         None => (text, None),
     };
     let nearest = |middle_month: u32| {
-        let parts = Parts { month: Some(middle_month), ..Parts::default() };
+        let parts = DateParts { month: Some(middle_month), ..DateParts::default() };
         year.or_else(|| parts.with_year(today).year)
     };
     let (code, middle) = match name {

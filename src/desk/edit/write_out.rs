@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Datum, Fields};
-use crate::dossier::Value;
+use super::{EditFields, EditValue};
+use crate::dossier::ReportValue;
 
 /// A text in double quotes, as both formats read it: what JSON escapes TOML does too, but for DEL, which TOML wants
 /// escaped and JSON may have so.
@@ -22,11 +22,11 @@ fn number(number: f64) -> String {
     format!("{number}")
 }
 
-fn value(value: &Value) -> String {
+fn value(value: &ReportValue) -> String {
     match value {
-        Value::Number(n) => number(*n),
-        Value::Text(t) => text(t),
-        Value::Bool(yes) => yes.to_string(),
+        ReportValue::Number(n) => number(*n),
+        ReportValue::Text(t) => text(t),
+        ReportValue::Bool(yes) => yes.to_string(),
     }
 }
 
@@ -37,18 +37,18 @@ fn key(key: &str) -> String {
 }
 
 /// A value that both formats write alike, but for a table: that is put together from its keys and values.
-fn datum(datum: &Datum, table: impl FnOnce(&[(String, Value)]) -> String) -> String {
+fn datum(datum: &EditValue, table: impl FnOnce(&[(String, ReportValue)]) -> String) -> String {
     match datum {
-        Datum::Text(t) => text(t),
-        Datum::Number(n) => number(*n),
-        Datum::Date(date) => text(date.as_str()),
-        Datum::Texts(words) => texts(words),
-        Datum::Values(values) => table(values),
+        EditValue::Text(t) => text(t),
+        EditValue::Number(n) => number(*n),
+        EditValue::Date(date) => text(date.as_str()),
+        EditValue::Texts(words) => texts(words),
+        EditValue::Values(values) => table(values),
     }
 }
 
 /// A value in TOML, on one line.
-pub(super) fn toml(written: &Datum) -> String {
+pub(super) fn toml(written: &EditValue) -> String {
     datum(written, |values| {
         let pairs: Vec<String> = values.iter().map(|(k, v)| format!("{} = {}", key(k), value(v))).collect();
         format!("{{ {} }}", pairs.join(", "))
@@ -56,9 +56,9 @@ pub(super) fn toml(written: &Datum) -> String {
 }
 
 /// A value in TOML; a text of several lines has them in the file too, where these end as the text's do.
-pub(super) fn toml_lines(datum: &Datum, newline: &str) -> String {
+pub(super) fn toml_lines(datum: &EditValue, newline: &str) -> String {
     match datum {
-        Datum::Text(text) if text.contains('\n') && newline == "\n" => lines(text),
+        EditValue::Text(text) if text.contains('\n') && newline == "\n" => lines(text),
         datum => toml(datum),
     }
 }
@@ -86,14 +86,14 @@ fn lines(text: &str) -> String {
 }
 
 /// A table in TOML, on one line.
-pub(super) fn inline(fields: &Fields) -> String {
+pub(super) fn inline(fields: &EditFields) -> String {
     let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{k} = {}", toml(v))).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
 /// How JSON is laid out.
 #[derive(Clone, Debug)]
-pub(super) struct Layout {
+pub(super) struct TextLayout {
     /// The line end and the blanks of the line on which a value starts; `None`: all on one line.
     pub lines: Option<(&'static str, String)>,
     /// The blanks by which each level is set in.
@@ -102,7 +102,7 @@ pub(super) struct Layout {
     pub colon: &'static str,
 }
 
-impl Layout {
+impl TextLayout {
     /// A line end and the blanks at `depth`; a blank or nothing on one line.
     pub fn gap(&self, depth: usize) -> String {
         match &self.lines {
@@ -121,7 +121,7 @@ impl Layout {
 }
 
 /// A value in JSON; lists of texts stand on one line.
-pub(super) fn json(written: &Datum, layout: &Layout) -> String {
+pub(super) fn json(written: &EditValue, layout: &TextLayout) -> String {
     datum(written, |values| {
         let pairs: Vec<String> =
             values.iter().map(|(k, v)| format!("{}:{}{}", text(k), layout.colon, value(v))).collect();
@@ -130,14 +130,14 @@ pub(super) fn json(written: &Datum, layout: &Layout) -> String {
 }
 
 /// An object in JSON whose brace stands at the layout's own indentation.
-pub(super) fn object(fields: &Fields, layout: &Layout) -> String {
+pub(super) fn object(fields: &EditFields, layout: &TextLayout) -> String {
     let pairs: Vec<(String, String)> =
         fields.iter().map(|(key, datum)| ((*key).to_owned(), json(datum, layout))).collect();
     members(&pairs, layout)
 }
 
 /// An object in JSON from keys and values that are written out.
-pub(super) fn members(pairs: &[(String, String)], layout: &Layout) -> String {
+pub(super) fn members(pairs: &[(String, String)], layout: &TextLayout) -> String {
     let mut out = String::from("{");
     for (at, (key, value)) in pairs.iter().enumerate() {
         out.push_str(&if at == 0 { layout.gap(1) } else { layout.next(1) });

@@ -2,8 +2,8 @@
 
 use hashbrown::HashMap;
 
-use super::Draft;
-use super::csv::Sheet;
+use super::ImportDraft;
+use super::csv::ImportSheet;
 use super::table::RawTable;
 
 /// Rows in which the names of the columns are looked for.
@@ -75,11 +75,11 @@ fn key(name: &str, maps: &[ColumnMap]) -> Option<&'static str> {
 }
 
 /// The columns that are understood, each by its key.
-pub(super) type Columns = HashMap<&'static str, usize>;
+pub(super) type SheetColumns = HashMap<&'static str, usize>;
 
 /// The columns of a row of names; one that the user names goes before one that is known, and then the first.
-fn columns(head: &[String], maps: &[ColumnMap]) -> Columns {
-    let mut columns = Columns::new();
+fn columns(head: &[String], maps: &[ColumnMap]) -> SheetColumns {
+    let mut columns = SheetColumns::new();
     let is_mapped = |name: &str| maps.iter().any(|(column, _)| plain(column) == plain(name));
     let mapped = head.iter().enumerate().filter(|(_, name)| is_mapped(name));
     for (at, name) in mapped.chain(head.iter().enumerate()) {
@@ -94,7 +94,7 @@ fn columns(head: &[String], maps: &[ColumnMap]) -> Columns {
 ///
 /// # Errors
 /// Where the table has no row.
-pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut Draft) -> Result<Sheet, String> {
+pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDraft) -> Result<ImportSheet, String> {
     let known = |cells: &[String]| columns(cells, maps).len();
     let rows = raw.rows.iter().take(HEAD).enumerate();
     let at = rows.max_by_key(|(at, (_, cells))| (known(cells), std::cmp::Reverse(*at))).map(|(at, _)| at);
@@ -107,14 +107,18 @@ pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut Draft) ->
         draft.notes.push(format!("`{}`: {} above the names of the columns: `{first}`", raw.name, above.len()));
     }
     let head = rows.next().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect());
-    Ok(Sheet { name: raw.name, head: head.unwrap_or_default(), rows: rows.collect() })
+    Ok(ImportSheet { name: raw.name, head: head.unwrap_or_default(), rows: rows.collect() })
 }
 
 /// The columns of a sheet; says which are understood and which are not.
 ///
 /// # Errors
 /// Where the title or the date has none, or the user names one that is not there.
-pub(super) fn understood(table: &Sheet, maps: &[ColumnMap], draft: &mut Draft) -> Result<Columns, String> {
+pub(super) fn understood(
+    table: &ImportSheet,
+    maps: &[ColumnMap],
+    draft: &mut ImportDraft,
+) -> Result<SheetColumns, String> {
     let called = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if let Some((missing, _)) =
         maps.iter().find(|(column, _)| !table.head.iter().any(|name| plain(name) == plain(column)))

@@ -7,16 +7,16 @@ use chrono::NaiveDate;
 use super::columns::with_head;
 use super::sheet::{SheetOptions, sheet};
 use super::table::{TableFile, table};
-use super::{Draft, Imported, Item};
-use crate::desk::edit::Datum;
-use crate::dossier::{KeySort, Kind, Value};
+use super::{ImportDraft, ImportedDossier, ImportedRecord};
+use crate::desk::edit::EditValue;
+use crate::dossier::{KeySort, Kind, ReportValue};
 use crate::report::export::csv::heads;
 use crate::report::fields::{
     ACTOR, ARTICLE, CORRIDOR, CORRIDOR_REPORT, EVENT, FIGURE, FieldTable, LEG, OFFICE, PLACE, PORT, POSITION, REPORT,
 };
 
 /// What a column of an exported table becomes.
-enum Column {
+enum ImportColumn {
     /// A key with a text, id, word or date.
     Text(&'static str),
     /// A key with a number.
@@ -34,7 +34,7 @@ enum Column {
 }
 
 /// One row: the cells by the position of their columns.
-pub(super) struct Sheet {
+pub(super) struct ImportSheet {
     pub name: String,
     pub head: Vec<String>,
     /// With the number of the row in the file.
@@ -45,9 +45,14 @@ pub(super) struct Sheet {
 ///
 /// # Errors
 /// Where a file is no CSV, or nothing in it is known: one line.
-pub fn read(files: &[TableFile], title: &str, today: NaiveDate, options: &SheetOptions) -> Result<Imported, String> {
-    let mut draft = Draft { title: title.to_owned(), ..Draft::default() };
-    let mut statements: Vec<(Kind, &'static str, String, Item)> = Vec::new();
+pub fn read(
+    files: &[TableFile],
+    title: &str,
+    today: NaiveDate,
+    options: &SheetOptions,
+) -> Result<ImportedDossier, String> {
+    let mut draft = ImportDraft { title: title.to_owned(), ..ImportDraft::default() };
+    let mut statements: Vec<(Kind, &'static str, String, ImportedRecord)> = Vec::new();
     for file in files {
         let mut raw = table(file)?;
         let first = raw.rows.first().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect());
@@ -55,7 +60,7 @@ pub fn read(files: &[TableFile], title: &str, today: NaiveDate, options: &SheetO
         match heads().find(|(file, known)| is_head(file, known, &head)) {
             Some((file, _)) => {
                 let rows = raw.rows.split_off(1);
-                exported(file, &Sheet { name: raw.name, head, rows }, &mut draft, &mut statements);
+                exported(file, &ImportSheet { name: raw.name, head, rows }, &mut draft, &mut statements);
             }
             None => {
                 let table = with_head(raw, &options.maps, &mut draft)?;
@@ -103,8 +108,8 @@ fn meaning(file: &str) -> Option<(Kind, Option<&'static str>)> {
     })
 }
 
-fn column(file: &str, name: &str) -> Column {
-    use Column::{Computed, Leg, List, Owner, Text};
+fn column(file: &str, name: &str) -> ImportColumn {
+    use ImportColumn::{Computed, Leg, List, Owner, Text};
     match (file, name) {
         ("reports.csv", "event")
         | ("offices.csv" | "positions.csv", "actor")
@@ -131,46 +136,46 @@ fn column(file: &str, name: &str) -> Column {
 }
 
 /// A column with a key that stands in the file as it is shown.
-fn written<Ix: Copy>(table: &FieldTable<Ix>, name: &str) -> Column {
+fn written<Ix: Copy>(table: &FieldTable<Ix>, name: &str) -> ImportColumn {
     let key = table.written().iter().find(|key| key.key == name);
-    key.map_or(Column::Computed, |key| match key.sort {
-        KeySort::Text => Column::Text(key.key),
-        KeySort::Number => Column::Number(key.key),
-        KeySort::List => Column::List(key.key),
-        KeySort::Values => Column::Values,
+    key.map_or(ImportColumn::Computed, |key| match key.sort {
+        KeySort::Text => ImportColumn::Text(key.key),
+        KeySort::Number => ImportColumn::Number(key.key),
+        KeySort::List => ImportColumn::List(key.key),
+        KeySort::Values => ImportColumn::Values,
     })
 }
 
 /// A table that was exported.
 fn exported(
     file: &'static str,
-    table: &Sheet,
-    draft: &mut Draft,
-    statements: &mut Vec<(Kind, &'static str, String, Item)>,
+    table: &ImportSheet,
+    draft: &mut ImportDraft,
+    statements: &mut Vec<(Kind, &'static str, String, ImportedRecord)>,
 ) {
     let Some((kind, list)) = meaning(file) else { return };
     for (row, cells) in &table.rows {
-        let mut item = Item { place: (table.name.clone(), *row), ..Item::default() };
+        let mut item = ImportedRecord { place: (table.name.clone(), *row), ..ImportedRecord::default() };
         let (mut owner, mut leg) = (String::new(), Vec::new());
         for (name, cell) in table.head.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             match column(file, name) {
-                Column::Text(key) => item.fields.push((key, Datum::Text(cell.clone()))),
-                Column::Number(key) => {
+                ImportColumn::Text(key) => item.fields.push((key, EditValue::Text(cell.clone()))),
+                ImportColumn::Number(key) => {
                     // What is no number is written as it is, and its row has that mistake.
                     let number = cell.parse().ok().filter(|number: &f64| number.is_finite());
-                    item.fields.push((key, number.map_or_else(|| Datum::Text(cell.clone()), Datum::Number)));
+                    item.fields.push((key, number.map_or_else(|| EditValue::Text(cell.clone()), EditValue::Number)));
                 }
-                Column::List(key) => {
-                    item.fields.push((key, Datum::Texts(cell.split("; ").map(str::to_owned).collect())));
+                ImportColumn::List(key) => {
+                    item.fields.push((key, EditValue::Texts(cell.split("; ").map(str::to_owned).collect())));
                 }
-                Column::Values => item.fields.push(("values", values(cell))),
-                Column::Owner => owner.clone_from(cell),
-                Column::Leg => leg.push(cell.clone()),
-                Column::Computed => {}
+                ImportColumn::Values => item.fields.push(("values", values(cell))),
+                ImportColumn::Owner => owner.clone_from(cell),
+                ImportColumn::Leg => leg.push(cell.clone()),
+                ImportColumn::Computed => {}
             }
         }
         if leg.len() == 2 {
-            item.fields.push(("leg", Datum::Texts(leg)));
+            item.fields.push(("leg", EditValue::Texts(leg)));
         }
         match list {
             Some(list) => statements.push((kind, list, owner, item)),
@@ -181,20 +186,22 @@ fn exported(
 }
 
 /// `{"documents":37}`; what is none stays a text, so that its row has the mistake.
-fn values(cell: &str) -> Datum {
-    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(cell) else { return Datum::Text(cell.to_owned()) };
+fn values(cell: &str) -> EditValue {
+    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(cell) else {
+        return EditValue::Text(cell.to_owned());
+    };
     let value = |value: serde_json::Value| match value {
-        serde_json::Value::Number(n) => n.as_f64().map(Value::Number),
-        serde_json::Value::String(text) => Some(Value::Text(text)),
-        serde_json::Value::Bool(yes) => Some(Value::Bool(yes)),
+        serde_json::Value::Number(n) => n.as_f64().map(ReportValue::Number),
+        serde_json::Value::String(text) => Some(ReportValue::Text(text)),
+        serde_json::Value::Bool(yes) => Some(ReportValue::Bool(yes)),
         _ => None,
     };
-    Datum::Values(map.into_iter().filter_map(|(key, v)| Some((key, value(v)?))).collect())
+    EditValue::Values(map.into_iter().filter_map(|(key, v)| Some((key, value(v)?))).collect())
 }
 
 /// Puts statements to their records; an event that has reports needs no short form.
-fn settle(statements: Vec<(Kind, &'static str, String, Item)>, draft: &mut Draft) {
-    let mut lists: BTreeMap<(&'static str, String), BTreeMap<&'static str, Vec<Item>>> = BTreeMap::new();
+fn settle(statements: Vec<(Kind, &'static str, String, ImportedRecord)>, draft: &mut ImportDraft) {
+    let mut lists: BTreeMap<(&'static str, String), BTreeMap<&'static str, Vec<ImportedRecord>>> = BTreeMap::new();
     let has_reports = statements.iter().any(|(kind, list, ..)| *kind == Kind::Event && *list == "reports");
     for (kind, list, owner, item) in statements {
         lists.entry((kind.word(), owner)).or_default().entry(list).or_default().push(item);
@@ -214,7 +221,7 @@ fn settle(statements: Vec<(Kind, &'static str, String, Item)>, draft: &mut Draft
 
 /// The columns `status`, `date` and `sources` of an event are what is concluded from its reports: they are the short
 /// form where no report is known.
-fn short_form(item: &mut Item, has_reports: bool) {
+fn short_form(item: &mut ImportedRecord, has_reports: bool) {
     const SHORT: [&str; 3] = ["status", "date", "sources"];
     let reports = item.lists.get("reports").map_or(0, Vec::len);
     let unsourced =
@@ -229,7 +236,7 @@ fn short_form(item: &mut Item, has_reports: bool) {
         item.fields.retain(|(key, _)| !SHORT.contains(key));
     } else {
         match item.text("status") {
-            Some("overdue") => item.set("status", Datum::Text("expected".to_owned())),
+            Some("overdue") => item.set("status", EditValue::Text("expected".to_owned())),
             Some("unknown") => item.fields.retain(|(key, _)| *key != "status"),
             _ => {}
         }

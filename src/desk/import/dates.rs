@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use crate::desk::edit::when::{western, when};
-use crate::dossier::Edtf;
+use crate::dossier::EdtfDate;
 
 /// Which number of `05/03/2026` is the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl DateColumn {
     ///
     /// # Errors
     /// One line that says what was not understood.
-    pub fn read(self, cell: &str) -> Result<Edtf, String> {
+    pub fn read(self, cell: &str) -> Result<EdtfDate, String> {
         let typed = western(cell);
         let typed = clock_off(&typed);
         if let Some(serial) = serial(typed).filter(|_| self.serials) {
@@ -116,7 +116,7 @@ impl DateColumn {
         }
         // `2026/03/05`
         let slashed = typed.replace('/', "-");
-        if let Some(date) = Edtf::parse(&slashed).ok().filter(|_| typed.matches('/').count() == 2) {
+        if let Some(date) = EdtfDate::parse(&slashed).ok().filter(|_| typed.matches('/').count() == 2) {
             return Ok(date);
         }
         when(&worded(typed), self.today)
@@ -129,8 +129,8 @@ impl DateColumn {
     }
 }
 
-fn parsed(edtf: &str, cell: &str) -> Result<Edtf, String> {
-    Edtf::parse(edtf).map_err(|_| format!("`{cell}` is no day"))
+fn parsed(edtf: &str, cell: &str) -> Result<EdtfDate, String> {
+    EdtfDate::parse(edtf).map_err(|_| format!("`{cell}` is no day"))
 }
 
 /// A cell without the hour behind its day.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::columns::{ColumnMap, Columns, understood};
-use super::csv::Sheet;
+use super::columns::{ColumnMap, SheetColumns, understood};
+use super::csv::ImportSheet;
 use super::dates::{DateColumn, DateOrder};
-use super::{Draft, Ids, Item, words};
-use crate::desk::edit::Datum;
+use super::{ImportDraft, ImportIds, ImportedRecord, words};
+use crate::desk::edit::EditValue;
 use crate::desk::edit::when::month;
 use crate::desk::page::{canonical, is_web, site};
-use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
+use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 
 /// What is taken where the sheet does not say it, and how what it says is read.
 #[derive(Clone, Debug)]
@@ -30,7 +30,12 @@ pub struct SheetOptions {
 ///
 /// # Errors
 /// Where it has no column for a title or a date, or nothing says which number of its dates is the day.
-pub(super) fn sheet(table: &Sheet, today: NaiveDate, options: &SheetOptions, draft: &mut Draft) -> Result<(), String> {
+pub(super) fn sheet(
+    table: &ImportSheet,
+    today: NaiveDate,
+    options: &SheetOptions,
+    draft: &mut ImportDraft,
+) -> Result<(), String> {
     let columns = understood(table, &options.maps, draft)?;
     let past =
         options.status.map_or("no status for what lies in the past".to_owned(), |s| format!("`{s}` for the past"));
@@ -54,7 +59,7 @@ pub(super) fn sheet(table: &Sheet, today: NaiveDate, options: &SheetOptions, dra
         DateColumn::of(name, cells.filter(|cell| !cell.is_empty()), options.order, today, &mut draft.notes)
     };
     let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
-    let ids = Ids::default();
+    let ids = ImportIds::default();
     let mut rows = SheetRows { table, columns, today, options, dates, ends, published, ids, unknown: BTreeMap::new() };
     for (row, cells) in &table.rows {
         rows.row(*row, cells, draft);
@@ -66,20 +71,20 @@ pub(super) fn sheet(table: &Sheet, today: NaiveDate, options: &SheetOptions, dra
 }
 
 struct SheetRows<'s> {
-    table: &'s Sheet,
-    columns: Columns,
+    table: &'s ImportSheet,
+    columns: SheetColumns,
     today: NaiveDate,
     options: &'s SheetOptions,
     dates: DateColumn,
     ends: DateColumn,
     published: DateColumn,
-    ids: Ids,
+    ids: ImportIds,
     /// Words for kinds and states that are not known, and how often each stands there.
     unknown: BTreeMap<(&'static str, String), usize>,
 }
 
 /// A date that was read, or the cell as it stands: its row has the mistake then.
-type ReadDate = Result<Edtf, String>;
+type ReadDate = Result<EdtfDate, String>;
 
 fn written(date: ReadDate) -> String {
     date.map_or_else(|typed| typed, |date| date.as_str().to_owned())
@@ -101,7 +106,7 @@ impl SheetRows<'_> {
         match (first, last) {
             (Ok(first), Some(Ok(last))) if first != last => {
                 let span = format!("{}/{}", first.as_str(), last.as_str());
-                Some(Edtf::parse(&span).map_err(|_| span))
+                Some(EdtfDate::parse(&span).map_err(|_| span))
             }
             (Ok(_), Some(Err(end))) => Some(Err(end)),
             (first, _) => Some(first),
@@ -122,7 +127,7 @@ impl SheetRows<'_> {
             (Some(year), Some(Ok(month)), Some(Ok(day))) => format!("{year:04}-{month:02}-{day:02}"),
             _ => whole(),
         };
-        Some(Edtf::parse(&edtf).map_err(|_| edtf))
+        Some(EdtfDate::parse(&edtf).map_err(|_| edtf))
     }
 
     /// The kind and the status of a row; words that are not known are counted.
@@ -147,14 +152,14 @@ impl SheetRows<'_> {
         (kind.unwrap_or(self.options.kind), status)
     }
 
-    fn row(&mut self, row: usize, cells: &[String], draft: &mut Draft) {
+    fn row(&mut self, row: usize, cells: &[String], draft: &mut ImportDraft) {
         // The slide with the title of a timeline, and its eras, are no events.
         if self.columns.contains_key("year") && matches!(self.cell(cells, "kind"), Some("title" | "era")) {
             draft.lose("slides with the title or an era of a timeline", 1);
             return;
         }
         let place = (self.table.name.clone(), row);
-        let text = |key: &str| self.cell(cells, key).map(|cell| Datum::Text(cell.to_owned()));
+        let text = |key: &str| self.cell(cells, key).map(|cell| EditValue::Text(cell.to_owned()));
         let title = self.cell(cells, "title").unwrap_or_default().to_owned();
         let date = self.date(cells);
         let passed = matches!(&date, Some(Ok(date)) if date.latest().is_some_and(|last| last <= self.today));
@@ -167,8 +172,8 @@ impl SheetRows<'_> {
             .collect();
         let given = self.cell(cells, "id").map(str::to_owned);
         let (kind, status) = self.words(cells, passed, date.is_some());
-        let status = status.map(|status| Datum::Text(status.word().to_owned()));
-        let date = date.map(|date| Datum::Text(written(date)));
+        let status = status.map(|status| EditValue::Text(status.word().to_owned()));
+        let date = date.map(|date| EditValue::Text(written(date)));
         let source = self.source(cells, &title, &place, draft);
         let id = match given {
             Some(id) => {
@@ -177,15 +182,15 @@ impl SheetRows<'_> {
             }
             None => self.ids.made_of(&title, "item"),
         };
-        let mut event = Item { place: place.clone(), ..Item::default() };
-        event.set("id", Datum::Text(id));
+        let mut event = ImportedRecord { place: place.clone(), ..ImportedRecord::default() };
+        event.set("id", EditValue::Text(id));
         if !title.is_empty() {
-            event.set("title", Datum::Text(title));
+            event.set("title", EditValue::Text(title));
         }
-        event.set("kind", Datum::Text(kind.word().to_owned()));
+        event.set("kind", EditValue::Text(kind.word().to_owned()));
         summary.into_iter().for_each(|summary| event.set("summary", summary));
         if !tags.is_empty() {
-            event.set("tags", Datum::Texts(tags));
+            event.set("tags", EditValue::Texts(tags));
         }
         let Some(source) = source else {
             status.into_iter().for_each(|status| event.set("status", status));
@@ -195,8 +200,8 @@ impl SheetRows<'_> {
             draft.add(Kind::Event, event);
             return;
         };
-        let mut report = Item { place, ..Item::default() };
-        report.set("source", Datum::Text(source));
+        let mut report = ImportedRecord { place, ..ImportedRecord::default() };
+        report.set("source", EditValue::Text(source));
         let rest = [("status", status), ("date", date), ("quote", quote), ("note", note)];
         rest.into_iter().for_each(|(key, datum)| datum.into_iter().for_each(|datum| report.set(key, datum)));
         event.lists.entry("reports").or_default().push(report);
@@ -204,7 +209,13 @@ impl SheetRows<'_> {
     }
 
     /// The article of a row: one for each address, else for each outlet, headline and day.
-    fn source(&mut self, cells: &[String], title: &str, place: &super::Place, draft: &mut Draft) -> Option<String> {
+    fn source(
+        &mut self,
+        cells: &[String],
+        title: &str,
+        place: &super::ImportPlace,
+        draft: &mut ImportDraft,
+    ) -> Option<String> {
         let named = self.cell(cells, "source");
         let url = self.cell(cells, "url").or(named.filter(|named| is_web(named))).map(str::to_owned);
         let outlet = named.filter(|named| !is_web(named)).map(str::to_owned);
@@ -218,14 +229,14 @@ impl SheetRows<'_> {
             return Some(id.clone());
         }
         let id = self.ids.made_of(&format!("{outlet} {}", published.as_deref().unwrap_or(title)), "item");
-        let mut article = Item { place: place.clone(), ..Item::default() };
-        article.set("id", Datum::Text(id.clone()));
-        article.set("title", Datum::Text(title.to_owned()));
-        article.set("outlet", Datum::Text(outlet));
-        url.into_iter().for_each(|url| article.set("url", Datum::Text(url)));
+        let mut article = ImportedRecord { place: place.clone(), ..ImportedRecord::default() };
+        article.set("id", EditValue::Text(id.clone()));
+        article.set("title", EditValue::Text(title.to_owned()));
+        article.set("outlet", EditValue::Text(outlet));
+        url.into_iter().for_each(|url| article.set("url", EditValue::Text(url)));
         match published {
-            Some(published) => article.set("published", Datum::Text(published)),
-            None => article.set("retrieved", Datum::Text(self.today.to_string())),
+            Some(published) => article.set("published", EditValue::Text(published)),
+            None => article.set("retrieved", EditValue::Text(self.today.to_string())),
         }
         draft.add(Kind::Article, article);
         self.ids.articles.insert(known_by, id.clone());

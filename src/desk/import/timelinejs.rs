@@ -5,27 +5,33 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value as Json;
 
 use super::sheet::SheetOptions;
-use super::{Draft, Ids, Imported, Item};
-use crate::desk::edit::Datum;
+use super::{ImportDraft, ImportIds, ImportedDossier, ImportedRecord};
+use crate::desk::edit::EditValue;
 use crate::desk::edit::when::when;
 use crate::desk::page::{canonical, is_web, site};
-use crate::dossier::{Edtf, EventKind, Kind, ReportStatus};
+use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 
 /// Reads a timeline as a dossier.
 ///
 /// # Errors
 /// Where the text is no JSON, or has no list of events: one line.
-pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, options: &SheetOptions) -> Result<Imported, String> {
+pub fn read(
+    name: &str,
+    text: &str,
+    title: &str,
+    today: NaiveDate,
+    options: &SheetOptions,
+) -> Result<ImportedDossier, String> {
     let json: Json =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("`{name}` is no JSON: {e}"))?;
     let slides =
         json["events"].as_array().ok_or_else(|| format!("`{name}` has no list `events`; expected TimelineJS 3"))?;
     let headline = json["title"]["text"]["headline"].as_str().map(|text| plain(text).0);
-    let mut draft = Draft {
+    let mut draft = ImportDraft {
         title: headline.filter(|text| !text.is_empty()).unwrap_or_else(|| title.to_owned()),
-        ..Draft::default()
+        ..ImportDraft::default()
     };
-    let mut ids = Ids::default();
+    let mut ids = ImportIds::default();
     draft
         .notes
         .push(format!("`{name}`: {} slides; the links in a slide are its sources, known from today", slides.len()));
@@ -38,11 +44,11 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, options: &She
         );
         let own = slide["unique_id"].as_str().and_then(|id| ids.own(id));
         let id = own.unwrap_or_else(|| ids.made_of(&headline, &format!("slide-{}", n + 1)));
-        let mut event = Item { place: place.clone(), ..Item::default() };
-        event.set("id", Datum::Text(id));
-        event.set("title", Datum::Text(headline));
+        let mut event = ImportedRecord { place: place.clone(), ..ImportedRecord::default() };
+        event.set("id", EditValue::Text(id));
+        event.set("title", EditValue::Text(headline));
         let group = slide["group"].as_str().and_then(|group| EventKind::from_word(&group.to_lowercase()));
-        event.set("kind", Datum::Text(group.unwrap_or(options.kind).word().to_owned()));
+        event.set("kind", EditValue::Text(group.unwrap_or(options.kind).word().to_owned()));
         let date = date(slide, today);
         let mut lines = words.lines().filter(|line| !line.trim().is_empty());
         let first = lines.next().unwrap_or_default();
@@ -50,16 +56,16 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, options: &She
             "overdue" => Some(ReportStatus::Expected),
             word => ReportStatus::from_word(word),
         };
-        let passed = date.as_ref().and_then(Edtf::latest).is_some_and(|last| last <= today);
+        let passed = date.as_ref().and_then(EdtfDate::latest).is_some_and(|last| last <= today);
         let status = said.unwrap_or(if passed { ReportStatus::Happened } else { ReportStatus::Expected });
-        event.set("status", Datum::Text(status.word().to_owned()));
+        event.set("status", EditValue::Text(status.word().to_owned()));
         let off = matches!(status, ReportStatus::Cancelled | ReportStatus::Denied);
         draft.lose(
             "dates for which cancelled things were planned, kept in their report only",
             usize::from(off && date.is_some()),
         );
         match &date {
-            Some(date) => event.set("date", Datum::Text(date.as_str().to_owned())),
+            Some(date) => event.set("date", EditValue::Text(date.as_str().to_owned())),
             None => draft.lose("slides without a date that can be read", 1),
         }
         let mut sources: Vec<String> = Vec::new();
@@ -70,14 +76,14 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, options: &She
             }
         }
         if !sources.is_empty() {
-            event.set("sources", Datum::Texts(sources));
+            event.set("sources", EditValue::Texts(sources));
         }
         // The status that an export puts first is a field; the rest are words.
         let rest: Vec<&str> =
             if said.is_some() { lines.collect() } else { std::iter::once(first).chain(lines).collect() };
         let rest = rest.join("\n\n");
         if !rest.trim().is_empty() {
-            event.set("summary", Datum::Text(rest));
+            event.set("summary", EditValue::Text(rest));
             draft.lose("speakers, quotes and values of slides, kept in the summary as words", 1);
         }
         draft.lose(
@@ -94,10 +100,10 @@ pub fn read(name: &str, text: &str, title: &str, today: NaiveDate, options: &She
 fn article(
     url: &str,
     credit: &str,
-    place: &super::Place,
+    place: &super::ImportPlace,
     today: NaiveDate,
-    ids: &mut Ids,
-    draft: &mut Draft,
+    ids: &mut ImportIds,
+    draft: &mut ImportDraft,
 ) -> String {
     let known_by = canonical(url).unwrap_or_else(|| url.to_owned());
     if let Some(id) = ids.articles.get(&known_by) {
@@ -109,24 +115,24 @@ fn article(
         _ if credit.is_empty() => (site.clone(), None),
         _ => (credit.to_owned(), None),
     };
-    let named = format!("{outlet} {}", published.as_ref().map(Edtf::as_str).unwrap_or_default());
+    let named = format!("{outlet} {}", published.as_ref().map(EdtfDate::as_str).unwrap_or_default());
     let id = ids.made_of(&named, &format!("page {site}"));
     ids.articles.insert(known_by, id.clone());
-    let mut item = Item { place: place.clone(), ..Item::default() };
-    item.set("id", Datum::Text(id.clone()));
-    item.set("title", Datum::Text(if credit.is_empty() { url.to_owned() } else { credit.to_owned() }));
-    item.set("outlet", Datum::Text(outlet));
-    item.set("url", Datum::Text(url.to_owned()));
+    let mut item = ImportedRecord { place: place.clone(), ..ImportedRecord::default() };
+    item.set("id", EditValue::Text(id.clone()));
+    item.set("title", EditValue::Text(if credit.is_empty() { url.to_owned() } else { credit.to_owned() }));
+    item.set("outlet", EditValue::Text(outlet));
+    item.set("url", EditValue::Text(url.to_owned()));
     match published {
-        Some(published) => item.set("published", Datum::Text(published.as_str().to_owned())),
-        None => item.set("retrieved", Datum::Text(today.to_string())),
+        Some(published) => item.set("published", EditValue::Text(published.as_str().to_owned())),
+        None => item.set("retrieved", EditValue::Text(today.to_string())),
     }
     draft.add(Kind::Article, item);
     id
 }
 
 /// The date as it is shown, where that means the days of the slide; else from its first to its last day.
-fn date(slide: &Json, today: NaiveDate) -> Option<Edtf> {
+fn date(slide: &Json, today: NaiveDate) -> Option<EdtfDate> {
     let of = |key: &str| {
         let number = |part: &str| match &slide[key][part] {
             Json::Number(n) => n.as_i64(),
@@ -145,9 +151,9 @@ fn date(slide: &Json, today: NaiveDate) -> Option<Edtf> {
         Some(end) if end != start => format!("{start}/{end}"),
         _ => start,
     };
-    let plain = Edtf::parse(&plain).ok()?;
+    let plain = EdtfDate::parse(&plain).ok()?;
     let shown = slide["display_date"].as_str().and_then(|shown| when(&self::plain(shown).0, today).ok());
-    let same = |shown: &Edtf| {
+    let same = |shown: &EdtfDate| {
         let one = shown.deadline();
         let bounds = (one.earliest().or(one.latest()), one.latest().or(one.earliest()));
         bounds == (plain.earliest(), plain.latest())

@@ -4,7 +4,7 @@
 use hashbrown::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Page, canonical, site};
+use super::{WebPage, canonical, site};
 use crate::dossier::{ArticleIx, Dossier};
 use crate::report::wording;
 
@@ -17,7 +17,7 @@ const FEWEST: usize = 20;
 
 /// Why an article is like a page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Like {
+pub enum LikeReason {
     /// The same address, however written.
     Address,
     /// The same headline, but for case and punctuation.
@@ -28,18 +28,18 @@ pub enum Like {
 
 /// Which article of a dossier is like a page, and why.
 #[must_use]
-pub fn told(dossier: &Dossier, (ix, like): (ArticleIx, Like)) -> String {
+pub fn told(dossier: &Dossier, (ix, like): (ArticleIx, LikeReason)) -> String {
     let known = format!("`{}` ({})", dossier.articles.get(ix).id, wording::citation(dossier, Some(ix)));
     match like {
-        Like::Address => format!("the dossier has this address already: {known}"),
-        Like::Headline => format!("the dossier has an article with this headline: {known}"),
-        Like::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
+        LikeReason::Address => format!("the dossier has this address already: {known}"),
+        LikeReason::Headline => format!("the dossier has an article with this headline: {known}"),
+        LikeReason::Text(part) => format!("{:.0} % of the text is that of {known}", (part * 100.0).floor()),
     }
 }
 
 /// The articles that are like a page, in the order of the files; of each the strongest reason.
 #[must_use]
-pub fn alike(dossier: &Dossier, page: &Page) -> Vec<(ArticleIx, Like)> {
+pub fn alike(dossier: &Dossier, page: &WebPage) -> Vec<(ArticleIx, LikeReason)> {
     let address = page.url.as_deref().and_then(canonical);
     let headline = page.title.as_deref().map(words).filter(|words| words.len() > 2);
     let text = page.text.as_deref().map(words).filter(|words| words.len() >= FEWEST);
@@ -47,19 +47,19 @@ pub fn alike(dossier: &Dossier, page: &Page) -> Vec<(ArticleIx, Like)> {
     let like = |(ix, article): (ArticleIx, crate::dossier::Article<'_>)| {
         let same_address = address.is_some() && article.url.and_then(canonical) == address;
         if same_address {
-            return Some((ix, Like::Address));
+            return Some((ix, LikeReason::Address));
         }
         if let (Some(shingles), Some(text)) = (&shingles, article.text) {
             let words = words(text);
             if words.len() >= FEWEST {
                 let shared = jaccard(shingles, &self::shingles(&words));
                 if shared >= NEAR {
-                    return Some((ix, Like::Text(shared)));
+                    return Some((ix, LikeReason::Text(shared)));
                 }
             }
         }
         let same_headline = headline.as_ref().is_some_and(|headline| *headline == words(article.title));
-        same_headline.then_some((ix, Like::Headline))
+        same_headline.then_some((ix, LikeReason::Headline))
     };
     dossier.articles.iter().filter_map(like).collect()
 }

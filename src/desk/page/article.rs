@@ -2,27 +2,30 @@
 
 use chrono::NaiveDate;
 
-use super::Page;
-use crate::desk::edit::{Datum, Edit, Fields, slug};
-use crate::dossier::{Dossier, Edtf};
+use super::WebPage;
+use crate::desk::edit::{Edit, EditFields, EditValue, slug};
+use crate::dossier::{Dossier, EdtfDate};
 
 /// The article that a page becomes, with an id that no record has; `retrieved`: the day on which it was fetched.
 ///
 /// # Errors
 /// Where the page says no headline or nobody who published it: what is missing, in one line.
-pub fn article(page: &Page, dossier: &Dossier, retrieved: Option<NaiveDate>) -> Result<(String, Edit), String> {
+pub fn article(page: &WebPage, dossier: &Dossier, retrieved: Option<NaiveDate>) -> Result<(String, Edit), String> {
     let missing = |what: &str, option: &str| format!("the page names no {what}; give {option}");
     let title = page.title.clone().ok_or_else(|| missing("headline", "--title"))?;
     let outlet = page.outlet.clone().ok_or_else(|| missing("publisher", "--outlet"))?;
     let id = id(&outlet, &title, page.published.as_ref(), dossier);
-    let mut fields: Fields =
-        vec![("id", Datum::Text(id.clone())), ("title", Datum::Text(title)), ("outlet", Datum::Text(outlet))];
-    let text = |value: &Option<String>| value.clone().map(Datum::Text);
-    let retrieved = retrieved.and_then(|day| Edtf::parse(&day.to_string()).ok());
+    let mut fields: EditFields = vec![
+        ("id", EditValue::Text(id.clone())),
+        ("title", EditValue::Text(title)),
+        ("outlet", EditValue::Text(outlet)),
+    ];
+    let text = |value: &Option<String>| value.clone().map(EditValue::Text);
+    let retrieved = retrieved.and_then(|day| EdtfDate::parse(&day.to_string()).ok());
     let rest = [
         ("url", text(&page.url)),
-        ("published", page.published.clone().map(Datum::Date)),
-        ("retrieved", retrieved.map(Datum::Date)),
+        ("published", page.published.clone().map(EditValue::Date)),
+        ("retrieved", retrieved.map(EditValue::Date)),
         ("language", text(&page.language)),
         ("text", text(&page.text)),
     ];
@@ -31,10 +34,10 @@ pub fn article(page: &Page, dossier: &Dossier, retrieved: Option<NaiveDate>) -> 
 }
 
 /// `dawn-2026-02-04`: outlet and day; the headline where there is no day; `article` where nothing is of Latin letters.
-fn id(outlet: &str, title: &str, published: Option<&Edtf>, dossier: &Dossier) -> String {
+fn id(outlet: &str, title: &str, published: Option<&EdtfDate>, dossier: &Dossier) -> String {
     let taken = |id: &str| dossier.find(id).is_some();
     let outlet = outlet.split(['(', '|', '/']).next().unwrap_or(outlet);
-    let day = published.and_then(Edtf::earliest).filter(|_| published.is_some_and(|d| d.earliest() == d.latest()));
+    let day = published.and_then(EdtfDate::earliest).filter(|_| published.is_some_and(|d| d.earliest() == d.latest()));
     let words = match day {
         Some(day) => format!("{} {day}", outlet.chars().take(36).collect::<String>()),
         None => title.to_owned(),

@@ -6,13 +6,13 @@ use chrono::Datelike as _;
 use regex::{Captures, Regex};
 
 use crate::desk::edit::when::{month, western};
-use crate::dossier::Edtf;
+use crate::dossier::EdtfDate;
 
 /// How a date of some form is read from its parts.
-type Reading = fn(&Captures) -> Option<Edtf>;
+type DayReading = fn(&Captures) -> Option<EdtfDate>;
 
 /// The forms of a whole day within words.
-static IN_WORDS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
+static IN_WORDS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[
         (r"\b(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?:T|\b)", |found| {
             date(&found[1], &found[3], Some(&found[5])).filter(|_| found[2] == found[4])
@@ -37,12 +37,12 @@ static IN_WORDS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
 });
 
 /// The forms at the beginning of a time stamp, beyond EDTF.
-static IN_STAMPS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
+static IN_STAMPS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[(r"^(\d{4})(\d{2})(\d{2})(?:\D|\d{6}|$)", |found| date(&found[1], &found[2], Some(&found[3])))])
 });
 
 /// The forms in an address, the exact ones first.
-static IN_ADDRESSES: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
+static IN_ADDRESSES: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[
         (r"/(\d{4})([/-])(\d{2}|[a-z]{3})([/-])(\d{1,2})(?:\D|$)", |found| {
             date(&found[1], &found[3], Some(&found[5])).filter(|_| found[2] == found[4])
@@ -53,22 +53,22 @@ static IN_ADDRESSES: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
 });
 
 /// A form that is not well-formed is left out, and its test fails.
-fn forms(forms: &[(&str, Reading)]) -> Vec<(Regex, Reading)> {
+fn forms(forms: &[(&str, DayReading)]) -> Vec<(Regex, DayReading)> {
     forms.iter().filter_map(|&(form, reading)| Some((Regex::new(form).ok()?, reading))).collect()
 }
 
 /// The day of a time stamp, as written: `2026-03-05T23:10:00+05:00`, `20260305`, `Thu, 05 Mar 2026 10:00:00 GMT`,
 /// `March 5, 2026`. What stands for "no day" (1 January of 1970 or of the year 1) is none.
-pub(super) fn stamped(stamp: &str) -> Option<Edtf> {
+pub(super) fn stamped(stamp: &str) -> Option<EdtfDate> {
     let stamp = stamp.trim();
-    let whole = stamp.get(..10).filter(|day| Edtf::parse(day).is_ok_and(|date| date.earliest() == date.latest()));
-    let read = Edtf::parse(whole.unwrap_or(stamp)).ok().filter(|date| date.earliest().is_some());
+    let whole = stamp.get(..10).filter(|day| EdtfDate::parse(day).is_ok_and(|date| date.earliest() == date.latest()));
+    let read = EdtfDate::parse(whole.unwrap_or(stamp)).ok().filter(|date| date.earliest().is_some());
     read.filter(is_likely).or_else(|| first_of(&IN_STAMPS, stamp)).or_else(|| spotted(stamp))
 }
 
 /// The first whole day that stands in a text, with its year: `5 March 2026`, `March 5, 2026`, `05.03.2026`, `2026-03-05`,
 /// `5 марта 2026`, `2026 жылғы 5 наурыз`, `۵ مارچ ۲۰۲۶`. A day whose order of numbers is open (05/03/2026) is passed over.
-pub(super) fn spotted(text: &str) -> Option<Edtf> {
+pub(super) fn spotted(text: &str) -> Option<EdtfDate> {
     let text = western(text);
     let found = IN_WORDS.iter().filter_map(|(form, reading)| {
         let mut all = form.captures_iter(&text);
@@ -78,29 +78,29 @@ pub(super) fn spotted(text: &str) -> Option<Edtf> {
 }
 
 /// The day in an address, `/2026/03/05/`, `/2026-03-05-`, `/20260305`, `/2026/mar/05/`; the month where it has no day.
-pub(super) fn in_address(address: &str) -> Option<Edtf> {
+pub(super) fn in_address(address: &str) -> Option<EdtfDate> {
     first_of(&IN_ADDRESSES, address.split(['?', '#']).next().unwrap_or(address))
 }
 
 /// By the first form that reads.
-fn first_of(forms: &[(Regex, Reading)], text: &str) -> Option<Edtf> {
+fn first_of(forms: &[(Regex, DayReading)], text: &str) -> Option<EdtfDate> {
     forms.iter().find_map(|(form, reading)| reading(&form.captures(text)?).filter(is_likely))
 }
 
 /// The same day, marked as uncertain.
-pub(super) fn uncertain(date: &Edtf) -> Option<Edtf> {
-    Edtf::parse(&format!("{}~", date.as_str())).ok()
+pub(super) fn uncertain(date: &EdtfDate) -> Option<EdtfDate> {
+    EdtfDate::parse(&format!("{}~", date.as_str())).ok()
 }
 
 /// A date of a year, a month in digits or by name, and a day.
-fn date(year: &str, month_word: &str, day: Option<&str>) -> Option<Edtf> {
+fn date(year: &str, month_word: &str, day: Option<&str>) -> Option<EdtfDate> {
     let month = month_word.parse().ok().or_else(|| month(&month_word.to_lowercase()))?;
     let day = day.map_or_else(String::new, |day| format!("-{day:0>2}"));
-    Edtf::parse(&format!("{year}-{month:02}{day}")).ok()
+    EdtfDate::parse(&format!("{year}-{month:02}{day}")).ok()
 }
 
 /// A day on which a page may have been published.
-fn is_likely(date: &Edtf) -> bool {
+fn is_likely(date: &EdtfDate) -> bool {
     let first = date.earliest();
     let empty = matches!(date.as_str().trim_end_matches('~'), "1970-01-01" | "1969-12-31" | "1970");
     !empty && first.is_some_and(|first| (1600..2200).contains(&first.year()))

@@ -35,7 +35,7 @@ const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noembed",
 
 /// A page without the tags beyond the bounds.
 pub(super) fn guarded(page: &str) -> Cow<'_, str> {
-    let mut guard = Guard::default();
+    let mut guard = TagGuard::default();
     let mut kept = String::new();
     // Everything before it is in `kept` or was dropped.
     let mut from = 0;
@@ -105,7 +105,7 @@ fn raw_end(page: &str, from: usize, name: &str) -> usize {
 }
 
 #[derive(Default)]
-struct Guard {
+struct TagGuard {
     /// Names of the elements that are open, from the outermost.
     open: Vec<String>,
     /// How many of a name are open and were dropped: their ends go too.
@@ -115,7 +115,7 @@ struct Guard {
     raw: Option<&'static str>,
 }
 
-impl Guard {
+impl TagGuard {
     fn keeps(&mut self, tag: &str) -> bool {
         let closes = tag.starts_with("</");
         let name = tag.trim_start_matches(['<', '/']);

@@ -15,7 +15,7 @@ const PAPER: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="ut
 <p>“We will come,” the ambassador said, “when the time is right for both sides.”</p></article>
 <footer><p>All rights reserved by the company that publishes this paper since 1950.</p></footer></body></html>"#;
 
-fn page(html: &str, address: Option<&str>) -> Page {
+fn page(html: &str, address: Option<&str>) -> WebPage {
     read(html.as_bytes(), None, address).expect("a page")
 }
 
@@ -24,7 +24,7 @@ fn a_page_is_read_by_its_metadata_and_its_article() {
     let page = page(PAPER, Some("https://www.paper.example/news/2025/visit-put-off?utm_source=x"));
     assert_eq!(page.title.as_deref(), Some("Visit put off & no new date"));
     assert_eq!(page.outlet.as_deref(), Some("The Paper"));
-    assert_eq!(page.published.as_ref().map(Edtf::as_str), Some("2025-11-03"), "the day as written");
+    assert_eq!(page.published.as_ref().map(EdtfDate::as_str), Some("2025-11-03"), "the day as written");
     assert_eq!(page.language.as_deref(), Some("en-GB"));
     assert_eq!(page.url.as_deref(), Some("https://www.paper.example/news/2025/visit-put-off"));
     assert_eq!(
@@ -45,14 +45,14 @@ fn json_ld_says_what_no_meta_says() {
     let page = page(html, None);
     assert_eq!(page.title.as_deref(), Some("Railway agreed"));
     assert_eq!(page.outlet.as_deref(), Some("Газета"));
-    assert_eq!(page.published.as_ref().map(Edtf::as_str), Some("2025-07-17"));
+    assert_eq!(page.published.as_ref().map(EdtfDate::as_str), Some("2025-07-17"));
     assert_eq!(page.language.as_deref(), Some("ru"));
     assert_eq!((page.url, page.text), (None, None));
 }
 
 #[test]
 fn what_a_page_does_not_say_is_left_out() {
-    assert_eq!(page("", None), Page::default());
+    assert_eq!(page("", None), WebPage::default());
     let bare = page("<p>Some words that are not many", Some("https://www.one.example/a"));
     assert_eq!((bare.title, bare.published, bare.language, bare.text), (None, None, None, None));
     assert_eq!(bare.outlet.as_deref(), Some("one.example"));

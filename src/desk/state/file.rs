@@ -43,7 +43,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 
 /// What the file is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
+pub enum StateAccess {
     /// To remember.
     ReadWrite,
     /// To look only: nothing is written, not even an empty file.
@@ -52,7 +52,7 @@ pub enum Access {
 
 /// Why the file cannot be used.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum StateTrouble {
     /// There is none, and none is to be made.
     Missing,
     /// It is not whole.
@@ -61,17 +61,21 @@ pub(super) enum Trouble {
     Unusable(String),
 }
 
-impl Trouble {
-    pub(super) fn of(error: &rusqlite::Error) -> Trouble {
-        if is_broken(error) { Trouble::Broken(error.to_string()) } else { Trouble::Unusable(error.to_string()) }
+impl StateTrouble {
+    pub(super) fn of(error: &rusqlite::Error) -> StateTrouble {
+        if is_broken(error) {
+            StateTrouble::Broken(error.to_string())
+        } else {
+            StateTrouble::Unusable(error.to_string())
+        }
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for StateTrouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Missing => f.write_str("no such file"),
-            Trouble::Broken(why) | Trouble::Unusable(why) => f.write_str(why),
+            StateTrouble::Missing => f.write_str("no such file"),
+            StateTrouble::Broken(why) | StateTrouble::Unusable(why) => f.write_str(why),
         }
     }
 }
@@ -92,23 +96,23 @@ pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
 }
 
 /// A file that opened.
-pub(super) struct Found {
+pub(super) struct StateFile {
     pub connection: Connection,
     /// Where a broken one was put before.
     pub aside: Option<PathBuf>,
 }
 
 /// Opens the file; sets it aside first where it is broken.
-pub(super) fn connect(file: &Path, access: Access) -> Result<Found, Trouble> {
-    if access == Access::ReadWrite
+pub(super) fn connect(file: &Path, access: StateAccess) -> Result<StateFile, StateTrouble> {
+    if access == StateAccess::ReadWrite
         && let Some(directory) = file.parent()
     {
-        make(directory).map_err(|error| Trouble::Unusable(error.to_string()))?;
+        make(directory).map_err(|error| StateTrouble::Unusable(error.to_string()))?;
     }
     match try_open(file, access) {
-        Err(Trouble::Broken(_)) if access == Access::ReadWrite => set_aside(file),
+        Err(StateTrouble::Broken(_)) if access == StateAccess::ReadWrite => set_aside(file),
         Err(trouble) => Err(trouble),
-        Ok(connection) => Ok(Found { connection, aside: None }),
+        Ok(connection) => Ok(StateFile { connection, aside: None }),
     }
 }
 
@@ -123,14 +127,14 @@ pub(in crate::desk) fn make(directory: &Path) -> std::io::Result<()> {
 
 /// Renames a broken file to `.broken-1`, `.broken-2` …, with what belongs to it, and starts a new one. Of several
 /// programs that find it broken only the first does so.
-pub(super) fn set_aside(file: &Path) -> Result<Found, Trouble> {
-    let unusable = |error: std::io::Error| Trouble::Unusable(error.to_string());
+pub(super) fn set_aside(file: &Path) -> Result<StateFile, StateTrouble> {
+    let unusable = |error: std::io::Error| StateTrouble::Unusable(error.to_string());
     let lock = File::create(beside(file, ".lock")).map_err(unusable)?;
     lock.lock().map_err(unusable)?;
-    if let Ok(connection) = try_open(file, Access::ReadWrite)
+    if let Ok(connection) = try_open(file, StateAccess::ReadWrite)
         && connection.query_row("SELECT count(*) FROM seen", [], |_| Ok(())).is_ok()
     {
-        return Ok(Found { connection, aside: None }); // another program was faster
+        return Ok(StateFile { connection, aside: None }); // another program was faster
     }
     let free = (1..10_000).map(|n| beside(file, &format!(".broken-{n}"))).find(|path| !path.exists());
     let aside = free.unwrap_or_else(|| beside(file, ".broken"));
@@ -139,8 +143,8 @@ pub(super) fn set_aside(file: &Path) -> Result<Found, Trouble> {
         // They are not always there.
         let _ = fs::rename(beside(file, rest), beside(&aside, rest));
     }
-    let connection = try_open(file, Access::ReadWrite)?;
-    Ok(Found { connection, aside: Some(aside) })
+    let connection = try_open(file, StateAccess::ReadWrite)?;
+    Ok(StateFile { connection, aside: Some(aside) })
 }
 
 /// The path with something behind its name.
@@ -151,30 +155,30 @@ fn beside(file: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Opens the file, sees that it is whole, and brings it up to date.
-fn try_open(file: &Path, access: Access) -> Result<Connection, Trouble> {
-    if access == Access::ReadOnly {
+fn try_open(file: &Path, access: StateAccess) -> Result<Connection, StateTrouble> {
+    if access == StateAccess::ReadOnly {
         return try_read(file);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| Trouble::of(&error))?;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| StateTrouble::of(&error))?;
     check(&connection)?;
-    prepare(&mut connection).map_err(|error| Trouble::of(&error))?;
+    prepare(&mut connection).map_err(|error| StateTrouble::of(&error))?;
     if connection.is_readonly("main").unwrap_or(false) {
-        return Err(Trouble::Unusable("the file cannot be written".to_owned()));
+        return Err(StateTrouble::Unusable("the file cannot be written".to_owned()));
     }
     Ok(connection)
 }
 
-fn try_read(file: &Path) -> Result<Connection, Trouble> {
+fn try_read(file: &Path) -> Result<Connection, StateTrouble> {
     if !file.exists() {
-        return Err(Trouble::Missing);
+        return Err(StateTrouble::Missing);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let open = |uri: &str| -> Result<Connection, Trouble> {
-        let connection = Connection::open_with_flags(uri, flags).map_err(|error| Trouble::of(&error))?;
+    let open = |uri: &str| -> Result<Connection, StateTrouble> {
+        let connection = Connection::open_with_flags(uri, flags).map_err(|error| StateTrouble::of(&error))?;
         check(&connection).map(|()| connection)
     };
-    let absolute = std::path::absolute(file).map_err(|error| Trouble::Unusable(error.to_string()))?;
+    let absolute = std::path::absolute(file).map_err(|error| StateTrouble::Unusable(error.to_string()))?;
     let uri = format!("file://{}", percent_encode(absolute.as_os_str().as_encoded_bytes(), PATH));
     // Without a log the file is all there is, and is read without leaving one behind. With one it has to be shared,
     // which cannot be done where the directory cannot be written.
@@ -182,14 +186,14 @@ fn try_read(file: &Path) -> Result<Connection, Trouble> {
     let ways = if beside(file, "-wal").exists() { [&uri, &as_it_stands] } else { [&as_it_stands, &uri] };
     let connection = open(ways[0]).or_else(|_| open(ways[1]))?;
     match version(&connection) {
-        Ok(0) => Err(Trouble::Missing),
+        Ok(0) => Err(StateTrouble::Missing),
         Ok(_) => Ok(connection),
-        Err(error) => Err(Trouble::of(&error)),
+        Err(error) => Err(StateTrouble::of(&error)),
     }
 }
 
 /// Sees that the file is whole, is ours, and is not of a later karwan.
-fn check(connection: &Connection) -> Result<(), Trouble> {
+fn check(connection: &Connection) -> Result<(), StateTrouble> {
     let look = || -> rusqlite::Result<(String, i32, usize, bool)> {
         connection.busy_timeout(PATIENCE)?;
         // All of one moment: another program may be making the file.
@@ -199,15 +203,15 @@ fn check(connection: &Connection) -> Result<(), Trouble> {
         let empty = moment.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
         Ok((whole, application, version(&moment)?, empty))
     };
-    let (whole, application, version, empty) = look().map_err(|error| Trouble::of(&error))?;
+    let (whole, application, version, empty) = look().map_err(|error| StateTrouble::of(&error))?;
     if whole != "ok" {
-        return Err(Trouble::Broken(whole));
+        return Err(StateTrouble::Broken(whole));
     }
     if !empty && application != APPLICATION {
-        return Err(Trouble::Unusable("it is another program's database".to_owned()));
+        return Err(StateTrouble::Unusable("it is another program's database".to_owned()));
     }
     if version > MIGRATIONS.len() {
-        return Err(Trouble::Unusable(format!("it was written by a later karwan (version {version})")));
+        return Err(StateTrouble::Unusable(format!("it was written by a later karwan (version {version})")));
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ const SKETCH: usize = 256;
 
 /// By what a dossier is known again.
 #[derive(Clone, Debug, Default)]
-pub struct Identity {
+pub struct DossierIdentity {
     /// Title of the story, for people who look into the file.
     pub title: String,
     /// Where it was opened: absolute paths, or `built-in:`.
@@ -27,16 +27,16 @@ pub struct Identity {
     pub ids: HashSet<u64>,
 }
 
-impl Identity {
+impl DossierIdentity {
     /// That of a dossier that was opened at `path`.
     #[must_use]
-    pub fn of(dossier: &Dossier, path: String) -> Identity {
+    pub fn of(dossier: &Dossier, path: String) -> DossierIdentity {
         let mut ids: HashSet<u64> = dossier.articles.iter().map(|(_, article)| print(article.id)).collect();
         if ids.is_empty() {
             let records = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind));
             ids = records.map(|rec| print(dossier.id(rec))).collect();
         }
-        Identity { title: dossier.story.title.clone(), path, ids }
+        DossierIdentity { title: dossier.story.title.clone(), path, ids }
     }
 
     /// The smallest prints, in order.
@@ -71,7 +71,7 @@ fn float(n: usize) -> f64 {
 }
 
 /// The dossier that this is, if it was met before.
-pub(super) fn find(connection: &Connection, identity: &Identity) -> rusqlite::Result<Option<i64>> {
+pub(super) fn find(connection: &Connection, identity: &DossierIdentity) -> rusqlite::Result<Option<i64>> {
     let mut rows = connection.prepare(
         "SELECT dossier, path, ids, sketch FROM sightings
          WHERE id IN (SELECT max(id) FROM sightings GROUP BY dossier, path) ORDER BY id",
@@ -91,7 +91,7 @@ pub(super) fn find(connection: &Connection, identity: &Identity) -> rusqlite::Re
 }
 
 /// The dossier that this is, added where it is new; remembers what it looks like now.
-pub(in crate::desk) fn find_or_add(connection: &Connection, identity: &Identity) -> rusqlite::Result<i64> {
+pub(in crate::desk) fn find_or_add(connection: &Connection, identity: &DossierIdentity) -> rusqlite::Result<i64> {
     let dossier = match find(connection, identity)? {
         Some(dossier) => dossier,
         None => {

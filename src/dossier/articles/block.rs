@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use hashbrown::DefaultHashBuilder;
 
-use super::dates::Dates;
-use super::names::Names;
-use super::row::{Length, Row, Short};
+use super::dates::DateTable;
+use super::names::NameTable;
+use super::row::{ArticleRow, ShortText, TextLength};
 use super::{Article, ArticleFields};
-use crate::dossier::date::{DateError, Edtf};
+use crate::dossier::date::{DateError, EdtfDate};
 use crate::dossier::memory;
-use crate::dossier::record::{ArticleIx, ArticleKind, At};
+use crate::dossier::record::{ArticleIx, ArticleKind, SourcePlace};
 
 /// The size in bytes at which a segment takes no more text.
 const SEGMENT: usize = 4 << 20;
@@ -20,13 +20,13 @@ const SMALL: usize = 256 << 10;
 
 /// An article on its way into the store; its dates are parsed already.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Record<'a> {
+pub(crate) struct BlockRecord<'a> {
     pub(crate) id: &'a str,
     pub(crate) title: &'a str,
     pub(crate) outlet: &'a str,
     pub(crate) url: Option<&'a str>,
-    pub(crate) published: Option<&'a Edtf>,
-    pub(crate) retrieved: Option<&'a Edtf>,
+    pub(crate) published: Option<&'a EdtfDate>,
+    pub(crate) retrieved: Option<&'a EdtfDate>,
     pub(crate) language: Option<&'a str>,
     pub(crate) kind: Option<ArticleKind>,
     pub(crate) archived: Option<&'a str>,
@@ -37,9 +37,9 @@ pub(crate) struct Record<'a> {
     pub(crate) offset: u64,
 }
 
-impl<'a> From<&'a ArticleFields> for Record<'a> {
+impl<'a> From<&'a ArticleFields> for BlockRecord<'a> {
     fn from(a: &'a ArticleFields) -> Self {
-        Record {
+        BlockRecord {
             id: &a.id,
             title: &a.title,
             outlet: &a.outlet,
@@ -66,20 +66,20 @@ struct Rare {
     relays: u32,
     /// Position in the table of tag lists, from 1; 0: none.
     tags: u32,
-    text: Short,
-    archived: Short,
-    long: Option<Box<Long>>,
+    text: ShortText,
+    archived: ShortText,
+    long: Option<Box<LongText>>,
 }
 
 impl Default for Rare {
     fn default() -> Self {
-        Rare { based_on: Vec::new(), relays: 0, tags: 0, text: Short::NONE, archived: Short::NONE, long: None }
+        Rare { based_on: Vec::new(), relays: 0, tags: 0, text: ShortText::NONE, archived: ShortText::NONE, long: None }
     }
 }
 
 /// Texts too long for a row. What fits into the row is `None` here.
 #[derive(Clone, Debug, Default)]
-struct Long {
+struct LongText {
     id: Option<Box<str>>,
     title: Option<Box<str>>,
     url: Option<Box<str>>,
@@ -111,20 +111,20 @@ impl TagLists {
 
 /// The rows, and the tables that they refer to by number.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Columns {
-    pub(super) rows: Vec<Row>,
-    pub(super) outlets: Names,
-    pub(super) languages: Names,
-    pub(super) dates: Dates,
+pub(super) struct BlockColumns {
+    pub(super) rows: Vec<ArticleRow>,
+    pub(super) outlets: NameTable,
+    pub(super) languages: NameTable,
+    pub(super) dates: DateTable,
     segments: Vec<Arc<String>>,
-    relays: Names,
+    relays: NameTable,
     tags: TagLists,
     rare: Vec<Rare>,
 }
 
-impl Columns {
+impl BlockColumns {
     /// Adds an article, its text to the last segment.
-    pub(super) fn push(&mut self, record: &Record<'_>) {
+    pub(super) fn push(&mut self, record: &BlockRecord<'_>) {
         let published = record.published.map_or(0, |date| self.dates.number(date));
         let retrieved = record.retrieved.map_or(0, |date| self.dates.number(date));
         let room = |segment: &mut Arc<String>| segment.len() < SEGMENT && Arc::get_mut(segment).is_some();
@@ -138,19 +138,19 @@ impl Columns {
     }
 
     /// Adds a row for an article whose texts are appended to `text`.
-    fn write(&mut self, record: &Record<'_>, published: u32, retrieved: u32, text: &mut String, segment: usize) {
-        let mut row = Row::new(record.kind, record.offset);
+    fn write(&mut self, record: &BlockRecord<'_>, published: u32, retrieved: u32, text: &mut String, segment: usize) {
+        let mut row = ArticleRow::new(record.kind, record.offset);
         row.start = u32::try_from(text.len()).expect("segments end far below 4 GB");
         row.segment = u16::try_from(segment).expect("fewer than 65,536 segments of 4 MB");
         (row.published, row.retrieved) = (published, retrieved);
         row.outlet = self.outlets.number(record.outlet);
 
         let mut rare = Rare::default();
-        let mut long = Long::default();
+        let mut long = LongText::default();
         let mut put = |piece: Option<&str>, long: &mut Option<Box<str>>| {
-            let length = Short::of(piece);
+            let length = ShortText::of(piece);
             match length.get() {
-                Length::Apart => *long = piece.map(Into::into),
+                TextLength::Apart => *long = piece.map(Into::into),
                 _ => text.push_str(piece.unwrap_or_default()),
             }
             length
@@ -174,7 +174,7 @@ impl Columns {
         if !record.tags.is_empty() {
             rare.tags = self.tags.number(record.tags);
         }
-        let Long { id, title, url, summary, text: full, archived, language } = &long;
+        let LongText { id, title, url, summary, text: full, archived, language } = &long;
         if [id, title, url, summary, full, archived, language].iter().any(|piece| piece.is_some()) {
             rare.long = Some(Box::new(long));
         }
@@ -203,8 +203,8 @@ impl Columns {
     }
 
     /// Appends the rows of a block; returns the hashes of their ids.
-    pub(super) fn append(&mut self, block: Block) -> Vec<u64> {
-        let Block { columns: mut other, text, hashes, .. } = block;
+    pub(super) fn append(&mut self, block: ArticleBlock) -> Vec<u64> {
+        let ArticleBlock { columns: mut other, text, hashes, .. } = block;
         let (segment, start) = self.place(text);
         let outlets = self.outlets.adopt(&other.outlets);
         let languages = self.languages.adopt(&other.languages);
@@ -264,7 +264,7 @@ impl Columns {
     pub(super) fn id(&self, ix: usize) -> &str {
         let row = &self.rows[ix];
         match row.id.get() {
-            Length::Here(len) => &self.segments[usize::from(row.segment)][row.start as usize..][..len],
+            TextLength::Here(len) => &self.segments[usize::from(row.segment)][row.start as usize..][..len],
             _ => self.rare(row).and_then(|rare| rare.long.as_ref()?.id.as_deref()).unwrap_or_default(),
         }
     }
@@ -275,14 +275,14 @@ impl Columns {
         let rare = self.rare(row);
         let long = rare.and_then(|rare| rare.long.as_deref());
         let mut rest = &self.segments[usize::from(row.segment)][row.start as usize..];
-        let mut piece = |length: Short, apart: fn(&Long) -> &Option<Box<str>>| match length.get() {
-            Length::None => None,
-            Length::Here(len) => {
+        let mut piece = |length: ShortText, apart: fn(&LongText) -> &Option<Box<str>>| match length.get() {
+            TextLength::None => None,
+            TextLength::Here(len) => {
                 let (piece, behind) = rest.split_at(len);
                 rest = behind;
                 Some(piece)
             }
-            Length::Apart => long.and_then(|long| apart(long).as_deref()),
+            TextLength::Apart => long.and_then(|long| apart(long).as_deref()),
         };
         Article {
             id: piece(row.id, |long| &long.id).unwrap_or_default(),
@@ -302,11 +302,11 @@ impl Columns {
             based_on: rare.map_or(&[], |rare| &rare.based_on),
             relays: rare.and_then(|rare| rare.relays.checked_sub(1)).map(|at| self.relays.get(at)),
             tags: rare.and_then(|rare| rare.tags.checked_sub(1)).map_or(&[], |at| &self.tags.lists[at as usize]),
-            at: At { file, offset: row.offset() },
+            at: SourcePlace { file, offset: row.offset() },
         }
     }
 
-    fn rare(&self, row: &Row) -> Option<&Rare> {
+    fn rare(&self, row: &ArticleRow) -> Option<&Rare> {
         row.rare.checked_sub(1).map(|at| &self.rare[at as usize])
     }
 
@@ -337,18 +337,18 @@ impl Columns {
 
 /// The articles of one part of a file, read by a thread that shares nothing with the store.
 #[derive(Debug)]
-pub(crate) struct Block {
-    columns: Columns,
+pub(crate) struct ArticleBlock {
+    columns: BlockColumns,
     text: String,
     hashes: Vec<u64>,
     hasher: DefaultHashBuilder,
 }
 
-impl Block {
+impl ArticleBlock {
     /// An empty block with space for a segment; ids are hashed with this hasher.
-    pub(super) fn new(hasher: DefaultHashBuilder) -> Block {
+    pub(super) fn new(hasher: DefaultHashBuilder) -> ArticleBlock {
         let text = String::from_utf8(memory::for_now(SEGMENT)).unwrap_or_default();
-        Block { columns: Columns::default(), text, hashes: Vec::new(), hasher }
+        ArticleBlock { columns: BlockColumns::default(), text, hashes: Vec::new(), hasher }
     }
 
     /// How many articles it holds.
@@ -367,7 +367,7 @@ impl Block {
     /// If one of the two is no date; nothing is added then.
     pub(crate) fn push(
         &mut self,
-        record: &Record<'_>,
+        record: &BlockRecord<'_>,
         published: Option<&str>,
         retrieved: Option<&str>,
     ) -> Result<(), DateError> {
@@ -380,10 +380,10 @@ impl Block {
 
     /// The same articles in a text of exact size; this block is empty afterwards and keeps its buffer.
     /// that it had.
-    pub(crate) fn take(&mut self) -> Block {
+    pub(crate) fn take(&mut self) -> ArticleBlock {
         let text = self.text.as_str().to_owned();
         self.text.clear();
-        Block {
+        ArticleBlock {
             columns: std::mem::take(&mut self.columns),
             text,
             hashes: std::mem::take(&mut self.hashes),

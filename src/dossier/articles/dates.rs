@@ -2,19 +2,19 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::names::Names;
-use crate::dossier::date::{DateError, Edtf};
+use super::names::NameTable;
+use crate::dossier::date::{DateError, EdtfDate};
 
 /// Distinct date texts, numbered from 1; 0 is no date.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Dates {
-    texts: Names,
+pub(super) struct DateTable {
+    texts: NameTable,
     bounds: Vec<(Option<NaiveDate>, Option<NaiveDate>)>,
 }
 
-impl Dates {
+impl DateTable {
     /// The number of a parsed date.
-    pub(super) fn number(&mut self, date: &Edtf) -> u32 {
+    pub(super) fn number(&mut self, date: &EdtfDate) -> u32 {
         self.add(date.as_str(), (date.earliest(), date.latest()))
     }
 
@@ -28,7 +28,7 @@ impl Dates {
         }
         let bounds = match parse_day(text) {
             Some(day) => (Some(day), Some(day)),
-            None => Edtf::parse(text).map(|date| (date.earliest(), date.latest()))?,
+            None => EdtfDate::parse(text).map(|date| (date.earliest(), date.latest()))?,
         };
         Ok(self.add(text, bounds))
     }
@@ -63,13 +63,13 @@ impl Dates {
     }
 
     /// Merges the dates of another table; returns the new number of each of its numbers.
-    pub(super) fn adopt(&mut self, other: &Dates) -> Vec<u32> {
+    pub(super) fn adopt(&mut self, other: &DateTable) -> Vec<u32> {
         let numbers = other.texts.iter().zip(&other.bounds).map(|(text, &bounds)| self.add(text, bounds));
         std::iter::once(0).chain(numbers).collect()
     }
 }
 
-/// `YYYY-MM-DD` as a day, the one form that nearly all articles have; anything else is left to [`Edtf::parse`].
+/// `YYYY-MM-DD` as a day, the one form that nearly all articles have; anything else is left to [`EdtfDate::parse`].
 pub(crate) fn parse_day(text: &str) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
     let digits =

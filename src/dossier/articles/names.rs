@@ -5,13 +5,13 @@ use std::hash::BuildHasher as _;
 
 /// Distinct texts, numbered in the order in which they came.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NameTable {
     all: Vec<Box<str>>,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
 }
 
-impl Names {
+impl NameTable {
     /// The number of this text; a new one if it was not known.
     pub(super) fn number(&mut self, name: &str) -> u32 {
         let hash = self.hasher.hash_one(name);
@@ -40,7 +40,7 @@ impl Names {
     }
 
     /// Merges the texts of another table; returns the new number of each of its numbers.
-    pub(super) fn adopt(&mut self, other: &Names) -> Vec<u32> {
+    pub(super) fn adopt(&mut self, other: &NameTable) -> Vec<u32> {
         other.iter().map(|name| self.number(name)).collect()
     }
 }

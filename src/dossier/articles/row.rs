@@ -4,12 +4,12 @@ use crate::dossier::record::ArticleKind;
 
 /// The length that stands for a missing text.
 const NONE: u16 = u16::MAX;
-/// The length that stands for a text stored in [`super::block::Long`].
+/// The length that stands for a text stored in [`super::block::LongText`].
 const LONG: u16 = u16::MAX - 1;
 
 /// The length of one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Length {
+pub(super) enum TextLength {
     /// Not given.
     None,
     /// This many bytes of the segment.
@@ -20,34 +20,34 @@ pub(super) enum Length {
 
 /// The length of a piece in two bytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Short(u16);
+pub(super) struct ShortText(u16);
 
-impl Short {
+impl ShortText {
     /// No piece.
-    pub(super) const NONE: Short = Short(NONE);
+    pub(super) const NONE: ShortText = ShortText(NONE);
 
-    /// The length of this text; [`Length::Apart`] if two bytes cannot hold it.
-    pub(super) fn of(piece: Option<&str>) -> Short {
+    /// The length of this text; [`TextLength::Apart`] if two bytes cannot hold it.
+    pub(super) fn of(piece: Option<&str>) -> ShortText {
         match piece.map(|p| u16::try_from(p.len())) {
-            None => Short(NONE),
-            Some(Ok(len)) if len < LONG => Short(len),
-            Some(_) => Short(LONG),
+            None => ShortText(NONE),
+            Some(Ok(len)) if len < LONG => ShortText(len),
+            Some(_) => ShortText(LONG),
         }
     }
 
     /// What it says.
-    pub(super) fn get(self) -> Length {
+    pub(super) fn get(self) -> TextLength {
         match self.0 {
-            NONE => Length::None,
-            LONG => Length::Apart,
-            len => Length::Here(len.into()),
+            NONE => TextLength::None,
+            LONG => TextLength::Apart,
+            len => TextLength::Here(len.into()),
         }
     }
 }
 
 /// One article. Its pieces stand in its segment from `start`: id, title, url, summary, text, archived.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(super) struct ArticleRow {
     /// Bytes from the start of the segment.
     pub(super) start: u32,
     /// Number of the segment.
@@ -55,13 +55,13 @@ pub(super) struct Row {
     /// Number of the language, from 1; 0: none.
     pub(super) language: u16,
     /// Length of the id.
-    pub(super) id: Short,
+    pub(super) id: ShortText,
     /// Length of the title.
-    pub(super) title: Short,
+    pub(super) title: ShortText,
     /// Length of the url.
-    pub(super) url: Short,
+    pub(super) url: ShortText,
     /// Length of the summary.
-    pub(super) summary: Short,
+    pub(super) summary: ShortText,
     /// Number of the outlet.
     pub(super) outlet: u32,
     /// Number of the date, from 1; 0: none.
@@ -77,19 +77,19 @@ pub(super) struct Row {
 /// The lowest bit of `place` that belongs to the kind: files are smaller than 2^56 bytes.
 const KIND_AT: u32 = 56;
 
-impl Row {
+impl ArticleRow {
     /// A row of which only the kind and the position in its file are known.
-    pub(super) fn new(kind: Option<ArticleKind>, offset: u64) -> Row {
+    pub(super) fn new(kind: Option<ArticleKind>, offset: u64) -> ArticleRow {
         let kind = kind.and_then(|kind| ArticleKind::ALL.iter().position(|&k| k == kind)).map_or(0, |at| at as u64 + 1);
         let place = (offset & ((1 << KIND_AT) - 1)) | kind << KIND_AT;
-        Row {
+        ArticleRow {
             start: 0,
             segment: 0,
             language: 0,
-            id: Short::NONE,
-            title: Short::NONE,
-            url: Short::NONE,
-            summary: Short::NONE,
+            id: ShortText::NONE,
+            title: ShortText::NONE,
+            url: ShortText::NONE,
+            summary: ShortText::NONE,
             outlet: 0,
             published: 0,
             retrieved: 0,

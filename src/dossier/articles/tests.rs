@@ -16,7 +16,7 @@ fn fields() -> impl Strategy<Value = ArticleFields> {
         Just("2025-09-02T15:00:00Z"),
         Just("-0044-03-15"),
     ]);
-    let date = date.prop_map(|text| text.map(|text| Edtf::parse(text).expect("a date")));
+    let date = date.prop_map(|text| text.map(|text| EdtfDate::parse(text).expect("a date")));
     let kind = proptest::option::of(proptest::sample::select(ArticleKind::ALL));
     let tags = proptest::collection::vec("[a-c]", 0..3);
     let words = (piece.clone(), piece.clone(), piece, given.clone(), given.clone(), given.clone());
@@ -30,7 +30,7 @@ fn fields() -> impl Strategy<Value = ArticleFields> {
                 tags,
                 at,
             )| {
-                let at = At { file: at.0, offset: at.1 };
+                let at = SourcePlace { file: at.0, offset: at.1 };
                 let based_on = tags.iter().map(|tag| ArticleIx(u32::try_from(tag.len()).unwrap())).collect();
                 ArticleFields {
                     id,
@@ -57,8 +57,8 @@ fn same(fields: &ArticleFields, a: &Article<'_>) {
     assert_eq!((a.id, a.title, a.outlet), (&*fields.id, &*fields.title, &*fields.outlet));
     assert_eq!((a.url, a.language), (fields.url.as_deref(), fields.language.as_deref()));
     assert_eq!(a.archived, fields.archived.as_deref());
-    assert_eq!(a.published, fields.published.as_ref().map(Edtf::as_str));
-    assert_eq!(a.retrieved, fields.retrieved.as_ref().map(Edtf::as_str));
+    assert_eq!(a.published, fields.published.as_ref().map(EdtfDate::as_str));
+    assert_eq!(a.retrieved, fields.retrieved.as_ref().map(EdtfDate::as_str));
     assert_eq!((a.kind, a.based_on, a.tags), (fields.kind, &*fields.based_on, &*fields.tags));
     assert_eq!(
         (a.relays, a.summary, a.text),
@@ -70,7 +70,7 @@ fn same(fields: &ArticleFields, a: &Article<'_>) {
 proptest! {
     #[test]
     fn what_is_pushed_comes_back(all in proptest::collection::vec(fields(), 1..12)) {
-        let mut store = Articles::default();
+        let mut store = ArticleStore::default();
         for fields in &all {
             store.push(fields.clone());
         }
@@ -79,7 +79,7 @@ proptest! {
             same(fields, &article);
             let days = fields.published.as_ref().map(|d| (d.earliest(), d.latest())).unwrap_or_default();
             prop_assert_eq!(store.published(ix), days);
-            let read = fields.retrieved.as_ref().and_then(Edtf::latest);
+            let read = fields.retrieved.as_ref().and_then(EdtfDate::latest);
             let known = days.1.into_iter().chain(read).min();
             prop_assert_eq!(store.known(ix), known);
             let first = all.iter().position(|other| other.id == fields.id).unwrap();
@@ -91,14 +91,14 @@ proptest! {
     fn blocks_come_back_as_pushed_articles_do(
         all in proptest::collection::vec(fields(), 1..12), cut in 0_usize..12, shared: bool
     ) {
-        let mut store = Articles::default();
+        let mut store = ArticleStore::default();
         let cut = cut.min(all.len());
         let mut seen = Vec::new();
         for part in [&all[..cut], &all[cut..]] {
             let mut block = store.block();
             for fields in part {
-                let record = Record { published: None, retrieved: None, ..Record::from(fields) };
-                let [published, retrieved] = [&fields.published, &fields.retrieved].map(|d| d.as_ref().map(Edtf::as_str));
+                let record = BlockRecord { published: None, retrieved: None, ..BlockRecord::from(fields) };
+                let [published, retrieved] = [&fields.published, &fields.retrieved].map(|d| d.as_ref().map(EdtfDate::as_str));
                 block.push(&record, published, retrieved).unwrap();
             }
             for (ix, other) in store.append(block.take(), 7) {
@@ -111,7 +111,7 @@ proptest! {
             }
         }
         for ((_, article), fields) in store.iter().zip(&all) {
-            let at = At { file: 7, ..fields.at };
+            let at = SourcePlace { file: 7, ..fields.at };
             same(&ArticleFields { based_on: Vec::new(), at, ..fields.clone() }, &article);
         }
         for part in seen {
@@ -123,7 +123,7 @@ proptest! {
 
     #[test]
     fn newest_first_is_by_the_last_day_then_by_the_first(a in fields(), b in fields()) {
-        let mut store = Articles::default();
+        let mut store = ArticleStore::default();
         let (x, y) = (store.push(a.clone()), store.push(b.clone()));
         let days = |a: &ArticleFields| {
             let (first, last) = a.published.as_ref().map(|d| (d.earliest(), d.latest())).unwrap_or_default();
@@ -136,7 +136,7 @@ proptest! {
     #[test]
     fn a_plain_day_is_read_as_edtf_reads_it(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9X-]{10}|20[0-9]{2}-[01][0-9]-[0-3][0-9]") {
         if let Some(day) = parse_day(&text) {
-            let date = Edtf::parse(&text).unwrap();
+            let date = EdtfDate::parse(&text).unwrap();
             prop_assert_eq!((date.earliest(), date.latest()), (Some(day), Some(day)));
         }
     }
@@ -144,21 +144,21 @@ proptest! {
 
 #[test]
 fn a_bad_date_is_refused_as_often_as_it_comes() {
-    let mut block = Articles::default().block();
+    let mut block = ArticleStore::default().block();
     for _ in 0..2 {
-        assert!(block.push(&Record::default(), Some("2026-02-30"), None).is_err());
+        assert!(block.push(&BlockRecord::default(), Some("2026-02-30"), None).is_err());
     }
     assert!(block.is_empty());
 }
 
 #[test]
 fn a_row_takes_40_bytes() {
-    assert_eq!(std::mem::size_of::<Row>(), 40);
+    assert_eq!(std::mem::size_of::<ArticleRow>(), 40);
 }
 
 #[test]
 fn more_languages_than_a_row_can_number_are_kept() {
-    let mut store = Articles::default();
+    let mut store = ArticleStore::default();
     for n in 0..66_000 {
         store.push(ArticleFields {
             id: format!("a-{n}"),
@@ -168,7 +168,7 @@ fn more_languages_than_a_row_can_number_are_kept() {
     }
     assert_eq!(store.get(ArticleIx(65_999)).language, Some("x-65999"));
     let mut block = store.block();
-    block.push(&Record { language: Some("y"), ..Record::default() }, None, None).unwrap();
+    block.push(&BlockRecord { language: Some("y"), ..BlockRecord::default() }, None, None).unwrap();
     store.append(block, 0);
     assert_eq!(store.get(ArticleIx(66_000)).language, Some("y"));
 }

@@ -2,23 +2,23 @@
 
 use hashbrown::HashMap;
 
-use super::Finding;
-use crate::dossier::record::{ArticleIx, At, Rec};
+use super::CheckFinding;
+use crate::dossier::record::{ArticleIx, Rec, SourcePlace};
 use crate::dossier::{ActorIx, CorridorIx, Dossier, EventIx, FigureIx};
 
 /// Calls `found` for each quote that its article's text does not hold.
-pub(super) fn check(dossier: &Dossier, found: &mut dyn FnMut(Finding)) {
+pub(super) fn check(dossier: &Dossier, found: &mut dyn FnMut(CheckFinding)) {
     let mut texts: HashMap<ArticleIx, Option<String>> = HashMap::new();
     for (about, at, source, quote) in quotes(dossier) {
         let text = texts.entry(source).or_insert_with(|| dossier.articles.get(source).text.map(plain));
         if text.as_ref().is_some_and(|text| !holds(text, quote)) {
-            found(Finding::LostQuote { about, at, source });
+            found(CheckFinding::LostQuote { about, at, source });
         }
     }
 }
 
 /// All quotes with a source: what each is about, and where it stands.
-fn quotes(dossier: &Dossier) -> impl Iterator<Item = (Rec, At, ArticleIx, &str)> {
+fn quotes(dossier: &Dossier) -> impl Iterator<Item = (Rec, SourcePlace, ArticleIx, &str)> {
     let at = |ix: usize| u32::try_from(ix).unwrap_or(u32::MAX);
     let events = dossier.events.iter().enumerate().flat_map(move |(ix, event)| {
         event.reports.iter().map(move |r| (Rec::Event(EventIx(at(ix))), r.at, r.source, r.quote.as_deref()))

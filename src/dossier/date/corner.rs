@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use edtf_core::{Bound, Edtf as Parsed};
 
-use super::{Bounds, DateError};
+use super::{DateError, DayBounds};
 
 /// What the parser refuses: `../..`, a year before 0 with a time (`-0043-03-15T12:00:00`) or with unspecified digits
 /// (`-004X`).
-pub(super) fn refused(text: &str) -> Option<Result<Bounds, DateError>> {
+pub(super) fn refused(text: &str) -> Option<Result<DayBounds, DateError>> {
     if text == "../.." {
         return Some(Ok((None, None)));
     }
@@ -72,10 +72,10 @@ pub(super) fn without_time(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Edtf;
+    use super::super::EdtfDate;
 
     fn reads(text: &str) -> (String, String) {
-        let date = Edtf::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let date = EdtfDate::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
         let day = |day: Option<chrono::NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());
         (day(date.earliest()), day(date.latest()))
     }
@@ -90,10 +90,10 @@ mod tests {
         assert_eq!(reads("-00XX"), days("-0099-01-01", "0000-12-31"));
         assert_eq!(reads("-0043-XX"), days("-0043-01-01", "-0043-12-31"));
         assert_eq!(
-            Edtf::parse("-0043-03-15T12:00:00").unwrap().display(),
-            Edtf::parse("-0043-03-15").unwrap().display()
+            EdtfDate::parse("-0043-03-15T12:00:00").unwrap().display(),
+            EdtfDate::parse("-0043-03-15").unwrap().display()
         );
-        assert_eq!(Edtf::parse("../..").unwrap().display(), "at any time");
+        assert_eq!(EdtfDate::parse("../..").unwrap().display(), "at any time");
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
             ("-0043-03-15T25:00:00", 12),
             ("-0043-03T12:00:00", 0),
         ] {
-            let error = Edtf::parse(text).expect_err(text);
+            let error = EdtfDate::parse(text).expect_err(text);
             assert_eq!(error.offset, offset, "{text}: {error}");
         }
         for text in [
@@ -120,7 +120,7 @@ mod tests {
             "2025-09-02T10:00:00+14:00",
             "Y17000",
         ] {
-            assert!(Edtf::parse(text).is_ok(), "{text}");
+            assert!(EdtfDate::parse(text).is_ok(), "{text}");
         }
     }
 }

@@ -6,21 +6,21 @@ use crate::dossier::memory;
 
 /// Whole lines.
 #[derive(Debug)]
-pub(super) struct Chunk {
+pub(super) struct FileChunk {
     /// Bytes from the start of the file.
     pub(super) start: u64,
     pub(super) bytes: Vec<u8>,
 }
 
-impl Chunk {
+impl FileChunk {
     /// An empty chunk with a buffer of the usual size.
-    pub(super) fn new() -> Chunk {
-        Chunk { start: 0, bytes: memory::for_now(super::CHUNK) }
+    pub(super) fn new() -> FileChunk {
+        FileChunk { start: 0, bytes: memory::for_now(super::CHUNK) }
     }
 }
 
 /// The rest of a file.
-pub(super) struct Chunks<'a> {
+pub(super) struct FileChunks<'a> {
     source: &'a mut (dyn Read + Send),
     /// The start of a line whose end has not been read yet.
     rest: Vec<u8>,
@@ -28,10 +28,10 @@ pub(super) struct Chunks<'a> {
     ended: bool,
 }
 
-impl<'a> Chunks<'a> {
+impl<'a> FileChunks<'a> {
     /// The whole of this.
     pub(super) fn new(source: &'a mut (dyn Read + Send)) -> Self {
-        Chunks { source, rest: Vec::new(), at: 0, ended: false }
+        FileChunks { source, rest: Vec::new(), at: 0, ended: false }
     }
 
     /// Whether the whole file has been read.
@@ -40,7 +40,7 @@ impl<'a> Chunks<'a> {
     }
 
     /// Reads the next chunk, of about `size` bytes or as long as its only line. `false`: there is none.
-    pub(super) fn next(&mut self, chunk: &mut Chunk, size: usize) -> io::Result<bool> {
+    pub(super) fn next(&mut self, chunk: &mut FileChunk, size: usize) -> io::Result<bool> {
         chunk.start = self.at;
         chunk.bytes.clear();
         chunk.bytes.append(&mut self.rest);

@@ -6,65 +6,65 @@ use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use crate::dossier::articles::{Block, Record};
+use crate::dossier::articles::{ArticleBlock, BlockRecord};
 use crate::dossier::load::is_language;
 use crate::dossier::record::ArticleKind;
 
 /// The keys of an article. `text_file` is missing: the loader reads that file.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line<'a> {
+struct JsonLine<'a> {
     #[serde(borrow)]
-    id: Text<'a>,
+    id: JsonText<'a>,
     #[serde(borrow)]
-    title: Text<'a>,
+    title: JsonText<'a>,
     #[serde(borrow)]
-    outlet: Text<'a>,
+    outlet: JsonText<'a>,
     #[serde(borrow, default)]
-    url: Given<'a>,
+    url: LineFields<'a>,
     #[serde(borrow, default)]
-    published: Given<'a>,
+    published: LineFields<'a>,
     #[serde(borrow, default)]
-    retrieved: Given<'a>,
+    retrieved: LineFields<'a>,
     #[serde(borrow, default)]
-    language: Given<'a>,
+    language: LineFields<'a>,
     #[serde(borrow, default)]
-    kind: Given<'a>,
+    kind: LineFields<'a>,
     #[serde(default)]
     based_on: Vec<String>,
     #[serde(borrow, default)]
-    archived: Given<'a>,
+    archived: LineFields<'a>,
     #[serde(borrow, default)]
-    relays: Given<'a>,
+    relays: LineFields<'a>,
     #[serde(borrow, default)]
-    summary: Given<'a>,
+    summary: LineFields<'a>,
     #[serde(borrow, default)]
-    text: Given<'a>,
+    text: LineFields<'a>,
     #[serde(default)]
     tags: Vec<String>,
 }
 
 /// A string that borrows from the line unless it contains escapes.
-struct Text<'a>(Cow<'a, str>);
+struct JsonText<'a>(Cow<'a, str>);
 
 /// The same, optional. (`Option<Cow<str>>` never borrows in serde.)
 #[derive(Default)]
-struct Given<'a>(Option<Text<'a>>);
+struct LineFields<'a>(Option<JsonText<'a>>);
 
-impl Given<'_> {
+impl LineFields<'_> {
     fn get(&self) -> Option<&str> {
         self.0.as_deref()
     }
 }
 
-impl Deref for Text<'_> {
+impl Deref for JsonText<'_> {
     type Target = str;
     fn deref(&self) -> &str {
         &self.0
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for JsonText<'a> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Borrow;
         impl<'de> Visitor<'de> for Borrow {
@@ -79,20 +79,20 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
                 Ok(Cow::Owned(text.to_owned()))
             }
         }
-        from.deserialize_str(Borrow).map(Text)
+        from.deserialize_str(Borrow).map(JsonText)
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for LineFields<'a> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Text::deserialize(from).map(|text| Given(Some(text)))
+        JsonText::deserialize(from).map(|text| LineFields(Some(text)))
     }
 }
 
 /// Adds the article of a line to the block; returns the ids that it is based on. `None` if anything about it is
 /// unusual; then nothing is added.
-pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<String>> {
-    let line: Line<'_> = serde_json::from_str(line).ok()?;
+pub(super) fn read(line: &str, offset: u64, block: &mut ArticleBlock) -> Option<Vec<String>> {
+    let line: JsonLine<'_> = serde_json::from_str(line).ok()?;
     let kind = match line.kind.get() {
         Some(word) => Some(ArticleKind::from_word(word)?),
         None => None,
@@ -101,7 +101,7 @@ pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<Str
     if !is_id(&line.id) || !named || !line.language.get().is_none_or(is_language) {
         return None;
     }
-    let record = Record {
+    let record = BlockRecord {
         id: &line.id,
         title: &line.title,
         outlet: &line.outlet,
@@ -114,7 +114,7 @@ pub(super) fn read(line: &str, offset: u64, block: &mut Block) -> Option<Vec<Str
         text: line.text.get(),
         tags: &line.tags,
         offset,
-        ..Record::default()
+        ..BlockRecord::default()
     };
     block.push(&record, line.published.get(), line.retrieved.get()).ok()?;
     Some(line.based_on)

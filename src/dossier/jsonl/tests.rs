@@ -10,21 +10,25 @@ struct Noted {
     done: Vec<u64>,
 }
 
-impl Reading for Noted {
-    fn odd(&mut self, store: &mut Articles, line: OddLine) -> io::Result<()> {
+impl JsonReading for Noted {
+    fn odd(&mut self, store: &mut ArticleStore, line: OddLine) -> io::Result<()> {
         let id = format!("odd-{}", line.offset);
-        store.push(ArticleFields { id, at: crate::dossier::At { file: 0, offset: line.offset }, ..Default::default() });
+        store.push(ArticleFields {
+            id,
+            at: crate::dossier::SourcePlace { file: 0, offset: line.offset },
+            ..Default::default()
+        });
         self.odd.push(line);
         Ok(())
     }
 
-    fn progress(&mut self, _: &Articles, bytes: u64) {
+    fn progress(&mut self, _: &ArticleStore, bytes: u64) {
         self.done.push(bytes);
     }
 }
 
-fn loaded(text: &[u8]) -> (Articles, Noted, Lines) {
-    let (mut store, mut noted) = (Articles::default(), Noted::default());
+fn loaded(text: &[u8]) -> (ArticleStore, Noted, JsonLines) {
+    let (mut store, mut noted) = (ArticleStore::default(), Noted::default());
     let lines = read_lines(text, 0, &mut store, &mut noted).unwrap();
     (store, noted, lines)
 }
@@ -147,8 +151,8 @@ fn lines_are_in_order_whatever_the_size_of_the_pieces() {
     assert_eq!(lines.based_on.len(), 480);
     for size in [1, 10, 1000, 10_000] {
         let mut source = &text[..];
-        let mut chunks = Chunks::new(&mut source);
-        let mut chunk = Chunk::new();
+        let mut chunks = FileChunks::new(&mut source);
+        let mut chunk = FileChunk::new();
         let mut all = Vec::new();
         while chunks.next(&mut chunk, size).unwrap() {
             assert_eq!(chunk.start, all.len() as u64);
@@ -192,6 +196,6 @@ fn a_source_that_fails_says_so() {
             Ok(to.len())
         }
     }
-    let error = read(&mut Broken(0), 0, 0, &mut Articles::default(), &mut Noted::default()).unwrap_err();
+    let error = read(&mut Broken(0), 0, 0, &mut ArticleStore::default(), &mut Noted::default()).unwrap_err();
     assert_eq!(error.to_string(), "gone");
 }

@@ -1,6 +1,6 @@
 //! Reads the actors of a file, with their offices and positions.
 
-use super::fields::Fields;
+use super::fields::TableFields;
 use crate::dossier::record::{Actor, ActorIx, ActorKind, Office, Position};
 use crate::dossier::{Dossier, FieldValue, WrittenKey};
 
@@ -52,11 +52,11 @@ fn taken(dossier: &Dossier, (actor, at): (ActorIx, u32)) -> &Position {
 }
 
 /// Reads `[[actors]]`.
-pub(super) fn read(root: &Fields<'_, '_>, actors: &mut Vec<Actor>) {
+pub(super) fn read(root: &TableFields<'_, '_>, actors: &mut Vec<Actor>) {
     actors.extend(root.tables("actors", "an actor").map(actor));
 }
 
-fn actor(f: Fields<'_, '_>) -> Actor {
+fn actor(f: TableFields<'_, '_>) -> Actor {
     let actor = Actor {
         id: f.id(),
         name: f.need_text("name"),
@@ -74,7 +74,7 @@ fn actor(f: Fields<'_, '_>) -> Actor {
     actor
 }
 
-fn office(f: Fields<'_, '_>) -> Office {
+fn office(f: TableFields<'_, '_>) -> Office {
     let office = Office {
         title: f.need_text("title"),
         organisation: f.one("organisation"),
@@ -101,7 +101,7 @@ fn office(f: Fields<'_, '_>) -> Office {
     office
 }
 
-fn position(f: Fields<'_, '_>) -> Position {
+fn position(f: TableFields<'_, '_>) -> Position {
     let position = Position {
         issue: f.need_slug("issue"),
         stance: f.need_text("stance"),

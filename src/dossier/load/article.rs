@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::fault::quoted;
-use super::fields::Fields;
+use super::fields::TableFields;
 use crate::dossier::record::{ArticleIx, ArticleKind, Rec};
 use crate::dossier::{ArticleFields, FieldValue, WrittenKey};
 
@@ -32,14 +32,14 @@ fn as_date(date: Option<&str>) -> FieldValue<'_> {
 }
 
 /// Reads `[[articles]]` or the lines of a `.jsonl` file. They come after those that were read as they streamed.
-pub(super) fn read(root: &Fields<'_, '_>, articles: &mut Vec<ArticleFields>) {
+pub(super) fn read(root: &TableFields<'_, '_>, articles: &mut Vec<ArticleFields>) {
     for fields in root.tables("articles", "an article") {
         let at = u32::try_from(root.cx.known.articles.len() + articles.len()).unwrap_or(u32::MAX);
         articles.push(article(fields, ArticleIx(at).into()));
     }
 }
 
-fn article(f: Fields<'_, '_>, rec: Rec) -> ArticleFields {
+fn article(f: TableFields<'_, '_>, rec: Rec) -> ArticleFields {
     let article = ArticleFields {
         id: f.id(),
         title: f.need_text("title"),
@@ -62,7 +62,7 @@ fn article(f: Fields<'_, '_>, rec: Rec) -> ArticleFields {
 }
 
 /// The full text: from `text`, or from the file that `text_file` names.
-fn text(f: &Fields<'_, '_>) -> Option<String> {
+fn text(f: &TableFields<'_, '_>) -> Option<String> {
     let here = f.text("text");
     let Some((path, span)) = f.spanned_text("text_file") else { return here };
     if f.has("text") {

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use hashbrown::HashMap;
 
-use super::fault::{Faults, Place, quoted};
-use crate::dossier::Articles;
+use super::fault::{FaultPlace, LoadFaults, quoted};
+use crate::dossier::ArticleStore;
 use crate::dossier::problem::Severity;
-use crate::dossier::record::{ActorIx, ArticleIx, CorridorIx, EventIx, Kind, PortIx, Rec, Spot};
+use crate::dossier::record::{ActorIx, ArticleIx, CorridorIx, EventIx, Kind, PortIx, Rec, RecordSpot};
 
 /// The record that has an id, and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Owner {
+pub(super) struct StatementOwner {
     pub rec: Rec,
     pub file: usize,
     pub span: Range<usize>,
@@ -23,22 +23,22 @@ pub(super) struct Owner {
 const COMPARISONS: usize = 2_000_000;
 
 /// What was known of all files before their records are read.
-pub(super) struct Known<'t> {
+pub(super) struct KnownIds<'t> {
     /// The texts of the files.
     pub texts: Vec<&'t str>,
-    pub ids: HashMap<&'t str, Owner>,
+    pub ids: HashMap<&'t str, StatementOwner>,
     /// The articles that were read as a stream; none of them has an id of `ids`.
-    pub articles: Articles,
+    pub articles: ArticleStore,
     /// Records may have been lost to syntax errors, so an id that nobody has says nothing.
     pub incomplete: bool,
 }
 
 /// What one reader of records knows and collects.
-pub(super) struct Context<'t> {
-    pub known: &'t Known<'t>,
-    pub faults: RefCell<Faults>,
+pub(super) struct LoadContext<'t> {
+    pub known: &'t KnownIds<'t>,
+    pub faults: RefCell<LoadFaults>,
     /// References that must not form a cycle, in the order of the files.
-    pub links: RefCell<Vec<Link>>,
+    pub links: RefCell<Vec<LoadLink>>,
     /// Reads the text file that an article of a file names.
     pub text_file: &'t dyn Fn(usize, &Path) -> Result<String, String>,
     /// How many names may still be compared for a suggestion, so that hostile files cannot cost minutes.
@@ -47,49 +47,49 @@ pub(super) struct Context<'t> {
 
 /// `based_on`, `depends_on` or `branch_of`, from a record to a record.
 #[derive(Debug)]
-pub(super) struct Link {
+pub(super) struct LoadLink {
     pub from: Rec,
     pub to: Rec,
-    pub place: Place,
+    pub place: FaultPlace,
 }
 
 /// The sort of record that a reference has to name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Want {
+pub(super) enum WantedKind {
     One(Kind),
     /// A place or a port.
     Spot,
     Any,
 }
 
-impl Want {
+impl WantedKind {
     fn accepts(self, kind: Kind) -> bool {
         match self {
-            Want::One(wanted) => wanted == kind,
-            Want::Spot => matches!(kind, Kind::Place | Kind::Port),
-            Want::Any => true,
+            WantedKind::One(wanted) => wanted == kind,
+            WantedKind::Spot => matches!(kind, Kind::Place | Kind::Port),
+            WantedKind::Any => true,
         }
     }
 
     fn words(self) -> String {
         match self {
-            Want::One(kind) => a(kind),
-            Want::Spot => "a place or port".to_owned(),
-            Want::Any => "a record".to_owned(),
+            WantedKind::One(kind) => a(kind),
+            WantedKind::Spot => "a place or port".to_owned(),
+            WantedKind::Any => "a record".to_owned(),
         }
     }
 }
 
 /// What a reference can be resolved to.
-pub(super) trait Named: Sized {
-    const WANT: Want;
+pub(super) trait NamedRecord: Sized {
+    const WANT: WantedKind;
     fn of(rec: Rec) -> Option<Self>;
 }
 
 macro_rules! named {
     ($($ix:ident: $kind:ident),*) => { $(
-        impl Named for $ix {
-            const WANT: Want = Want::One(Kind::$kind);
+        impl NamedRecord for $ix {
+            const WANT: WantedKind = WantedKind::One(Kind::$kind);
             fn of(rec: Rec) -> Option<Self> {
                 match rec {
                     Rec::$kind(ix) => Some(ix),
@@ -101,19 +101,19 @@ macro_rules! named {
 }
 named! { ActorIx: Actor, ArticleIx: Article, CorridorIx: Corridor, EventIx: Event, PortIx: Port }
 
-impl Named for Spot {
-    const WANT: Want = Want::Spot;
+impl NamedRecord for RecordSpot {
+    const WANT: WantedKind = WantedKind::Spot;
     fn of(rec: Rec) -> Option<Self> {
         match rec {
-            Rec::Port(ix) => Some(Spot::Port(ix)),
-            Rec::Place(ix) => Some(Spot::Place(ix)),
+            Rec::Port(ix) => Some(RecordSpot::Port(ix)),
+            Rec::Place(ix) => Some(RecordSpot::Place(ix)),
             _ => None,
         }
     }
 }
 
-impl Named for Rec {
-    const WANT: Want = Want::Any;
+impl NamedRecord for Rec {
+    const WANT: WantedKind = WantedKind::Any;
     fn of(rec: Rec) -> Option<Self> {
         Some(rec)
     }
@@ -125,14 +125,14 @@ pub(super) fn a(kind: Kind) -> String {
     format!("{} {word}", if word.starts_with(['a', 'e']) { "an" } else { "a" })
 }
 
-fn not_wanted(id: &str, kind: Kind, want: Want) -> String {
+fn not_wanted(id: &str, kind: Kind, want: WantedKind) -> String {
     format!("{} is {}; the id of {} is expected", quoted(id), a(kind), want.words())
 }
 
-impl<'t> Context<'t> {
+impl<'t> LoadContext<'t> {
     /// An empty context in which no article names a text file.
-    pub fn new(known: &'t Known<'t>) -> Context<'t> {
-        Context {
+    pub fn new(known: &'t KnownIds<'t>) -> LoadContext<'t> {
+        LoadContext {
             known,
             faults: RefCell::default(),
             links: RefCell::default(),
@@ -141,16 +141,16 @@ impl<'t> Context<'t> {
         }
     }
 
-    pub fn error(&self, place: Place, message: impl FnOnce() -> String) {
+    pub fn error(&self, place: FaultPlace, message: impl FnOnce() -> String) {
         self.faults.borrow_mut().add(Severity::Error, place, message);
     }
 
-    pub fn warn(&self, place: Place, message: impl FnOnce() -> String) {
+    pub fn warn(&self, place: FaultPlace, message: impl FnOnce() -> String) {
         self.faults.borrow_mut().add(Severity::Warning, place, message);
     }
 
     /// The record with this id, if it is of the wanted kind; what is wrong is noted.
-    pub fn resolve(&self, id: &str, want: Want, place: Place) -> Option<Rec> {
+    pub fn resolve(&self, id: &str, want: WantedKind, place: FaultPlace) -> Option<Rec> {
         if let Some(article) = self.known.articles.find(id) {
             if want.accepts(Kind::Article) {
                 return Some(article.into());
@@ -171,9 +171,9 @@ impl<'t> Context<'t> {
 
     /// `; did you mean …?` with the nearest id of the wanted kind, or nothing where none is near. All ids count as
     /// compared: where there are very many, to pass over them takes as long.
-    fn did_you_mean(&self, id: &str, want: Want) -> String {
+    fn did_you_mean(&self, id: &str, want: WantedKind) -> String {
         let left = self.comparisons.get();
-        let Known { ids, articles, .. } = self.known;
+        let KnownIds { ids, articles, .. } = self.known;
         self.comparisons.set(left.saturating_sub(ids.len() + articles.len()));
         let owners = ids.iter().filter(|(_, owner)| want.accepts(owner.rec.kind())).map(|(&id, _)| id);
         let streamed = if want.accepts(Kind::Article) { articles.len() } else { 0 };

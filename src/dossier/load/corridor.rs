@@ -3,13 +3,13 @@
 use hashbrown::HashMap;
 
 use super::fault::quoted;
-use super::fields::Fields;
-use super::node::Value;
-use crate::dossier::record::{Corridor, CorridorIx, CorridorReport, CorridorStatus, Leg, Mode, Rec, Spot};
+use super::fields::TableFields;
+use super::node::NodeValue;
+use crate::dossier::record::{Corridor, CorridorIx, CorridorReport, CorridorStatus, Leg, Mode, Rec, RecordSpot};
 use crate::dossier::{Dossier, FieldValue, WrittenKey};
 
 /// The legs of one corridor by the ids of their ends.
-type Legs<'t> = HashMap<(&'t str, &'t str), u32>;
+type LegTable<'t> = HashMap<(&'t str, &'t str), u32>;
 
 type CorridorKey = WrittenKey<CorridorIx>;
 
@@ -54,16 +54,16 @@ fn told(dossier: &Dossier, (corridor, at): (CorridorIx, u32)) -> &CorridorReport
 }
 
 /// Reads `[[corridors]]`.
-pub(super) fn read(root: &Fields<'_, '_>, corridors: &mut Vec<Corridor>) {
+pub(super) fn read(root: &TableFields<'_, '_>, corridors: &mut Vec<Corridor>) {
     for fields in root.tables("corridors", "a corridor") {
         let at = u32::try_from(corridors.len()).unwrap_or(u32::MAX);
         corridors.push(corridor(fields, CorridorIx(at).into()));
     }
 }
 
-fn corridor(f: Fields<'_, '_>, rec: Rec) -> Corridor {
+fn corridor(f: TableFields<'_, '_>, rec: Rec) -> Corridor {
     let mut legs = Vec::new();
-    let mut by_ends = Legs::new();
+    let mut by_ends = LegTable::new();
     for fields in f.tables("legs", "a leg") {
         if let (Some((from, _)), Some((to, _))) = (fields.spanned_text("from"), fields.spanned_text("to")) {
             by_ends.entry((from, to)).or_insert(u32::try_from(legs.len()).unwrap_or(u32::MAX));
@@ -86,8 +86,8 @@ fn corridor(f: Fields<'_, '_>, rec: Rec) -> Corridor {
     corridor
 }
 
-fn leg(f: Fields<'_, '_>) -> Option<Leg> {
-    let (from, to): (Option<Spot>, Option<Spot>) = (f.one("from"), f.one("to"));
+fn leg(f: TableFields<'_, '_>) -> Option<Leg> {
+    let (from, to): (Option<RecordSpot>, Option<RecordSpot>) = (f.one("from"), f.one("to"));
     f.need("from");
     f.need("to");
     let mode = f.word("mode", Mode::ALL, Mode::word);
@@ -101,7 +101,7 @@ fn leg(f: Fields<'_, '_>) -> Option<Leg> {
     Some(Leg { from: from?, to: to?, mode, length_km })
 }
 
-fn report(f: Fields<'_, '_>, legs: &Legs<'_>) -> CorridorReport {
+fn report(f: TableFields<'_, '_>, legs: &LegTable<'_>) -> CorridorReport {
     let report = CorridorReport {
         source: f.one("source"),
         leg: leg_of(&f, legs),
@@ -118,13 +118,13 @@ fn report(f: Fields<'_, '_>, legs: &Legs<'_>) -> CorridorReport {
 }
 
 /// The leg that a report is about: one that its corridor has.
-fn leg_of(f: &Fields<'_, '_>, legs: &Legs<'_>) -> Option<u32> {
+fn leg_of(f: &TableFields<'_, '_>, legs: &LegTable<'_>) -> Option<u32> {
     let entry = f.entry("leg")?;
     let ends: Vec<(&str, _)> = match &entry.node.value {
-        Value::List(list) if list.len() == 2 => list
+        NodeValue::List(list) if list.len() == 2 => list
             .iter()
             .filter_map(|node| match &node.value {
-                Value::Text(text) => Some((&**text, &node.span)),
+                NodeValue::Text(text) => Some((&**text, &node.span)),
                 _ => None,
             })
             .collect(),
@@ -132,7 +132,7 @@ fn leg_of(f: &Fields<'_, '_>, legs: &Legs<'_>) -> Option<u32> {
     };
     let [(from, from_span), (to, to_span)] = ends.as_slice() else {
         match &entry.node.value {
-            Value::List(_) => f.error(&entry.node.span, || "`leg` has to be the two ids of its ends".to_owned()),
+            NodeValue::List(_) => f.error(&entry.node.span, || "`leg` has to be the two ids of its ends".to_owned()),
             _ => f.mismatch("leg", &entry.node, "a list of the two ids of its ends"),
         }
         return None;
@@ -140,7 +140,7 @@ fn leg_of(f: &Fields<'_, '_>, legs: &Legs<'_>) -> Option<u32> {
     let leg = legs.get(&(*from, *to)).copied();
     if leg.is_none() {
         // A misspelt end is said to be one; only a leg between known ends is said to be missing.
-        let known = (f.resolve::<Spot>(from, from_span), f.resolve::<Spot>(to, to_span));
+        let known = (f.resolve::<RecordSpot>(from, from_span), f.resolve::<RecordSpot>(to, to_span));
         if let (Some(_), Some(_)) = known {
             f.error(&entry.node.span, || {
                 let turned = legs.contains_key(&(*to, *from));

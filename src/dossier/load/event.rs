@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 
-use super::context::Context;
-use super::fault::{Place, quoted};
-use super::fields::Fields;
+use super::context::LoadContext;
+use super::fault::{FaultPlace, quoted};
+use super::fields::TableFields;
 use super::node;
 use super::together;
 use crate::dossier::problem::Severity;
-use crate::dossier::record::{At, Certainty, Event, EventIx, EventKind, Rec, Report, ReportStatus, Value};
+use crate::dossier::record::{
+    Certainty, Event, EventIx, EventKind, Rec, Report, ReportStatus, ReportValue, SourcePlace,
+};
 use crate::dossier::{Dossier, FieldValue, KeySort, WrittenKey};
 
 /// From this many events on, a file is read by all processors.
@@ -56,7 +58,7 @@ fn told(dossier: &Dossier, (event, at): (EventIx, u32)) -> &Report {
 }
 
 /// Reads `[[events]]`.
-pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
+pub(super) fn read(root: &TableFields<'_, '_>, events: &mut Vec<Event>) {
     if let Some(list) = root.long_list("events", MANY)
         && let Some(read) = read_together(root, list, events.len())
     {
@@ -71,14 +73,14 @@ pub(super) fn read(root: &Fields<'_, '_>, events: &mut Vec<Event>) {
 
 /// Reads the events of a list on several threads; the first comes after this many others. `None` if anything is wrong
 /// with one of them, because what is said about it may depend on those before it.
-fn read_together(root: &Fields<'_, '_>, list: &[node::Node<'_>], before: usize) -> Option<Vec<Event>> {
+fn read_together(root: &TableFields<'_, '_>, list: &[node::LoadNode<'_>], before: usize) -> Option<Vec<Event>> {
     let (known, file) = (root.cx.known, root.file);
     let parts = together::map(list, |first, part| {
-        let cx = Context::new(known);
+        let cx = LoadContext::new(known);
         let mut events = Vec::with_capacity(part.len());
         for (at, node) in part.iter().enumerate() {
-            let node::Value::Table(table) = &node.value else { return None };
-            events.push(event(Fields::new(&cx, file, "an event", &node.span, table), name(before + first + at)));
+            let node::NodeValue::Table(table) = &node.value else { return None };
+            events.push(event(TableFields::new(&cx, file, "an event", &node.span, table), name(before + first + at)));
             if !cx.faults.borrow().is_empty() {
                 return None;
             }
@@ -97,7 +99,7 @@ fn name(at: usize) -> Rec {
     EventIx(u32::try_from(at).unwrap_or(u32::MAX)).into()
 }
 
-fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
+fn event(f: TableFields<'_, '_>, rec: Rec) -> Event {
     let mut event = Event {
         id: f.id(),
         title: f.need_text("title"),
@@ -114,8 +116,8 @@ fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
         short_form: false,
         at: f.at(),
     };
-    let mut values = Values::default();
-    let long: Vec<Fields<'_, '_>> = f.tables("reports", "a report").collect();
+    let mut values = ReportValues::default();
+    let long: Vec<TableFields<'_, '_>> = f.tables("reports", "a report").collect();
     let (short, short_form) = short_form(&f, long.is_empty());
     event.short_form = short_form;
     event.reports = short;
@@ -125,13 +127,13 @@ fn event(f: Fields<'_, '_>, rec: Rec) -> Event {
 }
 
 /// The reports of the short form, and whether the event uses it. It must not be combined with the long form.
-fn short_form(f: &Fields<'_, '_>, alone: bool) -> (Vec<Report>, bool) {
+fn short_form(f: &TableFields<'_, '_>, alone: bool) -> (Vec<Report>, bool) {
     let date = f.date("date");
     let status = f.word("status", ReportStatus::ALL, ReportStatus::word);
     let sources = f.spanned_texts("sources");
     let first = ["date", "status", "sources"].into_iter().filter_map(|key| {
         let entry = f.entry(key)?;
-        let empty = matches!(&entry.node.value, node::Value::List(list) if list.is_empty());
+        let empty = matches!(&entry.node.value, node::NodeValue::List(list) if list.is_empty());
         (!empty).then_some((key, &entry.key_span))
     });
     let first = first.min_by_key(|(_, span)| span.start);
@@ -144,7 +146,7 @@ fn short_form(f: &Fields<'_, '_>, alone: bool) -> (Vec<Report>, bool) {
     if !alone {
         f.error(span, || format!("`{key}` of the short form cannot stand beside `reports`, the long form"));
     }
-    let report = |source, at: At| Report { source, status, date: date.clone(), at, ..Report::default() };
+    let report = |source, at: SourcePlace| Report { source, status, date: date.clone(), at, ..Report::default() };
     let reports: Vec<Report> = match sources.as_slice() {
         [] => {
             if alone && !f.is_torn() {
@@ -160,7 +162,7 @@ fn short_form(f: &Fields<'_, '_>, alone: bool) -> (Vec<Report>, bool) {
     (reports, true)
 }
 
-fn report(f: Fields<'_, '_>, values: &mut Values) -> Report {
+fn report(f: TableFields<'_, '_>, values: &mut ReportValues) -> Report {
     let report = Report {
         source: f.one("source"),
         status: f.word("status", ReportStatus::ALL, ReportStatus::word),
@@ -180,17 +182,17 @@ fn report(f: Fields<'_, '_>, values: &mut Values) -> Report {
 
 /// What the reports of one event have given so far: for each key, whether it was text, and where.
 #[derive(Default)]
-struct Values(HashMap<String, (bool, Place)>);
+struct ReportValues(HashMap<String, (bool, FaultPlace)>);
 
-impl Values {
-    fn read(&mut self, f: &Fields<'_, '_>) -> Vec<(String, Value)> {
+impl ReportValues {
+    fn read(&mut self, f: &TableFields<'_, '_>) -> Vec<(String, ReportValue)> {
         let Some(entry) = f.entry("values") else { return Vec::new() };
-        let node::Value::Table(table) = &entry.node.value else {
+        let node::NodeValue::Table(table) = &entry.node.value else {
             f.mismatch("values", &entry.node, "a table, like `{ documents = 37 }`");
             return Vec::new();
         };
         let mut values = Vec::with_capacity(table.entries.len());
-        for node::Entry { key, key_span, node } in &table.entries {
+        for node::NodeEntry { key, key_span, node } in &table.entries {
             if matches!(&**key, "date" | "status") {
                 f.error(key_span, || {
                     format!("`{key}` cannot be a key of `values`; the report has a `{key}` of its own")
@@ -198,9 +200,9 @@ impl Values {
                 continue;
             }
             let value = match &node.value {
-                node::Value::Number(number) if number.is_finite() => Value::Number(*number),
-                node::Value::Text(text) => Value::Text(text.to_string()),
-                node::Value::Bool(yes) => Value::Bool(*yes),
+                node::NodeValue::Number(number) if number.is_finite() => ReportValue::Number(*number),
+                node::NodeValue::Text(text) => ReportValue::Text(text.to_string()),
+                node::NodeValue::Bool(yes) => ReportValue::Bool(*yes),
                 _ => {
                     f.mismatch(key, node, "a number, text or boolean");
                     continue;
@@ -213,11 +215,11 @@ impl Values {
     }
 
     /// Numbers and text under one key of one event cannot be compared.
-    fn check_mix(&mut self, f: &Fields<'_, '_>, key: &str, span: &Range<usize>, value: &Value) {
+    fn check_mix(&mut self, f: &TableFields<'_, '_>, key: &str, span: &Range<usize>, value: &ReportValue) {
         let is_text = match value {
-            Value::Number(_) => false,
-            Value::Text(_) => true,
-            Value::Bool(_) => return,
+            ReportValue::Number(_) => false,
+            ReportValue::Text(_) => true,
+            ReportValue::Bool(_) => return,
         };
         match self.0.get(key) {
             None => drop(self.0.insert(key.to_owned(), (is_text, f.place(span)))),

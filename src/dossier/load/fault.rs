@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hashbrown::HashMap;
 
-use crate::dossier::problem::{Excerpt, Problem, Severity};
+use crate::dossier::problem::{Problem, Severity, SourceExcerpt};
 use crate::text::safe;
 
 /// The maximum number of errors, and of warnings, listed per file. The others are counted.
@@ -17,50 +17,50 @@ const ENOUGH: usize = 100_000;
 
 /// A byte place in one of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct FaultPlace {
     /// Position in the list of files.
     pub file: usize,
     /// The bytes; `None` for the file itself.
     pub span: Option<Range<usize>>,
 }
 
-impl Place {
+impl FaultPlace {
     /// These bytes of a file.
-    pub fn new(file: usize, span: Range<usize>) -> Place {
-        Place { file, span: Some(span) }
+    pub fn new(file: usize, span: Range<usize>) -> FaultPlace {
+        FaultPlace { file, span: Some(span) }
     }
 
     /// The file itself.
-    pub fn file(file: usize) -> Place {
-        Place { file, span: None }
+    pub fn file(file: usize) -> FaultPlace {
+        FaultPlace { file, span: None }
     }
 }
 
 #[derive(Debug)]
-struct Fault {
+struct LoadFault {
     severity: Severity,
     span: Option<Range<usize>>,
     message: String,
     /// Where the conflicting thing stands.
-    first: Option<Place>,
+    first: Option<FaultPlace>,
 }
 
 /// Everything that was found wrong, file by file.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(super) struct LoadFaults {
     files: BTreeMap<usize, FileFaults>,
 }
 
 #[derive(Debug, Default)]
 struct FileFaults {
-    kept: Vec<Fault>,
+    kept: Vec<LoadFault>,
     errors: usize,
     warnings: usize,
 }
 
-impl Faults {
+impl LoadFaults {
     /// Records a fault. Faults beyond [`KEPT`] of a file are only counted, and their message is not built.
-    pub fn add(&mut self, severity: Severity, place: Place, message: impl FnOnce() -> String) {
+    pub fn add(&mut self, severity: Severity, place: FaultPlace, message: impl FnOnce() -> String) {
         self.add_second(severity, place, None, message);
     }
 
@@ -68,8 +68,8 @@ impl Faults {
     pub fn add_second(
         &mut self,
         severity: Severity,
-        place: Place,
-        first: Option<Place>,
+        place: FaultPlace,
+        first: Option<FaultPlace>,
         message: impl FnOnce() -> String,
     ) {
         let file = self.files.entry(place.file).or_default();
@@ -79,7 +79,7 @@ impl Faults {
         };
         *count += 1;
         if *count <= KEPT {
-            file.kept.push(Fault { severity, span: place.span, message: message(), first });
+            file.kept.push(LoadFault { severity, span: place.span, message: message(), first });
         }
     }
 
@@ -124,7 +124,7 @@ impl Faults {
         for (&file, faults) in &self.files {
             for fault in &faults.kept {
                 wanted.entry(file).or_default().extend(fault.span.as_ref().map(|s| s.start));
-                if let Some(Place { file, span: Some(span) }) = &fault.first {
+                if let Some(FaultPlace { file, span: Some(span) }) = &fault.first {
                     wanted.entry(*file).or_default().push(span.start);
                 }
             }
@@ -140,7 +140,7 @@ impl Faults {
             for fault in faults.kept {
                 let (line, column) = fault.span.as_ref().map_or((0, 0), |s| place(file, s.start));
                 let mut message = fault.message;
-                if let Some(Place { file, span: Some(span) }) = fault.first {
+                if let Some(FaultPlace { file, span: Some(span) }) = fault.first {
                     let (line, column) = place(file, span.start);
                     let path = files(file).0.to_string_lossy();
                     message = format!("{message}; the first is at {path}:{line}:{column}");
@@ -151,7 +151,7 @@ impl Faults {
                     line,
                     column,
                     message: cut(&message, LONGEST),
-                    excerpt: fault.span.map(|span| Excerpt::of(text, span)),
+                    excerpt: fault.span.map(|span| SourceExcerpt::of(text, span)),
                 });
             }
             for (severity, count) in [(Severity::Error, faults.errors), (Severity::Warning, faults.warnings)] {
@@ -236,9 +236,9 @@ mod tests {
 
     #[test]
     fn faults_over_the_limit_are_counted() {
-        let mut faults = Faults::default();
+        let mut faults = LoadFaults::default();
         for _ in 0..KEPT + 7 {
-            faults.add(Severity::Error, Place::new(0, 0..1), || "x".to_owned());
+            faults.add(Severity::Error, FaultPlace::new(0, 0..1), || "x".to_owned());
         }
         let problems = faults.problems(&|_| (Path::new("a.toml"), "text"));
         assert_eq!(problems.len(), KEPT + 1);

@@ -3,53 +3,53 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::context::{Context, Link, Named, nearest_or_all};
-use super::fault::{Place, quoted};
-use super::node::{Entry, Node, Table, Value};
-use crate::dossier::Edtf;
-use crate::dossier::record::{At, Rec};
+use super::context::{LoadContext, LoadLink, NamedRecord, nearest_or_all};
+use super::fault::{FaultPlace, quoted};
+use super::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
+use crate::dossier::EdtfDate;
+use crate::dossier::record::{Rec, SourcePlace};
 
-/// A table that is being read. [`Fields::done`] has to be called at the end.
-pub(super) struct Fields<'c, 't> {
-    pub cx: &'c Context<'c>,
+/// A table that is being read. [`TableFields::done`] has to be called at the end.
+pub(super) struct TableFields<'c, 't> {
+    pub cx: &'c LoadContext<'c>,
     pub file: usize,
     pub span: Range<usize>,
     /// What the table is, with its article: `an event`.
     what: &'static str,
-    table: &'t Table<'t>,
+    table: &'t NodeTable<'t>,
     asked: RefCell<Vec<&'static str>>,
 }
 
-impl<'c, 't> Fields<'c, 't> {
+impl<'c, 't> TableFields<'c, 't> {
     pub fn new(
-        cx: &'c Context<'c>,
+        cx: &'c LoadContext<'c>,
         file: usize,
         what: &'static str,
         span: &Range<usize>,
-        table: &'t Table<'t>,
-    ) -> Fields<'c, 't> {
-        Fields { cx, file, span: span.clone(), what, table, asked: RefCell::default() }
+        table: &'t NodeTable<'t>,
+    ) -> TableFields<'c, 't> {
+        TableFields { cx, file, span: span.clone(), what, table, asked: RefCell::default() }
     }
 
     /// Where the table stands, as the dossier keeps it.
-    pub fn at(&self) -> At {
+    pub fn at(&self) -> SourcePlace {
         self.at_offset(self.span.start)
     }
 
     /// A place in the table's file, as the dossier keeps it.
-    pub fn at_offset(&self, offset: usize) -> At {
-        At { file: u32::try_from(self.file).unwrap_or(u32::MAX), offset: offset as u64 }
+    pub fn at_offset(&self, offset: usize) -> SourcePlace {
+        SourcePlace { file: u32::try_from(self.file).unwrap_or(u32::MAX), offset: offset as u64 }
     }
 
     /// A place in the table's file.
-    pub fn place(&self, span: &Range<usize>) -> Place {
-        Place::new(self.file, span.clone())
+    pub fn place(&self, span: &Range<usize>) -> FaultPlace {
+        FaultPlace::new(self.file, span.clone())
     }
 
     /// The table's own place: its header, or its opening brace.
-    pub fn head(&self) -> Place {
+    pub fn head(&self) -> FaultPlace {
         let end = if self.is_header() { self.span.end } else { self.span.start + 1 };
-        Place::new(self.file, self.span.start..end)
+        FaultPlace::new(self.file, self.span.start..end)
     }
 
     fn is_header(&self) -> bool {
@@ -65,7 +65,7 @@ impl<'c, 't> Fields<'c, 't> {
     }
 
     /// Key and value, if the key is there. It counts as known from now on.
-    pub fn entry(&self, key: &'static str) -> Option<&'t Entry<'t>> {
+    pub fn entry(&self, key: &'static str) -> Option<&'t NodeEntry<'t>> {
         let mut asked = self.asked.borrow_mut();
         if !asked.contains(&key) {
             asked.push(key);
@@ -97,10 +97,10 @@ impl<'c, 't> Fields<'c, 't> {
     }
 
     /// Says that a value is of the wrong type.
-    pub fn mismatch(&self, key: &str, node: &Node<'_>, expected: &str) {
+    pub fn mismatch(&self, key: &str, node: &LoadNode<'_>, expected: &str) {
         match &node.value {
-            Value::Broken => {}
-            Value::Null => {
+            NodeValue::Broken => {}
+            NodeValue::Null => {
                 self.error(&node.span, || format!("`{key}` is null; leave the key out where nothing is known"));
             }
             value => self.error(&node.span, || format!("`{key}` has to be {expected}, not {}", value.sort())),
@@ -110,7 +110,7 @@ impl<'c, 't> Fields<'c, 't> {
     /// A text with its place.
     pub fn spanned_text(&self, key: &'static str) -> Option<(&'t str, Range<usize>)> {
         let node = &self.entry(key)?.node;
-        if let Value::Text(text) = &node.value {
+        if let NodeValue::Text(text) = &node.value {
             return Some((text, node.span.clone()));
         }
         self.mismatch(key, node, "a text");
@@ -156,18 +156,20 @@ impl<'c, 't> Fields<'c, 't> {
     pub fn number(&self, key: &'static str) -> Option<(f64, Range<usize>)> {
         let node = &self.entry(key)?.node;
         match node.value {
-            Value::Number(number) if number.is_finite() => return Some((number, node.span.clone())),
-            Value::Number(number) => self.error(&node.span, || format!("`{key}` has to be a number, not `{number}`")),
+            NodeValue::Number(number) if number.is_finite() => return Some((number, node.span.clone())),
+            NodeValue::Number(number) => {
+                self.error(&node.span, || format!("`{key}` has to be a number, not `{number}`"))
+            }
             _ => self.mismatch(key, node, "a number"),
         }
         None
     }
 
     /// A date, quoted or not.
-    pub fn date(&self, key: &'static str) -> Option<Edtf> {
+    pub fn date(&self, key: &'static str) -> Option<EdtfDate> {
         let node = &self.entry(key)?.node;
         match &node.value {
-            Value::Text(text) => match Edtf::parse(text) {
+            NodeValue::Text(text) => match EdtfDate::parse(text) {
                 Ok(date) => return Some(date),
                 Err(error) => {
                     let span = self.within(&node.span, text, error.offset);
@@ -175,12 +177,14 @@ impl<'c, 't> Fields<'c, 't> {
                 }
             },
             // The day as written, whatever the zone.
-            Value::Date(text) => match Edtf::parse(text).or_else(|_| Edtf::parse(text.get(..10).unwrap_or(text))) {
-                Ok(date) => return Some(date),
-                Err(_) => {
-                    self.error(&node.span, || format!("`{key}` has to be a date with a day, not {}", quoted(text)));
+            NodeValue::Date(text) => {
+                match EdtfDate::parse(text).or_else(|_| EdtfDate::parse(text.get(..10).unwrap_or(text))) {
+                    Ok(date) => return Some(date),
+                    Err(_) => {
+                        self.error(&node.span, || format!("`{key}` has to be a date with a day, not {}", quoted(text)));
+                    }
                 }
-            },
+            }
             _ => self.mismatch(key, node, "a date"),
         }
         None
@@ -219,9 +223,9 @@ impl<'c, 't> Fields<'c, 't> {
     }
 
     /// The values of a list.
-    pub fn list(&self, key: &'static str, expected: &str) -> &'t [Node<'t>] {
+    pub fn list(&self, key: &'static str, expected: &str) -> &'t [LoadNode<'t>] {
         let Some(entry) = self.entry(key) else { return &[] };
-        if let Value::List(list) = &entry.node.value {
+        if let NodeValue::List(list) = &entry.node.value {
             return list;
         }
         self.mismatch(key, &entry.node, expected);
@@ -233,7 +237,7 @@ impl<'c, 't> Fields<'c, 't> {
         let mut texts = Vec::new();
         for node in self.list(key, "a list of texts, like `[\"…\"]`") {
             match &node.value {
-                Value::Text(text) => texts.push((&**text, node.span.clone())),
+                NodeValue::Text(text) => texts.push((&**text, node.span.clone())),
                 _ => self.mismatch(key, node, "a list of texts"),
             }
         }
@@ -245,53 +249,53 @@ impl<'c, 't> Fields<'c, 't> {
     }
 
     /// The record with this id, if it is of the wanted sort.
-    pub fn resolve<T: Named>(&self, id: &str, span: &Range<usize>) -> Option<T> {
+    pub fn resolve<T: NamedRecord>(&self, id: &str, span: &Range<usize>) -> Option<T> {
         self.cx.resolve(id, T::WANT, self.place(span)).and_then(T::of)
     }
 
     /// The record that a key names.
-    pub fn one<T: Named>(&self, key: &'static str) -> Option<T> {
+    pub fn one<T: NamedRecord>(&self, key: &'static str) -> Option<T> {
         let (id, span) = self.spanned_text(key)?;
         self.resolve(id, &span)
     }
 
     /// The records that a key lists.
-    pub fn many<T: Named>(&self, key: &'static str) -> Vec<T> {
+    pub fn many<T: NamedRecord>(&self, key: &'static str) -> Vec<T> {
         self.spanned_texts(key).into_iter().filter_map(|(id, span)| self.resolve(id, &span)).collect()
     }
 
     /// The records that a key lists; that `from` names them there must not go in a circle.
-    pub fn links<T: Named + Into<Rec> + Copy>(&self, key: &'static str, from: Rec) -> Vec<T> {
+    pub fn links<T: NamedRecord + Into<Rec> + Copy>(&self, key: &'static str, from: Rec) -> Vec<T> {
         let names = self.spanned_texts(key).into_iter();
         names.filter_map(|(id, span)| self.link(from, self.resolve(id, &span), span)).collect()
     }
 
     fn link<T: Into<Rec> + Copy>(&self, from: Rec, to: Option<T>, span: Range<usize>) -> Option<T> {
-        let link = Link { from, to: to?.into(), place: Place::new(self.file, span) };
+        let link = LoadLink { from, to: to?.into(), place: FaultPlace::new(self.file, span) };
         self.cx.links.borrow_mut().push(link);
         to
     }
 
     /// The record that a key names; that `from` names it must not go in a circle.
-    pub fn link_to<T: Named + Into<Rec> + Copy>(&self, key: &'static str, from: Rec) -> Option<T> {
+    pub fn link_to<T: NamedRecord + Into<Rec> + Copy>(&self, key: &'static str, from: Rec) -> Option<T> {
         let (id, span) = self.spanned_text(key)?;
         self.link(from, self.resolve(id, &span), span)
     }
 
     /// The values of a list that has at least so many.
-    pub fn long_list(&self, key: &'static str, least: usize) -> Option<&'t [Node<'t>]> {
+    pub fn long_list(&self, key: &'static str, least: usize) -> Option<&'t [LoadNode<'t>]> {
         match &self.entry(key)?.node.value {
-            Value::List(list) if list.len() >= least => Some(list),
+            NodeValue::List(list) if list.len() >= least => Some(list),
             _ => None,
         }
     }
 
     /// The tables that a key lists: `[[key]]`. Ends early where too much is wrong with the file.
-    pub fn tables(&self, key: &'static str, what: &'static str) -> impl Iterator<Item = Fields<'c, 't>> {
+    pub fn tables(&self, key: &'static str, what: &'static str) -> impl Iterator<Item = TableFields<'c, 't>> {
         let list = self.list(key, &format!("a list of tables, `[[{}{key}]]` in TOML", self.parent()));
         list.iter().take_while(|_| !self.cx.faults.borrow().is_full(self.file)).filter_map(move |node| {
-            if let Value::Table(table) = &node.value {
-                return Some(Fields::new(self.cx, self.file, what, &node.span, table));
+            if let NodeValue::Table(table) = &node.value {
+                return Some(TableFields::new(self.cx, self.file, what, &node.span, table));
             }
             self.mismatch(key, node, "a list of tables");
             None

@@ -4,34 +4,34 @@ use std::fmt::Write as _;
 
 use hashbrown::HashMap;
 
-use super::fields::Fields;
-use crate::dossier::record::{About, Amount, ArticleIx, Figure, FigureIx, FigureKind};
+use super::fields::TableFields;
+use crate::dossier::record::{ArticleIx, Figure, FigureAmount, FigureIx, FigureKind, FigureSubject};
 use crate::dossier::{FieldValue, WrittenKey};
 
 /// How often each `metric@source` was given, for the keys of figures.
-pub(super) type Keys = HashMap<String, u32>;
+pub(super) type FigureKeys = HashMap<String, u32>;
 
 type FigureKey = WrittenKey<FigureIx>;
 
 /// The keys of a figure that are shown as they stand.
 pub(crate) const KEYS: &[FigureKey] = &[
     FigureKey::text("about", |d, ix| match d[ix].about {
-        About::Story => FieldValue::text("story"),
-        About::Rec(rec) => FieldValue::One(rec),
+        FigureSubject::Story => FieldValue::text("story"),
+        FigureSubject::Rec(rec) => FieldValue::One(rec),
     }),
     FigureKey::text("metric", |d, ix| FieldValue::text(d[ix].metric.as_str())),
     FigureKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.map(FigureKind::word))),
     FigureKey::number("value", |d, ix| match d[ix].amount {
-        Amount::Exactly(value) => FieldValue::Number(value),
-        Amount::Range { .. } => FieldValue::Nothing,
+        FigureAmount::Exactly(value) => FieldValue::Number(value),
+        FigureAmount::Range { .. } => FieldValue::Nothing,
     }),
     FigureKey::number("min", |d, ix| match d[ix].amount {
-        Amount::Range { min, .. } => FieldValue::number(min),
-        Amount::Exactly(_) => FieldValue::Nothing,
+        FigureAmount::Range { min, .. } => FieldValue::number(min),
+        FigureAmount::Exactly(_) => FieldValue::Nothing,
     }),
     FigureKey::number("max", |d, ix| match d[ix].amount {
-        Amount::Range { max, .. } => FieldValue::number(max),
-        Amount::Exactly(_) => FieldValue::Nothing,
+        FigureAmount::Range { max, .. } => FieldValue::number(max),
+        FigureAmount::Exactly(_) => FieldValue::Nothing,
     }),
     FigureKey::text("unit", |d, ix| FieldValue::text(d[ix].unit.as_str())),
     FigureKey::text("period", |d, ix| FieldValue::date(d[ix].period.as_ref())),
@@ -42,11 +42,11 @@ pub(crate) const KEYS: &[FigureKey] = &[
 ];
 
 /// Reads `[[figures]]`.
-pub(super) fn read(root: &Fields<'_, '_>, figures: &mut Vec<Figure>, keys: &mut Keys) {
+pub(super) fn read(root: &TableFields<'_, '_>, figures: &mut Vec<Figure>, keys: &mut FigureKeys) {
     figures.extend(root.tables("figures", "a figure").map(|fields| figure(fields, keys)));
 }
 
-fn figure(f: Fields<'_, '_>, keys: &mut Keys) -> Figure {
+fn figure(f: TableFields<'_, '_>, keys: &mut FigureKeys) -> Figure {
     let metric = f.need_slug("metric");
     let key = key(&metric, f.spanned_text("source").map_or("", |(id, _)| id), keys);
     let figure = Figure {
@@ -70,7 +70,7 @@ fn figure(f: Fields<'_, '_>, keys: &mut Keys) -> Figure {
 }
 
 /// `metric@source`, with `~2`, `~3` … where the article gives the metric again.
-fn key(metric: &str, source: &str, keys: &mut Keys) -> String {
+fn key(metric: &str, source: &str, keys: &mut FigureKeys) -> String {
     let mut key = format!("{metric}@{source}");
     let count = keys.entry(key.clone()).or_default();
     *count += 1;
@@ -80,14 +80,14 @@ fn key(metric: &str, source: &str, keys: &mut Keys) -> String {
     key
 }
 
-fn about(f: &Fields<'_, '_>) -> About {
+fn about(f: &TableFields<'_, '_>) -> FigureSubject {
     match f.spanned_text("about") {
-        None | Some(("story", _)) => About::Story,
-        Some((id, span)) => f.resolve(id, &span).map_or(About::Story, About::Rec),
+        None | Some(("story", _)) => FigureSubject::Story,
+        Some((id, span)) => f.resolve(id, &span).map_or(FigureSubject::Story, FigureSubject::Rec),
     }
 }
 
-fn amount(f: &Fields<'_, '_>) -> Amount {
+fn amount(f: &TableFields<'_, '_>) -> FigureAmount {
     let (value, min, max) = (f.number("value"), f.number("min"), f.number("max"));
     if f.has("value")
         && let Some(beside) = ["min", "max"].into_iter().find_map(|key| f.entry(key))
@@ -103,7 +103,7 @@ fn amount(f: &Fields<'_, '_>) -> Amount {
         f.error(span, || format!("`min` is over `max`: {min} is more than {max}"));
     }
     match value {
-        Some((value, _)) => Amount::Exactly(value),
-        None => Amount::Range { min: min.map(|(n, _)| n), max: max.map(|(n, _)| n) },
+        Some((value, _)) => FigureAmount::Exactly(value),
+        None => FigureAmount::Range { min: min.map(|(n, _)| n), max: max.map(|(n, _)| n) },
     }
 }

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::source::{Format, Source};
+use super::source::{FileFormat, SourceText};
 
 /// The maximum size of all files of a dossier together, in bytes.
 pub(super) const LARGEST: u64 = 4 << 30;
@@ -20,8 +20,8 @@ const LARGEST_TEXTS: u64 = 1 << 30;
 const MOST_ENTRIES: usize = 200_000;
 
 /// All files that the paths name or contain, in the order of their paths. Entries that are no file say why.
-pub(super) fn find(paths: &[PathBuf]) -> Vec<Candidate> {
-    let mut found = Found::default();
+pub(super) fn find(paths: &[PathBuf]) -> Vec<FileCandidate> {
+    let mut found = DossierFiles::default();
     for path in paths {
         found.add(path);
     }
@@ -34,14 +34,14 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<Candidate> {
 }
 
 /// Reads the files that were found. What cannot be read says why. Those that are not `wanted` are only named.
-pub(super) fn read(files: &[Candidate], wanted: impl Fn(usize) -> bool) -> Vec<Source> {
+pub(super) fn read(files: &[FileCandidate], wanted: impl Fn(usize) -> bool) -> Vec<SourceText> {
     let mut left = LARGEST;
-    let read = |(at, file): (usize, &Candidate)| if wanted(at) { file.read(&mut left) } else { file.named() };
+    let read = |(at, file): (usize, &FileCandidate)| if wanted(at) { file.read(&mut left) } else { file.named() };
     files.iter().enumerate().map(read).collect()
 }
 
 /// A file that was found, or a path where none was.
-pub(super) struct Candidate {
+pub(super) struct FileCandidate {
     pub path: PathBuf,
     /// The directory that the dossier's texts must lie in.
     root: PathBuf,
@@ -49,23 +49,23 @@ pub(super) struct Candidate {
 }
 
 #[derive(Default)]
-struct Found {
-    files: Vec<Candidate>,
+struct DossierFiles {
+    files: Vec<FileCandidate>,
     /// Positions in `files` by canonical path: a file named twice is read once.
     known: HashMap<PathBuf, usize>,
     entries: usize,
 }
 
-impl Found {
+impl DossierFiles {
     fn trouble(&mut self, path: &Path, message: String) {
-        self.files.push(Candidate { path: path.to_owned(), root: PathBuf::new(), trouble: Some(message) });
+        self.files.push(FileCandidate { path: path.to_owned(), root: PathBuf::new(), trouble: Some(message) });
     }
 
     fn add(&mut self, path: &Path) {
         match fs::metadata(path) {
             Err(error) => self.trouble(path, reason(&error)),
             Ok(meta) if meta.is_dir() => self.add_directory(path),
-            Ok(_) if Format::of(path).is_none() => {
+            Ok(_) if FileFormat::of(path).is_none() => {
                 self.trouble(path, "not a dossier file; `.toml`, `.json` or `.jsonl` is expected".to_owned());
             }
             Ok(_) => {
@@ -84,7 +84,7 @@ impl Found {
         match self.known.get(&canonical) {
             None => {
                 self.known.insert(canonical, self.files.len());
-                self.files.push(Candidate { path, root: root.to_owned(), trouble: None });
+                self.files.push(FileCandidate { path, root: root.to_owned(), trouble: None });
             }
             // A directory given beside a file in it is the dossier's.
             Some(&at) if self.files[at].root.starts_with(root) => root.clone_into(&mut self.files[at].root),
@@ -128,7 +128,7 @@ impl Found {
                     if path.canonicalize().is_ok_and(|canonical| seen.insert(canonical)) {
                         directories.push(path);
                     }
-                } else if Format::of(&path).is_some() {
+                } else if FileFormat::of(&path).is_some() {
                     known = true;
                     self.add_file(path, &root);
                 }
@@ -140,11 +140,11 @@ impl Found {
     }
 }
 
-impl Candidate {
+impl FileCandidate {
     /// Reads the file, within the bytes `left` for the dossier.
-    fn read(&self, left: &mut u64) -> Source {
-        let format = Format::of(&self.path).unwrap_or(Format::Toml);
-        let largest = if format == Format::Toml { LARGEST_TOML } else { LARGEST };
+    fn read(&self, left: &mut u64) -> SourceText {
+        let format = FileFormat::of(&self.path).unwrap_or(FileFormat::Toml);
+        let largest = if format == FileFormat::Toml { LARGEST_TOML } else { LARGEST };
         let bytes = match &self.trouble {
             Some(trouble) => Err(trouble.clone()),
             None => read_regular(&self.path, largest.min(*left)),
@@ -152,20 +152,20 @@ impl Candidate {
         match bytes {
             Ok(bytes) => {
                 *left -= bytes.len() as u64;
-                Source::from_bytes(self.path.clone(), self.root.clone(), format, bytes)
+                SourceText::from_bytes(self.path.clone(), self.root.clone(), format, bytes)
             }
-            Err(trouble) => Source::unreadable(self.path.clone(), format, trouble),
+            Err(trouble) => SourceText::unreadable(self.path.clone(), format, trouble),
         }
     }
 
     /// The file without its text, which is read elsewhere.
-    fn named(&self) -> Source {
-        Source::new(self.path.clone(), Format::JsonLines, "")
+    fn named(&self) -> SourceText {
+        SourceText::new(self.path.clone(), FileFormat::JsonLines, "")
     }
 
     /// The size of a JSON Lines file that can be read as a stream; `None` for all others.
     pub fn lines(&self) -> Option<u64> {
-        if self.trouble.is_some() || Format::of(&self.path) != Some(Format::JsonLines) {
+        if self.trouble.is_some() || FileFormat::of(&self.path) != Some(FileFormat::JsonLines) {
             return None;
         }
         fs::metadata(&self.path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len()).filter(|&len| len <= LARGEST)
@@ -208,7 +208,7 @@ impl TextFiles {
     ///
     /// # Errors
     /// In words that continue after the quoted path.
-    pub fn read(&self, source: &Source, path: &Path) -> Result<String, String> {
+    pub fn read(&self, source: &SourceText, path: &Path) -> Result<String, String> {
         let outside = "lies outside the dossier's directory".to_owned();
         if path.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_))) {
             return Err("is absolute; it has to be relative to the file that names it".to_owned());
@@ -242,14 +242,14 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-impl Format {
+impl FileFormat {
     /// The format that a path's extension names.
-    pub fn of(path: &Path) -> Option<Format> {
+    pub fn of(path: &Path) -> Option<FileFormat> {
         let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
         match extension.as_str() {
-            "toml" => Some(Format::Toml),
-            "json" => Some(Format::Json),
-            "jsonl" => Some(Format::JsonLines),
+            "toml" => Some(FileFormat::Toml),
+            "json" => Some(FileFormat::Json),
+            "jsonl" => Some(FileFormat::JsonLines),
             _ => None,
         }
     }

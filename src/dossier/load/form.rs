@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fault::quoted;
-use super::fields::Fields;
+use super::fields::TableFields;
 
 /// Longest id, in characters.
 const LONGEST: usize = 80;
@@ -28,7 +28,7 @@ fn id_fault(id: &str) -> Option<(usize, &'static str)> {
     }
 }
 
-impl<'t> Fields<'_, 't> {
+impl<'t> TableFields<'_, 't> {
     /// The record's id; its form and that nobody else has it are checked.
     pub fn id(&self) -> String {
         let Some((id, span)) = self.spanned_text("id") else {
@@ -37,7 +37,7 @@ impl<'t> Fields<'_, 't> {
         };
         self.check_slug("an id", id, &span);
         if let Some(owner) = self.cx.known.ids.get(id).filter(|owner| (owner.file, &owner.span) != (self.file, &span)) {
-            let first = super::fault::Place::new(owner.file, owner.span.clone());
+            let first = super::fault::FaultPlace::new(owner.file, owner.span.clone());
             let kind = super::context::a(owner.rec.kind());
             self.cx.faults.borrow_mut().add_second(
                 crate::dossier::problem::Severity::Error,

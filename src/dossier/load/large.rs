@@ -8,12 +8,12 @@ use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::ops::Range;
 use std::path::Path;
 
-use super::fault::Faults;
-use super::files::Candidate;
+use super::fault::LoadFaults;
+use super::files::FileCandidate;
 use super::json::parse_value;
-use super::node::Value;
-use crate::dossier::Articles;
-use crate::dossier::jsonl::{self, OddLine, Reading};
+use super::node::NodeValue;
+use crate::dossier::ArticleStore;
+use crate::dossier::jsonl::{self, JsonReading, OddLine};
 use crate::dossier::record::ArticleIx;
 
 /// JSON Lines files with at least this many bytes together are read as a stream. Smaller ones are fast enough anyway.
@@ -21,7 +21,7 @@ pub(super) const LEAST: u64 = 4 << 20;
 
 /// How far the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct LoadProgress {
     /// The number of bytes read.
     pub bytes: u64,
     /// The total number of bytes.
@@ -31,18 +31,18 @@ pub struct Progress {
 }
 
 /// Called now and then from the reading thread with how far it is and what was read so far.
-pub type Tell<'a> = &'a (dyn Fn(&Articles, Progress) + Sync);
+pub type ProgressCallback<'a> = &'a (dyn Fn(&ArticleStore, LoadProgress) + Sync);
 
 /// What the files hold.
 #[derive(Debug, Default)]
-pub(super) struct Large {
-    pub articles: Articles,
+pub(super) struct LargeFile {
+    pub articles: ArticleStore,
     /// Articles that have `based_on`, with the ids.
     pub based_on: Vec<(ArticleIx, Vec<String>)>,
 }
 
 /// The positions and sizes of the files to be read as a stream; none if they are small.
-pub(super) fn choose(files: &[Candidate], least: u64) -> Vec<(usize, u64)> {
+pub(super) fn choose(files: &[FileCandidate], least: u64) -> Vec<(usize, u64)> {
     let lines: Vec<(usize, u64)> =
         files.iter().enumerate().filter_map(|(at, file)| Some((at, file.lines()?))).collect();
     let bytes: u64 = lines.iter().map(|&(_, size)| size).sum();
@@ -50,8 +50,8 @@ pub(super) fn choose(files: &[Candidate], least: u64) -> Vec<(usize, u64)> {
 }
 
 /// Reads the articles of these files; `None` if anything about one of them is unusual.
-pub(super) fn articles(files: &[Candidate], chosen: &[(usize, u64)], tell: Tell) -> Option<Large> {
-    let mut large = Large::default();
+pub(super) fn articles(files: &[FileCandidate], chosen: &[(usize, u64)], tell: ProgressCallback) -> Option<LargeFile> {
+    let mut large = LargeFile::default();
     let of = chosen.iter().map(|&(_, size)| size).sum();
     let mut before = 0;
     for &(file, size) in chosen {
@@ -71,19 +71,19 @@ pub(super) fn articles(files: &[Candidate], chosen: &[(usize, u64)], tell: Tell)
 
 /// Stops at the first odd line.
 struct Clean<'a> {
-    tell: Tell<'a>,
+    tell: ProgressCallback<'a>,
     before: u64,
     of: u64,
 }
 
-impl Reading for Clean<'_> {
-    fn odd(&mut self, _: &mut Articles, _: OddLine) -> io::Result<()> {
+impl JsonReading for Clean<'_> {
+    fn odd(&mut self, _: &mut ArticleStore, _: OddLine) -> io::Result<()> {
         Err(io::Error::other("a line that has to be read with more care"))
     }
 
-    fn progress(&mut self, store: &Articles, bytes: u64) {
+    fn progress(&mut self, store: &ArticleStore, bytes: u64) {
         let bytes = self.before + bytes;
-        (self.tell)(store, Progress { bytes, of: self.of.max(bytes), articles: store.len() });
+        (self.tell)(store, LoadProgress { bytes, of: self.of.max(bytes), articles: store.len() });
     }
 }
 
@@ -105,6 +105,8 @@ pub(super) fn beginning(path: &Path, through: usize) -> String {
 pub(super) fn place_of_id(text: &str, start: usize) -> Option<Range<usize>> {
     let line = text.get(start..)?;
     let end = start + line.find('\n').unwrap_or(line.len());
-    let Value::Table(table) = parse_value(0, text, start..end, &mut Faults::default())?.value else { return None };
+    let NodeValue::Table(table) = parse_value(0, text, start..end, &mut LoadFaults::default())?.value else {
+        return None;
+    };
     Some(table.get("id")?.node.span.clone())
 }

@@ -8,14 +8,14 @@ pub(crate) const DEPTH: usize = 16;
 
 /// A value and where it stands.
 #[derive(Debug)]
-pub(crate) struct Node<'a> {
+pub(crate) struct LoadNode<'a> {
     pub span: Range<usize>,
-    pub value: Value<'a>,
+    pub value: NodeValue<'a>,
 }
 
 /// What a file can hold.
 #[derive(Debug)]
-pub(crate) enum Value<'a> {
+pub(crate) enum NodeValue<'a> {
     Text(Cow<'a, str>),
     /// Not always finite: TOML has `inf` and `nan`.
     Number(f64),
@@ -24,42 +24,42 @@ pub(crate) enum Value<'a> {
     Date(&'a str),
     /// JSON only.
     Null,
-    List(Vec<Node<'a>>),
-    Table(Table<'a>),
+    List(Vec<LoadNode<'a>>),
+    Table(NodeTable<'a>),
     /// What cannot be read; that has been said already.
     Broken,
 }
 
 /// Keys and values, in the order of the file, each key once.
 #[derive(Debug, Default)]
-pub(crate) struct Table<'a> {
-    pub entries: Vec<Entry<'a>>,
+pub(crate) struct NodeTable<'a> {
+    pub entries: Vec<NodeEntry<'a>>,
     /// Whether a syntax error lies in it, so that keys may have been lost.
     pub torn: bool,
 }
 
 /// A key with its value.
 #[derive(Debug)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct NodeEntry<'a> {
     pub key: Cow<'a, str>,
     pub key_span: Range<usize>,
-    pub node: Node<'a>,
+    pub node: LoadNode<'a>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> NodeTable<'a> {
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Entry<'a>> {
+    pub fn get(&self, key: &str) -> Option<&NodeEntry<'a>> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
     /// The tables in the list under `key`, with their places; other values in it are passed over.
-    pub fn tables(&self, key: &str) -> impl Iterator<Item = (&Range<usize>, &Table<'a>)> {
+    pub fn tables(&self, key: &str) -> impl Iterator<Item = (&Range<usize>, &NodeTable<'a>)> {
         let list = match self.get(key).map(|entry| &entry.node.value) {
-            Some(Value::List(list)) => list.as_slice(),
+            Some(NodeValue::List(list)) => list.as_slice(),
             _ => &[],
         };
         list.iter().filter_map(|node| match &node.value {
-            Value::Table(table) => Some((&node.span, table)),
+            NodeValue::Table(table) => Some((&node.span, table)),
             _ => None,
         })
     }
@@ -78,18 +78,18 @@ pub(crate) fn inexact(text: &str) -> Option<&'static str> {
         .then_some("a whole number above 2^53 that cannot be kept exactly; give it in a larger unit, or as a text")
 }
 
-impl Value<'_> {
+impl NodeValue<'_> {
     /// The sort of value, with its article: `a text`.
     pub fn sort(&self) -> &'static str {
         match self {
-            Value::Text(_) => "a text",
-            Value::Number(_) => "a number",
-            Value::Bool(_) => "a boolean",
-            Value::Date(_) => "a date",
-            Value::Null => "null",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
-            Value::Broken => "unreadable",
+            NodeValue::Text(_) => "a text",
+            NodeValue::Number(_) => "a number",
+            NodeValue::Bool(_) => "a boolean",
+            NodeValue::Date(_) => "a date",
+            NodeValue::Null => "null",
+            NodeValue::List(_) => "a list",
+            NodeValue::Table(_) => "a table",
+            NodeValue::Broken => "unreadable",
         }
     }
 }

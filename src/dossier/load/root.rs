@@ -2,29 +2,33 @@
 
 use hashbrown::HashMap;
 
-use super::context::Context;
-use super::fault::{Place, quoted};
-use super::fields::Fields;
-use super::node::{Table, Value};
+use super::context::LoadContext;
+use super::fault::{FaultPlace, quoted};
+use super::fields::TableFields;
+use super::node::{NodeTable, NodeValue};
 use super::{actor, article, corridor, event, figure, spot};
 use crate::dossier::problem::Severity;
-use crate::dossier::record::{Feed, Kind, SlugLabel, Story};
-use crate::dossier::{ArticleFields, Dossier, Labels};
+use crate::dossier::record::{FeedSource, Kind, SlugLabel, StoryRecord};
+use crate::dossier::{ArticleFields, Dossier, LabelTable};
 
 /// The version of the format that this program reads.
 const FORMAT: f64 = 1.0;
 
 /// Reads all files into one dossier, and their articles apart, in order. What no file has is noted at `whole`.
-pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place) -> (Dossier, Vec<ArticleFields>) {
+pub(super) fn read(
+    cx: &LoadContext<'_>,
+    trees: &[Option<NodeTable<'_>>],
+    whole: &FaultPlace,
+) -> (Dossier, Vec<ArticleFields>) {
     let mut dossier = Dossier::default();
     let mut articles = Vec::new();
-    let mut keys = figure::Keys::new();
+    let mut keys = figure::FigureKeys::new();
     let mut labelled = HashMap::new();
-    let mut story: Option<Place> = None;
+    let mut story: Option<FaultPlace> = None;
     let mut formats = 0;
-    let read: Vec<(usize, &Table<'_>)> =
+    let read: Vec<(usize, &NodeTable<'_>)> =
         trees.iter().enumerate().filter_map(|(file, tree)| Some((file, tree.as_ref()?))).collect();
-    let nothing_known = |(_, tree): &(usize, &Table<'_>)| tree.entries.iter().all(|entry| !is_known(&entry.key));
+    let nothing_known = |(_, tree): &(usize, &NodeTable<'_>)| tree.entries.iter().all(|entry| !is_known(&entry.key));
     if trees.len() > 1 && !read.is_empty() && read.iter().all(nothing_known) {
         // Somebody gave the directory of something else: one line says so, not thousands of unknown keys. What cannot be
         // read at all is told all the same.
@@ -32,7 +36,7 @@ pub(super) fn read(cx: &Context<'_>, trees: &[Option<Table<'_>>], whole: &Place)
         return (dossier, articles);
     }
     for &(file, tree) in &read {
-        let fields = Fields::new(cx, file, "a dossier file", &(0..0), tree);
+        let fields = TableFields::new(cx, file, "a dossier file", &(0..0), tree);
         formats += usize::from(format(&fields));
         read_story(&fields, &mut dossier.story, &mut story);
         dossier.feeds.extend(fields.tables("feeds", "a feed").map(feed));
@@ -63,12 +67,12 @@ fn is_known(key: &str) -> bool {
 }
 
 /// Whether the file says which format it has.
-fn format(f: &Fields<'_, '_>) -> bool {
+fn format(f: &TableFields<'_, '_>) -> bool {
     let Some(entry) = f.entry("format") else { return false };
     match entry.node.value {
         #[allow(clippy::float_cmp)] // 1 and 1.0 are the same number; anything else is another format
-        Value::Number(number) if number == FORMAT => {}
-        Value::Number(number) => {
+        NodeValue::Number(number) if number == FORMAT => {}
+        NodeValue::Number(number) => {
             f.error(&entry.node.span, || format!("format {number} cannot be read; this program reads format {FORMAT}"));
         }
         _ => f.mismatch("format", &entry.node, "the number 1"),
@@ -77,13 +81,13 @@ fn format(f: &Fields<'_, '_>) -> bool {
 }
 
 /// Reads `[story]`, of which only one file may have one.
-fn read_story(root: &Fields<'_, '_>, story: &mut Story, first: &mut Option<Place>) {
+fn read_story(root: &TableFields<'_, '_>, story: &mut StoryRecord, first: &mut Option<FaultPlace>) {
     let Some(entry) = root.entry("story") else { return };
-    let Value::Table(table) = &entry.node.value else {
+    let NodeValue::Table(table) = &entry.node.value else {
         first.get_or_insert_with(|| root.place(&entry.key_span));
         return root.mismatch("story", &entry.node, "a table, `[story]` in TOML");
     };
-    let f = Fields::new(root.cx, root.file, "the story", &entry.node.span, table);
+    let f = TableFields::new(root.cx, root.file, "the story", &entry.node.span, table);
     if first.is_some() {
         let (head, first) = (f.head(), first.clone());
         let message = || "a dossier has one `[story]`, and this is another".to_owned();
@@ -91,7 +95,7 @@ fn read_story(root: &Fields<'_, '_>, story: &mut Story, first: &mut Option<Place
     } else {
         *first = Some(f.head());
     }
-    *story = Story {
+    *story = StoryRecord {
         title: f.need_text("title"),
         summary: f.text("summary"),
         language: f.language(),
@@ -104,7 +108,7 @@ fn read_story(root: &Fields<'_, '_>, story: &mut Story, first: &mut Option<Place
 }
 
 /// Reads `[[labels]]`, of which each slug may have one in all files.
-fn read_labels(root: &Fields<'_, '_>, labels: &mut Labels, labelled: &mut HashMap<String, Place>) {
+fn read_labels(root: &TableFields<'_, '_>, labels: &mut LabelTable, labelled: &mut HashMap<String, FaultPlace>) {
     for f in root.tables("labels", "a label") {
         let (id, head) = (f.need_slug("id"), f.head());
         if let Some(first) = labelled.get(&id).filter(|_| !id.is_empty()) {
@@ -117,8 +121,8 @@ fn read_labels(root: &Fields<'_, '_>, labels: &mut Labels, labelled: &mut HashMa
     }
 }
 
-fn feed(f: Fields<'_, '_>) -> Feed {
-    let feed = Feed { url: f.need_text("url"), name: f.text("name"), watch: f.text("watch"), at: f.at() };
+fn feed(f: TableFields<'_, '_>) -> FeedSource {
+    let feed = FeedSource { url: f.need_text("url"), name: f.text("name"), watch: f.text("watch"), at: f.at() };
     f.done();
     feed
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fields::Fields;
+use super::fields::TableFields;
 use crate::dossier::record::{Coordinates, Place, PlaceIx, PlaceKind, Port, PortIx};
 use crate::dossier::{FieldValue, WrittenKey};
 
@@ -37,16 +37,16 @@ pub(crate) const PLACE_KEYS: &[PlaceKey] = &[
 ];
 
 /// Reads `[[ports]]`.
-pub(super) fn read_ports(root: &Fields<'_, '_>, ports: &mut Vec<Port>) {
+pub(super) fn read_ports(root: &TableFields<'_, '_>, ports: &mut Vec<Port>) {
     ports.extend(root.tables("ports", "a port").map(port));
 }
 
 /// Reads `[[places]]`.
-pub(super) fn read_places(root: &Fields<'_, '_>, places: &mut Vec<Place>) {
+pub(super) fn read_places(root: &TableFields<'_, '_>, places: &mut Vec<Place>) {
     places.extend(root.tables("places", "a place").map(place));
 }
 
-fn port(f: Fields<'_, '_>) -> Port {
+fn port(f: TableFields<'_, '_>) -> Port {
     let port = Port {
         id: f.id(),
         name: f.need_text("name"),
@@ -64,7 +64,7 @@ fn port(f: Fields<'_, '_>) -> Port {
     port
 }
 
-fn place(f: Fields<'_, '_>) -> Place {
+fn place(f: TableFields<'_, '_>) -> Place {
     let place = Place {
         id: f.id(),
         name: f.need_text("name"),
@@ -80,7 +80,7 @@ fn place(f: Fields<'_, '_>) -> Place {
 }
 
 /// Both coordinates, or none.
-fn coordinates(f: &Fields<'_, '_>) -> Option<Coordinates> {
+fn coordinates(f: &TableFields<'_, '_>) -> Option<Coordinates> {
     let degrees = |key, limit: f64| {
         let (degrees, span): (f64, Range<usize>) = f.number(key)?;
         if degrees.abs() > limit {

@@ -13,8 +13,8 @@ use toml_parser::lexer::TokenKind;
 use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Span};
 
-use super::fault::{Faults, KEPT, Place};
-use super::node::{DEPTH, Entry, Node, Table, Value, inexact};
+use super::fault::{FaultPlace, KEPT, LoadFaults};
+use super::node::{DEPTH, LoadNode, NodeEntry, NodeTable, NodeValue, inexact};
 use crate::dossier::problem::Severity;
 
 /// The maximum number of parts in a dotted key. The format needs three.
@@ -27,22 +27,22 @@ const SMALL: usize = 1 << 20;
 const PART: usize = SMALL / 2;
 
 /// The root table of a file. `None` where so much is wrong that reading it further would not help.
-pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Option<Table<'a>> {
+pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut LoadFaults) -> Option<NodeTable<'a>> {
     if text.len() > SMALL
         && let Some(table) = parts::parse(file, text, PART, TOKENS)
     {
         return Some(table);
     }
-    let fail = |faults: &mut Faults, span, message: &str| {
-        faults.add(Severity::Error, Place::new(file, span), || message.to_owned());
+    let fail = |faults: &mut LoadFaults, span, message: &str| {
+        faults.add(Severity::Error, FaultPlace::new(file, span), || message.to_owned());
         None
     };
     if may_have_long_keys(text) || text.len() > SMALL {
         match unfit(text) {
-            Some(Unfit::LongKey(span)) => {
+            Some(UnfitToml::LongKey(span)) => {
                 return fail(faults, span, "a key with more than 16 parts; three are as many as a dossier needs");
             }
-            Some(Unfit::ManyTokens(span)) => {
+            Some(UnfitToml::ManyTokens(span)) => {
                 return fail(
                     faults,
                     span,
@@ -59,11 +59,11 @@ pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut Faults) -> Opti
     let mut broken: Vec<Range<usize>> = Vec::with_capacity(errors.len());
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        faults.add(Severity::Error, Place::new(file, span.clone()), || message(error.message(), &span));
+        faults.add(Severity::Error, FaultPlace::new(file, span.clone()), || message(error.message(), &span));
         broken.push(span);
     }
     broken.sort_by_key(|span| (span.start, span.end));
-    let mut convert = Convert { file, text, base: 0, faults, broken, headers: Vec::new() };
+    let mut convert = TomlConverter { file, text, base: 0, faults, broken, headers: Vec::new() };
     let mut table = convert.table(root.into_inner(), 0);
     if !convert.broken.is_empty() {
         convert.mark_torn(&mut table);
@@ -85,14 +85,14 @@ fn may_have_long_keys(text: &str) -> bool {
     })
 }
 
-enum Unfit {
+enum UnfitToml {
     LongKey(Range<usize>),
     ManyTokens(Range<usize>),
 }
 
 /// Why the file must not reach the parser. The parser limits keys to 80 parts without giving a position; and 80 nested
 /// tables with such keys are 6400 levels, which are dropped recursively.
-fn unfit(text: &str) -> Option<Unfit> {
+fn unfit(text: &str) -> Option<UnfitToml> {
     let (mut dots, mut first) = (0, 0);
     for (count, token) in toml_parser::Source::new(text).lex().enumerate() {
         let span = token.span();
@@ -103,14 +103,14 @@ fn unfit(text: &str) -> Option<Unfit> {
                 }
                 dots += 1;
                 if dots > KEY_PARTS {
-                    return Some(Unfit::LongKey(first..span.end()));
+                    return Some(UnfitToml::LongKey(first..span.end()));
                 }
             }
             TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString | TokenKind::Whitespace => {}
             _ => dots = 0,
         }
         if count > TOKENS {
-            return Some(Unfit::ManyTokens(span.start()..span.end()));
+            return Some(UnfitToml::ManyTokens(span.start()..span.end()));
         }
     }
     None
@@ -118,12 +118,12 @@ fn unfit(text: &str) -> Option<Unfit> {
 
 /// Whether the file has more syntax errors than are shown. They are recorded then: the parser that builds the tables
 /// would keep them all, and a file of brackets has one per byte.
-fn flooded(file: usize, text: &str, faults: &mut Faults) -> bool {
+fn flooded(file: usize, text: &str, faults: &mut LoadFaults) -> bool {
     let source = toml_parser::Source::new(text);
     let tokens = source.lex().into_vec();
     let mut errors = Vec::new();
     let mut count = 0_usize;
-    let mut decode = Decode(source);
+    let mut decode = TomlDecoder(source);
     parse_document(&tokens, &mut RecursionGuard::new(&mut decode, 80), &mut |error: ParseError| {
         count += 1;
         if count <= KEPT {
@@ -135,18 +135,18 @@ fn flooded(file: usize, text: &str, faults: &mut Faults) -> bool {
     }
     for error in &errors {
         let span = error.unexpected().map_or(0..0, |span| span.start()..span.end());
-        faults.add(Severity::Error, Place::new(file, span), || error.description().to_owned());
+        faults.add(Severity::Error, FaultPlace::new(file, span), || error.description().to_owned());
     }
     for _ in errors.len()..count {
-        faults.add(Severity::Error, Place::file(file), String::new);
+        faults.add(Severity::Error, FaultPlace::file(file), String::new);
     }
     true
 }
 
 /// Reads each key and value for its errors alone.
-struct Decode<'a>(toml_parser::Source<'a>);
+struct TomlDecoder<'a>(toml_parser::Source<'a>);
 
-impl EventReceiver for Decode<'_> {
+impl EventReceiver for TomlDecoder<'_> {
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
         if let Some(text) = self.0.input().get(span.start()..span.end()) {
             let _ = Raw::new_unchecked(text, encoding, span).decode_scalar(&mut Cow::Borrowed(""), errors);
@@ -160,23 +160,23 @@ impl EventReceiver for Decode<'_> {
     }
 }
 
-struct Convert<'a, 'f> {
+struct TomlConverter<'a, 'f> {
     file: usize,
     text: &'a str,
     /// Where the text begins in the file.
     base: usize,
-    faults: &'f mut Faults,
+    faults: &'f mut LoadFaults,
     /// Where syntax errors are, in order.
     broken: Vec<Range<usize>>,
     /// Where tables start that have a header of their own.
     headers: Vec<usize>,
 }
 
-impl<'a> Convert<'a, '_> {
-    fn table(&mut self, table: DeTable<'a>, depth: usize) -> Table<'a> {
-        let mut entries: Vec<Entry<'a>> = table
+impl<'a> TomlConverter<'a, '_> {
+    fn table(&mut self, table: DeTable<'a>, depth: usize) -> NodeTable<'a> {
+        let mut entries: Vec<NodeEntry<'a>> = table
             .into_iter()
-            .map(|(key, value)| Entry {
+            .map(|(key, value)| NodeEntry {
                 key_span: self.in_file(key.span()),
                 key: key.into_inner(),
                 node: self.node(value, depth + 1),
@@ -184,34 +184,36 @@ impl<'a> Convert<'a, '_> {
             .collect();
         // The parser sorts by key; the dossier keeps the order of the file.
         entries.sort_by_key(|entry| entry.key_span.start);
-        Table { entries, torn: false }
+        NodeTable { entries, torn: false }
     }
 
-    fn node(&mut self, value: Spanned<DeValue<'a>>, depth: usize) -> Node<'a> {
+    fn node(&mut self, value: Spanned<DeValue<'a>>, depth: usize) -> LoadNode<'a> {
         let span = value.span();
         let value = match value.into_inner() {
             DeValue::Table(_) | DeValue::Array(_) if depth > DEPTH => {
-                self.faults.add(Severity::Error, Place::new(self.file, span.clone()), too_deep);
-                Value::Broken
+                self.faults.add(Severity::Error, FaultPlace::new(self.file, span.clone()), too_deep);
+                NodeValue::Broken
             }
             DeValue::Table(table) => {
                 if self.text[span.start..].starts_with('[') {
                     self.headers.push(span.start);
                 }
-                Value::Table(self.table(table, depth))
+                NodeValue::Table(self.table(table, depth))
             }
-            DeValue::Array(array) => Value::List(array.into_iter().map(|value| self.node(value, depth + 1)).collect()),
-            _ if self.is_broken(&span) => Value::Broken,
-            DeValue::String(text) => Value::Text(text),
-            DeValue::Boolean(yes) => Value::Bool(yes),
-            DeValue::Datetime(_) => Value::Date(&self.text[span.clone()]),
+            DeValue::Array(array) => {
+                NodeValue::List(array.into_iter().map(|value| self.node(value, depth + 1)).collect())
+            }
+            _ if self.is_broken(&span) => NodeValue::Broken,
+            DeValue::String(text) => NodeValue::Text(text),
+            DeValue::Boolean(yes) => NodeValue::Bool(yes),
+            DeValue::Datetime(_) => NodeValue::Date(&self.text[span.clone()]),
             DeValue::Float(number) => self.number(number.as_str().parse().ok(), &span),
             DeValue::Integer(number) => {
                 let whole = i128::from_str_radix(number.as_str(), number.radix()).ok();
                 self.whole(whole, &span)
             }
         };
-        Node { span: self.in_file(span), value }
+        LoadNode { span: self.in_file(span), value }
     }
 
     fn in_file(&self, span: Range<usize>) -> Range<usize> {
@@ -219,29 +221,29 @@ impl<'a> Convert<'a, '_> {
     }
 
     /// A whole number, which a double has to hold exactly.
-    fn whole(&mut self, number: Option<i128>, span: &Range<usize>) -> Value<'a> {
+    fn whole(&mut self, number: Option<i128>, span: &Range<usize>) -> NodeValue<'a> {
         if let Some(why) = number.and_then(|number| inexact(&number.to_string())) {
-            self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || why.to_owned());
-            return Value::Broken;
+            self.faults.add(Severity::Error, FaultPlace::new(self.file, span.clone()), || why.to_owned());
+            return NodeValue::Broken;
         }
         #[allow(clippy::cast_precision_loss)] // nothing is lost: that was looked at
         self.number(number.map(|number| number as f64), span)
     }
 
-    fn number(&mut self, number: Option<f64>, span: &Range<usize>) -> Value<'a> {
+    fn number(&mut self, number: Option<f64>, span: &Range<usize>) -> NodeValue<'a> {
         let written_out = |number: &f64| number.is_finite() || self.text[span.clone()].contains(['n', 'N']);
         if let Some(number) = number.filter(written_out) {
-            return Value::Number(number);
+            return NodeValue::Number(number);
         }
-        self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || "number out of range".to_owned());
-        Value::Broken
+        self.faults.add(Severity::Error, FaultPlace::new(self.file, span.clone()), || "number out of range".to_owned());
+        NodeValue::Broken
     }
 
     /// Whether a syntax error touches this value, so that it says nothing reliable. A value that was made up for a
     /// missing one has no length.
     fn is_broken(&mut self, span: &Range<usize>) -> bool {
         if span.is_empty() && self.broken.is_empty() {
-            self.faults.add(Severity::Error, Place::new(self.file, span.clone()), || "missing value".to_owned());
+            self.faults.add(Severity::Error, FaultPlace::new(self.file, span.clone()), || "missing value".to_owned());
         }
         let from = self.broken.partition_point(|error| error.end < span.start);
         span.is_empty() || self.broken[from..].iter().take_while(|e| e.start <= span.end).any(|e| e.end >= span.start)
@@ -249,7 +251,7 @@ impl<'a> Convert<'a, '_> {
 
     /// Marks the tables in which syntax errors lie: inline ones around an error, and for each error the last one with
     /// a header before it.
-    fn mark_torn(&mut self, root: &mut Table<'a>) {
+    fn mark_torn(&mut self, root: &mut NodeTable<'a>) {
         self.headers.sort_unstable();
         // Keys that end up in the root behind an error belong to a table whose header the parser could not use.
         let first = self.broken.first().map_or(0, |error| error.start);
@@ -271,13 +273,13 @@ impl<'a> Convert<'a, '_> {
         }
     }
 
-    fn mark_node(&self, node: &mut Node<'a>, torn: &HashSet<usize>) {
+    fn mark_node(&self, node: &mut LoadNode<'a>, torn: &HashSet<usize>) {
         match &mut node.value {
-            Value::Table(table) => {
+            NodeValue::Table(table) => {
                 table.torn = torn.contains(&node.span.start) || self.holds_error(&node.span);
                 table.entries.iter_mut().for_each(|entry| self.mark_node(&mut entry.node, torn));
             }
-            Value::List(list) => list.iter_mut().for_each(|node| self.mark_node(node, torn)),
+            NodeValue::List(list) => list.iter_mut().for_each(|node| self.mark_node(node, torn)),
             _ => {}
         }
     }
@@ -288,7 +290,7 @@ impl<'a> Convert<'a, '_> {
     }
 
     /// Whether a key of the root is that of a header: nothing but brackets stands before it.
-    fn has_header(&self, entry: &Entry<'a>) -> bool {
+    fn has_header(&self, entry: &NodeEntry<'a>) -> bool {
         self.text[..entry.key_span.start].trim_end_matches([' ', '\t']).ends_with('[')
     }
 

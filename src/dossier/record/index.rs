@@ -79,14 +79,14 @@ index! {
 
 /// A place or a port: wherever a place can be named, a port can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Spot {
+pub enum RecordSpot {
     /// A port.
     Port(PortIx),
     /// A place.
     Place(PlaceIx),
 }
 
-impl JsonSchema for Spot {
+impl JsonSchema for RecordSpot {
     fn schema_name() -> Cow<'static, str> {
         "Spot".into()
     }
@@ -100,11 +100,11 @@ impl JsonSchema for Spot {
     }
 }
 
-impl From<Spot> for Rec {
-    fn from(spot: Spot) -> Rec {
+impl From<RecordSpot> for Rec {
+    fn from(spot: RecordSpot) -> Rec {
         match spot {
-            Spot::Port(ix) => Rec::Port(ix),
-            Spot::Place(ix) => Rec::Place(ix),
+            RecordSpot::Port(ix) => Rec::Port(ix),
+            RecordSpot::Place(ix) => Rec::Place(ix),
         }
     }
 }

@@ -10,59 +10,59 @@ const WORTH_A_THREAD: usize = 4_000;
 /// The number of 64-bit words that a thread claims at a time.
 const STRETCH: usize = 64;
 
-/// The number of bits covered by one count of the [`Directory`].
+/// The number of bits covered by one count of the [`BitDirectory`].
 const BLOCK: usize = 512;
 const WORDS: usize = BLOCK / 64;
 
-/// A set of positions below [`Bits::len`]. Positions are those of the display order, see
+/// A set of positions below [`BitSet::len`]. Positions are those of the display order, see
 /// [`super::ArticleIndex::article`].
 ///
-/// Sets of one index are combined with [`Bits::and`], [`Bits::or`], [`Bits::and_not`] and [`Bits::not`]; each takes a
-/// few microseconds for a million articles, whatever the set holds. [`Bits::count`], [`Bits::select`] and
-/// [`Bits::rank`] build a count directory once; after that their cost does not depend on the size of the set.
+/// Sets of one index are combined with [`BitSet::and`], [`BitSet::or`], [`BitSet::and_not`] and [`BitSet::not`]; each takes a
+/// few microseconds for a million articles, whatever the set holds. [`BitSet::count`], [`BitSet::select`] and
+/// [`BitSet::rank`] build a count directory once; after that their cost does not depend on the size of the set.
 #[derive(Clone, Debug, Default)]
-pub struct Bits {
+pub struct BitSet {
     words: Vec<u64>,
     len: usize,
-    directory: OnceLock<Directory>,
+    directory: OnceLock<BitDirectory>,
 }
 
 /// The number of set bits before each block of [`BLOCK`] bits, followed by the total.
 #[derive(Clone, Debug, Default)]
-struct Directory {
+struct BitDirectory {
     before: Vec<u32>,
     all: usize,
 }
 
-impl Bits {
+impl BitSet {
     /// The empty set over `0..len`.
     #[must_use]
-    pub fn none(len: usize) -> Bits {
-        Bits { words: vec![0; len.div_ceil(64)], len, directory: OnceLock::new() }
+    pub fn none(len: usize) -> BitSet {
+        BitSet { words: vec![0; len.div_ceil(64)], len, directory: OnceLock::new() }
     }
 
     /// The full set over `0..len`.
     #[must_use]
-    pub fn all(len: usize) -> Bits {
-        let mut bits = Bits::none(len);
+    pub fn all(len: usize) -> BitSet {
+        let mut bits = BitSet::none(len);
         bits.fill(0..len);
         bits
     }
 
     /// The set of the positions that an iterator yields, in any order; each must be below `len`.
     #[must_use]
-    pub fn of(len: usize, positions: impl IntoIterator<Item = u32>) -> Bits {
-        let mut bits = Bits::none(len);
+    pub fn of(len: usize, positions: impl IntoIterator<Item = u32>) -> BitSet {
+        let mut bits = BitSet::none(len);
         for position in positions {
             bits.words[position as usize / 64] |= 1 << (position % 64);
         }
         bits
     }
 
-    /// Builds a set from words laid out as in [`Bits::words`]; bits from `len` on must not be set.
-    pub(super) fn from_words(words: Vec<u64>, len: usize) -> Bits {
+    /// Builds a set from words laid out as in [`BitSet::words`]; bits from `len` on must not be set.
+    pub(super) fn from_words(words: Vec<u64>, len: usize) -> BitSet {
         debug_assert_eq!(words.len(), len.div_ceil(64));
-        Bits { words, len, directory: OnceLock::new() }
+        BitSet { words, len, directory: OnceLock::new() }
     }
 
     /// The words of the set, lowest bit first.
@@ -70,7 +70,7 @@ impl Bits {
         &self.words
     }
 
-    /// The words of the set, for writing; bits from [`Bits::len`] on must stay unset.
+    /// The words of the set, for writing; bits from [`BitSet::len`] on must stay unset.
     pub(super) fn words_mut(&mut self) -> &mut [u64] {
         self.directory.take();
         &mut self.words
@@ -114,17 +114,17 @@ impl Bits {
     }
 
     /// Keeps the positions that are also in the other set.
-    pub fn and(&mut self, other: &Bits) -> &mut Self {
+    pub fn and(&mut self, other: &BitSet) -> &mut Self {
         self.combine(other, |a, b| a & b)
     }
 
     /// Adds the positions of the other set.
-    pub fn or(&mut self, other: &Bits) -> &mut Self {
+    pub fn or(&mut self, other: &BitSet) -> &mut Self {
         self.combine(other, |a, b| a | b)
     }
 
     /// Removes the positions of the other set.
-    pub fn and_not(&mut self, other: &Bits) -> &mut Self {
+    pub fn and_not(&mut self, other: &BitSet) -> &mut Self {
         self.combine(other, |a, b| a & !b)
     }
 
@@ -140,7 +140,7 @@ impl Bits {
         self
     }
 
-    fn combine(&mut self, other: &Bits, with: impl Fn(u64, u64) -> u64) -> &mut Self {
+    fn combine(&mut self, other: &BitSet, with: impl Fn(u64, u64) -> u64) -> &mut Self {
         assert_eq!(self.len, other.len, "sets of two indexes");
         for (word, &other) in self.words_mut().iter_mut().zip(&other.words) {
             *word = with(*word, other);
@@ -183,7 +183,7 @@ impl Bits {
 
     /// The number of positions in both sets.
     #[must_use]
-    pub fn count_and(&self, other: &Bits) -> usize {
+    pub fn count_and(&self, other: &BitSet) -> usize {
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
@@ -252,9 +252,9 @@ impl Bits {
         u32::try_from(at * 64 + word.trailing_zeros() as usize).ok()
     }
 
-    fn directory(&self) -> &Directory {
+    fn directory(&self) -> &BitDirectory {
         self.directory.get_or_init(|| {
-            let mut directory = Directory { before: Vec::with_capacity(self.words.len() / WORDS + 1), all: 0 };
+            let mut directory = BitDirectory { before: Vec::with_capacity(self.words.len() / WORDS + 1), all: 0 };
             for block in self.words.chunks(WORDS) {
                 directory.before.push(u32::try_from(directory.all).unwrap_or(u32::MAX));
                 directory.all += block.iter().map(|word| word.count_ones() as usize).sum::<usize>();
@@ -264,13 +264,13 @@ impl Bits {
     }
 }
 
-impl PartialEq for Bits {
+impl PartialEq for BitSet {
     fn eq(&self, other: &Self) -> bool {
         self.len == other.len && self.words == other.words
     }
 }
 
-impl Eq for Bits {}
+impl Eq for BitSet {}
 
 #[cfg(test)]
 mod tests {
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn those_are_kept_for_which_a_test_holds() {
         for len in [0, 100, 3 * WORTH_A_THREAD, 100_003] {
-            let mut bits = Bits::all(len);
+            let mut bits = BitSet::all(len);
             bits.keep(|| |position| position % 1009 < 400);
             let right: Vec<u32> = (0..u32::try_from(len).unwrap()).filter(|position| position % 1009 < 400).collect();
             assert_eq!(bits.iter().collect::<Vec<_>>(), right);
@@ -299,8 +299,8 @@ mod tests {
                 set.iter().copied().filter(|&x| (x as usize) < len).collect()
             };
             let (a, b) = (within(&a), within(&b));
-            let (x, y) = (Bits::of(len, a.iter().copied()), Bits::of(len, b.iter().copied()));
-            let list = |bits: &Bits| bits.iter().collect::<Vec<_>>();
+            let (x, y) = (BitSet::of(len, a.iter().copied()), BitSet::of(len, b.iter().copied()));
+            let list = |bits: &BitSet| bits.iter().collect::<Vec<_>>();
             prop_assert_eq!(list(x.clone().and(&y)), a.intersection(&b).copied().collect::<Vec<_>>());
             prop_assert_eq!(list(x.clone().or(&y)), a.union(&b).copied().collect::<Vec<_>>());
             prop_assert_eq!(list(x.clone().and_not(&y)), a.difference(&b).copied().collect::<Vec<_>>());
@@ -322,7 +322,7 @@ mod tests {
             let fill: Vec<u32> =
                 (0..u32::try_from(len).unwrap()).filter(|p| a.contains(p) || (range.0..range.1).contains(&(*p as usize))).collect();
             prop_assert_eq!(list(&filled), fill);
-            prop_assert_eq!(Bits::all(len).count(), len);
+            prop_assert_eq!(BitSet::all(len).count(), len);
         }
     }
 }

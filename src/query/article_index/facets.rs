@@ -2,14 +2,14 @@
 
 use hashbrown::HashMap;
 
-use super::order::Order;
-use super::postings::Postings;
+use super::order::ArticleOrder;
+use super::postings::PostingLists;
 use crate::dossier::memory;
-use crate::dossier::{Article, ArticleIx, ArticleKind, Articles};
+use crate::dossier::{Article, ArticleIx, ArticleKind, ArticleStore};
 
 /// A field of articles with few distinct values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Facet {
+pub enum ArticleFacet {
     /// The publisher.
     Outlet,
     /// The language, as a BCP 47 tag.
@@ -20,24 +20,25 @@ pub enum Facet {
     Tag,
 }
 
-impl Facet {
+impl ArticleFacet {
     /// All facets, in the order of their numbers.
-    pub const ALL: &[Facet] = &[Facet::Outlet, Facet::Language, Facet::Kind, Facet::Tag];
+    pub const ALL: &[ArticleFacet] =
+        &[ArticleFacet::Outlet, ArticleFacet::Language, ArticleFacet::Kind, ArticleFacet::Tag];
 }
 
 /// The numbers that the article store gives the values of one article.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Numbers {
+pub(super) struct FacetNumbers {
     outlet: u32,
     language: Option<u32>,
     /// The position in [`ArticleKind::ALL`].
     kind: Option<u8>,
 }
 
-impl Numbers {
-    pub(super) fn of(articles: &Articles, ix: ArticleIx) -> Numbers {
+impl FacetNumbers {
+    pub(super) fn of(articles: &ArticleStore, ix: ArticleIx) -> FacetNumbers {
         let kind = articles.kind(ix).and_then(|kind| ArticleKind::ALL.iter().position(|&k| k == kind));
-        Numbers {
+        FacetNumbers {
             outlet: articles.outlet(ix),
             language: articles.language(ix),
             kind: kind.and_then(|at| u8::try_from(at).ok()),
@@ -47,32 +48,37 @@ impl Numbers {
 
 /// The values of one facet, with the articles that have each.
 #[derive(Debug, Default)]
-pub(super) struct Values {
+pub(super) struct FacetValues {
     /// The values, in byte order.
     pub(super) names: Vec<Box<str>>,
-    pub(super) postings: Postings,
+    pub(super) postings: PostingLists,
 }
 
-impl Values {
+impl FacetValues {
     /// Builds the values from `numbers`, given by position.
-    pub(super) fn of(articles: &Articles, order: &Order, numbers: &[Numbers], facet: Facet) -> Values {
+    pub(super) fn of(
+        articles: &ArticleStore,
+        order: &ArticleOrder,
+        numbers: &[FacetNumbers],
+        facet: ArticleFacet,
+    ) -> FacetValues {
         match facet {
-            Facet::Outlet => Values::numbered(articles.outlets(), numbers, |of| Some(of.outlet)),
-            Facet::Language => Values::numbered(articles.languages(), numbers, |of| of.language),
-            Facet::Kind => {
+            ArticleFacet::Outlet => FacetValues::numbered(articles.outlets(), numbers, |of| Some(of.outlet)),
+            ArticleFacet::Language => FacetValues::numbered(articles.languages(), numbers, |of| of.language),
+            ArticleFacet::Kind => {
                 let names = ArticleKind::ALL.iter().map(|kind| kind.word());
-                Values::numbered(names, numbers, |of| of.kind.map(u32::from))
+                FacetValues::numbered(names, numbers, |of| of.kind.map(u32::from))
             }
-            Facet::Tag => Values::tags(articles, order),
+            ArticleFacet::Tag => FacetValues::tags(articles, order),
         }
     }
 
     /// Builds the values from those that the store has numbered already.
     fn numbered<'a>(
         names: impl Iterator<Item = &'a str>,
-        numbers: &[Numbers],
-        number: impl Fn(&Numbers) -> Option<u32>,
-    ) -> Values {
+        numbers: &[FacetNumbers],
+        number: impl Fn(&FacetNumbers) -> Option<u32>,
+    ) -> FacetValues {
         let names: Vec<&str> = names.collect();
         let mut sorted: Vec<usize> = (0..names.len()).collect();
         sorted.sort_unstable_by_key(|&at| names[at]);
@@ -84,13 +90,13 @@ impl Values {
             all.extend(value);
             ends.push(u32::try_from(all.len()).expect("as many as articles"));
         }
-        Values {
+        FacetValues {
             names: sorted.into_iter().map(|at| names[at].into()).collect(),
-            postings: Postings::of_values(&all, &ends, names.len()),
+            postings: PostingLists::of_values(&all, &ends, names.len()),
         }
     }
 
-    fn tags(articles: &Articles, order: &Order) -> Values {
+    fn tags(articles: &ArticleStore, order: &ArticleOrder) -> FacetValues {
         let count = u32::try_from(order.len()).expect("fewer than 2^32 articles");
         let of_article = |position| -> Article<'_> { articles.get(order.article(position)) };
         let mut names: Vec<&str> = Vec::new();
@@ -109,8 +115,8 @@ impl Values {
                 ends.push(u32::try_from(all.len()).expect("fewer than 2^32 tags"));
             }
         }
-        Values {
-            postings: Postings::of_values(&all, &ends, names.len()),
+        FacetValues {
+            postings: PostingLists::of_values(&all, &ends, names.len()),
             names: names.into_iter().map(Into::into).collect(),
         }
     }

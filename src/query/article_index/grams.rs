@@ -4,12 +4,12 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::postings::Postings;
-use super::vocabulary::Vocabulary;
+use super::postings::PostingLists;
+use super::vocabulary::WordVocabulary;
 
 /// The articles for each costly fragment.
 #[derive(Debug, Default)]
-pub(super) struct Grams {
+pub(super) struct GramIndex {
     all: HashMap<Box<str>, Box<[u64]>>,
 }
 
@@ -18,9 +18,9 @@ const LETTERS: usize = 3;
 /// One rare word in this many is sampled.
 const SAMPLE: u32 = 16;
 
-impl Grams {
+impl GramIndex {
     /// Builds the table over `len` bits.
-    pub(super) fn new(vocabulary: &Vocabulary, postings: &Postings, len: usize) -> Grams {
+    pub(super) fn new(vocabulary: &WordVocabulary, postings: &PostingLists, len: usize) -> GramIndex {
         // About one millisecond for a million articles.
         let costly = 2 * len.max(1 << 16);
         let mut costs: HashMap<[char; LETTERS], usize> = HashMap::new();
@@ -58,7 +58,7 @@ impl Grams {
             postings.union(&vocabulary.infix(&piece, false), &mut bits);
             (piece.into_boxed_str(), bits.into_boxed_slice())
         });
-        Grams { all: all.collect::<Vec<_>>().into_iter().collect() }
+        GramIndex { all: all.collect::<Vec<_>>().into_iter().collect() }
     }
 
     /// The articles that have a word with this fragment in it, if they were precomputed.

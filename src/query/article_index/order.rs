@@ -5,9 +5,9 @@ use std::ops::{Bound, RangeBounds};
 use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 
-use super::bits::Bits;
+use super::bits::BitSet;
 use crate::dossier::memory;
-use crate::dossier::{ArticleIx, Articles};
+use crate::dossier::{ArticleIx, ArticleStore};
 
 /// Stands for an open start and for "always known". Days of the common era are far from the limits of `i32`.
 const BEFORE: i32 = i32::MIN;
@@ -16,39 +16,39 @@ const AFTER: i32 = i32::MAX;
 /// The first day of an article that has no date.
 const UNDATED: i32 = i32::MAX;
 
-/// The articles in the order of [`Articles::newest_first`].
+/// The articles in the order of [`ArticleStore::newest_first`].
 #[derive(Debug, Default)]
-pub(super) struct Order {
+pub(super) struct ArticleOrder {
     /// The article at each position.
     articles: Vec<u32>,
     /// The position of each article.
     positions: Vec<u32>,
     /// The days of each position.
-    days: Vec<Days>,
+    days: Vec<DayOrder>,
     /// The minimum and maximum over each 64 positions: neighbours in display order have similar days.
-    zones: Vec<(Days, Days)>,
+    zones: Vec<(DayOrder, DayOrder)>,
 }
 
 /// The first and last day that `published` can mean, and the day from which the article is known.
 #[derive(Clone, Copy, Debug)]
-struct Days {
+struct DayOrder {
     first: i32,
     last: i32,
     known: i32,
 }
 
-impl Days {
-    fn of(articles: &Articles, ix: ArticleIx) -> Days {
+impl DayOrder {
+    fn of(articles: &ArticleStore, ix: ArticleIx) -> DayOrder {
         let (first, last) = match articles.published(ix) {
             (None, None) => (UNDATED, BEFORE),
             (first, last) => (first.map_or(BEFORE, number), last.map_or(AFTER, number)),
         };
-        Days { first, last, known: articles.known(ix).map_or(BEFORE, number) }
+        DayOrder { first, last, known: articles.known(ix).map_or(BEFORE, number) }
     }
 
     /// The element-wise minimum and maximum.
-    fn each(self, other: Days, choose: impl Fn(i32, i32) -> i32) -> Days {
-        Days {
+    fn each(self, other: DayOrder, choose: impl Fn(i32, i32) -> i32) -> DayOrder {
+        DayOrder {
             first: choose(self.first, other.first),
             last: choose(self.last, other.last),
             known: choose(self.known, other.known),
@@ -56,10 +56,13 @@ impl Days {
     }
 }
 
-impl Order {
+impl ArticleOrder {
     /// Sorts the articles. `beside` returns further data of each article, which is given back by position, so that
     /// every article is read only once.
-    pub(super) fn of<T: Send>(articles: &Articles, beside: impl Fn(ArticleIx) -> T + Sync) -> (Order, Vec<T>) {
+    pub(super) fn of<T: Send>(
+        articles: &ArticleStore,
+        beside: impl Fn(ArticleIx) -> T + Sync,
+    ) -> (ArticleOrder, Vec<T>) {
         let mut keys: Vec<(u64, u64, u32)> = memory::for_now(articles.len());
         let all = (0..u32::try_from(articles.len()).unwrap_or(u32::MAX)).into_par_iter().map(ArticleIx);
         keys.par_extend(all.map(|ix| (articles.age(ix), beginning(articles.id(ix)), ix.0)));
@@ -75,13 +78,13 @@ impl Order {
         }
         drop(keys);
         let (mut days, mut others) = (Vec::new(), memory::for_now(order.len()));
-        let both = order.par_iter().map(|&ix| (Days::of(articles, ArticleIx(ix)), beside(ArticleIx(ix))));
+        let both = order.par_iter().map(|&ix| (DayOrder::of(articles, ArticleIx(ix)), beside(ArticleIx(ix))));
         both.unzip_into_vecs(&mut days, &mut others);
         let zones = days.chunks(64).map(|zone| {
             let each = |choose: fn(i32, i32) -> i32| zone.iter().copied().reduce(|a, b| a.each(b, choose));
             (each(i32::min).expect("not empty"), each(i32::max).expect("not empty"))
         });
-        (Order { articles: order, positions, zones: zones.collect(), days }, others)
+        (ArticleOrder { articles: order, positions, zones: zones.collect(), days }, others)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -97,7 +100,7 @@ impl Order {
     }
 
     /// The articles whose `published` can mean a day of the range. `None` is an open end. Undated articles never match.
-    pub(super) fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Bits {
+    pub(super) fn dated(&self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> BitSet {
         let (from, to) = (first.map_or(BEFORE, number), last.map_or(AFTER, number));
         // An undated article starts after it ends, so no range with an end contains it.
         let to = to.min(UNDATED - 1);
@@ -109,7 +112,7 @@ impl Order {
     }
 
     /// The articles that became known on a day of the range. What is always known counts as known before any day.
-    pub(super) fn known(&self, range: impl RangeBounds<NaiveDate>) -> Bits {
+    pub(super) fn known(&self, range: impl RangeBounds<NaiveDate>) -> BitSet {
         let range = (range.start_bound().map(|&day| number(day)), range.end_bound().map(|&day| number(day)));
         self.filter(
             |days| range.contains(&days.known),
@@ -124,10 +127,10 @@ impl Order {
     /// Keeps the positions that satisfy the test; the minimum and maximum of 64 positions often decide for all of them.
     fn filter(
         &self,
-        keep: impl Fn(&Days) -> bool,
-        all: impl Fn(&Days, &Days) -> bool,
-        none: impl Fn(&Days, &Days) -> bool,
-    ) -> Bits {
+        keep: impl Fn(&DayOrder) -> bool,
+        all: impl Fn(&DayOrder, &DayOrder) -> bool,
+        none: impl Fn(&DayOrder, &DayOrder) -> bool,
+    ) -> BitSet {
         let zones = self.zones.iter().zip(self.days.chunks(64));
         let words = zones.map(|((least, most), days)| {
             if none(least, most) {
@@ -138,7 +141,7 @@ impl Order {
                 days.iter().enumerate().fold(0, |word, (at, days)| word | u64::from(keep(days)) << at)
             }
         });
-        Bits::from_words(words.collect(), self.len())
+        BitSet::from_words(words.collect(), self.len())
     }
 }
 

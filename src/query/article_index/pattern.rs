@@ -10,24 +10,24 @@ use crate::query::fold;
 
 /// A condition on the words of an article.
 #[derive(Debug)]
-pub(super) enum Need {
+pub(super) enum PatternNeed {
     /// No condition is known.
     Nothing,
     /// A word contains these letters.
     Letters(String),
     /// One of these words is present.
-    Word(Word),
+    Word(PatternWord),
     /// One word of each set, side by side.
-    Phrase(Vec<Word>),
+    Phrase(Vec<PatternWord>),
     /// All of these conditions hold.
-    All(Vec<Need>),
+    All(Vec<PatternNeed>),
     /// At least one of these conditions holds.
-    Any(Vec<Need>),
+    Any(Vec<PatternNeed>),
 }
 
 /// A condition on single words of the vocabulary.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(super) struct PatternWord {
     /// Matches somewhere in the words, and can match nothing but letters, digits, and line ends at the ends of words.
     pub(super) regex: Regex,
     /// Every matching word contains one of these fragments, if any are known.
@@ -38,9 +38,9 @@ pub(super) struct Word {
 
 /// A regular expression as the index sees it.
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub(super) struct IndexPattern {
     /// The condition without which no text matches.
-    pub(super) need: Need,
+    pub(super) need: PatternNeed,
     /// Whether a match in ASCII text lies within one word.
     pub(super) within_word: bool,
     /// Whether a word that matches alone also matches in any text in which it stands alone.
@@ -57,13 +57,19 @@ const FOLDED: usize = 1000;
 /// Searching for more fragments than this takes longer than reading the texts.
 const PIECES: usize = 16;
 
-impl Pattern {
+impl IndexPattern {
     /// Analyses an expression that was compiled as case-insensitive.
-    pub(super) fn of(regex: &Regex) -> Pattern {
+    pub(super) fn of(regex: &Regex) -> IndexPattern {
         let source = regex.as_str();
         let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).nest_limit(250).build().parse(source);
         let Ok(hir) = parsed else {
-            return Pattern { need: Need::Nothing, within_word: false, by_words: false, always: false, letters: None };
+            return IndexPattern {
+                need: PatternNeed::Nothing,
+                within_word: false,
+                by_words: false,
+                always: false,
+                letters: None,
+            };
         };
         let hir = without_captures(&hir);
         let minimum = hir.properties().minimum_len();
@@ -71,10 +77,10 @@ impl Pattern {
         let word_looks = looks.iter().all(is_of_words);
         let need = need(&hir);
         let letters = match &need {
-            Need::Letters(letters) if folded(&hir).is_some() && regex.is_match(letters) => Some(letters.clone()),
+            PatternNeed::Letters(letters) if folded(&hir).is_some() && regex.is_match(letters) => Some(letters.clone()),
             _ => None,
         };
-        Pattern {
+        IndexPattern {
             need,
             letters,
             within_word: minimum > Some(0) && only_letters_of_ascii(&hir),
@@ -107,17 +113,17 @@ fn without_captures(hir: &Hir) -> Hir {
     }
 }
 
-fn need(hir: &Hir) -> Need {
+fn need(hir: &Hir) -> PatternNeed {
     if hir.properties().minimum_len().unwrap_or(0) == 0 {
-        return Need::Nothing;
+        return PatternNeed::Nothing;
     }
     if let Some(folded) = folded(hir) {
-        return if folded.properties().minimum_len() == Some(0) { Need::Nothing } else { of_word(&folded) };
+        return if folded.properties().minimum_len() == Some(0) { PatternNeed::Nothing } else { of_word(&folded) };
     }
     match hir.kind() {
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
             Ok(text) if text.chars().nth(1).is_some() => of_parts(letters(text).into_iter()),
-            _ => Need::Nothing,
+            _ => PatternNeed::Nothing,
         },
         HirKind::Concat(parts) => of_parts(parts.iter().flat_map(|part| match part.kind() {
             HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
@@ -127,11 +133,15 @@ fn need(hir: &Hir) -> Need {
             _ => vec![part.clone()],
         })),
         HirKind::Alternation(parts) => {
-            let needs: Vec<Need> = parts.iter().map(need).collect();
-            if needs.iter().any(|need| matches!(need, Need::Nothing)) { Need::Nothing } else { Need::Any(needs) }
+            let needs: Vec<PatternNeed> = parts.iter().map(need).collect();
+            if needs.iter().any(|need| matches!(need, PatternNeed::Nothing)) {
+                PatternNeed::Nothing
+            } else {
+                PatternNeed::Any(needs)
+            }
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => need(&repetition.sub),
-        _ => Need::Nothing,
+        _ => PatternNeed::Nothing,
     }
 }
 
@@ -142,7 +152,7 @@ fn letters(text: &str) -> Vec<Hir> {
 
 /// The conditions for parts in sequence. Adjacent parts that only letters match are joined; parts separated by spaces
 /// or punctuation are words side by side.
-fn of_parts(parts: impl Iterator<Item = Hir>) -> Need {
+fn of_parts(parts: impl Iterator<Item = Hir>) -> PatternNeed {
     let mut needs = Vec::new();
     let mut phrase: Vec<Vec<Hir>> = vec![Vec::new()];
     for part in parts {
@@ -158,15 +168,15 @@ fn of_parts(parts: impl Iterator<Item = Hir>) -> Need {
         }
     }
     needs.extend(of_phrase(phrase));
-    needs.retain(|need| !matches!(need, Need::Nothing));
+    needs.retain(|need| !matches!(need, PatternNeed::Nothing));
     match needs.len() {
-        0 | 1 => needs.pop().unwrap_or(Need::Nothing),
-        _ => Need::All(needs),
+        0 | 1 => needs.pop().unwrap_or(PatternNeed::Nothing),
+        _ => PatternNeed::All(needs),
     }
 }
 
 /// The conditions for words side by side; the first may begin, and the last may end, within a word.
-fn of_phrase(mut runs: Vec<Vec<Hir>>) -> Vec<Need> {
+fn of_phrase(mut runs: Vec<Vec<Hir>>) -> Vec<PatternNeed> {
     let mut ends_at_gap = false;
     if runs.last().is_some_and(Vec::is_empty) {
         runs.pop();
@@ -186,21 +196,21 @@ fn of_phrase(mut runs: Vec<Vec<Hir>>) -> Vec<Need> {
             (false, false) => Hir::concat(vec![start, run.clone(), end]),
         };
         let regex = Regex::new(&whole.to_string()).ok()?;
-        Some(Word { regex, pieces: pieces_of_word(&run), needs_letter: needs_letter(&run) })
+        Some(PatternWord { regex, pieces: pieces_of_word(&run), needs_letter: needs_letter(&run) })
     };
-    let words: Option<Vec<Word>> = runs.into_iter().enumerate().map(word).collect();
-    words.map(Need::Phrase).into_iter().collect()
+    let words: Option<Vec<PatternWord>> = runs.into_iter().enumerate().map(word).collect();
+    words.map(PatternNeed::Phrase).into_iter().collect()
 }
 
-fn of_word(folded: &Hir) -> Need {
+fn of_word(folded: &Hir) -> PatternNeed {
     if let HirKind::Literal(literal) = folded.kind()
         && let Ok(letters) = std::str::from_utf8(&literal.0)
     {
-        return Need::Letters(letters.to_owned());
+        return PatternNeed::Letters(letters.to_owned());
     }
     // It was derived from an expression that compiled within the same limits.
-    Regex::new(&folded.to_string()).map_or(Need::Nothing, |regex| {
-        Need::Word(Word { regex, pieces: pieces_of_word(folded), needs_letter: needs_letter(folded) })
+    Regex::new(&folded.to_string()).map_or(PatternNeed::Nothing, |regex| {
+        PatternNeed::Word(PatternWord { regex, pieces: pieces_of_word(folded), needs_letter: needs_letter(folded) })
     })
 }
 
@@ -208,18 +218,18 @@ fn of_word(folded: &Hir) -> Need {
 /// so few that searching for each is cheaper than reading. Holds for ASCII only: elsewhere adjacent letters can end up
 /// in different words.
 pub(in crate::query) fn pieces(regex: &Regex) -> Option<Vec<String>> {
-    Pattern::of(regex).need.pieces().filter(|pieces| pieces.len() <= PIECES)
+    IndexPattern::of(regex).need.pieces().filter(|pieces| pieces.len() <= PIECES)
 }
 
-impl Need {
+impl PatternNeed {
     fn pieces(&self) -> Option<Vec<String>> {
         match self {
-            Need::Nothing => None,
-            Need::Letters(letters) => Some(vec![letters.clone()]),
-            Need::Word(word) => word.pieces.clone(),
-            Need::Phrase(words) => best(words.iter().map(|word| word.pieces.clone())),
-            Need::All(needs) => best(needs.iter().map(Need::pieces)),
-            Need::Any(needs) => all(needs.iter().map(Need::pieces)),
+            PatternNeed::Nothing => None,
+            PatternNeed::Letters(letters) => Some(vec![letters.clone()]),
+            PatternNeed::Word(word) => word.pieces.clone(),
+            PatternNeed::Phrase(words) => best(words.iter().map(|word| word.pieces.clone())),
+            PatternNeed::All(needs) => best(needs.iter().map(PatternNeed::pieces)),
+            PatternNeed::Any(needs) => all(needs.iter().map(PatternNeed::pieces)),
         }
     }
 }

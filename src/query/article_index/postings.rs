@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::ranks::{RARE, Ranks};
+use super::ranks::{RARE, RankTable};
 use super::sequences::FIELD_END;
 use crate::dossier::memory;
 
@@ -27,16 +27,16 @@ const BITMAP_COST: usize = 400;
 
 /// The articles of each word.
 #[derive(Debug, Default)]
-pub(super) struct Postings {
-    words: Arc<Ranks>,
-    blocks: Vec<Block>,
+pub(super) struct PostingLists {
+    words: Arc<RankTable>,
+    blocks: Vec<PostingBlock>,
     rare_starts: Vec<u32>,
     rare: Vec<u32>,
 }
 
 /// One block of articles.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct PostingBlock {
     /// For each frequent word, where its list starts; followed by the end of the last list.
     starts: Vec<u32>,
     list: Vec<u16>,
@@ -48,8 +48,8 @@ pub(super) struct Block {
 
 /// What has to be known of all words before the first block can be built.
 #[derive(Debug)]
-pub(super) struct Plan {
-    words: Arc<Ranks>,
+pub(super) struct PostingPlan {
+    words: Arc<RankTable>,
     frequent: u32,
     rare: u32,
 }
@@ -57,16 +57,16 @@ pub(super) struct Plan {
 /// The expected number of rare words per article; reserving more wastes memory.
 const RARE_WORDS: usize = 8;
 
-impl Plan {
+impl PostingPlan {
     /// Plans for `all` words.
-    pub(super) fn new(words: Arc<Ranks>, all: u32) -> Plan {
+    pub(super) fn new(words: Arc<RankTable>, all: u32) -> PostingPlan {
         let frequent = words.frequent_before(all);
-        Plan { words, frequent, rare: all - frequent }
+        PostingPlan { words, frequent, rare: all - frequent }
     }
 
-    /// Builds a block from the words of each of its articles, as [`Ranks::code`] encodes them. A word may occur more
+    /// Builds a block from the words of each of its articles, as [`RankTable::code`] encodes them. A word may occur more
     /// than once, and field ends are skipped. `first` is the first article.
-    pub(super) fn block<'a>(&self, first: u32, articles: impl Iterator<Item = &'a [u32]> + Clone) -> Block {
+    pub(super) fn block<'a>(&self, first: u32, articles: impl Iterator<Item = &'a [u32]> + Clone) -> PostingBlock {
         let mut counts = vec![0_u32; self.frequent as usize + 1];
         // For each frequent word, the article in which it was last seen, counted from 1.
         let mut seen = vec![0_u32; self.frequent as usize];
@@ -120,11 +120,11 @@ impl Plan {
                 }
             }
         }
-        Block { starts, list, dense, rare }
+        PostingBlock { starts, list, dense, rare }
     }
 
     /// Joins all blocks, in order.
-    pub(super) fn finish(self, mut blocks: Vec<Block>) -> Postings {
+    pub(super) fn finish(self, mut blocks: Vec<PostingBlock>) -> PostingLists {
         let mut rare_starts = vec![0_u32; self.rare as usize + 1];
         for &(word, _) in blocks.iter().flat_map(|block| &block.rare) {
             rare_starts[word as usize + 1] += 1;
@@ -140,7 +140,7 @@ impl Plan {
                 next[word as usize] += 1;
             }
         }
-        Postings { words: self.words, blocks, rare_starts, rare }
+        PostingLists { words: self.words, blocks, rare_starts, rare }
     }
 }
 
@@ -157,18 +157,18 @@ fn distinct(entries: &mut [(u32, u32)]) -> usize {
     end
 }
 
-impl Postings {
+impl PostingLists {
     /// Builds lists from the values of all articles and, for each article, where its values end. Values are below
     /// `distinct`.
-    pub(super) fn of_values(values: &[u32], ends: &[u32], distinct: usize) -> Postings {
+    pub(super) fn of_values(values: &[u32], ends: &[u32], distinct: usize) -> PostingLists {
         let mut counts = vec![0; distinct];
         // A value that an article has twice is counted twice: the count only decides what is frequent.
         values.iter().for_each(|&value| counts[value as usize] += 1);
-        let words = Arc::new(Ranks::of_counts(&counts, FEW, usize::MAX));
+        let words = Arc::new(RankTable::of_counts(&counts, FEW, usize::MAX));
         let mut codes: Vec<u32> = memory::for_now(values.len());
         codes.extend(values.iter().map(|&value| words.code(value)));
         let start = |at: usize| at.checked_sub(1).map_or(0, |before| ends[before] as usize);
-        let plan = Plan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));
+        let plan = PostingPlan::new(words, u32::try_from(distinct).expect("fewer values than 2^32"));
         let blocks = (0..).step_by(BLOCK).take(ends.len().div_ceil(BLOCK)).map(|first| {
             let articles = first as usize..ends.len().min(first as usize + BLOCK);
             plan.block(first, articles.map(|at| &codes[start(at)..ends[at] as usize]))
@@ -185,7 +185,7 @@ impl Postings {
             let middle = self.blocks.len() / 2;
             let (left, right) = bits.split_at_mut(middle * WORDS);
             let (first, second) = self.blocks.split_at(middle);
-            let unite = |blocks: &[Block], bits: &mut [u64]| {
+            let unite = |blocks: &[PostingBlock], bits: &mut [u64]| {
                 blocks.iter().zip(bits.chunks_mut(WORDS)).for_each(|(block, bits)| block.union(&frequent, bits));
             };
             rayon::join(|| unite(first, left), || unite(second, right));
@@ -209,7 +209,7 @@ impl Postings {
         &self.rare[self.rare_starts[rare.start as usize] as usize..self.rare_starts[rare.end as usize] as usize]
     }
 
-    /// The approximate cost of [`Postings::union`], in half nanoseconds.
+    /// The approximate cost of [`PostingLists::union`], in half nanoseconds.
     pub(super) fn cost_of(&self, ranges: &[Range<u32>]) -> usize {
         let mut cost = 0;
         for range in ranges {
@@ -241,12 +241,12 @@ impl Postings {
 
     /// The memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let block = |b: &Block| b.starts.len() * 4 + b.list.len() * 2 + b.dense.len() * (WORDS * 8 + 16);
+        let block = |b: &PostingBlock| b.starts.len() * 4 + b.list.len() * 2 + b.dense.len() * (WORDS * 8 + 16);
         self.blocks.iter().map(block).sum::<usize>() + (self.rare.len() + self.rare_starts.len()) * 4
     }
 }
 
-impl Block {
+impl PostingBlock {
     fn list_of(&self, words: &Range<u32>) -> &[u16] {
         &self.list[self.starts[words.start as usize] as usize..self.starts[words.end as usize] as usize]
     }

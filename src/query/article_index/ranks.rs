@@ -7,16 +7,16 @@ pub(super) const RARE: u32 = 1 << 31;
 
 /// Splits `0..len` into two lists, each in order.
 #[derive(Debug, Default)]
-pub(super) struct Ranks {
+pub(super) struct RankTable {
     frequent: Vec<u64>,
     /// For every 64 members, how many frequent ones come before.
     before: Vec<u32>,
 }
 
-impl Ranks {
+impl RankTable {
     /// Splits by `frequent`.
-    pub(super) fn new(len: usize, frequent: impl Fn(usize) -> bool) -> Ranks {
-        let mut ranks = Ranks { frequent: vec![0; len / 64 + 1], before: Vec::with_capacity(len / 64 + 1) };
+    pub(super) fn new(len: usize, frequent: impl Fn(usize) -> bool) -> RankTable {
+        let mut ranks = RankTable { frequent: vec![0; len / 64 + 1], before: Vec::with_capacity(len / 64 + 1) };
         (0..len).filter(|&at| frequent(at)).for_each(|at| ranks.frequent[at / 64] |= 1 << (at % 64));
         let mut before = 0;
         for word in &ranks.frequent {
@@ -27,14 +27,14 @@ impl Ranks {
     }
 
     /// Splits `counts.len()` words: frequent are those that at least `least` articles have, limited to `most` words.
-    pub(super) fn of_counts(counts: &[u32], least: u32, most: usize) -> Ranks {
+    pub(super) fn of_counts(counts: &[u32], least: u32, most: usize) -> RankTable {
         let mut least = least;
         if counts.len() > most {
             let mut sorted: Vec<u32> = counts.to_vec();
             // One more than allowed.
             least = least.max(*sorted.select_nth_unstable_by(most, |a, b| b.cmp(a)).1 + 1);
         }
-        Ranks::new(counts.len(), |word| counts[word] >= least)
+        RankTable::new(counts.len(), |word| counts[word] >= least)
     }
 
     /// The code of a word: its position among the frequent words, or its position among the others plus [`RARE`].

@@ -20,11 +20,11 @@ const PIECES: usize = 1 << 20;
 
 /// The words that one thread has seen, and a cache of what tokens fold to.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct WordReader {
     hasher: DefaultHashBuilder,
-    words: Words,
-    short: HashTable<Short>,
-    pieces: HashTable<Piece>,
+    words: ReadWords,
+    short: HashTable<ShortWord>,
+    pieces: HashTable<ArticlePart>,
     /// The longer cached tokens, one after another.
     texts: String,
     /// The words of cached tokens, one after another.
@@ -34,8 +34,8 @@ pub(super) struct Reader {
 
 /// What a token folds to.
 #[derive(Clone, Copy)]
-struct Meaning {
-    /// The only word, or the position in [`Reader::lists`] of the words.
+struct WordMeaning {
+    /// The only word, or the position in [`WordReader::lists`] of the words.
     words: u32,
     /// The number of words.
     count: u8,
@@ -44,24 +44,24 @@ struct Meaning {
 
 /// A token of at most 16 bytes.
 #[derive(Clone, Copy)]
-struct Short {
+struct ShortWord {
     key: [u64; 2],
     len: u8,
-    meaning: Meaning,
+    meaning: WordMeaning,
 }
 
 /// A longer token.
 #[derive(Clone, Copy)]
-struct Piece {
-    /// The position in [`Reader::texts`].
+struct ArticlePart {
+    /// The position in [`WordReader::texts`].
     text: u32,
     len: u8,
-    meaning: Meaning,
+    meaning: WordMeaning,
 }
 
 /// Distinct folded words, numbered in the order in which they were seen.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct ReadWords {
     texts: String,
     ends: Vec<u32>,
     table: HashTable<u32>,
@@ -73,7 +73,7 @@ pub(super) struct Words {
 
 /// The words of a block of articles.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
+pub(super) struct TokenReader {
     /// The reader's word numbers; [`FIELD_END`] follows each field.
     pub(super) words: Vec<u32>,
     /// For each article, where its words end.
@@ -87,10 +87,10 @@ pub(super) struct Tokens {
 /// The expected number of words per article; reserving more wastes memory.
 const WORDS: usize = 64;
 
-impl Tokens {
+impl TokenReader {
     /// Makes an empty block for this many articles.
-    pub(super) fn for_now(articles: usize) -> Tokens {
-        Tokens {
+    pub(super) fn for_now(articles: usize) -> TokenReader {
+        TokenReader {
             words: memory::for_now(articles * WORDS),
             ends: Vec::with_capacity(articles),
             foreign: Vec::with_capacity(articles),
@@ -105,9 +105,9 @@ impl Tokens {
     }
 }
 
-impl Reader {
+impl WordReader {
     /// Adds the words of an article, numbered `article` from 1.
-    pub(super) fn read(&mut self, article: u32, fields: impl Fn(&mut dyn FnMut(&str)), tokens: &mut Tokens) {
+    pub(super) fn read(&mut self, article: u32, fields: impl Fn(&mut dyn FnMut(&str)), tokens: &mut TokenReader) {
         let (mut foreign, mut odd) = (false, false);
         fields(&mut |field| {
             foreign |= !field.is_ascii();
@@ -157,7 +157,7 @@ impl Reader {
     }
 
     /// Caches what a token folds to, unless it contains a digit: there can be as many numbers as articles.
-    fn learn(&mut self, hash: u64, piece: &str, key: Option<[u64; 2]>) -> Option<Meaning> {
+    fn learn(&mut self, hash: u64, piece: &str, key: Option<[u64; 2]>) -> Option<WordMeaning> {
         if piece.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -170,16 +170,16 @@ impl Reader {
         let odd = self.fold(piece);
         let position = |len: usize| u32::try_from(len).expect("a million pieces of 64 bytes");
         let short = |len: usize| u8::try_from(len).expect("64 bytes and what they decompose to");
-        let mut meaning = Meaning { words: position(self.lists.len()), count: short(self.list.len()), odd };
+        let mut meaning = WordMeaning { words: position(self.lists.len()), count: short(self.list.len()), odd };
         match self.list[..] {
             [only] => meaning.words = only,
             _ => self.lists.extend_from_slice(&self.list),
         }
         let len = short(piece.len());
         if let Some(key) = key {
-            self.short.insert_unique(hash, Short { key, len, meaning }, |known| self.hasher.hash_one(known.key));
+            self.short.insert_unique(hash, ShortWord { key, len, meaning }, |known| self.hasher.hash_one(known.key));
         } else {
-            let new = Piece { text: position(self.texts.len()), len, meaning };
+            let new = ArticlePart { text: position(self.texts.len()), len, meaning };
             self.texts.push_str(piece);
             let (texts, hasher) = (&self.texts, &self.hasher);
             self.pieces.insert_unique(hash, new, |known| hasher.hash_one(text_of(texts, known)));
@@ -210,7 +210,7 @@ impl Reader {
     }
 
     /// The words seen so far.
-    pub(super) fn into_words(self) -> Words {
+    pub(super) fn into_words(self) -> ReadWords {
         self.words
     }
 }
@@ -243,7 +243,7 @@ pub(super) fn key(text: &[u8], piece: &Range<usize>) -> [u64; 2] {
     [number as u64, (number >> 64) as u64]
 }
 
-fn text_of<'t>(texts: &'t str, piece: &Piece) -> &'t str {
+fn text_of<'t>(texts: &'t str, piece: &ArticlePart) -> &'t str {
     &texts[piece.text as usize..][..usize::from(piece.len)]
 }
 
@@ -298,7 +298,7 @@ fn are_in_order<'r>(runs: impl Iterator<Item = Cow<'r, str>>, folded: &str) -> b
     })
 }
 
-impl Words {
+impl ReadWords {
     fn number(&mut self, word: &str, hasher: &DefaultHashBuilder) -> u32 {
         let hash = hasher.hash_one(word);
         let (texts, ends) = (&self.texts, &self.ends);

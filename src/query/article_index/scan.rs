@@ -5,12 +5,12 @@ use memchr::memmem::Finder;
 use regex::Regex;
 use std::hash::BuildHasher as _;
 
-use super::bits::Bits;
+use super::bits::BitSet;
 use super::fields::fields;
-use super::order::Order;
+use super::order::ArticleOrder;
 use super::reader::{SHORT, end_of_piece, key};
 use super::search::matches;
-use crate::dossier::Articles;
+use crate::dossier::ArticleStore;
 use crate::query::fold;
 
 /// The cache is emptied when it holds this many tokens.
@@ -18,14 +18,19 @@ const PIECES: usize = 1 << 18;
 
 /// The articles whose folded words contain this text, see [`super::ArticleIndex::needle`].
 /// The result is of no use once the search was told to stop.
-pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
-    let mut bits = Bits::all(order.len());
+pub(super) fn needle(
+    articles: &ArticleStore,
+    order: &ArticleOrder,
+    needle: &str,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> BitSet {
+    let mut bits = BitSet::all(order.len());
     if needle.trim_matches(' ').is_empty() {
         return bits;
     }
     let finder = Finder::new(needle);
     bits.keep(|| {
-        let folder = std::cell::RefCell::new(Folder::default());
+        let folder = std::cell::RefCell::new(FoldScanner::default());
         let finder = &finder;
         move |position| {
             if stop() {
@@ -41,8 +46,13 @@ pub(super) fn needle(articles: &Articles, order: &Order, needle: &str, stop: &(d
 }
 
 /// The articles of which a field matches, as written or with its letters folded.
-pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex, stop: &(dyn Fn() -> bool + Sync)) -> Bits {
-    let mut bits = Bits::all(order.len());
+pub(super) fn regex(
+    articles: &ArticleStore,
+    order: &ArticleOrder,
+    regex: &Regex,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> BitSet {
+    let mut bits = BitSet::all(order.len());
     bits.keep(|| {
         let regex = regex.clone();
         move |position| !stop() && matches(&articles.get(order.article(position)), &regex)
@@ -52,24 +62,24 @@ pub(super) fn regex(articles: &Articles, order: &Order, regex: &Regex, stop: &(d
 
 /// Folds text, each distinct token between two spaces only once.
 #[derive(Default)]
-struct Folder {
+struct FoldScanner {
     /// The fields as [`fold::push_field`] folds them.
     text: String,
     hasher: DefaultHashBuilder,
-    pieces: HashTable<Piece>,
+    pieces: HashTable<ScanPart>,
     /// The words of cached tokens, one after another.
     folded: String,
 }
 
-struct Piece {
+struct ScanPart {
     key: [u64; 2],
     len: u8,
-    /// The position of its words in [`Folder::folded`].
+    /// The position of its words in [`FoldScanner::folded`].
     start: u32,
     end: u32,
 }
 
-impl Folder {
+impl FoldScanner {
     fn push_field(&mut self, field: &str) {
         let before = self.text.len();
         let mut at = 0;
@@ -81,7 +91,7 @@ impl Folder {
             } else if end > at {
                 let key = key(field.as_bytes(), &(at..end));
                 let hash = self.hasher.hash_one(key);
-                let is_it = |piece: &Piece| piece.key == key && usize::from(piece.len) == end - at;
+                let is_it = |piece: &ScanPart| piece.key == key && usize::from(piece.len) == end - at;
                 let known = self.pieces.find(hash, is_it).map(|piece| piece.start as usize..piece.end as usize);
                 let known = known.unwrap_or_else(|| self.learn(hash, key, &field[at..end]));
                 self.text.push_str(&self.folded[known]);
@@ -103,7 +113,7 @@ impl Folder {
         let range = start..self.folded.len();
         let position = |at: usize| u32::try_from(at).expect("a quarter of a million short pieces");
         let len = u8::try_from(piece.len()).expect("at most 16");
-        let new = Piece { key, len, start: position(range.start), end: position(range.end) };
+        let new = ScanPart { key, len, start: position(range.start), end: position(range.end) };
         self.pieces.insert_unique(hash, new, |piece| self.hasher.hash_one(piece.key));
         range
     }

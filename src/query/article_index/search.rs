@@ -4,25 +4,25 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::bits::Bits;
+use super::bits::BitSet;
 use super::fields::fields;
-use super::order::Order;
-use super::pattern::{Need, Pattern};
-use super::words::Words;
-use crate::dossier::{Article, Articles};
+use super::order::ArticleOrder;
+use super::pattern::{IndexPattern, PatternNeed};
+use super::words::WordIndex;
+use crate::dossier::{Article, ArticleStore};
 use crate::query::fold;
 
 /// The words that can stand at one place of a phrase, as sorted ranges.
-type Place = Vec<Range<u32>>;
+type MatchPlace = Vec<Range<u32>>;
 
 /// The articles whose words, each preceded by a space, contain this text: ` kara` is a word prefix, ` karachi ` a whole
 /// word, `stan` any word that contains it, ` bandar abbas ` two words side by side.
-pub(super) fn needle(words: &Words, len: usize, needle: &str) -> Bits {
+pub(super) fn needle(words: &WordIndex, len: usize, needle: &str) -> BitSet {
     let (begins, ends) = (needle.starts_with(' '), needle.ends_with(' '));
     let sought: Vec<&str> = needle.split(' ').filter(|word| !word.is_empty()).collect();
     let vocabulary = &words.vocabulary;
     match sought[..] {
-        [] => Bits::all(len),
+        [] => BitSet::all(len),
         [word] if begins => {
             let range = if ends { vocabulary.exact(word) } else { vocabulary.prefix(word) };
             stretch(words, len, &range)
@@ -32,33 +32,33 @@ pub(super) fn needle(words: &Words, len: usize, needle: &str) -> Bits {
             let first = if begins { vec![vocabulary.exact(first)] } else { vocabulary.infix(first, true) };
             let inner = inner.iter().map(|word| vec![vocabulary.exact(word)]);
             let last = if ends { vocabulary.exact(last) } else { vocabulary.prefix(last) };
-            let places: Vec<Place> = std::iter::once(first).chain(inner).chain([vec![last]]).collect();
+            let places: Vec<MatchPlace> = std::iter::once(first).chain(inner).chain([vec![last]]).collect();
             phrase(words, len, &places)
         }
     }
 }
 
 /// The articles that have a word of a range.
-fn stretch(words: &Words, len: usize, range: &Range<u32>) -> Bits {
+fn stretch(words: &WordIndex, len: usize, range: &Range<u32>) -> BitSet {
     let mut bits = vec![0; len.div_ceil(64)];
     words.tree.union(&words.postings, range, &mut bits);
-    Bits::from_words(bits, len)
+    BitSet::from_words(bits, len)
 }
 
 /// The articles that have a word of one of the ranges.
-fn union(words: &Words, len: usize, place: &Place) -> Bits {
+fn union(words: &WordIndex, len: usize, place: &MatchPlace) -> BitSet {
     if let [range] = &place[..] {
         return stretch(words, len, range);
     }
     let mut bits = vec![0; len.div_ceil(64)];
     words.postings.union(place, &mut bits);
-    Bits::from_words(bits, len)
+    BitSet::from_words(bits, len)
 }
 
 /// The articles that have a word containing this text, at its end if `last`, and the words if they were searched for.
-fn infix(words: &Words, len: usize, piece: &str, last: bool) -> (Bits, Option<Place>) {
+fn infix(words: &WordIndex, len: usize, piece: &str, last: bool) -> (BitSet, Option<MatchPlace>) {
     match words.grams.get(piece).filter(|_| !last) {
-        Some(known) => (Bits::from_words(known.to_vec(), len), None),
+        Some(known) => (BitSet::from_words(known.to_vec(), len), None),
         None => {
             let place = words.vocabulary.infix(piece, last);
             (union(words, len, &place), Some(place))
@@ -66,11 +66,11 @@ fn infix(words: &Words, len: usize, piece: &str, last: bool) -> (Bits, Option<Pl
     }
 }
 
-fn phrase(words: &Words, len: usize, places: &[Place]) -> Bits {
-    let mut bits = Bits::all(len);
+fn phrase(words: &WordIndex, len: usize, places: &[MatchPlace]) -> BitSet {
+    let mut bits = BitSet::all(len);
     for place in places {
         if place.iter().all(Range::is_empty) {
-            return Bits::none(len);
+            return BitSet::none(len);
         }
         bits.and(&union(words, len, place));
     }
@@ -80,13 +80,13 @@ fn phrase(words: &Words, len: usize, places: &[Place]) -> Bits {
 }
 
 /// The articles of which a field matches, as written or with its letters folded.
-pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &Regex) -> Bits {
+pub(super) fn regex(words: &WordIndex, articles: &ArticleStore, order: &ArticleOrder, regex: &Regex) -> BitSet {
     let len = order.len();
-    let pattern = Pattern::of(regex);
+    let pattern = IndexPattern::of(regex);
     if pattern.always {
-        return Bits::all(len);
+        return BitSet::all(len);
     }
-    let keep_matching = |bits: &mut Bits| {
+    let keep_matching = |bits: &mut BitSet| {
         bits.keep(|| {
             let regex = regex.clone();
             move |position| matches(&articles.get(order.article(position)), &regex)
@@ -106,12 +106,12 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
         return found;
     }
     let (mut candidates, place) = candidates(words, len, &pattern.need);
-    let mut found = Bits::none(len);
+    let mut found = BitSet::none(len);
     if pattern.by_words
         && let Some(place) = place
     {
         // Words that match by themselves need no look at the text.
-        let mut matching = Place::new();
+        let mut matching = MatchPlace::new();
         for word in place.into_iter().flatten() {
             if regex.is_match(words.vocabulary.get(word)) && words.bent.binary_search(&word).is_err() {
                 match matching.last_mut() {
@@ -124,7 +124,7 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
         if pattern.within_word {
             // Nothing else can match, except where the words differ from the text.
             let mut bent = words.foreign.clone();
-            let ranges: Place = words.bent.iter().map(|&word| word..word + 1).collect();
+            let ranges: MatchPlace = words.bent.iter().map(|&word| word..word + 1).collect();
             bent.or(&union(words, len, &ranges));
             candidates.and(&bent);
         }
@@ -137,26 +137,26 @@ pub(super) fn regex(words: &Words, articles: &Articles, order: &Order, regex: &R
 }
 
 /// The articles that meet a condition, and the words of which each has one, if such a list is known.
-fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
+fn candidates(words: &WordIndex, len: usize, need: &PatternNeed) -> (BitSet, Option<MatchPlace>) {
     match need {
-        Need::Nothing => (Bits::all(len), None),
-        Need::Letters(letters) => {
+        PatternNeed::Nothing => (BitSet::all(len), None),
+        PatternNeed::Letters(letters) => {
             let (bits, place) = infix(words, len, letters, false);
             (bits, Some(place.unwrap_or_else(|| words.vocabulary.infix(letters, false))))
         }
-        Need::Word(word) => {
+        PatternNeed::Word(word) => {
             let place = words.vocabulary.matching(&word.regex, word.needs_letter);
             (union(words, len, &place), Some(place))
         }
-        Need::Phrase(places) => {
-            let places: Vec<Place> =
+        PatternNeed::Phrase(places) => {
+            let places: Vec<MatchPlace> =
                 places.iter().map(|word| words.vocabulary.matching(&word.regex, word.needs_letter)).collect();
             (phrase(words, len, &places), None)
         }
-        Need::All(needs) => {
-            let mut bits = Bits::all(len);
-            let mut fewest: Option<Place> = None;
-            let count = |place: &Place| place.iter().map(Range::len).sum::<usize>();
+        PatternNeed::All(needs) => {
+            let mut bits = BitSet::all(len);
+            let mut fewest: Option<MatchPlace> = None;
+            let count = |place: &MatchPlace| place.iter().map(Range::len).sum::<usize>();
             for need in needs {
                 let (of_need, place) = candidates(words, len, need);
                 bits.and(&of_need);
@@ -168,9 +168,9 @@ fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
             }
             (bits, fewest)
         }
-        Need::Any(needs) => {
-            let mut bits = Bits::none(len);
-            let mut places: Option<Place> = Some(Place::new());
+        PatternNeed::Any(needs) => {
+            let mut bits = BitSet::none(len);
+            let mut places: Option<MatchPlace> = Some(MatchPlace::new());
             for need in needs {
                 let (of_need, place) = candidates(words, len, need);
                 bits.or(&of_need);
@@ -185,9 +185,9 @@ fn candidates(words: &Words, len: usize, need: &Need) -> (Bits, Option<Place>) {
 }
 
 /// Makes the ranges sorted and disjoint.
-fn in_order(mut ranges: Place) -> Place {
+fn in_order(mut ranges: MatchPlace) -> MatchPlace {
     ranges.sort_unstable_by_key(|range| range.start);
-    let mut out = Place::new();
+    let mut out = MatchPlace::new();
     for range in ranges {
         match out.last_mut() {
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
-use super::ranks::{RARE, Ranks};
+use super::ranks::{RARE, RankTable};
 
 /// Separates the fields of an article.
 pub(super) const FIELD_END: u32 = u32::MAX;
@@ -21,23 +21,23 @@ const SOUGHT: usize = 8;
 
 /// The words of all articles.
 #[derive(Debug, Default)]
-pub(super) struct Sequences {
-    words: Arc<Ranks>,
-    blocks: Vec<Sequence>,
+pub(super) struct SequenceIndex {
+    words: Arc<RankTable>,
+    blocks: Vec<CodeSequence>,
 }
 
 /// The words of a block of articles.
 #[derive(Debug, Default)]
-pub(super) struct Sequence {
+pub(super) struct CodeSequence {
     /// The numbers, two bytes each, lower byte first: as bytes they can be searched quickly.
     codes: Vec<u8>,
     /// For each article, where its words end.
     ends: Vec<u32>,
 }
 
-impl Sequence {
-    /// Encodes articles given as words from [`Ranks::code`], each field followed by [`FIELD_END`].
-    pub(super) fn of<'a>(articles: impl Iterator<Item = &'a [u32]> + Clone) -> Sequence {
+impl CodeSequence {
+    /// Encodes articles given as words from [`RankTable::code`], each field followed by [`FIELD_END`].
+    pub(super) fn of<'a>(articles: impl Iterator<Item = &'a [u32]> + Clone) -> CodeSequence {
         let is_rare = |&word: &u32| word & RARE != 0 && word != FIELD_END;
         let size: usize =
             articles.clone().map(|words| words.len() + words.iter().filter(|word| is_rare(word)).count()).sum();
@@ -55,7 +55,7 @@ impl Sequence {
             }
             ends.push(u32::try_from(codes.len()).expect("65,536 articles have less than 2^31 words"));
         }
-        Sequence { codes, ends }
+        CodeSequence { codes, ends }
     }
 }
 
@@ -73,25 +73,25 @@ fn of_rare(at: u32) -> [u8; 4] {
 
 /// A phrase to search for.
 #[derive(Debug)]
-pub(super) struct Phrase {
-    elements: Vec<Element>,
+pub(super) struct WordPhrase {
+    elements: Vec<SequenceElement>,
     /// The place with the fewest candidate words, with a searcher for each; empty if there are many.
     sought: Option<(usize, Vec<Finder<'static>>)>,
 }
 
 /// The words that can stand at one place of a phrase: positions among the frequent words, and among the others.
 #[derive(Debug)]
-struct Element {
+struct SequenceElement {
     frequent: Vec<Range<u16>>,
     rare: Vec<Range<u32>>,
 }
 
-impl Element {
-    fn takes(&self, code: Code) -> bool {
+impl SequenceElement {
+    fn takes(&self, code: WordCode) -> bool {
         match code {
-            Code::Frequent(code) => within(&self.frequent, code),
-            Code::Rare(rare) => within(&self.rare, rare),
-            Code::FieldEnd => false,
+            WordCode::Frequent(code) => within(&self.frequent, code),
+            WordCode::Rare(rare) => within(&self.rare, rare),
+            WordCode::FieldEnd => false,
         }
     }
 
@@ -116,35 +116,35 @@ fn within<T: Ord + Copy>(ranges: &[Range<T>], at: T) -> bool {
 }
 
 #[derive(Clone, Copy)]
-enum Code {
+enum WordCode {
     Frequent(u16),
     Rare(u32),
     FieldEnd,
 }
 
-impl Sequences {
+impl SequenceIndex {
     /// Joins all blocks, in order.
-    pub(super) fn new(words: Arc<Ranks>, blocks: Vec<Sequence>) -> Sequences {
-        Sequences { words, blocks }
+    pub(super) fn new(words: Arc<RankTable>, blocks: Vec<CodeSequence>) -> SequenceIndex {
+        SequenceIndex { words, blocks }
     }
 
     /// Prepares a phrase: for each place, the words that can stand there, as sorted ranges.
-    pub(super) fn phrase(&self, places: &[Vec<Range<u32>>]) -> Phrase {
+    pub(super) fn phrase(&self, places: &[Vec<Range<u32>>]) -> WordPhrase {
         let words = &self.words;
         let elements = places.iter().map(|ranges| {
             let frequent = ranges.iter().map(|range| words.frequent_in(range)).filter(|range| !range.is_empty());
             let frequent = frequent.map(|range| of_frequent(range.start)..of_frequent(range.end)).collect();
             let rare = ranges.iter().map(|range| words.rare_in(range)).filter(|range| !range.is_empty());
-            Element { frequent, rare: rare.collect() }
+            SequenceElement { frequent, rare: rare.collect() }
         });
-        let elements: Vec<Element> = elements.collect();
+        let elements: Vec<SequenceElement> = elements.collect();
         let fewest = elements.iter().enumerate().min_by_key(|(_, element)| element.len());
         let sought = fewest.filter(|(_, element)| element.len() <= SOUGHT).map(|(at, element)| (at, element.finders()));
-        Phrase { elements, sought }
+        WordPhrase { elements, sought }
     }
 
     /// Whether the words of the phrase stand side by side in this article.
-    pub(super) fn has(&self, article: usize, phrase: &Phrase) -> bool {
+    pub(super) fn has(&self, article: usize, phrase: &WordPhrase) -> bool {
         let block = &self.blocks[article / super::postings::BLOCK];
         let at = article % super::postings::BLOCK;
         let start = at.checked_sub(1).map_or(0, |before| block.ends[before]);
@@ -172,7 +172,7 @@ impl Sequences {
 }
 
 /// Whether the phrase occurs anywhere in these words.
-fn found(codes: &[u8], elements: &[Element]) -> bool {
+fn found(codes: &[u8], elements: &[SequenceElement]) -> bool {
     let mut rest = codes;
     while !rest.is_empty() {
         if stands(rest, elements) {
@@ -184,7 +184,7 @@ fn found(codes: &[u8], elements: &[Element]) -> bool {
 }
 
 /// Whether these words begin with the phrase.
-fn stands(codes: &[u8], elements: &[Element]) -> bool {
+fn stands(codes: &[u8], elements: &[SequenceElement]) -> bool {
     let mut rest = codes;
     elements.iter().all(|element| {
         let (code, behind) = next(rest);
@@ -194,7 +194,7 @@ fn stands(codes: &[u8], elements: &[Element]) -> bool {
 }
 
 /// Whether these words end with the phrase.
-fn ends(codes: &[u8], elements: &[Element]) -> bool {
+fn ends(codes: &[u8], elements: &[SequenceElement]) -> bool {
     let mut rest = codes;
     elements.iter().rev().all(|element| {
         let size = if rest.last().is_some_and(|&byte| is_half(byte)) { 4 } else { 2 };
@@ -216,15 +216,15 @@ fn is_half(byte: u8) -> bool {
 }
 
 /// Splits off the first word.
-fn next(codes: &[u8]) -> (Code, &[u8]) {
+fn next(codes: &[u8]) -> (WordCode, &[u8]) {
     match *codes {
         [a, b, c, d, ..] if is_half(b) => {
             let half = |bytes: [u8; 2]| u32::from(u16::from_le_bytes(bytes) & !HALF);
-            (Code::Rare(half([a, b]) << 15 | half([c, d])), &codes[4..])
+            (WordCode::Rare(half([a, b]) << 15 | half([c, d])), &codes[4..])
         }
-        [0, 0, ..] => (Code::FieldEnd, &codes[2..]),
-        [a, b, ..] => (Code::Frequent(u16::from_le_bytes([a, b])), &codes[2..]),
-        _ => (Code::FieldEnd, &[]),
+        [0, 0, ..] => (WordCode::FieldEnd, &codes[2..]),
+        [a, b, ..] => (WordCode::Frequent(u16::from_le_bytes([a, b])), &codes[2..]),
+        _ => (WordCode::FieldEnd, &[]),
     }
 }
 
@@ -260,15 +260,15 @@ mod tests {
                 proptest::collection::vec(word(), 0..8), 0..3), 1..4),
             places in proptest::collection::vec(place(), 2..4)
         ) {
-            static RANKS: OnceLock<Arc<Ranks>> = OnceLock::new();
+            static RANKS: OnceLock<Arc<RankTable>> = OnceLock::new();
             let frequent = |word| word < FIRST_RARE as usize;
-            let ranks = RANKS.get_or_init(|| Arc::new(Ranks::new(ALL as usize, frequent)));
+            let ranks = RANKS.get_or_init(|| Arc::new(RankTable::new(ALL as usize, frequent)));
             let codes: Vec<Vec<u32>> = articles.iter().map(|fields| {
                 let field = |field: &Vec<u32>| field.iter().map(|&word| ranks.code(word)).chain([FIELD_END]).collect::<Vec<_>>();
                 fields.iter().flat_map(field).collect()
             }).collect();
-            let sequence = Sequence::of(codes.iter().map(Vec::as_slice));
-            let sequences = Sequences::new(Arc::clone(ranks), vec![sequence]);
+            let sequence = CodeSequence::of(codes.iter().map(Vec::as_slice));
+            let sequences = SequenceIndex::new(Arc::clone(ranks), vec![sequence]);
             let phrase = sequences.phrase(&places);
             let stands = |words: &[u32]| words.iter().zip(&places).all(|(word, place)| place.iter().any(|range| range.contains(word)));
             for (at, fields) in articles.iter().enumerate() {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::dossier::{Article, ArticleFields, ArticleKind, Edtf};
+use crate::dossier::{Article, ArticleFields, ArticleKind, EdtfDate};
 use crate::query::fold;
 
 /// Words in several scripts, chosen so that prefixes, fragments and letter variants collide.
@@ -161,8 +161,8 @@ fn article(n: usize, words: &[usize], at: usize) -> ArticleFields {
         id: format!("a-{n}"),
         title: text(title),
         outlet: ["Dawn", "Новости", "The Express Tribune"][at % 3].to_owned(),
-        published: dates[at % dates.len()].map(|date| Edtf::parse(date).unwrap()),
-        retrieved: (n.is_multiple_of(2)).then(|| Edtf::parse("2026-01-05").unwrap()),
+        published: dates[at % dates.len()].map(|date| EdtfDate::parse(date).unwrap()),
+        retrieved: (n.is_multiple_of(2)).then(|| EdtfDate::parse("2026-01-05").unwrap()),
         language: [None, Some("en"), Some("ur")][n % 3].map(str::to_owned),
         kind: (n % 4 == 1).then_some(ArticleKind::Wire),
         summary: (!summary.is_empty()).then(|| text(summary)),
@@ -173,8 +173,8 @@ fn article(n: usize, words: &[usize], at: usize) -> ArticleFields {
     }
 }
 
-fn store(articles: &[(Vec<usize>, usize)]) -> Articles {
-    let mut store = Articles::default();
+fn store(articles: &[(Vec<usize>, usize)]) -> ArticleStore {
+    let mut store = ArticleStore::default();
     for (n, (words, at)) in articles.iter().enumerate() {
         store.push(article(n, words, *at));
     }
@@ -182,13 +182,13 @@ fn store(articles: &[(Vec<usize>, usize)]) -> Articles {
 }
 
 /// The positions for which the test holds, in display order, found by looking at each article.
-fn naive(store: &Articles, holds: impl Fn(&Article<'_>) -> bool) -> Vec<ArticleIx> {
+fn naive(store: &ArticleStore, holds: impl Fn(&Article<'_>) -> bool) -> Vec<ArticleIx> {
     let mut all: Vec<ArticleIx> = store.iter().filter(|(_, article)| holds(article)).map(|(ix, _)| ix).collect();
     all.sort_by(|&a, &b| store.newest_first(a, b));
     all
 }
 
-fn listed(index: &ArticleIndex, bits: &Bits) -> Vec<ArticleIx> {
+fn listed(index: &ArticleIndex, bits: &BitSet) -> Vec<ArticleIx> {
     bits.iter().map(|position| index.article(position)).collect()
 }
 
@@ -317,12 +317,12 @@ proptest! {
         let known = |article: &Article<'_>| store.known(store.find(article.id).unwrap());
         prop_assert_eq!(listed(&index, &index.known(..=to)), naive(&store, |a| known(a).is_none_or(|day| day <= to)));
         prop_assert_eq!(listed(&index, &index.known(from..)), naive(&store, |a| known(a).is_some_and(|day| day >= from)));
-        for &facet in Facet::ALL {
+        for &facet in ArticleFacet::ALL {
             let has = |article: &Article<'_>, value: &str| match facet {
-                Facet::Outlet => article.outlet == value,
-                Facet::Language => article.language == Some(value),
-                Facet::Kind => article.kind.is_some_and(|kind| kind.word() == value),
-                Facet::Tag => article.tags.iter().any(|tag| tag == value),
+                ArticleFacet::Outlet => article.outlet == value,
+                ArticleFacet::Language => article.language == Some(value),
+                ArticleFacet::Kind => article.kind.is_some_and(|kind| kind.word() == value),
+                ArticleFacet::Tag => article.tags.iter().any(|tag| tag == value),
             };
             let within = index.known(from..);
             let counts = index.counts(facet, &within);
@@ -344,7 +344,7 @@ fn a_hundred_thousand_articles_are_found_as_by_reading() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below
     };
-    let mut store = Articles::default();
+    let mut store = ArticleStore::default();
     for n in 0..100_000_u64 {
         let syllables = ["ka", "ra", "chi", "po", "rt", "gwa", "dar", "ta", "порт", "كر"];
         let mut word = || {
@@ -352,7 +352,7 @@ fn a_hundred_thousand_articles_are_found_as_by_reading() {
             (0..parts).map(|_| syllables[(random(10) * random(10) / 10) as usize]).collect::<String>()
         };
         let title = format!("{} {} {}", word(), word(), word());
-        let published = Edtf::parse(&format!("202{}-0{}-11", random(5), 1 + random(9))).unwrap();
+        let published = EdtfDate::parse(&format!("202{}-0{}-11", random(5), 1 + random(9))).unwrap();
         store.push(ArticleFields {
             id: format!("a-{n}"),
             title,

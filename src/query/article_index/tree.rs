@@ -5,23 +5,23 @@
 
 use std::ops::Range;
 
-use super::postings::Postings;
+use super::postings::PostingLists;
 
 /// The number of children of a node.
 const FAN: usize = 8;
 
 /// Unions over ranges of words.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
+pub(super) struct PrefixTree {
     /// The first word of each stretch, followed by the end of the last.
     starts: Vec<u32>,
     /// For each level, from the stretches up, the unions one after another.
     levels: Vec<Vec<Box<[u64]>>>,
 }
 
-impl Tree {
+impl PrefixTree {
     /// Builds the tree over all words below `words`; `len` is the number of bits.
-    pub(super) fn new(postings: &Postings, words: u32, len: usize) -> Tree {
+    pub(super) fn new(postings: &PostingLists, words: u32, len: usize) -> PrefixTree {
         // A stretch costs as much as uniting a quarter of all articles; a node takes an eighth of a byte per article.
         let stretch = (len / 4).max(16_384);
         let mut starts = vec![0];
@@ -35,7 +35,7 @@ impl Tree {
             cost += here;
         }
         starts.push(words);
-        let mut tree = Tree { starts, levels: Vec::new() };
+        let mut tree = PrefixTree { starts, levels: Vec::new() };
         if tree.starts.len() < 4 {
             return tree;
         }
@@ -60,7 +60,7 @@ impl Tree {
     }
 
     /// Sets the bits of all articles that have a word of the range.
-    pub(super) fn union(&self, postings: &Postings, words: &Range<u32>, bits: &mut [u64]) {
+    pub(super) fn union(&self, postings: &PostingLists, words: &Range<u32>, bits: &mut [u64]) {
         // The stretches that lie entirely within the range.
         let first = self.starts.partition_point(|&start| start < words.start);
         let end = self.starts.partition_point(|&start| start <= words.end).saturating_sub(1);

@@ -8,7 +8,7 @@ use regex::Regex;
 
 /// Distinct words in byte order. A word is identified by its position.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary {
+pub(super) struct WordVocabulary {
     /// The words, each preceded by a line end, with one more at the end.
     text: String,
     /// Where each word starts, followed by the end.
@@ -20,13 +20,13 @@ pub(super) struct Vocabulary {
     numbers: Vec<u32>,
 }
 
-impl Vocabulary {
+impl WordVocabulary {
     /// Builds the vocabulary from words that are sorted and distinct.
     ///
     /// # Panics
     /// If they take 4 GB or more.
-    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Vocabulary {
-        let mut vocabulary = Vocabulary { text: "\n".to_owned(), ..Vocabulary::default() };
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> WordVocabulary {
+        let mut vocabulary = WordVocabulary { text: "\n".to_owned(), ..WordVocabulary::default() };
         let end = |text: &String| u32::try_from(text.len()).expect("a vocabulary below 4 GB");
         for word in words {
             vocabulary.starts.push(end(&vocabulary.text));
@@ -170,7 +170,7 @@ mod tests {
         fn words_are_found_as_by_looking_at_each(
             words in proptest::collection::btree_set("[a-cгб]{1,5}|gwadar[a-z]?|[0-9]{1,2}[abг]?", 0..60), sought in "[a-cгб]{1,3}|gwa|dar|[0-9][ab]?"
         ) {
-            let vocabulary = Vocabulary::new(words.iter().map(String::as_str));
+            let vocabulary = WordVocabulary::new(words.iter().map(String::as_str));
             let is = |ranges: Vec<Range<u32>>, holds: &dyn Fn(&str) -> bool| {
                 let found: Vec<&str> = ranges.into_iter().flatten().map(|word| vocabulary.get(word)).collect();
                 let right: Vec<&str> = words.iter().map(String::as_str).filter(|word| holds(word)).collect();

@@ -6,17 +6,17 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use super::bits::Bits;
+use super::bits::BitSet;
 use super::fields::fields;
-use super::grams::Grams;
-use super::order::Order;
-use super::postings::{self, BLOCK, FEW, Postings};
-use super::ranks::Ranks;
-use super::reader::{self, Reader, Tokens};
-use super::sequences::{FIELD_END, FREQUENT, Sequence, Sequences};
-use super::tree::Tree;
-use super::vocabulary::Vocabulary;
-use crate::dossier::Articles;
+use super::grams::GramIndex;
+use super::order::ArticleOrder;
+use super::postings::{self, BLOCK, FEW, PostingLists};
+use super::ranks::RankTable;
+use super::reader::{self, TokenReader, WordReader};
+use super::sequences::{CodeSequence, FIELD_END, FREQUENT, SequenceIndex};
+use super::tree::PrefixTree;
+use super::vocabulary::WordVocabulary;
+use crate::dossier::ArticleStore;
 use crate::dossier::memory;
 
 /// The number of building threads: the screen has to stay responsive meanwhile.
@@ -24,23 +24,27 @@ const THREADS: usize = 2;
 
 /// The words of all articles in display order.
 #[derive(Debug, Default)]
-pub(super) struct Words {
-    pub(super) vocabulary: Vocabulary,
-    pub(super) postings: Postings,
-    pub(super) tree: Tree,
-    pub(super) grams: Grams,
-    pub(super) sequences: Sequences,
+pub(super) struct WordIndex {
+    pub(super) vocabulary: WordVocabulary,
+    pub(super) postings: PostingLists,
+    pub(super) tree: PrefixTree,
+    pub(super) grams: GramIndex,
+    pub(super) sequences: SequenceIndex,
     /// The articles of which some text is not ASCII.
-    pub(super) foreign: Bits,
+    pub(super) foreign: BitSet,
     /// The articles with letters that are adjacent in the text but ended up in different words.
-    pub(super) odd: Bits,
+    pub(super) odd: BitSet,
     /// The words, sorted, that a regular expression may not find in every text that they were taken from.
     pub(super) bent: Vec<u32>,
 }
 
-impl Words {
+impl WordIndex {
     /// Reads all text. `progress` is told how many articles of how many are done; each counts twice.
-    pub(super) fn of(articles: &Articles, order: &Order, progress: &(dyn Fn(usize, usize) + Sync)) -> Words {
+    pub(super) fn of(
+        articles: &ArticleStore,
+        order: &ArticleOrder,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> WordIndex {
         let len = order.len();
         let blocks = len.div_ceil(BLOCK);
         let done = AtomicUsize::new(0);
@@ -49,13 +53,13 @@ impl Words {
         // Each thread numbers words in the order in which it sees them.
         let numbers = AtomicUsize::new(0);
         let next = |numbers: &AtomicUsize| Some(numbers.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < blocks);
-        let tokens: Vec<Mutex<Option<(usize, Tokens)>>> = (0..blocks).map(|_| Mutex::default()).collect();
+        let tokens: Vec<Mutex<Option<(usize, TokenReader)>>> = (0..blocks).map(|_| Mutex::default()).collect();
         let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS).min(blocks);
         let read = |thread: usize| {
-            let mut reader = Reader::default();
+            let mut reader = WordReader::default();
             while let Some(block) = next(&numbers) {
                 let first = block * BLOCK;
-                let mut of_block = Tokens::for_now(len.min(first + BLOCK) - first);
+                let mut of_block = TokenReader::for_now(len.min(first + BLOCK) - first);
                 for position in first..len.min(first + BLOCK) {
                     let position = u32::try_from(position).expect("fewer than 2^32 articles");
                     let article = articles.get(order.article(position));
@@ -69,18 +73,18 @@ impl Words {
             reader.into_words()
         };
         let read = &read;
-        let met: Vec<reader::Words> = thread::scope(|scope| {
+        let met: Vec<reader::ReadWords> = thread::scope(|scope| {
             let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || read(thread))).collect();
             running.into_iter().map(|thread| thread.join().expect("no thread panics")).collect()
         });
 
-        let Met { vocabulary, numbers: mut codes, counts, bent } = Met::of(&met);
+        let WordSeen { vocabulary, numbers: mut codes, counts, bent } = WordSeen::of(&met);
         drop(met);
-        let ranks = Arc::new(Ranks::of_counts(&counts, FEW, FREQUENT));
+        let ranks = Arc::new(RankTable::of_counts(&counts, FEW, FREQUENT));
         codes.iter_mut().flatten().for_each(|word| *word = ranks.code(*word));
-        let plan = postings::Plan::new(Arc::clone(&ranks), vocabulary.len());
+        let plan = postings::PostingPlan::new(Arc::clone(&ranks), vocabulary.len());
         let numbers = AtomicUsize::new(0);
-        type Made = (postings::Block, Sequence, Vec<bool>, Vec<bool>);
+        type Made = (postings::PostingBlock, CodeSequence, Vec<bool>, Vec<bool>);
         let made: Vec<Mutex<Option<Made>>> = (0..blocks).map(|_| Mutex::default()).collect();
         thread::scope(|scope| {
             for _ in 0..threads {
@@ -93,7 +97,7 @@ impl Words {
                         }
                         let first = u32::try_from(block * BLOCK).expect("fewer than 2^32 articles");
                         let postings = plan.block(first, tokens.articles());
-                        let sequence = Sequence::of(tokens.articles());
+                        let sequence = CodeSequence::of(tokens.articles());
                         advance(tokens.ends.len());
                         let all = (postings, sequence, tokens.foreign, tokens.odd);
                         *made[block].lock().expect("no thread panics") = Some(all);
@@ -102,7 +106,7 @@ impl Words {
             }
         });
 
-        let mut words = Words { vocabulary, bent, ..Words::default() };
+        let mut words = WordIndex { vocabulary, bent, ..WordIndex::default() };
         let (mut lists, mut sequences) = (Vec::new(), Vec::new());
         let (mut foreign, mut odd) = (Vec::new(), Vec::new());
         for block in made {
@@ -112,12 +116,12 @@ impl Words {
             foreign.extend(all.2);
             odd.extend(all.3);
         }
-        let set = |flags: &[bool]| Bits::of(len, (0_u32..).zip(flags).filter(|(_, flag)| **flag).map(|(at, _)| at));
+        let set = |flags: &[bool]| BitSet::of(len, (0_u32..).zip(flags).filter(|(_, flag)| **flag).map(|(at, _)| at));
         (words.foreign, words.odd) = (set(&foreign), set(&odd));
         words.postings = plan.finish(lists);
-        words.sequences = Sequences::new(ranks, sequences);
-        words.tree = Tree::new(&words.postings, words.vocabulary.len(), len);
-        words.grams = Grams::new(&words.vocabulary, &words.postings, len);
+        words.sequences = SequenceIndex::new(ranks, sequences);
+        words.tree = PrefixTree::new(&words.postings, words.vocabulary.len(), len);
+        words.grams = GramIndex::new(&words.vocabulary, &words.postings, len);
         words
     }
 
@@ -134,8 +138,8 @@ impl Words {
 }
 
 /// The words of several threads, merged.
-struct Met {
-    vocabulary: Vocabulary,
+struct WordSeen {
+    vocabulary: WordVocabulary,
     /// For each thread and its number of a word, the word.
     numbers: Vec<Vec<u32>>,
     /// For each word, how many articles have it.
@@ -143,9 +147,10 @@ struct Met {
     bent: Vec<u32>,
 }
 
-impl Met {
-    fn of(threads: &[reader::Words]) -> Met {
-        let mut all: Vec<(&str, usize, u32, u32, bool)> = memory::for_now(threads.iter().map(reader::Words::len).sum());
+impl WordSeen {
+    fn of(threads: &[reader::ReadWords]) -> WordSeen {
+        let mut all: Vec<(&str, usize, u32, u32, bool)> =
+            memory::for_now(threads.iter().map(reader::ReadWords::len).sum());
         for (thread, words) in threads.iter().enumerate() {
             all.extend(words.iter().map(|(text, number, count, bent)| (text, thread, number, count, bent)));
         }
@@ -166,6 +171,6 @@ impl Met {
                 bent.push(word);
             }
         }
-        Met { vocabulary: Vocabulary::new(distinct.into_iter()), numbers, counts, bent }
+        WordSeen { vocabulary: WordVocabulary::new(distinct.into_iter()), numbers, counts, bent }
     }
 }

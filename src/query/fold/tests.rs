@@ -116,7 +116,7 @@ proptest! {
     #[test]
     fn ascii_is_folded_like_all_text(text in "[ -~]{0,40}") {
         let mut general = String::new();
-        scan(&text, |_, step| general.push(if let Step::Letter(c) = step { c } else { ' ' }));
+        scan(&text, |_, step| general.push(if let FoldStep::Letter(c) = step { c } else { ' ' }));
         prop_assert_eq!(words(&text), general);
     }
 

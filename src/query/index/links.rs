@@ -5,25 +5,25 @@ use std::sync::OnceLock;
 use hashbrown::HashMap;
 
 use super::KINDS;
-use crate::dossier::{About, ActorIx, EventIx, Kind, Rec};
-use crate::query::article_index::Bits;
+use crate::dossier::{ActorIx, EventIx, FigureSubject, Kind, Rec};
+use crate::query::article_index::BitSet;
 use crate::query::case::{LINKED, Statement};
-use crate::query::{View, text};
+use crate::query::{QueryView, text};
 
 /// A list for each of many keys, in one allocation.
 #[derive(Debug)]
-pub(super) struct Lists<T> {
+pub(super) struct LinkLists<T> {
     all: Vec<T>,
     ends: Vec<u32>,
 }
 
-impl<T> Default for Lists<T> {
+impl<T> Default for LinkLists<T> {
     fn default() -> Self {
-        Lists { all: Vec::new(), ends: Vec::new() }
+        LinkLists { all: Vec::new(), ends: Vec::new() }
     }
 }
 
-impl<T> Lists<T> {
+impl<T> LinkLists<T> {
     /// # Panics
     /// With more than `u32::MAX` entries in all.
     fn push(&mut self, list: impl IntoIterator<Item = T>) {
@@ -42,7 +42,7 @@ impl<T> Lists<T> {
     }
 }
 
-/// A case whose statements lie in [`Links::statements`].
+/// A case whose statements lie in [`RecordLinks::statements`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CaseRef {
     pub linked: Option<Rec>,
@@ -55,19 +55,19 @@ const NOWHERE: u32 = u32::MAX;
 
 /// What [`super::case`] defines, computed in one pass over the statements.
 #[derive(Debug)]
-pub(super) struct Links {
+pub(super) struct RecordLinks {
     pub statements: Vec<Statement>,
     /// By statement: the articles that it stands in, by their position in the display order; [`NOWHERE`] for none.
     pub sources: Vec<[u32; 2]>,
     /// Of articles, by their position in `cited`.
-    pub cases: [Lists<CaseRef>; KINDS],
+    pub cases: [LinkLists<CaseRef>; KINDS],
     /// The articles that contain a statement, in the order of the dossier. All others have one empty case.
     pub cited: Vec<u32>,
-    pub cited_bits: OnceLock<Bits>,
+    pub cited_bits: OnceLock<BitSet>,
 }
 
-impl Links {
-    pub fn of(view: &View) -> Links {
+impl RecordLinks {
+    pub fn of(view: &QueryView) -> RecordLinks {
         let (dossier, snapshot) = (view.dossier, view.snapshot);
         let mut figures: HashMap<Rec, Vec<Statement>> = HashMap::new();
         let mut counted: HashMap<Rec, Vec<Rec>> = HashMap::new(); // by an actor: what its figures are about
@@ -76,7 +76,7 @@ impl Links {
             if !snapshot.figures[ix.ix()] {
                 continue;
             }
-            let about = if let About::Rec(about) = dossier[ix].about { Some(about) } else { None };
+            let about = if let FigureSubject::Rec(about) = dossier[ix].about { Some(about) } else { None };
             let by = dossier[ix].by.map(Rec::Actor);
             for rec in about.into_iter().chain(by.filter(|&by| Some(by) != about)) {
                 figures.entry(rec).or_default().push(Statement::Figure(ix));
@@ -88,7 +88,7 @@ impl Links {
                 }
             }
         }
-        let mut links = Links {
+        let mut links = RecordLinks {
             statements: Vec::new(),
             sources: Vec::new(),
             cases: Default::default(),
@@ -130,7 +130,7 @@ impl Links {
         links.add_articles(view);
         links.statements.shrink_to_fit();
         links.cited.shrink_to_fit();
-        links.cases.iter_mut().for_each(Lists::shrink_to_fit);
+        links.cases.iter_mut().for_each(LinkLists::shrink_to_fit);
         let articles = view.index.articles(view);
         let sources = |statement: &Statement| {
             statement.sources(dossier).map(|article| article.map_or(NOWHERE, |article| articles.position(article)))
@@ -140,7 +140,7 @@ impl Links {
     }
 
     /// Adds what is known about a record; returns where it lies.
-    fn add_statements(&mut self, view: &View, rec: Rec, figures: Option<&Vec<Statement>>) -> (u32, u32) {
+    fn add_statements(&mut self, view: &QueryView, rec: Rec, figures: Option<&Vec<Statement>>) -> (u32, u32) {
         let snapshot = view.snapshot;
         let from = length(&self.statements);
         let statements = &mut self.statements;
@@ -158,7 +158,7 @@ impl Links {
     }
 
     /// The same case with only what this actor says.
-    fn only_by(&mut self, view: &View, actor: ActorIx, case: CaseRef) -> CaseRef {
+    fn only_by(&mut self, view: &QueryView, actor: ActorIx, case: CaseRef) -> CaseRef {
         let from = length(&self.statements);
         for at in case.from..case.to {
             let statement = self.statements[at as usize];
@@ -169,7 +169,7 @@ impl Links {
         CaseRef { linked: case.linked, from, to: length(&self.statements) }
     }
 
-    fn add_figures(&mut self, view: &View) {
+    fn add_figures(&mut self, view: &QueryView) {
         for rec in view.dossier.all(Kind::Figure) {
             let Rec::Figure(ix) = rec else { continue };
             let from = length(&self.statements);
@@ -179,7 +179,7 @@ impl Links {
         }
     }
 
-    fn add_articles(&mut self, view: &View) {
+    fn add_articles(&mut self, view: &QueryView) {
         let dossier = view.dossier;
         // By article and what it is about: statements in the order of the dossier's records.
         let mut found: Vec<(u32, Option<Rec>, Statement)> = Vec::new();
@@ -220,7 +220,7 @@ fn length(statements: &[Statement]) -> u32 {
 }
 
 /// The visible corridors that have a leg at a port or place, or about which an actor speaks.
-fn corridors_of(view: &View) -> HashMap<Rec, Vec<Rec>> {
+fn corridors_of(view: &QueryView) -> HashMap<Rec, Vec<Rec>> {
     let mut through: HashMap<Rec, Vec<Rec>> = HashMap::new();
     for corridor in view.dossier.all(Kind::Corridor) {
         let Rec::Corridor(ix) = corridor else { continue };

@@ -3,13 +3,13 @@
 use memchr::memmem::Finder;
 
 use crate::dossier::{Kind, Rec};
-use crate::query::article_index::Bits;
-use crate::query::value::Needle;
-use crate::query::{View, fold};
+use crate::query::article_index::BitSet;
+use crate::query::value::SearchNeedle;
+use crate::query::{QueryView, fold};
 
 /// The folded texts of the records of a kind, one after another.
 #[derive(Debug, Default)]
-pub(in crate::query) struct Texts {
+pub(in crate::query) struct FoldedTexts {
     all: String,
     /// Where each ends.
     ends: Vec<usize>,
@@ -17,10 +17,10 @@ pub(in crate::query) struct Texts {
     foreign: Vec<u32>,
 }
 
-impl Texts {
+impl FoldedTexts {
     /// `hidden`: include records that are not visible. Their names are known through the records that name them.
-    pub fn of(view: &View, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> Texts {
-        let mut texts = Texts::default();
+    pub fn of(view: &QueryView, kind: Kind, hidden: bool, fields: impl Fn(Rec, &mut dyn FnMut(&str))) -> FoldedTexts {
+        let mut texts = FoldedTexts::default();
         for (at, rec) in (0_u32..).zip(view.dossier.all(kind)) {
             let mut foreign = false;
             if hidden || view.snapshot.is_visible(view.dossier, rec) {
@@ -39,18 +39,18 @@ impl Texts {
 
     /// The positions whose text, before it was folded, may have one of these side by side, see
     /// [`pieces`](crate::query::article_index::pieces). What is not ASCII may always.
-    pub fn may_have(&self, pieces: &[String]) -> Bits {
-        let mut bits = Bits::of(self.ends.len(), self.foreign.iter().copied());
+    pub fn may_have(&self, pieces: &[String]) -> BitSet {
+        let mut bits = BitSet::of(self.ends.len(), self.foreign.iter().copied());
         for piece in pieces {
             let mut found = Vec::new();
             self.find(piece, |ix| found.push(u32::try_from(ix).unwrap_or(u32::MAX)));
-            bits.or(&Bits::of(self.ends.len(), found));
+            bits.or(&BitSet::of(self.ends.len(), found));
         }
         bits
     }
 
     /// Calls `found` with each position whose text has the needle, once and in order.
-    pub fn find_all(&self, needle: &Needle, found: impl FnMut(usize)) {
+    pub fn find_all(&self, needle: &SearchNeedle, found: impl FnMut(usize)) {
         self.find(needle.as_str(), found);
     }
 

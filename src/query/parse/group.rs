@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use crate::query::Node;
+use crate::query::QueryNode;
 
 /// What was read within one pair of parentheses.
-pub(super) struct Group {
+pub(super) struct QueryGroup {
     /// Where it opens.
     pub from: usize,
     /// Whether it is excluded.
     pub negated: bool,
     /// The finished alternatives.
-    pub choices: Vec<Node>,
+    pub choices: Vec<QueryNode>,
     /// The conditions of the current alternative so far.
-    pub all: Vec<Node>,
+    pub all: Vec<QueryNode>,
     /// Whether the current alternative has anything in it, readable or not.
     pub begun: bool,
     /// The `OR` before the current alternative.
@@ -22,10 +22,10 @@ pub(super) struct Group {
     pub not: Option<Range<usize>>,
 }
 
-impl Group {
+impl QueryGroup {
     /// One that opens here.
-    pub fn at(from: usize) -> Group {
-        Group { from, negated: false, choices: Vec::new(), all: Vec::new(), begun: false, or: None, not: None }
+    pub fn at(from: usize) -> QueryGroup {
+        QueryGroup { from, negated: false, choices: Vec::new(), all: Vec::new(), begun: false, or: None, not: None }
     }
 
     /// Whether nothing stands in it, not even what cannot be read.

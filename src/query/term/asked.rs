@@ -1,13 +1,13 @@
 //! How a record or a statement is asked for what it has under a key.
 
-use super::super::View;
+use super::super::QueryView;
 use super::super::case::Statement;
-use super::super::probe::Item;
+use super::super::probe::ProbedItem;
 use crate::dossier::Rec;
 
 /// Whether a record is asked itself, or for the sake of one that is linked to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum TermRole {
     /// Asked itself.
     Itself,
     /// Asked for another.
@@ -15,9 +15,9 @@ pub enum Role {
 }
 
 /// Calls the last argument with all that a record has.
-pub(in crate::query) type OfRecord = fn(&View, Rec, Role, &mut dyn FnMut(Item));
+pub(in crate::query) type OfRecord = fn(&QueryView, Rec, TermRole, &mut dyn FnMut(ProbedItem));
 /// Calls the last argument with all that a statement has.
-pub(in crate::query) type OfOwn = fn(&View, Statement, &mut dyn FnMut(Item));
+pub(in crate::query) type OfOwn = fn(&QueryView, Statement, &mut dyn FnMut(ProbedItem));
 
 /// What a statement has under a key.
 #[derive(Clone, Copy)]

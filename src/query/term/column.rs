@@ -1,10 +1,10 @@
 //! What a row of the table says of articles, of items, and of what is offered: what is done for one term alone is said there.
 
-use super::super::article_index::Facet;
+use super::super::article_index::ArticleFacet;
 
 /// Where the values of a term are offered while a query is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::query) enum Offered {
+pub(in crate::query) enum OfferedValues {
     /// Behind its key, and behind a bare word that begins so.
     Anywhere,
     /// Behind its key alone: they are too many, or another term offers the same.
@@ -17,7 +17,7 @@ pub(in crate::query) enum ArticleColumn {
     /// No article has anything under it.
     Nothing,
     /// By the values of a column, of which each article may have some.
-    Facet(Facet),
+    Facet(ArticleFacet),
     /// By what sort of page it is; besides, all are articles.
     Sort,
     /// By the properties that an article can have. What is new depends on who asks.

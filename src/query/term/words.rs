@@ -1,7 +1,7 @@
 //! The closed lists of words that stand behind a key, each with what it means.
 
 use crate::dossier::{ActorKind, ArticleKind, CorridorStatus, EventKind, FigureKind, Kind, PlaceKind};
-use crate::story::{PromiseOutcome, State};
+use crate::story::{CurrentStatus, PromiseOutcome};
 
 /// The properties of `is:` that are no state of an event and no status of a corridor.
 pub(in crate::query) const PROPERTIES: &[(&str, &str)] = &[
@@ -34,7 +34,7 @@ pub(in crate::query) const PROPERTIES: &[(&str, &str)] = &[
 /// All words of `is:`.
 pub(super) fn is_words() -> Vec<(&'static str, &'static str)> {
     let mut words = PROPERTIES.to_vec();
-    words.extend(State::ALL.iter().map(|state| (state.word(), "event")));
+    words.extend(CurrentStatus::ALL.iter().map(|state| (state.word(), "event")));
     corridor_words(&mut words);
     words
 }
@@ -45,7 +45,7 @@ pub(super) fn ledger_words() -> Vec<(&'static str, &'static str)> {
 }
 
 pub(super) fn status_words() -> Vec<(&'static str, &'static str)> {
-    let mut words: Vec<_> = State::ALL.iter().map(|state| (state.word(), "event")).collect();
+    let mut words: Vec<_> = CurrentStatus::ALL.iter().map(|state| (state.word(), "event")).collect();
     corridor_words(&mut words);
     words
 }
@@ -54,7 +54,7 @@ fn corridor_words(words: &mut Vec<(&'static str, &'static str)>) {
     for status in CorridorStatus::ALL.iter().rev() {
         add_word(words, status.word(), "corridor");
     }
-    add_word(words, State::Unknown.word(), "corridor");
+    add_word(words, CurrentStatus::Unknown.word(), "corridor");
 }
 
 /// Adds a word, or to one that stands there already what else has it.

@@ -8,9 +8,9 @@ use crate::dossier::date::display_day;
 use crate::dossier::{Dossier, FigureIx, Rec};
 use crate::report::wording;
 use crate::story::Statement;
-use crate::story::change::{Change, ChangeKind, Newness};
+use crate::story::change::{ChangeKind, Newness, StoryChange};
 
-use super::{Draft, Drafts, MOST, Since, Writer, ranked};
+use super::{BriefDraft, BriefDrafts, BriefSince, BriefWriter, MOST, ranked};
 
 /// How much a sort of change weighs; the least weighs most. `None`: counted on a page, and told only in full: further
 /// sources and articles, and what became overdue, which has its own section.
@@ -25,7 +25,7 @@ fn tier(kind: ChangeKind) -> Option<u8> {
 }
 
 /// On a page one change of each record; in full every change.
-pub(super) fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
+pub(super) fn changed(writer: &BriefWriter, since: BriefSince<'_>) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let mut said: HashMap<Rec, usize> = HashMap::new();
     for change in since.changes {
@@ -33,7 +33,7 @@ pub(super) fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
     }
     let origins = |rec: Rec| if let Rec::Event(ix) = rec { snapshot[ix].origins } else { 0 };
     let full = writer.most(1) > 1;
-    let mut told: Vec<(u8, &Change)> = since
+    let mut told: Vec<(u8, &StoryChange)> = since
         .changes
         .iter()
         .filter(|change| full || change.source.is_some())
@@ -41,7 +41,7 @@ pub(super) fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
         .collect();
     // Of which the most was said comes first, then what rests on the most; among equals the newest.
     told.sort_by(|(a_tier, a), (b_tier, b)| {
-        let weight = |tier: u8, change: &Change| {
+        let weight = |tier: u8, change: &StoryChange| {
             (tier, Reverse(said[&change.rec]), Reverse(origins(change.rec)), Reverse(change.known))
         };
         weight(*a_tier, a).cmp(&weight(*b_tier, b)).then_with(|| a.key.cmp(&b.key))
@@ -61,10 +61,10 @@ pub(super) fn changed(writer: &Writer, since: Since<'_>) -> Drafts {
     let empty = if total == 0 { "Nothing changed." } else { "No more than further sources and articles." };
     let day = if since.visit { "last".to_owned() } else { since.day.map(|day| day.to_string()).unwrap_or_default() };
     let command = writer.command(&format!("brief --full --since {day}"));
-    Drafts { heading, all, fewest: 2, total, command, empty }
+    BriefDrafts { heading, all, fewest: 2, total, command, empty }
 }
 
-fn heading(since: &Since<'_>) -> String {
+fn heading(since: &BriefSince<'_>) -> String {
     let day = since.day.map(display_day).unwrap_or_default();
     match (since.visit, day.as_str()) {
         (true, "") => "What changed since the last visit".to_owned(),
@@ -82,7 +82,7 @@ fn figure(dossier: &Dossier, ix: FigureIx) -> String {
 }
 
 /// One change as a sentence: what was before stands in parentheses, for its source does not say it.
-fn sentence(writer: &Writer, change: &Change) -> Draft {
+fn sentence(writer: &BriefWriter, change: &StoryChange) -> BriefDraft {
     let label = writer.dossier.label(change.rec);
     let (mut remark, said) = words(writer.dossier, change);
     if change.newness == Newness::Added {
@@ -91,11 +91,11 @@ fn sentence(writer: &Writer, change: &Change) -> Draft {
     let by = change.by.map(|by| format!(", says {}", writer.dossier[by].name)).unwrap_or_default();
     let lead = if remark.is_empty() { format!("{label}: ") } else { format!("{label} ({remark}): ") };
     let parts = vec![(lead, Vec::new()), (format!("{said}{by}"), change.source.into_iter().collect())];
-    Draft { parts, event: if let Rec::Event(ix) = change.rec { Some(ix) } else { None }, rank: 0 }
+    BriefDraft { parts, event: if let Rec::Event(ix) = change.rec { Some(ix) } else { None }, rank: 0 }
 }
 
 /// What follows from comparing, and what the source says.
-fn words(dossier: &Dossier, change: &Change) -> (String, String) {
+fn words(dossier: &Dossier, change: &StoryChange) -> (String, String) {
     let field = change.field.as_deref().map(|f| dossier.labels.words(f).to_string()).unwrap_or_default();
     let to = change.to.clone().unwrap_or_default();
     let before = |what: &str| {
@@ -132,7 +132,7 @@ fn words(dossier: &Dossier, change: &Change) -> (String, String) {
 }
 
 /// What the statement says, as lists of changes tell it.
-fn says(dossier: &Dossier, change: &Change) -> String {
+fn says(dossier: &Dossier, change: &StoryChange) -> String {
     let says = change.statement.map(|statement| wording::change::says(dossier, statement)).unwrap_or_default();
     if says.is_empty() { wording::citation(dossier, change.source) } else { says }
 }

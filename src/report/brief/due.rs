@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Edtf, EventIx};
+use crate::dossier::{EdtfDate, EventIx};
 use crate::report::wording;
 use crate::story::PromiseOutcome;
 
-use super::{Draft, Drafts, MOST, Writer, ranked};
+use super::{BriefDraft, BriefDrafts, BriefWriter, MOST, ranked};
 
 /// How far ahead the page looks, in days.
 const AHEAD: i64 = 90;
@@ -17,19 +17,19 @@ const AHEAD: i64 = 90;
 const SIDES: usize = 3;
 
 /// The last day that the current date can mean.
-fn last(writer: &Writer, ix: EventIx) -> NaiveDate {
-    writer.snapshot[ix].date.as_ref().and_then(Edtf::latest).unwrap_or(NaiveDate::MAX)
+fn last(writer: &BriefWriter, ix: EventIx) -> NaiveDate {
+    writer.snapshot[ix].date.as_ref().and_then(EdtfDate::latest).unwrap_or(NaiveDate::MAX)
 }
 
 /// The sentences about the first of these events that have a source, and how many events there are.
-fn told(writer: &Writer, events: Vec<EventIx>) -> (Vec<Draft>, usize) {
+fn told(writer: &BriefWriter, events: Vec<EventIx>) -> (Vec<BriefDraft>, usize) {
     let total = events.len();
     let sentences = events.into_iter().map(|ix| writer.stands(ix)).filter(|draft| writer.tells(draft));
     (ranked(sentences.take(writer.most(MOST))), total)
 }
 
 /// What is due in the days ahead: what is due next and what the most tell of take turns, in the order of their days.
-pub(super) fn due(writer: &Writer) -> Drafts {
+pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let ahead = |&ix: &EventIx| snapshot.due_days(ix).is_some_and(|days| days <= AHEAD);
     let mut by_day: Vec<EventIx> = writer.visible().filter(ahead).collect();
@@ -46,20 +46,20 @@ pub(super) fn due(writer: &Writer) -> Drafts {
     all.sort_by_key(|draft| draft.event.map(|ix| (last(writer, ix), ix)));
     let command = writer.command(&format!("list events due:0..{AHEAD}"));
     let heading = format!("Due within {AHEAD} days");
-    Drafts { heading, all, fewest: 3, total, command, empty: "Nothing is due." }
+    BriefDrafts { heading, all, fewest: 3, total, command, empty: "Nothing is due." }
 }
 
 /// What is overdue, the newest first.
-pub(super) fn overdue(writer: &Writer) -> Drafts {
+pub(super) fn overdue(writer: &BriefWriter) -> BriefDrafts {
     let mut overdue: Vec<EventIx> = writer.outcome(PromiseOutcome::Overdue).collect();
     overdue.sort_by_key(|&ix| (Reverse(last(writer, ix)), ix));
     let (all, total) = told(writer, overdue);
     let command = writer.command("list events is:overdue");
-    Drafts { heading: "Overdue".to_owned(), all, fewest: 2, total, command, empty: "Nothing is overdue." }
+    BriefDrafts { heading: "Overdue".to_owned(), all, fewest: 2, total, command, empty: "Nothing is overdue." }
 }
 
 /// What sources do not agree on, the most reported first: of each event what the most origins stand behind; in full all.
-pub(super) fn contested(writer: &Writer) -> Drafts {
+pub(super) fn contested(writer: &BriefWriter) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let weight = |ix: EventIx, n: usize| snapshot[ix].contested[n].sides.iter().map(|side| side.origins).sum::<usize>();
     let heaviest = |ix: EventIx| (0..snapshot[ix].contested.len()).max_by_key(|&n| (weight(ix, n), Reverse(n)));
@@ -69,16 +69,16 @@ pub(super) fn contested(writer: &Writer) -> Drafts {
     let total = events.len();
     let sentences = events.into_iter().flat_map(|(ix, heaviest)| {
         let others = (0..snapshot[ix].contested.len()).filter(|&n| n != heaviest && writer.most(1) > 1);
-        let all: Vec<Draft> = std::iter::once(heaviest).chain(others).map(|n| contest(writer, ix, n)).collect();
+        let all: Vec<BriefDraft> = std::iter::once(heaviest).chain(others).map(|n| contest(writer, ix, n)).collect();
         all
     });
     let sentences = sentences.filter(|draft| writer.tells(draft)).take(writer.most(MOST));
     let (all, command) = (ranked(sentences), writer.command("list events is:contested"));
-    Drafts { heading: "Contested".to_owned(), all, fewest: 2, total, command, empty: "Nothing is contested." }
+    BriefDrafts { heading: "Contested".to_owned(), all, fewest: 2, total, command, empty: "Nothing is contested." }
 }
 
 /// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source for a value.
-pub(super) fn contest(writer: &Writer, ix: EventIx, n: usize) -> Draft {
+pub(super) fn contest(writer: &BriefWriter, ix: EventIx, n: usize) -> BriefDraft {
     let contest = &writer.snapshot[ix].contested[n];
     let field = wording::slug(writer.dossier, &contest.field);
     let expected = if contest.forecast { " as expected" } else { "" };
@@ -97,11 +97,11 @@ pub(super) fn contest(writer: &Writer, ix: EventIx, n: usize) -> Draft {
         let at = words.find(&format!(": {field}")).map_or(0, |at| at + 2 + field.len());
         words.insert_str(at, &format!(" ({} values)", contest.sides.len()));
     }
-    Draft { parts, event: Some(ix), rank: 0 }
+    BriefDraft { parts, event: Some(ix), rank: 0 }
 }
 
 /// What is still to come and has no date.
-pub(super) fn not_known(writer: &Writer) -> Drafts {
+pub(super) fn not_known(writer: &BriefWriter) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let undated = |&ix: &EventIx| snapshot[ix].status.is_open() && snapshot[ix].date.is_none();
     let mut all: Vec<EventIx> = writer.visible().filter(undated).collect();
@@ -111,5 +111,5 @@ pub(super) fn not_known(writer: &Writer) -> Drafts {
     all.iter_mut().for_each(|draft| draft.event = None);
     let command = writer.command("list events \"is:open -date:*\"");
     let heading = "Not known: when".to_owned();
-    Drafts { heading, all, fewest: 2, total, command, empty: "Of all that is to come a date is known." }
+    BriefDrafts { heading, all, fewest: 2, total, command, empty: "Of all that is to come a date is known." }
 }

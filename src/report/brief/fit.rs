@@ -2,7 +2,7 @@
 
 use crate::dossier::ArticleIx;
 
-use super::{Brief, BriefExtent, Draft, Drafts, Section, Sentence, text};
+use super::{BriefDocument, BriefDraft, BriefDrafts, BriefExtent, BriefSection, BriefSentence, text};
 
 /// Lines of the page as plain text: a sheet of A4 or Letter, as printers set text.
 pub const LINES: usize = 66;
@@ -10,11 +10,11 @@ pub const LINES: usize = 66;
 pub const COLUMNS: usize = 100;
 
 /// Puts the drafts on the page; in full however long it gets.
-pub(super) fn fit(mut page: Brief<'_>, mut drafts: Vec<Drafts>, extent: BriefExtent) -> Brief<'_> {
+pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, extent: BriefExtent) -> BriefDocument<'_> {
     number(&mut page, &drafts);
     while extent == BriefExtent::Page && text::plain(&page, COLUMNS).lines().count() > LINES {
         // The section that has the most beyond what it keeps gives way; among equals the later.
-        let beyond = |section: &Drafts| section.all.len().saturating_sub(section.fewest);
+        let beyond = |section: &BriefDrafts| section.all.len().saturating_sub(section.fewest);
         let Some(longest) = drafts.iter_mut().rev().max_by_key(|section| beyond(section)) else { break };
         if beyond(longest) == 0 {
             break;
@@ -27,7 +27,7 @@ pub(super) fn fit(mut page: Brief<'_>, mut drafts: Vec<Drafts>, extent: BriefExt
 }
 
 /// Puts these sections on the page, and numbers their sources.
-fn number(page: &mut Brief<'_>, drafts: &[Drafts]) {
+fn number(page: &mut BriefDocument<'_>, drafts: &[BriefDrafts]) {
     page.sections.clear();
     page.sources.clear();
     page.events.clear();
@@ -39,7 +39,7 @@ fn number(page: &mut Brief<'_>, drafts: &[Drafts]) {
             }
         }
         let left = section.total.saturating_sub(section.all.len());
-        page.sections.push(Section {
+        page.sections.push(BriefSection {
             heading: section.heading.clone(),
             sentences,
             more: (left > 0).then(|| (left, section.command.clone())),
@@ -48,7 +48,7 @@ fn number(page: &mut Brief<'_>, drafts: &[Drafts]) {
     }
 }
 
-fn sentence(draft: &Draft, sources: &mut Vec<ArticleIx>) -> Sentence {
+fn sentence(draft: &BriefDraft, sources: &mut Vec<ArticleIx>) -> BriefSentence {
     let mut number = |source: ArticleIx| {
         let at = sources.iter().position(|&s| s == source).unwrap_or_else(|| {
             sources.push(source);
@@ -57,5 +57,5 @@ fn sentence(draft: &Draft, sources: &mut Vec<ArticleIx>) -> Sentence {
         at + 1
     };
     let parts = draft.parts.iter().map(|(words, cited)| (words.clone(), cited.iter().map(|&s| number(s)).collect()));
-    Sentence { parts: parts.collect() }
+    BriefSentence { parts: parts.collect() }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::report::export::clean::{attribute, markup, web_link};
 
-use super::{Brief, Sentence, text, timeline};
+use super::{BriefDocument, BriefSentence, text, timeline};
 
 const STYLE: &str = "\
 body { margin: 0 auto; max-width: 46rem; padding: 1rem; font: 15px/1.45 system-ui, sans-serif; color: #1b1b1b; background: #fff }
@@ -22,7 +22,7 @@ figure svg { max-height: none } a { color: inherit } }";
 
 /// A screen of the program for the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct BriefPicture {
     /// What it shows.
     pub caption: String,
     /// As [`crate::ui::picture::svg`] draws it.
@@ -33,7 +33,7 @@ pub struct Picture {
 
 /// Writes the page, with the pictures behind what it says.
 #[must_use]
-pub fn html(brief: &Brief<'_>, pictures: &[Picture]) -> String {
+pub fn html(brief: &BriefDocument<'_>, pictures: &[BriefPicture]) -> String {
     let language = brief.dossier.story.language.as_deref().unwrap_or("en");
     let title = markup(&brief.dossier.story.title);
     let mut out = format!(
@@ -59,7 +59,7 @@ pub fn html(brief: &Brief<'_>, pictures: &[Picture]) -> String {
             out.push_str("</ul>\n");
         }
     }
-    for Picture { caption, svg, text } in pictures {
+    for BriefPicture { caption, svg, text } in pictures {
         let _ = writeln!(out, "<figure>\n{svg}<figcaption>{}</figcaption>", markup(caption));
         let _ = writeln!(
             out,
@@ -84,7 +84,7 @@ pub fn html(brief: &Brief<'_>, pictures: &[Picture]) -> String {
     out
 }
 
-fn words(sentence: &Sentence) -> String {
+fn words(sentence: &BriefSentence) -> String {
     let mut out = String::new();
     for (text, numbers) in &sentence.parts {
         let _ = write!(out, "<bdi>{}</bdi>", markup(text));

@@ -5,28 +5,28 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::dossier::{CorridorIx, CorridorStatus, Edtf, EventIx, ReportStatus};
-use crate::story::State;
+use crate::dossier::{CorridorIx, CorridorStatus, EdtfDate, EventIx, ReportStatus};
+use crate::story::CurrentStatus;
 
-use super::{Draft, Drafts, Writer, ranked};
+use super::{BriefDraft, BriefDrafts, BriefWriter, ranked};
 
 /// Events of the page.
 const EVENTS: usize = 7;
 /// Corridors of the page; no more than are never left out.
 const CORRIDORS: usize = 2;
 
-pub(super) fn stands(writer: &Writer) -> Drafts {
-    let came = |state: State| {
-        let off = matches!(state, State::Said(ReportStatus::Cancelled | ReportStatus::Denied));
-        off || matches!(state, State::Said(status) if status.is_outcome())
+pub(super) fn stands(writer: &BriefWriter) -> BriefDrafts {
+    let came = |state: CurrentStatus| {
+        let off = matches!(state, CurrentStatus::Said(ReportStatus::Cancelled | ReportStatus::Denied));
+        off || matches!(state, CurrentStatus::Said(status) if status.is_outcome())
     };
     let mut events: Vec<EventIx> = writer.visible().filter(|&ix| came(writer.snapshot[ix].status)).collect();
     events.sort_by_key(|&ix| (Reverse(writer.snapshot[ix].origins), Reverse(writer.snapshot[ix].known.len()), ix));
     let of_events = events.len();
     let corridors = corridors(writer);
-    let date = |draft: &Draft| {
+    let date = |draft: &BriefDraft| {
         let date = draft.event.and_then(|ix| writer.snapshot[ix].date.as_ref());
-        draft.event.map(|ix| (date.and_then(Edtf::earliest).unwrap_or(NaiveDate::MAX), ix))
+        draft.event.map(|ix| (date.and_then(EdtfDate::earliest).unwrap_or(NaiveDate::MAX), ix))
     };
     // The command lists events, so that corridors are told beside what is counted.
     let total = corridors.len() + of_events;
@@ -36,11 +36,11 @@ pub(super) fn stands(writer: &Writer) -> Drafts {
     all.sort_by_key(date);
     let command = writer.command("list events status:happened,partly,cancelled,denied");
     let empty = "Nothing is known to have happened.";
-    Drafts { heading: "What stands".to_owned(), all, fewest: 3, total, command, empty }
+    BriefDrafts { heading: "What stands".to_owned(), all, fewest: 3, total, command, empty }
 }
 
 /// The corridors that are shut or restricted, then those that are open: what a lorry meets today.
-fn corridors(writer: &Writer) -> Vec<Draft> {
+fn corridors(writer: &BriefWriter) -> Vec<BriefDraft> {
     use CorridorStatus::{Closed, Open, Restricted};
     let (dossier, snapshot) = (writer.dossier, writer.snapshot);
     let mut all: Vec<(CorridorStatus, CorridorIx)> = (0u32..)
@@ -61,7 +61,7 @@ fn corridors(writer: &Writer) -> Vec<Draft> {
 }
 
 /// `Khyber road, between Peshawar and Torkham: closed since 11 Oct 2025, still closed`: each with its own source.
-fn corridor(writer: &Writer, ix: CorridorIx, status: CorridorStatus) -> Draft {
+fn corridor(writer: &BriefWriter, ix: CorridorIx, status: CorridorStatus) -> BriefDraft {
     let (corridor, state) = (&writer.dossier[ix], &writer.snapshot[ix]);
     let report = |at: Option<u32>| at.map(|r| &corridor.reports[r as usize]);
     let mut lead = corridor.name.clone();
@@ -78,5 +78,5 @@ fn corridor(writer: &Writer, ix: CorridorIx, status: CorridorStatus) -> Draft {
     if let Some(newest) = source(state.newest).filter(|_| state.newest != state.since) {
         parts.push((format!(", still {}", status.word()), vec![newest]));
     }
-    Draft { parts, event: None, rank: 0 }
+    BriefDraft { parts, event: None, rank: 0 }
 }

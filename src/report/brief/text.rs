@@ -6,11 +6,11 @@ use crate::report::export::clean::{line, web_link};
 use crate::report::export::markdown::escape;
 use crate::text::{safe, wrap};
 
-use super::{Brief, Section, Sentence};
+use super::{BriefDocument, BriefSection, BriefSentence};
 
 /// Plain text in lines of at most `columns`.
 #[must_use]
-pub fn plain(brief: &Brief<'_>, columns: usize) -> String {
+pub fn plain(brief: &BriefDocument<'_>, columns: usize) -> String {
     let mut out = String::new();
     let put = |out: &mut String, text: &str, lead: &str| {
         let indent = " ".repeat(lead.chars().count());
@@ -47,14 +47,14 @@ pub fn plain(brief: &Brief<'_>, columns: usize) -> String {
 }
 
 /// `OVERDUE (and 7 more: karwan list events is:overdue)`
-fn heading(section: &Section) -> String {
+fn heading(section: &BriefSection) -> String {
     let heading = section.heading.to_uppercase();
     more(section).map_or(heading.clone(), |more| format!("{heading} ({more})"))
 }
 
 /// Markdown.
 #[must_use]
-pub fn markdown(brief: &Brief<'_>) -> String {
+pub fn markdown(brief: &BriefDocument<'_>) -> String {
     let mut out = format!("# {}\n\n{}\n", marked(&brief.dossier.story.title, true), marked(&brief.head(), true));
     for section in &brief.sections {
         let _ = write!(out, "\n## {}\n\n", marked(&section.heading, true));
@@ -88,7 +88,7 @@ pub(crate) fn marked(text: &str, first: bool) -> String {
 }
 
 /// The parts with their numbers.
-pub(crate) fn words(sentence: &Sentence, escaped: &dyn Fn(&str) -> String) -> String {
+pub(crate) fn words(sentence: &BriefSentence, escaped: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
     for (text, numbers) in &sentence.parts {
         out.push_str(&escaped(text));
@@ -103,6 +103,6 @@ pub(crate) fn words(sentence: &Sentence, escaped: &dyn Fn(&str) -> String) -> St
 }
 
 /// `and 7 more: karwan list events is:overdue`
-pub(super) fn more(section: &Section) -> Option<String> {
+pub(super) fn more(section: &BriefSection) -> Option<String> {
     section.more.as_ref().map(|(count, command)| format!("and {count} more: {command}"))
 }

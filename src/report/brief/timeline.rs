@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::dossier::{Edtf, EventIx, ReportStatus};
+use crate::dossier::{EdtfDate, EventIx, ReportStatus};
 use crate::report::export::clean::markup;
-use crate::story::State;
+use crate::story::CurrentStatus;
 use crate::text;
 
-use super::Brief;
+use super::BriefDocument;
 
 /// Pixels: the whole width, the column of names, a row.
 const WIDTH: f64 = 720.0;
@@ -19,7 +19,7 @@ const ROW: f64 = 16.0;
 const MOST: usize = 16;
 
 /// The picture; nothing where no event of the page has a date.
-pub(super) fn svg(brief: &Brief<'_>) -> String {
+pub(super) fn svg(brief: &BriefDocument<'_>) -> String {
     let dated = |ix: &EventIx| !days(brief, *ix).is_empty();
     let mut events: Vec<EventIx> = brief.events.iter().copied().filter(dated).take(MOST).collect();
     events.sort_by_key(|&ix| (days(brief, ix).into_iter().min(), ix));
@@ -80,7 +80,7 @@ fn ticks(
 }
 
 /// Name, dates that were given up as rings, the way from the first to the last, and the mark of the state.
-fn event(out: &mut String, brief: &Brief<'_>, ix: EventIx, y: f64, scale: &dyn Fn(NaiveDate) -> f64) {
+fn event(out: &mut String, brief: &BriefDocument<'_>, ix: EventIx, y: f64, scale: &dyn Fn(NaiveDate) -> f64) {
     let (event, state) = (&brief.dossier[ix], &brief.snapshot[ix]);
     let name = text::cut(&event.title, 40, "…");
     let _ =
@@ -88,9 +88,9 @@ fn event(out: &mut String, brief: &Brief<'_>, ix: EventIx, y: f64, scale: &dyn F
     let promised: Vec<NaiveDate> =
         state.schedule.iter().filter_map(|p| p.date(&event.reports)).filter_map(middle).collect();
     let current = state.date.as_ref().and_then(middle);
-    let end = if state.status == State::Overdue { Some(brief.snapshot.day) } else { current };
+    let end = if state.status == CurrentStatus::Overdue { Some(brief.snapshot.day) } else { current };
     if let (Some(&from), Some(to)) = (promised.first(), end.or(promised.last().copied())) {
-        let dash = if state.status == State::Overdue { " stroke-dasharray=\"3 2\"" } else { "" };
+        let dash = if state.status == CurrentStatus::Overdue { " stroke-dasharray=\"3 2\"" } else { "" };
         let _ = writeln!(out, "<path d=\"M{:.1} {y:.1}H{:.1}\"{dash}/>", scale(from), scale(to));
     }
     for day in promised {
@@ -99,10 +99,10 @@ fn event(out: &mut String, brief: &Brief<'_>, ix: EventIx, y: f64, scale: &dyn F
     let Some(day) = end else { return };
     let x = scale(day);
     match state.status {
-        State::Said(ReportStatus::Happened) => {
+        CurrentStatus::Said(ReportStatus::Happened) => {
             let _ = writeln!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#1b1b1b\"/>");
         }
-        State::Overdue | State::Said(ReportStatus::Cancelled | ReportStatus::Denied) => {
+        CurrentStatus::Overdue | CurrentStatus::Said(ReportStatus::Cancelled | ReportStatus::Denied) => {
             let (a, b) = (x - 3.5, y - 3.5);
             let _ = writeln!(out, "<path d=\"M{a:.1} {b:.1}l7 7m0 -7l-7 7\" stroke=\"#a1260d\" stroke-width=\"2\"/>");
         }
@@ -113,14 +113,14 @@ fn event(out: &mut String, brief: &Brief<'_>, ix: EventIx, y: f64, scale: &dyn F
 }
 
 /// The days at which an event has a mark.
-fn days(brief: &Brief<'_>, ix: EventIx) -> Vec<NaiveDate> {
+fn days(brief: &BriefDocument<'_>, ix: EventIx) -> Vec<NaiveDate> {
     let (event, state) = (&brief.dossier[ix], &brief.snapshot[ix]);
     let promised = state.schedule.iter().filter_map(|p| p.date(&event.reports)).filter_map(middle);
     promised.chain(state.date.as_ref().and_then(middle)).collect()
 }
 
 /// Where a date stands: in its middle, a deadline and an open end at the day that is known.
-fn middle(date: &Edtf) -> Option<NaiveDate> {
+fn middle(date: &EdtfDate) -> Option<NaiveDate> {
     match date.deadline().span() {
         (Some(first), Some(last)) => {
             first.checked_add_days(chrono::Days::new((last - first).num_days().unsigned_abs() / 2))

@@ -1,18 +1,18 @@
 //! The card of a corridor, and that of one of its legs.
 
-use crate::dossier::{Corridor, CorridorIx, CorridorStatus, Edtf, Leg, Rec, Spot};
-use crate::geo::Distance;
+use crate::dossier::{Corridor, CorridorIx, CorridorStatus, EdtfDate, Leg, Rec, RecordSpot};
+use crate::geo::SeaDistance;
 use crate::report::wording;
-use crate::settings::theme::{Role, corridor_role};
-use crate::story::{Along, LegState, Length, Statement, along, straight};
+use crate::settings::theme::{StyleRole, corridor_role};
+use crate::story::{CorridorLength, LegPath, LegState, Statement, along, straight};
 
 use super::others::{events, figures_about};
-use super::{Card, Extent, Facts, plain, quiet, strong};
+use super::{CardExtent, CardFacts, RecordCard, plain, quiet, strong};
 
 /// A corridor: how it stands leg by leg, and who says so.
-pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Card {
+pub(super) fn corridor(facts: &CardFacts<'_>, ix: CorridorIx, extent: CardExtent) -> RecordCard {
     let (corridor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    let mut card = Card { title: corridor.name.clone(), ..Card::default() };
+    let mut card = RecordCard { title: corridor.name.clone(), ..RecordCard::default() };
     let mut pieces = vec![status_piece(facts, state.status)];
     if state.status == Some(CorridorStatus::Open) && !corridor.legs.is_empty() {
         pieces.push(quiet("   every leg is open"));
@@ -20,19 +20,19 @@ pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Car
         let since = state.since.map(|report| format!(", since {}", since(facts, corridor, report)));
         pieces.push(quiet(format!("   weakest leg {}{}", names(facts, leg), since.unwrap_or_default())));
     }
-    card.row("Now", pieces).badge = wording::length(Length::of(corridor));
+    card.row("Now", pieces).badge = wording::length(CorridorLength::of(corridor));
     closed(&mut card, facts, state.days_closed, extent);
     distance(&mut card, facts, corridor);
     if state.complete
         && let Some(summary) = &corridor.summary
     {
-        card.text("Summary", summary, Role::Text);
+        card.text("Summary", summary, StyleRole::Text);
     }
-    if extent == Extent::Whole && !corridor.aliases.is_empty() {
-        card.text("Also", &corridor.aliases.join(" · "), Role::Quiet);
+    if extent == CardExtent::Whole && !corridor.aliases.is_empty() {
+        card.text("Also", &corridor.aliases.join(" · "), StyleRole::Quiet);
     }
     if let Some(trunk) = corridor.branch_of.filter(|&t| facts.snapshot[t].visible) {
-        card.text("Branch of", &facts.dossier[trunk].name, Role::Text).link(trunk);
+        card.text("Branch of", &facts.dossier[trunk].name, StyleRole::Text).link(trunk);
     }
     for (n, (leg, leg_state)) in corridor.legs.iter().zip(&state.legs).enumerate() {
         let mut pieces = leg_pieces(facts, ix, leg_state, &names(facts, leg));
@@ -55,7 +55,7 @@ pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Car
             card.row("", vec![quiet(format!("  still {word}"))]).source(facts.dossier, newest);
         }
     }
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         card.gap();
         figures_about(&mut card, facts, Rec::Corridor(ix));
         card.gap();
@@ -70,19 +70,19 @@ pub(super) fn corridor(facts: &Facts<'_>, ix: CorridorIx, extent: Extent) -> Car
 
 /// One leg: how it stands, how long it is, on which corridors it lies, and who says so, the newest first.
 #[must_use]
-pub fn leg(facts: &Facts<'_>, ix: CorridorIx, n: u32) -> Card {
+pub fn leg(facts: &CardFacts<'_>, ix: CorridorIx, n: u32) -> RecordCard {
     let (corridor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let (Some(leg), Some(leg_state)) = (corridor.legs.get(n as usize), state.legs.get(n as usize)) else {
-        return Card::default();
+        return RecordCard::default();
     };
-    let mut card = Card { title: names(facts, leg), ..Card::default() };
+    let mut card = RecordCard { title: names(facts, leg), ..RecordCard::default() };
     let mut pieces = vec![status_piece(facts, leg_state.status)];
     if let Some(report) = leg_state.since {
         pieces.push(quiet(format!("   since {}", since(facts, corridor, report))));
     }
     pieces.extend(how(facts, leg));
     card.row("Now", pieces);
-    closed(&mut card, facts, leg_state.days_closed, Extent::Digest);
+    closed(&mut card, facts, leg_state.days_closed, CardExtent::Digest);
     if let Some(way) = straight(facts.dossier, leg.from, leg.to) {
         card.row("Distance", vec![plain(wording::distance(way)), quiet("   great circle: no way is shorter")]);
     }
@@ -102,7 +102,7 @@ pub fn leg(facts: &Facts<'_>, ix: CorridorIx, n: u32) -> Card {
 }
 
 /// The legs of all visible corridors between the same two places, in either direction.
-fn sharing(facts: &Facts<'_>, leg: &Leg) -> Vec<(CorridorIx, usize)> {
+fn sharing(facts: &CardFacts<'_>, leg: &Leg) -> Vec<(CorridorIx, usize)> {
     let same = |other: &Leg| [(leg.from, leg.to), (leg.to, leg.from)].contains(&(other.from, other.to));
     let corridors = facts.dossier.corridors.iter().zip((0..).map(CorridorIx));
     corridors
@@ -114,7 +114,7 @@ fn sharing(facts: &Facts<'_>, leg: &Leg) -> Vec<(CorridorIx, usize)> {
 }
 
 /// The legs of a corridor that begin or end at a place.
-pub(super) fn legs_at(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, spot: Spot) {
+pub(super) fn legs_at(card: &mut RecordCard, facts: &CardFacts<'_>, ix: CorridorIx, spot: RecordSpot) {
     let corridor = &facts.dossier[ix];
     for (leg, state) in corridor.legs.iter().zip(&facts.snapshot[ix].legs) {
         if leg.from == spot || leg.to == spot {
@@ -129,9 +129,9 @@ pub(super) fn legs_at(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, spot: 
 }
 
 /// On how many days of the year it was closed, and what counts. In few words none is not worth a line.
-fn closed(card: &mut Card, facts: &Facts<'_>, days: u32, extent: Extent) {
+fn closed(card: &mut RecordCard, facts: &CardFacts<'_>, days: u32, extent: CardExtent) {
     use chrono::Datelike as _;
-    if days == 0 && extent == Extent::Digest {
+    if days == 0 && extent == CardExtent::Digest {
         return;
     }
     let (year, so_far) = (facts.snapshot.day.year(), facts.snapshot.day.ordinal());
@@ -141,8 +141,8 @@ fn closed(card: &mut Card, facts: &Facts<'_>, days: u32, extent: Extent) {
 }
 
 /// How far it is along the legs at least.
-fn distance(card: &mut Card, facts: &Facts<'_>, corridor: &Corridor) {
-    let Along { distance, known, unknown } = along(facts.dossier, &corridor.legs);
+fn distance(card: &mut RecordCard, facts: &CardFacts<'_>, corridor: &Corridor) {
+    let LegPath { distance, known, unknown } = along(facts.dossier, &corridor.legs);
     if known == 0 {
         return;
     }
@@ -153,21 +153,21 @@ fn distance(card: &mut Card, facts: &Facts<'_>, corridor: &Corridor) {
     card.row("Distance", pieces);
 }
 
-fn at_least(way: Distance) -> String {
+fn at_least(way: SeaDistance) -> String {
     format!("≥ {}", wording::distance(way))
 }
 
-fn names(facts: &Facts<'_>, leg: &Leg) -> String {
+fn names(facts: &CardFacts<'_>, leg: &Leg) -> String {
     format!("{}–{}", facts.dossier.spot_name(leg.from), facts.dossier.spot_name(leg.to))
 }
 
-fn status_piece(facts: &Facts<'_>, status: Option<CorridorStatus>) -> (String, Role) {
+fn status_piece(facts: &CardFacts<'_>, status: Option<CorridorStatus>) -> (String, StyleRole) {
     let word = status.map_or("unknown", CorridorStatus::word);
     (format!("{} {word}", facts.glyphs.corridor(status)), corridor_role(status))
 }
 
 /// How a leg is travelled, and how long it is by the sources: `   rail, 115 km`.
-fn how(facts: &Facts<'_>, leg: &Leg) -> Option<(String, Role)> {
+fn how(facts: &CardFacts<'_>, leg: &Leg) -> Option<(String, StyleRole)> {
     let mut how: Vec<String> = leg.mode.iter().map(ToString::to_string).collect();
     match leg.length_km {
         Some(km) => how.push(format!("{} km", wording::number(km))),
@@ -180,12 +180,12 @@ fn how(facts: &Facts<'_>, leg: &Leg) -> Option<(String, Role)> {
 }
 
 /// Since when a report says that it stands so, else the day from which that is known.
-fn since(facts: &Facts<'_>, corridor: &Corridor, report: u32) -> String {
+fn since(facts: &CardFacts<'_>, corridor: &Corridor, report: u32) -> String {
     let report = &corridor.reports[report as usize];
-    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), Edtf::display)
+    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), EdtfDate::display)
 }
 
-fn leg_pieces(facts: &Facts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, Role)> {
+fn leg_pieces(facts: &CardFacts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, StyleRole)> {
     let word = leg.status.map_or("unknown", CorridorStatus::word);
     let mark = facts.glyphs.corridor(leg.status);
     let mut pieces = vec![(format!("{mark} {word:<11} "), corridor_role(leg.status)), plain(names.to_owned())];
@@ -196,7 +196,7 @@ fn leg_pieces(facts: &Facts<'_>, ix: CorridorIx, leg: &LegState, names: &str) ->
 }
 
 /// One report: when it became known, what it says of which leg, who said it, its words.
-pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u32, label: &str) {
+pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, ix: CorridorIx, k: u32, label: &str) {
     let tells = Statement::OnCorridor(ix, k);
     let corridor = &facts.dossier[ix];
     let report = &corridor.reports[k as usize];
@@ -215,9 +215,9 @@ pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, ix: CorridorIx, k: u
     }
     card.row(label, pieces).source(facts.dossier, report.source).says(tells);
     if let Some(quote) = &report.quote {
-        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
+        card.text("", &format!("  “{quote}”"), StyleRole::Text).tells(tells);
     }
     if let Some(note) = &report.note {
-        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
+        card.text("", &format!("  {note}"), StyleRole::Quiet).tells(tells);
     }
 }

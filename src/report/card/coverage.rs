@@ -3,17 +3,17 @@
 use crate::dossier::Rec;
 use crate::dossier::date::display_day;
 use crate::report::wording;
-use crate::settings::theme::Glyphs;
-use crate::story::Coverage;
+use crate::settings::theme::GlyphSet;
+use crate::story::WeeklyCoverage;
 use crate::text::spark;
 
-use super::{Card, Facts, plain, quiet};
+use super::{CardFacts, RecordCard, plain, quiet};
 
 /// So many weeks are told: a year.
 pub const WEEKS: usize = 52;
 
 /// Bars and words of a record; nothing where no article speaks of it.
-pub(super) fn row(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
+pub(super) fn row(card: &mut RecordCard, facts: &CardFacts<'_>, rec: Rec) {
     let coverage = facts.snapshot.coverage(facts.dossier, rec, WEEKS);
     if coverage.total == 0 {
         return;
@@ -22,13 +22,13 @@ pub(super) fn row(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
         card.row("Coverage", vec![plain(words(&coverage))]);
         return;
     }
-    let bars = spark::bars(&coverage.weeks, facts.glyphs == Glyphs::Ascii);
+    let bars = spark::bars(&coverage.weeks, facts.glyphs == GlyphSet::Ascii);
     card.row("Coverage", vec![plain(format!("{}|", bars.trim_start())), quiet(format!(" {}", words(&coverage)))]);
 }
 
 /// `41 of 120 articles in the 52 weeks to 24 Nov 2026, most 9 in the week to 5 Feb 2026`.
 #[must_use]
-pub fn words(coverage: &Coverage) -> String {
+pub fn words(coverage: &WeeklyCoverage) -> String {
     let total = wording::count(coverage.total, "article", "articles");
     let span = format!("the {} weeks to {}", coverage.weeks.len(), display_day(coverage.last));
     match coverage.peak() {

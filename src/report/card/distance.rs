@@ -1,26 +1,27 @@
 //! How far it is from a port or place to the ports: by the great circle, and along a corridor that touches both.
 
-use crate::dossier::{CorridorIx, PortIx, Rec, Spot};
-use crate::geo::Distance;
+use crate::dossier::{CorridorIx, PortIx, Rec, RecordSpot};
+use crate::geo::SeaDistance;
 use crate::report::wording;
-use crate::story::{Along, along, between, straight};
+use crate::story::{LegPath, along, between, straight};
 
-use super::{Card, Extent, Facts, plain, quiet};
+use super::{CardExtent, CardFacts, RecordCard, plain, quiet};
 
 /// So many ports stand in one line where there is little room.
 const NEAREST: usize = 3;
 
 /// Adds the distances to the other ports, the nearest first: all of them, or in few words the nearest three.
-pub(super) fn to_ports(card: &mut Card, facts: &Facts<'_>, here: Spot, extent: Extent) {
+pub(super) fn to_ports(card: &mut RecordCard, facts: &CardFacts<'_>, here: RecordSpot, extent: CardExtent) {
     let ports = (0..).map(PortIx).take(facts.dossier.ports.len());
-    let others = ports.filter(|&ix| Spot::Port(ix) != here && facts.snapshot.is_visible(facts.dossier, Rec::Port(ix)));
-    let mut ways: Vec<(Distance, PortIx)> =
-        others.filter_map(|ix| Some((straight(facts.dossier, here, Spot::Port(ix))?, ix))).collect();
+    let others =
+        ports.filter(|&ix| RecordSpot::Port(ix) != here && facts.snapshot.is_visible(facts.dossier, Rec::Port(ix)));
+    let mut ways: Vec<(SeaDistance, PortIx)> =
+        others.filter_map(|ix| Some((straight(facts.dossier, here, RecordSpot::Port(ix))?, ix))).collect();
     ways.sort_by(|a, b| a.0.km.total_cmp(&b.0.km));
     if ways.is_empty() {
         return;
     }
-    if extent == Extent::Digest {
+    if extent == CardExtent::Digest {
         let words = ways.iter().take(NEAREST).map(|&(way, ix)| named(facts, way, here, ix));
         let words = words.collect::<Vec<_>>().join(" · ");
         card.row("Distances", vec![plain(words), quiet("   great circles")]);
@@ -28,7 +29,7 @@ pub(super) fn to_ports(card: &mut Card, facts: &Facts<'_>, here: Spot, extent: E
     }
     for (n, (way, ix)) in ways.into_iter().enumerate() {
         let mut pieces = vec![plain(named(facts, way, here, ix)), quiet("   great circle")];
-        if let Some((corridor, way)) = shortest_along(facts, here, Spot::Port(ix)) {
+        if let Some((corridor, way)) = shortest_along(facts, here, RecordSpot::Port(ix)) {
             let name = &facts.dossier[corridor].name;
             pieces.push(quiet(format!("; along {name} ≥ {}", wording::distance(way))));
         }
@@ -37,16 +38,16 @@ pub(super) fn to_ports(card: &mut Card, facts: &Facts<'_>, here: Spot, extent: E
 }
 
 /// `Gwadar–Karachi 481 km (260 nmi)`
-fn named(facts: &Facts<'_>, way: Distance, here: Spot, port: PortIx) -> String {
+fn named(facts: &CardFacts<'_>, way: SeaDistance, here: RecordSpot, port: PortIx) -> String {
     format!("{}–{} {}", facts.dossier.spot_name(here), facts.dossier[port].name, wording::distance(way))
 }
 
 /// The visible corridor along whose legs it is the least far, and how far that is at least.
-fn shortest_along(facts: &Facts<'_>, here: Spot, there: Spot) -> Option<(CorridorIx, Distance)> {
+fn shortest_along(facts: &CardFacts<'_>, here: RecordSpot, there: RecordSpot) -> Option<(CorridorIx, SeaDistance)> {
     let corridors = facts.dossier.corridors.iter().zip((0..).map(CorridorIx));
     let ways = corridors.filter(|&(_, ix)| facts.snapshot[ix].visible).filter_map(|(corridor, ix)| {
         match along(facts.dossier, between(corridor, here, there)?) {
-            Along { distance, unknown: 0, .. } => Some((ix, distance)),
+            LegPath { distance, unknown: 0, .. } => Some((ix, distance)),
             _ => None,
         }
     });

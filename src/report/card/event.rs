@@ -1,18 +1,18 @@
 //! The card of an event.
 
 use crate::dossier::{Event, EventIx, Rec, Report};
-use crate::report::fields::{EVENT, REPORT, Records};
+use crate::report::fields::{EVENT, FieldRecords, REPORT};
 use crate::report::standing::standing;
 use crate::report::wording;
-use crate::settings::theme::{Role, state_role};
-use crate::story::{Contest, EventState, State, Statement, Step};
+use crate::settings::theme::{StyleRole, state_role};
+use crate::story::{ContestedField, CurrentStatus, EventState, ScheduleStep, Statement};
 
-use super::{Card, Extent, Facts, plain, quiet, strong};
+use super::{CardExtent, CardFacts, RecordCard, plain, quiet, strong};
 
 /// What happened or was to happen, who said so, and what came of it.
-pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
+pub(super) fn card(facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) -> RecordCard {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    let mut card = Card { title: event.title.clone(), ..Card::default() };
+    let mut card = RecordCard { title: event.title.clone(), ..RecordCard::default() };
     headline(&mut card, facts, ix, event, state);
     stands(&mut card, facts, ix, state);
     card.written(facts, &EVENT, ix);
@@ -21,12 +21,12 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
     contested(&mut card, facts, ix, extent);
     rests_on(&mut card, facts, ix, event, state);
     people(&mut card, facts, ix, extent);
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         if state.complete
             && let Some(summary) = &event.summary
         {
             card.gap();
-            card.text("Summary", summary, Role::Text);
+            card.text("Summary", summary, StyleRole::Text);
         }
         card.gap();
         ties(&mut card, facts, ix, event);
@@ -42,10 +42,10 @@ pub(super) fn card(facts: &Facts<'_>, ix: EventIx, extent: Extent) -> Card {
 
 /// `● happened   3–4 Feb 2026   visit, Islamabad`, with how many reports that rests on. What follows from the day alone
 /// stands in a line below, without a source.
-fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, state: &EventState) {
+fn headline(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event, state: &EventState) {
     let role = state_role(state.status);
     let mut pieces = vec![(format!("{} {}", facts.glyphs.state(state.status), state.status.word()), role)];
-    let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::Edtf::display);
+    let date = state.date.as_ref().map_or_else(|| "no date".to_owned(), crate::dossier::EdtfDate::display);
     pieces.push(strong(format!("   {date}")));
     let mut about = vec![event.kind.word().to_owned()];
     about.extend(facts.snapshot.event_places(facts.dossier, ix).into_iter().map(|s| facts.dossier[s].name.clone()));
@@ -54,40 +54,40 @@ fn headline(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
 }
 
 /// What the sources say of status and date, each with its source; then what follows.
-fn stands(card: &mut Card, facts: &Facts<'_>, ix: EventIx, state: &EventState) {
+fn stands(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, state: &EventState) {
     let standing = standing(facts.dossier, facts.snapshot, ix);
     let mut label = "Said";
     for part in standing.said {
         card.row(std::mem::take(&mut label), vec![plain(part.words)]).source(facts.dossier, part.source);
     }
-    let role = if state.status == State::Overdue { Role::Warning } else { Role::Doubt };
+    let role = if state.status == CurrentStatus::Overdue { StyleRole::Warning } else { StyleRole::Doubt };
     if !standing.follows.is_empty() {
         card.row("Follows", vec![(standing.follows.join("; "), role)]);
     }
 }
 
 /// The dates that were given out: each that moved, with who said it.
-fn history(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+fn history(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut label = "Announced";
     let mut repeats = 0;
     let mut shown: Option<String> = None;
     for promise in &state.schedule {
         let report = &event.reports[promise.report as usize];
-        let date = report.date.as_ref().map(crate::dossier::Edtf::display);
-        let same = promise.step == Step::Restated && (date == shown || extent == Extent::Digest);
+        let date = report.date.as_ref().map(crate::dossier::EdtfDate::display);
+        let same = promise.step == ScheduleStep::Restated && (date == shown || extent == CardExtent::Digest);
         if same {
             repeats += 1;
             continue;
         }
         repeated(card, &mut repeats);
         let how = match promise.step {
-            Step::First => None,
-            Step::Slipped(days) => Some((format!("moved back {days}"), Role::Doubt)),
-            Step::BroughtForward => Some(("brought forward".to_owned(), Role::Good)),
-            Step::Narrowed => Some(quiet("narrowed")),
-            Step::Restated => Some(quiet("given otherwise")),
-            Step::Cleared => Some(("put off without a date".to_owned(), Role::Doubt)),
+            ScheduleStep::First => None,
+            ScheduleStep::Slipped(days) => Some((format!("moved back {days}"), StyleRole::Doubt)),
+            ScheduleStep::BroughtForward => Some(("brought forward".to_owned(), StyleRole::Good)),
+            ScheduleStep::Narrowed => Some(quiet("narrowed")),
+            ScheduleStep::Restated => Some(quiet("given otherwise")),
+            ScheduleStep::Cleared => Some(("put off without a date".to_owned(), StyleRole::Doubt)),
         };
         let mut pieces = vec![plain(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
         if let Some(date) = &date {
@@ -106,7 +106,7 @@ fn history(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
 }
 
 /// Adds "and 11 more" to the entry before.
-fn repeated(card: &mut Card, repeats: &mut usize) {
+fn repeated(card: &mut RecordCard, repeats: &mut usize) {
     if *repeats > 0
         && let Some(entry) = card.entries.last_mut()
     {
@@ -116,12 +116,12 @@ fn repeated(card: &mut Card, repeats: &mut usize) {
 }
 
 /// By what it may slip because of what has to happen first.
-fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx) {
+fn outlook(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx) {
     let mut label = "Assumed";
     for (first, slip) in facts.snapshot.assumed_slips(facts.dossier, ix) {
         if slip.1 > 0 {
             let words = format!("~ {} because of ", wording::slip(slip));
-            let pieces = vec![(words, Role::Doubt), plain(facts.dossier[first].title.clone())];
+            let pieces = vec![(words, StyleRole::Doubt), plain(facts.dossier[first].title.clone())];
             card.row(label, pieces).link(first);
             label = "";
         }
@@ -129,23 +129,23 @@ fn outlook(card: &mut Card, facts: &Facts<'_>, ix: EventIx) {
 }
 
 /// What the sources do not agree on: each value, and how many origins stand behind it; in full also who gives it.
-fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+fn contested(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     // What has the most origins behind it comes first.
-    let mut contested: Vec<&Contest> = state.contested.iter().collect();
+    let mut contested: Vec<&ContestedField> = state.contested.iter().collect();
     contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
     for contest in contested {
         let mark = facts.glyphs.contested();
         let name = facts.dossier.labels.words(&contest.field);
         let when = if contest.forecast { " (forecast)" } else { "" };
-        if extent == Extent::Digest {
+        if extent == CardExtent::Digest {
             let values: Vec<String> = contest.sides.iter().map(|s| format!("{} ({})", s.value, s.origins)).collect();
-            let pieces = vec![(format!("{mark} {name}{when}   "), Role::Doubt), plain(values.join(" · "))];
+            let pieces = vec![(format!("{mark} {name}{when}   "), StyleRole::Doubt), plain(values.join(" · "))];
             "(n): origins".clone_into(&mut card.row("Contested", pieces).badge);
             continue;
         }
         card.gap();
-        card.text("Contested", &format!("{mark} {name}{when}"), Role::Doubt);
+        card.text("Contested", &format!("{mark} {name}{when}"), StyleRole::Doubt);
         for side in &contest.sides {
             let origins = wording::count(side.origins, "origin", "origins");
             card.row("", vec![strong(side.value.clone()), quiet(format!("   {origins}"))]);
@@ -162,7 +162,7 @@ fn contested(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
 
 /// What to be careful with: all goes back to one origin, or is the word of one side; in full also where a rewrite says
 /// more than its origin.
-fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, state: &EventState) {
+fn rests_on(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event, state: &EventState) {
     let mut pieces = Vec::new();
     if state.is_single_origin() && state.known.len() > 1 {
         pieces.push((
@@ -171,14 +171,14 @@ fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
                 facts.glyphs.one_origin(),
                 wording::count(state.known.len(), "report", "reports")
             ),
-            Role::Doubt,
+            StyleRole::Doubt,
         ));
     } else if state.is_single_origin() {
         pieces.push(quiet(format!("{} one origin", facts.glyphs.one_origin())));
     }
     if let Some(side) = facts.snapshot.one_side(facts.dossier, ix) {
         let gap = if pieces.is_empty() { "" } else { "; " };
-        pieces.push((format!("{gap}one side's word: all who are quoted are of {side}"), Role::Doubt));
+        pieces.push((format!("{gap}one side's word: all who are quoted are of {side}"), StyleRole::Doubt));
     }
     if !pieces.is_empty() {
         card.row("Rests on", pieces);
@@ -206,16 +206,16 @@ fn rests_on(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event, stat
 }
 
 /// Who takes part, in what office on the day; once it came about, apart from them who was only announced.
-fn people(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
+fn people(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let present = facts.snapshot.event_actors(facts.dossier, ix);
     let announced = facts.snapshot.announced_actors(facts.dossier, ix);
     let day = facts.snapshot.event_day(ix);
     for (label, actors) in [("Who", present), ("Awaited", announced)] {
-        if extent == Extent::Digest {
+        if extent == CardExtent::Digest {
             if !actors.is_empty() {
                 let names: Vec<&str> = actors.iter().map(|&a| facts.dossier[a].name.as_str()).collect();
                 let absent = if label == "Who" { "" } else { ", announced" };
-                card.text(label, &format!("{}{absent}", names.join(", ")), Role::Text);
+                card.text(label, &format!("{}{absent}", names.join(", ")), StyleRole::Text);
             }
             continue;
         }
@@ -225,13 +225,13 @@ fn people(card: &mut Card, facts: &Facts<'_>, ix: EventIx, extent: Extent) {
         for (n, &actor) in actors.iter().enumerate() {
             let who = wording::actor_on(facts.dossier, facts.snapshot, actor, day);
             let absent = if label == "Who" { "" } else { "; announced, and present by no report" };
-            card.text(if n == 0 { label } else { "" }, &format!("{who}{absent}"), Role::Text).link(actor);
+            card.text(if n == 0 { label } else { "" }, &format!("{who}{absent}"), StyleRole::Text).link(actor);
         }
     }
 }
 
 /// Ports, corridors and places; what has to happen first, and what waits for this.
-fn ties(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event) {
+fn ties(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event) {
     let (dossier, snapshot) = (facts.dossier, facts.snapshot);
     card.links(facts, "Ports", snapshot.event_ports(dossier, ix).into_iter().map(Rec::Port));
     card.links(facts, "Corridors", snapshot.event_corridors(dossier, ix).into_iter().map(Rec::Corridor));
@@ -239,18 +239,20 @@ fn ties(card: &mut Card, facts: &Facts<'_>, ix: EventIx, event: &Event) {
     card.links(facts, "Waits for", snapshot.depends_on(dossier, ix).into_iter().map(Rec::Event));
     card.links(facts, "Leads to", snapshot.dependents(ix).into_iter().map(Rec::Event));
     if !event.tags.is_empty() {
-        card.text("Tags", &event.tags.join(", "), Role::Quiet);
+        card.text("Tags", &event.tags.join(", "), StyleRole::Quiet);
     }
 }
 
 /// One report: when it became known, what it says, who said it, its words.
-pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: EventIx, k: u32) {
+pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: EventIx, k: u32) {
     let report: &Report = &facts.dossier[ix].reports[k as usize];
     let tells = Statement::Report(ix, k);
     let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
     if let Some(status) = report.status {
-        pieces
-            .push((format!("{} {status} ", facts.glyphs.state(State::Said(status))), state_role(State::Said(status))));
+        pieces.push((
+            format!("{} {status} ", facts.glyphs.state(CurrentStatus::Said(status))),
+            state_role(CurrentStatus::Said(status)),
+        ));
     }
     if let Some(date) = &report.date {
         pieces.push(strong(format!("{} ", date.display())));
@@ -265,18 +267,18 @@ pub(super) fn statement(card: &mut Card, facts: &Facts<'_>, label: &str, ix: Eve
     pieces.push(quiet(said_by(facts, report)));
     card.row(label, pieces).source(facts.dossier, report.source).says(tells);
     if let Some(quote) = &report.quote {
-        card.text("", &format!("  “{quote}”"), Role::Text).tells(tells);
+        card.text("", &format!("  “{quote}”"), StyleRole::Text).tells(tells);
     }
-    for (label, words) in REPORT.on_card(&Records::of_statements(facts.dossier, facts.snapshot), (ix, k)) {
-        card.text("", &format!("  {label}: {words}"), Role::Quiet).tells(tells);
+    for (label, words) in REPORT.on_card(&FieldRecords::of_statements(facts.dossier, facts.snapshot), (ix, k)) {
+        card.text("", &format!("  {label}: {words}"), StyleRole::Quiet).tells(tells);
     }
     if let Some(note) = &report.note {
-        card.text("", &format!("  {note}"), Role::Quiet).tells(tells);
+        card.text("", &format!("  {note}"), StyleRole::Quiet).tells(tells);
     }
 }
 
 /// `  by Yerzhan Kistafin, Ambassador`, in office on the day of the page; nothing where the source names nobody.
-fn said_by(facts: &Facts<'_>, report: &Report) -> String {
+fn said_by(facts: &CardFacts<'_>, report: &Report) -> String {
     let Some(by) = report.by else { return String::new() };
     let day = facts.dossier.known(report.source).unwrap_or(facts.snapshot.day);
     format!("  by {}", wording::actor_on(facts.dossier, facts.snapshot, by, day))

@@ -1,20 +1,20 @@
 //! Fitting a card to a width: words wrap below the label column, the badge stands flush right.
 
 use crate::dossier::Rec;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::story::Statement;
 use crate::text;
 
-use super::Card;
+use super::RecordCard;
 
 /// Columns of the label.
 const LABEL: usize = 11;
 
 /// One line of a card at a given width.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
+pub struct CardLine {
     /// From the left.
-    pub pieces: Vec<(String, Role)>,
+    pub pieces: Vec<(String, StyleRole)>,
     /// Flush right.
     pub badge: String,
     /// Where Enter leads; on the first line of an entry only.
@@ -27,7 +27,7 @@ pub struct Line {
     pub matches: bool,
 }
 
-impl Line {
+impl CardLine {
     /// The line as text of `columns` columns.
     #[must_use]
     pub fn to_text(&self, columns: usize) -> String {
@@ -43,7 +43,7 @@ impl Line {
 
 /// The lines of a card at a width in columns.
 #[must_use]
-pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
+pub fn layout(card: &RecordCard, columns: usize) -> Vec<CardLine> {
     let mut lines = Vec::new();
     let label_width = if columns < 40 { 2 } else { LABEL };
     for (number, entry) in card.entries.iter().enumerate() {
@@ -58,23 +58,27 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
         } else {
             // Too narrow for a column of labels: the label has a line of its own.
             if !entry.label.is_empty() {
-                lines.push(Line { pieces: vec![(entry.label.clone(), Role::Quiet)], entry: number, ..Line::default() });
+                lines.push(CardLine {
+                    pieces: vec![(entry.label.clone(), StyleRole::Quiet)],
+                    entry: number,
+                    ..CardLine::default()
+                });
             }
             " ".repeat(label_width)
         };
         let first = lines.len();
         for (n, row) in rows.into_iter().enumerate() {
             let lead = if n == 0 { label.clone() } else { " ".repeat(label_width) };
-            let mut pieces = vec![(lead, Role::Quiet)];
+            let mut pieces = vec![(lead, StyleRole::Quiet)];
             pieces.extend(row);
-            lines.push(Line { pieces, entry: number, ..Line::default() });
+            lines.push(CardLine { pieces, entry: number, ..CardLine::default() });
         }
         lines[first].link = entry.link;
         lines[first].says = entry.says;
         if !badge.is_empty() {
-            let used = |line: &Line| line.pieces.iter().map(|(t, _)| text::width(t)).sum::<usize>();
+            let used = |line: &CardLine| line.pieces.iter().map(|(t, _)| text::width(t)).sum::<usize>();
             if lines.last().is_none_or(|last| used(last) + 2 + text::width(&badge) > columns) {
-                lines.push(Line { entry: number, ..Line::default() });
+                lines.push(CardLine { entry: number, ..CardLine::default() });
             }
             if let Some(last) = lines.last_mut() {
                 last.badge = badge;
@@ -91,9 +95,9 @@ pub fn layout(card: &Card, columns: usize) -> Vec<Line> {
 }
 
 /// Wraps pieces at words. A word that is wider than the room is broken within.
-fn wrap(pieces: &[(String, Role)], room: usize) -> Vec<Vec<(String, Role)>> {
-    let mut rows: Vec<Vec<(String, Role)>> = Vec::new();
-    let mut row: Vec<(String, Role)> = Vec::new();
+fn wrap(pieces: &[(String, StyleRole)], room: usize) -> Vec<Vec<(String, StyleRole)>> {
+    let mut rows: Vec<Vec<(String, StyleRole)>> = Vec::new();
+    let mut row: Vec<(String, StyleRole)> = Vec::new();
     let mut used = 0;
     for (content, role) in pieces {
         for word in content.split_inclusive(' ') {

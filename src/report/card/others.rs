@@ -1,19 +1,20 @@
 //! The cards of actors, ports, places, articles and figures.
 
 use crate::dossier::{
-    About, ActorIx, ActorKind, ArticleIx, CorridorIx, Edtf, Figure, FigureIx, Office, PlaceIx, PortIx, Rec, Spot,
+    ActorIx, ActorKind, ArticleIx, CorridorIx, EdtfDate, Figure, FigureIx, FigureSubject, Office, PlaceIx, PortIx, Rec,
+    RecordSpot,
 };
 use crate::report::fields::{ACTOR, ARTICLE, FIGURE, PLACE, PORT};
 use crate::report::wording;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::story::Statement;
 
-use super::{Card, Extent, Facts, corridor, coverage, distance, plain, quiet, strong, ties};
+use super::{CardExtent, CardFacts, RecordCard, corridor, coverage, distance, plain, quiet, strong, ties};
 
 /// A person, organisation or state: offices, stances, and what it took part in.
-pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
+pub(super) fn actor(facts: &CardFacts<'_>, ix: ActorIx, extent: CardExtent) -> RecordCard {
     let (actor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    let mut card = Card { title: actor.name.clone(), ..Card::default() };
+    let mut card = RecordCard { title: actor.name.clone(), ..RecordCard::default() };
     let sort = [Some(actor.kind.word()), actor.country.as_deref()];
     let mut pieces = vec![plain(sort.into_iter().flatten().collect::<Vec<_>>().join(", "))];
     if let Some(office) = facts.snapshot.office_on(facts.dossier, ix, facts.snapshot.day) {
@@ -24,24 +25,24 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
     if state.complete
         && let Some(summary) = &actor.summary
     {
-        card.text("Summary", summary, Role::Text);
+        card.text("Summary", summary, StyleRole::Text);
     }
     card.written(facts, &ACTOR, ix);
-    if extent == Extent::Whole && !actor.aliases.is_empty() {
-        card.text("Also", &actor.aliases.join(" · "), Role::Quiet);
+    if extent == CardExtent::Whole && !actor.aliases.is_empty() {
+        card.text("Also", &actor.aliases.join(" · "), StyleRole::Quiet);
     }
     if actor.kind == ActorKind::Person {
         for (n, &o) in state.offices.iter().enumerate() {
             office(&mut card, facts, if n == 0 { "Offices" } else { "" }, ix, o);
         }
     }
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         card.gap();
     }
     for (n, &p) in state.positions.iter().rev().enumerate() {
         position(&mut card, facts, if n == 0 { "Stands for" } else { "" }, ix, p, extent);
     }
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         ties::moves(&mut card, facts, ix);
         card.gap();
         ties::rows(&mut card, facts, ix);
@@ -55,9 +56,11 @@ pub(super) fn actor(facts: &Facts<'_>, ix: ActorIx, extent: Extent) -> Card {
 
 /// An issue: who stands where, with date and source; `rows` are actors with a position of theirs.
 #[must_use]
-pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
-    let mut card =
-        Card { title: format!("Who stands where: {}", facts.dossier.labels.words(issue)), ..Card::default() };
+pub fn issue(facts: &CardFacts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> RecordCard {
+    let mut card = RecordCard {
+        title: format!("Who stands where: {}", facts.dossier.labels.words(issue)),
+        ..RecordCard::default()
+    };
     let mut before = None;
     for &(actor, p) in rows {
         let position = &facts.dossier[actor].positions[p as usize];
@@ -76,20 +79,27 @@ pub fn issue(facts: &Facts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Card {
 }
 
 /// A stance: on what, which, since when; in full with the words.
-pub(super) fn position(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, p: u32, extent: Extent) {
+pub(super) fn position(
+    card: &mut RecordCard,
+    facts: &CardFacts<'_>,
+    label: &str,
+    ix: ActorIx,
+    p: u32,
+    extent: CardExtent,
+) {
     let position = &facts.dossier[ix].positions[p as usize];
-    let when = position.date.as_ref().map(Edtf::display).unwrap_or_default();
+    let when = position.date.as_ref().map(EdtfDate::display).unwrap_or_default();
     let mut pieces =
         vec![quiet(format!("{}: ", facts.dossier.labels.words(&position.issue))), plain(position.stance.clone())];
     pieces.push(quiet(format!("   {when}")));
-    if let (Extent::Whole, Some(quote)) = (extent, &position.quote) {
+    if let (CardExtent::Whole, Some(quote)) = (extent, &position.quote) {
         pieces.push(plain(format!("   “{quote}”")));
     }
     card.row(label, pieces).source(facts.dossier, position.source).tells(Statement::Position(ix, p));
 }
 
 /// An office: its title, from when to when, and where.
-pub(super) fn office(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorIx, o: u32) {
+pub(super) fn office(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: ActorIx, o: u32) {
     let office = &facts.dossier[ix].offices[o as usize];
     let mut pieces = vec![plain(office.title.clone()), quiet(format!("   {}", tenure(facts, office)))];
     if let Some(organisation) = office.organisation {
@@ -104,7 +114,7 @@ pub(super) fn office(card: &mut Card, facts: &Facts<'_>, label: &str, ix: ActorI
 }
 
 /// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; an end only where the same article gives it.
-fn tenure(facts: &Facts<'_>, office: &Office) -> String {
+fn tenure(facts: &CardFacts<'_>, office: &Office) -> String {
     if let Some(seen) = &office.seen {
         return format!("seen {}", seen.display());
     }
@@ -118,9 +128,9 @@ fn tenure(facts: &Facts<'_>, office: &Office) -> String {
 }
 
 /// A port: where it lies, who runs it, its figures, and what it has to do with.
-pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
+pub(super) fn port(facts: &CardFacts<'_>, ix: PortIx, extent: CardExtent) -> RecordCard {
     let (port, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    let mut card = Card { title: port.name.clone(), ..Card::default() };
+    let mut card = RecordCard { title: port.name.clone(), ..RecordCard::default() };
     let mut pieces = vec![plain(format!("port, {}", port.country))];
     pieces.extend(port.locode.as_ref().map(|l| quiet(format!("   {l}"))));
     pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
@@ -130,19 +140,19 @@ pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
     if state.complete
         && let Some(summary) = &port.summary
     {
-        card.text("Summary", summary, Role::Text);
+        card.text("Summary", summary, StyleRole::Text);
     }
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         if !port.aliases.is_empty() {
-            card.text("Also", &port.aliases.join(" · "), Role::Quiet);
+            card.text("Also", &port.aliases.join(" · "), StyleRole::Quiet);
         }
         card.gap();
     }
-    distance::to_ports(&mut card, facts, Spot::Port(ix), extent);
+    distance::to_ports(&mut card, facts, RecordSpot::Port(ix), extent);
     figures_about(&mut card, facts, Rec::Port(ix));
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         card.gap();
-        card.links(facts, "Corridors", corridors_through(facts, Spot::Port(ix)));
+        card.links(facts, "Corridors", corridors_through(facts, RecordSpot::Port(ix)));
         card.gap();
         events(&mut card, facts, &state.events);
     }
@@ -150,26 +160,26 @@ pub(super) fn port(facts: &Facts<'_>, ix: PortIx, extent: Extent) -> Card {
 }
 
 /// A city, crossing or terminal.
-pub(super) fn place(facts: &Facts<'_>, ix: PlaceIx, extent: Extent) -> Card {
+pub(super) fn place(facts: &CardFacts<'_>, ix: PlaceIx, extent: CardExtent) -> RecordCard {
     let (place, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    let mut card = Card { title: place.name.clone(), ..Card::default() };
+    let mut card = RecordCard { title: place.name.clone(), ..RecordCard::default() };
     let sort = [place.kind.map(crate::dossier::PlaceKind::word), place.country.as_deref()];
     let mut pieces = vec![plain(sort.into_iter().flatten().collect::<Vec<_>>().join(", "))];
     pieces.extend(place.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
     if !place.aliases.is_empty() {
-        card.text("Also", &place.aliases.join(" · "), Role::Quiet);
+        card.text("Also", &place.aliases.join(" · "), StyleRole::Quiet);
     }
     card.written(facts, &PLACE, ix);
     for corridor in facts.dossier.corridors.iter().enumerate() {
         let here = CorridorIx(u32::try_from(corridor.0).unwrap_or(u32::MAX));
         if facts.snapshot[here].visible {
-            corridor::legs_at(&mut card, facts, here, Spot::Place(ix));
+            corridor::legs_at(&mut card, facts, here, RecordSpot::Place(ix));
         }
     }
-    distance::to_ports(&mut card, facts, Spot::Place(ix), Extent::Digest);
+    distance::to_ports(&mut card, facts, RecordSpot::Place(ix), CardExtent::Digest);
     figures_about(&mut card, facts, Rec::Place(ix));
-    if extent == Extent::Whole {
+    if extent == CardExtent::Whole {
         card.gap();
         events(&mut card, facts, &state.events);
     }
@@ -177,25 +187,25 @@ pub(super) fn place(facts: &Facts<'_>, ix: PlaceIx, extent: Extent) -> Card {
 }
 
 /// Something written: what it is, what it goes back to, and which statements rest on it.
-pub(super) fn article(facts: &Facts<'_>, ix: ArticleIx, extent: Extent) -> Card {
+pub(super) fn article(facts: &CardFacts<'_>, ix: ArticleIx, extent: CardExtent) -> RecordCard {
     let article = facts.dossier.articles.get(ix);
-    let mut card = Card { title: article.title.to_owned(), ..Card::default() };
+    let mut card = RecordCard { title: article.title.to_owned(), ..RecordCard::default() };
     let published = article.published_date().map_or_else(|| "undated".to_owned(), |d| d.display());
     let mut pieces = vec![strong(article.outlet), plain(format!("   {published}"))];
     let sort = [article.kind.map(crate::dossier::ArticleKind::word), article.language];
     pieces.push(quiet(format!("   {}", sort.into_iter().flatten().collect::<Vec<_>>().join(", "))));
     card.row("Published", pieces);
-    if extent == Extent::Whole {
-        card.text("Headline", article.title, Role::Strong);
+    if extent == CardExtent::Whole {
+        card.text("Headline", article.title, StyleRole::Strong);
     }
     if let Some(url) = article.url {
-        card.text("Link", url, Role::Quiet);
+        card.text("Link", url, StyleRole::Quiet);
     }
-    if let Some(retrieved) = article.retrieved.filter(|_| extent == Extent::Whole) {
+    if let Some(retrieved) = article.retrieved.filter(|_| extent == CardExtent::Whole) {
         card.text(
             "Read on",
-            &Edtf::parse(retrieved).map_or_else(|_| retrieved.to_owned(), |d| d.display()),
-            Role::Quiet,
+            &EdtfDate::parse(retrieved).map_or_else(|_| retrieved.to_owned(), |d| d.display()),
+            StyleRole::Quiet,
         );
     }
     card.written(facts, &ARTICLE, ix);
@@ -203,33 +213,34 @@ pub(super) fn article(facts: &Facts<'_>, ix: ArticleIx, extent: Extent) -> Card 
     card.links(facts, "Based on", based_on.map(Rec::Article));
     if let Some(summary) = article.summary {
         card.gap();
-        card.text("Summary", summary, Role::Text);
+        card.text("Summary", summary, StyleRole::Text);
     }
     card.gap();
     card.links(facts, "Says of", facts.snapshot.said_in(facts.dossier, ix));
-    if let (Extent::Whole, Some(text)) = (extent, article.text) {
+    if let (CardExtent::Whole, Some(text)) = (extent, article.text) {
         card.gap();
         for (n, paragraph) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {
-            card.text(if n == 0 { "Text" } else { "" }, paragraph, Role::Text);
+            card.text(if n == 0 { "Text" } else { "" }, paragraph, StyleRole::Text);
         }
     }
     card
 }
 
 /// A number: what it is about, what was counted, who says so, and who says otherwise.
-pub(super) fn figure(facts: &Facts<'_>, ix: FigureIx) -> Card {
+pub(super) fn figure(facts: &CardFacts<'_>, ix: FigureIx) -> RecordCard {
     let figure = &facts.dossier[ix];
-    let mut card = Card { title: facts.dossier.labels.words(&figure.metric).into_owned(), ..Card::default() };
+    let mut card =
+        RecordCard { title: facts.dossier.labels.words(&figure.metric).into_owned(), ..RecordCard::default() };
     figure_row(&mut card, facts, "Now", ix);
-    if let About::Rec(rec) = figure.about {
-        card.text("About", facts.dossier.label(rec), Role::Text).link(rec);
+    if let FigureSubject::Rec(rec) = figure.about {
+        card.text("About", facts.dossier.label(rec), StyleRole::Text).link(rec);
     }
     card.written(facts, &FIGURE, ix);
     if let Some(by) = figure.by {
-        card.text("By", &facts.dossier[by].name, Role::Text).link(by);
+        card.text("By", &facts.dossier[by].name, StyleRole::Text).link(by);
     }
     if let Some(quote) = &figure.quote {
-        card.text("Quote", &format!("“{quote}”"), Role::Text);
+        card.text("Quote", &format!("“{quote}”"), StyleRole::Text);
     }
     for (n, &rival) in facts.snapshot.figure_rivals[ix.ix()].iter().enumerate() {
         figure_row(&mut card, facts, if n == 0 { "Others say" } else { "" }, rival);
@@ -238,7 +249,7 @@ pub(super) fn figure(facts: &Facts<'_>, ix: FigureIx) -> Card {
 }
 
 /// All known figures about a record, one a line, like beside like.
-pub(super) fn figures_about(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
+pub(super) fn figures_about(card: &mut RecordCard, facts: &CardFacts<'_>, rec: Rec) {
     let mut figures: Vec<FigureIx> = facts.snapshot.figures_about(facts.dossier, rec);
     figures.sort_by(|&a, &b| {
         let key = |f: &Figure| (f.metric.clone(), f.kind, f.unit.clone(), f.period.clone());
@@ -250,7 +261,7 @@ pub(super) fn figures_about(card: &mut Card, facts: &Facts<'_>, rec: Rec) {
 }
 
 /// `quay depth   14.5 m   2018   level`, with a mark where another source differs.
-pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: FigureIx) {
+pub(super) fn figure_row(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: FigureIx) {
     let figure = &facts.dossier[ix];
     let mut pieces =
         vec![quiet(format!("{}   ", facts.dossier.labels.words(&figure.metric))), strong(wording::amount(figure))];
@@ -261,13 +272,13 @@ pub(super) fn figure_row(card: &mut Card, facts: &Facts<'_>, label: &str, ix: Fi
         pieces.push(quiet(format!("   {kind}")));
     }
     if !facts.snapshot.figure_rivals[ix.ix()].is_empty() {
-        pieces.push((format!("   {}", facts.glyphs.contested()), Role::Doubt));
+        pieces.push((format!("   {}", facts.glyphs.contested()), StyleRole::Doubt));
     }
     card.row(label, pieces).source(facts.dossier, Some(figure.source)).says(Statement::Figure(ix)).link(ix);
 }
 
 /// Events, by date, each with its state.
-pub(super) fn events(card: &mut Card, facts: &Facts<'_>, events: &[crate::dossier::EventIx]) {
+pub(super) fn events(card: &mut RecordCard, facts: &CardFacts<'_>, events: &[crate::dossier::EventIx]) {
     let mut events = events.to_vec();
     events.sort_by(|&a, &b| {
         let key = |e: crate::dossier::EventIx| (facts.snapshot[e].date.is_none(), facts.snapshot[e].date.clone());
@@ -275,14 +286,14 @@ pub(super) fn events(card: &mut Card, facts: &Facts<'_>, events: &[crate::dossie
     });
     for (n, ix) in events.into_iter().enumerate() {
         let state = &facts.snapshot[ix];
-        let date = state.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+        let date = state.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
         let mark = (format!("{} ", facts.glyphs.state(state.status)), crate::settings::theme::state_role(state.status));
         let pieces = vec![mark, quiet(format!("{date:<18} ")), plain(facts.dossier[ix].title.clone())];
         card.row(if n == 0 { "Events" } else { "" }, pieces).link(ix);
     }
 }
 
-fn corridors_through(facts: &Facts<'_>, spot: Spot) -> Vec<Rec> {
+fn corridors_through(facts: &CardFacts<'_>, spot: RecordSpot) -> Vec<Rec> {
     let through = |c: &crate::dossier::Corridor| c.legs.iter().any(|l| l.from == spot || l.to == spot);
     facts
         .dossier

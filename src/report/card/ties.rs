@@ -1,26 +1,26 @@
 //! The ties of an actor in words: on its card one line each, and one tie by itself with what it rests on.
 
-use crate::dossier::{ActorIx, Dossier, Edtf};
+use crate::dossier::{ActorIx, Dossier, EdtfDate};
 use crate::report::wording;
-use crate::settings::theme::Role;
-use crate::story::{Bond, Tie};
+use crate::settings::theme::StyleRole;
+use crate::story::{ActorTie, TieKind};
 
 use super::others::events;
-use super::{Card, Facts, plain, quiet, strong, tell};
+use super::{CardFacts, RecordCard, plain, quiet, strong, tell};
 
 /// `5 events`, `2 stances`, `1 office`: on how much a tie rests.
 #[must_use]
-pub fn support(tie: &Tie) -> String {
+pub fn support(tie: &ActorTie) -> String {
     match tie.bond {
-        Bond::Met | Bond::Signed => wording::count(tie.events.len(), "event", "events"),
-        Bond::Office => wording::count(tie.statements.len(), "office", "offices"),
-        Bond::Agrees | Bond::Differs => wording::count(tie.statements.len(), "stance", "stances"),
+        TieKind::Met | TieKind::Signed => wording::count(tie.events.len(), "event", "events"),
+        TieKind::Office => wording::count(tie.statements.len(), "office", "offices"),
+        TieKind::Agrees | TieKind::Differs => wording::count(tie.statements.len(), "stance", "stances"),
     }
 }
 
 /// The first and the last date of a tie: `3 Sep 2025–4 Feb 2026`, one where they are the same, `undated`.
 #[must_use]
-pub fn dates(tie: &Tie) -> String {
+pub fn dates(tie: &ActorTie) -> String {
     match (&tie.first, &tie.last) {
         (Some(first), Some(last)) if first.same_days(last) => last.display(),
         (Some(first), Some(last)) => format!("{} to {}", first.display(), last.display()),
@@ -30,7 +30,7 @@ pub fn dates(tie: &Tie) -> String {
 }
 
 /// Lists every tie: the bond as a label, then the other with what is shared, how much there is, and the dates.
-pub(super) fn rows(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
+pub(super) fn rows(card: &mut RecordCard, facts: &CardFacts<'_>, actor: ActorIx) {
     let mut before = None;
     for tie in facts.snapshot.ties(facts.dossier, actor) {
         let label = if before == Some(tie.bond) { "" } else { heading(tie.bond) };
@@ -46,30 +46,30 @@ pub(super) fn rows(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
 
 /// The office, organisation or issue that is shared, for people.
 #[must_use]
-pub fn on(dossier: &Dossier, tie: &Tie) -> String {
+pub fn on(dossier: &Dossier, tie: &ActorTie) -> String {
     match tie.bond {
-        Bond::Agrees | Bond::Differs => wording::slug(dossier, &tie.on),
+        TieKind::Agrees | TieKind::Differs => wording::slug(dossier, &tie.on),
         _ => tie.on.clone(),
     }
 }
 
 /// The label of a bond on a card.
-fn heading(bond: Bond) -> &'static str {
+fn heading(bond: TieKind) -> &'static str {
     match bond {
-        Bond::Met => "Met",
-        Bond::Signed => "Signed",
-        Bond::Office => "Office",
-        Bond::Agrees => "Agrees",
-        Bond::Differs => "Differs",
+        TieKind::Met => "Met",
+        TieKind::Signed => "Signed",
+        TieKind::Office => "Office",
+        TieKind::Agrees => "Agrees",
+        TieKind::Differs => "Differs",
     }
 }
 
 /// One tie: who, by what, and the events, offices or stances that it rests on, each with its source.
 #[must_use]
-pub fn tie(facts: &Facts<'_>, actor: ActorIx, tie: &Tie) -> Card {
+pub fn tie(facts: &CardFacts<'_>, actor: ActorIx, tie: &ActorTie) -> RecordCard {
     let name = |ix: ActorIx| facts.dossier[ix].name.as_str();
     let title = format!("{} and {}", name(actor), name(tie.other));
-    let mut card = Card { title, ..Card::default() };
+    let mut card = RecordCard { title, ..RecordCard::default() };
     let mut pieces = vec![strong(tie.bond.word())];
     if !tie.on.is_empty() {
         pieces.push(plain(format!("   {}", on(facts.dossier, tie))));
@@ -87,7 +87,7 @@ pub fn tie(facts: &Facts<'_>, actor: ActorIx, tie: &Tie) -> Card {
         if !label.is_empty()
             && let Some(rec) = about
         {
-            card.text("", &label, Role::Quiet).link(rec);
+            card.text("", &label, StyleRole::Quiet).link(rec);
         }
         said_by = about;
         tell(&mut card, facts, statement, "");
@@ -96,13 +96,13 @@ pub fn tie(facts: &Facts<'_>, actor: ActorIx, tie: &Tie) -> Card {
 }
 
 /// How the stance of an actor moved on each issue: `Gwadar, 2024 → Karachi, 3 Sep 2025`; nothing where it did not.
-pub(super) fn moves(card: &mut Card, facts: &Facts<'_>, actor: ActorIx) {
+pub(super) fn moves(card: &mut RecordCard, facts: &CardFacts<'_>, actor: ActorIx) {
     let positions = &facts.dossier[actor].positions;
     let mut label = "Moved";
     for issue in facts.snapshot.issues(facts.dossier, actor) {
         let step = |p: u32| {
             let position = &positions[p as usize];
-            let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+            let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
             (position.stance.clone(), date)
         };
         let steps: Vec<(String, String)> =

@@ -2,17 +2,17 @@
 
 use crate::dossier::{FigureIx, PortIx};
 use crate::report::wording;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 
-use super::{Card, Facts, plain, quiet, strong};
+use super::{CardFacts, RecordCard, plain, quiet, strong};
 
 /// That no source gives a metric for a port, and what the other ports of the row have.
 #[must_use]
-pub fn unsourced(facts: &Facts<'_>, port: PortIx, metric: &str, others: &[(PortIx, FigureIx)]) -> Card {
+pub fn unsourced(facts: &CardFacts<'_>, port: PortIx, metric: &str, others: &[(PortIx, FigureIx)]) -> RecordCard {
     let name = &facts.dossier[port].name;
     let title = format!("{}, {name}", wording::slug(facts.dossier, metric));
-    let mut card = Card { title, ..Card::default() };
-    card.text("Now", &format!("no source gives this for {name}"), Role::Doubt).link(port);
+    let mut card = RecordCard { title, ..RecordCard::default() };
+    card.text("Now", &format!("no source gives this for {name}"), StyleRole::Doubt).link(port);
     for (n, &(other, ix)) in others.iter().enumerate() {
         let figure = &facts.dossier[ix];
         let mut pieces =
@@ -21,7 +21,7 @@ pub fn unsourced(facts: &Facts<'_>, port: PortIx, metric: &str, others: &[(PortI
             pieces.push(quiet(format!("   {}", wording::period(period))));
         }
         if !facts.snapshot.figure_rivals[ix.ix()].is_empty() {
-            pieces.push((format!("   {}", facts.glyphs.contested()), Role::Doubt));
+            pieces.push((format!("   {}", facts.glyphs.contested()), StyleRole::Doubt));
         }
         card.row(if n == 0 { "Others" } else { "" }, pieces).source(facts.dossier, Some(figure.source)).link(ix);
     }

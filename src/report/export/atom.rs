@@ -3,15 +3,15 @@
 use std::io;
 
 use super::clean::{attribute, line, markup};
-use super::feed::{Entry, feed, timestamp};
-use super::{Losses, Story};
+use super::feed::{FeedEntry, feed, timestamp};
+use super::{ExportLosses, ExportStory};
 
 /// Writes each known statement about the rows as an entry, newest first. The same story as of the same day gives the
 /// same bytes.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
     let feed = feed(story);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     write!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\"")?;
@@ -34,7 +34,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     Ok(feed.losses)
 }
 
-fn write_entry(entry: &Entry, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_entry(entry: &FeedEntry, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "  <entry>")?;
     writeln!(out, "    <id>{}</id>", markup(&entry.id))?;
     writeln!(out, "    <title>{}</title>", markup(&entry.title))?;

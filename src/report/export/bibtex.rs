@@ -5,15 +5,15 @@ use std::io;
 use crate::dossier::{ArticleIx, ArticleKind};
 
 use super::clean::{line, web_link};
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 /// Writes the articles among the rows, then those that the other rows rest on, as `@online`. The key is the
 /// article's id. Dates are EDTF as written, which BibLaTeX reads.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let mut losses = Losses::default();
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let mut losses = ExportLosses::default();
     for ix in story.cited_articles() {
         entry(story, ix, out, &mut losses)?;
     }
@@ -22,12 +22,12 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 }
 
 /// Counts the rows that a list of articles does not hold.
-pub(super) fn lose_records(story: &Story, losses: &mut Losses) {
+pub(super) fn lose_records(story: &ExportStory, losses: &mut ExportLosses) {
     use crate::dossier::Kind;
     story.leave_out(&[Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure], losses);
 }
 
-fn entry(story: &Story, ix: ArticleIx, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+fn entry(story: &ExportStory, ix: ArticleIx, out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
     let article = story.article(ix);
     // Two braces: the title keeps its capitals in every style.
     let mut fields = vec![("title", format!("{{{}}}", tex(article.title))), ("organization", tex(article.outlet))];

@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::dossier::{
-    About, ActorIx, Amount, ArticleIx, CorridorIx, CorridorReport, EventIx, Figure, FigureIx, Position, Rec, Report,
+    ActorIx, ArticleIx, CorridorIx, CorridorReport, EventIx, Figure, FigureAmount, FigureIx, FigureSubject, Position,
+    Rec, Report,
 };
 
-use super::Story;
+use super::ExportStory;
 use super::known::KnownOffice;
 use crate::report::standing;
 
 /// A statement that became known.
-pub struct Change {
+pub struct ExportChange {
     /// Tells it from all others of the story, and stays when others are added: `event/article/1`.
     pub path: String,
     /// When it became known; `None`: always known.
@@ -28,8 +29,8 @@ pub struct Change {
 }
 
 /// All known statements about the rows, newest first; within a day the last of the files first.
-pub fn changes(story: &Story) -> Vec<Change> {
-    let mut all: Vec<Change> = Vec::new();
+pub fn changes(story: &ExportStory) -> Vec<ExportChange> {
+    let mut all: Vec<ExportChange> = Vec::new();
     for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
         match rec {
             Rec::Event(ix) => of_event(story, ix, &mut all),
@@ -47,10 +48,10 @@ pub fn changes(story: &Story) -> Vec<Change> {
 /// Numbers the statements that one article makes about one record, in the order of the file. All of them become
 /// known on the same day, so the number does not depend on the as-of day.
 #[derive(Default)]
-struct Numbered(HashMap<Option<ArticleIx>, usize>);
+struct NumberedChange(HashMap<Option<ArticleIx>, usize>);
 
-impl Numbered {
-    fn path(&mut self, story: &Story, record: &str, what: &str, source: Option<ArticleIx>) -> String {
+impl NumberedChange {
+    fn path(&mut self, story: &ExportStory, record: &str, what: &str, source: Option<ArticleIx>) -> String {
         let n = self.0.entry(source).or_default();
         *n += 1;
         let source = source.map_or("-", |ix| story.id(ix));
@@ -59,20 +60,20 @@ impl Numbered {
 }
 
 /// The changes, each with the number of its report, in the order in which the reports became known.
-fn as_known(mut changes: Vec<(u32, Change)>, known: &[u32]) -> impl Iterator<Item = Change> {
+fn as_known(mut changes: Vec<(u32, ExportChange)>, known: &[u32]) -> impl Iterator<Item = ExportChange> {
     let ranks: HashMap<u32, usize> = known.iter().enumerate().map(|(rank, &n)| (n, rank)).collect();
     changes.sort_by_key(|(n, _)| ranks.get(n).copied());
     changes.into_iter().map(|(_, change)| change)
 }
 
-fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
+fn of_event(story: &ExportStory, ix: EventIx, all: &mut Vec<ExportChange>) {
     let (event, state) = story.event(ix);
-    let mut numbered = Numbered::default();
+    let mut numbered = NumberedChange::default();
     let mut in_file = state.known.clone();
     in_file.sort_unstable();
     let marks = standing::marks(story.dossier, story.snapshot, ix);
     let rests_on = (!marks.is_empty()).then(|| format!("All that is known of it: {}", marks.join("; ")));
-    let changes: Vec<(u32, Change)> = in_file
+    let changes: Vec<(u32, ExportChange)> = in_file
         .into_iter()
         .map(|n| {
             let report = &event.reports[n as usize];
@@ -80,7 +81,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
             let mut tags = vec![event.kind.word().to_owned()];
             tags.extend(report.status.map(|status| status.word().to_owned()));
             tags.extend(event.tags.iter().cloned());
-            let change = Change {
+            let change = ExportChange {
                 path,
                 day: story.dossier.known(report.source),
                 title: format!("{}: {}", event.title, heading(report)),
@@ -98,7 +99,7 @@ fn of_event(story: &Story, ix: EventIx, all: &mut Vec<Change>) {
 fn heading(report: &Report) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(report.status.map(|status| status.word().to_owned()));
-    parts.extend(report.date.as_ref().map(crate::dossier::Edtf::display));
+    parts.extend(report.date.as_ref().map(crate::dossier::EdtfDate::display));
     if parts.is_empty() {
         parts.extend(report.values.iter().map(|(key, value)| format!("{key} {value}")));
     }
@@ -106,7 +107,7 @@ fn heading(report: &Report) -> String {
 }
 
 /// All of a report in one line: `expected, Nov 2025, said by X; documents 37: “quote”`.
-pub fn report_line(story: &Story, report: &Report) -> String {
+pub fn report_line(story: &ExportStory, report: &Report) -> String {
     let mut out = heading(report);
     if let Some(by) = report.by {
         out = format!("{out}, said by {}", story.label(by));
@@ -125,7 +126,7 @@ pub fn report_line(story: &Story, report: &Report) -> String {
     out
 }
 
-fn report_text(story: &Story, report: &Report) -> Vec<String> {
+fn report_text(story: &ExportStory, report: &Report) -> Vec<String> {
     let mut text = Vec::new();
     let mut first = heading(report);
     if let Some(by) = report.by {
@@ -146,13 +147,13 @@ fn quote_note(quote: Option<&String>, note: Option<&String>, text: &mut Vec<Stri
     text.extend(note.cloned());
 }
 
-fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
+fn of_corridor(story: &ExportStory, ix: CorridorIx, all: &mut Vec<ExportChange>) {
     let corridor = &story.dossier[ix];
-    let mut numbered = Numbered::default();
+    let mut numbered = NumberedChange::default();
     let known = &story.snapshot[ix].known;
     let mut in_file = known.clone();
     in_file.sort_unstable();
-    let changes: Vec<(u32, Change)> = in_file
+    let changes: Vec<(u32, ExportChange)> = in_file
         .into_iter()
         .map(|n| {
             let report = &corridor.reports[n as usize];
@@ -167,14 +168,14 @@ fn of_corridor(story: &Story, ix: CorridorIx, all: &mut Vec<Change>) {
             tags.extend(report.status.map(|status| status.word().to_owned()));
             let day = story.dossier.known(report.source);
             let title = format!("{}: {said}", corridor.name);
-            (n, Change { path, day, title, text, source: report.source, tags })
+            (n, ExportChange { path, day, title, text, source: report.source, tags })
         })
         .collect();
     all.extend(as_known(changes, known));
 }
 
 /// `Torghundi to Herat: building, 12 Oct 2025`.
-pub fn corridor_heading(story: &Story, ix: CorridorIx, report: &CorridorReport) -> String {
+pub fn corridor_heading(story: &ExportStory, ix: CorridorIx, report: &CorridorReport) -> String {
     let mut said = report.status.map_or("another report".to_owned(), |status| status.word().to_owned());
     if let Some(date) = &report.date {
         said = format!("{said}, {}", date.display());
@@ -187,9 +188,9 @@ pub fn corridor_heading(story: &Story, ix: CorridorIx, report: &CorridorReport) 
     }
 }
 
-fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
+fn of_actor(story: &ExportStory, ix: ActorIx, all: &mut Vec<ExportChange>) {
     let actor = &story.dossier[ix];
-    let mut numbered = Numbered::default();
+    let mut numbered = NumberedChange::default();
     // In the order of the file, so that numbers do not depend on the day.
     let mut offices: Vec<KnownOffice> = story.offices(ix).collect();
     offices.sort_by_key(|known| known.office.at);
@@ -198,7 +199,7 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
         let path = numbered.path(story, &actor.id, "office/", office.source);
         let same = known.end_source.is_none();
         let said = office_line(story, &KnownOffice { to: known.to.filter(|_| same), ..known });
-        all.push(Change {
+        all.push(ExportChange {
             path: path.clone(),
             day: story.dossier.known(office.source),
             title: format!("{}: {said}", actor.name),
@@ -208,7 +209,7 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
         });
         if let (Some(end), Some(to)) = (known.end_source, known.to) {
             let said = format!("{}, to {}", office.title, to.display());
-            all.push(Change {
+            all.push(ExportChange {
                 path: format!("{path}/end"),
                 day: story.dossier.known(Some(end)),
                 title: format!("{}: {said}", actor.name),
@@ -218,15 +219,15 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
             });
         }
     }
-    let mut numbered = Numbered::default();
+    let mut numbered = NumberedChange::default();
     let mut positions: Vec<&Position> = story.positions(ix).collect();
     positions.sort_by_key(|position| position.at);
     for position in positions {
         let said = format!("{}: {}", position.issue, position.stance);
         let mut text = vec![said.clone()];
-        text.extend(position.date.as_ref().map(crate::dossier::Edtf::display));
+        text.extend(position.date.as_ref().map(crate::dossier::EdtfDate::display));
         quote_note(position.quote.as_ref(), None, &mut text);
-        all.push(Change {
+        all.push(ExportChange {
             path: numbered.path(story, &actor.id, "position/", position.source),
             day: story.dossier.known(position.source),
             title: format!("{}: {said}", actor.name),
@@ -238,7 +239,7 @@ fn of_actor(story: &Story, ix: ActorIx, all: &mut Vec<Change>) {
 }
 
 /// `Minister of Foreign Affairs, Ministry, Apr 2023–26 Sep 2025`.
-pub fn office_line(story: &Story, known: &KnownOffice) -> String {
+pub fn office_line(story: &ExportStory, known: &KnownOffice) -> String {
     let office = known.office;
     let mut out = office.title.clone();
     if let Some(organisation) = office.organisation {
@@ -253,11 +254,11 @@ pub fn office_line(story: &Story, known: &KnownOffice) -> String {
     }
 }
 
-fn of_figure(story: &Story, ix: FigureIx) -> Change {
+fn of_figure(story: &ExportStory, ix: FigureIx) -> ExportChange {
     let figure = &story.dossier[ix];
     let name = match figure.about {
-        About::Story => story.dossier.story.title.as_str(),
-        About::Rec(rec) => story.label(rec),
+        FigureSubject::Story => story.dossier.story.title.as_str(),
+        FigureSubject::Rec(rec) => story.label(rec),
     };
     let said = figure_line(figure);
     let mut text = vec![said.clone()];
@@ -268,7 +269,7 @@ fn of_figure(story: &Story, ix: FigureIx) -> Change {
     quote_note(figure.quote.as_ref(), None, &mut text);
     let mut tags = vec!["figure".to_owned(), figure.metric.clone()];
     tags.extend(figure.kind.map(|kind| kind.word().to_owned()));
-    Change {
+    ExportChange {
         path: figure.key.clone(),
         day: story.dossier.known(Some(figure.source)),
         title: format!("{name}: {said}"),
@@ -288,12 +289,12 @@ pub fn figure_line(figure: &Figure) -> String {
 }
 
 /// `14.5`, `9 to 12`, `at least 9`, `at most 12`.
-pub fn amount(amount: Amount) -> String {
+pub fn amount(amount: FigureAmount) -> String {
     match amount {
-        Amount::Exactly(value) => value.to_string(),
-        Amount::Range { min: Some(min), max: Some(max) } => format!("{min} to {max}"),
-        Amount::Range { min: Some(min), max: None } => format!("at least {min}"),
-        Amount::Range { min: None, max: Some(max) } => format!("at most {max}"),
-        Amount::Range { min: None, max: None } => "unknown".to_owned(),
+        FigureAmount::Exactly(value) => value.to_string(),
+        FigureAmount::Range { min: Some(min), max: Some(max) } => format!("{min} to {max}"),
+        FigureAmount::Range { min: Some(min), max: None } => format!("at least {min}"),
+        FigureAmount::Range { min: None, max: Some(max) } => format!("at most {max}"),
+        FigureAmount::Range { min: None, max: None } => "unknown".to_owned(),
     }
 }

@@ -5,15 +5,15 @@ use std::io;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dossier::{ArticleIx, ArticleKind, Edtf};
+use crate::dossier::{ArticleIx, ArticleKind, EdtfDate};
 
 use super::bibtex::lose_records;
 use super::clean::{json, line, web_link};
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Item<'a> {
+struct CslItem<'a> {
     id: &'a str,
     r#type: &'static str,
     title: String,
@@ -22,9 +22,9 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    issued: Option<Date>,
+    issued: Option<CslDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    accessed: Option<Date>,
+    accessed: Option<CslDate>,
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ struct Item<'a> {
 }
 
 #[derive(Default, Serialize)]
-struct Date {
+struct CslDate {
     #[serde(rename = "date-parts", skip_serializing_if = "Vec::is_empty")]
     parts: Vec<Vec<i32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,15 +51,15 @@ struct Date {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let mut losses = Losses::default();
-    let items: Vec<Item> = story.cited_articles().into_iter().map(|ix| item(story, ix, &mut losses)).collect();
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let mut losses = ExportLosses::default();
+    let items: Vec<CslItem> = story.cited_articles().into_iter().map(|ix| item(story, ix, &mut losses)).collect();
     lose_records(story, &mut losses);
     writeln!(out, "{}", json(&items, true)?)?;
     Ok(losses)
 }
 
-fn item<'a>(story: &Story<'a>, ix: ArticleIx, losses: &mut Losses) -> Item<'a> {
+fn item<'a>(story: &ExportStory<'a>, ix: ArticleIx, losses: &mut ExportLosses) -> CslItem<'a> {
     let article = story.article(ix);
     let kind = match article.kind {
         Some(ArticleKind::Document) => "document",
@@ -74,7 +74,7 @@ fn item<'a>(story: &Story<'a>, ix: ArticleIx, losses: &mut Losses) -> Item<'a> {
     let link = article.url.and_then(web_link);
     losses.add("addresses that are no web links, left out", usize::from(article.url.is_some() && link.is_none()));
     losses.add("links between articles, left out", article.based_on.len() + usize::from(article.relays.is_some()));
-    Item {
+    CslItem {
         id: article.id,
         r#type: kind,
         title: line(article.title),
@@ -91,7 +91,7 @@ fn item<'a>(story: &Story<'a>, ix: ArticleIx, losses: &mut Losses) -> Item<'a> {
 
 /// The parts that are known: of one day, month or year those; of other spans the first and the last day. Where an end
 /// is open, the date in words.
-fn csl_date(date: &Edtf) -> Date {
+fn csl_date(date: &EdtfDate) -> CslDate {
     let text = date.as_str();
     let plain = text.trim_end_matches(['~', '?', '%']);
     let circa = (plain.len() < text.len()).then_some(true);
@@ -100,10 +100,10 @@ fn csl_date(date: &Edtf) -> Date {
     match parts {
         Some(parts) if spelt && parts.len() == 2 && parts[1] > 12 => {
             let season = u8::try_from(parts[1] - 20).ok();
-            return Date { parts: vec![vec![parts[0]]], season, circa, literal: None };
+            return CslDate { parts: vec![vec![parts[0]]], season, circa, literal: None };
         }
         Some(parts) if spelt && (1..=3).contains(&parts.len()) => {
-            return Date { parts: vec![parts], circa, ..Date::default() };
+            return CslDate { parts: vec![parts], circa, ..CslDate::default() };
         }
         _ => {}
     }
@@ -111,8 +111,8 @@ fn csl_date(date: &Edtf) -> Date {
     match (date.earliest(), date.latest()) {
         (Some(first), Some(last)) => {
             let circa = (date.is_approximate() || date.is_uncertain()).then_some(true);
-            Date { parts: vec![as_parts(first), as_parts(last)], circa, ..Date::default() }
+            CslDate { parts: vec![as_parts(first), as_parts(last)], circa, ..CslDate::default() }
         }
-        _ => Date { literal: Some(date.display()), ..Date::default() },
+        _ => CslDate { literal: Some(date.display()), ..CslDate::default() },
     }
 }

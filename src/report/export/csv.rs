@@ -9,22 +9,22 @@ mod cell;
 use std::io;
 
 use crate::dossier::{ActorIx, CorridorIx, EventIx, FieldValue, Kind, Rec};
-use crate::report::fields::{self, CORRIDOR_REPORT, LEG, OFFICE, Outputs, POSITION, REPORT, Records};
+use crate::report::fields::{self, CORRIDOR_REPORT, FieldOutputs, FieldRecords, LEG, OFFICE, POSITION, REPORT};
 
-use super::{File, Losses, Story};
-use cell::Cell;
+use super::{ExportFile, ExportLosses, ExportStory};
+use cell::CsvCell;
 
 pub use cell::is_formula;
 
-type Row = Vec<Cell>;
+type CsvRow = Vec<CsvCell>;
 
-struct Table {
+struct CsvTable {
     file: &'static str,
     /// The kind that it lists, or whose statements it lists.
     kind: Kind,
     /// The columns.
     head: fn() -> Vec<&'static str>,
-    rows: fn(&Story, &Records<'_>) -> Vec<Row>,
+    rows: fn(&ExportStory, &FieldRecords<'_>) -> Vec<CsvRow>,
     /// Whether it lists statements, or legs.
     is_inner: bool,
 }
@@ -32,13 +32,13 @@ struct Table {
 /// The table of a kind of record.
 macro_rules! records {
     ($file:literal, $kind:ident) => {
-        Table {
+        CsvTable {
             file: $file,
             kind: Kind::$kind,
-            head: || fields::names(Kind::$kind, Outputs::CSV),
+            head: || fields::names(Kind::$kind, FieldOutputs::CSV),
             rows: |story, facts| {
                 let rows = story.rows.iter().filter(|rec| rec.kind() == Kind::$kind && story.is_visible(**rec));
-                rows.map(|&rec| cells(facts, facts.values(rec, Outputs::CSV))).collect()
+                rows.map(|&rec| cells(facts, facts.values(rec, FieldOutputs::CSV))).collect()
             },
             is_inner: false,
         }
@@ -48,18 +48,18 @@ macro_rules! records {
 /// The table of what stands within the records of a kind, after the id of the record: `$known` gives the positions.
 macro_rules! inner {
     ($file:literal, $kind:ident($ix:ty), $table:ident, $owner:literal, $known:expr) => {
-        Table {
+        CsvTable {
             file: $file,
             kind: Kind::$kind,
-            head: || [vec![$owner], $table.names(Outputs::CSV)].concat(),
+            head: || [vec![$owner], $table.names(FieldOutputs::CSV)].concat(),
             rows: |story, facts| {
                 let mut rows = Vec::new();
                 for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
                     let Rec::$kind(ix) = rec else { continue };
-                    let known: fn(&Story, $ix) -> Vec<u32> = $known;
+                    let known: fn(&ExportStory, $ix) -> Vec<u32> = $known;
                     for at in known(story, ix) {
                         let owner = vec![($owner, FieldValue::One(rec))];
-                        rows.push(cells(facts, [owner, $table.values(facts, (ix, at), Outputs::CSV)].concat()));
+                        rows.push(cells(facts, [owner, $table.values(facts, (ix, at), FieldOutputs::CSV)].concat()));
                     }
                 }
                 rows
@@ -70,7 +70,7 @@ macro_rules! inner {
 }
 
 /// All tables, in the order of the files.
-const TABLES: &[Table] = &[
+const TABLES: &[CsvTable] = &[
     records!("events.csv", Event),
     inner!("reports.csv", Event(EventIx), REPORT, "event", |story, ix| story.snapshot[ix].known.clone()),
     records!("actors.csv", Actor),
@@ -94,8 +94,8 @@ pub fn heads() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     TABLES.iter().map(|table| (table.file, (table.head)()))
 }
 
-fn cells(facts: &Records<'_>, values: Vec<(&'static str, FieldValue<'_>)>) -> Row {
-    values.into_iter().map(|(_, value)| Cell::of(facts, &value)).collect()
+fn cells(facts: &FieldRecords<'_>, values: Vec<(&'static str, FieldValue<'_>)>) -> CsvRow {
+    values.into_iter().map(|(_, value)| CsvCell::of(facts, &value)).collect()
 }
 
 /// Writes one table: of the kind that all rows have, else of events. What the table has no column for is lost.
@@ -105,14 +105,14 @@ fn cells(facts: &Records<'_>, values: Vec<(&'static str, FieldValue<'_>)>) -> Ro
 ///
 /// # Panics
 /// Never: a test asks for each kind.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let mut losses = Losses::default();
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let mut losses = ExportLosses::default();
     let mut kinds = story.rows.iter().map(|rec| rec.kind());
     let kind = kinds.next().filter(|first| kinds.all(|kind| kind == *first)).unwrap_or(Kind::Event);
     let table = TABLES.iter().find(|table| table.kind == kind && !table.is_inner).expect("a table for each kind");
     let others: Vec<Kind> = Kind::ALL.iter().copied().filter(|other| *other != kind).collect();
     story.leave_out(&others, &mut losses);
-    let facts = Records::new(story.dossier, story.snapshot);
+    let facts = FieldRecords::new(story.dossier, story.snapshot);
     let inner = TABLES.iter().filter(|table| table.kind == kind && table.is_inner);
     let statements = inner.map(|table| (table.rows)(story, &facts).len()).sum();
     losses.add("statements and legs, left out", statements);
@@ -124,30 +124,35 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 ///
 /// # Errors
 /// None but those of memory.
-pub fn write_files(story: &Story) -> io::Result<(Vec<File>, Losses)> {
+pub fn write_files(story: &ExportStory) -> io::Result<(Vec<ExportFile>, ExportLosses)> {
     // In the order of the dossier, in which they come back: what is computed, a figure's id among it, can depend on it.
     let mut rows = story.rows.to_vec();
     rows.sort();
-    let story = &Story { rows: &rows, ..*story };
-    let facts = Records::new(story.dossier, story.snapshot);
+    let story = &ExportStory { rows: &rows, ..*story };
+    let facts = FieldRecords::new(story.dossier, story.snapshot);
     let mut files = Vec::with_capacity(TABLES.len());
     for table in TABLES {
         let mut bytes = Vec::new();
         write_table(story, &facts, table, &mut bytes)?;
         files.push((table.file, bytes));
     }
-    let mut losses = Losses::default();
+    let mut losses = ExportLosses::default();
     super::markdown::lose(story, &mut losses);
     Ok((files, losses))
 }
 
-fn write_table(story: &Story, facts: &Records<'_>, table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_table(
+    story: &ExportStory,
+    facts: &FieldRecords<'_>,
+    table: &CsvTable,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
     let head = (table.head)();
     writer.write_record(&head)?;
     for row in (table.rows)(story, facts) {
         debug_assert_eq!(row.len(), head.len(), "{}", table.file);
-        writer.write_record(row.into_iter().map(Cell::written))?;
+        writer.write_record(row.into_iter().map(CsvCell::written))?;
     }
     writer.flush()
 }

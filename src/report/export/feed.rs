@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use crate::dossier::Kind;
 
-use super::change::{Change, changes};
+use super::change::{ExportChange, changes};
 use super::clean::{line, slug, web_link};
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 /// The changes that have a day.
-pub struct Feed<'a> {
+pub struct FeedDocument<'a> {
     /// `tag:` URI (RFC 4151) of the whole.
     pub id: String,
     /// Title of the story, in one line.
@@ -21,13 +21,13 @@ pub struct Feed<'a> {
     /// The day of the newest entry, else the as-of day.
     pub updated: NaiveDate,
     /// Newest first.
-    pub entries: Vec<Entry<'a>>,
+    pub entries: Vec<FeedEntry<'a>>,
     /// What had no place.
-    pub losses: Losses,
+    pub losses: ExportLosses,
 }
 
 /// One statement that became known.
-pub struct Entry<'a> {
+pub struct FeedEntry<'a> {
     /// `tag:` URI: stays while statements are added.
     pub id: String,
     /// In one line.
@@ -47,8 +47,8 @@ pub struct Entry<'a> {
 }
 
 /// The feed of the rows.
-pub fn feed<'a>(story: &Story<'a>) -> Feed<'a> {
-    let mut losses = Losses::default();
+pub fn feed<'a>(story: &ExportStory<'a>) -> FeedDocument<'a> {
+    let mut losses = ExportLosses::default();
     let dossier = &story.dossier.story;
     // RFC 4151 asks for a name that its user owns on a date. Nobody can own a name under `.invalid`, so that no
     // other's tag can be met; what tells stories apart is the story's own word behind it.
@@ -61,12 +61,20 @@ pub fn feed<'a>(story: &Story<'a>) -> Feed<'a> {
         }
     }
     story.leave_out(&[Kind::Port, Kind::Place, Kind::Article], &mut losses);
-    let updated = entries.first().map_or(story.generated, |entry: &Entry| entry.day);
+    let updated = entries.first().map_or(story.generated, |entry: &FeedEntry| entry.day);
     let title = line(&dossier.title);
-    Feed { id, title, summary: story.story_summary(), language: dossier.language.as_deref(), updated, entries, losses }
+    FeedDocument {
+        id,
+        title,
+        summary: story.story_summary(),
+        language: dossier.language.as_deref(),
+        updated,
+        entries,
+        losses,
+    }
 }
 
-fn entry<'a>(story: &Story<'a>, feed: &str, change: Change, day: NaiveDate) -> Entry<'a> {
+fn entry<'a>(story: &ExportStory<'a>, feed: &str, change: ExportChange, day: NaiveDate) -> FeedEntry<'a> {
     let article = change.source.map(|ix| story.article(ix));
     let mut text = change.text;
     if let (Some(ix), Some(article)) = (change.source, article) {
@@ -78,7 +86,7 @@ fn entry<'a>(story: &Story<'a>, feed: &str, change: Change, day: NaiveDate) -> E
             tags.push(tag);
         }
     }
-    Entry {
+    FeedEntry {
         id: format!("{feed}/{}", change.path),
         title: line(&change.title),
         text: text.join("\n\n"),

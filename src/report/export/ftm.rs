@@ -6,22 +6,22 @@ use hashbrown::HashSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::dossier::{ActorIx, ActorKind, ArticleIx, Edtf, EventIx, Kind, Rec, Spot};
+use crate::dossier::{ActorIx, ActorKind, ArticleIx, EdtfDate, EventIx, Kind, Rec, RecordSpot};
 
 use super::clean::{clean, json, line, slug, web_link};
 use super::known::KnownOffice;
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 #[derive(Serialize)]
-struct Entity {
+struct FtmEntity {
     id: String,
     schema: &'static str,
     properties: Map<String, Value>,
 }
 
-impl Entity {
-    fn new(id: impl Into<String>, schema: &'static str) -> Entity {
-        Entity { id: id.into(), schema, properties: Map::new() }
+impl FtmEntity {
+    fn new(id: impl Into<String>, schema: &'static str) -> FtmEntity {
+        FtmEntity { id: id.into(), schema, properties: Map::new() }
     }
 
     /// Adds a value; every property of the model is a list. Nothing where the text is empty.
@@ -46,10 +46,10 @@ impl Entity {
 }
 
 /// What is still to write, and what was.
-struct Work<'a, 'o> {
-    story: &'a Story<'a>,
+struct FtmWork<'a, 'o> {
+    story: &'a ExportStory<'a>,
     out: &'o mut dyn io::Write,
-    losses: Losses,
+    losses: ExportLosses,
     waiting: Vec<Rec>,
     met: HashSet<Rec>,
     posts: HashSet<String>,
@@ -59,18 +59,18 @@ struct Work<'a, 'o> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
     let rows = story.rows.iter().copied().filter(|rec| story.is_visible(*rec));
     let mut waiting: Vec<Rec> = rows.collect();
     waiting.reverse();
     let met = waiting.iter().copied().collect();
-    let mut work = Work { story, out, losses: Losses::default(), waiting, met, posts: HashSet::new() };
+    let mut work = FtmWork { story, out, losses: ExportLosses::default(), waiting, met, posts: HashSet::new() };
     while let Some(rec) = work.waiting.pop() {
         match rec {
             Rec::Event(ix) => work.event(ix)?,
             Rec::Actor(ix) => work.actor(ix)?,
-            Rec::Port(ix) => work.spot(Spot::Port(ix))?,
-            Rec::Place(ix) => work.spot(Spot::Place(ix))?,
+            Rec::Port(ix) => work.spot(RecordSpot::Port(ix))?,
+            Rec::Place(ix) => work.spot(RecordSpot::Place(ix))?,
             Rec::Article(ix) => work.article(ix)?,
             Rec::Corridor(_) | Rec::Figure(_) => {}
         }
@@ -79,8 +79,8 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     Ok(work.losses)
 }
 
-impl Work<'_, '_> {
-    fn put(&mut self, entity: &Entity) -> io::Result<()> {
+impl FtmWork<'_, '_> {
+    fn put(&mut self, entity: &FtmEntity) -> io::Result<()> {
         writeln!(self.out, "{}", json(entity, false)?)
     }
 
@@ -94,7 +94,7 @@ impl Work<'_, '_> {
     }
 
     /// Article and link for what is said.
-    fn prove(&mut self, entity: &mut Entity, sources: impl IntoIterator<Item = ArticleIx>) {
+    fn prove(&mut self, entity: &mut FtmEntity, sources: impl IntoIterator<Item = ArticleIx>) {
         for source in sources {
             entity.add_all("sourceUrl", self.story.article(source).url.and_then(web_link));
             let id = self.refer(source);
@@ -109,7 +109,7 @@ impl Work<'_, '_> {
             ActorKind::Organisation => "Organization",
             ActorKind::State => "PublicBody",
         };
-        let mut entity = Entity::new(&actor.id, schema);
+        let mut entity = FtmEntity::new(&actor.id, schema);
         entity.add("name", line(&actor.name));
         entity.add_all("alias", actor.aliases.iter().map(|alias| line(alias)));
         entity.add_all("country", actor.country.as_ref().map(|country| country.to_ascii_lowercase()));
@@ -139,7 +139,7 @@ impl Work<'_, '_> {
         let of = organisation.map(|ix| self.refer(ix));
         let post = format!("post.{}.{}", of.as_deref().unwrap_or("none"), slug(&office.title));
         if self.posts.insert(post.clone()) {
-            let mut entity = Entity::new(&post, "Position");
+            let mut entity = FtmEntity::new(&post, "Position");
             entity.add("name", line(&office.title));
             if let (Some(ix), Some(of)) = (organisation, of) {
                 entity.add("organization", of);
@@ -151,7 +151,7 @@ impl Work<'_, '_> {
             self.put(&entity)?;
         }
         let holder = self.story.id(holder);
-        let mut entity = Entity::new(format!("{holder}.office.{}", n + 1), "Occupancy");
+        let mut entity = FtmEntity::new(format!("{holder}.office.{}", n + 1), "Occupancy");
         entity.add("holder", holder);
         entity.add("post", post);
         self.date(&mut entity, "startDate", office.from.as_ref());
@@ -162,7 +162,7 @@ impl Work<'_, '_> {
     }
 
     /// A date as far as the model can say it: year, month or day; of a span the first day, or for `endDate` the last.
-    fn date(&mut self, entity: &mut Entity, property: &str, date: Option<&Edtf>) {
+    fn date(&mut self, entity: &mut FtmEntity, property: &str, date: Option<&EdtfDate>) {
         let Some(date) = date else { return };
         let plain = date.as_str().trim_end_matches(['~', '?', '%']);
         if plain.len() < date.as_str().len() {
@@ -179,7 +179,7 @@ impl Work<'_, '_> {
     fn event(&mut self, ix: EventIx) -> io::Result<()> {
         let story = self.story;
         let (event, state) = story.event(ix);
-        let mut entity = Entity::new(&event.id, "Event");
+        let mut entity = FtmEntity::new(&event.id, "Event");
         entity.add("name", line(&event.title));
         entity.add_all("summary", story.summary(ix.into()).map(clean));
         let said = state.date.as_ref().map_or_else(String::new, |date| format!(", {}", date.display()));
@@ -211,20 +211,20 @@ impl Work<'_, '_> {
         self.put(&entity)
     }
 
-    fn spot(&mut self, spot: Spot) -> io::Result<()> {
+    fn spot(&mut self, spot: RecordSpot) -> io::Result<()> {
         let story = self.story;
         let (country, at, aliases, sources, word) = match spot {
-            Spot::Port(ix) => {
+            RecordSpot::Port(ix) => {
                 let port = &story.dossier.ports[ix.ix()];
                 (Some(&port.country), port.coordinates, &port.aliases, &port.sources, "port")
             }
-            Spot::Place(ix) => {
+            RecordSpot::Place(ix) => {
                 let place = &story.dossier.places[ix.ix()];
                 let word = place.kind.map_or("place", crate::dossier::PlaceKind::word);
                 (place.country.as_ref(), place.coordinates, &place.aliases, &place.sources, word)
             }
         };
-        let mut entity = Entity::new(story.id(spot), "Address");
+        let mut entity = FtmEntity::new(story.id(spot), "Address");
         entity.add("name", line(story.label(spot)));
         entity.add("full", line(story.label(spot)));
         entity.add_all("alias", aliases.iter().map(|alias| line(alias)));
@@ -240,7 +240,7 @@ impl Work<'_, '_> {
 
     fn article(&mut self, ix: ArticleIx) -> io::Result<()> {
         let article = self.story.article(ix);
-        let mut entity = Entity::new(article.id, "Article");
+        let mut entity = FtmEntity::new(article.id, "Article");
         entity.add("title", line(article.title));
         entity.add("name", line(article.title));
         entity.add("publisher", line(article.outlet));

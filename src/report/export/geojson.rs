@@ -6,17 +6,17 @@ use ::geojson::feature::Id;
 use ::geojson::{Feature, FeatureCollection, GeometryValue, JsonObject, Position};
 use serde_json::{Value, json};
 
-use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, Edtf, EventIx, Kind, Rec, Spot};
+use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, EdtfDate, EventIx, Kind, Rec, RecordSpot};
 
 use super::clean;
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 /// Writes the rows that have coordinates, first longitude, then latitude. A line over the 180th meridian is cut there.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let mut losses = Losses::default();
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let mut losses = ExportLosses::default();
     let mut features = Vec::new();
     for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
         match rec {
@@ -48,10 +48,10 @@ fn feature(id: String, value: GeometryValue, properties: Value) -> Feature {
     }
 }
 
-fn coordinates(story: &Story, spot: Spot) -> Option<Coordinates> {
+fn coordinates(story: &ExportStory, spot: RecordSpot) -> Option<Coordinates> {
     match spot {
-        Spot::Port(ix) => story.dossier[ix].coordinates,
-        Spot::Place(ix) => story.dossier[ix].coordinates,
+        RecordSpot::Port(ix) => story.dossier[ix].coordinates,
+        RecordSpot::Place(ix) => story.dossier[ix].coordinates,
     }
 }
 
@@ -59,7 +59,7 @@ fn position(at: Coordinates) -> Position {
     vec![at.longitude, at.latitude].into()
 }
 
-fn point(story: &Story, rec: Rec, losses: &mut Losses) -> Option<Feature> {
+fn point(story: &ExportStory, rec: Rec, losses: &mut ExportLosses) -> Option<Feature> {
     let (spot, properties) = match rec {
         Rec::Port(ix) => {
             let port = &story.dossier[ix];
@@ -67,7 +67,7 @@ fn point(story: &Story, rec: Rec, losses: &mut Losses) -> Option<Feature> {
                 "type": "port", "name": port.name, "country": port.country, "locode": port.locode,
                 "operator": port.operator, "aliases": port.aliases, "summary": story.summary(rec),
             });
-            (Spot::Port(ix), properties)
+            (RecordSpot::Port(ix), properties)
         }
         Rec::Place(ix) => {
             let place = &story.dossier[ix];
@@ -75,7 +75,7 @@ fn point(story: &Story, rec: Rec, losses: &mut Losses) -> Option<Feature> {
                 "type": "place", "name": place.name, "country": place.country, "kind": place.kind,
                 "aliases": place.aliases,
             });
-            (Spot::Place(ix), properties)
+            (RecordSpot::Place(ix), properties)
         }
         _ => return None,
     };
@@ -87,7 +87,7 @@ fn point(story: &Story, rec: Rec, losses: &mut Losses) -> Option<Feature> {
 }
 
 /// A feature for the whole, then one for each leg: programs style lines by feature, and legs differ in status.
-fn corridor(story: &Story, ix: CorridorIx, features: &mut Vec<Feature>, losses: &mut Losses) {
+fn corridor(story: &ExportStory, ix: CorridorIx, features: &mut Vec<Feature>, losses: &mut ExportLosses) {
     let (corridor, state) = (&story.dossier[ix], &story.snapshot[ix]);
     let mut whole = Vec::new();
     let mut legs = Vec::new();
@@ -160,7 +160,7 @@ fn line(mut lines: Vec<Vec<Position>>) -> GeometryValue {
     }
 }
 
-fn event(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Feature> {
+fn event(story: &ExportStory, ix: EventIx, losses: &mut ExportLosses) -> Option<Feature> {
     let (event, state) = story.event(ix);
     let mut spots: Vec<Position> =
         event.places.iter().filter_map(|spot| coordinates(story, *spot)).map(position).collect();
@@ -179,7 +179,7 @@ fn event(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Feature> {
     };
     let properties = json!({
         "type": "event", "title": event.title, "name": event.title, "kind": event.kind, "status": state.status,
-        "date": date, "earliest": date.and_then(Edtf::earliest), "latest": date.and_then(Edtf::latest),
+        "date": date, "earliest": date.and_then(EdtfDate::earliest), "latest": date.and_then(EdtfDate::latest),
         "slip_days": state.slip, "ledger": state.ledger.map(|row| row.outcome), "tags": event.tags, "summary": story.summary(ix.into()),
         "actors": story.participants(ix).into_iter().map(|ix| story.id(ix)).collect::<Vec<_>>(),
         "places": event.places.iter().map(|spot| story.id(*spot)).collect::<Vec<_>>(),

@@ -6,8 +6,8 @@ use std::io;
 
 use super::atom::is_language;
 use super::clean::{attribute, markup};
-use super::page::{Block, Inline, Line, page};
-use super::{Losses, Story};
+use super::page::{PageBlock, PageInline, TextRun, page};
+use super::{ExportLosses, ExportStory};
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -18,7 +18,7 @@ const POLICY: &str = "default-src 'none'; style-src 'sha256-K6i2xiMyHXBFLQswq3Vo
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
     let page = page(story);
     let language = page.language.as_deref().filter(|tag| is_language(tag)).unwrap_or("en");
     let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
@@ -37,7 +37,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     writeln!(out, "</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>")?;
     navigation(story, &page.blocks, out)?;
     writeln!(out, "<main>")?;
-    let mut losses = Losses::default();
+    let mut losses = ExportLosses::default();
     for block in &page.blocks {
         write_block(story, block, out, &mut losses)?;
     }
@@ -58,34 +58,39 @@ fn is_right_to_left(tag: &str) -> bool {
     }
 }
 
-fn navigation(story: &Story, blocks: &[Block], out: &mut dyn io::Write) -> io::Result<()> {
+fn navigation(story: &ExportStory, blocks: &[PageBlock], out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "<nav>")?;
     for block in blocks {
         match block {
-            Block::Heading { level: 2, id, text } => {
+            PageBlock::Heading { level: 2, id, text } => {
                 write!(out, " <a href=\"#{}\">{}</a>", attribute(id), inlines(text))?;
             }
-            Block::Map if map::is_drawn(story) => write!(out, " <a href=\"#map\">Map</a>")?,
+            PageBlock::Map if map::is_drawn(story) => write!(out, " <a href=\"#map\">Map</a>")?,
             _ => {}
         }
     }
     writeln!(out, "</nav>")
 }
 
-fn write_block(story: &Story, block: &Block, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+fn write_block(
+    story: &ExportStory,
+    block: &PageBlock,
+    out: &mut dyn io::Write,
+    losses: &mut ExportLosses,
+) -> io::Result<()> {
     match block {
-        Block::Heading { level, id, text } => {
+        PageBlock::Heading { level, id, text } => {
             writeln!(out, "<h{level} id=\"{}\">{}</h{level}>", attribute(id), inlines(text))
         }
-        Block::Paragraph(text) => writeln!(out, "<p>{}</p>", inlines(text)),
-        Block::List(items) => {
+        PageBlock::Paragraph(text) => writeln!(out, "<p>{}</p>", inlines(text)),
+        PageBlock::List(items) => {
             writeln!(out, "<ul>")?;
             for item in items {
                 writeln!(out, "<li>{}</li>", inlines(item))?;
             }
             writeln!(out, "</ul>")
         }
-        Block::Table { head, rows } => {
+        PageBlock::Table { head, rows } => {
             write!(out, "<div class=\"wide\"><table>\n<thead><tr>")?;
             for cell in head {
                 write!(out, "<th scope=\"col\">{}</th>", markup(cell))?;
@@ -97,33 +102,33 @@ fn write_block(story: &Story, block: &Block, out: &mut dyn io::Write, losses: &m
             }
             writeln!(out, "</tbody>\n</table></div>")
         }
-        Block::Sources(items) => {
+        PageBlock::Sources(items) => {
             writeln!(out, "<ol>")?;
             for (n, item) in items.iter().enumerate() {
                 writeln!(out, "<li id=\"source_{}\">{}</li>", n + 1, inlines(item))?;
             }
             writeln!(out, "</ol>")
         }
-        Block::Map => map::write(story, out, losses),
+        PageBlock::Map => map::write(story, out, losses),
     }
 }
 
-fn inlines(line: &Line) -> String {
+fn inlines(line: &TextRun) -> String {
     line.iter().map(inline).collect()
 }
 
 /// Text of records stands in `bdi`: what an embedding in it turns around ends with it.
-fn inline(inline: &Inline) -> String {
+fn inline(inline: &PageInline) -> String {
     match inline {
-        Inline::Text(text) if text.is_ascii() => markup(text),
-        Inline::Text(text) => format!("<bdi>{}</bdi>", markup(text)),
-        Inline::Strong(text) => format!("<strong dir=\"auto\">{}</strong>", markup(text)),
-        Inline::Quote(text) => format!("<q dir=\"auto\">{}</q>", markup(text)),
-        Inline::Status(word) => format!("<span class=\"status {word}\">{word}</span>"),
-        Inline::Cite(n) => format!("<a class=\"cite\" href=\"#source_{n}\">[{n}]</a>"),
-        Inline::Link { text, url } => {
+        PageInline::Text(text) if text.is_ascii() => markup(text),
+        PageInline::Text(text) => format!("<bdi>{}</bdi>", markup(text)),
+        PageInline::Strong(text) => format!("<strong dir=\"auto\">{}</strong>", markup(text)),
+        PageInline::Quote(text) => format!("<q dir=\"auto\">{}</q>", markup(text)),
+        PageInline::Status(word) => format!("<span class=\"status {word}\">{word}</span>"),
+        PageInline::Cite(n) => format!("<a class=\"cite\" href=\"#source_{n}\">[{n}]</a>"),
+        PageInline::Link { text, url } => {
             format!("<a href=\"{}\" rel=\"noreferrer noopener\" dir=\"auto\">{}</a>", attribute(url), markup(text))
         }
-        Inline::Jump { text, id } => format!("<a href=\"#{}\" dir=\"auto\">{}</a>", attribute(id), markup(text)),
+        PageInline::Jump { text, id } => format!("<a href=\"#{}\" dir=\"auto\">{}</a>", attribute(id), markup(text)),
     }
 }

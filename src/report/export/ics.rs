@@ -6,20 +6,20 @@ use std::io;
 use chrono::{Datelike, Days, NaiveDate};
 use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, EventStatus, Property, ValueType};
 
-use crate::dossier::{EventIx, Kind, ReportStatus, Spot};
-use crate::story::State;
+use crate::dossier::{EventIx, Kind, RecordSpot, ReportStatus};
+use crate::story::CurrentStatus;
 
 use super::clean::{clean, line, slug, web_link};
 use super::known::is_off;
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 /// Writes the events among the rows that have a first and a last day. A deadline (`by 4 Feb 2027`) is entered on the
 /// day, or days, by which it is due, and says so.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let mut losses = Losses::default();
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let mut losses = ExportLosses::default();
     let title = line(&story.dossier.story.title);
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
@@ -42,7 +42,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 }
 
 /// The first and last day of an entry, or why it has none.
-fn span(story: &Story, ix: EventIx) -> Result<(NaiveDate, NaiveDate), &'static str> {
+fn span(story: &ExportStory, ix: EventIx) -> Result<(NaiveDate, NaiveDate), &'static str> {
     let date = story.snapshot[ix].date.as_ref().ok_or("events without a date, left out")?.deadline();
     let days = date.earliest().zip(date.latest()).ok_or("events with an open date, left out")?;
     // Four digits are what a DATE has, and the day after the last one is written too.
@@ -50,10 +50,10 @@ fn span(story: &Story, ix: EventIx) -> Result<(NaiveDate, NaiveDate), &'static s
     if fits(days.0) && fits(days.1) { Ok(days) } else { Err("events outside the years 1 to 9998, left out") }
 }
 
-fn entry(story: &Story, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: &mut Losses) -> Entry {
+fn entry(story: &ExportStory, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: &mut ExportLosses) -> Entry {
     let (event, state) = story.event(ix);
     let date = state.date.as_ref();
-    let deadline = date.is_some_and(crate::dossier::Edtf::is_deadline);
+    let deadline = date.is_some_and(crate::dossier::EdtfDate::is_deadline);
     losses.add("deadlines, entered on the day by which they are due", usize::from(deadline));
     losses.add(
         "approximate or uncertain dates, entered as their days",
@@ -78,7 +78,7 @@ fn entry(story: &Story, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: 
     entry.summary(&summary);
     entry.description(&description(story, ix));
     entry.status(match state.status {
-        State::Said(ReportStatus::Happened | ReportStatus::Confirmed) => EventStatus::Confirmed,
+        CurrentStatus::Said(ReportStatus::Happened | ReportStatus::Confirmed) => EventStatus::Confirmed,
         off if is_off(off) => EventStatus::Cancelled,
         _ => EventStatus::Tentative,
     });
@@ -107,15 +107,15 @@ fn entry(story: &Story, ix: EventIx, first: NaiveDate, last: NaiveDate, losses: 
 }
 
 /// The place, if it has coordinates.
-fn coordinates(story: &Story, spot: Spot) -> Option<crate::dossier::Coordinates> {
+fn coordinates(story: &ExportStory, spot: RecordSpot) -> Option<crate::dossier::Coordinates> {
     match spot {
-        Spot::Port(ix) => story.dossier[ix].coordinates,
-        Spot::Place(ix) => story.dossier[ix].coordinates,
+        RecordSpot::Port(ix) => story.dossier[ix].coordinates,
+        RecordSpot::Place(ix) => story.dossier[ix].coordinates,
     }
 }
 
 /// The link of the report that gives the date, else of the one that decides the status.
-fn deciding_link(story: &Story, ix: EventIx) -> Option<String> {
+fn deciding_link(story: &ExportStory, ix: EventIx) -> Option<String> {
     let (event, state) = story.event(ix);
     [state.date_cited, state.status_cited]
         .into_iter()
@@ -126,7 +126,7 @@ fn deciding_link(story: &Story, ix: EventIx) -> Option<String> {
 
 /// What was said of status and date and by whom, what follows, the summary where it may be shown, and each report with
 /// its source.
-fn description(story: &Story, ix: EventIx) -> String {
+fn description(story: &ExportStory, ix: EventIx) -> String {
     let mut out = story.standing_line(ix);
     // writing to a string cannot fail
     if let Some(summary) = story.summary(ix.into()) {

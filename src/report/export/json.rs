@@ -3,16 +3,16 @@
 use std::io;
 
 use crate::dossier::{Kind, Rec};
-use crate::report::record_json::{Records, write as write_value};
+use crate::report::record_json::{FieldRecords, write as write_value};
 
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 /// Writes one object: the as-of day, the story, and an array for each kind, one record a line.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let records = Records::new(story.dossier, story.snapshot);
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let records = FieldRecords::new(story.dossier, story.snapshot);
     let dossier = &story.dossier.story;
     let head = serde_json::json!({
         "title": dossier.title, "summary": story.story_summary(), "language": dossier.language,
@@ -31,7 +31,7 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
         write!(out, "]")?;
     }
     writeln!(out, "}}")?;
-    let mut losses = Losses::default();
+    let mut losses = ExportLosses::default();
     super::markdown::lose(story, &mut losses);
     Ok(losses)
 }

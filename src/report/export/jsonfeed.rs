@@ -5,8 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::clean::{clean, json};
-use super::feed::{Entry, feed, timestamp};
-use super::{Losses, Story};
+use super::feed::{FeedEntry, feed, timestamp};
+use super::{ExportLosses, ExportStory};
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {
@@ -16,11 +16,11 @@ struct JsonFeed<'a> {
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
-    items: Vec<Item<'a>>,
+    items: Vec<JsonFeedItem<'a>>,
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct JsonFeedItem<'a> {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
@@ -28,7 +28,7 @@ struct Item<'a> {
     content_text: String,
     date_published: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<Author>,
+    authors: Vec<JsonFeedAuthor>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ struct Item<'a> {
 }
 
 #[derive(Serialize)]
-struct Author {
+struct JsonFeedAuthor {
     name: String,
 }
 
@@ -44,7 +44,7 @@ struct Author {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
     let feed = feed(story);
     let document = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
@@ -57,14 +57,14 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     Ok(feed.losses)
 }
 
-fn item(entry: Entry<'_>) -> Item<'_> {
-    Item {
+fn item(entry: FeedEntry<'_>) -> JsonFeedItem<'_> {
+    JsonFeedItem {
         id: entry.id,
         url: entry.link,
         title: entry.title,
         content_text: clean(&entry.text).into_owned(),
         date_published: timestamp(entry.day),
-        authors: entry.author.map(|name| Author { name }).into_iter().collect(),
+        authors: entry.author.map(|name| JsonFeedAuthor { name }).into_iter().collect(),
         tags: entry.tags,
         language: entry.language,
     }

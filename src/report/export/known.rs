@@ -3,13 +3,13 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::dossier::{
-    About, ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, Edtf, Event, EventIx, FigureIx, Kind,
-    Office, PortIx, Position, Rec, Report, Spot,
+    ActorIx, Article, ArticleIx, Corridor, CorridorIx, CorridorReport, EdtfDate, Event, EventIx, FigureIx,
+    FigureSubject, Kind, Office, PortIx, Position, Rec, RecordSpot, Report,
 };
 use crate::report::standing::standing;
-use crate::story::{EventState, State};
+use crate::story::{CurrentStatus, EventState};
 
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 /// An office as far as it is known: its end may be published later than its start.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct KnownOffice<'a> {
     /// As written.
     pub office: &'a Office,
     /// The last day, where it is known.
-    pub to: Option<&'a Edtf>,
+    pub to: Option<&'a EdtfDate>,
     /// Who gives the end, where it is known and another article.
     pub end_source: Option<ArticleIx>,
 }
@@ -35,7 +35,7 @@ macro_rules! rows {
     )* };
 }
 
-impl<'a> Story<'a> {
+impl<'a> ExportStory<'a> {
     rows! {
         /// The events among the rows.
         events: Event => EventIx,
@@ -57,7 +57,7 @@ impl<'a> Story<'a> {
     }
 
     /// Counts the visible rows of these kinds as left out.
-    pub(super) fn leave_out(&self, kinds: &[Kind], losses: &mut Losses) {
+    pub(super) fn leave_out(&self, kinds: &[Kind], losses: &mut ExportLosses) {
         for &kind in kinds {
             let count = self.rows.iter().filter(|rec| rec.kind() == kind && self.is_visible(**rec)).count();
             losses.add(format!("{kind}, left out"), count);
@@ -107,7 +107,7 @@ impl<'a> Story<'a> {
     pub(super) fn figures_by_record(&self) -> HashMap<Rec, Vec<FigureIx>> {
         let mut out: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
         for (ix, figure) in (0..).map(FigureIx).zip(&self.dossier.figures) {
-            if let About::Rec(rec) = figure.about
+            if let FigureSubject::Rec(rec) = figure.about
                 && self.is_visible(ix)
             {
                 out.entry(rec).or_default().push(ix);
@@ -140,10 +140,10 @@ impl<'a> Story<'a> {
     }
 
     /// The day on which an article was read, if that was by the as-of day.
-    pub(super) fn retrieved(&self, ix: ArticleIx) -> Option<Edtf> {
+    pub(super) fn retrieved(&self, ix: ArticleIx) -> Option<EdtfDate> {
         let last = self.dossier.articles.retrieved(ix).1?;
         let date = self.article(ix).retrieved.filter(|_| last <= self.snapshot.day)?;
-        Edtf::parse(date).ok()
+        EdtfDate::parse(date).ok()
     }
 
     /// Those of these articles that are known.
@@ -232,7 +232,7 @@ impl<'a> Story<'a> {
     }
 
     /// The names of places and ports, joined.
-    pub(super) fn spots(&self, spots: &[Spot]) -> String {
+    pub(super) fn spots(&self, spots: &[RecordSpot]) -> String {
         spots.iter().map(|spot| self.dossier.spot_name(*spot)).collect::<Vec<_>>().join(", ")
     }
 
@@ -247,6 +247,6 @@ impl<'a> Story<'a> {
 }
 
 /// Whether a state means that the thing was called off or denied.
-pub fn is_off(state: State) -> bool {
-    matches!(state, State::Said(crate::dossier::ReportStatus::Cancelled | crate::dossier::ReportStatus::Denied))
+pub fn is_off(state: CurrentStatus) -> bool {
+    matches!(state, CurrentStatus::Said(crate::dossier::ReportStatus::Cancelled | crate::dossier::ReportStatus::Denied))
 }

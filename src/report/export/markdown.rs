@@ -3,35 +3,35 @@
 use std::io;
 
 use super::clean::line;
-use super::page::{Block, Inline, Line, page};
-use super::{Losses, Story};
+use super::page::{PageBlock, PageInline, TextRun, page};
+use super::{ExportLosses, ExportStory};
 
 /// Writes the page of the rows.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
     let page = page(story);
     writeln!(out, "# {}", escape(&page.title, true))?;
     let mut behind_list = false;
     for block in &page.blocks {
-        let list = matches!(block, Block::List(_));
+        let list = matches!(block, PageBlock::List(_));
         if list && behind_list {
             writeln!(out, "\n<!-- -->")?; // two lists behind one another would be one
         }
         behind_list = list;
         match block {
-            Block::Heading { level, text, .. } => {
+            PageBlock::Heading { level, text, .. } => {
                 writeln!(out, "\n{} {}", "#".repeat((*level).into()), inlines(text))?;
             }
-            Block::Paragraph(text) => writeln!(out, "\n{}", inlines(text))?,
-            Block::List(items) => {
+            PageBlock::Paragraph(text) => writeln!(out, "\n{}", inlines(text))?,
+            PageBlock::List(items) => {
                 writeln!(out)?;
                 for item in items {
                     writeln!(out, "- {}", inlines(item))?;
                 }
             }
-            Block::Table { head, rows } => {
+            PageBlock::Table { head, rows } => {
                 writeln!(out, "\n| {} |", head.join(" | "))?;
                 writeln!(out, "|{}", " --- |".repeat(head.len()))?;
                 for row in rows {
@@ -39,16 +39,16 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
                     writeln!(out, "| {} |", cells.join(" | "))?;
                 }
             }
-            Block::Sources(items) => {
+            PageBlock::Sources(items) => {
                 writeln!(out)?;
                 for (n, item) in items.iter().enumerate() {
                     writeln!(out, "{}. {}", n + 1, inlines(item))?;
                 }
             }
-            Block::Map => {}
+            PageBlock::Map => {}
         }
     }
-    let mut losses = Losses::default();
+    let mut losses = ExportLosses::default();
     let shown = story.rows.iter().any(|rec| {
         matches!(rec.kind(), crate::dossier::Kind::Port | crate::dossier::Kind::Place | crate::dossier::Kind::Corridor)
     });
@@ -58,27 +58,27 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
 }
 
 /// Counts what the page has no place for.
-pub(super) fn lose(story: &Story, losses: &mut Losses) {
+pub(super) fn lose(story: &ExportStory, losses: &mut ExportLosses) {
     losses.add(
         "full texts of articles, left out",
         story.articles().filter(|ix| story.article(*ix).text.is_some()).count(),
     );
 }
 
-fn inlines(line: &Line) -> String {
+fn inlines(line: &TextRun) -> String {
     line.iter().enumerate().map(|(at, piece)| inline(piece, at == 0)).collect()
 }
 
-fn inline(inline: &Inline, first: bool) -> String {
+fn inline(inline: &PageInline, first: bool) -> String {
     match inline {
-        Inline::Text(text) | Inline::Jump { text, .. } => escape(text, first),
-        Inline::Strong(text) => format!("**{}**", escape(text, false).trim()),
-        Inline::Quote(text) => format!("“{}”", escape(text, false)),
-        Inline::Status(word) => format!("**{word}**"),
+        PageInline::Text(text) | PageInline::Jump { text, .. } => escape(text, first),
+        PageInline::Strong(text) => format!("**{}**", escape(text, false).trim()),
+        PageInline::Quote(text) => format!("“{}”", escape(text, false)),
+        PageInline::Status(word) => format!("**{word}**"),
         // A link only where something defines `[1]`, and nothing can: every bracket of a text is escaped.
-        Inline::Cite(n) => format!("[{n}]"),
+        PageInline::Cite(n) => format!("[{n}]"),
         // No `<`, `>`, backslash or white space is left in a link; `&` could begin an entity.
-        Inline::Link { text, url } => format!("[{}](<{}>)", escape(text, false), url.replace('&', "&amp;")),
+        PageInline::Link { text, url } => format!("[{}](<{}>)", escape(text, false), url.replace('&', "&amp;")),
     }
 }
 

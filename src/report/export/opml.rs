@@ -3,16 +3,16 @@
 use std::io;
 
 use super::clean::{attribute, line, markup};
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 use crate::dossier::Kind;
 
 /// Writes every feed of the dossier as an outline, whatever the query; a name and password in an address are left out.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
     let dossier = story.dossier;
-    let mut losses = Losses::default();
+    let mut losses = ExportLosses::default();
     story.leave_out(Kind::ALL, &mut losses);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(out, "<opml version=\"2.0\">")?;

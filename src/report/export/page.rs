@@ -6,25 +6,25 @@ mod places;
 
 use hashbrown::HashMap;
 
-use crate::dossier::{About, ArticleIx, FigureIx, Rec, date::display_day};
-use crate::story::State;
+use crate::dossier::{ArticleIx, FigureIx, FigureSubject, Rec, date::display_day};
+use crate::story::CurrentStatus;
 
-use super::Story;
+use super::ExportStory;
 use super::change;
 use super::clean::{line, web_link};
 
 /// A page of blocks.
-pub struct Page {
+pub struct ExportPage {
     /// Title of the story, in one line.
     pub title: String,
     /// BCP 47.
     pub language: Option<String>,
     /// From top to bottom, without the title.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<PageBlock>,
 }
 
 /// A piece of the page.
-pub enum Block {
+pub enum PageBlock {
     /// A heading: 2 a section, 3 a record. The id can be jumped to.
     Heading {
         /// 2 or 3.
@@ -32,30 +32,30 @@ pub enum Block {
         /// Unique in the page.
         id: String,
         /// What it says.
-        text: Line,
+        text: TextRun,
     },
     /// A paragraph.
-    Paragraph(Line),
+    Paragraph(TextRun),
     /// Items without numbers.
-    List(Vec<Line>),
+    List(Vec<TextRun>),
     /// Columns.
     Table {
         /// One for each column.
         head: Vec<&'static str>,
         /// As many cells as `head`.
-        rows: Vec<Vec<Line>>,
+        rows: Vec<Vec<TextRun>>,
     },
     /// The sources; the first is number 1.
-    Sources(Vec<Line>),
+    Sources(Vec<TextRun>),
     /// Where the map stands, in formats that can draw one.
     Map,
 }
 
 /// Text with marks, in one line.
-pub type Line = Vec<Inline>;
+pub type TextRun = Vec<PageInline>;
 
 /// A piece of a line. The text is as it came: each format makes it safe.
-pub enum Inline {
+pub enum PageInline {
     /// Plain.
     Text(String),
     /// What the eye should find.
@@ -82,19 +82,19 @@ pub enum Inline {
     },
 }
 
-fn text(text: impl Into<String>) -> Inline {
-    Inline::Text(text.into())
+fn text(text: impl Into<String>) -> PageInline {
+    PageInline::Text(text.into())
 }
 
 /// What is looked up while the page is put together: figures by record, and the sources, numbered in the order in
 /// which they are cited.
-struct Notes {
+struct PageNotes {
     figures: HashMap<Rec, Vec<FigureIx>>,
     order: Vec<ArticleIx>,
     numbers: HashMap<ArticleIx, usize>,
 }
 
-impl Notes {
+impl PageNotes {
     fn number(&mut self, ix: ArticleIx) -> usize {
         *self.numbers.entry(ix).or_insert_with(|| {
             self.order.push(ix);
@@ -102,29 +102,29 @@ impl Notes {
         })
     }
 
-    fn cite(&mut self, sources: impl IntoIterator<Item = ArticleIx>, line: &mut Line) {
+    fn cite(&mut self, sources: impl IntoIterator<Item = ArticleIx>, line: &mut TextRun) {
         for source in sources {
             if !line.is_empty() {
                 line.push(text(" "));
             }
-            line.push(Inline::Cite(self.number(source)));
+            line.push(PageInline::Cite(self.number(source)));
         }
     }
 }
 
 /// The page of a story.
-pub fn page(story: &Story) -> Page {
-    let mut cites = Notes { figures: story.figures_by_record(), order: Vec::new(), numbers: HashMap::new() };
+pub fn page(story: &ExportStory) -> ExportPage {
+    let mut cites = PageNotes { figures: story.figures_by_record(), order: Vec::new(), numbers: HashMap::new() };
     let mut blocks = Vec::new();
-    let known = vec![text("As known on "), Inline::Strong(display_day(story.snapshot.day)), text(".")];
-    blocks.push(Block::Paragraph(known));
+    let known = vec![text("As known on "), PageInline::Strong(display_day(story.snapshot.day)), text(".")];
+    blocks.push(PageBlock::Paragraph(known));
     if let Some(summary) = story.story_summary() {
-        blocks.push(Block::Paragraph(vec![text(summary)]));
+        blocks.push(PageBlock::Paragraph(vec![text(summary)]));
     }
     events::stands(story, &mut cites, &mut blocks);
     events::timeline(story, &mut cites, &mut blocks);
     events::ledger(story, &mut cites, &mut blocks);
-    blocks.push(Block::Map);
+    blocks.push(PageBlock::Map);
     actors::actors(story, &mut cites, &mut blocks);
     places::ports(story, &mut cites, &mut blocks);
     places::corridors(story, &mut cites, &mut blocks);
@@ -134,11 +134,11 @@ pub fn page(story: &Story) -> Page {
         cites.number(ix); // shown, though nothing on the page rests on it
     }
     sources(story, &cites, &mut blocks);
-    Page { title: line(&story.dossier.story.title), language: story.dossier.story.language.clone(), blocks }
+    ExportPage { title: line(&story.dossier.story.title), language: story.dossier.story.language.clone(), blocks }
 }
 
-fn section(id: &str, title: &str) -> Block {
-    Block::Heading { level: 2, id: id.to_owned(), text: vec![text(title)] }
+fn section(id: &str, title: &str) -> PageBlock {
+    PageBlock::Heading { level: 2, id: id.to_owned(), text: vec![text(title)] }
 }
 
 /// The id of a record's heading. Ids of records hold no underscore, so that no section's can be met.
@@ -146,26 +146,26 @@ fn anchor(id: &str) -> String {
     format!("r_{id}")
 }
 
-fn status(state: State) -> Inline {
-    Inline::Status(state.word())
+fn status(state: CurrentStatus) -> PageInline {
+    PageInline::Status(state.word())
 }
 
 /// The figures among the rows that stand at no port and no actor on this page.
-fn figures(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+fn figures(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let shown: hashbrown::HashSet<Rec> = story.rows.iter().copied().collect();
     let elsewhere = |about| match about {
-        About::Rec(rec @ (Rec::Actor(_) | Rec::Port(_) | Rec::Corridor(_))) => {
+        FigureSubject::Rec(rec @ (Rec::Actor(_) | Rec::Port(_) | Rec::Corridor(_))) => {
             shown.contains(&rec) && story.is_visible(rec)
         }
-        About::Rec(_) | About::Story => false,
+        FigureSubject::Rec(_) | FigureSubject::Story => false,
     };
-    let rows: Vec<Vec<Line>> = story
+    let rows: Vec<Vec<TextRun>> = story
         .figures()
         .filter(|ix| !elsewhere(story.dossier[*ix].about))
         .map(|ix| {
             let about = match story.dossier[ix].about {
-                About::Story => "the story",
-                About::Rec(rec) => story.label(rec),
+                FigureSubject::Story => "the story",
+                FigureSubject::Rec(rec) => story.label(rec),
             };
             let mut row = vec![vec![text(about)]];
             row.extend(figure_row(story, ix, cites));
@@ -178,20 +178,20 @@ fn figures(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     blocks.push(section("figures", "Figures"));
     let mut head = vec!["about"];
     head.extend(FIGURE_HEAD);
-    blocks.push(Block::Table { head, rows });
+    blocks.push(PageBlock::Table { head, rows });
 }
 
 const FIGURE_HEAD: [&str; 5] = ["metric", "value", "period", "what was counted", "source"];
 
 /// A figure with its unit, period and source; contested ones say so.
-fn figure_row(story: &Story, ix: FigureIx, cites: &mut Notes) -> Vec<Line> {
+fn figure_row(story: &ExportStory, ix: FigureIx, cites: &mut PageNotes) -> Vec<TextRun> {
     let figure = &story.dossier[ix];
     let mut value = vec![text(format!("{} {}", change::amount(figure.amount), figure.unit))];
     if !story.snapshot.figure_rivals[ix.ix()].is_empty() {
         value.push(text(", contested"));
     }
     let kind = figure.kind.map_or_else(String::new, |kind| format!(" ({kind})"));
-    let mut source = Line::new();
+    let mut source = TextRun::new();
     if let Some(by) = figure.by {
         source.push(text(story.label(by)));
     }
@@ -206,24 +206,24 @@ fn figure_row(story: &Story, ix: FigureIx, cites: &mut Notes) -> Vec<Line> {
 }
 
 /// The figures about a record, as a table.
-fn figure_table(story: &Story, about: impl Into<Rec>, cites: &mut Notes, blocks: &mut Vec<Block>) {
+fn figure_table(story: &ExportStory, about: impl Into<Rec>, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let figures = cites.figures.remove(&about.into()).unwrap_or_default();
-    let rows: Vec<Vec<Line>> = figures.into_iter().map(|ix| figure_row(story, ix, cites)).collect();
+    let rows: Vec<Vec<TextRun>> = figures.into_iter().map(|ix| figure_row(story, ix, cites)).collect();
     if !rows.is_empty() {
-        blocks.push(Block::Table { head: FIGURE_HEAD.to_vec(), rows });
+        blocks.push(PageBlock::Table { head: FIGURE_HEAD.to_vec(), rows });
     }
 }
 
-fn sources(story: &Story, cites: &Notes, blocks: &mut Vec<Block>) {
+fn sources(story: &ExportStory, cites: &PageNotes, blocks: &mut Vec<PageBlock>) {
     blocks.push(section("sources", "Sources"));
     if let Some(selection) = &story.dossier.story.selection {
-        blocks.push(Block::Paragraph(vec![text(selection)]));
+        blocks.push(PageBlock::Paragraph(vec![text(selection)]));
     }
     let items = cites.order.iter().map(|&ix| {
         let article = story.article(ix);
         let mut item = vec![text(format!("{}. ", story.credit(ix)))];
         match article.url.map(|url| (url, web_link(url))) {
-            Some((_, Some(url))) => item.push(Inline::Link { text: article.title.to_owned(), url }),
+            Some((_, Some(url))) => item.push(PageInline::Link { text: article.title.to_owned(), url }),
             Some((url, None)) => item.push(text(format!("{} ({url})", article.title))),
             None => item.push(text(article.title)),
         }
@@ -237,5 +237,5 @@ fn sources(story: &Story, cites: &Notes, blocks: &mut Vec<Block>) {
         }
         item
     });
-    blocks.push(Block::Sources(items.collect()));
+    blocks.push(PageBlock::Sources(items.collect()));
 }

@@ -5,43 +5,43 @@ use std::io;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dossier::{Edtf, EventIx, Kind};
+use crate::dossier::{EdtfDate, EventIx, Kind};
 
 use super::change;
 use super::clean::{attribute, json, markup, web_link};
-use super::{Losses, Story};
+use super::{ExportLosses, ExportStory};
 
 #[derive(Serialize)]
-struct Timeline {
-    title: Slide,
-    events: Vec<Slide>,
+struct SlideTimeline {
+    title: TimelineSlide,
+    events: Vec<TimelineSlide>,
     scale: &'static str,
 }
 
 #[derive(Default, Serialize)]
-struct Slide {
+struct TimelineSlide {
     unique_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    start_date: Option<Date>,
+    start_date: Option<SlideDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    end_date: Option<Date>,
+    end_date: Option<SlideDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     display_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'static str>,
-    text: Text,
+    text: SlideText,
     autolink: bool,
 }
 
 /// Both are HTML to `TimelineJS`.
 #[derive(Default, Serialize)]
-struct Text {
+struct SlideText {
     headline: String,
     text: String,
 }
 
 #[derive(Serialize)]
-struct Date {
+struct SlideDate {
     year: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     month: Option<u32>,
@@ -54,8 +54,8 @@ struct Date {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
-    let mut losses = Losses::default();
+pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportLosses> {
+    let mut losses = ExportLosses::default();
     let mut events = Vec::new();
     for ix in story.events() {
         events.extend(slide(story, ix, &mut losses));
@@ -63,16 +63,19 @@ pub fn write(story: &Story, out: &mut dyn io::Write) -> io::Result<Losses> {
     let kinds = [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Article, Kind::Figure];
     story.leave_out(&kinds, &mut losses);
     let dossier = &story.dossier.story;
-    let title = Slide {
+    let title = TimelineSlide {
         unique_id: "title".to_owned(),
-        text: Text { headline: markup(&dossier.title), text: story.story_summary().map(paragraph).unwrap_or_default() },
-        ..Slide::default()
+        text: SlideText {
+            headline: markup(&dossier.title),
+            text: story.story_summary().map(paragraph).unwrap_or_default(),
+        },
+        ..TimelineSlide::default()
     };
-    writeln!(out, "{}", json(&Timeline { title, events, scale: "human" }, true)?)?;
+    writeln!(out, "{}", json(&SlideTimeline { title, events, scale: "human" }, true)?)?;
     Ok(losses)
 }
 
-fn slide(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Slide> {
+fn slide(story: &ExportStory, ix: EventIx, losses: &mut ExportLosses) -> Option<TimelineSlide> {
     let (event, state) = story.event(ix);
     let Some(date) = &state.date else {
         losses.add("events without a date, left out", 1);
@@ -87,20 +90,20 @@ fn slide(story: &Story, ix: EventIx, losses: &mut Losses) -> Option<Slide> {
         usize::from(date.earliest().is_none() || date.latest().is_none()),
     );
     losses.add("disagreements between sources, shown in words only", state.contested.len());
-    Some(Slide {
+    Some(TimelineSlide {
         unique_id: event.id.clone(),
         start_date: Some(start_date),
         end_date,
         display_date: Some(markup(&date.display())),
         group: Some(event.kind.word()),
-        text: Text { headline: markup(&event.title), text: text(story, ix) },
+        text: SlideText { headline: markup(&event.title), text: text(story, ix) },
         autolink: false,
     })
 }
 
 /// Where a date starts and ends. A whole year or month is one date of that precision; a deadline, or a date with one
 /// open end, is the day that is known.
-fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
+fn span(date: &EdtfDate) -> Option<(SlideDate, Option<SlideDate>)> {
     let one = date.deadline();
     let Some((first, last)) = one.earliest().zip(one.latest()) else {
         return one.earliest().or(one.latest()).map(|day| (as_day(day), None));
@@ -112,23 +115,23 @@ fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
     Some(if first == last {
         (as_day(first), None)
     } else if whole_year && first.year() == last.year() {
-        (Date { year: first.year(), month: None, day: None }, None)
+        (SlideDate { year: first.year(), month: None, day: None }, None)
     } else if whole_month && same_month {
-        (Date { year: first.year(), month: Some(first.month()), day: None }, None)
+        (SlideDate { year: first.year(), month: Some(first.month()), day: None }, None)
     } else {
         (as_day(first), Some(as_day(last)))
     })
 }
 
-fn as_day(day: NaiveDate) -> Date {
-    Date { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+fn as_day(day: NaiveDate) -> SlideDate {
+    SlideDate { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
 }
 
 fn paragraph(text: &str) -> String {
     format!("<p>{}</p>", markup(text))
 }
 
-fn text(story: &Story, ix: EventIx) -> String {
+fn text(story: &ExportStory, ix: EventIx) -> String {
     let mut out = paragraph(story.snapshot[ix].status.word());
     out.push_str(&paragraph(&story.standing_line(ix)));
     if let Some(summary) = story.summary(ix.into()) {

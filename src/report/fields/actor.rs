@@ -1,6 +1,6 @@
 //! The fields of an actor, and of its offices and positions.
 
-use super::{ColumnFit, FieldRow, FieldTable, Outputs};
+use super::{ColumnFit, FieldOutputs, FieldRow, FieldTable};
 use crate::dossier::load::actor::{KEYS, OFFICE_KEYS, POSITION_KEYS};
 use crate::dossier::{ActorIx, FieldValue};
 
@@ -26,25 +26,27 @@ const ROWS: &[ActorField] = &[
     ActorField::computed("title", |r, ix| {
         FieldValue::text(r.snapshot.office_on(r.dossier, ix, r.snapshot.day).map(|office| office.title.as_str()))
     })
-    .only(Outputs::JSON.and(Outputs::TSV))
+    .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
     .column(5, "title", ColumnFit::Cut(12)),
     ActorField::written("aliases"),
     ActorField::written("wikidata"),
     ActorField::written("sources"),
     ActorField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events))
-        .only(Outputs::JSON.and(Outputs::TSV))
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
         .column_of(3, "events", ColumnFit::Right, |r, ix| r.snapshot[ix].events.len().to_string()),
     ActorField::written("summary"),
     ActorField::computed("offices", |r, ix| {
         let known = r.snapshot[ix].offices.iter();
-        FieldValue::List(known.map(|&at| FieldValue::Object(OFFICE.values(r, (ix, at), Outputs::JSON))).collect())
+        FieldValue::List(known.map(|&at| FieldValue::Object(OFFICE.values(r, (ix, at), FieldOutputs::JSON))).collect())
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
     ActorField::computed("positions", |r, ix| {
         let known = r.snapshot[ix].positions.iter();
-        FieldValue::List(known.map(|&at| FieldValue::Object(POSITION.values(r, (ix, at), Outputs::JSON))).collect())
+        FieldValue::List(
+            known.map(|&at| FieldValue::Object(POSITION.values(r, (ix, at), FieldOutputs::JSON))).collect(),
+        )
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
 ];
 
 type OfficeField = FieldRow<(ActorIx, u32)>;

@@ -1,6 +1,6 @@
 //! The fields of an article.
 
-use super::{ColumnFit, FieldRow, FieldTable, Outputs};
+use super::{ColumnFit, FieldOutputs, FieldRow, FieldTable};
 use crate::dossier::load::article::KEYS;
 use crate::dossier::{ArticleIx, FieldValue};
 
@@ -22,11 +22,11 @@ const ROWS: &[ArticleField] = &[
         let retrieved = r.dossier.articles.get(ix).retrieved.filter(|_| r.is_read(ix));
         retrieved.map_or(FieldValue::Nothing, |date| FieldValue::Date(date.into()))
     })
-    .only(Outputs::JSON.and(Outputs::CSV)),
+    .only(FieldOutputs::JSON.and(FieldOutputs::CSV)),
     ArticleField::written("language"),
     ArticleField::written("kind"),
     ArticleField::computed("known", |r, ix| FieldValue::day(r.dossier.known(Some(ix))))
-        .only(Outputs::JSON.and(Outputs::TSV)),
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
     ArticleField::written("based_on"),
     ArticleField::written("relays"),
     ArticleField::written("tags"),

@@ -1,11 +1,11 @@
 //! The fields of a corridor, of its legs, and of a report on it.
 
-use super::{ColumnFit, FieldRow, FieldTable, Outputs, Records, each, sources};
+use super::{ColumnFit, FieldOutputs, FieldRecords, FieldRow, FieldTable, each, sources};
 use crate::dossier::load::corridor::{KEYS, LEG_KEYS, REPORT_KEYS};
-use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, Edtf, FieldValue, Leg};
-use crate::geo::Distance;
+use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, EdtfDate, FieldValue, Leg};
+use crate::geo::SeaDistance;
 use crate::report::wording;
-use crate::story::{LegState, Length, along, straight};
+use crate::story::{CorridorLength, LegState, along, straight};
 
 /// The fields of a corridor. `status` is `unknown` where a leg has none.
 pub const CORRIDOR: FieldTable<CorridorIx> =
@@ -19,7 +19,7 @@ pub const LEG: FieldTable<(CorridorIx, u32)> =
 pub const CORRIDOR_REPORT: FieldTable<(CorridorIx, u32)> =
     FieldTable { rows: REPORT_ROWS, written: REPORT_KEYS, is_complete: |_, _| true };
 
-const LISTED: Outputs = Outputs::JSON.and(Outputs::TSV);
+const LISTED: FieldOutputs = FieldOutputs::JSON.and(FieldOutputs::TSV);
 
 type CorridorField = FieldRow<CorridorIx>;
 
@@ -38,8 +38,9 @@ const ROWS: &[CorridorField] = &[
         weakest_leg,
     ),
     CorridorField::computed("weakest_from", |r, ix| end(r, ix, r.snapshot[ix].weakest, |leg| leg.from))
-        .only(Outputs::CSV),
-    CorridorField::computed("weakest_to", |r, ix| end(r, ix, r.snapshot[ix].weakest, |leg| leg.to)).only(Outputs::CSV),
+        .only(FieldOutputs::CSV),
+    CorridorField::computed("weakest_to", |r, ix| end(r, ix, r.snapshot[ix].weakest, |leg| leg.to))
+        .only(FieldOutputs::CSV),
     // The date of the report that began the run of this status, or the day that it became known, and its article.
     CorridorField::computed("since", |r, ix| began(r, ix, r.snapshot[ix].since)).only(LISTED).column_of(
         2,
@@ -47,18 +48,21 @@ const ROWS: &[CorridorField] = &[
         ColumnFit::Left,
         since_in_words,
     ),
-    CorridorField::computed("since_source", |r, ix| source_of(r, ix, r.snapshot[ix].since)).only(Outputs::JSON),
+    CorridorField::computed("since_source", |r, ix| source_of(r, ix, r.snapshot[ix].since)).only(FieldOutputs::JSON),
     // Of the calendar year up to the as-of day, on which the status that was known then was closed.
     CorridorField::computed("days_closed", |r, ix| FieldValue::Number(r.snapshot[ix].days_closed.into()))
         .only(LISTED)
         .column(3, "days closed", ColumnFit::Right),
     // Kilometres, only where every leg has a length.
-    CorridorField::computed("length_km", |r, ix| FieldValue::number(Length::of(&r.dossier[ix]).total()))
+    CorridorField::computed("length_km", |r, ix| FieldValue::number(CorridorLength::of(&r.dossier[ix]).total()))
         .only(LISTED)
-        .column_of(5, "length", ColumnFit::Left, |r, ix| wording::length(Length::of(&r.dossier[ix]))),
-    CorridorField::computed("known_length_km", |r, ix| FieldValue::Number(Length::of(&r.dossier[ix]).km)).only(LISTED),
-    CorridorField::computed("legs_without_length", |r, ix| FieldValue::count(Length::of(&r.dossier[ix]).unknown))
+        .column_of(5, "length", ColumnFit::Left, |r, ix| wording::length(CorridorLength::of(&r.dossier[ix]))),
+    CorridorField::computed("known_length_km", |r, ix| FieldValue::Number(CorridorLength::of(&r.dossier[ix]).km))
         .only(LISTED),
+    CorridorField::computed("legs_without_length", |r, ix| {
+        FieldValue::count(CorridorLength::of(&r.dossier[ix]).unknown)
+    })
+    .only(LISTED),
     // Of the great circles of all legs: a lower bound. Only where all have coordinates.
     CorridorField::computed("great_circle_km", |r, ix| {
         let along = along(r.dossier, &r.dossier[ix].legs);
@@ -71,34 +75,34 @@ const ROWS: &[CorridorField] = &[
     }),
     CorridorField::written("aliases"),
     CorridorField::computed("sources", |r, ix| sources(known(r, ix).map(|report| report.source))).only(LISTED),
-    CorridorField::written("sources").only(Outputs::CSV),
+    CorridorField::written("sources").only(FieldOutputs::CSV),
     CorridorField::computed("reports", |r, ix| FieldValue::count(r.snapshot[ix].known.len())).only(LISTED).column(
         6,
         "reports",
         ColumnFit::Right,
     ),
     CorridorField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events)).only(LISTED),
-    CorridorField::computed("figures", |r, ix| r.figures_about(ix.into())).only(Outputs::JSON),
+    CorridorField::computed("figures", |r, ix| r.figures_about(ix.into())).only(FieldOutputs::JSON),
     CorridorField::written("summary"),
     CorridorField::computed("legs", |r, ix| {
         let legs = each(r.dossier[ix].legs.len());
-        FieldValue::List(legs.map(|at| FieldValue::Object(LEG.values(r, (ix, at), Outputs::JSON))).collect())
+        FieldValue::List(legs.map(|at| FieldValue::Object(LEG.values(r, (ix, at), FieldOutputs::JSON))).collect())
     })
-    .only(Outputs::JSON)
+    .only(FieldOutputs::JSON)
     .column_of(4, "legs", ColumnFit::Right, |r, ix| r.dossier[ix].legs.len().to_string()),
     CorridorField::computed("statements", |r, ix| {
         let known = r.snapshot[ix].known.iter();
         FieldValue::List(
-            known.map(|&at| FieldValue::Object(CORRIDOR_REPORT.values(r, (ix, at), Outputs::JSON))).collect(),
+            known.map(|&at| FieldValue::Object(CORRIDOR_REPORT.values(r, (ix, at), FieldOutputs::JSON))).collect(),
         )
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
 ];
 
 type LegField = FieldRow<(CorridorIx, u32)>;
 
 const LEG_ROWS: &[LegField] = &[
-    LegField::computed("leg", |_, (_, at)| FieldValue::Number(f64::from(at) + 1.0)).only(Outputs::CSV),
+    LegField::computed("leg", |_, (_, at)| FieldValue::Number(f64::from(at) + 1.0)).only(FieldOutputs::CSV),
     LegField::written("from"),
     LegField::written("to"),
     LegField::written("mode"),
@@ -108,25 +112,26 @@ const LEG_ROWS: &[LegField] = &[
         let leg = &r.dossier[ix].legs[at as usize];
         FieldValue::number(straight(r.dossier, leg.from, leg.to).map(rounded))
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
     LegField::computed("status", |r, at| FieldValue::text(word(state(r, at).status))),
-    LegField::computed("since", |r, at| began(r, at.0, state(r, at).since)).only(Outputs::JSON),
-    LegField::computed("since_source", |r, at| source_of(r, at.0, state(r, at).since)).only(Outputs::JSON),
-    LegField::computed("days_closed", |r, at| FieldValue::Number(state(r, at).days_closed.into())).only(Outputs::JSON),
+    LegField::computed("since", |r, at| began(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
+    LegField::computed("since_source", |r, at| source_of(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
+    LegField::computed("days_closed", |r, at| FieldValue::Number(state(r, at).days_closed.into()))
+        .only(FieldOutputs::JSON),
     // Of the newest report.
-    LegField::computed("source", |r, at| source_of(r, at.0, state(r, at).newest)).only(Outputs::JSON),
+    LegField::computed("source", |r, at| source_of(r, at.0, state(r, at).newest)).only(FieldOutputs::JSON),
 ];
 
 type CorridorReportField = FieldRow<(CorridorIx, u32)>;
 
 const REPORT_ROWS: &[CorridorReportField] = &[
     CorridorReportField::computed("from", |r, (ix, at)| end(r, ix, report(r, ix, at).leg, |leg| leg.from))
-        .only(Outputs::CSV),
+        .only(FieldOutputs::CSV),
     CorridorReportField::computed("to", |r, (ix, at)| end(r, ix, report(r, ix, at).leg, |leg| leg.to))
-        .only(Outputs::CSV),
+        .only(FieldOutputs::CSV),
     CorridorReportField::written("source"),
     CorridorReportField::computed("known", |r, (ix, at)| FieldValue::day(r.dossier.known(report(r, ix, at).source))),
-    CorridorReportField::computed("leg", |r, (ix, at)| ends(r, ix, report(r, ix, at).leg)).only(Outputs::JSON),
+    CorridorReportField::computed("leg", |r, (ix, at)| ends(r, ix, report(r, ix, at).leg)).only(FieldOutputs::JSON),
     CorridorReportField::written("status"),
     CorridorReportField::written("date"),
     CorridorReportField::written("by"),
@@ -134,55 +139,55 @@ const REPORT_ROWS: &[CorridorReportField] = &[
     CorridorReportField::written("note"),
 ];
 
-fn report<'a>(facts: &Records<'a>, ix: CorridorIx, at: u32) -> &'a CorridorReport {
+fn report<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: u32) -> &'a CorridorReport {
     &facts.dossier[ix].reports[at as usize]
 }
 
-fn known<'a>(facts: &Records<'a>, ix: CorridorIx) -> impl Iterator<Item = &'a CorridorReport> {
+fn known<'a>(facts: &FieldRecords<'a>, ix: CorridorIx) -> impl Iterator<Item = &'a CorridorReport> {
     let (corridor, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     state.known.iter().map(move |&at| &corridor.reports[at as usize])
 }
 
-fn state<'a>(facts: &Records<'a>, (ix, at): (CorridorIx, u32)) -> &'a LegState {
+fn state<'a>(facts: &FieldRecords<'a>, (ix, at): (CorridorIx, u32)) -> &'a LegState {
     let snapshot = facts.snapshot;
     &snapshot[ix].legs[at as usize]
 }
 
-fn leg<'a>(facts: &Records<'a>, ix: CorridorIx, at: Option<u32>) -> Option<&'a Leg> {
+fn leg<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: Option<u32>) -> Option<&'a Leg> {
     let dossier = facts.dossier;
     dossier[ix].legs.get(at? as usize)
 }
 
 /// The two ends of a leg.
-fn ends<'a>(facts: &Records<'a>, ix: CorridorIx, at: Option<u32>) -> FieldValue<'a> {
+fn ends<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: Option<u32>) -> FieldValue<'a> {
     let ends = |leg: &Leg| FieldValue::List(vec![FieldValue::One(leg.from.into()), FieldValue::One(leg.to.into())]);
     leg(facts, ix, at).map_or(FieldValue::Nothing, ends)
 }
 
 fn end<'a>(
-    facts: &Records<'a>,
+    facts: &FieldRecords<'a>,
     ix: CorridorIx,
     at: Option<u32>,
-    of: fn(&Leg) -> crate::dossier::Spot,
+    of: fn(&Leg) -> crate::dossier::RecordSpot,
 ) -> FieldValue<'a> {
     FieldValue::one(leg(facts, ix, at).map(of))
 }
 
 /// `Torghundi–Herat`; nothing where every leg is open, since none is weak.
-fn weakest_leg(facts: &Records<'_>, ix: CorridorIx) -> String {
+fn weakest_leg(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
     let state = &facts.snapshot[ix];
     let weakest = state.weakest.filter(|_| state.status != Some(CorridorStatus::Open));
     let name = |spot| facts.dossier.spot_name(spot);
     leg(facts, ix, weakest).map(|leg| format!("{}–{}", name(leg.from), name(leg.to))).unwrap_or_default()
 }
 
-fn since_in_words(facts: &Records<'_>, ix: CorridorIx) -> String {
+fn since_in_words(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
     let Some(since) = facts.snapshot[ix].since else { return String::new() };
     let report = report(facts, ix, since);
-    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), Edtf::display)
+    report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), EdtfDate::display)
 }
 
-fn began<'a>(facts: &Records<'a>, ix: CorridorIx, since: Option<u32>) -> FieldValue<'a> {
+fn began<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, since: Option<u32>) -> FieldValue<'a> {
     let Some(since) = since else { return FieldValue::Nothing };
     let report = report(facts, ix, since);
     match &report.date {
@@ -191,12 +196,12 @@ fn began<'a>(facts: &Records<'a>, ix: CorridorIx, since: Option<u32>) -> FieldVa
     }
 }
 
-fn source_of<'a>(facts: &Records<'a>, ix: CorridorIx, at: Option<u32>) -> FieldValue<'a> {
+fn source_of<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: Option<u32>) -> FieldValue<'a> {
     FieldValue::source(at.and_then(|at| report(facts, ix, at).source))
 }
 
 /// To a tenth of a kilometre: places are given no more exactly.
-fn rounded(way: Distance) -> f64 {
+fn rounded(way: SeaDistance) -> f64 {
     (way.km * 10.0).round() / 10.0
 }
 

@@ -1,9 +1,9 @@
 //! The fields of an event, and of a report on one.
 
-use super::{ColumnFit, FieldRow, FieldTable, Outputs, Records, sources};
+use super::{ColumnFit, FieldOutputs, FieldRecords, FieldRow, FieldTable, sources};
 use crate::dossier::load::event::{KEYS, REPORT_KEYS};
-use crate::dossier::{Edtf, EventIx, FieldValue, Report};
-use crate::story::{Contest, Promise, PromisedBy, Side, SlipDays, Step};
+use crate::dossier::{EdtfDate, EventIx, FieldValue, Report};
+use crate::story::{ContestedField, PromisedBy, ScheduleStep, ScheduledDate, SlipDays, StorySide};
 
 /// The fields of an event.
 pub const EVENT: FieldTable<EventIx> =
@@ -29,19 +29,21 @@ const ROWS: &[EventField] = &[
         "date",
         ColumnFit::Left,
     ),
-    EventField::computed("earliest", |r, ix| FieldValue::day(r.snapshot[ix].date.as_ref().and_then(Edtf::earliest))),
-    EventField::computed("latest", |r, ix| FieldValue::day(r.snapshot[ix].date.as_ref().and_then(Edtf::latest))),
-    EventField::computed("actual", |r, ix| FieldValue::date(r.snapshot[ix].actual.as_ref())).only(Outputs::JSON),
-    EventField::computed("slipped", |r, ix| FieldValue::Flag(r.snapshot[ix].slipped)).only(Outputs::JSON),
+    EventField::computed("earliest", |r, ix| {
+        FieldValue::day(r.snapshot[ix].date.as_ref().and_then(EdtfDate::earliest))
+    }),
+    EventField::computed("latest", |r, ix| FieldValue::day(r.snapshot[ix].date.as_ref().and_then(EdtfDate::latest))),
+    EventField::computed("actual", |r, ix| FieldValue::date(r.snapshot[ix].actual.as_ref())).only(FieldOutputs::JSON),
+    EventField::computed("slipped", |r, ix| FieldValue::Flag(r.snapshot[ix].slipped)).only(FieldOutputs::JSON),
     EventField::computed("slip_days", |r, ix| slip(r.snapshot[ix].slip))
-        .only(Outputs::JSON.and(Outputs::TSV))
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
         .column_of(4, "slip, days", ColumnFit::Right, |r, ix| r.snapshot[ix].slip.map(days).unwrap_or_default()),
     EventField::computed("slip_min", |r, ix| r.snapshot[ix].slip.map_or(FieldValue::Nothing, |slip| number(slip.0)))
-        .only(Outputs::CSV),
+        .only(FieldOutputs::CSV),
     EventField::computed("slip_max", |r, ix| {
         r.snapshot[ix].slip.and_then(SlipDays::at_most).map_or(FieldValue::Nothing, number)
     })
-    .only(Outputs::CSV),
+    .only(FieldOutputs::CSV),
     EventField::computed("ledger", |r, ix| {
         r.snapshot[ix].ledger.map_or(FieldValue::Nothing, |row| FieldValue::text(row.outcome.word()))
     })
@@ -61,20 +63,20 @@ const ROWS: &[EventField] = &[
     EventField::computed("quiet_days", |r, ix| {
         r.snapshot.quiet(r.dossier, ix).map_or(FieldValue::Nothing, |quiet| number(quiet.days))
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
     EventField::computed("quiet_at_least", |r, ix| {
         FieldValue::Flag(r.snapshot.quiet(r.dossier, ix).is_some_and(|quiet| quiet.at_least))
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
     EventField::computed("actors", |r, ix| FieldValue::many(&r.snapshot.event_actors(r.dossier, ix))),
     EventField::computed("announced", |r, ix| FieldValue::many(&r.snapshot.announced_actors(r.dossier, ix))),
     EventField::computed("ports", |r, ix| FieldValue::many(&r.snapshot.event_ports(r.dossier, ix)))
-        .only(Outputs::JSON.and(Outputs::TSV)),
-    EventField::written("ports").only(Outputs::CSV),
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
+    EventField::written("ports").only(FieldOutputs::CSV),
     EventField::written("corridors"),
     EventField::written("places"),
     EventField::written("tags"),
-    EventField::written("depends_on").only(Outputs::JSON.and(Outputs::CSV)),
+    EventField::written("depends_on").only(FieldOutputs::JSON.and(FieldOutputs::CSV)),
     EventField::computed("sources", |r, ix| sources(known(r, ix).map(|report| report.source))),
     EventField::computed("reports", |r, ix| FieldValue::count(r.snapshot[ix].known.len())).column(
         5,
@@ -87,7 +89,7 @@ const ROWS: &[EventField] = &[
         ColumnFit::Right,
     ),
     EventField::computed("single_origin", |r, ix| FieldValue::Flag(r.snapshot[ix].is_single_origin()))
-        .only(Outputs::JSON),
+        .only(FieldOutputs::JSON),
     // The country on whose word alone it rests.
     EventField::computed("one_sided", |r, ix| {
         r.snapshot.one_side(r.dossier, ix).map_or(FieldValue::Nothing, FieldValue::text)
@@ -95,19 +97,19 @@ const ROWS: &[EventField] = &[
     EventField::computed("contested", |r, ix| {
         FieldValue::List(r.snapshot[ix].contested.iter().map(|contest| disputed(r, ix, contest)).collect())
     })
-    .only(Outputs::JSON.and(Outputs::TSV))
+    .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
     .column_of(7, "contested", ColumnFit::Cut(9), contested_words),
-    EventField::computed("contested", contested_keys).only(Outputs::CSV),
+    EventField::computed("contested", contested_keys).only(FieldOutputs::CSV),
     EventField::written("summary"),
     EventField::computed("schedule", |r, ix| {
         FieldValue::List(r.snapshot[ix].schedule.iter().map(|promise| promised(r, ix, *promise)).collect())
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
     EventField::computed("statements", |r, ix| {
         let known = r.snapshot[ix].known.iter();
-        FieldValue::List(known.map(|&at| FieldValue::Object(REPORT.values(r, (ix, at), Outputs::JSON))).collect())
+        FieldValue::List(known.map(|&at| FieldValue::Object(REPORT.values(r, (ix, at), FieldOutputs::JSON))).collect())
     })
-    .only(Outputs::JSON),
+    .only(FieldOutputs::JSON),
 ];
 
 type ReportField = FieldRow<(EventIx, u32)>;
@@ -124,11 +126,11 @@ const REPORT_ROWS: &[ReportField] = &[
     ReportField::written("note"),
 ];
 
-fn report<'a>(facts: &Records<'a>, ix: EventIx, at: u32) -> &'a Report {
+fn report<'a>(facts: &FieldRecords<'a>, ix: EventIx, at: u32) -> &'a Report {
     &facts.dossier[ix].reports[at as usize]
 }
 
-fn known<'a>(facts: &Records<'a>, ix: EventIx) -> impl Iterator<Item = &'a Report> {
+fn known<'a>(facts: &FieldRecords<'a>, ix: EventIx) -> impl Iterator<Item = &'a Report> {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     state.known.iter().map(move |&at| &event.reports[at as usize])
 }
@@ -152,7 +154,7 @@ fn days(slip: SlipDays) -> String {
 }
 
 /// Who gives it, and when it became known.
-fn given<'a>(facts: &Records<'a>, report: &'a Report) -> Vec<(&'static str, FieldValue<'a>)> {
+fn given<'a>(facts: &FieldRecords<'a>, report: &'a Report) -> Vec<(&'static str, FieldValue<'a>)> {
     vec![
         ("source", FieldValue::source(report.source)),
         ("by", FieldValue::one(report.by)),
@@ -160,8 +162,8 @@ fn given<'a>(facts: &Records<'a>, report: &'a Report) -> Vec<(&'static str, Fiel
     ]
 }
 
-fn disputed<'a>(facts: &Records<'a>, ix: EventIx, contest: &'a Contest) -> FieldValue<'a> {
-    let side = |side: &'a Side| {
+fn disputed<'a>(facts: &FieldRecords<'a>, ix: EventIx, contest: &'a ContestedField) -> FieldValue<'a> {
+    let side = |side: &'a StorySide| {
         let given = side.reports.iter().map(|&at| FieldValue::Object(given(facts, report(facts, ix, at))));
         FieldValue::Object(vec![
             ("value", FieldValue::text(side.value.as_str())),
@@ -177,13 +179,13 @@ fn disputed<'a>(facts: &Records<'a>, ix: EventIx, contest: &'a Contest) -> Field
 }
 
 /// What the sources do not agree on, in the words of its labels.
-fn contested_words(facts: &Records<'_>, ix: EventIx) -> String {
+fn contested_words(facts: &FieldRecords<'_>, ix: EventIx) -> String {
     let keys = facts.texts(&contested_keys(facts, ix));
     keys.iter().map(|key| facts.dossier.labels.words(key)).collect::<Vec<_>>().join(", ")
 }
 
 /// What the sources do not agree on, each once: forecasts and outcomes may both be contested.
-fn contested_keys<'a>(facts: &Records<'a>, ix: EventIx) -> FieldValue<'a> {
+fn contested_keys<'a>(facts: &FieldRecords<'a>, ix: EventIx) -> FieldValue<'a> {
     let mut keys: Vec<&'a str> = Vec::new();
     let snapshot = facts.snapshot;
     for contest in &snapshot[ix].contested {
@@ -194,16 +196,16 @@ fn contested_keys<'a>(facts: &Records<'a>, ix: EventIx) -> FieldValue<'a> {
     FieldValue::List(keys.into_iter().map(FieldValue::text).collect())
 }
 
-fn promised<'a>(facts: &Records<'a>, ix: EventIx, promise: Promise) -> FieldValue<'a> {
+fn promised<'a>(facts: &FieldRecords<'a>, ix: EventIx, promise: ScheduledDate) -> FieldValue<'a> {
     let report = report(facts, ix, promise.report);
-    let by = if let Step::Slipped(days) = promise.step { Some(days) } else { None };
+    let by = if let ScheduleStep::Slipped(days) = promise.step { Some(days) } else { None };
     let step = match promise.step {
-        Step::First => "first",
-        Step::Slipped(_) => "slipped",
-        Step::BroughtForward => "brought-forward",
-        Step::Narrowed => "narrowed",
-        Step::Restated => "restated",
-        Step::Cleared => "cleared",
+        ScheduleStep::First => "first",
+        ScheduleStep::Slipped(_) => "slipped",
+        ScheduleStep::BroughtForward => "brought-forward",
+        ScheduleStep::Narrowed => "narrowed",
+        ScheduleStep::Restated => "restated",
+        ScheduleStep::Cleared => "cleared",
     };
     let mut parts = vec![
         ("date", FieldValue::date(report.date.as_ref())),

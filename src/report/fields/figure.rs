@@ -1,8 +1,8 @@
 //! The fields of a figure.
 
-use super::{ColumnFit, FieldRow, FieldTable, Outputs};
+use super::{ColumnFit, FieldOutputs, FieldRow, FieldTable};
 use crate::dossier::load::figure::KEYS;
-use crate::dossier::{Amount, Edtf, FieldValue, FigureIx};
+use crate::dossier::{EdtfDate, FieldValue, FigureAmount, FigureIx};
 
 /// The fields of a figure. `contested_by` names the figures that give another amount for the same thing and period.
 pub const FIGURE: FieldTable<FigureIx> = FieldTable { rows: ROWS, written: KEYS, is_complete: |_, _| true };
@@ -19,33 +19,35 @@ const ROWS: &[FigureField] = &[
     FigureField::written("max"),
     FigureField::written("unit").column(3, "unit", ColumnFit::Cut(6)),
     FigureField::written("period").column(4, "period", ColumnFit::Left),
-    FigureField::computed("earliest", |r, ix| FieldValue::day(r.dossier[ix].period.as_ref().and_then(Edtf::earliest)))
-        .only(Outputs::JSON.and(Outputs::TSV)),
-    FigureField::computed("latest", |r, ix| FieldValue::day(r.dossier[ix].period.as_ref().and_then(Edtf::latest)))
-        .only(Outputs::JSON.and(Outputs::TSV)),
+    FigureField::computed("earliest", |r, ix| {
+        FieldValue::day(r.dossier[ix].period.as_ref().and_then(EdtfDate::earliest))
+    })
+    .only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
+    FigureField::computed("latest", |r, ix| FieldValue::day(r.dossier[ix].period.as_ref().and_then(EdtfDate::latest)))
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
     FigureField::written("definition"),
     FigureField::written("by"),
     FigureField::written("source"),
     FigureField::computed("known", |r, ix| FieldValue::day(r.dossier.known(Some(r.dossier[ix].source))))
-        .only(Outputs::JSON.and(Outputs::TSV)),
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
     FigureField::computed("contested", |r, ix| FieldValue::Flag(!r.snapshot.figure_rivals[ix.ix()].is_empty()))
-        .only(Outputs::JSON.and(Outputs::TSV))
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
         .column_of(6, "contested", ColumnFit::Left, |r, ix| match r.snapshot.figure_rivals[ix.ix()].len() {
             0 => String::new(),
             rivals => format!("by {rivals}"),
         }),
     FigureField::computed("contested_by", |r, ix| FieldValue::many(&r.snapshot.figure_rivals[ix.ix()]))
-        .only(Outputs::JSON.and(Outputs::TSV)),
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
     FigureField::written("quote"),
 ];
 
 /// `14.5`, `10–12`, `≥ 10`: to the last digit, as other programs read numbers.
-fn amount(amount: Amount) -> String {
+fn amount(amount: FigureAmount) -> String {
     match amount {
-        Amount::Exactly(value) => value.to_string(),
-        Amount::Range { min: Some(min), max: Some(max) } => format!("{min}–{max}"),
-        Amount::Range { min: Some(min), max: None } => format!("≥ {min}"),
-        Amount::Range { min: None, max: Some(max) } => format!("≤ {max}"),
-        Amount::Range { min: None, max: None } => String::new(),
+        FigureAmount::Exactly(value) => value.to_string(),
+        FigureAmount::Range { min: Some(min), max: Some(max) } => format!("{min}–{max}"),
+        FigureAmount::Range { min: Some(min), max: None } => format!("≥ {min}"),
+        FigureAmount::Range { min: None, max: Some(max) } => format!("≤ {max}"),
+        FigureAmount::Range { min: None, max: None } => String::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The fields of a port, and of a place.
 
-use super::{ColumnFit, FieldRow, FieldTable, Outputs};
+use super::{ColumnFit, FieldOutputs, FieldRow, FieldTable};
 use crate::dossier::load::spot::{PLACE_KEYS, PORT_KEYS};
 use crate::dossier::{FieldValue, PlaceIx, PortIx};
 
@@ -25,9 +25,9 @@ const PORT_ROWS: &[PortField] = &[
     PortField::written("aliases"),
     PortField::written("sources"),
     PortField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events))
-        .only(Outputs::JSON.and(Outputs::TSV))
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
         .column_of(3, "events", ColumnFit::Right, |r, ix| r.snapshot[ix].events.len().to_string()),
-    PortField::computed("figures", |r, ix| r.figures_about(ix.into())).only(Outputs::JSON.and(Outputs::TSV)),
+    PortField::computed("figures", |r, ix| r.figures_about(ix.into())).only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
     PortField::written("summary"),
 ];
 
@@ -43,7 +43,7 @@ const PLACE_ROWS: &[PlaceField] = &[
     PlaceField::written("aliases"),
     PlaceField::written("sources"),
     PlaceField::computed("events", |r, ix| FieldValue::many(&r.snapshot[ix].events))
-        .only(Outputs::JSON.and(Outputs::TSV))
+        .only(FieldOutputs::JSON.and(FieldOutputs::TSV))
         .column_of(3, "events", ColumnFit::Right, |r, ix| r.snapshot[ix].events.len().to_string()),
-    PlaceField::computed("figures", |r, ix| r.figures_about(ix.into())).only(Outputs::JSON.and(Outputs::TSV)),
+    PlaceField::computed("figures", |r, ix| r.figures_about(ix.into())).only(FieldOutputs::JSON.and(FieldOutputs::TSV)),
 ];

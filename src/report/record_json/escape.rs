@@ -10,7 +10,7 @@ use serde_json::ser::{Formatter, Serializer};
 /// # Errors
 /// Those of `out`.
 pub fn write(out: impl io::Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Escaping)).map_err(io::Error::from)
+    value.serialize(&mut Serializer::with_formatter(out, JsonEscaper)).map_err(io::Error::from)
 }
 
 /// [`write()`] into a text.
@@ -24,9 +24,9 @@ pub fn to_string(value: &impl Serialize) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-struct Escaping;
+struct JsonEscaper;
 
-impl Formatter for Escaping {
+impl Formatter for JsonEscaper {
     fn write_string_fragment<W: io::Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(|c| matches!(c, '\u{7f}'..='\u{9f}')) {

@@ -125,7 +125,7 @@ fn dossier() -> std::sync::Arc<Dossier> {
 
 fn json_of(dossier: &Dossier, id: &str, day: &str) -> Value {
     let snapshot = Snapshot::of(dossier, day.parse::<NaiveDate>().unwrap());
-    let records = Records::new(dossier, &snapshot);
+    let records = FieldRecords::new(dossier, &snapshot);
     serde_json::from_str(&to_string(&records.record(dossier.find(id).unwrap()))).unwrap()
 }
 
@@ -133,7 +133,7 @@ fn json_of(dossier: &Dossier, id: &str, day: &str) -> Value {
 fn an_event_has_the_fields_of_the_format_in_their_order() {
     let dossier = dossier();
     let snapshot = Snapshot::of(&dossier, "2026-03-01".parse().unwrap());
-    let text = to_string(&Records::new(&dossier, &snapshot).record(dossier.find("visit").unwrap()));
+    let text = to_string(&FieldRecords::new(&dossier, &snapshot).record(dossier.find("visit").unwrap()));
     let mut from = 0;
     for field in [
         "id",
@@ -248,7 +248,7 @@ fn an_article_has_its_dates_and_what_it_relays() {
 fn lists_are_one_object_a_line() {
     let dossier = dossier();
     let snapshot = Snapshot::of(&dossier, "2026-03-01".parse().unwrap());
-    let records = Records::new(&dossier, &snapshot);
+    let records = FieldRecords::new(&dossier, &snapshot);
     let recs: Vec<Rec> = dossier.all(Kind::Article).collect();
     let (mut array, mut lines) = (Vec::new(), Vec::new());
     records.write_array(&mut array, &recs).unwrap();

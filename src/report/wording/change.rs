@@ -1,14 +1,14 @@
 //! One line for a change: what moved, from what to what, and who said it. Where it stands is told beside it.
 
-use crate::dossier::{Dossier, Kind, Office, Rec, Report, Value};
+use crate::dossier::{Dossier, Kind, Office, Rec, Report, ReportValue};
 use crate::story::Statement;
-use crate::story::change::{Change, ChangeKind};
+use crate::story::change::{ChangeKind, StoryChange};
 
 use super::{amount, number, period, slug};
 
 /// What changed, in one line: `date moved from Nov 2025 to 3–4 Feb 2026, Pakistan Foreign Ministry`.
 #[must_use]
-pub fn change(dossier: &Dossier, change: &Change) -> String {
+pub fn change(dossier: &Dossier, change: &StoryChange) -> String {
     let mut words = what(dossier, change);
     if let Some(by) = change.by {
         words.push_str(", ");
@@ -17,7 +17,7 @@ pub fn change(dossier: &Dossier, change: &Change) -> String {
     words
 }
 
-fn what(dossier: &Dossier, change: &Change) -> String {
+fn what(dossier: &Dossier, change: &StoryChange) -> String {
     let (from, to) = (change.from.as_deref(), change.to.as_deref());
     let field = || slug(dossier, change.field.as_deref().unwrap_or_default());
     match change.kind {
@@ -84,7 +84,7 @@ fn grouped(text: &str) -> String {
 }
 
 /// `Torkham–Kabul: closed, was open`.
-fn corridor(dossier: &Dossier, change: &Change) -> String {
+fn corridor(dossier: &Dossier, change: &StoryChange) -> String {
     let now = change.to.as_deref().unwrap_or("unknown");
     let was = change.from.as_ref().map(|from| format!(", was {from}")).unwrap_or_default();
     match leg(dossier, change.statement) {
@@ -106,7 +106,7 @@ fn report(dossier: &Dossier, statement: Option<Statement>) -> Option<&Report> {
 }
 
 /// What the statement of a change says; empty where it has none.
-fn said(dossier: &Dossier, change: &Change) -> String {
+fn said(dossier: &Dossier, change: &StoryChange) -> String {
     change.statement.map(|statement| says(dossier, statement)).unwrap_or_default()
 }
 
@@ -117,9 +117,9 @@ pub fn says(dossier: &Dossier, statement: Statement) -> String {
         Statement::Report(ix, k) => {
             let report = &dossier[ix].reports[k as usize];
             let mut parts: Vec<String> = report.status.iter().map(ToString::to_string).collect();
-            parts.extend(report.date.as_ref().map(crate::dossier::Edtf::display));
+            parts.extend(report.date.as_ref().map(crate::dossier::EdtfDate::display));
             if report.status.is_none() {
-                let value = |(key, value): &(String, Value)| grouped(&format!("{} {value}", slug(dossier, key)));
+                let value = |(key, value): &(String, ReportValue)| grouped(&format!("{} {value}", slug(dossier, key)));
                 parts.extend(report.values.iter().map(value));
             }
             parts.join(", ")

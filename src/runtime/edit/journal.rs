@@ -26,10 +26,10 @@ const LEAST: usize = 24;
 
 /// The journal of one dossier.
 #[derive(Debug)]
-pub struct Journal {
+pub struct EditJournal {
     /// `None`: in memory only, for this session.
     path: Option<PathBuf>,
-    memory: Vec<Line>,
+    memory: Vec<JournalLine>,
     /// The writer: one run of the program.
     session: String,
 }
@@ -37,7 +37,7 @@ pub struct Journal {
 /// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Op {
+pub(super) enum JournalOp {
     /// Something was added.
     Edit,
     /// An edit was undone.
@@ -50,8 +50,8 @@ pub(super) enum Op {
 
 /// One operation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Line {
-    pub op: Op,
+pub(super) struct JournalLine {
+    pub op: JournalOp,
     /// The sequence number, from 1.
     pub id: u64,
     /// The edit that is undone or redone, or the operation that failed.
@@ -69,7 +69,7 @@ pub(super) struct Line {
     pub also: Vec<FileChange>,
     pub file: PathBuf,
     #[serde(flatten)]
-    pub change: Change,
+    pub change: TextChange,
 }
 
 /// What became of the text of a file.
@@ -77,12 +77,12 @@ pub(super) struct Line {
 pub(super) struct FileChange {
     pub file: PathBuf,
     #[serde(flatten)]
-    pub change: Change,
+    pub change: TextChange,
 }
 
 /// How a text changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Change {
+pub(super) struct TextChange {
     /// The hash of the text before and after.
     pub before: String,
     pub after: String,
@@ -95,23 +95,23 @@ pub(super) struct Change {
     pub behind: String,
 }
 
-impl Change {
+impl TextChange {
     /// The smallest span in which two texts differ.
-    pub fn between(old: &str, new: &str) -> Change {
+    pub fn between(old: &str, new: &str) -> TextChange {
         let prefix = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
         let prefix = floor(old, floor(new, prefix));
         let most = old.len().min(new.len()) - prefix;
         let suffix = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
         // Both texts are the same from there on, so a character boundary in one is one in the other.
         let suffix = (0..=suffix).rev().find(|n| old.is_char_boundary(old.len() - n)).unwrap_or(0);
-        Change::at(old, new, prefix, old.len() - suffix - prefix, new.len() - suffix - prefix)
+        TextChange::at(old, new, prefix, old.len() - suffix - prefix, new.len() - suffix - prefix)
     }
 
     /// The replacement of this many bytes at a place.
-    pub fn at(old: &str, new: &str, offset: usize, bytes: usize, others: usize) -> Change {
+    pub fn at(old: &str, new: &str, offset: usize, bytes: usize, others: usize) -> TextChange {
         let ahead = floor(old, offset.saturating_sub(CONTEXT));
         let behind = floor(old, (offset + bytes + CONTEXT).min(old.len()));
-        Change {
+        TextChange {
             before: hash(old),
             after: hash(new),
             offset,
@@ -128,9 +128,9 @@ impl Change {
     }
 
     /// What takes it back.
-    pub fn reversed(&self) -> Change {
-        let Change { before, after, offset, old, new, ahead, behind } = self.clone();
-        Change { before: after, after: before, offset, old: new, new: old, ahead, behind }
+    pub fn reversed(&self) -> TextChange {
+        let TextChange { before, after, offset, old, new, ahead, behind } = self.clone();
+        TextChange { before: after, after: before, offset, old: new, new: old, ahead, behind }
     }
 
     /// Where the bytes to be replaced are in this text: in their old position or, if the text was changed elsewhere, in
@@ -168,7 +168,7 @@ fn one(text: &str, wanted: &str) -> Option<usize> {
     found.next().is_none().then_some(at)
 }
 
-impl Change {
+impl TextChange {
     /// The lines that should be there: what is replaced, with the rest of its lines.
     pub fn expected(&self) -> String {
         let before = self.ahead.rsplit('\n').next().unwrap_or_default();
@@ -197,15 +197,25 @@ impl Change {
     }
 }
 
-impl Line {
+impl JournalLine {
     /// An operation on files, in the order of writing; at least one.
-    pub fn new(op: Op, what: String, when: &str, mut changes: Vec<FileChange>) -> Line {
+    pub fn new(op: JournalOp, what: String, when: &str, mut changes: Vec<FileChange>) -> JournalLine {
         for change in &mut changes {
             change.file = std::path::absolute(&change.file).unwrap_or_else(|_| change.file.clone());
         }
         let last = changes.pop();
         let (file, change) = last.map_or_else(Default::default, |last| (last.file, last.change));
-        Line { op, id: 0, of: None, session: String::new(), when: when.to_owned(), what, also: changes, file, change }
+        JournalLine {
+            op,
+            id: 0,
+            of: None,
+            session: String::new(),
+            when: when.to_owned(),
+            what,
+            also: changes,
+            file,
+            change,
+        }
     }
 
     /// All that it changed, in the order of writing.
@@ -214,28 +224,28 @@ impl Line {
         self.also.iter().cloned().chain([last]).collect()
     }
 
-    pub fn failed(of: u64) -> Line {
-        Line { of: Some(of), ..Line::new(Op::Failed, String::new(), "", Vec::new()) }
+    pub fn failed(of: u64) -> JournalLine {
+        JournalLine { of: Some(of), ..JournalLine::new(JournalOp::Failed, String::new(), "", Vec::new()) }
     }
 }
 
-impl Journal {
+impl EditJournal {
     /// The journal of the dossier that is read from these paths: `edits/<hash of the paths>.jsonl` in the state folder.
-    pub(super) fn of(paths: &[PathBuf], state: Option<&Path>) -> Journal {
+    pub(super) fn of(paths: &[PathBuf], state: Option<&Path>) -> EditJournal {
         let whole =
             |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
         let mut names: Vec<String> = paths.iter().map(whole).collect();
         names.sort();
         let path = state.map(|state| state.join("edits").join(format!("{}.jsonl", hash(&names.join("\n")))));
-        Journal { path, memory: Vec::new(), session: session() }
+        EditJournal { path, memory: Vec::new(), session: session() }
     }
 
     /// Opens the journal for one operation; other instances of karwan wait meanwhile.
-    pub(super) fn open(&mut self) -> Result<Open<'_>, String> {
+    pub(super) fn open(&mut self) -> Result<OpenJournal<'_>, String> {
         let Some(path) = &self.path else {
             let lines = self.memory.clone();
             let session = self.session.clone();
-            return Ok(Open { file: None, memory: Some(&mut self.memory), lines: settled(lines), session });
+            return Ok(OpenJournal { file: None, memory: Some(&mut self.memory), lines: settled(lines), session });
         };
         let cannot =
             |error: std::io::Error| format!("cannot keep the journal `{}`: {}", path.display(), reason(&error));
@@ -251,7 +261,7 @@ impl Journal {
             file.write_all(b"\n").map_err(cannot)?;
         }
         let lines = bytes.split(|&b| b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
-        Ok(Open {
+        Ok(OpenJournal {
             file: Some((file, path.clone())),
             memory: None,
             lines: settled(lines),
@@ -261,48 +271,49 @@ impl Journal {
 }
 
 /// Drops what did not take place: operations that failed, and the last one if the file is as it was before.
-fn settled(mut lines: Vec<Line>) -> Vec<Line> {
-    let failed: Vec<u64> = lines.iter().filter(|line| line.op == Op::Failed).filter_map(|line| line.of).collect();
-    if let Some(last) = lines.last().filter(|line| line.op != Op::Failed)
+fn settled(mut lines: Vec<JournalLine>) -> Vec<JournalLine> {
+    let failed: Vec<u64> =
+        lines.iter().filter(|line| line.op == JournalOp::Failed).filter_map(|line| line.of).collect();
+    if let Some(last) = lines.last().filter(|line| line.op != JournalOp::Failed)
         && let Ok(text) = fs::read_to_string(&last.file)
         && hash(&text) == last.change.before
         && last.change.before != last.change.after
     {
         let id = last.id;
         lines.iter_mut().filter(|line| line.id == id).for_each(|line| {
-            line.op = Op::Failed;
+            line.op = JournalOp::Failed;
             line.of = Some(id);
         });
     }
-    lines.iter_mut().filter(|line| failed.contains(&line.id)).for_each(|line| line.op = Op::Failed);
+    lines.iter_mut().filter(|line| failed.contains(&line.id)).for_each(|line| line.op = JournalOp::Failed);
     lines
 }
 
 /// The journal during an operation.
-pub(super) struct Open<'j> {
+pub(super) struct OpenJournal<'j> {
     file: Option<(File, PathBuf)>,
-    memory: Option<&'j mut Vec<Line>>,
-    lines: Vec<Line>,
+    memory: Option<&'j mut Vec<JournalLine>>,
+    lines: Vec<JournalLine>,
     session: String,
 }
 
-impl Open<'_> {
+impl OpenJournal<'_> {
     /// The edits in force, in the order in which they were last done, and the undone ones, in the order in which they
     /// were undone. A new edit clears what can be redone, except what another session undid.
-    fn stacks(&self) -> (Vec<&Line>, Vec<&Line>) {
-        let (mut done, mut undone): (Vec<&Line>, Vec<(&Line, &str)>) = (Vec::new(), Vec::new());
+    fn stacks(&self) -> (Vec<&JournalLine>, Vec<&JournalLine>) {
+        let (mut done, mut undone): (Vec<&JournalLine>, Vec<(&JournalLine, &str)>) = (Vec::new(), Vec::new());
         for line in &self.lines {
             match (line.op, line.of) {
-                (Op::Edit, _) => {
+                (JournalOp::Edit, _) => {
                     done.push(line);
                     undone.retain(|(_, by)| *by == self.session && line.session != self.session);
                 }
-                (Op::Undo, Some(of)) => {
+                (JournalOp::Undo, Some(of)) => {
                     if let Some(at) = done.iter().position(|edit| edit.id == of) {
                         undone.push((done.remove(at), &line.session));
                     }
                 }
-                (Op::Redo, Some(of)) => {
+                (JournalOp::Redo, Some(of)) => {
                     if let Some(at) = undone.iter().position(|(edit, _)| edit.id == of) {
                         done.push(undone.remove(at).0);
                     }
@@ -314,14 +325,14 @@ impl Open<'_> {
     }
 
     /// The edit to undo next: the last one of this session, else of any.
-    pub fn next_undo(&self) -> Option<&Line> {
+    pub fn next_undo(&self) -> Option<&JournalLine> {
         let (done, _) = self.stacks();
         let own = done.iter().rev().find(|edit| edit.session == self.session);
         own.or(done.last()).copied()
     }
 
     /// The edit to redo next: the one undone last in this session, else in any.
-    pub fn next_redo(&self) -> Option<&Line> {
+    pub fn next_redo(&self) -> Option<&JournalLine> {
         let (_, undone) = self.stacks();
         let own = undone.iter().rev().find(|edit| edit.session == self.session);
         own.or(undone.last()).copied()
@@ -329,9 +340,9 @@ impl Open<'_> {
 
     /// All edits that are in force or can be redone, in the order in which they were made, with whether they are in
     /// force.
-    pub fn edits(&self) -> Vec<(&Line, bool)> {
+    pub fn edits(&self) -> Vec<(&JournalLine, bool)> {
         let (done, undone) = self.stacks();
-        let mut all: Vec<(&Line, bool)> =
+        let mut all: Vec<(&JournalLine, bool)> =
             done.into_iter().map(|edit| (edit, true)).chain(undone.into_iter().map(|edit| (edit, false))).collect();
         all.sort_by_key(|(edit, _)| edit.id);
         all
@@ -339,12 +350,12 @@ impl Open<'_> {
 
     /// What the last operation on an edit changed, in the order of writing.
     pub fn last_changes(&self, id: u64) -> Vec<FileChange> {
-        let of_it = |line: &&Line| line.op != Op::Failed && (line.id == id || line.of == Some(id));
-        self.lines.iter().rev().find(of_it).map(Line::changes).unwrap_or_default()
+        let of_it = |line: &&JournalLine| line.op != JournalOp::Failed && (line.id == id || line.of == Some(id));
+        self.lines.iter().rev().find(of_it).map(JournalLine::changes).unwrap_or_default()
     }
 
     /// Appends an operation, and assigns its number.
-    pub fn append(&mut self, mut line: Line) -> Result<u64, String> {
+    pub fn append(&mut self, mut line: JournalLine) -> Result<u64, String> {
         let id = 1 + self.lines.iter().map(|line| line.id).max().unwrap_or(0);
         line.id = id;
         line.session.clone_from(&self.session);
@@ -362,8 +373,8 @@ impl Open<'_> {
         if let Some(memory) = &mut self.memory {
             memory.push(line.clone());
         }
-        if let (Op::Failed, Some(of)) = (line.op, line.of) {
-            self.lines.iter_mut().filter(|line| line.id == of).for_each(|line| line.op = Op::Failed);
+        if let (JournalOp::Failed, Some(of)) = (line.op, line.of) {
+            self.lines.iter_mut().filter(|line| line.id == of).for_each(|line| line.op = JournalOp::Failed);
         }
         self.lines.push(line);
         Ok(id)
@@ -402,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_change_is_the_smallest_span_and_is_found_again_where_the_rest_moved() {
-        let change = Change::between("aé\nx\n", "aé\nnew\nx\n");
+        let change = TextChange::between("aé\nx\n", "aé\nnew\nx\n");
         assert_eq!((change.offset, change.old.as_str(), change.new.as_str()), (4, "", "new\n"));
         let back = change.reversed();
         assert_eq!(back.place("aé\nnew\nx\n"), Some(4));
@@ -414,7 +425,7 @@ mod tests {
     #[test]
     fn characters_are_not_cut() {
         for (old, new) in [("é", "è"), ("", "é"), ("éé", "é"), ("aéa", "aèa"), ("日", "日本日")] {
-            let change = Change::between(old, new);
+            let change = TextChange::between(old, new);
             let at = change.place(old).expect("where it was");
             assert_eq!(format!("{}{}{}", &old[..at], change.new, &old[at + change.old.len()..]), new);
         }

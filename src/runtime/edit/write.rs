@@ -11,7 +11,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 /// A file that is about to be replaced. Other karwans wait as long as it lives.
 #[derive(Debug)]
-pub struct Held {
+pub struct FileLock {
     /// The file itself, behind all links.
     target: PathBuf,
     folder: PathBuf,
@@ -21,20 +21,20 @@ pub struct Held {
 
 /// Why a file was not replaced. It is as it was.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Refused {
+pub enum WriteRefused {
     /// It holds another text by now.
     Changed,
     /// One line that says why.
     Failed(String),
 }
 
-impl Held {
+impl FileLock {
     /// Takes hold of a file that can be written to.
     ///
     /// # Errors
     /// One line: where it is missing, read-only, no regular file, or has several names.
-    pub fn new(path: &Path) -> Result<Held, String> {
-        let mut held = Held::unlocked(path)?;
+    pub fn new(path: &Path) -> Result<FileLock, String> {
+        let mut held = FileLock::unlocked(path)?;
         held.lock = lock(&held.folder);
         Ok(held)
     }
@@ -43,9 +43,9 @@ impl Held {
     /// by everyone, so that nobody waits for ever.
     ///
     /// # Errors
-    /// As for [`Held::new`].
-    pub fn all(paths: &[PathBuf]) -> Result<Vec<Held>, String> {
-        let mut all = paths.iter().map(|path| Held::unlocked(path)).collect::<Result<Vec<_>, _>>()?;
+    /// As for [`FileLock::new`].
+    pub fn all(paths: &[PathBuf]) -> Result<Vec<FileLock>, String> {
+        let mut all = paths.iter().map(|path| FileLock::unlocked(path)).collect::<Result<Vec<_>, _>>()?;
         let mut folders: Vec<PathBuf> = all.iter().map(|held| held.folder.clone()).collect();
         folders.sort();
         folders.dedup();
@@ -56,7 +56,7 @@ impl Held {
         Ok(all)
     }
 
-    fn unlocked(path: &Path) -> Result<Held, String> {
+    fn unlocked(path: &Path) -> Result<FileLock, String> {
         let cannot = |error: io::Error| format!("cannot write `{}`: {}", path.display(), reason(&error));
         let target = path.canonicalize().map_err(cannot)?;
         let meta = fs::metadata(&target).map_err(cannot)?;
@@ -82,7 +82,7 @@ impl Held {
                 path.display()
             ));
         }
-        Ok(Held { target, folder, lock: None })
+        Ok(FileLock { target, folder, lock: None })
     }
 
     /// The text that the file holds now.
@@ -100,10 +100,10 @@ impl Held {
     ///
     /// # Errors
     /// Where the file does not hold `old` any more, or cannot be written.
-    pub fn replace(&self, old: &str, new: &str) -> Result<(), Refused> {
+    pub fn replace(&self, old: &str, new: &str) -> Result<(), WriteRefused> {
         let failed = |error: io::Error| {
             let why = reason(&error);
-            Refused::Failed(format!("cannot write `{}`: {why}; the file is as it was", self.target.display()))
+            WriteRefused::Failed(format!("cannot write `{}`: {why}; the file is as it was", self.target.display()))
         };
         let prefix = self.prefix();
         if self.lock.is_some() {
@@ -116,9 +116,9 @@ impl Held {
         beside.as_file().set_permissions(meta.permissions()).map_err(failed)?;
         beside.as_file().sync_all().map_err(failed)?;
         if fs::read(&self.target).map_err(failed)? != old.as_bytes() {
-            return Err(Refused::Changed);
+            return Err(WriteRefused::Changed);
         }
-        self.swap(beside, old).map_err(failed)?.then_some(()).ok_or(Refused::Changed)?;
+        self.swap(beside, old).map_err(failed)?.then_some(()).ok_or(WriteRefused::Changed)?;
         // The new name lasts once the folder is on the disk; where folders cannot be flushed the system does it later.
         let _ = File::open(&self.folder).and_then(|folder| folder.sync_all());
         Ok(())
@@ -217,7 +217,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("story.toml");
         fs::write(&path, "theirs").expect("written");
-        let held = Held::new(&path).expect("it can be written");
+        let held = FileLock::new(&path).expect("it can be written");
         let beside = || {
             let mut beside = tempfile::NamedTempFile::new_in(folder.path()).expect("a file");
             beside.write_all(b"ours").expect("written");

@@ -6,7 +6,7 @@ use keybinds::KeyInput;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::place::Fault;
+use super::place::ConfigFault;
 use super::setting::{hint, wrong_type};
 use crate::query;
 use crate::settings::input::action::ACTIONS;
@@ -25,18 +25,21 @@ pub struct SavedFilter {
 
 /// Reads the filters of a file, in its order. One whose query cannot be read as a whole would show something else than was
 /// meant, and is left out; one whose key is wrong has none.
-pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<Fault>) -> Vec<SavedFilter> {
+pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<ConfigFault>) -> Vec<SavedFilter> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     let mut filters: Vec<SavedFilter> = Vec::new();
     for (name, value) in entries {
         let text = name.get_ref().as_ref();
         if text.trim().is_empty() {
-            faults.push(Fault::new(name.span(), "a filter needs a name"));
+            faults.push(ConfigFault::new(name.span(), "a filter needs a name"));
             continue;
         }
         if ScreenId::from_slug(text).is_some() {
-            faults.push(Fault::new(name.span(), format!("`{text}` is the name of a screen; give the filter another")));
+            faults.push(ConfigFault::new(
+                name.span(),
+                format!("`{text}` is the name of a screen; give the filter another"),
+            ));
             continue;
         }
         let Some((query, key)) = parts(value, faults) else { continue };
@@ -44,7 +47,7 @@ pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<Fau
         let inside = inside(source, &query);
         faults.extend(parsed.faults.into_iter().map(|fault| {
             let span = inside.map_or(query.1.clone(), |from| from + fault.span.start..from + fault.span.end);
-            Fault::new(span, fault.message)
+            ConfigFault::new(span, fault.message)
         }));
         if query::parse(query.0).faults.is_empty() {
             let key = key.and_then(|key| free_key(text, &key, keymap, &filters, faults));
@@ -55,12 +58,15 @@ pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<Fau
 }
 
 /// A text and where it stands, quotation marks included.
-type Placed<'a> = (&'a str, Range<usize>);
+type PlacedFilter<'a> = (&'a str, Range<usize>);
 
 /// The query and the key of `"..."` or `{ query = "...", key = "..." }`.
-fn parts<'a>(value: &'a Spanned<DeValue>, faults: &mut Vec<Fault>) -> Option<(Placed<'a>, Option<Placed<'a>>)> {
+fn parts<'a>(
+    value: &'a Spanned<DeValue>,
+    faults: &mut Vec<ConfigFault>,
+) -> Option<(PlacedFilter<'a>, Option<PlacedFilter<'a>>)> {
     const EXPECTED: &str = "{ query = \"...\", key = \"...\" }";
-    let text = |value: &'a Spanned<DeValue>, faults: &mut Vec<Fault>, expected: &str| {
+    let text = |value: &'a Spanned<DeValue>, faults: &mut Vec<ConfigFault>, expected: &str| {
         let text = value.get_ref().as_str().map(|text| (text, value.span()));
         if text.is_none() {
             faults.push(wrong_type(value, expected));
@@ -80,18 +86,18 @@ fn parts<'a>(value: &'a Spanned<DeValue>, faults: &mut Vec<Fault>) -> Option<(Pl
             "key" => key = text(value, faults, "a key such as \"Alt+1\""),
             other => {
                 let hint = hint(other, ["query", "key"].into_iter());
-                faults.push(Fault::new(name.span(), format!("unknown key `{other}`{hint}")));
+                faults.push(ConfigFault::new(name.span(), format!("unknown key `{other}`{hint}")));
             }
         }
     }
     if query.is_none() && !wrong {
-        faults.push(Fault::new(value.span(), format!("a filter needs a `query`; expected {EXPECTED}")));
+        faults.push(ConfigFault::new(value.span(), format!("a filter needs a `query`; expected {EXPECTED}")));
     }
     Some((query?, key))
 }
 
 /// Where the text begins that a string of the file holds, if it holds it letter by letter, without escapes.
-fn inside(source: &str, (text, span): &Placed<'_>) -> Option<usize> {
+fn inside(source: &str, (text, span): &PlacedFilter<'_>) -> Option<usize> {
     let raw = source.get(span.clone())?;
     let bare = raw.get(1..raw.len().checked_sub(1)?)?;
     (bare == *text).then_some(span.start + 1)
@@ -100,15 +106,15 @@ fn inside(source: &str, (text, span): &Placed<'_>) -> Option<usize> {
 /// The key, if nothing else wants it.
 fn free_key(
     name: &str,
-    (text, span): &Placed<'_>,
+    (text, span): &PlacedFilter<'_>,
     keymap: &Keymap,
     filters: &[SavedFilter],
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<ConfigFault>,
 ) -> Option<KeyInput> {
     let key = match key::parse(text) {
         Ok(key) => key,
         Err(message) => {
-            faults.push(Fault::new(span.clone(), message));
+            faults.push(ConfigFault::new(span.clone(), message));
             return None;
         }
     };
@@ -117,7 +123,7 @@ fn free_key(
     let Some(other) = action.or(filter) else { return Some(key) };
     let key = key::label(key, false);
     let message = format!("key `{key}` of the filter `{name}` is also a key of `{other}`; give one of them another");
-    faults.push(Fault::new(span.clone(), message));
+    faults.push(ConfigFault::new(span.clone(), message));
     None
 }
 

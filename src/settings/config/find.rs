@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use super::place::Fault;
+use super::place::ConfigFault;
 use super::setting::absolute;
-use super::{Config, read};
+use super::{Configuration, read};
 use crate::dossier::problem::{Problem, Severity};
 
 /// The maximum size of a configuration in bytes; a larger file is something else.
@@ -16,20 +16,20 @@ const LIMIT: u64 = 1 << 20;
 
 /// The configuration in force and its origin.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundConfig {
     /// Where it was looked for; `None` if the platform has no such directory (no home).
     pub path: Option<PathBuf>,
     /// Whether the file exists.
     pub exists: bool,
     /// The values in force.
-    pub config: Config,
+    pub config: Configuration,
     /// What is wrong in the file. The program starts all the same.
     pub problems: Vec<Problem>,
 }
 
 /// Directories of the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places {
+pub struct ConfigPlaces {
     /// Where programs keep their configuration: `$XDG_CONFIG_HOME`, `~/.config`, on Windows `%APPDATA%`.
     pub configuration: Option<PathBuf>,
     /// Home.
@@ -41,12 +41,12 @@ pub struct Places {
     pub state: Option<PathBuf>,
 }
 
-impl Places {
+impl ConfigPlaces {
     /// The directories of this process's user.
     #[must_use]
-    pub fn of_process() -> Places {
+    pub fn of_process() -> ConfigPlaces {
         let base = etcetera::choose_base_strategy().ok();
-        Places {
+        ConfigPlaces {
             configuration: base.as_ref().map(etcetera::BaseStrategy::config_dir),
             home: base.as_ref().map(|base| base.home_dir().to_owned()),
             data: base.as_ref().map(etcetera::BaseStrategy::data_dir),
@@ -59,10 +59,10 @@ impl Places {
 ///
 /// # Errors
 /// Where the file of `explicit` cannot be read: one line that says so.
-pub fn find(explicit: Option<&Path>, places: &Places) -> Result<Found, String> {
+pub fn find(explicit: Option<&Path>, places: &ConfigPlaces) -> Result<FoundConfig, String> {
     let usual = || Some(places.configuration.as_ref()?.join("karwan").join("config.toml"));
     let path = explicit.map(Path::to_owned).or_else(usual);
-    let nothing = |path| Found { path, exists: false, config: Config::default(), problems: Vec::new() };
+    let nothing = |path| FoundConfig { path, exists: false, config: Configuration::default(), problems: Vec::new() };
     let Some(path) = path else { return Ok(nothing(None)) };
     let bytes = match bytes(&path) {
         Ok(bytes) => bytes,
@@ -70,12 +70,12 @@ pub fn find(explicit: Option<&Path>, places: &Places) -> Result<Found, String> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(nothing(Some(path))),
         Err(e) => {
             let problem = unreadable(&path, &e.to_string());
-            return Ok(Found { exists: true, problems: vec![problem], ..nothing(Some(path)) });
+            return Ok(FoundConfig { exists: true, problems: vec![problem], ..nothing(Some(path)) });
         }
     };
     let (mut config, problems) = match std::str::from_utf8(&bytes) {
         Ok(text) => read(text, &path),
-        Err(e) => (Config::default(), vec![not_utf8(&path, &bytes, e.valid_up_to())]),
+        Err(e) => (Configuration::default(), vec![not_utf8(&path, &bytes, e.valid_up_to())]),
     };
     let directory = path.parent().unwrap_or(Path::new(""));
     for dossier in &mut config.dossier {
@@ -85,7 +85,7 @@ pub fn find(explicit: Option<&Path>, places: &Places) -> Result<Found, String> {
         let file = absolute(Path::new(file), directory, places.home.as_deref());
         config.archive = Some(format!("sqlite:{}", file.display()));
     }
-    Ok(Found { path: Some(path), exists: true, config, problems })
+    Ok(FoundConfig { path: Some(path), exists: true, config, problems })
 }
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -111,7 +111,7 @@ fn unreadable(path: &Path, why: &str) -> Problem {
 fn not_utf8(path: &Path, bytes: &[u8], at: usize) -> Problem {
     // The text is valid up to the fault, so the position is counted in it; the replacement character marks the fault.
     let text = String::from_utf8_lossy(bytes);
-    Fault::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8(), "not UTF-8").problem(path, &text)
+    ConfigFault::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8(), "not UTF-8").problem(path, &text)
 }
 
 #[cfg(test)]
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_file_that_is_named_is_read() {
         let (directory, path) = written(b"theme = \"light\"\ndossier = [\"story\", \"/abs\"]\n");
-        let found = find(Some(&path), &Places::default()).unwrap();
+        let found = find(Some(&path), &ConfigPlaces::default()).unwrap();
         assert_eq!(found.config.theme, ThemeChoice::Light);
         assert_eq!(found.config.dossier, [directory.path().join("story"), PathBuf::from("/abs")]);
         assert!(found.exists && found.problems.is_empty());
@@ -138,33 +138,33 @@ mod tests {
     #[test]
     fn a_file_that_is_named_and_missing_is_an_error() {
         let (directory, _) = written(b"");
-        let error = find(Some(&directory.path().join("none")), &Places::default()).unwrap_err();
+        let error = find(Some(&directory.path().join("none")), &ConfigPlaces::default()).unwrap_err();
         assert!(error.starts_with("cannot read the configuration `") && error.contains("none`: "), "{error}");
-        assert!(find(Some(directory.path()), &Places::default()).is_err(), "a directory");
+        assert!(find(Some(directory.path()), &ConfigPlaces::default()).is_err(), "a directory");
     }
 
     #[test]
     fn the_usual_file_is_read_where_it_is_and_not_missed_where_it_is_not() {
         let directory = tempfile::tempdir().unwrap();
-        let places = Places { configuration: Some(directory.path().to_owned()), ..Places::default() };
+        let places = ConfigPlaces { configuration: Some(directory.path().to_owned()), ..ConfigPlaces::default() };
         let path = directory.path().join("karwan").join("config.toml");
         let found = find(None, &places).unwrap();
-        assert_eq!((found.path.as_ref(), found.exists, found.config), (Some(&path), false, Config::default()));
+        assert_eq!((found.path.as_ref(), found.exists, found.config), (Some(&path), false, Configuration::default()));
         std::fs::create_dir(path.parent().unwrap()).unwrap();
         std::fs::write(&path, "mouse = false\nmous = 1\n").unwrap();
         let found = find(None, &places).unwrap();
         assert!(found.exists && !found.config.mouse);
         assert_eq!(found.problems.len(), 1);
-        assert_eq!(find(None, &Places::default()).unwrap().path, None);
+        assert_eq!(find(None, &ConfigPlaces::default()).unwrap().path, None);
     }
 
     #[test]
     fn what_is_not_utf8_or_too_large_is_said() {
         let (_directory, path) = written(b"theme = \"light\"\nx = \"\xff\"\n");
-        let found = find(Some(&path), &Places::default()).unwrap();
+        let found = find(Some(&path), &ConfigPlaces::default()).unwrap();
         assert_eq!((found.problems[0].line, found.problems[0].column), (2, 6));
         let (_directory, path) = written(&vec![b'#'; (1 << 20) + 1]);
-        assert!(find(Some(&path), &Places::default()).unwrap_err().ends_with("it is larger than 1 MiB"));
+        assert!(find(Some(&path), &ConfigPlaces::default()).unwrap_err().ends_with("it is larger than 1 MiB"));
     }
 
     #[test]

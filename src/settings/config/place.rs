@@ -3,23 +3,23 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::dossier::problem::{Excerpt, Problem, Severity};
+use crate::dossier::problem::{Problem, Severity, SourceExcerpt};
 use crate::text;
 
 /// What is wrong with a part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ConfigFault {
     /// The bytes of the part.
     pub span: Range<usize>,
     /// One line, lower case, the thing in backticks, what was expected.
     pub message: String,
 }
 
-impl Fault {
+impl ConfigFault {
     /// A fault at a place.
     #[must_use]
-    pub fn new(span: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { span, message: message.into() }
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> ConfigFault {
+        ConfigFault { span, message: message.into() }
     }
 
     /// The fault as a problem of the file at `path`, which holds `source`.
@@ -37,7 +37,7 @@ impl Fault {
             line,
             column,
             message: text::safe(&self.message).into_owned(),
-            excerpt: Some(Excerpt::of(cursor.text, self.span.clone())),
+            excerpt: Some(SourceExcerpt::of(cursor.text, self.span.clone())),
         }
     }
 }
@@ -82,16 +82,16 @@ mod tests {
     fn a_fault_is_placed_by_line_and_character() {
         let source = "a = 1\nbü = \"x\u{1b}y\"\n";
         let at = source.find("\"x").unwrap();
-        let problem = Fault::new(at..at + 5, "no `\u{1b}`").problem(Path::new("c.toml"), source);
+        let problem = ConfigFault::new(at..at + 5, "no `\u{1b}`").problem(Path::new("c.toml"), source);
         assert_eq!((problem.line, problem.column), (2, 6));
         assert_eq!(problem.message, "no `␛`");
-        assert_eq!(problem.excerpt, Some(Excerpt { text: "bü = \"x␛y\"".into(), start: 5, length: 5 }));
+        assert_eq!(problem.excerpt, Some(SourceExcerpt { text: "bü = \"x␛y\"".into(), start: 5, length: 5 }));
     }
 
     #[test]
     fn a_place_past_the_end_or_within_a_character_is_no_accident() {
         for span in [0..0, 1..2, 2..900, 900..901] {
-            let problem = Fault::new(span, "x").problem(Path::new("c"), "ü\r\nü");
+            let problem = ConfigFault::new(span, "x").problem(Path::new("c"), "ü\r\nü");
             assert!(problem.line <= 2);
         }
     }

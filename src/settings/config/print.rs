@@ -1,10 +1,10 @@
-//! A [`Config`] as a commented TOML file: `config.example.toml`, and what `karwan config` prints.
+//! A [`Configuration`] as a commented TOML file: `config.example.toml`, and what `karwan config` prints.
 
 use std::fmt::Write as _;
 
-use super::Config;
+use super::Configuration;
 use super::setting::{SETTINGS, TABLES, list, quoted};
-use crate::settings::input::action::{ACTIONS, Group};
+use crate::settings::input::action::{ACTIONS, ActionGroup};
 use crate::settings::input::{key, manual};
 
 const HEAD: &str = "\
@@ -31,12 +31,12 @@ const FILTER: &str = r#"# late = { query = "is:overdue port:gwadar,karachi", key
 /// The default configuration with its comments: `config.example.toml`.
 #[must_use]
 pub fn example() -> String {
-    format!("{HEAD}\n{}", toml(&Config::default()))
+    format!("{HEAD}\n{}", toml(&Configuration::default()))
 }
 
 /// A complete configuration with comments: reading it gives the same values.
 #[must_use]
-pub fn toml(config: &Config) -> String {
+pub fn toml(config: &Configuration) -> String {
     let mut out = String::new();
     for setting in SETTINGS {
         for line in setting.help {
@@ -57,7 +57,7 @@ pub fn toml(config: &Config) -> String {
     for line in crate::text::wrap(&key::NAMES.join(" "), 116) {
         let _ = writeln!(out, "# {line}");
     }
-    for &group in Group::ALL {
+    for &group in ActionGroup::ALL {
         let _ = writeln!(out, "\n# {}", group.title());
         for row in ACTIONS.iter().filter(|row| row.group == group) {
             let keys = list(config.keymap.keys(row.action).iter().map(ToString::to_string));
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_example_is_the_defaults_and_names_everything() {
-        assert_eq!(read(&example(), Path::new("c")), (Config::default(), Vec::new()));
+        assert_eq!(read(&example(), Path::new("c")), (Configuration::default(), Vec::new()));
         for name in SETTINGS.iter().map(|s| s.name).chain(ACTIONS.iter().map(|row| row.name)) {
             assert!(example().lines().any(|line| line.starts_with(&format!("{name} = "))), "{name}");
         }

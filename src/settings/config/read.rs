@@ -1,4 +1,4 @@
-//! From the text of a configuration to a [`Config`] and every mistake in it.
+//! From the text of a configuration to a [`Configuration`] and every mistake in it.
 
 use std::path::Path;
 
@@ -6,24 +6,24 @@ use hashbrown::HashSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::place::{Fault, PlaceCursor};
-use super::setting::{SETTINGS, Setting, TABLES, hint, wrong_type};
-use super::{Config, filters, keys};
+use super::place::{ConfigFault, PlaceCursor};
+use super::setting::{ConfigSetting, SETTINGS, TABLES, hint, wrong_type};
+use super::{Configuration, filters, keys};
 use crate::dossier::problem::Problem;
 
 /// Reads a configuration. A value that is wrong is reported and keeps its default; problems are in the order of the
 /// file.
 #[must_use]
-pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
+pub fn read(text: &str, path: &Path) -> (Configuration, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<Fault> = errors.iter().map(|e| syntax(e, text)).collect();
+    let mut faults: Vec<ConfigFault> = errors.iter().map(|e| syntax(e, text)).collect();
     faults.sort_by_key(|fault| fault.span.start);
-    let lines = |faults: &[Fault]| -> Vec<usize> {
+    let lines = |faults: &[ConfigFault]| -> Vec<usize> {
         let mut cursor = PlaceCursor::new(text);
         faults.iter().map(|fault| cursor.place(fault.span.start).0).collect()
     };
     let broken: HashSet<usize> = lines(&faults).into_iter().collect();
-    let mut config = Config::default();
+    let mut config = Configuration::default();
     let mut found = Vec::new();
     apply(&mut config, table.get_ref(), text, &mut found);
     found.sort_by_key(|fault| fault.span.start);
@@ -37,7 +37,7 @@ pub fn read(text: &str, path: &Path) -> (Config, Vec<Problem>) {
     (config, problems)
 }
 
-fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fault>) {
+fn apply(config: &mut Configuration, table: &DeTable, source: &str, faults: &mut Vec<ConfigFault>) {
     let mut saved = None;
     for (name, value) in table {
         let text = name.get_ref().as_ref();
@@ -55,7 +55,7 @@ fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fa
         } else {
             let tables = TABLES.iter().map(|(table, _)| *table);
             let names = SETTINGS.iter().map(|setting| setting.name).chain(tables).chain(["keys", "filters"]);
-            faults.push(Fault::new(name.span(), format!("unknown key `{text}`{}", hint(text, names))));
+            faults.push(ConfigFault::new(name.span(), format!("unknown key `{text}`{}", hint(text, names))));
         }
     }
     // Which keys are free is known only after all others are read.
@@ -68,11 +68,11 @@ fn apply(config: &mut Config, table: &DeTable, source: &str, faults: &mut Vec<Fa
 
 /// A table of settings.
 fn read_table(
-    config: &mut Config,
+    config: &mut Configuration,
     name: &str,
-    settings: &[Setting],
+    settings: &[ConfigSetting],
     value: &Spanned<DeValue>,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<ConfigFault>,
 ) {
     let DeValue::Table(table) = value.get_ref() else {
         return faults.push(wrong_type(value, &format!("a table `[{name}]`")));
@@ -83,15 +83,15 @@ fn read_table(
             Some(setting) => faults.extend((setting.read)(config, value).err()),
             None => {
                 let names = settings.iter().map(|setting| setting.name);
-                faults.push(Fault::new(key.span(), format!("unknown key `{text}`{}", hint(text, names))));
+                faults.push(ConfigFault::new(key.span(), format!("unknown key `{text}`{}", hint(text, names))));
             }
         }
     }
 }
 
-fn syntax(error: &toml::de::Error, text: &str) -> Fault {
+fn syntax(error: &toml::de::Error, text: &str) -> ConfigFault {
     let span = error.span().unwrap_or(0..text.len().min(1));
-    Fault::new(span, error.message().lines().collect::<Vec<_>>().join(", "))
+    ConfigFault::new(span, error.message().lines().collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn an_empty_file_is_the_defaults() {
-        assert_eq!(read("", Path::new("c.toml")), (Config::default(), Vec::new()));
+        assert_eq!(read("", Path::new("c.toml")), (Configuration::default(), Vec::new()));
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
         // `reload` takes the key of `filter`, which has to give it up.
         let (config, problems) = read("[keys]\nreload = \"/\"\nfilter = \"q\"\n", Path::new("c"));
         assert_eq!(problems.len(), 2);
-        assert_eq!(config, Config::default());
+        assert_eq!(config, Configuration::default());
         // Keys that are swapped do not conflict.
         assert_eq!(faults("[keys]\nup = [\"j\", \"Up\"]\ndown = [\"k\", \"Down\"]\n"), [""; 0]);
     }

@@ -6,28 +6,28 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::place::Fault;
-use super::{Config, ThemeChoice, glyphs_word};
+use super::place::ConfigFault;
+use super::{Configuration, ThemeChoice, glyphs_word};
 use crate::settings::input::ScreenId;
 use crate::settings::input::near::nearest;
-use crate::settings::theme::Glyphs;
+use crate::settings::theme::GlyphSet;
 
 /// A setting.
 #[derive(Clone, Copy)]
-pub struct Setting {
+pub struct ConfigSetting {
     /// Its name in the file.
     pub name: &'static str,
     /// What it is for and which values it takes, one comment line each.
     pub help: &'static [&'static str],
     /// Its value as TOML.
-    pub print: fn(&Config) -> String,
+    pub print: fn(&Configuration) -> String,
     /// Applies a value.
-    pub read: fn(&mut Config, &Spanned<DeValue>) -> Result<(), Fault>,
+    pub read: fn(&mut Configuration, &Spanned<DeValue>) -> Result<(), ConfigFault>,
 }
 
 /// Every setting except the keys.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
+pub const SETTINGS: &[ConfigSetting] = &[
+    ConfigSetting {
         name: "theme",
         help: &[
             "auto: dark or light by what the terminal says of itself (COLORFGBG), dark where it says nothing,",
@@ -40,7 +40,7 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         },
     },
-    Setting {
+    ConfigSetting {
         name: "start",
         help: &["The first screen: overview, timeline, ledger, actors, ports, map, articles."],
         print: |config| quoted(config.start.slug()),
@@ -50,7 +50,7 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         },
     },
-    Setting {
+    ConfigSetting {
         name: "dossier",
         help: &[
             "Files or directories to open where the command line names none; empty: the story that is built in.",
@@ -62,19 +62,19 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         },
     },
-    Setting {
+    ConfigSetting {
         name: "glyphs",
         help: &["unicode: lines, dots and arrows; ascii: for terminals and fonts that lack them."],
         print: |config| quoted(glyphs_word(config.glyphs)),
         read: |config, value| {
             config.glyphs = word(value, &["unicode", "ascii"], |text| {
-                [Glyphs::Unicode, Glyphs::Ascii].into_iter().find(|&glyphs| glyphs_word(glyphs) == text)
+                [GlyphSet::Unicode, GlyphSet::Ascii].into_iter().find(|&glyphs| glyphs_word(glyphs) == text)
             })?;
-            config.keymap.unicode = config.glyphs == Glyphs::Unicode;
+            config.keymap.unicode = config.glyphs == GlyphSet::Unicode;
             Ok(())
         },
     },
-    Setting {
+    ConfigSetting {
         name: "mouse",
         help: &["Whether the mouse selects, scrolls and turns tabs from the start."],
         print: |config| config.mouse.to_string(),
@@ -86,10 +86,10 @@ pub const SETTINGS: &[Setting] = &[
 ];
 
 /// Settings that stand in tables of their own.
-pub const TABLES: &[(&str, &[Setting])] = &[
+pub const TABLES: &[(&str, &[ConfigSetting])] = &[
     (
         "archive",
-        &[Setting {
+        &[ConfigSetting {
             name: "url",
             help: &[
                 "Where fetched items live: \"sqlite:PATH\"; empty: archive.sqlite3 in the platform's directory for data.",
@@ -101,7 +101,10 @@ pub const TABLES: &[(&str, &[Setting])] = &[
                     value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a text such as \"sqlite:PATH\""))?;
                 let good = text.is_empty() || text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty());
                 if !good {
-                    return Err(Fault::new(value.span(), "expected `sqlite:PATH`, the only archive that is opened"));
+                    return Err(ConfigFault::new(
+                        value.span(),
+                        "expected `sqlite:PATH`, the only archive that is opened",
+                    ));
                 }
                 config.archive = Some(text.to_owned()).filter(|text| !text.is_empty());
                 Ok(())
@@ -110,7 +113,7 @@ pub const TABLES: &[(&str, &[Setting])] = &[
     ),
     (
         "feeds",
-        &[Setting {
+        &[ConfigSetting {
             name: "every",
             help: &[
                 "How often feeds are fetched while the dashboard is open: \"30m\", \"2h\"; empty: only when asked for.",
@@ -119,7 +122,7 @@ pub const TABLES: &[(&str, &[Setting])] = &[
             read: |config, value| {
                 let text = value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a time such as \"30m\""))?;
                 let every = if text.is_empty() { Ok(None) } else { duration(text).map(Some) };
-                config.feeds_every = every.map_err(|why| Fault::new(value.span(), why))?;
+                config.feeds_every = every.map_err(|why| ConfigFault::new(value.span(), why))?;
                 Ok(())
             },
         }],
@@ -168,7 +171,7 @@ pub fn list(texts: impl Iterator<Item = String>) -> String {
 pub fn texts<'a>(
     value: &'a Spanned<DeValue>,
     expected: &str,
-) -> Result<impl Iterator<Item = (&'a str, std::ops::Range<usize>)> + use<'a>, Fault> {
+) -> Result<impl Iterator<Item = (&'a str, std::ops::Range<usize>)> + use<'a>, ConfigFault> {
     let values = match value.get_ref() {
         DeValue::Array(values) => values.iter().collect(),
         _ => vec![value],
@@ -181,8 +184,8 @@ pub fn texts<'a>(
 
 /// The fault of a value of the wrong type.
 #[must_use]
-pub fn wrong_type(value: &Spanned<DeValue>, expected: &str) -> Fault {
-    Fault::new(value.span(), format!("expected {expected}, found {}", article(value.get_ref().type_str())))
+pub fn wrong_type(value: &Spanned<DeValue>, expected: &str) -> ConfigFault {
+    ConfigFault::new(value.span(), format!("expected {expected}, found {}", article(value.get_ref().type_str())))
 }
 
 /// `; did you mean `x`?` with the nearest name, or all names if they are few.
@@ -204,12 +207,13 @@ pub fn absolute(path: &Path, directory: &Path, home: Option<&Path>) -> PathBuf {
     }
 }
 
-fn word<T>(value: &Spanned<DeValue>, words: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+fn word<T>(value: &Spanned<DeValue>, words: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<T, ConfigFault> {
     let Some(text) = value.get_ref().as_str() else {
         return Err(wrong_type(value, &format!("one of {}", words.join(", "))));
     };
-    read(text)
-        .ok_or_else(|| Fault::new(value.span(), format!("unknown value `{text}`{}", hint(text, words.iter().copied()))))
+    read(text).ok_or_else(|| {
+        ConfigFault::new(value.span(), format!("unknown value `{text}`{}", hint(text, words.iter().copied())))
+    })
 }
 
 fn article(noun: &str) -> String {

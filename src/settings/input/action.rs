@@ -2,7 +2,7 @@
 //! printed from it.
 
 use super::ScreenId;
-pub use super::scope::{Group, On, OverlayId};
+pub use super::scope::{ActionGroup, ActionScope, OverlayId};
 
 /// What the user means by a key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,7 +137,7 @@ pub enum Action {
 
 /// One action, with everything that is said about it anywhere.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct ActionRow {
     /// What it is.
     pub action: Action,
     /// Its name in the configuration.
@@ -145,59 +145,59 @@ pub struct Row {
     /// Its default keys.
     pub keys: &'static [&'static str],
     /// Its group in the help.
-    pub group: Group,
+    pub group: ActionGroup,
     /// One or two words for the status bar. Adjacent rows with the same words share a hint.
     pub hint: &'static str,
     /// One sentence for help and manual.
     pub help: &'static str,
     /// On which screens it does something.
-    pub on: On,
+    pub on: ActionScope,
     /// The priority of the hint where space is short, 1 the highest; 0: never hinted.
     pub hinted: u8,
     /// On which screens it is hinted.
-    pub hinted_on: On,
+    pub hinted_on: ActionScope,
 }
 
 const fn row(
     action: Action,
     name: &'static str,
     keys: &'static [&'static str],
-    group: Group,
+    group: ActionGroup,
     hint: &'static str,
     help: &'static str,
-) -> Row {
-    Row { action, name, keys, group, hint, help, on: On::All, hinted: 0, hinted_on: On::All }
+) -> ActionRow {
+    ActionRow { action, name, keys, group, hint, help, on: ActionScope::All, hinted: 0, hinted_on: ActionScope::All }
 }
 
-impl Row {
-    const fn on(mut self, screens: &'static [ScreenId]) -> Row {
-        self.on = On::Only(screens);
+impl ActionRow {
+    const fn on(mut self, screens: &'static [ScreenId]) -> ActionRow {
+        self.on = ActionScope::Only(screens);
         self
     }
 
-    const fn over(mut self, overlay: OverlayId) -> Row {
-        self.on = On::Overlay(overlay);
+    const fn over(mut self, overlay: OverlayId) -> ActionRow {
+        self.on = ActionScope::Overlay(overlay);
         self
     }
 
-    const fn hinted(mut self, rank: u8) -> Row {
+    const fn hinted(mut self, rank: u8) -> ActionRow {
         self.hinted = rank;
         self
     }
 
     /// Hinted where it answers the question of the screen, although it applies on others too.
-    const fn hinted_on(mut self, screens: &'static [ScreenId], rank: u8) -> Row {
-        self.hinted_on = On::Only(screens);
+    const fn hinted_on(mut self, screens: &'static [ScreenId], rank: u8) -> ActionRow {
+        self.hinted_on = ActionScope::Only(screens);
         self.hinted(rank)
     }
 }
 
 use Action as A;
-use Group::{Filter, Form, Go, Move, Program, Record, Time, View};
+use ActionGroup::{Filter, Form, Go, Move, Program, Record, Time, View};
 use ScreenId::{Actors, Articles, Ledger, Map, Overview, Ports, Timeline};
 
 /// Every action. A new key is a row here and an arm where it is handled.
-pub const ACTIONS: &[Row] = &[
+pub const ACTIONS: &[ActionRow] = &[
     row(A::Down, "down", &["j", "Down"], Move, "down", "To the next line."),
     row(A::Up, "up", &["k", "Up"], Move, "up", "To the line before."),
     row(
@@ -369,7 +369,7 @@ impl Action {
     /// # Panics
     /// If the table lacks the action, which is a bug in the table.
     #[must_use]
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static ActionRow {
         ACTIONS.iter().find(|row| row.action == self).expect("every action has a row")
     }
 }
@@ -399,10 +399,10 @@ mod tests {
 
     #[test]
     fn two_actions_meet_where_both_hold() {
-        let (timeline, others) = (On::Only(&[Timeline]), On::Only(&[Ledger, Ports]));
-        assert!(On::All.meets(timeline) && timeline.meets(On::All) && timeline.meets(timeline));
+        let (timeline, others) = (ActionScope::Only(&[Timeline]), ActionScope::Only(&[Ledger, Ports]));
+        assert!(ActionScope::All.meets(timeline) && timeline.meets(ActionScope::All) && timeline.meets(timeline));
         assert!(!timeline.meets(others) && !others.meets(timeline));
-        assert!(timeline.has(Timeline) && !timeline.has(Ledger) && On::All.has(Ledger));
+        assert!(timeline.has(Timeline) && !timeline.has(Ledger) && ActionScope::All.has(Ledger));
     }
 
     #[test]

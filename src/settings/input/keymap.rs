@@ -2,7 +2,7 @@
 
 use keybinds::{Key, KeyInput, Mods};
 
-use super::action::{ACTIONS, Action, Group, On, OverlayId, Row};
+use super::action::{ACTIONS, Action, ActionGroup, ActionRow, ActionScope, OverlayId};
 use super::{ScreenId, key};
 
 /// The keys in force: those of [`ACTIONS`] with the changes of the configuration.
@@ -16,7 +16,7 @@ pub struct Keymap {
 
 /// Two actions that claim the same key on one screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Conflict {
+pub struct KeyConflict {
     /// The key.
     pub key: KeyInput,
     /// The action that stands first in the table.
@@ -29,7 +29,7 @@ pub struct Conflict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpRow {
     /// Its group.
-    pub group: Group,
+    pub group: ActionGroup,
     /// Its action.
     pub action: Action,
     /// The keys as shown, separated by spaces: `j ↓`. Empty if the configuration removed them.
@@ -40,7 +40,7 @@ pub struct HelpRow {
 
 /// A hint for the status bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
+pub struct KeyHint {
     /// The keys as shown: `[ ]`.
     pub keys: String,
     /// One or two words.
@@ -53,8 +53,9 @@ pub struct Hint {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let keys =
-            |row: &Row| row.keys.iter().map(|text| key::parse(text).expect("a test reads every default")).collect();
+        let keys = |row: &ActionRow| {
+            row.keys.iter().map(|text| key::parse(text).expect("a test reads every default")).collect()
+        };
         Keymap { keys: ACTIONS.iter().map(keys).collect(), unicode: true }
     }
 }
@@ -72,7 +73,7 @@ impl Keymap {
     #[must_use]
     pub fn resolve_over(&self, pressed: KeyInput, overlay: OverlayId, screen: ScreenId) -> Option<Action> {
         let pressed_there = key::normal(pressed);
-        let mut rows = ACTIONS.iter().zip(&self.keys).filter(|(row, _)| row.on == On::Overlay(overlay));
+        let mut rows = ACTIONS.iter().zip(&self.keys).filter(|(row, _)| row.on == ActionScope::Overlay(overlay));
         let own = rows.find(|(_, keys)| keys.contains(&pressed_there)).map(|(row, _)| row.action);
         own.or_else(|| self.resolve(pressed, screen))
     }
@@ -121,13 +122,13 @@ impl Keymap {
 
     /// Every key that two actions want on one screen, in the order of the table.
     #[must_use]
-    pub fn conflicts(&self) -> Vec<Conflict> {
+    pub fn conflicts(&self) -> Vec<KeyConflict> {
         let mut found = Vec::new();
         for (at, row) in ACTIONS.iter().enumerate() {
             for (later, other) in ACTIONS.iter().enumerate().skip(at + 1) {
                 for &key in &self.keys[at] {
                     if row.on.meets(other.on) && self.keys[later].contains(&key) {
-                        found.push(Conflict { key, first: row.action, second: other.action });
+                        found.push(KeyConflict { key, first: row.action, second: other.action });
                     }
                 }
             }
@@ -140,7 +141,7 @@ impl Keymap {
     pub fn help(&self, screen: ScreenId) -> Vec<HelpRow> {
         let mut rows: Vec<_> = ACTIONS.iter().filter(|row| row.on.has(screen)).collect();
         rows.sort_by_key(|row| row.group);
-        let line = |row: &&Row| HelpRow {
+        let line = |row: &&ActionRow| HelpRow {
             group: row.group,
             action: row.action,
             keys: self.keys_of(row.action).join(" "),
@@ -151,14 +152,14 @@ impl Keymap {
 
     /// The hints for a screen's status bar, in the order of the table. An action without a key has no hint.
     #[must_use]
-    pub fn hints(&self, screen: ScreenId) -> Vec<Hint> {
-        let mut hints: Vec<Hint> = Vec::new();
+    pub fn hints(&self, screen: ScreenId) -> Vec<KeyHint> {
+        let mut hints: Vec<KeyHint> = Vec::new();
         for row in ACTIONS.iter().filter(|row| row.hinted > 0 && row.on.has(screen) && row.hinted_on.has(screen)) {
             let key = self.key_of(row.action);
             match hints.last_mut() {
                 _ if key.is_empty() => {}
                 Some(last) if last.word == row.hint => last.keys = format!("{} {key}", last.keys),
-                _ => hints.push(Hint { keys: key, word: row.hint, action: row.action, rank: row.hinted }),
+                _ => hints.push(KeyHint { keys: key, word: row.hint, action: row.action, rank: row.hinted }),
             }
         }
         hints
@@ -167,8 +168,8 @@ impl Keymap {
     /// The hints of the highest priority that fit into `columns` with `gap` columns between them, in the order of the
     /// table.
     #[must_use]
-    pub fn hints_fitting(&self, screen: ScreenId, columns: usize, gap: usize) -> Vec<Hint> {
-        let width = |hint: &Hint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;
+    pub fn hints_fitting(&self, screen: ScreenId, columns: usize, gap: usize) -> Vec<KeyHint> {
+        let width = |hint: &KeyHint| crate::text::width(&hint.keys) + 1 + crate::text::width(hint.word) + gap;
         let all = self.hints(screen);
         let mut by_rank: Vec<usize> = (0..all.len()).collect();
         by_rank.sort_by_key(|&at| all[at].rank);
@@ -261,7 +262,7 @@ mod tests {
         map.set(Action::ReadPage, keys("q"));
         assert_eq!(map.conflicts(), []);
         map.set(Action::Save, keys("q"));
-        let conflict = Conflict { key: 'q'.into(), first: Action::Save, second: Action::ReadPage };
+        let conflict = KeyConflict { key: 'q'.into(), first: Action::Save, second: Action::ReadPage };
         assert_eq!(map.conflicts(), [conflict]);
     }
 
@@ -280,7 +281,7 @@ mod tests {
     fn two_actions_that_want_one_key_on_one_screen_conflict() {
         let mut map = Keymap::default();
         map.set(Action::Filter, keys("q"));
-        let conflict = Conflict { key: 'q'.into(), first: Action::Filter, second: Action::Quit };
+        let conflict = KeyConflict { key: 'q'.into(), first: Action::Filter, second: Action::Quit };
         assert_eq!(map.conflicts(), [conflict]);
         map.set(Action::Quit, keys("x Ctrl+c"));
         assert_eq!(map.conflicts(), []);
@@ -305,7 +306,7 @@ mod tests {
     fn hints_name_the_keys_in_force() {
         let mut map = Keymap::default();
         let shown =
-            |hints: &[Hint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
+            |hints: &[KeyHint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
         assert_eq!(
             shown(&map.hints(ScreenId::Timeline)),
             "Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::action::{ACTIONS, Group, On};
+use super::action::{ACTIONS, ActionGroup, ActionScope};
 use super::{Action, Keymap, ScreenId};
 
 /// `docs/keys.md`.
@@ -14,7 +14,7 @@ pub fn markdown() -> String {
          Printed from the table of actions (`src/settings/input/action.rs`); a test compares it. `karwan config --default` prints\n\
          the same table as a configuration: each name in the last column can be given other keys there.\n",
     );
-    for &group in Group::ALL {
+    for &group in ActionGroup::ALL {
         let _ = write!(out, "\n## {}\n\n| key | what it does | name |\n|---|---|---|\n", group.title());
         for row in ACTIONS.iter().filter(|row| row.group == group) {
             let _ = writeln!(out, "| {} | {}{} | `{}` |", keys(&map, row.action), row.help, only(row.on), row.name);
@@ -25,14 +25,14 @@ pub fn markdown() -> String {
 
 /// Where it does not work everywhere: ` Timeline only.`
 #[must_use]
-pub fn only(on: On) -> String {
+pub fn only(on: ActionScope) -> String {
     match on {
-        On::All => String::new(),
-        On::Only(screens) => {
+        ActionScope::All => String::new(),
+        ActionScope::Only(screens) => {
             let names: Vec<_> = screens.iter().map(|screen: &ScreenId| screen.name()).collect();
             format!(" {} only.", names.join(", "))
         }
-        On::Overlay(overlay) => format!(" In {}.", overlay.place()),
+        ActionScope::Overlay(overlay) => format!(" In {}.", overlay.place()),
     }
 }
 

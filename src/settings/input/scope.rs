@@ -4,7 +4,7 @@ use super::ScreenId;
 
 /// Which actions belong together, in the order of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
+pub enum ActionGroup {
     /// Within a list or text.
     Move,
     /// From screen to screen, pane to pane, record to record.
@@ -23,23 +23,31 @@ pub enum Group {
     Program,
 }
 
-impl Group {
+impl ActionGroup {
     /// All groups, in the order of the help.
-    pub const ALL: &[Group] =
-        &[Group::Move, Group::Go, Group::View, Group::Filter, Group::Time, Group::Record, Group::Form, Group::Program];
+    pub const ALL: &[ActionGroup] = &[
+        ActionGroup::Move,
+        ActionGroup::Go,
+        ActionGroup::View,
+        ActionGroup::Filter,
+        ActionGroup::Time,
+        ActionGroup::Record,
+        ActionGroup::Form,
+        ActionGroup::Program,
+    ];
 
     /// The heading over the group.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Group::Move => "Move",
-            Group::Go => "Go",
-            Group::View => "View",
-            Group::Filter => "Filter",
-            Group::Time => "Time",
-            Group::Record => "Record",
-            Group::Form => "Form",
-            Group::Program => "Program",
+            ActionGroup::Move => "Move",
+            ActionGroup::Go => "Go",
+            ActionGroup::View => "View",
+            ActionGroup::Filter => "Filter",
+            ActionGroup::Time => "Time",
+            ActionGroup::Record => "Record",
+            ActionGroup::Form => "Form",
+            ActionGroup::Program => "Program",
         }
     }
 }
@@ -72,7 +80,7 @@ impl OverlayId {
 
 /// On which screens, or in which overlay, something holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
+pub enum ActionScope {
     /// On every screen.
     All,
     /// On these.
@@ -81,22 +89,22 @@ pub enum On {
     Overlay(OverlayId),
 }
 
-impl On {
+impl ActionScope {
     /// Whether it holds on this screen.
     #[must_use]
     pub fn has(self, screen: ScreenId) -> bool {
         match self {
-            On::All => true,
-            On::Only(screens) => screens.contains(&screen),
-            On::Overlay(_) => false,
+            ActionScope::All => true,
+            ActionScope::Only(screens) => screens.contains(&screen),
+            ActionScope::Overlay(_) => false,
         }
     }
 
     /// Whether both hold on some screen, or in the same overlay.
     #[must_use]
-    pub fn meets(self, other: On) -> bool {
+    pub fn meets(self, other: ActionScope) -> bool {
         match (self, other) {
-            (On::Overlay(one), On::Overlay(two)) => one == two,
+            (ActionScope::Overlay(one), ActionScope::Overlay(two)) => one == two,
             _ => ScreenId::ALL.iter().any(|&screen| self.has(screen) && other.has(screen)),
         }
     }

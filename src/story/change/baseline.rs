@@ -3,25 +3,25 @@
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
-use super::fact::{self, RECORDS, What, print, record_key};
-use crate::dossier::{About, Dossier, EventIx, Figure, FigureIx, Rec};
-use crate::story::{EventState, Snapshot, State};
+use super::fact::{self, FactKind, RECORDS, print, record_key};
+use crate::dossier::{Dossier, EventIx, Figure, FigureIx, FigureSubject, Rec};
+use crate::story::{CurrentStatus, EventState, Snapshot};
 
 /// Facts that count as seen. Everything else is a change.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Baseline {
+pub struct SeenBaseline {
     /// The day on which all of it was seen; what became known later was published since. `None`: never.
     pub day: Option<NaiveDate>,
     facts: HashSet<u64>,
 }
 
-impl Baseline {
+impl SeenBaseline {
     /// Everything that is known as of the snapshot's day.
     #[must_use]
-    pub fn of(dossier: &Dossier, snapshot: &Snapshot) -> Baseline {
+    pub fn of(dossier: &Dossier, snapshot: &Snapshot) -> SeenBaseline {
         let mut facts = HashSet::with_capacity(dossier.articles.len() + 4 * dossier.events.len());
         fact::each(dossier, |fact, key| {
-            if fact.what == What::Record || snapshot.is_known(dossier, fact.source) {
+            if fact.what == FactKind::Record || snapshot.is_known(dossier, fact.source) {
                 facts.insert(print(key));
             }
         });
@@ -41,13 +41,13 @@ impl Baseline {
                 add(&contested_figure(dossier, &dossier[ix]));
             }
         }
-        Baseline { day: Some(snapshot.day), facts }
+        SeenBaseline { day: Some(snapshot.day), facts }
     }
 
     /// These prints, all seen by that day.
     #[must_use]
-    pub fn new(day: Option<NaiveDate>, facts: impl IntoIterator<Item = u64>) -> Baseline {
-        Baseline { day, facts: facts.into_iter().collect() }
+    pub fn new(day: Option<NaiveDate>, facts: impl IntoIterator<Item = u64>) -> SeenBaseline {
+        SeenBaseline { day, facts: facts.into_iter().collect() }
     }
 
     /// Counts a fact or change as seen.
@@ -72,12 +72,12 @@ impl Baseline {
 
 /// The name of an event's being overdue, while it is: by the date that passed and who gave it.
 pub(super) fn overdue(dossier: &Dossier, ix: EventIx, state: &EventState) -> Option<String> {
-    if state.status != State::Overdue {
+    if state.status != CurrentStatus::Overdue {
         return None;
     }
     let report = &dossier[ix].reports[state.date_report? as usize];
     let source = report.source.map_or("-", |ix| dossier.articles.get(ix).id);
-    let date = print(report.date.as_ref().map_or("", crate::dossier::Edtf::as_str));
+    let date = print(report.date.as_ref().map_or("", crate::dossier::EdtfDate::as_str));
     Some(format!("{}/overdue/{source}/{date:016x}", dossier[ix].id))
 }
 
@@ -89,9 +89,9 @@ pub(super) fn contested(id: &str, field: &str, forecast: bool) -> String {
 /// The name of a contest about a figure: the same for all rivals.
 pub(super) fn contested_figure(dossier: &Dossier, figure: &Figure) -> String {
     let about = match figure.about {
-        About::Story => "-story",
-        About::Rec(Rec::Figure(_)) => "-figure",
-        About::Rec(rec) => dossier.id(rec),
+        FigureSubject::Story => "-story",
+        FigureSubject::Rec(Rec::Figure(_)) => "-figure",
+        FigureSubject::Rec(rec) => dossier.id(rec),
     };
     let kind = figure.kind.map_or("", |kind| kind.word());
     let bounds = figure.period.as_ref().map(|p| (p.earliest(), p.latest()));

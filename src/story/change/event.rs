@@ -4,24 +4,24 @@ use chrono::NaiveDate;
 use hashbrown::HashSet;
 
 use super::baseline::{contested, contested_figure, overdue};
-use super::{Change, ChangeKind, Item, Newness, Teller, What};
-use crate::dossier::{Edtf, Event, EventIx, EventKind, FigureIx, Rec, Report, ReportStatus};
-use crate::story::known::Tally;
-use crate::story::{Contest, EventState, State, Statement, event, slip};
+use super::{ChangeItem, ChangeKind, ChangeTeller, FactKind, Newness, StoryChange};
+use crate::dossier::{EdtfDate, Event, EventIx, EventKind, FigureIx, Rec, Report, ReportStatus};
+use crate::story::known::KnownTally;
+use crate::story::{ContestedField, CurrentStatus, EventState, Statement, event, slip};
 
-impl Teller<'_> {
+impl ChangeTeller<'_> {
     /// The reports among these facts, in the order in which they became known.
-    pub(super) fn tell_reports(&mut self, ix: EventIx, items: &[Item]) {
+    pub(super) fn tell_reports(&mut self, ix: EventIx, items: &[ChangeItem]) {
         let (kind, reports) = (self.dossier[ix].kind, &self.dossier[ix].reports);
         let known = &self.snapshot[ix].known;
         let mut rank = vec![0; reports.len()];
         known.iter().enumerate().for_each(|(at, &report)| rank[report as usize] = at);
-        let gained = items.iter().filter(|item| matches!(item.fact.what, What::Report(_))).count();
-        let mut given = Given::default();
+        let gained = items.iter().filter(|item| matches!(item.fact.what, FactKind::Report(_))).count();
+        let mut given = ReportedValue::default();
         // The event as it stood with so many reports.
         let mut stood: Option<(usize, EventState)> = None;
         for &item in items {
-            let What::Report(k) = item.fact.what else { continue };
+            let FactKind::Report(k) = item.fact.what else { continue };
             let report = &reports[k as usize];
             let at = rank[k as usize];
             given.take(reports, &known[..at]);
@@ -50,16 +50,16 @@ impl Teller<'_> {
     fn state(&mut self, kind: EventKind, reports: &[Report], known: &[u32], last: &Report) -> EventState {
         self.effort = self.effort.saturating_sub(known.len());
         let day = self.dossier.known(last.source).unwrap_or(NaiveDate::MIN);
-        event::concluded(day, kind, reports, known.to_vec(), Tally::default(), &mut self.origins)
+        event::concluded(day, kind, reports, known.to_vec(), KnownTally::default(), &mut self.origins)
     }
 
     fn tell_report(
         &mut self,
         ix: EventIx,
         k: u32,
-        item: Item,
+        item: ChangeItem,
         (before, after): (&EventState, &EventState),
-        given: &Given,
+        given: &ReportedValue,
     ) {
         let event = &self.dossier[ix];
         let report = &event.reports[k as usize];
@@ -71,7 +71,7 @@ impl Teller<'_> {
         }
         let (old, new) = (before.date.as_ref(), after.date.as_ref());
         if moved(old, new) && !(was != is && is.is_some_and(ReportStatus::is_outcome) && came_as_said(old, new)) {
-            self.tell(item, ChangeKind::Date, old.map(Edtf::display), new.map(Edtf::display));
+            self.tell(item, ChangeKind::Date, old.map(EdtfDate::display), new.map(EdtfDate::display));
         }
         for contest in &after.contested {
             let Some(side) = contest.sides.iter().find(|side| side.reports == [k]) else { continue };
@@ -104,7 +104,7 @@ impl Teller<'_> {
             let report = &event.reports[k as usize];
             let date = state.date.as_ref();
             // Who hears of a date after it passed hears of both on one day.
-            let passed = date.and_then(Edtf::latest).and_then(|last| last.succ_opt());
+            let passed = date.and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
             let known = passed.max(self.dossier.known(report.source));
             let newness = self.newness(known);
             if newness == Newness::Added && !gained.contains(&Statement::Report(ix, k)) {
@@ -113,13 +113,13 @@ impl Teller<'_> {
             // No source says that it is overdue: told is what the one said that is named first for the date.
             let cited = state.date_cited.unwrap_or(k);
             let expected = &event.reports[cited as usize];
-            let change = Change {
+            let change = StoryChange {
                 kind: ChangeKind::Overdue,
                 rec: ix.into(),
                 statement: Some(Statement::Report(ix, cited)),
                 field: None,
                 from: expected.status.map(|status| status.word().to_owned()),
-                to: expected.date.as_ref().map(Edtf::display),
+                to: expected.date.as_ref().map(EdtfDate::display),
                 by: expected.by,
                 source: expected.source,
                 known,
@@ -167,10 +167,10 @@ impl Teller<'_> {
         }
     }
 
-    fn settled(&self, statement: Statement, rec: Rec, field: &str, value: Option<String>) -> Change {
+    fn settled(&self, statement: Statement, rec: Rec, field: &str, value: Option<String>) -> StoryChange {
         let source = statement.sources(self.dossier)[0];
         let known = self.dossier.known(source);
-        Change {
+        StoryChange {
             kind: ChangeKind::Settled,
             rec,
             statement: Some(statement),
@@ -188,7 +188,7 @@ impl Teller<'_> {
 
 /// The values that reports gave so far.
 #[derive(Default)]
-struct Given<'d> {
+struct ReportedValue<'d> {
     /// How many reports were taken in.
     count: usize,
     /// Keys, forecasts and outcomes apart.
@@ -196,7 +196,7 @@ struct Given<'d> {
     values: HashSet<(&'d str, bool, String)>,
 }
 
-impl<'d> Given<'d> {
+impl<'d> ReportedValue<'d> {
     /// Takes in the reports up to here; those of an earlier call are among them.
     fn take(&mut self, reports: &'d [Report], known: &[u32]) {
         for &k in &known[self.count..] {
@@ -212,7 +212,7 @@ impl<'d> Given<'d> {
 }
 
 /// Whether a report says nothing but what holds already: its status, its date, and values that were given before.
-fn repeats(report: &Report, reports: &[Report], before: &EventState, given: &Given) -> bool {
+fn repeats(report: &Report, reports: &[Report], before: &EventState, given: &ReportedValue) -> bool {
     let decisive = before.status_report.and_then(|k| reports[k as usize].status);
     let forecast = report.status.is_some_and(ReportStatus::is_forecast);
     let date = report.date.as_ref();
@@ -229,13 +229,13 @@ fn repeats(report: &Report, reports: &[Report], before: &EventState, given: &Giv
 /// What the deciding report says.
 fn said(event: &Event, state: &EventState) -> Option<ReportStatus> {
     match state.status {
-        State::Said(status) => Some(status),
+        CurrentStatus::Said(status) => Some(status),
         _ => state.status_report.and_then(|k| event.reports[k as usize].status),
     }
 }
 
 /// Whether a date means other days than the one before.
-fn moved(old: Option<&Edtf>, new: Option<&Edtf>) -> bool {
+fn moved(old: Option<&EdtfDate>, new: Option<&EdtfDate>) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => !old.same_days(new),
         (old, new) => old.is_some() != new.is_some(),
@@ -243,13 +243,13 @@ fn moved(old: Option<&Edtf>, new: Option<&Edtf>) -> bool {
 }
 
 /// Whether it came within the days that were given out.
-fn came_as_said(old: Option<&Edtf>, new: Option<&Edtf>) -> bool {
+fn came_as_said(old: Option<&EdtfDate>, new: Option<&EdtfDate>) -> bool {
     let (Some(old), Some(new)) = (old, new) else { return false };
     old.span() == new.span() || slip::is_narrower(new.span(), old.span())
 }
 
 /// The values of the other sides: `37, 30`.
-fn others(contest: &Contest, k: u32) -> String {
+fn others(contest: &ContestedField, k: u32) -> String {
     let others = contest.sides.iter().filter(|side| side.reports != [k]);
     others.map(|side| side.value.as_str()).collect::<Vec<_>>().join(", ")
 }
@@ -257,7 +257,7 @@ fn others(contest: &Contest, k: u32) -> String {
 /// The report that a settled field rests on now, and the value.
 fn settled_as(event: &Event, state: &EventState, field: &str) -> (Option<u32>, Option<String>) {
     match field {
-        "date" => (state.date_report.or(state.known.last().copied()), state.date.as_ref().map(Edtf::display)),
+        "date" => (state.date_report.or(state.known.last().copied()), state.date.as_ref().map(EdtfDate::display)),
         "status" => (state.status_report.or(state.known.last().copied()), Some(state.status.word().to_owned())),
         _ => {
             let newest = state.known.iter().rev().find_map(|&k| {

@@ -11,14 +11,14 @@ use fnv::FnvHasher;
 use hashbrown::{HashMap, HashSet};
 
 use crate::dossier::{
-    About, ActorIx, Amount, ArticleIx, At, CorridorIx, CorridorReport, Dossier, EventIx, Figure, FigureIx, Kind,
-    Office, Position, Rec, Report,
+    ActorIx, ArticleIx, CorridorIx, CorridorReport, Dossier, EventIx, Figure, FigureAmount, FigureIx, FigureSubject,
+    Kind, Office, Position, Rec, Report, SourcePlace,
 };
 use crate::story::{Snapshot, Statement};
 
 /// What sort of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum FactKind {
     /// Position in an event's reports.
     Report(u32),
     /// Position in a corridor's reports.
@@ -41,26 +41,26 @@ pub(super) enum What {
 
 /// One fact.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fact {
+pub(super) struct StatedFact {
     /// The record under which it is told: what it is about; of a figure about the story, itself.
     pub rec: Rec,
     /// What sort.
-    pub what: What,
+    pub what: FactKind,
     /// Who says so.
     pub source: Option<ArticleIx>,
     /// Where it stands.
-    pub at: At,
+    pub at: SourcePlace,
 }
 
-impl Fact {
+impl StatedFact {
     /// The statement, where it is one.
     pub fn statement(self) -> Option<Statement> {
         match (self.what, self.rec) {
-            (What::Report(k), Rec::Event(ix)) => Some(Statement::Report(ix, k)),
-            (What::OnCorridor(k), Rec::Corridor(ix)) => Some(Statement::OnCorridor(ix, k)),
-            (What::Office(k) | What::OfficeEnd(k), Rec::Actor(ix)) => Some(Statement::Office(ix, k)),
-            (What::Position(k), Rec::Actor(ix)) => Some(Statement::Position(ix, k)),
-            (What::Figure(ix), _) => Some(Statement::Figure(ix)),
+            (FactKind::Report(k), Rec::Event(ix)) => Some(Statement::Report(ix, k)),
+            (FactKind::OnCorridor(k), Rec::Corridor(ix)) => Some(Statement::OnCorridor(ix, k)),
+            (FactKind::Office(k) | FactKind::OfficeEnd(k), Rec::Actor(ix)) => Some(Statement::Office(ix, k)),
+            (FactKind::Position(k), Rec::Actor(ix)) => Some(Statement::Position(ix, k)),
+            (FactKind::Figure(ix), _) => Some(Statement::Figure(ix)),
             _ => None,
         }
     }
@@ -83,14 +83,14 @@ pub(super) fn record_key(id: &str) -> String {
 pub(super) const RECORDS: [Kind; 5] = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place];
 
 /// Visits every fact with its name; articles last.
-pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(Fact, &str)) {
+pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(StatedFact, &str)) {
     let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
     for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures) {
-        if let About::Rec(rec) = figure.about {
+        if let FigureSubject::Rec(rec) = figure.about {
             figures.entry(rec).or_default().push(ix);
         }
     }
-    let mut names = Names { dossier, given: HashMap::new(), key: String::new() };
+    let mut names = FactNames { dossier, given: HashMap::new(), key: String::new() };
     for kind in RECORDS {
         for rec in dossier.all(kind) {
             let facts = of_record(dossier, rec, figures.get(&rec).map_or(&[], Vec::as_slice));
@@ -101,13 +101,14 @@ pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(Fact, &str)) {
         }
     }
     for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures) {
-        if figure.about == About::Story {
-            let fact = Fact { rec: ix.into(), what: What::Figure(ix), source: Some(figure.source), at: figure.at };
+        if figure.about == FigureSubject::Story {
+            let fact =
+                StatedFact { rec: ix.into(), what: FactKind::Figure(ix), source: Some(figure.source), at: figure.at };
             visit(fact, names.name("-story", fact));
         }
     }
     for (ix, article) in dossier.articles.iter() {
-        let fact = Fact { rec: ix.into(), what: What::Article, source: Some(ix), at: article.at };
+        let fact = StatedFact { rec: ix.into(), what: FactKind::Article, source: Some(ix), at: article.at };
         names.key.clear();
         let _ = write!(names.key, "{}/article", article.id);
         visit(fact, &names.key);
@@ -125,70 +126,70 @@ pub(super) fn sources(dossier: &Dossier, snapshot: &Snapshot) -> HashSet<Article
 }
 
 /// The facts about one record, in the order of the files.
-fn of_record(dossier: &Dossier, rec: Rec, figures: &[FigureIx]) -> Vec<Fact> {
-    let fact = |what, source, at| Fact { rec, what, source, at };
-    let mut facts: Vec<Fact> = Vec::new();
+fn of_record(dossier: &Dossier, rec: Rec, figures: &[FigureIx]) -> Vec<StatedFact> {
+    let fact = |what, source, at| StatedFact { rec, what, source, at };
+    let mut facts: Vec<StatedFact> = Vec::new();
     let mut cited: &[ArticleIx] = &[];
     match rec {
         Rec::Event(ix) => {
             let reports = (0u32..).zip(&dossier[ix].reports);
-            facts.extend(reports.map(|(k, r)| fact(What::Report(k), r.source, r.at)));
+            facts.extend(reports.map(|(k, r)| fact(FactKind::Report(k), r.source, r.at)));
         }
         Rec::Corridor(ix) => {
             let reports = (0u32..).zip(&dossier[ix].reports);
-            facts.extend(reports.map(|(k, r)| fact(What::OnCorridor(k), r.source, r.at)));
+            facts.extend(reports.map(|(k, r)| fact(FactKind::OnCorridor(k), r.source, r.at)));
             cited = &dossier[ix].sources;
         }
         Rec::Actor(ix) => {
             for (k, office) in (0u32..).zip(&dossier[ix].offices) {
-                facts.push(fact(What::Office(k), office.source, office.at));
+                facts.push(fact(FactKind::Office(k), office.source, office.at));
                 if office.end_source.is_some() && office.to.is_some() {
-                    facts.push(fact(What::OfficeEnd(k), office.end_source, office.at));
+                    facts.push(fact(FactKind::OfficeEnd(k), office.end_source, office.at));
                 }
             }
             let positions = (0u32..).zip(&dossier[ix].positions);
-            facts.extend(positions.map(|(k, p)| fact(What::Position(k), p.source, p.at)));
+            facts.extend(positions.map(|(k, p)| fact(FactKind::Position(k), p.source, p.at)));
             cited = &dossier[ix].sources;
         }
         Rec::Port(ix) => cited = &dossier[ix].sources,
         Rec::Place(ix) => cited = &dossier[ix].sources,
         Rec::Article(_) | Rec::Figure(_) => {}
     }
-    facts.extend(figures.iter().map(|&ix| fact(What::Figure(ix), Some(dossier[ix].source), dossier[ix].at)));
+    facts.extend(figures.iter().map(|&ix| fact(FactKind::Figure(ix), Some(dossier[ix].source), dossier[ix].at)));
     // A record of which nothing is said is a fact itself.
     if facts.is_empty() {
-        facts.push(fact(What::Record, None, dossier.at(rec)));
+        facts.push(fact(FactKind::Record, None, dossier.at(rec)));
     }
     if !cited.is_empty() {
         let said: HashSet<ArticleIx> = facts.iter().filter_map(|f| f.source).collect();
         let rest = cited.iter().filter(|source| !said.contains(*source));
-        facts.extend(rest.map(|&source| fact(What::Cited, Some(source), dossier.at(rec))));
+        facts.extend(rest.map(|&source| fact(FactKind::Cited, Some(source), dossier.at(rec))));
     }
     facts
 }
 
 /// Gives names, and numbers those that are given again.
-struct Names<'d> {
+struct FactNames<'d> {
     dossier: &'d Dossier,
     given: HashMap<u64, u32>,
     key: String,
 }
 
-impl Names<'_> {
-    fn name(&mut self, record: &str, fact: Fact) -> &str {
+impl FactNames<'_> {
+    fn name(&mut self, record: &str, fact: StatedFact) -> &str {
         let dossier = self.dossier;
-        if fact.what == What::Record {
+        if fact.what == FactKind::Record {
             self.key = record_key(record);
             return &self.key;
         }
         let source = fact.source.map_or("-", |ix| dossier.articles.get(ix).id);
         let (sort, content) = match (fact.what, fact.rec) {
-            (What::Report(k), Rec::Event(ix)) => ("report", report(dossier, ix, k)),
-            (What::OnCorridor(k), Rec::Corridor(ix)) => ("report", on_corridor(dossier, ix, k)),
-            (What::Office(k), Rec::Actor(ix)) => ("office", office(dossier, ix, k, false)),
-            (What::OfficeEnd(k), Rec::Actor(ix)) => ("office-end", office(dossier, ix, k, true)),
-            (What::Position(k), Rec::Actor(ix)) => ("position", position(dossier, ix, k)),
-            (What::Figure(ix), _) => ("figure", figure(&dossier[ix])),
+            (FactKind::Report(k), Rec::Event(ix)) => ("report", report(dossier, ix, k)),
+            (FactKind::OnCorridor(k), Rec::Corridor(ix)) => ("report", on_corridor(dossier, ix, k)),
+            (FactKind::Office(k), Rec::Actor(ix)) => ("office", office(dossier, ix, k, false)),
+            (FactKind::OfficeEnd(k), Rec::Actor(ix)) => ("office-end", office(dossier, ix, k, true)),
+            (FactKind::Position(k), Rec::Actor(ix)) => ("position", position(dossier, ix, k)),
+            (FactKind::Figure(ix), _) => ("figure", figure(&dossier[ix])),
             _ => ("cited", 0),
         };
         self.key.clear();
@@ -204,17 +205,17 @@ impl Names<'_> {
 
 /// A print of several parts, so that none runs into the next.
 #[derive(Default)]
-struct Parts(FnvHasher);
+struct FactParts(FnvHasher);
 
-impl Parts {
-    fn part(mut self, text: &str) -> Parts {
+impl FactParts {
+    fn part(mut self, text: &str) -> FactParts {
         self.0.write(text.as_bytes());
         self.0.write(&[0xff]);
         self
     }
 
-    fn date(self, date: Option<&crate::dossier::Edtf>) -> Parts {
-        self.part(date.map_or("", crate::dossier::Edtf::as_str))
+    fn date(self, date: Option<&crate::dossier::EdtfDate>) -> FactParts {
+        self.part(date.map_or("", crate::dossier::EdtfDate::as_str))
     }
 
     fn done(self) -> u64 {
@@ -227,7 +228,7 @@ fn report(dossier: &Dossier, ix: EventIx, k: u32) -> u64 {
     let mut values: Vec<String> = report.values.iter().map(|(key, value)| format!("{key}\u{ff}{value}")).collect();
     values.sort();
     let claims = report.status.is_some() || report.date.is_some() || !values.is_empty();
-    let mut parts = Parts::default().part(report.status.map_or("", |s| s.word())).date(report.date.as_ref());
+    let mut parts = FactParts::default().part(report.status.map_or("", |s| s.word())).date(report.date.as_ref());
     for value in &values {
         parts = parts.part(value);
     }
@@ -241,7 +242,7 @@ fn on_corridor(dossier: &Dossier, ix: CorridorIx, k: u32) -> u64 {
     let leg = report.leg.and_then(|leg| corridor.legs.get(leg as usize));
     let ends = leg.map(|leg| [leg.from, leg.to].map(|spot| dossier.id(spot.into())));
     let [from, to] = ends.unwrap_or_default();
-    let parts = Parts::default().part(from).part(to).part(report.status.map_or("", |s| s.word()));
+    let parts = FactParts::default().part(from).part(to).part(report.status.map_or("", |s| s.word()));
     let parts = parts.date(report.date.as_ref());
     if report.status.is_some() || report.date.is_some() {
         return parts.done();
@@ -252,7 +253,7 @@ fn on_corridor(dossier: &Dossier, ix: CorridorIx, k: u32) -> u64 {
 fn office(dossier: &Dossier, ix: ActorIx, k: u32, end: bool) -> u64 {
     let office: &Office = &dossier[ix].offices[k as usize];
     let organisation = office.organisation.map_or("", |ix| dossier.id(ix.into()));
-    let parts = Parts::default().part(&office.title).part(organisation);
+    let parts = FactParts::default().part(&office.title).part(organisation);
     let parts = parts.date(office.from.as_ref()).date(office.seen.as_ref());
     // The end belongs to the article that gives it.
     let to = office.to.as_ref().filter(|_| end || office.end_source.is_none());
@@ -261,15 +262,15 @@ fn office(dossier: &Dossier, ix: ActorIx, k: u32, end: bool) -> u64 {
 
 fn position(dossier: &Dossier, ix: ActorIx, k: u32) -> u64 {
     let position: &Position = &dossier[ix].positions[k as usize];
-    Parts::default().part(&position.issue).part(&position.stance).done()
+    FactParts::default().part(&position.issue).part(&position.stance).done()
 }
 
 fn figure(figure: &Figure) -> u64 {
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let (min, max) = match figure.amount {
-        Amount::Exactly(n) => (number(Some(n)), "=".to_owned()),
-        Amount::Range { min, max } => (number(min), number(max)),
+        FigureAmount::Exactly(n) => (number(Some(n)), "=".to_owned()),
+        FigureAmount::Range { min, max } => (number(min), number(max)),
     };
-    let parts = Parts::default().part(&figure.metric).part(figure.kind.map_or("", |k| k.word())).part(&figure.unit);
+    let parts = FactParts::default().part(&figure.metric).part(figure.kind.map_or("", |k| k.word())).part(&figure.unit);
     parts.part(&min).part(&max).date(figure.period.as_ref()).done()
 }

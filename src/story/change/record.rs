@@ -2,16 +2,16 @@
 
 use hashbrown::HashMap;
 
-use super::{ChangeKind, Item, Teller, fact};
-use crate::dossier::{ActorIx, ArticleIx, CorridorIx, CorridorStatus, Edtf, FigureIx, Office, Position};
+use super::{ChangeItem, ChangeKind, ChangeTeller, fact};
+use crate::dossier::{ActorIx, ArticleIx, CorridorIx, CorridorStatus, EdtfDate, FigureIx, Office, Position};
 use crate::story::{Statement, figure, same_choice};
 
 /// The known figures by what they measure.
-pub(super) type Rivals<'d> = HashMap<figure::Key<'d>, Vec<FigureIx>>;
+pub(super) type RivalValues<'d> = HashMap<figure::SeriesKey<'d>, Vec<FigureIx>>;
 
-impl Teller<'_> {
+impl ChangeTeller<'_> {
     /// A report on a corridor or leg: a change where it stands otherwise than before.
-    pub(super) fn tell_on_corridor(&mut self, ix: CorridorIx, item: Item) {
+    pub(super) fn tell_on_corridor(&mut self, ix: CorridorIx, item: ChangeItem) {
         let Some(Statement::OnCorridor(_, k)) = item.fact.statement() else { return };
         let corridor = &self.dossier[ix];
         let report = &corridor.reports[k as usize];
@@ -44,11 +44,11 @@ impl Teller<'_> {
     }
 
     /// An office: a further source where it was known with these days.
-    pub(super) fn tell_office(&mut self, ix: ActorIx, k: u32, item: Item) {
+    pub(super) fn tell_office(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let offices = &self.dossier[ix].offices;
         let office = &offices[k as usize];
         let mut before = self.snapshot[ix].offices.iter().take_while(|&&o| o != k).map(|&o| &offices[o as usize]);
-        let adds = |given: Option<&Edtf>, known: Option<&Edtf>| match (given, known) {
+        let adds = |given: Option<&EdtfDate>, known: Option<&EdtfDate>| match (given, known) {
             (Some(given), Some(known)) => !given.same_days(known),
             (given, _) => given.is_some(),
         };
@@ -64,13 +64,13 @@ impl Teller<'_> {
     }
 
     /// The end of an office.
-    pub(super) fn tell_office_end(&mut self, ix: ActorIx, k: u32, item: Item) {
+    pub(super) fn tell_office_end(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let office = &self.dossier[ix].offices[k as usize];
-        self.tell(item, ChangeKind::OfficeEnd, Some(office.title.clone()), office.to.as_ref().map(Edtf::display));
+        self.tell(item, ChangeKind::OfficeEnd, Some(office.title.clone()), office.to.as_ref().map(EdtfDate::display));
     }
 
     /// A stance: a further source where the actor took it before.
-    pub(super) fn tell_position(&mut self, ix: ActorIx, k: u32, item: Item) {
+    pub(super) fn tell_position(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let positions = &self.dossier[ix].positions;
         let position = &positions[k as usize];
         let before = self.snapshot[ix].positions.iter().take_while(|&&p| p != k).map(|&p| &positions[p as usize]);
@@ -83,10 +83,10 @@ impl Teller<'_> {
     }
 
     /// A number: a further source where it was given before, contested where another was given.
-    pub(super) fn tell_figure(&mut self, ix: FigureIx, item: Item) {
+    pub(super) fn tell_figure(&mut self, ix: FigureIx, item: ChangeItem) {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let rivals = self.rivals.get_or_insert_with(|| {
-            let mut all: Rivals = HashMap::new();
+            let mut all: RivalValues = HashMap::new();
             for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures).filter(|(ix, _)| snapshot.figures[ix.ix()])
             {
                 all.entry(figure::key(figure)).or_default().push(ix);
@@ -112,7 +112,7 @@ impl Teller<'_> {
     }
 
     /// An article, unless a statement of it is known: then that is told.
-    pub(super) fn tell_article(&mut self, ix: ArticleIx, item: Item) {
+    pub(super) fn tell_article(&mut self, ix: ArticleIx, item: ChangeItem) {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let cited = self.cited.get_or_insert_with(|| fact::sources(dossier, snapshot));
         if !cited.contains(&ix) {
@@ -122,8 +122,8 @@ impl Teller<'_> {
 }
 
 /// An amount without its unit.
-fn plain(amount: crate::dossier::Amount) -> String {
-    use crate::dossier::Amount::{Exactly, Range};
+fn plain(amount: crate::dossier::FigureAmount) -> String {
+    use crate::dossier::FigureAmount::{Exactly, Range};
     match amount {
         Exactly(n) => n.to_string(),
         Range { min: Some(min), max: Some(max) } => format!("{min}–{max}"),

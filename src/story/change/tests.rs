@@ -2,29 +2,29 @@
 
 use proptest::prelude::*;
 
-use super::{Baseline, Change, ChangeKind, Gained, Newness, by_record, changes, marks};
-use crate::dossier::{About, Dossier, PortIx, Rec};
-use crate::story::tests::build::{Build, day};
+use super::{ChangeKind, GainedFacts, Newness, SeenBaseline, StoryChange, by_record, changes, marks};
+use crate::dossier::{Dossier, FigureSubject, PortIx, Rec};
+use crate::story::tests::build::{StoryBuilder, day};
 use crate::story::{Snapshot, Statement};
 
 /// Kind, from and to of each change, with what is contested.
-fn told(changes: &[Change]) -> Vec<String> {
+fn told(changes: &[StoryChange]) -> Vec<String> {
     let text = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".to_owned());
-    let one = |c: &Change| {
+    let one = |c: &StoryChange| {
         let field = c.field.as_ref().map(|field| format!(" {field}")).unwrap_or_default();
         format!("{}{field}: {} > {}", c.kind.word(), text(&c.from), text(&c.to))
     };
     changes.iter().map(one).collect()
 }
 
-fn between(dossier: &Dossier, from: &str, to: &str) -> Vec<Change> {
+fn between(dossier: &Dossier, from: &str, to: &str) -> Vec<StoryChange> {
     let (before, after) = (Snapshot::of(dossier, day(from)), Snapshot::of(dossier, day(to)));
     changes((dossier, &before), (dossier, &after))
 }
 
 /// What reports change from the first of 2025 to the end of it.
 fn of_reports(reports: &[&str]) -> Vec<String> {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     b.event(reports);
     told(&between(&b.dossier, "2025-01-01", "2025-12-31"))
 }
@@ -95,7 +95,7 @@ fn what_happened_and_was_cancelled_is_contested_and_changes_the_status() {
 
 #[test]
 fn a_day_that_passes_without_news_is_told_with_the_source_of_the_date() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-01-01 expected 2025-06"]);
     let changes = between(&b.dossier, "2025-01-01", "2025-12-31");
     assert_eq!(told(&changes), ["overdue: expected > Jun 2025"]);
@@ -107,7 +107,7 @@ fn a_day_that_passes_without_news_is_told_with_the_source_of_the_date() {
 
 #[test]
 fn a_leg_that_closes_is_told_once_and_so_is_the_whole_corridor() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     b.corridor(2, &["2025-01-01 whole open", "2025-02-01 1 closed", "2025-02-02 1 closed", "2025-03-01 whole open"]);
     let changes = between(&b.dossier, "2025-01-01", "2025-12-31");
     assert_eq!(told(&changes), ["corridor: open > closed", "source: - > -", "corridor: closed > open"]);
@@ -115,7 +115,7 @@ fn a_leg_that_closes_is_told_once_and_so_is_the_whole_corridor() {
 
 #[test]
 fn offices_positions_and_figures_are_told_and_their_repeats_are_further_sources() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor = b.actor();
     b.office(actor, "Minister 2025-01-01 from=2024");
     b.office(actor, "Envoy 2025-02-01 from=2025-02 to=2025-11 end=2025-11-05");
@@ -123,7 +123,7 @@ fn offices_positions_and_figures_are_told_and_their_repeats_are_further_sources(
     b.position(actor, "Karachi", "2025-04-01");
     b.position(actor, "Karachi", "2025-04-02");
     b.position(actor, "Gwadar", "2025-04-03");
-    let about = About::Rec(Rec::Actor(actor));
+    let about = FigureSubject::Rec(Rec::Actor(actor));
     b.figure(about, "trade 5 USD 2025-05-01 2024");
     b.figure(about, "trade 5.0 USD 2025-05-02 2024");
     b.figure(about, "trade 6 USD 2025-05-03 2024");
@@ -147,7 +147,7 @@ fn offices_positions_and_figures_are_told_and_their_repeats_are_further_sources(
 
 #[test]
 fn an_actor_of_whom_something_becomes_known_for_the_first_time_is_new() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor = b.actor();
     b.office(actor, "Minister 2025-02-01");
     b.position(actor, "Karachi", "2025-02-01");
@@ -158,7 +158,7 @@ fn an_actor_of_whom_something_becomes_known_for_the_first_time_is_new() {
 
 #[test]
 fn an_article_is_told_by_what_it_says_or_by_itself() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     b.event(&["2025-02-01 expected"]);
     let alone = b.article("2025-02-02");
     let changes = between(&b.dossier, "2025-01-01", "2025-12-31");
@@ -168,11 +168,11 @@ fn an_article_is_told_by_what_it_says_or_by_itself() {
 
 #[test]
 fn a_source_of_a_port_is_a_further_source_once_the_port_is_seen() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let port = b.port();
     let (early, late) = (b.article("2025-02-01"), b.article("2025-09-01"));
     b.dossier.ports[0].sources = vec![early, late];
-    b.figure(About::Rec(Rec::Port(port)), "depth 14 m 2025-06-01");
+    b.figure(FigureSubject::Rec(Rec::Port(port)), "depth 14 m 2025-06-01");
     assert_eq!(told(&between(&b.dossier, "2025-01-01", "2025-05-01")), ["article: - > -"], "the port is not known yet");
     let later = between(&b.dossier, "2025-06-01", "2025-12-01");
     assert_eq!(told(&later), ["source: - > -"]);
@@ -181,9 +181,9 @@ fn a_source_of_a_port_is_a_further_source_once_the_port_is_seen() {
 
 #[test]
 fn what_the_files_gained_is_told_apart_from_what_was_published() {
-    let mut before = Build::default();
+    let mut before = StoryBuilder::default();
     before.event(&["2025-01-01 expected 2026", "2025-03-01 expected 2027"]);
-    let mut after = Build::default();
+    let mut after = StoryBuilder::default();
     after.event(&["2025-01-01 expected 2026", "2025-03-01 expected 2027"]);
     after.report(crate::dossier::EventIx(0), "2025-02-01 expected 2026-05");
     after.report(crate::dossier::EventIx(0), "2025-08-01 expected 2028");
@@ -195,9 +195,9 @@ fn what_the_files_gained_is_told_apart_from_what_was_published() {
 
 #[test]
 fn a_report_that_turns_up_in_front_of_all_others_is_a_further_source() {
-    let mut before = Build::default();
+    let mut before = StoryBuilder::default();
     before.event(&["2025-03-01 expected 2027"]);
-    let mut after = Build::default();
+    let mut after = StoryBuilder::default();
     after.event(&["2025-03-01 expected 2027", "2025-02-01 expected 2026"]);
     let (older, newer) = (before.as_of("2025-06-01"), after.as_of("2025-06-01"));
     assert_eq!(told(&changes((&before.dossier, &older), (&after.dossier, &newer))), ["source: - > -"]);
@@ -205,9 +205,9 @@ fn a_report_that_turns_up_in_front_of_all_others_is_a_further_source() {
 
 #[test]
 fn what_is_no_more_contested_is_settled() {
-    let mut before = Build::default();
+    let mut before = StoryBuilder::default();
     before.event(&["2025-01-01 happened papers=37", "2025-01-02 happened papers=30"]);
-    let mut after = Build::default();
+    let mut after = StoryBuilder::default();
     after.event(&["2025-01-01 happened papers=37"]);
     let (older, newer) = (before.as_of("2025-06-01"), after.as_of("2025-06-02"));
     assert_eq!(told(&changes((&before.dossier, &older), (&after.dossier, &newer))), ["settled papers: - > 37"]);
@@ -217,11 +217,11 @@ fn what_is_no_more_contested_is_settled() {
 
 #[test]
 fn records_and_statements_are_found_again_wherever_they_stand() {
-    let mut before = Build::default();
+    let mut before = StoryBuilder::default();
     before.event(&["2025-01-01 expected 2026", "2025-01-02 expected 2027 papers=3"]);
     let actor = before.actor();
     before.position(actor, "Karachi", "2025-01-03");
-    let mut after = Build::default();
+    let mut after = StoryBuilder::default();
     for published in ["2025-01-01", "2025-01-02"] {
         after.article(published);
     }
@@ -236,7 +236,7 @@ fn records_and_statements_are_found_again_wherever_they_stand() {
 
 #[test]
 fn a_corrected_quote_is_no_news_and_the_same_words_twice_are_two_facts() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-02-01 expected 2026", "@0 expected 2026"]);
     let keys: Vec<String> =
         between(&b.dossier, "2025-01-01", "2025-12-31").into_iter().map(|change| change.key).collect();
@@ -250,7 +250,7 @@ fn a_corrected_quote_is_no_news_and_the_same_words_twice_are_two_facts() {
 
 #[test]
 fn a_key_is_the_same_in_every_run_and_on_every_machine() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     b.event(&["2025-02-01 expected 2026-11 papers=37"]);
     let changes = between(&b.dossier, "2025-01-01", "2025-12-31");
     assert_eq!(changes[0].key, "event-0/report/article-0/694a8ade31dedd7a/new");
@@ -258,11 +258,11 @@ fn a_key_is_the_same_in_every_run_and_on_every_machine() {
 
 #[test]
 fn marked_changes_stay_seen_while_the_others_of_the_same_report_do_not() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     b.event(&["2025-02-01 expected 2026", "2025-03-01 confirmed 2027"]);
     let (start, now) = (b.as_of("2025-01-01"), b.as_of("2025-12-31"));
-    let mut baseline = Baseline::of(&b.dossier, &start);
-    let unseen = |baseline: &Baseline| Gained::since(&b.dossier, baseline).changes(&b.dossier, &now, baseline);
+    let mut baseline = SeenBaseline::of(&b.dossier, &start);
+    let unseen = |baseline: &SeenBaseline| GainedFacts::since(&b.dossier, baseline).changes(&b.dossier, &now, baseline);
     for left in [["status", "date"].as_slice(), &["date"], &[]] {
         let all = unseen(&baseline);
         for key in marks(&b.dossier, &[&all[0]], &all) {
@@ -271,13 +271,13 @@ fn marked_changes_stay_seen_while_the_others_of_the_same_report_do_not() {
         let words: Vec<&str> = unseen(&baseline).iter().map(|change| change.kind.word()).collect();
         assert_eq!(words, left);
     }
-    let facts = Gained::since(&b.dossier, &baseline).facts.len();
+    let facts = GainedFacts::since(&b.dossier, &baseline).facts.len();
     assert_eq!(facts, 2, "the two articles, of which each is told by what it says");
 }
 
 #[test]
 fn changes_stand_by_record_the_newest_first() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     b.event(&["2025-02-01 expected", "2025-05-01 expected 2026"]);
     b.event(&["2025-04-01 expected"]);
     let changes = between(&b.dossier, "2025-01-01", "2025-12-31");
@@ -295,8 +295,8 @@ fn report() -> impl Strategy<Value = (usize, String)> {
         .prop_map(|(event, day, status, date, value)| (event, format!("{day}{status}{date}{value}")))
 }
 
-fn story(reports: &[(usize, String)]) -> Build {
-    let mut b = Build::default();
+fn story(reports: &[(usize, String)]) -> StoryBuilder {
+    let mut b = StoryBuilder::default();
     for n in 0..3 {
         let own: Vec<&str> = reports.iter().filter(|(event, _)| *event == n).map(|(_, text)| text.as_str()).collect();
         b.event(&own);
@@ -345,7 +345,7 @@ proptest! {
         prop_assert_eq!(keys.len(), changes.len());
         for (ix, event) in (0u32..).map(crate::dossier::EventIx).zip(&b.dossier.events) {
             for (k, report) in (0u32..).zip(&event.reports) {
-                let of: Vec<&Change> = changes
+                let of: Vec<&StoryChange> = changes
                     .iter()
                     .filter(|change| change.statement == Some(Statement::Report(ix, k)))
                     .filter(|change| change.kind != ChangeKind::Overdue)

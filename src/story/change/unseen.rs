@@ -5,17 +5,17 @@ use hashbrown::HashSet;
 
 use crate::dossier::{ArticleIx, Rec};
 use crate::story::Statement;
-use crate::story::change::{Change, by_record};
+use crate::story::change::{StoryChange, by_record};
 
 /// Changes that were not seen, as of the day that is shown.
 #[derive(Clone, Debug, Default)]
-pub struct News {
+pub struct UnseenList {
     /// The day by which all else was seen.
     pub since: Option<NaiveDate>,
     /// Whether this is the first visit: then everything counts as seen.
     pub first_visit: bool,
     /// By record, the one with the newest first; of each the newest first.
-    changes: Vec<Change>,
+    changes: Vec<StoryChange>,
     /// Those that the filter leaves, as positions in `changes`.
     listed: Vec<usize>,
     recs: HashSet<Rec>,
@@ -25,13 +25,13 @@ pub struct News {
     saved_recs: HashSet<Rec>,
 }
 
-impl News {
+impl UnseenList {
     /// These changes, all of them listed.
     #[must_use]
-    pub fn new(since: Option<NaiveDate>, first_visit: bool, told: &[Change]) -> News {
+    pub fn new(since: Option<NaiveDate>, first_visit: bool, told: &[StoryChange]) -> UnseenList {
         let order = by_record(told).into_iter().flat_map(|(_, of)| of);
-        let changes: Vec<Change> = order.map(|n| told[n].clone()).collect();
-        let mut news = News { since, first_visit, changes, ..News::default() };
+        let changes: Vec<StoryChange> = order.map(|n| told[n].clone()).collect();
+        let mut news = UnseenList { since, first_visit, changes, ..UnseenList::default() };
         news.index();
         news
     }
@@ -69,7 +69,7 @@ impl News {
 
     /// Whether a save brought the change.
     #[must_use]
-    pub fn is_saved_change(&self, change: &Change) -> bool {
+    pub fn is_saved_change(&self, change: &StoryChange) -> bool {
         self.saved.contains(&change.key)
     }
 
@@ -92,7 +92,7 @@ impl News {
 
     /// All of them, listed or not.
     #[must_use]
-    pub fn all(&self) -> &[Change] {
+    pub fn all(&self) -> &[StoryChange] {
         &self.changes
     }
 
@@ -110,12 +110,12 @@ impl News {
 
     /// One that is listed.
     #[must_use]
-    pub fn get(&self, n: usize) -> Option<&Change> {
+    pub fn get(&self, n: usize) -> Option<&StoryChange> {
         self.listed.get(n).map(|&n| &self.changes[n])
     }
 
     /// Those that are listed.
-    pub fn listed(&self) -> impl Iterator<Item = &Change> {
+    pub fn listed(&self) -> impl Iterator<Item = &StoryChange> {
         self.listed.iter().map(|&n| &self.changes[n])
     }
 

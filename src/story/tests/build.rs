@@ -7,7 +7,7 @@ use crate::story::{EventState, Snapshot};
 
 /// A dossier that grows. Everything stands in one file, in the order in which it was added.
 #[derive(Default)]
-pub struct Build {
+pub struct StoryBuilder {
     pub dossier: Dossier,
     offset: u64,
 }
@@ -16,21 +16,21 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().expect(text)
 }
 
-pub fn date(text: &str) -> Edtf {
-    Edtf::parse(text).expect(text)
+pub fn date(text: &str) -> EdtfDate {
+    EdtfDate::parse(text).expect(text)
 }
 
-/// What is known of an event with these reports (see [`Build::report`]), as of a day.
+/// What is known of an event with these reports (see [`StoryBuilder::report`]), as of a day.
 pub fn known_of(reports: &[&str], as_of: &str) -> EventState {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(reports);
     b.as_of(as_of)[event].clone()
 }
 
-impl Build {
-    fn at(&mut self) -> At {
+impl StoryBuilder {
+    fn at(&mut self) -> SourcePlace {
         self.offset += 1;
-        At { file: 0, offset: self.offset }
+        SourcePlace { file: 0, offset: self.offset }
     }
 
     pub fn as_of(&self, as_of: &str) -> Snapshot {
@@ -93,9 +93,9 @@ impl Build {
         for word in words {
             if let Some((key, value)) = word.split_once('=') {
                 let value = match value {
-                    "yes" => Value::Bool(true),
-                    "no" => Value::Bool(false),
-                    text => text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Number),
+                    "yes" => ReportValue::Bool(true),
+                    "no" => ReportValue::Bool(false),
+                    text => text.parse().map_or_else(|_| ReportValue::Text(text.to_owned()), ReportValue::Number),
                 };
                 report.values.push((key.to_owned(), value));
             } else if let Some(status) = ReportStatus::from_word(word) {
@@ -194,7 +194,7 @@ impl Build {
     /// A corridor of so many legs. Reports: `KNOWN whole|N [STATUS]`.
     pub fn corridor(&mut self, legs: usize, reports: &[&str]) -> CorridorIx {
         let ix = CorridorIx(u32::try_from(self.dossier.corridors.len()).unwrap());
-        let place = Spot::Place(self.place());
+        let place = RecordSpot::Place(self.place());
         let leg = Leg { from: place, to: place, mode: None, length_km: None };
         let mut corridor = Corridor {
             id: format!("corridor-{}", ix.0),
@@ -225,12 +225,12 @@ impl Build {
     }
 
     /// `METRIC AMOUNT UNIT KNOWN [PERIOD]`; an amount is `14.5`, `14..`, `..15` or `14..15`.
-    pub fn figure(&mut self, about: About, text: &str) -> FigureIx {
+    pub fn figure(&mut self, about: FigureSubject, text: &str) -> FigureIx {
         let ix = FigureIx(u32::try_from(self.dossier.figures.len()).unwrap());
         let words: Vec<&str> = text.split(' ').collect();
         let amount = match words[1].split_once("..") {
-            Some((min, max)) => Amount::Range { min: min.parse().ok(), max: max.parse().ok() },
-            None => Amount::Exactly(words[1].parse().unwrap()),
+            Some((min, max)) => FigureAmount::Range { min: min.parse().ok(), max: max.parse().ok() },
+            None => FigureAmount::Exactly(words[1].parse().unwrap()),
         };
         let source = self.article(words[3]);
         let at = self.at();

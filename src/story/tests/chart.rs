@@ -1,8 +1,8 @@
 //! Charts: one line for one way of counting, and bars for one period.
 
 use super::build::*;
-use crate::dossier::{About, FigureIx, FigureKind};
-use crate::story::{Bars, NoBars};
+use crate::dossier::{FigureIx, FigureKind, FigureSubject};
+use crate::story::{ChartBars, NoBars};
 
 fn ixs(list: &[u32]) -> Vec<FigureIx> {
     list.iter().copied().map(FigureIx).collect()
@@ -14,8 +14,8 @@ fn joined(figures: &[&str]) -> Vec<(u32, u32)> {
 }
 
 fn joined_as(figures: &[&str], kind: FigureKind) -> Vec<(u32, u32)> {
-    let mut b = Build::default();
-    let port = About::Rec(b.port().into());
+    let mut b = StoryBuilder::default();
+    let port = FigureSubject::Rec(b.port().into());
     for figure in figures {
         let ix = b.figure(port, figure);
         b.dossier.figures[ix.ix()].kind = Some(kind);
@@ -28,8 +28,8 @@ fn joined_as(figures: &[&str], kind: FigureKind) -> Vec<(u32, u32)> {
 
 #[test]
 fn another_metric_unit_or_kind_is_another_chart() {
-    let mut b = Build::default();
-    let port = About::Rec(b.port().into());
+    let mut b = StoryBuilder::default();
+    let port = FigureSubject::Rec(b.port().into());
     for figure in ["cargo 9 t 2025-01-01 2023", "cargo 9 kt 2025-01-01 2023", "boxes 9 t 2025-01-01 2023"] {
         b.figure(port, figure);
     }
@@ -47,8 +47,8 @@ fn another_metric_unit_or_kind_is_another_chart() {
 
 #[test]
 fn another_record_definition_or_speaker_is_another_strand() {
-    let mut b = Build::default();
-    let (gwadar, karachi) = (About::Rec(b.port().into()), About::Rec(b.port().into()));
+    let mut b = StoryBuilder::default();
+    let (gwadar, karachi) = (FigureSubject::Rec(b.port().into()), FigureSubject::Rec(b.port().into()));
     let speaker = b.actor();
     for (about, defined, by) in [
         (gwadar, None, None),
@@ -95,9 +95,9 @@ fn what_is_aimed_at_or_guessed_is_never_joined() {
 }
 
 /// The bars of figures, each about a port of its own where the text begins with another digit.
-fn bars(figures: &[&str]) -> Result<Bars, NoBars> {
-    let mut b = Build::default();
-    let ports: Vec<About> = (0..3).map(|_| About::Rec(b.port().into())).collect();
+fn bars(figures: &[&str]) -> Result<ChartBars, NoBars> {
+    let mut b = StoryBuilder::default();
+    let ports: Vec<FigureSubject> = (0..3).map(|_| FigureSubject::Rec(b.port().into())).collect();
     for figure in figures {
         let (port, text) = figure.split_once(' ').unwrap();
         b.figure(ports[port.parse::<usize>().unwrap()], text);
@@ -114,8 +114,8 @@ fn bars_compare_the_period_of_which_the_most_records_have_a_figure() {
         "1 cargo 6 t 2025-01-01 2023",
         "2 cargo 6 t 2025-01-01 2024",
     ];
-    assert_eq!(bars(&figures), Ok(Bars { figures: ixs(&[2, 3]), left_out: 3 }), "the newest of two");
-    assert_eq!(bars(&figures[..3]), Ok(Bars { figures: ixs(&[0, 1]), left_out: 1 }));
+    assert_eq!(bars(&figures), Ok(ChartBars { figures: ixs(&[2, 3]), left_out: 3 }), "the newest of two");
+    assert_eq!(bars(&figures[..3]), Ok(ChartBars { figures: ixs(&[0, 1]), left_out: 1 }));
 }
 
 #[test]

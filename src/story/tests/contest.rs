@@ -6,7 +6,7 @@ use crate::dossier::ArticleIx;
 /// `field forecast: value (reports; origins), ...` of each contest.
 fn contested(reports: &[&str]) -> Vec<String> {
     let contested = known_of(reports, "2030-01-01").contested;
-    let side = |side: &crate::story::Side| format!("{} {:?} {}", side.value, side.reports, side.origins);
+    let side = |side: &crate::story::StorySide| format!("{} {:?} {}", side.value, side.reports, side.origins);
     contested
         .iter()
         .map(|c| {
@@ -89,7 +89,7 @@ fn values_stand_in_the_order_in_which_they_became_known() {
 
 #[test]
 fn each_value_counts_the_origins_that_give_it() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2026-02-04 documents=37", "2026-02-05 documents=30"]);
     b.relaying("2026-02-06", &[ArticleIx(0)], None);
     b.report(event, "@2 documents=37");

@@ -2,10 +2,10 @@
 
 use super::build::*;
 use crate::dossier::CorridorStatus::{self, Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
-use crate::story::{CorridorState, Length};
+use crate::story::{CorridorLength, CorridorState};
 
 fn corridor(legs: usize, reports: &[&str], as_of: &str) -> CorridorState {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let ix = b.corridor(legs, reports);
     b.as_of(as_of)[ix].clone()
 }
@@ -103,9 +103,9 @@ fn closed_is_what_was_known_not_what_was_found_out_later() {
 
 #[test]
 fn a_length_is_a_total_only_where_every_leg_has_one() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let ix = b.corridor(3, &[]);
-    let length = |b: &Build| Length::of(&b.dossier[ix]);
+    let length = |b: &StoryBuilder| CorridorLength::of(&b.dossier[ix]);
     assert_eq!((length(&b).total(), length(&b).unknown), (None, 3));
     b.dossier.corridors[ix.ix()].legs[0].length_km = Some(115.0);
     b.dossier.corridors[ix.ix()].legs[2].length_km = Some(96.5);

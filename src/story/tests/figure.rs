@@ -1,7 +1,7 @@
 //! Figures: compared, drawn as series, contested.
 
 use super::build::*;
-use crate::dossier::{About, FigureIx, FigureKind};
+use crate::dossier::{FigureIx, FigureKind, FigureSubject};
 use crate::story::comparable;
 
 fn ixs(list: &[u32]) -> Vec<FigureIx> {
@@ -10,8 +10,8 @@ fn ixs(list: &[u32]) -> Vec<FigureIx> {
 
 /// The rivals of each of these figures about one port.
 fn rivals(figures: &[&str], as_of: &str) -> Vec<Vec<FigureIx>> {
-    let mut b = Build::default();
-    let port = About::Rec(b.port().into());
+    let mut b = StoryBuilder::default();
+    let port = FigureSubject::Rec(b.port().into());
     for figure in figures {
         b.figure(port, figure);
     }
@@ -20,12 +20,12 @@ fn rivals(figures: &[&str], as_of: &str) -> Vec<Vec<FigureIx>> {
 
 #[test]
 fn figures_are_compared_only_where_metric_kind_and_unit_are_the_same() {
-    let mut b = Build::default();
-    b.figure(About::Story, "draught 14 m 2025-01-01 2024");
-    b.figure(About::Story, "draught 15 m 2025-01-01 2025");
-    b.figure(About::Story, "depth 15 m 2025-01-01");
-    b.figure(About::Story, "draught 45 ft 2025-01-01");
-    b.figure(About::Story, "draught 15 m 2025-01-01");
+    let mut b = StoryBuilder::default();
+    b.figure(FigureSubject::Story, "draught 14 m 2025-01-01 2024");
+    b.figure(FigureSubject::Story, "draught 15 m 2025-01-01 2025");
+    b.figure(FigureSubject::Story, "depth 15 m 2025-01-01");
+    b.figure(FigureSubject::Story, "draught 45 ft 2025-01-01");
+    b.figure(FigureSubject::Story, "draught 15 m 2025-01-01");
     b.dossier.figures[4].kind = Some(FigureKind::Target);
     let like = |ix: usize| comparable(&b.dossier.figures[0], &b.dossier.figures[ix]);
     assert_eq!([like(1), like(2), like(3), like(4)], [true, false, false, false]);
@@ -50,8 +50,8 @@ fn two_periods_are_a_series_and_not_contested() {
 
 #[test]
 fn figures_of_other_records_units_and_kinds_do_not_contest() {
-    let mut b = Build::default();
-    let (gwadar, karachi) = (About::Rec(b.port().into()), About::Rec(b.port().into()));
+    let mut b = StoryBuilder::default();
+    let (gwadar, karachi) = (FigureSubject::Rec(b.port().into()), FigureSubject::Rec(b.port().into()));
     b.figure(gwadar, "draught 14 m 2025-01-01 2024");
     b.figure(karachi, "draught 12 m 2025-01-01 2024");
     b.figure(gwadar, "draught 45 ft 2025-01-01 2024");
@@ -62,8 +62,8 @@ fn figures_of_other_records_units_and_kinds_do_not_contest() {
 
 #[test]
 fn a_series_stands_in_the_order_of_its_periods_and_holds_what_is_known() {
-    let mut b = Build::default();
-    let (port, other) = (About::Rec(b.port().into()), About::Rec(b.port().into()));
+    let mut b = StoryBuilder::default();
+    let (port, other) = (FigureSubject::Rec(b.port().into()), FigureSubject::Rec(b.port().into()));
     b.figure(port, "cargo 30 t 2025-01-01 2024");
     b.figure(port, "cargo 10 t 2025-01-01 2022");
     b.figure(port, "cargo 20 t 2025-06-01 2023");

@@ -1,7 +1,7 @@
 //! Only statements that are known count, in the order in which they became known.
 
 use super::build::*;
-use crate::dossier::{About, At, Rec};
+use crate::dossier::{FigureSubject, Rec, SourcePlace};
 use crate::story::publication_days;
 
 #[test]
@@ -28,9 +28,9 @@ fn statements_stand_in_the_order_in_which_they_became_known_and_those_without_a_
 
 #[test]
 fn within_a_day_statements_stand_in_the_order_of_their_places() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-09-01", "2025-09-01", "2025-09-01"]);
-    let place = |file, offset| At { file, offset };
+    let place = |file, offset| SourcePlace { file, offset };
     let reports = &mut b.dossier.events[event.ix()].reports;
     (reports[0].at, reports[1].at, reports[2].at) = (place(1, 5), place(0, 900), place(1, 4));
     assert_eq!(b.as_of("2025-09-01")[event].known, [1, 2, 0]);
@@ -49,7 +49,7 @@ fn a_record_is_visible_once_a_statement_about_it_is_known_and_complete_once_all_
 
 #[test]
 fn a_record_without_statements_is_visible_from_the_start() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (event, actor, port, place) = (b.event(&[]), b.actor(), b.port(), b.place());
     let corridor = b.corridor(1, &[]);
     let then = b.as_of("1990-01-01");
@@ -59,19 +59,19 @@ fn a_record_without_statements_is_visible_from_the_start() {
 
 #[test]
 fn figures_make_their_record_visible_and_its_own_sources_do_not() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (event, actor, port, place) = (b.event(&["2025-12-01"]), b.actor(), b.port(), b.place());
     b.position(actor, "Karachi", "2025-12-01");
     let corridor = b.corridor(0, &["2025-12-01 whole"]);
     let early = b.article("2025-01-01");
     b.dossier.actors[actor.ix()].sources.push(early);
     b.dossier.ports[port.ix()].sources.push(early);
-    b.figure(About::Rec(port.into()), "draught 14 m 2025-12-01");
+    b.figure(FigureSubject::Rec(port.into()), "draught 14 m 2025-12-01");
     let records: [Rec; 5] = [event.into(), actor.into(), port.into(), place.into(), corridor.into()];
-    let visible = |b: &Build| records.map(|rec| b.as_of("2025-06-01").is_visible(&b.dossier, rec));
+    let visible = |b: &StoryBuilder| records.map(|rec| b.as_of("2025-06-01").is_visible(&b.dossier, rec));
     assert_eq!(visible(&b), [false, false, false, true, false]);
     for rec in records {
-        b.figure(About::Rec(rec), "metric 1 t 2025-06-01");
+        b.figure(FigureSubject::Rec(rec), "metric 1 t 2025-06-01");
     }
     assert_eq!(visible(&b), [true; 5]);
     assert!(!b.as_of("2025-06-01")[port].complete && b.as_of("2025-12-01")[port].complete);
@@ -79,8 +79,8 @@ fn figures_make_their_record_visible_and_its_own_sources_do_not() {
 
 #[test]
 fn articles_and_figures_are_visible_when_they_are_published() {
-    let mut b = Build::default();
-    let figure = b.figure(About::Story, "draught 14 m 2025-06-01");
+    let mut b = StoryBuilder::default();
+    let figure = b.figure(FigureSubject::Story, "draught 14 m 2025-06-01");
     let article = b.dossier.figures[0].source;
     for rec in [Rec::Figure(figure), Rec::Article(article)] {
         assert!(!b.as_of("2025-05-31").is_visible(&b.dossier, rec));
@@ -90,18 +90,18 @@ fn articles_and_figures_are_visible_when_they_are_published() {
 
 #[test]
 fn an_event_is_quiet_since_its_newest_known_report() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-09-01", "2025-09-10", "always", "2026-01-01"]);
-    let quiet = |b: &Build, as_of: &str| b.as_of(as_of).quiet(&b.dossier, event).map(|quiet| quiet.days);
+    let quiet = |b: &StoryBuilder, as_of: &str| b.as_of(as_of).quiet(&b.dossier, event).map(|quiet| quiet.days);
     assert_eq!(quiet(&b, "2025-09-30"), Some(20));
     assert_eq!(quiet(&b, "2025-08-30"), None);
-    b.figure(About::Rec(event.into()), "documents 37 papers 2025-09-25");
+    b.figure(FigureSubject::Rec(event.into()), "documents 37 papers 2025-09-25");
     assert_eq!(quiet(&b, "2025-09-30"), Some(20), "a figure is no report");
 }
 
 #[test]
 fn publication_days_are_the_days_on_which_something_became_known() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     for published in ["2025-09-03", "always", "2025-02", "2025-09-03", "2024-01-01"] {
         b.article(published);
     }

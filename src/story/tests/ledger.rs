@@ -1,8 +1,8 @@
 //! What came of a promise, by whom and for when it was made, which report is named first, and for how long it is quiet.
 
 use super::build::*;
-use crate::dossier::{ArticleIx, Certainty, Edtf, EventKind};
-use crate::story::{EventState, PromiseOutcome, PromisedBy, State};
+use crate::dossier::{ArticleIx, Certainty, EdtfDate, EventKind};
+use crate::story::{CurrentStatus, EventState, PromiseOutcome, PromisedBy};
 
 fn outcome(reports: &[&str], as_of: &str) -> Option<PromiseOutcome> {
     known_of(reports, as_of).ledger.map(|row| row.outcome)
@@ -65,10 +65,10 @@ fn what_came_about_is_late_early_or_kept_by_the_first_promised_date_alone() {
 
 #[test]
 fn promised_by_is_the_speaker_of_the_first_date_else_of_the_first_forecast_else_the_outlet() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (one, other) = (b.actor(), b.actor());
     let event = b.event(&["2025-09-01 expected", "2025-09-02 expected 2025-11", "2025-09-03 confirmed 2026-02"]);
-    let row = |b: &Build| b.as_of("2025-10-01")[event].ledger.expect("a promise");
+    let row = |b: &StoryBuilder| b.as_of("2025-10-01")[event].ledger.expect("a promise");
     assert_eq!((row(&b).by, row(&b).by_report), (PromisedBy::Outlet(ArticleIx(1)), 1), "of the first date");
     assert_eq!(row(&b).first, Some(1));
     b.dossier.events[0].reports[2].by = Some(other);
@@ -83,7 +83,7 @@ fn promised_by_is_the_speaker_of_the_first_date_else_of_the_first_forecast_else_
 
 #[test]
 fn an_origin_is_named_before_an_echo_and_a_dated_report_before_one_without() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-09-01 expected"]);
     b.relaying("2025-09-02", &[ArticleIx(0)], None);
     b.report(event, "@1 expected 2025-11");
@@ -123,7 +123,7 @@ fn where_the_date_was_cleared_no_forecast_with_a_date_is_named() {
 fn an_open_end_is_no_other_date_than_a_newer_one_that_closes_it() {
     let shown = |reports: &[&str]| {
         let state = known_of(reports, "2026-12-01");
-        (state.actual.as_ref().map(|date| Edtf::as_str(date).to_owned()), state.contested.len())
+        (state.actual.as_ref().map(|date| EdtfDate::as_str(date).to_owned()), state.contested.len())
     };
     let open = "2026-04-14 happened 2026-04-13/..";
     let other = ["2026-04-15 happened 2026-04-14", "2026-04-16 happened 2026-04-14"];
@@ -143,7 +143,7 @@ fn an_open_end_is_no_other_date_than_a_newer_one_that_closes_it() {
 #[test]
 fn days_from_a_rough_date_are_at_least_so_many() {
     let quiet = |published: &str, as_of: &str| {
-        let mut b = Build::default();
+        let mut b = StoryBuilder::default();
         let event = b.event(&[&format!("{published} expected 2027")]);
         b.as_of(as_of).quiet(&b.dossier, event).map(|quiet| quiet.to_string())
     };
@@ -155,9 +155,9 @@ fn days_from_a_rough_date_are_at_least_so_many() {
 
 #[test]
 fn silence_after_the_author_stopped_looking_is_not_counted() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-09-03 expected 2027"]);
-    let quiet = |b: &Build, as_of: &str| b.as_of(as_of).quiet(&b.dossier, event).map(|quiet| quiet.days);
+    let quiet = |b: &StoryBuilder, as_of: &str| b.as_of(as_of).quiet(&b.dossier, event).map(|quiet| quiet.days);
     b.dossier.story.researched = Some(date("2025-10-03"));
     assert_eq!((quiet(&b, "2025-09-13"), quiet(&b, "2026-09-13")), (Some(10), Some(30)));
     b.dossier.story.researched = Some(date("2025-08"));
@@ -179,25 +179,25 @@ fn what_came_about_in_part_is_partly_whenever_it_came() {
 
 #[test]
 fn what_ends_by_itself_has_passed_and_was_promised_by_nobody() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-09-01 confirmed 2025-11"]);
     b.dossier.events[event.ix()].kind = EventKind::Expiry;
-    let state = |b: &Build, as_of: &str| b.as_of(as_of)[event].clone();
+    let state = |b: &StoryBuilder, as_of: &str| b.as_of(as_of)[event].clone();
     assert_eq!(state(&b, "2025-11-30").status.word(), "confirmed");
     let passed = state(&b, "2025-12-01");
-    assert_eq!((passed.status, passed.ledger, passed.slipped), (State::Passed, None, false));
+    assert_eq!((passed.status, passed.ledger, passed.slipped), (CurrentStatus::Passed, None, false));
     assert_eq!(passed.status_cited, Some(0), "with the words of the one who gave the day");
 }
 
 #[test]
 fn an_echo_that_is_surer_than_every_origin_behind_it_hardened_it() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let event = b.event(&["2025-09-01 expected", "2025-09-01 expected"]);
     b.relaying("2025-09-02", &[ArticleIx(0), ArticleIx(1)], None);
     b.report(event, "@2 expected");
     b.relaying("2025-09-03", &[ArticleIx(0)], Some("TASS"));
     b.report(event, "@3 expected");
-    let sure = |b: &mut Build, certainties: [Option<Certainty>; 4]| {
+    let sure = |b: &mut StoryBuilder, certainties: [Option<Certainty>; 4]| {
         for (report, certainty) in b.dossier.events[event.ix()].reports.iter_mut().zip(certainties) {
             report.certainty = certainty;
         }

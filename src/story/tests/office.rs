@@ -9,7 +9,7 @@ fn title(offices: &[&str], on: &str) -> Option<String> {
 }
 
 fn title_as_of(offices: &[&str], on: &str, as_of: &str) -> Option<String> {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor = b.actor();
     for office in offices {
         b.office(actor, office);
@@ -81,7 +81,7 @@ fn only_known_offices_count_and_an_end_only_once_it_is_known() {
 
 #[test]
 fn an_actor_is_complete_once_the_ends_of_its_offices_are_known_too() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor = b.actor();
     b.office(actor, "minister 2023-05-01 from=2023-04 to=2025-09-26 end=2025-09-27");
     let state = |as_of: &str| (b.as_of(as_of)[actor].visible, b.as_of(as_of)[actor].complete);
@@ -95,7 +95,7 @@ fn an_actor_is_complete_once_the_ends_of_its_offices_are_known_too() {
 
 #[test]
 fn offices_and_positions_stand_in_the_order_in_which_they_became_known() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor = b.actor();
     b.office(actor, "minister 2025-05-01");
     b.office(actor, "deputy 2024-05-01");
@@ -108,7 +108,7 @@ fn offices_and_positions_stand_in_the_order_in_which_they_became_known() {
 
 #[test]
 fn the_title_at_an_event_is_that_of_the_first_day_of_its_date() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor: ActorIx = b.actor();
     b.office(actor, "deputy 2020-01-01 from=2020 to=2025-09-09");
     b.office(actor, "minister 2020-01-01 from=2025-09-10");

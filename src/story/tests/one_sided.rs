@@ -2,11 +2,11 @@
 
 use super::build::*;
 use crate::dossier::EventIx;
-use crate::story::Surplus;
+use crate::story::RewriteSurplus;
 
 /// Actors: 0 and 1 of Kazakhstan, 2 of Pakistan, 3 of no country. The event involves 0 and 2.
-fn build(reports: &[(&str, Option<usize>)]) -> (Build, EventIx) {
-    let mut b = Build::default();
+fn build(reports: &[(&str, Option<usize>)]) -> (StoryBuilder, EventIx) {
+    let mut b = StoryBuilder::default();
     let actors = [Some("KZ"), Some("kz"), Some("PK"), None].map(|country| {
         let ix = b.actor();
         b.dossier.actors[ix.ix()].country = country.map(str::to_owned);
@@ -52,14 +52,14 @@ fn an_event_of_one_country_alone_has_no_other_side() {
     assert_eq!(b.as_of("2026-01-01").one_side(&b.dossier, event), None);
 }
 
-fn surplus(b: &Build, event: EventIx, as_of: &str) -> Vec<String> {
+fn surplus(b: &StoryBuilder, event: EventIx, as_of: &str) -> Vec<String> {
     let all = b.as_of(as_of).surplus(&b.dossier, event);
-    all.into_iter().map(|Surplus { report, field, value }| format!("{report} {field} {value}")).collect()
+    all.into_iter().map(|RewriteSurplus { report, field, value }| format!("{report} {field} {value}")).collect()
 }
 
 #[test]
 fn a_rewrite_says_more_where_none_of_the_articles_behind_it_gives_the_value() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let origin = b.article("2025-09-01");
     let between = b.relaying("2025-09-02", &[origin], None);
     let last = b.relaying("2025-09-03", &[between], None);
@@ -74,7 +74,7 @@ fn a_rewrite_says_more_where_none_of_the_articles_behind_it_gives_the_value() {
 
 #[test]
 fn nothing_is_said_of_a_rewrite_whose_origin_is_silent_unknown_or_outside() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let silent = b.article("2025-09-01");
     let outside = b.relaying("2025-09-01", &[], Some("TASS"));
     let later = b.article("2025-12-01");

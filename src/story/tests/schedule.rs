@@ -1,13 +1,13 @@
 //! Schedules and slips.
 
 use super::build::*;
-use crate::story::{SlipDays, State, Step};
+use crate::story::{CurrentStatus, ScheduleStep, SlipDays};
 
-fn steps(reports: &[&str]) -> Vec<Step> {
+fn steps(reports: &[&str]) -> Vec<ScheduleStep> {
     known_of(reports, "2030-01-01").schedule.iter().map(|promise| promise.step).collect()
 }
 
-fn step(old: &str, new: &str) -> Step {
+fn step(old: &str, new: &str) -> ScheduleStep {
     steps(&[&format!("2020-01-01 expected {old}"), &format!("2020-01-02 confirmed {new}")])[1]
 }
 
@@ -39,36 +39,36 @@ fn the_schedule_holds_the_dated_forecasts_in_order() {
 
 #[test]
 fn a_date_slips_when_the_new_span_starts_after_the_old_one_ends() {
-    assert_eq!(step("2025-11", "2026-02"), Step::Slipped(SlipDays(63, 119)));
-    assert_eq!(step("2025-11-01", "2025-11-02"), Step::Slipped(SlipDays(1, 1)));
-    assert_eq!(step("2025-11", "2026-02/.."), Step::Slipped(SlipDays(63, SlipDays::UNBOUNDED)));
+    assert_eq!(step("2025-11", "2026-02"), ScheduleStep::Slipped(SlipDays(63, 119)));
+    assert_eq!(step("2025-11-01", "2025-11-02"), ScheduleStep::Slipped(SlipDays(1, 1)));
+    assert_eq!(step("2025-11", "2026-02/.."), ScheduleStep::Slipped(SlipDays(63, SlipDays::UNBOUNDED)));
 }
 
 #[test]
 fn a_date_is_brought_forward_when_the_new_span_ends_before_the_old_one_starts() {
-    assert_eq!(step("2026-02", "2025-11"), Step::BroughtForward);
-    assert_eq!(step("2025-11-02", "2025-11-01"), Step::BroughtForward);
+    assert_eq!(step("2026-02", "2025-11"), ScheduleStep::BroughtForward);
+    assert_eq!(step("2025-11-02", "2025-11-01"), ScheduleStep::BroughtForward);
 }
 
 #[test]
 fn a_date_is_narrowed_when_it_lies_within_the_old_one_and_restated_otherwise() {
-    assert_eq!(step("2025-11", "2025-11-04"), Step::Narrowed);
-    assert_eq!(step("2025-11/..", "2025-12"), Step::Narrowed);
-    assert_eq!(step("2025-11-04", "2025-11"), Step::Restated);
-    assert_eq!(step("2025-11", "2025-11~"), Step::Restated);
-    assert_eq!(step("2025-11", "2025-11-20/2025-12-10"), Step::Restated);
-    assert_eq!(step("2025-11", "2025-10-20/2025-11-20"), Step::Restated);
-    assert_eq!(step("2025-11", "2025-11/.."), Step::Restated);
-    assert_eq!(step("2025-11-01", "2025-11-01/2025-11-05"), Step::Restated, "they share a day");
-    assert_eq!(step("2025-11-05", "2025-11-01/2025-11-05"), Step::Restated, "they share a day");
+    assert_eq!(step("2025-11", "2025-11-04"), ScheduleStep::Narrowed);
+    assert_eq!(step("2025-11/..", "2025-12"), ScheduleStep::Narrowed);
+    assert_eq!(step("2025-11-04", "2025-11"), ScheduleStep::Restated);
+    assert_eq!(step("2025-11", "2025-11~"), ScheduleStep::Restated);
+    assert_eq!(step("2025-11", "2025-11-20/2025-12-10"), ScheduleStep::Restated);
+    assert_eq!(step("2025-11", "2025-10-20/2025-11-20"), ScheduleStep::Restated);
+    assert_eq!(step("2025-11", "2025-11/.."), ScheduleStep::Restated);
+    assert_eq!(step("2025-11-01", "2025-11-01/2025-11-05"), ScheduleStep::Restated, "they share a day");
+    assert_eq!(step("2025-11-05", "2025-11-01/2025-11-05"), ScheduleStep::Restated, "they share a day");
 }
 
 #[test]
 fn a_deadline_is_compared_as_its_day_throughout() {
-    assert_eq!(step("../2025-11-07", "../2025-11-09"), Step::Slipped(SlipDays(2, 2)));
-    assert_eq!(step("../2025-11-07", "2025-11-01"), Step::BroughtForward);
-    assert_eq!(step("../2025-11", "2025-11"), Step::Restated);
-    assert_eq!(step("2025-11", "../2025-11-20"), Step::Narrowed);
+    assert_eq!(step("../2025-11-07", "../2025-11-09"), ScheduleStep::Slipped(SlipDays(2, 2)));
+    assert_eq!(step("../2025-11-07", "2025-11-01"), ScheduleStep::BroughtForward);
+    assert_eq!(step("../2025-11", "2025-11"), ScheduleStep::Restated);
+    assert_eq!(step("2025-11", "../2025-11-20"), ScheduleStep::Narrowed);
     let reports = ["2025-01-01 expected ../2025-06-30", "2025-02-01 happened 2025-07-10"];
     assert_eq!(slip(&reports, "2025-08-01"), Some((10, 10)));
     let reports = ["2025-01-01 expected 2025-06", "2025-08-01 happened ../2025-07-10"];
@@ -78,9 +78,9 @@ fn a_deadline_is_compared_as_its_day_throughout() {
 #[test]
 fn the_date_after_a_cleared_one_is_compared_with_the_last_that_was_given() {
     let reports = ["2025-01-01 expected 2025-11", "2025-02-01 postponed", "2025-03-01 expected 2026-02"];
-    assert_eq!(steps(&reports), [Step::First, Step::Cleared, Step::Slipped(SlipDays(63, 119))]);
+    assert_eq!(steps(&reports), [ScheduleStep::First, ScheduleStep::Cleared, ScheduleStep::Slipped(SlipDays(63, 119))]);
     let reports = ["2025-01-01 postponed", "2025-03-01 expected 2026-02"];
-    assert_eq!(steps(&reports), [Step::Cleared, Step::First]);
+    assert_eq!(steps(&reports), [ScheduleStep::Cleared, ScheduleStep::First]);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn slip_days_are_not_below_zero_where_it_slipped_and_came_in_time_after_all() {
 fn what_was_called_off_keeps_the_slip_of_its_schedule() {
     let reports = ["2025-09-01 expected 2025-11", "2025-10-01 expected 2025-12-05", "2025-12-01 cancelled"];
     assert_eq!(slip(&reports, "2026-01-01"), Some((5, 34)));
-    assert_ne!(known_of(&reports, "2026-01-01").status, State::Overdue);
+    assert_ne!(known_of(&reports, "2026-01-01").status, CurrentStatus::Overdue);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::dossier::{ActorIx, EventIx, EventKind};
 use crate::story::Snapshot;
 
 /// Two actors who meet on a day, by a report of the next one.
-fn met(b: &mut Build, actors: &[ActorIx], kind: EventKind, day: &str) -> EventIx {
+fn met(b: &mut StoryBuilder, actors: &[ActorIx], kind: EventKind, day: &str) -> EventIx {
     let event = b.event(&[&format!("{day} happened {day}")]);
     let record = &mut b.dossier.events[event.ix()];
     record.kind = kind;
@@ -14,14 +14,14 @@ fn met(b: &mut Build, actors: &[ActorIx], kind: EventKind, day: &str) -> EventIx
 }
 
 /// `BOND other on count`, in order.
-fn ties(b: &Build, snapshot: &Snapshot, actor: ActorIx) -> Vec<String> {
-    let tie = |t: &crate::story::Tie| format!("{} {} {} {}", t.bond.word(), t.other.0, t.on, t.count());
+fn ties(b: &StoryBuilder, snapshot: &Snapshot, actor: ActorIx) -> Vec<String> {
+    let tie = |t: &crate::story::ActorTie| format!("{} {} {} {}", t.bond.word(), t.other.0, t.on, t.count());
     snapshot.ties(&b.dossier, actor).iter().map(tie).collect()
 }
 
 #[test]
 fn meetings_and_agreements_that_happened_tie_those_who_took_part() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (a, c, d) = (b.actor(), b.actor(), b.actor());
     met(&mut b, &[a, c], EventKind::Visit, "2025-02-01");
     met(&mut b, &[a, c, d], EventKind::Meeting, "2025-03-01");
@@ -38,7 +38,7 @@ fn meetings_and_agreements_that_happened_tie_those_who_took_part() {
 
 #[test]
 fn who_was_only_announced_took_no_part() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (a, came, stayed) = (b.actor(), b.actor(), b.actor());
     let event = b.event(&["2025-01-01 expected 2025-03", "2025-03-02 happened 2025-03-01"]);
     let record = &mut b.dossier.events[event.ix()];
@@ -54,7 +54,7 @@ fn who_was_only_announced_took_no_part() {
 
 #[test]
 fn who_was_announced_by_the_record_and_a_forecast_met_nobody_where_reports_say_who_came() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (host, absent, came) = (b.actor(), b.actor(), b.actor());
     let event = b.event(&["2025-01-01 expected 2025-03", "2025-03-02 happened 2025-03-01", "2025-03-03 happened"]);
     let record = &mut b.dossier.events[event.ix()];
@@ -76,7 +76,7 @@ fn who_was_announced_by_the_record_and_a_forecast_met_nobody_where_reports_say_w
 
 #[test]
 fn stances_agree_differ_and_move_by_choice_alone_in_whatever_order() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (a, c) = (b.actor(), b.actor());
     b.position(a, "Gwadar and Karachi", "2025-05-01");
     b.position(c, "Karachi and Gwadar", "2025-05-02");
@@ -85,7 +85,7 @@ fn stances_agree_differ_and_move_by_choice_alone_in_whatever_order() {
     for (n, day) in ["2025-05-01", "2025-06-01"].into_iter().enumerate() {
         b.dossier.actors[a.ix()].positions[n].date = Some(date(day));
     }
-    let steps = |b: &Build| b.as_of("2025-07-01").stance_steps(&b.dossier, a, "terminal-site").len();
+    let steps = |b: &StoryBuilder| b.as_of("2025-07-01").stance_steps(&b.dossier, a, "terminal-site").len();
     assert_eq!(steps(&b), 1, "the same choice is no move");
     b.dossier.actors[a.ix()].positions[1].choice = vec!["karachi".to_owned()];
     assert_eq!(steps(&b), 2);
@@ -97,7 +97,7 @@ fn stances_agree_differ_and_move_by_choice_alone_in_whatever_order() {
 
 #[test]
 fn no_tie_is_known_before_what_it_rests_on() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (a, c) = (b.actor(), b.actor());
     met(&mut b, &[a, c], EventKind::Meeting, "2025-03-01");
     b.position(a, "Karachi", "2025-05-01");
@@ -117,7 +117,7 @@ fn no_tie_is_known_before_what_it_rests_on() {
 
 #[test]
 fn who_stands_for_the_same_agrees_by_the_newest_stance_and_else_differs() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (a, c, silent) = (b.actor(), b.actor(), b.actor());
     for (actor, stance, day) in [(a, "Gwadar", "2024"), (a, "Karachi", "2025"), (c, "Gwadar", "2024")] {
         b.position(actor, stance, "2025-12-31");
@@ -132,7 +132,7 @@ fn who_stands_for_the_same_agrees_by_the_newest_stance_and_else_differs() {
 
 #[test]
 fn two_of_one_organisation_are_tied_by_it_and_two_of_one_office_by_the_office() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (a, c, d, ministry) = (b.actor(), b.actor(), b.actor(), b.actor());
     for (actor, text) in [
         (a, "Minister 2025-01-01 from=2023 to=2025"),

@@ -1,12 +1,12 @@
 //! How records hang together: nothing that is not visible is offered.
 
 use super::build::*;
-use crate::dossier::{About, Spot};
+use crate::dossier::{FigureSubject, RecordSpot};
 use crate::story::SlipDays;
 
 #[test]
 fn actors_of_an_event_are_those_of_the_record_and_of_known_reports_each_once() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (host, guest, late, unseen) = (b.actor(), b.actor(), b.actor(), b.actor());
     b.position(unseen, "Karachi", "2027-01-01");
     let event = b.event(&["2025-09-01 expected", "2025-10-01 happened"]);
@@ -22,7 +22,7 @@ fn actors_of_an_event_are_those_of_the_record_and_of_known_reports_each_once() {
 
 #[test]
 fn an_actor_has_the_visible_events_in_which_it_takes_part_or_of_which_it_speaks() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let actor = b.actor();
     let [named, reported, spoke, unseen, other] = [(); 5].map(|()| b.event(&["2025-09-01 expected"]));
     b.dossier.events[named.ix()].actors = vec![actor];
@@ -40,13 +40,13 @@ fn an_actor_has_the_visible_events_in_which_it_takes_part_or_of_which_it_speaks(
 
 #[test]
 fn ports_places_and_corridors_have_the_visible_events_that_name_them() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (port, place, corridor) = (b.port(), b.place(), b.corridor(1, &[]));
     let (first, second, third) = (b.event(&["2025-09-01"]), b.event(&["2025-09-01"]), b.event(&["2025-10-01"]));
     b.dossier.events[first.ix()].ports = vec![port];
-    b.dossier.events[first.ix()].places = vec![Spot::Port(port)];
-    b.dossier.events[second.ix()].places = vec![Spot::Place(place), Spot::Port(port)];
-    b.dossier.events[third.ix()].places = vec![Spot::Place(place)];
+    b.dossier.events[first.ix()].places = vec![RecordSpot::Port(port)];
+    b.dossier.events[second.ix()].places = vec![RecordSpot::Place(place), RecordSpot::Port(port)];
+    b.dossier.events[third.ix()].places = vec![RecordSpot::Place(place)];
     b.dossier.events[third.ix()].corridors = vec![corridor];
     let then = b.as_of("2025-09-15");
     assert_eq!((&then[port].events[..], &then[place].events[..]), (&[first, second][..], &[second][..]));
@@ -57,14 +57,14 @@ fn ports_places_and_corridors_have_the_visible_events_that_name_them() {
 
 #[test]
 fn links_to_records_that_are_not_visible_are_not_offered() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (port, place, corridor) = (b.port(), b.place(), b.corridor(1, &["2026-01-01 whole open"]));
-    b.figure(About::Rec(port.into()), "draught 14 m 2026-01-01");
-    b.figure(About::Rec(place.into()), "lorries 900 units 2026-01-01");
+    b.figure(FigureSubject::Rec(port.into()), "draught 14 m 2026-01-01");
+    b.figure(FigureSubject::Rec(place.into()), "lorries 900 units 2026-01-01");
     let event = b.event(&["2025-09-01"]);
     let record = &mut b.dossier.events[event.ix()];
     record.ports = vec![port];
-    record.places = vec![Spot::Place(place), Spot::Port(port)];
+    record.places = vec![RecordSpot::Place(place), RecordSpot::Port(port)];
     record.corridors = vec![corridor];
     let then = b.as_of("2025-09-15");
     assert_eq!(then.event_ports(&b.dossier, event), []);
@@ -78,7 +78,7 @@ fn links_to_records_that_are_not_visible_are_not_offered() {
 
 #[test]
 fn what_has_to_happen_first_and_what_waits_are_offered_where_visible() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let (first, second, third) = (b.event(&["2025-09-01"]), b.event(&["2025-09-01"]), b.event(&["2026-01-01"]));
     b.dossier.events[second.ix()].depends_on = vec![first, third];
     b.dossier.events[third.ix()].depends_on = vec![first];
@@ -94,7 +94,7 @@ fn what_has_to_happen_first_and_what_waits_are_offered_where_visible() {
 
 #[test]
 fn a_slip_of_what_has_to_happen_first_is_an_assumed_slip() {
-    let mut b = Build::default();
+    let mut b = StoryBuilder::default();
     let first = b.event(&["2025-01-01 expected 2025-03", "2025-02-01 expected 2025-05"]);
     let second = b.event(&["2025-01-01 expected 2026"]);
     let third = b.event(&["2025-01-01 expected 2027", "2025-06-01 happened 2025-05-30"]);

@@ -19,12 +19,12 @@ use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::overlays::relax::RelaxMenu;
 use crate::ui::overlays::saved::SavedFilters;
 use crate::ui::overlays::{FilterChange, Overlay, Reply};
-use crate::ui::screens::figures::Figures;
-use crate::ui::screens::over::Over;
-use crate::ui::screens::ties::Ties;
+use crate::ui::screens::figures::FiguresOverlay;
+use crate::ui::screens::over::ScreenOverlay;
+use crate::ui::screens::ties::TiesOverlay;
 
 use super::Model;
-use super::work::Reload;
+use super::work::ReloadState;
 
 impl Model {
     /// Does what the user meant.
@@ -37,7 +37,7 @@ impl Model {
             Action::Quit => return self.leave(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Reload => {
-                self.work.reload = Reload::Asked;
+                self.work.reload = ReloadState::Asked;
                 return vec![Effect::Load];
             }
             Action::FetchFeeds => return self.fetch_feeds(),
@@ -191,25 +191,25 @@ impl Model {
 
     /// Whether charts have the keys, so that their key means the next picture.
     fn is_over_charts(&self) -> bool {
-        self.place.card().is_none() && matches!(self.place.screens.over(), Some(Over::Figures(_)))
+        self.place.card().is_none() && matches!(self.place.screens.over(), Some(ScreenOverlay::Figures(_)))
     }
 
     /// The chart of the figure that is selected, else the first about the record.
     fn open_charts(&mut self) {
         let cx = self.ctx();
         let figures = match self.figure() {
-            Some(figure) => Figures::of(&cx, figure),
-            None => Figures::about(&cx, self.selected()),
+            Some(figure) => FiguresOverlay::of(&cx, figure),
+            None => FiguresOverlay::about(&cx, self.selected()),
         };
-        self.place.cover(Over::Figures(figures));
+        self.place.cover(ScreenOverlay::Figures(figures));
     }
 
     /// The ties of the actor that is selected, or the first one of what is selected.
     fn open_ties(&mut self) {
         match self.actor() {
             Some(actor) => {
-                let ties = Ties::of(&self.ctx(), actor);
-                self.place.cover(Over::Ties(ties));
+                let ties = TiesOverlay::of(&self.ctx(), actor);
+                self.place.cover(ScreenOverlay::Ties(ties));
             }
             None => self.board.say("no actor is known here"),
         }

@@ -4,12 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::Rec;
-use crate::report::card::{self, Entry, Extent};
+use crate::report::card::{self, CardEntry, CardExtent};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::screens::rows::draw_line;
-use crate::ui::screens::{Ctx, READABLE, Reply, motion};
+use crate::ui::screens::{READABLE, Reply, ScreenContext, motion};
 use crate::ui::widgets::list::ListCursor;
 
 /// An entered card, one of those on the way back.
@@ -21,8 +21,8 @@ pub(super) struct Breadcrumb {
 }
 
 /// Title and lines of a card at the width of the screen.
-pub(super) fn lines(cx: &Ctx<'_>, rec: Rec) -> (String, Vec<card::Line>) {
-    let card = cx.card(rec, Extent::Whole);
+pub(super) fn lines(cx: &ScreenContext<'_>, rec: Rec) -> (String, Vec<card::CardLine>) {
+    let card = cx.card(rec, CardExtent::Whole);
     let columns = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
     let lines = card::layout(&card, columns);
     (card.title, lines)
@@ -30,7 +30,7 @@ pub(super) fn lines(cx: &Ctx<'_>, rec: Rec) -> (String, Vec<card::Line>) {
 
 impl Breadcrumb {
     /// The card of a record, at the first statement that the filter asks for.
-    pub fn enter(cx: &Ctx<'_>, rec: Rec) -> Breadcrumb {
+    pub fn enter(cx: &ScreenContext<'_>, rec: Rec) -> Breadcrumb {
         let lines = lines(cx, rec).1;
         // Where it is told in full, rather than where it is mentioned.
         let told = lines.iter().position(|line| line.matches && line.says.is_some());
@@ -46,7 +46,7 @@ impl Breadcrumb {
     }
 
     /// Moves from line to line or link to link, or follows the line under the cursor.
-    pub fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+    pub fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         let (_, lines) = lines(cx, self.rec);
         if let Some(motion) = motion(action) {
             self.cursor.go(motion, lines.len());
@@ -65,7 +65,7 @@ impl Breadcrumb {
     }
 
     /// A click on a line selects it; on the selected one, follows it.
-    pub fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    pub fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let len = lines(cx, self.rec).1.len();
         let Some(line) = self.cursor.hit(column, row, len) else { return Reply::Done };
         if self.cursor.selected(len) == Some(line) {
@@ -76,13 +76,13 @@ impl Breadcrumb {
     }
 
     /// What the line under the cursor leads to. Every line of an entry leads where its first one does.
-    pub fn linked(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    pub fn linked(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let (_, lines) = lines(cx, self.rec);
         let entry = lines[self.cursor.selected(lines.len())?].entry;
         lines.iter().filter(|line| line.entry == entry).find_map(|line| line.link)
     }
 
-    fn follow(&self, cx: &Ctx<'_>) -> Reply {
+    fn follow(&self, cx: &ScreenContext<'_>) -> Reply {
         let next = |key: &str| format!("; {key} goes to the next one that does");
         match self.linked(cx) {
             Some(rec) => Reply::Open(rec),
@@ -91,10 +91,10 @@ impl Breadcrumb {
     }
 
     /// The entry on whose line the cursor stands, with the title of the card.
-    pub fn entry(&self, cx: &Ctx<'_>) -> Option<(String, Entry)> {
+    pub fn entry(&self, cx: &ScreenContext<'_>) -> Option<(String, CardEntry)> {
         let (title, lines) = lines(cx, self.rec);
         let line = &lines[self.cursor.selected(lines.len())?];
-        let card = cx.card(self.rec, Extent::Whole);
+        let card = cx.card(self.rec, CardExtent::Whole);
         let mut entry = card.entries.get(line.entry).filter(|entry| !entry.pieces.is_empty())?.clone();
         // A quotation stands below the statement that has the source.
         let said = card.entries.iter().find(|other| entry.tells.is_some() && other.says == entry.tells);
@@ -106,7 +106,7 @@ impl Breadcrumb {
     }
 
     /// Draws the card with the one before it in the frame.
-    pub fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, before: Option<Rec>) {
+    pub fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, before: Option<Rec>) {
         let (title, lines) = lines(cx, self.rec);
         let shown = match before.map(|rec| cx.dossier.label(rec)) {
             Some(last) => {
@@ -130,10 +130,10 @@ impl Breadcrumb {
         for (n, y) in seen.zip(inner.y..) {
             draw_line(cx, buf, inner, y, &lines[n]);
             if lines[n].link.is_some() && !lines[n].matches {
-                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.pick("›", ">"), cx.paint.style(Role::Quiet));
+                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.pick("›", ">"), cx.paint.style(StyleRole::Quiet));
             }
             if lines[n].says.is_some_and(|says| cx.news.is_some_and(|news| news.says(says))) {
-                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.news(), cx.paint.style(Role::New));
+                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.news(), cx.paint.style(StyleRole::New));
             }
             if n == selected {
                 cx.paint.select(buf, inner, y, 1, true);

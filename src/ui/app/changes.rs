@@ -4,8 +4,8 @@ use crate::dossier::date::display_day;
 use crate::report::wording::{self, citation};
 use crate::settings::input::Action;
 use crate::story::Snapshot;
-use crate::story::change::unseen::News;
-use crate::story::change::{Baseline, Change, Gained};
+use crate::story::change::unseen::UnseenList;
+use crate::story::change::{GainedFacts, SeenBaseline, StoryChange};
 use crate::ui::effect::Effect;
 use crate::ui::ready::LastVisit;
 
@@ -18,18 +18,18 @@ const NOT_KNOWN: &str = "what you have seen is not known here";
 
 impl Model {
     /// It was looked up what this person has seen; `None`: nothing, it is the first visit.
-    pub(super) fn apply_seen(&mut self, seen: Option<Baseline>) -> Vec<Effect> {
+    pub(super) fn apply_seen(&mut self, seen: Option<SeenBaseline>) -> Vec<Effect> {
         let first_visit = seen.is_none();
         let known = &self.known;
         let baseline = seen.unwrap_or_else(|| match known.as_of {
-            None => Baseline::of(&known.dossier, &known.snapshot),
-            Some(_) => Baseline::of(&known.dossier, &Snapshot::of(&known.dossier, known.today)),
+            None => SeenBaseline::of(&known.dossier, &known.snapshot),
+            Some(_) => SeenBaseline::of(&known.dossier, &Snapshot::of(&known.dossier, known.today)),
         });
         let mut effects = Vec::new();
         if first_visit {
             effects.push(Effect::RememberBaseline { day: known.today, prints: baseline.prints(), rewind: false });
         }
-        let gained = Gained::since(&known.dossier, &baseline);
+        let gained = GainedFacts::since(&known.dossier, &baseline);
         effects.extend(self.show_unseen(LastVisit { baseline, gained, first_visit }));
         effects
     }
@@ -86,7 +86,7 @@ impl Model {
         self.place.breadcrumbs.push(Breadcrumb::at(change.rec, line.unwrap_or(0), true));
         self.unseen.step = Some(ChangeStep { at: n, gone: false });
         self.place.screens.stepped_to(n);
-        let of = self.unseen.news.as_ref().map_or(0, News::len);
+        let of = self.unseen.news.as_ref().map_or(0, UnseenList::len);
         let words = wording::change::change(&self.known.dossier, &change);
         let keys = [(Action::NextChange, "next"), (Action::Seen, "seen")];
         let keys = keys.map(|(action, word)| (self.settings.key(action), word));
@@ -106,7 +106,7 @@ impl Model {
         let stepped = || self.unseen.step.filter(|step| !step.gone).map(|step| step.at);
         let at = if self.place.card().is_some() { stepped() } else { self.chosen_change() };
         let one = at.and_then(|at| news.get(at)).filter(|change| Some(change.rec) == rec).cloned();
-        let (seen, what): (Vec<Change>, String) = match (one, rec) {
+        let (seen, what): (Vec<StoryChange>, String) = match (one, rec) {
             (Some(change), _) => {
                 let words = wording::change::change(&self.known.dossier, &change);
                 (vec![change], words)
@@ -140,7 +140,7 @@ impl Model {
         if news.is_empty() && news.all().is_empty() && self.known.as_of.is_some() {
             return self.rewind();
         }
-        let seen: Vec<Change> = news.listed().cloned().collect();
+        let seen: Vec<StoryChange> = news.listed().cloned().collect();
         let hidden = news.all().len() - seen.len();
         let count = wording::count(seen.len(), "change", "changes");
         let effects = self.mark(&seen);
@@ -156,9 +156,9 @@ impl Model {
     /// Counts what is known on the as-of day as seen, and nothing that became known later.
     fn rewind(&mut self) -> Vec<Effect> {
         let (dossier, day) = (&self.known.dossier, self.known.snapshot.day);
-        let baseline = Baseline::of(dossier, &self.known.snapshot);
+        let baseline = SeenBaseline::of(dossier, &self.known.snapshot);
         let prints = baseline.prints();
-        let gained = Gained::since(dossier, &baseline);
+        let gained = GainedFacts::since(dossier, &baseline);
         self.unseen.watch_from(LastVisit { baseline, gained, first_visit: false }, &self.known);
         self.narrow();
         let day_words = display_day(day);
@@ -166,7 +166,7 @@ impl Model {
         vec![Effect::RememberBaseline { day, prints, rewind: true }]
     }
 
-    fn mark(&mut self, seen: &[Change]) -> Vec<Effect> {
+    fn mark(&mut self, seen: &[StoryChange]) -> Vec<Effect> {
         let effects = self.unseen.mark(seen, &self.known.dossier, &self.known.snapshot);
         if !effects.is_empty() {
             self.narrow(); // `is:new` asks for less now

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::query::{self, Fault, Query, Relaxed, Shown, View};
+use crate::query::{self, Query, QueryFault, QueryView, RelaxedQuery, ShownRows};
 
 /// How many filters are remembered.
 const REMEMBERED: usize = 200;
@@ -12,11 +12,11 @@ pub(super) struct ActiveFilter {
     pub text: String,
     pub query: Query,
     /// What cannot be read in the text.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<QueryFault>,
     /// What it leaves.
-    pub shown: Shown,
+    pub shown: ShownRows,
     /// What it would leave without each of its parts; found when it is asked for.
-    pub relaxed: OnceCell<Vec<Relaxed>>,
+    pub relaxed: OnceCell<Vec<RelaxedQuery>>,
     /// Filters of this session, the newest last.
     pub history: Vec<String>,
     /// Filters that were changed by choosing, the newest last: the way back.
@@ -26,7 +26,7 @@ pub(super) struct ActiveFilter {
 }
 
 impl ActiveFilter {
-    pub fn new(text: String, view: &View<'_>) -> ActiveFilter {
+    pub fn new(text: String, view: &QueryView<'_>) -> ActiveFilter {
         let parsed = query::parse(&text);
         ActiveFilter {
             shown: query::shown(&parsed.query, view),
@@ -49,13 +49,13 @@ impl ActiveFilter {
     }
 
     /// Finds what the filter leaves.
-    pub fn apply(&mut self, view: &View<'_>) {
+    pub fn apply(&mut self, view: &QueryView<'_>) {
         self.shown = query::shown(&self.query, view);
         self.relaxed = OnceCell::new();
     }
 
     /// The dossier or the day is another one: the rows of before mean nothing any more.
-    pub fn show_all(&mut self, view: &View<'_>) {
+    pub fn show_all(&mut self, view: &QueryView<'_>) {
         self.shown = query::shown(&Query::default(), view);
         self.relaxed = OnceCell::new();
     }

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use crate::desk::capture::CaptureIndex;
 use crate::dossier::problem::Problem;
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::query::{Corpus, Index, View};
-use crate::story::change::unseen::News;
-use crate::story::lines::Ways;
-use crate::story::{Publications, Snapshot};
-use crate::ui::palette::Records;
-use crate::ui::ready::Ready;
+use crate::query::{IndexedCorpus, QueryIndex, QueryView};
+use crate::story::change::unseen::UnseenList;
+use crate::story::lines::MapLines;
+use crate::story::{PublicationDays, Snapshot};
+use crate::ui::palette::PaletteRecords;
+use crate::ui::ready::ReadyDossier;
 
 /// The dossier and the day, with what is worked out from both.
 pub(super) struct KnownStory {
@@ -21,13 +21,13 @@ pub(super) struct KnownStory {
     /// As of the day.
     pub snapshot: Arc<Snapshot>,
     /// What makes the filter fast; new with each snapshot.
-    pub index: Arc<Index>,
+    pub index: Arc<QueryIndex>,
     /// Days on which something became known, for stepping.
-    pub publications: Publications,
+    pub publications: PublicationDays,
     /// The lines of the map; they follow from the dossier.
-    pub ways: Ways,
+    pub ways: MapLines,
     /// What the palette finds, made once for a snapshot.
-    pub records: OnceCell<Records>,
+    pub records: OnceCell<PaletteRecords>,
     /// What texts are searched for, made once for a dossier.
     pub capture: OnceCell<CaptureIndex>,
     /// The calendar day of the user.
@@ -40,9 +40,9 @@ impl KnownStory {
     pub fn new(dossier: Arc<Dossier>, today: NaiveDate, as_of: Option<NaiveDate>) -> KnownStory {
         KnownStory {
             snapshot: Arc::new(Snapshot::of(&dossier, as_of.unwrap_or(today))),
-            index: Arc::new(Index::new()),
-            publications: Publications::of(&dossier),
-            ways: Ways::of(&dossier),
+            index: Arc::new(QueryIndex::new()),
+            publications: PublicationDays::of(&dossier),
+            ways: MapLines::of(&dossier),
             records: OnceCell::new(),
             capture: OnceCell::new(),
             dossier,
@@ -57,8 +57,8 @@ impl KnownStory {
     }
 
     /// What a query is asked about.
-    pub fn view<'a>(&'a self, news: Option<&'a News>) -> View<'a> {
-        let view = View::new(&self.dossier, &self.snapshot, &self.index);
+    pub fn view<'a>(&'a self, news: Option<&'a UnseenList>) -> QueryView<'a> {
+        let view = QueryView::new(&self.dossier, &self.snapshot, &self.index);
         match news {
             Some(news) => view.with_news(news),
             None => view,
@@ -69,12 +69,12 @@ impl KnownStory {
     pub fn apply_day(&mut self) {
         let articles = Arc::clone(self.index.articles(&self.view(None)));
         self.snapshot = Arc::new(Snapshot::of(&self.dossier, self.day()));
-        self.index = Arc::new(Index::with_articles(articles));
+        self.index = Arc::new(QueryIndex::with_articles(articles));
         self.records = OnceCell::new();
     }
 
     /// Takes another dossier over. Returns the one before, with what was known of it.
-    pub fn replace(&mut self, ready: Ready) -> (Arc<Dossier>, Arc<Snapshot>) {
+    pub fn replace(&mut self, ready: ReadyDossier) -> (Arc<Dossier>, Arc<Snapshot>) {
         let old = std::mem::replace(&mut self.dossier, ready.dossier);
         let known = std::mem::replace(&mut self.snapshot, Arc::new(ready.snapshot));
         self.publications = ready.publications;
@@ -123,8 +123,8 @@ impl KnownStory {
     }
 
     /// What a thread searches.
-    pub fn corpus(&self) -> Corpus {
+    pub fn corpus(&self) -> IndexedCorpus {
         let (dossier, snapshot) = (Arc::clone(&self.dossier), Arc::clone(&self.snapshot));
-        Corpus { dossier, snapshot, index: Arc::clone(&self.index) }
+        IndexedCorpus { dossier, snapshot, index: Arc::clone(&self.index) }
     }
 }

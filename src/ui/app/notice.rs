@@ -5,7 +5,7 @@ use crate::report::wording;
 
 /// What the last line says until the next key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Notice {
+pub(super) enum StatusNotice {
     /// Nothing.
     #[default]
     Silent,
@@ -19,13 +19,13 @@ pub(super) enum Notice {
     LeaveAsked(String),
 }
 
-impl Notice {
+impl StatusNotice {
     /// The words, and whether they tell of something wrong.
     pub fn words(&self) -> Option<(&str, bool)> {
         match self {
-            Notice::Silent => None,
-            Notice::Said(text) | Notice::Saved(text) => Some((text, false)),
-            Notice::Error(text) | Notice::LeaveAsked(text) => Some((text, true)),
+            StatusNotice::Silent => None,
+            StatusNotice::Said(text) | StatusNotice::Saved(text) => Some((text, false)),
+            StatusNotice::Error(text) | StatusNotice::LeaveAsked(text) => Some((text, true)),
         }
     }
 }
@@ -33,17 +33,17 @@ impl Notice {
 /// The notice, and what is wrong in the files that were read last while the story is that of before.
 #[derive(Default)]
 pub(super) struct NoticeBoard {
-    pub notice: Notice,
+    pub notice: StatusNotice,
     pub problems: Vec<Problem>,
 }
 
 impl NoticeBoard {
     pub fn say(&mut self, text: impl Into<String>) {
-        self.notice = Notice::Said(text.into());
+        self.notice = StatusNotice::Said(text.into());
     }
 
     pub fn show_error(&mut self, text: impl Into<String>) {
-        self.notice = Notice::Error(text.into());
+        self.notice = StatusNotice::Error(text.into());
     }
 
     /// Says what is wrong first, how much there is, and which key shows it all. `[one, several]` names the problems.

@@ -4,9 +4,9 @@ use crate::dossier::{Dossier, Rec};
 use crate::settings::config::SavedFilter;
 use crate::settings::input::ScreenId;
 use crate::ui::overlays::Overlay;
-use crate::ui::palette::{Choice, Recent};
-use crate::ui::screens::over::Over;
-use crate::ui::screens::{Ctx, Screen, Screens};
+use crate::ui::palette::{PaletteChoice, RecentChoice};
+use crate::ui::screens::over::ScreenOverlay;
+use crate::ui::screens::{Screen, ScreenContext, ScreenSet};
 use crate::ui::widgets::list::ListCursor;
 
 use super::card::Breadcrumb;
@@ -18,7 +18,7 @@ const REMEMBERED: usize = 50;
 #[derive(Default)]
 pub(super) struct CurrentPlace {
     pub screen_id: ScreenId,
-    pub screens: Screens,
+    pub screens: ScreenSet,
     /// The cards that were entered, the one that is shown last.
     pub breadcrumbs: Vec<Breadcrumb>,
     /// The cards that were left where something was laid over the screen; one list for each that lies there.
@@ -28,7 +28,7 @@ pub(super) struct CurrentPlace {
     /// One pane takes the whole screen.
     pub zoomed: bool,
     /// What was chosen in the palette, the newest first.
-    pub recent: Vec<Recent>,
+    pub recent: Vec<RecentChoice>,
 }
 
 /// The breadcrumbs by the ids of their records, which outlive a dossier that is read again.
@@ -57,7 +57,7 @@ impl CurrentPlace {
     }
 
     /// The record that is shown or selected.
-    pub fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    pub fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         match self.card() {
             Some(card) => Some(card.rec),
             None => self.screen().selected(cx),
@@ -91,7 +91,7 @@ impl CurrentPlace {
     }
 
     /// Lays charts or ties over the screen.
-    pub fn cover(&mut self, over: Over) {
+    pub fn cover(&mut self, over: ScreenOverlay) {
         self.below.push(std::mem::take(&mut self.breadcrumbs));
         self.screens.cover(over);
     }
@@ -135,12 +135,12 @@ impl CurrentPlace {
     }
 
     /// Remembers what was chosen in the palette.
-    pub fn remember(&mut self, choice: Choice, dossier: &Dossier, saved: &[SavedFilter]) {
+    pub fn remember(&mut self, choice: PaletteChoice, dossier: &Dossier, saved: &[SavedFilter]) {
         let recent = match choice {
-            Choice::Record(rec) => Recent::Record(dossier.id(rec).to_owned()),
-            Choice::Screen(screen) => Recent::Screen(screen),
-            Choice::Saved(at) => Recent::Saved(saved[at].name.clone()),
-            Choice::Command(action) => Recent::Command(action),
+            PaletteChoice::Record(rec) => RecentChoice::Record(dossier.id(rec).to_owned()),
+            PaletteChoice::Screen(screen) => RecentChoice::Screen(screen),
+            PaletteChoice::Saved(at) => RecentChoice::Saved(saved[at].name.clone()),
+            PaletteChoice::Command(action) => RecentChoice::Command(action),
         };
         self.recent.retain(|earlier| *earlier != recent);
         self.recent.insert(0, recent);

@@ -7,13 +7,13 @@ use crate::report::wording;
 use crate::settings::input::Action;
 use crate::story::change::gone;
 use crate::ui::effect::Effect;
-use crate::ui::message::{Configured, Loaded};
+use crate::ui::message::{ConfigLoaded, LoadedDossier};
 use crate::ui::overlays::Renewed;
-use crate::ui::ready::Ready;
+use crate::ui::ready::ReadyDossier;
 
 use super::Model;
-use super::notice::Notice;
-use super::work::Reload;
+use super::notice::StatusNotice;
+use super::work::ReloadState;
 
 /// What is said where a file was saved in which nothing changed.
 const READ_AGAIN: &str = "read again";
@@ -37,7 +37,7 @@ impl Model {
     }
 
     /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
-    pub(super) fn apply_configured(&mut self, configured: Result<Configured, String>) -> Vec<Effect> {
+    pub(super) fn apply_configured(&mut self, configured: Result<ConfigLoaded, String>) -> Vec<Effect> {
         let mut configured = match configured {
             Ok(configured) => configured,
             Err(why) => {
@@ -59,7 +59,7 @@ impl Model {
     }
 
     /// A dossier was read again: the new story, or the old one with what is wrong.
-    pub(super) fn apply_loaded(&mut self, loaded: Loaded) -> Vec<Effect> {
+    pub(super) fn apply_loaded(&mut self, loaded: LoadedDossier) -> Vec<Effect> {
         let enter = self.settings.key(Action::Enter);
         let Some(dossier) = loaded.dossier else {
             let mut problems = loaded.problems;
@@ -70,8 +70,8 @@ impl Model {
             return Vec::new();
         };
         let lost = match std::mem::take(&mut self.work.reload) {
-            Reload::Asked => Vec::new(),
-            Reload::Watched => self.known.lost_files(&dossier),
+            ReloadState::Asked => Vec::new(),
+            ReloadState::Watched => self.known.lost_files(&dossier),
         };
         if !lost.is_empty() {
             let left = self.settings.keymap.with_key(Action::Reload, |key| format!(", {key} takes what is left"));
@@ -79,11 +79,11 @@ impl Model {
             self.board.show_problems(lost, ["file is gone", "files are gone"], &then, &enter);
             return Vec::new();
         }
-        self.open(Ready::of(dossier, self.known.day(), loaded.problems))
+        self.open(ReadyDossier::of(dossier, self.known.day(), loaded.problems))
     }
 
     /// A dossier, or what was read of it so far, is ready to be shown.
-    pub(super) fn open(&mut self, ready: Ready) -> Vec<Effect> {
+    pub(super) fn open(&mut self, ready: ReadyDossier) -> Vec<Effect> {
         if ready.partial && !self.work.partial {
             return Vec::new(); // the dossier that is shown is whole
         }
@@ -98,7 +98,7 @@ impl Model {
     }
 
     /// Shows another dossier. `quietly`: it is the one that was begun to be shown before.
-    fn replace(&mut self, mut ready: Ready, quietly: bool) {
+    fn replace(&mut self, mut ready: ReadyDossier, quietly: bool) {
         let mended = !std::mem::take(&mut self.board.problems).is_empty();
         let warnings = std::mem::take(&mut ready.problems).len();
         let selected = self.place.screen().selected(&self.ctx());
@@ -138,8 +138,8 @@ impl Model {
         }
         // Where nothing came of it, as of the last step of an editor that writes in several, what was said a moment ago
         // stays in sight.
-        let covers = text != READ_AGAIN || mended || self.board.notice == Notice::Silent;
-        if covers && !matches!(self.board.notice, Notice::Saved(_)) {
+        let covers = text != READ_AGAIN || mended || self.board.notice == StatusNotice::Silent;
+        if covers && !matches!(self.board.notice, StatusNotice::Saved(_)) {
             self.board.say(text);
         }
     }

@@ -6,7 +6,7 @@ use crate::dossier::Rec;
 use crate::settings::input::Action;
 use crate::ui::effect::Effect;
 use crate::ui::overlays::{DraftChange, FilterChange, Renewed, Reply};
-use crate::ui::palette::Choice;
+use crate::ui::palette::PaletteChoice;
 
 use super::Model;
 use super::card::Breadcrumb;
@@ -56,13 +56,13 @@ impl Model {
     }
 
     /// Remembers what was chosen in the palette, and enters or runs it.
-    fn run_choice(&mut self, choice: Choice) -> Vec<Effect> {
+    fn run_choice(&mut self, choice: PaletteChoice) -> Vec<Effect> {
         self.place.remember(choice, &self.known.dossier, &self.settings.saved);
         match choice {
-            Choice::Record(rec) => self.enter(rec),
-            Choice::Screen(screen) => return self.act(Action::Open(screen)),
-            Choice::Saved(at) => self.choose_filter(self.settings.saved[at].query.clone()),
-            Choice::Command(action) => return self.act(action),
+            PaletteChoice::Record(rec) => self.enter(rec),
+            PaletteChoice::Screen(screen) => return self.act(Action::Open(screen)),
+            PaletteChoice::Saved(at) => self.choose_filter(self.settings.saved[at].query.clone()),
+            PaletteChoice::Command(action) => return self.act(action),
         }
         Vec::new()
     }

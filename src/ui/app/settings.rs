@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, key};
-use crate::ui::message::Configured;
+use crate::ui::message::ConfigLoaded;
 use crate::ui::widgets::paint::Painter;
 
 /// The settings in force.
@@ -41,7 +41,7 @@ impl UserSettings {
     }
 
     /// The configuration was read again. Returns whether the mouse is to be turned on or off.
-    pub fn apply(&mut self, configured: Configured) -> Option<bool> {
+    pub fn apply(&mut self, configured: ConfigLoaded) -> Option<bool> {
         self.keymap = configured.keymap;
         self.saved = configured.saved;
         self.paint = configured.paint;

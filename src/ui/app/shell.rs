@@ -16,13 +16,13 @@ use crate::dossier::Kind;
 use crate::dossier::date::{display_day, display_day_beside};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::overlays::Overlay;
-use crate::ui::ready::{Progress, Work};
-use crate::ui::screens::over::Over;
+use crate::ui::ready::{ReadyProgress, ReadyWork};
+use crate::ui::screens::over::ScreenOverlay;
 use crate::ui::screens::strip;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
 use super::Model;
 
@@ -61,7 +61,7 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
         SMALLEST.0, SMALLEST.1, area.width, area.height
     );
     for (line, y) in text::wrap(&words, area.width.into()).iter().zip(area.y..area.bottom()) {
-        model.settings.paint.put(buf, area.x, y, area.width, line, model.settings.paint.style(Role::Text));
+        model.settings.paint.put(buf, area.x, y, area.width, line, model.settings.paint.style(StyleRole::Text));
     }
 }
 
@@ -77,11 +77,11 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     } else {
         age(model)
     };
-    let role = if model.known.as_of.is_some() { Role::Strong } else { Role::Quiet };
+    let role = if model.known.as_of.is_some() { StyleRole::Strong } else { StyleRole::Quiet };
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
-    let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(Role::Accent));
+    let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(StyleRole::Accent));
     let room = from.saturating_sub(area.x + name + 6);
-    paint.put(buf, area.x + name + 4, area.y, room, &model.known.dossier.story.title, paint.style(Role::Strong));
+    paint.put(buf, area.x + name + 4, area.y, room, &model.known.dossier.story.title, paint.style(StyleRole::Strong));
     if model.known.as_of.is_some() {
         buf.set_style(row, model.settings.paint.theme.selected());
     }
@@ -137,8 +137,9 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
     for (screen, x, width) in tabs(model) {
         let key = model.settings.key(Action::Open(screen));
         let here = screen == model.place.screen_id;
-        let (key_role, name_role) = if here { (Role::Accent, Role::Accent) } else { (Role::Quiet, Role::Text) };
-        let pieces: [Piece; 2] = [(format!("{key} "), key_role), (screen.name().to_owned(), name_role)];
+        let (key_role, name_role) =
+            if here { (StyleRole::Accent, StyleRole::Accent) } else { (StyleRole::Quiet, StyleRole::Text) };
+        let pieces: [StyledText; 2] = [(format!("{key} "), key_role), (screen.name().to_owned(), name_role)];
         paint.pieces(buf, area.x + x, y, width, &pieces);
         if here {
             let name = Rect::new(area.x + x, y, width, 1).intersection(area);
@@ -148,7 +149,7 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
     }
     if shows_filter(model) && filter_fits(model, area) {
         let words = filter_words(model, usize::from(area.right().saturating_sub(end + 3)));
-        paint.put_right(buf, end + 2, area.right(), y, &words, paint.style(Role::Doubt));
+        paint.put_right(buf, end + 2, area.right(), y, &words, paint.style(StyleRole::Doubt));
     }
 }
 
@@ -185,7 +186,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     let mut area = area;
     if shows_filter(model) && !filter_fits(model, area) {
         let words = format!(" {}", filter_words(model, usize::from(area.width) * 2 / 3));
-        let used = paint.put(buf, area.x, y, area.width, &words, paint.style(Role::Doubt)) + 2;
+        let used = paint.put(buf, area.x, y, area.width, &words, paint.style(StyleRole::Doubt)) + 2;
         area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
     }
     if let Some(progress) = &model.work.progress {
@@ -193,7 +194,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         area.width = from.saturating_sub(area.x);
     }
     if let Some((text, is_error)) = model.board.notice.words() {
-        let (role, mark) = if is_error { (Role::Warning, "! ") } else { (Role::Text, "") };
+        let (role, mark) = if is_error { (StyleRole::Warning, "! ") } else { (StyleRole::Text, "") };
         let words = format!("{mark}{text}");
         paint.put(buf, area.x + 1, y, area.width.saturating_sub(2), &words, paint.style(role));
         return;
@@ -202,7 +203,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         // Mistakes stay in sight until they are mended.
         let key = model.settings.keymap.with_key(Action::Problems, |key| format!(": {key}"));
         let words = format!("! {}{key} ", wording::count(model.board.problems.len(), "mistake", "mistakes"));
-        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::Warning));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(StyleRole::Warning));
         area.width = from.saturating_sub(area.x + 2);
     }
     if let Some(news) = model.unseen.news.as_ref().filter(|news| !news.is_empty()) {
@@ -210,7 +211,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let key = model.settings.keymap.with_key(Action::NextChange, |key| format!(": {key}"));
         let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
         let words = format!("{}{since}{key} ", wording::count(news.len(), "change", "changes"));
-        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(Role::New));
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(StyleRole::New));
         area.width = from.saturating_sub(area.x + 2);
     }
     let hints = hints(model, area.width);
@@ -249,12 +250,12 @@ const GAP: u16 = 3;
 /// ```text
 ///   reading ━━━━━━━╸        412,000 articles, 264 of 641 MB, 1 s left
 /// ```
-fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progress) -> u16 {
+fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &ReadyProgress) -> u16 {
     const BAR: usize = 16;
     let paint = model.settings.paint;
     let left = progress.left.map(|left| format!(", {left} s left")).unwrap_or_default();
     let (what, far) = match progress.work {
-        Work::Reading { articles } => {
+        ReadyWork::Reading { articles } => {
             let mega = |bytes: u64| wording::whole(bytes.div_ceil(1_000_000));
             let of = if progress.of > 0 {
                 format!(", {} of {} MB", mega(progress.done), mega(progress.of))
@@ -263,29 +264,29 @@ fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &Progres
             };
             ("reading", format!("{} articles{of}{left}", wording::whole(articles as u64)))
         }
-        Work::Indexing => {
+        ReadyWork::Indexing => {
             let per_cent = progress.done.saturating_mul(100) / progress.of.max(1);
             ("indexing", format!("{per_cent} %{left}"))
         }
     };
     let share = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let ascii = paint.glyphs == crate::settings::theme::Glyphs::Ascii;
+    let ascii = paint.glyphs == crate::settings::theme::GlyphSet::Ascii;
     let bar = crate::ui::widgets::bar::bar(share(progress.done), share(progress.of), BAR, ascii);
     let wide = area.width > 90;
     let room = BAR.saturating_sub(text::width(&bar));
     let y = area.bottom() - 1;
-    let mut from = paint.put_right(buf, area.x, area.right(), y, &format!("{far} "), paint.style(Role::Quiet));
+    let mut from = paint.put_right(buf, area.x, area.right(), y, &format!("{far} "), paint.style(StyleRole::Quiet));
     if wide {
         let bar = format!("{bar}{} ", " ".repeat(room));
-        from = paint.put_right(buf, area.x, from, y, &bar, paint.style(Role::Accent));
+        from = paint.put_right(buf, area.x, from, y, &bar, paint.style(StyleRole::Accent));
     }
-    paint.put_right(buf, area.x, from, y, &format!("{what} "), paint.style(Role::Quiet))
+    paint.put_right(buf, area.x, from, y, &format!("{what} "), paint.style(StyleRole::Quiet))
 }
 
 /// The keys that matter over a screen.
-fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
+fn over_keys(over: &ScreenOverlay) -> &'static [(Action, &'static str)] {
     match over {
-        Over::Figures(_) => &[
+        ScreenOverlay::Figures(_) => &[
             (Action::Right, "next chart"),
             (Action::Charts, "series or bars"),
             (Action::Enter, "open"),
@@ -294,7 +295,7 @@ fn over_keys(over: &Over) -> &'static [(Action, &'static str)] {
             (Action::Filter, "filter"),
             (Action::AsOfBack, "as-of"),
         ],
-        Over::Ties(_) => &[
+        ScreenOverlay::Ties(_) => &[
             (Action::Enter, "to the middle"),
             (Action::Back, "back"),
             (Action::NextPane, "what it rests on"),
@@ -313,7 +314,7 @@ fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str
         if text::width(keys) + 1 + text::width(words) > columns.into() {
             return;
         }
-        let pieces = [(keys.clone(), Role::Accent), (format!(" {words}"), Role::Quiet)];
+        let pieces = [(keys.clone(), StyleRole::Accent), (format!(" {words}"), StyleRole::Quiet)];
         x += model.settings.paint.pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
     }
 }

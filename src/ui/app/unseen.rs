@@ -4,8 +4,8 @@ use hashbrown::HashSet;
 
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::story::Snapshot;
-use crate::story::change::unseen::News;
-use crate::story::change::{Baseline, Change, Gained, marks};
+use crate::story::change::unseen::UnseenList;
+use crate::story::change::{GainedFacts, SeenBaseline, StoryChange, marks};
 use crate::ui::effect::Effect;
 use crate::ui::ready::LastVisit;
 
@@ -18,16 +18,16 @@ pub(super) struct UnseenChanges {
     /// What was seen before; `None` until that was looked up.
     watch: Option<SeenBefore>,
     /// What was not, as of the day.
-    pub news: Option<News>,
+    pub news: Option<UnseenList>,
     /// Where one stands among the changes.
     pub step: Option<ChangeStep>,
 }
 
 /// What was seen, and what is to be told against it.
 struct SeenBefore {
-    baseline: Baseline,
+    baseline: SeenBaseline,
     /// What the dossier has beyond the baseline, on whatever day.
-    gained: Gained,
+    gained: GainedFacts,
     first_visit: bool,
     /// The keys of the changes that saves brought in this session.
     saved: HashSet<String>,
@@ -54,8 +54,8 @@ impl UnseenChanges {
     /// is listed.
     pub fn gain(&mut self, dossier: &Dossier) {
         if let Some(watch) = &mut self.watch {
-            watch.gained = Gained::since(dossier, &watch.baseline);
-            self.news = Some(News::default());
+            watch.gained = GainedFacts::since(dossier, &watch.baseline);
+            self.news = Some(UnseenList::default());
             self.step = None;
         }
     }
@@ -64,7 +64,7 @@ impl UnseenChanges {
     pub fn find(&mut self, known: &KnownStory) {
         let Some(watch) = &self.watch else { return };
         let told = watch.gained.changes(&known.dossier, &known.snapshot, &watch.baseline);
-        let mut news = News::new(watch.baseline.day, watch.first_visit, &told);
+        let mut news = UnseenList::new(watch.baseline.day, watch.first_visit, &told);
         if !watch.saved.is_empty() {
             news.save(&watch.saved);
         }
@@ -74,7 +74,7 @@ impl UnseenChanges {
 
     /// The keys of all changes.
     pub fn keys(&self) -> HashSet<String> {
-        self.news.iter().flat_map(News::all).map(|change| change.key.clone()).collect()
+        self.news.iter().flat_map(UnseenList::all).map(|change| change.key.clone()).collect()
     }
 
     /// A save was read: what is told now and was not before came by it. Gives how many changes that came by saves are
@@ -107,7 +107,7 @@ impl UnseenChanges {
     /// The position of the next change or of the one before; `chosen`: of the one that is selected in a list of them.
     /// `None` where there is none.
     pub fn next(&self, forward: bool, chosen: Option<usize>) -> Option<usize> {
-        let len = self.news.as_ref().map_or(0, News::len);
+        let len = self.news.as_ref().map_or(0, UnseenList::len);
         let to = match (self.step, chosen) {
             // From the list of changes the first step goes to the one that is selected there.
             (step, Some(chosen)) if step.is_none_or(|step| step.at != chosen) => Some(chosen),
@@ -120,13 +120,13 @@ impl UnseenChanges {
     }
 
     /// The changes of a record; of an article, those that it says.
-    pub fn of_record(&self, rec: Rec) -> Vec<Change> {
-        let all = self.news.iter().flat_map(News::all);
+    pub fn of_record(&self, rec: Rec) -> Vec<StoryChange> {
+        let all = self.news.iter().flat_map(UnseenList::all);
         all.filter(|c| c.rec == rec || c.source.map(Rec::Article) == Some(rec)).cloned().collect()
     }
 
     /// Counts changes as seen from now on; says what is to be remembered of that.
-    pub fn mark(&mut self, seen: &[Change], dossier: &Dossier, snapshot: &Snapshot) -> Vec<Effect> {
+    pub fn mark(&mut self, seen: &[StoryChange], dossier: &Dossier, snapshot: &Snapshot) -> Vec<Effect> {
         let (Some(news), Some(watch)) = (&mut self.news, &mut self.watch) else { return Vec::new() };
         if seen.is_empty() {
             return Vec::new();

@@ -3,18 +3,18 @@
 use chrono::NaiveDate;
 use keybinds::KeyInput;
 
-use crate::desk::page::Page;
+use crate::desk::page::WebPage;
 use crate::settings::input::Action;
 use crate::ui::effect::Effect;
-use crate::ui::message::{Logged, Message, Mouse, MouseKind, Refusal};
+use crate::ui::message::{LoggedEdit, Message, MouseEvent, MouseKind, WriteRefusal};
 use crate::ui::overlays::conflict::WriteConflict;
 use crate::ui::overlays::edits::EditLog;
 use crate::ui::overlays::problems::ProblemList;
-use crate::ui::overlays::{Answer, Overlay, Renewed, Reply};
+use crate::ui::overlays::{Overlay, OverlayAnswer, Renewed, Reply};
 use crate::ui::screens::motion;
 use crate::ui::widgets::typing::types;
 
-use super::notice::Notice;
+use super::notice::StatusNotice;
 use super::{Model, shell};
 
 /// The longest text that is taken from one paste, in characters.
@@ -68,7 +68,7 @@ impl Model {
         };
         match action {
             Some(Action::Quit) if browsing || !types(key) => match before {
-                Notice::LeaveAsked(_) => vec![Effect::Quit],
+                StatusNotice::LeaveAsked(_) => vec![Effect::Quit],
                 _ => self.leave(),
             },
             Some(Action::Suspend) => vec![Effect::Suspend],
@@ -93,8 +93,8 @@ impl Model {
         self.perform(reply)
     }
 
-    fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let Mouse { kind, column, row } = mouse;
+    fn point(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let MouseEvent { kind, column, row } = mouse;
         match kind {
             MouseKind::ScrollUp => return self.turn_wheel(Action::Up, mouse),
             MouseKind::ScrollDown => return self.turn_wheel(Action::Down, mouse),
@@ -117,7 +117,7 @@ impl Model {
         self.perform(reply)
     }
 
-    fn turn_wheel(&mut self, action: Action, mouse: Mouse) -> Vec<Effect> {
+    fn turn_wheel(&mut self, action: Action, mouse: MouseEvent) -> Vec<Effect> {
         let mut reply = Reply::Ignored;
         if let Some(motion) = motion(action) {
             reply = self.with_overlay(|overlay, cx| overlay.wheel(motion, cx));
@@ -143,22 +143,22 @@ impl Model {
     }
 
     /// An edit was saved, undone or redone, or not.
-    fn apply_written(&mut self, outcome: &Result<String, Refusal>) {
-        let in_form = self.with_overlay(|overlay, cx| overlay.answered(Answer::Written(outcome), cx));
+    fn apply_written(&mut self, outcome: &Result<String, WriteRefusal>) {
+        let in_form = self.with_overlay(|overlay, cx| overlay.answered(OverlayAnswer::Written(outcome), cx));
         let saved = matches!(in_form, Reply::Close);
         if !saved {
             // A form that was set aside while it was being saved is not to be saved again.
-            self.answer_drafts(Answer::Written(outcome));
+            self.answer_drafts(OverlayAnswer::Written(outcome));
         }
         let in_form = !in_form.is_ignored();
         match outcome {
             Ok(text) if saved => {
                 self.overlays.pop();
                 let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} takes it back"));
-                self.board.notice = Notice::Saved(format!("{text}{undo}"));
+                self.board.notice = StatusNotice::Saved(format!("{text}{undo}"));
             }
-            Ok(text) => self.board.notice = Notice::Saved(text.clone()),
-            Err(Refusal { why, versions: Some(versions) }) if in_form || self.overlays.is_empty() => {
+            Ok(text) => self.board.notice = StatusNotice::Saved(text.clone()),
+            Err(WriteRefusal { why, versions: Some(versions) }) if in_form || self.overlays.is_empty() => {
                 self.overlays.push(Box::new(WriteConflict::new(why.clone(), versions.clone(), in_form)));
             }
             Err(refusal) if !in_form => self.board.show_error(refusal.why.clone()),
@@ -167,15 +167,15 @@ impl Model {
     }
 
     /// A page was read, or not: to the form that asked for it, also where it was set aside meanwhile.
-    fn apply_page(&mut self, asked: &str, outcome: &Result<Page, String>) {
-        let reply = self.with_overlay(|overlay, cx| overlay.answered(Answer::Page(asked, outcome), cx));
+    fn apply_page(&mut self, asked: &str, outcome: &Result<WebPage, String>) {
+        let reply = self.with_overlay(|overlay, cx| overlay.answered(OverlayAnswer::Page(asked, outcome), cx));
         if reply.is_ignored() {
-            self.answer_drafts(Answer::Page(asked, outcome));
+            self.answer_drafts(OverlayAnswer::Page(asked, outcome));
         }
     }
 
     /// Passes an answer on to the drafts; what was saved is no draft any more.
-    fn answer_drafts(&mut self, answer: Answer<'_>) {
+    fn answer_drafts(&mut self, answer: OverlayAnswer<'_>) {
         let mut drafts = std::mem::take(&mut self.overlays.drafts);
         let cx = self.overlay_ctx();
         drafts.retain_mut(|draft| !matches!(draft.answered(answer, &cx), Reply::Close));
@@ -183,7 +183,7 @@ impl Model {
     }
 
     /// Shows the log of edits, where something is in it.
-    fn show_log(&mut self, log: Vec<Logged>) {
+    fn show_log(&mut self, log: Vec<LoggedEdit>) {
         if log.is_empty() {
             let add = self.settings.keymap.with_key(Action::Add, |key| format!("; {key} adds"));
             self.board.say(format!("nothing was added here yet{add}"));
@@ -207,7 +207,7 @@ impl Model {
             None => self.settings.keymap.with_key(Action::Add, |key| format!(" ({key} {} opens it)", draft.letter)),
         };
         let text = format!("the {} is not saved{back}; the same key again leaves without it", draft.word);
-        self.board.notice = Notice::LeaveAsked(text);
+        self.board.notice = StatusNotice::LeaveAsked(text);
         Vec::new()
     }
 }

@@ -6,11 +6,11 @@ use ratatui::layout::Position;
 
 use super::form::EntryForm;
 use super::form::field::FormKind;
-use super::{DraftChange, Overlay, OverlayCtx, Reply, note, or_letter, popup};
+use super::{DraftChange, Overlay, OverlayContext, Reply, note, or_letter, popup};
 use crate::settings::input::{Action, OverlayId};
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::ui::screens::motion;
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// The list, one thing selected.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl Overlay for AddMenu {
         Some(OverlayId::Add)
     }
 
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let lettered = match key.key() {
             Key::Char(c) => FormKind::ALL.iter().copied().find(|what| what.words().0 == c),
             _ => None,
@@ -45,13 +45,13 @@ impl Overlay for AddMenu {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, FormKind::ALL.len());
         Reply::Done
     }
 
     /// Letter, name and purpose of each; what was begun and set aside is marked.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let note = note(&[
             (or_letter(&cx.key(Action::Enter)), "chooses"),
@@ -63,11 +63,11 @@ impl Overlay for AddMenu {
         for (at, y) in seen.zip(inner.y..inner.bottom()) {
             let (letter, name, purpose) = FormKind::ALL[at].words();
             let is_draft = draft_of(FormKind::ALL[at], cx).is_some();
-            let badge = if is_draft { vec![("kept".to_owned(), Role::Doubt)] } else { Vec::new() };
+            let badge = if is_draft { vec![("kept".to_owned(), StyleRole::Doubt)] } else { Vec::new() };
             let pieces = [
-                (format!("{letter}  "), Role::Accent),
-                (format!("{name:<10}"), Role::Text),
-                (purpose.to_owned(), Role::Quiet),
+                (format!("{letter}  "), StyleRole::Accent),
+                (format!("{name:<10}"), StyleRole::Text),
+                (purpose.to_owned(), StyleRole::Quiet),
             ];
             paint.row(buf, inner, y, &pieces, &badge);
             if self.cursor.selected(FormKind::ALL.len()) == Some(at) {
@@ -79,12 +79,12 @@ impl Overlay for AddMenu {
 }
 
 /// The position of the draft of such a thing.
-fn draft_of(what: FormKind, cx: &OverlayCtx<'_>) -> Option<usize> {
+fn draft_of(what: FormKind, cx: &OverlayContext<'_>) -> Option<usize> {
     cx.drafts.iter().position(|draft| draft.draft() == Some(what.draft_name()))
 }
 
 /// The form as it was left, else a new one with what is selected filled in.
-fn open_form(what: FormKind, cx: &OverlayCtx<'_>) -> Reply {
+fn open_form(what: FormKind, cx: &OverlayContext<'_>) -> Reply {
     match draft_of(what, cx) {
         Some(at) => Reply::Draft(DraftChange::Resume(at)),
         None => Reply::Instead(Box::new(EntryForm::new(what, cx))),

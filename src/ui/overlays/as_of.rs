@@ -10,17 +10,17 @@ use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
 use super::compare::DayComparison;
-use super::{Overlay, OverlayCtx, Reply, note, popup};
-use crate::dossier::Edtf;
+use super::{Overlay, OverlayContext, Reply, note, popup};
+use crate::dossier::EdtfDate;
 use crate::dossier::date::display_day;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
-use crate::story::Publications;
+use crate::settings::theme::StyleRole;
+use crate::story::PublicationDays;
 use crate::text;
-use crate::ui::screens::{Ctx, motion, strip};
-use crate::ui::widgets::list::{ListCursor, Motion};
-use crate::ui::widgets::paint::Piece;
+use crate::ui::screens::{ScreenContext, motion, strip};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::StyledText;
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 
 /// What the day is for.
@@ -53,7 +53,7 @@ impl DayPrompt {
     ///
     /// # Errors
     /// What is wrong with what is typed, in words.
-    fn meant(&self, all: &Publications) -> Result<Option<NaiveDate>, String> {
+    fn meant(&self, all: &PublicationDays) -> Result<Option<NaiveDate>, String> {
         if self.chosen.is_some() {
             return Ok(self.chosen);
         }
@@ -61,7 +61,7 @@ impl DayPrompt {
         if typed.is_empty() {
             return Ok(None);
         }
-        match Edtf::parse(typed) {
+        match EdtfDate::parse(typed) {
             Ok(date) => date.latest().map(Some).ok_or_else(|| format!("`{typed}` has no last day")),
             Err(fault) => match candidates(all, typed).as_slice() {
                 [only] => Ok(Some(*only)),
@@ -72,7 +72,7 @@ impl DayPrompt {
     }
 
     /// Moves through the list of days.
-    fn go(&mut self, motion: Motion, all: &Publications, shown: NaiveDate) {
+    fn go(&mut self, motion: CursorMotion, all: &PublicationDays, shown: NaiveDate) {
         let days = candidates(all, self.input.value());
         let at = self.chosen.and_then(|day| days.binary_search(&day).ok());
         match at {
@@ -82,7 +82,10 @@ impl DayPrompt {
             }
             // The first step goes into what was typed from its end; with nothing typed, on from the day that is shown.
             None => {
-                let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp | Motion::Last);
+                let up = matches!(
+                    motion,
+                    CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp | CursorMotion::Last
+                );
                 let typed = !self.input.value().trim().is_empty();
                 let to = match (typed, up) {
                     (true, false) => 0,
@@ -104,9 +107,9 @@ fn nearest(days: &[NaiveDate], day: NaiveDate) -> usize {
 
 /// The days of publication that a text can stand for: those within the date that it is, those whose number it begins,
 /// those in whose words it stands.
-fn candidates(all: &Publications, typed: &str) -> Vec<NaiveDate> {
+fn candidates(all: &PublicationDays, typed: &str) -> Vec<NaiveDate> {
     let typed = typed.trim().to_lowercase();
-    let span = Edtf::parse(&typed).ok().map(|date| (date.earliest(), date.latest()));
+    let span = EdtfDate::parse(&typed).ok().map(|date| (date.earliest(), date.latest()));
     let within = |day: NaiveDate| {
         span.is_some_and(|(first, last)| first.is_none_or(|f| f <= day) && last.is_none_or(|l| day <= l))
     };
@@ -120,11 +123,11 @@ fn candidates(all: &Publications, typed: &str) -> Vec<NaiveDate> {
 }
 
 impl Overlay for DayPrompt {
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let moved = match action {
             _ if typed(key).is_some() || is_line_motion(key) => None,
-            Some(Action::NextPane) => Some(Motion::Down),
-            Some(Action::PreviousPane) => Some(Motion::Up),
+            Some(Action::NextPane) => Some(CursorMotion::Down),
+            Some(Action::PreviousPane) => Some(CursorMotion::Up),
             action => action.and_then(motion),
         };
         match (moved, action, typed(key).or_else(|| line_motion(key))) {
@@ -139,12 +142,12 @@ impl Overlay for DayPrompt {
         }
     }
 
-    fn paste(&mut self, line: &str, _cx: &OverlayCtx<'_>) -> Reply {
+    fn paste(&mut self, line: &str, _cx: &OverlayContext<'_>) -> Reply {
         line.trim().chars().for_each(|c| self.edit(InputRequest::InsertChar(c)));
         Reply::Done
     }
 
-    fn wheel(&mut self, motion: Motion, cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, cx: &OverlayContext<'_>) -> Reply {
         self.go(motion, cx.publications, cx.snapshot.day);
         Reply::Done
     }
@@ -156,7 +159,7 @@ impl Overlay for DayPrompt {
     /// ┃ 3 Sep 2025    4 articles  ▇▇▇▇                                   ┃
     /// ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ Tab chooses, Enter takes it ━┛
     /// ```
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let (paint, all, shown) = (cx.paint, cx.publications, cx.snapshot.day);
         let title = match self.purpose {
             DayPurpose::AsOf => "As of which day?".to_owned(),
@@ -169,16 +172,18 @@ impl Overlay for DayPrompt {
         let inner = popup(cx, buf, &title, &note, 14);
         let meant = self.meant(all);
         let (words, role) = match &meant {
-            Ok(Some(day)) => (format!("{}, {}", display_day(*day), articles_known(all.known_by(*day))), Role::Strong),
-            Ok(None) => ("a day, month or year; nothing is today".to_owned(), Role::Quiet),
-            Err(fault) => (fault.clone(), Role::Doubt),
+            Ok(Some(day)) => {
+                (format!("{}, {}", display_day(*day), articles_known(all.known_by(*day))), StyleRole::Strong)
+            }
+            Ok(None) => ("a day, month or year; nothing is today".to_owned(), StyleRole::Quiet),
+            Err(fault) => (fault.clone(), StyleRole::Doubt),
         };
         let typed = self.chosen.map_or_else(|| self.input.value().to_owned(), |day| day.to_string());
         let room = inner.width.saturating_sub(u16::try_from(text::width(&typed)).unwrap_or(0) + 4);
         let words = text::cut(&words, room.into(), paint.glyphs.ellipsis()).into_owned();
         paint.put_right(buf, inner.x + 2, inner.right(), inner.y, &words, paint.style(role));
-        let start = inner.x + paint.put(buf, inner.x, inner.y, inner.width, "> ", paint.style(Role::Accent));
-        paint.put(buf, start, inner.y, inner.width.saturating_sub(2), &typed, paint.style(Role::Text));
+        let start = inner.x + paint.put(buf, inner.x, inner.y, inner.width, "> ", paint.style(StyleRole::Accent));
+        paint.put(buf, start, inner.y, inner.width.saturating_sub(2), &typed, paint.style(StyleRole::Text));
         let is_day = meant.is_ok();
         let day = meant.ok().flatten().unwrap_or(shown);
         strip::draw(cx, buf, Rect { y: inner.y + 1, height: 1, ..inner }, day);
@@ -187,7 +192,7 @@ impl Overlay for DayPrompt {
             self.draw_days(cx, buf, list, &days, day);
         } else if is_day {
             let words = "Nothing was published then; the day can be taken all the same.";
-            paint.put(buf, list.x, list.y, list.width, words, paint.style(Role::Quiet));
+            paint.put(buf, list.x, list.y, list.width, words, paint.style(StyleRole::Quiet));
         }
         let cursor = if self.chosen.is_some() { text::width(&typed) } else { self.input.visual_cursor() };
         Some(Position { x: (start + u16::try_from(cursor).unwrap_or(0)).min(inner.right()), y: inner.y })
@@ -196,7 +201,7 @@ impl Overlay for DayPrompt {
 
 impl DayPrompt {
     /// Does with the day what it is for; where there is none, says why and stays.
-    fn confirm(&self, cx: &Ctx<'_>) -> Reply {
+    fn confirm(&self, cx: &ScreenContext<'_>) -> Reply {
         match (self.purpose, self.meant(cx.publications)) {
             (_, Err(fault)) => Reply::Refused(fault),
             (DayPurpose::AsOf, Ok(day)) => Reply::close_and(Reply::SetDay(day)),
@@ -210,7 +215,7 @@ impl DayPrompt {
     }
 
     /// The days of publication with how many articles on each; the chosen one selected.
-    fn draw_days(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, days: &[NaiveDate], meant: NaiveDate) {
+    fn draw_days(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, days: &[NaiveDate], meant: NaiveDate) {
         let (paint, all) = (cx.paint, cx.publications);
         let mut cursor = self.list.clone();
         let at = self.chosen.and_then(|day| days.binary_search(&day).ok());
@@ -222,10 +227,10 @@ impl DayPrompt {
             let count = all.days().binary_search_by_key(&days[n], |&(day, _)| day).map_or(0, |at| all.days()[at].1);
             let room = usize::from(area.width).saturating_sub(32).min(40);
             let bar = paint.glyphs.pick("▇", "#").repeat((count * room).div_ceil(most).min(room));
-            let pieces: [Piece; 3] = [
-                (format!("{:<14}", display_day(days[n])), Role::Text),
-                (format!("{:<14}", wording::count(count, "article", "articles")), Role::Quiet),
-                (bar, Role::Quiet),
+            let pieces: [StyledText; 3] = [
+                (format!("{:<14}", display_day(days[n])), StyleRole::Text),
+                (format!("{:<14}", wording::count(count, "article", "articles")), StyleRole::Quiet),
+                (bar, StyleRole::Quiet),
             ];
             paint.pieces(buf, area.x, y, area.width, &pieces);
             if Some(n) == at {

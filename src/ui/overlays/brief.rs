@@ -5,13 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
-use super::{Overlay, OverlayCtx, Reply, note};
-use crate::report::brief::{Since, brief, text};
+use super::{Overlay, OverlayContext, Reply, note};
+use crate::report::brief::{BriefSince, brief, text};
 use crate::settings::input::{Action, Keymap};
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::ui::effect::Effect;
-use crate::ui::screens::{Ctx, READABLE, motion};
-use crate::ui::widgets::list::Motion;
+use crate::ui::screens::{READABLE, ScreenContext, motion};
+use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::typing::scrolled;
 
 /// The page, scrolled to a line.
@@ -22,7 +22,7 @@ pub struct BriefPage {
 
 impl BriefPage {
     /// Scrolls, but not past the page, so that the way back up begins at once.
-    fn scroll(&mut self, motion: Motion, cx: &Ctx<'_>) {
+    fn scroll(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let rows = usize::from(cx.area.height.saturating_sub(2));
         let last = page(cx, columns(cx)).lines().count().saturating_sub(rows);
         self.top = scrolled(self.top, motion).min(last);
@@ -30,7 +30,7 @@ impl BriefPage {
 }
 
 impl Overlay for BriefPage {
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match action {
             Some(Action::Close | Action::Enter | Action::Back | Action::Brief | Action::Quit) => return Reply::Close,
             Some(Action::Copy) => return Reply::Ask(Effect::Copy(page(cx, 80), "the brief".to_owned())),
@@ -40,12 +40,12 @@ impl Overlay for BriefPage {
         Reply::Done
     }
 
-    fn wheel(&mut self, motion: Motion, cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, cx: &OverlayContext<'_>) -> Reply {
         self.scroll(motion, cx);
         Reply::Done
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let columns = columns(cx);
         let width = u16::try_from(columns + 4).unwrap_or(u16::MAX).min(cx.area.width);
         let area = Rect { x: cx.area.x + (cx.area.width - width) / 2, width, ..cx.area };
@@ -58,7 +58,7 @@ impl Overlay for BriefPage {
         let keys = note(&[(cx.key(Action::Copy), "copies"), (cx.key(Action::Close), "closes")]);
         let inner = cx.paint.pane(buf, area, "Brief", &format!("{seen} of {} lines · {keys}", lines.len()), true);
         for (line, y) in lines[top..].iter().zip(inner.y..inner.bottom()) {
-            let role = if is_heading(line) { Role::Strong } else { Role::Text };
+            let role = if is_heading(line) { StyleRole::Strong } else { StyleRole::Text };
             cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(role));
         }
         None
@@ -71,14 +71,14 @@ impl Overlay for BriefPage {
 }
 
 /// The page of the day that is shown, with what changed since the last visit, as text of a width that is read well.
-fn page(cx: &Ctx<'_>, columns: usize) -> String {
+fn page(cx: &ScreenContext<'_>, columns: usize) -> String {
     // On the first visit all counts as seen: there is nothing that it could have changed since.
     let news = cx.news.filter(|news| !news.first_visit || !news.all().is_empty());
-    let since = news.map(|news| Since { day: news.since, visit: true, changes: news.all() });
+    let since = news.map(|news| BriefSince { day: news.since, visit: true, changes: news.all() });
     text::plain(&brief(cx.dossier, cx.snapshot, since), columns)
 }
 
-fn columns(cx: &Ctx<'_>) -> usize {
+fn columns(cx: &ScreenContext<'_>) -> usize {
     usize::from(cx.area.width.saturating_sub(4)).clamp(20, READABLE)
 }
 

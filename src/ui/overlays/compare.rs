@@ -9,18 +9,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
-use super::{Overlay, OverlayCtx, Renewed, Reply, note};
+use super::{Overlay, OverlayContext, Renewed, Reply, note};
 use crate::dossier::date::display_day;
 use crate::dossier::{Kind, Rec};
-use crate::query::{self, Index, View};
-use crate::report::compare::{Difference, differences};
+use crate::query::{self, QueryIndex, QueryView};
+use crate::report::compare::{DayDifference, differences};
 use crate::report::wording;
 use crate::settings::input::{Action, Keymap};
-use crate::settings::theme::Role;
-use crate::story::{Snapshot, State};
+use crate::settings::theme::StyleRole;
+use crate::story::{CurrentStatus, Snapshot};
 use crate::text;
-use crate::ui::screens::{Ctx, motion};
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::screens::{ScreenContext, motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// Two days and what differs.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub struct DayComparison {
 #[derive(Debug)]
 enum ComparedRow {
     Record(Rec),
-    Fact(Difference),
+    Fact(DayDifference),
 }
 
 impl ComparedRow {
@@ -52,13 +52,13 @@ impl ComparedRow {
 impl DayComparison {
     /// Compares the day that is shown with another. What the filter hides is left out.
     #[must_use]
-    pub fn with(cx: &Ctx<'_>, other: NaiveDate) -> DayComparison {
+    pub fn with(cx: &ScreenContext<'_>, other: NaiveDate) -> DayComparison {
         let (earlier, later) = (cx.snapshot.day.min(other), cx.snapshot.day.max(other));
         let (then, now) = (Snapshot::of(cx.dossier, earlier), Snapshot::of(cx.dossier, later));
         let mut differences = differences(cx.dossier, &then, &now);
         if !cx.query.is_empty() {
-            let index = Index::with_articles(Arc::clone(cx.view.index.articles(&cx.view)));
-            let shown = query::shown(cx.query, &View::new(cx.dossier, &now, &index));
+            let index = QueryIndex::with_articles(Arc::clone(cx.view.index.articles(&cx.view)));
+            let shown = query::shown(cx.query, &QueryView::new(cx.dossier, &now, &index));
             let kept: HashSet<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
             differences.retain(|fact| kept.contains(&fact.rec));
         }
@@ -76,7 +76,7 @@ impl DayComparison {
     }
 
     /// Enters the record of the selected row; the way back leads here.
-    fn visit(&self, cx: &Ctx<'_>) -> Reply {
+    fn visit(&self, cx: &ScreenContext<'_>) -> Reply {
         let Some(at) = self.cursor.selected(self.rows.len()) else { return Reply::Done };
         let rec = self.rows[at].rec();
         if cx.snapshot.is_visible(cx.dossier, rec) {
@@ -88,24 +88,24 @@ impl DayComparison {
 }
 
 impl Overlay for DayComparison {
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match action {
             Some(Action::Close | Action::Back | Action::Compare | Action::Quit) => return Reply::Close,
             Some(Action::Enter) => return self.visit(cx),
-            Some(Action::NextPane) => self.go_to_record(Motion::Down),
-            Some(Action::PreviousPane) => self.go_to_record(Motion::Up),
+            Some(Action::NextPane) => self.go_to_record(CursorMotion::Down),
+            Some(Action::PreviousPane) => self.go_to_record(CursorMotion::Up),
             action => action.and_then(motion).into_iter().for_each(|motion| self.cursor.go(motion, self.rows.len())),
         }
         Reply::Done
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, self.rows.len());
         Reply::Done
     }
 
     /// The rows name records of the dossier as it was.
-    fn renew(&mut self, what: Renewed, _cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, what: Renewed, _cx: &OverlayContext<'_>) -> bool {
         what != Renewed::Dossier
     }
 
@@ -120,7 +120,7 @@ impl Overlay for DayComparison {
     /// ┃ President Tokayev visits Islamabad                                  ┃
     /// ┃   date             1–7 Nov 2025        3–4 Feb 2026   Arab News, 3 …┃
     /// ```
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let (paint, area) = (cx.paint, cx.area);
         Clear.render(area, buf);
         let title = format!("{} and {}", display_day(self.earlier), display_day(self.later));
@@ -132,8 +132,8 @@ impl Overlay for DayComparison {
         let (area, detail) =
             (Rect { height: area.height - below, ..area }, Rect { y: area.bottom() - below, height: below, ..area });
         let inner = paint.pane(buf, area, &title, &note, true);
-        let table = Columns::of(inner);
-        let quiet = paint.style(Role::Quiet);
+        let table = CompareColumns::of(inner);
+        let quiet = paint.style(StyleRole::Quiet);
         paint.put(buf, table.before.0, inner.y, table.before.1, &display_day(self.earlier), quiet);
         paint.put(buf, table.after.0, inner.y, table.after.1, &display_day(self.later), quiet);
         paint.put(buf, table.source.0, inner.y, table.source.1, "source", quiet);
@@ -150,7 +150,7 @@ impl Overlay for DayComparison {
                 ComparedRow::Record(rec) => {
                     let name = cx.dossier.label(*rec);
                     let kind = rec.kind().singular();
-                    let pieces = [(name.to_owned(), Role::Strong), (format!("  {kind}"), Role::Quiet)];
+                    let pieces = [(name.to_owned(), StyleRole::Strong), (format!("  {kind}"), StyleRole::Quiet)];
                     paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
                 ComparedRow::Fact(fact) => draw_fact(cx, buf, &table, y, fact),
@@ -170,15 +170,15 @@ impl Overlay for DayComparison {
 
 impl DayComparison {
     /// The selected fact in full; of a record, how many of its facts differ.
-    fn draw_detail(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, row: &ComparedRow) {
+    fn draw_detail(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, row: &ComparedRow) {
         let paint = cx.paint;
         let inner = paint.pane(buf, area, cx.dossier.label(row.rec()), "", false);
-        let mut rows: Vec<(String, Role)> = Vec::new();
+        let mut rows: Vec<(String, StyleRole)> = Vec::new();
         match row {
             ComparedRow::Record(rec) => {
                 let facts = self.rows.iter().filter(|l| matches!(l, ComparedRow::Fact(f) if f.rec == *rec)).count();
                 let differ = if facts == 1 { "1 fact differs".to_owned() } else { format!("{facts} facts differ") };
-                rows.push((differ, Role::Quiet));
+                rows.push((differ, StyleRole::Quiet));
             }
             ComparedRow::Fact(fact) => {
                 let known = |words: &Option<String>| words.clone().unwrap_or_else(|| "nothing known".to_owned());
@@ -189,7 +189,7 @@ impl DayComparison {
                     text::wrap(&format!("{}   {}", fact.field, source(cx, fact)), columns).into_iter().map(quiet),
                 );
                 rows.extend(text::wrap(&then, columns).into_iter().map(quiet));
-                rows.extend(text::wrap(&now, columns).into_iter().map(|row| (row, Role::Text)));
+                rows.extend(text::wrap(&now, columns).into_iter().map(|row| (row, StyleRole::Text)));
             }
         }
         for ((row, role), y) in rows.iter().zip(inner.y..inner.bottom()) {
@@ -198,61 +198,64 @@ impl DayComparison {
     }
 
     /// To the next record, or the one before.
-    fn go_to_record(&mut self, motion: Motion) {
+    fn go_to_record(&mut self, motion: CursorMotion) {
         let at = self.cursor.selected(self.rows.len()).unwrap_or(0);
         let is_record = |n: &usize| matches!(self.rows[*n], ComparedRow::Record(_));
         let to = match motion {
-            Motion::Up => (0..at).rev().find(is_record),
+            CursorMotion::Up => (0..at).rev().find(is_record),
             _ => (at + 1..self.rows.len()).find(is_record),
         };
         self.cursor.select(to.unwrap_or(at));
     }
 }
 
-fn quiet(row: String) -> (String, Role) {
-    (row, Role::Quiet)
+fn quiet(row: String) -> (String, StyleRole) {
+    (row, StyleRole::Quiet)
 }
 
 /// Where the later value stands.
-fn source(cx: &Ctx<'_>, fact: &Difference) -> String {
+fn source(cx: &ScreenContext<'_>, fact: &DayDifference) -> String {
     match fact.source {
         Some(_) => wording::citation(cx.dossier, fact.source),
-        None if [State::Overdue, State::Passed].iter().any(|state| fact.after.as_deref() == Some(state.word())) => {
+        None if [CurrentStatus::Overdue, CurrentStatus::Passed]
+            .iter()
+            .any(|state| fact.after.as_deref() == Some(state.word())) =>
+        {
             "by the day alone".to_owned()
         }
         None => String::new(),
     }
 }
 
-fn draw_fact(cx: &Ctx<'_>, buf: &mut Buffer, table: &Columns, y: u16, fact: &Difference) {
+fn draw_fact(cx: &ScreenContext<'_>, buf: &mut Buffer, table: &CompareColumns, y: u16, fact: &DayDifference) {
     let paint = cx.paint;
-    let put = |buf: &mut Buffer, (x, width): (u16, u16), words: &str, role: Role| {
+    let put = |buf: &mut Buffer, (x, width): (u16, u16), words: &str, role: StyleRole| {
         paint.put(buf, x, y, width, words, paint.style(role));
     };
     let nothing = paint.glyphs.pick("–", "-");
-    put(buf, table.field, &fact.field, Role::Quiet);
-    put(buf, table.before, fact.before.as_deref().unwrap_or(nothing), Role::Quiet);
-    put(buf, table.after, fact.after.as_deref().unwrap_or(nothing), Role::Text);
-    put(buf, table.source, &source(cx, fact), Role::Quiet);
+    put(buf, table.field, &fact.field, StyleRole::Quiet);
+    put(buf, table.before, fact.before.as_deref().unwrap_or(nothing), StyleRole::Quiet);
+    put(buf, table.after, fact.after.as_deref().unwrap_or(nothing), StyleRole::Text);
+    put(buf, table.source, &source(cx, fact), StyleRole::Quiet);
 }
 
 /// First column and width of each part of a line.
-struct Columns {
+struct CompareColumns {
     field: (u16, u16),
     before: (u16, u16),
     after: (u16, u16),
     source: (u16, u16),
 }
 
-impl Columns {
+impl CompareColumns {
     /// Shares of the width; the source goes where it is narrow.
-    fn of(area: Rect) -> Columns {
+    fn of(area: Rect) -> CompareColumns {
         let wide = area.width >= 100;
         let field = (area.width * if wide { 20 } else { 28 } / 100).max(10);
         let source = if wide { area.width / 4 } else { 0 };
         let value = area.width.saturating_sub(field + source + 2) / 2;
         let at = |x: u16, width: u16| (area.x + x, width.saturating_sub(1));
-        Columns {
+        CompareColumns {
             field: at(2, field),
             before: at(2 + field, value),
             after: at(2 + field + value, value),

@@ -16,20 +16,20 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayCtx, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, popup};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
-use crate::ui::message::Versions;
+use crate::ui::message::FileVersions;
 use crate::ui::screens::motion;
-use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::typing::scrolled;
 
 /// Both versions, scrolled by lines.
 #[derive(Debug)]
 pub struct WriteConflict {
     why: String,
-    versions: Versions,
+    versions: FileVersions,
     /// Whether it lies over the form from which it came.
     over_form: bool,
     top: usize,
@@ -38,23 +38,23 @@ pub struct WriteConflict {
 impl WriteConflict {
     /// Why nothing was written, with both versions.
     #[must_use]
-    pub fn new(why: String, versions: Versions, over_form: bool) -> WriteConflict {
+    pub fn new(why: String, versions: FileVersions, over_form: bool) -> WriteConflict {
         WriteConflict { why, versions, over_form, top: 0 }
     }
 
-    fn lines(&self, columns: usize, bar: &str) -> Vec<(String, Role)> {
-        let mut lines: Vec<(String, Role)> =
-            text::wrap(&self.why, columns).into_iter().map(|line| (line, Role::Warning)).collect();
-        let Versions { file, ours, theirs } = &self.versions;
+    fn lines(&self, columns: usize, bar: &str) -> Vec<(String, StyleRole)> {
+        let mut lines: Vec<(String, StyleRole)> =
+            text::wrap(&self.why, columns).into_iter().map(|line| (line, StyleRole::Warning)).collect();
+        let FileVersions { file, ours, theirs } = &self.versions;
         for (title, version) in [("yours".to_owned(), ours), (format!("{file} now"), theirs)] {
-            lines.push((String::new(), Role::Text));
-            lines.push((title, Role::Accent));
+            lines.push((String::new(), StyleRole::Text));
+            lines.push((title, StyleRole::Accent));
             if version.trim().is_empty() {
-                lines.push(("nothing".to_owned(), Role::Quiet));
+                lines.push(("nothing".to_owned(), StyleRole::Quiet));
             }
             for line in version.trim_matches(['\r', '\n']).lines() {
                 let wrapped = text::wrap(line, columns.saturating_sub(2));
-                lines.extend(wrapped.into_iter().map(|line| (format!("{bar} {line}"), Role::Text)));
+                lines.extend(wrapped.into_iter().map(|line| (format!("{bar} {line}"), StyleRole::Text)));
             }
         }
         lines
@@ -62,7 +62,7 @@ impl WriteConflict {
 }
 
 impl Overlay for WriteConflict {
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match action {
             Some(Action::Close | Action::Back | Action::Enter) => Reply::Close,
             Some(action) => motion(action).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
@@ -70,12 +70,12 @@ impl Overlay for WriteConflict {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.top = scrolled(self.top, motion);
         Reply::Done
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let (title, does) = if self.over_form {
             ("Not saved", "goes back to the form, as it was typed")

@@ -4,39 +4,39 @@ use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayCtx, Reply, note, or_letter, popup};
+use super::{Overlay, OverlayContext, Reply, note, or_letter, popup};
 use crate::dossier::Rec;
-use crate::report::card::Entry;
-use crate::report::cite::{self, Form};
+use crate::report::card::CardEntry;
+use crate::report::cite::{self, CiteForm};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::ui::effect::Effect;
-use crate::ui::screens::{Ctx, motion};
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::screens::{ScreenContext, motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// The forms of a record that there are, each with its text.
 #[derive(Debug)]
 pub struct CopyMenu {
     /// What is copied: the record's name.
     title: String,
-    forms: Vec<(Form, String)>,
+    forms: Vec<(CiteForm, String)>,
     cursor: ListCursor,
 }
 
 impl CopyMenu {
     /// The forms of a record, or of the entry of its card on which one stands, with the title of the card.
     #[must_use]
-    pub fn of(cx: &Ctx<'_>, rec: Rec, entry: Option<&(String, Entry)>) -> CopyMenu {
+    pub fn of(cx: &ScreenContext<'_>, rec: Rec, entry: Option<&(String, CardEntry)>) -> CopyMenu {
         let facts = cx.facts();
-        let text = |form: Form| match entry {
+        let text = |form: CiteForm| match entry {
             Some((title, entry)) => cite::entry(&facts, rec, title, entry, form),
             None => cite::record(&facts, rec, form),
         };
-        let forms = Form::ALL.iter().filter_map(|&form| text(form).map(|text| (form, text))).collect();
+        let forms = CiteForm::ALL.iter().filter_map(|&form| text(form).map(|text| (form, text))).collect();
         CopyMenu { title: cx.dossier.label(rec).to_owned(), forms, cursor: ListCursor::default() }
     }
 
-    fn copied(&self, form: Form) -> Reply {
+    fn copied(&self, form: CiteForm) -> Reply {
         match self.forms.iter().find(|(other, _)| *other == form) {
             Some((_, text)) => Reply::Ask(Effect::Copy(text.clone(), form.words().2.to_owned())),
             None => Reply::Done,
@@ -45,7 +45,7 @@ impl CopyMenu {
 }
 
 impl Overlay for CopyMenu {
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let lettered = match key.key() {
             Key::Char(c) => self.forms.iter().map(|(form, _)| *form).find(|form| form.words().0 == c),
             _ => None,
@@ -65,13 +65,13 @@ impl Overlay for CopyMenu {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, self.forms.len());
         Reply::Done
     }
 
     /// Letter and name of each form, and how its text begins.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let title = format!("Copy: {}", self.title);
         let note = note(&[(or_letter(&cx.key(Action::Enter)), "copies"), (cx.key(Action::Close), "closes")]);
@@ -80,8 +80,11 @@ impl Overlay for CopyMenu {
             let (form, text) = &self.forms[at];
             let (letter, name, _) = form.words();
             let begins: String = text.chars().take(200).map(|c| if c == '\n' { ' ' } else { c }).collect();
-            let pieces =
-                [(format!("{letter}  "), Role::Accent), (format!("{name:<11}"), Role::Text), (begins, Role::Quiet)];
+            let pieces = [
+                (format!("{letter}  "), StyleRole::Accent),
+                (format!("{name:<11}"), StyleRole::Text),
+                (begins, StyleRole::Quiet),
+            ];
             paint.row(buf, inner, y, &pieces, &[]);
             if self.cursor.selected(self.forms.len()) == Some(at) {
                 paint.select(buf, inner, y, 1, true);

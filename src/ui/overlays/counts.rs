@@ -12,15 +12,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use super::{FilterChange, Overlay, OverlayCtx, Renewed, Reply, note, popup};
-use crate::query::{self, Count, Term};
+use super::{FilterChange, Overlay, OverlayContext, Renewed, Reply, note, popup};
+use crate::query::{self, FieldCount, QueryTerm};
 use crate::report::wording;
 use crate::settings::input::{Action, OverlayId};
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::ui::screens::motion;
 use crate::ui::widgets::bar::bar;
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// The values of the field that is chosen, under the filter that is on.
 #[derive(Debug, Default)]
@@ -28,13 +28,13 @@ pub struct ValueCounts {
     cursor: ListCursor,
     /// The terms of the values that are marked.
     marked: Vec<String>,
-    rows: Vec<Count>,
+    rows: Vec<FieldCount>,
 }
 
 impl ValueCounts {
     /// Counts the rows that are shown by the field that is chosen.
     #[must_use]
-    pub fn new(cx: &OverlayCtx<'_>) -> ValueCounts {
+    pub fn new(cx: &OverlayContext<'_>) -> ValueCounts {
         let shown = cx.shown.of(cx.screen.kind());
         let count = |term| query::counts(&cx.view, cx.query, shown, term);
         let mut rows = field(cx.counted).map(count).unwrap_or_default();
@@ -52,7 +52,7 @@ impl ValueCounts {
             }
             None => self.marked.push(row.term.clone()),
         }
-        self.cursor.go(Motion::Down, self.rows.len());
+        self.cursor.go(CursorMotion::Down, self.rows.len());
     }
 
     /// The term for what is marked, or else selected: `port:gwadar,karachi`.
@@ -65,11 +65,11 @@ impl ValueCounts {
 }
 
 /// The field at a position.
-fn field(at: usize) -> Option<&'static Term> {
+fn field(at: usize) -> Option<&'static QueryTerm> {
     query::fields().nth(at)
 }
 
-fn name(term: &Term) -> &'static str {
+fn name(term: &QueryTerm) -> &'static str {
     term.field.unwrap_or(term.key)
 }
 
@@ -78,7 +78,7 @@ impl Overlay for ValueCounts {
         Some(OverlayId::Counts)
     }
 
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let fields = query::fields().count();
         match action {
             Some(Action::MarkValue) => self.mark(),
@@ -101,19 +101,19 @@ impl Overlay for ValueCounts {
         Reply::Done
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, self.rows.len());
         Reply::Done
     }
 
     /// Counts what there is now.
-    fn renew(&mut self, _what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, _what: Renewed, cx: &OverlayContext<'_>) -> bool {
         *self = ValueCounts::new(cx);
         true
     }
 
     /// The fields above, the values of the chosen one below.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let term = field(cx.counted)?;
         let kind = cx.screen.kind();
@@ -133,7 +133,7 @@ impl Overlay for ValueCounts {
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if self.rows.is_empty() {
             let words = format!("None of these {noun} has a {}.", name(term));
-            paint.put(buf, list.x, list.y, list.width, &words, paint.style(Role::Quiet));
+            paint.put(buf, list.x, list.y, list.width, &words, paint.style(StyleRole::Quiet));
         }
         let most = self.rows.iter().map(|row| row.n).max().unwrap_or(0);
         let widest = self.rows.iter().map(|row| text::width(&text::safe(&row.value))).max().unwrap_or(0);
@@ -146,13 +146,13 @@ impl Overlay for ValueCounts {
             let value = text::safe(&row.value);
             let value = text::cut(&value, names, paint.glyphs.ellipsis());
             let pad = " ".repeat(names.saturating_sub(text::width(&value)) + 2);
-            let length = bar(row.n, most, bars, paint.glyphs == Glyphs::Ascii);
+            let length = bar(row.n, most, bars, paint.glyphs == GlyphSet::Ascii);
             let pieces = [
-                (mark.to_owned(), Role::Accent),
-                (format!("{value}{pad}"), if marked { Role::Strong } else { Role::Text }),
-                (length, Role::Accent),
+                (mark.to_owned(), StyleRole::Accent),
+                (format!("{value}{pad}"), if marked { StyleRole::Strong } else { StyleRole::Text }),
+                (length, StyleRole::Accent),
             ];
-            paint.row(buf, list, y, &pieces, &[(row.n.to_string(), Role::Text)]);
+            paint.row(buf, list, y, &pieces, &[(row.n.to_string(), StyleRole::Text)]);
             if self.cursor.selected(self.rows.len()) == Some(n) {
                 // The bar keeps its look: reversed it would be a hole.
                 let number = u16::try_from(row.n.to_string().len()).unwrap_or(0);
@@ -166,7 +166,7 @@ impl Overlay for ValueCounts {
 }
 
 /// The fields in a row, as many around the chosen one as there is room for.
-fn draw_fields(cx: &OverlayCtx<'_>, buf: &mut Buffer, area: Rect) {
+fn draw_fields(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect) {
     let paint = cx.paint;
     let names: Vec<&str> = query::fields().map(name).collect();
     let width = |from: usize| names[from..=cx.counted].iter().map(|name| name.len() + 2).sum::<usize>();
@@ -176,16 +176,16 @@ fn draw_fields(cx: &OverlayCtx<'_>, buf: &mut Buffer, area: Rect) {
     let from = from.unwrap_or(cx.counted);
     let mut x = area.x;
     if from > 0 {
-        x += paint.put(buf, x, area.y, 2, paint.glyphs.ellipsis(), paint.style(Role::Quiet)) + 1;
+        x += paint.put(buf, x, area.y, 2, paint.glyphs.ellipsis(), paint.style(StyleRole::Quiet)) + 1;
     }
     for (at, name) in names.iter().enumerate().skip(from) {
         let room = area.right().saturating_sub(x);
         if usize::from(room) < name.len() {
-            paint.put(buf, x, area.y, room, paint.glyphs.ellipsis(), paint.style(Role::Quiet));
+            paint.put(buf, x, area.y, room, paint.glyphs.ellipsis(), paint.style(StyleRole::Quiet));
             break;
         }
         let here = at == cx.counted;
-        let style = paint.style(if here { Role::Accent } else { Role::Quiet });
+        let style = paint.style(if here { StyleRole::Accent } else { StyleRole::Quiet });
         let style = if here { style.add_modifier(Modifier::UNDERLINED) } else { style };
         x += paint.put(buf, x, area.y, room, name, style) + 2;
     }

@@ -4,25 +4,25 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayCtx, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, popup};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::ui::effect::Effect;
-use crate::ui::message::Logged;
+use crate::ui::message::LoggedEdit;
 use crate::ui::screens::motion;
 use crate::ui::widgets::list::ListCursor;
 
 /// The edits, oldest first, and the one that is selected in the list, which begins with the newest.
 #[derive(Debug)]
 pub struct EditLog {
-    log: Vec<Logged>,
+    log: Vec<LoggedEdit>,
     cursor: ListCursor,
 }
 
 impl EditLog {
     /// These edits, with the cursor on the point where the dossier is.
     #[must_use]
-    pub fn new(log: Vec<Logged>) -> EditLog {
+    pub fn new(log: Vec<LoggedEdit>) -> EditLog {
         let mut cursor = ListCursor::default();
         cursor.select(log.iter().filter(|edit| !edit.in_force).count());
         EditLog { log, cursor }
@@ -40,7 +40,7 @@ impl EditLog {
 }
 
 impl Overlay for EditLog {
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, _cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, _cx: &OverlayContext<'_>) -> Reply {
         let rows = self.rows();
         match action {
             Some(Action::Close | Action::Edits) => Reply::Close,
@@ -57,7 +57,7 @@ impl Overlay for EditLog {
         }
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let note = note(&[(cx.key(Action::Enter), "goes back or on to that point"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "What was added", &note, self.rows());
@@ -65,17 +65,17 @@ impl Overlay for EditLog {
         for (row, y) in self.cursor.layout(inner, 1, self.rows()).zip(inner.y..inner.bottom()) {
             let count = self.count_at(row);
             let here = if count == now { paint.glyphs.pick("▸ ", "> ") } else { "  " };
-            let mut pieces = vec![(here.to_owned(), Role::Accent)];
+            let mut pieces = vec![(here.to_owned(), StyleRole::Accent)];
             let mut badge = Vec::new();
             match count.checked_sub(1).map(|at| &self.log[at]) {
                 Some(edit) => {
-                    let role = if edit.in_force { Role::Text } else { Role::Quiet };
-                    pieces.push((format!("{}  ", edit.when), Role::Quiet));
+                    let role = if edit.in_force { StyleRole::Text } else { StyleRole::Quiet };
+                    pieces.push((format!("{}  ", edit.when), StyleRole::Quiet));
                     pieces.push((edit.what.clone(), role));
                     let undone = if edit.in_force { "" } else { "undone  " };
-                    badge.push((format!("{undone}{}", edit.file), Role::Quiet));
+                    badge.push((format!("{undone}{}", edit.file), StyleRole::Quiet));
                 }
-                None => pieces.push(("before all of these".to_owned(), Role::Quiet)),
+                None => pieces.push(("before all of these".to_owned(), StyleRole::Quiet)),
             }
             paint.row(buf, inner, y, &pieces, &badge);
             if self.cursor.selected(self.rows()) == Some(row) {

@@ -7,8 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use tui_input::{Input, InputRequest};
 
-use super::{FilterChange, Overlay, OverlayCtx, Renewed, Reply};
-use crate::query::{self, Completion, Fault};
+use super::{FilterChange, Overlay, OverlayContext, Renewed, Reply};
+use crate::query::{self, Completion, QueryFault};
 use crate::settings::input::Action;
 use crate::ui::screens::motion;
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
@@ -28,13 +28,13 @@ pub struct FilterLine {
     /// How far back in the history, and what was typed before going there.
     past: Option<(usize, String)>,
     /// Values that mean nothing in this dossier.
-    unknown: Vec<Fault>,
+    unknown: Vec<QueryFault>,
 }
 
 impl FilterLine {
     /// The line with the filter that is on. Without one, the keys are offered at once.
     #[must_use]
-    pub fn new(cx: &OverlayCtx<'_>) -> FilterLine {
+    pub fn new(cx: &OverlayContext<'_>) -> FilterLine {
         let input = Input::new(cx.filter.to_owned());
         let mut line = FilterLine { input, closed: !cx.filter.is_empty(), ..FilterLine::default() };
         line.offer(cx);
@@ -80,7 +80,7 @@ impl FilterLine {
     }
 
     /// The line is another one: it narrows, and other things fit.
-    fn typed(&mut self, cx: &OverlayCtx<'_>) -> Reply {
+    fn typed(&mut self, cx: &OverlayContext<'_>) -> Reply {
         self.past = None;
         self.closed = false;
         self.offer(cx);
@@ -93,7 +93,7 @@ impl FilterLine {
     }
 
     /// Puts the chosen offer into the line; `last` closes the offers behind a value.
-    fn complete(&mut self, last: bool, cx: &OverlayCtx<'_>) -> Reply {
+    fn complete(&mut self, last: bool, cx: &OverlayContext<'_>) -> Reply {
         let is_key = self.take();
         self.closed = last && !is_key;
         if is_key {
@@ -105,7 +105,7 @@ impl FilterLine {
     }
 
     /// Chooses the next offer, or the one before, and puts it into the line; closed offers open first.
-    fn complete_next(&mut self, forward: bool, cx: &OverlayCtx<'_>) -> Reply {
+    fn complete_next(&mut self, forward: bool, cx: &OverlayContext<'_>) -> Reply {
         if !self.is_open() {
             self.closed = false;
             self.offer(cx);
@@ -122,18 +122,18 @@ impl FilterLine {
     }
 
     /// Finds what fits at the cursor.
-    fn offer(&mut self, cx: &OverlayCtx<'_>) {
+    fn offer(&mut self, cx: &OverlayContext<'_>) {
         self.offers = query::complete(self.input.value(), self.cursor(), &cx.view);
         (self.chosen, self.before) = (None, None);
         self.find_unknown(cx);
     }
 
-    fn find_unknown(&mut self, cx: &OverlayCtx<'_>) {
+    fn find_unknown(&mut self, cx: &OverlayContext<'_>) {
         self.unknown = query::unknown(self.input.value(), &cx.view);
     }
 
     /// Puts an earlier or later filter of this session into the line.
-    fn recall(&mut self, back: bool, cx: &OverlayCtx<'_>) -> Reply {
+    fn recall(&mut self, back: bool, cx: &OverlayContext<'_>) -> Reply {
         let len = cx.history.len();
         let (at, draft) = self.past.take().unwrap_or_else(|| (len, self.input.value().to_owned()));
         let at = if back { at.saturating_sub(1) } else { (at + 1).min(len) };
@@ -146,7 +146,7 @@ impl FilterLine {
 }
 
 impl Overlay for FilterLine {
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let request = typed(key);
         match action.filter(|_| request.is_none()) {
             Some(Action::Close) if self.is_open() => {
@@ -180,7 +180,7 @@ impl Overlay for FilterLine {
         }
     }
 
-    fn paste(&mut self, line: &str, cx: &OverlayCtx<'_>) -> Reply {
+    fn paste(&mut self, line: &str, cx: &OverlayContext<'_>) -> Reply {
         for c in line.chars() {
             self.input.handle(InputRequest::InsertChar(c));
         }
@@ -188,18 +188,18 @@ impl Overlay for FilterLine {
     }
 
     /// The wheel is for the list below, which the line narrows.
-    fn wheel(&mut self, _motion: crate::ui::widgets::list::Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, _motion: crate::ui::widgets::list::CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Ignored
     }
 
-    fn renew(&mut self, what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, what: Renewed, cx: &OverlayContext<'_>) -> bool {
         if what != Renewed::Filter {
             self.offer(cx);
         }
         true
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         Some(draw::draw(cx, buf, self))
     }
 

@@ -16,20 +16,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use tui_input::{Input, InputRequest};
 
-use super::{Answer, DraftChange, DraftName, Overlay, OverlayCtx, Reply};
-use crate::desk::edit::{self, Datum, Edit, Fields, List, Words};
-use crate::desk::page::alike::{self, Like, with_address};
+use super::{DraftChange, DraftName, Overlay, OverlayAnswer, OverlayContext, Reply};
+use crate::desk::edit::{self, Edit, EditFields, EditList, EditValue, WordList};
+use crate::desk::page::alike::{self, LikeReason, with_address};
 use crate::dossier::Rec;
 use crate::dossier::date::display_day;
-use crate::dossier::load::source::Format;
+use crate::dossier::load::source::FileFormat;
 use crate::settings::input::{Action, Keymap, OverlayId};
 use crate::ui::effect::Effect;
-use crate::ui::message::Refusal;
-use crate::ui::screens::Ctx;
+use crate::ui::message::WriteRefusal;
+use crate::ui::screens::ScreenContext;
 use crate::ui::widgets::typing::{line_motion, typed};
 use captured::CapturedText;
-use field::{FILE, FormField, FormKind, TO, Takes, WORD};
-use read::{FieldChoice, FieldCtx, FieldReading};
+use field::{FILE, FieldInput, FormField, FormKind, TO, WORD};
+use read::{FieldChoice, FieldContext, FieldReading};
 
 /// Completions that are offered.
 const CHOICES: usize = 8;
@@ -67,7 +67,7 @@ pub struct EntryForm {
 impl EntryForm {
     /// A form for such a thing, with what follows from the selected record filled in.
     #[must_use]
-    pub fn new(kind: FormKind, cx: &OverlayCtx<'_>) -> EntryForm {
+    pub fn new(kind: FormKind, cx: &OverlayContext<'_>) -> EntryForm {
         let mut form = EntryForm::empty(kind);
         form.fill_in(cx);
         form.at = form.inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
@@ -93,7 +93,7 @@ impl EntryForm {
     }
 
     /// Fills in what follows from the selected record.
-    fn fill_in(&mut self, cx: &OverlayCtx<'_>) {
+    fn fill_in(&mut self, cx: &OverlayContext<'_>) {
         let file = self.kind.kind().and_then(|kind| edit::home(cx.dossier, kind));
         if let Some((name, _)) = file.and_then(|file| read::files(cx.dossier).find(|(_, path)| *path == file)) {
             self.set(FILE, &name);
@@ -102,7 +102,7 @@ impl EntryForm {
         let Some(rec) = cx.selected() else { return };
         let takes = |key: &&str| {
             self.position(key).is_some_and(|at| match self.fields()[at].takes {
-                Takes::One(kinds) | Takes::Many(kinds) => kinds.contains(&rec.kind()),
+                FieldInput::One(kinds) | FieldInput::Many(kinds) => kinds.contains(&rec.kind()),
                 _ => false,
             })
         };
@@ -133,7 +133,7 @@ impl EntryForm {
     }
 
     /// The reading of a field.
-    fn reading(&self, at: usize, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+    fn reading(&self, at: usize, cx: FieldContext<'_>) -> Result<FieldReading, String> {
         let (field, typed) = (&self.fields()[at], self.inputs[at].value().trim());
         let mut reading = read::read(field, typed, cx)?;
         self.beside(at, &reading, cx.today)?;
@@ -146,7 +146,7 @@ impl EntryForm {
 
     /// Since when more is known of the event of a report, where its source says what was known before: what stands is
     /// what became known last.
-    fn newer_than_source(&self, at: usize, cx: FieldCtx<'_>) -> Option<String> {
+    fn newer_than_source(&self, at: usize, cx: FieldContext<'_>) -> Option<String> {
         let says = !self.inputs[self.position("status")?].value().trim().is_empty();
         let (Some(Rec::Event(event)), Some(Rec::Article(source))) =
             (cx.dossier.find(cx.first.trim()), cx.dossier.find(self.inputs[at].value().trim()))
@@ -175,14 +175,14 @@ impl EntryForm {
                 let number =
                     |key: &str| self.position(key).and_then(|at| self.inputs[at].value().trim().parse::<f64>().ok());
                 let over =
-                    matches!((number("min"), &reading.datum), (Some(min), Some(Datum::Number(max))) if min > *max);
+                    matches!((number("min"), &reading.datum), (Some(min), Some(EditValue::Number(max))) if min > *max);
                 if over { Err("less than the lower bound".to_owned()) } else { Ok(()) }
             }
             (FormKind::Report, "status") if !typed && !given("quote") && !given("note") && !given("date") => {
                 Err("a status, or a quote or note below".to_owned())
             }
             (what, FILE) if what != FormKind::Article => match &reading.datum {
-                Some(Datum::Text(name)) if Format::of(Path::new(name)) == Some(Format::JsonLines) => {
+                Some(EditValue::Text(name)) if FileFormat::of(Path::new(name)) == Some(FileFormat::JsonLines) => {
                     Err("it takes articles alone; choose another".to_owned())
                 }
                 _ => Ok(()),
@@ -198,14 +198,14 @@ impl EntryForm {
         match (&date.datum, status.as_str()) {
             (None, field::MOVED) => Err("to which date?".to_owned()),
             (Some(_), _) if !given => Err("a date needs a status".to_owned()),
-            (Some(Datum::Date(date)), "happened") if date.earliest().is_some_and(|day| day > today) => {
+            (Some(EditValue::Date(date)), "happened") if date.earliest().is_some_and(|day| day > today) => {
                 Err(format!("{} is still to come, so it did not happen then", date.display()))
             }
             _ => Ok(()),
         }
     }
 
-    fn choices(&self, cx: FieldCtx<'_>) -> Vec<FieldChoice> {
+    fn choices(&self, cx: FieldContext<'_>) -> Vec<FieldChoice> {
         let proposed = self.captured.iter().filter(|_| self.fields()[self.at].key == TO);
         let proposed: Vec<FieldChoice> =
             proposed.flat_map(|captured| captured.choices(self.inputs[self.at].value())).collect();
@@ -216,19 +216,19 @@ impl EntryForm {
     }
 
     /// Changes the field that has the keys.
-    fn edit(&mut self, request: InputRequest, cx: FieldCtx<'_>) {
+    fn edit(&mut self, request: InputRequest, cx: FieldContext<'_>) {
         self.inputs[self.at].handle(request);
         self.changed(cx);
     }
 
-    fn changed(&mut self, cx: FieldCtx<'_>) {
+    fn changed(&mut self, cx: FieldContext<'_>) {
         self.choice = None;
         self.error = None;
         self.typed = true;
         let key = self.fields()[self.at].key;
         if key == "url" {
             let same = with_address(cx.dossier, self.inputs[self.at].value().trim());
-            self.alike = same.map(|ix| alike::told(cx.dossier, (ix, Like::Address)));
+            self.alike = same.map(|ix| alike::told(cx.dossier, (ix, LikeReason::Address)));
         } else if key == "id" {
             self.own_id = !self.inputs[self.at].value().is_empty();
         } else if !self.own_id && matches!(key, "title" | "name") && self.kind.kind().is_some() {
@@ -244,7 +244,7 @@ impl EntryForm {
     }
 
     /// Puts the chosen completion in; `false` where there is none to put in.
-    fn complete(&mut self, cx: FieldCtx<'_>) -> bool {
+    fn complete(&mut self, cx: FieldContext<'_>) -> bool {
         let typed = self.inputs[self.at].value().trim().to_owned();
         if self.choice.is_none() && (typed.is_empty() || typed.ends_with(',') || self.reading(self.at, cx).is_ok()) {
             return false;
@@ -261,8 +261,8 @@ impl EntryForm {
     ///
     /// # Errors
     /// The first field that is wrong, and why.
-    fn edit_of(&self, cx: FieldCtx<'_>) -> Result<(Edit, Option<PathBuf>), (usize, String)> {
-        let mut data: Vec<(&'static str, Datum)> = Vec::new();
+    fn edit_of(&self, cx: FieldContext<'_>) -> Result<(Edit, Option<PathBuf>), (usize, String)> {
+        let mut data: Vec<(&'static str, EditValue)> = Vec::new();
         for (at, field) in self.fields().iter().enumerate() {
             if let Some(datum) = self.reading(at, cx).map_err(|why| (at, why))?.datum {
                 data.push((field.key, datum));
@@ -270,24 +270,24 @@ impl EntryForm {
         }
         let text = |key: &str| {
             data.iter().find_map(|(name, datum)| match datum {
-                Datum::Text(text) if *name == key => Some(text.clone()),
+                EditValue::Text(text) if *name == key => Some(text.clone()),
                 _ => None,
             })
         };
         let (to, word) = (text(TO).unwrap_or_default(), text(WORD).unwrap_or_default());
         let (source, file) = (text("source").unwrap_or_default(), text(FILE).map(PathBuf::from));
-        let mut fields: Fields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
+        let mut fields: EditFields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
         // As the format's page has them: what names the record, or the source, comes first.
         fields.sort_by_key(|(key, _)| !(*key == "id" || (*key == "source" && self.kind == FormKind::Report)));
         let edit = match self.kind {
-            FormKind::Report => Edit::Statement(to, List::Reports, fields),
-            FormKind::Office => Edit::Statement(to, List::Offices, fields),
-            FormKind::Position => Edit::Statement(to, List::Positions, fields),
-            FormKind::Alias => Edit::Word(to, Words::Aliases, word),
-            FormKind::Tag => Edit::Word(to, Words::Tags, word),
+            FormKind::Report => Edit::Statement(to, EditList::Reports, fields),
+            FormKind::Office => Edit::Statement(to, EditList::Offices, fields),
+            FormKind::Position => Edit::Statement(to, EditList::Positions, fields),
+            FormKind::Alias => Edit::Word(to, WordList::Aliases, word),
+            FormKind::Tag => Edit::Word(to, WordList::Tags, word),
             FormKind::Note => Edit::Note { id: to, source, note: word },
             FormKind::Event | FormKind::Article | FormKind::Actor | FormKind::Figure => {
-                fields.extend(self.text.clone().map(|text| ("text", Datum::Text(text))));
+                fields.extend(self.text.clone().map(|text| ("text", EditValue::Text(text))));
                 Edit::Record(self.kind.kind().expect("a new record has a kind"), fields)
             }
         };
@@ -300,7 +300,7 @@ impl EntryForm {
     }
 
     /// Asks for the form to be written, if nothing in it is wrong.
-    fn save(&mut self, cx: FieldCtx<'_>) -> Reply {
+    fn save(&mut self, cx: FieldContext<'_>) -> Reply {
         self.tried = true;
         match self.edit_of(cx) {
             Ok((edit, file)) => match file.or_else(|| edit::file_of(cx.dossier, &edit)) {
@@ -319,7 +319,7 @@ impl EntryForm {
     }
 
     /// Closes the form; what was typed is set aside.
-    fn close(&self, cx: &Ctx<'_>) -> Reply {
+    fn close(&self, cx: &ScreenContext<'_>) -> Reply {
         if !self.typed {
             return Reply::Close;
         }
@@ -328,13 +328,13 @@ impl EntryForm {
         Reply::All(vec![Reply::Draft(DraftChange::SetAside), Reply::Say(format!("kept{back}"))])
     }
 
-    fn choose_next(&mut self, cx: FieldCtx<'_>) {
+    fn choose_next(&mut self, cx: FieldContext<'_>) {
         let last = self.choices(cx).len().checked_sub(1);
         self.choice = last.map(|last| self.choice.map_or(0, |at| (at + 1).min(last)));
     }
 
     /// The form was written, or not.
-    fn apply_written(&mut self, outcome: &Result<String, Refusal>) -> Reply {
+    fn apply_written(&mut self, outcome: &Result<String, WriteRefusal>) -> Reply {
         if !std::mem::take(&mut self.saving) {
             return Reply::Ignored;
         }
@@ -353,9 +353,9 @@ impl Overlay for EntryForm {
         Some(OverlayId::Form)
     }
 
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let first = self.first();
-        let field = FieldCtx::new(cx, &first);
+        let field = FieldContext::new(cx, &first);
         match action.filter(|_| typed(key).is_none()) {
             Some(Action::Close) => return self.close(cx),
             _ if self.saving => {}
@@ -382,21 +382,21 @@ impl Overlay for EntryForm {
         Reply::Done
     }
 
-    fn paste(&mut self, line: &str, cx: &OverlayCtx<'_>) -> Reply {
+    fn paste(&mut self, line: &str, cx: &OverlayContext<'_>) -> Reply {
         let first = self.first();
-        let field = FieldCtx::new(cx, &first);
+        let field = FieldContext::new(cx, &first);
         line.trim().chars().for_each(|c| self.edit(InputRequest::InsertChar(c), field));
         Reply::Done
     }
 
-    fn answered(&mut self, answer: Answer<'_>, cx: &OverlayCtx<'_>) -> Reply {
+    fn answered(&mut self, answer: OverlayAnswer<'_>, cx: &OverlayContext<'_>) -> Reply {
         match answer {
-            Answer::Written(outcome) => self.apply_written(outcome),
-            Answer::Page(asked, outcome) => self.apply_page(asked, outcome, cx.dossier),
+            OverlayAnswer::Written(outcome) => self.apply_written(outcome),
+            OverlayAnswer::Page(asked, outcome) => self.apply_page(asked, outcome, cx.dossier),
         }
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         Some(draw::draw(cx, buf, self))
     }
 

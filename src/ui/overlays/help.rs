@@ -5,14 +5,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
-use super::{Overlay, OverlayCtx, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, popup};
 use crate::query;
 use crate::settings::input::Action;
 use crate::settings::input::keymap::HelpRow;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::ui::screens::motion;
-use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::typing::{line_motion, scrolled, typed};
 
 /// The heading over the terms of the query language.
@@ -41,7 +41,7 @@ enum HelpLine {
 }
 
 impl Overlay for HelpPage {
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let moved = action.and_then(motion).filter(|_| typed(key).is_none());
         match (moved, action, typed(key).or_else(|| line_motion(key))) {
             (Some(motion), ..) => return self.wheel(motion, cx),
@@ -57,33 +57,33 @@ impl Overlay for HelpPage {
         Reply::Done
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.top = scrolled(self.top, motion);
         Reply::Done
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
         let title = format!("Help: {}", cx.screen_id.name());
         let close = cx.keymap.key_beside_text(Action::Close);
         let keys = note(&[("type".to_owned(), "to search"), (close, "closes")]);
         let inner = popup(cx, buf, &title, &keys, lines.len() + 1);
         let paint = cx.paint;
-        let typed = paint.put(buf, inner.x, inner.y, inner.width, "/ ", paint.style(Role::Accent));
+        let typed = paint.put(buf, inner.x, inner.y, inner.width, "/ ", paint.style(StyleRole::Accent));
         let room = inner.width.saturating_sub(typed);
-        paint.put(buf, inner.x + typed, inner.y, room, self.input.value(), paint.style(Role::Text));
+        paint.put(buf, inner.x + typed, inner.y, room, self.input.value(), paint.style(StyleRole::Text));
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let top = self.top.min(lines.len().saturating_sub(usize::from(list.height)));
         for (line, y) in lines[top..].iter().zip(list.y..list.bottom()) {
             match line {
                 HelpLine::Heading(words) => {
-                    paint.put(buf, list.x, y, list.width, words, paint.style(Role::Strong));
+                    paint.put(buf, list.x, y, list.width, words, paint.style(StyleRole::Strong));
                 }
                 HelpLine::Marks(words) => {
-                    paint.put(buf, list.x, y, list.width, words, paint.style(Role::Quiet));
+                    paint.put(buf, list.x, y, list.width, words, paint.style(StyleRole::Quiet));
                 }
                 HelpLine::Entry(keys, help) => {
-                    let pieces = [(keys.clone(), Role::Accent), (help.clone(), Role::Text)];
+                    let pieces = [(keys.clone(), StyleRole::Accent), (help.clone(), StyleRole::Text)];
                     paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
             }
@@ -95,7 +95,7 @@ impl Overlay for HelpPage {
 
 impl HelpPage {
     /// The keys of this screen by group and the terms of the filter, narrowed by what was typed, and the marks.
-    fn lines(&self, cx: &OverlayCtx<'_>) -> Vec<HelpLine> {
+    fn lines(&self, cx: &OverlayContext<'_>) -> Vec<HelpLine> {
         let wanted = self.input.value().to_lowercase();
         let mut lines: Vec<HelpLine> = Vec::new();
         let mut group = "";
@@ -124,7 +124,7 @@ impl HelpPage {
             lines.push(HelpLine::Entry(column(&format!("{example:24}")), help.to_owned()));
         }
         lines.push(HelpLine::Heading(String::new()));
-        let marks = if cx.paint.glyphs == Glyphs::Unicode { MARKS } else { ASCII_MARKS };
+        let marks = if cx.paint.glyphs == GlyphSet::Unicode { MARKS } else { ASCII_MARKS };
         let width = usize::from(cx.terminal.width.saturating_sub(8)).min(96);
         lines.extend(text::wrap(marks, width).into_iter().map(HelpLine::Marks));
         lines

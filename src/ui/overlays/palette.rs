@@ -13,18 +13,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
-use super::{Overlay, OverlayCtx, Renewed, Reply, note, popup};
-use crate::dossier::{CorridorStatus, Edtf, Rec};
+use super::{Overlay, OverlayContext, Renewed, Reply, note, popup};
+use crate::dossier::{CorridorStatus, EdtfDate, Rec};
 use crate::query;
 use crate::report::wording;
-use crate::settings::input::action::{ACTIONS, Row};
-use crate::settings::input::{Action, Group, ScreenId, key};
-use crate::settings::theme::Role;
+use crate::settings::input::action::{ACTIONS, ActionRow};
+use crate::settings::input::{Action, ActionGroup, ScreenId, key};
+use crate::settings::theme::StyleRole;
 use crate::text;
-use crate::ui::palette::{self, Choice, Found, Item, Ranked, Recent, Records};
+use crate::ui::palette::{self, PaletteChoice, PaletteHits, PaletteItem, PaletteRecords, RankedItem, RecentChoice};
 use crate::ui::screens::motion;
 use crate::ui::screens::rows::new_badge;
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 
 /// The box.
@@ -33,30 +33,32 @@ pub struct PaletteBox {
     input: Input,
     cursor: ListCursor,
     /// Screens, saved filters and commands.
-    others: Vec<Item>,
+    others: Vec<PaletteItem>,
     /// How many rows the list that has the focus would have, by saved filter.
     counts: Vec<Option<usize>>,
-    ranked: Ranked,
+    ranked: RankedItem,
 }
 
 impl PaletteBox {
     /// Everything that can be found, and nothing typed.
     #[must_use]
-    pub fn new(cx: &OverlayCtx<'_>) -> PaletteBox {
+    pub fn new(cx: &OverlayContext<'_>) -> PaletteBox {
         PaletteBox::with(Input::default(), cx)
     }
 
-    fn with(input: Input, cx: &OverlayCtx<'_>) -> PaletteBox {
-        let screens = ScreenId::ALL.iter().map(|&id| Item::new(Choice::Screen(id), id.name(), id.question()));
+    fn with(input: Input, cx: &OverlayContext<'_>) -> PaletteBox {
+        let screens =
+            ScreenId::ALL.iter().map(|&id| PaletteItem::new(PaletteChoice::Screen(id), id.name(), id.question()));
         let saved = cx.saved.iter().enumerate();
-        let saved = saved.map(|(at, filter)| Item::new(Choice::Saved(at), &filter.name, &filter.query));
+        let saved = saved.map(|(at, filter)| PaletteItem::new(PaletteChoice::Saved(at), &filter.name, &filter.query));
         // Screens stand above under their own names.
         let rows = ACTIONS.iter().filter(|row| row.on.has(cx.screen_id));
         let rows = rows.filter(|row| !matches!(row.action, Action::Open(_) | Action::Palette));
         // Motions are known to every hand: they stand last.
-        let (motions, rows): (Vec<_>, Vec<_>) = rows.partition(|row| row.group == Group::Move);
+        let (motions, rows): (Vec<_>, Vec<_>) = rows.partition(|row| row.group == ActionGroup::Move);
         let commands = rows.into_iter().chain(motions);
-        let commands = commands.map(|row: &Row| Item::new(Choice::Command(row.action), &command(row.name), row.help));
+        let commands = commands
+            .map(|row: &ActionRow| PaletteItem::new(PaletteChoice::Command(row.action), &command(row.name), row.help));
         let others = screens.chain(saved).chain(commands).collect();
         let counts = cx.saved.iter().map(|filter| cx.count_with(&filter.query)).collect();
         let mut palette = PaletteBox { input, others, counts, ..PaletteBox::default() };
@@ -65,23 +67,23 @@ impl PaletteBox {
     }
 
     /// Finds what fits what is typed.
-    fn rank(&mut self, cx: &OverlayCtx<'_>) {
+    fn rank(&mut self, cx: &OverlayContext<'_>) {
         let typed = self.input.value();
         let articles = palette::articles(typed);
         let _ = cx.is_answered(&articles); // where it is not, the box is filled when a thread has found them
-        let records = cx.records.get_or_init(|| Records::of(&cx.view));
-        let recent: Vec<Choice> = cx.recent.iter().filter_map(|recent| still(recent, cx)).collect();
+        let records = cx.records.get_or_init(|| PaletteRecords::of(&cx.view));
+        let recent: Vec<PaletteChoice> = cx.recent.iter().filter_map(|recent| still(recent, cx)).collect();
         self.ranked = palette::rank(typed, &self.others, records, &recent, &self.ranked, &cx.view);
         self.cursor.select(0);
     }
 
     /// What kind of thing it is, and its key or rows.
-    fn badge(&self, choice: Choice, cx: &OverlayCtx<'_>) -> String {
+    fn badge(&self, choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
         match choice {
-            Choice::Record(rec) => rec.kind().singular().to_owned(),
-            Choice::Screen(screen) => format!("screen  {}", cx.key(Action::Open(screen))),
-            Choice::Command(action) => format!("command  {}", cx.key(action)),
-            Choice::Saved(at) => {
+            PaletteChoice::Record(rec) => rec.kind().singular().to_owned(),
+            PaletteChoice::Screen(screen) => format!("screen  {}", cx.key(Action::Open(screen))),
+            PaletteChoice::Command(action) => format!("command  {}", cx.key(action)),
+            PaletteChoice::Saved(at) => {
                 let count = self.counts.get(at).copied().flatten().unwrap_or(0);
                 let noun = cx.screen.noun(count);
                 let key = cx.saved[at].key.map(|key| format!("  {}", key::label(key, cx.keymap.unicode)));
@@ -92,7 +94,7 @@ impl PaletteBox {
 }
 
 impl Overlay for PaletteBox {
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let request = typed(key);
         match action.filter(|_| request.is_none()) {
             Some(Action::Enter) => {
@@ -101,8 +103,8 @@ impl Overlay for PaletteBox {
                 return choice.map_or(Reply::Done, |choice| Reply::close_and(Reply::Choose(choice)));
             }
             Some(Action::Close | Action::Palette) => return Reply::Close,
-            Some(Action::NextPane) => return self.wheel(Motion::Down, cx),
-            Some(Action::PreviousPane) => return self.wheel(Motion::Up, cx),
+            Some(Action::NextPane) => return self.wheel(CursorMotion::Down, cx),
+            Some(Action::PreviousPane) => return self.wheel(CursorMotion::Up, cx),
             action => {
                 if let Some(motion) = action.and_then(motion).filter(|_| !is_line_motion(key)) {
                     return self.wheel(motion, cx);
@@ -116,7 +118,7 @@ impl Overlay for PaletteBox {
         Reply::Done
     }
 
-    fn paste(&mut self, line: &str, cx: &OverlayCtx<'_>) -> Reply {
+    fn paste(&mut self, line: &str, cx: &OverlayContext<'_>) -> Reply {
         for c in line.chars() {
             self.input.handle(InputRequest::InsertChar(c));
         }
@@ -124,50 +126,50 @@ impl Overlay for PaletteBox {
         Reply::Done
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, self.ranked.found.len());
         Reply::Done
     }
 
     /// Finds anew; what was typed stays.
-    fn renew(&mut self, _what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, _what: Renewed, cx: &OverlayContext<'_>) -> bool {
         *self = PaletteBox::with(std::mem::take(&mut self.input), cx);
         true
     }
 
     /// The line that is typed, and what fits below it.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let found = &self.ranked.found;
         let key = |action| cx.keymap.key_beside_text(action);
-        let by_words = cx.records.get().map_or(0, Records::articles_by_words);
+        let by_words = cx.records.get().map_or(0, PaletteRecords::articles_by_words);
         let articles = if by_words > 0 { format!("{by_words} articles by their words; ") } else { String::new() };
         let fit = format!("{articles}{} fit", self.ranked.total);
         let keys = note(&[(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "Find", &format!("{fit}, {keys}"), cx.terminal.height.into());
-        let typed = paint.put(buf, inner.x, inner.y, inner.width, ": ", paint.style(Role::Accent));
+        let typed = paint.put(buf, inner.x, inner.y, inner.width, ": ", paint.style(StyleRole::Accent));
         let room = inner.width.saturating_sub(typed + 1);
         let scroll = self.input.visual_scroll(usize::from(room));
         let shown: String = skipped(self.input.value(), scroll);
-        paint.put(buf, inner.x + typed, inner.y, room, &shown, paint.style(Role::Text));
+        paint.put(buf, inner.x + typed, inner.y, room, &shown, paint.style(StyleRole::Text));
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if found.is_empty() {
             let words =
                 format!("Nothing has these letters. {}", note(&[(cx.key(Action::Filter), "looks into the texts.")]));
-            paint.put(buf, list.x, list.y, list.width, words.trim_end(), paint.style(Role::Quiet));
+            paint.put(buf, list.x, list.y, list.width, words.trim_end(), paint.style(StyleRole::Quiet));
         }
         let sought = query::parse(&query::fold::words(self.input.value())).query;
         let marks = |text: &str| sought.marks(text);
         for (n, y) in self.cursor.layout(list, 1, found.len()).zip(list.y..) {
-            let Found { choice, name, alias } = &found[n];
-            let mut pieces = vec![(name.clone(), Role::Text)];
+            let PaletteHits { choice, name, alias } = &found[n];
+            let mut pieces = vec![(name.clone(), StyleRole::Text)];
             // Apart, so that a name that runs the other way leaves the brackets where they are.
             for part in alias.iter().flat_map(|alias| ["  (", alias, ")"]) {
-                pieces.push((part.to_owned(), Role::Text));
+                pieces.push((part.to_owned(), StyleRole::Text));
             }
-            pieces.push((format!("   {}", beside(*choice, cx)), Role::Quiet));
-            let mut badge = vec![(format!(" {}", self.badge(*choice, cx)), Role::Quiet)];
-            if let Choice::Record(rec) = *choice {
+            pieces.push((format!("   {}", beside(*choice, cx)), StyleRole::Quiet));
+            let mut badge = vec![(format!(" {}", self.badge(*choice, cx)), StyleRole::Quiet)];
+            if let PaletteChoice::Record(rec) = *choice {
                 badge.extend(new_badge(cx, rec, list.width));
             }
             paint.row_marked(buf, list, y, &pieces, &badge, &marks);
@@ -181,36 +183,38 @@ impl Overlay for PaletteBox {
 }
 
 /// What was chosen before, where there still is such a thing.
-fn still(recent: &Recent, cx: &OverlayCtx<'_>) -> Option<Choice> {
+fn still(recent: &RecentChoice, cx: &OverlayContext<'_>) -> Option<PaletteChoice> {
     Some(match recent {
-        Recent::Record(id) => Choice::Record(cx.dossier.find(id)?),
-        Recent::Screen(screen) => Choice::Screen(*screen),
-        Recent::Saved(name) => Choice::Saved(cx.saved.iter().position(|filter| filter.name == *name)?),
-        Recent::Command(action) => Choice::Command(*action),
+        RecentChoice::Record(id) => PaletteChoice::Record(cx.dossier.find(id)?),
+        RecentChoice::Screen(screen) => PaletteChoice::Screen(*screen),
+        RecentChoice::Saved(name) => PaletteChoice::Saved(cx.saved.iter().position(|filter| filter.name == *name)?),
+        RecentChoice::Command(action) => PaletteChoice::Command(*action),
     })
 }
 
 /// A few quiet words beside the name: date, country, outlet, what a command does.
-fn beside(choice: Choice, cx: &OverlayCtx<'_>) -> String {
+fn beside(choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
     let (dossier, snapshot) = (cx.dossier, cx.snapshot);
-    let date = |date: Option<&Edtf>| date.map_or_else(|| "no date".to_owned(), Edtf::display);
+    let date = |date: Option<&EdtfDate>| date.map_or_else(|| "no date".to_owned(), EdtfDate::display);
     match choice {
-        Choice::Screen(screen) => screen.question().to_owned(),
-        Choice::Saved(at) => cx.saved[at].query.clone(),
-        Choice::Command(action) => action.row().help.to_owned(),
-        Choice::Record(Rec::Event(ix)) => date(snapshot[ix].date.as_ref()),
-        Choice::Record(Rec::Actor(ix)) => {
+        PaletteChoice::Screen(screen) => screen.question().to_owned(),
+        PaletteChoice::Saved(at) => cx.saved[at].query.clone(),
+        PaletteChoice::Command(action) => action.row().help.to_owned(),
+        PaletteChoice::Record(Rec::Event(ix)) => date(snapshot[ix].date.as_ref()),
+        PaletteChoice::Record(Rec::Actor(ix)) => {
             let office = snapshot.office_on(dossier, ix, snapshot.day).map(|o| o.title.clone());
             office.unwrap_or_else(|| dossier[ix].country.clone().unwrap_or_default())
         }
-        Choice::Record(Rec::Port(ix)) => dossier[ix].country.clone(),
-        Choice::Record(Rec::Place(ix)) => dossier[ix].country.clone().unwrap_or_default(),
-        Choice::Record(Rec::Corridor(ix)) => snapshot[ix].status.map_or("unknown", CorridorStatus::word).to_owned(),
-        Choice::Record(Rec::Article(ix)) => {
+        PaletteChoice::Record(Rec::Port(ix)) => dossier[ix].country.clone(),
+        PaletteChoice::Record(Rec::Place(ix)) => dossier[ix].country.clone().unwrap_or_default(),
+        PaletteChoice::Record(Rec::Corridor(ix)) => {
+            snapshot[ix].status.map_or("unknown", CorridorStatus::word).to_owned()
+        }
+        PaletteChoice::Record(Rec::Article(ix)) => {
             let article = dossier.articles.get(ix);
             format!("{}, {}", article.outlet, date(article.published_date().as_ref()))
         }
-        Choice::Record(Rec::Figure(ix)) => wording::amount(&dossier[ix]),
+        PaletteChoice::Record(Rec::Figure(ix)) => wording::amount(&dossier[ix]),
     }
 }
 

@@ -4,12 +4,12 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayCtx, Renewed, Reply, note, popup};
+use super::{Overlay, OverlayContext, Renewed, Reply, note, popup};
 use crate::dossier::problem::Problem;
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::ui::screens::motion;
-use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::typing::scrolled;
 
 /// The problems, scrolled by lines.
@@ -28,7 +28,7 @@ impl ProblemList {
 }
 
 impl Overlay for ProblemList {
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match action {
             Some(Action::Close | Action::Enter | Action::Back) => Reply::Close,
             Some(action) => motion(action).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
@@ -36,25 +36,25 @@ impl Overlay for ProblemList {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.top = scrolled(self.top, motion);
         Reply::Done
     }
 
     /// Another dossier was read: the problems are mended.
-    fn renew(&mut self, what: Renewed, _cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, what: Renewed, _cx: &OverlayContext<'_>) -> bool {
         what != Renewed::Dossier
     }
 
     /// Each problem with its place.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let lines: Vec<String> =
             self.problems.iter().flat_map(|p| p.render().lines().map(str::to_owned).collect::<Vec<_>>()).collect();
         let note = note(&[(cx.key(Action::Close), "closes, once mended it is read again")]);
         let inner = popup(cx, buf, "What is wrong", &note, lines.len());
         let top = self.top.min(lines.len().saturating_sub(usize::from(inner.height)));
         for (line, y) in lines[top..].iter().zip(inner.y..inner.bottom()) {
-            cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(Role::Text));
+            cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(StyleRole::Text));
         }
         None
     }

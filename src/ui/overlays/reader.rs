@@ -17,15 +17,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::form::EntryForm;
-use super::{Overlay, OverlayCtx, Renewed, Reply};
+use super::{Overlay, OverlayContext, Renewed, Reply};
 use crate::desk::capture::{MarkedThing, ReportDraft};
 use crate::dossier::{ArticleIx, Rec};
 use crate::settings::input::{Action, Keymap, OverlayId};
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::effect::Effect;
 use crate::ui::screens::{columns, list_and_card, motion};
-use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::reader::TextReader;
 
 /// Columns of the words before what was found.
@@ -45,7 +45,7 @@ pub struct ReaderPage {
 impl ReaderPage {
     /// The text of an article; `None` where the dossier has none.
     #[must_use]
-    pub fn of_article(ix: ArticleIx, cx: &OverlayCtx<'_>) -> Option<ReaderPage> {
+    pub fn of_article(ix: ArticleIx, cx: &OverlayContext<'_>) -> Option<ReaderPage> {
         let article = cx.dossier.articles.get(ix);
         let text = article.text.filter(|text| !text.trim().is_empty())?;
         let day = cx.dossier.articles.published(ix).0.or_else(|| cx.dossier.articles.known(ix)).unwrap_or(cx.today);
@@ -54,7 +54,7 @@ impl ReaderPage {
         Some(ReaderPage { reader, article, url, draft: RefCell::default() })
     }
 
-    fn with_draft<T>(&self, cx: &OverlayCtx<'_>, look: impl FnOnce(&ReportDraft) -> T) -> Option<T> {
+    fn with_draft<T>(&self, cx: &OverlayContext<'_>, look: impl FnOnce(&ReportDraft) -> T) -> Option<T> {
         let span = self.reader.selected()?;
         let known = self.draft.borrow().as_ref().is_some_and(|(of, _)| *of == span);
         if !known {
@@ -67,7 +67,7 @@ impl ReaderPage {
     }
 
     /// Opens the form of a report, filled from the selected sentences.
-    fn capture(&self, cx: &OverlayCtx<'_>) -> Reply {
+    fn capture(&self, cx: &OverlayContext<'_>) -> Reply {
         let form = self.with_draft(cx, |draft| EntryForm::captured(draft, self.reader.text(), &self.article, cx));
         match form {
             Some(form) => Reply::Overlay(Box::new(form)),
@@ -76,7 +76,7 @@ impl ReaderPage {
     }
 
     /// What was found in the selected sentences: a word, and what it is about.
-    fn found(&self, cx: &OverlayCtx<'_>) -> Vec<(&'static str, String)> {
+    fn found(&self, cx: &OverlayContext<'_>) -> Vec<(&'static str, String)> {
         let Some(span) = self.reader.selected() else { return Vec::new() };
         let (text, findings) = (self.reader.text(), self.reader.findings());
         let id = |rec: Rec| cx.dossier.id(rec).to_owned();
@@ -107,7 +107,7 @@ impl ReaderPage {
         lines
     }
 
-    fn draw_found(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_found(&self, cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect) {
         let key = cx.key(Action::Capture);
         let note = if key.is_empty() { String::new() } else { format!("{key} makes a report of it") };
         let inner = cx.paint.pane(buf, area, "In this sentence", &note, false);
@@ -119,9 +119,9 @@ impl ReaderPage {
                     return;
                 }
                 if row == 0 {
-                    cx.paint.put(buf, inner.x, y, HEAD, head, cx.paint.style(Role::Quiet));
+                    cx.paint.put(buf, inner.x, y, HEAD, head, cx.paint.style(StyleRole::Quiet));
                 }
-                cx.paint.put(buf, inner.x + HEAD, y, width, line, cx.paint.style(Role::Text));
+                cx.paint.put(buf, inner.x + HEAD, y, width, line, cx.paint.style(StyleRole::Text));
                 y += 1;
             }
         }
@@ -133,7 +133,7 @@ impl Overlay for ReaderPage {
         Some(OverlayId::Reader)
     }
 
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let Some(action) = action else { return Reply::Done };
         if let Some(motion) = motion(action) {
             self.reader.go(motion);
@@ -159,12 +159,12 @@ impl Overlay for ReaderPage {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.reader.go(motion);
         Reply::Done
     }
 
-    fn renew(&mut self, what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, what: Renewed, cx: &OverlayContext<'_>) -> bool {
         if what == Renewed::Dossier {
             self.reader.read_again(&cx.capture().names);
             *self.draft.borrow_mut() = None;
@@ -172,7 +172,7 @@ impl Overlay for ReaderPage {
         true
     }
 
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         Clear.render(cx.area, buf);
         let (reader, found) = if cx.is_wide() {
             let [reader, found] = columns(cx.area, [58, 42]);

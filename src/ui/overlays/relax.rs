@@ -4,11 +4,11 @@ use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{FilterChange, Overlay, OverlayCtx, Reply, note, popup};
+use super::{FilterChange, Overlay, OverlayContext, Reply, note, popup};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
-use crate::ui::screens::{Ctx, motion};
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::settings::theme::StyleRole;
+use crate::ui::screens::{ScreenContext, motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// The parts of the filter, one of them selected.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct RelaxMenu {
 }
 
 impl Overlay for RelaxMenu {
-    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let len = cx.relaxed().len();
         let digit = if let Key::Char(c) = key.key() { c.to_digit(10).and_then(|d| d.checked_sub(1)) } else { None };
         let digit = digit.and_then(|at| usize::try_from(at).ok()).filter(|&at| at < len);
@@ -30,13 +30,13 @@ impl Overlay for RelaxMenu {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, cx.relaxed().len());
         Reply::Done
     }
 
     /// The parts, each with what is there without it.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let relaxed = cx.relaxed();
         let enter = cx.key(Action::Enter);
         let enter = if enter.is_empty() { "a digit".to_owned() } else { format!("{enter} or its digit") };
@@ -45,9 +45,9 @@ impl Overlay for RelaxMenu {
         for (n, y) in self.cursor.layout(inner, 1, relaxed.len()).zip(inner.y..) {
             let way = &relaxed[n];
             let count = cx.screen.count(&cx.relaxed_to(way));
-            let pieces = [(format!("{} ", n + 1), Role::Accent), (way.part.clone(), Role::Text)];
+            let pieces = [(format!("{} ", n + 1), StyleRole::Accent), (way.part.clone(), StyleRole::Text)];
             let count = format!("{count} {}", cx.screen.noun(count));
-            cx.paint.row(buf, inner, y, &pieces, &[(count, Role::Quiet)]);
+            cx.paint.row(buf, inner, y, &pieces, &[(count, StyleRole::Quiet)]);
             if self.cursor.selected(relaxed.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, true);
             }
@@ -57,7 +57,7 @@ impl Overlay for RelaxMenu {
 }
 
 /// Closes the menu; the filter is another, without one of its parts.
-fn without(at: usize, cx: &Ctx<'_>) -> Reply {
+fn without(at: usize, cx: &ScreenContext<'_>) -> Reply {
     match cx.relaxed().get(at) {
         Some(relaxed) => Reply::close_and(Reply::Filter(FilterChange::Choose(relaxed.query.to_string()))),
         None => Reply::Close,

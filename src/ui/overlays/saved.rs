@@ -4,13 +4,13 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{FilterChange, Overlay, OverlayCtx, Renewed, Reply, note, popup};
+use super::{FilterChange, Overlay, OverlayContext, Renewed, Reply, note, popup};
 use crate::settings::config::setting::quoted;
 use crate::settings::input::{Action, key};
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::screens::motion;
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 /// The list of saved filters.
 #[derive(Debug)]
@@ -23,14 +23,14 @@ pub struct SavedFilters {
 impl SavedFilters {
     /// The filters, counted.
     #[must_use]
-    pub fn new(cx: &OverlayCtx<'_>) -> SavedFilters {
+    pub fn new(cx: &OverlayContext<'_>) -> SavedFilters {
         let counts = cx.saved.iter().map(|filter| cx.count_with(&filter.query)).collect();
         SavedFilters { cursor: ListCursor::default(), counts }
     }
 }
 
 impl Overlay for SavedFilters {
-    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayCtx<'_>) -> Reply {
+    fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match action {
             Some(Action::Enter) => match self.cursor.selected(cx.saved.len()) {
                 Some(at) => Reply::close_and(Reply::Filter(FilterChange::Choose(cx.saved[at].query.clone()))),
@@ -42,18 +42,18 @@ impl Overlay for SavedFilters {
         }
     }
 
-    fn wheel(&mut self, motion: Motion, _cx: &OverlayCtx<'_>) -> Reply {
+    fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.cursor.go(motion, self.counts.len());
         Reply::Done
     }
 
-    fn renew(&mut self, _what: Renewed, cx: &OverlayCtx<'_>) -> bool {
+    fn renew(&mut self, _what: Renewed, cx: &OverlayContext<'_>) -> bool {
         *self = SavedFilters::new(cx);
         true
     }
 
     /// Name, query and rows of each; how to keep one where there is none.
-    fn draw(&self, cx: &OverlayCtx<'_>, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let on = cx.filter.trim();
         let is_kept = cx.saved.iter().any(|filter| filter.query == on);
@@ -84,22 +84,22 @@ impl Overlay for SavedFilters {
             let pad = |text: &str, to: usize| " ".repeat(to.saturating_sub(text::width(text)));
             let mark = if filter.query == on { paint.glyphs.pick("✓ ", "x ") } else { "  " };
             let pieces = [
-                (mark.to_owned(), Role::Accent),
-                (format!("{key}{}", pad(&key, keys)), Role::Accent),
-                (format!("{name}{}  ", pad(&name, names)), Role::Text),
-                (filter.query.clone(), Role::Quiet),
+                (mark.to_owned(), StyleRole::Accent),
+                (format!("{key}{}", pad(&key, keys)), StyleRole::Accent),
+                (format!("{name}{}  ", pad(&name, names)), StyleRole::Text),
+                (filter.query.clone(), StyleRole::Quiet),
             ];
             let count = match self.counts[n] {
                 Some(count) => format!(" {count} {}", cx.screen.noun(count)),
                 None => format!(" {}", paint.glyphs.ellipsis()),
             };
-            paint.row(buf, list, y, &pieces, &[(count, Role::Text)]);
+            paint.row(buf, list, y, &pieces, &[(count, StyleRole::Text)]);
             if self.cursor.selected(self.counts.len()) == Some(n) {
                 paint.select(buf, list, y, 1, true);
             }
         }
         for (line, y) in how.iter().zip(list.bottom()..inner.bottom()) {
-            paint.put(buf, inner.x, y, inner.width, line, paint.style(Role::Quiet));
+            paint.put(buf, inner.x, y, inner.width, line, paint.style(StyleRole::Quiet));
         }
         None
     }

@@ -1,43 +1,43 @@
 use super::*;
-use crate::query::Index;
+use crate::query::QueryIndex;
 use crate::story::Snapshot;
 
-struct Story {
+struct PaletteStory {
     dossier: std::sync::Arc<Dossier>,
     snapshot: Snapshot,
-    index: Index,
+    index: QueryIndex,
 }
 
-fn story() -> Story {
+fn story() -> PaletteStory {
     let dossier =
         crate::dossier::load::load(&["tests/data/story".into()]).dossier.expect("the frozen story has no errors");
     let snapshot = Snapshot::of(&dossier, "2026-11-23".parse().expect("a day"));
-    Story { dossier, snapshot, index: Index::new() }
+    PaletteStory { dossier, snapshot, index: QueryIndex::new() }
 }
 
-impl Story {
-    fn view(&self) -> View<'_> {
-        View::new(&self.dossier, &self.snapshot, &self.index)
+impl PaletteStory {
+    fn view(&self) -> QueryView<'_> {
+        QueryView::new(&self.dossier, &self.snapshot, &self.index)
     }
 
-    fn ids(&self, ranked: &Ranked) -> Vec<String> {
-        let id = |found: &Found| match found.choice {
-            Choice::Record(rec) => self.dossier.id(rec).to_owned(),
-            Choice::Screen(screen) => format!("screen {}", screen.slug()),
-            Choice::Saved(at) => format!("saved {at}"),
-            Choice::Command(action) => format!("command {}", action.row().name),
+    fn ids(&self, ranked: &RankedItem) -> Vec<String> {
+        let id = |found: &PaletteHits| match found.choice {
+            PaletteChoice::Record(rec) => self.dossier.id(rec).to_owned(),
+            PaletteChoice::Screen(screen) => format!("screen {}", screen.slug()),
+            PaletteChoice::Saved(at) => format!("saved {at}"),
+            PaletteChoice::Command(action) => format!("command {}", action.row().name),
         };
         ranked.found.iter().map(id).collect()
     }
 
-    fn rank(&self, typed: &str, recent: &[Choice]) -> Vec<String> {
+    fn rank(&self, typed: &str, recent: &[PaletteChoice]) -> Vec<String> {
         let others = [
-            Item::new(Choice::Screen(ScreenId::Ports), "Ports", "how do the ports compare?"),
-            Item::new(Choice::Saved(0), "late things", ""),
-            Item::new(Choice::Command(Action::Counts), "counts", "Counts the rows by outlet."),
+            PaletteItem::new(PaletteChoice::Screen(ScreenId::Ports), "Ports", "how do the ports compare?"),
+            PaletteItem::new(PaletteChoice::Saved(0), "late things", ""),
+            PaletteItem::new(PaletteChoice::Command(Action::Counts), "counts", "Counts the rows by outlet."),
         ];
-        let records = Records::of(&self.view());
-        self.ids(&rank(typed, &others, &records, recent, &Ranked::default(), &self.view()))
+        let records = PaletteRecords::of(&self.view());
+        self.ids(&rank(typed, &others, &records, recent, &RankedItem::default(), &self.view()))
     }
 }
 
@@ -68,8 +68,8 @@ fn a_record_is_found_by_any_of_its_names_and_by_letters_apart() {
 #[test]
 fn what_was_used_last_comes_before_its_equals_and_first_where_nothing_is_typed() {
     let story = story();
-    let used = Choice::Record(story.dossier.find("port-qasim").expect("a port"));
-    assert_eq!(story.rank("", &[used, Choice::Saved(0)])[..2], ["port-qasim", "saved 0"]);
+    let used = PaletteChoice::Record(story.dossier.find("port-qasim").expect("a port"));
+    assert_eq!(story.rank("", &[used, PaletteChoice::Saved(0)])[..2], ["port-qasim", "saved 0"]);
     let plain = story.rank("port", &[]);
     let again = story.rank("port", &[used]);
     assert!(again.iter().position(|id| id == "port-qasim") <= plain.iter().position(|id| id == "port-qasim"));
@@ -80,13 +80,13 @@ fn what_was_used_last_comes_before_its_equals_and_first_where_nothing_is_typed()
 #[test]
 fn typing_on_narrows_to_the_same_as_typing_at_once() {
     let story = story();
-    let records = Records::of(&story.view());
+    let records = PaletteRecords::of(&story.view());
     for typed in ["kar rail", "tokayev", "port qas", "یوسف", "a b c"] {
-        let mut before = Ranked::default();
+        let mut before = RankedItem::default();
         for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
             let sofar = &typed[..end];
             before = rank(sofar, &[], &records, &[], &before, &story.view());
-            let at_once = rank(sofar, &[], &records, &[], &Ranked::default(), &story.view());
+            let at_once = rank(sofar, &[], &records, &[], &RankedItem::default(), &story.view());
             assert_eq!((&before.found, before.total), (&at_once.found, at_once.total), "{sofar}");
         }
     }
@@ -95,11 +95,11 @@ fn typing_on_narrows_to_the_same_as_typing_at_once() {
 #[test]
 fn where_there_are_too_many_records_articles_are_found_by_their_words() {
     let story = story();
-    let records = Records::at_most(&story.view(), 1000);
+    let records = PaletteRecords::at_most(&story.view(), 1000);
     assert!(records.articles_by_words() > 400 && records.len() < 1000);
-    let found = rank("hormuz", &[], &records, &[], &Ranked::default(), &story.view());
+    let found = rank("hormuz", &[], &records, &[], &RankedItem::default(), &story.view());
     let ids = story.ids(&found);
     assert!(ids.len() > 3 && ids.iter().any(|id| story.dossier.find(id).is_some_and(|r| r.kind() == Kind::Article)));
-    let nothing = rank("", &[], &records, &[], &Ranked::default(), &story.view());
-    assert!(nothing.found.iter().all(|f| !matches!(f.choice, Choice::Record(Rec::Article(_)))));
+    let nothing = rank("", &[], &records, &[], &RankedItem::default(), &story.view());
+    assert!(nothing.found.iter().all(|f| !matches!(f.choice, PaletteChoice::Record(Rec::Article(_)))));
 }

@@ -18,7 +18,7 @@ const MARGIN: f64 = 12.0;
 
 /// What the terminal in the picture looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Palette {
+pub struct SvgPalette {
     /// Background.
     pub background: &'static str,
     /// Text without a colour of its own.
@@ -28,7 +28,7 @@ pub struct Palette {
 }
 
 /// A dark terminal.
-pub const DARK: Palette = Palette {
+pub const DARK: SvgPalette = SvgPalette {
     background: "#14171c",
     text: "#d6dae0",
     sixteen: [
@@ -38,7 +38,7 @@ pub const DARK: Palette = Palette {
 };
 
 /// A light terminal.
-pub const LIGHT: Palette = Palette {
+pub const LIGHT: SvgPalette = SvgPalette {
     background: "#fbfaf7",
     text: "#23272e",
     sixteen: [
@@ -49,7 +49,7 @@ pub const LIGHT: Palette = Palette {
 
 /// The picture. It has the size of the cells plus a margin, and needs any monospaced font to be displayed.
 #[must_use]
-pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
+pub fn svg(buffer: &Buffer, palette: &SvgPalette) -> String {
     let width = f64::from(buffer.area.width) * COLUMN + 2.0 * MARGIN;
     let height = f64::from(buffer.area.height) * ROW + 2.0 * MARGIN;
     let mut out = format!(
@@ -75,25 +75,25 @@ pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
 }
 
 /// Adjacent cells of the same style.
-struct Run {
+struct SvgRun {
     column: u16,
     columns: u16,
     text: String,
-    look: Look,
+    look: SvgStyle,
 }
 
 #[derive(Clone, PartialEq)]
-struct Look {
+struct SvgStyle {
     fill: String,
     background: Option<String>,
     modifiers: Modifier,
     /// A box-drawing character; it never shares a run.
-    strokes: Option<Strokes>,
+    strokes: Option<SvgStrokes>,
 }
 
 /// The lines from the middle of a cell to its four sides: 0 none, 1 thin, 2 heavy; and how they are drawn.
 #[derive(Clone, Copy, PartialEq)]
-struct Strokes {
+struct SvgStrokes {
     left: u8,
     right: u8,
     up: u8,
@@ -102,8 +102,8 @@ struct Strokes {
     round: bool,
 }
 
-fn runs(row: &[(u16, &Cell)], palette: &Palette) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+fn runs(row: &[(u16, &Cell)], palette: &SvgPalette) -> Vec<SvgRun> {
+    let mut runs: Vec<SvgRun> = Vec::new();
     for &(column, cell) in row {
         let columns = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
         let look = look(cell, palette);
@@ -114,13 +114,13 @@ fn runs(row: &[(u16, &Cell)], palette: &Palette) -> Vec<Run> {
                 run.text.push_str(cell.symbol());
                 run.columns += columns;
             }
-            _ => runs.push(Run { column, columns, text: cell.symbol().to_owned(), look }),
+            _ => runs.push(SvgRun { column, columns, text: cell.symbol().to_owned(), look }),
         }
     }
     runs
 }
 
-fn look(cell: &Cell, palette: &Palette) -> Look {
+fn look(cell: &Cell, palette: &SvgPalette) -> SvgStyle {
     let reversed = cell.modifier.contains(Modifier::REVERSED);
     let text = colour(cell.fg, palette).unwrap_or_else(|| palette.text.to_owned());
     let background = colour(cell.bg, palette);
@@ -129,10 +129,10 @@ fn look(cell: &Cell, palette: &Palette) -> Look {
     } else {
         (text, background)
     };
-    Look { fill, background, modifiers: cell.modifier, strokes: strokes(cell.symbol()) }
+    SvgStyle { fill, background, modifiers: cell.modifier, strokes: strokes(cell.symbol()) }
 }
 
-fn draw(out: &mut String, paths: &mut Vec<(String, String)>, run: &Run, top: f64, palette: &Palette) {
+fn draw(out: &mut String, paths: &mut Vec<(String, String)>, run: &SvgRun, top: f64, palette: &SvgPalette) {
     let (x, width) = (MARGIN + f64::from(run.column) * COLUMN, f64::from(run.columns) * COLUMN);
     if let Some(background) = run.look.background.as_ref().filter(|&colour| colour != palette.background) {
         let _ = writeln!(out, "<rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"{ROW}\" fill=\"{background}\"/>");
@@ -159,7 +159,7 @@ fn draw(out: &mut String, paths: &mut Vec<(String, String)>, run: &Run, top: f64
 
 /// A character made of lines to the sides of its cell, added to the path that uses the same pen: one path for the whole
 /// picture is a tenth of the size of one per character.
-fn stroke(paths: &mut Vec<(String, String)>, s: Strokes, (x, top): (f64, f64), colour: &str, faint: &str) {
+fn stroke(paths: &mut Vec<(String, String)>, s: SvgStrokes, (x, top): (f64, f64), colour: &str, faint: &str) {
     let (half_column, half_row) = (COLUMN / 2.0, ROW / 2.0);
     let (mx, my) = (x + half_column, top + half_row);
     let (cap, dash) = if s.dashed { ("butt", " stroke-dasharray=\"2.25\"") } else { ("square", "") };
@@ -204,10 +204,10 @@ fn stroke(paths: &mut Vec<(String, String)>, s: Strokes, (x, top): (f64, f64), c
 }
 
 /// The lines of the box-drawing characters (Unicode block U+2500) that the screens use.
-fn strokes(symbol: &str) -> Option<Strokes> {
-    let sides = |left, right, up, down| Strokes { left, right, up, down, dashed: false, round: false };
-    let dashed = |strokes| Strokes { dashed: true, ..strokes };
-    let round = |strokes| Strokes { round: true, ..strokes };
+fn strokes(symbol: &str) -> Option<SvgStrokes> {
+    let sides = |left, right, up, down| SvgStrokes { left, right, up, down, dashed: false, round: false };
+    let dashed = |strokes| SvgStrokes { dashed: true, ..strokes };
+    let round = |strokes| SvgStrokes { round: true, ..strokes };
     Some(match symbol {
         "─" => sides(1, 1, 0, 0),
         "━" => sides(2, 2, 0, 0),
@@ -247,7 +247,7 @@ fn strokes(symbol: &str) -> Option<Strokes> {
 }
 
 /// A colour for SVG; `None` for the terminal's own.
-fn colour(colour: Color, palette: &Palette) -> Option<String> {
+fn colour(colour: Color, palette: &SvgPalette) -> Option<String> {
     match colour {
         Color::Reset => None,
         Color::Rgb(r, g, b) => Some(format!("#{r:02x}{g:02x}{b:02x}")),

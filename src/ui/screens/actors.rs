@@ -12,20 +12,20 @@ mod stances;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{ActorIx, Edtf, Kind, Rec};
+use crate::dossier::{ActorIx, EdtfDate, Kind, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::text::spark;
 use crate::ui::widgets::list::ListCursor;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
 use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, new_badge};
-use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use crate::story::Statement;
-use stances::Stances;
+use stances::StanceMatrix;
 
 /// Columns of an actor in the matrix, at least.
 const COLUMN: u16 = 17;
@@ -36,15 +36,15 @@ const ROWS: u16 = 3;
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
-pub struct Actors {
+pub struct ActorsScreen {
     list: ListCursor,
     matrix: bool,
     issue: ListCursor,
     column: usize,
 }
 
-impl Actors {
-    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+impl ActorsScreen {
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let (lists, card) = if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) };
         if cx.is_wide() && !cx.zoomed {
             let [list, matrix] = columns(lists, [38, 62]);
@@ -54,11 +54,11 @@ impl Actors {
     }
 
     /// The actor of the selected column.
-    fn actor(&self, stances: &Stances) -> Option<ActorIx> {
+    fn actor(&self, stances: &StanceMatrix) -> Option<ActorIx> {
         stances.actors.get(self.column.min(stances.actors.len().saturating_sub(1))).copied()
     }
 
-    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, !self.matrix);
@@ -71,18 +71,21 @@ impl Actors {
             let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.clone());
             let about = office.unwrap_or_else(|| actor.kind.to_string());
             let pieces = [
-                (format!("{:2} ", actor.country.as_deref().unwrap_or("")), Role::Quiet),
-                (actor.name.clone(), Role::Text),
-                (format!("  {about}"), Role::Quiet),
+                (format!("{:2} ", actor.country.as_deref().unwrap_or("")), StyleRole::Quiet),
+                (actor.name.clone(), StyleRole::Text),
+                (format!("  {about}"), StyleRole::Quiet),
             ];
             let events = cx.snapshot[ix].events.len();
-            let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+            let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
             if inner.width >= 60 {
                 // A year in bars of four weeks.
                 let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
-                badge.push((format!(" {}", spark::bars(&coverage, cx.paint.glyphs == Glyphs::Ascii)), Role::Quiet));
+                badge.push((
+                    format!(" {}", spark::bars(&coverage, cx.paint.glyphs == GlyphSet::Ascii)),
+                    StyleRole::Quiet,
+                ));
             }
-            badge.push((format!(" {events:>2}"), Role::Quiet));
+            badge.push((format!(" {events:>2}"), StyleRole::Quiet));
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.matrix);
@@ -91,8 +94,8 @@ impl Actors {
     }
 
     /// Issues down, actors across, in each cell the newest stance.
-    fn draw_matrix(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
-        let stances = Stances::new(cx);
+    fn draw_matrix(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
+        let stances = StanceMatrix::new(cx);
         let note = format!(
             "{}, {}",
             wording::count(stances.issues.len(), "issue", "issues"),
@@ -112,38 +115,38 @@ impl Actors {
         let across: Vec<ActorIx> = stances.actors.iter().copied().skip(from).take(fit).collect();
         for (n, &actor) in across.iter().enumerate() {
             let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
-            let role = if self.matrix && from + n == chosen { Role::Accent } else { Role::Strong };
+            let role = if self.matrix && from + n == chosen { StyleRole::Accent } else { StyleRole::Strong };
             cx.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), role);
         }
         let hidden = stances.actors.len().saturating_sub(from + across.len());
         if hidden > 0 {
             let more = format!("{hidden} more {}", cx.paint.glyphs.arrow());
-            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(Role::Quiet));
+            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(StyleRole::Quiet));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         for (n, y) in self.issue.layout(list, ROWS, stances.issues.len()).zip((list.y..).step_by(ROWS.into())) {
             let issue = &stances.issues[n];
             let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list }.intersection(list);
-            put_wrapped(cx, buf, name, &wording::slug(cx.dossier, issue), Role::Quiet);
+            put_wrapped(cx, buf, name, &wording::slug(cx.dossier, issue), StyleRole::Quiet);
             let row_chosen = self.matrix && self.issue.selected(stances.issues.len()) == Some(n);
             for (m, &actor) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
                 let cell = Rect { x, y, width: width.saturating_sub(1), height: 2 }.intersection(list);
                 let Some(newest) = stances.of(issue, actor).last() else {
-                    cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(Role::Quiet));
+                    cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(StyleRole::Quiet));
                     continue;
                 };
                 let mut mark =
-                    if Stances::has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
+                    if StanceMatrix::has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
                 let said = stances.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
                 if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
                     mark = cx.paint.glyphs.pick("✦ ", "+ ");
                 }
                 let position = &cx.dossier[actor].positions[*newest as usize];
-                put_wrapped(cx, buf, cell, &format!("{mark}{}", position.stance), Role::Text);
+                put_wrapped(cx, buf, cell, &format!("{mark}{}", position.stance), StyleRole::Text);
                 if y + 2 < list.bottom() {
-                    let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
-                    cx.paint.put(buf, x, y + 2, cell.width, &date, cx.paint.style(Role::Quiet));
+                    let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
+                    cx.paint.put(buf, x, y + 2, cell.width, &date, cx.paint.style(StyleRole::Quiet));
                 }
             }
             if row_chosen {
@@ -157,7 +160,7 @@ impl Actors {
 }
 
 /// Text in a cell of several rows: wrapped, and cut in the last row.
-fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: Role) {
+fn put_wrapped(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: StyleRole) {
     let lines = text::wrap(content, cell.width.into());
     let rows = usize::from(cell.height);
     for (n, y) in (cell.y..cell.bottom()).enumerate() {
@@ -171,7 +174,7 @@ fn put_wrapped(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: 
 }
 
 /// The last name of a person, the whole name of others.
-fn short_name<'a>(cx: &Ctx<'a>, actor: ActorIx) -> &'a str {
+fn short_name<'a>(cx: &ScreenContext<'a>, actor: ActorIx) -> &'a str {
     let actor = &cx.dossier[actor];
     match actor.kind {
         crate::dossier::ActorKind::Person => actor.name.rsplit(' ').next().unwrap_or(&actor.name),
@@ -179,11 +182,11 @@ fn short_name<'a>(cx: &Ctx<'a>, actor: ActorIx) -> &'a str {
     }
 }
 
-impl Screen for Actors {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for ActorsScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             if self.matrix {
-                self.issue.go(motion, Stances::new(cx).issues.len());
+                self.issue.go(motion, StanceMatrix::new(cx).issues.len());
             } else {
                 self.list.go(motion, cx.shown.of(Kind::Actor).len());
             }
@@ -192,7 +195,7 @@ impl Screen for Actors {
         match action {
             Action::NextPane | Action::PreviousPane => self.matrix = !self.matrix,
             Action::Right if self.matrix => {
-                let most = Stances::new(cx).actors.len().saturating_sub(1);
+                let most = StanceMatrix::new(cx).actors.len().saturating_sub(1);
                 self.column = (self.column + 1).min(most);
             }
             Action::Right => self.matrix = true,
@@ -204,7 +207,7 @@ impl Screen for Actors {
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let (list, matrix, card) = self.areas(cx);
         if !list.is_empty() {
             self.draw_list(cx, buf, list);
@@ -215,16 +218,16 @@ impl Screen for Actors {
         if card.is_empty() {
             return;
         }
-        let stances = Stances::new(cx);
+        let stances = StanceMatrix::new(cx);
         match self.issue.selected(stances.issues.len()).filter(|_| self.matrix) {
             Some(n) => draw_content(cx, buf, card, &stances.card(cx, &stances.issues[n], self.actor(&stances))),
             None => draw_card(cx, buf, card, self.selected(cx)),
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         if self.matrix {
-            return self.actor(&Stances::new(cx)).map(Rec::Actor);
+            return self.actor(&StanceMatrix::new(cx)).map(Rec::Actor);
         }
         let rows = cx.shown.of(Kind::Actor);
         self.list.selected(rows.len()).and_then(|n| rows.get(n))
@@ -234,16 +237,16 @@ impl Screen for Actors {
         Kind::Actor
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         let Rec::Actor(ix) = rec else { return false };
         if self.matrix {
-            let at = Stances::new(cx).actors.iter().position(|&a| a == ix);
+            let at = StanceMatrix::new(cx).actors.iter().position(|&a| a == ix);
             return at.map(|n| self.column = n).is_some();
         }
         cx.shown.of(Kind::Actor).position(rec).map(|n| self.list.select(n)).is_some()
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let (list, matrix, _) = self.areas(cx);
         if list.contains((column, row).into()) {
             let before = self.selected(cx).filter(|_| !self.matrix);
@@ -259,7 +262,7 @@ impl Screen for Actors {
         }
         if matrix.contains((column, row).into()) {
             self.matrix = true;
-            let len = Stances::new(cx).issues.len();
+            let len = StanceMatrix::new(cx).issues.len();
             if let Some(n) = self.issue.hit(column, row, len) {
                 self.issue.select(n);
             }

@@ -3,31 +3,31 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{ArticleIx, Edtf, Kind, Rec};
-use crate::report::card::{self, Extent};
+use crate::dossier::{ArticleIx, EdtfDate, Kind, Rec};
+use crate::report::card::{self, CardExtent};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
-use crate::ui::widgets::list::{ListCursor, Motion};
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::StyledText;
 
 use super::rows::{count_of, draw_empty_list, draw_line, new_badge};
-use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
+use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 
 /// The widest that prose is set, in columns.
 const READABLE: u16 = 84;
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
-pub struct Articles {
+pub struct ArticlesScreen {
     list: ListCursor,
     /// Lines of the reader that are scrolled out above.
     scrolled: usize,
     reading: bool,
 }
 
-impl Articles {
-    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect) {
+impl ArticlesScreen {
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect) {
         if cx.zoomed {
             return if self.reading { (Rect::ZERO, cx.area) } else { (cx.area, Rect::ZERO) };
         }
@@ -38,14 +38,14 @@ impl Articles {
         list_and_card(cx.area)
     }
 
-    fn reader_lines(cx: &Ctx<'_>, rec: Option<Rec>, width: u16) -> (String, Vec<card::Line>) {
+    fn reader_lines(cx: &ScreenContext<'_>, rec: Option<Rec>, width: u16) -> (String, Vec<card::CardLine>) {
         let Some(rec) = rec else { return (String::new(), Vec::new()) };
-        let card = cx.card(rec, Extent::Whole);
+        let card = cx.card(rec, CardExtent::Whole);
         let lines = card::layout(&card, usize::from(width.min(READABLE)));
         (card.title, lines)
     }
 
-    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Article);
         let inner = cx.paint.pane(buf, area, "Articles", &count_of(rows.len(), rows.total()), !self.reading);
         if rows.is_empty() {
@@ -61,7 +61,7 @@ impl Articles {
         }
     }
 
-    fn draw_reader(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_reader(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let (title, lines) = Self::reader_lines(cx, self.selected(cx), area.width.saturating_sub(4));
         let fit = usize::from(area.height.saturating_sub(2));
         let top = self.scrolled.min(lines.len().saturating_sub(fit));
@@ -79,40 +79,40 @@ impl Articles {
 }
 
 /// Date, outlet and headline of an article on one line.
-fn draw_row(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
+fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
     let article = cx.dossier.articles.get(ix);
-    let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), Edtf::display);
+    let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
     // A long date is whole and takes its columns from the outlet.
     let long = text::width(&date).saturating_sub(15);
     let outlet_width = usize::from(inner.width / 4).clamp(10, 22).saturating_sub(long);
     let outlet = text::safe(article.outlet).into_owned();
     let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
     let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
-    let pieces: [Piece; 3] = [
-        (format!("{date:<15} "), Role::Quiet),
-        (format!("{outlet}{pad}"), Role::Quiet),
-        (article.title.to_owned(), Role::Text),
+    let pieces: [StyledText; 3] = [
+        (format!("{date:<15} "), StyleRole::Quiet),
+        (format!("{outlet}{pad}"), StyleRole::Quiet),
+        (article.title.to_owned(), StyleRole::Text),
     ];
-    let mut badge: Vec<Piece> =
-        article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), Role::Quiet)).into_iter().collect();
+    let mut badge: Vec<StyledText> =
+        article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), StyleRole::Quiet)).into_iter().collect();
     badge.extend(new_badge(cx, ix.into(), inner.width));
     cx.row(buf, inner, y, &pieces, &badge);
 }
 
-impl Screen for Articles {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for ArticlesScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             if self.reading {
                 let page = usize::from(self.areas(cx).1.height.saturating_sub(3)).max(1);
                 let width = self.areas(cx).1.width.saturating_sub(4);
                 let most = Self::reader_lines(cx, self.selected(cx), width).1.len().saturating_sub(page + 1);
                 self.scrolled = match motion {
-                    Motion::Up => self.scrolled.saturating_sub(1),
-                    Motion::Down => self.scrolled + 1,
-                    Motion::PageUp | Motion::HalfUp => self.scrolled.saturating_sub(page),
-                    Motion::PageDown | Motion::HalfDown => self.scrolled + page,
-                    Motion::First => 0,
-                    Motion::Last => most,
+                    CursorMotion::Up => self.scrolled.saturating_sub(1),
+                    CursorMotion::Down => self.scrolled + 1,
+                    CursorMotion::PageUp | CursorMotion::HalfUp => self.scrolled.saturating_sub(page),
+                    CursorMotion::PageDown | CursorMotion::HalfDown => self.scrolled + page,
+                    CursorMotion::First => 0,
+                    CursorMotion::Last => most,
                 }
                 .min(most);
             } else {
@@ -131,7 +131,7 @@ impl Screen for Articles {
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let (list, reader) = self.areas(cx);
         if !list.is_empty() {
             self.draw_list(cx, buf, list);
@@ -141,7 +141,7 @@ impl Screen for Articles {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let rows = cx.shown.of(Kind::Article);
         self.list.selected(rows.len()).and_then(|n| rows.get(n))
     }
@@ -150,14 +150,14 @@ impl Screen for Articles {
         Kind::Article
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         if rec.kind() != Kind::Article {
             return false;
         }
         cx.shown.of(Kind::Article).position(rec).map(|n| self.list.select(n)).is_some()
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let len = cx.shown.of(Kind::Article).len();
         if let Some(n) = self.list.hit(column, row, len) {
             let again = !self.reading && self.list.selected(len) == Some(n);

@@ -5,17 +5,17 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Edtf, EventIx};
-use crate::settings::theme::{Role, state_role};
-use crate::story::State;
-use crate::ui::widgets::axis::{Axis, Spot};
+use crate::dossier::{EdtfDate, EventIx};
+use crate::settings::theme::{StyleRole, state_role};
+use crate::story::CurrentStatus;
+use crate::ui::widgets::axis::{AxisSpot, TimeAxis};
 
-use super::Ctx;
+use super::ScreenContext;
 
 /// The words of the ticks, in one row; the day itself is marked.
-pub fn draw_ticks(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, axis: &Axis) {
+pub fn draw_ticks(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &TimeAxis) {
     let now = match axis.spot(cx.snapshot.day) {
-        Spot::At(cell) => Some(cell.min(area.width.saturating_sub(3))),
+        AxisSpot::At(cell) => Some(cell.min(area.width.saturating_sub(3))),
         _ => None,
     };
     for (cell, words) in axis.ticks() {
@@ -24,30 +24,30 @@ pub fn draw_ticks(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, axis: &Axis) {
         if end > area.width || now.is_some_and(|now| cell < now + 4 && now < end + 1) {
             continue;
         }
-        cx.paint.put(buf, area.x + cell, area.y, end - cell, &words, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, area.x + cell, area.y, end - cell, &words, cx.paint.style(StyleRole::Quiet));
     }
     if let Some(now) = now {
-        cx.paint.put(buf, area.x + now, area.y, 3, "now", cx.paint.style(Role::Accent));
+        cx.paint.put(buf, area.x + now, area.y, 3, "now", cx.paint.style(StyleRole::Accent));
     }
 }
 
 /// The vertical line at now through all rows of an area.
-pub fn draw_now(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, axis: &Axis) {
-    if let Spot::At(cell) = axis.spot(cx.snapshot.day) {
+pub fn draw_now(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &TimeAxis) {
+    if let AxisSpot::At(cell) = axis.spot(cx.snapshot.day) {
         let line = cx.paint.glyphs.pick("┊", ":");
         for y in area.y..area.bottom() {
-            cx.paint.put(buf, area.x + cell, y, 1, line, cx.paint.style(Role::Accent));
+            cx.paint.put(buf, area.x + cell, y, 1, line, cx.paint.style(StyleRole::Accent));
         }
     }
 }
 
 /// Everything that is known about the dates of an event, in one row of the axis.
-pub fn draw_event(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &Axis, ix: EventIx) {
+pub fn draw_event(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &TimeAxis, ix: EventIx) {
     let (event, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
     let row = Rect { y, height: 1, ..area };
     let glyphs = cx.paint.glyphs;
     let current = state.date.as_ref();
-    let mut ghosts: Vec<&Edtf> = Vec::new();
+    let mut ghosts: Vec<&EdtfDate> = Vec::new();
     for promise in &state.schedule {
         let given = event.reports[promise.report as usize].date.as_ref();
         if let Some(date) = given.filter(|d| current.is_none_or(|now| !now.deadline().overlaps(&d.deadline()))) {
@@ -55,19 +55,19 @@ pub fn draw_event(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &Axi
         }
     }
     // From each date to the one after it: the way that the date went.
-    let dates: Vec<&Edtf> = ghosts.iter().copied().chain(current).collect();
+    let dates: Vec<&EdtfDate> = ghosts.iter().copied().chain(current).collect();
     for pair in dates.windows(2) {
         arrow(cx, buf, row, axis, pair[0], pair[1]);
     }
     for ghost in ghosts {
-        span(cx, buf, row, axis, ghost, glyphs.pick("◌", "-"), Role::Quiet);
+        span(cx, buf, row, axis, ghost, glyphs.pick("◌", "-"), StyleRole::Quiet);
     }
     let Some(date) = current else { return };
-    if state.status == State::Overdue
+    if state.status == CurrentStatus::Overdue
         && let Some(due) = date.latest()
     {
-        trail(cx, buf, row, axis, (due, cx.snapshot.day), glyphs.pick("╌", "~"), Role::Warning);
-        span(cx, buf, row, axis, date, glyphs.pick("○", "o"), Role::Quiet);
+        trail(cx, buf, row, axis, (due, cx.snapshot.day), glyphs.pick("╌", "~"), StyleRole::Warning);
+        span(cx, buf, row, axis, date, glyphs.pick("○", "o"), StyleRole::Quiet);
         put(cx, buf, row, axis.spot(cx.snapshot.day), glyphs.state(state.status), state_role(state.status));
         return;
     }
@@ -76,15 +76,23 @@ pub fn draw_event(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &Axi
 
 /// A date: one mark where it takes one cell, else a bar with soft ends and the mark in its middle. A deadline has its
 /// mark at the end; an open end runs out of the axis.
-fn span(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, date: &Edtf, mark: &str, role: Role) {
+fn span(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    row: Rect,
+    axis: &TimeAxis,
+    date: &EdtfDate,
+    mark: &str,
+    role: StyleRole,
+) {
     let glyphs = cx.paint.glyphs;
     if date.is_deadline() {
         let last = date.latest().unwrap_or(NaiveDate::MAX);
         let spot = axis.spot(last);
-        if let Spot::At(cell) = spot
+        if let AxisSpot::At(cell) = spot
             && cell > 0
         {
-            put(cx, buf, row, Spot::At(cell - 1), glyphs.pick("╶", "<"), role);
+            put(cx, buf, row, AxisSpot::At(cell - 1), glyphs.pick("╶", "<"), role);
         }
         put(cx, buf, row, spot, mark, role);
         return;
@@ -102,10 +110,10 @@ fn span(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, date: &Edtf, mar
     let (from, to) = (axis.spot(first), axis.spot(last));
     if from != to {
         trail(cx, buf, row, axis, (first, last), glyphs.pick("━", "="), role);
-        if let Spot::At(_) = from {
+        if let AxisSpot::At(_) = from {
             put(cx, buf, row, from, glyphs.pick("╺", "("), role);
         }
-        if let Spot::At(_) = to {
+        if let AxisSpot::At(_) = to {
             put(cx, buf, row, to, glyphs.pick("╸", ")"), role);
         }
     }
@@ -115,31 +123,31 @@ fn span(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, date: &Edtf, mar
 }
 
 /// An arrow from one date to the next, where there is room between them: later as a rule, or earlier.
-fn arrow(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, from: &Edtf, to: &Edtf) {
+fn arrow(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, axis: &TimeAxis, from: &EdtfDate, to: &EdtfDate) {
     let glyphs = cx.paint.glyphs;
     let line = glyphs.pick("─", "-");
     let (from, to) = (from.deadline(), to.deadline());
     if let (Some(end), Some(start)) = (from.latest(), to.earliest())
         && end <= start
     {
-        trail(cx, buf, row, axis, (end, start), line, Role::Quiet);
-        if let (Spot::At(head), true) = (axis.spot(start), axis.spot(end) != axis.spot(start))
+        trail(cx, buf, row, axis, (end, start), line, StyleRole::Quiet);
+        if let (AxisSpot::At(head), true) = (axis.spot(start), axis.spot(end) != axis.spot(start))
             && head > 0
         {
-            put(cx, buf, row, Spot::At(head - 1), glyphs.pick("→", ">"), Role::Quiet);
+            put(cx, buf, row, AxisSpot::At(head - 1), glyphs.pick("→", ">"), StyleRole::Quiet);
         }
     } else if let (Some(end), Some(start)) = (to.latest(), from.earliest())
         && end <= start
     {
-        trail(cx, buf, row, axis, (end, start), line, Role::Quiet);
-        if let (Spot::At(head), true) = (axis.spot(end), axis.spot(end) != axis.spot(start)) {
+        trail(cx, buf, row, axis, (end, start), line, StyleRole::Quiet);
+        if let (AxisSpot::At(head), true) = (axis.spot(end), axis.spot(end) != axis.spot(start)) {
             put(
                 cx,
                 buf,
                 row,
-                Spot::At((head + 1).min(row.width.saturating_sub(1))),
+                AxisSpot::At((head + 1).min(row.width.saturating_sub(1))),
                 glyphs.pick("←", "<"),
-                Role::Quiet,
+                StyleRole::Quiet,
             );
         }
     }
@@ -147,36 +155,36 @@ fn arrow(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, axis: &Axis, from: &Edtf, to
 
 /// A line from one day to another, both cells included, as far as it lies on the axis.
 fn trail(
-    cx: &Ctx<'_>,
+    cx: &ScreenContext<'_>,
     buf: &mut Buffer,
     row: Rect,
-    axis: &Axis,
+    axis: &TimeAxis,
     (from, to): (NaiveDate, NaiveDate),
     line: &str,
-    role: Role,
+    role: StyleRole,
 ) {
     let first = match axis.spot(from) {
-        Spot::Before => 0,
-        Spot::At(cell) => cell,
-        Spot::After => return,
+        AxisSpot::Before => 0,
+        AxisSpot::At(cell) => cell,
+        AxisSpot::After => return,
     };
     let last = match axis.spot(to) {
-        Spot::Before => return,
-        Spot::At(cell) => cell,
-        Spot::After => axis.width.saturating_sub(1),
+        AxisSpot::Before => return,
+        AxisSpot::At(cell) => cell,
+        AxisSpot::After => axis.width.saturating_sub(1),
     };
     for cell in first..=last {
-        put(cx, buf, row, Spot::At(cell), line, role);
+        put(cx, buf, row, AxisSpot::At(cell), line, role);
     }
 }
 
 /// One mark; where it lies off the axis, a quiet pointer at that end.
-fn put(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, spot: Spot, mark: &str, role: Role) {
+fn put(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, spot: AxisSpot, mark: &str, role: StyleRole) {
     let glyphs = cx.paint.glyphs;
     let (cell, mark, role) = match spot {
-        Spot::Before => (0, glyphs.pick("‹", "<"), Role::Quiet),
-        Spot::At(cell) => (cell, mark, role),
-        Spot::After => (row.width.saturating_sub(1), glyphs.pick("›", ">"), Role::Quiet),
+        AxisSpot::Before => (0, glyphs.pick("‹", "<"), StyleRole::Quiet),
+        AxisSpot::At(cell) => (cell, mark, role),
+        AxisSpot::After => (row.width.saturating_sub(1), glyphs.pick("›", ">"), StyleRole::Quiet),
     };
     if cell < row.width {
         cx.paint.put(buf, row.x + cell, row.y, 1, mark, cx.paint.style(role));

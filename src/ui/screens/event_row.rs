@@ -12,14 +12,14 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Edtf, EventIx};
+use crate::dossier::{EdtfDate, EventIx};
 use crate::report::wording;
-use crate::settings::theme::{Role, state_role};
-use crate::story::{SlipDays, State};
+use crate::settings::theme::{StyleRole, state_role};
+use crate::story::{CurrentStatus, SlipDays};
 use crate::text;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
-use super::Ctx;
+use super::ScreenContext;
 use super::rows::new_badge;
 
 /// The widest date column; a row with a longer date starts its title later.
@@ -46,13 +46,21 @@ enum BadgeDetail {
 impl EventColumns {
     /// The columns for rows with these dates.
     #[must_use]
-    pub fn of<'a>(dates: impl Iterator<Item = Option<&'a Edtf>>) -> EventColumns {
+    pub fn of<'a>(dates: impl Iterator<Item = Option<&'a EdtfDate>>) -> EventColumns {
         let widths = dates.map(|date| text::width(&date_words(date).1)).filter(|&width| width <= WIDEST_DATE);
         EventColumns { date: widths.max().unwrap_or(0) }
     }
 
     /// Draws an event at its date. `year` is that of the row above, and becomes that of this row.
-    pub fn draw(self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, ix: EventIx, year: &mut Option<i32>) {
+    pub fn draw(
+        self,
+        cx: &ScreenContext<'_>,
+        buf: &mut Buffer,
+        area: Rect,
+        y: u16,
+        ix: EventIx,
+        year: &mut Option<i32>,
+    ) {
         let state = &cx.snapshot[ix];
         let mark = (cx.paint.glyphs.state(state.status), state_role(state.status));
         let title = &cx.dossier[ix].title;
@@ -60,41 +68,41 @@ impl EventColumns {
         let used: usize = before.iter().map(|(words, _)| text::width(words)).sum();
         let room = usize::from(area.width).saturating_sub(used + text::width(&text::safe(title)));
         let badge = fitting_badge(cx, ix, room);
-        let pieces: Vec<Piece> = before.into_iter().chain([(title.clone(), Role::Text)]).collect();
+        let pieces: Vec<StyledText> = before.into_iter().chain([(title.clone(), StyleRole::Text)]).collect();
         cx.row(buf, area, y, &pieces, &badge);
     }
 
     /// Draws an event at a date that was given up for another.
     pub fn draw_ghost(
         self,
-        cx: &Ctx<'_>,
+        cx: &ScreenContext<'_>,
         buf: &mut Buffer,
         area: Rect,
         y: u16,
-        (ix, given): (EventIx, Option<&Edtf>),
+        (ix, given): (EventIx, Option<&EdtfDate>),
         year: &mut Option<i32>,
     ) {
-        let mut pieces = self.before(given, (cx.paint.glyphs.ghost(), Role::Quiet), year);
-        pieces.push((cx.dossier[ix].title.clone(), Role::Quiet));
-        let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display);
-        cx.row(buf, area, y, &pieces, &[(format!(" {} {to}", cx.paint.glyphs.arrow()), Role::Quiet)]);
+        let mut pieces = self.before(given, (cx.paint.glyphs.ghost(), StyleRole::Quiet), year);
+        pieces.push((cx.dossier[ix].title.clone(), StyleRole::Quiet));
+        let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), EdtfDate::display);
+        cx.row(buf, area, y, &pieces, &[(format!(" {} {to}", cx.paint.glyphs.arrow()), StyleRole::Quiet)]);
     }
 
     /// Year, where it changes, mark and date.
-    fn before(self, date: Option<&Edtf>, mark: (&str, Role), year: &mut Option<i32>) -> Vec<Piece> {
+    fn before(self, date: Option<&EdtfDate>, mark: (&str, StyleRole), year: &mut Option<i32>) -> Vec<StyledText> {
         let (own, words) = date_words(date);
         let shown = own.filter(|_| own != *year).map(|year| year.to_string()).unwrap_or_default();
         *year = own.or(*year);
         vec![
-            (format!("{shown:4} "), Role::Quiet),
+            (format!("{shown:4} "), StyleRole::Quiet),
             (format!("{} ", mark.0), mark.1),
-            (format!("{words:0$} ", self.date), Role::Quiet),
+            (format!("{words:0$} ", self.date), StyleRole::Quiet),
         ]
     }
 }
 
 /// The year of a date, and the date within it; no year where the words name it themselves.
-fn date_words(date: Option<&Edtf>) -> (Option<i32>, String) {
+fn date_words(date: Option<&EdtfDate>) -> (Option<i32>, String) {
     let Some(date) = date else { return (None, "no date".to_owned()) };
     match date.display_in_year() {
         Some(short) => (date.span().1.map(|day| day.year()), short),
@@ -103,7 +111,7 @@ fn date_words(date: Option<&Edtf>) -> (Option<i32>, String) {
 }
 
 /// As much as fits beside the title, and at least the signs.
-fn fitting_badge(cx: &Ctx<'_>, ix: EventIx, room: usize) -> Vec<Piece> {
+fn fitting_badge(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> Vec<StyledText> {
     let mut badge = Vec::new();
     for detail in [BadgeDetail::Words, BadgeDetail::Counts, BadgeDetail::Signs] {
         badge = event_badge(cx, ix, detail);
@@ -117,12 +125,12 @@ fn fitting_badge(cx: &Ctx<'_>, ix: EventIx, room: usize) -> Vec<Piece> {
 
 /// Whether an event rests on one side's word, what is contested, how far it slipped, and whether something about it was not
 /// seen. That it has one origin is marked where nothing else is.
-fn event_badge(cx: &Ctx<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<Piece> {
+fn event_badge(cx: &ScreenContext<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<StyledText> {
     let (state, glyphs) = (&cx.snapshot[ix], cx.paint.glyphs);
-    let mut badge: Vec<Piece> = Vec::new();
+    let mut badge: Vec<StyledText> = Vec::new();
     if cx.snapshot.one_side(cx.dossier, ix).is_some() {
         let words = if detail == BadgeDetail::Words { " one side" } else { " 1s" };
-        badge.push((words.to_owned(), Role::Doubt));
+        badge.push((words.to_owned(), StyleRole::Doubt));
     }
     if let Some(first) = state.contested.first() {
         let mark = glyphs.contested();
@@ -131,14 +139,14 @@ fn event_badge(cx: &Ctx<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<Piece> {
             (BadgeDetail::Signs, _) | (_, 1) => format!(" {mark}"),
             (_, n) => format!(" {mark}{n}"),
         };
-        badge.push((words, Role::Doubt));
+        badge.push((words, StyleRole::Doubt));
     }
-    let moved = state.slipped || state.status == State::Overdue;
+    let moved = state.slipped || state.status == CurrentStatus::Overdue;
     if let Some(slip) = state.slip.filter(|&SlipDays(_, max)| max > 0 && moved) {
-        badge.push((format!(" {}", wording::slip_rounded(slip)), Role::Warning));
+        badge.push((format!(" {}", wording::slip_rounded(slip)), StyleRole::Warning));
     }
     if badge.is_empty() && state.is_single_origin() {
-        badge.push((format!(" {}", glyphs.one_origin()), Role::Quiet));
+        badge.push((format!(" {}", glyphs.one_origin()), StyleRole::Quiet));
     }
     let columns = if detail == BadgeDetail::Words { u16::MAX } else { 0 };
     badge.extend(new_badge(cx, ix.into(), columns));
@@ -151,9 +159,9 @@ mod tests {
 
     #[test]
     fn dates_share_the_columns_of_the_widest_that_is_short() {
-        let dates: Vec<Edtf> = ["2025-09-02", "2025-10-29/2025-11-03", "2024-12-30/2026-01-03"]
+        let dates: Vec<EdtfDate> = ["2025-09-02", "2025-10-29/2025-11-03", "2024-12-30/2026-01-03"]
             .iter()
-            .map(|d| Edtf::parse(d).expect("EDTF"))
+            .map(|d| EdtfDate::parse(d).expect("EDTF"))
             .collect();
         let columns = EventColumns::of(dates.iter().map(Some).chain([None]));
         assert_eq!(columns.date, text::width("29 Oct–3 Nov"));
@@ -163,9 +171,9 @@ mod tests {
     fn the_year_stands_where_it_changes() {
         let (columns, mut year) = (EventColumns { date: 6 }, None);
         let mut row = |date: &str| {
-            let date = Edtf::parse(date).expect("EDTF");
+            let date = EdtfDate::parse(date).expect("EDTF");
             columns
-                .before(Some(&date), ("*", Role::Text), &mut year)
+                .before(Some(&date), ("*", StyleRole::Text), &mut year)
                 .into_iter()
                 .map(|(words, _)| words)
                 .collect::<String>()

@@ -17,23 +17,23 @@ use hashbrown::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{About, Dossier, FigureIx, FigureKind, Kind, Rec};
+use crate::dossier::{Dossier, FigureIx, FigureKind, FigureSubject, Kind, Rec};
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
-use crate::story::{Bars, Chart, NoBars};
+use crate::settings::theme::StyleRole;
+use crate::story::{ChartBars, FigureChart, NoBars};
 use crate::ui::widgets::list::ListCursor;
 
 use super::rows::{count_of, draw_empty_list};
-use super::{Ctx, Reply, Screen, columns, motion};
-use values::Line;
+use super::{Reply, Screen, ScreenContext, columns, motion};
+use values::FigureLine;
 
 /// Which chart: metric, kind and unit.
-type Key = (String, Option<FigureKind>, String);
+type ChartKey = (String, Option<FigureKind>, String);
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-enum Pane {
+enum FigurePane {
     Charts,
     #[default]
     Values,
@@ -41,9 +41,9 @@ enum Pane {
 
 /// The cursors, and which chart is seen.
 #[derive(Debug, Default)]
-pub struct Figures {
-    pane: Pane,
-    key: Option<Key>,
+pub struct FiguresOverlay {
+    pane: FigurePane,
+    key: Option<ChartKey>,
     charts: ListCursor,
     values: ListCursor,
     /// Whether bars are drawn, where that was chosen; else whatever says more.
@@ -52,43 +52,43 @@ pub struct Figures {
 
 /// The charts of what is shown: those with the most periods first, then those with the most figures.
 #[must_use]
-pub fn charts<'a>(cx: &Ctx<'a>) -> Vec<Chart<'a>> {
+pub fn charts<'a>(cx: &ScreenContext<'a>) -> Vec<FigureChart<'a>> {
     let shown: HashSet<Rec> = cx.shown.of(Kind::Figure).iter().collect();
     let mut charts = cx.snapshot.charts(cx.dossier, |ix| shown.contains(&Rec::Figure(ix)));
     charts.sort_by_key(|chart| std::cmp::Reverse((chart.periods(cx.dossier), chart.figures().count())));
     charts
 }
 
-fn key(chart: &Chart<'_>) -> Key {
+fn key(chart: &FigureChart<'_>) -> ChartKey {
     (chart.metric.to_owned(), chart.kind, chart.unit.to_owned())
 }
 
-impl Figures {
+impl FiguresOverlay {
     /// Of the chart in which a figure stands, with the cursor on it.
     #[must_use]
-    pub fn of(cx: &Ctx<'_>, figure: FigureIx) -> Figures {
-        let mut figures = Figures::default();
+    pub fn of(cx: &ScreenContext<'_>, figure: FigureIx) -> FiguresOverlay {
+        let mut figures = FiguresOverlay::default();
         figures.select(Rec::Figure(figure), cx);
         figures
     }
 
     /// Of the first chart about a record; of the first of all where there is none.
     #[must_use]
-    pub fn about(cx: &Ctx<'_>, rec: Option<Rec>) -> Figures {
-        let about = |chart: &Chart<'_>| {
-            chart.strands.iter().find(|strand| Some(strand.about) == rec.map(About::Rec)).map(|s| s.figures[0])
+    pub fn about(cx: &ScreenContext<'_>, rec: Option<Rec>) -> FiguresOverlay {
+        let about = |chart: &FigureChart<'_>| {
+            chart.strands.iter().find(|strand| Some(strand.about) == rec.map(FigureSubject::Rec)).map(|s| s.figures[0])
         };
         let found = charts(cx).iter().find_map(about);
-        found.map_or_else(Figures::default, |figure| Figures::of(cx, figure))
+        found.map_or_else(FiguresOverlay::default, |figure| FiguresOverlay::of(cx, figure))
     }
 
     /// Which of the charts is seen.
-    fn at(&self, charts: &[Chart<'_>]) -> usize {
-        let same = |chart: &Chart<'_>| self.key.as_ref().is_some_and(|k| *k == key(chart));
+    fn at(&self, charts: &[FigureChart<'_>]) -> usize {
+        let same = |chart: &FigureChart<'_>| self.key.as_ref().is_some_and(|k| *k == key(chart));
         charts.iter().position(same).unwrap_or(0)
     }
 
-    fn see(&mut self, charts: &[Chart<'_>], at: usize) {
+    fn see(&mut self, charts: &[FigureChart<'_>], at: usize) {
         if let Some(chart) = charts.get(at) {
             let key = Some(key(chart));
             if self.key != key {
@@ -102,13 +102,13 @@ impl Figures {
     }
 
     /// The bars, where they are drawn: where that was asked for, or where there is no series to be seen.
-    fn drawn_bars(&self, dossier: &Dossier, chart: &Chart<'_>) -> Option<Bars> {
+    fn drawn_bars(&self, dossier: &Dossier, chart: &FigureChart<'_>) -> Option<ChartBars> {
         let bars = chart.bars(dossier).ok()?;
         self.bars.unwrap_or_else(|| chart.periods(dossier) < 2).then_some(bars)
     }
 
     /// From the series to the bars, and back; why not, where that cannot be.
-    fn turn(&mut self, cx: &Ctx<'_>, chart: &Chart<'_>) -> Reply {
+    fn turn(&mut self, cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> Reply {
         let name = wording::slug(cx.dossier, chart.metric);
         if self.drawn_bars(cx.dossier, chart).is_some() {
             if chart.periods(cx.dossier) == 0 {
@@ -126,22 +126,22 @@ impl Figures {
         }
     }
 
-    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect) {
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect) {
         match (cx.is_wide() && !cx.zoomed, self.pane) {
             (true, _) => {
                 let [chart, list] = columns(cx.area, [67, 33]);
                 let list = Rect { x: cx.area.x, ..list };
                 (list, Rect { x: list.right(), ..chart })
             }
-            (false, Pane::Charts) => (cx.area, Rect::ZERO),
-            (false, Pane::Values) => (Rect::ZERO, cx.area),
+            (false, FigurePane::Charts) => (cx.area, Rect::ZERO),
+            (false, FigurePane::Values) => (Rect::ZERO, cx.area),
         }
     }
 
-    fn draw_charts(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, charts: &[Chart<'_>]) {
+    fn draw_charts(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, charts: &[FigureChart<'_>]) {
         let rows = cx.shown.of(Kind::Figure);
         let note = format!("{} figures", count_of(rows.len(), rows.total()));
-        let focused = self.pane == Pane::Charts;
+        let focused = self.pane == FigurePane::Charts;
         let title = wording::count(charts.len(), "chart", "charts");
         let inner = cx.paint.pane(buf, area, &title, &note, focused);
         let mut cursor = self.charts.clone();
@@ -150,10 +150,10 @@ impl Figures {
             let chart = &charts[n];
             let kind = chart.kind.map_or("", FigureKind::word);
             let pieces = [
-                (wording::slug(cx.dossier, chart.metric), Role::Text),
-                (format!("  {kind}, {}", chart.unit), Role::Quiet),
+                (wording::slug(cx.dossier, chart.metric), StyleRole::Text),
+                (format!("  {kind}, {}", chart.unit), StyleRole::Quiet),
             ];
-            cx.row(buf, inner, y, &pieces, &[(chart.figures().count().to_string(), Role::Quiet)]);
+            cx.row(buf, inner, y, &pieces, &[(chart.figures().count().to_string(), StyleRole::Quiet)]);
             if n == self.at(charts) {
                 cx.paint.select(buf, inner, y, 1, focused);
             }
@@ -162,7 +162,7 @@ impl Figures {
     }
 
     /// The picture above, its values below.
-    fn draw_chart(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, chart: &Chart<'_>) {
+    fn draw_chart(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, chart: &FigureChart<'_>) {
         let kind = chart.kind.map_or("no kind given", FigureKind::word);
         let title = format!("{}, {} ({kind})", wording::slug(cx.dossier, chart.metric), chart.unit);
         let lines = values::lines(chart);
@@ -171,7 +171,7 @@ impl Figures {
             Some(bars) => compare::legend(cx, chart, bars),
             None => series::legend(cx, chart),
         };
-        let inner = cx.paint.pane(buf, area, &title, &legend, self.pane == Pane::Values);
+        let inner = cx.paint.pane(buf, area, &title, &legend, self.pane == FigurePane::Values);
         let selected = self.values.selected(lines.len()).map(|n| &lines[n]);
         let figure = selected.and_then(|line| line.figure());
         let wanted = match &bars {
@@ -189,7 +189,7 @@ impl Figures {
             let (pieces, badge) = values::words(cx, chart, lines[n], list.width);
             cx.row(buf, list, y, &pieces, &badge);
             if self.values.selected(lines.len()) == Some(n) {
-                cx.paint.select(buf, list, y, 1, self.pane == Pane::Values);
+                cx.paint.select(buf, list, y, 1, self.pane == FigurePane::Values);
             }
         }
     }
@@ -202,7 +202,7 @@ fn picture_height(height: u16, wanted: usize, lines: usize) -> u16 {
 }
 
 /// Why there are no bars, in words.
-fn refusal(cx: &Ctx<'_>, why: &NoBars) -> String {
+fn refusal(cx: &ScreenContext<'_>, why: &NoBars) -> String {
     match *why {
         NoBars::One => "there is one figure only".to_owned(),
         NoBars::Periods(a, b) => {
@@ -216,38 +216,40 @@ fn refusal(cx: &Ctx<'_>, why: &NoBars) -> String {
     }
 }
 
-impl Screen for Figures {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for FiguresOverlay {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         let charts = charts(cx);
         let at = self.at(&charts);
         let Some(chart) = charts.get(at) else { return Reply::Ignored };
         let lines = values::lines(chart);
         if let Some(motion) = motion(action) {
             match self.pane {
-                Pane::Charts => {
+                FigurePane::Charts => {
                     self.charts.select(at);
                     self.charts.go(motion, charts.len());
                     let to = self.charts.selected(charts.len()).unwrap_or(0);
                     self.see(&charts, to);
                 }
-                Pane::Values => self.values.go(motion, lines.len()),
+                FigurePane::Values => self.values.go(motion, lines.len()),
             }
             return Reply::Done;
         }
         match action {
-            Action::NextPane | Action::PreviousPane if self.pane == Pane::Charts => self.pane = Pane::Values,
-            Action::NextPane | Action::PreviousPane => self.pane = Pane::Charts,
+            Action::NextPane | Action::PreviousPane if self.pane == FigurePane::Charts => {
+                self.pane = FigurePane::Values
+            }
+            Action::NextPane | Action::PreviousPane => self.pane = FigurePane::Charts,
             Action::Right => self.see(&charts, at + 1),
             Action::Left => self.see(&charts, at.saturating_sub(1)),
             Action::Charts => return self.turn(cx, chart),
-            Action::Enter if self.pane == Pane::Charts => self.pane = Pane::Values,
+            Action::Enter if self.pane == FigurePane::Charts => self.pane = FigurePane::Values,
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => return Reply::Ignored,
         }
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let charts = charts(cx);
         let (list, picture) = self.areas(cx);
         if charts.is_empty() {
@@ -263,15 +265,15 @@ impl Screen for Figures {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let charts = charts(cx);
         let chart = charts.get(self.at(&charts))?;
         let lines = values::lines(chart);
         match lines[self.values.selected(lines.len())?] {
-            Line::Figure(_, ix) => Some(Rec::Figure(ix)),
-            Line::Strand(n) => match chart.strands[n].about {
-                About::Rec(rec) => Some(rec),
-                About::Story => chart.strands[n].figures.first().copied().map(Rec::Figure),
+            FigureLine::Figure(_, ix) => Some(Rec::Figure(ix)),
+            FigureLine::Strand(n) => match chart.strands[n].about {
+                FigureSubject::Rec(rec) => Some(rec),
+                FigureSubject::Story => chart.strands[n].figures.first().copied().map(Rec::Figure),
             },
         }
     }
@@ -280,7 +282,7 @@ impl Screen for Figures {
         Kind::Figure
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         let Rec::Figure(ix) = rec else { return false };
         let charts = charts(cx);
         let Some(at) = charts.iter().position(|chart| chart.figures().any(|f| f == ix)) else { return false };
@@ -290,11 +292,11 @@ impl Screen for Figures {
         true
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let charts = charts(cx);
         let (list, picture) = self.areas(cx);
         if list.contains((column, row).into()) {
-            self.pane = Pane::Charts;
+            self.pane = FigurePane::Charts;
             if let Some(at) = self.charts.hit(column, row, charts.len()) {
                 self.see(&charts, at);
             }
@@ -303,7 +305,7 @@ impl Screen for Figures {
         let Some(chart) = charts.get(self.at(&charts)).filter(|_| picture.contains((column, row).into())) else {
             return Reply::Ignored;
         };
-        self.pane = Pane::Values;
+        self.pane = FigurePane::Values;
         let lines = values::lines(chart);
         let before = self.values.selected(lines.len());
         let Some(n) = self.values.hit(column, row, lines.len()) else { return Reply::Done };

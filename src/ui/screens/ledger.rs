@@ -15,78 +15,78 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Edtf, EventIx, Kind, Rec};
+use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
 use crate::report::promises::{LedgerEntry, LedgerGroup, ledger, promised_by_short};
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{Role, state_role};
+use crate::settings::theme::{StyleRole, state_role};
 use crate::story::{QuietDays, SlipDays};
 use crate::text;
-use crate::ui::widgets::axis::{Axis, ZOOMS};
-use crate::ui::widgets::list::{ListCursor, Motion};
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::axis::{TimeAxis, ZOOMS};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::StyledText;
 
-use super::made::Made;
+use super::made::ScreenCache;
 use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
-use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
+use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
 
 /// One line: the head of a group, or an entry.
-enum Line {
+enum LedgerLine {
     Head(LedgerGroup, usize),
     Entry(LedgerEntry),
 }
 
-impl Line {
+impl LedgerLine {
     fn entry(&self) -> Option<&LedgerEntry> {
-        if let Line::Entry(entry) = self { Some(entry) } else { None }
+        if let LedgerLine::Entry(entry) = self { Some(entry) } else { None }
     }
 }
 
 /// The screen's cursor.
 #[derive(Debug, Default)]
-pub struct Ledger {
+pub struct LedgerScreen {
     cursor: ListCursor,
-    made: Made<(), Vec<Line>>,
+    made: ScreenCache<(), Vec<LedgerLine>>,
 }
 
-impl Ledger {
-    fn lines(&self, cx: &Ctx<'_>) -> Rc<Vec<Line>> {
-        self.made.of(cx.shown.of(Kind::Event), (), || Ledger::make_lines(cx))
+impl LedgerScreen {
+    fn lines(&self, cx: &ScreenContext<'_>) -> Rc<Vec<LedgerLine>> {
+        self.made.of(cx.shown.of(Kind::Event), (), || LedgerScreen::make_lines(cx))
     }
 
-    fn make_lines(cx: &Ctx<'_>) -> Vec<Line> {
+    fn make_lines(cx: &ScreenContext<'_>) -> Vec<LedgerLine> {
         let mut lines = Vec::new();
         for members in ledger(cx.dossier, cx.snapshot, events(cx)).chunk_by(|a, b| a.group == b.group) {
-            lines.push(Line::Head(members[0].group, members.len()));
-            lines.extend(members.iter().copied().map(Line::Entry));
+            lines.push(LedgerLine::Head(members[0].group, members.len()));
+            lines.extend(members.iter().copied().map(LedgerLine::Entry));
         }
         lines
     }
 
     /// The line under the cursor, never the head of a group.
-    fn at(&self, lines: &[Line]) -> Option<usize> {
+    fn at(&self, lines: &[LedgerLine]) -> Option<usize> {
         let at = self.cursor.selected(lines.len())?;
         match lines[at] {
-            Line::Entry(_) => Some(at),
-            Line::Head(..) => (at + 1 < lines.len()).then_some(at + 1),
+            LedgerLine::Entry(_) => Some(at),
+            LedgerLine::Head(..) => (at + 1 < lines.len()).then_some(at + 1),
         }
     }
 
-    fn go(&mut self, motion: Motion, lines: &[Line]) {
+    fn go(&mut self, motion: CursorMotion, lines: &[LedgerLine]) {
         if let Some(at) = self.at(lines) {
             self.cursor.select(at);
         }
         self.cursor.go(motion, lines.len());
-        let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp);
+        let up = matches!(motion, CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp);
         if let Some(at) = self.cursor.selected(lines.len())
-            && matches!(lines[at], Line::Head(..))
+            && matches!(lines[at], LedgerLine::Head(..))
         {
             self.cursor.select(if up && at > 0 { at - 1 } else { at + 1 });
         }
     }
 
     /// List, dates and card; the dates only where there is height for all three.
-    fn areas(cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+    fn areas(cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         if cx.zoomed {
             return (cx.area, Rect::ZERO, Rect::ZERO);
         }
@@ -101,10 +101,10 @@ impl Ledger {
         (upper, Rect { y: upper.bottom(), height: chart, ..list }, card)
     }
 
-    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
-        let entries = lines.iter().filter(|l| matches!(l, Line::Entry(_))).count();
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, lines: &[LedgerLine]) {
+        let entries = lines.iter().filter(|l| matches!(l, LedgerLine::Entry(_))).count();
         let of = |g: LedgerGroup| {
-            lines.iter().find_map(|l| if let Line::Head(h, n) = l { (*h == g).then_some(*n) } else { None })
+            lines.iter().find_map(|l| if let LedgerLine::Head(h, n) = l { (*h == g).then_some(*n) } else { None })
         };
         let overdue = of(LedgerGroup::Overdue).unwrap_or(0);
         let note = format!("{}, {overdue} overdue", wording::count(entries, "expected thing", "expected things"));
@@ -114,13 +114,13 @@ impl Ledger {
             draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
-        let table = Columns::of(inner.width);
+        let table = LedgerColumns::of(inner.width);
         table.draw(
             cx,
             buf,
             inner,
             inner.y,
-            &["first said", "what", "promised by", "now", "slip", "state"].map(|w| (w.to_owned(), Role::Quiet)),
+            &["first said", "what", "promised by", "now", "slip", "state"].map(|w| (w.to_owned(), StyleRole::Quiet)),
         );
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let at = self.at(lines);
@@ -137,11 +137,12 @@ impl Ledger {
         self.cursor.layout_at(&cursor);
         for (n, y) in seen.zip(list.y..) {
             match &lines[n] {
-                Line::Head(group, count) => {
-                    let pieces = [(group.title().to_owned(), Role::Strong), (format!("  {count}"), Role::Quiet)];
+                LedgerLine::Head(group, count) => {
+                    let pieces =
+                        [(group.title().to_owned(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
                     cx.paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
-                Line::Entry(entry) => {
+                LedgerLine::Entry(entry) => {
                     table.draw(cx, buf, list, y, &cells(cx, entry));
                     table.draw_what(cx, buf, list, y, entry);
                 }
@@ -153,13 +154,13 @@ impl Ledger {
     }
 
     /// The entries around the selected one, each on one line of a common axis.
-    fn draw_dates(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, lines: &[Line]) {
+    fn draw_dates(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, lines: &[LedgerLine]) {
         let inner = cx.paint.pane(buf, area, "Dates", "", false);
         let Some(at) = self.at(lines) else { return };
         let fit = usize::from(inner.height.saturating_sub(1));
         // As many before it as after it, and more on one side where the other has fewer.
-        let before: Vec<&LedgerEntry> = lines[..at].iter().rev().filter_map(Line::entry).take(fit).collect();
-        let after: Vec<&LedgerEntry> = lines[at..].iter().filter_map(Line::entry).take(fit).collect();
+        let before: Vec<&LedgerEntry> = lines[..at].iter().rev().filter_map(LedgerLine::entry).take(fit).collect();
+        let after: Vec<&LedgerEntry> = lines[at..].iter().filter_map(LedgerLine::entry).take(fit).collect();
         let lead = before.len().min((fit / 2).max(fit - after.len()));
         let around: Vec<&LedgerEntry> = before[..lead].iter().rev().chain(&after).take(fit).copied().collect();
         let selected = after.first().map(|entry| entry.event);
@@ -171,7 +172,7 @@ impl Ledger {
         bars::draw_now(cx, buf, rows, &axis);
         for (entry, y) in around.iter().zip(rows.y..rows.bottom()) {
             let title = &cx.dossier[entry.event].title;
-            let role = if Some(entry.event) == selected { Role::Strong } else { Role::Quiet };
+            let role = if Some(entry.event) == selected { StyleRole::Strong } else { StyleRole::Quiet };
             cx.put(buf, inner.x, y, names, title, role);
             bars::draw_event(cx, buf, rows, y, &axis, entry.event);
         }
@@ -179,17 +180,17 @@ impl Ledger {
 }
 
 /// The nearest axis on which all dates of these entries lie, with now.
-fn axis_over(cx: &Ctx<'_>, entries: &[&LedgerEntry], width: u16) -> Axis {
+fn axis_over(cx: &ScreenContext<'_>, entries: &[&LedgerEntry], width: u16) -> TimeAxis {
     let days = entries.iter().flat_map(|e| days(cx, e)).chain([cx.snapshot.day]);
     let (first, last) = days.fold((cx.snapshot.day, cx.snapshot.day), |(a, b), d| (a.min(d), b.max(d)));
     let span = u64::try_from((last - first).num_days()).unwrap_or(0);
     let cells = u64::from(width.saturating_sub(4).max(1));
     let days = ZOOMS.into_iter().find(|&z| z * cells >= span).unwrap_or(ZOOMS[ZOOMS.len() - 1]);
-    Axis { left: first, days, width }.moved(-1)
+    TimeAxis { left: first, days, width }.moved(-1)
 }
 
-impl Screen for Ledger {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for LedgerScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             let lines = self.lines(cx);
             self.go(motion, &lines);
@@ -201,7 +202,7 @@ impl Screen for Ledger {
         }
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let (list, dates, card) = Self::areas(cx);
         let lines = self.lines(cx);
         self.draw_list(cx, buf, list, &lines);
@@ -213,15 +214,15 @@ impl Screen for Ledger {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let lines = self.lines(cx);
         match &lines[self.at(&lines)?] {
-            Line::Entry(entry) => Some(Rec::Event(entry.event)),
-            Line::Head(..) => None,
+            LedgerLine::Entry(entry) => Some(Rec::Event(entry.event)),
+            LedgerLine::Head(..) => None,
         }
     }
 
-    fn count(&self, cx: &Ctx<'_>) -> usize {
+    fn count(&self, cx: &ScreenContext<'_>) -> usize {
         events(cx).filter(|&ix| cx.snapshot[ix].ledger.is_some()).count()
     }
 
@@ -229,16 +230,16 @@ impl Screen for Ledger {
         if n == 1 { "promise" } else { "promises" }
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         let Rec::Event(ix) = rec else { return false };
-        let at = self.lines(cx).iter().position(|l| matches!(l, Line::Entry(e) if e.event == ix));
+        let at = self.lines(cx).iter().position(|l| matches!(l, LedgerLine::Entry(e) if e.event == ix));
         at.map(|at| self.cursor.select(at)).is_some()
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let lines = self.lines(cx);
         let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
-        let Line::Entry(entry) = &lines[at] else { return Reply::Done };
+        let LedgerLine::Entry(entry) = &lines[at] else { return Reply::Done };
         if self.at(&lines) == Some(at) {
             return Reply::Open(Rec::Event(entry.event));
         }
@@ -248,32 +249,32 @@ impl Screen for Ledger {
 }
 
 /// The widths of the table's columns: first said, what, by, now, slip, state.
-struct Columns([u16; 6]);
+struct LedgerColumns([u16; 6]);
 
-impl Columns {
+impl LedgerColumns {
     /// Fixed columns for dates and slips; names share the rest, and whoever promised goes first where it is narrow.
-    fn of(width: u16) -> Columns {
+    fn of(width: u16) -> LedgerColumns {
         let (first, now, slip, state) = (18, 21, 15, 11);
         let fixed = first + now + slip + state;
         if width >= 110 {
             let by = 17 + (width - 110) / 4;
-            return Columns([first, width.saturating_sub(fixed + by), by, now, slip, state]);
+            return LedgerColumns([first, width.saturating_sub(fixed + by), by, now, slip, state]);
         }
         if width >= 70 {
-            return Columns([first, width.saturating_sub(first + now + slip + 2), 0, now, slip, 2]);
+            return LedgerColumns([first, width.saturating_sub(first + now + slip + 2), 0, now, slip, 2]);
         }
-        Columns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
+        LedgerColumns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
     }
 
     /// The name of the thing with what there is to say of it flush right: on whose word it rests, by what it may slip
     /// because of others.
-    fn draw_what(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &LedgerEntry) {
+    fn draw_what(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &LedgerEntry) {
         let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
-        let name = [(cx.dossier[entry.event].title.clone(), Role::Text)];
+        let name = [(cx.dossier[entry.event].title.clone(), StyleRole::Text)];
         cx.row(buf, cell, y, &name, &badge(cx, entry.event, cell.width));
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Piece; 6]) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[StyledText; 6]) {
         let mut x = area.x;
         for (n, ((content, role), &width)) in cells.iter().zip(&self.0).enumerate() {
             let room = width.saturating_sub(1);
@@ -289,33 +290,33 @@ impl Columns {
 }
 
 /// The events that the filter shows.
-fn events<'a>(cx: &'a Ctx<'_>) -> impl Iterator<Item = EventIx> + 'a {
+fn events<'a>(cx: &'a ScreenContext<'_>) -> impl Iterator<Item = EventIx> + 'a {
     cx.shown.of(Kind::Event).iter().filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None })
 }
 
 /// How many promises there are without a filter.
-fn promises(cx: &Ctx<'_>) -> usize {
+fn promises(cx: &ScreenContext<'_>) -> usize {
     cx.snapshot.events.iter().filter(|state| state.visible && state.ledger.is_some()).count()
 }
 
 /// The first and last days of the first and the current date.
-fn days(cx: &Ctx<'_>, entry: &LedgerEntry) -> Vec<NaiveDate> {
+fn days(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> Vec<NaiveDate> {
     let first = entry.row.first_date(&cx.dossier[entry.event].reports);
     let now = cx.snapshot[entry.event].date.as_ref();
     first.into_iter().chain(now).flat_map(|date| [date.earliest(), date.latest()]).flatten().collect()
 }
 
 /// For how many days nothing was said of what is still to come, where that is long.
-fn quiet(cx: &Ctx<'_>, event: EventIx) -> Option<QuietDays> {
+fn quiet(cx: &ScreenContext<'_>, event: EventIx) -> Option<QuietDays> {
     let open = cx.snapshot[event].status.is_open();
     cx.snapshot.quiet(cx.dossier, event).filter(|quiet| open && quiet.is_long())
 }
 
 /// ` ~ +88 d assumed one side`: what fits beside the name, the most telling last.
-fn badge(cx: &Ctx<'_>, event: EventIx, columns: u16) -> Vec<Piece> {
+fn badge(cx: &ScreenContext<'_>, event: EventIx, columns: u16) -> Vec<StyledText> {
     let mut badge = Vec::new();
     if let Some(slip) = assumed(cx, event) {
-        badge.push((format!(" ~ {} assumed", wording::slip(slip)), Role::Doubt));
+        badge.push((format!(" ~ {} assumed", wording::slip(slip)), StyleRole::Doubt));
     }
     badge.extend(rests_on(cx, event));
     badge.splice(0..0, new_badge(cx, event.into(), columns));
@@ -328,24 +329,24 @@ fn badge(cx: &Ctx<'_>, event: EventIx, columns: u16) -> Vec<Piece> {
 }
 
 /// By how much an event may slip because of what has to happen first: the greatest of those slips.
-fn assumed(cx: &Ctx<'_>, event: EventIx) -> Option<SlipDays> {
+fn assumed(cx: &ScreenContext<'_>, event: EventIx) -> Option<SlipDays> {
     let slips = cx.snapshot.assumed_slips(cx.dossier, event).into_iter().map(|(_, slip)| slip);
     slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
 }
 
 /// First said, what, by, now, slip, state.
-fn cells(cx: &Ctx<'_>, entry: &LedgerEntry) -> [Piece; 6] {
+fn cells(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [StyledText; 6] {
     let state = &cx.snapshot[entry.event];
     let glyphs = cx.paint.glyphs;
     let promised = entry.row.first_date(&cx.dossier[entry.event].reports);
-    let first = promised.map_or_else(|| "no date".to_owned(), Edtf::display);
+    let first = promised.map_or_else(|| "no date".to_owned(), EdtfDate::display);
     let now = match &state.date {
         Some(now) if promised != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
         None if promised.is_some() => format!("{} no date", glyphs.arrow()),
         // Where no new date was given, the column says for how long nobody spoke of it.
         _ => quiet(cx, entry.event).map_or_else(String::new, |quiet| format!("quiet {}", wording::quiet_short(quiet))),
     };
-    let moved = if now.starts_with("quiet") { Role::Quiet } else { Role::Text };
+    let moved = if now.starts_with("quiet") { StyleRole::Quiet } else { StyleRole::Text };
     let slip = match state.slip {
         Some(slip) if slip.1 > 0 => wording::slip(slip),
         _ => String::new(),
@@ -353,11 +354,11 @@ fn cells(cx: &Ctx<'_>, entry: &LedgerEntry) -> [Piece; 6] {
     let by = promised_by_short(cx.dossier, entry.row);
     let word = format!("{} {}", glyphs.state(state.status), entry.row.outcome.word());
     [
-        (first, Role::Text),
-        (String::new(), Role::Text),
-        (text::safe(&by).into_owned(), Role::Quiet),
+        (first, StyleRole::Text),
+        (String::new(), StyleRole::Text),
+        (text::safe(&by).into_owned(), StyleRole::Quiet),
         (now, moved),
-        (slip, Role::Doubt),
+        (slip, StyleRole::Doubt),
         (word, state_role(state.status)),
     ]
 }

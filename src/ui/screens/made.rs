@@ -4,27 +4,27 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::query::Rows;
+use crate::query::QueryRows;
 
 /// What was made last, with the rows and the rest that it was made of. Rows belong to one day and one dossier, so it needs
 /// nothing else of these to be the same.
-pub(super) struct Made<K, T>(RefCell<Option<(Rows, K, Rc<T>)>>);
+pub(super) struct ScreenCache<K, T>(RefCell<Option<(QueryRows, K, Rc<T>)>>);
 
-impl<K, T> Default for Made<K, T> {
+impl<K, T> Default for ScreenCache<K, T> {
     fn default() -> Self {
-        Made(RefCell::default())
+        ScreenCache(RefCell::default())
     }
 }
 
-impl<K, T> fmt::Debug for Made<K, T> {
+impl<K, T> fmt::Debug for ScreenCache<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Made").finish_non_exhaustive()
     }
 }
 
-impl<K: PartialEq, T> Made<K, T> {
+impl<K: PartialEq, T> ScreenCache<K, T> {
     /// What was made of the same, or what `make` makes.
-    pub(super) fn of(&self, rows: &Rows, rest: K, make: impl FnOnce() -> T) -> Rc<T> {
+    pub(super) fn of(&self, rows: &QueryRows, rest: K, make: impl FnOnce() -> T) -> Rc<T> {
         if let Some((same, kept, made)) = &*self.0.borrow()
             && same.is(rows)
             && *kept == rest

@@ -16,20 +16,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use crate::dossier::{CorridorStatus, Kind, Rec, Spot};
+use crate::dossier::{CorridorStatus, Kind, Rec, RecordSpot};
 use crate::geo::LatLon;
 use crate::report::card;
 use crate::settings::input::Action;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::story::position;
 use crate::text;
-use crate::ui::widgets::list::{ListCursor, Motion};
-use crate::ui::widgets::map::{Feature, Map as Picture, MapGlyphs, MapState, MapView};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::map::{MapFeature, MapGlyphs, MapState, MapView, MapWidget};
 
 use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_ways_out, new_badge};
-use super::{Ctx, Reply, Screen, columns, motion};
-use facts::Item;
-use scene::Target;
+use super::{Reply, Screen, ScreenContext, columns, motion};
+use facts::MapItem;
+use scene::MapTarget;
 
 /// From so many columns a line of the list holds everything; below it takes two rows.
 const ONE_ROW: u16 = 64;
@@ -39,11 +39,11 @@ const REGION: (LatLon, f64) = (LatLon::new(31.0, 64.0), 40.0);
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
-pub struct Map {
+pub struct MapScreen {
     on_list: bool,
     list: ListCursor,
     /// What was selected last, which a record alone does not tell: one of the legs of a corridor.
-    item: Option<Item>,
+    item: Option<MapItem>,
     /// `None`: the first view, which fits the story into whatever area there is.
     view: Option<MapView>,
     /// The set of characters, by steps from the first.
@@ -52,9 +52,9 @@ pub struct Map {
     held: Option<(u16, u16)>,
 }
 
-impl Map {
+impl MapScreen {
     /// The panes of map, list and card; without height where they are not shown.
-    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let area = cx.area;
         if cx.zoomed {
             return if self.on_list { (Rect::ZERO, area, Rect::ZERO) } else { (area, Rect::ZERO, Rect::ZERO) };
@@ -72,7 +72,7 @@ impl Map {
     }
 
     /// The cells of the picture itself: the pane without its frame. In one page with the list it is as large.
-    fn picture(&self, cx: &Ctx<'_>) -> Rect {
+    fn picture(&self, cx: &ScreenContext<'_>) -> Rect {
         let (map, list, _) = self.areas(cx);
         let pane = if map.is_empty() { list } else { map };
         Rect {
@@ -83,39 +83,39 @@ impl Map {
         }
     }
 
-    fn view(&self, cx: &Ctx<'_>) -> MapView {
+    fn view(&self, cx: &ScreenContext<'_>) -> MapView {
         self.view.unwrap_or_else(|| fitted(self.picture(cx), scene::extent(cx)))
     }
 
-    fn glyphs(&self, cx: &Ctx<'_>) -> MapGlyphs {
+    fn glyphs(&self, cx: &ScreenContext<'_>) -> MapGlyphs {
         let sets = match cx.paint.glyphs {
-            Glyphs::Unicode => &[MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii][..],
-            Glyphs::Ascii => &[MapGlyphs::Ascii][..],
+            GlyphSet::Unicode => &[MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii][..],
+            GlyphSet::Ascii => &[MapGlyphs::Ascii][..],
         };
         sets[self.glyphs % sets.len()]
     }
 
-    fn item(&self, cx: &Ctx<'_>) -> Option<Item> {
+    fn item(&self, cx: &ScreenContext<'_>) -> Option<MapItem> {
         let items = facts::items(cx);
         self.list.selected(items.len()).map(|n| items[n])
     }
 
     /// The features of this frame, with what is selected marked.
-    fn features(&self, cx: &Ctx<'_>) -> (Vec<Feature>, Option<Target>) {
+    fn features(&self, cx: &ScreenContext<'_>) -> (Vec<MapFeature>, Option<MapTarget>) {
         let item = self.item(cx);
         let target = item.and_then(|item| item.target(cx));
-        let corridor = item.and_then(|item| if let Item::Corridor(ix) = item { Some(ix) } else { None });
+        let corridor = item.and_then(|item| if let MapItem::Corridor(ix) = item { Some(ix) } else { None });
         (scene::features(cx, target, corridor), target)
     }
 
-    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+    fn go(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let items = facts::items(cx);
         self.list.go(motion, items.len());
         self.item = self.list.selected(items.len()).map(|n| items[n]);
         self.reveal(cx);
     }
 
-    fn choose(&mut self, item: Item, cx: &Ctx<'_>) -> bool {
+    fn choose(&mut self, item: MapItem, cx: &ScreenContext<'_>) -> bool {
         let at = facts::items(cx).iter().position(|&other| other == item);
         if let Some(n) = at {
             self.list.select(n);
@@ -125,22 +125,22 @@ impl Map {
     }
 
     /// Moves the view so that what was selected in the list lies on the map.
-    fn reveal(&mut self, cx: &Ctx<'_>) {
+    fn reveal(&mut self, cx: &ScreenContext<'_>) {
         let way = match self.item {
-            Some(Item::Corridor(ix)) => {
+            Some(MapItem::Corridor(ix)) => {
                 let state = &cx.snapshot[ix];
-                cx.ways.of_leg(ix, state.weakest.unwrap_or_default()).map(Target::Way)
+                cx.ways.of_leg(ix, state.weakest.unwrap_or_default()).map(MapTarget::Way)
             }
             Some(item) => item.target(cx),
             None => None,
         };
         let middle = match way {
-            Some(Target::Way(way)) => {
+            Some(MapTarget::Way(way)) => {
                 let course = cx.ways.all()[way].course();
                 course.get(course.len() / 2).copied()
             }
-            Some(Target::Port(ix)) => position(cx.dossier, Spot::Port(ix)),
-            Some(Target::Place(ix)) => position(cx.dossier, Spot::Place(ix)),
+            Some(MapTarget::Port(ix)) => position(cx.dossier, RecordSpot::Port(ix)),
+            Some(MapTarget::Place(ix)) => position(cx.dossier, RecordSpot::Place(ix)),
             None => None,
         };
         let Some(middle) = middle else { return };
@@ -153,65 +153,65 @@ impl Map {
         }
     }
 
-    fn pan(&mut self, columns: i32, rows: i32, cx: &Ctx<'_>) {
+    fn pan(&mut self, columns: i32, rows: i32, cx: &ScreenContext<'_>) {
         let mut view = self.view(cx);
         view.pan(columns, rows);
         self.view = Some(view);
     }
 
-    fn zoom(&mut self, steps: i32, cx: &Ctx<'_>) {
+    fn zoom(&mut self, steps: i32, cx: &ScreenContext<'_>) {
         let mut view = self.view(cx);
         view.zoom(steps);
         self.view = Some(view);
     }
 
     /// A motion while the map has the keys: a step, or half of what is seen.
-    fn walk(&mut self, motion: Motion, cx: &Ctx<'_>) {
+    fn walk(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let high = i32::from(self.picture(cx).height);
         match motion {
-            Motion::Up => self.pan(0, -(high / 8).max(1), cx),
-            Motion::Down => self.pan(0, (high / 8).max(1), cx),
-            Motion::PageUp | Motion::HalfUp => self.pan(0, -(high / 2).max(1), cx),
-            Motion::PageDown | Motion::HalfDown => self.pan(0, (high / 2).max(1), cx),
-            Motion::First | Motion::Last => self.go(motion, cx),
+            CursorMotion::Up => self.pan(0, -(high / 8).max(1), cx),
+            CursorMotion::Down => self.pan(0, (high / 8).max(1), cx),
+            CursorMotion::PageUp | CursorMotion::HalfUp => self.pan(0, -(high / 2).max(1), cx),
+            CursorMotion::PageDown | CursorMotion::HalfDown => self.pan(0, (high / 2).max(1), cx),
+            CursorMotion::First | CursorMotion::Last => self.go(motion, cx),
         }
     }
 
     /// The nearest view of all that is shown, to the farthest end; from there back to the first view.
-    fn fit(&mut self, cx: &Ctx<'_>) {
+    fn fit(&mut self, cx: &ScreenContext<'_>) {
         let (features, _) = self.features(cx);
-        let points: Vec<LatLon> = features.iter().flat_map(Feature::points).copied().collect();
+        let points: Vec<LatLon> = features.iter().flat_map(MapFeature::points).copied().collect();
         let all = (!points.is_empty()).then(|| fitted(self.picture(cx), points));
         self.view = all.filter(|view| self.view != Some(*view));
     }
 
     /// The line of the list for something on the map: of a line that stands for several legs, the leg of the corridor
     /// that is selected, else the one whose status is drawn.
-    fn item_of(&self, target: Target, cx: &Ctx<'_>) -> Option<Item> {
+    fn item_of(&self, target: MapTarget, cx: &ScreenContext<'_>) -> Option<MapItem> {
         let way = match target {
-            Target::Port(ix) => return Some(Item::Port(ix)),
-            Target::Place(ix) => return Some(Item::Place(ix)),
-            Target::Way(way) => way,
+            MapTarget::Port(ix) => return Some(MapItem::Port(ix)),
+            MapTarget::Place(ix) => return Some(MapItem::Place(ix)),
+            MapTarget::Way(way) => way,
         };
-        let here = self.item.map(Item::rec);
+        let here = self.item.map(MapItem::rec);
         let legs: Vec<_> = scene::shown_legs(cx, way).collect();
         let drawn = scene::way_status(cx, way);
         let own = legs.iter().find(|(ix, _)| here == Some(Rec::Corridor(*ix)));
         let worst = legs.iter().find(|(ix, leg)| cx.snapshot[*ix].legs[*leg as usize].status == drawn);
-        own.or(worst).map(|&(ix, leg)| Item::Leg(ix, leg))
+        own.or(worst).map(|&(ix, leg)| MapItem::Leg(ix, leg))
     }
 
-    fn draw_map(&self, cx: &Ctx<'_>, buf: &mut Buffer, pane: Rect) {
+    fn draw_map(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, pane: Rect) {
         let (features, selected) = self.features(cx);
         let legend = legend(cx, &features, pane.width.saturating_sub(6).into());
         cx.paint.pane(buf, pane, "Map", &legend, !self.on_list);
         let area = self.picture(cx);
         let state = MapState { view: self.view(cx), selected: selected.map(|target| target.id(cx)) };
-        let picture = Picture { features: &features, styles: scene::styles(cx), glyphs: self.glyphs(cx), state };
+        let picture = MapWidget { features: &features, styles: scene::styles(cx), glyphs: self.glyphs(cx), state };
         picture.render(area, buf);
     }
 
-    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, pane: Rect) {
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, pane: Rect) {
         let items = facts::items(cx);
         let count = |kind: Kind| {
             let rows = cx.shown.of(kind);
@@ -227,18 +227,18 @@ impl Map {
         let height = if inner.width < ONE_ROW { 2 } else { 1 };
         for (n, y) in self.list.layout(inner, height, items.len()).zip((inner.y..).step_by(height.into())) {
             let mut words = facts::words(cx, items[n]);
-            if !matches!(items[n], Item::Leg(..)) {
+            if !matches!(items[n], MapItem::Leg(..)) {
                 words.badge.extend(new_badge(cx, items[n].rec(), inner.width));
             }
-            let indent = if matches!(items[n], Item::Leg(..)) { 5 } else { 2 };
+            let indent = if matches!(items[n], MapItem::Leg(..)) { 5 } else { 2 };
             if height == 1 {
                 let mut pieces = words.name;
-                pieces.push((format!("   {}", words.more), Role::Quiet));
+                pieces.push((format!("   {}", words.more), StyleRole::Quiet));
                 cx.row(buf, inner, y, &pieces, &words.badge);
             } else {
                 cx.row(buf, inner, y, &words.name, &words.badge);
                 let room = inner.width.saturating_sub(indent);
-                cx.put(buf, inner.x + indent, y + 1, room, &words.more, Role::Quiet);
+                cx.put(buf, inner.x + indent, y + 1, room, &words.more, StyleRole::Quiet);
             }
             if self.list.selected(items.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, height, self.on_list);
@@ -255,10 +255,10 @@ fn fitted(area: Rect, points: Vec<LatLon>) -> MapView {
 }
 
 /// `✕ closed  ● open  ▸◂ weakest leg`: of the statuses that are on the map as many as there is room for.
-fn legend(cx: &Ctx<'_>, features: &[Feature], columns: usize) -> String {
+fn legend(cx: &ScreenContext<'_>, features: &[MapFeature], columns: usize) -> String {
     use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
     let glyphs = cx.paint.glyphs;
-    let lines = features.iter().filter(|feature| matches!(feature, Feature::Line { .. }));
+    let lines = features.iter().filter(|feature| matches!(feature, MapFeature::Line { .. }));
     let drawn: Vec<Option<CorridorStatus>> = lines.map(|line| scene::way_status(cx, line.id())).collect();
     let mut words: Vec<String> = Vec::new();
     for status in [Closed, Restricted, Open, Building, Agreed, Proposed, Idle].map(Some).into_iter().chain([None]) {
@@ -266,7 +266,7 @@ fn legend(cx: &Ctx<'_>, features: &[Feature], columns: usize) -> String {
             words.push(format!("{} {}", glyphs.corridor(status), status.map_or("unknown", CorridorStatus::word)));
         }
     }
-    if features.iter().any(|f| matches!(f, Feature::Line { weakest: true, .. })) {
+    if features.iter().any(|f| matches!(f, MapFeature::Line { weakest: true, .. })) {
         words.insert(words.len().min(3), format!("{}{} weakest", glyphs.pick("▸", ">"), glyphs.pick("◂", "<")));
     }
     words.push(format!("{} port", scene::port_mark(glyphs)));
@@ -279,8 +279,8 @@ fn legend(cx: &Ctx<'_>, features: &[Feature], columns: usize) -> String {
     words.join(" ")
 }
 
-impl Screen for Map {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for MapScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             if self.on_list {
                 self.go(motion, cx);
@@ -304,7 +304,7 @@ impl Screen for Map {
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let (map, list, card) = self.areas(cx);
         if !map.is_empty() {
             self.draw_map(cx, buf, map);
@@ -316,20 +316,20 @@ impl Screen for Map {
             return;
         }
         match self.item(cx) {
-            Some(Item::Leg(ix, leg)) => draw_content(cx, buf, card, &card::leg(&cx.facts(), ix, leg)),
-            item => draw_card(cx, buf, card, item.map(Item::rec)),
+            Some(MapItem::Leg(ix, leg)) => draw_content(cx, buf, card, &card::leg(&cx.facts(), ix, leg)),
+            item => draw_card(cx, buf, card, item.map(MapItem::rec)),
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
-        self.item(cx).map(Item::rec)
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
+        self.item(cx).map(MapItem::rec)
     }
 
     fn kind(&self) -> Kind {
         Kind::Corridor
     }
 
-    fn count(&self, cx: &Ctx<'_>) -> usize {
+    fn count(&self, cx: &ScreenContext<'_>) -> usize {
         [Kind::Corridor, Kind::Port, Kind::Place].map(|kind| cx.shown.of(kind).len()).iter().sum()
     }
 
@@ -337,7 +337,7 @@ impl Screen for Map {
         if n == 1 { "record on the map" } else { "records on the map" }
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         if let Some(item) = self.item.filter(|item| item.rec() == rec)
             && self.choose(item, cx)
         {
@@ -348,7 +348,7 @@ impl Screen for Map {
         self.choose(item, cx)
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         self.held = None;
         let (map, list, _) = self.areas(cx);
         if map.contains((column, row).into()) {
@@ -357,7 +357,7 @@ impl Screen for Map {
             let (features, _) = self.features(cx);
             let mut state = MapState::new(self.view(cx));
             let hit = state.select_at(self.picture(cx), &features, self.glyphs(cx), column, row);
-            let item = hit.and_then(|id| Target::of(id, cx)).and_then(|target| self.item_of(target, cx));
+            let item = hit.and_then(|id| MapTarget::of(id, cx)).and_then(|target| self.item_of(target, cx));
             if let Some(item) = item {
                 self.choose(item, cx);
             }
@@ -379,21 +379,21 @@ impl Screen for Map {
         Reply::Done
     }
 
-    fn drag(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn drag(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let Some((x, y)) = self.held else { return Reply::Ignored };
         self.pan(i32::from(x) - i32::from(column), i32::from(y) - i32::from(row), cx);
         self.held = Some((column, row));
         Reply::Done
     }
 
-    fn wheel(&mut self, up: bool, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn wheel(&mut self, up: bool, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let (map, list, _) = self.areas(cx);
         if map.contains((column, row).into()) {
             let mut view = self.view(cx);
             view.zoom_at(self.picture(cx), (column, row), if up { 1 } else { -1 });
             self.view = Some(view);
         } else if list.contains((column, row).into()) {
-            self.go(if up { Motion::Up } else { Motion::Down }, cx);
+            self.go(if up { CursorMotion::Up } else { CursorMotion::Down }, cx);
         }
         Reply::Done
     }

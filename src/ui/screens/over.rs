@@ -1,25 +1,25 @@
 //! What is laid over a screen until it is closed: charts of figures, or the ties of an actor.
 
 use super::Screen;
-use super::figures::Figures;
-use super::ties::Ties;
+use super::figures::FiguresOverlay;
+use super::ties::TiesOverlay;
 
 /// One of them.
 #[derive(Debug)]
-pub enum Over {
+pub enum ScreenOverlay {
     /// Charts of figures.
-    Figures(Figures),
+    Figures(FiguresOverlay),
     /// One actor in the middle.
-    Ties(Ties),
+    Ties(TiesOverlay),
 }
 
-impl Over {
+impl ScreenOverlay {
     /// What it shows, for a caption.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Over::Figures(_) => "Figures drawn",
-            Over::Ties(_) => "Ties: one actor in the middle",
+            ScreenOverlay::Figures(_) => "Figures drawn",
+            ScreenOverlay::Ties(_) => "Ties: one actor in the middle",
         }
     }
 
@@ -27,16 +27,16 @@ impl Over {
     #[must_use]
     pub fn screen(&self) -> &dyn Screen {
         match self {
-            Over::Figures(figures) => figures,
-            Over::Ties(ties) => ties,
+            ScreenOverlay::Figures(figures) => figures,
+            ScreenOverlay::Ties(ties) => ties,
         }
     }
 
     /// The same, to act on.
     pub fn screen_mut(&mut self) -> &mut dyn Screen {
         match self {
-            Over::Figures(figures) => figures,
-            Over::Ties(ties) => ties,
+            ScreenOverlay::Figures(figures) => figures,
+            ScreenOverlay::Ties(ties) => ties,
         }
     }
 }

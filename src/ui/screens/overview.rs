@@ -24,22 +24,22 @@ use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::text::spark;
-use crate::ui::widgets::list::{ListCursor, Motion};
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::StyledText;
 
-use super::made::Made;
+use super::made::ScreenCache;
 use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
-use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
-use crate::story::change::unseen::News;
-use digest::{Digest, Item};
+use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
+use crate::story::change::unseen::UnseenList;
+use digest::{DigestItem, EventDigest};
 use standing::StandingCount;
 
 /// The panes that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-enum Pane {
+enum OverviewPane {
     #[default]
     Timeline,
     Actors,
@@ -47,30 +47,31 @@ enum Pane {
     Since,
 }
 
-impl Pane {
-    const ALL: [Pane; 4] = [Pane::Timeline, Pane::Actors, Pane::Ports, Pane::Since];
+impl OverviewPane {
+    const ALL: [OverviewPane; 4] =
+        [OverviewPane::Timeline, OverviewPane::Actors, OverviewPane::Ports, OverviewPane::Since];
 
     /// The panes that there are: without knowing what was seen, nothing is told about it.
-    fn all(cx: &Ctx<'_>) -> &'static [Pane] {
-        if cx.news.is_some() { &Pane::ALL } else { &Pane::ALL[..3] }
+    fn all(cx: &ScreenContext<'_>) -> &'static [OverviewPane] {
+        if cx.news.is_some() { &OverviewPane::ALL } else { &OverviewPane::ALL[..3] }
     }
 
     /// What it lists; of changes, `None`.
     fn kind(self) -> Option<Kind> {
         match self {
-            Pane::Timeline => Some(Kind::Event),
-            Pane::Actors => Some(Kind::Actor),
-            Pane::Ports => Some(Kind::Port),
-            Pane::Since => None,
+            OverviewPane::Timeline => Some(Kind::Event),
+            OverviewPane::Actors => Some(Kind::Actor),
+            OverviewPane::Ports => Some(Kind::Port),
+            OverviewPane::Since => None,
         }
     }
 }
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
-pub struct Overview {
-    pane: Pane,
-    chosen: Option<Item>,
+pub struct OverviewScreen {
+    pane: OverviewPane,
+    chosen: Option<DigestItem>,
     timeline: ListCursor,
     actors: ListCursor,
     ports: ListCursor,
@@ -78,28 +79,28 @@ pub struct Overview {
     /// The count that has the focus, where the line of counts has it.
     standing: Option<usize>,
     /// The counts, by how many changes are unseen.
-    counts: Made<Option<usize>, Vec<StandingCount>>,
+    counts: ScreenCache<Option<usize>, Vec<StandingCount>>,
     /// By its height.
-    digest: Made<usize, Digest>,
+    digest: ScreenCache<usize, EventDigest>,
 }
 
-impl Overview {
+impl OverviewScreen {
     /// The list of changes goes along where they are stepped through.
     pub(super) fn stepped_to(&mut self, change: usize) {
         self.since.select(change);
     }
 
     /// The line of counts, and what is left for the panes.
-    fn parts(cx: &Ctx<'_>) -> (Rect, Rect) {
+    fn parts(cx: &ScreenContext<'_>) -> (Rect, Rect) {
         let above = u16::from(cx.area.height >= 20 && !cx.zoomed);
         let panes = Rect { y: cx.area.y + above, height: cx.area.height - above, ..cx.area };
         (Rect { height: above, ..cx.area }, panes)
     }
 
     /// The area of each pane, and of the card; a pane that is not on the screen has no width.
-    fn areas(&self, cx: &Ctx<'_>) -> ([Rect; 4], Rect) {
+    fn areas(&self, cx: &ScreenContext<'_>) -> ([Rect; 4], Rect) {
         if cx.zoomed {
-            return (Pane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
+            return (OverviewPane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
         }
         let (lists, card) = list_and_card(Self::parts(cx).1);
         if cx.is_wide() {
@@ -114,28 +115,28 @@ impl Overview {
             let since = Rect { y: lists.bottom() - below, width: actors.width + ports.width, height: below, ..actors };
             return ([timeline, above(actors), above(ports), since], card);
         }
-        (Pane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
+        (OverviewPane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
     }
 
-    fn digest(&self, cx: &Ctx<'_>) -> Rc<Digest> {
+    fn digest(&self, cx: &ScreenContext<'_>) -> Rc<EventDigest> {
         let height = self.areas(cx).0[0].height;
         // While another pane has the screen, the timeline keeps the height that it would have.
         let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
         let height = usize::from(height.saturating_sub(2));
-        self.digest.of(cx.shown.of(Kind::Event), height, || Digest::new(cx, height))
+        self.digest.of(cx.shown.of(Kind::Event), height, || EventDigest::new(cx, height))
     }
 
-    fn counts(&self, cx: &Ctx<'_>) -> Rc<Vec<StandingCount>> {
-        self.counts.of(cx.shown.of(Kind::Event), cx.news.map(News::len), || standing::counts(cx))
+    fn counts(&self, cx: &ScreenContext<'_>) -> Rc<Vec<StandingCount>> {
+        self.counts.of(cx.shown.of(Kind::Event), cx.news.map(UnseenList::len), || standing::counts(cx))
     }
 
     /// Whether a pane has the focus, rather than another or the line of counts.
-    fn has_focus(&self, pane: Pane) -> bool {
+    fn has_focus(&self, pane: OverviewPane) -> bool {
         self.pane == pane && self.standing.is_none()
     }
 
     /// Does what the user meant while the line of counts has the focus.
-    fn act_on_counts(&mut self, at: usize, action: Action, cx: &Ctx<'_>) -> Option<Reply> {
+    fn act_on_counts(&mut self, at: usize, action: Action, cx: &ScreenContext<'_>) -> Option<Reply> {
         let counts = self.counts(cx);
         let last = standing::fitting(&counts, Self::parts(cx).0).checked_sub(1)?;
         match action {
@@ -150,17 +151,17 @@ impl Overview {
     }
 
     /// Opens what a count leads to.
-    fn enter_count(&mut self, count: &StandingCount, cx: &Ctx<'_>) -> Reply {
+    fn enter_count(&mut self, count: &StandingCount, cx: &ScreenContext<'_>) -> Reply {
         self.standing = None;
         count.reply(cx).unwrap_or_else(|| {
-            self.pane = Pane::Since;
+            self.pane = OverviewPane::Since;
             Reply::Done
         })
     }
 
     /// Moves the focus to the next pane or the previous one; the line of counts comes after the last.
-    fn turn(&mut self, forward: bool, cx: &Ctx<'_>) {
-        let panes = Pane::all(cx);
+    fn turn(&mut self, forward: bool, cx: &ScreenContext<'_>) {
+        let panes = OverviewPane::all(cx);
         let has_counts = standing::fitting(&self.counts(cx), Self::parts(cx).0) > 0;
         let stops = panes.len() + usize::from(has_counts);
         let at = match self.standing {
@@ -172,26 +173,26 @@ impl Overview {
         self.pane = panes.get(to).copied().unwrap_or(self.pane);
     }
 
-    fn cursor(&mut self, pane: Pane) -> &mut ListCursor {
+    fn cursor(&mut self, pane: OverviewPane) -> &mut ListCursor {
         match pane {
-            Pane::Timeline => &mut self.timeline,
-            Pane::Actors => &mut self.actors,
-            Pane::Ports => &mut self.ports,
-            Pane::Since => &mut self.since,
+            OverviewPane::Timeline => &mut self.timeline,
+            OverviewPane::Actors => &mut self.actors,
+            OverviewPane::Ports => &mut self.ports,
+            OverviewPane::Since => &mut self.since,
         }
     }
 
     /// How much a pane lists, all of it.
-    fn len(pane: Pane, cx: &Ctx<'_>) -> usize {
+    fn len(pane: OverviewPane, cx: &ScreenContext<'_>) -> usize {
         match pane.kind() {
             Some(kind) => cx.shown.of(kind).len(),
-            None => cx.news.map_or(0, News::len),
+            None => cx.news.map_or(0, UnseenList::len),
         }
     }
 
-    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+    fn go(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let pane = self.pane;
-        if pane != Pane::Timeline {
+        if pane != OverviewPane::Timeline {
             let len = Self::len(pane, cx);
             self.cursor(pane).go(motion, len);
             return;
@@ -202,9 +203,12 @@ impl Overview {
         self.timeline.select(before.unwrap_or(0));
         self.timeline.go(motion, len);
         let mut at = self.timeline.selected(len);
-        if at.is_some_and(|at| digest.items[at] == Item::Now) {
+        if at.is_some_and(|at| digest.items[at] == DigestItem::Now) {
             // The line at now is passed over; at an end one stays where one was.
-            let on = if matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp | Motion::Last) {
+            let on = if matches!(
+                motion,
+                CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp | CursorMotion::Last
+            ) {
                 at.and_then(|a| a.checked_sub(1))
             } else {
                 at.map(|a| a + 1).filter(|&a| a < len)
@@ -214,9 +218,9 @@ impl Overview {
         self.chosen = at.map(|at| digest.items[at]);
     }
 
-    fn draw_timeline(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_timeline(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let digest = self.digest(cx);
-        let focused = self.has_focus(Pane::Timeline);
+        let focused = self.has_focus(OverviewPane::Timeline);
         let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
         if digest.items.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Event, focused);
@@ -236,9 +240,9 @@ impl Overview {
         }
     }
 
-    fn draw_actors(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_actors(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
-        let focused = self.has_focus(Pane::Actors);
+        let focused = self.has_focus(OverviewPane::Actors);
         let note = format!("{} by activity", count_of(rows.len(), rows.total()));
         let inner = cx.paint.pane(buf, area, "Actors", &note, focused);
         if rows.is_empty() {
@@ -254,9 +258,9 @@ impl Overview {
         }
     }
 
-    fn draw_ports(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_ports(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Port);
-        let focused = self.has_focus(Pane::Ports);
+        let focused = self.has_focus(OverviewPane::Ports);
         let inner = cx.paint.pane(buf, area, "Ports", &count_of(rows.len(), rows.total()), focused);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Port, focused);
@@ -272,8 +276,8 @@ impl Overview {
     }
 }
 
-impl Screen for Overview {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for OverviewScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(reply) = self.standing.and_then(|at| self.act_on_counts(at, action, cx)) {
             return reply;
         }
@@ -284,14 +288,16 @@ impl Screen for Overview {
         match action {
             Action::NextPane | Action::Right => self.turn(true, cx),
             Action::PreviousPane | Action::Left => self.turn(false, cx),
-            Action::Enter if self.pane == Pane::Since => return self.change(cx).map_or(Reply::Done, Reply::OpenChange),
+            Action::Enter if self.pane == OverviewPane::Since => {
+                return self.change(cx).map_or(Reply::Done, Reply::OpenChange);
+            }
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => return Reply::Ignored,
         }
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let ([timeline, actors, ports, since], card) = self.areas(cx);
         let line = Self::parts(cx).0;
         if !line.is_empty() {
@@ -307,7 +313,7 @@ impl Screen for Overview {
             self.draw_ports(cx, buf, ports);
         }
         if let Some(news) = cx.news.filter(|_| !since.is_empty()) {
-            since::draw(cx, buf, since, news, &self.since, self.has_focus(Pane::Since));
+            since::draw(cx, buf, since, news, &self.since, self.has_focus(OverviewPane::Since));
         }
         let change = self.change(cx).and_then(|n| cx.news?.get(n));
         match change {
@@ -317,43 +323,43 @@ impl Screen for Overview {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         match self.pane {
-            Pane::Timeline => {
+            OverviewPane::Timeline => {
                 let digest = self.digest(cx);
                 digest.position(self.chosen).and_then(|n| digest.items[n].event()).map(Rec::Event)
             }
-            Pane::Actors => {
+            OverviewPane::Actors => {
                 let rows = cx.shown.of(Kind::Actor);
                 self.actors.selected(rows.len()).and_then(|n| rows.get(n))
             }
-            Pane::Ports => {
+            OverviewPane::Ports => {
                 let rows = cx.shown.of(Kind::Port);
                 self.ports.selected(rows.len()).and_then(|n| rows.get(n))
             }
-            Pane::Since => self.change(cx).and_then(|n| cx.news?.get(n)).map(|change| change.rec),
+            OverviewPane::Since => self.change(cx).and_then(|n| cx.news?.get(n)).map(|change| change.rec),
         }
     }
 
-    fn change(&self, cx: &Ctx<'_>) -> Option<usize> {
-        self.since.selected(cx.news?.len()).filter(|_| self.pane == Pane::Since)
+    fn change(&self, cx: &ScreenContext<'_>) -> Option<usize> {
+        self.since.selected(cx.news?.len()).filter(|_| self.pane == OverviewPane::Since)
     }
 
     fn kind(&self) -> Kind {
         self.pane.kind().unwrap_or(Kind::Event)
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
-        if let (Pane::Since, Some(news)) = (self.pane, cx.news) {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
+        if let (OverviewPane::Since, Some(news)) = (self.pane, cx.news) {
             // Several changes may be of this record: one stays where one is, or goes to the first.
             let here = self.selected(cx) == Some(rec);
             let at = news.listed().position(|change| change.rec == rec);
             at.filter(|_| !here).into_iter().for_each(|at| self.since.select(at));
             return at.is_some();
         }
-        let Some(pane) = Pane::ALL.into_iter().find(|p| p.kind() == Some(rec.kind())) else { return false };
+        let Some(pane) = OverviewPane::ALL.into_iter().find(|p| p.kind() == Some(rec.kind())) else { return false };
         if let Rec::Event(ix) = rec {
-            self.chosen = Some(Item::Event(ix));
+            self.chosen = Some(DigestItem::Event(ix));
         } else if let Some(n) = cx.shown.of(rec.kind()).position(rec) {
             self.cursor(pane).select(n);
         } else {
@@ -363,29 +369,31 @@ impl Screen for Overview {
         true
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let counts = self.counts(cx);
         if let Some(at) = standing::hit(&counts, Self::parts(cx).0, column, row) {
             return self.enter_count(&counts[at], cx);
         }
         self.standing = None;
         let (areas, _) = self.areas(cx);
-        let Some(pane) = Pane::ALL.into_iter().zip(areas).find(|(_, a)| a.contains((column, row).into())).map(|p| p.0)
+        let Some(pane) =
+            OverviewPane::ALL.into_iter().zip(areas).find(|(_, a)| a.contains((column, row).into())).map(|p| p.0)
         else {
             return Reply::Ignored;
         };
         let before = self.selected(cx).filter(|_| self.pane == pane);
         self.pane = pane;
-        if pane == Pane::Timeline {
+        if pane == OverviewPane::Timeline {
             let digest = self.digest(cx);
             if let Some(n) = self.timeline.hit(column, row, digest.items.len())
-                && digest.items[n] != Item::Now
+                && digest.items[n] != DigestItem::Now
             {
                 self.chosen = Some(digest.items[n]);
             }
-        } else if let (Pane::Since, Some(news)) = (pane, cx.news) {
+        } else if let (OverviewPane::Since, Some(news)) = (pane, cx.news) {
             let (lines, at) = (since::lines(news), self.since.selected(news.len()));
-            if let Some(since::Line::Change(n)) = self.since.hit(column, row, lines.len()).map(|line| lines[line]) {
+            if let Some(since::ChangeLine::Change(n)) = self.since.hit(column, row, lines.len()).map(|line| lines[line])
+            {
                 self.since.select(n);
                 return if at == Some(n) && before.is_some() { Reply::OpenChange(n) } else { Reply::Done };
             }
@@ -404,34 +412,34 @@ impl Screen for Overview {
 }
 
 /// Two years of coverage in eight bars: the articles of a quarter each.
-fn quarters(cx: &Ctx<'_>, rec: Rec) -> String {
+fn quarters(cx: &ScreenContext<'_>, rec: Rec) -> String {
     let coverage = cx.snapshot.coverage(cx.dossier, rec, 2 * card::WEEKS);
-    spark::bars(&coverage.gathered(8), cx.paint.glyphs == Glyphs::Ascii)
+    spark::bars(&coverage.gathered(8), cx.paint.glyphs == GlyphSet::Ascii)
 }
 
 /// Country and name with a sparkline of the articles that speak of it; below, the office or sort.
-fn draw_actor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
+fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
     let actor = &cx.dossier[ix];
     let country = actor.country.as_deref().unwrap_or("");
     let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
-    let name: Vec<Piece> = vec![(format!("{country:2} "), Role::Quiet), (short, Role::Strong)];
-    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {}", quarters(cx, ix.into())), Role::Quiet));
+    let name: Vec<StyledText> = vec![(format!("{country:2} "), StyleRole::Quiet), (short, StyleRole::Strong)];
+    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {}", quarters(cx, ix.into())), StyleRole::Quiet));
     cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
     if y + 1 < inner.bottom() {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
         let below = office.unwrap_or(actor.kind.word());
-        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, Role::Quiet);
+        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, StyleRole::Quiet);
     }
 }
 
 /// Name and country; below, what went through it last and one of its levels.
-fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
+fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
-    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), Role::Quiet));
-    cx.row(buf, row, y, &[(port.name.clone(), Role::Strong)], &badge);
+    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), StyleRole::Quiet));
+    cx.row(buf, row, y, &[(port.name.clone(), StyleRole::Strong)], &badge);
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
     let mut below = y + 1;
@@ -440,7 +448,7 @@ fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
             let of_kind = figures.iter().copied().filter(|&f| cx.dossier[f].kind == Some(kind));
             of_kind.max_by_key(|&f| {
                 let figure = &cx.dossier[f];
-                (figure.period.as_ref().and_then(crate::dossier::Edtf::latest), size(figure.amount))
+                (figure.period.as_ref().and_then(crate::dossier::EdtfDate::latest), size(figure.amount))
             })
         });
         let Some(ix) = newest.filter(|_| below < inner.bottom()) else { continue };
@@ -454,16 +462,16 @@ fn draw_port(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
         let fitting =
             words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
         let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
-        let role = if mark.is_empty() { Role::Text } else { Role::Doubt };
-        cx.row(buf, row, below, &[(label, Role::Quiet)], &[(value, role)]);
+        let role = if mark.is_empty() { StyleRole::Text } else { StyleRole::Doubt };
+        cx.row(buf, row, below, &[(label, StyleRole::Quiet)], &[(value, role)]);
         below += 1;
     }
 }
 
 /// The size of an amount in whole units, to choose among figures of one period.
 #[allow(clippy::cast_possible_truncation)] // saturates, and only orders
-fn size(amount: crate::dossier::Amount) -> i64 {
-    use crate::dossier::Amount::{Exactly, Range};
+fn size(amount: crate::dossier::FigureAmount) -> i64 {
+    use crate::dossier::FigureAmount::{Exactly, Range};
     match amount {
         Exactly(v) => v as i64,
         Range { min, max } => max.or(min).unwrap_or(0.0) as i64,

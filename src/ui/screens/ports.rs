@@ -14,19 +14,19 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{CorridorIx, Edtf, FigureIx, Kind, PortIx, Rec};
+use crate::dossier::{CorridorIx, EdtfDate, FigureIx, Kind, PortIx, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{Role, corridor_role};
-use crate::story::Length;
+use crate::settings::theme::{StyleRole, corridor_role};
+use crate::story::CorridorLength;
 use crate::text;
 use crate::ui::widgets::list::ListCursor;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
 use super::rows::{count_of, draw_card, draw_content, draw_empty_list, new_badge};
-use super::{Ctx, Reply, Screen, columns, list_and_card, motion};
-use table::{Metric, Table};
+use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
+use table::{PortMetric, PortTable};
 
 /// Columns of a port in the table, at least.
 const COLUMN: u16 = 15;
@@ -41,7 +41,7 @@ const CORRIDOR: u16 = 3;
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
-pub struct Ports {
+pub struct PortsScreen {
     corridors_focused: bool,
     metric: ListCursor,
     column: usize,
@@ -51,11 +51,11 @@ pub struct Ports {
     /// Ids of the corridors that are compared.
     marked: Vec<String>,
     /// The row by which the columns are sorted.
-    sorted: Option<Metric>,
+    sorted: Option<PortMetric>,
 }
 
-impl Ports {
-    fn areas(&self, cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+impl PortsScreen {
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let comparing = self.corridors_focused && self.compared(cx).len() >= 2;
         let (lists, card) = match (comparing, cx.zoomed) {
             // Side by side needs more rows than a card, and is what was asked for where one pane has the screen.
@@ -76,12 +76,12 @@ impl Ports {
         if self.corridors_focused { (Rect::ZERO, lists, card) } else { (lists, Rect::ZERO, card) }
     }
 
-    fn table(&self, cx: &Ctx<'_>) -> Table {
-        Table::new(cx, &self.chosen, self.sorted.as_ref())
+    fn table(&self, cx: &ScreenContext<'_>) -> PortTable {
+        PortTable::new(cx, &self.chosen, self.sorted.as_ref())
     }
 
     /// The corridors that are compared, as far as they are shown.
-    fn compared(&self, cx: &Ctx<'_>) -> Vec<CorridorIx> {
+    fn compared(&self, cx: &ScreenContext<'_>) -> Vec<CorridorIx> {
         let shown = |id: &String| match cx.dossier.find(id) {
             Some(Rec::Corridor(ix)) if cx.shown.contains(Rec::Corridor(ix)) => Some(ix),
             _ => None,
@@ -90,7 +90,7 @@ impl Ports {
     }
 
     /// Takes what is selected into the comparison, or out of it.
-    fn mark(&mut self, cx: &Ctx<'_>) -> Reply {
+    fn mark(&mut self, cx: &ScreenContext<'_>) -> Reply {
         let rec = if self.corridors_focused { self.selected(cx) } else { self.port(&self.table(cx)).map(Rec::Port) };
         let Some(rec) = rec else { return Reply::Done };
         let id = cx.dossier.id(rec).to_owned();
@@ -110,7 +110,7 @@ impl Ports {
     }
 
     /// Sorts by the selected row; where it is sorted by it already, no more.
-    fn sort(&mut self, cx: &Ctx<'_>) -> Reply {
+    fn sort(&mut self, cx: &ScreenContext<'_>) -> Reply {
         let table = self.table(cx);
         let Some(metric) = self.metric.selected(table.metrics.len()).map(|n| table.metrics[n].clone()) else {
             return Reply::Done;
@@ -129,17 +129,17 @@ impl Ports {
         Reply::Done
     }
 
-    fn port(&self, table: &Table) -> Option<PortIx> {
+    fn port(&self, table: &PortTable) -> Option<PortIx> {
         table.ports.get(self.column.min(table.ports.len().saturating_sub(1))).copied()
     }
 
     /// The figure under the cursor.
-    fn figure(&self, cx: &Ctx<'_>, table: &Table) -> Option<FigureIx> {
+    fn figure(&self, cx: &ScreenContext<'_>, table: &PortTable) -> Option<FigureIx> {
         let metric = table.metrics.get(self.metric.selected(table.metrics.len())?)?;
         table.newest(cx, metric, self.port(table)?)
     }
 
-    fn draw_table(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_table(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let table = self.table(cx);
         let focused = !self.corridors_focused;
         let rows = cx.shown.of(Kind::Port);
@@ -167,7 +167,7 @@ impl Ports {
         let across: Vec<PortIx> = seen.iter().map(|&n| table.ports[n]).collect();
         for (n, &port) in across.iter().enumerate() {
             let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
-            let role = if focused && seen[n] == chosen { Role::Accent } else { Role::Strong };
+            let role = if focused && seen[n] == chosen { StyleRole::Accent } else { StyleRole::Strong };
             let mark = if seen[n] < table.chosen { cx.paint.glyphs.pick("✓ ", "* ") } else { "" };
             let name = format!("{mark}{}, {}", cx.dossier[port].name, cx.dossier[port].country);
             cx.put(buf, x, inner.y, width.saturating_sub(1), &name, role);
@@ -175,7 +175,7 @@ impl Ports {
         let hidden = table.ports.len() - 1 - seen.last().copied().unwrap_or(table.ports.len() - 1);
         if hidden > 0 {
             let more = format!("{hidden} more {}", cx.paint.glyphs.arrow());
-            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(Role::Quiet));
+            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(StyleRole::Quiet));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         for (n, y) in self.metric.layout(list, 2, table.metrics.len()).zip((list.y..).step_by(2)) {
@@ -185,7 +185,7 @@ impl Ports {
             for (line, y) in
                 text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
             {
-                cx.put(buf, list.x, y, label.saturating_sub(1), line, Role::Quiet);
+                cx.put(buf, list.x, y, label.saturating_sub(1), line, StyleRole::Quiet);
             }
             for (m, &port) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
@@ -207,7 +207,7 @@ impl Ports {
         }
     }
 
-    fn draw_corridors(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect) {
+    fn draw_corridors(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Corridor);
         let inner = cx.paint.pane(buf, area, "Corridors", &count_of(rows.len(), rows.total()), self.corridors_focused);
         if rows.is_empty() {
@@ -225,9 +225,9 @@ impl Ports {
 }
 
 /// Value, unit and period; `≠` where another source differs; words where nobody gives a number.
-fn draw_cell(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx>) {
+fn draw_cell(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx>) {
     let Some(ix) = figure else {
-        cx.paint.put(buf, cell.x, cell.y, cell.width, "no source", cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, cell.x, cell.y, cell.width, "no source", cx.paint.style(StyleRole::Quiet));
         return;
     };
     let figure = &cx.dossier[ix];
@@ -235,25 +235,25 @@ fn draw_cell(cx: &Ctx<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx
     let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
     let value = wording::short_amount(figure);
     let new = if cx.news.is_some_and(|news| news.is_new(ix.into())) { cx.paint.glyphs.pick("✦ ", "+ ") } else { "" };
-    let pieces = [(new.to_owned(), Role::New), (mark, Role::Doubt), (value, Role::Text)];
+    let pieces = [(new.to_owned(), StyleRole::New), (mark, StyleRole::Doubt), (value, StyleRole::Text)];
     cx.paint.pieces(buf, cell.x, cell.y, cell.width, &pieces);
     if cell.height > 1 {
         let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period);
-        cx.paint.put(buf, cell.x, cell.y + 1, cell.width, &period, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, cell.x, cell.y + 1, cell.width, &period, cx.paint.style(StyleRole::Quiet));
     }
 }
 
 /// Status and name; below, the weakest leg and since when; below that, days closed and length.
-fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: CorridorIx, marked: bool) {
+fn draw_corridor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: CorridorIx, marked: bool) {
     let (corridor, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
     let word = state.status.map_or("unknown", crate::dossier::CorridorStatus::word);
     let mark = cx.paint.glyphs.corridor(state.status);
-    let mut pieces = vec![(format!("{mark} "), corridor_role(state.status)), (corridor.name.clone(), Role::Text)];
+    let mut pieces = vec![(format!("{mark} "), corridor_role(state.status)), (corridor.name.clone(), StyleRole::Text)];
     if marked {
-        pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), Role::Accent));
+        pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), StyleRole::Accent));
     }
     let row = Rect { y, height: 1, ..inner };
-    let mut badge: Vec<Piece> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
     badge.push((format!(" {word}"), corridor_role(state.status)));
     cx.row(buf, row, y, &pieces, &badge);
     if y + 1 >= inner.bottom() {
@@ -265,29 +265,29 @@ fn draw_corridor(cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: Corrid
         Some((leg, leg_state)) => {
             let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
             let since = leg_state.since.map(|r| &corridor.reports[r as usize]);
-            let since =
-                since.map(|r| r.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, r.source), Edtf::display));
+            let since = since
+                .map(|r| r.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, r.source), EdtfDate::display));
             since.map_or_else(|| format!("{names}, nothing known"), |day| format!("{names}, since {day}"))
         }
         None => "no legs given".to_owned(),
     };
     let room = inner.width.saturating_sub(2);
-    cx.put(buf, inner.x + 2, y + 1, room, &below, Role::Quiet);
+    cx.put(buf, inner.x + 2, y + 1, room, &below, StyleRole::Quiet);
     if y + 2 < inner.bottom() {
         let mut words = vec![wording::count(corridor.legs.len(), "leg", "legs")];
         let closed = format!("closed {} d of {}", state.days_closed, cx.snapshot.day.year());
         words.extend((state.days_closed > 0).then_some(closed));
-        words.extend(Some(wording::length(Length::of(corridor))).filter(|length| !length.is_empty()));
+        words.extend(Some(wording::length(CorridorLength::of(corridor))).filter(|length| !length.is_empty()));
         // Whole or not at all: a number must not be cut.
         while text::width(&words.join(" · ")) > usize::from(room) && words.len() > 1 {
             words.pop();
         }
-        cx.paint.put(buf, inner.x + 2, y + 2, room, &words.join(" · "), cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, inner.x + 2, y + 2, room, &words.join(" · "), cx.paint.style(StyleRole::Quiet));
     }
 }
 
-impl Screen for Ports {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for PortsScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             if self.corridors_focused {
                 self.corridors.go(motion, cx.shown.of(Kind::Corridor).len());
@@ -311,7 +311,7 @@ impl Screen for Ports {
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let (ports, corridors, card) = self.areas(cx);
         if !ports.is_empty() {
             self.draw_table(cx, buf, ports);
@@ -338,7 +338,7 @@ impl Screen for Ports {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         if self.corridors_focused {
             let rows = cx.shown.of(Kind::Corridor);
             return self.corridors.selected(rows.len()).and_then(|n| rows.get(n));
@@ -351,7 +351,7 @@ impl Screen for Ports {
         if self.corridors_focused { Kind::Corridor } else { Kind::Port }
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         match rec {
             Rec::Corridor(_) => cx.shown.of(Kind::Corridor).position(rec).map(|n| self.corridors.select(n)).is_some(),
             Rec::Port(ix) => self.table(cx).ports.iter().position(|&p| p == ix).map(|n| self.column = n).is_some(),
@@ -359,7 +359,7 @@ impl Screen for Ports {
         }
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let (ports, corridors, _) = self.areas(cx);
         let before = self.selected(cx);
         if ports.contains((column, row).into()) {

@@ -4,38 +4,38 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::{EventIx, Kind, Rec};
-use crate::report::card::{self, Extent};
+use crate::report::card::{self, CardExtent};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
-use super::Ctx;
+use super::ScreenContext;
 
 /// ` ✦ new` of a record about which something was not seen, ` ✦ saved` where a save brought it; the mark alone where a
 /// row has few columns.
 #[must_use]
-pub fn new_badge(cx: &Ctx<'_>, rec: Rec, columns: u16) -> Option<Piece> {
+pub fn new_badge(cx: &ScreenContext<'_>, rec: Rec, columns: u16) -> Option<StyledText> {
     let news = cx.news.filter(|news| news.is_new(rec))?;
     let word = match (columns < 66, news.is_saved(rec)) {
         (true, _) => "",
         (_, true) => " saved",
         (_, false) => " new",
     };
-    Some((format!(" {}{word}", cx.paint.glyphs.news()), Role::New))
+    Some((format!(" {}{word}", cx.paint.glyphs.news()), StyleRole::New))
 }
 
 /// ` one side` of an event that rests on one side's word alone.
 #[must_use]
-pub fn rests_on(cx: &Ctx<'_>, ix: EventIx) -> Vec<Piece> {
+pub fn rests_on(cx: &ScreenContext<'_>, ix: EventIx) -> Vec<StyledText> {
     let one_side = cx.snapshot.one_side(cx.dossier, ix).is_some();
-    if one_side { vec![(" one side".to_owned(), Role::Doubt)] } else { Vec::new() }
+    if one_side { vec![(" one side".to_owned(), StyleRole::Doubt)] } else { Vec::new() }
 }
 
 /// The card of a record in a pane, as much as fits, with a word on how to see the rest.
-pub fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
+pub fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
     match rec {
-        Some(rec) => draw_content(cx, buf, area, &cx.card(rec, Extent::Digest)),
+        Some(rec) => draw_content(cx, buf, area, &cx.card(rec, CardExtent::Digest)),
         None => {
             cx.paint.pane(buf, area, "", "", false);
         }
@@ -43,7 +43,7 @@ pub fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
 }
 
 /// A card in a pane, as much as fits, with a word on how to see the rest.
-pub fn draw_content(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, content: &card::Card) {
+pub fn draw_content(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, content: &card::RecordCard) {
     let inner = cx.paint.pane(buf, area, &content.title, "", false);
     let lines = card::layout(content, inner.width.into());
     for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
@@ -52,18 +52,18 @@ pub fn draw_content(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, content: &card::
     if lines.len() > usize::from(inner.height) && area.height > 0 {
         let enter = cx.keymap.with_key(Action::Enter, |key| format!(": {key}"));
         let more = format!(" {} more lines{enter} ", lines.len() - usize::from(inner.height));
-        let style = cx.paint.style(Role::Quiet);
+        let style = cx.paint.style(StyleRole::Quiet);
         cx.paint.put_right(buf, area.x + 2, area.right().saturating_sub(2), area.bottom() - 1, &more, style);
     }
 }
 
 /// One line of a card.
-pub fn draw_line(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::Line) {
-    let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), Role::Quiet)] };
+pub fn draw_line(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::CardLine) {
+    let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), StyleRole::Quiet)] };
     cx.row(buf, area, y, &line.pieces, &badge);
     if line.matches {
         let mark = cx.paint.glyphs.matched();
-        cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(Role::Accent));
+        cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(StyleRole::Accent));
     }
 }
 
@@ -74,7 +74,7 @@ pub fn count_of(len: usize, total: usize) -> String {
 }
 
 /// Says why a list of all records of a kind is empty, and what there would be without each part of the filter.
-pub fn draw_empty_list(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, kind: Kind, focused: bool) {
+pub fn draw_empty_list(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, kind: Kind, focused: bool) {
     let total = cx.shown.of(kind).total();
     draw_empty(cx, buf, area, kind.word(), total);
     if total > 0 {
@@ -83,23 +83,29 @@ pub fn draw_empty_list(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, kind: Kind, f
 }
 
 /// Below the words of [`draw_empty`]: each part of the filter with the rows that there would be without it.
-pub fn draw_ways_out(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, focused: bool, count: &dyn Fn(&Ctx<'_>) -> usize) {
+pub fn draw_ways_out(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    area: Rect,
+    focused: bool,
+    count: &dyn Fn(&ScreenContext<'_>) -> usize,
+) {
     let area = Rect { y: area.y + 3, height: area.height.saturating_sub(3), width: area.width.min(48), ..area };
     let ways = cx.relaxed();
     for (way, y) in ways.iter().zip(area.y..area.bottom()) {
-        let pieces = [("without ".to_owned(), Role::Quiet), (way.part.clone(), Role::Text)];
+        let pieces = [("without ".to_owned(), StyleRole::Quiet), (way.part.clone(), StyleRole::Text)];
         let count = count(&cx.relaxed_to(way)).to_string();
-        cx.paint.row(buf, area, y, &pieces, &[(count, Role::Strong)]);
+        cx.paint.row(buf, area, y, &pieces, &[(count, StyleRole::Strong)]);
     }
     let y = area.y.saturating_add(u16::try_from(ways.len()).unwrap_or(u16::MAX)).saturating_add(1);
     if focused && !ways.is_empty() && y < area.bottom() {
         let words = cx.key_sentence(Action::Enter, "leaves one of them out");
-        cx.paint.put(buf, area.x, y, area.width, words.trim_start(), cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, area.x, y, area.width, words.trim_start(), cx.paint.style(StyleRole::Quiet));
     }
 }
 
 /// Says why a list is empty and which key changes that.
-pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
+pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &str, total: usize) {
     let why = if cx.is_filtered() && total > 0 {
         format!("The filter hides all {total} {what}.{}", cx.key_sentence(Action::Close, "clears it"))
     } else if cx.snapshot.day < cx.today {
@@ -114,6 +120,6 @@ pub fn draw_empty(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, what: &str, total:
         format!("This dossier has no {what}.")
     };
     for (line, y) in text::wrap(&why, area.width.into()).iter().zip(area.y..area.bottom()) {
-        cx.paint.put(buf, area.x, y, area.width, line, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, area.x, y, area.width, line, cx.paint.style(StyleRole::Quiet));
     }
 }

@@ -11,19 +11,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::date::display_day;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::text::spark;
 
-use super::Ctx;
+use super::ScreenContext;
 
 /// Draws the strip into one row, with the mark at `day`.
-pub fn draw(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate) {
+pub fn draw(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate) {
     let (paint, all) = (cx.paint, cx.publications);
     let Some((first, last)) = all.span() else { return };
     let (from, to) = (display_day(first), display_day(last));
     let count = format!("{} of {} articles ", all.known_by(day), all.total());
-    let quiet = paint.style(Role::Quiet);
+    let quiet = paint.style(StyleRole::Quiet);
     let right = paint.put_right(buf, row.x, row.right(), row.y, &count, quiet);
     let start = row.x + paint.put(buf, row.x, row.y, row.width, &format!("{from} "), quiet);
     let end = right.saturating_sub(u16::try_from(text::width(&to)).unwrap_or(0) + 3);
@@ -37,12 +37,12 @@ pub fn draw(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate) {
     let after = cells - before;
     let mut counts = all.buckets(first, day.min(last), before);
     counts.extend(all.buckets(day.max(first.pred_opt().unwrap_or(first)) + chrono::Days::new(1), last, after));
-    let bars = spark::bars(&counts, paint.glyphs == Glyphs::Ascii);
+    let bars = spark::bars(&counts, paint.glyphs == GlyphSet::Ascii);
     let split = bars.char_indices().nth(before).map_or(bars.len(), |(at, _)| at);
     let pieces = [
-        (bars[..split].to_owned(), Role::Text),
-        (paint.glyphs.pick("┃", "|").to_owned(), Role::Accent),
-        (bars[split..].to_owned(), Role::Quiet),
+        (bars[..split].to_owned(), StyleRole::Text),
+        (paint.glyphs.pick("┃", "|").to_owned(), StyleRole::Accent),
+        (bars[split..].to_owned(), StyleRole::Quiet),
     ];
     paint.pieces(buf, start, row.y, end - start, &pieces);
 }

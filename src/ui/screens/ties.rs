@@ -18,21 +18,21 @@ use crate::dossier::{ActorIx, EventIx, Kind, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
-use crate::story::Tie;
+use crate::settings::theme::StyleRole;
+use crate::story::ActorTie;
 use crate::text;
 use crate::ui::widgets::list::ListCursor;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
 use super::rows::{draw_empty_list, draw_line};
-use super::{Ctx, Reply, Screen, columns, motion};
+use super::{Reply, Screen, ScreenContext, columns, motion};
 
 /// Rows of what a tie rests on.
 const DETAIL: u16 = 9;
 
 /// Who is in the middle, who was before, and the cursors.
 #[derive(Debug, Default)]
-pub struct Ties {
+pub struct TiesOverlay {
     /// Ids; the last one is in the middle.
     way: Vec<String>,
     list: ListCursor,
@@ -41,16 +41,16 @@ pub struct Ties {
     detail: ListCursor,
 }
 
-impl Ties {
+impl TiesOverlay {
     /// With an actor in the middle.
     #[must_use]
-    pub fn of(cx: &Ctx<'_>, actor: ActorIx) -> Ties {
-        Ties { way: vec![cx.dossier[actor].id.clone()], ..Ties::default() }
+    pub fn of(cx: &ScreenContext<'_>, actor: ActorIx) -> TiesOverlay {
+        TiesOverlay { way: vec![cx.dossier[actor].id.clone()], ..TiesOverlay::default() }
     }
 
     /// Whoever is in the middle: the first who is shown, where that one is not in the dossier or not known yet.
     #[must_use]
-    pub fn middle(&self, cx: &Ctx<'_>) -> Option<ActorIx> {
+    pub fn middle(&self, cx: &ScreenContext<'_>) -> Option<ActorIx> {
         let found = self.way.last().and_then(|id| cx.dossier.find(id));
         let visible = found.filter(|&rec| cx.snapshot.is_visible(cx.dossier, rec));
         match visible.or_else(|| cx.shown.of(Kind::Actor).get(0)) {
@@ -61,12 +61,12 @@ impl Ties {
 
     /// The ties that the filter shows: those to actors whom it shows, and those by events that it shows.
     #[must_use]
-    pub fn ties(cx: &Ctx<'_>, middle: ActorIx) -> Vec<Tie> {
-        Ties::shown_and_hidden(cx, middle).0
+    pub fn ties(cx: &ScreenContext<'_>, middle: ActorIx) -> Vec<ActorTie> {
+        TiesOverlay::shown_and_hidden(cx, middle).0
     }
 
     /// The ties that the filter shows, and how many it hides.
-    fn shown_and_hidden(cx: &Ctx<'_>, middle: ActorIx) -> (Vec<Tie>, usize) {
+    fn shown_and_hidden(cx: &ScreenContext<'_>, middle: ActorIx) -> (Vec<ActorTie>, usize) {
         let mut ties = cx.snapshot.ties(cx.dossier, middle);
         let all = ties.len();
         if cx.is_filtered() {
@@ -79,7 +79,7 @@ impl Ties {
         (ties, hidden)
     }
 
-    fn areas(cx: &Ctx<'_>) -> (Rect, Rect, Rect) {
+    fn areas(cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let area = cx.area;
         let detail = DETAIL.min(area.height / 3);
         let above = Rect { height: area.height - detail, ..area };
@@ -94,25 +94,25 @@ impl Ties {
         (Rect { height: area.height - list.height, ..area }, list, list)
     }
 
-    fn selected_tie<'t>(&self, ties: &'t [Tie]) -> Option<&'t Tie> {
+    fn selected_tie<'t>(&self, ties: &'t [ActorTie]) -> Option<&'t ActorTie> {
         self.list.selected(ties.len()).map(|n| &ties[n])
     }
 
     /// Puts another in the middle; the way back is kept.
-    fn centre(&mut self, cx: &Ctx<'_>, actor: ActorIx) {
+    fn centre(&mut self, cx: &ScreenContext<'_>, actor: ActorIx) {
         self.way.push(cx.dossier[actor].id.clone());
         self.list = ListCursor::default();
         self.detail = ListCursor::default();
         self.on_detail = false;
     }
 
-    fn lines(cx: &Ctx<'_>, middle: ActorIx, tie: &Tie) -> (String, Vec<card::Line>) {
+    fn lines(cx: &ScreenContext<'_>, middle: ActorIx, tie: &ActorTie) -> (String, Vec<card::CardLine>) {
         let card = card::tie(&cx.facts(), middle, tie);
         let lines = card::layout(&card, usize::from(cx.area.width.saturating_sub(4)));
         (card.title, lines)
     }
 
-    fn draw_list(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, ties: &[Tie], hidden: usize) {
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, ties: &[ActorTie], hidden: usize) {
         let note = if hidden > 0 { format!("{hidden} hidden by the filter") } else { String::new() };
         let title = format!("{}: how many, to whom, first and last date", wording::count(ties.len(), "tie", "ties"));
         let inner = cx.paint.pane(buf, area, &title, &note, !self.on_detail);
@@ -125,7 +125,14 @@ impl Ties {
         }
     }
 
-    fn draw_detail(&self, cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, tie: Option<&Tie>) {
+    fn draw_detail(
+        &self,
+        cx: &ScreenContext<'_>,
+        buf: &mut Buffer,
+        area: Rect,
+        middle: ActorIx,
+        tie: Option<&ActorTie>,
+    ) {
         let Some(tie) = tie else {
             cx.paint.pane(buf, area, "", "", self.on_detail);
             return;
@@ -145,20 +152,20 @@ impl Ties {
 /// A tie in a line of so many columns: by what, on how many events, offices or stances it rests, who, and at the right
 /// when.
 #[must_use]
-pub fn words(cx: &Ctx<'_>, tie: &Tie, columns: u16) -> (Vec<Piece>, Vec<Piece>) {
+pub fn words(cx: &ScreenContext<'_>, tie: &ActorTie, columns: u16) -> (Vec<StyledText>, Vec<StyledText>) {
     let on = if tie.on.is_empty() { String::new() } else { format!("  {}", card::tie_on(cx.dossier, tie)) };
     let first = format!("{:<7} {:>3} ", tie.bond.word(), tie.count());
     let dates = card::tie_dates(tie);
     // Given names become initials before anything is cut.
     let room = usize::from(columns).saturating_sub(first.len() + text::width(&dates) + text::width(&on) + 1);
     let name = wording::short_name(&cx.dossier[tie.other], room.max(12));
-    (vec![(first, Role::Quiet), (name, Role::Text), (on, Role::Quiet)], vec![(dates, Role::Quiet)])
+    (vec![(first, StyleRole::Quiet), (name, StyleRole::Text), (on, StyleRole::Quiet)], vec![(dates, StyleRole::Quiet)])
 }
 
-impl Screen for Ties {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for TiesOverlay {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         let Some(middle) = self.middle(cx) else { return Reply::Ignored };
-        let ties = Ties::ties(cx, middle);
+        let ties = TiesOverlay::ties(cx, middle);
         let tie = self.selected_tie(&ties);
         if let Some(motion) = motion(action) {
             if self.on_detail {
@@ -189,7 +196,7 @@ impl Screen for Ties {
                 self.on_detail = false;
                 self.detail = ListCursor::default();
                 let left = left.and_then(|id| cx.dossier.find(&id));
-                let ties = self.middle(cx).map(|middle| Ties::ties(cx, middle)).unwrap_or_default();
+                let ties = self.middle(cx).map(|middle| TiesOverlay::ties(cx, middle)).unwrap_or_default();
                 let at = ties.iter().position(|tie| left == Some(Rec::Actor(tie.other)));
                 self.list.select(at.unwrap_or(0));
             }
@@ -198,14 +205,14 @@ impl Screen for Ties {
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let Some(middle) = self.middle(cx) else {
             let inner = cx.paint.pane(buf, cx.area, "Ties", "", true);
             draw_empty_list(cx, buf, inner, Kind::Actor, true);
             return;
         };
-        let (ties, hidden) = Ties::shown_and_hidden(cx, middle);
-        let (picture, list, detail) = Ties::areas(cx);
+        let (ties, hidden) = TiesOverlay::shown_and_hidden(cx, middle);
+        let (picture, list, detail) = TiesOverlay::areas(cx);
         let tie = self.selected_tie(&ties);
         ego::draw(cx, buf, picture, middle, &ties, tie);
         if list != detail || !self.on_detail {
@@ -216,9 +223,9 @@ impl Screen for Ties {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let middle = self.middle(cx)?;
-        let ties = Ties::ties(cx, middle);
+        let ties = TiesOverlay::ties(cx, middle);
         Some(Rec::Actor(self.selected_tie(&ties).map_or(middle, |tie| tie.other)))
     }
 
@@ -226,19 +233,19 @@ impl Screen for Ties {
         Kind::Actor
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         let (Rec::Actor(ix), Some(middle)) = (rec, self.middle(cx)) else { return false };
-        let ties = Ties::ties(cx, middle);
+        let ties = TiesOverlay::ties(cx, middle);
         let here = self.selected_tie(&ties).is_some_and(|tie| tie.other == ix);
         let at = ties.iter().position(|tie| tie.other == ix).filter(|_| !here);
         at.into_iter().for_each(|at| self.list.select(at));
         here || at.is_some()
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let Some(middle) = self.middle(cx) else { return Reply::Ignored };
-        let ties = Ties::ties(cx, middle);
-        let (_, list, detail) = Ties::areas(cx);
+        let ties = TiesOverlay::ties(cx, middle);
+        let (_, list, detail) = TiesOverlay::areas(cx);
         let at = (column, row).into();
         let one_place = list == detail;
         if list.contains(at) && !(one_place && self.on_detail) {

@@ -18,18 +18,18 @@ use ratatui::layout::Rect;
 
 use crate::dossier::{EventIx, Kind, Rec};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
-use crate::ui::widgets::axis::{Axis, Spot, ZOOMS};
-use crate::ui::widgets::list::{ListCursor, Motion};
+use crate::settings::theme::StyleRole;
+use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
 use super::event_row::EventColumns;
-use super::made::Made;
+use super::made::ScreenCache;
 use super::rows::{draw_card, draw_empty_list};
-use super::{Ctx, Reply, Screen, bars, list_and_card, motion};
+use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
 
 /// By what the events are put into lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-enum Lanes {
+enum TimelineLanes {
     #[default]
     None,
     Actor,
@@ -37,83 +37,83 @@ enum Lanes {
     Kind,
 }
 
-impl Lanes {
-    fn next(self) -> Lanes {
+impl TimelineLanes {
+    fn next(self) -> TimelineLanes {
         match self {
-            Lanes::None => Lanes::Actor,
-            Lanes::Actor => Lanes::Port,
-            Lanes::Port => Lanes::Kind,
-            Lanes::Kind => Lanes::None,
+            TimelineLanes::None => TimelineLanes::Actor,
+            TimelineLanes::Actor => TimelineLanes::Port,
+            TimelineLanes::Port => TimelineLanes::Kind,
+            TimelineLanes::Kind => TimelineLanes::None,
         }
     }
 
     fn title(self) -> &'static str {
         match self {
-            Lanes::None => "Timeline",
-            Lanes::Actor => "Timeline by actor",
-            Lanes::Port => "Timeline by port",
-            Lanes::Kind => "Timeline by kind",
+            TimelineLanes::None => "Timeline",
+            TimelineLanes::Actor => "Timeline by actor",
+            TimelineLanes::Port => "Timeline by port",
+            TimelineLanes::Kind => "Timeline by kind",
         }
     }
 }
 
 /// One line: the head of a lane, or an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Line {
+enum TimelineLine {
     Lane(String, usize),
     Event(EventIx),
 }
 
 /// The screen's state.
 #[derive(Debug)]
-pub struct Timeline {
+pub struct TimelineScreen {
     cursor: ListCursor,
     placed: bool,
     zoom: usize,
-    lanes: Lanes,
+    lanes: TimelineLanes,
     left: Cell<Option<NaiveDate>>,
     /// The line at which the axis was moved by hand: while it is selected, the axis stays where it was put.
     held: Option<usize>,
-    made: Made<Lanes, Vec<Line>>,
+    made: ScreenCache<TimelineLanes, Vec<TimelineLine>>,
 }
 
-impl Default for Timeline {
+impl Default for TimelineScreen {
     fn default() -> Self {
-        Timeline {
+        TimelineScreen {
             cursor: ListCursor::default(),
             placed: false,
             zoom: 4,
-            lanes: Lanes::None,
+            lanes: TimelineLanes::None,
             left: Cell::new(None),
             held: None,
-            made: Made::default(),
+            made: ScreenCache::default(),
         }
     }
 }
 
-impl Timeline {
-    fn lines(&self, cx: &Ctx<'_>) -> Rc<Vec<Line>> {
+impl TimelineScreen {
+    fn lines(&self, cx: &ScreenContext<'_>) -> Rc<Vec<TimelineLine>> {
         self.made.of(cx.shown.of(Kind::Event), self.lanes, || self.make_lines(cx))
     }
 
-    fn make_lines(&self, cx: &Ctx<'_>) -> Vec<Line> {
+    fn make_lines(&self, cx: &ScreenContext<'_>) -> Vec<TimelineLine> {
         let events =
             || cx.shown.of(Kind::Event).iter().filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None });
-        if self.lanes == Lanes::None {
-            return events().map(Line::Event).collect();
+        if self.lanes == TimelineLanes::None {
+            return events().map(TimelineLine::Event).collect();
         }
         let mut lanes: HashMap<String, Vec<EventIx>> = HashMap::new();
         for ix in events() {
             let names: Vec<String> = match self.lanes {
-                Lanes::Actor => {
+                TimelineLanes::Actor => {
                     let actors = cx.snapshot.event_actors(cx.dossier, ix);
                     actors.into_iter().map(|a| cx.dossier[a].name.clone()).collect()
                 }
-                Lanes::Port => {
+                TimelineLanes::Port => {
                     let ports = cx.snapshot.event_ports(cx.dossier, ix);
                     ports.into_iter().map(|p| cx.dossier[p].name.clone()).collect()
                 }
-                Lanes::Kind | Lanes::None => vec![cx.dossier[ix].kind.to_string()],
+                TimelineLanes::Kind | TimelineLanes::None => vec![cx.dossier[ix].kind.to_string()],
             };
             for name in names {
                 lanes.entry(name).or_default().push(ix);
@@ -123,69 +123,69 @@ impl Timeline {
         lanes.sort_by(|(a, x), (b, y)| y.len().cmp(&x.len()).then(a.cmp(b)));
         let mut lines = Vec::new();
         for (name, events) in lanes {
-            lines.push(Line::Lane(name, events.len()));
-            lines.extend(events.into_iter().map(Line::Event));
+            lines.push(TimelineLine::Lane(name, events.len()));
+            lines.extend(events.into_iter().map(TimelineLine::Event));
         }
         lines
     }
 
     /// The line under the cursor; at first the newest event that lies before now.
-    fn at(&self, cx: &Ctx<'_>, lines: &[Line]) -> Option<usize> {
+    fn at(&self, cx: &ScreenContext<'_>, lines: &[TimelineLine]) -> Option<usize> {
         if !self.placed {
-            let past = |line: &Line| match line {
-                Line::Event(ix) => cx.snapshot[*ix]
+            let past = |line: &TimelineLine| match line {
+                TimelineLine::Event(ix) => cx.snapshot[*ix]
                     .date
                     .as_ref()
-                    .and_then(crate::dossier::Edtf::earliest)
+                    .and_then(crate::dossier::EdtfDate::earliest)
                     .is_some_and(|d| d <= cx.snapshot.day),
-                Line::Lane(..) => false,
+                TimelineLine::Lane(..) => false,
             };
             return lines.iter().rposition(past).or_else(|| (!lines.is_empty()).then_some(0));
         }
         self.cursor.selected(lines.len())
     }
 
-    fn go(&mut self, motion: Motion, cx: &Ctx<'_>) {
+    fn go(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let lines = self.lines(cx);
         self.place(cx, &lines);
         self.cursor.go(motion, lines.len());
         // Heads of lanes are passed over.
-        let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::HalfUp | Motion::Last);
-        if let Some(Line::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
-            self.cursor.go(if up { Motion::Up } else { Motion::Down }, lines.len());
-            if let Some(Line::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
-                self.cursor.go(Motion::Down, lines.len());
+        let up = matches!(motion, CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp | CursorMotion::Last);
+        if let Some(TimelineLine::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
+            self.cursor.go(if up { CursorMotion::Up } else { CursorMotion::Down }, lines.len());
+            if let Some(TimelineLine::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
+                self.cursor.go(CursorMotion::Down, lines.len());
             }
         }
     }
 
     /// Makes the first choice of a line a real one.
-    fn place(&mut self, cx: &Ctx<'_>, lines: &[Line]) {
+    fn place(&mut self, cx: &ScreenContext<'_>, lines: &[TimelineLine]) {
         if let Some(at) = self.at(cx, lines) {
             self.cursor.select(at);
             self.placed = true;
         }
     }
 
-    fn areas(cx: &Ctx<'_>) -> (Rect, Rect) {
+    fn areas(cx: &ScreenContext<'_>) -> (Rect, Rect) {
         if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) }
     }
 
     /// The axis as it was, moved only where the selected event would lie outside.
-    fn axis(&self, cx: &Ctx<'_>, width: u16, selected: Option<(usize, &Line)>) -> Axis {
+    fn axis(&self, cx: &ScreenContext<'_>, width: u16, selected: Option<(usize, &TimelineLine)>) -> TimeAxis {
         let days = ZOOMS[self.zoom];
         let axis = match self.left.get() {
-            Some(left) => Axis { left, days, width },
-            None => Axis::around(cx.snapshot.day, days, width, 0.7),
+            Some(left) => TimeAxis { left, days, width },
+            None => TimeAxis::around(cx.snapshot.day, days, width, 0.7),
         };
         let wanted = selected.filter(|(n, _)| self.held != Some(*n)).and_then(|(_, line)| match line {
-            Line::Event(ix) => cx.snapshot[*ix].date.as_ref(),
-            Line::Lane(..) => None,
+            TimelineLine::Event(ix) => cx.snapshot[*ix].date.as_ref(),
+            TimelineLine::Lane(..) => None,
         });
         let day = wanted.and_then(|d| if d.is_deadline() { d.latest() } else { d.earliest().or(d.latest()) });
         let axis = match day {
-            Some(day) if !matches!(axis.spot(day), Spot::At(cell) if cell + 2 < width) => {
-                Axis::around(day, days, width, 0.5)
+            Some(day) if !matches!(axis.spot(day), AxisSpot::At(cell) if cell + 2 < width) => {
+                TimeAxis::around(day, days, width, 0.5)
             }
             _ => axis,
         };
@@ -197,15 +197,15 @@ impl Timeline {
         if let Some(left) = self.left.get() {
             // The middle of the axis stays where it is.
             let half = i64::from(self.cursor.area().width / 4);
-            let middle = Axis { left, days: ZOOMS[self.zoom], width: 1 }.moved(half).left;
-            self.left.set(Some(Axis { left: middle, days: ZOOMS[zoom], width: 1 }.moved(-half).left));
+            let middle = TimeAxis { left, days: ZOOMS[self.zoom], width: 1 }.moved(half).left;
+            self.left.set(Some(TimeAxis { left: middle, days: ZOOMS[zoom], width: 1 }.moved(-half).left));
         }
         self.zoom = zoom;
     }
 }
 
-impl Screen for Timeline {
-    fn act(&mut self, action: Action, cx: &Ctx<'_>) -> Reply {
+impl Screen for TimelineScreen {
+    fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
             self.go(motion, cx);
             return Reply::Done;
@@ -216,7 +216,7 @@ impl Screen for Timeline {
                 self.place(cx, &lines);
                 let cells = if action == Action::Left { -8 } else { 8 };
                 let left = self.left.get().unwrap_or(cx.snapshot.day);
-                self.left.set(Some(Axis { left, days: ZOOMS[self.zoom], width: 1 }.moved(cells).left));
+                self.left.set(Some(TimeAxis { left, days: ZOOMS[self.zoom], width: 1 }.moved(cells).left));
                 self.held = self.cursor.selected(lines.len());
             }
             Action::ZoomIn => self.zoom_to(self.zoom.saturating_sub(1)),
@@ -234,7 +234,7 @@ impl Screen for Timeline {
         Reply::Done
     }
 
-    fn draw(&self, cx: &Ctx<'_>, buf: &mut Buffer) {
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
         let (area, card) = Self::areas(cx);
         let lines = self.lines(cx);
         let rows = cx.shown.of(Kind::Event);
@@ -258,26 +258,26 @@ impl Screen for Timeline {
         }
     }
 
-    fn selected(&self, cx: &Ctx<'_>) -> Option<Rec> {
+    fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let lines = self.lines(cx);
         match lines.get(self.at(cx, &lines)?)? {
-            Line::Event(ix) => Some(Rec::Event(*ix)),
-            Line::Lane(..) => None,
+            TimelineLine::Event(ix) => Some(Rec::Event(*ix)),
+            TimelineLine::Lane(..) => None,
         }
     }
 
-    fn select(&mut self, rec: Rec, cx: &Ctx<'_>) -> bool {
+    fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         let Rec::Event(ix) = rec else { return false };
-        let Some(at) = self.lines(cx).iter().position(|l| *l == Line::Event(ix)) else { return false };
+        let Some(at) = self.lines(cx).iter().position(|l| *l == TimelineLine::Event(ix)) else { return false };
         self.cursor.select(at);
         self.placed = true;
         true
     }
 
-    fn click(&mut self, column: u16, row: u16, cx: &Ctx<'_>) -> Reply {
+    fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let lines = self.lines(cx);
         let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
-        if matches!(lines[at], Line::Lane(..)) {
+        if matches!(lines[at], TimelineLine::Lane(..)) {
             return Reply::Done;
         }
         let again = self.at(cx, &lines) == Some(at);
@@ -287,8 +287,8 @@ impl Screen for Timeline {
     }
 }
 
-impl Timeline {
-    fn draw_lines(&self, cx: &Ctx<'_>, buf: &mut Buffer, inner: Rect, lines: &[Line]) {
+impl TimelineScreen {
+    fn draw_lines(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, lines: &[TimelineLine]) {
         let names = inner.width * 11 / 20;
         let left = Rect { width: names, y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let right = Rect { x: inner.x + names + 2, width: inner.width.saturating_sub(names + 2), ..left };
@@ -301,18 +301,19 @@ impl Timeline {
         let whole = Rect { width: inner.width, ..left };
         let seen = cursor.layout(whole, 1, lines.len());
         self.cursor.layout_at(&cursor);
-        let dates =
-            lines[seen.clone()].iter().filter_map(|line| if let Line::Event(ix) = line { Some(*ix) } else { None });
+        let dates = lines[seen.clone()]
+            .iter()
+            .filter_map(|line| if let TimelineLine::Event(ix) = line { Some(*ix) } else { None });
         let columns = EventColumns::of(dates.map(|ix| cx.snapshot[ix].date.as_ref()));
         let mut year = None;
         for (n, y) in seen.zip(left.y..) {
             match &lines[n] {
-                Line::Lane(name, count) => {
+                TimelineLine::Lane(name, count) => {
                     year = None;
-                    let pieces = [(name.clone(), Role::Strong), (format!("  {count}"), Role::Quiet)];
+                    let pieces = [(name.clone(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
                     cx.paint.pieces(buf, left.x, y, left.width, &pieces);
                 }
-                Line::Event(ix) => {
+                TimelineLine::Event(ix) => {
                     columns.draw(cx, buf, left, y, *ix, &mut year);
                     bars::draw_event(cx, buf, right, y, &axis, *ix);
                 }

@@ -7,7 +7,7 @@ pub const ZOOMS: [u64; 11] = [1, 2, 4, 7, 14, 30, 61, 91, 182, 365, 730];
 
 /// A stretch of time on a row of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Axis {
+pub struct TimeAxis {
     /// The first day of the first cell.
     pub left: NaiveDate,
     /// The number of days that one cell stands for.
@@ -18,7 +18,7 @@ pub struct Axis {
 
 /// Where a day lies on an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum AxisSpot {
     /// Before the first cell.
     Before,
     /// In this cell.
@@ -27,31 +27,31 @@ pub enum Spot {
     After,
 }
 
-impl Axis {
+impl TimeAxis {
     /// An axis of `width` cells with this day at the given share of its width.
     #[must_use]
-    pub fn around(day: NaiveDate, days: u64, width: u16, share: f64) -> Axis {
+    pub fn around(day: NaiveDate, days: u64, width: u16, share: f64) -> TimeAxis {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a width of cells
         let before = (f64::from(width) * share.clamp(0.0, 1.0)) as u64 * days;
-        Axis { left: day.checked_sub_days(Days::new(before)).unwrap_or(NaiveDate::MIN), days, width }
+        TimeAxis { left: day.checked_sub_days(Days::new(before)).unwrap_or(NaiveDate::MIN), days, width }
     }
 
     /// The cell of a day.
     #[must_use]
-    pub fn spot(&self, day: NaiveDate) -> Spot {
-        let Ok(from_left) = u64::try_from((day - self.left).num_days()) else { return Spot::Before };
+    pub fn spot(&self, day: NaiveDate) -> AxisSpot {
+        let Ok(from_left) = u64::try_from((day - self.left).num_days()) else { return AxisSpot::Before };
         match u16::try_from(from_left / self.days.max(1)) {
-            Ok(cell) if cell < self.width => Spot::At(cell),
-            _ => Spot::After,
+            Ok(cell) if cell < self.width => AxisSpot::At(cell),
+            _ => AxisSpot::After,
         }
     }
 
     /// The axis moved by cells, to the right where positive.
     #[must_use]
-    pub fn moved(self, cells: i64) -> Axis {
+    pub fn moved(self, cells: i64) -> TimeAxis {
         let days = Days::new(cells.unsigned_abs() * self.days);
         let left = if cells < 0 { self.left.checked_sub_days(days) } else { self.left.checked_add_days(days) };
-        Axis { left: left.unwrap_or(self.left), ..self }
+        TimeAxis { left: left.unwrap_or(self.left), ..self }
     }
 
     /// The cells and labels of the ticks: days, months, quarters or years, as far apart as the labels need.
@@ -72,9 +72,9 @@ impl Axis {
         let mut ticks = Vec::new();
         for _ in 0..2000 {
             match self.spot(day) {
-                Spot::After => break,
-                Spot::At(cell) => ticks.push((cell, tick_words(day, by_days))),
-                Spot::Before => {}
+                AxisSpot::After => break,
+                AxisSpot::At(cell) => ticks.push((cell, tick_words(day, by_days))),
+                AxisSpot::Before => {}
             }
             let next = if by_days { next_tick_by_days(day) } else { day.checked_add_months(Months::new(months)) };
             match next {
@@ -115,17 +115,17 @@ mod tests {
 
     #[test]
     fn a_day_has_the_cell_that_its_distance_from_the_left_gives() {
-        let axis = Axis { left: day("2025-01-01"), days: 7, width: 10 };
-        assert_eq!(axis.spot(day("2025-01-07")), Spot::At(0));
-        assert_eq!(axis.spot(day("2025-01-08")), Spot::At(1));
-        assert_eq!(axis.spot(day("2024-12-31")), Spot::Before);
-        assert_eq!(axis.spot(day("2025-03-12")), Spot::After);
+        let axis = TimeAxis { left: day("2025-01-01"), days: 7, width: 10 };
+        assert_eq!(axis.spot(day("2025-01-07")), AxisSpot::At(0));
+        assert_eq!(axis.spot(day("2025-01-08")), AxisSpot::At(1));
+        assert_eq!(axis.spot(day("2024-12-31")), AxisSpot::Before);
+        assert_eq!(axis.spot(day("2025-03-12")), AxisSpot::After);
     }
 
     #[test]
     fn ticks_are_never_closer_than_their_words() {
         for days in ZOOMS {
-            let ticks = Axis { left: day("2024-05-17"), days, width: 120 }.ticks();
+            let ticks = TimeAxis { left: day("2024-05-17"), days, width: 120 }.ticks();
             assert!(ticks.len() > 1, "{days} days a cell");
             for pair in ticks.windows(2) {
                 assert!(usize::from(pair[1].0 - pair[0].0) > pair[0].1.len(), "{days} days a cell: {pair:?}");
@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn an_axis_around_a_day_has_it_at_the_share_asked_for() {
-        let axis = Axis::around(day("2026-11-24"), 14, 60, 0.5);
-        assert_eq!(axis.spot(day("2026-11-24")), Spot::At(30));
-        assert_eq!(axis.moved(-10).spot(day("2026-11-24")), Spot::At(40));
+        let axis = TimeAxis::around(day("2026-11-24"), 14, 60, 0.5);
+        assert_eq!(axis.spot(day("2026-11-24")), AxisSpot::At(30));
+        assert_eq!(axis.moved(-10).spot(day("2026-11-24")), AxisSpot::At(40));
     }
 }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 /// How a cursor moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Motion {
+pub enum CursorMotion {
     /// One row up.
     Up,
     /// One row down.
@@ -51,18 +51,18 @@ impl ListCursor {
     }
 
     /// Moves within a list of `len` rows. A page is as high as the list was last drawn.
-    pub fn go(&mut self, motion: Motion, len: usize) {
+    pub fn go(&mut self, motion: CursorMotion, len: usize) {
         let page = usize::from(self.area.get().height / self.row_height.get().max(1)).max(1);
         let at = self.selected.min(len.saturating_sub(1));
         let to = match motion {
-            Motion::Up => at.saturating_sub(1),
-            Motion::Down => at + 1,
-            Motion::PageUp => at.saturating_sub(page),
-            Motion::PageDown => at + page,
-            Motion::HalfUp => at.saturating_sub((page / 2).max(1)),
-            Motion::HalfDown => at + (page / 2).max(1),
-            Motion::First => 0,
-            Motion::Last => len,
+            CursorMotion::Up => at.saturating_sub(1),
+            CursorMotion::Down => at + 1,
+            CursorMotion::PageUp => at.saturating_sub(page),
+            CursorMotion::PageDown => at + page,
+            CursorMotion::HalfUp => at.saturating_sub((page / 2).max(1)),
+            CursorMotion::HalfDown => at + (page / 2).max(1),
+            CursorMotion::First => 0,
+            CursorMotion::Last => len,
         };
         self.selected = to.min(len.saturating_sub(1));
     }
@@ -121,11 +121,11 @@ mod tests {
         let mut list = ListCursor::default();
         let area = Rect::new(0, 0, 10, 5);
         assert_eq!(list.layout(area, 1, 20), 0..5);
-        list.go(Motion::PageDown, 20);
+        list.go(CursorMotion::PageDown, 20);
         assert_eq!((list.selected(20), list.layout(area, 1, 20)), (Some(5), 1..6));
-        list.go(Motion::Up, 20);
+        list.go(CursorMotion::Up, 20);
         assert_eq!(list.layout(area, 1, 20), 1..6);
-        list.go(Motion::Last, 20);
+        list.go(CursorMotion::Last, 20);
         assert_eq!(list.layout(area, 1, 20), 15..20);
         assert_eq!(list.layout(area, 1, 3), 0..3, "a shorter list after a filter");
     }
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn an_empty_list_and_an_area_without_height_have_no_rows() {
         let mut list = ListCursor::default();
-        list.go(Motion::Last, 0);
+        list.go(CursorMotion::Last, 0);
         assert_eq!(list.selected(0), None);
         assert_eq!(list.layout(Rect::new(0, 0, 5, 0), 1, 9), 0..0);
     }

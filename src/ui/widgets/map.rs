@@ -1,6 +1,6 @@
 //! A map in characters: coasts, borders, rivers and names, and on them the points and lines that it is given.
 //!
-//! [`MapState`] is kept between frames; [`Map`] draws one. Both know nothing of stories: features are plain data.
+//! [`MapState`] is kept between frames; [`MapWidget`] draws one. Both know nothing of stories: features are plain data.
 
 mod board;
 mod feature;
@@ -17,20 +17,20 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-pub use feature::{Feature, MapStyles};
-pub use layout::{Layout, Text};
-pub use raster::{Layer, MapGlyphs, Pattern};
+pub use feature::{MapFeature, MapStyles};
+pub use layout::{LabelLayout, MapText};
+pub use raster::{DotPattern, MapGlyphs, MapLayer};
 pub use state::MapState;
 pub use view::MapView;
 
 use crate::geo::names::NameKind;
-use crate::geo::region::{Kind, is_sea};
+use crate::geo::region::{RegionKind, is_sea};
 
 /// One frame of a map.
 #[derive(Clone, Copy, Debug)]
-pub struct Map<'a> {
+pub struct MapWidget<'a> {
     /// What is drawn on it, the more important last among lines, by priority among points.
-    pub features: &'a [Feature],
+    pub features: &'a [MapFeature],
     /// How it looks.
     pub styles: MapStyles,
     /// With which characters.
@@ -39,11 +39,11 @@ pub struct Map<'a> {
     pub state: MapState,
 }
 
-impl Map<'_> {
+impl MapWidget<'_> {
     /// Where everything stands in this frame.
     #[must_use]
-    pub fn layout(&self, area: Rect) -> Layout {
-        Layout::new(&self.state.view, area, self.features, self.state.selected, self.glyphs)
+    pub fn layout(&self, area: Rect) -> LabelLayout {
+        LabelLayout::new(&self.state.view, area, self.features, self.state.selected, self.glyphs)
     }
 
     fn is_selected(&self, feature: usize) -> bool {
@@ -53,31 +53,31 @@ impl Map<'_> {
     /// The style of a feature's mark or label.
     fn style_of(&self, feature: usize) -> Style {
         let style = match &self.features[feature] {
-            Feature::Point { style, .. } | Feature::Line { style, .. } => *style,
+            MapFeature::Point { style, .. } | MapFeature::Line { style, .. } => *style,
         };
         if self.is_selected(feature) { style.patch(self.styles.selected) } else { style }
     }
 
     /// The style and the pattern of a cell's lines.
-    fn pen(&self, layer: Layer) -> (Style, Pattern) {
+    fn pen(&self, layer: MapLayer) -> (Style, DotPattern) {
         let styles = &self.styles;
         match layer {
-            Layer::Empty => (Style::default(), Pattern::Solid),
-            Layer::Base(Kind::Coast) => (styles.coast, Pattern::Solid),
-            Layer::Base(Kind::Lake) => (styles.lake, Pattern::Solid),
-            Layer::Base(Kind::Border) => (styles.border, Pattern::Solid),
-            Layer::Base(Kind::River) => (styles.river, Pattern::Solid),
-            Layer::Line(index) => match &self.features[index] {
-                Feature::Line { style, pattern, .. } if self.is_selected(index) => {
+            MapLayer::Empty => (Style::default(), DotPattern::Solid),
+            MapLayer::Base(RegionKind::Coast) => (styles.coast, DotPattern::Solid),
+            MapLayer::Base(RegionKind::Lake) => (styles.lake, DotPattern::Solid),
+            MapLayer::Base(RegionKind::Border) => (styles.border, DotPattern::Solid),
+            MapLayer::Base(RegionKind::River) => (styles.river, DotPattern::Solid),
+            MapLayer::Line(index) => match &self.features[index] {
+                MapFeature::Line { style, pattern, .. } if self.is_selected(index) => {
                     (style.patch(styles.selected_line), *pattern)
                 }
-                Feature::Line { style, pattern, .. } => (*style, *pattern),
-                Feature::Point { style, .. } => (*style, Pattern::Solid),
+                MapFeature::Line { style, pattern, .. } => (*style, *pattern),
+                MapFeature::Point { style, .. } => (*style, DotPattern::Solid),
             },
         }
     }
 
-    fn draw_cells(&self, layout: &Layout, area: Rect, buffer: &mut Buffer) {
+    fn draw_cells(&self, layout: &LabelLayout, area: Rect, buffer: &mut Buffer) {
         for position in area.positions() {
             let dots = layout.raster.cell(position.x - area.x, position.y - area.y);
             let cell = &mut buffer[position];
@@ -89,7 +89,7 @@ impl Map<'_> {
     }
 
     /// Sparse dots on open water, which tell it from the land. They lie still on the map when it is moved.
-    fn draw_sea(&self, layout: &Layout, area: Rect, buffer: &mut Buffer) {
+    fn draw_sea(&self, layout: &LabelLayout, area: Rect, buffer: &mut Buffer) {
         let wave = match self.glyphs {
             MapGlyphs::Braille => "⠄",
             MapGlyphs::HalfBlock => "·",
@@ -101,7 +101,7 @@ impl Map<'_> {
             let (c, r) = (column + i64::from(x), row + i64::from(y));
             let on = r.rem_euclid(2) == 0 && (c + r).rem_euclid(4) == 0;
             if on
-                && layout.raster.cell(x, y).layer == Layer::Empty
+                && layout.raster.cell(x, y).layer == MapLayer::Empty
                 && is_sea(self.state.view.at(area, position.x, position.y))
             {
                 buffer[position].set_symbol(wave).set_style(self.styles.sea);
@@ -111,7 +111,7 @@ impl Map<'_> {
 }
 
 /// Writes a text over whatever stands there.
-fn write(text: &Text, style: Style, area: Rect, buffer: &mut Buffer) {
+fn write(text: &MapText, style: Style, area: Rect, buffer: &mut Buffer) {
     let (x, y) = (area.x + text.rect.x, area.y + text.rect.y);
     for column in x..x + text.rect.width {
         buffer[(column, y)].reset();
@@ -120,7 +120,7 @@ fn write(text: &Text, style: Style, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Blanks the lines in the column on either side of a label, or they would run into its first and last letter.
-fn clear_beside(label: &Text, layout: &Layout, area: Rect, buffer: &mut Buffer) {
+fn clear_beside(label: &MapText, layout: &LabelLayout, area: Rect, buffer: &mut Buffer) {
     let (left, right, y) = (label.rect.x.checked_sub(1), label.rect.right(), label.rect.y);
     for x in left.into_iter().chain(Some(right)) {
         if x < area.width && !layout.board.is_taken(x, y) {
@@ -129,7 +129,7 @@ fn clear_beside(label: &Text, layout: &Layout, area: Rect, buffer: &mut Buffer) 
     }
 }
 
-impl Widget for Map<'_> {
+impl Widget for MapWidget<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {

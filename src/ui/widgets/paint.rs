@@ -9,23 +9,23 @@ use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Widget};
 
-use crate::settings::theme::{Glyphs, Role, Theme};
+use crate::settings::theme::{ColorTheme, GlyphSet, StyleRole};
 use crate::text;
 
 /// Draws with a theme and a set of glyphs.
 #[derive(Clone, Copy, Debug)]
 pub struct Painter {
     /// Styles by role.
-    pub theme: Theme,
+    pub theme: ColorTheme,
     /// Characters.
-    pub glyphs: Glyphs,
+    pub glyphs: GlyphSet,
 }
 
 /// A piece of text in a role.
-pub type Piece = (String, Role);
+pub type StyledText = (String, StyleRole);
 
 /// Finds what is to be marked in a text: bytes of it, in order and apart.
-pub type Marks<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
+pub type MatchMarks<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
 
 /// Marks nothing.
 fn unmarked(_: &str) -> Vec<Range<usize>> {
@@ -35,7 +35,7 @@ fn unmarked(_: &str) -> Vec<Range<usize>> {
 impl Painter {
     /// The style of a role.
     #[must_use]
-    pub fn style(self, role: Role) -> Style {
+    pub fn style(self, role: StyleRole) -> Style {
         self.theme.style(role)
     }
 
@@ -44,7 +44,7 @@ impl Painter {
         self.put_marked(buf, (x, y), columns, content, style, &unmarked)
     }
 
-    /// The same, with what `marks` finds in the text in [`Role::Match`]: a word that is cut off is marked as far as it is
+    /// The same, with what `marks` finds in the text in [`StyleRole::Match`]: a word that is cut off is marked as far as it is
     /// seen.
     pub fn put_marked(
         self,
@@ -53,7 +53,7 @@ impl Painter {
         columns: u16,
         content: &str,
         style: Style,
-        marks: Marks<'_>,
+        marks: MatchMarks<'_>,
     ) -> u16 {
         let area = buf.area;
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() || columns == 0 {
@@ -72,7 +72,7 @@ impl Painter {
             let mut style_from = |before: &str, word: &str| {
                 let column = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
                 let at = Rect { x: x.saturating_add(column(before)), y, width: column(word), height: 1 };
-                buf.set_style(at.intersection(Rect { x, y, width: end - x, height: 1 }), self.style(Role::Match));
+                buf.set_style(at.intersection(Rect { x, y, width: end - x, height: 1 }), self.style(StyleRole::Match));
             };
             match &shown {
                 Cow::Borrowed(_) => style_from(&fitting[..range.start], word),
@@ -97,7 +97,7 @@ impl Painter {
     }
 
     /// Puts pieces one after the other. Returns the columns that they took.
-    pub fn pieces(self, buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[Piece]) -> u16 {
+    pub fn pieces(self, buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[StyledText]) -> u16 {
         self.pieces_marked(buf, (x, y), columns, pieces, &unmarked)
     }
 
@@ -107,8 +107,8 @@ impl Painter {
         buf: &mut Buffer,
         (x, y): (u16, u16),
         columns: u16,
-        pieces: &[Piece],
-        marks: Marks<'_>,
+        pieces: &[StyledText],
+        marks: MatchMarks<'_>,
     ) -> u16 {
         let mut used = 0;
         for (content, role) in pieces {
@@ -123,12 +123,20 @@ impl Painter {
     }
 
     /// Puts a row: pieces from the left, one badge flush right. The badge wins over the tail of the pieces.
-    pub fn row(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece]) {
+    pub fn row(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText], badge: &[StyledText]) {
         self.row_marked(buf, area, y, pieces, badge, &unmarked);
     }
 
     /// The same with marks in the pieces, see [`Painter::put_marked`].
-    pub fn row_marked(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[Piece], badge: &[Piece], marks: Marks<'_>) {
+    pub fn row_marked(
+        self,
+        buf: &mut Buffer,
+        area: Rect,
+        y: u16,
+        pieces: &[StyledText],
+        badge: &[StyledText],
+        marks: MatchMarks<'_>,
+    ) {
         let badge_width: usize =
             badge.iter().map(|(t, _)| text::width(&text::safe(text::head(t, area.width.into())))).sum();
         let badge_width = u16::try_from(badge_width).unwrap_or(u16::MAX).min(area.width);
@@ -152,20 +160,20 @@ impl Painter {
             return Rect { width: 0, height: 0, ..area };
         }
         let set = match (self.glyphs, focused) {
-            (Glyphs::Unicode, true) => border::THICK,
-            (Glyphs::Unicode, false) => border::ROUNDED,
-            (Glyphs::Ascii, focused) => ascii_border(focused),
+            (GlyphSet::Unicode, true) => border::THICK,
+            (GlyphSet::Unicode, false) => border::ROUNDED,
+            (GlyphSet::Ascii, focused) => ascii_border(focused),
         };
-        let role = if focused { Role::Accent } else { Role::Quiet };
+        let role = if focused { StyleRole::Accent } else { StyleRole::Quiet };
         Block::new().borders(Borders::ALL).border_set(set).border_style(self.style(role)).render(area, buf);
         let room = area.width - 4;
         if !title.is_empty() {
-            let title_role = if focused { Role::Accent } else { Role::Strong };
+            let title_role = if focused { StyleRole::Accent } else { StyleRole::Strong };
             self.put(buf, area.x + 2, area.y, room, &format!(" {title} "), self.style(title_role));
         }
         if !note.is_empty() {
             let note = format!(" {note} ");
-            self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note, self.style(Role::Quiet));
+            self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note, self.style(StyleRole::Quiet));
         }
         Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
     }
@@ -193,11 +201,11 @@ mod tests {
 
     /// The characters that are marked when `word` is sought in `text`, drawn in so many columns.
     fn marked(text: &str, columns: u16, word: &str) -> String {
-        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        let paint = Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode };
         let mut buf = Buffer::empty(Rect::new(0, 0, 40, 1));
         let find = |text: &str| text.match_indices(word).map(|(at, _)| at..at + word.len()).collect();
         paint.put_marked(&mut buf, (2, 0), columns, text, Style::default(), &find);
-        let style = paint.style(Role::Match);
+        let style = paint.style(StyleRole::Match);
         let cells = (0..40).map(|x| &buf[(x, 0)]).filter(|cell| cell.modifier == style.add_modifier);
         cells.map(ratatui::buffer::Cell::symbol).collect()
     }

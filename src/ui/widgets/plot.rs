@@ -20,12 +20,12 @@ use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Line};
 
 use super::paint::Painter;
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 
 /// How far a value reaches.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Reach {
+pub enum PlotRange {
     /// One number.
     At(f64),
     /// From one to the other.
@@ -36,37 +36,37 @@ pub enum Reach {
     AtMost(f64),
 }
 
-impl Reach {
+impl PlotRange {
     /// The numbers that it names.
     fn ends(self) -> (f64, f64) {
         match self {
-            Reach::At(v) | Reach::AtLeast(v) | Reach::AtMost(v) => (v, v),
-            Reach::Between(low, high) => (low, high),
+            PlotRange::At(v) | PlotRange::AtLeast(v) | PlotRange::AtMost(v) => (v, v),
+            PlotRange::Between(low, high) => (low, high),
         }
     }
 }
 
 /// A value in the plot.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Point {
+pub struct PlotPoint {
     /// Where on the axis of time; any unit, the same for all.
     pub x: f64,
     /// Where on the axis of values.
-    pub reach: Reach,
+    pub reach: PlotRange,
     /// One column.
     pub mark: &'static str,
     /// To which series it belongs; written beside the mark.
     pub letter: Option<char>,
     /// In which role the mark is drawn.
-    pub role: Role,
+    pub role: StyleRole,
     /// Whether it is under the cursor.
     pub selected: bool,
 }
 
 /// What is drawn.
-pub struct Plot<'a> {
+pub struct PlotWidget<'a> {
     /// The values.
-    pub points: &'a [Point],
+    pub points: &'a [PlotPoint],
     /// Pairs of points that a line joins, by their place.
     pub lines: &'a [(usize, usize)],
     /// What stands below the axis of time, and where. Labels that would touch one another are left out.
@@ -81,15 +81,15 @@ pub struct Plot<'a> {
 const LABELS: u16 = 2;
 
 /// The axis of values: from where to where, and how far apart the ticks are.
-struct Scale {
+struct PlotScale {
     from: f64,
     to: f64,
     step: f64,
 }
 
-impl Scale {
+impl PlotScale {
     /// Round numbers about these, some `ticks` of them. It begins at zero unless all values lie close together.
-    fn about(low: f64, high: f64, ticks: f64) -> Scale {
+    fn about(low: f64, high: f64, ticks: f64) -> PlotScale {
         let base = if low >= 0.0 && low < high * 0.7 { 0.0 } else { low };
         let span = if high > base { high - base } else { high.abs().max(1.0) * 0.2 };
         let rough = span / ticks.max(1.0);
@@ -98,7 +98,7 @@ impl Scale {
         let step = step.unwrap_or(power);
         let from = (base / step).floor() * step;
         let to = ((high / step).ceil() * step).max(from + step);
-        Scale { from, to, step }
+        PlotScale { from, to, step }
     }
 
     /// The ticks, from below.
@@ -113,7 +113,7 @@ impl Scale {
     }
 }
 
-impl Plot<'_> {
+impl PlotWidget<'_> {
     /// Draws it; nothing where there is no room or no point.
     pub fn draw(&self, buf: &mut Buffer, area: Rect) {
         let ends = || self.points.iter().map(|p| p.reach.ends());
@@ -128,11 +128,11 @@ impl Plot<'_> {
             return;
         }
         let rows = area.height - LABELS - 1;
-        let scale = Scale::about(low, high, f64::from((rows / 3).max(1)));
+        let scale = PlotScale::about(low, high, f64::from((rows / 3).max(1)));
         let left = scale.ticks().map(|v| text::width(&(self.words)(v))).max().unwrap_or(0);
         let left = u16::try_from(left).unwrap_or(u16::MAX).min(area.width / 3) + 1;
         let inside = Rect { x: area.x + left + 1, y: area.y, width: area.width - left - 1, height: rows };
-        let frame = Frame { inside, scale, time: self.time() };
+        let frame = PlotFrame { inside, scale, time: self.time() };
         self.axes(buf, &frame, area.x);
         self.lines(buf, &frame);
         self.marks(buf, &frame);
@@ -145,9 +145,9 @@ impl Plot<'_> {
         (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max))
     }
 
-    fn axes(&self, buf: &mut Buffer, frame: &Frame, left: u16) {
+    fn axes(&self, buf: &mut Buffer, frame: &PlotFrame, left: u16) {
         let (inside, paint) = (frame.inside, self.paint);
-        let quiet = paint.style(Role::Quiet);
+        let quiet = paint.style(StyleRole::Quiet);
         let axis = inside.x - 1;
         for y in inside.top()..inside.bottom() {
             paint.put(buf, axis, y, 1, paint.glyphs.pick("│", "|"), quiet);
@@ -169,13 +169,13 @@ impl Plot<'_> {
     }
 
     /// By the canvas, which knows braille.
-    fn lines(&self, buf: &mut Buffer, frame: &Frame) {
+    fn lines(&self, buf: &mut Buffer, frame: &PlotFrame) {
         if self.lines.is_empty() {
             return;
         }
         let (inside, paint) = (frame.inside, self.paint);
-        let marker = if paint.glyphs == Glyphs::Ascii { Marker::Custom('.') } else { Marker::Braille };
-        let colour = paint.style(Role::Quiet).fg.unwrap_or(Color::Reset);
+        let marker = if paint.glyphs == GlyphSet::Ascii { Marker::Custom('.') } else { Marker::Braille };
+        let colour = paint.style(StyleRole::Quiet).fg.unwrap_or(Color::Reset);
         let at = |n: usize| {
             let point = &self.points[n];
             let y = frame.row(point.reach.ends().0);
@@ -196,11 +196,11 @@ impl Plot<'_> {
             .render(area, buf);
     }
 
-    fn marks(&self, buf: &mut Buffer, frame: &Frame) {
+    fn marks(&self, buf: &mut Buffer, frame: &PlotFrame) {
         let glyphs = self.paint.glyphs;
         // The one under the cursor is drawn last, over the others, and what is in doubt over what is not.
-        let mut order: Vec<&Point> = self.points.iter().collect();
-        order.sort_by_key(|point| (point.selected, point.role == Role::Doubt));
+        let mut order: Vec<&PlotPoint> = self.points.iter().collect();
+        order.sort_by_key(|point| (point.selected, point.role == StyleRole::Doubt));
         for point in order {
             let x = frame.column(point.x);
             let style = self.paint.style(point.role);
@@ -208,17 +208,17 @@ impl Plot<'_> {
             let (low, high) = point.reach.ends();
             let (top, bottom) = (frame.row(high), frame.row(low));
             match point.reach {
-                Reach::At(_) => self.mark(buf, x, top, point.mark, style),
-                Reach::AtLeast(_) => {
+                PlotRange::At(_) => self.mark(buf, x, top, point.mark, style),
+                PlotRange::AtLeast(_) => {
                     self.mark(buf, x, top.saturating_sub(1).max(frame.inside.y), glyphs.pick("↑", "^"), style);
                     self.mark(buf, x, bottom, point.mark, style);
                 }
-                Reach::AtMost(_) => {
+                PlotRange::AtMost(_) => {
                     self.mark(buf, x, (bottom + 1).min(frame.inside.bottom()), glyphs.pick("↓", "v"), style);
                     self.mark(buf, x, top, point.mark, style);
                 }
-                Reach::Between(..) if top == bottom => self.mark(buf, x, top, glyphs.pick("┼", "|"), style),
-                Reach::Between(..) => {
+                PlotRange::Between(..) if top == bottom => self.mark(buf, x, top, glyphs.pick("┼", "|"), style),
+                PlotRange::Between(..) => {
                     for y in top..=bottom {
                         let stroke = match y {
                             _ if y == top => glyphs.pick("┬", "|"),
@@ -240,7 +240,7 @@ impl Plot<'_> {
     }
 
     /// The letter of a series in the first free cell beside a mark; once where marks of a series lie upon one another.
-    fn letter(&self, buf: &mut Buffer, frame: &Frame, x: u16, y: u16, letter: char, style: Style) {
+    fn letter(&self, buf: &mut Buffer, frame: &PlotFrame, x: u16, y: u16, letter: char, style: Style) {
         let letter = letter.to_string();
         for x in x + 1..frame.inside.right() {
             let Some(cell) = buf.cell((x, y)) else { return };
@@ -256,7 +256,7 @@ impl Plot<'_> {
     }
 
     /// Below the axis: the last first, which is the one that counts, then as many as fit without touching.
-    fn labels(&self, buf: &mut Buffer, frame: &Frame) {
+    fn labels(&self, buf: &mut Buffer, frame: &PlotFrame) {
         let inside = frame.inside;
         let mut taken: Vec<(u16, u16, u16)> = Vec::new();
         let mut order: Vec<usize> = (0..self.labels.len()).collect();
@@ -272,19 +272,19 @@ impl Plot<'_> {
             let free = |row: &u16| taken.iter().all(|&(r, a, b)| r != *row || from > b || from + width < a);
             let Some(row) = (1..=LABELS).find(free) else { continue };
             taken.push((row, from, from + width));
-            self.paint.put(buf, from, inside.bottom() + row, width, words, self.paint.style(Role::Quiet));
+            self.paint.put(buf, from, inside.bottom() + row, width, words, self.paint.style(StyleRole::Quiet));
         }
     }
 }
 
 /// Where the numbers lie on the screen.
-struct Frame {
+struct PlotFrame {
     inside: Rect,
-    scale: Scale,
+    scale: PlotScale,
     time: (f64, f64),
 }
 
-impl Frame {
+impl PlotFrame {
     /// The row of a value; the axis itself for what lies at its foot.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a height, from 0 to 1
     fn row(&self, value: f64) -> u16 {

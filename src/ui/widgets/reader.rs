@@ -14,10 +14,10 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::list::Motion;
+use super::list::CursorMotion;
 use super::paint::Painter;
 use crate::desk::capture::{NameIndex, TextFindings};
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 
 /// A text that is read, with a cursor on one sentence or several.
@@ -129,17 +129,17 @@ impl TextReader {
     }
 
     /// Moves by sentences; by pages where the motion says so.
-    pub fn go(&mut self, motion: Motion) {
+    pub fn go(&mut self, motion: CursorMotion) {
         let last = self.findings.sentences.len().saturating_sub(1);
         let page = usize::from(self.height.get() / 3).max(1);
         let below = self.at + self.more;
         self.at = match motion {
-            Motion::Up => self.at.saturating_sub(1),
-            Motion::Down => below + 1,
-            Motion::PageUp | Motion::HalfUp => self.at.saturating_sub(page),
-            Motion::PageDown | Motion::HalfDown => below + page,
-            Motion::First => 0,
-            Motion::Last => last,
+            CursorMotion::Up => self.at.saturating_sub(1),
+            CursorMotion::Down => below + 1,
+            CursorMotion::PageUp | CursorMotion::HalfUp => self.at.saturating_sub(page),
+            CursorMotion::PageDown | CursorMotion::HalfDown => below + page,
+            CursorMotion::First => 0,
+            CursorMotion::Last => last,
         }
         .min(last);
         self.more = 0;
@@ -160,7 +160,7 @@ impl TextReader {
     /// Draws as many lines as fit, the selected ones among them.
     pub fn draw(&self, paint: Painter, buf: &mut Buffer, area: Rect, focused: bool) {
         self.height.set(area.height);
-        let letters = paint.glyphs == Glyphs::Ascii;
+        let letters = paint.glyphs == GlyphSet::Ascii;
         let width = usize::from(area.width);
         let is_laid_out =
             self.lines.borrow().as_ref().is_some_and(|laid| (laid.width, laid.letters) == (width, letters));
@@ -181,7 +181,7 @@ impl TextReader {
         self.top.set(top);
         for (line, y) in lines.iter().skip(top).zip(area.y..area.bottom()) {
             let marks = |_: &str| line.marks.clone();
-            paint.put_marked(buf, (area.x, y), area.width, &line.text, paint.style(Role::Text), &marks);
+            paint.put_marked(buf, (area.x, y), area.width, &line.text, paint.style(StyleRole::Text), &marks);
             if is_selected(line) {
                 paint.select(buf, area, y, 1, focused);
             }
@@ -275,12 +275,12 @@ mod tests {
     #[test]
     fn two_sentences_are_taken_together() {
         let mut reader = reader("One. Two. Three.");
-        reader.go(Motion::Down);
+        reader.go(CursorMotion::Down);
         reader.extend();
         reader.extend();
         assert_eq!(&reader.text()[reader.selected().expect("some")], "Two. Three.");
         assert_eq!(reader.place(), "sentences 2–3 of 3");
-        reader.go(Motion::Up);
+        reader.go(CursorMotion::Up);
         assert_eq!(&reader.text()[reader.selected().expect("some")], "One.");
     }
 

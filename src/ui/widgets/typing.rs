@@ -4,7 +4,7 @@ use keybinds::{Key, KeyInput, Mods};
 use tui_input::InputRequest;
 
 use crate::settings::input::Action;
-use crate::ui::widgets::list::Motion;
+use crate::ui::widgets::list::CursorMotion;
 
 /// Whether a key stands for a character that can be typed.
 #[must_use]
@@ -53,29 +53,29 @@ pub fn is_line_motion(key: KeyInput) -> bool {
 
 /// A scrolled text: the first line after a motion; drawing bounds it by the length.
 #[must_use]
-pub fn scrolled(top: usize, motion: Motion) -> usize {
+pub fn scrolled(top: usize, motion: CursorMotion) -> usize {
     match motion {
-        Motion::Up => top.saturating_sub(1),
-        Motion::Down => top + 1,
-        Motion::PageUp | Motion::HalfUp => top.saturating_sub(10),
-        Motion::PageDown | Motion::HalfDown => top + 10,
-        Motion::First => 0,
-        Motion::Last => usize::MAX / 2,
+        CursorMotion::Up => top.saturating_sub(1),
+        CursorMotion::Down => top + 1,
+        CursorMotion::PageUp | CursorMotion::HalfUp => top.saturating_sub(10),
+        CursorMotion::PageDown | CursorMotion::HalfDown => top + 10,
+        CursorMotion::First => 0,
+        CursorMotion::Last => usize::MAX / 2,
     }
 }
 
 /// The motion that an action means, if it is one.
 #[must_use]
-pub fn motion(action: Action) -> Option<Motion> {
+pub fn motion(action: Action) -> Option<CursorMotion> {
     Some(match action {
-        Action::Up => Motion::Up,
-        Action::Down => Motion::Down,
-        Action::PageUp => Motion::PageUp,
-        Action::PageDown => Motion::PageDown,
-        Action::HalfPageUp => Motion::HalfUp,
-        Action::HalfPageDown => Motion::HalfDown,
-        Action::First => Motion::First,
-        Action::Last => Motion::Last,
+        Action::Up => CursorMotion::Up,
+        Action::Down => CursorMotion::Down,
+        Action::PageUp => CursorMotion::PageUp,
+        Action::PageDown => CursorMotion::PageDown,
+        Action::HalfPageUp => CursorMotion::HalfUp,
+        Action::HalfPageDown => CursorMotion::HalfDown,
+        Action::First => CursorMotion::First,
+        Action::Last => CursorMotion::Last,
         _ => return None,
     })
 }

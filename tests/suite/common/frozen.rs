@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use std::{fs, process::Command};
 
 use karwan::dossier::{Dossier, load};
-use karwan::settings::config::Places;
+use karwan::settings::config::ConfigPlaces;
 
 /// The folder of its files.
 pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/story");
@@ -47,8 +47,8 @@ pub fn copy(into: &Path) -> PathBuf {
 }
 
 /// The directories of a user whose configuration names the frozen story, and who has seen nothing yet.
-pub fn places() -> Places {
-    Places { configuration: Some(CONFIGURATION.into()), ..Places::default() }
+pub fn places() -> ConfigPlaces {
+    ConfigPlaces { configuration: Some(CONFIGURATION.into()), ..ConfigPlaces::default() }
 }
 
 /// The program, which opens the frozen story.

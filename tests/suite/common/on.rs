@@ -4,23 +4,23 @@ use std::cell::OnceCell;
 
 use chrono::NaiveDate;
 use karwan::dossier::Dossier;
-use karwan::query::{self, Index, View};
+use karwan::query::{self, QueryIndex, QueryView};
 use karwan::settings::input::Keymap;
-use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
-use karwan::story::lines::Ways;
-use karwan::story::{Publications, Snapshot};
-use karwan::ui::screens::Ctx;
+use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::story::lines::MapLines;
+use karwan::story::{PublicationDays, Snapshot};
+use karwan::ui::screens::ScreenContext;
 use karwan::ui::widgets::paint::Painter;
 use ratatui::layout::Rect;
 
 /// What the screen is drawn from, as of a day, through a filter.
-pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ctx<'_>)) {
-    let (snapshot, index, ways) = (Snapshot::of(dossier, day), Index::new(), Ways::of(dossier));
-    let publications = Publications::of(dossier);
+pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&ScreenContext<'_>)) {
+    let (snapshot, index, ways) = (Snapshot::of(dossier, day), QueryIndex::new(), MapLines::of(dossier));
+    let publications = PublicationDays::of(dossier);
     let parsed = query::parse(filter);
-    let view = View::new(dossier, &snapshot, &index);
+    let view = QueryView::new(dossier, &snapshot, &index);
     let shown = query::shown(&parsed.query, &view);
-    look(&Ctx {
+    look(&ScreenContext {
         dossier,
         snapshot: &snapshot,
         shown: &shown,
@@ -33,7 +33,7 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Ct
         capture: &OnceCell::new(),
         today: day,
         keymap: &Keymap::default(),
-        paint: Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode },
+        paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
         area: Rect::new(0, 0, 120, 37),
         zoomed: false,
         partial: false,

@@ -8,10 +8,10 @@ use karwan::dossier::Dossier;
 use karwan::dossier::load::load_texts;
 use karwan::settings::config::SavedFilter;
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{Glyphs, Theme, ThemeKind};
-use karwan::ui::app::{Model, Start};
+use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::effect::Effect;
-use karwan::ui::message::{Message, Mouse, MouseKind};
+use karwan::ui::message::{Message, MouseEvent, MouseKind};
 use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -44,7 +44,7 @@ impl Karwan {
 
     /// Any story.
     pub fn with(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        Karwan::start(dossier, columns, rows, None, ThemeKind::Dark, Glyphs::Unicode)
+        Karwan::start(dossier, columns, rows, None, ThemeKind::Dark, GlyphSet::Unicode)
     }
 
     /// Any story, with filters that the configuration keeps.
@@ -54,17 +54,17 @@ impl Karwan {
 
     /// The frozen story as of a day.
     pub fn as_of(day: &str, columns: u16, rows: u16) -> Karwan {
-        Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, Glyphs::Unicode)
+        Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, GlyphSet::Unicode)
     }
 
     /// Any story without colour, in ASCII.
     pub fn plain(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        Karwan::start(dossier, columns, rows, None, ThemeKind::Plain, Glyphs::Ascii)
+        Karwan::start(dossier, columns, rows, None, ThemeKind::Plain, GlyphSet::Ascii)
     }
 
     /// Any story, with keys and filters that the configuration gives.
     pub fn keyed(keymap: Keymap, saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        let paint = Painter { theme: Theme { kind: ThemeKind::Dark }, glyphs: Glyphs::Unicode };
+        let paint = Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode };
         Karwan::begin(dossier, columns, rows, None, paint, saved, keymap)
     }
 
@@ -74,14 +74,14 @@ impl Karwan {
         rows: u16,
         as_of: Option<NaiveDate>,
         kind: ThemeKind,
-        glyphs: Glyphs,
+        glyphs: GlyphSet,
     ) -> Karwan {
         Karwan::begin(
             dossier,
             columns,
             rows,
             as_of,
-            Painter { theme: Theme { kind }, glyphs },
+            Painter { theme: ColorTheme { kind }, glyphs },
             Vec::new(),
             Keymap::default(),
         )
@@ -96,7 +96,7 @@ impl Karwan {
         saved: Vec<SavedFilter>,
         keymap: Keymap,
     ) -> Karwan {
-        let model = Model::new(Start {
+        let model = Model::new(ModelStart {
             dossier,
             today: today(),
             as_of,
@@ -136,7 +136,7 @@ impl Karwan {
 
     /// The mouse does something at a cell.
     pub fn point(&mut self, kind: MouseKind, column: u16, row: u16) {
-        self.model.update(Message::Mouse(Mouse { kind, column, row }));
+        self.model.update(Message::Mouse(MouseEvent { kind, column, row }));
     }
 
     /// The first cell of a text on the screen.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use karwan::dossier::{Dossier, Kind, Rec, load};
-use karwan::report::export::{Export, Losses, Options, Story, find};
+use karwan::report::export::{ExportFormat, ExportLosses, ExportOptions, ExportStory, find};
 use karwan::story::Snapshot;
 use serde_json::json;
 
@@ -103,8 +103,8 @@ pub fn all(dossier: &Dossier, snapshot: &Snapshot) -> Vec<Rec> {
 }
 
 /// A format's text and losses for all records as of a day.
-pub fn export(format: &str, dossier: &Dossier, day: NaiveDate) -> (String, Losses) {
-    export_with(format, dossier, day, Options::default(), |_| true)
+pub fn export(format: &str, dossier: &Dossier, day: NaiveDate) -> (String, ExportLosses) {
+    export_with(format, dossier, day, ExportOptions::default(), |_| true)
 }
 
 /// A format's text and losses for the records that `keep` takes.
@@ -112,17 +112,17 @@ pub fn export_with(
     format: &str,
     dossier: &Dossier,
     day: NaiveDate,
-    options: Options,
+    options: ExportOptions,
     keep: impl Fn(Rec) -> bool,
-) -> (String, Losses) {
+) -> (String, ExportLosses) {
     let snapshot = Snapshot::of(dossier, day);
     let mut rows = all(dossier, &snapshot);
     rows.retain(|rec| keep(*rec));
-    let story = Story { dossier, snapshot: &snapshot, rows: &rows, generated: day, options };
+    let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: day, options };
     write(find(format).expect("a known format"), &story).expect("a vector takes all")
 }
 
-fn write(format: &Export, story: &Story) -> io::Result<(String, Losses)> {
+fn write(format: &ExportFormat, story: &ExportStory) -> io::Result<(String, ExportLosses)> {
     let mut bytes = Vec::new();
     let losses = (format.write)(story, &mut bytes)?;
     Ok((String::from_utf8(bytes).expect("UTF-8"), losses))

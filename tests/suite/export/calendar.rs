@@ -5,7 +5,7 @@ use std::io::BufReader;
 use ical::IcalParser;
 use ical::parser::Component as _;
 use ical::parser::ical::component::{IcalCalendar, IcalEvent};
-use karwan::report::export::Options;
+use karwan::report::export::ExportOptions;
 
 use crate::common::frozen;
 use crate::common::story::{HOSTILE, day, export, export_with, hostile};
@@ -117,7 +117,7 @@ fn no_line_is_longer_than_75_bytes() {
 
 #[test]
 fn an_alarm_stands_before_what_is_to_come_only() {
-    let options = Options { alarm_days: Some(3) };
+    let options = ExportOptions { alarm_days: Some(3) };
     let (text, _) = export_with("ics", &hostile(), day("2025-10-31"), options, |_| true);
     let calendar = read(&text);
     for event in &calendar.events {

@@ -2,7 +2,7 @@
 
 use biblatex::{Bibliography, ChunksExt as _, Date, DateValue, Datetime, EntryType, PermissiveType};
 use karwan::dossier::{Kind, Rec};
-use karwan::report::export::Options;
+use karwan::report::export::ExportOptions;
 use serde_json::{Value, json};
 
 use crate::common::frozen;
@@ -57,10 +57,11 @@ fn dates_are_read_as_dates() {
 #[test]
 fn the_sources_of_what_is_shown_are_cited() {
     let visit_only = |rec: Rec| matches!(rec, Rec::Event(ix) if ix.ix() == 0);
-    let (text, _) = export_with("bibtex", &hostile(), day("2025-10-31"), Options::default(), visit_only);
+    let (text, _) = export_with("bibtex", &hostile(), day("2025-10-31"), ExportOptions::default(), visit_only);
     assert_eq!(bibliography(&text).keys().collect::<Vec<_>>(), ["first", "second"]);
     let articles_only = |rec: Rec| rec.kind() == Kind::Article;
-    let (text, losses) = export_with("csl-json", &hostile(), day("2025-10-31"), Options::default(), articles_only);
+    let (text, losses) =
+        export_with("csl-json", &hostile(), day("2025-10-31"), ExportOptions::default(), articles_only);
     let items: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(items.as_array().unwrap().len(), 3);
     assert_eq!(losses.count("events, left out"), 0);

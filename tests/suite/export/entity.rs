@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use karwan::dossier::Rec;
-use karwan::report::export::Options;
+use karwan::report::export::ExportOptions;
 use serde_json::{Value, json};
 
 use crate::common::frozen;
@@ -77,7 +77,7 @@ fn entities_have_the_properties_of_their_schema_and_no_reference_leads_nowhere()
 #[test]
 fn an_event_brings_the_records_that_it_refers_to() {
     let visit_only = |rec: Rec| matches!(rec, Rec::Event(ix) if ix.ix() == 0);
-    let (text, losses) = export_with("ftm", &hostile(), day("2025-10-31"), Options::default(), visit_only);
+    let (text, losses) = export_with("ftm", &hostile(), day("2025-10-31"), ExportOptions::default(), visit_only);
     let all = entities(&text);
     let schemas: Vec<&str> = all.iter().map(|entity| entity["schema"].as_str().unwrap()).collect();
     for schema in ["Event", "Person", "Organization", "Position", "Occupancy", "Address", "Article"] {

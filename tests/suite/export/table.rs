@@ -2,7 +2,7 @@
 
 use karwan::dossier::{Kind, Rec};
 use karwan::report::export::csv::is_formula;
-use karwan::report::export::{Options, Story, csv};
+use karwan::report::export::{ExportOptions, ExportStory, csv};
 use karwan::story::Snapshot;
 
 use crate::common::frozen;
@@ -33,7 +33,7 @@ fn events_are_what_stands_in_the_table_when_the_query_names_no_kind() {
 #[test]
 fn a_query_for_one_kind_gives_the_table_of_that_kind() {
     let only_figures = |rec: Rec| rec.kind() == Kind::Figure;
-    let (text, losses) = export_with("csv", &hostile(), day("2025-10-31"), Options::default(), only_figures);
+    let (text, losses) = export_with("csv", &hostile(), day("2025-10-31"), ExportOptions::default(), only_figures);
     let rows = read(&text);
     assert_eq!(column(&rows, "value"), ["14.5", ""]);
     assert_eq!(column(&rows, "min"), ["", "-1.5"], "a number stays a number");
@@ -48,7 +48,7 @@ fn no_cell_is_a_formula_and_taking_the_apostrophe_off_gives_the_text_back() {
     let titles = column(&read(&text), "title");
     assert_eq!(titles[1..4], ["'-2 Trade", "'@open", "'+undated"]);
     let articles = |rec: Rec| rec.kind() == Kind::Article;
-    let (text, _) = export_with("csv", &dossier, day("2025-10-31"), Options::default(), articles);
+    let (text, _) = export_with("csv", &dossier, day("2025-10-31"), ExportOptions::default(), articles);
     assert_eq!(column(&read(&text), "outlet")[1], "'=Outlet");
     for text in ["=1", "'=1", "''@x", "  =1", "\t=1", "\nx", "＝1", "-", "+4", "plain", "'quoted'", "", "5-3", "a=b"] {
         let harmless = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
@@ -63,12 +63,12 @@ fn a_directory_holds_every_kind_and_every_statement() {
     let dossier = hostile();
     let snapshot = Snapshot::of(&dossier, day("2025-12-01"));
     let rows = all(&dossier, &snapshot);
-    let story = Story {
+    let story = ExportStory {
         dossier: &dossier,
         snapshot: &snapshot,
         rows: &rows,
         generated: snapshot.day,
-        options: Options::default(),
+        options: ExportOptions::default(),
     };
     let (files, losses) = csv::write_files(&story).expect("a vector takes all");
     let table = |name: &str| {

@@ -9,19 +9,19 @@ use crate::query::fold;
 
 /// How much of a word is given.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
+enum WordEnding {
     /// All of it.
     Whole,
     /// Its beginning: at most this many letters follow.
     Open(usize),
 }
-use Ending::{Open, Whole};
+use WordEnding::{Open, Whole};
 
 /// The word that is passed over: it says nothing of its own.
 pub(super) const SILENT: &str = "";
 
 /// Natural words, without the months, whose names [`crate::desk::edit::when`] knows; folded when they are looked up.
-const WORDS: &[(&str, Ending, &str)] = &[
+const WORDS: &[(&str, WordEnding, &str)] = &[
     // weekdays
     ("monday понедельник понедельника پیر дүйсенбі", Whole, "monday"),
     ("tuesday вторник вторника منگل сейсенбі", Whole, "tuesday"),
@@ -99,15 +99,15 @@ const WORDS: &[(&str, Ending, &str)] = &[
     ("about around circa около примерно تقریباً шамамен", Whole, "about"),
 ];
 
-struct Lexicon {
+struct DateLexicon {
     whole: HashMap<String, &'static str>,
     open: HashMap<String, (usize, &'static str)>,
     /// Letters of the shortest and longest beginning.
     letters: (usize, usize),
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { whole: HashMap::new(), open: HashMap::new(), letters: (usize::MAX, 0) };
+static LEXICON: LazyLock<DateLexicon> = LazyLock::new(|| {
+    let mut lexicon = DateLexicon { whole: HashMap::new(), open: HashMap::new(), letters: (usize::MAX, 0) };
     for (natural, ending, english) in WORDS {
         for (_, word) in fold::word_spans(natural) {
             match ending {

@@ -4,19 +4,19 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 /// What is known of a date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(super) struct DateParts {
     pub year: Option<i32>,
     pub month: Option<u32>,
     pub day: Option<u32>,
 }
 
-impl Parts {
+impl DateParts {
     /// Reads day, month by name and year; a weekday is passed over.
-    pub fn read(text: &str) -> Result<Parts, String> {
+    pub fn read(text: &str) -> Result<DateParts, String> {
         if let Some(parts) = dotted(text) {
             return Ok(parts);
         }
-        let mut parts = Parts::default();
+        let mut parts = DateParts::default();
         let mut any = false;
         for word in text.split(' ') {
             any |= !matches!(word, "of" | "the" | "on" | "in");
@@ -49,8 +49,8 @@ impl Parts {
     }
 
     /// The year that is nearest to today, where none is named; of a 29th of February, the next that has one.
-    pub fn with_year(mut self, today: NaiveDate) -> Parts {
-        if self == (Parts { year: None, month: Some(2), day: Some(29) }) {
+    pub fn with_year(mut self, today: NaiveDate) -> DateParts {
+        if self == (DateParts { year: None, month: Some(2), day: Some(29) }) {
             let leap = |year: &i32| NaiveDate::from_ymd_opt(*year, 2, 29).is_some_and(|day| day >= today);
             self.year = (today.year()..=today.year() + 8).find(leap);
         }
@@ -70,7 +70,7 @@ impl Parts {
     }
 
     /// Both ends of a range: what one leaves out is that of the other.
-    pub fn joined(mut a: Parts, mut b: Parts, today: NaiveDate) -> (Parts, Parts) {
+    pub fn joined(mut a: DateParts, mut b: DateParts, today: NaiveDate) -> (DateParts, DateParts) {
         if a.day.is_some() || b.month.is_some() {
             a.month = a.month.or(b.month);
         }
@@ -95,12 +95,12 @@ impl Parts {
     /// As EDTF.
     pub fn edtf(self) -> Result<String, String> {
         match self {
-            Parts { year: Some(year), month: None, day: None } => Ok(format!("{year:04}")),
-            Parts { year: Some(year), month: Some(month), day: None } => Ok(format!("{year:04}-{month:02}")),
-            Parts { year: Some(year), month: Some(month), day: Some(day) } => {
+            DateParts { year: Some(year), month: None, day: None } => Ok(format!("{year:04}")),
+            DateParts { year: Some(year), month: Some(month), day: None } => Ok(format!("{year:04}-{month:02}")),
+            DateParts { year: Some(year), month: Some(month), day: Some(day) } => {
                 Ok(format!("{year:04}-{month:02}-{day:02}"))
             }
-            Parts { day: Some(day), month: None, .. } => Err(format!("which month has the {day}?")),
+            DateParts { day: Some(day), month: None, .. } => Err(format!("which month has the {day}?")),
             _ => Err(format!("no date; like: {}", super::EXAMPLES)),
         }
     }
@@ -141,13 +141,13 @@ pub(super) fn without_hyphens(text: &str, today: NaiveDate) -> Option<String> {
 }
 
 /// `03.02.2026`, day first.
-fn dotted(text: &str) -> Option<Parts> {
+fn dotted(text: &str) -> Option<DateParts> {
     let mut numbers = text.split('.').map(|part| (part.len(), part.parse::<u32>().ok()));
     let (day, month, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
     let ((1..=2, Some(day)), (1..=2, Some(month)), (4, Some(year)), None) = (day, month, year, numbers.next()) else {
         return None;
     };
-    Some(Parts { year: Some(year.cast_signed()), month: Some(month), day: Some(day) })
+    Some(DateParts { year: Some(year.cast_signed()), month: Some(month), day: Some(day) })
 }
 
 /// The names in English, Russian, Kazakh and Urdu; what ends in a hyphen is a beginning.

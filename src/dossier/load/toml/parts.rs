@@ -10,14 +10,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use memchr::memmem;
 use toml::de::DeTable;
 
-use super::super::fault::Faults;
-use super::super::node::{Entry, Table, Value};
+use super::super::fault::LoadFaults;
+use super::super::node::{NodeEntry, NodeTable, NodeValue};
 use super::super::together;
-use super::{Convert, may_have_long_keys, unfit};
+use super::{TomlConverter, may_have_long_keys, unfit};
 
 /// The root table of a file cut into parts of at least this many bytes; `None` if it has to be parsed as a whole, as a
 /// file of more than `most` tokens.
-pub(super) fn parse(file: usize, text: &str, size: usize, most: usize) -> Option<Table<'_>> {
+pub(super) fn parse(file: usize, text: &str, size: usize, most: usize) -> Option<NodeTable<'_>> {
     let parts: Vec<(usize, &str)> = cut(text, size);
     let tokens = AtomicUsize::new(0);
     let few = |part: &str| {
@@ -64,7 +64,7 @@ fn begins_record(bytes: &[u8]) -> bool {
 }
 
 /// The table of a part in which nothing is wrong.
-fn table(file: usize, base: usize, text: &str) -> Option<Table<'_>> {
+fn table(file: usize, base: usize, text: &str) -> Option<NodeTable<'_>> {
     if may_have_long_keys(text) && unfit(text).is_some() {
         return None;
     }
@@ -72,15 +72,15 @@ fn table(file: usize, base: usize, text: &str) -> Option<Table<'_>> {
     if !errors.is_empty() {
         return None;
     }
-    let mut faults = Faults::default();
-    let mut convert = Convert { file, text, base, faults: &mut faults, broken: Vec::new(), headers: Vec::new() };
+    let mut faults = LoadFaults::default();
+    let mut convert = TomlConverter { file, text, base, faults: &mut faults, broken: Vec::new(), headers: Vec::new() };
     let table = convert.table(root.into_inner(), 0);
     (!faults.any_error()).then_some(table)
 }
 
 /// Adds what a later part has under a key of the root. Lists of tables with headers continue from part to part; nothing
 /// else may be there already.
-fn add<'a>(root: &mut Table<'a>, entry: Entry<'a>, text: &str) -> Option<()> {
+fn add<'a>(root: &mut NodeTable<'a>, entry: NodeEntry<'a>, text: &str) -> Option<()> {
     let Some(first) = root.entries.iter_mut().find(|first| first.key == entry.key) else {
         root.entries.push(entry);
         return Some(());
@@ -88,13 +88,13 @@ fn add<'a>(root: &mut Table<'a>, entry: Entry<'a>, text: &str) -> Option<()> {
     if !(has_headers(first, text) && has_headers(&entry, text)) {
         return None;
     }
-    let (Value::List(list), Value::List(more)) = (&mut first.node.value, entry.node.value) else { return None };
+    let (NodeValue::List(list), NodeValue::List(more)) = (&mut first.node.value, entry.node.value) else { return None };
     list.extend(more);
     Some(())
 }
 
 /// Whether the key stands in double brackets.
-fn has_headers(entry: &Entry<'_>, text: &str) -> bool {
+fn has_headers(entry: &NodeEntry<'_>, text: &str) -> bool {
     text[..entry.key_span.start].trim_end_matches([' ', '\t']).ends_with("[[")
 }
 
@@ -112,9 +112,9 @@ mod tests {
     }
 
     /// The place of a list of tables is that of its first header in the part it begins in.
-    fn shown(table: &Table<'_>) -> String {
-        let list = |entry: &Entry<'_>| match &entry.node.value {
-            Value::List(list) => format!("{list:?}"),
+    fn shown(table: &NodeTable<'_>) -> String {
+        let list = |entry: &NodeEntry<'_>| match &entry.node.value {
+            NodeValue::List(list) => format!("{list:?}"),
             _ => format!("{:?}", entry.node),
         };
         let entries = table.entries.iter().map(|entry| format!("{} {:?} {}", entry.key, entry.key_span, list(entry)));

@@ -2,11 +2,11 @@
 
 use crate::dossier::FieldValue;
 use crate::report::export::clean::clean;
-use crate::report::fields::Records;
+use crate::report::fields::FieldRecords;
 use crate::report::record_json;
 
 /// A cell: text is made harmless for spreadsheets, a number is not touched.
-pub enum Cell {
+pub enum CsvCell {
     /// Text.
     Text(String),
     /// A number.
@@ -15,27 +15,27 @@ pub enum Cell {
     Empty,
 }
 
-impl Cell {
+impl CsvCell {
     /// The cell of a value. Lists are joined by `; `; what sources may differ on is JSON in one line.
-    pub fn of(facts: &Records<'_>, value: &FieldValue<'_>) -> Cell {
+    pub fn of(facts: &FieldRecords<'_>, value: &FieldValue<'_>) -> CsvCell {
         match value {
-            FieldValue::Nothing | FieldValue::Values([]) => Cell::Empty,
-            FieldValue::Number(number) => Cell::Number(*number),
+            FieldValue::Nothing | FieldValue::Values([]) => CsvCell::Empty,
+            FieldValue::Number(number) => CsvCell::Number(*number),
             FieldValue::Values(values) => {
                 let map: serde_json::Map<String, serde_json::Value> =
                     values.iter().map(|(key, value)| (key.clone(), serde_json::json!(value))).collect();
-                Cell::Text(record_json::to_string(&map))
+                CsvCell::Text(record_json::to_string(&map))
             }
-            value => Cell::Text(facts.texts(value).join("; ")),
+            value => CsvCell::Text(facts.texts(value).join("; ")),
         }
     }
 
     /// As it stands in the file.
     pub fn written(self) -> String {
         match self {
-            Cell::Text(text) => harmless(&text),
-            Cell::Number(number) => number.to_string(),
-            Cell::Empty => String::new(),
+            CsvCell::Text(text) => harmless(&text),
+            CsvCell::Number(number) => number.to_string(),
+            CsvCell::Empty => String::new(),
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::io;
 
-use crate::dossier::{Coordinates, CorridorStatus, Rec, Spot};
-use crate::geo::region::{Bounds, Kind, Level};
-use crate::geo::{Lambert, LatLon, Plane};
+use crate::dossier::{Coordinates, CorridorStatus, Rec, RecordSpot};
+use crate::geo::region::{DetailLevel, RegionBounds, RegionKind};
+use crate::geo::{LambertProjection, LatLon, MapPlane};
 
 use super::{attribute, markup};
-use crate::report::export::{Losses, Story};
+use crate::report::export::{ExportLosses, ExportStory};
 
 /// Width of the drawing, in its own units.
 const WIDTH: f64 = 960.0;
@@ -19,21 +19,21 @@ const LETTER: (f64, f64) = (11.0, 6.2);
 /// A dot for which the coarsest lines are good enough, in km: the page is to stay small.
 const COARSE: f64 = 8.0;
 
-struct Point<'a> {
+struct MapPoint<'a> {
     name: &'a str,
-    at: Plane,
+    at: MapPlane,
     port: bool,
 }
 
 /// Whether anything can be drawn.
-pub fn is_drawn(story: &Story) -> bool {
-    !points(story, &mut Losses::default()).is_empty()
+pub fn is_drawn(story: &ExportStory) -> bool {
+    !points(story, &mut ExportLosses::default()).is_empty()
 }
 
 /// Writes the ports, places and corridors among the rows, and the ends of the legs. Nothing where none has coordinates.
-pub fn write(story: &Story, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+pub fn write(story: &ExportStory, out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
     let points = points(story, losses);
-    let Some(frame) = Frame::around(&points) else { return Ok(()) };
+    let Some(frame) = MapFrame::around(&points) else { return Ok(()) };
     writeln!(out, "<h2 id=\"map\">Map</h2>")?;
     writeln!(
         out,
@@ -52,12 +52,13 @@ pub fn write(story: &Story, out: &mut dyn io::Write, losses: &mut Losses) -> io:
 }
 
 /// Coasts, lakes and borders. The colours stand here too, for readers that know no style sheet.
-fn ground(frame: &Frame, out: &mut dyn io::Write) -> io::Result<()> {
-    for (kinds, class, stroke) in
-        [(&[Kind::Border][..], "border", "#bbbbbb"), (&[Kind::Coast, Kind::Lake][..], "coast", "#8aa4b8")]
-    {
+fn ground(frame: &MapFrame, out: &mut dyn io::Write) -> io::Result<()> {
+    for (kinds, class, stroke) in [
+        (&[RegionKind::Border][..], "border", "#bbbbbb"),
+        (&[RegionKind::Coast, RegionKind::Lake][..], "coast", "#8aa4b8"),
+    ] {
         let mut path = String::new();
-        for (kind, line) in Level::of_dot(COARSE).within(frame.bounds()) {
+        for (kind, line) in DetailLevel::of_dot(COARSE).within(frame.bounds()) {
             if kinds.contains(&kind) {
                 line_to(&mut path, line.iter().map(|at| frame.place(*at)));
             }
@@ -75,7 +76,7 @@ fn line_to(path: &mut String, points: impl Iterator<Item = (f64, f64)>) {
     }
 }
 
-fn ways(story: &Story, frame: &Frame, out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
+fn ways(story: &ExportStory, frame: &MapFrame, out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
     for ix in story.corridors() {
         let corridor = &story.dossier[ix];
         for (n, leg) in corridor.legs.iter().enumerate() {
@@ -110,8 +111,8 @@ fn dashes(status: Option<CorridorStatus>) -> &'static str {
 }
 
 /// The points, ports first; each with its name where that has room.
-fn dots(frame: &Frame, points: &[Point], out: &mut dyn io::Write, losses: &mut Losses) -> io::Result<()> {
-    let inside = |point: &&Point| frame.holds(frame.place(point.at));
+fn dots(frame: &MapFrame, points: &[MapPoint], out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
+    let inside = |point: &&MapPoint| frame.holds(frame.place(point.at));
     losses.add("places beyond the edge of the map", points.iter().filter(|point| !inside(point)).count());
     let mut taken: Vec<[f64; 4]> = Vec::new();
     for point in points.iter().filter(inside) {
@@ -135,7 +136,7 @@ fn dots(frame: &Frame, points: &[Point], out: &mut dyn io::Write, losses: &mut L
 }
 
 /// Where a name begins that meets no other and no point: right of its point, left, above or below.
-fn room(frame: &Frame, (x, y): (f64, f64), name: &str, taken: &mut Vec<[f64; 4]>) -> Option<(f64, f64)> {
+fn room(frame: &MapFrame, (x, y): (f64, f64), name: &str, taken: &mut Vec<[f64; 4]>) -> Option<(f64, f64)> {
     let letters = u16::try_from(crate::text::width(name)).unwrap_or(u16::MAX);
     let (width, (height, _)) = (f64::from(letters) * LETTER.1, LETTER);
     let starts =
@@ -154,23 +155,23 @@ fn room(frame: &Frame, (x, y): (f64, f64), name: &str, taken: &mut Vec<[f64; 4]>
     })
 }
 
-fn coordinates(story: &Story, spot: Spot) -> Option<Coordinates> {
+fn coordinates(story: &ExportStory, spot: RecordSpot) -> Option<Coordinates> {
     match spot {
-        Spot::Port(ix) => story.dossier[ix].coordinates,
-        Spot::Place(ix) => story.dossier[ix].coordinates,
+        RecordSpot::Port(ix) => story.dossier[ix].coordinates,
+        RecordSpot::Place(ix) => story.dossier[ix].coordinates,
     }
 }
 
-fn project(at: Coordinates) -> Plane {
-    Lambert::region().forward(LatLon::new(at.latitude, at.longitude))
+fn project(at: Coordinates) -> MapPlane {
+    LambertProjection::region().forward(LatLon::new(at.latitude, at.longitude))
 }
 
 /// The ports and places among the rows and the ends of legs, each once, ports first.
-fn points<'a>(story: &Story<'a>, losses: &mut Losses) -> Vec<Point<'a>> {
-    let mut spots: Vec<Spot> = Vec::new();
+fn points<'a>(story: &ExportStory<'a>, losses: &mut ExportLosses) -> Vec<MapPoint<'a>> {
+    let mut spots: Vec<RecordSpot> = Vec::new();
     let own = story.rows.iter().filter(|rec| story.is_visible(**rec)).filter_map(|rec| match *rec {
-        Rec::Port(ix) => Some(Spot::Port(ix)),
-        Rec::Place(ix) => Some(Spot::Place(ix)),
+        Rec::Port(ix) => Some(RecordSpot::Port(ix)),
+        Rec::Place(ix) => Some(RecordSpot::Place(ix)),
         _ => None,
     });
     let legs = story.corridors().flat_map(|ix| story.dossier.corridors[ix.ix()].legs.iter());
@@ -179,12 +180,16 @@ fn points<'a>(story: &Story<'a>, losses: &mut Losses) -> Vec<Point<'a>> {
             spots.push(spot);
         }
     }
-    spots.sort_by_key(|spot| matches!(spot, Spot::Place(_)));
+    spots.sort_by_key(|spot| matches!(spot, RecordSpot::Place(_)));
     let mut points = Vec::new();
     for spot in spots {
         match coordinates(story, spot) {
             Some(at) => {
-                points.push(Point { name: story.label(spot), at: project(at), port: matches!(spot, Spot::Port(_)) });
+                points.push(MapPoint {
+                    name: story.label(spot),
+                    at: project(at),
+                    port: matches!(spot, RecordSpot::Port(_)),
+                });
             }
             None => losses.add("places without coordinates, left out of the map", 1),
         }
@@ -193,19 +198,19 @@ fn points<'a>(story: &Story<'a>, losses: &mut Losses) -> Vec<Point<'a>> {
 }
 
 /// The part of the plane that is drawn.
-struct Frame {
+struct MapFrame {
     /// Upper left corner, in km.
-    corner: Plane,
+    corner: MapPlane,
     /// Units a km.
     scale: f64,
     height: f64,
 }
 
-impl Frame {
+impl MapFrame {
     /// Around nearly all points: one in twenty may lie beyond each edge, so that a far end of one corridor does not
     /// press all others together.
-    fn around(points: &[Point]) -> Option<Frame> {
-        let sides = |of: fn(&Point) -> f64| {
+    fn around(points: &[MapPoint]) -> Option<MapFrame> {
+        let sides = |of: fn(&MapPoint) -> f64| {
             let mut all: Vec<f64> = points.iter().map(of).collect();
             all.sort_by(f64::total_cmp);
             let beyond = all.len() / 20;
@@ -217,11 +222,11 @@ impl Frame {
         let (wide, high) = (east - west + 2.0 * margin, north - south + 2.0 * margin);
         let width = wide.max(high * WIDTH / TALLEST);
         let scale = WIDTH / width;
-        let corner = Plane { x: west - margin - (width - wide) / 2.0, y: north + margin };
-        Some(Frame { corner, scale, height: high * scale })
+        let corner = MapPlane { x: west - margin - (width - wide) / 2.0, y: north + margin };
+        Some(MapFrame { corner, scale, height: high * scale })
     }
 
-    fn place(&self, at: Plane) -> (f64, f64) {
+    fn place(&self, at: MapPlane) -> (f64, f64) {
         ((at.x - self.corner.x) * self.scale, (self.corner.y - at.y) * self.scale)
     }
 
@@ -229,9 +234,9 @@ impl Frame {
         (0.0..=WIDTH).contains(&x) && (0.0..=self.height).contains(&y)
     }
 
-    fn bounds(&self) -> Bounds {
+    fn bounds(&self) -> RegionBounds {
         let (width, height) = (WIDTH / self.scale, self.height / self.scale);
-        let low = Plane { x: self.corner.x, y: self.corner.y - height };
-        Bounds { low, high: Plane { x: low.x + width, y: self.corner.y } }
+        let low = MapPlane { x: self.corner.x, y: self.corner.y - height };
+        RegionBounds { low, high: MapPlane { x: low.x + width, y: self.corner.y } }
     }
 }

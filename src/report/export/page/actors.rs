@@ -1,13 +1,13 @@
 //! Actors on the page: offices and positions, each with its source.
 
-use crate::dossier::{ActorIx, Edtf, Rec};
-use crate::report::export::Story;
+use crate::dossier::{ActorIx, EdtfDate, Rec};
+use crate::report::export::ExportStory;
 use crate::report::export::change::office_line;
 
-use super::{Block, Inline, Line, Notes, anchor, figure_table, section, text};
+use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, figure_table, section, text};
 
 /// Those of the actors among the rows who hold an office, take a position or have figures; then the names of the rest.
-pub fn actors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn actors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let (told, named): (Vec<ActorIx>, Vec<ActorIx>) = story.actors().partition(|ix| {
         story.offices(*ix).next().is_some()
             || story.positions(*ix).next().is_some()
@@ -23,40 +23,40 @@ pub fn actors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     }
     if !named.is_empty() {
         let names: Vec<&str> = named.into_iter().map(|ix| story.label(ix)).collect();
-        blocks.push(Block::Paragraph(vec![text(format!("Also named: {}.", names.join(", ")))]));
+        blocks.push(PageBlock::Paragraph(vec![text(format!("Also named: {}.", names.join(", ")))]));
     }
 }
 
-fn actor(story: &Story, ix: ActorIx, cites: &mut Notes, blocks: &mut Vec<Block>) {
+fn actor(story: &ExportStory, ix: ActorIx, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let actor = &story.dossier[ix];
-    blocks.push(Block::Heading { level: 3, id: anchor(&actor.id), text: vec![text(&actor.name)] });
+    blocks.push(PageBlock::Heading { level: 3, id: anchor(&actor.id), text: vec![text(&actor.name)] });
     let mut facts = vec![text(actor.kind.word())];
     facts.extend(actor.country.as_ref().map(|country| text(format!(", {country}"))));
     if !actor.aliases.is_empty() {
         facts.push(text(format!("; also {}", actor.aliases.join(", "))));
     }
     cites.cite(story.known_articles(&actor.sources), &mut facts);
-    blocks.push(Block::Paragraph(facts));
+    blocks.push(PageBlock::Paragraph(facts));
     if let Some(summary) = story.summary(ix.into()) {
-        blocks.push(Block::Paragraph(vec![text(summary)]));
+        blocks.push(PageBlock::Paragraph(vec![text(summary)]));
     }
-    let mut items: Vec<Line> = Vec::new();
+    let mut items: Vec<TextRun> = Vec::new();
     for known in story.offices(ix) {
         let mut item = vec![text(office_line(story, &known))];
         cites.cite([known.office.source, known.end_source].into_iter().flatten(), &mut item);
         items.push(item);
     }
     for position in story.positions(ix) {
-        let mut item = vec![Inline::Strong(position.issue.clone()), text(format!(": {}", position.stance))];
-        item.extend(position.date.as_ref().map(|date| text(format!(", {}", Edtf::display(date)))));
+        let mut item = vec![PageInline::Strong(position.issue.clone()), text(format!(": {}", position.stance))];
+        item.extend(position.date.as_ref().map(|date| text(format!(", {}", EdtfDate::display(date)))));
         if let Some(quote) = &position.quote {
-            item.extend([text(" "), Inline::Quote(quote.clone())]);
+            item.extend([text(" "), PageInline::Quote(quote.clone())]);
         }
         cites.cite(position.source, &mut item);
         items.push(item);
     }
     if !items.is_empty() {
-        blocks.push(Block::List(items));
+        blocks.push(PageBlock::List(items));
     }
     figure_table(story, ix, cites, blocks);
 }

@@ -3,36 +3,36 @@
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
-use crate::dossier::{ActorIx, Edtf, EventIx, ReportStatus};
+use crate::dossier::{ActorIx, EdtfDate, EventIx, ReportStatus};
 use crate::report::promises::{self, LedgerEntry};
 use crate::report::standing::standing;
-use crate::story::{State, Step};
+use crate::story::{CurrentStatus, ScheduleStep};
 
-use super::{Block, Inline, Line, Notes, anchor, section, status, text};
-use crate::report::export::Story;
+use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, section, status, text};
+use crate::report::export::ExportStory;
 
-fn jump(story: &Story, ix: EventIx) -> Inline {
-    Inline::Jump { text: story.dossier[ix].title.clone(), id: anchor(story.id(ix)) }
+fn jump(story: &ExportStory, ix: EventIx) -> PageInline {
+    PageInline::Jump { text: story.dossier[ix].title.clone(), id: anchor(story.id(ix)) }
 }
 
 /// By date, what has none last; within a day in the order of the rows.
-fn by_date(story: &Story) -> Vec<EventIx> {
+fn by_date(story: &ExportStory) -> Vec<EventIx> {
     let mut all: Vec<EventIx> = story.events().collect();
     all.sort_by_key(|ix| {
         let date = story.snapshot[*ix].date.as_ref();
-        let day = |date: &Edtf| date.deadline().earliest().or(date.latest()).unwrap_or(NaiveDate::MAX);
-        (date.is_none(), date.map(day), date.and_then(Edtf::latest))
+        let day = |date: &EdtfDate| date.deadline().earliest().or(date.latest()).unwrap_or(NaiveDate::MAX);
+        (date.is_none(), date.map(day), date.and_then(EdtfDate::latest))
     });
     all
 }
 
-fn when(story: &Story, ix: EventIx) -> Inline {
-    text(story.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), Edtf::display))
+fn when(story: &ExportStory, ix: EventIx) -> PageInline {
+    text(story.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), EdtfDate::display))
 }
 
 /// What was said of status and date, each behind it with its source.
-fn said(story: &Story, ix: EventIx, cites: &mut Notes) -> Line {
-    let mut line = Line::new();
+fn said(story: &ExportStory, ix: EventIx, cites: &mut PageNotes) -> TextRun {
+    let mut line = TextRun::new();
     for part in standing(story.dossier, story.snapshot, ix).said {
         let gap = if line.is_empty() { "" } else { ", " };
         line.push(text(format!("{gap}{}", part.words)));
@@ -42,7 +42,7 @@ fn said(story: &Story, ix: EventIx, cites: &mut Notes) -> Line {
 }
 
 /// What follows and what to be careful with, and what is contested.
-fn remarks(story: &Story, ix: EventIx) -> Vec<String> {
+fn remarks(story: &ExportStory, ix: EventIx) -> Vec<String> {
     let standing = standing(story.dossier, story.snapshot, ix);
     let mut remarks: Vec<String> = standing.follows.into_iter().chain(standing.marks).collect();
     let fields = story.contested_fields(ix);
@@ -53,27 +53,27 @@ fn remarks(story: &Story, ix: EventIx) -> Vec<String> {
 }
 
 /// What is still open, the most pressing first.
-const PRESSING: [State; 4] = [
-    State::Overdue,
-    State::Said(ReportStatus::Confirmed),
-    State::Said(ReportStatus::Expected),
-    State::Said(ReportStatus::Postponed),
+const PRESSING: [CurrentStatus; 4] = [
+    CurrentStatus::Overdue,
+    CurrentStatus::Said(ReportStatus::Confirmed),
+    CurrentStatus::Said(ReportStatus::Expected),
+    CurrentStatus::Said(ReportStatus::Postponed),
 ];
 
 /// What is overdue, what is to come, and what was put off.
-pub fn stands(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn stands(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = by_date(story);
     if all.is_empty() {
         return;
     }
     blocks.push(section("stands", "What stands"));
-    let counts = State::ALL.iter().filter_map(|state| {
+    let counts = CurrentStatus::ALL.iter().filter_map(|state| {
         let count = all.iter().filter(|ix| story.snapshot[**ix].status == *state).count();
         (count > 0).then(|| format!("{count} {}", state.word()))
     });
     let counts: Vec<String> = counts.collect();
     let word = if all.len() == 1 { "event" } else { "events" };
-    blocks.push(Block::Paragraph(vec![text(format!("{} {word}: {}.", all.len(), counts.join(", ")))]));
+    blocks.push(PageBlock::Paragraph(vec![text(format!("{} {word}: {}.", all.len(), counts.join(", ")))]));
     let mut list = Vec::new();
     for wanted in &PRESSING {
         for &ix in all.iter().filter(|ix| story.snapshot[**ix].status == *wanted) {
@@ -84,12 +84,12 @@ pub fn stands(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
         }
     }
     if !list.is_empty() {
-        blocks.push(Block::List(list));
+        blocks.push(PageBlock::List(list));
     }
 }
 
 /// All events, by date.
-pub fn timeline(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn timeline(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = by_date(story);
     if all.is_empty() {
         return;
@@ -100,11 +100,11 @@ pub fn timeline(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
         what.extend(remarks(story, ix).into_iter().map(|remark| text(format!("; {remark}"))));
         vec![vec![when(story, ix)], vec![status(story.snapshot[ix].status)], what, said(story, ix, cites)]
     });
-    blocks.push(Block::Table { head: vec!["date", "state", "event", "said"], rows: rows.collect() });
+    blocks.push(PageBlock::Table { head: vec!["date", "state", "event", "said"], rows: rows.collect() });
 }
 
 /// What was promised: who by, first for when, now for when, and what came of it; in the order of the Ledger.
-pub fn ledger(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn ledger(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = promises::ledger(story.dossier, story.snapshot, story.events());
     if all.is_empty() {
         return;
@@ -114,23 +114,23 @@ pub fn ledger(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
         let (event, state) = story.event(ix);
         let report = |at: Option<u32>| at.map(|at| &event.reports[at as usize]);
         let source = |at: Option<u32>| report(at).and_then(|report| report.source);
-        let mut promised: Line = vec![text(promises::promised_by(story.dossier, row))];
+        let mut promised: TextRun = vec![text(promises::promised_by(story.dossier, row))];
         cites.cite(source(Some(row.by_report)), &mut promised);
         let first = report(row.first).and_then(|report| report.date.as_ref());
-        let mut first: Line = vec![text(first.map_or_else(|| "no date".to_owned(), Edtf::display))];
+        let mut first: TextRun = vec![text(first.map_or_else(|| "no date".to_owned(), EdtfDate::display))];
         cites.cite(source(row.first), &mut first);
-        let mut now: Line = vec![when(story, ix)];
+        let mut now: TextRun = vec![when(story, ix)];
         cites.cite(source(state.date_cited), &mut now);
         let slip = text(state.slip.map_or_else(|| "none".to_owned(), |slip| slip.to_string()));
-        let outcome = Inline::Status(row.outcome.word());
+        let outcome = PageInline::Status(row.outcome.word());
         vec![vec![jump(story, ix)], promised, first, now, vec![slip], vec![outcome]]
     });
     let head = vec!["what", "promised by", "first for", "now for", "slip", "came to"];
-    blocks.push(Block::Table { head, rows: rows.collect() });
+    blocks.push(PageBlock::Table { head, rows: rows.collect() });
 }
 
 /// Each event with all that is known of it.
-pub fn statements(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn statements(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = by_date(story);
     if all.is_empty() {
         return;
@@ -139,23 +139,24 @@ pub fn statements(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     for ix in all {
         let (event, state) = story.event(ix);
         let id = anchor(&event.id);
-        blocks.push(Block::Heading { level: 3, id, text: vec![text(&event.title)] });
-        blocks.push(Block::Paragraph(facts(story, ix)));
+        blocks.push(PageBlock::Heading { level: 3, id, text: vec![text(&event.title)] });
+        blocks.push(PageBlock::Paragraph(facts(story, ix)));
         if let Some(summary) = story.summary(ix.into()) {
-            blocks.push(Block::Paragraph(vec![text(summary)]));
+            blocks.push(PageBlock::Paragraph(vec![text(summary)]));
         }
-        let steps: HashMap<u32, Step> = state.schedule.iter().map(|promise| (promise.report, promise.step)).collect();
+        let steps: HashMap<u32, ScheduleStep> =
+            state.schedule.iter().map(|promise| (promise.report, promise.step)).collect();
         let items = state.known.iter().map(|&n| statement(story, ix, (n, steps.get(&n).copied()), cites));
-        let items: Vec<Line> = items.collect();
+        let items: Vec<TextRun> = items.collect();
         if !items.is_empty() {
-            blocks.push(Block::List(items));
+            blocks.push(PageBlock::List(items));
         }
         contests(story, ix, cites, blocks);
     }
 }
 
 /// State, date, kind, who, where.
-fn facts(story: &Story, ix: EventIx) -> Line {
+fn facts(story: &ExportStory, ix: EventIx) -> TextRun {
     let (event, _) = story.event(ix);
     let mut line =
         vec![status(story.snapshot[ix].status), text(", "), when(story, ix), text(format!(", {}", event.kind))];
@@ -178,26 +179,31 @@ fn facts(story: &Story, ix: EventIx) -> Line {
 }
 
 /// A report, and what it does to the schedule.
-fn statement(story: &Story, ix: EventIx, (n, step): (u32, Option<Step>), cites: &mut Notes) -> Line {
+fn statement(
+    story: &ExportStory,
+    ix: EventIx,
+    (n, step): (u32, Option<ScheduleStep>),
+    cites: &mut PageNotes,
+) -> TextRun {
     let (event, _) = story.event(ix);
     let report = &event.reports[n as usize];
-    let mut line = Line::new();
+    let mut line = TextRun::new();
     if let Some(day) = story.dossier.known(report.source) {
         line.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
     }
     if let Some(status) = report.status {
-        line.push(Inline::Status(status.word()));
+        line.push(PageInline::Status(status.word()));
     }
     if let Some(date) = &report.date {
         let word = if report.status == Some(ReportStatus::Happened) { ", " } else { ", for " };
         line.push(text(format!("{}{}", if report.status.is_some() { word } else { "date " }, date.display())));
     }
     match step {
-        Some(Step::Slipped(slip)) => line.push(text(format!(", {slip} later than before"))),
-        Some(Step::BroughtForward) => line.push(text(", brought forward")),
-        Some(Step::Narrowed) => line.push(text(", more precise than before")),
-        Some(Step::Cleared) => line.push(text(", without a new date")),
-        Some(Step::First | Step::Restated) | None => {}
+        Some(ScheduleStep::Slipped(slip)) => line.push(text(format!(", {slip} later than before"))),
+        Some(ScheduleStep::BroughtForward) => line.push(text(", brought forward")),
+        Some(ScheduleStep::Narrowed) => line.push(text(", more precise than before")),
+        Some(ScheduleStep::Cleared) => line.push(text(", without a new date")),
+        Some(ScheduleStep::First | ScheduleStep::Restated) | None => {}
     }
     if let Some(by) = report.by {
         line.push(text(format!(", said by {}", story.label(by))));
@@ -207,7 +213,7 @@ fn statement(story: &Story, ix: EventIx, (n, step): (u32, Option<Step>), cites: 
         line.push(text(format!("; {}", values.join(", "))));
     }
     if let Some(quote) = &report.quote {
-        line.extend([text(" "), Inline::Quote(quote.clone())]);
+        line.extend([text(" "), PageInline::Quote(quote.clone())]);
     }
     if let Some(note) = &report.note {
         line.push(text(format!(" ({note})")));
@@ -217,13 +223,13 @@ fn statement(story: &Story, ix: EventIx, (n, step): (u32, Option<Step>), cites: 
 }
 
 /// Each value on which the sources differ, with those who give it.
-fn contests(story: &Story, ix: EventIx, cites: &mut Notes, blocks: &mut Vec<Block>) {
+fn contests(story: &ExportStory, ix: EventIx, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let (event, state) = story.event(ix);
-    let items: Vec<Line> = state
+    let items: Vec<TextRun> = state
         .contested
         .iter()
         .map(|contest| {
-            let mut line = vec![Inline::Strong("contested".to_owned()), text(format!(" {}: ", contest.field))];
+            let mut line = vec![PageInline::Strong("contested".to_owned()), text(format!(" {}: ", contest.field))];
             for (n, side) in contest.sides.iter().enumerate() {
                 line.push(text(format!("{}{}", if n == 0 { "" } else { " or " }, side.value)));
                 cites.cite(side.reports.iter().filter_map(|n| event.reports[*n as usize].source), &mut line);
@@ -232,6 +238,6 @@ fn contests(story: &Story, ix: EventIx, cites: &mut Notes, blocks: &mut Vec<Bloc
         })
         .collect();
     if !items.is_empty() {
-        blocks.push(Block::List(items));
+        blocks.push(PageBlock::List(items));
     }
 }

@@ -1,13 +1,13 @@
 //! Ports and corridors on the page: figures, and legs with their status.
 
 use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, PortIx};
-use crate::report::export::Story;
+use crate::report::export::ExportStory;
 use crate::report::export::change::corridor_heading;
 
-use super::{Block, Inline, Line, Notes, anchor, figure_table, section, text};
+use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, figure_table, section, text};
 
 /// The ports among the rows, each with its figures.
-pub fn ports(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn ports(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all: Vec<PortIx> = story.ports().collect();
     if all.is_empty() {
         return;
@@ -15,7 +15,7 @@ pub fn ports(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     blocks.push(section("ports", "Ports"));
     for ix in all {
         let port = &story.dossier[ix];
-        blocks.push(Block::Heading { level: 3, id: anchor(&port.id), text: vec![text(&port.name)] });
+        blocks.push(PageBlock::Heading { level: 3, id: anchor(&port.id), text: vec![text(&port.name)] });
         let mut facts = vec![text(&port.country)];
         facts.extend(port.locode.as_ref().map(|locode| text(format!(", {locode}"))));
         facts.extend(port.coordinates.map(|at| text(format!(", {}", degrees(at)))));
@@ -24,9 +24,9 @@ pub fn ports(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
             facts.push(text(format!("; also {}", port.aliases.join(", "))));
         }
         cites.cite(story.known_articles(&port.sources), &mut facts);
-        blocks.push(Block::Paragraph(facts));
+        blocks.push(PageBlock::Paragraph(facts));
         if let Some(summary) = story.summary(ix.into()) {
-            blocks.push(Block::Paragraph(vec![text(summary)]));
+            blocks.push(PageBlock::Paragraph(vec![text(summary)]));
         }
         figure_table(story, ix, cites, blocks);
     }
@@ -39,7 +39,7 @@ fn degrees(at: Coordinates) -> String {
 }
 
 /// The corridors among the rows, each with its legs and what was said.
-pub fn corridors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
+pub fn corridors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all: Vec<CorridorIx> = story.corridors().collect();
     if all.is_empty() {
         return;
@@ -47,8 +47,8 @@ pub fn corridors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
     blocks.push(section("corridors", "Corridors"));
     for ix in all {
         let (corridor, state) = (&story.dossier[ix], &story.snapshot[ix]);
-        blocks.push(Block::Heading { level: 3, id: anchor(&corridor.id), text: vec![text(&corridor.name)] });
-        let mut facts = vec![Inline::Status(word(state.status))];
+        blocks.push(PageBlock::Heading { level: 3, id: anchor(&corridor.id), text: vec![text(&corridor.name)] });
+        let mut facts = vec![PageInline::Status(word(state.status))];
         if let Some(leg) = state.weakest.and_then(|n| corridor.legs.get(n as usize)) {
             let (from, to) = (story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to));
             facts.push(text(format!(", weakest from {from} to {to}")));
@@ -57,25 +57,25 @@ pub fn corridors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
             facts.push(text(format!("; a branch of {}", story.label(trunk))));
         }
         cites.cite(story.known_articles(&corridor.sources), &mut facts);
-        blocks.push(Block::Paragraph(facts));
+        blocks.push(PageBlock::Paragraph(facts));
         if let Some(summary) = story.summary(ix.into()) {
-            blocks.push(Block::Paragraph(vec![text(summary)]));
+            blocks.push(PageBlock::Paragraph(vec![text(summary)]));
         }
         if !corridor.legs.is_empty() {
             let rows = (0..corridor.legs.len()).map(|n| leg(story, ix, n, cites)).collect();
-            blocks.push(Block::Table { head: vec!["leg", "mode", "km", "status"], rows });
+            blocks.push(PageBlock::Table { head: vec!["leg", "mode", "km", "status"], rows });
         }
-        let items: Vec<Line> = story
+        let items: Vec<TextRun> = story
             .corridor_reports(ix)
             .map(|report| {
-                let mut item = Line::new();
+                let mut item = TextRun::new();
                 if let Some(day) = story.dossier.known(report.source) {
                     item.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
                 }
                 item.push(text(corridor_heading(story, ix, report)));
                 item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
                 if let Some(quote) = &report.quote {
-                    item.extend([text(" "), Inline::Quote(quote.clone())]);
+                    item.extend([text(" "), PageInline::Quote(quote.clone())]);
                 }
                 item.extend(report.note.as_ref().map(|note| text(format!(" ({note})"))));
                 cites.cite(report.source, &mut item);
@@ -83,7 +83,7 @@ pub fn corridors(story: &Story, cites: &mut Notes, blocks: &mut Vec<Block>) {
             })
             .collect();
         if !items.is_empty() {
-            blocks.push(Block::List(items));
+            blocks.push(PageBlock::List(items));
         }
         figure_table(story, ix, cites, blocks);
     }
@@ -93,11 +93,11 @@ fn word(status: Option<CorridorStatus>) -> &'static str {
     status.map_or("unknown", CorridorStatus::word)
 }
 
-fn leg(story: &Story, ix: CorridorIx, n: usize, cites: &mut Notes) -> Vec<Line> {
+fn leg(story: &ExportStory, ix: CorridorIx, n: usize, cites: &mut PageNotes) -> Vec<TextRun> {
     let corridor = &story.dossier[ix];
     let leg = &corridor.legs[n];
     let state = story.snapshot[ix].legs.get(n);
-    let mut status = vec![Inline::Status(word(state.and_then(|state| state.status)))];
+    let mut status = vec![PageInline::Status(word(state.and_then(|state| state.status)))];
     let report = |n: Option<u32>| n.map(|n| &corridor.reports[n as usize]);
     let (since, newest) = state.map_or((None, None), |state| (report(state.since), report(state.newest)));
     if let Some(date) = since.and_then(|report| report.date.as_ref()) {

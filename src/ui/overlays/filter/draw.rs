@@ -15,9 +15,9 @@ use ratatui::widgets::{Clear, Widget};
 
 use crate::query::{Completion, TERMS};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
-use crate::ui::overlays::{OverlayCtx, note};
+use crate::ui::overlays::{OverlayContext, note};
 
 use super::FilterLine;
 
@@ -25,12 +25,12 @@ use super::FilterLine;
 const SEEN: u16 = 12;
 
 /// Draws the line and what lies above it; returns where the cursor stands.
-pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, line: &FilterLine) -> Position {
+pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, line: &FilterLine) -> Position {
     let (paint, area) = (cx.paint, cx.terminal);
     let y = area.bottom() - 1;
     let count = cx.hidden();
-    let from = paint.put_right(buf, area.x + 10, area.right(), y, &format!("{count} "), paint.style(Role::Quiet));
-    paint.put(buf, area.x + 1, y, 2, "/", paint.style(Role::Accent));
+    let from = paint.put_right(buf, area.x + 10, area.right(), y, &format!("{count} "), paint.style(StyleRole::Quiet));
+    paint.put(buf, area.x + 1, y, 2, "/", paint.style(StyleRole::Accent));
     let room = from.saturating_sub(area.x + 5);
     let scroll = line.input.visual_scroll(usize::from(room));
     let (mut x, mut passed) = (area.x + 3, 0);
@@ -42,7 +42,7 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, line: &FilterLine) -> 
             continue;
         }
         let wrong = cx.faults.iter().chain(&line.unknown).any(|f| f.span.contains(&at));
-        let style = paint.style(if wrong { Role::Doubt } else { Role::Text });
+        let style = paint.style(if wrong { StyleRole::Doubt } else { StyleRole::Text });
         let style = if wrong { style.add_modifier(Modifier::UNDERLINED) } else { style };
         if x + u16::try_from(width).unwrap_or(1) > from {
             break;
@@ -55,7 +55,7 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, line: &FilterLine) -> 
         let row = Rect { y: free.bottom(), height: 1, ..area };
         Clear.render(row, buf);
         let mark = format!("! {}", fault.message);
-        paint.put(buf, row.x + 1, row.y, row.width.saturating_sub(2), &mark, paint.style(Role::Doubt));
+        paint.put(buf, row.x + 1, row.y, row.width.saturating_sub(2), &mark, paint.style(StyleRole::Doubt));
     }
     if line.is_open() {
         let before = line.offers.first().and_then(|offer| line.input.value().get(..offer.span.start));
@@ -67,7 +67,7 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, line: &FilterLine) -> 
 }
 
 /// What can be typed, at the bottom of `free`, from the column where it would stand.
-fn draw_offers(cx: &OverlayCtx<'_>, buf: &mut Buffer, free: Rect, line: &FilterLine, column: u16) {
+fn draw_offers(cx: &OverlayContext<'_>, buf: &mut Buffer, free: Rect, line: &FilterLine, column: u16) {
     let paint = cx.paint;
     let widest = |of: &dyn Fn(&Completion) -> usize| line.offers.iter().map(of).max().unwrap_or(0);
     let texts = widest(&|offer| text::width(&text::safe(&offer.text))).min(36);
@@ -94,8 +94,8 @@ fn draw_offers(cx: &OverlayCtx<'_>, buf: &mut Buffer, free: Rect, line: &FilterL
         let text = text::safe(&offer.text);
         let text = text::cut(&text, texts, paint.glyphs.ellipsis());
         let pad = " ".repeat(texts.saturating_sub(text::width(&text)) + 2);
-        let pieces = [(format!("{text}{pad}"), Role::Text), (offer.description.clone(), Role::Quiet)];
-        paint.row(buf, inner, y, &pieces, &[(count(offer), Role::Quiet)]);
+        let pieces = [(format!("{text}{pad}"), StyleRole::Text), (offer.description.clone(), StyleRole::Quiet)];
+        paint.row(buf, inner, y, &pieces, &[(count(offer), StyleRole::Quiet)]);
         if line.chosen == Some(n) {
             paint.select(buf, inner, y, 1, true);
         }

@@ -4,8 +4,8 @@ use super::EntryForm;
 use super::field::{FormKind, TO};
 use super::read::{FieldChoice, FieldReading};
 use crate::desk::capture::{EventGuess, QUOTE_LIMIT, ReportDraft, stands_in};
-use crate::dossier::Value;
-use crate::ui::overlays::OverlayCtx;
+use crate::dossier::ReportValue;
+use crate::ui::overlays::OverlayContext;
 
 /// What a form was filled from.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct CapturedText {
 impl EntryForm {
     /// A report as a sentence in the text of an article proposes it.
     #[must_use]
-    pub fn captured(draft: &ReportDraft, text: &str, article: &str, cx: &OverlayCtx<'_>) -> EntryForm {
+    pub fn captured(draft: &ReportDraft, text: &str, article: &str, cx: &OverlayContext<'_>) -> EntryForm {
         let dossier = cx.dossier;
         let mut form = EntryForm::empty(FormKind::Report);
         let mut origins: Vec<(&'static str, String, String)> =
@@ -62,10 +62,10 @@ fn because(guess: &EventGuess) -> String {
     format!("shares {}", reasons.join(", "))
 }
 
-fn values_text(values: &[(String, Value)]) -> String {
-    let text = |(key, value): &(String, Value)| match value {
-        Value::Bool(true) => format!("{key} = true"),
-        Value::Bool(false) => format!("{key} = false"),
+fn values_text(values: &[(String, ReportValue)]) -> String {
+    let text = |(key, value): &(String, ReportValue)| match value {
+        ReportValue::Bool(true) => format!("{key} = true"),
+        ReportValue::Bool(false) => format!("{key} = false"),
         value => format!("{key} = {value}"),
     };
     values.iter().map(text).collect::<Vec<_>>().join(", ")
@@ -110,8 +110,8 @@ impl CapturedText {
 ///
 /// # Errors
 /// What is wrong, in words.
-pub(super) fn read_values(typed: &str) -> Result<Vec<(String, Value)>, String> {
-    let mut values: Vec<(String, Value)> = Vec::new();
+pub(super) fn read_values(typed: &str) -> Result<Vec<(String, ReportValue)>, String> {
+    let mut values: Vec<(String, ReportValue)> = Vec::new();
     for part in typed.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').ok_or("like: documents = 37")?;
         let (key, value) = (key.trim(), value.trim().trim_matches('"'));
@@ -123,10 +123,10 @@ pub(super) fn read_values(typed: &str) -> Result<Vec<(String, Value)>, String> {
             return Err(format!("`{key}` stands there twice"));
         }
         let value = match (value, value.replace('_', "").parse::<f64>()) {
-            ("true" | "yes", _) => Value::Bool(true),
-            ("false" | "no", _) => Value::Bool(false),
-            (_, Ok(number)) if number.is_finite() => Value::Number(number),
-            _ => Value::Text(value.to_owned()),
+            ("true" | "yes", _) => ReportValue::Bool(true),
+            ("false" | "no", _) => ReportValue::Bool(false),
+            (_, Ok(number)) if number.is_finite() => ReportValue::Number(number),
+            _ => ReportValue::Text(value.to_owned()),
         };
         values.push((key.to_owned(), value));
     }

@@ -16,18 +16,18 @@ use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::field::FormKind;
-use super::read::{FieldCtx, hint};
+use super::read::{FieldContext, hint};
 use super::{CHOICES, EntryForm};
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
+use crate::settings::theme::StyleRole;
 use crate::text;
-use crate::ui::overlays::{OverlayCtx, popup};
+use crate::ui::overlays::{OverlayContext, popup};
 use crate::ui::widgets::paint::Painter;
 
 /// Columns of the labels.
 const LABEL: u16 = 12;
 
-pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, form: &EntryForm) -> Position {
+pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) -> Position {
     let paint = cx.paint;
     let name = form.kind.words().1;
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
@@ -46,7 +46,7 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, form: &EntryForm) -> P
     let room = usize::from(cx.area.height).saturating_sub(form.inputs.len() + 2);
     let below = room.clamp(CHOICES / 2 + 1, CHOICES + 1);
     let inner = popup(cx, buf, &format!("Add {article} {name}"), &note, form.inputs.len() + below);
-    let field_cx = FieldCtx::new(cx, form.inputs[0].value());
+    let field_cx = FieldContext::new(cx, form.inputs[0].value());
     // The fields scroll where they have no room; what is below them stays.
     let rows = usize::from(inner.height).saturating_sub(below).max(1);
     let top = form.at.saturating_sub(rows - 1).min(form.inputs.len().saturating_sub(rows));
@@ -60,7 +60,7 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, form: &EntryForm) -> P
     let shown = form.fields().iter().enumerate().skip(top).take(rows);
     for ((at, field), y) in shown.zip(inner.y..inner.bottom()) {
         let here = at == form.at;
-        let role = if here { Role::Accent } else { Role::Quiet };
+        let role = if here { StyleRole::Accent } else { StyleRole::Quiet };
         let mark = if field.needed { "*" } else { "" };
         paint.put(buf, inner.x, y, LABEL, &format!("{}{mark}", field.label), paint.style(role));
         let area = Rect { x: inner.x + LABEL, y, width: value, height: 1 };
@@ -70,26 +70,26 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, form: &EntryForm) -> P
         }
         let empty = form.inputs[at].value().trim().is_empty();
         let (words, role) = match form.reading(at, field_cx) {
-            Ok(reading) => (reading.note, Role::Quiet),
+            Ok(reading) => (reading.note, StyleRole::Quiet),
             // What is not typed yet is no mistake until it is to be saved.
-            Err(why) if empty && !form.tried => (why, Role::Quiet),
-            Err(why) => (why, Role::Warning),
+            Err(why) if empty && !form.tried => (why, StyleRole::Quiet),
+            Err(why) => (why, StyleRole::Warning),
         };
         paint.put(buf, beside, y, columns, &words, paint.style(role));
         if here && empty {
-            told = Some((hint(field).to_owned(), Role::Quiet));
+            told = Some((hint(field).to_owned(), StyleRole::Quiet));
         } else if here && text::width(&words) > columns.into() {
             told = Some((words, role));
         }
     }
     let mut y = inner.y + u16::try_from(rows.min(form.inputs.len())).unwrap_or(0);
     if let Some(words) = form.told_of_page() {
-        told = Some((words, if form.alike.is_some() { Role::Doubt } else { Role::Quiet }));
+        told = Some((words, if form.alike.is_some() { StyleRole::Doubt } else { StyleRole::Quiet }));
     }
     if let Some(error) = &form.error {
-        told = Some((format!("! {error}"), Role::Warning));
+        told = Some((format!("! {error}"), StyleRole::Warning));
     }
-    let (told, role) = told.unwrap_or((String::new(), Role::Quiet));
+    let (told, role) = told.unwrap_or((String::new(), StyleRole::Quiet));
     for line in text::wrap(&told, inner.width.into()).iter().take(below) {
         if y < inner.bottom() {
             paint.put(buf, inner.x, y, inner.width, line, paint.style(role));
@@ -100,7 +100,7 @@ pub(super) fn draw(cx: &OverlayCtx<'_>, buf: &mut Buffer, form: &EntryForm) -> P
     let seen = usize::from(inner.bottom().saturating_sub(y)).max(1);
     let skipped = form.choice.map_or(0, |chosen| (chosen + 1).saturating_sub(seen));
     for ((at, (choice, what)), y) in form.choices(field_cx).iter().enumerate().skip(skipped).zip(y..inner.bottom()) {
-        let pieces = [(format!("  {choice}  "), Role::Text), (what.clone(), Role::Quiet)];
+        let pieces = [(format!("  {choice}  "), StyleRole::Text), (what.clone(), StyleRole::Quiet)];
         paint.pieces(buf, inner.x, y, inner.width, &pieces);
         if form.choice == Some(at) {
             paint.select(buf, inner, y, 1, true);
@@ -122,7 +122,7 @@ fn draw_input(paint: Painter, buf: &mut Buffer, area: Rect, input: &Input, here:
             passed > scroll
         })
         .collect();
-    paint.put(buf, area.x, area.y, area.width, &seen, paint.style(Role::Text));
+    paint.put(buf, area.x, area.y, area.width, &seen, paint.style(StyleRole::Text));
     let cursor = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(u16::MAX);
     area.x + cursor.min(area.width.saturating_sub(1))
 }

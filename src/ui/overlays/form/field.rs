@@ -31,7 +31,7 @@ pub enum FormKind {
 
 /// What a field takes.
 #[derive(Clone, Copy, Debug)]
-pub enum Takes {
+pub enum FieldInput {
     /// Any text.
     Text,
     /// Texts with commas between.
@@ -76,7 +76,7 @@ pub struct FormField {
     /// The word before the field.
     pub label: &'static str,
     /// What can be typed.
-    pub takes: Takes,
+    pub takes: FieldInput,
     /// Whether it has to be filled in.
     pub needed: bool,
 }
@@ -88,11 +88,11 @@ pub(super) const FILE: &str = " file";
 /// The word or remark that is added.
 pub(super) const WORD: &str = " word";
 
-const fn field(key: &'static str, takes: Takes) -> FormField {
+const fn field(key: &'static str, takes: FieldInput) -> FormField {
     FormField { key, label: key, takes, needed: false }
 }
 
-const fn needed(key: &'static str, takes: Takes) -> FormField {
+const fn needed(key: &'static str, takes: FieldInput) -> FormField {
     FormField { key, label: key, takes, needed: true }
 }
 
@@ -100,10 +100,10 @@ const fn called(label: &'static str, field: FormField) -> FormField {
     FormField { label, ..field }
 }
 
-use Kind::{Actor, Article, Corridor, Event, Place, Port};
-use Takes::{
+use FieldInput::{
     Code, Date, File, Many, NewId, Number, One, Past, ReportOf, Slug, Slugs, Status, Text, Texts, Url, Values, Word,
 };
+use Kind::{Actor, Article, Corridor, Event, Place, Port};
 
 const ANY: &[Kind] = &[Event, Actor, Port, Place, Corridor, Article];
 const NAMED: &[Kind] = &[Actor, Port, Place, Corridor];

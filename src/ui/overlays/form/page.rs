@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::EntryForm;
 use super::field::FormKind;
 use crate::desk::page::alike::{self, alike};
-use crate::desk::page::{Page, article};
+use crate::desk::page::{WebPage, article};
 use crate::dossier::Dossier;
 use crate::ui::effect::Effect;
 use crate::ui::shape::Reply;
@@ -29,7 +29,7 @@ impl EntryForm {
     }
 
     /// A page was read, or not: fills it in, where it is the one that was asked for.
-    pub(super) fn apply_page(&mut self, asked: &str, outcome: &Result<Page, String>, dossier: &Dossier) -> Reply {
+    pub(super) fn apply_page(&mut self, asked: &str, outcome: &Result<WebPage, String>, dossier: &Dossier) -> Reply {
         if self.reading.as_deref() != Some(asked) {
             return Reply::Ignored;
         }
@@ -42,7 +42,7 @@ impl EntryForm {
     }
 
     /// Fills in what the page says; what was typed stays.
-    fn fill_in_page(&mut self, page: Page, dossier: &Dossier) {
+    fn fill_in_page(&mut self, page: WebPage, dossier: &Dossier) {
         self.typed = true;
         self.alike = alike(dossier, &page).first().map(|&like| alike::told(dossier, like));
         if !self.own_id

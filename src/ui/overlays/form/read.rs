@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::field::{FormField, MOVED, STATUSES, Takes, WORD};
-use crate::desk::edit::Datum;
+use super::field::{FieldInput, FormField, MOVED, STATUSES, WORD};
+use crate::desk::edit::EditValue;
 use crate::desk::edit::when::when;
 use crate::desk::page::is_web;
 use crate::dossier::load::node::inexact;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::story::Snapshot;
-use crate::ui::screens::Ctx;
+use crate::ui::screens::ScreenContext;
 
 /// What fields are read by.
 #[derive(Clone, Copy)]
-pub(super) struct FieldCtx<'a> {
+pub(super) struct FieldContext<'a> {
     pub dossier: &'a Dossier,
     pub snapshot: &'a Snapshot,
     /// The user's day, from which `next tuesday` counts, whatever day is looked at.
@@ -24,9 +24,9 @@ pub(super) struct FieldCtx<'a> {
     pub first: &'a str,
 }
 
-impl<'a> FieldCtx<'a> {
-    pub(super) fn new(cx: &Ctx<'a>, first: &'a str) -> FieldCtx<'a> {
-        FieldCtx { dossier: cx.dossier, snapshot: cx.snapshot, today: cx.today, first }
+impl<'a> FieldContext<'a> {
+    pub(super) fn new(cx: &ScreenContext<'a>, first: &'a str) -> FieldContext<'a> {
+        FieldContext { dossier: cx.dossier, snapshot: cx.snapshot, today: cx.today, first }
     }
 }
 
@@ -34,7 +34,7 @@ impl<'a> FieldCtx<'a> {
 #[derive(Debug, PartialEq)]
 pub(super) struct FieldReading {
     /// What is written; `None`: nothing, since nothing is typed.
-    pub datum: Option<Datum>,
+    pub datum: Option<EditValue>,
     /// What is shown beside it.
     pub note: String,
 }
@@ -46,7 +46,7 @@ const MOST_ARTICLES: usize = 50_000;
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+pub(super) fn read(field: &FormField, typed: &str, cx: FieldContext<'_>) -> Result<FieldReading, String> {
     let typed = typed.trim();
     if typed.is_empty() {
         return if field.needed {
@@ -55,36 +55,36 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
             Ok(FieldReading { datum: None, note: String::new() })
         };
     }
-    let plain = |datum: Datum, note: String| Ok(FieldReading { datum: Some(datum), note });
-    let text = |text: &str, note: &str| plain(Datum::Text(text.to_owned()), note.to_owned());
+    let plain = |datum: EditValue, note: String| Ok(FieldReading { datum: Some(datum), note });
+    let text = |text: &str, note: &str| plain(EditValue::Text(text.to_owned()), note.to_owned());
     match field.takes {
-        Takes::Text => text(typed, ""),
-        Takes::File => file(typed, cx),
-        Takes::Texts => plain(Datum::Texts(parts(typed)), String::new()),
-        Takes::Date | Takes::Past => date(typed, matches!(field.takes, Takes::Past), cx),
-        Takes::Number => match typed.replace(['_', ' '], "").parse::<f64>() {
+        FieldInput::Text => text(typed, ""),
+        FieldInput::File => file(typed, cx),
+        FieldInput::Texts => plain(EditValue::Texts(parts(typed)), String::new()),
+        FieldInput::Date | FieldInput::Past => date(typed, matches!(field.takes, FieldInput::Past), cx),
+        FieldInput::Number => match typed.replace(['_', ' '], "").parse::<f64>() {
             Ok(number) if number.is_finite() => match inexact(&typed.replace(['_', ' '], "")) {
                 Some(why) => Err(why.to_owned()),
-                None => plain(Datum::Number(number), String::new()),
+                None => plain(EditValue::Number(number), String::new()),
             },
             _ => Err("a number, like 14.5".to_owned()),
         },
-        Takes::Values => plain(Datum::Values(super::captured::read_values(typed)?), String::new()),
-        Takes::NewId => {
+        FieldInput::Values => plain(EditValue::Values(super::captured::read_values(typed)?), String::new()),
+        FieldInput::NewId => {
             slug(typed)?;
             match cx.dossier.find(typed) {
                 Some(rec) => Err(format!("taken by {}", label(cx.dossier, rec))),
                 None => text(typed, ""),
             }
         }
-        Takes::Slug(known) => {
+        FieldInput::Slug(known) => {
             if field.key != WORD {
                 slug(typed)?;
             }
             let uses = known(cx.dossier).iter().filter(|other| *other == typed).count();
             text(typed, if uses > 0 { "in use" } else { "a new one" })
         }
-        Takes::Slugs(known) => {
+        FieldInput::Slugs(known) => {
             let slugs = parts(typed);
             slugs.iter().try_for_each(|part| slug(part))?;
             if slugs.iter().enumerate().any(|(at, part)| slugs[..at].contains(part)) {
@@ -93,10 +93,10 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
             let all = known(cx.dossier);
             let new = slugs.iter().filter(|part| !all.contains(part)).count();
             let note = if new > 0 { format!("{new} new") } else { "in use".to_owned() };
-            plain(Datum::Texts(slugs), note)
+            plain(EditValue::Texts(slugs), note)
         }
-        Takes::Status => status(typed),
-        Takes::Code(good, like, _) => {
+        FieldInput::Status => status(typed),
+        FieldInput::Code(good, like, _) => {
             let upper = typed.to_uppercase();
             // The case of a code is no question of meaning.
             match [typed, &upper].into_iter().find(|code| good(code)) {
@@ -104,23 +104,23 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
                 None => Err(format!("a code, like `{like}`")),
             }
         }
-        Takes::Url => url(typed),
-        Takes::Word(all) => {
+        FieldInput::Url => url(typed),
+        FieldInput::Word(all) => {
             let word = typed.to_lowercase();
             let known = all().contains(&word.as_str());
             if known { text(&word, "") } else { Err(format!("one of {}", all().join(", "))) }
         }
-        Takes::One(kinds) => {
+        FieldInput::One(kinds) => {
             let rec = one(typed, kinds, cx)?;
             text(cx.dossier.id(rec), &stands(cx, rec))
         }
-        Takes::Many(kinds) => {
+        FieldInput::Many(kinds) => {
             let recs: Vec<Rec> = parts(typed).iter().map(|part| one(part, kinds, cx)).collect::<Result<_, _>>()?;
             let names: Vec<String> = recs.iter().map(|&rec| label(cx.dossier, rec)).collect();
             let ids = recs.iter().map(|&rec| cx.dossier.id(rec).to_owned()).collect();
-            plain(Datum::Texts(ids), names.join(", "))
+            plain(EditValue::Texts(ids), names.join(", "))
         }
-        Takes::ReportOf => {
+        FieldInput::ReportOf => {
             let rec = one(typed, &[Kind::Article], cx)?;
             if !sources(cx).contains(&rec) {
                 return Err("this article says nothing of the record".to_owned());
@@ -133,17 +133,21 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldCtx<'_>) -> Result<F
 /// What can be typed in a field that is empty.
 pub(super) fn hint(field: &FormField) -> &'static str {
     match (field.takes, field.key) {
-        (Takes::Date | Takes::Past, _) => "as you would say it: next tuesday, nov 2025, second week of september",
-        (Takes::Many(_), _) => "ids or names, with commas between",
-        (Takes::One(_) | Takes::ReportOf, _) => "an id or name, or a part of one",
-        (Takes::Texts, _) => "with commas between",
-        (Takes::Slugs(_), _) => "the stance as words to compare by, with commas between: karachi, gwadar",
+        (FieldInput::Date | FieldInput::Past, _) => {
+            "as you would say it: next tuesday, nov 2025, second week of september"
+        }
+        (FieldInput::Many(_), _) => "ids or names, with commas between",
+        (FieldInput::One(_) | FieldInput::ReportOf, _) => "an id or name, or a part of one",
+        (FieldInput::Texts, _) => "with commas between",
+        (FieldInput::Slugs(_), _) => "the stance as words to compare by, with commas between: karachi, gwadar",
         (_, "done_when") => "what would prove that it came about",
         (_, "certainty") => "how sure the source has it, by its own words",
-        (Takes::Values, _) => "what sources may differ on: documents = 37, length-km = 115",
-        (Takes::NewId, _) => "made from the title while you type it",
-        (Takes::Slug(_), "issue" | "metric") => "small letters, digits and hyphens; the same word lines records up",
-        (Takes::Url, _) => "https://…",
+        (FieldInput::Values, _) => "what sources may differ on: documents = 37, length-km = 115",
+        (FieldInput::NewId, _) => "made from the title while you type it",
+        (FieldInput::Slug(_), "issue" | "metric") => {
+            "small letters, digits and hyphens; the same word lines records up"
+        }
+        (FieldInput::Url, _) => "https://…",
         (_, "quote") => "word for word",
         (_, "relays") => "an origin that is not in the dossier, by name",
         (_, "definition") => "what exactly was counted, by whom",
@@ -153,14 +157,14 @@ pub(super) fn hint(field: &FormField) -> &'static str {
 }
 
 /// A date, and the EDTF that is written.
-fn date(typed: &str, past: bool, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+fn date(typed: &str, past: bool, cx: FieldContext<'_>) -> Result<FieldReading, String> {
     let date = when(typed, cx.today)?;
     if past && date.earliest().is_some_and(|day| day > cx.today) {
         return Err(format!("{} is still to come", date.display()));
     }
     let shown = date.display();
     let note = if date.as_str() == shown { shown } else { format!("{} · {shown}", date.as_str()) };
-    Ok(FieldReading { datum: Some(Datum::Date(date)), note })
+    Ok(FieldReading { datum: Some(EditValue::Date(date)), note })
 }
 
 /// The status that is written; `moved` is `expected`.
@@ -171,7 +175,7 @@ fn status(typed: &str) -> Result<FieldReading, String> {
         return Err(format!("one of {}", all.join(", ")));
     };
     let written = if known == MOVED { "expected" } else { known };
-    Ok(FieldReading { datum: Some(Datum::Text(written.to_owned())), note: means.to_owned() })
+    Ok(FieldReading { datum: Some(EditValue::Text(written.to_owned())), note: means.to_owned() })
 }
 
 /// An address of the web. Which article has it already is looked up when it is typed, not for each frame.
@@ -179,11 +183,11 @@ fn url(typed: &str) -> Result<FieldReading, String> {
     if !is_web(typed) {
         return Err("an address that begins with https:// or http://".to_owned());
     }
-    Ok(FieldReading { datum: Some(Datum::Text(typed.to_owned())), note: String::new() })
+    Ok(FieldReading { datum: Some(EditValue::Text(typed.to_owned())), note: String::new() })
 }
 
 /// A record's name, and of an event what is known of it.
-fn stands(cx: FieldCtx<'_>, rec: Rec) -> String {
+fn stands(cx: FieldContext<'_>, rec: Rec) -> String {
     let label = label(cx.dossier, rec);
     let Rec::Event(ix) = rec else { return label };
     let state = &cx.snapshot[ix];
@@ -205,11 +209,11 @@ pub(super) fn slug(typed: &str) -> Result<(), String> {
     if good { Ok(()) } else { Err("small letters, digits and single hyphens, up to 80".to_owned()) }
 }
 
-fn file(typed: &str, cx: FieldCtx<'_>) -> Result<FieldReading, String> {
+fn file(typed: &str, cx: FieldContext<'_>) -> Result<FieldReading, String> {
     let mut files = files(cx.dossier).filter(|(name, _)| name == typed);
     match files.next() {
         Some((_, path)) => {
-            Ok(FieldReading { datum: Some(Datum::Text(path.to_string_lossy().into_owned())), note: String::new() })
+            Ok(FieldReading { datum: Some(EditValue::Text(path.to_string_lossy().into_owned())), note: String::new() })
         }
         None => Err("a file of this dossier".to_owned()),
     }
@@ -227,7 +231,7 @@ pub(super) fn files(dossier: &Dossier) -> impl Iterator<Item = (String, &Path)> 
 }
 
 /// The record that is meant: by its id, or by a name that only one has.
-fn one(typed: &str, kinds: &[Kind], cx: FieldCtx<'_>) -> Result<Rec, String> {
+fn one(typed: &str, kinds: &[Kind], cx: FieldContext<'_>) -> Result<Rec, String> {
     let wanted = || kinds.iter().map(|kind| kind.singular()).collect::<Vec<_>>().join(" or ");
     if let Some(rec) = cx.dossier.find(typed) {
         return if kinds.contains(&rec.kind()) { Ok(rec) } else { Err(format!("this is no {}", wanted())) };
@@ -243,7 +247,7 @@ fn one(typed: &str, kinds: &[Kind], cx: FieldCtx<'_>) -> Result<Rec, String> {
 }
 
 /// What is known of these kinds on the day that is shown.
-fn candidates<'a>(cx: FieldCtx<'a>, kinds: &[Kind]) -> impl Iterator<Item = Rec> + use<'a> {
+fn candidates<'a>(cx: FieldContext<'a>, kinds: &[Kind]) -> impl Iterator<Item = Rec> + use<'a> {
     let kinds = kinds.to_vec();
     let all = move |kind: Kind| {
         let count = cx.dossier.count(kind);
@@ -266,7 +270,7 @@ fn names(dossier: &Dossier, rec: Rec) -> impl Iterator<Item = &str> {
 }
 
 /// The articles that say something of the record in the first field.
-fn sources(cx: FieldCtx<'_>) -> Vec<Rec> {
+fn sources(cx: FieldContext<'_>) -> Vec<Rec> {
     let of = |ix: Option<crate::dossier::ArticleIx>| ix.map(Rec::Article);
     match cx.dossier.find(cx.first.trim()) {
         Some(Rec::Event(ix)) => cx.dossier[ix].reports.iter().filter_map(|report| of(report.source)).collect(),
@@ -287,10 +291,10 @@ pub(super) fn label(dossier: &Dossier, rec: Rec) -> String {
 pub(super) type FieldChoice = (String, String);
 
 /// What could be meant by what is typed, the likeliest first.
-pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: usize) -> Vec<FieldChoice> {
+pub(super) fn choices(field: &FormField, typed: &str, cx: FieldContext<'_>, most: usize) -> Vec<FieldChoice> {
     // Of a list the last part is being typed.
     let part = match field.takes {
-        Takes::Many(_) | Takes::Slugs(_) => typed.rsplit(',').next().unwrap_or_default(),
+        FieldInput::Many(_) | FieldInput::Slugs(_) => typed.rsplit(',').next().unwrap_or_default(),
         _ => typed,
     };
     let wanted = part.trim().to_lowercase();
@@ -314,35 +318,35 @@ pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: us
         }
     };
     match field.takes {
-        Takes::Word(all) => {
+        FieldInput::Word(all) => {
             all().iter().for_each(|word| take(&mut std::iter::once(*word), &|| ((*word).to_owned(), String::new())));
         }
-        Takes::Slug(known) | Takes::Slugs(known) | Takes::Code(_, _, known) => {
+        FieldInput::Slug(known) | FieldInput::Slugs(known) | FieldInput::Code(_, _, known) => {
             let mut words = known(cx.dossier);
             words.sort();
             words.dedup();
             words.iter().for_each(|word| take(&mut std::iter::once(word.as_str()), &|| (word.clone(), String::new())));
         }
-        Takes::File => files(cx.dossier).for_each(|(name, _)| {
+        FieldInput::File => files(cx.dossier).for_each(|(name, _)| {
             take(&mut std::iter::once(name.as_str()), &|| (name.clone(), String::new()));
         }),
-        Takes::Status => STATUSES.iter().for_each(|(word, means)| {
+        FieldInput::Status => STATUSES.iter().for_each(|(word, means)| {
             take(&mut std::iter::once(*word), &|| ((*word).to_owned(), (*means).to_owned()));
         }),
-        Takes::One(kinds) | Takes::Many(kinds) => candidates(cx, kinds).for_each(|rec| {
+        FieldInput::One(kinds) | FieldInput::Many(kinds) => candidates(cx, kinds).for_each(|rec| {
             take(&mut names(cx.dossier, rec), &|| (cx.dossier.id(rec).to_owned(), label(cx.dossier, rec)));
         }),
-        Takes::ReportOf => sources(cx).into_iter().for_each(|rec| {
+        FieldInput::ReportOf => sources(cx).into_iter().for_each(|rec| {
             take(&mut names(cx.dossier, rec), &|| (cx.dossier.id(rec).to_owned(), label(cx.dossier, rec)));
         }),
-        Takes::Text
-        | Takes::Texts
-        | Takes::Date
-        | Takes::Past
-        | Takes::Number
-        | Takes::Values
-        | Takes::Url
-        | Takes::NewId => {}
+        FieldInput::Text
+        | FieldInput::Texts
+        | FieldInput::Date
+        | FieldInput::Past
+        | FieldInput::Number
+        | FieldInput::Values
+        | FieldInput::Url
+        | FieldInput::NewId => {}
     }
     // What is typed in full needs no completion.
     found.retain(|(_, (text, _))| *text != part.trim());
@@ -353,7 +357,7 @@ pub(super) fn choices(field: &FormField, typed: &str, cx: FieldCtx<'_>, most: us
 /// The field with a completion in place of what was being typed.
 pub(super) fn completed(field: &FormField, typed: &str, choice: &str) -> String {
     match (field.takes, typed.rsplit_once(',')) {
-        (Takes::Many(_) | Takes::Slugs(_), Some((before, _))) => format!("{before}, {choice}"),
+        (FieldInput::Many(_) | FieldInput::Slugs(_), Some((before, _))) => format!("{before}, {choice}"),
         _ => choice.to_owned(),
     }
 }

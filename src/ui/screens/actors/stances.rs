@@ -3,11 +3,11 @@
 use hashbrown::HashMap;
 
 use crate::dossier::{ActorIx, Kind, Rec};
-use crate::report::card::{Card, issue};
-use crate::ui::screens::Ctx;
+use crate::report::card::{RecordCard, issue};
+use crate::ui::screens::ScreenContext;
 
 /// Issues and actors of the matrix, and the positions in its cells.
-pub(super) struct Stances {
+pub(super) struct StanceMatrix {
     /// The most disputed first.
     pub(super) issues: Vec<String>,
     /// Those with the most positions first.
@@ -15,8 +15,8 @@ pub(super) struct Stances {
     cells: HashMap<(String, ActorIx), Vec<u32>>,
 }
 
-impl Stances {
-    pub(super) fn new(cx: &Ctx<'_>) -> Stances {
+impl StanceMatrix {
+    pub(super) fn new(cx: &ScreenContext<'_>) -> StanceMatrix {
         let mut cells: HashMap<(String, ActorIx), Vec<u32>> = HashMap::new();
         let mut by_issue: HashMap<String, usize> = HashMap::new();
         let mut actors: Vec<(usize, ActorIx)> = Vec::new();
@@ -35,7 +35,7 @@ impl Stances {
         actors.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut issues: Vec<(usize, String)> = by_issue.into_iter().map(|(issue, n)| (n, issue)).collect();
         issues.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        Stances {
+        StanceMatrix {
             issues: issues.into_iter().map(|(_, issue)| issue).collect(),
             actors: actors.into_iter().map(|(_, ix)| ix).collect(),
             cells,
@@ -48,12 +48,12 @@ impl Stances {
     }
 
     /// Whether the actor chose otherwise on the issue on different dates.
-    pub(super) fn has_moved(cx: &Ctx<'_>, issue: &str, actor: ActorIx) -> bool {
+    pub(super) fn has_moved(cx: &ScreenContext<'_>, issue: &str, actor: ActorIx) -> bool {
         cx.snapshot.stance_steps(cx.dossier, actor, issue).len() > 1
     }
 
     /// The card of an issue: who stands where, the actor under the cursor first.
-    pub(super) fn card(&self, cx: &Ctx<'_>, name: &str, first: Option<ActorIx>) -> Card {
+    pub(super) fn card(&self, cx: &ScreenContext<'_>, name: &str, first: Option<ActorIx>) -> RecordCard {
         let mut actors = self.actors.clone();
         actors.sort_by_key(|&a| Some(a) != first);
         let rows: Vec<(ActorIx, u32)> =

@@ -3,19 +3,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Amount, FigureIx};
+use crate::dossier::{FigureAmount, FigureIx};
 use crate::report::wording;
-use crate::settings::theme::{Glyphs, Role};
-use crate::story::{Bars, Chart};
+use crate::settings::theme::{GlyphSet, StyleRole};
+use crate::story::{ChartBars, FigureChart};
 use crate::text;
-use crate::ui::screens::Ctx;
+use crate::ui::screens::ScreenContext;
 use crate::ui::widgets::bar;
 
 use super::values::{is_contested, letter, whose};
 
 /// One bar in words and columns.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
+pub struct FigureBar {
     /// Its figure.
     pub figure: FigureIx,
     /// Whose it is, with the letter of its strand.
@@ -32,7 +32,7 @@ pub struct Bar {
 
 /// The bars of a chart, in the order of the list.
 #[must_use]
-pub fn bars(cx: &Ctx<'_>, chart: &Chart<'_>, bars: &Bars) -> Vec<Bar> {
+pub fn bars(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -> Vec<FigureBar> {
     let bar = |&ix: &FigureIx| {
         let figure = &cx.dossier[ix];
         let strand = chart.strands.iter().position(|s| s.figures.contains(&ix)).unwrap_or(0);
@@ -40,37 +40,40 @@ pub fn bars(cx: &Ctx<'_>, chart: &Chart<'_>, bars: &Bars) -> Vec<Bar> {
         let contested = is_contested(cx, ix);
         let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
         let (from, to) = match figure.amount {
-            Amount::Exactly(value) => (0.0, value),
-            Amount::Range { min, max } => (min.filter(|_| max.is_some()).unwrap_or(0.0), max.or(min).unwrap_or(0.0)),
+            FigureAmount::Exactly(value) => (0.0, value),
+            FigureAmount::Range { min, max } => {
+                (min.filter(|_| max.is_some()).unwrap_or(0.0), max.or(min).unwrap_or(0.0))
+            }
         };
         let name = format!("{letter}{}", whose(cx, &chart.strands[strand]));
-        Bar { figure: ix, name, value: format!("{mark}{}", wording::short_amount(figure)), from, to, contested }
+        FigureBar { figure: ix, name, value: format!("{mark}{}", wording::short_amount(figure)), from, to, contested }
     };
     bars.figures.iter().map(bar).collect()
 }
 
 /// Draws name, bar and value, one a row; what does not fit is counted.
 pub(super) fn draw(
-    cx: &Ctx<'_>,
+    cx: &ScreenContext<'_>,
     buf: &mut Buffer,
     area: Rect,
-    chart: &Chart<'_>,
-    compared: &Bars,
+    chart: &FigureChart<'_>,
+    compared: &ChartBars,
     selected: Option<FigureIx>,
 ) {
     let all = bars(cx, chart, compared);
-    let width =
-        |words: &dyn Fn(&Bar) -> usize| u16::try_from(all.iter().map(words).max().unwrap_or(0)).unwrap_or(u16::MAX);
+    let width = |words: &dyn Fn(&FigureBar) -> usize| {
+        u16::try_from(all.iter().map(words).max().unwrap_or(0)).unwrap_or(u16::MAX)
+    };
     let name = width(&|bar| text::width(&text::safe(&bar.name))).min(area.width * 2 / 5) + 1;
     let value = width(&|bar| text::width(&bar.value)) + 1;
     let room = area.width.saturating_sub(name + value);
     let largest = all.iter().map(|bar| bar.to.abs().max(bar.from.abs())).fold(0.0, f64::max);
     let step = if usize::from(area.height) > all.len() * 2 { 2 } else { 1 };
     let fit = usize::from(area.height.saturating_sub(1)) / step;
-    let ascii = cx.paint.glyphs == Glyphs::Ascii;
+    let ascii = cx.paint.glyphs == GlyphSet::Ascii;
     for (bar, y) in all.iter().take(fit.max(1)).zip((area.y..).step_by(step)) {
-        let role = if bar.contested { Role::Doubt } else { Role::Text };
-        cx.put(buf, area.x, y, name - 1, &bar.name, Role::Text);
+        let role = if bar.contested { StyleRole::Doubt } else { StyleRole::Text };
+        cx.put(buf, area.x, y, name - 1, &bar.name, StyleRole::Text);
         let cells = |value: f64| cells(value, largest, room);
         let (from, to) = (cells(bar.from.min(bar.to)), cells(bar.to.max(bar.from)));
         let stroke = if from > 0 {
@@ -84,7 +87,7 @@ pub(super) fn draw(
         } else {
             cx.paint.glyphs.pick("╌", "-").repeat(to.into())
         };
-        let strokes = cx.paint.style(if bar.contested { Role::Doubt } else { Role::Accent });
+        let strokes = cx.paint.style(if bar.contested { StyleRole::Doubt } else { StyleRole::Accent });
         let used = cx.paint.put(buf, area.x + name + from, y, room - from.min(room), &stroke, strokes);
         cx.paint.put(buf, area.x + name + from + used + 1, y, value, &bar.value, cx.paint.style(role));
         if selected == Some(bar.figure) {
@@ -93,7 +96,7 @@ pub(super) fn draw(
     }
     if all.len() > fit.max(1) && area.height > 0 {
         let more = format!("{} more in the list", all.len() - fit.max(1));
-        cx.paint.put(buf, area.x, area.bottom() - 1, area.width, &more, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, area.x, area.bottom() - 1, area.width, &more, cx.paint.style(StyleRole::Quiet));
     }
 }
 
@@ -104,7 +107,7 @@ fn cells(value: f64, largest: f64, room: u16) -> u16 {
 }
 
 /// Of which period the bars are, what they mean, and what is left out.
-pub(super) fn legend(cx: &Ctx<'_>, chart: &Chart<'_>, bars: &Bars) -> String {
+pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -> String {
     let period = bars.figures.first().and_then(|&ix| cx.dossier[ix].period.as_ref());
     let mut words = vec![period.map_or_else(|| "no period given".to_owned(), wording::period)];
     if !chart.is_measured() {

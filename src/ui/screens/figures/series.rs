@@ -5,19 +5,19 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Amount, Edtf, FigureIx, FigureKind};
+use crate::dossier::{EdtfDate, FigureAmount, FigureIx, FigureKind};
 use crate::report::wording;
-use crate::settings::theme::{Glyphs, Role};
-use crate::story::Chart;
-use crate::ui::screens::Ctx;
-use crate::ui::widgets::plot::{Plot, Point, Reach};
+use crate::settings::theme::{GlyphSet, StyleRole};
+use crate::story::FigureChart;
+use crate::ui::screens::ScreenContext;
+use crate::ui::widgets::plot::{PlotPoint, PlotRange, PlotWidget};
 
 use super::values::{is_contested, letter};
 
 /// The mark of a number: other ones for what is aimed at and what is guessed, and for what sources do not agree on. None is
 /// a letter in which a strand is named.
 #[must_use]
-pub fn mark(glyphs: Glyphs, kind: Option<FigureKind>, contested: bool) -> &'static str {
+pub fn mark(glyphs: GlyphSet, kind: Option<FigureKind>, contested: bool) -> &'static str {
     match kind {
         Some(FigureKind::Target) if contested => glyphs.pick("◈", "0"),
         Some(FigureKind::Target) => glyphs.pick("◇", "o"),
@@ -30,7 +30,11 @@ pub fn mark(glyphs: Glyphs, kind: Option<FigureKind>, contested: bool) -> &'stat
 
 /// The points of the picture, each with its figure, in the order of the list. What has no period is not among them.
 #[must_use]
-pub fn points(cx: &Ctx<'_>, chart: &Chart<'_>, selected: Option<FigureIx>) -> Vec<(FigureIx, Point)> {
+pub fn points(
+    cx: &ScreenContext<'_>,
+    chart: &FigureChart<'_>,
+    selected: Option<FigureIx>,
+) -> Vec<(FigureIx, PlotPoint)> {
     let mut points = Vec::new();
     for (n, strand) in chart.strands.iter().enumerate() {
         for &ix in &strand.figures {
@@ -39,12 +43,12 @@ pub fn points(cx: &Ctx<'_>, chart: &Chart<'_>, selected: Option<FigureIx>) -> Ve
                 continue;
             };
             let contested = is_contested(cx, ix);
-            let point = Point {
+            let point = PlotPoint {
                 x: f64::from(day.num_days_from_ce()),
                 reach,
                 mark: mark(cx.paint.glyphs, chart.kind, contested),
                 letter: letter(chart, n),
-                role: if contested { Role::Doubt } else { Role::Accent },
+                role: if contested { StyleRole::Doubt } else { StyleRole::Accent },
                 selected: selected == Some(ix),
             };
             points.push((ix, point));
@@ -54,11 +58,17 @@ pub fn points(cx: &Ctx<'_>, chart: &Chart<'_>, selected: Option<FigureIx>) -> Ve
 }
 
 /// Draws the series.
-pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, chart: &Chart<'_>, selected: Option<FigureIx>) {
-    let (figures, points): (Vec<FigureIx>, Vec<Point>) = points(cx, chart, selected).into_iter().unzip();
+pub(super) fn draw(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    area: Rect,
+    chart: &FigureChart<'_>,
+    selected: Option<FigureIx>,
+) {
+    let (figures, points): (Vec<FigureIx>, Vec<PlotPoint>) = points(cx, chart, selected).into_iter().unzip();
     if points.is_empty() {
         let words = "No source gives a period: nothing can be drawn over time. The values:";
-        cx.paint.put(buf, area.x, area.y, area.width, words, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, area.x, area.y, area.width, words, cx.paint.style(StyleRole::Quiet));
         return;
     }
     let at = |ix: FigureIx| figures.iter().position(|&f| f == ix);
@@ -71,12 +81,12 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, chart: &Chart<'_>
             labels.push((point.x, words));
         }
     }
-    Plot { points: &points, lines: &lines, labels: &labels, words: &wording::short_number, paint: cx.paint }
+    PlotWidget { points: &points, lines: &lines, labels: &labels, words: &wording::short_number, paint: cx.paint }
         .draw(buf, Rect { height: area.height.saturating_sub(1), ..area });
 }
 
 /// What the marks mean that are there, and what is not drawn.
-pub(super) fn legend(cx: &Ctx<'_>, chart: &Chart<'_>) -> String {
+pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> String {
     let figures = || chart.figures().map(|ix| (ix, &cx.dossier[ix]));
     let glyphs = cx.paint.glyphs;
     let mut words = Vec::new();
@@ -93,14 +103,14 @@ pub(super) fn legend(cx: &Ctx<'_>, chart: &Chart<'_>) -> String {
     if figures().any(|(ix, _)| drawn(ix) && is_contested(cx, ix)) {
         words.push(format!("{} contested", mark(glyphs, chart.kind, true)));
     }
-    let is = |wanted: fn(Amount) -> bool| figures().any(|(ix, figure)| drawn(ix) && wanted(figure.amount));
-    if is(|a| matches!(a, Amount::Range { min: Some(_), max: Some(_) })) {
+    let is = |wanted: fn(FigureAmount) -> bool| figures().any(|(ix, figure)| drawn(ix) && wanted(figure.amount));
+    if is(|a| matches!(a, FigureAmount::Range { min: Some(_), max: Some(_) })) {
         words.push(format!("{} range", glyphs.pick("┬┴", "|")));
     }
-    if is(|a| matches!(a, Amount::Range { min: Some(_), max: None })) {
+    if is(|a| matches!(a, FigureAmount::Range { min: Some(_), max: None })) {
         words.push(format!("{} or more", glyphs.pick("↑", "^")));
     }
-    if is(|a| matches!(a, Amount::Range { min: None, max: Some(_) })) {
+    if is(|a| matches!(a, FigureAmount::Range { min: None, max: Some(_) })) {
         words.push(format!("{} or less", glyphs.pick("↓", "v")));
     }
     if !chart.joined(cx.dossier).is_empty() {
@@ -114,7 +124,7 @@ pub(super) fn legend(cx: &Ctx<'_>, chart: &Chart<'_>) -> String {
 }
 
 /// Where a period stands: in its middle; a deadline and an open end at the day that is known.
-fn middle(period: &Edtf) -> Option<NaiveDate> {
+fn middle(period: &EdtfDate) -> Option<NaiveDate> {
     match period.deadline().span() {
         (Some(first), Some(last)) => {
             first.checked_add_days(chrono::Days::new((last - first).num_days().unsigned_abs() / 2))
@@ -124,12 +134,12 @@ fn middle(period: &Edtf) -> Option<NaiveDate> {
 }
 
 /// How far an amount reaches; nothing for one without a number.
-fn reach(amount: Amount) -> Option<Reach> {
+fn reach(amount: FigureAmount) -> Option<PlotRange> {
     Some(match amount {
-        Amount::Exactly(value) => Reach::At(value),
-        Amount::Range { min: Some(min), max: Some(max) } => Reach::Between(min, max),
-        Amount::Range { min: Some(min), max: None } => Reach::AtLeast(min),
-        Amount::Range { min: None, max: Some(max) } => Reach::AtMost(max),
-        Amount::Range { min: None, max: None } => return None,
+        FigureAmount::Exactly(value) => PlotRange::At(value),
+        FigureAmount::Range { min: Some(min), max: Some(max) } => PlotRange::Between(min, max),
+        FigureAmount::Range { min: Some(min), max: None } => PlotRange::AtLeast(min),
+        FigureAmount::Range { min: None, max: Some(max) } => PlotRange::AtMost(max),
+        FigureAmount::Range { min: None, max: None } => return None,
     })
 }

@@ -1,62 +1,62 @@
 //! The values of a chart in words: what the picture shows, line by line.
 
-use crate::dossier::{About, FigureIx};
+use crate::dossier::{FigureIx, FigureSubject};
 use crate::report::wording;
-use crate::settings::theme::Role;
-use crate::story::{Chart, Strand};
+use crate::settings::theme::StyleRole;
+use crate::story::{ChartStrand, FigureChart};
 use crate::text;
-use crate::ui::screens::Ctx;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::screens::ScreenContext;
+use crate::ui::widgets::paint::StyledText;
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum FigureLine {
     /// What a strand counts, by its place.
     Strand(usize),
     /// A figure of a strand.
     Figure(usize, FigureIx),
 }
 
-impl Line {
+impl FigureLine {
     /// The figure, where it is one.
     #[must_use]
     pub fn figure(self) -> Option<FigureIx> {
         match self {
-            Line::Strand(_) => None,
-            Line::Figure(_, ix) => Some(ix),
+            FigureLine::Strand(_) => None,
+            FigureLine::Figure(_, ix) => Some(ix),
         }
     }
 }
 
 /// All lines of a chart, strand by strand.
 #[must_use]
-pub fn lines(chart: &Chart<'_>) -> Vec<Line> {
+pub fn lines(chart: &FigureChart<'_>) -> Vec<FigureLine> {
     let mut lines = Vec::new();
     for (n, strand) in chart.strands.iter().enumerate() {
-        lines.push(Line::Strand(n));
-        lines.extend(strand.figures.iter().map(|&ix| Line::Figure(n, ix)));
+        lines.push(FigureLine::Strand(n));
+        lines.extend(strand.figures.iter().map(|&ix| FigureLine::Figure(n, ix)));
     }
     lines
 }
 
 /// The letter of a strand in the picture; none where it is the only one, or where there are more than letters.
 #[must_use]
-pub fn letter(chart: &Chart<'_>, strand: usize) -> Option<char> {
+pub fn letter(chart: &FigureChart<'_>, strand: usize) -> Option<char> {
     (chart.strands.len() > 1).then(|| ('A'..='Z').chain('a'..='z').nth(strand)).flatten()
 }
 
 /// What a figure is about.
 #[must_use]
-pub fn about<'a>(cx: &Ctx<'a>, about: About) -> &'a str {
+pub fn about<'a>(cx: &ScreenContext<'a>, about: FigureSubject) -> &'a str {
     match about {
-        About::Story => "the story",
-        About::Rec(rec) => cx.dossier.label(rec),
+        FigureSubject::Story => "the story",
+        FigureSubject::Rec(rec) => cx.dossier.label(rec),
     }
 }
 
 /// About what a strand is, and who counted: `Karachi, Karachi Port Trust`.
 #[must_use]
-pub fn whose(cx: &Ctx<'_>, strand: &Strand<'_>) -> String {
+pub fn whose(cx: &ScreenContext<'_>, strand: &ChartStrand<'_>) -> String {
     let name = about(cx, strand.about);
     match strand.by {
         Some(by) if cx.dossier[by].name != name => format!("{name}, {}", cx.dossier[by].name),
@@ -67,35 +67,44 @@ pub fn whose(cx: &Ctx<'_>, strand: &Strand<'_>) -> String {
 
 /// The words of a line of so many columns, and what stands at its right: the source, cut before the number is.
 #[must_use]
-pub fn words(cx: &Ctx<'_>, chart: &Chart<'_>, line: Line, columns: u16) -> (Vec<Piece>, Vec<Piece>) {
+pub fn words(
+    cx: &ScreenContext<'_>,
+    chart: &FigureChart<'_>,
+    line: FigureLine,
+    columns: u16,
+) -> (Vec<StyledText>, Vec<StyledText>) {
     match line {
-        Line::Strand(n) => {
+        FigureLine::Strand(n) => {
             let strand = &chart.strands[n];
             let letter = letter(chart, n).map_or_else(String::new, |letter| format!("{letter} "));
             let definition = strand.definition.map_or_else(String::new, |words| format!("   {words}"));
-            let pieces = vec![(letter, Role::Accent), (whose(cx, strand), Role::Strong), (definition, Role::Quiet)];
+            let pieces = vec![
+                (letter, StyleRole::Accent),
+                (whose(cx, strand), StyleRole::Strong),
+                (definition, StyleRole::Quiet),
+            ];
             (pieces, Vec::new())
         }
-        Line::Figure(_, ix) => {
+        FigureLine::Figure(_, ix) => {
             let figure = &cx.dossier[ix];
             let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::period);
             let mark = if is_contested(cx, ix) { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
             let pieces = vec![
-                (format!("  {period:<16} "), Role::Quiet),
-                (mark, Role::Doubt),
-                (wording::amount(figure), Role::Text),
+                (format!("  {period:<16} "), StyleRole::Quiet),
+                (mark, StyleRole::Doubt),
+                (wording::amount(figure), StyleRole::Text),
             ];
             let used: usize = pieces.iter().map(|(words, _)| text::width(&text::safe(words))).sum();
             let room = usize::from(columns).saturating_sub(used + 1);
             let citation = wording::citation(cx.dossier, Some(figure.source));
             let source = text::cut(&citation, room, cx.paint.glyphs.ellipsis()).into_owned();
-            (pieces, vec![(source, Role::Quiet)])
+            (pieces, vec![(source, StyleRole::Quiet)])
         }
     }
 }
 
 /// Whether another source gives another number for the same.
 #[must_use]
-pub fn is_contested(cx: &Ctx<'_>, ix: FigureIx) -> bool {
+pub fn is_contested(cx: &ScreenContext<'_>, ix: FigureIx) -> bool {
     !cx.snapshot.figure_rivals[ix.ix()].is_empty()
 }

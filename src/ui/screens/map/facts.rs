@@ -1,17 +1,19 @@
 //! The list beside the map: everything that the picture says, in words.
 
-use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, Edtf, Kind, PlaceIx, PlaceKind, PortIx, Rec, Spot};
+use crate::dossier::{
+    CorridorIx, CorridorReport, CorridorStatus, EdtfDate, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot,
+};
 use crate::report::wording;
-use crate::settings::theme::{Role, corridor_role};
+use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::position;
-use crate::ui::screens::Ctx;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::screens::ScreenContext;
+use crate::ui::widgets::paint::StyledText;
 
-use super::scene::{self, Target};
+use super::scene::{self, MapTarget};
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
+pub enum MapItem {
     /// A corridor.
     Corridor(CorridorIx),
     /// One of its legs.
@@ -22,41 +24,41 @@ pub enum Item {
     Place(PlaceIx),
 }
 
-impl Item {
+impl MapItem {
     /// The record whose card it opens.
     #[must_use]
     pub fn rec(self) -> Rec {
         match self {
-            Item::Corridor(ix) | Item::Leg(ix, _) => Rec::Corridor(ix),
-            Item::Port(ix) => Rec::Port(ix),
-            Item::Place(ix) => Rec::Place(ix),
+            MapItem::Corridor(ix) | MapItem::Leg(ix, _) => Rec::Corridor(ix),
+            MapItem::Port(ix) => Rec::Port(ix),
+            MapItem::Place(ix) => Rec::Place(ix),
         }
     }
 
     /// What of the picture it is about; a corridor is many lines and has none of its own.
     #[must_use]
-    pub fn target(self, cx: &Ctx<'_>) -> Option<Target> {
+    pub fn target(self, cx: &ScreenContext<'_>) -> Option<MapTarget> {
         match self {
-            Item::Corridor(_) => None,
-            Item::Leg(ix, leg) => cx.ways.of_leg(ix, leg).map(Target::Way),
-            Item::Port(ix) => Some(Target::Port(ix)),
-            Item::Place(ix) => Some(Target::Place(ix)),
+            MapItem::Corridor(_) => None,
+            MapItem::Leg(ix, leg) => cx.ways.of_leg(ix, leg).map(MapTarget::Way),
+            MapItem::Port(ix) => Some(MapTarget::Port(ix)),
+            MapItem::Place(ix) => Some(MapTarget::Place(ix)),
         }
     }
 }
 
 /// The whole list: the shown corridors, each with its legs, then ports, then places.
 #[must_use]
-pub fn items(cx: &Ctx<'_>) -> Vec<Item> {
+pub fn items(cx: &ScreenContext<'_>) -> Vec<MapItem> {
     let mut items = Vec::new();
     for rec in [Kind::Corridor, Kind::Port, Kind::Place].into_iter().flat_map(|kind| cx.shown.of(kind).iter()) {
         match rec {
             Rec::Corridor(ix) => {
-                items.push(Item::Corridor(ix));
-                items.extend((0..).take(cx.dossier[ix].legs.len()).map(|leg| Item::Leg(ix, leg)));
+                items.push(MapItem::Corridor(ix));
+                items.extend((0..).take(cx.dossier[ix].legs.len()).map(|leg| MapItem::Leg(ix, leg)));
             }
-            Rec::Port(ix) => items.push(Item::Port(ix)),
-            Rec::Place(ix) => items.push(Item::Place(ix)),
+            Rec::Port(ix) => items.push(MapItem::Port(ix)),
+            Rec::Place(ix) => items.push(MapItem::Place(ix)),
             _ => {}
         }
     }
@@ -65,16 +67,16 @@ pub fn items(cx: &Ctx<'_>) -> Vec<Item> {
 
 /// The words of one line: what it is, more about it, and how it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Words {
+pub struct MapWords {
     /// Mark and name.
-    pub name: Vec<Piece>,
+    pub name: Vec<StyledText>,
     /// In quiet words.
     pub more: String,
     /// Flush right.
-    pub badge: Vec<Piece>,
+    pub badge: Vec<StyledText>,
 }
 
-impl Words {
+impl MapWords {
     /// All of it as text.
     #[must_use]
     pub fn text(&self) -> String {
@@ -86,21 +88,25 @@ impl Words {
 
 /// The words of a line.
 #[must_use]
-pub fn words(cx: &Ctx<'_>, item: Item) -> Words {
+pub fn words(cx: &ScreenContext<'_>, item: MapItem) -> MapWords {
     match item {
-        Item::Corridor(ix) => corridor(cx, ix),
-        Item::Leg(ix, leg) => self::leg(cx, ix, leg),
-        Item::Port(ix) => {
+        MapItem::Corridor(ix) => corridor(cx, ix),
+        MapItem::Leg(ix, leg) => self::leg(cx, ix, leg),
+        MapItem::Port(ix) => {
             let port = &cx.dossier[ix];
             let mark = format!("{} ", scene::port_mark(cx.paint.glyphs));
-            let name = vec![(mark, Role::Strong), (format!("{}, {}", port.name, port.country), Role::Strong)];
-            Words { name, more: coordinates(cx, Spot::Port(ix)), badge: vec![("port".to_owned(), Role::Quiet)] }
+            let name = vec![(mark, StyleRole::Strong), (format!("{}, {}", port.name, port.country), StyleRole::Strong)];
+            MapWords {
+                name,
+                more: coordinates(cx, RecordSpot::Port(ix)),
+                badge: vec![("port".to_owned(), StyleRole::Quiet)],
+            }
         }
-        Item::Place(ix) => place(cx, ix),
+        MapItem::Place(ix) => place(cx, ix),
     }
 }
 
-fn corridor(cx: &Ctx<'_>, ix: CorridorIx) -> Words {
+fn corridor(cx: &ScreenContext<'_>, ix: CorridorIx) -> MapWords {
     let (corridor, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
     let role = corridor_role(state.status);
     let mark = format!("{} ", cx.paint.glyphs.corridor(state.status));
@@ -116,14 +122,14 @@ fn corridor(cx: &Ctx<'_>, ix: CorridorIx) -> Words {
         }
         None => "no legs given".to_owned(),
     };
-    Words {
-        name: vec![(mark, role), (corridor.name.clone(), Role::Strong)],
+    MapWords {
+        name: vec![(mark, role), (corridor.name.clone(), StyleRole::Strong)],
         more,
         badge: vec![(word(state.status).to_owned(), role)],
     }
 }
 
-fn leg(cx: &Ctx<'_>, ix: CorridorIx, n: u32) -> Words {
+fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: u32) -> MapWords {
     let corridor = &cx.dossier[ix];
     let (leg, state) = (&corridor.legs[n as usize], &cx.snapshot[ix].legs[n as usize]);
     let role = corridor_role(state.status);
@@ -148,40 +154,40 @@ fn leg(cx: &Ctx<'_>, ix: CorridorIx, n: u32) -> Words {
     } else {
         more.push("not on the map: no coordinates".to_owned());
     }
-    Words {
-        name: vec![(mark, role), (names, Role::Text)],
+    MapWords {
+        name: vec![(mark, role), (names, StyleRole::Text)],
         more: more.join(", "),
         badge: vec![(word(state.status).to_owned(), role)],
     }
 }
 
-fn place(cx: &Ctx<'_>, ix: PlaceIx) -> Words {
+fn place(cx: &ScreenContext<'_>, ix: PlaceIx) -> MapWords {
     let place = &cx.dossier[ix];
     let (mark, role) = scene::place_mark(cx, ix);
     let country = place.country.as_ref().map(|country| format!(", {country}")).unwrap_or_default();
     let kind = place.kind.map_or("place", PlaceKind::word);
     let mut badge = Vec::new();
     if place.kind == Some(PlaceKind::Crossing) {
-        badge.push((format!("{} ", word(scene::spot_status(cx, Spot::Place(ix)))), role));
+        badge.push((format!("{} ", word(scene::spot_status(cx, RecordSpot::Place(ix)))), role));
     }
-    badge.push((kind.to_owned(), Role::Quiet));
-    Words {
-        name: vec![(format!("{mark} "), role), (format!("{}{country}", place.name), Role::Text)],
-        more: coordinates(cx, Spot::Place(ix)),
+    badge.push((kind.to_owned(), StyleRole::Quiet));
+    MapWords {
+        name: vec![(format!("{mark} "), role), (format!("{}{country}", place.name), StyleRole::Text)],
+        more: coordinates(cx, RecordSpot::Place(ix)),
         badge,
     }
 }
 
 /// Since when a report says that it stands so, else the day from which that is known.
-fn since(cx: &Ctx<'_>, report: &CorridorReport) -> String {
-    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), Edtf::display)
+fn since(cx: &ScreenContext<'_>, report: &CorridorReport) -> String {
+    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), EdtfDate::display)
 }
 
 fn word(status: Option<CorridorStatus>) -> &'static str {
     status.map_or("unknown", CorridorStatus::word)
 }
 
-fn coordinates(cx: &Ctx<'_>, spot: Spot) -> String {
+fn coordinates(cx: &ScreenContext<'_>, spot: RecordSpot) -> String {
     match position(cx.dossier, spot) {
         Some(at) => wording::coordinates(at.lat, at.lon),
         None => "not on the map: no coordinates".to_owned(),

@@ -2,17 +2,17 @@
 
 use ratatui::style::Modifier;
 
-use crate::dossier::{CorridorIx, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, Spot};
-use crate::geo::{Lambert, LatLon, Plane};
-use crate::settings::theme::{Glyphs, Role, corridor_role};
+use crate::dossier::{CorridorIx, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot};
+use crate::geo::{LambertProjection, LatLon, MapPlane};
+use crate::settings::theme::{GlyphSet, StyleRole, corridor_role};
 use crate::story::position;
-use crate::ui::screens::Ctx;
-use crate::ui::widgets::map::{Feature, MapStyles, Pattern};
+use crate::ui::screens::ScreenContext;
+use crate::ui::widgets::map::{DotPattern, MapFeature, MapStyles};
 
 /// What a feature stands for. Its id on the map is its number in the order lines, ports, places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A line, by its place in [`crate::story::lines::Ways::all`].
+pub enum MapTarget {
+    /// A line, by its place in [`crate::story::lines::MapLines::all`].
     Way(usize),
     /// A port.
     Port(PortIx),
@@ -20,54 +20,54 @@ pub enum Target {
     Place(PlaceIx),
 }
 
-impl Target {
+impl MapTarget {
     /// The feature's id.
     #[must_use]
-    pub fn id(self, cx: &Ctx<'_>) -> usize {
+    pub fn id(self, cx: &ScreenContext<'_>) -> usize {
         let (ways, ports) = (cx.ways.all().len(), cx.dossier.ports.len());
         match self {
-            Target::Way(way) => way,
-            Target::Port(ix) => ways + ix.ix(),
-            Target::Place(ix) => ways + ports + ix.ix(),
+            MapTarget::Way(way) => way,
+            MapTarget::Port(ix) => ways + ix.ix(),
+            MapTarget::Place(ix) => ways + ports + ix.ix(),
         }
     }
 
     /// What has this id.
     #[must_use]
-    pub fn of(id: usize, cx: &Ctx<'_>) -> Option<Target> {
+    pub fn of(id: usize, cx: &ScreenContext<'_>) -> Option<MapTarget> {
         let (ways, ports, places) = (cx.ways.all().len(), cx.dossier.ports.len(), cx.dossier.places.len());
         let ix = |n: usize| u32::try_from(n).ok();
         match id {
-            id if id < ways => Some(Target::Way(id)),
-            id if id < ways + ports => ix(id - ways).map(|n| Target::Port(PortIx(n))),
-            id if id < ways + ports + places => ix(id - ways - ports).map(|n| Target::Place(PlaceIx(n))),
+            id if id < ways => Some(MapTarget::Way(id)),
+            id if id < ways + ports => ix(id - ways).map(|n| MapTarget::Port(PortIx(n))),
+            id if id < ways + ports + places => ix(id - ways - ports).map(|n| MapTarget::Place(PlaceIx(n))),
             _ => None,
         }
     }
 }
 
 /// The legs of a line that belong to shown corridors.
-pub fn shown_legs<'a>(cx: &Ctx<'a>, way: usize) -> impl Iterator<Item = (CorridorIx, u32)> + use<'a> {
+pub fn shown_legs<'a>(cx: &ScreenContext<'a>, way: usize) -> impl Iterator<Item = (CorridorIx, u32)> + use<'a> {
     let shown = cx.shown;
     cx.ways.all()[way].legs.iter().copied().filter(move |&(corridor, _)| shown.contains(Rec::Corridor(corridor)))
 }
 
 /// The status in which a line is drawn: the worst that is known of its shown legs. `None`: nothing is known of any.
 #[must_use]
-pub fn way_status(cx: &Ctx<'_>, way: usize) -> Option<CorridorStatus> {
+pub fn way_status(cx: &ScreenContext<'_>, way: usize) -> Option<CorridorStatus> {
     shown_legs(cx, way).filter_map(|(corridor, leg)| cx.snapshot[corridor].legs[leg as usize].status).min()
 }
 
 /// Whether a leg is the weakest of a corridor that is not open.
 #[must_use]
-pub fn is_weakest(cx: &Ctx<'_>, corridor: CorridorIx, leg: u32) -> bool {
+pub fn is_weakest(cx: &ScreenContext<'_>, corridor: CorridorIx, leg: u32) -> bool {
     let state = &cx.snapshot[corridor];
     state.weakest == Some(leg) && state.status != Some(CorridorStatus::Open)
 }
 
 /// The status of a port or place on its shown corridors: the worst that is known of the legs that end there.
 #[must_use]
-pub fn spot_status(cx: &Ctx<'_>, spot: Spot) -> Option<CorridorStatus> {
+pub fn spot_status(cx: &ScreenContext<'_>, spot: RecordSpot) -> Option<CorridorStatus> {
     let here = |way: &usize| {
         let (from, to) = cx.ways.all()[*way].ends;
         from == spot || to == spot
@@ -77,60 +77,64 @@ pub fn spot_status(cx: &Ctx<'_>, spot: Spot) -> Option<CorridorStatus> {
 
 /// The rhythm of a line with this status.
 #[must_use]
-pub fn pattern(status: Option<CorridorStatus>) -> Pattern {
+pub fn pattern(status: Option<CorridorStatus>) -> DotPattern {
     use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
     match status {
-        Some(Open) => Pattern::Solid,
-        Some(Closed | Building) => Pattern::Dashed,
-        Some(Restricted | Idle) => Pattern::DashDot,
-        Some(Agreed | Proposed) | None => Pattern::Dotted,
+        Some(Open) => DotPattern::Solid,
+        Some(Closed | Building) => DotPattern::Dashed,
+        Some(Restricted | Idle) => DotPattern::DashDot,
+        Some(Agreed | Proposed) | None => DotPattern::Dotted,
     }
 }
 
 /// The mark of a port.
 #[must_use]
-pub fn port_mark(glyphs: Glyphs) -> &'static str {
+pub fn port_mark(glyphs: GlyphSet) -> &'static str {
     glyphs.pick("■", "@")
 }
 
 /// The mark of a place: a crossing shows how it stands, a city and a terminal what they are.
 #[must_use]
-pub fn place_mark(cx: &Ctx<'_>, ix: PlaceIx) -> (&'static str, Role) {
+pub fn place_mark(cx: &ScreenContext<'_>, ix: PlaceIx) -> (&'static str, StyleRole) {
     let glyphs = cx.paint.glyphs;
     match cx.dossier[ix].kind {
         Some(PlaceKind::Crossing) => {
-            let status = spot_status(cx, Spot::Place(ix));
+            let status = spot_status(cx, RecordSpot::Place(ix));
             (glyphs.corridor(status), corridor_role(status))
         }
-        Some(PlaceKind::Terminal) => (glyphs.pick("□", "+"), Role::Text),
-        Some(PlaceKind::City) | None => (glyphs.pick("•", "o"), Role::Text),
+        Some(PlaceKind::Terminal) => (glyphs.pick("□", "+"), StyleRole::Text),
+        Some(PlaceKind::City) | None => (glyphs.pick("•", "o"), StyleRole::Text),
     }
 }
 
 /// Everything that is drawn on the land: lines first, the worse over the better, then ports and places.
 #[must_use]
-pub fn features(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>) -> Vec<Feature> {
+pub fn features(
+    cx: &ScreenContext<'_>,
+    selected: Option<MapTarget>,
+    of_corridor: Option<CorridorIx>,
+) -> Vec<MapFeature> {
     let mut features = lines(cx, selected, of_corridor);
     for rec in cx.shown.of(Kind::Port).iter() {
         let Rec::Port(ix) = rec else { continue };
-        if let Some(at) = position(cx.dossier, Spot::Port(ix)) {
+        if let Some(at) = position(cx.dossier, RecordSpot::Port(ix)) {
             let label = cx.dossier[ix].name.clone();
-            features.push(Feature::Point {
-                id: Target::Port(ix).id(cx),
+            features.push(MapFeature::Point {
+                id: MapTarget::Port(ix).id(cx),
                 at,
                 label,
                 mark: port_mark(cx.paint.glyphs),
-                style: cx.paint.style(Role::Strong),
+                style: cx.paint.style(StyleRole::Strong),
                 priority: 0,
             });
         }
     }
     for rec in cx.shown.of(Kind::Place).iter() {
         let Rec::Place(ix) = rec else { continue };
-        if let Some(at) = position(cx.dossier, Spot::Place(ix)) {
+        if let Some(at) = position(cx.dossier, RecordSpot::Place(ix)) {
             let (mark, role) = place_mark(cx, ix);
-            features.push(Feature::Point {
-                id: Target::Place(ix).id(cx),
+            features.push(MapFeature::Point {
+                id: MapTarget::Place(ix).id(cx),
                 at,
                 label: cx.dossier[ix].name.clone(),
                 mark,
@@ -143,15 +147,15 @@ pub fn features(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<Corr
 }
 
 /// A crossing where nothing or not everything passes goes before one that is open; cities come last.
-fn priority(cx: &Ctx<'_>, ix: PlaceIx) -> u8 {
-    match (cx.dossier[ix].kind, spot_status(cx, Spot::Place(ix))) {
+fn priority(cx: &ScreenContext<'_>, ix: PlaceIx) -> u8 {
+    match (cx.dossier[ix].kind, spot_status(cx, RecordSpot::Place(ix))) {
         (Some(PlaceKind::Crossing), Some(CorridorStatus::Closed | CorridorStatus::Restricted)) => 1,
         (Some(PlaceKind::Crossing), _) => 2,
         _ => 3,
     }
 }
 
-fn lines(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>) -> Vec<Feature> {
+fn lines(cx: &ScreenContext<'_>, selected: Option<MapTarget>, of_corridor: Option<CorridorIx>) -> Vec<MapFeature> {
     let mut lines: Vec<(usize, Option<CorridorStatus>)> = (0..cx.ways.all().len())
         .filter(|&way| shown_legs(cx, way).next().is_some())
         .map(|way| (way, way_status(cx, way)))
@@ -161,11 +165,11 @@ fn lines(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>
     lines.sort_by_key(|&(way, status)| (is_of(way), std::cmp::Reverse(status)));
     let line = |(way, status): (usize, Option<CorridorStatus>)| {
         let weakest = shown_legs(cx, way).any(|(corridor, leg)| is_weakest(cx, corridor, leg));
-        let chosen = selected == Some(Target::Way(way));
+        let chosen = selected == Some(MapTarget::Way(way));
         // The region would fill up with the marks of what is as it should be.
         let is_marked = status != Some(CorridorStatus::Open) || chosen;
         let style = cx.paint.style(corridor_role(status));
-        Feature::Line {
+        MapFeature::Line {
             id: way,
             points: cx.ways.all()[way].course().to_vec(),
             pattern: pattern(status),
@@ -179,17 +183,17 @@ fn lines(cx: &Ctx<'_>, selected: Option<Target>, of_corridor: Option<CorridorIx>
 
 /// How the land looks in a theme.
 #[must_use]
-pub fn styles(cx: &Ctx<'_>) -> MapStyles {
+pub fn styles(cx: &ScreenContext<'_>) -> MapStyles {
     let style = |role| cx.paint.style(role);
     MapStyles {
-        coast: style(Role::Water),
-        border: style(Role::Quiet),
-        lake: style(Role::Water),
-        river: style(Role::River),
-        sea: style(Role::River),
-        water_name: style(Role::Water).add_modifier(Modifier::ITALIC),
-        country_name: style(Role::Quiet),
-        scale: style(Role::Quiet),
+        coast: style(StyleRole::Water),
+        border: style(StyleRole::Quiet),
+        lake: style(StyleRole::Water),
+        river: style(StyleRole::River),
+        sea: style(StyleRole::River),
+        water_name: style(StyleRole::Water).add_modifier(Modifier::ITALIC),
+        country_name: style(StyleRole::Quiet),
+        scale: style(StyleRole::Quiet),
         selected: cx.paint.theme.selected(),
         selected_line: cx.paint.theme.selected_line(),
     }
@@ -198,7 +202,7 @@ pub fn styles(cx: &Ctx<'_>) -> MapStyles {
 /// Where the corridors of the whole story run, but for the outermost ends, which would make all else small; else where
 /// its ports and places lie. This is the first view.
 #[must_use]
-pub fn extent(cx: &Ctx<'_>) -> Vec<LatLon> {
+pub fn extent(cx: &ScreenContext<'_>) -> Vec<LatLon> {
     // A place counts once for each leg that ends there, so that what much leads to is in the view.
     let legs = cx.dossier.corridors.iter().flat_map(|corridor| &corridor.legs);
     let ends: Vec<LatLon> =
@@ -206,15 +210,15 @@ pub fn extent(cx: &Ctx<'_>) -> Vec<LatLon> {
     if !ends.is_empty() {
         return middle(&ends);
     }
-    let ports = (0..).map(PortIx).take(cx.dossier.ports.len()).map(Spot::Port);
-    let places = (0..).map(PlaceIx).take(cx.dossier.places.len()).map(Spot::Place);
+    let ports = (0..).map(PortIx).take(cx.dossier.ports.len()).map(RecordSpot::Port);
+    let places = (0..).map(PlaceIx).take(cx.dossier.places.len()).map(RecordSpot::Place);
     ports.chain(places).filter_map(|spot| position(cx.dossier, spot)).collect()
 }
 
 /// The points that are among the outermost in no direction of the plane: in each, one of sixteen is left out.
 fn middle(points: &[LatLon]) -> Vec<LatLon> {
-    let plane: Vec<Plane> = points.iter().map(|&at| Lambert::region().forward(at)).collect();
-    let bounds = |of: fn(&Plane) -> f64| {
+    let plane: Vec<MapPlane> = points.iter().map(|&at| LambertProjection::region().forward(at)).collect();
+    let bounds = |of: fn(&MapPlane) -> f64| {
         let mut along: Vec<f64> = plane.iter().map(of).collect();
         along.sort_by(f64::total_cmp);
         let cut = along.len() / 16;

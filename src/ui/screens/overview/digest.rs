@@ -7,15 +7,15 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Edtf, EventIx, Kind, Rec};
-use crate::settings::theme::Role;
-use crate::story::State;
-use crate::ui::screens::Ctx;
+use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
+use crate::settings::theme::StyleRole;
+use crate::story::CurrentStatus;
+use crate::ui::screens::ScreenContext;
 use crate::ui::screens::event_row::EventColumns;
 
 /// One line of the digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Item {
+pub(super) enum DigestItem {
     /// An event at its date.
     Event(EventIx),
     /// An event at the first date that was given out for it, and given up.
@@ -24,26 +24,26 @@ pub(super) enum Item {
     Now,
 }
 
-impl Item {
+impl DigestItem {
     pub(super) fn event(self) -> Option<EventIx> {
         match self {
-            Item::Event(ix) | Item::Ghost(ix) => Some(ix),
-            Item::Now => None,
+            DigestItem::Event(ix) | DigestItem::Ghost(ix) => Some(ix),
+            DigestItem::Now => None,
         }
     }
 }
 
 /// The lines, in order, and the event that has the most behind it.
-pub(super) struct Digest {
-    pub(super) items: Vec<Item>,
+pub(super) struct EventDigest {
+    pub(super) items: Vec<DigestItem>,
     heaviest: Option<EventIx>,
     events: usize,
     columns: EventColumns,
 }
 
-impl Digest {
+impl EventDigest {
     /// As much as fits into `height` lines.
-    pub(super) fn new(cx: &Ctx<'_>, height: usize) -> Digest {
+    pub(super) fn new(cx: &ScreenContext<'_>, height: usize) -> EventDigest {
         let mut events: Vec<EventIx> = cx
             .shown
             .of(Kind::Event)
@@ -66,7 +66,7 @@ impl Digest {
             events.truncate(height);
         }
         events.sort_by_key(|&e| rank(e));
-        let mut dated: Vec<(NaiveDate, Item)> = Vec::new();
+        let mut dated: Vec<(NaiveDate, DigestItem)> = Vec::new();
         let room = height.saturating_sub(1);
         let mut chosen = 0;
         for &event in &events {
@@ -75,37 +75,37 @@ impl Digest {
                 break;
             }
             chosen += 1;
-            dated.push((stands_at(cx, event), Item::Event(event)));
+            dated.push((stands_at(cx, event), DigestItem::Event(event)));
             if let Some(date) = ghost {
-                dated.push((date.earliest().unwrap_or(NaiveDate::MIN), Item::Ghost(event)));
+                dated.push((date.earliest().unwrap_or(NaiveDate::MIN), DigestItem::Ghost(event)));
             }
         }
         dated.sort_by_key(|&(day, item)| (day, item.event()));
         let now = dated.partition_point(|&(d, _)| d <= day);
-        let mut items: Vec<Item> = dated.into_iter().map(|(_, item)| item).collect();
+        let mut items: Vec<DigestItem> = dated.into_iter().map(|(_, item)| item).collect();
         if !items.is_empty() {
-            items.insert(now, Item::Now);
+            items.insert(now, DigestItem::Now);
         }
-        let ghosts: Vec<Edtf> = items
+        let ghosts: Vec<EdtfDate> = items
             .iter()
-            .filter_map(|item| if let Item::Ghost(ix) = *item { ghost_date(cx, ix) } else { None })
+            .filter_map(|item| if let DigestItem::Ghost(ix) = *item { ghost_date(cx, ix) } else { None })
             .collect();
-        let dates = items.iter().filter_map(|item| if let Item::Event(ix) = *item { Some(ix) } else { None });
+        let dates = items.iter().filter_map(|item| if let DigestItem::Event(ix) = *item { Some(ix) } else { None });
         let dates = dates.map(|ix| cx.snapshot[ix].date.as_ref());
         let columns = EventColumns::of(dates.chain(ghosts.iter().map(Some)));
-        Digest { items, heaviest, events: chosen, columns }
+        EventDigest { items, heaviest, events: chosen, columns }
     }
 
     /// The line of this choice; without one, or where it is not shown, the line of the most reported event.
-    pub(super) fn position(&self, chosen: Option<Item>) -> Option<usize> {
-        let find = |item: Item| self.items.iter().position(|&i| i == item);
-        let kept = chosen.and_then(|item| find(item).or_else(|| item.event().and_then(|e| find(Item::Event(e)))));
-        kept.or_else(|| self.heaviest.and_then(|e| find(Item::Event(e))))
-            .or_else(|| self.items.iter().position(|&i| i != Item::Now))
+    pub(super) fn position(&self, chosen: Option<DigestItem>) -> Option<usize> {
+        let find = |item: DigestItem| self.items.iter().position(|&i| i == item);
+        let kept = chosen.and_then(|item| find(item).or_else(|| item.event().and_then(|e| find(DigestItem::Event(e)))));
+        kept.or_else(|| self.heaviest.and_then(|e| find(DigestItem::Event(e))))
+            .or_else(|| self.items.iter().position(|&i| i != DigestItem::Now))
     }
 
     /// `the 18 most reported of 191`
-    pub(super) fn note(&self, cx: &Ctx<'_>) -> String {
+    pub(super) fn note(&self, cx: &ScreenContext<'_>) -> String {
         let rows = cx.shown.of(Kind::Event);
         let hidden = if rows.len() == rows.total() { String::new() } else { format!(" of {}", rows.total()) };
         if self.events == rows.len() {
@@ -118,22 +118,22 @@ impl Digest {
     /// Draws one line; `year` is that of the line above.
     pub(super) fn draw_item(
         &self,
-        cx: &Ctx<'_>,
+        cx: &ScreenContext<'_>,
         buf: &mut Buffer,
         area: Rect,
         y: u16,
-        item: Item,
+        item: DigestItem,
         year: &mut Option<i32>,
     ) {
         match item {
-            Item::Now => {
+            DigestItem::Now => {
                 let dash = cx.paint.glyphs.ghost();
-                let style = cx.paint.style(Role::Accent);
+                let style = cx.paint.style(StyleRole::Accent);
                 let line = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
                 cx.paint.put(buf, area.x, y, area.width, &line, style);
             }
-            Item::Event(ix) => self.columns.draw(cx, buf, area, y, ix, year),
-            Item::Ghost(ix) => {
+            DigestItem::Event(ix) => self.columns.draw(cx, buf, area, y, ix, year),
+            DigestItem::Ghost(ix) => {
                 self.columns.draw_ghost(cx, buf, area, y, (ix, ghost_date(cx, ix).as_ref()), year);
             }
         }
@@ -141,7 +141,7 @@ impl Digest {
 }
 
 /// The first date that was given out, where it was given up for another.
-fn ghost_date(cx: &Ctx<'_>, ix: EventIx) -> Option<Edtf> {
+fn ghost_date(cx: &ScreenContext<'_>, ix: EventIx) -> Option<EdtfDate> {
     let state = &cx.snapshot[ix];
     let date = state.ledger?.first_date(&cx.dossier[ix].reports)?.clone();
     let moved = state.slipped && state.date.as_ref().is_none_or(|now| !now.overlaps(&date));
@@ -149,7 +149,7 @@ fn ghost_date(cx: &Ctx<'_>, ix: EventIx) -> Option<Edtf> {
 }
 
 /// The open events whose last day comes next, at most `most`.
-fn due_next(cx: &Ctx<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Vec<EventIx> {
+fn due_next(cx: &ScreenContext<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Vec<EventIx> {
     let mut due: Vec<(NaiveDate, EventIx)> = events
         .iter()
         .filter(|&&e| cx.snapshot[e].status.is_open())
@@ -164,9 +164,9 @@ fn due_next(cx: &Ctx<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Ve
 }
 
 /// The overdue events that most is reported of, at most `most`.
-fn most_overdue(cx: &Ctx<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
+fn most_overdue(cx: &ScreenContext<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
     let mut overdue: Vec<EventIx> =
-        events.iter().copied().filter(|&e| cx.snapshot[e].status == State::Overdue).collect();
+        events.iter().copied().filter(|&e| cx.snapshot[e].status == CurrentStatus::Overdue).collect();
     overdue.sort_by_key(|&e| (Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e));
     overdue.truncate(most);
     overdue
@@ -174,7 +174,7 @@ fn most_overdue(cx: &Ctx<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
 
 /// The day at which an event stands in the digest: what is to come at its last possible day, what came at its first;
 /// without a date at the end.
-fn stands_at(cx: &Ctx<'_>, ix: EventIx) -> NaiveDate {
+fn stands_at(cx: &ScreenContext<'_>, ix: EventIx) -> NaiveDate {
     let state = &cx.snapshot[ix];
     let Some(date) = &state.date else { return NaiveDate::MAX };
     let (first, last) = (date.earliest(), date.latest());

@@ -12,21 +12,21 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::date::{display_day, month_name};
-use crate::report::card::{self, Card, Entry, Extent};
+use crate::report::card::{self, CardEntry, CardExtent, RecordCard};
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::Role;
-use crate::story::change::unseen::News;
-use crate::story::change::{Change, Newness};
+use crate::settings::theme::StyleRole;
+use crate::story::change::unseen::UnseenList;
+use crate::story::change::{Newness, StoryChange};
 use crate::text;
-use crate::ui::screens::Ctx;
+use crate::ui::screens::ScreenContext;
 use crate::ui::screens::rows::{count_of, draw_content};
 use crate::ui::widgets::list::ListCursor;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::widgets::paint::StyledText;
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum ChangeLine {
     /// The record of the changes below, with the first of them.
     Record(usize),
     /// A listed change.
@@ -34,28 +34,28 @@ pub(super) enum Line {
 }
 
 /// The lines of the list.
-pub(super) fn lines(news: &News) -> Vec<Line> {
+pub(super) fn lines(news: &UnseenList) -> Vec<ChangeLine> {
     let mut lines = Vec::with_capacity(news.len() * 2);
     let mut before = None;
     for (n, change) in news.listed().enumerate() {
         if before != Some(change.rec) {
-            lines.push(Line::Record(n));
+            lines.push(ChangeLine::Record(n));
             before = Some(change.rec);
         }
-        lines.push(Line::Change(n));
+        lines.push(ChangeLine::Change(n));
     }
     lines
 }
 
 /// Rows that the pane wants, its frame among them.
-pub(super) fn height(cx: &Ctx<'_>, news: &News, columns: u16) -> u16 {
+pub(super) fn height(cx: &ScreenContext<'_>, news: &UnseenList, columns: u16) -> u16 {
     let rows =
         if news.is_empty() { empty(cx, news, columns.saturating_sub(4).into()).len() } else { lines(news).len() };
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2)
 }
 
 /// What stands there while nothing is listed.
-fn empty(cx: &Ctx<'_>, news: &News, columns: usize) -> Vec<String> {
+fn empty(cx: &ScreenContext<'_>, news: &UnseenList, columns: usize) -> Vec<String> {
     let since = news.since.map(display_day).unwrap_or_default();
     let words = match news.all().len() {
         0 if news.first_visit => {
@@ -71,7 +71,14 @@ fn empty(cx: &Ctx<'_>, news: &News, columns: usize) -> Vec<String> {
 }
 
 /// Draws the pane; remembers where its lines stand.
-pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, news: &News, cursor: &ListCursor, focused: bool) {
+pub(super) fn draw(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    area: Rect,
+    news: &UnseenList,
+    cursor: &ListCursor,
+    focused: bool,
+) {
     let title = match news.since {
         Some(day) if !news.first_visit || !news.all().is_empty() => format!("Since {}", display_day(day)),
         _ => "What changed".to_owned(),
@@ -85,28 +92,28 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, news: &News, curs
     let inner = cx.paint.pane(buf, area, &title, &note, focused);
     if news.is_empty() {
         for (line, y) in empty(cx, news, inner.width.into()).iter().zip(inner.y..inner.bottom()) {
-            cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(Role::Quiet));
+            cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(StyleRole::Quiet));
         }
         return;
     }
     let lines = lines(news);
     let chosen = cursor.selected(news.len());
     let mut drawn = cursor.clone();
-    drawn.select(lines.iter().position(|line| chosen.map(Line::Change) == Some(*line)).unwrap_or(0));
+    drawn.select(lines.iter().position(|line| chosen.map(ChangeLine::Change) == Some(*line)).unwrap_or(0));
     let seen = drawn.layout(inner, 1, lines.len());
     cursor.layout_at(&drawn);
     let mut above: Option<NaiveDate> = None;
     for (n, y) in seen.zip(inner.y..) {
         match lines[n] {
-            Line::Record(n) => {
+            ChangeLine::Record(n) => {
                 let Some(change) = news.get(n) else { continue };
                 above = None;
                 let name = wording::change::changed(cx.dossier, change.rec);
-                let pieces = [(format!("{} ", cx.paint.glyphs.news()), Role::New), (name, Role::Strong)];
+                let pieces = [(format!("{} ", cx.paint.glyphs.news()), StyleRole::New), (name, StyleRole::Strong)];
                 let day = change.known.map(display_day).unwrap_or_default();
-                cx.paint.row(buf, inner, y, &pieces, &[(day, Role::Quiet)]);
+                cx.paint.row(buf, inner, y, &pieces, &[(day, StyleRole::Quiet)]);
             }
-            Line::Change(n) => {
+            ChangeLine::Change(n) => {
                 let Some(change) = news.get(n) else { continue };
                 draw_change(cx, buf, inner, y, change, above);
                 above = change.known;
@@ -119,7 +126,14 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, news: &News, curs
 }
 
 /// Day (where it is another than above), what changed, who reports it.
-fn draw_change(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, change: &Change, above: Option<NaiveDate>) {
+fn draw_change(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    area: Rect,
+    y: u16,
+    change: &StoryChange,
+    above: Option<NaiveDate>,
+) {
     use chrono::Datelike as _;
     let day = change.known.filter(|day| above != Some(*day));
     let day = day.map(|day| format!("{} {}", day.day(), month_name(day.month()))).unwrap_or_default();
@@ -129,28 +143,28 @@ fn draw_change(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, y: u16, change: &Chan
         Newness::Published => "",
     };
     let words = wording::change::change(cx.dossier, change);
-    let pieces: [Piece; 3] =
-        [(format!("  {day:>6}  "), Role::Quiet), (added.to_owned(), Role::Quiet), (words, Role::Text)];
+    let pieces: [StyledText; 3] =
+        [(format!("  {day:>6}  "), StyleRole::Quiet), (added.to_owned(), StyleRole::Quiet), (words, StyleRole::Text)];
     let outlet = change.source.map_or("no source", |ix| cx.dossier.articles.get(ix).outlet);
     // The words win over the outlet, of which a quarter stays; where the words are short it has all that they leave.
     let used = pieces.iter().map(|(piece, _)| text::width(&text::safe(piece))).sum::<usize>() + 2;
     let room = usize::from(area.width).saturating_sub(used).max(usize::from(area.width) / 4);
     let outlet = text::cut(outlet, room, cx.paint.glyphs.ellipsis()).into_owned();
-    cx.paint.row(buf, area, y, &pieces, &[(outlet, Role::Quiet)]);
+    cx.paint.row(buf, area, y, &pieces, &[(outlet, StyleRole::Quiet)]);
 }
 
 /// The card of a change: what changed in full, then its record.
-pub(super) fn draw_card(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, change: &Change) {
-    let mut content: Card = card::card(&cx.facts(), change.rec, Extent::Digest);
+pub(super) fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, change: &StoryChange) {
+    let mut content: RecordCard = card::card(&cx.facts(), change.rec, CardExtent::Digest);
     let words = wording::change::change(cx.dossier, change);
-    let pieces = vec![(format!("{} {words}", cx.paint.glyphs.news()), Role::New)];
+    let pieces = vec![(format!("{} {words}", cx.paint.glyphs.news()), StyleRole::New)];
     let badge = wording::citation(cx.dossier, change.source);
     let label = match change.newness {
         _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "Saved",
         Newness::Added => "Added",
         Newness::Published => "New",
     };
-    let entry = Entry {
+    let entry = CardEntry {
         label: label.to_owned(),
         pieces,
         badge,

@@ -12,14 +12,14 @@ use crate::dossier::{CorridorStatus, Kind, Rec};
 use crate::query;
 use crate::report::card;
 use crate::settings::input::{Action, ScreenId};
-use crate::settings::theme::{Glyphs, Role};
+use crate::settings::theme::{GlyphSet, StyleRole};
 
-use crate::story::{Coverage, PromiseOutcome};
+use crate::story::{PromiseOutcome, WeeklyCoverage};
 use crate::text;
 use crate::text::spark;
 use crate::ui::shape::FilterChange;
 
-use super::super::{Ctx, Reply};
+use super::super::{Reply, ScreenContext};
 
 /// How far ahead promises count as due soon, in days.
 const SOON: i64 = 90;
@@ -39,12 +39,12 @@ pub(super) enum CountTarget {
 #[derive(Clone, Debug)]
 pub(super) struct StandingCount {
     words: String,
-    role: Role,
+    role: StyleRole,
     pub(super) target: CountTarget,
 }
 
 /// The counts of what the filter shows, in the order of the line.
-pub(super) fn counts(cx: &Ctx<'_>) -> Vec<StandingCount> {
+pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
     let events = || {
         cx.shown
             .of(Kind::Event)
@@ -64,36 +64,41 @@ pub(super) fn counts(cx: &Ctx<'_>) -> Vec<StandingCount> {
         .filter(|rec| matches!(rec, Rec::Corridor(ix) if cx.snapshot[*ix].status == Some(CorridorStatus::Closed)))
         .count();
     let mut counts = vec![
-        (overdue, format!("{overdue} overdue"), Role::Warning, CountTarget::List(ScreenId::Ledger, "ledger:overdue")),
+        (
+            overdue,
+            format!("{overdue} overdue"),
+            StyleRole::Warning,
+            CountTarget::List(ScreenId::Ledger, "ledger:overdue"),
+        ),
         due_soon(due.count()),
         (
             contested,
             format!("{contested} contested"),
-            Role::Doubt,
+            StyleRole::Doubt,
             CountTarget::List(ScreenId::Timeline, "kind:event is:contested"),
         ),
         (
             closed,
             format!("{closed} of {} corridors closed", corridors.len()),
-            Role::Warning,
+            StyleRole::Warning,
             CountTarget::List(ScreenId::Map, "kind:corridor status:closed"),
         ),
     ];
     if let Some(news) = cx.news {
         let since = news.since.map(|day| format!(" since {}", display_day_beside(day, cx.today))).unwrap_or_default();
-        counts.push((news.len(), format!("{} new{since}", news.len()), Role::New, CountTarget::Changes));
+        counts.push((news.len(), format!("{} new{since}", news.len()), StyleRole::New, CountTarget::Changes));
     }
     let told = counts.into_iter().filter(|(count, ..)| *count > 0);
     told.map(|(_, words, role, target)| StandingCount { words, role, target }).collect()
 }
 
-fn due_soon(due: usize) -> (usize, String, Role, CountTarget) {
-    (due, format!("{due} due in {SOON} days"), Role::Text, CountTarget::List(ScreenId::Ledger, "due:0..90"))
+fn due_soon(due: usize) -> (usize, String, StyleRole, CountTarget) {
+    (due, format!("{due} due in {SOON} days"), StyleRole::Text, CountTarget::List(ScreenId::Ledger, "due:0..90"))
 }
 
 impl StandingCount {
     /// What Enter or a click on the count asks for; `None` for the list of changes, which is on this screen.
-    pub(super) fn reply(&self, cx: &Ctx<'_>) -> Option<Reply> {
+    pub(super) fn reply(&self, cx: &ScreenContext<'_>) -> Option<Reply> {
         let CountTarget::List(screen, term) = self.target else { return None };
         let filter = cx.query.and(&query::parse(term).query).to_string();
         Some(Reply::All(vec![Reply::Filter(FilterChange::Choose(filter)), Reply::Act(Action::Open(screen))]))
@@ -126,11 +131,17 @@ pub(super) fn hit(counts: &[StandingCount], row: Rect, column: u16, y: u16) -> O
 }
 
 /// Draws the counts, and as many weeks of articles as there is space for behind them.
-pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, counts: &[StandingCount], focus: Option<usize>) {
+pub(super) fn draw(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    row: Rect,
+    counts: &[StandingCount],
+    focus: Option<usize>,
+) {
     let mut end = row.x;
     for (at, (count, cells)) in counts.iter().zip(columns(counts, row)).enumerate() {
         if at > 0 {
-            cx.paint.put(buf, end, row.y, cells.x - end, GAP, cx.paint.style(Role::Quiet));
+            cx.paint.put(buf, end, row.y, cells.x - end, GAP, cx.paint.style(StyleRole::Quiet));
         }
         cx.paint.put(buf, cells.x, row.y, cells.width, &count.words, cx.paint.style(count.role));
         if focus == Some(at) {
@@ -142,7 +153,7 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect, counts: &[Standing
 }
 
 /// Articles a week as bars, flush right.
-fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
+fn draw_coverage(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect) {
     const NAME: &str = "articles a week ";
     /// Fewer weeks say nothing.
     const FEWEST: usize = 8;
@@ -150,8 +161,8 @@ fn draw_coverage(cx: &Ctx<'_>, buf: &mut Buffer, row: Rect) {
     if weeks < FEWEST {
         return;
     }
-    let coverage = Coverage::of_story(cx.publications, cx.snapshot.day, weeks);
-    let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == Glyphs::Ascii);
-    let from = cx.paint.put_right(buf, row.x, row.right() - 1, row.y, &bars, cx.paint.style(Role::Text));
-    cx.paint.put_right(buf, row.x, from, row.y, NAME, cx.paint.style(Role::Quiet));
+    let coverage = WeeklyCoverage::of_story(cx.publications, cx.snapshot.day, weeks);
+    let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == GlyphSet::Ascii);
+    let from = cx.paint.put_right(buf, row.x, row.right() - 1, row.y, &bars, cx.paint.style(StyleRole::Text));
+    cx.paint.put_right(buf, row.x, from, row.y, NAME, cx.paint.style(StyleRole::Quiet));
 }

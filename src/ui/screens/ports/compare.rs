@@ -4,12 +4,12 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{CorridorIx, CorridorStatus, Edtf};
+use crate::dossier::{CorridorIx, CorridorStatus, EdtfDate};
 use crate::report::wording;
-use crate::settings::theme::{Role, corridor_role};
-use crate::story::{Length, along};
+use crate::settings::theme::{StyleRole, corridor_role};
+use crate::story::{CorridorLength, along};
 use crate::text;
-use crate::ui::screens::Ctx;
+use crate::ui::screens::ScreenContext;
 
 /// Columns of the names of the rows.
 const LABEL: u16 = 12;
@@ -17,10 +17,10 @@ const LABEL: u16 = 12;
 const COLUMN: u16 = 20;
 
 /// A row: its name, and for each corridor what stands there and how it looks.
-type Row = (&'static str, Vec<(String, Role)>);
+type PortRow = (&'static str, Vec<(String, StyleRole)>);
 
 /// Draws the corridors in columns, as many as fit, in a pane.
-pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, corridors: &[CorridorIx]) {
+pub(super) fn draw(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, corridors: &[CorridorIx]) {
     let fit = usize::from(area.width.saturating_sub(LABEL + 4) / COLUMN).max(1);
     let hidden = corridors.len().saturating_sub(fit);
     let note = if hidden > 0 { format!("{hidden} more do not fit") } else { String::new() };
@@ -31,7 +31,7 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, corridors: &[Corr
     for (label, cells) in rows(cx, seen) {
         let room = usize::from(width.saturating_sub(2)).max(1);
         let lines: Vec<Vec<String>> = cells.iter().map(|(words, _)| text::wrap(words, room)).collect();
-        cx.paint.put(buf, inner.x, y, LABEL.saturating_sub(1), label, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, inner.x, y, LABEL.saturating_sub(1), label, cx.paint.style(StyleRole::Quiet));
         for (n, (lines, (_, role))) in lines.iter().zip(&cells).enumerate() {
             let x = inner.x + LABEL + width * u16::try_from(n).unwrap_or(0);
             for (line, y) in lines.iter().zip(y..inner.bottom()) {
@@ -47,20 +47,21 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, corridors: &[Corr
 }
 
 /// All rows: name, status, weakest leg, since, days closed, length, how the legs stand, and each leg.
-fn rows(cx: &Ctx<'_>, corridors: &[CorridorIx]) -> Vec<Row> {
-    let row = |label, of: &dyn Fn(CorridorIx) -> (String, Role)| (label, corridors.iter().map(|&ix| of(ix)).collect());
-    let mut rows: Vec<Row> = vec![
-        row("", &|ix| (cx.dossier[ix].name.clone(), Role::Strong)),
+fn rows(cx: &ScreenContext<'_>, corridors: &[CorridorIx]) -> Vec<PortRow> {
+    let row =
+        |label, of: &dyn Fn(CorridorIx) -> (String, StyleRole)| (label, corridors.iter().map(|&ix| of(ix)).collect());
+    let mut rows: Vec<PortRow> = vec![
+        row("", &|ix| (cx.dossier[ix].name.clone(), StyleRole::Strong)),
         row("status", &|ix| status(cx, cx.snapshot[ix].status)),
-        row("weakest leg", &|ix| (weakest(cx, ix), Role::Text)),
-        row("since", &|ix| (since(cx, ix, cx.snapshot[ix].since), Role::Text)),
+        row("weakest leg", &|ix| (weakest(cx, ix), StyleRole::Text)),
+        row("since", &|ix| (since(cx, ix, cx.snapshot[ix].since), StyleRole::Text)),
         row("days closed", &|ix| {
             let (days, day) = (cx.snapshot[ix].days_closed, cx.snapshot.day);
-            (format!("{days} of {} of {}", day.ordinal(), day.year()), Role::Text)
+            (format!("{days} of {} of {}", day.ordinal(), day.year()), StyleRole::Text)
         }),
         row("length", &|ix| {
-            let length = wording::length(Length::of(&cx.dossier[ix]));
-            if length.is_empty() { ("no leg has one".to_owned(), Role::Quiet) } else { (length, Role::Text) }
+            let length = wording::length(CorridorLength::of(&cx.dossier[ix]));
+            if length.is_empty() { ("no leg has one".to_owned(), StyleRole::Quiet) } else { (length, StyleRole::Text) }
         }),
         row("distance", &|ix| {
             let along = along(cx.dossier, &cx.dossier[ix].legs);
@@ -69,9 +70,9 @@ fn rows(cx: &Ctx<'_>, corridors: &[CorridorIx]) -> Vec<Row> {
             } else {
                 format!("≥ {}", wording::distance(along.distance))
             };
-            (words, Role::Quiet)
+            (words, StyleRole::Quiet)
         }),
-        row("legs", &|ix| (tally(cx, ix), Role::Text)),
+        row("legs", &|ix| (tally(cx, ix), StyleRole::Text)),
     ];
     let longest = corridors.iter().map(|&ix| cx.dossier[ix].legs.len()).max().unwrap_or(0);
     for n in 0..longest {
@@ -80,12 +81,12 @@ fn rows(cx: &Ctx<'_>, corridors: &[CorridorIx]) -> Vec<Row> {
     rows
 }
 
-fn status(cx: &Ctx<'_>, status: Option<CorridorStatus>) -> (String, Role) {
+fn status(cx: &ScreenContext<'_>, status: Option<CorridorStatus>) -> (String, StyleRole) {
     let word = status.map_or("unknown", CorridorStatus::word);
     (format!("{} {word}", cx.paint.glyphs.corridor(status)), corridor_role(status))
 }
 
-fn weakest(cx: &Ctx<'_>, ix: CorridorIx) -> String {
+fn weakest(cx: &ScreenContext<'_>, ix: CorridorIx) -> String {
     let state = &cx.snapshot[ix];
     let leg = state.weakest.and_then(|at| cx.dossier[ix].legs.get(at as usize));
     match leg {
@@ -95,15 +96,15 @@ fn weakest(cx: &Ctx<'_>, ix: CorridorIx) -> String {
     }
 }
 
-fn since(cx: &Ctx<'_>, ix: CorridorIx, report: Option<u32>) -> String {
+fn since(cx: &ScreenContext<'_>, ix: CorridorIx, report: Option<u32>) -> String {
     let Some(report) = report.and_then(|at| cx.dossier[ix].reports.get(at as usize)) else {
         return "nothing known".to_owned();
     };
-    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), Edtf::display)
+    report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), EdtfDate::display)
 }
 
 /// `8: 1 closed, 7 open`
-fn tally(cx: &Ctx<'_>, ix: CorridorIx) -> String {
+fn tally(cx: &ScreenContext<'_>, ix: CorridorIx) -> String {
     let legs = &cx.snapshot[ix].legs;
     let all = [None].into_iter().chain(CorridorStatus::ALL.iter().map(|&status| Some(status)));
     let counts: Vec<String> = all
@@ -115,9 +116,9 @@ fn tally(cx: &Ctx<'_>, ix: CorridorIx) -> String {
 }
 
 /// One leg with its status, mode and length; nothing where the corridor has fewer.
-fn leg(cx: &Ctx<'_>, ix: CorridorIx, n: usize) -> (String, Role) {
+fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: usize) -> (String, StyleRole) {
     let Some((leg, state)) = cx.dossier[ix].legs.get(n).zip(cx.snapshot[ix].legs.get(n)) else {
-        return (String::new(), Role::Text);
+        return (String::new(), StyleRole::Text);
     };
     let names = format!("{}–{}", cx.dossier.spot_name(leg.from), cx.dossier.spot_name(leg.to));
     let mode = leg.mode.map(|mode| format!(", {mode}")).unwrap_or_default();

@@ -3,13 +3,13 @@
 
 use hashbrown::HashMap;
 
-use crate::dossier::{Amount, Edtf, FigureIx, FigureKind, Kind, PortIx, Rec};
+use crate::dossier::{EdtfDate, FigureAmount, FigureIx, FigureKind, Kind, PortIx, Rec};
 use crate::report::wording;
-use crate::ui::screens::Ctx;
+use crate::ui::screens::ScreenContext;
 
 /// What figures of one row have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Metric {
+pub(super) struct PortMetric {
     /// The metric, or the group that its label names.
     pub(super) name: String,
     pub(super) kind: Option<FigureKind>,
@@ -17,20 +17,20 @@ pub(super) struct Metric {
 }
 
 /// The shown ports and what is known to be comparable of them.
-pub(super) struct Table {
+pub(super) struct PortTable {
     /// The chosen ones first.
     pub(super) ports: Vec<PortIx>,
     /// How many are chosen.
     pub(super) chosen: usize,
     /// What the most of the compared ports have first.
-    pub(super) metrics: Vec<Metric>,
-    figures: HashMap<(Metric, PortIx), Vec<FigureIx>>,
+    pub(super) metrics: Vec<PortMetric>,
+    figures: HashMap<(PortMetric, PortIx), Vec<FigureIx>>,
 }
 
-impl Table {
+impl PortTable {
     /// The table of the shown ports. `chosen` are ids; where two or more of them are shown, they alone decide about the
     /// rows. The columns are in the order of the row `sorted`, where it can still be sorted by.
-    pub(super) fn new(cx: &Ctx<'_>, chosen: &[String], sorted: Option<&Metric>) -> Table {
+    pub(super) fn new(cx: &ScreenContext<'_>, chosen: &[String], sorted: Option<&PortMetric>) -> PortTable {
         let shown = |rec: Rec| if let Rec::Port(ix) = rec { Some(ix) } else { None };
         let all: Vec<PortIx> = cx.shown.of(Kind::Port).iter().filter_map(shown).collect();
         let picked = chosen.iter().filter_map(|id| cx.dossier.find(id)).filter_map(shown);
@@ -41,7 +41,7 @@ impl Table {
                 ports.push(ix);
             }
         }
-        let mut table = Table { ports, chosen, metrics: Vec::new(), figures: HashMap::new() };
+        let mut table = PortTable { ports, chosen, metrics: Vec::new(), figures: HashMap::new() };
         table.gather(cx);
         if let Some(metric) = sorted
             && table.refuses(cx, metric).is_none()
@@ -51,15 +51,15 @@ impl Table {
         table
     }
 
-    fn gather(&mut self, cx: &Ctx<'_>) {
-        let mut spread: HashMap<Metric, usize> = HashMap::new();
+    fn gather(&mut self, cx: &ScreenContext<'_>) {
+        let mut spread: HashMap<PortMetric, usize> = HashMap::new();
         let compared = self.compared().len();
         for (n, &port) in self.ports.iter().enumerate() {
             for ix in cx.snapshot.figures_about(cx.dossier, Rec::Port(port)) {
                 let figure = &cx.dossier[ix];
                 let group = cx.dossier.labels.get(&figure.metric).and_then(|label| label.group.as_ref());
                 let name = group.unwrap_or(&figure.metric).clone();
-                let metric = Metric { name, kind: figure.kind, unit: figure.unit.clone() };
+                let metric = PortMetric { name, kind: figure.kind, unit: figure.unit.clone() };
                 let cell = self.figures.entry((metric.clone(), port)).or_default();
                 if cell.is_empty() && n < compared {
                     *spread.entry(metric).or_default() += 1;
@@ -67,7 +67,7 @@ impl Table {
                 cell.push(ix);
             }
         }
-        let mut metrics: Vec<(usize, Metric)> = spread.into_iter().map(|(m, n)| (n, m)).collect();
+        let mut metrics: Vec<(usize, PortMetric)> = spread.into_iter().map(|(m, n)| (n, m)).collect();
         metrics.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         self.metrics = metrics.into_iter().map(|(_, metric)| metric).collect();
     }
@@ -78,22 +78,22 @@ impl Table {
     }
 
     /// The figure of the newest period; among those of one period the one that became known last.
-    pub(super) fn newest(&self, cx: &Ctx<'_>, metric: &Metric, port: PortIx) -> Option<FigureIx> {
+    pub(super) fn newest(&self, cx: &ScreenContext<'_>, metric: &PortMetric, port: PortIx) -> Option<FigureIx> {
         let cell = self.figures.get(&(metric.clone(), port))?;
         cell.iter().copied().max_by_key(|&ix| {
             let figure = &cx.dossier[ix];
             let known = cx.dossier.known(Some(figure.source));
-            (figure.period.as_ref().and_then(Edtf::latest), known, ix)
+            (figure.period.as_ref().and_then(EdtfDate::latest), known, ix)
         })
     }
 
     /// The figures of a row, each with its port.
-    pub(super) fn row(&self, cx: &Ctx<'_>, metric: &Metric) -> Vec<(PortIx, FigureIx)> {
+    pub(super) fn row(&self, cx: &ScreenContext<'_>, metric: &PortMetric) -> Vec<(PortIx, FigureIx)> {
         self.compared().iter().filter_map(|&port| Some((port, self.newest(cx, metric, port)?))).collect()
     }
 
     /// Why the ports cannot be sorted by a row; `None` where they can.
-    pub(super) fn refuses(&self, cx: &Ctx<'_>, metric: &Metric) -> Option<String> {
+    pub(super) fn refuses(&self, cx: &ScreenContext<'_>, metric: &PortMetric) -> Option<String> {
         let name = wording::slug(cx.dossier, &metric.name);
         let row = self.row(cx, metric);
         let port = |ix: PortIx| cx.dossier[ix].name.as_str();
@@ -104,7 +104,7 @@ impl Table {
                 Some("the metrics differ".to_owned())
             }
             [(first, figure), others @ ..] => {
-                let is_range = |ix: FigureIx| matches!(cx.dossier[ix].amount, Amount::Range { .. });
+                let is_range = |ix: FigureIx| matches!(cx.dossier[ix].amount, FigureAmount::Range { .. });
                 let range = row.iter().find(|(_, ix)| is_range(*ix));
                 let days = |ix: FigureIx| cx.dossier[ix].period.as_ref().map(|p| (p.earliest(), p.latest()));
                 let other = others.iter().find(|(_, ix)| days(*ix) != days(*figure));
@@ -132,10 +132,10 @@ impl Table {
     }
 
     /// Puts the larger first and those without a figure last, the chosen ones among themselves.
-    fn sort(&mut self, cx: &Ctx<'_>, metric: &Metric) {
+    fn sort(&mut self, cx: &ScreenContext<'_>, metric: &PortMetric) {
         let amount = |ix: FigureIx| match cx.dossier[ix].amount {
-            Amount::Exactly(value) => value,
-            Amount::Range { .. } => f64::NEG_INFINITY,
+            FigureAmount::Exactly(value) => value,
+            FigureAmount::Range { .. } => f64::NEG_INFINITY,
         };
         let mut compared: Vec<(f64, PortIx)> = self
             .compared()

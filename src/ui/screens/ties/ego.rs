@@ -13,17 +13,17 @@ use ratatui::layout::Rect;
 use crate::dossier::ActorIx;
 use crate::report::card;
 use crate::report::wording;
-use crate::settings::theme::Role;
-use crate::story::{Bond, Tie};
+use crate::settings::theme::StyleRole;
+use crate::story::{ActorTie, TieKind};
 use crate::text;
-use crate::ui::screens::Ctx;
-use crate::ui::widgets::paint::Piece;
+use crate::ui::screens::ScreenContext;
+use crate::ui::widgets::paint::StyledText;
 
 /// A row of one side of the picture.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Spoke {
+pub enum TieSpoke {
     /// What the rows below have in common, and how many ties there are.
-    Group(Bond, usize),
+    Group(TieKind, usize),
     /// A tie, by its place in the list.
     Tie(usize),
     /// So many ties more than there was room for.
@@ -31,13 +31,14 @@ pub enum Spoke {
 }
 
 /// The bonds of the left and of the right side.
-const SIDES: [&[Bond]; 2] = [&[Bond::Met, Bond::Signed], &[Bond::Office, Bond::Agrees, Bond::Differs]];
+const SIDES: [&[TieKind]; 2] =
+    [&[TieKind::Met, TieKind::Signed], &[TieKind::Office, TieKind::Agrees, TieKind::Differs]];
 
 /// The rows of both sides in `rows` rows: each group with as many of its first ties as fit, the rest counted.
 #[must_use]
-pub fn spokes(ties: &[Tie], rows: usize) -> [Vec<Spoke>; 2] {
+pub fn spokes(ties: &[ActorTie], rows: usize) -> [Vec<TieSpoke>; 2] {
     SIDES.map(|bonds| {
-        let groups: Vec<(Bond, Vec<usize>)> = bonds
+        let groups: Vec<(TieKind, Vec<usize>)> = bonds
             .iter()
             .map(|&bond| (bond, (0..ties.len()).filter(|&n| ties[n].bond == bond).collect::<Vec<_>>()))
             .filter(|(_, of)| !of.is_empty())
@@ -59,12 +60,12 @@ pub fn spokes(ties: &[Tie], rows: usize) -> [Vec<Spoke>; 2] {
         }
         let mut spokes = Vec::new();
         for ((bond, of), share) in groups.into_iter().zip(shares) {
-            spokes.push(Spoke::Group(bond, of.len()));
+            spokes.push(TieSpoke::Group(bond, of.len()));
             // The last row of a group that is not whole counts what is missing.
             let named = if share < of.len() { share.saturating_sub(1) } else { share };
-            spokes.extend(of[..named].iter().map(|&n| Spoke::Tie(n)));
+            spokes.extend(of[..named].iter().map(|&n| TieSpoke::Tie(n)));
             if named < of.len() && share > 0 {
-                spokes.push(Spoke::More(of.len() - named));
+                spokes.push(TieSpoke::More(of.len() - named));
             }
         }
         spokes
@@ -72,7 +73,14 @@ pub fn spokes(ties: &[Tie], rows: usize) -> [Vec<Spoke>; 2] {
 }
 
 /// Draws the picture in a pane.
-pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, ties: &[Tie], selected: Option<&Tie>) {
+pub(super) fn draw(
+    cx: &ScreenContext<'_>,
+    buf: &mut Buffer,
+    area: Rect,
+    middle: ActorIx,
+    ties: &[ActorTie],
+    selected: Option<&ActorTie>,
+) {
     let actor = &cx.dossier[middle];
     let inner = cx.paint.pane(buf, area, &format!("Ties of {}", actor.name), "", false);
     if inner.width < 40 || inner.height < 3 {
@@ -80,7 +88,7 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
     }
     if ties.is_empty() {
         let words = format!("Nothing ties {} to anybody who is shown.", actor.name);
-        cx.paint.put(buf, inner.x, inner.y, inner.width, &words, cx.paint.style(Role::Quiet));
+        cx.paint.put(buf, inner.x, inner.y, inner.width, &words, cx.paint.style(StyleRole::Quiet));
         return;
     }
     let name = wording::short_name(actor, usize::from(inner.width) / 4);
@@ -99,9 +107,9 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
         // The trunk stands between the hub and the names.
         let trunk = if right { centre.right() + 2 } else { centre.x.saturating_sub(3) };
         let middle_row = centre.y + 1;
-        let quiet = cx.paint.style(Role::Quiet);
+        let quiet = cx.paint.style(StyleRole::Quiet);
         let tied: Vec<u16> =
-            spokes.iter().zip(top..).filter(|(s, _)| !matches!(s, Spoke::Group(..))).map(|(_, y)| y).collect();
+            spokes.iter().zip(top..).filter(|(s, _)| !matches!(s, TieSpoke::Group(..))).map(|(_, y)| y).collect();
         let ends = tied.iter().copied().chain([middle_row]);
         let (first, last) = (ends.clone().min().unwrap_or(middle_row), ends.max().unwrap_or(middle_row));
         for y in first..=last {
@@ -116,30 +124,30 @@ pub(super) fn draw(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, middle: ActorIx, 
                 Rect { x: inner.x, y, width: (trunk - inner.x).saturating_sub(3), height: 1 }
             };
             let line = match spoke {
-                Spoke::Group(..) => None,
-                Spoke::Tie(n) if ties[*n].events.len() >= 3 => Some(glyphs.pick("━━", "==")),
+                TieSpoke::Group(..) => None,
+                TieSpoke::Tie(n) if ties[*n].events.len() >= 3 => Some(glyphs.pick("━━", "==")),
                 _ => Some(glyphs.pick("──", "--")),
             };
             if let Some(line) = line {
                 let x = if right { trunk + 1 } else { trunk - 2 };
                 cx.paint.put(buf, x, y, 2, line, quiet);
             }
-            let chosen = matches!(spoke, Spoke::Tie(n) if selected == Some(&ties[*n]));
+            let chosen = matches!(spoke, TieSpoke::Tie(n) if selected == Some(&ties[*n]));
             put(cx, buf, names, &pieces(cx, ties, spoke, names.width), right, chosen);
         }
     }
     cx.paint.pane(buf, centre, "", "", true);
-    cx.paint.put(buf, centre.x + 2, centre.y + 1, hub - 4, &name, cx.paint.style(Role::Strong));
+    cx.paint.put(buf, centre.x + 2, centre.y + 1, hub - 4, &name, cx.paint.style(StyleRole::Strong));
 }
 
 /// What stands at the end of a spoke in so many columns: the name, given names as initials where there is little room,
 /// with the office or issue, or how many events.
 #[must_use]
-pub fn pieces(cx: &Ctx<'_>, ties: &[Tie], spoke: &Spoke, columns: u16) -> Vec<Piece> {
+pub fn pieces(cx: &ScreenContext<'_>, ties: &[ActorTie], spoke: &TieSpoke, columns: u16) -> Vec<StyledText> {
     match spoke {
-        Spoke::Group(bond, count) => vec![(format!("{}, {count}", bond.word()), Role::Accent)],
-        Spoke::More(count) => vec![(format!("{count} more"), Role::Quiet)],
-        Spoke::Tie(n) => {
+        TieSpoke::Group(bond, count) => vec![(format!("{}, {count}", bond.word()), StyleRole::Accent)],
+        TieSpoke::More(count) => vec![(format!("{count} more"), StyleRole::Quiet)],
+        TieSpoke::Tie(n) => {
             let tie = &ties[*n];
             let tail = match tie.events.len() {
                 0 => format!("  {}", card::tie_on(cx.dossier, tie)),
@@ -150,15 +158,15 @@ pub fn pieces(cx: &Ctx<'_>, ties: &[Tie], spoke: &Spoke, columns: u16) -> Vec<Pi
             // An issue that does not fit is left to the list; a count is not.
             let fits = text::width(&text::safe(&name)) + text::width(&tail) <= columns;
             if tie.events.is_empty() && !fits {
-                return vec![(wording::short_name(&cx.dossier[tie.other], columns), Role::Text)];
+                return vec![(wording::short_name(&cx.dossier[tie.other], columns), StyleRole::Text)];
             }
-            vec![(name, Role::Text), (tail, Role::Quiet)]
+            vec![(name, StyleRole::Text), (tail, StyleRole::Quiet)]
         }
     }
 }
 
 /// Puts the pieces at their end of the spoke: from the left on the right side, flush right on the left side.
-fn put(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, pieces: &[Piece], right: bool, chosen: bool) {
+fn put(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, pieces: &[StyledText], right: bool, chosen: bool) {
     let wanted: usize = pieces.iter().map(|(words, _)| text::width(&text::safe(words))).sum();
     let wanted = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.width);
     let x = if right { area.x } else { area.right() - wanted };
@@ -178,7 +186,7 @@ fn put(cx: &Ctx<'_>, buf: &mut Buffer, area: Rect, pieces: &[Piece], right: bool
 }
 
 /// The piece of the trunk in a row.
-fn joint(cx: &Ctx<'_>, y: u16, (first, last): (u16, u16), hub: u16, tied: bool, right: bool) -> &'static str {
+fn joint(cx: &ScreenContext<'_>, y: u16, (first, last): (u16, u16), hub: u16, tied: bool, right: bool) -> &'static str {
     let (up, down) = (y > first, y < last);
     let (out, to_hub) = (tied, y == hub);
     let (left_arm, right_arm) = if right { (to_hub, out) } else { (out, to_hub) };

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 
 /// The cells of a map, each free or occupied.
 #[derive(Debug)]
-pub struct Board {
+pub struct CellBoard {
     columns: u16,
     rows: u16,
     taken: Vec<bool>,
 }
 
-impl Board {
+impl CellBoard {
     /// All cells free.
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {

@@ -2,12 +2,12 @@
 
 use ratatui::style::Style;
 
-use super::raster::Pattern;
+use super::raster::DotPattern;
 use crate::geo::LatLon;
 
 /// Something on the map that can be selected.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Feature {
+pub enum MapFeature {
     /// A place.
     Point {
         /// An identifier for the caller; unique within a map.
@@ -30,7 +30,7 @@ pub enum Feature {
         /// Its course.
         points: Vec<LatLon>,
         /// The dash pattern.
-        pattern: Pattern,
+        pattern: DotPattern,
         /// The style of line and mark.
         style: Style,
         /// The mark on the middle of the visible part, one column wide; none if empty.
@@ -40,12 +40,12 @@ pub enum Feature {
     },
 }
 
-impl Feature {
+impl MapFeature {
     /// Its number.
     #[must_use]
     pub fn id(&self) -> usize {
         match self {
-            Feature::Point { id, .. } | Feature::Line { id, .. } => *id,
+            MapFeature::Point { id, .. } | MapFeature::Line { id, .. } => *id,
         }
     }
 
@@ -53,8 +53,8 @@ impl Feature {
     #[must_use]
     pub fn points(&self) -> &[LatLon] {
         match self {
-            Feature::Point { at, .. } => std::slice::from_ref(at),
-            Feature::Line { points, .. } => points,
+            MapFeature::Point { at, .. } => std::slice::from_ref(at),
+            MapFeature::Line { points, .. } => points,
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::feature::Feature;
-use super::layout::{Layout, Text};
-use super::raster::{Layer, MapGlyphs, clip};
-use super::view::Grid;
-use crate::geo::region::Kind;
+use super::feature::MapFeature;
+use super::layout::{LabelLayout, MapText};
+use super::raster::{MapGlyphs, MapLayer, clip};
+use super::view::MapGrid;
+use crate::geo::region::RegionKind;
 use crate::text::{safe, width};
 
 /// Labels below the first priority may cover one cell in this many.
@@ -18,7 +18,7 @@ const LEAST_MARKED: usize = 4;
 
 /// A point that is visible on the map.
 #[derive(Debug)]
-pub struct Shown {
+pub struct ShownLabel {
     /// Its position in the list of features.
     index: usize,
     /// Its cell.
@@ -38,14 +38,14 @@ pub fn budget(area: Rect) -> usize {
 /// Marks the points: the selected one, then by priority, then in their order. If two share a cell, the first has it.
 /// The least important wait for their labels: an unlabelled dot is only noise.
 pub fn place_point_marks(
-    layout: &mut Layout,
-    features: &[Feature],
+    layout: &mut LabelLayout,
+    features: &[MapFeature],
     placed: &[Vec<(f64, f64)>],
     selected: Option<usize>,
-) -> Vec<Shown> {
+) -> Vec<ShownLabel> {
     let mut points: Vec<(u16, usize, &'static str)> = Vec::new();
     for (index, feature) in features.iter().enumerate() {
-        if let Feature::Point { id, mark, priority, .. } = feature {
+        if let MapFeature::Point { id, mark, priority, .. } = feature {
             let rank = if selected == Some(*id) { 0 } else { u16::from(*priority) + 1 };
             points.push((rank, index, mark));
         }
@@ -59,28 +59,28 @@ pub fn place_point_marks(
         if bare.is_none() {
             set_mark(layout, Rect::new(cell.0, cell.1, 1, 1), mark.to_owned(), index);
         }
-        shown.push(Shown { index, cell, bare, is_first: rank <= 1 });
+        shown.push(ShownLabel { index, cell, bare, is_first: rank <= 1 });
     }
     shown
 }
 
-fn set_mark(layout: &mut Layout, rect: Rect, text: String, feature: usize) {
+fn set_mark(layout: &mut LabelLayout, rect: Rect, text: String, feature: usize) {
     layout.board.take(rect);
-    layout.marks.push(Text { rect, text, feature: Some(feature), name: None });
+    layout.marks.push(MapText { rect, text, feature: Some(feature), name: None });
 }
 
 /// Marks the lines near the middle of their visible part. A short line gets no mark unless it is the weakest leg or
 /// selected.
 pub fn place_line_marks(
-    layout: &mut Layout,
-    features: &[Feature],
+    layout: &mut LabelLayout,
+    features: &[MapFeature],
     placed: &[Vec<(f64, f64)>],
     selected: Option<usize>,
     glyphs: MapGlyphs,
 ) {
     // The weakest first, so that they always find space.
     let lines = features.iter().enumerate().filter_map(|(index, feature)| match feature {
-        Feature::Line { id, mark, weakest, .. } if !mark.is_empty() => Some((index, *id, *mark, *weakest)),
+        MapFeature::Line { id, mark, weakest, .. } if !mark.is_empty() => Some((index, *id, *mark, *weakest)),
         _ => None,
     });
     let mut lines: Vec<_> = lines.collect();
@@ -102,7 +102,7 @@ pub fn place_line_marks(
 }
 
 /// A free cell of the line, nearest its middle; if the line is full, one just above or below its middle.
-fn line_mark_place(layout: &Layout, cells: &[(u16, u16)], text: &str) -> Option<Rect> {
+fn line_mark_place(layout: &LabelLayout, cells: &[(u16, u16)], text: &str) -> Option<Rect> {
     let middle = cells.len() / 2;
     let outward = (0..cells.len()).map(|step| {
         let away = step.div_ceil(2);
@@ -119,7 +119,7 @@ fn line_mark_place(layout: &Layout, cells: &[(u16, u16)], text: &str) -> Option<
 
 /// The cells of the map that a line passes through, in order.
 #[allow(clippy::cast_possible_truncation)]
-fn visible_cells(grid: &Grid, placed: &[(f64, f64)]) -> Vec<(u16, u16)> {
+fn visible_cells(grid: &MapGrid, placed: &[(f64, f64)]) -> Vec<(u16, u16)> {
     let (wide, high) = (f64::from(grid.columns) * 2.0, f64::from(grid.rows) * 4.0);
     let mut cells = Vec::new();
     for pair in placed.windows(2) {
@@ -138,9 +138,9 @@ fn visible_cells(grid: &Grid, placed: &[(f64, f64)]) -> Vec<(u16, u16)> {
 }
 
 /// Labels points in their order while cells are left. A point without space stays unlabelled.
-pub fn place_labels(layout: &mut Layout, features: &[Feature], points: Vec<Shown>, mut cells: usize) {
-    for Shown { index, cell, bare, .. } in points {
-        let Feature::Point { label, .. } = &features[index] else { continue };
+pub fn place_labels(layout: &mut LabelLayout, features: &[MapFeature], points: Vec<ShownLabel>, mut cells: usize) {
+    for ShownLabel { index, cell, bare, .. } in points {
+        let MapFeature::Point { label, .. } = &features[index] else { continue };
         let text = safe(label);
         let wide = width(&text);
         if wide == 0 || wide > cells {
@@ -156,12 +156,12 @@ pub fn place_labels(layout: &mut Layout, features: &[Feature], points: Vec<Shown
             set_mark(layout, own, mark.to_owned(), index);
         }
         layout.board.take(rect);
-        layout.labels.push(Text { rect, text: text.into_owned(), feature: Some(index), name: None });
+        layout.labels.push(MapText { rect, text: text.into_owned(), feature: Some(index), name: None });
     }
 }
 
 /// The place beside a mark where a label covers the fewest lines.
-fn label_place(layout: &Layout, (x, y): (u16, u16), wide: usize) -> Option<Rect> {
+fn label_place(layout: &LabelLayout, (x, y): (u16, u16), wide: usize) -> Option<Rect> {
     let (x, y, w) = (i32::from(x), i32::from(y), i32::try_from(wide).ok()?);
     // In cartographic order of preference (Imhof 1962): right before left, above before below.
     let places = [
@@ -183,19 +183,19 @@ fn label_place(layout: &Layout, (x, y): (u16, u16), wide: usize) -> Option<Rect>
 
 /// Whether a label may stand there: at least two columns from any other text except its own mark.
 /// mark.
-fn is_clear(layout: &Layout, rect: Rect, mark: (i32, i32)) -> bool {
+fn is_clear(layout: &LabelLayout, rect: Rect, mark: (i32, i32)) -> bool {
     let columns = rect.x.saturating_sub(2)..rect.right().saturating_add(2);
     let own = |x: u16| (i32::from(x), i32::from(rect.y)) == mark;
     { columns }.all(|x| own(x) || !layout.board.is_taken(x, rect.y))
 }
 
 /// How much of the lines a text would cover: lines of features count more than the land.
-fn covered(layout: &Layout, rect: Rect) -> usize {
+fn covered(layout: &LabelLayout, rect: Rect) -> usize {
     let cost = |layer| match layer {
-        Layer::Empty => 0,
-        Layer::Base(Kind::River | Kind::Border) => 1,
-        Layer::Base(Kind::Lake | Kind::Coast) => 2,
-        Layer::Line(_) => 4,
+        MapLayer::Empty => 0,
+        MapLayer::Base(RegionKind::River | RegionKind::Border) => 1,
+        MapLayer::Base(RegionKind::Lake | RegionKind::Coast) => 2,
+        MapLayer::Line(_) => 4,
     };
     rect.positions().map(|at| cost(layout.raster.cell(at.x, at.y).layer)).sum()
 }

@@ -2,18 +2,18 @@
 
 use ratatui::layout::Rect;
 
-use super::board::Board;
-use super::feature::Feature;
-use super::raster::{Layer, MapGlyphs, Pattern, Raster};
-use super::view::{Grid, MapView};
+use super::board::CellBoard;
+use super::feature::MapFeature;
+use super::raster::{DotPattern, MapGlyphs, MapLayer, MapRaster};
+use super::view::{MapGrid, MapView};
 use super::{label, name, scale};
 use crate::geo::names::NameKind;
-use crate::geo::region::{Kind, Level};
-use crate::geo::{Lambert, Plane};
+use crate::geo::region::{DetailLevel, RegionKind};
+use crate::geo::{LambertProjection, MapPlane};
 
 /// A text on the map. Its place is counted from the corner of the map's area.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct MapText {
     /// The position; one row.
     pub rect: Rect,
     /// The text, already safe to draw.
@@ -26,31 +26,37 @@ pub struct Text {
 
 /// Everything on a map, positioned.
 #[derive(Debug)]
-pub struct Layout {
+pub struct LabelLayout {
     /// The grid of dots.
-    pub grid: Grid,
+    pub grid: MapGrid,
     /// The lines.
-    pub raster: Raster,
+    pub raster: MapRaster,
     /// Marks of points and lines.
-    pub marks: Vec<Text>,
+    pub marks: Vec<MapText>,
     /// Labels of points.
-    pub labels: Vec<Text>,
+    pub labels: Vec<MapText>,
     /// Names of seas and states.
-    pub names: Vec<Text>,
+    pub names: Vec<MapText>,
     /// The scale bar with its length.
-    pub scale: Option<Text>,
+    pub scale: Option<MapText>,
     /// The occupied cells.
-    pub board: Board,
+    pub board: CellBoard,
 }
 
-impl Layout {
+impl LabelLayout {
     /// Lays a map out on an area. Features are drawn in their order, the selected one last; labels are placed by
     /// priority, that of the selected one first.
     #[must_use]
-    pub fn new(view: &MapView, area: Rect, features: &[Feature], selected: Option<usize>, glyphs: MapGlyphs) -> Self {
+    pub fn new(
+        view: &MapView,
+        area: Rect,
+        features: &[MapFeature],
+        selected: Option<usize>,
+        glyphs: MapGlyphs,
+    ) -> Self {
         let grid = view.grid(area);
         let placed: Vec<Vec<(f64, f64)>> = features.iter().map(|feature| dots(&grid, feature)).collect();
-        let mut raster = Raster::new(&grid);
+        let mut raster = MapRaster::new(&grid);
         draw_base(&grid, &mut raster);
         draw_lines(&mut raster, features, &placed, selected);
         let mut layout = Self {
@@ -60,7 +66,7 @@ impl Layout {
             labels: Vec::new(),
             names: Vec::new(),
             scale: None,
-            board: Board::new(area.width, area.height),
+            board: CellBoard::new(area.width, area.height),
         };
         scale::place(&mut layout, view, area, glyphs);
         let shown = label::place_point_marks(&mut layout, features, &placed, selected);
@@ -76,14 +82,14 @@ impl Layout {
     /// that passes within a column.
     #[must_use]
     pub fn feature_at(&self, x: u16, y: u16) -> Option<usize> {
-        let holds = |text: &&Text| text.rect.contains((x, y).into());
+        let holds = |text: &&MapText| text.rect.contains((x, y).into());
         let text = self.marks.iter().find(holds).or_else(|| self.labels.iter().find(holds));
         let beside = || {
-            let near = |mark: &&Text| mark.rect.y == y && mark.rect.x.abs_diff(x) <= 1;
+            let near = |mark: &&MapText| mark.rect.y == y && mark.rect.x.abs_diff(x) <= 1;
             self.marks.iter().find(near).and_then(|mark| mark.feature)
         };
         let line = |x| match self.raster.cell(x, y).layer {
-            Layer::Line(feature) => Some(feature),
+            MapLayer::Line(feature) => Some(feature),
             _ => None,
         };
         text.and_then(|text| text.feature)
@@ -95,26 +101,26 @@ impl Layout {
 }
 
 /// The feature's points in dots.
-fn dots(grid: &Grid, feature: &Feature) -> Vec<(f64, f64)> {
-    let projection = Lambert::region();
+fn dots(grid: &MapGrid, feature: &MapFeature) -> Vec<(f64, f64)> {
+    let projection = LambertProjection::region();
     feature.points().iter().map(|&at| grid.dot(projection.forward(at))).collect()
 }
 
-fn draw_base(grid: &Grid, raster: &mut Raster) {
-    for (kind, points) in Level::of_dot(grid.km).within(grid.bounds()) {
-        let dots = points.iter().map(|&at: &Plane| grid.dot(at));
-        let pattern = if kind == Kind::Border { Pattern::Fine } else { Pattern::Solid };
-        raster.line(dots, Layer::Base(kind), pattern);
+fn draw_base(grid: &MapGrid, raster: &mut MapRaster) {
+    for (kind, points) in DetailLevel::of_dot(grid.km).within(grid.bounds()) {
+        let dots = points.iter().map(|&at: &MapPlane| grid.dot(at));
+        let pattern = if kind == RegionKind::Border { DotPattern::Fine } else { DotPattern::Solid };
+        raster.line(dots, MapLayer::Base(kind), pattern);
     }
 }
 
-fn draw_lines(raster: &mut Raster, features: &[Feature], placed: &[Vec<(f64, f64)>], selected: Option<usize>) {
-    let is_selected = |feature: &Feature| selected == Some(feature.id());
+fn draw_lines(raster: &mut MapRaster, features: &[MapFeature], placed: &[Vec<(f64, f64)>], selected: Option<usize>) {
+    let is_selected = |feature: &MapFeature| selected == Some(feature.id());
     let last = features.iter().enumerate().filter(|(_, feature)| is_selected(feature));
     let first = features.iter().enumerate().filter(|(_, feature)| !is_selected(feature));
     for (index, feature) in first.chain(last) {
-        if let Feature::Line { pattern, .. } = feature {
-            raster.line(placed[index].iter().copied(), Layer::Line(index), *pattern);
+        if let MapFeature::Line { pattern, .. } = feature {
+            raster.line(placed[index].iter().copied(), MapLayer::Line(index), *pattern);
         }
     }
 }

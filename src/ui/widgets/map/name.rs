@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 
 use ratatui::layout::Rect;
 
-use super::feature::Feature;
-use super::layout::{Layout, Text};
-use super::raster::Layer;
+use super::feature::MapFeature;
+use super::layout::{LabelLayout, MapText};
+use super::raster::MapLayer;
 use super::view::MapView;
-use crate::geo::names::{NAMES, Name, NameKind};
-use crate::geo::region::{Kind, is_sea};
+use crate::geo::names::{NAMES, NameKind, SeaName};
+use crate::geo::region::{RegionKind, is_sea};
 use crate::text::width;
 
 /// How far, in columns, a name may move from its position to a free one.
@@ -19,10 +19,10 @@ const SPACED_SHARE: f64 = 0.45;
 
 /// Writes the names that find space. A name with several positions is written once; one that a point is labelled with
 /// is not written at all.
-pub fn place(layout: &mut Layout, view: &MapView, area: Rect, features: &[Feature]) {
+pub fn place(layout: &mut LabelLayout, view: &MapView, area: Rect, features: &[MapFeature]) {
     let labels = features.iter().filter_map(|feature| match feature {
-        Feature::Point { at, label, .. } => view.cell_of(area, *at).map(|_| label.as_str()),
-        Feature::Line { .. } => None,
+        MapFeature::Point { at, label, .. } => view.cell_of(area, *at).map(|_| label.as_str()),
+        MapFeature::Line { .. } => None,
     });
     let mut written: Vec<&str> = labels.collect();
     for name in NAMES {
@@ -38,17 +38,17 @@ pub fn place(layout: &mut Layout, view: &MapView, area: Rect, features: &[Featur
     }
 }
 
-fn write(layout: &mut Layout, name: &Name, rect: Rect, lines: Vec<String>) {
+fn write(layout: &mut LabelLayout, name: &SeaName, rect: Rect, lines: Vec<String>) {
     layout.board.take(rect);
     for (text, y) in lines.into_iter().zip(rect.y..) {
         let own = columns(&text).min(rect.width);
         let rect = Rect::new(rect.x + (rect.width - own) / 2, y, own, 1);
-        layout.names.push(Text { rect, text, feature: None, name: Some(name.kind) });
+        layout.names.push(MapText { rect, text, feature: None, name: Some(name.kind) });
     }
 }
 
 /// The ways to write a name, the widest first, limited by the extent of what it names.
-fn forms(name: &Name, km_per_cell: f64) -> Vec<Vec<String>> {
+fn forms(name: &SeaName, km_per_cell: f64) -> Vec<Vec<String>> {
     let text = match name.kind {
         NameKind::Water => name.text.to_owned(),
         NameKind::Country => name.text.to_uppercase(),
@@ -74,10 +74,10 @@ fn widest(lines: &[String]) -> u16 {
 /// The free position nearest to its own. The name of a state may cross borders and rivers if it has to.
 /// rivers, if it must.
 fn free_place(
-    layout: &Layout,
+    layout: &LabelLayout,
     view: &MapView,
     area: Rect,
-    name: &Name,
+    name: &SeaName,
     (x, y): (i32, i32),
     lines: &[String],
 ) -> Option<Rect> {
@@ -85,7 +85,7 @@ fn free_place(
     let corner = (x - i32::from(widest(lines)) / 2, y - i32::from(high > 1));
     let room = name.km / 4.0 / view.km_per_cell();
     let reach = (1..=REACH).take_while(|&reach| f64::from(reach) <= room).last().unwrap_or(1);
-    let below = |highest: Layer| {
+    let below = |highest: MapLayer| {
         steps(i32::from(reach)).find_map(|(dx, dy)| {
             let rect = layout.board.whole(corner.0 + dx, corner.1 + dy, wide, high)?;
             let at_edge = rect.x == 0 || rect.right() == area.width;
@@ -93,8 +93,8 @@ fn free_place(
             (is_free && is_there(view, area, name, rect)).then_some(rect)
         })
     };
-    let across = || (name.kind == NameKind::Country).then(|| below(Layer::Base(Kind::Border))).flatten();
-    below(Layer::Empty).or_else(across)
+    let across = || (name.kind == NameKind::Country).then(|| below(MapLayer::Base(RegionKind::Border))).flatten();
+    below(MapLayer::Empty).or_else(across)
 }
 
 /// Offsets from a position, in columns and rows, nearest first. Sorted once, because names need them often.
@@ -110,13 +110,13 @@ fn steps(reach: i32) -> impl Iterator<Item = (i32, i32)> {
 }
 
 /// Whether no line above this layer crosses a rectangle and the column on either side.
-fn is_below(layout: &Layout, rect: Rect, highest: Layer) -> bool {
+fn is_below(layout: &LabelLayout, rect: Rect, highest: MapLayer) -> bool {
     let columns = rect.x.saturating_sub(1)..rect.right().saturating_add(1);
     (rect.y..rect.bottom()).all(|y| columns.clone().all(|x| layout.raster.cell(x, y).layer <= highest))
 }
 
 /// Whether a name stands on what it names: a wide sea's on water, a state's on land.
-fn is_there(view: &MapView, area: Rect, name: &Name, rect: Rect) -> bool {
+fn is_there(view: &MapView, area: Rect, name: &SeaName, rect: Rect) -> bool {
     let wet = |x: u16| is_sea(view.at(area, area.x + x, area.y + rect.y));
     let mut places = [rect.x, rect.x + rect.width / 2, rect.right() - 1].into_iter();
     match name.kind {

@@ -1,7 +1,7 @@
 //! Lines on a grid of dots, and the characters that show the dots of a cell.
 
-use super::view::Grid;
-use crate::geo::region::Kind;
+use super::view::MapGrid;
+use crate::geo::region::RegionKind;
 
 /// The character sets that a map can be drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -17,7 +17,7 @@ pub enum MapGlyphs {
 
 /// The dash pattern of a line, which tells it apart without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Pattern {
+pub enum DotPattern {
     /// Without a break.
     #[default]
     Solid,
@@ -31,15 +31,15 @@ pub enum Pattern {
     Fine,
 }
 
-impl Pattern {
+impl DotPattern {
     /// Whether the dot at this distance along the line is drawn.
     fn inks(self, along: i64) -> bool {
         match self {
-            Pattern::Solid => true,
-            Pattern::Dashed => along.rem_euclid(12) < 8,
-            Pattern::DashDot => matches!(along.rem_euclid(14), 0..=6 | 9..=10),
-            Pattern::Dotted => along.rem_euclid(6) < 2,
-            Pattern::Fine => along.rem_euclid(2) == 0,
+            DotPattern::Solid => true,
+            DotPattern::Dashed => along.rem_euclid(12) < 8,
+            DotPattern::DashDot => matches!(along.rem_euclid(14), 0..=6 | 9..=10),
+            DotPattern::Dotted => along.rem_euclid(6) < 2,
+            DotPattern::Fine => along.rem_euclid(2) == 0,
         }
     }
 }
@@ -47,45 +47,45 @@ impl Pattern {
 /// What the dots of a cell belong to: nothing, the base map (the higher layer covers the lower), or one of the
 /// features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Layer {
+pub enum MapLayer {
     /// Nothing.
     #[default]
     Empty,
     /// A line of the base map.
-    Base(Kind),
+    Base(RegionKind),
     /// A feature's line, by its position in the list.
     Line(usize),
 }
 
 /// The dots of one cell. The lowest four bits are the left column from the top, the next four the right one.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Dots {
+pub struct MapDots {
     /// Which dots are set.
     pub mask: u8,
     /// What they belong to.
-    pub layer: Layer,
+    pub layer: MapLayer,
 }
 
 /// A grid of dots that lines are drawn on.
 #[derive(Debug)]
-pub struct Raster {
+pub struct MapRaster {
     columns: u16,
     rows: u16,
-    cells: Vec<Dots>,
+    cells: Vec<MapDots>,
 }
 
-impl Raster {
+impl MapRaster {
     /// An empty one, as large as the grid.
     #[must_use]
-    pub fn new(grid: &Grid) -> Self {
-        let cells = vec![Dots::default(); usize::from(grid.columns) * usize::from(grid.rows)];
+    pub fn new(grid: &MapGrid) -> Self {
+        let cells = vec![MapDots::default(); usize::from(grid.columns) * usize::from(grid.rows)];
         Self { columns: grid.columns, rows: grid.rows, cells }
     }
 
     /// The dots of a cell.
     #[must_use]
-    pub fn cell(&self, x: u16, y: u16) -> Dots {
-        self.index(i64::from(x), i64::from(y)).map_or_else(Dots::default, |at| self.cells[at])
+    pub fn cell(&self, x: u16, y: u16) -> MapDots {
+        self.index(i64::from(x), i64::from(y)).map_or_else(MapDots::default, |at| self.cells[at])
     }
 
     fn index(&self, x: i64, y: i64) -> Option<usize> {
@@ -94,10 +94,10 @@ impl Raster {
     }
 
     /// Sets a dot. Lines of the base map share a cell; a feature's line claims it.
-    fn set(&mut self, x: i64, y: i64, layer: Layer) {
+    fn set(&mut self, x: i64, y: i64, layer: MapLayer) {
         let Some(at) = self.index(x.div_euclid(2), y.div_euclid(4)) else { return };
         let cell = &mut self.cells[at];
-        if matches!(layer, Layer::Line(_)) && cell.layer != layer {
+        if matches!(layer, MapLayer::Line(_)) && cell.layer != layer {
             cell.mask = 0;
         }
         cell.mask |= 1 << (x.rem_euclid(2) * 4 + y.rem_euclid(4));
@@ -106,12 +106,12 @@ impl Raster {
 
     /// Draws a line through points given in dots. Lines of features are two dots wide, so that they stand out from the
     /// land in any colour.
-    pub fn line(&mut self, points: impl IntoIterator<Item = (f64, f64)>, layer: Layer, pattern: Pattern) {
-        let wide = matches!(layer, Layer::Line(_));
+    pub fn line(&mut self, points: impl IntoIterator<Item = (f64, f64)>, layer: MapLayer, pattern: DotPattern) {
+        let wide = matches!(layer, MapLayer::Line(_));
         let (width, height) = (f64::from(self.columns) * 2.0, f64::from(self.rows) * 4.0);
         let mut points = points.into_iter();
         let Some(mut from) = points.next() else { return };
-        let mut way = Way::default();
+        let mut way = LineStroke::default();
         let mut along = 0.0;
         for to in points {
             let (dx, dy) = (to.0 - from.0, to.1 - from.1);
@@ -138,7 +138,7 @@ impl Raster {
 
 /// One dot of a line.
 #[derive(Clone, Copy, Debug)]
-struct Dot {
+struct MapDot {
     x: i64,
     y: i64,
     /// The number of dots of the line before it, including those off the map, so that the pattern stays in place.
@@ -149,15 +149,15 @@ struct Dot {
 
 /// The dots of a line, in order.
 #[derive(Debug, Default)]
-struct Way {
-    dots: Vec<Dot>,
+struct LineStroke {
+    dots: Vec<MapDot>,
 }
 
-impl Way {
+impl LineStroke {
     /// Appends a dot. If it touches the one before the last, the last was only a corner and is removed: lines stay one
     /// dot thin.
-    fn push(&mut self, dot: Dot) {
-        let touches = |other: &Dot| (other.x - dot.x).abs() <= 1 && (other.y - dot.y).abs() <= 1;
+    fn push(&mut self, dot: MapDot) {
+        let touches = |other: &MapDot| (other.x - dot.x).abs() <= 1 && (other.y - dot.y).abs() <= 1;
         match self.dots.as_slice() {
             [.., last] if last.x == dot.x && last.y == dot.y => return,
             [.., before, _] if touches(before) => {
@@ -178,7 +178,7 @@ impl Way {
         let steep = dy > dx;
         let mut error = dx - dy;
         for step in 0..=dx.max(dy) {
-            self.push(Dot { x, y, along: along + step, steep });
+            self.push(MapDot { x, y, along: along + step, steep });
             let twice = 2 * error;
             if twice > -dy {
                 error -= dy;
@@ -213,24 +213,24 @@ pub fn clip(from: (f64, f64), to: (f64, f64), width: f64, height: f64) -> Option
 
 /// The character that shows the dots of a cell.
 #[must_use]
-pub fn glyph(glyphs: MapGlyphs, dots: Dots, pattern: Pattern) -> char {
-    let feature = matches!(dots.layer, Layer::Line(_));
+pub fn glyph(glyphs: MapGlyphs, dots: MapDots, pattern: DotPattern) -> char {
+    let feature = matches!(dots.layer, MapLayer::Line(_));
     match glyphs {
         _ if dots.mask == 0 => ' ',
         MapGlyphs::Braille => braille(dots.mask),
         MapGlyphs::HalfBlock if feature => strokes(dots.mask, ['▔', '━', '▁', '┃', '╱', '╲', '•']),
         MapGlyphs::HalfBlock => match dots.layer {
-            Layer::Base(Kind::Border) => '·',
-            Layer::Base(Kind::River) => strokes(dots.mask, ['─', '─', '─', '│', '╱', '╲', '·']),
+            MapLayer::Base(RegionKind::Border) => '·',
+            MapLayer::Base(RegionKind::River) => strokes(dots.mask, ['─', '─', '─', '│', '╱', '╲', '·']),
             _ => half_block(dots.mask),
         },
         MapGlyphs::Ascii if feature => match pattern {
-            Pattern::Solid => '#',
-            Pattern::Dashed => '=',
-            Pattern::DashDot => '%',
-            Pattern::Dotted | Pattern::Fine => ':',
+            DotPattern::Solid => '#',
+            DotPattern::Dashed => '=',
+            DotPattern::DashDot => '%',
+            DotPattern::Dotted | DotPattern::Fine => ':',
         },
-        MapGlyphs::Ascii if dots.layer == Layer::Base(Kind::Border) => '.',
+        MapGlyphs::Ascii if dots.layer == MapLayer::Base(RegionKind::Border) => '.',
         MapGlyphs::Ascii => strokes(dots.mask, ['"', '-', '_', '|', '/', '\\', ',']),
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::layout::{Layout, Text};
+use super::layout::{LabelLayout, MapText};
 use super::raster::MapGlyphs;
 use super::view::MapView;
 use crate::geo::distance;
@@ -14,7 +14,7 @@ const LEAST: (u16, u16) = (30, 6);
 const COLUMNS: f64 = 7.0;
 
 /// Places the bar. The length of a column is measured in the middle of the map.
-pub fn place(layout: &mut Layout, view: &MapView, area: Rect, glyphs: MapGlyphs) {
+pub fn place(layout: &mut LabelLayout, view: &MapView, area: Rect, glyphs: MapGlyphs) {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         return;
     }
@@ -28,7 +28,7 @@ pub fn place(layout: &mut Layout, view: &MapView, area: Rect, glyphs: MapGlyphs)
     let text = format!("{bar} {km} km");
     if let Some(rect) = layout.board.whole(1, i32::from(area.height) - 1, width(&text), 1) {
         layout.board.take(rect);
-        layout.scale = Some(Text { rect, text, feature: None, name: None });
+        layout.scale = Some(MapText { rect, text, feature: None, name: None });
     }
 }
 

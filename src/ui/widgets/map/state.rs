@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::feature::Feature;
-use super::layout::Layout;
+use super::feature::MapFeature;
+use super::layout::LabelLayout;
 use super::raster::MapGlyphs;
 use super::view::MapView;
 use crate::geo::LatLon;
@@ -35,19 +35,19 @@ impl MapState {
     }
 
     /// Zooms to the nearest view that shows all features.
-    pub fn fit(&mut self, area: Rect, features: &[Feature]) {
-        self.view.fit(area, features.iter().flat_map(Feature::points).copied());
+    pub fn fit(&mut self, area: Rect, features: &[MapFeature]) {
+        self.view.fit(area, features.iter().flat_map(MapFeature::points).copied());
     }
 
     /// Selects a feature and brings it into view.
-    pub fn select(&mut self, area: Rect, features: &[Feature], id: usize) {
+    pub fn select(&mut self, area: Rect, features: &[MapFeature], id: usize) {
         let Some(feature) = features.iter().find(|feature| feature.id() == id) else { return };
         self.selected = Some(id);
         self.reveal(area, feature.points());
     }
 
     /// Selects the next feature of the list, or the previous one if `steps` is negative; wraps around.
-    pub fn next(&mut self, area: Rect, features: &[Feature], steps: isize) {
+    pub fn next(&mut self, area: Rect, features: &[MapFeature], steps: isize) {
         let current = features.iter().position(|feature| Some(feature.id()) == self.selected);
         let count = isize::try_from(features.len()).unwrap_or(isize::MAX);
         if count == 0 {
@@ -62,9 +62,16 @@ impl MapState {
     }
 
     /// Selects what is drawn in a cell. If there is nothing, the selection stays and the result is `None`.
-    pub fn select_at(&mut self, area: Rect, features: &[Feature], glyphs: MapGlyphs, x: u16, y: u16) -> Option<usize> {
+    pub fn select_at(
+        &mut self,
+        area: Rect,
+        features: &[MapFeature],
+        glyphs: MapGlyphs,
+        x: u16,
+        y: u16,
+    ) -> Option<usize> {
         let inside = area.contains((x, y).into());
-        let layout = inside.then(|| Layout::new(&self.view, area, features, self.selected, glyphs))?;
+        let layout = inside.then(|| LabelLayout::new(&self.view, area, features, self.selected, glyphs))?;
         let id = features[layout.feature_at(x - area.x, y - area.y)?].id();
         self.selected = Some(id);
         Some(id)

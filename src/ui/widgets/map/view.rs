@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::geo::region::{Bounds, window};
-use crate::geo::{Lambert, LatLon, Plane};
+use crate::geo::region::{RegionBounds, window};
+use crate::geo::{LambertProjection, LatLon, MapPlane};
 
 /// The nearest and the widest scale, in km per column. Nearer, the corners of the built-in coast would show.
 const SCALES: (f64, f64) = (0.5, 120.0);
@@ -17,7 +17,7 @@ const MARGIN: f64 = 0.06;
 /// A view of the plane: its centre, and the width of a column in kilometres. Sizes are arguments.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapView {
-    centre: Plane,
+    centre: MapPlane,
     km_per_cell: f64,
 }
 
@@ -25,7 +25,7 @@ impl MapView {
     /// A view around a point, moved within the bounds of the map.
     #[must_use]
     pub fn new(centre: LatLon, km_per_cell: f64) -> Self {
-        let mut view = Self { centre: Plane::default(), km_per_cell: held(km_per_cell) };
+        let mut view = Self { centre: MapPlane::default(), km_per_cell: held(km_per_cell) };
         view.centre_on(centre);
         view
     }
@@ -33,7 +33,7 @@ impl MapView {
     /// The centre.
     #[must_use]
     pub fn centre(&self) -> LatLon {
-        Lambert::region().inverse(self.centre)
+        LambertProjection::region().inverse(self.centre)
     }
 
     /// The width of a column, in km on the standard parallels; a row is twice as high.
@@ -46,17 +46,17 @@ impl MapView {
     pub fn centre_on(&mut self, at: LatLon) {
         let (low, high) = window();
         let at = LatLon::new(at.lat.clamp(low.lat, high.lat), at.lon.clamp(low.lon, high.lon));
-        self.centre = Lambert::region().forward(at);
+        self.centre = LambertProjection::region().forward(at);
     }
 
     /// Moves the view by cells, to the right and down; not beyond the map.
     pub fn pan(&mut self, columns: i32, rows: i32) {
         let x = self.centre.x + f64::from(columns) * self.km_per_cell;
         let y = self.centre.y - f64::from(rows) * self.km_per_cell * CELL_HEIGHT;
-        let there = Lambert::region().inverse(Plane { x, y });
+        let there = LambertProjection::region().inverse(MapPlane { x, y });
         let (low, high) = window();
         if (low.lat..=high.lat).contains(&there.lat) && (low.lon..=high.lon).contains(&there.lon) {
-            self.centre = Plane { x, y };
+            self.centre = MapPlane { x, y };
         } else {
             self.centre_on(there);
         }
@@ -72,22 +72,22 @@ impl MapView {
         let before = self.plane_at(area, x, y);
         self.zoom(steps);
         let after = self.plane_at(area, x, y);
-        let middle = Plane { x: self.centre.x + before.x - after.x, y: self.centre.y + before.y - after.y };
-        self.centre_on(Lambert::region().inverse(middle));
+        let middle = MapPlane { x: self.centre.x + before.x - after.x, y: self.centre.y + before.y - after.y };
+        self.centre_on(LambertProjection::region().inverse(middle));
     }
 
     /// The nearest view that shows all these points with space for their labels; without points nothing changes.
     pub fn fit(&mut self, area: Rect, points: impl IntoIterator<Item = LatLon>) {
-        let projection = Lambert::region();
-        let points: Vec<Plane> = points.into_iter().map(|at| projection.forward(at)).collect();
+        let projection = LambertProjection::region();
+        let points: Vec<MapPlane> = points.into_iter().map(|at| projection.forward(at)).collect();
         if points.is_empty() || area.is_empty() {
             return;
         }
-        let Bounds { low, high } = crate::geo::region::bounds(&points);
+        let RegionBounds { low, high } = crate::geo::region::bounds(&points);
         let (columns, rows) = (f64::from(area.width), f64::from(area.height) * CELL_HEIGHT);
         let room = 1.0 - 2.0 * MARGIN;
         self.km_per_cell = held(((high.x - low.x) / columns).max((high.y - low.y) / rows) / room);
-        let middle = Plane { x: f64::midpoint(low.x, high.x), y: f64::midpoint(low.y, high.y) };
+        let middle = MapPlane { x: f64::midpoint(low.x, high.x), y: f64::midpoint(low.y, high.y) };
         self.centre_on(projection.inverse(middle));
     }
 
@@ -95,27 +95,30 @@ impl MapView {
     #[must_use]
     pub fn cell_of(&self, area: Rect, at: LatLon) -> Option<(u16, u16)> {
         let grid = self.grid(area);
-        let (x, y) = grid.dot(Lambert::region().forward(at));
+        let (x, y) = grid.dot(LambertProjection::region().forward(at));
         grid.cell(x, y).map(|(x, y)| (area.x + x, area.y + y))
     }
 
     /// The point in the middle of a cell.
     #[must_use]
     pub fn at(&self, area: Rect, x: u16, y: u16) -> LatLon {
-        Lambert::region().inverse(self.plane_at(area, x, y))
+        LambertProjection::region().inverse(self.plane_at(area, x, y))
     }
 
-    fn plane_at(&self, area: Rect, x: u16, y: u16) -> Plane {
+    fn plane_at(&self, area: Rect, x: u16, y: u16) -> MapPlane {
         let column = f64::from(x) - f64::from(area.x) + 0.5 - f64::from(area.width) / 2.0;
         let row = f64::from(y) - f64::from(area.y) + 0.5 - f64::from(area.height) / 2.0;
-        Plane { x: self.centre.x + column * self.km_per_cell, y: self.centre.y - row * self.km_per_cell * CELL_HEIGHT }
+        MapPlane {
+            x: self.centre.x + column * self.km_per_cell,
+            y: self.centre.y - row * self.km_per_cell * CELL_HEIGHT,
+        }
     }
 
     /// The grid of dots that this view lays over an area.
     #[must_use]
-    pub fn grid(&self, area: Rect) -> Grid {
+    pub fn grid(&self, area: Rect) -> MapGrid {
         let km = self.km_per_cell / 2.0;
-        Grid {
+        MapGrid {
             columns: area.width,
             rows: area.height,
             left: self.centre.x - f64::from(area.width) * km,
@@ -131,7 +134,7 @@ fn held(km_per_cell: f64) -> f64 {
 
 /// The dots of an area: two across and four down per cell, square, counted from the upper left.
 #[derive(Clone, Copy, Debug)]
-pub struct Grid {
+pub struct MapGrid {
     /// Cells across.
     pub columns: u16,
     /// Cells down.
@@ -144,10 +147,10 @@ pub struct Grid {
     pub km: f64,
 }
 
-impl Grid {
+impl MapGrid {
     /// The position of a point of the plane in dots, with fractions; also outside the area.
     #[must_use]
-    pub fn dot(&self, at: Plane) -> (f64, f64) {
+    pub fn dot(&self, at: MapPlane) -> (f64, f64) {
         ((at.x - self.left) / self.km, (self.top - at.y) / self.km)
     }
 
@@ -169,8 +172,11 @@ impl Grid {
 
     /// The visible part of the plane.
     #[must_use]
-    pub fn bounds(&self) -> Bounds {
+    pub fn bounds(&self) -> RegionBounds {
         let (width, height) = (f64::from(self.columns) * 2.0 * self.km, f64::from(self.rows) * 4.0 * self.km);
-        Bounds { low: Plane { x: self.left, y: self.top - height }, high: Plane { x: self.left + width, y: self.top } }
+        RegionBounds {
+            low: MapPlane { x: self.left, y: self.top - height },
+            high: MapPlane { x: self.left + width, y: self.top },
+        }
     }
 }
