@@ -18,7 +18,7 @@ impl PackedFile {
     ///
     /// # Panics
     ///
-    /// Where `build.rs` packed something that cannot be unpacked.
+    /// If `build.rs` packed something that cannot be unpacked.
     #[must_use]
     pub fn unpack(&self) -> Vec<u8> {
         decompress_to_vec_with_limit(self.bytes, self.size).expect("what the build packed")
@@ -28,7 +28,7 @@ impl PackedFile {
     ///
     /// # Panics
     ///
-    /// Where it is none.
+    /// If it is none.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8(self.unpack()).expect("a text in UTF-8")

@@ -80,7 +80,7 @@ pub struct RuntimeOptions {
     pub editor: Option<String>,
     /// Reads the dossier, for [`Effect::Load`].
     pub load: LoadRequest,
-    /// Saves edits; `None` where there is no file to write to.
+    /// Saves edits; `None` if there is no file to write to.
     pub desk: Option<edit::EditDesk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
@@ -143,7 +143,7 @@ pub fn require_terminal() -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// Where the terminal cannot be set up or written to (but one that went away is an [`ExitReason`]), or a thread failed.
+/// If the terminal cannot be set up or written to (but one that went away is an [`ExitReason`]), or a thread failed.
 pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitReason, Report> {
     panic::restore_first();
     let (sender, inputs) = mpsc::channel();

@@ -194,9 +194,9 @@ pub struct EventState {
     pub contested: Vec<ContestedField>,
     /// To how many origins its reports go back.
     pub origins: usize,
-    /// The day on which the newest known statement about it became known; `None` where none has a day.
+    /// The day on which the newest known statement about it became known; `None` if none has a day.
     pub newest: Option<NaiveDate>,
-    /// What came of it as a promise; `None` where no known report looks ahead.
+    /// What came of it as a promise; `None` if no known report looks ahead.
     pub ledger: Option<LedgerRow>,
 }
 

@@ -19,7 +19,7 @@ use crate::text::{safe, wrap};
 /// Reads the page, shows what would be added and what is like it, and adds it once that is confirmed.
 ///
 /// # Errors
-/// Where the page cannot be had or lacks what an article needs, nobody confirms, or the file cannot be written.
+/// If the page cannot be had or lacks what an article needs, nobody confirms, or the file cannot be written.
 pub fn run(
     args: &args::AddArgs,
     env: &ProcessEnv,
@@ -111,7 +111,7 @@ fn show(page: &WebPage, id: &str, into: &Path, out: &mut dyn Write) -> Result<()
 /// Asks on standard error, and reads the answer from the terminal.
 ///
 /// # Errors
-/// Where nobody can be asked, or the answer is no.
+/// If nobody can be asked, or the answer is no.
 pub(super) fn confirm(yes: bool, env: &ProcessEnv, question: &str, err: &mut dyn Write) -> Result<(), CommandFailure> {
     if yes {
         return Ok(());
@@ -151,7 +151,7 @@ fn write(
 /// A date of the command line.
 ///
 /// # Errors
-/// Where it is none.
+/// If it is none.
 pub fn date(text: &str) -> Result<EdtfDate, String> {
     EdtfDate::parse(text).map_err(|why| format!("{why}; expected a date such as 2025-09-05, 2025-09 or 2025"))
 }

@@ -17,7 +17,7 @@ use crate::text::safe;
 /// Prints, prunes or moves the archive.
 ///
 /// # Errors
-/// Where it cannot be opened, read or written, or nobody confirms.
+/// If it cannot be opened, read or written, or nobody confirms.
 pub fn run(
     args: &args::ArchiveArgs,
     env: &ProcessEnv,
@@ -58,7 +58,7 @@ pub fn run(
 /// The archive that the environment or the configuration names, else the usual one.
 ///
 /// # Errors
-/// Where it cannot be opened.
+/// If it cannot be opened.
 pub(super) fn opened(env: &ProcessEnv, found: &FoundConfig) -> Result<Archive, CommandFailure> {
     Archive::open(&place(env, found).map_err(CommandFailure::Work)?).map_err(CommandFailure::Work)
 }
@@ -66,7 +66,7 @@ pub(super) fn opened(env: &ProcessEnv, found: &FoundConfig) -> Result<Archive, C
 /// Where the archive lies.
 ///
 /// # Errors
-/// Where what is named is no archive that can be opened: one line.
+/// If what is named is no archive that can be opened: one line.
 pub(super) fn place(env: &ProcessEnv, found: &FoundConfig) -> Result<PathBuf, String> {
     let (url, named) = match (&env.archive, &found.config.archive) {
         (Some(url), _) => (Some(url), "KARWAN_ARCHIVE"),

@@ -30,7 +30,7 @@ const READABLE: usize = 100;
 /// Prints the page. The exit code says what is in it.
 ///
 /// # Errors
-/// Where the story does not open, or the page tells of a change or of something overdue.
+/// If the story does not open, or the page tells of a change or of something overdue.
 pub fn run(
     args: &args::BriefArgs,
     env: &ProcessEnv,

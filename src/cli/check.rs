@@ -13,7 +13,7 @@ use crate::report::record_json;
 /// Prints what is wrong: nothing where nothing is.
 ///
 /// # Errors
-/// Where there are errors, or with `--strict` warnings.
+/// If there are errors, or with `--strict` warnings.
 pub fn run(
     args: &args::CheckArgs,
     env: &ProcessEnv,
@@ -62,7 +62,7 @@ fn json(problems: &[Problem], mut out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n]")
 }
 
-/// `2 errors, 1 warning`; nothing where there is nothing.
+/// `2 errors, 1 warning`; nothing if there is nothing.
 fn sum(problems: &[Problem]) -> Option<String> {
     let of = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
     let parts = [

@@ -11,7 +11,7 @@ use crate::text::safe;
 /// Prints the defaults, or what is in force.
 ///
 /// # Errors
-/// Where a file named by `--config` cannot be read, the configuration has mistakes, or `out` cannot be written.
+/// If a file named by `--config` cannot be read, the configuration has mistakes, or `out` cannot be written.
 pub fn run(
     args: &args::ConfigArgs,
     env: &ProcessEnv,

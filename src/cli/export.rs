@@ -15,7 +15,7 @@ use crate::story::Snapshot;
 /// Writes an export, and prints what the format could not say.
 ///
 /// # Errors
-/// Where the story does not open, the query cannot be read, a file is there already or cannot be written.
+/// If the story does not open, the query cannot be read, a file is there already or cannot be written.
 pub fn run(
     args: &args::ExportArgs,
     env: &ProcessEnv,

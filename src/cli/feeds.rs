@@ -25,7 +25,7 @@ const FIELDS: &[&str] = &["url", "name", "answered", "per_week", "failing_since"
 /// Prints the feeds.
 ///
 /// # Errors
-/// Where the dossier does not open, or the archive cannot be read.
+/// If the dossier does not open, or the archive cannot be read.
 pub fn run(
     args: &args::FeedsArgs,
     env: &ProcessEnv,

@@ -29,7 +29,7 @@ const COLUMNS: &[(&str, ColumnFit)] = &[
 /// Fetches feeds.
 ///
 /// # Errors
-/// Where there is nothing to fetch, the archive cannot be used, or a feed does not answer, which is printed.
+/// If there is nothing to fetch, the archive cannot be used, or a feed does not answer, which is printed.
 pub fn run(
     args: &args::FetchArgs,
     env: &ProcessEnv,

@@ -25,7 +25,7 @@ const MOST: usize = 200;
 /// Reads the file, prints what it would become and what is wrong in which row, and writes it once that is confirmed.
 ///
 /// # Errors
-/// Where the file cannot be read, a row is wrong, nobody confirms, or the directory cannot be written.
+/// If the file cannot be read, a row is wrong, nobody confirms, or the directory cannot be written.
 pub fn run(
     args: &args::ImportArgs,
     env: &ProcessEnv,

@@ -15,7 +15,7 @@ const SCHEMA_FILE: &str = ".karwan.schema.json";
 /// Writes a small dossier into a directory that is new or empty.
 ///
 /// # Errors
-/// Where something is in the directory, or it cannot be written.
+/// If something is in the directory, or it cannot be written.
 pub fn run(args: &args::InitArgs, out: &mut dyn Write) -> Result<(), CommandFailure> {
     let directory = &args.directory;
     is_free(directory)?;
@@ -30,7 +30,7 @@ pub fn run(args: &args::InitArgs, out: &mut dyn Write) -> Result<(), CommandFail
 /// Refuses a directory in which something is.
 ///
 /// # Errors
-/// Where something is in it, or it is none.
+/// If something is in it, or it is none.
 pub(super) fn is_free(directory: &Path) -> Result<(), CommandFailure> {
     match fs::read_dir(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -48,7 +48,7 @@ pub(super) fn is_free(directory: &Path) -> Result<(), CommandFailure> {
 /// Writes files into a directory, none of which may be there yet.
 ///
 /// # Errors
-/// Where it cannot be made, or a file cannot be written.
+/// If it cannot be made, or a file cannot be written.
 pub(super) fn write_all<'t>(
     directory: &Path,
     texts: impl Iterator<Item = (&'t str, &'t str)>,

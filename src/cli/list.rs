@@ -19,7 +19,7 @@ use args::{ListFormat, ListKind};
 /// Prints records.
 ///
 /// # Errors
-/// Where the story does not open, the query cannot be read, or `out` cannot be written.
+/// If the story does not open, the query cannot be read, or `out` cannot be written.
 pub fn run(
     args: &args::ListArgs,
     env: &ProcessEnv,

@@ -31,7 +31,7 @@ pub(super) struct OpenedDossier {
 /// Finds the configuration, and says what is wrong in it.
 ///
 /// # Errors
-/// Where the file named by `--config` cannot be read.
+/// If the file named by `--config` cannot be read.
 pub(super) fn configuration(
     args: &args::ConfigFile,
     env: &ProcessEnv,
@@ -61,7 +61,7 @@ pub(super) fn read(paths: &[PathBuf], today: Option<NaiveDate>) -> LoadedDossier
 /// Opens a story. Warnings are not printed: that is what `check` is for.
 ///
 /// # Errors
-/// Where the configuration cannot be read, or the dossier has errors, which are printed.
+/// If the configuration cannot be read, or the dossier has errors, which are printed.
 pub(super) fn open(
     given: &[PathBuf],
     config: &args::ConfigFile,
@@ -75,7 +75,7 @@ pub(super) fn open(
 /// Opens the story of these paths.
 ///
 /// # Errors
-/// Where the dossier has errors, which are printed.
+/// If the dossier has errors, which are printed.
 pub(super) fn opened(
     paths: Vec<PathBuf>,
     found: FoundConfig,
@@ -95,7 +95,7 @@ fn not_opened(errors: usize) -> String {
     format!("the dossier has {} and was not opened", count(errors, "error"))
 }
 
-/// The theme for standard output; `None` where it gets no colour.
+/// The theme for standard output; `None` if it gets no colour.
 pub(super) fn theme(opened: &OpenedDossier, env: &ProcessEnv) -> Option<ColorTheme> {
     let kind = opened.found.config.theme.resolve(false, env.background.as_deref());
     (env.out.colour && kind != ThemeKind::Plain).then_some(ColorTheme { kind })
@@ -104,7 +104,7 @@ pub(super) fn theme(opened: &OpenedDossier, env: &ProcessEnv) -> Option<ColorThe
 /// A word that names no file but a command, or nearly one, is more likely meant as that.
 ///
 /// # Errors
-/// Where a path does not exist and reads like a command.
+/// If a path does not exist and reads like a command.
 pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(), CommandFailure> {
     for path in paths {
         if let Some(text) = path.to_str()
@@ -125,7 +125,7 @@ pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(
 /// Reads the query of a command line.
 ///
 /// # Errors
-/// Where it is a path that exists, which was meant for `-d`, or a part of it cannot be read: all such parts are printed, as in a file of one line.
+/// If it is a path that exists, which was meant for `-d`, or a part of it cannot be read: all such parts are printed, as in a file of one line.
 pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, CommandFailure> {
     if !text.is_empty() && Path::new(text).exists() {
         return Err(CommandFailure::Usage(format!(
@@ -151,7 +151,7 @@ pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, CommandFai
 /// The query of a filter that the configuration saves.
 ///
 /// # Errors
-/// Where it saves none under this name.
+/// If it saves none under this name.
 pub(super) fn saved(name: &str, found: &FoundConfig) -> Result<Query, CommandFailure> {
     let saved = &found.config.filters;
     if let Some(filter) = saved.iter().find(|filter| filter.name == name) {

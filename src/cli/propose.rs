@@ -29,7 +29,7 @@ struct ProposedText {
 /// Prints what a text mentions.
 ///
 /// # Errors
-/// Where the story does not open, or the text cannot be had.
+/// If the story does not open, or the text cannot be had.
 pub fn run(
     args: &args::ProposeArgs,
     env: &ProcessEnv,

@@ -20,7 +20,7 @@ use crate::ui::picture::{self, ansi, svg};
 /// Draws a screen and prints it.
 ///
 /// # Errors
-/// Where the story does not open, a key cannot be read, or `out` cannot be written.
+/// If the story does not open, a key cannot be read, or `out` cannot be written.
 pub fn run(
     args: &args::RenderArgs,
     env: &ProcessEnv,

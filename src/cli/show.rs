@@ -19,7 +19,7 @@ const READABLE: usize = 100;
 /// Prints a card.
 ///
 /// # Errors
-/// Where the story does not open, or no such record is known on the day.
+/// If the story does not open, or no such record is known on the day.
 pub fn run(
     args: &args::ShowArgs,
     env: &ProcessEnv,

@@ -27,7 +27,7 @@ use crate::ui::widgets::paint::Painter;
 /// Opens a story and runs the dashboard until the user leaves it.
 ///
 /// # Errors
-/// Where there is no terminal, the story does not open, or the terminal fails.
+/// If there is no terminal, the story does not open, or the terminal fails.
 pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Result<(), CommandFailure> {
     let command = Cli::command();
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
@@ -122,7 +122,7 @@ impl ProgramHandle for DashboardStart {
 /// How the program starts, by arguments and configuration.
 ///
 /// # Errors
-/// Where the view that is asked for is neither a screen nor a saved filter.
+/// If the view that is asked for is neither a screen nor a saved filter.
 pub(super) fn start(
     look: &LookArgs,
     opened: &OpenedDossier,

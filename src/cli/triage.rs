@@ -16,7 +16,7 @@ use crate::text::safe;
 /// Decides on items, all of them or none, as one step.
 ///
 /// # Errors
-/// Where an id means no item or several, the archive or the dossier cannot be written.
+/// If an id means no item or several, the archive or the dossier cannot be written.
 pub fn run(
     args: &args::TriageArgs,
     env: &ProcessEnv,

@@ -169,7 +169,7 @@ impl EditError {
 /// The text with the edit in it. `path` names the file and by its extension the format of the text; nothing is read.
 ///
 /// # Errors
-/// Where the text is wrong in itself, does not hold the record that is meant, or holds it in a form to which nothing can
+/// If the text is wrong in itself, does not hold the record that is meant, or holds it in a form to which nothing can
 /// be added without losing what stands there.
 pub fn apply(text: &str, path: &Path, edit: &Edit) -> Result<String, EditError> {
     let format = FileFormat::of(path).ok_or_else(|| EditError::new("not a dossier file"))?;
@@ -193,7 +193,7 @@ pub fn preview(edit: &Edit) -> String {
     }
 }
 
-/// The lines of the record with this id, as they stand in the text of the file at `path`. `None` where it is not there,
+/// The lines of the record with this id, as they stand in the text of the file at `path`. `None` if it is not there,
 /// or the text is wrong in itself.
 #[must_use]
 pub fn record_text<'t>(text: &'t str, path: &Path, id: &str) -> Option<&'t str> {

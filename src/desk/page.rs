@@ -50,7 +50,7 @@ pub struct WebPage {
 /// Reads a page in any encoding. `charset` is what the server says of it, `address` where it was fetched from.
 ///
 /// # Errors
-/// Where it is no text.
+/// If it is no text.
 pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<WebPage, String> {
     let text = decode::decode(bytes, charset);
     if text.contains('\0') || text.starts_with("%PDF") {

@@ -149,7 +149,7 @@ impl StateStore {
     /// Marks facts and changes as seen. When this returns, they are written.
     ///
     /// # Errors
-    /// Where they cannot be written: one line.
+    /// If they cannot be written: one line.
     pub fn mark(&mut self, keys: &[String]) -> Result<(), String> {
         self.write(|transaction, dossier| {
             let mut row = transaction.prepare("INSERT INTO seen (dossier, what, key) VALUES (?, 'mark', ?)")?;
@@ -160,7 +160,7 @@ impl StateStore {
     /// Takes all these facts as seen by a day, by their prints; `rewind`: and forgets what was seen beside them.
     ///
     /// # Errors
-    /// Where they cannot be written: one line.
+    /// If they cannot be written: one line.
     pub fn take(&mut self, day: NaiveDate, prints: &[u64], rewind: bool) -> Result<(), String> {
         let bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_le_bytes()).collect();
         let what = if rewind { "rewind" } else { "take" };
@@ -177,7 +177,7 @@ impl StateStore {
     /// Notes that by this day nothing was left to see.
     ///
     /// # Errors
-    /// Where it cannot be written: one line.
+    /// If it cannot be written: one line.
     pub fn level(&mut self, day: NaiveDate) -> Result<(), String> {
         self.write(|transaction, dossier| {
             transaction

@@ -39,7 +39,7 @@ impl EdtfDate {
     /// Reads an EDTF date of level 0 or 1.
     ///
     /// # Errors
-    /// Where the text is no such date, or names a day that does not exist.
+    /// If the text is no such date, or names a day that does not exist.
     pub fn parse(text: &str) -> Result<EdtfDate, DateError> {
         let (earliest, latest) = bounds(text)?;
         Ok(EdtfDate { text: text.into(), earliest, latest })
@@ -57,13 +57,13 @@ impl EdtfDate {
         &self.text
     }
 
-    /// The first day that it can mean; `None` where it has no start or the start is unknown.
+    /// The first day that it can mean; `None` if it has no start or the start is unknown.
     #[must_use]
     pub fn earliest(&self) -> Option<NaiveDate> {
         self.earliest
     }
 
-    /// The last day that it can mean; `None` where it has no end or the end is unknown.
+    /// The last day that it can mean; `None` if it has no end or the end is unknown.
     #[must_use]
     pub fn latest(&self) -> Option<NaiveDate> {
         self.latest
@@ -100,7 +100,7 @@ impl EdtfDate {
         self.text.contains(['?', '%'])
     }
 
-    /// Days from the first to the last that it can mean, both counted; `None` where an end is open or unknown.
+    /// Days from the first to the last that it can mean, both counted; `None` if an end is open or unknown.
     #[must_use]
     pub fn span_days(&self) -> Option<i64> {
         Some((self.latest? - self.earliest?).num_days() + 1)
@@ -185,7 +185,7 @@ pub fn month_name(month: u32) -> &'static str {
     month.checked_sub(1).and_then(|m| NAMES.get(m as usize)).copied().unwrap_or("?")
 }
 
-/// First and last day; `None` where open or unknown.
+/// First and last day; `None` if open or unknown.
 type DayBounds = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Parses a text without storing it.

@@ -109,7 +109,7 @@ pub struct WrittenKey<Ix: 'static> {
     pub key: &'static str,
     /// How it is written.
     pub sort: KeySort,
-    /// What stands before it on the card; empty where the card tells it in its own way.
+    /// What stands before it on the card; empty if the card tells it in its own way.
     pub label: &'static str,
     /// Whether it is written with hindsight: it is shown once every statement about the record is known.
     pub hindsight: bool,

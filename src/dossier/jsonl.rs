@@ -73,7 +73,7 @@ pub fn read_lines(
 /// position in [`super::Dossier::files`]; `size`, in bytes, is a hint for reserving memory.
 ///
 /// # Errors
-/// Where the source cannot be read.
+/// If the source cannot be read.
 pub fn read(
     source: &mut (dyn Read + Send),
     size: u64,

@@ -147,7 +147,7 @@ fn load_found(paths: &[PathBuf], with: &LoadCircumstances, least: u64, tell: Pro
     whole(&sources, name, with.today, &text_file)
 }
 
-/// Reads the chosen files as they stream, and the others meanwhile; `None` where all have to be read with more care.
+/// Reads the chosen files as they stream, and the others meanwhile; `None` if all have to be read with more care.
 fn load_large(
     files: &[FileCandidate],
     chosen: &[(usize, u64)],
@@ -256,7 +256,7 @@ fn whole(
 
 /// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; no source may be later
 /// than `today`; `large` are the
-/// articles that were read already. `None` where something is wrong with these, which never is where there are none.
+/// articles that were read already. `None` if something is wrong with these, which never is where there are none.
 fn assemble(
     sources: &[SourceText],
     (trees, faults): ParsedFile<'_>,
@@ -388,7 +388,7 @@ fn ids<'t>(trees: &'t [Option<NodeTable<'_>>], articles: usize) -> (HashMap<&'t 
 }
 
 /// Notes what was found in the dossier as a whole, each at the reference or id that it is about; of the first
-/// `streamed` articles, at their line. `None` where one of these closes a circle: where, it takes more care to find.
+/// `streamed` articles, at their line. `None` if one of these closes a circle: where, it takes more care to find.
 fn report(
     ids: &HashMap<&str, StatementOwner>,
     links: &[LoadLink],

@@ -55,7 +55,7 @@ pub(super) type DaySpan = (Option<NaiveDate>, Option<NaiveDate>);
 pub(super) struct SearchNeedle(String);
 
 impl SearchNeedle {
-    /// A bare word: begins at a word, or anywhere with a `*` in front. `None` where there is no letter or digit.
+    /// A bare word: begins at a word, or anywhere with a `*` in front. `None` if there is no letter or digit.
     pub fn bare(text: &str) -> Option<SearchNeedle> {
         let (anywhere, text) = match text.trim_start_matches('*') {
             rest if rest.len() < text.len() => (true, rest),

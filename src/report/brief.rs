@@ -24,7 +24,7 @@ pub use fit::{COLUMNS, LINES};
 /// Since when changes are told, and what they are.
 #[derive(Clone, Copy, Debug)]
 pub struct BriefSince<'a> {
-    /// The day; `None` where that is not known.
+    /// The day; `None` if that is not known.
     pub day: Option<NaiveDate>,
     /// Whether that is the last visit of this person, rather than a day that was asked for.
     pub visit: bool,

@@ -48,7 +48,7 @@ impl CiteForm {
     }
 }
 
-/// The text of a record. `None` where it has no such: a link where no source has an address.
+/// The text of a record. `None` if it has no such: a link where no source has an address.
 #[must_use]
 pub fn record(facts: &CardFacts<'_>, rec: Rec, form: CiteForm) -> Option<String> {
     match (form, rec) {

@@ -19,7 +19,7 @@ pub struct DayDifference {
     pub before: Option<String>,
     /// What was known on the later day; `None`: nothing.
     pub after: Option<String>,
-    /// Where the later stands; `None` where it follows from the day alone, as `overdue` does.
+    /// Where the later stands; `None` if it follows from the day alone, as `overdue` does.
     pub source: Option<ArticleIx>,
 }
 

@@ -60,7 +60,7 @@ pub struct ExportLosses {
 }
 
 impl ExportLosses {
-    /// Adds `count` to what is counted under this phrase; nothing where it is 0.
+    /// Adds `count` to what is counted under this phrase; nothing if it is 0.
     pub fn add(&mut self, what: impl Into<Cow<'static, str>>, count: usize) {
         let what = what.into();
         match self.list.iter_mut().find(|(known, _)| *known == what) {

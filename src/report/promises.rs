@@ -84,7 +84,7 @@ impl LedgerGroup {
         }
     }
 
-    /// The group of an event; `None` where it is not in the ledger.
+    /// The group of an event; `None` if it is not in the ledger.
     #[must_use]
     pub fn of(snapshot: &Snapshot, event: EventIx) -> Option<LedgerGroup> {
         Some(match snapshot[event].ledger?.outcome {

@@ -11,7 +11,7 @@ use crate::story::{CurrentStatus, PromiseOutcome, SlipDays, Snapshot};
 pub struct SaidPart {
     /// `expected Nov 2025, said by Yerzhan Kistafin`.
     pub words: String,
-    /// The article; `None` where the report names none.
+    /// The article; `None` if the report names none.
     pub source: Option<ArticleIx>,
 }
 

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 ///
-/// Where the address is not one of the web, or nothing opens it.
+/// If the address is not one of the web, or nothing opens it.
 pub(super) fn open(address: &str) -> Result<String, String> {
     let address = web_address(address)?;
     let shown = safe(&address);

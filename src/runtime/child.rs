@@ -16,7 +16,7 @@ pub(super) fn quiet(command: &mut Command) -> &mut Command {
 ///
 /// # Errors
 ///
-/// Where it cannot be waited for.
+/// If it cannot be waited for.
 pub(super) fn wait(mut child: Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
     let (ended, end) = mpsc::channel();
     thread::Builder::new().name("child".to_owned()).spawn(move || ended.send(child.wait()))?;

@@ -127,7 +127,7 @@ impl EditDesk {
     /// Goes to the point at which the first `count` edits of [`EditDesk::log`] are in force.
     ///
     /// # Errors
-    /// Where one of the steps is refused: one line that says how far it went.
+    /// If one of the steps is refused: one line that says how far it went.
     pub fn go_to(&mut self, count: usize, when: &str) -> Result<String, WriteRefusal> {
         let mut steps = 0;
         while let Some((way, edit)) = self.on_the_way_to(count)? {
@@ -147,7 +147,7 @@ impl EditDesk {
     /// All edits that are in force or can be redone, in the order in which they were made.
     ///
     /// # Errors
-    /// Where the journal cannot be read.
+    /// If the journal cannot be read.
     pub fn log(&mut self) -> Result<Vec<LoggedEdit>, String> {
         let journal = self.journal.open()?;
         let logged = |(line, in_force): (&JournalLine, bool)| LoggedEdit {
@@ -232,7 +232,7 @@ fn files_of(edits: &[(Edit, PathBuf)]) -> Vec<PathBuf> {
     files
 }
 
-/// Writes down what is to be done, and does it: in all files or in none. `false` where one is another by now.
+/// Writes down what is to be done, and does it: in all files or in none. `false` if one is another by now.
 fn write(journal: &mut OpenJournal<'_>, line: JournalLine, texts: &[FileText<'_>]) -> Result<bool, String> {
     let id = journal.append(line)?;
     for (at, text) in texts.iter().enumerate() {

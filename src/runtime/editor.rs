@@ -10,7 +10,7 @@ use std::process::Command;
 ///
 /// # Errors
 ///
-/// Where the setting cannot be read.
+/// If the setting cannot be read.
 pub(super) fn command(setting: Option<&str>, path: &Path, line: usize) -> Result<Command, String> {
     let named = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let setting = setting.map(str::to_owned).or_else(|| named("VISUAL")).or_else(|| named("EDITOR"));

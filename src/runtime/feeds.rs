@@ -43,7 +43,7 @@ pub struct FeedRequest {
 pub struct FetchedFeed {
     /// The address, as the user gave it.
     pub url: String,
-    /// What it gave; nothing where it was not asked or gave nothing new.
+    /// What it gave; nothing if it was not asked or gave nothing new.
     pub content: FeedContent,
     /// What became of it in the archive.
     pub taken: TakenIn,
@@ -80,7 +80,7 @@ struct LaneAnswer {
 /// Fetches feeds into the archive. Each is told as soon as it is done. `now` gives the time, `random` numbers from 0 to 1.
 ///
 /// # Errors
-/// Where the archive cannot be read or written: one line.
+/// If the archive cannot be read or written: one line.
 pub fn fetch_feeds(
     archive: &Archive,
     requests: &[FeedRequest],
@@ -266,7 +266,7 @@ fn take_in(
     Ok(fetched)
 }
 
-/// The feed of an answer; `None` where it is as it was.
+/// The feed of an answer; `None` if it is as it was.
 fn understood(answer: &HttpAnswer) -> Result<Option<FeedContent>, String> {
     match answer.status {
         304 => return Ok(None),

@@ -76,7 +76,7 @@ pub struct HttpAnswer {
     pub address: String,
     /// Where the asked address has moved for good: the last address that permanent redirects (301, 308) alone led to.
     pub moved: Option<String>,
-    /// Media type without parameters, in small letters; empty where the server names none.
+    /// Media type without parameters, in small letters; empty if the server names none.
     pub media: String,
     /// Charset of the media type, as the server writes it.
     pub charset: Option<String>,

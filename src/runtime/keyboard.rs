@@ -35,7 +35,7 @@ impl KeyboardReader {
     ///
     /// # Errors
     ///
-    /// Where there is no terminal to read from, or no thread to be had.
+    /// If there is no terminal to read from, or no thread to be had.
     pub(super) fn start(inputs: Sender<RuntimeInput>) -> io::Result<KeyboardReader> {
         // Initialises crossterm's reader here, where an error can be reported and before `hold` can be called.
         event::poll(Duration::ZERO)?;

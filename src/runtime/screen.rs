@@ -46,7 +46,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be set up; it is restored then.
+    /// If the terminal cannot be set up; it is restored then.
     pub(super) fn enter(mouse: bool) -> io::Result<TerminalScreen> {
         let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let cells =
@@ -77,7 +77,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be set up.
+    /// If the terminal cannot be set up.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         // crossterm sets raw mode only where it does not believe it set, so take it back first
         restore();
@@ -90,7 +90,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be set.
+    /// If the terminal cannot be set.
     pub(super) fn reset_line(&self) -> io::Result<()> {
         Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.line)?)
     }
@@ -99,7 +99,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub(super) fn resize(&mut self) -> io::Result<(u16, u16)> {
         let size = size();
         self.terminal.backend_mut().size = size;
@@ -111,7 +111,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let synchronized = !is_dumb();
         if synchronized {
@@ -129,7 +129,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         let out = &mut self.terminal.backend_mut().inner;
@@ -146,7 +146,7 @@ impl TerminalScreen {
     ///
     /// # Errors
     ///
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         let out = &mut self.terminal.backend_mut().inner;
         queue!(out, CopyToClipboard::to_clipboard_from(text))?;

@@ -31,7 +31,7 @@ pub(super) struct SignalState {
 ///
 /// # Errors
 ///
-/// Where a signal cannot be listened to, or no thread is to be had.
+/// If a signal cannot be listened to, or no thread is to be had.
 pub(super) fn listen(inputs: &Sender<RuntimeInput>) -> io::Result<Arc<SignalState>> {
     let shared = Arc::new(SignalState::default());
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
@@ -101,7 +101,7 @@ fn wait_for_hangup() {
 ///
 /// # Errors
 ///
-/// Where there is nobody who could wake it again.
+/// If there is nobody who could wake it again.
 pub(super) fn suspend() -> Result<(), String> {
     // a job of its own belongs to a shell; the session's first job is what the terminal itself started
     if getsid(None).is_ok_and(|session| session == getpgrp()) {

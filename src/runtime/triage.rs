@@ -27,7 +27,7 @@ pub struct TriageDone {
 /// already is noted as kept without being written again: a program that was killed between the two is asked again.
 ///
 /// # Errors
-/// Where the dossier has no file of its own, an item has neither headline nor address, or a file cannot be written: one
+/// If the dossier has no file of its own, an item has neither headline nor address, or a file cannot be written: one
 /// line, and nothing is decided.
 pub fn keep(
     archive: &Archive,
@@ -98,7 +98,7 @@ pub fn decide(
 /// The article that an item becomes: id, and what is written.
 ///
 /// # Errors
-/// Where the item has no headline: one line.
+/// If the item has no headline: one line.
 pub fn article_of(
     item: &ArchiveItem,
     dossier: &Dossier,

@@ -17,7 +17,7 @@ pub(super) type FileWatcher = RecommendedWatcher;
 /// Watches the files and folders of a dossier, and the file of the configuration.
 ///
 /// # Errors
-/// Where the system gives no watch; the program runs on, and `r` reads again.
+/// If the system gives no watch; the program runs on, and `r` reads again.
 pub(super) fn start(
     dossier: &[PathBuf],
     configuration: Option<&Path>,

@@ -153,7 +153,7 @@ impl FigureChart<'_> {
     /// What bars compare: the figures of the period of which the most records have one, among equals of the newest.
     ///
     /// # Errors
-    /// Where no two figures are of one period, and so nothing can be compared.
+    /// If no two figures are of one period, and so nothing can be compared.
     pub fn bars(&self, dossier: &Dossier) -> Result<ChartBars, NoBars> {
         let mut all: Vec<(ChartPeriod, FigureIx)> = self.figures().map(|ix| (period(&dossier[ix]), ix)).collect();
         // Stable: of one period in the order of the chart.

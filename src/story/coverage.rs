@@ -40,7 +40,7 @@ impl WeeklyCoverage {
         self.weeks.iter().sum()
     }
 
-    /// The week with the most articles, its last day and how many they are; of equals the newest. `None` where no week
+    /// The week with the most articles, its last day and how many they are; of equals the newest. `None` if no week
     /// has any.
     #[must_use]
     pub fn peak(&self) -> Option<(NaiveDate, usize)> {

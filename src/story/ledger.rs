@@ -103,7 +103,7 @@ pub enum PromisedBy {
 pub struct LedgerRow {
     /// What came of it.
     pub outcome: PromiseOutcome,
-    /// Position in [`crate::dossier::Event::reports`] of the first report that gives the first date; `None` where no
+    /// Position in [`crate::dossier::Event::reports`] of the first report that gives the first date; `None` if no
     /// date was promised.
     pub first: Option<u32>,
     /// Who promised it: the speaker of the first report that gives the first date; where that names none, of the first
@@ -123,7 +123,7 @@ impl LedgerRow {
 
 impl Snapshot {
     /// In how many days the current date of a promise that is due or postponed ends: [`SlipDays::UNBOUNDED`] where it has
-    /// no end. `None` where it has no date, or is not still to come.
+    /// no end. `None` if it has no date, or is not still to come.
     #[must_use]
     pub fn due_days(&self, event: EventIx) -> Option<i64> {
         let state = &self[event];
@@ -134,7 +134,7 @@ impl Snapshot {
     }
 }
 
-/// The row of an event whose status, schedule and dates are concluded; `None` where no known report looks ahead.
+/// The row of an event whose status, schedule and dates are concluded; `None` if no known report looks ahead.
 pub(super) fn row(reports: &[Report], known: &[u32], state: &EventState) -> Option<LedgerRow> {
     let forecast = |&&report: &&u32| reports[report as usize].status.is_some_and(ReportStatus::is_forecast);
     let forecasts = || known.iter().filter(forecast).copied();

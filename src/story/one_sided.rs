@@ -4,7 +4,7 @@ use super::Snapshot;
 use crate::dossier::{ActorIx, Dossier, EventIx};
 
 impl Snapshot {
-    /// The country on whose word alone all rests that is known of an event, as written; `None` where it does not.
+    /// The country on whose word alone all rests that is known of an event, as written; `None` if it does not.
     ///
     /// One-sided: at least one known report names a speaker; all speakers that known reports name are of one country;
     /// an actor of another country takes part in the event; and no report without a speaker says that it happened, was

@@ -49,7 +49,7 @@ impl PublicationDays {
         &self.days
     }
 
-    /// The first and the last day; `None` where nothing has a day.
+    /// The first and the last day; `None` if nothing has a day.
     #[must_use]
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         Some((self.days.first()?.0, self.days.last()?.0))

@@ -33,7 +33,7 @@ impl std::fmt::Display for QuietDays {
 
 impl Snapshot {
     /// Days from the latest day that the source of the newest known report on an event can mean, to the as-of day,
-    /// or to the last day on which the dossier's author looked, where that is earlier. `None` where no source has a day.
+    /// or to the last day on which the dossier's author looked, where that is earlier. `None` if no source has a day.
     #[must_use]
     pub fn quiet(&self, dossier: &Dossier, event: EventIx) -> Option<QuietDays> {
         let newest = *self[event].known.last()?;

@@ -104,7 +104,7 @@ impl Snapshot {
         found
     }
 
-    /// The articles that an article goes back to, without itself; `None` where there are none, one is not known yet, or
+    /// The articles that an article goes back to, without itself; `None` if there are none, one is not known yet, or
     /// one relays an origin outside the dossier.
     fn behind(&self, dossier: &Dossier, article: ArticleIx) -> Option<HashSet<ArticleIx>> {
         let mut met = HashSet::new();

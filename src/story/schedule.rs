@@ -43,7 +43,7 @@ impl EventState {
         self.schedule.iter().find(|promise| promise.step != ScheduleStep::Cleared)
     }
 
-    /// The newest date that was given out; `None` where a postponement without a date came after it.
+    /// The newest date that was given out; `None` if a postponement without a date came after it.
     #[must_use]
     pub fn current_promise(&self) -> Option<&ScheduledDate> {
         self.schedule.last().filter(|promise| promise.step != ScheduleStep::Cleared)

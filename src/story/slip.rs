@@ -21,7 +21,7 @@ impl SlipDays {
         SlipDays(days(to.0, from.1, 0), days(to.1, from.0, SlipDays::UNBOUNDED))
     }
 
-    /// The days at most; `None` where there is no bound.
+    /// The days at most; `None` if there is no bound.
     #[must_use]
     pub fn at_most(self) -> Option<i64> {
         (self.1 != SlipDays::UNBOUNDED).then_some(self.1)
@@ -53,7 +53,7 @@ impl Serialize for SlipDays {
     }
 }
 
-/// First and last day; `None` where open or unknown.
+/// First and last day; `None` if open or unknown.
 pub(super) type SlipSpan = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Whether `new` starts after `old` ends.

@@ -3,7 +3,7 @@
 use super::Snapshot;
 use crate::dossier::{ActorIx, Dossier, Position};
 
-/// Whether two stances choose the same, in whatever order; `None` where one of them has no `choice`.
+/// Whether two stances choose the same, in whatever order; `None` if one of them has no `choice`.
 #[must_use]
 pub fn same_choice(one: &Position, other: &Position) -> Option<bool> {
     if one.choice.is_empty() || other.choice.is_empty() {

@@ -15,7 +15,7 @@ pub fn position(dossier: &Dossier, spot: RecordSpot) -> Option<LatLon> {
     at.map(|at| LatLon::new(at.latitude, at.longitude))
 }
 
-/// The great circle between two ports or places; `None` where one of them has no coordinates.
+/// The great circle between two ports or places; `None` if one of them has no coordinates.
 #[must_use]
 pub fn straight(dossier: &Dossier, from: RecordSpot, to: RecordSpot) -> Option<SeaDistance> {
     Some(distance(position(dossier, from)?, position(dossier, to)?))
@@ -41,7 +41,7 @@ pub fn along(dossier: &Dossier, legs: &[Leg]) -> LegPath {
     })
 }
 
-/// The legs of a corridor from one of its stops to another, in the order of the file; `None` where it does not touch
+/// The legs of a corridor from one of its stops to another, in the order of the file; `None` if it does not touch
 /// both, or they are one.
 #[must_use]
 pub fn between(corridor: &Corridor, one: RecordSpot, other: RecordSpot) -> Option<&[Leg]> {

@@ -40,7 +40,7 @@ pub struct ScreenContext<'a> {
     pub news: Option<&'a UnseenList>,
     /// What is asked of the query: the dossier on the as-of day.
     pub view: QueryView<'a>,
-    /// The filter; empty where none is on.
+    /// The filter; empty if none is on.
     pub query: &'a Query,
     /// See [`ScreenContext::relaxed`].
     pub relaxed: &'a OnceCell<Vec<RelaxedQuery>>,
@@ -111,13 +111,13 @@ impl<'a> ScreenContext<'a> {
         self.paint.row_marked(buf, area, y, pieces, badge, &|text| self.query.marks(text));
     }
 
-    /// The first key of an action as it is shown; empty where it has none.
+    /// The first key of an action as it is shown; empty if it has none.
     #[must_use]
     pub fn key(&self, action: Action) -> String {
         self.keymap.key_of(action)
     }
 
-    /// ` Esc clears it.`: the key of an action with what it does, to stand behind a sentence; empty where it has none.
+    /// ` Esc clears it.`: the key of an action with what it does, to stand behind a sentence; empty if it has none.
     #[must_use]
     pub fn key_sentence(&self, action: Action, does: &str) -> String {
         self.keymap.with_key(action, |key| format!(" {key} {does}."))

@@ -35,6 +35,7 @@ mod loading;
 mod many_articles;
 mod map;
 mod map_screen;
+mod names;
 mod new_date;
 mod newcomer;
 mod news;

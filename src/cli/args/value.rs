@@ -12,7 +12,7 @@ use crate::settings::input::ScreenId;
 /// The last day that a date can mean, as EDTF.
 ///
 /// # Errors
-/// Where the text is no date, or the date has no end.
+/// If the text is no date, or the date has no end.
 pub fn as_of_day(text: &str) -> Result<NaiveDate, String> {
     let date =
         EdtfDate::parse(text).map_err(|e| format!("{e}; expected a date such as 2025-09-05, 2025-09 or 2025"))?;
@@ -22,7 +22,7 @@ pub fn as_of_day(text: &str) -> Result<NaiveDate, String> {
 /// Columns and rows from `120x40`.
 ///
 /// # Errors
-/// Where it is not two numbers from 1 to 1000.
+/// If it is not two numbers from 1 to 1000.
 pub fn size(text: &str) -> Result<(u16, u16), String> {
     let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
     let sides = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((number(w)?, number(h)?)));

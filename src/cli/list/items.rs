@@ -31,7 +31,7 @@ const SHORT_ID: usize = 10;
 /// Prints items, the newest first.
 ///
 /// # Errors
-/// Where the archive cannot be read, or `out` cannot be written.
+/// If the archive cannot be read, or `out` cannot be written.
 pub fn run(
     args: &args::ListArgs,
     opened: &open::OpenedDossier,

@@ -59,7 +59,7 @@ impl Archive {
     /// The item whose public id begins so, else the one that has this guid or address.
     ///
     /// # Errors
-    /// Where there is none, or more than one: one line.
+    /// If there is none, or more than one: one line.
     pub fn item(&self, id: &str) -> Result<ArchiveItem, String> {
         let start = id.to_ascii_lowercase();
         let found = self.run(|connection| {

@@ -11,7 +11,7 @@ use crate::query::fold;
 /// All names of a dossier's actors, ports, places and corridors.
 #[derive(Debug)]
 pub struct NameIndex {
-    /// Finds how the first word of a name begins. `None` where nothing has a name.
+    /// Finds how the first word of a name begins. `None` if nothing has a name.
     finder: Option<AhoCorasick>,
     /// By pattern of the finder: the names that begin so.
     starts: Vec<Vec<u32>>,

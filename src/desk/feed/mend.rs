@@ -9,7 +9,7 @@ const ATTRIBUTES: usize = 1_000;
 /// forbids. No DTD is read: nothing expands.
 ///
 /// # Errors
-/// Where an element has more than 1,000 attributes: one line.
+/// If an element has more than 1,000 attributes: one line.
 pub(super) fn mend(text: &str) -> Result<String, String> {
     let text = text.find('<').map_or("", |at| &text[at..]);
     let text = without_declaration(text);

@@ -60,7 +60,7 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic", "дек", "жел"],
 ];
 
-/// The moment that a text means; a day alone is its first moment in UTC, and so is a time without a zone. `None` where it
+/// The moment that a text means; a day alone is its first moment in UTC, and so is a time without a zone. `None` if it
 /// cannot be told: it is never today.
 #[must_use]
 pub fn stamp(text: &str) -> Option<DateTime<Utc>> {

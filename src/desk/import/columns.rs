@@ -53,7 +53,7 @@ pub type ColumnMap = (String, &'static str);
 /// Reads `COLUMN=KEY`.
 ///
 /// # Errors
-/// Where there is no `=`, or no such key.
+/// If there is no `=`, or no such key.
 pub fn column_map(text: &str) -> Result<ColumnMap, String> {
     let keys = || NAMES.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
     let (name, key) = text.rsplit_once('=').ok_or_else(|| "expected COLUMN=KEY, such as event_date=date".to_owned())?;
@@ -93,7 +93,7 @@ fn columns(head: &[String], maps: &[ColumnMap]) -> SheetColumns {
 /// Finds the row with the names: of the first rows the one of which most are understood. What stands above it is said.
 ///
 /// # Errors
-/// Where the table has no row.
+/// If the table has no row.
 pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDraft) -> Result<ImportSheet, String> {
     let known = |cells: &[String]| columns(cells, maps).len();
     let rows = raw.rows.iter().take(HEAD).enumerate();
@@ -113,7 +113,7 @@ pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDra
 /// The columns of a sheet; says which are understood and which are not.
 ///
 /// # Errors
-/// Where the title or the date has none, or the user names one that is not there.
+/// If the title or the date has none, or the user names one that is not there.
 pub(super) fn understood(
     table: &ImportSheet,
     maps: &[ColumnMap],

@@ -44,7 +44,7 @@ pub(super) struct ImportSheet {
 /// Reads tables as a dossier. `title` is that of the story, `today` the day from which dates without a year count.
 ///
 /// # Errors
-/// Where a file is no CSV, or nothing in it is known: one line.
+/// If a file is no CSV, or nothing in it is known: one line.
 pub fn read(
     files: &[TableFile],
     title: &str,

@@ -44,7 +44,7 @@ impl DateColumn {
     /// Looks at all cells of a column. `given`: the order that the user names.
     ///
     /// # Errors
-    /// Where some cells are only days first and others only months first, or nothing says which.
+    /// If some cells are only days first and others only months first, or nothing says which.
     pub fn of<'c>(
         name: &str,
         cells: impl Iterator<Item = &'c str> + Clone,

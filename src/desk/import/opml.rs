@@ -20,7 +20,7 @@ pub struct OpmlFeeds {
 /// Reads an outline, however deep its folders are.
 ///
 /// # Errors
-/// Where it is no OPML: one line.
+/// If it is no OPML: one line.
 pub fn read(bytes: &[u8]) -> Result<OpmlFeeds, String> {
     let text = decode(bytes, None);
     let start = text.find('<').unwrap_or(0);

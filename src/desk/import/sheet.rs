@@ -29,7 +29,7 @@ pub struct SheetOptions {
 /// Reads a sheet into the draft.
 ///
 /// # Errors
-/// Where it has no column for a title or a date, or nothing says which number of its dates is the day.
+/// If it has no column for a title or a date, or nothing says which number of its dates is the day.
 pub(super) fn sheet(
     table: &ImportSheet,
     today: NaiveDate,

@@ -14,7 +14,7 @@ use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 /// Reads a timeline as a dossier.
 ///
 /// # Errors
-/// Where the text is no JSON, or has no list of events: one line.
+/// If the text is no JSON, or has no list of events: one line.
 pub fn read(
     name: &str,
     text: &str,

@@ -44,7 +44,7 @@ pub fn without_password(address: &str) -> String {
 }
 
 /// An address that a page gives, from where the page is: `/news/1` of `https://paper.example/` is
-/// `https://paper.example/news/1`. `None` where it is none of the web.
+/// `https://paper.example/news/1`. `None` if it is none of the web.
 #[must_use]
 pub fn resolve(base: &str, given: &str) -> Option<String> {
     let given = given.trim();

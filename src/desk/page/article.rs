@@ -9,7 +9,7 @@ use crate::dossier::{Dossier, EdtfDate};
 /// The article that a page becomes, with an id that no record has; `retrieved`: the day on which it was fetched.
 ///
 /// # Errors
-/// Where the page says no headline or nobody who published it: what is missing, in one line.
+/// If the page says no headline or nobody who published it: what is missing, in one line.
 pub fn article(page: &WebPage, dossier: &Dossier, retrieved: Option<NaiveDate>) -> Result<(String, Edit), String> {
     let missing = |what: &str, option: &str| format!("the page names no {what}; give {option}");
     let title = page.title.clone().ok_or_else(|| missing("headline", "--title"))?;

@@ -26,7 +26,7 @@ const SMALL: usize = 1 << 20;
 /// The size of the parts of a larger file, in bytes.
 const PART: usize = SMALL / 2;
 
-/// The root table of a file. `None` where so much is wrong that reading it further would not help.
+/// The root table of a file. `None` if so much is wrong that reading it further would not help.
 pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut LoadFaults) -> Option<NodeTable<'a>> {
     if text.len() > SMALL
         && let Some(table) = parts::parse(file, text, PART, TOKENS)

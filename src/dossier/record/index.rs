@@ -39,7 +39,7 @@ macro_rules! index {
             /// The record of `kind` at position `ix`.
             ///
             /// # Panics
-            /// Where `ix` is over `u32::MAX`: no dossier holds that many records.
+            /// If `ix` is over `u32::MAX`: no dossier holds that many records.
             #[must_use]
             pub fn new(kind: Kind, ix: usize) -> Rec {
                 let ix = u32::try_from(ix).expect("fewer than 2^32 records");

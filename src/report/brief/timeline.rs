@@ -18,7 +18,7 @@ const ROW: f64 = 16.0;
 /// Events in the picture, at most.
 const MOST: usize = 16;
 
-/// The picture; nothing where no event of the page has a date.
+/// The picture; nothing if no event of the page has a date.
 pub(super) fn svg(brief: &BriefDocument<'_>) -> String {
     let dated = |ix: &EventIx| !days(brief, *ix).is_empty();
     let mut events: Vec<EventIx> = brief.events.iter().copied().filter(dated).take(MOST).collect();

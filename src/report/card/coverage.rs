@@ -12,7 +12,7 @@ use super::{CardFacts, RecordCard, plain, quiet};
 /// So many weeks are told: a year.
 pub const WEEKS: usize = 52;
 
-/// Bars and words of a record; nothing where no article speaks of it.
+/// Bars and words of a record; nothing if no article speaks of it.
 pub(super) fn row(card: &mut RecordCard, facts: &CardFacts<'_>, rec: Rec) {
     let coverage = facts.snapshot.coverage(facts.dossier, rec, WEEKS);
     if coverage.total == 0 {

@@ -277,7 +277,7 @@ pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, label: &st
     }
 }
 
-/// `  by Yerzhan Kistafin, Ambassador`, in office on the day of the page; nothing where the source names nobody.
+/// `  by Yerzhan Kistafin, Ambassador`, in office on the day of the page; nothing if the source names nobody.
 fn said_by(facts: &CardFacts<'_>, report: &Report) -> String {
     let Some(by) = report.by else { return String::new() };
     let day = facts.dossier.known(report.source).unwrap_or(facts.snapshot.day);

@@ -95,7 +95,7 @@ pub fn tie(facts: &CardFacts<'_>, actor: ActorIx, tie: &ActorTie) -> RecordCard 
     card
 }
 
-/// How the stance of an actor moved on each issue: `Gwadar, 2024 → Karachi, 3 Sep 2025`; nothing where it did not.
+/// How the stance of an actor moved on each issue: `Gwadar, 2024 → Karachi, 3 Sep 2025`; nothing if it did not.
 pub(super) fn moves(card: &mut RecordCard, facts: &CardFacts<'_>, actor: ActorIx) {
     let positions = &facts.dossier[actor].positions;
     let mut label = "Moved";

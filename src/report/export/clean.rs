@@ -74,7 +74,7 @@ fn fnv(text: &str) -> u64 {
 /// JSON text of a value: C0, DEL and C1 as `\u00XX`, all else exactly as it came.
 ///
 /// # Errors
-/// Where the value cannot be JSON: a key that is no text.
+/// If the value cannot be JSON: a key that is no text.
 pub fn json<T: serde::Serialize>(value: &T, pretty: bool) -> std::io::Result<String> {
     let text = if pretty { serde_json::to_string_pretty(value)? } else { serde_json::to_string(value)? };
     // serde_json escapes C0. What else is a control character can only stand within a string: JSON's own signs are

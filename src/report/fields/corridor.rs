@@ -173,7 +173,7 @@ fn end<'a>(
     FieldValue::one(leg(facts, ix, at).map(of))
 }
 
-/// `Torghundi–Herat`; nothing where every leg is open, since none is weak.
+/// `Torghundi–Herat`; nothing if every leg is open, since none is weak.
 fn weakest_leg(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
     let state = &facts.snapshot[ix];
     let weakest = state.weakest.filter(|_| state.status != Some(CorridorStatus::Open));

@@ -105,7 +105,7 @@ fn report(dossier: &Dossier, statement: Option<Statement>) -> Option<&Report> {
     dossier[ix].reports.get(k as usize)
 }
 
-/// What the statement of a change says; empty where it has none.
+/// What the statement of a change says; empty if it has none.
 fn said(dossier: &Dossier, change: &StoryChange) -> String {
     change.statement.map(|statement| says(dossier, statement)).unwrap_or_default()
 }

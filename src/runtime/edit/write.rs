@@ -99,7 +99,7 @@ impl FileLock {
     /// two. Mode and owner are kept.
     ///
     /// # Errors
-    /// Where the file does not hold `old` any more, or cannot be written.
+    /// If the file does not hold `old` any more, or cannot be written.
     pub fn replace(&self, old: &str, new: &str) -> Result<(), WriteRefused> {
         let failed = |error: io::Error| {
             let why = reason(&error);

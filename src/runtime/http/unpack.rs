@@ -25,7 +25,7 @@ pub(super) enum ContentCoding {
 /// The coding that the headers name.
 ///
 /// # Errors
-/// Where they name several or one that is not known.
+/// If they name several or one that is not known.
 pub(super) fn coding(headers: &HeaderMap) -> Result<ContentCoding, String> {
     let values = headers.get_all(CONTENT_ENCODING).iter();
     let named: Vec<String> = values
@@ -51,7 +51,7 @@ pub(super) fn coding(headers: &HeaderMap) -> Result<ContentCoding, String> {
 /// Unpacks a whole body to at most `limit` bytes.
 ///
 /// # Errors
-/// Where it is broken, ends early or becomes longer: what a sentence says of the address that stands before it.
+/// If it is broken, ends early or becomes longer: what a sentence says of the address that stands before it.
 pub(super) fn unpack(sent: Vec<u8>, coding: ContentCoding, limit: u64) -> Result<Vec<u8>, String> {
     // An answer without a body (304, 204) may name a coding all the same.
     if coding == ContentCoding::Identity || sent.is_empty() {

@@ -58,7 +58,7 @@ impl ConfigPlaces {
 /// Finds and reads the configuration. Without `explicit` and without a file, the defaults hold.
 ///
 /// # Errors
-/// Where the file of `explicit` cannot be read: one line that says so.
+/// If the file of `explicit` cannot be read: one line that says so.
 pub fn find(explicit: Option<&Path>, places: &ConfigPlaces) -> Result<FoundConfig, String> {
     let usual = || Some(places.configuration.as_ref()?.join("karwan").join("config.toml"));
     let path = explicit.map(Path::to_owned).or_else(usual);

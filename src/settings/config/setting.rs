@@ -132,7 +132,7 @@ pub const TABLES: &[(&str, &[ConfigSetting])] = &[
 /// A stretch of time as people write it: `90s`, `30m`, `2h`, `1d`, `3w`, `18mo`, `2y`.
 ///
 /// # Errors
-/// Where it is none, or none at all: one line.
+/// If it is none, or none at all: one line.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{}` is no time; expected one such as 30m, 2h, 7d or 2y", crate::text::safe(text));
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -167,7 +167,7 @@ pub fn list(texts: impl Iterator<Item = String>) -> String {
 /// A text, or all texts of an array, each with its position.
 ///
 /// # Errors
-/// Where the value or a value of the array is no text.
+/// If the value or a value of the array is no text.
 pub fn texts<'a>(
     value: &'a Spanned<DeValue>,
     expected: &str,

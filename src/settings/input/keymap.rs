@@ -104,7 +104,7 @@ impl Keymap {
         self.keys_of(action).into_iter().next().unwrap_or_default()
     }
 
-    /// Words about the first key of an action; empty where it has none, since nothing is to be named then.
+    /// Words about the first key of an action; empty if it has none, since nothing is to be named then.
     #[must_use]
     pub fn with_key(&self, action: Action, words: impl FnOnce(&str) -> String) -> String {
         let key = self.key_of(action);

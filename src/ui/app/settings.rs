@@ -24,7 +24,7 @@ pub(super) struct UserSettings {
 }
 
 impl UserSettings {
-    /// The first key of an action as it is shown; empty where it has none.
+    /// The first key of an action as it is shown; empty if it has none.
     pub fn key(&self, action: Action) -> String {
         self.keymap.key_of(action)
     }

@@ -78,7 +78,7 @@ impl UnseenChanges {
     }
 
     /// A save was read: what is told now and was not before came by it. Gives how many changes that came by saves are
-    /// not seen yet; none where this one brought nothing, and one stands where one stood among the same changes then.
+    /// not seen yet; none if this one brought nothing, and one stands where one stood among the same changes then.
     pub fn note_saved(&mut self, before: &HashSet<String>, step: Option<ChangeStep>) -> usize {
         let (Some(watch), Some(news)) = (&mut self.watch, &mut self.news) else { return 0 };
         let told = watch.saved.len();
@@ -105,7 +105,7 @@ impl UnseenChanges {
     }
 
     /// The position of the next change or of the one before; `chosen`: of the one that is selected in a list of them.
-    /// `None` where there is none.
+    /// `None` if there is none.
     pub fn next(&self, forward: bool, chosen: Option<usize>) -> Option<usize> {
         let len = self.news.as_ref().map_or(0, UnseenList::len);
         let to = match (self.step, chosen) {

@@ -243,7 +243,7 @@ impl EntryForm {
         self.choice = None;
     }
 
-    /// Puts the chosen completion in; `false` where there is none to put in.
+    /// Puts the chosen completion in; `false` if there is none to put in.
     fn complete(&mut self, cx: FieldContext<'_>) -> bool {
         let typed = self.inputs[self.at].value().trim().to_owned();
         if self.choice.is_none() && (typed.is_empty() || typed.ends_with(',') || self.reading(self.at, cx).is_ok()) {

@@ -43,7 +43,7 @@ pub struct ReaderPage {
 }
 
 impl ReaderPage {
-    /// The text of an article; `None` where the dossier has none.
+    /// The text of an article; `None` if the dossier has none.
     #[must_use]
     pub fn of_article(ix: ArticleIx, cx: &OverlayContext<'_>) -> Option<ReaderPage> {
         let article = cx.dossier.articles.get(ix);

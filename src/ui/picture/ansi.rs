@@ -42,7 +42,7 @@ pub fn styled(style: Style, text: &str) -> String {
     }
 }
 
-/// The sequence that turns a style on, from plain; empty where the style is plain.
+/// The sequence that turns a style on, from plain; empty if the style is plain.
 #[must_use]
 pub fn sgr(style: Style) -> String {
     let mut codes = String::new();

@@ -114,7 +114,7 @@ impl PlotScale {
 }
 
 impl PlotWidget<'_> {
-    /// Draws it; nothing where there is no room or no point.
+    /// Draws it; nothing if there is no room or no point.
     pub fn draw(&self, buf: &mut Buffer, area: Rect) {
         let ends = || self.points.iter().map(|p| p.reach.ends());
         let low = ends().map(|(low, _)| low).fold(f64::INFINITY, f64::min);

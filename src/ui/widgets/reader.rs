@@ -103,7 +103,7 @@ impl TextReader {
         &self.findings
     }
 
-    /// The bytes of the selected sentences; `None` where the text has none.
+    /// The bytes of the selected sentences; `None` if the text has none.
     #[must_use]
     pub fn selected(&self) -> Option<Range<usize>> {
         let first = self.findings.sentences.get(self.at)?;

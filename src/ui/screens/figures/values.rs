@@ -39,7 +39,7 @@ pub fn lines(chart: &FigureChart<'_>) -> Vec<FigureLine> {
     lines
 }
 
-/// The letter of a strand in the picture; none where it is the only one, or where there are more than letters.
+/// The letter of a strand in the picture; none if it is the only one, or where there are more than letters.
 #[must_use]
 pub fn letter(chart: &FigureChart<'_>, strand: usize) -> Option<char> {
     (chart.strands.len() > 1).then(|| ('A'..='Z').chain('a'..='z').nth(strand)).flatten()

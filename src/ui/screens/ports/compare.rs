@@ -115,7 +115,7 @@ fn tally(cx: &ScreenContext<'_>, ix: CorridorIx) -> String {
     if legs.is_empty() { "none given".to_owned() } else { format!("{}: {}", legs.len(), counts.join(", ")) }
 }
 
-/// One leg with its status, mode and length; nothing where the corridor has fewer.
+/// One leg with its status, mode and length; nothing if the corridor has fewer.
 fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: usize) -> (String, StyleRole) {
     let Some((leg, state)) = cx.dossier[ix].legs.get(n).zip(cx.snapshot[ix].legs.get(n)) else {
         return (String::new(), StyleRole::Text);

@@ -92,7 +92,7 @@ impl PortTable {
         self.compared().iter().filter_map(|&port| Some((port, self.newest(cx, metric, port)?))).collect()
     }
 
-    /// Why the ports cannot be sorted by a row; `None` where they can.
+    /// Why the ports cannot be sorted by a row; `None` if they can.
     pub(super) fn refuses(&self, cx: &ScreenContext<'_>, metric: &PortMetric) -> Option<String> {
         let name = wording::slug(cx.dossier, &metric.name);
         let row = self.row(cx, metric);
