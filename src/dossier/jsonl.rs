@@ -57,8 +57,8 @@ pub trait JsonReading {
 
 /// Reads all articles of a file, given as text.
 ///
+/// # Errors
 /// If `reading` does not continue.
-/// Where `reading` does not go on.
 pub fn read_lines(
     text: &[u8],
     file: u32,

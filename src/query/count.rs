@@ -207,7 +207,7 @@ fn article_keys(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<
             for at in within.iter() {
                 keys.clear();
                 (term.of_record)(view, index.article(at).into(), TermRole::Itself, &mut |item| {
-                    add_keys(item, &mut keys)
+                    add_keys(item, &mut keys);
                 });
                 keys.iter().for_each(|key| *all.entry(key.clone()).or_default() += 1);
             }

@@ -403,7 +403,7 @@ impl RecordTest {
         }
         let mut hit = false;
         (self.term.of_record)(view, rec, TermRole::Itself, &mut |item: ProbedItem| {
-            hit = hit || self.probe.accepts(item)
+            hit = hit || self.probe.accepts(item);
         });
         hit
     }

@@ -158,7 +158,7 @@ impl<'c, 't> TableFields<'c, 't> {
         match node.value {
             NodeValue::Number(number) if number.is_finite() => return Some((number, node.span.clone())),
             NodeValue::Number(number) => {
-                self.error(&node.span, || format!("`{key}` has to be a number, not `{number}`"))
+                self.error(&node.span, || format!("`{key}` has to be a number, not `{number}`"));
             }
             _ => self.mismatch(key, node, "a number"),
         }

@@ -236,7 +236,7 @@ impl Screen for FiguresOverlay {
         }
         match action {
             Action::NextPane | Action::PreviousPane if self.pane == FigurePane::Charts => {
-                self.pane = FigurePane::Values
+                self.pane = FigurePane::Values;
             }
             Action::NextPane | Action::PreviousPane => self.pane = FigurePane::Charts,
             Action::Right => self.see(&charts, at + 1),
