@@ -12,6 +12,7 @@
 //! ```
 
 mod digest;
+mod rows;
 mod since;
 mod standing;
 
@@ -20,18 +21,12 @@ use std::rc::Rc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{ActorIx, FigureKind, Kind, PortIx, Rec};
-use crate::report::card;
-use crate::report::wording;
+use crate::dossier::{Kind, Rec};
 use crate::settings::input::Action;
-use crate::settings::theme::{GlyphSet, StyleRole};
-use crate::text;
-use crate::text::spark;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
-use crate::ui::widgets::paint::StyledText;
 
 use super::made::ScreenCache;
-use super::rows::{count_of, draw_card, draw_empty_list, new_badge};
+use super::rows::{count_of, draw_card, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use crate::story::change::unseen::UnseenList;
 use digest::{DigestItem, EventDigest};
@@ -251,7 +246,7 @@ impl OverviewScreen {
         let seen = self.actors.layout(inner, 2, rows.len());
         for (n, y) in seen.zip((inner.y..).step_by(2)) {
             let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
-            draw_actor(cx, buf, inner, y, ix);
+            rows::draw_actor(cx, buf, inner, y, ix);
             if self.actors.selected(rows.len()) == Some(n) && focused {
                 cx.paint.select(buf, inner, y, 2, focused);
             }
@@ -268,7 +263,7 @@ impl OverviewScreen {
         let seen = self.ports.layout(inner, 3, rows.len());
         for (n, y) in seen.zip((inner.y..).step_by(3)) {
             let Some(Rec::Port(ix)) = rows.get(n) else { continue };
-            draw_port(cx, buf, inner, y, ix);
+            rows::draw_port(cx, buf, inner, y, ix);
             if self.ports.selected(rows.len()) == Some(n) && focused {
                 cx.paint.select(buf, inner, y, 3, focused);
             }
@@ -408,72 +403,5 @@ impl Screen for OverviewScreen {
             Some(rec) if before == Some(rec) => Reply::Open(rec),
             _ => Reply::Done,
         }
-    }
-}
-
-/// Two years of coverage in eight bars: the articles of a quarter each.
-fn quarters(cx: &ScreenContext<'_>, rec: Rec) -> String {
-    let coverage = cx.snapshot.coverage(cx.dossier, rec, 2 * card::WEEKS);
-    spark::bars(&coverage.gathered(8), cx.paint.glyphs == GlyphSet::Ascii)
-}
-
-/// Country and name with a sparkline of the articles that speak of it; below, the office or sort.
-fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
-    let actor = &cx.dossier[ix];
-    let country = actor.country.as_deref().unwrap_or("");
-    let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
-    let name: Vec<StyledText> = vec![(format!("{country:2} "), StyleRole::Quiet), (short, StyleRole::Strong)];
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {}", quarters(cx, ix.into())), StyleRole::Quiet));
-    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
-    if y + 1 < inner.bottom() {
-        let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
-        let below = office.unwrap_or(actor.kind.word());
-        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, StyleRole::Quiet);
-    }
-}
-
-/// Name and country; below, what went through it last and one of its levels.
-fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
-    let port = &cx.dossier[ix];
-    let row = Rect { height: 1, ..inner };
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), StyleRole::Quiet));
-    cx.row(buf, row, y, &[(port.name.clone(), StyleRole::Strong)], &badge);
-    let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
-    let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
-    let mut below = y + 1;
-    for kinds in wanted {
-        let newest = kinds.iter().find_map(|&kind| {
-            let of_kind = figures.iter().copied().filter(|&f| cx.dossier[f].kind == Some(kind));
-            of_kind.max_by_key(|&f| {
-                let figure = &cx.dossier[f];
-                (figure.period.as_ref().and_then(crate::dossier::EdtfDate::latest), size(figure.amount))
-            })
-        });
-        let Some(ix) = newest.filter(|_| below < inner.bottom()) else { continue };
-        let figure = &cx.dossier[ix];
-        let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
-        let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
-        let value = format!("{mark} {} {period}", wording::short_amount(figure)).trim().to_owned();
-        // The value wins; of the name as many words as there is room for.
-        let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
-        let words = wording::slug(cx.dossier, &figure.metric);
-        let fitting =
-            words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
-        let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
-        let role = if mark.is_empty() { StyleRole::Text } else { StyleRole::Doubt };
-        cx.row(buf, row, below, &[(label, StyleRole::Quiet)], &[(value, role)]);
-        below += 1;
-    }
-}
-
-/// The size of an amount in whole units, to choose among figures of one period.
-#[allow(clippy::cast_possible_truncation)] // saturates, and only orders
-fn size(amount: crate::dossier::FigureAmount) -> i64 {
-    use crate::dossier::FigureAmount::{Exactly, Range};
-    match amount {
-        Exactly(v) => v as i64,
-        Range { min, max } => max.or(min).unwrap_or(0.0) as i64,
     }
 }
