@@ -86,7 +86,7 @@ fn a_whole_article_is_read() {
             "x",
             "y",
         ],
-        at: At {
+        at: SourcePlace {
             file: 0,
             offset: 0,
         },
