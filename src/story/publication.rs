@@ -12,7 +12,8 @@ pub struct PublicationDays {
     /// By position in `days`: how many articles are known by then, those without a day included.
     known: Vec<usize>,
     always: usize,
-    /// The same without the articles whose day of publication is unknown: those were learnt late, not published late.
+    /// The same without the articles that are known only from the day on which they were read: those were learnt late, not
+    /// published late.
     dated: Vec<(NaiveDate, usize)>,
 }
 
@@ -26,7 +27,7 @@ impl PublicationDays {
             let Some(day) = articles.known(ix) else { continue };
             let (all, dated) = counts.entry(day).or_default();
             *all += 1;
-            *dated += usize::from(articles.published(ix).1.is_some());
+            *dated += usize::from(articles.published(ix).1 == Some(day));
         }
         let mut both: Vec<(NaiveDate, (usize, usize))> = counts.into_iter().collect();
         both.sort();
@@ -129,7 +130,9 @@ mod tests {
     #[test]
     fn a_page_of_unknown_day_is_learnt_late_and_in_no_bucket() {
         let mut dossier = Dossier::default();
-        for (id, published, retrieved) in [("a", "2025-01-02", "2025-03-01"), ("b", "", "2025-03-01")] {
+        for (id, published, retrieved) in
+            [("a", "2025-01-02", "2025-03-01"), ("b", "", "2025-03-01"), ("c", "2025", "2025-03-01")]
+        {
             let (published, retrieved) = (EdtfDate::parse(published).ok(), EdtfDate::parse(retrieved).ok());
             dossier.articles.push(ArticleFields {
                 id: id.to_owned(),

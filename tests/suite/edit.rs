@@ -62,7 +62,7 @@ fn says(dossier: &Dossier, id: &str) -> String {
     };
     let mut out = String::new();
     let mut rest = debug.as_str();
-    while let Some(at) = rest.find("At {") {
+    while let Some(at) = rest.find("SourcePlace {") {
         out.push_str(&rest[..at]);
         rest = rest[at..].split_once('}').map_or("", |(_, rest)| rest);
     }
