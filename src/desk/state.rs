@@ -17,7 +17,7 @@ use crate::story::change::{SeenBaseline, print};
 
 pub use file::StateAccess;
 use file::{StateTrouble, is_broken};
-pub(super) use file::{make as make_directory, turn_on_wal};
+pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
 pub(super) use identity::find_or_add;
 

@@ -227,16 +227,25 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     // A mark that was acknowledged survives a power cut too.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    if version(connection)? == MIGRATIONS.len() {
+    migrate(connection, MIGRATIONS, APPLICATION)
+}
+
+/// Brings a database to the newest of these versions, in one transaction, and marks it as this application's.
+pub(in crate::desk) fn migrate(
+    connection: &mut Connection,
+    migrations: &[&str],
+    application: i32,
+) -> rusqlite::Result<()> {
+    if version(connection)? == migrations.len() {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have done it while this one waited.
-    for migration in MIGRATIONS.iter().skip(version(&transaction)?) {
+    for migration in migrations.iter().skip(version(&transaction)?) {
         transaction.execute_batch(migration)?;
     }
-    transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+    transaction.pragma_update(None, "application_id", application)?;
+    transaction.pragma_update(None, "user_version", i64::try_from(migrations.len()).unwrap_or(i64::MAX))?;
     transaction.commit()
 }
 
