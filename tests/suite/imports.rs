@@ -1,4 +1,4 @@
-//! Imports point one way: what a module may use, read from its `use` lines and paths.
+//! Imports point one way, and few modules touch the machine: both read from the source.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,37 @@ const LAYERS: &[&[&str]] = &[
     &["ui::app"],
     &["runtime"],
     &["cli"],
+];
+
+/// Something of the machine, what code that touches it names, and the modules that may: each begins the path of a file.
+struct MachinePart {
+    name: &'static str,
+    named: &'static [&'static str],
+    allowed: &'static [&'static str],
+}
+
+const MACHINE: &[MachinePart] = &[
+    MachinePart {
+        name: "files",
+        named: &["std::fs", "fs::", "File::", "OpenOptions", "rusqlite", "tempfile"],
+        allowed: &["cli", "desk/archive", "desk/state", "dossier/load", "runtime", "settings/config/find"],
+    },
+    MachinePart {
+        name: "the clock",
+        named: &["Instant::now", "SystemTime::now", "Utc::now", "Local::now"],
+        // a database that another program holds is waited for, for a bounded time
+        allowed: &["cli", "desk/state/file", "runtime"],
+    },
+    MachinePart {
+        name: "the network",
+        named: &["std::net", "TcpStream", "TcpListener", "UdpSocket", "ureq"],
+        allowed: &["runtime"],
+    },
+    MachinePart {
+        name: "the environment",
+        named: &["std::env", "env::var", "env::args", "env::current", "etcetera", "process::Command", "Command::new("],
+        allowed: &["cli", "runtime", "settings/config/find"],
+    },
 ];
 
 fn layer(module: &str) -> usize {
@@ -87,6 +118,28 @@ fn paths<'t>(text: &'t str, before: &[&'t str], used: &mut Vec<String>) {
     }
 }
 
+/// Each file of `src` as its path without the ending, and its code without tests and comments.
+fn program() -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    assert!(files.len() > 100, "only {} files found", files.len());
+    let read = |file: PathBuf| {
+        let inside = file.strip_prefix(&src).expect("it was found there").with_extension("");
+        let path: Vec<&str> = inside.iter().map(|part| part.to_str().expect("UTF-8")).collect();
+        let text = fs::read_to_string(&file).expect("src can be read");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code: Vec<&str> = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        (path.join("/"), code.join("\n"))
+    };
+    files.into_iter().map(read).filter(|(path, _)| !path.ends_with("tests")).collect()
+}
+
+/// Whether code holds a name as such, not as the end of a longer one.
+fn holds(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
 #[test]
 fn what_stands_behind_crate_is_found_in_braces_too() {
     let code = "use crate::{\n    ui::app,\n    query::{Query, Rows}, report::wording};\nuse crate::text; crate::story::Snapshot::of(crate::Odd); use crate::ui::{effect::Effect, message::{self, Message}};";
@@ -95,24 +148,36 @@ fn what_stands_behind_crate_is_found_in_braces_too() {
 
 #[test]
 fn no_module_uses_one_above_it() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&src, &mut files);
-    assert!(files.len() > 100, "only {} files found", files.len());
     let mut wrong = Vec::new();
-    for file in files {
-        let inside = file.strip_prefix(&src).expect("it was found there").with_extension("");
-        let path: Vec<&str> = inside.iter().map(|part| part.to_str().expect("UTF-8")).collect();
+    for (file, code) in program() {
+        let path: Vec<&str> = file.split('/').collect();
         if matches!(path[..], ["lib" | "main" | "ui"]) {
             continue;
         }
-        let text = fs::read_to_string(&file).expect("src can be read");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let code: Vec<&str> = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
-        for used in used(&code.join("\n")) {
+        for used in used(&code) {
             if layer(&used) > layer(&module(&path)) {
-                wrong.push(format!("{} uses `{used}`", inside.display()));
+                wrong.push(format!("{file} uses `{used}`"));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn few_modules_touch_the_machine() {
+    let program = program();
+    let mut wrong = Vec::new();
+    for part in MACHINE {
+        let may = |file: &str| part.allowed.iter().any(|allowed| file.starts_with(allowed));
+        let touches = |code: &str| part.named.iter().find(|name| holds(code, name)).copied();
+        for (file, code) in &program {
+            if let Some(name) = touches(code).filter(|_| !may(file) && file != "main") {
+                wrong.push(format!("{file} touches {} by `{name}`", part.name));
+            }
+        }
+        for allowed in part.allowed {
+            let used = program.iter().any(|(file, code)| file.starts_with(allowed) && touches(code).is_some());
+            assert!(used, "`{allowed}` no longer touches {}: take it out of MACHINE", part.name);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
