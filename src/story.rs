@@ -1,6 +1,6 @@
-//! What is known on a day: the [`Snapshot`], computed from the statements that were published by then.
+//! What is known on a day: the [`Snapshot`], computed from the statements published by then.
 //!
-//! Pure: a dossier and a day go in, conclusions come out. The rules are those of `docs/format.md`, "What is
+//! Pure: takes a dossier and a day, returns conclusions. The rules are those of `docs/format.md`, "What is
 //! computed, as of a day D".
 
 mod backwards;
@@ -56,14 +56,14 @@ pub use statement::Statement;
 pub use tie::{ActorTie, TieKind};
 pub use way::{LegPath, along, between, position, straight};
 
-/// The state of an event: a report's word, or what follows from the day.
+/// The state of an event: what a report says, or what follows from the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CurrentStatus {
     /// What the deciding report says.
     Said(ReportStatus),
-    /// Expected, confirmed or postponed, and its last possible day has passed.
+    /// Expected, confirmed or postponed, and the last possible day has passed.
     Overdue,
-    /// What ends by itself (an `expiry`): its last possible day has passed.
+    /// An `expiry` whose last possible day has passed.
     Passed,
     /// No report has a status.
     Unknown,
@@ -112,18 +112,18 @@ impl serde::Serialize for CurrentStatus {
     }
 }
 
-/// How a date of the schedule stands to the one before it.
+/// How a date of the schedule differs from the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScheduleStep {
-    /// The first date.
+    /// It is the first date.
     First,
-    /// The new span starts after the old one ends; by these days.
+    /// The new span starts after the old one ends, by these days.
     Slipped(SlipDays),
     /// The new span ends before the old one starts.
     BroughtForward,
-    /// It lies within the old one and is shorter.
+    /// It lies within the old span and is shorter.
     Narrowed,
-    /// Any other change of the days, or the same days again.
+    /// Any other difference, or the same days again.
     Restated,
     /// A postponement without a date.
     Cleared,
@@ -134,29 +134,29 @@ pub enum ScheduleStep {
 pub struct ScheduledDate {
     /// Position in [`Event::reports`].
     pub report: u32,
-    /// How it stands to the date before.
+    /// How it differs from the previous date.
     pub step: ScheduleStep,
 }
 
-/// What the sources do not agree on.
+/// Something that the sources disagree on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContestedField {
     /// `date`, `status`, or a key of `values`.
     pub field: String,
-    /// For a key of `values`: whether forecasts disagree, or outcomes do. Outcomes otherwise.
+    /// For a key of `values`, whether the forecasts disagree; otherwise the outcomes do.
     pub forecast: bool,
-    /// Each value that is given, in the order in which it became known.
+    /// Each value, in the order in which it became known.
     pub sides: Vec<StorySide>,
 }
 
-/// One of the values that sources give.
+/// One of the values given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StorySide {
-    /// As it is shown.
+    /// As shown.
     pub value: String,
-    /// Positions in [`Event::reports`] of those who give it.
+    /// Positions in [`Event::reports`] of the reports that give it.
     pub reports: Vec<u32>,
-    /// To how many origins they go back.
+    /// The number of origins of these reports.
     pub origins: usize,
 }
 
@@ -169,30 +169,30 @@ pub struct EventState {
     pub complete: bool,
     /// Positions in [`Event::reports`] of what is known, in the order in which it became known.
     pub known: Vec<u32>,
-    /// Where it stands.
+    /// The current status.
     pub status: CurrentStatus,
     /// Position of the report that decides the status.
     pub status_report: Option<u32>,
-    /// Position of the report that is named first for the status: of those that say it, an origin before an echo, one
-    /// with a date before one without, the nearest to the event's day, then the oldest.
+    /// Position of the report that is named first for the status: of the reports that say it, an origin before an echo,
+    /// a dated one before an undated one, the nearest to the event's day, then the oldest.
     pub status_cited: Option<u32>,
-    /// The dates that were given out, in order.
+    /// The announced dates, in order.
     pub schedule: Vec<ScheduledDate>,
-    /// The current date: actual, or the newest of the schedule unless it was cleared.
+    /// The current date: the actual one, or the newest of the schedule unless it was cleared.
     pub date: Option<EdtfDate>,
     /// Position of the report that gives `date`.
     pub date_report: Option<u32>,
     /// Position of the report that is named first for the date: `status_cited` where that gives it.
     pub date_cited: Option<u32>,
-    /// When it happened, once that is known.
+    /// When it took place, once that is known.
     pub actual: Option<EdtfDate>,
-    /// Days from the first announced date to the actual, current or present one.
+    /// Days from the first announced date to the actual or current date.
     pub slip: Option<SlipDays>,
-    /// Whether the schedule ever slipped, it is overdue, or it came late.
+    /// Whether the schedule ever slipped, the event is overdue, or it took place late.
     pub slipped: bool,
-    /// What the sources do not agree on.
+    /// What the sources disagree on.
     pub contested: Vec<ContestedField>,
-    /// To how many origins its reports go back.
+    /// The number of origins behind its reports.
     pub origins: usize,
     /// The day on which the newest known statement about it became known; `None` if none has a day.
     pub newest: Option<NaiveDate>,
@@ -201,13 +201,13 @@ pub struct EventState {
 }
 
 impl EventState {
-    /// Whether it came about, whole or in part.
+    /// Whether it took place, in whole or in part.
     #[must_use]
     pub fn came_about(&self) -> bool {
         matches!(self.status, CurrentStatus::Said(status) if status.is_outcome())
     }
 
-    /// Whether all that is known of it goes back to one origin.
+    /// Whether everything known of it goes back to one origin.
     #[must_use]
     pub fn is_single_origin(&self) -> bool {
         self.origins == 1
@@ -224,7 +224,7 @@ impl Default for CurrentStatus {
 /// An actor on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActorState {
-    /// Whether a statement about it is known, or it has none.
+    /// Whether a statement about it is known, or there is none.
     pub visible: bool,
     /// Whether every statement is known, so that `summary` may be shown.
     pub complete: bool,
@@ -250,13 +250,14 @@ pub struct SpotState {
 /// A leg of a corridor on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LegState {
-    /// How it stands; `None`: unknown.
+    /// Its status; `None` if unknown.
     pub status: Option<CorridorStatus>,
     /// Position in [`Corridor::reports`] of the report that began the run of this status.
     pub since: Option<u32>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
-    /// Days of the calendar year, up to and with the as-of day, on which the status that was known then was closed.
+    /// The number of days of the calendar year, up to and including the as-of day, on which it was closed by what was
+    /// known then.
     pub days_closed: u32,
 }
 
@@ -269,16 +270,17 @@ pub struct CorridorState {
     pub complete: bool,
     /// Positions in [`Corridor::reports`] of what is known, in the order in which it became known.
     pub known: Vec<u32>,
-    /// The worst of its legs; `None`: unknown.
+    /// The worst status of its legs; `None` if unknown.
     pub status: Option<CorridorStatus>,
-    /// Position in [`Corridor::legs`] of the first leg that is as bad as the whole: unknown where that is.
+    /// Position in [`Corridor::legs`] of the first leg with the worst status, where unknown counts as the worst.
     pub weakest: Option<u32>,
     /// Position in [`Corridor::reports`] of the report that began the run of this status: on the weakest leg, or
-    /// without legs on the whole.
+    /// on the whole if there are no legs.
     pub since: Option<u32>,
     /// Position in [`Corridor::reports`] of the newest report of that run.
     pub newest: Option<u32>,
-    /// Days of the calendar year, up to and with the as-of day, on which the status that was known then was closed.
+    /// The number of days of the calendar year, up to and including the as-of day, on which it was closed by what was
+    /// known then.
     pub days_closed: u32,
     /// One for each leg.
     pub legs: Vec<LegState>,
@@ -303,10 +305,10 @@ pub struct Snapshot {
     pub corridors: Vec<CorridorState>,
     /// By [`FigureIx`]: whether it is known.
     pub figures: Vec<bool>,
-    /// By [`FigureIx`]: the other known figures of the same record, metric, kind, unit and period that give another
-    /// amount, at most 100 of them. Not empty: contested.
+    /// By [`FigureIx`]: up to 100 other known figures of the same record, metric, kind, unit and period that give
+    /// another amount. A figure with rivals is contested.
     pub figure_rivals: Vec<Vec<FigureIx>>,
-    /// What has to happen first, and what waits for it; sorted.
+    /// What must happen first, and what depends on it; sorted.
     dependents: Vec<(EventIx, EventIx)>,
     backwards: backwards::StepBack,
 }
@@ -325,8 +327,8 @@ state_of! {
 }
 
 impl Snapshot {
-    /// What was known of the story on `day`: computed from the statements that were published by then, and from no
-    /// other. Pure; about 1 µs a report.
+    /// Computes what was known of the story on `day` from the statements published by then, and from no
+    /// others. Pure; takes about 1 µs a report.
     #[must_use]
     pub fn of(dossier: &Dossier, day: NaiveDate) -> Snapshot {
         let _span = tracing::debug_span!("snapshot", %day).entered();
@@ -378,7 +380,7 @@ impl Snapshot {
         }
     }
 
-    /// Whether what this source says is known by this day. Without a source it always is.
+    /// Whether a statement with this source is known by this day. Without a source it always is.
     #[must_use]
     pub fn is_known(&self, dossier: &Dossier, source: Option<ArticleIx>) -> bool {
         known::by(dossier, source, self.day).is_some()

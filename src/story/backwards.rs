@@ -1,4 +1,4 @@
-//! From an article or record back to the statements that rest on it or are about it.
+//! Looks up, from an article or record, the statements that rest on it or are about it.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,41 +9,41 @@ use crate::dossier::{ArticleIx, Dossier, FigureIx, FigureSubject, Kind, Rec};
 
 use super::Snapshot;
 
-/// What is found backwards, looked up once for a snapshot: a card asks for it in every frame.
+/// Reverse lookups of one snapshot, built once because a card asks for them on every frame.
 #[derive(Debug, Default)]
 pub(super) struct StepBack {
-    /// Visible records by the articles that say something of them, sorted.
+    /// The visible records that each article says something about, sorted.
     said: OnceLock<Vec<(ArticleIx, u8, Rec)>>,
-    /// Known figures by what they are about, sorted.
+    /// Known figures by the record they are about, sorted.
     about: OnceLock<Vec<(Rec, FigureIx)>>,
-    /// The articles that speak of a record, of those that were asked for.
+    /// The articles about a record; filled in on demand.
     papers: Mutex<HashMap<Rec, Arc<KnownArticles>>>,
 }
 
-/// The articles that speak of a record.
+/// The articles about a record.
 #[derive(Debug)]
 pub(super) struct KnownArticles {
-    /// The days on which they were known, in order.
+    /// The days on which they became known, in order.
     pub(super) days: Vec<NaiveDate>,
-    /// How many there are, those without a day included.
+    /// Their number, including those without a day.
     pub(super) total: usize,
 }
 
 impl Clone for StepBack {
-    /// It is looked up anew.
+    /// Starts empty: the clone is filled in again on demand.
     fn clone(&self) -> StepBack {
         StepBack::default()
     }
 }
 
 impl PartialEq for StepBack {
-    /// It follows from the rest of the snapshot.
+    /// Always equal: the lookups follow from the rest of the snapshot.
     fn eq(&self, _: &StepBack) -> bool {
         true
     }
 }
 
-/// The kinds of which an article says something, in the order in which they are told.
+/// The kinds of record that an article can say something about, in display order.
 const SAID: [Kind; 6] = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place, Kind::Figure];
 
 impl Snapshot {
@@ -64,7 +64,7 @@ impl Snapshot {
         about[from..].iter().take_while(|(other, _)| *other == rec).map(|&(_, ix)| ix).collect()
     }
 
-    /// The visible records of which an article says something, in the order of kinds and of the dossier.
+    /// The visible records that an article says something about, by kind and then in dossier order.
     #[must_use]
     pub fn said_in(&self, dossier: &Dossier, article: ArticleIx) -> Vec<Rec> {
         let said = self.backwards.said.get_or_init(|| self.all_said(dossier));
@@ -72,7 +72,7 @@ impl Snapshot {
         said[from..].iter().take_while(|(other, ..)| *other == article).map(|&(_, _, rec)| rec).collect()
     }
 
-    /// The articles that speak of a record.
+    /// The articles about a record.
     pub(super) fn papers(&self, dossier: &Dossier, rec: Rec) -> Arc<KnownArticles> {
         let mut found = self.backwards.papers.lock().unwrap_or_else(PoisonError::into_inner);
         let papers = found.entry(rec).or_insert_with(|| {

@@ -1,9 +1,9 @@
-//! What changed: the difference between two snapshots, or between what somebody has seen and a snapshot, as facts.
+//! What changed: the difference between two snapshots, or between a baseline and a snapshot, as facts.
 //!
-//! A change is told as the history has it: by what was known just before the statement, in the order in which things
-//! became known. So it is the same whenever one looks, and its key can be marked. A statement that changes several
-//! things gives one change of each kind; one that changes nothing is a further source. What was said in between is
-//! told too: a date that moved twice is two changes.
+//! A change compares a statement with what was known just before it, in the order in which statements
+//! became known. It is therefore the same whenever it is computed, and its key can be stored. A statement that changes
+//! several things gives one change of each kind; one that changes nothing is a further source. Intermediate changes are
+//! included: a date that moved twice gives two changes.
 
 mod baseline;
 mod event;
@@ -24,22 +24,22 @@ pub use baseline::SeenBaseline;
 pub use fact::print;
 use fact::{FactKind, StatedFact, record_key};
 
-/// What sort of change.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
     /// The first that is known of an event, actor, port, place, corridor, or figure about the story.
     NewRecord,
     /// An event's status changed.
     Status,
-    /// The last day of an event that is still to come passed without news.
+    /// The last day of an event that was still to come has passed without news.
     Overdue,
     /// An event's date moved, was given or was taken back.
     Date,
-    /// A value became contested, or a further value is given for one that was.
+    /// A value became contested, or a contested one got a further value.
     Contested,
-    /// A value is contested no more.
+    /// A value is no longer contested.
     Settled,
-    /// A value is given for the first time.
+    /// A value was given for the first time.
     Values,
     /// An office that was not known.
     Office,
@@ -49,11 +49,11 @@ pub enum ChangeKind {
     Position,
     /// A number.
     Figure,
-    /// A corridor, or a leg of one, changed its status: opened, closed.
+    /// A corridor, or one of its legs, changed its status, for example from open to closed.
     Corridor,
-    /// A further source for what is known.
+    /// A further source for something already known.
     Source,
-    /// An article of which no statement is in the dossier.
+    /// An article without any statement in the dossier.
     Article,
 }
 
@@ -83,64 +83,64 @@ impl ChangeKind {
 /// Why something is new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Newness {
-    /// It became known since.
+    /// It became known since the baseline.
     Published,
-    /// The files gained it since, although it is older.
+    /// It is older than the baseline, but was added to the files since.
     Added,
 }
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryChange {
-    /// What sort.
+    /// Its kind.
     pub kind: ChangeKind,
-    /// The record under which it is told.
+    /// The record that the change is shown under.
     pub rec: Rec,
-    /// The statement that changed it; `None` for articles, `sources` of records, and records of which nothing is said.
+    /// The statement that changed it; `None` for articles, `sources` of records, and records without statements.
     pub statement: Option<Statement>,
-    /// What is contested or settled: `date`, `status`, a key of `values`, or a metric.
+    /// The contested or settled field: `date`, `status`, a key of `values`, or a metric.
     pub field: Option<String>,
-    /// As it was, for people.
+    /// The previous value, in words.
     pub from: Option<String>,
-    /// As it is now, for people.
+    /// The new value, in words.
     pub to: Option<String>,
     /// Who said it.
     pub by: Option<ActorIx>,
-    /// Where it stands.
+    /// The article.
     pub source: Option<ArticleIx>,
     /// The day on which it became known; `None`: always known.
     pub known: Option<NaiveDate>,
-    /// Published since, or only added to the files.
+    /// Whether it was published since, or only added to the files.
     pub newness: Newness,
-    /// The name of the change, the same in every run and on every machine. Up to its last `/` it names the fact.
+    /// The name of the change, the same in every run and on every machine. The part before its last `/` names the fact.
     pub key: String,
 }
 
 impl StoryChange {
-    /// The name of the fact behind it; changes by one statement share it.
+    /// The name of the fact behind it, which is shared by all changes of one statement.
     #[must_use]
     pub fn fact_key(&self) -> &str {
         self.key.rsplit_once('/').map_or(&self.key, |(fact, _)| fact)
     }
 }
 
-/// The difference between two snapshots: one dossier on two days, or an older and a newer dossier. In the order in
-/// which things became known, then of the records.
+/// The difference between two snapshots: one dossier on two days, or two versions of a dossier. Ordered by when
+/// things became known, then by record.
 #[must_use]
 pub fn changes(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> Vec<StoryChange> {
     let baseline = SeenBaseline::of(before.0, before.1);
     GainedFacts::since(after.0, &baseline).changes(after.0, after.1, &baseline)
 }
 
-/// How many facts were known and are in the dossier no more, or not known any more: statements, records and articles.
+/// How many facts (statements, records and articles) were known and are no longer in the dossier or no longer known.
 #[must_use]
 pub fn gone(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> usize {
     let left = GainedFacts::since(before.0, &SeenBaseline::of(after.0, after.1)).facts;
     left.iter().filter(|(fact, _)| fact.what == FactKind::Record || before.1.is_known(before.0, fact.source)).count()
 }
 
-/// What is to be marked so that these changes count as seen: their keys, the facts of which all changes are seen, and
-/// the records that are new no more. `unseen`: all that is not seen, these among them.
+/// What to store so that these changes count as seen: their keys, the facts whose changes have all been seen, and
+/// the records that are no longer new. `unseen` is everything that is unseen, including these changes.
 #[must_use]
 pub fn marks(dossier: &Dossier, seen: &[&StoryChange], unseen: &[StoryChange]) -> Vec<String> {
     let keys: HashSet<&str> = seen.iter().map(|change| change.key.as_str()).collect();
@@ -161,7 +161,7 @@ pub fn marks(dossier: &Dossier, seen: &[&StoryChange], unseen: &[StoryChange]) -
     marks
 }
 
-/// The changes by record: the record with the newest change first, and of each the newest first; as positions.
+/// The changes by record, as positions: the record with the newest change first, and within a record newest first.
 #[must_use]
 pub fn by_record(changes: &[StoryChange]) -> Vec<(Rec, Vec<usize>)> {
     let mut place: HashMap<Rec, usize> = HashMap::new();
@@ -179,15 +179,15 @@ pub fn by_record(changes: &[StoryChange]) -> Vec<(Rec, Vec<usize>)> {
     groups
 }
 
-/// The facts of a dossier that a baseline lacks, known or not: found once, told for any day.
+/// The facts of a dossier that are not in a baseline, known or not: found once, and used for any day.
 #[derive(Clone, Debug, Default)]
 pub struct GainedFacts {
-    /// With their names. By record, then in the order in which they become known, what is only cited last.
+    /// With their names. By record, then in the order in which they became known, mere citations last.
     facts: Vec<(StatedFact, String)>,
 }
 
 impl GainedFacts {
-    /// What the baseline lacks.
+    /// The facts that are not in the baseline.
     #[must_use]
     pub fn since(dossier: &Dossier, baseline: &SeenBaseline) -> GainedFacts {
         let mut facts: Vec<(StatedFact, String)> = Vec::new();
@@ -201,7 +201,7 @@ impl GainedFacts {
         GainedFacts { facts }
     }
 
-    /// What of it is known on the snapshot's day, and what follows from it.
+    /// The changes that are known on the snapshot's day, and those that follow from the day.
     #[must_use]
     pub fn changes(&self, dossier: &Dossier, snapshot: &Snapshot, baseline: &SeenBaseline) -> Vec<StoryChange> {
         let is_known = |fact: &StatedFact| fact.what == FactKind::Record || snapshot.is_known(dossier, fact.source);
@@ -236,27 +236,27 @@ struct ChangeItem<'g> {
     key: &'g str,
 }
 
-/// How many reports are looked at to find out what each of an event's reports changed, over all events: some 0.3 s.
-/// What comes after counts as a further source.
+/// The total number of reports that are compared one by one to find what each of them changed, which takes about 0.3 s.
+/// Reports beyond that count as further sources.
 const EFFORT: usize = 400_000;
 
-/// Tells changes, record by record.
+/// Describes changes, record by record.
 struct ChangeTeller<'a> {
     dossier: &'a Dossier,
     snapshot: &'a Snapshot,
     baseline: &'a SeenBaseline,
     origins: OriginTable<'a>,
     told: Vec<(SourcePlace, StoryChange)>,
-    /// The known figures by what they measure; found when the first figure is told.
+    /// The known figures by metric; looked up for the first figure.
     rivals: Option<record::RivalValues<'a>>,
-    /// The articles behind statements; found when the first article is told.
+    /// The articles behind statements; looked up for the first article.
     cited: Option<HashSet<ArticleIx>>,
-    /// What is left of [`EFFORT`].
+    /// How much of [`EFFORT`] is left.
     effort: usize,
 }
 
 impl ChangeTeller<'_> {
-    /// All that was gained about one record, in the order in which it became known.
+    /// All changes of one record, in the order in which they became known.
     fn tell_record(&mut self, items: &[ChangeItem]) {
         let Some(&first) = items.first() else { return };
         let rec = first.fact.rec;
@@ -269,7 +269,7 @@ impl ChangeTeller<'_> {
             rest = &items[1..];
             let mut first = first;
             if let (FactKind::Record, Some(cited)) = (first.fact.what, rest.first()) {
-                // A record of which nothing is said rests on the first of its sources.
+                // A record without statements is cited to the first of its sources.
                 first.fact.source = cited.fact.source;
                 rest = &rest[1..];
             }
@@ -287,7 +287,7 @@ impl ChangeTeller<'_> {
                 (FactKind::Figure(ix), _) => self.tell_figure(ix, item),
                 (FactKind::Article, Rec::Article(ix)) => self.tell_article(ix, item),
                 (FactKind::Cited, _) => self.tell(item, ChangeKind::Source, None, None),
-                // A record that was there before, of which nothing is said any more.
+                // A record that was already there and has no statements any more.
                 _ => {}
             }
         }
@@ -307,7 +307,7 @@ impl ChangeTeller<'_> {
     ) {
         let known = self.dossier.known(item.fact.source);
         let mut key = format!("{}/{}", item.key, kind.word());
-        // What is contested stands in the name, for one statement may have several.
+        // The contested field is part of the name, because one statement may have several.
         if let Some((_, name)) = &field {
             key = format!("{key}:{}", name.replace('/', "|"));
         }

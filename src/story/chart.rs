@@ -1,4 +1,4 @@
-//! Charts: which known figures are drawn together, which of them one line joins, and which are compared by bars.
+//! Charts: which known figures share a chart, which a line connects, and which are compared as bars.
 
 use chrono::{Days, NaiveDate};
 
@@ -6,12 +6,12 @@ use super::figure::{amount, measure};
 use super::{Snapshot, comparable};
 use crate::dossier::{ActorIx, Dossier, EdtfDate, Figure, FigureAmount, FigureIx, FigureKind, FigureSubject};
 
-/// Known figures of one metric, kind and unit, about one record or several: what may stand in one picture.
+/// Known figures of one metric, kind and unit, about one or more records: what may share a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureChart<'d> {
     /// The metric.
     pub metric: &'d str,
-    /// What sort of number.
+    /// Their kind.
     pub kind: Option<FigureKind>,
     /// The unit as written.
     pub unit: &'d str,
@@ -19,35 +19,35 @@ pub struct FigureChart<'d> {
     pub strands: Vec<ChartStrand<'d>>,
 }
 
-/// The figures of a chart that were counted in one way: about one record, by one definition, said by one speaker. No
-/// line leads from one strand to another.
+/// The figures of a chart that were counted in the same way: about one record, by one definition, from one speaker. No
+/// line connects two strands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartStrand<'d> {
-    /// About what.
+    /// The record.
     pub about: FigureSubject,
-    /// What exactly was counted.
+    /// The definition of what was counted.
     pub definition: Option<&'d str>,
-    /// Who said it.
+    /// The speaker.
     pub by: Option<ActorIx>,
-    /// By period (those without one first), then in the order in which they became known.
+    /// By period, those without one first, then in the order in which they became known.
     pub figures: Vec<FigureIx>,
 }
 
-/// Why there are no bars.
+/// Why bars cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoBars {
-    /// There is one figure only.
+    /// There is only one figure.
     One,
-    /// No two figures are of the same period: the two newest.
+    /// No two figures have the same period; these are the two newest periods.
     Periods(FigureIx, FigureIx),
 }
 
-/// What is compared by bars: figures of one period, the same days.
+/// Figures that are compared as bars: all of them cover the same days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartBars {
     /// In the order of the strands.
     pub figures: Vec<FigureIx>,
-    /// How many figures of the chart are of other periods, or have none where these have one.
+    /// How many figures of the chart have another period, or have none where these have one.
     pub left_out: usize,
 }
 
@@ -59,7 +59,7 @@ fn period(figure: &Figure) -> ChartPeriod {
 }
 
 impl Snapshot {
-    /// The known figures that are wanted, in charts, in the order of the files.
+    /// Groups the figures for which `wanted` holds into charts, in dossier order.
     #[must_use]
     pub fn charts<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(FigureIx) -> bool) -> Vec<FigureChart<'d>> {
         let all = (0u32..).map(FigureIx).zip(&dossier.figures);
@@ -78,7 +78,7 @@ impl Snapshot {
     }
 }
 
-/// Figures that may be compared, apart by what they are about, how they were counted and who says so.
+/// Strands: comparable figures, split by record, definition and speaker.
 fn strands<'d>(dossier: &'d Dossier, figures: &[FigureIx]) -> Vec<ChartStrand<'d>> {
     let counted = |ix: FigureIx| {
         let figure = &dossier[ix];
@@ -108,13 +108,13 @@ impl FigureChart<'_> {
         self.strands.iter().flat_map(|strand| strand.figures.iter().copied())
     }
 
-    /// Whether these numbers were counted or measured: what is aimed at or guessed is never joined by a line.
+    /// Whether these numbers were counted or measured. Targets and estimates are never connected by a line.
     #[must_use]
     pub fn is_measured(&self) -> bool {
         !matches!(self.kind, None | Some(FigureKind::Target | FigureKind::Estimate))
     }
 
-    /// Of how many different periods there are figures; those without a period do not count.
+    /// The number of different periods; figures without a period do not count.
     #[must_use]
     pub fn periods(&self, dossier: &Dossier) -> usize {
         let mut periods: Vec<_> = self.figures().filter_map(|ix| period(&dossier[ix])).collect();
@@ -123,8 +123,8 @@ impl FigureChart<'_> {
         periods.len()
     }
 
-    /// What a line joins: two numbers of one strand whose periods are of about the same length and follow one upon the
-    /// other without a gap, each the only number that the strand gives for its period.
+    /// The pairs that a line connects: two numbers of one strand whose periods have about the same length and follow
+    /// each other without a gap, each of them the only number of the strand for its period.
     #[must_use]
     pub fn joined(&self, dossier: &Dossier) -> Vec<(FigureIx, FigureIx)> {
         if !self.is_measured() {
@@ -150,13 +150,13 @@ impl FigureChart<'_> {
         joined
     }
 
-    /// What bars compare: the figures of the period of which the most records have one, among equals of the newest.
+    /// The figures to compare as bars: those of the period for which most records have one, the newest such period.
     ///
     /// # Errors
-    /// If no two figures are of one period, and so nothing can be compared.
+    /// Returns an error if no two figures share a period, so that there is nothing to compare.
     pub fn bars(&self, dossier: &Dossier) -> Result<ChartBars, NoBars> {
         let mut all: Vec<(ChartPeriod, FigureIx)> = self.figures().map(|ix| (period(&dossier[ix]), ix)).collect();
-        // Stable: of one period in the order of the chart.
+        // A stable sort keeps the order of the chart within a period.
         all.sort_by_key(|&(period, _)| period.map(|(first, last)| (last, first)));
         let weight = |group: &[(ChartPeriod, FigureIx)]| {
             let mut abouts: Vec<FigureSubject> = group.iter().map(|&(_, ix)| dossier[ix].about).collect();
@@ -164,7 +164,7 @@ impl FigureChart<'_> {
             abouts.dedup();
             (abouts.len(), if abouts.len() == 1 { group.len() } else { 0 })
         };
-        // The last of the heaviest is the newest.
+        // Of the periods with most figures, the last one is the newest.
         let best = all.chunk_by(|a, b| a.0 == b.0).max_by_key(|group| weight(group)).unwrap_or_default();
         match (best, all.as_slice()) {
             ([_, _, ..], _) => {
@@ -176,7 +176,7 @@ impl FigureChart<'_> {
     }
 }
 
-/// Whether one period begins on the day after the other ends, and they are equally long give or take a tenth.
+/// Whether one period begins on the day after the other ends, and their lengths differ by at most a tenth.
 fn follows(before: Option<&EdtfDate>, after: Option<&EdtfDate>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     let next = before.latest().and_then(|day| day.checked_add_days(Days::new(1)));

@@ -1,4 +1,4 @@
-//! What the sources do not agree on: the date, the status, a value.
+//! What the sources disagree on: the date, the status, or a value.
 
 use std::cmp::Ordering;
 
@@ -6,8 +6,8 @@ use super::origin::OriginTable;
 use super::{ContestedField, StorySide};
 use crate::dossier::{EdtfDate, Report, ReportStatus, ReportValue};
 
-/// Everything that is contested among the known reports: the date, the status, then the keys of `values` in the order
-/// in which they came up.
+/// Everything that is contested among the known reports: the date, the status, then the keys of `values` in order of
+/// first appearance.
 pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Vec<ContestedField> {
     let mut found = Vec::new();
     found.extend(date(reports, known, origins));
@@ -16,23 +16,23 @@ pub(super) fn contested(reports: &[Report], known: &[u32], origins: &mut OriginT
     found
 }
 
-/// Reports that give one date, as positions in `known`.
+/// Reports that give the same date, as positions in `known`.
 pub(super) struct DateGroup {
     /// In the order in which they became known.
     pub members: Vec<usize>,
-    /// The newest of those that write the date as it is shown.
+    /// The newest of the reports that write the date as it is shown.
     pub newest: usize,
 }
 
 impl DateGroup {
-    /// The date as it is shown.
+    /// The date as shown.
     fn date<'d>(&self, reports: &'d [Report], known: &[u32]) -> Option<&'d EdtfDate> {
         reports[known[self.newest] as usize].date.as_ref()
     }
 }
 
-/// The known reports with such a status that give a date, grouped by the days that they mean, in the order of their
-/// first ones. An open end is not another date than a newer one that closes it: both are one group.
+/// Groups the known reports with such a status by the days that their dates mean, in order of first
+/// appearance. An open end and the newer date that closes it are not different dates and form one group.
 pub(super) fn dates(reports: &[Report], known: &[u32], wanted: fn(ReportStatus) -> bool) -> Vec<DateGroup> {
     let dated = known.iter().enumerate().filter_map(|(rank, &report)| {
         let report = &reports[report as usize];
@@ -44,7 +44,7 @@ pub(super) fn dates(reports: &[Report], known: &[u32], wanted: fn(ReportStatus) 
     close_open_ends(groups.collect(), reports, known)
 }
 
-/// Joins each date with an open end to the newest date with the same start and an end that became known after it.
+/// Merges each date with an open end into the newest date that has the same start and an end, and became known later.
 fn close_open_ends(mut groups: Vec<DateGroup>, reports: &[Report], known: &[u32]) -> Vec<DateGroup> {
     let span = |group: &DateGroup| group.date(reports, known).map(EdtfDate::span);
     let is_open = |group: &DateGroup| matches!(span(group), Some((Some(_), None)));
@@ -67,7 +67,7 @@ fn close_open_ends(mut groups: Vec<DateGroup>, reports: &[Report], known: &[u32]
     groups
 }
 
-/// Sorts into groups of equals; groups and members stand in the order of their ranks.
+/// Groups equal dates; groups and their members are in the order of their ranks.
 fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&T) -> usize) -> Vec<Vec<usize>> {
     if all.is_empty() {
         return Vec::new(); // the common case costs nothing
@@ -79,14 +79,14 @@ fn grouped<T>(mut all: Vec<T>, cmp: impl Fn(&T, &T) -> Ordering, rank: impl Fn(&
     groups
 }
 
-/// The dates of the `happened` reports, where two of them do not overlap.
+/// The dates of the `happened` reports, if two of them do not overlap.
 fn date(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Option<ContestedField> {
     let groups = dates(reports, known, |status| status == ReportStatus::Happened);
     if groups.len() < 2 {
         return None;
     }
     let date_of = |group: &DateGroup| group.date(reports, known);
-    // Two spans lie apart where the latest start lies after the earliest end.
+    // Two spans do not overlap if the later start is after the earlier end.
     let latest_start = groups.iter().filter_map(date_of).filter_map(EdtfDate::earliest).max()?;
     let earliest_end = groups.iter().filter_map(date_of).filter_map(EdtfDate::latest).min()?;
     if latest_start <= earliest_end {
@@ -117,7 +117,7 @@ fn status(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Optio
     Some(ContestedField { field: "status".to_owned(), forecast: false, sides: groups.iter().map(side).collect() })
 }
 
-/// Forecasts (expected, confirmed, postponed) and outcomes (the rest) are compared apart.
+/// Forecasts (expected, confirmed, postponed) and outcomes (all others) are compared separately.
 fn values(reports: &[Report], known: &[u32], origins: &mut OriginTable, found: &mut Vec<ContestedField>) {
     let mut given: Vec<ContestedValue> = Vec::new();
     for (rank, &report) in known.iter().enumerate() {
@@ -147,7 +147,7 @@ fn values(reports: &[Report], known: &[u32], origins: &mut OriginTable, found: &
     }
 }
 
-/// A value that a report gives.
+/// A value given by a report.
 #[derive(Clone, Copy)]
 struct ContestedValue<'d> {
     /// The key, and whether the report is a forecast.
@@ -155,7 +155,7 @@ struct ContestedValue<'d> {
     value: &'d ReportValue,
     /// Position of the report in `known`.
     rank: usize,
-    /// How many values were given before.
+    /// How many values were given before it.
     seq: usize,
 }
 
@@ -165,7 +165,7 @@ fn side(value: String, group: &[usize], reports: &[Report], known: &[u32], origi
     StorySide { value, reports: members, origins }
 }
 
-/// 37 equals 37.0, and a number that is none equals itself.
+/// 37 equals 37.0; text that is not a number equals only itself.
 pub(super) fn order(a: &ReportValue, b: &ReportValue) -> Ordering {
     let rank = |value: &ReportValue| match value {
         ReportValue::Number(_) => 0,

@@ -1,4 +1,4 @@
-//! A corridor on a day: how each leg stands, the weakest, on how many days it was closed, and how long it is.
+//! The state of a corridor on a day: its legs, the weakest of them, the days on which it was closed, and its length.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -6,7 +6,7 @@ use super::known::{KnownDays, KnownTally};
 use super::{CorridorState, LegState};
 use crate::dossier::{Corridor, CorridorStatus, Dossier};
 
-/// A corridor on a day. `figures`: those about it.
+/// The state of a corridor. `figures` are those about it.
 pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figures: KnownTally) -> CorridorState {
     let KnownDays { order: known, tally } =
         KnownDays::of(dossier, day, corridor.reports.iter().map(|r| (r.source, r.at)));
@@ -42,14 +42,14 @@ pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figu
     }
 }
 
-/// The first leg that is as bad as the whole. One of which nothing is known makes the whole unknown: `None` is the
-/// least.
+/// The worst of the legs, the first of several. A leg of unknown status makes the whole unknown: `None` sorts
+/// lowest.
 fn weakest(legs: &[LegState]) -> Option<u32> {
     (0u32..).zip(legs).min_by_key(|(_, leg)| leg.status).map(|(ix, _)| ix)
 }
 
-/// A report on the leg or on the whole. One without a status changes nothing; the same status again goes on with the
-/// run.
+/// Applies a report on the leg or on the whole. A report without a status changes nothing; one that repeats the status
+/// extends the run.
 fn hear(leg: &mut LegState, corridor: &Corridor, report: u32) {
     let Some(status) = corridor.reports[report as usize].status else { return };
     if leg.status != Some(status) {
@@ -59,9 +59,9 @@ fn hear(leg: &mut LegState, corridor: &Corridor, report: u32) {
     leg.newest = Some(report);
 }
 
-/// The calendar year of a day, as far as it was gone through.
+/// Counts closed days within the calendar year of a day.
 struct ClosureYear {
-    /// The first day that was not counted yet.
+    /// The first day that has not been counted yet.
     next: NaiveDate,
 }
 
@@ -70,8 +70,8 @@ impl ClosureYear {
         ClosureYear { next: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day) }
     }
 
-    /// Goes on to `end`, which is not counted: on all days before it the legs stood as they stand now. Gives the days
-    /// on which the whole was closed by that.
+    /// Advances to `end`, exclusive: until then the legs keep their present status. Returns the number of days
+    /// on which the whole corridor was closed.
     fn pass(&mut self, end: NaiveDate, legs: &mut [LegState], whole: &LegState) -> u32 {
         let days = u32::try_from((end - self.next).num_days()).unwrap_or(0);
         self.next = self.next.max(end);
@@ -98,7 +98,7 @@ impl CorridorLength {
     #[must_use]
     pub fn of(corridor: &Corridor) -> CorridorLength {
         let known: Vec<f64> = corridor.legs.iter().filter_map(|leg| leg.length_km).collect();
-        // The sum of nothing is minus zero.
+        // The sum of an empty iterator is negative zero.
         CorridorLength {
             km: known.iter().sum::<f64>() + 0.0,
             known: known.len(),
@@ -106,7 +106,7 @@ impl CorridorLength {
         }
     }
 
-    /// Kilometres in all: only where there are legs and each of them has a length.
+    /// The total in kilometres; only if there are legs and each of them has a length.
     #[must_use]
     pub fn total(self) -> Option<f64> {
         (self.unknown == 0 && self.known > 0).then_some(self.km)

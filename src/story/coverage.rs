@@ -1,4 +1,4 @@
-//! Coverage: how many articles spoke of something, week by week up to the as-of day.
+//! Coverage: the number of articles about something, per week up to the as-of day.
 
 use chrono::{Days, NaiveDate};
 use hashbrown::HashSet;
@@ -6,16 +6,16 @@ use hashbrown::HashSet;
 use super::{PublicationDays, Snapshot};
 use crate::dossier::{ArticleIx, Dossier, EventIx, Rec};
 
-/// Articles in each of some stretches of seven days, of which the last ends on the as-of day.
+/// The number of articles in each of several stretches of seven days, the last of which ends on the as-of day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WeeklyCoverage {
     /// The first day of the first week.
     pub first: NaiveDate,
     /// The last day of the last week.
     pub last: NaiveDate,
-    /// The oldest first.
+    /// Oldest first.
     pub weeks: Vec<usize>,
-    /// How many articles there are by that day, those before the first week and those without a day included.
+    /// The number of articles by that day, including those before the first week and those without a day.
     pub total: usize,
 }
 
@@ -26,7 +26,7 @@ impl WeeklyCoverage {
         WeeklyCoverage { first, last: day, weeks: vec![0; weeks], total: 0 }
     }
 
-    /// Of all articles of the dossier.
+    /// The coverage of the whole dossier.
     #[must_use]
     pub fn of_story(publications: &PublicationDays, day: NaiveDate, weeks: usize) -> WeeklyCoverage {
         let empty = WeeklyCoverage::new(day, weeks);
@@ -34,13 +34,13 @@ impl WeeklyCoverage {
         WeeklyCoverage { weeks: counts, total: publications.known_by(day), ..empty }
     }
 
-    /// How many articles fall in the weeks.
+    /// The number of articles within the weeks.
     #[must_use]
     pub fn within(&self) -> usize {
         self.weeks.iter().sum()
     }
 
-    /// The week with the most articles, its last day and how many they are; of equals the newest. `None` if no week
+    /// The last day of the week with the most articles, and their number; of equal weeks the newest. `None` if no week
     /// has any.
     #[must_use]
     pub fn peak(&self) -> Option<(NaiveDate, usize)> {
@@ -49,7 +49,7 @@ impl WeeklyCoverage {
         Some((self.last.checked_sub_days(Days::new(back))?, most)).filter(|_| most > 0)
     }
 
-    /// The same counts in fewer, longer stretches of equally many weeks; the newest is kept whole.
+    /// The same counts in fewer stretches of several weeks each; the newest stretch is complete.
     #[must_use]
     pub fn gathered(&self, stretches: usize) -> Vec<usize> {
         let each = self.weeks.len().div_ceil(stretches.max(1)).max(1);
@@ -60,8 +60,8 @@ impl WeeklyCoverage {
 }
 
 impl Snapshot {
-    /// Of the articles that known statements about a record rest on: figures, offices, stances, reports on a corridor,
-    /// and the reports of the visible events in which it has a part.
+    /// The coverage of a record: articles behind known statements about it (figures, offices, stances, reports on a
+    /// corridor) and behind the reports of visible events that it takes part in.
     #[must_use]
     pub fn coverage(&self, dossier: &Dossier, rec: Rec, weeks: usize) -> WeeklyCoverage {
         let papers = self.papers(dossier, rec);

@@ -1,4 +1,4 @@
-//! Where an event stands: status, date, slip.
+//! The state of an event: status, date, slip.
 
 use std::cmp::Reverse;
 
@@ -11,7 +11,7 @@ use super::slip::{SlipSpan, is_after};
 use super::{CurrentStatus, EventState, ScheduleStep, SlipDays, cited, contest, ledger, schedule};
 use crate::dossier::{EdtfDate, Event, EventKind, Report, ReportStatus};
 
-/// An event on a day. `figures`: those about it.
+/// The state of an event. `figures` are those about it.
 pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut OriginTable, figures: KnownTally) -> EventState {
     let reports = &event.reports;
     let KnownDays { order: known, tally } =
@@ -19,7 +19,7 @@ pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut OriginTable, fi
     concluded(day, event.kind, reports, known, tally.and(figures), origins)
 }
 
-/// What follows on a day from these reports, in the order in which they became known.
+/// What follows from these reports on a day; they are in the order in which they became known.
 pub(super) fn concluded(
     day: NaiveDate,
     kind: EventKind,
@@ -52,22 +52,23 @@ pub(super) fn concluded(
         state.status_report = Some(report);
     }
     cite(&mut state, reports, &known, origins);
-    // Nobody promised what ends by itself.
+    // What ends by itself was not promised by anybody.
     state.ledger = ledger::row(reports, &known, &state).filter(|_| kind != EventKind::Expiry);
     slip(&mut state, day, reports);
     state.known = known;
     state
 }
 
-/// The report that decides the status: the newest that has one, but once it came about, the newest that looks back.
+/// The report that decides the status: the newest one with a status; once the event took place, the newest one that
+/// looks back.
 fn decisive(reports: &[Report], known: &[u32]) -> Option<(u32, ReportStatus)> {
     let came = known.iter().any(|&ix| reports[ix as usize].status.is_some_and(ReportStatus::is_outcome));
     let said = known.iter().rev().filter_map(|&ix| Some((ix, reports[ix as usize].status?)));
     said.into_iter().find(|(_, status)| !came || !status.is_forecast())
 }
 
-/// The report that gives the actual date: of the days that reports of an outcome give, those that the most origins give;
-/// among equals the most precise, then the newest; as its newest report wrote them.
+/// The report that gives the actual date. Of the dates that outcome reports give, the one with the most origins wins;
+/// then the most precise, then the newest, as written in its newest report.
 fn actual(reports: &[Report], known: &[u32], origins: &mut OriginTable) -> Option<u32> {
     let came = contest::dates(reports, known, ReportStatus::is_outcome);
     let mut merit = |group: &DateGroup| {
@@ -87,14 +88,14 @@ fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &Ori
     let day = state.date.as_ref().map(EdtfDate::span);
     let status = |report: u32| reports[report as usize].status;
     if let Some(said) = state.status_report.and_then(status) {
-        // Where a postponement cleared the date, a forecast that gives one says something else.
+        // After a postponement that cleared the date, a forecast with a date says something else.
         let cleared = said.is_forecast() && day.is_none();
         let says = |report: u32| status(report) == Some(said) && !(cleared && reports[report as usize].date.is_some());
         let say = known.iter().copied().filter(|&report| says(report));
         state.status_cited = cited::first(origins.dossier, reports, say, day);
     }
     let Some(date) = &state.date else { return };
-    // An actual date stands on reports of an outcome, any other on forecasts.
+    // An actual date rests on outcome reports, any other date on forecasts.
     let outcome = state.actual.is_some();
     let counts = |said: ReportStatus| if outcome { said.is_outcome() } else { said.is_forecast() };
     let gives = |report: u32| {

@@ -1,14 +1,14 @@
-//! Figures: which may be compared, which are a series, which are contested.
+//! Figures: which can be compared, which form a series, which are contested.
 
 use chrono::NaiveDate;
 
 use super::Snapshot;
 use crate::dossier::{Dossier, EdtfDate, Figure, FigureAmount, FigureIx, FigureKind, FigureSubject};
 
-/// At most so many rivals are listed for one figure.
+/// The maximum number of rivals that are listed for one figure.
 const RIVALS: usize = 100;
 
-/// Whether two figures may be compared, sorted and drawn together: same metric, kind and unit.
+/// Whether two figures can be compared, sorted and drawn together: same metric, kind and unit.
 #[must_use]
 pub fn comparable(a: &Figure, b: &Figure) -> bool {
     measure(a) == measure(b)
@@ -18,12 +18,12 @@ pub(super) fn measure(figure: &Figure) -> (&str, Option<FigureKind>, &str) {
     (&figure.metric, figure.kind, &figure.unit)
 }
 
-/// Known figures that may be compared.
+/// Known figures that can be compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureSeries<'d> {
     /// The metric.
     pub metric: &'d str,
-    /// What sort of number.
+    /// Their kind.
     pub kind: Option<FigureKind>,
     /// The unit as written.
     pub unit: &'d str,
@@ -32,13 +32,13 @@ pub struct FigureSeries<'d> {
 }
 
 impl Snapshot {
-    /// The known figures of one metric about one record; apart where kind or unit differ, in the order of the files.
+    /// The known figures of one metric about one record, separated by kind and unit, in dossier order.
     #[must_use]
     pub fn series<'d>(&self, dossier: &'d Dossier, about: FigureSubject, metric: &str) -> Vec<FigureSeries<'d>> {
         self.series_of(dossier, |figure| figure.about == about && figure.metric == metric)
     }
 
-    /// The known figures that are wanted, in groups that may be compared, in the order of the files.
+    /// Groups the wanted known figures by what can be compared, in dossier order.
     #[must_use]
     pub fn series_of<'d>(&self, dossier: &'d Dossier, wanted: impl Fn(&Figure) -> bool) -> Vec<FigureSeries<'d>> {
         let mut chosen: Vec<FigureIx> = (0u32..)
@@ -63,7 +63,7 @@ impl Snapshot {
     }
 }
 
-/// For each figure the known others of the same record, metric, kind, unit and period that give another amount.
+/// For each figure, the other known figures of the same record, metric, kind, unit and period that give another amount.
 pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
     let mut all: Vec<(SeriesKey, [u64; 2], FigureIx)> = (0u32..)
         .zip(&dossier.figures)
@@ -88,7 +88,7 @@ pub(super) fn rivals(dossier: &Dossier, known: &[bool]) -> Vec<Vec<FigureIx>> {
     rivals
 }
 
-/// What has to be the same for two figures to contradict one another. Without a period only others without one.
+/// What two figures must share to contradict each other. A figure without a period contradicts only others without one.
 pub(super) type SeriesKey<'d> =
     (FigureSubject, (&'d str, Option<FigureKind>, &'d str), Option<(Option<NaiveDate>, Option<NaiveDate>)>);
 
@@ -97,12 +97,12 @@ pub(super) fn key(figure: &Figure) -> SeriesKey<'_> {
     (figure.about, measure(figure), figure.period.as_ref().map(days))
 }
 
-/// An amount as bits that are equal where the numbers are; a number is a range of itself.
+/// An amount as bits, equal if and only if the numbers are; a single number is a range from and to itself.
 pub(super) fn amount(amount: FigureAmount) -> [u64; 2] {
     let (min, max) = match amount {
         FigureAmount::Exactly(n) => (Some(n), Some(n)),
         FigureAmount::Range { min, max } => (min, max),
     };
-    // Adding 0 turns -0 into 0. The bits of an infinity stand for a missing bound.
+    // Adding 0 turns -0 into 0. The bits of an infinity mark a missing bound.
     [min.map_or(f64::NEG_INFINITY, |n| n + 0.0).to_bits(), max.map_or(f64::INFINITY, |n| n + 0.0).to_bits()]
 }

@@ -1,28 +1,28 @@
-//! Which statements are known on a day, in what order, and what that shows of their record.
+//! Which statements are known on a day, in what order, and what that makes visible.
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::dossier::{ArticleIx, Dossier, FigureSubject, Rec, SourcePlace};
 
-/// The day on which a statement with this source became known, if that is `day` or before: `Some(None)` for one that
-/// always was, `None` for one that is not known yet.
+/// The day on which a statement with this source became known, if that is no later than `day`: `Some(None)` if it
+/// was always known, `None` if it is not known yet.
 #[allow(clippy::option_option)] // three answers: not yet, always, since a day; only in this module and its callers
 pub(super) fn by(dossier: &Dossier, source: Option<ArticleIx>, day: NaiveDate) -> Option<Option<NaiveDate>> {
     let known = dossier.known(source);
     known.is_none_or(|since| since <= day).then_some(known)
 }
 
-/// The known ones of some statements.
+/// The known statements out of several.
 pub(super) struct KnownDays {
     /// Their positions, in the order in which they became known, then by their place in the dossier.
     pub order: Vec<u32>,
-    /// How many there are, known or not.
+    /// The number of statements, known or not.
     pub tally: KnownTally,
 }
 
 impl KnownDays {
-    /// Of statements in the order of their positions, each with its source and place.
+    /// Selects the known ones of statements that are given in order, each with its source and place.
     pub fn of(
         dossier: &Dossier,
         day: NaiveDate,
@@ -42,12 +42,12 @@ impl KnownDays {
     }
 }
 
-/// How many statements there are about a record, and how many of them are known.
+/// The number of statements about a record, and of those that are known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct KnownTally {
     total: u32,
     known: u32,
-    /// The day of the newest known one, if it has one.
+    /// The day of the newest known statement, if it has one.
     pub newest: Option<NaiveDate>,
 }
 
@@ -61,7 +61,7 @@ impl KnownTally {
         }
     }
 
-    /// Of two sorts of statement about one record.
+    /// The sum for two kinds of statement about one record.
     pub fn and(self, other: KnownTally) -> KnownTally {
         KnownTally {
             total: self.total + other.total,
@@ -81,7 +81,7 @@ impl KnownTally {
     }
 }
 
-/// How many figures there are about each record, and how many of them are known.
+/// The number of figures about each record, and of those that are known.
 pub(super) struct FigureTally(HashMap<Rec, KnownTally>);
 
 impl FigureTally {

@@ -1,6 +1,6 @@
-//! The ledger: what was promised, for when, by whom, and what came of it. The one home of these conclusions.
+//! The ledger: what was promised, for when, by whom, and what came of it. All of these conclusions are drawn here.
 //!
-//! Screen, query terms, JSON, exports, brief and card read [`EventState::ledger`]; none of them works it out.
+//! Screens, query terms, JSON, exports, brief and card read [`EventState::ledger`]; none of them computes its own.
 
 use super::slip::{SlipSpan, is_after};
 use super::{CurrentStatus, EventState, ScheduleStep, SlipDays, Snapshot};
@@ -13,21 +13,21 @@ pub enum PromiseOutcome {
     Overdue,
     /// It has a date that has not passed.
     Due,
-    /// It was put off: without a date, or to one that has not passed.
+    /// It was postponed, without a date or to one that has not passed.
     Postponed,
     /// It is expected or confirmed, without a date.
     Undated,
-    /// It came about in part.
+    /// It took place in part.
     Partly,
-    /// It came about after the first promised date ended.
+    /// It took place after the first promised date ended.
     Late,
-    /// It came about before the first promised date began.
+    /// It took place before the first promised date began.
     Early,
-    /// It came about within the first promised date, or no date was promised.
+    /// It took place within the first promised date, or no date was promised.
     Kept,
-    /// It was called off.
+    /// It was cancelled.
     Cancelled,
-    /// Somebody said that it is or was not so.
+    /// A source says that it is not or was not so.
     Denied,
 }
 
@@ -90,11 +90,11 @@ impl serde::Serialize for PromiseOutcome {
 /// Who promised something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromisedBy {
-    /// The speaker whom a report names.
+    /// The speaker that a report names.
     Speaker(ActorIx),
-    /// Nobody is named: the outlet of the article, to be marked as such.
+    /// No speaker is named: the outlet of the article, which is marked as an outlet.
     Outlet(ArticleIx),
-    /// Nobody is named, and there is no article.
+    /// No speaker is named and there is no article.
     Nobody,
 }
 
@@ -122,8 +122,8 @@ impl LedgerRow {
 }
 
 impl Snapshot {
-    /// In how many days the current date of a promise that is due or postponed ends: [`SlipDays::UNBOUNDED`] where it has
-    /// no end. `None` if it has no date, or is not still to come.
+    /// In how many days the current date of a promise that is due or postponed ends: [`SlipDays::UNBOUNDED`] where it
+    /// has no end. `None` if it has no date, or is not still to come.
     #[must_use]
     pub fn due_days(&self, event: EventIx) -> Option<i64> {
         let state = &self[event];
@@ -134,7 +134,7 @@ impl Snapshot {
     }
 }
 
-/// The row of an event whose status, schedule and dates are concluded; `None` if no known report looks ahead.
+/// The row of an event whose status, schedule and dates are already computed; `None` if no known report looks ahead.
 pub(super) fn row(reports: &[Report], known: &[u32], state: &EventState) -> Option<LedgerRow> {
     let forecast = |&&report: &&u32| reports[report as usize].status.is_some_and(ReportStatus::is_forecast);
     let forecasts = || known.iter().filter(forecast).copied();
@@ -149,7 +149,7 @@ pub(super) fn row(reports: &[Report], known: &[u32], state: &EventState) -> Opti
     Some(LedgerRow { outcome: outcome(state, first_span)?, first, by, by_report })
 }
 
-/// What came of an event for which this span was promised first.
+/// The outcome of an event that was first promised for this span.
 fn outcome(state: &EventState, first: Option<SlipSpan>) -> Option<PromiseOutcome> {
     Some(match state.status {
         CurrentStatus::Said(ReportStatus::Partly) => PromiseOutcome::Partly,

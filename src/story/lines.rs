@@ -1,5 +1,5 @@
-//! The lines of the map: legs between the same two places made into one, each with its course. They follow from the
-//! dossier alone and are kept beside it, so that no frame has to look for a course.
+//! The lines of the map: legs between the same two places merged into one line with a course. They depend on the
+//! dossier alone and are cached beside it, so that no frame has to compute a course.
 
 use std::cell::OnceCell;
 
@@ -9,7 +9,8 @@ use crate::dossier::{CorridorIx, Dossier, Mode, RecordSpot};
 use crate::geo::{LatLon, geodesic, sea};
 use crate::story::position;
 
-/// Points of a line are at most so many kilometres apart: on the plane of the map that is as good as a curve.
+/// The maximum distance between two points of a line in kilometres: on the map's projection, indistinguishable from a
+/// curve.
 const STEP_KM: f64 = 50.0;
 
 /// A line of the map: all legs between two places that go by sea, or all that do not.
@@ -17,7 +18,7 @@ const STEP_KM: f64 = 50.0;
 pub struct MapLine {
     /// Its ends.
     pub ends: (RecordSpot, RecordSpot),
-    /// The legs that it stands for: of which corridor, and which of its legs.
+    /// The legs that it stands for: their corridor, and the position of the leg.
     pub legs: Vec<(CorridorIx, u32)>,
     at: (LatLon, LatLon),
     by_sea: bool,
@@ -25,7 +26,7 @@ pub struct MapLine {
 }
 
 impl MapLine {
-    /// From end to end: round the coasts by sea, else the great circle. Looked for when it is first asked for.
+    /// From end to end: around the coasts by sea, otherwise the great circle. Computed when first asked for.
     #[must_use]
     pub fn course(&self) -> &[LatLon] {
         let (from, to) = self.at;
@@ -41,7 +42,7 @@ pub struct MapLines {
 }
 
 impl MapLines {
-    /// The lines of a dossier, in the order of its corridors. A leg with an end without coordinates has none.
+    /// The lines of a dossier, in the order of its corridors. A leg with an end that has no coordinates has no line.
     #[must_use]
     pub fn of(dossier: &Dossier) -> MapLines {
         let mut all = MapLines::default();
@@ -68,7 +69,7 @@ impl MapLines {
         &self.ways
     }
 
-    /// The line that stands for a leg, by its place among all.
+    /// The line of a leg, as its position among all lines.
     #[must_use]
     pub fn of_leg(&self, corridor: CorridorIx, leg: u32) -> Option<usize> {
         self.of_leg.get(&(corridor, leg)).copied()

@@ -1,4 +1,4 @@
-//! An actor on a day: offices held, positions taken, and the title of a person on a day.
+//! The state of an actor on a day: offices held, positions taken, and the title of a person.
 
 use chrono::NaiveDate;
 
@@ -6,7 +6,7 @@ use super::known::{self, KnownDays, KnownTally};
 use super::{ActorState, Snapshot};
 use crate::dossier::{Actor, ActorIx, Dossier, EdtfDate, EventIx, Office};
 
-/// An actor on a day. `figures`: those about it.
+/// The state of an actor. `figures` are those about it.
 pub(super) fn actor(dossier: &Dossier, day: NaiveDate, actor: &Actor, figures: KnownTally) -> ActorState {
     let offices = KnownDays::of(dossier, day, actor.offices.iter().map(|o| (o.source, o.at)));
     let positions = KnownDays::of(dossier, day, actor.positions.iter().map(|p| (p.source, p.at)));
@@ -21,15 +21,15 @@ pub(super) fn actor(dossier: &Dossier, day: NaiveDate, actor: &Actor, figures: K
     }
 }
 
-/// Whether the end of an office is known, where another article gives it.
+/// Whether the end of an office is known, if another article gives it.
 fn is_end_known(dossier: &Dossier, day: NaiveDate, office: &Office) -> bool {
     known::by(dossier, office.end_source, day).is_some()
 }
 
 impl Snapshot {
     /// The office of an actor on a day, by what is known as of the snapshot's day: the one whose `from`..`to` contains
-    /// it (of several the one that began last), or that was seen nearest (of two equals the earlier); an office without
-    /// any date where there is nothing else.
+    /// the day (of several, the one that began last), otherwise the one seen nearest to it (of two equals, the
+    /// earlier), otherwise an office without any date.
     #[must_use]
     pub fn office_on<'d>(&self, dossier: &'d Dossier, actor: ActorIx, day: NaiveDate) -> Option<&'d Office> {
         let offices = &dossier[actor].offices;
@@ -41,8 +41,8 @@ impl Snapshot {
             .or_else(|| known().find(|o| o.from.is_none() && self.office_end(dossier, o).is_none() && o.seen.is_none()))
     }
 
-    /// The office of an actor on the day of an event: the first day of its date, or the last where it has no first,
-    /// or the as-of day where it has no date.
+    /// The office of an actor on the day of an event: the first day of its date, the last day if it has no first,
+    /// or the as-of day if it has no date.
     #[must_use]
     pub fn office_at<'d>(&self, dossier: &'d Dossier, actor: ActorIx, event: EventIx) -> Option<&'d Office> {
         self.office_on(dossier, actor, self.event_day(event))
@@ -55,7 +55,7 @@ impl Snapshot {
         span.and_then(|(first, last)| first.or(last)).unwrap_or(self.day)
     }
 
-    /// The end of an office as far as it is known: `None` until the article that gives it is.
+    /// The end of an office as far as it is known: `None` until the article that gives it is known.
     #[must_use]
     pub fn office_end<'d>(&self, dossier: &Dossier, office: &'d Office) -> Option<&'d EdtfDate> {
         office.to.as_ref().filter(|_| is_end_known(dossier, self.day, office))
@@ -70,7 +70,7 @@ impl Snapshot {
     }
 }
 
-/// How far a day lies outside of a date; 0 within.
+/// The distance of a day from a date in days; 0 if it lies within.
 fn days_from(date: &EdtfDate, day: NaiveDate) -> i64 {
     let before = date.earliest().map_or(0, |first| (first - day).num_days());
     let after = date.latest().map_or(0, |last| (day - last).num_days());

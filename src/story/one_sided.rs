@@ -1,10 +1,10 @@
-//! Whose word an event rests on: that of one side alone, or of several.
+//! Whether an event rests on the word of one side alone.
 
 use super::Snapshot;
 use crate::dossier::{ActorIx, Dossier, EventIx};
 
 impl Snapshot {
-    /// The country on whose word alone all rests that is known of an event, as written; `None` if it does not.
+    /// The country that everything known of an event rests on, as written; `None` if there are several sides.
     ///
     /// One-sided: at least one known report names a speaker; all speakers that known reports name are of one country;
     /// an actor of another country takes part in the event; and no report without a speaker says that it happened, was

@@ -1,4 +1,4 @@
-//! Where reports come from: articles that rewrite one another go back to one origin.
+//! Origins: articles that rewrite one another go back to one origin.
 
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
@@ -6,26 +6,26 @@ use hashbrown::{HashMap, HashSet};
 use super::{Snapshot, known};
 use crate::dossier::{ArticleIx, Dossier, EventIx};
 
-/// Something that relays nothing.
+/// A source that relays nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportOrigin<'d> {
     /// An article of the dossier.
     Article(ArticleIx),
-    /// A source that is not in the dossier, by the name that the first article to relay it gives.
+    /// A source outside the dossier, by the name that the first article to relay it gives.
     Outside(&'d str),
 }
 
-/// Finds origins on a day. What an article relays is part of what it says: of one that is not known yet nothing is
-/// concluded, it stands for itself.
+/// Finds origins on a day. What an article relays is part of what it says, so nothing is concluded from an article
+/// that is not known yet: it counts as its own origin.
 pub(super) struct OriginTable<'d> {
     pub dossier: &'d Dossier,
     day: NaiveDate,
-    /// By article: the search that met it last.
+    /// By article: the search that last reached it.
     met: Vec<u32>,
     search: u32,
     /// By folded name: the first spelling.
     names: HashMap<String, &'d str>,
-    /// By article: the first spelling of what it relays.
+    /// By article: the first spelling of the name it relays.
     relayed: HashMap<ArticleIx, Option<&'d str>>,
     to_visit: Vec<ArticleIx>,
     outside: HashSet<&'d str>,
@@ -52,7 +52,7 @@ impl<'d> OriginTable<'d> {
         count
     }
 
-    /// Each origin of these known articles once, in the order in which it is met.
+    /// Each origin of these known articles once, in the order of first appearance.
     fn each(&mut self, sources: impl Iterator<Item = Option<ArticleIx>>, mut found: impl FnMut(ReportOrigin<'d>)) {
         self.search += 1;
         self.outside.clear();
@@ -68,12 +68,12 @@ impl<'d> OriginTable<'d> {
         }
     }
 
-    /// Whether this search meets the article for the first time.
+    /// Whether this search reaches the article for the first time.
     fn meets(&mut self, ix: ArticleIx) -> bool {
         std::mem::replace(&mut self.met[ix.ix()], self.search) != self.search
     }
 
-    /// Looks at a known article, and sets down what it relays for a visit.
+    /// Visits a known article, and queues what it relays.
     fn visit(&mut self, ix: ArticleIx, found: &mut impl FnMut(ReportOrigin<'d>)) {
         if !self.meets(ix) {
             return;
@@ -91,11 +91,11 @@ impl<'d> OriginTable<'d> {
         self.to_visit.extend(article.based_on.iter().rev());
     }
 
-    /// Names that differ only in case and in space around them are one.
+    /// Names that differ only in case and surrounding white space are the same.
     fn first_spelling(&mut self, ix: ArticleIx, name: &'d str) -> Option<&'d str> {
         let names = &mut self.names;
         *self.relayed.entry(ix).or_insert_with(|| {
-            // Upper case first: it folds what has several lower-case forms (`ß`, `ς`).
+            // Upper case first: it folds letters with several lower-case forms (`ß`, `ς`).
             let folded = name.trim().to_uppercase().to_lowercase();
             (!folded.is_empty()).then(|| *names.entry(folded).or_insert(name.trim()))
         })
@@ -103,8 +103,8 @@ impl<'d> OriginTable<'d> {
 }
 
 impl Snapshot {
-    /// The origins to which an article goes back, by what is known on this day; itself where it relays nothing. None
-    /// where it is not known yet.
+    /// The origins of an article, by what is known on this day; the article itself if it relays nothing. Empty
+    /// if it is not known yet.
     #[must_use]
     pub fn article_origins<'d>(&self, dossier: &'d Dossier, article: ArticleIx) -> Vec<ReportOrigin<'d>> {
         let mut found = Vec::new();
@@ -113,7 +113,7 @@ impl Snapshot {
         found
     }
 
-    /// The origins to which the known reports of an event go back; as many as [`super::EventState::origins`].
+    /// The origins of the known reports of an event; their number is [`super::EventState::origins`].
     #[must_use]
     pub fn event_origins<'d>(&self, dossier: &'d Dossier, event: EventIx) -> Vec<ReportOrigin<'d>> {
         let mut found = Vec::new();

@@ -1,24 +1,24 @@
-//! On which days how much was published: the steps of the as-of date, and the picture of where one stands.
+//! How much was published on which days: the steps of the as-of date, and the strip that shows the position among them.
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::dossier::{ArticleIx, Dossier};
 
-/// The days on which something became known, in order, with how many articles on each.
+/// The days on which something became known, in order, with the number of articles on each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublicationDays {
     days: Vec<(NaiveDate, usize)>,
-    /// By position in `days`: how many articles are known by then, those without a day included.
+    /// By position in `days`: how many articles are known by then, including those without a day.
     known: Vec<usize>,
     always: usize,
-    /// The same without the articles that are known only from the day on which they were read: those were learnt late, not
+    /// The same without the articles whose only day is the one on which they were read: these were found late, not
     /// published late.
     dated: Vec<(NaiveDate, usize)>,
 }
 
 impl PublicationDays {
-    /// Those of a dossier.
+    /// The publication days of a dossier.
     #[must_use]
     pub fn of(dossier: &Dossier) -> PublicationDays {
         let articles = &dossier.articles;
@@ -50,25 +50,25 @@ impl PublicationDays {
         &self.days
     }
 
-    /// The first and the last day; `None` if nothing has a day.
+    /// The first and the last day; `None` if no article has a day.
     #[must_use]
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         Some((self.days.first()?.0, self.days.last()?.0))
     }
 
-    /// How many of the days lie on `day` or before: the position of the next one.
+    /// The number of days that are no later than `day`: the position of the next one.
     #[must_use]
     pub fn count_until(&self, day: NaiveDate) -> usize {
         self.days.partition_point(|&(d, _)| d <= day)
     }
 
-    /// How many articles are known by a day, those that always were included.
+    /// How many articles are known by a day, including those without a day.
     #[must_use]
     pub fn known_by(&self, day: NaiveDate) -> usize {
         self.count_until(day).checked_sub(1).map_or(self.always, |at| self.known[at])
     }
 
-    /// The newest day of publication up to `day`.
+    /// The newest publication day that is no later than `day`.
     #[must_use]
     pub fn newest_by(&self, day: NaiveDate) -> Option<NaiveDate> {
         let until = self.dated.partition_point(|&(d, _)| d <= day);
@@ -81,8 +81,8 @@ impl PublicationDays {
         self.known.last().copied().unwrap_or(self.always)
     }
 
-    /// How many articles were published in each of `buckets` equal stretches of the days from `from` to `to`, both
-    /// included; those of unknown day are in none. Where there are fewer days than buckets, some stay empty.
+    /// The number of articles in each of `buckets` equal stretches from `from` to `to`, both
+    /// included; articles without a day are left out. If there are fewer days than buckets, some stay empty.
     #[must_use]
     pub fn buckets(&self, from: NaiveDate, to: NaiveDate, buckets: usize) -> Vec<usize> {
         let mut counts = vec![0; buckets];

@@ -1,22 +1,22 @@
-//! For how long nobody has said anything of an event.
+//! How long no source has said anything about an event.
 
 use super::{SlipDays, Snapshot};
 use crate::dossier::{Dossier, EdtfDate, EventIx};
 
-/// Days without a word.
+/// Days of silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuietDays {
-    /// At least so many.
+    /// The lower bound.
     pub days: i64,
-    /// Whether the day of the newest source is rough, so that there may be more.
+    /// Whether the day of the newest source is approximate, so that the silence may be longer.
     pub at_least: bool,
 }
 
 impl QuietDays {
-    /// From how many days on a silence is worth a word.
+    /// The number of days from which a silence is mentioned.
     const LONG: i64 = 60;
 
-    /// Whether it is long enough to be told.
+    /// Whether it is long enough to be mentioned.
     #[must_use]
     pub fn is_long(self) -> bool {
         self.days >= QuietDays::LONG
@@ -32,8 +32,8 @@ impl std::fmt::Display for QuietDays {
 }
 
 impl Snapshot {
-    /// Days from the latest day that the source of the newest known report on an event can mean, to the as-of day,
-    /// or to the last day on which the dossier's author looked, where that is earlier. `None` if no source has a day.
+    /// Days from the latest day that the source of the newest known report can mean, to the as-of day
+    /// or to the day on which the dossier's author last looked, whichever is earlier. `None` if no source has a day.
     #[must_use]
     pub fn quiet(&self, dossier: &Dossier, event: EventIx) -> Option<QuietDays> {
         let newest = *self[event].known.last()?;
@@ -42,7 +42,7 @@ impl Snapshot {
         let published = dossier.articles.get(source).published_date();
         let is_day = |date: &EdtfDate| date.span_days() == Some(1) && !date.is_approximate() && !date.is_uncertain();
         let rough = !published.as_ref().is_some_and(is_day);
-        // What was said after the author stopped looking is not known: the silence is counted until then.
+        // What was said after the author stopped looking is unknown, so the silence ends there.
         let researched = dossier.story.researched.as_ref().and_then(EdtfDate::latest);
         let until = researched.map_or(self.day, |researched| researched.min(self.day));
         Some(QuietDays { days: (until - since).num_days().max(0), at_least: rough })

@@ -1,31 +1,31 @@
-//! Where an article that rewrites others says more of an event than they do.
+//! Finds where an article that rewrites others says more about an event than they do.
 
 use hashbrown::HashSet;
 
 use super::{ReportOrigin, Snapshot, contest};
 use crate::dossier::{ArticleIx, Certainty, Dossier, EdtfDate, EventIx, Report};
 
-/// What a rewrite says of an event and none of the articles does that it goes back to.
+/// A claim of a rewrite that none of the articles it goes back to makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewriteSurplus {
     /// Position in [`crate::dossier::Event::reports`] of the report of the rewrite.
     pub report: u32,
     /// `date`, `status`, or a key of `values`.
     pub field: String,
-    /// As it is shown.
+    /// As shown.
     pub value: String,
 }
 
-/// An echo that has it for surer than every origin behind it.
+/// An echo that claims more certainty than every origin behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HardenedEcho {
     /// Position in [`crate::dossier::Event::reports`] of the echo.
     pub report: u32,
-    /// How sure it is.
+    /// Its certainty.
     pub certainty: Certainty,
     /// Position of the surest of the origins.
     pub origin: u32,
-    /// How sure that is.
+    /// The certainty of that origin.
     pub said: Certainty,
 }
 
@@ -37,10 +37,10 @@ fn covers(outer: &EdtfDate, inner: &EdtfDate) -> bool {
 }
 
 impl Snapshot {
-    /// What rewrites say of an event beyond their origins, in the order in which it became known: a date, a status or a
-    /// value that no report gives by the articles that it goes back to, directly or further on. A date that leaves more
-    /// open than theirs says no more. Only where one of those articles reports on the event, so that there is something to compare with, all of them are known by this day,
-    /// and none relays an origin that is not in the dossier: of that nobody can tell what it says.
+    /// What rewrites say about an event beyond their origins, in the order in which it became known: a date, status or
+    /// value that no report from the articles they go back to gives, directly or further on. A less precise date does
+    /// not say more. Only computed if one of those articles reports on the event, all of them are known by this day,
+    /// and none relays an origin outside the dossier, whose text is unknown.
     #[must_use]
     pub fn surplus(&self, dossier: &Dossier, event: EventIx) -> Vec<RewriteSurplus> {
         let reports = &dossier[event].reports;
@@ -77,8 +77,8 @@ impl Snapshot {
         found
     }
 
-    /// Where an echo has an event for surer, by its own words, than every origin behind it, in the order in which it became
-    /// known. Only where these origins are in the dossier and one of them says how sure it is.
+    /// Echoes that claim more certainty, in their own words, than every origin behind them, in the order in which they
+    /// became known. Only computed if the origins are in the dossier and one of them gives its certainty.
     #[must_use]
     pub fn hardened(&self, dossier: &Dossier, event: EventIx) -> Vec<HardenedEcho> {
         let reports = &dossier[event].reports;

@@ -1,11 +1,11 @@
-//! What was promised for when: the dates of the forecasts in order, and how each stands to the one before.
+//! The schedule: the promised dates in order, and how each differs from the previous one.
 
 use super::slip::{SlipSpan, is_after, is_narrower};
 use super::{EventState, ScheduleStep, ScheduledDate, SlipDays};
 use crate::dossier::{EdtfDate, Report, ReportStatus};
 
-/// The dates of the expected, confirmed and postponed reports among the known ones, in their order. Dates are compared
-/// with the last one given, across a postponement without a date.
+/// The dates of the expected, confirmed and postponed reports among the known ones, in order. Each date is compared
+/// with the last one given, even across a postponement without a date.
 pub(super) fn promises(reports: &[Report], known: &[u32]) -> Vec<ScheduledDate> {
     let mut schedule = Vec::new();
     let mut before: Option<SlipSpan> = None;
@@ -37,13 +37,13 @@ fn step(old: SlipSpan, new: SlipSpan) -> ScheduleStep {
 }
 
 impl EventState {
-    /// The first date that was given out.
+    /// The first announced date.
     #[must_use]
     pub fn first_promise(&self) -> Option<&ScheduledDate> {
         self.schedule.iter().find(|promise| promise.step != ScheduleStep::Cleared)
     }
 
-    /// The newest date that was given out; `None` if a postponement without a date came after it.
+    /// The newest announced date; `None` if a postponement without a date came after it.
     #[must_use]
     pub fn current_promise(&self) -> Option<&ScheduledDate> {
         self.schedule.last().filter(|promise| promise.step != ScheduleStep::Cleared)
@@ -51,7 +51,7 @@ impl EventState {
 }
 
 impl ScheduledDate {
-    /// The date that it gives; `None` for a postponement without one.
+    /// The date it gives; `None` for a postponement without one.
     #[must_use]
     pub fn date<'d>(&self, reports: &'d [Report]) -> Option<&'d EdtfDate> {
         reports[self.report as usize].date.as_ref()

@@ -1,15 +1,15 @@
-//! Days by which a date moved, at least and at most.
+//! The number of days by which a date moved, as bounds.
 
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeTuple as _, Serializer};
 
-/// Days, at least and at most: a date that is known to a month slips by a range. Serialized as `[min, max]`, with
+/// A range of days: a date known to the month slips by a range. Serialized as `[min, max]`, with
 /// `null` for a maximum that is [`SlipDays::UNBOUNDED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SlipDays(pub i64, pub i64);
 
 impl SlipDays {
-    /// The maximum where the new date has no end, or the old one no start.
+    /// The maximum if the new date has no end, or the old one no start.
     pub const UNBOUNDED: i64 = i64::MAX;
 
     /// From one span of days to another.
@@ -21,7 +21,7 @@ impl SlipDays {
         SlipDays(days(to.0, from.1, 0), days(to.1, from.0, SlipDays::UNBOUNDED))
     }
 
-    /// The days at most; `None` if there is no bound.
+    /// The upper bound; `None` if there is none.
     #[must_use]
     pub fn at_most(self) -> Option<i64> {
         (self.1 != SlipDays::UNBOUNDED).then_some(self.1)

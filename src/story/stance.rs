@@ -1,9 +1,9 @@
-//! Stances compared: by `choice` alone, as sets. Words are never compared.
+//! Compares stances by `choice` alone, as sets. Their wording is never compared.
 
 use super::Snapshot;
 use crate::dossier::{ActorIx, Dossier, Position};
 
-/// Whether two stances choose the same, in whatever order; `None` if one of them has no `choice`.
+/// Whether two stances make the same choice, in any order; `None` if one of them has no `choice`.
 #[must_use]
 pub fn same_choice(one: &Position, other: &Position) -> Option<bool> {
     if one.choice.is_empty() || other.choice.is_empty() {
@@ -14,8 +14,8 @@ pub fn same_choice(one: &Position, other: &Position) -> Option<bool> {
 }
 
 impl Snapshot {
-    /// The stances by which an actor moved on an issue, by date: each chooses otherwise than the one before it, on another
-    /// date. At most one where it did not move. Positions in [`crate::dossier::Actor::positions`].
+    /// The stances by which an actor moved on an issue, by date: each makes another choice than the previous one, on
+    /// another date. At most one if the actor did not move. Positions in [`crate::dossier::Actor::positions`].
     #[must_use]
     pub fn stance_steps(&self, dossier: &Dossier, actor: ActorIx, issue: &str) -> Vec<u32> {
         let of = |p: u32| &dossier[actor].positions[p as usize];

@@ -1,8 +1,8 @@
-//! Names of statements: the record under which one stands, and its position there.
+//! Identifies statements by the record that holds them and their position in it.
 
 use crate::dossier::{ActorIx, ArticleIx, CorridorIx, Dossier, EdtfDate, EventIx, FigureIx, FigureSubject, Rec};
 
-/// A sourced statement, by the record under which it stands in the dossier and its position there.
+/// A sourced statement: the record that holds it in the dossier, and its position there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Statement {
     /// Position in an event's reports.
@@ -32,7 +32,7 @@ impl Statement {
         }
     }
 
-    /// The article that it stands in, and for an office the one that gives the end.
+    /// The article it comes from, and for an office the one that gives the end.
     #[must_use]
     pub fn sources(self, dossier: &Dossier) -> [Option<ArticleIx>; 2] {
         match self {
@@ -59,8 +59,8 @@ impl Statement {
         }
     }
 
-    /// The date that it gives for a stance, the state of a corridor or a figure. (What a report says of the date of an
-    /// event, and the days of an office, are not asked for one by one.)
+    /// The date that it gives for a stance, the state of a corridor or a figure. (The date in a report on an event and
+    /// the days of an office are not looked up one by one.)
     #[must_use]
     pub fn date(self, dossier: &Dossier) -> Option<&EdtfDate> {
         match self {

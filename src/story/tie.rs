@@ -1,5 +1,5 @@
-//! Ties of one actor to others: whom it met, with whom it signed, whose office or organisation it shares, with whom it
-//! agrees or differs, as far as that is known.
+//! Ties between actors, as far as they are known: meetings, agreements, shared offices or organisations, and
+//! agreement or disagreement on issues.
 
 use hashbrown::HashMap;
 
@@ -13,11 +13,11 @@ pub enum TieKind {
     Met,
     /// Both are parties to an agreement that happened.
     Signed,
-    /// Both held the same office, or the one held an office of the other, or both of one organisation.
+    /// Both held the same office, one held an office of the other, or both an office of the same organisation.
     Office,
-    /// Both choose the same on an issue.
+    /// Both make the same choice on an issue.
     Agrees,
-    /// Both take a stance on an issue, and choose otherwise.
+    /// Both take a stance on an issue and make different choices.
     Differs,
 }
 
@@ -41,15 +41,15 @@ impl TieKind {
 /// A tie of an actor to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActorTie {
-    /// The other.
+    /// The other actor.
     pub other: ActorIx,
     /// What ties them.
     pub bond: TieKind,
-    /// The office or organisation that they share, or the issue; empty for meetings and agreements.
+    /// The shared office, organisation or issue; empty for meetings and agreements.
     pub on: String,
     /// The events in which both took part, by date.
     pub events: Vec<EventIx>,
-    /// The offices or stances that it rests on, those of the actor in the middle first.
+    /// The offices or stances that it rests on, those of the first actor first.
     pub statements: Vec<Statement>,
     /// The first date: of the events, stances or offices.
     pub first: Option<EdtfDate>,
@@ -58,7 +58,7 @@ pub struct ActorTie {
 }
 
 impl ActorTie {
-    /// On how many events, offices or stances it rests.
+    /// The number of events, offices or stances that it rests on.
     #[must_use]
     pub fn count(&self) -> usize {
         self.events.len() + self.statements.len()
@@ -66,7 +66,7 @@ impl ActorTie {
 }
 
 impl Snapshot {
-    /// All ties of an actor: by bond, then the most events first, then the newest, then by name.
+    /// All ties of an actor: by bond, then those with the most events first, then the newest, then by name.
     #[must_use]
     pub fn ties(&self, dossier: &Dossier, actor: ActorIx) -> Vec<ActorTie> {
         let mut ties = self.tied_by_events(dossier, actor);
@@ -215,20 +215,20 @@ impl Snapshot {
         issues
     }
 
-    /// The known stances of an actor on an issue by date, those without one first: how it moved. Positions in
+    /// The known stances of an actor on an issue by date, undated ones first, which shows how it moved. Positions in
     /// [`Actor::positions`].
     #[must_use]
     pub fn stances(&self, dossier: &Dossier, actor: ActorIx, issue: &str) -> Vec<u32> {
         let positions = &dossier[actor].positions;
         let known = self[actor].positions.iter().copied();
         let mut stances: Vec<u32> = known.filter(|&p| positions[p as usize].issue == issue).collect();
-        // Stable: of one date in the order in which they became known.
+        // A stable sort keeps the order in which they became known within a date.
         stances.sort_by_key(|&p| positions[p as usize].date.as_ref().map(|date| (date.earliest(), date.latest())));
         stances
     }
 }
 
-/// Of stances in their order those of the last date: what the actor stands for now.
+/// The stances of the last date: the present position of the actor.
 fn newest(actor: &Actor, stances: &[u32]) -> Vec<u32> {
     let date = |p: u32| actor.positions[p as usize].date.as_ref().map(|date| (date.earliest(), date.latest()));
     let Some(&last) = stances.last() else { return Vec::new() };

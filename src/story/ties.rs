@@ -1,11 +1,11 @@
-//! How records hang together on a day. Nothing that is not visible is offered.
+//! How records are connected on a day. Records that are not visible are left out.
 
 use hashbrown::HashSet;
 
 use super::{SlipDays, Snapshot};
 use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, RecordSpot, Report, ReportStatus};
 
-/// Enters a visible event at everything that it names. Events have to come in their order.
+/// Lists a visible event at every record that it names. Events must be added in order.
 pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
     let said = known.iter().map(|&report| &event.reports[report as usize]);
     for &actor in event.actors.iter().chain(said.flat_map(|report| report.actors.iter().chain(&report.by))) {
@@ -25,7 +25,7 @@ pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[
     }
 }
 
-/// What has to happen first, and what waits for it; sorted.
+/// What must happen first, and what depends on it; sorted.
 pub(super) fn dependents(dossier: &Dossier) -> Vec<(EventIx, EventIx)> {
     let events = (0u32..).map(EventIx).zip(&dossier.events);
     let mut pairs: Vec<_> = events.flat_map(|(ix, e)| e.depends_on.iter().map(move |&first| (first, ix))).collect();
@@ -34,23 +34,23 @@ pub(super) fn dependents(dossier: &Dossier) -> Vec<(EventIx, EventIx)> {
     pairs
 }
 
-/// Events come in their order, so a double can only be the last.
+/// Events are added in order, so a duplicate can only be the last.
 fn enter(events: &mut Vec<EventIx>, event: EventIx) {
     if events.last() != Some(&event) {
         events.push(event);
     }
 }
 
-/// Each once, in the order of the first time, and only what is kept.
+/// Each visible record once, in order of first appearance.
 fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = T>, keep: impl Fn(T) -> bool) -> Vec<T> {
     let mut met = HashSet::new();
     all.filter(|&one| keep(one) && met.insert(one)).collect()
 }
 
 impl Snapshot {
-    /// The visible actors of an event, those of the record first. Until it came about: who takes part, by the record or by
-    /// a known report. Once it did: who came, by the reports that say that it came about; where these name somebody, an
-    /// actor of the record whom only forecasts name did not come.
+    /// The visible actors of an event, those of the record first. Until it took place, these are the participants named
+    /// by the record or by a known report. After that, they are those who came according to the reports that say it
+    /// took place; if such a report names somebody, an actor of the record that only forecasts name did not come.
     #[must_use]
     pub fn event_actors(&self, dossier: &Dossier, event: EventIx) -> Vec<ActorIx> {
         let record = &dossier[event];
@@ -65,8 +65,8 @@ impl Snapshot {
         distinct(of_record.chain(came.iter().copied()), |ix| self[ix].visible)
     }
 
-    /// The visible actors whom the record or a known report names for an event that came about, and of whom no report says
-    /// that they came. None until it came about.
+    /// The visible actors whom the record or a known report names for an event that took place, although no report says
+    /// that they came. Empty until it took place.
     #[must_use]
     pub fn announced_actors(&self, dossier: &Dossier, event: EventIx) -> Vec<ActorIx> {
         if !self[event].came_about() {
@@ -84,13 +84,13 @@ impl Snapshot {
         self[event].known.iter().map(|&report| &reports[report as usize])
     }
 
-    /// Whom the known reports with such a status name.
+    /// The actors that known reports with such a status name.
     fn named_by(&self, dossier: &Dossier, event: EventIx, wanted: fn(ReportStatus) -> bool) -> Vec<ActorIx> {
         let reports = self.reports(dossier, event).filter(|report| report.status.is_some_and(wanted));
         reports.flat_map(|report| report.actors.iter().copied()).collect()
     }
 
-    /// The visible ports of an event, those among its places too.
+    /// The visible ports of an event, including ports among its places.
     #[must_use]
     pub fn event_ports(&self, dossier: &Dossier, event: EventIx) -> Vec<PortIx> {
         let places = dossier[event].places.iter().filter_map(|spot| match spot {
@@ -100,7 +100,7 @@ impl Snapshot {
         distinct(dossier[event].ports.iter().chain(places).copied(), |ix| self[ix].visible)
     }
 
-    /// The visible places of an event, ports left out.
+    /// The visible places of an event, without ports.
     #[must_use]
     pub fn event_places(&self, dossier: &Dossier, event: EventIx) -> Vec<PlaceIx> {
         let places = dossier[event].places.iter().filter_map(|spot| match spot {
@@ -116,13 +116,13 @@ impl Snapshot {
         distinct(dossier[event].corridors.iter().copied(), |ix| self[ix].visible)
     }
 
-    /// The visible events that have to happen before this one.
+    /// The visible events that must happen before this one.
     #[must_use]
     pub fn depends_on(&self, dossier: &Dossier, event: EventIx) -> Vec<EventIx> {
         distinct(dossier[event].depends_on.iter().copied(), |ix| self[ix].visible)
     }
 
-    /// The visible events that wait for this one.
+    /// The visible events that depend on this one.
     #[must_use]
     pub fn dependents(&self, event: EventIx) -> Vec<EventIx> {
         let from = self.dependents.partition_point(|&(first, _)| first < event);
@@ -130,8 +130,8 @@ impl Snapshot {
         waiting.map(|&(_, waits)| waits).filter(|&waits| self[waits].visible).collect()
     }
 
-    /// What an event that is still to come may slip by because of others: the visible events, direct or further on,
-    /// that have to happen first and that slipped, with their slip. A slip there is an assumed slip here.
+    /// The slips that a pending event may inherit: the visible events that must happen before it, directly or
+    /// indirectly, and that slipped, with their slip. A slip there is only an assumed slip here.
     #[must_use]
     pub fn assumed_slips(&self, dossier: &Dossier, event: EventIx) -> Vec<(EventIx, SlipDays)> {
         if !self[event].status.is_open() {

@@ -1,11 +1,11 @@
-//! Where ports and places lie, and how far it is between them and along a corridor.
+//! The positions of ports and places, and the distances between them and along a corridor.
 //!
-//! These are great circles: no road, railway or ship is shorter, and most are longer.
+//! All distances are great circles: real roads, railways and sea routes are longer.
 
 use crate::dossier::{Corridor, Dossier, Leg, RecordSpot};
 use crate::geo::{LatLon, SeaDistance, distance};
 
-/// Where a port or place lies, if the dossier says so.
+/// The coordinates of a port or place, if the dossier gives them.
 #[must_use]
 pub fn position(dossier: &Dossier, spot: RecordSpot) -> Option<LatLon> {
     let at = match spot {
@@ -15,24 +15,24 @@ pub fn position(dossier: &Dossier, spot: RecordSpot) -> Option<LatLon> {
     at.map(|at| LatLon::new(at.latitude, at.longitude))
 }
 
-/// The great circle between two ports or places; `None` if one of them has no coordinates.
+/// The great-circle distance between two ports or places; `None` if one of them has no coordinates.
 #[must_use]
 pub fn straight(dossier: &Dossier, from: RecordSpot, to: RecordSpot) -> Option<SeaDistance> {
     Some(distance(position(dossier, from)?, position(dossier, to)?))
 }
 
-/// How far it is at least along some legs: the great circles of all of them, one after the other.
+/// A lower bound of the distance along several legs: the sum of their great circles.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct LegPath {
     /// The sum of the great circles.
     pub distance: SeaDistance,
-    /// Legs that have one.
+    /// The number of legs that have one.
     pub known: usize,
-    /// Legs without, for want of coordinates.
+    /// The number of legs without coordinates.
     pub unknown: usize,
 }
 
-/// How far it is at least along these legs.
+/// A lower bound of the distance along these legs.
 #[must_use]
 pub fn along(dossier: &Dossier, legs: &[Leg]) -> LegPath {
     legs.iter().fold(LegPath::default(), |sum, leg| match straight(dossier, leg.from, leg.to) {
@@ -41,8 +41,8 @@ pub fn along(dossier: &Dossier, legs: &[Leg]) -> LegPath {
     })
 }
 
-/// The legs of a corridor from one of its stops to another, in the order of the file; `None` if it does not touch
-/// both, or they are one.
+/// The legs of a corridor between two of its stops, in file order; `None` if it does not pass
+/// both, or they are the same.
 #[must_use]
 pub fn between(corridor: &Corridor, one: RecordSpot, other: RecordSpot) -> Option<&[Leg]> {
     let stop = |spot: RecordSpot| {

@@ -1,4 +1,4 @@
-//! What somebody has seen already: the prints of facts, and the day on which they looked.
+//! What a person has already seen: the names of facts, and the day on which they last looked.
 
 use chrono::NaiveDate;
 use hashbrown::HashSet;
@@ -7,10 +7,11 @@ use super::fact::{self, FactKind, RECORDS, print, record_key};
 use crate::dossier::{Dossier, EventIx, Figure, FigureIx, FigureSubject, Rec};
 use crate::story::{CurrentStatus, EventState, Snapshot};
 
-/// Facts that count as seen. Everything else is a change.
+/// Facts that count as seen. Every other fact is a change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeenBaseline {
-    /// The day on which all of it was seen; what became known later was published since. `None`: never.
+    /// The day by which all of it was seen; what became known later was published since. `None` if nothing was ever
+    /// seen.
     pub day: Option<NaiveDate>,
     facts: HashSet<u64>,
 }
@@ -44,24 +45,24 @@ impl SeenBaseline {
         SeenBaseline { day: Some(snapshot.day), facts }
     }
 
-    /// These prints, all seen by that day.
+    /// These names, all seen by that day.
     #[must_use]
     pub fn new(day: Option<NaiveDate>, facts: impl IntoIterator<Item = u64>) -> SeenBaseline {
         SeenBaseline { day, facts: facts.into_iter().collect() }
     }
 
-    /// Counts a fact or change as seen.
+    /// Marks a fact or change as seen.
     pub fn add(&mut self, key: &str) {
         self.facts.insert(print(key));
     }
 
-    /// Whether a fact or change was seen.
+    /// Whether a fact or change has been seen.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.facts.contains(&print(key))
     }
 
-    /// The prints, in order.
+    /// The names, in order.
     #[must_use]
     pub fn prints(&self) -> Vec<u64> {
         let mut prints: Vec<u64> = self.facts.iter().copied().collect();
@@ -70,7 +71,7 @@ impl SeenBaseline {
     }
 }
 
-/// The name of an event's being overdue, while it is: by the date that passed and who gave it.
+/// The change name for an overdue event: made of the date that passed and who gave it.
 pub(super) fn overdue(dossier: &Dossier, ix: EventIx, state: &EventState) -> Option<String> {
     if state.status != CurrentStatus::Overdue {
         return None;
@@ -81,12 +82,12 @@ pub(super) fn overdue(dossier: &Dossier, ix: EventIx, state: &EventState) -> Opt
     Some(format!("{}/overdue/{source}/{date:016x}", dossier[ix].id))
 }
 
-/// The name of a contest about a field of an event.
+/// The change name for a contest about a field of an event.
 pub(super) fn contested(id: &str, field: &str, forecast: bool) -> String {
     format!("{id}/contest/{field}{}", if forecast { "?" } else { "" })
 }
 
-/// The name of a contest about a figure: the same for all rivals.
+/// The change name for a contest about a figure, the same for all rivals.
 pub(super) fn contested_figure(dossier: &Dossier, figure: &Figure) -> String {
     let about = match figure.about {
         FigureSubject::Story => "-story",

@@ -1,4 +1,4 @@
-//! What each report on an event changed: status, date, values; and what changed without a report.
+//! What each report changed about an event (status, date, values), and what changed without a report.
 
 use chrono::NaiveDate;
 use hashbrown::HashSet;
@@ -18,15 +18,15 @@ impl ChangeTeller<'_> {
         known.iter().enumerate().for_each(|(at, &report)| rank[report as usize] = at);
         let gained = items.iter().filter(|item| matches!(item.fact.what, FactKind::Report(_))).count();
         let mut given = ReportedValue::default();
-        // The event as it stood with so many reports.
+        // The event as of the first `n` reports.
         let mut stood: Option<(usize, EventState)> = None;
         for &item in items {
             let FactKind::Report(k) = item.fact.what else { continue };
             let report = &reports[k as usize];
             let at = rank[k as usize];
             given.take(reports, &known[..at]);
-            // Before the first report nothing stands: one that turns up in front of those that were known says what was
-            // said before them, and changes nothing.
+            // Before the first report there is no earlier state to compare with. A report that was added in front of
+            // the known ones says what was said before them, and changes nothing.
             if (at == 0 && gained < known.len()) || self.effort < at {
                 self.tell(item, ChangeKind::Source, None, None);
                 continue;
@@ -92,8 +92,8 @@ impl ChangeTeller<'_> {
         }
     }
 
-    /// Events whose last day passed without news: since the day of the baseline, or by a date that the files gained.
-    /// What was overdue before was to be seen then.
+    /// Events whose last day passed without news, either since the day of the baseline or by a date that was added to
+    /// the files. What was overdue before that was already visible then.
     pub(super) fn tell_overdue(&mut self) {
         let snapshot = self.snapshot;
         let gained: HashSet<Statement> = self.told.iter().filter_map(|(_, change)| change.statement).collect();
@@ -103,14 +103,14 @@ impl ChangeTeller<'_> {
             let event = &self.dossier[ix];
             let report = &event.reports[k as usize];
             let date = state.date.as_ref();
-            // Who hears of a date after it passed hears of both on one day.
+            // Whoever learns of a date after it has passed learns of both on the same day.
             let passed = date.and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
             let known = passed.max(self.dossier.known(report.source));
             let newness = self.newness(known);
             if newness == Newness::Added && !gained.contains(&Statement::Report(ix, k)) {
                 continue;
             }
-            // No source says that it is overdue: told is what the one said that is named first for the date.
+            // No source says that it is overdue, so the change shows the report that is named first for the date.
             let cited = state.date_cited.unwrap_or(k);
             let expected = &event.reports[cited as usize];
             let change = StoryChange {
@@ -130,7 +130,8 @@ impl ChangeTeller<'_> {
         }
     }
 
-    /// What was contested and is no more: only where the files changed, since a statement stays.
+    /// Fields that are no longer contested. Only a change in the files can settle a contest, since statements are never
+    /// removed.
     pub(super) fn tell_settled(&mut self) {
         if self.baseline.day.is_some_and(|day| day > self.snapshot.day) {
             return; // as of an earlier day it was not contested yet
@@ -186,18 +187,18 @@ impl ChangeTeller<'_> {
     }
 }
 
-/// The values that reports gave so far.
+/// The values that reports have given so far.
 #[derive(Default)]
 struct ReportedValue<'d> {
-    /// How many reports were taken in.
+    /// How many reports have been added.
     count: usize,
-    /// Keys, forecasts and outcomes apart.
+    /// Forecasts and outcomes are kept apart for each key.
     fields: HashSet<(&'d str, bool)>,
     values: HashSet<(&'d str, bool, String)>,
 }
 
 impl<'d> ReportedValue<'d> {
-    /// Takes in the reports up to here; those of an earlier call are among them.
+    /// Adds the reports up to here; those added by an earlier call are skipped.
     fn take(&mut self, reports: &'d [Report], known: &[u32]) {
         for &k in &known[self.count..] {
             let report = &reports[k as usize];
@@ -211,7 +212,7 @@ impl<'d> ReportedValue<'d> {
     }
 }
 
-/// Whether a report says nothing but what holds already: its status, its date, and values that were given before.
+/// Whether a report only repeats what already holds: its status, its date, and values that were given before.
 fn repeats(report: &Report, reports: &[Report], before: &EventState, given: &ReportedValue) -> bool {
     let decisive = before.status_report.and_then(|k| reports[k as usize].status);
     let forecast = report.status.is_some_and(ReportStatus::is_forecast);
@@ -234,7 +235,7 @@ fn said(event: &Event, state: &EventState) -> Option<ReportStatus> {
     }
 }
 
-/// Whether a date means other days than the one before.
+/// Whether a date covers other days than the previous one.
 fn moved(old: Option<&EdtfDate>, new: Option<&EdtfDate>) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => !old.same_days(new),
@@ -242,7 +243,7 @@ fn moved(old: Option<&EdtfDate>, new: Option<&EdtfDate>) -> bool {
     }
 }
 
-/// Whether it came within the days that were given out.
+/// Whether the event took place within the announced days.
 fn came_as_said(old: Option<&EdtfDate>, new: Option<&EdtfDate>) -> bool {
     let (Some(old), Some(new)) = (old, new) else { return false };
     old.span() == new.span() || slip::is_narrower(new.span(), old.span())
@@ -254,7 +255,7 @@ fn others(contest: &ContestedField, k: u32) -> String {
     others.map(|side| side.value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The report that a settled field rests on now, and the value.
+/// The report that a settled field now rests on, and the value.
 fn settled_as(event: &Event, state: &EventState, field: &str) -> (Option<u32>, Option<String>) {
     match field {
         "date" => (state.date_report.or(state.known.last().copied()), state.date.as_ref().map(EdtfDate::display)),

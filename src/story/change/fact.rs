@@ -1,8 +1,8 @@
-//! The facts of a dossier one by one, each with a name that stays the same in every run and on every machine.
+//! The facts of a dossier, each with a name that is the same in every run and on every machine.
 //!
-//! The name is made of the record's id, what sort of statement it is, the source's id and a print of what is claimed.
-//! Who is named as the speaker, quotes and notes do not count, so that a corrected quote is not news. Where a source
-//! claims the same thing of a record twice, the second has `~2` behind its name.
+//! A name consists of the record's id, the kind of statement, the source's id and a fingerprint of what is claimed.
+//! Speakers, quotes and notes are not part of it, so that correcting a quote is not news. If a source
+//! claims the same thing of a record twice, the name of the second ends in `~2`.
 
 use std::fmt::Write as _;
 use std::hash::Hasher as _;
@@ -16,7 +16,7 @@ use crate::dossier::{
 };
 use crate::story::{Snapshot, Statement};
 
-/// What sort of fact.
+/// The kind of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FactKind {
     /// Position in an event's reports.
@@ -25,15 +25,15 @@ pub(super) enum FactKind {
     OnCorridor(u32),
     /// Position in an actor's offices.
     Office(u32),
-    /// The end of an office that another article gives; position in an actor's offices.
+    /// The end of an office that is given by another article; position in an actor's offices.
     OfficeEnd(u32),
     /// Position in an actor's positions.
     Position(u32),
     /// A figure.
     Figure(FigureIx),
-    /// An article among the `sources` of a record, of which it says nothing else.
+    /// An article among the `sources` of a record that nothing else cites.
     Cited,
-    /// A record of which nothing is said.
+    /// A record without any statement.
     Record,
     /// An article.
     Article,
@@ -42,18 +42,18 @@ pub(super) enum FactKind {
 /// One fact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StatedFact {
-    /// The record under which it is told: what it is about; of a figure about the story, itself.
+    /// The record that the fact is shown under: what it is about, or the figure itself if it is about the story.
     pub rec: Rec,
-    /// What sort.
+    /// Its kind.
     pub what: FactKind,
-    /// Who says so.
+    /// Who said it.
     pub source: Option<ArticleIx>,
-    /// Where it stands.
+    /// The article.
     pub at: SourcePlace,
 }
 
 impl StatedFact {
-    /// The statement, where it is one.
+    /// The statement, if it is one.
     pub fn statement(self) -> Option<Statement> {
         match (self.what, self.rec) {
             (FactKind::Report(k), Rec::Event(ix)) => Some(Statement::Report(ix, k)),
@@ -66,7 +66,7 @@ impl StatedFact {
     }
 }
 
-/// A print of a text: 64-bit FNV-1a.
+/// The fingerprint of a text: 64-bit FNV-1a.
 #[must_use]
 pub fn print(text: &str) -> u64 {
     let mut hasher = FnvHasher::default();
@@ -74,15 +74,15 @@ pub fn print(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// The name of a record as a fact: what has it was there.
+/// The fact that a record exists: a baseline that contains it has seen the record.
 pub(super) fn record_key(id: &str) -> String {
     format!("{id}/record")
 }
 
-/// The kinds of record that facts are about.
+/// The kinds of record that have facts.
 pub(super) const RECORDS: [Kind; 5] = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place];
 
-/// Visits every fact with its name; articles last.
+/// Visits every fact with its name, articles last.
 pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(StatedFact, &str)) {
     let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
     for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures) {
@@ -115,7 +115,7 @@ pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(StatedFact, &str)) {
     }
 }
 
-/// The articles that a fact about a visible record rests on.
+/// The articles behind the facts about a visible record.
 pub(super) fn sources(dossier: &Dossier, snapshot: &Snapshot) -> HashSet<ArticleIx> {
     let mut sources: HashSet<ArticleIx> = dossier.figures.iter().map(|figure| figure.source).collect();
     for kind in RECORDS {
@@ -156,7 +156,7 @@ fn of_record(dossier: &Dossier, rec: Rec, figures: &[FigureIx]) -> Vec<StatedFac
         Rec::Article(_) | Rec::Figure(_) => {}
     }
     facts.extend(figures.iter().map(|&ix| fact(FactKind::Figure(ix), Some(dossier[ix].source), dossier[ix].at)));
-    // A record of which nothing is said is a fact itself.
+    // A record without statements is itself a fact.
     if facts.is_empty() {
         facts.push(fact(FactKind::Record, None, dossier.at(rec)));
     }
@@ -168,7 +168,7 @@ fn of_record(dossier: &Dossier, rec: Rec, figures: &[FigureIx]) -> Vec<StatedFac
     facts
 }
 
-/// Gives names, and numbers those that are given again.
+/// Gives out names, and numbers those that occur again.
 struct FactNames<'d> {
     dossier: &'d Dossier,
     given: HashMap<u64, u32>,
@@ -203,7 +203,7 @@ impl FactNames<'_> {
     }
 }
 
-/// A print of several parts, so that none runs into the next.
+/// The fingerprint of several parts, separated so that no two sequences of parts collide.
 #[derive(Default)]
 struct FactParts(FnvHasher);
 
@@ -232,7 +232,7 @@ fn report(dossier: &Dossier, ix: EventIx, k: u32) -> u64 {
     for value in &values {
         parts = parts.part(value);
     }
-    // What claims nothing but its words is told from others by them.
+    // A statement that claims nothing but its words is told apart by them.
     if claims { parts.done() } else { parts.part(report.quote.as_deref().unwrap_or_default()).done() }
 }
 

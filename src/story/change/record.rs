@@ -10,7 +10,7 @@ use crate::story::{Statement, figure, same_choice};
 pub(super) type RivalValues<'d> = HashMap<figure::SeriesKey<'d>, Vec<FigureIx>>;
 
 impl ChangeTeller<'_> {
-    /// A report on a corridor or leg: a change where it stands otherwise than before.
+    /// A report on a corridor or leg: a change if the status differs from the previous one.
     pub(super) fn tell_on_corridor(&mut self, ix: CorridorIx, item: ChangeItem) {
         let Some(Statement::OnCorridor(_, k)) = item.fact.statement() else { return };
         let corridor = &self.dossier[ix];
@@ -43,7 +43,7 @@ impl ChangeTeller<'_> {
         }
     }
 
-    /// An office: a further source where it was known with these days.
+    /// An office: a further source if it was already known with these days.
     pub(super) fn tell_office(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let offices = &self.dossier[ix].offices;
         let office = &offices[k as usize];
@@ -69,7 +69,7 @@ impl ChangeTeller<'_> {
         self.tell(item, ChangeKind::OfficeEnd, Some(office.title.clone()), office.to.as_ref().map(EdtfDate::display));
     }
 
-    /// A stance: a further source where the actor took it before.
+    /// A stance: a further source if the actor already took it.
     pub(super) fn tell_position(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let positions = &self.dossier[ix].positions;
         let position = &positions[k as usize];
@@ -82,7 +82,7 @@ impl ChangeTeller<'_> {
         self.tell(item, kind, from, Some(position.stance.clone()));
     }
 
-    /// A number: a further source where it was given before, contested where another was given.
+    /// A number: a further source if it was already given, contested if another one was.
     pub(super) fn tell_figure(&mut self, ix: FigureIx, item: ChangeItem) {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let rivals = self.rivals.get_or_insert_with(|| {
@@ -111,7 +111,7 @@ impl ChangeTeller<'_> {
         }
     }
 
-    /// An article, unless a statement of it is known: then that is told.
+    /// An article, unless one of its statements is known: then the statement is shown instead.
     pub(super) fn tell_article(&mut self, ix: ArticleIx, item: ChangeItem) {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let cited = self.cited.get_or_insert_with(|| fact::sources(dossier, snapshot));

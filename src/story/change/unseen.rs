@@ -1,4 +1,4 @@
-//! What this person has not seen yet: the changes as the screens list them, by record, the newest first.
+//! The changes that this person has not seen, as the screens list them: by record, newest first.
 
 use chrono::NaiveDate;
 use hashbrown::HashSet;
@@ -7,26 +7,26 @@ use crate::dossier::{ArticleIx, Rec};
 use crate::story::Statement;
 use crate::story::change::{StoryChange, by_record};
 
-/// Changes that were not seen, as of the day that is shown.
+/// Unseen changes, as of the day that is shown.
 #[derive(Clone, Debug, Default)]
 pub struct UnseenList {
-    /// The day by which all else was seen.
+    /// The day by which everything else was seen.
     pub since: Option<NaiveDate>,
-    /// Whether this is the first visit: then everything counts as seen.
+    /// Whether this is the first visit, on which everything counts as seen.
     pub first_visit: bool,
-    /// By record, the one with the newest first; of each the newest first.
+    /// By record, the one with the newest change first; within a record, newest first.
     changes: Vec<StoryChange>,
-    /// Those that the filter leaves, as positions in `changes`.
+    /// The changes that match the filter, as positions in `changes`.
     listed: Vec<usize>,
     recs: HashSet<Rec>,
     statements: HashSet<Statement>,
-    /// The keys of those that saves brought in this session.
+    /// The keys of the changes that edits added in this session.
     saved: HashSet<String>,
     saved_recs: HashSet<Rec>,
 }
 
 impl UnseenList {
-    /// These changes, all of them listed.
+    /// Lists all of these changes.
     #[must_use]
     pub fn new(since: Option<NaiveDate>, first_visit: bool, told: &[StoryChange]) -> UnseenList {
         let order = by_record(told).into_iter().flat_map(|(_, of)| of);
@@ -49,7 +49,7 @@ impl UnseenList {
         self.saved_recs = saved.flat_map(|c| [Some(c.rec), c.source.map(Rec::Article)]).flatten().collect();
     }
 
-    /// Tells which of them saves brought: their records come first, and of each record they.
+    /// Marks the changes that a save added: their records are listed first, and within a record they come first.
     pub fn save(&mut self, keys: &HashSet<String>) {
         self.saved = self.changes.iter().map(|c| &c.key).filter(|key| keys.contains(*key)).cloned().collect();
         let recs: HashSet<Rec> = self.changes.iter().filter(|c| self.is_saved_change(c)).map(|c| c.rec).collect();
@@ -61,30 +61,30 @@ impl UnseenList {
         self.index();
     }
 
-    /// How many a save brought.
+    /// How many changes a save added.
     #[must_use]
     pub fn saved(&self) -> usize {
         self.changes.iter().filter(|change| self.is_saved_change(change)).count()
     }
 
-    /// Whether a save brought the change.
+    /// Whether a save added the change.
     #[must_use]
     pub fn is_saved_change(&self, change: &StoryChange) -> bool {
         self.saved.contains(&change.key)
     }
 
-    /// Whether a save brought something about a record.
+    /// Whether a save added a change about a record.
     #[must_use]
     pub fn is_saved(&self, rec: Rec) -> bool {
         self.saved_recs.contains(&rec)
     }
 
-    /// Lists only changes of records that are kept.
+    /// Lists only the changes of records for which `keep` holds.
     pub fn filter(&mut self, keep: impl Fn(Rec) -> bool) {
         self.listed = (0..self.changes.len()).filter(|&n| keep(self.changes[n].rec)).collect();
     }
 
-    /// Takes out what was seen.
+    /// Removes what has been seen.
     pub fn remove(&mut self, seen: &HashSet<String>) {
         self.changes.retain(|change| !seen.contains(&change.key));
         self.index();
@@ -108,35 +108,35 @@ impl UnseenList {
         self.listed.is_empty()
     }
 
-    /// One that is listed.
+    /// One of the listed changes.
     #[must_use]
     pub fn get(&self, n: usize) -> Option<&StoryChange> {
         self.listed.get(n).map(|&n| &self.changes[n])
     }
 
-    /// Those that are listed.
+    /// The listed changes.
     pub fn listed(&self) -> impl Iterator<Item = &StoryChange> {
         self.listed.iter().map(|&n| &self.changes[n])
     }
 
-    /// Where a change is listed.
+    /// The position of a change in the list.
     #[must_use]
     pub fn position(&self, key: &str) -> Option<usize> {
         self.listed().position(|change| change.key == key)
     }
 
-    /// Whether something about a record was not seen; of an article, whether something that it says.
+    /// Whether something about a record is unseen; for an article, whether one of its statements is.
     #[must_use]
     pub fn is_new(&self, rec: Rec) -> bool {
         self.recs.contains(&rec)
     }
 
-    /// The articles that were not seen, or say something that was not.
+    /// The articles that are unseen or have an unseen statement.
     pub fn articles(&self) -> impl Iterator<Item = ArticleIx> + '_ {
         self.recs.iter().filter_map(|rec| if let Rec::Article(ix) = rec { Some(*ix) } else { None })
     }
 
-    /// Whether a statement was not seen.
+    /// Whether a statement is unseen.
     #[must_use]
     pub fn says(&self, statement: Statement) -> bool {
         self.statements.contains(&statement)
