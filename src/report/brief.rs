@@ -1,6 +1,7 @@
-//! The brief: one page of what stands, what changed, what is due, what is contested and what is not known.
+//! The brief: one page on what holds, what changed, what is due, what is contested and what is unknown.
 //!
-//! Every sentence is built from fields and ends in the number of its source. Pure: the same snapshot gives the same page.
+//! Every sentence is built from fields and ends in the number of its source. Pure: one snapshot always gives the same
+//! page.
 
 mod changed;
 mod due;
@@ -21,43 +22,43 @@ use crate::story::{PromiseOutcome, Snapshot};
 
 pub use fit::{COLUMNS, LINES};
 
-/// Since when changes are told, and what they are.
+/// The day since which changes are reported, and the changes.
 #[derive(Clone, Copy, Debug)]
 pub struct BriefSince<'a> {
-    /// The day; `None` if that is not known.
+    /// The day; `None` if unknown.
     pub day: Option<NaiveDate>,
-    /// Whether that is the last visit of this person, rather than a day that was asked for.
+    /// Whether that is this person's last visit, rather than a day they asked for.
     pub visit: bool,
-    /// In whatever order.
+    /// In any order.
     pub changes: &'a [StoryChange],
 }
 
-/// How much the brief tells.
+/// How much of it to include.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BriefExtent {
-    /// One page: what weighs least is left out, and counted.
+    /// One page: what weighs least is omitted, and counted.
     Page,
     /// Everything.
     Full,
 }
 
-/// A sentence, and the numbers of its sources.
+/// A sentence and the numbers of its sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BriefSentence {
-    /// Pieces of text, each with the numbers of its sources behind it (from 1).
+    /// Pieces of text, each followed by the numbers of its sources (from 1).
     pub parts: Vec<(String, Vec<usize>)>,
 }
 
-/// A part of the page.
+/// A section of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BriefSection {
     /// Its heading.
     pub heading: String,
     /// In order.
     pub sentences: Vec<BriefSentence>,
-    /// How many more there would be, and the command that lists all.
+    /// How many more sentences there are, and the command that lists them all.
     pub more: Option<(usize, String)>,
-    /// What is said where there is no sentence.
+    /// The text to show if there is no sentence.
     pub empty: &'static str,
 }
 
@@ -70,23 +71,24 @@ pub struct BriefDocument<'d> {
     pub snapshot: &'d Snapshot,
     /// In order.
     pub sections: Vec<BriefSection>,
-    /// Number `n` of the page is at `n - 1`.
+    /// Source `n` of the page is at index `n - 1`.
     pub sources: Vec<ArticleIx>,
-    /// The events that the sections tell of, for the picture.
+    /// The events that the sections mention, for the picture.
     pub events: Vec<EventIx>,
-    /// How many things are overdue.
+    /// The number of overdue things.
     pub overdue: usize,
-    /// How many things changed; 0 where that was not asked.
+    /// The number of changes; 0 if changes were not asked for.
     pub changed: usize,
 }
 
-/// Makes the page of a day; with `since`, also what changed. What weighs least is left out until it is one page.
+/// Creates the page of a day; with `since`, changes are included. What weighs least is omitted until it fits on one
+/// page.
 #[must_use]
 pub fn brief<'d>(dossier: &'d Dossier, snapshot: &'d Snapshot, since: Option<BriefSince<'_>>) -> BriefDocument<'d> {
     made(dossier, snapshot, since, BriefExtent::Page)
 }
 
-/// The same as [`brief`] with nothing left out, however long it gets.
+/// Like [`brief`], but nothing is omitted.
 #[must_use]
 pub fn brief_in_full<'d>(
     dossier: &'d Dossier,
@@ -113,8 +115,8 @@ fn made<'d>(
     fit::fit(BriefDocument { dossier, snapshot, sections, sources, events, overdue, changed }, drafts, extent)
 }
 
-/// What is said of one event, and the sources by their numbers: how it stands, when it was first announced where it
-/// slipped, and what is contested of it.
+/// The parts about one event, with the numbers of their sources: its state, its first announced date if it
+/// slipped, and its contested values.
 #[must_use]
 pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<BriefSentence>, Vec<ArticleIx>) {
     let writer = BriefWriter { dossier, snapshot, extent: BriefExtent::Full };
@@ -162,7 +164,7 @@ impl BriefDocument<'_> {
         )
     }
 
-    /// Where a source was published and when, its headline, and its address where it has one.
+    /// Publication place and date, headline, and the address if there is one.
     #[must_use]
     pub fn source(&self, ix: ArticleIx) -> (String, &str, Option<&str>) {
         let article = self.dossier.articles.get(ix);
@@ -170,37 +172,37 @@ impl BriefDocument<'_> {
     }
 }
 
-/// A sentence that may come on the page, with the sources themselves.
+/// A candidate sentence for the page, with its sources.
 struct BriefDraft {
     parts: Vec<(String, Vec<ArticleIx>)>,
-    /// The event that it tells of.
+    /// The event it is about.
     event: Option<EventIx>,
-    /// The highest goes first where the page is full.
+    /// Sentences with the highest weight are kept when space is short.
     rank: usize,
 }
 
 impl BriefDraft {
-    /// Whether it ends in a source: what has none is only counted.
+    /// Whether it ends in a source. Sentences without one are only counted.
     fn is_sourced(&self) -> bool {
         self.parts.last().is_some_and(|(_, cited)| !cited.is_empty())
     }
 }
 
-/// A section as it would be if there were room.
+/// A section before it is fitted on the page.
 struct BriefDrafts {
     heading: String,
     /// In the order of the page.
     all: Vec<BriefDraft>,
-    /// So many are kept, however full the page is.
+    /// The minimum number of sentences to keep.
     fewest: usize,
-    /// How many there would be in all.
+    /// The total number of sentences.
     total: usize,
-    /// What lists them all.
+    /// The command that lists all of them.
     command: String,
     empty: &'static str,
 }
 
-/// Looks up what sentences are made from.
+/// What sentences are built from.
 struct BriefWriter<'d> {
     dossier: &'d Dossier,
     snapshot: &'d Snapshot,
@@ -222,23 +224,24 @@ impl<'d> BriefWriter<'d> {
         states.filter(|(_, state)| state.visible).map(|(ix, _)| ix)
     }
 
-    /// The promises that came to this.
+    /// The promises with this outcome.
     fn outcome(&self, outcome: PromiseOutcome) -> impl Iterator<Item = EventIx> + use<'d> {
         let snapshot = self.snapshot;
         self.visible().filter(move |&ix| snapshot[ix].ledger.is_some_and(|row| row.outcome == outcome))
     }
 
-    /// At most so many of these on a page; all of them in full.
+    /// The maximum number of sentences on a page; unlimited in full.
     fn most(&self, page: usize) -> usize {
         if self.extent == BriefExtent::Full { usize::MAX } else { page }
     }
 
-    /// Whether a sentence is told: on a page only one that ends in a source, what has none is counted.
+    /// Whether a sentence is included: a page includes only those that end in a source and counts the others.
     fn tells(&self, draft: &BriefDraft) -> bool {
         self.extent == BriefExtent::Full || draft.is_sourced()
     }
 
-    /// A command with the dossier and the day of this brief: `karwan list events is:overdue --as-of 2026-11-24 -d story`.
+    /// A command with the dossier and the day of this brief: `karwan list events is:overdue --as-of 2026-11-24 -d
+    /// story`.
     fn command(&self, words: &str) -> String {
         let mut command = format!("karwan {words} --as-of {}", self.snapshot.day);
         for path in &self.dossier.given {
@@ -248,8 +251,8 @@ impl<'d> BriefWriter<'d> {
         command
     }
 
-    /// `Agreement on access to Gwadar (overdue since 1 Dec 2025; one origin): expected Nov 2025, said by X`: what follows
-    /// in parentheses, without a source, then what was said, each part with its own.
+    /// `Agreement on access to Gwadar (overdue since 1 Dec 2025; one origin): expected Nov 2025, said by X`:
+    /// conclusions in parentheses, without a source, then what was said, each part with its own source.
     fn stands(&self, ix: EventIx) -> BriefDraft {
         let standing = standing(self.dossier, self.snapshot, ix);
         let (title, remarks) = (&self.dossier[ix].title, standing.remarks());
@@ -263,7 +266,7 @@ impl<'d> BriefWriter<'d> {
     }
 }
 
-/// A sentence of one part; each source once.
+/// A sentence of one part, with each source once.
 fn say(words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>, event: Option<EventIx>) -> BriefDraft {
     let mut cited: Vec<ArticleIx> = Vec::new();
     for source in sources.into_iter().flatten() {
@@ -274,7 +277,7 @@ fn say(words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>, even
     BriefDraft { parts: vec![(words, cited)], event, rank: 0 }
 }
 
-/// These sentences, the first of which weigh the most.
+/// These sentences, the first with the highest weight.
 fn ranked(drafts: impl Iterator<Item = BriefDraft>) -> Vec<BriefDraft> {
     drafts.enumerate().map(|(rank, draft)| BriefDraft { rank, ..draft }).collect()
 }

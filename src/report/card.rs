@@ -1,6 +1,6 @@
-//! The card of a record: what is known of it, each statement with source, speaker and quote, and its ties.
+//! The card of a record: what is known about it, each statement with source, speaker and quote, and its connections.
 //!
-//! A card is lines of words in roles, some of which lead to another record. The screens draw it, `karwan show`
+//! A card is styled text, some of it with links to other records. Screens draw it, `karwan show`
 //! prints it.
 
 mod corridor;
@@ -25,51 +25,51 @@ pub use others::issue;
 pub use ties::{dates as tie_dates, on as tie_on, support as tie_support, tie};
 pub use unsourced::unsourced;
 
-/// What a card is made from.
+/// What a card is built from.
 #[derive(Clone, Copy)]
 pub struct CardFacts<'a> {
-    /// What the files say.
+    /// The dossier.
     pub dossier: &'a Dossier,
     /// What is known on the day.
     pub snapshot: &'a Snapshot,
-    /// The marks in it.
+    /// The glyphs to use.
     pub glyphs: GlyphSet,
 }
 
-/// How much of a card.
+/// How much a card shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardExtent {
-    /// What fits beside a list: the conclusions, and the statements that carry them.
+    /// What fits beside a list: the conclusions and the statements that support them.
     Digest,
     /// Everything.
     Whole,
 }
 
-/// One entry of a card, before it is fitted to a width.
+/// One entry of a card, before layout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardEntry {
-    /// In the left column; empty below the first of several.
+    /// The text of the left column; empty for all but the first of several entries.
     pub label: String,
-    /// Words in roles; they wrap.
+    /// Styled text, which wraps.
     pub pieces: Vec<(String, StyleRole)>,
-    /// Flush right on the last line: the source, as a rule.
+    /// The right-aligned part of the last line, usually the source.
     pub badge: String,
-    /// Where Enter leads.
+    /// The target of Enter.
     pub link: Option<Rec>,
     /// The statement that it shows.
     pub says: Option<Statement>,
-    /// The statement that it tells something of: the one that it shows, or one that is shown in full elsewhere.
+    /// The statement that the entry is about: the one it shows, or one that is shown in full elsewhere.
     pub tells: Option<Statement>,
-    /// Whether the filter asks for that statement.
+    /// Whether that statement matches the filter.
     pub matches: bool,
 }
 
-/// A card before it is fitted to a width.
+/// A card before layout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecordCard {
     /// The record's name.
     pub title: String,
-    /// In order.
+    /// In display order.
     pub entries: Vec<CardEntry>,
 }
 
@@ -97,14 +97,14 @@ impl RecordCard {
         }
     }
 
-    /// The keys that stand on the card as they do in the file, each in a row with its label before it.
+    /// The keys that a card shows as written in the file, each with its label.
     fn written<Ix: Copy>(&mut self, facts: &CardFacts<'_>, table: &FieldTable<Ix>, ix: Ix) {
         for (label, words) in table.on_card(&FieldRecords::of_statements(facts.dossier, facts.snapshot), ix) {
             self.text(label, &words, StyleRole::Text);
         }
     }
 
-    /// A labelled list of links, one a line.
+    /// A labelled list of links, one per line.
     fn links(&mut self, facts: &CardFacts<'_>, label: &str, recs: impl IntoIterator<Item = Rec>) {
         for (n, rec) in recs.into_iter().enumerate() {
             let pieces = vec![(facts.dossier.label(rec).to_owned(), StyleRole::Text)];
@@ -152,11 +152,11 @@ pub fn card(facts: &CardFacts<'_>, rec: Rec, extent: CardExtent) -> RecordCard {
     }
 }
 
-/// How many statements that the filter asks for a digest begins with.
+/// The number of matching statements that a digest shows first.
 const MATCHING_AT_MOST: usize = 4;
 
-/// The card with the statements marked that a filter asks for. A digest and the card of an article, which have no list
-/// of statements, tell them below the first line.
+/// The card with the statements that match a filter marked. A digest, and the card of an article, which does not list
+/// statements, show them below the first line.
 #[must_use]
 pub fn matching(facts: &CardFacts<'_>, rec: Rec, extent: CardExtent, asked: &[Statement]) -> RecordCard {
     let mut card = card(facts, rec, extent);
@@ -181,7 +181,7 @@ pub fn matching(facts: &CardFacts<'_>, rec: Rec, extent: CardExtent, asked: &[St
     card
 }
 
-/// One statement with its source, as the card of the record tells it that it is about.
+/// One statement with its source, as the card of its record shows it.
 fn tell(card: &mut RecordCard, facts: &CardFacts<'_>, statement: Statement, label: &str) {
     match statement {
         Statement::Report(ix, r) => event::statement(card, facts, label, ix, r),

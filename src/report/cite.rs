@@ -1,7 +1,7 @@
-//! A record, or one line of its card, as a text to take away: a line, a paragraph with its sources, Markdown, JSON, the
+//! A record, or one line of its card, as text to copy: a line, a paragraph with sources, Markdown, JSON, the
 //! link.
 //!
-//! What the `y` key copies and `karwan show --format` prints, from the same fields.
+//! Used by the `y` key and by `karwan show --format`.
 
 use std::fmt::Write as _;
 
@@ -15,12 +15,12 @@ use crate::report::standing::standing;
 use crate::report::wording;
 use crate::text::safe;
 
-/// A form of the text.
+/// A format of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CiteForm {
-    /// What it is, in one line, with the source.
+    /// One line with the source.
     Line,
-    /// Sentences, each with its source, and the sources with their addresses.
+    /// Sentences with numbered sources, followed by the sources with their addresses.
     Paragraph,
     /// The paragraph with links.
     Markdown,
@@ -35,7 +35,7 @@ impl CiteForm {
     pub const ALL: &[CiteForm] =
         &[CiteForm::Line, CiteForm::Paragraph, CiteForm::Markdown, CiteForm::Json, CiteForm::Link];
 
-    /// Its key in the menu, its name, and how the message calls what was copied.
+    /// Its key in the menu, its name, and the name used in the message after copying.
     #[must_use]
     pub fn words(self) -> (char, &'static str, &'static str) {
         match self {
@@ -48,7 +48,7 @@ impl CiteForm {
     }
 }
 
-/// The text of a record. `None` if it has no such: a link where no source has an address.
+/// The text of a record. `None` if there is none, such as a link if no source has an address.
 #[must_use]
 pub fn record(facts: &CardFacts<'_>, rec: Rec, form: CiteForm) -> Option<String> {
     match (form, rec) {
@@ -80,7 +80,7 @@ pub fn entry(facts: &CardFacts<'_>, rec: Rec, title: &str, entry: &CardEntry, fo
             let line = if entry.badge.is_empty() { words } else { format!("{words} ({})", entry.badge) };
             Some(safe(&line).into_owned())
         }
-        // A line without a source has none to cite: what is said of the whole record does.
+        // A line without a source has nothing to cite, so the whole record is cited.
         CiteForm::Paragraph | CiteForm::Markdown if !matches!(entry.link, Some(Rec::Article(_))) => {
             record(facts, rec, form)
         }
@@ -94,7 +94,7 @@ pub fn entry(facts: &CardFacts<'_>, rec: Rec, title: &str, entry: &CardEntry, fo
     }
 }
 
-/// The address of a record, or of the source on which it rests.
+/// The address of a record, or of the source it rests on.
 #[must_use]
 pub fn link<'a>(facts: &CardFacts<'a>, rec: Rec) -> Option<&'a str> {
     let of = |ix: ArticleIx| facts.dossier.articles.get(ix).url;
@@ -136,11 +136,11 @@ fn line(facts: &CardFacts<'_>, rec: Rec) -> String {
     }
 }
 
-/// Sentences with the numbers of their sources, then the sources.
+/// Sentences with the numbers of their sources, followed by the sources.
 fn event(facts: &CardFacts<'_>, ix: EventIx, markdown: bool) -> String {
     let (sentences, sources) = brief::about(facts.dossier, facts.snapshot, ix);
     let escaped = escaping(markdown);
-    // The title is said once.
+    // The title appears only once.
     let lead = format!("{}: ", escaped(&facts.dossier[ix].title));
     let sentences: Vec<String> = sentences
         .iter()
@@ -172,19 +172,19 @@ fn event(facts: &CardFacts<'_>, ix: EventIx, markdown: bool) -> String {
     out
 }
 
-/// A link of Markdown around a text that is escaped already.
+/// A Markdown link around text that is already escaped.
 fn linked(text: &str, url: &str) -> String {
-    // No `<`, `>`, backslash or white space is left in a link; `&` could begin an entity.
+    // The link contains no `<`, `>`, backslash or white space; `&` could begin an entity.
     format!("[{text}](<{}>)", url.replace('&', "&amp;"))
 }
 
-/// What an entry says, without the marks of the screen at its ends.
+/// The text of an entry, without the leading and trailing glyphs of the screen.
 fn said(entry: &CardEntry) -> String {
     let words: String = entry.pieces.iter().map(|(words, _)| words.as_str()).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An article as it is cited: headline, where and when, its address, and what the dossier's author says of it.
+/// The citation of an article: headline, place and date of publication, address, and the author's note.
 fn article(facts: &CardFacts<'_>, ix: ArticleIx, markdown: bool) -> String {
     let article = facts.dossier.articles.get(ix);
     let escaped = escaping(markdown);
@@ -195,7 +195,7 @@ fn article(facts: &CardFacts<'_>, ix: ArticleIx, markdown: bool) -> String {
         Some(url) => format!("“{title}”, {cited}, {url} ."),
         None => format!("“{title}”, {cited}."),
     };
-    // What is written with hindsight is shown only when all is known, which of an article its own day decides.
+    // Text written in hindsight is shown only if everything is known, which for an article depends on its own day.
     if let Some(summary) = article.summary {
         let _ = write!(out, " {}", escaped(summary));
     }
@@ -203,7 +203,7 @@ fn article(facts: &CardFacts<'_>, ix: ArticleIx, markdown: bool) -> String {
     out
 }
 
-/// The first entry of a card, and those that have a source, as one paragraph, each with where it stands.
+/// The first entry of a card and all entries with a source, as one paragraph with citations.
 fn entries_of(facts: &CardFacts<'_>, title: &str, entries: &[CardEntry], markdown: bool) -> String {
     let escaped = escaping(markdown);
     let mut out = escaped(title).trim().to_owned();
@@ -228,7 +228,7 @@ fn entries_of(facts: &CardFacts<'_>, title: &str, entries: &[CardEntry], markdow
     out
 }
 
-/// Makes a text safe where it goes: on a terminal, and in Markdown.
+/// Escapes a text for its destination: a terminal, or Markdown.
 fn escaping(markdown: bool) -> impl Fn(&str) -> String {
     move |text: &str| if markdown { marked(text, false) } else { safe(text).into_owned() }
 }

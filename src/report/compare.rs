@@ -1,4 +1,4 @@
-//! What was known on one day and on another, fact by fact: only what differs, each with its source.
+//! Compares what was known on two days, fact by fact: only the differences, each with its source.
 
 use hashbrown::HashMap;
 
@@ -8,23 +8,23 @@ use crate::dossier::{
 use crate::report::wording;
 use crate::story::{CurrentStatus, EventState, Snapshot, same_choice};
 
-/// One thing that is known of a record otherwise on one day than on the other.
+/// A fact about a record that differs between two days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayDifference {
-    /// Whose.
+    /// The record.
     pub rec: Rec,
-    /// Which: `status`, `date`, a key of `values`, a leg, an issue, a metric with its period.
+    /// The fact: `status`, `date`, a key of `values`, a leg, an issue, a metric with its period.
     pub field: String,
-    /// What was known on the earlier day; `None`: nothing.
+    /// What was known on the earlier day; `None` if nothing was.
     pub before: Option<String>,
-    /// What was known on the later day; `None`: nothing.
+    /// What was known on the later day; `None` if nothing was.
     pub after: Option<String>,
-    /// Where the later stands; `None` if it follows from the day alone, as `overdue` does.
+    /// The source of the later value; `None` if it follows from the day alone, as `overdue` does.
     pub source: Option<ArticleIx>,
 }
 
-/// The facts in which two days differ, by record in the order of kinds and of the dossier. Pure; articles are not
-/// among them.
+/// The facts that differ between two days, by record in the order of kinds and of the dossier. Pure; articles are not
+/// compared.
 #[must_use]
 pub fn differences(dossier: &Dossier, before: &Snapshot, after: &Snapshot) -> Vec<DayDifference> {
     let mut found = Vec::new();
@@ -49,7 +49,7 @@ pub fn differences(dossier: &Dossier, before: &Snapshot, after: &Snapshot) -> Ve
             pair(rec, &facts(before), &facts(after), &mut found);
         }
     }
-    // What is said of the story as a whole stands under the figure itself, the first of its metric and period.
+    // Figures about the whole story are listed under the first figure of the same metric and period.
     let first = (0..).map(FigureIx).take(dossier.figures.len()).find(|&ix| dossier[ix].about == FigureSubject::Story);
     if let Some(first) = first {
         let (then, now) = (figures_of(FigureSubject::Story, before), figures_of(FigureSubject::Story, after));
@@ -58,10 +58,10 @@ pub fn differences(dossier: &Dossier, before: &Snapshot, after: &Snapshot) -> Ve
     found
 }
 
-/// A fact: its field, its words, its source.
+/// A fact: its field, its value in words, its source.
 type CompareFact = (String, String, Option<ArticleIx>);
 
-/// Sets the facts of one record on two days side by side, by field.
+/// Pairs the facts of one record on two days by field.
 fn pair(rec: Rec, before: &[CompareFact], after: &[CompareFact], found: &mut Vec<DayDifference>) {
     for (field, words, source) in after {
         let was = before.iter().find(|(f, ..)| f == field).map(|(_, words, _)| words);
@@ -80,7 +80,7 @@ fn pair(rec: Rec, before: &[CompareFact], after: &[CompareFact], found: &mut Vec
     }
 }
 
-/// Figures as facts: one for each metric and period, with every amount that is given.
+/// Figures as facts: one for each metric and period, with every amount given.
 fn figures(dossier: &Dossier, known: impl Iterator<Item = FigureIx>) -> Vec<CompareFact> {
     let mut facts: Vec<CompareFact> = Vec::new();
     for ix in known {
@@ -127,7 +127,7 @@ fn facts(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> Vec<CompareFact> {
                 let position = &actor.positions[position as usize];
                 let field = wording::slug(dossier, &position.issue);
                 let fact = (field.clone(), position.stance.clone(), position.source);
-                // The same choice in other words is no other stance.
+                // The same choice in other words is not another stance.
                 let before = newest.insert(&position.issue, position);
                 if before.is_some_and(|before| same_choice(before, position) == Some(true)) {
                     continue;

@@ -1,7 +1,7 @@
-//! The story in the forms that other programs read: one file a format, one row a format in [`EXPORTS`].
+//! Exports for other programs: one file per format, one row per format in [`EXPORTS`].
 //!
-//! Pure: what is known on a day and the records that a query shows go in, bytes come out. No format holds anything
-//! that became known after the day of the snapshot; what a format cannot say is counted in [`ExportLosses`].
+//! Pure: takes what is known on a day and the records of a query, returns bytes. No format contains anything
+//! that became known after the day of the snapshot; what a format cannot express is counted in [`ExportLosses`].
 
 pub mod atom;
 pub mod bibtex;
@@ -31,16 +31,17 @@ use chrono::NaiveDate;
 use crate::dossier::{Dossier, Rec};
 use crate::story::Snapshot;
 
-/// What is exported: the records that a query shows, as known on a day.
+/// What to export: the records of a query, as known on a day.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportStory<'a> {
-    /// What the files say.
+    /// The dossier.
     pub dossier: &'a Dossier,
-    /// What of it is known.
+    /// What is known of it.
     pub snapshot: &'a Snapshot,
-    /// The records to write, in order. What is not visible in the snapshot is passed over.
+    /// The records to write, in order. Records that are not visible in the snapshot are skipped.
     pub rows: &'a [Rec],
-    /// The as-of day: the time stamp of formats that need one, so that the same input gives the same bytes.
+    /// The as-of day. Also used as the time stamp of formats that need one, so that the same input gives the same
+    /// bytes.
     pub generated: NaiveDate,
     /// Choices that only some formats have.
     pub options: ExportOptions,
@@ -49,18 +50,18 @@ pub struct ExportStory<'a> {
 /// Choices that only some formats have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportOptions {
-    /// `ics`: an alarm so many days before each thing that is still to come.
+    /// `ics`: an alarm this many days before each event that is still to come.
     pub alarm_days: Option<u16>,
 }
 
-/// What a format could not say: a phrase, and how often.
+/// What a format could not express: a phrase, and how often.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportLosses {
     list: Vec<(Cow<'static, str>, usize)>,
 }
 
 impl ExportLosses {
-    /// Adds `count` to what is counted under this phrase; nothing if it is 0.
+    /// Adds `count` to this phrase; does nothing if it is 0.
     pub fn add(&mut self, what: impl Into<Cow<'static, str>>, count: usize) {
         let what = what.into();
         match self.list.iter_mut().find(|(known, _)| *known == what) {
@@ -76,12 +77,12 @@ impl ExportLosses {
         self.list.iter().find(|(known, _)| known == what).map_or(0, |(_, count)| *count)
     }
 
-    /// What was lost, in the order in which it was met.
+    /// All losses, in order of appearance.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.list.iter().map(|(what, count)| (what.as_ref(), *count))
     }
 
-    /// Whether the format said everything.
+    /// Whether the format expressed everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -91,28 +92,28 @@ impl ExportLosses {
 /// Writes a story in one format.
 pub type WriteExport = fn(&ExportStory, &mut dyn io::Write) -> io::Result<ExportLosses>;
 
-/// A file of an export that is a directory: its name and its bytes.
+/// A file of an export to a directory: its name and its bytes.
 pub type ExportFile = (&'static str, Vec<u8>);
 
 /// Writes a story as several files.
 pub type WriteFiles = fn(&ExportStory) -> io::Result<(Vec<ExportFile>, ExportLosses)>;
 
-/// A format: what help, completions, file names and errors are printed from.
+/// A format; help, completions, file names and errors are printed from it.
 #[derive(Debug)]
 pub struct ExportFormat {
     /// The word on the command line.
     pub name: &'static str,
-    /// Ending of a file's name, without the dot.
+    /// The file extension, without the dot.
     pub extension: &'static str,
-    /// Media type, as registered with IANA where it is.
+    /// The media type, as registered with IANA if it is.
     pub media_type: &'static str,
-    /// What it is, for whom: one line.
+    /// Its purpose and audience, in one line.
     pub help: &'static str,
-    /// What it cannot say: one line, for the long help.
+    /// What it cannot express, in one line, for the long help.
     pub cannot: &'static str,
     /// Writes it.
     pub write: WriteExport,
-    /// Writes it as a directory, where the format has a form for that.
+    /// Writes it as a directory, if the format has such a form.
     pub write_files: Option<WriteFiles>,
 }
 
@@ -237,7 +238,7 @@ pub const EXPORTS: &[ExportFormat] = &[
     },
 ];
 
-/// The name for a file of this story: `the-road-to-the-sea.ics`.
+/// The file name for this story: `the-road-to-the-sea.ics`.
 #[must_use]
 pub fn file_name(export: &ExportFormat, story: &ExportStory) -> String {
     format!("{}.{}", clean::slug(&story.dossier.story.title), export.extension)

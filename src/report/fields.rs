@@ -1,8 +1,8 @@
 //! The fields of each kind of record and statement: one table serves JSON, lists, CSV and cards.
 //!
-//! A row is a key that is shown as it stands in the file ([`WrittenKey`], beside its reader) or what is computed of the
-//! record on a day. A key that no row names stands in every output, after those that are named: a new key of the format
-//! needs no row here.
+//! A row is a key shown as written in the file ([`WrittenKey`], defined next to its reader) or a value computed from
+//! the record on a day. Keys without a row follow the named ones in every output, so a new key of the format needs no
+//! row here.
 
 mod actor;
 mod article;
@@ -26,7 +26,7 @@ pub use event::{EVENT, REPORT};
 pub use figure::FIGURE;
 pub use spot::{PLACE, PORT};
 
-/// Where a field stands.
+/// The outputs that show a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldOutputs(u8);
 
@@ -54,31 +54,31 @@ impl FieldOutputs {
 /// How a column of a printed table is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnFit {
-    /// Flush left, never cut.
+    /// Left-aligned, never cut.
     Left,
-    /// Flush right, never cut.
+    /// Right-aligned, never cut.
     Right,
-    /// Flush left, cut where the table is too wide, down to this many columns.
+    /// Left-aligned, cut if the table is too wide, but not below this many columns.
     Cut(usize),
 }
 
 /// A column of the table that `karwan list` prints.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldColumn<Ix: 'static> {
-    /// Its place in the table, from the left.
+    /// Its position in the table, from the left.
     pub order: u8,
-    /// What stands over it.
+    /// Its heading.
     pub head: &'static str,
-    /// How it is laid out.
+    /// Its layout.
     pub fit: ColumnFit,
-    /// What stands in it where that is not the value in plain words.
+    /// The cell's text, if that is not the value in plain words.
     words: Option<fn(&FieldRecords<'_>, Ix) -> String>,
 }
 
-/// What is computed of a record or statement.
+/// A value computed from a record or statement.
 type ComputedField<Ix> = for<'a> fn(&FieldRecords<'a>, Ix) -> FieldValue<'a>;
 
-/// A field of a kind: a written key, or what is computed.
+/// A field of a kind: a written key, or a computed value.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldRow<Ix: 'static> {
     /// The name in JSON, TSV and CSV.
@@ -89,28 +89,28 @@ pub struct FieldRow<Ix: 'static> {
 }
 
 impl<Ix> FieldRow<Ix> {
-    /// A key that is shown as it stands in the file.
+    /// A key shown as written in the file.
     const fn written(key: &'static str) -> Self {
         FieldRow { name: key, computed: None, outputs: FieldOutputs::ALL, column: None }
     }
 
-    /// What is computed.
+    /// A computed value.
     const fn computed(name: &'static str, value: ComputedField<Ix>) -> Self {
         FieldRow { name, computed: Some(value), outputs: FieldOutputs::ALL, column: None }
     }
 
-    /// The same, in these outputs alone.
+    /// A computed value for these outputs only.
     const fn only(self, outputs: FieldOutputs) -> Self {
         FieldRow { name: self.name, computed: self.computed, outputs, column: self.column }
     }
 
-    /// The same, with a column of the printed table.
+    /// A computed value with a column of the printed table.
     const fn column(self, order: u8, head: &'static str, fit: ColumnFit) -> Self {
         let column = Some(FieldColumn { order, head, fit, words: None });
         FieldRow { name: self.name, computed: self.computed, outputs: self.outputs, column }
     }
 
-    /// The same, with a column of the printed table that says it in words of its own.
+    /// A computed value with a column of the printed table that words it differently.
     const fn column_of(
         self,
         order: u8,
@@ -128,7 +128,7 @@ impl<Ix> FieldRow<Ix> {
 pub struct FieldTable<Ix: 'static> {
     rows: &'static [FieldRow<Ix>],
     written: &'static [WrittenKey<Ix>],
-    /// Whether every statement about the record is known, so that what is written with hindsight may be shown.
+    /// Whether every statement about the record is known, so that text written in hindsight may be shown.
     is_complete: fn(&FieldRecords<'_>, Ix) -> bool,
 }
 
@@ -158,7 +158,7 @@ impl<Ix: Copy> FieldTable<Ix> {
         self.in_columns().into_iter().map(|(_, column)| column).collect()
     }
 
-    /// What stands in the columns of the printed table.
+    /// The cells of the printed table.
     #[must_use]
     pub fn cells(&self, facts: &FieldRecords<'_>, ix: Ix) -> Vec<String> {
         let cell = |(row, column): (&FieldRow<Ix>, FieldColumn<Ix>)| match column.words {
@@ -168,20 +168,20 @@ impl<Ix: Copy> FieldTable<Ix> {
         self.in_columns().into_iter().map(cell).collect()
     }
 
-    /// The keys that a card shows as they stand, with what stands before each; those without a value left out.
+    /// The keys that a card shows as written, each with its label; keys without a value are left out.
     pub fn on_card(&self, facts: &FieldRecords<'_>, ix: Ix) -> Vec<(&'static str, String)> {
         let labelled = self.written.iter().filter(|key| !key.label.is_empty());
         let rows = labelled.map(|key| (key.label, facts.plain(&self.of_key(facts, ix, key))));
         rows.filter(|(_, words)| !words.is_empty()).collect()
     }
 
-    /// The keys that are shown as they stand.
+    /// The keys that are shown as written.
     #[must_use]
     pub fn written(&self) -> &'static [WrittenKey<Ix>] {
         self.written
     }
 
-    /// The keys that no row names.
+    /// The keys without a row.
     pub fn unnamed(&self) -> impl Iterator<Item = &'static WrittenKey<Ix>> {
         self.written.iter().filter(|key| self.rows.iter().all(|row| row.name != key.key))
     }
@@ -220,7 +220,7 @@ pub struct FieldRecords<'a> {
 }
 
 impl<'a> FieldRecords<'a> {
-    /// Prepares what is the same for all records.
+    /// Prepares what all records share.
     #[must_use]
     pub fn new(dossier: &'a Dossier, snapshot: &'a Snapshot) -> FieldRecords<'a> {
         let mut figures: HashMap<Rec, Vec<FigureIx>> = HashMap::new();
@@ -232,7 +232,7 @@ impl<'a> FieldRecords<'a> {
         FieldRecords { dossier, snapshot, figures }
     }
 
-    /// The same for one record, without the figures about it.
+    /// The same for one record, without its figures.
     #[must_use]
     pub fn of_statements(dossier: &'a Dossier, snapshot: &'a Snapshot) -> FieldRecords<'a> {
         FieldRecords { dossier, snapshot, figures: HashMap::new() }
@@ -252,7 +252,7 @@ impl<'a> FieldRecords<'a> {
         }
     }
 
-    /// What stands in the columns of the printed table.
+    /// The cells of the printed table.
     #[must_use]
     pub fn cells(&self, rec: Rec) -> Vec<String> {
         match rec {
@@ -266,13 +266,13 @@ impl<'a> FieldRecords<'a> {
         }
     }
 
-    /// The ids of those records that may be shown on the day.
+    /// The ids of these records, if they may be shown on the day.
     pub(super) fn visible<'r>(&self, recs: &'r [Rec]) -> impl Iterator<Item = &'a str> + use<'a, 'r> {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         recs.iter().filter(move |&&rec| snapshot.is_visible(dossier, rec)).map(|&rec| dossier.id(rec))
     }
 
-    /// A value as texts: a list has several, what is unknown none; of an object with a name of a field, that name.
+    /// A value as texts: several for a list, none if unknown; for an object with a name, that name.
     #[must_use]
     pub fn texts(&self, value: &FieldValue<'_>) -> Vec<String> {
         match value {
@@ -291,12 +291,12 @@ impl<'a> FieldRecords<'a> {
         }
     }
 
-    /// A value in plain words: dates as people write them, lists with commas.
+    /// A value in plain words: dates as people write them, lists separated by commas.
     fn plain(&self, value: &FieldValue<'_>) -> String {
         match value {
             FieldValue::Date(date) => EdtfDate::parse(date).map_or_else(|_| date.to_string(), |date| date.display()),
             value => {
-                // Forecasts and outcomes may disagree on the same key; here it stands once.
+                // Forecasts and outcomes may disagree on the same key, which is shown once.
                 let mut texts = self.texts(value);
                 texts.dedup();
                 texts.join(", ")
@@ -315,7 +315,7 @@ impl<'a> FieldRecords<'a> {
     }
 }
 
-/// The columns of the printed table of a kind: what stands over each, and how it is laid out.
+/// The columns of the printed table of a kind: heading and layout of each.
 #[must_use]
 pub fn columns(kind: Kind) -> Vec<(&'static str, ColumnFit)> {
     fn of<Ix: Copy>(table: &FieldTable<Ix>) -> Vec<(&'static str, ColumnFit)> {
@@ -357,7 +357,7 @@ fn sources<'a>(all: impl Iterator<Item = Option<ArticleIx>>) -> FieldValue<'a> {
     FieldValue::List(once.into_iter().map(FieldValue::One).collect())
 }
 
-/// Which statement of a list: position in it.
+/// Identifies a statement by its position in a list.
 fn each(count: usize) -> impl Iterator<Item = u32> {
     (0..count).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
 }

@@ -1,13 +1,13 @@
 //! The ledger as it is shown: its groups, the query that finds each, and its rows in their order.
 //!
-//! What came of a promise is concluded in [`crate::story::LedgerRow`]; screen and exports show it in these groups.
+//! The outcome of a promise is computed by [`crate::story::LedgerRow`]; screen and exports show it in these groups.
 
 use chrono::NaiveDate;
 
 use crate::dossier::{ActorKind, Dossier, EdtfDate, EventIx};
 use crate::story::{LedgerRow, PromiseOutcome, PromisedBy, Snapshot};
 
-/// A group of the ledger: an outcome, and what is due by how soon.
+/// A group of the ledger: an outcome, and for pending promises how soon they are due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // the titles say what they are
 pub enum LedgerGroup {
@@ -44,7 +44,7 @@ impl LedgerGroup {
         LedgerGroup::Denied,
     ];
 
-    /// What stands above its rows.
+    /// The heading of its rows.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -110,16 +110,16 @@ impl LedgerGroup {
 /// An event of the ledger, with its group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
-    /// Where it stands.
+    /// Its group.
     pub group: LedgerGroup,
     /// Which event.
     pub event: EventIx,
-    /// What was promised, and what came of it.
+    /// What was promised, and the outcome.
     pub row: LedgerRow,
 }
 
-/// Those of these events that are in the ledger, in the order of the groups and, within one, of the last day that is
-/// meant: what was due first comes first, what never ends comes last.
+/// Those of these events that are in the ledger, by group and, within a group, by the last day that
+/// their date can mean; open-ended dates come last.
 #[must_use]
 pub fn ledger(dossier: &Dossier, snapshot: &Snapshot, events: impl Iterator<Item = EventIx>) -> Vec<LedgerEntry> {
     let entry =
@@ -134,7 +134,7 @@ pub fn ledger(dossier: &Dossier, snapshot: &Snapshot, events: impl Iterator<Item
     entries
 }
 
-/// Who promised something, for a line: a speaker by name, an outlet marked as such.
+/// Who promised something, in one line: a speaker by name; an outlet is marked as such.
 #[must_use]
 pub fn promised_by(dossier: &Dossier, row: LedgerRow) -> String {
     match row.by {

@@ -1,6 +1,6 @@
-//! Records as JSON for other programs: the fields of `docs/format.md`, and what is computed of them on a day.
+//! Records as JSON for other programs: the fields of `docs/format.md`, and the values computed from them on a day.
 //!
-//! Nothing that became known after the day of the snapshot is in it. Fields are added over time, never renamed.
+//! Contains nothing that became known after the day of the snapshot. Fields are added over time, never renamed.
 
 mod escape;
 
@@ -35,7 +35,7 @@ impl<'a> FieldRecords<'a> {
         RecordJson { records: self, rec }
     }
 
-    /// Writes an array, one object a line.
+    /// Writes an array with one object per line.
     ///
     /// # Errors
     /// Those of `out`.
@@ -48,7 +48,7 @@ impl<'a> FieldRecords<'a> {
         out.write_all(b"\n]\n")
     }
 
-    /// Writes one object a line and nothing else.
+    /// Writes one object per line and nothing else.
     ///
     /// # Errors
     /// Those of `out`.
@@ -61,7 +61,7 @@ impl<'a> FieldRecords<'a> {
     }
 }
 
-/// A value with the records whose ids stand in it.
+/// Replaces the ids in a value by the records with these ids.
 struct ValueJson<'a> {
     records: &'a FieldRecords<'a>,
     value: &'a FieldValue<'a>,

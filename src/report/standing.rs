@@ -1,40 +1,40 @@
-//! How an event stands, in words: what its sources say, and apart from it what follows from the day or from comparing
-//! them. No source is ever named beside what it does not say.
+//! The state of an event in words: what its sources say and, separately, what follows from the day or from comparing
+//! them. A source is never named next to something it does not say.
 
 use crate::dossier::date::display_day;
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, EventIx};
 use crate::report::wording;
 use crate::story::{CurrentStatus, PromiseOutcome, SlipDays, Snapshot};
 
-/// What one report says: its words, and where it stands.
+/// What one report says, and its article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaidPart {
     /// `expected Nov 2025, said by Yerzhan Kistafin`.
     pub words: String,
-    /// The article; `None` if the report names none.
+    /// The article; `None` if the report has none.
     pub source: Option<ArticleIx>,
 }
 
-/// How an event stands.
+/// The state of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventStanding {
-    /// What was said of its status and date: one part where one report says both.
+    /// What was said about its status and date: one part if one report says both.
     pub said: Vec<SaidPart>,
-    /// What follows; no source says it: `overdue since 1 Dec 2025`, `late by 88–95 days`.
+    /// Conclusions, which no source states: `overdue since 1 Dec 2025`, `late by 88–95 days`.
     pub follows: Vec<String>,
-    /// What to be careful with: `one origin`, `one side's word (PK)`.
+    /// Reasons for caution: `one origin`, `one side's word (PK)`.
     pub marks: Vec<String>,
 }
 
 impl EventStanding {
-    /// What follows and the marks behind one another: `overdue since 1 Dec 2025; one origin`. Empty where there is
-    /// nothing.
+    /// Conclusions and cautions joined: `overdue since 1 Dec 2025; one origin`. Empty if there are
+    /// none.
     #[must_use]
     pub fn remarks(&self) -> String {
         self.follows.iter().chain(&self.marks).map(String::as_str).collect::<Vec<_>>().join("; ")
     }
 
-    /// All of it in one line, what was said with where it stands: `expected Nov 2025 (The Express Tribune, 3 Sep 2025);
+    /// Everything in one line, what was said with its source: `expected Nov 2025 (The Express Tribune, 3 Sep 2025);
     /// overdue since 1 Dec 2025`. `unknown` where nothing was said.
     #[must_use]
     pub fn line(&self, dossier: &Dossier) -> String {
@@ -48,7 +48,7 @@ impl EventStanding {
     }
 }
 
-/// How an event stands on the snapshot's day.
+/// The state of an event on the snapshot's day.
 #[must_use]
 pub fn standing(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> EventStanding {
     EventStanding {
@@ -58,7 +58,7 @@ pub fn standing(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> EventSta
     }
 }
 
-/// The status and the date as the reports give them that are named first for each.
+/// The status and the date, as given by the reports that are named first for each.
 fn said(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<SaidPart> {
     let (reports, state) = (&dossier[ix].reports, &snapshot[ix]);
     let part = |words: String, report: u32| {
@@ -80,7 +80,7 @@ fn said(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<SaidPart> {
     }
 }
 
-/// What follows from the day, and from comparing what came with what was promised first.
+/// What follows from the day, and from comparing the outcome with the first promise.
 fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
     let state = &snapshot[ix];
     let mut follows = Vec::new();
@@ -113,7 +113,7 @@ fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
     follows
 }
 
-/// What to be careful with: that all goes back to one origin, or is the word of one side.
+/// Reasons for caution: everything goes back to one origin, or rests on the word of one side.
 #[must_use]
 pub fn marks(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
     let mut marks = Vec::new();

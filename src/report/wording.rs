@@ -1,4 +1,4 @@
-//! Words for people, made from fields: numbers with units and periods, slips, who said it where and when.
+//! Wording made from fields: numbers with units and periods, slips, who said something where and when.
 
 pub mod change;
 
@@ -9,7 +9,7 @@ use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, Dossier, EdtfDate, Fi
 use crate::geo::SeaDistance;
 use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot};
 
-/// The digits of a whole number, in threes from five digits on.
+/// The digits of a whole number, grouped in threes from five digits on.
 fn grouped(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len());
     for (i, digit) in digits.chars().enumerate() {
@@ -21,13 +21,13 @@ fn grouped(digits: &str) -> String {
     out
 }
 
-/// A whole number as [`number`] writes it.
+/// A whole number formatted like [`number`].
 #[must_use]
 pub fn whole(n: u64) -> String {
     grouped(&n.to_string())
 }
 
-/// A number with its thousands apart: `1 224 345`, `12.5`.
+/// A number with digit grouping: `1 224 345`, `12.5`.
 #[must_use]
 pub fn number(value: f64) -> String {
     let plain = format!("{value}");
@@ -41,7 +41,7 @@ pub fn number(value: f64) -> String {
     out
 }
 
-/// A number short: `53.95 M`, `506.8 k`, `12.5`; to four digits.
+/// A number with at most four digits: `53.95 M`, `506.8 k`, `12.5`.
 #[must_use]
 pub fn short_number(value: f64) -> String {
     let size = value.abs();
@@ -67,13 +67,13 @@ fn amount_by(amount: FigureAmount, number: impl Fn(f64) -> String) -> String {
     }
 }
 
-/// What a figure says, to the last digit: `53 950 000 t`.
+/// The amount of a figure to the last digit: `53 950 000 t`.
 #[must_use]
 pub fn amount(figure: &Figure) -> String {
     format!("{} {}", amount_by(figure.amount, number), figure.unit)
 }
 
-/// What a figure says, for a narrow cell: `53.95 Mt`.
+/// The amount of a figure for a narrow cell: `53.95 Mt`.
 #[must_use]
 pub fn short_amount(figure: &Figure) -> String {
     let text = amount_by(figure.amount, short_number);
@@ -109,8 +109,8 @@ pub fn distance(distance: SeaDistance) -> String {
     format!("{} km ({} nmi)", number(distance.km.round()), number(distance.nautical_miles().round()))
 }
 
-/// The length of a corridor, a total only where every leg has one: `2 300 km`, `≥ 2 300 km, 2 legs unknown`; empty
-/// where no leg has a length.
+/// The length of a corridor, exact only if every leg has one: `2 300 km`, `≥ 2 300 km, 2 legs unknown`; empty
+/// if no leg has a length.
 #[must_use]
 pub fn length(length: CorridorLength) -> String {
     match (length.total(), length.known) {
@@ -127,7 +127,7 @@ pub fn coordinates(latitude: f64, longitude: f64) -> String {
     format!("{:.2}° {} {:.2}° {}", latitude.abs(), side(latitude, "N", "S"), longitude.abs(), side(longitude, "E", "W"))
 }
 
-/// A name in `columns`: whole, else given names as initials (`K.-J. Tokayev`), else the last name.
+/// A name in `columns`: in full if it fits, otherwise with initials (`K.-J. Tokayev`), otherwise the last name.
 #[must_use]
 pub fn short_name(actor: &Actor, columns: usize) -> String {
     if crate::text::width(&actor.name) <= columns || actor.kind != ActorKind::Person {
@@ -141,7 +141,7 @@ pub fn short_name(actor: &Actor, columns: usize) -> String {
     if crate::text::width(&short) <= columns { short } else { last.to_owned() }
 }
 
-/// A slug for people: its label, else `quay-depth` is `quay depth`.
+/// A slug in words: its label, otherwise `quay-depth` becomes `quay depth`.
 #[must_use]
 pub fn slug(dossier: &Dossier, slug: &str) -> String {
     dossier.labels.words(slug).into_owned()
@@ -157,8 +157,8 @@ pub fn slip(slip: SlipDays) -> String {
     }
 }
 
-/// A slip as one rounded figure, for lists: `+92 d` below a hundred days, `+12 mo` below two years, else `+5 y`; without an
-/// upper bound, its lower one. The exact bounds stand in the card.
+/// A slip as one rounded number, for lists: `+92 d` below a hundred days, `+12 mo` below two years, then `+5 y`; its
+/// lower bound if there is no upper one. The exact bounds are on the card.
 #[must_use]
 pub fn slip_rounded(slip: SlipDays) -> String {
     let days = slip.at_most().map_or(slip.0, |most| i64::midpoint(slip.0, most));
@@ -169,13 +169,13 @@ pub fn slip_rounded(slip: SlipDays) -> String {
     }
 }
 
-/// A silence for a column: `447 d`, `at least 333 d`.
+/// A silence for a table column: `447 d`, `at least 333 d`.
 #[must_use]
 pub fn quiet_short(quiet: QuietDays) -> String {
     if quiet.at_least { format!("at least {} d", quiet.days) } else { format!("{} d", quiet.days) }
 }
 
-/// One or many: `1 report`, `37 reports`.
+/// Singular or plural: `1 report`, `37 reports`.
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
@@ -198,7 +198,7 @@ pub fn citation(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     }
 }
 
-/// The day from which something is known: `9 Aug 2025`; `undated` where it always was.
+/// The day from which something is known: `9 Aug 2025`; `undated` if it always was.
 #[must_use]
 pub fn known_day(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     dossier.known(source).map_or_else(|| "undated".to_owned(), display_day)

@@ -1,4 +1,4 @@
-//! What changed: of each record what weighs most, those of which the most was said first.
+//! The section on changes: the weightiest change of each record, the most reported records first.
 
 use std::cmp::Reverse;
 
@@ -12,8 +12,8 @@ use crate::story::change::{ChangeKind, Newness, StoryChange};
 
 use super::{BriefDraft, BriefDrafts, BriefSince, BriefWriter, MOST, ranked};
 
-/// How much a sort of change weighs; the least weighs most. `None`: counted on a page, and told only in full: further
-/// sources and articles, and what became overdue, which has its own section.
+/// The weight of a kind of change; lower is weightier. `None` for changes that a page only counts and the full brief
+/// lists: further sources, articles, and things that became overdue, which have a section of their own.
 fn tier(kind: ChangeKind) -> Option<u8> {
     match kind {
         ChangeKind::Status | ChangeKind::Date | ChangeKind::Corridor | ChangeKind::NewRecord => Some(0),
@@ -24,7 +24,7 @@ fn tier(kind: ChangeKind) -> Option<u8> {
     }
 }
 
-/// On a page one change of each record; in full every change.
+/// One change of each record on a page, every change in full.
 pub(super) fn changed(writer: &BriefWriter, since: BriefSince<'_>) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let mut said: HashMap<Rec, usize> = HashMap::new();
@@ -39,7 +39,7 @@ pub(super) fn changed(writer: &BriefWriter, since: BriefSince<'_>) -> BriefDraft
         .filter(|change| full || change.source.is_some())
         .filter_map(|change| Some((tier(change.kind).or(full.then_some(u8::MAX))?, change)))
         .collect();
-    // Of which the most was said comes first, then what rests on the most; among equals the newest.
+    // The records with the most reports come first, then those with the most origins, then the newest.
     told.sort_by(|(a_tier, a), (b_tier, b)| {
         let weight = |tier: u8, change: &StoryChange| {
             (tier, Reverse(said[&change.rec]), Reverse(origins(change.rec)), Reverse(change.known))
@@ -81,7 +81,7 @@ fn figure(dossier: &Dossier, ix: FigureIx) -> String {
     format!("{} {}{period}", dossier.labels.words(&figure.metric), wording::amount(figure))
 }
 
-/// One change as a sentence: what was before stands in parentheses, for its source does not say it.
+/// One change as a sentence: the previous value stands in parentheses, because the source does not give it.
 fn sentence(writer: &BriefWriter, change: &StoryChange) -> BriefDraft {
     let label = writer.dossier.label(change.rec);
     let (mut remark, said) = words(writer.dossier, change);
@@ -94,7 +94,7 @@ fn sentence(writer: &BriefWriter, change: &StoryChange) -> BriefDraft {
     BriefDraft { parts, event: if let Rec::Event(ix) = change.rec { Some(ix) } else { None }, rank: 0 }
 }
 
-/// What follows from comparing, and what the source says.
+/// What a comparison shows, and what the source says.
 fn words(dossier: &Dossier, change: &StoryChange) -> (String, String) {
     let field = change.field.as_deref().map(|f| dossier.labels.words(f).to_string()).unwrap_or_default();
     let to = change.to.clone().unwrap_or_default();
@@ -131,7 +131,7 @@ fn words(dossier: &Dossier, change: &StoryChange) -> (String, String) {
     }
 }
 
-/// What the statement says, as lists of changes tell it.
+/// What the statement says, in the words of lists of changes.
 fn says(dossier: &Dossier, change: &StoryChange) -> String {
     let says = change.statement.map(|statement| wording::change::says(dossier, statement)).unwrap_or_default();
     if says.is_empty() { wording::citation(dossier, change.source) } else { says }

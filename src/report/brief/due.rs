@@ -1,4 +1,4 @@
-//! What is due, overdue, contested, and not known.
+//! The sections on what is due, overdue, contested, and unknown.
 
 use std::cmp::Reverse;
 
@@ -10,10 +10,10 @@ use crate::story::PromiseOutcome;
 
 use super::{BriefDraft, BriefDrafts, BriefWriter, MOST, ranked};
 
-/// How far ahead the page looks, in days.
+/// How many days ahead the page looks.
 const AHEAD: i64 = 90;
 
-/// Values of one contested field.
+/// Values shown of one contested field.
 const SIDES: usize = 3;
 
 /// The last day that the current date can mean.
@@ -21,14 +21,14 @@ fn last(writer: &BriefWriter, ix: EventIx) -> NaiveDate {
     writer.snapshot[ix].date.as_ref().and_then(EdtfDate::latest).unwrap_or(NaiveDate::MAX)
 }
 
-/// The sentences about the first of these events that have a source, and how many events there are.
+/// The sentences about the first of these events that have a source, and the number of all events.
 fn told(writer: &BriefWriter, events: Vec<EventIx>) -> (Vec<BriefDraft>, usize) {
     let total = events.len();
     let sentences = events.into_iter().map(|ix| writer.stands(ix)).filter(|draft| writer.tells(draft));
     (ranked(sentences.take(writer.most(MOST))), total)
 }
 
-/// What is due in the days ahead: what is due next and what the most tell of take turns, in the order of their days.
+/// What is due in the days ahead: the next events and the most reported ones alternate, and are shown in order of date.
 pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let ahead = |&ix: &EventIx| snapshot.due_days(ix).is_some_and(|days| days <= AHEAD);
@@ -49,7 +49,7 @@ pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     BriefDrafts { heading, all, fewest: 3, total, command, empty: "Nothing is due." }
 }
 
-/// What is overdue, the newest first.
+/// What is overdue, newest first.
 pub(super) fn overdue(writer: &BriefWriter) -> BriefDrafts {
     let mut overdue: Vec<EventIx> = writer.outcome(PromiseOutcome::Overdue).collect();
     overdue.sort_by_key(|&ix| (Reverse(last(writer, ix)), ix));
@@ -58,7 +58,8 @@ pub(super) fn overdue(writer: &BriefWriter) -> BriefDrafts {
     BriefDrafts { heading: "Overdue".to_owned(), all, fewest: 2, total, command, empty: "Nothing is overdue." }
 }
 
-/// What sources do not agree on, the most reported first: of each event what the most origins stand behind; in full all.
+/// What sources disagree on, the most reported first: for each event the field with the most origins; in full, all
+/// fields.
 pub(super) fn contested(writer: &BriefWriter) -> BriefDrafts {
     let snapshot = writer.snapshot;
     let weight = |ix: EventIx, n: usize| snapshot[ix].contested[n].sides.iter().map(|side| side.origins).sum::<usize>();
@@ -77,7 +78,7 @@ pub(super) fn contested(writer: &BriefWriter) -> BriefDrafts {
     BriefDrafts { heading: "Contested".to_owned(), all, fewest: 2, total, command, empty: "Nothing is contested." }
 }
 
-/// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source for a value.
+/// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source per value.
 pub(super) fn contest(writer: &BriefWriter, ix: EventIx, n: usize) -> BriefDraft {
     let contest = &writer.snapshot[ix].contested[n];
     let field = wording::slug(writer.dossier, &contest.field);
@@ -93,7 +94,7 @@ pub(super) fn contest(writer: &BriefWriter, ix: EventIx, n: usize) -> BriefDraft
         parts.push((if at == 0 { words } else { format!(", {words}") }, cited.into_iter().collect()));
     }
     if let Some((words, _)) = parts.first_mut().filter(|_| left > 0) {
-        // The sentence ends in a source, so what is left out is said where the values begin.
+        // The sentence ends in a source, so a note on omitted values stands before the values.
         let at = words.find(&format!(": {field}")).map_or(0, |at| at + 2 + field.len());
         words.insert_str(at, &format!(" ({} values)", contest.sides.len()));
     }
@@ -107,7 +108,7 @@ pub(super) fn not_known(writer: &BriefWriter) -> BriefDrafts {
     let mut all: Vec<EventIx> = writer.visible().filter(undated).collect();
     all.sort_by_key(|&ix| (Reverse(snapshot[ix].origins), ix));
     let (mut all, total) = told(writer, all);
-    // The picture has no place for what has no date.
+    // The picture has no room for undated events.
     all.iter_mut().for_each(|draft| draft.event = None);
     let command = writer.command("list events \"is:open -date:*\"");
     let heading = "Not known: when".to_owned();

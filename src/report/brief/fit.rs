@@ -1,19 +1,19 @@
-//! One page: what weighs least is left out until the page is no longer, then the sources are numbered as they come up.
+//! Fits the brief on one page: omits what weighs least until it fits, then numbers the sources in order of appearance.
 
 use crate::dossier::ArticleIx;
 
 use super::{BriefDocument, BriefDraft, BriefDrafts, BriefExtent, BriefSection, BriefSentence, text};
 
-/// Lines of the page as plain text: a sheet of A4 or Letter, as printers set text.
+/// The lines of a page as plain text: one sheet of A4 or Letter in a usual font size.
 pub const LINES: usize = 66;
-/// Columns of such a page; an address, which is not broken, may be longer.
+/// The columns of such a page. An address is never broken and may be longer.
 pub const COLUMNS: usize = 100;
 
-/// Puts the drafts on the page; in full however long it gets.
+/// Fits the drafts on one page, or keeps everything for a full brief.
 pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, extent: BriefExtent) -> BriefDocument<'_> {
     number(&mut page, &drafts);
     while extent == BriefExtent::Page && text::plain(&page, COLUMNS).lines().count() > LINES {
-        // The section that has the most beyond what it keeps gives way; among equals the later.
+        // The section with the most sentences beyond its minimum is cut; of equals, the later one.
         let beyond = |section: &BriefDrafts| section.all.len().saturating_sub(section.fewest);
         let Some(longest) = drafts.iter_mut().rev().max_by_key(|section| beyond(section)) else { break };
         if beyond(longest) == 0 {
@@ -26,7 +26,7 @@ pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, ext
     page
 }
 
-/// Puts these sections on the page, and numbers their sources.
+/// Lays these sections out on the page and numbers their sources.
 fn number(page: &mut BriefDocument<'_>, drafts: &[BriefDrafts]) {
     page.sections.clear();
     page.sources.clear();

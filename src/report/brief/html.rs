@@ -20,18 +20,18 @@ figure { margin: 1rem 0; break-inside: avoid } figcaption, details { font-size: 
 p, ul, ol { margin: 0 } ol { columns: 2; font-size: 6.5pt; line-height: 1.15 } li { margin: 0 } li, svg { break-inside: avoid } svg { max-height: 55mm; margin-top: 4pt } \
 figure svg { max-height: none } a { color: inherit } }";
 
-/// A screen of the program for the page.
+/// A picture of a screen, for the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BriefPicture {
     /// What it shows.
     pub caption: String,
     /// As [`crate::ui::picture::svg`] draws it.
     pub svg: String,
-    /// The same in text, for those who do not look.
+    /// The same as text, for readers who cannot see it.
     pub text: String,
 }
 
-/// Writes the page, with the pictures behind what it says.
+/// Writes the page, with the pictures after the text.
 #[must_use]
 pub fn html(brief: &BriefDocument<'_>, pictures: &[BriefPicture]) -> String {
     let language = brief.dossier.story.language.as_deref().unwrap_or("en");

@@ -1,4 +1,4 @@
-//! What stands: the corridors that are open or shut, and what the most origins tell of.
+//! The section on the present state: corridors that are open or closed, and the most reported events.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -28,18 +28,18 @@ pub(super) fn stands(writer: &BriefWriter) -> BriefDrafts {
         let date = draft.event.and_then(|ix| writer.snapshot[ix].date.as_ref());
         draft.event.map(|ix| (date.and_then(EdtfDate::earliest).unwrap_or(NaiveDate::MAX), ix))
     };
-    // The command lists events, so that corridors are told beside what is counted.
+    // The command lists events only, so corridors are not part of the count.
     let total = corridors.len() + of_events;
     let sourced = events.into_iter().map(|ix| writer.stands(ix)).filter(|draft| writer.tells(draft));
     let mut all = ranked(corridors.into_iter().chain(sourced.take(writer.most(EVENTS))));
-    // Corridors first, then what happened in the order of its days.
+    // Corridors first, then what happened, by date.
     all.sort_by_key(date);
     let command = writer.command("list events status:happened,partly,cancelled,denied");
     let empty = "Nothing is known to have happened.";
     BriefDrafts { heading: "What stands".to_owned(), all, fewest: 3, total, command, empty }
 }
 
-/// The corridors that are shut or restricted, then those that are open: what a lorry meets today.
+/// The corridors that are closed or restricted, then the open ones.
 fn corridors(writer: &BriefWriter) -> Vec<BriefDraft> {
     use CorridorStatus::{Closed, Open, Restricted};
     let (dossier, snapshot) = (writer.dossier, writer.snapshot);
@@ -50,7 +50,7 @@ fn corridors(writer: &BriefWriter) -> Vec<BriefDraft> {
         .filter_map(|ix| Some((snapshot[ix].status?, ix)))
         .filter(|(status, _)| matches!(status, Closed | Restricted | Open))
         .collect();
-    // What was told of last comes first.
+    // The most recently reported first.
     let newest = |ix: CorridorIx| {
         let report = snapshot[ix].newest.map(|r| &dossier[ix].reports[r as usize]);
         report.and_then(|r| dossier.known(r.source))
@@ -60,7 +60,7 @@ fn corridors(writer: &BriefWriter) -> Vec<BriefDraft> {
     told.filter(|draft| writer.tells(draft)).take(CORRIDORS).collect()
 }
 
-/// `Khyber road, between Peshawar and Torkham: closed since 11 Oct 2025, still closed`: each with its own source.
+/// `Khyber road, between Peshawar and Torkham: closed since 11 Oct 2025, still closed`: each part with its own source.
 fn corridor(writer: &BriefWriter, ix: CorridorIx, status: CorridorStatus) -> BriefDraft {
     let (corridor, state) = (&writer.dossier[ix], &writer.snapshot[ix]);
     let report = |at: Option<u32>| at.map(|r| &corridor.reports[r as usize]);

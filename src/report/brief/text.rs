@@ -36,7 +36,7 @@ pub fn plain(brief: &BriefDocument<'_>, columns: usize) -> String {
         let (cited, title, url) = brief.source(source);
         let number = format!("[{}] ", n + 1);
         match url {
-            // An address is not broken: it could not be followed.
+            // An address is not broken, so that it can still be followed.
             Some(url) => {
                 let _ = writeln!(out, "{number}{}. {}", safe(&line(&cited)), safe(&line(url)));
             }
@@ -73,7 +73,7 @@ pub fn markdown(brief: &BriefDocument<'_>) -> String {
         let (cited, title, url) = brief.source(source);
         let title = marked(title, false);
         let title = match url.and_then(web_link) {
-            // No `<`, `>`, backslash or white space is left in a link; `&` could begin an entity.
+            // The link contains no `<`, `>`, backslash or white space; `&` could begin an entity.
             Some(url) => format!("[{title}](<{}>)", url.replace('&', "&amp;")),
             None => title,
         };
@@ -82,7 +82,7 @@ pub fn markdown(brief: &BriefDocument<'_>) -> String {
     out
 }
 
-/// Text of a record, safe on a terminal, in which no sign has a meaning to Markdown.
+/// The text of a record, safe on a terminal and with all Markdown syntax escaped.
 pub(crate) fn marked(text: &str, first: bool) -> String {
     escape(&safe(text), first)
 }

@@ -1,4 +1,4 @@
-//! The timeline of the brief: one line an event, drawn as lines and marks in black, which any printer can print.
+//! The timeline of the brief: one row per event, drawn with lines and marks in black, so that any printer can print it.
 
 use std::fmt::Write as _;
 
@@ -11,14 +11,14 @@ use crate::text;
 
 use super::BriefDocument;
 
-/// Pixels: the whole width, the column of names, a row.
+/// In pixels: the total width, the column of names, a row.
 const WIDTH: f64 = 720.0;
 const NAMES: f64 = 250.0;
 const ROW: f64 = 16.0;
-/// Events in the picture, at most.
+/// The maximum number of events in the picture.
 const MOST: usize = 16;
 
-/// The picture; nothing if no event of the page has a date.
+/// The picture; empty if no event of the page has a date.
 pub(super) fn svg(brief: &BriefDocument<'_>) -> String {
     let dated = |ix: &EventIx| !days(brief, *ix).is_empty();
     let mut events: Vec<EventIx> = brief.events.iter().copied().filter(dated).take(MOST).collect();
@@ -28,7 +28,7 @@ pub(super) fn svg(brief: &BriefDocument<'_>) -> String {
     let (Some(&first), Some(&last), false) = (all.iter().min(), all.iter().max(), events.is_empty()) else {
         return String::new();
     };
-    // Days to pixels; a story of one day stands in the middle.
+    // Maps days to pixels; if all dates fall on one day, it is centred.
     #[allow(clippy::cast_precision_loss)] // days of a calendar are far from 2^52
     let scale = |d: NaiveDate| {
         let span = (last - first).num_days().max(1) as f64;
@@ -55,7 +55,7 @@ pub(super) fn svg(brief: &BriefDocument<'_>) -> String {
     out
 }
 
-/// The year lines; a year whose number would run into the words at `now` has none.
+/// The year lines; a year has no label if it would run into the label of `now`.
 fn ticks(
     out: &mut String,
     (first, last): (NaiveDate, NaiveDate),
@@ -79,7 +79,7 @@ fn ticks(
     }
 }
 
-/// Name, dates that were given up as rings, the way from the first to the last, and the mark of the state.
+/// Name, abandoned dates as rings, the line from the first to the last date, and the mark of the state.
 fn event(out: &mut String, brief: &BriefDocument<'_>, ix: EventIx, y: f64, scale: &dyn Fn(NaiveDate) -> f64) {
     let (event, state) = (&brief.dossier[ix], &brief.snapshot[ix]);
     let name = text::cut(&event.title, 40, "…");
@@ -119,7 +119,7 @@ fn days(brief: &BriefDocument<'_>, ix: EventIx) -> Vec<NaiveDate> {
     promised.chain(state.date.as_ref().and_then(middle)).collect()
 }
 
-/// Where a date stands: in its middle, a deadline and an open end at the day that is known.
+/// The position of a date: its middle, or the known day of a deadline or an open end.
 fn middle(date: &EdtfDate) -> Option<NaiveDate> {
     match date.deadline().span() {
         (Some(first), Some(last)) => {

@@ -43,7 +43,7 @@ pub(super) fn corridor(facts: &CardFacts<'_>, ix: CorridorIx, extent: CardExtent
         if leg_state.days_closed > 0 {
             pieces.push(quiet(format!("   closed {} d", leg_state.days_closed)));
         }
-        // Status and date are those of the report that began the run; a newer one only says the status again.
+        // Status and date come from the report that began the run; a newer one only repeats the status.
         let source = leg_state.since.and_then(|r| corridor.reports[r as usize].source);
         let entry = card.row(if n == 0 { "Legs" } else { "" }, pieces);
         if source.is_some() {
@@ -113,7 +113,7 @@ fn sharing(facts: &CardFacts<'_>, leg: &Leg) -> Vec<(CorridorIx, usize)> {
         .collect()
 }
 
-/// The legs of a corridor that begin or end at a place.
+/// The legs of a corridor that start or end at a place.
 pub(super) fn legs_at(card: &mut RecordCard, facts: &CardFacts<'_>, ix: CorridorIx, spot: RecordSpot) {
     let corridor = &facts.dossier[ix];
     for (leg, state) in corridor.legs.iter().zip(&facts.snapshot[ix].legs) {
@@ -128,7 +128,7 @@ pub(super) fn legs_at(card: &mut RecordCard, facts: &CardFacts<'_>, ix: Corridor
     }
 }
 
-/// On how many days of the year it was closed, and what counts. In few words none is not worth a line.
+/// The number of days of the year on which it was closed, and how that was counted. The digest omits a zero.
 fn closed(card: &mut RecordCard, facts: &CardFacts<'_>, days: u32, extent: CardExtent) {
     use chrono::Datelike as _;
     if days == 0 && extent == CardExtent::Digest {
@@ -140,7 +140,7 @@ fn closed(card: &mut RecordCard, facts: &CardFacts<'_>, days: u32, extent: CardE
     card.row("Closed", vec![plain(format!("{words} of {year} so far")), quiet(what)]);
 }
 
-/// How far it is along the legs at least.
+/// The lower bound of the distance along the legs.
 fn distance(card: &mut RecordCard, facts: &CardFacts<'_>, corridor: &Corridor) {
     let LegPath { distance, known, unknown } = along(facts.dossier, &corridor.legs);
     if known == 0 {
@@ -179,7 +179,7 @@ fn how(facts: &CardFacts<'_>, leg: &Leg) -> Option<(String, StyleRole)> {
     (!how.is_empty()).then(|| quiet(format!("   {}", how.join(", "))))
 }
 
-/// Since when a report says that it stands so, else the day from which that is known.
+/// The date from which a report gives the status, otherwise the day on which it became known.
 fn since(facts: &CardFacts<'_>, corridor: &Corridor, report: u32) -> String {
     let report = &corridor.reports[report as usize];
     report.date.as_ref().map_or_else(|| wording::known_day(facts.dossier, report.source), EdtfDate::display)
@@ -195,7 +195,7 @@ fn leg_pieces(facts: &CardFacts<'_>, ix: CorridorIx, leg: &LegState, names: &str
     pieces
 }
 
-/// One report: when it became known, what it says of which leg, who said it, its words.
+/// One report: when it became known, what it says about which leg, who said it, the quote.
 pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, ix: CorridorIx, k: u32, label: &str) {
     let tells = Statement::OnCorridor(ix, k);
     let corridor = &facts.dossier[ix];

@@ -1,4 +1,4 @@
-//! Coverage on a card: articles a week as bars, and the same in words.
+//! Coverage on a card: articles per week as bars and in words.
 
 use crate::dossier::Rec;
 use crate::dossier::date::display_day;
@@ -9,10 +9,10 @@ use crate::text::spark;
 
 use super::{CardFacts, RecordCard, plain, quiet};
 
-/// So many weeks are told: a year.
+/// The number of weeks shown: one year.
 pub const WEEKS: usize = 52;
 
-/// Bars and words of a record; nothing if no article speaks of it.
+/// The bars and words of a record; empty if no article is about it.
 pub(super) fn row(card: &mut RecordCard, facts: &CardFacts<'_>, rec: Rec) {
     let coverage = facts.snapshot.coverage(facts.dossier, rec, WEEKS);
     if coverage.total == 0 {

@@ -1,4 +1,4 @@
-//! How far it is from a port or place to the ports: by the great circle, and along a corridor that touches both.
+//! The distances from a port or place to the ports: by great circle, and along a corridor that passes both.
 
 use crate::dossier::{CorridorIx, PortIx, Rec, RecordSpot};
 use crate::geo::SeaDistance;
@@ -7,10 +7,10 @@ use crate::story::{LegPath, along, between, straight};
 
 use super::{CardExtent, CardFacts, RecordCard, plain, quiet};
 
-/// So many ports stand in one line where there is little room.
+/// The number of ports in one line of a digest.
 const NEAREST: usize = 3;
 
-/// Adds the distances to the other ports, the nearest first: all of them, or in few words the nearest three.
+/// Adds the distances to the other ports, the nearest first: all of them, or the nearest three in a digest.
 pub(super) fn to_ports(card: &mut RecordCard, facts: &CardFacts<'_>, here: RecordSpot, extent: CardExtent) {
     let ports = (0..).map(PortIx).take(facts.dossier.ports.len());
     let others =
@@ -42,7 +42,7 @@ fn named(facts: &CardFacts<'_>, way: SeaDistance, here: RecordSpot, port: PortIx
     format!("{}–{} {}", facts.dossier.spot_name(here), facts.dossier[port].name, wording::distance(way))
 }
 
-/// The visible corridor along whose legs it is the least far, and how far that is at least.
+/// The visible corridor with the shortest lower bound between both, and that bound.
 fn shortest_along(facts: &CardFacts<'_>, here: RecordSpot, there: RecordSpot) -> Option<(CorridorIx, SeaDistance)> {
     let corridors = facts.dossier.corridors.iter().zip((0..).map(CorridorIx));
     let ways = corridors.filter(|&(_, ix)| facts.snapshot[ix].visible).filter_map(|(corridor, ix)| {

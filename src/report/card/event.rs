@@ -9,7 +9,7 @@ use crate::story::{ContestedField, CurrentStatus, EventState, ScheduleStep, Stat
 
 use super::{CardExtent, CardFacts, RecordCard, plain, quiet, strong};
 
-/// What happened or was to happen, who said so, and what came of it.
+/// What happened or was planned, who said so, and the outcome.
 pub(super) fn card(facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) -> RecordCard {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut card = RecordCard { title: event.title.clone(), ..RecordCard::default() };
@@ -40,8 +40,8 @@ pub(super) fn card(facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) -> Re
     card
 }
 
-/// `● happened   3–4 Feb 2026   visit, Islamabad`, with how many reports that rests on. What follows from the day alone
-/// stands in a line below, without a source.
+/// `● happened   3–4 Feb 2026   visit, Islamabad`, with the number of reports. Conclusions that follow from the day
+/// alone have a line of their own below, without a source.
 fn headline(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event, state: &EventState) {
     let role = state_role(state.status);
     let mut pieces = vec![(format!("{} {}", facts.glyphs.state(state.status), state.status.word()), role)];
@@ -53,7 +53,7 @@ fn headline(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &E
     card.row("Now", pieces).badge = wording::support(state);
 }
 
-/// What the sources say of status and date, each with its source; then what follows.
+/// What the sources say about status and date, each with its source, followed by conclusions.
 fn stands(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, state: &EventState) {
     let standing = standing(facts.dossier, facts.snapshot, ix);
     let mut label = "Said";
@@ -66,7 +66,7 @@ fn stands(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, state: &Eve
     }
 }
 
-/// The dates that were given out: each that moved, with who said it.
+/// The announced dates that moved, with who said them.
 fn history(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut label = "Announced";
@@ -105,7 +105,7 @@ fn history(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: Ca
     repeated(card, &mut repeats);
 }
 
-/// Adds "and 11 more" to the entry before.
+/// Appends "and 11 more" to the previous entry.
 fn repeated(card: &mut RecordCard, repeats: &mut usize) {
     if *repeats > 0
         && let Some(entry) = card.entries.last_mut()
@@ -115,7 +115,7 @@ fn repeated(card: &mut RecordCard, repeats: &mut usize) {
     *repeats = 0;
 }
 
-/// By what it may slip because of what has to happen first.
+/// The slips it may inherit from what must happen first.
 fn outlook(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx) {
     let mut label = "Assumed";
     for (first, slip) in facts.snapshot.assumed_slips(facts.dossier, ix) {
@@ -128,10 +128,10 @@ fn outlook(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx) {
     }
 }
 
-/// What the sources do not agree on: each value, and how many origins stand behind it; in full also who gives it.
+/// What the sources disagree on: each value with its number of origins, and in full also who gives it.
 fn contested(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
-    // What has the most origins behind it comes first.
+    // The value with the most origins comes first.
     let mut contested: Vec<&ContestedField> = state.contested.iter().collect();
     contested.sort_by_key(|c| std::cmp::Reverse(c.sides.iter().map(|s| s.origins).sum::<usize>()));
     for contest in contested {
@@ -160,8 +160,8 @@ fn contested(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: 
     }
 }
 
-/// What to be careful with: all goes back to one origin, or is the word of one side; in full also where a rewrite says
-/// more than its origin.
+/// Reasons for caution: everything goes back to one origin, or rests on one side's word; in full, also where a rewrite
+/// says more than its origin.
 fn rests_on(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event, state: &EventState) {
     let mut pieces = Vec::new();
     if state.is_single_origin() && state.known.len() > 1 {
@@ -205,7 +205,8 @@ fn rests_on(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &E
     }
 }
 
-/// Who takes part, in what office on the day; once it came about, apart from them who was only announced.
+/// The participants with their office on the day; once it took place, those who were only announced are listed
+/// separately.
 fn people(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let present = facts.snapshot.event_actors(facts.dossier, ix);
     let announced = facts.snapshot.announced_actors(facts.dossier, ix);
@@ -230,7 +231,7 @@ fn people(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: Car
     }
 }
 
-/// Ports, corridors and places; what has to happen first, and what waits for this.
+/// Ports, corridors and places; what must happen first, and what depends on this.
 fn ties(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event) {
     let (dossier, snapshot) = (facts.dossier, facts.snapshot);
     card.links(facts, "Ports", snapshot.event_ports(dossier, ix).into_iter().map(Rec::Port));
@@ -243,7 +244,7 @@ fn ties(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event
     }
 }
 
-/// One report: when it became known, what it says, who said it, its words.
+/// One report: when it became known, what it says, who said it, the quote.
 pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: EventIx, k: u32) {
     let report: &Report = &facts.dossier[ix].reports[k as usize];
     let tells = Statement::Report(ix, k);
@@ -277,7 +278,7 @@ pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, label: &st
     }
 }
 
-/// `  by Yerzhan Kistafin, Ambassador`, in office on the day of the page; nothing if the source names nobody.
+/// `  by Yerzhan Kistafin, Ambassador`, with the office on the day of publication; empty if the source names nobody.
 fn said_by(facts: &CardFacts<'_>, report: &Report) -> String {
     let Some(by) = report.by else { return String::new() };
     let day = facts.dossier.known(report.source).unwrap_or(facts.snapshot.day);

@@ -1,4 +1,4 @@
-//! Fitting a card to a width: words wrap below the label column, the badge stands flush right.
+//! Lays a card out at a width: text wraps beside the label column, and the badge is flush right.
 
 use crate::dossier::Rec;
 use crate::settings::theme::StyleRole;
@@ -7,23 +7,23 @@ use crate::text;
 
 use super::RecordCard;
 
-/// Columns of the label.
+/// The width of the label column.
 const LABEL: usize = 11;
 
 /// One line of a card at a given width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CardLine {
-    /// From the left.
+    /// From left to right.
     pub pieces: Vec<(String, StyleRole)>,
     /// Flush right.
     pub badge: String,
-    /// Where Enter leads; on the first line of an entry only.
+    /// The target of Enter; only on the first line of an entry.
     pub link: Option<Rec>,
     /// The entry of the card that this line belongs to.
     pub entry: usize,
-    /// The statement that the entry shows; on its first line only.
+    /// The statement that the entry shows; only on its first line.
     pub says: Option<Statement>,
-    /// Whether it tells a statement that the filter asks for.
+    /// Whether it shows a statement that matches the filter.
     pub matches: bool,
 }
 
@@ -56,7 +56,7 @@ pub fn layout(card: &RecordCard, columns: usize) -> Vec<CardLine> {
         let label = if label_width == LABEL {
             format!("{:LABEL$}", text::cut(&entry.label, LABEL - 1, "…"))
         } else {
-            // Too narrow for a column of labels: the label has a line of its own.
+            // Too narrow for a label column: the label gets its own line.
             if !entry.label.is_empty() {
                 lines.push(CardLine {
                     pieces: vec![(entry.label.clone(), StyleRole::Quiet)],
@@ -94,21 +94,21 @@ pub fn layout(card: &RecordCard, columns: usize) -> Vec<CardLine> {
     lines
 }
 
-/// Wraps pieces at words. A word that is wider than the room is broken within.
+/// Wraps pieces at word boundaries. A word that is wider than the line is broken.
 fn wrap(pieces: &[(String, StyleRole)], room: usize) -> Vec<Vec<(String, StyleRole)>> {
     let mut rows: Vec<Vec<(String, StyleRole)>> = Vec::new();
     let mut row: Vec<(String, StyleRole)> = Vec::new();
     let mut used = 0;
     for (content, role) in pieces {
         for word in content.split_inclusive(' ') {
-            // Bytes of white space at its end, which may hang over.
+            // Trailing white space, in bytes, may exceed the width.
             let blank = word.len() - word.trim_end().len();
             let fits = |word: &str, room: usize| text::fits(&word[..word.len().saturating_sub(blank)], room);
             if used > 0 && !fits(word, room.saturating_sub(used)) {
                 rows.push(std::mem::take(&mut row));
                 used = 0;
             }
-            // What a piece begins with is an indent; what a line was broken at is not.
+            // White space at the start of a piece is an indent; white space at a line break is dropped.
             let mut word = if used == 0 && !rows.is_empty() { word.trim_start() } else { word };
             while used == 0 && !fits(word, room) {
                 let (head, tail) = split_at_width(word, room);
@@ -135,7 +135,7 @@ fn wrap(pieces: &[(String, StyleRole)], room: usize) -> Vec<Vec<(String, StyleRo
     rows
 }
 
-/// Splits a text so that the first part takes at most `columns`, and at least one grapheme.
+/// Splits a text so that the first part has at most `columns` columns, but at least one grapheme.
 fn split_at_width(word: &str, columns: usize) -> (&str, &str) {
     use unicode_segmentation::UnicodeSegmentation as _;
     let (mut used, mut end) = (0, 0);

@@ -54,7 +54,7 @@ pub(super) fn actor(facts: &CardFacts<'_>, ix: ActorIx, extent: CardExtent) -> R
     card
 }
 
-/// An issue: who stands where, with date and source; `rows` are actors with a position of theirs.
+/// An issue: the stance of each actor, with date and source; `rows` are the actors that take one.
 #[must_use]
 pub fn issue(facts: &CardFacts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> RecordCard {
     let mut card = RecordCard {
@@ -98,7 +98,7 @@ pub(super) fn position(
     card.row(label, pieces).source(facts.dossier, position.source).tells(Statement::Position(ix, p));
 }
 
-/// An office: its title, from when to when, and where.
+/// An office: its title, its dates, and its place.
 pub(super) fn office(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: ActorIx, o: u32) {
     let office = &facts.dossier[ix].offices[o as usize];
     let mut pieces = vec![plain(office.title.clone()), quiet(format!("   {}", tenure(facts, office)))];
@@ -106,14 +106,14 @@ pub(super) fn office(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, 
         pieces.push(quiet(format!("   {}", facts.dossier[organisation].name)));
     }
     card.row(label, pieces).source(facts.dossier, office.source).tells(Statement::Office(ix, o));
-    // The end stands beside the article that gives it.
+    // The end is shown next to the article that gives it.
     if let (Some(source), Some(to)) = (office.end_source, facts.snapshot.office_end(facts.dossier, office)) {
         let pieces = vec![quiet(format!("  until {}", to.display()))];
         card.row("", pieces).source(facts.dossier, Some(source)).tells(Statement::Office(ix, o));
     }
 }
 
-/// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; an end only where the same article gives it.
+/// `from 18 May 2021`, `Apr 2023–26 Sep 2025`, `seen 9 Sep 2025`; with an end only if the same article gives it.
 fn tenure(facts: &CardFacts<'_>, office: &Office) -> String {
     if let Some(seen) = &office.seen {
         return format!("seen {}", seen.display());
@@ -127,7 +127,7 @@ fn tenure(facts: &CardFacts<'_>, office: &Office) -> String {
     }
 }
 
-/// A port: where it lies, who runs it, its figures, and what it has to do with.
+/// A port: where it is, who runs it, its figures, and what it is connected with.
 pub(super) fn port(facts: &CardFacts<'_>, ix: PortIx, extent: CardExtent) -> RecordCard {
     let (port, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
     let mut card = RecordCard { title: port.name.clone(), ..RecordCard::default() };
@@ -186,7 +186,7 @@ pub(super) fn place(facts: &CardFacts<'_>, ix: PlaceIx, extent: CardExtent) -> R
     card
 }
 
-/// Something written: what it is, what it goes back to, and which statements rest on it.
+/// An article: what it is, where it comes from, and the statements that rest on it.
 pub(super) fn article(facts: &CardFacts<'_>, ix: ArticleIx, extent: CardExtent) -> RecordCard {
     let article = facts.dossier.articles.get(ix);
     let mut card = RecordCard { title: article.title.to_owned(), ..RecordCard::default() };
@@ -226,7 +226,7 @@ pub(super) fn article(facts: &CardFacts<'_>, ix: ArticleIx, extent: CardExtent) 
     card
 }
 
-/// A number: what it is about, what was counted, who says so, and who says otherwise.
+/// A figure: what it is about, what was counted, who says so, and who disagrees.
 pub(super) fn figure(facts: &CardFacts<'_>, ix: FigureIx) -> RecordCard {
     let figure = &facts.dossier[ix];
     let mut card =
@@ -248,7 +248,7 @@ pub(super) fn figure(facts: &CardFacts<'_>, ix: FigureIx) -> RecordCard {
     card
 }
 
-/// All known figures about a record, one a line, like beside like.
+/// All known figures about a record, one per line, comparable ones next to each other.
 pub(super) fn figures_about(card: &mut RecordCard, facts: &CardFacts<'_>, rec: Rec) {
     let mut figures: Vec<FigureIx> = facts.snapshot.figures_about(facts.dossier, rec);
     figures.sort_by(|&a, &b| {
@@ -260,7 +260,7 @@ pub(super) fn figures_about(card: &mut RecordCard, facts: &CardFacts<'_>, rec: R
     }
 }
 
-/// `quay depth   14.5 m   2018   level`, with a mark where another source differs.
+/// `quay depth   14.5 m   2018   level`, with a mark if another source differs.
 pub(super) fn figure_row(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: FigureIx) {
     let figure = &facts.dossier[ix];
     let mut pieces =

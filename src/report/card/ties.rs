@@ -1,4 +1,4 @@
-//! The ties of an actor in words: on its card one line each, and one tie by itself with what it rests on.
+//! The ties of an actor in words: one line each on the actor's card, and the card of a single tie.
 
 use crate::dossier::{ActorIx, Dossier, EdtfDate};
 use crate::report::wording;
@@ -8,7 +8,7 @@ use crate::story::{ActorTie, TieKind};
 use super::others::events;
 use super::{CardFacts, RecordCard, plain, quiet, strong, tell};
 
-/// `5 events`, `2 stances`, `1 office`: on how much a tie rests.
+/// `5 events`, `2 stances`, `1 office`: what a tie rests on.
 #[must_use]
 pub fn support(tie: &ActorTie) -> String {
     match tie.bond {
@@ -29,7 +29,7 @@ pub fn dates(tie: &ActorTie) -> String {
     }
 }
 
-/// Lists every tie: the bond as a label, then the other with what is shared, how much there is, and the dates.
+/// Lists every tie: the bond as a label, then the other actor and what is shared, the number, and the dates.
 pub(super) fn rows(card: &mut RecordCard, facts: &CardFacts<'_>, actor: ActorIx) {
     let mut before = None;
     for tie in facts.snapshot.ties(facts.dossier, actor) {
@@ -44,7 +44,7 @@ pub(super) fn rows(card: &mut RecordCard, facts: &CardFacts<'_>, actor: ActorIx)
     }
 }
 
-/// The office, organisation or issue that is shared, for people.
+/// The name of the office, organisation or issue that is shared.
 #[must_use]
 pub fn on(dossier: &Dossier, tie: &ActorTie) -> String {
     match tie.bond {
@@ -64,7 +64,7 @@ fn heading(bond: TieKind) -> &'static str {
     }
 }
 
-/// One tie: who, by what, and the events, offices or stances that it rests on, each with its source.
+/// One tie: with whom, of what kind, and the events, offices or stances that it rests on, each with its source.
 #[must_use]
 pub fn tie(facts: &CardFacts<'_>, actor: ActorIx, tie: &ActorTie) -> RecordCard {
     let name = |ix: ActorIx| facts.dossier[ix].name.as_str();
@@ -95,7 +95,7 @@ pub fn tie(facts: &CardFacts<'_>, actor: ActorIx, tie: &ActorTie) -> RecordCard 
     card
 }
 
-/// How the stance of an actor moved on each issue: `Gwadar, 2024 → Karachi, 3 Sep 2025`; nothing if it did not.
+/// How an actor's stance on each issue moved: `Gwadar, 2024 → Karachi, 3 Sep 2025`; empty if it did not.
 pub(super) fn moves(card: &mut RecordCard, facts: &CardFacts<'_>, actor: ActorIx) {
     let positions = &facts.dossier[actor].positions;
     let mut label = "Moved";

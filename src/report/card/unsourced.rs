@@ -1,4 +1,4 @@
-//! The card of a figure that no source gives, with what is given for others.
+//! The card of a missing figure: a metric that no source gives for a port.
 
 use crate::dossier::{FigureIx, PortIx};
 use crate::report::wording;
@@ -6,7 +6,7 @@ use crate::settings::theme::StyleRole;
 
 use super::{CardFacts, RecordCard, plain, quiet, strong};
 
-/// That no source gives a metric for a port, and what the other ports of the row have.
+/// States that no source gives the metric for a port, and lists the values of the other ports.
 #[must_use]
 pub fn unsourced(facts: &CardFacts<'_>, port: PortIx, metric: &str, others: &[(PortIx, FigureIx)]) -> RecordCard {
     let name = &facts.dossier[port].name;

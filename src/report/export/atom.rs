@@ -1,4 +1,4 @@
-//! Atom (RFC 4287): the story's changes as a feed.
+//! Atom (RFC 4287): the changes of the story as a feed.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use super::clean::{attribute, line, markup};
 use super::feed::{FeedEntry, feed, timestamp};
 use super::{ExportLosses, ExportStory};
 
-/// Writes each known statement about the rows as an entry, newest first. The same story as of the same day gives the
+/// Writes each known statement about the rows as an entry, newest first. The same story on the same day gives the
 /// same bytes.
 ///
 /// # Errors
@@ -53,7 +53,7 @@ fn write_entry(entry: &FeedEntry, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "  </entry>")
 }
 
-/// Whether this has the form of a language tag: `xml:lang` must.
+/// Whether this is a well-formed language tag, as `xml:lang` requires.
 pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     parts.next().is_some_and(|first| (1..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))

@@ -1,4 +1,4 @@
-//! BibTeX, in the form that BibLaTeX reads: the articles that are shown or cited.
+//! BibTeX as read by BibLaTeX: the articles that are shown or cited.
 
 use std::io;
 
@@ -21,7 +21,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     Ok(losses)
 }
 
-/// Counts the rows that a list of articles does not hold.
+/// Counts the rows that a list of articles cannot hold.
 pub(super) fn lose_records(story: &ExportStory, losses: &mut ExportLosses) {
     use crate::dossier::Kind;
     story.leave_out(&[Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure], losses);
@@ -29,7 +29,7 @@ pub(super) fn lose_records(story: &ExportStory, losses: &mut ExportLosses) {
 
 fn entry(story: &ExportStory, ix: ArticleIx, out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
     let article = story.article(ix);
-    // Two braces: the title keeps its capitals in every style.
+    // Double braces keep the capitals of the title in every style.
     let mut fields = vec![("title", format!("{{{}}}", tex(article.title))), ("organization", tex(article.outlet))];
     if let Some(date) = article.published {
         fields.push(("date", date.to_owned())); // EDTF holds no sign that could end the field
@@ -38,7 +38,7 @@ fn entry(story: &ExportStory, ix: ArticleIx, out: &mut dyn io::Write, losses: &m
         fields.push(("urldate", date.as_str().to_owned()));
     }
     match article.url.map(|url| (url, web_link(url))) {
-        // The link stands for itself here: nothing of it is special once it is percent-encoded.
+        // A link is written verbatim: percent-encoding leaves nothing special in it.
         Some((_, Some(url))) => fields.push(("url", url)),
         Some((url, None)) => fields.push(("howpublished", tex(url))),
         None => {}
@@ -63,12 +63,13 @@ fn entry(story: &ExportStory, ix: ArticleIx, out: &mut dyn io::Write, losses: &m
     writeln!(out, "}}\n")
 }
 
-/// Text in one line with TeX's own signs spelt out. Braces too: a reader counts them even behind a backslash.
+/// Text in one line with TeX's special characters escaped. Braces are spelled out too, because BibTeX counts them even
+/// after a backslash.
 fn tex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     for c in line(text).chars() {
-        // Two of these are one sign to TeX: `--` is a dash, two apostrophes are a quotation mark.
+        // TeX reads pairs of these as one character: `--` is a dash, two apostrophes are a quotation mark.
         let one_sign = (c == before && "-'`,<>".contains(c)) || (c == '`' && "?!".contains(before));
         if one_sign {
             out.push_str("{}");

@@ -1,4 +1,4 @@
-//! The story's changes: each statement that became known, with the day. What feeds are made of.
+//! The changes of the story for feeds: each statement that became known, with its day.
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -14,11 +14,11 @@ use crate::report::standing;
 
 /// A statement that became known.
 pub struct ExportChange {
-    /// Tells it from all others of the story, and stays when others are added: `event/article/1`.
+    /// Unique within the story, and stable when other statements are added: `event/article/1`.
     pub path: String,
-    /// When it became known; `None`: always known.
+    /// When it became known; `None` if it was always known.
     pub day: Option<NaiveDate>,
-    /// One line: what it is about, and what is said.
+    /// One line: the record, and what is said about it.
     pub title: String,
     /// Paragraphs: what is said, quote, note.
     pub text: Vec<String>,
@@ -28,7 +28,7 @@ pub struct ExportChange {
     pub tags: Vec<String>,
 }
 
-/// All known statements about the rows, newest first; within a day the last of the files first.
+/// All known statements about the rows, newest first; within a day, the last in the files first.
 pub fn changes(story: &ExportStory) -> Vec<ExportChange> {
     let mut all: Vec<ExportChange> = Vec::new();
     for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
@@ -45,7 +45,7 @@ pub fn changes(story: &ExportStory) -> Vec<ExportChange> {
     all
 }
 
-/// Numbers the statements that one article makes about one record, in the order of the file. All of them become
+/// Numbers the statements that one article makes about one record, in file order. All of them become
 /// known on the same day, so the number does not depend on the as-of day.
 #[derive(Default)]
 struct NumberedChange(HashMap<Option<ArticleIx>, usize>);
@@ -95,7 +95,7 @@ fn of_event(story: &ExportStory, ix: EventIx, all: &mut Vec<ExportChange>) {
     all.extend(as_known(changes, &state.known));
 }
 
-/// `expected, Nov 2025`; what a report without status adds.
+/// `expected, Nov 2025`; or what a report without status adds.
 fn heading(report: &Report) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(report.status.map(|status| status.word().to_owned()));
@@ -106,7 +106,7 @@ fn heading(report: &Report) -> String {
     if parts.is_empty() { "another report".to_owned() } else { parts.join(", ") }
 }
 
-/// All of a report in one line: `expected, Nov 2025, said by X; documents 37: “quote”`.
+/// A whole report in one line: `expected, Nov 2025, said by X; documents 37: “quote”`.
 pub fn report_line(story: &ExportStory, report: &Report) -> String {
     let mut out = heading(report);
     if let Some(by) = report.by {
@@ -191,7 +191,7 @@ pub fn corridor_heading(story: &ExportStory, ix: CorridorIx, report: &CorridorRe
 fn of_actor(story: &ExportStory, ix: ActorIx, all: &mut Vec<ExportChange>) {
     let actor = &story.dossier[ix];
     let mut numbered = NumberedChange::default();
-    // In the order of the file, so that numbers do not depend on the day.
+    // In file order, so that numbers do not depend on the day.
     let mut offices: Vec<KnownOffice> = story.offices(ix).collect();
     offices.sort_by_key(|known| known.office.at);
     for known in offices {

@@ -1,16 +1,16 @@
-//! Text on its way into a file: control characters, links, names of files and of feeds. Quoting is each format's own.
+//! Cleans text for files: control characters, links, names of files and of feeds. Quoting is left to each format.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-/// Whether no text format should hold it: C0 but for newline and tab, DEL, C1.
+/// Whether a character should not occur in any text format: C0 except newline and tab, DEL, C1.
 fn is_foreign(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
 }
 
-/// Lines end in `\n`, and U+FFFD stands for every character that no text format should hold.
+/// Normalizes line ends to `\n`, and replaces every character that should not occur by U+FFFD.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_foreign) {
         return Cow::Borrowed(text);
@@ -19,12 +19,13 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| if is_foreign(c) { '\u{fffd}' } else { c }).collect())
 }
 
-/// [`clean`], and all in one line: runs of white space are one space.
+/// Like [`clean`], but in one line: runs of white space become one space.
 pub fn line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What may not stand in a link as it is: RFC 3986 has no place for it, or a format that we write gives it a meaning.
+/// The characters to percent-encode in a link: those that RFC 3986 does not allow, and those special to a format that
+/// we write.
 const NOT_IN_LINK: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -38,7 +39,7 @@ const NOT_IN_LINK: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'\'');
 
-/// The address, if it is one of http or https: only these become links. Percent-encoded where RFC 3986 asks for it,
+/// The address, if its scheme is http or https: only these become links. Percent-encoded where RFC 3986 requires it,
 /// the rest as written.
 pub fn web_link(url: &str) -> Option<String> {
     let url = url.trim();
@@ -50,8 +51,8 @@ pub fn web_link(url: &str) -> Option<String> {
     (!host.is_empty()).then(|| utf8_percent_encode(url, NOT_IN_LINK).to_string())
 }
 
-/// A word for addresses and ids out of any title: lower-case ASCII letters, digits and single hyphens, 60 at most.
-/// A title that has none of these gives `story-` and a number that depends on the title alone.
+/// A slug for addresses and ids: lower-case ASCII letters, digits and single hyphens, 60 at most.
+/// A title without any of these gives `story-` and a number that depends on the title alone.
 pub fn slug(title: &str) -> String {
     let mut out = String::new();
     for c in title.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
@@ -66,19 +67,19 @@ pub fn slug(title: &str) -> String {
     if out.is_empty() { format!("story-{:016x}", fnv(title)) } else { out.to_owned() }
 }
 
-/// FNV-1a, 64 bits: the same on every machine and in every version, which std's hashers do not promise.
+/// FNV-1a, 64 bits: the same on every machine and in every version, unlike the hashers of std.
 fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
-/// JSON text of a value: C0, DEL and C1 as `\u00XX`, all else exactly as it came.
+/// The JSON of a value: C0, DEL and C1 as `\u00XX`, everything else unchanged.
 ///
 /// # Errors
-/// If the value cannot be JSON: a key that is no text.
+/// Returns an error if the value cannot be JSON because a key is not text.
 pub fn json<T: serde::Serialize>(value: &T, pretty: bool) -> std::io::Result<String> {
     let text = if pretty { serde_json::to_string_pretty(value)? } else { serde_json::to_string(value)? };
-    // serde_json escapes C0. What else is a control character can only stand within a string: JSON's own signs are
-    // ASCII, and its white space is space and newline here.
+    // serde_json escapes C0. Any other control character can only be within a string: the syntax of JSON is
+    // ASCII, and its white space here is space and newline.
     let raw = |c: char| c.is_control() && c > ' ';
     if !text.contains(raw) {
         return Ok(text);
@@ -95,7 +96,7 @@ pub fn json<T: serde::Serialize>(value: &T, pretty: bool) -> std::io::Result<Str
     Ok(out)
 }
 
-/// Text for the content of an XML or HTML element.
+/// Text as the content of an XML or HTML element.
 pub fn markup(text: &str) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len());
@@ -113,7 +114,7 @@ pub fn markup(text: &str) -> String {
     out
 }
 
-/// Text for the value of an attribute in double quotes: in one line, as attributes fold white space.
+/// Text as an attribute value in double quotes, in one line because attributes normalize white space.
 pub fn attribute(text: &str) -> String {
     markup(&line(text))
 }

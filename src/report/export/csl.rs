@@ -47,7 +47,7 @@ struct CslDate {
     literal: Option<String>,
 }
 
-/// Writes the articles among the rows, then those that the other rows rest on. A date is as precise as it is known.
+/// Writes the articles among the rows, then those that the other rows rest on. Dates keep their precision.
 ///
 /// # Errors
 /// Those of `out`.
@@ -89,8 +89,8 @@ fn item<'a>(story: &ExportStory<'a>, ix: ArticleIx, losses: &mut ExportLosses) -
     }
 }
 
-/// The parts that are known: of one day, month or year those; of other spans the first and the last day. Where an end
-/// is open, the date in words.
+/// The known parts of a date: one day, month or year; for other spans the first and the last day; for an open
+/// end, the date in words.
 fn csl_date(date: &EdtfDate) -> CslDate {
     let text = date.as_str();
     let plain = text.trim_end_matches(['~', '?', '%']);

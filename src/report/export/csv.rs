@@ -1,7 +1,7 @@
-//! CSV (RFC 4180): one table a kind of record, and one a kind of statement.
+//! CSV (RFC 4180): one table per kind of record, and one per kind of statement.
 //!
-//! A cell that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. Whoever
-//! reads such a table back takes the apostrophe off again where [`is_formula`] holds for what follows it. Lists are
+//! A cell that a spreadsheet would take for a formula starts with an apostrophe; numbers stay numbers. A
+//! reader removes the apostrophe if [`is_formula`] holds for what follows it. Lists are
 //! joined by `; `.
 
 mod cell;
@@ -45,7 +45,7 @@ macro_rules! records {
     };
 }
 
-/// The table of what stands within the records of a kind, after the id of the record: `$known` gives the positions.
+/// The table of statements within the records of a kind, after the id of the record: `$known` gives the positions.
 macro_rules! inner {
     ($file:literal, $kind:ident($ix:ty), $table:ident, $owner:literal, $known:expr) => {
         CsvTable {
@@ -69,7 +69,7 @@ macro_rules! inner {
     };
 }
 
-/// All tables, in the order of the files.
+/// All tables, in file order.
 const TABLES: &[CsvTable] = &[
     records!("events.csv", Event),
     inner!("reports.csv", Event(EventIx), REPORT, "event", |story, ix| story.snapshot[ix].known.clone()),
@@ -89,7 +89,7 @@ const TABLES: &[CsvTable] = &[
     records!("figures.csv", Figure),
 ];
 
-/// The names of the files of a directory, and the columns of each.
+/// The file names of a directory, and the columns of each file.
 pub fn heads() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     TABLES.iter().map(|table| (table.file, (table.head)()))
 }
@@ -98,7 +98,7 @@ fn cells(facts: &FieldRecords<'_>, values: Vec<(&'static str, FieldValue<'_>)>) 
     values.into_iter().map(|(_, value)| CsvCell::of(facts, &value)).collect()
 }
 
-/// Writes one table: of the kind that all rows have, else of events. What the table has no column for is lost.
+/// Writes one table: of the kind that all rows have, otherwise of events. What the table has no column for is lost.
 ///
 /// # Errors
 /// Those of `out`.
@@ -120,12 +120,12 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     Ok(losses)
 }
 
-/// Writes every table as a file of its own: what is known of the rows, whole.
+/// Writes every table as a file of its own, with everything known about the rows.
 ///
 /// # Errors
-/// None but those of memory.
+/// Returns an error only if memory runs out.
 pub fn write_files(story: &ExportStory) -> io::Result<(Vec<ExportFile>, ExportLosses)> {
-    // In the order of the dossier, in which they come back: what is computed, a figure's id among it, can depend on it.
+    // In dossier order, so that it is read back in that order: computed values such as a figure's id can depend on it.
     let mut rows = story.rows.to_vec();
     rows.sort();
     let story = &ExportStory { rows: &rows, ..*story };

@@ -1,4 +1,4 @@
-//! A feed of the story's changes: the entries, ids and dates that Atom and JSON Feed share.
+//! What Atom and JSON Feed share: entries, ids and dates of the story's changes.
 
 use chrono::NaiveDate;
 
@@ -10,25 +10,25 @@ use super::{ExportLosses, ExportStory};
 
 /// The changes that have a day.
 pub struct FeedDocument<'a> {
-    /// `tag:` URI (RFC 4151) of the whole.
+    /// `tag:` URI (RFC 4151) of the feed.
     pub id: String,
     /// Title of the story, in one line.
     pub title: String,
-    /// The author's words, where they may be shown.
+    /// The author's words, if they may be shown.
     pub summary: Option<&'a str>,
     /// BCP 47.
     pub language: Option<&'a str>,
-    /// The day of the newest entry, else the as-of day.
+    /// The day of the newest entry, otherwise the as-of day.
     pub updated: NaiveDate,
     /// Newest first.
     pub entries: Vec<FeedEntry<'a>>,
-    /// What had no place.
+    /// What could not be included.
     pub losses: ExportLosses,
 }
 
 /// One statement that became known.
 pub struct FeedEntry<'a> {
-    /// `tag:` URI: stays while statements are added.
+    /// `tag:` URI, which does not change when statements are added.
     pub id: String,
     /// In one line.
     pub title: String,
@@ -38,9 +38,9 @@ pub struct FeedEntry<'a> {
     pub day: NaiveDate,
     /// Outlet.
     pub author: Option<String>,
-    /// Where it was read.
+    /// The address.
     pub link: Option<String>,
-    /// Of the article, BCP 47.
+    /// Language of the article, BCP 47.
     pub language: Option<&'a str>,
     /// Each once, in one line.
     pub tags: Vec<String>,
@@ -50,8 +50,8 @@ pub struct FeedEntry<'a> {
 pub fn feed<'a>(story: &ExportStory<'a>) -> FeedDocument<'a> {
     let mut losses = ExportLosses::default();
     let dossier = &story.dossier.story;
-    // RFC 4151 asks for a name that its user owns on a date. Nobody can own a name under `.invalid`, so that no
-    // other's tag can be met; what tells stories apart is the story's own word behind it.
+    // RFC 4151 requires a name that its user owns on a date. Nobody can own a name under `.invalid`, so these tags
+    // collide with nobody else's; the slug of the story tells stories apart.
     let id = format!("tag:karwan.invalid,2026:{}", slug(&dossier.title));
     let mut entries = Vec::new();
     for change in changes(story) {
@@ -98,7 +98,7 @@ fn entry<'a>(story: &ExportStory<'a>, feed: &str, change: ExportChange, day: Nai
     }
 }
 
-/// RFC 3339: days have no hour of their own, so midnight UTC.
+/// RFC 3339: a day has no hour, so midnight UTC.
 pub fn timestamp(day: NaiveDate) -> String {
     day.format("%Y-%m-%dT00:00:00Z").to_string()
 }

@@ -1,4 +1,5 @@
-//! `FollowTheMoney` entities as JSON lines: people, bodies, posts, events, articles and addresses, with what ties them.
+//! `FollowTheMoney` entities as JSON lines: people, organisations, posts, events, articles and addresses, with their
+//! relations.
 
 use std::io;
 
@@ -24,7 +25,7 @@ impl FtmEntity {
         FtmEntity { id: id.into(), schema, properties: Map::new() }
     }
 
-    /// Adds a value; every property of the model is a list. Nothing where the text is empty.
+    /// Adds a value; every property of the model is a list. Does nothing if the text is empty.
     fn add(&mut self, property: &str, value: impl Into<String>) {
         let value: String = value.into();
         if value.trim().is_empty() {
@@ -45,7 +46,7 @@ impl FtmEntity {
     }
 }
 
-/// What is still to write, and what was.
+/// What is still to be written, and what has been.
 struct FtmWork<'a, 'o> {
     story: &'a ExportStory<'a>,
     out: &'o mut dyn io::Write,
@@ -55,7 +56,7 @@ struct FtmWork<'a, 'o> {
     posts: HashSet<String>,
 }
 
-/// Writes the rows and what they refer to, so that no reference leads nowhere.
+/// Writes the rows and everything they refer to, so that every reference resolves.
 ///
 /// # Errors
 /// Those of `out`.
@@ -84,7 +85,7 @@ impl FtmWork<'_, '_> {
         writeln!(self.out, "{}", json(entity, false)?)
     }
 
-    /// The id of a record, which will be written too.
+    /// The id of a record, which is queued to be written too.
     fn refer(&mut self, rec: impl Into<Rec>) -> String {
         let rec = rec.into();
         if self.met.insert(rec) {
@@ -93,7 +94,7 @@ impl FtmWork<'_, '_> {
         self.story.id(rec).to_owned()
     }
 
-    /// Article and link for what is said.
+    /// The article and link of a statement.
     fn prove(&mut self, entity: &mut FtmEntity, sources: impl IntoIterator<Item = ArticleIx>) {
         for source in sources {
             entity.add_all("sourceUrl", self.story.article(source).url.and_then(web_link));
@@ -134,7 +135,7 @@ impl FtmWork<'_, '_> {
 
     fn office(&mut self, holder: ActorIx, n: usize, known: &KnownOffice) -> io::Result<()> {
         let office = known.office;
-        // A post belongs to an organisation in the model; a person cannot be one.
+        // In the model a post belongs to an organisation; a person cannot be a post.
         let organisation = office.organisation.filter(|ix| self.story.dossier[*ix].kind != ActorKind::Person);
         let of = organisation.map(|ix| self.refer(ix));
         let post = format!("post.{}.{}", of.as_deref().unwrap_or("none"), slug(&office.title));
@@ -161,7 +162,8 @@ impl FtmWork<'_, '_> {
         self.put(&entity)
     }
 
-    /// A date as far as the model can say it: year, month or day; of a span the first day, or for `endDate` the last.
+    /// A date as precisely as the model allows: year, month or day; for a span the first day, or the last one for
+    /// `endDate`.
     fn date(&mut self, entity: &mut FtmEntity, property: &str, date: Option<&EdtfDate>) {
         let Some(date) = date else { return };
         let plain = date.as_str().trim_end_matches(['~', '?', '%']);
@@ -262,7 +264,7 @@ impl FtmWork<'_, '_> {
     }
 }
 
-/// Whether the model reads this as a date: a year, month or day, all digits.
+/// Whether the model accepts this as a date: a year, month or day, all digits.
 fn is_partial(text: &str) -> bool {
     let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     match form.as_str() {
@@ -272,7 +274,7 @@ fn is_partial(text: &str) -> bool {
     }
 }
 
-/// ISO 639-3, which the model uses, of the languages in which this region's pages are written.
+/// The ISO 639-3 codes, which the model uses, of the languages in which pages of this region are written.
 fn alpha3(tag: &str) -> Option<&'static str> {
     const CODES: &[(&str, &str)] = &[
         ("ar", "ara"),

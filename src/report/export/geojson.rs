@@ -11,7 +11,7 @@ use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, EdtfDate, EventIx,
 use super::clean;
 use super::{ExportLosses, ExportStory};
 
-/// Writes the rows that have coordinates, first longitude, then latitude. A line over the 180th meridian is cut there.
+/// Writes the rows that have coordinates, longitude first. A line across the 180th meridian is cut there.
 ///
 /// # Errors
 /// Those of `out`.
@@ -86,7 +86,8 @@ fn point(story: &ExportStory, rec: Rec, losses: &mut ExportLosses) -> Option<Fea
     Some(feature(story.id(rec).to_owned(), GeometryValue::Point { coordinates: position(at) }, properties))
 }
 
-/// A feature for the whole, then one for each leg: programs style lines by feature, and legs differ in status.
+/// One feature for the whole corridor, then one for each leg, because programs style by feature and legs differ in
+/// status.
 fn corridor(story: &ExportStory, ix: CorridorIx, features: &mut Vec<Feature>, losses: &mut ExportLosses) {
     let (corridor, state) = (&story.dossier[ix], &story.snapshot[ix]);
     let mut whole = Vec::new();
@@ -136,7 +137,7 @@ fn word(status: Option<CorridorStatus>) -> &'static str {
     status.map_or("unknown", CorridorStatus::word)
 }
 
-/// The line from one place to another; two where it crosses the 180th meridian (RFC 7946, 3.1.9).
+/// The line between two places; two lines if it crosses the 180th meridian (RFC 7946, 3.1.9).
 fn lines(from: Coordinates, to: Coordinates) -> Vec<Vec<Position>> {
     let east = to.longitude - from.longitude;
     if east.abs() <= 180.0 {

@@ -1,4 +1,5 @@
-//! One self-contained HTML page, written as XML too: readable without script, in light and dark, and on paper.
+//! One self-contained HTML page that is also well-formed XML: readable without scripts, in light and dark, and on
+//! paper.
 
 mod map;
 
@@ -11,7 +12,7 @@ use super::{ExportLosses, ExportStory};
 
 const STYLE: &str = include_str!("html/style.css");
 
-/// Nothing is loaded, nothing runs, nothing is sent; the only style is the one whose digest this is.
+/// Nothing is loaded, run or sent; the only style is the one with this digest.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-K6i2xiMyHXBFLQswq3VoPUPzhW5EBoAQith3gBNWHb0='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page of the rows.
@@ -46,7 +47,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     Ok(losses)
 }
 
-/// Whether a language is written from right to left, by its script or its usual one.
+/// Whether a language is written from right to left, by its script or its usual script.
 fn is_right_to_left(tag: &str) -> bool {
     const LANGUAGES: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ku-Arab", "ps", "sd", "ug", "ur", "yi"];
     const SCRIPTS: [&str; 5] = ["arab", "aran", "hebr", "syrc", "thaa"];
@@ -117,7 +118,7 @@ fn inlines(line: &TextRun) -> String {
     line.iter().map(inline).collect()
 }
 
-/// Text of records stands in `bdi`: what an embedding in it turns around ends with it.
+/// Text of records is wrapped in `bdi`, so that its direction does not affect the text around it.
 fn inline(inline: &PageInline) -> String {
     match inline {
         PageInline::Text(text) if text.is_ascii() => markup(text),

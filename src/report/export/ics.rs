@@ -14,7 +14,7 @@ use super::known::is_off;
 use super::{ExportLosses, ExportStory};
 
 /// Writes the events among the rows that have a first and a last day. A deadline (`by 4 Feb 2027`) is entered on the
-/// day, or days, by which it is due, and says so.
+/// day, or days, of the deadline, and says so.
 ///
 /// # Errors
 /// Those of `out`.
@@ -25,7 +25,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", concat!("-//karwan//karwan ", env!("CARGO_PKG_VERSION"), "//EN")));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
-    // RFC 7986 has NAME, most programs read the older one. The crate escapes NAME only where its type is given.
+    // RFC 7986 defines NAME, most programs read the older property. The crate escapes NAME only if its type is given.
     calendar.append_property(Property::new("NAME", &title).append_parameter(("VALUE", "TEXT")).done());
     calendar.append_property(("X-WR-CALNAME", title.as_str()));
     for ix in story.events() {
@@ -45,7 +45,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
 fn span(story: &ExportStory, ix: EventIx) -> Result<(NaiveDate, NaiveDate), &'static str> {
     let date = story.snapshot[ix].date.as_ref().ok_or("events without a date, left out")?.deadline();
     let days = date.earliest().zip(date.latest()).ok_or("events with an open date, left out")?;
-    // Four digits are what a DATE has, and the day after the last one is written too.
+    // A DATE has four digits for the year, and the day after the last one is written too.
     let fits = |day: NaiveDate| (1..=9998).contains(&day.year());
     if fits(days.0) && fits(days.1) { Ok(days) } else { Err("events outside the years 1 to 9998, left out") }
 }
@@ -114,7 +114,7 @@ fn coordinates(story: &ExportStory, spot: RecordSpot) -> Option<crate::dossier::
     }
 }
 
-/// The link of the report that gives the date, else of the one that decides the status.
+/// The link of the report that gives the date, otherwise of the one that decides the status.
 fn deciding_link(story: &ExportStory, ix: EventIx) -> Option<String> {
     let (event, state) = story.event(ix);
     [state.date_cited, state.status_cited]
@@ -124,11 +124,11 @@ fn deciding_link(story: &ExportStory, ix: EventIx) -> Option<String> {
         .find_map(|source| web_link(story.article(source).url?))
 }
 
-/// What was said of status and date and by whom, what follows, the summary where it may be shown, and each report with
+/// What was said about status and date and by whom, conclusions, the summary if it may be shown, and each report with
 /// its source.
 fn description(story: &ExportStory, ix: EventIx) -> String {
     let mut out = story.standing_line(ix);
-    // writing to a string cannot fail
+    // Writing to a string cannot fail.
     if let Some(summary) = story.summary(ix.into()) {
         let _ = write!(out, "\n\n{}", clean(summary));
     }
@@ -154,7 +154,7 @@ fn midnight(day: NaiveDate) -> String {
     day.format("%Y%m%dT000000Z").to_string()
 }
 
-/// Writes the calendar out. The crate does so too, but takes a time that grows with the square of a line's length, and
+/// Writes the calendar. The crate's own writer takes time quadratic in the length of a line, and
 /// makes lines of 76 bytes that begin with white space.
 fn write_calendar(calendar: &Calendar, out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "BEGIN:VCALENDAR\r\n")?;
@@ -179,7 +179,7 @@ fn write_component(name: &str, component: &impl Component, out: &mut dyn io::Wri
 }
 
 fn write_property(property: &Property, out: &mut dyn io::Write) -> io::Result<()> {
-    // What stands before the value is the crate's; values of lists are escaped one by one before they are joined.
+    // The part before the value comes from the crate; values of lists are escaped one by one before joining.
     let mut empty = Property::new(property.key(), "");
     for parameter in property.params().values() {
         empty.append_parameter(parameter.clone());
@@ -206,7 +206,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The line in lines of at most 75 bytes (RFC 5545, 3.1), broken within no character and next to no white space, which
+/// Folds a line to at most 75 bytes per line (RFC 5545, 3.1), never within a character or next to white space, which
 /// some readers strip.
 fn fold(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + line.len() / 16 + 8);
@@ -229,7 +229,7 @@ fn fold(line: &str) -> String {
     out
 }
 
-/// The crate would stamp an alarm with the clock and name it at random; so both are given.
+/// The crate would take an alarm's time stamp from the clock and its id at random, so both are given.
 fn alarm(summary: &str, days: u16, uid: &str, generated: NaiveDate) -> Alarm {
     let mut alarm = Alarm::display(summary, -chrono::Duration::days(days.into()));
     alarm.add_property("TRIGGER", format!("-P{days}D")); // the crate gives seconds

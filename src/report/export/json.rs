@@ -1,4 +1,4 @@
-//! JSON: everything that is known of the rows, all kinds, with the field names of `docs/format.md`.
+//! JSON: everything known about the rows, all kinds, with the field names of `docs/format.md`.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::report::record_json::{FieldRecords, write as write_value};
 
 use super::{ExportLosses, ExportStory};
 
-/// Writes one object: the as-of day, the story, and an array for each kind, one record a line.
+/// Writes one object: the as-of day, the story, and an array for each kind, one record per line.
 ///
 /// # Errors
 /// Those of `out`.

@@ -1,4 +1,4 @@
-//! JSON Feed 1.1: the story's changes as a feed.
+//! JSON Feed 1.1: the changes of the story as a feed.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What of a dossier is known on the day of the snapshot: the only way in which the formats get at statements.
+//! The known part of a dossier on the snapshot's day: the only way for export formats to reach statements.
 
 use hashbrown::{HashMap, HashSet};
 
@@ -16,9 +16,9 @@ use super::{ExportLosses, ExportStory};
 pub struct KnownOffice<'a> {
     /// As written.
     pub office: &'a Office,
-    /// The last day, where it is known.
+    /// The last day, if known.
     pub to: Option<&'a EdtfDate>,
-    /// Who gives the end, where it is known and another article.
+    /// The article that gives the end, if it is known and a different one.
     pub end_source: Option<ArticleIx>,
 }
 
@@ -116,7 +116,8 @@ impl<'a> ExportStory<'a> {
         out
     }
 
-    /// The summary of a record: written with hindsight, so only where every statement about the record is known.
+    /// The summary of a record. It was written in hindsight, so it is given only if every statement about the record is
+    /// known.
     pub(super) fn summary(&self, rec: Rec) -> Option<&'a str> {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let (summary, complete) = match rec {
@@ -130,8 +131,8 @@ impl<'a> ExportStory<'a> {
         summary.as_deref().filter(|_| complete)
     }
 
-    /// The summary of the story: it speaks of everything, with the knowledge of the day on which it was written. That
-    /// is when the last article had been retrieved, or published where nothing else is said.
+    /// The summary of the story. It covers everything, with the knowledge of the day on which it was written, which
+    /// is taken to be when the last article was retrieved, or published if that is not given.
     pub(super) fn story_summary(&self) -> Option<&'a str> {
         let articles = &self.dossier.articles;
         let read = articles.iter().map(|(ix, _)| articles.retrieved(ix).1.or_else(|| articles.known(ix)));
@@ -139,31 +140,32 @@ impl<'a> ExportStory<'a> {
         self.dossier.story.summary.as_deref().filter(|_| written.is_none_or(|day| day <= self.snapshot.day))
     }
 
-    /// The day on which an article was read, if that was by the as-of day.
+    /// The day on which an article was read, if that is no later than the as-of day.
     pub(super) fn retrieved(&self, ix: ArticleIx) -> Option<EdtfDate> {
         let last = self.dossier.articles.retrieved(ix).1?;
         let date = self.article(ix).retrieved.filter(|_| last <= self.snapshot.day)?;
         EdtfDate::parse(date).ok()
     }
 
-    /// Those of these articles that are known.
+    /// The known articles among these.
     pub(super) fn known_articles(&self, all: &'a [ArticleIx]) -> impl Iterator<Item = ArticleIx> + use<'a> {
         let story = *self;
         all.iter().copied().filter(move |&ix| story.is_visible(ix))
     }
 
-    /// The actors of an event that may be shown: those of the record, then those that reports add.
+    /// The actors of an event that may be shown: those of the record, then those added by reports.
     pub(super) fn participants(&self, ix: EventIx) -> Vec<ActorIx> {
         self.snapshot.event_actors(self.dossier, ix)
     }
 
-    /// What was said of status and date with where it stands, then what follows: `expected Nov 2025 (The Express Tribune,
+    /// What was said about status and date with its source, then conclusions: `expected Nov 2025 (The Express Tribune,
     /// 3 Sep 2025); overdue since 1 Dec 2025`.
     pub(super) fn standing_line(&self, ix: EventIx) -> String {
         standing(self.dossier, self.snapshot, ix).line(self.dossier)
     }
 
-    /// The articles on which what is shown of a record rests, figures apart, each once, in the order in which they became known.
+    /// The articles behind what is shown of a record, without figures, each once, in the order in which they became
+    /// known.
     pub(super) fn sources(&self, rec: Rec) -> Vec<ArticleIx> {
         let mut out: Vec<ArticleIx> = match rec {
             Rec::Event(ix) => self.reports(ix).filter_map(|report| report.source).collect(),
@@ -198,7 +200,7 @@ impl<'a> ExportStory<'a> {
         out
     }
 
-    /// What the sources of an event do not agree on, each once: forecasts and outcomes may both be contested.
+    /// What the sources of an event disagree on, each field once: forecasts and outcomes may both be contested.
     pub(super) fn contested_fields(&self, ix: EventIx) -> Vec<&'a str> {
         let mut out: Vec<&str> = Vec::new();
         for contest in &self.snapshot.events[ix.ix()].contested {
@@ -221,7 +223,7 @@ impl<'a> ExportStory<'a> {
         out
     }
 
-    /// The name of a record, for a line.
+    /// The name of a record, in one line.
     pub(super) fn label(&self, rec: impl Into<Rec>) -> &'a str {
         self.dossier.label(rec.into())
     }
@@ -236,7 +238,7 @@ impl<'a> ExportStory<'a> {
         spots.iter().map(|spot| self.dossier.spot_name(*spot)).collect::<Vec<_>>().join(", ")
     }
 
-    /// The name under which an article is cited: `Outlet, 3 Sep 2025`.
+    /// How an article is cited: `Outlet, 3 Sep 2025`.
     pub(super) fn credit(&self, ix: ArticleIx) -> String {
         let article = self.article(ix);
         match article.published_date() {
@@ -246,7 +248,7 @@ impl<'a> ExportStory<'a> {
     }
 }
 
-/// Whether a state means that the thing was called off or denied.
+/// Whether a status means that the event was cancelled or denied.
 pub fn is_off(state: CurrentStatus) -> bool {
     matches!(state, CurrentStatus::Said(crate::dossier::ReportStatus::Cancelled | crate::dossier::ReportStatus::Denied))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::EXPORTS;
 
-/// What holds for all formats, and what a user or another program has to know of some.
+/// What holds for all formats, and what a user or another program must know about some of them.
 const RULES: &str = "\
 `karwan export FORMAT [QUERY] [-o FILE]` writes what the query shows, as known on `--as-of` (today, if nothing is said).
 Nothing that became known later is in it: no report, office, position or figure, no article, no day of retrieval, and a
@@ -18,7 +18,7 @@ No output holds control characters of a text: JSON escapes them, all others writ
 `http://` or `https://` become links.
 ";
 
-/// Of single formats.
+/// Notes on single formats.
 const NOTES: &str = "\
 - **ics**: an entry covers all days that the date can mean; `DTEND` is the day after. `STATUS` is `CONFIRMED` for what is
   confirmed or happened, `CANCELLED` for what is cancelled or denied, else `TENTATIVE`. The `UID` is the event's id and

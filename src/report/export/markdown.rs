@@ -57,7 +57,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     Ok(losses)
 }
 
-/// Counts what the page has no place for.
+/// Counts what the page cannot show.
 pub(super) fn lose(story: &ExportStory, losses: &mut ExportLosses) {
     losses.add(
         "full texts of articles, left out",
@@ -75,17 +75,18 @@ fn inline(inline: &PageInline, first: bool) -> String {
         PageInline::Strong(text) => format!("**{}**", escape(text, false).trim()),
         PageInline::Quote(text) => format!("“{}”", escape(text, false)),
         PageInline::Status(word) => format!("**{word}**"),
-        // A link only where something defines `[1]`, and nothing can: every bracket of a text is escaped.
+        // A bracket makes a link only if something defines `[1]`, and nothing can: every bracket of a text is escaped.
         PageInline::Cite(n) => format!("[{n}]"),
-        // No `<`, `>`, backslash or white space is left in a link; `&` could begin an entity.
+        // The link contains no `<`, `>`, backslash or white space; `&` could begin an entity.
         PageInline::Link { text, url } => format!("[{}](<{}>)", escape(text, false), url.replace('&', "&amp;")),
     }
 }
 
-/// Text in one line in which no sign has a meaning: `CommonMark` lets every ASCII punctuation stand behind a backslash.
-/// Only those are escaped that mean something where they stand; `first` begins a line, which a list or heading could.
+/// Text in one line with all syntax escaped: `CommonMark` allows a backslash before any ASCII punctuation.
+/// Only characters that are special in their position are escaped; `first` begins a line, which could make it a list or
+/// heading.
 pub(crate) fn escape(text: &str, first: bool) -> String {
-    // White space at the ends is kept as one space: lines are put together from pieces.
+    // White space at the ends becomes one space: lines are joined from pieces.
     let edge = |c: Option<char>| if c.is_some_and(char::is_whitespace) { " " } else { "" };
     let (before, behind) = (edge(text.chars().next()), edge(text.chars().next_back()));
     let words = line(text);
@@ -102,23 +103,23 @@ pub(crate) fn escape(text: &str, first: bool) -> String {
     format!("{before}{out}{behind}")
 }
 
-/// Whether a sign has a meaning within a line.
+/// Whether a character is special within a line.
 fn means_something(words: &str, at: usize, c: char) -> bool {
     match c {
         '\\' | '`' | '*' | '[' | ']' | '<' | '&' | '|' | '~' | '$' | '@' | '^' => true,
-        // Between letters it is one of them.
+        // Between letters it is not.
         '_' => {
             let of_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             !of_word(words[..at].chars().next_back()) || !of_word(words[at + 1..].chars().next())
         }
-        // No bare link: only those that we make.
+        // Prevents automatic links.
         ':' => words[at..].starts_with("://"),
         '.' => at.checked_sub(3).and_then(|start| words.get(start..at)).is_some_and(|w| w.eq_ignore_ascii_case("www")),
         _ => false,
     }
 }
 
-/// Whether a sign behind `before` makes the line a heading, quotation, list, definition or rule.
+/// Whether a character after `before` makes the line a heading, quotation, list, definition or rule.
 fn begins_something(before: &str, c: char) -> bool {
     match c {
         '#' | '>' | '-' | '+' | '=' | ':' => before.is_empty(),

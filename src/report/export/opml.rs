@@ -6,7 +6,8 @@ use super::clean::{attribute, line, markup};
 use super::{ExportLosses, ExportStory};
 use crate::dossier::Kind;
 
-/// Writes every feed of the dossier as an outline, whatever the query; a name and password in an address are left out.
+/// Writes every feed of the dossier as an outline, regardless of the query. Names and passwords in addresses are left
+/// out.
 ///
 /// # Errors
 /// Those of `out`.

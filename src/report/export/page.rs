@@ -1,4 +1,4 @@
-//! The readable page: what is on it and in which order, apart from how Markdown and HTML write it down.
+//! The readable page: its content and order, independent of Markdown and HTML.
 
 mod actors;
 mod events;
@@ -17,7 +17,7 @@ use super::clean::{line, web_link};
 pub struct ExportPage {
     /// Title of the story, in one line.
     pub title: String,
-    /// BCP 47.
+    /// Language, BCP 47.
     pub language: Option<String>,
     /// From top to bottom, without the title.
     pub blocks: Vec<PageBlock>,
@@ -25,7 +25,7 @@ pub struct ExportPage {
 
 /// A piece of the page.
 pub enum PageBlock {
-    /// A heading: 2 a section, 3 a record. The id can be jumped to.
+    /// A heading of level 2 (section) or 3 (record). The id can be linked to.
     Heading {
         /// 2 or 3.
         level: u8,
@@ -47,28 +47,28 @@ pub enum PageBlock {
     },
     /// The sources; the first is number 1.
     Sources(Vec<TextRun>),
-    /// Where the map stands, in formats that can draw one.
+    /// The position of the map, in formats that can draw one.
     Map,
 }
 
-/// Text with marks, in one line.
+/// Styled text in one line.
 pub type TextRun = Vec<PageInline>;
 
-/// A piece of a line. The text is as it came: each format makes it safe.
+/// A piece of a line. The text is unescaped: each format escapes it.
 pub enum PageInline {
     /// Plain.
     Text(String),
-    /// What the eye should find.
+    /// Emphasized.
     Strong(String),
-    /// What somebody said, word for word.
+    /// A literal quotation.
     Quote(String),
-    /// The state of an event, or the status of a corridor: a word, never colour alone.
+    /// The state of an event, or the status of a corridor: a word, never only a colour.
     Status(&'static str),
     /// The number of a source.
     Cite(usize),
     /// A link to the web.
     Link {
-        /// What it says.
+        /// The text.
         text: String,
         /// Only http and https.
         url: String,
@@ -86,8 +86,8 @@ fn text(text: impl Into<String>) -> PageInline {
     PageInline::Text(text.into())
 }
 
-/// What is looked up while the page is put together: figures by record, and the sources, numbered in the order in
-/// which they are cited.
+/// Lookups for building the page: figures by record, and the sources, numbered in order of
+/// citation.
 struct PageNotes {
     figures: HashMap<Rec, Vec<FigureIx>>,
     order: Vec<ArticleIx>,
@@ -141,7 +141,7 @@ fn section(id: &str, title: &str) -> PageBlock {
     PageBlock::Heading { level: 2, id: id.to_owned(), text: vec![text(title)] }
 }
 
-/// The id of a record's heading. Ids of records hold no underscore, so that no section's can be met.
+/// The id of a record's heading. Ids of records contain no underscore, so they never equal a section's id.
 fn anchor(id: &str) -> String {
     format!("r_{id}")
 }
@@ -150,7 +150,7 @@ fn status(state: CurrentStatus) -> PageInline {
     PageInline::Status(state.word())
 }
 
-/// The figures among the rows that stand at no port and no actor on this page.
+/// The figures among the rows that belong to no port and no actor on this page.
 fn figures(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let shown: hashbrown::HashSet<Rec> = story.rows.iter().copied().collect();
     let elsewhere = |about| match about {
@@ -183,7 +183,7 @@ fn figures(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBloc
 
 const FIGURE_HEAD: [&str; 5] = ["metric", "value", "period", "what was counted", "source"];
 
-/// A figure with its unit, period and source; contested ones say so.
+/// A figure with unit, period and source; contested ones are marked.
 fn figure_row(story: &ExportStory, ix: FigureIx, cites: &mut PageNotes) -> Vec<TextRun> {
     let figure = &story.dossier[ix];
     let mut value = vec![text(format!("{} {}", change::amount(figure.amount), figure.unit))];

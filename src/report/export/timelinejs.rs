@@ -1,4 +1,4 @@
-//! `TimelineJS3` JSON: what has a date, as slides.
+//! `TimelineJS3` JSON: the dated events, as slides.
 
 use std::io;
 
@@ -49,8 +49,8 @@ struct SlideDate {
     day: Option<u32>,
 }
 
-/// Writes the events among the rows that have a date with a start or an end. Each slide shows the date as it is
-/// known; its place is the first day, to the last where the date is more than a day, month or year.
+/// Writes the events among the rows whose date has a start or an end. Each slide shows the date as
+/// known; its position is the first day, with the last day if the date is not a single day, month or year.
 ///
 /// # Errors
 /// Those of `out`.
@@ -101,8 +101,8 @@ fn slide(story: &ExportStory, ix: EventIx, losses: &mut ExportLosses) -> Option<
     })
 }
 
-/// Where a date starts and ends. A whole year or month is one date of that precision; a deadline, or a date with one
-/// open end, is the day that is known.
+/// The start and the end of a date. A whole year or month is one date of that precision; a deadline, or a date with one
+/// open end, is the known day.
 fn span(date: &EdtfDate) -> Option<(SlideDate, Option<SlideDate>)> {
     let one = date.deadline();
     let Some((first, last)) = one.earliest().zip(one.latest()) else {

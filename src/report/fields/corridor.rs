@@ -41,7 +41,7 @@ const ROWS: &[CorridorField] = &[
         .only(FieldOutputs::CSV),
     CorridorField::computed("weakest_to", |r, ix| end(r, ix, r.snapshot[ix].weakest, |leg| leg.to))
         .only(FieldOutputs::CSV),
-    // The date of the report that began the run of this status, or the day that it became known, and its article.
+    // The date of the report that began the run of this status, or the day on which it became known, and its article.
     CorridorField::computed("since", |r, ix| began(r, ix, r.snapshot[ix].since)).only(LISTED).column_of(
         2,
         "since",
@@ -49,11 +49,11 @@ const ROWS: &[CorridorField] = &[
         since_in_words,
     ),
     CorridorField::computed("since_source", |r, ix| source_of(r, ix, r.snapshot[ix].since)).only(FieldOutputs::JSON),
-    // Of the calendar year up to the as-of day, on which the status that was known then was closed.
+    // Within the calendar year up to the as-of day, by what was known then.
     CorridorField::computed("days_closed", |r, ix| FieldValue::Number(r.snapshot[ix].days_closed.into()))
         .only(LISTED)
         .column(3, "days closed", ColumnFit::Right),
-    // Kilometres, only where every leg has a length.
+    // In kilometres; only if every leg has a length.
     CorridorField::computed("length_km", |r, ix| FieldValue::number(CorridorLength::of(&r.dossier[ix]).total()))
         .only(LISTED)
         .column_of(5, "length", ColumnFit::Left, |r, ix| wording::length(CorridorLength::of(&r.dossier[ix]))),
@@ -63,7 +63,7 @@ const ROWS: &[CorridorField] = &[
         FieldValue::count(CorridorLength::of(&r.dossier[ix]).unknown)
     })
     .only(LISTED),
-    // Of the great circles of all legs: a lower bound. Only where all have coordinates.
+    // The sum of the great circles of all legs: a lower bound. Only if all have coordinates.
     CorridorField::computed("great_circle_km", |r, ix| {
         let along = along(r.dossier, &r.dossier[ix].legs);
         FieldValue::number((along.unknown == 0 && along.known > 0).then_some(rounded(along.distance)))
@@ -107,7 +107,7 @@ const LEG_ROWS: &[LegField] = &[
     LegField::written("to"),
     LegField::written("mode"),
     LegField::written("length_km"),
-    // Of the great circle between its ends: a lower bound.
+    // The great circle between its ends: a lower bound.
     LegField::computed("great_circle_km", |r, (ix, at)| {
         let leg = &r.dossier[ix].legs[at as usize];
         FieldValue::number(straight(r.dossier, leg.from, leg.to).map(rounded))
@@ -118,7 +118,7 @@ const LEG_ROWS: &[LegField] = &[
     LegField::computed("since_source", |r, at| source_of(r, at.0, state(r, at).since)).only(FieldOutputs::JSON),
     LegField::computed("days_closed", |r, at| FieldValue::Number(state(r, at).days_closed.into()))
         .only(FieldOutputs::JSON),
-    // Of the newest report.
+    // From the newest report.
     LegField::computed("source", |r, at| source_of(r, at.0, state(r, at).newest)).only(FieldOutputs::JSON),
 ];
 
@@ -173,7 +173,7 @@ fn end<'a>(
     FieldValue::one(leg(facts, ix, at).map(of))
 }
 
-/// `Torghundi–Herat`; nothing if every leg is open, since none is weak.
+/// `Torghundi–Herat`; empty if every leg is open, because then none is weak.
 fn weakest_leg(facts: &FieldRecords<'_>, ix: CorridorIx) -> String {
     let state = &facts.snapshot[ix];
     let weakest = state.weakest.filter(|_| state.status != Some(CorridorStatus::Open));
@@ -200,7 +200,7 @@ fn source_of<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: Option<u32>) -> F
     FieldValue::source(at.and_then(|at| report(facts, ix, at).source))
 }
 
-/// To a tenth of a kilometre: places are given no more exactly.
+/// To a tenth of a kilometre, which is the precision of the coordinates.
 fn rounded(way: SeaDistance) -> f64 {
     (way.km * 10.0).round() / 10.0
 }

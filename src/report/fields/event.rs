@@ -55,7 +55,7 @@ const ROWS: &[EventField] = &[
         Some(PromisedBy::Speaker(actor)) => FieldValue::one(Some(actor)),
         _ => FieldValue::Nothing,
     }),
-    // The outlet, where no report names a speaker.
+    // The outlet if no report names a speaker.
     EventField::computed("promised_by_outlet", |r, ix| match r.snapshot[ix].ledger.map(|row| row.by) {
         Some(PromisedBy::Outlet(article)) => FieldValue::text(r.dossier.articles.get(article).outlet),
         _ => FieldValue::Nothing,
@@ -90,7 +90,7 @@ const ROWS: &[EventField] = &[
     ),
     EventField::computed("single_origin", |r, ix| FieldValue::Flag(r.snapshot[ix].is_single_origin()))
         .only(FieldOutputs::JSON),
-    // The country on whose word alone it rests.
+    // The country whose word alone it rests on.
     EventField::computed("one_sided", |r, ix| {
         r.snapshot.one_side(r.dossier, ix).map_or(FieldValue::Nothing, FieldValue::text)
     }),
@@ -139,7 +139,7 @@ fn number<'a>(days: i64) -> FieldValue<'a> {
     FieldValue::Number(i32::try_from(days).unwrap_or(i32::MAX).into())
 }
 
-/// `[least, most]`, the latter unknown where it has no end.
+/// `[least, most]`, with `null` for the latter if it has no bound.
 fn slip<'a>(slip: Option<SlipDays>) -> FieldValue<'a> {
     let most = |slip: SlipDays| slip.at_most().map_or(FieldValue::Nothing, number);
     slip.map_or(FieldValue::Nothing, |slip| FieldValue::List(vec![number(slip.0), most(slip)]))
@@ -178,13 +178,13 @@ fn disputed<'a>(facts: &FieldRecords<'a>, ix: EventIx, contest: &'a ContestedFie
     ])
 }
 
-/// What the sources do not agree on, in the words of its labels.
+/// What the sources disagree on, in the words of its labels.
 fn contested_words(facts: &FieldRecords<'_>, ix: EventIx) -> String {
     let keys = facts.texts(&contested_keys(facts, ix));
     keys.iter().map(|key| facts.dossier.labels.words(key)).collect::<Vec<_>>().join(", ")
 }
 
-/// What the sources do not agree on, each once: forecasts and outcomes may both be contested.
+/// What the sources disagree on, each field once: forecasts and outcomes may both be contested.
 fn contested_keys<'a>(facts: &FieldRecords<'a>, ix: EventIx) -> FieldValue<'a> {
     let mut keys: Vec<&'a str> = Vec::new();
     let snapshot = facts.snapshot;

@@ -41,7 +41,7 @@ const ROWS: &[FigureField] = &[
     FigureField::written("quote"),
 ];
 
-/// `14.5`, `10–12`, `≥ 10`: to the last digit, as other programs read numbers.
+/// `14.5`, `10–12`, `≥ 10`: to the last digit, for other programs.
 fn amount(amount: FigureAmount) -> String {
     match amount {
         FigureAmount::Exactly(value) => value.to_string(),

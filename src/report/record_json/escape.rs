@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-/// Writes a value on one line. All text reads back exactly; C0, DEL and C1 stand as `\u00XX`, `\n`, `\t` and so on.
+/// Writes a value on one line. All text reads back exactly; C0, DEL and C1 are written as `\u00XX`, `\n`, `\t` and so
+/// on.
 ///
 /// # Errors
 /// Those of `out`.
@@ -17,7 +18,7 @@ pub fn write(out: impl io::Write, value: &impl Serialize) -> io::Result<()> {
 #[must_use]
 pub fn to_string(value: &impl Serialize) -> String {
     let mut out = Vec::new();
-    // Neither a `Vec` nor the structs here fail; should one ever, the line is empty rather than half.
+    // Neither a `Vec` nor these structs can fail; if one ever does, the line is left empty rather than cut short.
     if write(&mut out, value).is_err() {
         out.clear();
     }

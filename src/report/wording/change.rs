@@ -1,4 +1,4 @@
-//! One line for a change: what moved, from what to what, and who said it. Where it stands is told beside it.
+//! One line for a change: what moved, from what to what, and who said it. The source is shown next to it.
 
 use crate::dossier::{Dossier, Kind, Office, Rec, Report, ReportValue};
 use crate::story::Statement;
@@ -70,7 +70,7 @@ fn what(dossier: &Dossier, change: &StoryChange) -> String {
     }
 }
 
-/// Long whole numbers with their thousands apart; the rest stays.
+/// Long whole numbers with digit grouping; other text unchanged.
 fn grouped(text: &str) -> String {
     let word = |word: &str| match word.parse() {
         Ok(n) if word.len() > 4 && word.bytes().all(|b| b.is_ascii_digit()) => number(n),
@@ -105,12 +105,12 @@ fn report(dossier: &Dossier, statement: Option<Statement>) -> Option<&Report> {
     dossier[ix].reports.get(k as usize)
 }
 
-/// What the statement of a change says; empty if it has none.
+/// What the statement of a change says; empty if there is none.
 fn said(dossier: &Dossier, change: &StoryChange) -> String {
     change.statement.map(|statement| says(dossier, statement)).unwrap_or_default()
 }
 
-/// What a statement says, without who says it and where.
+/// What a statement says, without speaker and source.
 #[must_use]
 pub fn says(dossier: &Dossier, statement: Statement) -> String {
     match statement {
@@ -142,7 +142,7 @@ pub fn says(dossier: &Dossier, statement: Statement) -> String {
     }
 }
 
-/// `Minister of Foreign Affairs, from Apr 2023`; an end only where the same article gives it.
+/// `Minister of Foreign Affairs, from Apr 2023`; with an end only if the same article gives it.
 fn office(dossier: &Dossier, office: &Office) -> String {
     let mut words = office.title.clone();
     if let Some(organisation) = office.organisation {
@@ -157,7 +157,7 @@ fn office(dossier: &Dossier, office: &Office) -> String {
     }
 }
 
-/// What a list of changes is about: the record's name; of a figure about the story, what was measured.
+/// The name shown for a change: the record's name, or for a figure about the story what was measured.
 #[must_use]
 pub fn changed(dossier: &Dossier, rec: Rec) -> String {
     match rec.kind() {

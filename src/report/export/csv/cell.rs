@@ -1,22 +1,22 @@
-//! The cells of a table, harmless for spreadsheets.
+//! Table cells, safe for spreadsheets.
 
 use crate::dossier::FieldValue;
 use crate::report::export::clean::clean;
 use crate::report::fields::FieldRecords;
 use crate::report::record_json;
 
-/// A cell: text is made harmless for spreadsheets, a number is not touched.
+/// A cell: text is made safe for spreadsheets, a number is unchanged.
 pub enum CsvCell {
     /// Text.
     Text(String),
     /// A number.
     Number(f64),
-    /// Nothing is known.
+    /// Unknown.
     Empty,
 }
 
 impl CsvCell {
-    /// The cell of a value. Lists are joined by `; `; what sources may differ on is JSON in one line.
+    /// The cell of a value. Lists are joined by `; `; values on which sources may differ are JSON in one line.
     pub fn of(facts: &FieldRecords<'_>, value: &FieldValue<'_>) -> CsvCell {
         match value {
             FieldValue::Nothing | FieldValue::Values([]) => CsvCell::Empty,
@@ -30,7 +30,7 @@ impl CsvCell {
         }
     }
 
-    /// As it stands in the file.
+    /// As written in the file.
     pub fn written(self) -> String {
         match self {
             CsvCell::Text(text) => harmless(&text),
@@ -40,15 +40,15 @@ impl CsvCell {
     }
 }
 
-/// The text, with an apostrophe before what a spreadsheet would take for a formula. Apostrophes that stand there
-/// already count as text, so that taking one off gives the text back.
+/// The text, with an apostrophe before anything a spreadsheet would take for a formula. Existing apostrophes
+/// count as text, so that removing one restores the text.
 fn harmless(text: &str) -> String {
     let text = clean(text);
     if is_formula(&text) { format!("'{text}") } else { text.into_owned() }
 }
 
-/// Whether a spreadsheet may take this for a formula: behind apostrophes and white space stands `=`, `+`, `-` or `@`,
-/// also in full width, or it begins with a tab or a new line.
+/// Whether a spreadsheet may take this for a formula: after apostrophes and white space comes `=`, `+`, `-` or `@`,
+/// also as full-width characters, or it begins with a tab or newline.
 #[must_use]
 pub fn is_formula(text: &str) -> bool {
     let text = text.trim_start_matches('\'');

@@ -1,4 +1,4 @@
-//! The map on the page: coasts and borders, ports and places as points, legs of corridors as lines with their status.
+//! The map on the page: coasts and borders, ports and places as points, legs of corridors as lines styled by status.
 
 use std::fmt::Write as _;
 use std::io;
@@ -10,13 +10,13 @@ use crate::geo::{LambertProjection, LatLon, MapPlane};
 use super::{attribute, markup};
 use crate::report::export::{ExportLosses, ExportStory};
 
-/// Width of the drawing, in its own units.
+/// The width of the drawing, in its own units.
 const WIDTH: f64 = 960.0;
-/// The tallest that it gets.
+/// The maximum height.
 const TALLEST: f64 = 900.0;
-/// Height of a name, and about the width of one of its letters.
+/// The height of a label, and the approximate width of a letter.
 const LETTER: (f64, f64) = (11.0, 6.2);
-/// A dot for which the coarsest lines are good enough, in km: the page is to stay small.
+/// The resolution in km, for which the coarsest lines suffice: the page should stay small.
 const COARSE: f64 = 8.0;
 
 struct MapPoint<'a> {
@@ -30,7 +30,7 @@ pub fn is_drawn(story: &ExportStory) -> bool {
     !points(story, &mut ExportLosses::default()).is_empty()
 }
 
-/// Writes the ports, places and corridors among the rows, and the ends of the legs. Nothing where none has coordinates.
+/// Writes the ports, places and corridors among the rows, and the ends of legs. Empty if none has coordinates.
 pub fn write(story: &ExportStory, out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
     let points = points(story, losses);
     let Some(frame) = MapFrame::around(&points) else { return Ok(()) };
@@ -51,7 +51,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write, losses: &mut ExportLo
     writeln!(out, "<p>{}</p>", markup(key))
 }
 
-/// Coasts, lakes and borders. The colours stand here too, for readers that know no style sheet.
+/// Coasts, lakes and borders. Colours are set here as well, for readers without style sheets.
 fn ground(frame: &MapFrame, out: &mut dyn io::Write) -> io::Result<()> {
     for (kinds, class, stroke) in [
         (&[RegionKind::Border][..], "border", "#bbbbbb"),
@@ -100,7 +100,7 @@ fn ways(story: &ExportStory, frame: &MapFrame, out: &mut dyn io::Write, losses: 
     Ok(())
 }
 
-/// How a line is broken, so that its status shows without colour.
+/// The dash pattern of a line, so that its status is visible without colour.
 fn dashes(status: Option<CorridorStatus>) -> &'static str {
     match status {
         Some(CorridorStatus::Open) => "none",
@@ -110,7 +110,7 @@ fn dashes(status: Option<CorridorStatus>) -> &'static str {
     }
 }
 
-/// The points, ports first; each with its name where that has room.
+/// The points, ports first, each with its name if there is room.
 fn dots(frame: &MapFrame, points: &[MapPoint], out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
     let inside = |point: &&MapPoint| frame.holds(frame.place(point.at));
     losses.add("places beyond the edge of the map", points.iter().filter(|point| !inside(point)).count());
@@ -135,7 +135,8 @@ fn dots(frame: &MapFrame, points: &[MapPoint], out: &mut dyn io::Write, losses: 
     Ok(())
 }
 
-/// Where a name begins that meets no other and no point: right of its point, left, above or below.
+/// Where to put a label so that it overlaps neither another label nor a point: right of its point, left, above or
+/// below.
 fn room(frame: &MapFrame, (x, y): (f64, f64), name: &str, taken: &mut Vec<[f64; 4]>) -> Option<(f64, f64)> {
     let letters = u16::try_from(crate::text::width(name)).unwrap_or(u16::MAX);
     let (width, (height, _)) = (f64::from(letters) * LETTER.1, LETTER);
@@ -197,9 +198,9 @@ fn points<'a>(story: &ExportStory<'a>, losses: &mut ExportLosses) -> Vec<MapPoin
     points
 }
 
-/// The part of the plane that is drawn.
+/// The part of the projection that is drawn.
 struct MapFrame {
-    /// Upper left corner, in km.
+    /// The upper left corner, in km.
     corner: MapPlane,
     /// Units a km.
     scale: f64,
@@ -207,8 +208,8 @@ struct MapFrame {
 }
 
 impl MapFrame {
-    /// Around nearly all points: one in twenty may lie beyond each edge, so that a far end of one corridor does not
-    /// press all others together.
+    /// The frame around nearly all points: one in twenty may lie beyond each edge, so that a single distant end does
+    /// not squeeze all others together.
     fn around(points: &[MapPoint]) -> Option<MapFrame> {
         let sides = |of: fn(&MapPoint) -> f64| {
             let mut all: Vec<f64> = points.iter().map(of).collect();
@@ -217,7 +218,7 @@ impl MapFrame {
             Some((*all.get(beyond)?, all[all.len() - 1 - beyond]))
         };
         let ((west, east), (south, north)) = (sides(|point| point.at.x)?, sides(|point| point.at.y)?);
-        // Neither a single point nor a line from north to south may fill a drawing without end.
+        // A single point or a line from north to south must not give an unbounded drawing.
         let margin = ((east - west).max(north - south) * 0.07).max(60.0);
         let (wide, high) = (east - west + 2.0 * margin, north - south + 2.0 * margin);
         let width = wide.max(high * WIDTH / TALLEST);

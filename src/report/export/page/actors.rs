@@ -6,7 +6,7 @@ use crate::report::export::change::office_line;
 
 use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, figure_table, section, text};
 
-/// Those of the actors among the rows who hold an office, take a position or have figures; then the names of the rest.
+/// The actors among the rows that hold an office, take a position or have figures; then the names of the others.
 pub fn actors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let (told, named): (Vec<ActorIx>, Vec<ActorIx>) = story.actors().partition(|ix| {
         story.offices(*ix).next().is_some()

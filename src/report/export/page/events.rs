@@ -1,4 +1,4 @@
-//! Events on the page: what stands, timeline, ledger, and every statement.
+//! Events on the page: summary, timeline, ledger, and every statement.
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -15,7 +15,7 @@ fn jump(story: &ExportStory, ix: EventIx) -> PageInline {
     PageInline::Jump { text: story.dossier[ix].title.clone(), id: anchor(story.id(ix)) }
 }
 
-/// By date, what has none last; within a day in the order of the rows.
+/// By date, undated events last; within a day in the order of the rows.
 fn by_date(story: &ExportStory) -> Vec<EventIx> {
     let mut all: Vec<EventIx> = story.events().collect();
     all.sort_by_key(|ix| {
@@ -30,7 +30,7 @@ fn when(story: &ExportStory, ix: EventIx) -> PageInline {
     text(story.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), EdtfDate::display))
 }
 
-/// What was said of status and date, each behind it with its source.
+/// What was said about status and date, each with its source.
 fn said(story: &ExportStory, ix: EventIx, cites: &mut PageNotes) -> TextRun {
     let mut line = TextRun::new();
     for part in standing(story.dossier, story.snapshot, ix).said {
@@ -41,7 +41,7 @@ fn said(story: &ExportStory, ix: EventIx, cites: &mut PageNotes) -> TextRun {
     line
 }
 
-/// What follows and what to be careful with, and what is contested.
+/// Conclusions, reasons for caution, and what is contested.
 fn remarks(story: &ExportStory, ix: EventIx) -> Vec<String> {
     let standing = standing(story.dossier, story.snapshot, ix);
     let mut remarks: Vec<String> = standing.follows.into_iter().chain(standing.marks).collect();
@@ -52,7 +52,7 @@ fn remarks(story: &ExportStory, ix: EventIx) -> Vec<String> {
     remarks
 }
 
-/// What is still open, the most pressing first.
+/// What is still open, the most urgent first.
 const PRESSING: [CurrentStatus; 4] = [
     CurrentStatus::Overdue,
     CurrentStatus::Said(ReportStatus::Confirmed),
@@ -60,7 +60,7 @@ const PRESSING: [CurrentStatus; 4] = [
     CurrentStatus::Said(ReportStatus::Postponed),
 ];
 
-/// What is overdue, what is to come, and what was put off.
+/// What is overdue, still to come, or postponed.
 pub fn stands(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = by_date(story);
     if all.is_empty() {
@@ -103,7 +103,7 @@ pub fn timeline(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<Pag
     blocks.push(PageBlock::Table { head: vec!["date", "state", "event", "said"], rows: rows.collect() });
 }
 
-/// What was promised: who by, first for when, now for when, and what came of it; in the order of the Ledger.
+/// What was promised: by whom, the first and the present date, and the outcome, in the order of the Ledger.
 pub fn ledger(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = promises::ledger(story.dossier, story.snapshot, story.events());
     if all.is_empty() {
@@ -129,7 +129,7 @@ pub fn ledger(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageB
     blocks.push(PageBlock::Table { head, rows: rows.collect() });
 }
 
-/// Each event with all that is known of it.
+/// Each event with everything known about it.
 pub fn statements(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let all = by_date(story);
     if all.is_empty() {
@@ -178,7 +178,7 @@ fn facts(story: &ExportStory, ix: EventIx) -> TextRun {
     line
 }
 
-/// A report, and what it does to the schedule.
+/// A report, and its effect on the schedule.
 fn statement(
     story: &ExportStory,
     ix: EventIx,
@@ -222,7 +222,7 @@ fn statement(
     line
 }
 
-/// Each value on which the sources differ, with those who give it.
+/// Each value on which the sources differ, with its sources.
 fn contests(story: &ExportStory, ix: EventIx, cites: &mut PageNotes, blocks: &mut Vec<PageBlock>) {
     let (event, state) = story.event(ix);
     let items: Vec<TextRun> = state
