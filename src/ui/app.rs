@@ -1,8 +1,8 @@
-//! The program as one value: [`Model`], which messages change and which draws itself.
+//! The program as one value: [`Model`], which is changed by messages and draws itself.
 //!
-//! It never touches the clock, files, the network or the terminal: what happens comes in as a [`Message`], what is to
-//! be done goes out as an [`Effect`]. The model is made of parts, each a struct in a file of its own that nobody else
-//! changes; the model routes messages and replies to them.
+//! It never touches the clock, files, the network or the terminal: events arrive as a [`Message`], requests
+//! leave as an [`Effect`]. The model consists of parts, each a struct in a file of its own that is the only one to
+//! change it; the model routes messages and replies to them.
 
 mod act;
 mod card;
@@ -46,27 +46,27 @@ use stack::OverlayStack;
 use unseen::UnseenChanges;
 use work::BackgroundWork;
 
-/// How the program starts.
+/// The initial state of the program.
 pub struct ModelStart {
     /// The story, free of errors.
     pub dossier: Arc<Dossier>,
     /// The user's calendar day.
     pub today: NaiveDate,
-    /// Look at the story as of this day instead.
+    /// Show the story as of this day instead.
     pub as_of: Option<NaiveDate>,
-    /// The first filter.
+    /// The initial filter.
     pub filter: String,
-    /// The first screen.
+    /// The initial screen.
     pub screen: ScreenId,
     /// Keys.
     pub keymap: Keymap,
-    /// Filters that the configuration keeps under a name.
+    /// Filters that are saved in the configuration by name.
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: Painter,
     /// Whether the mouse is on.
     pub mouse: bool,
-    /// Whether nothing is written to the dossier.
+    /// Whether the dossier must not be written.
     pub read_only: bool,
     /// Columns and rows.
     pub size: (u16, u16),
@@ -76,24 +76,24 @@ pub struct ModelStart {
 pub struct Model {
     /// The dossier as of a day.
     known: KnownStory,
-    /// The filter, and what it leaves.
+    /// The filter and the rows that match.
     filter: ActiveFilter,
     /// What changed since the last visit.
     unseen: UnseenChanges,
     /// The screen, and the way back to it.
     place: CurrentPlace,
-    /// What lies over the screen.
+    /// The overlays.
     overlays: OverlayStack,
-    /// Keys, saved filters, how it is drawn.
+    /// Keys, saved filters, appearance.
     settings: UserSettings,
-    /// What threads do.
+    /// Background work.
     work: BackgroundWork,
     /// The last line.
     board: NoticeBoard,
 }
 
 impl Model {
-    /// The program at its start.
+    /// Starts the program.
     #[must_use]
     pub fn new(start: ModelStart) -> Model {
         let known = KnownStory::new(start.dossier, start.today, start.as_of);
@@ -116,32 +116,32 @@ impl Model {
         }
     }
 
-    /// The program shows what is read so far of a large dossier: nothing yet.
+    /// Starts with what has been read so far of a large dossier, which is nothing.
     #[must_use]
     pub fn while_reading(mut self) -> Model {
         self.work.start_reading();
         self
     }
 
-    /// Takes in what happened; says what is to be done.
+    /// Handles an event. Returns the requests that follow from it.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = update::update(self, message);
         effects.extend(self.work.search(|| self.known.corpus()));
         effects
     }
 
-    /// Draws everything; the size is that of the area. Returns where the cursor stands, in a line that is typed.
+    /// Draws everything into an area of the given size. Returns the position of the cursor in an input line.
     pub fn draw(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
         shell::draw(self, buf, area)
     }
 
-    /// The record that is shown or selected.
+    /// The record that is open or selected.
     #[must_use]
     pub fn selected(&self) -> Option<Rec> {
         self.place.selected(&self.ctx())
     }
 
-    /// What the screen shows, for a caption, with the day.
+    /// What the screen shows, with the day, for a caption.
     #[must_use]
     pub fn caption(&self) -> String {
         let screen = self.place.screen_id;
@@ -153,19 +153,19 @@ impl Model {
         format!("{shows} ({})", crate::dossier::date::display_day(self.known.snapshot.day))
     }
 
-    /// What the filter leaves.
+    /// The rows that match the filter.
     #[must_use]
     pub fn shown(&self) -> &ShownRows {
         &self.filter.shown
     }
 
-    /// What the screen is drawn from.
+    /// The context of a screen.
     fn ctx(&self) -> ScreenContext<'_> {
         let Model { known, filter, unseen, settings, work, .. } = self;
         ctx(known, filter, unseen, settings, work, self.place.zoomed)
     }
 
-    /// What an overlay is drawn from.
+    /// The context of an overlay.
     fn overlay_ctx(&self) -> OverlayContext<'_> {
         OverlayContext {
             cx: self.ctx(),
@@ -187,23 +187,23 @@ impl Model {
         }
     }
 
-    /// Lets the screen that is shown do something.
+    /// Runs a function on the visible screen.
     fn with_screen<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &ScreenContext<'_>) -> T) -> T {
         let Model { known, filter, unseen, place, settings, work, .. } = self;
         let cx = ctx(known, filter, unseen, settings, work, place.zoomed);
         f(place.screen_mut(), &cx)
     }
 
-    /// Lets the card that is shown do something; ignored where none is.
+    /// Runs a function on the open card, if there is one.
     fn with_card(&mut self, f: impl FnOnce(&mut Breadcrumb, &ScreenContext<'_>) -> Reply) -> Reply {
         let Model { known, filter, unseen, place, settings, work, .. } = self;
         let cx = ctx(known, filter, unseen, settings, work, place.zoomed);
         place.breadcrumbs.last_mut().map_or(Reply::Ignored, |card| f(card, &cx))
     }
 
-    /// Lets the overlay that has the keys do something; ignored where none has.
+    /// Runs a function on the focused overlay, if there is one.
     fn with_overlay(&mut self, f: impl FnOnce(&mut dyn Overlay, &OverlayContext<'_>) -> Reply) -> Reply {
-        // It is taken out so that its context can borrow the rest of the model.
+        // Taken out so that its context can borrow the rest of the model.
         let Some(mut top) = self.overlays.pop() else { return Reply::Ignored };
         let reply = f(&mut *top, &self.overlay_ctx());
         self.overlays.push(top);
@@ -211,7 +211,7 @@ impl Model {
     }
 }
 
-/// What the screen is drawn from, of the parts that a screen does not change.
+/// The context of a screen, without the parts that a screen changes.
 fn ctx<'a>(
     known: &'a KnownStory,
     filter: &'a ActiveFilter,

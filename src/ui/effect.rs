@@ -1,4 +1,4 @@
-//! Requests to the outside: what `app::Model::update` asks of `runtime`. Imperative.
+//! Requests to the outside: what `app::Model::update` asks of `runtime`, in the imperative.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use crate::desk::edit::Edit;
 use crate::query::{ArticleSearch, IndexedCorpus};
 
-/// Do this.
+/// A request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Leave the program.
+    /// Quit.
     Quit,
-    /// Stop the process as `Ctrl-z` does, and redraw when it goes on.
+    /// Suspend the process as `Ctrl-z` does, and redraw when it continues.
     Suspend,
     /// Read the dossier again; answered by [`crate::ui::message::Message::Loaded`].
     Load,
@@ -22,25 +22,25 @@ pub enum Effect {
     /// Look up the texts of all records and the words of all articles on a thread; answered by
     /// [`crate::ui::message::Message::Progressed`].
     Index(IndexedCorpus),
-    /// Search articles on a thread, and let go of what it was asked before; answered by
+    /// Search articles on a thread and abandon the previous search; answered by
     /// [`crate::ui::message::Message::Searched`].
     Search(ArticleSearch),
     /// Show this address in the user's browser, without a shell; http and https only.
     OpenUrl(String),
     /// Put this text on the clipboard; the second text names it in the answer.
     Copy(String, String),
-    /// Remember that these changes were seen, by their keys; done before the next frame.
+    /// Store that these changes were seen, by their keys, before the next frame.
     Mark(Vec<String>),
-    /// Remember that all these facts were seen by a day, by their prints.
+    /// Store that all these facts were seen by a day, by their names.
     RememberBaseline {
         /// The day.
         day: NaiveDate,
-        /// Prints of the facts.
+        /// The names of the facts.
         prints: Vec<u64>,
-        /// Whether what was seen beside them does not count any more.
+        /// Whether everything else that was seen is to be forgotten.
         rewind: bool,
     },
-    /// Remember that by this day nothing was left to see.
+    /// Store that nothing was left to see on this day.
     Level(NaiveDate),
     /// Turn mouse reporting on or off.
     SetMouse(bool),
@@ -50,12 +50,12 @@ pub enum Effect {
     Write(Box<Edit>, PathBuf),
     /// Read the page at this address, or in this file; answered by [`crate::ui::message::Message::PageRead`].
     ReadPage(String),
-    /// Take the last edit back; answered by [`crate::ui::message::Message::Written`].
+    /// Undo the last edit; answered by [`crate::ui::message::Message::Written`].
     Undo,
-    /// Do again what was undone last; answered by [`crate::ui::message::Message::Written`].
+    /// Redo the last undone edit; answered by [`crate::ui::message::Message::Written`].
     Redo,
-    /// Tell which edits were made; answered by [`crate::ui::message::Message::Logged`].
+    /// List the edits that were made; answered by [`crate::ui::message::Message::Logged`].
     TellEdits,
-    /// Undo or redo edits until the first so many are in force; answered by [`crate::ui::message::Message::Written`].
+    /// Undo or redo edits until exactly this many are in force; answered by [`crate::ui::message::Message::Written`].
     GoToEdit(usize),
 }

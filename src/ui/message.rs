@@ -1,4 +1,4 @@
-//! Facts that happened outside: what `app::Model::update` is told. Past tense.
+//! Facts from the outside, in the past tense: what `app::Model::update` is told.
 
 use chrono::NaiveDate;
 use keybinds::KeyInput;
@@ -21,37 +21,37 @@ pub enum Message {
     Pasted(String),
     /// The files cannot be watched, for this reason.
     NotWatched(String),
-    /// The mouse did something.
+    /// The mouse was used.
     Mouse(MouseEvent),
-    /// The terminal has this many columns and rows now.
+    /// The terminal now has this many columns and rows.
     Resized(u16, u16),
     /// The calendar day changed, or the program woke up on another day.
     DayChanged(NaiveDate),
-    /// [`crate::ui::effect::Effect::Load`] is done.
+    /// [`crate::ui::effect::Effect::Load`] has finished.
     Loaded(LoadedDossier),
-    /// A dossier, or what was read of it so far, was made ready to be shown.
+    /// A dossier, or the part that has been read so far, is ready to be shown.
     Opened(Box<ReadyDossier>),
-    /// A thread that reads or indexes is so far.
+    /// A thread that reads or indexes made progress.
     Progressed(ReadyProgress),
-    /// [`crate::ui::effect::Effect::Search`] of this number is done.
+    /// [`crate::ui::effect::Effect::Search`] with this number has finished.
     Searched(u64),
-    /// What this person has seen of the dossier was looked up, with what it has beyond that.
+    /// What this person has seen of the dossier was looked up, with what is new in it.
     LastVisitRead(Box<LastVisit>),
-    /// What this person has seen of the dossier was looked up; `None`: nothing, it is the first visit.
+    /// What this person has seen of the dossier was looked up; `None` on the first visit.
     Seen(Option<SeenBaseline>),
-    /// The configuration was saved: what is in force now, or why it cannot be read.
+    /// The configuration was saved: the settings now in force, or why it cannot be read.
     Configured(Box<Result<ConfigLoaded, String>>),
-    /// An edit was saved, undone or redone: what was done, or why not. The dossier is read again besides.
+    /// An edit was saved, undone or redone: what was done, or the error. The dossier is also read again.
     Written(Result<String, WriteRefusal>),
     /// The edits that were made, oldest first.
     Logged(Vec<LoggedEdit>),
-    /// [`crate::ui::effect::Effect::ReadPage`] is done: what was asked for, and the page or why there is none.
+    /// [`crate::ui::effect::Effect::ReadPage`] has finished: the address or file, and the page or the error.
     PageRead(String, Box<Result<WebPage, String>>),
     /// It is time to fetch the feeds again.
     FeedsDue,
-    /// [`crate::ui::effect::Effect::FetchFeeds`] is done: what came in, or what went wrong.
+    /// [`crate::ui::effect::Effect::FetchFeeds`] has finished: what came in, or what went wrong.
     FeedsFetched(Result<String, String>),
-    /// An effect is done; the text says what became of it (`Ok`), or why it failed.
+    /// An effect has finished: what was done (`Ok`), or why it failed.
     Done(Result<String, String>),
 }
 
@@ -60,18 +60,18 @@ pub enum Message {
 pub struct WriteRefusal {
     /// One line.
     pub why: String,
-    /// Both versions, where what stands in the file by now is the reason.
+    /// Both versions, if the reason is that the file has changed.
     pub versions: Option<FileVersions>,
 }
 
-/// What was to stand in a file, and what stands there.
+/// The intended and the present content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileVersions {
     /// The name of the file.
     pub file: String,
-    /// What was to be written, or to be taken out.
+    /// What was to be written or removed.
     pub ours: String,
-    /// What is there by now; empty: nothing.
+    /// What is there now; empty if nothing is.
     pub theirs: String,
 }
 
@@ -96,20 +96,20 @@ impl std::fmt::Display for WriteRefusal {
 /// An edit in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedEdit {
-    /// Day and time, as they are shown.
+    /// Day and time, as shown.
     pub when: String,
     /// What was added.
     pub what: String,
     /// The name of the file.
     pub file: String,
-    /// Whether it is in force; else it was undone.
+    /// Whether it is in force; otherwise it was undone.
     pub in_force: bool,
 }
 
-/// What the mouse did, and in which cell (0,0 is the upper left).
+/// A mouse event and its cell (0,0 is the top left).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MouseEvent {
-    /// What it did.
+    /// The kind of event.
     pub kind: MouseKind,
     /// Column of the cell.
     pub column: u16,
@@ -117,30 +117,30 @@ pub struct MouseEvent {
     pub row: u16,
 }
 
-/// What a mouse can do here.
+/// The mouse events that are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
-    /// The left button went down.
+    /// The left button was pressed.
     Click,
-    /// The mouse moved with the left button down.
+    /// The mouse was moved with the left button held.
     Drag,
-    /// The wheel turned up.
+    /// The wheel was turned up.
     ScrollUp,
-    /// The wheel turned down.
+    /// The wheel was turned down.
     ScrollDown,
 }
 
-/// What a configuration decides while the program runs.
+/// The part of a configuration that can change while the program runs.
 #[derive(Debug)]
 pub struct ConfigLoaded {
     /// Keys.
     pub keymap: Keymap,
-    /// Filters under a name.
+    /// Saved filters.
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: Painter,
     /// Whether the mouse is on.
     pub mouse: bool,
-    /// What is wrong in it; the defaults stand in.
+    /// The problems in it; defaults apply instead.
     pub problems: Vec<Problem>,
 }

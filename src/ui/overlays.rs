@@ -1,7 +1,7 @@
-//! What lies over a screen and has the keys until it is closed: one file an overlay, each an [`Overlay`].
+//! Overlays: what lies over a screen and has the focus until it is closed. One file per overlay, each an [`Overlay`].
 //!
-//! An overlay knows the keymap and what it is drawn from ([`crate::ui::shape::OverlayContext`]), never the program around it:
-//! what is to happen it answers as a [`crate::ui::shape::Reply`].
+//! An overlay knows the keymap and its context ([`crate::ui::shape::OverlayContext`]), but not the program around it:
+//! it requests things by returning a [`crate::ui::shape::Reply`].
 
 pub mod add;
 pub mod as_of;
@@ -30,7 +30,7 @@ pub use crate::ui::shape::{
 
 use crate::ui::shape::ScreenContext;
 
-/// Clears a pane over the middle of the screen, as high as `lines` need; returns what is inside its frame.
+/// Clears a pane in the middle of the screen, high enough for `lines`; returns the area inside its frame.
 pub fn popup(cx: &ScreenContext<'_>, buf: &mut Buffer, title: &str, note: &str, lines: usize) -> Rect {
     let area = cx.area;
     let width = area.width.saturating_sub(4).min(100);
@@ -40,14 +40,14 @@ pub fn popup(cx: &ScreenContext<'_>, buf: &mut Buffer, title: &str, note: &str, 
     cx.paint.pane(buf, over, title, note, true)
 }
 
-/// `Enter opens, Esc closes`: keys with what each does. What has no key is left out.
+/// `Enter opens, Esc closes`: keys with what each does. Actions without a key are left out.
 #[must_use]
 pub fn note(keys: &[(String, &str)]) -> String {
     let named = keys.iter().filter(|(key, _)| !key.is_empty());
     named.map(|(key, does)| format!("{key} {does}")).collect::<Vec<_>>().join(", ")
 }
 
-/// `a letter or Enter`: in a menu whose rows have letters.
+/// `a letter or Enter`, for a menu whose rows have letters.
 #[must_use]
 pub fn or_letter(key: &str) -> String {
     if key.is_empty() { "a letter".to_owned() } else { format!("a letter or {key}") }

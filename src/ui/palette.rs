@@ -1,4 +1,4 @@
-//! One box over everything: what can be entered or run, and how it is ranked by what is typed. Pure: typed text in,
+//! The palette's search: what can be opened or run, and how the typed text ranks it. Pure: text in,
 //! ranked choices out.
 
 #[cfg(test)]
@@ -14,29 +14,29 @@ use crate::query::{self, QueryView, fold};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 
-/// So many records are matched letter by letter. Of more, articles are looked for by their words.
+/// The number of records that are matched letter by letter. Beyond it, articles are found by their words.
 pub const MATCHED_AT_MOST: usize = 50_000;
 
-/// So many articles are ranked of those that have the words.
+/// The maximum number of articles found by words that are ranked.
 const BY_WORDS: usize = 500;
 
-/// So many choices are given back.
+/// The maximum number of choices returned.
 const GIVEN: usize = 200;
 
 /// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PaletteChoice {
-    /// Enter a record.
+    /// Open a record.
     Record(Rec),
     /// Open a screen.
     Screen(ScreenId),
-    /// Put on the saved filter at this position.
+    /// Apply the saved filter at this position.
     Saved(usize),
     /// Run a command.
     Command(Action),
 }
 
-/// Something that was chosen, by a name that outlives a story that is read again.
+/// An earlier choice, by a name that survives a reload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecentChoice {
     /// A record, by its id.
@@ -50,7 +50,7 @@ pub enum RecentChoice {
 }
 
 impl PaletteChoice {
-    /// The kind of thing, in the order in which equals are ranked.
+    /// The kind of item, in the order in which equal matches are ranked.
     fn rank(self) -> u8 {
         match self {
             PaletteChoice::Screen(_) => 0,
@@ -69,29 +69,29 @@ impl PaletteChoice {
     }
 }
 
-/// Something that can be chosen, with the texts by which it is found.
+/// An item that can be chosen, with the texts by which it is found.
 #[derive(Clone, Debug)]
 pub struct PaletteItem {
     choice: PaletteChoice,
-    /// As it is shown.
+    /// The displayed name.
     name: String,
     /// The name, folded: a space before each word.
     folded: String,
-    /// Other names, each as it is written and folded.
+    /// Other names, each as written and folded.
     aliases: Vec<(String, String)>,
-    /// What it does, folded: found word by word, after all names.
+    /// What it does, folded: matched word by word, ranked below all names.
     about: String,
 }
 
 impl PaletteItem {
-    /// Something by its name, and by words of what it does.
+    /// An item with its name and the words that describe it.
     #[must_use]
     pub fn new(choice: PaletteChoice, name: &str, about: &str) -> PaletteItem {
         let (folded, about) = (fold::words(name), fold::words(about));
         PaletteItem { choice, name: name.to_owned(), folded, aliases: Vec::new(), about }
     }
 
-    /// Whether its name is a sentence, of which the first word says no more than another.
+    /// Whether its name is a sentence, whose first word is no more significant than the others.
     fn is_titled(&self) -> bool {
         matches!(self.choice, PaletteChoice::Record(Rec::Event(_) | Rec::Article(_) | Rec::Figure(_)))
     }
@@ -109,7 +109,7 @@ impl PaletteItem {
     }
 }
 
-/// What a record is called here; a figure with what it is about and when.
+/// The displayed name of a record; for a figure, with its subject and period.
 fn name(dossier: &Dossier, rec: Rec) -> String {
     let Rec::Figure(ix) = rec else { return dossier.label(rec).to_owned() };
     let figure = &dossier[ix];
@@ -123,11 +123,11 @@ fn name(dossier: &Dossier, rec: Rec) -> String {
     }
 }
 
-/// The visible records, made ready once for a snapshot.
+/// The visible records, prepared once per snapshot.
 #[derive(Debug)]
 pub struct PaletteRecords {
     items: Vec<PaletteItem>,
-    /// How many articles are left out, because there are too many records.
+    /// How many articles are left out because there are too many records.
     articles: usize,
 }
 
@@ -138,7 +138,7 @@ impl PaletteRecords {
         PaletteRecords::at_most(view, MATCHED_AT_MOST)
     }
 
-    /// The same for another most.
+    /// The same with another maximum.
     #[must_use]
     pub fn at_most(view: &QueryView, most: usize) -> PaletteRecords {
         let all = query::shown(&query::Query::default(), view);
@@ -149,7 +149,7 @@ impl PaletteRecords {
         PaletteRecords { items, articles: if without { all.of(Kind::Article).len() } else { 0 } }
     }
 
-    /// How many articles are looked for by their words alone; 0: none, all are matched.
+    /// How many articles are found by their words alone; 0 if all are matched.
     #[must_use]
     pub fn articles_by_words(&self) -> usize {
         self.articles
@@ -168,59 +168,60 @@ impl PaletteRecords {
     }
 }
 
-/// A choice that fits.
+/// A matching choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaletteHits {
-    /// What.
+    /// The choice.
     pub choice: PaletteChoice,
-    /// As it is shown.
+    /// The displayed name.
     pub name: String,
-    /// The other name by which it was found, where it was not the first.
+    /// The alternative name that matched, if the first one did not.
     pub alias: Option<String>,
 }
 
-/// What fits, best first.
+/// The matches, best first.
 #[derive(Clone, Debug, Default)]
 pub struct RankedItem {
     /// The first of them.
     pub found: Vec<PaletteHits>,
-    /// How many there are, scattered letters left out.
+    /// The total number, without matches of scattered letters.
     pub total: usize,
-    /// What was typed, and which records fit, for narrowing them further.
+    /// The typed text and the matching records, to narrow them further.
     fitting: Option<(String, Vec<u32>)>,
 }
 
-/// How well a text fits, the best first.
+/// How well a text matches, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum MatchFit {
-    /// It is the whole name.
+    /// It equals the name.
     Exact,
-    /// The name begins so; of titles, none.
+    /// The name starts with it; not used for titles.
     Begins,
-    /// Words of the name begin so.
+    /// Words of the name start with it.
     Words,
-    /// The letters stand together in the name.
+    /// The letters are adjacent in the name.
     Inside,
-    /// Words of what it does begin so.
+    /// Words of the description start with it.
     About,
-    /// The letters stand in the name in this order, near one another.
+    /// The letters occur in the name in this order, close together.
     Fuzzy,
-    /// They stand in it, but far apart: no answer, until more is typed.
+    /// They occur in order but far apart: not a match until more is typed.
     Scattered,
 }
 
-/// The least that each letter has to bring to the score of a name in which they stand apart (16 where they do not).
+/// The minimum score per letter for a name in which the letters are apart (16 if they are adjacent).
 const NEAR: u32 = 14;
 
-/// The articles that have the words that are typed, where there are too many to be matched letter by letter.
+/// Finds the articles that contain the typed words, if there are too many to match letter by letter.
 #[must_use]
 pub fn articles(typed: &str) -> query::Query {
     query::parse(&SoughtText::new(typed).text).query
 }
 
-/// Ranks everything by what is typed: whole names, beginnings, beginnings of words, letters within, letters apart; among
-/// equals what was used last, what fits best, the kind, what is found by its first name, and the shortest name. With
-/// nothing typed, what was used last, then all else in its order. `recent` is newest first; `before` is the answer to what was typed before.
+/// Ranks all items by the typed text: whole names, prefixes, prefixes of words, adjacent letters, letters apart. Equal
+/// matches are ranked by recent use, score, kind, whether the first name matched, and length of the name. If
+/// nothing is typed, recent choices come first, then everything in its usual order. `recent` is newest first; `before`
+/// is the result for the previous text.
 #[must_use]
 pub fn rank(
     typed: &str,
@@ -238,7 +239,7 @@ pub fn rank(
         let articles = query::shown(&words, view);
         articles.of(Kind::Article).iter().take(BY_WORDS).map(|rec| PaletteItem::record(view.dossier, rec)).collect()
     };
-    // What fits now has fitted when there was less to it.
+    // Whatever matches now also matched the shorter text.
     let narrowed = before.fitting.as_ref().filter(|(typed, _)| !typed.is_empty() && sought.text.starts_with(typed));
     let all: Vec<u32>;
     let candidates = match narrowed {
@@ -294,13 +295,13 @@ pub fn rank(
     RankedItem { found: found.collect(), total, fitting: Some((sought.text.clone(), fitting)) }
 }
 
-/// What is typed, made ready.
+/// The typed text, prepared for matching.
 struct SoughtText {
-    /// Folded, without the first space.
+    /// Folded, without the leading space.
     text: String,
-    /// Its words, each behind a space.
+    /// Its words, each with a leading space.
     words: Vec<String>,
-    /// How many letters they have.
+    /// The number of letters in them.
     letters: u32,
     pattern: Pattern,
 }
@@ -314,7 +315,7 @@ impl SoughtText {
         SoughtText { text, words, letters: u32::try_from(letters).unwrap_or(u32::MAX), pattern }
     }
 
-    /// How well an item fits, by which alias; the best of its names.
+    /// How well an item matches, and by which alias; the best of its names.
     fn fit(
         &self,
         item: &PaletteItem,
@@ -347,7 +348,7 @@ impl SoughtText {
         best.map(|(fit, Reverse(score), alias)| (fit, score, alias))
     }
 
-    /// How well a name fits in which the letters stand in order.
+    /// How well a name matches in which the letters occur in order.
     fn of_name(&self, folded: &str) -> MatchFit {
         let whole = folded.strip_prefix(' ').unwrap_or(folded);
         if whole == self.text {

@@ -1,4 +1,5 @@
-//! What a thread makes ready beside the screen: a dossier with what follows from it, and what somebody has seen of it.
+//! What threads prepare beside the screen: a dossier with everything that follows from it, and what a person has seen
+//! of it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,21 +13,21 @@ use crate::story::change::{GainedFacts, SeenBaseline};
 use crate::story::lines::MapLines;
 use crate::story::{PublicationDays, Snapshot};
 
-/// A dossier with all that the screens need of it, worked out beside them.
+/// A dossier with everything that the screens need, prepared by a thread.
 pub struct ReadyDossier {
-    /// What the files say.
+    /// The dossier.
     pub dossier: Arc<Dossier>,
     /// What is known of it on the day.
     pub snapshot: Snapshot,
-    /// What makes the filter fast.
+    /// The index for queries.
     pub index: QueryIndex,
-    /// On which days how much was published.
+    /// How much was published on which days.
     pub publications: PublicationDays,
     /// The lines of the map.
     pub ways: MapLines,
-    /// What was wrong in the files.
+    /// The problems in the files.
     pub problems: Vec<Problem>,
-    /// It is a part of what is being read.
+    /// Whether it is only the part that has been read so far.
     pub partial: bool,
 }
 
@@ -37,7 +38,7 @@ impl fmt::Debug for ReadyDossier {
 }
 
 impl ReadyDossier {
-    /// Works out all that the screens need of a dossier as of a day, with what was wrong in it.
+    /// Prepares a dossier as of a day, with the problems in its files.
     #[must_use]
     pub fn of(dossier: Arc<Dossier>, day: NaiveDate, problems: Vec<Problem>) -> ReadyDossier {
         ReadyDossier::with(dossier, day, problems, ArticleIndex::at_once)
@@ -49,7 +50,7 @@ impl ReadyDossier {
         problems: Vec<Problem>,
         index: fn(&ArticleStore) -> ArticleIndex,
     ) -> ReadyDossier {
-        // The order of the articles needs nothing of what is known on the day.
+        // The order of the articles does not depend on the day.
         let all = QueryIndex::new();
         let ((), (snapshot, publications, ways)) = rayon::join(
             || all.put_articles(index(&dossier.articles)),
@@ -62,27 +63,27 @@ impl ReadyDossier {
         ReadyDossier { dossier, snapshot, index: all, publications, ways, problems, partial: false }
     }
 
-    /// The same of what was read so far.
+    /// Prepares the part that has been read so far.
     #[must_use]
     pub fn so_far(dossier: Arc<Dossier>, day: NaiveDate) -> ReadyDossier {
-        // Another follows soon: its words are not worth the time.
+        // It is replaced soon, so building the index of words is not worth the time.
         ReadyDossier { partial: true, ..ReadyDossier::with(dossier, day, Vec::new(), ArticleIndex::new) }
     }
 }
 
-/// What somebody has seen of a dossier, and what it has beyond that.
+/// What a person has seen of a dossier, and what is new in it.
 #[derive(Debug)]
 pub struct LastVisit {
     /// What was seen.
     pub baseline: SeenBaseline,
-    /// What the dossier has beyond it, on whatever day.
+    /// The facts that are not in the baseline, for any day.
     pub gained: GainedFacts,
-    /// Whether this is the first visit: then all counts as seen.
+    /// Whether this is the first visit, on which everything counts as seen.
     pub first_visit: bool,
 }
 
 impl LastVisit {
-    /// Of what this person has seen before; `None`: nothing. `today` is the calendar day.
+    /// From what this person has seen before; `None` if nothing. `today` is the calendar day.
     #[must_use]
     pub fn of(dossier: &Dossier, seen: Option<SeenBaseline>, today: NaiveDate) -> LastVisit {
         let first_visit = seen.is_none();
@@ -92,27 +93,27 @@ impl LastVisit {
     }
 }
 
-/// What a thread works at.
+/// What a thread is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadyWork {
-    /// It reads: bytes, and articles so far.
+    /// Reading: bytes, and articles so far.
     Reading {
         /// Articles so far.
         articles: usize,
     },
-    /// It looks up the words of articles.
+    /// Building the index of words.
     Indexing,
 }
 
-/// How far it is.
+/// The progress of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadyProgress {
-    /// At what.
+    /// What it is doing.
     pub work: ReadyWork,
-    /// So much is done; bytes of files, or articles.
+    /// How much is done, in bytes of files or in articles.
     pub done: u64,
-    /// Of so much.
+    /// The total.
     pub of: u64,
-    /// About so many seconds are left; `None`: nobody knows yet.
+    /// The estimated seconds left; `None` while there is no estimate.
     pub left: Option<u64>,
 }

@@ -22,7 +22,7 @@ use crate::settings::input::ScreenId;
 pub use crate::ui::shape::{Reply, Screen, ScreenContext};
 pub use crate::ui::widgets::typing::motion;
 
-/// The widest that prose is set, in columns.
+/// The maximum width of prose, in columns.
 pub const READABLE: usize = 118;
 
 /// All screens of the program.
@@ -35,7 +35,7 @@ pub struct ScreenSet {
     ports: ports::PortsScreen,
     map: map::MapScreen,
     articles: articles::ArticlesScreen,
-    /// What lies over the screens, the newest last.
+    /// What lies over the screens, newest last.
     over: Vec<over::ScreenOverlay>,
 }
 
@@ -45,12 +45,12 @@ impl ScreenSet {
         self.over.push(over);
     }
 
-    /// Takes away what was laid over the screens last.
+    /// Removes what was last laid over the screens.
     pub fn uncover(&mut self) {
         self.over.pop();
     }
 
-    /// Takes away all that lies over the screens.
+    /// Removes everything that lies over the screens.
     pub fn uncover_all(&mut self) {
         self.over.clear();
     }
@@ -61,12 +61,12 @@ impl ScreenSet {
         self.over.last()
     }
 
-    /// A change was opened: the list of changes goes along.
+    /// A change was opened: the list of changes follows.
     pub fn stepped_to(&mut self, change: usize) {
         self.overview.stepped_to(change);
     }
 
-    /// What has the keys on a screen: what lies over it, else itself.
+    /// What has the focus on a screen: what lies over it, otherwise the screen itself.
     pub fn get_mut(&mut self, id: ScreenId) -> &mut dyn Screen {
         if let Some(over) = self.over.last_mut() {
             return over.screen_mut();
@@ -82,7 +82,7 @@ impl ScreenSet {
         }
     }
 
-    /// What is seen of a screen: what lies over it, else itself.
+    /// What is visible of a screen: what lies over it, otherwise the screen itself.
     #[must_use]
     pub fn get(&self, id: ScreenId) -> &dyn Screen {
         if let Some(over) = self.over.last() {
@@ -100,7 +100,7 @@ impl ScreenSet {
     }
 }
 
-/// Divides the height of a screen: a list above, the card of what is selected below.
+/// Divides the height of a screen: a list at the top, the card of the selected record below.
 ///
 /// ```text
 /// ┌──────────────┐
@@ -116,7 +116,7 @@ pub fn list_and_card(area: Rect) -> (Rect, Rect) {
     (Rect { height: list, ..area }, Rect { y: area.y + list, height: card, ..area })
 }
 
-/// Divides a width into columns by weights; what is left over goes to the first.
+/// Divides a width into columns by weights; the remainder goes to the first.
 #[must_use]
 pub fn columns<const N: usize>(area: Rect, weights: [u16; N]) -> [Rect; N] {
     let total = u32::from(weights.iter().sum::<u16>()).max(1);

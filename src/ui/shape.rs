@@ -1,4 +1,5 @@
-//! The shape of a screen and of an overlay: what both are given ([`ScreenContext`], [`OverlayContext`]) and what they answer ([`Reply`]).
+//! The interface of screens and overlays: what both are given ([`ScreenContext`], [`OverlayContext`]) and what they
+//! return ([`Reply`]).
 
 use std::cell::OnceCell;
 use std::fmt::Debug;
@@ -27,30 +28,30 @@ use crate::ui::palette::{PaletteChoice, PaletteRecords, RecentChoice};
 use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::paint::{Painter, StyledText};
 
-/// What a screen or overlay is drawn from. Borrowed for one call; each keeps only its own cursors.
+/// The context of a screen or overlay. Borrowed for one call; each keeps only its own cursors.
 #[derive(Clone, Copy)]
 pub struct ScreenContext<'a> {
-    /// What the files say.
+    /// The dossier.
     pub dossier: &'a Dossier,
     /// What is known on the as-of day.
     pub snapshot: &'a Snapshot,
-    /// What the filter leaves, in order.
+    /// The rows that match the filter, in order.
     pub shown: &'a ShownRows,
-    /// What this person has not seen, where that is known.
+    /// What this person has not seen, if that is known.
     pub news: Option<&'a UnseenList>,
-    /// What is asked of the query: the dossier on the as-of day.
+    /// What a query runs on: the dossier on the as-of day.
     pub view: QueryView<'a>,
-    /// The filter; empty if none is on.
+    /// The filter; empty if none is active.
     pub query: &'a Query,
     /// See [`ScreenContext::relaxed`].
     pub relaxed: &'a OnceCell<Vec<RelaxedQuery>>,
-    /// On which days how much was published.
+    /// How much was published on which days.
     pub publications: &'a PublicationDays,
     /// The lines of the map.
     pub ways: &'a MapLines,
     /// See [`ScreenContext::capture`].
     pub capture: &'a OnceCell<CaptureIndex>,
-    /// The calendar day of the user.
+    /// The user's calendar day.
     pub today: NaiveDate,
     /// The keys in force, for every hint.
     pub keymap: &'a Keymap,
@@ -58,32 +59,32 @@ pub struct ScreenContext<'a> {
     pub paint: Painter,
     /// Where the screen is drawn.
     pub area: Rect,
-    /// Whether the focused pane takes the whole screen.
+    /// Whether the focused pane fills the screen.
     pub zoomed: bool,
-    /// Whether the files are still being read: what is not there may come yet.
+    /// Whether the files are still being read, so that missing records may still come.
     pub partial: bool,
 }
 
 impl<'a> ScreenContext<'a> {
-    /// What cards are made from.
+    /// The context of a card.
     #[must_use]
     pub fn facts(&self) -> CardFacts<'a> {
         CardFacts { dossier: self.dossier, snapshot: self.snapshot, glyphs: self.paint.glyphs }
     }
 
-    /// Whether a filter is on.
+    /// Whether a filter is active.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.query.is_empty()
     }
 
-    /// What the filter would leave without each of its parts.
+    /// The number of rows without each part of the filter.
     #[must_use]
     pub fn relaxed(&self) -> &'a [RelaxedQuery] {
         self.relaxed.get_or_init(|| query::relaxed(self.query, &self.view))
     }
 
-    /// The names and events that texts are searched for; looked up when they are first asked for.
+    /// The names and events that texts are searched for; built on demand.
     #[must_use]
     pub fn capture(&self) -> &'a CaptureIndex {
         self.capture.get_or_init(|| CaptureIndex::of(self.dossier))
@@ -95,88 +96,88 @@ impl<'a> ScreenContext<'a> {
         ScreenContext { shown: &way.shown, query: &way.query, ..*self }
     }
 
-    /// The card of a record, with the statements marked that the filter asks for.
+    /// The card of a record, with the statements that match the filter marked.
     #[must_use]
     pub fn card(&self, rec: Rec, extent: CardExtent) -> RecordCard {
         card::matching(&self.facts(), rec, extent, &self.query.statements(&self.view, rec))
     }
 
-    /// Puts text of a record, with what the filter found in it marked. Returns the columns that it took.
+    /// Puts text of a record, with matches of the filter marked. Returns the columns used.
     pub fn put(&self, buf: &mut Buffer, x: u16, y: u16, columns: u16, content: &str, role: StyleRole) -> u16 {
         self.paint.put_marked(buf, (x, y), columns, content, self.paint.style(role), &|text| self.query.marks(text))
     }
 
-    /// Puts a row of a list as [`Painter::row`] does, with what the filter found marked.
+    /// Puts a row of a list like [`Painter::row`], with matches of the filter marked.
     pub fn row(&self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText], badge: &[StyledText]) {
         self.paint.row_marked(buf, area, y, pieces, badge, &|text| self.query.marks(text));
     }
 
-    /// The first key of an action as it is shown; empty if it has none.
+    /// The display name of an action's first key; empty if it has none.
     #[must_use]
     pub fn key(&self, action: Action) -> String {
         self.keymap.key_of(action)
     }
 
-    /// ` Esc clears it.`: the key of an action with what it does, to stand behind a sentence; empty if it has none.
+    /// ` Esc clears it.`: the key of an action with what it does, to follow a sentence; empty if it has no key.
     #[must_use]
     pub fn key_sentence(&self, action: Action, does: &str) -> String {
         self.keymap.with_key(action, |key| format!(" {key} {does}."))
     }
 
-    /// Where one screen has room for panes side by side.
+    /// Whether a screen has room for panes side by side.
     #[must_use]
     pub fn is_wide(&self) -> bool {
         self.area.width >= 100
     }
 }
 
-/// What a screen or overlay asks for after a key.
+/// What a screen or overlay requests after a key.
 #[derive(Debug)]
 pub enum Reply {
-    /// The key was for it and is done.
+    /// The key was handled.
     Done,
     /// Open the card of this record.
     Open(Rec),
-    /// Open the card of this record; the overlay comes back once the card is left.
+    /// Open the card of this record, and reopen the overlay once the card is closed.
     Visit(Rec),
-    /// Open the card of a change, by its place among those that are listed.
+    /// Open the card of a change, by its position in the list.
     OpenChange(usize),
-    /// Say this in the last line.
+    /// Show this in the last line.
     Say(String),
-    /// It cannot be done: why, for the last line.
+    /// It cannot be done; shows why in the last line.
     Refused(String),
     /// Close the overlay.
     Close,
-    /// Lay an overlay over what there is.
+    /// Open another overlay on top.
     Overlay(Box<dyn Overlay>),
-    /// Lay an overlay in place of the one that answers.
+    /// Replace the overlay by another one.
     Instead(Box<dyn Overlay>),
     /// Change the filter.
     Filter(FilterChange),
-    /// Look at the story as of this day; `None`: as of today.
+    /// Show the story as of this day; `None` for today.
     SetDay(Option<NaiveDate>),
-    /// Remember what was chosen in the palette, and enter or run it.
+    /// Remember a palette choice, and open or run it.
     Choose(PaletteChoice),
-    /// Do what this action means below the overlay.
+    /// Carry out this action below the overlay.
     Act(Action),
-    /// Ask this of the outside.
+    /// Request this from the outside.
     Ask(Effect),
     /// Change the drafts.
     Draft(DraftChange),
     /// All of these, in order.
     All(Vec<Reply>),
-    /// The key was not for it.
+    /// The key was not handled.
     Ignored,
 }
 
 impl Reply {
-    /// Close the overlay, then do this.
+    /// Closes the overlay, then does this.
     #[must_use]
     pub fn close_and(reply: Reply) -> Reply {
         Reply::All(vec![Reply::Close, reply])
     }
 
-    /// Whether the key was for another.
+    /// Whether the key was not handled.
     #[must_use]
     pub fn is_ignored(&self) -> bool {
         matches!(self, Reply::Ignored)
@@ -186,111 +187,111 @@ impl Reply {
 /// How the filter changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FilterChange {
-    /// It is typed: this is how far it is.
+    /// It is being typed; this is the text so far.
     Type(String),
-    /// It is chosen: the one before can be had back.
+    /// It was chosen; the previous filter can be restored.
     Choose(String),
-    /// Back to the one before.
+    /// Back to the previous filter.
     Back,
-    /// The one that is on is remembered as the newest of the history.
+    /// Add the active filter to the history.
     Remember,
-    /// Rows are counted by the field at this position of [`query::fields`].
+    /// Count rows by the field at this position of [`query::fields`].
     CountBy(usize),
 }
 
-/// What becomes of a draft: an overlay with something entered that is not to be lost.
+/// What happens to a draft: an overlay with input that must not be lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftChange {
-    /// Put the overlay that answers aside.
+    /// Set this overlay aside.
     SetAside,
-    /// Open the draft at this position in place of the overlay that answers.
+    /// Open the draft at this position in place of this overlay.
     Resume(usize),
-    /// Throw the draft at this position away.
+    /// Discard the draft at this position.
     Discard(usize),
 }
 
 /// One screen: its cursors, and how it draws.
 pub trait Screen {
-    /// Does what the user meant, where it concerns this screen.
+    /// Handles an action, if it concerns this screen.
     fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply;
 
     /// Draws into `cx.area`.
     fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer);
 
-    /// The record under the cursor.
+    /// The selected record.
     fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec>;
 
-    /// The change under the cursor, by its place among those that are listed.
+    /// The selected change, by its position in the list.
     fn change(&self, _cx: &ScreenContext<'_>) -> Option<usize> {
         None
     }
 
-    /// Puts the cursor on a record, where this screen lists it.
+    /// Puts the cursor on a record, if this screen lists it.
     fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool;
 
-    /// What kind of record the list holds that has the focus. Events, unless the screen says otherwise.
+    /// The kind of record in the focused list. Events by default.
     fn kind(&self) -> Kind {
         Kind::Event
     }
 
-    /// How many rows that list has.
+    /// The number of rows in that list.
     fn count(&self, cx: &ScreenContext<'_>) -> usize {
         cx.shown.of(self.kind()).len()
     }
 
-    /// What the rows are called, one or many.
+    /// The noun for the rows, singular or plural.
     fn noun(&self, n: usize) -> &'static str {
         if n == 1 { self.kind().singular() } else { self.kind().word() }
     }
 
-    /// The left button went down at a cell: selects there. A second click on the selected row opens it.
+    /// The left button was pressed on a cell: selects there. A second click on the selected row opens it.
     fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply;
 
-    /// The mouse moved to a cell with the left button down.
+    /// The mouse was moved to a cell with the left button held.
     fn drag(&mut self, _column: u16, _row: u16, _cx: &ScreenContext<'_>) -> Reply {
         Reply::Ignored
     }
 
-    /// The wheel turned over a cell. What is ignored moves up or down a line.
+    /// The wheel was turned over a cell. If ignored, the selection moves one line.
     fn wheel(&mut self, _up: bool, _column: u16, _row: u16, _cx: &ScreenContext<'_>) -> Reply {
         Reply::Ignored
     }
 }
 
-/// What an overlay is drawn from: the context of the screen below it, and what it changes or lists.
+/// The context of an overlay: that of the screen below it, and what overlays change or list.
 #[derive(Clone, Copy)]
 pub struct OverlayContext<'a> {
-    /// That of the screen.
+    /// The context of the screen.
     pub cx: ScreenContext<'a>,
     /// The name of the screen below.
     pub screen_id: ScreenId,
     /// The screen below.
     pub screen: &'a dyn Screen,
-    /// The record whose card was entered.
+    /// The record whose card is open.
     pub entered: Option<Rec>,
     /// The whole terminal.
     pub terminal: Rect,
-    /// The filter as it is typed.
+    /// The filter as typed.
     pub filter: &'a str,
-    /// What cannot be read in the filter.
+    /// The errors in the filter.
     pub faults: &'a [QueryFault],
     /// Filters of this session, the newest last.
     pub history: &'a [String],
-    /// Whether there is a filter before this one.
+    /// Whether there is a previous filter.
     pub has_filter_before: bool,
-    /// The rows are those of an earlier filter, until a thread has found those of this one.
+    /// Whether the rows belong to an earlier filter while a thread searches.
     pub searching: bool,
-    /// The field by which rows are counted, by its position in [`query::fields`].
+    /// The field by which rows are counted, as its position in [`query::fields`].
     pub counted: usize,
-    /// Filters that the configuration keeps under a name.
+    /// Filters that are saved in the configuration by name.
     pub saved: &'a [SavedFilter],
-    /// What the palette finds; made when it is first asked for.
+    /// The items of the palette; built on demand.
     pub records: &'a OnceCell<PaletteRecords>,
-    /// What was chosen in the palette, the newest first.
+    /// Earlier palette choices, newest first.
     pub recent: &'a [RecentChoice],
-    /// What was put aside before it was saved.
+    /// Unsaved input that was set aside.
     pub drafts: &'a [Box<dyn Overlay>],
-    /// Asks a thread for what takes longer than a frame.
+    /// Requests lookups that take longer than a frame.
     pub lookup: &'a LookupRequest,
 }
 
@@ -303,19 +304,19 @@ impl<'a> Deref for OverlayContext<'a> {
 }
 
 impl OverlayContext<'_> {
-    /// The record that is shown or selected below.
+    /// The record that is open or selected below.
     #[must_use]
     pub fn selected(&self) -> Option<Rec> {
         self.entered.or_else(|| self.screen.selected(self))
     }
 
-    /// Whether a query is answered within a frame. If not, a thread is asked, and [`Overlay::renew`] follows.
+    /// Whether a query can be answered within a frame. If not, a lookup is requested, and [`Overlay::renew`] follows.
     #[must_use]
     pub fn is_answered(&self, query: &Query) -> bool {
         self.lookup.is_answered(query, &self.view)
     }
 
-    /// How many rows the list that has the focus would have with this filter; `None`: that is being found.
+    /// How many rows the focused list would have with this filter; `None` while that is being computed.
     #[must_use]
     pub fn count_with(&self, filter: &str) -> Option<usize> {
         let query = query::parse(filter).query;
@@ -326,7 +327,7 @@ impl OverlayContext<'_> {
         Some(self.screen.count(&ScreenContext { shown: &shown, query: &query, ..self.cx }))
     }
 
-    /// `23 of 118 events`: what the filter leaves of what the screen lists.
+    /// `23 of 118 events`: how many of the screen's rows match the filter.
     #[must_use]
     pub fn hidden(&self) -> String {
         if self.searching {
@@ -337,15 +338,15 @@ impl OverlayContext<'_> {
     }
 }
 
-/// Something that lies over the screen and has the keys until it is closed: a popup, a prompt, a form.
+/// Something that lies over the screen and has the focus until it is closed: a popup, a prompt, a form.
 pub trait Overlay: Debug {
-    /// A key, and the action that it means; the action is that of the overlay's own keys where it has some.
+    /// Handles a key and the action that it means; if the overlay has keys of its own, the action is one of these.
     fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply;
 
-    /// Draws over the screen; returns where the cursor stands in a line that is typed.
+    /// Draws over the screen; returns the position of the cursor in an input line.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position>;
 
-    /// Under which name [`crate::settings::input::action::ACTIONS`] has keys of its own.
+    /// The name under which [`crate::settings::input::action::ACTIONS`] lists its own keys.
     fn id(&self) -> Option<OverlayId> {
         None
     }
@@ -355,38 +356,38 @@ pub trait Overlay: Debug {
         Reply::Ignored
     }
 
-    /// The wheel turned. What is ignored is for the screen below.
+    /// The wheel was turned. If ignored, the screen below handles it.
     fn wheel(&mut self, _motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Done
     }
 
-    /// What it was worked out from is another one. Returns whether it stays open.
+    /// Handles a change of what it was computed from. Returns whether it stays open.
     fn renew(&mut self, _what: Renewed, _cx: &OverlayContext<'_>) -> bool {
         true
     }
 
-    /// The outside answered; ignored where something else was asked for.
+    /// Handles a result from the outside; ignores results that it did not request.
     fn answered(&mut self, _answer: OverlayAnswer<'_>, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Ignored
     }
 
-    /// The keys that the last line names while it is open, with a word each.
+    /// The keys that the last line shows while it is open, with a word each.
     fn hints(&self, _keymap: &Keymap) -> Vec<(String, &'static str)> {
         Vec::new()
     }
 
-    /// Whether it takes the last line of the terminal.
+    /// Whether it uses the last line of the terminal.
     fn has_last_line(&self) -> bool {
         false
     }
 
-    /// Its name as a draft, where leaving the program would lose what was entered.
+    /// Its name as a draft, if quitting would lose input.
     fn draft(&self) -> Option<DraftName> {
         None
     }
 }
 
-/// How a draft is found again: the letter that the list of what can be added has for it, and a word.
+/// Identifies a draft: the letter that the menu of things to add has for it, and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftName {
     /// The letter.
@@ -395,26 +396,26 @@ pub struct DraftName {
     pub word: &'static str,
 }
 
-/// What is another one.
+/// What has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewed {
     /// The dossier.
     Dossier,
     /// The as-of day.
     Day,
-    /// The filter, by a reply of the overlay.
+    /// The filter, by a reply of the overlay itself.
     Filter,
-    /// A thread has found what was asked.
+    /// A lookup that was requested has finished.
     Found,
     /// Keys, saved filters or glyphs.
     Settings,
 }
 
-/// What the outside answers.
+/// A result from the outside.
 #[derive(Clone, Copy, Debug)]
 pub enum OverlayAnswer<'a> {
-    /// The page that was asked for under this address, or why there is none.
+    /// The page that was requested under this address, or the error.
     Page(&'a str, &'a Result<WebPage, String>),
-    /// An edit was written, or why not.
+    /// An edit was written, or the error.
     Written(&'a Result<String, WriteRefusal>),
 }

@@ -1,4 +1,4 @@
-//! What each action does, beside what screens do with it.
+//! Carries out each action that is not handled by a screen.
 
 use std::path::Path;
 
@@ -27,7 +27,7 @@ use super::Model;
 use super::work::ReloadState;
 
 impl Model {
-    /// Does what the user meant.
+    /// Carries out what the user asked for.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(overlay) = self.overlay_of(action) {
             self.overlays.push(overlay);
@@ -60,7 +60,7 @@ impl Model {
             Action::Ties => self.open_ties(),
             Action::SeenAll => return self.mark_all_seen(),
             Action::Seen => return self.mark_seen(),
-            // The same key, where a screen has another use for it.
+            // The same key, unless the screen uses it for something else.
             Action::Mark if self.place.card().is_some() => return self.mark_seen(),
             Action::Back if self.place.card().is_some() => {
                 let from = self.place.go_back();
@@ -82,7 +82,7 @@ impl Model {
         Vec::new()
     }
 
-    /// The overlay that an action opens, for those that open one and need nothing else.
+    /// The overlay that an action opens, if opening it is all that the action does.
     fn overlay_of(&self, action: Action) -> Option<Box<dyn Overlay>> {
         let cx = self.overlay_ctx();
         Some(match action {
@@ -99,13 +99,13 @@ impl Model {
         })
     }
 
-    /// Whether the list that has the focus is empty for the filter alone, so that something can be left out.
+    /// Whether the focused list is empty only because of the filter, so that part of it can be removed.
     fn can_relax(&self) -> bool {
         let hidden = self.filter.shown.of(self.place.screen().kind()).total() > 0;
         self.place.card().is_none() && !self.filter.query.is_empty() && hidden && self.selected().is_none()
     }
 
-    /// Leaves what is open; where nothing is, clears the filter.
+    /// Closes what is open; if nothing is, clears the filter.
     fn close(&mut self) {
         if !self.place.close() && !self.filter.text.is_empty() {
             self.change_filter(FilterChange::Type(String::new()));
@@ -131,7 +131,7 @@ impl Model {
         vec![Effect::SetMouse(on)]
     }
 
-    /// Adds, undoes or redoes, or shows what was added; says why where nothing can be written.
+    /// Adds, undoes or redoes something, or shows the edit log; says why if nothing can be written.
     fn change_files(&mut self, action: Action) -> Vec<Effect> {
         if self.known.dossier.files.iter().all(|file| is_built_in(Path::new(&file.path))) {
             let why = "the built-in story has no file; `karwan init DIR` makes a dossier, `karwan DIR` opens it";
@@ -150,7 +150,7 @@ impl Model {
         }
     }
 
-    /// Opens the user's editor where the selected record stands.
+    /// Opens the user's editor at the selected record.
     fn edit(&mut self) -> Vec<Effect> {
         let Some(rec) = self.selected() else { return self.perform(Reply::Refused("nothing is selected".to_owned())) };
         let at = self.known.dossier.at(rec);
@@ -174,7 +174,7 @@ impl Model {
         }
     }
 
-    /// Opens the address of the chosen line of the card, or of the record.
+    /// Opens the address of the selected line of the card, or of the record.
     fn open_link(&mut self) -> Vec<Effect> {
         let cx = self.ctx();
         let facts = cx.facts();
@@ -189,12 +189,12 @@ impl Model {
         }
     }
 
-    /// Whether charts have the keys, so that their key means the next picture.
+    /// Whether charts have the focus, so that their key shows the next picture.
     fn is_over_charts(&self) -> bool {
         self.place.card().is_none() && matches!(self.place.screens.over(), Some(ScreenOverlay::Figures(_)))
     }
 
-    /// The chart of the figure that is selected, else the first about the record.
+    /// The chart of the selected figure, otherwise the first chart about the record.
     fn open_charts(&mut self) {
         let cx = self.ctx();
         let figures = match self.figure() {
@@ -204,7 +204,7 @@ impl Model {
         self.place.cover(ScreenOverlay::Figures(figures));
     }
 
-    /// The ties of the actor that is selected, or the first one of what is selected.
+    /// The ties of the selected actor, or of the first actor of the selected record.
     fn open_ties(&mut self) {
         match self.actor() {
             Some(actor) => {

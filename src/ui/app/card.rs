@@ -1,4 +1,4 @@
-//! A record that was entered: its card takes the screen, its lines lead on to other records.
+//! An open card: it fills the screen, and its lines lead to other records.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,15 +12,15 @@ use crate::ui::screens::rows::draw_line;
 use crate::ui::screens::{READABLE, Reply, ScreenContext, motion};
 use crate::ui::widgets::list::ListCursor;
 
-/// An entered card, one of those on the way back.
+/// An open card, one of the breadcrumbs.
 pub(super) struct Breadcrumb {
     pub rec: Rec,
     pub cursor: ListCursor,
-    /// Whether it was entered by stepping through the changes.
+    /// Whether it was opened by stepping through the changes.
     pub by_step: bool,
 }
 
-/// Title and lines of a card at the width of the screen.
+/// The title and lines of a card at the width of the screen.
 pub(super) fn lines(cx: &ScreenContext<'_>, rec: Rec) -> (String, Vec<card::CardLine>) {
     let card = cx.card(rec, CardExtent::Whole);
     let columns = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
@@ -29,10 +29,10 @@ pub(super) fn lines(cx: &ScreenContext<'_>, rec: Rec) -> (String, Vec<card::Card
 }
 
 impl Breadcrumb {
-    /// The card of a record, at the first statement that the filter asks for.
+    /// The card of a record, at the first statement that matches the filter.
     pub fn enter(cx: &ScreenContext<'_>, rec: Rec) -> Breadcrumb {
         let lines = lines(cx, rec).1;
-        // Where it is told in full, rather than where it is mentioned.
+        // Prefers the entry that shows the statement in full to one that mentions it.
         let told = lines.iter().position(|line| line.matches && line.says.is_some());
         let mentioned = || lines.iter().position(|line| line.matches);
         Breadcrumb::at(rec, told.or_else(mentioned).unwrap_or(0), false)
@@ -45,7 +45,7 @@ impl Breadcrumb {
         Breadcrumb { rec, cursor, by_step }
     }
 
-    /// Moves from line to line or link to link, or follows the line under the cursor.
+    /// Moves from line to line or link to link, or follows the selected line.
     pub fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         let (_, lines) = lines(cx, self.rec);
         if let Some(motion) = motion(action) {
@@ -64,7 +64,7 @@ impl Breadcrumb {
         Reply::Done
     }
 
-    /// A click on a line selects it; on the selected one, follows it.
+    /// A click selects a line; a click on the selected line follows it.
     pub fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let len = lines(cx, self.rec).1.len();
         let Some(line) = self.cursor.hit(column, row, len) else { return Reply::Done };
@@ -75,7 +75,7 @@ impl Breadcrumb {
         Reply::Done
     }
 
-    /// What the line under the cursor leads to. Every line of an entry leads where its first one does.
+    /// The target of the selected line. Every line of an entry has the target of its first line.
     pub fn linked(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let (_, lines) = lines(cx, self.rec);
         let entry = lines[self.cursor.selected(lines.len())?].entry;
@@ -90,7 +90,7 @@ impl Breadcrumb {
         }
     }
 
-    /// The entry on whose line the cursor stands, with the title of the card.
+    /// The entry of the selected line, with the title of the card.
     pub fn entry(&self, cx: &ScreenContext<'_>) -> Option<(String, CardEntry)> {
         let (title, lines) = lines(cx, self.rec);
         let line = &lines[self.cursor.selected(lines.len())?];
@@ -105,7 +105,7 @@ impl Breadcrumb {
         Some((title, entry))
     }
 
-    /// Draws the card with the one before it in the frame.
+    /// Draws the card, with the previous breadcrumb in the frame.
     pub fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, before: Option<Rec>) {
         let (title, lines) = lines(cx, self.rec);
         let shown = match before.map(|rec| cx.dossier.label(rec)) {

@@ -1,4 +1,4 @@
-//! The changes that this person has not seen: shown, stepped through, marked as seen.
+//! The changes that this person has not seen: shows them, steps through them, marks them as seen.
 
 use crate::dossier::date::display_day;
 use crate::report::wording::{self, citation};
@@ -13,11 +13,11 @@ use super::Model;
 use super::card::{Breadcrumb, lines};
 use super::unseen::ChangeStep;
 
-/// What is said where nobody keeps what was seen.
+/// The message shown if nothing is remembered between visits.
 const NOT_KNOWN: &str = "what you have seen is not known here";
 
 impl Model {
-    /// It was looked up what this person has seen; `None`: nothing, it is the first visit.
+    /// Takes over what this person has seen; `None` on the first visit.
     pub(super) fn apply_seen(&mut self, seen: Option<SeenBaseline>) -> Vec<Effect> {
         let first_visit = seen.is_none();
         let known = &self.known;
@@ -34,7 +34,7 @@ impl Model {
         effects
     }
 
-    /// What was seen of the dossier was looked up, and what it has beyond that: shows what is new.
+    /// Takes over the baseline and the facts beyond it, and shows what is new.
     pub(super) fn show_unseen(&mut self, seen: LastVisit) -> Vec<Effect> {
         let first_visit = seen.first_visit;
         let level = self.known.as_of.is_none() && seen.baseline.day.is_none_or(|since| since < self.known.today);
@@ -44,7 +44,7 @@ impl Model {
         if !first_visit && level && nothing { vec![Effect::Level(self.known.today)] } else { Vec::new() }
     }
 
-    /// To the next change or the one before, on its record.
+    /// Goes to the next or previous change, on its record.
     pub(super) fn step_changes(&mut self, forward: bool) -> Vec<Effect> {
         let Some(news) = &self.unseen.news else {
             self.board.show_error(NOT_KNOWN);
@@ -70,12 +70,12 @@ impl Model {
         Vec::new()
     }
 
-    /// The change under the cursor of the screen.
+    /// The change selected on the screen.
     fn chosen_change(&self) -> Option<usize> {
         if self.place.card().is_some() { None } else { self.place.screen().change(&self.ctx()) }
     }
 
-    /// Opens the card of a listed change at its statement, and says in the last line what changed.
+    /// Opens the card of a listed change at its statement, and describes the change in the last line.
     pub(super) fn open_change(&mut self, n: usize) {
         let Some(change) = self.unseen.news.as_ref().and_then(|news| news.get(n)).cloned() else { return };
         if self.place.card().is_some_and(|card| card.by_step) {
@@ -96,7 +96,7 @@ impl Model {
         self.board.say(format!("{} of {of}{keys}: {words} ({source})", n + 1));
     }
 
-    /// Marks what one stands on as seen: the change, or all of the selected record.
+    /// Marks the current change, or all changes of the selected record, as seen.
     pub(super) fn mark_seen(&mut self) -> Vec<Effect> {
         let Some(news) = &self.unseen.news else {
             self.board.show_error(NOT_KNOWN);
@@ -130,8 +130,8 @@ impl Model {
         effects
     }
 
-    /// Marks all that is listed as seen. Where nothing is left to see as of an earlier day, goes back to that day: what
-    /// became known later is new then.
+    /// Marks all listed changes as seen. If nothing is left to see on an earlier day, returns to that day: what
+    /// became known later is then new.
     pub(super) fn mark_all_seen(&mut self) -> Vec<Effect> {
         let Some(news) = &self.unseen.news else {
             self.board.show_error(NOT_KNOWN);
@@ -153,7 +153,7 @@ impl Model {
         effects
     }
 
-    /// Counts what is known on the as-of day as seen, and nothing that became known later.
+    /// Marks what is known on the as-of day as seen, and nothing that became known later.
     fn rewind(&mut self) -> Vec<Effect> {
         let (dossier, day) = (&self.known.dossier, self.known.snapshot.day);
         let baseline = SeenBaseline::of(dossier, &self.known.snapshot);

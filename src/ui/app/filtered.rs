@@ -1,27 +1,27 @@
-//! The filter: its text, what it means, what it leaves, and the filters before it.
+//! The filter: its text, its meaning, the rows it matches, and earlier filters.
 
 use std::cell::OnceCell;
 
 use crate::query::{self, Query, QueryFault, QueryView, RelaxedQuery, ShownRows};
 
-/// How many filters are remembered.
+/// The number of filters that are remembered.
 const REMEMBERED: usize = 200;
 
-/// The filter that is on.
+/// The active filter.
 pub(super) struct ActiveFilter {
     pub text: String,
     pub query: Query,
-    /// What cannot be read in the text.
+    /// What is wrong in the text.
     pub faults: Vec<QueryFault>,
-    /// What it leaves.
+    /// The rows that match.
     pub shown: ShownRows,
-    /// What it would leave without each of its parts; found when it is asked for.
+    /// The number of rows without each of its parts; computed on demand.
     pub relaxed: OnceCell<Vec<RelaxedQuery>>,
-    /// Filters of this session, the newest last.
+    /// The filters of this session, newest last.
     pub history: Vec<String>,
-    /// Filters that were changed by choosing, the newest last: the way back.
+    /// Filters that were replaced by choosing another one, newest last: the way back.
     before: Vec<String>,
-    /// The field by which rows are counted, by its position in [`query::fields`].
+    /// The field by which rows are counted, as its position in [`query::fields`].
     pub counted: usize,
 }
 
@@ -40,7 +40,7 @@ impl ActiveFilter {
         }
     }
 
-    /// Reads another text; the rows stay until [`ActiveFilter::apply`].
+    /// Parses another text; the rows stay the same until [`ActiveFilter::apply`].
     pub fn set(&mut self, text: String) {
         let parsed = query::parse(&text);
         self.text = text;
@@ -48,19 +48,19 @@ impl ActiveFilter {
         self.query = parsed.query;
     }
 
-    /// Finds what the filter leaves.
+    /// Computes the rows that match.
     pub fn apply(&mut self, view: &QueryView<'_>) {
         self.shown = query::shown(&self.query, view);
         self.relaxed = OnceCell::new();
     }
 
-    /// The dossier or the day is another one: the rows of before mean nothing any more.
+    /// Forgets the rows after the dossier or the day has changed.
     pub fn show_all(&mut self, view: &QueryView<'_>) {
         self.shown = query::shown(&Query::default(), view);
         self.relaxed = OnceCell::new();
     }
 
-    /// Remembers the filter that is on, as the newest.
+    /// Adds the active filter to the history, as the newest.
     pub fn remember(&mut self) {
         let filter = self.text.trim();
         if filter.is_empty() {
@@ -71,17 +71,17 @@ impl ActiveFilter {
         push_bounded(&mut self.history, filter);
     }
 
-    /// Keeps the filter that is on for [`ActiveFilter::take_before`].
+    /// Stores the active filter for [`ActiveFilter::take_before`].
     pub fn keep_before(&mut self) {
         push_bounded(&mut self.before, self.text.clone());
     }
 
-    /// The filter before this one, which is not kept any longer.
+    /// Removes and returns the previous filter.
     pub fn take_before(&mut self) -> Option<String> {
         self.before.pop()
     }
 
-    /// Whether there is a filter before this one.
+    /// Whether there is a previous filter.
     pub fn has_before(&self) -> bool {
         !self.before.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What is known: the dossier, and what follows from it as of the day that is looked at.
+//! What is known: the dossier, and what follows from it on the as-of day.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -15,24 +15,24 @@ use crate::story::{PublicationDays, Snapshot};
 use crate::ui::palette::PaletteRecords;
 use crate::ui::ready::ReadyDossier;
 
-/// The dossier and the day, with what is worked out from both.
+/// The dossier and the day, with everything computed from both.
 pub(super) struct KnownStory {
     pub dossier: Arc<Dossier>,
     /// As of the day.
     pub snapshot: Arc<Snapshot>,
-    /// What makes the filter fast; new with each snapshot.
+    /// The index for queries, new with each snapshot.
     pub index: Arc<QueryIndex>,
     /// Days on which something became known, for stepping.
     pub publications: PublicationDays,
-    /// The lines of the map; they follow from the dossier.
+    /// The lines of the map, which depend on the dossier alone.
     pub ways: MapLines,
-    /// What the palette finds, made once for a snapshot.
+    /// The items of the palette, built once per snapshot.
     pub records: OnceCell<PaletteRecords>,
-    /// What texts are searched for, made once for a dossier.
+    /// The index of texts, built once per dossier.
     pub capture: OnceCell<CaptureIndex>,
-    /// The calendar day of the user.
+    /// The user's calendar day.
     pub today: NaiveDate,
-    /// The day that is looked at instead.
+    /// The as-of day, if it is not today.
     pub as_of: Option<NaiveDate>,
 }
 
@@ -51,12 +51,12 @@ impl KnownStory {
         }
     }
 
-    /// The day that is to be looked at.
+    /// The as-of day.
     pub fn day(&self) -> NaiveDate {
         self.as_of.unwrap_or(self.today)
     }
 
-    /// What a query is asked about.
+    /// What a query runs on.
     pub fn view<'a>(&'a self, news: Option<&'a UnseenList>) -> QueryView<'a> {
         let view = QueryView::new(&self.dossier, &self.snapshot, &self.index);
         match news {
@@ -65,7 +65,7 @@ impl KnownStory {
         }
     }
 
-    /// Works out what is known on the day; the articles are the same on every day.
+    /// Computes what is known on the day; the article index stays the same.
     pub fn apply_day(&mut self) {
         let articles = Arc::clone(self.index.articles(&self.view(None)));
         self.snapshot = Arc::new(Snapshot::of(&self.dossier, self.day()));
@@ -73,7 +73,7 @@ impl KnownStory {
         self.records = OnceCell::new();
     }
 
-    /// Takes another dossier over. Returns the one before, with what was known of it.
+    /// Replaces the dossier. Returns the previous one with its snapshot.
     pub fn replace(&mut self, ready: ReadyDossier) -> (Arc<Dossier>, Arc<Snapshot>) {
         let old = std::mem::replace(&mut self.dossier, ready.dossier);
         let known = std::mem::replace(&mut self.snapshot, Arc::new(ready.snapshot));
@@ -88,12 +88,12 @@ impl KnownStory {
         (old, known)
     }
 
-    /// The files of the story that are not among those of another reading of it, where records went with them.
+    /// The files of the previous dossier that are missing from the new one, if records are missing with them.
     pub fn lost_files(&self, other: &Dossier) -> Vec<Problem> {
         let gone = self.dossier.files.iter().filter(|file| other.files.iter().all(|kept| kept.path != file.path));
         let mut gone: Vec<Problem> = gone.map(|file| Problem::of_file(&file.path, "is no longer there")).collect();
         let is_there = |rec| other.find(self.dossier.id(rec)).is_some();
-        // Where none of them is left it is another dossier.
+        // If none of the files is left, it is a different dossier.
         let another = gone.len() == self.dossier.files.len();
         if another || !gone.is_empty() && Kind::ALL.iter().all(|&kind| self.dossier.all(kind).all(is_there)) {
             gone.clear();
@@ -106,23 +106,23 @@ impl KnownStory {
         self.snapshot.is_visible(&self.dossier, rec)
     }
 
-    /// The last day of publication before the one that is shown.
+    /// The last publication day before the as-of day.
     pub fn earlier_day(&self) -> Option<NaiveDate> {
         let day = self.snapshot.day;
         let days = self.publications.days();
         let newest = self.publications.count_until(day);
-        // From today the first step goes to the newest publication; from a publication to the one before.
+        // The first step from today goes to the newest publication, further steps to the one before.
         let on_one = newest > 0 && days[newest - 1].0 == day;
         newest.checked_sub(if on_one { 2 } else { 1 }).map(|at| days[at].0)
     }
 
-    /// The first day of publication after the one that is shown, before today.
+    /// The first publication day after the as-of day and before today.
     pub fn later_day(&self) -> Option<NaiveDate> {
         let next = self.publications.count_until(self.snapshot.day);
         self.publications.days().get(next).map(|&(day, _)| day).filter(|&day| day < self.today)
     }
 
-    /// What a thread searches.
+    /// What a search thread works on.
     pub fn corpus(&self) -> IndexedCorpus {
         let (dossier, snapshot) = (Arc::clone(&self.dossier), Arc::clone(&self.snapshot));
         IndexedCorpus { dossier, snapshot, index: Arc::clone(&self.index) }

@@ -1,4 +1,4 @@
-//! The last line's words: what was done or cannot be done, and what is wrong in the files.
+//! The text of the last line: what was done or cannot be done, and what is wrong in the files.
 
 use crate::dossier::problem::Problem;
 use crate::report::wording;
@@ -11,16 +11,16 @@ pub(super) enum StatusNotice {
     Silent,
     /// What was done.
     Said(String),
-    /// What was saved or undone: the dossier is read again after that, which does not cover it.
+    /// What was saved or undone. The reload that follows does not replace it.
     Saved(String),
     /// What cannot be done, or is wrong.
     Error(String),
-    /// Leaving would lose a draft: the same key again leaves.
+    /// Quitting would lose a draft: pressing the key again quits.
     LeaveAsked(String),
 }
 
 impl StatusNotice {
-    /// The words, and whether they tell of something wrong.
+    /// The text, and whether it reports a problem.
     pub fn words(&self) -> Option<(&str, bool)> {
         match self {
             StatusNotice::Silent => None,
@@ -30,7 +30,7 @@ impl StatusNotice {
     }
 }
 
-/// The notice, and what is wrong in the files that were read last while the story is that of before.
+/// The notice, and the problems in the files if the last load failed and the previous story is still shown.
 #[derive(Default)]
 pub(super) struct NoticeBoard {
     pub notice: StatusNotice,
@@ -46,7 +46,8 @@ impl NoticeBoard {
         self.notice = StatusNotice::Error(text.into());
     }
 
-    /// Says what is wrong first, how much there is, and which key shows it all. `[one, several]` names the problems.
+    /// Reports the first problem, the number of problems, and the key that lists them. `[one, several]` names the
+    /// problems.
     pub fn show_problems(&mut self, problems: Vec<Problem>, [one, several]: [&str; 2], then: &str, enter: &str) {
         self.problems = problems;
         let Some(first) = self.problems.first() else { return };

@@ -1,4 +1,4 @@
-//! Where one is: the screen, what lies over it, the cards that were entered, and what leads back.
+//! Where the user is: the screen, what lies over it, the open cards, and the way back.
 
 use crate::dossier::{Dossier, Rec};
 use crate::settings::config::SavedFilter;
@@ -11,7 +11,7 @@ use crate::ui::widgets::list::ListCursor;
 
 use super::card::Breadcrumb;
 
-/// How many choices of the palette are remembered.
+/// The number of palette choices that are remembered.
 const REMEMBERED: usize = 50;
 
 /// The screen and the way back to it.
@@ -19,19 +19,19 @@ const REMEMBERED: usize = 50;
 pub(super) struct CurrentPlace {
     pub screen_id: ScreenId,
     pub screens: ScreenSet,
-    /// The cards that were entered, the one that is shown last.
+    /// The open cards, the visible one last.
     pub breadcrumbs: Vec<Breadcrumb>,
-    /// The cards that were left where something was laid over the screen; one list for each that lies there.
+    /// The cards that were open when something was laid over the screen, one list per layer.
     below: Vec<Vec<Breadcrumb>>,
-    /// The overlay from which the first card was entered: it comes back when that is left.
+    /// The overlay from which the first card was opened; it returns when that card is closed.
     pub visited_from: Option<Box<dyn Overlay>>,
-    /// One pane takes the whole screen.
+    /// Whether one pane fills the screen.
     pub zoomed: bool,
-    /// What was chosen in the palette, the newest first.
+    /// What was chosen in the palette, newest first.
     pub recent: Vec<RecentChoice>,
 }
 
-/// The breadcrumbs by the ids of their records, which outlive a dossier that is read again.
+/// The breadcrumbs as ids of their records, which survive a reload.
 pub(super) struct NamedPlace {
     lists: Vec<Vec<(String, ListCursor, bool)>>,
 }
@@ -41,22 +41,22 @@ impl CurrentPlace {
         CurrentPlace { screen_id, ..CurrentPlace::default() }
     }
 
-    /// What is seen: what lies over the screen, else the screen.
+    /// What is visible: what lies over the screen, otherwise the screen.
     pub fn screen(&self) -> &dyn Screen {
         self.screens.get(self.screen_id)
     }
 
-    /// The same, to act on.
+    /// The same, mutable.
     pub fn screen_mut(&mut self) -> &mut dyn Screen {
         self.screens.get_mut(self.screen_id)
     }
 
-    /// The card that is shown, where one was entered.
+    /// The open card, if there is one.
     pub fn card(&self) -> Option<&Breadcrumb> {
         self.breadcrumbs.last()
     }
 
-    /// The record that is shown or selected.
+    /// The record that is open or selected.
     pub fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         match self.card() {
             Some(card) => Some(card.rec),
@@ -64,7 +64,7 @@ impl CurrentPlace {
         }
     }
 
-    /// Opens a screen; what was open on the one before is left.
+    /// Switches to a screen; what was open on the previous one is closed.
     pub fn open_screen(&mut self, id: ScreenId) {
         self.screen_id = id;
         self.breadcrumbs.clear();
@@ -74,7 +74,7 @@ impl CurrentPlace {
         self.zoomed = false;
     }
 
-    /// Leaves all cards, or the zoom, or what lies over the screen. Returns whether there was anything to leave.
+    /// Closes all cards, or the zoom, or what lies over the screen. Returns whether there was anything to close.
     pub fn close(&mut self) -> bool {
         if !self.breadcrumbs.is_empty() {
             self.breadcrumbs.clear();
@@ -84,7 +84,7 @@ impl CurrentPlace {
         std::mem::take(&mut self.zoomed) || self.uncover()
     }
 
-    /// Leaves the card that is shown. Returns the overlay that comes back.
+    /// Closes the visible card. Returns the overlay to reopen.
     pub fn go_back(&mut self) -> Option<Box<dyn Overlay>> {
         self.breadcrumbs.pop();
         if self.breadcrumbs.is_empty() { self.visited_from.take() } else { None }
@@ -96,7 +96,7 @@ impl CurrentPlace {
         self.screens.cover(over);
     }
 
-    /// Takes away what lies over the screen; one is where one was before. Returns whether anything did.
+    /// Removes what lies over the screen and restores the cards below. Returns whether there was anything.
     pub fn uncover(&mut self) -> bool {
         let Some(breadcrumbs) = self.below.pop() else { return false };
         self.breadcrumbs = breadcrumbs;
@@ -104,14 +104,14 @@ impl CurrentPlace {
         true
     }
 
-    /// Leaves the cards of records that are not kept.
+    /// Closes the cards of records for which `keep` does not hold.
     pub fn retain(&mut self, keep: impl Fn(Rec) -> bool) {
         for cards in self.below.iter_mut().chain([&mut self.breadcrumbs]) {
             cards.retain(|card| keep(card.rec));
         }
     }
 
-    /// Takes the breadcrumbs out before another dossier takes the place of this one.
+    /// Takes the breadcrumbs out before the dossier is replaced.
     pub fn take_names(&mut self, dossier: &Dossier) -> NamedPlace {
         let named = |cards: Vec<Breadcrumb>| {
             cards.into_iter().map(|card| (dossier.id(card.rec).to_owned(), card.cursor, card.by_step)).collect()
@@ -120,7 +120,7 @@ impl CurrentPlace {
         NamedPlace { lists: self.below.drain(..).chain([cards]).map(named).collect() }
     }
 
-    /// Puts the breadcrumbs back, as far as the dossier has their records.
+    /// Puts the breadcrumbs back as far as the dossier has their records.
     pub fn put_names(&mut self, names: NamedPlace, dossier: &Dossier) {
         let found = |list: Vec<(String, ListCursor, bool)>| {
             let cards = list.into_iter();
@@ -134,7 +134,7 @@ impl CurrentPlace {
         self.below = lists;
     }
 
-    /// Remembers what was chosen in the palette.
+    /// Remembers a palette choice.
     pub fn remember(&mut self, choice: PaletteChoice, dossier: &Dossier, saved: &[SavedFilter]) {
         let recent = match choice {
             PaletteChoice::Record(rec) => RecentChoice::Record(dossier.id(rec).to_owned()),

@@ -1,4 +1,4 @@
-//! Another dossier or configuration was read: it takes the place of the one before.
+//! Takes over a dossier or configuration that was read again.
 
 use std::sync::Arc;
 
@@ -15,16 +15,16 @@ use super::Model;
 use super::notice::StatusNotice;
 use super::work::ReloadState;
 
-/// What is said where a file was saved in which nothing changed.
+/// The message after a file was saved without changes.
 const READ_AGAIN: &str = "read again";
 
 impl Model {
-    /// Whether there are feeds, and a place for what they give.
+    /// Whether there are feeds, and an archive for their items.
     pub(super) fn may_fetch(&self) -> bool {
         !self.settings.read_only && !self.known.dossier.feeds.is_empty()
     }
 
-    /// Asks for the feeds of the dossier.
+    /// Requests the feeds of the dossier.
     pub(super) fn fetch_feeds(&mut self) -> Vec<Effect> {
         if !self.may_fetch() {
             let why = if self.settings.read_only { "`--read-only` was given" } else { "the dossier names no feeds" };
@@ -36,7 +36,7 @@ impl Model {
         vec![Effect::FetchFeeds(feeds)]
     }
 
-    /// The configuration was saved: it holds from now on, with the defaults for what is wrong in it.
+    /// Applies a saved configuration, with defaults for whatever is wrong in it.
     pub(super) fn apply_configured(&mut self, configured: Result<ConfigLoaded, String>) -> Vec<Effect> {
         let mut configured = match configured {
             Ok(configured) => configured,
@@ -58,7 +58,7 @@ impl Model {
         mouse.map(Effect::SetMouse).into_iter().collect()
     }
 
-    /// A dossier was read again: the new story, or the old one with what is wrong.
+    /// Takes over a reload: the new story, or the previous one with the problems.
     pub(super) fn apply_loaded(&mut self, loaded: LoadedDossier) -> Vec<Effect> {
         let enter = self.settings.key(Action::Enter);
         let Some(dossier) = loaded.dossier else {
@@ -82,7 +82,7 @@ impl Model {
         self.open(ReadyDossier::of(dossier, self.known.day(), loaded.problems))
     }
 
-    /// A dossier, or what was read of it so far, is ready to be shown.
+    /// Takes over a dossier, or the part of it that has been read so far.
     pub(super) fn open(&mut self, ready: ReadyDossier) -> Vec<Effect> {
         if ready.partial && !self.work.partial {
             return Vec::new(); // the dossier that is shown is whole
@@ -97,7 +97,7 @@ impl Model {
         self.work.index_words(self.known.corpus(), has_texts)
     }
 
-    /// Shows another dossier. `quietly`: it is the one that was begun to be shown before.
+    /// Shows another dossier. `quietly` if it continues the one that is already shown in part.
     fn replace(&mut self, mut ready: ReadyDossier, quietly: bool) {
         let mended = !std::mem::take(&mut self.board.problems).is_empty();
         let warnings = std::mem::take(&mut ready.problems).len();
@@ -107,7 +107,7 @@ impl Model {
         let (told, step) = (self.unseen.keys(), self.unseen.step);
         let (old, then) = self.known.replace(ready);
         self.unseen.gain(&self.known.dossier);
-        // All at once: what the filter left of the old story names records that the new one may not have.
+        // All at once, because the rows of the filter refer to records that the new dossier may not have.
         self.filter.show_all(&self.known.view(self.unseen.news.as_ref()));
         self.unseen.find(&self.known);
         let saved = self.unseen.note_saved(&told, step);
@@ -123,7 +123,7 @@ impl Model {
         }
     }
 
-    /// Says what came of reading the dossier again.
+    /// Reports the result of a reload.
     fn say_read_again(&mut self, saved: usize, gone: usize, warnings: usize, mended: bool) {
         let mut text = READ_AGAIN.to_owned();
         if saved > 0 {
@@ -136,8 +136,8 @@ impl Model {
         if warnings > 0 {
             text = format!("{text}, {}: karwan check shows them", wording::count(warnings, "warning", "warnings"));
         }
-        // Where nothing came of it, as of the last step of an editor that writes in several, what was said a moment ago
-        // stays in sight.
+        // If nothing changed, as in the last step of an editor that writes in several, the previous message
+        // remains.
         let covers = text != READ_AGAIN || mended || self.board.notice == StatusNotice::Silent;
         if covers && !matches!(self.board.notice, StatusNotice::Saved(_)) {
             self.board.say(text);

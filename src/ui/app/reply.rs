@@ -1,4 +1,4 @@
-//! What becomes of a reply: what screens, cards and overlays ask of the program.
+//! Carries out replies: what screens, cards and overlays request from the program.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use super::Model;
 use super::card::Breadcrumb;
 
 impl Model {
-    /// Does what a screen, card or overlay asks for.
+    /// Carries out a reply of a screen, card or overlay.
     pub(super) fn perform(&mut self, reply: Reply) -> Vec<Effect> {
         match reply {
             Reply::Done | Reply::Ignored => {}
@@ -55,7 +55,7 @@ impl Model {
         self.place.breadcrumbs.push(card);
     }
 
-    /// Remembers what was chosen in the palette, and enters or runs it.
+    /// Remembers a palette choice, and opens or runs it.
     fn run_choice(&mut self, choice: PaletteChoice) -> Vec<Effect> {
         self.place.remember(choice, &self.known.dossier, &self.settings.saved);
         match choice {
@@ -67,7 +67,7 @@ impl Model {
         Vec::new()
     }
 
-    /// Changes the filter, and what is seen through it.
+    /// Changes the filter, and everything that depends on it.
     pub(super) fn change_filter(&mut self, change: FilterChange) {
         match change {
             FilterChange::Type(text) => {
@@ -86,7 +86,7 @@ impl Model {
         }
     }
 
-    /// Sets another filter, chosen rather than typed. The one before is kept for the way back.
+    /// Sets a filter that was chosen rather than typed, and stores the previous one for the way back.
     pub(super) fn choose_filter(&mut self, text: String) {
         if text == self.filter.text {
             return;
@@ -97,7 +97,7 @@ impl Model {
         self.filter.remember();
     }
 
-    /// Applies the filter anew; what was selected stays selected where it is still shown.
+    /// Applies the filter again; the selection stays on its record if that is still listed.
     pub(super) fn narrow(&mut self) {
         let view = self.known.view(self.unseen.news.as_ref());
         self.work.searching = !self.work.lookup.is_answered(&self.filter.query, &view);
@@ -110,20 +110,20 @@ impl Model {
         self.select(kept);
     }
 
-    /// Puts the cursor back on a record, where the screen still lists it.
+    /// Puts the cursor back on a record, if the screen still lists it.
     pub(super) fn select(&mut self, rec: Option<Rec>) {
         if let Some(rec) = rec {
             self.with_screen(|screen, cx| screen.select(rec, cx));
         }
     }
 
-    /// Looks at the story as of a day; `None`: as of today.
+    /// Sets the as-of day; `None` for today.
     pub(super) fn set_as_of(&mut self, day: Option<NaiveDate>) {
         self.known.as_of = day.filter(|&d| d != self.known.today);
         self.apply_day();
     }
 
-    /// Works out anew what is known on the as-of day.
+    /// Recomputes what is known on the as-of day.
     pub(super) fn apply_day(&mut self) {
         let kept = self.place.screen().selected(&self.ctx());
         self.known.apply_day();
@@ -135,7 +135,7 @@ impl Model {
         self.renew_overlays(Renewed::Day);
     }
 
-    /// As of the last publication before the day that is shown.
+    /// Moves the as-of day to the previous publication.
     pub(super) fn step_back(&mut self) {
         match self.known.earlier_day() {
             Some(day) => self.set_as_of(Some(day)),
@@ -143,7 +143,7 @@ impl Model {
         }
     }
 
-    /// As of the next publication, or today after the last one.
+    /// Moves the as-of day to the next publication, or to today after the last one.
     pub(super) fn step_forward(&mut self) {
         match self.known.later_day() {
             Some(day) => self.set_as_of(Some(day)),
@@ -152,7 +152,7 @@ impl Model {
         }
     }
 
-    /// What overlays were worked out from is another one: they are worked out anew, or close.
+    /// Renews the overlays, or closes those that cannot be, after what they were computed from has changed.
     pub(super) fn renew_overlays(&mut self, what: Renewed) {
         let mut open = self.overlays.take_open();
         let mut visited: Vec<_> = self.place.visited_from.take().into_iter().collect();

@@ -1,4 +1,4 @@
-//! What the user set: keys, saved filters, how it is drawn, whether anything is written.
+//! The user's settings: keys, saved filters, appearance, read-only mode.
 
 use keybinds::KeyInput;
 use ratatui::layout::Rect;
@@ -11,20 +11,20 @@ use crate::ui::widgets::paint::Painter;
 /// The settings in force.
 pub(super) struct UserSettings {
     pub keymap: Keymap,
-    /// Filters that the configuration keeps under a name.
+    /// Filters that are saved in the configuration by name.
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: Painter,
     /// Whether the mouse is on.
     pub mouse: bool,
-    /// Whether nothing is written to the dossier.
+    /// Whether the dossier must not be written.
     pub read_only: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
 }
 
 impl UserSettings {
-    /// The first key of an action as it is shown; empty if it has none.
+    /// The display name of an action's first key; empty if it has none.
     pub fn key(&self, action: Action) -> String {
         self.keymap.key_of(action)
     }
@@ -40,7 +40,7 @@ impl UserSettings {
         Rect::new(0, 0, self.size.0, self.size.1)
     }
 
-    /// The configuration was read again. Returns whether the mouse is to be turned on or off.
+    /// Applies a configuration that was read again. Returns whether mouse reporting must change, and how.
     pub fn apply(&mut self, configured: ConfigLoaded) -> Option<bool> {
         self.keymap = configured.keymap;
         self.saved = configured.saved;

@@ -1,11 +1,11 @@
-//! What stands around the screens: title, tabs, last line; and what lies over them: help, problems, an entered card.
+//! The frame around the screens (title, tabs, last line) and what lies over them (help, problems, an open card).
 //!
 //! ```text
 //!  karwan   title of the story                          today, 24 Nov 2026   191 events
 //!  1 Overview   2 Timeline   3 Ledger …                        / gwadar    23 of 191
 //!  the strip of publications, while the as-of day is not today
-//!  body: the screen, or the card that was entered
-//!  hints, or the line that is typed, or a notice
+//!  body: the screen, or the open card
+//!  hints, an input line, or a notice
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -26,10 +26,10 @@ use crate::ui::widgets::paint::StyledText;
 
 use super::Model;
 
-/// The smallest terminal that is drawn on.
+/// The smallest terminal that is supported.
 const SMALLEST: (u16, u16) = (60, 20);
 
-/// The part of the terminal that belongs to the screen.
+/// The part of the terminal that the screen gets.
 pub(super) fn body(area: Rect, strip: bool) -> Rect {
     let above = 2 + u16::from(strip);
     Rect { x: area.x, y: area.y + above.min(area.height), height: area.height.saturating_sub(above + 1), ..area }
@@ -65,7 +65,7 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
     }
 }
 
-/// The first line: reversed, and in other words, while the as-of day is not today.
+/// The first line; reversed and with other text while the as-of day is not today.
 fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     let (paint, keymap) = (model.settings.paint, &model.settings.keymap);
     let row = Rect { height: 1, ..area };
@@ -87,7 +87,7 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     }
 }
 
-/// `today 29 Nov 2026 · newest source 1 Jul, 151 days`: how old what is shown is.
+/// `today 29 Nov 2026 · newest source 1 Jul, 151 days`: how old the dossier is.
 fn age(model: &Model) -> String {
     let today = model.known.snapshot.day;
     let newest = model.known.publications.newest_by(today).map(|newest| {
@@ -103,9 +103,9 @@ fn age(model: &Model) -> String {
     format!("today {}{} ", display_day(today), newest.unwrap_or_default())
 }
 
-/// Where each tab stands: its screen, first column and width.
+/// The position of each tab: screen, first column, width.
 fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
-    // As far apart as they fit; on the narrowest terminals their names are cut.
+    // Spread as far as they fit; on the narrowest terminals their names are cut.
     let row = |gap: u16, most: usize| -> u16 {
         ScreenId::ALL.iter().map(|screen| u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2 + gap).sum()
     };
@@ -153,30 +153,30 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
     }
 }
 
-/// Whether the filter is to stay in sight: while it is on and not being typed.
+/// Whether the filter is shown: while it is active and not being typed.
 fn shows_filter(model: &Model) -> bool {
     !model.filter.text.is_empty() && !has_last_line(model)
 }
 
-/// Whether the tab line has room for the filter; else it stands in the last line.
+/// Whether the tab line has room for the filter; otherwise the last line shows it.
 fn filter_fits(model: &Model, area: Rect) -> bool {
     let end = tabs(model).last().map_or(0, |&(_, x, width)| x + width);
     area.width.saturating_sub(end) >= 45
 }
 
-/// `/ gwadar  23 of 118 events`: the filter with what it hides, the filter cut to what is left of the columns.
+/// `/ gwadar  23 of 118 events`: the filter and what it hides, with the filter cut to the remaining columns.
 fn filter_words(model: &Model, columns: usize) -> String {
     let hidden = model.overlay_ctx().hidden();
     let room = columns.saturating_sub(hidden.len() + 5);
     format!("/ {}  {hidden} ", text::cut(&model.filter.text, room, model.settings.paint.glyphs.ellipsis()))
 }
 
-/// Whether the overlay that has the keys takes the last line.
+/// Whether the focused overlay uses the last line.
 fn has_last_line(model: &Model) -> bool {
     model.overlays.top().is_some_and(Overlay::has_last_line)
 }
 
-/// The line that is typed, a notice, or the keys that matter here.
+/// An input line, a notice, or the keys that matter here.
 fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     let paint = model.settings.paint;
     let y = area.bottom() - 1;
@@ -200,14 +200,14 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         return;
     }
     if !model.board.problems.is_empty() {
-        // Mistakes stay in sight until they are mended.
+        // Problems stay visible until they are fixed,
         let key = model.settings.keymap.with_key(Action::Problems, |key| format!(": {key}"));
         let words = format!("! {}{key} ", wording::count(model.board.problems.len(), "mistake", "mistakes"));
         let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(StyleRole::Warning));
         area.width = from.saturating_sub(area.x + 2);
     }
     if let Some(news) = model.unseen.news.as_ref().filter(|news| !news.is_empty()) {
-        // So does what was not seen.
+        // and so do unseen changes.
         let key = model.settings.keymap.with_key(Action::NextChange, |key| format!(": {key}"));
         let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
         let words = format!("{}{since}{key} ", wording::count(news.len(), "change", "changes"));
@@ -218,7 +218,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     draw_keys(model, buf, area, &hints);
 }
 
-/// The keys that matter for what has them, with a word each.
+/// The keys that matter for whatever has the focus, with a word each.
 fn hints(model: &Model, columns: u16) -> Vec<(String, &'static str)> {
     let keymap = &model.settings.keymap;
     let named = |keys: &[(Action, &'static str)]| keys.iter().map(|&(key, word)| (keymap.key_of(key), word)).collect();
@@ -245,7 +245,7 @@ fn hints(model: &Model, columns: u16) -> Vec<(String, &'static str)> {
 /// Columns between two hints.
 const GAP: u16 = 3;
 
-/// How far a thread is, at the end of the last line; the column where that begins.
+/// The progress of a thread, at the end of the last line. Returns the column where it begins.
 ///
 /// ```text
 ///   reading ━━━━━━━╸        412,000 articles, 264 of 641 MB, 1 s left
@@ -306,7 +306,7 @@ fn over_keys(over: &ScreenOverlay) -> &'static [(Action, &'static str)] {
     }
 }
 
-/// Keys with a word each, in the last line, as many as are seen whole.
+/// Keys with a word each in the last line, as many as fit completely.
 fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str)]) {
     let mut x = area.x + 1;
     for (keys, words) in hints.iter().filter(|(keys, _)| !keys.is_empty()) {

@@ -1,23 +1,23 @@
-//! What lies over the screen: overlays one over another, and the drafts that were set aside.
+//! The overlays on top of the screen, and the drafts that were set aside.
 
 use crate::ui::overlays::Overlay;
 
-/// The overlays that are open, and those that were left before they were saved.
+/// The open overlays, and those that were closed before they were saved.
 #[derive(Default)]
 pub(super) struct OverlayStack {
-    /// The last one has the keys and is drawn.
+    /// The last one has the focus and is drawn.
     open: Vec<Box<dyn Overlay>>,
-    /// Set aside with what was entered.
+    /// Set aside with their input.
     pub drafts: Vec<Box<dyn Overlay>>,
 }
 
 impl OverlayStack {
-    /// Whether the screen has the keys.
+    /// Whether the screen has the focus.
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
     }
 
-    /// The overlay that has the keys.
+    /// The overlay that has the focus.
     pub fn top(&self) -> Option<&dyn Overlay> {
         self.open.last().map(|overlay| &**overlay)
     }
@@ -30,12 +30,12 @@ impl OverlayStack {
         self.open.pop()
     }
 
-    /// Sets the overlay that has the keys aside.
+    /// Sets the focused overlay aside.
     pub fn set_aside(&mut self) {
         self.drafts.extend(self.open.pop());
     }
 
-    /// Opens a draft in place of the overlay that has the keys.
+    /// Opens a draft in place of the focused overlay.
     pub fn resume(&mut self, at: usize) {
         if at < self.drafts.len() {
             self.open.pop();
@@ -43,14 +43,14 @@ impl OverlayStack {
         }
     }
 
-    /// Throws a draft away.
+    /// Discards a draft.
     pub fn discard(&mut self, at: usize) {
         if at < self.drafts.len() {
             self.drafts.remove(at);
         }
     }
 
-    /// Takes the open overlays out, for a change of each; [`OverlayStack::put_back`] follows.
+    /// Takes the open overlays out, to change each of them; must be followed by [`OverlayStack::put_back`].
     pub fn take_open(&mut self) -> Vec<Box<dyn Overlay>> {
         std::mem::take(&mut self.open)
     }

@@ -1,4 +1,4 @@
-//! What this person has not seen: the changes since the last visit, and where one stands among them.
+//! The changes since the last visit, and the current position among them.
 
 use hashbrown::HashSet;
 
@@ -12,24 +12,24 @@ use crate::ui::ready::LastVisit;
 use super::filtered::ActiveFilter;
 use super::known::KnownStory;
 
-/// What was seen, what was not, and where one stands.
+/// The baseline, the unseen changes, and the current position.
 #[derive(Default)]
 pub(super) struct UnseenChanges {
-    /// What was seen before; `None` until that was looked up.
+    /// What was seen before; `None` until it has been looked up.
     watch: Option<SeenBefore>,
-    /// What was not, as of the day.
+    /// The unseen changes, as of the day.
     pub news: Option<UnseenList>,
-    /// Where one stands among the changes.
+    /// The current position among the changes.
     pub step: Option<ChangeStep>,
 }
 
-/// What was seen, and what is to be told against it.
+/// The baseline, and what is compared with it.
 struct SeenBefore {
     baseline: SeenBaseline,
-    /// What the dossier has beyond the baseline, on whatever day.
+    /// The facts of the dossier that are not in the baseline, for any day.
     gained: GainedFacts,
     first_visit: bool,
-    /// The keys of the changes that saves brought in this session.
+    /// The keys of the changes that saves added in this session.
     saved: HashSet<String>,
 }
 
@@ -38,19 +38,19 @@ struct SeenBefore {
 pub(super) struct ChangeStep {
     /// The position of the change, or of the one that follows it.
     pub at: usize,
-    /// Whether the change itself was marked and is gone.
+    /// Whether the change itself was marked as seen and is gone.
     pub gone: bool,
 }
 
 impl UnseenChanges {
-    /// Tells what is new against what was seen.
+    /// Computes what is new compared with the baseline.
     pub fn watch_from(&mut self, seen: LastVisit, known: &KnownStory) {
         let LastVisit { baseline, gained, first_visit } = seen;
         self.watch = Some(SeenBefore { baseline, gained, first_visit, saved: HashSet::new() });
         self.find(known);
     }
 
-    /// The dossier is another: looks again for what it has beyond what was seen. Until [`UnseenChanges::find`] nothing
+    /// Prepares for another dossier: computes what it has beyond the baseline. Until [`UnseenChanges::find`] nothing
     /// is listed.
     pub fn gain(&mut self, dossier: &Dossier) {
         if let Some(watch) = &mut self.watch {
@@ -60,7 +60,7 @@ impl UnseenChanges {
         }
     }
 
-    /// The day is another: tells what is new as of it.
+    /// Computes what is new as of another day.
     pub fn find(&mut self, known: &KnownStory) {
         let Some(watch) = &self.watch else { return };
         let told = watch.gained.changes(&known.dossier, &known.snapshot, &watch.baseline);
@@ -77,8 +77,9 @@ impl UnseenChanges {
         self.news.iter().flat_map(UnseenList::all).map(|change| change.key.clone()).collect()
     }
 
-    /// A save was read: what is told now and was not before came by it. Gives how many changes that came by saves are
-    /// not seen yet; none if this one brought nothing, and one stands where one stood among the same changes then.
+    /// Takes over a save: changes that are listed now but were not before were added by it. Returns how many changes
+    /// from saves are still unseen; `None` if this save added nothing, and the position among the same changes is
+    /// unchanged.
     pub fn note_saved(&mut self, before: &HashSet<String>, step: Option<ChangeStep>) -> usize {
         let (Some(watch), Some(news)) = (&mut self.watch, &mut self.news) else { return 0 };
         let told = watch.saved.len();
@@ -91,7 +92,7 @@ impl UnseenChanges {
         if watch.saved.len() > told { news.saved() } else { 0 }
     }
 
-    /// The filter is another: lists what it leaves.
+    /// Lists the changes that match another filter.
     pub fn list(&mut self, filter: &ActiveFilter) {
         let Some(news) = &mut self.news else { return };
         let shown = &filter.shown;
@@ -104,12 +105,12 @@ impl UnseenChanges {
         news.filter(|rec| !filtered || rows.contains(&rec) || (matches!(rec, Rec::Article(_)) && shown.contains(rec)));
     }
 
-    /// The position of the next change or of the one before; `chosen`: of the one that is selected in a list of them.
+    /// The position of the next or previous change; `chosen` is the one selected in a list of changes.
     /// `None` if there is none.
     pub fn next(&self, forward: bool, chosen: Option<usize>) -> Option<usize> {
         let len = self.news.as_ref().map_or(0, UnseenList::len);
         let to = match (self.step, chosen) {
-            // From the list of changes the first step goes to the one that is selected there.
+            // From a list of changes, the first step goes to the selected one.
             (step, Some(chosen)) if step.is_none_or(|step| step.at != chosen) => Some(chosen),
             (None, _) => Some(if forward { 0 } else { len.saturating_sub(1) }),
             (Some(ChangeStep { at, gone: true }), _) if forward => Some(at),
@@ -119,13 +120,13 @@ impl UnseenChanges {
         to.filter(|&to| to < len)
     }
 
-    /// The changes of a record; of an article, those that it says.
+    /// The changes of a record; for an article, those of its statements.
     pub fn of_record(&self, rec: Rec) -> Vec<StoryChange> {
         let all = self.news.iter().flat_map(UnseenList::all);
         all.filter(|c| c.rec == rec || c.source.map(Rec::Article) == Some(rec)).cloned().collect()
     }
 
-    /// Counts changes as seen from now on; says what is to be remembered of that.
+    /// Marks changes as seen. Returns what must be stored.
     pub fn mark(&mut self, seen: &[StoryChange], dossier: &Dossier, snapshot: &Snapshot) -> Vec<Effect> {
         let (Some(news), Some(watch)) = (&mut self.news, &mut self.watch) else { return Vec::new() };
         if seen.is_empty() {

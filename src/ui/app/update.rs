@@ -1,4 +1,4 @@
-//! What each message changes: keys and mouse go to what has them, answers of the outside to who asked.
+//! The effect of each message: keys and mouse go to what has the focus, results to whoever requested them.
 
 use chrono::NaiveDate;
 use keybinds::KeyInput;
@@ -17,7 +17,7 @@ use crate::ui::widgets::typing::types;
 use super::notice::StatusNotice;
 use super::{Model, shell};
 
-/// The longest text that is taken from one paste, in characters.
+/// The maximum number of characters taken from one paste.
 const PASTED: usize = 10_000;
 
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -52,7 +52,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 }
 
 impl Model {
-    /// A key: to the overlay that has the keys, else to the screen.
+    /// Handles a key: the focused overlay first, otherwise the screen.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let before = std::mem::take(&mut self.board.notice);
         let browsing = self.overlays.is_empty();
@@ -72,7 +72,7 @@ impl Model {
                 _ => self.leave(),
             },
             Some(Action::Suspend) => vec![Effect::Suspend],
-            // The last line tells of mistakes: this key shows them all.
+            // While the last line shows problems, this key lists them all.
             Some(Action::Enter)
                 if browsing && before.words().is_some_and(|(_, wrong)| wrong) && !self.board.problems.is_empty() =>
             {
@@ -134,7 +134,7 @@ impl Model {
         self.apply_day();
     }
 
-    /// A thread has found what was asked last.
+    /// Takes over the result of the latest search.
     fn apply_found(&mut self, turn: u64) {
         if self.work.is_newest(turn) {
             self.narrow();
@@ -142,12 +142,12 @@ impl Model {
         }
     }
 
-    /// An edit was saved, undone or redone, or not.
+    /// Takes over the result of saving, undoing or redoing an edit.
     fn apply_written(&mut self, outcome: &Result<String, WriteRefusal>) {
         let in_form = self.with_overlay(|overlay, cx| overlay.answered(OverlayAnswer::Written(outcome), cx));
         let saved = matches!(in_form, Reply::Close);
         if !saved {
-            // A form that was set aside while it was being saved is not to be saved again.
+            // A form that was set aside while it was being saved must not be saved again.
             self.answer_drafts(OverlayAnswer::Written(outcome));
         }
         let in_form = !in_form.is_ignored();
@@ -166,7 +166,7 @@ impl Model {
         }
     }
 
-    /// A page was read, or not: to the form that asked for it, also where it was set aside meanwhile.
+    /// Passes a page, or the failure to read it, to the form that asked for it, even if that was set aside meanwhile.
     fn apply_page(&mut self, asked: &str, outcome: &Result<WebPage, String>) {
         let reply = self.with_overlay(|overlay, cx| overlay.answered(OverlayAnswer::Page(asked, outcome), cx));
         if reply.is_ignored() {
@@ -174,7 +174,7 @@ impl Model {
         }
     }
 
-    /// Passes an answer on to the drafts; what was saved is no draft any more.
+    /// Passes a result to the drafts; a draft that was saved is removed.
     fn answer_drafts(&mut self, answer: OverlayAnswer<'_>) {
         let mut drafts = std::mem::take(&mut self.overlays.drafts);
         let cx = self.overlay_ctx();
@@ -182,7 +182,7 @@ impl Model {
         self.overlays.drafts = drafts;
     }
 
-    /// Shows the log of edits, where something is in it.
+    /// Shows the log of edits, unless it is empty.
     fn show_log(&mut self, log: Vec<LoggedEdit>) {
         if log.is_empty() {
             let add = self.settings.keymap.with_key(Action::Add, |key| format!("; {key} adds"));
@@ -192,12 +192,12 @@ impl Model {
         }
     }
 
-    /// Shows all that is wrong in the files.
+    /// Lists everything that is wrong in the files.
     pub(super) fn show_problems(&mut self) {
         self.overlays.push(Box::new(ProblemList::new(self.board.problems.clone())));
     }
 
-    /// Leaves the program; where a draft would be lost, only if it is asked for twice.
+    /// Quits; if a draft would be lost, only when asked twice.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
         let open = self.overlays.top().and_then(Overlay::draft);
         let aside = || self.overlays.drafts.last().and_then(|draft| draft.draft());

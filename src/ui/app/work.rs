@@ -1,11 +1,11 @@
-//! What threads do beside the screen: reading a large dossier, searching it until its words are looked up.
+//! Background work: reading a large dossier, and searching it until the index of words is ready.
 
 use crate::query::{ArticleSearch, IndexedCorpus};
 use crate::ui::effect::Effect;
 use crate::ui::lookup::LookupRequest;
 use crate::ui::ready::{ReadyProgress, ReadyWork};
 
-/// From this many articles on, their words are looked up without being asked for.
+/// From this number of articles on, the index of words is built without being asked for.
 const WORTH_AN_INDEX: usize = 2_000;
 
 /// Why the dossier is read again.
@@ -14,53 +14,53 @@ pub(super) enum ReloadState {
     /// A file changed.
     #[default]
     Watched,
-    /// The user asked for it: what is no longer there is left out.
+    /// The user asked for it: files that no longer exist are dropped.
     Asked,
 }
 
-/// What is done beside the screen.
+/// The state of background work.
 #[derive(Debug, Default)]
 pub(super) struct BackgroundWork {
-    /// What is shown is a part of what is being read.
+    /// Only part of the dossier that is being read is shown.
     pub partial: bool,
-    /// How far the thread is that reads or indexes.
+    /// The progress of the thread that reads or indexes.
     pub progress: Option<ReadyProgress>,
-    /// The rows are those of an earlier filter, until what is asked is found.
+    /// The rows belong to an earlier filter until the search has finished.
     pub searching: bool,
-    /// What a thread has to find, beside the texts.
+    /// What a thread must look up, beside the texts.
     pub lookup: LookupRequest,
     /// Why the dossier is read again.
     pub reload: ReloadState,
-    /// The number of the last search.
+    /// The number of the latest search.
     turn: u64,
 }
 
 impl BackgroundWork {
-    /// A large dossier is being read; nothing is there yet.
+    /// Starts with a large dossier of which nothing has been read yet.
     pub fn start_reading(&mut self) {
         self.partial = true;
         self.progress = Some(ReadyProgress { work: ReadyWork::Reading { articles: 0 }, done: 0, of: 0, left: None });
     }
 
-    /// A thread is so far.
+    /// Updates the progress.
     pub fn apply_progress(&mut self, progress: ReadyProgress) {
         let done = progress.done >= progress.of && progress.work == ReadyWork::Indexing;
         self.progress = Some(progress).filter(|_| !done);
     }
 
-    /// What a thread has to find, as one request; what was found for an earlier one is looked up no more.
+    /// Requests a lookup, replacing any earlier request.
     pub fn search(&mut self, corpus: impl FnOnce() -> IndexedCorpus) -> Option<Effect> {
         let asked = self.lookup.take()?;
         self.turn += 1;
         Some(Effect::Search(ArticleSearch { turn: self.turn, corpus: corpus(), asked }))
     }
 
-    /// Whether this is the search that was asked for last.
+    /// Whether this is the latest search.
     pub fn is_newest(&self, turn: u64) -> bool {
         turn == self.turn
     }
 
-    /// Asks for the words of many articles to be looked up, and the texts of many other records.
+    /// Requests the index of words if there are many articles, and the texts if there are many other records.
     pub fn index_words(&self, corpus: IndexedCorpus, has_texts: bool) -> Vec<Effect> {
         let articles = corpus.articles();
         let has_words = articles.has_words() || articles.len() <= WORTH_AN_INDEX;

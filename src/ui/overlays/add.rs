@@ -1,4 +1,4 @@
-//! What is to be added: a list from which a form is opened.
+//! The menu of things to add, from which a form is opened.
 
 use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
@@ -12,7 +12,7 @@ use crate::settings::theme::StyleRole;
 use crate::ui::screens::motion;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-/// The list, one thing selected.
+/// The list with its selection.
 #[derive(Debug, Default)]
 pub struct AddMenu {
     cursor: ListCursor,
@@ -50,7 +50,7 @@ impl Overlay for AddMenu {
         Reply::Done
     }
 
-    /// Letter, name and purpose of each; what was begun and set aside is marked.
+    /// Letter, name and purpose of each; a form with unsaved input is marked.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let note = note(&[
@@ -78,12 +78,12 @@ impl Overlay for AddMenu {
     }
 }
 
-/// The position of the draft of such a thing.
+/// The position of the draft of this kind.
 fn draft_of(what: FormKind, cx: &OverlayContext<'_>) -> Option<usize> {
     cx.drafts.iter().position(|draft| draft.draft() == Some(what.draft_name()))
 }
 
-/// The form as it was left, else a new one with what is selected filled in.
+/// The saved draft, otherwise a new form prefilled from the selected record.
 fn open_form(what: FormKind, cx: &OverlayContext<'_>) -> Reply {
     match draft_of(what, cx) {
         Some(at) => Reply::Draft(DraftChange::Resume(at)),

@@ -1,7 +1,7 @@
-//! The prompt for a day: to look at the story as of it, or to compare it with the day that is shown.
+//! The prompt for a day: shows the story as of it, or compares it with the day that is shown.
 //!
-//! A day, month or year is typed (EDTF: the last day that it can mean), or one of the days on which something was
-//! published is chosen from the list, which is narrowed by what is typed.
+//! The user types a day, month or year (EDTF; the last day it can mean) or chooses one of the publication
+//! days from a list that is narrowed by what is typed.
 
 use chrono::NaiveDate;
 use keybinds::KeyInput;
@@ -26,7 +26,7 @@ use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 /// What the day is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayPurpose {
-    /// To look at the story as of it.
+    /// To show the story as of it.
     AsOf,
     /// To compare it with the day that is shown.
     Compare,
@@ -37,22 +37,22 @@ pub enum DayPurpose {
 pub struct DayPrompt {
     purpose: DayPurpose,
     input: Input,
-    /// The day of the list that was chosen.
+    /// The day that was chosen from the list.
     chosen: Option<NaiveDate>,
     list: ListCursor,
 }
 
 impl DayPrompt {
-    /// An empty line.
+    /// Starts with an empty line.
     #[must_use]
     pub fn new(purpose: DayPurpose) -> DayPrompt {
         DayPrompt { purpose, input: Input::default(), chosen: None, list: ListCursor::default() }
     }
 
-    /// The day that is meant; `None` while nothing is typed.
+    /// The day that is entered; `None` while nothing is typed.
     ///
     /// # Errors
-    /// What is wrong with what is typed, in words.
+    /// Returns what is wrong with the text, in words.
     fn meant(&self, all: &PublicationDays) -> Result<Option<NaiveDate>, String> {
         if self.chosen.is_some() {
             return Ok(self.chosen);
@@ -80,7 +80,7 @@ impl DayPrompt {
                 self.list.select(at);
                 self.list.go(motion, days.len());
             }
-            // The first step goes into what was typed from its end; with nothing typed, on from the day that is shown.
+            // The first step goes to the matching days, or, if nothing is typed, on from the day that is shown.
             None => {
                 let up = matches!(
                     motion,
@@ -100,13 +100,13 @@ impl DayPrompt {
     }
 }
 
-/// The position of the last of these days that is not after `day`; else of the first.
+/// The position of the last of these days that is not after `day`, otherwise of the first.
 fn nearest(days: &[NaiveDate], day: NaiveDate) -> usize {
     days.partition_point(|&d| d <= day).saturating_sub(1)
 }
 
-/// The days of publication that a text can stand for: those within the date that it is, those whose number it begins,
-/// those in whose words it stands.
+/// The publication days that a text can stand for: those within the date that it denotes, and those whose ISO form
+/// begins with it or whose words contain it.
 fn candidates(all: &PublicationDays, typed: &str) -> Vec<NaiveDate> {
     let typed = typed.trim().to_lowercase();
     let span = EdtfDate::parse(&typed).ok().map(|date| (date.earliest(), date.latest()));
@@ -200,7 +200,7 @@ impl Overlay for DayPrompt {
 }
 
 impl DayPrompt {
-    /// Does with the day what it is for; where there is none, says why and stays.
+    /// Uses the day for its purpose; if there is none, says why and stays open.
     fn confirm(&self, cx: &ScreenContext<'_>) -> Reply {
         match (self.purpose, self.meant(cx.publications)) {
             (_, Err(fault)) => Reply::Refused(fault),
@@ -214,7 +214,7 @@ impl DayPrompt {
         }
     }
 
-    /// The days of publication with how many articles on each; the chosen one selected.
+    /// The publication days with the number of articles on each; the chosen day is selected.
     fn draw_days(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, days: &[NaiveDate], meant: NaiveDate) {
         let (paint, all) = (cx.paint, cx.publications);
         let mut cursor = self.list.clone();
@@ -239,7 +239,7 @@ impl DayPrompt {
         }
     }
 
-    /// Changes the line; what was chosen from the list is the line from then on.
+    /// Edits the line, which first takes over a day chosen from the list.
     fn edit(&mut self, request: InputRequest) {
         if let Some(day) = self.chosen.take() {
             self.input = Input::new(day.to_string());

@@ -21,7 +21,7 @@ pub struct BriefPage {
 }
 
 impl BriefPage {
-    /// Scrolls, but not past the page, so that the way back up begins at once.
+    /// Scrolls, but not past the end, so that scrolling back up takes effect at once.
     fn scroll(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let rows = usize::from(cx.area.height.saturating_sub(2));
         let last = page(cx, columns(cx)).lines().count().saturating_sub(rows);
@@ -70,9 +70,9 @@ impl Overlay for BriefPage {
     }
 }
 
-/// The page of the day that is shown, with what changed since the last visit, as text of a width that is read well.
+/// The brief of the day that is shown, with the changes since the last visit, as text of a readable width.
 fn page(cx: &ScreenContext<'_>, columns: usize) -> String {
-    // On the first visit all counts as seen: there is nothing that it could have changed since.
+    // On the first visit everything counts as seen, so there are no changes.
     let news = cx.news.filter(|news| !news.first_visit || !news.all().is_empty());
     let since = news.map(|news| BriefSince { day: news.since, visit: true, changes: news.all() });
     text::plain(&brief(cx.dossier, cx.snapshot, since), columns)

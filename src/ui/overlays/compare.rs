@@ -1,4 +1,4 @@
-//! What was known on one day and on another, side by side, fact by fact; each leads to its record.
+//! What was known on two days, side by side, fact by fact; each fact leads to its record.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::text;
 use crate::ui::screens::{ScreenContext, motion};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-/// Two days and what differs.
+/// Two days and their differences.
 #[derive(Debug)]
 pub struct DayComparison {
     earlier: NaiveDate,
@@ -50,7 +50,7 @@ impl ComparedRow {
 }
 
 impl DayComparison {
-    /// Compares the day that is shown with another. What the filter hides is left out.
+    /// Compares the day that is shown with another one. Records that the filter hides are left out.
     #[must_use]
     pub fn with(cx: &ScreenContext<'_>, other: NaiveDate) -> DayComparison {
         let (earlier, later) = (cx.snapshot.day.min(other), cx.snapshot.day.max(other));
@@ -75,7 +75,7 @@ impl DayComparison {
         DayComparison { earlier, later, records, facts, rows, cursor: ListCursor::default() }
     }
 
-    /// Enters the record of the selected row; the way back leads here.
+    /// Opens the record of the selected row; closing it returns here.
     fn visit(&self, cx: &ScreenContext<'_>) -> Reply {
         let Some(at) = self.cursor.selected(self.rows.len()) else { return Reply::Done };
         let rec = self.rows[at].rec();
@@ -104,7 +104,7 @@ impl Overlay for DayComparison {
         Reply::Done
     }
 
-    /// The rows name records of the dossier as it was.
+    /// Closes on a reload, because the rows refer to records of the old dossier.
     fn renew(&mut self, what: Renewed, _cx: &OverlayContext<'_>) -> bool {
         what != Renewed::Dossier
     }
@@ -127,7 +127,7 @@ impl Overlay for DayComparison {
         let keys = note(&[(cx.key(Action::Enter), "opens"), (cx.key(Action::Close), "closes")]);
         let facts = wording::count(self.facts, "fact", "facts");
         let note = format!("{facts} of {} · {keys}", wording::count(self.records, "record", "records"));
-        // Long values are cut in the table; what is selected stands below in full.
+        // Long values are cut in the table; the selected one is shown in full below.
         let below = if area.height >= 16 { 6 } else { 0 };
         let (area, detail) =
             (Rect { height: area.height - below, ..area }, Rect { y: area.bottom() - below, height: below, ..area });
@@ -169,7 +169,7 @@ impl Overlay for DayComparison {
 }
 
 impl DayComparison {
-    /// The selected fact in full; of a record, how many of its facts differ.
+    /// The selected fact in full; for a record, the number of its differing facts.
     fn draw_detail(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, row: &ComparedRow) {
         let paint = cx.paint;
         let inner = paint.pane(buf, area, cx.dossier.label(row.rec()), "", false);
@@ -197,7 +197,7 @@ impl DayComparison {
         }
     }
 
-    /// To the next record, or the one before.
+    /// Goes to the next or previous record.
     fn go_to_record(&mut self, motion: CursorMotion) {
         let at = self.cursor.selected(self.rows.len()).unwrap_or(0);
         let is_record = |n: &usize| matches!(self.rows[*n], ComparedRow::Record(_));
@@ -213,7 +213,7 @@ fn quiet(row: String) -> (String, StyleRole) {
     (row, StyleRole::Quiet)
 }
 
-/// Where the later value stands.
+/// The source of the later value.
 fn source(cx: &ScreenContext<'_>, fact: &DayDifference) -> String {
     match fact.source {
         Some(_) => wording::citation(cx.dossier, fact.source),
@@ -239,7 +239,7 @@ fn draw_fact(cx: &ScreenContext<'_>, buf: &mut Buffer, table: &CompareColumns, y
     put(buf, table.source, &source(cx, fact), StyleRole::Quiet);
 }
 
-/// First column and width of each part of a line.
+/// First column and width of each part of a row.
 struct CompareColumns {
     field: (u16, u16),
     before: (u16, u16),
@@ -248,7 +248,7 @@ struct CompareColumns {
 }
 
 impl CompareColumns {
-    /// Shares of the width; the source goes where it is narrow.
+    /// Divides the width; the source column is dropped on narrow terminals.
     fn of(area: Rect) -> CompareColumns {
         let wide = area.width >= 100;
         let field = (area.width * if wide { 20 } else { 28 } / 100).max(10);

@@ -1,4 +1,4 @@
-//! What could not be written, beside what stands in the file by now.
+//! An edit that could not be written, beside the present content of the file.
 //!
 //! ```text
 //! ┏ Not saved ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -30,13 +30,13 @@ use crate::ui::widgets::typing::scrolled;
 pub struct WriteConflict {
     why: String,
     versions: FileVersions,
-    /// Whether it lies over the form from which it came.
+    /// Whether it lies over the form that caused it.
     over_form: bool,
     top: usize,
 }
 
 impl WriteConflict {
-    /// Why nothing was written, with both versions.
+    /// The reason why nothing was written, with both versions.
     #[must_use]
     pub fn new(why: String, versions: FileVersions, over_form: bool) -> WriteConflict {
         WriteConflict { why, versions, over_form, top: 0 }

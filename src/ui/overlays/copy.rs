@@ -1,4 +1,4 @@
-//! What is copied of the selected record: a menu with the first words of each form.
+//! The copy menu: the formats of the selected record with the start of each.
 
 use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
@@ -14,7 +14,7 @@ use crate::ui::effect::Effect;
 use crate::ui::screens::{ScreenContext, motion};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-/// The forms of a record that there are, each with its text.
+/// The formats that the record has, each with its text.
 #[derive(Debug)]
 pub struct CopyMenu {
     /// What is copied: the record's name.
@@ -24,7 +24,7 @@ pub struct CopyMenu {
 }
 
 impl CopyMenu {
-    /// The forms of a record, or of the entry of its card on which one stands, with the title of the card.
+    /// The formats of a record, or of the selected entry of its card, with the title of the card.
     #[must_use]
     pub fn of(cx: &ScreenContext<'_>, rec: Rec, entry: Option<&(String, CardEntry)>) -> CopyMenu {
         let facts = cx.facts();
@@ -51,7 +51,7 @@ impl Overlay for CopyMenu {
             _ => None,
         };
         let chosen = || self.cursor.selected(self.forms.len()).map(|at| self.forms[at].0);
-        // The key of the menu twice copies what stands first.
+        // Pressing the key of the menu again copies the first format.
         let form = match action {
             _ if lettered.is_some() => lettered,
             Some(Action::Enter | Action::Copy) => chosen(),
@@ -70,7 +70,7 @@ impl Overlay for CopyMenu {
         Reply::Done
     }
 
-    /// Letter and name of each form, and how its text begins.
+    /// Letter and name of each format, and the start of its text.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let title = format!("Copy: {}", self.title);

@@ -1,4 +1,4 @@
-//! How many of the rows on the screen have which value of a field; a value or several become a term of the filter.
+//! Counts the rows of the screen by the values of a field; selected values become a term of the filter.
 //!
 //! ```text
 //! ┏ 191 events by outlet ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -22,23 +22,23 @@ use crate::ui::screens::motion;
 use crate::ui::widgets::bar::bar;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-/// The values of the field that is chosen, under the filter that is on.
+/// The values of the chosen field under the active filter.
 #[derive(Debug, Default)]
 pub struct ValueCounts {
     cursor: ListCursor,
-    /// The terms of the values that are marked.
+    /// The terms of the marked values.
     marked: Vec<String>,
     rows: Vec<FieldCount>,
 }
 
 impl ValueCounts {
-    /// Counts the rows that are shown by the field that is chosen.
+    /// Counts the visible rows by the chosen field.
     #[must_use]
     pub fn new(cx: &OverlayContext<'_>) -> ValueCounts {
         let shown = cx.shown.of(cx.screen.kind());
         let count = |term| query::counts(&cx.view, cx.query, shown, term);
         let mut rows = field(cx.counted).map(count).unwrap_or_default();
-        // That events are events goes without saying.
+        // Counting events by their kind of record would say nothing.
         let itself = format!("kind:{}", shown.kind().singular());
         rows.retain(|row| row.term != itself);
         ValueCounts { rows, ..ValueCounts::default() }
@@ -55,7 +55,7 @@ impl ValueCounts {
         self.cursor.go(CursorMotion::Down, self.rows.len());
     }
 
-    /// The term for what is marked, or else selected: `port:gwadar,karachi`.
+    /// The term for the marked values, or for the selected one: `port:gwadar,karachi`.
     fn term(&self) -> Option<String> {
         let selected = || self.cursor.selected(self.rows.len()).map(|n| self.rows[n].term.clone());
         let first = self.marked.first().cloned().or_else(selected)?;
@@ -106,13 +106,13 @@ impl Overlay for ValueCounts {
         Reply::Done
     }
 
-    /// Counts what there is now.
+    /// Counts again.
     fn renew(&mut self, _what: Renewed, cx: &OverlayContext<'_>) -> bool {
         *self = ValueCounts::new(cx);
         true
     }
 
-    /// The fields above, the values of the chosen one below.
+    /// The fields at the top, the values of the chosen one below.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let term = field(cx.counted)?;
@@ -154,7 +154,7 @@ impl Overlay for ValueCounts {
             ];
             paint.row(buf, list, y, &pieces, &[(row.n.to_string(), StyleRole::Text)]);
             if self.cursor.selected(self.rows.len()) == Some(n) {
-                // The bar keeps its look: reversed it would be a hole.
+                // The bar is not reversed, or it would look like a gap.
                 let number = u16::try_from(row.n.to_string().len()).unwrap_or(0);
                 let name = Rect { width: u16::try_from(names + 3).unwrap_or(list.width).min(list.width), ..list };
                 paint.select(buf, name, y, 1, true);
@@ -165,12 +165,12 @@ impl Overlay for ValueCounts {
     }
 }
 
-/// The fields in a row, as many around the chosen one as there is room for.
+/// The fields in a row, as many around the chosen one as fit.
 fn draw_fields(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect) {
     let paint = cx.paint;
     let names: Vec<&str> = query::fields().map(name).collect();
     let width = |from: usize| names[from..=cx.counted].iter().map(|name| name.len() + 2).sum::<usize>();
-    // From the first one from which the chosen one, and the one behind it, are seen.
+    // Starts at the first field from which the chosen one and the next are visible.
     let behind = names.get(cx.counted + 1).map_or(0, |name| name.len() + 2);
     let from = (0..cx.counted).find(|&from| width(from) + behind + 4 <= usize::from(area.width));
     let from = from.unwrap_or(cx.counted);

@@ -1,4 +1,4 @@
-//! The log of edits: what was added, when, in which file; and back to any point.
+//! The log of edits: what was added, when, in which file; can return to any point.
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -12,7 +12,7 @@ use crate::ui::message::LoggedEdit;
 use crate::ui::screens::motion;
 use crate::ui::widgets::list::ListCursor;
 
-/// The edits, oldest first, and the one that is selected in the list, which begins with the newest.
+/// The edits, oldest first, and the selection in the list, which shows the newest first.
 #[derive(Debug)]
 pub struct EditLog {
     log: Vec<LoggedEdit>,
@@ -20,7 +20,7 @@ pub struct EditLog {
 }
 
 impl EditLog {
-    /// These edits, with the cursor on the point where the dossier is.
+    /// These edits, with the cursor on the present state.
     #[must_use]
     pub fn new(log: Vec<LoggedEdit>) -> EditLog {
         let mut cursor = ListCursor::default();
@@ -28,7 +28,7 @@ impl EditLog {
         EditLog { log, cursor }
     }
 
-    /// The rows: one for each edit, the newest first, then the dossier before all of them.
+    /// The rows: one per edit, newest first, then the state before all edits.
     fn rows(&self) -> usize {
         self.log.len() + 1
     }

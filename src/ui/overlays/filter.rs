@@ -1,4 +1,4 @@
-//! The filter line: what is typed narrows all screens at once. What can be typed next is offered above it.
+//! The filter line: typing filters all screens immediately. Completions are shown above it.
 
 mod draw;
 
@@ -13,26 +13,26 @@ use crate::settings::input::Action;
 use crate::ui::screens::motion;
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 
-/// The line that is typed.
+/// The line being typed.
 #[derive(Debug, Default)]
 pub struct FilterLine {
     input: Input,
-    /// What can be typed at the cursor.
+    /// The completions at the cursor.
     offers: Vec<Completion>,
-    /// The offer under the cursor.
+    /// The selected completion.
     chosen: Option<usize>,
-    /// The line before an offer was taken: the next Tab takes another one instead.
+    /// The line before a completion was inserted: the next Tab inserts another one instead.
     before: Option<String>,
-    /// Whether the offers were closed, until the next letter.
+    /// Whether the completions are closed until the next letter.
     closed: bool,
-    /// How far back in the history, and what was typed before going there.
+    /// The position in the history, and what was typed before entering it.
     past: Option<(usize, String)>,
-    /// Values that mean nothing in this dossier.
+    /// Values that do not occur in this dossier.
     unknown: Vec<QueryFault>,
 }
 
 impl FilterLine {
-    /// The line with the filter that is on. Without one, the keys are offered at once.
+    /// Starts with the active filter. If there is none, the keys are offered at once.
     #[must_use]
     pub fn new(cx: &OverlayContext<'_>) -> FilterLine {
         let input = Input::new(cx.filter.to_owned());
@@ -41,20 +41,20 @@ impl FilterLine {
         line
     }
 
-    /// Whether offers lie over the screen.
+    /// Whether completions lie over the screen.
     fn is_open(&self) -> bool {
-        // What stands there already is no offer, unless it was taken and another could be.
+        // Text that is already there is not offered, unless it was inserted and there are alternatives.
         let is_new = |offer: &Completion| self.input.value().get(offer.span.clone()) != Some(&offer.text);
         !self.closed && self.offers.iter().any(|offer| self.before.is_some() || is_new(offer))
     }
 
-    /// The cursor in bytes.
+    /// The cursor as a byte position.
     fn cursor(&self) -> usize {
         let text = self.input.value();
         text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
     }
 
-    /// Chooses the next offer, or the one before; beyond the ends lies none.
+    /// Selects the next or previous completion; past either end, none.
     fn choose(&mut self, forward: bool) {
         let len = self.offers.len();
         self.chosen = match (self.chosen, forward) {
@@ -65,21 +65,21 @@ impl FilterLine {
         };
     }
 
-    /// Puts the chosen offer into the line. Returns whether it was a key, so that its values are to be offered next.
+    /// Inserts the selected completion. Returns whether it was a key, so that its values are offered next.
     fn take(&mut self) -> bool {
         let Some(offer) = self.chosen.and_then(|at| self.offers.get(at)) else { return false };
         let before = self.before.clone().unwrap_or_else(|| self.input.value().to_owned());
         let mut text = before.clone();
         text.replace_range(offer.span.clone(), &offer.text);
         let cursor = text[..offer.span.start + offer.text.len()].chars().count();
-        // Behind a key, and behind a sign before a date, something has to follow.
+        // Something must follow a key, or a comparison sign before a date.
         let is_key = offer.count.is_none() && offer.text.ends_with([':', '<', '>']);
         self.input = Input::new(text).with_cursor(cursor);
         self.before = (!is_key).then_some(before);
         is_key
     }
 
-    /// The line is another one: it narrows, and other things fit.
+    /// Updates filter and completions after the line has changed.
     fn typed(&mut self, cx: &OverlayContext<'_>) -> Reply {
         self.past = None;
         self.closed = false;
@@ -87,12 +87,12 @@ impl FilterLine {
         self.narrow()
     }
 
-    /// What is in the line filters.
+    /// Applies the line as the filter.
     fn narrow(&self) -> Reply {
         Reply::Filter(FilterChange::Type(self.input.value().to_owned()))
     }
 
-    /// Puts the chosen offer into the line; `last` closes the offers behind a value.
+    /// Inserts the selected completion; `last` closes the completions after a value.
     fn complete(&mut self, last: bool, cx: &OverlayContext<'_>) -> Reply {
         let is_key = self.take();
         self.closed = last && !is_key;
@@ -104,14 +104,14 @@ impl FilterLine {
         self.narrow()
     }
 
-    /// Chooses the next offer, or the one before, and puts it into the line; closed offers open first.
+    /// Selects and inserts the next or previous completion; closed completions are opened first.
     fn complete_next(&mut self, forward: bool, cx: &OverlayContext<'_>) -> Reply {
         if !self.is_open() {
             self.closed = false;
             self.offer(cx);
             return Reply::Done;
         }
-        // The one that was chosen with the arrows is taken first.
+        // A completion selected with the arrow keys is inserted first.
         if self.chosen.is_none() || self.before.is_some() {
             self.choose(forward);
         }
@@ -121,7 +121,7 @@ impl FilterLine {
         self.complete(false, cx)
     }
 
-    /// Finds what fits at the cursor.
+    /// Computes the completions at the cursor.
     fn offer(&mut self, cx: &OverlayContext<'_>) {
         self.offers = query::complete(self.input.value(), self.cursor(), &cx.view);
         (self.chosen, self.before) = (None, None);
@@ -132,7 +132,7 @@ impl FilterLine {
         self.unknown = query::unknown(self.input.value(), &cx.view);
     }
 
-    /// Puts an earlier or later filter of this session into the line.
+    /// Replaces the line by an earlier or later filter of this session.
     fn recall(&mut self, back: bool, cx: &OverlayContext<'_>) -> Reply {
         let len = cx.history.len();
         let (at, draft) = self.past.take().unwrap_or_else(|| (len, self.input.value().to_owned()));
@@ -153,7 +153,7 @@ impl Overlay for FilterLine {
                 self.closed = true;
                 Reply::Done
             }
-            // What was chosen, but not put into the line yet.
+            // The completion was selected but not inserted yet.
             Some(Action::Enter) if self.is_open() && self.chosen.is_some() && self.before.is_none() => {
                 self.complete(true, cx)
             }
@@ -161,7 +161,7 @@ impl Overlay for FilterLine {
             Some(Action::NextPane) => self.complete_next(true, cx),
             Some(Action::PreviousPane) => self.complete_next(false, cx),
             Some(action @ (Action::Up | Action::Down)) => {
-                // On an empty line, the keys are always open and the history is what lies behind.
+                // On an empty line the keys are always offered, so the arrows go to the history.
                 let recalls = action == Action::Up && self.chosen.is_none() && self.input.value().is_empty();
                 if self.is_open() && (!recalls || cx.history.is_empty()) {
                     self.choose(action == Action::Down);
@@ -187,7 +187,7 @@ impl Overlay for FilterLine {
         self.typed(cx)
     }
 
-    /// The wheel is for the list below, which the line narrows.
+    /// Passes the wheel to the filtered list below.
     fn wheel(&mut self, _motion: crate::ui::widgets::list::CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         Reply::Ignored
     }

@@ -1,6 +1,6 @@
-//! A form: what is added to the dossier, field by field, each checked as it is typed.
+//! A form for adding to the dossier, with each field checked as it is typed.
 //!
-//! What was entered stays until it is saved: closing the form sets it aside for the next time.
+//! Input is kept until it is saved: closing the form keeps a draft.
 
 mod captured;
 mod draw;
@@ -31,41 +31,41 @@ use captured::CapturedText;
 use field::{FILE, FieldInput, FormField, FormKind, TO, WORD};
 use read::{FieldChoice, FieldContext, FieldReading};
 
-/// Completions that are offered.
+/// The maximum number of completions.
 const CHOICES: usize = 8;
 
-/// A form with what was entered.
+/// A form with its input.
 #[allow(clippy::struct_excessive_bools)] // each says one thing by itself
 #[derive(Debug)]
 pub struct EntryForm {
     kind: FormKind,
     inputs: Vec<Input>,
-    /// The field that has the keys.
+    /// The focused field.
     at: usize,
-    /// The completion that was chosen with the keys.
+    /// The completion selected with the arrow keys.
     choice: Option<usize>,
-    /// Whether the id was typed, rather than made from the title.
+    /// Whether the id was typed rather than derived from the title.
     own_id: bool,
-    /// Whether it was to be saved once: what is missing is told from then on.
+    /// Whether saving was attempted: from then on missing values are reported.
     tried: bool,
-    /// Whether anything was typed, which is not to be lost.
+    /// Whether something was typed that must not be lost.
     typed: bool,
     /// Whether it is being saved.
     saving: bool,
     /// Why it was not saved.
     error: Option<String>,
-    /// The page that is being read, as it was typed.
+    /// The page being read, as typed.
     reading: Option<String>,
-    /// The text of the page that was read.
+    /// The text of the page.
     text: Option<String>,
-    /// Which article of the dossier is like the page.
+    /// The article of the dossier that resembles the page.
     alike: Option<String>,
-    /// The sentence that it was filled from.
+    /// The sentence it was filled from.
     captured: Option<CapturedText>,
 }
 
 impl EntryForm {
-    /// A form for such a thing, with what follows from the selected record filled in.
+    /// A form of this kind, prefilled from the selected record.
     #[must_use]
     pub fn new(kind: FormKind, cx: &OverlayContext<'_>) -> EntryForm {
         let mut form = EntryForm::empty(kind);
@@ -92,7 +92,7 @@ impl EntryForm {
         }
     }
 
-    /// Fills in what follows from the selected record.
+    /// Prefills what follows from the selected record.
     fn fill_in(&mut self, cx: &OverlayContext<'_>) {
         let file = self.kind.kind().and_then(|kind| edit::home(cx.dossier, kind));
         if let Some((name, _)) = file.and_then(|file| read::files(cx.dossier).find(|(_, path)| *path == file)) {
@@ -110,7 +110,7 @@ impl EntryForm {
         if let Some(key) = keys.into_iter().find(takes) {
             self.set(key, cx.dossier.id(rec));
         }
-        // A note is mostly on the newest report.
+        // A note is usually about the newest report.
         if let (FormKind::Note, Rec::Event(ix)) = (self.kind, rec)
             && let Some(source) = cx.dossier[ix].reports.last().and_then(|report| report.source)
         {
@@ -132,7 +132,7 @@ impl EntryForm {
         }
     }
 
-    /// The reading of a field.
+    /// The interpretation of a field.
     fn reading(&self, at: usize, cx: FieldContext<'_>) -> Result<FieldReading, String> {
         let (field, typed) = (&self.fields()[at], self.inputs[at].value().trim());
         let mut reading = read::read(field, typed, cx)?;
@@ -144,7 +144,7 @@ impl EntryForm {
         Ok(reading)
     }
 
-    /// Since when more is known of the event of a report, where its source says what was known before: what stands is
+    /// Warns if the source of a report is older than what is already known of the event: the present state is
     /// what became known last.
     fn newer_than_source(&self, at: usize, cx: FieldContext<'_>) -> Option<String> {
         let says = !self.inputs[self.position("status")?].value().trim().is_empty();
@@ -159,7 +159,7 @@ impl EntryForm {
             .then(|| display_day(newest))
     }
 
-    /// What two fields cannot say together, told beside the later one.
+    /// What two fields cannot say together, shown beside the later one.
     fn beside(&self, at: usize, reading: &FieldReading, today: NaiveDate) -> Result<(), String> {
         let given = |key: &str| self.position(key).is_some_and(|at| !self.inputs[at].value().trim().is_empty());
         let typed = reading.datum.is_some();
@@ -192,7 +192,7 @@ impl EntryForm {
         }
     }
 
-    /// What a date says beside the status of a report.
+    /// What a date means together with the status of a report.
     fn beside_status(&self, date: &FieldReading, given: bool, today: NaiveDate) -> Result<(), String> {
         let status = self.position("status").map_or("", |at| self.inputs[at].value().trim()).to_lowercase();
         match (&date.datum, status.as_str()) {
@@ -215,7 +215,7 @@ impl EntryForm {
         read::choices(&self.fields()[self.at], self.inputs[self.at].value(), cx, CHOICES)
     }
 
-    /// Changes the field that has the keys.
+    /// Edits the focused field.
     fn edit(&mut self, request: InputRequest, cx: FieldContext<'_>) {
         self.inputs[self.at].handle(request);
         self.changed(cx);
@@ -243,7 +243,7 @@ impl EntryForm {
         self.choice = None;
     }
 
-    /// Puts the chosen completion in; `false` if there is none to put in.
+    /// Inserts the selected completion; `false` if there is none.
     fn complete(&mut self, cx: FieldContext<'_>) -> bool {
         let typed = self.inputs[self.at].value().trim().to_owned();
         if self.choice.is_none() && (typed.is_empty() || typed.ends_with(',') || self.reading(self.at, cx).is_ok()) {
@@ -257,10 +257,10 @@ impl EntryForm {
         true
     }
 
-    /// What the form adds, and to which file.
+    /// The edit that the form makes, and its file.
     ///
     /// # Errors
-    /// The first field that is wrong, and why.
+    /// Returns the first field that is wrong, and why.
     fn edit_of(&self, cx: FieldContext<'_>) -> Result<(Edit, Option<PathBuf>), (usize, String)> {
         let mut data: Vec<(&'static str, EditValue)> = Vec::new();
         for (at, field) in self.fields().iter().enumerate() {
@@ -277,7 +277,7 @@ impl EntryForm {
         let (to, word) = (text(TO).unwrap_or_default(), text(WORD).unwrap_or_default());
         let (source, file) = (text("source").unwrap_or_default(), text(FILE).map(PathBuf::from));
         let mut fields: EditFields = data.into_iter().filter(|(key, _)| !key.starts_with(' ')).collect();
-        // As the format's page has them: what names the record, or the source, comes first.
+        // In the order of the format's documentation: what identifies the record, or the source, comes first.
         fields.sort_by_key(|(key, _)| !(*key == "id" || (*key == "source" && self.kind == FormKind::Report)));
         let edit = match self.kind {
             FormKind::Report => Edit::Statement(to, EditList::Reports, fields),
@@ -294,12 +294,12 @@ impl EntryForm {
         Ok((edit, file))
     }
 
-    /// What is typed in the first field, on which others hang.
+    /// The text of the first field, which other fields depend on.
     fn first(&self) -> String {
         self.inputs[0].value().to_owned()
     }
 
-    /// Asks for the form to be written, if nothing in it is wrong.
+    /// Requests the edit to be written, if no field is wrong.
     fn save(&mut self, cx: FieldContext<'_>) -> Reply {
         self.tried = true;
         match self.edit_of(cx) {
@@ -318,7 +318,7 @@ impl EntryForm {
         Reply::Done
     }
 
-    /// Closes the form; what was typed is set aside.
+    /// Closes the form; input is kept as a draft.
     fn close(&self, cx: &ScreenContext<'_>) -> Reply {
         if !self.typed {
             return Reply::Close;
@@ -333,7 +333,7 @@ impl EntryForm {
         self.choice = last.map(|last| self.choice.map_or(0, |at| (at + 1).min(last)));
     }
 
-    /// The form was written, or not.
+    /// Takes over the result of writing.
     fn apply_written(&mut self, outcome: &Result<String, WriteRefusal>) -> Reply {
         if !std::mem::take(&mut self.saving) {
             return Reply::Ignored;

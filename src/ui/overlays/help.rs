@@ -1,4 +1,4 @@
-//! Help for the screen: its keys from the table of actions, narrowed by what is typed, and what the marks mean.
+//! Help for the screen: its keys from the table of actions, filtered by what is typed, and the legend of marks.
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -18,12 +18,12 @@ use crate::ui::widgets::typing::{line_motion, scrolled, typed};
 /// The heading over the terms of the query language.
 const TERMS: &str = "Terms of the filter, besides words and \"phrases\"; -term excludes, OR gives choice";
 
-/// What the marks of lists mean.
+/// The marks of lists.
 const MARKS: &str = "Marks: ● happened  ○ expected  ◐ confirmed  ◌ postponed  ✕ cancelled, denied  ! overdue  ┄ given up  ≠ contested  ¹ one origin";
 /// The same in ASCII.
 const ASCII_MARKS: &str = "Marks: * happened  o expected  c confirmed  p postponed  x cancelled, denied  ! overdue  - given up  /= contested  1 one origin";
 
-/// Help, narrowed by what was typed, scrolled by lines.
+/// Help, filtered by what is typed, scrolled by lines.
 #[derive(Debug, Default)]
 pub struct HelpPage {
     input: Input,
@@ -32,7 +32,7 @@ pub struct HelpPage {
 
 /// A line of the page.
 enum HelpLine {
-    /// Over what follows.
+    /// A heading.
     Heading(String),
     /// Keys, or a term, with what it does.
     Entry(String, String),
@@ -46,7 +46,7 @@ impl Overlay for HelpPage {
         match (moved, action, typed(key).or_else(|| line_motion(key))) {
             (Some(motion), ..) => return self.wheel(motion, cx),
             (None, Some(Action::Close | Action::Enter), None) => return Reply::Close,
-            // The key that opened the help closes it, while nothing was typed.
+            // The key that opened the help also closes it, as long as nothing was typed.
             (None, Some(Action::Help), _) if self.input.value().is_empty() => return Reply::Close,
             (None, _, Some(request)) => {
                 self.input.handle(request);
@@ -94,7 +94,7 @@ impl Overlay for HelpPage {
 }
 
 impl HelpPage {
-    /// The keys of this screen by group and the terms of the filter, narrowed by what was typed, and the marks.
+    /// The keys of this screen by group and the terms of the filter, filtered by what is typed, and the legend.
     fn lines(&self, cx: &OverlayContext<'_>) -> Vec<HelpLine> {
         let wanted = self.input.value().to_lowercase();
         let mut lines: Vec<HelpLine> = Vec::new();
@@ -103,7 +103,7 @@ impl HelpPage {
             format!("{} {} {}", row.keys, row.sentence, row.group.title()).to_lowercase().contains(&wanted)
         };
         let rows: Vec<HelpRow> = cx.keymap.help(cx.screen_id).into_iter().filter(is_wanted).collect();
-        // The keys stand in a column of their own width.
+        // The keys have a column as wide as the longest.
         let widest = rows.iter().map(|row| text::width(&row.keys)).max().unwrap_or(0).min(30);
         let column = |keys: &str| format!("  {}{keys}  ", " ".repeat(widest.saturating_sub(text::width(keys))));
         for row in rows {

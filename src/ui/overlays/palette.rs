@@ -1,4 +1,4 @@
-//! One box over everything: records are entered, screens opened, saved filters put on, commands run.
+//! The palette: one box to open records and screens, apply saved filters, and run commands.
 //!
 //! ```text
 //! ┏━ Find ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -34,13 +34,13 @@ pub struct PaletteBox {
     cursor: ListCursor,
     /// Screens, saved filters and commands.
     others: Vec<PaletteItem>,
-    /// How many rows the list that has the focus would have, by saved filter.
+    /// By saved filter: how many rows the focused list would have.
     counts: Vec<Option<usize>>,
     ranked: RankedItem,
 }
 
 impl PaletteBox {
-    /// Everything that can be found, and nothing typed.
+    /// Starts with everything that can be found, and nothing typed.
     #[must_use]
     pub fn new(cx: &OverlayContext<'_>) -> PaletteBox {
         PaletteBox::with(Input::default(), cx)
@@ -51,10 +51,10 @@ impl PaletteBox {
             ScreenId::ALL.iter().map(|&id| PaletteItem::new(PaletteChoice::Screen(id), id.name(), id.question()));
         let saved = cx.saved.iter().enumerate();
         let saved = saved.map(|(at, filter)| PaletteItem::new(PaletteChoice::Saved(at), &filter.name, &filter.query));
-        // Screens stand above under their own names.
+        // Screens are listed under their own names.
         let rows = ACTIONS.iter().filter(|row| row.on.has(cx.screen_id));
         let rows = rows.filter(|row| !matches!(row.action, Action::Open(_) | Action::Palette));
-        // Motions are known to every hand: they stand last.
+        // Motions are known to everybody, so they are last.
         let (motions, rows): (Vec<_>, Vec<_>) = rows.partition(|row| row.group == ActionGroup::Move);
         let commands = rows.into_iter().chain(motions);
         let commands = commands
@@ -66,7 +66,7 @@ impl PaletteBox {
         palette
     }
 
-    /// Finds what fits what is typed.
+    /// Finds what matches the text.
     fn rank(&mut self, cx: &OverlayContext<'_>) {
         let typed = self.input.value();
         let articles = palette::articles(typed);
@@ -77,7 +77,7 @@ impl PaletteBox {
         self.cursor.select(0);
     }
 
-    /// What kind of thing it is, and its key or rows.
+    /// The kind of item, and its key or number of rows.
     fn badge(&self, choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
         match choice {
             PaletteChoice::Record(rec) => rec.kind().singular().to_owned(),
@@ -131,13 +131,13 @@ impl Overlay for PaletteBox {
         Reply::Done
     }
 
-    /// Finds anew; what was typed stays.
+    /// Searches again; the text stays.
     fn renew(&mut self, _what: Renewed, cx: &OverlayContext<'_>) -> bool {
         *self = PaletteBox::with(std::mem::take(&mut self.input), cx);
         true
     }
 
-    /// The line that is typed, and what fits below it.
+    /// The input line, and the matches below.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let found = &self.ranked.found;
@@ -163,7 +163,7 @@ impl Overlay for PaletteBox {
         for (n, y) in self.cursor.layout(list, 1, found.len()).zip(list.y..) {
             let PaletteHits { choice, name, alias } = &found[n];
             let mut pieces = vec![(name.clone(), StyleRole::Text)];
-            // Apart, so that a name that runs the other way leaves the brackets where they are.
+            // Separate pieces, so that a right-to-left name leaves the brackets in place.
             for part in alias.iter().flat_map(|alias| ["  (", alias, ")"]) {
                 pieces.push((part.to_owned(), StyleRole::Text));
             }
@@ -182,7 +182,7 @@ impl Overlay for PaletteBox {
     }
 }
 
-/// What was chosen before, where there still is such a thing.
+/// Earlier choices that still exist.
 fn still(recent: &RecentChoice, cx: &OverlayContext<'_>) -> Option<PaletteChoice> {
     Some(match recent {
         RecentChoice::Record(id) => PaletteChoice::Record(cx.dossier.find(id)?),
@@ -192,7 +192,7 @@ fn still(recent: &RecentChoice, cx: &OverlayContext<'_>) -> Option<PaletteChoice
     })
 }
 
-/// A few quiet words beside the name: date, country, outlet, what a command does.
+/// A short description beside the name: date, country, outlet, the purpose of a command.
 fn beside(choice: PaletteChoice, cx: &OverlayContext<'_>) -> String {
     let (dossier, snapshot) = (cx.dossier, cx.snapshot);
     let date = |date: Option<&EdtfDate>| date.map_or_else(|| "no date".to_owned(), EdtfDate::display);

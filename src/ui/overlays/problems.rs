@@ -1,4 +1,4 @@
-//! Everything that is wrong in the files, over the story as it was.
+//! Lists everything that is wrong in the files, over the previous story.
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -41,7 +41,7 @@ impl Overlay for ProblemList {
         Reply::Done
     }
 
-    /// Another dossier was read: the problems are mended.
+    /// Closes on a reload, because the problems are fixed.
     fn renew(&mut self, what: Renewed, _cx: &OverlayContext<'_>) -> bool {
         what != Renewed::Dossier
     }

@@ -1,4 +1,4 @@
-//! The reader: a text in sentences, what was recognised in the selected one, and the way to a report of it.
+//! The reader: a text as sentences, what was recognized in the selected ones, and the way to a report.
 //!
 //! ```text
 //! ┏ Delegation to visit Ostport ━━━━━━━━━━━━┓╭ In this sentence ──────────────────────╮
@@ -28,17 +28,17 @@ use crate::ui::screens::{columns, list_and_card, motion};
 use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::reader::TextReader;
 
-/// Columns of the words before what was found.
+/// The width of the label column.
 const HEAD: u16 = 9;
 
 /// A text with a cursor on its sentences.
 #[derive(Debug)]
 pub struct ReaderPage {
     reader: TextReader,
-    /// The article, by its id: positions change when the dossier is read again.
+    /// The id of the article: positions change on a reload.
     article: String,
     url: Option<String>,
-    /// The proposal for the sentences that were looked at last.
+    /// The proposal for the sentences that were last selected.
     draft: RefCell<Option<(Range<usize>, ReportDraft)>>,
 }
 
@@ -75,7 +75,7 @@ impl ReaderPage {
         }
     }
 
-    /// What was found in the selected sentences: a word, and what it is about.
+    /// What was recognized in the selected sentences: a label and a value.
     fn found(&self, cx: &OverlayContext<'_>) -> Vec<(&'static str, String)> {
         let Some(span) = self.reader.selected() else { return Vec::new() };
         let (text, findings) = (self.reader.text(), self.reader.findings());

@@ -1,4 +1,4 @@
-//! What to leave out of a filter that hides everything: each part with the rows that there are without it.
+//! Offers to remove parts of a filter that hides everything, each with the number of rows without it.
 
 use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
@@ -10,7 +10,7 @@ use crate::settings::theme::StyleRole;
 use crate::ui::screens::{ScreenContext, motion};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-/// The parts of the filter, one of them selected.
+/// The parts of the filter with a selection.
 #[derive(Debug, Default)]
 pub struct RelaxMenu {
     cursor: ListCursor,
@@ -35,7 +35,7 @@ impl Overlay for RelaxMenu {
         Reply::Done
     }
 
-    /// The parts, each with what is there without it.
+    /// The parts, each with the number of rows without it.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let relaxed = cx.relaxed();
         let enter = cx.key(Action::Enter);
@@ -56,7 +56,7 @@ impl Overlay for RelaxMenu {
     }
 }
 
-/// Closes the menu; the filter is another, without one of its parts.
+/// Closes the menu and removes one part of the filter.
 fn without(at: usize, cx: &ScreenContext<'_>) -> Reply {
     match cx.relaxed().get(at) {
         Some(relaxed) => Reply::close_and(Reply::Filter(FilterChange::Choose(relaxed.query.to_string()))),

@@ -1,4 +1,4 @@
-//! The filters that the configuration keeps under a name, each with what it shows now.
+//! The filters saved in the configuration, each with its present number of rows.
 
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
@@ -16,7 +16,7 @@ use crate::ui::widgets::list::{CursorMotion, ListCursor};
 #[derive(Debug)]
 pub struct SavedFilters {
     cursor: ListCursor,
-    /// By filter: how many rows the list that has the focus would have. `None`: that is being found.
+    /// By filter: how many rows the focused list would have. `None` while that is being computed.
     counts: Vec<Option<usize>>,
 }
 
@@ -52,7 +52,7 @@ impl Overlay for SavedFilters {
         true
     }
 
-    /// Name, query and rows of each; how to keep one where there is none.
+    /// Name, query and rows of each; how to save one if there is none.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let paint = cx.paint;
         let on = cx.filter.trim();

@@ -73,7 +73,7 @@ fn what_was_used_last_comes_before_its_equals_and_first_where_nothing_is_typed()
     let plain = story.rank("port", &[]);
     let again = story.rank("port", &[used]);
     assert!(again.iter().position(|id| id == "port-qasim") <= plain.iter().position(|id| id == "port-qasim"));
-    // It does not come before what fits better.
+    // It is not ranked above better matches.
     assert_eq!(story.rank("gwadar", &[used])[..1], ["gwadar"]);
 }
 

@@ -27,11 +27,11 @@ use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use crate::story::Statement;
 use stances::StanceMatrix;
 
-/// Columns of an actor in the matrix, at least.
+/// The minimum width of an actor's column in the matrix.
 const COLUMN: u16 = 17;
-/// Columns of the name of an issue.
+/// The width of the column of issues.
 const ISSUE: u16 = 15;
-/// Rows of an issue: two of the stance, one of its date.
+/// The height of an issue: two rows for the stance, one for its date.
 const ROWS: u16 = 3;
 
 /// The screen's cursors.
@@ -78,7 +78,7 @@ impl ActorsScreen {
             let events = cx.snapshot[ix].events.len();
             let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
             if inner.width >= 60 {
-                // A year in bars of four weeks.
+                // A year in bars of four weeks each.
                 let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
                 badge.push((
                     format!(" {}", spark::bars(&coverage, cx.paint.glyphs == GlyphSet::Ascii)),
@@ -93,7 +93,7 @@ impl ActorsScreen {
         }
     }
 
-    /// Issues down, actors across, in each cell the newest stance.
+    /// Issues as rows, actors as columns, the newest stance in each cell.
     fn draw_matrix(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let stances = StanceMatrix::new(cx);
         let note = format!(
@@ -173,7 +173,7 @@ fn put_wrapped(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, content: &s
     }
 }
 
-/// The last name of a person, the whole name of others.
+/// The last name of a person; other names in full.
 fn short_name<'a>(cx: &ScreenContext<'a>, actor: ActorIx) -> &'a str {
     let actor = &cx.dossier[actor];
     match actor.kind {

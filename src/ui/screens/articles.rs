@@ -1,4 +1,4 @@
-//! Articles: what was written, by whom, going back to which origin? A list, and a reader beside or below it.
+//! Articles: what was written, by whom, from which origin? A list, and a reader beside or below it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,14 +14,14 @@ use crate::ui::widgets::paint::StyledText;
 use super::rows::{count_of, draw_empty_list, draw_line, new_badge};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 
-/// The widest that prose is set, in columns.
+/// The maximum width of prose, in columns.
 const READABLE: u16 = 84;
 
 /// The screen's cursors.
 #[derive(Debug, Default)]
 pub struct ArticlesScreen {
     list: ListCursor,
-    /// Lines of the reader that are scrolled out above.
+    /// The number of lines scrolled past in the reader.
     scrolled: usize,
     reading: bool,
 }
@@ -78,11 +78,11 @@ impl ArticlesScreen {
     }
 }
 
-/// Date, outlet and headline of an article on one line.
+/// Date, outlet and headline of an article in one line.
 fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
     let article = cx.dossier.articles.get(ix);
     let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
-    // A long date is whole and takes its columns from the outlet.
+    // A long date is shown in full and takes columns from the outlet.
     let long = text::width(&date).saturating_sub(15);
     let outlet_width = usize::from(inner.width / 4).clamp(10, 22).saturating_sub(long);
     let outlet = text::safe(article.outlet).into_owned();

@@ -1,5 +1,5 @@
-//! Dates drawn on an axis as what they are: a day a point, a month or a span a bar with soft ends, a date that was
-//! given up a dimmed ghost, what is overdue a trail up to now.
+//! Draws dates on an axis: a day as a point, a month or span as a bar with soft ends, an abandoned
+//! date as a dimmed ghost, and an overdue date with a trail up to now.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -12,7 +12,7 @@ use crate::ui::widgets::axis::{AxisSpot, TimeAxis};
 
 use super::ScreenContext;
 
-/// The words of the ticks, in one row; the day itself is marked.
+/// The labels of the ticks, in one row; the as-of day is marked.
 pub fn draw_ticks(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &TimeAxis) {
     let now = match axis.spot(cx.snapshot.day) {
         AxisSpot::At(cell) => Some(cell.min(area.width.saturating_sub(3))),
@@ -20,7 +20,7 @@ pub fn draw_ticks(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &T
     };
     for (cell, words) in axis.ticks() {
         let end = cell + u16::try_from(words.len()).unwrap_or(u16::MAX);
-        // A tick gives way to now, and is left out where its word would be cut.
+        // A tick gives way to the label of now, and is left out if its label would be cut.
         if end > area.width || now.is_some_and(|now| cell < now + 4 && now < end + 1) {
             continue;
         }
@@ -41,7 +41,7 @@ pub fn draw_now(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &Tim
     }
 }
 
-/// Everything that is known about the dates of an event, in one row of the axis.
+/// All dates of an event, in one row of the axis.
 pub fn draw_event(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &TimeAxis, ix: EventIx) {
     let (event, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
     let row = Rect { y, height: 1, ..area };
@@ -54,7 +54,7 @@ pub fn draw_event(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, 
             ghosts.push(date);
         }
     }
-    // From each date to the one after it: the way that the date went.
+    // Connects each date to the next, showing how the date moved.
     let dates: Vec<&EdtfDate> = ghosts.iter().copied().chain(current).collect();
     for pair in dates.windows(2) {
         arrow(cx, buf, row, axis, pair[0], pair[1]);
@@ -74,8 +74,8 @@ pub fn draw_event(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, 
     span(cx, buf, row, axis, date, glyphs.state(state.status), state_role(state.status));
 }
 
-/// A date: one mark where it takes one cell, else a bar with soft ends and the mark in its middle. A deadline has its
-/// mark at the end; an open end runs out of the axis.
+/// A date: one mark if it fits in one cell, otherwise a bar with soft ends and the mark in its middle. A deadline has
+/// its mark at the end; an open end extends past the axis.
 fn span(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,
@@ -122,7 +122,7 @@ fn span(
     put(cx, buf, row, axis.spot(middle), mark, role);
 }
 
-/// An arrow from one date to the next, where there is room between them: later as a rule, or earlier.
+/// An arrow from one date to the next, if there is room between them; usually to a later date.
 fn arrow(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, axis: &TimeAxis, from: &EdtfDate, to: &EdtfDate) {
     let glyphs = cx.paint.glyphs;
     let line = glyphs.pick("─", "-");
@@ -153,7 +153,7 @@ fn arrow(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, axis: &TimeAxis, f
     }
 }
 
-/// A line from one day to another, both cells included, as far as it lies on the axis.
+/// A line from one day to another, both cells included, clipped to the axis.
 fn trail(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,
@@ -178,7 +178,7 @@ fn trail(
     }
 }
 
-/// One mark; where it lies off the axis, a quiet pointer at that end.
+/// One mark; if it lies off the axis, a quiet pointer at that end.
 fn put(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, spot: AxisSpot, mark: &str, role: StyleRole) {
     let glyphs = cx.paint.glyphs;
     let (cell, mark, role) = match spot {

@@ -1,12 +1,12 @@
-//! A row that stands for an event: year, mark, date, title, and at the right what is in doubt about it.
+//! The row of an event: year, mark, date, title, and badges for what is in doubt.
 //!
 //! ```text
 //! 2025 ● 2 Sep     Chaudhry and Kistafin on ventures at both ports   ≠ ports
 //!      ┄ 1–7 Nov   President Tokayev visits Islamabad         → 3–4 Feb 2026
 //! 2026 ● 3–4 Feb   President Tokayev visits Islamabad                 ≠3 +3 mo
 //! ```
-//! The date has the columns that the dates of all rows need, so titles line up; a date is never cut. Where a title does not
-//! fit, what stands at the right gives way first: words become a sign with a count, then the sign alone.
+//! The date column is as wide as the longest date, so titles line up; a date is never cut. If a title does not
+//! fit, the badges shrink first: words become a sign with a count, then only the sign.
 
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -22,24 +22,24 @@ use crate::ui::widgets::paint::StyledText;
 use super::ScreenContext;
 use super::rows::new_badge;
 
-/// The widest date column; a row with a longer date starts its title later.
+/// The maximum width of the date column; in a row with a longer date the title starts further right.
 const WIDEST_DATE: usize = 13;
 
-/// The columns that the rows of a list share.
+/// The columns shared by the rows of a list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EventColumns {
-    /// Of the date within its year.
+    /// The width of the date without its year.
     date: usize,
 }
 
-/// How much is said at the right of a row.
+/// The level of detail of badges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum BadgeDetail {
-    /// What differs by name, the slip, and in words that one side alone speaks.
+    /// The fields that differ, the slip, and one-sidedness in words.
     Words,
     /// Signs with counts.
     Counts,
-    /// Signs.
+    /// Signs only.
     Signs,
 }
 
@@ -51,7 +51,7 @@ impl EventColumns {
         EventColumns { date: widths.max().unwrap_or(0) }
     }
 
-    /// Draws an event at its date. `year` is that of the row above, and becomes that of this row.
+    /// Draws an event at its date. `year` is that of the previous row, and is updated.
     pub fn draw(
         self,
         cx: &ScreenContext<'_>,
@@ -72,7 +72,7 @@ impl EventColumns {
         cx.row(buf, area, y, &pieces, &badge);
     }
 
-    /// Draws an event at a date that was given up for another.
+    /// Draws an event at a date that was replaced by another.
     pub fn draw_ghost(
         self,
         cx: &ScreenContext<'_>,
@@ -88,7 +88,7 @@ impl EventColumns {
         cx.row(buf, area, y, &pieces, &[(format!(" {} {to}", cx.paint.glyphs.arrow()), StyleRole::Quiet)]);
     }
 
-    /// Year, where it changes, mark and date.
+    /// The year if it changes, mark and date.
     fn before(self, date: Option<&EdtfDate>, mark: (&str, StyleRole), year: &mut Option<i32>) -> Vec<StyledText> {
         let (own, words) = date_words(date);
         let shown = own.filter(|_| own != *year).map(|year| year.to_string()).unwrap_or_default();
@@ -101,7 +101,7 @@ impl EventColumns {
     }
 }
 
-/// The year of a date, and the date within it; no year where the words name it themselves.
+/// The year of a date, and the date without it; no year if the words contain it themselves.
 fn date_words(date: Option<&EdtfDate>) -> (Option<i32>, String) {
     let Some(date) = date else { return (None, "no date".to_owned()) };
     match date.display_in_year() {
@@ -110,7 +110,7 @@ fn date_words(date: Option<&EdtfDate>) -> (Option<i32>, String) {
     }
 }
 
-/// As much as fits beside the title, and at least the signs.
+/// The most detailed badge that fits beside the title, and at least the signs.
 fn fitting_badge(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> Vec<StyledText> {
     let mut badge = Vec::new();
     for detail in [BadgeDetail::Words, BadgeDetail::Counts, BadgeDetail::Signs] {
@@ -123,8 +123,8 @@ fn fitting_badge(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> Vec<Styled
     badge
 }
 
-/// Whether an event rests on one side's word, what is contested, how far it slipped, and whether something about it was not
-/// seen. That it has one origin is marked where nothing else is.
+/// The badges: one-sidedness, contests, slip, and unseen changes.
+/// A single origin is marked only if nothing else is.
 fn event_badge(cx: &ScreenContext<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<StyledText> {
     let (state, glyphs) = (&cx.snapshot[ix], cx.paint.glyphs);
     let mut badge: Vec<StyledText> = Vec::new();

@@ -1,4 +1,4 @@
-//! Figures drawn: every chart that the shown figures make, its picture, and the same values in a list.
+//! Charts: every chart of the visible figures, as a picture and as a list of its values.
 //!
 //! ```text
 //! ╭ Charts ──────╮┏ cargo, t (throughput) ━━━━━━━━━━━━━━━┓     from 100 columns; below, one of the
@@ -28,7 +28,7 @@ use super::rows::{count_of, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, columns, motion};
 use values::FigureLine;
 
-/// Which chart: metric, kind and unit.
+/// Identifies a chart: metric, kind and unit.
 type ChartKey = (String, Option<FigureKind>, String);
 
 /// What has the focus.
@@ -39,18 +39,18 @@ enum FigurePane {
     Values,
 }
 
-/// The cursors, and which chart is seen.
+/// The cursors, and the visible chart.
 #[derive(Debug, Default)]
 pub struct FiguresOverlay {
     pane: FigurePane,
     key: Option<ChartKey>,
     charts: ListCursor,
     values: ListCursor,
-    /// Whether bars are drawn, where that was chosen; else whatever says more.
+    /// Whether bars are drawn, if the user chose; otherwise whichever shows more.
     bars: Option<bool>,
 }
 
-/// The charts of what is shown: those with the most periods first, then those with the most figures.
+/// The charts of the visible figures: those with the most periods first, then those with the most figures.
 #[must_use]
 pub fn charts<'a>(cx: &ScreenContext<'a>) -> Vec<FigureChart<'a>> {
     let shown: HashSet<Rec> = cx.shown.of(Kind::Figure).iter().collect();
@@ -64,7 +64,7 @@ fn key(chart: &FigureChart<'_>) -> ChartKey {
 }
 
 impl FiguresOverlay {
-    /// Of the chart in which a figure stands, with the cursor on it.
+    /// Starts with the chart of a figure, and the cursor on it.
     #[must_use]
     pub fn of(cx: &ScreenContext<'_>, figure: FigureIx) -> FiguresOverlay {
         let mut figures = FiguresOverlay::default();
@@ -72,7 +72,7 @@ impl FiguresOverlay {
         figures
     }
 
-    /// Of the first chart about a record; of the first of all where there is none.
+    /// Starts with the first chart about a record, otherwise the first of all.
     #[must_use]
     pub fn about(cx: &ScreenContext<'_>, rec: Option<Rec>) -> FiguresOverlay {
         let about = |chart: &FigureChart<'_>| {
@@ -82,7 +82,7 @@ impl FiguresOverlay {
         found.map_or_else(FiguresOverlay::default, |figure| FiguresOverlay::of(cx, figure))
     }
 
-    /// Which of the charts is seen.
+    /// The position of the visible chart.
     fn at(&self, charts: &[FigureChart<'_>]) -> usize {
         let same = |chart: &FigureChart<'_>| self.key.as_ref().is_some_and(|k| *k == key(chart));
         charts.iter().position(same).unwrap_or(0)
@@ -101,13 +101,13 @@ impl FiguresOverlay {
         }
     }
 
-    /// The bars, where they are drawn: where that was asked for, or where there is no series to be seen.
+    /// The bars, if they are drawn: on request, or if there is no series.
     fn drawn_bars(&self, dossier: &Dossier, chart: &FigureChart<'_>) -> Option<ChartBars> {
         let bars = chart.bars(dossier).ok()?;
         self.bars.unwrap_or_else(|| chart.periods(dossier) < 2).then_some(bars)
     }
 
-    /// From the series to the bars, and back; why not, where that cannot be.
+    /// Switches between series and bars; says why if that is not possible.
     fn turn(&mut self, cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> Reply {
         let name = wording::slug(cx.dossier, chart.metric);
         if self.drawn_bars(cx.dossier, chart).is_some() {
@@ -161,7 +161,7 @@ impl FiguresOverlay {
         self.charts.layout_at(&cursor);
     }
 
-    /// The picture above, its values below.
+    /// The picture at the top, its values below.
     fn draw_chart(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, chart: &FigureChart<'_>) {
         let kind = chart.kind.map_or("no kind given", FigureKind::word);
         let title = format!("{}, {} ({kind})", wording::slug(cx.dossier, chart.metric), chart.unit);
@@ -195,7 +195,7 @@ impl FiguresOverlay {
     }
 }
 
-/// Rows of a picture that wants so many, above a list of so many lines: half at least, more where the list needs less.
+/// The height of a picture above a list: at least half, more if the list needs less.
 fn picture_height(height: u16, wanted: usize, lines: usize) -> u16 {
     let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     height.saturating_sub(rows(lines)).max(height * 11 / 20).min(rows(wanted)).min(height.saturating_sub(2))

@@ -1,4 +1,4 @@
-//! Ledger: who promised what, by when, and what came of it? The dates below on a common axis.
+//! Ledger: who promised what, by when, and what came of it? Below, the dates on a common axis.
 //!
 //! ```text
 //! ┏ Ledger ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -30,7 +30,7 @@ use super::made::ScreenCache;
 use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
 use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
 
-/// One line: the head of a group, or an entry.
+/// One line: the heading of a group, or an entry.
 enum LedgerLine {
     Head(LedgerGroup, usize),
     Entry(LedgerEntry),
@@ -63,7 +63,7 @@ impl LedgerScreen {
         lines
     }
 
-    /// The line under the cursor, never the head of a group.
+    /// The selected line, never a heading.
     fn at(&self, lines: &[LedgerLine]) -> Option<usize> {
         let at = self.cursor.selected(lines.len())?;
         match lines[at] {
@@ -85,7 +85,7 @@ impl LedgerScreen {
         }
     }
 
-    /// List, dates and card; the dates only where there is height for all three.
+    /// List, dates and card; the dates only if there is room for all three.
     fn areas(cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         if cx.zoomed {
             return (cx.area, Rect::ZERO, Rect::ZERO);
@@ -94,7 +94,7 @@ impl LedgerScreen {
         if list.height < 20 {
             return (list, Rect::ZERO, card);
         }
-        // The dates take a third of the height, one half from the list and one from the card.
+        // The dates take a third of the height, half of it from the list and half from the card.
         let chart = (cx.area.height / 4).clamp(8, 20);
         let card = Rect { y: card.y + chart / 3, height: card.height - chart / 3, ..card };
         let upper = Rect { height: card.y - list.y - chart, ..list };
@@ -126,7 +126,7 @@ impl LedgerScreen {
         let at = self.at(lines);
         let mut cursor = self.cursor.clone();
         cursor.select(at.unwrap_or(0));
-        // The head of the first group is seen with its first entry.
+        // Keeps the heading of the first group visible with its first entry.
         if at == Some(1) {
             let mut top = cursor.clone();
             top.select(0);
@@ -158,7 +158,7 @@ impl LedgerScreen {
         let inner = cx.paint.pane(buf, area, "Dates", "", false);
         let Some(at) = self.at(lines) else { return };
         let fit = usize::from(inner.height.saturating_sub(1));
-        // As many before it as after it, and more on one side where the other has fewer.
+        // As many before it as after it, or more on one side if the other has fewer.
         let before: Vec<&LedgerEntry> = lines[..at].iter().rev().filter_map(LedgerLine::entry).take(fit).collect();
         let after: Vec<&LedgerEntry> = lines[at..].iter().filter_map(LedgerLine::entry).take(fit).collect();
         let lead = before.len().min((fit / 2).max(fit - after.len()));
@@ -179,7 +179,7 @@ impl LedgerScreen {
     }
 }
 
-/// The nearest axis on which all dates of these entries lie, with now.
+/// The shortest axis that contains all dates of these entries and now.
 fn axis_over(cx: &ScreenContext<'_>, entries: &[&LedgerEntry], width: u16) -> TimeAxis {
     let days = entries.iter().flat_map(|e| days(cx, e)).chain([cx.snapshot.day]);
     let (first, last) = days.fold((cx.snapshot.day, cx.snapshot.day), |(a, b), d| (a.min(d), b.max(d)));
@@ -248,11 +248,12 @@ impl Screen for LedgerScreen {
     }
 }
 
-/// The widths of the table's columns: first said, what, by, now, slip, state.
+/// The widths of the columns: first said, what, by, now, slip, state.
 struct LedgerColumns([u16; 6]);
 
 impl LedgerColumns {
-    /// Fixed columns for dates and slips; names share the rest, and whoever promised goes first where it is narrow.
+    /// Dates and slips have fixed widths; the names share the rest, and the promiser is dropped first on narrow
+    /// terminals.
     fn of(width: u16) -> LedgerColumns {
         let (first, now, slip, state) = (18, 21, 15, 11);
         let fixed = first + now + slip + state;
@@ -266,8 +267,8 @@ impl LedgerColumns {
         LedgerColumns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
     }
 
-    /// The name of the thing with what there is to say of it flush right: on whose word it rests, by what it may slip
-    /// because of others.
+    /// The name with its badges: one-sidedness, and the slip it may inherit
+    /// from other events.
     fn draw_what(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &LedgerEntry) {
         let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
         let name = [(cx.dossier[entry.event].title.clone(), StyleRole::Text)];
@@ -289,12 +290,12 @@ impl LedgerColumns {
     }
 }
 
-/// The events that the filter shows.
+/// The events that match the filter.
 fn events<'a>(cx: &'a ScreenContext<'_>) -> impl Iterator<Item = EventIx> + 'a {
     cx.shown.of(Kind::Event).iter().filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None })
 }
 
-/// How many promises there are without a filter.
+/// The number of promises without a filter.
 fn promises(cx: &ScreenContext<'_>) -> usize {
     cx.snapshot.events.iter().filter(|state| state.visible && state.ledger.is_some()).count()
 }
@@ -306,13 +307,13 @@ fn days(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> Vec<NaiveDate> {
     first.into_iter().chain(now).flat_map(|date| [date.earliest(), date.latest()]).flatten().collect()
 }
 
-/// For how many days nothing was said of what is still to come, where that is long.
+/// The days of silence about a pending event, if they are many.
 fn quiet(cx: &ScreenContext<'_>, event: EventIx) -> Option<QuietDays> {
     let open = cx.snapshot[event].status.is_open();
     cx.snapshot.quiet(cx.dossier, event).filter(|quiet| open && quiet.is_long())
 }
 
-/// ` ~ +88 d assumed one side`: what fits beside the name, the most telling last.
+/// ` ~ +88 d assumed one side`: the badges that fit beside the name, the most important last.
 fn badge(cx: &ScreenContext<'_>, event: EventIx, columns: u16) -> Vec<StyledText> {
     let mut badge = Vec::new();
     if let Some(slip) = assumed(cx, event) {
@@ -328,7 +329,7 @@ fn badge(cx: &ScreenContext<'_>, event: EventIx, columns: u16) -> Vec<StyledText
     badge
 }
 
-/// By how much an event may slip because of what has to happen first: the greatest of those slips.
+/// The largest slip that an event may inherit from what must happen first.
 fn assumed(cx: &ScreenContext<'_>, event: EventIx) -> Option<SlipDays> {
     let slips = cx.snapshot.assumed_slips(cx.dossier, event).into_iter().map(|(_, slip)| slip);
     slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
@@ -343,7 +344,7 @@ fn cells(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [StyledText; 6] {
     let now = match &state.date {
         Some(now) if promised != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
         None if promised.is_some() => format!("{} no date", glyphs.arrow()),
-        // Where no new date was given, the column says for how long nobody spoke of it.
+        // If no new date was given, the column shows how long the sources have been silent.
         _ => quiet(cx, entry.event).map_or_else(String::new, |quiet| format!("quiet {}", wording::quiet_short(quiet))),
     };
     let moved = if now.starts_with("quiet") { StyleRole::Quiet } else { StyleRole::Text };

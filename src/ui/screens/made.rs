@@ -1,4 +1,4 @@
-//! What a screen makes of all its rows, which may be many: made once, and not in each frame.
+//! A cache for what a screen computes from all of its rows, which may be many.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::query::QueryRows;
 
-/// What was made last, with the rows and the rest that it was made of. Rows belong to one day and one dossier, so it needs
-/// nothing else of these to be the same.
+/// The last value, with the rows and other inputs that it was computed from. Rows belong to one day and one dossier, so
+/// no other inputs need to be compared.
 pub(super) struct ScreenCache<K, T>(RefCell<Option<(QueryRows, K, Rc<T>)>>);
 
 impl<K, T> Default for ScreenCache<K, T> {
@@ -23,7 +23,7 @@ impl<K, T> fmt::Debug for ScreenCache<K, T> {
 }
 
 impl<K: PartialEq, T> ScreenCache<K, T> {
-    /// What was made of the same, or what `make` makes.
+    /// The cached value if the inputs are the same, otherwise the result of `make`.
     pub(super) fn of(&self, rows: &QueryRows, rest: K, make: impl FnOnce() -> T) -> Rc<T> {
         if let Some((same, kept, made)) = &*self.0.borrow()
             && same.is(rows)

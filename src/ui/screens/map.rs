@@ -1,4 +1,4 @@
-//! Map: where is all this, and which way is shut? The picture, and beside it the same in words.
+//! Map: where is all this, and which route is closed? The picture, and beside it the same in words.
 //!
 //! ```text
 //! ┏ Map ━━━━━━━━━━━━━━━━━━━━━━━━━┓╭ On the map ─────────╮     from 100 columns; below, one of the
@@ -31,7 +31,7 @@ use super::{Reply, Screen, ScreenContext, columns, motion};
 use facts::MapItem;
 use scene::MapTarget;
 
-/// From so many columns a line of the list holds everything; below it takes two rows.
+/// The number of columns from which a line of the list holds everything; below it takes two rows.
 const ONE_ROW: u16 = 64;
 
 /// The view of a dossier that has neither ports nor places: the region of the built-in map.
@@ -42,18 +42,18 @@ const REGION: (LatLon, f64) = (LatLon::new(31.0, 64.0), 40.0);
 pub struct MapScreen {
     on_list: bool,
     list: ListCursor,
-    /// What was selected last, which a record alone does not tell: one of the legs of a corridor.
+    /// The last selected line, because a record alone does not identify a leg of a corridor.
     item: Option<MapItem>,
-    /// `None`: the first view, which fits the story into whatever area there is.
+    /// `None` for the initial view, which fits the story into the area.
     view: Option<MapView>,
-    /// The set of characters, by steps from the first.
+    /// The glyph set, as the number of steps from the first.
     glyphs: usize,
     /// The cell under the mouse while the map is dragged.
     held: Option<(u16, u16)>,
 }
 
 impl MapScreen {
-    /// The panes of map, list and card; without height where they are not shown.
+    /// The panes of map, list and card; with height 0 if not shown.
     fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let area = cx.area;
         if cx.zoomed {
@@ -71,7 +71,7 @@ impl MapScreen {
         if self.on_list { (Rect::ZERO, page, card) } else { (page, Rect::ZERO, card) }
     }
 
-    /// The cells of the picture itself: the pane without its frame. In one page with the list it is as large.
+    /// The cells of the picture: the pane without its frame. The same size if the list is on another page.
     fn picture(&self, cx: &ScreenContext<'_>) -> Rect {
         let (map, list, _) = self.areas(cx);
         let pane = if map.is_empty() { list } else { map };
@@ -100,7 +100,7 @@ impl MapScreen {
         self.list.selected(items.len()).map(|n| items[n])
     }
 
-    /// The features of this frame, with what is selected marked.
+    /// The features of this frame, with the selected one marked.
     fn features(&self, cx: &ScreenContext<'_>) -> (Vec<MapFeature>, Option<MapTarget>) {
         let item = self.item(cx);
         let target = item.and_then(|item| item.target(cx));
@@ -124,7 +124,7 @@ impl MapScreen {
         at.is_some()
     }
 
-    /// Moves the view so that what was selected in the list lies on the map.
+    /// Moves the view so that the selected line of the list is visible.
     fn reveal(&mut self, cx: &ScreenContext<'_>) {
         let way = match self.item {
             Some(MapItem::Corridor(ix)) => {
@@ -165,7 +165,7 @@ impl MapScreen {
         self.view = Some(view);
     }
 
-    /// A motion while the map has the keys: a step, or half of what is seen.
+    /// A motion while the map has the focus: one step, or half of the view.
     fn walk(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
         let high = i32::from(self.picture(cx).height);
         match motion {
@@ -177,7 +177,7 @@ impl MapScreen {
         }
     }
 
-    /// The nearest view of all that is shown, to the farthest end; from there back to the first view.
+    /// Zooms to everything that is visible; from there, back to the initial view.
     fn fit(&mut self, cx: &ScreenContext<'_>) {
         let (features, _) = self.features(cx);
         let points: Vec<LatLon> = features.iter().flat_map(MapFeature::points).copied().collect();
@@ -185,8 +185,8 @@ impl MapScreen {
         self.view = all.filter(|view| self.view != Some(*view));
     }
 
-    /// The line of the list for something on the map: of a line that stands for several legs, the leg of the corridor
-    /// that is selected, else the one whose status is drawn.
+    /// The line of the list for a feature of the map: if it stands for several legs, the leg of the selected corridor,
+    /// otherwise the one whose status is drawn.
     fn item_of(&self, target: MapTarget, cx: &ScreenContext<'_>) -> Option<MapItem> {
         let way = match target {
             MapTarget::Port(ix) => return Some(MapItem::Port(ix)),
@@ -247,14 +247,14 @@ impl MapScreen {
     }
 }
 
-/// The nearest view of some points in an area.
+/// The closest view that contains some points.
 fn fitted(area: Rect, points: Vec<LatLon>) -> MapView {
     let mut view = MapView::new(REGION.0, REGION.1);
     view.fit(area, points);
     view
 }
 
-/// `✕ closed  ● open  ▸◂ weakest leg`: of the statuses that are on the map as many as there is room for.
+/// `✕ closed  ● open  ▸◂ weakest leg`: the legend of the statuses on the map, as many as fit.
 fn legend(cx: &ScreenContext<'_>, features: &[MapFeature], columns: usize) -> String {
     use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
     let glyphs = cx.paint.glyphs;

@@ -1,4 +1,4 @@
-//! What is laid over a screen until it is closed: charts of figures, or the ties of an actor.
+//! What can be laid over a screen until it is closed: charts, or the ties of an actor.
 
 use super::Screen;
 use super::figures::FiguresOverlay;
@@ -9,12 +9,12 @@ use super::ties::TiesOverlay;
 pub enum ScreenOverlay {
     /// Charts of figures.
     Figures(FiguresOverlay),
-    /// One actor in the middle.
+    /// The ties of one actor.
     Ties(TiesOverlay),
 }
 
 impl ScreenOverlay {
-    /// What it shows, for a caption.
+    /// Its subject, for a caption.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl ScreenOverlay {
         }
     }
 
-    /// The same, to act on.
+    /// The same, mutable.
     pub fn screen_mut(&mut self) -> &mut dyn Screen {
         match self {
             ScreenOverlay::Figures(figures) => figures,

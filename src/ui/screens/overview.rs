@@ -1,5 +1,5 @@
-//! Overview: where does the story stand? Timeline, actors and ports beside one another, what changed since the last
-//! visit, the card below.
+//! Overview: where does the story stand? Timeline, actors and ports side by side, what changed since the last
+//! visit, and the card below.
 //!
 //! ```text
 //! 18 overdue · 4 due in 90 days · …   articles a week ▁▂▅█▃
@@ -46,12 +46,12 @@ impl OverviewPane {
     const ALL: [OverviewPane; 4] =
         [OverviewPane::Timeline, OverviewPane::Actors, OverviewPane::Ports, OverviewPane::Since];
 
-    /// The panes that there are: without knowing what was seen, nothing is told about it.
+    /// The panes that are shown: without a baseline there is no list of changes.
     fn all(cx: &ScreenContext<'_>) -> &'static [OverviewPane] {
         if cx.news.is_some() { &OverviewPane::ALL } else { &OverviewPane::ALL[..3] }
     }
 
-    /// What it lists; of changes, `None`.
+    /// The kind it lists; `None` for changes.
     fn kind(self) -> Option<Kind> {
         match self {
             OverviewPane::Timeline => Some(Kind::Event),
@@ -71,28 +71,28 @@ pub struct OverviewScreen {
     actors: ListCursor,
     ports: ListCursor,
     since: ListCursor,
-    /// The count that has the focus, where the line of counts has it.
+    /// The focused count, if the line of counts has the focus.
     standing: Option<usize>,
-    /// The counts, by how many changes are unseen.
+    /// The counts, cached by the number of unseen changes.
     counts: ScreenCache<Option<usize>, Vec<StandingCount>>,
-    /// By its height.
+    /// Cached by its height.
     digest: ScreenCache<usize, EventDigest>,
 }
 
 impl OverviewScreen {
-    /// The list of changes goes along where they are stepped through.
+    /// Stepping through the changes moves the list of changes along.
     pub(super) fn stepped_to(&mut self, change: usize) {
         self.since.select(change);
     }
 
-    /// The line of counts, and what is left for the panes.
+    /// The line of counts, and the area left for the panes.
     fn parts(cx: &ScreenContext<'_>) -> (Rect, Rect) {
         let above = u16::from(cx.area.height >= 20 && !cx.zoomed);
         let panes = Rect { y: cx.area.y + above, height: cx.area.height - above, ..cx.area };
         (Rect { height: above, ..cx.area }, panes)
     }
 
-    /// The area of each pane, and of the card; a pane that is not on the screen has no width.
+    /// The area of each pane, and of the card; a pane that is not visible has no width.
     fn areas(&self, cx: &ScreenContext<'_>) -> ([Rect; 4], Rect) {
         if cx.zoomed {
             return (OverviewPane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
@@ -100,7 +100,7 @@ impl OverviewScreen {
         let (lists, card) = list_and_card(Self::parts(cx).1);
         if cx.is_wide() {
             let [timeline, actors, ports] = columns(lists, [54, 25, 21]);
-            // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
+            // The changes get what they need, at most two fifths, so that actors and ports stay visible.
             let below = cx.news.map_or(0, |news| {
                 since::height(cx, news, actors.width + ports.width)
                     .min(lists.height * 2 / 5)
@@ -115,7 +115,7 @@ impl OverviewScreen {
 
     fn digest(&self, cx: &ScreenContext<'_>) -> Rc<EventDigest> {
         let height = self.areas(cx).0[0].height;
-        // While another pane has the screen, the timeline keeps the height that it would have.
+        // While another pane fills the screen, the timeline keeps the height that it would have.
         let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
         let height = usize::from(height.saturating_sub(2));
         self.digest.of(cx.shown.of(Kind::Event), height, || EventDigest::new(cx, height))
@@ -125,12 +125,12 @@ impl OverviewScreen {
         self.counts.of(cx.shown.of(Kind::Event), cx.news.map(UnseenList::len), || standing::counts(cx))
     }
 
-    /// Whether a pane has the focus, rather than another or the line of counts.
+    /// Whether a pane has the focus.
     fn has_focus(&self, pane: OverviewPane) -> bool {
         self.pane == pane && self.standing.is_none()
     }
 
-    /// Does what the user meant while the line of counts has the focus.
+    /// Handles an action while the line of counts has the focus.
     fn act_on_counts(&mut self, at: usize, action: Action, cx: &ScreenContext<'_>) -> Option<Reply> {
         let counts = self.counts(cx);
         let last = standing::fitting(&counts, Self::parts(cx).0).checked_sub(1)?;
@@ -145,7 +145,7 @@ impl OverviewScreen {
         Some(Reply::Done)
     }
 
-    /// Opens what a count leads to.
+    /// Opens the target of a count.
     fn enter_count(&mut self, count: &StandingCount, cx: &ScreenContext<'_>) -> Reply {
         self.standing = None;
         count.reply(cx).unwrap_or_else(|| {
@@ -177,7 +177,7 @@ impl OverviewScreen {
         }
     }
 
-    /// How much a pane lists, all of it.
+    /// The total number of rows of a pane.
     fn len(pane: OverviewPane, cx: &ScreenContext<'_>) -> usize {
         match pane.kind() {
             Some(kind) => cx.shown.of(kind).len(),
@@ -199,7 +199,7 @@ impl OverviewScreen {
         self.timeline.go(motion, len);
         let mut at = self.timeline.selected(len);
         if at.is_some_and(|at| digest.items[at] == DigestItem::Now) {
-            // The line at now is passed over; at an end one stays where one was.
+            // The line at now is skipped; at either end the cursor stays.
             let on = if matches!(
                 motion,
                 CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp | CursorMotion::Last
@@ -346,7 +346,7 @@ impl Screen for OverviewScreen {
 
     fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         if let (OverviewPane::Since, Some(news)) = (self.pane, cx.news) {
-            // Several changes may be of this record: one stays where one is, or goes to the first.
+            // Several changes may be about this record: stays on one of them, otherwise goes to the first.
             let here = self.selected(cx) == Some(rec);
             let at = news.listed().position(|change| change.rec == rec);
             at.filter(|_| !here).into_iter().for_each(|at| self.since.select(at));

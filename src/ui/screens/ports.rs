@@ -28,15 +28,15 @@ use super::rows::{count_of, draw_card, draw_content, draw_empty_list, new_badge}
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use table::{PortMetric, PortTable};
 
-/// Columns of a port in the table, at least.
+/// The minimum width of a port's column.
 const COLUMN: u16 = 15;
-/// Columns of a port in the table, at most: more tears value and name apart.
+/// The maximum width of a port's column: wider would tear value and name apart.
 const WIDEST: u16 = 30;
-/// Columns of the name of a metric.
+/// The width of the column of metrics.
 const METRIC: u16 = 18;
-/// So many ports or corridors are compared at most.
+/// The maximum number of ports or corridors that are compared.
 const MOST: usize = 6;
-/// Rows of a corridor.
+/// The height of a corridor.
 const CORRIDOR: u16 = 3;
 
 /// The screen's cursors.
@@ -58,7 +58,7 @@ impl PortsScreen {
     fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let comparing = self.corridors_focused && self.compared(cx).len() >= 2;
         let (lists, card) = match (comparing, cx.zoomed) {
-            // Side by side needs more rows than a card, and is what was asked for where one pane has the screen.
+            // The comparison needs more rows than a card, and is what the user asked for if one pane fills the screen.
             (true, zoomed) => {
                 let list = cx.area.height / if zoomed { 3 } else { 2 };
                 (
@@ -80,7 +80,7 @@ impl PortsScreen {
         PortTable::new(cx, &self.chosen, self.sorted.as_ref())
     }
 
-    /// The corridors that are compared, as far as they are shown.
+    /// The compared corridors that are visible.
     fn compared(&self, cx: &ScreenContext<'_>) -> Vec<CorridorIx> {
         let shown = |id: &String| match cx.dossier.find(id) {
             Some(Rec::Corridor(ix)) if cx.shown.contains(Rec::Corridor(ix)) => Some(ix),
@@ -89,14 +89,14 @@ impl PortsScreen {
         self.marked.iter().filter_map(shown).collect()
     }
 
-    /// Takes what is selected into the comparison, or out of it.
+    /// Adds the selected port or corridor to the comparison, or removes it.
     fn mark(&mut self, cx: &ScreenContext<'_>) -> Reply {
         let rec = if self.corridors_focused { self.selected(cx) } else { self.port(&self.table(cx)).map(Rec::Port) };
         let Some(rec) = rec else { return Reply::Done };
         let id = cx.dossier.id(rec).to_owned();
         let (marks, what) =
             if self.corridors_focused { (&mut self.marked, "corridors") } else { (&mut self.chosen, "ports") };
-        // What is gone from the dossier does not count.
+        // Records that are no longer in the dossier do not count.
         marks.retain(|id| cx.dossier.find(id).is_some());
         if let Some(at) = marks.iter().position(|marked| *marked == id) {
             marks.remove(at);
@@ -109,7 +109,7 @@ impl PortsScreen {
         Reply::Done
     }
 
-    /// Sorts by the selected row; where it is sorted by it already, no more.
+    /// Sorts by the selected row, or restores the default order if it already is sorted by it.
     fn sort(&mut self, cx: &ScreenContext<'_>) -> Reply {
         let table = self.table(cx);
         let Some(metric) = self.metric.selected(table.metrics.len()).map(|n| table.metrics[n].clone()) else {
@@ -133,7 +133,7 @@ impl PortsScreen {
         table.ports.get(self.column.min(table.ports.len().saturating_sub(1))).copied()
     }
 
-    /// The figure under the cursor.
+    /// The selected figure.
     fn figure(&self, cx: &ScreenContext<'_>, table: &PortTable) -> Option<FigureIx> {
         let metric = table.metrics.get(self.metric.selected(table.metrics.len())?)?;
         table.newest(cx, metric, self.port(table)?)
@@ -224,7 +224,7 @@ impl PortsScreen {
     }
 }
 
-/// Value, unit and period; `≠` where another source differs; words where nobody gives a number.
+/// Value, unit and period; `≠` if another source differs; words if nobody gives a number.
 fn draw_cell(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx>) {
     let Some(ix) = figure else {
         cx.paint.put(buf, cell.x, cell.y, cell.width, "no source", cx.paint.style(StyleRole::Quiet));
@@ -278,7 +278,7 @@ fn draw_corridor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, 
         let closed = format!("closed {} d of {}", state.days_closed, cx.snapshot.day.year());
         words.extend((state.days_closed > 0).then_some(closed));
         words.extend(Some(wording::length(CorridorLength::of(corridor))).filter(|length| !length.is_empty()));
-        // Whole or not at all: a number must not be cut.
+        // All or nothing: a number must not be cut.
         while text::width(&words.join(" · ")) > usize::from(room) && words.len() > 1 {
             words.pop();
         }

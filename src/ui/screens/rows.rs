@@ -1,4 +1,4 @@
-//! What the rows of several screens share: badges, counts, words for an empty list; the card below a list.
+//! What the rows of several screens share: badges, counts, text for empty lists, and the card below a list.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,8 +12,8 @@ use crate::ui::widgets::paint::StyledText;
 
 use super::ScreenContext;
 
-/// ` ✦ new` of a record about which something was not seen, ` ✦ saved` where a save brought it; the mark alone where a
-/// row has few columns.
+/// ` ✦ new` for a record with an unseen change, ` ✦ saved` if a save added it; the mark alone in narrow
+/// rows.
 #[must_use]
 pub fn new_badge(cx: &ScreenContext<'_>, rec: Rec, columns: u16) -> Option<StyledText> {
     let news = cx.news.filter(|news| news.is_new(rec))?;
@@ -32,7 +32,7 @@ pub fn rests_on(cx: &ScreenContext<'_>, ix: EventIx) -> Vec<StyledText> {
     if one_side { vec![(" one side".to_owned(), StyleRole::Doubt)] } else { Vec::new() }
 }
 
-/// The card of a record in a pane, as much as fits, with a word on how to see the rest.
+/// The card of a record in a pane, as much as fits, with a hint on how to see the rest.
 pub fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
     match rec {
         Some(rec) => draw_content(cx, buf, area, &cx.card(rec, CardExtent::Digest)),
@@ -42,7 +42,7 @@ pub fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Opti
     }
 }
 
-/// A card in a pane, as much as fits, with a word on how to see the rest.
+/// A card in a pane, as much as fits, with a hint on how to see the rest.
 pub fn draw_content(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, content: &card::RecordCard) {
     let inner = cx.paint.pane(buf, area, &content.title, "", false);
     let lines = card::layout(content, inner.width.into());
@@ -67,13 +67,13 @@ pub fn draw_line(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, l
     }
 }
 
-/// `23 of 118`, or `118` where nothing is hidden.
+/// `23 of 118`, or `118` if nothing is hidden.
 #[must_use]
 pub fn count_of(len: usize, total: usize) -> String {
     if len == total { total.to_string() } else { format!("{len} of {total}") }
 }
 
-/// Says why a list of all records of a kind is empty, and what there would be without each part of the filter.
+/// Says why a list is empty, and how many rows there would be without each part of the filter.
 pub fn draw_empty_list(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, kind: Kind, focused: bool) {
     let total = cx.shown.of(kind).total();
     draw_empty(cx, buf, area, kind.word(), total);
@@ -82,7 +82,7 @@ pub fn draw_empty_list(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, kin
     }
 }
 
-/// Below the words of [`draw_empty`]: each part of the filter with the rows that there would be without it.
+/// Below the text of [`draw_empty`]: each part of the filter with the number of rows without it.
 pub fn draw_ways_out(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,

@@ -1,10 +1,10 @@
-//! The strip: where one stands between the first publication and the last, and how much was published when.
+//! The strip: the as-of day between the first and the last publication, and how much was published when.
 //!
 //! ```text
 //!  5 Jan 1991 ▁ ▁▁▂▂▃▅█┃▅▃▂▁ 21 Jul 2026   318 of 488 articles
 //! ```
-//! Left of the mark is what is known by the day, right of it what came later: the mark is exact, the bars are of
-//! stretches of equal length on each side.
+//! Left of the mark is what is known by the day, right of it what came later. The position of the mark is exact; the
+//! bars are stretches of equal length on each side.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -29,7 +29,7 @@ pub fn draw(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate)
     let end = right.saturating_sub(u16::try_from(text::width(&to)).unwrap_or(0) + 3);
     paint.put(buf, end, row.y, right.saturating_sub(end), &format!(" {to}"), quiet);
     let Some(cells) = end.checked_sub(start + 1).map(usize::from).filter(|&cells| cells >= 4) else { return };
-    // The mark takes one cell; the rest is shared among before and after as the days are.
+    // The mark takes one cell; the remaining cells are divided in proportion to the days before and after.
     let days = (last - first).num_days() + 1;
     let passed = ((day - first).num_days() + 1).clamp(0, days);
     let share = i64::try_from(cells).unwrap_or(0) * passed / days;

@@ -1,4 +1,4 @@
-//! Ties: one actor in the middle, and everybody to whom meetings, agreements, offices and stances tie it.
+//! Ties: one actor in the middle, and everybody tied to it by meetings, agreements, offices and stances.
 //!
 //! ```text
 //! ┏ Ties of … ━━━━━━━━━━━━━━━━━━━━━┓╭ 41 ties ────────────╮     from 100 columns; below, the list
@@ -27,28 +27,28 @@ use crate::ui::widgets::paint::StyledText;
 use super::rows::{draw_empty_list, draw_line};
 use super::{Reply, Screen, ScreenContext, columns, motion};
 
-/// Rows of what a tie rests on.
+/// The number of rows for what a tie rests on.
 const DETAIL: u16 = 9;
 
-/// Who is in the middle, who was before, and the cursors.
+/// The actor in the middle, earlier ones, and the cursors.
 #[derive(Debug, Default)]
 pub struct TiesOverlay {
     /// Ids; the last one is in the middle.
     way: Vec<String>,
     list: ListCursor,
-    /// Whether what the tie rests on has the focus.
+    /// Whether the pane with what the tie rests on has the focus.
     on_detail: bool,
     detail: ListCursor,
 }
 
 impl TiesOverlay {
-    /// With an actor in the middle.
+    /// Starts with an actor in the middle.
     #[must_use]
     pub fn of(cx: &ScreenContext<'_>, actor: ActorIx) -> TiesOverlay {
         TiesOverlay { way: vec![cx.dossier[actor].id.clone()], ..TiesOverlay::default() }
     }
 
-    /// Whoever is in the middle: the first who is shown, where that one is not in the dossier or not known yet.
+    /// The actor in the middle: the first visible one if it is not in the dossier or not known yet.
     #[must_use]
     pub fn middle(&self, cx: &ScreenContext<'_>) -> Option<ActorIx> {
         let found = self.way.last().and_then(|id| cx.dossier.find(id));
@@ -59,7 +59,7 @@ impl TiesOverlay {
         }
     }
 
-    /// The ties that the filter shows: those to actors whom it shows, and those by events that it shows.
+    /// The ties that match the filter: those to matching actors, and those by matching events.
     #[must_use]
     pub fn ties(cx: &ScreenContext<'_>, middle: ActorIx) -> Vec<ActorTie> {
         TiesOverlay::shown_and_hidden(cx, middle).0
@@ -88,7 +88,7 @@ impl TiesOverlay {
             let [picture, list] = columns(above, [46, 54]);
             return (picture, list, below);
         }
-        // The picture has what is left; list and detail share one place.
+        // The picture gets the rest; list and detail share one area.
         let list =
             Rect { y: area.bottom() - (detail + 2).min(area.height), height: (detail + 2).min(area.height), ..area };
         (Rect { height: area.height - list.height, ..area }, list, list)
@@ -98,7 +98,7 @@ impl TiesOverlay {
         self.list.selected(ties.len()).map(|n| &ties[n])
     }
 
-    /// Puts another in the middle; the way back is kept.
+    /// Puts another actor in the middle; the previous one can be returned to.
     fn centre(&mut self, cx: &ScreenContext<'_>, actor: ActorIx) {
         self.way.push(cx.dossier[actor].id.clone());
         self.list = ListCursor::default();
@@ -149,8 +149,8 @@ impl TiesOverlay {
     }
 }
 
-/// A tie in a line of so many columns: by what, on how many events, offices or stances it rests, who, and at the right
-/// when.
+/// A tie in one line: bond, number of events, offices or stances, the other actor, and the dates
+/// at the right.
 #[must_use]
 pub fn words(cx: &ScreenContext<'_>, tie: &ActorTie, columns: u16) -> (Vec<StyledText>, Vec<StyledText>) {
     let on = if tie.on.is_empty() { String::new() } else { format!("  {}", card::tie_on(cx.dossier, tie)) };

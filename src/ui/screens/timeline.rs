@@ -1,4 +1,4 @@
-//! Timeline: what happened, and what was to happen, when? One line an event, its dates drawn on a common axis.
+//! Timeline: what happened when, and what was planned for when? One line per event, its dates on a common axis.
 //!
 //! ```text
 //! ┏ Timeline ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -27,7 +27,7 @@ use super::made::ScreenCache;
 use super::rows::{draw_card, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
 
-/// By what the events are put into lanes.
+/// What the events are grouped into lanes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 enum TimelineLanes {
     #[default]
@@ -57,7 +57,7 @@ impl TimelineLanes {
     }
 }
 
-/// One line: the head of a lane, or an event.
+/// One line: the heading of a lane, or an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum TimelineLine {
     Lane(String, usize),
@@ -72,7 +72,7 @@ pub struct TimelineScreen {
     zoom: usize,
     lanes: TimelineLanes,
     left: Cell<Option<NaiveDate>>,
-    /// The line at which the axis was moved by hand: while it is selected, the axis stays where it was put.
+    /// The line at which the axis was moved by hand: while it is selected, the axis stays put.
     held: Option<usize>,
     made: ScreenCache<TimelineLanes, Vec<TimelineLine>>,
 }
@@ -129,7 +129,7 @@ impl TimelineScreen {
         lines
     }
 
-    /// The line under the cursor; at first the newest event that lies before now.
+    /// The selected line; initially the newest event before now.
     fn at(&self, cx: &ScreenContext<'_>, lines: &[TimelineLine]) -> Option<usize> {
         if !self.placed {
             let past = |line: &TimelineLine| match line {
@@ -149,7 +149,7 @@ impl TimelineScreen {
         let lines = self.lines(cx);
         self.place(cx, &lines);
         self.cursor.go(motion, lines.len());
-        // Heads of lanes are passed over.
+        // Headings of lanes are skipped.
         let up = matches!(motion, CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp | CursorMotion::Last);
         if let Some(TimelineLine::Lane(..)) = self.cursor.selected(lines.len()).map(|n| &lines[n]) {
             self.cursor.go(if up { CursorMotion::Up } else { CursorMotion::Down }, lines.len());
@@ -159,7 +159,7 @@ impl TimelineScreen {
         }
     }
 
-    /// Makes the first choice of a line a real one.
+    /// Turns the implicit selection of a line into an explicit one.
     fn place(&mut self, cx: &ScreenContext<'_>, lines: &[TimelineLine]) {
         if let Some(at) = self.at(cx, lines) {
             self.cursor.select(at);
@@ -171,7 +171,7 @@ impl TimelineScreen {
         if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) }
     }
 
-    /// The axis as it was, moved only where the selected event would lie outside.
+    /// The previous axis, moved only if the selected event would lie outside.
     fn axis(&self, cx: &ScreenContext<'_>, width: u16, selected: Option<(usize, &TimelineLine)>) -> TimeAxis {
         let days = ZOOMS[self.zoom];
         let axis = match self.left.get() {
@@ -195,7 +195,7 @@ impl TimelineScreen {
 
     fn zoom_to(&mut self, zoom: usize) {
         if let Some(left) = self.left.get() {
-            // The middle of the axis stays where it is.
+            // The middle of the axis stays in place.
             let half = i64::from(self.cursor.area().width / 4);
             let middle = TimeAxis { left, days: ZOOMS[self.zoom], width: 1 }.moved(half).left;
             self.left.set(Some(TimeAxis { left: middle, days: ZOOMS[zoom], width: 1 }.moved(-half).left));

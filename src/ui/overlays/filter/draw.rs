@@ -1,4 +1,4 @@
-//! The filter line as it is drawn, with what is wrong in it and what can be typed next.
+//! Draws the filter line, the errors in it, and completions.
 //!
 //! ```text
 //! ┏ port: which port ━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -21,10 +21,10 @@ use crate::ui::overlays::{OverlayContext, note};
 
 use super::FilterLine;
 
-/// The most offers that are seen at once.
+/// The maximum number of completions that are visible.
 const SEEN: u16 = 12;
 
-/// Draws the line and what lies above it; returns where the cursor stands.
+/// Draws the line and what lies above it; returns the position of the cursor.
 pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, line: &FilterLine) -> Position {
     let (paint, area) = (cx.paint, cx.terminal);
     let y = area.bottom() - 1;
@@ -66,7 +66,7 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, line: &FilterLine)
     Position { x: (area.x + 3 + cursor).min(area.right() - 1), y }
 }
 
-/// What can be typed, at the bottom of `free`, from the column where it would stand.
+/// The completions, at the bottom of `free`, aligned with the text that they replace.
 fn draw_offers(cx: &OverlayContext<'_>, buf: &mut Buffer, free: Rect, line: &FilterLine, column: u16) {
     let paint = cx.paint;
     let widest = |of: &dyn Fn(&Completion) -> usize| line.offers.iter().map(of).max().unwrap_or(0);
@@ -102,7 +102,7 @@ fn draw_offers(cx: &OverlayContext<'_>, buf: &mut Buffer, free: Rect, line: &Fil
     }
 }
 
-/// `port: which port`, where values are offered.
+/// `port: which port`, if values are offered.
 fn title(line: &FilterLine) -> String {
     let before = line.offers.first().and_then(|offer| line.input.value().get(..offer.span.start)).unwrap_or_default();
     let key = before.rsplit(|c: char| c.is_whitespace() || "(-".contains(c)).next().and_then(|w| w.split_once(':'));

@@ -1,4 +1,4 @@
-//! A form that a sentence fills: where each field comes from, and the text in which the quote has to stand.
+//! A form filled from a sentence: the origin of each value, and the text that must contain the quote.
 
 use super::EntryForm;
 use super::field::{FormKind, TO};
@@ -10,16 +10,16 @@ use crate::ui::overlays::OverlayContext;
 /// What a form was filled from.
 #[derive(Debug)]
 pub(super) struct CapturedText {
-    /// In which the quote has to stand.
+    /// The text that must contain the quote.
     text: String,
-    /// By key: what was filled in, and where it comes from.
+    /// By key: the value that was filled in, and its origin.
     origins: Vec<(&'static str, String, String)>,
-    /// The events that the sentence may be about, the best first, each with why.
+    /// The events that the sentence may be about, best first, each with the reasons.
     events: Vec<FieldChoice>,
 }
 
 impl EntryForm {
-    /// A report as a sentence in the text of an article proposes it.
+    /// A report as proposed from a sentence of an article.
     #[must_use]
     pub fn captured(draft: &ReportDraft, text: &str, article: &str, cx: &OverlayContext<'_>) -> EntryForm {
         let dossier = cx.dossier;
@@ -56,7 +56,7 @@ impl EntryForm {
     }
 }
 
-/// Why an event: the weightiest reasons.
+/// The main reasons for an event.
 fn because(guess: &EventGuess) -> String {
     let reasons: Vec<&str> = guess.parts.iter().take(3).map(|part| part.reason.as_str()).collect();
     format!("shares {}", reasons.join(", "))
@@ -72,10 +72,10 @@ fn values_text(values: &[(String, ReportValue)]) -> String {
 }
 
 impl CapturedText {
-    /// Says where the value of a field comes from, where it is still as it was filled in.
+    /// Describes the origin of a value, if it is still as filled in.
     ///
     /// # Errors
-    /// What is wrong with a quote.
+    /// Returns what is wrong with a quote.
     pub(super) fn beside(&self, key: &str, value: &str, reading: &mut FieldReading) -> Result<(), String> {
         if let Some(why) = self.fault_of_quote(value).filter(|_| key == "quote" && !value.is_empty()) {
             return Err(why);
@@ -96,7 +96,7 @@ impl CapturedText {
         (!stands_in(quote, &self.text)).then(|| "this does not stand in the text".to_owned())
     }
 
-    /// The other events, where the field still has one of them.
+    /// The other candidate events, if the field still contains one of them.
     pub(super) fn choices(&self, typed: &str) -> Vec<FieldChoice> {
         let typed = typed.trim();
         if !typed.is_empty() && !self.events.iter().any(|(id, _)| id == typed) {
@@ -109,7 +109,7 @@ impl CapturedText {
 /// `documents = 37, kind = "road"` as values of a report.
 ///
 /// # Errors
-/// What is wrong, in words.
+/// Returns what is wrong, in words.
 pub(super) fn read_values(typed: &str) -> Result<Vec<(String, ReportValue)>, String> {
     let mut values: Vec<(String, ReportValue)> = Vec::new();
     for part in typed.split(',').map(str::trim).filter(|part| !part.is_empty()) {

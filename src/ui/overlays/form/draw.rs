@@ -1,4 +1,4 @@
-//! How a form looks.
+//! Draws a form.
 //!
 //! ```text
 //! ┏ Add a report ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -24,7 +24,7 @@ use crate::text;
 use crate::ui::overlays::{OverlayContext, popup};
 use crate::ui::widgets::paint::Painter;
 
-/// Columns of the labels.
+/// The width of the label column.
 const LABEL: u16 = 12;
 
 pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) -> Position {
@@ -42,12 +42,12 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
         }
         _ => "* has to be filled in".to_owned(),
     };
-    // A line of words, and as many completions as there is room for, but some even where the fields have to scroll.
+    // A line of text, and as many completions as fit, but some even if the fields must scroll.
     let room = usize::from(cx.area.height).saturating_sub(form.inputs.len() + 2);
     let below = room.clamp(CHOICES / 2 + 1, CHOICES + 1);
     let inner = popup(cx, buf, &format!("Add {article} {name}"), &note, form.inputs.len() + below);
     let field_cx = FieldContext::new(cx, form.inputs[0].value());
-    // The fields scroll where they have no room; what is below them stays.
+    // The fields scroll if they do not fit; what is below them stays.
     let rows = usize::from(inner.height).saturating_sub(below).max(1);
     let top = form.at.saturating_sub(rows - 1).min(form.inputs.len().saturating_sub(rows));
     let mut cursor = Position { x: inner.x, y: inner.y };
@@ -55,7 +55,7 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
     let value = if room > 40 { room / 2 } else { room * 2 / 3 };
     let beside = inner.x + LABEL + value + 1;
     let columns = inner.right().saturating_sub(beside);
-    // What the field with the keys says is told below in full, where it has no room beside it.
+    // The focused field's reading is shown in full below if it does not fit beside the field.
     let mut told = None;
     let shown = form.fields().iter().enumerate().skip(top).take(rows);
     for ((at, field), y) in shown.zip(inner.y..inner.bottom()) {
@@ -71,7 +71,7 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
         let empty = form.inputs[at].value().trim().is_empty();
         let (words, role) = match form.reading(at, field_cx) {
             Ok(reading) => (reading.note, StyleRole::Quiet),
-            // What is not typed yet is no mistake until it is to be saved.
+            // A missing value is not an error until the form is saved.
             Err(why) if empty && !form.tried => (why, StyleRole::Quiet),
             Err(why) => (why, StyleRole::Warning),
         };
@@ -96,7 +96,7 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
             y += 1;
         }
     }
-    // The chosen one is in sight.
+    // Keeps the selected completion visible.
     let seen = usize::from(inner.bottom().saturating_sub(y)).max(1);
     let skipped = form.choice.map_or(0, |chosen| (chosen + 1).saturating_sub(seen));
     for ((at, (choice, what)), y) in form.choices(field_cx).iter().enumerate().skip(skipped).zip(y..inner.bottom()) {

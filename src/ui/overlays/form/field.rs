@@ -4,10 +4,10 @@ use crate::dossier::load::form::{is_country, is_language, is_wikidata};
 use crate::dossier::{ActorKind, ArticleKind, Certainty, Dossier, EventKind, FigureKind, Kind, ReportStatus};
 use crate::ui::shape::DraftName;
 
-/// What is added.
+/// What is being added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormKind {
-    /// What a source says of an event.
+    /// A report: what a source says about an event.
     Report,
     /// An event.
     Event,
@@ -17,7 +17,7 @@ pub enum FormKind {
     Actor,
     /// An office that an actor holds.
     Office,
-    /// Where an actor stands on an issue.
+    /// An actor's stance on an issue.
     Position,
     /// A figure.
     Figure,
@@ -25,42 +25,42 @@ pub enum FormKind {
     Alias,
     /// A tag of a record.
     Tag,
-    /// A remark on a report.
+    /// A note on a report.
     Note,
 }
 
-/// What a field takes.
+/// The type of a field's value.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldInput {
     /// Any text.
     Text,
-    /// Texts with commas between.
+    /// Texts separated by commas.
     Texts,
     /// A date as it is typed.
     Date,
-    /// A day that has come: of what happened, or was published.
+    /// A day that is not in the future: of something that happened or was published.
     Past,
-    /// What a report says of an event: a status, or `moved`.
+    /// What a report says about an event: a status, or `moved`.
     Status,
-    /// A code of this form, as this one, and those of the dossier.
+    /// A code with this pattern, with this example, or one used in the dossier.
     Code(fn(&str) -> bool, &'static str, fn(&Dossier) -> Vec<String>),
     /// An address of the web.
     Url,
     /// A number.
     Number,
-    /// What sources may differ on: keys with their values.
+    /// Values that sources may differ on: keys with their values.
     Values,
-    /// The id of the new record, made from the title while nothing else is typed.
+    /// The id of the new record, derived from the title until something else is typed.
     NewId,
-    /// A slug that other records of the dossier may have too.
+    /// A slug that other records may share.
     Slug(fn(&Dossier) -> Vec<String>),
-    /// Slugs that other records of the dossier may have too, with commas between.
+    /// Slugs that other records may share, separated by commas.
     Slugs(fn(&Dossier) -> Vec<String>),
     /// A word of a closed vocabulary.
     Word(fn() -> Vec<&'static str>),
     /// A record of one of these kinds.
     One(&'static [Kind]),
-    /// Records of these kinds, with commas between.
+    /// Records of these kinds, separated by commas.
     Many(&'static [Kind]),
     /// The source of a report about the record in the first field.
     ReportOf,
@@ -71,21 +71,21 @@ pub enum FieldInput {
 /// A field of a form.
 #[derive(Clone, Copy, Debug)]
 pub struct FormField {
-    /// The key in the file; a blank begins those that are not written as keys: the record that is added to, the file.
+    /// The key in the file. Names with a leading blank are not keys: the record that is added to, the file.
     pub key: &'static str,
-    /// The word before the field.
+    /// The label.
     pub label: &'static str,
-    /// What can be typed.
+    /// Its type.
     pub takes: FieldInput,
-    /// Whether it has to be filled in.
+    /// Whether it is required.
     pub needed: bool,
 }
 
-/// The record that a statement or word is added to.
+/// The record that a statement or name is added to.
 pub(super) const TO: &str = " to";
-/// The file that a new record comes into.
+/// The file that a new record is written to.
 pub(super) const FILE: &str = " file";
-/// The word or remark that is added.
+/// The name, tag or note that is added.
 pub(super) const WORD: &str = " word";
 
 const fn field(key: &'static str, takes: FieldInput) -> FormField {
@@ -214,7 +214,7 @@ const NOTE: &[FormField] = &[
 ];
 
 impl FormKind {
-    /// All, in the order of the list.
+    /// All, in menu order.
     pub const ALL: &[FormKind] = &[
         FormKind::Report,
         FormKind::Event,
@@ -228,7 +228,7 @@ impl FormKind {
         FormKind::Note,
     ];
 
-    /// Its key in the list, its name, and what it is for.
+    /// Its key in the menu, its name, and its purpose.
     pub fn words(self) -> (char, &'static str, &'static str) {
         match self {
             FormKind::Report => {
@@ -246,7 +246,7 @@ impl FormKind {
         }
     }
 
-    /// How its draft is found again.
+    /// The name by which its draft is found.
     #[must_use]
     pub fn draft_name(self) -> DraftName {
         let (letter, word, _) = self.words();
@@ -269,7 +269,7 @@ impl FormKind {
         }
     }
 
-    /// The kind of the new record, where it is one.
+    /// The kind of the new record, if it is a record.
     pub fn kind(self) -> Option<Kind> {
         match self {
             FormKind::Event => Some(Kind::Event),
@@ -285,7 +285,7 @@ fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|&value| word(value)).collect()
 }
 
-/// What a report can say of the event, and what is meant by it.
+/// What a report can say about the event, with explanations.
 pub(super) const STATUSES: &[(&str, &str)] = &[
     ("expected", "it is to be, on a date or without"),
     (MOVED, "to another date: an expected report with the new one"),
@@ -297,7 +297,7 @@ pub(super) const STATUSES: &[(&str, &str)] = &[
     ("denied", "somebody says that it is not so"),
 ];
 
-/// Another date. The format has no word for it: a moved date is a new report that expects it then.
+/// A moved date. The format has no status for it: it is written as a new report that expects the new date.
 pub(super) const MOVED: &str = "moved";
 
 fn issues(dossier: &Dossier) -> Vec<String> {

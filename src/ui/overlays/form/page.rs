@@ -1,4 +1,4 @@
-//! The page of an article, read into its form when that is asked for.
+//! Reads the page of an article into its form on request.
 
 use tui_input::Input;
 
@@ -11,7 +11,7 @@ use crate::ui::effect::Effect;
 use crate::ui::shape::Reply;
 
 impl EntryForm {
-    /// Asks for the page at the address, or in the file, that is typed as `url`.
+    /// Requests the page at the address or file that is typed as `url`.
     pub(super) fn read_page(&mut self) -> Reply {
         let typed = self.position("url").map(|at| self.inputs[at].value().trim().to_owned()).unwrap_or_default();
         if self.kind != FormKind::Article {
@@ -28,7 +28,7 @@ impl EntryForm {
         Reply::Ask(Effect::ReadPage(typed))
     }
 
-    /// A page was read, or not: fills it in, where it is the one that was asked for.
+    /// Takes over a page, if it is the one that was requested.
     pub(super) fn apply_page(&mut self, asked: &str, outcome: &Result<WebPage, String>, dossier: &Dossier) -> Reply {
         if self.reading.as_deref() != Some(asked) {
             return Reply::Ignored;
@@ -41,7 +41,7 @@ impl EntryForm {
         Reply::Done
     }
 
-    /// Fills in what the page says; what was typed stays.
+    /// Fills in what the page says; typed values are kept.
     fn fill_in_page(&mut self, page: WebPage, dossier: &Dossier) {
         self.typed = true;
         self.alike = alike(dossier, &page).first().map(|&like| alike::told(dossier, like));
@@ -61,7 +61,7 @@ impl EntryForm {
         self.text = page.text;
     }
 
-    /// What is said of the page below the fields.
+    /// The line about the page below the fields.
     pub(super) fn told_of_page(&self) -> Option<String> {
         let words = self.text.as_ref().map(|text| text.split_whitespace().count());
         match (&self.alike, words) {

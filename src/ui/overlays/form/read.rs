@@ -1,4 +1,4 @@
-//! What is typed in a field: what it means, what is wrong with it, what could be meant.
+//! Interprets the text of a field: its meaning, what is wrong with it, and completions.
 
 use std::path::{Path, PathBuf};
 
@@ -13,14 +13,14 @@ use crate::dossier::{Dossier, Kind, Rec};
 use crate::story::Snapshot;
 use crate::ui::screens::ScreenContext;
 
-/// What fields are read by.
+/// The context for interpreting fields.
 #[derive(Clone, Copy)]
 pub(super) struct FieldContext<'a> {
     pub dossier: &'a Dossier,
     pub snapshot: &'a Snapshot,
-    /// The user's day, from which `next tuesday` counts, whatever day is looked at.
+    /// The user's day, from which `next tuesday` counts, whatever the as-of day is.
     pub today: NaiveDate,
-    /// What stands in the first field, for the fields that hang on it.
+    /// The value of the first field, which other fields depend on.
     pub first: &'a str,
 }
 
@@ -30,22 +30,22 @@ impl<'a> FieldContext<'a> {
     }
 }
 
-/// What a field says.
+/// The reading of a field.
 #[derive(Debug, PartialEq)]
 pub(super) struct FieldReading {
-    /// What is written; `None`: nothing, since nothing is typed.
+    /// What is written to the file; `None` if nothing is typed.
     pub datum: Option<EditValue>,
     /// What is shown beside it.
     pub note: String,
 }
 
-/// Articles that are looked through for a completion.
+/// The number of articles searched for a completion.
 const MOST_ARTICLES: usize = 50_000;
 
-/// What is typed, as it will be written.
+/// The text as it will be written.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// Returns what is wrong with it, in words.
 pub(super) fn read(field: &FormField, typed: &str, cx: FieldContext<'_>) -> Result<FieldReading, String> {
     let typed = typed.trim();
     if typed.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldContext<'_>) -> Resu
         FieldInput::Status => status(typed),
         FieldInput::Code(good, like, _) => {
             let upper = typed.to_uppercase();
-            // The case of a code is no question of meaning.
+            // The case of a code is never ambiguous.
             match [typed, &upper].into_iter().find(|code| good(code)) {
                 Some(code) => text(code, ""),
                 None => Err(format!("a code, like `{like}`")),
@@ -130,7 +130,7 @@ pub(super) fn read(field: &FormField, typed: &str, cx: FieldContext<'_>) -> Resu
     }
 }
 
-/// What can be typed in a field that is empty.
+/// The hint for an empty field.
 pub(super) fn hint(field: &FormField) -> &'static str {
     match (field.takes, field.key) {
         (FieldInput::Date | FieldInput::Past, _) => {
@@ -167,7 +167,7 @@ fn date(typed: &str, past: bool, cx: FieldContext<'_>) -> Result<FieldReading, S
     Ok(FieldReading { datum: Some(EditValue::Date(date)), note })
 }
 
-/// The status that is written; `moved` is `expected`.
+/// The status that is written; `moved` becomes `expected`.
 fn status(typed: &str) -> Result<FieldReading, String> {
     let word = typed.to_lowercase();
     let Some(&(known, means)) = STATUSES.iter().find(|(known, _)| *known == word) else {
@@ -178,7 +178,7 @@ fn status(typed: &str) -> Result<FieldReading, String> {
     Ok(FieldReading { datum: Some(EditValue::Text(written.to_owned())), note: means.to_owned() })
 }
 
-/// An address of the web. Which article has it already is looked up when it is typed, not for each frame.
+/// A web address. Whether an article already has it is looked up when it is typed, not on each frame.
 fn url(typed: &str) -> Result<FieldReading, String> {
     if !is_web(typed) {
         return Err("an address that begins with https:// or http://".to_owned());
@@ -186,7 +186,7 @@ fn url(typed: &str) -> Result<FieldReading, String> {
     Ok(FieldReading { datum: Some(EditValue::Text(typed.to_owned())), note: String::new() })
 }
 
-/// A record's name, and of an event what is known of it.
+/// A record's name, and for an event its present state.
 fn stands(cx: FieldContext<'_>, rec: Rec) -> String {
     let label = label(cx.dossier, rec);
     let Rec::Event(ix) = rec else { return label };
@@ -195,7 +195,7 @@ fn stands(cx: FieldContext<'_>, rec: Rec) -> String {
     format!("{label}: {}{date}", state.status.word())
 }
 
-/// Texts with commas between.
+/// Texts separated by commas.
 fn parts(typed: &str) -> Vec<String> {
     typed.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
@@ -219,7 +219,7 @@ fn file(typed: &str, cx: FieldContext<'_>) -> Result<FieldReading, String> {
     }
 }
 
-/// The files of a dossier by what tells them apart: their paths from the folder on that holds all of them.
+/// The files of a dossier by the part of their paths that tells them apart, below their common folder.
 pub(super) fn files(dossier: &Dossier) -> impl Iterator<Item = (String, &Path)> {
     let paths = || dossier.files.iter().map(|file| file.path.as_path());
     let mut common: PathBuf = paths().next().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
@@ -230,7 +230,7 @@ pub(super) fn files(dossier: &Dossier) -> impl Iterator<Item = (String, &Path)> 
     })
 }
 
-/// The record that is meant: by its id, or by a name that only one has.
+/// The record that is meant: by its id, or by a name that is unique.
 fn one(typed: &str, kinds: &[Kind], cx: FieldContext<'_>) -> Result<Rec, String> {
     let wanted = || kinds.iter().map(|kind| kind.singular()).collect::<Vec<_>>().join(" or ");
     if let Some(rec) = cx.dossier.find(typed) {
@@ -246,12 +246,12 @@ fn one(typed: &str, kinds: &[Kind], cx: FieldContext<'_>) -> Result<Rec, String>
     }
 }
 
-/// What is known of these kinds on the day that is shown.
+/// What is known of records of these kinds on the day that is shown.
 fn candidates<'a>(cx: FieldContext<'a>, kinds: &[Kind]) -> impl Iterator<Item = Rec> + use<'a> {
     let kinds = kinds.to_vec();
     let all = move |kind: Kind| {
         let count = cx.dossier.count(kind);
-        // The newest articles stand last, mostly, and are wanted most.
+        // The newest articles are usually last, and are wanted most often.
         (0..count).rev().take(MOST_ARTICLES).map(move |ix| Rec::new(kind, ix))
     };
     kinds.into_iter().flat_map(all).filter(move |&rec| cx.snapshot.is_visible(cx.dossier, rec))
@@ -269,7 +269,7 @@ fn names(dossier: &Dossier, rec: Rec) -> impl Iterator<Item = &str> {
     [dossier.id(rec), dossier.label(rec)].into_iter().chain(aliases.iter().map(String::as_str))
 }
 
-/// The articles that say something of the record in the first field.
+/// The articles about the record in the first field.
 fn sources(cx: FieldContext<'_>) -> Vec<Rec> {
     let of = |ix: Option<crate::dossier::ArticleIx>| ix.map(Rec::Article);
     match cx.dossier.find(cx.first.trim()) {
@@ -287,12 +287,12 @@ pub(super) fn label(dossier: &Dossier, rec: Rec) -> String {
     }
 }
 
-/// A completion: what is put into the field, and what it is.
+/// A completion: the text to insert, and its description.
 pub(super) type FieldChoice = (String, String);
 
-/// What could be meant by what is typed, the likeliest first.
+/// The completions of a text, best first.
 pub(super) fn choices(field: &FormField, typed: &str, cx: FieldContext<'_>, most: usize) -> Vec<FieldChoice> {
-    // Of a list the last part is being typed.
+    // In a list, the last part is being typed.
     let part = match field.takes {
         FieldInput::Many(_) | FieldInput::Slugs(_) => typed.rsplit(',').next().unwrap_or_default(),
         _ => typed,
@@ -348,13 +348,13 @@ pub(super) fn choices(field: &FormField, typed: &str, cx: FieldContext<'_>, most
         | FieldInput::Url
         | FieldInput::NewId => {}
     }
-    // What is typed in full needs no completion.
+    // A complete text needs no completion.
     found.retain(|(_, (text, _))| *text != part.trim());
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, choice)| choice).take(most).collect()
 }
 
-/// The field with a completion in place of what was being typed.
+/// The field's text with a completion in place of what was being typed.
 pub(super) fn completed(field: &FormField, typed: &str, choice: &str) -> String {
     match (field.takes, typed.rsplit_once(',')) {
         (FieldInput::Many(_) | FieldInput::Slugs(_), Some((before, _))) => format!("{before}, {choice}"),

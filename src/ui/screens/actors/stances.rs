@@ -1,4 +1,4 @@
-//! Who stands where: the known positions of the shown actors, by issue.
+//! The known positions of the visible actors, by issue.
 
 use hashbrown::HashMap;
 
@@ -6,11 +6,11 @@ use crate::dossier::{ActorIx, Kind, Rec};
 use crate::report::card::{RecordCard, issue};
 use crate::ui::screens::ScreenContext;
 
-/// Issues and actors of the matrix, and the positions in its cells.
+/// The issues and actors of the matrix, and the positions in its cells.
 pub(super) struct StanceMatrix {
-    /// The most disputed first.
+    /// The most disputed issues first.
     pub(super) issues: Vec<String>,
-    /// Those with the most positions first.
+    /// Actors with the most positions first.
     pub(super) actors: Vec<ActorIx>,
     cells: HashMap<(String, ActorIx), Vec<u32>>,
 }
@@ -47,12 +47,12 @@ impl StanceMatrix {
         self.cells.get(&(issue.to_owned(), actor)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the actor chose otherwise on the issue on different dates.
+    /// Whether the actor's choice on the issue changed between dates.
     pub(super) fn has_moved(cx: &ScreenContext<'_>, issue: &str, actor: ActorIx) -> bool {
         cx.snapshot.stance_steps(cx.dossier, actor, issue).len() > 1
     }
 
-    /// The card of an issue: who stands where, the actor under the cursor first.
+    /// The card of an issue: the stance of each actor, the selected actor first.
     pub(super) fn card(&self, cx: &ScreenContext<'_>, name: &str, first: Option<ActorIx>) -> RecordCard {
         let mut actors = self.actors.clone();
         actors.sort_by_key(|&a| Some(a) != first);

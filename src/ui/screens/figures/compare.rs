@@ -18,15 +18,15 @@ use super::values::{is_contested, letter, whose};
 pub struct FigureBar {
     /// Its figure.
     pub figure: FigureIx,
-    /// Whose it is, with the letter of its strand.
+    /// The name of its subject, with the letter of its strand.
     pub name: String,
-    /// The value, with a mark where it is contested.
+    /// The value, with a mark if it is contested.
     pub value: String,
-    /// From where to where it reaches.
+    /// The start of the bar.
     pub from: f64,
-    /// The other end.
+    /// The end of the bar.
     pub to: f64,
-    /// Whether sources do not agree on it.
+    /// Whether sources disagree on it.
     pub contested: bool,
 }
 
@@ -51,7 +51,7 @@ pub fn bars(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -
     bars.figures.iter().map(bar).collect()
 }
 
-/// Draws name, bar and value, one a row; what does not fit is counted.
+/// Draws name, bar and value, one per row; the number of those that do not fit is shown.
 pub(super) fn draw(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,
@@ -100,13 +100,13 @@ pub(super) fn draw(
     }
 }
 
-/// Cells of a value on a scale from zero to the largest.
+/// Maps values to cells on a scale from zero to the largest value.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a width
 fn cells(value: f64, largest: f64, room: u16) -> u16 {
     if largest <= 0.0 { 0 } else { ((value.max(0.0) / largest * f64::from(room)).round() as u16).min(room) }
 }
 
-/// Of which period the bars are, what they mean, and what is left out.
+/// The caption: the period of the bars, their meaning, and what is left out.
 pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -> String {
     let period = bars.figures.first().and_then(|&ix| cx.dossier[ix].period.as_ref());
     let mut words = vec![period.map_or_else(|| "no period given".to_owned(), wording::period)];

@@ -1,5 +1,5 @@
-//! The picture of a series: each value at the middle of its period, ranges as ranges, lines only where nothing is
-//! missing between two numbers.
+//! The picture of a series: each value at the middle of its period, ranges as ranges, lines only between adjacent
+//! periods without a gap.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -14,8 +14,8 @@ use crate::ui::widgets::plot::{PlotPoint, PlotRange, PlotWidget};
 
 use super::values::{is_contested, letter};
 
-/// The mark of a number: other ones for what is aimed at and what is guessed, and for what sources do not agree on. None is
-/// a letter in which a strand is named.
+/// The mark of a number; targets, estimates and contested numbers have marks of their own. None of them is
+/// a letter, because letters name strands.
 #[must_use]
 pub fn mark(glyphs: GlyphSet, kind: Option<FigureKind>, contested: bool) -> &'static str {
     match kind {
@@ -28,7 +28,7 @@ pub fn mark(glyphs: GlyphSet, kind: Option<FigureKind>, contested: bool) -> &'st
     }
 }
 
-/// The points of the picture, each with its figure, in the order of the list. What has no period is not among them.
+/// The points of the picture, each with its figure, in list order. Figures without a period are not included.
 #[must_use]
 pub fn points(
     cx: &ScreenContext<'_>,
@@ -85,7 +85,7 @@ pub(super) fn draw(
         .draw(buf, Rect { height: area.height.saturating_sub(1), ..area });
 }
 
-/// What the marks mean that are there, and what is not drawn.
+/// The legend of the marks in use, and what is not drawn.
 pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> String {
     let figures = || chart.figures().map(|ix| (ix, &cx.dossier[ix]));
     let glyphs = cx.paint.glyphs;
@@ -123,7 +123,7 @@ pub(super) fn legend(cx: &ScreenContext<'_>, chart: &FigureChart<'_>) -> String 
     words.join(" · ")
 }
 
-/// Where a period stands: in its middle; a deadline and an open end at the day that is known.
+/// The position of a period: its middle; the known day of a deadline or open end.
 fn middle(period: &EdtfDate) -> Option<NaiveDate> {
     match period.deadline().span() {
         (Some(first), Some(last)) => {
@@ -133,7 +133,7 @@ fn middle(period: &EdtfDate) -> Option<NaiveDate> {
     }
 }
 
-/// How far an amount reaches; nothing for one without a number.
+/// The range of an amount; `None` for one without a number.
 fn reach(amount: FigureAmount) -> Option<PlotRange> {
     Some(match amount {
         FigureAmount::Exactly(value) => PlotRange::At(value),

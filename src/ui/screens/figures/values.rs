@@ -1,4 +1,4 @@
-//! The values of a chart in words: what the picture shows, line by line.
+//! The values of a chart as a list: what the picture shows, line by line.
 
 use crate::dossier::{FigureIx, FigureSubject};
 use crate::report::wording;
@@ -11,14 +11,14 @@ use crate::ui::widgets::paint::StyledText;
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FigureLine {
-    /// What a strand counts, by its place.
+    /// The heading of a strand, by its position.
     Strand(usize),
     /// A figure of a strand.
     Figure(usize, FigureIx),
 }
 
 impl FigureLine {
-    /// The figure, where it is one.
+    /// The figure, if the line is one.
     #[must_use]
     pub fn figure(self) -> Option<FigureIx> {
         match self {
@@ -39,7 +39,7 @@ pub fn lines(chart: &FigureChart<'_>) -> Vec<FigureLine> {
     lines
 }
 
-/// The letter of a strand in the picture; none if it is the only one, or where there are more than letters.
+/// The letter of a strand in the picture; none for a single strand, or beyond the last letter.
 #[must_use]
 pub fn letter(chart: &FigureChart<'_>, strand: usize) -> Option<char> {
     (chart.strands.len() > 1).then(|| ('A'..='Z').chain('a'..='z').nth(strand)).flatten()
@@ -54,7 +54,7 @@ pub fn about<'a>(cx: &ScreenContext<'a>, about: FigureSubject) -> &'a str {
     }
 }
 
-/// About what a strand is, and who counted: `Karachi, Karachi Port Trust`.
+/// The subject and speaker of a strand: `Karachi, Karachi Port Trust`.
 #[must_use]
 pub fn whose(cx: &ScreenContext<'_>, strand: &ChartStrand<'_>) -> String {
     let name = about(cx, strand.about);
@@ -65,7 +65,7 @@ pub fn whose(cx: &ScreenContext<'_>, strand: &ChartStrand<'_>) -> String {
     }
 }
 
-/// The words of a line of so many columns, and what stands at its right: the source, cut before the number is.
+/// The text of a line in so many columns, and its badge: the source, which is cut before the number is.
 #[must_use]
 pub fn words(
     cx: &ScreenContext<'_>,
@@ -103,7 +103,7 @@ pub fn words(
     }
 }
 
-/// Whether another source gives another number for the same.
+/// Whether another source gives another number for the same thing.
 #[must_use]
 pub fn is_contested(cx: &ScreenContext<'_>, ix: FigureIx) -> bool {
     !cx.snapshot.figure_rivals[ix.ix()].is_empty()

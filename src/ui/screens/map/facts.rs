@@ -1,4 +1,4 @@
-//! The list beside the map: everything that the picture says, in words.
+//! The list beside the map: everything the picture shows, in words.
 
 use crate::dossier::{
     CorridorIx, CorridorReport, CorridorStatus, EdtfDate, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot,
@@ -35,7 +35,7 @@ impl MapItem {
         }
     }
 
-    /// What of the picture it is about; a corridor is many lines and has none of its own.
+    /// The feature of the map it belongs to; a corridor consists of many lines and has none.
     #[must_use]
     pub fn target(self, cx: &ScreenContext<'_>) -> Option<MapTarget> {
         match self {
@@ -47,7 +47,7 @@ impl MapItem {
     }
 }
 
-/// The whole list: the shown corridors, each with its legs, then ports, then places.
+/// The whole list: the visible corridors, each with its legs, then ports, then places.
 #[must_use]
 pub fn items(cx: &ScreenContext<'_>) -> Vec<MapItem> {
     let mut items = Vec::new();
@@ -65,19 +65,19 @@ pub fn items(cx: &ScreenContext<'_>) -> Vec<MapItem> {
     items
 }
 
-/// The words of one line: what it is, more about it, and how it stands.
+/// The text of one line: name, details, and status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapWords {
     /// Mark and name.
     pub name: Vec<StyledText>,
-    /// In quiet words.
+    /// Details, in quiet text.
     pub more: String,
     /// Flush right.
     pub badge: Vec<StyledText>,
 }
 
 impl MapWords {
-    /// All of it as text.
+    /// Everything as text.
     #[must_use]
     pub fn text(&self) -> String {
         let name: String = self.name.iter().map(|(text, _)| text.as_str()).collect();
@@ -147,7 +147,7 @@ fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: u32) -> MapWords {
     let known = state.since.map(|report| format!("since {}", since(cx, &corridor.reports[report as usize])));
     more.push(known.unwrap_or_else(|| "nothing known".to_owned()));
     more.extend(weakest.then(|| "the weakest leg".to_owned()));
-    // The line of the map is drawn in the worst status of all its legs: say where that is another's.
+    // A line of the map is drawn in the worst status of all its legs: says so if that is the status of another leg.
     if let Some(way) = cx.ways.of_leg(ix, n) {
         let drawn = scene::way_status(cx, way);
         more.extend((drawn != state.status).then(|| format!("drawn as {}, another leg's", word(drawn))));
@@ -178,7 +178,7 @@ fn place(cx: &ScreenContext<'_>, ix: PlaceIx) -> MapWords {
     }
 }
 
-/// Since when a report says that it stands so, else the day from which that is known.
+/// The date from which a report gives the status, otherwise the day on which it became known.
 fn since(cx: &ScreenContext<'_>, report: &CorridorReport) -> String {
     report.date.as_ref().map_or_else(|| wording::known_day(cx.dossier, report.source), EdtfDate::display)
 }

@@ -1,4 +1,4 @@
-//! What is drawn on the map: the shown ports, places and corridors as features, with the marks and colours of the day.
+//! The features of the map: the visible ports, places and corridors, with their marks and colours on the day.
 
 use ratatui::style::Modifier;
 
@@ -12,7 +12,7 @@ use crate::ui::widgets::map::{DotPattern, MapFeature, MapStyles};
 /// What a feature stands for. Its id on the map is its number in the order lines, ports, places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MapTarget {
-    /// A line, by its place in [`crate::story::lines::MapLines::all`].
+    /// A line, by its position in [`crate::story::lines::MapLines::all`].
     Way(usize),
     /// A port.
     Port(PortIx),
@@ -46,13 +46,13 @@ impl MapTarget {
     }
 }
 
-/// The legs of a line that belong to shown corridors.
+/// The legs of a line that belong to visible corridors.
 pub fn shown_legs<'a>(cx: &ScreenContext<'a>, way: usize) -> impl Iterator<Item = (CorridorIx, u32)> + use<'a> {
     let shown = cx.shown;
     cx.ways.all()[way].legs.iter().copied().filter(move |&(corridor, _)| shown.contains(Rec::Corridor(corridor)))
 }
 
-/// The status in which a line is drawn: the worst that is known of its shown legs. `None`: nothing is known of any.
+/// The status that a line is drawn in: the worst known status of its visible legs. `None` if none is known.
 #[must_use]
 pub fn way_status(cx: &ScreenContext<'_>, way: usize) -> Option<CorridorStatus> {
     shown_legs(cx, way).filter_map(|(corridor, leg)| cx.snapshot[corridor].legs[leg as usize].status).min()
@@ -65,7 +65,7 @@ pub fn is_weakest(cx: &ScreenContext<'_>, corridor: CorridorIx, leg: u32) -> boo
     state.weakest == Some(leg) && state.status != Some(CorridorStatus::Open)
 }
 
-/// The status of a port or place on its shown corridors: the worst that is known of the legs that end there.
+/// The status of a port or place on its visible corridors: the worst known status of the legs that end there.
 #[must_use]
 pub fn spot_status(cx: &ScreenContext<'_>, spot: RecordSpot) -> Option<CorridorStatus> {
     let here = |way: &usize| {
@@ -75,7 +75,7 @@ pub fn spot_status(cx: &ScreenContext<'_>, spot: RecordSpot) -> Option<CorridorS
     (0..cx.ways.all().len()).filter(here).filter_map(|way| way_status(cx, way)).min()
 }
 
-/// The rhythm of a line with this status.
+/// The dash pattern of a line with this status.
 #[must_use]
 pub fn pattern(status: Option<CorridorStatus>) -> DotPattern {
     use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
@@ -93,7 +93,7 @@ pub fn port_mark(glyphs: GlyphSet) -> &'static str {
     glyphs.pick("■", "@")
 }
 
-/// The mark of a place: a crossing shows how it stands, a city and a terminal what they are.
+/// The mark of a place: its status for a crossing, its type for a city or terminal.
 #[must_use]
 pub fn place_mark(cx: &ScreenContext<'_>, ix: PlaceIx) -> (&'static str, StyleRole) {
     let glyphs = cx.paint.glyphs;
@@ -107,7 +107,7 @@ pub fn place_mark(cx: &ScreenContext<'_>, ix: PlaceIx) -> (&'static str, StyleRo
     }
 }
 
-/// Everything that is drawn on the land: lines first, the worse over the better, then ports and places.
+/// All features: lines first, worse ones above better ones, then ports and places.
 #[must_use]
 pub fn features(
     cx: &ScreenContext<'_>,
@@ -146,7 +146,7 @@ pub fn features(
     features
 }
 
-/// A crossing where nothing or not everything passes goes before one that is open; cities come last.
+/// A crossing that is closed or restricted comes before an open one; cities come last.
 fn priority(cx: &ScreenContext<'_>, ix: PlaceIx) -> u8 {
     match (cx.dossier[ix].kind, spot_status(cx, RecordSpot::Place(ix))) {
         (Some(PlaceKind::Crossing), Some(CorridorStatus::Closed | CorridorStatus::Restricted)) => 1,
@@ -161,12 +161,12 @@ fn lines(cx: &ScreenContext<'_>, selected: Option<MapTarget>, of_corridor: Optio
         .map(|way| (way, way_status(cx, way)))
         .collect();
     let is_of = |way: usize| of_corridor.is_some_and(|ix| cx.ways.all()[way].legs.iter().any(|&(of, _)| of == ix));
-    // The worse lies on top, the chosen corridor on all others.
+    // Worse lines are drawn later, the selected corridor last.
     lines.sort_by_key(|&(way, status)| (is_of(way), std::cmp::Reverse(status)));
     let line = |(way, status): (usize, Option<CorridorStatus>)| {
         let weakest = shown_legs(cx, way).any(|(corridor, leg)| is_weakest(cx, corridor, leg));
         let chosen = selected == Some(MapTarget::Way(way));
-        // The region would fill up with the marks of what is as it should be.
+        // Marks for everything that is in order would clutter the map.
         let is_marked = status != Some(CorridorStatus::Open) || chosen;
         let style = cx.paint.style(corridor_role(status));
         MapFeature::Line {
@@ -181,7 +181,7 @@ fn lines(cx: &ScreenContext<'_>, selected: Option<MapTarget>, of_corridor: Optio
     lines.into_iter().map(line).collect()
 }
 
-/// How the land looks in a theme.
+/// The style of land in a theme.
 #[must_use]
 pub fn styles(cx: &ScreenContext<'_>) -> MapStyles {
     let style = |role| cx.paint.style(role);
@@ -199,11 +199,11 @@ pub fn styles(cx: &ScreenContext<'_>) -> MapStyles {
     }
 }
 
-/// Where the corridors of the whole story run, but for the outermost ends, which would make all else small; else where
-/// its ports and places lie. This is the first view.
+/// The initial view: the corridors of the whole story without the outermost ends, which would make everything else
+/// small; if there are none, its ports and places.
 #[must_use]
 pub fn extent(cx: &ScreenContext<'_>) -> Vec<LatLon> {
-    // A place counts once for each leg that ends there, so that what much leads to is in the view.
+    // A place counts once for each leg that ends there, so that hubs are in the view.
     let legs = cx.dossier.corridors.iter().flat_map(|corridor| &corridor.legs);
     let ends: Vec<LatLon> =
         legs.flat_map(|leg| [leg.from, leg.to]).filter_map(|spot| position(cx.dossier, spot)).collect();
@@ -215,7 +215,7 @@ pub fn extent(cx: &ScreenContext<'_>) -> Vec<LatLon> {
     ports.chain(places).filter_map(|spot| position(cx.dossier, spot)).collect()
 }
 
-/// The points that are among the outermost in no direction of the plane: in each, one of sixteen is left out.
+/// The points that are not among the outermost in any direction: in each direction, one of sixteen is left out.
 fn middle(points: &[LatLon]) -> Vec<LatLon> {
     let plane: Vec<MapPlane> = points.iter().map(|&at| LambertProjection::region().forward(at)).collect();
     let bounds = |of: fn(&MapPlane) -> f64| {

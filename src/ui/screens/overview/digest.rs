@@ -1,5 +1,5 @@
-//! The digest of the Overview: as many events as fit, in order of time: those due next, the overdue ones that most is
-//! reported of, and of the rest the most reported.
+//! The timeline of the Overview: as many events as fit, in order of time. Those due next and the most reported overdue
+//! ones come first, then the most reported of the rest.
 
 use std::cmp::Reverse;
 
@@ -18,7 +18,7 @@ use crate::ui::screens::event_row::EventColumns;
 pub(super) enum DigestItem {
     /// An event at its date.
     Event(EventIx),
-    /// An event at the first date that was given out for it, and given up.
+    /// An event at its first announced date, which was replaced by another.
     Ghost(EventIx),
     /// The line at now.
     Now,
@@ -33,7 +33,7 @@ impl DigestItem {
     }
 }
 
-/// The lines, in order, and the event that has the most behind it.
+/// The lines, in order, and the most reported event.
 pub(super) struct EventDigest {
     pub(super) items: Vec<DigestItem>,
     heaviest: Option<EventIx>,
@@ -42,7 +42,7 @@ pub(super) struct EventDigest {
 }
 
 impl EventDigest {
-    /// As much as fits into `height` lines.
+    /// As many events as fit into `height` lines.
     pub(super) fn new(cx: &ScreenContext<'_>, height: usize) -> EventDigest {
         let mut events: Vec<EventIx> = cx
             .shown
@@ -50,7 +50,7 @@ impl EventDigest {
             .iter()
             .filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None })
             .collect();
-        // What is due next and what is most overdue come first, then by the number of origins; the id settles equals.
+        // What is due next and what is most overdue come first, then by number of origins; ties are broken by id.
         let day = cx.snapshot.day;
         let share = (height / 6).max(1);
         let mut first = due_next(cx, &events, day, share);
@@ -60,7 +60,7 @@ impl EventDigest {
             let due = first.iter().position(|&n| n == e).unwrap_or(usize::MAX);
             (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
         };
-        // Of all events only as many are put in order as can be shown.
+        // Only as many events are sorted as can be shown.
         if events.len() > height {
             events.select_nth_unstable_by_key(height, |&e| rank(e));
             events.truncate(height);
@@ -96,7 +96,7 @@ impl EventDigest {
         EventDigest { items, heaviest, events: chosen, columns }
     }
 
-    /// The line of this choice; without one, or where it is not shown, the line of the most reported event.
+    /// The selected line; if there is none or it is not visible, the line of the most reported event.
     pub(super) fn position(&self, chosen: Option<DigestItem>) -> Option<usize> {
         let find = |item: DigestItem| self.items.iter().position(|&i| i == item);
         let kept = chosen.and_then(|item| find(item).or_else(|| item.event().and_then(|e| find(DigestItem::Event(e)))));
@@ -115,7 +115,7 @@ impl EventDigest {
         }
     }
 
-    /// Draws one line; `year` is that of the line above.
+    /// Draws one line; `year` is that of the previous line.
     pub(super) fn draw_item(
         &self,
         cx: &ScreenContext<'_>,
@@ -140,7 +140,7 @@ impl EventDigest {
     }
 }
 
-/// The first date that was given out, where it was given up for another.
+/// The first announced date, if it was replaced by another.
 fn ghost_date(cx: &ScreenContext<'_>, ix: EventIx) -> Option<EdtfDate> {
     let state = &cx.snapshot[ix];
     let date = state.ledger?.first_date(&cx.dossier[ix].reports)?.clone();
@@ -148,7 +148,7 @@ fn ghost_date(cx: &ScreenContext<'_>, ix: EventIx) -> Option<EdtfDate> {
     moved.then_some(date)
 }
 
-/// The open events whose last day comes next, at most `most`.
+/// The pending events whose last day comes next, at most `most`.
 fn due_next(cx: &ScreenContext<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Vec<EventIx> {
     let mut due: Vec<(NaiveDate, EventIx)> = events
         .iter()
@@ -163,7 +163,7 @@ fn due_next(cx: &ScreenContext<'_>, events: &[EventIx], day: NaiveDate, most: us
     due.into_iter().map(|(_, e)| e).collect()
 }
 
-/// The overdue events that most is reported of, at most `most`.
+/// The most reported overdue events, at most `most`.
 fn most_overdue(cx: &ScreenContext<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
     let mut overdue: Vec<EventIx> =
         events.iter().copied().filter(|&e| cx.snapshot[e].status == CurrentStatus::Overdue).collect();
@@ -172,8 +172,8 @@ fn most_overdue(cx: &ScreenContext<'_>, events: &[EventIx], most: usize) -> Vec<
     overdue
 }
 
-/// The day at which an event stands in the digest: what is to come at its last possible day, what came at its first;
-/// without a date at the end.
+/// The day by which an event is sorted: the last possible day of pending ones, the first day of past ones;
+/// undated events come last.
 fn stands_at(cx: &ScreenContext<'_>, ix: EventIx) -> NaiveDate {
     let state = &cx.snapshot[ix];
     let Some(date) = &state.date else { return NaiveDate::MAX };

@@ -18,7 +18,7 @@ fn quarters(cx: &ScreenContext<'_>, rec: Rec) -> String {
     spark::bars(&coverage.gathered(8), cx.paint.glyphs == GlyphSet::Ascii)
 }
 
-/// Country and name with a sparkline of the articles that speak of it; below, the office or sort.
+/// Country and name with a sparkline of coverage; below, the office or kind.
 pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
     let actor = &cx.dossier[ix];
     let country = actor.country.as_deref().unwrap_or("");
@@ -34,7 +34,7 @@ pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, 
     }
 }
 
-/// Name and country; below, what went through it last and one of its levels.
+/// Name and country; below, its latest throughput and one of its levels.
 pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
     let port = &cx.dossier[ix];
     let row = Rect { height: 1, ..inner };
@@ -57,7 +57,7 @@ pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y
         let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
         let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
         let value = format!("{mark} {} {period}", wording::short_amount(figure)).trim().to_owned();
-        // The value wins; of the name as many words as there is room for.
+        // The value is always shown; the label gets as many words as fit.
         let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
         let words = wording::slug(cx.dossier, &figure.metric);
         let fitting =
@@ -69,7 +69,7 @@ pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y
     }
 }
 
-/// The size of an amount in whole units, to choose among figures of one period.
+/// The size of an amount in whole units, for choosing among figures of one period.
 #[allow(clippy::cast_possible_truncation)] // saturates, and only orders
 fn size(amount: FigureAmount) -> i64 {
     use FigureAmount::{Exactly, Range};

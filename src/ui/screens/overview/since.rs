@@ -1,4 +1,4 @@
-//! What changed since the last visit: by record, the newest first, each with its source.
+//! What changed since the last visit: by record, newest first, each change with its source.
 //!
 //! ```text
 //! ╭ Since 11 Nov 2026 ─────────────────────────────────────────╮
@@ -27,7 +27,7 @@ use crate::ui::widgets::paint::StyledText;
 /// One line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ChangeLine {
-    /// The record of the changes below, with the first of them.
+    /// A record, followed by its changes; holds the first of them.
     Record(usize),
     /// A listed change.
     Change(usize),
@@ -47,14 +47,14 @@ pub(super) fn lines(news: &UnseenList) -> Vec<ChangeLine> {
     lines
 }
 
-/// Rows that the pane wants, its frame among them.
+/// The number of rows that the pane needs, including its frame.
 pub(super) fn height(cx: &ScreenContext<'_>, news: &UnseenList, columns: u16) -> u16 {
     let rows =
         if news.is_empty() { empty(cx, news, columns.saturating_sub(4).into()).len() } else { lines(news).len() };
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2)
 }
 
-/// What stands there while nothing is listed.
+/// The text shown if nothing is listed.
 fn empty(cx: &ScreenContext<'_>, news: &UnseenList, columns: usize) -> Vec<String> {
     let since = news.since.map(display_day).unwrap_or_default();
     let words = match news.all().len() {
@@ -70,7 +70,7 @@ fn empty(cx: &ScreenContext<'_>, news: &UnseenList, columns: usize) -> Vec<Strin
     text::wrap(&words, columns).iter().map(ToString::to_string).collect()
 }
 
-/// Draws the pane; remembers where its lines stand.
+/// Draws the pane, and stores the position of its lines.
 pub(super) fn draw(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,
@@ -125,7 +125,7 @@ pub(super) fn draw(
     }
 }
 
-/// Day (where it is another than above), what changed, who reports it.
+/// The day if it differs from the line above, what changed, who reports it.
 fn draw_change(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,
@@ -146,14 +146,14 @@ fn draw_change(
     let pieces: [StyledText; 3] =
         [(format!("  {day:>6}  "), StyleRole::Quiet), (added.to_owned(), StyleRole::Quiet), (words, StyleRole::Text)];
     let outlet = change.source.map_or("no source", |ix| cx.dossier.articles.get(ix).outlet);
-    // The words win over the outlet, of which a quarter stays; where the words are short it has all that they leave.
+    // The text has priority over the outlet, which keeps at least a quarter of the width.
     let used = pieces.iter().map(|(piece, _)| text::width(&text::safe(piece))).sum::<usize>() + 2;
     let room = usize::from(area.width).saturating_sub(used).max(usize::from(area.width) / 4);
     let outlet = text::cut(outlet, room, cx.paint.glyphs.ellipsis()).into_owned();
     cx.paint.row(buf, area, y, &pieces, &[(outlet, StyleRole::Quiet)]);
 }
 
-/// The card of a change: what changed in full, then its record.
+/// The card of a change: the change in full, then its record.
 pub(super) fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, change: &StoryChange) {
     let mut content: RecordCard = card::card(&cx.facts(), change.rec, CardExtent::Digest);
     let words = wording::change::change(cx.dossier, change);

@@ -1,4 +1,4 @@
-//! The line that answers "where does it stand?": counts, each of which leads to the list that it counts.
+//! The line that answers "where does it stand?": counts, each of which leads to its list.
 //!
 //! ```text
 //!  18 overdue · 4 due in 90 days · 50 contested · 3 of 17 corridors closed · 14 new since 17 Nov    articles a week ▁▂▅█▃
@@ -23,19 +23,19 @@ use super::super::{Reply, ScreenContext};
 
 /// How far ahead promises count as due soon, in days.
 const SOON: i64 = 90;
-/// What stands between two counts.
+/// The separator between two counts.
 const GAP: &str = " · ";
 
-/// What a count leads to.
+/// The target of a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CountTarget {
-    /// A screen with one more term in the filter.
+    /// A screen with an additional term in the filter.
     List(ScreenId, &'static str),
     /// The list of changes on the Overview.
     Changes,
 }
 
-/// A count in words, and where it leads.
+/// A count in words, and its target.
 #[derive(Clone, Debug)]
 pub(super) struct StandingCount {
     words: String,
@@ -43,7 +43,7 @@ pub(super) struct StandingCount {
     pub(super) target: CountTarget,
 }
 
-/// The counts of what the filter shows, in the order of the line.
+/// The counts of what matches the filter, in display order.
 pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
     let events = || {
         cx.shown
@@ -97,7 +97,7 @@ fn due_soon(due: usize) -> (usize, String, StyleRole, CountTarget) {
 }
 
 impl StandingCount {
-    /// What Enter or a click on the count asks for; `None` for the list of changes, which is on this screen.
+    /// The reply for Enter or a click on the count; `None` for the list of changes, which is on this screen.
     pub(super) fn reply(&self, cx: &ScreenContext<'_>) -> Option<Reply> {
         let CountTarget::List(screen, term) = self.target else { return None };
         let filter = cx.query.and(&query::parse(term).query).to_string();
@@ -105,7 +105,7 @@ impl StandingCount {
     }
 }
 
-/// The columns of each count that fits into the row as a whole.
+/// The columns of each count that fits completely.
 fn columns(counts: &[StandingCount], row: Rect) -> Vec<Rect> {
     let mut x = row.x + 1;
     let mut fitting = Vec::new();
@@ -130,7 +130,7 @@ pub(super) fn hit(counts: &[StandingCount], row: Rect, column: u16, y: u16) -> O
     columns(counts, row).iter().position(|cells| cells.contains((column, y).into()))
 }
 
-/// Draws the counts, and as many weeks of articles as there is space for behind them.
+/// Draws the counts, and as many weeks of articles as fit after them.
 pub(super) fn draw(
     cx: &ScreenContext<'_>,
     buf: &mut Buffer,
@@ -152,10 +152,10 @@ pub(super) fn draw(
     draw_coverage(cx, buf, Rect { x: end, width: row.right().saturating_sub(end), ..row });
 }
 
-/// Articles a week as bars, flush right.
+/// Articles per week as bars, flush right.
 fn draw_coverage(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect) {
     const NAME: &str = "articles a week ";
-    /// Fewer weeks say nothing.
+    /// Fewer weeks are not informative.
     const FEWEST: usize = 8;
     let weeks = usize::from(row.width).saturating_sub(NAME.len() + 4).min(card::WEEKS);
     if weeks < FEWEST {

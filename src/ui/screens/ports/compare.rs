@@ -1,4 +1,4 @@
-//! Corridors side by side: a column each, the same facts in the same rows.
+//! Corridors side by side: one column each, the same facts in the same rows.
 
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -11,12 +11,12 @@ use crate::story::{CorridorLength, along};
 use crate::text;
 use crate::ui::screens::ScreenContext;
 
-/// Columns of the names of the rows.
+/// The width of the column of row names.
 const LABEL: u16 = 12;
-/// Columns of a corridor, at least.
+/// The minimum width of a corridor's column.
 const COLUMN: u16 = 20;
 
-/// A row: its name, and for each corridor what stands there and how it looks.
+/// A row: its name, and the text and style for each corridor.
 type PortRow = (&'static str, Vec<(String, StyleRole)>);
 
 /// Draws the corridors in columns, as many as fit, in a pane.
@@ -115,7 +115,7 @@ fn tally(cx: &ScreenContext<'_>, ix: CorridorIx) -> String {
     if legs.is_empty() { "none given".to_owned() } else { format!("{}: {}", legs.len(), counts.join(", ")) }
 }
 
-/// One leg with its status, mode and length; nothing if the corridor has fewer.
+/// One leg with its status, mode and length; empty if the corridor has fewer legs.
 fn leg(cx: &ScreenContext<'_>, ix: CorridorIx, n: usize) -> (String, StyleRole) {
     let Some((leg, state)) = cx.dossier[ix].legs.get(n).zip(cx.snapshot[ix].legs.get(n)) else {
         return (String::new(), StyleRole::Text);

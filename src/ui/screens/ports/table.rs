@@ -1,5 +1,5 @@
-//! The comparison of ports: one row for each metric, kind and unit, so that only like stands beside like. Metrics that the
-//! dossier puts into one group share a row, which is not sorted by.
+//! The comparison of ports: one row per metric, kind and unit, so that only comparable figures share a row. Metrics
+//! that the dossier puts into one group share a row, which cannot be sorted by.
 
 use hashbrown::HashMap;
 
@@ -7,29 +7,29 @@ use crate::dossier::{EdtfDate, FigureAmount, FigureIx, FigureKind, Kind, PortIx,
 use crate::report::wording;
 use crate::ui::screens::ScreenContext;
 
-/// What figures of one row have in common.
+/// What the figures of one row have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct PortMetric {
-    /// The metric, or the group that its label names.
+    /// The metric, or the group in its label.
     pub(super) name: String,
     pub(super) kind: Option<FigureKind>,
     pub(super) unit: String,
 }
 
-/// The shown ports and what is known to be comparable of them.
+/// The visible ports and their comparable figures.
 pub(super) struct PortTable {
     /// The chosen ones first.
     pub(super) ports: Vec<PortIx>,
-    /// How many are chosen.
+    /// The number of chosen ports.
     pub(super) chosen: usize,
-    /// What the most of the compared ports have first.
+    /// Rows that most of the compared ports have come first.
     pub(super) metrics: Vec<PortMetric>,
     figures: HashMap<(PortMetric, PortIx), Vec<FigureIx>>,
 }
 
 impl PortTable {
-    /// The table of the shown ports. `chosen` are ids; where two or more of them are shown, they alone decide about the
-    /// rows. The columns are in the order of the row `sorted`, where it can still be sorted by.
+    /// The table of the visible ports. `chosen` are ids; if two or more of them are visible, they alone determine the
+    /// rows. The columns are sorted by the row `sorted`, if that is possible.
     pub(super) fn new(cx: &ScreenContext<'_>, chosen: &[String], sorted: Option<&PortMetric>) -> PortTable {
         let shown = |rec: Rec| if let Rec::Port(ix) = rec { Some(ix) } else { None };
         let all: Vec<PortIx> = cx.shown.of(Kind::Port).iter().filter_map(shown).collect();
@@ -72,12 +72,12 @@ impl PortTable {
         self.metrics = metrics.into_iter().map(|(_, metric)| metric).collect();
     }
 
-    /// The ports that stand side by side: the chosen ones where there are two or more, else all.
+    /// The compared ports: the chosen ones if there are two or more, otherwise all.
     pub(super) fn compared(&self) -> &[PortIx] {
         if self.chosen >= 2 { &self.ports[..self.chosen] } else { &self.ports }
     }
 
-    /// The figure of the newest period; among those of one period the one that became known last.
+    /// The figure of the newest period; within a period the one that became known last.
     pub(super) fn newest(&self, cx: &ScreenContext<'_>, metric: &PortMetric, port: PortIx) -> Option<FigureIx> {
         let cell = self.figures.get(&(metric.clone(), port))?;
         cell.iter().copied().max_by_key(|&ix| {
@@ -131,7 +131,7 @@ impl PortTable {
         why.map(|why| format!("not sorted by {name}: {why}"))
     }
 
-    /// Puts the larger first and those without a figure last, the chosen ones among themselves.
+    /// Sorts larger values first and missing ones last, the chosen ports among themselves.
     fn sort(&mut self, cx: &ScreenContext<'_>, metric: &PortMetric) {
         let amount = |ix: FigureIx| match cx.dossier[ix].amount {
             FigureAmount::Exactly(value) => value,
@@ -148,8 +148,8 @@ impl PortTable {
         }
     }
 
-    /// Which columns are seen where so many fit and the cursor stands on one of them. The chosen ones stay; while the
-    /// cursor is among them, they stand alone.
+    /// The visible columns if this many fit and the cursor is on one of them. The chosen ports stay visible; while the
+    /// cursor is among them, only they are shown.
     pub(super) fn seen(&self, fit: usize, at: usize) -> Vec<usize> {
         let window = |from: usize, to: usize, fit: usize| {
             let first = at.saturating_sub(fit.saturating_sub(1)).clamp(from, to.saturating_sub(fit).max(from));

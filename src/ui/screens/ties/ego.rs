@@ -1,4 +1,4 @@
-//! The picture of an actor's ties: the actor in the middle, on its spokes the others, grouped by what ties them.
+//! The picture of an actor's ties: the actor in the middle, the others at its spokes, grouped by bond.
 //!
 //! ```text
 //!  met, 14                                             office, 3
@@ -22,19 +22,19 @@ use crate::ui::widgets::paint::StyledText;
 /// A row of one side of the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TieSpoke {
-    /// What the rows below have in common, and how many ties there are.
+    /// The bond of the rows below, and the number of ties.
     Group(TieKind, usize),
-    /// A tie, by its place in the list.
+    /// A tie, by its position in the list.
     Tie(usize),
-    /// So many ties more than there was room for.
+    /// The number of ties that did not fit.
     More(usize),
 }
 
-/// The bonds of the left and of the right side.
+/// The bonds on the left and on the right side.
 const SIDES: [&[TieKind]; 2] =
     [&[TieKind::Met, TieKind::Signed], &[TieKind::Office, TieKind::Agrees, TieKind::Differs]];
 
-/// The rows of both sides in `rows` rows: each group with as many of its first ties as fit, the rest counted.
+/// Distributes the ties over `rows` rows per side: each group with as many of its first ties as fit, the rest counted.
 #[must_use]
 pub fn spokes(ties: &[ActorTie], rows: usize) -> [Vec<TieSpoke>; 2] {
     SIDES.map(|bonds| {
@@ -43,7 +43,7 @@ pub fn spokes(ties: &[ActorTie], rows: usize) -> [Vec<TieSpoke>; 2] {
             .map(|&bond| (bond, (0..ties.len()).filter(|&n| ties[n].bond == bond).collect::<Vec<_>>()))
             .filter(|(_, of)| !of.is_empty())
             .collect();
-        // Shared out in turns, so that no group is left without a row.
+        // In turns, so that no group is left without a row.
         let mut shares = vec![0; groups.len()];
         let mut left = rows.saturating_sub(groups.len());
         while left > 0 {
@@ -61,7 +61,7 @@ pub fn spokes(ties: &[ActorTie], rows: usize) -> [Vec<TieSpoke>; 2] {
         let mut spokes = Vec::new();
         for ((bond, of), share) in groups.into_iter().zip(shares) {
             spokes.push(TieSpoke::Group(bond, of.len()));
-            // The last row of a group that is not whole counts what is missing.
+            // The last row of an incomplete group counts what is missing.
             let named = if share < of.len() { share.saturating_sub(1) } else { share };
             spokes.extend(of[..named].iter().map(|&n| TieSpoke::Tie(n)));
             if named < of.len() && share > 0 {
@@ -104,7 +104,7 @@ pub(super) fn draw(
             continue;
         }
         let top = inner.y + (inner.height - rows) / 2;
-        // The trunk stands between the hub and the names.
+        // The trunk is between the hub and the names.
         let trunk = if right { centre.right() + 2 } else { centre.x.saturating_sub(3) };
         let middle_row = centre.y + 1;
         let quiet = cx.paint.style(StyleRole::Quiet);
@@ -140,8 +140,8 @@ pub(super) fn draw(
     cx.paint.put(buf, centre.x + 2, centre.y + 1, hub - 4, &name, cx.paint.style(StyleRole::Strong));
 }
 
-/// What stands at the end of a spoke in so many columns: the name, given names as initials where there is little room,
-/// with the office or issue, or how many events.
+/// The text at the end of a spoke: the name, with initials if space is short,
+/// and the office, the issue, or the number of events.
 #[must_use]
 pub fn pieces(cx: &ScreenContext<'_>, ties: &[ActorTie], spoke: &TieSpoke, columns: u16) -> Vec<StyledText> {
     match spoke {
@@ -155,7 +155,7 @@ pub fn pieces(cx: &ScreenContext<'_>, ties: &[ActorTie], spoke: &TieSpoke, colum
             };
             let columns = usize::from(columns);
             let name = wording::short_name(&cx.dossier[tie.other], columns.saturating_sub(text::width(&tail)));
-            // An issue that does not fit is left to the list; a count is not.
+            // An issue that does not fit is only in the list; a count is always shown.
             let fits = text::width(&text::safe(&name)) + text::width(&tail) <= columns;
             if tie.events.is_empty() && !fits {
                 return vec![(wording::short_name(&cx.dossier[tie.other], columns), StyleRole::Text)];
@@ -165,12 +165,12 @@ pub fn pieces(cx: &ScreenContext<'_>, ties: &[ActorTie], spoke: &TieSpoke, colum
     }
 }
 
-/// Puts the pieces at their end of the spoke: from the left on the right side, flush right on the left side.
+/// Puts the pieces at their end of the spoke: left-aligned on the right side, right-aligned on the left side.
 fn put(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, pieces: &[StyledText], right: bool, chosen: bool) {
     let wanted: usize = pieces.iter().map(|(words, _)| text::width(&text::safe(words))).sum();
     let wanted = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.width);
     let x = if right { area.x } else { area.right() - wanted };
-    // The count at the end wins over the tail of a name.
+    // The count at the end has priority over the tail of a name.
     let (tail, head) = pieces.split_last().map_or((&[][..], pieces), |(_, head)| (&pieces[head.len()..], head));
     let tail_width: usize = tail.iter().map(|(words, _)| text::width(words)).sum();
     let tail_width = u16::try_from(tail_width).unwrap_or(u16::MAX).min(wanted);
