@@ -1,5 +1,5 @@
-//! What comes in and what is written: feeds and their archive, what a text says, web pages, imported sheets, edits of a
-//! dossier's files, and what a person has seen.
+//! What comes in and what is written: feeds and their archive, recognition in texts, web pages, imported sheets, edits
+//! of a dossier's files, and what a person has seen.
 
 pub mod archive;
 pub mod capture;

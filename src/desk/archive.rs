@@ -1,21 +1,23 @@
-//! The archive: fetched items, and what was decided about them, in one `SQLite` file.
+//! The archive: fetched items and the decisions about them, in one `SQLite` file.
 //!
-//! # For those who build on it
+//! # Usage
 //!
-//! - [`Archive::open`] opens or makes the file; several programs may have it open. An error is one line that says what is
-//!   wrong with which file.
-//! - [`Archive::dossier`] gives the key of a dossier, to which decisions belong.
-//! - [`InboxQuery::of`] is what a dossier waits for: the items of its feeds that match `watch` (the feed's own, else the
-//!   story's). [`Archive::search`] gives the newest items of any [`crate::query::ItemQuery`], [`Archive::count`] how many there are.
-//!   Ask for the rows first and the count afterwards, on a thread; [`Archive::interrupter`] stops it at the next key.
-//! - [`Archive::decide`] decides on items, as one step that [`Archive::undo`] takes back, also after a restart.
-//! - [`relevance::NameWeights`] tells why an item is there (records by name, each with its weight), [`alike::groups`] which
-//!   items say nearly the same.
-//! - [`Archive::take_in`] takes in what a feed gave. Keeping an item as an article of the dossier is `runtime::triage`.
+//! - [`Archive::open`] opens or creates the file; several programs can have it open. An error is one line that names the
+//!   file and what is wrong with it.
+//! - [`Archive::dossier`] returns the key of a dossier, to which decisions belong.
+//! - [`InboxQuery::of`] is the query of a dossier's inbox: the items of its feeds that match `watch` (the feed's own,
+//!   otherwise the story's). [`Archive::search`] returns the newest items for any [`crate::query::ItemQuery`],
+//!   [`Archive::count`] their number. Ask for the rows first and the count afterwards, on a thread;
+//!   [`Archive::interrupter`] cancels it at the next key.
+//! - [`Archive::decide`] decides on items as one step, which [`Archive::undo`] undoes, even after a restart.
+//! - [`relevance::NameWeights`] explains why an item is in the inbox (records by name, each with its weight),
+//!   [`alike::groups`] finds items with nearly the same text.
+//! - [`Archive::take_in`] inserts what a feed contains. Keeping an item as an article of the dossier is
+//!   `runtime::triage`.
 //!
-//! An item's row id is `(seconds since 1970 << 20) | n`: the order of row ids is the order of time, so that the newest
-//! rows of any question are found without sorting. Its public id is 32 hexadecimal digits, of which any beginning will do
-//! that no other item has.
+//! The row id of an item is `(seconds since 1970 << 20) | n`, so row ids are in order of time and the newest
+//! rows of any query are found without sorting. Its public id is 32 hexadecimal digits, of which any prefix that is
+//! unique will do.
 
 pub mod alike;
 mod decide;
@@ -52,41 +54,41 @@ pub use transfer::TransferCounts;
 pub struct Archive {
     connection: Connection,
     path: PathBuf,
-    /// Hashes of words that the table of words has for certain.
+    /// Hashes of words that are certainly in the table of words.
     words: RefCell<HashSet<u64>>,
 }
 
-/// The key of a dossier within one archive; the default is of none, in which nothing was decided.
+/// The key of a dossier within one archive; the default key has no decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DossierKey(pub(super) i64);
 
 impl Archive {
-    /// Opens the archive, and makes it where there is none.
+    /// Opens the archive, and creates it if there is none.
     ///
     /// # Errors
-    /// One line: the file is no archive, is of a later karwan, is locked, cannot be written.
+    /// Returns one line: the file is not an archive, is of a later karwan, is locked, or cannot be written.
     pub fn open(path: &Path) -> Result<Archive, String> {
         let connection = file::open(path).map_err(|error| said(path, &error))?;
         search::register(&connection).map_err(|error| said(path, &file::FileFault::Sql(error)))?;
         Ok(Archive { connection, path: path.to_owned(), words: RefCell::default() })
     }
 
-    /// Where it lies.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Stops what another thread asks of this archive.
+    /// Interrupts a query that another thread runs on this archive.
     #[must_use]
     pub fn interrupter(&self) -> InterruptHandle {
         self.connection.get_interrupt_handle()
     }
 
-    /// What `outlet:`, `lang:` and `feed:` can mean.
+    /// The possible values of `outlet:`, `lang:` and `feed:`.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn values(&self) -> Result<ItemValues, String> {
         self.run(|connection| {
             let texts = |kind: &str| -> rusqlite::Result<Vec<String>> {
@@ -103,12 +105,12 @@ impl Archive {
         })
     }
 
-    /// Does something with the file; a fault is told in words.
+    /// Runs a function on the database, with errors in words.
     fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, String> {
         work(&self.connection).map_err(|error| said(&self.path, &file::FileFault::Sql(error)))
     }
 
-    /// The same as one transaction: all of it, or nothing.
+    /// The same in one transaction: all or nothing.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, String> {
         self.run(|connection| {
             let transaction =
@@ -120,7 +122,7 @@ impl Archive {
     }
 }
 
-/// One line: which file, and what is wrong.
+/// One line: the file, and what is wrong.
 fn said(path: &Path, fault: &file::FileFault) -> String {
     format!("archive `{}`: {fault}", path.display())
 }

@@ -1,7 +1,7 @@
-//! What a text says that a dossier can hold: its sentences, and in them names, dates, numbers, speakers and events.
+//! What a text contains that a dossier can hold: its sentences, and in them names, dates, numbers, speakers and events.
 //!
-//! Pure functions over a text, a dossier and the day on which the text was published. Nothing here is a statement: what is
-//! found is proposed, and somebody confirms it.
+//! Pure functions of a text, a dossier and the text's day of publication. Nothing here is a statement: results are
+//! proposals, and somebody confirms them.
 //!
 //! ```text
 //! text ─sentences─▶ spans        NameIndex ─▶ names      dates ─▶ EDTF      amounts      speech
@@ -36,39 +36,39 @@ pub use sentences::sentences;
 pub use speech::TextSpeech;
 pub use status::{StatusGuess, guess_status};
 
-/// A text with all that was recognised in it.
+/// A text with everything recognized in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextFindings {
-    /// Bytes of each sentence, in order, without the white space around it.
+    /// The byte range of each sentence, in order, without surrounding white space.
     pub sentences: Vec<Range<usize>>,
-    /// Names, dates and numbers, in order, none overlapping another.
+    /// Names, dates and numbers, in order and not overlapping.
     pub marks: Vec<TextMark>,
-    /// Who said what: verbs of saying with their speakers, in order.
+    /// Verbs of saying with their speakers, in order.
     pub speeches: Vec<TextSpeech>,
 }
 
-/// A stretch of a text that was recognised.
+/// A recognized part of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMark {
-    /// Bytes of the text.
+    /// Its bytes.
     pub span: Range<usize>,
-    /// As what.
+    /// What it is.
     pub thing: MarkedThing,
 }
 
-/// What a stretch of a text was recognised as.
+/// What a part of a text was recognized as.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MarkedThing {
     /// A name of these records: a city and its port share one.
     Name(Vec<Rec>),
-    /// A date, as what it would be written.
+    /// A date, as it would be written.
     Date(EdtfDate),
     /// A number with its unit.
     Amount(TextAmount),
 }
 
 impl MarkedThing {
-    /// The letter that stands for it where nothing can be underlined.
+    /// The letter that stands for it where text cannot be underlined.
     #[must_use]
     pub fn letter(&self) -> char {
         match self {
@@ -79,11 +79,11 @@ impl MarkedThing {
     }
 }
 
-/// A word of a text: its bytes, and its letters folded as the query language folds them.
+/// A word of a text: its bytes, and its letters folded like in the query language.
 type FoldedWord = (Range<usize>, String);
 
 impl TextFindings {
-    /// Reads a text that was published on a day.
+    /// Analyses a text that was published on a day.
     #[must_use]
     pub fn of(text: &str, names: &NameIndex, day: NaiveDate) -> TextFindings {
         let sentences = sentences(text);
@@ -102,18 +102,18 @@ impl TextFindings {
         TextFindings { sentences, marks, speeches }
     }
 
-    /// The marks that lie in a stretch of the text.
+    /// The marks within a part of the text.
     pub fn marks_in<'f>(&'f self, span: &'f Range<usize>) -> impl Iterator<Item = &'f TextMark> {
         let first = self.marks.partition_point(|mark| mark.span.start < span.start);
         self.marks[first..].iter().take_while(|mark| mark.span.end <= span.end)
     }
 
-    /// Who speaks in a stretch of the text.
+    /// The speakers within a part of the text.
     pub fn speeches_in<'f>(&'f self, span: &'f Range<usize>) -> impl Iterator<Item = &'f TextSpeech> {
         self.speeches.iter().filter(move |speech| span.start <= speech.verb.start && speech.verb.end <= span.end)
     }
 
-    /// The records that are named in a stretch of the text, each once, in the order of their first mention.
+    /// The records named within a part of the text, each once, in order of first mention.
     #[must_use]
     pub fn recs_in(&self, span: &Range<usize>) -> Vec<Rec> {
         let mut all = Vec::new();
@@ -126,7 +126,7 @@ impl TextFindings {
     }
 }
 
-/// The words of a text, none overlapping another: a sign that stands for two words, `½`, is one.
+/// The words of a text, not overlapping: a character that stands for two words, `½`, is one.
 fn folded_words(text: &str) -> Vec<FoldedWord> {
     let mut words: Vec<FoldedWord> = Vec::new();
     for (span, word) in fold::word_spans(text) {
@@ -141,19 +141,19 @@ fn folded_words(text: &str) -> Vec<FoldedWord> {
     words
 }
 
-/// The positions of the words that lie in a sentence.
+/// The positions of the words within a sentence.
 fn words_within(words: &[FoldedWord], sentence: &Range<usize>) -> Range<usize> {
     let first = words.partition_point(|(span, _)| span.start < sentence.start);
     let last = words.partition_point(|(span, _)| span.start < sentence.end);
     first..last
 }
 
-/// Names and events of a dossier, looked up once for all texts.
+/// The names and events of a dossier, indexed once for all texts.
 #[derive(Debug)]
 pub struct CaptureIndex {
-    /// Who and what can be named.
+    /// The names.
     pub names: NameIndex,
-    /// What can be reported on.
+    /// The events.
     pub events: EventIndex,
 }
 

@@ -1,13 +1,13 @@
-//! Adding to the text of a dossier's file: which bytes come in where, all others staying as they are.
+//! Adds to the text of a dossier's file: computes which bytes to insert where, and leaves all others unchanged.
 //!
 //! ```text
 //! Edit ─apply─▶ the tree of the text (places of all values) ─▶ Splices ─▶ the new text
 //! ```
 //!
-//! The format says that a statement is never overwritten, so every edit adds. Nothing is printed anew: the tree that the
-//! dossier is read from tells where to put what is new, and comments, order, spacing and line ends are never looked at.
-//! The one exception is an event in the short form that gets a report: its `date`, `status` and `sources` move into
-//! reports of their own, with the comments that stand on their lines.
+//! The format never overwrites statements, so every edit adds. Nothing is reformatted: the tree that the
+//! dossier is read from shows where to insert, and comments, order, spacing and line ends are untouched.
+//! The one exception is an event in the short form that gets a report: its `date`, `status` and `sources` become
+//! reports, with the comments on their lines.
 
 mod json;
 mod outline;
@@ -22,37 +22,37 @@ use crate::dossier::load::source::FileFormat;
 use crate::dossier::load::{self, node::NodeTable};
 use crate::dossier::{Dossier, EdtfDate, Kind, ReportValue};
 
-/// One thing that is added to a dossier.
+/// Something added to a dossier.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// A record of this kind.
     Record(Kind, EditFields),
     /// A statement about the record with this id: a report, an office, a position.
     Statement(String, EditList, EditFields),
-    /// A word in a list of the record with this id: an alias, a tag.
+    /// A word in a list of the record with this id: an alias or a tag.
     Word(String, WordList, String),
-    /// A remark on the newest report of a source, about the record with this id.
+    /// A note on the newest report with a source, about the record with this id.
     Note {
-        /// Whose report: an event or corridor.
+        /// The event or corridor of the report.
         id: String,
         /// The article that the report names.
         source: String,
-        /// The remark. Where the report has one, it goes on after it.
+        /// The note. It is appended if the report already has one.
         note: String,
     },
 }
 
-/// Keys of the format with their values, in the order in which they are written.
+/// Keys of the format with their values, in the order of writing.
 pub type EditFields = Vec<(&'static str, EditValue)>;
 
-/// A value to be written.
+/// A value to write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EditValue {
     /// A text, id or word.
     Text(String),
     /// A finite number.
     Number(f64),
-    /// A date; written as a text.
+    /// A date, written as text.
     Date(EdtfDate),
     /// A list of texts or ids.
     Texts(Vec<String>),
@@ -108,7 +108,7 @@ impl WordList {
 }
 
 impl Edit {
-    /// The id of the record that is added to, or that is new. Figures have none.
+    /// The id of the record that is changed or added. Figures have none.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -120,7 +120,7 @@ impl Edit {
         }
     }
 
-    /// What the edit adds, in one line: ``report to `tokayev-visit` ``.
+    /// Describes the edit in one line: ``report to `tokayev-visit` ``.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
@@ -139,7 +139,7 @@ impl Edit {
     }
 }
 
-/// A value in TOML; a text of several lines has them there too.
+/// A value in TOML; a text of several lines spans several lines.
 #[must_use]
 pub fn toml_value(datum: &EditValue) -> String {
     write_out::toml_lines(datum, "\n")
@@ -150,7 +150,7 @@ fn value<'f>(fields: &'f EditFields, key: &str) -> Option<&'f EditValue> {
     fields.iter().find_map(|(name, datum)| (*name == key).then_some(datum))
 }
 
-/// Why a text cannot take an edit: one line.
+/// Why an edit cannot be applied to a text: one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditError(pub String);
 
@@ -166,11 +166,11 @@ impl EditError {
     }
 }
 
-/// The text with the edit in it. `path` names the file and by its extension the format of the text; nothing is read.
+/// The text with the edit applied. `path` names the file, and its extension gives the format; nothing is read.
 ///
 /// # Errors
-/// If the text is wrong in itself, does not hold the record that is meant, or holds it in a form to which nothing can
-/// be added without losing what stands there.
+/// Returns an error if the text is invalid, does not contain the record, or contains it in a form to which nothing can
+/// be added without loss.
 pub fn apply(text: &str, path: &Path, edit: &Edit) -> Result<String, EditError> {
     let format = FileFormat::of(path).ok_or_else(|| EditError::new("not a dossier file"))?;
     let tree = load::tree(format, text).map_err(|why| EditError(format!("the file has a mistake: {why}")))?;
@@ -182,7 +182,7 @@ pub fn apply(text: &str, path: &Path, edit: &Edit) -> Result<String, EditError> 
     Ok(splices.apply(text))
 }
 
-/// What the edit writes, as TOML: to be shown beside what stands in the file.
+/// What the edit writes, as TOML, to be shown next to the content of the file.
 #[must_use]
 pub fn preview(edit: &Edit) -> String {
     match edit {
@@ -193,8 +193,8 @@ pub fn preview(edit: &Edit) -> String {
     }
 }
 
-/// The lines of the record with this id, as they stand in the text of the file at `path`. `None` if it is not there,
-/// or the text is wrong in itself.
+/// The lines of the record with this id in the text of the file at `path`. `None` if it is not there
+/// or the text is invalid.
 #[must_use]
 pub fn record_text<'t>(text: &'t str, path: &Path, id: &str) -> Option<&'t str> {
     let tree = load::tree(FileFormat::of(path)?, text).ok()?;
@@ -203,8 +203,8 @@ pub fn record_text<'t>(text: &'t str, path: &Path, id: &str) -> Option<&'t str> 
     Some(&text[splice::line_start(text, start)..splice::line_end(text, end)])
 }
 
-/// The file for a new record of a kind: the one that holds most of them, else the one with the story. `None` where
-/// there is no file to write to.
+/// The file for a new record of a kind: the one that contains most of them, otherwise the one with the story. `None` if
+/// no file can be written.
 #[must_use]
 pub fn home(dossier: &Dossier, kind: Kind) -> Option<PathBuf> {
     let mut counts = vec![0_usize; dossier.files.len()];
@@ -221,7 +221,7 @@ pub fn home(dossier: &Dossier, kind: Kind) -> Option<PathBuf> {
     dossier.files.get(at).map(|file| file.path.clone()).filter(|path| !is_built_in(path))
 }
 
-/// The file in which the record of an edit stands, or the home of its kind.
+/// The file that contains the record of an edit, or the default file of its kind.
 #[must_use]
 pub fn file_of(dossier: &Dossier, edit: &Edit) -> Option<PathBuf> {
     let id = match edit {
@@ -232,14 +232,14 @@ pub fn file_of(dossier: &Dossier, edit: &Edit) -> Option<PathBuf> {
     dossier.files.get(at.file as usize).map(|file| file.path.clone()).filter(|path| !is_built_in(path))
 }
 
-/// Whether a path is that of a story that is compiled in.
+/// Whether a path is that of a built-in story.
 #[must_use]
 pub fn is_built_in(path: &Path) -> bool {
     path.to_string_lossy().starts_with("built-in:")
 }
 
-/// An id made from a title, that no record has yet: ASCII letters and digits with single hyphens. Empty where the title has
-/// none.
+/// An id derived from a title that no record has yet: ASCII letters and digits with single hyphens. Empty if the title
+/// has none of these.
 #[must_use]
 pub fn slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
     use unicode_normalization::UnicodeNormalization as _;
@@ -251,7 +251,7 @@ pub fn slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
             id.push('-');
         }
     }
-    // Cut between words, well below the 80 characters that an id may have.
+    // Cut between words, well below the maximum of 80 characters.
     if id.len() > 48 {
         let end = id[..48].rfind('-').unwrap_or(48);
         id.truncate(end);
@@ -263,5 +263,5 @@ pub fn slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
     (2..=u32::MAX).map(|n| format!("{id}-{n}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
-/// The tables of a file that an edit needs: shared by both formats.
+/// The tables of a file that edits need, shared by both formats.
 type RootTable<'t> = NodeTable<'t>;

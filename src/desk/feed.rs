@@ -1,11 +1,11 @@
-//! Feeds: what a server sent becomes items. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed; nothing is fetched here.
+//! Feeds: parses what a server sent into items. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed. Does not fetch.
 //!
-//! Bytes become text ([`decode`]), text becomes raw items by one of three readers (`json`; `tree` over a whole XML tree;
-//! `second`, which reads on where XML is broken), and raw items become [`FeedItem`]s in one place (`raw`): addresses made
-//! whole, HTML made plain text, time stamps read, an identity that stays.
+//! Bytes become text ([`decode`]), text becomes raw items by one of three readers (`json`; `tree` over a whole XML
+//! tree; `second`, which recovers malformed XML), and raw items become [`FeedItem`]s in one place (`raw`), which
+//! resolves addresses, converts HTML to plain text, parses time stamps, and gives each item a stable identity.
 //!
-//! Bounds: [`MOST_ITEMS`] items, elements nested up to 256, 1,000 attributes an element, no DOCTYPE, no entities but
-//! XML's five and HTML's. A parser that panics costs its own feed alone.
+//! Limits: [`MOST_ITEMS`] items, elements nested up to 256 deep, 1,000 attributes per element, no DOCTYPE, and no
+//! entities except XML's five and HTML's. A parser that panics affects its own feed only.
 
 mod decode;
 mod json;
@@ -25,10 +25,10 @@ pub use decode::{decode, decode_named};
 pub use plain::plain;
 pub use stamp::stamp;
 
-/// More items of one feed are left out.
+/// Further items of one feed are dropped.
 pub const MOST_ITEMS: usize = 10_000;
 
-/// What a feed says of itself, and its items in its own order.
+/// A feed's description of itself, and its items in its own order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedContent {
     /// Its name.
@@ -37,16 +37,16 @@ pub struct FeedContent {
     pub language: Option<String>,
     /// At most [`MOST_ITEMS`].
     pub items: Vec<FeedItem>,
-    /// What is wrong with a feed that could be read only in part: one line.
+    /// What is wrong with a feed that could only be read in part: one line.
     pub broken: Option<String>,
 }
 
-/// An item as a feed gives it; text is plain text without control characters. What the feed does not say is left out.
+/// An item of a feed, as plain text without control characters. Missing values are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedItem {
-    /// Stays while the item is the same: the guid, else the canonical link, else a hash of title and day.
+    /// Stable identity: the guid, otherwise the canonical link, otherwise a hash of title and date.
     pub id: String,
-    /// Where it can be read; of http or https.
+    /// Its address; http or https.
     pub url: Option<String>,
     /// One line.
     pub title: Option<String>,
@@ -54,20 +54,20 @@ pub struct FeedItem {
     pub author: Option<String>,
     /// When it was published; never guessed.
     pub published: Option<DateTime<Utc>>,
-    /// When it was changed, by the feed.
+    /// When the feed says it was changed.
     pub updated: Option<DateTime<Utc>>,
-    /// BCP 47: its own, else the feed's.
+    /// BCP 47: its own, otherwise the feed's.
     pub language: Option<String>,
-    /// The beginning, or what it is about. Paragraphs are apart by an empty line.
+    /// The beginning or a summary. Paragraphs are separated by an empty line.
     pub summary: Option<String>,
-    /// The text, where the feed has it.
+    /// The full text, if the feed contains it.
     pub text: Option<String>,
 }
 
-/// Reads a feed. `charset` is what the server says of the bytes, `address` is where they came from.
+/// Parses a feed. `charset` is the server's, `address` is where it was fetched from.
 ///
 /// # Errors
-/// One line, where it is no feed.
+/// Returns one line if it is not a feed.
 pub fn read(bytes: &[u8], charset: Option<&str>, address: &str) -> Result<FeedContent, String> {
     let text = decode(bytes, charset);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -81,7 +81,7 @@ pub fn read(bytes: &[u8], charset: Option<&str>, address: &str) -> Result<FeedCo
     Ok(raw.finish(address))
 }
 
-/// XML, whole or broken.
+/// XML, well-formed or not.
 fn xml(text: &str) -> Result<raw::RawFeed, String> {
     let mended = mend::mend(text)?;
     let fault = match tree::read(&mended) {
@@ -101,7 +101,7 @@ fn xml(text: &str) -> Result<raw::RawFeed, String> {
         .ok_or_else(|| format!("this is no feed, or one without a whole item: {fault}"))
 }
 
-/// The first half of the SHA-256 of texts that belong together, as 32 hexadecimal digits.
+/// The first half of the SHA-256 of several texts, as 32 hexadecimal digits.
 pub(super) fn fingerprint(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -1,11 +1,11 @@
-//! Other programs' files as a dossier: sheets, workbooks and `TimelineJS`.
+//! Imports files of other programs as a dossier: sheets, workbooks and `TimelineJS`.
 //!
 //! ```text
 //! file ──table──▶ rows ──columns──▶ sheet ──dates, words──▶ Draft ──▶ the files of a dossier
 //! ```
 //!
-//! Pure: bytes go in, the files of a new dossier come out, with what is wrong in which row and what was lost. All that
-//! is read is checked by the dossier's own readers, so a row has the mistakes that it would have in a dossier.
+//! Pure: takes bytes, returns the files of a new dossier, with problems by row and losses. Everything
+//! is checked by the dossier's own loaders, so a row has the same problems as it would have in a dossier.
 
 pub mod columns;
 pub mod csv;
@@ -27,10 +27,10 @@ use crate::dossier::Kind;
 use crate::dossier::load::load_texts;
 use crate::dossier::problem::Severity;
 
-/// Where something stood: the name of the file and the row (from 1, the header is one) or slide.
+/// A place in the input: the name of the file and the row (from 1, including the header) or slide.
 pub type ImportPlace = (String, usize);
 
-/// A record or statement that is to be written.
+/// A record or statement to write.
 #[derive(Clone, Debug, Default)]
 struct ImportedRecord {
     place: ImportPlace,
@@ -53,19 +53,19 @@ impl ImportedRecord {
     }
 }
 
-/// The ids that are given, and to which articles.
+/// The ids in use, and the articles they belong to.
 #[derive(Debug, Default)]
 struct ImportIds {
     taken: HashSet<String>,
-    /// The number from which on the ids of a name that is taken may be free: of a thousand equal titles, none asks for
-    /// all that came before it.
+    /// For each taken name, the next number to try, so that a thousand equal titles do not search from
+    /// the start each time.
     numbers: HashMap<String, u32>,
-    /// The articles by what names them: an address, or outlet, headline and day.
+    /// The articles by what identifies them: an address, or outlet, headline and day.
     articles: HashMap<String, String>,
 }
 
 impl ImportIds {
-    /// An id made from a title, that nothing else has; from `otherwise` where the title has no letters.
+    /// A unique id derived from a title; from `otherwise` if the title has no letters.
     fn made_of(&mut self, title: &str, otherwise: &str) -> String {
         let slugs = [title, otherwise].map(|from| slug(from, |_| false));
         let base = slugs.into_iter().find(|id| !id.is_empty()).unwrap_or_default();
@@ -81,14 +81,14 @@ impl ImportIds {
         id
     }
 
-    /// An id that was given, where it can be one and nothing else has it.
+    /// An id from the input, if it is valid and not taken.
     fn own(&mut self, id: &str) -> Option<String> {
         let free = slug(id, |_| false) == id && self.taken.insert(id.to_owned());
         free.then(|| id.to_owned())
     }
 }
 
-/// What was read, before it is checked.
+/// What was read, before checking.
 #[derive(Clone, Debug, Default)]
 struct ImportDraft {
     title: String,
@@ -97,20 +97,20 @@ struct ImportDraft {
     notes: Vec<String>,
 }
 
-/// A dossier that is to be written, and what is to be said of it.
+/// A dossier to be written, with messages for the user.
 #[derive(Clone, Debug, Default)]
 pub struct ImportedDossier {
-    /// Names and texts of its files.
+    /// The names and contents of its files.
     pub files: Vec<(String, String)>,
-    /// How many records there are of each kind that has some.
+    /// The number of records of each kind that occurs.
     pub counts: Vec<(Kind, usize)>,
-    /// What was understood of the file: one line each.
+    /// What was recognized in the input, one line each.
     pub notes: Vec<String>,
-    /// What is wrong, by where it stood; nothing can be written then.
+    /// Errors by place; with any of them nothing can be written.
     pub errors: Vec<(ImportPlace, String)>,
-    /// What is doubtful.
+    /// Warnings.
     pub warnings: Vec<(ImportPlace, String)>,
-    /// What is not in the dossier, and how often.
+    /// What was left out, and how often.
     pub lost: Vec<(String, usize)>,
 }
 
@@ -142,7 +142,8 @@ impl ImportDraft {
         }
     }
 
-    /// Takes out what names records that are not there: a sheet of events alone names articles that it does not hold.
+    /// Removes references to records that do not exist: a sheet of events alone names articles that it does not
+    /// contain.
     fn drop_dangling(&mut self) {
         let ids: HashSet<String> =
             self.records.values().flatten().filter_map(|item| item.text("id").map(str::to_owned)).collect();
@@ -152,7 +153,7 @@ impl ImportDraft {
             for (list, all) in &mut item.lists {
                 all.iter_mut().for_each(|inner| drop_in(inner, &ids, &mut lost));
                 let before = all.len();
-                // A report has to name its source.
+                // A report must name its source.
                 all.retain(|inner| *list != "reports" || inner.text("source").is_some());
                 *lost.entry("reports without their article".to_owned()).or_default() += before - all.len();
             }
@@ -160,7 +161,7 @@ impl ImportDraft {
         lost.into_iter().for_each(|(what, count)| self.lose(what, count));
     }
 
-    /// Writes the files, and lets the dossier's readers look at them.
+    /// Writes the files, and checks them with the dossier's loaders.
     fn finish(mut self) -> ImportedDossier {
         self.drop_dangling();
         let mut files = Vec::new();
@@ -184,7 +185,7 @@ impl ImportDraft {
         for problem in load_texts(&texts).problems {
             let name = problem.path.to_string_lossy().into_owned();
             let lines = places.get(&name).map_or(&[][..], Vec::as_slice);
-            // They stand in the order of the lines.
+            // Places are in the order of the lines.
             let behind = lines.partition_point(|(line, _)| *line <= problem.line);
             let place = behind.checked_sub(1).map(|at| lines[at].1.clone());
             let told = (place.unwrap_or((name, problem.line)), problem.message);

@@ -1,11 +1,11 @@
-//! A page of the web as an article: what it says of itself in its metadata, and the text of its body.
+//! Reads a web page as an article: its metadata and the text of its body.
 //!
 //! ```text
 //! bytes ──decode──▶ text ──guard──▶ page ─┬─ tags as they come ──▶ metadata, day, language, address
 //!                                         └─ legible, in time ──▶ headline, outlet, author, text
 //! ```
 //!
-//! Nothing of the page is run, and nothing is loaded.
+//! Nothing on the page is executed or loaded.
 
 mod address;
 pub mod alike;
@@ -28,29 +28,29 @@ use reader::ReadArticle;
 use crate::dossier::EdtfDate;
 use crate::dossier::load::is_language;
 
-/// What a page says of the article in it. What it does not say is left out, never guessed, but for the language.
+/// The description of the article on a page. Missing values are left out, never guessed, except the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WebPage {
     /// Headline.
     pub title: Option<String>,
-    /// Who published it; by its own name, else the host of its address.
+    /// The publisher, by name or otherwise by host.
     pub outlet: Option<String>,
-    /// Who wrote it, as the page names them.
+    /// The author, as named on the page.
     pub author: Option<String>,
-    /// The day of publication, as the page writes it; with `~` where only its text or its address says it.
+    /// The day of publication as written; with `~` if only the text or the address gives it.
     pub published: Option<EdtfDate>,
-    /// BCP 47; by its words where the page does not say.
+    /// BCP 47; detected if the page does not declare it.
     pub language: Option<String>,
-    /// Its address: the one that it gives for itself, where that is of the same site.
+    /// Its address: the canonical one, if it is on the same site.
     pub url: Option<String>,
-    /// The text, paragraphs apart by an empty line.
+    /// The text, paragraphs separated by an empty line.
     pub text: Option<String>,
 }
 
-/// Reads a page in any encoding. `charset` is what the server says of it, `address` where it was fetched from.
+/// Reads a page in any encoding. `charset` is the server's, `address` is where it was fetched from.
 ///
 /// # Errors
-/// If it is no text.
+/// Returns an error if it is not text.
 pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<WebPage, String> {
     let text = decode::decode(bytes, charset);
     if text.contains('\0') || text.starts_with("%PDF") {
@@ -59,7 +59,7 @@ pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Resul
     let guarded = guard::guarded(&text);
     let mut reader = PageReader::default();
     let mut emitter = DefaultEmitter::default();
-    // The text of scripts and titles holds no tags.
+    // The text of scripts and titles contains no tags.
     emitter.naively_switch_states(true);
     for Ok(token) in Tokenizer::new_with_emitter(&*guarded, emitter) {
         match token {
@@ -79,23 +79,23 @@ struct PageReader {
     meta: BTreeMap<String, String>,
     language: Option<String>,
     canonical: Option<String>,
-    /// The `datetime` of the first `<time>`, and of the first that is said to be the publication.
+    /// The `datetime` of the first `<time>`, and of the first one marked as the publication date.
     time: Option<String>,
     published_time: Option<String>,
     title: String,
     headline: String,
-    /// What is seen of the page, up to [`SEEN`] bytes, and where in it the headline ends.
+    /// The visible text of the page, up to [`SEEN`] bytes, and where the headline ends in it.
     seen: String,
     headline_end: Option<usize>,
-    /// The element whose text is being gathered for one of the above.
+    /// The element whose text is being collected.
     within: Option<PageScope>,
     script: String,
     data: data::LinkedData,
 }
 
-/// Bytes of the visible text that are looked at.
+/// The number of bytes of visible text that are kept.
 const SEEN: usize = 256 << 10;
-/// Bytes behind and before the headline in which a day is looked for.
+/// The number of bytes after and before the headline in which a day is searched.
 const NEAR: (usize, usize) = (600, 200);
 
 #[derive(Clone, Copy, PartialEq)]
@@ -103,7 +103,7 @@ enum PageScope {
     Title,
     Headline,
     Data,
-    /// A script or style: its text is none.
+    /// A script or style, whose text is dropped.
     Code,
 }
 
@@ -195,7 +195,7 @@ impl PageReader {
         keys.iter().find_map(|key| self.meta.get(*key)).cloned()
     }
 
-    /// What is known now, with what the reader found: the fields are its, and where it found none, those of the metadata.
+    /// Combines the extracted article with the metadata, which fills what the extraction lacks.
     fn page(self, article: &ReadArticle, address: Option<&str>) -> WebPage {
         let url = self.url(address);
         let title = article.title.clone().or_else(|| self.meta(&["og:title"])).or_else(|| self.data.headline.clone());
@@ -206,7 +206,7 @@ impl PageReader {
             .or_else(|| self.meta(&["application-name", "publisher", "dc.publisher"]))
             .or_else(|| url.as_deref().and_then(site));
         let author = self.data.author.clone().or_else(|| self.meta(&["author", "article:author", "parsely-author"]));
-        // What is read where `legible` finds no article is shorter than one: the publisher may give it as data.
+        // A text too short for `legible` may be given by the publisher as data.
         let text = article
             .text
             .clone()
@@ -214,7 +214,7 @@ impl PageReader {
         WebPage {
             title: title.or_else(|| said(&self.title)).and_then(|title| said(&title)),
             outlet: outlet.and_then(|outlet| said(&outlet)),
-            // An address of a page about the author is none's name.
+            // The address of an author's page is not a name.
             author: article.author.clone().or(author).and_then(|name| said(&name)).filter(|name| !name.contains("://")),
             published: self.day(url.as_deref().or(address)),
             language: self.language().or_else(|| text.as_deref().and_then(language::of_text)),
@@ -223,7 +223,7 @@ impl PageReader {
         }
     }
 
-    /// What the metadata says; else what stands near the headline or in the address, marked as uncertain.
+    /// The date in the metadata; otherwise the one near the headline or in the address, marked as uncertain.
     fn day(&self, address: Option<&str>) -> Option<EdtfDate> {
         let said = [
             self.meta(&["article:published_time", "og:article:published_time"]),
@@ -262,8 +262,8 @@ impl PageReader {
         said.into_iter().flatten().map(|tag| tag.replace('_', "-")).find(|tag| is_language(tag))
     }
 
-    /// The page's own address where it is of the site from which it came: another site's copy names its origin, but the
-    /// copy is what was read.
+    /// The canonical address if it is on the site that the page came from: a copy on another site names its original,
+    /// but the copy is what was read.
     fn url(&self, address: Option<&str>) -> Option<String> {
         let own = [self.canonical.clone(), self.meta(&["og:url"])].into_iter().flatten();
         let mut own = own.filter_map(|own| match address {
@@ -272,7 +272,7 @@ impl PageReader {
         });
         match address {
             Some(address) => {
-                // The address of a front page is none of an article.
+                // The address of a front page is not that of an article.
                 let fits = |own: &String| site(own) == site(address) && own.matches('/').count() > 3;
                 own.find(fits).or_else(|| Some(address.to_owned()))
             }
@@ -281,7 +281,7 @@ impl PageReader {
     }
 }
 
-/// A text of metadata in one line, where it says anything. Entities that stand in it were written twice, and are undone.
+/// A metadata text in one line, if it is not empty. Doubly escaped entities are decoded.
 fn said(text: &str) -> Option<String> {
     let mut plain = String::new();
     if text.contains('&') {
@@ -294,7 +294,7 @@ fn said(text: &str) -> Option<String> {
     Some(one_line(if plain.is_empty() { text } else { &plain })).filter(|text| !text.is_empty())
 }
 
-/// All in one line, without what no text should hold.
+/// Everything in one line, without control characters.
 fn one_line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,9 +1,9 @@
 //! What a person has seen of each dossier: `karwan/state.sqlite3` in the platform's state directory, never in the
 //! dossier's own folder.
 //!
-//! Rows are only added, each in a transaction that has been written before the call returns: several programs on one
-//! dossier do not lose each other's marks, and one that is killed loses none. A file that cannot be used is no reason
-//! not to run: then nothing is remembered, which is said once. A broken file is set aside, never deleted.
+//! Rows are only added, each in a transaction that is durable before the call returns: several programs on one
+//! dossier do not lose each other's marks, and a program that is killed loses none. If the file cannot be used,
+//! karwan still runs: nothing is remembered, and the user is told once. A corrupt file is moved aside, never deleted.
 
 mod file;
 mod identity;
@@ -21,31 +21,31 @@ pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
 pub(super) use identity::find_or_add;
 
-/// The store of what was seen of one dossier.
+/// Stores what was seen of one dossier.
 #[derive(Debug)]
 pub struct StateStore {
-    /// `None`: nothing is remembered.
+    /// `None` if nothing is stored.
     open: Option<(Connection, i64)>,
 }
 
-/// A store, what it knew, and what is to be said about it.
+/// A store, its content, and a message about it.
 #[derive(Debug)]
 pub struct OpenedState {
-    /// Where marks go.
+    /// The store.
     pub store: StateStore,
-    /// All facts and changes that were seen; `None`: this person has not looked at this dossier before.
+    /// All facts and changes that were seen; `None` if this person has not opened this dossier before.
     pub seen: Option<SeenBaseline>,
-    /// One line where something is not as it should be.
+    /// One line if something is wrong.
     pub notice: Option<String>,
 }
 
-/// The state file among a person's directories for state: `karwan/state.sqlite3`.
+/// The path of the state file in a person's state directory: `karwan/state.sqlite3`.
 #[must_use]
 pub fn file_in(state_directory: &Path) -> PathBuf {
     state_directory.join("karwan").join("state.sqlite3")
 }
 
-/// Opens the store for one dossier; always gives one, at worst one that remembers nothing.
+/// Opens the store for one dossier; never fails, but may return a store that remembers nothing.
 #[must_use]
 pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity) -> OpenedState {
     let Some(file) = file else {
@@ -53,7 +53,7 @@ pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity
     };
     match file::connect(file, access) {
         Ok(found) => with(found.connection, access, identity, found.aside).unwrap_or_else(|error| {
-            // It opened and is not whole all the same.
+            // It could be opened but turned out to be corrupt.
             if !is_broken(&error) || access == StateAccess::ReadOnly {
                 return forgetful(&format!("`{}`: {error}", file.display()));
             }
@@ -62,11 +62,11 @@ pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity
             });
             again.unwrap_or_else(|trouble| forgetful(&format!("`{}`: {trouble}", file.display())))
         }),
-        // Nothing was ever written, and nothing is to be.
+        // Nothing was ever written, and nothing may be.
         Err(StateTrouble::Missing) => OpenedState { store: StateStore { open: None }, seen: None, notice: None },
         Err(trouble) => {
             let told = forgetful(&format!("`{}`: {trouble}", file.display()));
-            // What cannot be written may be readable still.
+            // A file that cannot be written may still be readable.
             let read = file::connect(file, StateAccess::ReadOnly).ok().filter(|_| access == StateAccess::ReadWrite);
             let read = read.and_then(|found| with(found.connection, StateAccess::ReadOnly, identity, None).ok());
             OpenedState { seen: read.and_then(|read| read.seen), ..told }
@@ -89,7 +89,7 @@ fn with(
     let found = if access == StateAccess::ReadOnly {
         identity::find(&connection, identity)?
     } else {
-        // Immediate: of two programs that meet a dossier for the first time, one waits and then finds it.
+        // Immediate: if two programs open a dossier for the first time, one waits and then finds it.
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let dossier = identity::find_or_add(&transaction, identity)?;
         transaction.commit()?;
@@ -105,7 +105,7 @@ fn with(
     Ok(OpenedState { store: StateStore { open }, seen, notice })
 }
 
-/// What was seen of a dossier: since the last time that somebody went back, everything that was taken as seen or
+/// What was seen of a dossier: everything since the last rewind that was counted as seen or
 /// marked.
 fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<SeenBaseline>> {
     let from: i64 = connection
@@ -134,22 +134,22 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<SeenBa
 }
 
 impl StateStore {
-    /// A store that remembers nothing, until another takes its place.
+    /// A store that remembers nothing, until it is replaced.
     #[must_use]
     pub fn closed() -> StateStore {
         StateStore { open: None }
     }
 
-    /// Whether marks outlive the program.
+    /// Whether marks survive the program.
     #[must_use]
     pub fn remembers(&self) -> bool {
         self.open.is_some()
     }
 
-    /// Marks facts and changes as seen. When this returns, they are written.
+    /// Marks facts and changes as seen. Durable when it returns.
     ///
     /// # Errors
-    /// If they cannot be written: one line.
+    /// Returns one line if they cannot be written.
     pub fn mark(&mut self, keys: &[String]) -> Result<(), String> {
         self.write(|transaction, dossier| {
             let mut row = transaction.prepare("INSERT INTO seen (dossier, what, key) VALUES (?, 'mark', ?)")?;
@@ -157,10 +157,10 @@ impl StateStore {
         })
     }
 
-    /// Takes all these facts as seen by a day, by their prints; `rewind`: and forgets what was seen beside them.
+    /// Counts all these facts as seen by a day, by their names; `rewind` also forgets everything else that was seen.
     ///
     /// # Errors
-    /// If they cannot be written: one line.
+    /// Returns one line if they cannot be written.
     pub fn take(&mut self, day: NaiveDate, prints: &[u64], rewind: bool) -> Result<(), String> {
         let bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_le_bytes()).collect();
         let what = if rewind { "rewind" } else { "take" };
@@ -174,10 +174,10 @@ impl StateStore {
         })
     }
 
-    /// Notes that by this day nothing was left to see.
+    /// Stores that nothing was left to see on this day.
     ///
     /// # Errors
-    /// If it cannot be written: one line.
+    /// Returns one line if it cannot be written.
     pub fn level(&mut self, day: NaiveDate) -> Result<(), String> {
         self.write(|transaction, dossier| {
             transaction

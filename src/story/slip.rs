@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeTuple as _, Serializer};
 
-/// A range of days: a date known to the month slips by a range. Serialized as `[min, max]`, with
-/// `null` for a maximum that is [`SlipDays::UNBOUNDED`].
+/// A range of days: a date known to the month slips by a range. Serialized as `[min, max]`, with `null` for a maximum
+/// that is [`SlipDays::UNBOUNDED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SlipDays(pub i64, pub i64);
 

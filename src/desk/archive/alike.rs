@@ -1,4 +1,4 @@
-//! Items that say nearly the same, grouped under the oldest. Nothing is merged.
+//! Groups items with nearly the same text under the oldest of them. Nothing is merged.
 
 use hashbrown::{HashMap, HashSet};
 
@@ -6,24 +6,24 @@ use super::ArchiveItem;
 use crate::query::fold;
 use crate::story::change::print;
 
-/// Words of a shingle.
+/// The number of words in a shingle.
 const SHINGLE: usize = 3;
-/// The part of all shingles of two texts that both have, from which on they say nearly the same.
+/// The share of common shingles from which on two texts count as nearly the same.
 const TEXTS: f64 = 0.6;
-/// The same of the words of two titles, where a text is missing.
+/// The same for the words of two titles, if a text is missing.
 const TITLES: f64 = 0.8;
 /// Texts with fewer words are compared by their titles.
 const FEWEST: usize = 20;
-/// A shingle that more items have is a phrase of the trade, and leads to no comparison.
+/// A shingle that occurs in more items than this is a stock phrase and is not used for comparison.
 const COMMON: usize = 64;
 
-/// What is compared of an item.
+/// The parts of an item that are compared.
 struct ItemShingles {
     text: HashSet<u64>,
     title: HashSet<u64>,
 }
 
-/// The groups of two or more that say nearly the same, each as positions in `items`, the oldest first.
+/// The groups of two or more similar items, each as positions in `items`, oldest first.
 #[must_use]
 pub fn groups(items: &[ArchiveItem]) -> Vec<Vec<usize>> {
     let shingles: Vec<ItemShingles> = items.iter().map(shingles).collect();

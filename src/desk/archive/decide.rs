@@ -1,4 +1,4 @@
-//! Decisions: which dossier they belong to, one step each, and undo.
+//! Decisions about items: one step each, per dossier, with undo.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -8,7 +8,7 @@ use super::{Archive, ArchiveItem, DossierKey};
 use crate::desk::state::{DossierIdentity, find_or_add};
 use crate::query::ItemState;
 
-/// Beginnings of ids that are offered where one means several items.
+/// The number of ids offered if a prefix is ambiguous.
 const OFFERED: usize = 3;
 
 /// A decision about one item.
@@ -16,18 +16,18 @@ const OFFERED: usize = 3;
 pub struct DecidedItem {
     /// The row of the item.
     pub row: i64,
-    /// What held before.
+    /// The previous decision.
     pub before: ItemState,
-    /// What holds since.
+    /// The new decision.
     pub after: ItemState,
-    /// The article of the dossier that a kept item is.
+    /// The article of the dossier that a kept item became.
     pub article: Option<String>,
 }
 
-/// Decisions that were made together, and are undone together.
+/// Decisions made together, which are undone together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionStep {
-    /// Counts up.
+    /// Increases with each step.
     pub step: i64,
     /// Who decided.
     pub who: String,
@@ -38,10 +38,11 @@ pub struct DecisionStep {
 }
 
 impl Archive {
-    /// The key of a dossier: of the one that was last met at this path, else of one with the same records, else a new one.
+    /// The key of a dossier: the one last opened at this path, otherwise one with the same records, otherwise a new
+    /// one.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn dossier(&self, identity: &DossierIdentity) -> Result<DossierKey, String> {
         self.write(|connection| {
             let at_path = connection
@@ -51,15 +52,15 @@ impl Archive {
                     |row| row.get(0),
                 )
                 .optional()?;
-            // A dossier that gets its first article has other ids than before, and is the same one.
+            // A dossier that gets its first article changes its ids, but is still the same one.
             at_path.map_or_else(|| find_or_add(connection, identity), Ok).map(DossierKey)
         })
     }
 
-    /// The item whose public id begins so, else the one that has this guid or address.
+    /// The item whose public id starts with this text, otherwise the one with this guid or address.
     ///
     /// # Errors
-    /// If there is none, or more than one: one line.
+    /// Returns one line if there is none, or more than one.
     pub fn item(&self, id: &str) -> Result<ArchiveItem, String> {
         let start = id.to_ascii_lowercase();
         let found = self.run(|connection| {
@@ -87,10 +88,10 @@ impl Archive {
         })
     }
 
-    /// What an item said before it was changed, oldest first.
+    /// The earlier versions of an item, oldest first.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn versions(&self, row: i64) -> Result<Vec<ItemVersion>, String> {
         self.run(|connection| {
             let sql = "SELECT seen, title, summary, text FROM versions WHERE item = ? ORDER BY id";
@@ -106,19 +107,19 @@ impl Archive {
         })
     }
 
-    /// What was decided about an item in a dossier, and which article it is where it was kept.
+    /// The decision about an item in a dossier, and the article that it became if it was kept.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn decision(&self, dossier: DossierKey, row: i64) -> Result<(ItemState, Option<String>), String> {
         self.run(|connection| state(connection, dossier, row))
     }
 
-    /// Decides on items, each given by row with the article that a kept one is, as one step. When this returns, it is on
-    /// disk. `None`: it was so already, and nothing is written.
+    /// Decides on items as one step; each is given by its row, with the article that a kept one became. Durable when it
+    /// returns. `None` if all items were already decided this way; nothing is written then.
     ///
     /// # Errors
-    /// One line; nothing is decided then.
+    /// Returns one line; nothing is decided then.
     pub fn decide(
         &self,
         dossier: DossierKey,
@@ -159,19 +160,19 @@ impl Archive {
         })
     }
 
-    /// The last step that can be undone; `None`: there is none.
+    /// The last step that can be undone, if there is one.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn last_step(&self, dossier: DossierKey) -> Result<Option<DecisionStep>, String> {
         self.run(|connection| last_step(connection, dossier))
     }
 
-    /// Undoes the last step, which is given back; `None`: there is none. An article that was written for a kept item stays:
+    /// Undoes the last step and returns it; `None` if there is none. An article that was written for a kept item stays:
     /// the dossier has an undo of its own.
     ///
     /// # Errors
-    /// One line. Nothing is undone then.
+    /// Returns one line; nothing is undone then.
     pub fn undo(&self, dossier: DossierKey) -> Result<Option<DecisionStep>, String> {
         self.write(|connection| {
             let Some(step) = last_step(connection, dossier)? else { return Ok(None) };
@@ -184,7 +185,7 @@ impl Archive {
     }
 }
 
-/// What holds of an item, and which article it is.
+/// The current decision about an item, and the article that it became.
 fn state(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<(ItemState, Option<String>)> {
     let found = connection
         .prepare_cached("SELECT state, article FROM decided WHERE dossier = ? AND item = ?")?
@@ -209,7 +210,7 @@ fn last_step(connection: &Connection, dossier: DossierKey) -> rusqlite::Result<O
     Ok(Some(DecisionStep { step, who, at, decided }))
 }
 
-/// Makes the newest decision that is not undone the one that holds.
+/// Makes the newest decision that was not undone the current one.
 pub(super) fn settle(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<()> {
     let sql = "SELECT d.after, d.step, d.article FROM decisions d JOIN steps s ON s.id = d.step
                WHERE d.item = ? AND s.dossier = ? AND s.undone = 0 ORDER BY d.step DESC LIMIT 1";

@@ -1,4 +1,4 @@
-//! What is known of each feed: what to send back to its server, when it may be asked again, and how it fares.
+//! The state of each feed: validators for its server, when it may be requested again, and its health.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -6,67 +6,67 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use super::Archive;
 use super::row::moment;
 
-/// A feed as the archive knows it.
+/// A feed in the archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedState {
-    /// The address that is asked for.
+    /// The requested address.
     pub url: String,
     /// Its own name.
     pub title: Option<String>,
-    /// Sent back byte for byte as `If-None-Match`.
+    /// Sent back unchanged as `If-None-Match`.
     pub etag: Option<Vec<u8>>,
-    /// Sent back byte for byte as `If-Modified-Since`.
+    /// Sent back unchanged as `If-Modified-Since`.
     pub modified: Option<Vec<u8>>,
-    /// Not asked before.
+    /// When it may be requested again.
     pub next: Option<DateTime<Utc>>,
-    /// When it was last asked.
+    /// When it was last requested.
     pub asked: Option<DateTime<Utc>>,
-    /// When it last answered well.
+    /// When it last succeeded.
     pub answered: Option<DateTime<Utc>>,
-    /// Since when it does not.
+    /// Since when it has been failing.
     pub failing: Option<DateTime<Utc>>,
-    /// How often in a row it did not.
+    /// The number of failures in a row.
     pub failures: u32,
-    /// Why it did not, or what is wrong with what it gave: one line.
+    /// Why it failed, or what is wrong with its content: one line.
     pub why: Option<String>,
-    /// Where it moved for good.
+    /// Its new address, if it moved permanently.
     pub moved: Option<String>,
-    /// Whether its server said that it is gone for good.
+    /// Whether its server said that it is permanently gone.
     pub gone: bool,
-    /// Items that came in within the last four weeks.
+    /// The number of items in the last four weeks.
     pub recent: usize,
 }
 
-/// What came of asking a feed.
+/// The result of requesting a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedOutcome {
-    /// Whether it answered well, with items or with "not modified".
+    /// Whether it succeeded, with items or with "not modified".
     pub answered: bool,
-    /// Its own name, where it said it.
+    /// Its own name, if given.
     pub title: Option<String>,
-    /// As the server sent them; kept as they were where it was not modified.
+    /// The validators from the server; unchanged if the feed was not modified.
     pub etag: Option<Vec<u8>>,
-    /// As the server sent it.
+    /// From the server.
     pub modified: Option<Vec<u8>>,
-    /// Whether what is kept still holds (304).
+    /// Whether the stored items are still current (304).
     pub unmodified: bool,
-    /// Not to be asked before.
+    /// When it may be requested again.
     pub next: Option<DateTime<Utc>>,
     /// What is wrong: one line.
     pub why: Option<String>,
-    /// Where it moved for good, now or before.
+    /// Its new address, if it moved permanently now or before.
     pub moved: Option<String>,
-    /// Whether it is gone for good.
+    /// Whether it is permanently gone.
     pub gone: bool,
 }
 
 const COLUMNS: &str = "url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone, id";
 
 impl Archive {
-    /// What is known of a feed; nothing but the address, where it was never asked.
+    /// The state of a feed; only its address if it was never requested.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn feed(&self, url: &str, now: DateTime<Utc>) -> Result<FeedState, String> {
         self.run(|connection| {
             let mut rows = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM feeds WHERE url = ?"))?;
@@ -75,10 +75,10 @@ impl Archive {
         })
     }
 
-    /// All feeds that were ever asked, in the order in which they came.
+    /// All feeds that were ever requested, in order of insertion.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn feeds(&self, now: DateTime<Utc>) -> Result<Vec<FeedState>, String> {
         self.run(|connection| {
             let mut rows = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM feeds ORDER BY id"))?;
@@ -86,10 +86,10 @@ impl Archive {
         })
     }
 
-    /// Notes what came of asking a feed.
+    /// Stores the result of requesting a feed.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn note_feed(&self, url: &str, outcome: &FeedOutcome, now: DateTime<Utc>) -> Result<(), String> {
         let now = now.timestamp();
         self.write(|connection| {
@@ -122,7 +122,7 @@ impl Archive {
     }
 }
 
-/// The number of a feed, which is made known where it is not.
+/// The row of a feed, which is inserted if it is missing.
 pub(super) fn number(connection: &Connection, url: &str) -> rusqlite::Result<i64> {
     let found = connection
         .prepare_cached("SELECT id FROM feeds WHERE url = ?")?

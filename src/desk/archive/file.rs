@@ -1,4 +1,4 @@
-//! The file of an archive: its tables, and what can be wrong with it, in words.
+//! The archive file: its tables, and its errors in words.
 
 use std::fmt;
 use std::path::Path;
@@ -8,12 +8,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::desk::state::{make_directory, migrate, turn_on_wal};
 
-/// How long another program is waited for.
+/// How long to wait for another program.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Marks the file as an archive.
 const APPLICATION: i32 = 0x6b61_7261;
 
-/// Each brings the file from one version to the next.
+/// The migrations, each from one version to the next.
 const MIGRATIONS: &[&str] = &["
     CREATE TABLE feeds (
         id INTEGER PRIMARY KEY,
@@ -85,9 +85,9 @@ const MIGRATIONS: &[&str] = &["
 /// Why the file cannot be used.
 #[derive(Debug)]
 pub(super) enum FileFault {
-    /// What the database says.
+    /// An error of the database.
     Sql(rusqlite::Error),
-    /// What this program says.
+    /// An error of this program.
     Told(String),
 }
 
@@ -120,7 +120,7 @@ impl fmt::Display for FileFault {
     }
 }
 
-/// Opens the file, and makes it or brings it up to date where it has to be.
+/// Opens the file, and creates or migrates it if necessary.
 pub(super) fn open(path: &Path) -> Result<Connection, FileFault> {
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
         make_directory(directory).map_err(|error| FileFault::Told(format!("cannot make its directory: {error}")))?;
@@ -141,7 +141,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, FileFault> {
         )));
     }
     turn_on_wal(&connection)?;
-    // A decision that was acknowledged survives a power cut too.
+    // An acknowledged decision survives a power failure.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
     connection.pragma_update(None, "cache_size", -64_000)?;

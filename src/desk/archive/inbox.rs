@@ -1,9 +1,9 @@
-//! The inbox of a dossier: the items of its feeds that match what it watches for, and are not decided yet.
+//! The inbox of a dossier: undecided items of its feeds that match what it watches for.
 
 use crate::dossier::FeedSource;
 use crate::query::{ItemQuery, ItemState, ItemValues, QueryView, parse};
 
-/// What a dossier waits for.
+/// What a dossier watches for.
 #[derive(Clone, Debug)]
 pub struct InboxQuery {
     /// The items of its feeds that match, whatever was decided about them.
@@ -11,8 +11,10 @@ pub struct InboxQuery {
 }
 
 impl InboxQuery {
-    /// What the dossier of a view waits for: of a feed with a `watch` of its own what matches that; of all else in the
-    /// archive what matches the story's; without one, what its feeds give, and all there is where it names no feeds. What cannot be read of a `watch` is left out, as everywhere.
+    /// The query of a dossier's inbox. A feed with a `watch` of its own contributes what matches that; everything else
+    /// in the archive must match the story's `watch`. Without one, everything from the dossier's feeds counts, or
+    /// everything in the archive if it names no feeds. Parts of a `watch` that cannot be parsed are ignored, as
+    /// everywhere.
     #[must_use]
     pub fn of(view: &QueryView, values: &ItemValues) -> InboxQuery {
         let dossier = view.dossier;
@@ -34,8 +36,8 @@ impl InboxQuery {
         InboxQuery { watched: ItemQuery::Any(std::iter::once(others).chain(own).collect()) }
     }
 
-    /// What the inbox shows with a filter: of these the items for which it holds, and that are not decided yet, unless the
-    /// filter itself asks what was decided (`is:kept`).
+    /// What the inbox shows under a filter: the matching items that are not decided yet, unless the
+    /// filter itself asks for decisions (`is:kept`).
     #[must_use]
     pub fn shown(&self, filter: ItemQuery) -> ItemQuery {
         let mut all = vec![self.watched.clone()];

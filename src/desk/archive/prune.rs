@@ -1,4 +1,4 @@
-//! How large an archive is, and what may be thrown away.
+//! The size of an archive, and what may be deleted from it.
 
 use chrono::{DateTime, Utc};
 use rusqlite::params;
@@ -6,16 +6,16 @@ use rusqlite::params;
 use super::row::moment;
 use super::{Archive, row};
 
-/// What an archive holds.
+/// The content of an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArchiveStatus {
     /// Items.
     pub items: u64,
     /// Older versions of changed items.
     pub versions: u64,
-    /// Feeds that were asked.
+    /// Feeds that were requested.
     pub feeds: u64,
-    /// Decisions that hold, over all dossiers.
+    /// Current decisions, over all dossiers.
     pub decided: u64,
     /// The day of the oldest item, and of the newest.
     pub days: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -24,10 +24,10 @@ pub struct ArchiveStatus {
 }
 
 impl Archive {
-    /// What it holds.
+    /// Computes the statistics.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn status(&self) -> Result<ArchiveStatus, String> {
         self.run(|connection| {
             let count = |table: &str| -> rusqlite::Result<u64> {
@@ -51,11 +51,11 @@ impl Archive {
         })
     }
 
-    /// Throws away the items of before a moment that no dossier kept or put off; none of them comes back. Returns how many
-    /// they were.
+    /// Deletes the items from before a moment that no dossier kept or put off; none of them can come back. Returns
+    /// their number.
     ///
     /// # Errors
-    /// One line; nothing is thrown away then.
+    /// Returns one line; nothing is deleted then.
     pub fn prune(&self, before: DateTime<Utc>) -> Result<usize, String> {
         let (first, _) = row::rows_of_days(Some(before.date_naive()), None);
         let pruned = self.write(|connection| {
@@ -74,7 +74,7 @@ impl Archive {
             connection.execute("DELETE FROM items WHERE id IN old", [])
         })?;
         if pruned > 0 {
-            // The room goes back to the disk where nobody else is reading.
+            // The space is returned to the disk unless another program is reading.
             let _ = self.run(|connection| connection.execute_batch("PRAGMA incremental_vacuum; VACUUM"));
         }
         Ok(pruned)

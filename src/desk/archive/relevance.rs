@@ -1,4 +1,4 @@
-//! Why an item is in the inbox: which records of the dossier it names, each with a weight by how rare its name is.
+//! Why an item is in the inbox: the records of the dossier that it names, weighted by how rare each name is.
 
 use std::cell::RefCell;
 
@@ -14,17 +14,17 @@ use crate::query::{ItemQuery, QueryView, fold, name_needles};
 pub struct RelevancePart {
     /// The record.
     pub rec: Rec,
-    /// `ln((items + 1) / (items that name it + 1))`: 0 where every item names it.
+    /// `ln((items + 1) / (items that name it + 1))`: 0 if every item names it.
     pub weight: f64,
 }
 
-/// The names of a dossier, ready to be found in items.
+/// The names of a dossier, prepared for searching items.
 #[derive(Debug)]
 pub struct NameWeights {
     finder: Option<AhoCorasick>,
-    /// Of each name: the record, and whether it has to end with its word.
+    /// For each name, its record and whether it must end at a word boundary.
     names: Vec<(Rec, bool)>,
-    /// Of each record: what it is asked by.
+    /// For each record, the query for its names.
     needles: HashMap<Rec, ItemQuery>,
     weights: RefCell<HashMap<Rec, f64>>,
 }
@@ -41,7 +41,7 @@ impl NameWeights {
         {
             let of_rec = name_needles(view, rec);
             for needle in &of_rec {
-                // The space behind a name is the one in front of the next: it is looked at, not matched.
+                // The space after a name is the one before the next: it is checked, but not part of the match.
                 names.push((rec, needle.ends_with(' ')));
                 patterns.push(needle.trim_end().to_owned());
             }
@@ -55,10 +55,10 @@ impl NameWeights {
         NameWeights { finder, names, needles, weights: RefCell::default() }
     }
 
-    /// The records that an item names, the rarest first. The archive is asked once for each record.
+    /// The records that an item names, the rarest first. Runs one query per record.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn parts(&self, archive: &Archive, item: &ArchiveItem) -> Result<Vec<RelevancePart>, String> {
         let mut folded = String::new();
         item.fields().iter().for_each(|field| fold::push_field(&mut folded, field));

@@ -1,16 +1,16 @@
-//! An item as it lies in the archive, its row id, and the words by which it is found.
+//! An item as stored in the archive, its row id, and its search terms.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row};
 
 use crate::query::fold;
 
-/// Bits of a row id below the seconds.
+/// The bits of a row id below the seconds.
 const COUNT_BITS: u32 = 20;
-/// Stands between fields and in front of terms: no word of a text has it.
+/// Separates fields and precedes terms: no word of a text contains it.
 const PRIVATE: char = '\u{e000}';
 
-/// What is selected of `items` for an [`ArchiveItem`].
+/// The columns of `items` for an [`ArchiveItem`].
 pub(super) const COLUMNS: &str = "i.id, i.key, i.guid, i.url, i.title, i.author, i.outlet, i.language, i.published, \
                                   i.updated, i.seen, i.changed, i.summary, i.text";
 
@@ -21,23 +21,23 @@ pub struct ArchiveItem {
     pub row: i64,
     /// The public id: 32 hexadecimal digits.
     pub id: String,
-    /// The identity that its feed gives it.
+    /// The identity given by its feed.
     pub guid: String,
-    /// Where it can be read.
+    /// Its address.
     pub url: Option<String>,
     /// One line.
     pub title: Option<String>,
     /// One line.
     pub author: Option<String>,
-    /// The feed's name, else its site.
+    /// The feed's name, otherwise its site.
     pub outlet: String,
     /// BCP 47.
     pub language: Option<String>,
-    /// By the feed.
+    /// As given by the feed.
     pub published: Option<DateTime<Utc>>,
-    /// By the feed.
+    /// As given by the feed.
     pub updated: Option<DateTime<Utc>>,
-    /// When it first came in.
+    /// When it was first received.
     pub seen: DateTime<Utc>,
     /// When its text last changed.
     pub changed: Option<DateTime<Utc>>,
@@ -47,10 +47,10 @@ pub struct ArchiveItem {
     pub text: Option<String>,
 }
 
-/// What an item said before it was changed.
+/// An earlier version of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemVersion {
-    /// When this was first seen.
+    /// When this version was first seen.
     pub seen: DateTime<Utc>,
     /// One line.
     pub title: Option<String>,
@@ -61,20 +61,20 @@ pub struct ItemVersion {
 }
 
 impl ArchiveItem {
-    /// Its day in UTC: that of publication, else the first on which it was seen.
+    /// Its day in UTC: of publication if known, otherwise the first on which it was seen.
     #[must_use]
     pub fn day(&self) -> NaiveDate {
         moment(self.row >> COUNT_BITS).date_naive()
     }
 
-    /// What it is called: its title, else the beginning of its text, else its address.
+    /// Its display name: its title, otherwise the beginning of its text, otherwise its address.
     #[must_use]
     pub fn label(&self) -> &str {
         let texts = [&self.title, &self.summary, &self.text, &self.url];
         texts.into_iter().flatten().next().map_or("(nothing)", |text| text.lines().next().unwrap_or_default())
     }
 
-    /// What is searched for words.
+    /// The text that is searched for words.
     #[must_use]
     pub fn fields(&self) -> Vec<&str> {
         let texts = [&self.title, &self.author, &self.summary, &self.text];
@@ -102,12 +102,12 @@ impl ArchiveItem {
     }
 }
 
-/// The moment of so many seconds since 1970; beyond what a calendar has, 1970.
+/// The time this many seconds after 1970; the start of 1970 if out of range.
 pub(super) fn moment(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
-/// The least and the greatest row id of the days from `first` to `last`.
+/// The smallest and largest row id of the days from `first` to `last`.
 pub(super) fn rows_of_days(first: Option<NaiveDate>, last: Option<NaiveDate>) -> (i64, i64) {
     let start = |day: NaiveDate| {
         day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp().clamp(-(1 << 42), 1 << 42) << COUNT_BITS
@@ -117,7 +117,7 @@ pub(super) fn rows_of_days(first: Option<NaiveDate>, last: Option<NaiveDate>) ->
     (from, to)
 }
 
-/// A free row id for an item of this moment.
+/// A free row id for an item of this time.
 pub(super) fn free_row(connection: &Connection, seconds: i64) -> rusqlite::Result<i64> {
     let first = seconds << COUNT_BITS;
     let last = first | ((1 << COUNT_BITS) - 1);
@@ -131,7 +131,7 @@ pub(super) fn free_row(connection: &Connection, seconds: i64) -> rusqlite::Resul
     }
 }
 
-/// The folded text of an item, with `terms` (see [`term_token`]) behind it, and a token that every item has.
+/// The folded text of an item followed by `terms` (see [`term_token`]) and a token that every item has.
 pub(super) fn folded(fields: &[&str], terms: &[String]) -> String {
     let mut out = String::with_capacity(fields.iter().map(|field| field.len() + 8).sum());
     for field in fields {

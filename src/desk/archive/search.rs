@@ -1,5 +1,5 @@
-//! A query to SQL: words, outlets, languages and feeds by the index of words; days by row id; decisions by their table;
-//! expressions row by row. Every question is answered newest first, so that its first rows need no sorting.
+//! Translates queries to SQL: words, outlets, languages and feeds by the full-text index; days by row id; decisions by
+//! their table; expressions row by row. Results are always newest first, so the first rows need no sorting.
 
 use regex::{Regex, RegexBuilder};
 use rusqlite::functions::{Context, FunctionFlags};
@@ -10,36 +10,36 @@ use super::row::{COLUMNS, every_token, rows_of_days, term_token};
 use super::{Archive, ArchiveItem, DossierKey};
 use crate::query::{ItemQuery, ItemState, fold};
 
-/// Words within which an infix stands. Where there are more, the rows are looked at instead.
+/// The maximum number of words that may contain an infix. Beyond it, the rows are scanned instead.
 const INFIXES: usize = 5_000;
-/// Choices within choices that the index of words is asked for: its parser has a short stack.
+/// The nesting depth of alternatives passed to the full-text index, whose parser has a small stack.
 const DEPTH: usize = 10;
 /// The text of an item, for the functions below.
 const FIELDS: &str = "x.outlet, x.title, x.author, x.summary, x.text";
 
-/// What has to hold of an item: all that the index of words is asked for, none of what it is to exclude, all conditions.
+/// The parts of a condition: full-text expressions that must match, those that must not, and SQL conditions.
 #[derive(Default)]
 struct SqlParts {
     /// Expressions of FTS5 that have to match.
     must: Vec<String>,
     /// Expressions of FTS5 that must not.
     not: Vec<String>,
-    /// Conditions on `w.rowid`, with what stands for their question marks.
+    /// Conditions on `w.rowid`, with their parameters.
     conditions: Vec<(String, Vec<Value>)>,
 }
 
-/// A question ready to be asked: what stands behind `SELECT w.rowid`, with what stands for its question marks.
+/// A complete statement: what follows `SELECT w.rowid`, with its parameters.
 struct SqlQuestion {
     from: String,
     values: Vec<Value>,
 }
 
 impl Archive {
-    /// The newest items that a query shows, each with how a dossier decided about it. `before` is the row of the last one
-    /// that is known already.
+    /// The newest items that match a query, each with the dossier's decision. `before` is the row of the last one
+    /// already returned.
     ///
     /// # Errors
-    /// One line.
+    /// Returns one line.
     pub fn search(
         &self,
         query: &ItemQuery,
@@ -54,7 +54,7 @@ impl Archive {
                 question.values.push(before.into());
             }
             question.values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
-            // Only the rows that are shown are read whole.
+            // Only the returned rows are read in full.
             let sql = format!(
                 "SELECT {COLUMNS}, d.state FROM (SELECT w.rowid AS row {} ORDER BY w.rowid DESC LIMIT ?) r \
                  JOIN items i ON i.id = r.row LEFT JOIN decided d ON d.dossier = {} AND d.item = i.id \
@@ -70,10 +70,10 @@ impl Archive {
         })
     }
 
-    /// How many items a query shows: exact. It can take a tenth of a second; see [`Archive::interrupter`].
+    /// The exact number of items that match a query. Can take a tenth of a second; see [`Archive::interrupter`].
     ///
     /// # Errors
-    /// One line; `interrupted` where it was.
+    /// Returns one line; `interrupted` if it was.
     pub fn count(&self, query: &ItemQuery, dossier: DossierKey) -> Result<usize, String> {
         self.run(|connection| {
             let question = question(connection, query, dossier)?;
@@ -84,7 +84,7 @@ impl Archive {
     }
 }
 
-/// Gives SQL the two functions that look at a text as the query language does.
+/// Registers the two SQL functions that compare text like the query language.
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let texts = |context: &Context<'_>| -> rusqlite::Result<Vec<String>> {
@@ -133,12 +133,12 @@ impl SqlParts {
         SqlParts::condition("0", Vec::new())
     }
 
-    /// Any of these words, each as FTS5 writes it.
+    /// Any of these words, in FTS5 syntax.
     fn any_word(words: &[String]) -> SqlParts {
         if words.is_empty() { SqlParts::nothing() } else { SqlParts::word(format!("({})", words.join(" OR "))) }
     }
 
-    /// What the index of words is asked for in all; `None`: it is not asked.
+    /// The complete full-text expression; `None` if the index is not used.
     fn expression(&self) -> Option<String> {
         if self.must.is_empty() && self.not.is_empty() {
             return None;
@@ -152,12 +152,12 @@ impl SqlParts {
         Some(expression)
     }
 
-    /// The expression of FTS5, where that says it all.
+    /// The FTS5 expression, if it covers the whole condition.
     fn pure(&self) -> Option<String> {
         self.expression().filter(|_| self.conditions.is_empty()).map(|expression| format!("({expression})"))
     }
 
-    /// All of it as one condition.
+    /// The whole as one SQL condition.
     fn into_condition(self) -> (String, Vec<Value>) {
         let mut all = Vec::new();
         let mut values = Vec::new();
@@ -246,7 +246,7 @@ impl SqlTranslator<'_> {
         })
     }
 
-    /// One of several: as one expression where the index of words answers all of them.
+    /// Alternatives: one expression if the full-text index can answer all of them.
     fn any(&self, queries: &[ItemQuery], depth: usize) -> rusqlite::Result<SqlParts> {
         let parts = queries.iter().map(|query| self.parts(query, depth + 1));
         let parts: Vec<SqlParts> = parts.collect::<rusqlite::Result<_>>()?;
@@ -263,7 +263,7 @@ impl SqlTranslator<'_> {
         Ok(SqlParts::condition(format!("({})", each.join(" OR ")), values))
     }
 
-    /// Words as the index has them. A needle that begins within a word is found by the words that have it.
+    /// Words as stored in the index. A needle that starts within a word is expanded to the words that contain it.
     fn words(&self, needle: &str) -> rusqlite::Result<SqlParts> {
         let open = if needle.ends_with(' ') { "" } else { " *" };
         let words = needle.trim();

@@ -1,4 +1,4 @@
-//! Taking items in: new ones, changed ones with what they said before, and ones that another feed gives too.
+//! Inserts items: new ones, new versions of changed ones, and ones that another feed also has.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 
@@ -10,36 +10,36 @@ use super::{Archive, ArchiveItem};
 use crate::desk::feed::{FeedItem, fingerprint};
 use crate::desk::page::site;
 
-/// A day that lies further ahead than this is not believed for the order of items: seconds.
+/// How many seconds into the future a date is still trusted for the order of items.
 const AHEAD: i64 = 2 * 24 * 3600;
-/// Hashes of words that are remembered.
+/// The number of word hashes that are cached.
 const WORDS: usize = 2_000_000;
 
-/// What became of the items of one feed.
+/// What happened to the items of one feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenIn {
-    /// So many are new.
+    /// The number of new items.
     pub new: usize,
-    /// So many say something else than before.
+    /// The number of changed items.
     pub changed: usize,
-    /// So many are known.
+    /// The number of items already known.
     pub known: usize,
 }
 
-/// An item on its way into the archive.
+/// An item to be inserted.
 #[derive(Clone, Copy, Debug)]
 pub struct ArrivedItem<'a> {
-    /// As the feed gives it.
+    /// As given by the feed.
     pub item: &'a FeedItem,
-    /// The feed's address, as it was asked for.
+    /// The requested address of the feed.
     pub feed: &'a str,
     /// The feed's name.
     pub outlet: Option<&'a str>,
 }
 
 impl ArrivedItem<'_> {
-    /// The public id: the same for all feeds of a host, so that what two of them give is one item; an item of another host
-    /// cannot pass for it.
+    /// The public id: equal for all feeds of a host, so that an item in two of them is stored once; an item of another
+    /// host cannot impersonate it.
     #[must_use]
     pub fn id(&self) -> String {
         fingerprint(&[&site(self.feed).unwrap_or_default(), &self.item.id])
@@ -47,10 +47,10 @@ impl ArrivedItem<'_> {
 }
 
 impl Archive {
-    /// Takes in what a feed gave, as one transaction. `now` is when it was fetched.
+    /// Inserts what a feed contains, in one transaction. `now` is when it was fetched.
     ///
     /// # Errors
-    /// One line; nothing is taken in then.
+    /// Returns one line; nothing is inserted then.
     pub fn take_in(&self, items: &[ArrivedItem], now: DateTime<Utc>) -> Result<TakenIn, String> {
         let done = self.write(|connection| {
             let mut done = TakenIn::default();
@@ -114,7 +114,7 @@ impl Archive {
         Ok(())
     }
 
-    /// An item that is there: another feed may give it too, and it may say something else.
+    /// Updates an existing item: another feed may also have it, and its text may have changed.
     fn take_in_again(
         &self,
         connection: &Connection,
@@ -127,7 +127,7 @@ impl Archive {
         let of_feed =
             connection.prepare_cached("INSERT OR IGNORE INTO item_feeds VALUES (?, ?)")?.execute([known.row, feed])?;
         let item = arrived.item;
-        // A feed that gives less than another one of the same item changes nothing.
+        // A feed with less of the same item than another one changes nothing.
         let newer = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
         let next = ArchiveItem {
             title: newer(&item.title, &known.title),
@@ -169,7 +169,7 @@ impl Archive {
         self.index(connection, item)
     }
 
-    /// Makes an item found by its words, outlet, language and feeds.
+    /// Indexes an item by its words, outlet, language and feeds.
     pub(super) fn index(&self, connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
         let mut terms = vec![term_token('t', term(connection, "outlet", &item.outlet)?)];
         if let Some(language) = &item.language {
@@ -187,7 +187,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Adds the words of a folded text to the table of words, for what is sought within words.
+    /// Adds the words of a folded text to the table of words, which infix searches use.
     fn learn(&self, connection: &Connection, folded: &str) -> rusqlite::Result<()> {
         let mut known = self.words.borrow_mut();
         if known.len() > WORDS {

@@ -1,4 +1,4 @@
-//! An archive as JSON lines, and back: feeds, items with their versions, decisions.
+//! Exports an archive to JSON lines and imports it again: feeds, items with their versions, decisions.
 
 mod lines;
 
@@ -13,12 +13,12 @@ use super::row::{COLUMNS, free_row};
 use super::take_in::insert;
 use super::{Archive, ArchiveItem, DossierKey, feeds};
 
-/// The longest line that is read.
+/// The maximum length of a line.
 const LONGEST: u64 = 64 << 20;
-/// Lines of one transaction.
+/// The number of lines per transaction.
 const BATCH: usize = 5_000;
 
-/// What came over.
+/// What was transferred.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TransferCounts {
     /// Feeds.
@@ -27,15 +27,15 @@ pub struct TransferCounts {
     pub items: usize,
     /// Steps of decisions.
     pub steps: usize,
-    /// Items and steps that were there already.
+    /// Items and steps that already existed.
     pub known: usize,
 }
 
 impl Archive {
-    /// Writes all of it as JSON lines, as of one moment.
+    /// Writes the whole archive as JSON lines, as of one moment.
     ///
     /// # Errors
-    /// One line: what cannot be read or written.
+    /// Returns one line: what cannot be read or written.
     pub fn export(&self, out: &mut dyn Write) -> Result<TransferCounts, String> {
         let mut done = TransferCounts::default();
         let mut failed = None;
@@ -65,11 +65,11 @@ impl Archive {
         Ok(done)
     }
 
-    /// Takes in what [`Archive::export`] wrote. What is there already stays as it is, so that the same lines twice are no
-    /// more than once.
+    /// Imports what [`Archive::export`] wrote. Existing entries are kept, so importing the same lines twice has no
+    /// further effect.
     ///
     /// # Errors
-    /// One line with the number of the line that is wrong; what stands before it is taken in.
+    /// Returns one line with the number of the first bad line; the lines before it are imported.
     pub fn import(&self, input: &mut dyn BufRead) -> Result<TransferCounts, String> {
         let mut done = TransferCounts::default();
         let mut dossiers = hashbrown::HashMap::new();
@@ -265,7 +265,7 @@ fn export_steps(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()
     Ok(())
 }
 
-/// A feed that is not known yet; what is known of one stays.
+/// Inserts a feed unless it is known.
 fn import_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<bool> {
     let new = connection.execute(
         "INSERT OR IGNORE INTO feeds
@@ -289,7 +289,7 @@ fn import_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<boo
     Ok(new > 0)
 }
 
-/// The dossier that was last met at this path, else a new one.
+/// The dossier last opened at this path, otherwise a new one.
 fn import_dossier(connection: &Connection, line: &DossierLine) -> rusqlite::Result<DossierKey> {
     let known = connection
         .query_row("SELECT dossier FROM sightings WHERE path = ? ORDER BY id DESC LIMIT 1", [&line.path], |row| {
@@ -308,7 +308,7 @@ fn import_dossier(connection: &Connection, line: &DossierLine) -> rusqlite::Resu
     Ok(DossierKey(dossier))
 }
 
-/// A step that is not there yet: of the same dossier, moment and person, on the same items.
+/// Inserts a step unless there is one of the same dossier, time and person about the same items.
 fn import_step(connection: &Connection, dossier: DossierKey, line: &StepLine) -> rusqlite::Result<bool> {
     let mut rows = Vec::new();
     for decision in &line.decisions {

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::{FoldedWord, MarkedThing, TextMark};
 
-/// A number as a text gives it.
+/// A number in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAmount {
-    /// The number, multiplied by the `million` or `тыс.` behind it.
+    /// Its value, multiplied by a following `million` or `тыс.`.
     pub value: f64,
-    /// What it is of, as the text has it: `USD`, `%`, `MoUs`, `tons`.
+    /// Its unit, as written: `USD`, `%`, `MoUs`, `tons`.
     pub unit: String,
-    /// How the text bounds it.
+    /// Whether it is exact or a bound.
     pub bound: AmountBound,
 }
 
@@ -48,7 +48,7 @@ impl std::fmt::Display for TextAmount {
     }
 }
 
-/// What a number is multiplied by. Folded.
+/// Multipliers. Folded.
 const SCALES: &[(&str, f64)] = &[
     ("hundred", 1e2),
     ("thousand", 1e3),
@@ -82,7 +82,7 @@ const SCALES: &[(&str, f64)] = &[
     ("трлн", 1e12),
 ];
 
-/// Money and measures, folded, with the unit to write. A word of one of them makes a number before it an amount.
+/// Money and measures, folded, with the unit to write. Next to one of these words a number is an amount.
 const UNITS: &[(&str, &str)] = &[
     ("dollars dollar usd доллар доллара долларов долл ڈالر", "USD"),
     ("euros euro eur евро یورو", "EUR"),
@@ -103,7 +103,7 @@ const UNITS: &[(&str, &str)] = &[
     ("barrels barrel bpd", "barrels"),
 ];
 
-/// Signs of money before a number, with what must not stand before them.
+/// Currency signs before a number, with what must not precede them.
 const SIGNS: &[(&str, &str)] = &[
     ("US$", "USD"),
     ("US $", "USD"),
@@ -116,7 +116,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("¥", "CNY"),
 ];
 
-/// Words before a number that bound it: the last word of each phrase, and the one before where it needs one.
+/// Words before a number that make it a bound: the last word of each phrase, and the previous word if needed.
 const BOUNDS: &[(&str, &str, AmountBound)] = &[
     ("than", "more", AmountBound::AtLeast),
     ("than", "less", AmountBound::AtMost),
@@ -138,7 +138,7 @@ const BOUNDS: &[(&str, &str, AmountBound)] = &[
     ("تقریبا", "", AmountBound::About),
 ];
 
-/// Amounts that a sign, a scale or a unit shows to be ones. Marks their words as taken.
+/// Amounts recognized by a sign, a multiplier or a unit. Marks their words as used.
 pub(super) fn measured(text: &str, words: &[FoldedWord], taken: &mut [bool]) -> Vec<TextMark> {
     let mut marks = Vec::new();
     let mut at = 0;
@@ -151,7 +151,7 @@ pub(super) fn measured(text: &str, words: &[FoldedWord], taken: &mut [bool]) -> 
         let (behind, scale) = scale(text, words, end);
         let (stop, unit) = unit(text, words, behind);
         if sign.is_none() && unit.is_none() && scale.is_none() {
-            // What is left of a number in parts is none either, `000` of `10,000`.
+            // The rest of a grouped number is not an amount either: `000` of `10,000`.
             if end > at + 1 && !is_dotted_date(text, words, at, end) {
                 let counted = noun(text, words, end, false).unwrap_or_default();
                 let span = start..words[end - 1].0.end;
@@ -179,7 +179,7 @@ pub(super) fn measured(text: &str, words: &[FoldedWord], taken: &mut [bool]) -> 
     marks
 }
 
-/// Numbers of things: `37 MoUs`, `twelve countries`. What is taken already is passed over.
+/// Counted things: `37 MoUs`, `twelve countries`. Skips words that are already used.
 pub(super) fn counted(text: &str, words: &[FoldedWord], taken: &[bool]) -> Vec<TextMark> {
     let mut marks = Vec::new();
     for at in 0..words.len() {
@@ -191,7 +191,7 @@ pub(super) fn counted(text: &str, words: &[FoldedWord], taken: &[bool]) -> Vec<T
         else {
             continue;
         };
-        // A number in words, and one joined to its unit, counts only what is said to be several.
+        // A number in words, or one joined to its unit, counts only a plural.
         let Some(noun) = noun(text, words, at + 1, spelled.is_some()) else { continue };
         marks.push(mark(words[at].0.start..words[at + 1].0.end, value, noun, bound(words, words[at].0.start)));
     }
@@ -202,7 +202,7 @@ fn mark(span: Range<usize>, value: f64, unit: String, bound: AmountBound) -> Tex
     TextMark { span, thing: MarkedThing::Amount(TextAmount { value, unit, bound }) }
 }
 
-/// A number in digits: the word behind it, and its value. Parts of three digits are thousands.
+/// A number in digits: the next word, and its value. Groups of three digits are thousands.
 fn number(text: &str, words: &[FoldedWord], at: usize) -> Option<(usize, f64)> {
     let digits = |at: usize| words.get(at).map(|(_, word)| word.as_str()).filter(|word| is_digits(word));
     let mut written = digits(at)?.to_owned();
@@ -215,7 +215,7 @@ fn number(text: &str, words: &[FoldedWord], at: usize) -> Option<(usize, f64)> {
         let thousands = next.len() == 3 && (written.len() <= 3 || end > at + 1);
         match gap {
             "," | "\u{a0}" | "\u{202f}" | "'" | "’" if thousands => written.push_str(next),
-            // Russian sets thousands apart by a blank.
+            // In Russian, a space separates thousands.
             " " if thousands
                 && next.len() == 3
                 && end == at + 1
@@ -244,7 +244,7 @@ fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether the text around a number is Cyrillic, where blanks set thousands apart.
+/// Whether the text around a number is Cyrillic, where spaces separate thousands.
 fn is_spaced(text: &str, span: &Range<usize>) -> bool {
     text[..span.start].chars().rev().take(24).any(|c| matches!(c, '\u{400}'..='\u{52f}'))
         || text[span.end..].chars().take(24).any(|c| matches!(c, '\u{400}'..='\u{52f}'))
@@ -256,7 +256,7 @@ fn is_dotted_date(text: &str, words: &[FoldedWord], at: usize, end: usize) -> bo
     end <= at + 3 && dot(at) && words.get(at + 2).is_some_and(|(_, word)| word.len() == 4) && words[at].1.len() <= 2
 }
 
-/// The sign of money before a number, and where it begins.
+/// The currency sign before a number, and where it begins.
 fn sign(text: &str, start: usize) -> (Option<&'static str>, usize) {
     let before = &text[..start];
     for gap in ["", " ", "\u{a0}"] {
@@ -275,7 +275,7 @@ fn sign(text: &str, start: usize) -> (Option<&'static str>, usize) {
     (None, start)
 }
 
-/// Whether two words stand on one line without a sign between that parts them.
+/// Whether two words are on one line without punctuation between them.
 fn near(text: &str, words: &[FoldedWord], at: usize) -> bool {
     at > 0 && at < words.len() && {
         let gap = &text[words[at - 1].0.end.min(words[at].0.start)..words[at].0.start];
@@ -309,7 +309,7 @@ fn unit(text: &str, words: &[FoldedWord], at: usize) -> (usize, Option<&'static 
     found.map_or((at, None), |(_, unit)| (at + 1, Some(unit)))
 }
 
-/// Behind the per cent sign that follows.
+/// Skips a following per cent sign.
 fn percent_end(text: &str, end: usize) -> usize {
     let rest = &text[end..];
     let trimmed = rest.trim_start_matches([' ', '\u{a0}']);
@@ -320,7 +320,7 @@ fn percent_end(text: &str, end: usize) -> usize {
         .map_or(end, |c| end + (rest.len() - trimmed.len()) + c.len_utf8())
 }
 
-/// The word that is counted, as it is written. `plural`: only one that looks like several things.
+/// The counted word, as written. `plural`: only if it looks like a plural.
 fn noun(text: &str, words: &[FoldedWord], at: usize, plural: bool) -> Option<String> {
     const NONE: &[&str] = &[
         "and", "or", "of", "in", "to", "the", "a", "an", "is", "was", "are", "were", "at", "on", "by", "for", "with",
@@ -345,7 +345,7 @@ fn spelled(word: &str) -> Option<f64> {
     Some(f64::from(u32::try_from(at + 2).ok()?))
 }
 
-/// How the words before an amount that begins at this byte bound it.
+/// How the words before the amount at this byte bound it.
 fn bound(words: &[FoldedWord], start: usize) -> AmountBound {
     let at = words.partition_point(|(span, _)| span.start < start);
     let word = |back: usize| at.checked_sub(back).map_or("", |at| words[at].1.as_str());

@@ -1,4 +1,4 @@
-//! The events that a sentence may be about, by arithmetic that can be shown: shared names, shared words, days.
+//! The events that a sentence may be about, scored by shared names, shared words and days; each score can be explained.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, Event, EventIx, Rec};
 use crate::query::fold;
 
-/// Events by the names and words that they are known by. Built once for a dossier.
+/// Events by the names and words that occur in them. Built once per dossier.
 #[derive(Debug)]
 pub struct EventIndex {
     names: HashMap<Rec, Vec<(u32, f64)>>,
@@ -15,7 +15,7 @@ pub struct EventIndex {
     days: Vec<EventDays>,
 }
 
-/// When an event is, and when was reported on it.
+/// The date of an event, and the days of its reports.
 #[derive(Debug, Default)]
 struct EventDays {
     dates: Vec<EdtfDate>,
@@ -25,20 +25,20 @@ struct EventDays {
 /// An event that a sentence may be about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventGuess {
-    /// Which.
+    /// The event.
     pub event: EventIx,
-    /// The sum of the parts.
+    /// The sum of the reasons' weights.
     pub score: f64,
-    /// What it rests on, the weightiest first.
+    /// The reasons, highest weight first.
     pub parts: Vec<GuessPart>,
 }
 
 /// One reason for an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuessPart {
-    /// A name, a word, or a day, as it is shown.
+    /// A name, a word, or a day, as shown.
     pub reason: String,
-    /// What it adds.
+    /// Its weight.
     pub weight: f64,
 }
 
@@ -47,11 +47,11 @@ pub struct GuessPart {
 pub struct SentenceContext<'c> {
     /// Its words.
     pub sentence: &'c str,
-    /// The headline and other words around it.
+    /// The headline and surrounding words.
     pub around: &'c str,
     /// Records named in the sentence.
     pub names: &'c [Rec],
-    /// Records named around it.
+    /// Records named in the surrounding text.
     pub names_around: &'c [Rec],
     /// Dates in the sentence.
     pub dates: &'c [EdtfDate],
@@ -59,30 +59,30 @@ pub struct SentenceContext<'c> {
     pub day: NaiveDate,
 }
 
-/// How much a mention counts, by where an event has it. Chosen on the quotes of the built-in story, where the test of this
+/// The weight of a mention, by where the event has it. Tuned on the quotes of the built-in story; the test of this
 /// module prints how many of them find their event.
 mod weight {
     /// In the lists of the event, and in its title.
     pub const OWN: f64 = 1.0;
     /// In a report on it, or in the headline of its source.
     pub const REPORT: f64 = 0.6;
-    /// What stands around the sentence counts so much of what stands in it.
+    /// The factor for matches in the surrounding text.
     pub const AROUND: f64 = 0.5;
-    /// Names against words.
+    /// The factor for names relative to words.
     pub const NAME: f64 = 0.5;
     /// A date that overlaps one of the event.
     pub const DATE: f64 = 4.0;
-    /// Reported on within a week of the day.
+    /// A report within a week of the day.
     pub const NEAR: f64 = 2.0;
-    /// Dated about the day.
+    /// A date near the day.
     pub const DATED: f64 = 1.5;
 }
 
-/// Letters by which words are compared: inflections share them.
+/// The number of leading letters by which words are compared, so that inflections match.
 const STEM: usize = 5;
 
 impl EventIndex {
-    /// Of a dossier. Reports of the article `without` are left out: as they were before it was read.
+    /// Builds the index. Reports of the article `without` are left out, as if it had not been read yet.
     #[must_use]
     pub fn of(dossier: &Dossier, without: Option<ArticleIx>) -> EventIndex {
         let mut index = EventIndex { names: HashMap::new(), words: HashMap::new(), days: Vec::new() };
@@ -113,7 +113,7 @@ impl EventIndex {
         index
     }
 
-    /// The three best events for a sentence, the best first.
+    /// The three best events for a sentence, best first.
     #[must_use]
     pub fn best(&self, dossier: &Dossier, context: &SentenceContext<'_>) -> Vec<EventGuess> {
         let mut sums: BTreeMap<u32, Vec<GuessPart>> = BTreeMap::new();
@@ -188,14 +188,14 @@ impl EventIndex {
         }
     }
 
-    /// The fewer events have it, the more it says: the logarithm of all to these.
+    /// Inverse document frequency: the logarithm of all events over those that contain it.
     #[allow(clippy::cast_precision_loss)] // far below 2^52
     fn rarity(&self, events: usize) -> f64 {
         ((self.days.len() as f64 + 1.0) / (events as f64 + 0.5)).ln().max(0.0)
     }
 }
 
-/// What an event says of itself.
+/// The texts of an event itself.
 fn own(dossier: &Dossier, event: &Event, names: &mut BTreeMap<Rec, f64>, words: &mut BTreeMap<String, f64>) {
     let recs = event.actors.iter().map(|&ix| Rec::Actor(ix));
     let recs = recs.chain(event.ports.iter().map(|&ix| Rec::Port(ix)));
@@ -218,7 +218,7 @@ fn raise<K: Ord>(parts: &mut BTreeMap<K, f64>, key: K, part: f64) {
     *held = held.max(part);
 }
 
-/// How near two dates are: 0 where they do not overlap, 1 where both are one day or one week, less where one is wide.
+/// The similarity of two dates: 0 if they do not overlap, 1 if both are one day or one week, less if one is wide.
 fn closeness(said: &EdtfDate, own: &EdtfDate) -> f64 {
     let (said, own) = (said.deadline(), own.deadline());
     if !said.overlaps(&own) {
@@ -233,13 +233,13 @@ fn closeness(said: &EdtfDate, own: &EdtfDate) -> f64 {
     }
 }
 
-/// Whether a date of a month or less lies about a day: three days ahead to a week ago.
+/// Whether a date of at most a month is near a day: from a week before it to three days after.
 fn is_about(date: &EdtfDate, day: NaiveDate) -> bool {
     let Some((first, last)) = date.earliest().zip(date.latest()) else { return false };
     (last - first).num_days() < 32 && (first - day).num_days() <= 3 && (day - last).num_days() <= 7
 }
 
-/// The words of a text that can say something, folded, each once.
+/// The significant words of a text, folded, each once.
 fn words(text: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     fold::word_spans(text)

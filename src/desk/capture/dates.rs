@@ -1,7 +1,7 @@
-//! Dates and spans in words, read relative to the day of the text, each as the EDTF that it would become.
+//! Finds dates and spans in running text, relative to the day of the text, each as the EDTF that would be written.
 //!
-//! A run of words of dates, in any of the languages, is put into English in the order in which `when` reads it; the longest
-//! run that reads as a date is one. Bounded: no run is longer than [`LONGEST`] words.
+//! A run of date words in any of the languages is translated to English in the word order that `when` reads; the
+//! longest run that parses is a date. Bounded: no run is longer than [`LONGEST`] words.
 
 mod lexicon;
 
@@ -14,7 +14,7 @@ use crate::desk::edit::when::{month, when};
 use crate::dossier::EdtfDate;
 use lexicon::{SILENT, english, looks_ahead};
 
-/// The most words of one date.
+/// The maximum number of words in a date.
 const LONGEST: usize = 12;
 
 /// A word that can be part of a date.
@@ -28,11 +28,11 @@ enum DatePart {
     Year(i32),
     /// A month or day in digits, `2025-09-03`.
     Whole(i32, u32, Option<u32>),
-    /// What goes on with the part before it.
+    /// What continues the previous part.
     Joined,
 }
 
-/// The dates in a sentence. Marks their words as taken.
+/// The dates in a sentence. Marks their words as used.
 pub(super) fn dates(
     text: &str,
     sentence: &Range<usize>,
@@ -67,7 +67,7 @@ pub(super) fn dates(
     marks
 }
 
-/// The longest date that begins at a word: its first word that says something, how many words it has, and what it means.
+/// The longest date that begins at a word: its first significant word, the number of words, and its meaning.
 fn longest(
     text: &str,
     sentence: &Range<usize>,
@@ -90,7 +90,7 @@ fn longest(
     (1..=run.len()).rev().find_map(|count| {
         let (first, last) = (words[at].0.start, words[at + count - 1].0.end);
         let around = (text[sentence.start..first].chars().next_back(), text[last..sentence.end].chars().next());
-        // `the first visit in 23 years` looks back, and names no day.
+        // `the first visit in 23 years` looks back and names no day.
         if run[0].0 == DatePart::Word("in") && count > 2 && is_count(&run[1..count]) && is_first(words, at) {
             return None;
         }
@@ -100,12 +100,12 @@ fn longest(
     })
 }
 
-/// Whether something is said to be the first before a word.
+/// Whether the text before a word says that something is the first.
 fn is_first(words: &[FoldedWord], at: usize) -> bool {
     words[..at].iter().any(|(_, word)| matches!(word.as_str(), "first" | "впервые"))
 }
 
-/// A word of a date; `written` as it stands in the text.
+/// A date word; `written` as in the text.
 fn part(word: &str, written: &str) -> Option<DatePart> {
     if let Some(part) = number(word.strip_suffix('ء').unwrap_or(word)) {
         return Some(part);
@@ -117,7 +117,7 @@ fn part(word: &str, written: &str) -> Option<DatePart> {
     let month =
         month(&written.to_lowercase()).and_then(|month| MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
     let english = month.copied().or_else(|| english(word))?;
-    // Months that are other words too, and short ones, begin with a capital.
+    // Months that are also other words, and short ones, must be capitalized.
     let doubtful = word.is_ascii() && (word.len() <= 4 || word == "march") && is_month(english);
     (!doubtful || written.starts_with(char::is_uppercase)).then_some(DatePart::Word(english))
 }
@@ -154,7 +154,7 @@ fn is_weekday(word: &str) -> bool {
     word.parse::<Weekday>().is_ok() && word.ends_with("day")
 }
 
-/// Puts dates in digits together: `2025-09-03`, `2025-09`, `03.09.2025`; with slashes only where one of both must be the
+/// Joins dates in digits: `2025-09-03`, `2025-09`, `03.09.2025`; with slashes only if one of the numbers must be the
 /// day.
 fn join_digits(text: &str, words: &[FoldedWord], parts: &mut [Option<DatePart>]) {
     for at in 0..parts.len() {
@@ -192,7 +192,7 @@ fn in_digits(
     }
 }
 
-/// A run of words as a date. `first`: its first word as written; `around`: the characters before and behind it.
+/// Parses a run of words as a date. `first` is its first word as written, `around` the characters before and after it.
 fn read(
     run: &[(DatePart, bool)],
     first: &str,
@@ -241,7 +241,7 @@ fn alone(
         DatePart::Whole(..) => EdtfDate::parse(&phrase(&[(part, false)])).ok(),
         DatePart::Year(_) if !closed(around.0) || !closed(around.1) => None,
         DatePart::Year(year) => EdtfDate::parse(&year.to_string()).ok(),
-        // Alone, `may` and `march` are words too.
+        // Alone, `may` and `march` are also other words.
         DatePart::Word("may" | "march") if written.is_ascii() && !led => None,
         DatePart::Word(word) if is_weekday(word) => weekday(word, day, ahead),
         DatePart::Word(word)
@@ -253,7 +253,7 @@ fn alone(
     }
 }
 
-/// News means the day of the week that is nearest on its side of the day of publication.
+/// In news, a weekday means the nearest one before or after the day of publication.
 fn weekday(word: &str, day: NaiveDate, ahead: bool) -> Option<EdtfDate> {
     let wanted: Weekday = word.parse().ok()?;
     if wanted == day.weekday() {
@@ -262,12 +262,12 @@ fn weekday(word: &str, day: NaiveDate, ahead: bool) -> Option<EdtfDate> {
     when(&format!("{} {word}", if ahead { "next" } else { "last" }), day).ok()
 }
 
-/// Whether a run begins with a count of units: `one year ago`.
+/// Whether a run begins with a number of units: `one year ago`.
 fn is_count(said: &[(DatePart, bool)]) -> bool {
     matches!(said.get(1), Some((DatePart::Word("days" | "week" | "month" | "year"), _)))
 }
 
-/// Without one of these, a run of words is no date.
+/// Words of which a date needs at least one.
 fn is_anchor(part: DatePart) -> bool {
     match part {
         DatePart::Year(_) | DatePart::Whole(..) => true,
@@ -282,12 +282,12 @@ fn is_anchor(part: DatePart) -> bool {
     }
 }
 
-/// The run as `when` reads it.
+/// The run in the form that `when` reads.
 fn phrase(said: &[(DatePart, bool)]) -> String {
     let mut out = String::new();
     let mut before: Option<DatePart> = None;
     for (at, &(part, hyphen)) in said.iter().enumerate() {
-        // `2026 года`: the year is said already.
+        // `2026 года`: the year was already given.
         if part == DatePart::Word("year") && matches!(before, Some(DatePart::Year(_))) {
             continue;
         }
@@ -324,10 +324,10 @@ fn phrase(said: &[(DatePart, bool)]) -> String {
     }
 }
 
-/// What a year that is not named is said to have.
+/// The default meaning of a year that is not given.
 const PARTS: [&str; 6] = ["early", "mid", "late", "end", "half", "quarter"];
 
-/// Whether a hyphen between two parts means from the one to the other.
+/// Whether a hyphen between two parts denotes a range.
 fn ranges(a: DatePart, b: DatePart) -> bool {
     match (a, b) {
         (DatePart::Day(_), DatePart::Day(_)) | (DatePart::Year(_), DatePart::Year(_)) => true,
@@ -337,7 +337,7 @@ fn ranges(a: DatePart, b: DatePart) -> bool {
     }
 }
 
-/// The run in English order, where the language has another: `September's second week`, `until` behind its date.
+/// The run in English word order, if the language has another: `September's second week`, `until` after its date.
 fn reordered(said: &[(DatePart, bool)]) -> String {
     let mut parts: Vec<(DatePart, bool)> = said.iter().map(|&(part, _)| (part, false)).collect();
     if let Some(at) =
@@ -360,7 +360,7 @@ fn reordered(said: &[(DatePart, bool)]) -> String {
     {
         parts[start..].rotate_left(split - start);
     }
-    // The month before its year, whichever came first.
+    // The month goes before the year.
     if let Some(at) = parts.windows(2).position(|pair| matches!(pair[0].0, DatePart::Year(_)) && whole(pair[1].0)) {
         parts.swap(at, at + 1);
     }

@@ -1,4 +1,4 @@
-//! A report as a sentence gives it: each field with where it comes from, to be looked at before it is saved.
+//! A report drafted from a sentence, each field with its origin, to be reviewed before it is saved.
 
 use std::ops::Range;
 
@@ -10,30 +10,31 @@ use super::{
 };
 use crate::dossier::{ActorIx, Dossier, EdtfDate, EventIx, Rec, ReportStatus, ReportValue};
 
-/// What was proposed, and why: one short phrase.
+/// A proposed value and the reason for it, a short phrase.
 pub type DraftValue<T> = (T, String);
 
-/// A report that a sentence proposes. Nothing in it is a statement before somebody confirms it.
+/// A report proposed from a sentence. It is not a statement until somebody confirms it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportDraft {
-    /// The sentence, cut to what a quote may hold.
+    /// The sentence, shortened to the maximum length of a quote.
     pub quote: String,
-    /// The best events, the best first.
+    /// The best events, best first.
     pub events: Vec<EventGuess>,
-    /// A status, only where one word decides.
+    /// A status, if a single word decides it.
     pub status: Option<DraftValue<ReportStatus>>,
     /// The first date of the sentence.
     pub date: Option<DraftValue<EdtfDate>>,
-    /// Who says it.
+    /// The speaker.
     pub by: Option<DraftValue<ActorIx>>,
-    /// Who is named beside the speaker.
+    /// Records named besides the speaker.
     pub actors: Vec<ActorIx>,
-    /// Numbers with the words that they count.
+    /// Numbers with the counted words.
     pub values: Vec<TextAmount>,
 }
 
 impl ReportDraft {
-    /// Of a stretch of a text, one sentence or several: `title` is its headline, `day` when it was published.
+    /// Drafts a report from part of a text, one sentence or more; `title` is its headline, `day` its day of
+    /// publication.
     #[must_use]
     pub fn of(
         dossier: &Dossier,
@@ -95,8 +96,8 @@ impl ReportDraft {
         }
     }
 
-    /// The numbers as the `values` of a report on an event: under the keys that its other reports use where there is just
-    /// one such key, else under the word that is counted. A number that is only bounded is left out: a value is exact.
+    /// The numbers as the `values` of a report on an event: under the only key that its other reports use for such a
+    /// number, otherwise under the counted word. Bounds are left out: a value is exact.
     #[must_use]
     pub fn values_for(&self, dossier: &Dossier, event: Option<EventIx>) -> Vec<(String, ReportValue)> {
         let mut known: Vec<&str> = event

@@ -1,4 +1,4 @@
-//! Names of a dossier's records in running text: every alias, in the inflections that a prefix covers.
+//! Finds the names of a dossier's records in running text: every alias, including common inflections.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,35 +11,35 @@ use crate::query::fold;
 /// All names of a dossier's actors, ports, places and corridors.
 #[derive(Debug)]
 pub struct NameIndex {
-    /// Finds how the first word of a name begins. `None` if nothing has a name.
+    /// Finds the beginnings of names. `None` if there are no names.
     finder: Option<AhoCorasick>,
-    /// By pattern of the finder: the names that begin so.
+    /// By pattern: the names that begin with it.
     starts: Vec<Vec<u32>>,
     names: Vec<NamePattern>,
 }
 
-/// A name, in folded words.
+/// A name as folded words.
 #[derive(Debug)]
 struct NamePattern {
     words: Vec<String>,
     recs: Vec<Rec>,
     case: CaseRule,
-    /// The last word of a person's name: known only where it is clear whose.
+    /// The last word of a person's name, used only if it is clear whose it is.
     surname: bool,
 }
 
-/// What case the text has to have.
+/// The required case of a name in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CaseRule {
     /// Any.
     Any,
-    /// The first letter is no small one: short names may be words.
+    /// The first letter must not be lower case, because short names may be words.
     Initial,
-    /// No small letters: an acronym.
+    /// No lower-case letters: an acronym.
     Capitals,
 }
 
-/// Below this many letters a surname is not looked for by itself.
+/// The minimum number of letters for a surname to be searched for alone.
 const SHORTEST_SURNAME: usize = 4;
 
 impl NameIndex {
@@ -101,13 +101,13 @@ impl NameIndex {
         self.names.len()
     }
 
-    /// Whether nothing has a name.
+    /// Whether there are no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// The names in a text; of two that begin at the same word, the longer one. Marks their words as taken.
+    /// The names in a text; of two that begin at the same word, the longer one. Marks their words as used.
     pub(super) fn find(&self, text: &str, words: &[FoldedWord], taken: &mut [bool]) -> Vec<TextMark> {
         let candidates = self.candidates(text, words);
         let spelled_out: HashSet<Rec> = candidates
@@ -166,7 +166,7 @@ impl NameIndex {
         found
     }
 
-    /// Of two names of as many words: the one that stands there letter by letter.
+    /// Of two names with equally many words: the one that matches letter by letter.
     fn is_better(&self, name: u32, other: u32, word: &str) -> bool {
         self.names[name as usize].words[0] == word && self.names[other as usize].words[0] != word
     }
@@ -205,7 +205,7 @@ fn case_rule(name: &str) -> CaseRule {
     }
 }
 
-/// Every name, with whose it is.
+/// Every name with its records.
 fn names(dossier: &Dossier) -> impl Iterator<Item = (Rec, &str)> {
     [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor].into_iter().flat_map(|kind| dossier.all(kind)).flat_map(
         |rec| {
@@ -221,7 +221,7 @@ fn names(dossier: &Dossier) -> impl Iterator<Item = (Rec, &str)> {
     )
 }
 
-/// Whose surname it is: the one bearer in the dossier, or the one whose whole name stands in the text.
+/// Whose surname it is: the only one in the dossier, or the one whose full name occurs in the text.
 fn whose(bearers: &[Rec], spelled_out: &HashSet<Rec>) -> Vec<Rec> {
     if let [one] = bearers {
         return vec![*one];
@@ -230,7 +230,7 @@ fn whose(bearers: &[Rec], spelled_out: &HashSet<Rec>) -> Vec<Rec> {
     if named.len() == 1 { named } else { Vec::new() }
 }
 
-/// Whether what stands between two words leaves them one name.
+/// Whether the text between two words allows them to be one name.
 fn joins(between: &str) -> bool {
     between.len() <= 4
         && between
@@ -242,7 +242,7 @@ fn is_cyrillic(word: &str) -> bool {
     word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
 }
 
-/// How a word begins in each of its inflections: Cyrillic names lose a final vowel, others nothing.
+/// The common beginning of a word's inflections: Cyrillic names lose a final vowel, others nothing.
 fn stem(word: &str) -> &str {
     if !is_cyrillic(word) || word.chars().count() < 5 {
         return word;
@@ -250,7 +250,8 @@ fn stem(word: &str) -> &str {
     word.strip_suffix(|c| matches!(c, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'ь')).unwrap_or(word)
 }
 
-/// Whether a word is a name's word or an inflection of it: `Гвадара` of `Гвадар`, `Astana's` of `Astana`, `Iranian` of
+/// Whether a word is a word of the name or an inflection of it: `Гвадара` of `Гвадар`, `Astana's` of `Astana`,
+/// `Iranian` of
 /// `Iran`. Both are folded.
 fn inflects(own: &str, word: &str) -> bool {
     if own == word {

@@ -1,16 +1,16 @@
-//! Quotes: cut to what a report may hold, and checked against the text that they are of.
+//! Quotes: shortened to the maximum length, and checked against the text they come from.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::query::fold;
 
-/// The most characters of a quote.
+/// The maximum number of characters in a quote.
 pub const QUOTE_LIMIT: usize = 300;
 
-/// What stands where something was cut out.
+/// Marks an omission.
 const CUT: &str = "[...]";
 
-/// A stretch of text as a quote of at most [`QUOTE_LIMIT`] characters, in one line; what is cut is shown as `[...]`.
+/// Part of a text as a quote of at most [`QUOTE_LIMIT`] characters, in one line; omissions are marked by `[...]`.
 #[must_use]
 pub fn cut_quote(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -31,8 +31,8 @@ pub fn cut_quote(text: &str) -> String {
     format!("{} {CUT}", line[..word].trim_end())
 }
 
-/// Whether a quote stands in a text: each part between its `[...]` word by word, in order. Case, accents, white space and
-/// punctuation are not looked at; a quote without a word stands nowhere.
+/// Whether a quote occurs in a text: its parts between `[...]` word by word, in order. Ignores case, accents, white
+/// space and punctuation. A quote without a word occurs nowhere.
 #[must_use]
 pub fn stands_in(quote: &str, text: &str) -> bool {
     let whole = format!("{} ", fold::words(text));

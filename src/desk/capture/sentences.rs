@@ -1,10 +1,10 @@
-//! A text in sentences: those of Unicode (UAX 29), put together again where an abbreviation parted them.
+//! Splits a text into sentences: those of Unicode (UAX 29), rejoined after abbreviations.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Words that a full stop follows within a sentence, in lower case.
+/// Abbreviations, in lower case.
 const ABBREVIATIONS: &[&str] = &[
     // English
     "mr",
@@ -101,7 +101,7 @@ const ABBREVIATIONS: &[&str] = &[
     "ڈاکٹر",
 ];
 
-/// The bytes of each sentence, in order, without the white space around it. A line end always ends one.
+/// The byte range of each sentence, in order, without surrounding white space. A line end always ends a sentence.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
@@ -123,7 +123,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     all
 }
 
-/// A part at each number that begins a sentence: Unicode ends none before a digit that a small letter follows.
+/// Splits at numbers that begin a sentence: Unicode does not break before a digit that a lower-case letter follows.
 fn parted_at_numbers((start, part): (usize, &str)) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
     let mut from = 0;
@@ -139,12 +139,12 @@ fn parted_at_numbers((start, part): (usize, &str)) -> Vec<(usize, &str)> {
     parts
 }
 
-/// Whether the full stop at the end is that of an abbreviation or an initial.
+/// Whether the final full stop belongs to an abbreviation or an initial.
 fn ends_abbreviated(sentence: &str) -> bool {
     let Some(rest) = sentence.strip_suffix('.') else { return false };
     let start = rest.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | '«' | '„'));
     let word = start.map_or(rest, |at| rest[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
-    // Longer than any of the list: not looked at.
+    // Longer than any abbreviation.
     if word.len() > 16 {
         return false;
     }

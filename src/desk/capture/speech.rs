@@ -1,20 +1,20 @@
-//! Who says what: verbs of saying with the speaker beside them.
+//! Finds who says what: verbs of saying and their speakers.
 
 use std::ops::Range;
 
 use super::{FoldedWord, MarkedThing, TextMark, words_within};
 use crate::dossier::Rec;
 
-/// A verb of saying and whose it is.
+/// A verb of saying with its speaker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSpeech {
-    /// Bytes of the verb, or of the words that stand for it: `according to`.
+    /// The bytes of the verb, or of words used instead: `according to`.
     pub verb: Range<usize>,
-    /// Bytes of the speaker, or of the pronoun that stands for one.
+    /// The bytes of the speaker, or of a pronoun.
     pub speaker: Range<usize>,
-    /// Who that is in the dossier. `None`: nobody whom it knows.
+    /// The record of the speaker. `None` if it is not in the dossier.
     pub actor: Option<Rec>,
-    /// Whether the name stands there; else it is that of the sentence before, for a pronoun.
+    /// Whether the name is there; otherwise a pronoun stands for the one in the previous sentence.
     pub named: bool,
 }
 
@@ -89,14 +89,14 @@ const SAYING: &[&str] = &[
     "کہتے",
 ];
 
-/// Words before a speaker that stand for a verb.
+/// Words before a speaker that are used instead of a verb.
 const BY: &[&[&str]] = &[&["according", "to"], &["по", "словам"], &["согласно"], &["quoting"], &["quoted"]];
 
-/// Words that stand for the speaker of the sentence before.
+/// Pronouns for the speaker of the previous sentence.
 const PRONOUNS: &[&str] =
     &["he", "she", "they", "он", "она", "они", "ол", "انہوں", "ambassador", "minister", "president", "envoy"];
 
-/// The most words between a verb and its speaker: an office may stand between.
+/// The maximum number of words between a verb and its speaker, such as an office.
 const REACH: usize = 14;
 
 /// The verbs of saying in the sentences of a text.
@@ -129,13 +129,13 @@ pub(super) fn speeches(
                 all.push(speech);
             }
         }
-        // Who is named first in a sentence is whom `he` means in the next.
+        // `he` in the next sentence means whoever is named first in this one.
         last = last.filter(|_| own.is_empty()).or_else(|| own.first().map(|&(_, rec)| rec)).or(last);
     }
     all
 }
 
-/// The words of a verb of saying, or of what stands for one, that begins here; the flag: its speaker stands behind it.
+/// The words of a verb of saying that begins here, and whether its speaker follows.
 fn verb(words: &[FoldedWord], at: usize, end: usize) -> Option<(Range<usize>, bool)> {
     let by =
         BY.iter().find(|by| by.len() <= end - at && by.iter().zip(&words[at..]).all(|(own, (_, word))| own == word));
@@ -170,7 +170,7 @@ fn speech(
         actor: Some(rec),
         named: true,
     };
-    // Right behind the verb stands its speaker, `said Kistafin`; else the one before it.
+    // The speaker follows the verb directly, `said Kistafin`; otherwise it precedes it.
     let object =
         words.get(verb.end).is_some_and(|(_, word)| matches!(word.as_str(), "that" | "в" | "на" | "что" | "in" | "on"));
     if let Some(after) = after.filter(|(gap, ..)| if behind { *gap <= REACH } else { *gap <= 3 && !object }) {
@@ -190,7 +190,7 @@ fn speech(
     stranger(text, words, run..verb.start, span)
 }
 
-/// A speaker whom the dossier does not know: the words with capitals.
+/// A speaker who is not in the dossier: the capitalized words.
 fn stranger(text: &str, words: &[FoldedWord], among: Range<usize>, verb: Range<usize>) -> Option<TextSpeech> {
     let count = among.clone().take_while(|&at| is_capital(text, &words[at])).take(6).count();
     let speaker = (count > 0).then(|| words[among.start].0.start..words[among.start + count - 1].0.end)?;

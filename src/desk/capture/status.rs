@@ -1,4 +1,4 @@
-//! What one word of a sentence says of the status of its event: a guess, and only where one status is said.
+//! Guesses the status that a sentence gives an event, if one word decides it.
 
 use std::ops::Range;
 
@@ -6,16 +6,16 @@ use super::FoldedWord;
 use crate::dossier::ReportStatus;
 use crate::query::fold;
 
-/// A status with the word that decided.
+/// A status with the word that decided it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusGuess {
-    /// What the report would say.
+    /// The status of the report.
     pub status: ReportStatus,
-    /// Bytes of the word.
+    /// The bytes of the word.
     pub word: Range<usize>,
 }
 
-/// Words that say a status, folded.
+/// Words for a status, folded.
 const WORDS: &[(ReportStatus, &[&str])] = &[
     (
         ReportStatus::Expected,
@@ -86,7 +86,7 @@ const WORDS: &[(ReportStatus, &[&str])] = &[
     (ReportStatus::Denied, &["denied", "denies", "refuted", "опроверг", "опровергла", "опровергли", "تردید"]),
 ];
 
-/// The status that the words of a text say, where they say one only. A word behind `not` says none.
+/// The status in the words of a text, if there is only one. A word after `not` is ignored.
 #[must_use]
 pub fn guess_status(text: &str) -> Option<StatusGuess> {
     guess(&fold::word_spans(text))
@@ -98,7 +98,7 @@ fn guess(words: &[FoldedWord]) -> Option<StatusGuess> {
         let Some(&(status, _)) = WORDS.iter().find(|(_, all)| all.contains(&word.as_str())) else { continue };
         let negated = words[..at].last().is_some_and(|(_, before)| matches!(before.as_str(), "not" | "не" | "never"))
             || words.get(at + 1).is_some_and(|(_, next)| next == "not");
-        // `will be signed`, `to be signed`: said to come.
+        // `will be signed`, `to be signed`: in the future.
         let before = |back: usize| at.checked_sub(back).map(|at| words[at].1.as_str());
         let to_come = status == ReportStatus::Happened && before(1) == Some("be");
         if negated || to_come && found.as_ref().is_some_and(|guess| guess.status == ReportStatus::Expected) {

@@ -1,4 +1,4 @@
-//! Edits of JSON: members that come in behind the last one, set as it is.
+//! Edits JSON: new members go after the last one, in the same layout.
 
 use super::outline::{OutlineEntry, SHORT, is_short, list, record, report_of};
 use super::splice::{TextSplices, indent, newline};
@@ -7,7 +7,7 @@ use super::{Edit, EditError, EditFields, EditList, RootTable};
 use crate::dossier::Kind;
 use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 
-/// The changes to a JSON text.
+/// The splices for a JSON text.
 pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<TextSplices, EditError> {
     let mut splices = TextSplices::default();
     match edit {
@@ -51,7 +51,7 @@ pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<T
     Ok(splices)
 }
 
-/// Puts reports in the place of an event's short form: what it said as the first of them, the new one behind.
+/// Replaces an event's short form by reports: its content becomes the first of them, the new one follows.
 fn short_form(text: &str, found: &OutlineEntry<'_>, fields: &EditFields) -> Result<TextSplices, EditError> {
     let table = found.table;
     if table.get("reports").is_some() {
@@ -84,7 +84,7 @@ fn short_form(text: &str, found: &OutlineEntry<'_>, fields: &EditFields) -> Resu
             continue;
         }
         if placed {
-            // It goes with the comma before it.
+            // Removed together with the preceding comma.
             splices.remove(table.entries[at - 1].node.span.end..entry.node.span.end);
         } else {
             placed = true;
@@ -95,7 +95,7 @@ fn short_form(text: &str, found: &OutlineEntry<'_>, fields: &EditFields) -> Resu
     Ok(splices)
 }
 
-/// The changes to JSON Lines: one article more, on a line of its own.
+/// The splices for JSON Lines: one more article, on its own line.
 pub(super) fn line(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<TextSplices, EditError> {
     let mut splices = TextSplices::default();
     match edit {
@@ -112,12 +112,12 @@ pub(super) fn line(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<Text
             Ok(splices)
         }
         Edit::Record(..) => Err(EditError::new("a `.jsonl` file holds articles alone; choose another file")),
-        // A line is an object on one line: nothing of JSON's edits needs to know that it stands in a list of lines.
+        // A line is an object on one line, so no layout of lists is needed.
         _ => self::splices(text, root, edit),
     }
 }
 
-/// Behind a colon: a blank, unless the member that is there has none.
+/// The white space after a colon: one space, unless the existing member has none.
 fn colon(text: &str, entry: Option<&NodeEntry<'_>>) -> &'static str {
     let tight = entry.is_some_and(|entry| {
         text[entry.key_span.end..entry.node.span.start].trim_start().strip_prefix(':') == Some("")
@@ -125,7 +125,7 @@ fn colon(text: &str, entry: Option<&NodeEntry<'_>>) -> &'static str {
     if tight { "" } else { " " }
 }
 
-/// How an object is set whose brace stands at `brace`.
+/// The layout of an object whose brace is at `brace`.
 fn layout(text: &str, table: &NodeTable<'_>, brace: usize) -> TextLayout {
     let first = table.entries.first();
     let colon = colon(text, first);
@@ -137,14 +137,14 @@ fn layout(text: &str, table: &NodeTable<'_>, brace: usize) -> TextLayout {
     TextLayout { lines: Some((newline(text, brace), own)), unit, colon }
 }
 
-/// The layout of what stands `depth` levels further in.
+/// The layout `depth` levels further in.
 fn within(layout: &TextLayout, depth: usize) -> TextLayout {
     let deeper =
         |(newline, indent): &(&'static str, String)| (*newline, format!("{indent}{}", layout.unit.repeat(depth)));
     TextLayout { lines: layout.lines.as_ref().map(deeper), ..layout.clone() }
 }
 
-/// Adds an object to the list under a key of a table, which may not have it yet.
+/// Adds an object to the list under a key of a table, creating the list if necessary.
 fn add_object(
     text: &str,
     table: &NodeTable<'_>,
@@ -177,7 +177,7 @@ fn push_member(text: &str, table: &NodeTable<'_>, brace: usize, key: &str, value
     }
 }
 
-/// Adds a value to a list, set as the one before it. `new` gets the layout of its sibling.
+/// Adds a value to a list in the layout of the previous one. `new` receives the layout of its sibling.
 fn append(
     text: &str,
     entry: &NodeEntry<'_>,
@@ -187,7 +187,7 @@ fn append(
     let Some(last) = list(entry)?.last() else {
         let value = new(None);
         let start = super::splice::line_start(text, entry.key_span.start);
-        // A value of several lines gets lines of its own in a list that was empty.
+        // In an empty list, a value of several lines gets its own lines.
         let wrapped = if value.contains('\n') {
             let newline = newline(text, start);
             let key_indent: String = text[start..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();

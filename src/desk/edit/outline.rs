@@ -1,4 +1,4 @@
-//! Finding one's way in the tree of a file: the record with an id, where a value ends.
+//! Navigates the tree of a file: finds the record with an id, and where a value ends.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 /// A record in a file.
 pub(super) struct OutlineEntry<'n> {
     pub kind: Kind,
-    /// The header or the braces.
+    /// Its header or braces.
     pub span: Range<usize>,
     pub table: &'n NodeTable<'n>,
 }
@@ -42,7 +42,7 @@ pub(super) fn list<'n, 't>(entry: &'n NodeEntry<'t>) -> Result<&'n [LoadNode<'t>
     }
 }
 
-/// Where a value ends, with all that belongs to it: a table with a header goes on to its last value.
+/// The end of a value with everything that belongs to it: a table with a header extends to its last value.
 pub(super) fn end(node: &LoadNode<'_>) -> usize {
     match &node.value {
         NodeValue::Table(table) => table_end(table, &node.span),
@@ -51,12 +51,12 @@ pub(super) fn end(node: &LoadNode<'_>) -> usize {
     }
 }
 
-/// Where a table ends whose header or braces are `span`.
+/// The end of a table whose header or braces are `span`.
 pub(super) fn table_end(table: &NodeTable<'_>, span: &Range<usize>) -> usize {
     table.entries.iter().map(|entry| end(&entry.node)).fold(span.end, usize::max)
 }
 
-/// The newest report of a source.
+/// The newest report with a source.
 pub(super) fn report_of<'n>(
     found: &OutlineEntry<'n>,
     source: &str,
@@ -71,10 +71,10 @@ pub(super) fn report_of<'n>(
     }
 }
 
-/// The keys of an event's one report in the short form.
+/// The keys of an event's short form.
 pub(super) const SHORT: [&str; 3] = ["sources", "status", "date"];
 
-/// Whether an event gives its one report in the short form.
+/// Whether an event is in the short form.
 pub(super) fn is_short(found: &OutlineEntry<'_>) -> bool {
     let given = |key: &&str| match found.table.get(key).map(|entry| &entry.node.value) {
         Some(NodeValue::List(list)) => !list.is_empty(),

@@ -1,25 +1,25 @@
-//! Changes to a text: bytes that come in, and bytes that go, by their places.
+//! Splices: insertions into and deletions from a text, by byte position.
 
 use std::ops::Range;
 
-/// Changes, applied together. Their ranges do not overlap.
+/// Changes that are applied together. Their ranges do not overlap.
 #[derive(Debug, Default)]
 pub(super) struct TextSplices(Vec<(Range<usize>, String)>);
 
 impl TextSplices {
-    /// Text that comes in.
+    /// Inserted text.
     pub fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.0.push((at..at, text.into()));
     }
 
-    /// Bytes that go.
+    /// Deleted bytes.
     pub fn remove(&mut self, range: Range<usize>) {
         self.0.push((range, String::new()));
     }
 
-    /// The text with all changes.
+    /// The text with all changes applied.
     pub fn apply(mut self, text: &str) -> String {
-        // What comes in where something else ends comes in behind it.
+        // An insertion at the end of another one goes after it.
         self.0.sort_by_key(|(range, _)| (range.end, range.start));
         let mut out = String::with_capacity(text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>());
         let mut from = 0;
@@ -33,7 +33,7 @@ impl TextSplices {
     }
 }
 
-/// The first byte of the line that holds this one.
+/// The first byte of the line that contains this one.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }
@@ -43,7 +43,7 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |newline| at + newline + 1)
 }
 
-/// The blanks before a byte, where nothing else stands before it in its line.
+/// The white space before a byte, if nothing else precedes it in its line.
 pub(super) fn indent(text: &str, at: usize) -> Option<&str> {
     let start = line_start(text, at);
     let start = if start == 0 && text.starts_with('\u{feff}') { 3 } else { start };
@@ -51,7 +51,7 @@ pub(super) fn indent(text: &str, at: usize) -> Option<&str> {
     before.bytes().all(|b| matches!(b, b' ' | b'\t')).then_some(before)
 }
 
-/// How lines end around this byte: as the one before it does, else as the one behind.
+/// The line end used around this byte: that of the previous line, otherwise that of the next.
 pub(super) fn newline(text: &str, at: usize) -> &'static str {
     let bytes = text.as_bytes();
     let before = memchr::memrchr(b'\n', &bytes[..at]);

@@ -1,4 +1,4 @@
-//! Edits of TOML: whole lines that come in behind what they belong to.
+//! Edits TOML: inserts whole lines after what they belong to.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use super::{Edit, EditError, EditFields, EditList, RootTable, write_out};
 use crate::dossier::Kind;
 use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 
-/// The changes to a TOML text.
+/// The splices for a TOML text.
 pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<TextSplices, EditError> {
     let mut splices = TextSplices::default();
     match edit {
@@ -38,7 +38,7 @@ pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<T
     Ok(splices)
 }
 
-/// Whether a list or table is written with headers of its own, `[[events]]`, rather than behind an equals sign.
+/// Whether a list or table is written with headers, `[[events]]`, rather than after an equals sign.
 fn has_header(text: &str, entry: &NodeEntry<'_>) -> bool {
     let bracket =
         |node: &LoadNode<'_>| matches!(node.value, NodeValue::Table(_)) && text[node.span.start..].starts_with('[');
@@ -48,7 +48,7 @@ fn has_header(text: &str, entry: &NodeEntry<'_>) -> bool {
     }
 }
 
-/// How tables of one sort are set in this file.
+/// The layout of a kind of table in this file.
 struct TomlStyle {
     header: String,
     keys: String,
@@ -56,12 +56,12 @@ struct TomlStyle {
     apart: bool,
 }
 
-/// The style of a table that is there already.
+/// The layout of an existing table.
 fn style_of(text: &str, node: &LoadNode<'_>) -> Option<TomlStyle> {
     let NodeValue::Table(table) = &node.value else { return None };
     let header = indent(text, node.span.start)?.to_owned();
     let keys = table.entries.first().and_then(|entry| indent(text, entry.key_span.start));
-    // Comments that stand right above a header belong to it.
+    // Comments directly above a header belong to it.
     let mut above = line_start(text, node.span.start);
     let mut apart = true;
     while above > 0 {
@@ -76,7 +76,7 @@ fn style_of(text: &str, node: &LoadNode<'_>) -> Option<TomlStyle> {
     Some(TomlStyle { keys: keys.unwrap_or(&header).to_owned(), header, apart })
 }
 
-/// The last table of a list that is written with headers.
+/// The last table of a list written with headers.
 fn last_header<'n, 't>(text: &str, table: &'n NodeTable<'t>, key: &str) -> Option<&'n LoadNode<'t>> {
     let entry = table.get(key).filter(|entry| has_header(text, entry))?;
     list(entry).ok()?.last()
@@ -91,13 +91,13 @@ fn block(name: &str, fields: &EditFields, style: &TomlStyle, newline: &str) -> S
     out
 }
 
-/// The lines of a table by itself.
+/// The lines of a table without its header.
 pub(super) fn plain(name: &str, fields: &EditFields) -> String {
     block(name, fields, &TomlStyle { header: String::new(), keys: String::new(), apart: false }, "\n")
 }
 
-/// Where lines can come in behind a value that ends at `end`: behind its line, and behind the comments that follow it
-/// without a blank line, unless a header follows these, whose they are then.
+/// Where lines can be inserted after a value that ends at `end`: after its line and the comments that follow it
+/// without a blank line, unless a header follows these comments, which then belong to it.
 fn behind(text: &str, end: usize) -> usize {
     let own = line_end(text, end);
     let mut at = own;
@@ -115,7 +115,7 @@ fn behind(text: &str, end: usize) -> usize {
     at
 }
 
-/// Puts lines in. A text that does not end its last line goes on not to.
+/// Inserts lines. If the text does not end in a newline, it still does not afterwards.
 fn insert_lines(text: &str, at: usize, lines: &str, apart: bool, splices: &mut TextSplices) {
     let newline = newline(text, at);
     let blank = if apart { newline } else { "" };
@@ -176,7 +176,8 @@ fn add_statement(
         }
         return add_key(text, &found, sort.key(), &format!("[{}]", write_out::inline(fields)), splices);
     }
-    // The record's own statements show how they are set; else those of any other in the file; else the format's page.
+    // The layout is that of the record's own statements, otherwise of any in the file, otherwise of the format's
+    // documentation.
     let own = last_header(text, found.table, sort.key());
     let any = || root.tables(found.kind.word()).filter_map(|(_, table)| last_header(text, table, sort.key())).last();
     let style = own.or_else(any).and_then(|node| style_of(text, node));
@@ -202,8 +203,8 @@ fn add_statement(
     Ok(())
 }
 
-/// Takes the short form out of an event and gives back its reports, as lines without their indentation. The first has
-/// the lines as they stood, with their comments.
+/// Removes the short form of an event and returns its reports as lines without indentation. The first contains
+/// the lines as they were, with their comments.
 fn short_form(text: &str, found: &OutlineEntry<'_>, splices: &mut TextSplices) -> Result<Vec<Vec<String>>, EditError> {
     let sources = match found.table.get("sources") {
         Some(entry) => list(entry)?,
@@ -246,7 +247,7 @@ fn short_form(text: &str, found: &OutlineEntry<'_>, splices: &mut TextSplices) -
 fn append(text: &str, entry: &NodeEntry<'_>, new: &str, splices: &mut TextSplices) -> Result<(), EditError> {
     let values = list(entry)?;
     let Some(last) = values.last() else {
-        // Behind the bracket, whatever comment stands within.
+        // After the bracket, whatever comments it contains.
         splices.insert(entry.node.span.start + 1, new);
         return Ok(());
     };
@@ -262,7 +263,7 @@ fn append(text: &str, entry: &NodeEntry<'_>, new: &str, splices: &mut TextSplice
         splices.insert(at, format!(",{newline}{indent}{new}"));
         return Ok(());
     }
-    // A comma may stand behind the last value, here or on a later line; a comment on the line stays with its value.
+    // A comma may follow the last value, here or on a later line; a comment on the line stays with its value.
     let comma = |line: &str| line.split('#').next().is_some_and(|code| code.contains(','));
     if behind.starts_with(',') {
         splices.insert(stop, format!("{indent}{new},{newline}"));
@@ -275,7 +276,7 @@ fn append(text: &str, entry: &NodeEntry<'_>, new: &str, splices: &mut TextSplice
     Ok(())
 }
 
-/// Adds a key to a table: a line behind those that it has, or a pair within its braces.
+/// Adds a key to a table: a line after the existing ones, or a pair within its braces.
 fn add_key(
     text: &str,
     found: &OutlineEntry<'_>,
@@ -297,7 +298,7 @@ fn add_key(
     Ok(())
 }
 
-/// Goes on after the text of a string.
+/// Continues after the end of a string.
 fn lengthen(text: &str, entry: &NodeEntry<'_>, more: &str, splices: &mut TextSplices) -> Result<(), EditError> {
     let raw = &text[entry.node.span.clone()];
     let quoted = write_out::text(more);

@@ -1,12 +1,12 @@
-//! Values as TOML and as JSON.
+//! Writes values as TOML and as JSON.
 
 use std::fmt::Write as _;
 
 use super::{EditFields, EditValue};
 use crate::dossier::ReportValue;
 
-/// A text in double quotes, as both formats read it: what JSON escapes TOML does too, but for DEL, which TOML wants
-/// escaped and JSON may have so.
+/// A text in double quotes for both formats: TOML requires the escapes of JSON, and also DEL, which JSON allows to be
+/// escaped.
 pub(super) fn text(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
@@ -18,7 +18,7 @@ pub(super) fn texts(words: &[String]) -> String {
 }
 
 fn number(number: f64) -> String {
-    // Display of a double writes no exponent and as few digits as read back the same.
+    // Display of a float uses no exponent and the fewest digits that read back the same.
     format!("{number}")
 }
 
@@ -36,7 +36,7 @@ fn key(key: &str) -> String {
     if bare { key.to_owned() } else { text(key) }
 }
 
-/// A value that both formats write alike, but for a table: that is put together from its keys and values.
+/// A value that both formats write alike, except tables, which are built from keys and values.
 fn datum(datum: &EditValue, table: impl FnOnce(&[(String, ReportValue)]) -> String) -> String {
     match datum {
         EditValue::Text(t) => text(t),
@@ -55,7 +55,7 @@ pub(super) fn toml(written: &EditValue) -> String {
     })
 }
 
-/// A value in TOML; a text of several lines has them in the file too, where these end as the text's do.
+/// A value in TOML; a text of several lines spans several lines in the file, unless its line ends would change.
 pub(super) fn toml_lines(datum: &EditValue, newline: &str) -> String {
     match datum {
         EditValue::Text(text) if text.contains('\n') && newline == "\n" => lines(text),
@@ -73,7 +73,7 @@ fn lines(text: &str) -> String {
         match c {
             '\n' | '\t' => out.push(c),
             '\\' => out.push_str("\\\\"),
-            // Three in a row would end the text, and so would one before the end.
+            // Three quotes in a row would end the text, and so would one before the end.
             '"' if quotes % 3 == 0 || at + 1 == text.len() => out.push_str("\\\""),
             c if c.is_control() => {
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
@@ -94,16 +94,16 @@ pub(super) fn inline(fields: &EditFields) -> String {
 /// How JSON is laid out.
 #[derive(Clone, Debug)]
 pub(super) struct TextLayout {
-    /// The line end and the blanks of the line on which a value starts; `None`: all on one line.
+    /// The line end and indentation of the line on which a value starts; `None` for everything on one line.
     pub lines: Option<(&'static str, String)>,
-    /// The blanks by which each level is set in.
+    /// The white space per level.
     pub unit: String,
-    /// What stands behind a colon.
+    /// What follows a colon.
     pub colon: &'static str,
 }
 
 impl TextLayout {
-    /// A line end and the blanks at `depth`; a blank or nothing on one line.
+    /// A line end and the indentation at `depth`; a space or nothing on one line.
     pub fn gap(&self, depth: usize) -> String {
         match &self.lines {
             Some((newline, indent)) => format!("{newline}{indent}{}", self.unit.repeat(depth)),
@@ -111,7 +111,7 @@ impl TextLayout {
         }
     }
 
-    /// What stands behind a comma.
+    /// What follows a comma.
     pub fn next(&self, depth: usize) -> String {
         match &self.lines {
             Some(_) => format!(",{}", self.gap(depth)),
@@ -120,7 +120,7 @@ impl TextLayout {
     }
 }
 
-/// A value in JSON; lists of texts stand on one line.
+/// A value in JSON; lists of texts are on one line.
 pub(super) fn json(written: &EditValue, layout: &TextLayout) -> String {
     datum(written, |values| {
         let pairs: Vec<String> =
@@ -129,14 +129,14 @@ pub(super) fn json(written: &EditValue, layout: &TextLayout) -> String {
     })
 }
 
-/// An object in JSON whose brace stands at the layout's own indentation.
+/// An object in JSON whose brace is at the layout's own indentation.
 pub(super) fn object(fields: &EditFields, layout: &TextLayout) -> String {
     let pairs: Vec<(String, String)> =
         fields.iter().map(|(key, datum)| ((*key).to_owned(), json(datum, layout))).collect();
     members(&pairs, layout)
 }
 
-/// An object in JSON from keys and values that are written out.
+/// An object in JSON from keys and values that are already written.
 pub(super) fn members(pairs: &[(String, String)], layout: &TextLayout) -> String {
     let mut out = String::from("{");
     for (at, (key, value)) in pairs.iter().enumerate() {

@@ -1,22 +1,22 @@
-//! Bytes to text: by byte-order mark, then the server's word, then the document's, then what they look like.
+//! Decodes bytes: by byte-order mark, then the server's header, then the document's declaration, then by detection.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Where a document names its encoding, it does so in these first bytes.
+/// The number of bytes in which a document declares its encoding.
 const HEAD: usize = 1024;
 
-/// The text of a feed.
+/// Decodes a feed.
 #[must_use]
 pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
     decode_named(bytes, charset.map(str::to_owned).into_iter().chain(declared(bytes)))
 }
 
-/// A text whose encoding may have several names, the weightiest first. A name that does not decode the bytes without a
-/// fault is passed over, as is one of a single-byte encoding where the bytes are UTF-8; what cannot be decoded at all
-/// stands as U+FFFD.
+/// Decodes a text for which several encodings are given, most trusted first. An encoding that does not decode the bytes
+/// without errors is skipped, and so is a single-byte encoding if the bytes are valid UTF-8; undecodable bytes become
+/// U+FFFD.
 pub fn decode_named(bytes: &[u8], named: impl IntoIterator<Item = String>) -> Cow<'_, str> {
     if let Some(text) = by_mark(bytes) {
         return text;
@@ -24,7 +24,7 @@ pub fn decode_named(bytes: &[u8], named: impl IntoIterator<Item = String>) -> Co
     let utf8 = std::str::from_utf8(bytes).ok();
     for name in named {
         let Some(encoding) = Encoding::for_label(name.trim().as_bytes()) else { continue };
-        // UTF-16 shows by itself. Bytes above ASCII form whole UTF-8 sequences by chance only in very short texts.
+        // UTF-16 is recognizable. Non-ASCII bytes form valid UTF-8 by chance only in very short texts.
         let contradicted = utf8.is_some() && !bytes.is_ascii() && encoding.is_single_byte();
         if contradicted || encoding == UTF_16LE || encoding == UTF_16BE {
             continue;
@@ -36,7 +36,7 @@ pub fn decode_named(bytes: &[u8], named: impl IntoIterator<Item = String>) -> Co
     utf8.map_or_else(|| guess(bytes), Cow::Borrowed)
 }
 
-/// A byte-order mark, or the first `<` of a text of two or four bytes a character.
+/// The encoding by byte-order mark, or by a first `<` of two or four bytes.
 fn by_mark(bytes: &[u8]) -> Option<Cow<'_, str>> {
     match bytes {
         [0xff, 0xfe, 0, 0, rest @ ..] => Some(utf32(rest, u32::from_le_bytes)),
@@ -57,7 +57,7 @@ fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> Cow<'static, str> {
     chars.map(|bytes| char::from_u32(number(*bytes)).unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>().into()
 }
 
-/// What stands behind `encoding=` in the XML declaration.
+/// The value of `encoding=` in the XML declaration.
 fn declared(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).into_owned();
     let (_, rest) = head.split_once("<?xml")?;
@@ -68,7 +68,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     value[1..].split(quote).next().map(str::to_owned)
 }
 
-/// UTF-8 with a few broken bytes (a text cut within a character), else what the bytes look like.
+/// UTF-8 if only a few bytes are invalid (a text cut within a character), otherwise the detected encoding.
 fn guess(bytes: &[u8]) -> Cow<'_, str> {
     let utf8 = String::from_utf8_lossy(bytes);
     let (mut broken, mut above) = (0_usize, 0_usize);

@@ -1,4 +1,4 @@
-//! JSON Feed, as loosely as it is written: ids and titles may be numbers, an odd value costs itself alone.
+//! Reads JSON Feed leniently: ids and titles may be numbers, and a bad value loses only itself.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Result<RawFeed, String> {
 
 fn item(item: &Value) -> RawItem {
     let people = [&item["authors"][0]["name"], &item["author"]["name"]];
-    // HTML is marked as such, whatever its text looks like; plain text is not taken for HTML.
+    // HTML is marked as such, whatever it looks like; plain text is not taken for HTML.
     let html = text_of(&item["content_html"]).map(|html| format!("<p>{html}</p>"));
     let plain = |value: &Value| text_of(value).map(|text| text.replace('&', "&amp;").replace('<', "&lt;"));
     let paragraphs = |text: String| format!("<p>{}</p>", text.replace("\n\n", "</p><p>").replace('\n', "<br>"));
@@ -39,7 +39,7 @@ fn item(item: &Value) -> RawItem {
     }
 }
 
-/// A text, or a number as one.
+/// A text, or a number as text.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

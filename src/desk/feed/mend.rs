@@ -1,15 +1,15 @@
-//! Makes XML as servers send it fit for a parser: without declaration, DOCTYPE and characters that XML forbids.
+//! Repairs XML as servers send it for the parser: removes declaration, DOCTYPE and characters forbidden in XML.
 
 use std::borrow::Cow;
 
-/// Attributes of one element: a parser compares each with each.
+/// The maximum number of attributes per element: parsers compare each with all others.
 const ATTRIBUTES: usize = 1_000;
 
-/// Takes out what stands before the first `<`, the declaration, the DOCTYPE with all in its brackets, and what XML
-/// forbids. No DTD is read: nothing expands.
+/// Removes everything before the first `<`, the declaration, the DOCTYPE with its internal subset, and what XML
+/// forbids. No DTD is processed, so nothing expands.
 ///
 /// # Errors
-/// If an element has more than 1,000 attributes: one line.
+/// Returns one line if an element has more than 1,000 attributes.
 pub(super) fn mend(text: &str) -> Result<String, String> {
     let text = text.find('<').map_or("", |at| &text[at..]);
     let text = without_declaration(text);
@@ -92,14 +92,14 @@ fn has_many_attributes(text: &str) -> bool {
         if count > ATTRIBUTES {
             return true;
         }
-        // An apostrophe in a broken tag must not hide the tags behind it.
+        // An apostrophe in a malformed tag must not hide the tags after it.
         rest = if end == rest.len() { rest.find('<').map_or("", |next| &rest[next..]) } else { &rest[end..] };
     }
     false
 }
 
-/// Turns HTML's named references to characters, references to characters that XML forbids to nothing, and a bare `&` to
-/// `&amp;`. Sections of CDATA stay as they are.
+/// Replaces HTML's named references by characters, references to forbidden characters by nothing, and a bare `&` by
+/// `&amp;`. CDATA sections are unchanged.
 pub(super) fn mend_references(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut rest = text;
@@ -127,7 +127,7 @@ pub(super) fn mend_references(text: &str) -> String {
     out
 }
 
-/// What a reference becomes; `None`: it is none.
+/// The replacement of a reference; `None` if it is not one.
 fn reference(name: &str) -> Option<Cow<'_, str>> {
     if matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
         return Some(format!("&{name};").into());

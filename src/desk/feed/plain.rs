@@ -1,11 +1,11 @@
-//! HTML as plain text: blocks apart by an empty line, nothing of scripts, no control characters.
+//! Converts HTML to plain text: blocks separated by an empty line, without scripts and control characters.
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-/// Elements whose text is none.
+/// Elements whose text is dropped.
 const SILENT: &[&str] = &["script", "style", "template", "iframe", "object", "svg", "head"];
-/// Elements after which a paragraph ends.
+/// Elements that end a paragraph.
 const BLOCKS: &[&str] = &[
     "p",
     "div",
@@ -33,19 +33,19 @@ const BLOCKS: &[&str] = &[
     "aside",
     "main",
 ];
-/// Elements after which a line ends.
+/// Elements that end a line.
 const LINES: &[&str] = &["br", "li", "dt", "dd"];
-/// Elements by which a text that does not say so is known as HTML.
+/// Elements that identify unmarked text as HTML.
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd",
     "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr", "center", "nobr",
 ];
 
-/// The text that HTML shows.
+/// The visible text of HTML.
 #[must_use]
 pub fn plain(html: &str) -> String {
     let mut emitter = DefaultEmitter::default();
-    // The text of scripts holds no tags.
+    // The text of scripts contains no tags.
     emitter.naively_switch_states(true);
     let mut out = String::with_capacity(html.len());
     let mut silent: Option<Vec<u8>> = None;
@@ -65,7 +65,7 @@ pub fn plain(html: &str) -> String {
                 part(&String::from_utf8_lossy(&tag.name), &mut out);
             }
             Token::String(text) if silent.is_none() => {
-                // A line end of HTML is a space.
+                // A line end in HTML is white space.
                 out.push_str(&String::from_utf8_lossy(&text.value).replace(['\n', '\r'], " "));
             }
             _ => {}
@@ -109,12 +109,12 @@ pub(super) fn tidy(text: &str) -> String {
     out
 }
 
-/// A text that may be HTML without saying so, as plain text.
+/// Plain text from a text that may be unmarked HTML.
 pub(super) fn perhaps_html(text: &str) -> String {
     if looks_like_html(text) { plain(text) } else { tidy(text) }
 }
 
-/// Whether a tag that HTML knows, or a whole reference, stands in it.
+/// Whether it contains a known HTML tag or a complete reference.
 fn looks_like_html(text: &str) -> bool {
     let tag = |(at, _): (usize, &str)| {
         let rest = text[at + 1..].trim_start_matches('/');

@@ -1,4 +1,4 @@
-//! Items as a reader found them, and the one place where they become [`FeedItem`]s.
+//! Items as a reader found them, and their conversion to [`FeedItem`]s.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,17 +17,17 @@ pub(super) struct RawFeed {
     pub broken: Option<String>,
 }
 
-/// An item as a reader found it: texts may be HTML, addresses relative, days anything.
+/// An item as a reader found it: texts may be HTML, addresses relative, dates in any form.
 #[derive(Debug, Default)]
 pub(super) struct RawItem {
     pub guid: Option<String>,
-    /// Whether the guid may be followed where there is no link.
+    /// Whether the guid is an address that can be used if there is no link.
     pub guid_is_link: bool,
-    /// Addresses, the best first.
+    /// Addresses, best first.
     pub links: Vec<String>,
     pub title: Option<String>,
     pub author: Option<String>,
-    /// In the order in which they are asked.
+    /// In order of preference.
     pub published: Vec<String>,
     pub updated: Vec<String>,
     pub language: Option<String>,
@@ -38,7 +38,7 @@ pub(super) struct RawItem {
 }
 
 impl RawFeed {
-    /// What the feed gives, with addresses made whole from the feed's own.
+    /// The feed, with addresses resolved against its own.
     pub fn finish(self, address: &str) -> FeedContent {
         let language = self.language.and_then(|tag| language(&tag));
         let base = Url::parse(address).ok();
@@ -49,7 +49,7 @@ impl RawFeed {
 }
 
 impl RawItem {
-    /// `None`: nothing stands in it.
+    /// `None` if it is empty.
     fn finish(self, address: Option<&Url>, of_feed: Option<&str>) -> Option<FeedItem> {
         let mut base = address.cloned();
         for given in &self.bases {
@@ -81,14 +81,14 @@ impl RawItem {
             published,
             updated: self.updated.iter().find_map(|day| stamp(day)),
             language,
-            // A text that stands there twice is kept once.
+            // Duplicate text is stored once.
             summary: summary.filter(|summary| text.as_ref() != Some(summary)),
             text,
         })
     }
 }
 
-/// An address of the web, made whole.
+/// A web address, resolved.
 fn whole(base: Option<&Url>, link: &str) -> Option<String> {
     let link = link.trim();
     if link.is_empty() {
@@ -101,19 +101,19 @@ fn whole(base: Option<&Url>, link: &str) -> Option<String> {
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
 }
 
-/// One line of plain text; `None`: it is empty.
+/// One line of plain text; `None` if empty.
 fn one_line(text: &str) -> Option<String> {
     let line = perhaps_html(text).split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
 }
 
-/// A language tag as BCP 47 writes it: `en_GB` is `en-GB`.
+/// A language tag in the form of BCP 47: `en_GB` becomes `en-GB`.
 fn language(tag: &str) -> Option<String> {
     let tag = tag.trim().replace('_', "-");
     crate::dossier::load::is_language(&tag).then_some(tag)
 }
 
-/// Text that was sent as base64.
+/// Text in base64.
 pub(super) fn from_base64(text: &str) -> Option<String> {
     let packed: String = text.split_whitespace().collect();
     String::from_utf8(STANDARD.decode(packed).ok()?).ok()

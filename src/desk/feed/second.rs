@@ -1,4 +1,4 @@
-//! The second reader: what stands before the fault of a feed that is not well-formed.
+//! The fallback reader: recovers what precedes an error in a feed that is not well-formed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -7,7 +7,7 @@ use feedparser_rs::{Entry, ParseOptions, ParserLimits};
 use super::MOST_ITEMS;
 use super::raw::{RawFeed, RawItem};
 
-/// Reads as far as it goes; `None` if nothing can be read. A panic of the parser ends here.
+/// Reads as far as possible; `None` if nothing can be read. A panic of the parser is caught here.
 pub(super) fn read(text: &str) -> Option<RawFeed> {
     let limits = ParserLimits { max_entries: MOST_ITEMS, max_nesting_depth: 256, ..ParserLimits::default() };
     let options = ParseOptions { resolve_relative_uris: false, sanitize_html: false, limits };

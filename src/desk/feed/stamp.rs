@@ -1,11 +1,11 @@
-//! Time stamps as feeds write them: RFC 3339, RFC 2822, and the many that are nearly one of them.
+//! Parses time stamps of feeds: RFC 3339, RFC 2822, and the many variants that nearly conform.
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-/// Longer texts are no time stamps.
+/// Longer texts are not time stamps.
 const LONGEST: usize = 80;
 
-/// Names of zones by the minutes that they are ahead of UTC.
+/// Time zone names with their offset from UTC in minutes.
 const ZONES: &[(&str, i32)] = &[
     ("Z", 0),
     ("UT", 0),
@@ -44,7 +44,7 @@ const ZONES: &[(&str, i32)] = &[
     ("HST", -600),
 ];
 
-/// How names of months begin, in the languages in which feeds write them.
+/// Beginnings of month names in the languages of feeds.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "янв", "қаң", "ene", "gen"],
     &["feb", "fev", "fév", "фев", "ақп"],
@@ -60,8 +60,8 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic", "дек", "жел"],
 ];
 
-/// The moment that a text means; a day alone is its first moment in UTC, and so is a time without a zone. `None` if it
-/// cannot be told: it is never today.
+/// The moment that a text denotes; a date alone means midnight UTC, and a time without a zone is in UTC. `None` if it
+/// is unclear: never today's date.
 #[must_use]
 pub fn stamp(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
@@ -73,7 +73,7 @@ pub fn stamp(text: &str) -> Option<DateTime<Utc>> {
     (1900..=2200).contains(&moment.year()).then_some(moment)
 }
 
-/// Reads a text piece by piece, whatever their order: a time, a zone, a day.
+/// Parses a text piece by piece, in any order: a time, a zone, a date.
 fn pieces(text: &str) -> Option<DateTime<Utc>> {
     let spaced = part_at_t(text);
     let mut time = None;
@@ -109,7 +109,7 @@ fn noon() -> NaiveTime {
     NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default()
 }
 
-/// The `T` between day and time as a space; compact ones (`20250903T101500Z`) get their signs.
+/// Replaces the `T` between date and time by a space, and expands compact forms (`20250903T101500Z`).
 fn part_at_t(text: &str) -> String {
     let Some(at) = text.find(['T', 't']).filter(|&at| at > 0) else { return text.to_owned() };
     let (day, rest) = (&text[..at], &text[at + 1..]);
@@ -125,7 +125,7 @@ fn part_at_t(text: &str) -> String {
     }
 }
 
-/// `10:15`, `10:15:30.5`; `24:00` is the next day's first moment, a leap second the last one of its minute.
+/// `10:15`, `10:15:30.5`; `24:00` is the start of the next day, a leap second the last second of its minute.
 fn clock_time(text: &str) -> Option<(NaiveTime, u64)> {
     let mut parts = text.split(':');
     let hour: u32 = parts.next()?.parse().ok()?;
@@ -138,7 +138,7 @@ fn clock_time(text: &str) -> Option<(NaiveTime, u64)> {
     NaiveTime::from_hms_opt(if over == 1 { 0 } else { hour }, minute, second.min(59)).map(|time| (time, over))
 }
 
-/// Minutes ahead of UTC: `+0500`, `+05:00`, `+5`, `GMT+5`, `EST`.
+/// The offset from UTC in minutes: `+0500`, `+05:00`, `+5`, `GMT+5`, `EST`.
 fn zone(text: &str) -> Option<i32> {
     if let Some(&(_, minutes)) = ZONES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
         return Some(minutes);
@@ -157,8 +157,8 @@ fn zone(text: &str) -> Option<i32> {
     (minutes <= 14 * 60).then_some(sign * minutes)
 }
 
-/// The day that is left: `2025-09-03`, `3 Sep 2025`, `September 3 2025`, `03.09.2025`, `20250903`, `2025-246`. Where day and
-/// month cannot be told apart (`03/09/2025`), there is none.
+/// The remaining date: `2025-09-03`, `3 Sep 2025`, `September 3 2025`, `03.09.2025`, `20250903`, `2025-246`. If day and
+/// month are ambiguous (`03/09/2025`), none.
 fn calendar_day(pieces: &[&str]) -> Option<NaiveDate> {
     let text = pieces.join("-");
     let mut parts: Vec<&str> = text.split(['-', '/', '.']).filter(|part| !part.is_empty()).collect();
@@ -204,7 +204,7 @@ fn calendar_day(pieces: &[&str]) -> Option<NaiveDate> {
     }
 }
 
-/// A number, also with an ordinal's ending: `3rd`.
+/// A number, also with an ordinal suffix: `3rd`.
 fn number(text: &str) -> Option<i32> {
     let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
     digits.parse().ok()

@@ -1,25 +1,25 @@
-//! The first reader: items of a whole XML tree, by local name, whatever the root and its version.
+//! The main reader: finds items in a whole XML tree by local name, whatever the root and version.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::MOST_ITEMS;
 use super::raw::{RawFeed, RawItem, from_base64};
 
-/// Elements within elements.
+/// The maximum nesting of elements.
 const DEPTH: u32 = 256;
-/// Elements, texts and attributes of one document.
+/// The maximum number of elements, texts and attributes of one document.
 const NODES: u32 = 4_000_000;
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Why nothing was read.
+/// Why a document was not read.
 pub(super) enum TreeFault {
-    /// It is no well-formed XML: why, and where.
+    /// It is not well-formed: why, and where.
     NoXml(String),
-    /// It is, but no feed, or one beyond a bound.
+    /// It is well-formed, but not a feed, or beyond a limit.
     NoFeed(String),
 }
 
-/// Reads a document that holds a feed.
+/// Reads a document that contains a feed.
 pub(super) fn read(text: &str) -> Result<RawFeed, TreeFault> {
     let options = ParsingOptions { nodes_limit: NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| TreeFault::NoXml(error.to_string()))?;
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Result<RawFeed, TreeFault> {
 
 /// Whether elements nest deeper than [`DEPTH`].
 fn is_deep(document: &Document) -> bool {
-    // A parent stands before its children.
+    // A parent comes before its children.
     let mut depths: Vec<u32> = Vec::new();
     for node in document.descendants() {
         let depth = node.parent().map_or(0, |parent| depths[parent.id().get_usize()] + 1);
@@ -58,7 +58,7 @@ fn is_deep(document: &Document) -> bool {
     false
 }
 
-/// An item that is not part of another.
+/// An item that is not nested in another.
 fn is_item(node: Node) -> bool {
     let named = |node: Node| matches!(node.tag_name().name(), "item" | "entry") && node.is_element();
     named(node) && !node.ancestors().skip(1).any(named)
@@ -85,7 +85,7 @@ fn item(node: Node) -> RawItem {
     }
 }
 
-/// RDF's name of an item.
+/// The RDF name of an item.
 fn about(node: Node) -> Option<String> {
     let of_rdf = |attribute: &roxmltree::Attribute| {
         attribute.name() == "about" && attribute.namespace().is_some_and(|ns| ns.ends_with("rdf-syntax-ns#"))
@@ -93,7 +93,7 @@ fn about(node: Node) -> Option<String> {
     node.attributes().find(of_rdf).map(|attribute| attribute.value().to_owned())
 }
 
-/// The children of this name, those of the format's own namespace or none first. Small letters are let pass.
+/// The children with this name, those in the format's own namespace or none first. Case is ignored.
 fn all<'a>(node: Node<'a, 'a>, name: &str) -> impl Iterator<Item = Node<'a, 'a>> {
     let home = node.tag_name().namespace();
     let mut found: Vec<Node> = node
@@ -104,13 +104,13 @@ fn all<'a>(node: Node<'a, 'a>, name: &str) -> impl Iterator<Item = Node<'a, 'a>>
     found.into_iter()
 }
 
-/// The best child of this name that holds something.
+/// The best child with this name that is not empty.
 fn own<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
     let holds = |node: &Node| node.descendants().any(|part| part.text().is_some_and(|text| !text.trim().is_empty()));
     all(node, name).find(holds)
 }
 
-/// Addresses: those of the item's own namespace first, of http first, then `atom:link`, then a `guid` by its nature.
+/// Addresses: those in the item's own namespace first, http ones first, then `atom:link`, then a `guid`.
 fn links(node: Node) -> Vec<String> {
     let link = |link: Node| {
         let Some(href) = link.attribute("href") else { return link.text().map(|text| text.trim().to_owned()) };
@@ -131,7 +131,7 @@ fn author(node: Node) -> Option<String> {
     Some(within.and_then(|(_, name)| name.trim().strip_suffix(')').map(str::to_owned)).unwrap_or(name))
 }
 
-/// `dc:language`, else the nearest `xml:lang`.
+/// `dc:language`, otherwise the nearest `xml:lang`.
 fn language(node: Node) -> Option<String> {
     let said = all(node, "language").find_map(|node| node.text().map(str::to_owned));
     said.or_else(|| node.ancestors().find_map(|node| node.attribute((XML, "lang"))).map(str::to_owned))
@@ -145,7 +145,7 @@ fn content(node: Node) -> Option<String> {
     (!media).then(|| markup(named))
 }
 
-/// What stands in an element, as HTML or text: elements within as tags again.
+/// The content of an element as HTML or text: nested elements become tags again.
 fn markup(node: Node) -> String {
     let says = |name: &str| node.attribute(name).unwrap_or_default();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! The columns of a sheet by what people call them, and the row in which their names stand.
+//! Recognizes the columns of a sheet by common names, and finds its header row.
 
 use hashbrown::HashMap;
 
@@ -6,10 +6,10 @@ use super::ImportDraft;
 use super::csv::ImportSheet;
 use super::table::RawTable;
 
-/// Rows in which the names of the columns are looked for.
+/// The number of rows in which the header is searched.
 const HEAD: usize = 20;
 
-/// What a column may be called, and the key that it becomes. Case and what stands between words do not count.
+/// The common names of columns, with the key that each becomes. Case and separators are ignored.
 pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("date", &["date", "when", "event date", "start", "start date", "datum", "from", "дата", "تاریخ"]),
     ("end_date", &["end", "end date", "to", "until", "till", "finish", "end datum"]),
@@ -47,13 +47,13 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("id", &["id", "key", "slug"]),
 ];
 
-/// What the user says a column is: its name, and a key of `NAMES`.
+/// A column mapped by the user: its name, and a key of `NAMES`.
 pub type ColumnMap = (String, &'static str);
 
 /// Reads `COLUMN=KEY`.
 ///
 /// # Errors
-/// If there is no `=`, or no such key.
+/// Returns an error if there is no `=`, or no such key.
 pub fn column_map(text: &str) -> Result<ColumnMap, String> {
     let keys = || NAMES.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
     let (name, key) = text.rsplit_once('=').ok_or_else(|| "expected COLUMN=KEY, such as event_date=date".to_owned())?;
@@ -62,7 +62,7 @@ pub fn column_map(text: &str) -> Result<ColumnMap, String> {
     Ok((name.trim().to_owned(), key.ok_or_else(|| format!("expected one of the keys {}", keys()))?))
 }
 
-/// A name in small letters, its words apart by one blank.
+/// A name in lower case, its words separated by one space.
 fn plain(name: &str) -> String {
     let name = name.to_lowercase().replace(['_', '-', '.'], " ");
     name.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -74,10 +74,10 @@ fn key(name: &str, maps: &[ColumnMap]) -> Option<&'static str> {
     mapped.or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key))
 }
 
-/// The columns that are understood, each by its key.
+/// The recognized columns by key.
 pub(super) type SheetColumns = HashMap<&'static str, usize>;
 
-/// The columns of a row of names; one that the user names goes before one that is known, and then the first.
+/// Recognizes the columns of a header row; a mapping by the user wins over a known name, then the first column wins.
 fn columns(head: &[String], maps: &[ColumnMap]) -> SheetColumns {
     let mut columns = SheetColumns::new();
     let is_mapped = |name: &str| maps.iter().any(|(column, _)| plain(column) == plain(name));
@@ -90,10 +90,10 @@ fn columns(head: &[String], maps: &[ColumnMap]) -> SheetColumns {
     columns
 }
 
-/// Finds the row with the names: of the first rows the one of which most are understood. What stands above it is said.
+/// Finds the header: of the first rows, the one with the most recognized names. Rows above it are reported.
 ///
 /// # Errors
-/// If the table has no row.
+/// Returns an error if the table has no row.
 pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDraft) -> Result<ImportSheet, String> {
     let known = |cells: &[String]| columns(cells, maps).len();
     let rows = raw.rows.iter().take(HEAD).enumerate();
@@ -110,10 +110,10 @@ pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDra
     Ok(ImportSheet { name: raw.name, head: head.unwrap_or_default(), rows: rows.collect() })
 }
 
-/// The columns of a sheet; says which are understood and which are not.
+/// Recognizes the columns of a sheet; reports which are recognized and which are not.
 ///
 /// # Errors
-/// If the title or the date has none, or the user names one that is not there.
+/// Returns an error if there is no title or no date, or a mapped column does not exist.
 pub(super) fn understood(
     table: &ImportSheet,
     maps: &[ColumnMap],
@@ -126,7 +126,7 @@ pub(super) fn understood(
         return Err(format!("`{}` has no column `{missing}`; it has {}", table.name, called(&table.head)));
     }
     let mut columns = columns(&table.head, maps);
-    // A day without a year beside it is a whole date.
+    // A day column without a year column holds whole dates.
     if !columns.contains_key("date")
         && !columns.contains_key("year")
         && let Some(at) = columns.remove("day")

@@ -1,4 +1,4 @@
-//! CSV: the tables that `karwan export csv` writes, known by their columns, and any sheet with a date and a title.
+//! CSV: tables written by `karwan export csv`, recognized by their columns, and any sheet with a date and a title.
 
 use std::collections::BTreeMap;
 
@@ -29,11 +29,11 @@ enum ImportColumn {
     Owner,
     /// An end of the leg that a report is about.
     Leg,
-    /// Computed, or the number of a row.
+    /// A computed value, or the number of a row.
     Computed,
 }
 
-/// One row: the cells by the position of their columns.
+/// One row: its cells by position of the column.
 pub(super) struct ImportSheet {
     pub name: String,
     pub head: Vec<String>,
@@ -41,10 +41,10 @@ pub(super) struct ImportSheet {
     pub rows: Vec<(usize, Vec<String>)>,
 }
 
-/// Reads tables as a dossier. `title` is that of the story, `today` the day from which dates without a year count.
+/// Reads tables as a dossier. `title` is the story's, `today` the day that dates without a year are relative to.
 ///
 /// # Errors
-/// If a file is no CSV, or nothing in it is known: one line.
+/// Returns one line if a file is not CSV, or nothing in it is recognized.
 pub fn read(
     files: &[TableFile],
     title: &str,
@@ -79,15 +79,15 @@ pub fn read(
     Ok(draft.finish())
 }
 
-/// Whether the columns are those of an exported table. An earlier version had not all of them: those of keys that the
-/// format gained since may be missing.
+/// Whether these are the columns of an exported table. Tables from earlier versions lack the columns of keys
+/// that were added to the format since.
 fn is_head(file: &str, head: &[&str], given: &[String]) -> bool {
     let has = |name: &str| given.iter().any(|other| other == name);
     given.iter().all(|name| head.contains(&name.as_str()))
         && head.iter().all(|name| has(name) || GAINED.contains(&(file, *name)))
 }
 
-/// The columns of keys that the format gained since tables were first exported.
+/// The columns of keys that were added to the format after the first exports.
 const GAINED: &[(&str, &str)] = &[
     ("events.csv", "done_when"),
     ("reports.csv", "certainty"),
@@ -95,7 +95,7 @@ const GAINED: &[(&str, &str)] = &[
     ("articles.csv", "archived"),
 ];
 
-/// The kind of an exported table; of a table of statements that of their records, and their list.
+/// The kind of an exported table; for a table of statements, the kind of their records, and their list.
 fn meaning(file: &str) -> Option<(Kind, Option<&'static str>)> {
     let stem = file.trim_end_matches(".csv");
     Some(match stem {
@@ -115,7 +115,7 @@ fn column(file: &str, name: &str) -> ImportColumn {
         | ("offices.csv" | "positions.csv", "actor")
         | ("legs.csv" | "corridor-reports.csv", "corridor") => Owner,
         ("corridor-reports.csv", "from" | "to") => Leg,
-        // What is concluded from the reports of an event is its short form where no report is known.
+        // Values derived from an event's reports become its short form if it has no reports.
         ("events.csv", "status") => Text("status"),
         ("events.csv", "date") => Text("date"),
         ("events.csv", "sources") => List("sources"),
@@ -135,7 +135,7 @@ fn column(file: &str, name: &str) -> ImportColumn {
     }
 }
 
-/// A column with a key that stands in the file as it is shown.
+/// A column with a key that is shown as written in the file.
 fn written<Ix: Copy>(table: &FieldTable<Ix>, name: &str) -> ImportColumn {
     let key = table.written().iter().find(|key| key.key == name);
     key.map_or(ImportColumn::Computed, |key| match key.sort {
@@ -146,7 +146,7 @@ fn written<Ix: Copy>(table: &FieldTable<Ix>, name: &str) -> ImportColumn {
     })
 }
 
-/// A table that was exported.
+/// An exported table.
 fn exported(
     file: &'static str,
     table: &ImportSheet,
@@ -161,7 +161,7 @@ fn exported(
             match column(file, name) {
                 ImportColumn::Text(key) => item.fields.push((key, EditValue::Text(cell.clone()))),
                 ImportColumn::Number(key) => {
-                    // What is no number is written as it is, and its row has that mistake.
+                    // A cell that is not a number is kept as is, and reported with its row.
                     let number = cell.parse().ok().filter(|number: &f64| number.is_finite());
                     item.fields.push((key, number.map_or_else(|| EditValue::Text(cell.clone()), EditValue::Number)));
                 }
@@ -185,7 +185,7 @@ fn exported(
     draft.notes.push(format!("`{}`: {} rows of {}", table.name, table.rows.len(), file.trim_end_matches(".csv")));
 }
 
-/// `{"documents":37}`; what is none stays a text, so that its row has the mistake.
+/// `{"documents":37}`; other text is kept, and reported with its row.
 fn values(cell: &str) -> EditValue {
     let Ok(serde_json::Value::Object(map)) = serde_json::from_str(cell) else {
         return EditValue::Text(cell.to_owned());
@@ -199,7 +199,7 @@ fn values(cell: &str) -> EditValue {
     EditValue::Values(map.into_iter().filter_map(|(key, v)| Some((key, value(v)?))).collect())
 }
 
-/// Puts statements to their records; an event that has reports needs no short form.
+/// Attaches statements to their records; an event with reports needs no short form.
 fn settle(statements: Vec<(Kind, &'static str, String, ImportedRecord)>, draft: &mut ImportDraft) {
     let mut lists: BTreeMap<(&'static str, String), BTreeMap<&'static str, Vec<ImportedRecord>>> = BTreeMap::new();
     let has_reports = statements.iter().any(|(kind, list, ..)| *kind == Kind::Event && *list == "reports");
@@ -219,15 +219,15 @@ fn settle(statements: Vec<(Kind, &'static str, String, ImportedRecord)>, draft: 
     draft.lose("statements about records that the files do not hold", orphans);
 }
 
-/// The columns `status`, `date` and `sources` of an event are what is concluded from its reports: they are the short
-/// form where no report is known.
+/// The columns `status`, `date` and `sources` of an event are derived from its reports. They are the short
+/// form of an event without reports.
 fn short_form(item: &mut ImportedRecord, has_reports: bool) {
     const SHORT: [&str; 3] = ["status", "date", "sources"];
     let reports = item.lists.get("reports").map_or(0, Vec::len);
     let unsourced =
         item.lists.get("reports").and_then(|all| all.first()).filter(|r| r.text("source").is_none()).cloned();
     if let Some(report) = unsourced {
-        // One report without a source is what the short form without `sources` says.
+        // A single report without a source equals the short form without `sources`.
         item.lists.remove("reports");
         item.fields.retain(|(key, _)| !SHORT.contains(key));
         let kept = report.fields.into_iter().filter(|(key, _)| matches!(*key, "status" | "date"));

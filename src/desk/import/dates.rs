@@ -1,4 +1,5 @@
-//! The dates of a column, read as the column as a whole says: which number is the day, and what is a serial of Excel.
+//! Parses the dates of a column consistently: the column as a whole decides which number is the day, and whether
+//! numbers are Excel serials.
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
@@ -14,7 +15,7 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// How the dates of a column are read.
+/// How the dates of a column are parsed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DateColumn {
     order: Option<DateOrder>,
@@ -22,10 +23,10 @@ pub(super) struct DateColumn {
     today: NaiveDate,
 }
 
-/// Serials of Excel from 1954 to 2119: five digits.
+/// Excel serials from 1954 to 2119: five digits.
 const SERIALS: std::ops::Range<u64> = 20_000..80_000;
 
-/// Three numbers with one sign between them, the year last; and whether the sign is a dot.
+/// Three numbers with the same separator, the year last; and whether the separator is a dot.
 fn numbers(cell: &str) -> Option<([u32; 3], bool)> {
     let sign = cell.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
     let parts: Vec<&str> = cell.split(sign).collect();
@@ -36,15 +37,15 @@ fn numbers(cell: &str) -> Option<([u32; 3], bool)> {
 }
 
 fn serial(cell: &str) -> Option<u64> {
-    // `45903.0` and `45903.5`: the hour is left out.
+    // `45903.0` and `45903.5`: the time is dropped.
     cell.split('.').next()?.parse().ok().filter(|serial| SERIALS.contains(serial) && cell.parse::<f64>().is_ok())
 }
 
 impl DateColumn {
-    /// Looks at all cells of a column. `given`: the order that the user names.
+    /// Inspects all cells of a column. `given` is the order chosen by the user.
     ///
     /// # Errors
-    /// If some cells are only days first and others only months first, or nothing says which.
+    /// Returns an error if some cells can only be day-first and others only month-first, or nothing decides.
     pub fn of<'c>(
         name: &str,
         cells: impl Iterator<Item = &'c str> + Clone,
@@ -63,7 +64,7 @@ impl DateColumn {
             match numbers(clock_off(cell)) {
                 Some(([13..=31, 1..=12, _], _)) => day_first = day_first.or(Some(cell)),
                 Some(([1..=12, 13..=31, _], _)) => month_first = month_first.or(Some(cell)),
-                // With dots nobody writes the month first.
+                // Dates with dots are never month-first.
                 Some((_, true)) => day_first = day_first.or(Some(cell)),
                 Some(([a, b, _], _)) if a != b => open = open.or(Some(cell)),
                 _ => {}
@@ -96,10 +97,10 @@ impl DateColumn {
         Ok(DateColumn { order, serials: serials > 0, today })
     }
 
-    /// The date of a cell.
+    /// The date in a cell.
     ///
     /// # Errors
-    /// One line that says what was not understood.
+    /// Returns one line that says what was not understood.
     pub fn read(self, cell: &str) -> Result<EdtfDate, String> {
         let typed = western(cell);
         let typed = clock_off(&typed);
@@ -122,7 +123,7 @@ impl DateColumn {
         when(&worded(typed), self.today)
     }
 
-    /// A year of two digits is one of the hundred up to ten years from today.
+    /// A two-digit year lies within the hundred years up to ten years from today.
     fn whole(self, year: u32) -> i32 {
         let (year, last) = (year.cast_signed(), self.today.year() + 10);
         if year >= 100 { year } else { last - (last - year).rem_euclid(100) }
@@ -133,7 +134,7 @@ fn parsed(edtf: &str, cell: &str) -> Result<EdtfDate, String> {
     EdtfDate::parse(edtf).map_err(|_| format!("`{cell}` is no day"))
 }
 
-/// A cell without the hour behind its day.
+/// A cell without its time of day.
 fn clock_off(cell: &str) -> &str {
     let cell = cell.trim();
     let clock = cell.find([' ', 'T']).filter(|&at| {
@@ -144,7 +145,7 @@ fn clock_off(cell: &str) -> &str {
     clock.map_or(cell, |at| &cell[..at])
 }
 
-/// Without what stands beside a year in Russian and Kazakh; `2026 жылғы 5 наурыз` as `5 наурыз 2026`.
+/// Without the word for "year" in Russian and Kazakh; `2026 жылғы 5 наурыз` becomes `5 наурыз 2026`.
 fn worded(cell: &str) -> String {
     let words = cell.split_whitespace().filter(|word| {
         let word = word.trim_end_matches([',', '.']).to_lowercase();

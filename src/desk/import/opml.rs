@@ -1,4 +1,4 @@
-//! OPML: the feeds of another reader as the feeds of a new dossier.
+//! OPML: turns the feeds of another reader into the feeds of a new dossier.
 
 use roxmltree::Document;
 
@@ -9,18 +9,18 @@ use crate::settings::config::setting::quoted;
 /// The feeds of an outline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpmlFeeds {
-    /// What the outline is called.
+    /// The title of the outline.
     pub title: Option<String>,
     /// Addresses, each once, with their names.
     pub feeds: Vec<(String, Option<String>)>,
-    /// Outlines with an address that is not of http or https.
+    /// The number of outlines whose address is not http or https.
     pub lost: usize,
 }
 
-/// Reads an outline, however deep its folders are.
+/// Reads an outline, however deeply its folders are nested.
 ///
 /// # Errors
-/// If it is no OPML: one line.
+/// Returns one line if it is not OPML.
 pub fn read(bytes: &[u8]) -> Result<OpmlFeeds, String> {
     let text = decode(bytes, None);
     let start = text.find('<').unwrap_or(0);
@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<OpmlFeeds, String> {
 }
 
 impl OpmlFeeds {
-    /// A dossier that names these feeds and nothing else.
+    /// A dossier that names only these feeds.
     #[must_use]
     pub fn dossier(&self, title: &str) -> String {
         let mut text = format!("format = 1\n\n[story]\ntitle = {}\n", quoted(title));

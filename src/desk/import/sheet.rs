@@ -1,4 +1,4 @@
-//! A sheet as somebody keeps it: one row an event, its columns known by what people call them.
+//! A spreadsheet with one row per event and columns under common names.
 
 use std::collections::BTreeMap;
 
@@ -13,23 +13,23 @@ use crate::desk::edit::when::month;
 use crate::desk::page::{canonical, is_web, site};
 use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 
-/// What is taken where the sheet does not say it, and how what it says is read.
+/// Defaults for what the sheet does not say, and how to read what it says.
 #[derive(Clone, Debug)]
 pub struct SheetOptions {
-    /// What sort of thing the events are.
+    /// The kind of its events.
     pub kind: EventKind,
-    /// The status of what lies in the past; without, it has none: that a day has passed does not say that it happened.
+    /// The status of past events; if not given they have none, because a passed day does not mean that it happened.
     pub status: Option<ReportStatus>,
-    /// Which number of `05/03/2026` is the day, where the user says it.
+    /// Which number of `05/03/2026` is the day, if the user says so.
     pub order: Option<DateOrder>,
-    /// What the user says of columns.
+    /// Columns mapped by the user.
     pub maps: Vec<ColumnMap>,
 }
 
 /// Reads a sheet into the draft.
 ///
 /// # Errors
-/// If it has no column for a title or a date, or nothing says which number of its dates is the day.
+/// Returns an error if there is no column for a title or a date, or the order of day and month is undecided.
 pub(super) fn sheet(
     table: &ImportSheet,
     today: NaiveDate,
@@ -79,11 +79,11 @@ struct SheetRows<'s> {
     ends: DateColumn,
     published: DateColumn,
     ids: ImportIds,
-    /// Words for kinds and states that are not known, and how often each stands there.
+    /// Unknown words for kinds and statuses, with their number of occurrences.
     unknown: BTreeMap<(&'static str, String), usize>,
 }
 
-/// A date that was read, or the cell as it stands: its row has the mistake then.
+/// A date, or the cell as it is, which is then reported with its row.
 type ReadDate = Result<EdtfDate, String>;
 
 fn written(date: ReadDate) -> String {
@@ -96,7 +96,7 @@ impl SheetRows<'_> {
         (!cell.is_empty()).then_some(cell)
     }
 
-    /// The date of a row: in one cell, with its end in another, or in cells of their own for year, month and day.
+    /// The date of a row: one cell, possibly with another for its end, or separate cells for year, month and day.
     fn date(&self, cells: &[String]) -> Option<ReadDate> {
         let read = |key: &str, column: &DateColumn| {
             self.cell(cells, key).map(|cell| column.read(cell).map_err(|_| cell.to_owned()))
@@ -130,7 +130,7 @@ impl SheetRows<'_> {
         Some(EdtfDate::parse(&edtf).map_err(|_| edtf))
     }
 
-    /// The kind and the status of a row; words that are not known are counted.
+    /// The kind and the status of a row; unknown words are counted.
     fn words(&mut self, cells: &[String], passed: bool, dated: bool) -> (EventKind, Option<ReportStatus>) {
         let said: Vec<String> =
             ["kind", "group"].iter().filter_map(|key| self.cell(cells, key)).map(str::to_owned).collect();
@@ -153,7 +153,7 @@ impl SheetRows<'_> {
     }
 
     fn row(&mut self, row: usize, cells: &[String], draft: &mut ImportDraft) {
-        // The slide with the title of a timeline, and its eras, are no events.
+        // The title slide and the eras of a timeline are not events.
         if self.columns.contains_key("year") && matches!(self.cell(cells, "kind"), Some("title" | "era")) {
             draft.lose("slides with the title or an era of a timeline", 1);
             return;
@@ -208,7 +208,7 @@ impl SheetRows<'_> {
         draft.add(Kind::Event, event);
     }
 
-    /// The article of a row: one for each address, else for each outlet, headline and day.
+    /// The article of a row: one for each address, otherwise for each outlet, headline and day.
     fn source(
         &mut self,
         cells: &[String],

@@ -1,4 +1,4 @@
-//! Files with tables as people have them: text with any separator and in any encoding, and workbooks.
+//! Reads tables: text with any separator in any encoding, and workbooks.
 
 use std::io::Cursor;
 
@@ -10,25 +10,25 @@ use crate::report::export::csv::is_formula;
 /// A file: its name, and its bytes.
 pub type TableFile = (String, Vec<u8>);
 
-/// Separators, the likeliest first.
+/// Separators, most likely first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Lines that are looked at for the separator, and rows for the header.
+/// The number of lines inspected for the separator, and of rows for the header.
 const HEAD: usize = 20;
 
-/// All rows of a table: the number of each in the file, and its cells.
+/// All rows of a table, each with its number in the file.
 pub(super) struct RawTable {
     pub name: String,
     pub rows: Vec<(usize, Vec<String>)>,
-    /// What was understood of the file.
+    /// What was detected about the file.
     pub notes: Vec<String>,
 }
 
-/// The table in a file: of a workbook the first that has cells.
+/// The table in a file; for a workbook, the first sheet that is not empty.
 ///
 /// # Errors
-/// One line: a workbook that cannot be read, a text that is no table.
+/// Returns one line: a workbook that cannot be read, or a text that is not a table.
 pub(super) fn table((name, bytes): &TableFile) -> Result<RawTable, String> {
-    // Workbooks are archives (xlsx, ods), or begin as Microsoft's old files do (xls).
+    // Workbooks are ZIP archives (xlsx, ods) or start with Microsoft's signature (xls).
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return workbook(name, bytes);
     }
@@ -63,7 +63,7 @@ fn workbook(name: &str, bytes: &[u8]) -> Result<RawTable, String> {
     Err(format!("`{name}` has no cells"))
 }
 
-/// A cell of a workbook as text; a day without its hour.
+/// A cell of a workbook as text; dates without time.
 fn cell(data: &Data) -> String {
     match data {
         Data::DateTime(stamp) => match stamp.as_datetime() {
@@ -81,7 +81,7 @@ fn has_text(cells: &[String]) -> bool {
 }
 
 fn delimited(name: &str, text: &str) -> Result<RawTable, String> {
-    // Excel's own word for the separator.
+    // Excel's own declaration of the separator.
     let said = text.lines().next().and_then(|line| line.trim().strip_prefix("sep=")).map(str::as_bytes);
     let (text, skipped, delimiter) = match said {
         Some([delimiter]) => (text.split_once('\n').map_or("", |(_, rest)| rest), 1, *delimiter),
@@ -103,13 +103,13 @@ fn delimited(name: &str, text: &str) -> Result<RawTable, String> {
     Ok(RawTable { name: name.to_owned(), rows, notes: Vec::new() })
 }
 
-/// The separator that parts the most of the first lines into the same number of cells.
+/// The separator that splits the most of the first lines into the same number of cells.
 fn separator(text: &str) -> u8 {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(HEAD).collect();
     let weight = |separator: u8| {
         let counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, separator)).collect();
         let most = counts.iter().copied().filter(|count| *count > 0);
-        // How many lines have the number of cells that most lines have.
+        // The number of lines with the most common number of cells.
         most.map(|count| (counts.iter().filter(|other| **other == count).count(), count)).max().unwrap_or_default()
     };
     SEPARATORS.into_iter().rev().max_by_key(|&separator| weight(separator)).unwrap_or(b',')
@@ -125,14 +125,14 @@ fn outside_quotes(line: &str, separator: u8) -> usize {
     count
 }
 
-/// The line on which a cell begins with a quotation mark (RFC 4180, 2.5) that nothing closes: the reader would take all
-/// that follows for its text.
+/// The line where a quoted cell begins (RFC 4180, 2.5) that is never closed: a reader would take everything
+/// after it as its text.
 fn open_quote(text: &[u8], delimiter: u8) -> Option<usize> {
     let (mut line, mut opened, mut at_start) = (1, None, true);
     for &byte in text {
         match (opened, byte) {
             (None, b'"') if at_start => opened = Some(line),
-            // A doubled mark closes and opens again.
+            // A doubled quote closes and reopens.
             (Some(_), b'"') => (opened, at_start) = (None, true),
             _ => at_start = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r'),
         }
@@ -141,7 +141,7 @@ fn open_quote(text: &[u8], delimiter: u8) -> Option<usize> {
     opened
 }
 
-/// A cell without the apostrophe that keeps it from being a formula.
+/// A cell without the apostrophe that protects it from being a formula.
 fn plain(cell: &str) -> String {
     match cell.strip_prefix('\'') {
         Some(rest) if is_formula(rest) => rest.to_owned(),

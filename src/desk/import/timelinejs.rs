@@ -1,4 +1,4 @@
-//! `TimelineJS3` JSON: a slide an event, its links the sources.
+//! `TimelineJS3` JSON: each slide becomes an event, its links become sources.
 
 use chrono::NaiveDate;
 use html5gum::{Token, Tokenizer};
@@ -14,7 +14,7 @@ use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 /// Reads a timeline as a dossier.
 ///
 /// # Errors
-/// If the text is no JSON, or has no list of events: one line.
+/// Returns one line if the text is not JSON or has no list of events.
 pub fn read(
     name: &str,
     text: &str,
@@ -78,7 +78,7 @@ pub fn read(
         if !sources.is_empty() {
             event.set("sources", EditValue::Texts(sources));
         }
-        // The status that an export puts first is a field; the rest are words.
+        // An export of karwan puts the status first; the rest is text.
         let rest: Vec<&str> =
             if said.is_some() { lines.collect() } else { std::iter::once(first).chain(lines).collect() };
         let rest = rest.join("\n\n");
@@ -131,7 +131,7 @@ fn article(
     id
 }
 
-/// The date as it is shown, where that means the days of the slide; else from its first to its last day.
+/// The displayed date, if it covers the days of the slide; otherwise from its first to its last day.
 fn date(slide: &Json, today: NaiveDate) -> Option<EdtfDate> {
     let of = |key: &str| {
         let number = |part: &str| match &slide[key][part] {
@@ -161,7 +161,7 @@ fn date(slide: &Json, today: NaiveDate) -> Option<EdtfDate> {
     Some(shown.filter(same).unwrap_or(plain))
 }
 
-/// The words of a piece of HTML, a line for each paragraph, and its links with their words.
+/// The words of an HTML fragment, one line per paragraph, and its links with their texts.
 fn plain(html: &str) -> (String, Vec<(String, String)>) {
     let (mut out, mut links) = (String::new(), Vec::new());
     let mut link: Option<(String, String)> = None;

@@ -1,8 +1,8 @@
-//! What people call kinds and states in their sheets.
+//! Common words for kinds and statuses in sheets.
 
 use crate::dossier::{EventKind, ReportStatus};
 
-/// A kind by its word, or by another word for it.
+/// A kind by its word or a synonym.
 pub(super) fn kind(word: &str) -> Option<EventKind> {
     let word = word.trim().to_lowercase();
     EventKind::from_word(&word).or_else(|| {
@@ -28,7 +28,7 @@ pub(super) fn kind(word: &str) -> Option<EventKind> {
     })
 }
 
-/// A status by its word, or by another word for it.
+/// A status by its word or a synonym.
 pub(super) fn status(word: &str) -> Option<ReportStatus> {
     let word = word.trim().to_lowercase();
     ReportStatus::from_word(&word).or_else(|| {

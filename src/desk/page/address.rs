@@ -1,36 +1,36 @@
-//! Addresses of pages: which are ones, and which mean the same page.
+//! Web addresses: parses them, and decides which mean the same page.
 
 use url::Url;
 
-/// An address of http or https as the web's own standard reads it.
+/// An http or https address, parsed by the URL standard.
 fn parse(url: &str) -> Option<Url> {
     let url = url.trim();
-    // The standard mends what has no host, or blanks in its middle: no page gives its address so.
+    // The standard repairs addresses without a host or with spaces inside; no page gives its address like that.
     let (_, rest) = url.split_once("://")?;
     let written = !rest.starts_with(['/', '\\']) && !url.contains(char::is_whitespace);
     Url::parse(url).ok().filter(|url| written && matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// Whether it is an address of http or https with a host.
+/// Whether it is an http or https address with a host.
 #[must_use]
 pub fn is_web(url: &str) -> bool {
     parse(url).is_some()
 }
 
-/// The host in small letters, without user and port; `xn--…` where it has letters beyond ASCII.
+/// The host in lower case, without user and port; `xn--…` for internationalized names.
 #[must_use]
 pub fn host(url: &str) -> Option<String> {
     parse(url)?.host_str().map(str::to_owned)
 }
 
-/// The host without its `www.`: what people call the site.
+/// The host without its `www.`: the name of the site.
 #[must_use]
 pub fn site(url: &str) -> Option<String> {
     host(url).map(|host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
 }
 
-/// An address without the name and password in it: for messages and whatever else is shown. Where it cannot be read as
-/// one, all before its last `@` goes.
+/// An address without user name and password, for display. If it cannot be parsed,
+/// everything before its last `@` is removed.
 #[must_use]
 pub fn without_password(address: &str) -> String {
     let start = address.find("://").map_or(0, |at| at + "://".len());
@@ -43,16 +43,16 @@ pub fn without_password(address: &str) -> String {
     }
 }
 
-/// An address that a page gives, from where the page is: `/news/1` of `https://paper.example/` is
-/// `https://paper.example/news/1`. `None` if it is none of the web.
+/// An address given by a page, resolved against the page's own: `/news/1` of `https://paper.example/` is
+/// `https://paper.example/news/1`. `None` if it is not a web address.
 #[must_use]
 pub fn resolve(base: &str, given: &str) -> Option<String> {
     let given = given.trim();
-    // As it is written, where it is whole.
+    // Unchanged if it is absolute.
     if is_web(given) {
         return Some(given.to_owned());
     }
-    // Relative to a folder: no page gives its own address so.
+    // No page gives its own address relative to a folder.
     if !given.starts_with('/') {
         return None;
     }
@@ -60,7 +60,7 @@ pub fn resolve(base: &str, given: &str) -> Option<String> {
     is_web(whole.as_str()).then(|| whole.into())
 }
 
-/// Parts of a query that say how somebody came to the page, not which page it is.
+/// Query parameters that track how a reader came to the page.
 fn is_tracking(part: &str) -> bool {
     let key = part.split('=').next().unwrap_or_default().to_ascii_lowercase();
     key.starts_with("utm_")
@@ -89,8 +89,8 @@ fn is_tracking(part: &str) -> bool {
         )
 }
 
-/// The same for all ways of writing the address of a page: without scheme, `www.`, `m.`, `amp.`, fragment, tracking and
-/// the last slash; the query in order. To compare by, not to follow.
+/// A key that is equal for all spellings of a page's address: without scheme, `www.`, `m.`, `amp.`, fragment, tracking
+/// parameters and trailing slash; query parameters sorted. For comparison, not for requests.
 #[must_use]
 pub fn canonical(url: &str) -> Option<String> {
     let url = parse(url)?;

@@ -1,5 +1,5 @@
-//! Articles that a dossier has already and that are like a page: the same address, the same headline, nearly the same
-//! text. They are pointed out, and nothing is merged: what two papers print is two articles.
+//! Finds articles of the dossier that resemble a page: the same address, the same headline, or nearly the same
+//! text. They are shown to the user; nothing is merged, because two papers that print the same text are two articles.
 
 use hashbrown::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
@@ -8,25 +8,25 @@ use super::{WebPage, canonical, site};
 use crate::dossier::{ArticleIx, Dossier};
 use crate::report::wording;
 
-/// Words of a shingle: what is compared of two texts.
+/// The number of words in a shingle.
 const SHINGLE: usize = 5;
-/// From here on two texts are nearly the same: the part of all their shingles that both have.
+/// The share of common shingles from which on two texts are nearly the same.
 const NEAR: f64 = 0.5;
 /// Texts with fewer words are not compared.
 const FEWEST: usize = 20;
 
-/// Why an article is like a page.
+/// Why an article resembles a page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LikeReason {
-    /// The same address, however written.
+    /// The same address, in any spelling.
     Address,
-    /// The same headline, but for case and punctuation.
+    /// The same headline, apart from case and punctuation.
     Headline,
-    /// So much of the text, from 0 to 1.
+    /// The share of common text, from 0 to 1.
     Text(f64),
 }
 
-/// Which article of a dossier is like a page, and why.
+/// An article of the dossier that resembles a page, and why.
 #[must_use]
 pub fn told(dossier: &Dossier, (ix, like): (ArticleIx, LikeReason)) -> String {
     let known = format!("`{}` ({})", dossier.articles.get(ix).id, wording::citation(dossier, Some(ix)));
@@ -37,7 +37,7 @@ pub fn told(dossier: &Dossier, (ix, like): (ArticleIx, LikeReason)) -> String {
     }
 }
 
-/// The articles that are like a page, in the order of the files; of each the strongest reason.
+/// The articles that resemble a page, in file order, each with its strongest reason.
 #[must_use]
 pub fn alike(dossier: &Dossier, page: &WebPage) -> Vec<(ArticleIx, LikeReason)> {
     let address = page.url.as_deref().and_then(canonical);
@@ -64,17 +64,17 @@ pub fn alike(dossier: &Dossier, page: &WebPage) -> Vec<(ArticleIx, LikeReason)> 
     dossier.articles.iter().filter_map(like).collect()
 }
 
-/// The article that has an address, however written.
+/// The article with an address, in any spelling.
 #[must_use]
 pub fn with_address(dossier: &Dossier, address: &str) -> Option<ArticleIx> {
     let (site, wanted) = (site(address)?, canonical(address)?);
-    // Few articles are of the site, and only those are looked at closely.
+    // Few articles are from the same site, and only those are compared closely.
     let of_site = |url: &str| url.to_ascii_lowercase().contains(&site);
     let is = |url: &str| of_site(url) && canonical(url).as_ref() == Some(&wanted);
     dossier.articles.iter().find(|(_, article)| article.url.is_some_and(is)).map(|(ix, _)| ix)
 }
 
-/// The words of a text in small letters, without accents and punctuation.
+/// The words of a text in lower case, without accents and punctuation.
 fn words(text: &str) -> Vec<String> {
     let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
     let plain = plain.to_lowercase();

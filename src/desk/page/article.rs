@@ -1,4 +1,4 @@
-//! A page as a record of a dossier: the fields of an article.
+//! Turns a page into a record of a dossier: the fields of an article.
 
 use chrono::NaiveDate;
 
@@ -6,10 +6,10 @@ use super::WebPage;
 use crate::desk::edit::{Edit, EditFields, EditValue, slug};
 use crate::dossier::{Dossier, EdtfDate};
 
-/// The article that a page becomes, with an id that no record has; `retrieved`: the day on which it was fetched.
+/// The article for a page, with a new id; `retrieved` is the day on which it was fetched.
 ///
 /// # Errors
-/// If the page says no headline or nobody who published it: what is missing, in one line.
+/// Returns one line that says what is missing, if the page has no headline or no publisher.
 pub fn article(page: &WebPage, dossier: &Dossier, retrieved: Option<NaiveDate>) -> Result<(String, Edit), String> {
     let missing = |what: &str, option: &str| format!("the page names no {what}; give {option}");
     let title = page.title.clone().ok_or_else(|| missing("headline", "--title"))?;
@@ -33,7 +33,7 @@ pub fn article(page: &WebPage, dossier: &Dossier, retrieved: Option<NaiveDate>) 
     Ok((id, Edit::Record(crate::dossier::Kind::Article, fields)))
 }
 
-/// `dawn-2026-02-04`: outlet and day; the headline where there is no day; `article` where nothing is of Latin letters.
+/// `dawn-2026-02-04`: outlet and day; the headline if there is no day; `article` if there are no Latin letters.
 fn id(outlet: &str, title: &str, published: Option<&EdtfDate>, dossier: &Dossier) -> String {
     let taken = |id: &str| dossier.find(id).is_some();
     let outlet = outlet.split(['(', '|', '/']).next().unwrap_or(outlet);

@@ -1,4 +1,4 @@
-//! What a page says of its article in JSON-LD, by the words of schema.org.
+//! Reads the JSON-LD of a page, in the vocabulary of schema.org.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use super::one_line;
 
-/// How deep a tree of data is looked through.
+/// The maximum depth of a tree of data.
 const DEEPEST: usize = 12;
 
-/// The first of each that an article has; the day also that of a web page.
+/// The first value of each field of an article; the day may also be that of a web page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LinkedData {
     pub headline: Option<String>,
@@ -18,16 +18,16 @@ pub(super) struct LinkedData {
     pub published: Option<String>,
     pub language: Option<String>,
     pub body: Option<String>,
-    /// Of what is a page and no article.
+    /// Values of a page that is not an article.
     pub page_published: Option<String>,
-    /// Names of things that others name by their `@id`.
+    /// Names of things that others refer to by `@id`.
     names: BTreeMap<String, String>,
 }
 
 impl LinkedData {
-    /// Takes in one block; one that is not JSON says nothing.
+    /// Adds one block; a block that is not JSON is ignored.
     pub fn read(&mut self, text: &str) {
-        // Some are wrapped so that old browsers pass them over, and some break lines within a text.
+        // Some blocks are wrapped in comments for old browsers, and some break lines within strings.
         let text = text.trim().trim_start_matches("//").trim_start();
         let text = text.trim_start_matches("<![CDATA[").trim_start_matches("<!--").trim_start_matches("//");
         let text = text.trim_end().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//");
@@ -99,7 +99,7 @@ enum DataKind {
     Article,
 }
 
-/// `NewsArticle`, `Article`, `BlogPosting`, `WebPage` and their like, alone or among others.
+/// Whether the type is `NewsArticle`, `Article`, `BlogPosting`, `WebPage` or similar, alone or among others.
 fn kind_of(kind: Option<&Value>) -> DataKind {
     match kind {
         Some(Value::String(kind)) if kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report" => {

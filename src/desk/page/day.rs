@@ -1,4 +1,4 @@
-//! The day on which a page was published: in a time stamp, in words near its headline, in its address.
+//! Finds the day on which a page was published: in a time stamp, in text near its headline, or in its address.
 
 use std::sync::LazyLock;
 
@@ -8,10 +8,10 @@ use regex::{Captures, Regex};
 use crate::desk::edit::when::{month, western};
 use crate::dossier::EdtfDate;
 
-/// How a date of some form is read from its parts.
+/// How a date of some form is assembled from its parts.
 type DayReading = fn(&Captures) -> Option<EdtfDate>;
 
-/// The forms of a whole day within words.
+/// The forms of a complete date in text.
 static IN_WORDS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[
         (r"\b(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?:T|\b)", |found| {
@@ -36,12 +36,12 @@ static IN_WORDS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     ])
 });
 
-/// The forms at the beginning of a time stamp, beyond EDTF.
+/// The forms at the start of a time stamp, beyond EDTF.
 static IN_STAMPS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[(r"^(\d{4})(\d{2})(\d{2})(?:\D|\d{6}|$)", |found| date(&found[1], &found[2], Some(&found[3])))])
 });
 
-/// The forms in an address, the exact ones first.
+/// The forms in an address, complete dates first.
 static IN_ADDRESSES: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     forms(&[
         (r"/(\d{4})([/-])(\d{2}|[a-z]{3})([/-])(\d{1,2})(?:\D|$)", |found| {
@@ -52,13 +52,13 @@ static IN_ADDRESSES: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
     ])
 });
 
-/// A form that is not well-formed is left out, and its test fails.
+/// An invalid pattern is left out, and fails its test.
 fn forms(forms: &[(&str, DayReading)]) -> Vec<(Regex, DayReading)> {
     forms.iter().filter_map(|&(form, reading)| Some((Regex::new(form).ok()?, reading))).collect()
 }
 
-/// The day of a time stamp, as written: `2026-03-05T23:10:00+05:00`, `20260305`, `Thu, 05 Mar 2026 10:00:00 GMT`,
-/// `March 5, 2026`. What stands for "no day" (1 January of 1970 or of the year 1) is none.
+/// The day of a time stamp as written: `2026-03-05T23:10:00+05:00`, `20260305`, `Thu, 05 Mar 2026 10:00:00 GMT`, `March
+/// 5, 2026`. Placeholders for "no date" (1 January of 1970 or of the year 1) are rejected.
 pub(super) fn stamped(stamp: &str) -> Option<EdtfDate> {
     let stamp = stamp.trim();
     let whole = stamp.get(..10).filter(|day| EdtfDate::parse(day).is_ok_and(|date| date.earliest() == date.latest()));
@@ -66,8 +66,8 @@ pub(super) fn stamped(stamp: &str) -> Option<EdtfDate> {
     read.filter(is_likely).or_else(|| first_of(&IN_STAMPS, stamp)).or_else(|| spotted(stamp))
 }
 
-/// The first whole day that stands in a text, with its year: `5 March 2026`, `March 5, 2026`, `05.03.2026`, `2026-03-05`,
-/// `5 марта 2026`, `2026 жылғы 5 наурыз`, `۵ مارچ ۲۰۲۶`. A day whose order of numbers is open (05/03/2026) is passed over.
+/// The first complete date in a text: `5 March 2026`, `March 5, 2026`, `05.03.2026`, `2026-03-05`, `5 марта 2026`,
+/// `2026 жылғы 5 наурыз`, `۵ مارچ ۲۰۲۶`. Ambiguous dates (05/03/2026) are skipped.
 pub(super) fn spotted(text: &str) -> Option<EdtfDate> {
     let text = western(text);
     let found = IN_WORDS.iter().filter_map(|(form, reading)| {
@@ -77,12 +77,12 @@ pub(super) fn spotted(text: &str) -> Option<EdtfDate> {
     found.min_by_key(|(at, _)| *at).map(|(_, date)| date)
 }
 
-/// The day in an address, `/2026/03/05/`, `/2026-03-05-`, `/20260305`, `/2026/mar/05/`; the month where it has no day.
+/// The day in an address, `/2026/03/05/`, `/2026-03-05-`, `/20260305`, `/2026/mar/05/`; the month if there is no day.
 pub(super) fn in_address(address: &str) -> Option<EdtfDate> {
     first_of(&IN_ADDRESSES, address.split(['?', '#']).next().unwrap_or(address))
 }
 
-/// By the first form that reads.
+/// By the first pattern that matches.
 fn first_of(forms: &[(Regex, DayReading)], text: &str) -> Option<EdtfDate> {
     forms.iter().find_map(|(form, reading)| reading(&form.captures(text)?).filter(is_likely))
 }

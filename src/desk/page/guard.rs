@@ -1,43 +1,45 @@
-//! What no page of a paper needs and what costs a reader of pages its stack or minutes: tags beyond a bound are dropped.
+//! Drops tags beyond limits that no newspaper page needs, because they would cost a reader of pages its stack or
+//! minutes.
 //!
 //! ```text
 //! <div><div>…200 of them…<div>text</div>…   ──▶  the 200, then the text without more tags, then their ends
 //! ```
 //!
-//! The texts of all dropped tags stay.
+//! The text within dropped tags is kept.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use memchr::{memchr, memmem};
 
-/// Elements that may be open within each other.
+/// The maximum number of nested elements.
 const OPEN: usize = 200;
-/// Tables that may be.
+/// The maximum number of nested tables.
 const TABLES: usize = 20;
-/// Elements of style that may be: each paragraph repeats those that were left open before it.
+/// The maximum number of nested formatting elements: each paragraph repeats those left open before it.
 const STYLES: usize = 10;
-/// Attributes that one tag may have.
+/// The maximum number of attributes of a tag.
 const ATTRIBUTES: usize = 2_000;
-/// Tags of a page in all.
+/// The maximum number of tags of a page.
 const TAGS: usize = 150_000;
 
 /// Elements that have no end.
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-/// Elements whose end is often left out, as the next one of them is the end. They stand in lists and tables, which count.
+/// Elements whose end tag is often omitted because the next one implies it. They occur in lists and tables, which are
+/// counted.
 const IMPLIED: &[&str] =
     &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body"];
 const STYLE_NAMES: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// Elements that hold text alone.
+/// Elements that contain only text.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noembed", "noframes"];
 
-/// A page without the tags beyond the bounds.
+/// A page without the tags beyond the limits.
 pub(super) fn guarded(page: &str) -> Cow<'_, str> {
     let mut guard = TagGuard::default();
     let mut kept = String::new();
-    // Everything before it is in `kept` or was dropped.
+    // Everything before it has been kept or dropped.
     let mut from = 0;
     let mut at = 0;
     while let Some(found) = memchr(b'<', &page.as_bytes()[at..]) {
@@ -59,7 +61,7 @@ pub(super) fn guarded(page: &str) -> Cow<'_, str> {
     kept.into()
 }
 
-/// Where what begins with `<` ends: a comment, a declaration, or a tag, whose attributes may hold `>` in quotes.
+/// The end of whatever begins with `<`: a comment, a declaration, or a tag, whose attributes may contain quoted `>`.
 fn tag_end(page: &str, start: usize) -> usize {
     let rest = &page.as_bytes()[start..];
     let after = |pattern: &[u8]| memmem::find(rest, pattern).map_or(page.len(), |at| start + at + pattern.len());
@@ -73,7 +75,7 @@ fn tag_end(page: &str, start: usize) -> usize {
                 match quote {
                     Some(open) if byte == open => quote = None,
                     Some(_) => {}
-                    // A quote opens a value only behind its `=`.
+                    // A quote starts a value only after `=`.
                     None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
                     None if byte == b'>' => return start + at + 1,
                     None => {}
@@ -84,12 +86,12 @@ fn tag_end(page: &str, start: usize) -> usize {
             }
             page.len()
         }
-        // No tag: the `<` is text.
+        // Not a tag: the `<` is text.
         _ => start + 1,
     }
 }
 
-/// Where the text of a script and its like ends: at its end tag.
+/// The end of the text of a script or similar element: its end tag.
 fn raw_end(page: &str, from: usize, name: &str) -> usize {
     let bytes = page.as_bytes();
     let mut at = from;
@@ -106,12 +108,12 @@ fn raw_end(page: &str, from: usize, name: &str) -> usize {
 
 #[derive(Default)]
 struct TagGuard {
-    /// Names of the elements that are open, from the outermost.
+    /// Names of the open elements, outermost first.
     open: Vec<String>,
-    /// How many of a name are open and were dropped: their ends go too.
+    /// For each name, the number of open elements that were dropped, whose end tags are dropped too.
     dropped: HashMap<String, usize>,
     tags: usize,
-    /// The element that was opened just now, where it holds text alone.
+    /// The element that was just opened, if it contains only text.
     raw: Option<&'static str>,
 }
 
@@ -155,7 +157,7 @@ impl TagGuard {
             *count -= 1;
             return false;
         }
-        // What was left open within ends here too.
+        // Elements left open within end here too.
         if let Some(at) = self.open.iter().rposition(|open| open == name) {
             self.open.truncate(at);
         }
@@ -163,9 +165,9 @@ impl TagGuard {
     }
 }
 
-/// About how many attributes: the names that stand apart.
+/// The approximate number of attributes, by separate names.
 fn attributes(rest: &str) -> usize {
-    // A tag of few bytes has few attributes, whatever they are.
+    // A short tag has few attributes.
     if rest.len() <= ATTRIBUTES { 0 } else { rest.split(|c: char| c.is_ascii_whitespace() || c == '/').count() }
 }
 

@@ -1,17 +1,17 @@
-//! The language of a text by its words, where its page does not say.
+//! Detects the language of a text if its page does not declare one.
 
 use whatlang::{Lang, detect};
 
-/// Texts that are shorter are not told apart.
+/// Shorter texts are not classified.
 const SHORTEST: usize = 200;
 
-/// BCP 47 of the language, where its words leave no doubt.
+/// BCP 47 of the language, if the detection is reliable.
 pub(super) fn of_text(text: &str) -> Option<String> {
     let found = detect(text).filter(|found| text.len() >= SHORTEST && found.is_reliable())?;
     Some(tag(found.lang()).to_owned())
 }
 
-/// The shortest code, as BCP 47 wants it: of two letters for the languages that have one.
+/// The shortest code, as BCP 47 requires: two letters for languages that have such a code.
 fn tag(lang: Lang) -> &'static str {
     match lang {
         Lang::Eng => "en",

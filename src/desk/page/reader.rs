@@ -1,4 +1,4 @@
-//! The article among all else that a page shows: found by `legible`, bounded in time, and put into paragraphs.
+//! Extracts the article from a page with `legible`, within a time limit, as paragraphs.
 
 use std::sync::mpsc::channel;
 use std::thread;
@@ -8,30 +8,30 @@ use html5gum::{Token, Tokenizer};
 
 use super::one_line;
 
-/// How long the reader may take; a page of a paper takes some milliseconds.
+/// The time limit; a newspaper page takes a few milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Bytes of its stack.
+/// The stack size in bytes.
 const STACK: usize = 16 << 20;
-/// Texts that are shorter cannot be an article.
+/// Shorter texts cannot be an article.
 const SHORTEST: usize = 80;
-/// Bytes of a text that are kept.
+/// The maximum length of a text in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// What the reader finds.
+/// What was extracted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ReadArticle {
     pub title: Option<String>,
     pub outlet: Option<String>,
     pub author: Option<String>,
-    /// Paragraphs apart by an empty line.
+    /// Paragraphs separated by an empty line.
     pub text: Option<String>,
 }
 
-/// Reads a page that was guarded. One without an article, or that takes too long, gives nothing.
+/// Reads a guarded page. Returns an empty result if there is no article or it takes too long.
 pub(super) fn article(page: &str) -> ReadArticle {
     let (sender, receiver) = channel();
     let page = page.to_owned();
-    // What takes too long is left to itself: its tags are bounded, so that it ends.
+    // A thread that takes too long is abandoned; because its tags are bounded, it ends.
     let work = move || {
         let read = std::panic::catch_unwind(|| legible::parse(&page, None, None));
         let _ = sender.send(read);
@@ -49,7 +49,7 @@ pub(super) fn article(page: &str) -> ReadArticle {
     }
 }
 
-/// Elements before and behind which a paragraph ends.
+/// Elements that separate paragraphs.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -81,8 +81,8 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// The texts of a piece of HTML, a line for each block; a point of a list that is mostly a link leads elsewhere, and is left
-/// out.
+/// The text of an HTML fragment, one line per block; list items that consist mostly of a link are
+/// left out.
 pub(super) fn paragraphs(html: &str) -> Option<String> {
     let mut lines = BlockLines::default();
     for Ok(token) in Tokenizer::new(html) {
@@ -99,7 +99,7 @@ pub(super) fn paragraphs(html: &str) -> Option<String> {
     (whole.len() >= SHORTEST).then_some(whole)
 }
 
-/// The lines so far, and the one that is being gathered.
+/// The lines so far, and the current one.
 #[derive(Default)]
 struct BlockLines {
     done: Vec<String>,

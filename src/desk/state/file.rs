@@ -1,4 +1,4 @@
-//! The state file: opening it, bringing it up to date, and setting aside one that is broken.
+//! The state file: opens and migrates it, and moves a corrupt one aside.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-/// How long one program waits for another that is writing.
+/// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// `karw`: tells the file from other programs' databases.
+/// `karw`: distinguishes the file from other programs' databases.
 const APPLICATION: i32 = 0x6b61_7277;
 
-/// Each brings the file from the version of its position to the next.
+/// The migrations, each from the version of its position to the next.
 const MIGRATIONS: &[&str] = &["
     CREATE TABLE dossiers (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
     -- where a dossier was met, and by which ids it is known again
@@ -38,26 +38,26 @@ const MIGRATIONS: &[&str] = &["
     CREATE INDEX seen_of_dossier ON seen (dossier, id);
     "];
 
-/// What stays as it is in the path of a URI.
+/// Characters that are not escaped in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What the file is opened for.
+/// The purpose of opening the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateAccess {
-    /// To remember.
+    /// To store.
     ReadWrite,
-    /// To look only: nothing is written, not even an empty file.
+    /// To read only: nothing is written, not even an empty file.
     ReadOnly,
 }
 
 /// Why the file cannot be used.
 #[derive(Debug)]
 pub(super) enum StateTrouble {
-    /// There is none, and none is to be made.
+    /// There is none, and none may be created.
     Missing,
-    /// It is not whole.
+    /// It is corrupt.
     Broken(String),
-    /// It is whole, or cannot be looked at.
+    /// It is intact but cannot be read.
     Unusable(String),
 }
 
@@ -80,12 +80,12 @@ impl fmt::Display for StateTrouble {
     }
 }
 
-/// Whether the error means that the file is not whole, rather than that it cannot be reached now.
+/// Whether the error means that the file is corrupt, rather than temporarily unavailable.
 pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
     match error {
         rusqlite::Error::SqliteFailure(failure, message) => match failure.code {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => true,
-            // A table or column that has to be there is not.
+            // A required table or column is missing.
             ErrorCode::Unknown => message.as_ref().is_some_and(|m| m.contains("no such")),
             _ => false,
         },
@@ -95,14 +95,14 @@ pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
     }
 }
 
-/// A file that opened.
+/// An open file.
 pub(super) struct StateFile {
     pub connection: Connection,
-    /// Where a broken one was put before.
+    /// Where a corrupt one was moved to.
     pub aside: Option<PathBuf>,
 }
 
-/// Opens the file; sets it aside first where it is broken.
+/// Opens the file; moves a corrupt one aside first.
 pub(super) fn connect(file: &Path, access: StateAccess) -> Result<StateFile, StateTrouble> {
     if access == StateAccess::ReadWrite
         && let Some(directory) = file.parent()
@@ -116,7 +116,7 @@ pub(super) fn connect(file: &Path, access: StateAccess) -> Result<StateFile, Sta
     }
 }
 
-/// Makes the directory, for its owner alone.
+/// Creates the directory, accessible only to its owner.
 pub(in crate::desk) fn make(directory: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -125,8 +125,8 @@ pub(in crate::desk) fn make(directory: &Path) -> std::io::Result<()> {
     builder.create(directory)
 }
 
-/// Renames a broken file to `.broken-1`, `.broken-2` …, with what belongs to it, and starts a new one. Of several
-/// programs that find it broken only the first does so.
+/// Renames a corrupt file and its companions to `.broken-1`, `.broken-2` …, and starts a new one. If several
+/// programs find it corrupt, only the first one does so.
 pub(super) fn set_aside(file: &Path) -> Result<StateFile, StateTrouble> {
     let unusable = |error: std::io::Error| StateTrouble::Unusable(error.to_string());
     let lock = File::create(beside(file, ".lock")).map_err(unusable)?;
@@ -140,21 +140,21 @@ pub(super) fn set_aside(file: &Path) -> Result<StateFile, StateTrouble> {
     let aside = free.unwrap_or_else(|| beside(file, ".broken"));
     fs::rename(file, &aside).map_err(unusable)?;
     for rest in ["-wal", "-shm"] {
-        // They are not always there.
+        // They do not always exist.
         let _ = fs::rename(beside(file, rest), beside(&aside, rest));
     }
     let connection = try_open(file, StateAccess::ReadWrite)?;
     Ok(StateFile { connection, aside: Some(aside) })
 }
 
-/// The path with something behind its name.
+/// The path with a suffix.
 fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Opens the file, sees that it is whole, and brings it up to date.
+/// Opens the file, checks it, and migrates it.
 fn try_open(file: &Path, access: StateAccess) -> Result<Connection, StateTrouble> {
     if access == StateAccess::ReadOnly {
         return try_read(file);
@@ -180,8 +180,8 @@ fn try_read(file: &Path) -> Result<Connection, StateTrouble> {
     };
     let absolute = std::path::absolute(file).map_err(|error| StateTrouble::Unusable(error.to_string()))?;
     let uri = format!("file://{}", percent_encode(absolute.as_os_str().as_encoded_bytes(), PATH));
-    // Without a log the file is all there is, and is read without leaving one behind. With one it has to be shared,
-    // which cannot be done where the directory cannot be written.
+    // Without a log the file is complete, and is read without creating one. With a log it must be opened as shared,
+    // which is not possible in a directory that cannot be written.
     let as_it_stands = format!("{uri}?immutable=1");
     let ways = if beside(file, "-wal").exists() { [&uri, &as_it_stands] } else { [&as_it_stands, &uri] };
     let connection = open(ways[0]).or_else(|_| open(ways[1]))?;
@@ -192,11 +192,11 @@ fn try_read(file: &Path) -> Result<Connection, StateTrouble> {
     }
 }
 
-/// Sees that the file is whole, is ours, and is not of a later karwan.
+/// Checks that the file is intact, is ours, and is not of a later karwan.
 fn check(connection: &Connection) -> Result<(), StateTrouble> {
     let look = || -> rusqlite::Result<(String, i32, usize, bool)> {
         connection.busy_timeout(PATIENCE)?;
-        // All of one moment: another program may be making the file.
+        // In one transaction: another program may be creating the file.
         let moment = connection.unchecked_transaction()?;
         let whole = moment.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         let application = moment.query_row("PRAGMA application_id", [], |row| row.get(0))?;
@@ -224,13 +224,13 @@ fn version(connection: &Connection) -> rusqlite::Result<usize> {
 /// Write-ahead log, full durability, newest version.
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     turn_on_wal(connection)?;
-    // A mark that was acknowledged survives a power cut too.
+    // An acknowledged mark survives a power failure.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(connection, MIGRATIONS, APPLICATION)
 }
 
-/// Brings a database to the newest of these versions, in one transaction, and marks it as this application's.
+/// Migrates a database to the newest of these versions in one transaction, and sets the application id.
 pub(in crate::desk) fn migrate(
     connection: &mut Connection,
     migrations: &[&str],
@@ -249,7 +249,7 @@ pub(in crate::desk) fn migrate(
     transaction.commit()
 }
 
-/// The log needs the file for itself once, and that is not waited for by itself.
+/// Switching to the log needs exclusive access once, for which SQLite does not wait by itself.
 pub(in crate::desk) fn turn_on_wal(connection: &Connection) -> rusqlite::Result<()> {
     let until = Instant::now() + PATIENCE;
     loop {

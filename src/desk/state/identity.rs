@@ -1,11 +1,11 @@
-//! Which dossier it is: by the ids in it rather than by its path alone, so that it is known again after it was edited,
+//! Identifies a dossier by the ids in it rather than by its path alone, so that it is recognized after it was edited,
 //! moved or renamed.
 //!
-//! Of the ids of a dossier's articles (of all records, where it has no article) the 256 smallest prints are remembered
-//! each time that they are others. They are a fair sample, and an id that is added or taken out changes few of them. A
-//! dossier is the one of which the most is found again: at the same path a tenth is enough, elsewhere it has to be
-//! half, and no more than four times as many ids as there were (else a collection that took in a small dossier would
-//! pass for it).
+//! The 256 smallest fingerprints of the ids of a dossier's articles (of all records if it has no article) are stored
+//! whenever they change. They are a fair sample, and adding or removing an id changes few of them. A
+//! dossier is taken to be the stored one with the most common fingerprints: at the same path a tenth must agree,
+//! elsewhere half, with at most four times as many ids as before (otherwise a collection that absorbed a small dossier
+//! would pass for it).
 
 use hashbrown::HashSet;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -13,22 +13,22 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::dossier::{Dossier, Kind};
 use crate::story::change::print;
 
-/// So many prints are remembered.
+/// The number of fingerprints that are stored.
 const SKETCH: usize = 256;
 
-/// By what a dossier is known again.
+/// What identifies a dossier.
 #[derive(Clone, Debug, Default)]
 pub struct DossierIdentity {
-    /// Title of the story, for people who look into the file.
+    /// The title of the story, for people who inspect the file.
     pub title: String,
     /// Where it was opened: absolute paths, or `built-in:`.
     pub path: String,
-    /// Prints of its ids.
+    /// Fingerprints of its ids.
     pub ids: HashSet<u64>,
 }
 
 impl DossierIdentity {
-    /// That of a dossier that was opened at `path`.
+    /// The identity of a dossier opened at `path`.
     #[must_use]
     pub fn of(dossier: &Dossier, path: String) -> DossierIdentity {
         let mut ids: HashSet<u64> = dossier.articles.iter().map(|(_, article)| print(article.id)).collect();
@@ -39,7 +39,7 @@ impl DossierIdentity {
         DossierIdentity { title: dossier.story.title.clone(), path, ids }
     }
 
-    /// The smallest prints, in order.
+    /// The smallest fingerprints, in order.
     fn sketch(&self) -> Vec<u64> {
         let mut all: Vec<u64> = self.ids.iter().copied().collect();
         if all.len() > SKETCH {
@@ -50,7 +50,7 @@ impl DossierIdentity {
         all
     }
 
-    /// How well a dossier that was met before agrees; `None`: it is another.
+    /// How well a stored dossier agrees; `None` if it is a different one.
     fn agrees(&self, path: &str, count: usize, sketch: &[u64]) -> Option<f64> {
         let same_path = path == self.path;
         if sketch.is_empty() {
@@ -59,7 +59,7 @@ impl DossierIdentity {
         let found = float(sketch.iter().filter(|print| self.ids.contains(*print)).count()) / float(sketch.len());
         let fits = if same_path { found >= 0.1 } else { found >= 0.5 && self.ids.len() <= count.saturating_mul(4) };
         let shared = found * float(count);
-        // Of what both hold, how much they share; the same path settles equals.
+        // The share of what both contain; equal shares are decided by the path.
         let alike = shared / (float(count) + float(self.ids.len()) - shared).max(1.0);
         fits.then_some(alike + if same_path { 1e-6 } else { 0.0 })
     }
@@ -70,7 +70,7 @@ fn float(n: usize) -> f64 {
     n as f64
 }
 
-/// The dossier that this is, if it was met before.
+/// The stored dossier that this is, if it is known.
 pub(super) fn find(connection: &Connection, identity: &DossierIdentity) -> rusqlite::Result<Option<i64>> {
     let mut rows = connection.prepare(
         "SELECT dossier, path, ids, sketch FROM sightings
@@ -90,7 +90,7 @@ pub(super) fn find(connection: &Connection, identity: &DossierIdentity) -> rusql
     Ok(best.map(|(_, dossier)| dossier))
 }
 
-/// The dossier that this is, added where it is new; remembers what it looks like now.
+/// The stored dossier that this is, inserted if it is new; updates its fingerprints.
 pub(in crate::desk) fn find_or_add(connection: &Connection, identity: &DossierIdentity) -> rusqlite::Result<i64> {
     let dossier = match find(connection, identity)? {
         Some(dossier) => dossier,

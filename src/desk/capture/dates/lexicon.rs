@@ -1,4 +1,4 @@
-//! Words of dates in the languages of the story, each with the English word that stands for it.
+//! Date words in the languages of the story, each with its English equivalent.
 //!
 //! [`crate::desk::edit::when`] says what the English words mean; nothing here does.
 
@@ -7,17 +7,17 @@ use std::sync::LazyLock;
 
 use crate::query::fold;
 
-/// How much of a word is given.
+/// Whether a word is complete or a stem.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WordEnding {
-    /// All of it.
+    /// The complete word.
     Whole,
-    /// Its beginning: at most this many letters follow.
+    /// A stem: at most this many letters follow.
     Open(usize),
 }
 use WordEnding::{Open, Whole};
 
-/// The word that is passed over: it says nothing of its own.
+/// A filler word, which is skipped.
 pub(super) const SILENT: &str = "";
 
 /// Natural words, without the months, whose names [`crate::desk::edit::when`] knows; folded when they are looked up.
@@ -102,7 +102,7 @@ const WORDS: &[(&str, WordEnding, &str)] = &[
 struct DateLexicon {
     whole: HashMap<String, &'static str>,
     open: HashMap<String, (usize, &'static str)>,
-    /// Letters of the shortest and longest beginning.
+    /// The length of the shortest and longest stem.
     letters: (usize, usize),
 }
 
@@ -125,7 +125,7 @@ static LEXICON: LazyLock<DateLexicon> = LazyLock::new(|| {
     lexicon
 });
 
-/// The English word for a folded word of a date, in whichever language.
+/// The English equivalent of a folded date word in any of the languages.
 pub(super) fn english(word: &str) -> Option<&'static str> {
     if let Some(english) = LEXICON.whole.get(word) {
         return Some(english);
@@ -143,7 +143,7 @@ pub(super) fn english(word: &str) -> Option<&'static str> {
     )
 }
 
-/// Words that say of a sentence that it looks ahead.
+/// Words that mark a sentence as looking ahead.
 pub(super) fn looks_ahead(word: &str) -> bool {
     static AHEAD: LazyLock<std::collections::HashSet<String>> = LazyLock::new(|| {
         let words = "will shall expected scheduled due plans planned likely upcoming slated set would \
