@@ -13,7 +13,7 @@ use karwan::desk::feed::FeedItem;
 use karwan::desk::state::{DossierIdentity, StateAccess, open};
 use karwan::query::ItemState;
 use karwan::runtime::edit::EditDesk;
-use karwan::story::change::print;
+use karwan::story::change::fingerprint;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 }
 
 fn marks(file: &Path, round: &str) -> ExitCode {
-    let ids = (0..20).map(|n| print(&format!("a{n}"))).collect();
+    let ids = (0..20).map(|n| fingerprint(&format!("a{n}"))).collect();
     let story = DossierIdentity { title: "Story".to_owned(), path: "/story".to_owned(), ids };
     let mut opened = open(Some(file), StateAccess::ReadWrite, &story);
     assert_eq!(opened.notice, None);

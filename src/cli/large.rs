@@ -84,7 +84,8 @@ fn look_up_last_visit(
     drop(identity);
     let visit = LastVisit::of(dossier, found.seen, today);
     let mut store = found.store;
-    let kept = if visit.first_visit { store.take(today, &visit.baseline.prints(), false) } else { Ok(()) };
+    let kept =
+        if visit.first_visit { store.set_baseline(today, &visit.baseline.fingerprints(), false) } else { Ok(()) };
     if let Ok(mut shared) = seen.store.lock() {
         *shared = store;
     }

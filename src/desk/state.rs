@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::story::change::{SeenBaseline, print};
+use crate::story::change::{SeenBaseline, fingerprint};
 
 pub use file::StateAccess;
 use file::{StateTrouble, is_broken};
@@ -112,14 +112,14 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<SeenBa
         .query_row("SELECT max(id) FROM seen WHERE dossier = ? AND what = 'rewind'", [dossier], |row| row.get(0))
         .optional()
         .map(|id: Option<Option<i64>>| id.flatten().unwrap_or(0))?;
-    let mut rows =
-        connection.prepare("SELECT what, day, key, prints FROM seen WHERE dossier = ? AND id >= ? ORDER BY id")?;
+    let mut rows = connection
+        .prepare("SELECT what, day, key, fingerprints FROM seen WHERE dossier = ? AND id >= ? ORDER BY id")?;
     let mut rows = rows.query(params![dossier, from])?;
-    let (mut day, mut prints, mut taken) = (None, Vec::new(), false);
+    let (mut day, mut fingerprints, mut taken) = (None, Vec::new(), false);
     while let Some(row) = rows.next()? {
         let what = row.get_ref(0)?.as_str()?;
         if what == "mark" {
-            prints.push(print(row.get_ref(2)?.as_str()?));
+            fingerprints.push(fingerprint(row.get_ref(2)?.as_str()?));
             continue;
         }
         let text = row.get_ref(1)?.as_str()?;
@@ -127,10 +127,10 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<SeenBa
         if what != "level" {
             taken = true;
             let bytes = row.get_ref(3)?.as_blob()?;
-            prints.extend(bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
+            fingerprints.extend(bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
         }
     }
-    Ok(taken.then(|| SeenBaseline::new(day, prints)))
+    Ok(taken.then(|| SeenBaseline::new(day, fingerprints)))
 }
 
 impl StateStore {
@@ -161,13 +161,13 @@ impl StateStore {
     ///
     /// # Errors
     /// Returns one line if they cannot be written.
-    pub fn take(&mut self, day: NaiveDate, prints: &[u64], rewind: bool) -> Result<(), String> {
-        let bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_le_bytes()).collect();
+    pub fn set_baseline(&mut self, day: NaiveDate, fingerprints: &[u64], rewind: bool) -> Result<(), String> {
+        let bytes: Vec<u8> = fingerprints.iter().flat_map(|print| print.to_le_bytes()).collect();
         let what = if rewind { "rewind" } else { "take" };
         self.write(|transaction, dossier| {
             transaction
                 .execute(
-                    "INSERT INTO seen (dossier, what, day, prints) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO seen (dossier, what, day, fingerprints) VALUES (?, ?, ?, ?)",
                     params![dossier, what, day.to_string(), bytes],
                 )
                 .map(|_| ())

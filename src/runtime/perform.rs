@@ -51,8 +51,8 @@ impl<P: ProgramHandle> Runtime<P> {
                 let written = self.with_store(|store| store.mark(&keys));
                 self.tell_failure(written)?;
             }
-            Effect::RememberBaseline { day, prints, rewind } => {
-                let written = self.with_store(|store| store.take(day, &prints, rewind));
+            Effect::RememberBaseline { day, fingerprints, rewind } => {
+                let written = self.with_store(|store| store.set_baseline(day, &fingerprints, rewind));
                 self.tell_failure(written)?;
             }
             Effect::Level(day) => {

@@ -21,7 +21,7 @@ use super::{Snapshot, Statement};
 use crate::dossier::{ActorIx, ArticleIx, Dossier, Rec, SourcePlace};
 
 pub use baseline::SeenBaseline;
-pub use fact::print;
+pub use fact::fingerprint;
 use fact::{FactKind, StatedFact, record_key};
 
 /// The kind of a change.
@@ -207,25 +207,25 @@ impl GainedFacts {
         let is_known = |fact: &StatedFact| fact.what == FactKind::Record || snapshot.is_known(dossier, fact.source);
         let facts = self.facts.iter().filter(|(fact, key)| is_known(fact) && !baseline.has(key));
         let items: Vec<ChangeItem> = facts.map(|(fact, key)| ChangeItem { fact: *fact, key }).collect();
-        let mut teller = ChangeTeller {
+        let mut collector = ChangeCollector {
             dossier,
             snapshot,
             baseline,
             origins: OriginTable::new(dossier, snapshot.day),
-            told: Vec::new(),
+            changes: Vec::new(),
             rivals: None,
             cited: None,
             effort: EFFORT,
         };
         for group in items.chunk_by(|a, b| a.fact.rec == b.fact.rec) {
-            teller.tell_record(group);
+            collector.add_record(group);
         }
-        teller.tell_overdue();
-        teller.tell_settled();
-        let mut told = teller.told;
-        told.retain(|(_, change)| !baseline.has(&change.key));
-        told.sort_by(|(a_at, a), (b_at, b)| (a.known, a.rec, a_at).cmp(&(b.known, b.rec, b_at)));
-        told.into_iter().map(|(_, change)| change).collect()
+        collector.add_overdue();
+        collector.add_settled();
+        let mut changes = collector.changes;
+        changes.retain(|(_, change)| !baseline.has(&change.key));
+        changes.sort_by(|(a_at, a), (b_at, b)| (a.known, a.rec, a_at).cmp(&(b.known, b.rec, b_at)));
+        changes.into_iter().map(|(_, change)| change).collect()
     }
 }
 
@@ -241,12 +241,12 @@ struct ChangeItem<'g> {
 const EFFORT: usize = 400_000;
 
 /// Describes changes, record by record.
-struct ChangeTeller<'a> {
+struct ChangeCollector<'a> {
     dossier: &'a Dossier,
     snapshot: &'a Snapshot,
     baseline: &'a SeenBaseline,
     origins: OriginTable<'a>,
-    told: Vec<(SourcePlace, StoryChange)>,
+    changes: Vec<(SourcePlace, StoryChange)>,
     /// The known figures by metric; looked up for the first figure.
     rivals: Option<record::RivalValues<'a>>,
     /// The articles behind statements; looked up for the first article.
@@ -255,9 +255,9 @@ struct ChangeTeller<'a> {
     effort: usize,
 }
 
-impl ChangeTeller<'_> {
+impl ChangeCollector<'_> {
     /// All changes of one record, in the order in which they became known.
-    fn tell_record(&mut self, items: &[ChangeItem]) {
+    fn add_record(&mut self, items: &[ChangeItem]) {
         let Some(&first) = items.first() else { return };
         let rec = first.fact.rec;
         if !self.snapshot.is_visible(self.dossier, rec) {
@@ -273,31 +273,31 @@ impl ChangeTeller<'_> {
                 first.fact.source = cited.fact.source;
                 rest = &rest[1..];
             }
-            self.tell(first, ChangeKind::NewRecord, None, None);
+            self.add(first, ChangeKind::NewRecord, None, None);
         }
         if let Rec::Event(ix) = rec {
-            self.tell_reports(ix, rest);
+            self.add_event_reports(ix, rest);
         }
         for &item in rest {
             match (item.fact.what, rec) {
-                (FactKind::OnCorridor(_), Rec::Corridor(ix)) => self.tell_on_corridor(ix, item),
-                (FactKind::Office(k), Rec::Actor(ix)) => self.tell_office(ix, k, item),
-                (FactKind::OfficeEnd(k), Rec::Actor(ix)) => self.tell_office_end(ix, k, item),
-                (FactKind::Position(k), Rec::Actor(ix)) => self.tell_position(ix, k, item),
-                (FactKind::Figure(ix), _) => self.tell_figure(ix, item),
-                (FactKind::Article, Rec::Article(ix)) => self.tell_article(ix, item),
-                (FactKind::Cited, _) => self.tell(item, ChangeKind::Source, None, None),
+                (FactKind::OnCorridor(_), Rec::Corridor(ix)) => self.add_corridor_report(ix, item),
+                (FactKind::Office(k), Rec::Actor(ix)) => self.add_office(ix, k, item),
+                (FactKind::OfficeEnd(k), Rec::Actor(ix)) => self.add_office_end(ix, k, item),
+                (FactKind::Position(k), Rec::Actor(ix)) => self.add_position(ix, k, item),
+                (FactKind::Figure(ix), _) => self.add_figure(ix, item),
+                (FactKind::Article, Rec::Article(ix)) => self.add_article(ix, item),
+                (FactKind::Cited, _) => self.add(item, ChangeKind::Source, None, None),
                 // A record that was already there and has no statements any more.
                 _ => {}
             }
         }
     }
 
-    fn tell(&mut self, item: ChangeItem, kind: ChangeKind, from: Option<String>, to: Option<String>) {
-        self.tell_of(item, kind, None, from, to);
+    fn add(&mut self, item: ChangeItem, kind: ChangeKind, from: Option<String>, to: Option<String>) {
+        self.add_with_field(item, kind, None, from, to);
     }
 
-    fn tell_of(
+    fn add_with_field(
         &mut self,
         item: ChangeItem,
         kind: ChangeKind,
@@ -325,7 +325,7 @@ impl ChangeTeller<'_> {
             newness: self.newness(known),
             key,
         };
-        self.told.push((item.fact.at, change));
+        self.changes.push((item.fact.at, change));
     }
 
     fn newness(&self, known: Option<NaiveDate>) -> Newness {

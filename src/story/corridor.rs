@@ -21,10 +21,10 @@ pub(super) fn state(dossier: &Dossier, day: NaiveDate, corridor: &Corridor, figu
             days_closed += year.pass(since, &mut legs, &whole);
         }
         match statement.leg {
-            Some(leg) => legs.get_mut(leg as usize).into_iter().for_each(|leg| hear(leg, corridor, report)),
-            None => legs.iter_mut().for_each(|leg| hear(leg, corridor, report)),
+            Some(leg) => legs.get_mut(leg as usize).into_iter().for_each(|leg| apply_report(leg, corridor, report)),
+            None => legs.iter_mut().for_each(|leg| apply_report(leg, corridor, report)),
         }
-        hear(&mut whole, corridor, report);
+        apply_report(&mut whole, corridor, report);
     }
     days_closed += day.succ_opt().map_or(0, |end| year.pass(end, &mut legs, &whole));
     let (weakest, decides) = weakest(&legs).map_or((None, &whole), |ix| (Some(ix), &legs[ix as usize]));
@@ -50,7 +50,7 @@ fn weakest(legs: &[LegState]) -> Option<u32> {
 
 /// Applies a report on the leg or on the whole. A report without a status changes nothing; one that repeats the status
 /// extends the run.
-fn hear(leg: &mut LegState, corridor: &Corridor, report: u32) {
+fn apply_report(leg: &mut LegState, corridor: &Corridor, report: u32) {
     let Some(status) = corridor.reports[report as usize].status else { return };
     if leg.status != Some(status) {
         leg.status = Some(status);

@@ -36,7 +36,7 @@ pub enum Effect {
         /// The day.
         day: NaiveDate,
         /// The names of the facts.
-        prints: Vec<u64>,
+        fingerprints: Vec<u64>,
         /// Whether everything else that was seen is to be forgotten.
         rewind: bool,
     },

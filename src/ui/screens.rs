@@ -3,10 +3,10 @@
 pub mod actors;
 pub mod articles;
 pub mod bars;
+mod cache;
 pub mod event_row;
 pub mod figures;
 pub mod ledger;
-mod made;
 pub mod map;
 pub mod over;
 pub mod overview;

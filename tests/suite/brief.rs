@@ -329,7 +329,7 @@ mod last_visit {
         let identity = DossierIdentity::of(&dossier, path.canonicalize().expect("a path").display().to_string());
         let mut opened = state::open(Some(&state::file_in(folder)), StateAccess::ReadWrite, &identity);
         let seen = SeenBaseline::of(&dossier, &Snapshot::of(&dossier, day(on)));
-        opened.store.take(day(on), &seen.prints(), false).expect("it is remembered");
+        opened.store.set_baseline(day(on), &seen.fingerprints(), false).expect("it is remembered");
     }
 
     fn brief(folder: &Path, args: &[&str]) -> (u8, String, String) {

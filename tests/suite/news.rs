@@ -4,7 +4,7 @@ use crate::common::screen;
 
 use karwan::dossier::Dossier;
 use karwan::story::Snapshot;
-use karwan::story::change::{SeenBaseline, print};
+use karwan::story::change::{SeenBaseline, fingerprint};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::{LoadedDossier, Message};
 use screen::{Karwan, dossier, story};
@@ -34,9 +34,11 @@ fn marked(effects: &[Effect]) -> Vec<String> {
 fn the_first_visit_takes_all_as_seen_and_says_so() {
     let mut karwan = Karwan::new(120, 40);
     let effects = karwan.model.update(Message::Seen(None));
-    let [Effect::RememberBaseline { day, prints, rewind: false }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::RememberBaseline { day, fingerprints, rewind: false }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     assert_eq!(*day, screen::today());
-    assert!(prints.contains(&print("tokayev-visit/record")));
+    assert!(fingerprints.contains(&fingerprint("tokayev-visit/record")));
     karwan.sees("Your first visit: all that is known counts as seen.");
     karwan.sees_not("changes since");
     karwan.press("n");
@@ -194,11 +196,13 @@ fn as_of_an_earlier_day_on_which_all_is_seen_a_key_goes_back_to_it() {
     let mut karwan = Karwan::as_of("2025-09-05", 120, 40);
     karwan.model.update(Message::Seen(None));
     let effects = karwan.press("A");
-    let [Effect::RememberBaseline { day, prints, rewind: true }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::RememberBaseline { day, fingerprints, rewind: true }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     assert_eq!(day.to_string(), "2025-09-05");
     karwan.sees("what became known later is new from now on");
     let mut again = Karwan::as_of("2025-12-01", 120, 40);
-    again.model.update(Message::Seen(Some(SeenBaseline::new(Some(*day), prints.iter().copied()))));
+    again.model.update(Message::Seen(Some(SeenBaseline::new(Some(*day), fingerprints.iter().copied()))));
     again.sees("230 changes");
 }
 

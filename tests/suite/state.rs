@@ -12,7 +12,7 @@ use std::sync::Barrier;
 use chrono::NaiveDate;
 use example::example;
 use karwan::desk::state::{DossierIdentity, OpenedState, StateAccess, open};
-use karwan::story::change::{SeenBaseline, print};
+use karwan::story::change::{SeenBaseline, fingerprint};
 use tempfile::TempDir;
 
 fn day(text: &str) -> NaiveDate {
@@ -21,7 +21,7 @@ fn day(text: &str) -> NaiveDate {
 
 /// A dossier of so many articles, `a0`, `a1` …
 fn dossier(path: &str, ids: std::ops::Range<usize>) -> DossierIdentity {
-    let ids = ids.map(|n| print(&format!("a{n}"))).collect();
+    let ids = ids.map(|n| fingerprint(&format!("a{n}"))).collect();
     DossierIdentity { title: "Story".to_owned(), path: path.to_owned(), ids }
 }
 
@@ -63,7 +63,7 @@ fn what_is_marked_is_seen_the_next_time_and_a_first_visit_is_told_from_a_later_o
     let mut first = state.open(&story);
     assert_eq!((first.seen, first.notice), (None, None));
     assert!(first.store.remembers());
-    first.store.take(day("2025-11-01"), &[print("old fact")], false).expect("written");
+    first.store.set_baseline(day("2025-11-01"), &[fingerprint("old fact")], false).expect("written");
     first.store.mark(&["new fact/status".to_owned()]).expect("written");
 
     let seen = state.open(&story).seen.expect("a second visit");
@@ -75,7 +75,7 @@ fn what_is_marked_is_seen_the_next_time_and_a_first_visit_is_told_from_a_later_o
 fn two_programs_on_one_dossier_do_not_lose_each_others_marks() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
     let (mut one, mut two) = (state.open(&story), state.open(&story));
-    one.store.take(day("2025-11-01"), &[], false).expect("written");
+    one.store.set_baseline(day("2025-11-01"), &[], false).expect("written");
     for n in 0..50 {
         one.store.mark(&[format!("one {n}")]).expect("written");
         two.store.mark(&[format!("two {n}")]).expect("written");
@@ -99,11 +99,11 @@ fn programs_that_start_at_the_same_time_find_one_dossier() {
                     together.wait();
                     let mut opened = open(Some(file), StateAccess::ReadWrite, story);
                     assert_eq!(opened.notice, None);
-                    opened.store.take(day("2025-11-01"), &[n], false).expect("written");
+                    opened.store.set_baseline(day("2025-11-01"), &[n], false).expect("written");
                 });
             }
         });
-        assert_eq!(state.seen(&story).prints(), (0..8).collect::<Vec<u64>>());
+        assert_eq!(state.seen(&story).fingerprints(), (0..8).collect::<Vec<u64>>());
     }
 }
 
@@ -111,9 +111,9 @@ fn programs_that_start_at_the_same_time_find_one_dossier() {
 fn going_back_forgets_what_was_seen_before_and_marks_made_after_it_count() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
     let mut opened = state.open(&story);
-    opened.store.take(day("2026-11-01"), &[1, 2, 3], false).expect("written");
+    opened.store.set_baseline(day("2026-11-01"), &[1, 2, 3], false).expect("written");
     opened.store.mark(&["before".to_owned()]).expect("written");
-    opened.store.take(day("2025-09-05"), &[1], true).expect("written");
+    opened.store.set_baseline(day("2025-09-05"), &[1], true).expect("written");
     opened.store.mark(&["after".to_owned()]).expect("written");
     let seen = state.seen(&story);
     let mut expected = SeenBaseline::new(Some(day("2025-09-05")), [1]);
@@ -126,7 +126,7 @@ fn a_dossier_is_known_again_when_it_grew_moved_or_was_edited_and_others_are_not_
     let state = State::new();
     let mark = |identity: &DossierIdentity, key: &str| {
         let mut opened = state.open(identity);
-        opened.store.take(day("2025-11-01"), &[], false).expect("written");
+        opened.store.set_baseline(day("2025-11-01"), &[], false).expect("written");
         opened.store.mark(&[key.to_owned()]).expect("written");
     };
     mark(&dossier("/home/ana/story", 0..400), "mine");
@@ -152,7 +152,7 @@ fn read_only_writes_nothing_at_all() {
     assert_eq!((opened.seen, opened.notice), (None, None));
     assert!(!state.file().parent().expect("a parent").exists(), "not even a directory");
 
-    state.open(&story).store.take(day("2025-11-01"), &[7], false).expect("written");
+    state.open(&story).store.set_baseline(day("2025-11-01"), &[7], false).expect("written");
     let before = (state.names(), fs::read(state.file()).expect("the file"));
     let mut opened = open(Some(&state.file()), StateAccess::ReadOnly, &story);
     assert_eq!(opened.seen, Some(SeenBaseline::new(Some(day("2025-11-01")), [7])));
@@ -200,7 +200,7 @@ fn breakages(whole: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 fn a_broken_file_is_set_aside_whole_and_a_new_one_begun() {
     let story = dossier("/story", 0..2000);
     let state = State::new();
-    state.open(&story).store.take(day("2025-11-01"), &(0..5000).collect::<Vec<u64>>(), false).expect("written");
+    state.open(&story).store.set_baseline(day("2025-11-01"), &(0..5000).collect::<Vec<u64>>(), false).expect("written");
     let whole = fs::read(state.file()).expect("the file");
     for (n, (what, bytes)) in (1..).zip(breakages(&whole)) {
         fs::write(state.file(), &bytes).expect("written");
@@ -210,7 +210,7 @@ fn a_broken_file_is_set_aside_whole_and_a_new_one_begun() {
         assert!(notice.contains(&format!("`{}`", aside.display())), "{what}: {notice}");
         assert!(fs::read(&aside).expect("the broken file") == bytes, "{what}");
         assert_eq!(opened.seen, None, "{what}");
-        opened.store.take(day("2025-12-01"), &[1], false).expect("written");
+        opened.store.set_baseline(day("2025-12-01"), &[1], false).expect("written");
         let again = state.open(&story);
         assert_eq!(again.notice, None, "{what}: it is said once");
         assert_eq!(again.seen, Some(SeenBaseline::new(Some(day("2025-12-01")), [1])), "{what}");
@@ -252,7 +252,7 @@ fn the_database_of_another_program_or_of_a_later_karwan_is_left_alone() {
 #[test]
 fn a_kill_at_any_moment_loses_no_mark_and_leaves_the_file_whole() {
     let (state, story) = (State::new(), dossier("/story", 0..20));
-    state.open(&story).store.take(day("2025-11-01"), &[], false).expect("written");
+    state.open(&story).store.set_baseline(day("2025-11-01"), &[], false).expect("written");
     let program = example("until_killed");
     let mut random: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut written: BTreeSet<String> = BTreeSet::new();

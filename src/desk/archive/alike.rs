@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::ArchiveItem;
 use crate::query::fold;
-use crate::story::change::print;
+use crate::story::change::fingerprint;
 
 /// The number of words in a shingle.
 const SHINGLE: usize = 3;
@@ -74,10 +74,10 @@ fn shingles(item: &ArchiveItem) -> ItemShingles {
     let text = if words.len() < FEWEST {
         HashSet::new()
     } else {
-        words.windows(SHINGLE).map(|words| print(&words.join(" "))).collect()
+        words.windows(SHINGLE).map(|words| fingerprint(&words.join(" "))).collect()
     };
     let title = fold::words(item.title.as_deref().unwrap_or_default());
-    ItemShingles { text, title: title.split_whitespace().map(print).collect() }
+    ItemShingles { text, title: title.split_whitespace().map(fingerprint).collect() }
 }
 
 fn is_near(a: &ItemShingles, b: &ItemShingles) -> bool {

@@ -35,7 +35,7 @@ impl LinkedData {
         let text = text.trim().trim_end_matches(';').trim_end_matches("]]>").trim_end();
         if let Ok(value) = serde_json::from_str::<Value>(text) {
             self.note_names(&value, 0);
-            self.look(&value, 0);
+            self.visit(&value, 0);
         }
     }
 
@@ -53,40 +53,40 @@ impl LinkedData {
         }
     }
 
-    fn look(&mut self, value: &Value, depth: usize) {
+    fn visit(&mut self, value: &Value, depth: usize) {
         match value {
             _ if depth > DEEPEST => {}
-            Value::Array(all) => all.iter().for_each(|value| self.look(value, depth + 1)),
+            Value::Array(all) => all.iter().for_each(|value| self.visit(value, depth + 1)),
             Value::Object(map) => match kind_of(map.get("@type")) {
-                DataKind::Article => self.take_article(map),
+                DataKind::Article => self.add_article(map),
                 kind => {
                     if kind == DataKind::Page {
-                        take(&mut self.page_published, map.get("datePublished").and_then(words));
+                        set_if_empty(&mut self.page_published, map.get("datePublished").and_then(words));
                     }
-                    map.values().for_each(|value| self.look(value, depth + 1));
+                    map.values().for_each(|value| self.visit(value, depth + 1));
                 }
             },
             _ => {}
         }
     }
 
-    fn take_article(&mut self, map: &Map<String, Value>) {
+    fn add_article(&mut self, map: &Map<String, Value>) {
         let text = |key: &str| map.get(key).and_then(words);
         let who = |key: &str| {
             let id = map.get(key).and_then(|value| value.get("@id")).and_then(Value::as_str);
             text(key).or_else(|| self.names.get(id?).cloned())
         };
         let (publisher, author) = (who("publisher"), who("author"));
-        take(&mut self.headline, text("headline").or_else(|| text("name")));
-        take(&mut self.publisher, publisher);
-        take(&mut self.author, author);
-        take(&mut self.published, text("datePublished"));
-        take(&mut self.language, text("inLanguage"));
-        take(&mut self.body, text("articleBody"));
+        set_if_empty(&mut self.headline, text("headline").or_else(|| text("name")));
+        set_if_empty(&mut self.publisher, publisher);
+        set_if_empty(&mut self.author, author);
+        set_if_empty(&mut self.published, text("datePublished"));
+        set_if_empty(&mut self.language, text("inLanguage"));
+        set_if_empty(&mut self.body, text("articleBody"));
     }
 }
 
-fn take(field: &mut Option<String>, found: Option<String>) {
+fn set_if_empty(field: &mut Option<String>, found: Option<String>) {
     if field.is_none() {
         *field = found;
     }

@@ -11,7 +11,7 @@ use hashbrown::HashSet;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::dossier::{Dossier, Kind};
-use crate::story::change::print;
+use crate::story::change::fingerprint;
 
 /// The number of fingerprints that are stored.
 const SKETCH: usize = 256;
@@ -31,10 +31,10 @@ impl DossierIdentity {
     /// The identity of a dossier opened at `path`.
     #[must_use]
     pub fn of(dossier: &Dossier, path: String) -> DossierIdentity {
-        let mut ids: HashSet<u64> = dossier.articles.iter().map(|(_, article)| print(article.id)).collect();
+        let mut ids: HashSet<u64> = dossier.articles.iter().map(|(_, article)| fingerprint(article.id)).collect();
         if ids.is_empty() {
             let records = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind));
-            ids = records.map(|rec| print(dossier.id(rec))).collect();
+            ids = records.map(|rec| fingerprint(dossier.id(rec))).collect();
         }
         DossierIdentity { title: dossier.story.title.clone(), path, ids }
     }
@@ -79,7 +79,7 @@ pub(super) fn find(connection: &Connection, identity: &DossierIdentity) -> rusql
     let mut rows = rows.query([])?;
     let mut best: Option<(f64, i64)> = None;
     while let Some(row) = rows.next()? {
-        let sketch = prints(row.get_ref(3)?.as_blob()?);
+        let sketch = fingerprints(row.get_ref(3)?.as_blob()?);
         let count = usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
         if let Some(agrees) = identity.agrees(row.get_ref(1)?.as_str()?, count, &sketch)
             && best.is_none_or(|(best, _)| agrees >= best)
@@ -117,6 +117,6 @@ pub(in crate::desk) fn find_or_add(connection: &Connection, identity: &DossierId
     Ok(dossier)
 }
 
-fn prints(bytes: &[u8]) -> Vec<u64> {
+fn fingerprints(bytes: &[u8]) -> Vec<u64> {
     bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
-use super::fact::{self, FactKind, RECORDS, print, record_key};
+use super::fact::{self, FactKind, RECORDS, fingerprint, record_key};
 use crate::dossier::{Dossier, EventIx, Figure, FigureIx, FigureSubject, Rec};
 use crate::story::{CurrentStatus, EventState, Snapshot};
 
@@ -23,10 +23,10 @@ impl SeenBaseline {
         let mut facts = HashSet::with_capacity(dossier.articles.len() + 4 * dossier.events.len());
         fact::each(dossier, |fact, key| {
             if fact.what == FactKind::Record || snapshot.is_known(dossier, fact.source) {
-                facts.insert(print(key));
+                facts.insert(fingerprint(key));
             }
         });
-        let mut add = |key: &str| facts.insert(print(key));
+        let mut add = |key: &str| facts.insert(fingerprint(key));
         for kind in RECORDS {
             for rec in dossier.all(kind).filter(|&rec| snapshot.is_visible(dossier, rec)) {
                 add(&record_key(dossier.id(rec)));
@@ -53,21 +53,21 @@ impl SeenBaseline {
 
     /// Marks a fact or change as seen.
     pub fn add(&mut self, key: &str) {
-        self.facts.insert(print(key));
+        self.facts.insert(fingerprint(key));
     }
 
     /// Whether a fact or change has been seen.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.facts.contains(&print(key))
+        self.facts.contains(&fingerprint(key))
     }
 
     /// The names, in order.
     #[must_use]
-    pub fn prints(&self) -> Vec<u64> {
-        let mut prints: Vec<u64> = self.facts.iter().copied().collect();
-        prints.sort_unstable();
-        prints
+    pub fn fingerprints(&self) -> Vec<u64> {
+        let mut fingerprints: Vec<u64> = self.facts.iter().copied().collect();
+        fingerprints.sort_unstable();
+        fingerprints
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn overdue(dossier: &Dossier, ix: EventIx, state: &EventState) -> Opt
     }
     let report = &dossier[ix].reports[state.date_report? as usize];
     let source = report.source.map_or("-", |ix| dossier.articles.get(ix).id);
-    let date = print(report.date.as_ref().map_or("", crate::dossier::EdtfDate::as_str));
+    let date = fingerprint(report.date.as_ref().map_or("", crate::dossier::EdtfDate::as_str));
     Some(format!("{}/overdue/{source}/{date:016x}", dossier[ix].id))
 }
 

@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use hashbrown::HashSet;
 
 use super::baseline::{contested, contested_figure, overdue};
-use super::{ChangeItem, ChangeKind, ChangeTeller, FactKind, Newness, StoryChange};
+use super::{ChangeCollector, ChangeItem, ChangeKind, FactKind, Newness, StoryChange};
 use crate::dossier::{EdtfDate, Event, EventIx, EventKind, FigureIx, Rec, Report, ReportStatus};
 use crate::story::known::KnownTally;
 use crate::story::{ContestedField, CurrentStatus, EventState, Statement, event, slip};
 
-impl ChangeTeller<'_> {
+impl ChangeCollector<'_> {
     /// The reports among these facts, in the order in which they became known.
-    pub(super) fn tell_reports(&mut self, ix: EventIx, items: &[ChangeItem]) {
+    pub(super) fn add_event_reports(&mut self, ix: EventIx, items: &[ChangeItem]) {
         let (kind, reports) = (self.dossier[ix].kind, &self.dossier[ix].reports);
         let known = &self.snapshot[ix].known;
         let mut rank = vec![0; reports.len()];
@@ -24,11 +24,11 @@ impl ChangeTeller<'_> {
             let FactKind::Report(k) = item.fact.what else { continue };
             let report = &reports[k as usize];
             let at = rank[k as usize];
-            given.take(reports, &known[..at]);
+            given.add_reports(reports, &known[..at]);
             // Before the first report there is no earlier state to compare with. A report that was added in front of
             // the known ones says what was said before them, and changes nothing.
             if (at == 0 && gained < known.len()) || self.effort < at {
-                self.tell(item, ChangeKind::Source, None, None);
+                self.add(item, ChangeKind::Source, None, None);
                 continue;
             }
             let before = match stood.take() {
@@ -36,12 +36,12 @@ impl ChangeTeller<'_> {
                 _ => self.state(kind, reports, &known[..at], report),
             };
             if repeats(report, reports, &before, &given) {
-                self.tell(item, ChangeKind::Source, None, None);
+                self.add(item, ChangeKind::Source, None, None);
                 stood = Some((at + 1, before));
                 continue;
             }
             let after = self.state(kind, reports, &known[..=at], report);
-            self.tell_report(ix, k, item, (&before, &after), &given);
+            self.add_event_report(ix, k, item, (&before, &after), &given);
             stood = Some((at + 1, after));
         }
     }
@@ -53,7 +53,7 @@ impl ChangeTeller<'_> {
         event::concluded(day, kind, reports, known.to_vec(), KnownTally::default(), &mut self.origins)
     }
 
-    fn tell_report(
+    fn add_event_report(
         &mut self,
         ix: EventIx,
         k: u32,
@@ -63,40 +63,40 @@ impl ChangeTeller<'_> {
     ) {
         let event = &self.dossier[ix];
         let report = &event.reports[k as usize];
-        let told = self.told.len();
+        let told = self.changes.len();
         let (was, is) = (said(event, before), said(event, after));
         if was != is {
             let from = was.map(|_| before.status.word().to_owned());
-            self.tell(item, ChangeKind::Status, from, is.map(|status| status.word().to_owned()));
+            self.add(item, ChangeKind::Status, from, is.map(|status| status.word().to_owned()));
         }
         let (old, new) = (before.date.as_ref(), after.date.as_ref());
         if moved(old, new) && !(was != is && is.is_some_and(ReportStatus::is_outcome) && came_as_said(old, new)) {
-            self.tell(item, ChangeKind::Date, old.map(EdtfDate::display), new.map(EdtfDate::display));
+            self.add(item, ChangeKind::Date, old.map(EdtfDate::display), new.map(EdtfDate::display));
         }
         for contest in &after.contested {
             let Some(side) = contest.sides.iter().find(|side| side.reports == [k]) else { continue };
             let (field, to) = (contest.field.clone(), side.value.clone());
             let name = if contest.forecast { format!("{field}?") } else { field.clone() };
             let others = others(contest, k);
-            self.tell_of(item, ChangeKind::Contested, Some((field, name)), Some(others), Some(to));
+            self.add_with_field(item, ChangeKind::Contested, Some((field, name)), Some(others), Some(to));
         }
         let forecast = report.status.is_some_and(ReportStatus::is_forecast);
         let first = report.values.iter().filter(|(key, _)| !given.fields.contains(&(key.as_str(), forecast)));
         let first: Vec<String> =
             first.map(|(key, value)| format!("{} {value}", key.replace(['_', '-'], " "))).collect();
         if !first.is_empty() {
-            self.tell(item, ChangeKind::Values, None, Some(first.join(", ")));
+            self.add(item, ChangeKind::Values, None, Some(first.join(", ")));
         }
-        if self.told.len() == told {
-            self.tell(item, ChangeKind::Source, None, None);
+        if self.changes.len() == told {
+            self.add(item, ChangeKind::Source, None, None);
         }
     }
 
     /// Events whose last day passed without news, either since the day of the baseline or by a date that was added to
     /// the files. What was overdue before that was already visible then.
-    pub(super) fn tell_overdue(&mut self) {
+    pub(super) fn add_overdue(&mut self) {
         let snapshot = self.snapshot;
-        let gained: HashSet<Statement> = self.told.iter().filter_map(|(_, change)| change.statement).collect();
+        let gained: HashSet<Statement> = self.changes.iter().filter_map(|(_, change)| change.statement).collect();
         for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
             let Some(key) = overdue(self.dossier, ix, state) else { continue };
             let Some(k) = state.date_report else { continue };
@@ -126,13 +126,13 @@ impl ChangeTeller<'_> {
                 newness,
                 key,
             };
-            self.told.push((report.at, change));
+            self.changes.push((report.at, change));
         }
     }
 
     /// Fields that are no longer contested. Only a change in the files can settle a contest, since statements are never
     /// removed.
-    pub(super) fn tell_settled(&mut self) {
+    pub(super) fn add_settled(&mut self) {
         if self.baseline.day.is_some_and(|day| day > self.snapshot.day) {
             return; // as of an earlier day it was not contested yet
         }
@@ -153,7 +153,7 @@ impl ChangeTeller<'_> {
                 let (k, value) = settled_as(event, state, field);
                 let Some(k) = k else { continue };
                 let change = self.settled(Statement::Report(ix, k), ix.into(), field, value);
-                self.told.push((event.reports[k as usize].at, change));
+                self.changes.push((event.reports[k as usize].at, change));
             }
         }
         let mut met = HashSet::new();
@@ -163,7 +163,7 @@ impl ChangeTeller<'_> {
             if settled && self.baseline.has(&name) && met.insert(name) {
                 let rec = Statement::Figure(ix).about(dossier).unwrap_or(Rec::Figure(ix));
                 let change = self.settled(Statement::Figure(ix), rec, &figure.metric, None);
-                self.told.push((figure.at, change));
+                self.changes.push((figure.at, change));
             }
         }
     }
@@ -199,7 +199,7 @@ struct ReportedValue<'d> {
 
 impl<'d> ReportedValue<'d> {
     /// Adds the reports up to here; those added by an earlier call are skipped.
-    fn take(&mut self, reports: &'d [Report], known: &[u32]) {
+    fn add_reports(&mut self, reports: &'d [Report], known: &[u32]) {
         for &k in &known[self.count..] {
             let report = &reports[k as usize];
             let forecast = report.status.is_some_and(ReportStatus::is_forecast);

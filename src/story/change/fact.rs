@@ -68,7 +68,7 @@ impl StatedFact {
 
 /// The fingerprint of a text: 64-bit FNV-1a.
 #[must_use]
-pub fn print(text: &str) -> u64 {
+pub fn fingerprint(text: &str) -> u64 {
     let mut hasher = FnvHasher::default();
     hasher.write(text.as_bytes());
     hasher.finish()
@@ -194,7 +194,7 @@ impl FactNames<'_> {
         };
         self.key.clear();
         let _ = write!(self.key, "{record}/{sort}/{source}/{content:016x}");
-        let times = self.given.entry(print(&self.key)).or_insert(0);
+        let times = self.given.entry(fingerprint(&self.key)).or_insert(0);
         *times += 1;
         if *times > 1 {
             let _ = write!(self.key, "~{times}");

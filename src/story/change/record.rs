@@ -2,16 +2,16 @@
 
 use hashbrown::HashMap;
 
-use super::{ChangeItem, ChangeKind, ChangeTeller, fact};
+use super::{ChangeCollector, ChangeItem, ChangeKind, fact};
 use crate::dossier::{ActorIx, ArticleIx, CorridorIx, CorridorStatus, EdtfDate, FigureIx, Office, Position};
 use crate::story::{Statement, figure, same_choice};
 
 /// The known figures by what they measure.
 pub(super) type RivalValues<'d> = HashMap<figure::SeriesKey<'d>, Vec<FigureIx>>;
 
-impl ChangeTeller<'_> {
+impl ChangeCollector<'_> {
     /// A report on a corridor or leg: a change if the status differs from the previous one.
-    pub(super) fn tell_on_corridor(&mut self, ix: CorridorIx, item: ChangeItem) {
+    pub(super) fn add_corridor_report(&mut self, ix: CorridorIx, item: ChangeItem) {
         let Some(Statement::OnCorridor(_, k)) = item.fact.statement() else { return };
         let corridor = &self.dossier[ix];
         let report = &corridor.reports[k as usize];
@@ -36,15 +36,15 @@ impl ChangeTeller<'_> {
             None => legs.iter().all(|leg| *leg == report.status),
         };
         if report.status.is_none() || same {
-            self.tell(item, ChangeKind::Source, None, None);
+            self.add(item, ChangeKind::Source, None, None);
         } else {
             let word = |status: Option<CorridorStatus>| status.map(|s| s.word().to_owned());
-            self.tell(item, ChangeKind::Corridor, word(stood), word(report.status));
+            self.add(item, ChangeKind::Corridor, word(stood), word(report.status));
         }
     }
 
     /// An office: a further source if it was already known with these days.
-    pub(super) fn tell_office(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
+    pub(super) fn add_office(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let offices = &self.dossier[ix].offices;
         let office = &offices[k as usize];
         let mut before = self.snapshot[ix].offices.iter().take_while(|&&o| o != k).map(|&o| &offices[o as usize]);
@@ -60,17 +60,17 @@ impl ChangeTeller<'_> {
                 && !adds(to(office).as_ref(), other.to.as_ref())
         });
         let kind = if repeats { ChangeKind::Source } else { ChangeKind::Office };
-        self.tell(item, kind, None, Some(office.title.clone()));
+        self.add(item, kind, None, Some(office.title.clone()));
     }
 
     /// The end of an office.
-    pub(super) fn tell_office_end(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
+    pub(super) fn add_office_end(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let office = &self.dossier[ix].offices[k as usize];
-        self.tell(item, ChangeKind::OfficeEnd, Some(office.title.clone()), office.to.as_ref().map(EdtfDate::display));
+        self.add(item, ChangeKind::OfficeEnd, Some(office.title.clone()), office.to.as_ref().map(EdtfDate::display));
     }
 
     /// A stance: a further source if the actor already took it.
-    pub(super) fn tell_position(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
+    pub(super) fn add_position(&mut self, ix: ActorIx, k: u32, item: ChangeItem) {
         let positions = &self.dossier[ix].positions;
         let position = &positions[k as usize];
         let before = self.snapshot[ix].positions.iter().take_while(|&&p| p != k).map(|&p| &positions[p as usize]);
@@ -79,11 +79,11 @@ impl ChangeTeller<'_> {
         let kind = if repeats { ChangeKind::Source } else { ChangeKind::Position };
         let other = before.iter().rev().find(|p| same_choice(p, position).is_some()).filter(|_| !repeats);
         let from = other.map(|other| other.stance.clone());
-        self.tell(item, kind, from, Some(position.stance.clone()));
+        self.add(item, kind, from, Some(position.stance.clone()));
     }
 
     /// A number: a further source if it was already given, contested if another one was.
-    pub(super) fn tell_figure(&mut self, ix: FigureIx, item: ChangeItem) {
+    pub(super) fn add_figure(&mut self, ix: FigureIx, item: ChangeItem) {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let rivals = self.rivals.get_or_insert_with(|| {
             let mut all: RivalValues = HashMap::new();
@@ -100,23 +100,29 @@ impl ChangeTeller<'_> {
         before.sort_by_key(|&other| order(other));
         let amount = |ix: FigureIx| figure::amount(dossier[ix].amount);
         if before.iter().any(|&other| amount(other) == amount(ix)) {
-            self.tell(item, ChangeKind::Source, None, None);
+            self.add(item, ChangeKind::Source, None, None);
         } else if before.is_empty() {
-            self.tell(item, ChangeKind::Figure, None, None);
+            self.add(item, ChangeKind::Figure, None, None);
         } else {
             let mut others: Vec<String> = before.iter().map(|&other| plain(dossier[other].amount)).collect();
             others.dedup();
             let (field, to) = (figure.metric.clone(), plain(figure.amount));
-            self.tell_of(item, ChangeKind::Contested, Some((field, String::new())), Some(others.join(", ")), Some(to));
+            self.add_with_field(
+                item,
+                ChangeKind::Contested,
+                Some((field, String::new())),
+                Some(others.join(", ")),
+                Some(to),
+            );
         }
     }
 
     /// An article, unless one of its statements is known: then the statement is shown instead.
-    pub(super) fn tell_article(&mut self, ix: ArticleIx, item: ChangeItem) {
+    pub(super) fn add_article(&mut self, ix: ArticleIx, item: ChangeItem) {
         let (dossier, snapshot) = (self.dossier, self.snapshot);
         let cited = self.cited.get_or_insert_with(|| fact::sources(dossier, snapshot));
         if !cited.contains(&ix) {
-            self.tell(item, ChangeKind::Article, None, None);
+            self.add(item, ChangeKind::Article, None, None);
         }
     }
 }

@@ -27,7 +27,11 @@ impl Model {
         });
         let mut effects = Vec::new();
         if first_visit {
-            effects.push(Effect::RememberBaseline { day: known.today, prints: baseline.prints(), rewind: false });
+            effects.push(Effect::RememberBaseline {
+                day: known.today,
+                fingerprints: baseline.fingerprints(),
+                rewind: false,
+            });
         }
         let gained = GainedFacts::since(&known.dossier, &baseline);
         effects.extend(self.show_unseen(LastVisit { baseline, gained, first_visit }));
@@ -157,13 +161,13 @@ impl Model {
     fn rewind(&mut self) -> Vec<Effect> {
         let (dossier, day) = (&self.known.dossier, self.known.snapshot.day);
         let baseline = SeenBaseline::of(dossier, &self.known.snapshot);
-        let prints = baseline.prints();
+        let fingerprints = baseline.fingerprints();
         let gained = GainedFacts::since(dossier, &baseline);
         self.unseen.watch_from(LastVisit { baseline, gained, first_visit: false }, &self.known);
         self.narrow();
         let day_words = display_day(day);
         self.board.say(format!("all of {day_words} is seen; what became known later is new from now on"));
-        vec![Effect::RememberBaseline { day, prints, rewind: true }]
+        vec![Effect::RememberBaseline { day, fingerprints, rewind: true }]
     }
 
     fn mark(&mut self, seen: &[StoryChange]) -> Vec<Effect> {

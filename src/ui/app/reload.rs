@@ -106,7 +106,7 @@ impl Model {
         let names = self.place.take_names(&self.known.dossier);
         let (told, step) = (self.unseen.keys(), self.unseen.step);
         let (old, then) = self.known.replace(ready);
-        self.unseen.gain(&self.known.dossier);
+        self.unseen.apply_save(&self.known.dossier);
         // All at once, because the rows of the filter refer to records that the new dossier may not have.
         self.filter.show_all(&self.known.view(self.unseen.news.as_ref()));
         self.unseen.find(&self.known);

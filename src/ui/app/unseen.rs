@@ -52,7 +52,7 @@ impl UnseenChanges {
 
     /// Prepares for another dossier: computes what it has beyond the baseline. Until [`UnseenChanges::find`] nothing
     /// is listed.
-    pub fn gain(&mut self, dossier: &Dossier) {
+    pub fn apply_save(&mut self, dossier: &Dossier) {
         if let Some(watch) = &mut self.watch {
             watch.gained = GainedFacts::since(dossier, &watch.baseline);
             self.news = Some(UnseenList::default());

@@ -26,7 +26,7 @@ use crate::ui::widgets::axis::{TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::StyledText;
 
-use super::made::ScreenCache;
+use super::cache::ScreenCache;
 use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
 use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
 

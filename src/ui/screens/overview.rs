@@ -25,7 +25,7 @@ use crate::dossier::{Kind, Rec};
 use crate::settings::input::Action;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-use super::made::ScreenCache;
+use super::cache::ScreenCache;
 use super::rows::{count_of, draw_card, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use crate::story::change::unseen::UnseenList;

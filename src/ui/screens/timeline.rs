@@ -22,8 +22,8 @@ use crate::settings::theme::StyleRole;
 use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
+use super::cache::ScreenCache;
 use super::event_row::EventColumns;
-use super::made::ScreenCache;
 use super::rows::{draw_card, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
 

@@ -18,7 +18,7 @@ impl<K, T> Default for ScreenCache<K, T> {
 
 impl<K, T> fmt::Debug for ScreenCache<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Made").finish_non_exhaustive()
+        f.debug_tuple("ScreenCache").finish_non_exhaustive()
     }
 }
 
