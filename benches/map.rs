@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 use karwan::dossier::load::built_in;
 use karwan::geo::{LatLon, geodesic};
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::message::Message;
 use karwan::ui::widgets::map::{DotPattern, MapFeature, MapGlyphs, MapState, MapStyles, MapView, MapWidget};
-use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -55,7 +54,8 @@ fn whole_screen() {
         screen: ScreenId::Map,
         keymap: Keymap::default(),
         saved: Vec::new(),
-        paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
+        paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode),
+        links: false,
         mouse: true,
         read_only: false,
         size: (AREA.width, AREA.height),

@@ -22,14 +22,13 @@ use karwan::dossier::Dossier;
 use karwan::dossier::load::load_telling;
 use karwan::query::{ArticleIndex, QueryIndex, QueryView};
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::story::lines::MapLines;
 use karwan::story::{PublicationDays, Snapshot};
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
 use karwan::ui::ready::ReadyDossier;
-use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -255,7 +254,8 @@ impl Program {
             screen,
             keymap: Keymap::default(),
             saved: Vec::new(),
-            paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
+            paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode),
+            links: false,
             mouse: false,
             size: (SIZE.width, SIZE.height),
         });

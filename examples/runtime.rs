@@ -9,6 +9,7 @@ use chrono::Local;
 use karwan::runtime::{self, ProgramHandle, RuntimeOptions};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::{LoadedDossier, Message};
+use karwan::ui::widgets::notes::LinkTable;
 use keybinds::Key;
 use ratatui::Frame;
 use ratatui::text::{Line, Text};
@@ -27,6 +28,10 @@ struct Told {
 }
 
 impl ProgramHandle for Told {
+    fn links(&self) -> Option<LinkTable> {
+        None
+    }
+
     fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Resized(columns, rows) => {
@@ -49,6 +54,7 @@ impl ProgramHandle for Told {
             }
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
+            Message::BackgroundTold(_) => {}
             Message::NotWatched(why) => self.done = format!("not watched: {why}"),
             Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::LastVisitRead(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
@@ -112,6 +118,7 @@ fn main() -> color_eyre::Result<ExitCode> {
     };
     let options = RuntimeOptions {
         mouse: false,
+        asks_background: false,
         day: Local::now().date_naive(),
         editor: None,
         desk: None,

@@ -9,6 +9,7 @@
 //! There is no tick. Every thread sleeps until something happens; the loop wakes once an hour beside that, to see
 //! whether the day has changed while the machine slept.
 
+mod answer;
 mod browser;
 mod child;
 mod clipboard;
@@ -46,6 +47,7 @@ use tracing::debug_span;
 use crate::desk::state::StateStore;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
+use crate::ui::widgets::notes::LinkTable;
 use keyboard::KeyboardReader;
 use screen::TerminalScreen;
 
@@ -55,6 +57,8 @@ pub trait ProgramHandle {
     fn update(&mut self, message: Message) -> Vec<Effect>;
     /// Draws all of the frame.
     fn draw(&mut self, frame: &mut Frame);
+    /// The addresses to which cells of the frame lead; `None` where the terminal takes no links.
+    fn links(&self) -> Option<LinkTable>;
 }
 
 /// Reads the dossier, as often as it is asked to, and says how far it is and what became of it: the last is
@@ -74,6 +78,8 @@ pub type ConfigReader = Box<dyn Fn() -> Message + Send>;
 pub struct RuntimeOptions {
     /// Whether the mouse is on at the start.
     pub mouse: bool,
+    /// Whether the terminal is asked for its background.
+    pub asks_background: bool,
     /// The day that the program was told; it hears of every other one.
     pub day: NaiveDate,
     /// The editor's command line; without it `VISUAL`, `EDITOR` or `vi`.
@@ -149,7 +155,8 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     let (sender, inputs) = mpsc::channel();
     let shared = signal::listen(&sender)?;
     let span = debug_span!("terminal").entered();
-    let screen = TerminalScreen::enter(options.mouse)?;
+    let mut screen = TerminalScreen::enter(options.mouse, program.links())?;
+    let asked = options.asks_background && screen.ask_background()?;
     let keyboard = KeyboardReader::start(sender.clone())?;
     drop(span);
     let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
@@ -187,6 +194,9 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     }
     if let Some(every) = options.feeds_every {
         remind_of_feeds(every, runtime.sender.clone());
+    }
+    if asked {
+        runtime.wait_for_background();
     }
     // a thread's panic that comes out here has not been reported yet
     match panic::reported(|| runtime.turn()) {

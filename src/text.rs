@@ -47,6 +47,24 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text in ASCII alone, as one would type it: `-` for a dash, `>=` for `≥`, Latin letters for others.
+#[must_use]
+pub fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii() => out.push(c),
+            '·' | '–' | '—' | '−' | '─' | '━' => out.push('-'),
+            '≠' => out.push_str("/="),
+            '✦' => out.push('+'),
+            '…' => out.push_str("..."),
+            c if c.is_whitespace() => out.push(' '),
+            c => out.push_str(deunicode::deunicode_char(c).unwrap_or("?")),
+        }
+    }
+    out
+}
+
 /// Columns that the text takes on a terminal: grapheme by grapheme, as ratatui puts it into cells.
 ///
 /// [`visual`] can make Arabic text narrower (lam and alef join into one cell), so what is set flush right is measured

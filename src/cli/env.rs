@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use chrono::NaiveDate;
 
 use crate::settings::config::ConfigPlaces;
+use crate::settings::theme::ColorDepth;
 
 /// The surroundings of the process.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct ProcessEnv {
     pub colourless: bool,
     /// `COLORFGBG`, with which some terminals say what they look like.
     pub background: Option<String>,
+    /// What the terminal is.
+    pub terminal: TerminalTraits,
     /// Standard output.
     pub out: OutputStream,
     /// Standard error.
@@ -29,6 +32,19 @@ pub struct ProcessEnv {
     pub user: String,
     /// Columns of the terminal that standard output is.
     pub columns: Option<usize>,
+}
+
+/// What a terminal is and can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct TerminalTraits {
+    /// How many colours it has.
+    pub depth: ColorDepth,
+    /// Whether it takes links (OSC 8).
+    pub links: bool,
+    /// Whether the session is a remote one.
+    pub remote: bool,
+    /// Whether it has no cursor that can be moved: `TERM` is `dumb`.
+    pub dumb: bool,
 }
 
 /// What text is written to.
@@ -53,6 +69,7 @@ impl ProcessEnv {
     #[must_use]
     pub fn of_process() -> ProcessEnv {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let text = |name: &str| std::env::var(name).ok();
         let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
         let out = OutputStream::new(std::io::stdout().is_terminal(), colourless, forced);
@@ -60,6 +77,16 @@ impl ProcessEnv {
             today: chrono::Local::now().date_naive(),
             colourless,
             background: std::env::var("COLORFGBG").ok(),
+            terminal: TerminalTraits {
+                depth: ColorDepth::of(
+                    text("TERM").as_deref(),
+                    text("COLORTERM").as_deref(),
+                    set("WT_SESSION").is_some(),
+                ),
+                links: out.terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+                remote: ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| set(name).is_some()),
+                dumb: set("TERM").is_some_and(|term| term == "dumb"),
+            },
             out,
             places: ConfigPlaces::of_process(),
             err: OutputStream::new(std::io::stderr().is_terminal(), colourless, forced),

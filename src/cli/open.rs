@@ -97,8 +97,10 @@ fn not_opened(errors: usize) -> String {
 
 /// The theme for standard output; `None` if it gets no colour.
 pub(super) fn theme(opened: &OpenedDossier, env: &ProcessEnv) -> Option<ColorTheme> {
-    let kind = opened.found.config.theme.resolve(false, env.background.as_deref());
-    (env.out.colour && kind != ThemeKind::Plain).then_some(ColorTheme { kind })
+    let config = &opened.found.config;
+    let kind = config.theme.resolve(false, env.background.as_deref());
+    let theme = ColorTheme { depth: env.terminal.depth, own: config.colours, ..ColorTheme::new(kind) };
+    (env.out.colour && kind != ThemeKind::Plain).then_some(theme)
 }
 
 /// A word that names no file but a command, or nearly one, is more likely meant as that.

@@ -11,7 +11,7 @@ use super::start::start;
 use super::{CommandFailure, open, unseen};
 use crate::cli::env::ProcessEnv;
 use crate::settings::input::key;
-use crate::settings::theme::ThemeKind;
+use crate::settings::theme::{ColorDepth, ThemeKind};
 use crate::story::change::SeenBaseline;
 use crate::ui::app::{Model, ModelStart};
 use crate::ui::message::Message;
@@ -32,6 +32,10 @@ pub fn run(
     let opened = open::open(&args.dossiers, &args.look.config, env, err)?;
     // NO_COLOR is about terminals; a picture keeps its colours.
     let colourless = env.colourless && format != RenderFormat::Svg;
+    // A picture has all colours.
+    let mut env_of_picture = env.clone();
+    env_of_picture.terminal.depth = ColorDepth::True;
+    let env = if format == RenderFormat::Svg { &env_of_picture } else { env };
     let start = start(&args.look, &opened, args.size, colourless, env)?;
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
     let seen = if unseen::asks(&start.filter) { unseen::seen(&opened, env, err)? } else { None };

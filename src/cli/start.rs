@@ -15,14 +15,14 @@ use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::{self, ConfigReader, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore};
-use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter};
+use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter, ThemeChoice};
 use crate::settings::input::near::nearest;
 use crate::settings::input::{Keymap, ScreenId};
-use crate::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, ThemeKind};
 use crate::ui::app::{Model, ModelStart};
 use crate::ui::effect::Effect;
 use crate::ui::message::{ConfigLoaded, Message};
-use crate::ui::widgets::paint::Painter;
+use crate::ui::widgets::notes::LinkTable;
 
 /// Opens a story and runs the dashboard until the user leaves it.
 ///
@@ -43,6 +43,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         open::opened(paths, found, err)?
     };
     let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
+    let asks_background = start.paint.theme.follows;
     let mut model = Model::new(ModelStart { read_only: args.read_only, ..start });
     if is_unread {
         model = model.while_reading();
@@ -80,9 +81,10 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let archive = archive::place(env, &opened.found);
     let feeds_every = opened.found.config.feeds_every;
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
-    let mouse = opened.found.config.mouse;
+    let mouse = mouse(&opened.found.config, env);
     let options = RuntimeOptions {
         mouse,
+        asks_background,
         day: env.today,
         editor: None,
         load,
@@ -117,6 +119,10 @@ impl ProgramHandle for DashboardStart {
             frame.set_cursor_position(cursor);
         }
     }
+
+    fn links(&self) -> Option<LinkTable> {
+        self.0.links()
+    }
 }
 
 /// How the program starts, by arguments and configuration.
@@ -150,7 +156,8 @@ pub(super) fn start(
         keymap: keymap(look, config),
         saved: config.filters.clone(),
         paint: paint(look, config, colourless, env),
-        mouse: config.mouse,
+        links: env.terminal.links && !look.plain,
+        mouse: mouse(config, env),
         read_only: false,
         size,
     })
@@ -181,12 +188,19 @@ fn keymap(look: &LookArgs, config: &Configuration) -> Keymap {
 }
 
 /// Theme and glyphs, by arguments before configuration.
-fn paint(look: &LookArgs, config: &Configuration, colourless: bool, env: &ProcessEnv) -> Painter {
-    let theme = look.theme.unwrap_or(config.theme).resolve(colourless, env.background.as_deref());
-    Painter {
-        theme: ColorTheme { kind: if look.plain { ThemeKind::Plain } else { theme } },
+fn paint(look: &LookArgs, config: &Configuration, colourless: bool, env: &ProcessEnv) -> DrawStyle {
+    let choice = if look.plain { ThemeChoice::Plain } else { look.theme.unwrap_or(config.theme) };
+    let kind = choice.resolve(colourless, env.background.as_deref());
+    let follows = choice == ThemeChoice::Auto && kind != ThemeKind::Plain;
+    DrawStyle {
+        theme: ColorTheme { kind, depth: env.terminal.depth, own: config.colours, follows },
         glyphs: if look.plain { GlyphSet::Ascii } else { config.glyphs },
     }
+}
+
+/// Whether the mouse is on at the start.
+fn mouse(config: &Configuration, env: &ProcessEnv) -> bool {
+    config.mouse.unwrap_or(!env.terminal.remote)
 }
 
 /// Reads the configuration again, when it was saved.
@@ -197,7 +211,7 @@ fn configure(look: LookArgs, env: ProcessEnv) -> ConfigReader {
             keymap: keymap(&look, &found.config),
             saved: found.config.filters.clone(),
             paint: paint(&look, &found.config, env.colourless, &env),
-            mouse: found.config.mouse,
+            mouse: mouse(&found.config, &env),
             problems: found.problems,
         });
         Message::Configured(Box::new(configured))

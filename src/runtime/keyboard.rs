@@ -10,6 +10,7 @@ use keybinds::KeyInput;
 use signal_hook::consts::SIGWINCH;
 
 use super::RuntimeInput;
+use super::answer::{AnswerFilter, FilteredEvent};
 use crate::ui::message::{Message, MouseEvent, MouseKind};
 
 /// The thread that reads what is typed.
@@ -76,20 +77,36 @@ impl KeyboardGate {
 }
 
 fn read(gate: &KeyboardGate, inputs: &Sender<RuntimeInput>) {
+    let mut answers = AnswerFilter::default();
     loop {
         gate.pass();
-        let input = match event::read() {
-            Ok(event) => match message(event) {
-                Some(message) => RuntimeInput::Message(message),
-                None => continue,
-            },
-            Err(_) => RuntimeInput::Gone,
-        };
-        let last = matches!(input, RuntimeInput::Gone);
-        if inputs.send(input).is_err() || last {
+        let Ok(event) = next(&answers) else {
+            let _ = inputs.send(RuntimeInput::Gone);
             return;
+        };
+        let messages: Vec<Message> = match event {
+            None => answers.release().into_iter().filter_map(message).collect(),
+            Some(event) => match answers.take(event) {
+                FilteredEvent::Held => continue,
+                FilteredEvent::Passed(events) => events.into_iter().filter_map(message).collect(),
+                FilteredEvent::Answer(theme) => theme.map(Message::BackgroundTold).into_iter().collect(),
+            },
+        };
+        for message in messages {
+            if inputs.send(RuntimeInput::Message(message)).is_err() {
+                return;
+            }
         }
     }
+}
+
+/// Waits for the next event; while some are held back, only for as long as an answer of the terminal takes: `None` then.
+fn next(answers: &AnswerFilter) -> io::Result<Option<Event>> {
+    const PATIENCE: Duration = Duration::from_millis(50);
+    if answers.is_holding() && !event::poll(PATIENCE)? {
+        return Ok(None);
+    }
+    event::read().map(Some)
 }
 
 /// The message of an event, if it has one.

@@ -21,14 +21,20 @@ use crossterm::terminal::{
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::Color;
 use ratatui::{Frame, Terminal};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+
+use crate::ui::widgets::notes::LinkTable;
 
 /// Clicks, drags and the wheel, in SGR form; not every movement, which would wake the program for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// Bidi: explicit mode on, and off again.
 const BIDI_EXPLICIT: &str = "\x1b[8l";
 const BIDI_IMPLICIT: &str = "\x1b[8h";
+
+/// Asks the terminal for its background (OSC 11). The answer comes through the keyboard, see [`super::answer`].
+const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\";
 
 /// Whether there is something to take back.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -42,15 +48,15 @@ pub(super) struct TerminalScreen {
 }
 
 impl TerminalScreen {
-    /// Enters the screen.
+    /// Enters the screen. `links` are the addresses that cells lead to, where the terminal takes links.
     ///
     /// # Errors
     ///
     /// If the terminal cannot be set up; it is restored then.
-    pub(super) fn enter(mouse: bool) -> io::Result<TerminalScreen> {
+    pub(super) fn enter(mouse: bool, links: Option<LinkTable>) -> io::Result<TerminalScreen> {
         let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let cells =
-            CellBuffer { inner: CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() }), size: size() };
+        let inner = CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() });
+        let cells = CellBuffer { inner, size: size(), links };
         let line = tcgetattr(io::stdin())?;
         let mut screen = TerminalScreen { terminal: Terminal::new(cells)?, mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
@@ -117,12 +123,29 @@ impl TerminalScreen {
         if synchronized {
             queue!(self.terminal.backend_mut().inner, BeginSynchronizedUpdate)?;
         }
+        // Hidden while cells are written; the frame shows it where it belongs.
+        queue!(self.terminal.backend_mut().inner, Hide)?;
         self.terminal.draw(paint)?;
         let out = &mut self.terminal.backend_mut().inner;
         if synchronized {
             queue!(out, EndSynchronizedUpdate)?;
         }
         Write::flush(out)
+    }
+
+    /// Asks the terminal for its background, unless it is one that would print the question. Returns whether it was asked.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal cannot be written to.
+    pub(super) fn ask_background(&mut self) -> io::Result<bool> {
+        let takes = std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "" | "dumb" | "linux"));
+        if takes {
+            let out = &mut self.terminal.backend_mut().inner;
+            queue!(out, Print(ASK_BACKGROUND))?;
+            Write::flush(out)?;
+        }
+        Ok(takes)
     }
 
     /// Turns the mouse on or off.
@@ -244,6 +267,31 @@ impl Write for TerminalOutput {
 struct CellBuffer {
     inner: CrosstermBackend<TerminalOutput>,
     size: Size,
+    /// The addresses of the marks that cells carry as the colour of their underline.
+    links: Option<LinkTable>,
+}
+
+impl CellBuffer {
+    /// The address to which a cell leads.
+    fn address(&self, cell: &Cell) -> Option<String> {
+        let Color::Rgb(r, g, b) = cell.underline_color else { return None };
+        let mark = u32::from_be_bytes([0, r, g, b]);
+        self.links.as_ref()?.borrow().get(&mark).cloned()
+    }
+
+    /// Writes neighbouring cells that lead to one address, or to none.
+    fn draw_run(&mut self, run: &[(u16, u16, &Cell)], address: Option<&str>) -> io::Result<()> {
+        let Some(address) = address else { return self.inner.draw(run.iter().copied()) };
+        let unmarked = |cell: &Cell| {
+            let mut cell = cell.clone();
+            cell.underline_color = Color::Reset;
+            cell
+        };
+        let cells: Vec<(u16, u16, Cell)> = run.iter().map(|&(x, y, cell)| (x, y, unmarked(cell))).collect();
+        queue!(self.inner, Print(format_args!("\x1b]8;;{address}\x1b\\")))?;
+        self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+        queue!(self.inner, Print("\x1b]8;;\x1b\\"))
+    }
 }
 
 impl Backend for CellBuffer {
@@ -253,7 +301,15 @@ impl Backend for CellBuffer {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.inner.draw(content)
+        if self.links.is_none() {
+            return self.inner.draw(content);
+        }
+        let cells: Vec<(u16, u16, &Cell)> = content.collect();
+        for run in cells.chunk_by(|(.., a), (.., b)| a.underline_color == b.underline_color) {
+            let address = self.address(run[0].2);
+            self.draw_run(run, address.as_deref())?;
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

@@ -8,12 +8,13 @@ pub mod place;
 pub mod print;
 pub mod read;
 pub mod setting;
+mod theme;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::settings::input::{Keymap, ScreenId};
-use crate::settings::theme::{GlyphSet, ThemeKind};
+use crate::settings::theme::{GlyphSet, RoleStyles, ThemeKind};
 
 pub use filters::SavedFilter;
 pub use find::{ConfigPlaces, FoundConfig, find};
@@ -25,14 +26,16 @@ pub use setting::duration;
 pub struct Configuration {
     /// Which theme.
     pub theme: ThemeChoice,
+    /// Colours of roles, in place of the theme's.
+    pub colours: RoleStyles,
     /// The screen that is shown first.
     pub start: ScreenId,
     /// What is opened if the command line names nothing; empty: the built-in story.
     pub dossier: Vec<PathBuf>,
     /// What the screen is drawn with.
     pub glyphs: GlyphSet,
-    /// Whether the mouse is on at the start.
-    pub mouse: bool,
+    /// Whether the mouse is on at the start; `None`: unless the session is a remote one.
+    pub mouse: Option<bool>,
     /// Where the archive lies: `sqlite:PATH`; `None`: in the platform's directory for data.
     pub archive: Option<String>,
     /// How often feeds are fetched while the dashboard is open; `None`: only when asked for.
@@ -47,10 +50,11 @@ impl Default for Configuration {
     fn default() -> Self {
         Configuration {
             theme: ThemeChoice::Auto,
+            colours: RoleStyles::default(),
             start: ScreenId::Overview,
             dossier: Vec::new(),
             glyphs: GlyphSet::Unicode,
-            mouse: true,
+            mouse: None,
             archive: None,
             feeds_every: None,
             keymap: Keymap::default(),

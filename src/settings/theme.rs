@@ -1,36 +1,13 @@
-//! Styles by role, and the characters that stand for states. No other file names a colour.
+//! Styles by role, and the characters that stand for states.
+
+pub mod role;
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::dossier::{CorridorStatus, ReportStatus};
 use crate::story::CurrentStatus;
 
-/// The role of a text, which decides its style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StyleRole {
-    /// Plain text.
-    Text,
-    /// What may be overlooked: frames, labels, sources, superseded dates.
-    Quiet,
-    /// Headings and names that lead the eye.
-    Strong,
-    /// Focus and keys.
-    Accent,
-    /// Kept, open.
-    Good,
-    /// Overdue, shut, cancelled, an error.
-    Warning,
-    /// Contested, one source, half-read input.
-    Doubt,
-    /// New since the last visit.
-    New,
-    /// What the filter found in a text; laid over another role.
-    Match,
-    /// Coasts, lakes and the names of seas.
-    Water,
-    /// Rivers and the open sea.
-    River,
-}
+pub use role::{RoleStyles, StyleRole};
 
 /// Which theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -44,39 +21,76 @@ pub enum ThemeKind {
     Plain,
 }
 
-/// A style for each role, on the terminal's own background and its sixteen colours.
+/// How many colours there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ColorDepth {
+    /// The sixteen of the terminal.
+    Sixteen,
+    /// 256: those, a cube and greys.
+    #[default]
+    Indexed,
+    /// Any.
+    True,
+}
+
+impl ColorDepth {
+    /// What a terminal has by its own word: `TERM`, `COLORTERM`, and whether it is Windows Terminal.
+    #[must_use]
+    pub fn of(term: Option<&str>, colorterm: Option<&str>, windows_terminal: bool) -> ColorDepth {
+        let term = term.unwrap_or_default();
+        if windows_terminal
+            || colorterm.is_some_and(|word| matches!(word, "truecolor" | "24bit"))
+            || term.ends_with("-direct")
+        {
+            return ColorDepth::True;
+        }
+        let known = ["alacritty", "contour", "foot", "ghostty", "kitty", "wezterm", "256"];
+        if known.iter().any(|name| term.contains(name)) { ColorDepth::Indexed } else { ColorDepth::Sixteen }
+    }
+
+    /// The colour that stands for another one; `None` if only the sixteen are there and it is none of them.
+    fn fitted(self, colour: Color) -> Option<Color> {
+        match (self, colour) {
+            (ColorDepth::Sixteen, Color::Rgb(..) | Color::Indexed(16..)) => None,
+            (ColorDepth::Indexed, Color::Rgb(r, g, b)) => {
+                Some(Color::Indexed(ansi_colours::ansi256_from_rgb((r, g, b))))
+            }
+            _ => Some(colour),
+        }
+    }
+}
+
+/// A style for each role, on the terminal's own background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColorTheme {
     /// Which one.
     pub kind: ThemeKind,
+    /// With which colours.
+    pub depth: ColorDepth,
+    /// What the configuration says of roles.
+    pub own: RoleStyles,
+    /// Whether nobody named the theme, so that it is what the terminal says of its background.
+    pub follows: bool,
 }
 
 impl ColorTheme {
+    /// A theme with its default colours, on a terminal of 256.
+    #[must_use]
+    pub fn new(kind: ThemeKind) -> ColorTheme {
+        ColorTheme { kind, depth: ColorDepth::Indexed, own: RoleStyles::default(), follows: false }
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: StyleRole) -> Style {
-        let base = Style::default();
-        let by = |dark: Color, light: Color| match self.kind {
-            ThemeKind::Dark => base.fg(dark),
-            ThemeKind::Light => base.fg(light),
-            ThemeKind::Plain => base,
-        };
-        match role {
-            StyleRole::Text => base,
-            StyleRole::Quiet if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
-            StyleRole::Quiet => by(Color::DarkGray, Color::DarkGray),
-            StyleRole::Strong => base.add_modifier(Modifier::BOLD),
-            StyleRole::Accent => by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD),
-            StyleRole::Good => by(Color::Green, Color::Green),
-            StyleRole::Warning => by(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
-            StyleRole::Doubt => by(Color::Yellow, Color::Magenta),
-            StyleRole::Water => by(Color::Cyan, Color::Blue),
-            StyleRole::River if self.kind == ThemeKind::Plain => base.add_modifier(Modifier::DIM),
-            StyleRole::River => by(Color::Blue, Color::Blue).add_modifier(Modifier::DIM),
-            StyleRole::New => by(Color::LightCyan, Color::Blue).add_modifier(Modifier::BOLD),
-            StyleRole::Match => {
-                by(Color::LightBlue, Color::Blue).add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED)
-            }
+        let default = role.style(self.kind, self.depth);
+        let Some(own) = self.own.get(role) else { return default };
+        let colour = own.fg.filter(|_| self.kind != ThemeKind::Plain);
+        match colour.map(|colour| self.depth.fitted(colour)) {
+            Some(Some(colour)) => own.fg(colour),
+            // A colour that this terminal lacks: the default one.
+            Some(None) => Style { fg: default.fg, ..own },
+            None => Style { fg: None, ..own },
         }
     }
 
@@ -89,10 +103,10 @@ impl ColorTheme {
     /// Laid over the selected line of the map: it keeps the colour of its status on another background.
     #[must_use]
     pub fn selected_line(self) -> Style {
-        match self.kind {
-            ThemeKind::Dark => Style::new().bg(Color::DarkGray),
-            ThemeKind::Light => Style::new().bg(Color::Gray),
-            ThemeKind::Plain => Style::new().add_modifier(Modifier::REVERSED),
+        match (self.kind, self.depth) {
+            (ThemeKind::Plain, _) | (_, ColorDepth::Sixteen) => Style::new().add_modifier(Modifier::REVERSED),
+            (ThemeKind::Dark, _) => Style::new().bg(Color::Indexed(238)),
+            (ThemeKind::Light, _) => Style::new().bg(Color::Indexed(253)),
         }
     }
 
@@ -100,6 +114,23 @@ impl ColorTheme {
     #[must_use]
     pub fn selected_unfocused(self) -> Style {
         Style::default().add_modifier(Modifier::BOLD)
+    }
+}
+
+/// How all is drawn: styles and characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawStyle {
+    /// Styles by role.
+    pub theme: ColorTheme,
+    /// Characters.
+    pub glyphs: GlyphSet,
+}
+
+impl DrawStyle {
+    /// A theme with its default colours, and a set of characters.
+    #[must_use]
+    pub fn new(kind: ThemeKind, glyphs: GlyphSet) -> DrawStyle {
+        DrawStyle { theme: ColorTheme::new(kind), glyphs }
     }
 }
 
@@ -228,5 +259,41 @@ pub fn corridor_role(status: Option<CorridorStatus>) -> StyleRole {
         Some(Building | Agreed | Proposed) => StyleRole::Text,
         Some(Closed) => StyleRole::Warning,
         None => StyleRole::Quiet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_has_the_colours_that_it_names() {
+        use ColorDepth::{Indexed, Sixteen, True};
+        for (term, colorterm, depth) in [
+            (Some("xterm-256color"), None, Indexed),
+            (Some("tmux-256color"), Some("truecolor"), True),
+            (Some("xterm-kitty"), None, Indexed),
+            (Some("linux"), None, Sixteen),
+            (Some("xterm"), Some("yes"), Sixteen),
+            (None, None, Sixteen),
+        ] {
+            assert_eq!(ColorDepth::of(term, colorterm, false), depth, "{term:?}");
+        }
+        assert_eq!(ColorDepth::of(None, None, true), True);
+    }
+
+    #[test]
+    fn a_role_has_the_colour_that_it_is_given_as_far_as_the_terminal_has_it() {
+        let mut theme = ColorTheme::new(ThemeKind::Dark);
+        theme.own.set(StyleRole::Warning, Style::new().fg(Color::Rgb(255, 0, 0)).add_modifier(Modifier::ITALIC));
+        let look =
+            |theme: ColorTheme| (theme.style(StyleRole::Warning).fg, theme.style(StyleRole::Warning).add_modifier);
+        assert_eq!(look(theme), (Some(Color::Indexed(196)), Modifier::ITALIC));
+        theme.depth = ColorDepth::True;
+        assert_eq!(look(theme).0, Some(Color::Rgb(255, 0, 0)));
+        theme.depth = ColorDepth::Sixteen;
+        assert_eq!(look(theme), (Some(Color::LightRed), Modifier::ITALIC));
+        theme.kind = ThemeKind::Plain;
+        assert_eq!(look(theme), (None, Modifier::ITALIC));
     }
 }

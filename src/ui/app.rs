@@ -30,10 +30,12 @@ use crate::dossier::{Dossier, Rec};
 use crate::query::ShownRows;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Keymap, ScreenId};
+use crate::settings::theme::DrawStyle;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::overlays::{Overlay, OverlayContext, Reply};
 use crate::ui::screens::{Screen, ScreenContext};
+use crate::ui::widgets::notes::{FrameNotes, LinkTable};
 use crate::ui::widgets::paint::Painter;
 
 use card::Breadcrumb;
@@ -63,7 +65,9 @@ pub struct ModelStart {
     /// Filters that are saved in the configuration by name.
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
-    pub paint: Painter,
+    pub paint: DrawStyle,
+    /// Whether the terminal takes links.
+    pub links: bool,
     /// Whether the mouse is on.
     pub mouse: bool,
     /// Whether the dossier must not be written.
@@ -90,6 +94,8 @@ pub struct Model {
     work: BackgroundWork,
     /// The last line.
     board: NoticeBoard,
+    /// What the frame that is drawn tells beside its cells.
+    notes: FrameNotes,
 }
 
 impl Model {
@@ -107,12 +113,14 @@ impl Model {
                 keymap: start.keymap,
                 saved: start.saved,
                 paint: start.paint,
+                background: None,
                 mouse: start.mouse,
                 read_only: start.read_only,
                 size: start.size,
             },
             work: BackgroundWork::default(),
             board: NoticeBoard::default(),
+            notes: if start.links { FrameNotes::with_links() } else { FrameNotes::default() },
         }
     }
 
@@ -130,9 +138,18 @@ impl Model {
         effects
     }
 
-    /// Draws everything into an area of the given size. Returns the position of the cursor in an input line.
+    /// Draws everything into an area of the given size. Returns the position of the cursor: in an input line, else on the
+    /// selected row.
     pub fn draw(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
-        shell::draw(self, buf, area)
+        self.notes.begin();
+        let typed = shell::draw(self, buf, area);
+        typed.or_else(|| self.notes.cursor())
+    }
+
+    /// The addresses to which cells of a frame lead, by the mark in them; `None` where the terminal takes no links.
+    #[must_use]
+    pub fn links(&self) -> Option<LinkTable> {
+        self.notes.links().cloned()
     }
 
     /// The record that is open or selected.
@@ -159,10 +176,15 @@ impl Model {
         &self.filter.shown
     }
 
+    /// Draws as the user set it.
+    fn painter(&self) -> Painter<'_> {
+        Painter::noting(self.settings.paint, &self.notes)
+    }
+
     /// The context of a screen.
     fn ctx(&self) -> ScreenContext<'_> {
-        let Model { known, filter, unseen, settings, work, .. } = self;
-        ctx(known, filter, unseen, settings, work, self.place.zoomed)
+        let Model { known, filter, unseen, settings, work, notes, .. } = self;
+        ctx(known, filter, unseen, settings, work, notes, self.place.zoomed)
     }
 
     /// The context of an overlay.
@@ -189,15 +211,15 @@ impl Model {
 
     /// Runs a function on the visible screen.
     fn with_screen<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &ScreenContext<'_>) -> T) -> T {
-        let Model { known, filter, unseen, place, settings, work, .. } = self;
-        let cx = ctx(known, filter, unseen, settings, work, place.zoomed);
+        let Model { known, filter, unseen, place, settings, work, notes, .. } = self;
+        let cx = ctx(known, filter, unseen, settings, work, notes, place.zoomed);
         f(place.screen_mut(), &cx)
     }
 
     /// Runs a function on the open card, if there is one.
     fn with_card(&mut self, f: impl FnOnce(&mut Breadcrumb, &ScreenContext<'_>) -> Reply) -> Reply {
-        let Model { known, filter, unseen, place, settings, work, .. } = self;
-        let cx = ctx(known, filter, unseen, settings, work, place.zoomed);
+        let Model { known, filter, unseen, place, settings, work, notes, .. } = self;
+        let cx = ctx(known, filter, unseen, settings, work, notes, place.zoomed);
         place.breadcrumbs.last_mut().map_or(Reply::Ignored, |card| f(card, &cx))
     }
 
@@ -218,6 +240,7 @@ fn ctx<'a>(
     unseen: &'a UnseenChanges,
     settings: &'a UserSettings,
     work: &BackgroundWork,
+    notes: &'a FrameNotes,
     zoomed: bool,
 ) -> ScreenContext<'a> {
     ScreenContext {
@@ -233,7 +256,7 @@ fn ctx<'a>(
         capture: &known.capture,
         today: known.today,
         keymap: &settings.keymap,
-        paint: settings.paint,
+        paint: Painter::noting(settings.paint, notes),
         area: shell::body(settings.terminal(), known.as_of.is_some()),
         zoomed,
         partial: work.partial,

@@ -8,9 +8,9 @@ pub use crate::dossier::load::LoadedDossier;
 use crate::dossier::problem::Problem;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::Keymap;
+use crate::settings::theme::{DrawStyle, ThemeKind};
 use crate::story::change::SeenBaseline;
 use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress};
-use crate::ui::widgets::paint::Painter;
 
 /// Something happened.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub enum Message {
     Mouse(MouseEvent),
     /// The terminal now has this many columns and rows.
     Resized(u16, u16),
+    /// The terminal said of its background that this theme is for it.
+    BackgroundTold(ThemeKind),
     /// The calendar day changed, or the program woke up on another day.
     DayChanged(NaiveDate),
     /// [`crate::ui::effect::Effect::Load`] has finished.
@@ -138,7 +140,7 @@ pub struct ConfigLoaded {
     /// Saved filters.
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
-    pub paint: Painter,
+    pub paint: DrawStyle,
     /// Whether the mouse is on.
     pub mouse: bool,
     /// The problems in it; defaults apply instead.

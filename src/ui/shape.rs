@@ -15,6 +15,7 @@ use crate::desk::page::WebPage;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{self, Query, QueryFault, QueryView, RelaxedQuery, ShownRows};
 use crate::report::card::{self, CardExtent, CardFacts, RecordCard};
+use crate::report::export::clean::web_link;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, OverlayId, ScreenId};
 use crate::settings::theme::StyleRole;
@@ -56,7 +57,7 @@ pub struct ScreenContext<'a> {
     /// The keys in force, for every hint.
     pub keymap: &'a Keymap,
     /// How to draw.
-    pub paint: Painter,
+    pub paint: Painter<'a>,
     /// Where the screen is drawn.
     pub area: Rect,
     /// Whether the focused pane fills the screen.
@@ -124,10 +125,19 @@ impl<'a> ScreenContext<'a> {
         self.keymap.with_key(action, |key| format!(" {key} {does}."))
     }
 
-    /// Whether a screen has room for panes side by side.
+    /// Makes cells of a row lead to an address, where it is one of the web and the terminal takes links.
+    pub fn link(&self, buf: &mut Buffer, row: Rect, address: Option<&str>) {
+        if self.paint.has_links()
+            && let Some(address) = address.and_then(web_link)
+        {
+            self.paint.link(buf, row, &address);
+        }
+    }
+
+    /// Whether a screen has room for panes side by side; never where everything is read as text.
     #[must_use]
     pub fn is_wide(&self) -> bool {
-        self.area.width >= 100
+        self.area.width >= 100 && !self.paint.is_plain()
     }
 }
 

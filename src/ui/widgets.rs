@@ -4,6 +4,7 @@ pub mod axis;
 pub mod bar;
 pub mod list;
 pub mod map;
+pub mod notes;
 pub mod paint;
 pub mod plot;
 pub mod reader;

@@ -6,14 +6,13 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
+use karwan::cli::env::{OutputStream, ProcessEnv, TerminalTraits};
 use karwan::cli::run;
 use karwan::dossier::Kind;
 use karwan::settings::config::ConfigPlaces;
 use karwan::settings::input::{Keymap, ScreenId};
-use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::app::{Model, ModelStart};
-use karwan::ui::widgets::paint::Painter;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -24,6 +23,7 @@ fn pipe() -> ProcessEnv {
         asks: false,
         today: "2026-11-23".parse().unwrap(),
         colourless: false,
+        terminal: TerminalTraits::default(),
         background: None,
         out: plain,
         err: plain,
@@ -183,7 +183,8 @@ proptest! {
             screen: ScreenId::Overview,
             keymap: Keymap::default(),
             saved: Vec::new(),
-            paint: Painter { theme: ColorTheme { kind: ThemeKind::Plain }, glyphs: GlyphSet::Ascii },
+            paint: DrawStyle::new(ThemeKind::Plain, GlyphSet::Ascii),
+            links: false,
             mouse: false,
             read_only: false,
             size: (80, 24),

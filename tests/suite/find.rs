@@ -15,7 +15,7 @@ fn line(karwan: &Karwan) -> String {
 
 /// What is drawn in the style of something that the filter found.
 fn marked(karwan: &Karwan) -> String {
-    let style = ColorTheme { kind: ThemeKind::Dark }.style(StyleRole::Match);
+    let style = ColorTheme::new(ThemeKind::Dark).style(StyleRole::Match);
     let buffer = karwan.buffer();
     let is_marked = |cell: &&ratatui::buffer::Cell| {
         cell.fg == style.fg.expect("a colour") && cell.modifier.contains(Modifier::UNDERLINED)

@@ -5,13 +5,13 @@ use crate::common::{frozen, on, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{CorridorStatus, Rec};
+use karwan::settings::theme::{ColorTheme, StyleRole, ThemeKind};
 use karwan::story::lines::MapLines;
 use karwan::ui::message::MouseKind;
 use karwan::ui::screens::map::facts::{self, MapItem};
 use karwan::ui::screens::map::scene::{self, MapTarget};
 use karwan::ui::widgets::map::MapFeature;
 use on::on;
-use ratatui::style::Color;
 use screen::{Karwan, dossier, story, today};
 
 fn day(text: &str) -> NaiveDate {
@@ -121,8 +121,9 @@ fn the_crossings_open_and_close_with_the_day_on_the_map_in_the_table_and_in_the_
         let row = screen.lines().find(|line| line.contains("Road through Kabul under TIR")).expect("a row").to_owned();
         (colour, row.contains("closed"))
     };
-    assert_eq!(torkham("2025-10-01"), (Color::Green, false));
-    assert_eq!(torkham("2025-10-20"), (Color::LightRed, true));
+    let colour = |role| ColorTheme::new(ThemeKind::Dark).style(role).fg.expect("a colour");
+    assert_eq!(torkham("2025-10-01"), (colour(StyleRole::Good), false));
+    assert_eq!(torkham("2025-10-20"), (colour(StyleRole::Warning), true));
 
     let listed = |date: &str| -> serde_json::Value {
         let args = ["list", "corridors", "--format", "json", "--as-of", date];
@@ -257,7 +258,7 @@ fn without_colour_and_in_ascii_every_status_has_its_mark_and_word_in_the_table_o
         .iter()
         .map(|status| {
             let mut karwan = Karwan::plain(dossier(&one_leg(status)), 120, 40);
-            karwan.press("5");
+            karwan.press("5 Tab");
             let screen = karwan.screen();
             let row = screen.lines().find(|line| line.contains("The way")).expect("a row");
             assert!(row.is_ascii() && row.contains(status), "{status}: {row}");

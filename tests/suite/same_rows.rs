@@ -10,11 +10,10 @@ use karwan::cli::{self, env::ProcessEnv};
 use karwan::dossier::{Dossier, Kind};
 use karwan::query::{self, QueryIndex, QueryView, TERMS, TermValues, fields, shown};
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::story::Snapshot;
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::message::Message;
-use karwan::ui::widgets::paint::Painter;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -78,7 +77,8 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
         screen: ScreenId::Timeline,
         keymap: Keymap::default(),
         saved: Vec::new(),
-        paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
+        paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode),
+        links: false,
         mouse: false,
         read_only: false,
         size: (80, 24),

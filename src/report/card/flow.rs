@@ -1,6 +1,6 @@
 //! Lays a card out at a width: text wraps beside the label column, and the badge is flush right.
 
-use crate::dossier::Rec;
+use crate::dossier::{ArticleIx, Rec};
 use crate::settings::theme::StyleRole;
 use crate::story::Statement;
 use crate::text;
@@ -17,6 +17,10 @@ pub struct CardLine {
     pub pieces: Vec<(String, StyleRole)>,
     /// Flush right.
     pub badge: String,
+    /// The article that the badge names.
+    pub cited: Option<ArticleIx>,
+    /// The whole address of which the line shows all or a part.
+    pub address: Option<String>,
     /// The target of Enter; only on the first line of an entry.
     pub link: Option<Rec>,
     /// The entry of the card that this line belongs to.
@@ -73,6 +77,11 @@ pub fn layout(card: &RecordCard, columns: usize) -> Vec<CardLine> {
             pieces.extend(row);
             lines.push(CardLine { pieces, entry: number, ..CardLine::default() });
         }
+        if let [(address, _)] = entry.pieces.as_slice()
+            && (address.starts_with("https://") || address.starts_with("http://"))
+        {
+            lines[first..].iter_mut().for_each(|line| line.address = Some(address.clone()));
+        }
         lines[first].link = entry.link;
         lines[first].says = entry.says;
         if !badge.is_empty() {
@@ -82,6 +91,7 @@ pub fn layout(card: &RecordCard, columns: usize) -> Vec<CardLine> {
             }
             if let Some(last) = lines.last_mut() {
                 last.badge = badge;
+                last.cited = if let Some(Rec::Article(ix)) = entry.link { Some(ix) } else { None };
             }
         }
     }

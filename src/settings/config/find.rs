@@ -153,7 +153,7 @@ mod tests {
         std::fs::create_dir(path.parent().unwrap()).unwrap();
         std::fs::write(&path, "mouse = false\nmous = 1\n").unwrap();
         let found = find(None, &places).unwrap();
-        assert!(found.exists && !found.config.mouse);
+        assert!(found.exists && found.config.mouse == Some(false));
         assert_eq!(found.problems.len(), 1);
         assert_eq!(find(None, &ConfigPlaces::default()).unwrap().path, None);
     }

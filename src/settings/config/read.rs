@@ -119,11 +119,24 @@ mod tests {
         assert_eq!(config.theme, ThemeChoice::Light);
         assert_eq!(config.start, ScreenId::Ledger);
         assert_eq!(config.dossier, [Path::new("a"), Path::new("b c")]);
-        assert!(!config.mouse);
+        assert_eq!(config.mouse, Some(false));
         assert_eq!(config.keymap.keys_of(Action::Quit), ["Ctrl-q", "x"]);
         assert_eq!(config.keymap.keys_of(Action::Reload), [""; 0]);
         assert_eq!(config.keymap.keys_of(Action::Filter), ["&"]);
         assert_eq!(config.keymap.keys_of(Action::Up), ["k", "Up"]);
+    }
+
+    #[test]
+    fn a_theme_is_a_name_or_a_table_with_colours_by_role() {
+        let text = "[theme]\nname = \"light\"\nquiet = \"dim\"\nwarning = \"bold #ff5f5f\"\n";
+        let (config, problems) = read(text, Path::new("c.toml"));
+        assert_eq!((config.theme, problems), (ThemeChoice::Light, Vec::new()));
+        let colours: Vec<_> = config.colours.iter().map(|(role, style)| format!("{role} {style:?}")).collect();
+        assert_eq!(colours.len(), 2, "{colours:?}");
+        let (config, problems) = read("theme = { good = \"grene\", new = \"5\" }", Path::new("c.toml"));
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].message.starts_with("unknown colour `grene`"), "{}", problems[0].message);
+        assert_eq!(config.colours.iter().count(), 1, "the other one holds");
     }
 
     #[test]
@@ -142,7 +155,10 @@ mod tests {
                 "start = \"globe\"",
                 "1:9: unknown value `globe`; expected `overview`, `timeline`, `ledger`, `actors`, `ports`, `map`, `articles`",
             ),
-            ("mouse = \"yes\"", "1:9: expected true or false, found a string"),
+            ("mouse = \"yes\"", "1:9: expected true, false or \"auto\", found a string"),
+            ("theme = { quite = \"red\" }", "1:11: unknown role `quite`; did you mean `quiet`?"),
+            ("[theme]\nname = \"drak\"", "2:8: unknown value `drak`; did you mean `dark`?"),
+            ("[theme]\ngood = 1", "2:8: expected a colour such as \"bold red\", found an integer"),
             ("dossier = [\"a\", 2]", "1:17: expected a path, or a list of paths, found an integer"),
             ("keys = 3", "1:8: expected a table `[keys]`, found an integer"),
             ("[archive]\nurl = \"postgres://h/n\"", "2:7: expected `sqlite:PATH`, the only archive that is opened"),

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::place::ConfigFault;
-use super::{Configuration, ThemeChoice, glyphs_word};
+use super::{Configuration, glyphs_word, theme};
 use crate::settings::input::ScreenId;
 use crate::settings::input::near::nearest;
 use crate::settings::theme::GlyphSet;
@@ -30,15 +30,14 @@ pub const SETTINGS: &[ConfigSetting] = &[
     ConfigSetting {
         name: "theme",
         help: &[
-            "auto: dark or light by what the terminal says of itself (COLORFGBG), dark where it says nothing,",
+            "auto: dark or light by what the terminal says of its background, or COLORFGBG; dark where neither tells,",
             "plain with NO_COLOR or TERM=dumb. dark, light; plain: without colour.",
+            "A table gives colours to roles: theme = { name = \"auto\", quiet = \"dim\", warning = \"bold #ff5f5f\" }.",
+            "A colour is red, bright-red, 0 to 255, #rrggbb or default; beside it bold, dim, italic, underline, reverse.",
+            "Roles: text, quiet, strong, accent, good, warning, doubt, new, match, water, river.",
         ],
-        print: |config| quoted(config.theme.word()),
-        read: |config, value| {
-            let words: Vec<_> = ThemeChoice::ALL.iter().map(|theme| theme.word()).collect();
-            config.theme = word(value, &words, ThemeChoice::from_word)?;
-            Ok(())
-        },
+        print: theme::print,
+        read: theme::read,
     },
     ConfigSetting {
         name: "start",
@@ -76,10 +75,17 @@ pub const SETTINGS: &[ConfigSetting] = &[
     },
     ConfigSetting {
         name: "mouse",
-        help: &["Whether the mouse selects, scrolls and turns tabs from the start."],
-        print: |config| config.mouse.to_string(),
+        help: &[
+            "Whether the mouse selects, scrolls and turns tabs from the start: true, false, or auto: not over SSH, where the",
+            "terminal's own selection is the way to copy. A key turns it on and off.",
+        ],
+        print: |config| config.mouse.map_or_else(|| quoted("auto"), |on| on.to_string()),
         read: |config, value| {
-            config.mouse = value.get_ref().as_bool().ok_or_else(|| wrong_type(value, "true or false"))?;
+            config.mouse = match value.get_ref() {
+                DeValue::Boolean(on) => Some(*on),
+                DeValue::String(text) if text == "auto" => None,
+                _ => return Err(wrong_type(value, "true, false or \"auto\"")),
+            };
             Ok(())
         },
     },
@@ -207,7 +213,11 @@ pub fn absolute(path: &Path, directory: &Path, home: Option<&Path>) -> PathBuf {
     }
 }
 
-fn word<T>(value: &Spanned<DeValue>, words: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<T, ConfigFault> {
+pub(super) fn word<T>(
+    value: &Spanned<DeValue>,
+    words: &[&str],
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, ConfigFault> {
     let Some(text) = value.get_ref().as_str() else {
         return Err(wrong_type(value, &format!("one of {}", words.join(", "))));
     };

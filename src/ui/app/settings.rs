@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, key};
+use crate::settings::theme::{DrawStyle, ThemeKind};
 use crate::ui::message::ConfigLoaded;
-use crate::ui::widgets::paint::Painter;
 
 /// The settings in force.
 pub(super) struct UserSettings {
@@ -14,7 +14,9 @@ pub(super) struct UserSettings {
     /// Filters that are saved in the configuration by name.
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
-    pub paint: Painter,
+    pub paint: DrawStyle,
+    /// What the terminal said of its background.
+    pub background: Option<ThemeKind>,
     /// Whether the mouse is on.
     pub mouse: bool,
     /// Whether the dossier must not be written.
@@ -40,11 +42,20 @@ impl UserSettings {
         Rect::new(0, 0, self.size.0, self.size.1)
     }
 
+    /// The terminal said what its background is. It decides about the theme where nobody named one.
+    pub fn apply_background(&mut self, told: ThemeKind) {
+        self.background = Some(told);
+        if self.paint.theme.follows {
+            self.paint.theme.kind = told;
+        }
+    }
+
     /// Applies a configuration that was read again. Returns whether mouse reporting must change, and how.
     pub fn apply(&mut self, configured: ConfigLoaded) -> Option<bool> {
         self.keymap = configured.keymap;
         self.saved = configured.saved;
         self.paint = configured.paint;
+        self.background.into_iter().for_each(|told| self.apply_background(told));
         let turned = (self.mouse != configured.mouse).then_some(configured.mouse);
         self.mouse = configured.mouse;
         turned

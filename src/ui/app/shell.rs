@@ -60,14 +60,15 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
         "karwan needs {} columns and {} rows; here are {} and {}.",
         SMALLEST.0, SMALLEST.1, area.width, area.height
     );
+    let paint = model.painter();
     for (line, y) in text::wrap(&words, area.width.into()).iter().zip(area.y..area.bottom()) {
-        model.settings.paint.put(buf, area.x, y, area.width, line, model.settings.paint.style(StyleRole::Text));
+        paint.put(buf, area.x, y, area.width, line, paint.style(StyleRole::Text));
     }
 }
 
 /// The first line; reversed and with other text while the as-of day is not today.
 fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
-    let (paint, keymap) = (model.settings.paint, &model.settings.keymap);
+    let (paint, keymap) = (model.painter(), &model.settings.keymap);
     let row = Rect { height: 1, ..area };
     let known = model.filter.shown.of(Kind::Event).total();
     let right = if model.known.as_of.is_some() {
@@ -131,7 +132,7 @@ pub(super) fn tab_at(model: &Model, column: u16, row: u16) -> Option<ScreenId> {
 }
 
 fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
-    let paint = model.settings.paint;
+    let paint = model.painter();
     let y = area.y + 1;
     let mut end = area.x;
     for (screen, x, width) in tabs(model) {
@@ -144,6 +145,10 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
         if here {
             let name = Rect::new(area.x + x, y, width, 1).intersection(area);
             buf.set_style(name, ratatui::style::Style::default().add_modifier(Modifier::UNDERLINED));
+            if paint.is_plain() {
+                paint.put(buf, name.x.saturating_sub(1), y, 1, "[", paint.style(StyleRole::Accent));
+                paint.put(buf, name.right(), y, 1, "]", paint.style(StyleRole::Accent));
+            }
         }
         end = area.x + x + width;
     }
@@ -178,7 +183,7 @@ fn has_last_line(model: &Model) -> bool {
 
 /// An input line, a notice, or the keys that matter here.
 fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
-    let paint = model.settings.paint;
+    let paint = model.painter();
     let y = area.bottom() - 1;
     if has_last_line(model) {
         return;
@@ -252,7 +257,7 @@ const GAP: u16 = 3;
 /// ```
 fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &ReadyProgress) -> u16 {
     const BAR: usize = 16;
-    let paint = model.settings.paint;
+    let paint = model.painter();
     let left = progress.left.map(|left| format!(", {left} s left")).unwrap_or_default();
     let (what, far) = match progress.work {
         ReadyWork::Reading { articles } => {
@@ -315,6 +320,6 @@ fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str
             return;
         }
         let pieces = [(keys.clone(), StyleRole::Accent), (format!(" {words}"), StyleRole::Quiet)];
-        x += model.settings.paint.pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
+        x += model.painter().pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Seen(seen) => return model.apply_seen(seen),
         Message::Configured(configured) => return model.apply_configured(*configured),
         Message::Resized(columns, rows) => model.settings.size = (columns, rows),
+        Message::BackgroundTold(theme) => model.settings.apply_background(theme),
         Message::DayChanged(day) => model.apply_today(day),
         Message::Progressed(progress) => model.work.apply_progress(progress),
         Message::Searched(turn) => model.apply_found(turn),

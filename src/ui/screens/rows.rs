@@ -61,6 +61,17 @@ pub fn draw_content(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, conten
 pub fn draw_line(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::CardLine) {
     let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), StyleRole::Quiet)] };
     cx.row(buf, area, y, &line.pieces, &badge);
+    if let Some(article) = line.cited {
+        let width = u16::try_from(text::width(&line.badge)).unwrap_or(area.width).min(area.width);
+        cx.link(buf, Rect { x: area.right() - width, y, width, height: 1 }, cx.dossier.articles.get(article).url);
+    }
+    if line.address.is_some() {
+        let width = |pieces: &[StyledText]| -> usize { pieces.iter().map(|(words, _)| text::width(words)).sum() };
+        let (label, shown) = line.pieces.split_at(line.pieces.len().min(1));
+        let columns = |width: usize| u16::try_from(width).unwrap_or(area.width).min(area.width);
+        let (before, width) = (columns(width(label)), columns(width(shown)));
+        cx.link(buf, Rect { x: area.x + before, y, width, height: 1 }, line.address.as_deref());
+    }
     if line.matches {
         let mark = cx.paint.glyphs.matched();
         cx.paint.put(buf, area.x.saturating_sub(1), y, 1, mark, cx.paint.style(StyleRole::Accent));

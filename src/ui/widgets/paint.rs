@@ -5,20 +5,22 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Widget};
 
-use crate::settings::theme::{ColorTheme, GlyphSet, StyleRole};
+use super::notes::FrameNotes;
+use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, StyleRole, ThemeKind};
 use crate::text;
 
-/// Draws with a theme and a set of glyphs.
+/// Draws with a theme and a set of glyphs, and takes notes of what a frame tells beside its cells.
 #[derive(Clone, Copy, Debug)]
-pub struct Painter {
+pub struct Painter<'a> {
     /// Styles by role.
     pub theme: ColorTheme,
     /// Characters.
     pub glyphs: GlyphSet,
+    notes: Option<&'a FrameNotes>,
 }
 
 /// A piece of text in a role.
@@ -32,7 +34,46 @@ fn unmarked(_: &str) -> Vec<Range<usize>> {
     Vec::new()
 }
 
-impl Painter {
+impl From<DrawStyle> for Painter<'_> {
+    fn from(style: DrawStyle) -> Self {
+        Painter { theme: style.theme, glyphs: style.glyphs, notes: None }
+    }
+}
+
+impl<'a> Painter<'a> {
+    /// Draws in a style and takes these notes.
+    #[must_use]
+    pub fn noting(style: DrawStyle, notes: &'a FrameNotes) -> Painter<'a> {
+        Painter { notes: Some(notes), ..Painter::from(style) }
+    }
+
+    /// Whether all is to be seen as text: no colour, no frames, one pane at a time, `>` before the selected row.
+    #[must_use]
+    pub fn is_plain(self) -> bool {
+        self.glyphs == GlyphSet::Ascii && self.theme.kind == ThemeKind::Plain
+    }
+
+    /// The beginning of a text that `columns` can show, safe, and in the characters of the set.
+    fn shown(self, content: &str, columns: u16) -> Cow<'_, str> {
+        let safe = text::safe(text::head(content, columns.into()));
+        if self.glyphs == GlyphSet::Ascii && !safe.is_ascii() { Cow::Owned(text::ascii(&safe)) } else { safe }
+    }
+
+    /// Makes the cells of a row lead to an address, where the terminal takes links. The address holds nothing that a
+    /// terminal could take for something else: it is percent-encoded.
+    pub fn link(self, buf: &mut Buffer, row: Rect, address: &str) {
+        let Some(mark) = self.notes.and_then(|notes| notes.mark(address)) else { return };
+        for cell in row.intersection(buf.area).positions() {
+            buf[cell].underline_color = Color::from_u32(mark);
+        }
+    }
+
+    /// Whether the terminal takes links.
+    #[must_use]
+    pub fn has_links(self) -> bool {
+        self.notes.is_some_and(|notes| notes.links().is_some())
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: StyleRole) -> Style {
@@ -60,7 +101,7 @@ impl Painter {
             return 0;
         }
         let columns = columns.min(area.right() - x);
-        let safe = text::safe(text::head(content, columns.into()));
+        let safe = self.shown(content, columns);
         let fitting = text::cut(&safe, columns.into(), self.glyphs.ellipsis());
         let shown = text::visual(&fitting);
         let (end, _) = buf.set_stringn(x, y, text::stream_safe(&shown), columns.into(), style);
@@ -89,7 +130,7 @@ impl Painter {
     /// Puts text so that it ends before column `right`. Returns the column where it begins.
     pub fn put_right(self, buf: &mut Buffer, left: u16, right: u16, y: u16, content: &str, style: Style) -> u16 {
         let room = right.saturating_sub(left);
-        let safe = text::safe(text::head(content, room.into()));
+        let safe = self.shown(content, room);
         let wanted = u16::try_from(text::width(&safe)).unwrap_or(u16::MAX);
         let x = right.saturating_sub(wanted.min(room));
         self.put(buf, x, y, room.min(wanted), content, style);
@@ -115,7 +156,7 @@ impl Painter {
             let room = columns.saturating_sub(used);
             used += self.put_marked(buf, (x + used, y), room, content, self.style(*role), marks);
             // Behind what was cut off comes nothing more.
-            if !text::fits(&text::safe(text::head(content, room.into())), room.into()) {
+            if !text::fits(&self.shown(content, room), room.into()) {
                 break;
             }
         }
@@ -137,8 +178,7 @@ impl Painter {
         badge: &[StyledText],
         marks: MatchMarks<'_>,
     ) {
-        let badge_width: usize =
-            badge.iter().map(|(t, _)| text::width(&text::safe(text::head(t, area.width.into())))).sum();
+        let badge_width: usize = badge.iter().map(|(t, _)| text::width(&self.shown(t, area.width))).sum();
         let badge_width = u16::try_from(badge_width).unwrap_or(u16::MAX).min(area.width);
         let room = area.width - badge_width;
         let room = if badge_width > 0 { room.saturating_sub(1) } else { room };
@@ -146,10 +186,17 @@ impl Painter {
         self.pieces(buf, area.right() - badge_width, y, badge_width, badge);
     }
 
-    /// Marks a row as selected: a bar and the selection style where the pane has the focus, bold where not.
+    /// Marks a row as selected: in the selection style where the pane has the focus, bold where not. Where all is to be
+    /// seen as text, `>` stands before it. The terminal's cursor belongs there.
     pub fn select(self, buf: &mut Buffer, area: Rect, y: u16, height: u16, focused: bool) {
         let style = if focused { self.theme.selected() } else { self.theme.selected_unfocused() };
         let rows = Rect { y, height, ..area }.intersection(buf.area).intersection(area);
+        if focused && !rows.is_empty() {
+            let is_first = self.notes.is_none_or(|notes| notes.select(rows.as_position()));
+            if is_first && self.is_plain() && rows.x > buf.area.x {
+                buf[(rows.x - 1, rows.y)].set_symbol(">");
+            }
+        }
         buf.set_style(rows, style);
     }
 
@@ -158,6 +205,16 @@ impl Painter {
     pub fn pane(self, buf: &mut Buffer, area: Rect, title: &str, note: &str, focused: bool) -> Rect {
         if area.width < 4 || area.height < 2 {
             return Rect { width: 0, height: 0, ..area };
+        }
+        let inner = Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 };
+        if focused {
+            self.notes.iter().for_each(|notes| notes.focus(inner.as_position()));
+        }
+        if self.is_plain() {
+            let title = if focused && !title.is_empty() { format!("[{title}]") } else { title.to_owned() };
+            self.put(buf, area.x + 1, area.y, area.width - 2, &title, self.style(StyleRole::Strong));
+            self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, note, self.style(StyleRole::Quiet));
+            return inner;
         }
         let set = match (self.glyphs, focused) {
             (GlyphSet::Unicode, true) => border::THICK,
@@ -175,7 +232,7 @@ impl Painter {
             let note = format!(" {note} ");
             self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note, self.style(StyleRole::Quiet));
         }
-        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+        inner
     }
 }
 
@@ -197,11 +254,10 @@ fn ascii_border(focused: bool) -> border::Set<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::theme::ThemeKind;
 
     /// The characters that are marked when `word` is sought in `text`, drawn in so many columns.
     fn marked(text: &str, columns: u16, word: &str) -> String {
-        let paint = Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode };
+        let paint = Painter::from(DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode));
         let mut buf = Buffer::empty(Rect::new(0, 0, 40, 1));
         let find = |text: &str| text.match_indices(word).map(|(at, _)| at..at + word.len()).collect();
         paint.put_marked(&mut buf, (2, 0), columns, text, Style::default(), &find);

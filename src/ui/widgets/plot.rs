@@ -74,7 +74,7 @@ pub struct PlotWidget<'a> {
     /// The words for a value on its axis.
     pub words: &'a dyn Fn(f64) -> String,
     /// How to draw.
-    pub paint: Painter,
+    pub paint: Painter<'a>,
 }
 
 /// Rows of labels below the axis, at most.

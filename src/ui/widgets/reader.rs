@@ -158,7 +158,7 @@ impl TextReader {
     }
 
     /// Draws as many lines as fit, the selected ones among them.
-    pub fn draw(&self, paint: Painter, buf: &mut Buffer, area: Rect, focused: bool) {
+    pub fn draw(&self, paint: Painter<'_>, buf: &mut Buffer, area: Rect, focused: bool) {
         self.height.set(area.height);
         let letters = paint.glyphs == GlyphSet::Ascii;
         let width = usize::from(area.width);

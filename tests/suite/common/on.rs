@@ -6,11 +6,10 @@ use chrono::NaiveDate;
 use karwan::dossier::Dossier;
 use karwan::query::{self, QueryIndex, QueryView};
 use karwan::settings::input::Keymap;
-use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::story::lines::MapLines;
 use karwan::story::{PublicationDays, Snapshot};
 use karwan::ui::screens::ScreenContext;
-use karwan::ui::widgets::paint::Painter;
 use ratatui::layout::Rect;
 
 /// What the screen is drawn from, as of a day, through a filter.
@@ -33,7 +32,7 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Sc
         capture: &OnceCell::new(),
         today: day,
         keymap: &Keymap::default(),
-        paint: Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode },
+        paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode).into(),
         area: Rect::new(0, 0, 120, 37),
         zoomed: false,
         partial: false,

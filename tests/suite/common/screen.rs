@@ -8,11 +8,10 @@ use karwan::dossier::Dossier;
 use karwan::dossier::load::load_texts;
 use karwan::settings::config::SavedFilter;
 use karwan::settings::input::{Keymap, ScreenId, key};
-use karwan::settings::theme::{ColorTheme, GlyphSet, ThemeKind};
+use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::{Message, MouseEvent, MouseKind};
-use karwan::ui::widgets::paint::Painter;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -57,6 +56,17 @@ impl Karwan {
         Karwan::start(story(), columns, rows, Some(day.parse().expect("a day")), ThemeKind::Dark, GlyphSet::Unicode)
     }
 
+    /// Any story, drawn in a style.
+    pub fn drawn(style: DrawStyle, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        Karwan::begin(dossier, columns, rows, None, style, Vec::new(), Keymap::default())
+    }
+
+    /// Any story on a terminal that takes links.
+    pub fn linking(style: DrawStyle, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        let start = ModelStart { links: true, ..start(dossier, columns, rows, style) };
+        Karwan { model: Model::new(start), size: (columns, rows) }
+    }
+
     /// Any story without colour, in ASCII.
     pub fn plain(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
         Karwan::start(dossier, columns, rows, None, ThemeKind::Plain, GlyphSet::Ascii)
@@ -64,7 +74,7 @@ impl Karwan {
 
     /// Any story, with keys and filters that the configuration gives.
     pub fn keyed(keymap: Keymap, saved: Vec<SavedFilter>, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        let paint = Painter { theme: ColorTheme { kind: ThemeKind::Dark }, glyphs: GlyphSet::Unicode };
+        let paint = DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode);
         Karwan::begin(dossier, columns, rows, None, paint, saved, keymap)
     }
 
@@ -76,15 +86,7 @@ impl Karwan {
         kind: ThemeKind,
         glyphs: GlyphSet,
     ) -> Karwan {
-        Karwan::begin(
-            dossier,
-            columns,
-            rows,
-            as_of,
-            Painter { theme: ColorTheme { kind }, glyphs },
-            Vec::new(),
-            Keymap::default(),
-        )
+        Karwan::begin(dossier, columns, rows, as_of, DrawStyle::new(kind, glyphs), Vec::new(), Keymap::default())
     }
 
     fn begin(
@@ -92,24 +94,12 @@ impl Karwan {
         columns: u16,
         rows: u16,
         as_of: Option<NaiveDate>,
-        paint: Painter,
+        paint: DrawStyle,
         saved: Vec<SavedFilter>,
         keymap: Keymap,
     ) -> Karwan {
-        let model = Model::new(ModelStart {
-            dossier,
-            today: today(),
-            as_of,
-            filter: String::new(),
-            screen: ScreenId::Overview,
-            keymap,
-            saved,
-            paint,
-            mouse: true,
-            read_only: false,
-            size: (columns, rows),
-        });
-        Karwan { model, size: (columns, rows) }
+        let start = ModelStart { as_of, saved, keymap, ..start(dossier, columns, rows, paint) };
+        Karwan { model: Model::new(start), size: (columns, rows) }
     }
 
     /// The program changed as a whole.
@@ -196,5 +186,23 @@ impl Karwan {
     pub fn sees_not(&self, text: &str) {
         let screen = self.screen();
         assert!(!screen.contains(text), "on the screen: {text:?}\n{screen}");
+    }
+}
+
+/// The program at its start, as it is where nobody set anything.
+pub fn start(dossier: Arc<Dossier>, columns: u16, rows: u16, paint: DrawStyle) -> ModelStart {
+    ModelStart {
+        dossier,
+        today: today(),
+        as_of: None,
+        filter: String::new(),
+        screen: ScreenId::Overview,
+        keymap: Keymap::default(),
+        saved: Vec::new(),
+        paint,
+        links: false,
+        mouse: true,
+        read_only: false,
+        size: (columns, rows),
     }
 }

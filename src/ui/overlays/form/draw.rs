@@ -110,7 +110,7 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
 }
 
 /// Draws the part of a line around its cursor. Returns the column of the cursor.
-fn draw_input(paint: Painter, buf: &mut Buffer, area: Rect, input: &Input, here: bool) -> u16 {
+fn draw_input(paint: Painter<'_>, buf: &mut Buffer, area: Rect, input: &Input, here: bool) -> u16 {
     let room = usize::from(area.width).saturating_sub(1);
     let scroll = if here { input.visual_scroll(room) } else { 0 };
     let mut passed = 0;
