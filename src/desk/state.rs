@@ -112,8 +112,8 @@ fn seen(connection: &Connection, dossier: i64) -> rusqlite::Result<Option<SeenBa
         .query_row("SELECT max(id) FROM seen WHERE dossier = ? AND what = 'rewind'", [dossier], |row| row.get(0))
         .optional()
         .map(|id: Option<Option<i64>>| id.flatten().unwrap_or(0))?;
-    let mut rows = connection
-        .prepare("SELECT what, day, key, fingerprints FROM seen WHERE dossier = ? AND id >= ? ORDER BY id")?;
+    let mut rows =
+        connection.prepare("SELECT what, day, key, prints FROM seen WHERE dossier = ? AND id >= ? ORDER BY id")?;
     let mut rows = rows.query(params![dossier, from])?;
     let (mut day, mut fingerprints, mut taken) = (None, Vec::new(), false);
     while let Some(row) = rows.next()? {
@@ -167,7 +167,7 @@ impl StateStore {
         self.write(|transaction, dossier| {
             transaction
                 .execute(
-                    "INSERT INTO seen (dossier, what, day, fingerprints) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO seen (dossier, what, day, prints) VALUES (?, ?, ?, ?)",
                     params![dossier, what, day.to_string(), bytes],
                 )
                 .map(|_| ())
