@@ -1,16 +1,18 @@
 //! The program that tests kill: it writes without end, and says what it has written.
 //!
 //! `until_killed marks FILE ROUND` marks things as seen in a state file; `until_killed edits FOLDER` edits
-//! `FOLDER/dossier/story.toml` and takes it back, with its journal in `FOLDER/state`; `until_killed decisions FILE ROUND`
+//! `FOLDER/dossier/story.toml`, and `more.toml` in the same step where there is one, and takes it back, with its journal in
+//! `FOLDER/state`; `until_killed decisions FILE ROUND`
 //! takes items into an archive and decides on each.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use karwan::desk::archive::{Archive, ArrivedItem};
-use karwan::desk::edit::{Edit, WordList};
+use karwan::desk::edit::{Edit, EditFields, EditList, EditValue, WordList};
 use karwan::desk::feed::FeedItem;
 use karwan::desk::state::{DossierIdentity, StateAccess, open};
+use karwan::dossier::Kind;
 use karwan::query::ItemState;
 use karwan::runtime::edit::EditDesk;
 use karwan::story::change::fingerprint;
@@ -66,14 +68,26 @@ fn decisions(file: &Path, round: &str) -> ExitCode {
 fn edits(folder: &Path) -> ExitCode {
     const WHEN: &str = "2026-11-24 09:30";
     let (dossier, file) = (folder.join("dossier"), folder.join("dossier/story.toml"));
+    let more = dossier.join("more.toml");
     let mut desk = EditDesk::new(vec![dossier], Some(&folder.join("state")));
-    let alias = Edit::Word("p".to_owned(), WordList::Aliases, "long ".repeat(2000));
+    let alias = Edit::Word("p".to_owned(), WordList::Aliases, "long ".repeat(400));
+    let text = |value: &str| EditValue::Text(value.to_owned());
+    let article: EditFields =
+        vec![("id", text("b")), ("title", text("B")), ("outlet", text("O")), ("published", text("2026-01-02"))];
+    let report: EditFields = vec![("source", text("b")), ("status", text("happened")), ("date", text("2026-02-03"))];
+    let of_two = [
+        (Edit::Record(Kind::Article, article), more.clone()),
+        (Edit::Statement("e".to_owned(), EditList::Reports, report), file.clone()),
+    ];
     println!("ready");
     loop {
-        if let Err(why) = desk.save(&alias, &file, WHEN) {
+        let saved = if more.exists() { desk.save_step(&of_two, WHEN) } else { desk.save(&alias, &file, WHEN) };
+        if let Err(why) = saved {
             eprintln!("{why}");
             return ExitCode::FAILURE;
         }
+        println!("saved");
         desk.undo(WHEN).expect("undone");
+        println!("undone");
     }
 }

@@ -4,8 +4,11 @@
 //! dossier. It is written to the journal before it is performed, so that it can be undone even if the program is killed
 //! at any point.
 
+mod change;
 mod journal;
+mod kept;
 mod write;
+mod writers;
 
 use std::path::{Path, PathBuf};
 
@@ -13,12 +16,13 @@ use crate::desk::edit::{Edit, apply, preview, record_text};
 use crate::dossier::load::{load, load_with};
 use crate::dossier::problem::{Problem, Severity};
 use crate::ui::message::{FileVersions, LoggedEdit, WriteRefusal};
+use change::TextChange;
 pub use journal::EditJournal;
-use journal::{FileChange, JournalLine, JournalOp, OpenJournal, TextChange};
+use journal::{FileChange, JournalLine, JournalOp, OpenJournal};
 pub use write::{FileLock, WriteRefused};
 
-/// How often an operation is retried on a text that somebody else changed meanwhile.
-const TRIES: usize = 5;
+/// How often an operation is tried again on a text that somebody else changed meanwhile.
+const TRIES: usize = 40;
 
 /// Saves edits to one dossier, undoes and redoes them.
 #[derive(Debug)]
@@ -248,6 +252,8 @@ fn write(journal: &mut OpenJournal<'_>, line: JournalLine, texts: &[FileText<'_>
             WriteRefused::Failed(why) => Err(why),
         };
     }
+    // It is done; where that cannot be written down, the files tell.
+    let _ = journal.append(JournalLine::done(id));
     Ok(true)
 }
 

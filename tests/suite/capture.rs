@@ -1,7 +1,10 @@
 //! Taking a statement from a text: what `karwan propose` prints, and an article with its report as one step.
 
+use crate::common::place::cut_the_outcome;
+
 use std::ffi::OsString;
 use std::fs;
+
 use std::path::PathBuf;
 
 use karwan::cli::env::{OutputStream, ProcessEnv};
@@ -116,6 +119,7 @@ fn an_undo_that_was_killed_between_two_files_is_ended_by_the_next() {
     place.desk().undo("").expect("undone");
     // As it is when the report was taken out and the article not yet.
     fs::write(place.file("articles.toml"), articles).expect("written");
+    cut_the_outcome(&place.0.path().join("state"));
     place.desk().undo("").expect("undone");
     assert_eq!(place.texts(), [ARTICLES, EVENTS]);
 }

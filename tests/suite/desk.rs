@@ -1,70 +1,16 @@
 //! Saving, undoing and redoing edits on real files.
 
-use crate::common::example;
+use crate::common::example::example;
+use crate::common::place::{Place, STORY, WHEN, alias, report, text};
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
-use example::example;
-use karwan::desk::edit::{Edit, EditFields, EditList, EditValue, WordList, file_of};
+use karwan::desk::edit::{Edit, EditFields, EditList, WordList, file_of};
+use karwan::dossier::Kind;
 use karwan::dossier::load::load;
-use karwan::dossier::{EdtfDate, Kind};
 use karwan::runtime::edit::{EditDesk, FileLock, WriteRefused};
-use tempfile::TempDir;
-
-const WHEN: &str = "2026-11-24 09:30";
-
-const STORY: &str = "format = 1\n\n[story]\ntitle = \"S\"\n\n[[articles]]\nid = \"a\"\ntitle = \"A\"\noutlet = \"O\"\n\
-                     published = \"2026-01-01\"\n\n[[events]] # the first\nid = \"e\"\ntitle = \"E\"\nkind = \"visit\"\ndate = \"2026\"\n\
-                     status = \"expected\"\nsources = [\"a\"]\n\n[[actors]]\nid = \"p\"\nname = \"P\"\nkind = \"person\"\n";
-
-/// A dossier of one file, and a folder for what is remembered.
-struct Place {
-    folder: TempDir,
-    file: PathBuf,
-}
-
-impl Place {
-    fn new(text: &str) -> Place {
-        let folder = tempfile::tempdir().expect("a folder");
-        fs::create_dir(folder.path().join("dossier")).expect("a folder");
-        let file = folder.path().join("dossier/story.toml");
-        fs::write(&file, text).expect("a file");
-        Place { folder, file }
-    }
-
-    fn desk(&self) -> EditDesk {
-        EditDesk::new(vec![self.folder.path().join("dossier")], Some(&self.folder.path().join("state")))
-    }
-
-    fn text(&self) -> String {
-        fs::read_to_string(&self.file).expect("UTF-8")
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.folder.path().join("dossier")).expect("a folder");
-        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
-    }
-}
-
-fn text(value: &str) -> EditValue {
-    EditValue::Text(value.to_owned())
-}
-
-fn report(date: &str) -> Edit {
-    let fields: EditFields = vec![
-        ("source", text("a")),
-        ("status", text("happened")),
-        ("date", EditValue::Date(EdtfDate::parse(date).expect("a date"))),
-    ];
-    Edit::Statement("e".to_owned(), EditList::Reports, fields)
-}
-
-fn alias(word: &str) -> Edit {
-    Edit::Word("p".to_owned(), WordList::Aliases, word.to_owned())
-}
 
 #[test]
 fn an_edit_is_saved_undone_and_done_again_after_a_restart_too() {
@@ -318,46 +264,6 @@ fn a_journal_line_that_was_cut_short_is_passed_over() {
 
 #[cfg(unix)]
 #[test]
-fn a_writer_that_is_killed_at_any_point_leaves_the_old_text_or_the_new_one_and_can_be_undone() {
-    let place = Place::new(STORY);
-    let program = example("until_killed");
-    let mut saved = 0;
-    let mut dice = Dice(11);
-    for round in 0..50 {
-        let mut child = Command::new(&program)
-            .arg("edits")
-            .arg(place.folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("a child");
-        let out = BufReader::new(child.stdout.take().expect("a pipe"));
-        assert!(out.lines().any(|line| line.is_ok_and(|line| line.contains("ready"))), "round {round}");
-        // Some instant within the first operations.
-        std::thread::park_timeout(std::time::Duration::from_micros(u64::try_from(dice.roll(30_000)).expect("small")));
-        child.kill().expect("killed");
-        child.wait().expect("gone");
-        let now = place.text();
-        let whole = now.ends_with(STORY.rsplit('\n').nth(1).expect("a line")) || now.contains(&"long ".repeat(2000));
-        assert!(
-            now == STORY || (whole && load(std::slice::from_ref(&place.file)).dossier.is_some()),
-            "round {round}: {now}"
-        );
-        saved += usize::from(now != STORY);
-        if now != STORY {
-            place.desk().undo(WHEN).unwrap_or_else(|why| panic!("round {round}: {why}"));
-        }
-        assert_eq!(place.text(), STORY, "round {round}");
-        // The next writer takes away what the killed one left beside the file.
-        place.desk().save(&alias("Q"), &place.file, WHEN).expect("saved");
-        place.desk().undo(WHEN).expect("undone");
-        assert_eq!(place.names(), ["story.toml"], "round {round}");
-    }
-    assert!(saved > 0, "no child was killed between an edit and its undo");
-}
-
-#[cfg(unix)]
-#[test]
 fn where_there_is_no_room_the_file_stays_and_the_message_says_so() {
     let place = Place::new(STORY);
     // A limit on the size of files stands for a full disk; its signal is ignored, so that writing fails.
@@ -394,40 +300,6 @@ fn each_of_two_karwans_undoes_its_own_edits_first() {
     // After a restart there are none of its own: the last of all.
     assert_eq!(place.desk().undo(WHEN).as_deref(), Ok("undid: alias “One” to `p` in story.toml"));
     assert_eq!(place.text(), STORY);
-}
-
-#[test]
-fn two_karwans_and_an_editor_on_one_dossier_lose_nothing_that_anybody_wrote() {
-    let place = Place::new(STORY);
-    // Two karwans at the same time, each in a process of its own would do the same: they share but files.
-    let karwan = |name: &'static str| {
-        let mut desk = place.desk();
-        let file = place.file.clone();
-        move || {
-            for n in 0..30 {
-                desk.save(&alias(&format!("{name}-{n}")), &file, WHEN).expect("saved");
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(karwan("one"));
-        scope.spawn(karwan("two"));
-        // An editor that replaces the file as editors do, and reads it again where it has changed under its hands.
-        let mut lines = 0;
-        while lines < 30 {
-            let read = place.text();
-            let mine = format!("{read}# line {lines} of the editor\n");
-            let held = FileLock::new(&place.file).expect("it can be written");
-            lines += u32::from(held.replace(&read, &mine).is_ok());
-        }
-    });
-    let now = place.text();
-    for n in 0..30 {
-        for wrote in [format!("\"one-{n}\""), format!("\"two-{n}\""), format!("# line {n} of the editor\n")] {
-            assert_eq!(now.matches(&wrote).count(), 1, "{wrote}\n{now}");
-        }
-    }
-    assert_eq!(place.names(), ["story.toml"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod common;
 
 mod add;
+mod beside;
 mod brief;
 mod built_in;
 mod capture;
@@ -29,6 +30,7 @@ mod hostile_files;
 mod http;
 mod import;
 mod imports;
+mod killed;
 mod labels;
 mod large;
 mod ledger;

@@ -1,13 +1,32 @@
-//! Replacing the text of a file whole or not at all: a new file beside it, flushed, then renamed over it.
+//! Replacing the text of a file whole or not at all: a new file beside it, flushed, then exchanged with it.
+//!
+//! ```text
+//! story.toml                      old text           new text
+//! .story.toml.karwan-x.new        new text, complete            (before: may be in parts, never was in place)
+//! .story.toml.karwan-<old>-<new>  new text           old text, until nobody has it open, then gone
+//! ```
+//!
+//! A program that opened the file before the exchange writes to the old one after it. So the old one is kept until no
+//! program has it open for writing, and looked at again: where it holds something else by then, it is put back.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-#[cfg(target_os = "linux")]
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use super::change::{TextChange, hash};
+use super::{kept, writers};
+
+/// How long another program that has the file open for writing is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What tells a file beside that karwan wrote from all others: it stands behind the name of the file.
+const MARK: &str = ".karwan-";
+
+/// How often what another program wrote late is taken over, before it is kept under a name of its own.
+const LATE: usize = 20;
 
 /// A file that is about to be replaced. Other karwans wait as long as it lives.
 #[derive(Debug)]
@@ -19,7 +38,7 @@ pub struct FileLock {
     lock: Option<Arc<File>>,
 }
 
-/// Why a file was not replaced. It is as it was.
+/// Why a file was not replaced. It is as it was, or as another program wrote it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum WriteRefused {
     /// It holds another text by now.
@@ -36,6 +55,7 @@ impl FileLock {
     pub fn new(path: &Path) -> Result<FileLock, String> {
         let mut held = FileLock::unlocked(path)?;
         held.lock = lock(&held.folder);
+        held.sweep();
         Ok(held)
     }
 
@@ -53,6 +73,7 @@ impl FileLock {
             let lock = lock(&folder);
             all.iter_mut().filter(|held| held.folder == folder).for_each(|held| held.lock.clone_from(&lock));
         }
+        all.iter().for_each(FileLock::sweep);
         Ok(all)
     }
 
@@ -85,89 +106,240 @@ impl FileLock {
         Ok(FileLock { target, folder, lock: None })
     }
 
-    /// The text that the file holds now.
+    /// The text that the file holds now, once nobody writes to it: half of a text is none.
     ///
     /// # Errors
     /// One line.
     pub fn read(&self) -> Result<String, String> {
         let cannot = |why: String| format!("cannot read `{}`: {why}", self.target.display());
-        let bytes = fs::read(&self.target).map_err(|error| cannot(reason(&error)))?;
-        String::from_utf8(bytes).map_err(|_| cannot("it is not UTF-8".to_owned()))
+        let failed = |error: io::Error| cannot(reason(&error));
+        let stamp = |file: &File| file.metadata().and_then(|meta| Ok((meta.len(), meta.modified()?)));
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let mut file = File::open(&self.target).map_err(failed)?;
+            let (before, mut bytes) = (stamp(&file).map_err(failed)?, Vec::new());
+            file.read_to_end(&mut bytes).map_err(failed)?;
+            writers::wait(&file, PATIENCE).map_err(|program| cannot(open_elsewhere(&program)))?;
+            // Who wrote meanwhile is gone, and left a stamp.
+            if stamp(&file).map_err(failed)? == before || Instant::now() >= until {
+                return String::from_utf8(bytes).map_err(|_| cannot("it is not UTF-8".to_owned()));
+            }
+        }
     }
 
     /// Puts `new` in place of `old`. Whoever reads the file meanwhile, or after the power has failed, finds one of the
-    /// two. Mode and owner are kept.
+    /// two. Owner, mode, access lists and other attributes are kept. What another program writes meanwhile is kept too:
+    /// then this is refused, or its text and this one are both there.
     ///
     /// # Errors
-    /// If the file does not hold `old` any more, or cannot be written.
+    /// Where the file does not hold `old` any more, is open for writing elsewhere, or cannot be written.
     pub fn replace(&self, old: &str, new: &str) -> Result<(), WriteRefused> {
-        let failed = |error: io::Error| {
-            let why = reason(&error);
-            WriteRefused::Failed(format!("cannot write `{}`: {why}; the file is as it was", self.target.display()))
-        };
-        let prefix = self.prefix();
-        if self.lock.is_some() {
-            self.sweep(&prefix);
+        match self.exchange(old, new)? {
+            TakenOut::Old => {}
+            TakenOut::Late(old_file, why) => {
+                self.put_back(&old_file, old, new, 0)?;
+                if let Some(why) = why {
+                    return Err(self.failed(&why));
+                }
+            }
         }
-        let mut beside = tempfile::Builder::new().prefix(&prefix).tempfile_in(&self.folder).map_err(failed)?;
-        beside.write_all(new.as_bytes()).map_err(failed)?;
-        let meta = fs::metadata(&self.target).map_err(failed)?;
-        keep_owner(beside.as_file(), &meta);
-        beside.as_file().set_permissions(meta.permissions()).map_err(failed)?;
-        beside.as_file().sync_all().map_err(failed)?;
-        if fs::read(&self.target).map_err(failed)? != old.as_bytes() {
+        // An editor that had read the old text may have saved over the new one, one that had read the new text may have
+        // brought it back: what counts is whether the edit is there.
+        let is_new = fs::read(&self.target).is_ok_and(|now| now == new.as_bytes());
+        let now = if is_new { new.to_owned() } else { self.read().map_err(WriteRefused::Failed)? };
+        if now != new && TextChange::between(old, new).reversed().place(&now).is_none() {
             return Err(WriteRefused::Changed);
         }
-        self.swap(beside, old).map_err(failed)?.then_some(()).ok_or(WriteRefused::Changed)?;
         // The new name lasts once the folder is on the disk; where folders cannot be flushed the system does it later.
         let _ = File::open(&self.folder).and_then(|folder| folder.sync_all());
         Ok(())
     }
 
-    /// Puts the file beside in the place of the target, unless that does not hold `old` any more: `false` then. What was
-    /// there is looked at after it was taken out in one step, so that nothing that another program wrote meanwhile is
-    /// thrown away unseen.
-    #[cfg(target_os = "linux")]
-    fn swap(&self, beside: tempfile::NamedTempFile, old: &str) -> io::Result<bool> {
-        let exchange = || renameat_with(CWD, beside.path(), CWD, &self.target, RenameFlags::EXCHANGE);
-        if exchange().is_err() {
-            // Not every file system can exchange two files.
-            return beside.persist(&self.target).map(|_| true).map_err(|error| error.error);
+    /// Writes a file beside, exchanges the two, and waits until nobody writes to the one that was taken out.
+    fn exchange(&self, old: &str, new: &str) -> Result<TakenOut, WriteRefused> {
+        let wrong = |error: io::Error| self.failed(&reason(&error));
+        let beside = self.beside(old, new)?;
+        if fs::read(&self.target).map_err(|error| gone(&error))? != old.as_bytes() {
+            return Err(WriteRefused::Changed);
         }
-        if fs::read(beside.path())? == old.as_bytes() {
-            return Ok(true);
+        if !swap(&beside, &self.target)? {
+            // Without an exchange nothing can be looked at after it was taken out.
+            let target = File::open(&self.target).map_err(|error| gone(&error))?;
+            writers::wait(&target, PATIENCE).map_err(|program| self.failed(&open_elsewhere(&program)))?;
+            if fs::read(&self.target).map_err(|error| gone(&error))? != old.as_bytes() {
+                return Err(WriteRefused::Changed);
+            }
+            beside.persist(&self.target).map_err(|error| wrong(error.error))?;
+            return Ok(TakenOut::Old);
         }
-        exchange()?;
-        Ok(false)
+        let taken_out = File::open(&beside).map_err(wrong)?;
+        let late = writers::wait(&taken_out, PATIENCE).err().map(|program| open_elsewhere(&program));
+        if late.is_none() && fs::read(&beside).map_err(wrong)? == old.as_bytes() {
+            return Ok(TakenOut::Old);
+        }
+        Ok(TakenOut::Late(beside, late))
     }
 
-    #[cfg(not(target_os = "linux"))]
-    fn swap(&self, beside: tempfile::NamedTempFile, _: &str) -> io::Result<bool> {
-        beside.persist(&self.target).map(|_| true).map_err(|error| error.error)
+    /// Puts a file back that another program has written to, or still may. What was written to the new one meanwhile is
+    /// taken over.
+    fn put_back(&self, old_file: &Path, old: &str, new: &str, depth: usize) -> Result<(), WriteRefused> {
+        let wrong = |error: io::Error| self.failed(&reason(&error));
+        if !swap(old_file, &self.target).unwrap_or(false) {
+            // The file went away: what was written to the old one is all there is.
+            let text = fs::read(old_file).map_err(wrong)?;
+            return self.take_over(old, &text, depth);
+        }
+        let taken_out = File::open(old_file).map_err(wrong)?;
+        // One that cannot be waited for any longer may lose what it writes from now on.
+        let _ = writers::wait(&taken_out, PATIENCE);
+        let text = fs::read(old_file).map_err(wrong)?;
+        if text == new.as_bytes() { Ok(()) } else { self.take_over(new, &text, depth) }
+    }
+
+    /// Takes over what another program wrote into a file that is not in place any more: `before` is what that held.
+    fn take_over(&self, before: &str, text: &[u8], depth: usize) -> Result<(), WriteRefused> {
+        if let Ok(text) = std::str::from_utf8(text) {
+            let change = TextChange::between(before, text);
+            for _ in depth..LATE {
+                let Ok(now) = self.read() else { break };
+                let Some(at) = change.place(&now) else { break };
+                let merged = format!("{}{}{}", &now[..at], change.new, &now[at + change.old.len()..]);
+                match self.exchange(&now, &merged) {
+                    Ok(TakenOut::Old) => return Ok(()),
+                    Ok(TakenOut::Late(file, _)) => self.put_back(&file, &now, &merged, depth + 1)?,
+                    Err(WriteRefused::Changed) => {}
+                    Err(WriteRefused::Failed(_)) => break,
+                }
+            }
+        }
+        let kept = theirs(&self.target, &hash(&String::from_utf8_lossy(text)));
+        fs::write(&kept, text).map_err(|error| self.failed(&reason(&error)))?;
+        Err(self.failed(&format!("another program wrote to it at the same time; its text is in `{}`", kept.display())))
+    }
+
+    /// The new text in a file beside, complete, with all that the old one has beside its text.
+    fn beside(&self, old: &str, new: &str) -> Result<tempfile::TempPath, WriteRefused> {
+        let wrong = |error: io::Error| self.failed(&reason(&error));
+        let mut builder = tempfile::Builder::new();
+        let mut file = builder.prefix(&self.prefix()).suffix(".new").tempfile_in(&self.folder).map_err(wrong)?;
+        file.write_all(new.as_bytes()).map_err(wrong)?;
+        let target = File::open(&self.target).map_err(|error| gone(&error))?;
+        kept::keep(file.as_file(), &target).map_err(|why| self.failed(&why))?;
+        file.as_file().sync_all().map_err(wrong)?;
+        let mut name = self.prefix();
+        name.push(format!("{}-{}", hash(old), hash(new)));
+        let complete = self.folder.join(name);
+        let beside = file.into_temp_path();
+        fs::rename(&beside, &complete).map_err(wrong)?;
+        // Its name is another now.
+        let _ = beside.keep();
+        tempfile::TempPath::try_from_path(complete).map_err(wrong)
+    }
+
+    fn failed(&self, why: &str) -> WriteRefused {
+        WriteRefused::Failed(format!("cannot write `{}`: {why}; nothing was written", self.target.display()))
     }
 
     /// How the name of the file beside begins: hidden, so that no dossier holds it.
     fn prefix(&self) -> OsString {
         let mut prefix = OsString::from(".");
         prefix.push(self.target.file_name().unwrap_or_default());
-        prefix.push(".karwan-");
+        prefix.push(MARK);
         prefix
     }
 
-    /// Takes away what a karwan left beside the file that was killed: nobody else writes while the folder is locked.
-    fn sweep(&self, prefix: &OsString) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in entries.flatten() {
-            if entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes()) {
-                let _ = fs::remove_file(entry.path());
+    /// Takes away what a karwan that was killed left in the folder: a text that is not complete, and an old or new one
+    /// as its name says. Nobody else writes while the folder is locked. What holds another text was written to by
+    /// another program, and gets a name that is seen.
+    fn sweep(&self) {
+        let Some(Ok(entries)) = self.lock.as_ref().map(|_| fs::read_dir(&self.folder)) else { return };
+        for entry in entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())) {
+            let name = entry.file_name();
+            let parts = name.to_str().and_then(|name| name.strip_prefix('.')?.rsplit_once(MARK));
+            match parts.and_then(|(target, rest)| Some((target, Leftover::read(rest)?))) {
+                Some((_, Leftover::Incomplete)) => drop(fs::remove_file(entry.path())),
+                Some((target, Leftover::Complete(old, new))) => {
+                    let Ok(text) = fs::read(entry.path()) else { continue };
+                    let found = hash(&String::from_utf8_lossy(&text));
+                    let _ = if found == old || found == new {
+                        fs::remove_file(entry.path())
+                    } else {
+                        fs::rename(entry.path(), theirs(&self.folder.join(target), &found))
+                    };
+                }
+                None => {}
             }
         }
     }
 }
 
+/// What the rest of a name says that karwan gave to a file beside another.
+enum Leftover<'n> {
+    /// It may be half a text.
+    Incomplete,
+    /// It is whole: the hashes of the old and the new text.
+    Complete(&'n str, &'n str),
+}
+
+impl Leftover<'_> {
+    fn read(rest: &str) -> Option<Leftover<'_>> {
+        let is_hash = |text: &str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if let Some(random) = rest.strip_suffix(".new") {
+            let is_random = random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            return is_random.then_some(Leftover::Incomplete);
+        }
+        let (old, new) = rest.split_once('-')?;
+        (is_hash(old) && is_hash(new)).then_some(Leftover::Complete(old, new))
+    }
+}
+
+/// Where the text of another program is kept that has no place in the file.
+fn theirs(target: &Path, hash: &str) -> PathBuf {
+    let mut path = target.to_owned().into_os_string();
+    path.push(format!(".theirs-{}", &hash[..8]));
+    PathBuf::from(path)
+}
+
 /// Where folders cannot be locked, the comparison before the rename has to do.
 fn lock(folder: &Path) -> Option<Arc<File>> {
     File::open(folder).ok().filter(|folder| folder.lock().is_ok()).map(Arc::new)
+}
+
+/// What became of an exchange.
+enum TakenOut {
+    /// The old text was taken out, and nobody writes to it any more.
+    Old,
+    /// Another program wrote to the file that was taken out, or has it open still: why it is to be put back.
+    Late(tempfile::TempPath, Option<String>),
+}
+
+fn open_elsewhere(program: &str) -> String {
+    format!("it is open for writing in {program}, which may still write to it; close it there first")
+}
+
+/// A file that went away while it was to be replaced was changed by somebody.
+fn gone(error: &io::Error) -> WriteRefused {
+    match error.kind() {
+        io::ErrorKind::NotFound => WriteRefused::Changed,
+        _ => WriteRefused::Failed(reason(error)),
+    }
+}
+
+/// Exchanges two files in one step; `false` where the file system cannot.
+#[cfg(target_os = "linux")]
+fn swap(beside: &Path, target: &Path) -> Result<bool, WriteRefused> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, beside, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Ok(false),
+        Err(error) => Err(gone(&error.into())),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn swap(_: &Path, _: &Path) -> Result<bool, WriteRefused> {
+    Ok(false)
 }
 
 #[cfg(unix)]
@@ -179,20 +351,6 @@ fn names(meta: &fs::Metadata) -> u64 {
 fn names(_: &fs::Metadata) -> u64 {
     1
 }
-
-/// Gives the file to the owner and group of another, as far as the system lets us.
-#[cfg(unix)]
-fn keep_owner(file: &File, like: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt as _, fchown};
-    let same = |meta: fs::Metadata| meta.uid() == like.uid() && meta.gid() == like.gid();
-    if !file.metadata().is_ok_and(same) {
-        let _ = fchown(file, None, Some(like.gid()));
-        let _ = fchown(file, Some(like.uid()), None);
-    }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 /// Why the system refused, in lower case and without its number.
 pub(super) fn reason(error: &io::Error) -> String {
@@ -209,25 +367,4 @@ pub(super) fn reason(error: &io::Error) -> String {
 }
 
 #[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_another_program_wrote_at_the_last_moment_is_put_back() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("story.toml");
-        fs::write(&path, "theirs").expect("written");
-        let held = FileLock::new(&path).expect("it can be written");
-        let beside = || {
-            let mut beside = tempfile::NamedTempFile::new_in(folder.path()).expect("a file");
-            beside.write_all(b"ours").expect("written");
-            beside
-        };
-        assert!(!held.swap(beside(), "as it was read").expect("swapped"), "another text by now");
-        assert_eq!(fs::read_to_string(&path).expect("UTF-8"), "theirs");
-        assert!(held.swap(beside(), "theirs").expect("swapped"));
-        assert_eq!(fs::read_to_string(&path).expect("UTF-8"), "ours");
-        drop(held);
-        assert_eq!(fs::read_dir(folder.path()).expect("it").count(), 1, "nothing is left beside it");
-    }
-}
+mod tests;

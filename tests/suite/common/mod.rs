@@ -3,6 +3,7 @@
 pub mod example;
 pub mod frozen;
 pub mod on;
+pub mod place;
 pub mod pty;
 pub mod screen;
 pub mod story;
