@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use chrono::Local;
+use karwan::runtime::inbox::InboxPlace;
 use karwan::runtime::{self, ProgramHandle, RuntimeOptions};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::{LoadedDossier, Message};
@@ -59,7 +60,9 @@ impl ProgramHandle for Told {
             Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::LastVisitRead(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
             Message::Written(_) | Message::Logged(_) | Message::PageRead(..) => "edited".clone_into(&mut self.done),
-            Message::FeedsDue | Message::FeedsFetched(_) => "feeds".clone_into(&mut self.done),
+            Message::FeedsDue | Message::FeedsFetched(_) | Message::ItemsListed(..) | Message::ItemsChanged(_) => {
+                "feeds".clone_into(&mut self.done);
+            }
             Message::Seen(_) => "seen".clone_into(&mut self.done),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
@@ -125,7 +128,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         load: Box::new(load),
         dossier: Vec::new(),
         configuration: None,
-        archive: Err("no archive".to_owned()),
+        inbox: InboxPlace { archive: Err("no archive".to_owned()), identified_by: String::new(), user: String::new() },
         feeds_every: None,
         store: runtime::SharedStore::new(karwan::desk::state::StateStore::closed().into()),
         first: Vec::new(),

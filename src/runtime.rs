@@ -18,7 +18,9 @@ mod editor;
 pub mod feeds;
 pub mod fetch;
 pub mod http;
+pub mod inbox;
 mod keyboard;
+mod listing;
 pub(crate) mod pace;
 mod panic;
 mod perform;
@@ -90,8 +92,8 @@ pub struct RuntimeOptions {
     pub desk: Option<edit::EditDesk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
-    /// Where the archive of fetched items lies, or why there is none.
-    pub archive: Result<PathBuf, String>,
+    /// Where fetched items lie, and whose decisions are kept there.
+    pub inbox: inbox::InboxPlace,
     /// How often feeds are fetched; `None`: only when asked for.
     pub feeds_every: Option<Duration>,
     /// Where what was seen is remembered.
@@ -185,7 +187,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         configure: options.configuration.map(|(_, configure)| configure),
         _watcher: watcher.ok(),
         store: options.store,
-        archive: options.archive,
+        inbox: listing::InboxThreads::new(options.inbox),
         fetching: Arc::default(),
         first: options.first,
     };
@@ -254,8 +256,8 @@ struct Runtime<P> {
     store: SharedStore,
     /// The number of the last search: what is sought for another is of no use.
     search: Arc<AtomicU64>,
-    /// Where fetched items go.
-    archive: Result<PathBuf, String>,
+    /// Where fetched items go, and what is asked of them.
+    inbox: listing::InboxThreads,
     /// Whether feeds are being fetched.
     fetching: Arc<AtomicBool>,
     /// What the program hears before the first frame.

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod effect;
+pub mod inbox;
 pub mod lookup;
 pub mod message;
 pub mod overlays;

@@ -91,7 +91,7 @@ fn pictures(
             config: args.dossiers.config.clone(),
         };
         // For paper, whatever the terminal is.
-        let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, None, keys);
+        let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, None, keys, None);
         Ok(BriefPicture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
     };
     args.pictures.iter().map(picture).collect()

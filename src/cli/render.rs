@@ -1,19 +1,25 @@
 //! `karwan render`: one screen, drawn without a terminal.
 
+use std::cell::RefCell;
 use std::io::Write;
 
+use chrono::Utc;
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use rusqlite::InterruptHandle;
 
 use super::args::{self, RenderFormat};
 use super::start::start;
-use super::{CommandFailure, open, unseen};
+use super::{CommandFailure, archive, open, unseen};
 use crate::cli::env::ProcessEnv;
+use crate::runtime::inbox::{InboxPlace, ListingObserver};
 use crate::settings::input::key;
 use crate::settings::theme::{ColorDepth, ThemeKind};
 use crate::story::change::SeenBaseline;
 use crate::ui::app::{Model, ModelStart};
+use crate::ui::effect::Effect;
+use crate::ui::inbox::InboxListing;
 use crate::ui::message::Message;
 use crate::ui::picture::{self, ansi, svg};
 
@@ -39,7 +45,12 @@ pub fn run(
     let start = start(&args.look, &opened, args.size, colourless, env)?;
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
     let seen = if unseen::asks(&start.filter) { unseen::seen(&opened, env, err)? } else { None };
-    let (_, buffer) = screen(start, seen, keys);
+    let inbox = InboxPlace {
+        archive: archive::place(env, &opened.found),
+        identified_by: open::identified_by(&opened.paths),
+        user: env.user.clone(),
+    };
+    let (_, buffer) = screen(start, seen, keys, Some(&inbox));
     let text = match format {
         RenderFormat::Ansi => ansi::ansi(&buffer),
         RenderFormat::Text => picture::text(&buffer),
@@ -48,20 +59,46 @@ pub fn run(
     Ok(out.write_all(text.as_bytes())?)
 }
 
-/// The program after some keys, and its screen; `seen` is what counts as seen, where that is asked for.
-pub(super) fn screen(start: ModelStart, seen: Option<SeenBaseline>, keys: Vec<KeyInput>) -> (Model, Buffer) {
+/// The program after some keys, and its screen; `seen` is what counts as seen, where that is asked for. What is listed of
+/// the archive is read, nothing is decided and nothing fetched.
+pub(super) fn screen(
+    start: ModelStart,
+    seen: Option<SeenBaseline>,
+    keys: Vec<KeyInput>,
+    inbox: Option<&InboxPlace>,
+) -> (Model, Buffer) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, start.size.0, start.size.1));
     let mut model = Model::new(start);
-    if seen.is_some() {
-        let _ = model.update(Message::Seen(seen));
-    }
-    for key in keys {
+    let first = std::iter::once(Message::Seen(seen));
+    for message in first.chain(keys.into_iter().map(Message::KeyPressed)) {
         // What a key asks of the outside (a browser, the clipboard) is no part of a picture.
-        let _ = model.update(Message::KeyPressed(key));
+        for effect in model.update(message) {
+            if let (Effect::ListItems(request), Some(inbox)) = (effect, inbox) {
+                let found = ListedOnce::default();
+                inbox.list(&request, None, Utc::now(), &found);
+                let _ = model.update(Message::ItemsListed(request.turn, Box::new(found.0.take())));
+            }
+        }
     }
     let area = buffer.area;
     model.draw(&mut buffer, area);
     (model, buffer)
+}
+
+/// Keeps what is listed last.
+#[derive(Default)]
+struct ListedOnce(RefCell<InboxListing>);
+
+impl ListingObserver for ListedOnce {
+    fn starts(&self, _stop: InterruptHandle) {}
+
+    fn finds(&self, listing: InboxListing) {
+        *self.0.borrow_mut() = listing;
+    }
+
+    fn is_wanted(&self) -> bool {
+        true
+    }
 }
 
 /// The keys of `3 j / "port:gwadar" Enter`: words are keys, what stands in quotes is typed letter by letter.

@@ -14,6 +14,7 @@ use crate::desk::state::{self, DossierIdentity, StateAccess, StateStore};
 use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
+use crate::runtime::inbox::InboxPlace;
 use crate::runtime::{self, ConfigReader, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore};
 use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter, ThemeChoice};
 use crate::settings::input::near::nearest;
@@ -78,7 +79,11 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let desk = (!dossier.is_empty() && !args.read_only).then(|| {
         EditDesk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref())
     });
-    let archive = archive::place(env, &opened.found);
+    let inbox = InboxPlace {
+        archive: archive::place(env, &opened.found),
+        identified_by: open::identified_by(&dossier),
+        user: env.user.clone(),
+    };
     let feeds_every = opened.found.config.feeds_every;
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
     let mouse = mouse(&opened.found.config, env);
@@ -90,7 +95,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         load,
         desk,
         dossier,
-        archive,
+        inbox,
         feeds_every,
         store,
         first,

@@ -10,7 +10,7 @@ use crate::desk::archive::ArchiveItem;
 use crate::desk::state::DossierIdentity;
 use crate::query::ItemState;
 use crate::runtime::edit::EditDesk;
-use crate::runtime::triage::{decide, keep};
+use crate::runtime::triage::{TriagePlace, decide, keep};
 use crate::text::safe;
 
 /// Decides on items, all of them or none, as one step.
@@ -44,12 +44,14 @@ pub fn run(
     let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     let (state, now) = (args.state.state(), Utc::now());
+    let place = TriagePlace { archive: &archive, key, who: &env.user, now };
+    let folder = env.places.state.as_ref().map(|state| state.join("karwan"));
+    let mut desk = EditDesk::new(opened.paths.clone(), folder.as_deref());
+    place.settle(&mut desk).map_err(CommandFailure::Work)?;
     let done = if state == ItemState::Kept {
-        let folder = env.places.state.as_ref().map(|state| state.join("karwan"));
-        let mut desk = EditDesk::new(opened.paths.clone(), folder.as_deref());
-        keep(&archive, key, &mut desk, &opened.dossier, &items, &env.user, now)
+        keep(&place, &mut desk, &opened.dossier, &items, None)
     } else {
-        decide(&archive, key, &items, state, &env.user, now)
+        decide(&place, &items, state)
     };
     let done = done.map_err(CommandFailure::Work)?;
     for note in &done.notes {

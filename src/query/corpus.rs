@@ -36,7 +36,9 @@ impl PartialEq for IndexedCorpus {
 impl Eq for IndexedCorpus {}
 
 impl IndexedCorpus {
-    fn view(&self) -> QueryView<'_> {
+    /// What is asked of a query.
+    #[must_use]
+    pub fn view(&self) -> QueryView<'_> {
         QueryView::new(&self.dossier, &self.snapshot, &self.index)
     }
 

@@ -11,8 +11,10 @@ mod write;
 mod writers;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::desk::edit::{Edit, apply, preview, record_text};
+use crate::dossier::Dossier;
 use crate::dossier::load::{load, load_with};
 use crate::dossier::problem::{Problem, Severity};
 use crate::ui::message::{FileVersions, LoggedEdit, WriteRefusal};
@@ -71,6 +73,19 @@ impl EditDesk {
     /// # Errors
     /// As for [`EditDesk::save`].
     pub fn save_step(&mut self, edits: &[(Edit, PathBuf)], when: &str) -> Result<String, WriteRefusal> {
+        self.save_marked(edits, None, when)
+    }
+
+    /// The same with a mark in the journal, which names these edits in [`EditDesk::marks`] and [`EditDesk::undo_marked`].
+    ///
+    /// # Errors
+    /// As for [`EditDesk::save`].
+    pub fn save_marked(
+        &mut self,
+        edits: &[(Edit, PathBuf)],
+        mark: Option<&str>,
+        when: &str,
+    ) -> Result<String, WriteRefusal> {
         let what = match edits {
             [] => return Err("nothing to save".to_owned().into()),
             [(edit, _)] => edit.describe(),
@@ -97,7 +112,8 @@ impl EditDesk {
                 _ => why.into(),
             })?;
             let changes = texts.iter().map(|text| text.change(TextChange::between(&text.old, &text.new))).collect();
-            if write(&mut journal, JournalLine::new(JournalOp::Edit, what.clone(), when, changes), &texts)? {
+            let line = JournalLine::new(JournalOp::Edit, what.clone(), when, changes);
+            if write(&mut journal, JournalLine { mark: mark.map(str::to_owned), ..line }, &texts)? {
                 return Ok(format!("added {what} in {}", names(&files)));
             }
         }
@@ -114,6 +130,38 @@ impl EditDesk {
             Some(edit) => self.step(UndoWay::Undo, &edit, when),
             None => Err("nothing to undo".to_owned().into()),
         }
+    }
+
+    /// Undoes the edit with a mark, wherever it stands in the journal; `None`: no such edit is in force.
+    ///
+    /// # Errors
+    /// As for [`EditDesk::undo`].
+    pub fn undo_marked(&mut self, mark: &str, when: &str) -> Result<Option<String>, WriteRefusal> {
+        let journal = self.journal.open()?;
+        let has_mark = |(edit, in_force): &(&JournalLine, bool)| *in_force && edit.mark.as_deref() == Some(mark);
+        let found = journal.edits().into_iter().find(has_mark).map(|(edit, _)| edit.clone());
+        drop(journal);
+        found.map(|edit| self.step(UndoWay::Undo, &edit, when)).transpose()
+    }
+
+    /// The marks of all edits that were written, each with whether the edit is in force.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
+    pub fn marks(&mut self) -> Result<Vec<(String, bool)>, String> {
+        Ok(self.journal.open()?.marks())
+    }
+
+    /// A mark that no other edit has.
+    #[must_use]
+    pub fn new_mark(&self) -> String {
+        self.journal.new_mark()
+    }
+
+    /// The dossier as its files are now; `None`: they have mistakes.
+    #[must_use]
+    pub fn dossier(&self) -> Option<Arc<Dossier>> {
+        load(&self.paths).dossier
     }
 
     /// Redoes what was undone last.

@@ -61,10 +61,13 @@ impl<P: ProgramHandle> Runtime<P> {
             }
             Effect::SetMouse(on) => self.screen.set_mouse(on)?,
             Effect::Write(edit, path) => self.at_desk(move |desk, now| desk.save(&edit, &path, now)),
+            Effect::WriteFromItem(edits, item) => self.write_from_item(edits, item),
+            Effect::ListItems(request) => self.list_items(*request),
+            Effect::DoInInbox(deed) => self.do_in_inbox(deed),
             Effect::ReadPage(source) => self.read_page(source),
-            Effect::Undo => self.at_desk(EditDesk::undo),
-            Effect::Redo => self.at_desk(EditDesk::redo),
-            Effect::GoToEdit(count) => self.at_desk(move |desk, now| desk.go_to(count, now)),
+            Effect::Undo => self.settled(EditDesk::undo),
+            Effect::Redo => self.settled(EditDesk::redo),
+            Effect::GoToEdit(count) => self.settled(move |desk, now| desk.go_to(count, now)),
             Effect::TellEdits => self.tell_edits(),
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
@@ -112,7 +115,7 @@ impl<P: ProgramHandle> Runtime<P> {
         self.start("search", work);
     }
 
-    fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+    pub(super) fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) {
         if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
             let _ =
                 self.sender.send(RuntimeInput::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
@@ -134,7 +137,10 @@ impl<P: ProgramHandle> Runtime<P> {
     }
 
     /// Writes to the dossier on a thread; its outcome is a [`Message::Written`], and the dossier is read again.
-    fn at_desk(&self, work: impl FnOnce(&mut EditDesk, &str) -> Result<String, WriteRefusal> + Send + 'static) {
+    pub(super) fn at_desk(
+        &self,
+        work: impl FnOnce(&mut EditDesk, &str) -> Result<String, WriteRefusal> + Send + 'static,
+    ) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
         let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
         self.start("edit", move || {
@@ -161,7 +167,8 @@ impl<P: ProgramHandle> Runtime<P> {
 
     /// Fetches feeds on a thread, one round at a time; its outcome is a [`Message::FeedsFetched`].
     fn fetch_feeds(&self, feeds: Vec<(String, Option<String>)>) {
-        let (sender, fetching, archive) = (self.sender.clone(), Arc::clone(&self.fetching), self.archive.clone());
+        let (sender, fetching, archive) =
+            (self.sender.clone(), Arc::clone(&self.fetching), self.inbox.place.archive.clone());
         let say = move |outcome| drop(sender.send(RuntimeInput::Message(Message::FeedsFetched(outcome))));
         if fetching.swap(true, Ordering::SeqCst) {
             return say(Err("the feeds are being fetched already".to_owned()));

@@ -8,6 +8,7 @@ mod act;
 mod card;
 mod changes;
 mod filtered;
+mod inbox;
 mod known;
 mod notice;
 mod place;
@@ -40,6 +41,7 @@ use crate::ui::widgets::paint::Painter;
 
 use card::Breadcrumb;
 use filtered::ActiveFilter;
+use inbox::InboxDesk;
 use known::KnownStory;
 use notice::NoticeBoard;
 use place::CurrentPlace;
@@ -92,6 +94,8 @@ pub struct Model {
     settings: UserSettings,
     /// Background work.
     work: BackgroundWork,
+    /// What came in from the feeds.
+    inbox: InboxDesk,
     /// The last line.
     board: NoticeBoard,
     /// What the frame that is drawn tells beside its cells.
@@ -119,6 +123,7 @@ impl Model {
                 size: start.size,
             },
             work: BackgroundWork::default(),
+            inbox: InboxDesk::default(),
             board: NoticeBoard::default(),
             notes: if start.links { FrameNotes::with_links() } else { FrameNotes::default() },
         }
@@ -135,6 +140,7 @@ impl Model {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = update::update(self, message);
         effects.extend(self.work.search(|| self.known.corpus()));
+        effects.extend(self.ask_for_items());
         effects
     }
 
@@ -183,8 +189,8 @@ impl Model {
 
     /// The context of a screen.
     fn ctx(&self) -> ScreenContext<'_> {
-        let Model { known, filter, unseen, settings, work, notes, .. } = self;
-        ctx(known, filter, unseen, settings, work, notes, self.place.zoomed)
+        let Model { known, filter, unseen, settings, work, inbox, notes, .. } = self;
+        ctx(known, filter, unseen, settings, (work, inbox), notes, self.place.zoomed)
     }
 
     /// The context of an overlay.
@@ -211,15 +217,15 @@ impl Model {
 
     /// Runs a function on the visible screen.
     fn with_screen<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &ScreenContext<'_>) -> T) -> T {
-        let Model { known, filter, unseen, place, settings, work, notes, .. } = self;
-        let cx = ctx(known, filter, unseen, settings, work, notes, place.zoomed);
+        let Model { known, filter, unseen, place, settings, work, inbox, notes, .. } = self;
+        let cx = ctx(known, filter, unseen, settings, (work, inbox), notes, place.zoomed);
         f(place.screen_mut(), &cx)
     }
 
     /// Runs a function on the open card, if there is one.
     fn with_card(&mut self, f: impl FnOnce(&mut Breadcrumb, &ScreenContext<'_>) -> Reply) -> Reply {
-        let Model { known, filter, unseen, place, settings, work, notes, .. } = self;
-        let cx = ctx(known, filter, unseen, settings, work, notes, place.zoomed);
+        let Model { known, filter, unseen, place, settings, work, inbox, notes, .. } = self;
+        let cx = ctx(known, filter, unseen, settings, (work, inbox), notes, place.zoomed);
         place.breadcrumbs.last_mut().map_or(Reply::Ignored, |card| f(card, &cx))
     }
 
@@ -239,7 +245,7 @@ fn ctx<'a>(
     filter: &'a ActiveFilter,
     unseen: &'a UnseenChanges,
     settings: &'a UserSettings,
-    work: &BackgroundWork,
+    (work, inbox): (&BackgroundWork, &'a InboxDesk),
     notes: &'a FrameNotes,
     zoomed: bool,
 ) -> ScreenContext<'a> {
@@ -254,6 +260,7 @@ fn ctx<'a>(
         publications: &known.publications,
         ways: &known.ways,
         capture: &known.capture,
+        inbox: inbox.listing.as_ref(),
         today: known.today,
         keymap: &settings.keymap,
         paint: Painter::noting(settings.paint, notes),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::desk::edit::Edit;
 use crate::query::{ArticleSearch, IndexedCorpus};
+use crate::ui::inbox::{InboxDeed, InboxRequest};
 
 /// A request.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +49,13 @@ pub enum Effect {
     Edit(PathBuf, u64),
     /// Add this to the file; answered by [`crate::ui::message::Message::Written`].
     Write(Box<Edit>, PathBuf),
+    /// Add these to their files as one step, with the decision to keep the item that they come from; answered by
+    /// [`crate::ui::message::Message::Written`].
+    WriteFromItem(Vec<(Edit, PathBuf)>, KeptItem),
+    /// List items of the archive on a thread; answered by [`crate::ui::message::Message::ItemsListed`].
+    ListItems(Box<InboxRequest>),
+    /// Do something with items on a thread; answered by [`crate::ui::message::Message::ItemsChanged`].
+    DoInInbox(InboxDeed),
     /// Read the page at this address, or in this file; answered by [`crate::ui::message::Message::PageRead`].
     ReadPage(String),
     /// Undo the last edit; answered by [`crate::ui::message::Message::Written`].
@@ -58,4 +66,13 @@ pub enum Effect {
     TellEdits,
     /// Undo or redo edits until exactly this many are in force; answered by [`crate::ui::message::Message::Written`].
     GoToEdit(usize),
+}
+
+/// An item of the archive that is kept by what is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptItem {
+    /// Its row in the archive.
+    pub row: i64,
+    /// The id of the article that it is.
+    pub article: String,
 }

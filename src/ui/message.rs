@@ -10,6 +10,7 @@ use crate::settings::config::SavedFilter;
 use crate::settings::input::Keymap;
 use crate::settings::theme::{DrawStyle, ThemeKind};
 use crate::story::change::SeenBaseline;
+use crate::ui::inbox::InboxListing;
 use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress};
 
 /// Something happened.
@@ -53,8 +54,25 @@ pub enum Message {
     FeedsDue,
     /// [`crate::ui::effect::Effect::FetchFeeds`] has finished: what came in, or what went wrong.
     FeedsFetched(Result<String, String>),
+    /// Items were listed: the number of what was asked, and what was found; more may follow.
+    ItemsListed(u64, Box<InboxListing>),
+    /// [`crate::ui::effect::Effect::DoInInbox`] is done: what was done, or why not.
+    ItemsChanged(Result<String, String>),
     /// An effect has finished: what was done (`Ok`), or why it failed.
     Done(Result<String, String>),
+}
+
+/// An item of the archive, as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadItem {
+    /// Its row in the archive.
+    pub row: i64,
+    /// What would be an article.
+    pub page: WebPage,
+    /// When it was published, else first seen.
+    pub day: NaiveDate,
+    /// When it was first seen.
+    pub seen: NaiveDate,
 }
 
 /// Why nothing was written.

@@ -14,6 +14,7 @@ pub mod edits;
 pub mod filter;
 pub mod form;
 pub mod help;
+pub mod keep;
 pub mod palette;
 pub mod problems;
 pub mod reader;

@@ -6,6 +6,7 @@ pub mod bars;
 mod cache;
 pub mod event_row;
 pub mod figures;
+pub mod inbox;
 pub mod ledger;
 pub mod map;
 pub mod over;
@@ -35,6 +36,7 @@ pub struct ScreenSet {
     ports: ports::PortsScreen,
     map: map::MapScreen,
     articles: articles::ArticlesScreen,
+    inbox: inbox::InboxScreen,
     /// What lies over the screens, newest last.
     over: Vec<over::ScreenOverlay>,
 }
@@ -53,6 +55,11 @@ impl ScreenSet {
     /// Removes everything that lies over the screens.
     pub fn uncover_all(&mut self) {
         self.over.clear();
+    }
+
+    /// The Inbox, whose list changes by itself.
+    pub fn inbox_mut(&mut self) -> &mut inbox::InboxScreen {
+        &mut self.inbox
     }
 
     /// What lies over the screens, if anything does.
@@ -79,6 +86,7 @@ impl ScreenSet {
             ScreenId::Ports => &mut self.ports,
             ScreenId::Map => &mut self.map,
             ScreenId::Articles => &mut self.articles,
+            ScreenId::Inbox => &mut self.inbox,
         }
     }
 
@@ -96,6 +104,7 @@ impl ScreenSet {
             ScreenId::Ports => &self.ports,
             ScreenId::Map => &self.map,
             ScreenId::Articles => &self.articles,
+            ScreenId::Inbox => &self.inbox,
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::story::change::unseen::UnseenList;
 use crate::story::lines::MapLines;
 use crate::story::{PublicationDays, Snapshot};
 use crate::ui::effect::Effect;
+use crate::ui::inbox::InboxListing;
 use crate::ui::lookup::LookupRequest;
 use crate::ui::message::WriteRefusal;
 use crate::ui::palette::{PaletteChoice, PaletteRecords, RecentChoice};
@@ -50,6 +51,8 @@ pub struct ScreenContext<'a> {
     pub publications: &'a PublicationDays,
     /// The lines of the map.
     pub ways: &'a MapLines,
+    /// What the archive has for the Inbox; `None` until it was asked.
+    pub inbox: Option<&'a InboxListing>,
     /// See [`ScreenContext::capture`].
     pub capture: &'a OnceCell<CaptureIndex>,
     /// The user's calendar day.

@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["report"],
     &["desk"],
     &["ui::widgets", "ui::picture"],
-    &["ui::effect", "ui::palette", "ui::lookup"],
+    &["ui::effect", "ui::palette", "ui::lookup", "ui::inbox"],
     &["ui::ready", "ui::message"],
     &["ui::shape"],
     &["ui::screens", "ui::overlays"],

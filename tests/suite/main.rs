@@ -30,6 +30,7 @@ mod hostile_files;
 mod http;
 mod import;
 mod imports;
+mod inbox;
 mod killed;
 mod labels;
 mod large;

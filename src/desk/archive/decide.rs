@@ -1,6 +1,7 @@
 //! Decisions about items: one step each, per dossier, with undo.
 
 use chrono::{DateTime, Utc};
+use hashbrown::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::row::{COLUMNS, ItemVersion, moment};
@@ -35,6 +36,19 @@ pub struct DecisionStep {
     pub at: DateTime<Utc>,
     /// At least one.
     pub decided: Vec<DecidedItem>,
+    /// The edit of the dossier that wrote what it keeps, as [`Archive::begin`] was told it.
+    pub edit: Option<String>,
+}
+
+/// Whether a step holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StepStatus {
+    /// It does.
+    Holds = 0,
+    /// It was undone.
+    Undone = 1,
+    /// Its edit may not be written yet.
+    Begun = 2,
 }
 
 impl Archive {
@@ -44,17 +58,17 @@ impl Archive {
     /// # Errors
     /// Returns one line.
     pub fn dossier(&self, identity: &DossierIdentity) -> Result<DossierKey, String> {
-        self.write(|connection| {
-            let at_path = connection
+        let at_path = self.run(|connection| {
+            connection
                 .query_row(
                     "SELECT dossier FROM sightings WHERE path = ? ORDER BY id DESC LIMIT 1",
                     [&identity.path],
                     |row| row.get(0),
                 )
-                .optional()?;
-            // A dossier that gets its first article changes its ids, but is still the same one.
-            at_path.map_or_else(|| find_or_add(connection, identity), Ok).map(DossierKey)
-        })
+                .optional()
+        })?;
+        // A dossier that gets its first article has other ids than before, and is the same one.
+        at_path.map_or_else(|| self.write(|connection| find_or_add(connection, identity)), Ok).map(DossierKey)
     }
 
     /// The item whose public id starts with this text, otherwise the one with this guid or address.
@@ -140,24 +154,73 @@ impl Archive {
             if changes.is_empty() {
                 return Ok(None);
             }
-            connection.prepare_cached("INSERT INTO steps (dossier, who, at) VALUES (?, ?, ?)")?.execute(params![
-                dossier.0,
-                who,
-                now.timestamp()
-            ])?;
-            let step = connection.last_insert_rowid();
+            let step = add_step(connection, dossier, (who, now), StepStatus::Holds, None)?;
             for (row, before, article) in changes {
-                connection.prepare_cached("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)")?.execute(params![
-                    step,
-                    row,
-                    before.word(),
-                    after.word(),
-                    article
-                ])?;
+                add_decision(connection, step, row, (before, after), article.as_deref())?;
                 settle(connection, dossier, row)?;
             }
             Ok(Some(step))
         })
+    }
+
+    /// Notes that items are kept by an edit of the dossier which is about to be written: the step holds from the moment at
+    /// which [`Archive::settle_edits`] is told that the edit is in force, whatever happens to this program until then.
+    /// `edit` is the mark of the edit in the journal.
+    ///
+    /// # Errors
+    /// One line; nothing is noted then.
+    pub fn begin(
+        &self,
+        dossier: DossierKey,
+        items: &[(i64, Option<String>)],
+        edit: &str,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), String> {
+        self.write(|connection| {
+            let step = add_step(connection, dossier, (who, now), StepStatus::Begun, Some(edit))?;
+            for (row, article) in items {
+                let (before, _) = state(connection, dossier, *row)?;
+                add_decision(connection, step, *row, (before, ItemState::Kept), article.as_deref())?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether any step of a dossier belongs to an edit.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn has_edits(&self, dossier: DossierKey) -> Result<bool, String> {
+        let sql = "SELECT 1 FROM steps WHERE dossier = ? AND edit IS NOT NULL LIMIT 1";
+        self.run(|connection| connection.prepare_cached(sql)?.exists([dossier.0]))
+    }
+
+    /// Lets each step that an edit of the dossier belongs to hold exactly if the edit is in force. `edits` are the marks of
+    /// the journal; a step whose edit is not among them stays as it is.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn settle_edits(&self, dossier: DossierKey, edits: &[(String, bool)]) -> Result<(), String> {
+        let other = self.run(|connection| {
+            let mut steps = connection
+                .prepare_cached("SELECT id, edit, undone FROM steps WHERE dossier = ? AND edit IS NOT NULL")?;
+            let steps = steps.query_map([dossier.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+            })?;
+            let edits: HashMap<&str, bool> = edits.iter().map(|(edit, holds)| (edit.as_str(), *holds)).collect();
+            let mut other = Vec::new();
+            for step in steps {
+                let (step, edit, undone) = step?;
+                let status = edits.get(edit.as_str()).map(|&holds| StepStatus::of(holds));
+                other.extend(status.filter(|&status| status as i64 != undone).map(|status| (step, status)));
+            }
+            Ok(other)
+        })?;
+        if other.is_empty() {
+            return Ok(()); // nothing is written, so no other program is waited for
+        }
+        self.write(|connection| other.iter().try_for_each(|&(step, status)| set(connection, dossier, step, status)))
     }
 
     /// The last step that can be undone, if there is one.
@@ -176,13 +239,54 @@ impl Archive {
     pub fn undo(&self, dossier: DossierKey) -> Result<Option<DecisionStep>, String> {
         self.write(|connection| {
             let Some(step) = last_step(connection, dossier)? else { return Ok(None) };
-            connection.execute("UPDATE steps SET undone = 1 WHERE id = ?", [step.step])?;
-            for decided in &step.decided {
-                settle(connection, dossier, decided.row)?;
-            }
+            set(connection, dossier, step.step, StepStatus::Undone)?;
             Ok(Some(step))
         })
     }
+}
+
+impl StepStatus {
+    fn of(holds: bool) -> StepStatus {
+        if holds { StepStatus::Holds } else { StepStatus::Undone }
+    }
+}
+
+fn add_step(
+    connection: &Connection,
+    dossier: DossierKey,
+    (who, now): (&str, DateTime<Utc>),
+    status: StepStatus,
+    edit: Option<&str>,
+) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("INSERT INTO steps (dossier, who, at, undone, edit) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![dossier.0, who, now.timestamp(), status as i64, edit])?;
+    Ok(connection.last_insert_rowid())
+}
+
+fn add_decision(
+    connection: &Connection,
+    step: i64,
+    row: i64,
+    (before, after): (ItemState, ItemState),
+    article: Option<&str>,
+) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?)")?.execute(params![
+        step,
+        row,
+        before.word(),
+        after.word(),
+        article
+    ])?;
+    Ok(())
+}
+
+/// Says whether a step holds, and what holds of its items then.
+fn set(connection: &Connection, dossier: DossierKey, step: i64, status: StepStatus) -> rusqlite::Result<()> {
+    connection.execute("UPDATE steps SET undone = ? WHERE id = ?", [status as i64, step])?;
+    let mut rows = connection.prepare_cached("SELECT item FROM decisions WHERE step = ?")?;
+    let rows = rows.query_map([step], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    rows.into_iter().try_for_each(|row| settle(connection, dossier, row))
 }
 
 /// The current decision about an item, and the article that it became.
@@ -197,17 +301,19 @@ fn state(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Re
 
 fn last_step(connection: &Connection, dossier: DossierKey) -> rusqlite::Result<Option<DecisionStep>> {
     let step = connection
-        .prepare_cached("SELECT id, who, at FROM steps WHERE dossier = ? AND undone = 0 ORDER BY id DESC LIMIT 1")?
-        .query_row([dossier.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, moment(row.get(2)?))))
+        .prepare_cached(
+            "SELECT id, who, at, edit FROM steps WHERE dossier = ? AND undone = 0 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([dossier.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, moment(row.get(2)?), row.get(3)?)))
         .optional()?;
-    let Some((step, who, at)) = step else { return Ok(None) };
+    let Some((step, who, at, edit)) = step else { return Ok(None) };
     let word = |word: String| ItemState::of(&word).unwrap_or(ItemState::New);
     let decided = |row: &rusqlite::Row| {
         Ok(DecidedItem { row: row.get(0)?, before: word(row.get(1)?), after: word(row.get(2)?), article: row.get(3)? })
     };
     let mut rows = connection.prepare_cached("SELECT item, before, after, article FROM decisions WHERE step = ?")?;
     let decided = rows.query_map([step], decided)?.collect::<rusqlite::Result<_>>()?;
-    Ok(Some(DecisionStep { step, who, at, decided }))
+    Ok(Some(DecisionStep { step, who, at, decided, edit }))
 }
 
 /// Makes the newest decision that was not undone the current one.

@@ -80,6 +80,12 @@ const MIGRATIONS: &[&str] = &["
     CREATE INDEX decided_by_state ON decided (dossier, state, item);
     -- keys of items that were pruned and do not come back
     CREATE TABLE pruned (key TEXT PRIMARY KEY) WITHOUT ROWID;
+    ",
+    "
+    -- which edit of the dossier's journal wrote what a step keeps: it holds as long as that edit does. `undone` is 2 from
+    -- before the edit is written until it is known to be written
+    ALTER TABLE steps ADD COLUMN edit TEXT;
+    CREATE INDEX steps_of_edit ON steps (dossier, edit) WHERE edit IS NOT NULL;
     "];
 
 /// Why the file cannot be used.

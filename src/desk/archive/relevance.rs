@@ -61,7 +61,8 @@ impl NameWeights {
     /// Returns one line.
     pub fn parts(&self, archive: &Archive, item: &ArchiveItem) -> Result<Vec<RelevancePart>, String> {
         let mut folded = String::new();
-        item.fields().iter().for_each(|field| fold::push_field(&mut folded, field));
+        // That an outlet is called after a port says nothing of its items.
+        item.fields().iter().skip(1).for_each(|field| fold::push_field(&mut folded, field));
         let mut parts: Vec<RelevancePart> = Vec::new();
         let found = self.finder.iter().flat_map(|finder| finder.find_overlapping_iter(&folded));
         for found in found {

@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row};
 
+use crate::desk::page::WebPage;
+use crate::dossier::EdtfDate;
 use crate::query::fold;
 
 /// The bits of a row id below the seconds.
@@ -79,6 +81,20 @@ impl ArchiveItem {
     pub fn fields(&self) -> Vec<&str> {
         let texts = [&self.title, &self.author, &self.summary, &self.text];
         std::iter::once(self.outlet.as_str()).chain(texts.into_iter().flatten().map(String::as_str)).collect()
+    }
+
+    /// It as a page: what an article of it would say.
+    #[must_use]
+    pub fn page(&self) -> WebPage {
+        WebPage {
+            title: Some(self.label().to_owned()),
+            author: self.author.clone(),
+            outlet: Some(self.outlet.clone()),
+            published: self.published.and_then(|at| EdtfDate::parse(&at.date_naive().to_string()).ok()),
+            language: self.language.clone(),
+            url: self.url.clone(),
+            text: self.text.clone().or_else(|| self.summary.clone()),
+        }
     }
 
     pub(super) fn of(row: &Row) -> rusqlite::Result<ArchiveItem> {

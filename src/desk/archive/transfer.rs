@@ -244,7 +244,8 @@ fn export_steps(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()
             sketch: row.get(4)?,
         }))?;
     }
-    let mut steps = connection.prepare("SELECT id, dossier, who, at, undone FROM steps ORDER BY id")?;
+    let mut steps =
+        connection.prepare("SELECT id, dossier, who, at, undone, edit FROM steps WHERE undone < 2 ORDER BY id")?;
     let mut decisions = connection.prepare(
         "SELECT i.key, d.before, d.after, d.article FROM decisions d JOIN items i ON i.id = d.item WHERE d.step = ?",
     )?;
@@ -259,6 +260,7 @@ fn export_steps(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()
             who: row.get(2)?,
             at: row.get(3)?,
             undone: row.get(4)?,
+            edit: row.get(5)?,
             decisions: of_step,
         }))?;
     }
@@ -325,8 +327,8 @@ fn import_step(connection: &Connection, dossier: DossierKey, line: &StepLine) ->
         return Ok(false);
     }
     connection.execute(
-        "INSERT INTO steps (dossier, who, at, undone) VALUES (?, ?, ?, ?)",
-        params![dossier.0, line.who, line.at, line.undone],
+        "INSERT INTO steps (dossier, who, at, undone, edit) VALUES (?, ?, ?, ?, ?)",
+        params![dossier.0, line.who, line.at, line.undone, line.edit],
     )?;
     let step = connection.last_insert_rowid();
     for (row, decision) in rows {

@@ -74,6 +74,17 @@ pub fn with_address(dossier: &Dossier, address: &str) -> Option<ArticleIx> {
     dossier.articles.iter().find(|(_, article)| article.url.is_some_and(is)).map(|(ix, _)| ix)
 }
 
+/// The article that a page is already: the one with its address; where it has none, the one with its headline and outlet.
+#[must_use]
+pub fn same_page(dossier: &Dossier, page: &WebPage) -> Option<ArticleIx> {
+    if let Some(address) = &page.url {
+        return with_address(dossier, address);
+    }
+    let (title, outlet) = (page.title.as_deref()?, page.outlet.as_deref()?);
+    let mut articles = dossier.articles.iter();
+    articles.find(|(_, article)| article.title == title && article.outlet == outlet).map(|(ix, _)| ix)
+}
+
 /// The words of a text in lower case, without accents and punctuation.
 fn words(text: &str) -> Vec<String> {
     let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();

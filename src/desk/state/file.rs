@@ -249,7 +249,7 @@ pub(in crate::desk) fn migrate(
     transaction.commit()
 }
 
-/// Switching to the log needs exclusive access once, for which SQLite does not wait by itself.
+/// Switching to the log needs exclusive access once, for which `SQLite` does not wait by itself.
 pub(in crate::desk) fn turn_on_wal(connection: &Connection) -> rusqlite::Result<()> {
     let until = Instant::now() + PATIENCE;
     loop {

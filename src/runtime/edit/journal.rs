@@ -52,6 +52,9 @@ pub(super) struct JournalLine {
     /// The run of the program that performed it.
     #[serde(default)]
     pub session: String,
+    /// By which another file knows the edit, see [`super::EditDesk::save_marked`].
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mark: Option<String>,
     /// As it was given.
     pub when: String,
     /// One line.
@@ -85,6 +88,7 @@ impl JournalLine {
             id: 0,
             of: None,
             session: String::new(),
+            mark: None,
             when: when.to_owned(),
             what,
             also: changes,
@@ -122,6 +126,12 @@ impl EditJournal {
         names.sort();
         let path = state.map(|state| state.join("edits").join(format!("{}.jsonl", hash(&names.join("\n")))));
         EditJournal { path, memory: Vec::new(), session: session() }
+    }
+
+    /// A mark that no other edit has.
+    pub(super) fn new_mark(&self) -> String {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        format!("{}/{}", self.session, COUNT.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Opens the journal for one operation; other instances of karwan wait meanwhile.
@@ -246,6 +256,14 @@ impl OpenJournal<'_> {
             done.into_iter().map(|edit| (edit, true)).chain(undone.into_iter().map(|edit| (edit, false))).collect();
         all.sort_by_key(|(edit, _)| edit.id);
         all
+    }
+
+    /// The marks of all edits that took place, each with whether the edit is in force.
+    pub fn marks(&self) -> Vec<(String, bool)> {
+        let (done, _) = self.stacks();
+        let took_place = self.lines.iter().filter(|line| line.op == JournalOp::Edit);
+        let mark = |line: &JournalLine| Some((line.mark.clone()?, done.iter().any(|edit| edit.id == line.id)));
+        took_place.filter_map(mark).collect()
     }
 
     /// What the last operation on an edit changed, in the order of writing.

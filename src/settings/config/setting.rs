@@ -41,7 +41,7 @@ pub const SETTINGS: &[ConfigSetting] = &[
     },
     ConfigSetting {
         name: "start",
-        help: &["The first screen: overview, timeline, ledger, actors, ports, map, articles."],
+        help: &["The first screen: overview, timeline, ledger, actors, ports, map, articles, inbox."],
         print: |config| quoted(config.start.slug()),
         read: |config, value| {
             let words: Vec<_> = ScreenId::ALL.iter().map(|screen| screen.slug()).collect();

@@ -117,6 +117,18 @@ pub enum Action {
     Capture,
     /// Takes the next sentence together with the selected ones.
     TakeNext,
+    /// Makes an article of an item.
+    KeepItem,
+    /// An item is of no use here.
+    DropItem,
+    /// An item is to be looked at again.
+    PutOff,
+    /// Marks an item, to decide on several at once.
+    MarkItem,
+    /// Sorts items by relevance, or the newest first.
+    SortItems,
+    /// Reads the whole page of an item.
+    ReadItemPage,
     /// Marks a value among the counts.
     MarkValue,
     /// Help for this screen.
@@ -194,7 +206,7 @@ impl ActionRow {
 
 use Action as A;
 use ActionGroup::{Filter, Form, Go, Move, Program, Record, Time, View};
-use ScreenId::{Actors, Articles, Ledger, Map, Overview, Ports, Timeline};
+use ScreenId::{Actors, Articles, Inbox, Ledger, Map, Overview, Ports, Timeline};
 
 /// Every action. A new key is a row here and an arm where it is handled.
 pub const ACTIONS: &[ActionRow] = &[
@@ -229,8 +241,9 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Open(Ports), "ports", &["5"], Go, "ports", "Ports: how do the ports and corridors compare?"),
     row(A::Open(Map), "map", &["6"], Go, "map", "Map: where is all this, and which way is shut?"),
     row(A::Open(Articles), "articles", &["7"], Go, "articles", "Articles: what was written, from which origin?"),
+    row(A::Open(Inbox), "inbox", &["8"], Go, "inbox", "Inbox: what came in, and what is done with it?"),
     row(A::NextPane, "next-pane", &["Tab"], Go, "pane", "To the next pane.")
-        .hinted_on(&[Overview, Actors, Ports, Map, Articles], 3),
+        .hinted_on(&[Overview, Actors, Ports, Map, Articles, Inbox], 3),
     row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
     row(A::Enter, "enter", &["Enter"], Go, "open", "Opens what is selected, and the records that it is tied to.")
         .hinted(4),
@@ -347,6 +360,31 @@ pub const ACTIONS: &[ActionRow] = &[
         .over(OverlayId::Reader),
     row(A::TakeNext, "take-next", &["J"], Record, "take next", "Takes the next sentence together with the selected.")
         .over(OverlayId::Reader),
+    row(A::KeepItem, "keep-item", &["+"], Record, "keep", "Keeps the item: writes it into the dossier as an article.")
+        .on(&[Inbox])
+        .hinted(2),
+    row(A::DropItem, "drop-item", &["-"], Record, "drop", "Drops the item from this dossier's inbox.")
+        .on(&[Inbox])
+        .hinted(2),
+    row(A::PutOff, "put-off", &["."], Record, "later", "Puts the item off; is:later shows what was put off.")
+        .on(&[Inbox])
+        .hinted(3),
+    row(A::MarkItem, "mark-item", &["Space"], Record, "mark", "Marks the item, to decide on several at once.")
+        .on(&[Inbox])
+        .hinted(7),
+    row(A::SortItems, "sort-items", &["s"], View, "sort", "Sorts items by relevance, or the newest first.")
+        .on(&[Inbox])
+        .hinted(7),
+    row(
+        A::ReadItemPage,
+        "read-item-page",
+        &["f"],
+        Record,
+        "page",
+        "Reads the whole page of the item into the archive.",
+    )
+    .on(&[Inbox])
+    .hinted(8),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
     row(A::FetchFeeds, "fetch-feeds", &["R"], Program, "fetch", "Fetches the feeds of the dossier into the archive."),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),

@@ -18,6 +18,8 @@ pub enum ScreenId {
     Map,
     /// What was written, by whom, going back to which origin?
     Articles,
+    /// What came in from the feeds, and what is done with it?
+    Inbox,
 }
 
 impl ScreenId {
@@ -30,6 +32,7 @@ impl ScreenId {
         ScreenId::Ports,
         ScreenId::Map,
         ScreenId::Articles,
+        ScreenId::Inbox,
     ];
 
     /// The digit that stands before the name in the tab line, and opens the screen unless the configuration says
@@ -44,6 +47,7 @@ impl ScreenId {
             ScreenId::Ports => '5',
             ScreenId::Map => '6',
             ScreenId::Articles => '7',
+            ScreenId::Inbox => '8',
         }
     }
 
@@ -58,6 +62,7 @@ impl ScreenId {
             ScreenId::Ports => "Ports",
             ScreenId::Map => "Map",
             ScreenId::Articles => "Articles",
+            ScreenId::Inbox => "Inbox",
         }
     }
 
@@ -72,6 +77,7 @@ impl ScreenId {
             ScreenId::Ports => "ports",
             ScreenId::Map => "map",
             ScreenId::Articles => "articles",
+            ScreenId::Inbox => "inbox",
         }
     }
 
@@ -86,6 +92,7 @@ impl ScreenId {
             ScreenId::Ports => "how do the ports and corridors compare?",
             ScreenId::Map => "where is all this, and which way is shut?",
             ScreenId::Articles => "what was written, by whom, going back to which origin?",
+            ScreenId::Inbox => "what came in from the feeds, and what is done with it?",
         }
     }
 

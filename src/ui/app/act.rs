@@ -29,6 +29,9 @@ use super::work::ReloadState;
 impl Model {
     /// Carries out what the user asked for.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.act_in_inbox(action) {
+            return effects;
+        }
         if let Some(overlay) = self.overlay_of(action) {
             self.overlays.push(overlay);
             return Vec::new();
@@ -143,7 +146,10 @@ impl Model {
             return Vec::new();
         }
         match action {
-            Action::Undo => vec![Effect::Undo],
+            Action::Undo => {
+                self.inbox.expect(&Effect::Undo);
+                vec![Effect::Undo]
+            }
             Action::Redo => vec![Effect::Redo],
             Action::Edits => vec![Effect::TellEdits],
             _ => self.perform(Reply::Overlay(Box::new(AddMenu::default()))),

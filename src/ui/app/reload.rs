@@ -105,6 +105,7 @@ impl Model {
         let selected = selected.map(|rec| self.known.dossier.id(rec).to_owned());
         let names = self.place.take_names(&self.known.dossier);
         let (told, step) = (self.unseen.keys(), self.unseen.step);
+        self.inbox.renew();
         let (old, then) = self.known.replace(ready);
         self.unseen.apply_save(&self.known.dossier);
         // All at once, because the rows of the filter refer to records that the new dossier may not have.

@@ -40,7 +40,10 @@ impl Model {
             Reply::SetDay(day) => self.set_as_of(day),
             Reply::Choose(choice) => return self.run_choice(choice),
             Reply::Act(action) => return self.act(action),
-            Reply::Ask(effect) => return vec![effect],
+            Reply::Ask(effect) => {
+                self.inbox.expect(&effect);
+                return vec![effect];
+            }
             Reply::Draft(DraftChange::SetAside) => self.overlays.set_aside(),
             Reply::Draft(DraftChange::Resume(at)) => self.overlays.resume(at),
             Reply::Draft(DraftChange::Discard(at)) => self.overlays.discard(at),

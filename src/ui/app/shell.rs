@@ -108,7 +108,8 @@ fn age(model: &Model) -> String {
 fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
     // Spread as far as they fit; on the narrowest terminals their names are cut.
     let row = |gap: u16, most: usize| -> u16 {
-        ScreenId::ALL.iter().map(|screen| u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2 + gap).sum()
+        let width = |&screen: &ScreenId| u16::try_from(tab_name(model, screen).len().min(most)).unwrap_or(0) + 2 + gap;
+        ScreenId::ALL.iter().map(width).sum()
     };
     let room = model.settings.size.0.saturating_sub(1);
     let gap = [3, 2].into_iter().find(|&gap| row(gap, usize::MAX) <= room + gap).unwrap_or(1);
@@ -117,12 +118,20 @@ fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
     ScreenId::ALL
         .iter()
         .map(|&screen| {
-            let width = u16::try_from(screen.name().len().min(most)).unwrap_or(0) + 2;
+            let width = u16::try_from(tab_name(model, screen).len().min(most)).unwrap_or(0) + 2;
             let tab = (screen, x, width);
             x += width + gap;
             tab
         })
         .collect()
+}
+
+/// The name in a tab; that of the Inbox with how many items wait.
+fn tab_name(model: &Model, screen: ScreenId) -> String {
+    match model.inbox.waiting().filter(|&waiting| screen == ScreenId::Inbox && waiting > 0) {
+        Some(waiting) => format!("{} {waiting}", screen.name()),
+        None => screen.name().to_owned(),
+    }
 }
 
 /// The tab at a cell.
@@ -140,7 +149,7 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
         let here = screen == model.place.screen_id;
         let (key_role, name_role) =
             if here { (StyleRole::Accent, StyleRole::Accent) } else { (StyleRole::Quiet, StyleRole::Text) };
-        let pieces: [StyledText; 2] = [(format!("{key} "), key_role), (screen.name().to_owned(), name_role)];
+        let pieces: [StyledText; 2] = [(format!("{key} "), key_role), (tab_name(model, screen), name_role)];
         paint.pieces(buf, area.x + x, y, width, &pieces);
         if here {
             let name = Rect::new(area.x + x, y, width, 1).intersection(area);

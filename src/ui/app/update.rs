@@ -28,7 +28,10 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded(loaded) => return model.apply_loaded(loaded),
         Message::Opened(ready) => return model.open(*ready),
         Message::LastVisitRead(seen) => return model.show_unseen(*seen),
-        Message::Seen(seen) => return model.apply_seen(seen),
+        Message::Seen(seen) => {
+            model.inbox.renew();
+            return model.apply_seen(seen);
+        }
         Message::Configured(configured) => return model.apply_configured(*configured),
         Message::Resized(columns, rows) => model.settings.size = (columns, rows),
         Message::BackgroundTold(theme) => model.settings.apply_background(theme),
@@ -44,8 +47,8 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::FeedsDue if model.may_fetch() => return model.fetch_feeds(),
         Message::FeedsDue => {}
-        Message::FeedsFetched(Ok(text)) => model.board.say(text),
-        Message::FeedsFetched(Err(why)) => model.board.show_error(why),
+        Message::FeedsFetched(outcome) | Message::ItemsChanged(outcome) => model.apply_deed(outcome),
+        Message::ItemsListed(turn, listing) => model.apply_items(turn, *listing),
         Message::Done(Ok(text)) => model.board.say(text),
         Message::Done(Err(why)) => model.board.show_error(why),
     }
@@ -154,6 +157,7 @@ impl Model {
         let in_form = !in_form.is_ignored();
         match outcome {
             Ok(text) if saved => {
+                self.inbox.renew();
                 self.overlays.pop();
                 let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} takes it back"));
                 self.board.notice = StatusNotice::Saved(format!("{text}{undo}"));

@@ -23,7 +23,6 @@ use crate::dossier::Rec;
 use crate::dossier::date::display_day;
 use crate::dossier::load::source::FileFormat;
 use crate::settings::input::{Action, Keymap, OverlayId};
-use crate::ui::effect::Effect;
 use crate::ui::message::WriteRefusal;
 use crate::ui::screens::ScreenContext;
 use crate::ui::widgets::typing::{line_motion, typed};
@@ -135,7 +134,7 @@ impl EntryForm {
     /// The interpretation of a field.
     fn reading(&self, at: usize, cx: FieldContext<'_>) -> Result<FieldReading, String> {
         let (field, typed) = (&self.fields()[at], self.inputs[at].value().trim());
-        let mut reading = read::read(field, typed, cx)?;
+        let mut reading = captured::read(self.captured.as_ref(), field, typed, cx)?;
         self.beside(at, &reading, cx.today)?;
         self.captured.iter().try_for_each(|captured| captured.beside(field.key, typed, &mut reading))?;
         if let Some(newest) = self.newer_than_source(at, cx) {
@@ -304,10 +303,13 @@ impl EntryForm {
         self.tried = true;
         match self.edit_of(cx) {
             Ok((edit, file)) => match file.or_else(|| edit::file_of(cx.dossier, &edit)) {
-                Some(file) => {
-                    self.saving = true;
-                    return Reply::Ask(Effect::Write(Box::new(edit), file));
-                }
+                Some(file) => match captured::written(self.captured.as_ref(), edit, file, cx.dossier) {
+                    Ok(effect) => {
+                        self.saving = true;
+                        return Reply::Ask(effect);
+                    }
+                    Err(why) => self.error = Some(why),
+                },
                 None => self.error = Some("there is no file to write to".to_owned()),
             },
             Err((at, why)) => {

@@ -24,19 +24,28 @@ use crate::settings::input::{Action, Keymap, OverlayId};
 use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::effect::Effect;
-use crate::ui::screens::{columns, list_and_card, motion};
+use crate::ui::message::ReadItem;
+use crate::ui::screens::{ScreenContext, columns, list_and_card, motion};
 use crate::ui::widgets::list::CursorMotion;
 use crate::ui::widgets::reader::TextReader;
 
 /// The width of the label column.
 const HEAD: u16 = 9;
 
+/// Where the text of a reader comes from.
+#[derive(Clone, Debug)]
+pub enum TextOrigin {
+    /// An article of the dossier, by its id.
+    Article(String),
+    /// An item of the archive.
+    Item(Box<ReadItem>),
+}
+
 /// A text with a cursor on its sentences.
 #[derive(Debug)]
 pub struct ReaderPage {
     reader: TextReader,
-    /// The id of the article: positions change on a reload.
-    article: String,
+    origin: TextOrigin,
     url: Option<String>,
     /// The proposal for the sentences that were last selected.
     draft: RefCell<Option<(Range<usize>, ReportDraft)>>,
@@ -49,9 +58,19 @@ impl ReaderPage {
         let article = cx.dossier.articles.get(ix);
         let text = article.text.filter(|text| !text.trim().is_empty())?;
         let day = cx.dossier.articles.published(ix).0.or_else(|| cx.dossier.articles.known(ix)).unwrap_or(cx.today);
+        let origin = TextOrigin::Article(article.id.to_owned());
         let reader = TextReader::new(article.title, text, day, &cx.capture().names);
-        let (article, url) = (article.id.to_owned(), article.url.map(str::to_owned));
-        Some(ReaderPage { reader, article, url, draft: RefCell::default() })
+        Some(ReaderPage { reader, origin, url: article.url.map(str::to_owned), draft: RefCell::default() })
+    }
+
+    /// The text of an item; its title, where it has no more.
+    #[must_use]
+    pub fn of_item(item: ReadItem, cx: &ScreenContext<'_>) -> ReaderPage {
+        let title = item.page.title.clone().unwrap_or_default();
+        let text = item.page.text.clone().unwrap_or_else(|| title.clone());
+        let url = item.page.url.clone();
+        let reader = TextReader::new(&title, &text, item.day, &cx.capture().names);
+        ReaderPage { reader, origin: TextOrigin::Item(Box::new(item)), url, draft: RefCell::default() }
     }
 
     fn with_draft<T>(&self, cx: &OverlayContext<'_>, look: impl FnOnce(&ReportDraft) -> T) -> Option<T> {
@@ -68,9 +87,10 @@ impl ReaderPage {
 
     /// Opens the form of a report, filled from the selected sentences.
     fn capture(&self, cx: &OverlayContext<'_>) -> Reply {
-        let form = self.with_draft(cx, |draft| EntryForm::captured(draft, self.reader.text(), &self.article, cx));
+        let form = self.with_draft(cx, |draft| EntryForm::captured(draft, self.reader.text(), &self.origin, cx));
         match form {
-            Some(form) => Reply::Overlay(Box::new(form)),
+            Some(Ok(form)) => Reply::Overlay(Box::new(form)),
+            Some(Err(why)) => Reply::Refused(why),
             None => Reply::Refused("the text has no sentence".to_owned()),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod example;
 pub mod frozen;
+pub mod newsroom;
 pub mod on;
 pub mod place;
 pub mod pty;

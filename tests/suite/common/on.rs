@@ -30,6 +30,7 @@ pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&Sc
         publications: &publications,
         ways: &ways,
         capture: &OnceCell::new(),
+        inbox: None,
         today: day,
         keymap: &Keymap::default(),
         paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode).into(),

@@ -73,6 +73,8 @@ pub(super) struct StepLine {
     pub who: String,
     pub at: i64,
     pub undone: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<String>,
     pub decisions: Vec<DecisionLine>,
 }
 

@@ -67,7 +67,7 @@ impl EntryForm {
         match (&self.alike, words) {
             (Some(alike), _) => Some(alike.clone()),
             (None, Some(words)) => Some(format!("with the text of the page, {words} words")),
-            (None, None) => None,
+            (None, None) => self.captured.as_ref().and_then(super::captured::CapturedText::told),
         }
     }
 }

@@ -1,0 +1,120 @@
+//! What is asked of the archive for the Inbox, and what a thread finds.
+
+use crate::desk::archive::{ArchiveItem, FeedState};
+use crate::query::{IndexedCorpus, ItemState, Query};
+
+/// Which items are asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InboxRequest {
+    /// Counts up: what was asked before is of no use any more.
+    pub turn: u64,
+    /// The dossier and the day.
+    pub corpus: IndexedCorpus,
+    /// The filter; without one of its words for what was decided, only items that wait.
+    pub filter: Query,
+    /// Whether the items are shown; else only how many wait is asked for.
+    pub is_shown: bool,
+}
+
+/// What is done with items.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InboxDeed {
+    /// Write the items into the dossier as articles, as one step.
+    Keep(Vec<ArchiveItem>, Option<KeepOrigin>),
+    /// Decide on the items without writing to the dossier, as one step.
+    Decide(Vec<ArchiveItem>, ItemState),
+    /// Undo the last decision, and what was written for it.
+    Undo,
+    /// Read the whole page of an item into the archive.
+    ReadPage(Box<ArchiveItem>),
+}
+
+impl InboxDeed {
+    /// The rows of the items that are decided on.
+    #[must_use]
+    pub fn decided(&self) -> Vec<i64> {
+        match self {
+            InboxDeed::Keep(items, _) | InboxDeed::Decide(items, _) => items.iter().map(|item| item.row).collect(),
+            InboxDeed::Undo | InboxDeed::ReadPage(_) => Vec::new(),
+        }
+    }
+}
+
+/// What items that are kept are said to be based on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeepOrigin {
+    /// The article of the first of them.
+    First,
+    /// This article of the dossier.
+    Article(String),
+}
+
+/// What the Inbox lists.
+#[derive(Clone, Debug, Default)]
+pub struct InboxListing {
+    /// The newest items first.
+    pub rows: Vec<InboxRow>,
+    /// Groups that say nearly the same: positions of rows, the oldest first.
+    pub groups: Vec<Vec<usize>>,
+    /// How many items wait, whatever the filter.
+    pub waiting: usize,
+    /// How the feeds of the dossier fare.
+    pub feeds: Vec<FeedState>,
+    /// Why there is nothing: one line.
+    pub fault: Option<String>,
+}
+
+impl InboxListing {
+    /// Leaves out items that are being decided on, until the archive is asked again.
+    pub fn leave_out(&mut self, items: &[i64]) {
+        let mut places = Vec::with_capacity(self.rows.len());
+        let mut left = 0;
+        for row in &self.rows {
+            let stays = !items.contains(&row.item.row);
+            places.push(stays.then_some(left));
+            left += usize::from(stays);
+        }
+        for group in &mut self.groups {
+            *group = group.iter().filter_map(|&at| places[at]).collect();
+        }
+        self.groups.retain(|group| group.len() > 1);
+        let before = self.rows.len();
+        self.rows.retain(|row| !items.contains(&row.item.row));
+        self.waiting = self.waiting.saturating_sub(before - self.rows.len());
+    }
+}
+
+/// An item of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InboxRow {
+    /// As it lies in the archive.
+    pub item: ArchiveItem,
+    /// What was decided.
+    pub state: ItemState,
+    /// Why it is here: the records that it names, each with its weight, the weightiest first.
+    pub reasons: Vec<(String, f64)>,
+    /// Words of it that the story watches for, besides.
+    pub words: Vec<String>,
+    /// The article of a kept item that says nearly the same.
+    pub kept: Option<String>,
+}
+
+impl InboxRow {
+    /// An item of which is not known yet why it is here.
+    #[must_use]
+    pub fn new(item: ArchiveItem, state: ItemState) -> InboxRow {
+        InboxRow { item, state, reasons: Vec::new(), words: Vec::new(), kept: None }
+    }
+
+    /// The sum of the weights.
+    #[must_use]
+    pub fn relevance(&self) -> f64 {
+        self.reasons.iter().map(|(_, weight)| weight).sum()
+    }
+
+    /// The text, else the summary.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.item.text.as_deref().or(self.item.summary.as_deref())
+    }
+}

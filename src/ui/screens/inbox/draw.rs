@@ -1,0 +1,231 @@
+//! How the Inbox looks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{InboxLine, InboxPane, InboxScreen, ScreenContext};
+use crate::desk::archive::FeedState;
+use crate::dossier::date::display_day;
+use crate::query::ItemState;
+use crate::settings::input::Action;
+use crate::settings::theme::{GlyphSet, StyleRole};
+use crate::text;
+use crate::ui::inbox::{InboxListing, InboxRow};
+use crate::ui::widgets::paint::StyledText;
+use crate::ui::widgets::reader::TextReader;
+
+/// Records that are named in a row.
+const REASONS: usize = 3;
+
+impl InboxScreen {
+    pub(super) fn draw_all(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
+        let (list, side) = self.areas(cx);
+        if !list.is_empty() {
+            self.draw_list(cx, buf, list);
+        }
+        if side.is_empty() {
+            return;
+        }
+        let count = cx.dossier.feeds.len();
+        if count > 0 && cx.inbox.is_none_or(|listing| listing.rows.is_empty()) {
+            return self.draw_feeds(cx, buf, side);
+        }
+        let wanted = u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2).min(side.height / 3);
+        // Below a list there is room for one of both.
+        if (cx.is_wide() || cx.zoomed) && wanted > 2 {
+            let reader = Rect { height: side.height - wanted, ..side };
+            self.draw_reader(cx, buf, reader);
+            self.draw_feeds(cx, buf, Rect { y: reader.bottom(), height: wanted, ..side });
+        } else if self.pane == InboxPane::Feeds {
+            self.draw_feeds(cx, buf, side);
+        } else {
+            self.draw_reader(cx, buf, side);
+        }
+    }
+
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
+        let focused = self.pane == InboxPane::List;
+        let order = if self.by_relevance { "by relevance" } else { "newest first" };
+        let note = match (self.marked.len(), cx.inbox) {
+            (0, Some(listing)) if listing.fault.is_none() => format!("{} waiting, {order}", listing.waiting),
+            (0, _) => String::new(),
+            (marked, _) => format!("{marked} marked"),
+        };
+        let inner = cx.paint.pane(buf, area, "Inbox", &note, focused);
+        let Some(listing) = cx.inbox.filter(|listing| !listing.rows.is_empty()) else {
+            for (line, y) in text::wrap(&empty(cx), inner.width.into()).iter().zip(inner.y..inner.bottom()) {
+                cx.paint.put(buf, inner.x, y, inner.width, line, cx.paint.style(StyleRole::Quiet));
+            }
+            return;
+        };
+        let lines = self.lines(listing);
+        let seen = self.list.layout(inner, 1, lines.len());
+        let outlets = lines[seen.clone()].iter().map(|line| text::width(&listing.rows[line.row].item.outlet));
+        let outlet_width = outlets.max().unwrap_or(0).min(usize::from(inner.width / 4));
+        for (n, y) in seen.zip(inner.y..) {
+            let row = Rect { y, height: 1, ..inner };
+            self.draw_row(cx, buf, (row, outlet_width), lines[n], &listing.rows[lines[n].row]);
+            if self.list.selected(lines.len()) == Some(n) {
+                cx.paint.select(buf, inner, y, 1, focused);
+            }
+        }
+    }
+
+    /// Mark, day, outlet, title; flush right how many are alike and, where the title leaves room, why it is here.
+    fn draw_row(
+        &self,
+        cx: &ScreenContext<'_>,
+        buf: &mut Buffer,
+        (area, outlet_width): (Rect, usize),
+        line: InboxLine,
+        row: &InboxRow,
+    ) {
+        let (width, is_plain) = (usize::from(area.width), cx.paint.glyphs == GlyphSet::Ascii);
+        let cut =
+            |words: &str, most: usize| text::cut(&text::safe(words), most, cx.paint.glyphs.ellipsis()).into_owned();
+        let outlet = cut(&row.item.outlet, outlet_width);
+        let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
+        let mark = if self.marked.contains(&row.item.row) { "* " } else { "  " };
+        let day = row.item.day().format("%-d %b").to_string();
+        let state = match row.state {
+            ItemState::New => String::new(),
+            state => format!("[{}] ", state.word()),
+        };
+        let pieces: [StyledText; 5] = [
+            (mark.to_owned(), StyleRole::Accent),
+            (format!("{day:>6} "), StyleRole::Quiet),
+            (format!("{}{outlet}{pad}", if line.within { "  " } else { "" }), StyleRole::Quiet),
+            (state, StyleRole::Doubt),
+            (row.item.label().to_owned(), StyleRole::Text),
+        ];
+        let mut badge: Vec<StyledText> = Vec::new();
+        let near = if is_plain { "~" } else { "≈" };
+        if line.alike > 1 {
+            badge.push((format!(" {near} {}", line.alike), StyleRole::Doubt));
+        } else if row.kept.is_some() {
+            badge.push((format!(" {near} kept"), StyleRole::Doubt));
+        }
+        let taken: usize = pieces.iter().chain(&badge).map(|(words, _)| text::width(words)).sum();
+        let reasons = reasons(row, if is_plain { " - " } else { " · " });
+        let room = width.saturating_sub(taken + 4).min(width / 2);
+        if !reasons.is_empty() && room >= text::width(&reasons).min(12) {
+            badge.push((format!("  {}", cut(&reasons, room)), StyleRole::Quiet));
+        }
+        cx.row(buf, area, area.y, &pieces, &badge);
+    }
+
+    fn draw_reader(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
+        let focused = self.pane == InboxPane::Reader;
+        let Some((_, row)) = self.current(cx) else {
+            cx.paint.pane(buf, area, "", "", focused);
+            return;
+        };
+        let key = cx.key(Action::Enter);
+        let note = if key.is_empty() { String::new() } else { format!("{key} reads it by sentences") };
+        let mut inner = cx.paint.pane(buf, area, row.item.label(), &note, focused);
+        let why = why(row);
+        for line in text::wrap(&text::safe(&why), inner.width.into()).iter().take(usize::from(inner.height / 3)) {
+            cx.paint.put(buf, inner.x, inner.y, inner.width, line, cx.paint.style(StyleRole::Quiet));
+            inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+        }
+        let mut known = self.text.borrow_mut();
+        let text = row.text().unwrap_or_else(|| row.item.label());
+        let of = (row.item.row, text.len());
+        if known.as_ref().is_none_or(|(known, _)| *known != of) {
+            *known = Some((of, TextReader::new("", text, row.item.day(), &cx.capture().names)));
+        }
+        if let Some((_, reader)) = &*known {
+            reader.draw(cx.paint, buf, inner, focused);
+        }
+    }
+
+    fn draw_feeds(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
+        let inner = cx.paint.pane(buf, area, "Feeds", "", self.pane == InboxPane::Feeds);
+        for (source, y) in cx.dossier.feeds.iter().zip(inner.y..inner.bottom()) {
+            let state = cx.inbox.and_then(|listing| listing.feeds.iter().find(|feed| feed.url == source.url));
+            let (words, role) = state.map_or_else(|| ("never fetched".to_owned(), StyleRole::Quiet), health);
+            let own = state.and_then(|feed| feed.title.as_deref());
+            let name = source.name.as_deref().or(own).unwrap_or(&source.url);
+            // The name is whole; what is wrong is cut, and stands in `karwan feeds` in full.
+            let room = usize::from(inner.width).saturating_sub(text::width(name) + 2).max(12);
+            let words = text::cut(&text::safe(&words), room, cx.paint.glyphs.ellipsis()).into_owned();
+            cx.paint.row(buf, inner, y, &[(format!("{name}  "), StyleRole::Text)], &[(words, role)]);
+        }
+    }
+}
+
+/// Why an item is here, in short: the records that it names, then words that the story watches for.
+fn reasons(row: &InboxRow, dot: &str) -> String {
+    let names = row.reasons.iter().map(|(name, _)| name.as_str());
+    names.chain(row.words.iter().map(String::as_str)).take(REASONS).collect::<Vec<_>>().join(dot)
+}
+
+/// Day and outlet, the weights of what it names with their sum, and words that the story watches for.
+fn why(row: &InboxRow) -> String {
+    let author = row.item.author.as_ref().map(|author| format!(", {author}")).unwrap_or_default();
+    let changed = row.item.changed.map(|at| format!(", changed {}", at.format("%-d %b"))).unwrap_or_default();
+    let mut parts = vec![format!("{}, {}{author}{changed}", display_day(row.item.day()), row.item.outlet)];
+    if !row.reasons.is_empty() {
+        let names: Vec<String> = row.reasons.iter().map(|(name, weight)| format!("{name} {weight:.1}")).collect();
+        parts.push(format!("Names {} = {:.1}", names.join(" + "), row.relevance()));
+    }
+    if !row.words.is_empty() {
+        parts.push(format!("Has {}", row.words.join(", ")));
+    }
+    if let Some(article) = &row.kept {
+        parts.push(format!("Says nearly the same as `{article}`"));
+    }
+    parts.join(". ")
+}
+
+/// How a feed fares, in a few words.
+fn health(feed: &FeedState) -> (String, StyleRole) {
+    if feed.gone {
+        return ("gone for good (410)".to_owned(), StyleRole::Warning);
+    }
+    if let Some(since) = feed.failing {
+        let why = feed.why.as_deref().unwrap_or("it does not answer");
+        return (format!("failing since {}: {why}", since.format("%-d %b")), StyleRole::Warning);
+    }
+    match (feed.answered, &feed.moved, &feed.why) {
+        (None, ..) => ("never fetched".to_owned(), StyleRole::Quiet),
+        (Some(_), Some(to), _) => (format!("moved to {to}"), StyleRole::Doubt),
+        (Some(_), None, Some(why)) => (why.clone(), StyleRole::Doubt),
+        (Some(at), None, None) => {
+            (format!("{} in 4 weeks, {}", feed.recent, at.format("%-d %b %H:%M")), StyleRole::Quiet)
+        }
+    }
+}
+
+/// What an empty Inbox says: the next step, in one sentence.
+fn empty(cx: &ScreenContext<'_>) -> String {
+    let fetch = cx.key(Action::FetchFeeds);
+    let Some(InboxListing { fault, feeds, waiting, .. }) = cx.inbox else {
+        return "The archive is being asked.".to_owned();
+    };
+    if let Some(why) = fault {
+        return why.clone();
+    }
+    if cx.dossier.feeds.is_empty() && *waiting == 0 {
+        let edit = cx.key(Action::Edit);
+        return format!(
+            "This dossier has no feeds yet: write `[[feeds]]` with `url = \"https://...\"` into it (`karwan import opml FILE` \
+             makes it of a list, {edit} on a record opens the file), then press {fetch} here."
+        );
+    }
+    if cx.is_filtered() {
+        let clear = cx.key(Action::Close);
+        return format!(
+            "No item that waits matches the filter: {clear} clears it; is:kept, is:dropped and is:later show what was decided."
+        );
+    }
+    if feeds.iter().all(|feed| feed.answered.is_none()) {
+        return format!("Nothing was fetched yet: press {fetch} to fetch the feeds of this dossier.");
+    }
+    if cx.dossier.story.watch.is_some() {
+        return format!(
+            "Nothing waits: press {fetch} to fetch the feeds again; what `watch` does not match is in `karwan list items --all`."
+        );
+    }
+    format!("Nothing waits: everything is decided; press {fetch} to fetch the feeds again.")
+}
