@@ -1,7 +1,8 @@
 //! What the program costs with a large dossier, through the program itself: keys in, a finished frame out.
 //!
-//! `KARWAN_BENCH=DIR cargo bench --bench program -- 1k 100k 1m`; the dossiers are those of `benches/scale.rs`. Each size
-//! runs in a process of its own. See `docs/PERFORMANCE.md`.
+//! `KARWAN_BENCH=DIR cargo bench --bench program -- 1k 100k 1m`; the dossiers are those of `benches/scale.rs`. Behind the
+//! sizes may stand what is to be measured: `load`, `keys`; without that, both. Each size runs in a process of its own. See
+//! `docs/PERFORMANCE.md`.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 
@@ -34,24 +35,29 @@ use ratatui::layout::Rect;
 
 const SIZE: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
 
+/// What can be measured.
+const PARTS: [&str; 2] = ["load", "keys"];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let root = PathBuf::from(std::env::var_os("KARWAN_BENCH").unwrap_or_else(|| "target/bench-dossiers".into()));
-    if let [one] = &arguments[..]
+    let (parts, sizes): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| PARTS.contains(argument));
+    let parts = if parts.is_empty() { &PARTS[..] } else { &parts };
+    if let [one] = &sizes[..]
         && let Some(dir) = one.strip_prefix("in:")
     {
-        return measure(Path::new(dir));
+        return measure(Path::new(dir), parts);
     }
-    let all = ["1k", "100k", "1m"].map(str::to_owned).to_vec();
-    for size in if arguments.is_empty() { all } else { arguments } {
-        let dir = root.join(&size);
+    for size in if sizes.is_empty() { vec!["1k", "100k", "1m"] } else { sizes } {
+        let dir = root.join(size);
         if !dir.join("articles.jsonl").exists() {
             eprintln!("{}: no dossier; make it with tools/make-dossier", dir.display());
             continue;
         }
         println!("\n== {size}");
         let this = std::env::current_exe().expect("a running program has a path");
-        let status = std::process::Command::new(this).arg(format!("in:{}", dir.display())).status();
+        let status = std::process::Command::new(this).args(parts).arg(format!("in:{}", dir.display())).status();
         assert!(status.expect("the bench starts itself").success());
     }
 }
@@ -60,7 +66,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
 }
 
-fn measure(dir: &Path) {
+fn measure(dir: &Path, parts: &[&str]) {
     let files: u64 =
         std::fs::read_dir(dir).expect("readable").flatten().map(|f| f.metadata().map_or(0, |m| m.len())).sum();
     let memory = |what: &str| {
@@ -95,50 +101,90 @@ fn measure(dir: &Path) {
     let indexed = processor_time();
     let ((), completing) = timed(|| view.iter().for_each(|view| view.index.look_up_values(view)));
     memory("all indexed");
-    let browsing = ["2", "3", "4", "5", "6", "7", "1"].map(|screen| program.press(screen));
+    let browsing = SCREENS.map(|screen| program.press(screen));
     drop(program);
     let articles = match corpus {
         Some(corpus) => Arc::clone(corpus.articles()),
         None => Arc::new(ArticleIndex::at_once(&dossier.articles)), // few
     };
-    let passes = Passes::over(dir);
-    let say = |what: &str, took: Duration| passes.say(what, took);
     let browsable = loading + preparing + showing;
-    say("read", loading);
-    say("made ready for the screen", preparing);
-    say("first frame of it", showing);
-    say("so far: browsable", browsable);
-    say("texts and words looked up", indexing);
-    say("from the start to the words", browsable + indexing);
-    say("values of completion", completing);
-    println!("    slowest first frame of another screen {:.1} ms", ms(*browsing.iter().max().expect("some")));
-    println!(
-        "    of all processors: read {:.0} ms, made ready and shown {:.0} ms, words {:.0} ms",
-        ms(read.saturating_sub(start)),
-        ms(prepared.saturating_sub(read)),
-        ms(indexed.saturating_sub(prepared))
-    );
-    let (_, deriving) = timed(|| Snapshot::of(&dossier, today()));
-    say("snapshot of a day", deriving);
-
-    let strokes: Vec<String> = keys::queries().iter().map(|&query| query.to_owned()).collect();
-    for screen in [ScreenId::Articles, ScreenId::Timeline, ScreenId::Overview] {
-        let mut all = Vec::new();
-        let mut slow: Vec<(Duration, String)> = Vec::new();
-        for _ in 0..2 {
-            let mut program = Program::new(&dossier, &articles, screen);
-            for query in &strokes {
-                program.type_and_delete(query, &mut |took, text| {
-                    all.push(took);
-                    slow.push((took, text));
-                });
-            }
-        }
-        report(&format!("keystroke, {}", screen.slug()), all);
-        slow.sort_by_key(|slow| std::cmp::Reverse(slow.0));
-        slow.iter().take(6).for_each(|(took, text)| println!("    {:8.2} ms  {text}", ms(*took)));
+    if parts.contains(&"load") {
+        let passes = Passes::over(dir);
+        let say = |what: &str, took: Duration| passes.say(what, took);
+        say("read", loading);
+        say("made ready for the screen", preparing);
+        say("first frame of it", showing);
+        say("so far: browsable", browsable);
+        say("texts and words looked up", indexing);
+        say("from the start to the words", browsable + indexing);
+        say("values of completion", completing);
+        println!(
+            "    of all processors: read {:.0} ms, made ready and shown {:.0} ms, words {:.0} ms",
+            ms(read.saturating_sub(start)),
+            ms(prepared.saturating_sub(read)),
+            ms(indexed.saturating_sub(prepared))
+        );
+        let (_, deriving) = timed(|| Snapshot::of(&dossier, today()));
+        say("snapshot of a day", deriving);
     }
-    let mut program = Program::new(&dossier, &articles, ScreenId::Articles);
+    if parts.contains(&"keys") {
+        browsing
+            .iter()
+            .enumerate()
+            .for_each(|(at, took)| println!("first frame of screen {:<21}{:8.3} ms", SCREENS[at], ms(*took)));
+        let mut all = KeyTimes::default();
+        keystrokes(&dossier, &articles, &mut all);
+        motions(&dossier, &articles, &mut all);
+        steps(&dossier, &articles, &mut all);
+        counts(&dossier, &articles, &mut all);
+        palette(&dossier, &articles, &mut all);
+        all.all.extend(browsing);
+        report("ALL KEYS", all.all);
+    }
+}
+
+/// The keys of the screens, in the order in which they are opened first.
+const SCREENS: [&str; 7] = ["2", "3", "4", "5", "6", "7", "1"];
+
+/// What all keys took so far.
+#[derive(Default)]
+struct KeyTimes {
+    all: Vec<Duration>,
+}
+
+impl KeyTimes {
+    /// Says what keys of one kind took, and which were the slowest.
+    fn report(&mut self, name: &str, mut keys: Vec<(Duration, String)>) {
+        self.all.extend(keys.iter().map(|&(took, _)| took));
+        report(name, keys.iter().map(|&(took, _)| took).collect());
+        keys.sort_by_key(|key| std::cmp::Reverse(key.0));
+        let slow: Vec<String> = keys.iter().take(3).map(|(took, key)| format!("{key} {:.1}", ms(*took))).collect();
+        println!("    {}", slow.join("   "));
+    }
+}
+
+/// Types and deletes the queries of each kind; words on three screens, all else in the list of articles.
+fn keystrokes(dossier: &Arc<Dossier>, articles: &ArticleIndex, all: &mut KeyTimes) {
+    let typed = |term: &karwan::query::QueryTerm| keys::TYPED.iter().any(|(kind, _)| *kind == term.key);
+    assert!(karwan::query::TERMS.iter().all(typed), "a term of the language is not typed");
+    for (at, (kind, queries)) in keys::TYPED.iter().enumerate() {
+        let screens = [ScreenId::Articles, ScreenId::Timeline, ScreenId::Overview];
+        for screen in &screens[..if at == 0 { 3 } else { 1 }] {
+            let mut took = Vec::new();
+            for _ in 0..2 {
+                let mut program = Program::new(dossier, articles, *screen);
+                for query in *queries {
+                    program.type_and_delete(query, &mut |time, text| took.push((time, text)));
+                }
+            }
+            all.report(&format!("type {kind}, {}", screen.slug()), took);
+        }
+    }
+}
+
+/// Keys that move.
+fn motions(dossier: &Arc<Dossier>, articles: &ArticleIndex, all: &mut KeyTimes) {
+    let mut program = Program::new(dossier, articles, ScreenId::Articles);
     for (what, keys) in [
         ("move: Down", ["Down"; 60].as_slice()),
         ("page: PageDown", &["PageDown"; 60]),
@@ -149,15 +195,59 @@ fn measure(dir: &Path) {
             keys
         }),
     ] {
-        report(what, keys.iter().map(|key| program.press(key)).collect());
+        all.report(what, keys.iter().map(|key| (program.press(key), String::new())).collect());
     }
     report("frame alone", (0..200).map(|_| timed(|| program.draw()).1).collect());
-    let mut program = Program::new(&dossier, &articles, ScreenId::Timeline);
-    report(
-        "move in the timeline",
-        ["Down", "PageDown", "End", "Home"].repeat(20).iter().map(|key| program.press(key)).collect(),
-    );
-    counts_and_palette(&dossier, &articles);
+    let mut program = Program::new(dossier, articles, ScreenId::Timeline);
+    let keys = ["Down", "PageDown", "End", "Home"].repeat(20);
+    all.report("move in the timeline", keys.iter().map(|key| (program.press(key), (*key).to_owned())).collect());
+}
+
+/// Steps of the as-of day, back and forward again, on each screen.
+fn steps(dossier: &Arc<Dossier>, articles: &ArticleIndex, all: &mut KeyTimes) {
+    for screen in ScreenId::ALL {
+        let mut program = Program::new(dossier, articles, *screen);
+        let keys: Vec<&str> = ["["; 12].into_iter().chain(["]"; 8]).chain(["["; 4]).collect();
+        let took = keys.iter().map(|key| (program.press(key), (*key).to_owned())).collect();
+        all.report(&format!("as-of step, {}", screen.slug()), took);
+    }
+}
+
+/// Counts of the rows by each field, of all rows and of those that a filter leaves.
+fn counts(dossier: &Arc<Dossier>, articles: &ArticleIndex, all: &mut KeyTimes) {
+    for screen in [ScreenId::Articles, ScreenId::Timeline, ScreenId::Actors] {
+        for filter in ["", "gwadar", "actor:actor-0017"] {
+            let mut program = Program::new(dossier, articles, screen);
+            program.press("/");
+            for c in filter.chars() {
+                program.press(&name(c));
+            }
+            program.press("Enter");
+            let mut took = vec![(program.press("F"), "F".to_owned())];
+            for field in karwan::query::fields().skip(1) {
+                took.push((program.press("Tab"), field.key.to_owned()));
+            }
+            let filter = if filter.is_empty() { "all" } else { filter };
+            all.report(&format!("counts, {}, {filter}", screen.slug()), took);
+        }
+    }
+}
+
+/// Typing into the palette.
+fn palette(dossier: &Arc<Dossier>, articles: &ArticleIndex, all: &mut KeyTimes) {
+    let mut program = Program::new(dossier, articles, ScreenId::Articles);
+    let mut took = Vec::new();
+    for _ in 0..2 {
+        for sought in ["karachi", "kistafin", "gwadar port", "railw", "tokayev visit", "ledger"] {
+            took.push((program.press(":"), "the key that opens it".to_owned()));
+            for (at, c) in sought.char_indices() {
+                took.push((program.press(&name(c)), sought[..=at].to_owned()));
+            }
+            took.extend(sought.chars().map(|_| (program.press("Backspace"), format!("{sought} (deleted)"))));
+            program.press("Escape");
+        }
+    }
+    all.report("palette", took);
 }
 
 /// What the parsers take alone.
@@ -194,29 +284,6 @@ impl Passes {
         }
         println!();
     }
-}
-
-fn counts_and_palette(dossier: &Arc<Dossier>, articles: &ArticleIndex) {
-    let mut program = Program::new(dossier, articles, ScreenId::Articles);
-    let mut counted = Vec::new();
-    for _ in 0..3 {
-        counted.push(program.press("F"));
-        for _ in 0..karwan::query::fields().count() {
-            counted.push(program.press("Tab"));
-        }
-        program.press("Escape");
-    }
-    report("counts of all articles", counted);
-    let mut found = Vec::new();
-    for _ in 0..3 {
-        for sought in ["karachi", "kistafin", "gwadar port", "railw", "tokayev visit", "ledger"] {
-            program.press(":");
-            found.extend(sought.chars().map(|c| program.press(&name(c))));
-            found.extend(sought.chars().map(|_| program.press("Backspace")));
-            program.press("Escape");
-        }
-    }
-    report("palette, a key", found);
 }
 
 /// The program with a dossier open whose words are looked up, and which remembers no answer.
