@@ -35,6 +35,7 @@ use crate::dossier::problem::Problem;
 use env::ProcessEnv;
 
 use args::{Cli, Command};
+use trace::explained;
 
 /// The work could not be done, or `check` found errors.
 pub const FAILED: u8 = 1;
@@ -82,10 +83,10 @@ fn command(cli: Cli, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write)
     match cli.command {
         None => start::run(&cli.open, env, err),
         Some(Command::Check(args)) => check::run(&args, env, out, err),
-        Some(Command::List(args)) => list::run(&args, env, out, err),
-        Some(Command::Show(args)) => show::run(&args, env, out, err),
-        Some(Command::Brief(args)) => brief::run(&args, env, out, err),
-        Some(Command::Export(args)) => export::run(&args, env, out, err),
+        Some(Command::List(args)) => explained(args.explain, err, |err| list::run(&args, env, out, err)),
+        Some(Command::Show(args)) => explained(args.explain, err, |err| show::run(&args, env, out, err)),
+        Some(Command::Brief(args)) => explained(args.explain, err, |err| brief::run(&args, env, out, err)),
+        Some(Command::Export(args)) => explained(args.explain, err, |err| export::run(&args, env, out, err)),
         Some(Command::Fetch(args)) => fetch::run(&args, env, out, err),
         Some(Command::Feeds(args)) => feeds::run(&args, env, out, err),
         Some(Command::Triage(args)) => triage::run(&args, env, out, err),

@@ -15,8 +15,8 @@ use crate::report::export;
 use crate::settings::config::ThemeChoice;
 
 pub use archive::{ArchiveArgs, ArchiveCommand, FeedsArgs, FetchArgs, FetchFormat, TriageArgs, TriageState};
+pub use value::{ExplainArg, as_of_day, size};
 use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
-pub use value::{as_of_day, size};
 pub use write::{AddArgs, DatesOrder, ImportArgs, ImportFormat, InitArgs};
 
 /// A dashboard for following one developing story: every fact with its source and the day it became known.
@@ -189,9 +189,9 @@ pub struct ListArgs {
     /// How they are printed
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
-    /// Tell on standard error what was done, how each term was answered, and how long each part took
-    #[arg(long)]
-    pub explain: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub explain: ExplainArg,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
@@ -246,6 +246,9 @@ pub struct ShowArgs {
     pub format: ShowFormat,
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub explain: ExplainArg,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub dossiers: DossierArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -272,6 +275,9 @@ pub struct BriefArgs {
     /// Put a screen into the HTML page, as it is after these keys: '6' the map, '5 c' charts, '4 w' ties. Again for more
     #[arg(long = "picture", value_name = "KEYS", allow_hyphen_values = true)]
     pub pictures: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub explain: ExplainArg,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: DossierArgs,
@@ -323,6 +329,9 @@ pub struct ExportArgs {
     /// ics: an alarm so many days before each thing that is still to come
     #[arg(long, value_name = "DAYS")]
     pub alarm: Option<u16>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub explain: ExplainArg,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: DossierArgs,

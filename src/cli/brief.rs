@@ -53,6 +53,7 @@ pub fn run(
         Some(SinceArg::Last) => unseen(&opened, &snapshot, env, err)?,
         None => None,
     };
+    let span = tracing::debug_span!("brief", changes = told.as_ref().map_or(0, |(_, changes)| changes.len())).entered();
     let visit = args.since == Some(SinceArg::Last);
     let since = told.as_ref().map(|(day, changes)| BriefSince { day: *day, visit, changes });
     let page = if args.full { brief_in_full } else { brief }(dossier, &snapshot, since);
@@ -62,6 +63,7 @@ pub fn run(
         BriefFormat::Txt => text::plain(&page, env.columns.unwrap_or(READABLE).clamp(40, READABLE)),
         BriefFormat::Html => html::html(&page, &pictures),
     };
+    drop(span);
     out.write_all(written.as_bytes())?;
     out.flush()?;
     match (page.overdue, page.changed) {

@@ -4,7 +4,7 @@ mod items;
 
 use std::io::{self, Write};
 
-use super::{CommandFailure, args, open, trace, unseen};
+use super::{CommandFailure, args, open, unseen};
 use crate::cli::env::ProcessEnv;
 use crate::cli::table::TextTable;
 use crate::cli::tsv;
@@ -26,15 +26,6 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
-    if args.explain { trace::explained(err, |err| list(args, env, out, err)) } else { list(args, env, out, err) }
-}
-
-fn list(
-    args: &args::ListArgs,
-    env: &ProcessEnv,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
@@ -50,6 +41,7 @@ fn list(
     let recs = open::rows(&opened.dossier, &snapshot, &query, &news, kind);
     let theme = open::theme(&opened, env);
     let list = ListOutput { dossier: &opened.dossier, snapshot: &snapshot, kind, recs: &recs };
+    let _span = tracing::debug_span!("print", records = recs.len()).entered();
     Ok(list.print(args.format, theme, env.columns, out)?)
 }
 

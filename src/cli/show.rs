@@ -30,6 +30,7 @@ pub fn run(
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
     let rec = find(&opened.dossier, &snapshot, &args.id).map_err(CommandFailure::Work)?;
     let theme = open::theme(&opened, env);
+    let _span = tracing::debug_span!("card", of = args.id).entered();
     if let Some(form) = form(args.format) {
         let facts = CardFacts { dossier: &opened.dossier, snapshot: &snapshot, glyphs: opened.found.config.glyphs };
         let Some(text) = cite::record(&facts, rec, form) else {

@@ -1,4 +1,4 @@
-//! What the program did and how long each part took: `KARWAN_LOG` writes it to a file, `list --explain` prints it.
+//! What the program did and how long each part took: `KARWAN_LOG` writes it to a file, `--explain` prints it.
 //!
 //! The parts are spans of `tracing`, opened where the work is done (`debug_span!`). Where nobody listens, a span costs one look
 //! at a number. Nothing of it reaches the terminal but what `--explain` prints.
@@ -19,6 +19,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::{Layer, Registry};
 
+use crate::cli::args::ExplainArg;
 use crate::text::safe;
 
 /// The variable of the environment that names the file.
@@ -52,15 +53,19 @@ fn written<S: Subscriber + for<'a> LookupSpan<'a>>(file: Arc<File>) -> impl Laye
     tracing_subscriber::fmt::layer().with_ansi(false).with_writer(file).with_span_events(FmtSpan::CLOSE)
 }
 
-/// Does some work and prints what it did: a line for each span, in the order in which they began, with the time that it took
-/// and what is known of it.
+/// Does some work and, if asked to, prints what it did: a line for each span, in the order in which they began, with the time
+/// that it took and what is known of it.
 ///
 /// # Errors
 /// Those of the work, and of `err`.
 pub(super) fn explained<E: From<io::Error>>(
+    asked: ExplainArg,
     err: &mut dyn Write,
     work: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
+    if !asked.explain {
+        return work(err);
+    }
     let steps = TraceSteps::default();
     let listener = Registry::default().with(TraceListener(Arc::clone(&steps))).with(FILE.get().cloned().map(written));
     let done = subscriber::with_default(listener, || work(err));

@@ -9,6 +9,14 @@ use crate::report::export;
 use crate::settings::config::ThemeChoice;
 use crate::settings::input::ScreenId;
 
+/// What is told besides what was asked for.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct ExplainArg {
+    /// Tell on standard error what was done, how each term was answered, and how long each part took
+    #[arg(long)]
+    pub explain: bool,
+}
+
 /// The last day that a date can mean, as EDTF.
 ///
 /// # Errors
