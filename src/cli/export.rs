@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::{CommandFailure, args, open, unseen};
@@ -43,10 +43,12 @@ pub fn run(
             "`{shown}` is a file of the dossier; expected another name for the export"
         )));
     }
+    let span = tracing::debug_span!("export", format = export.name, records = rows.len()).entered();
     let losses = match target {
         None => (export.write)(&story, out)?,
         Some(path) => write_to(export, &story, path, args.force).map_err(CommandFailure::Work)?,
     };
+    drop(span);
     if rows.is_empty() {
         writeln!(err, "note: no record is known that the query shows")?;
     }
@@ -65,8 +67,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
 fn write_to(export: &ExportFormat, story: &ExportStory, path: &Path, force: bool) -> Result<ExportLosses, String> {
     let named = path.as_os_str().as_encoded_bytes().ends_with(b"/");
     if !named && !path.is_dir() {
-        let (bytes, losses) = bytes(export, story).map_err(|e| failed(path, &e))?;
-        return put(&[(path.to_owned(), bytes)], force).map(|()| losses);
+        return put_written(path, export, story, force);
     }
     fs::create_dir_all(path).map_err(|e| failed(path, &e))?;
     if let Some(write_files) = export.write_files {
@@ -74,14 +75,15 @@ fn write_to(export: &ExportFormat, story: &ExportStory, path: &Path, force: bool
         let files: Vec<_> = files.into_iter().map(|(name, bytes)| (path.join(name), bytes)).collect();
         return put(&files, force).map(|()| losses);
     }
-    let (bytes, losses) = bytes(export, story).map_err(|e| failed(path, &e))?;
-    put(&[(path.join(file_name(export, story)), bytes)], force).map(|()| losses)
+    put_written(&path.join(file_name(export, story)), export, story, force)
 }
 
-fn bytes(export: &ExportFormat, story: &ExportStory) -> io::Result<(Vec<u8>, ExportLosses)> {
-    let mut bytes = Vec::new();
-    let losses = (export.write)(story, &mut bytes)?;
-    Ok((bytes, losses))
+/// Writes one file as the format writes it, so that it never lies in memory as a whole.
+fn put_written(path: &Path, export: &ExportFormat, story: &ExportStory, force: bool) -> Result<ExportLosses, String> {
+    if !force && is_taken(path) {
+        return Err(taken(path));
+    }
+    put_one(path, force, |out| (export.write)(story, out))
 }
 
 /// Writes all of the files, or none where one is there already.
@@ -89,7 +91,7 @@ fn put(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), String> {
     if !force && let Some((path, _)) = files.iter().find(|(path, _)| is_taken(path)) {
         return Err(taken(path));
     }
-    files.iter().try_for_each(|(path, bytes)| put_one(path, bytes, force))
+    files.iter().try_for_each(|(path, bytes)| put_one(path, force, |out| out.write_all(bytes)))
 }
 
 fn taken(path: &Path) -> String {
@@ -106,16 +108,18 @@ fn is_taken(path: &Path) -> bool {
 }
 
 /// Writes a file whole or not at all: beside it first, then in its place. A link is followed, permissions are kept.
-fn put_one(path: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
+fn put_one<T>(path: &Path, force: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, String> {
+    let buffered = |file: &mut dyn Write| {
+        let mut out = BufWriter::new(file);
+        let done = write(&mut out)?;
+        out.flush().map(|()| done)
+    };
     let failed = |e: &io::Error| failed(path, e);
     if let Ok(found) = fs::metadata(path)
         && !found.is_file()
     {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut f| f.write_all(bytes))
-            .map_err(|e| failed(&e));
+        let opened = fs::OpenOptions::new().write(true).open(path);
+        return opened.and_then(|mut file| buffered(&mut file)).map_err(|e| failed(&e));
     }
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -127,13 +131,14 @@ fn put_one(path: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
         builder.permissions(fs::Permissions::from_mode(0o666)); // less what the user's umask takes
     }
     let mut file = builder.tempfile_in(beside).map_err(|e| failed(&e))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|e| failed(&e))?;
+    let written = buffered(&mut file).map_err(|e| failed(&e))?;
+    file.as_file().sync_all().map_err(|e| failed(&e))?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions()).map_err(|e| failed(&e))?;
     }
     let done = if force { file.persist(path) } else { file.persist_noclobber(path) };
     match done {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(written),
         Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
         Err(e) => Err(failed(&e.error)),
     }

@@ -7,7 +7,7 @@ use std::io;
 
 use super::atom::is_language;
 use super::clean::{attribute, markup};
-use super::page::{PageBlock, PageInline, TextRun, page};
+use super::page::{PageBlock, PageInline, TextRun, page, source};
 use super::{ExportLosses, ExportStory};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -103,10 +103,10 @@ fn write_block(
             }
             writeln!(out, "</tbody>\n</table></div>")
         }
-        PageBlock::Sources(items) => {
+        PageBlock::Sources(articles) => {
             writeln!(out, "<ol>")?;
-            for (n, item) in items.iter().enumerate() {
-                writeln!(out, "<li id=\"source_{}\">{}</li>", n + 1, inlines(item))?;
+            for (n, &ix) in articles.iter().enumerate() {
+                writeln!(out, "<li id=\"source_{}\">{}</li>", n + 1, inlines(&source(story, ix)))?;
             }
             writeln!(out, "</ol>")
         }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::clean::line;
-use super::page::{PageBlock, PageInline, TextRun, page};
+use super::page::{PageBlock, PageInline, TextRun, page, source};
 use super::{ExportLosses, ExportStory};
 
 /// Writes the page of the rows.
@@ -39,10 +39,10 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
                     writeln!(out, "| {} |", cells.join(" | "))?;
                 }
             }
-            PageBlock::Sources(items) => {
+            PageBlock::Sources(articles) => {
                 writeln!(out)?;
-                for (n, item) in items.iter().enumerate() {
-                    writeln!(out, "{}. {}", n + 1, inlines(item))?;
+                for (n, &ix) in articles.iter().enumerate() {
+                    writeln!(out, "{}. {}", n + 1, inlines(&source(story, ix)))?;
                 }
             }
             PageBlock::Map => {}

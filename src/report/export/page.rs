@@ -45,8 +45,8 @@ pub enum PageBlock {
         /// As many cells as `head`.
         rows: Vec<Vec<TextRun>>,
     },
-    /// The sources; the first is number 1.
-    Sources(Vec<TextRun>),
+    /// The sources, see [`source`]; the first is number 1. There may be a million, so each is set when it is written.
+    Sources(Vec<ArticleIx>),
     /// The position of the map, in formats that can draw one.
     Map,
 }
@@ -219,23 +219,25 @@ fn sources(story: &ExportStory, cites: &PageNotes, blocks: &mut Vec<PageBlock>) 
     if let Some(selection) = &story.dossier.story.selection {
         blocks.push(PageBlock::Paragraph(vec![text(selection)]));
     }
-    let items = cites.order.iter().map(|&ix| {
-        let article = story.article(ix);
-        let mut item = vec![text(format!("{}. ", story.credit(ix)))];
-        match article.url.map(|url| (url, web_link(url))) {
-            Some((_, Some(url))) => item.push(PageInline::Link { text: article.title.to_owned(), url }),
-            Some((url, None)) => item.push(text(format!("{} ({url})", article.title))),
-            None => item.push(text(article.title)),
-        }
-        if let Some(language) = article.language {
-            item.push(text(format!(" [{language}]")));
-        }
-        let origins: Vec<&str> = story.known_articles(article.based_on).map(|ix| story.article(ix).outlet).collect();
-        if !origins.is_empty() || article.relays.is_some() {
-            let names: Vec<&str> = origins.into_iter().chain(article.relays).collect();
-            item.push(text(format!(" after {}", names.join(", "))));
-        }
-        item
-    });
-    blocks.push(PageBlock::Sources(items.collect()));
+    blocks.push(PageBlock::Sources(cites.order.clone()));
+}
+
+/// A line of the list of sources.
+pub fn source(story: &ExportStory, ix: ArticleIx) -> TextRun {
+    let article = story.article(ix);
+    let mut item = vec![text(format!("{}. ", story.credit(ix)))];
+    match article.url.map(|url| (url, web_link(url))) {
+        Some((_, Some(url))) => item.push(PageInline::Link { text: article.title.to_owned(), url }),
+        Some((url, None)) => item.push(text(format!("{} ({url})", article.title))),
+        None => item.push(text(article.title)),
+    }
+    if let Some(language) = article.language {
+        item.push(text(format!(" [{language}]")));
+    }
+    let origins: Vec<&str> = story.known_articles(article.based_on).map(|ix| story.article(ix).outlet).collect();
+    if !origins.is_empty() || article.relays.is_some() {
+        let names: Vec<&str> = origins.into_iter().chain(article.relays).collect();
+        item.push(text(format!(" after {}", names.join(", "))));
+    }
+    item
 }
