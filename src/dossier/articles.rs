@@ -271,6 +271,21 @@ impl ArticleStore {
         self.row(ix).outlet
     }
 
+    /// Who published it, without a look at the rest of the article.
+    #[must_use]
+    pub fn outlet_name(&self, ix: ArticleIx) -> &str {
+        self.columns.outlets.get(self.row(ix).outlet)
+    }
+
+    /// Its language, without a look at the rest of the article.
+    #[must_use]
+    pub fn language_name(&self, ix: ArticleIx) -> Option<&str> {
+        match self.row(ix).language.checked_sub(1) {
+            Some(number) => Some(self.columns.languages.get(number.into())),
+            None => self.get(ix).language,
+        }
+    }
+
     /// The number of the language, see [`ArticleStore::languages`].
     #[must_use]
     pub fn language(&self, ix: ArticleIx) -> Option<u32> {

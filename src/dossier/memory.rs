@@ -1,9 +1,5 @@
 //! Allocations for temporary buffers that the system gets back as soon as they are freed.
 
-use std::hash::Hash;
-
-use hashbrown::HashMap;
-
 /// An allocation of at least this size is a memory mapping of its own in the system's allocator, which is unmapped when
 /// freed. A smaller one may stay with the process between allocations that are still in use.
 const MAPPED: usize = 33 << 20;
@@ -18,9 +14,4 @@ pub(crate) fn for_now<T>(len: usize) -> Vec<T> {
 fn room_of<T>(len: usize) -> usize {
     let size = size_of::<T>().max(1);
     if len * size < LARGE { len } else { len.max(MAPPED / size) }
-}
-
-/// The same for a map with up to this many keys. One byte of its capacity per key is written at once.
-pub(crate) fn map_for_now<K: Hash + Eq, V>(len: usize) -> HashMap<K, V> {
-    HashMap::with_capacity(room_of::<(K, V)>(len))
 }

@@ -58,6 +58,8 @@ pub struct ArticleIndex {
     columns: Arc<ArticleColumns>,
     /// The word index, once it is built: from then on no text is read.
     words: OnceLock<Arc<WordIndex>>,
+    /// Whether the word index is built when something is asked for.
+    on_demand: bool,
     kept: Mutex<Vec<(IndexRequest, Arc<BitSet>)>>,
 }
 
@@ -113,7 +115,7 @@ impl ArticleIndex {
     pub fn with_words(&self, articles: &ArticleStore, progress: &(dyn Fn(usize, usize) + Sync)) -> ArticleIndex {
         let words = WordIndex::of(articles, &self.columns.order, progress);
         let words = OnceLock::from(Arc::new(words));
-        ArticleIndex { columns: Arc::clone(&self.columns), words, kept: Mutex::default() }
+        ArticleIndex { columns: Arc::clone(&self.columns), words, ..ArticleIndex::default() }
     }
 
     /// Builds the word index while others use this one; see [`ArticleIndex::with_words`].
@@ -149,7 +151,12 @@ impl ArticleIndex {
     /// The same index with an empty cache.
     #[must_use]
     pub fn forgetful(&self) -> ArticleIndex {
-        ArticleIndex { columns: Arc::clone(&self.columns), words: self.words.clone(), kept: Mutex::default() }
+        ArticleIndex {
+            columns: Arc::clone(&self.columns),
+            words: self.words.clone(),
+            on_demand: self.on_demand,
+            kept: Mutex::default(),
+        }
     }
 
     /// [`ArticleIndex::new`] and [`ArticleIndex::with_words`] in one.
@@ -158,14 +165,26 @@ impl ArticleIndex {
         ArticleIndex::new(articles).with_words(articles, progress)
     }
 
-    /// Builds as much as is immediate: the word index for few articles, not for many.
+    /// Builds as much as is immediate: the word index for few articles, not for many. For very few it waits until it is asked
+    /// for, so that a small story opens at once.
     #[must_use]
     pub fn at_once(articles: &ArticleStore) -> ArticleIndex {
         let index = ArticleIndex::new(articles);
+        if index.len() < AT_ONCE {
+            return ArticleIndex { on_demand: true, ..index };
+        }
         if index.len() <= FEW {
             index.look_up(articles, &|_, _| ());
         }
         index
+    }
+
+    /// The word index, if there is one.
+    fn words(&self, articles: &ArticleStore) -> Option<&WordIndex> {
+        if self.on_demand {
+            self.look_up(articles, &|_, _| ());
+        }
+        self.words.get().map(|words| &**words)
     }
 
     /// Whether words are looked up in the index rather than by reading.
@@ -221,7 +240,7 @@ impl ArticleIndex {
     /// any word that contains it, `stan ` any word that ends with it, ` bandar abb` two words side by side.
     #[must_use]
     pub fn needle(&self, articles: &ArticleStore, needle: &str) -> Arc<BitSet> {
-        self.kept(IndexRequest::Needle(needle.to_owned()), || match self.words.get() {
+        self.kept(IndexRequest::Needle(needle.to_owned()), || match self.words(articles) {
             Some(words) => {
                 told::answered_by(told::INDEX);
                 search::needle(words, self.len(), needle)
@@ -255,7 +274,7 @@ impl ArticleIndex {
     /// case-insensitive.
     #[must_use]
     pub fn regex(&self, articles: &ArticleStore, regex: &Regex) -> Arc<BitSet> {
-        self.kept(IndexRequest::Regex(regex.clone()), || match self.words.get() {
+        self.kept(IndexRequest::Regex(regex.clone()), || match self.words(articles) {
             Some(words) => {
                 told::answered_by(told::INDEX);
                 search::regex(words, articles, &self.columns.order, regex)
@@ -314,6 +333,18 @@ impl ArticleIndex {
     #[must_use]
     pub fn known(&self, range: impl RangeBounds<NaiveDate>) -> BitSet {
         self.columns.order.known(range)
+    }
+
+    /// The spans of days that the `published` of these articles can mean, and how many have each; undated ones left out.
+    #[must_use]
+    pub fn published_spans(&self, within: &BitSet) -> Vec<((Option<NaiveDate>, Option<NaiveDate>), u32)> {
+        self.columns.order.published_spans(within)
+    }
+
+    /// The days on which these articles became known, each as a span, and how many did on it.
+    #[must_use]
+    pub fn known_spans(&self, within: &BitSet) -> Vec<((Option<NaiveDate>, Option<NaiveDate>), u32)> {
+        self.columns.order.known_spans(within)
     }
 
     /// The memory of each part in bytes, for `docs/PERFORMANCE.md`.

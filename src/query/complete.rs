@@ -37,8 +37,10 @@ pub fn complete(text: &str, cursor: usize, view: &QueryView) -> Vec<Completion> 
     while !text.is_char_boundary(cursor) {
         cursor -= 1;
     }
+    let ready = view.index.has_texts(view); // else a thread looks the values up, and keys alone are offered
     let here = parse_closely(&text[..cursor]).last.filter(|last| last.end == cursor).map(|last| last.what);
     let mut out = match here {
+        Some(LastWhat::Value(..)) if !ready => Vec::new(),
         Some(LastWhat::Value(term, from, quoted)) => {
             let span = if quoted { from - 1..quotation_end(text, cursor) } else { from..bare_end(text, cursor, true) };
             values(term, &text[from..cursor], view, &span, false)
@@ -47,7 +49,7 @@ pub fn complete(text: &str, cursor: usize, view: &QueryView) -> Vec<Completion> 
             let span = from..bare_end(text, cursor, false);
             let word = &text[from..cursor];
             let mut out = keys(word, &span);
-            if word.chars().nth(1).is_some() {
+            if ready && word.chars().nth(1).is_some() {
                 out.extend(anything(word, view, &span));
             }
             out
@@ -134,11 +136,16 @@ fn values(
             out
         }
         TermValues::Names(kinds) => {
-            let fitting = fitting(kinds, typed, view);
+            let needle = SearchNeedle::bare(typed);
+            let fitting: Vec<_> =
+                kinds.iter().map(|&kind| needle.as_ref().map(|needle| view.index.named(view, kind, needle))).collect();
+            let fits = |rec: Rec| {
+                let at = kinds.iter().position(|&kind| kind == rec.kind());
+                at.is_some_and(|at| fitting[at].as_ref().is_none_or(|fitting| fitting.contains(rec)))
+            };
             held.iter()
                 .filter_map(|held| held.rec().map(|rec| (rec, held)))
-                .filter(|(rec, _)| kinds.contains(&rec.kind()))
-                .filter(|(rec, _)| fitting.as_ref().is_none_or(|fitting| fitting.contains(rec)))
+                .filter(|(rec, _)| fits(*rec))
                 .map(|(rec, held)| completion(held.value(view), view.dossier.label(rec).to_owned(), count(held)))
                 .take(AT_MOST)
                 .collect()
@@ -186,16 +193,4 @@ fn values(
 /// `single-origin` begins with `si` and, within, with `or`.
 fn begins_within(word: &str, typed: &str) -> bool {
     word.starts_with(typed) || word.match_indices('-').any(|(at, _)| word[at + 1..].starts_with(typed))
-}
-
-/// The records of these kinds whose id or name begins so; `None`: all.
-fn fitting(kinds: &[Kind], typed: &str, view: &QueryView) -> Option<hashbrown::HashSet<Rec>> {
-    let needle = SearchNeedle::bare(typed)?;
-    let mut fitting = hashbrown::HashSet::new();
-    for &kind in kinds {
-        view.index.handles(view, kind).find_all(&needle, |ix| {
-            fitting.insert(Rec::new(kind, ix));
-        });
-    }
-    Some(fitting)
 }

@@ -48,12 +48,11 @@ impl IndexedCorpus {
         self.index.articles(&self.view())
     }
 
-    /// Builds everything: the texts of other records, the words of articles, and the values that completion offers.
+    /// Builds everything: the texts and values of other records, and the words of articles.
     /// `progress` is called with how much of how much is done.
     pub fn look_up(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
         self.index.look_up_texts(&self.view());
         self.articles().look_up(&self.dossier.articles, progress);
-        self.index.look_up_values(&self.view());
     }
 }
 

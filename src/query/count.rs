@@ -1,21 +1,25 @@
 //! Facet counts: how many rows have which value of a key.
 
+mod numbered;
+mod offered;
+
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use hashbrown::HashMap;
 
-use crate::dossier::memory;
 use crate::dossier::{ArticleKind, Kind, Rec};
 
 use super::article_index::{ArticleFacet, BitSet};
-use super::case::Statement;
 use super::columns;
 use super::eval::{EvalPlan, EvalSpace};
+use super::index::{CaseRef, LinkLists};
 use super::probe::{ProbedItem, QueryProbe};
-use super::term::{ArticleColumn, PROPERTIES, QueryTerm, TERMS, TermRole, TermValues};
+use super::term::{ArticleColumn, PROPERTIES, QueryTerm, TERMS, TermValues};
 use super::value::DaySpan;
-use super::{OfStatement, Query, QueryRows, QueryView, print};
+use super::{Query, QueryRows, QueryView, print};
+use numbered::NumberedValues;
+pub(super) use offered::{CountedValues, held};
 
 /// One line of a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,68 +42,18 @@ enum CountKey {
     Month(i32),
 }
 
-/// A value that visible records have.
-#[derive(Clone, Debug)]
-pub(super) struct CountedValues {
-    key: CountKey,
-    many: ValueCount,
-}
-
-/// How many have the value: of the first kind of [`FIRST`] that any have it of, and in all.
-#[derive(Clone, Copy, Debug)]
-struct ValueCount {
-    kind: Kind,
-    n: u32,
-    all: u32,
-}
-
-/// The kind that is reported if records of several kinds have a value: events before articles before the rest.
-const FIRST: [Kind; 7] =
-    [Kind::Event, Kind::Article, Kind::Corridor, Kind::Figure, Kind::Actor, Kind::Port, Kind::Place];
-
-impl ValueCount {
-    const NONE: ValueCount = ValueCount { kind: Kind::Place, n: 0, all: 0 };
-
-    /// Adds this many of a kind.
-    fn add(&mut self, kind: Kind, n: u32) {
-        let rank = |kind: Kind| FIRST.iter().position(|&k| k == kind);
-        self.all += n;
-        if self.kind == kind {
-            self.n += n;
-        } else if self.n == 0 || rank(kind) < rank(self.kind) {
-            (self.kind, self.n) = (kind, n);
+impl CountKey {
+    /// What a value is counted under; slips are not counted.
+    fn of(item: ProbedItem) -> Option<CountKey> {
+        match item {
+            ProbedItem::Rec(rec) => Some(CountKey::Rec(rec)),
+            ProbedItem::Text(text) => Some(CountKey::Text(text.to_owned())),
+            ProbedItem::Word(word) => Some(CountKey::Word(word)),
+            ProbedItem::Days(span) => first_month(span).map(CountKey::Month),
+            ProbedItem::Slip(_) => None,
         }
     }
 
-    /// The more frequent first.
-    fn weight(self) -> (u32, u32) {
-        (if self.kind == Kind::Event { self.n } else { 0 }, self.all)
-    }
-}
-
-impl CountedValues {
-    /// Text of an open vocabulary.
-    pub fn text(&self) -> Option<&str> {
-        if let CountKey::Text(text) = &self.key { Some(text) } else { None }
-    }
-
-    /// A record.
-    pub fn rec(&self) -> Option<Rec> {
-        if let CountKey::Rec(rec) = self.key { Some(rec) } else { None }
-    }
-
-    /// What stands behind the key in a query.
-    pub fn value(&self, view: &QueryView) -> String {
-        self.key.value(view)
-    }
-
-    /// The kind to count, and how many of it: events before articles before the rest.
-    pub fn count(&self) -> (Kind, usize) {
-        (self.many.kind, self.many.n as usize)
-    }
-}
-
-impl CountKey {
     fn value(&self, view: &QueryView) -> String {
         match self {
             CountKey::Rec(rec) => print::value(view.dossier.id(*rec)),
@@ -116,50 +70,6 @@ impl CountKey {
             CountKey::Word(_) | CountKey::Month(_) => self.value(view),
         }
     }
-}
-
-/// The values that visible records have themselves under a key, those of most events first.
-pub(super) fn held(view: &QueryView, term: &QueryTerm) -> Vec<CountedValues> {
-    let mut all: HashMap<CountKey, ValueCount> = memory::map_for_now(view.index.statements(view).len());
-    let mut keys = BTreeSet::new();
-    let index = view.index.articles(view);
-    if !index.is_empty() {
-        for (key, n) in article_keys(view, term, view.index.visible(view, Kind::Article)) {
-            all.entry(key).or_insert(ValueCount::NONE).add(Kind::Article, n);
-        }
-    }
-    for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
-        for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
-            keys.clear();
-            let mut add = |item: ProbedItem| add_keys(item, &mut keys);
-            (term.of_record)(view, rec, TermRole::Itself, &mut add);
-            if term.asks_statements() {
-                for statement in view.index.case_refs(view, rec).next().map_or(&[][..], |(_, statements)| statements) {
-                    match term.of_statement {
-                        OfStatement::Own(of_statement) => of_statement(view, *statement, &mut add),
-                        OfStatement::Source => {
-                            for article in statement.sources(view.dossier).into_iter().flatten() {
-                                if view.snapshot.is_known(view.dossier, Some(article)) {
-                                    (term.of_record)(view, article.into(), TermRole::Linked, &mut add);
-                                }
-                            }
-                        }
-                        OfStatement::Nothing => {}
-                    }
-                }
-            }
-            for key in &keys {
-                if let Some(many) = all.get_mut(key) {
-                    many.add(kind, 1);
-                } else {
-                    all.insert(key.clone(), ValueCount { kind, n: 1, all: 1 });
-                }
-            }
-        }
-    }
-    let mut held: Vec<CountedValues> = all.into_iter().map(|(key, many)| CountedValues { key, many }).collect();
-    held.sort_by(|a, b| b.many.weight().cmp(&a.many.weight()).then_with(|| a.key.cmp(&b.key)));
-    held
 }
 
 /// The values that articles have themselves under a key, with the number of articles for each: from columns if there
@@ -203,14 +113,7 @@ fn article_keys(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<
             }
         }
         ArticleColumn::Itself => {
-            let mut keys = BTreeSet::new();
-            for at in within.iter() {
-                keys.clear();
-                (term.of_record)(view, index.article(at).into(), TermRole::Itself, &mut |item| {
-                    add_keys(item, &mut keys);
-                });
-                keys.iter().for_each(|key| *all.entry(key.clone()).or_default() += 1);
-            }
+            all.extend(within.iter().map(|at| (CountKey::Rec(index.article(at).into()), 1)));
         }
     }
     all
@@ -220,41 +123,9 @@ fn article_keys(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<
 const LISTED: usize = 50_000;
 
 /// The spans that articles have themselves under `date:` or `known:`, and how many of these articles have each.
-fn article_spans(view: &QueryView, term: &QueryTerm, within: &BitSet) -> HashMap<DaySpan, u32> {
+fn article_spans(view: &QueryView, term: &QueryTerm, within: &BitSet) -> Vec<(DaySpan, u32)> {
     let index = view.index.articles(view);
-    let articles = &view.dossier.articles;
-    let mut spans: HashMap<DaySpan, u32> = HashMap::new();
-    for at in within.iter() {
-        let ix = index.article(at);
-        let span = if term.column == ArticleColumn::Known {
-            let day = articles.known(ix);
-            (day, day)
-        } else {
-            articles.published(ix)
-        };
-        if span != (None, None) {
-            *spans.entry(span).or_default() += 1;
-        }
-    }
-    spans
-}
-
-fn add_keys(item: ProbedItem, keys: &mut BTreeSet<CountKey>) {
-    match item {
-        ProbedItem::Rec(rec) => {
-            keys.insert(CountKey::Rec(rec));
-        }
-        ProbedItem::Word(word) => {
-            keys.insert(CountKey::Word(word));
-        }
-        ProbedItem::Text(text) => {
-            if !keys.iter().any(|key| matches!(key, CountKey::Text(known) if known == text)) {
-                keys.insert(CountKey::Text(text.to_owned()));
-            }
-        }
-        ProbedItem::Days(span) => keys.extend(first_month(span).map(CountKey::Month)),
-        ProbedItem::Slip(_) => {}
-    }
+    if term.column == ArticleColumn::Known { index.known_spans(within) } else { index.published_spans(within) }
 }
 
 /// The terms by which rows can be counted: those with a [`QueryTerm::field`].
@@ -273,7 +144,7 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &QueryTer
         n,
         term: format!("{}:{}", term.key, key.value(view)),
     };
-    let (plain, asked) = apart(view, rows);
+    let (plain, asked) = apart(view, rows, term);
     if matches!(term.values, TermValues::Dates) {
         return months(&plan, plain.as_ref(), asked, term)
             .into_iter()
@@ -289,22 +160,21 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &QueryTer
         }
         *all.entry(key).or_default() += n as usize;
     }
-    let (mut keys, mut room) = (BTreeSet::new(), EvalSpace::default());
-    for rec in asked {
-        keys.clear();
-        items(&plan, rec, term, &mut room, &mut |item| {
-            // `lang:en` finds `en-GB` too, so that it counts for both.
-            if let ProbedItem::Text(text) = item {
-                term.parts(text).for_each(|part| add_keys(ProbedItem::Text(part), &mut keys));
+    let (mut numbered, mut room) = (NumberedValues::new(view, term), EvalSpace::default());
+    // By the number of a value: how many rows have it, and the last of these.
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for (row, (rec, cases)) in asked.enumerate() {
+        numbered.of_row(&plan, rec, cases, &mut room, &mut |number| {
+            if counts.len() <= number as usize {
+                counts.resize(number as usize + 1, (0, usize::MAX));
             }
-            add_keys(item, &mut keys);
+            let (n, last) = &mut counts[number as usize];
+            *n += usize::from(std::mem::replace(last, row) != row);
         });
-        for key in &keys {
-            if let Some(n) = all.get_mut(key) {
-                *n += 1;
-            } else {
-                all.insert(key.clone(), 1);
-            }
+    }
+    for (item, (n, _)) in numbered.items().zip(counts).filter(|(_, (n, _))| *n > 0) {
+        if let Some(key) = CountKey::of(item) {
+            *all.entry(key).or_default() += n;
         }
     }
     let mut counted: Vec<FieldCount> = all.iter().map(|(key, &n)| count(key, n)).collect();
@@ -312,70 +182,61 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &QueryTer
     counted
 }
 
-/// The articles among rows in which no statement is made, and the other rows, which have to be asked one by one.
-fn apart<'a>(view: &'a QueryView, rows: &'a QueryRows) -> (Option<BitSet>, Box<dyn Iterator<Item = Rec> + 'a>) {
-    let Some(bits) = rows.bits() else { return (None, Box::new(rows.iter())) };
-    let cited = view.index.cited(view);
-    let mut plain = bits.clone();
-    plain.and_not(cited);
-    let asked = cited.iter().filter(|&at| bits.contains(at)).map(|at| view.index.articles(view).article(at).into());
-    (Some(plain), Box::new(asked))
-}
+/// Rows with their cases.
+type AskedRows<'a> = Box<dyn Iterator<Item = (Rec, &'a [CaseRef])> + 'a>;
 
-/// All that a record has under a key wherever the query holds of it.
-fn items(plan: &EvalPlan, rec: Rec, term: &QueryTerm, room: &mut EvalSpace, item: &mut dyn FnMut(ProbedItem)) {
-    let mut last: Option<Option<Rec>> = None;
-    plan.looks(rec, room, &mut |linked: Option<Rec>, statement: Option<Statement>| {
-        let statement = statement.filter(|_| term.asks_statements());
-        // Without a statement, one look at a linked record is as good as any other.
-        if statement.is_some() || last != Some(linked) {
-            term.items(plan.view(), rec, linked, statement, item);
-        }
-        last = Some(linked);
-    });
+/// The articles among rows that are counted by columns, because no statement is made in them or only what they have
+/// themselves counts; and the other rows, which have to be asked one by one.
+fn apart<'a>(view: &QueryView<'a>, rows: &'a QueryRows, term: &QueryTerm) -> (Option<BitSet>, AskedRows<'a>) {
+    let (links, articles) = (view.index.links(view), view.index.articles(view));
+    let Some(bits) = rows.bits() else { return (None, Box::new(rows.iter().map(|rec| (rec, links.cases(rec))))) };
+    let mut plain = bits.clone();
+    if term.itself.contains(&Kind::Article) {
+        return (Some(plain), Box::new(std::iter::empty()));
+    }
+    plain.and_not(view.index.cited(view));
+    let is_row = |rec: &Rec| matches!(rec, Rec::Article(ix) if bits.contains(articles.position(*ix)));
+    (Some(plain), Box::new(links.all_cases(Kind::Article).filter(move |(rec, _)| is_row(rec))))
 }
 
 /// How many rows have a day in each month in which one of their dates begins.
-fn months(
-    plan: &EvalPlan,
-    plain: Option<&BitSet>,
-    asked: impl Iterator<Item = Rec>,
-    term: &QueryTerm,
-) -> Vec<(i32, usize)> {
-    let mut room = EvalSpace::default();
-    // The spans of a row, and how many rows share them.
-    let mut spans: Vec<(Vec<DaySpan>, i64)> = Vec::new();
-    let mut begins = BTreeSet::new();
-    if let Some(plain) = plain {
-        for (span, n) in article_spans(plan.view(), term, plain) {
-            begins.extend(first_month(span));
-            spans.push((vec![span], n.into()));
-        }
-    }
-    for rec in asked {
-        let mut of_row = Vec::new();
-        items(plan, rec, term, &mut room, &mut |item| {
-            if let ProbedItem::Days(span) = item
-                && !of_row.contains(&span)
-            {
-                of_row.push(span);
+fn months(plan: &EvalPlan, plain: Option<&BitSet>, asked: AskedRows<'_>, term: &QueryTerm) -> Vec<(i32, usize)> {
+    let spans = plain.map(|plain| article_spans(plan.view(), term, plain)).unwrap_or_default();
+    // The numbers of the spans of each row.
+    let (mut numbered, mut room) = (NumberedValues::new(plan.view(), term), EvalSpace::default());
+    let mut of_rows: LinkLists<u32> = LinkLists::default();
+    let mut of_row = Vec::new();
+    for (rec, cases) in asked {
+        numbered.of_row(plan, rec, cases, &mut room, &mut |number| {
+            if !of_row.contains(&number) {
+                of_row.push(number);
             }
         });
-        begins.extend(of_row.iter().copied().filter_map(first_month));
-        spans.push((of_row, 1));
+        of_rows.push(of_row.drain(..));
     }
-    let begins: Vec<i32> = begins.into_iter().collect();
+    let days = |item: ProbedItem| if let ProbedItem::Days(span) = item { span } else { (None, None) };
+    let asked_spans: Vec<DaySpan> = numbered.items().map(days).collect();
+    let begins = spans.iter().map(|(span, _)| *span).chain(asked_spans.iter().copied()).filter_map(first_month);
+    let begins: Vec<i32> = begins.collect::<BTreeSet<i32>>().into_iter().collect();
     // Each row adds one where one of its spans begins and subtracts it after the end; the running sum counts.
     let mut changes = vec![0_i64; begins.len() + 1];
-    for (of_row, n) in spans {
-        let mut reach: Vec<(usize, usize)> = of_row.into_iter().map(|span| covered(&begins, span)).collect();
+    for (span, n) in spans {
+        let (from, to) = covered(&begins, span);
+        changes[from] += i64::from(n);
+        changes[to] -= i64::from(n);
+    }
+    let reaches: Vec<(usize, usize)> = asked_spans.into_iter().map(|span| covered(&begins, span)).collect();
+    let mut reach: Vec<(usize, usize)> = Vec::new();
+    for of_row in of_rows.iter() {
+        reach.clear();
+        reach.extend(of_row.iter().map(|&number| reaches[number as usize]));
         reach.sort_unstable();
         let mut behind = 0;
-        for (from, to) in reach {
+        for &(from, to) in &reach {
             let from = from.max(behind);
             if from < to {
-                changes[from] += n;
-                changes[to] -= n;
+                changes[from] += 1;
+                changes[to] -= 1;
                 behind = to;
             }
         }

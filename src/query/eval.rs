@@ -4,23 +4,23 @@
 //! a million records in microseconds. Where two things have to hold in the *same* case, the sets determine which
 //! records remain to be asked one by one.
 
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+mod record_test;
+
+use std::sync::Arc;
 
 use tracing::Span;
 
 use crate::dossier::{Kind, Rec};
 
 use super::article_index::BitSet;
-use super::case::Statement;
-use super::columns;
+use super::index::CaseRef;
 use super::probe::{ProbedItem, QueryProbe};
-use super::recs::RecSet;
 use super::sets::{self, RecordSets};
-use super::term::{OfStatement, QueryTerm, TermRole, TermValues};
+use super::term::TermValues;
 use super::told;
 use super::value::ValueMeaning;
 use super::{Query, QueryNode, QueryView};
+pub(super) use record_test::RecordTest;
 
 /// A query with its words and values resolved.
 pub(super) struct EvalPlan<'v> {
@@ -42,20 +42,17 @@ enum EvalStep {
     Test(usize),
 }
 
-/// One term with its values resolved.
-#[derive(Debug)]
-pub(super) struct RecordTest {
-    /// As it is typed.
-    asked: String,
-    term: &'static QueryTerm,
-    probe: QueryProbe,
-    /// The records through which another is found.
-    linked: RecSet,
-    /// For what a statement has by its source: the statements of which it is true, by their position in
-    /// [`Index::statements`](super::Index::statements).
-    said: Option<BitSet>,
-    /// By kind: the records of which it is true in any case, with any statement.
-    reach: [OnceLock<BitSet>; Kind::ALL.len()],
+/// A record, by its place in the sets of its kind.
+#[derive(Clone, Copy)]
+struct EvalPlace {
+    kind: Kind,
+    at: u32,
+}
+
+impl EvalPlace {
+    fn of(view: &QueryView, rec: Rec) -> EvalPlace {
+        EvalPlace { kind: rec.kind(), at: sets::position(view, rec) }
+    }
 }
 
 /// The records of a kind of which a step is true in some case.
@@ -114,9 +111,11 @@ impl<'v> EvalPlan<'v> {
             QueryNode::Term(term, values) => {
                 let _span = told::part(node);
                 let asked = told::printed(node);
-                let test = || RecordTest::new(asked.clone(), term, QueryProbe::new(term, values, view), view);
+                let probe = QueryProbe::new(term, values, view);
                 // What is new changes while all else stays.
-                let test = if term.is_lasting() { view.index.kept_test(asked.clone(), test) } else { Arc::new(test()) };
+                let lasts = term.is_lasting() || !probe.accepts(ProbedItem::Word("new"));
+                let test = || RecordTest::new(asked.clone(), term, probe, view);
+                let test = if lasts { view.index.kept_test(asked.clone(), test) } else { Arc::new(test()) };
                 self.tests.push(test);
                 EvalStep::Test(self.tests.len() - 1)
             }
@@ -145,23 +144,24 @@ impl<'v> EvalPlan<'v> {
     fn asked_one_by_one(&self, root: &EvalStep, kind: Kind, doubtful: BitSet, span: &Span) -> BitSet {
         let mut bits = doubtful;
         let mut room = EvalSpace::default();
-        let mut asked = (**self.view.index.visible(self.view, kind)).clone();
+        let links = self.view.index.links(self.view);
         let mut found = if kind == Kind::Article {
             // An article in which no statement is made has one case, in which whatever is not true is false.
-            let cited = self.view.index.cited(self.view);
             let mut plain = self.plain(root);
-            plain.and_not(cited);
-            asked.and(cited);
+            plain.and_not(self.view.index.cited(self.view));
+            bits.and(self.view.index.cited(self.view));
             plain
         } else {
             BitSet::none(bits.len())
         };
-        bits.and(&asked);
+        bits.and(self.view.index.visible(self.view, kind));
         if !span.is_disabled() {
             span.record("asked_one_by_one", bits.count());
         }
-        let held: Vec<u32> =
-            bits.iter().filter(|&at| self.holds(sets::record(self.view, kind, at), &mut room)).collect();
+        let held = links.all_cases(kind).filter_map(|(rec, cases)| {
+            let place = EvalPlace::of(self.view, rec);
+            (bits.contains(place.at) && self.holds(place, cases, &mut room)).then_some(place.at)
+        });
         found.or(&BitSet::of(bits.len(), held));
         found
     }
@@ -238,52 +238,46 @@ impl<'v> EvalPlan<'v> {
         }
     }
 
-    /// Whether the query holds of a visible record.
-    pub fn holds(&self, rec: Rec, room: &mut EvalSpace) -> bool {
-        let Some(whole) = &self.root else { return true };
-        if self.tests.is_empty() {
-            // All cases are alike, and an exclusion is the opposite.
-            return self.own_holds(whole, rec);
-        }
+    /// Whether the query holds of a visible record with these cases, itself first.
+    fn holds(&self, place: EvalPlace, cases: &[CaseRef], room: &mut EvalSpace) -> bool {
+        let (Some(whole), Some((itself, linked))) = (&self.root, cases.split_first()) else {
+            return self.root.is_none();
+        };
         room.found.clear();
         room.found.resize(self.nots.len(), false);
-        let mut cases = self.view.index.case_ranges(self.view, rec);
-        let Some(itself) = cases.next() else { return false };
-        for (linked, statements) in cases {
-            self.fix(rec, linked, room);
-            self.exclude(rec, &statements, false, room);
-            if self.exists(whole, rec, &statements, room) {
-                return true;
-            }
-        }
-        let (linked, statements) = itself;
-        self.fix(rec, linked, room);
-        self.exclude(rec, &statements, true, room);
-        self.exists(whole, rec, &statements, room)
+        let mut exists = |case: &CaseRef, is_itself: bool| {
+            self.fix(place, case.linked, room);
+            self.exclude(place, case, is_itself, room);
+            self.exists(whole, place, case, room)
+        };
+        linked.iter().any(|case| exists(case, false)) || exists(itself, true)
     }
 
     /// Calls `found` with each look at a visible record in which the query holds of it: the linked record, and the
-    /// statement, where the case has any.
-    pub fn looks(&self, rec: Rec, room: &mut EvalSpace, found: &mut dyn FnMut(Option<Rec>, Option<Statement>)) {
+    /// position of the statement, where the case has any.
+    pub fn looks(
+        &self,
+        rec: Rec,
+        cases: &[CaseRef],
+        room: &mut EvalSpace,
+        found: &mut dyn FnMut(Option<Rec>, Option<u32>),
+    ) {
         room.found.clear();
         room.found.resize(self.nots.len(), false);
-        let mut cases = self.view.index.case_ranges(self.view, rec);
-        let Some(itself) = cases.next() else { return };
-        let all = cases.map(|case| (case, false)).chain(std::iter::once((itself, true)));
-        for ((linked, statements), is_itself) in all {
-            self.fix(rec, linked, room);
-            self.exclude(rec, &statements, is_itself, room);
+        let Some((itself, linked)) = cases.split_first() else { return };
+        let place = EvalPlace::of(self.view, rec);
+        for (case, is_itself) in linked.iter().map(|case| (case, false)).chain([(itself, true)]) {
+            self.fix(place, case.linked, room);
+            self.exclude(place, case, is_itself, room);
             let mut look = |statement: Option<u32>| {
-                if self.root.as_ref().is_none_or(|whole| self.eval(whole, rec, statement, room)) {
-                    found(linked, statement.map(|at| self.view.index.statements(self.view)[at as usize]));
+                if self.root.as_ref().is_none_or(|whole| self.eval(whole, place, statement, room)) {
+                    found(case.linked, statement);
                 }
             };
-            if statements.is_empty() {
+            if case.from == case.to {
                 look(None);
             } else {
-                for statement in statements {
-                    look(Some(statement));
-                }
+                (case.from..case.to).for_each(|statement| look(Some(statement)));
             }
         }
     }
@@ -293,134 +287,39 @@ impl<'v> EvalPlan<'v> {
         self.view
     }
 
-    fn own_holds(&self, step: &EvalStep, rec: Rec) -> bool {
-        match step {
-            EvalStep::All(steps) => steps.iter().all(|step| self.own_holds(step, rec)),
-            EvalStep::Any(steps) => steps.iter().any(|step| self.own_holds(step, rec)),
-            EvalStep::Not(at) => !self.own_holds(&self.nots[*at], rec),
-            EvalStep::Own(at) => self.own[*at].contains(self.view, rec),
-            EvalStep::Test(_) => false, // there is none
-        }
-    }
-
     /// What is true in this case whatever the statement.
-    fn fix(&self, rec: Rec, linked: Option<Rec>, room: &mut EvalSpace) {
+    fn fix(&self, place: EvalPlace, linked: Option<Rec>, room: &mut EvalSpace) {
         room.fixed.clear();
-        room.fixed.extend(self.tests.iter().map(|test| test.by_record(self.view, rec, linked)));
+        room.fixed.extend(self.tests.iter().map(|test| test.by_record(place, linked)));
     }
 
     /// Answers the exclusions of this case, inner ones first.
-    fn exclude(&self, rec: Rec, statements: &Range<u32>, itself: bool, room: &mut EvalSpace) {
+    fn exclude(&self, place: EvalPlace, case: &CaseRef, itself: bool, room: &mut EvalSpace) {
         room.nots.clear();
         for at in 0..self.nots.len() {
-            let here = self.exists(&self.nots[at], rec, statements, room);
+            let here = self.exists(&self.nots[at], place, case, room);
             room.found[at] |= here;
             room.nots.push(if itself { !room.found[at] } else { !here });
         }
     }
 
     /// Whether one of the statements makes it true.
-    fn exists(&self, step: &EvalStep, rec: Rec, statements: &Range<u32>, room: &EvalSpace) -> bool {
+    fn exists(&self, step: &EvalStep, place: EvalPlace, case: &CaseRef, room: &EvalSpace) -> bool {
         let asked = self.tests.iter().zip(&room.fixed).any(|(test, fixed)| !fixed && test.term.asks_statements());
-        if statements.is_empty() || !asked {
-            return self.eval(step, rec, None, room);
+        if case.from == case.to || !asked {
+            return self.eval(step, place, None, room);
         }
-        statements.clone().any(|statement| self.eval(step, rec, Some(statement), room))
+        (case.from..case.to).any(|statement| self.eval(step, place, Some(statement), room))
     }
 
-    fn eval(&self, step: &EvalStep, rec: Rec, statement: Option<u32>, room: &EvalSpace) -> bool {
+    fn eval(&self, step: &EvalStep, place: EvalPlace, statement: Option<u32>, room: &EvalSpace) -> bool {
         match step {
-            EvalStep::All(steps) => steps.iter().all(|step| self.eval(step, rec, statement, room)),
-            EvalStep::Any(steps) => steps.iter().any(|step| self.eval(step, rec, statement, room)),
+            EvalStep::All(steps) => steps.iter().all(|step| self.eval(step, place, statement, room)),
+            EvalStep::Any(steps) => steps.iter().any(|step| self.eval(step, place, statement, room)),
             EvalStep::Not(at) => room.nots[*at],
-            EvalStep::Own(at) => self.own[*at].contains(self.view, rec),
+            EvalStep::Own(at) => self.own[*at].of(place.kind).contains(place.at),
             EvalStep::Test(at) => {
-                room.fixed[*at] || statement.is_some_and(|s| self.tests[*at].by_statement(self.view, rec, s))
-            }
-        }
-    }
-}
-
-impl RecordTest {
-    fn new(asked: String, term: &'static QueryTerm, probe: QueryProbe, view: &QueryView) -> RecordTest {
-        let accepts = |rec: Rec, role: TermRole| {
-            let mut hit = false;
-            (term.of_record)(view, rec, role, &mut |item: ProbedItem| hit = hit || probe.accepts(item));
-            hit
-        };
-        let mut linked = RecSet::new(view.dossier);
-        for kind in [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure] {
-            view.dossier.all(kind).filter(|&rec| accepts(rec, TermRole::Linked)).for_each(|rec| linked.insert(rec));
-        }
-        let said = matches!(term.of_statement, OfStatement::Source).then(|| {
-            let mut articles = columns::articles(view, term, &probe);
-            articles.and(view.index.visible(view, Kind::Article));
-            view.index.standing_in(view, &articles)
-        });
-        RecordTest { asked, term, probe, linked, said, reach: Default::default() }
-    }
-
-    /// The records of a kind of which it is true in any case, with any statement.
-    fn reach(&self, view: &QueryView, kind: Kind) -> &BitSet {
-        self.reach[kind as usize].get_or_init(|| {
-            let span = told::reach(&self.asked, kind);
-            let bits = self.reached(view, kind, &span);
-            told::found(&span, || bits.count());
-            bits
-        })
-    }
-
-    fn reached(&self, view: &QueryView, kind: Kind, span: &Span) -> BitSet {
-        let in_case = |rec: Rec, linked: Option<Rec>, mut statements: Range<u32>| {
-            linked.is_some_and(|linked| self.linked.contains(linked))
-                || statements.any(|statement| self.by_statement(view, rec, statement))
-        };
-        let in_any =
-            |rec: Rec| view.index.case_ranges(view, rec).any(|(linked, statements)| in_case(rec, linked, statements));
-        let through_others = !self.term.itself.contains(&kind);
-        if kind == Kind::Article {
-            let mut bits = columns::articles(view, self.term, &self.probe);
-            told::answered_by(self.term.column.name());
-            if through_others {
-                let cited = view.index.cited(view);
-                span.record("candidates", cited.count());
-                let found: Vec<u32> = cited.iter().filter(|&at| in_any(sets::record(view, kind, at))).collect();
-                bits.or(&BitSet::of(bits.len(), found));
-            }
-            return bits;
-        }
-        told::answered_by(told::EACH);
-        span.record("candidates", view.dossier.count(kind));
-        let has = |rec: Rec| self.by_record(view, rec, None) || through_others && in_any(rec);
-        let found = view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec) && has(rec));
-        BitSet::of(view.dossier.count(kind), found.map(|rec| sets::position(view, rec)))
-    }
-
-    fn by_record(&self, view: &QueryView, rec: Rec, linked: Option<Rec>) -> bool {
-        let reaches = !self.term.itself.contains(&rec.kind());
-        if reaches && linked.is_some_and(|linked| self.linked.contains(linked)) {
-            return true;
-        }
-        let mut hit = false;
-        (self.term.of_record)(view, rec, TermRole::Itself, &mut |item: ProbedItem| {
-            hit = hit || self.probe.accepts(item);
-        });
-        hit
-    }
-
-    /// `statement` is a position in [`Index::statements`](super::Index::statements).
-    fn by_statement(&self, view: &QueryView, rec: Rec, statement: u32) -> bool {
-        if self.term.itself.contains(&rec.kind()) {
-            return false;
-        }
-        match self.term.of_statement {
-            OfStatement::Nothing => false,
-            OfStatement::Source => self.said.as_ref().is_some_and(|said| said.contains(statement)),
-            OfStatement::Own(of_statement) => {
-                let mut hit = false;
-                let statement = view.index.statements(view)[statement as usize];
-                of_statement(view, statement, &mut |item: ProbedItem| hit = hit || self.probe.accepts(item));
-                hit
+                room.fixed[*at] || statement.is_some_and(|s| self.tests[*at].by_statement(place.kind, s))
             }
         }
     }

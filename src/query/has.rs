@@ -31,7 +31,7 @@ pub(super) fn kind(view: &QueryView, rec: Rec, role: TermRole, item: RelationTar
         Rec::Event(ix) => Some(dossier[ix].kind.word()),
         Rec::Actor(ix) => Some(dossier[ix].kind.word()),
         Rec::Place(ix) => dossier[ix].kind.map(super::super::dossier::record::PlaceKind::word),
-        Rec::Article(ix) => dossier.articles.get(ix).kind.map(super::super::dossier::record::ArticleKind::word),
+        Rec::Article(ix) => dossier.articles.kind(ix).map(super::super::dossier::record::ArticleKind::word),
         Rec::Figure(ix) => dossier[ix].kind.map(super::super::dossier::record::FigureKind::word),
         Rec::Port(_) | Rec::Corridor(_) => None,
     };
@@ -247,13 +247,13 @@ pub(super) fn speaker(view: &QueryView, statement: Statement, item: RelationTarg
 
 /// Who published an article, or the articles that a record rests on.
 pub(super) fn outlet(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
-    articles(view, rec, role, &mut |ix| item(ProbedItem::Text(view.dossier.articles.get(ix).outlet)));
+    articles(view, rec, role, &mut |ix| item(ProbedItem::Text(view.dossier.articles.outlet_name(ix))));
 }
 
 /// The language of an article, or of the articles that a record rests on.
 pub(super) fn language(view: &QueryView, rec: Rec, role: TermRole, item: RelationTarget) {
     articles(view, rec, role, &mut |ix| {
-        if let Some(language) = view.dossier.articles.get(ix).language {
+        if let Some(language) = view.dossier.articles.language_name(ix) {
             item(ProbedItem::Text(language));
         }
     });

@@ -1,30 +1,33 @@
 //! Everything computed once per snapshot so that a keystroke is answered at once: folded text, links, order, values.
 
+mod held;
 mod links;
 mod texts;
 
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
-use crate::dossier::{ArticleIx, Kind, Rec};
+use crate::dossier::{ArticleIx, Dossier, EventIx, Kind, Rec};
+use crate::story::Snapshot;
 
 use super::QueryView;
 use super::article_index::{self, ArticleIndex, BitSet};
-use super::case::{LetterCase, Statement};
+use super::case::LetterCase;
 use super::count::CountedValues;
 use super::eval::RecordTest;
+use super::recs::RecSet;
 use super::sets::{self, RecordSets};
 use super::term::{QueryTerm, TERMS};
 use super::value::SearchNeedle;
 use super::{order, text, told};
-use links::{CaseRef, RecordLinks};
+pub(super) use held::{TermColumn, ValueNumbers};
+pub(super) use links::{CaseRef, LinkLists, RecordLinks};
 use texts::FoldedTexts;
 
 /// Belongs to one dossier and one snapshot of it. It starts empty and fills with what is asked for.
-/// is asked for.
 #[derive(Debug, Default)]
 pub struct QueryIndex {
     /// By kind, as all below: the record's own text.
@@ -38,6 +41,8 @@ pub struct QueryIndex {
     order: [OnceLock<Arc<[u32]>>; KINDS],
     visible: [OnceLock<Arc<BitSet>>; KINDS],
     /// By term.
+    columns: [OnceLock<TermColumn>; TERMS.len()],
+    /// By term.
     values: [OnceLock<Vec<CountedValues>>; TERMS.len()],
     /// The articles, which do not depend on the day.
     articles: OnceLock<Arc<ArticleIndex>>,
@@ -50,6 +55,7 @@ pub struct QueryIndex {
 struct IndexCache {
     sets: VecDeque<(String, Arc<RecordSets>)>,
     tests: VecDeque<(String, Arc<RecordTest>)>,
+    named: VecDeque<(String, Arc<RecSet>)>,
 }
 
 /// The number of cached answers of each sort.
@@ -78,6 +84,26 @@ impl QueryIndex {
         QueryIndex { articles: OnceLock::from(articles), ..QueryIndex::default() }
     }
 
+    /// The index of the same dossier on another day: it has the articles, and the order of the events where few of them
+    /// changed. `changed`: the events of which something is different; `None`: it may be any.
+    #[must_use]
+    pub fn moved(&self, dossier: &Dossier, snapshot: &Snapshot, changed: Option<&[EventIx]>) -> QueryIndex {
+        let index = QueryIndex { articles: self.articles.clone(), ..QueryIndex::default() };
+        let event = Kind::Event as usize;
+        let before = self.order[event].get().zip(self.visible[event].get());
+        if let (Some(changed), Some((order, visible))) = (changed, before) {
+            let changed = BitSet::of(dossier.events.len(), changed.iter().map(|ix| ix.0));
+            let order = order::with_changed_events(&QueryView::new(dossier, snapshot, &index), order, &changed);
+            let mut visible = (**visible).clone();
+            visible.and_not(&changed);
+            let now = changed.iter().filter(|&ix| snapshot[EventIx(ix)].visible);
+            visible.or(&BitSet::of(dossier.events.len(), now));
+            let _ = index.order[event].set(order.into()); // both are empty
+            let _ = index.visible[event].set(Arc::new(visible));
+        }
+        index
+    }
+
     /// Adds the articles if they are not there yet.
     pub fn put_articles(&self, articles: ArticleIndex) {
         let _ = self.articles.set(Arc::new(articles)); // those that are there are of the same dossier
@@ -91,13 +117,16 @@ impl QueryIndex {
         }
     }
 
-    /// Computes what the first filter needs besides the words of articles: the texts, names and links of all other
-    /// records. This can take long for many records.
+    /// Computes what the first filter needs besides the words of articles: the texts, names, links and columns of all other
+    /// records, and the values that completion offers. This can take long for many records.
     pub fn look_up_texts(&self, view: &QueryView) {
         let texts = || {
             for &kind in others() {
                 self.texts(view, kind);
             }
+            Kind::ALL.par_iter().for_each(|&kind| {
+                self.handles(view, kind);
+            });
         };
         let names = || {
             for &kind in others() {
@@ -106,21 +135,24 @@ impl QueryIndex {
             self.naming(view);
         };
         rayon::join(texts, names);
+        TERMS.par_iter().for_each(|term| {
+            self.column(view, term);
+        });
+        // What is new changes while everything else stays.
+        let lasting: Vec<&QueryTerm> = TERMS.iter().filter(|term| term.is_lasting()).collect();
+        lasting.par_iter().for_each(|term| {
+            self.values(view, term);
+        });
     }
 
     /// Whether [`QueryIndex::look_up_texts`] is done, or would be immediate.
     #[must_use]
     pub fn has_texts(&self, view: &QueryView) -> bool {
         let few = || others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW;
-        (self.naming.get().is_some() && others().all(|&kind| self.texts[kind as usize].get().is_some())) || few()
-    }
-
-    /// Computes the values that completion offers. What is new is left out, because it changes while everything else
-    /// stays.
-    pub fn look_up_values(&self, view: &QueryView) {
-        for term in TERMS.iter().filter(|term| term.is_lasting()) {
-            self.values(view, term);
-        }
+        let has_values = |term: &QueryTerm| !term.is_lasting() || self.values[term.position()].get().is_some();
+        let has_all =
+            || others().all(|&kind| self.texts[kind as usize].get().is_some()) && TERMS.iter().all(has_values);
+        self.naming.get().is_some() && has_all() || few()
     }
 
     /// The articles of the dossier.
@@ -167,18 +199,32 @@ impl QueryIndex {
 
     /// What values the visible records have under a key, most frequent first.
     pub(super) fn values(&self, view: &QueryView, term: &QueryTerm) -> &[CountedValues] {
-        let at = TERMS.iter().position(|t| t == term).unwrap_or(0); // every term is in the table
-        self.values[at].get_or_init(|| super::count::held(view, term))
+        self.values[term.position()].get_or_init(|| super::count::held(view, term))
     }
 
     /// Ids, names and aliases of a kind.
-    pub(super) fn handles(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
+    fn handles(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
         self.handles[kind as usize].get_or_init(|| {
             FoldedTexts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
                 text::names(view, rec, field);
             })
         })
+    }
+
+    /// The records of a kind of which an id, name or alias contains the needle, visible or not.
+    pub(super) fn named(&self, view: &QueryView, kind: Kind, needle: &SearchNeedle) -> Arc<RecSet> {
+        let asked = format!("{} {}", kind.word(), needle.as_str());
+        keep(
+            || self.kept.lock().ok(),
+            |kept| &mut kept.named,
+            asked,
+            || {
+                let mut named = RecSet::new(view.dossier);
+                self.handles(view, kind).find_all(needle, |ix| named.insert(Rec::new(kind, ix)));
+                named
+            },
+        )
     }
 
     fn names(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
@@ -286,54 +332,32 @@ impl QueryIndex {
 
     /// The cases of a visible record, itself first.
     pub(super) fn cases(&self, view: &QueryView, rec: Rec) -> Vec<LetterCase> {
-        self.case_refs(view, rec)
-            .map(|(linked, statements)| LetterCase { linked, statements: statements.to_vec() })
-            .collect()
+        let links = self.links(view);
+        let case = |case: &CaseRef| LetterCase {
+            linked: case.linked,
+            statements: links.statements[case.from as usize..case.to as usize].to_vec(),
+        };
+        links.cases(rec).iter().map(case).collect()
     }
 
-    fn links(&self, view: &QueryView) -> &RecordLinks {
+    /// Which records are one link away from which.
+    pub(super) fn links(&self, view: &QueryView) -> &RecordLinks {
         self.links.get_or_init(|| RecordLinks::of(view))
     }
 
-    /// All known statements. Each stands here for what it is about, and again in other cases.
-    pub(super) fn statements(&self, view: &QueryView) -> &[Statement] {
-        &self.links(view).statements
+    /// What records and statements have under a term, articles left out.
+    pub(super) fn column(&self, view: &QueryView, term: &QueryTerm) -> &TermColumn {
+        self.columns[term.position()].get_or_init(|| {
+            let _span = tracing::debug_span!("column", term = term.key).entered();
+            TermColumn::of(view, term, self.links(view))
+        })
     }
 
-    /// By position in [`QueryIndex::statements`]: those that stand in one of these articles.
+    /// By position in [`RecordLinks::statements`]: those that stand in one of these articles.
     pub(super) fn standing_in(&self, view: &QueryView, articles: &BitSet) -> BitSet {
         let sources = &self.links(view).sources;
         let stands = |sources: &[u32; 2]| sources.iter().any(|&article| articles.contains(article));
         BitSet::of(sources.len(), (0_u32..).zip(sources).filter(|(_, sources)| stands(sources)).map(|(at, _)| at))
-    }
-
-    /// The cases of a visible record, itself first: the linked record, and the statements.
-    pub(super) fn case_refs<'i>(
-        &'i self,
-        view: &QueryView,
-        rec: Rec,
-    ) -> impl ExactSizeIterator<Item = (Option<Rec>, &'i [Statement])> + use<'i> {
-        let statements = self.statements(view);
-        let slice = move |range: Range<u32>| &statements[range.start as usize..range.end as usize];
-        self.case_ranges(view, rec).map(move |(linked, range)| (linked, slice(range)))
-    }
-
-    /// The cases of a visible record, itself first: the linked record, and where in [`QueryIndex::statements`] the
-    /// statements lie.
-    pub(super) fn case_ranges<'i>(
-        &'i self,
-        view: &QueryView,
-        rec: Rec,
-    ) -> impl ExactSizeIterator<Item = (Option<Rec>, Range<u32>)> + use<'i> {
-        let links = self.links(view);
-        let cases = match rec {
-            Rec::Article(ix) => match links.cited.binary_search(&ix.0) {
-                Ok(at) => links.cases[Kind::Article as usize].get(at),
-                Err(_) => &[CaseRef { linked: None, from: 0, to: 0 }],
-            },
-            _ => links.cases[rec.kind() as usize].get(rec.ix()),
-        };
-        cases.iter().map(|case| (case.linked, case.from..case.to))
     }
 }
 

@@ -1,9 +1,10 @@
 //! The order of rows on every screen and of `karwan list`.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use crate::dossier::{ActorIx, ArticleIx, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, PlaceIx, PortIx, Rec};
 
+use super::article_index::BitSet;
 use super::{QueryView, fold};
 
 /// The positions of the visible records of a kind, sorted: events by their current date
@@ -19,8 +20,7 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
     match kind {
         Kind::Event => rows.sort_by_cached_key(|&ix| {
             let event = &dossier[EventIx(ix)];
-            let date = snapshot[EventIx(ix)].date.as_ref().map(EdtfDate::deadline);
-            (date.is_none(), date, fold::words(&event.title), event.id.as_str())
+            (event_date(view, ix), fold::words(&event.title), event.id.as_str())
         }),
         Kind::Actor => rows.sort_by_cached_key(|&ix| {
             let actor = &dossier[ActorIx(ix)];
@@ -46,5 +46,36 @@ pub(super) fn sorted(view: &QueryView, kind: Kind) -> Vec<u32> {
             (about, figure.metric.as_str(), figure.period.is_none(), figure.period.clone(), known, figure.key.as_str())
         }),
     }
+    rows
+}
+
+/// The first part of an event's place in the order: dated ones first, by their deadlines.
+fn event_date(view: &QueryView, ix: u32) -> (bool, Option<EdtfDate>) {
+    let date = view.snapshot[EventIx(ix)].date.as_ref().map(EdtfDate::deadline);
+    (date.is_none(), date)
+}
+
+/// The order of two events, as [`sorted`] has it.
+fn compare_events(view: &QueryView, a: u32, b: u32) -> Ordering {
+    let of = |ix: u32| &view.dossier[EventIx(ix)];
+    let by_date = event_date(view, a).cmp(&event_date(view, b));
+    let by_title = || fold::words(&of(a).title).cmp(&fold::words(&of(b).title));
+    by_date.then_with(by_title).then_with(|| of(a).id.cmp(&of(b).id))
+}
+
+/// The visible events in order, after some of them changed; `before` is the order before that.
+pub(super) fn with_changed_events(view: &QueryView, before: &[u32], changed: &BitSet) -> Vec<u32> {
+    let mut moved: Vec<u32> = changed.iter().filter(|&ix| view.snapshot[EventIx(ix)].visible).collect();
+    moved.sort_by(|&a, &b| compare_events(view, a, b));
+    let kept: Vec<u32> = before.iter().copied().filter(|&ix| !changed.contains(ix)).collect();
+    let mut rows = Vec::with_capacity(kept.len() + moved.len());
+    let mut rest = kept.as_slice();
+    for ix in moved {
+        let (first, behind) = rest.split_at(rest.partition_point(|&other| compare_events(view, other, ix).is_lt()));
+        rows.extend_from_slice(first);
+        rows.push(ix);
+        rest = behind;
+    }
+    rows.extend_from_slice(rest);
     rows
 }

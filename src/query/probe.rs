@@ -10,7 +10,7 @@ use super::value::{DaySpan, QueryValue, ValueMeaning};
 use super::{QueryView, fold, near, print, text};
 
 /// Something that a record or statement has under a key.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ProbedItem<'a> {
     /// Another record, or the record itself.
     Rec(Rec),
@@ -110,7 +110,7 @@ fn add_named(value: &QueryValue, kinds: &[Kind], view: &QueryView, recs: &mut Re
             Some(rec) if rec.kind() == kind => recs.insert(rec),
             _ => {
                 if let ValueMeaning::Name(needle) = &value.means {
-                    view.index.handles(view, kind).find_all(needle, |ix| recs.insert(Rec::new(kind, ix)));
+                    recs.add_kind(kind, &view.index.named(view, kind, needle));
                 }
             }
         }

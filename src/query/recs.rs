@@ -23,6 +23,12 @@ impl RecSet {
         self.bits[rec.kind() as usize][rec.ix() / 64] |= 1 << (rec.ix() % 64);
     }
 
+    /// Adds the records of a kind that another set of the same dossier has.
+    pub fn add_kind(&mut self, kind: Kind, other: &RecSet) {
+        let (words, others) = (&mut self.bits[kind as usize], &other.bits[kind as usize]);
+        words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
+    }
+
     /// Whether it is in the set.
     pub fn contains(&self, rec: Rec) -> bool {
         self.bits[rec.kind() as usize][rec.ix() / 64] >> (rec.ix() % 64) & 1 == 1
@@ -30,10 +36,15 @@ impl RecSet {
 
     /// The articles in it, in order.
     pub fn articles(&self) -> impl Iterator<Item = ArticleIx> + '_ {
-        let words = self.bits[Kind::Article as usize].iter().enumerate();
-        let bits =
-            words.flat_map(|(at, &word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit));
-        bits.filter_map(|ix| u32::try_from(ix).ok().map(ArticleIx))
+        let words = (0_u32..).step_by(64).zip(&self.bits[Kind::Article as usize]);
+        words.flat_map(|(first, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros())?;
+                left &= left - 1;
+                Some(ArticleIx(first + bit))
+            })
+        })
     }
 
     /// Whether it is empty.

@@ -37,11 +37,6 @@ impl RecordSets {
     pub fn count(&self) -> usize {
         self.kinds.iter().map(BitSet::count).sum()
     }
-
-    /// Whether a record is among them.
-    pub fn contains(&self, view: &QueryView, rec: Rec) -> bool {
-        self.of(rec.kind()).contains(position(view, rec))
-    }
 }
 
 /// The bit of a record.

@@ -70,6 +70,11 @@ impl QueryTerm {
         TERMS.iter().find(|term| term.key.eq_ignore_ascii_case(key))
     }
 
+    /// Its place in [`TERMS`].
+    pub(super) fn position(&self) -> usize {
+        TERMS.iter().position(|term| term == self).unwrap_or(0) // every term is in the table
+    }
+
     /// Whether what has it stays the same as long as the snapshot does: what is new changes beside it.
     pub(super) fn is_lasting(&self) -> bool {
         self.column != ArticleColumn::Property

@@ -15,8 +15,8 @@ pub(super) const INDEX: &str = "the index of words";
 pub(super) const SCAN: &str = "a scan of all texts";
 /// By what was answered before.
 pub(super) const KEPT: &str = "an answer that is kept";
-/// By a look at each candidate.
-pub(super) const EACH: &str = "a look at each";
+/// By the numbers of the values that each record has.
+pub(super) const COLUMN: &str = "a column of values";
 
 /// One part of a query is being looked up.
 pub(super) fn part(node: &QueryNode) -> EnteredSpan {
@@ -25,7 +25,7 @@ pub(super) fn part(node: &QueryNode) -> EnteredSpan {
 
 /// It is being told of which records of a kind a term is true.
 pub(super) fn reach(asked: &str, kind: Kind) -> EnteredSpan {
-    debug_span!("term", asked, of = kind.word(), by = Empty, candidates = Empty, found = Empty).entered()
+    debug_span!("term", asked, of = kind.word(), by = Empty, through_others = Empty, found = Empty).entered()
 }
 
 /// All parts are put together to the rows of a kind.

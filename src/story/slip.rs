@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeTuple as _, Serializer};
 
 /// A range of days: a date known to the month slips by a range. Serialized as `[min, max]`, with `null` for a maximum
 /// that is [`SlipDays::UNBOUNDED`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SlipDays(pub i64, pub i64);
 
 impl SlipDays {

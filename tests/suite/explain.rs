@@ -33,7 +33,7 @@ fn explained_a_list_is_the_same_and_each_term_says_how_it_was_answered() {
         line(begins);
     }
     assert!(line("look up: asked \"gwadar\"").contains("by the index of words, found "), "{told}");
-    assert!(line("term: asked outlet:dawn, of events").contains("by a look at each, candidates "), "{told}");
+    assert!(line("term: asked outlet:dawn, of events").contains("by a column of values, through others "), "{told}");
     assert!(line("term: asked outlet:dawn, of articles").contains("by a column of values, found "), "{told}");
     assert!(line("term: asked known:>2025-09-01, of articles").contains("by the order of days"), "{told}");
     assert!(line("rows: of events").contains("asked one by one "), "{told}");

@@ -113,6 +113,24 @@ impl BitSet {
         self.words.get(position as usize / 64).is_some_and(|word| word >> (position % 64) & 1 == 1)
     }
 
+    /// Whether a position of a range is in the set.
+    #[must_use]
+    pub fn has_any(&self, range: Range<u32>) -> bool {
+        let Range { start, end } = range;
+        if start >= end {
+            return false;
+        }
+        let (first, last) = (start as usize / 64, (end as usize - 1) / 64);
+        let (from, to) = (u64::MAX << (start % 64), u64::MAX >> (63 - (end - 1) % 64));
+        match self.words.get(first..=last) {
+            Some([word]) => word & from & to != 0,
+            Some([first, within @ .., last]) => {
+                first & from != 0 || last & to != 0 || within.iter().any(|&word| word != 0)
+            }
+            _ => false,
+        }
+    }
+
     /// Keeps the positions that are also in the other set.
     pub fn and(&mut self, other: &BitSet) -> &mut Self {
         self.combine(other, |a, b| a & b)
@@ -317,6 +335,9 @@ mod tests {
                 prop_assert_eq!(x.rank(position), a.iter().filter(|&&p| p < position).count());
                 prop_assert_eq!(x.contains(position), a.contains(&position));
             }
+            let any = (range.0.min(len)..range.1.min(len)).any(|at| a.contains(&u32::try_from(at).unwrap()));
+            let within = |at: usize| u32::try_from(at.min(len)).unwrap();
+            prop_assert_eq!(x.has_any(within(range.0)..within(range.1)), any);
             let mut filled = x.clone();
             filled.fill(range.0..range.1);
             let fill: Vec<u32> =

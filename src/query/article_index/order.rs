@@ -3,6 +3,7 @@
 use std::ops::{Bound, RangeBounds};
 
 use chrono::{Datelike as _, NaiveDate};
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::bits::BitSet;
@@ -15,6 +16,9 @@ const BEFORE: i32 = i32::MIN;
 const AFTER: i32 = i32::MAX;
 /// The first day of an article that has no date.
 const UNDATED: i32 = i32::MAX;
+
+/// The first and the last day; `None`: without end.
+type OpenSpan = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// The articles in the order of [`ArticleStore::newest_first`].
 #[derive(Debug, Default)]
@@ -122,6 +126,36 @@ impl ArticleOrder {
                 !(Bound::Unbounded, end).contains(&least.known) || !(start, Bound::Unbounded).contains(&most.known)
             },
         )
+    }
+
+    /// The spans of days that `published` can mean, with how many of these articles have each; undated ones left out.
+    pub(super) fn published_spans(&self, within: &BitSet) -> Vec<(OpenSpan, u32)> {
+        self.spans(within, |days| (days.first, days.last))
+    }
+
+    /// The days on which articles became known, each as a span, with how many of these articles did on it.
+    pub(super) fn known_spans(&self, within: &BitSet) -> Vec<(OpenSpan, u32)> {
+        self.spans(within, |days| if days.known == BEFORE { (UNDATED, BEFORE) } else { (days.known, days.known) })
+    }
+
+    fn spans(&self, within: &BitSet, of: impl Fn(&DayOrder) -> (i32, i32)) -> Vec<(OpenSpan, u32)> {
+        let mut counts: HashMap<(i32, i32), u32> = HashMap::new();
+        // Neighbours in display order mostly have the same days.
+        let (mut last, mut run) = ((UNDATED, BEFORE), 0);
+        for at in within.iter() {
+            let here = of(&self.days[at as usize]);
+            if here != last {
+                *counts.entry(last).or_default() += run;
+                (last, run) = (here, 0);
+            }
+            run += 1;
+        }
+        *counts.entry(last).or_default() += run;
+        counts.remove(&(UNDATED, BEFORE));
+        let day =
+            |number: i32, open: i32| if number == open { None } else { NaiveDate::from_num_days_from_ce_opt(number) };
+        let spans = counts.into_iter().map(|((first, last), n)| ((day(first, BEFORE), day(last, AFTER)), n));
+        spans.collect()
     }
 
     /// Keeps the positions that satisfy the test; the minimum and maximum of 64 positions often decide for all of them.

@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use hashbrown::HashMap;
 
 use super::KINDS;
-use crate::dossier::{ActorIx, EventIx, FigureSubject, Kind, Rec};
+use crate::dossier::{ActorIx, ArticleIx, EventIx, FigureSubject, Kind, Rec};
 use crate::query::article_index::BitSet;
 use crate::query::case::{LINKED, Statement};
 use crate::query::{QueryView, text};
 
 /// A list for each of many keys, in one allocation.
-#[derive(Debug)]
-pub(super) struct LinkLists<T> {
+#[derive(Debug, PartialEq)]
+pub(in crate::query) struct LinkLists<T> {
     all: Vec<T>,
     ends: Vec<u32>,
 }
@@ -26,36 +26,54 @@ impl<T> Default for LinkLists<T> {
 impl<T> LinkLists<T> {
     /// # Panics
     /// With more than `u32::MAX` entries in all.
-    fn push(&mut self, list: impl IntoIterator<Item = T>) {
+    pub fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.all.extend(list);
         self.ends.push(u32::try_from(self.all.len()).expect("fewer than 2^32 links"));
     }
 
-    fn shrink_to_fit(&mut self) {
+    /// Frees unused memory; where all lists are empty, all of it.
+    pub fn shrink_to_fit(&mut self) {
+        if self.all.is_empty() {
+            self.ends.clear();
+        }
         self.all.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
+    /// The lists in order; none where all are empty.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        let mut from = 0;
+        self.ends.iter().map(move |&end| {
+            let list = &self.all[from..end as usize];
+            from = end as usize;
+            list
+        })
+    }
+
     pub fn get(&self, ix: usize) -> &[T] {
+        let Some(&end) = self.ends.get(ix) else { return &[] };
         let from = if ix == 0 { 0 } else { self.ends[ix - 1] };
-        &self.all[from as usize..self.ends[ix] as usize]
+        &self.all[from as usize..end as usize]
     }
 }
 
 /// A case whose statements lie in [`RecordLinks::statements`].
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CaseRef {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::query) struct CaseRef {
     pub linked: Option<Rec>,
     pub from: u32,
     pub to: u32,
 }
+
+/// Of an article in which nothing is stated.
+const NO_CASE: CaseRef = CaseRef { linked: None, from: 0, to: 0 };
 
 /// Marks a statement that stands in no article.
 const NOWHERE: u32 = u32::MAX;
 
 /// What [`super::case`] defines, computed in one pass over the statements.
 #[derive(Debug)]
-pub(super) struct RecordLinks {
+pub(in crate::query) struct RecordLinks {
     pub statements: Vec<Statement>,
     /// By statement: the articles that it stands in, by their position in the display order; [`NOWHERE`] for none.
     pub sources: Vec<[u32; 2]>,
@@ -67,6 +85,24 @@ pub(super) struct RecordLinks {
 }
 
 impl RecordLinks {
+    /// The cases of a visible record, itself first.
+    pub fn cases(&self, rec: Rec) -> &[CaseRef] {
+        let cases = &self.cases[rec.kind() as usize];
+        match rec {
+            Rec::Article(ix) => self.cited.binary_search(&ix.0).map_or(&[NO_CASE], |at| cases.get(at)),
+            rec => cases.get(rec.ix()),
+        }
+    }
+
+    /// The records of a kind with their cases, in the order of the dossier; of articles those in which a statement is made.
+    pub fn all_cases(&self, kind: Kind) -> impl Iterator<Item = (Rec, &[CaseRef])> {
+        let record = move |at: usize| match kind {
+            Kind::Article => Rec::Article(ArticleIx(self.cited[at])),
+            kind => Rec::new(kind, at),
+        };
+        self.cases[kind as usize].iter().enumerate().map(move |(at, cases)| (record(at), cases))
+    }
+
     pub fn of(view: &QueryView) -> RecordLinks {
         let (dossier, snapshot) = (view.dossier, view.snapshot);
         let mut figures: HashMap<Rec, Vec<Statement>> = HashMap::new();
@@ -198,7 +234,7 @@ impl RecordLinks {
         found.dedup();
         for here in found.chunk_by(|a, b| a.0 == b.0) {
             self.cited.push(here[0].0);
-            let mut cases = vec![CaseRef { linked: None, from: 0, to: 0 }];
+            let mut cases = vec![NO_CASE];
             for group in here.chunk_by(|a, b| a.1 == b.1) {
                 let from = length(&self.statements);
                 self.statements.extend(group.iter().map(|(_, _, statement)| *statement));

@@ -56,9 +56,11 @@ impl FoldedTexts {
 
     fn find(&self, sought: &str, mut found: impl FnMut(usize)) {
         let finder = Finder::new(sought);
-        let mut at = 0;
+        let (mut at, mut ix) = (0, 0);
         while let Some(hit) = finder.find(&self.all.as_bytes()[at..]) {
-            let ix = self.ends.partition_point(|&end| end <= at + hit);
+            while self.ends[ix] <= at + hit {
+                ix += 1;
+            }
             found(ix);
             at = self.ends[ix];
         }

@@ -1,0 +1,202 @@
+//! What records and statements have under the key of a term, as a column: each distinct value once, and for each record the
+//! numbers of its values.
+//!
+//! Made once for a snapshot. A term looks at each distinct value once, and at numbers after that, however many records there
+//! are.
+
+use std::hash::{BuildHasher as _, Hash, Hasher};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::KINDS;
+use super::links::{LinkLists, RecordLinks};
+use crate::dossier::{Kind, Rec};
+use crate::query::QueryView;
+use crate::query::article_index::BitSet;
+use crate::query::probe::{ProbedItem, QueryProbe};
+use crate::query::term::{OfStatement, QueryTerm, TermRole};
+use crate::query::value::DaySpan;
+use crate::story::SlipDays;
+
+/// A [`ProbedItem`] that lives by itself.
+#[derive(Clone, Debug)]
+enum HeldValue {
+    Rec(Rec),
+    Text(Box<str>),
+    Word(&'static str),
+    Days(DaySpan),
+    Slip(SlipDays),
+}
+
+impl HeldValue {
+    fn of(item: ProbedItem) -> HeldValue {
+        match item {
+            ProbedItem::Rec(rec) => HeldValue::Rec(rec),
+            ProbedItem::Text(text) => HeldValue::Text(text.into()),
+            ProbedItem::Word(word) => HeldValue::Word(word),
+            ProbedItem::Days(span) => HeldValue::Days(span),
+            ProbedItem::Slip(days) => HeldValue::Slip(days),
+        }
+    }
+
+    fn item(&self) -> ProbedItem<'_> {
+        match self {
+            HeldValue::Rec(rec) => ProbedItem::Rec(*rec),
+            HeldValue::Text(text) => ProbedItem::Text(text),
+            HeldValue::Word(word) => ProbedItem::Word(word),
+            HeldValue::Days(span) => ProbedItem::Days(*span),
+            HeldValue::Slip(days) => ProbedItem::Slip(*days),
+        }
+    }
+}
+
+/// Distinct values, numbered in the order in which they come.
+#[derive(Debug, Default)]
+pub(in crate::query) struct ValueNumbers {
+    values: Vec<HeldValue>,
+    numbers: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl ValueNumbers {
+    /// The number of this value; the next one if it is new.
+    ///
+    /// # Panics
+    /// With more than `u32::MAX` values.
+    pub fn number(&mut self, item: ProbedItem) -> u32 {
+        let (values, hasher) = (&mut self.values, &self.hasher);
+        let hash = |item: ProbedItem| {
+            let mut state = hasher.build_hasher();
+            item.hash(&mut state);
+            state.finish()
+        };
+        let hashed = hash(item);
+        if let Some(&number) = self.numbers.find(hashed, |&at| values[at as usize].item() == item) {
+            return number;
+        }
+        let number = u32::try_from(values.len()).expect("fewer than 2^32 values");
+        values.push(HeldValue::of(item));
+        self.numbers.insert_unique(hashed, number, |&at| hash(values[at as usize].item()));
+        number
+    }
+
+    /// The values, each at its number.
+    pub fn items(&self) -> impl ExactSizeIterator<Item = ProbedItem<'_>> {
+        self.values.iter().map(HeldValue::item)
+    }
+
+    /// The value with this number.
+    pub fn item(&self, number: u32) -> ProbedItem<'_> {
+        self.values[number as usize].item()
+    }
+
+    /// The number of values.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Frees what was only needed to number them.
+    fn settle(&mut self) {
+        self.numbers = HashTable::new();
+        self.values.shrink_to_fit();
+    }
+}
+
+/// The column of a term. Articles, of which there may be millions, have columns of their own, see
+/// [`crate::query::columns`].
+#[derive(Debug, Default)]
+pub(in crate::query) struct TermColumn {
+    values: ValueNumbers,
+    /// By kind and record: what it has itself.
+    itself: [LinkLists<u32>; KINDS],
+    /// By kind and record: what it has for the sake of others; `None`: the same.
+    linked: [Option<LinkLists<u32>>; KINDS],
+    /// By position in [`RecordLinks::statements`]: what a statement has of its own.
+    said: LinkLists<u32>,
+}
+
+impl TermColumn {
+    /// What is new is left out: that changes while everything else stays.
+    pub fn of(view: &QueryView, term: &QueryTerm, links: &RecordLinks) -> TermColumn {
+        let view = &QueryView::new(view.dossier, view.snapshot, view.index);
+        let mut column = TermColumn::default();
+        let mut numbers = Vec::new();
+        for &kind in super::others() {
+            let mut linked = LinkLists::default();
+            for rec in view.dossier.all(kind) {
+                for (role, lists) in
+                    [(TermRole::Itself, &mut column.itself[kind as usize]), (TermRole::Linked, &mut linked)]
+                {
+                    (term.of_record)(view, rec, role, &mut |item| numbers.push(column.values.number(item)));
+                    put(lists, &mut numbers);
+                }
+            }
+            column.itself[kind as usize].shrink_to_fit();
+            linked.shrink_to_fit();
+            column.linked[kind as usize] = Some(linked).filter(|linked| *linked != column.itself[kind as usize]);
+        }
+        if let OfStatement::Own(of_statement) = term.of_statement {
+            for &statement in &links.statements {
+                of_statement(view, statement, &mut |item| numbers.push(column.values.number(item)));
+                put(&mut column.said, &mut numbers);
+            }
+            column.said.shrink_to_fit();
+        }
+        column.values.settle();
+        column
+    }
+
+    /// The values, each at its number.
+    pub fn values(&self) -> &ValueNumbers {
+        &self.values
+    }
+
+    /// The numbers of the values that are accepted.
+    pub fn accepted(&self, probe: &QueryProbe) -> BitSet {
+        let accepted = (0_u32..).zip(self.values.items()).filter(|(_, item)| probe.accepts(*item));
+        BitSet::of(self.values.len(), accepted.map(|(number, _)| number))
+    }
+
+    /// What a record, not an article, has itself or for the sake of others.
+    pub fn of_record(&self, rec: Rec, role: TermRole) -> &[u32] {
+        self.lists(rec.kind(), role).get(rec.ix())
+    }
+
+    /// What a statement has of its own.
+    pub fn of_statement(&self, statement: u32) -> &[u32] {
+        self.said.get(statement as usize)
+    }
+
+    /// The positions of the records of a kind, not of articles, that have one of these values.
+    pub fn having(&self, kind: Kind, role: TermRole, values: &BitSet) -> impl Iterator<Item = u32> {
+        having(self.lists(kind, role), values)
+    }
+
+    /// The positions of the statements that have one of these values of their own.
+    pub fn said(&self, values: &BitSet) -> impl Iterator<Item = u32> {
+        having(&self.said, values)
+    }
+
+    fn lists(&self, kind: Kind, role: TermRole) -> &LinkLists<u32> {
+        let itself = &self.itself[kind as usize];
+        match role {
+            TermRole::Itself => itself,
+            TermRole::Linked => self.linked[kind as usize].as_ref().unwrap_or(itself),
+        }
+    }
+}
+
+/// Puts a list, each number once, and empties it.
+fn put(lists: &mut LinkLists<u32>, numbers: &mut Vec<u32>) {
+    if numbers.len() > 1 {
+        numbers.sort_unstable();
+        numbers.dedup();
+    }
+    lists.push(numbers.drain(..));
+}
+
+fn having(lists: &LinkLists<u32>, values: &BitSet) -> impl Iterator<Item = u32> {
+    let none = values.is_empty();
+    let all = (0_u32..).zip(lists.iter()).take_while(move |_| !none);
+    all.filter(|(_, numbers)| numbers.iter().any(|&number| values.contains(number))).map(|(at, _)| at)
+}
