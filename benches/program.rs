@@ -25,10 +25,11 @@ use karwan::query::{ArticleIndex, QueryIndex, QueryView};
 use karwan::settings::input::{Keymap, ScreenId, key};
 use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::story::lines::MapLines;
-use karwan::story::{PublicationDays, Snapshot};
+use karwan::story::{ChangeCalendar, PublicationDays, Snapshot};
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
+use karwan::ui::palette::PaletteRecords;
 use karwan::ui::ready::ReadyDossier;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -99,7 +100,6 @@ fn measure(dir: &Path, parts: &[&str]) {
         }
     });
     let indexed = processor_time();
-    let ((), completing) = timed(|| view.iter().for_each(|view| view.index.look_up_values(view)));
     memory("all indexed");
     let browsing = SCREENS.map(|screen| program.press(screen));
     drop(program);
@@ -117,7 +117,6 @@ fn measure(dir: &Path, parts: &[&str]) {
         say("so far: browsable", browsable);
         say("texts and words looked up", indexing);
         say("from the start to the words", browsable + indexing);
-        say("values of completion", completing);
         println!(
             "    of all processors: read {:.0} ms, made ready and shown {:.0} ms, words {:.0} ms",
             ms(read.saturating_sub(start)),
@@ -299,10 +298,21 @@ impl Program {
         let view = QueryView::new(dossier, &snapshot, &index);
         index.arrange(&view);
         index.look_up_texts(&view);
-        index.look_up_values(&view);
         let (publications, ways) = (PublicationDays::of(dossier), MapLines::of(dossier));
+        let calendar = ChangeCalendar::of(dossier);
+        let records = PaletteRecords::of(&view);
         let dossier = Arc::clone(dossier);
-        let ready = ReadyDossier { dossier, snapshot, index, publications, ways, problems: Vec::new(), partial: false };
+        let ready = ReadyDossier {
+            dossier,
+            snapshot,
+            index,
+            publications,
+            calendar,
+            ways,
+            records,
+            problems: Vec::new(),
+            partial: false,
+        };
         Program::shows_on(ready, screen).0
     }
 

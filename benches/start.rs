@@ -1,6 +1,7 @@
 //! From the start of the program to its first frame, in a pseudo-terminal, and the processor time of ten idle seconds.
 //!
-//! `cargo bench --bench start` prints the median and the 99th percentile; `-- 500` makes 500 runs instead of 100.
+//! `cargo bench --bench start` prints the median and the 99th percentile, and of other programs beside it in the same run, as
+//! far as they are installed; `-- 500` makes 500 runs instead of 100.
 //! `-- DIR…` starts with these dossiers instead, 20 times each, and also takes the time from a key that is pressed at the
 //! first frame, while the dossier is read, to what it asked for.
 
@@ -17,6 +18,13 @@ const KARWAN: &str = env!("CARGO_BIN_EXE_karwan");
 
 /// The arguments with which it opens the built-in story, whatever a configuration names.
 const BUILT_IN: &[&str] = &["--config", "/dev/null"];
+
+/// Other programs of the terminal, each with its arguments, a text of its first screen, and the keys that leave it.
+const PEERS: &[(&str, &[&str], &str, &str)] = &[
+    ("less", &["README.md"], "karwan", "q"),
+    ("vim", &["-u", "NONE", "-N", "README.md"], "karwan", ":q!\r"),
+    ("htop", &[], "Load average", "q"),
+];
 
 fn main() {
     let dossiers: Vec<String> = std::env::args().skip(1).filter(|argument| Path::new(argument).is_dir()).collect();
@@ -36,11 +44,38 @@ fn main() {
             percentile(&mut used, 50)
         );
     }
+    beside_others(runs);
     let pty = Pty::start(KARWAN, BUILT_IN, (120, 40));
     pty.wait_until("the first frame", pty::has_drawn);
     let before = pty.processor_time();
     std::thread::sleep(Duration::from_secs(10));
     println!("processor time of ten idle seconds: {:?}", pty.processor_time().saturating_sub(before));
+}
+
+/// Starts in turn with the other programs that are installed, so that what else the machine does falls on all of them.
+fn beside_others(runs: usize) {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = |name: &str| std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
+    let peers: Vec<_> = PEERS.iter().filter(|(name, ..)| is_there(name)).collect();
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); peers.len() + 1];
+    for _ in 0..runs {
+        times[0].push(first_frame((120, 40)).0);
+        for (&&(name, arguments, text, leave), times) in peers.iter().zip(&mut times[1..]) {
+            let start = Instant::now();
+            let mut pty = Pty::start(name, arguments, (120, 40));
+            pty.wait_for(text);
+            times.push(start.elapsed());
+            pty.send(leave);
+            pty.wait_for_end();
+        }
+    }
+    let names = std::iter::once("karwan").chain(peers.iter().map(|(name, ..)| *name));
+    for (name, times) in names.zip(&mut times) {
+        let [median, slow] = [50, 95].map(|percent| percentile(times, percent));
+        println!(
+            "beside each other, 120x40: {name:<8} median {median:.1} ms, 95th percentile {slow:.1} ms ({runs} runs)"
+        );
+    }
 }
 
 /// Starts with a dossier, and a key at the first frame.

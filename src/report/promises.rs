@@ -130,7 +130,7 @@ pub fn ledger(dossier: &Dossier, snapshot: &Snapshot, events: impl Iterator<Item
         let date = snapshot[entry.event].date.as_ref().or_else(first);
         date.and_then(EdtfDate::latest).unwrap_or(NaiveDate::MAX)
     };
-    entries.sort_by_key(|entry| (entry.group, due(entry), entry.event));
+    entries.sort_by_cached_key(|entry| (entry.group, due(entry), entry.event));
     entries
 }
 

@@ -91,7 +91,7 @@ impl<P: ProgramHandle> Runtime<P> {
                     let _ = sender.send(RuntimeInput::Message(Message::Progressed(progress)));
                 }
             };
-            if let Err(why) = panic::caught(|| corpus.look_up(&say)) {
+            if let Err(why) = panic::caught(|| on_own_threads(|| corpus.look_up(&say))) {
                 let _ = sender.send(RuntimeInput::Message(Message::Done(Err(why))));
             }
             let done = ReadyProgress { work: ReadyWork::Indexing, done: 1, of: 1, left: None };
@@ -270,6 +270,14 @@ impl<P: ProgramHandle> Runtime<P> {
             let _ = kill_process(process, signal);
             return Err(StopReason::Exit(stop));
         }
+    }
+}
+
+/// Does long work in parallel on threads of its own: short parallel work of the screen does not wait behind it.
+fn on_own_threads(work: impl FnOnce() + Send) {
+    match rayon::ThreadPoolBuilder::new().build() {
+        Ok(threads) => threads.install(work),
+        Err(_) => work(),
     }
 }
 

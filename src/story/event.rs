@@ -108,7 +108,7 @@ fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &Ori
 }
 
 /// Whether the date slipped, and by how many days.
-fn slip(state: &mut EventState, day: NaiveDate, reports: &[Report]) {
+pub(super) fn slip(state: &mut EventState, day: NaiveDate, reports: &[Report]) {
     let span_of = |report: u32| reports[report as usize].date.as_ref().map(EdtfDate::span);
     let first = state.first_promise().and_then(|promise| span_of(promise.report));
     let promised = state.current_promise().and_then(|promise| span_of(promise.report));

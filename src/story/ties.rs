@@ -5,23 +5,44 @@ use hashbrown::HashSet;
 use super::{SlipDays, Snapshot};
 use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, RecordSpot, Report, ReportStatus};
 
-/// Lists a visible event at every record that it names. Events must be added in order.
+/// Lists a visible event at every record that it names, by the reports that are known.
 pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
+    each_tie(snapshot, event, known, |events| match events.last() {
+        Some(&last) if last >= ix => {
+            if let Err(at) = events.binary_search(&ix) {
+                events.insert(at, ix);
+            }
+        }
+        _ => events.push(ix),
+    });
+}
+
+/// Removes an event from every record that it names, by the reports that were known.
+pub(super) fn untie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
+    each_tie(snapshot, event, known, |events| {
+        if let Ok(at) = events.binary_search(&ix) {
+            events.remove(at);
+        }
+    });
+}
+
+/// Calls `change` with the events of each record that an event names; of some more than once.
+fn each_tie(snapshot: &mut Snapshot, event: &Event, known: &[u32], mut change: impl FnMut(&mut Vec<EventIx>)) {
     let said = known.iter().map(|&report| &event.reports[report as usize]);
     for &actor in event.actors.iter().chain(said.flat_map(|report| report.actors.iter().chain(&report.by))) {
-        enter(&mut snapshot.actors[actor.ix()].events, ix);
+        change(&mut snapshot.actors[actor.ix()].events);
     }
     for &port in &event.ports {
-        enter(&mut snapshot.ports[port.ix()].events, ix);
+        change(&mut snapshot.ports[port.ix()].events);
     }
     for &spot in &event.places {
         match spot {
-            RecordSpot::Port(port) => enter(&mut snapshot.ports[port.ix()].events, ix),
-            RecordSpot::Place(place) => enter(&mut snapshot.places[place.ix()].events, ix),
+            RecordSpot::Port(port) => change(&mut snapshot.ports[port.ix()].events),
+            RecordSpot::Place(place) => change(&mut snapshot.places[place.ix()].events),
         }
     }
     for &corridor in &event.corridors {
-        enter(&mut snapshot.corridors[corridor.ix()].events, ix);
+        change(&mut snapshot.corridors[corridor.ix()].events);
     }
 }
 
@@ -32,13 +53,6 @@ pub(super) fn dependents(dossier: &Dossier) -> Vec<(EventIx, EventIx)> {
     pairs.sort();
     pairs.dedup();
     pairs
-}
-
-/// Events are added in order, so a duplicate can only be the last.
-fn enter(events: &mut Vec<EventIx>, event: EventIx) {
-    if events.last() != Some(&event) {
-        events.push(event);
-    }
 }
 
 /// Each visible record once, in order of first appearance.

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use rayon::prelude::*;
 
 use crate::dossier::{Dossier, FigureSubject, Kind, Rec};
 use crate::query::{self, QueryView, fold};
@@ -144,8 +145,8 @@ impl PaletteRecords {
         let all = query::shown(&query::Query::default(), view);
         let without = all.len() > most;
         let kinds = Kind::ALL.iter().filter(|&&kind| !(without && kind == Kind::Article));
-        let records = kinds.flat_map(|&kind| all.of(kind).iter());
-        let items = records.take(most).map(|rec| PaletteItem::record(view.dossier, rec)).collect();
+        let records: Vec<Rec> = kinds.flat_map(|&kind| all.of(kind).iter()).take(most).collect();
+        let items = records.into_par_iter().map(|rec| PaletteItem::record(view.dossier, rec)).collect();
         PaletteRecords { items, articles: if without { all.of(Kind::Article).len() } else { 0 } }
     }
 
@@ -328,7 +329,10 @@ impl SoughtText {
         let names = std::iter::once((&item.folded, None));
         let names = names.chain(item.aliases.iter().enumerate().map(|(at, (_, folded))| (folded, Some(at))));
         let fits = names.filter_map(|(folded, alias)| {
-            let score = self.pattern.score(Utf32Str::new(folded, letters), matcher)?;
+            let score = match self.letters {
+                1 => folded.contains(&self.text).then_some(NEAR)?, // one letter stands near itself
+                _ => self.pattern.score(Utf32Str::new(folded, letters), matcher)?,
+            };
             let fit = match self.of_name(folded) {
                 MatchFit::Begins if item.is_titled() => MatchFit::Words,
                 MatchFit::Fuzzy if score < NEAR * self.letters => MatchFit::Scattered,

@@ -11,7 +11,8 @@ use crate::dossier::{ArticleStore, Dossier};
 use crate::query::{ArticleIndex, QueryIndex, QueryView};
 use crate::story::change::{GainedFacts, SeenBaseline};
 use crate::story::lines::MapLines;
-use crate::story::{PublicationDays, Snapshot};
+use crate::story::{ChangeCalendar, PublicationDays, Snapshot};
+use crate::ui::palette::PaletteRecords;
 
 /// A dossier with everything that the screens need, prepared by a thread.
 pub struct ReadyDossier {
@@ -23,10 +24,14 @@ pub struct ReadyDossier {
     pub index: QueryIndex,
     /// How much was published on which days.
     pub publications: PublicationDays,
+    /// On which days what changes.
+    pub calendar: ChangeCalendar,
     /// The lines of the map.
     pub ways: MapLines,
     /// The problems in the files.
     pub problems: Vec<Problem>,
+    /// What the palette finds.
+    pub records: PaletteRecords,
     /// Whether it is only the part that has been read so far.
     pub partial: bool,
 }
@@ -52,15 +57,16 @@ impl ReadyDossier {
     ) -> ReadyDossier {
         // The order of the articles does not depend on the day.
         let all = QueryIndex::new();
-        let ((), (snapshot, publications, ways)) = rayon::join(
+        let ((), (snapshot, publications, calendar, ways)) = rayon::join(
             || all.put_articles(index(&dossier.articles)),
             || {
                 let snapshot = Snapshot::of(&dossier, day);
                 all.arrange(&QueryView::new(&dossier, &snapshot, &all));
-                (snapshot, PublicationDays::of(&dossier), MapLines::of(&dossier))
+                (snapshot, PublicationDays::of(&dossier), ChangeCalendar::of(&dossier), MapLines::of(&dossier))
             },
         );
-        ReadyDossier { dossier, snapshot, index: all, publications, ways, problems, partial: false }
+        let records = PaletteRecords::of(&QueryView::new(&dossier, &snapshot, &all));
+        ReadyDossier { dossier, snapshot, index: all, publications, calendar, ways, records, problems, partial: false }
     }
 
     /// Prepares the part that has been read so far.

@@ -39,6 +39,7 @@ mod loading;
 mod many_articles;
 mod map;
 mod map_screen;
+mod moving_days;
 mod names;
 mod new_date;
 mod newcomer;

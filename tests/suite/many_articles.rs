@@ -12,10 +12,11 @@ use karwan::dossier::{Dossier, Kind};
 use karwan::query::{
     self, ArticleIndex, Query, QueryIndex, QueryView, TERMS, TermValues, counts, fields, parse, shown,
 };
-use karwan::story::{PublicationDays, Snapshot};
+use karwan::story::{ChangeCalendar, PublicationDays, Snapshot};
 use karwan::ui::app::Model;
 use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
+use karwan::ui::palette::PaletteRecords;
 use karwan::ui::ready::{ReadyDossier, ReadyProgress, ReadyWork};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -205,8 +206,20 @@ fn ready(dossier: &Arc<Dossier>, partial: bool) -> Message {
     let snapshot = Snapshot::of(dossier, screen::today());
     let ways = karwan::story::lines::MapLines::of(dossier);
     let publications = PublicationDays::of(dossier);
+    let calendar = ChangeCalendar::of(dossier);
+    let records = PaletteRecords::of(&QueryView::new(dossier, &snapshot, &index));
     let (dossier, problems) = (Arc::clone(dossier), Vec::new());
-    Message::Opened(Box::new(ReadyDossier { dossier, snapshot, index, publications, ways, problems, partial }))
+    Message::Opened(Box::new(ReadyDossier {
+        dossier,
+        snapshot,
+        index,
+        publications,
+        calendar,
+        ways,
+        records,
+        problems,
+        partial,
+    }))
 }
 
 fn searches(effects: Vec<Effect>) -> Vec<query::ArticleSearch> {

@@ -11,7 +11,7 @@ use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{IndexedCorpus, QueryIndex, QueryView};
 use crate::story::change::unseen::UnseenList;
 use crate::story::lines::MapLines;
-use crate::story::{PublicationDays, Snapshot};
+use crate::story::{ChangeCalendar, PublicationDays, Snapshot};
 use crate::ui::palette::PaletteRecords;
 use crate::ui::ready::ReadyDossier;
 
@@ -24,6 +24,8 @@ pub(super) struct KnownStory {
     pub index: Arc<QueryIndex>,
     /// Days on which something became known, for stepping.
     pub publications: PublicationDays,
+    /// On which days what changes, for stepping; computed once for a dossier.
+    calendar: OnceCell<ChangeCalendar>,
     /// The lines of the map, which depend on the dossier alone.
     pub ways: MapLines,
     /// The items of the palette, built once per snapshot.
@@ -42,6 +44,7 @@ impl KnownStory {
             snapshot: Arc::new(Snapshot::of(&dossier, as_of.unwrap_or(today))),
             index: Arc::new(QueryIndex::new()),
             publications: PublicationDays::of(&dossier),
+            calendar: OnceCell::new(),
             ways: MapLines::of(&dossier),
             records: OnceCell::new(),
             capture: OnceCell::new(),
@@ -67,9 +70,10 @@ impl KnownStory {
 
     /// Computes what is known on the day; the article index stays the same.
     pub fn apply_day(&mut self) {
-        let articles = Arc::clone(self.index.articles(&self.view(None)));
-        self.snapshot = Arc::new(Snapshot::of(&self.dossier, self.day()));
-        self.index = Arc::new(QueryIndex::with_articles(articles));
+        let calendar = self.calendar.get_or_init(|| ChangeCalendar::of(&self.dossier));
+        let day = self.day();
+        let changed = Arc::make_mut(&mut self.snapshot).move_to(&self.dossier, calendar, day);
+        self.index = Arc::new(self.index.moved(&self.dossier, &self.snapshot, changed.as_deref()));
         self.records = OnceCell::new();
     }
 
@@ -78,9 +82,10 @@ impl KnownStory {
         let old = std::mem::replace(&mut self.dossier, ready.dossier);
         let known = std::mem::replace(&mut self.snapshot, Arc::new(ready.snapshot));
         self.publications = ready.publications;
+        self.calendar = OnceCell::from(ready.calendar);
         self.ways = ready.ways;
         self.index = Arc::new(ready.index);
-        self.records = OnceCell::new();
+        self.records = OnceCell::from(ready.records);
         self.capture = OnceCell::new();
         if self.snapshot.day != self.day() {
             self.apply_day();
