@@ -1,14 +1,22 @@
-//! What is built into the program, packed by `build.rs` and unpacked when it is asked for.
+//! What is built into the program; `build.rs` prepares it.
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// A file of `assets`, packed by DEFLATE (RFC 1951).
-pub struct PackedFile {
+/// A file of the story, parsed when the program was built.
+pub struct ParsedStory {
     /// Its name without the folders.
     pub name: &'static str,
-    /// How many bytes it has unpacked.
+    /// The file as it is in `assets`.
+    pub text: &'static str,
+    /// What its parser makes of it; empty if it has an error.
+    pub tree: &'static [u8],
+}
+
+/// A file of `assets`, packed by DEFLATE (RFC 1951).
+pub struct PackedFile {
+    /// Its size in bytes, unpacked.
     size: usize,
     bytes: &'static [u8],
 }
@@ -37,14 +45,11 @@ impl PackedFile {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAP, STORY};
+    use super::{INIT, SCHEMA};
 
     #[test]
     fn what_was_packed_comes_back_byte_for_byte() {
-        for packed in STORY {
-            let path = format!("assets/story/{}", packed.name);
-            assert!(packed.unpack() == std::fs::read(&path).unwrap(), "{path}");
-        }
-        assert!(MAP.unpack() == std::fs::read("assets/map/region.bin").unwrap());
+        assert!(INIT.unpack() == std::fs::read("assets/init/init.toml").unwrap());
+        assert!(SCHEMA.unpack() == std::fs::read("assets/init/schema.json").unwrap());
     }
 }

@@ -66,7 +66,6 @@ pub use items::{ItemFacts, ItemQuery, ItemState, ItemValues, name_needles};
 pub use parse::parse;
 pub use relax::{RelaxedQuery, relaxed};
 pub use rows::{QueryRows, ShownRows, shown};
-use term::OfStatement;
 pub use term::{QueryTerm, TERMS, TermRole, TermValues};
 
 /// A filter: what it asks, without the parts that could not be read. [`fmt::Display`] prints text that parses to an

@@ -25,6 +25,7 @@ mod schedule;
 mod slip;
 mod stance;
 mod statement;
+mod step;
 #[cfg(test)]
 mod tests;
 mod tie;
@@ -53,6 +54,7 @@ pub use rewrite::{HardenedEcho, RewriteSurplus};
 pub use slip::SlipDays;
 pub use stance::same_choice;
 pub use statement::Statement;
+pub use step::ChangeCalendar;
 pub use tie::{ActorTie, TieKind};
 pub use way::{LegPath, along, between, position, straight};
 
@@ -332,9 +334,25 @@ impl Snapshot {
     #[must_use]
     pub fn of(dossier: &Dossier, day: NaiveDate) -> Snapshot {
         let _span = tracing::debug_span!("snapshot", %day).entered();
+        let about = known::FigureTally::of(dossier, day);
+        let mut snapshot =
+            Snapshot { dependents: ties::dependents(dossier), ..Snapshot::without_events(dossier, day, &about) };
+        snapshot.events.reserve_exact(dossier.events.len());
+        let mut origins = origin::OriginTable::new(dossier, day);
+        for (ix, event) in (0_u32..).map(EventIx).zip(&dossier.events) {
+            let state = event::state(day, event, &mut origins, about.of_record(ix));
+            if state.visible {
+                ties::tie(&mut snapshot, ix, event, &state.known);
+            }
+            snapshot.events.push(state);
+        }
+        snapshot
+    }
+
+    /// All but the events and what follows from them.
+    fn without_events(dossier: &Dossier, day: NaiveDate, about: &known::FigureTally) -> Snapshot {
         let figures: Vec<bool> =
             dossier.figures.iter().map(|f| known::by(dossier, Some(f.source), day).is_some()).collect();
-        let about = known::FigureTally::of(dossier, day);
         let spot = |tally: known::KnownTally| SpotState {
             visible: tally.is_visible(),
             complete: tally.is_complete(),
@@ -343,27 +361,18 @@ impl Snapshot {
         let each = |count: usize| (0..count).map(|ix| u32::try_from(ix).unwrap_or(u32::MAX));
         let actor = |ix| office::actor(dossier, day, &dossier[ActorIx(ix)], about.of_record(ActorIx(ix)));
         let corridor = |ix| corridor::state(dossier, day, &dossier[CorridorIx(ix)], about.of_record(CorridorIx(ix)));
-        let mut snapshot = Snapshot {
+        Snapshot {
             day,
-            events: Vec::with_capacity(dossier.events.len()),
+            events: Vec::new(),
             actors: each(dossier.actors.len()).map(actor).collect(),
             ports: each(dossier.ports.len()).map(|ix| spot(about.of_record(PortIx(ix)))).collect(),
             places: each(dossier.places.len()).map(|ix| spot(about.of_record(PlaceIx(ix)))).collect(),
             corridors: each(dossier.corridors.len()).map(corridor).collect(),
             figure_rivals: figure::rivals(dossier, &figures),
             figures,
-            dependents: ties::dependents(dossier),
+            dependents: Vec::new(),
             backwards: backwards::StepBack::default(),
-        };
-        let mut origins = origin::OriginTable::new(dossier, day);
-        for (ix, event) in each(dossier.events.len()).map(EventIx).zip(&dossier.events) {
-            let state = event::state(day, event, &mut origins, about.of_record(ix));
-            if state.visible {
-                ties::tie(&mut snapshot, ix, event, &state.known);
-            }
-            snapshot.events.push(state);
         }
-        snapshot
     }
 
     /// Whether a record may be shown on this day.

@@ -21,6 +21,7 @@ mod json;
 mod jsonl;
 mod large;
 pub(crate) mod node;
+mod packed;
 mod root;
 pub(crate) mod source;
 pub(crate) mod spot;
@@ -45,7 +46,7 @@ use super::check::{CheckFinding, check_each};
 use super::problem::{Problem, Severity};
 use super::record::{ArticleIx, Kind, Rec, SourceFile};
 use super::{Dossier, record};
-use crate::assets::STORY;
+use crate::assets::{ParsedStory, STORY};
 
 pub(crate) use self::form::is_language;
 pub use self::large::{LoadProgress, ProgressCallback};
@@ -224,12 +225,17 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> LoadedDossier {
 #[must_use]
 pub fn built_in() -> LoadedDossier {
     let _span = debug_span!("load", files = STORY.len()).entered();
-    let sources: Vec<SourceText> = STORY
-        .iter()
-        .map(|file| SourceText::new(format!("built-in:{}", file.name).into(), FileFormat::Toml, file.text()))
-        .collect();
+    let source =
+        |file: &ParsedStory| SourceText::new(format!("built-in:{}", file.name).into(), FileFormat::Toml, file.text);
+    let sources: Vec<SourceText> = STORY.iter().map(source).collect();
+    let mut faults = LoadFaults::default();
+    let parsed = |(at, file): (usize, &ParsedStory)| {
+        packed::tree(file.text, file.tree).or_else(|| parse(at, &sources[at], &mut faults))
+    };
+    let trees = STORY.iter().enumerate().map(parsed).collect();
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    whole(&sources, Path::new("built-in"), None, &no_text)
+    assemble(&sources, (trees, faults), LargeFile::default(), (Path::new("built-in"), None), &no_text)
+        .expect("only what is read as a stream may have to be read again")
 }
 
 /// The trees of the files, and what was wrong with their syntax.

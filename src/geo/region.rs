@@ -8,11 +8,6 @@ use crate::assets::MAP;
 
 use super::{LambertProjection, LatLon, MapPlane};
 
-/// The file that `tools/coastline/build.py` wrote.
-fn file() -> &'static [u8] {
-    static UNPACKED: OnceLock<Vec<u8>> = OnceLock::new();
-    UNPACKED.get_or_init(|| MAP.unpack())
-}
 /// Levels of detail, finest first.
 const LEVELS: usize = 3;
 /// A long line is split into pieces of this many points, so that most of a coast can be skipped by its bounds.
@@ -153,7 +148,7 @@ impl RegionReader {
 
 /// West, south, east and north of the window, and the rest of the file from the length of the first level on.
 fn header() -> ([f64; 4], RegionReader) {
-    let mut reader = RegionReader(file());
+    let mut reader = RegionReader(MAP);
     assert_eq!(&reader.take::<5>(), b"KMAP\x01", "the base map is of version 1");
     let window = std::array::from_fn(|_| f64::from(i16::from_le_bytes(reader.take())));
     assert_eq!(usize::from(reader.take::<1>()[0]), LEVELS, "the base map has three levels");
@@ -236,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_file_is_whole_and_small_and_finer_levels_hold_more() {
-        assert!(file().len() < 1_000_000);
+        assert!(MAP.len() < 1_000_000);
         let points: Vec<usize> = (0..LEVELS).map(|level| unpack(level).points.len()).collect();
         assert!(points.windows(2).all(|pair| pair[0] > pair[1] * 3 / 2), "{points:?}");
         let sea = unpack_sea();

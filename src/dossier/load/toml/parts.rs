@@ -125,12 +125,12 @@ mod tests {
     fn the_built_in_story_in_parts_is_the_same_as_in_one() {
         let mut cuts = 0;
         for file in crate::assets::STORY {
-            let text = file.text();
+            let text = file.text;
             for size in [1, 700, 20_000] {
-                cuts += cut(&text, size).len() - 1;
-                let parted = in_parts(&text, size);
+                cuts += cut(text, size).len() - 1;
+                let parted = in_parts(text, size);
                 assert!(parted.is_some(), "{} in parts of {size}", file.name);
-                assert_eq!(parted, whole(&text), "{} in parts of {size}", file.name);
+                assert_eq!(parted, whole(text), "{} in parts of {size}", file.name);
             }
         }
         assert!(cuts > 500, "{cuts}");
