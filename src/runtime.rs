@@ -11,7 +11,6 @@
 
 mod answer;
 mod browser;
-mod child;
 mod clipboard;
 pub mod edit;
 mod editor;
@@ -26,6 +25,7 @@ mod panic;
 mod perform;
 mod screen;
 mod signal;
+mod system;
 pub mod triage;
 mod turn;
 mod watch;
@@ -43,7 +43,6 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use color_eyre::eyre::Report;
 use ratatui::Frame;
-use signal_hook::consts::SIGHUP;
 use tracing::debug_span;
 
 use crate::desk::state::StateStore;
@@ -52,6 +51,7 @@ use crate::ui::message::Message;
 use crate::ui::widgets::notes::LinkTable;
 use keyboard::KeyboardReader;
 use screen::TerminalScreen;
+use system::SIGHUP;
 
 /// What the loop runs: facts go in, requests come out, and it can be drawn at any time and size.
 pub trait ProgramHandle {
@@ -137,7 +137,14 @@ impl ExitReason {
 /// What to tell the user (exit code 2).
 pub fn require_terminal() -> Result<(), String> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
-        (true, true) => return Ok(()),
+        (true, true) if takes_escapes() => return Ok(()),
+        (true, true) => {
+            return Err(
+                "this console understands no escape sequences; use the Windows Terminal, or turn off \"Use legacy \
+                        console\" in the properties of its window"
+                    .to_owned(),
+            );
+        }
         (false, true) => "standard input is not one",
         (true, false) => "standard output is not one",
         (false, false) => "neither standard input nor output is one",
@@ -145,6 +152,12 @@ pub fn require_terminal() -> Result<(), String> {
     Err(format!(
         "karwan needs a terminal to draw on, but {missing}; try `karwan list events` or `karwan render --view overview`"
     ))
+}
+
+/// Whether the terminal understands escape sequences. The console of Windows does unless it is in legacy mode.
+#[must_use]
+pub fn takes_escapes() -> bool {
+    system::takes_escapes()
 }
 
 /// Runs the program until it ends. The terminal is restored however that comes about.
@@ -231,13 +244,10 @@ enum StopReason {
 
 impl From<io::Error> for StopReason {
     fn from(error: io::Error) -> StopReason {
-        use rustix::io::Errno;
-        // what a write to a terminal says that went away
-        match Errno::from_io_error(&error) {
-            Some(Errno::IO | Errno::NXIO | Errno::PIPE | Errno::BADF | Errno::NODEV) => {
-                StopReason::Exit(ExitReason::TerminalGone)
-            }
-            _ => StopReason::Error(Report::new(error).wrap_err("cannot write to the terminal")),
+        if system::is_gone(&error) {
+            StopReason::Exit(ExitReason::TerminalGone)
+        } else {
+            StopReason::Error(Report::new(error).wrap_err("cannot write to the terminal"))
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use chrono::NaiveDate;
 
+use crate::runtime::takes_escapes;
 use crate::settings::config::ConfigPlaces;
 use crate::settings::theme::ColorDepth;
 
@@ -12,7 +13,7 @@ use crate::settings::theme::ColorDepth;
 pub struct ProcessEnv {
     /// The calendar day of the user.
     pub today: NaiveDate,
-    /// `NO_COLOR` is set and not empty (no-color.org), or `TERM` is `dumb`.
+    /// `NO_COLOR` is set and not empty (no-color.org), `TERM` is `dumb`, or the terminal understands no escape sequences.
     pub colourless: bool,
     /// `COLORFGBG`, with which some terminals say what they look like.
     pub background: Option<String>,
@@ -70,9 +71,12 @@ impl ProcessEnv {
     pub fn of_process() -> ProcessEnv {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let text = |name: &str| std::env::var(name).ok();
-        let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
+        let terminal = std::io::stdout().is_terminal();
+        let colourless = set("NO_COLOR").is_some()
+            || set("TERM").is_some_and(|term| term == "dumb")
+            || (terminal && !takes_escapes());
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-        let out = OutputStream::new(std::io::stdout().is_terminal(), colourless, forced);
+        let out = OutputStream::new(terminal, colourless, forced);
         ProcessEnv {
             today: chrono::Local::now().date_naive(),
             colourless,

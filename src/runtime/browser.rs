@@ -1,16 +1,9 @@
 //! An address shown in the user's browser.
 
-use std::io::ErrorKind;
-use std::time::Duration;
-
-use super::child;
+use super::system;
 use crate::text::safe;
 
-/// How long an opener is watched for failure.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Shows the address with the first of the system's openers that works, and says what happened. Blocks for up to two
-/// seconds for each.
+/// Shows the address in the user's browser, and says what happened. Blocks for some seconds.
 ///
 /// # Errors
 ///
@@ -18,27 +11,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(super) fn open(address: &str) -> Result<String, String> {
     let address = web_address(address)?;
     let shown = safe(&address);
-    let mut failure = None;
-    let mut missing = Vec::new();
-    for mut command in open::commands(&address) {
-        let program = command.get_program().to_string_lossy().into_owned();
-        match child::quiet(&mut command).spawn() {
-            Ok(opener) => match child::wait(opener, PATIENCE) {
-                Ok(Some(status)) if !status.success() => {
-                    failure.get_or_insert_with(|| format!("`{program}` {}", child::describe(status)));
-                }
-                // an opener that goes on has become the browser
-                Ok(_) => return Ok(format!("opened {shown} with {program}")),
-                Err(error) => return Err(format!("cannot open `{shown}`: `{program}`: {error}")),
-            },
-            Err(error) if error.kind() == ErrorKind::NotFound => missing.push(program),
-            Err(error) => {
-                failure.get_or_insert_with(|| format!("`{program}`: {error}"));
-            }
-        }
+    match system::open_address(&address) {
+        Ok(program) => Ok(format!("opened {shown} with {program}")),
+        Err(why) => Err(format!("cannot open `{shown}`: {why}")),
     }
-    let reason = failure.unwrap_or_else(|| format!("found none of {}", missing.join(", ")));
-    Err(format!("cannot open `{shown}`: {reason}"))
 }
 
 /// The address, checked, with what is beyond ASCII percent-encoded (RFC 3987, 3.1).

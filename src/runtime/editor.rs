@@ -4,7 +4,9 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-/// The command that opens a file at a line (from 1): the editor of `setting`, else of `VISUAL`, `EDITOR`, else `vi`.
+use super::system;
+
+/// The command that opens a file at a line (from 1): the editor of `setting`, else of `VISUAL`, `EDITOR`, else the system's.
 ///
 /// Split into words as a shell does, but run without one.
 ///
@@ -14,7 +16,7 @@ use std::process::Command;
 pub(super) fn command(setting: Option<&str>, path: &Path, line: usize) -> Result<Command, String> {
     let named = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let setting = setting.map(str::to_owned).or_else(|| named("VISUAL")).or_else(|| named("EDITOR"));
-    let words = words(setting.as_deref().unwrap_or("vi"))?;
+    let words = words(setting.as_deref().unwrap_or(system::DEFAULT_EDITOR))?;
     let (program, arguments) = words.split_first().ok_or("cannot edit: the editor is empty")?;
     let mut command = Command::new(program);
     command.args(arguments).args(place(program, path, line));

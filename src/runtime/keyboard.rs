@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 use keybinds::KeyInput;
-use signal_hook::consts::SIGWINCH;
 
-use super::RuntimeInput;
 use super::answer::{AnswerFilter, FilteredEvent};
+use super::{RuntimeInput, system};
 use crate::ui::message::{Message, MouseEvent, MouseKind};
 
 /// The thread that reads what is typed.
@@ -50,9 +49,7 @@ impl KeyboardReader {
     pub(super) fn hold(&self) {
         let mut state = self.gate.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.closed = true;
-        // The thread is most likely waiting inside crossterm, which a change of size wakes. Timeouts would wake it as
-        // well, but they would also wake an idle program.
-        let _ = signal_hook::low_level::raise(SIGWINCH);
+        system::wake_reader();
         // If it does not respond, the terminal is gone, which is detected elsewhere.
         let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.waiting);
     }
@@ -105,6 +102,9 @@ fn next(answers: &AnswerFilter) -> io::Result<Option<Event>> {
     const PATIENCE: Duration = Duration::from_millis(50);
     if answers.is_holding() && !event::poll(PATIENCE)? {
         return Ok(None);
+    }
+    if let Some(patience) = system::READ_PATIENCE {
+        return if event::poll(patience)? { event::read().map(Some) } else { Ok(None) };
     }
     event::read().map(Some)
 }

@@ -8,16 +8,14 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
-use signal_hook::consts::{SIGCONT, SIGTSTP};
-
 use super::edit::EditDesk;
 use super::feeds;
 use super::fetch;
 use super::http::HttpLimits;
 use super::pace::FramePacer;
+use super::system::{self, SIGCONT, SIGHUP, SIGTSTP};
 use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason};
-use super::{browser, child, clipboard, editor, panic, screen, signal, spawn};
+use super::{browser, clipboard, editor, panic, screen, spawn};
 use crate::desk::state::StateStore;
 use crate::dossier::problem::{Problem, Severity};
 use crate::query::{ArticleSearch, IndexedCorpus};
@@ -30,7 +28,7 @@ impl<P: ProgramHandle> Runtime<P> {
         match effect {
             Effect::Quit => return Err(StopReason::Exit(ExitReason::Quit)),
             Effect::Suspend => {
-                if let Err(why) = signal::suspend() {
+                if let Err(why) = system::suspend() {
                     self.answer(move || Err(why));
                 }
             }
@@ -238,7 +236,7 @@ impl<P: ProgramHandle> Runtime<P> {
         self.keyboard.release();
         let failure = match ended {
             Ok(status) if status.success() => None,
-            Ok(status) => Some(format!("editor `{name}` {}", child::describe(status))),
+            Ok(status) => Some(format!("editor `{name}` {}", system::describe(status))),
             Err(error) => Some(format!("cannot start the editor `{name}`: {error}; set `VISUAL` or `EDITOR`")),
         };
         self.load();
@@ -248,7 +246,7 @@ impl<P: ProgramHandle> Runtime<P> {
     /// Waits for the editor; meanwhile input is held back, except for the signals that end the program.
     fn wait_for_editor(&mut self, mut editor: Child) -> Result<io::Result<ExitStatus>, StopReason> {
         let sender = self.sender.clone();
-        let process = Pid::from_child(&editor);
+        let process = editor.id();
         spawn("editor", self.sender.clone(), move || {
             let _ = sender.send(RuntimeInput::Edited(editor.wait()));
         })?;
@@ -257,17 +255,15 @@ impl<P: ProgramHandle> Runtime<P> {
                 Ok(RuntimeInput::Edited(ended)) => return Ok(ended),
                 Ok(RuntimeInput::Signal(signal)) if !matches!(signal, SIGTSTP | SIGCONT) => {
                     self.shared.ending.store(true, Ordering::SeqCst);
-                    (Signal::from_named_raw(signal).unwrap_or(Signal::TERM), ExitReason::Signal(signal))
+                    (signal, ExitReason::Signal(signal))
                 }
-                Ok(RuntimeInput::Gone) => (Signal::HUP, ExitReason::TerminalGone),
+                Ok(RuntimeInput::Gone) | Err(_) => (SIGHUP, ExitReason::TerminalGone),
                 Ok(input) => {
                     self.held.push_back(input);
                     continue;
                 }
-                Err(_) => (Signal::TERM, ExitReason::TerminalGone),
             };
-            // it may have gone already
-            let _ = kill_process(process, signal);
+            system::end_child(process, signal);
             return Err(StopReason::Exit(stop));
         }
     }

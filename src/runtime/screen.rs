@@ -4,34 +4,22 @@
 //! paste, and in bidi's explicit mode (`CSI 8 l`: the order of the cells is made by [`crate::text::visual`], and is
 //! not to be made a second time). [`restore`] takes all of it back, from any thread and as often as wanted.
 
-use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::event::{DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::style::{Print, ResetColor};
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
-};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate, disable_raw_mode, enable_raw_mode};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::Color;
 use ratatui::{Frame, Terminal};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
+use super::system;
 use crate::ui::widgets::notes::LinkTable;
-
-/// Clicks, drags and the wheel, in SGR form; not every movement, which would wake the program for nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
-/// Bidi: explicit mode on, and off again.
-const BIDI_EXPLICIT: &str = "\x1b[8l";
-const BIDI_IMPLICIT: &str = "\x1b[8h";
 
 /// Asks the terminal for its background (OSC 11). The answer comes through the keyboard, see [`super::answer`].
 const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\";
@@ -44,7 +32,7 @@ pub(super) struct TerminalScreen {
     terminal: Terminal<CellBuffer>,
     mouse: bool,
     /// How its line was set before.
-    line: Termios,
+    line: system::LineSettings,
 }
 
 impl TerminalScreen {
@@ -54,10 +42,10 @@ impl TerminalScreen {
     ///
     /// If the terminal cannot be set up; it is restored then.
     pub(super) fn enter(mouse: bool, links: Option<LinkTable>) -> io::Result<TerminalScreen> {
-        let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let tty = system::terminal()?;
         let inner = CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() });
         let cells = CellBuffer { inner, size: size(), links };
-        let line = tcgetattr(io::stdin())?;
+        let line = system::line_settings()?;
         let mut screen = TerminalScreen { terminal: Terminal::new(cells)?, mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
         Ok(screen)
@@ -68,13 +56,8 @@ impl TerminalScreen {
         enable_raw_mode()?;
         let mouse = self.mouse;
         let out = &mut self.terminal.backend_mut().inner;
-        queue!(out, EnterAlternateScreen, Hide)?;
-        if !is_dumb() {
-            queue!(out, EnableBracketedPaste, Print(BIDI_EXPLICIT))?;
-            if mouse {
-                queue!(out, Print(MOUSE_ON))?;
-            }
-        }
+        system::queue_modes(out, mouse, is_dumb())?;
+        queue!(out, Hide)?;
         Write::flush(out)
     }
 
@@ -98,7 +81,7 @@ impl TerminalScreen {
     ///
     /// If the terminal cannot be set.
     pub(super) fn reset_line(&self) -> io::Result<()> {
-        Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.line)?)
+        system::set_line(&self.line)
     }
 
     /// Takes over the terminal's size. Columns and rows.
@@ -156,11 +139,7 @@ impl TerminalScreen {
     pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         let out = &mut self.terminal.backend_mut().inner;
-        if on {
-            queue!(out, Print(MOUSE_ON))?;
-        } else {
-            queue!(out, DisableMouseCapture)?;
-        }
+        system::queue_mouse(out, on)?;
         Write::flush(out)
     }
 
@@ -194,38 +173,15 @@ pub(super) fn restore() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
-    // not through std's lock, which a thread that is stuck in a write may hold
-    if let Ok(tty) = io::stdout().as_fd().try_clone_to_owned() {
-        let mut tty = File::from(tty);
-        let mut end = Vec::new();
-        // to memory: cannot fail
-        let _ = if is_dumb() {
-            queue!(end, ResetColor, Show, LeaveAlternateScreen)
-        } else {
-            queue!(
-                end,
-                EndSynchronizedUpdate,
-                DisableMouseCapture,
-                DisableBracketedPaste,
-                DisableFocusChange,
-                Print(BIDI_IMPLICIT),
-                ResetColor,
-                Show,
-                LeaveAlternateScreen,
-            )
-        };
-        if can_be_written(&tty) {
-            let _ = tty.write_all(&end);
-        }
+    let mut end = Vec::new();
+    // to memory: cannot fail
+    if !is_dumb() {
+        let _ = queue!(end, EndSynchronizedUpdate);
     }
+    let _ = queue!(end, ResetColor, Show);
+    let _ = system::queue_old_modes(&mut end, is_dumb());
+    system::write_last(&end);
     let _ = disable_raw_mode();
-}
-
-/// Whether a write would not block: a terminal that has stopped reading must not keep the program alive.
-fn can_be_written(tty: &File) -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut fds = [PollFd::new(tty, PollFlags::OUT)];
-    poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 200_000_000 })).is_ok_and(|ready| ready > 0)
 }
 
 /// Whether the terminal knows next to nothing, by its own word.
@@ -236,8 +192,8 @@ fn is_dumb() -> bool {
 /// The terminal's size. 80 by 24 where it does not say; at most 1000 by 500, so that a nonsense size does not eat the
 /// memory.
 pub(super) fn size() -> Size {
-    match tcgetwinsize(io::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Size::new(size.ws_col.min(1000), size.ws_row.min(500)),
+    match system::window_size() {
+        Some((columns, rows)) if columns > 0 && rows > 0 => Size::new(columns.min(1000), rows.min(500)),
         _ => Size::new(80, 24),
     }
 }
@@ -245,7 +201,7 @@ pub(super) fn size() -> Size {
 /// The terminal, and what is not yet written to it. Unlike a `BufWriter` it writes nothing when it is dropped: after a
 /// panic half a frame must not follow the restored screen.
 struct TerminalOutput {
-    tty: File,
+    tty: system::TerminalHandle,
     pending: Vec<u8>,
 }
 
@@ -256,7 +212,7 @@ impl Write for TerminalOutput {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let written = self.tty.write_all(&self.pending);
+        let written = self.tty.write_all(&self.pending).and_then(|()| self.tty.flush());
         self.pending.clear();
         written
     }

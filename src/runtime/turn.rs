@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{Days, Local, NaiveDateTime, NaiveTime};
 use color_eyre::eyre::eyre;
-use signal_hook::consts::{SIGCONT, SIGTSTP};
 use tracing::debug_span;
 
-use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason, screen, signal};
+use super::system::{self, SIGCONT, SIGTSTP};
+use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason, screen};
 use crate::ui::message::Message;
 
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
@@ -162,7 +162,7 @@ impl<P: ProgramHandle> Runtime<P> {
     /// Leaves the screen, stops the process, and comes back when it goes on.
     fn stop(&mut self) -> Result<(), StopReason> {
         screen::restore();
-        signal::stop();
+        system::stop();
         self.continued = true;
         self.enter_again()
     }

@@ -67,3 +67,4 @@ mod ties;
 mod time_travel;
 mod travel;
 mod when;
+mod windows;

@@ -14,7 +14,9 @@ pub(super) fn keep(new: &File, old: &File) -> Result<(), String> {
     keep_owner(new, &meta)?;
     new.set_permissions(meta.permissions()).map_err(cannot)?;
     keep_attributes(new, old)?;
-    if new.metadata().map_err(cannot)?.permissions() == meta.permissions() {
+    let given = new.metadata().map_err(cannot)?.permissions();
+    // Of a file's attributes on Windows, some are the system's own: compressed, indexed, in the cloud.
+    if given == meta.permissions() || (cfg!(windows) && given.readonly() == meta.permissions().readonly()) {
         Ok(())
     } else {
         Err("its permissions would not be kept".to_owned())

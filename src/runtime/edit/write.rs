@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::super::system;
 use super::change::{TextChange, hash};
 use super::{kept, writers};
 
@@ -34,7 +35,8 @@ pub struct FileLock {
     /// The file itself, behind all links.
     target: PathBuf,
     folder: PathBuf,
-    /// The folder is locked, not the file: the file is another one after each rename.
+    /// The folder is locked, not the file: the file is another one after each rename. `None` where folders cannot be
+    /// locked: the comparison before the rename has to do.
     lock: Option<Arc<File>>,
 }
 
@@ -54,7 +56,7 @@ impl FileLock {
     /// One line: where it is missing, read-only, no regular file, or has several names.
     pub fn new(path: &Path) -> Result<FileLock, String> {
         let mut held = FileLock::unlocked(path)?;
-        held.lock = lock(&held.folder);
+        held.lock = system::lock_folder(&held.folder).map(Arc::new);
         held.sweep();
         Ok(held)
     }
@@ -70,7 +72,7 @@ impl FileLock {
         folders.sort();
         folders.dedup();
         for folder in folders {
-            let lock = lock(&folder);
+            let lock = system::lock_folder(&folder).map(Arc::new);
             all.iter_mut().filter(|held| held.folder == folder).for_each(|held| held.lock.clone_from(&lock));
         }
         all.iter().for_each(FileLock::sweep);
@@ -88,7 +90,7 @@ impl FileLock {
         if meta.permissions().readonly() {
             return Err(format!("cannot write `{}`: it is read-only", path.display()));
         }
-        if names(&meta) > 1 {
+        if system::names(&meta) > 1 {
             return Err(format!(
                 "cannot write `{}`: it has another name too (a hard link), which would keep the old text; \
                  make one of them a copy or a symbolic link",
@@ -97,7 +99,7 @@ impl FileLock {
         }
         OpenOptions::new().write(true).open(&target).map_err(cannot)?;
         let folder = target.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
-        if fs::metadata(&folder).map_err(cannot)?.permissions().readonly() {
+        if system::is_read_only_folder(&fs::metadata(&folder).map_err(cannot)?) {
             return Err(format!(
                 "cannot write `{}`: its folder is read-only, and a file is replaced whole or not at all",
                 path.display()
@@ -169,7 +171,10 @@ impl FileLock {
             if fs::read(&self.target).map_err(|error| gone(&error))? != old.as_bytes() {
                 return Err(WriteRefused::Changed);
             }
-            beside.persist(&self.target).map_err(|error| wrong(error.error))?;
+            // not `persist`, which on Windows fails where anybody has the file open, be it to read
+            drop(target);
+            fs::rename(&beside, &self.target).map_err(wrong)?;
+            let _ = beside.keep();
             return Ok(TakenOut::Old);
         }
         let taken_out = File::open(&beside).map_err(wrong)?;
@@ -300,11 +305,6 @@ fn theirs(target: &Path, hash: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// Where folders cannot be locked, the comparison before the rename has to do.
-fn lock(folder: &Path) -> Option<Arc<File>> {
-    File::open(folder).ok().filter(|folder| folder.lock().is_ok()).map(Arc::new)
-}
-
 /// What became of an exchange.
 enum TakenOut {
     /// The old text was taken out, and nobody writes to it any more.
@@ -340,16 +340,6 @@ fn swap(beside: &Path, target: &Path) -> Result<bool, WriteRefused> {
 #[cfg(not(target_os = "linux"))]
 fn swap(_: &Path, _: &Path) -> Result<bool, WriteRefused> {
     Ok(false)
-}
-
-#[cfg(unix)]
-fn names(meta: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::nlink(meta)
-}
-
-#[cfg(not(unix))]
-fn names(_: &fs::Metadata) -> u64 {
-    1
 }
 
 /// Why the system refused, in lower case and without its number.
