@@ -222,6 +222,9 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> LoadedDossier {
 }
 
 /// The story that is compiled in.
+///
+/// # Panics
+/// Never: only a file that is read as a stream may have to be read again, and these are not.
 #[must_use]
 pub fn built_in() -> LoadedDossier {
     let _span = debug_span!("load", files = STORY.len()).entered();

@@ -44,6 +44,7 @@ pub use fields::fields;
 pub(in crate::query) use pattern::pieces;
 
 use super::told;
+use super::value::DaySpan;
 use crate::dossier::{ArticleIx, ArticleStore};
 use facets::{FacetNumbers, FacetValues};
 use order::ArticleOrder;
@@ -337,13 +338,13 @@ impl ArticleIndex {
 
     /// The spans of days that the `published` of these articles can mean, and how many have each; undated ones left out.
     #[must_use]
-    pub fn published_spans(&self, within: &BitSet) -> Vec<((Option<NaiveDate>, Option<NaiveDate>), u32)> {
+    pub fn published_spans(&self, within: &BitSet) -> Vec<(DaySpan, u32)> {
         self.columns.order.published_spans(within)
     }
 
     /// The days on which these articles became known, each as a span, and how many did on it.
     #[must_use]
-    pub fn known_spans(&self, within: &BitSet) -> Vec<((Option<NaiveDate>, Option<NaiveDate>), u32)> {
+    pub fn known_spans(&self, within: &BitSet) -> Vec<(DaySpan, u32)> {
         self.columns.order.known_spans(within)
     }
 

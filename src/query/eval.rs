@@ -114,7 +114,7 @@ impl<'v> EvalPlan<'v> {
                 let probe = QueryProbe::new(term, values, view);
                 // What is new changes while all else stays.
                 let lasts = term.is_lasting() || !probe.accepts(ProbedItem::Word("new"));
-                let test = || RecordTest::new(asked.clone(), term, probe, view);
+                let test = || RecordTest::new(asked.clone(), term, &probe, view);
                 let test = if lasts { view.index.kept_test(asked.clone(), test) } else { Arc::new(test()) };
                 self.tests.push(test);
                 EvalStep::Test(self.tests.len() - 1)

@@ -48,7 +48,7 @@ pub(super) enum ValueMeaning {
 }
 
 /// First and last day, both meant; `None`: without end.
-pub(super) type DaySpan = (Option<NaiveDate>, Option<NaiveDate>);
+pub type DaySpan = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Folded words to be found in what [`fold::push_field`] wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

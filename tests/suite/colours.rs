@@ -40,7 +40,7 @@ fn contrast(a: u32, b: u32) -> f64 {
 
 impl TerminalLook {
     /// The colour as the terminal shows it; `own` where it is the terminal's own.
-    fn shown(&self, colour: Color, own: u32) -> u32 {
+    fn shown(colour: Color, own: u32) -> u32 {
         match colour {
             Color::Reset => own,
             Color::Rgb(r, g, b) => u32::from_be_bytes([0, r, g, b]),
@@ -59,7 +59,8 @@ impl TerminalLook {
 
     /// How well the sign of a cell is seen.
     fn contrast_of(&self, cell: &Cell) -> f64 {
-        let (mut front, mut back) = (self.shown(cell.fg, self.text), self.shown(cell.bg, self.background));
+        let (mut front, mut back) =
+            (TerminalLook::shown(cell.fg, self.text), TerminalLook::shown(cell.bg, self.background));
         if cell.modifier.contains(Modifier::REVERSED) {
             std::mem::swap(&mut front, &mut back);
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -22,7 +22,7 @@ fn in_force(desk: &mut EditDesk) -> Vec<String> {
 }
 
 /// One operation on a dossier whose last edit was the alias Q.
-type Step = fn(&mut EditDesk, &PathBuf);
+type Step = fn(&mut EditDesk, &Path);
 
 /// Edit, undo and redo, each with what has to be there before, and whether the alias R is in the file before and after.
 const STEPS: [(&str, &[Step], Step, [bool; 2]); 3] = [
@@ -31,15 +31,15 @@ const STEPS: [(&str, &[Step], Step, [bool; 2]); 3] = [
     ("redo", &[save, undo], redo, [false, true]),
 ];
 
-fn save(desk: &mut EditDesk, file: &PathBuf) {
+fn save(desk: &mut EditDesk, file: &Path) {
     desk.save(&alias("R"), file, WHEN).expect("saved");
 }
 
-fn undo(desk: &mut EditDesk, _: &PathBuf) {
+fn undo(desk: &mut EditDesk, _: &Path) {
     desk.undo(WHEN).expect("undone");
 }
 
-fn redo(desk: &mut EditDesk, _: &PathBuf) {
+fn redo(desk: &mut EditDesk, _: &Path) {
     desk.redo(WHEN).expect("done again");
 }
 
@@ -149,9 +149,9 @@ fn edits_survive_kills(more: Option<&str>, rounds: usize) {
             kill_a_writer(&place, random >> 33);
             let edited = !as_it_was();
             if edited {
-                tally.after += 1
+                tally.after += 1;
             } else {
-                tally.before += 1
+                tally.before += 1;
             }
             assert!(load(&[place.folder.path().join("dossier")]).dossier.is_some(), "round {round}: {}", place.text());
             assert_eq!(in_force(&mut place.desk()).len(), usize::from(edited), "round {round}: {}", place.text());

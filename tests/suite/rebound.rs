@@ -74,7 +74,8 @@ struct Rebound {
 
 fn keymap() -> Keymap {
     let letters = ('a'..='z').chain('A'..='Z').chain('0'..='9').map(String::from);
-    let names = letters.chain((1..=12).map(|n| format!("F{n}"))).map(|name| format!("Alt+{name}"));
+    let names: Vec<String> = letters.chain((1..=12).map(|n| format!("F{n}"))).collect();
+    let names = ["Alt", "Ctrl+Alt"].into_iter().flat_map(|with| names.iter().map(move |name| format!("{with}+{name}")));
     let mut keymap = Keymap::default();
     let mut free = names.map(|name| key::parse(&name).expect("a key"));
     for row in ACTIONS {

@@ -32,10 +32,10 @@ pub(in crate::query) struct RecordTest {
 }
 
 impl RecordTest {
-    pub(super) fn new(asked: String, term: &'static QueryTerm, probe: QueryProbe, view: &QueryView) -> RecordTest {
+    pub(super) fn new(asked: String, term: &'static QueryTerm, probe: &QueryProbe, view: &QueryView) -> RecordTest {
         let (column, count) = (view.index.column(view, term), |kind| view.dossier.count(kind));
-        let accepted = column.accepted(&probe);
-        let articles = columns::articles(view, term, &probe);
+        let accepted = column.accepted(probe);
+        let articles = columns::articles(view, term, probe);
         let said = match term.of_statement {
             OfStatement::Nothing => None,
             OfStatement::Own(_) => {

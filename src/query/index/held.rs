@@ -4,7 +4,7 @@
 //! Made once for a snapshot. A term looks at each distinct value once, and at numbers after that, however many records there
 //! are.
 
-use std::hash::{BuildHasher as _, Hash, Hasher};
+use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -65,11 +65,7 @@ impl ValueNumbers {
     /// With more than `u32::MAX` values.
     pub fn number(&mut self, item: ProbedItem) -> u32 {
         let (values, hasher) = (&mut self.values, &self.hasher);
-        let hash = |item: ProbedItem| {
-            let mut state = hasher.build_hasher();
-            item.hash(&mut state);
-            state.finish()
-        };
+        let hash = |item: ProbedItem| hasher.hash_one(item);
         let hashed = hash(item);
         if let Some(&number) = self.numbers.find(hashed, |&at| values[at as usize].item() == item) {
             return number;

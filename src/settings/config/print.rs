@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn what_is_printed_reads_as_the_same_configuration() {
         let text = "theme = { name = \"plain\", quiet = \"dim\", new = \"bold #00ff00\" }\nstart = \"articles\"\ndossier = ['a \"quoted\" path', 'c:\\x']\nglyphs = \"ascii\"\n\
-                    mouse = false\n[keys]\nquit = [\"Ctrl+q\", \"'\"]\nup = []\nback = ['\"', '\\', \"+\"]\nzoom-in = \"#\"\n\
+                    mouse = false\n[keys]\nquit = [\"Ctrl+q\", \"'\"]\nup = []\nback = ['\"', '\\', \"~\"]\nzoom-in = \"#\"\n\
                     [filters]\n'a \"b' = { query = 'x \"y z\"', key = \"Alt+1\" }\nc = \"d\"\n";
         let (config, problems) = read(text, Path::new("c"));
         assert_eq!(problems, []);

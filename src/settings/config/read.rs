@@ -153,7 +153,7 @@ mod tests {
             ("theme = 1", "1:9: expected one of auto, dark, light, plain, found an integer"),
             (
                 "start = \"globe\"",
-                "1:9: unknown value `globe`; expected `overview`, `timeline`, `ledger`, `actors`, `ports`, `map`, `articles`",
+                "1:9: unknown value `globe`; expected `overview`, `timeline`, `ledger`, `actors`, `ports`, `map`, `articles`, `inbox`",
             ),
             ("mouse = \"yes\"", "1:9: expected true, false or \"auto\", found a string"),
             ("theme = { quite = \"red\" }", "1:11: unknown role `quite`; did you mean `quiet`?"),

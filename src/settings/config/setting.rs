@@ -201,7 +201,7 @@ pub fn hint<'a>(text: &str, names: impl Iterator<Item = &'a str> + Clone) -> Str
         return format!("; did you mean `{name}`?");
     }
     let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    if names.len() <= 7 { format!("; expected {}", names.join(", ")) } else { String::new() }
+    if names.len() <= 8 { format!("; expected {}", names.join(", ")) } else { String::new() }
 }
 
 /// The path, resolved against the directory of the configuration or the home directory.

@@ -363,7 +363,7 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::KeepItem, "keep-item", &["+"], Record, "keep", "Keeps the item: writes it into the dossier as an article.")
         .on(&[Inbox])
         .hinted(2),
-    row(A::DropItem, "drop-item", &["-"], Record, "drop", "Drops the item from this dossier's inbox.")
+    row(A::DropItem, "drop-item", &["-"], Record, "drop", "Drops the item from the inbox of this dossier.")
         .on(&[Inbox])
         .hinted(2),
     row(A::PutOff, "put-off", &["."], Record, "later", "Puts the item off; is:later shows what was put off.")
