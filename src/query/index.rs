@@ -32,10 +32,8 @@ use texts::FoldedTexts;
 pub struct QueryIndex {
     /// By kind, as all below: the record's own text.
     texts: [OnceLock<FoldedTexts>; KINDS],
-    /// Names and aliases.
-    names: [OnceLock<FoldedTexts>; KINDS],
-    /// Ids, names and aliases.
-    handles: [OnceLock<FoldedTexts>; KINDS],
+    /// They are the same on every day.
+    named: Arc<NamedTexts>,
     naming: OnceLock<HashMap<Rec, [Vec<u32>; KINDS]>>,
     links: OnceLock<RecordLinks>,
     order: [OnceLock<Arc<[u32]>>; KINDS],
@@ -48,6 +46,15 @@ pub struct QueryIndex {
     articles: OnceLock<Arc<ArticleIndex>>,
     /// The cache of recent answers: deleting what was typed costs nothing.
     kept: Mutex<IndexCache>,
+}
+
+/// Names by which records are found, visible or not; by kind.
+#[derive(Debug, Default)]
+struct NamedTexts {
+    /// Names and aliases.
+    names: [OnceLock<FoldedTexts>; KINDS],
+    /// Ids, names and aliases.
+    handles: [OnceLock<FoldedTexts>; KINDS],
 }
 
 /// The last answers, by what was asked.
@@ -84,11 +91,12 @@ impl QueryIndex {
         QueryIndex { articles: OnceLock::from(articles), ..QueryIndex::default() }
     }
 
-    /// The index of the same dossier on another day: it has the articles, and the order of the events where few of them
+    /// The index of the same dossier on another day: it has the articles and names, and the order of the events where few of them
     /// changed. `changed`: the events of which something is different; `None`: it may be any.
     #[must_use]
     pub fn moved(&self, dossier: &Dossier, snapshot: &Snapshot, changed: Option<&[EventIx]>) -> QueryIndex {
-        let index = QueryIndex { articles: self.articles.clone(), ..QueryIndex::default() };
+        let (articles, named) = (self.articles.clone(), Arc::clone(&self.named));
+        let index = QueryIndex { articles, named, ..QueryIndex::default() };
         let event = Kind::Event as usize;
         let before = self.order[event].get().zip(self.visible[event].get());
         if let (Some(changed), Some((order, visible))) = (changed, before) {
@@ -204,7 +212,7 @@ impl QueryIndex {
 
     /// Ids, names and aliases of a kind.
     fn handles(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
-        self.handles[kind as usize].get_or_init(|| {
+        self.named.handles[kind as usize].get_or_init(|| {
             FoldedTexts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
                 text::names(view, rec, field);
@@ -228,7 +236,7 @@ impl QueryIndex {
     }
 
     fn names(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
-        self.names[kind as usize]
+        self.named.names[kind as usize]
             .get_or_init(|| FoldedTexts::of(view, kind, true, |rec, field| text::names(view, rec, field)))
     }
 
