@@ -30,10 +30,13 @@ pub fn run(
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
     let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
-    let index = QueryIndex::new();
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
-    let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
-    let rows: Vec<Rec> = Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect();
+    let rows: Vec<Rec> = {
+        // The index is of no use after that.
+        let index = QueryIndex::new();
+        let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
+        Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect()
+    };
     let options = ExportOptions { alarm_days: args.alarm };
     let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options };
     let target = args.output.as_deref().filter(|path| path.as_os_str() != OsStr::new("-"));

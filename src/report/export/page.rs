@@ -91,15 +91,17 @@ fn text(text: impl Into<String>) -> PageInline {
 struct PageNotes {
     figures: HashMap<Rec, Vec<FigureIx>>,
     order: Vec<ArticleIx>,
-    numbers: HashMap<ArticleIx, usize>,
+    /// By article: its number, from 1; 0: none yet.
+    numbers: Vec<u32>,
 }
 
 impl PageNotes {
     fn number(&mut self, ix: ArticleIx) -> usize {
-        *self.numbers.entry(ix).or_insert_with(|| {
+        if self.numbers[ix.ix()] == 0 {
             self.order.push(ix);
-            self.order.len()
-        })
+            self.numbers[ix.ix()] = u32::try_from(self.order.len()).unwrap_or(u32::MAX); // articles are fewer
+        }
+        self.numbers[ix.ix()] as usize
     }
 
     fn cite(&mut self, sources: impl IntoIterator<Item = ArticleIx>, line: &mut TextRun) {
@@ -114,7 +116,8 @@ impl PageNotes {
 
 /// The page of a story.
 pub fn page(story: &ExportStory) -> ExportPage {
-    let mut cites = PageNotes { figures: story.figures_by_record(), order: Vec::new(), numbers: HashMap::new() };
+    let numbers = vec![0; story.dossier.articles.len()];
+    let mut cites = PageNotes { figures: story.figures_by_record(), order: Vec::new(), numbers };
     let mut blocks = Vec::new();
     let known = vec![text("As known on "), PageInline::Strong(display_day(story.snapshot.day)), text(".")];
     blocks.push(PageBlock::Paragraph(known));
