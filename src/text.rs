@@ -4,6 +4,7 @@
 //! on each line by itself. Text in visual order is for display only: search, copies and exports use the text as it was
 //! written.
 
+mod address;
 mod bidi;
 pub mod spark;
 #[cfg(test)]
@@ -16,7 +17,8 @@ use textwrap::{WordSeparator, wrap_algorithms::wrap_first_fit};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
-pub use bidi::{paragraph_is_rtl, visual};
+pub use address::web_address;
+pub use bidi::{isolated, paragraph_is_rtl, visual, visual_cells};
 
 /// Whether a character can steer a terminal or turn text around: C0, DEL, C1, the bidi embeddings, overrides and
 /// isolates (U+202A–202E, U+2066–2069), line and paragraph separators.

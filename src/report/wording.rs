@@ -8,6 +8,7 @@ use crate::dossier::date::display_day;
 use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, Dossier, EdtfDate, Figure, FigureAmount};
 use crate::geo::SeaDistance;
 use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot};
+use crate::text::isolated;
 
 /// The digits of a whole number, grouped in threes from five digits on.
 fn grouped(digits: &str) -> String {
@@ -193,8 +194,8 @@ pub fn citation(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     let Some(ix) = source else { return "no source".to_owned() };
     let article = dossier.articles.get(ix);
     match article.published_date() {
-        Some(date) => format!("{}, {}", article.outlet, date.display()),
-        None => format!("{}, undated", article.outlet),
+        Some(date) => format!("{}, {}", isolated(article.outlet), date.display()),
+        None => format!("{}, undated", isolated(article.outlet)),
     }
 }
 
@@ -208,7 +209,7 @@ pub fn known_day(dossier: &Dossier, source: Option<ArticleIx>) -> String {
 #[must_use]
 pub fn actor_on(dossier: &Dossier, snapshot: &Snapshot, actor: ActorIx, day: NaiveDate) -> String {
     match snapshot.office_on(dossier, actor, day) {
-        Some(office) => format!("{}, {}", dossier[actor].name, office.title),
+        Some(office) => format!("{}, {}", isolated(&dossier[actor].name), isolated(&office.title)),
         None => dossier[actor].name.clone(),
     }
 }

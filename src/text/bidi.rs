@@ -17,22 +17,43 @@ use unicode_width::UnicodeWidthStr;
 /// Expects what [`safe`](super::safe) gives, already cut or wrapped.
 #[must_use]
 pub fn visual(line: &str) -> Cow<'_, str> {
+    if line.chars().any(is_rtl) {
+        Cow::Owned(visual_cells(line).into_iter().map(|(_, cell)| cell).collect())
+    } else {
+        Cow::Borrowed(line)
+    }
+}
+
+/// The same cell by cell, each with the byte of the line at which its cluster begins.
+#[must_use]
+pub fn visual_cells(line: &str) -> Vec<(usize, String)> {
     if !line.chars().any(is_rtl) {
-        return Cow::Borrowed(line);
+        return line.grapheme_indices(true).map(|(at, cluster)| (at, cluster.to_owned())).collect();
     }
     let info = BidiInfo::new(line, None);
-    let mut out = String::with_capacity(line.len() + 8);
+    let mut cells = Vec::new();
     for paragraph in &info.paragraphs {
         let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
         for run in runs {
-            if levels[run.start].is_rtl() {
-                push_reversed(&mut out, &shaped(&line[run]));
+            let start = run.start;
+            if levels[start].is_rtl() {
+                push_reversed(&mut cells, start, &line[run]);
             } else {
-                out.extend(line[run].chars().filter(|&c| !is_direction_mark(c)));
+                let visible = line[run].grapheme_indices(true).map(|(at, cluster)| {
+                    (start + at, cluster.chars().filter(|&c| !is_direction_mark(c)).collect::<String>())
+                });
+                cells.extend(visible.filter(|(_, cell)| !cell.is_empty()));
             }
         }
     }
-    Cow::Owned(out)
+    cells
+}
+
+/// A name as part of a line that is read from left to right: one that runs from right to left is set apart by marks, so
+/// that what follows it, a date for example, keeps its order.
+#[must_use]
+pub fn isolated(name: &str) -> Cow<'_, str> {
+    if name.chars().any(is_rtl) { Cow::Owned(format!("\u{200e}{name}\u{200e}")) } else { Cow::Borrowed(name) }
 }
 
 /// Whether the text, by its first letter with a direction, is read from right to left: it is set flush right.
@@ -99,13 +120,38 @@ fn is_arabic_letter(c: char) -> bool {
     is_arabic(c) && bidi_class(c) == BidiClass::AL && !matches!(c, '\u{6e5}' | '\u{6e6}')
 }
 
-/// Appends the graphemes of the run from last to first, with brackets mirrored.
-fn push_reversed(out: &mut String, run: &str) {
-    for grapheme in run.graphemes(true).rev() {
-        let emoji = grapheme.width() == 2;
-        let gone = |c: char| is_direction_mark(c) || is_joiner(c) && !emoji;
-        out.extend(grapheme.chars().filter(|&c| !gone(c)).map(mirrored));
+/// Appends the clusters of a run from last to first, letters joined and brackets mirrored.
+fn push_reversed(cells: &mut Vec<(usize, String)>, start: usize, run: &str) {
+    let written = clusters(run);
+    let shown = shaped(run);
+    let shown: Vec<String> = shown.graphemes(true).map(bare).filter(|cell| !cell.is_empty()).collect();
+    let count = shown.len();
+    for (n, cell) in shown.into_iter().enumerate().rev() {
+        // Where the letters were joined in another way than expected, the place is near.
+        let at = written.get(n * written.len() / count.max(1)).copied().unwrap_or(0);
+        cells.push((start + at, cell));
     }
+}
+
+/// The bytes at which the clusters of a run begin that have a cell of their own: lam and alef share one.
+fn clusters(run: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut after_lam = false;
+    for (at, cluster) in run.grapheme_indices(true) {
+        let first = cluster.chars().next().unwrap_or_default();
+        if !(bare(cluster).is_empty() || after_lam && matches!(first, 'ا' | 'أ' | 'إ' | 'آ')) {
+            found.push(at);
+        }
+        after_lam = first == 'ل';
+    }
+    found
+}
+
+/// A cluster without marks that are invisible, its brackets mirrored.
+fn bare(cluster: &str) -> String {
+    let is_emoji = cluster.width() == 2;
+    let gone = |c: char| is_direction_mark(c) || is_joiner(c) && !is_emoji;
+    cluster.chars().filter(|&c| !gone(c)).map(mirrored).collect()
 }
 
 /// The mirror image of a paired character (`Bidi_Mirrored`, those that occur in running text).

@@ -8,4 +8,5 @@ pub mod notes;
 pub mod paint;
 pub mod plot;
 pub mod reader;
+pub mod typed_line;
 pub mod typing;

@@ -178,11 +178,18 @@ fn filter_fits(model: &Model, area: Rect) -> bool {
     area.width.saturating_sub(end) >= 45
 }
 
-/// `/ gwadar  23 of 118 events`: the filter and what it hides, with the filter cut to the remaining columns.
+/// `/ gwadar  23 of 118 events`: the filter and what it hides, with the filter cut to the remaining columns. What cannot
+/// be read is left out, and does not look applied: `/ date:soon  not applied`.
 fn filter_words(model: &Model, columns: usize) -> String {
-    let hidden = model.overlay_ctx().hidden();
+    let filter = &model.filter;
+    let hidden = match (filter.faults.is_empty(), filter.query.is_empty()) {
+        (true, _) => model.overlay_ctx().hidden(),
+        (false, true) => "not applied".to_owned(),
+        (false, false) => format!("applied in part: {}", model.overlay_ctx().hidden()),
+    };
     let room = columns.saturating_sub(hidden.len() + 5);
-    format!("/ {}  {hidden} ", text::cut(&model.filter.text, room, model.settings.paint.glyphs.ellipsis()))
+    let shown = text::cut(&filter.text, room, model.settings.paint.glyphs.ellipsis());
+    format!("/ {}  {hidden} ", text::isolated(&shown))
 }
 
 /// Whether the focused overlay uses the last line.

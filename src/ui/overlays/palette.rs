@@ -20,11 +20,11 @@ use crate::report::wording;
 use crate::settings::input::action::{ACTIONS, ActionRow};
 use crate::settings::input::{Action, ActionGroup, ScreenId, key};
 use crate::settings::theme::StyleRole;
-use crate::text;
 use crate::ui::palette::{self, PaletteChoice, PaletteHits, PaletteItem, PaletteRecords, RankedItem, RecentChoice};
 use crate::ui::screens::motion;
 use crate::ui::screens::rows::new_badge;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::typed_line;
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 
 /// The box.
@@ -148,10 +148,8 @@ impl Overlay for PaletteBox {
         let keys = note(&[(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "Find", &format!("{fit}, {keys}"), cx.terminal.height.into());
         let typed = paint.put(buf, inner.x, inner.y, inner.width, ": ", paint.style(StyleRole::Accent));
-        let room = inner.width.saturating_sub(typed + 1);
-        let scroll = self.input.visual_scroll(usize::from(room));
-        let shown: String = skipped(self.input.value(), scroll);
-        paint.put(buf, inner.x + typed, inner.y, room, &shown, paint.style(StyleRole::Text));
+        let row = Rect { x: inner.x + typed, width: inner.width.saturating_sub(typed), height: 1, ..inner };
+        let cursor = typed_line::draw(paint, buf, row, &self.input, &|_| paint.style(StyleRole::Text));
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         if found.is_empty() {
             let words =
@@ -177,8 +175,7 @@ impl Overlay for PaletteBox {
                 paint.select(buf, list, y, 1, true);
             }
         }
-        let cursor = u16::try_from(self.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-        Some(Position { x: (inner.x + typed + cursor).min(inner.right().saturating_sub(1)), y: inner.y })
+        Some(Position { x: cursor, y: inner.y })
     }
 }
 
@@ -223,15 +220,4 @@ fn command(name: &str) -> String {
     let words = name.replace('-', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A text without its first columns.
-fn skipped(text: &str, columns: usize) -> String {
-    let mut passed = 0;
-    let behind = text.chars().skip_while(|c| {
-        let before = passed;
-        passed += text::width(c.encode_utf8(&mut [0; 4]));
-        before < columns
-    });
-    behind.collect()
 }

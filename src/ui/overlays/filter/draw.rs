@@ -18,6 +18,7 @@ use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::overlays::{OverlayContext, note};
+use crate::ui::widgets::typed_line;
 
 use super::FilterLine;
 
@@ -31,39 +32,27 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, line: &FilterLine)
     let count = cx.hidden();
     let from = paint.put_right(buf, area.x + 10, area.right(), y, &format!("{count} "), paint.style(StyleRole::Quiet));
     paint.put(buf, area.x + 1, y, 2, "/", paint.style(StyleRole::Accent));
-    let room = from.saturating_sub(area.x + 5);
-    let scroll = line.input.visual_scroll(usize::from(room));
-    let (mut x, mut passed) = (area.x + 3, 0);
-    for (at, c) in line.input.value().char_indices() {
-        let shown = text::safe(c.encode_utf8(&mut [0; 4])).into_owned();
-        let width = text::width(&shown);
-        passed += width;
-        if passed <= scroll {
-            continue;
-        }
+    let room = from.saturating_sub(area.x + 4);
+    let row = Rect { x: area.x + 3, y, width: room, height: 1 };
+    let cursor = typed_line::draw(paint, buf, row, &line.input, &|at| {
         let wrong = cx.faults.iter().chain(&line.unknown).any(|f| f.span.contains(&at));
         let style = paint.style(if wrong { StyleRole::Doubt } else { StyleRole::Text });
-        let style = if wrong { style.add_modifier(Modifier::UNDERLINED) } else { style };
-        if x + u16::try_from(width).unwrap_or(1) > from {
-            break;
-        }
-        x += paint.put(buf, x, y, from.saturating_sub(x), &shown, style);
-    }
+        if wrong { style.add_modifier(Modifier::UNDERLINED) } else { style }
+    });
     let mut free = Rect { height: area.height.saturating_sub(1), ..area };
     if let Some(fault) = cx.faults.iter().chain(&line.unknown).next() {
         free.height -= 1;
-        let row = Rect { y: free.bottom(), height: 1, ..area };
-        Clear.render(row, buf);
+        let above = Rect { y: free.bottom(), height: 1, ..area };
+        Clear.render(above, buf);
         let mark = format!("! {}", fault.message);
-        paint.put(buf, row.x + 1, row.y, row.width.saturating_sub(2), &mark, paint.style(StyleRole::Doubt));
+        paint.put(buf, above.x + 1, above.y, above.width.saturating_sub(2), &mark, paint.style(StyleRole::Doubt));
     }
     if line.is_open() {
-        let before = line.offers.first().and_then(|offer| line.input.value().get(..offer.span.start));
-        let column = text::width(before.unwrap_or_default()).saturating_sub(scroll);
-        draw_offers(cx, buf, free, line, u16::try_from(column).unwrap_or(0));
+        let part = line.offers.first().and_then(|offer| line.input.value().get(offer.span.start..line.cursor()));
+        let column = cursor.saturating_sub(row.x + u16::try_from(text::width(part.unwrap_or_default())).unwrap_or(0));
+        draw_offers(cx, buf, free, line, column);
     }
-    let cursor = u16::try_from(line.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-    Position { x: (area.x + 3 + cursor).min(area.right() - 1), y }
+    Position { x: cursor, y }
 }
 
 /// The completions, at the bottom of `free`, aligned with the text that they replace.

@@ -23,6 +23,7 @@ use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::overlays::{OverlayContext, popup};
 use crate::ui::widgets::paint::Painter;
+use crate::ui::widgets::typed_line;
 
 /// The width of the label column.
 const LABEL: u16 = 12;
@@ -111,18 +112,10 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
 
 /// Draws the part of a line around its cursor. Returns the column of the cursor.
 fn draw_input(paint: Painter<'_>, buf: &mut Buffer, area: Rect, input: &Input, here: bool) -> u16 {
-    let room = usize::from(area.width).saturating_sub(1);
-    let scroll = if here { input.visual_scroll(room) } else { 0 };
-    let mut passed = 0;
-    let seen: String = input
-        .value()
-        .chars()
-        .filter(|c| {
-            passed += text::width(c.encode_utf8(&mut [0; 4]));
-            passed > scroll
-        })
-        .collect();
-    paint.put(buf, area.x, area.y, area.width, &seen, paint.style(StyleRole::Text));
-    let cursor = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(u16::MAX);
-    area.x + cursor.min(area.width.saturating_sub(1))
+    let style = paint.style(StyleRole::Text);
+    if here {
+        return typed_line::draw(paint, buf, area, input, &|_| style);
+    }
+    paint.put(buf, area.x, area.y, area.width, input.value(), style);
+    area.x
 }

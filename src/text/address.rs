@@ -1,0 +1,75 @@
+//! Addresses of the web: what opens in a browser, what becomes a link in an export, what `check` warns of.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// The characters to percent-encode in an address: those that RFC 3986 does not allow, and those special to a format that
+/// karwan writes.
+const NOT_IN_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'');
+
+/// The address, percent-encoded where RFC 3986 requires it, the rest as written; borrowed where nothing has to be. `None`
+/// if it is none of the web: `http://` or `https://` and a host without spaces.
+#[must_use]
+pub fn web_address(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.trim();
+    let rest = ["http://", "https://"].iter().find_map(|scheme| {
+        let head = text.get(..scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
+    })?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host =
+        !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
+    is_host.then(|| utf8_percent_encode(text, NOT_IN_ADDRESS).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_would_encode_is_encoded_and_the_rest_left() {
+        for (text, address) in [
+            ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+            ("HTTP://example.org", "HTTP://example.org"),
+            (" https://example.org/ ", "https://example.org/"),
+            ("https://example.org/a|b c", "https://example.org/a%7Cb%20c"),
+            ("https://example.org/{x}^`\\<y>\"", "https://example.org/%7Bx%7D%5E%60%5C%3Cy%3E%22"),
+            ("https://example.org/100%25", "https://example.org/100%25"),
+            ("https://ur.wikipedia.org/wiki/کراچی", "https://ur.wikipedia.org/wiki/%DA%A9%D8%B1%D8%A7%DA%86%DB%8C"),
+            ("https://example.org/\u{1b}[2J", "https://example.org/%1B[2J"),
+        ] {
+            assert_eq!(web_address(text).as_deref(), Some(address));
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_of_the_web_is_none() {
+        for text in [
+            "",
+            "example.org",
+            "www.example.org/a",
+            "mailto:a@example.org",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "https://",
+            "https://?a",
+            "https://a b/",
+            "/etc/passwd",
+            "--help",
+        ] {
+            assert_eq!(web_address(text), None, "{text}");
+        }
+    }
+}
