@@ -140,7 +140,7 @@ fn what_is_marked_is_not_told_again_the_next_time() {
 #[test]
 fn a_key_marks_all_and_then_nothing_is_new() {
     let mut karwan = visit("2025-12-01", 120, 40);
-    let effects = karwan.press("A");
+    let effects = karwan.press("A A");
     assert!(
         matches!(effects.as_slice(), [Effect::Mark(_), Effect::Level(day)] if *day == screen::today()),
         "{effects:?}"
@@ -160,13 +160,53 @@ fn a_key_marks_all_and_then_nothing_is_new() {
 }
 
 #[test]
+fn marking_all_is_asked_first_and_taken_back_by_the_key_that_undoes() {
+    // Today, through a filter, and as of an earlier day on which all is seen.
+    let filtered = || {
+        let mut karwan = visit("2026-01-20", 120, 40);
+        karwan.press("/ 'gwadar Enter");
+        karwan
+    };
+    let rewound = || {
+        let mut karwan = Karwan::as_of("2025-09-05", 120, 40);
+        karwan.model.update(Message::Seen(None));
+        karwan
+    };
+    for (name, start) in [
+        ("today", &(|| visit("2025-12-01", 120, 40)) as &dyn Fn() -> Karwan),
+        ("filtered", &filtered),
+        ("rewound", &rewound),
+    ] {
+        let mut karwan = start();
+        // How many changes there are, which the last line says.
+        let last = |karwan: &Karwan| karwan.screen().lines().last().map(str::to_owned);
+        let before = last(&karwan);
+        assert!(karwan.press("A").is_empty(), "{name}");
+        karwan.sees("A again marks ");
+        // Any other key is a no.
+        assert!(karwan.press("j").is_empty(), "{name}");
+        assert!(karwan.press("A").is_empty(), "{name}");
+        let effects = karwan.press("A");
+        assert!(!effects.is_empty(), "{name}");
+        karwan.sees("; u takes it back");
+        let effects = karwan.press("u");
+        assert!(matches!(effects.as_slice(), [Effect::RememberBaseline { rewind: true, .. }]), "{name}: {effects:?}");
+        karwan.sees("not marked as seen any more");
+        karwan.press("k");
+        assert_eq!(last(&karwan), before, "{name}");
+        // Once is enough: the next undo is of an edit.
+        assert!(karwan.press("u").iter().all(|effect| !matches!(effect, Effect::RememberBaseline { .. })), "{name}");
+    }
+}
+
+#[test]
 fn is_new_in_the_filter_finds_them_and_loses_them_when_they_are_marked() {
     let mut karwan = visit("2026-06-22", 120, 40);
     karwan.press("2 / 'is:new Enter");
     karwan.sees("of 191 events");
     karwan.sees_not(" 0 of 191 events");
     karwan.sees_not("191 of 191 events");
-    karwan.press("A");
+    karwan.press("A A");
     karwan.sees(" 0 of 191 events");
 }
 
@@ -175,7 +215,7 @@ fn the_filter_narrows_what_is_listed_and_says_what_it_hides() {
     let mut karwan = visit("2026-01-20", 120, 40);
     karwan.press("/ 'khunjerab Enter Tab Tab Tab");
     karwan.sees(" of ");
-    karwan.press("A");
+    karwan.press("A A");
     karwan.sees("the filter hides");
     karwan.press("/ 'zzz Enter A");
     karwan.sees("the filter hides");
@@ -195,7 +235,7 @@ fn as_of_an_earlier_day_only_what_was_known_then_is_told() {
 fn as_of_an_earlier_day_on_which_all_is_seen_a_key_goes_back_to_it() {
     let mut karwan = Karwan::as_of("2025-09-05", 120, 40);
     karwan.model.update(Message::Seen(None));
-    let effects = karwan.press("A");
+    let effects = karwan.press("A A");
     let [Effect::RememberBaseline { day, fingerprints, rewind: true }] = effects.as_slice() else {
         panic!("{effects:?}")
     };
@@ -288,7 +328,7 @@ fn what_is_new_is_marked_wherever_its_record_is_listed() {
         karwan.sees(pane);
         assert!(news(&karwan) > 0, "{keys}: {}", karwan.screen());
     }
-    karwan.press("Esc 1 A Right");
+    karwan.press("Esc 1 A A Right");
     for keys in ["1", "2", "3", "4", "5 Tab", "6 Tab", "7", ": 'tokayev"] {
         karwan.press(keys);
         assert_eq!(news(&karwan), 0, "{keys}: {}", karwan.screen());

@@ -26,7 +26,7 @@ fn quit(mut pty: Pty) {
 fn seen_in_september(state: &Path) {
     let mut pty = start(state, &["--as-of", "2025-09-05"]);
     pty.wait_for("Your first visit");
-    pty.send("A");
+    pty.send("AA");
     pty.wait_for("what became known later is new from now on");
     quit(pty);
 }
@@ -76,7 +76,7 @@ fn read_only_reads_what_was_seen_and_writes_nothing() {
     let before = fs::read(&file).expect("the file");
     let mut pty = start(state.path(), &["--as-of", "2025-12-01", "--read-only"]);
     pty.wait_for("230 changes");
-    pty.send("A");
+    pty.send("AA");
     pty.wait_for("230 changes marked as seen");
     quit(pty);
     assert!(before == fs::read(&file).expect("the file"));
@@ -108,7 +108,7 @@ fn nothing_is_written_beside_the_dossier() {
     fs::write(dossier.path().join("story.toml"), text).expect("written");
     let mut pty = start(state.path(), &[dossier.path().to_str().expect("UTF-8")]);
     pty.wait_for("Your first visit");
-    pty.send("A");
+    pty.send("AA");
     quit(pty);
     let names: Vec<_> =
         fs::read_dir(dossier.path()).expect("a directory").map(|e| e.expect("an entry").file_name()).collect();

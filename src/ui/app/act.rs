@@ -136,6 +136,11 @@ impl Model {
 
     /// Adds, undoes or redoes something, or shows the edit log; says why if nothing can be written.
     fn change_files(&mut self, action: Action) -> Vec<Effect> {
+        if action == Action::Undo
+            && let Some(effects) = self.unmark_all()
+        {
+            return effects;
+        }
         if self.known.dossier.files.iter().all(|file| is_built_in(Path::new(&file.path))) {
             let why = "the built-in story has no file; `karwan init DIR` makes a dossier, `karwan DIR` opens it";
             self.board.show_error(why);
@@ -163,6 +168,10 @@ impl Model {
         let file = &self.known.dossier.files[at.file as usize];
         if is_built_in(&file.path) {
             self.board.show_error("the built-in story has no file; open your own with `karwan PATH` to edit it");
+            return Vec::new();
+        }
+        if self.settings.read_only {
+            self.board.show_error("`--read-only` was given; start without it to edit");
             return Vec::new();
         }
         vec![Effect::Edit(file.path.clone(), at.offset)]

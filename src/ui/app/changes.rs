@@ -11,6 +11,7 @@ use crate::ui::ready::LastVisit;
 
 use super::Model;
 use super::card::{Breadcrumb, lines};
+use super::notice::StatusNotice;
 use super::unseen::ChangeStep;
 
 /// The message shown if nothing is remembered between visits.
@@ -141,24 +142,53 @@ impl Model {
             self.board.show_error(NOT_KNOWN);
             return Vec::new();
         };
-        if news.is_empty() && news.all().is_empty() && self.known.as_of.is_some() {
-            return self.rewind();
-        }
+        let is_rewind = news.all().is_empty() && self.known.as_of.is_some();
         let seen: Vec<StoryChange> = news.listed().cloned().collect();
         let hidden = news.all().len() - seen.len();
         let count = wording::count(seen.len(), "change", "changes");
+        if seen.is_empty() && !is_rewind {
+            self.board.say(match hidden {
+                0 => "nothing here that you have not seen".to_owned(),
+                hidden => format!("the filter hides {}", wording::count(hidden, "change", "changes")),
+            });
+            return Vec::new();
+        }
+        if !self.board.asked_seen {
+            let what = if is_rewind {
+                format!("all of {}, and nothing that became known later,", display_day(self.known.snapshot.day))
+            } else {
+                count
+            };
+            let key = self.settings.key(Action::SeenAll);
+            let key = if key.is_empty() { "the same".to_owned() } else { key };
+            self.board.notice = StatusNotice::SeenAsked(format!("{key} again marks {what} as seen"));
+            return Vec::new();
+        }
+        self.unseen.keep_undo();
+        let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} takes it back"));
+        if is_rewind {
+            return self.rewind(&undo);
+        }
         let effects = self.mark(&seen);
-        self.board.say(match (seen.len(), hidden) {
-            (0, 0) => "nothing here that you have not seen".to_owned(),
-            (0, hidden) => format!("the filter hides {}", wording::count(hidden, "change", "changes")),
-            (_, 0) => format!("{count} marked as seen"),
-            (_, hidden) => format!("{count} marked as seen; the filter hides {hidden} more"),
-        });
+        let more = if hidden > 0 { format!("; the filter hides {hidden} more") } else { String::new() };
+        self.board.say(format!("{count} marked as seen{more}{undo}"));
         effects
     }
 
+    /// Restores what was seen before everything was marked; `None` if that was not the last thing done.
+    pub(super) fn unmark_all(&mut self) -> Option<Vec<Effect>> {
+        let (baseline, first_visit) = self.unseen.take_undo()?;
+        let (day, fingerprints) = (baseline.day.unwrap_or(self.known.today), baseline.fingerprints());
+        let gained = GainedFacts::since(&self.known.dossier, &baseline);
+        self.unseen.watch_from(LastVisit { baseline, gained, first_visit }, &self.known);
+        self.narrow();
+        let count = self.unseen.news.as_ref().map_or(0, |news| news.all().len());
+        self.board.say(format!("not marked as seen any more: {}", wording::count(count, "change", "changes")));
+        Some(vec![Effect::RememberBaseline { day, fingerprints, rewind: true }])
+    }
+
     /// Marks what is known on the as-of day as seen, and nothing that became known later.
-    fn rewind(&mut self) -> Vec<Effect> {
+    fn rewind(&mut self, undo: &str) -> Vec<Effect> {
         let (dossier, day) = (&self.known.dossier, self.known.snapshot.day);
         let baseline = SeenBaseline::of(dossier, &self.known.snapshot);
         let fingerprints = baseline.fingerprints();
@@ -166,7 +196,7 @@ impl Model {
         self.unseen.watch_from(LastVisit { baseline, gained, first_visit: false }, &self.known);
         self.narrow();
         let day_words = display_day(day);
-        self.board.say(format!("all of {day_words} is seen; what became known later is new from now on"));
+        self.board.say(format!("all of {day_words} is seen; what became known later is new from now on{undo}"));
         vec![Effect::RememberBaseline { day, fingerprints, rewind: true }]
     }
 

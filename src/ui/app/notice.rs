@@ -17,6 +17,8 @@ pub(super) enum StatusNotice {
     Error(String),
     /// Quitting would lose a draft: pressing the key again quits.
     LeaveAsked(String),
+    /// Marking everything as seen takes the key again.
+    SeenAsked(String),
 }
 
 impl StatusNotice {
@@ -24,7 +26,7 @@ impl StatusNotice {
     pub fn words(&self) -> Option<(&str, bool)> {
         match self {
             StatusNotice::Silent => None,
-            StatusNotice::Said(text) | StatusNotice::Saved(text) => Some((text, false)),
+            StatusNotice::Said(text) | StatusNotice::Saved(text) | StatusNotice::SeenAsked(text) => Some((text, false)),
             StatusNotice::Error(text) | StatusNotice::LeaveAsked(text) => Some((text, true)),
         }
     }
@@ -34,6 +36,8 @@ impl StatusNotice {
 #[derive(Default)]
 pub(super) struct NoticeBoard {
     pub notice: StatusNotice,
+    /// Whether the last line asked before this key whether all is to be marked as seen.
+    pub asked_seen: bool,
     pub problems: Vec<Problem>,
 }
 

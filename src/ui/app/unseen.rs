@@ -21,6 +21,8 @@ pub(super) struct UnseenChanges {
     pub news: Option<UnseenList>,
     /// The current position among the changes.
     pub step: Option<ChangeStep>,
+    /// What was seen before everything was marked: the way back.
+    undo: Option<(SeenBaseline, bool)>,
 }
 
 /// The baseline, and what is compared with it.
@@ -48,6 +50,21 @@ impl UnseenChanges {
         let LastVisit { baseline, gained, first_visit } = seen;
         self.watch = Some(SeenBefore { baseline, gained, first_visit, saved: HashSet::new() });
         self.find(known);
+    }
+
+    /// Remembers what was seen until now, before everything is marked.
+    pub fn keep_undo(&mut self) {
+        self.undo = self.watch.as_ref().map(|watch| (watch.baseline.clone(), watch.first_visit));
+    }
+
+    /// Forgets it: something else was done since.
+    pub fn forget_undo(&mut self) {
+        self.undo = None;
+    }
+
+    /// Removes and returns what was seen before everything was marked, and whether that was a first visit.
+    pub fn take_undo(&mut self) -> Option<(SeenBaseline, bool)> {
+        self.undo.take()
     }
 
     /// Prepares for another dossier: computes what it has beyond the baseline. Until [`UnseenChanges::find`] nothing

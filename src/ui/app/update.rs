@@ -59,6 +59,7 @@ impl Model {
     /// Handles a key: the focused overlay first, otherwise the screen.
     fn press(&mut self, key: KeyInput) -> Vec<Effect> {
         let before = std::mem::take(&mut self.board.notice);
+        self.board.asked_seen = matches!(before, StatusNotice::SeenAsked(_));
         let browsing = self.overlays.is_empty();
         if browsing && let Some(filter) = self.settings.saved_for(key) {
             let query = filter.query.clone();
@@ -155,6 +156,9 @@ impl Model {
             self.answer_drafts(OverlayAnswer::Written(outcome));
         }
         let in_form = !in_form.is_ignored();
+        if outcome.is_ok() {
+            self.unseen.forget_undo(); // the edit is what was done last
+        }
         match outcome {
             Ok(text) if saved => {
                 self.inbox.renew();

@@ -21,6 +21,7 @@ use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::Painter;
 
 use super::cache::ScreenCache;
 use super::event_row::EventColumns;
@@ -214,10 +215,12 @@ impl Screen for TimelineScreen {
             Action::Left | Action::Right => {
                 let lines = self.lines(cx);
                 self.place(cx, &lines);
-                let cells = if action == Action::Left { -8 } else { 8 };
-                let left = self.left.get().unwrap_or(cx.snapshot.day);
-                self.left.set(Some(TimeAxis { left, days: ZOOMS[self.zoom], width: 1 }.moved(cells).left));
-                self.held = self.cursor.selected(lines.len());
+                let at = self.at(cx, &lines);
+                // The axis as it is seen, which may not have been drawn yet.
+                let axis =
+                    self.axis(cx, Self::split(Painter::inside(Self::areas(cx).0)).1.width, at.map(|n| (n, &lines[n])));
+                self.left.set(Some(axis.moved(if action == Action::Left { -8 } else { 8 }).left));
+                self.held = at;
             }
             Action::ZoomIn => self.zoom_to(self.zoom.saturating_sub(1)),
             Action::ZoomOut => self.zoom_to((self.zoom + 1).min(ZOOMS.len() - 1)),
@@ -288,10 +291,15 @@ impl Screen for TimelineScreen {
 }
 
 impl TimelineScreen {
-    fn draw_lines(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, lines: &[TimelineLine]) {
+    /// The columns of names and of the axis, below the ticks, in the area inside the pane.
+    fn split(inner: Rect) -> (Rect, Rect) {
         let names = inner.width * 11 / 20;
         let left = Rect { width: names, y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        let right = Rect { x: inner.x + names + 2, width: inner.width.saturating_sub(names + 2), ..left };
+        (left, Rect { x: inner.x + names + 2, width: inner.width.saturating_sub(names + 2), ..left })
+    }
+
+    fn draw_lines(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, lines: &[TimelineLine]) {
+        let (left, right) = Self::split(inner);
         let at = self.at(cx, lines);
         let axis = self.axis(cx, right.width, at.map(|n| (n, &lines[n])));
         bars::draw_ticks(cx, buf, Rect { y: inner.y, height: 1, ..right }, &axis);

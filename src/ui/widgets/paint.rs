@@ -203,18 +203,18 @@ impl<'a> Painter<'a> {
     /// A pane: a heavy frame where it has the focus, a light one where not, a title above and a note below. Returns
     /// what is inside, with a column of air on each side.
     pub fn pane(self, buf: &mut Buffer, area: Rect, title: &str, note: &str, focused: bool) -> Rect {
+        let inside = Painter::inside(area);
         if area.width < 4 || area.height < 2 {
-            return Rect { width: 0, height: 0, ..area };
+            return inside;
         }
-        let inner = Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 };
         if focused {
-            self.notes.iter().for_each(|notes| notes.focus(inner.as_position()));
+            self.notes.iter().for_each(|notes| notes.focus(inside.as_position()));
         }
         if self.is_plain() {
             let title = if focused && !title.is_empty() { format!("[{title}]") } else { title.to_owned() };
             self.put(buf, area.x + 1, area.y, area.width - 2, &title, self.style(StyleRole::Strong));
             self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, note, self.style(StyleRole::Quiet));
-            return inner;
+            return inside;
         }
         let set = match (self.glyphs, focused) {
             (GlyphSet::Unicode, true) => border::THICK,
@@ -232,7 +232,16 @@ impl<'a> Painter<'a> {
             let note = format!(" {note} ");
             self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note, self.style(StyleRole::Quiet));
         }
-        inner
+        inside
+    }
+
+    /// The area inside a pane; empty where it is too small to have one.
+    #[must_use]
+    pub fn inside(area: Rect) -> Rect {
+        if area.width < 4 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..area };
+        }
+        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
     }
 }
 

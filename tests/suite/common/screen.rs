@@ -102,6 +102,13 @@ impl Karwan {
         Karwan { model: Model::new(start), size: (columns, rows) }
     }
 
+    /// Any story, opened to be read only.
+    pub fn read_only(dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
+        let paint = DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode);
+        let start = ModelStart { read_only: true, ..start(dossier, columns, rows, paint) };
+        Karwan { model: Model::new(start), size: (columns, rows) }
+    }
+
     /// The program changed as a whole.
     pub fn changed(self, change: impl FnOnce(Model) -> Model) -> Karwan {
         Karwan { model: change(self.model), ..self }
