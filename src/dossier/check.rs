@@ -9,6 +9,7 @@ use super::problem::Severity;
 use super::record::{
     ArticleIx, Coordinates, CorridorIx, EventIx, FigureSubject, Kind, PlaceIx, Rec, RecordSpot, SourcePlace,
 };
+use crate::text::web_address;
 
 /// Something that is wrong with a dossier as a whole, or worth a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum CheckFinding {
     AfterToday(ArticleIx, &'static str),
     /// An article whose `published` or `retrieved` lies before 1900.
     Before1900(ArticleIx, &'static str),
+    /// An article whose `url` is no address of the web, or none that a browser takes as it is written.
+    OddAddress(ArticleIx),
     /// An article that nothing refers to.
     UnusedArticle(ArticleIx),
     /// A place that nothing refers to.
@@ -64,6 +67,7 @@ impl CheckFinding {
             CheckFinding::LostQuote { about, .. } => about,
             CheckFinding::Undated(ix)
             | CheckFinding::UnusedArticle(ix)
+            | CheckFinding::OddAddress(ix)
             | CheckFinding::AfterToday(ix, _)
             | CheckFinding::Before1900(ix, _) => ix.into(),
             CheckFinding::UnusedPlace(ix) => ix.into(),
@@ -106,6 +110,13 @@ impl CheckFinding {
                     written(dossier, *ix, key)
                 )
             }
+            CheckFinding::OddAddress(ix) => {
+                let url = dossier.articles.get(*ix).url.unwrap_or_default();
+                match web_address(url) {
+                    Some(address) => format!("`url` is not written as an address has to be; `{address}` is opened"),
+                    None => format!("`url` is no address of the web, with `https://` and a host: `{url}`"),
+                }
+            }
             CheckFinding::LostQuote { source, .. } => {
                 format!("the quote does not stand in the text of `{}`", dossier.id((*source).into()))
             }
@@ -143,6 +154,15 @@ pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn F
             found(CheckFinding::Undated(ix));
         }
         untimely(dossier, ix, today, found);
+        let is_odd = |url: &str| {
+            // Letters beyond ASCII are as people write them and browsers show them; an apostrophe is as good as encoded.
+            let plain = |c: char| if c.is_ascii() && c != '\'' { c } else { 'x' };
+            let url: String = url.trim().chars().map(plain).collect();
+            web_address(&url).is_none_or(|address| address != url)
+        };
+        if dossier.articles.get(ix).url.is_some_and(is_odd) {
+            found(CheckFinding::OddAddress(ix));
+        }
         if !used {
             found(CheckFinding::UnusedArticle(ix));
         }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether a character should not occur in any text format: C0 except newline and tab, DEL, C1.
@@ -24,31 +23,10 @@ pub fn line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The characters to percent-encode in a link: those that RFC 3986 does not allow, and those special to a format that
-/// we write.
-const NOT_IN_LINK: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}')
-    .add(b'\'');
-
 /// The address, if its scheme is http or https: only these become links. Percent-encoded where RFC 3986 requires it,
 /// the rest as written.
 pub fn web_link(url: &str) -> Option<String> {
-    let url = url.trim();
-    let rest = ["http://", "https://"].iter().find_map(|scheme| {
-        let head = url.get(..scheme.len())?;
-        head.eq_ignore_ascii_case(scheme).then(|| &url[scheme.len()..])
-    })?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    (!host.is_empty()).then(|| utf8_percent_encode(url, NOT_IN_LINK).to_string())
+    crate::text::web_address(url).map(Cow::into_owned)
 }
 
 /// A slug for addresses and ids: lower-case ASCII letters, digits and single hyphens, 60 at most.
