@@ -250,6 +250,37 @@ fn links_in_circles_and_special_files_do_no_harm() {
     assert_refused(&load_one(device), "zero.json: error: not a regular file");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_system_makes_up_is_no_file_of_a_dossier() {
+    use std::os::unix::fs::symlink;
+    for (link, target) in [
+        ("k.json", "/proc/self/pagemap"),
+        ("k.toml", "/proc/kmsg"),
+        ("m.jsonl", "/proc/self/mem"),
+        ("s.toml", "/sys/kernel/notes"),
+    ] {
+        let dir = directory(&[("story.toml", STORY.as_bytes())]);
+        symlink(target, dir.path().join(link)).expect("a link");
+        if std::path::Path::new(target).exists() {
+            assert_refused(&load_one(dir.path().to_owned()), &format!("{link}: error: not a regular file"));
+        }
+    }
+    for target in ["/proc", "/sys"] {
+        let dir = directory(&[("story.toml", STORY.as_bytes())]);
+        symlink(target, dir.path().join("link")).expect("a link");
+        assert_refused(
+            &load_one(dir.path().to_owned()),
+            "link: error: no directory of files: the system makes up what is in it",
+        );
+    }
+    // what holds the dossier is not entered from within it
+    let dir = directory(&[("d/story.toml", STORY.as_bytes()), ("beside/story.toml", STORY.as_bytes())]);
+    symlink("/", dir.path().join("d/root")).expect("a link");
+    symlink("..", dir.path().join("d/up")).expect("a link");
+    assert_eq!(good(&load_one(dir.path().join("d"))).files.len(), 1);
+}
+
 #[test]
 fn what_cannot_be_read_says_why() {
     let dir = directory(&[("a/notes.md", b"x"), ("bad.toml", b"format = 1\n# caf\xe9\n"), ("no.txt", b"x")]);

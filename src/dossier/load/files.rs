@@ -92,52 +92,107 @@ impl DossierFiles {
         }
     }
 
-    /// All dossier files below a directory, hidden ones left out. A directory is entered only once, so cycles of links
-    /// do no harm.
+    /// All dossier files below a directory.
     fn add_directory(&mut self, top: &Path) {
         let before = self.files.len();
         let root = top.canonicalize().unwrap_or_default();
-        let mut seen = std::collections::HashSet::from([root.clone()]);
-        let mut directories = vec![top.to_owned()];
-        let mut known = false;
-        while let Some(directory) = directories.pop() {
-            let entries = match fs::read_dir(&directory) {
-                Ok(entries) => entries,
-                Err(error) => {
-                    self.trouble(&directory, reason(&error));
-                    continue;
-                }
-            };
-            for entry in entries {
-                let name = match entry {
-                    Ok(entry) => entry.file_name(),
-                    Err(error) => {
-                        self.trouble(&directory, reason(&error));
-                        break;
-                    }
-                };
-                self.entries += 1;
-                if self.entries > MOST_ENTRIES {
-                    return self.trouble(top, format!("more than {MOST_ENTRIES} files; give the dossier's directory"));
-                }
-                if name.as_encoded_bytes().starts_with(b".") {
-                    continue;
-                }
-                let path = if directory == Path::new(".") { name.into() } else { directory.join(name) };
-                if fs::metadata(&path).is_ok_and(|meta| meta.is_dir()) {
-                    if path.canonicalize().is_ok_and(|canonical| seen.insert(canonical)) {
-                        directories.push(path);
-                    }
-                } else if FileFormat::of(&path).is_some() {
-                    known = true;
-                    self.add_file(path, &root);
-                }
+        let (mut known, mut entries) = (false, self.entries);
+        walk(top, &mut entries, &mut |found| match found {
+            WalkedEntry::Trouble(path, why) => self.trouble(path, why),
+            WalkedEntry::File(path) if FileFormat::of(path).is_some() => {
+                known = true;
+                self.add_file(path.to_owned(), &root);
             }
-        }
+            WalkedEntry::File(_) => {}
+        });
+        self.entries = entries;
         if !known && self.files.len() == before {
             self.trouble(top, "no dossier file in this directory; `.toml`, `.json` or `.jsonl` is expected".to_owned());
         }
     }
+}
+
+/// What there is below a directory.
+enum WalkedEntry<'p> {
+    /// Anything else, links to it too.
+    File(&'p Path),
+    /// What cannot be looked at, and why.
+    Trouble(&'p Path, String),
+}
+
+/// Goes through a directory and all below it, links followed. Hidden ones are left out. A directory that was seen is not
+/// entered again, nor one that holds the top one, so that links in circles do no harm, and `/proc` is no place for files.
+/// `entries` counts up to a bound.
+fn walk(top: &Path, entries: &mut usize, tell: &mut dyn FnMut(WalkedEntry)) {
+    let root = top.canonicalize().unwrap_or_default();
+    let mut seen = std::collections::HashSet::from([root.clone()]);
+    let mut directories = vec![top.to_owned()];
+    while let Some(directory) = directories.pop() {
+        if is_of_the_system(&directory) {
+            tell(WalkedEntry::Trouble(
+                &directory,
+                "no directory of files: the system makes up what is in it".to_owned(),
+            ));
+            continue;
+        }
+        let found = match fs::read_dir(&directory) {
+            Ok(found) => found,
+            Err(error) => {
+                tell(WalkedEntry::Trouble(&directory, reason(&error)));
+                continue;
+            }
+        };
+        for entry in found {
+            let name = match entry {
+                Ok(entry) => entry.file_name(),
+                Err(error) => {
+                    tell(WalkedEntry::Trouble(&directory, reason(&error)));
+                    break;
+                }
+            };
+            *entries += 1;
+            if *entries > MOST_ENTRIES {
+                let why = format!("more than {MOST_ENTRIES} files; give the dossier's directory");
+                return tell(WalkedEntry::Trouble(top, why));
+            }
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let path = if directory == Path::new(".") { name.into() } else { directory.join(name) };
+            if fs::metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+                if path.canonicalize().is_ok_and(|target| !root.starts_with(&target) && seen.insert(target)) {
+                    directories.push(path);
+                }
+            } else {
+                tell(WalkedEntry::File(&path));
+            }
+        }
+    }
+}
+
+/// Whether what is there is made up by the system when it is read: it has no size, may have no end, and may wait for
+/// ever.
+#[cfg(target_os = "linux")]
+fn is_of_the_system(path: &Path) -> bool {
+    // proc, sysfs, debugfs, tracefs, cgroup, cgroup2, devpts, securityfs, pstore, bpf
+    const MADE_UP: [u64; 10] = [
+        0x9fa0,
+        0x6265_6572,
+        0x6462_6720,
+        0x7472_6163,
+        0x0027_e0eb,
+        0x6367_7270,
+        0x1cd1,
+        0x7363_6673,
+        0x6165_676c,
+        0xcafe_4a11,
+    ];
+    rustix::fs::statfs(path).is_ok_and(|of| u64::try_from(of.f_type).is_ok_and(|kind| MADE_UP.contains(&kind)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_of_the_system(_: &Path) -> bool {
+    false
 }
 
 impl FileCandidate {
@@ -175,7 +230,7 @@ impl FileCandidate {
 /// The bytes of a regular file: opening anything else could block for ever or never end.
 fn read_regular(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
     let meta = fs::metadata(path).map_err(|error| reason(&error))?;
-    if !meta.is_file() {
+    if !meta.is_file() || is_of_the_system(path) {
         return Err("not a regular file".to_owned());
     }
     let too_large = || match largest >> 20 {
