@@ -25,14 +25,16 @@ pub mod trace;
 pub mod triage;
 mod tsv;
 mod unseen;
+mod visible;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::dossier::problem::Problem;
 use env::ProcessEnv;
+use visible::VisibleWriter;
 
 use args::{Cli, Command};
 use trace::explained;
@@ -65,8 +67,12 @@ impl From<io::Error> for CommandFailure {
 pub fn run(args: impl IntoIterator<Item = OsString>, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let done = match Cli::try_parse_from(&args) {
+        Ok(cli) if env.out.terminal => {
+            let mut visible = VisibleWriter::new(out, cli.has_own_colours());
+            command(cli, env, &mut visible, err).and_then(|()| Ok(visible.flush()?))
+        }
         Ok(cli) => command(cli, env, out, err).and_then(|()| Ok(out.flush()?)),
-        Err(e) => usage(&shown(&args).unwrap_or(e), env, out, err),
+        Err(e) => usage(&shown(e, &args), env, out, err),
     };
     match done {
         Ok(()) => 0,
@@ -103,10 +109,15 @@ fn command(cli: Cli, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write)
     }
 }
 
-/// What is wrong with the arguments, said of them in visible form: names of files come in by globs, and hold what they like.
-fn shown(args: &[OsString]) -> Option<clap::Error> {
+/// The mistake in the arguments, told of these in a form that cannot steer a terminal: names of files come in by globs.
+fn shown(e: clap::Error, args: &[OsString]) -> clap::Error {
+    if !args.iter().any(|arg| arg.to_string_lossy().contains(crate::text::is_unsafe)) {
+        return e;
+    }
     let visible = args.iter().map(|arg| OsString::from(&*crate::text::safe(&arg.to_string_lossy())));
-    Cli::try_parse_from(visible).err()
+    // What was wrong about an argument may be what cannot be shown.
+    let unsaid = || Cli::command().error(e.kind(), "an argument holds characters that steer a terminal");
+    Cli::try_parse_from(visible).err().unwrap_or_else(unsaid)
 }
 
 /// Help and version go to standard output and are no mistake; the rest is.

@@ -7,7 +7,7 @@ mod write;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::dossier::Kind;
@@ -35,6 +35,18 @@ pub struct Cli {
     /// Or what is done instead.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Whether what is written has colours of karwan's own. Exports, pages and texts to take away are the dossier's.
+    pub(super) fn has_own_colours(&self) -> bool {
+        match &self.command {
+            Some(Command::Export(_) | Command::Brief(_)) => false,
+            Some(Command::List(list)) => list.format == ListFormat::Table,
+            Some(Command::Show(show)) => show.format == ShowFormat::Card,
+            _ => true,
+        }
+    }
 }
 
 /// Opens a dossier in the terminal.
@@ -86,7 +98,7 @@ pub struct AsOf {
 #[derive(Clone, Debug, Args)]
 pub struct ConfigFile {
     /// Read this configuration
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 }
 
@@ -94,7 +106,7 @@ pub struct ConfigFile {
 #[derive(Clone, Debug, Args)]
 pub struct DossierArgs {
     /// Read this dossier; may be given more than once
-    #[arg(short, long = "dossier", value_name = "PATH")]
+    #[arg(short, long = "dossier", value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub dossiers: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -257,9 +269,15 @@ pub struct ShowArgs {
 
 /// `karwan brief`
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes, for a scheduler: 0 nothing to tell; 10 something changed since --since; \
-                        20 something is overdue (the higher one where both hold). 1 and 2 as for every command.")]
+#[command(
+    after_help = "With --exit-code, for a scheduler: 0 nothing new; 10 something changed; 11 the date of something \
+                        expected has begun; 12 something became overdue (the highest that holds), each since --since, or \
+                        else since the last run with --exit-code. 1 and 2 as for every command."
+)]
 pub struct BriefArgs {
+    /// Caught, to say what is meant
+    #[arg(hide = true, value_name = "PATH")]
+    pub stray: Option<String>,
     /// Tell also what changed since this day: 2025-09-05 (2025-09 is its last day); or `last`: what you have not seen
     #[arg(long, value_name = "DATE|last", value_parser = since)]
     pub since: Option<SinceArg>,
@@ -269,6 +287,9 @@ pub struct BriefArgs {
     /// Leave nothing out, however long the page gets
     #[arg(long)]
     pub full: bool,
+    /// Say by the exit code what is new; see below
+    #[arg(long)]
+    pub exit_code: bool,
     /// How the page is written
     #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
     pub format: BriefFormat,
@@ -321,7 +342,7 @@ pub struct ExportArgs {
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
     /// Write to this file, or into this directory; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Replace files that exist
     #[arg(long)]
@@ -382,7 +403,7 @@ pub struct RenderArgs {
     #[arg(long, value_enum)]
     pub format: Option<RenderFormat>,
     /// Read this dossier; may be given more than once
-    #[arg(short, long = "dossier", value_name = "PATH")]
+    #[arg(short, long = "dossier", value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub dossiers: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -9,17 +9,21 @@ use super::unseen::unseen;
 use super::{CommandFailure, args, open, render};
 use crate::cli::args::{BriefFormat, SinceArg};
 use crate::cli::env::ProcessEnv;
+use crate::desk::state::{self, DossierIdentity, StateAccess};
+use crate::dossier::{EdtfDate, EventIx};
 use crate::report::brief::html::BriefPicture;
 use crate::report::brief::{BriefSince, brief, brief_in_full, html, text};
 use crate::settings::config::ThemeChoice;
-use crate::story::Snapshot;
-use crate::story::change::changes;
+use crate::story::change::{ChangeKind, GainedFacts, SeenBaseline, changes};
+use crate::story::{PromiseOutcome, Snapshot};
 use crate::ui::picture::{self, svg};
 
-/// Something changed since the day that was asked for.
+/// Something changed.
 pub const CHANGED: u8 = 10;
-/// Something is overdue.
-pub const OVERDUE: u8 = 20;
+/// The date of something that is expected has begun.
+pub const DUE: u8 = 11;
+/// Something became overdue.
+pub const OVERDUE: u8 = 12;
 
 /// Columns and rows of a picture: as many as can be read on paper.
 const PICTURE: (u16, u16) = (100, 32);
@@ -27,16 +31,22 @@ const PICTURE: (u16, u16) = (100, 32);
 /// The widest that the page is set as text, in columns.
 const READABLE: usize = 100;
 
-/// Prints the page. The exit code says what is in it.
+/// Prints the page. The exit code says what is new, if that is asked for.
 ///
 /// # Errors
-/// If the story does not open, or the page tells of a change or of something overdue.
+/// If the story does not open, or the exit code has something to say.
 pub fn run(
     args: &args::BriefArgs,
     env: &ProcessEnv,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
+    if let Some(stray) = &args.stray {
+        return Err(CommandFailure::Usage(match open::path_for_query(stray) {
+            Some(path) => format!("`{path}` is a path: `-d {path}` opens it"),
+            None => format!("`{stray}` is not expected: the brief is of the whole story"),
+        }));
+    }
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
@@ -66,11 +76,65 @@ pub fn run(
     drop(span);
     out.write_all(written.as_bytes())?;
     out.flush()?;
-    match (page.overdue, page.changed) {
-        (0, 0) => Ok(()),
-        (0, _) => Err(CommandFailure::Said(CHANGED)),
-        _ => Err(CommandFailure::Said(OVERDUE)),
+    if args.exit_code { exit_code(args, &opened, &snapshot, env, err) } else { Ok(()) }
+}
+
+/// Says by the exit code what is new since the day or visit that was asked for, or else since the last time that this
+/// was asked. What was overdue before is not new.
+fn exit_code(
+    args: &args::BriefArgs,
+    opened: &OpenedDossier,
+    snapshot: &Snapshot,
+    env: &ProcessEnv,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
+    let dossier = &*opened.dossier;
+    let before = match args.since {
+        Some(SinceArg::Day(day)) => Some(SeenBaseline::of(dossier, &Snapshot::of(dossier, day))),
+        Some(SinceArg::Last) => super::unseen::seen(opened, env, err)?,
+        None => last_run(opened, snapshot, env, err)?,
+    };
+    let Some(before) = before else { return Ok(()) };
+    let changes = GainedFacts::since(dossier, &before).changes(dossier, snapshot, &before);
+    let has_begun = |ix: EventIx| {
+        let state = &snapshot[ix];
+        let is_due =
+            state.ledger.is_some_and(|row| matches!(row.outcome, PromiseOutcome::Due | PromiseOutcome::Postponed));
+        let begins = state.date.as_ref().filter(|_| state.visible && is_due).and_then(EdtfDate::earliest);
+        begins.is_some_and(|first| first <= snapshot.day && before.day.is_some_and(|day| first > day))
+    };
+    let is_due = (0..dossier.events.len()).filter_map(|ix| u32::try_from(ix).ok()).map(EventIx).any(has_begun);
+    if changes.iter().any(|change| change.kind == ChangeKind::Overdue) {
+        Err(CommandFailure::Said(OVERDUE))
+    } else if is_due {
+        Err(CommandFailure::Said(DUE))
+    } else if changes.is_empty() {
+        Ok(())
+    } else {
+        Err(CommandFailure::Said(CHANGED))
     }
+}
+
+/// What was known at the last run, which this one replaces; `None` at the first.
+fn last_run(
+    opened: &OpenedDossier,
+    snapshot: &Snapshot,
+    env: &ProcessEnv,
+    err: &mut dyn Write,
+) -> Result<Option<SeenBaseline>, CommandFailure> {
+    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let file = env.places.state.as_deref().map(state::file_in);
+    let mut found = state::open(file.as_deref(), StateAccess::ReadWrite, &identity);
+    if let Some(notice) = found.notice {
+        return Err(CommandFailure::Work(notice));
+    }
+    let before = found.store.last_run().map_err(CommandFailure::Work)?;
+    let now = SeenBaseline::of(&opened.dossier, snapshot);
+    found.store.keep_run(snapshot.day, &now.fingerprints()).map_err(CommandFailure::Work)?;
+    if before.is_none() {
+        writeln!(err, "note: this is the first run of this dossier; the next one tells what is new since now")?;
+    }
+    Ok(before)
 }
 
 /// The screens that were asked for, as pictures and as text.

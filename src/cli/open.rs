@@ -124,12 +124,17 @@ pub(super) fn no_command_meant(paths: &[PathBuf], commands: &[&str]) -> Result<(
     Ok(())
 }
 
+/// The argument, if it is a path that exists: it was meant for `-d`.
+pub(super) fn path_for_query(text: &str) -> Option<&str> {
+    (!text.is_empty() && Path::new(text).exists()).then_some(text)
+}
+
 /// Reads the query of a command line.
 ///
 /// # Errors
 /// If it is a path that exists, which was meant for `-d`, or a part of it cannot be read: all such parts are printed, as in a file of one line.
 pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, CommandFailure> {
-    if !text.is_empty() && Path::new(text).exists() {
+    if let Some(text) = path_for_query(text) {
         return Err(CommandFailure::Usage(format!(
             "`{text}` is a path, and a query is expected here: `-d {text}` opens it, `'\"{text}\"'` looks for the word"
         )));

@@ -28,7 +28,11 @@ pub fn run(
 ) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
-    let rec = find(&opened.dossier, &snapshot, &args.id).map_err(CommandFailure::Work)?;
+    let rec = find(&opened.dossier, &snapshot, &args.id).map_err(|why| {
+        let is_path =
+            |path| format!("`{path}` is a path, and the id of a record is expected here: `-d {path}` opens it");
+        open::path_for_query(&args.id).map_or(CommandFailure::Work(why), |path| CommandFailure::Usage(is_path(path)))
+    })?;
     let theme = open::theme(&opened, env);
     let _span = tracing::debug_span!("card", of = args.id).entered();
     if let Some(form) = form(args.format) {

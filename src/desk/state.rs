@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use crate::story::change::{SeenBaseline, fingerprint};
 
 pub use file::StateAccess;
-use file::{StateTrouble, is_broken};
+use file::{FileIdentity, StateTrouble, is_broken};
 pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
 pub(super) use identity::find_or_add;
@@ -25,7 +25,17 @@ pub(super) use identity::find_or_add;
 #[derive(Debug)]
 pub struct StateStore {
     /// `None` if nothing is stored.
-    open: Option<(Connection, i64)>,
+    open: Option<OpenStore>,
+}
+
+/// An open file, and where in it the dossier stands.
+#[derive(Debug)]
+struct OpenStore {
+    connection: Connection,
+    dossier: i64,
+    file: PathBuf,
+    /// Which file it is: one that was removed takes what is written to it, and is gone with the program.
+    identity: FileIdentity,
 }
 
 /// A store, its content, and a message about it.
@@ -52,13 +62,13 @@ pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity
         return forgetful("the platform has no directory for it");
     };
     match file::connect(file, access) {
-        Ok(found) => with(found.connection, access, identity, found.aside).unwrap_or_else(|error| {
+        Ok(found) => with((found.connection, file), access, identity, found.aside).unwrap_or_else(|error| {
             // It could be opened but turned out to be corrupt.
             if !is_broken(&error) || access == StateAccess::ReadOnly {
                 return forgetful(&format!("`{}`: {error}", file.display()));
             }
             let again = file::set_aside(file).and_then(|found| {
-                with(found.connection, access, identity, found.aside).map_err(|error| StateTrouble::of(&error))
+                with((found.connection, file), access, identity, found.aside).map_err(|error| StateTrouble::of(&error))
             });
             again.unwrap_or_else(|trouble| forgetful(&format!("`{}`: {trouble}", file.display())))
         }),
@@ -68,7 +78,8 @@ pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity
             let told = forgetful(&format!("`{}`: {trouble}", file.display()));
             // A file that cannot be written may still be readable.
             let read = file::connect(file, StateAccess::ReadOnly).ok().filter(|_| access == StateAccess::ReadWrite);
-            let read = read.and_then(|found| with(found.connection, StateAccess::ReadOnly, identity, None).ok());
+            let read =
+                read.and_then(|found| with((found.connection, file), StateAccess::ReadOnly, identity, None).ok());
             OpenedState { seen: read.and_then(|read| read.seen), ..told }
         }
     }
@@ -81,7 +92,7 @@ fn forgetful(why: &str) -> OpenedState {
 }
 
 fn with(
-    mut connection: Connection,
+    (mut connection, file): (Connection, &Path),
     access: StateAccess,
     identity: &DossierIdentity,
     aside: Option<PathBuf>,
@@ -101,7 +112,9 @@ fn with(
     };
     let notice = aside
         .map(|aside| format!("what you had seen could not be read; the broken file is kept as `{}`", aside.display()));
-    let open = found.filter(|_| access == StateAccess::ReadWrite).map(|dossier| (connection, dossier));
+    let identity = FileIdentity::of(file);
+    let open = found.filter(|_| access == StateAccess::ReadWrite);
+    let open = open.map(|dossier| OpenStore { connection, dossier, file: file.to_owned(), identity });
     Ok(OpenedState { store: StateStore { open }, seen, notice })
 }
 
@@ -189,10 +202,46 @@ impl StateStore {
         })
     }
 
+    /// What was known at the last run that was stored; `None` if there was none.
+    ///
+    /// # Errors
+    /// Returns one line if it cannot be read.
+    pub fn last_run(&self) -> Result<Option<SeenBaseline>, String> {
+        let Some(open) = &self.open else { return Ok(None) };
+        let found =
+            open.connection.query_row("SELECT day, prints FROM runs WHERE dossier = ?", [open.dossier], |row| {
+                let (day, prints): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+                let prints = prints.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
+                Ok(SeenBaseline::new(day.parse().ok(), prints))
+            });
+        found.optional().map_err(|error| format!("the last run cannot be looked up: {error}"))
+    }
+
+    /// Stores what is known at this run, in place of what the last one stored.
+    ///
+    /// # Errors
+    /// Returns one line if it cannot be written.
+    pub fn keep_run(&mut self, day: NaiveDate, prints: &[u64]) -> Result<(), String> {
+        let bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_le_bytes()).collect();
+        self.write(|transaction, dossier| {
+            let row = "INSERT OR REPLACE INTO runs (dossier, day, prints) VALUES (?, ?, ?)";
+            transaction.execute(row, params![dossier, day.to_string(), bytes]).map(|_| ())
+        })
+    }
+
     fn write(&mut self, rows: impl FnOnce(&Transaction, i64) -> rusqlite::Result<()>) -> Result<(), String> {
-        let Some((connection, dossier)) = &mut self.open else { return Ok(()) };
-        let done = connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
-            rows(&transaction, *dossier)?;
+        let Some(open) = &mut self.open else { return Ok(()) };
+        if FileIdentity::of(&open.file) != open.identity
+            || std::fs::metadata(&open.file).is_ok_and(|file| file.len() == 0)
+        {
+            let file = open.file.display();
+            return Err(format!(
+                "what you have seen cannot be remembered: `{file}` was removed, replaced or emptied; start again"
+            ));
+        }
+        let begun = open.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let done = begun.and_then(|transaction| {
+            rows(&transaction, open.dossier)?;
             transaction.commit()
         });
         done.map_err(|error| format!("what you have seen cannot be remembered: {error}"))

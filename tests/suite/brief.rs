@@ -258,11 +258,14 @@ fn event(date: &str) -> String {
 fn the_exit_code_tells_a_scheduler_what_is_in_the_page() {
     let (coming, overdue) = (event("2027-02"), event("2026-11-10"));
     assert_eq!(command(&coming, &[]).0, 0);
-    assert_eq!(command(&coming, &["--since", "2026-11-01"]).0, 0, "known by then");
-    assert_eq!(command(&coming, &["--since", "2026-10"]).0, 10);
-    assert_eq!(command(&overdue, &[]).0, 20);
-    assert_eq!(command(&overdue, &["--since", "2026-10"]).0, 20, "the higher one");
-    assert_eq!(command(&overdue, &["--as-of", "2026-11-10"]).0, 0);
+    let code = |events: &str, args: &[&str]| command(events, &[args, &["--exit-code"]].concat()).0;
+    assert_eq!(code(&coming, &["--since", "2026-11-01"]), 0, "known by then");
+    assert_eq!(code(&coming, &["--since", "2026-10"]), 10);
+    assert_eq!(command(&overdue, &["--since", "2026-10"]).0, 0, "not asked for");
+    assert_eq!(code(&overdue, &["--since", "2026-11-20"]), 0, "overdue by then");
+    assert_eq!(code(&overdue, &["--since", "2026-11-10"]), 12);
+    assert_eq!(code(&overdue, &["--since", "2026-10"]), 12, "the higher one");
+    assert_eq!(code(&overdue, &["--since", "2026-11-02", "--as-of", "2026-11-10"]), 11, "its day");
     let (code, out, err) = command(&coming, &["--since", "2027", "--format", "txt"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("--since 2027-12-31 lies after 2026-11-24"), "{err}");
@@ -368,14 +371,14 @@ mod last_visit {
         ];
         write(folder.path(), &[old.concat(), new.concat()]);
         let (code, out, _) = brief(folder.path(), &[]);
-        assert_eq!(code, 10);
+        assert_eq!(code, 0);
         assert!(out.contains("last visit, 1 Jun 2026: 1 published, 1 older one added to the files"), "{out}");
         assert!(out.contains("- Event newer (a new event): expected, Feb 2027 ["), "{out}");
         assert!(out.contains("- Event older (added; a new event): expected, Feb 2027 ["), "{out}");
-        let (code, ..) = brief(folder.path(), &["--as-of", "2026-06-15"]);
+        let (code, ..) = brief(folder.path(), &["--exit-code", "--as-of", "2026-06-15"]);
         assert_eq!(code, 10, "the older one is known by then");
         let state = std::fs::read(state::file_in(folder.path())).expect("the state");
-        assert_eq!(brief(folder.path(), &[]).0, 10, "to print it marks nothing");
+        assert_eq!(brief(folder.path(), &["--exit-code"]).0, 10, "to print it marks nothing");
         assert_eq!(std::fs::read(state::file_in(folder.path())).expect("the state"), state);
     }
 
@@ -405,7 +408,7 @@ mod last_visit {
         visit(folder.path(), "2026-06-01");
         let late = event("late", "one").replace("2027-02", "2026-10");
         write(folder.path(), &[old.concat(), late]);
-        assert_eq!(brief(folder.path(), &[]).0, 20);
+        assert_eq!(brief(folder.path(), &["--exit-code"]).0, 12);
     }
 
     #[test]

@@ -538,3 +538,55 @@ fn a_configuration_with_mistakes_is_no_success() {
     assert_eq!(done.code, 1);
     assert!(done.out.contains("# in force:") && done.err.contains("config.toml:1:"), "{}{}", done.out, done.err);
 }
+
+#[test]
+fn no_argument_can_steer_the_terminal_that_its_mistake_is_told_on() {
+    let hostile = "\u{1b}]0;PWN\u{7}\u{9b}31m\u{202e}";
+    let coloured = OutputStream { terminal: true, colour: true };
+    for env in [pipe(), ProcessEnv { out: coloured, err: coloured, ..pipe() }] {
+        for args in [
+            vec!["check".to_owned(), format!("--{hostile}.toml")],
+            vec!["list".to_owned(), format!("ev{hostile}ents")],
+            vec![hostile.to_owned(), "--no-such".to_owned()],
+            vec!["list".to_owned(), "events".to_owned(), format!("--format={hostile}")],
+            vec!["--view".to_owned(), hostile.to_owned()],
+            vec!["brief".to_owned(), "--since".to_owned(), hostile.to_owned()],
+            vec!["show".to_owned(), hostile.to_owned()],
+            vec!["export".to_owned(), hostile.to_owned()],
+        ] {
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let done = karwan_in(&env, &args);
+            assert_ne!(done.code, 0, "{args:?}");
+            let text = format!("{}{}", done.out, done.err);
+            assert!(text.contains("␛]0;PWN␇") || !text.contains("PWN"), "{args:?}: {text:?}");
+            for raw in ["\u{1b}]", "\u{7}", "\u{9b}", "\u{202e}"] {
+                assert!(!text.contains(raw), "{args:?}: {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_steers_is_shown_on_a_terminal_and_kept_in_a_pipe() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("story.toml");
+    let story = "format = 1\n[story]\ntitle = \"T\\u202Eitle\"\n[[articles]]\nid = \"a\"\ntitle = \"A\\u009B\"\n\
+                 outlet = \"O\"\npublished = \"2025\"\n[[events]]\nid = \"e\"\ntitle = \"E\\u001B]0;x\\u0007\"\n\
+                 kind = \"visit\"\nstatus = \"happened\"\ndate = \"2025\"\nsources = [\"a\"]\n";
+    std::fs::write(&path, story).unwrap();
+    let path = path.to_str().unwrap();
+    let terminal = ProcessEnv { out: OutputStream { terminal: true, colour: true }, ..pipe() };
+    for args in [
+        vec!["export", "markdown", "-d", path],
+        vec!["export", "json", "-d", path],
+        vec!["brief", "-d", path],
+        vec!["show", "e", "--format", "line", "-d", path],
+        vec!["list", "events", "--format", "tsv", "-d", path],
+        vec!["list", "events", "--format", "json", "-d", path],
+    ] {
+        let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || c == '\u{202e}';
+        let shown = karwan_in(&terminal, &args).out;
+        assert!(!shown.contains(steers), "{args:?}: {shown:?}");
+    }
+    assert!(karwan(&["export", "markdown", "-d", path]).out.contains('\u{202e}'));
+}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::{ConfigFile, DossierArgs};
 use crate::query::ItemState;
@@ -123,7 +123,7 @@ pub enum ArchiveCommand {
     /// Write all of it as JSON lines
     Export {
         /// Into this file; without, to standard output
-        #[arg(short, long, value_name = "FILE")]
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
     },
     /// Take in what `export` wrote; what is there already stays as it is

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::DossierArgs;
 use crate::desk::import::columns::{ColumnMap, column_map};
@@ -39,7 +39,7 @@ pub struct AddArgs {
     #[arg(long)]
     pub no_text: bool,
     /// The file of the dossier to add to, instead of the one that holds most articles
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub into: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -58,7 +58,7 @@ pub struct ImportArgs {
     /// The file; for csv also a directory of tables
     pub file: PathBuf,
     /// Write the dossier into this directory: a new one, or an empty one
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
     /// Write it without asking
     #[arg(short, long)]

@@ -15,7 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const APPLICATION: i32 = 0x6b61_7277;
 
 /// The migrations, each from the version of its position to the next.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE dossiers (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
     -- where a dossier was met, and by which ids it is known again
     CREATE TABLE sightings (
@@ -36,7 +37,16 @@ const MIGRATIONS: &[&str] = &["
         prints BLOB CHECK (prints IS NOT NULL OR what IN ('mark', 'level'))
     );
     CREATE INDEX seen_of_dossier ON seen (dossier, id);
-    "];
+    ",
+    "
+    -- what was known when a scheduler last asked for news
+    CREATE TABLE runs (
+        dossier INTEGER PRIMARY KEY REFERENCES dossiers (id),
+        day TEXT NOT NULL,
+        prints BLOB NOT NULL
+    );
+    ",
+];
 
 /// Characters that are not escaped in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -92,6 +102,24 @@ pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
         rusqlite::Error::SqlInputError { msg, .. } => msg.contains("no such"),
         rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => true,
         _ => false,
+    }
+}
+
+/// Which file or folder a path names: its device and number; `None` where there is none, or the system does not number them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileIdentity(Option<(u64, u64)>);
+
+impl FileIdentity {
+    pub(super) fn of(path: &Path) -> FileIdentity {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            FileIdentity(fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino())))
+        }
+        #[cfg(not(unix))]
+        {
+            FileIdentity(path.exists().then_some((0, 0)))
+        }
     }
 }
 

@@ -149,10 +149,18 @@ fn write_table(
 ) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
     let head = (table.head)();
-    writer.write_record(&head)?;
+    writer.write_record(&head).map_err(as_written)?;
     for row in (table.rows)(story, facts) {
         debug_assert_eq!(row.len(), head.len(), "{}", table.file);
-        writer.write_record(row.into_iter().map(CsvCell::written))?;
+        writer.write_record(row.into_iter().map(CsvCell::written)).map_err(as_written)?;
     }
     writer.flush()
+}
+
+/// The error of the output itself, so that one that nobody reads any more is told from others.
+fn as_written(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }

@@ -14,7 +14,8 @@ Without `-o`, or with `-o -`, it goes to standard output. A file that exists is 
 or not at all. Into a directory (`-o DIR/`) goes a file that is named after the story. What the format could not say is
 counted on standard error, one line each.
 
-No output holds control characters of a text: JSON escapes them, all others write U+FFFD. Only addresses that begin with
+No output holds control characters of a text: JSON escapes them (tab, newline and return as `\\t`, `\\n` and `\\r`, others
+as `\\u00XX`), all others write U+FFFD. Only addresses that begin with
 `http://` or `https://` become links.
 ";
 

@@ -78,9 +78,16 @@ impl Pty {
         command.args(arguments);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
-        for name in
-            ["NO_COLOR", "WAYLAND_DISPLAY", "DISPLAY", "VISUAL", "EDITOR", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE"]
-        {
+        for name in [
+            "NO_COLOR",
+            "WAYLAND_DISPLAY",
+            "DISPLAY",
+            "TMUX",
+            "VISUAL",
+            "EDITOR",
+            "RUST_BACKTRACE",
+            "RUST_LIB_BACKTRACE",
+        ] {
             command.env_remove(name);
         }
         // What it remembers is its own, and forgotten with it.

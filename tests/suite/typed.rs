@@ -1,0 +1,136 @@
+//! What a person types, and what is seen of it: scripts that join and run from right to left, names of actions, filters that
+//! cannot be read.
+
+use karwan::text::visual;
+use karwan::ui::effect::Effect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::common::screen::{Karwan, dossier};
+
+/// Words that take more than a character for a cell, or run from right to left.
+const WORDS: [&str; 8] = ["Zu\u{308}rich", "ท่าเรือ", "ग्वादर", "مُعاہدہ", "گوادر", "שלום", "港口", "Нұр-Сұлтан"];
+
+#[test]
+fn every_line_shows_what_was_typed_in_the_order_in_which_it_is_read() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+        for word in WORDS {
+            // The filter line, the palette, the search in the help, and a field of a form.
+            for (keys, prompt) in [("/", "/ "), (":", ": "), ("?", "/ ")] {
+                let mut karwan = Karwan::new(columns, rows);
+                karwan.press(keys);
+                karwan.press(&format!("'{word}"));
+                // A cluster that is wider than a cell has empty ones behind it.
+                let screen = karwan.screen().replace(' ', "");
+                let shown = format!("{}{}", prompt.trim_end(), visual(word));
+                assert!(screen.lines().any(|line| line.contains(&*shown)), "{keys} {word}:\n{screen}");
+            }
+        }
+    }
+}
+
+/// A story of one event and one article in Urdu.
+fn urdu() -> std::sync::Arc<karwan::dossier::Dossier> {
+    dossier(
+        "format = 1\n[story]\ntitle = \"گوادر کی کہانی\"\n[[articles]]\nid = \"s\"\ntitle = \"گوادر بندرگاہ 2025 میں کھلے گی\"\n\
+         outlet = \"روزنامہ جنگ\"\npublished = \"2026-11-01\"\n[[actors]]\nid = \"wazir\"\nname = \"وزیر احمد\"\nkind = \"person\"\n\
+         country = \"PK\"\n[[actors.offices]]\ntitle = \"وزیر\"\nsource = \"s\"\n[[events]]\nid = \"e\"\ntitle = \"گوادر بندرگاہ\"\n\
+         kind = \"visit\"\nactors = [\"wazir\"]\n[[events.reports]]\nsource = \"s\"\nby = \"wazir\"\nstatus = \"expected\"\n\
+         date = \"2026-10-05\"\nquote = \"ہم 2026 میں آئیں گے\"\nvalues = { documents = 37 }\n",
+    )
+}
+
+#[test]
+fn lines_of_both_directions_keep_their_order() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+        let mut karwan = Karwan::with(urdu(), columns, rows);
+        karwan.press("2 Enter");
+        karwan.sees(&format!("{}, 1 Nov 2026", visual("روزنامہ جنگ")));
+        karwan.press("Esc 2 / 'گوادر Enter");
+        karwan.sees(&format!("/ {}  1 of 1 events", visual("گوادر")));
+        // The actor with the office, and the article in its own list.
+        karwan.press("Esc 4 Enter");
+        karwan.sees(&visual("وزیر احمد"));
+        karwan.press("Esc 7 Enter");
+        karwan.sees("1 Nov 2026");
+    }
+}
+
+#[test]
+fn nothing_is_wider_than_its_cells() {
+    for word in WORDS {
+        let cells = visual(word);
+        assert!(cells.width() <= word.width(), "{word}");
+    }
+}
+
+#[test]
+fn actions_are_found_by_name_in_the_help_and_in_the_palette_and_carried_out() {
+    for open in ["?", ":"] {
+        let mut karwan = Karwan::new(120, 40);
+        karwan.press(open);
+        let effects = karwan.press("'quit Enter");
+        assert!(matches!(effects.as_slice(), [Effect::Quit]), "{open}: {effects:?}");
+        karwan.press("3");
+        karwan.press(open);
+        karwan.press("'copy Enter");
+        karwan.sees("Markdown");
+        karwan.press("Esc");
+        karwan.press(open);
+        let effects = karwan.press("'undo Enter");
+        assert!(matches!(effects.as_slice(), [Effect::Undo]), "{open}: {effects:?}");
+        karwan.press(open);
+        karwan.press("'timeline Enter");
+        karwan.sees("━ Timeline ━");
+    }
+    // The arrows choose another one, and nothing typed means nothing chosen.
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("? 'as-of Down Up Esc ? Enter");
+    karwan.sees_not("Help:");
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_does_not_look_applied() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        for filter in ["date:soon", "\"gwadar", "slip:much", "kind:nonsense-kind"] {
+            let mut karwan = Karwan::new(columns, rows);
+            karwan.press(&format!("2 / '{} Enter", filter.replace(' ', "_")));
+            karwan.sees("not applied");
+            karwan.sees_not("191 of 191");
+        }
+        let mut karwan = Karwan::new(columns, rows);
+        karwan.press("2 / 'gwadar Space 'date:soon Enter");
+        karwan.sees("applied in part: ");
+        karwan.press("Esc / 'gwadar Enter");
+        karwan.sees_not("applied");
+    }
+}
+
+#[test]
+fn the_editor_stays_away_from_what_is_only_to_be_read() {
+    let mut karwan = Karwan::read_only(urdu(), 120, 40);
+    assert!(karwan.press("2 e").is_empty());
+    karwan.sees("`--read-only` was given");
+}
+
+#[test]
+fn the_first_step_on_the_time_axis_goes_where_its_key_says() {
+    /// The column of *now* among the ticks.
+    fn now(karwan: &Karwan) -> Option<usize> {
+        let screen = karwan.screen();
+        let line = screen.lines().nth(3)?;
+        line.find("now").map(|at| line[..at].chars().count())
+    }
+    // At once, before anything was drawn, and zoomed; one step each.
+    for keys in ["2", "2 + +", "2 -"] {
+        let shown = |more: &str| {
+            let mut karwan = Karwan::new(200, 40);
+            karwan.press(&format!("{keys} {more}"));
+            now(&karwan)
+        };
+        let at = shown("").expect("now is seen");
+        assert_eq!(shown("h"), Some(at + 8), "{keys}");
+        assert_eq!(shown("l"), Some(at - 8), "{keys}");
+        assert_eq!(shown("h l"), Some(at), "{keys}");
+        assert_eq!(shown("h h l"), Some(at + 8), "{keys}");
+    }
+}
