@@ -160,6 +160,18 @@ fn ask(task: &FeedTask, client: &HttpClient) -> Result<HttpAnswer, String> {
 /// # Errors
 /// One line: the archive cannot be used, or which feeds did not answer.
 pub fn fetch_once(archive: &Path, feeds: Vec<(String, Option<String>)>) -> Result<String, String> {
+    fetch_at(archive, feeds, &Utc::now)
+}
+
+/// The same with another clock.
+///
+/// # Errors
+/// As of [`fetch_once`].
+pub fn fetch_at(
+    archive: &Path,
+    feeds: Vec<(String, Option<String>)>,
+    clock: &dyn Fn() -> DateTime<Utc>,
+) -> Result<String, String> {
     let archive = Archive::open(archive)?;
     let requests: Vec<FeedRequest> = feeds.into_iter().map(|(url, name)| FeedRequest { url, name }).collect();
     let (mut new, mut changed, mut faults) = (0, 0, Vec::new());
@@ -168,7 +180,7 @@ pub fn fetch_once(archive: &Path, feeds: Vec<(String, Option<String>)>) -> Resul
         changed += fetched.taken.changed;
         faults.extend(fetched.fault);
     };
-    fetch_feeds(&archive, &requests, &HttpClient::new(HttpLimits::default()), &Utc::now, &jitter, &mut tell)?;
+    fetch_feeds(&archive, &requests, &HttpClient::new(HttpLimits::default()), clock, &jitter, &mut tell)?;
     let items = format!("{new} new items, {changed} changed");
     match faults.as_slice() {
         [] => Ok(items),

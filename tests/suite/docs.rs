@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Compares a file of the repository with what the code prints. `UPDATE_DOCS=1 cargo test --test suite docs` writes it.
-fn printed(file: &str, text: &str) {
+pub fn printed(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, text).unwrap_or_else(|e| panic!("`{file}` cannot be written: {e}"));

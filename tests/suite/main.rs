@@ -31,6 +31,7 @@ mod http;
 mod import;
 mod imports;
 mod inbox;
+mod inbox_walk;
 mod killed;
 mod labels;
 mod large;

@@ -50,28 +50,74 @@ pub const LIGHT: SvgPalette = SvgPalette {
 /// The picture. It has the size of the cells plus a margin, and needs any monospaced font to be displayed.
 #[must_use]
 pub fn svg(buffer: &Buffer, palette: &SvgPalette) -> String {
+    let mut out = opening(buffer, 0, palette);
+    draw_cells(&mut out, buffer, palette);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// A screen of a recording.
+#[derive(Clone, Debug)]
+pub struct RecordedFrame {
+    /// The screen.
+    pub buffer: Buffer,
+    /// What is said below it: the key that led to it, and what it did.
+    pub caption: String,
+}
+
+/// Several screens as one picture that shows each for `seconds`, again and again, without a script. Where pictures do not
+/// move, it is the last screen. Empty without a frame.
+#[must_use]
+pub fn recording(frames: &[RecordedFrame], seconds: u32, palette: &SvgPalette) -> String {
+    let Some(first) = frames.first() else { return String::new() };
+    let mut out = opening(&first.buffer, 2, palette);
+    let count = u32::try_from(frames.len()).unwrap_or(u32::MAX);
+    let share = 100.0 / f64::from(count);
+    let _ = write!(out, "<style>.f{{visibility:hidden;animation:{}s step-end infinite}}", count * seconds);
+    for n in 0..count {
+        let (from, to) = (f64::from(n) * share, f64::from(n + 1) * share);
+        let before = if n == 0 { "" } else { "0%{visibility:hidden}" };
+        let after = if n + 1 == count { String::new() } else { format!("{to:.3}%{{visibility:hidden}}") };
+        let _ = write!(out, "@keyframes k{n}{{{before}{from:.3}%{{visibility:visible}}{after}}}");
+    }
+    let _ = writeln!(out, "#f{}{{visibility:visible}}</style>", count - 1);
+    for (n, frame) in frames.iter().enumerate() {
+        let _ = writeln!(out, "<g class=\"f\" id=\"f{n}\" style=\"animation-name:k{n}\">");
+        draw_cells(&mut out, &frame.buffer, palette);
+        let y = MARGIN + f64::from(frame.buffer.area.height + 1) * ROW + BASELINE;
+        let caption = escaped(&frame.caption);
+        let _ = writeln!(out, "<text x=\"{MARGIN}\" y=\"{y}\" fill=\"{}\">{caption}</text>", palette.text);
+        out.push_str("</g>\n");
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The beginning of a picture, with so many rows below the cells.
+fn opening(buffer: &Buffer, below: u16, palette: &SvgPalette) -> String {
     let width = f64::from(buffer.area.width) * COLUMN + 2.0 * MARGIN;
-    let height = f64::from(buffer.area.height) * ROW + 2.0 * MARGIN;
-    let mut out = format!(
+    let height = f64::from(buffer.area.height + below) * ROW + 2.0 * MARGIN;
+    format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"'DejaVu Sans Mono', 'Noto Sans Mono', Menlo, Consolas, \
          monospace\" font-size=\"15\" xml:space=\"preserve\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" \
          fill=\"{}\"/>\n",
         palette.background
-    );
+    )
+}
+
+fn draw_cells(out: &mut String, buffer: &Buffer, palette: &SvgPalette) {
     let mut paths = Vec::new();
     for (y, row) in rows(buffer).enumerate() {
         #[allow(clippy::cast_precision_loss)] // rows are fewer than 2^16
         let top = MARGIN + y as f64 * ROW;
         for run in runs(&row, palette) {
-            draw(&mut out, &mut paths, &run, top, palette);
+            draw(out, &mut paths, &run, top, palette);
         }
     }
     for (pen, path) in paths {
         let _ = writeln!(out, "<path d=\"{path}\"{pen}/>");
     }
-    out.push_str("</svg>\n");
-    out
 }
 
 /// Adjacent cells of the same style.
@@ -286,6 +332,26 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_recording_shows_one_frame_after_the_other_and_the_last_where_nothing_moves() {
+        let frame = |text: &str, caption: &str| RecordedFrame {
+            buffer: Buffer::with_lines([text]),
+            caption: caption.to_owned(),
+        };
+        let svg = recording(&[frame("one", "8  opens"), frame("two", "<j>")], 2, &DARK);
+        for part in [
+            ".f{visibility:hidden;animation:4s step-end infinite}",
+            "@keyframes k0{0.000%{visibility:visible}50.000%{visibility:hidden}}",
+            "@keyframes k1{0%{visibility:hidden}50.000%{visibility:visible}}",
+            "#f1{visibility:visible}",
+            ">8  opens</text>",
+            ">&lt;j&gt;</text>",
+        ] {
+            assert!(svg.contains(part), "{part}\n{svg}");
+        }
+        assert_eq!(recording(&[], 2, &DARK), "");
+    }
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 

@@ -131,6 +131,12 @@ impl Newsroom {
         }
     }
 
+    /// Another size of the terminal.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        self.karwan.resize(columns, rows);
+    }
+
     /// Presses keys, and does what they ask of the outside.
     pub fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
@@ -165,7 +171,7 @@ impl Newsroom {
                 Effect::Undo => self.at_desk(|desk| desk.undo("")),
                 Effect::Redo => self.at_desk(|desk| desk.redo("")),
                 Effect::FetchFeeds(feeds) => {
-                    let done = karwan::runtime::feeds::fetch_once(&self.archive_path(), feeds);
+                    let done = karwan::runtime::feeds::fetch_at(&self.archive_path(), feeds, &|| now);
                     self.karwan.model.update(Message::FeedsFetched(done))
                 }
                 _ => Vec::new(),
