@@ -2,18 +2,22 @@
 
 use std::fs;
 use std::io::{self, Read as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::add::confirm;
 use super::{CommandFailure, args, init, open};
 use crate::cli::args::DatesOrder;
 use crate::cli::args::ImportFormat;
 use crate::cli::env::ProcessEnv;
+use crate::desk::edit::{Edit, EditFields, EditList, file_of};
 use crate::desk::feed::decode_named;
 use crate::desk::import::dates::DateOrder;
+use crate::desk::import::figures::FigureDefaults;
 use crate::desk::import::sheet::SheetOptions;
 use crate::desk::import::table::TableFile;
-use crate::desk::import::{ImportedDossier, csv, opml, timelinejs};
+use crate::desk::import::{ImportAddition, ImportTarget, ImportedDossier, csv, figures, opml, timelinejs};
+use crate::dossier::Dossier;
+use crate::runtime::edit::EditDesk;
 use crate::text::safe;
 
 /// Bytes that are read of all files together.
@@ -43,12 +47,31 @@ pub fn run(
         DatesOrder::MonthFirst => DateOrder::MonthFirst,
     });
     let options = SheetOptions { kind: args.kind, status: args.status, order, maps: args.map.clone() };
+    let opened = match args.dossiers.dossiers.as_slice() {
+        [] => None,
+        paths => Some(open::open(paths, &args.dossiers.config, env, err)?),
+    };
+    let texts =
+        opened.as_ref().map_or(Ok(Vec::new()), |opened| texts(&opened.dossier)).map_err(CommandFailure::Work)?;
+    let target = opened.as_ref().map(|opened| ImportTarget { dossier: &opened.dossier, texts: &texts });
     let imported = match (args.format, files.as_slice()) {
-        (ImportFormat::Csv, files) => csv::read(files, &title, env.today, &options),
+        (ImportFormat::Csv, files) => csv::read(files, &title, env.today, &options, target),
         (ImportFormat::Timelinejs, [(name, bytes)]) => {
-            timelinejs::read(name, &decode_named(bytes, None), &title, env.today, &options)
+            timelinejs::read(name, &decode_named(bytes, None), &title, env.today, &options, target)
         }
-        (ImportFormat::Timelinejs | ImportFormat::Opml, _) => Err("a timeline is one file".to_owned()),
+        (ImportFormat::Figures, [file]) => {
+            let target = target.ok_or_else(|| {
+                CommandFailure::Usage("figures are about records of a dossier: name it with `-d PATH`".to_owned())
+            })?;
+            let defaults = FigureDefaults {
+                metric: args.metric.clone(),
+                unit: args.unit.clone(),
+                about: args.about.clone(),
+                source: args.source.clone(),
+            };
+            figures::read(file, &title, env.today, (&options, &defaults), target)
+        }
+        _ => Err("this is one file".to_owned()),
     };
     let imported = imported.map_err(CommandFailure::Work)?;
     preview(&imported, out)?;
@@ -58,17 +81,61 @@ pub fn run(
         let count = open::count(imported.errors.len(), "mistake");
         return Err(CommandFailure::Work(format!("{count} in the rows; nothing was written")));
     }
+    if let (Some(opened), Some(addition)) = (&opened, &imported.addition) {
+        return add(opened, (&imported, addition), args.yes, env, out, err);
+    }
     if imported.counts.is_empty() {
         return Err(CommandFailure::Work("there is no row to import; nothing was written".to_owned()));
     }
     let Some(directory) = &args.output else {
-        writeln!(err, "note: nothing was written; `-o DIR` writes it as a new dossier")?;
+        writeln!(err, "note: nothing was written; `-o DIR` writes it as a new dossier, `-d DIR` adds it to one")?;
         return Ok(());
     };
     init::is_free(directory)?;
     confirm(args.yes, env, &format!("write it to `{}`?", directory.display()), err)?;
     init::write_all(directory, imported.files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
     Ok(writeln!(out, "wrote {} to `{}`", open::count(imported.files.len(), "file"), directory.display())?)
+}
+
+/// The files of a dossier as they are.
+fn texts(dossier: &Dossier) -> Result<Vec<(PathBuf, String)>, String> {
+    let text = |path: &PathBuf| match fs::read_to_string(path) {
+        Ok(text) => Ok((path.clone(), text)),
+        Err(error) => Err(format!("`{}` cannot be read: {error}", path.display())),
+    };
+    dossier.files.iter().map(|file| text(&file.path)).collect()
+}
+
+/// Adds what is new to a dossier, as one edit that the dashboard can undo.
+fn add(
+    opened: &open::OpenedDossier,
+    (imported, addition): (&ImportedDossier, &ImportAddition),
+    yes: bool,
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
+    let new: usize = imported.counts.iter().map(|(_, count)| count).sum();
+    let mut edits: Vec<Edit> = Vec::new();
+    if new > 0 {
+        edits.push(Edit::Append(addition.text.clone(), new));
+    }
+    let report = |(id, fields): &(String, EditFields)| Edit::Statement(id.clone(), EditList::Reports, fields.clone());
+    edits.extend(addition.reports.iter().map(report));
+    if edits.is_empty() {
+        return Ok(writeln!(out, "the dossier has all of it already; nothing was written")?);
+    }
+    let place = |edit: Edit| match file_of(&opened.dossier, &edit) {
+        Some(file) => Ok((edit, file)),
+        None => Err(CommandFailure::Work("the dossier has no TOML file to add to".to_owned())),
+    };
+    let edits: Vec<(Edit, PathBuf)> = edits.into_iter().map(place).collect::<Result<_, _>>()?;
+    confirm(yes, env, "add what is new?", err)?;
+    let state = env.places.state.as_ref().map(|state| state.join("karwan"));
+    let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+    let said = EditDesk::new(opened.paths.clone(), state.as_deref()).save_step(&edits, &now);
+    let said = said.map_err(|refusal| CommandFailure::Work(refusal.why))?;
+    Ok(writeln!(out, "{}", safe(&said))?)
 }
 
 /// The feeds of an outline, as a dossier that names them.
@@ -140,9 +207,20 @@ fn preview(imported: &ImportedDossier, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|(kind, count)| format!("{count} {}", if *count == 1 { kind.singular() } else { kind.word() }))
         .collect();
-    writeln!(out, "a dossier of {}", if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") })?;
+    let counts = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
+    match &imported.addition {
+        None => writeln!(out, "a dossier of {counts}")?,
+        Some(addition) => {
+            let reports = open::count(addition.reports.len(), "report");
+            let known = open::count(addition.known.len(), "record");
+            writeln!(out, "new: {counts}; {reports} for what is there; {known} there already")?;
+        }
+    }
     // The first records as they would stand in the files.
-    for (name, text) in imported.files.iter().filter(|(name, _)| name == "events.toml").take(1) {
+    let of_events =
+        imported.files.iter().find(|(name, _)| name == "events.toml").map(|(name, text)| (name.as_str(), text));
+    let added = imported.addition.as_ref().map(|addition| ("what is added", &addition.text));
+    for (name, text) in of_events.into_iter().chain(added.filter(|(_, text)| !text.is_empty())) {
         writeln!(out, "\n# {name}")?;
         for line in text.lines().take(16) {
             writeln!(out, "{}", safe(line))?;
@@ -164,6 +242,13 @@ fn say(imported: &ImportedDossier, err: &mut dyn Write) -> io::Result<()> {
         if told.len() > MOST {
             writeln!(err, "and {} more {word}s", told.len() - MOST)?;
         }
+    }
+    let known = imported.addition.as_ref().map_or(&[][..], |addition| &addition.known);
+    for ((name, row), message) in known.iter().take(MOST) {
+        writeln!(err, "{}:{row}: note: {}", safe(name), safe(message))?;
+    }
+    if known.len() > MOST {
+        writeln!(err, "and {} more that are there already", known.len() - MOST)?;
     }
     for (what, count) in &imported.lost {
         writeln!(err, "note: lost: {}: {count}", safe(what))?;

@@ -40,6 +40,8 @@ pub enum Edit {
         /// The note. It is appended if the report already has one.
         note: String,
     },
+    /// Records as TOML, so many, put behind everything that a file holds.
+    Append(String, usize),
 }
 
 /// Keys of the format with their values, in the order of writing.
@@ -116,6 +118,7 @@ impl Edit {
                 EditValue::Text(id) => Some(id),
                 _ => None,
             },
+            Edit::Append(..) => None,
             Edit::Statement(id, ..) | Edit::Word(id, ..) | Edit::Note { id, .. } => Some(id),
         }
     }
@@ -135,6 +138,8 @@ impl Edit {
             Edit::Word(id, WordList::Aliases, word) => format!("alias “{word}” to `{id}`"),
             Edit::Word(id, WordList::Tags, word) => format!("tag “{word}” to `{id}`"),
             Edit::Note { id, source, .. } => format!("note on the report of `{source}` to `{id}`"),
+            Edit::Append(_, 1) => "1 record".to_owned(),
+            Edit::Append(_, records) => format!("{records} records"),
         }
     }
 }
@@ -190,6 +195,7 @@ pub fn preview(edit: &Edit) -> String {
         Edit::Statement(_, list, fields) => toml::plain(list.key(), fields),
         Edit::Word(_, words, word) => format!("{} = [{}]\n", words.key(), write_out::text(word)),
         Edit::Note { note, .. } => format!("note = {}\n", write_out::text(note)),
+        Edit::Append(text, _) => text.clone(),
     }
 }
 
@@ -226,6 +232,11 @@ pub fn home(dossier: &Dossier, kind: Kind) -> Option<PathBuf> {
 pub fn file_of(dossier: &Dossier, edit: &Edit) -> Option<PathBuf> {
     let id = match edit {
         Edit::Record(kind, _) => return home(dossier, *kind),
+        Edit::Append(..) => {
+            let is_toml = |path: &PathBuf| FileFormat::of(path) == Some(FileFormat::Toml) && !is_built_in(path);
+            let home = home(dossier, Kind::Event).filter(is_toml);
+            return home.or_else(|| dossier.files.iter().map(|file| file.path.clone()).find(is_toml));
+        }
         Edit::Statement(id, ..) | Edit::Word(id, ..) | Edit::Note { id, .. } => id,
     };
     let at = dossier.at(dossier.find(id)?);

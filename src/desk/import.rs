@@ -10,6 +10,8 @@
 pub mod columns;
 pub mod csv;
 pub mod dates;
+pub mod figures;
+mod into;
 pub mod opml;
 pub mod sheet;
 pub mod table;
@@ -26,6 +28,8 @@ use crate::desk::edit::{EditFields, EditValue, slug, toml_value};
 use crate::dossier::Kind;
 use crate::dossier::load::load_texts;
 use crate::dossier::problem::Severity;
+
+pub use into::{ImportAddition, ImportTarget};
 
 /// A place in the input: the name of the file and the row (from 1, including the header) or slide.
 pub type ImportPlace = (String, usize);
@@ -112,6 +116,8 @@ pub struct ImportedDossier {
     pub warnings: Vec<(ImportPlace, String)>,
     /// What was left out, and how often.
     pub lost: Vec<(String, usize)>,
+    /// What an existing dossier gains, where there is one; `files` is empty then.
+    pub addition: Option<ImportAddition>,
 }
 
 /// Keys that name records: one, or several.
@@ -143,15 +149,15 @@ impl ImportDraft {
     }
 
     /// Removes references to records that do not exist: a sheet of events alone names articles that it does not
-    /// contain.
-    fn drop_dangling(&mut self) {
+    /// contain. `is_elsewhere` says which ids are those of the dossier that it is added to.
+    fn drop_dangling(&mut self, is_elsewhere: &dyn Fn(&str) -> bool) {
         let ids: HashSet<String> =
             self.records.values().flatten().filter_map(|item| item.text("id").map(str::to_owned)).collect();
         let mut lost: BTreeMap<String, usize> = BTreeMap::new();
         for item in self.records.values_mut().flatten() {
-            drop_in(item, &ids, &mut lost);
+            drop_in(item, &ids, is_elsewhere, &mut lost);
             for (list, all) in &mut item.lists {
-                all.iter_mut().for_each(|inner| drop_in(inner, &ids, &mut lost));
+                all.iter_mut().for_each(|inner| drop_in(inner, &ids, is_elsewhere, &mut lost));
                 let before = all.len();
                 // A report must name its source.
                 all.retain(|inner| *list != "reports" || inner.text("source").is_some());
@@ -161,9 +167,16 @@ impl ImportDraft {
         lost.into_iter().for_each(|(what, count)| self.lose(what, count));
     }
 
-    /// Writes the files, and checks them with the dossier's loaders.
-    fn finish(mut self) -> ImportedDossier {
-        self.drop_dangling();
+    /// Writes the files of a new dossier, or what an existing one gains, and checks it with the dossier's loaders.
+    fn finish(self, into: Option<ImportTarget<'_>>) -> ImportedDossier {
+        match into {
+            Some(target) => self.finish_into(target),
+            None => self.finish_alone(),
+        }
+    }
+
+    fn finish_alone(mut self) -> ImportedDossier {
+        self.drop_dangling(&|_| false);
         let mut files = Vec::new();
         let mut places: BTreeMap<String, Vec<(usize, ImportPlace)>> = BTreeMap::new();
         let title = if self.title.is_empty() { "Imported" } else { &self.title };
@@ -181,23 +194,44 @@ impl ImportDraft {
             files.push((name, text));
         }
         let texts: Vec<(PathBuf, String)> = files.iter().map(|(name, text)| (name.into(), text.clone())).collect();
-        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        for problem in load_texts(&texts).problems {
-            let name = problem.path.to_string_lossy().into_owned();
-            let lines = places.get(&name).map_or(&[][..], Vec::as_slice);
-            // Places are in the order of the lines.
-            let behind = lines.partition_point(|(line, _)| *line <= problem.line);
-            let place = behind.checked_sub(1).map(|at| lines[at].1.clone());
-            let told = (place.unwrap_or((name, problem.line)), problem.message);
-            if problem.severity == Severity::Error { errors.push(told) } else { warnings.push(told) }
-        }
+        let (errors, warnings) = problems_of(&texts, &places, |_| true);
         let lost = self.lost.into_iter().filter(|(_, count)| *count > 0).collect();
-        ImportedDossier { files, counts, notes: self.notes, errors, warnings, lost }
+        ImportedDossier { files, counts, notes: self.notes, errors, warnings, lost, addition: None }
     }
 }
 
-fn drop_in(item: &mut ImportedRecord, ids: &HashSet<String>, lost: &mut BTreeMap<String, usize>) {
-    let known = |id: &str| ids.contains(id) || id == "story";
+/// A message with the place in the input that it is about.
+type PlacedMessage = (ImportPlace, String);
+
+/// The errors and the warnings of files, each with the row that it comes from, of the files that are asked for.
+fn problems_of(
+    texts: &[(PathBuf, String)],
+    places: &BTreeMap<String, Vec<(usize, ImportPlace)>>,
+    is_asked_for: impl Fn(&str) -> bool,
+) -> (Vec<PlacedMessage>, Vec<PlacedMessage>) {
+    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    for problem in load_texts(texts).problems {
+        let name = problem.path.to_string_lossy().into_owned();
+        if !is_asked_for(&name) {
+            continue;
+        }
+        let lines = places.get(&name).map_or(&[][..], Vec::as_slice);
+        // Places are in the order of the lines.
+        let behind = lines.partition_point(|(line, _)| *line <= problem.line);
+        let place = behind.checked_sub(1).map(|at| lines[at].1.clone());
+        let told = (place.unwrap_or((name, problem.line)), problem.message);
+        if problem.severity == Severity::Error { errors.push(told) } else { warnings.push(told) }
+    }
+    (errors, warnings)
+}
+
+fn drop_in(
+    item: &mut ImportedRecord,
+    ids: &HashSet<String>,
+    is_elsewhere: &dyn Fn(&str) -> bool,
+    lost: &mut BTreeMap<String, usize>,
+) {
+    let known = |id: &str| ids.contains(id) || id == "story" || is_elsewhere(id);
     item.fields.retain_mut(|(key, datum)| {
         if !REFERENCES.contains(key) {
             return true;

@@ -29,6 +29,7 @@ mod growth;
 mod hostile_files;
 mod http;
 mod import;
+mod import_into;
 mod imports;
 mod inbox;
 mod inbox_walk;

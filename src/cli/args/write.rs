@@ -58,12 +58,16 @@ pub struct ImportArgs {
     /// The file; for csv also a directory of tables
     pub file: PathBuf,
     /// Write the dossier into this directory: a new one, or an empty one
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(short, long, value_name = "DIR", conflicts_with = "dossiers", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
+    /// Add to this dossier what it does not have yet; may be given more than once. What it has is pointed out
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub dossiers: DossierArgs,
     /// Write it without asking
     #[arg(short, long)]
     pub yes: bool,
-    /// The title of the story, instead of the name of the file
+    /// The title of the story, instead of the name of the file; of figures: of the document that a source is
     #[arg(long)]
     pub title: Option<String>,
     /// What sort of thing the events are where the file does not say it
@@ -78,6 +82,18 @@ pub struct ImportArgs {
     /// What a column is that is not known by its name; may be given several times
     #[arg(long, value_name = "COLUMN=KEY", value_parser = column_map)]
     pub map: Vec<ColumnMap>,
+    /// Of figures: what was counted, where no column says it
+    #[arg(long, value_name = "WORDS")]
+    pub metric: Option<String>,
+    /// Of figures: the unit, where no column says it
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// Of figures: the port or other record that they are about, where no column says it
+    #[arg(long, value_name = "ID|NAME")]
+    pub about: Option<String>,
+    /// Of figures: the article of the dossier that gives them, where no column says it
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
 }
 
 /// How days are written in a sheet.
@@ -94,6 +110,8 @@ pub enum DatesOrder {
 pub enum ImportFormat {
     /// Sheets as text or as a workbook (xlsx, xls, ods), and the tables that `karwan export csv` writes.
     Csv,
+    /// Numbers over time for a dossier that is there: a row a figure, with columns for date, value, unit, metric and port.
+    Figures,
     /// `TimelineJS` 3, as JSON.
     Timelinejs,
     /// The feeds of another feed reader.

@@ -15,6 +15,7 @@ pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<T
             let braces = text.find('{').unwrap_or(0)..text.trim_end().len();
             add_object(text, root, braces.start, kind.word(), fields, &mut splices)?;
         }
+        Edit::Append(..) => return Err(EditError::new("imported records are added to a TOML file, which this is not")),
         Edit::Statement(id, list, fields) => {
             let found = record(root, id)?;
             if *list == EditList::Reports && is_short(&found) {

@@ -13,6 +13,12 @@ pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<T
     let mut splices = TextSplices::default();
     match edit {
         Edit::Record(kind, fields) => add_record(text, root, *kind, fields, &mut splices)?,
+        Edit::Append(new, _) => {
+            let newline = newline(text, text.len());
+            let end = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
+            let gap = if text.is_empty() { "" } else { newline };
+            splices.insert(text.len(), format!("{end}{gap}{}", new.replace('\n', newline)));
+        }
         Edit::Statement(id, list, fields) => add_statement(text, root, id, *list, fields, &mut splices)?,
         Edit::Word(id, words, word) => {
             let found = record(root, id)?;

@@ -47,7 +47,40 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("id", &["id", "key", "slug"]),
 ];
 
-/// A column mapped by the user: its name, and a key of `NAMES`.
+/// The common names of the columns of one sort of sheet.
+#[derive(Debug)]
+pub(super) struct ColumnNames {
+    /// Keys with the names that are theirs; case and separators are ignored.
+    names: &'static [(&'static str, &'static [&'static str])],
+    /// Keys without which the sheet cannot be read.
+    wanted: &'static [&'static str],
+}
+
+/// A sheet with one row per event.
+pub(super) const EVENTS: ColumnNames = ColumnNames { names: NAMES, wanted: &["date", "title"] };
+
+/// A sheet with one row per figure.
+pub(super) const FIGURES: ColumnNames = ColumnNames {
+    names: &[
+        ("date", &["date", "period", "when", "time", "quarter", "дата", "период", "تاریخ"]),
+        ("end_date", &["end", "end date", "until", "till"]),
+        ("year", &["year", "fiscal year", "год", "سال"]),
+        ("month", &["month", "месяц"]),
+        ("day", &["day", "день"]),
+        ("value", &["value", "amount", "number", "figure", "quantity", "total", "volume", "значение", "количество"]),
+        ("unit", &["unit", "units", "unit of measure", "measure", "единица"]),
+        ("metric", &["metric", "indicator", "series", "variable", "what", "показатель"]),
+        ("about", &["about", "port", "place", "harbour", "harbor", "terminal", "corridor", "порт", "بندرگاه"]),
+        ("source", &["source", "outlet", "publication", "publisher", "quelle", "источник", "ماخذ"]),
+        ("url", &["url", "link", "web", "website", "source url", "source link", "ссылка"]),
+        ("published", &["published", "publication date", "pubdate", "date published", "reported"]),
+        ("definition", &["definition", "description", "note", "notes"]),
+        ("quote", &["quote", "quotation"]),
+    ],
+    wanted: &["date", "value"],
+};
+
+/// A column mapped by the user: its name, and a key of the sheet.
 pub type ColumnMap = (String, &'static str);
 
 /// Reads `COLUMN=KEY`.
@@ -55,10 +88,12 @@ pub type ColumnMap = (String, &'static str);
 /// # Errors
 /// Returns an error if there is no `=`, or no such key.
 pub fn column_map(text: &str) -> Result<ColumnMap, String> {
-    let keys = || NAMES.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+    let all =
+        || NAMES.iter().chain(FIGURES.names.iter().filter(|(key, _)| !NAMES.iter().any(|(known, _)| known == key)));
+    let keys = || all().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
     let (name, key) = text.rsplit_once('=').ok_or_else(|| "expected COLUMN=KEY, such as event_date=date".to_owned())?;
     let key = key.trim();
-    let key = NAMES.iter().map(|(known, _)| *known).find(|known| *known == key);
+    let key = all().map(|(known, _)| *known).find(|known| *known == key);
     Ok((name.trim().to_owned(), key.ok_or_else(|| format!("expected one of the keys {}", keys()))?))
 }
 
@@ -68,22 +103,22 @@ fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn key(name: &str, maps: &[ColumnMap]) -> Option<&'static str> {
+fn key(name: &str, maps: &[ColumnMap], known: &ColumnNames) -> Option<&'static str> {
     let name = plain(name);
     let mapped = maps.iter().find(|(column, _)| plain(column) == name).map(|(_, key)| *key);
-    mapped.or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key))
+    mapped.or_else(|| known.names.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key))
 }
 
 /// The recognized columns by key.
 pub(super) type SheetColumns = HashMap<&'static str, usize>;
 
 /// Recognizes the columns of a header row; a mapping by the user wins over a known name, then the first column wins.
-fn columns(head: &[String], maps: &[ColumnMap]) -> SheetColumns {
+fn columns(head: &[String], maps: &[ColumnMap], known: &ColumnNames) -> SheetColumns {
     let mut columns = SheetColumns::new();
     let is_mapped = |name: &str| maps.iter().any(|(column, _)| plain(column) == plain(name));
     let mapped = head.iter().enumerate().filter(|(_, name)| is_mapped(name));
     for (at, name) in mapped.chain(head.iter().enumerate()) {
-        if let Some(key) = key(name, maps) {
+        if let Some(key) = key(name, maps, known) {
             columns.entry(key).or_insert(at);
         }
     }
@@ -94,8 +129,13 @@ fn columns(head: &[String], maps: &[ColumnMap]) -> SheetColumns {
 ///
 /// # Errors
 /// Returns an error if the table has no row.
-pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDraft) -> Result<ImportSheet, String> {
-    let known = |cells: &[String]| columns(cells, maps).len();
+pub(super) fn with_head(
+    raw: RawTable,
+    maps: &[ColumnMap],
+    names: &ColumnNames,
+    draft: &mut ImportDraft,
+) -> Result<ImportSheet, String> {
+    let known = |cells: &[String]| columns(cells, maps, names).len();
     let rows = raw.rows.iter().take(HEAD).enumerate();
     let at = rows.max_by_key(|(at, (_, cells))| (known(cells), std::cmp::Reverse(*at))).map(|(at, _)| at);
     let at = at.ok_or_else(|| format!("`{}` has no first line with the names of its columns", raw.name))?;
@@ -113,10 +153,11 @@ pub(super) fn with_head(raw: RawTable, maps: &[ColumnMap], draft: &mut ImportDra
 /// Recognizes the columns of a sheet; reports which are recognized and which are not.
 ///
 /// # Errors
-/// Returns an error if there is no title or no date, or a mapped column does not exist.
+/// Returns an error if a column is missing that the sheet must have, or a mapped column does not exist.
 pub(super) fn understood(
     table: &ImportSheet,
     maps: &[ColumnMap],
+    known: &ColumnNames,
     draft: &mut ImportDraft,
 ) -> Result<SheetColumns, String> {
     let called = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -125,7 +166,7 @@ pub(super) fn understood(
     {
         return Err(format!("`{}` has no column `{missing}`; it has {}", table.name, called(&table.head)));
     }
-    let mut columns = columns(&table.head, maps);
+    let mut columns = columns(&table.head, maps, known);
     // A day column without a year column holds whole dates.
     if !columns.contains_key("date")
         && !columns.contains_key("year")
@@ -133,9 +174,9 @@ pub(super) fn understood(
     {
         columns.insert("date", at);
     }
-    for wanted in ["date", "title"] {
+    for &wanted in known.wanted {
         if !(columns.contains_key(wanted) || wanted == "date" && columns.contains_key("year")) {
-            let names = NAMES.iter().find(|(key, _)| *key == wanted).map_or(&[][..], |(_, names)| names);
+            let names = known.names.iter().find(|(key, _)| *key == wanted).map_or(&[][..], |(_, names)| names);
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             return Err(format!(
                 "`{}` has no column for the {wanted}; it may be called {}; it has {}: `--map COLUMN={wanted}` names it",
@@ -145,7 +186,8 @@ pub(super) fn understood(
             ));
         }
     }
-    let mapped = NAMES.iter().filter_map(|(key, _)| Some(format!("{key} from `{}`", table.head[*columns.get(key)?])));
+    let mapped =
+        known.names.iter().filter_map(|(key, _)| Some(format!("{key} from `{}`", table.head[*columns.get(key)?])));
     draft.notes.push(format!("`{}`: {} rows, {}", table.name, table.rows.len(), mapped.collect::<Vec<_>>().join(", ")));
     let unread = table.head.iter().enumerate();
     let unread = unread.filter(|(at, name)| !name.is_empty() && !columns.values().any(|column| column == at));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::columns::with_head;
+use super::columns::{EVENTS, with_head};
 use super::sheet::{SheetOptions, sheet};
 use super::table::{TableFile, table};
-use super::{ImportDraft, ImportedDossier, ImportedRecord};
+use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::EditValue;
 use crate::dossier::{KeySort, Kind, ReportValue};
 use crate::report::export::csv::heads;
@@ -41,7 +41,7 @@ pub(super) struct ImportSheet {
     pub rows: Vec<(usize, Vec<String>)>,
 }
 
-/// Reads tables as a dossier. `title` is the story's, `today` the day that dates without a year are relative to.
+/// Reads tables as a dossier, or into one. `title` is the story's, `today` the day that dates without a year are relative to.
 ///
 /// # Errors
 /// Returns one line if a file is not CSV, or nothing in it is recognized.
@@ -50,6 +50,7 @@ pub fn read(
     title: &str,
     today: NaiveDate,
     options: &SheetOptions,
+    into: Option<ImportTarget<'_>>,
 ) -> Result<ImportedDossier, String> {
     let mut draft = ImportDraft { title: title.to_owned(), ..ImportDraft::default() };
     let mut statements: Vec<(Kind, &'static str, String, ImportedRecord)> = Vec::new();
@@ -63,7 +64,7 @@ pub fn read(
                 exported(file, &ImportSheet { name: raw.name, head, rows }, &mut draft, &mut statements);
             }
             None => {
-                let table = with_head(raw, &options.maps, &mut draft)?;
+                let table = with_head(raw, &options.maps, &EVENTS, &mut draft)?;
                 sheet(&table, today, options, &mut draft)?;
             }
         }
@@ -76,7 +77,7 @@ pub fn read(
         );
     }
     settle(statements, &mut draft);
-    Ok(draft.finish())
+    Ok(draft.finish(into))
 }
 
 /// Whether these are the columns of an exported table. Tables from earlier versions lack the columns of keys

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::columns::{ColumnMap, SheetColumns, understood};
+use super::columns::{ColumnMap, ColumnNames, EVENTS, SheetColumns, understood};
 use super::csv::ImportSheet;
 use super::dates::{DateColumn, DateOrder};
 use super::{ImportDraft, ImportIds, ImportedRecord, words};
@@ -36,31 +36,17 @@ pub(super) fn sheet(
     options: &SheetOptions,
     draft: &mut ImportDraft,
 ) -> Result<(), String> {
-    let columns = understood(table, &options.maps, draft)?;
+    let mut rows = SheetRows::of(table, &EVENTS, today, options, draft)?;
     let past =
         options.status.map_or("no status for what lies in the past".to_owned(), |s| format!("`{s}` for the past"));
     for (key, taken) in [
         ("kind", format!("`{}`", options.kind)),
         ("status", format!("{past} (`--status happened` says that it happened), `expected` after today")),
     ] {
-        if !columns.contains_key(key) {
+        if rows.column(key).is_none() {
             draft.notes.push(format!("the sheet has no {key}: taken is {taken}"));
         }
     }
-    if columns.contains_key("source") && !columns.contains_key("published") {
-        draft
-            .notes
-            .push("the sheet does not say when its sources were published: they count as known from today".to_owned());
-    }
-    let mut of_column = |key: &str| {
-        let at = columns.get(key).copied();
-        let cells = table.rows.iter().filter_map(|(_, cells)| cells.get(at?)).map(|cell| cell.trim());
-        let name = at.and_then(|at| table.head.get(at)).map_or(key, String::as_str);
-        DateColumn::of(name, cells.filter(|cell| !cell.is_empty()), options.order, today, &mut draft.notes)
-    };
-    let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
-    let ids = ImportIds::default();
-    let mut rows = SheetRows { table, columns, today, options, dates, ends, published, ids, unknown: BTreeMap::new() };
     for (row, cells) in &table.rows {
         rows.row(*row, cells, draft);
     }
@@ -70,7 +56,8 @@ pub(super) fn sheet(
     Ok(())
 }
 
-struct SheetRows<'s> {
+/// The rows of a sheet whose columns are recognized.
+pub(super) struct SheetRows<'s> {
     table: &'s ImportSheet,
     columns: SheetColumns,
     today: NaiveDate,
@@ -84,20 +71,53 @@ struct SheetRows<'s> {
 }
 
 /// A date, or the cell as it is, which is then reported with its row.
-type ReadDate = Result<EdtfDate, String>;
+pub(super) type ReadDate = Result<EdtfDate, String>;
 
-fn written(date: ReadDate) -> String {
+pub(super) fn written(date: ReadDate) -> String {
     date.map_or_else(|typed| typed, |date| date.as_str().to_owned())
 }
 
-impl SheetRows<'_> {
-    fn cell<'c>(&self, cells: &'c [String], key: &str) -> Option<&'c str> {
+impl<'s> SheetRows<'s> {
+    /// Recognizes the columns, and how each of its columns of dates is written.
+    ///
+    /// # Errors
+    /// Returns an error if a column is missing, or the order of day and month is undecided.
+    pub fn of(
+        table: &'s ImportSheet,
+        names: &ColumnNames,
+        today: NaiveDate,
+        options: &'s SheetOptions,
+        draft: &mut ImportDraft,
+    ) -> Result<SheetRows<'s>, String> {
+        let columns = understood(table, &options.maps, names, draft)?;
+        if columns.contains_key("source") && !columns.contains_key("published") {
+            draft.notes.push(
+                "the sheet does not say when its sources were published: they count as known from today".to_owned(),
+            );
+        }
+        let mut of_column = |key: &str| {
+            let at = columns.get(key).copied();
+            let cells = table.rows.iter().filter_map(|(_, cells)| cells.get(at?)).map(|cell| cell.trim());
+            let name = at.and_then(|at| table.head.get(at)).map_or(key, String::as_str);
+            DateColumn::of(name, cells.filter(|cell| !cell.is_empty()), options.order, today, &mut draft.notes)
+        };
+        let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
+        let (ids, unknown) = (ImportIds::default(), BTreeMap::new());
+        Ok(SheetRows { table, columns, today, options, dates, ends, published, ids, unknown })
+    }
+
+    /// The position of a column.
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.get(key).copied()
+    }
+
+    pub fn cell<'c>(&self, cells: &'c [String], key: &str) -> Option<&'c str> {
         let cell = cells.get(*self.columns.get(key)?)?.trim();
         (!cell.is_empty()).then_some(cell)
     }
 
     /// The date of a row: one cell, possibly with another for its end, or separate cells for year, month and day.
-    fn date(&self, cells: &[String]) -> Option<ReadDate> {
+    pub fn date(&self, cells: &[String]) -> Option<ReadDate> {
         let read = |key: &str, column: &DateColumn| {
             self.cell(cells, key).map(|cell| column.read(cell).map_err(|_| cell.to_owned()))
         };
@@ -209,7 +229,7 @@ impl SheetRows<'_> {
     }
 
     /// The article of a row: one for each address, otherwise for each outlet, headline and day.
-    fn source(
+    pub fn source(
         &mut self,
         cells: &[String],
         title: &str,

@@ -5,7 +5,7 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value as Json;
 
 use super::sheet::SheetOptions;
-use super::{ImportDraft, ImportIds, ImportedDossier, ImportedRecord};
+use super::{ImportDraft, ImportIds, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::EditValue;
 use crate::desk::edit::when::when;
 use crate::desk::page::{canonical, is_web, site};
@@ -21,6 +21,7 @@ pub fn read(
     title: &str,
     today: NaiveDate,
     options: &SheetOptions,
+    into: Option<ImportTarget<'_>>,
 ) -> Result<ImportedDossier, String> {
     let json: Json =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("`{name}` is no JSON: {e}"))?;
@@ -93,7 +94,7 @@ pub fn read(
         draft.add(Kind::Event, event);
     }
     draft.lose("eras", json["eras"].as_array().map_or(0, Vec::len));
-    Ok(draft.finish())
+    Ok(draft.finish(into))
 }
 
 /// The article of a link.
