@@ -26,6 +26,9 @@ fn main() {
          pub static STORY: &[ParsedStory] = &[{}];\n\
          /// The base map.\n\
          pub static MAP: &[u8] = include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/assets/map/region.bin\"));\n\
+         /// The coasts of the world.\n\
+         #[allow(clippy::unreadable_literal)]\n\
+         pub static WORLD: PackedFile = {};\n\
          /// The dossier to start from.\n\
          #[allow(clippy::unreadable_literal)]\n\
          pub static INIT: PackedFile = {};\n\
@@ -33,6 +36,7 @@ fn main() {
          #[allow(clippy::unreadable_literal)]\n\
          pub static SCHEMA: PackedFile = {};\n",
         files.join(", "),
+        packed(Path::new("assets/map/world.bin"), &out),
         packed(Path::new("assets/init/init.toml"), &out),
         packed(Path::new("assets/init/schema.json"), &out)
     );

@@ -45,11 +45,12 @@ impl PackedFile {
 
 #[cfg(test)]
 mod tests {
-    use super::{INIT, SCHEMA};
+    use super::{INIT, SCHEMA, WORLD};
 
     #[test]
     fn what_was_packed_comes_back_byte_for_byte() {
         assert!(INIT.unpack() == std::fs::read("assets/init/init.toml").unwrap());
         assert!(SCHEMA.unpack() == std::fs::read("assets/init/schema.json").unwrap());
+        assert!(WORLD.unpack() == std::fs::read("assets/map/world.bin").unwrap());
     }
 }

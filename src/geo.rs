@@ -1,13 +1,17 @@
 //! The shape of the earth: points in degrees, distances in kilometres, and the plane on which the map is drawn.
 
 pub mod names;
+mod projection;
 pub mod region;
 pub mod sea;
+mod world;
 
 use std::f64::consts::FRAC_PI_4;
 use std::sync::OnceLock;
 
 use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
+
+pub use projection::MapProjection;
 
 /// A nautical mile in kilometres (exact, International Hydrographic Conference 1929).
 const KM_PER_NAUTICAL_MILE: f64 = 1.852;
@@ -78,6 +82,24 @@ pub fn geodesic(from: LatLon, to: LatLon, step_km: f64) -> Vec<LatLon> {
     }
     way.push(to);
     way
+}
+
+/// The western and eastern end of the narrowest stretch of longitudes that holds all of these, each from west to east
+/// without the 180th meridian in between; where the narrowest lies across it, its west is the greater number. `None`: there
+/// are none.
+#[must_use]
+pub fn narrowest(mut stretches: Vec<(f64, f64)>) -> Option<(f64, f64)> {
+    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let &(first, mut reached) = stretches.first()?;
+    let mut inner: Option<(f64, (f64, f64))> = None;
+    for &(west, east) in &stretches[1..] {
+        if west - reached > inner.map_or(0.0, |(gap, _)| gap) {
+            inner = Some((west - reached, (west, reached)));
+        }
+        reached = reached.max(east);
+    }
+    let around = first + 360.0 - reached;
+    Some(inner.filter(|(gap, _)| *gap > around).map_or((first, reached), |(_, ends)| ends))
 }
 
 /// A point on the map's plane, in kilometres east and north of its origin.

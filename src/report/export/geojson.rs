@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, EdtfDate, EventIx, Kind, Rec, RecordSpot};
 
+use crate::geo::narrowest;
+
 use super::clean;
 use super::{ExportLosses, ExportStory};
 
@@ -191,23 +193,29 @@ fn event(story: &ExportStory, ix: EventIx, losses: &mut ExportLosses) -> Option<
     Some(feature(event.id.clone(), value, properties))
 }
 
-/// West, south, east, north of all features.
+/// West, south, east, north of all features (RFC 7946, 5.2). Where the narrowest box lies across the 180th meridian, its
+/// west is the greater number.
 fn bbox(features: &[Feature]) -> Option<Vec<f64>> {
-    let mut bbox: Option<[f64; 4]> = None;
-    let mut extend = |position: &Position| {
-        let (x, y) = (position[0], position[1]);
-        let [west, south, east, north] = bbox.unwrap_or([x, y, x, y]);
-        bbox = Some([west.min(x), south.min(y), east.max(x), north.max(y)]);
-    };
+    let (mut stretches, mut latitudes) = (Vec::new(), Vec::new());
     for geometry in features.iter().filter_map(|feature| feature.geometry.as_ref()) {
+        let mut add = |line: &[Position]| {
+            latitudes.extend(line.iter().map(|position| position[1]));
+            let ends = line.iter().map(|position| position[0]);
+            let bounds = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+            stretches.push(bounds);
+        };
         match &geometry.value {
-            GeometryValue::Point { coordinates } => extend(coordinates),
-            GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
-                coordinates.iter().for_each(&mut extend);
+            GeometryValue::Point { coordinates } => add(std::slice::from_ref(coordinates)),
+            GeometryValue::MultiPoint { coordinates } => {
+                coordinates.iter().for_each(|point| add(std::slice::from_ref(point)));
             }
-            GeometryValue::MultiLineString { coordinates } => coordinates.iter().flatten().for_each(&mut extend),
+            GeometryValue::LineString { coordinates } => add(coordinates),
+            GeometryValue::MultiLineString { coordinates } => coordinates.iter().for_each(|line| add(line)),
             _ => {}
         }
     }
-    bbox.map(|bbox| bbox.to_vec())
+    let (west, east) = narrowest(stretches)?;
+    let south = latitudes.iter().copied().fold(f64::INFINITY, f64::min);
+    let north = latitudes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Some(vec![west, south, east, north])
 }

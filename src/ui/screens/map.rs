@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::dossier::{CorridorStatus, Kind, Rec, RecordSpot};
-use crate::geo::LatLon;
+use crate::geo::{LatLon, MapProjection};
 use crate::report::card;
 use crate::settings::input::Action;
 use crate::settings::theme::{GlyphSet, StyleRole};
@@ -84,7 +84,7 @@ impl MapScreen {
     }
 
     fn view(&self, cx: &ScreenContext<'_>) -> MapView {
-        self.view.unwrap_or_else(|| fitted(self.picture(cx), scene::extent(cx)))
+        self.view.unwrap_or_else(|| fitted(cx, self.picture(cx), scene::extent(cx)))
     }
 
     fn glyphs(&self, cx: &ScreenContext<'_>) -> MapGlyphs {
@@ -181,7 +181,7 @@ impl MapScreen {
     fn fit(&mut self, cx: &ScreenContext<'_>) {
         let (features, _) = self.features(cx);
         let points: Vec<LatLon> = features.iter().flat_map(MapFeature::points).copied().collect();
-        let all = (!points.is_empty()).then(|| fitted(self.picture(cx), points));
+        let all = (!points.is_empty()).then(|| fitted(cx, self.picture(cx), points));
         self.view = all.filter(|view| self.view != Some(*view));
     }
 
@@ -209,6 +209,11 @@ impl MapScreen {
         let state = MapState { view: self.view(cx), selected: selected.map(|target| target.id(cx)) };
         let picture = MapWidget { features: &features, styles: scene::styles(cx), glyphs: self.glyphs(cx), state };
         picture.render(area, buf);
+        if scene::extent(cx).is_empty() {
+            let words = "Nothing to draw: no port and no place of this story has coordinates.";
+            let words = text::cut(words, area.width.into(), cx.paint.glyphs.ellipsis());
+            cx.put(buf, area.x, area.y + area.height / 2, area.width, &words, StyleRole::Text);
+        }
     }
 
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, pane: Rect) {
@@ -247,9 +252,9 @@ impl MapScreen {
     }
 }
 
-/// The closest view that contains some points.
-fn fitted(area: Rect, points: Vec<LatLon>) -> MapView {
-    let mut view = MapView::new(REGION.0, REGION.1);
+/// The closest view that contains some points, on the projection of the whole story.
+fn fitted(cx: &ScreenContext<'_>, area: Rect, points: Vec<LatLon>) -> MapView {
+    let mut view = MapView::on(MapProjection::of(&scene::extent(cx)), REGION.0, REGION.1);
     view.fit(area, points);
     view
 }

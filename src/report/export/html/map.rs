@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use crate::dossier::{Coordinates, CorridorStatus, Rec, RecordSpot};
-use crate::geo::region::{DetailLevel, RegionBounds, RegionKind};
-use crate::geo::{LambertProjection, LatLon, MapPlane};
+use crate::geo::region::{RegionBounds, RegionKind};
+use crate::geo::{LatLon, MapPlane, MapProjection};
 
 use super::{attribute, markup};
 use crate::report::export::{ExportLosses, ExportStory};
@@ -27,13 +27,13 @@ struct MapPoint<'a> {
 
 /// Whether anything can be drawn.
 pub fn is_drawn(story: &ExportStory) -> bool {
-    !points(story, &mut ExportLosses::default()).is_empty()
+    !points(story, &mut ExportLosses::default()).1.is_empty()
 }
 
 /// Writes the ports, places and corridors among the rows, and the ends of legs. Empty if none has coordinates.
 pub fn write(story: &ExportStory, out: &mut dyn io::Write, losses: &mut ExportLosses) -> io::Result<()> {
-    let points = points(story, losses);
-    let Some(frame) = MapFrame::around(&points) else { return Ok(()) };
+    let (projection, points) = points(story, losses);
+    let Some(frame) = MapFrame::around(projection, &points) else { return Ok(()) };
     writeln!(out, "<h2 id=\"map\">Map</h2>")?;
     writeln!(
         out,
@@ -58,11 +58,11 @@ fn ground(frame: &MapFrame, out: &mut dyn io::Write) -> io::Result<()> {
         (&[RegionKind::Coast, RegionKind::Lake][..], "coast", "#8aa4b8"),
     ] {
         let mut path = String::new();
-        for (kind, line) in DetailLevel::of_dot(COARSE).within(frame.bounds()) {
+        frame.projection.base(COARSE, frame.bounds(), |kind, line| {
             if kinds.contains(&kind) {
                 line_to(&mut path, line.iter().map(|at| frame.place(*at)));
             }
-        }
+        });
         if !path.is_empty() {
             writeln!(out, "<path class=\"{class}\" fill=\"none\" stroke=\"{stroke}\" d=\"{path}\"/>")?;
         }
@@ -89,7 +89,9 @@ fn ways(story: &ExportStory, frame: &MapFrame, out: &mut dyn io::Write, losses: 
             let (start, end) = (story.dossier.spot_name(leg.from), story.dossier.spot_name(leg.to));
             let title = markup(&format!("{}: {start} to {end}, {word}", corridor.name));
             let mut path = String::new();
-            line_to(&mut path, [from, to].map(|at| frame.place(project(at))).into_iter());
+            let ends = [from, to].map(|at| frame.projection.forward(LatLon::new(at.latitude, at.longitude)));
+            // A leg across the edge of the map is drawn on neither side of it.
+            frame.projection.unbroken(&ends, |part| line_to(&mut path, part.iter().map(|&at| frame.place(at))));
             writeln!(
                 out,
                 "<path class=\"way {word}\" fill=\"none\" stroke=\"#5c5c5c\" stroke-width=\"2\" \
@@ -163,12 +165,8 @@ fn coordinates(story: &ExportStory, spot: RecordSpot) -> Option<Coordinates> {
     }
 }
 
-fn project(at: Coordinates) -> MapPlane {
-    LambertProjection::region().forward(LatLon::new(at.latitude, at.longitude))
-}
-
-/// The ports and places among the rows and the ends of legs, each once, ports first.
-fn points<'a>(story: &ExportStory<'a>, losses: &mut ExportLosses) -> Vec<MapPoint<'a>> {
+/// The ports and places among the rows and the ends of legs, each once, ports first; and the plane on which they lie.
+fn points<'a>(story: &ExportStory<'a>, losses: &mut ExportLosses) -> (MapProjection, Vec<MapPoint<'a>>) {
     let mut spots: Vec<RecordSpot> = Vec::new();
     let own = story.rows.iter().filter(|rec| story.is_visible(**rec)).filter_map(|rec| match *rec {
         Rec::Port(ix) => Some(RecordSpot::Port(ix)),
@@ -182,24 +180,31 @@ fn points<'a>(story: &ExportStory<'a>, losses: &mut ExportLosses) -> Vec<MapPoin
         }
     }
     spots.sort_by_key(|spot| matches!(spot, RecordSpot::Place(_)));
+    let at: Vec<LatLon> = spots
+        .iter()
+        .filter_map(|&spot| coordinates(story, spot))
+        .map(|at| LatLon::new(at.latitude, at.longitude))
+        .collect();
+    let projection = MapProjection::of(&at);
     let mut points = Vec::new();
     for spot in spots {
         match coordinates(story, spot) {
             Some(at) => {
                 points.push(MapPoint {
                     name: story.label(spot),
-                    at: project(at),
+                    at: projection.forward(LatLon::new(at.latitude, at.longitude)),
                     port: matches!(spot, RecordSpot::Port(_)),
                 });
             }
             None => losses.add("places without coordinates, left out of the map", 1),
         }
     }
-    points
+    (projection, points)
 }
 
 /// The part of the projection that is drawn.
 struct MapFrame {
+    projection: MapProjection,
     /// The upper left corner, in km.
     corner: MapPlane,
     /// Units a km.
@@ -210,7 +215,7 @@ struct MapFrame {
 impl MapFrame {
     /// The frame around nearly all points: one in twenty may lie beyond each edge, so that a single distant end does
     /// not squeeze all others together.
-    fn around(points: &[MapPoint]) -> Option<MapFrame> {
+    fn around(projection: MapProjection, points: &[MapPoint]) -> Option<MapFrame> {
         let sides = |of: fn(&MapPoint) -> f64| {
             let mut all: Vec<f64> = points.iter().map(of).collect();
             all.sort_by(f64::total_cmp);
@@ -224,7 +229,7 @@ impl MapFrame {
         let width = wide.max(high * WIDTH / TALLEST);
         let scale = WIDTH / width;
         let corner = MapPlane { x: west - margin - (width - wide) / 2.0, y: north + margin };
-        Some(MapFrame { corner, scale, height: high * scale })
+        Some(MapFrame { projection, corner, scale, height: high * scale })
     }
 
     fn place(&self, at: MapPlane) -> (f64, f64) {

@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use crate::dossier::{CorridorIx, CorridorStatus, Kind, PlaceIx, PlaceKind, PortIx, Rec, RecordSpot};
-use crate::geo::{LambertProjection, LatLon, MapPlane};
+use crate::geo::{LatLon, MapPlane, MapProjection};
 use crate::settings::theme::{GlyphSet, StyleRole, corridor_role};
 use crate::story::position;
 use crate::ui::screens::ScreenContext;
@@ -217,7 +217,8 @@ pub fn extent(cx: &ScreenContext<'_>) -> Vec<LatLon> {
 
 /// The points that are not among the outermost in any direction: in each direction, one of sixteen is left out.
 fn middle(points: &[LatLon]) -> Vec<LatLon> {
-    let plane: Vec<MapPlane> = points.iter().map(|&at| LambertProjection::region().forward(at)).collect();
+    let projection = MapProjection::of(points);
+    let plane: Vec<MapPlane> = points.iter().map(|&at| projection.forward(at)).collect();
     let bounds = |of: fn(&MapPlane) -> f64| {
         let mut along: Vec<f64> = plane.iter().map(of).collect();
         along.sort_by(f64::total_cmp);

@@ -8,8 +8,8 @@ use super::raster::{DotPattern, MapGlyphs, MapLayer, MapRaster};
 use super::view::{MapGrid, MapView};
 use super::{label, name, scale};
 use crate::geo::names::NameKind;
-use crate::geo::region::{DetailLevel, RegionKind};
-use crate::geo::{LambertProjection, MapPlane};
+use crate::geo::region::RegionKind;
+use crate::geo::{MapPlane, MapProjection};
 
 /// A text on the map. Its place is counted from the corner of the map's area.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +55,14 @@ impl LabelLayout {
         glyphs: MapGlyphs,
     ) -> Self {
         let grid = view.grid(area);
-        let placed: Vec<Vec<(f64, f64)>> = features.iter().map(|feature| dots(&grid, feature)).collect();
+        let plane = view.projection();
+        let lines: Vec<Vec<MapPlane>> =
+            features.iter().map(|feature| feature.points().iter().map(|&at| plane.forward(at)).collect()).collect();
+        let dots = |line: &Vec<MapPlane>| line.iter().map(|&at| grid.dot(at)).collect();
+        let placed: Vec<Vec<(f64, f64)>> = lines.iter().map(dots).collect();
         let mut raster = MapRaster::new(&grid);
-        draw_base(&grid, &mut raster);
-        draw_lines(&mut raster, features, &placed, selected);
+        draw_base(plane, &grid, &mut raster);
+        draw_lines(plane, &grid, &mut raster, features, &lines, selected);
         let mut layout = Self {
             grid,
             raster,
@@ -100,27 +104,30 @@ impl LabelLayout {
     }
 }
 
-/// The feature's points in dots.
-fn dots(grid: &MapGrid, feature: &MapFeature) -> Vec<(f64, f64)> {
-    let projection = LambertProjection::region();
-    feature.points().iter().map(|&at| grid.dot(projection.forward(at))).collect()
-}
-
-fn draw_base(grid: &MapGrid, raster: &mut MapRaster) {
-    for (kind, points) in DetailLevel::of_dot(grid.km).within(grid.bounds()) {
-        let dots = points.iter().map(|&at: &MapPlane| grid.dot(at));
+fn draw_base(plane: MapProjection, grid: &MapGrid, raster: &mut MapRaster) {
+    plane.base(grid.km, grid.bounds(), |kind, points| {
+        let dots = points.iter().map(|&at| grid.dot(at));
         let pattern = if kind == RegionKind::Border { DotPattern::Fine } else { DotPattern::Solid };
         raster.line(dots, MapLayer::Base(kind), pattern);
-    }
+    });
 }
 
-fn draw_lines(raster: &mut MapRaster, features: &[MapFeature], placed: &[Vec<(f64, f64)>], selected: Option<usize>) {
+fn draw_lines(
+    plane: MapProjection,
+    grid: &MapGrid,
+    raster: &mut MapRaster,
+    features: &[MapFeature],
+    lines: &[Vec<MapPlane>],
+    selected: Option<usize>,
+) {
     let is_selected = |feature: &MapFeature| selected == Some(feature.id());
     let last = features.iter().enumerate().filter(|(_, feature)| is_selected(feature));
     let first = features.iter().enumerate().filter(|(_, feature)| !is_selected(feature));
     for (index, feature) in first.chain(last) {
         if let MapFeature::Line { pattern, .. } = feature {
-            raster.line(placed[index].iter().copied(), MapLayer::Line(index), *pattern);
+            plane.unbroken(&lines[index], |part| {
+                raster.line(part.iter().map(|&at| grid.dot(at)), MapLayer::Line(index), *pattern);
+            });
         }
     }
 }

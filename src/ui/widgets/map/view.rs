@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use crate::geo::region::{RegionBounds, window};
-use crate::geo::{LambertProjection, LatLon, MapPlane};
+use crate::geo::region::RegionBounds;
+use crate::geo::{LatLon, MapPlane, MapProjection};
 
-/// The nearest and the widest scale, in km per column. Nearer, the corners of the built-in coast would show.
-const SCALES: (f64, f64) = (0.5, 120.0);
+/// The nearest scale, in km per column. Nearer, the corners of the built-in coast would show.
+const NEAREST: f64 = 0.5;
 /// The factor of one zoom step: two steps double the scale.
 const STEP: f64 = std::f64::consts::SQRT_2;
 /// A cell is about twice as high as it is wide.
@@ -17,23 +17,36 @@ const MARGIN: f64 = 0.06;
 /// A view of the plane: its centre, and the width of a column in kilometres. Sizes are arguments.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapView {
+    projection: MapProjection,
     centre: MapPlane,
     km_per_cell: f64,
 }
 
 impl MapView {
-    /// A view around a point, moved within the bounds of the map.
+    /// A view of the region around a point, moved within the bounds of the map.
     #[must_use]
     pub fn new(centre: LatLon, km_per_cell: f64) -> Self {
-        let mut view = Self { centre: MapPlane::default(), km_per_cell: held(km_per_cell) };
+        Self::on(MapProjection::Region, centre, km_per_cell)
+    }
+
+    /// A view of a plane around a point, moved within its bounds.
+    #[must_use]
+    pub fn on(projection: MapProjection, centre: LatLon, km_per_cell: f64) -> Self {
+        let mut view = Self { projection, centre: MapPlane::default(), km_per_cell: held(projection, km_per_cell) };
         view.centre_on(centre);
         view
+    }
+
+    /// The plane that it is a view of.
+    #[must_use]
+    pub fn projection(&self) -> MapProjection {
+        self.projection
     }
 
     /// The centre.
     #[must_use]
     pub fn centre(&self) -> LatLon {
-        LambertProjection::region().inverse(self.centre)
+        self.projection.inverse(self.centre)
     }
 
     /// The width of a column, in km on the standard parallels; a row is twice as high.
@@ -44,18 +57,15 @@ impl MapView {
 
     /// Centres the view on a point.
     pub fn centre_on(&mut self, at: LatLon) {
-        let (low, high) = window();
-        let at = LatLon::new(at.lat.clamp(low.lat, high.lat), at.lon.clamp(low.lon, high.lon));
-        self.centre = LambertProjection::region().forward(at);
+        self.centre = self.projection.forward(self.projection.held(at));
     }
 
     /// Moves the view by cells, to the right and down; not beyond the map.
     pub fn pan(&mut self, columns: i32, rows: i32) {
         let x = self.centre.x + f64::from(columns) * self.km_per_cell;
         let y = self.centre.y - f64::from(rows) * self.km_per_cell * CELL_HEIGHT;
-        let there = LambertProjection::region().inverse(MapPlane { x, y });
-        let (low, high) = window();
-        if (low.lat..=high.lat).contains(&there.lat) && (low.lon..=high.lon).contains(&there.lon) {
+        let there = self.projection.inverse(MapPlane { x, y });
+        if self.projection == MapProjection::Region && self.projection.held(there) == there {
             self.centre = MapPlane { x, y };
         } else {
             self.centre_on(there);
@@ -64,7 +74,7 @@ impl MapView {
 
     /// Zooms in by steps, or out if `steps` is negative; the centre stays.
     pub fn zoom(&mut self, steps: i32) {
-        self.km_per_cell = held(self.km_per_cell / STEP.powi(steps));
+        self.km_per_cell = held(self.projection, self.km_per_cell / STEP.powi(steps));
     }
 
     /// Zooms in or out; what lies under the cell stays there unless the centre would leave the map.
@@ -73,12 +83,12 @@ impl MapView {
         self.zoom(steps);
         let after = self.plane_at(area, x, y);
         let middle = MapPlane { x: self.centre.x + before.x - after.x, y: self.centre.y + before.y - after.y };
-        self.centre_on(LambertProjection::region().inverse(middle));
+        self.centre_on(self.projection.inverse(middle));
     }
 
     /// The nearest view that shows all these points with space for their labels; without points nothing changes.
     pub fn fit(&mut self, area: Rect, points: impl IntoIterator<Item = LatLon>) {
-        let projection = LambertProjection::region();
+        let projection = self.projection;
         let points: Vec<MapPlane> = points.into_iter().map(|at| projection.forward(at)).collect();
         if points.is_empty() || area.is_empty() {
             return;
@@ -86,7 +96,7 @@ impl MapView {
         let RegionBounds { low, high } = crate::geo::region::bounds(&points);
         let (columns, rows) = (f64::from(area.width), f64::from(area.height) * CELL_HEIGHT);
         let room = 1.0 - 2.0 * MARGIN;
-        self.km_per_cell = held(((high.x - low.x) / columns).max((high.y - low.y) / rows) / room);
+        self.km_per_cell = held(projection, ((high.x - low.x) / columns).max((high.y - low.y) / rows) / room);
         let middle = MapPlane { x: f64::midpoint(low.x, high.x), y: f64::midpoint(low.y, high.y) };
         self.centre_on(projection.inverse(middle));
     }
@@ -95,14 +105,14 @@ impl MapView {
     #[must_use]
     pub fn cell_of(&self, area: Rect, at: LatLon) -> Option<(u16, u16)> {
         let grid = self.grid(area);
-        let (x, y) = grid.dot(LambertProjection::region().forward(at));
+        let (x, y) = grid.dot(self.projection.forward(at));
         grid.cell(x, y).map(|(x, y)| (area.x + x, area.y + y))
     }
 
     /// The point in the middle of a cell.
     #[must_use]
     pub fn at(&self, area: Rect, x: u16, y: u16) -> LatLon {
-        LambertProjection::region().inverse(self.plane_at(area, x, y))
+        self.projection.inverse(self.plane_at(area, x, y))
     }
 
     fn plane_at(&self, area: Rect, x: u16, y: u16) -> MapPlane {
@@ -128,8 +138,9 @@ impl MapView {
     }
 }
 
-fn held(km_per_cell: f64) -> f64 {
-    if km_per_cell.is_nan() { SCALES.1 } else { km_per_cell.clamp(SCALES.0, SCALES.1) }
+fn held(projection: MapProjection, km_per_cell: f64) -> f64 {
+    let widest = projection.widest();
+    if km_per_cell.is_nan() { widest } else { km_per_cell.clamp(NEAREST, widest) }
 }
 
 /// The dots of an area: two across and four down per cell, square, counted from the upper left.
