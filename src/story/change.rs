@@ -6,6 +6,7 @@
 //! included: a date that moved twice gives two changes.
 
 mod baseline;
+mod edited;
 mod event;
 mod fact;
 mod record;
@@ -35,6 +36,8 @@ pub enum ChangeKind {
     Overdue,
     /// An event's date moved, was given or was taken back.
     Date,
+    /// The files give another date for what a source said than they did before.
+    Edited,
     /// A value became contested, or a contested one got a further value.
     Contested,
     /// A value is no longer contested.
@@ -66,6 +69,7 @@ impl ChangeKind {
             ChangeKind::Status => "status",
             ChangeKind::Overdue => "overdue",
             ChangeKind::Date => "date",
+            ChangeKind::Edited => "edited",
             ChangeKind::Contested => "contested",
             ChangeKind::Settled => "settled",
             ChangeKind::Values => "values",
@@ -132,11 +136,15 @@ pub fn changes(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> V
     GainedFacts::since(after.0, &baseline).changes(after.0, after.1, &baseline)
 }
 
-/// How many facts (statements, records and articles) were known and are no longer in the dossier or no longer known.
+/// How many facts (statements, records and articles) were known and are no longer in the dossier or no longer known. A fact
+/// whose source now says something else about the same record was edited, and does not count.
 #[must_use]
 pub fn gone(before: (&Dossier, &Snapshot), after: (&Dossier, &Snapshot)) -> usize {
     let left = GainedFacts::since(before.0, &SeenBaseline::of(after.0, after.1)).facts;
-    left.iter().filter(|(fact, _)| fact.what == FactKind::Record || before.1.is_known(before.0, fact.source)).count()
+    let gained = GainedFacts::since(after.0, &SeenBaseline::of(before.0, before.1)).facts;
+    let left =
+        left.iter().filter(|(fact, _)| fact.what == FactKind::Record || before.1.is_known(before.0, fact.source));
+    edited::without_edited(left.map(|(_, key)| key.as_str()), gained.iter().map(|(_, key)| key.as_str()))
 }
 
 /// What to store so that these changes count as seen: their keys, the facts whose changes have all been seen, and
@@ -215,6 +223,8 @@ impl GainedFacts {
             changes: Vec::new(),
             rivals: None,
             cited: None,
+            standing: None,
+            edits: edited::MOST,
             effort: EFFORT,
         };
         for group in items.chunk_by(|a, b| a.fact.rec == b.fact.rec) {
@@ -251,6 +261,10 @@ struct ChangeCollector<'a> {
     rivals: Option<record::RivalValues<'a>>,
     /// The articles behind statements; looked up for the first article.
     cited: Option<HashSet<ArticleIx>>,
+    /// The fingerprints of all facts of the dossier; looked up for the first edit.
+    standing: Option<HashSet<u64>>,
+    /// How many more reports may be examined for an edit.
+    edits: usize,
     /// How much of [`EFFORT`] is left.
     effort: usize,
 }

@@ -16,7 +16,9 @@ use super::{BriefDraft, BriefDrafts, BriefSince, BriefWriter, MOST, ranked};
 /// lists: further sources, articles, and things that became overdue, which have a section of their own.
 fn tier(kind: ChangeKind) -> Option<u8> {
     match kind {
-        ChangeKind::Status | ChangeKind::Date | ChangeKind::Corridor | ChangeKind::NewRecord => Some(0),
+        ChangeKind::Status | ChangeKind::Date | ChangeKind::Edited | ChangeKind::Corridor | ChangeKind::NewRecord => {
+            Some(0)
+        }
         ChangeKind::Contested | ChangeKind::Settled => Some(1),
         ChangeKind::Office | ChangeKind::OfficeEnd | ChangeKind::Position => Some(2),
         ChangeKind::Values | ChangeKind::Figure => Some(3),
@@ -113,6 +115,7 @@ fn words(dossier: &Dossier, change: &StoryChange) -> (String, String) {
         }
         ChangeKind::Date if to.is_empty() => (before(""), "put off without a date".to_owned()),
         ChangeKind::Date => (before(""), format!("now {to}")),
+        ChangeKind::Edited => (before("date changed in the files, "), format!("now {to}")),
         ChangeKind::Contested => {
             let others = change.from.as_ref().map(|from| format!(", others {from}")).unwrap_or_default();
             (format!("{field} contested{others}"), format!("{field} {to}"))

@@ -42,6 +42,9 @@ fn what(dossier: &Dossier, change: &StoryChange) -> String {
             (None, Some(to)) => format!("date given: {to}"),
             (from, None) => format!("put off from {}, no new date", from.unwrap_or("an unknown day")),
         },
+        ChangeKind::Edited => {
+            format!("date changed from {} to {}", from.unwrap_or("none"), to.unwrap_or("none"))
+        }
         ChangeKind::Contested => match (from, to) {
             (Some(from), Some(to)) => format!("{} contested: {}, others {}", field(), grouped(to), grouped(from)),
             _ => format!("{} contested", field()),

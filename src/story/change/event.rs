@@ -35,6 +35,11 @@ impl ChangeCollector<'_> {
                 Some((count, state)) if count == at => state,
                 _ => self.state(kind, reports, &known[..at], report),
             };
+            if let Some(was) = self.former_date(ix, report, item) {
+                let is = report.date.as_ref().map(EdtfDate::display);
+                self.add(item, ChangeKind::Edited, Some(was.display()), is);
+                continue;
+            }
             if repeats(report, reports, &before, &given) {
                 self.add(item, ChangeKind::Source, None, None);
                 stood = Some((at + 1, before));
@@ -103,11 +108,15 @@ impl ChangeCollector<'_> {
             let event = &self.dossier[ix];
             let report = &event.reports[k as usize];
             let date = state.date.as_ref();
-            // Whoever learns of a date after it has passed learns of both on the same day.
+            // Whoever learns after it passed of a date, or that a thing once called off is to come after all, learns of
+            // both on the same day.
             let passed = date.and_then(EdtfDate::latest).and_then(|last| last.succ_opt());
-            let known = passed.max(self.dossier.known(report.source));
+            let reopened = reopened(event, state);
+            let heard = |k: u32| self.dossier.known(event.reports[k as usize].source);
+            let known = passed.max(heard(k)).max(reopened.and_then(heard));
             let newness = self.newness(known);
-            if newness == Newness::Added && !gained.contains(&Statement::Report(ix, k)) {
+            let is_gained = |k: u32| gained.contains(&Statement::Report(ix, k));
+            if newness == Newness::Added && !is_gained(k) && !reopened.is_some_and(is_gained) {
                 continue;
             }
             // No source says that it is overdue, so the change shows the report that is named first for the date.
@@ -225,6 +234,13 @@ fn repeats(report: &Report, reports: &[Report], before: &EventState, given: &Rep
     (report.status.is_none() || report.status == decisive)
         && same_date
         && report.values.iter().all(|(key, value)| given.values.contains(&(key.as_str(), forecast, value.to_string())))
+}
+
+/// The report by which an event that was cancelled or denied was to come again; `None` where it never was.
+fn reopened(event: &Event, state: &EventState) -> Option<u32> {
+    let status = |k: u32| event.reports[k as usize].status;
+    let off = state.known.iter().rposition(|&k| status(k).is_some_and(|status| !status.is_forecast()))?;
+    state.known[off + 1..].iter().copied().find(|&k| status(k).is_some_and(ReportStatus::is_forecast))
 }
 
 /// What the deciding report says.

@@ -79,6 +79,11 @@ pub(super) fn record_key(id: &str) -> String {
     format!("{id}/record")
 }
 
+/// The name of an article as a fact.
+pub(super) fn article_key(id: &str) -> String {
+    format!("{id}/article")
+}
+
 /// The kinds of record that have facts.
 pub(super) const RECORDS: [Kind; 5] = [Kind::Event, Kind::Corridor, Kind::Actor, Kind::Port, Kind::Place];
 
@@ -110,7 +115,7 @@ pub(super) fn each(dossier: &Dossier, mut visit: impl FnMut(StatedFact, &str)) {
     for (ix, article) in dossier.articles.iter() {
         let fact = StatedFact { rec: ix.into(), what: FactKind::Article, source: Some(ix), at: article.at };
         names.key.clear();
-        let _ = write!(names.key, "{}/article", article.id);
+        names.key.push_str(&article_key(article.id));
         visit(fact, &names.key);
     }
 }
@@ -225,15 +230,25 @@ impl FactParts {
 
 fn report(dossier: &Dossier, ix: EventIx, k: u32) -> u64 {
     let report: &Report = &dossier[ix].reports[k as usize];
+    report_dated(report, report.date.as_ref().map_or("", crate::dossier::EdtfDate::as_str))
+}
+
+/// The print of a report as if it gave another date; `""`: none.
+fn report_dated(report: &Report, date: &str) -> u64 {
     let mut values: Vec<String> = report.values.iter().map(|(key, value)| format!("{key}\u{ff}{value}")).collect();
     values.sort();
-    let claims = report.status.is_some() || report.date.is_some() || !values.is_empty();
-    let mut parts = FactParts::default().part(report.status.map_or("", |s| s.word())).date(report.date.as_ref());
+    let claims = report.status.is_some() || !date.is_empty() || !values.is_empty();
+    let mut parts = FactParts::default().part(report.status.map_or("", |s| s.word())).part(date);
     for value in &values {
         parts = parts.part(value);
     }
     // A statement that claims nothing but its words is told apart by them.
     if claims { parts.done() } else { parts.part(report.quote.as_deref().unwrap_or_default()).done() }
+}
+
+/// The name that the fact with this name would have if its report gave another date.
+pub(super) fn renamed(key: &str, report: &Report, date: &str) -> Option<String> {
+    Some(format!("{}/{:016x}", key.rsplit_once('/')?.0, report_dated(report, date)))
 }
 
 fn on_corridor(dossier: &Dossier, ix: CorridorIx, k: u32) -> u64 {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{ChangeKind, GainedFacts, Newness, SeenBaseline, StoryChange, by_record, changes, marks};
+use super::{ChangeKind, GainedFacts, Newness, SeenBaseline, StoryChange, by_record, changes, gone, marks};
 use crate::dossier::{Dossier, FigureSubject, PortIx, Rec};
 use crate::story::tests::build::{StoryBuilder, day};
 use crate::story::{Snapshot, Statement};
@@ -194,6 +194,38 @@ fn what_the_files_gained_is_told_apart_from_what_was_published() {
 }
 
 #[test]
+fn a_date_that_was_edited_in_the_files_is_told_as_changed() {
+    for (was, is, told_as) in [
+        ("2025-06-18", "2025-06-21", "edited: 18 Jun 2025 > 21 Jun 2025"),
+        ("2025-06", "2025-06-21", "edited: Jun 2025 > 21 Jun 2025"),
+        ("2025", "2026-11~", "edited: 2025 > c. Nov 2026"),
+        ("../2025-12-31", "../2026-03-31", "edited: by 31 Dec 2025 > by 31 Mar 2026"),
+    ] {
+        let files = |date: &str| {
+            let mut b = StoryBuilder::default();
+            b.event(&["2025-01-01 expected 2024-12-01", &format!("2025-02-01 expected {date}")]);
+            b
+        };
+        let (before, after) = (files(was), files(is));
+        let (older, newer) = (before.as_of("2025-03-01"), after.as_of("2025-03-01"));
+        let (older, newer) = ((&before.dossier, &older), (&after.dossier, &newer));
+        assert_eq!(told(&changes(older, newer)), [told_as]);
+        assert_eq!(gone(older, newer), 0, "what was edited is not gone");
+    }
+}
+
+#[test]
+fn a_second_date_of_a_source_is_no_edit() {
+    let mut before = StoryBuilder::default();
+    before.event(&["2025-01-01 expected 2025-06-18"]);
+    let mut after = StoryBuilder::default();
+    after.event(&["2025-01-01 expected 2025-06-18", "@0 expected 2025-06-21"]);
+    let (older, newer) = (before.as_of("2025-03-01"), after.as_of("2025-03-01"));
+    let told = told(&changes((&before.dossier, &older), (&after.dossier, &newer)));
+    assert_eq!(told, ["date: 18 Jun 2025 > 21 Jun 2025"]);
+}
+
+#[test]
 fn a_report_that_turns_up_in_front_of_all_others_is_a_further_source() {
     let mut before = StoryBuilder::default();
     before.event(&["2025-03-01 expected 2027"]);
@@ -304,6 +336,31 @@ fn story(reports: &[(usize, String)]) -> StoryBuilder {
     b
 }
 
+/// The keys of what is told from one day to another by a day in between, and straight.
+fn both_ways(reports: &[(usize, String)], first: u64, second: u64) -> (Vec<String>, Vec<String>) {
+    let b = story(reports);
+    let at = |days| Snapshot::of(&b.dossier, day("2025-01-01") + chrono::Days::new(days));
+    let (start, middle, end) = (at(first), at(first + second / 2), at(first + second));
+    let keys = |from: &Snapshot, to: &Snapshot| -> Vec<String> {
+        changes((&b.dossier, from), (&b.dossier, to)).into_iter().map(|change| change.key).collect()
+    };
+    let mut by_the_way = [keys(&start, &middle), keys(&middle, &end)].concat();
+    let mut direct = keys(&start, &end);
+    // What was overdue in between and is no more is not told afterwards.
+    by_the_way.retain(|key| !key.contains("/overdue/") || direct.contains(key));
+    by_the_way.sort();
+    direct.sort();
+    (by_the_way, direct)
+}
+
+#[test]
+fn what_was_denied_and_is_expected_again_after_its_day_is_overdue_from_then() {
+    let reports = ["2025-02 expected", "2025-02-10 denied", "2025-01-05 expected 2025-01"];
+    let (by_the_way, direct) = both_ways(&reports.map(|text| (2, text.to_owned())), 20, 40);
+    assert!(direct.iter().any(|key| key.contains("/overdue/")), "{direct:?}");
+    assert_eq!(by_the_way, direct);
+}
+
 proptest! {
     #[test]
     fn between_a_snapshot_and_itself_nothing_changes(reports in prop::collection::vec(report(), 0..12), at in 0..120u64) {
@@ -316,18 +373,7 @@ proptest! {
     fn the_way_by_another_day_tells_the_same(
         reports in prop::collection::vec(report(), 0..12), first in 0..60u64, second in 0..60u64,
     ) {
-        let b = story(&reports);
-        let at = |days| Snapshot::of(&b.dossier, day("2025-01-01") + chrono::Days::new(days));
-        let (start, middle, end) = (at(first), at(first + second / 2), at(first + second));
-        let keys = |from: &Snapshot, to: &Snapshot| -> Vec<String> {
-            changes((&b.dossier, from), (&b.dossier, to)).into_iter().map(|change| change.key).collect()
-        };
-        let mut by_the_way = [keys(&start, &middle), keys(&middle, &end)].concat();
-        let mut direct = keys(&start, &end);
-        // What was overdue in between and is no more is not told afterwards.
-        by_the_way.retain(|key| !key.contains("/overdue/") || direct.contains(key));
-        by_the_way.sort();
-        direct.sort();
+        let (by_the_way, direct) = both_ways(&reports, first, second);
         prop_assert_eq!(by_the_way, direct);
     }
 
