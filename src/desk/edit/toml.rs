@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{OutlineEntry, SHORT, end, is_short, list, record, report_of, table_end};
+use super::outline::{OutlineEntry, SHORT, end, is_short, list, record, report_of, table_end, text_of};
 use super::splice::{TextSplices, indent, line_end, line_start, newline};
-use super::{Edit, EditError, EditFields, EditList, RootTable, write_out};
+use super::{Edit, EditError, EditFields, EditList, EditValue, RootTable, write_out};
 use crate::dossier::Kind;
 use crate::dossier::load::node::{LoadNode, NodeEntry, NodeTable, NodeValue};
 
@@ -88,6 +88,21 @@ fn last_header<'n, 't>(text: &str, table: &'n NodeTable<'t>, key: &str) -> Optio
     list(entry).ok()?.last()
 }
 
+/// The table behind which a new record comes: of those with a smaller id the one with the greatest, so that records
+/// added on two branches of a version control stand apart and merge. Otherwise, and without an id, the last.
+fn neighbour<'n, 't>(text: &str, root: &'n NodeTable<'t>, key: &str, fields: &EditFields) -> Option<&'n LoadNode<'t>> {
+    let new = fields.iter().find_map(|(key, datum)| match datum {
+        EditValue::Text(id) if *key == "id" => Some(id.as_str()),
+        _ => None,
+    });
+    let entry = root.get(key).filter(|entry| has_header(text, entry))?;
+    let smaller = list(entry).ok()?.iter().filter_map(|node| {
+        let NodeValue::Table(table) = &node.value else { return None };
+        Some((text_of(table, "id").filter(|id| Some(*id) < new)?, node))
+    });
+    smaller.max_by_key(|(id, _)| *id).map(|(_, node)| node).or_else(|| last_header(text, root, key))
+}
+
 /// The lines of a table with a header.
 fn block(name: &str, fields: &EditFields, style: &TomlStyle, newline: &str) -> String {
     let mut out = format!("{}[[{name}]]{newline}", style.header);
@@ -145,7 +160,7 @@ fn add_record(
     if let Some(entry) = entry.filter(|entry| !has_header(text, entry)) {
         return append(text, entry, &write_out::inline(fields), splices);
     }
-    let last = last_header(text, root, kind.word());
+    let last = neighbour(text, root, kind.word(), fields);
     let style = last.and_then(|node| style_of(text, node));
     let style = style.unwrap_or(TomlStyle { header: String::new(), keys: String::new(), apart: true });
     let at = last.map_or(text.len(), |node| behind(text, end(node)));
