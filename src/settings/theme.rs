@@ -53,7 +53,7 @@ impl ColorDepth {
         match (self, colour) {
             (ColorDepth::Sixteen, Color::Rgb(..) | Color::Indexed(16..)) => None,
             (ColorDepth::Indexed, Color::Rgb(r, g, b)) => {
-                Some(Color::Indexed(ansi_colours::ansi256_from_rgb((r, g, b))))
+                Some(Color::Indexed(anstyle_lossy::rgb_to_xterm((r, g, b).into()).index()))
             }
             _ => Some(colour),
         }
