@@ -45,9 +45,10 @@ impl<'a> FieldValue<'a> {
         date.map_or(FieldValue::Nothing, |date| FieldValue::Date(date.as_str().into()))
     }
 
-    /// A day, if there is one.
+    /// A day, if there is one that can be told: not the bound in whose place days beyond the calendar stand.
     #[must_use]
     pub fn day(day: Option<NaiveDate>) -> Self {
+        let day = day.filter(|day| !matches!(*day, NaiveDate::MIN | NaiveDate::MAX));
         day.map_or(FieldValue::Nothing, |day| FieldValue::Text(day.to_string().into()))
     }
 

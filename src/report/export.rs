@@ -43,6 +43,8 @@ pub struct ExportStory<'a> {
     /// The as-of day. Also used as the time stamp of formats that need one, so that the same input gives the same
     /// bytes.
     pub generated: NaiveDate,
+    /// The query by which the rows were chosen; empty: all of them.
+    pub filter: &'a str,
     /// Choices that only some formats have.
     pub options: ExportOptions,
 }
@@ -52,6 +54,8 @@ pub struct ExportStory<'a> {
 pub struct ExportOptions {
     /// `ics`: an alarm this many days before each event that is still to come.
     pub alarm_days: Option<u16>,
+    /// `csv`: a byte order mark before the text, by which Excel knows that it is UTF-8.
+    pub bom: bool,
 }
 
 /// What a format could not express: a phrase, and how often.

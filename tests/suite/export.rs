@@ -85,7 +85,7 @@ fn no_export_holds_a_control_character() {
 fn the_same_story_gives_the_same_bytes() {
     let dossier = frozen::story();
     for format in EXPORTS {
-        let options = ExportOptions { alarm_days: Some(2) };
+        let options = ExportOptions { alarm_days: Some(2), ..ExportOptions::default() };
         let once = export_with(format.name, &dossier, day("2026-02-10"), options, |_| true);
         assert_eq!(once, export_with(format.name, &dossier, day("2026-02-10"), options, |_| true), "{}", format.name);
     }
@@ -114,6 +114,7 @@ fn records_that_are_not_visible_are_passed_over_even_when_asked_for() {
             snapshot: &snapshot,
             rows: &every,
             generated: snapshot.day,
+            filter: "",
             options: ExportOptions::default(),
         };
         let mut bytes = Vec::new();

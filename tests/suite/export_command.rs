@@ -131,7 +131,9 @@ fn what_cannot_be_done_says_so() {
     let (code, _, err) = karwan(&["json", "prot:gwadar"]);
     assert!(code == 2 && err.contains("did you mean `port:`?"), "{err}");
     let (code, _, err) = karwan(&["ics", "id:no-such-record"]);
-    assert_eq!((code, err.as_str()), (0, "note: no record is known that the query shows\n"));
+    let nothing =
+        "note: no record is known that the query shows\nnote: `id:no-such-record` finds nothing in this dossier\n";
+    assert_eq!((code, err.as_str()), (0, nothing));
 }
 
 #[test]

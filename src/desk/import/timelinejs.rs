@@ -7,9 +7,10 @@ use serde_json::Value as Json;
 use super::sheet::SheetOptions;
 use super::{ImportDraft, ImportIds, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::EditValue;
-use crate::desk::edit::when::when;
 use crate::desk::page::{canonical, is_web, site};
+use crate::dossier::date::when::when;
 use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
+use crate::text::cut;
 
 /// Reads a timeline as a dossier.
 ///
@@ -40,6 +41,12 @@ pub fn read(
         let place = (name.to_owned(), n + 1);
         let (headline, _) = plain(slide["text"]["headline"].as_str().unwrap_or_default());
         let (words, mut links) = plain(slide["text"]["text"].as_str().unwrap_or_default());
+        // A slide may have a picture or words alone.
+        let headline = match (headline.is_empty(), words.lines().find(|line| !line.trim().is_empty())) {
+            (true, Some(line)) => cut(line, 80, "…").into_owned(),
+            (true, None) => format!("Slide {}", n + 1),
+            (false, _) => headline,
+        };
         links.extend(
             slide["media"]["url"].as_str().filter(|url| is_web(url)).map(|url| (url.to_owned(), String::new())),
         );
@@ -140,11 +147,14 @@ fn date(slide: &Json, today: NaiveDate) -> Option<EdtfDate> {
             Json::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        let year = number("year").filter(|year| (0..=9999).contains(year))?;
+        // Its years are those of historians, who have no year 0; EDTF has one.
+        let year = number("year").filter(|year| (-9999..=9999).contains(year))?;
+        let year = if year < 0 { year + 1 } else { year };
+        let year = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
         Some(match (number("month"), number("day")) {
-            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
-            (Some(month), None) => format!("{year:04}-{month:02}"),
-            _ => format!("{year:04}"),
+            (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year}-{month:02}"),
+            _ => year,
         })
     };
     let start = of("start_date")?;

@@ -36,6 +36,12 @@ pub(super) fn read(
         return (dossier, articles);
     }
     for &(file, tree) in &read {
+        if let Some(day) = tree.entries.iter().find(|entry| entry.key == "as_of") {
+            // Of its computed fields thousands of mistakes would be told.
+            let message = "this is what `karwan export json` writes: a story as it was known on a day, and no dossier";
+            cx.error(FaultPlace::new(file, day.key_span.clone()), || message.to_owned());
+            return (dossier, articles);
+        }
         let fields = TableFields::new(cx, file, "a dossier file", &(0..0), tree);
         formats += usize::from(format(&fields));
         read_story(&fields, &mut dossier.story, &mut story);

@@ -11,6 +11,7 @@ use crate::dossier::{
 use super::ExportStory;
 use super::known::KnownOffice;
 use crate::report::standing;
+use crate::report::wording::number;
 
 /// A statement that became known.
 pub struct ExportChange {
@@ -291,10 +292,10 @@ pub fn figure_line(figure: &Figure) -> String {
 /// `14.5`, `9 to 12`, `at least 9`, `at most 12`.
 pub fn amount(amount: FigureAmount) -> String {
     match amount {
-        FigureAmount::Exactly(value) => value.to_string(),
-        FigureAmount::Range { min: Some(min), max: Some(max) } => format!("{min} to {max}"),
-        FigureAmount::Range { min: Some(min), max: None } => format!("at least {min}"),
-        FigureAmount::Range { min: None, max: Some(max) } => format!("at most {max}"),
+        FigureAmount::Exactly(value) => number(value),
+        FigureAmount::Range { min: Some(min), max: Some(max) } => format!("{} to {}", number(min), number(max)),
+        FigureAmount::Range { min: Some(min), max: None } => format!("at least {}", number(min)),
+        FigureAmount::Range { min: None, max: Some(max) } => format!("at most {}", number(max)),
         FigureAmount::Range { min: None, max: None } => "unknown".to_owned(),
     }
 }

@@ -147,6 +147,9 @@ fn write_table(
     table: &CsvTable,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    if story.options.bom {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
     let mut writer = ::csv::Writer::from_writer(out);
     let head = (table.head)();
     writer.write_record(&head).map_err(as_written)?;

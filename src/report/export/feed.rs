@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::dossier::Kind;
 
+use crate::story::change::fingerprint;
+
 use super::change::{ExportChange, changes};
 use super::clean::{line, slug, web_link};
 use super::{ExportLosses, ExportStory};
@@ -53,6 +55,9 @@ pub fn feed<'a>(story: &ExportStory<'a>) -> FeedDocument<'a> {
     // RFC 4151 requires a name that its user owns on a date. Nobody can own a name under `.invalid`, so these tags
     // collide with nobody else's; the slug of the story tells stories apart.
     let id = format!("tag:karwan.invalid,2026:{}", slug(&dossier.title));
+    // A part of the story is another feed, of the same entries.
+    let part =
+        (!story.filter.is_empty()).then(|| format!("{}-{:08x}", slug(story.filter), fingerprint(story.filter) >> 32));
     let mut entries = Vec::new();
     for change in changes(story) {
         match change.day {
@@ -62,9 +67,13 @@ pub fn feed<'a>(story: &ExportStory<'a>) -> FeedDocument<'a> {
     }
     story.leave_out(&[Kind::Port, Kind::Place, Kind::Article], &mut losses);
     let updated = entries.first().map_or(story.generated, |entry: &FeedEntry| entry.day);
-    let title = line(&dossier.title);
+    let (mut title, mut of) = (line(&dossier.title), id);
+    if let Some(part) = part {
+        of = format!("{of}?{part}");
+        title = format!("{title}: {}", line(story.filter));
+    }
     FeedDocument {
-        id,
+        id: of,
         title,
         summary: story.story_summary(),
         language: dossier.language.as_deref(),

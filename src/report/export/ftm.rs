@@ -3,6 +3,7 @@
 
 use std::io;
 
+use chrono::{Datelike as _, NaiveDate};
 use hashbrown::HashSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -175,7 +176,17 @@ impl FtmWork<'_, '_> {
         }
         self.losses.add("spans and open dates, written as a day", 1);
         let day = if property == "endDate" { date.latest() } else { date.earliest().or(date.latest()) };
-        entity.add_all(property, day.map(|day| day.to_string()));
+        self.day(entity, property, day);
+    }
+
+    /// A day in a year of four digits, as the model has them.
+    fn day(&mut self, entity: &mut FtmEntity, property: &str, day: Option<NaiveDate>) {
+        let Some(day) = day else { return };
+        if (1..=9999).contains(&day.year()) {
+            entity.add(property, day.to_string());
+        } else {
+            self.losses.add("days outside the years 1 to 9999, left out", 1);
+        }
     }
 
     fn event(&mut self, ix: EventIx) -> io::Result<()> {
@@ -191,8 +202,8 @@ impl FtmWork<'_, '_> {
             if is_partial(plain) {
                 self.date(&mut entity, "date", Some(date));
             } else {
-                entity.add_all("startDate", date.earliest().map(|day| day.to_string()));
-                entity.add_all("endDate", date.latest().map(|day| day.to_string()));
+                self.day(&mut entity, "startDate", date.earliest());
+                self.day(&mut entity, "endDate", date.latest());
             }
         }
         entity.add("keywords", event.kind.word());

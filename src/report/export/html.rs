@@ -13,7 +13,7 @@ use super::{ExportLosses, ExportStory};
 const STYLE: &str = include_str!("html/style.css");
 
 /// Nothing is loaded, run or sent; the only style is the one with this digest.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-K6i2xiMyHXBFLQswq3VoPUPzhW5EBoAQith3gBNWHb0='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-5uqvITV2WRo4HvNRSsFPWuJLr/0/qh7MuGNq+B7jieA='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page of the rows.
 ///

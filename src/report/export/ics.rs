@@ -99,7 +99,7 @@ fn entry(story: &ExportStory, ix: EventIx, first: NaiveDate, last: NaiveDate, lo
     }
     if let Some(days) = story.options.alarm_days
         && state.status.is_open()
-        && last >= story.generated
+        && first.checked_sub_days(Days::new(days.into())).is_some_and(|rings| rings > story.generated)
     {
         entry.alarm(alarm(&summary, days, &uid, story.generated));
     }

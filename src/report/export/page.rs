@@ -9,6 +9,8 @@ use hashbrown::HashMap;
 use crate::dossier::{ArticleIx, FigureIx, FigureSubject, Rec, date::display_day};
 use crate::story::CurrentStatus;
 
+use crate::report::wording::slug;
+
 use super::ExportStory;
 use super::change;
 use super::clean::{line, web_link};
@@ -200,7 +202,7 @@ fn figure_row(story: &ExportStory, ix: FigureIx, cites: &mut PageNotes) -> Vec<T
     }
     cites.cite([figure.source], &mut source);
     vec![
-        vec![text(format!("{}{kind}", figure.metric))],
+        vec![text(format!("{}{kind}", slug(story.dossier, &figure.metric)))],
         value,
         figure.period.as_ref().map(|period| text(period.display())).into_iter().collect(),
         figure.definition.as_deref().map(text).into_iter().collect(),

@@ -42,7 +42,8 @@ struct SlideText {
 
 #[derive(Serialize)]
 struct SlideDate {
-    year: i32,
+    /// As historians count: there is no year 0, and -1 is the year before 1.
+    year: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     month: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,7 +67,7 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     let title = TimelineSlide {
         unique_id: "title".to_owned(),
         text: SlideText {
-            headline: markup(&dossier.title),
+            headline: markup(headline(&dossier.title, "Timeline")),
             text: story.story_summary().map(paragraph).unwrap_or_default(),
         },
         ..TimelineSlide::default()
@@ -96,7 +97,7 @@ fn slide(story: &ExportStory, ix: EventIx, losses: &mut ExportLosses) -> Option<
         end_date,
         display_date: Some(markup(&date.display())),
         group: Some(event.kind.word()),
-        text: SlideText { headline: markup(&event.title), text: text(story, ix) },
+        text: SlideText { headline: markup(headline(&event.title, &event.id)), text: text(story, ix) },
         autolink: false,
     })
 }
@@ -105,6 +106,10 @@ fn slide(story: &ExportStory, ix: EventIx, losses: &mut ExportLosses) -> Option<
 /// open end, is the known day.
 fn span(date: &EdtfDate) -> Option<(SlideDate, Option<SlideDate>)> {
     let one = date.deadline();
+    // Beyond the days of the calendar only the year can be told.
+    if let Some(year) = far_year(one.as_str()) {
+        return Some((SlideDate { year, month: None, day: None }, None));
+    }
     let Some((first, last)) = one.earliest().zip(one.latest()) else {
         return one.earliest().or(one.latest()).map(|day| (as_day(day), None));
     };
@@ -115,16 +120,31 @@ fn span(date: &EdtfDate) -> Option<(SlideDate, Option<SlideDate>)> {
     Some(if first == last {
         (as_day(first), None)
     } else if whole_year && first.year() == last.year() {
-        (SlideDate { year: first.year(), month: None, day: None }, None)
+        (SlideDate { year: historical(first.year().into()), month: None, day: None }, None)
     } else if whole_month && same_month {
-        (SlideDate { year: first.year(), month: Some(first.month()), day: None }, None)
+        (SlideDate { year: historical(first.year().into()), month: Some(first.month()), day: None }, None)
     } else {
         (as_day(first), Some(as_day(last)))
     })
 }
 
 fn as_day(day: NaiveDate) -> SlideDate {
-    SlideDate { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+    SlideDate { year: historical(day.year().into()), month: Some(day.month()), day: Some(day.day()) }
+}
+
+/// The year of `Y170000002`, as historians count.
+fn far_year(date: &str) -> Option<i64> {
+    date.strip_prefix('Y')?.trim_end_matches(['~', '?', '%']).parse().ok().map(historical)
+}
+
+/// EDTF counts as astronomers do: its year 0 is the first before our era.
+fn historical(year: i64) -> i64 {
+    if year <= 0 { year - 1 } else { year }
+}
+
+/// A slide without a headline cannot be chosen: what has no title is named by its id.
+fn headline<'t>(title: &'t str, otherwise: &'t str) -> &'t str {
+    if title.trim().is_empty() { otherwise } else { title }
 }
 
 fn paragraph(text: &str) -> String {

@@ -118,7 +118,7 @@ pub fn export_with(
     let snapshot = Snapshot::of(dossier, day);
     let mut rows = all(dossier, &snapshot);
     rows.retain(|rec| keep(*rec));
-    let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: day, options };
+    let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: day, filter: "", options };
     write(find(format).expect("a known format"), &story).expect("a vector takes all")
 }
 

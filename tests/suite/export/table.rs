@@ -68,6 +68,7 @@ fn a_directory_holds_every_kind_and_every_statement() {
         snapshot: &snapshot,
         rows: &rows,
         generated: snapshot.day,
+        filter: "",
         options: ExportOptions::default(),
     };
     let (files, losses) = csv::write_files(&story).expect("a vector takes all");
