@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use karwan::desk::archive::{Archive, ArrivedItem, DossierKey, InboxQuery};
 use karwan::desk::feed::FeedItem;
 use karwan::dossier::load::load_texts;
@@ -204,7 +204,7 @@ fn searches(archive: &Archive, path: &std::path::Path) {
     let (mut first, mut exact) = (Vec::new(), Vec::new());
     for text in typed() {
         let (took, query) = spent(|| {
-            let query = parse(&text).query.of_items(&view, &values);
+            let query = parse(&text, NaiveDate::default()).query.of_items(&view, &values);
             archive.search(&query, key, None, 60).expect("rows");
             query
         });

@@ -32,6 +32,7 @@ mod has;
 mod help;
 mod index;
 mod items;
+mod named;
 mod near;
 mod order;
 mod parse;
@@ -51,6 +52,8 @@ mod value;
 use std::fmt;
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use crate::dossier::{ArticleIx, Dossier, Rec};
 use crate::story::Snapshot;
 use crate::story::change::unseen::UnseenList;
@@ -63,6 +66,7 @@ pub use count::{FieldCount, counts, fields};
 pub use help::{grammar_page, lines as help_lines};
 pub use index::QueryIndex;
 pub use items::{ItemFacts, ItemQuery, ItemState, ItemValues, name_needles};
+pub use named::{named, nearest_named};
 pub use parse::parse;
 pub use relax::{RelaxedQuery, relaxed};
 pub use rows::{QueryRows, ShownRows, shown};
@@ -86,15 +90,17 @@ pub struct ParsedQuery {
 }
 
 /// The values of a text that are well-formed but match nothing in this dossier: a port that does not exist, an outlet
-/// that published nothing. Each comes with the nearest existing value.
+/// that published nothing. Each comes with the nearest existing value. Words that stand in no text are among them where a
+/// name is near.
 #[must_use]
 pub fn unknown(text: &str, view: &QueryView) -> Vec<QueryFault> {
-    let values = parse::parse_closely(text).values;
-    let unknown = values.into_iter().filter_map(|(span, term, value)| {
-        let message = probe::unknown(term, &value, view)?;
-        Some(QueryFault { span, message })
-    });
-    unknown.collect()
+    let closely = parse::parse_closely(text, view.snapshot.day);
+    let values = closely.values.into_iter().map(|(span, term, value)| (span, probe::unknown(term, &value, view)));
+    let words = closely.words.into_iter().map(|(span, words)| (span, named::unknown_word(&words, view)));
+    let mut unknown: Vec<QueryFault> =
+        values.chain(words).filter_map(|(span, message)| Some(QueryFault { span, message: message? })).collect();
+    unknown.sort_by_key(|fault| fault.span.start);
+    unknown
 }
 
 /// A part of the text that cannot be read.
@@ -104,6 +110,13 @@ pub struct QueryFault {
     pub span: Range<usize>,
     /// One line: what is wrong, and the nearest valid key or value where there is one.
     pub message: String,
+}
+
+/// The query of all words of a text, whatever signs stand in it.
+#[must_use]
+pub fn bare_words(text: &str) -> Query {
+    // Folded words hold no key, so no date is read and the day says nothing.
+    parse(&fold::words(text), NaiveDate::default()).query
 }
 
 /// What has to be computed before a query can be answered within a frame; `None` if it can be answered at once.

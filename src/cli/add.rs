@@ -9,7 +9,7 @@ use crate::cli::env::ProcessEnv;
 use crate::desk::edit::{Edit, home};
 use crate::desk::page::alike::{self, alike};
 use crate::desk::page::{WebPage, article::article};
-use crate::dossier::{EdtfDate, Kind};
+use crate::dossier::Kind;
 use crate::report::wording;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::fetch;
@@ -26,6 +26,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
+    let published = args.published.as_deref().map(|typed| args::date("--published", typed, env.today)).transpose()?;
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let into = match &args.into {
@@ -46,6 +47,7 @@ pub fn run(
         })?,
     };
     let (page, fetched) = page(args, &args.source, HttpLimits::default()).map_err(CommandFailure::Work)?;
+    let page = WebPage { published: published.or(page.published), ..page };
     let (id, edit) = article(&page, dossier, fetched.then_some(env.today)).map_err(CommandFailure::Work)?;
     show(&page, &id, &into, out)?;
     for like in alike(dossier, &page) {
@@ -65,7 +67,7 @@ fn page(args: &args::AddArgs, source: &str, limits: HttpLimits) -> Result<(WebPa
             title: given(&args.title, page.title),
             outlet: given(&args.outlet, page.outlet),
             author: page.author,
-            published: args.published.clone().or(page.published),
+            published: page.published,
             language: given(&args.language, page.language),
             url: given(&args.url, page.url),
             text: page.text.filter(|_| !args.no_text),
@@ -146,12 +148,4 @@ fn write(
         .save(edit, into, &now)
         .map_err(|refusal| CommandFailure::Work(refusal.why))?;
     Ok(writeln!(out, "{}", safe(&said))?)
-}
-
-/// A date of the command line.
-///
-/// # Errors
-/// If it is none.
-pub fn date(text: &str) -> Result<EdtfDate, String> {
-    EdtfDate::parse(text).map_err(|why| format!("{why}; expected a date such as 2025-09-05, 2025-09 or 2025"))
 }

@@ -10,12 +10,13 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::cli::CommandFailure;
 use crate::dossier::Kind;
 use crate::report::export;
 use crate::settings::config::ThemeChoice;
 
 pub use archive::{ArchiveArgs, ArchiveCommand, FeedsArgs, FetchArgs, FetchFormat, TriageArgs, TriageState};
-pub use value::{ExplainArg, as_of_day, size};
+pub use value::{ExplainArg, date, last_day, size};
 use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
 pub use write::{AddArgs, DatesOrder, ImportArgs, ImportFormat, InitArgs};
 
@@ -87,11 +88,29 @@ pub struct LookArgs {
 }
 
 /// On which day.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct AsOf {
-    /// Show what was known on this day: 2025-09-05; 2025-09 is its last day
-    #[arg(long, value_name = "DATE", value_parser = as_of_day)]
-    pub as_of: Option<NaiveDate>,
+    /// Show what was known on this day: 2025-09-05, 5 sep 2025, yesterday, 7d; 2025-09 is its last day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+impl AsOf {
+    /// The day that is asked for; `None`: today.
+    ///
+    /// # Errors
+    /// If what is typed is no date, or has no last day.
+    pub fn chosen(&self, today: NaiveDate) -> Result<Option<NaiveDate>, CommandFailure> {
+        self.as_of.as_deref().map(|typed| last_day("--as-of", typed, today)).transpose()
+    }
+
+    /// The day that is asked for, or today.
+    ///
+    /// # Errors
+    /// As [`AsOf::chosen`].
+    pub fn day(&self, today: NaiveDate) -> Result<NaiveDate, CommandFailure> {
+        Ok(self.chosen(today)?.unwrap_or(today))
+    }
 }
 
 /// Which configuration.
@@ -278,9 +297,9 @@ pub struct BriefArgs {
     /// Caught, to say what is meant
     #[arg(hide = true, value_name = "PATH")]
     pub stray: Option<String>,
-    /// Tell also what changed since this day: 2025-09-05 (2025-09 is its last day); or `last`: what you have not seen
-    #[arg(long, value_name = "DATE|last", value_parser = since)]
-    pub since: Option<SinceArg>,
+    /// Tell also what changed since this day: 2025-09-05, 5 sep 2025, 7d; or `last`: what you have not seen
+    #[arg(long, value_name = "DATE|last")]
+    pub since: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOf,
@@ -313,11 +332,18 @@ pub enum SinceArg {
     Day(NaiveDate),
 }
 
-fn since(text: &str) -> Result<SinceArg, String> {
-    if text == "last" {
-        return Ok(SinceArg::Last);
+impl BriefArgs {
+    /// What `--since` asks for.
+    ///
+    /// # Errors
+    /// If it is neither `last` nor a date with a last day.
+    pub fn since(&self, today: NaiveDate) -> Result<Option<SinceArg>, CommandFailure> {
+        Ok(match self.since.as_deref() {
+            None => None,
+            Some("last") => Some(SinceArg::Last),
+            Some(typed) => Some(SinceArg::Day(last_day("--since", typed, today)?)),
+        })
     }
-    as_of_day(text).map(SinceArg::Day).map_err(|why| format!("{why}, or `last`"))
 }
 
 /// How the brief is written.
@@ -350,6 +376,9 @@ pub struct ExportArgs {
     /// ics: an alarm so many days before each thing that is still to come
     #[arg(long, value_name = "DAYS")]
     pub alarm: Option<u16>,
+    /// csv: begin with a byte order mark, by which Excel knows that the text is UTF-8
+    #[arg(long)]
+    pub bom: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub explain: ExplainArg,
@@ -371,8 +400,8 @@ pub struct ProposeArgs {
     #[arg(value_name = "FILE|URL|ID")]
     pub source: String,
     /// The day on which it was published, instead of the page's; dates in words are relative to it
-    #[arg(long, value_name = "DATE", value_parser = as_of_day)]
-    pub published: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
     /// How it is printed
     #[arg(long, value_enum, default_value_t = ProposeFormat::Table)]
     pub format: ProposeFormat,

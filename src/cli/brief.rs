@@ -47,10 +47,11 @@ pub fn run(
             None => format!("`{stray}` is not expected: the brief is of the whole story"),
         }));
     }
+    let (day, since) = (args.as_of.day(env.today)?, args.since(env.today)?);
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
-    let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
-    let told = match args.since {
+    let snapshot = Snapshot::of(dossier, day);
+    let told = match since {
         Some(SinceArg::Day(day)) if day > snapshot.day => {
             return Err(CommandFailure::Usage(format!(
                 "--since {day} lies after {}, the day of the brief",
@@ -64,7 +65,7 @@ pub fn run(
         None => None,
     };
     let span = tracing::debug_span!("brief", changes = told.as_ref().map_or(0, |(_, changes)| changes.len())).entered();
-    let visit = args.since == Some(SinceArg::Last);
+    let visit = since == Some(SinceArg::Last);
     let since = told.as_ref().map(|(day, changes)| BriefSince { day: *day, visit, changes });
     let page = if args.full { brief_in_full } else { brief }(dossier, &snapshot, since);
     let pictures = pictures(args, &opened, env)?;
@@ -151,7 +152,7 @@ fn pictures(
         let look = LookArgs {
             filter: None,
             view: None,
-            as_of: args.as_of,
+            as_of: args.as_of.clone(),
             theme: Some(ThemeChoice::Light),
             plain: false,
             config: args.dossiers.config.clone(),

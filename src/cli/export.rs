@@ -26,10 +26,14 @@ pub fn run(
     if args.alarm.is_some() && export.name != "ics" {
         return Err(CommandFailure::Usage(format!("--alarm is for `ics`; `{}` has no alarms", export.name)));
     }
+    if args.bom && export.name != "csv" {
+        return Err(CommandFailure::Usage(format!("--bom is for `csv`; `{}` needs none", export.name)));
+    }
+    let day = args.as_of.day(env.today)?;
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
-    let snapshot = Snapshot::of(dossier, args.as_of.as_of.unwrap_or(env.today));
-    let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
+    let snapshot = Snapshot::of(dossier, day);
+    let query = open::query(args.query.as_deref().unwrap_or_default(), env.today, err)?;
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;
     let rows: Vec<Rec> = {
         // The index is of no use after that.
@@ -37,8 +41,9 @@ pub fn run(
         let shown = query::shown(&query, &QueryView::new(dossier, &snapshot, &index).with_news(&news));
         Kind::ALL.iter().flat_map(|&kind| shown.of(kind).iter()).collect()
     };
-    let options = ExportOptions { alarm_days: args.alarm };
-    let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, options };
+    let options = ExportOptions { alarm_days: args.alarm, bom: args.bom };
+    let filter = args.query.as_deref().unwrap_or_default().trim();
+    let story = ExportStory { dossier, snapshot: &snapshot, rows: &rows, generated: snapshot.day, filter, options };
     let target = args.output.as_deref().filter(|path| path.as_os_str() != OsStr::new("-"));
     if let Some(path) = target.filter(|path| dossier.files.iter().any(|file| is_same(&file.path, path))) {
         let shown = path.display();
@@ -54,6 +59,7 @@ pub fn run(
     drop(span);
     if rows.is_empty() {
         writeln!(err, "note: no record is known that the query shows")?;
+        open::say_unknown(args.query.as_deref().unwrap_or_default(), dossier, &snapshot, err)?;
     }
     for (what, count) in losses.iter() {
         writeln!(err, "note: {}: {what}: {count}", export.name)?;

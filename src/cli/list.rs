@@ -26,11 +26,12 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
+    let day = args.as_of.day(env.today)?;
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-    let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
-    let query = open::query(args.query.as_deref().unwrap_or_default(), err)?;
+    let snapshot = Snapshot::of(&opened.dossier, day);
+    let query = open::query(args.query.as_deref().unwrap_or_default(), env.today, err)?;
     let query = match &args.saved {
-        Some(name) => open::saved(name, &opened.found)?.and(&query),
+        Some(name) => open::saved(name, env.today, &opened.found)?.and(&query),
         None => query,
     };
     let kind = match args.kind {
@@ -41,8 +42,13 @@ pub fn run(
     let recs = open::rows(&opened.dossier, &snapshot, &query, &news, kind);
     let theme = open::theme(&opened, env);
     let list = ListOutput { dossier: &opened.dossier, snapshot: &snapshot, kind, recs: &recs };
-    let _span = tracing::debug_span!("print", records = recs.len()).entered();
-    Ok(list.print(args.format, theme, env.columns, out)?)
+    let span = tracing::debug_span!("print", records = recs.len()).entered();
+    list.print(args.format, theme, env.columns, out)?;
+    drop(span);
+    if recs.is_empty() {
+        open::say_unknown(args.query.as_deref().unwrap_or_default(), &opened.dossier, &snapshot, err)?;
+    }
+    Ok(())
 }
 
 /// What is printed.

@@ -11,12 +11,13 @@ use crate::cli::env::ProcessEnv;
 use crate::dossier::load::{LoadedDossier, built_in, load_on};
 use crate::dossier::problem::{Problem, Severity, SourceExcerpt};
 use crate::dossier::{Dossier, Kind, Rec};
-use crate::query::{self, ParsedQuery, Query, QueryView};
+use crate::query::{self, ParsedQuery, Query, QueryIndex, QueryView};
 use crate::settings::config::{FoundConfig, find};
 use crate::settings::input::near::nearest;
 use crate::settings::theme::{ColorTheme, ThemeKind};
 use crate::story::Snapshot;
 use crate::story::change::unseen::UnseenList;
+use crate::text::safe;
 
 /// A story that opened.
 pub(super) struct OpenedDossier {
@@ -133,13 +134,13 @@ pub(super) fn path_for_query(text: &str) -> Option<&str> {
 ///
 /// # Errors
 /// If it is a path that exists, which was meant for `-d`, or a part of it cannot be read: all such parts are printed, as in a file of one line.
-pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, CommandFailure> {
+pub(super) fn query(text: &str, today: NaiveDate, err: &mut dyn Write) -> Result<Query, CommandFailure> {
     if let Some(text) = path_for_query(text) {
         return Err(CommandFailure::Usage(format!(
             "`{text}` is a path, and a query is expected here: `-d {text}` opens it, `'\"{text}\"'` looks for the word"
         )));
     }
-    let ParsedQuery { query, faults } = query::parse(text);
+    let ParsedQuery { query, faults } = query::parse(text, today);
     if faults.is_empty() {
         return Ok(query);
     }
@@ -155,14 +156,31 @@ pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, CommandFai
     Err(CommandFailure::Said(USAGE))
 }
 
+/// Says of a query that shows nothing which of its names and words nothing has, and what was probably meant.
+///
+/// # Errors
+/// Those of `err`.
+pub(super) fn say_unknown(
+    text: &str,
+    dossier: &Dossier,
+    snapshot: &Snapshot,
+    err: &mut dyn Write,
+) -> Result<(), CommandFailure> {
+    let index = QueryIndex::new();
+    for fault in query::unknown(text, &QueryView::new(dossier, snapshot, &index)) {
+        writeln!(err, "note: {}", safe(&fault.message))?;
+    }
+    Ok(())
+}
+
 /// The query of a filter that the configuration saves.
 ///
 /// # Errors
 /// If it saves none under this name.
-pub(super) fn saved(name: &str, found: &FoundConfig) -> Result<Query, CommandFailure> {
+pub(super) fn saved(name: &str, today: NaiveDate, found: &FoundConfig) -> Result<Query, CommandFailure> {
     let saved = &found.config.filters;
     if let Some(filter) = saved.iter().find(|filter| filter.name == name) {
-        return Ok(query::parse(&filter.query).query);
+        return Ok(query::parse(&filter.query, today).query);
     }
     let names = || saved.iter().map(|filter| filter.name.as_str());
     let hint = match nearest(name, names()) {

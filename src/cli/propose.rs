@@ -36,10 +36,12 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
+    let published =
+        args.published.as_deref().map(|typed| args::last_day("--published", typed, env.today)).transpose()?;
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
     let dossier = &*opened.dossier;
     let read = text(&args.source, dossier).map_err(CommandFailure::Work)?;
-    let day = args.published.or(read.day).unwrap_or(env.today);
+    let day = published.or(read.day).unwrap_or(env.today);
     let proposal = Proposal {
         dossier,
         findings: TextFindings::default(),

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::{CommandFailure, args, open};
 use crate::cli::env::ProcessEnv;
 use crate::dossier::{Dossier, Kind, Rec};
+use crate::query::{self, QueryIndex, QueryView};
 use crate::report::card::{self, CardExtent, CardFacts, CardLine};
 use crate::report::cite::{self, CiteForm};
 use crate::settings::input::near::nearest;
@@ -26,8 +27,9 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
+    let day = args.as_of.day(env.today)?;
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-    let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
+    let snapshot = Snapshot::of(&opened.dossier, day);
     let rec = find(&opened.dossier, &snapshot, &args.id).map_err(|why| {
         let is_path =
             |path| format!("`{path}` is a path, and the id of a record is expected here: `-d {path}` opens it");
@@ -85,11 +87,22 @@ fn text(line: &CardLine, columns: usize, dressed: &dyn Fn(StyleRole, &str) -> St
     text
 }
 
+/// The record with an id; else the only one with that name.
 fn find(dossier: &Dossier, snapshot: &Snapshot, id: &str) -> Result<Rec, String> {
-    let Some(rec) = dossier.find(id) else {
-        let ids = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)).map(|rec| dossier.id(rec));
-        let hint = nearest(id, ids).map(|near| format!("; did you mean `{near}`?"));
-        return Err(format!("no record `{id}`{}", hint.unwrap_or_default()));
+    let index = QueryIndex::new();
+    let view = QueryView::new(dossier, snapshot, &index);
+    let rec = match (dossier.find(id), &query::named(id, &view)[..]) {
+        (Some(rec), _) | (None, &[rec]) => rec,
+        (None, []) => {
+            let ids = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind)).map(|rec| dossier.id(rec));
+            let near = nearest(id, ids).or_else(|| query::nearest_named(id, &view).map(|rec| dossier.id(rec)));
+            let hint = near.map(|near| format!("; did you mean `{near}`?"));
+            return Err(format!("no record `{id}`{}", hint.unwrap_or_default()));
+        }
+        (None, several) => {
+            let ids: Vec<String> = several.iter().map(|&rec| format!("`{}`", dossier.id(rec))).collect();
+            return Err(format!("`{id}` is no id, and a name of several: {}", ids.join(", ")));
+        }
     };
     if !snapshot.is_visible(dossier, rec) {
         return Err(format!("nothing was known of `{id}` on {}", snapshot.day));

@@ -64,7 +64,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let store = SharedStore::new(StateStore::closed().into());
     let mut first = Vec::new();
     let load: LoadRequest = if is_unread {
-        let day = args.look.as_of.as_of.unwrap_or(env.today);
+        let day = args.look.as_of.day(env.today)?;
         large::load(opened.paths.clone(), day, env.today, large::SeenProgress { store: store.clone(), file, access })
     } else {
         let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
@@ -148,14 +148,16 @@ pub(super) fn start(
     let given = look.filter.clone().unwrap_or_default();
     let filter = match saved {
         Some(saved) if given.is_empty() => saved.query.clone(),
-        Some(saved) => query::parse(&saved.query).query.and(&query::parse(&given).query).to_string(),
+        Some(saved) => {
+            query::parse(&saved.query, env.today).query.and(&query::parse(&given, env.today).query).to_string()
+        }
         None => given,
     };
     let config = &opened.found.config;
     Ok(ModelStart {
         dossier: opened.dossier.clone(),
         today: env.today,
-        as_of: look.as_of.as_of,
+        as_of: look.as_of.chosen(env.today)?,
         filter,
         screen: screen.unwrap_or(config.start),
         keymap: keymap(look, config),

@@ -13,7 +13,6 @@ mod json;
 mod outline;
 mod splice;
 mod toml;
-pub mod when;
 mod write_out;
 
 use std::path::{Path, PathBuf};

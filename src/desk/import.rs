@@ -87,7 +87,7 @@ impl ImportIds {
 
     /// An id from the input, if it is valid and not taken.
     fn own(&mut self, id: &str) -> Option<String> {
-        let free = slug(id, |_| false) == id && self.taken.insert(id.to_owned());
+        let free = !id.is_empty() && slug(id, |_| false) == id && self.taken.insert(id.to_owned());
         free.then(|| id.to_owned())
     }
 }
@@ -99,6 +99,8 @@ struct ImportDraft {
     records: BTreeMap<&'static str, Vec<ImportedRecord>>,
     lost: BTreeMap<String, usize>,
     notes: Vec<String>,
+    /// What could not be parsed, by place.
+    errors: Vec<(ImportPlace, String)>,
 }
 
 /// A dossier to be written, with messages for the user.
@@ -148,6 +150,11 @@ impl ImportDraft {
         }
     }
 
+    /// The value, or an error noted at its place.
+    fn read<T>(&mut self, place: &ImportPlace, read: Result<T, String>) -> Option<T> {
+        read.map_err(|why| self.errors.push((place.clone(), why))).ok()
+    }
+
     /// Removes references to records that do not exist: a sheet of events alone names articles that it does not
     /// contain. `is_elsewhere` says which ids are those of the dossier that it is added to.
     fn drop_dangling(&mut self, is_elsewhere: &dyn Fn(&str) -> bool) {
@@ -194,7 +201,9 @@ impl ImportDraft {
             files.push((name, text));
         }
         let texts: Vec<(PathBuf, String)> = files.iter().map(|(name, text)| (name.into(), text.clone())).collect();
-        let (errors, warnings) = problems_of(&texts, &places, |_| true);
+        let (mut errors, warnings) = problems_of(&texts, &places, |_| true);
+        errors.extend(self.errors);
+        errors.sort_by(|(a, _), (b, _)| a.cmp(b));
         let lost = self.lost.into_iter().filter(|(_, count)| *count > 0).collect();
         ImportedDossier { files, counts, notes: self.notes, errors, warnings, lost, addition: None }
     }

@@ -2,11 +2,15 @@
 
 mod corner;
 mod display;
+pub(crate) mod month;
+pub mod when;
 
 use std::cmp::Ordering;
 
 use chrono::{Datelike, NaiveDate};
 use edtf_core::{Bound, Edtf as Parsed};
+
+pub use month::month_name;
 
 /// A date as somebody gave it. The text is kept exactly; `earliest` and `latest` are the first and last day that it
 /// can mean (`~` and `?` do not widen them).
@@ -176,13 +180,6 @@ pub fn display_day(day: NaiveDate) -> String {
 #[must_use]
 pub fn display_day_beside(day: NaiveDate, other: NaiveDate) -> String {
     if day.year() == other.year() { format!("{} {}", day.day(), month_name(day.month())) } else { display_day(day) }
-}
-
-/// `Sep`, for a month from 1 to 12.
-#[must_use]
-pub fn month_name(month: u32) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    month.checked_sub(1).and_then(|m| NAMES.get(m as usize)).copied().unwrap_or("?")
 }
 
 /// First and last day; `None` if open or unknown.

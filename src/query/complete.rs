@@ -38,7 +38,8 @@ pub fn complete(text: &str, cursor: usize, view: &QueryView) -> Vec<Completion> 
         cursor -= 1;
     }
     let ready = view.index.has_texts(view); // else a thread looks the values up, and keys alone are offered
-    let here = parse_closely(&text[..cursor]).last.filter(|last| last.end == cursor).map(|last| last.what);
+    let here =
+        parse_closely(&text[..cursor], view.snapshot.day).last.filter(|last| last.end == cursor).map(|last| last.what);
     let mut out = match here {
         Some(LastWhat::Value(..)) if !ready => Vec::new(),
         Some(LastWhat::Value(term, from, quoted)) => {
@@ -54,7 +55,7 @@ pub fn complete(text: &str, cursor: usize, view: &QueryView) -> Vec<Completion> 
             }
             out
         }
-        None if in_quotation(text, cursor) => Vec::new(),
+        None if in_quotation(text, cursor, view) => Vec::new(),
         None => keys("", &(cursor..cursor)),
     };
     out.truncate(AT_MOST);
@@ -62,8 +63,8 @@ pub fn complete(text: &str, cursor: usize, view: &QueryView) -> Vec<Completion> 
 }
 
 /// Whether an unclosed quotation, expression or the like contains the cursor.
-fn in_quotation(text: &str, cursor: usize) -> bool {
-    parse_closely(&text[..cursor]).parsed.faults.iter().any(|fault| {
+fn in_quotation(text: &str, cursor: usize, view: &QueryView) -> bool {
+    parse_closely(&text[..cursor], view.snapshot.day).parsed.faults.iter().any(|fault| {
         let begun = &text[fault.span.clone()];
         fault.span.end == cursor && (begun.starts_with('"') || begun.starts_with('/'))
     })

@@ -96,7 +96,7 @@ impl QueryIndex {
     #[must_use]
     pub fn moved(&self, dossier: &Dossier, snapshot: &Snapshot, changed: Option<&[EventIx]>) -> QueryIndex {
         let (articles, named) = (self.articles.clone(), Arc::clone(&self.named));
-        let index = QueryIndex { articles, named, ..QueryIndex::default() };
+        let index = QueryIndex { named, articles, ..QueryIndex::default() };
         let event = Kind::Event as usize;
         let before = self.order[event].get().zip(self.visible[event].get());
         if let (Some(changed), Some((order, visible))) = (changed, before) {

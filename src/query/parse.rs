@@ -11,6 +11,8 @@ mod tests;
 use std::cell::Cell;
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::term::{QueryTerm, TERMS};
 use super::value::{self, QueryValue, QueryWords, SearchNeedle};
 use super::{ParsedQuery, Query, QueryFault, QueryNode, all_of, any_of, near, not};
@@ -41,10 +43,10 @@ pub(super) enum LastWhat {
     Value(&'static QueryTerm, usize, bool),
 }
 
-/// Reads a query. What cannot be read is a fault and left out.
+/// Reads a query on a day, from which dates such as `yesterday` count. What cannot be read is a fault and left out.
 #[must_use]
-pub fn parse(text: &str) -> ParsedQuery {
-    parse_closely(text).parsed
+pub fn parse(text: &str, today: NaiveDate) -> ParsedQuery {
+    parse_closely(text, today).parsed
 }
 
 /// What [`parse`] makes of a text, and where things stand in it.
@@ -53,17 +55,21 @@ pub(super) struct Closely {
     pub last: Option<LastToken>,
     /// The values that could be read.
     pub values: Vec<(Range<usize>, &'static QueryTerm, QueryValue)>,
+    /// The bare words.
+    pub words: Vec<(Range<usize>, QueryWords)>,
     /// How often a byte was looked at, for tests.
     #[cfg_attr(not(test), allow(dead_code))] // for a test
     pub looks: usize,
 }
 
-pub(super) fn parse_closely(text: &str) -> Closely {
+pub(super) fn parse_closely(text: &str, today: NaiveDate) -> Closely {
     let mut parser = QueryParser {
         text,
+        today,
         at: 0,
         faults: Vec::new(),
         values: Vec::new(),
+        words: Vec::new(),
         groups: vec![QueryGroup::at(0)],
         terms: 0,
         patterns: 0,
@@ -78,15 +84,18 @@ pub(super) fn parse_closely(text: &str) -> Closely {
         parsed: ParsedQuery { query, faults },
         last: parser.last,
         values: parser.values,
+        words: parser.words,
         looks: parser.looks.get(),
     }
 }
 
 struct QueryParser<'t> {
     text: &'t str,
+    today: NaiveDate,
     at: usize,
     faults: Vec<QueryFault>,
     values: Vec<(Range<usize>, &'static QueryTerm, QueryValue)>,
+    words: Vec<(Range<usize>, QueryWords)>,
     /// The parentheses that are open; the first is the whole.
     groups: Vec<QueryGroup>,
     terms: usize,
@@ -273,7 +282,11 @@ impl QueryParser<'_> {
                 self.terms += 1;
                 self.last = Some(LastToken { end: self.at, what: LastWhat::Word(start) });
                 match SearchNeedle::bare(&word) {
-                    Some(needle) => self.add(Some(QueryNode::Words(QueryWords { text: word, quoted: false, needle }))),
+                    Some(needle) => {
+                        let words = QueryWords { text: word, quoted: false, needle };
+                        self.words.push((start..self.at, words.clone()));
+                        self.add(Some(QueryNode::Words(words)));
+                    }
                     None => self.leave_out(start..self.at, no_letter(&word)),
                 }
             }
@@ -322,13 +335,21 @@ impl QueryParser<'_> {
                 self.last = Some(LastToken { end: self.at, what: LastWhat::Value(term, from, false) });
                 self.text[from..self.at].to_owned()
             };
+            // `date:>"5 sep 2025"`
+            let (text, quoted) = match text.as_str() {
+                ">" | ">=" | "<" | "<=" if self.rest().starts_with('"') => match self.quotation() {
+                    Some(date) => (text + &date, true),
+                    None => return values,
+                },
+                _ => (text, quoted),
+            };
             if text.is_empty() {
                 let span = comma.unwrap_or(start)..self.at;
                 let expected = term.example;
                 self.fault(span, format!("no value for `{}:`; expected one as in `{expected}`", term.key));
             } else {
                 self.look(text.len());
-                match value::read(term, &text, quoted) {
+                match value::read(term, &text, quoted, self.today) {
                     Ok(means) => {
                         let value = QueryValue { text, quoted, means };
                         self.values.push((from..self.at, term, value.clone()));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
+use crate::dossier::date::when::when;
 use crate::dossier::{EdtfDate, Kind};
 use crate::story::SlipDays;
 
@@ -85,11 +86,16 @@ impl SearchNeedle {
     }
 }
 
-/// Reads a value for a term.
+/// Reads a value for a term; `yesterday` and the like count from the day.
 ///
 /// # Errors
 /// What is wrong, and where in the value (bytes).
-pub(super) fn read(term: &QueryTerm, text: &str, quoted: bool) -> Result<ValueMeaning, (Range<usize>, String)> {
+pub(super) fn read(
+    term: &QueryTerm,
+    text: &str,
+    quoted: bool,
+    today: NaiveDate,
+) -> Result<ValueMeaning, (Range<usize>, String)> {
     let whole = 0..text.len();
     if text == "*" && !quoted {
         return Ok(ValueMeaning::Any);
@@ -111,7 +117,7 @@ pub(super) fn read(term: &QueryTerm, text: &str, quoted: bool) -> Result<ValueMe
                 .map(ValueMeaning::Name)
                 .ok_or_else(|| (whole, format!("no letter or digit in `{}`", near::shown(text))))
         }
-        TermValues::Dates => read_dates(text).map(ValueMeaning::Days),
+        TermValues::Dates => read_dates(text, today).map(ValueMeaning::Days),
         TermValues::Days => read_slip(text).map(ValueMeaning::Slip).map_err(|message| (whole, message)),
     }
 }
@@ -121,15 +127,15 @@ fn plural_of(word: &str, text: &str) -> bool {
     text.strip_suffix('s') == Some(word) && Kind::ALL.iter().any(|kind| kind.singular() == word)
 }
 
-/// `2025-09`, `2025-09..2025-11`, `2025-09..`, `..2025-11`, `>2025-09`, `>=`, `<`, `<=`; every date is EDTF.
-fn read_dates(text: &str) -> Result<DaySpan, (Range<usize>, String)> {
+/// `2025-09`, `2025-09..2025-11`, `2025-09..`, `..2025-11`, `>2025-09`, `>=`, `<`, `<=`; every date as in the forms.
+fn read_dates(text: &str, today: NaiveDate) -> Result<DaySpan, (Range<usize>, String)> {
     let end = |date: &EdtfDate, day: Option<NaiveDate>, at: usize| {
         day.ok_or_else(|| (at..text.len(), format!("`{}` has no such end", date.as_str())))
     };
     for (sign, after, with) in [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)] {
         let Some(rest) = text.strip_prefix(sign) else { continue };
         let at = sign.len();
-        let date = read_date(rest, at)?;
+        let date = read_date(rest, at, today)?;
         return Ok(match (after, with) {
             (true, true) => (Some(end(&date, date.earliest(), at)?), None),
             (true, false) => (end(&date, date.latest(), at)?.checked_add_days(Days::new(1)), None),
@@ -139,10 +145,10 @@ fn read_dates(text: &str) -> Result<DaySpan, (Range<usize>, String)> {
     }
     let range = if text.contains('/') { None } else { text.split_once("..") };
     let Some((from, to)) = range else {
-        let date = read_date(text, 0)?;
+        let date = read_date(text, 0, today)?;
         return Ok((date.earliest(), date.latest()));
     };
-    let part = |text: &str, at: usize| if text.is_empty() { Ok(None) } else { read_date(text, at).map(Some) };
+    let part = |text: &str, at: usize| if text.is_empty() { Ok(None) } else { read_date(text, at, today).map(Some) };
     let (first, last) = (part(from, 0)?, part(to, from.len() + 2)?);
     let span = (first.as_ref().and_then(EdtfDate::earliest), last.as_ref().and_then(EdtfDate::latest));
     match span {
@@ -152,14 +158,13 @@ fn read_dates(text: &str) -> Result<DaySpan, (Range<usize>, String)> {
     }
 }
 
-fn read_date(text: &str, at: usize) -> Result<EdtfDate, (Range<usize>, String)> {
+fn read_date(text: &str, at: usize, today: NaiveDate) -> Result<EdtfDate, (Range<usize>, String)> {
     if text.is_empty() {
         return Err((0..at, "no date yet; expected one like `2025-09`".to_owned()));
     }
-    EdtfDate::parse(text).map_err(|e| {
+    when(text, today).map_err(|e| {
         let from = at + floor_boundary(text, e.offset.min(text.len().saturating_sub(1)));
-        let message = format!("`{}` is no date ({}); expected one like `2025-09`", near::shown(text), e.message);
-        (from..at + text.len(), message)
+        (from..at + text.len(), e.message)
     })
 }
 

@@ -196,7 +196,7 @@ fn explain(
         }
     }
     let names = NameWeights::of(view);
-    let watch = query::parse(view.dossier.story.watch.as_deref().unwrap_or_default()).query;
+    let watch = query::parse(view.dossier.story.watch.as_deref().unwrap_or_default(), view.snapshot.day).query;
     for row in &mut listing.rows {
         if !observer.is_wanted() {
             return Ok(());

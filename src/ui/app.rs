@@ -108,7 +108,7 @@ impl Model {
     pub fn new(start: ModelStart) -> Model {
         let known = KnownStory::new(start.dossier, start.today, start.as_of);
         Model {
-            filter: ActiveFilter::new(start.filter, &known.view(None)),
+            filter: ActiveFilter::new(start.filter, known.today, &known.view(None)),
             known,
             unseen: UnseenChanges::default(),
             place: CurrentPlace::new(start.screen),

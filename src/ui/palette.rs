@@ -216,7 +216,7 @@ const NEAR: u32 = 14;
 /// Finds the articles that contain the typed words, if there are too many to match letter by letter.
 #[must_use]
 pub fn articles(typed: &str) -> query::Query {
-    query::parse(&SoughtText::new(typed).text).query
+    query::bare_words(typed)
 }
 
 /// Ranks all items by the typed text: whole names, prefixes, prefixes of words, adjacent letters, letters apart. Equal

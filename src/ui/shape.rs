@@ -332,7 +332,7 @@ impl OverlayContext<'_> {
     /// How many rows the focused list would have with this filter; `None` while that is being computed.
     #[must_use]
     pub fn count_with(&self, filter: &str) -> Option<usize> {
-        let query = query::parse(filter).query;
+        let query = query::parse(filter, self.cx.today).query;
         if !self.is_answered(&query) {
             return None;
         }

@@ -145,7 +145,7 @@ fn people_places_and_ports_of_the_story_are_found_by_every_common_spelling() {
     ] {
         let rec = dossier.find(id).expect("it is in the story");
         for spelling in spellings {
-            let query = query::parse(spelling).query;
+            let query = crate::common::parse(spelling).query;
             let shown = query::shown(&query, &QueryView::new(&dossier, &snapshot, &index));
             assert!(shown.of(rec.kind()).iter().any(|found| found == rec), "`{spelling}` does not find `{id}`");
         }

@@ -225,7 +225,7 @@ fn a_sheet() {
     ];
     let options = SheetOptions { kind: EventKind::Incident, status: None, order: None, maps: Vec::new() };
     fuzz(&seeds, |bytes| {
-        if let Ok(read) = csv::read(&[("sheet.csv".to_owned(), bytes.to_vec())], "S", today(), &options)
+        if let Ok(read) = csv::read(&[("sheet.csv".to_owned(), bytes.to_vec())], "S", today(), &options, None)
             && read.errors.is_empty()
         {
             let texts: Vec<(PathBuf, String)> =

@@ -1,7 +1,7 @@
 //! Many articles: what the sets of the index leave is what the definition says, record by record; and the program does
 //! not wait for what takes its time.
 
-use crate::common::screen;
+use crate::common::{parse, screen};
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -9,9 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use karwan::dossier::load::load_texts;
 use karwan::dossier::{Dossier, Kind};
-use karwan::query::{
-    self, ArticleIndex, Query, QueryIndex, QueryView, TERMS, TermValues, counts, fields, parse, shown,
-};
+use karwan::query::{self, ArticleIndex, Query, QueryIndex, QueryView, TERMS, TermValues, counts, fields, shown};
 use karwan::story::{ChangeCalendar, PublicationDays, Snapshot};
 use karwan::ui::app::Model;
 use karwan::ui::effect::Effect;

@@ -1,6 +1,8 @@
 //! What a query text means as far as no story is needed, and what is said of a text that cannot be read.
 
-use karwan::query::{Query, parse};
+use crate::common::parse;
+
+use karwan::query::Query;
 use proptest::prelude::*;
 
 /// The query as it is printed, without faults.
@@ -99,8 +101,8 @@ fn what_cannot_be_read_is_named_with_its_place_and_left_out() {
         ),
         ("is:over", "", "over", "unknown value `over` of `is:`; did you mean `overdue`?"),
         ("kind:zzzzzzzzz", "", "zzzzzzzzz", "unknown value `zzzzzzzzz` of `kind:`; expected "),
-        ("date:2025-1 a", "a", "1", "`2025-1` is no date ("),
-        ("date:2025-02-30", "", "30", "`2025-02-30` is no date ("),
+        ("date:2025-1 a", "a", "1", "`2025-1` is no date: "),
+        ("date:2025-02-30", "", "30", "`2025-02-30` is no date: "),
         ("date:>", "", ">", "no date yet; expected one like `2025-09`"),
         ("date:>2025/..", "", "2025/..", "`2025/..` has no such end"),
         ("date:2025..2024", "", "2025..2024", "the range ends before it starts"),
@@ -320,7 +322,7 @@ proptest! {
         let half = parsed.faults.iter().filter(|fault| fault.span.end == typed.len()).min_by_key(|fault| fault.span.start);
         if let Some(fault) = half {
             // Of a date, the place is named within the value.
-            let within = fault.message.contains("no date (") || fault.message.contains("no such end");
+            let within = fault.message.contains("is no date: ") || fault.message.contains("no such end");
             let value = typed[..fault.span.start].rfind([':', ',']).map_or(0, |at| at + 1);
             let start = if within { value } else { fault.span.start };
             prop_assert_eq!(parsed.query, parse(&typed[..start]).query);

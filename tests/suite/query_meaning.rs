@@ -1,10 +1,12 @@
 //! Which records a query shows, on a small story in which every link occurs.
 
+use crate::common::parse;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use karwan::dossier::{Dossier, Kind, Rec, load::load_texts};
-use karwan::query::{Completion, QueryIndex, QueryView, Statement, TERMS, complete, counts, parse, shown};
+use karwan::query::{Completion, QueryIndex, QueryView, Statement, TERMS, complete, counts, shown};
 use karwan::story::Snapshot;
 
 const STORY: &str = r#"

@@ -1,12 +1,12 @@
 //! Queries on the frozen story: the rows are those of the definition, and what a reader looks for is found.
 
-use crate::common::frozen;
+use crate::common::{frozen, parse};
 
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use karwan::dossier::{Dossier, Kind, Rec};
-use karwan::query::{QueryIndex, QueryView, complete, counts, fields, parse, shown};
+use karwan::query::{QueryIndex, QueryView, complete, counts, fields, shown};
 use karwan::story::Snapshot;
 use proptest::prelude::*;
 

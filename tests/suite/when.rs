@@ -1,11 +1,12 @@
 //! Dates as a person types them.
 
 use chrono::NaiveDate;
-use karwan::desk::edit::when::when;
+use karwan::dossier::date::when::when;
 
 /// A Tuesday.
 fn read(text: &str) -> Result<String, String> {
-    when(text, NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day")).map(|date| date.as_str().to_owned())
+    let read = when(text, NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day"));
+    read.map(|date| date.as_str().to_owned()).map_err(|error| error.message)
 }
 
 #[test]

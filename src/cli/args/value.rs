@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 
 use super::ListKind;
+use crate::cli::CommandFailure;
+use crate::dossier::date::{DateError, when};
 use crate::dossier::{EdtfDate, Kind};
 use crate::report::export;
 use crate::settings::config::ThemeChoice;
@@ -17,14 +19,24 @@ pub struct ExplainArg {
     pub explain: bool,
 }
 
-/// The last day that a date can mean, as EDTF.
+/// The date of an option, read as in the forms.
+///
+/// # Errors
+/// If the text is no date.
+pub fn date(option: &str, text: &str, today: NaiveDate) -> Result<EdtfDate, CommandFailure> {
+    when::when(text, today).map_err(|error| invalid(option, &error))
+}
+
+/// The last day that the date of an option can mean, read as in the forms.
 ///
 /// # Errors
 /// If the text is no date, or the date has no end.
-pub fn as_of_day(text: &str) -> Result<NaiveDate, String> {
-    let date =
-        EdtfDate::parse(text).map_err(|e| format!("{e}; expected a date such as 2025-09-05, 2025-09 or 2025"))?;
-    date.latest().ok_or_else(|| "the date has no last day".to_owned())
+pub fn last_day(option: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, CommandFailure> {
+    when::last_day(text, today).map_err(|error| invalid(option, &error))
+}
+
+fn invalid(option: &str, error: &DateError) -> CommandFailure {
+    CommandFailure::Usage(format!("invalid value for `{option}`: {error}"))
 }
 
 /// Columns and rows from `120x40`.
@@ -99,13 +111,22 @@ mod tests {
 
     #[test]
     fn a_date_means_its_last_day() {
-        let day = |text| as_of_day(text).map(|day| day.to_string());
-        assert_eq!(day("2025-09-05"), Ok("2025-09-05".into()));
-        assert_eq!(day("2025-09"), Ok("2025-09-30".into()));
-        assert_eq!(day("2025"), Ok("2025-12-31".into()));
-        assert_eq!(day("../2025-03"), Ok("2025-03-31".into()));
-        assert_eq!(day("2025-11/.."), Err("the date has no last day".into()));
-        assert!(day("yesterday").is_err());
+        let today = "2026-11-24".parse().expect("a day");
+        let day = |text| match last_day("--as-of", text, today) {
+            Ok(day) => day.to_string(),
+            Err(CommandFailure::Usage(why)) => why,
+            Err(other) => format!("{other:?}"),
+        };
+        for (typed, meant) in [
+            ("2025-09-05", "2025-09-05"),
+            ("2025-09", "2025-09-30"),
+            ("2025", "2025-12-31"),
+            ("../2025-03", "2025-03-31"),
+            ("yesterday", "2026-11-23"),
+            ("2025-11/..", "invalid value for `--as-of`: `2025-11/..` has no last day"),
+        ] {
+            assert_eq!(day(typed), meant);
+        }
     }
 
     #[test]

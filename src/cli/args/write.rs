@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::DossierArgs;
 use crate::desk::import::columns::{ColumnMap, column_map};
-use crate::dossier::{EdtfDate, EventKind, ReportStatus};
+use crate::dossier::{EventKind, ReportStatus};
 
 /// `karwan add`
 #[derive(Debug, Args)]
@@ -27,8 +27,8 @@ pub struct AddArgs {
     #[arg(long)]
     pub outlet: Option<String>,
     /// Day of publication, instead of the page's
-    #[arg(long, value_name = "DATE", value_parser = crate::cli::add::date)]
-    pub published: Option<EdtfDate>,
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
     /// Language (BCP 47), instead of the page's
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,

@@ -43,7 +43,7 @@ pub fn run(
     let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     let values = archive.values().map_err(CommandFailure::Work)?;
-    let snapshot = Snapshot::of(&opened.dossier, args.as_of.as_of.unwrap_or(env.today));
+    let snapshot = Snapshot::of(&opened.dossier, args.as_of.day(env.today)?);
     let index = QueryIndex::new();
     let view = QueryView::new(&opened.dossier, &snapshot, &index);
     let filter = query.of_items(&view, &values);

@@ -19,7 +19,7 @@ impl InboxQuery {
     pub fn of(view: &QueryView, values: &ItemValues) -> InboxQuery {
         let dossier = view.dossier;
         let story = dossier.story.watch.as_deref();
-        let read = |watch: &str| parse(watch).query.of_items(view, values);
+        let read = |watch: &str| parse(watch, view.snapshot.day).query.of_items(view, values);
         let urls = |feeds: &[&FeedSource]| ItemQuery::Feed(feeds.iter().map(|feed| feed.url.clone()).collect());
         let (own, plain): (Vec<&FeedSource>, Vec<&FeedSource>) =
             dossier.feeds.iter().partition(|feed| feed.watch.is_some());

@@ -49,7 +49,7 @@ fn titles(archive: &Archive, text: &str) -> Vec<String> {
     let snapshot = Snapshot::of(&dossier, now().date_naive());
     let index = QueryIndex::new();
     let view = QueryView::new(&dossier, &snapshot, &index);
-    let query = parse(text).query.of_items(&view, &archive.values().expect("values"));
+    let query = parse(text, NaiveDate::default()).query.of_items(&view, &archive.values().expect("values"));
     let key = archive.dossier(&identity()).expect("a key");
     let found = archive.search(&query, key, None, 100).expect(text);
     assert_eq!(archive.count(&query, key), Ok(found.len()), "{text}");
@@ -399,7 +399,7 @@ proptest! {
         let values = archive.values().expect("values");
         let items = archive.search(&everything, key, None, 1000).expect("items");
         for text in queries {
-            let query = parse(&text).query.of_items(&view, &values);
+            let query = parse(&text, NaiveDate::default()).query.of_items(&view, &values);
             let found = archive.search(&query, key, None, 1000).expect(&text);
             let found: Vec<&str> = found.iter().map(|(item, _)| item.id.as_str()).collect();
             let wanted: Vec<&str> = items.iter().filter(|(item, state)| {

@@ -10,8 +10,9 @@ use std::ops::Range;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::{FoldedWord, MarkedThing, TextMark};
-use crate::desk::edit::when::{month, when};
 use crate::dossier::EdtfDate;
+use crate::dossier::date::month::{english_month, is_english_month, month_named};
+use crate::dossier::date::when::when;
 use lexicon::{SILENT, english, looks_ahead};
 
 /// The maximum number of words in a date.
@@ -114,11 +115,9 @@ fn part(word: &str, written: &str) -> Option<DatePart> {
     if let Some(DatePart::Day(day)) = ordinal.filter(|_| english(word).is_none()) {
         return Some(DatePart::Day(day));
     }
-    let month =
-        month(&written.to_lowercase()).and_then(|month| MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
-    let english = month.copied().or_else(|| english(word))?;
+    let english = month_named(&written.to_lowercase()).and_then(english_month).or_else(|| english(word))?;
     // Months that are also other words, and short ones, must be capitalized.
-    let doubtful = word.is_ascii() && (word.len() <= 4 || word == "march") && is_month(english);
+    let doubtful = word.is_ascii() && (word.len() <= 4 || word == "march") && is_english_month(english);
     (!doubtful || written.starts_with(char::is_uppercase)).then_some(DatePart::Word(english))
 }
 
@@ -129,25 +128,6 @@ fn number(word: &str) -> Option<DatePart> {
         4 if (1900..2100).contains(&value) => Some(DatePart::Year(value.cast_signed())),
         _ => None,
     }
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word)
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -245,7 +225,8 @@ fn alone(
         DatePart::Word("may" | "march") if written.is_ascii() && !led => None,
         DatePart::Word(word) if is_weekday(word) => weekday(word, day, ahead),
         DatePart::Word(word)
-            if is_month(word) || matches!(word, "today" | "yesterday" | "tomorrow" | "this year" | "last year") =>
+            if is_english_month(word)
+                || matches!(word, "today" | "yesterday" | "tomorrow" | "this year" | "last year") =>
         {
             when(word, day).ok()
         }
@@ -273,7 +254,7 @@ fn is_anchor(part: DatePart) -> bool {
         DatePart::Year(_) | DatePart::Whole(..) => true,
         DatePart::Day(_) | DatePart::Joined => false,
         DatePart::Word(word) => {
-            is_month(word)
+            is_english_month(word)
                 || is_weekday(word)
                 || matches!(word, "week" | "month" | "year" | "days" | "quarter" | "half")
                 || matches!(word, "today" | "yesterday" | "tomorrow" | "this year" | "last year")
@@ -305,7 +286,8 @@ fn phrase(said: &[(DatePart, bool)]) -> String {
             DatePart::Joined => {}
             DatePart::Word("or") => out.push_str("to"),
             // `the first of September`, but `first week of September`
-            DatePart::Word("first") if matches!(said.get(at + 1), Some((DatePart::Word(next), _)) if is_month(next)) => {
+            DatePart::Word("first") if matches!(said.get(at + 1), Some((DatePart::Word(next), _)) if is_english_month(next)) =>
+            {
                 out.push('1');
             }
             DatePart::Word(word) => out.push_str(word),
@@ -331,8 +313,8 @@ const PARTS: [&str; 6] = ["early", "mid", "late", "end", "half", "quarter"];
 fn ranges(a: DatePart, b: DatePart) -> bool {
     match (a, b) {
         (DatePart::Day(_), DatePart::Day(_)) | (DatePart::Year(_), DatePart::Year(_)) => true,
-        (DatePart::Word(a), DatePart::Word(b)) => is_month(a) && is_month(b),
-        (DatePart::Year(_), DatePart::Word(b)) => is_month(b),
+        (DatePart::Word(a), DatePart::Word(b)) => is_english_month(a) && is_english_month(b),
+        (DatePart::Year(_), DatePart::Word(b)) => is_english_month(b),
         _ => false,
     }
 }
@@ -353,8 +335,9 @@ fn reordered(said: &[(DatePart, bool)]) -> String {
             DatePart::Word("first" | "second" | "third" | "fourth" | "last" | "early" | "mid" | "late" | "end")
         )
     };
-    let whole =
-        |part: DatePart| matches!(part, DatePart::Year(_)) || matches!(part, DatePart::Word(word) if is_month(word));
+    let whole = |part: DatePart| {
+        matches!(part, DatePart::Year(_)) || matches!(part, DatePart::Word(word) if is_english_month(word))
+    };
     if let Some(split) = parts.iter().position(|&(part, _)| ordered(part)).filter(|&split| split > start)
         && parts[start..split].iter().all(|&(part, _)| whole(part) || part == DatePart::Word("year"))
     {

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
+use crate::dossier::date::month::month_in_stamp;
+
 /// Longer texts are not time stamps.
 const LONGEST: usize = 80;
 
@@ -42,22 +44,6 @@ const ZONES: &[(&str, i32)] = &[
     ("PDT", -420),
     ("AKST", -540),
     ("HST", -600),
-];
-
-/// Beginnings of month names in the languages of feeds.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "янв", "қаң", "ene", "gen"],
-    &["feb", "fev", "fév", "фев", "ақп"],
-    &["mar", "mär", "мар", "нау"],
-    &["apr", "avr", "abr", "апр", "сәу"],
-    &["may", "mai", "mag", "мая", "май", "мам"],
-    &["jun", "juin", "giu", "июн", "мау"],
-    &["jul", "juil", "lug", "июл", "шіл"],
-    &["aug", "aoû", "ago", "авг", "там"],
-    &["sep", "set", "сен", "қыр"],
-    &["oct", "okt", "ott", "окт", "қаз"],
-    &["nov", "noy", "ноя", "қар"],
-    &["dec", "dez", "déc", "dic", "дек", "жел"],
 ];
 
 /// The moment that a text denotes; a date alone means midnight UTC, and a time without a zone is in UTC. `None` if it
@@ -162,14 +148,14 @@ fn zone(text: &str) -> Option<i32> {
 fn calendar_day(pieces: &[&str]) -> Option<NaiveDate> {
     let text = pieces.join("-");
     let mut parts: Vec<&str> = text.split(['-', '/', '.']).filter(|part| !part.is_empty()).collect();
-    parts.retain(|part| part.starts_with(|c: char| c.is_ascii_digit()) || month(part).is_some());
+    parts.retain(|part| part.starts_with(|c: char| c.is_ascii_digit()) || month_in_stamp(part).is_some());
     if let [whole] = parts[..]
         && whole.len() == 8
     {
         return NaiveDate::parse_from_str(whole, "%Y%m%d").ok();
     }
-    if let Some(at) = parts.iter().position(|part| month(part).is_some()) {
-        let named = month(parts.remove(at))?;
+    if let Some(at) = parts.iter().position(|part| month_in_stamp(part).is_some()) {
+        let named = month_in_stamp(parts.remove(at))?;
         let numbers: Vec<i32> = parts.iter().filter_map(|part| number(part)).collect();
         let (day, year) = match (numbers[..].first(), numbers.get(1)) {
             (Some(&year), Some(&day)) if year > 31 => (day, year),
@@ -208,10 +194,4 @@ fn calendar_day(pieces: &[&str]) -> Option<NaiveDate> {
 fn number(text: &str) -> Option<i32> {
     let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
     digits.parse().ok()
-}
-
-fn month(text: &str) -> Option<u32> {
-    let word = text.to_lowercase();
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    u32::try_from(at + 1).ok()
 }

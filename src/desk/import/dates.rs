@@ -1,10 +1,10 @@
 //! Parses the dates of a column consistently: the column as a whole decides which number is the day, and whether
 //! numbers are Excel serials.
 
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
-use crate::desk::edit::when::{western, when};
 use crate::dossier::EdtfDate;
+use crate::dossier::date::when::{western, when, whole_year, without_clock};
 
 /// Which number of `05/03/2026` is the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +26,13 @@ pub(super) struct DateColumn {
 /// Excel serials from 1954 to 2119: five digits.
 const SERIALS: std::ops::Range<u64> = 20_000..80_000;
 
-/// Three numbers with the same separator, the year last; and whether the separator is a dot.
-fn numbers(cell: &str) -> Option<([u32; 3], bool)> {
+/// Two numbers and a year with the same separator; and whether the separator is a dot.
+fn numbers(cell: &str, today: NaiveDate) -> Option<([u32; 2], i32, bool)> {
     let sign = cell.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
     let parts: Vec<&str> = cell.split(sign).collect();
     let [a, b, year] = parts.as_slice() else { return None };
-    let fits = a.len() <= 2 && b.len() <= 2 && matches!(year.len(), 2 | 4);
-    let numbers = [a.parse().ok()?, b.parse().ok()?, year.parse().ok()?];
-    fits.then_some((numbers, sign == '.'))
+    let fits = a.len() <= 2 && b.len() <= 2;
+    fits.then_some(([a.parse().ok()?, b.parse().ok()?], whole_year(year, today)?, sign == '.'))
 }
 
 fn serial(cell: &str) -> Option<u64> {
@@ -53,7 +52,7 @@ impl DateColumn {
         today: NaiveDate,
         notes: &mut Vec<String>,
     ) -> Result<DateColumn, String> {
-        let serials = cells.clone().filter(|cell| serial(clock_off(cell)).is_some()).count();
+        let serials = cells.clone().filter(|cell| serial(without_clock(cell)).is_some()).count();
         if serials > 0 {
             notes.push(format!("`{name}`: numbers such as 45903 are the days of a workbook ({serials})"));
         }
@@ -61,12 +60,12 @@ impl DateColumn {
         let mut month_first = None;
         let mut open = None;
         for cell in cells {
-            match numbers(clock_off(cell)) {
-                Some(([13..=31, 1..=12, _], _)) => day_first = day_first.or(Some(cell)),
-                Some(([1..=12, 13..=31, _], _)) => month_first = month_first.or(Some(cell)),
+            match numbers(without_clock(cell), today) {
+                Some(([13..=31, 1..=12], ..)) => day_first = day_first.or(Some(cell)),
+                Some(([1..=12, 13..=31], ..)) => month_first = month_first.or(Some(cell)),
                 // Dates with dots are never month-first.
-                Some((_, true)) => day_first = day_first.or(Some(cell)),
-                Some(([a, b, _], _)) if a != b => open = open.or(Some(cell)),
+                Some((.., true)) => day_first = day_first.or(Some(cell)),
+                Some(([a, b], ..)) if a != b => open = open.or(Some(cell)),
                 _ => {}
             }
         }
@@ -103,55 +102,21 @@ impl DateColumn {
     /// Returns one line that says what was not understood.
     pub fn read(self, cell: &str) -> Result<EdtfDate, String> {
         let typed = western(cell);
-        let typed = clock_off(&typed);
+        let typed = without_clock(&typed);
         if let Some(serial) = serial(typed).filter(|_| self.serials) {
             let zero = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|zero| zero.checked_add_days(Days::new(serial)));
             return parsed(&zero.map(|day| day.to_string()).unwrap_or_default(), cell);
         }
-        if let (Some(([a, b, year], _)), Some(order)) = (numbers(typed), self.order) {
+        if let (Some(([a, b], year, _)), Some(order)) = (numbers(typed, self.today), self.order) {
             let (day, month) = if order == DateOrder::DayFirst { (a, b) } else { (b, a) };
-            return parsed(&format!("{:04}-{month:02}-{day:02}", self.whole(year)), cell);
+            return parsed(&format!("{year:04}-{month:02}-{day:02}"), cell);
         }
-        if let Some(([a, b, year], _)) = numbers(typed).filter(|([a, b, _], _)| a == b) {
-            return parsed(&format!("{:04}-{a:02}-{b:02}", self.whole(year)), cell);
-        }
-        // `2026/03/05`
-        let slashed = typed.replace('/', "-");
-        if let Some(date) = EdtfDate::parse(&slashed).ok().filter(|_| typed.matches('/').count() == 2) {
-            return Ok(date);
-        }
-        when(&worded(typed), self.today)
-    }
-
-    /// A two-digit year lies within the hundred years up to ten years from today.
-    fn whole(self, year: u32) -> i32 {
-        let (year, last) = (year.cast_signed(), self.today.year() + 10);
-        if year >= 100 { year } else { last - (last - year).rem_euclid(100) }
+        when(typed, self.today).map_err(|error| error.message)
     }
 }
 
 fn parsed(edtf: &str, cell: &str) -> Result<EdtfDate, String> {
     EdtfDate::parse(edtf).map_err(|_| format!("`{cell}` is no day"))
-}
-
-/// A cell without its time of day.
-fn clock_off(cell: &str) -> &str {
-    let cell = cell.trim();
-    let clock = cell.find([' ', 'T']).filter(|&at| {
-        let mut rest = cell[at + 1..].trim_start().split(':');
-        let is_hour = |part: Option<&str>| part.is_some_and(|part| part.len() <= 2 && part.parse::<u8>().is_ok());
-        is_hour(rest.next()) && rest.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()))
-    });
-    clock.map_or(cell, |at| &cell[..at])
-}
-
-/// Without the word for "year" in Russian and Kazakh; `2026 жылғы 5 наурыз` becomes `5 наурыз 2026`.
-fn worded(cell: &str) -> String {
-    let words = cell.split_whitespace().filter(|word| {
-        let word = word.trim_end_matches([',', '.']).to_lowercase();
-        !matches!(word.as_str(), "г" | "год" | "года" | "году" | "жыл" | "жылы" | "жылғы" | "жылдың")
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

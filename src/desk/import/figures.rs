@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::columns::{FIGURES, with_head};
 use super::into::names;
-use super::sheet::{SheetOptions, SheetRows, written};
+use super::sheet::{SheetOptions, SheetRows};
 use super::table::{TableFile, table};
 use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::{EditValue, slug};
@@ -93,7 +93,7 @@ fn figure(
     let metric = metric.ok_or("rows that do not say what was counted; `--metric` says it for all")?;
     let unit = own("unit", rows).or_else(|| defaults.unit.clone());
     let unit = unit.ok_or("rows without a unit; `--unit` says it for all")?;
-    let period = rows.date(cells).map(written);
+    let period = rows.date(cells).and_then(|date| draft.read(&place, date)).map(|date| date.as_str().to_owned());
     let source = rows.source(cells, title, &place, draft).or_else(|| defaults.source.clone());
     let source = source.ok_or("rows without a source; `--source ID` names an article of the dossier for all")?;
     let mut item = ImportedRecord { place, lists: BTreeMap::new(), fields: Vec::new() };

@@ -184,7 +184,9 @@ impl ImportDraft {
             texts.push((NEW.into(), addition.text.clone()));
         }
         let places = [(NEW.to_owned(), lines)].into_iter().collect();
-        let (errors, warnings) = problems_of(&texts, &places, |path| path == NEW);
+        let (mut errors, warnings) = problems_of(&texts, &places, |path| path == NEW);
+        errors.extend(self.errors);
+        errors.sort_by(|(a, _), (b, _)| a.cmp(b));
         let lost = self.lost.into_iter().filter(|(_, count)| *count > 0).collect();
         ImportedDossier {
             files: Vec::new(),

@@ -9,9 +9,10 @@ use super::csv::ImportSheet;
 use super::dates::{DateColumn, DateOrder};
 use super::{ImportDraft, ImportIds, ImportedRecord, words};
 use crate::desk::edit::EditValue;
-use crate::desk::edit::when::month;
 use crate::desk::page::{canonical, is_web, site};
+use crate::dossier::date::month::month_named;
 use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
+use crate::report::wording;
 
 /// Defaults for what the sheet does not say, and how to read what it says.
 #[derive(Clone, Debug)]
@@ -50,6 +51,10 @@ pub(super) fn sheet(
     for (row, cells) in &table.rows {
         rows.row(*row, cells, draft);
     }
+    if rows.undated > 0 {
+        let rows = wording::count(rows.undated, "row is", "rows are");
+        draft.notes.push(format!("{rows} `expected` without a date: nothing becomes overdue there"));
+    }
     for ((key, word), count) in std::mem::take(&mut rows.unknown) {
         draft.lose(format!("{key} `{word}`, which is not known"), count);
     }
@@ -66,15 +71,19 @@ pub(super) struct SheetRows<'s> {
     ends: DateColumn,
     published: DateColumn,
     ids: ImportIds,
+    /// The number of rows that are expected and have no date.
+    undated: usize,
     /// Unknown words for kinds and statuses, with their number of occurrences.
     unknown: BTreeMap<(&'static str, String), usize>,
 }
 
-/// A date, or the cell as it is, which is then reported with its row.
+/// A date, or why it cannot be parsed.
 pub(super) type ReadDate = Result<EdtfDate, String>;
 
-pub(super) fn written(date: ReadDate) -> String {
-    date.map_or_else(|typed| typed, |date| date.as_str().to_owned())
+/// # Errors
+/// If the text is no EDTF.
+fn parsed(edtf: &str) -> ReadDate {
+    EdtfDate::parse(edtf).map_err(|error| format!("`{edtf}` is no date: {error}"))
 }
 
 impl<'s> SheetRows<'s> {
@@ -103,7 +112,7 @@ impl<'s> SheetRows<'s> {
         };
         let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
         let (ids, unknown) = (ImportIds::default(), BTreeMap::new());
-        Ok(SheetRows { table, columns, today, options, dates, ends, published, ids, unknown })
+        Ok(SheetRows { table, columns, today, options, dates, ends, published, ids, undated: 0, unknown })
     }
 
     /// The position of a column.
@@ -118,15 +127,13 @@ impl<'s> SheetRows<'s> {
 
     /// The date of a row: one cell, possibly with another for its end, or separate cells for year, month and day.
     pub fn date(&self, cells: &[String]) -> Option<ReadDate> {
-        let read = |key: &str, column: &DateColumn| {
-            self.cell(cells, key).map(|cell| column.read(cell).map_err(|_| cell.to_owned()))
-        };
+        let read = |key: &str, column: &DateColumn| self.cell(cells, key).map(|cell| column.read(cell));
         let first = read("date", &self.dates).or_else(|| self.in_parts(cells, ["year", "month", "day"]))?;
         let last = read("end_date", &self.ends).or_else(|| self.in_parts(cells, ["end_year", "end_month", "end_day"]));
         match (first, last) {
             (Ok(first), Some(Ok(last))) if first != last => {
                 let span = format!("{}/{}", first.as_str(), last.as_str());
-                Some(EdtfDate::parse(&span).map_err(|_| span))
+                Some(parsed(&span))
             }
             (Ok(_), Some(Err(end))) => Some(Err(end)),
             (first, _) => Some(first),
@@ -139,7 +146,7 @@ impl<'s> SheetRows<'s> {
         let year = year?;
         let whole = || [Some(year), month_cell, day].into_iter().flatten().collect::<Vec<_>>().join("-");
         let number = |cell: &str| cell.trim_end_matches(".0").parse::<u32>().ok();
-        let month = month_cell.map(|cell| number(cell).or_else(|| month(&cell.to_lowercase())).ok_or_else(whole));
+        let month = month_cell.map(|cell| number(cell).or_else(|| month_named(&cell.to_lowercase())).ok_or_else(whole));
         let day = day.map(|cell| number(cell).ok_or_else(whole));
         let edtf = match (number(year), month, day) {
             (Some(year), None, None) => format!("{year:04}"),
@@ -147,7 +154,7 @@ impl<'s> SheetRows<'s> {
             (Some(year), Some(Ok(month)), Some(Ok(day))) => format!("{year:04}-{month:02}-{day:02}"),
             _ => whole(),
         };
-        Some(EdtfDate::parse(&edtf).map_err(|_| edtf))
+        Some(parsed(&edtf))
     }
 
     /// The kind and the status of a row; unknown words are counted.
@@ -192,8 +199,9 @@ impl<'s> SheetRows<'s> {
             .collect();
         let given = self.cell(cells, "id").map(str::to_owned);
         let (kind, status) = self.words(cells, passed, date.is_some());
+        let date = date.and_then(|date| draft.read(&place, date)).map(|date| EditValue::Text(date.as_str().to_owned()));
+        self.undated += usize::from(status == Some(ReportStatus::Expected) && date.is_none());
         let status = status.map(|status| EditValue::Text(status.word().to_owned()));
-        let date = date.map(|date| EditValue::Text(written(date)));
         let source = self.source(cells, &title, &place, draft);
         let id = match given {
             Some(id) => {
@@ -241,7 +249,8 @@ impl<'s> SheetRows<'s> {
         let outlet = named.filter(|named| !is_web(named)).map(str::to_owned);
         let outlet = outlet.or_else(|| url.as_deref().and_then(site))?;
         let published = self.cell(cells, "published");
-        let published = published.map(|cell| written(self.published.read(cell).map_err(|_| cell.to_owned())));
+        let published = published.and_then(|cell| draft.read(place, self.published.read(cell)));
+        let published = published.map(|date| date.as_str().to_owned());
         let known_by = url.as_deref().and_then(canonical);
         let known_by =
             known_by.unwrap_or_else(|| format!("{outlet}\u{ff}{title}\u{ff}{}", published.clone().unwrap_or_default()));

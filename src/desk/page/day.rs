@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use chrono::Datelike as _;
 use regex::{Captures, Regex};
 
-use crate::desk::edit::when::{month, western};
 use crate::dossier::EdtfDate;
+use crate::dossier::date::month::month_named;
+use crate::dossier::date::when::western;
 
 /// How a date of some form is assembled from its parts.
 type DayReading = fn(&Captures) -> Option<EdtfDate>;
@@ -94,7 +95,7 @@ pub(super) fn uncertain(date: &EdtfDate) -> Option<EdtfDate> {
 
 /// A date of a year, a month in digits or by name, and a day.
 fn date(year: &str, month_word: &str, day: Option<&str>) -> Option<EdtfDate> {
-    let month = month_word.parse().ok().or_else(|| month(&month_word.to_lowercase()))?;
+    let month = month_word.parse().ok().or_else(|| month_named(&month_word.to_lowercase()))?;
     let day = day.map_or_else(String::new, |day| format!("-{day:0>2}"));
     EdtfDate::parse(&format!("{year}-{month:02}{day}")).ok()
 }

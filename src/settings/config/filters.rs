@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use keybinds::KeyInput;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -43,13 +44,15 @@ pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<Con
             continue;
         }
         let Some((query, key)) = parts(value, faults) else { continue };
-        let parsed = query::parse(query.0);
+        // What can be read as a date on one day can be read on all.
+        let parsed = query::parse(query.0, NaiveDate::default());
+        let is_readable = parsed.faults.is_empty();
         let inside = inside(source, &query);
         faults.extend(parsed.faults.into_iter().map(|fault| {
             let span = inside.map_or(query.1.clone(), |from| from + fault.span.start..from + fault.span.end);
             ConfigFault::new(span, fault.message)
         }));
-        if query::parse(query.0).faults.is_empty() {
+        if is_readable {
             let key = key.and_then(|key| free_key(text, &key, keymap, &filters, faults));
             filters.push(SavedFilter { name: text.to_owned(), query: query.0.to_owned(), key });
         }

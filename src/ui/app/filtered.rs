@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use chrono::NaiveDate;
+
 use crate::query::{self, Query, QueryFault, QueryView, RelaxedQuery, ShownRows};
 
 /// The number of filters that are remembered.
@@ -26,8 +28,8 @@ pub(super) struct ActiveFilter {
 }
 
 impl ActiveFilter {
-    pub fn new(text: String, view: &QueryView<'_>) -> ActiveFilter {
-        let parsed = query::parse(&text);
+    pub fn new(text: String, today: NaiveDate, view: &QueryView<'_>) -> ActiveFilter {
+        let parsed = query::parse(&text, today);
         ActiveFilter {
             shown: query::shown(&parsed.query, view),
             query: parsed.query,
@@ -41,8 +43,8 @@ impl ActiveFilter {
     }
 
     /// Parses another text; the rows stay the same until [`ActiveFilter::apply`].
-    pub fn set(&mut self, text: String) {
-        let parsed = query::parse(&text);
+    pub fn set(&mut self, text: String, today: NaiveDate) {
+        let parsed = query::parse(&text, today);
         self.text = text;
         self.faults = parsed.faults;
         self.query = parsed.query;

@@ -74,13 +74,13 @@ impl Model {
     pub(super) fn change_filter(&mut self, change: FilterChange) {
         match change {
             FilterChange::Type(text) => {
-                self.filter.set(text);
+                self.filter.set(text, self.known.today);
                 self.narrow();
             }
             FilterChange::Choose(text) => self.choose_filter(text),
             FilterChange::Back => {
                 if let Some(before) = self.filter.take_before() {
-                    self.filter.set(before);
+                    self.filter.set(before, self.known.today);
                     self.narrow();
                 }
             }
@@ -95,7 +95,7 @@ impl Model {
             return;
         }
         self.filter.keep_before();
-        self.filter.set(text);
+        self.filter.set(text, self.known.today);
         self.narrow();
         self.filter.remember();
     }

@@ -1,7 +1,7 @@
 //! The prompt for a day: shows the story as of it, or compares it with the day that is shown.
 //!
-//! The user types a day, month or year (EDTF; the last day it can mean) or chooses one of the publication
-//! days from a list that is narrowed by what is typed.
+//! The user types a date as in the forms (the last day it can mean counts) or chooses one of the publication days from a
+//! list that is narrowed by what is typed.
 
 use chrono::NaiveDate;
 use keybinds::KeyInput;
@@ -13,6 +13,7 @@ use super::compare::DayComparison;
 use super::{Overlay, OverlayContext, Reply, note, popup};
 use crate::dossier::EdtfDate;
 use crate::dossier::date::display_day;
+use crate::dossier::date::when::{last_day, when};
 use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
@@ -53,7 +54,7 @@ impl DayPrompt {
     ///
     /// # Errors
     /// Returns what is wrong with the text, in words.
-    fn meant(&self, all: &PublicationDays) -> Result<Option<NaiveDate>, String> {
+    fn meant(&self, all: &PublicationDays, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
         if self.chosen.is_some() {
             return Ok(self.chosen);
         }
@@ -61,19 +62,20 @@ impl DayPrompt {
         if typed.is_empty() {
             return Ok(None);
         }
-        match EdtfDate::parse(typed) {
-            Ok(date) => date.latest().map(Some).ok_or_else(|| format!("`{typed}` has no last day")),
-            Err(fault) => match candidates(all, typed).as_slice() {
-                [only] => Ok(Some(*only)),
-                [] => Err(format!("{fault}; a day is 2025-09-05, a month 2025-09, a year 2025")),
-                many => Err(format!("{} days are meant; choose one", many.len())),
-            },
+        if let Ok(date) = EdtfDate::parse(typed) {
+            return date.latest().map(Some).ok_or_else(|| format!("`{typed}` has no last day"));
         }
+        last_day(typed, today).map(Some).or_else(|fault| match candidates(all, typed, today).as_slice() {
+            [only] => Ok(Some(*only)),
+            [] => Err(fault.message),
+            many => Err(format!("{} days are meant; choose one", many.len())),
+        })
     }
 
     /// Moves through the list of days.
-    fn go(&mut self, motion: CursorMotion, all: &PublicationDays, shown: NaiveDate) {
-        let days = candidates(all, self.input.value());
+    fn go(&mut self, motion: CursorMotion, cx: &OverlayContext<'_>) {
+        let (all, shown) = (cx.publications, cx.snapshot.day);
+        let days = candidates(all, self.input.value(), cx.today);
         let at = self.chosen.and_then(|day| days.binary_search(&day).ok());
         match at {
             Some(at) => {
@@ -107,9 +109,10 @@ fn nearest(days: &[NaiveDate], day: NaiveDate) -> usize {
 
 /// The publication days that a text can stand for: those within the date that it denotes, and those whose ISO form
 /// begins with it or whose words contain it.
-fn candidates(all: &PublicationDays, typed: &str) -> Vec<NaiveDate> {
+fn candidates(all: &PublicationDays, typed: &str, today: NaiveDate) -> Vec<NaiveDate> {
     let typed = typed.trim().to_lowercase();
-    let span = EdtfDate::parse(&typed).ok().map(|date| (date.earliest(), date.latest()));
+    let is_edtf = EdtfDate::parse(&typed).is_ok();
+    let span = when(&typed, today).ok().map(|date| (date.earliest(), date.latest()));
     let within = |day: NaiveDate| {
         span.is_some_and(|(first, last)| first.is_none_or(|f| f <= day) && last.is_none_or(|l| day <= l))
     };
@@ -117,7 +120,7 @@ fn candidates(all: &PublicationDays, typed: &str) -> Vec<NaiveDate> {
         typed.is_empty()
             || within(day)
             || day.to_string().starts_with(&typed)
-            || (span.is_none() && display_day(day).to_lowercase().contains(&typed))
+            || (!is_edtf && display_day(day).to_lowercase().contains(&typed))
     };
     all.days().iter().map(|&(day, _)| day).filter(|&day| fits(day)).collect()
 }
@@ -148,7 +151,7 @@ impl Overlay for DayPrompt {
     }
 
     fn wheel(&mut self, motion: CursorMotion, cx: &OverlayContext<'_>) -> Reply {
-        self.go(motion, cx.publications, cx.snapshot.day);
+        self.go(motion, cx);
         Reply::Done
     }
 
@@ -165,12 +168,12 @@ impl Overlay for DayPrompt {
             DayPurpose::AsOf => "As of which day?".to_owned(),
             DayPurpose::Compare => format!("Compare {} with which day?", display_day(shown)),
         };
-        let days = candidates(all, self.input.value());
+        let days = candidates(all, self.input.value(), cx.today);
         let key = |action| cx.keymap.key_beside_text(action);
         let (choose, take, close) = (key(Action::NextPane), key(Action::Enter), key(Action::Close));
         let note = note(&[(choose, "chooses"), (take, "takes it"), (close, "closes")]);
         let inner = popup(cx, buf, &title, &note, 14);
-        let meant = self.meant(all);
+        let meant = self.meant(all, cx.today);
         let (words, role) = match &meant {
             Ok(Some(day)) => {
                 (format!("{}, {}", display_day(*day), articles_known(all.known_by(*day))), StyleRole::Strong)
@@ -202,7 +205,7 @@ impl Overlay for DayPrompt {
 impl DayPrompt {
     /// Uses the day for its purpose; if there is none, says why and stays open.
     fn confirm(&self, cx: &ScreenContext<'_>) -> Reply {
-        match (self.purpose, self.meant(cx.publications)) {
+        match (self.purpose, self.meant(cx.publications, cx.today)) {
             (_, Err(fault)) => Reply::Refused(fault),
             (DayPurpose::AsOf, Ok(day)) => Reply::close_and(Reply::SetDay(day)),
             (DayPurpose::Compare, Ok(day)) => match day.unwrap_or(cx.today) {

@@ -91,7 +91,7 @@ impl Overlay for ValueCounts {
             }
             Some(Action::Enter) => {
                 let Some(term) = self.term() else { return Reply::Done };
-                let both = cx.query.and(&query::parse(&term).query);
+                let both = cx.query.and(&query::parse(&term, cx.today).query);
                 return Reply::Filter(FilterChange::Choose(both.to_string()));
             }
             Some(Action::Back) if cx.has_filter_before => return Reply::Filter(FilterChange::Back),

@@ -156,7 +156,7 @@ impl Overlay for PaletteBox {
                 format!("Nothing has these letters. {}", note(&[(cx.key(Action::Filter), "looks into the texts.")]));
             paint.put(buf, list.x, list.y, list.width, words.trim_end(), paint.style(StyleRole::Quiet));
         }
-        let sought = query::parse(&query::fold::words(self.input.value())).query;
+        let sought = query::bare_words(self.input.value());
         let marks = |text: &str| sought.marks(text);
         for (n, y) in self.cursor.layout(list, 1, found.len()).zip(list.y..) {
             let PaletteHits { choice, name, alias } = &found[n];

@@ -9,3 +9,10 @@ pub mod pty;
 pub mod screen;
 pub mod story;
 pub mod web;
+
+use karwan::query::{self, ParsedQuery};
+
+/// Reads a query on the day of the tests.
+pub fn parse(text: &str) -> ParsedQuery {
+    query::parse(text, screen::today())
+}

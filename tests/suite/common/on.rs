@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 pub fn on(dossier: &Dossier, day: NaiveDate, filter: &str, look: impl FnOnce(&ScreenContext<'_>)) {
     let (snapshot, index, ways) = (Snapshot::of(dossier, day), QueryIndex::new(), MapLines::of(dossier));
     let publications = PublicationDays::of(dossier);
-    let parsed = query::parse(filter);
+    let parsed = super::parse(filter);
     let view = QueryView::new(dossier, &snapshot, &index);
     let shown = query::shown(&parsed.query, &view);
     look(&ScreenContext {

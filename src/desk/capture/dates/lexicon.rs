@@ -1,6 +1,6 @@
 //! Date words in the languages of the story, each with its English equivalent.
 //!
-//! [`crate::desk::edit::when`] says what the English words mean; nothing here does.
+//! [`crate::dossier::date::when`] says what the English words mean; nothing here does.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ use WordEnding::{Open, Whole};
 /// A filler word, which is skipped.
 pub(super) const SILENT: &str = "";
 
-/// Natural words, without the months, whose names [`crate::desk::edit::when`] knows; folded when they are looked up.
+/// Natural words, without the months, whose names [`crate::dossier::date::when`] knows; folded when they are looked up.
 const WORDS: &[(&str, WordEnding, &str)] = &[
     // weekdays
     ("monday понедельник понедельника پیر дүйсенбі", Whole, "monday"),

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::field::{FieldInput, FormField, MOVED, STATUSES, WORD};
 use crate::desk::edit::EditValue;
-use crate::desk::edit::when::when;
 use crate::desk::page::is_web;
+use crate::dossier::date::when::when;
 use crate::dossier::load::node::inexact;
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::story::Snapshot;
@@ -158,7 +158,7 @@ pub(super) fn hint(field: &FormField) -> &'static str {
 
 /// A date, and the EDTF that is written.
 fn date(typed: &str, past: bool, cx: FieldContext<'_>) -> Result<FieldReading, String> {
-    let date = when(typed, cx.today)?;
+    let date = when(typed, cx.today).map_err(|error| error.message)?;
     if past && date.earliest().is_some_and(|day| day > cx.today) {
         return Err(format!("{} is still to come", date.display()));
     }

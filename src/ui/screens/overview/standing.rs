@@ -100,7 +100,7 @@ impl StandingCount {
     /// The reply for Enter or a click on the count; `None` for the list of changes, which is on this screen.
     pub(super) fn reply(&self, cx: &ScreenContext<'_>) -> Option<Reply> {
         let CountTarget::List(screen, term) = self.target else { return None };
-        let filter = cx.query.and(&query::parse(term).query).to_string();
+        let filter = cx.query.and(&query::parse(term, cx.today).query).to_string();
         Some(Reply::All(vec![Reply::Filter(FilterChange::Choose(filter)), Reply::Act(Action::Open(screen))]))
     }
 }

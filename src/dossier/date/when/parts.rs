@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::super::month::month_named;
+
 /// What is known of a date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct DateParts {
@@ -12,9 +14,9 @@ pub(super) struct DateParts {
 
 impl DateParts {
     /// Reads day, month by name and year; a weekday is passed over.
-    pub fn read(text: &str) -> Result<DateParts, String> {
-        if let Some(parts) = dotted(text) {
-            return Ok(parts);
+    pub fn read(text: &str, today: NaiveDate) -> Result<DateParts, String> {
+        if let Some(parts) = in_numbers(text, today) {
+            return parts;
         }
         let mut parts = DateParts::default();
         let mut any = false;
@@ -24,7 +26,7 @@ impl DateParts {
                 continue;
             }
             let twice = |what: &str| Err(format!("two {what} in `{text}`"));
-            if let Some(month) = month(word) {
+            if let Some(month) = month_named(word) {
                 if parts.month.replace(month).is_some() {
                     return twice("months");
                 }
@@ -71,7 +73,7 @@ impl DateParts {
 
     /// Both ends of a range: what one leaves out is that of the other.
     pub fn joined(mut a: DateParts, mut b: DateParts, today: NaiveDate) -> (DateParts, DateParts) {
-        if a.day.is_some() || b.month.is_some() {
+        if a.day.is_some() {
             a.month = a.month.or(b.month);
         }
         if b.day.is_some() {
@@ -106,6 +108,11 @@ impl DateParts {
     }
 }
 
+/// A year in four digits.
+pub(super) fn digits_of_year(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// The year that two digits are short for: at most 20 years ahead.
 pub(super) fn short_year(digits: &str, today: NaiveDate) -> Option<i32> {
     if digits.len() != 2 {
@@ -116,70 +123,45 @@ pub(super) fn short_year(digits: &str, today: NaiveDate) -> Option<i32> {
     Some(if year > today.year() + 20 { year - 100 } else { year })
 }
 
+/// The year of four digits, or that two are short for.
+pub(crate) fn whole_year(text: &str, today: NaiveDate) -> Option<i32> {
+    digits_of_year(text).or_else(|| short_year(text, today))
+}
+
 /// A date whose parts hyphens join, as sheets and browsers write it, with blanks and its whole year: `Sep-25`, `Sep-2025`,
 /// `3-Sep`, `3-Sep-25`, `Nov-Dec 25`. `None` for any other text: there a hyphen parts two dates.
 pub(super) fn without_hyphens(text: &str, today: NaiveDate) -> Option<String> {
-    let year = |text: &str| match text.len() {
-        4 => text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit())),
-        _ => short_year(text, today),
-    };
+    let year = |text: &str| whole_year(text, today);
     let is_day = |text: &str| text.len() <= 2 && text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     match first.split('-').collect::<Vec<_>>()[..] {
-        [name, digits] if rest.is_empty() && month(name).is_some() => Some(format!("{name} {}", year(digits)?)),
-        [day, name] if is_day(day) && month(name).is_some() => {
+        [name, digits] if rest.is_empty() && month_named(name).is_some() => Some(format!("{name} {}", year(digits)?)),
+        [day, name] if is_day(day) && month_named(name).is_some() => {
             Some(format!("{day} {name} {rest}").trim_end().to_owned())
         }
-        [day, name, digits] if rest.is_empty() && is_day(day) && month(name).is_some() => {
+        [day, name, digits] if rest.is_empty() && is_day(day) && month_named(name).is_some() => {
             Some(format!("{day} {name} {}", year(digits)?))
-        }
-        [from, to] if rest.len() == 2 && month(from).is_some() && month(to).is_some() => {
-            Some(format!("{from}-{to} {}", year(rest)?))
         }
         _ => None,
     }
 }
 
-/// `03.02.2026`, day first.
-fn dotted(text: &str) -> Option<DateParts> {
-    let mut numbers = text.split('.').map(|part| (part.len(), part.parse::<u32>().ok()));
-    let (day, month, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
-    let ((1..=2, Some(day)), (1..=2, Some(month)), (4, Some(year)), None) = (day, month, year, numbers.next()) else {
-        return None;
-    };
-    Some(DateParts { year: Some(year.cast_signed()), month: Some(month), day: Some(day) })
-}
-
-/// The names in English, Russian, Kazakh and Urdu; what ends in a hyphen is a beginning.
-const MONTHS: [[&str; 4]; 12] = [
-    ["january", "январ- янв", "қаңтар", "جنوری"],
-    ["february", "феврал- фев", "ақпан", "فروری"],
-    ["march", "март- мар", "наурыз", "مارچ"],
-    ["april", "апрел- апр", "сәуір", "اپریل"],
-    ["may", "май мая мае маю", "мамыр", "مئی"],
-    ["june", "июн-", "маусым", "جون"],
-    ["july", "июл-", "шілде", "جولائی"],
-    ["august", "август- авг", "тамыз", "اگست"],
-    ["september", "сентябр- сен сент", "қыркүйек", "ستمبر"],
-    ["october", "октябр- окт", "қазан", "اکتوبر"],
-    ["november", "ноябр- ноя нояб", "қараша", "نومبر"],
-    ["december", "декабр- дек", "желтоқсан", "دسمبر"],
-];
-
-/// A month by its name, in small letters: in English, or three letters or more of it, in Russian and Kazakh in any case,
-/// in Urdu.
-pub(crate) fn month(word: &str) -> Option<u32> {
-    let word = word.trim_end_matches('.');
-    if word.chars().count() < 3 {
-        return None;
-    }
-    // Few letters are the ending of a case.
-    let inflected = |name: &str| word.strip_prefix(name).is_some_and(|end| end.chars().count() <= 5);
-    let found = MONTHS.iter().position(|[english, russian, kazakh, urdu]| {
-        let is = |name: &str| name.strip_suffix('-').map_or(word == name, inflected);
-        english.starts_with(word) || russian.split(' ').any(is) || inflected(kazakh) || word == *urdu
-    })?;
-    u32::try_from(found + 1).ok()
+/// Three numbers with one sign between them: `2026/02/03`; `03.02.2026`, day first; `13/02/2026`, where only one of them
+/// can be the day.
+fn in_numbers(text: &str, today: NaiveDate) -> Option<Result<DateParts, String>> {
+    let sign = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '.' | '-'))?;
+    let parts: Vec<&str> = text.split(sign).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let numbers = [a.parse::<u32>().ok()?, b.parse().ok()?, c.parse().ok()?];
+    let parts = |year: i32, month, day| Ok(DateParts { year: Some(year), month: Some(month), day: Some(day) });
+    let ([first, second, third], short) = (numbers, a.len() <= 2 && b.len() <= 2);
+    Some(match (digits_of_year(a), whole_year(c, today)) {
+        (Some(year), _) if b.len() <= 2 && c.len() <= 2 => parts(year, second, third),
+        (_, Some(year)) if short && (sign == '.' || first > 12 || first == second) => parts(year, second, first),
+        (_, Some(year)) if short && second > 12 => parts(year, first, second),
+        (_, Some(_)) if short => Err(format!("in `{text}`, is {a} or {b} the day? say the month by its name")),
+        _ => return None,
+    })
 }
 
 /// A day of the week by its English name, or by three letters or more of it.

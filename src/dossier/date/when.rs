@@ -3,60 +3,74 @@
 //! What leaves the year out means the one that is nearest to today. The answer is shown before it is saved, so that
 //! a reading that was not meant is seen.
 
+mod clean;
 mod parts;
-
-use std::borrow::Cow;
+mod portion;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::dossier::EdtfDate;
-pub(crate) use parts::month;
-use parts::{DateParts, weekday};
+use super::month::month_named;
+use super::{DateError, EdtfDate};
+pub(crate) use clean::{western, without_clock};
+pub(crate) use parts::whole_year;
+use parts::{DateParts, digits_of_year, short_year, weekday};
+use portion::{part_of, season};
 
 /// What can be typed, for a hint beside a field.
 pub const EXAMPLES: &str =
     "3 feb 2026, nov 2025, next tuesday, 8-14 sep, second week of march, spring 2026, by june 2027";
 
-/// Reads a date as somebody types it on a day.
+/// The most bytes of a date: longer texts are not looked at.
+const LONGEST: usize = 160;
+
+/// Reads a date as somebody types it on a day, as a sheet holds it, or as [`EdtfDate::display`] prints it.
 ///
 /// # Errors
-/// One line that says what was not understood.
-pub fn when(text: &str, today: NaiveDate) -> Result<EdtfDate, String> {
+/// One line that names the text and says what was not understood; the place is 0 where all of it is meant.
+pub fn when(text: &str, today: NaiveDate) -> Result<EdtfDate, DateError> {
     let typed = text.trim();
+    let whole = |message: String| DateError { message, offset: 0 };
     if typed.is_empty() {
-        return Err("no date".to_owned());
+        return Err(whole("no date".to_owned()));
+    }
+    if typed.len() > LONGEST {
+        return Err(whole("no date is that long".to_owned()));
     }
     // EDTF itself is never read as anything else.
-    if let Ok(date) = EdtfDate::parse(typed) {
-        return Ok(date);
-    }
-    let words = year_named(normal(typed, today), today);
-    let edtf = phrase(&words, today)?;
-    EdtfDate::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
-}
-
-/// A text with the digits of Arabic, Persian and Urdu as 0 to 9.
-pub(crate) fn western(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return text.into();
-    }
-    let digit = |c: char, zero: char| char::from_digit(u32::from(c).checked_sub(u32::from(zero))?, 10);
-    text.chars().map(|c| digit(c, '۰').or_else(|| digit(c, '٠')).unwrap_or(c)).collect::<String>().into()
-}
-
-/// Lower case, single blanks, plain hyphens, no commas; `'25` as the year that it is short for.
-fn normal(text: &str, today: NaiveDate) -> String {
-    let text = western(text).to_lowercase().replace(['–', '—', '−'], "-").replace(',', " ").replace('’', "'");
-    let mut parts = text.split('\'');
-    let mut long = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-        match parts::short_year(&part[..digits], today) {
-            Some(year) => long.extend([" ", &year.to_string(), &part[digits..]]),
-            None => long.extend([" ", part]),
+    let fault = match EdtfDate::parse(typed) {
+        Ok(date) => return Ok(date),
+        Err(fault) => fault,
+    };
+    let words = year_named(clean::normal(typed, today), today);
+    let read = phrase(&words, today).and_then(|edtf| {
+        EdtfDate::parse(&edtf).map_err(|error| format!("`{typed}` would be `{edtf}`: {}", error.message))
+    });
+    read.map_err(|message| {
+        // What is written as EDTF has the mistake that its parser names.
+        if is_like_edtf(typed) {
+            DateError { message: format!("`{typed}` is no date: {}", fault.message), offset: fault.offset }
+        } else {
+            whole(message)
         }
-    }
-    long.split_whitespace().collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// The last day that a date can mean, as somebody types it: for questions such as "as of which day".
+///
+/// # Errors
+/// As [`when`], and where the date has no last day.
+pub fn last_day(text: &str, today: NaiveDate) -> Result<NaiveDate, DateError> {
+    let date = when(text, today)?;
+    let message = || format!("`{}` has no last day", text.trim());
+    date.latest().ok_or_else(|| DateError { message: message(), offset: 0 })
+}
+
+/// Whether a text is written in the letters of EDTF, beginning with a year in digits or an open end.
+fn is_like_edtf(text: &str) -> bool {
+    let year = text.trim_start_matches(['-', 'Y', '.', '/']);
+    year.len() >= 4
+        && year.bytes().take(4).all(|b| b.is_ascii_digit() || b == b'X')
+        && text.bytes().all(|b| b.is_ascii_digit() || b"XYTZ~?%/.:+-".contains(&b))
 }
 
 /// `november next year` with the number of the year.
@@ -77,8 +91,18 @@ fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
     if let Some(edtf) = within_count(text, today) {
         return Ok(edtf);
     }
+    // As they are printed.
+    if text == "at any time" {
+        return Ok("../..".to_owned());
+    }
+    if let Some(start) = text.strip_suffix(" end unknown").and_then(|rest| rest.strip_prefix("from ")) {
+        return Ok(format!("{}/", first_of(&phrase(start, today)?)));
+    }
+    if let Some(end) = text.strip_suffix(" start unknown").and_then(|rest| rest.strip_prefix("until ")) {
+        return Ok(format!("/{}", last_of(&phrase(end, today)?)));
+    }
     // The middle of a year as a deadline is the end of June.
-    if let Some(year) = behind(text, &["by mid"]).or_else(|| text.strip_prefix("by mid-")).and_then(year) {
+    if let Some(year) = behind(text, &["by mid"]).or_else(|| text.strip_prefix("by mid-")).and_then(digits_of_year) {
         return Ok(format!("../{year:04}-06~"));
     }
     if let Some(rest) = behind(text, &["by", "until", "till", "up to", "no later than", "not later than"]) {
@@ -87,19 +111,26 @@ fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
             let ahead = (7 + wanted.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
             return Ok(format!("../{}", day(today + Days::new(ahead.into()))));
         }
-        return Ok(format!("../{}", last_of(&point(rest, today)?)));
+        return Ok(format!("../{}", last_of(&phrase(rest, today)?)));
     }
-    if let Some(rest) = behind(text, &["about", "around", "circa", "ca.", "ca", "c.", "approximately", "approx."]) {
+    // Where the first of two ends has its own year, what is said of an end is said of it alone.
+    let ends = parted(text, false);
+    let has_year = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() == 4);
+    if let Some((a, b)) = ends.filter(|(a, _)| has_year(a))
+        && (is_qualified(a) || is_qualified(b))
+    {
+        return Ok(format!("{}/{}", first_of(&phrase(a, today)?), last_of(&phrase(b, today)?)));
+    }
+    if let Some(rest) = behind(text, ABOUT) {
         return Ok(each(&phrase(rest, today)?, '~'));
     }
-    if let Some(rest) = behind(text, &["maybe", "perhaps", "possibly", "probably"]) {
+    if let Some(rest) = behind(text, MAYBE) {
         return Ok(each(&phrase(rest, today)?, '?'));
     }
-    if let Some(rest) = text.strip_suffix('?') {
-        return Ok(each(&phrase(rest.trim_end(), today)?, '?'));
-    }
-    if let Some(rest) = text.strip_suffix('~') {
-        return Ok(each(&phrase(rest.trim_end(), today)?, '~'));
+    for mark in ['?', '~', '%'] {
+        if let Some(rest) = text.strip_suffix(mark) {
+            return Ok(each(&phrase(rest.trim_end(), today)?, mark));
+        }
     }
     if let Some(parted) = parts::without_hyphens(text, today) {
         return phrase(&parted, today);
@@ -109,9 +140,17 @@ fn phrase(text: &str, today: NaiveDate) -> Result<String, String> {
         return range(a, b, today);
     }
     if let Some(rest) = from.or_else(|| behind(text, &["since", "after"])) {
-        return Ok(format!("{}/..", first_of(&point(rest, today)?)));
+        return Ok(format!("{}/..", first_of(&phrase(rest, today)?)));
     }
     point(text, today)
+}
+
+const ABOUT: &[&str] = &["about", "around", "circa", "ca.", "ca", "c.", "approximately", "approx."];
+const MAYBE: &[&str] = &["maybe", "perhaps", "possibly", "probably"];
+
+/// Whether a date is said to be approximate or uncertain.
+fn is_qualified(text: &str) -> bool {
+    text.ends_with(['?', '~', '%']) || behind(text, ABOUT).or_else(|| behind(text, MAYBE)).is_some()
 }
 
 /// A qualifier behind each end of a date that can have one; one that is both uncertain and approximate has `%`.
@@ -148,11 +187,6 @@ fn within_count(text: &str, today: NaiveDate) -> Option<String> {
     last.map(|last| format!("../{}", day(last)))
 }
 
-/// A year in four digits.
-fn year(text: &str) -> Option<i32> {
-    text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
-}
-
 fn first_of(edtf: &str) -> &str {
     edtf.split('/').next().unwrap_or(edtf)
 }
@@ -161,28 +195,43 @@ fn last_of(edtf: &str) -> &str {
     edtf.rsplit('/').next().unwrap_or(edtf)
 }
 
-/// The two ends of a range: `8-14 sep`, `28 sep - 3 oct`, `sep to nov`, `between 3 and 5 may`.
+/// The two ends of a range: `8-14 sep`, `28 sep - 3 oct`, `sep to nov`, `2025-2027`, `between 3 and 5 may`.
 fn parted(text: &str, and: bool) -> Option<(&str, &str)> {
     let words = [" to ", " until ", " till ", " through ", " - "];
     let found =
         words.iter().find_map(|word| text.split_once(word)).or_else(|| text.split_once(" and ").filter(|_| and));
     found.or_else(|| {
-        // A hyphen alone parts days, and months by name; not the parts of a date in digits.
+        // A hyphen alone parts days, years, and months by name; not the parts of a date in digits.
         let (a, b) = text.split_once('-').filter(|(_, b)| !b.contains('-'))?;
+        if digits_of_year(a).is_some() && digits_of_year(b).is_some() {
+            return Some((a, b));
+        }
         let short =
-            |text: &str| text.split(' ').next_back().is_some_and(|word| word.len() <= 2 || month(word).is_some());
-        let starts = b.split(' ').next().is_some_and(|word| word.len() <= 4 || month(word).is_some());
+            |text: &str| text.split(' ').next_back().is_some_and(|word| word.len() <= 2 || month_named(word).is_some());
+        let starts = b.split(' ').next().is_some_and(|word| word.len() <= 4 || month_named(word).is_some());
         (short(a) && starts && !a.is_empty() && !b.is_empty()).then_some((a.trim_end(), b.trim_start()))
     })
 }
 
 fn range(a: &str, b: &str, today: NaiveDate) -> Result<String, String> {
-    if let (Ok(first), Ok(last)) = (DateParts::read(a), DateParts::read(b)) {
+    // `Nov-Dec 25`: behind two months stands a year.
+    if let Some((name, digits)) = b.split_once(' ')
+        && let Some(year) = short_year(digits, today)
+        && month_named(a).is_some()
+        && month_named(name).is_some()
+    {
+        return range(a, &format!("{name} {year:04}"), today);
+    }
+    if let (Ok(first), Ok(last)) = (DateParts::read(a, today), DateParts::read(b, today)) {
         let (first, last) = DateParts::joined(first, last, today);
         let (from, to) = (first.edtf()?, last.edtf()?);
         return Ok(if from == to { from } else { format!("{from}/{to}") });
     }
-    let (from, to) = (point(a, today)?, point(b, today)?);
+    // `spring to summer 2026`: both are of the year that is named.
+    let named = b.rsplit_once(' ').filter(|(_, year)| digits_of_year(year).is_some());
+    let named = named.filter(|_| !a.bytes().any(|b| b.is_ascii_digit()));
+    let first = named.and_then(|(_, year)| point(&format!("{a} {year}"), today).ok());
+    let (from, to) = (first.map_or_else(|| point(a, today), Ok)?, point(b, today)?);
     Ok(format!("{}/{}", first_of(&from), last_of(&to)))
 }
 
@@ -204,9 +253,21 @@ fn point(text: &str, today: NaiveDate) -> Result<String, String> {
         .or_else(|| relative(text, today))
         .or_else(|| part_of(text, today))
         .or_else(|| season(text, today));
-    match found {
+    match found.or_else(|| unspecified(text, today)) {
         Some(edtf) => Ok(edtf),
-        None => DateParts::read(text)?.with_year(today).edtf(),
+        None => DateParts::read(text, today)?.with_year(today).edtf(),
+    }
+}
+
+/// `a day of nov 2025`, `a month of 2025`.
+fn unspecified(text: &str, today: NaiveDate) -> Option<String> {
+    let (unit, of) = text.strip_prefix("a ")?.split_once(" of ")?;
+    let parts = DateParts::read(of, today).ok().filter(|parts| parts.day.is_none())?;
+    match (unit, parts.year?, parts.month) {
+        ("day", year, Some(month)) => Some(format!("{year:04}-{month:02}-XX")),
+        ("day", year, None) => Some(format!("{year:04}-XX-XX")),
+        ("month", year, None) => Some(format!("{year:04}-XX")),
+        _ => None,
     }
 }
 
@@ -303,121 +364,4 @@ fn named_day(wanted: Weekday, step: i64, today: NaiveDate) -> Option<NaiveDate> 
         -1 => today.checked_sub_days(Days::new(7 - ahead)),
         _ => today.week(Weekday::Mon).first_day().checked_add_days(Days::new(wanted.num_days_from_monday().into())),
     }
-}
-
-/// `second week of september 2025`, `first half of 2026`, `early november`, `end of march`, `third quarter of 2026`.
-fn part_of(text: &str, today: NaiveDate) -> Option<String> {
-    let hyphen = text.split_once('-').filter(|(first, _)| matches!(*first, "early" | "mid" | "late"));
-    let (first, rest) = hyphen.or_else(|| text.split_once(' '))?;
-    let about = match first.trim_end_matches('-') {
-        "early" => Some((1, 10)),
-        "mid" | "middle" => Some((11, 20)),
-        "late" => Some((21, 31)),
-        "beginning" | "start" => Some((1, 10)),
-        "end" => Some((21, 31)),
-        _ => None,
-    };
-    if let Some((from, to)) = about {
-        let whole = rest.strip_prefix("of ").unwrap_or(rest);
-        if let Some(year) = year(whole).or_else(|| matches!(whole, "year" | "the year").then(|| today.year())) {
-            return Some(part_of_year(first.trim_end_matches('-'), year));
-        }
-        let month = whole_month(whole, today)?;
-        return Some(each(&within(month, from, to)?, '~'));
-    }
-    let nth = match first {
-        "first" | "1st" => 1,
-        "second" | "2nd" => 2,
-        "third" | "3rd" => 3,
-        "fourth" | "4th" => 4,
-        "fifth" | "5th" => 5,
-        "last" => 0,
-        _ => return None,
-    };
-    let (unit, whole) = rest.split_once(" of ").or_else(|| rest.split_once(" in ")).or_else(|| rest.split_once(' '))?;
-    let year = DateParts::read(whole).ok().filter(|p| p.month.is_none() && p.day.is_none()).and_then(|p| p.year);
-    match (unit, year) {
-        ("week", None) => {
-            let month = whole_month(whole, today)?;
-            let last = last_day(month)?;
-            let from = if nth == 0 { last - 6 } else { 7 * (nth - 1) + 1 };
-            (from <= last).then(|| within(month, from, from + 6)).flatten()
-        }
-        ("half", None) => {
-            let month = whole_month(whole, today)?;
-            if nth == 1 {
-                within(month, 1, 15)
-            } else {
-                (nth == 2 || nth == 0).then(|| within(month, 16, 31)).flatten()
-            }
-        }
-        ("half", Some(year)) => match nth {
-            1 => Some(format!("{year:04}-01/{year:04}-06")),
-            2 | 0 => Some(format!("{year:04}-07/{year:04}-12")),
-            _ => None,
-        },
-        ("quarter", Some(year)) => quarter(if nth == 0 { 4 } else { nth }, year),
-        _ => None,
-    }
-}
-
-/// `early 2026`, `mid-2026`, `end of 2026`: roughly which months.
-fn part_of_year(part: &str, year: i32) -> String {
-    match part {
-        "early" => format!("{year:04}-01~/{year:04}-03~"),
-        "mid" | "middle" => format!("{year:04}-06~/{year:04}-07~"),
-        "late" => format!("{year:04}-10~/{year:04}-12~"),
-        "beginning" | "start" => format!("{year:04}-01~"),
-        _ => format!("{year:04}-12~"),
-    }
-}
-
-fn quarter(nth: u32, year: i32) -> Option<String> {
-    (1..=4).contains(&nth).then(|| format!("{year:04}-{:02}/{year:04}-{:02}", 3 * nth - 2, 3 * nth))
-}
-
-/// The first day of a month that is named, with its year or without.
-fn whole_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let text = match text {
-        "this month" | "next month" | "last month" => {
-            return NaiveDate::parse_from_str(&format!("{}-01", relative(text, today)?), "%Y-%m-%d").ok();
-        }
-        text => text,
-    };
-    let parts = DateParts::read(text).ok().filter(|p| p.month.is_some() && p.day.is_none())?.with_year(today);
-    NaiveDate::from_ymd_opt(parts.year?, parts.month?, 1)
-}
-
-fn last_day(month: NaiveDate) -> Option<u32> {
-    Some(month.checked_add_months(Months::new(1))?.pred_opt()?.day())
-}
-
-/// Days of a month, as far as it has them.
-fn within(month: NaiveDate, from: u32, to: u32) -> Option<String> {
-    Some(days(month.with_day(from)?, month.with_day(to.min(last_day(month)?))?))
-}
-
-/// `spring 2026`, `q3 2026`.
-fn season(text: &str, today: NaiveDate) -> Option<String> {
-    let (name, year) = match text.split_once(' ') {
-        Some((name, year)) => (name, Some(year.strip_prefix("of ").unwrap_or(year).parse::<i32>().ok()?)),
-        None => (text, None),
-    };
-    let nearest = |middle_month: u32| {
-        let parts = DateParts { month: Some(middle_month), ..DateParts::default() };
-        year.or_else(|| parts.with_year(today).year)
-    };
-    let (code, middle) = match name {
-        "spring" => (21, 4),
-        "summer" => (22, 7),
-        "autumn" | "fall" => (23, 10),
-        "winter" => (24, 1),
-        _ => {
-            let nth = name.strip_prefix('q')?.parse().ok()?;
-            return quarter(nth, nearest((3 * nth).checked_sub(1)?)?);
-        }
-    };
-    // A winter is that of the year in which it begins.
-    let year = nearest(middle)? - i32::from(name == "winter" && year.is_none());
-    Some(format!("{year:04}-{code}"))
 }
