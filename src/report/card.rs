@@ -3,6 +3,7 @@
 //! A card is styled text, some of it with links to other records. Screens draw it, `karwan show`
 //! prints it.
 
+mod about;
 mod corridor;
 mod coverage;
 mod distance;
@@ -18,6 +19,7 @@ use crate::report::wording;
 use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::story::{Snapshot, Statement};
 
+pub use about::about;
 pub use corridor::leg;
 pub use coverage::{WEEKS, words as coverage_words};
 pub use flow::{CardLine, layout};

@@ -12,9 +12,14 @@ pub struct PublicationDays {
     /// By position in `days`: how many articles are known by then, including those without a day.
     known: Vec<usize>,
     always: usize,
-    /// The same without the articles whose only day is the one on which they were read: these were found late, not
-    /// published late.
+    /// The same without the articles that are known only from the day on which they were read, or whose day of publication
+    /// nobody knows to a month: those were learnt late, not published late.
     dated: Vec<(NaiveDate, usize)>,
+}
+
+/// Whether the first and the last day on which something can have been published lie within a month.
+fn is_dated((first, last): (Option<NaiveDate>, Option<NaiveDate>)) -> bool {
+    first.zip(last).is_some_and(|(first, last)| (last - first).num_days() <= 31)
 }
 
 impl PublicationDays {
@@ -27,7 +32,7 @@ impl PublicationDays {
             let Some(day) = articles.known(ix) else { continue };
             let (all, dated) = counts.entry(day).or_default();
             *all += 1;
-            *dated += usize::from(articles.published(ix).1 == Some(day));
+            *dated += usize::from(articles.published(ix).1 == Some(day) && is_dated(articles.published(ix)));
         }
         let mut both: Vec<(NaiveDate, (usize, usize))> = counts.into_iter().collect();
         both.sort();

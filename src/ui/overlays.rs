@@ -3,6 +3,7 @@
 //! An overlay knows the keymap and its context ([`crate::ui::shape::OverlayContext`]), but not the program around it:
 //! it requests things by returning a [`crate::ui::shape::Reply`].
 
+pub mod about;
 pub mod add;
 pub mod as_of;
 pub mod brief;
@@ -20,6 +21,7 @@ pub mod problems;
 pub mod reader;
 pub mod relax;
 pub mod saved;
+pub mod tour;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -52,6 +52,7 @@ mod new_date;
 mod newcomer;
 mod news;
 mod no_hindsight;
+mod overview;
 mod pty;
 mod query_grammar;
 mod query_meaning;

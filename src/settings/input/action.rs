@@ -133,6 +133,10 @@ pub enum Action {
     MarkValue,
     /// Help for this screen.
     Help,
+    /// Shows what the story is about, and how old it is.
+    About,
+    /// Shows the program in eight keys.
+    Tour,
     /// Reads the dossier again.
     Reload,
     /// Fetch the feeds of the dossier.
@@ -386,6 +390,8 @@ pub const ACTIONS: &[ActionRow] = &[
     .on(&[Inbox])
     .hinted(8),
     row(A::Help, "help", &["?", "F1"], Program, "help", "Help for this screen; type to search in it.").hinted(1),
+    row(A::About, "about", &["0"], Go, "story", "About this story: what it is, by which rule chosen, how old."),
+    row(A::Tour, "tour", &["i"], Program, "tour", "A tour of eight keys; any other key ends it."),
     row(A::FetchFeeds, "fetch-feeds", &["R"], Program, "fetch", "Fetches the feeds of the dossier into the archive."),
     row(A::Reload, "reload", &["r"], Program, "reload", "Reads the dossier again; filter and selection stay."),
     row(A::Problems, "problems", &["E"], Program, "mistakes", "What is wrong in the files that were read last."),

@@ -7,6 +7,7 @@ use crate::dossier::{ActorIx, FigureIx, Kind, Rec};
 use crate::report::cite;
 use crate::settings::input::Action;
 use crate::ui::effect::Effect;
+use crate::ui::overlays::about::AboutPage;
 use crate::ui::overlays::add::AddMenu;
 use crate::ui::overlays::as_of::{DayPrompt, DayPurpose};
 use crate::ui::overlays::brief::BriefPage;
@@ -18,6 +19,7 @@ use crate::ui::overlays::palette::PaletteBox;
 use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::overlays::relax::RelaxMenu;
 use crate::ui::overlays::saved::SavedFilters;
+use crate::ui::overlays::tour::TourGuide;
 use crate::ui::overlays::{FilterChange, Overlay, Reply};
 use crate::ui::screens::figures::FiguresOverlay;
 use crate::ui::screens::over::ScreenOverlay;
@@ -97,6 +99,8 @@ impl Model {
             Action::AsOf => Box::new(DayPrompt::new(DayPurpose::AsOf)),
             Action::Compare => Box::new(DayPrompt::new(DayPurpose::Compare)),
             Action::Brief => Box::new(BriefPage::default()),
+            Action::About => Box::new(AboutPage::default()),
+            Action::Tour => Box::new(TourGuide::default()),
             Action::Enter if self.can_relax() => Box::new(RelaxMenu::default()),
             _ => return None,
         })

@@ -76,7 +76,7 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
         let day = display_day(model.known.snapshot.day);
         format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
     } else {
-        age(model)
+        age(model, area.width >= 100)
     };
     let role = if model.known.as_of.is_some() { StyleRole::Strong } else { StyleRole::Quiet };
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
@@ -88,17 +88,16 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     }
 }
 
-/// `today 29 Nov 2026 · newest source 1 Jul, 151 days`: how old the dossier is.
-fn age(model: &Model) -> String {
+/// `today 29 Nov 2026 · newest source 1 Jul, 151 days`, or in fewer words: how old what is shown is.
+fn age(model: &Model, is_wide: bool) -> String {
     let today = model.known.snapshot.day;
     let newest = model.known.publications.newest_by(today).map(|newest| {
-        let days = (today - newest).num_days();
-        let day = display_day_beside(newest, today);
-        match days {
-            0 => " · newest source of today".to_owned(),
-            _ => {
-                format!(" · newest source {day}, {}", wording::count(usize::try_from(days).unwrap_or(0), "day", "days"))
-            }
+        let ago = (today - newest).num_days();
+        let days = wording::count(usize::try_from(ago).unwrap_or(0), "day", "days");
+        match (ago, is_wide) {
+            (0, _) => " · newest source of today".to_owned(),
+            (_, true) => format!(" · newest source {}, {days}", display_day_beside(newest, today)),
+            (_, false) => format!(" · newest {days} old"),
         }
     });
     format!("today {}{} ", display_day(today), newest.unwrap_or_default())

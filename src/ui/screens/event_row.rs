@@ -2,20 +2,22 @@
 //!
 //! ```text
 //! 2025 ● 2 Sep     Chaudhry and Kistafin on ventures at both ports   ≠ ports
-//!      ┄ 1–7 Nov   President Tokayev visits Islamabad         → 3–4 Feb 2026
+//!      ! Nov       Agreement on Kazakh access to Gwadar   by Kistafin +12 mo
 //! 2026 ● 3–4 Feb   President Tokayev visits Islamabad                 ≠3 +3 mo
 //! ```
-//! The date column is as wide as the longest date, so titles line up; a date is never cut. If a title does not
-//! fit, the badges shrink first: words become a sign with a count, then only the sign.
+//! The date has the columns that the dates of all rows need, so titles line up; a date is never cut. Where a title does not
+//! fit, what stands at the right gives way first: words become a sign with a count, then the sign alone. Where a list has
+//! room for two lines, the title then goes on in the second, and so does the name of who promised what is overdue.
 
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::{EdtfDate, EventIx};
+use crate::report::promises::promised_by_short;
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, state_role};
-use crate::story::{CurrentStatus, SlipDays};
+use crate::story::{CurrentStatus, PromiseOutcome, SlipDays};
 use crate::text;
 use crate::ui::widgets::paint::StyledText;
 
@@ -30,6 +32,16 @@ const WIDEST_DATE: usize = 13;
 pub struct EventColumns {
     /// The width of the date without its year.
     date: usize,
+}
+
+/// An event in one line or two.
+struct EventParts {
+    /// The title, or as much of it as the first line holds.
+    title: String,
+    /// At the right of the first line.
+    badge: Vec<StyledText>,
+    /// The second line; empty if there is none.
+    below: Vec<StyledText>,
 }
 
 /// The level of detail of badges.
@@ -51,7 +63,7 @@ impl EventColumns {
         EventColumns { date: widths.max().unwrap_or(0) }
     }
 
-    /// Draws an event at its date. `year` is that of the previous row, and is updated.
+    /// Draws an event at its date in one line. `year` is that of the row above, and becomes that of this row.
     pub fn draw(
         self,
         cx: &ScreenContext<'_>,
@@ -61,35 +73,53 @@ impl EventColumns {
         ix: EventIx,
         year: &mut Option<i32>,
     ) {
-        let state = &cx.snapshot[ix];
-        let mark = (cx.paint.glyphs.state(state.status), state_role(state.status));
+        let before = self.before(cx, ix, year);
         let title = &cx.dossier[ix].title;
-        let before = self.before(state.date.as_ref(), mark, year);
-        let used: usize = before.iter().map(|(words, _)| text::width(words)).sum();
-        let room = usize::from(area.width).saturating_sub(used + text::width(&text::safe(title)));
+        let room = usize::from(area.width).saturating_sub(columns(&before) + text::width(&text::safe(title)));
         let badge = fitting_badge(cx, ix, room);
         let pieces: Vec<StyledText> = before.into_iter().chain([(title.clone(), StyleRole::Text)]).collect();
         cx.row(buf, area, y, &pieces, &badge);
     }
 
-    /// Draws an event at a date that was replaced by another.
-    pub fn draw_ghost(
+    /// How many lines an event takes in so many columns: two where its title, or the name of who promised it, does not fit
+    /// into the first.
+    #[must_use]
+    pub fn lines(self, cx: &ScreenContext<'_>, ix: EventIx, width: u16) -> u16 {
+        let used = columns(&self.before(cx, ix, &mut None));
+        if parts(cx, ix, usize::from(width).saturating_sub(used)).below.is_empty() { 1 } else { 2 }
+    }
+
+    /// Draws an event at its date in as many lines as [`EventColumns::lines`] says.
+    pub fn draw_whole(
         self,
         cx: &ScreenContext<'_>,
         buf: &mut Buffer,
         area: Rect,
         y: u16,
-        (ix, given): (EventIx, Option<&EdtfDate>),
+        ix: EventIx,
         year: &mut Option<i32>,
     ) {
-        let mut pieces = self.before(given, (cx.paint.glyphs.ghost(), StyleRole::Quiet), year);
-        pieces.push((cx.dossier[ix].title.clone(), StyleRole::Quiet));
-        let to = cx.snapshot[ix].date.as_ref().map_or_else(|| "no date".to_owned(), EdtfDate::display);
-        cx.row(buf, area, y, &pieces, &[(format!(" {} {to}", cx.paint.glyphs.arrow()), StyleRole::Quiet)]);
+        let mut pieces = self.before(cx, ix, year);
+        let used = columns(&pieces);
+        let parts = parts(cx, ix, usize::from(area.width).saturating_sub(used));
+        pieces.push((parts.title, StyleRole::Text));
+        cx.row(buf, area, y, &pieces, &parts.badge);
+        if !parts.below.is_empty() {
+            let below: Vec<StyledText> =
+                [(" ".repeat(used), StyleRole::Quiet)].into_iter().chain(parts.below).collect();
+            cx.row(buf, area, y + 1, &below, &[]);
+        }
+    }
+
+    /// Year, where it changes, mark and date of an event.
+    fn before(self, cx: &ScreenContext<'_>, ix: EventIx, year: &mut Option<i32>) -> Vec<StyledText> {
+        let state = &cx.snapshot[ix];
+        let mark = (cx.paint.glyphs.state(state.status), state_role(state.status));
+        self.dated(state.date.as_ref(), mark, year)
     }
 
     /// The year if it changes, mark and date.
-    fn before(self, date: Option<&EdtfDate>, mark: (&str, StyleRole), year: &mut Option<i32>) -> Vec<StyledText> {
+    fn dated(self, date: Option<&EdtfDate>, mark: (&str, StyleRole), year: &mut Option<i32>) -> Vec<StyledText> {
         let (own, words) = date_words(date);
         let shown = own.filter(|_| own != *year).map(|year| year.to_string()).unwrap_or_default();
         *year = own.or(*year);
@@ -99,6 +129,35 @@ impl EventColumns {
             (format!("{words:0$} ", self.date), StyleRole::Quiet),
         ]
     }
+}
+
+/// What stands in the first line and in the second, with `room` columns for the title and what follows it.
+fn parts(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> EventParts {
+    let title = text::safe(&cx.dossier[ix].title).into_owned();
+    let overdue = cx.snapshot[ix].ledger.filter(|row| row.outcome == PromiseOutcome::Overdue);
+    let by = overdue.map(|row| format!("by {}", text::safe(&promised_by_short(cx.dossier, row))));
+    let by_columns = by.as_ref().map_or(0, |by| text::width(by) + 1);
+    let mut badge = fitting_badge(cx, ix, room.saturating_sub(text::width(&title) + by_columns));
+    if text::width(&title) + by_columns + columns(&badge) < room {
+        badge.splice(0..0, by.map(|by| (format!(" {by}"), StyleRole::Quiet)));
+        return EventParts { title, badge, below: Vec::new() };
+    }
+    badge = fitting_badge(cx, ix, room.saturating_sub(text::width(&title)));
+    let first = room.saturating_sub(columns(&badge) + 1);
+    let lines = text::wrap(&title, first);
+    let rest = lines.get(1..).unwrap_or_default().join(" ");
+    let gap = if rest.is_empty() { "" } else { "   " };
+    let mut below = Vec::new();
+    if !rest.is_empty() {
+        below.push((rest, StyleRole::Text));
+    }
+    below.extend(by.map(|by| (format!("{gap}{by}"), StyleRole::Quiet)));
+    EventParts { title: lines.into_iter().next().unwrap_or_default(), badge, below }
+}
+
+/// The columns that pieces take.
+fn columns(pieces: &[StyledText]) -> usize {
+    pieces.iter().map(|(words, _)| text::width(words)).sum()
 }
 
 /// The year of a date, and the date without it; no year if the words contain it themselves.
@@ -115,8 +174,7 @@ fn fitting_badge(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> Vec<Styled
     let mut badge = Vec::new();
     for detail in [BadgeDetail::Words, BadgeDetail::Counts, BadgeDetail::Signs] {
         badge = event_badge(cx, ix, detail);
-        let columns: usize = badge.iter().map(|(words, _)| text::width(words)).sum();
-        if columns < room || badge.is_empty() {
+        if columns(&badge) < room || badge.is_empty() {
             break;
         }
     }
@@ -148,8 +206,8 @@ fn event_badge(cx: &ScreenContext<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<
     if badge.is_empty() && state.is_single_origin() {
         badge.push((format!(" {}", glyphs.one_origin()), StyleRole::Quiet));
     }
-    let columns = if detail == BadgeDetail::Words { u16::MAX } else { 0 };
-    badge.extend(new_badge(cx, ix.into(), columns));
+    let room = if detail == BadgeDetail::Words { u16::MAX } else { 0 };
+    badge.extend(new_badge(cx, ix.into(), room));
     badge
 }
 
@@ -173,7 +231,7 @@ mod tests {
         let mut row = |date: &str| {
             let date = EdtfDate::parse(date).expect("EDTF");
             columns
-                .before(Some(&date), ("*", StyleRole::Text), &mut year)
+                .dated(Some(&date), ("*", StyleRole::Text), &mut year)
                 .into_iter()
                 .map(|(words, _)| words)
                 .collect::<String>()

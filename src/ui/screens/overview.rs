@@ -3,12 +3,14 @@
 //!
 //! ```text
 //! 18 overdue · 4 due in 90 days · …   articles a week ▁▂▅█▃
-//! ┏ Timeline ━━━━━━━━━━━┓╭ Actors ───╮╭ Ports ────╮     from 100 columns; below, one of the
-//! ┃                     ┃╰───────────╯╰───────────╯     four, and Tab turns the page
-//! ┃                     ┃╭ Since … ───────────────╮
-//! ┗━━━━━━━━━━━━━━━━━━━━━┛╰────────────────────────╯
-//! ╭ card of what is selected ─────────────────────╮
-//! ╰───────────────────────────────────────────────╯
+//! ┏ Timeline ━━━━━━━━━━━━━━━━━━━━━┓╭ Actors ────────────╮     from 100 columns; below, one of the
+//! ┃                               ┃╰────────────────────╯     four, and Tab turns the page
+//! ┃                               ┃╭ Ports ─────────────╮
+//! ┃                               ┃╰────────────────────╯
+//! ┃                               ┃╭ Since … ───────────╮
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛╰────────────────────╯
+//! ╭ card of what is selected ───────────────────────────╮     from 160 columns below the panes at
+//! ╰─────────────────────────────────────────────────────╯     the right, with actors beside ports
 //! ```
 
 mod digest;
@@ -21,7 +23,7 @@ use std::rc::Rc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{Kind, Rec};
+use crate::dossier::{EventIx, Kind, Rec};
 use crate::settings::input::Action;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
@@ -29,7 +31,8 @@ use super::cache::ScreenCache;
 use super::rows::{count_of, draw_card, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use crate::story::change::unseen::UnseenList;
-use digest::{DigestItem, EventDigest};
+use digest::EventDigest;
+use since::ChangeRow;
 use standing::StandingCount;
 
 /// The panes that can have the focus.
@@ -62,21 +65,26 @@ impl OverviewPane {
     }
 }
 
+/// From so many columns the card stands below the panes at the right.
+const BROAD: u16 = 160;
+
 /// The screen's cursors.
 #[derive(Debug, Default)]
 pub struct OverviewScreen {
     pane: OverviewPane,
-    chosen: Option<DigestItem>,
+    chosen: Option<EventIx>,
     timeline: ListCursor,
     actors: ListCursor,
     ports: ListCursor,
     since: ListCursor,
     /// The focused count, if the line of counts has the focus.
     standing: Option<usize>,
+    /// The lines of the changes, by how many there are and the columns of their pane.
+    changes: ScreenCache<(usize, u16), Vec<ChangeRow>>,
     /// The counts, cached by the number of unseen changes.
     counts: ScreenCache<Option<usize>, Vec<StandingCount>>,
-    /// Cached by its height.
-    digest: ScreenCache<usize, EventDigest>,
+    /// By its columns and lines.
+    digest: ScreenCache<(u16, u16), EventDigest>,
 }
 
 impl OverviewScreen {
@@ -97,28 +105,49 @@ impl OverviewScreen {
         if cx.zoomed {
             return (OverviewPane::ALL.map(|p| if p == self.pane { cx.area } else { Rect::ZERO }), Rect::ZERO);
         }
-        let (lists, card) = list_and_card(Self::parts(cx).1);
-        if cx.is_wide() {
-            let [timeline, actors, ports] = columns(lists, [54, 25, 21]);
-            // The changes get what they need, at most two fifths, so that actors and ports stay visible.
-            let below = cx.news.map_or(0, |news| {
-                since::height(cx, news, actors.width + ports.width)
-                    .min(lists.height * 2 / 5)
-                    .min(lists.height.saturating_sub(5))
-            });
-            let above = |pane: Rect| Rect { height: pane.height - below, ..pane };
-            let since = Rect { y: lists.bottom() - below, width: actors.width + ports.width, height: below, ..actors };
-            return ([timeline, above(actors), above(ports), since], card);
+        let panes = Self::parts(cx).1;
+        let (lists, card) = list_and_card(panes);
+        if !cx.is_wide() {
+            return (OverviewPane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card);
         }
-        (OverviewPane::ALL.map(|p| if p == self.pane { lists } else { Rect::ZERO }), card)
+        let is_broad = cx.area.width >= BROAD;
+        let side = if is_broad { cx.area.width * 9 / 20 } else { (cx.area.width * 9 / 25).clamp(36, 46) };
+        let x = lists.right() - side;
+        let right = Rect { x, width: side, ..lists };
+        // What changed takes what it needs, and at most two fifths: people and ports stay in sight.
+        let wanted = cx.news.map_or(0, |news| since::height(cx, news, side, self.change_rows(cx, side).len()));
+        let below = wanted.min(right.height * 2 / 5).min(right.height.saturating_sub(5));
+        let since = Rect { y: right.bottom() - below, height: below, ..right };
+        let above = Rect { height: right.height - below, ..right };
+        if is_broad {
+            let [actors, ports] = columns(above, [1, 1]);
+            let timeline = Rect { width: lists.width - side, ..panes };
+            return ([timeline, actors, ports, since], Rect { x, width: side, ..card });
+        }
+        let half = above.height / 2;
+        let actors = Rect { height: half + half % 2, ..above };
+        let ports = Rect { y: actors.bottom(), height: above.height - actors.height, ..above };
+        ([Rect { width: lists.width - side, ..lists }, actors, ports, since], card)
+    }
+
+    /// The lines of a row of actors or ports: two where there is height for several of them.
+    fn row_height(area: Rect) -> u16 {
+        if area.height >= 8 { 2 } else { 1 }
     }
 
     fn digest(&self, cx: &ScreenContext<'_>) -> Rc<EventDigest> {
-        let height = self.areas(cx).0[0].height;
-        // While another pane fills the screen, the timeline keeps the height that it would have.
-        let height = if height == 0 { list_and_card(Self::parts(cx).1).0.height } else { height };
-        let height = usize::from(height.saturating_sub(2));
-        self.digest.of(cx.shown.of(Kind::Event), height, || EventDigest::new(cx, height))
+        let area = self.areas(cx).0[0];
+        // While another pane has the screen, the timeline keeps the size that it would have.
+        let area = if area.is_empty() { list_and_card(Self::parts(cx).1).0 } else { area };
+        let size = (area.width.saturating_sub(4), area.height.saturating_sub(2));
+        self.digest.of(cx.shown.of(Kind::Event), size, || EventDigest::new(cx, size))
+    }
+
+    /// The lines of the changes in a pane of so many columns.
+    fn change_rows(&self, cx: &ScreenContext<'_>, width: u16) -> Rc<Vec<ChangeRow>> {
+        let Some(news) = cx.news else { return Rc::default() };
+        let made = || since::rows(cx, news, width.saturating_sub(4));
+        self.changes.of(cx.shown.of(Kind::Event), (news.len(), width), made)
     }
 
     fn counts(&self, cx: &ScreenContext<'_>) -> Rc<Vec<StandingCount>> {
@@ -193,46 +222,22 @@ impl OverviewScreen {
             return;
         }
         let digest = self.digest(cx);
-        let len = digest.items.len();
-        let before = digest.position(self.chosen);
-        self.timeline.select(before.unwrap_or(0));
+        let len = digest.events.len();
+        self.timeline.select(digest.position(self.chosen).unwrap_or(0));
         self.timeline.go(motion, len);
-        let mut at = self.timeline.selected(len);
-        if at.is_some_and(|at| digest.items[at] == DigestItem::Now) {
-            // The line at now is skipped; at either end the cursor stays.
-            let on = if matches!(
-                motion,
-                CursorMotion::Up | CursorMotion::PageUp | CursorMotion::HalfUp | CursorMotion::Last
-            ) {
-                at.and_then(|a| a.checked_sub(1))
-            } else {
-                at.map(|a| a + 1).filter(|&a| a < len)
-            };
-            at = on.or(before);
-        }
-        self.chosen = at.map(|at| digest.items[at]);
+        self.chosen = self.timeline.selected(len).map(|at| digest.events[at]);
     }
 
     fn draw_timeline(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let digest = self.digest(cx);
         let focused = self.has_focus(OverviewPane::Timeline);
         let inner = cx.paint.pane(buf, area, "Timeline", &digest.note(cx), focused);
-        if digest.items.is_empty() {
+        if digest.events.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Event, focused);
             return;
         }
-        let chosen = digest.position(self.chosen);
-        let mut cursor = self.timeline.clone();
-        cursor.select(chosen.unwrap_or(0));
-        let seen = cursor.layout(inner, 1, digest.items.len());
-        self.timeline.layout_at(&cursor);
-        let mut year = None;
-        for (n, y) in seen.zip(inner.y..) {
-            digest.draw_item(cx, buf, inner, y, digest.items[n], &mut year);
-            if Some(n) == chosen {
-                cx.paint.select(buf, inner, y, 1, focused);
-            }
-        }
+        self.timeline.layout(inner, 1, digest.events.len());
+        digest.draw(cx, buf, inner, digest.position(self.chosen), focused);
     }
 
     fn draw_actors(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
@@ -243,12 +248,13 @@ impl OverviewScreen {
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Actor, focused);
         }
-        let seen = self.actors.layout(inner, 2, rows.len());
-        for (n, y) in seen.zip((inner.y..).step_by(2)) {
+        let height = Self::row_height(area);
+        let seen = self.actors.layout(inner, height, rows.len());
+        for (n, y) in seen.zip((inner.y..).step_by(height.into())) {
             let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
-            rows::draw_actor(cx, buf, inner, y, ix);
+            rows::draw_actor(cx, buf, Rect { y, height, ..inner }, ix);
             if self.actors.selected(rows.len()) == Some(n) && focused {
-                cx.paint.select(buf, inner, y, 2, focused);
+                cx.paint.select(buf, inner, y, height, focused);
             }
         }
     }
@@ -260,12 +266,13 @@ impl OverviewScreen {
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Port, focused);
         }
-        let seen = self.ports.layout(inner, 3, rows.len());
-        for (n, y) in seen.zip((inner.y..).step_by(3)) {
+        let height = Self::row_height(area);
+        let seen = self.ports.layout(inner, height, rows.len());
+        for (n, y) in seen.zip((inner.y..).step_by(height.into())) {
             let Some(Rec::Port(ix)) = rows.get(n) else { continue };
-            rows::draw_port(cx, buf, inner, y, ix);
+            rows::draw_port(cx, buf, Rect { y, height, ..inner }, ix);
             if self.ports.selected(rows.len()) == Some(n) && focused {
-                cx.paint.select(buf, inner, y, 3, focused);
+                cx.paint.select(buf, inner, y, height, focused);
             }
         }
     }
@@ -308,7 +315,8 @@ impl Screen for OverviewScreen {
             self.draw_ports(cx, buf, ports);
         }
         if let Some(news) = cx.news.filter(|_| !since.is_empty()) {
-            since::draw(cx, buf, since, news, &self.since, self.has_focus(OverviewPane::Since));
+            let rows = self.change_rows(cx, since.width);
+            since::draw(cx, buf, since, news, (&rows, &self.since), self.has_focus(OverviewPane::Since));
         }
         let change = self.change(cx).and_then(|n| cx.news?.get(n));
         match change {
@@ -322,7 +330,7 @@ impl Screen for OverviewScreen {
         match self.pane {
             OverviewPane::Timeline => {
                 let digest = self.digest(cx);
-                digest.position(self.chosen).and_then(|n| digest.items[n].event()).map(Rec::Event)
+                digest.position(self.chosen).map(|n| Rec::Event(digest.events[n]))
             }
             OverviewPane::Actors => {
                 let rows = cx.shown.of(Kind::Actor);
@@ -354,7 +362,7 @@ impl Screen for OverviewScreen {
         }
         let Some(pane) = OverviewPane::ALL.into_iter().find(|p| p.kind() == Some(rec.kind())) else { return false };
         if let Rec::Event(ix) = rec {
-            self.chosen = Some(DigestItem::Event(ix));
+            self.chosen = Some(ix);
         } else if let Some(n) = cx.shown.of(rec.kind()).position(rec) {
             self.cursor(pane).select(n);
         } else {
@@ -380,15 +388,13 @@ impl Screen for OverviewScreen {
         self.pane = pane;
         if pane == OverviewPane::Timeline {
             let digest = self.digest(cx);
-            if let Some(n) = self.timeline.hit(column, row, digest.items.len())
-                && digest.items[n] != DigestItem::Now
-            {
-                self.chosen = Some(digest.items[n]);
+            let line = row.checked_sub(self.timeline.area().y);
+            if let Some(n) = line.and_then(|line| digest.hit(line)) {
+                self.chosen = Some(digest.events[n]);
             }
         } else if let (OverviewPane::Since, Some(news)) = (pane, cx.news) {
-            let (lines, at) = (since::lines(news), self.since.selected(news.len()));
-            if let Some(since::ChangeLine::Change(n)) = self.since.hit(column, row, lines.len()).map(|line| lines[line])
-            {
+            let (rows, at) = (self.change_rows(cx, areas[3].width), self.since.selected(news.len()));
+            if let Some(n) = self.since.hit(column, row, rows.len()).and_then(|line| rows[line].change) {
                 self.since.select(n);
                 return if at == Some(n) && before.is_some() { Reply::OpenChange(n) } else { Reply::Done };
             }

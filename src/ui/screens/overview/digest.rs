@@ -7,145 +7,118 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
+use crate::dossier::{EventIx, Kind, Rec};
 use crate::settings::theme::StyleRole;
 use crate::story::CurrentStatus;
 use crate::ui::screens::ScreenContext;
 use crate::ui::screens::event_row::EventColumns;
 
-/// One line of the digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DigestItem {
-    /// An event at its date.
-    Event(EventIx),
-    /// An event at its first announced date, which was replaced by another.
-    Ghost(EventIx),
-    /// The line at now.
-    Now,
-}
-
-impl DigestItem {
-    pub(super) fn event(self) -> Option<EventIx> {
-        match self {
-            DigestItem::Event(ix) | DigestItem::Ghost(ix) => Some(ix),
-            DigestItem::Now => None,
-        }
-    }
-}
-
-/// The lines, in order, and the most reported event.
+/// The events in order of time, each with its first line and how many it takes; the line at now stands between two of them.
 pub(super) struct EventDigest {
-    pub(super) items: Vec<DigestItem>,
+    pub(super) events: Vec<EventIx>,
+    /// By event: the line where it begins, and its lines.
+    spots: Vec<(u16, u16)>,
+    /// The line at now.
+    now: u16,
     heaviest: Option<EventIx>,
-    events: usize,
     columns: EventColumns,
 }
 
 impl EventDigest {
-    /// As many events as fit into `height` lines.
-    pub(super) fn new(cx: &ScreenContext<'_>, height: usize) -> EventDigest {
-        let mut events: Vec<EventIx> = cx
-            .shown
-            .of(Kind::Event)
-            .iter()
-            .filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None })
-            .collect();
-        // What is due next and what is most overdue come first, then by number of origins; ties are broken by id.
-        let day = cx.snapshot.day;
-        let share = (height / 6).max(1);
-        let mut first = due_next(cx, &events, day, share);
-        first.extend(most_overdue(cx, &events, share));
+    /// As much as fits into `size`, columns and lines.
+    pub(super) fn new(cx: &ScreenContext<'_>, size: (u16, u16)) -> EventDigest {
+        let (width, height) = size;
+        let shown = cx.shown.of(Kind::Event).iter();
+        let events: Vec<EventIx> = shown.filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None }).collect();
         let heaviest = events.iter().copied().max_by_key(|&e| (cx.snapshot[e].known.len(), Reverse(e)));
-        let rank = |e: EventIx| {
-            let due = first.iter().position(|&n| n == e).unwrap_or(usize::MAX);
-            (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
-        };
-        // Only as many events are sorted as can be shown.
-        if events.len() > height {
-            events.select_nth_unstable_by_key(height, |&e| rank(e));
-            events.truncate(height);
-        }
-        events.sort_by_key(|&e| rank(e));
-        let mut dated: Vec<(NaiveDate, DigestItem)> = Vec::new();
-        let room = height.saturating_sub(1);
-        let mut chosen = 0;
-        for &event in &events {
-            let ghost = ghost_date(cx, event);
-            if dated.len() + 1 + usize::from(ghost.is_some()) > room {
-                break;
+        let ranked = ranked(cx, events, height.into());
+        let columns = EventColumns::of(ranked.iter().map(|&e| cx.snapshot[e].date.as_ref()));
+        // One line is that at now.
+        let mut room = height.saturating_sub(1);
+        let mut chosen: Vec<(NaiveDate, EventIx, u16)> = Vec::new();
+        for event in ranked {
+            let lines = columns.lines(cx, event, width);
+            if lines > room {
+                continue;
             }
-            chosen += 1;
-            dated.push((stands_at(cx, event), DigestItem::Event(event)));
-            if let Some(date) = ghost {
-                dated.push((date.earliest().unwrap_or(NaiveDate::MIN), DigestItem::Ghost(event)));
-            }
+            room -= lines;
+            chosen.push((stands_at(cx, event), event, lines));
         }
-        dated.sort_by_key(|&(day, item)| (day, item.event()));
-        let now = dated.partition_point(|&(d, _)| d <= day);
-        let mut items: Vec<DigestItem> = dated.into_iter().map(|(_, item)| item).collect();
-        if !items.is_empty() {
-            items.insert(now, DigestItem::Now);
+        chosen.sort_unstable();
+        let past = chosen.partition_point(|&(at, ..)| at <= cx.snapshot.day);
+        let now = chosen[..past].iter().map(|&(.., lines)| lines).sum();
+        let mut line = 0;
+        let mut spots = Vec::with_capacity(chosen.len());
+        for (n, &(.., lines)) in chosen.iter().enumerate() {
+            line += u16::from(n == past);
+            spots.push((line, lines));
+            line += lines;
         }
-        let ghosts: Vec<EdtfDate> = items
-            .iter()
-            .filter_map(|item| if let DigestItem::Ghost(ix) = *item { ghost_date(cx, ix) } else { None })
-            .collect();
-        let dates = items.iter().filter_map(|item| if let DigestItem::Event(ix) = *item { Some(ix) } else { None });
-        let dates = dates.map(|ix| cx.snapshot[ix].date.as_ref());
-        let columns = EventColumns::of(dates.chain(ghosts.iter().map(Some)));
-        EventDigest { items, heaviest, events: chosen, columns }
+        EventDigest { events: chosen.iter().map(|&(_, event, _)| event).collect(), spots, now, heaviest, columns }
     }
 
-    /// The selected line; if there is none or it is not visible, the line of the most reported event.
-    pub(super) fn position(&self, chosen: Option<DigestItem>) -> Option<usize> {
-        let find = |item: DigestItem| self.items.iter().position(|&i| i == item);
-        let kept = chosen.and_then(|item| find(item).or_else(|| item.event().and_then(|e| find(DigestItem::Event(e)))));
-        kept.or_else(|| self.heaviest.and_then(|e| find(DigestItem::Event(e))))
-            .or_else(|| self.items.iter().position(|&i| i != DigestItem::Now))
+    /// The position of this choice; without one, or where it is not shown, of the most reported event.
+    pub(super) fn position(&self, chosen: Option<EventIx>) -> Option<usize> {
+        let find = |event: EventIx| self.events.iter().position(|&e| e == event);
+        chosen.and_then(find).or_else(|| self.heaviest.and_then(find)).or((!self.events.is_empty()).then_some(0))
     }
 
-    /// `the 18 most reported of 191`
+    /// The position of the event on a line.
+    pub(super) fn hit(&self, line: u16) -> Option<usize> {
+        self.spots.iter().position(|&(from, lines)| (from..from + lines).contains(&line))
+    }
+
+    /// `16 of 231: due next, overdue, most reported`
     pub(super) fn note(&self, cx: &ScreenContext<'_>) -> String {
         let rows = cx.shown.of(Kind::Event);
         let hidden = if rows.len() == rows.total() { String::new() } else { format!(" of {}", rows.total()) };
-        if self.events == rows.len() {
+        if self.events.len() == rows.len() {
             format!("{}{hidden}", rows.len())
         } else {
-            format!("{} of {}{hidden}: due next, overdue, most reported", self.events, rows.len())
+            format!("{} of {}{hidden}: due next, overdue, most reported", self.events.len(), rows.len())
         }
     }
 
-    /// Draws one line; `year` is that of the previous line.
-    pub(super) fn draw_item(
+    /// Draws all of it, with the event at a position selected.
+    pub(super) fn draw(
         &self,
         cx: &ScreenContext<'_>,
         buf: &mut Buffer,
         area: Rect,
-        y: u16,
-        item: DigestItem,
-        year: &mut Option<i32>,
+        selected: Option<usize>,
+        focused: bool,
     ) {
-        match item {
-            DigestItem::Now => {
-                let dash = cx.paint.glyphs.ghost();
-                let style = cx.paint.style(StyleRole::Accent);
-                let line = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
-                cx.paint.put(buf, area.x, y, area.width, &line, style);
-            }
-            DigestItem::Event(ix) => self.columns.draw(cx, buf, area, y, ix, year),
-            DigestItem::Ghost(ix) => {
-                self.columns.draw_ghost(cx, buf, area, y, (ix, ghost_date(cx, ix).as_ref()), year);
+        let dash = cx.paint.glyphs.ghost();
+        let now = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
+        cx.paint.put(buf, area.x, area.y + self.now, area.width, &now, cx.paint.style(StyleRole::Accent));
+        let mut year = None;
+        for (n, (&event, &(line, lines))) in self.events.iter().zip(&self.spots).enumerate() {
+            let y = area.y + line;
+            self.columns.draw_whole(cx, buf, area, y, event, &mut year);
+            if selected == Some(n) {
+                cx.paint.select(buf, area, y, lines, focused);
             }
         }
     }
 }
 
-/// The first announced date, if it was replaced by another.
-fn ghost_date(cx: &ScreenContext<'_>, ix: EventIx) -> Option<EdtfDate> {
-    let state = &cx.snapshot[ix];
-    let date = state.ledger?.first_date(&cx.dossier[ix].reports)?.clone();
-    let moved = state.slipped && state.date.as_ref().is_none_or(|now| !now.overlaps(&date));
-    moved.then_some(date)
+/// The events that come first, at most `most`: what is due next and what is most overdue, then by the number of origins; the
+/// id settles equals.
+fn ranked(cx: &ScreenContext<'_>, mut events: Vec<EventIx>, most: usize) -> Vec<EventIx> {
+    let share = (most / 6).max(1);
+    let mut first = due_next(cx, &events, cx.snapshot.day, share);
+    first.extend(most_overdue(cx, &events, share));
+    let rank = |e: EventIx| {
+        let due = first.iter().position(|&n| n == e).unwrap_or(usize::MAX);
+        (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
+    };
+    // Of all events only as many are put in order as can be shown.
+    if events.len() > most {
+        events.select_nth_unstable_by_key(most, |&e| rank(e));
+        events.truncate(most);
+    }
+    events.sort_by_key(|&e| rank(e));
+    events
 }
 
 /// The pending events whose last day comes next, at most `most`.
@@ -167,7 +140,7 @@ fn due_next(cx: &ScreenContext<'_>, events: &[EventIx], day: NaiveDate, most: us
 fn most_overdue(cx: &ScreenContext<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
     let mut overdue: Vec<EventIx> =
         events.iter().copied().filter(|&e| cx.snapshot[e].status == CurrentStatus::Overdue).collect();
-    overdue.sort_by_key(|&e| (Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e));
+    overdue.sort_by_key(|&e| (Reverse(cx.snapshot[e].known.len()), Reverse(cx.snapshot[e].origins), e));
     overdue.truncate(most);
     overdue
 }

@@ -1,4 +1,4 @@
-//! The rows of actors and ports on the Overview.
+//! The rows of actors and ports on the Overview: two lines each where there is height for them, else one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,55 +18,62 @@ fn quarters(cx: &ScreenContext<'_>, rec: Rec) -> String {
     spark::bars(&coverage.gathered(8), cx.paint.glyphs == GlyphSet::Ascii)
 }
 
-/// Country and name with a sparkline of coverage; below, the office or kind.
-pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ActorIx) {
+/// Country and name with a sparkline of the articles that speak of it; in a second line the office or sort.
+pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix: ActorIx) {
     let actor = &cx.dossier[ix];
     let country = actor.country.as_deref().unwrap_or("");
-    let short = wording::short_name(actor, usize::from(inner.width).saturating_sub(12));
-    let name: Vec<StyledText> = vec![(format!("{country:2} "), StyleRole::Quiet), (short, StyleRole::Strong)];
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
+    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), row.width).into_iter().collect();
     badge.push((format!(" {}", quarters(cx, ix.into())), StyleRole::Quiet));
-    cx.row(buf, Rect { height: 1, ..inner }, y, &name, &badge);
-    if y + 1 < inner.bottom() {
+    let used: usize = badge.iter().map(|(words, _)| text::width(words)).sum();
+    let short = wording::short_name(actor, usize::from(row.width).saturating_sub(used + 4));
+    let name: Vec<StyledText> = vec![(format!("{country:2} "), StyleRole::Quiet), (short, StyleRole::Strong)];
+    cx.row(buf, row, row.y, &name, &badge);
+    if row.height > 1 {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
         let below = office.unwrap_or(actor.kind.word());
-        cx.put(buf, inner.x + 3, y + 1, inner.width.saturating_sub(3), below, StyleRole::Quiet);
+        cx.put(buf, row.x + 3, row.y + 1, row.width.saturating_sub(3), below, StyleRole::Quiet);
     }
 }
 
-/// Name and country; below, its latest throughput and one of its levels.
-pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: PortIx) {
+/// Country and name with a sparkline; in a second line what went through it last, or at its side where there is but one.
+pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix: PortIx) {
     let port = &cx.dossier[ix];
-    let row = Rect { height: 1, ..inner };
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {} {}", quarters(cx, ix.into()), port.country), StyleRole::Quiet));
-    cx.row(buf, row, y, &[(port.name.clone(), StyleRole::Strong)], &badge);
-    let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
-    let wanted = [&[FigureKind::Throughput, FigureKind::Capacity][..], &[FigureKind::Level]];
-    let mut below = y + 1;
-    for kinds in wanted {
-        let newest = kinds.iter().find_map(|&kind| {
-            let of_kind = figures.iter().copied().filter(|&f| cx.dossier[f].kind == Some(kind));
-            of_kind.max_by_key(|&f| {
-                let figure = &cx.dossier[f];
-                (figure.period.as_ref().and_then(EdtfDate::latest), size(figure.amount))
-            })
-        });
-        let Some(ix) = newest.filter(|_| below < inner.bottom()) else { continue };
-        let figure = &cx.dossier[ix];
-        let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
-        let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
-        let value = format!("{mark} {} {period}", wording::short_amount(figure)).trim().to_owned();
-        // The value is always shown; the label gets as many words as fit.
-        let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
-        let words = wording::slug(cx.dossier, &figure.metric);
-        let fitting =
-            words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).take_while(|&at| at <= room).last();
-        let label = format!("  {}", fitting.map_or("", |at| &words[..at]));
-        let role = if mark.is_empty() { StyleRole::Text } else { StyleRole::Doubt };
-        cx.row(buf, row, below, &[(label, StyleRole::Quiet)], &[(value, role)]);
-        below += 1;
+    let figure = newest_figure(cx, ix);
+    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), row.width).into_iter().collect();
+    if row.height > 1 {
+        badge.push((format!(" {}", quarters(cx, ix.into())), StyleRole::Quiet));
+    } else if let Some((_, value)) = &figure {
+        badge.push((format!(" {}", value.0), value.1));
     }
+    let name = [(format!("{} ", port.country), StyleRole::Quiet), (port.name.clone(), StyleRole::Strong)];
+    cx.row(buf, row, row.y, &name, &badge);
+    if let Some((label, value)) = figure.filter(|_| row.height > 1) {
+        let below = Rect { x: row.x + 3, width: row.width.saturating_sub(3), ..row };
+        // The value is always shown; the label gets as many words as fit.
+        let room = usize::from(below.width).saturating_sub(text::width(&value.0) + 1);
+        let ends = label.match_indices([' ', ',']).map(|(at, _)| at).chain([label.len()]);
+        let fitting = ends.rev().find(|&at| text::width(&label[..at]) <= room);
+        cx.row(buf, below, row.y + 1, &[(label[..fitting.unwrap_or(0)].to_owned(), StyleRole::Quiet)], &[value]);
+    }
+}
+
+/// What went through a port last, else what it can take, else one of its levels: its name, and the value with its period.
+fn newest_figure(cx: &ScreenContext<'_>, ix: PortIx) -> Option<(String, StyledText)> {
+    let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
+    let wanted = [FigureKind::Throughput, FigureKind::Capacity, FigureKind::Level];
+    let ix = wanted.iter().find_map(|&kind| {
+        let of_kind = figures.iter().copied().filter(|&f| cx.dossier[f].kind == Some(kind));
+        of_kind.max_by_key(|&f| {
+            let figure = &cx.dossier[f];
+            (figure.period.as_ref().and_then(EdtfDate::latest), size(figure.amount))
+        })
+    })?;
+    let figure = &cx.dossier[ix];
+    let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
+    let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
+    let value = format!("{} {period} {mark}", wording::short_amount(figure)).trim().to_owned();
+    let role = if mark.is_empty() { StyleRole::Text } else { StyleRole::Doubt };
+    Some((wording::slug(cx.dossier, &figure.metric), (value, role)))
 }
 
 /// The size of an amount in whole units, for choosing among figures of one period.

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::desk::edit::is_built_in;
 use crate::dossier::date::{display_day, month_name};
 use crate::report::card::{self, CardEntry, CardExtent, RecordCard};
 use crate::report::wording;
@@ -25,32 +26,72 @@ use crate::ui::widgets::list::ListCursor;
 use crate::ui::widgets::paint::StyledText;
 
 /// One line of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ChangeLine {
-    /// A record, followed by its changes; holds the first of them.
-    Record(usize),
-    /// A listed change.
-    Change(usize),
+pub(super) struct ChangeRow {
+    /// The change, by its place among those that are listed; `None` over the changes of a record.
+    pub(super) change: Option<usize>,
+    pieces: Vec<StyledText>,
+    badge: Vec<StyledText>,
 }
 
-/// The lines of the list.
-pub(super) fn lines(news: &UnseenList) -> Vec<ChangeLine> {
-    let mut lines = Vec::with_capacity(news.len() * 2);
-    let mut before = None;
+/// The lines of the list in so many columns: a change takes as many as its words need, and nothing of it is cut.
+pub(super) fn rows(cx: &ScreenContext<'_>, news: &UnseenList, columns: u16) -> Vec<ChangeRow> {
+    let mut rows = Vec::with_capacity(news.len() * 3);
+    let mut before: Option<&StoryChange> = None;
     for (n, change) in news.listed().enumerate() {
-        if before != Some(change.rec) {
-            lines.push(ChangeLine::Record(n));
-            before = Some(change.rec);
+        let same_record = before.is_some_and(|before| before.rec == change.rec);
+        if !same_record {
+            let name = wording::change::changed(cx.dossier, change.rec);
+            let pieces = vec![(format!("{} ", cx.paint.glyphs.news()), StyleRole::New), (name, StyleRole::Strong)];
+            let day = change.known.map(display_day).unwrap_or_default();
+            rows.push(ChangeRow { change: None, pieces, badge: vec![(day, StyleRole::Quiet)] });
         }
-        lines.push(ChangeLine::Change(n));
+        let above = before.filter(|_| same_record).and_then(|before| before.known);
+        change_rows(cx, &mut rows, (n, change), above, columns);
+        before = Some(change);
     }
-    lines
+    rows
 }
 
-/// The number of rows that the pane needs, including its frame.
-pub(super) fn height(cx: &ScreenContext<'_>, news: &UnseenList, columns: u16) -> u16 {
-    let rows =
-        if news.is_empty() { empty(cx, news, columns.saturating_sub(4).into()).len() } else { lines(news).len() };
+/// The day if it differs from the line above, what changed, who reports it.
+fn change_rows(
+    cx: &ScreenContext<'_>,
+    rows: &mut Vec<ChangeRow>,
+    (n, change): (usize, &StoryChange),
+    above: Option<NaiveDate>,
+    columns: u16,
+) {
+    use chrono::Datelike as _;
+    const INDENT: usize = 10;
+    let day = change.known.filter(|day| above != Some(*day));
+    let day = day.map(|day| format!("{} {}", day.day(), month_name(day.month()))).unwrap_or_default();
+    let added = match change.newness {
+        _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "saved: ",
+        Newness::Added => "added: ",
+        Newness::Published => "",
+    };
+    let words = format!("{added}{}", wording::change::change(cx.dossier, change));
+    let room = usize::from(columns).saturating_sub(INDENT).max(10);
+    let outlet = change.source.map_or("no source", |ix| cx.dossier.articles.get(ix).outlet);
+    let outlet = text::safe(outlet).into_owned();
+    let mut lines = text::wrap(&text::safe(&words), room);
+    if lines.last().is_none_or(|last| text::width(last) + 2 + text::width(&outlet) > room) {
+        lines.push(String::new());
+    }
+    let last = lines.len() - 1;
+    for (k, line) in lines.into_iter().enumerate() {
+        let lead = if k == 0 { format!("  {day:>6}  ") } else { " ".repeat(INDENT) };
+        let badge = if k == last { vec![(outlet.clone(), StyleRole::Quiet)] } else { Vec::new() };
+        rows.push(ChangeRow {
+            change: Some(n),
+            pieces: vec![(lead, StyleRole::Quiet), (line, StyleRole::Text)],
+            badge,
+        });
+    }
+}
+
+/// Rows that the pane wants, its frame among them; of `rows` lines where something is listed.
+pub(super) fn height(cx: &ScreenContext<'_>, news: &UnseenList, columns: u16, rows: usize) -> u16 {
+    let rows = if news.is_empty() { empty(cx, news, columns.saturating_sub(4).into()).len() } else { rows };
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2)
 }
 
@@ -59,7 +100,13 @@ fn empty(cx: &ScreenContext<'_>, news: &UnseenList, columns: usize) -> Vec<Strin
     let since = news.since.map(display_day).unwrap_or_default();
     let words = match news.all().len() {
         0 if news.first_visit => {
-            "Your first visit: all that is known counts as seen. What changes from now on is listed here.".to_owned()
+            let is_built_in = cx.dossier.files.iter().all(|file| is_built_in(&file.path));
+            let tour = cx.keymap.with_key(Action::Tour, |key| format!(" {key} is a tour of eight keys."));
+            let tour = if is_built_in { tour } else { String::new() };
+            format!(
+                "Your first visit: changes from now on are listed here.{tour}{}",
+                cx.key_sentence(Action::About, "tells what this story is")
+            )
         }
         0 => format!("Nothing new since {since}."),
         hidden => {
@@ -76,7 +123,7 @@ pub(super) fn draw(
     buf: &mut Buffer,
     area: Rect,
     news: &UnseenList,
-    cursor: &ListCursor,
+    (rows, cursor): (&[ChangeRow], &ListCursor),
     focused: bool,
 ) {
     let title = match news.since {
@@ -96,61 +143,18 @@ pub(super) fn draw(
         }
         return;
     }
-    let lines = lines(news);
     let chosen = cursor.selected(news.len());
     let mut drawn = cursor.clone();
-    drawn.select(lines.iter().position(|line| chosen.map(ChangeLine::Change) == Some(*line)).unwrap_or(0));
-    let seen = drawn.layout(inner, 1, lines.len());
+    // The last line of the change is on the screen, and with it those before.
+    drawn.select(rows.iter().rposition(|row| row.change == chosen).unwrap_or(0));
+    let seen = drawn.layout(inner, 1, rows.len());
     cursor.layout_at(&drawn);
-    let mut above: Option<NaiveDate> = None;
-    for (n, y) in seen.zip(inner.y..) {
-        match lines[n] {
-            ChangeLine::Record(n) => {
-                let Some(change) = news.get(n) else { continue };
-                above = None;
-                let name = wording::change::changed(cx.dossier, change.rec);
-                let pieces = [(format!("{} ", cx.paint.glyphs.news()), StyleRole::New), (name, StyleRole::Strong)];
-                let day = change.known.map(display_day).unwrap_or_default();
-                cx.paint.row(buf, inner, y, &pieces, &[(day, StyleRole::Quiet)]);
-            }
-            ChangeLine::Change(n) => {
-                let Some(change) = news.get(n) else { continue };
-                draw_change(cx, buf, inner, y, change, above);
-                above = change.known;
-                if chosen == Some(n) && focused {
-                    cx.paint.select(buf, inner, y, 1, focused);
-                }
-            }
+    for (row, y) in rows[seen].iter().zip(inner.y..) {
+        cx.paint.row(buf, inner, y, &row.pieces, &row.badge);
+        if row.change.is_some() && row.change == chosen && focused {
+            cx.paint.select(buf, inner, y, 1, focused);
         }
     }
-}
-
-/// The day if it differs from the line above, what changed, who reports it.
-fn draw_change(
-    cx: &ScreenContext<'_>,
-    buf: &mut Buffer,
-    area: Rect,
-    y: u16,
-    change: &StoryChange,
-    above: Option<NaiveDate>,
-) {
-    use chrono::Datelike as _;
-    let day = change.known.filter(|day| above != Some(*day));
-    let day = day.map(|day| format!("{} {}", day.day(), month_name(day.month()))).unwrap_or_default();
-    let added = match change.newness {
-        _ if cx.news.is_some_and(|news| news.is_saved_change(change)) => "saved: ",
-        Newness::Added => "added: ",
-        Newness::Published => "",
-    };
-    let words = wording::change::change(cx.dossier, change);
-    let pieces: [StyledText; 3] =
-        [(format!("  {day:>6}  "), StyleRole::Quiet), (added.to_owned(), StyleRole::Quiet), (words, StyleRole::Text)];
-    let outlet = change.source.map_or("no source", |ix| cx.dossier.articles.get(ix).outlet);
-    // The text has priority over the outlet, which keeps at least a quarter of the width.
-    let used = pieces.iter().map(|(piece, _)| text::width(&text::safe(piece))).sum::<usize>() + 2;
-    let room = usize::from(area.width).saturating_sub(used).max(usize::from(area.width) / 4);
-    let outlet = text::cut(outlet, room, cx.paint.glyphs.ellipsis()).into_owned();
-    cx.paint.row(buf, area, y, &pieces, &[(outlet, StyleRole::Quiet)]);
 }
 
 /// The card of a change: the change in full, then its record.

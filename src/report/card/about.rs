@@ -1,0 +1,94 @@
+//! The card of the story itself: what it is about, by which rule it was chosen, what it holds, how old it is, and its feeds.
+
+use chrono::NaiveDate;
+
+use crate::dossier::date::display_day;
+use crate::dossier::{EdtfDate, Kind};
+use crate::report::wording;
+use crate::settings::theme::StyleRole;
+use crate::story::PublicationDays;
+
+use super::{CardFacts, RecordCard, plain, quiet};
+
+/// What is said of the story on the snapshot's day. Its summary is written with hindsight: it stands there once all articles
+/// are known.
+#[must_use]
+pub fn about(facts: &CardFacts<'_>, publications: &PublicationDays) -> RecordCard {
+    let newest = publications.newest_by(facts.snapshot.day);
+    let is_complete = publications.known_by(facts.snapshot.day) == publications.total();
+    let (dossier, story) = (facts.dossier, &facts.dossier.story);
+    let mut card = RecordCard { title: "About this story".to_owned(), ..RecordCard::default() };
+    card.text("Story", &story.title, StyleRole::Strong);
+    if let Some(summary) = story.summary.as_ref().filter(|_| is_complete) {
+        card.text("", summary, StyleRole::Text);
+    }
+    card.gap();
+    if let Some(selection) = &story.selection {
+        card.text("Chosen", selection, StyleRole::Text);
+        card.gap();
+    }
+    card.text("Holds", &holdings(facts), StyleRole::Text);
+    let counts = |count: usize, words: &str| (count > 0).then(|| format!("{count} {words}"));
+    let contested = facts.snapshot.events.iter().filter(|state| state.visible && !state.contested.is_empty()).count();
+    let promises = facts.snapshot.events.iter().filter(|state| state.visible && state.ledger.is_some()).count();
+    let conclusions = [counts(promises, "promised things"), counts(contested, "contested events")];
+    let conclusions: Vec<String> = conclusions.into_iter().flatten().collect();
+    if !conclusions.is_empty() {
+        card.text("", &format!("of these {}", conclusions.join(", ")), StyleRole::Quiet);
+    }
+    card.gap();
+    age(&mut card, facts, newest);
+    if let Some(language) = &story.language {
+        card.text("Language", language, StyleRole::Text);
+    }
+    card.gap();
+    for (n, feed) in dossier.feeds.iter().enumerate() {
+        let name = feed.name.as_deref().unwrap_or(&feed.url);
+        let mut pieces = vec![plain(name)];
+        if feed.name.is_some() {
+            pieces.push(quiet(format!("   {}", feed.url)));
+        }
+        card.row(if n == 0 { "Feeds" } else { "" }, pieces);
+    }
+    if dossier.feeds.is_empty() {
+        card.text("Feeds", "none: nothing comes in by itself", StyleRole::Quiet);
+    }
+    let files: Vec<String> = dossier.files.iter().map(|file| file.path.display().to_string()).collect();
+    let is_built_in = dossier.given.is_empty();
+    let files = if is_built_in { "built into the program".to_owned() } else { files.join(", ") };
+    card.text("Files", &files, StyleRole::Quiet);
+    card
+}
+
+/// `654 articles, 231 events with 812 reports, 145 actors, …` as they are known on the day.
+fn holdings(facts: &CardFacts<'_>) -> String {
+    let known =
+        |kind: Kind| facts.dossier.all(kind).filter(|&rec| facts.snapshot.is_visible(facts.dossier, rec)).count();
+    let reports: usize = facts.snapshot.events.iter().map(|state| state.known.len()).sum();
+    let kinds = [Kind::Article, Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure];
+    let counts = kinds.map(|kind| {
+        let reports = if kind == Kind::Event {
+            format!(" with {}", wording::count(reports, "report", "reports"))
+        } else {
+            String::new()
+        };
+        format!("{}{reports}", wording::count(known(kind), kind.singular(), kind.word()))
+    });
+    counts.join(", ")
+}
+
+/// How old it is: until when its author looked, and its newest source.
+fn age(card: &mut RecordCard, facts: &CardFacts<'_>, newest: Option<NaiveDate>) {
+    let day = facts.snapshot.day;
+    let ago = |then: NaiveDate| match usize::try_from((day - then).num_days()) {
+        Ok(0) | Err(_) => String::new(),
+        Ok(days) => format!(", {} ago", wording::count(days, "day", "days")),
+    };
+    if let Some(until) = &facts.dossier.story.researched {
+        let passed = until.latest().map(ago).unwrap_or_default();
+        let words = format!("until {}{passed}: later silence says nothing about the world", EdtfDate::display(until));
+        card.text("Researched", &words, StyleRole::Text);
+    }
+    let words = newest.map_or_else(|| "none with a day".to_owned(), |day| format!("{}{}", display_day(day), ago(day)));
+    card.text("Newest", &format!("source: {words}"), StyleRole::Text);
+}
