@@ -119,6 +119,20 @@ pub fn bare_words(text: &str) -> Query {
     parse(&fold::words(text), NaiveDate::default()).query
 }
 
+/// The term that asks for what has to do with a record: `port:gwadar`, `source:dawn-2025-09-03`; of an event, the event.
+#[must_use]
+pub fn term_for(dossier: &Dossier, rec: Rec) -> String {
+    let key = match rec {
+        Rec::Actor(_) => "actor",
+        Rec::Port(_) => "port",
+        Rec::Place(_) => "place",
+        Rec::Corridor(_) => "corridor",
+        Rec::Article(_) => "source",
+        Rec::Event(_) | Rec::Figure(_) => "id",
+    };
+    format!("{key}:{}", dossier.id(rec))
+}
+
 /// What has to be computed before a query can be answered within a frame; `None` if it can be answered at once.
 #[must_use]
 pub fn to_be_found(query: &Query, view: &QueryView) -> Option<Vec<IndexRequest>> {

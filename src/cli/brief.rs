@@ -90,7 +90,7 @@ fn exit_code(
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
     let dossier = &*opened.dossier;
-    let before = match args.since {
+    let before = match args.since(env.today)? {
         Some(SinceArg::Day(day)) => Some(SeenBaseline::of(dossier, &Snapshot::of(dossier, day))),
         Some(SinceArg::Last) => super::unseen::seen(opened, env, err)?,
         None => last_run(opened, snapshot, env, err)?,

@@ -19,6 +19,23 @@ pub fn completions(args: &CompletionArgs, out: &mut dyn Write) -> io::Result<()>
     out.write_all(&script)
 }
 
+/// Commands as they are typed, with what they do.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("karwan", "Open the story that is built in; 0 tells what it is, i is a tour."),
+    ("karwan my-story --as-of 2025-09-05", "Open a dossier as it was known on a day."),
+    ("karwan list events 'is:overdue port:gwadar'", "What is overdue at Gwadar, as a table."),
+    (
+        "karwan list events 'by:kistafin known:>2025-10' --format json",
+        "What one person said since October, for a program.",
+    ),
+    ("karwan show tokayev-visit", "One card, with each statement and its source."),
+    ("karwan brief --since last --format html", "What changed since the last visit, to be sent around."),
+    ("karwan export ics 'status:expected' -o due.ics", "What is still to come, as a calendar."),
+    ("karwan render --view ledger --size 120x40 --format svg", "A picture of a screen, without a terminal."),
+    ("karwan init my-story", "Begin a dossier of your own."),
+    ("karwan check my-story", "All mistakes of its files, each with its place."),
+];
+
 /// Prints the manual page: the program, each command, the query language, the keys, the
 /// surroundings.
 ///
@@ -36,6 +53,7 @@ pub fn man(out: &mut dyn Write) -> io::Result<()> {
     for sub in command.get_subcommands() {
         subcommand(sub, out)?;
     }
+    examples().to_writer(out)?;
     query().to_writer(out)?;
     keys().to_writer(out)?;
     surroundings().to_writer(out)?;
@@ -63,6 +81,15 @@ fn entry(roff: &mut Roff, term: &str, meaning: &str) {
     roff.control("TP", []);
     roff.text([bold(term)]);
     roff.text([roman(meaning)]);
+}
+
+fn examples() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["EXAMPLES"]);
+    for (command, does) in EXAMPLES {
+        entry(&mut roff, command, does);
+    }
+    roff
 }
 
 fn query() -> Roff {
@@ -123,11 +150,20 @@ mod tests {
         let mut page = Vec::new();
         man(&mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
-        for section in ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "QUERY", "KEYS", "FILES"] {
+        for section in ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "EXAMPLES", "QUERY", "KEYS", "FILES"] {
             assert!(page.contains(section), "{section}");
         }
         for row in ACTIONS {
             assert!(page.contains(&row.help.replace('-', "\\-")), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn every_example_of_the_manual_is_a_command() {
+        use clap::Parser as _;
+        for (command, _) in EXAMPLES {
+            let words = shell_words::split(command).unwrap();
+            assert!(Cli::try_parse_from(&words).is_ok(), "{command}");
         }
     }
 

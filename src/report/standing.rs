@@ -106,7 +106,7 @@ fn follows(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String> {
     }
     let by_day = matches!(state.status, CurrentStatus::Overdue | CurrentStatus::Passed);
     let quiet = snapshot.quiet(dossier, ix).filter(|quiet| by_day || (state.status.is_open() && quiet.is_long()));
-    follows.extend(quiet.map(|quiet| format!("nothing newer for {quiet}")));
+    follows.extend(quiet.map(|quiet| format!("no newer report for {quiet}")));
     if state.date.is_none() && state.status.is_open() {
         follows.push("no date".to_owned());
     }
@@ -120,6 +120,6 @@ pub fn marks(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> Vec<String>
     if snapshot[ix].is_single_origin() {
         marks.push("one origin".to_owned());
     }
-    marks.extend(snapshot.one_side(dossier, ix).map(|side| format!("one side's word ({side})")));
+    marks.extend(snapshot.one_side(dossier, ix).map(|side| format!("one side only ({side})")));
     marks
 }

@@ -172,7 +172,7 @@ pub fn decide(place: &TriagePlace<'_>, items: &[ArchiveItem], state: ItemState) 
         let (before, article) = place.archive.decision(place.key, item.row)?;
         done.decided += usize::from(before != state);
         if let Some(article) = article {
-            done.notes.push(format!("the article `{article}` stays in the dossier; its own undo takes it back"));
+            done.notes.push(format!("the article `{article}` stays in the dossier; its own undo takes it out"));
         }
     }
     let rows: Vec<(i64, Option<String>)> = items.iter().map(|item| (item.row, None)).collect();

@@ -2,6 +2,8 @@
 
 pub mod role;
 
+pub mod legend;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::dossier::{CorridorStatus, ReportStatus};
@@ -195,19 +197,19 @@ impl GlyphSet {
     /// A contested value.
     #[must_use]
     pub fn contested(self) -> &'static str {
-        self.pick("≠", "/=")
+        legend::CONTESTED.glyph(self)
     }
 
     /// Everything goes back to one origin.
     #[must_use]
     pub fn one_origin(self) -> &'static str {
-        self.pick("¹", "1")
+        legend::ONE_ORIGIN.glyph(self)
     }
 
     /// New since the last visit.
     #[must_use]
     pub fn news(self) -> &'static str {
-        self.pick("✦", "+")
+        legend::NEW.glyph(self)
     }
 
     /// Cut off.
@@ -219,7 +221,7 @@ impl GlyphSet {
     /// Moved from one to the next.
     #[must_use]
     pub fn arrow(self) -> &'static str {
-        self.pick("→", "->")
+        legend::MOVED.glyph(self)
     }
 
     /// A statement that the filter asks for.

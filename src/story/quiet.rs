@@ -1,7 +1,7 @@
 //! How long no source has said anything about an event.
 
 use super::{SlipDays, Snapshot};
-use crate::dossier::{Dossier, EdtfDate, EventIx};
+use crate::dossier::{ArticleIx, Dossier, EdtfDate, EventIx};
 
 /// Days of silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +32,17 @@ impl std::fmt::Display for QuietDays {
 }
 
 impl Snapshot {
+    /// The source of the newest known report of an event. `None` if that has no source.
+    #[must_use]
+    pub fn last_heard(&self, dossier: &Dossier, event: EventIx) -> Option<ArticleIx> {
+        dossier[event].reports[*self[event].known.last()? as usize].source
+    }
+
     /// Days from the latest day that the source of the newest known report can mean, to the as-of day
     /// or to the day on which the dossier's author last looked, whichever is earlier. `None` if no source has a day.
     #[must_use]
     pub fn quiet(&self, dossier: &Dossier, event: EventIx) -> Option<QuietDays> {
-        let newest = *self[event].known.last()?;
-        let source = dossier[event].reports[newest as usize].source?;
+        let source = self.last_heard(dossier, event)?;
         let since = dossier.known(Some(source))?;
         let published = dossier.articles.get(source).published_date();
         let is_day = |date: &EdtfDate| date.span_days() == Some(1) && !date.is_approximate() && !date.is_uncertain();

@@ -4,6 +4,7 @@ pub mod actors;
 pub mod articles;
 pub mod bars;
 mod cache;
+mod event_order;
 pub mod event_row;
 pub mod figures;
 pub mod inbox;
@@ -123,6 +124,13 @@ pub fn list_and_card(area: Rect) -> (Rect, Rect) {
     let card = (area.height / 3 + 2).clamp(6, 18).min(area.height.saturating_sub(5));
     let list = area.height - card;
     (Rect { height: list, ..area }, Rect { y: area.y + list, height: card, ..area })
+}
+
+/// The value after `at` in a list of choices; the first after the last.
+#[must_use]
+pub fn next_of<T: Copy + PartialEq>(all: &[T], at: T) -> T {
+    let next = all.iter().position(|&choice| choice == at).map_or(0, |n| (n + 1) % all.len().max(1));
+    all.get(next).copied().unwrap_or(at)
 }
 
 /// Divides a width into columns by weights; the remainder goes to the first.

@@ -169,6 +169,8 @@ pub enum Reply {
     Filter(FilterChange),
     /// Show the story as of this day; `None` for today.
     SetDay(Option<NaiveDate>),
+    /// Move the time axis to this day.
+    GoToDay(NaiveDate),
     /// Remember a palette choice, and open or run it.
     Choose(PaletteChoice),
     /// Carry out this action below the overlay.
@@ -245,6 +247,11 @@ pub trait Screen {
     /// The kind of record in the focused list. Events by default.
     fn kind(&self) -> Kind {
         Kind::Event
+    }
+
+    /// Moves to a day; returns whether the screen has a time axis.
+    fn go_to_day(&mut self, _day: NaiveDate, _cx: &ScreenContext<'_>) -> bool {
+        false
     }
 
     /// The number of rows in that list.

@@ -50,7 +50,7 @@ fn between_september_and_december_2025_the_delegation_came_and_the_visit_became_
         &[
             "2025-09-07 · confirmed 8–9 Sep 2025, was expected, Ministry of Foreign Affairs of Pakistan · The Truth \
              International, c. 7 Sep 2025",
-            "2025-09-07 · date moved from 8–14 Sep 2025 to 8–9 Sep 2025, Ministry of Foreign Affairs of Pakistan · The \
+            "2025-09-07 · date now 8–9 Sep 2025; was 8–14 Sep 2025, Ministry of Foreign Affairs of Pakistan · The \
              Truth International, c. 7 Sep 2025",
             "2025-09-07 · leader contested: Murat Nurtleu, others Minister of Communications, Ministry of Foreign Affairs \
              of Pakistan · The Truth International, c. 7 Sep 2025",
@@ -105,8 +105,8 @@ fn until_today_the_visit_moved_to_february_and_happened_and_its_documents_are_co
         &changes,
         "tokayev-visit",
         &[
-            "2026-01-24 · date moved from Nov 2025 to Feb 2026 · DNA News, 24 Jan 2026",
-            "2026-01-30 · date moved from Feb 2026 to 3–4 Feb 2026 · Pak Gazette, c. 30 Jan 2026",
+            "2026-01-24 · date now Feb 2026; was Nov 2025 · DNA News, 24 Jan 2026",
+            "2026-01-30 · date now 3–4 Feb 2026; was Feb 2026 · Pak Gazette, c. 30 Jan 2026",
             "2026-02-02 · confirmed 3–4 Feb 2026, was expected, Ministry of Foreign Affairs of Pakistan · Hum English, c. \
              2 Feb 2026",
             "2026-02-03 · happened 3–4 Feb 2026, was confirmed · Arab News Pakistan, 3 Feb 2026",
@@ -119,7 +119,7 @@ fn until_today_the_visit_moved_to_february_and_happened_and_its_documents_are_co
         &dossier,
         &changes,
         "trade-1bn",
-        &["2026-02-04 · date moved from 2024–2025 to by 4 Feb 2027, Shehbaz Sharif · PTI via NewsDrum, 4 Feb 2026"],
+        &["2026-02-04 · date now by 4 Feb 2027; was 2024–2025, Shehbaz Sharif · PTI via NewsDrum, 4 Feb 2026"],
     );
     assert!(
         of(&dossier, &changes, "gwadar-access").iter().any(|line| line.contains("overdue: expected for Nov 2025")),

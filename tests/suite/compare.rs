@@ -36,7 +36,7 @@ fn six_ports_are_the_most() {
 #[test]
 fn a_cell_that_nobody_fills_is_said_to_be_unsourced() {
     let mut karwan = Karwan::new(120, 40);
-    karwan.press("5 l j");
+    karwan.press("5 l j j");
     karwan.sees("cargo capacity, Gwadar");
     karwan.sees("no source gives this for Gwadar");
     karwan.sees("125 000 000 t".replace(' ', "\u{202f}").replacen("\u{202f}t", " t", 1).as_str());
@@ -68,6 +68,8 @@ fn ports_are_sorted_by_a_row_of_one_period() {
 fn what_cannot_be_compared_is_not_sorted_and_says_why() {
     let mut karwan = Karwan::new(200, 60);
     karwan.press("5 s");
+    karwan.sees("choose a row to sort the ports by");
+    karwan.press("j s");
     karwan.sees("not sorted by berths: the periods differ: Karachi no period, Gwadar 2018");
     let mut reasons = Vec::new();
     let rows = story().figures.len();
@@ -114,7 +116,7 @@ max = 50
 source = "a"
 "#;
     let mut karwan = Karwan::with(screen::dossier(text), 120, 40);
-    karwan.press("5 s");
+    karwan.press("5 j s");
     karwan.sees("not sorted by ships: Two gives no number but a range, ≤ 50 ships");
 }
 

@@ -25,12 +25,12 @@ fn a_menu_offers_line_paragraph_markdown_json_and_link() {
     for words in ["Copy: The *visit*", "l  line", "p  paragraph", "m  Markdown", "J  JSON", "o  link"] {
         karwan.sees(words);
     }
-    let cited = "The *visit*: expected Dec 2026 (Paper, 1 Jan 2026); nothing newer for 327 days; one origin";
+    let cited = "The *visit*: expected Dec 2026 (Paper, 1 Jan 2026); no newer report for 327 days; one origin";
     assert_eq!(copied(&mut karwan, "y"), (cited.to_owned(), "the line".to_owned()));
     karwan.sees_not("Copy:");
-    let paragraph = "The *visit* (nothing newer for 327 days; one origin): expected Dec 2026 [1].\n[1] Paper, 1 Jan 2026: First [page] https://paper.example/1\n";
+    let paragraph = "The *visit* (no newer report for 327 days; one origin): expected Dec 2026 [1].\n[1] Paper, 1 Jan 2026: First [page] https://paper.example/1\n";
     assert_eq!(copied(&mut karwan, "y p").0, paragraph);
-    let markdown = "The \\*visit\\* (nothing newer for 327 days; one origin): expected Dec 2026 [1].\n\n[1] Paper, 1 Jan 2026: [First \\[page\\]](<https://paper.example/1>)\n";
+    let markdown = "The \\*visit\\* (no newer report for 327 days; one origin): expected Dec 2026 [1].\n\n[1] Paper, 1 Jan 2026: [First \\[page\\]](<https://paper.example/1>)\n";
     assert_eq!(copied(&mut karwan, "y m").0, markdown);
     assert_eq!(copied(&mut karwan, "y o").0, "https://paper.example/1");
     let json: serde_json::Value = serde_json::from_str(&copied(&mut karwan, "y J").0).expect("JSON");

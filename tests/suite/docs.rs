@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use karwan::ui::picture::svg;
+
+use crate::common::screen::Karwan;
+
 /// Compares a file of the repository with what the code prints. `UPDATE_DOCS=1 cargo test --test suite docs` writes it.
 pub fn printed(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -65,4 +69,26 @@ fn the_size_of_the_story_in_the_readme_is_counted() {
     let (before, rest) = text.split_once("<!-- counts").expect("where the counts begin");
     let (_, after) = rest.split_once("<!-- end of counts -->").expect("where they end");
     printed("README.md", &format!("{before}{}{after}", size_of_story()));
+}
+
+/// The pictures of README and docs: the name, the size of the terminal, and the keys that lead there.
+const PICTURES: [(&str, (u16, u16), &str); 6] = [
+    ("overview", (120, 40), "1"),
+    ("timeline", (150, 36), "2"),
+    ("ledger", (160, 36), "3"),
+    ("ports", (120, 36), "5"),
+    ("map", (140, 40), "6"),
+    ("card", (110, 36), ": 'gwadar-access Enter"),
+];
+
+#[test]
+fn the_pictures_are_drawn_by_the_program() {
+    for (name, (columns, rows), keys) in PICTURES {
+        let story = karwan::dossier::load::built_in().dossier.expect("the built-in story opens");
+        let mut karwan = Karwan::with(story, columns, rows);
+        karwan.press(keys);
+        let cut = karwan.screen().lines().filter(|line| line.contains('…')).count();
+        assert!(cut <= 10, "{name}: {cut} lines with a text that is cut\n{}", karwan.screen());
+        printed(&format!("docs/pictures/{name}.svg"), &svg::svg(&karwan.buffer(), &svg::DARK));
+    }
 }

@@ -227,7 +227,7 @@ fn charts_open_on_the_selected_figure_from_table_and_card_and_lead_back() {
     karwan.press("c");
     karwan.sees("charts ─");
     karwan.press("Enter");
-    karwan.sees("Counted");
+    karwan.sees("Definition");
     karwan.press("Backspace");
     karwan.sees("charts ─");
     karwan.press("Backspace");

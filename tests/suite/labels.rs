@@ -99,7 +99,7 @@ fn metrics_of_one_group_share_a_row_and_are_not_sorted_by() {
     let screen = karwan.screen();
     let row = screen.lines().find(|line| line.contains("40 Mt")).expect("the row of both");
     assert!(row.contains("7 Mt"), "{row}");
-    karwan.press("s");
+    karwan.press("j s");
     karwan.sees("not sorted by Freight: the metrics differ");
 }
 

@@ -26,6 +26,7 @@ mod export_edges;
 mod feeds;
 mod figures;
 mod find;
+mod find_way;
 mod forms;
 mod fuzz;
 mod growth;

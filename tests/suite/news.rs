@@ -188,7 +188,7 @@ fn marking_all_is_asked_first_and_taken_back_by_the_key_that_undoes() {
         assert!(karwan.press("A").is_empty(), "{name}");
         let effects = karwan.press("A");
         assert!(!effects.is_empty(), "{name}");
-        karwan.sees("; u takes it back");
+        karwan.sees("; u undoes it");
         let effects = karwan.press("u");
         assert!(matches!(effects.as_slice(), [Effect::RememberBaseline { rewind: true, .. }]), "{name}: {effects:?}");
         karwan.sees("not marked as seen any more");
@@ -261,11 +261,11 @@ fn a_saved_file_shows_what_it_gained() {
     let newer = with("[[events.reports]]\nsource = \"b\"\nstatus = \"expected\"\ndate = \"2028\"\n");
     karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(newer), problems: Vec::new() }));
     karwan.sees("1 change since the save: n shows them");
-    karwan.sees("saved: date moved from 2027 to");
+    karwan.sees("saved: date now 2028;");
     karwan.resize(160, 50);
     karwan.sees("✦ saved");
     karwan.press("n");
-    karwan.sees("1 of 1 (n next, Space seen): date moved from 2027 to 2028 (Geo, 1 Feb 2025)");
+    karwan.sees("1 of 1 (n next, Space seen): date now 2028; was 2027 (Geo, 1 Feb 2025)");
     karwan.press("Esc Space");
     karwan.sees_not("✦");
     karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with("")), problems: Vec::new() }));

@@ -128,10 +128,10 @@ fn the_tour_takes_eight_keys_and_ends_with_the_help() {
 fn any_other_key_ends_the_tour_and_does_what_it_does() {
     let mut karwan = Karwan::new(80, 24);
     karwan.press("i j 7");
-    karwan.sees("━ Articles ━");
+    karwan.sees("━ Articles · newest first ━");
     karwan.sees_not("Tour");
     karwan.press("i Esc");
-    karwan.sees("━ Articles ━");
+    karwan.sees("━ Articles · newest first ━");
     karwan.sees_not("Tour");
 }
 

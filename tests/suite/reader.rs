@@ -22,7 +22,7 @@ fn karwan() -> Karwan {
 #[test]
 fn a_sentence_fills_the_form_of_a_report_and_each_field_says_where_it_comes_from() {
     let mut karwan = karwan();
-    karwan.press("7 s");
+    karwan.press("7 x");
     karwan.sees("sentence 1 of 3");
     karwan.press("j");
     karwan.sees("second week of December =");
@@ -54,7 +54,7 @@ fn a_sentence_fills_the_form_of_a_report_and_each_field_says_where_it_comes_from
 #[test]
 fn a_quote_that_does_not_stand_in_the_text_is_refused() {
     let mut karwan = karwan();
-    karwan.press("7 s j s");
+    karwan.press("7 x j s");
     // The fields stand one below the other; a word more at the end of each but the quote is another fault or none.
     for _ in 0..10 {
         karwan.press("'never Down");
@@ -66,7 +66,7 @@ fn a_quote_that_does_not_stand_in_the_text_is_refused() {
 #[test]
 fn the_other_events_that_a_sentence_may_be_about_are_offered() {
     let mut karwan = karwan();
-    karwan.press("7 s s");
+    karwan.press("7 x s");
     karwan.sees("harbour-night");
     // Up to the first field, which has the event.
     for _ in 0..12 {
@@ -82,7 +82,7 @@ fn the_other_events_that_a_sentence_may_be_about_are_offered() {
 #[test]
 fn two_sentences_are_taken_together() {
     let mut karwan = karwan();
-    karwan.press("7 s j J");
+    karwan.press("7 x j J");
     karwan.sees("sentences 2–3 of 3");
     karwan.press("s");
     let effects = karwan.press("Ctrl+s");
@@ -93,8 +93,8 @@ fn two_sentences_are_taken_together() {
 #[test]
 fn without_underlines_marks_have_letters_and_an_article_without_text_says_so() {
     let mut karwan = Karwan::plain(dossier(STORY), 80, 24);
-    karwan.press("7 s");
+    karwan.press("7 x");
     karwan.sees("Ostport[n]");
-    karwan.press("Esc j s");
+    karwan.press("Esc j x");
     karwan.sees("the dossier has no text of this article");
 }

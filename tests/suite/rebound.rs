@@ -88,7 +88,9 @@ impl Rebound {
     fn new(keymap: Keymap) -> Rebound {
         let saved = vec![SavedFilter { name: "late".to_owned(), query: "is:overdue".to_owned(), key: None }];
         let karwan = Karwan::keyed(keymap.clone(), saved, screen::dossier(STORY), 160, 48);
-        let old: Vec<String> = ACTIONS.iter().flat_map(|row| Keymap::default().keys_of(row.action)).collect();
+        // An arrow is a mark of the legend too, and `d` a unit.
+        let all = ACTIONS.iter().flat_map(|row| Keymap::default().keys_of(row.action));
+        let old: Vec<String> = all.filter(|key| key != "→" && key != "d").collect();
         Rebound { karwan, keymap, old }
     }
 

@@ -290,12 +290,12 @@ fn a_line_says_what_the_first_source_said_and_apart_from_it_what_follows() {
     assert_eq!(
         copied(cite::CiteForm::Line, "2026-08-29"),
         "Access to Gwadar: expected Nov 2025, said by Yerzhan Kistafin (The Express Tribune, 3 Sep 2025); overdue since \
-         1 Dec 2025; 272–301 days after the first date so far; nothing newer for at least 333 days; one side's word (KZ)"
+         1 Dec 2025; 272–301 days after the first date so far; no newer report for at least 333 days; one side only (KZ)"
     );
     assert_eq!(
         copied(cite::CiteForm::Line, "2025-09-03"),
         "Access to Gwadar: expected Nov 2025, said by Yerzhan Kistafin (The Express Tribune, 3 Sep 2025); one origin; one \
-         side's word (KZ)"
+         side only (KZ)"
     );
 }
 
@@ -305,8 +305,8 @@ fn a_paragraph_puts_the_conclusion_before_the_words_of_the_source() {
     let first = paragraph.split(" [1]").next().expect("a number");
     assert_eq!(
         first,
-        "Access to Gwadar (overdue since 1 Dec 2025; 272–301 days after the first date so far; nothing newer for at \
-         least 333 days; one side's word (KZ)): expected Nov 2025, said by Yerzhan Kistafin"
+        "Access to Gwadar (overdue since 1 Dec 2025; 272–301 days after the first date so far; no newer report for \
+         at least 333 days; one side only (KZ)): expected Nov 2025, said by Yerzhan Kistafin"
     );
     assert!(paragraph.contains("[1] The Express Tribune, 3 Sep 2025"), "{paragraph}");
     assert!(!paragraph.contains("pro21st") && !paragraph.contains("Emerging Gwadar"), "{paragraph}");

@@ -70,6 +70,17 @@ fn a_part_of_a_day_in_words_is_found_where_only_one_is_meant() {
 }
 
 #[test]
+fn a_day_is_typed_as_it_is_printed() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("t '9 Space 'sep Space '2025 Enter");
+    karwan.sees("AS OF 9 Sep 2025");
+    karwan.press("t 'sep Tab");
+    karwan.sees("As of which day?");
+    karwan.press("Esc t '22 Space 'oct Space '2025 Enter");
+    karwan.sees("AS OF 22 Oct 2025");
+}
+
+#[test]
 fn nothing_typed_is_today() {
     let mut karwan = Karwan::new(80, 24);
     karwan.press("t '2025-09 Enter t Enter");

@@ -27,7 +27,7 @@ fn each_digit_opens_its_screen() {
         ("4", "Who stands where"),
         ("5", "Corridors"),
         ("6", "On the map"),
-        ("7", "Articles ━"),
+        ("7", "Articles · newest first ━"),
         ("1", "most reported"),
     ] {
         karwan.press(key);
@@ -43,7 +43,7 @@ fn a_record_is_entered_and_left_again_and_the_way_back_is_kept() {
     // The first line that leads on is the announcement's source.
     karwan.press("Tab Enter");
     karwan.sees("› ");
-    karwan.sees("Says of");
+    karwan.sees("Cited for");
     karwan.press("Backspace");
     karwan.sees("━ President Tokayev visits Islamabad");
     karwan.press("Backspace");

@@ -35,7 +35,7 @@ pub(crate) const KEYS: &[FigureKey] = &[
     }),
     FigureKey::text("unit", |d, ix| FieldValue::text(d[ix].unit.as_str())),
     FigureKey::text("period", |d, ix| FieldValue::date(d[ix].period.as_ref())),
-    FigureKey::text("definition", |d, ix| FieldValue::text(d[ix].definition.as_deref())).on_card("Counted"),
+    FigureKey::text("definition", |d, ix| FieldValue::text(d[ix].definition.as_deref())).on_card("Definition"),
     FigureKey::text("by", |d, ix| FieldValue::one(d[ix].by)),
     FigureKey::text("source", |d, ix| FieldValue::One(d[ix].source.into())),
     FigureKey::text("quote", |d, ix| FieldValue::text(d[ix].quote.as_deref())),

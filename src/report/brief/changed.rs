@@ -113,7 +113,7 @@ fn words(dossier: &Dossier, change: &StoryChange) -> (String, String) {
         ChangeKind::Overdue => {
             ("now overdue".to_owned(), format!("{} for {to}", change.from.as_deref().unwrap_or("expected")))
         }
-        ChangeKind::Date if to.is_empty() => (before(""), "put off without a date".to_owned()),
+        ChangeKind::Date if to.is_empty() => (before(""), "postponed without a date".to_owned()),
         ChangeKind::Date => (before(""), format!("now {to}")),
         ChangeKind::Edited => (before("date changed in the files, "), format!("now {to}")),
         ChangeKind::Contested => {

@@ -5,7 +5,7 @@ use crate::report::fields::{EVENT, FieldRecords, REPORT};
 use crate::report::standing::standing;
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, state_role};
-use crate::story::{ContestedField, CurrentStatus, EventState, ScheduleStep, Statement};
+use crate::story::{ContestedField, CurrentStatus, EventState, ScheduleStep, Statement, StorySide};
 
 use super::{CardExtent, CardFacts, RecordCard, plain, quiet, strong};
 
@@ -83,11 +83,11 @@ fn history(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: Ca
         repeated(card, &mut repeats);
         let how = match promise.step {
             ScheduleStep::First => None,
-            ScheduleStep::Slipped(days) => Some((format!("moved back {days}"), StyleRole::Doubt)),
+            ScheduleStep::Slipped(days) => Some((format!("{days} later"), StyleRole::Doubt)),
             ScheduleStep::BroughtForward => Some(("brought forward".to_owned(), StyleRole::Good)),
             ScheduleStep::Narrowed => Some(quiet("narrowed")),
-            ScheduleStep::Restated => Some(quiet("given otherwise")),
-            ScheduleStep::Cleared => Some(("put off without a date".to_owned(), StyleRole::Doubt)),
+            ScheduleStep::Restated => Some(quiet("restated")),
+            ScheduleStep::Cleared => Some(("postponed without a date".to_owned(), StyleRole::Doubt)),
         };
         let mut pieces = vec![plain(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
         if let Some(date) = &date {
@@ -128,6 +128,13 @@ fn outlook(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx) {
     }
 }
 
+/// The values of a contested field, the one with the most origins first.
+fn sides_in_order(contest: &ContestedField) -> Vec<&StorySide> {
+    let mut sides: Vec<&StorySide> = contest.sides.iter().collect();
+    sides.sort_by_key(|side| std::cmp::Reverse(side.origins));
+    sides
+}
+
 /// What the sources disagree on: each value with its number of origins, and in full also who gives it.
 fn contested(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) {
     let (event, state) = (&facts.dossier[ix], &facts.snapshot[ix]);
@@ -139,16 +146,25 @@ fn contested(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: 
         let name = facts.dossier.labels.words(&contest.field);
         let when = if contest.forecast { " (forecast)" } else { "" };
         if extent == CardExtent::Digest {
-            let values: Vec<String> = contest.sides.iter().map(|s| format!("{} ({})", s.value, s.origins)).collect();
+            let sides = sides_in_order(contest);
+            let value = |(n, side): (usize, &&StorySide)| {
+                let value = wording::change::grouped(&side.value);
+                if n == 0 {
+                    format!("{value} ({})", wording::count(side.origins, "origin", "origins"))
+                } else {
+                    format!("{value} ({})", side.origins)
+                }
+            };
+            let values: Vec<String> = sides.iter().enumerate().map(value).collect();
             let pieces = vec![(format!("{mark} {name}{when}   "), StyleRole::Doubt), plain(values.join(" · "))];
-            "(n): origins".clone_into(&mut card.row("Contested", pieces).badge);
+            card.row("Contested", pieces);
             continue;
         }
         card.gap();
         card.text("Contested", &format!("{mark} {name}{when}"), StyleRole::Doubt);
-        for side in &contest.sides {
+        for side in sides_in_order(contest) {
             let origins = wording::count(side.origins, "origin", "origins");
-            card.row("", vec![strong(side.value.clone()), quiet(format!("   {origins}"))]);
+            card.row("", vec![strong(wording::change::grouped(&side.value)), quiet(format!("   {origins}"))]);
             for &r in &side.reports {
                 let report = &event.reports[r as usize];
                 let day = wording::known_day(facts.dossier, report.source);
@@ -178,7 +194,7 @@ fn rests_on(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &E
     }
     if let Some(side) = facts.snapshot.one_side(facts.dossier, ix) {
         let gap = if pieces.is_empty() { "" } else { "; " };
-        pieces.push((format!("{gap}one side's word: all who are quoted are of {side}"), StyleRole::Doubt));
+        pieces.push((format!("{gap}one side only: everyone quoted is of {side}"), StyleRole::Doubt));
     }
     if !pieces.is_empty() {
         card.row("Rests on", pieces);

@@ -216,7 +216,7 @@ pub(super) fn article(facts: &CardFacts<'_>, ix: ArticleIx, extent: CardExtent) 
         card.text("Summary", summary, StyleRole::Text);
     }
     card.gap();
-    card.links(facts, "Says of", facts.snapshot.said_in(facts.dossier, ix));
+    card.links(facts, "Cited for", facts.snapshot.said_in(facts.dossier, ix));
     if let (CardExtent::Whole, Some(text)) = (extent, article.text) {
         card.gap();
         for (n, paragraph) in text.lines().filter(|l| !l.trim().is_empty()).enumerate() {

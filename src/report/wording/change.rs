@@ -6,7 +6,7 @@ use crate::story::change::{ChangeKind, StoryChange};
 
 use super::{amount, number, period, slug};
 
-/// What changed, in one line: `date moved from Nov 2025 to 3–4 Feb 2026, Pakistan Foreign Ministry`.
+/// What changed, in one line: `date now 3–4 Feb 2026; was Nov 2025, Pakistan Foreign Ministry`.
 #[must_use]
 pub fn change(dossier: &Dossier, change: &StoryChange) -> String {
     let mut words = what(dossier, change);
@@ -38,7 +38,7 @@ fn what(dossier: &Dossier, change: &StoryChange) -> String {
             format!("overdue: {} for {}", from.unwrap_or("expected"), to.unwrap_or("an earlier day"))
         }
         ChangeKind::Date => match (from, to) {
-            (Some(from), Some(to)) => format!("date moved from {from} to {to}"),
+            (Some(from), Some(to)) => format!("date now {to}; was {from}"),
             (None, Some(to)) => format!("date given: {to}"),
             (from, None) => format!("put off from {}, no new date", from.unwrap_or("an unknown day")),
         },
@@ -74,7 +74,8 @@ fn what(dossier: &Dossier, change: &StoryChange) -> String {
 }
 
 /// Long whole numbers with digit grouping; other text unchanged.
-fn grouped(text: &str) -> String {
+#[must_use]
+pub fn grouped(text: &str) -> String {
     let word = |word: &str| match word.parse() {
         Ok(n) if word.len() > 4 && word.bytes().all(|b| b.is_ascii_digit()) => number(n),
         _ => word.to_owned(),

@@ -27,6 +27,10 @@ pub enum Action {
     First,
     /// Moves to the last line.
     Last,
+    /// Moves to the next part of a card, or group of a list.
+    NextPart,
+    /// Moves to the previous part of a card, or group of a list.
+    PreviousPart,
     /// Opens a screen.
     Open(ScreenId),
     /// Moves to the next pane.
@@ -55,6 +59,10 @@ pub enum Action {
     Mark,
     /// Sorts by the selected row, or restores the default order if it already is.
     Sort,
+    /// Moves the time axis to a date that is asked for.
+    JumpDate,
+    /// Moves the time axis to now.
+    JumpNow,
     /// Opens charts of the figures, as series or bars.
     Charts,
     /// Shows one actor among its ties.
@@ -63,6 +71,8 @@ pub enum Action {
     Palette,
     /// Starts the filter line.
     Filter,
+    /// Filters by what is selected.
+    FilterByThis,
     /// Counts the rows by a field.
     Counts,
     /// Opens the saved filters.
@@ -214,8 +224,8 @@ use ScreenId::{Actors, Articles, Inbox, Ledger, Map, Overview, Ports, Timeline};
 
 /// Every action. A new key is a row here and an arm where it is handled.
 pub const ACTIONS: &[ActionRow] = &[
-    row(A::Down, "down", &["j", "Down"], Move, "down", "To the next line."),
-    row(A::Up, "up", &["k", "Up"], Move, "up", "To the line before."),
+    row(A::Down, "down", &["j", "Down"], Move, "down", "Down: to the next line."),
+    row(A::Up, "up", &["k", "Up"], Move, "up", "Up: to the previous line."),
     row(
         A::Left,
         "left",
@@ -238,6 +248,8 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::HalfPageUp, "half-page-up", &["Ctrl+u"], Move, "half up", "Half a page up."),
     row(A::First, "first", &["g", "Home"], Move, "first", "To the first line."),
     row(A::Last, "last", &["G", "End"], Move, "last", "To the last line."),
+    row(A::NextPart, "next-part", &["}"], Move, "part", "To the next part of a card, or group of a list."),
+    row(A::PreviousPart, "previous-part", &["{"], Move, "part", "To the previous part or group."),
     row(A::Open(Overview), "overview", &["1"], Go, "overview", "Overview: where does the story stand?"),
     row(A::Open(Timeline), "timeline", &["2"], Go, "timeline", "Timeline: what happened, and what was to, when?"),
     row(A::Open(Ledger), "ledger", &["3"], Go, "ledger", "Ledger: who promised what, by when, and what came of it?"),
@@ -248,7 +260,7 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Open(Inbox), "inbox", &["8"], Go, "inbox", "Inbox: what came in, and what is done with it?"),
     row(A::NextPane, "next-pane", &["Tab"], Go, "pane", "To the next pane.")
         .hinted_on(&[Overview, Actors, Ports, Map, Articles, Inbox], 3),
-    row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the pane before."),
+    row(A::PreviousPane, "previous-pane", &["Shift+Tab"], Go, "pane back", "To the previous pane."),
     row(A::Enter, "enter", &["Enter"], Go, "open", "Opens what is selected, and the records that it is tied to.")
         .hinted(4),
     row(
@@ -270,7 +282,7 @@ pub const ACTIONS: &[ActionRow] = &[
         "change",
         "To the next change that you have not seen, on its record.",
     ),
-    row(A::PreviousChange, "previous-change", &["N"], Go, "change", "To the change before."),
+    row(A::PreviousChange, "previous-change", &["N"], Go, "change", "To the previous change."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
     row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
         .on(&[Timeline, Map])
@@ -281,21 +293,33 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Lanes, "lanes", &["L"], View, "lanes", "Lanes of the timeline: none, by actor, by port, by kind.")
         .on(&[Timeline])
         .hinted(7),
-    row(A::Fit, "fit", &["f"], View, "fit", "All that is shown, to its farthest end; again: the first view.")
-        .on(&[Map])
+    row(A::Fit, "fit", &["f"], View, "fit", "Everything that is shown, to its far end; again: the first view.")
+        .on(&[Timeline, Map])
         .hinted(7),
+    row(
+        A::JumpDate,
+        "jump-date",
+        &["d"],
+        View,
+        "date",
+        "To a date on the time axis: a day, month or year is asked for.",
+    )
+    .on(&[Timeline])
+    .hinted(7),
+    row(A::JumpNow, "jump-now", &["."], View, "now", "To now on the time axis.").on(&[Timeline]).hinted(7),
     row(A::MapGlyphs, "map-glyphs", &["b"], View, "characters", "The map in braille, half blocks or ASCII.").on(&[Map]),
-    row(A::Mark, "mark", &["Space"], View, "compare", "Takes the port or corridor into the comparison, and out again.")
+    row(A::Mark, "mark", &["Space"], View, "compare", "Adds the port or corridor to the comparison, or removes it.")
         .on(&[Ports])
         .hinted(6),
-    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the ports by the selected row, where it can be compared.")
-        .on(&[Ports])
+    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the list otherwise; the ports by the selected row.")
+        .on(&[Timeline, Ledger, Actors, Ports, Articles])
         .hinted(7),
     row(A::Charts, "charts", &["c"], View, "charts", "Charts of the figures over time; again: bars that compare.")
         .hinted_on(&[Ports], 4),
     row(A::Ties, "ties", &["w"], View, "ties", "Who is tied to whom: one actor in the middle of its ties.")
         .hinted_on(&[Actors], 4),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
+    row(A::FilterByThis, "filter-by-this", &["*"], Filter, "by this", "Filters all screens by what is selected too."),
     row(
         A::Counts,
         "counts",
@@ -328,8 +352,8 @@ pub const ACTIONS: &[ActionRow] = &[
         .hinted(9),
     row(A::Edit, "edit", &["e"], Record, "edit", "Opens $EDITOR at the line where the record stands."),
     row(A::Add, "add", &["a"], Record, "add", "Adds a report, event, article, actor, figure, tag or note.").hinted(7),
-    row(A::Undo, "undo", &["u"], Record, "undo", "Takes back what was added last, in an earlier session too."),
-    row(A::Redo, "redo", &["Ctrl+r"], Record, "redo", "Adds again what was taken back."),
+    row(A::Undo, "undo", &["u"], Record, "undo", "Undoes the last addition, also one of an earlier session."),
+    row(A::Redo, "redo", &["Ctrl+r"], Record, "redo", "Redoes what was undone."),
     row(A::Edits, "edits", &["U"], Record, "edits", "What was added, when and where; back to any point."),
     row(A::Seen, "seen", &["Space"], Record, "seen", "Marks the change, or all of the selected record, as seen.")
         .on(&[Overview, Timeline, Ledger, Actors, Map, Articles]),
@@ -344,7 +368,7 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Save, "save", &["Ctrl+s"], Form, "save", "Writes what the form adds to the file.").over(OverlayId::Form),
     row(A::NextChoice, "next-choice", &["Ctrl+n"], Form, "choose", "To the next completion of the field.")
         .over(OverlayId::Form),
-    row(A::PreviousChoice, "previous-choice", &["Ctrl+p"], Form, "choose", "To the completion before.")
+    row(A::PreviousChoice, "previous-choice", &["Ctrl+p"], Form, "choose", "To the previous completion.")
         .over(OverlayId::Form),
     row(
         A::ReadPage,
@@ -357,7 +381,7 @@ pub const ACTIONS: &[ActionRow] = &[
     .over(OverlayId::Form),
     row(A::Discard, "discard", &["Delete"], Form, "discard", "Throws away a form that was set aside.")
         .over(OverlayId::Add),
-    row(A::ReadText, "read-text", &["s"], Record, "read", "Reads the text by sentences, to make a report of one.")
+    row(A::ReadText, "read-text", &["x"], Record, "read", "Reads the text by sentences, to make a report of one.")
         .on(&[Articles])
         .hinted(6),
     row(A::Capture, "capture", &["s"], Record, "report", "Makes a report of the sentence: opens its form, filled in.")

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::desk::edit::is_built_in;
 use crate::dossier::{ActorIx, FigureIx, Kind, Rec};
+use crate::query;
 use crate::report::cite;
 use crate::settings::input::Action;
 use crate::ui::effect::Effect;
@@ -20,7 +21,7 @@ use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::overlays::relax::RelaxMenu;
 use crate::ui::overlays::saved::SavedFilters;
 use crate::ui::overlays::tour::TourGuide;
-use crate::ui::overlays::{FilterChange, Overlay, Reply};
+use crate::ui::overlays::{FilterChange, Overlay, Renewed, Reply};
 use crate::ui::screens::figures::FiguresOverlay;
 use crate::ui::screens::over::ScreenOverlay;
 use crate::ui::screens::ties::TiesOverlay;
@@ -51,6 +52,7 @@ impl Model {
             Action::Edit => return self.edit(),
             Action::Add | Action::Undo | Action::Redo | Action::Edits => return self.change_files(action),
             Action::ReadText => self.read_text(),
+            Action::FilterByThis => self.filter_by_this(),
             Action::Mouse => return self.turn_mouse(),
             Action::Problems if self.board.problems.is_empty() => self.board.say("nothing is wrong in the files"),
             Action::Problems => self.show_problems(),
@@ -98,6 +100,7 @@ impl Model {
             Action::Help => Box::new(HelpPage::default()),
             Action::AsOf => Box::new(DayPrompt::new(DayPurpose::AsOf)),
             Action::Compare => Box::new(DayPrompt::new(DayPurpose::Compare)),
+            Action::JumpDate => Box::new(DayPrompt::new(DayPurpose::Jump)),
             Action::Brief => Box::new(BriefPage::default()),
             Action::About => Box::new(AboutPage::default()),
             Action::Tour => Box::new(TourGuide::default()),
@@ -129,6 +132,19 @@ impl Model {
             Some(page) => self.overlays.push(Box::new(page)),
             None => self.board.show_error("the dossier has no text of this article; `text` or `text_file` holds it"),
         }
+    }
+
+    /// Filters by the selected record, beside the filter that is on.
+    fn filter_by_this(&mut self) {
+        let Some(rec) = self.selected() else {
+            self.board.show_error("nothing is selected");
+            return;
+        };
+        let term = query::term_for(&self.known.dossier, rec);
+        let filter = self.filter.query.and(&query::parse(&term, self.known.today).query).to_string();
+        self.choose_filter(filter);
+        self.renew_overlays(Renewed::Filter);
+        self.board.say(format!("filtered by {term}"));
     }
 
     fn turn_mouse(&mut self) -> Vec<Effect> {

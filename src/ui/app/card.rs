@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::dossier::Rec;
 use crate::report::card::{self, CardEntry, CardExtent};
 use crate::settings::input::Action;
-use crate::settings::theme::StyleRole;
+use crate::settings::theme::{StyleRole, legend};
 use crate::text;
 use crate::ui::screens::rows::draw_line;
 use crate::ui::screens::{READABLE, Reply, ScreenContext, motion};
@@ -26,6 +26,11 @@ pub(super) fn lines(cx: &ScreenContext<'_>, rec: Rec) -> (String, Vec<card::Card
     let columns = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
     let lines = card::layout(&card, columns);
     (card.title, lines)
+}
+
+/// Whether a line has a label, so that a part of the card begins there.
+fn begins_part(line: &card::CardLine) -> bool {
+    line.pieces.first().is_some_and(|(label, _)| !label.trim().is_empty())
 }
 
 impl Breadcrumb {
@@ -58,6 +63,8 @@ impl Breadcrumb {
             Action::Enter => return self.follow(cx),
             Action::NextPane => (at + 1..lines.len()).find(is_link),
             Action::PreviousPane => (0..at).rev().find(is_link),
+            Action::NextPart => (at + 1..lines.len()).find(|&n| begins_part(&lines[n])),
+            Action::PreviousPart => (0..at).rev().find(|&n| begins_part(&lines[n])),
             _ => return Reply::Ignored,
         };
         self.cursor.select(next.unwrap_or(at));
@@ -111,7 +118,7 @@ impl Breadcrumb {
         let shown = match before.map(|rec| cx.dossier.label(rec)) {
             Some(last) => {
                 let last = text::cut(last, 30, cx.paint.glyphs.ellipsis());
-                format!("{last} {} {title}", cx.paint.glyphs.pick("›", ">"))
+                format!("{last} {} {title}", legend::LEADS_ON.glyph(cx.paint.glyphs))
             }
             None => title,
         };
@@ -130,7 +137,14 @@ impl Breadcrumb {
         for (n, y) in seen.zip(inner.y..) {
             draw_line(cx, buf, inner, y, &lines[n]);
             if lines[n].link.is_some() && !lines[n].matches {
-                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.pick("›", ">"), cx.paint.style(StyleRole::Quiet));
+                cx.paint.put(
+                    buf,
+                    left,
+                    y,
+                    1,
+                    legend::LEADS_ON.glyph(cx.paint.glyphs),
+                    cx.paint.style(StyleRole::Quiet),
+                );
             }
             if lines[n].says.is_some_and(|says| cx.news.is_some_and(|news| news.says(says))) {
                 cx.paint.put(buf, left, y, 1, cx.paint.glyphs.news(), cx.paint.style(StyleRole::New));

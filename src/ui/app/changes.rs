@@ -165,7 +165,7 @@ impl Model {
             return Vec::new();
         }
         self.unseen.keep_undo();
-        let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} takes it back"));
+        let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} undoes it"));
         if is_rewind {
             return self.rewind(&undo);
         }

@@ -38,6 +38,9 @@ impl Model {
                 self.renew_overlays(Renewed::Filter);
             }
             Reply::SetDay(day) => self.set_as_of(day),
+            Reply::GoToDay(day) => {
+                self.with_screen(|screen, cx| screen.go_to_day(day, cx));
+            }
             Reply::Choose(choice) => return self.run_choice(choice),
             Reply::Act(action) => return self.act(action),
             Reply::Ask(effect) => {

@@ -163,7 +163,7 @@ impl Model {
             Ok(text) if saved => {
                 self.inbox.renew();
                 self.overlays.pop();
-                let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} takes it back"));
+                let undo = self.settings.keymap.with_key(Action::Undo, |key| format!("; {key} undoes it"));
                 self.board.notice = StatusNotice::Saved(format!("{text}{undo}"));
             }
             Ok(text) => self.board.notice = StatusNotice::Saved(text.clone()),

@@ -31,6 +31,8 @@ pub enum DayPurpose {
     AsOf,
     /// To compare it with the day that is shown.
     Compare,
+    /// To move the time axis there.
+    Jump,
 }
 
 /// A day that is being typed or chosen.
@@ -50,17 +52,24 @@ impl DayPrompt {
         DayPrompt { purpose, input: Input::default(), chosen: None, list: ListCursor::default() }
     }
 
-    /// The day that is entered; `None` while nothing is typed.
+    /// The day that is entered; `None` while nothing is typed. A date is read as in the forms: `5 sep 2025`, `yesterday`.
     ///
     /// # Errors
     /// Returns what is wrong with the text, in words.
-    fn meant(&self, all: &PublicationDays, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
+    fn meant(&self, cx: &ScreenContext<'_>) -> Result<Option<NaiveDate>, String> {
         if self.chosen.is_some() {
             return Ok(self.chosen);
         }
         let typed = self.input.value().trim();
         if typed.is_empty() {
             return Ok(None);
+        }
+        let (all, today) = (cx.publications, cx.today);
+        // The axis goes to the first day; what was known is asked of the last.
+        if self.purpose == DayPurpose::Jump
+            && let Some(first) = when(typed, today).ok().and_then(|date| date.earliest())
+        {
+            return Ok(Some(first));
         }
         if let Ok(date) = EdtfDate::parse(typed) {
             return date.latest().map(Some).ok_or_else(|| format!("`{typed}` has no last day"));
@@ -166,6 +175,7 @@ impl Overlay for DayPrompt {
         let (paint, all, shown) = (cx.paint, cx.publications, cx.snapshot.day);
         let title = match self.purpose {
             DayPurpose::AsOf => "As of which day?".to_owned(),
+            DayPurpose::Jump => "To which date?".to_owned(),
             DayPurpose::Compare => format!("Compare {} with which day?", display_day(shown)),
         };
         let days = candidates(all, self.input.value(), cx.today);
@@ -173,7 +183,7 @@ impl Overlay for DayPrompt {
         let (choose, take, close) = (key(Action::NextPane), key(Action::Enter), key(Action::Close));
         let note = note(&[(choose, "chooses"), (take, "takes it"), (close, "closes")]);
         let inner = popup(cx, buf, &title, &note, 14);
-        let meant = self.meant(all, cx.today);
+        let meant = self.meant(cx);
         let (words, role) = match &meant {
             Ok(Some(day)) => {
                 (format!("{}, {}", display_day(*day), articles_known(all.known_by(*day))), StyleRole::Strong)
@@ -205,8 +215,9 @@ impl Overlay for DayPrompt {
 impl DayPrompt {
     /// Uses the day for its purpose; if there is none, says why and stays open.
     fn confirm(&self, cx: &ScreenContext<'_>) -> Reply {
-        match (self.purpose, self.meant(cx.publications, cx.today)) {
+        match (self.purpose, self.meant(cx)) {
             (_, Err(fault)) => Reply::Refused(fault),
+            (DayPurpose::Jump, Ok(day)) => Reply::close_and(Reply::GoToDay(day.unwrap_or(cx.snapshot.day))),
             (DayPurpose::AsOf, Ok(day)) => Reply::close_and(Reply::SetDay(day)),
             (DayPurpose::Compare, Ok(day)) => match day.unwrap_or(cx.today) {
                 other if other == cx.snapshot.day => {

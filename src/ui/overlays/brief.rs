@@ -33,6 +33,7 @@ impl Overlay for BriefPage {
     fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match action {
             Some(Action::Close | Action::Enter | Action::Back | Action::Brief | Action::Quit) => return Reply::Close,
+            Some(Action::Help) => return Reply::Act(Action::Help),
             Some(Action::Copy) => return Reply::Ask(Effect::Copy(page(cx, 80), "the brief".to_owned())),
             Some(action) => motion(action).into_iter().for_each(|motion| self.scroll(motion, cx)),
             None => {}

@@ -7,7 +7,10 @@
 //! ╭ card of the actor, or of the issue ──────────────────╮
 //! ```
 
+mod order;
 mod stances;
+
+use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,15 +19,17 @@ use crate::dossier::{ActorIx, EdtfDate, Kind, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{GlyphSet, StyleRole};
+use crate::settings::theme::{GlyphSet, StyleRole, legend};
 use crate::text;
 use crate::text::spark;
 use crate::ui::widgets::list::ListCursor;
 use crate::ui::widgets::paint::StyledText;
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, new_badge};
-use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
+use super::cache::ScreenCache;
+use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, list_and_card_of, new_badge};
+use super::{Reply, Screen, ScreenContext, columns, motion, next_of};
 use crate::story::Statement;
+use order::ActorOrder;
 use stances::StanceMatrix;
 
 /// The minimum width of an actor's column in the matrix.
@@ -38,14 +43,31 @@ const ROWS: u16 = 3;
 #[derive(Debug, Default)]
 pub struct ActorsScreen {
     list: ListCursor,
+    order: ActorOrder,
+    ordered: ScreenCache<ActorOrder, Vec<ActorIx>>,
     matrix: bool,
     issue: ListCursor,
     column: usize,
 }
 
 impl ActorsScreen {
+    /// The actors of the list, in its order.
+    fn rows(&self, cx: &ScreenContext<'_>) -> Rc<Vec<ActorIx>> {
+        self.ordered.of(cx.shown.of(Kind::Actor), self.order, || self.order.sorted(cx))
+    }
+
     fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
-        let (lists, card) = if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) };
+        let (lists, card) = if cx.zoomed {
+            (cx.area, Rect::ZERO)
+        } else {
+            let issues = if cx.is_wide() || self.matrix {
+                StanceMatrix::new(cx).issues.len() * usize::from(ROWS) + 1
+            } else {
+                0
+            };
+            let actors = if cx.is_wide() || !self.matrix { cx.shown.of(Kind::Actor).len() } else { 0 };
+            list_and_card_of(cx, actors.max(issues), self.selected(cx))
+        };
         if cx.is_wide() && !cx.zoomed {
             let [list, matrix] = columns(lists, [38, 62]);
             return (list, matrix, card);
@@ -60,13 +82,14 @@ impl ActorsScreen {
 
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
-        let note = format!("{} by activity", count_of(rows.len(), rows.total()));
-        let inner = cx.paint.pane(buf, area, "Actors", &note, !self.matrix);
+        let title = format!("Actors {} {}", cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let inner = cx.paint.pane(buf, area, &title, &count_of(rows.len(), rows.total()), !self.matrix);
+        let ordered = self.rows(cx);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Actor, !self.matrix);
         }
         for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
-            let Some(Rec::Actor(ix)) = rows.get(n) else { continue };
+            let ix = ordered[n];
             let actor = &cx.dossier[ix];
             let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.clone());
             let about = office.unwrap_or_else(|| actor.kind.to_string());
@@ -136,14 +159,17 @@ impl ActorsScreen {
                     cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(StyleRole::Quiet));
                     continue;
                 };
-                let mut mark =
-                    if StanceMatrix::has_moved(cx, issue, actor) { cx.paint.glyphs.pick("↻ ", "~ ") } else { "" };
+                let mut mark = if StanceMatrix::has_moved(cx, issue, actor) {
+                    legend::CHANGED_STANCE.glyph(cx.paint.glyphs)
+                } else {
+                    ""
+                };
                 let said = stances.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
                 if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
-                    mark = cx.paint.glyphs.pick("✦ ", "+ ");
+                    mark = cx.paint.glyphs.news();
                 }
                 let position = &cx.dossier[actor].positions[*newest as usize];
-                put_wrapped(cx, buf, cell, &format!("{mark}{}", position.stance), StyleRole::Text);
+                put_wrapped(cx, buf, cell, format!("{mark} {}", position.stance).trim_start(), StyleRole::Text);
                 if y + 2 < list.bottom() {
                     let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
                     cx.paint.put(buf, x, y + 2, cell.width, &date, cx.paint.style(StyleRole::Quiet));
@@ -194,6 +220,14 @@ impl Screen for ActorsScreen {
         }
         match action {
             Action::NextPane | Action::PreviousPane => self.matrix = !self.matrix,
+            Action::Sort => {
+                let chosen = self.selected(cx);
+                self.order = next_of(ActorOrder::ALL, self.order);
+                self.matrix = false;
+                chosen.into_iter().for_each(|rec| {
+                    self.select(rec, cx);
+                });
+            }
             Action::Right if self.matrix => {
                 let most = StanceMatrix::new(cx).actors.len().saturating_sub(1);
                 self.column = (self.column + 1).min(most);
@@ -229,8 +263,8 @@ impl Screen for ActorsScreen {
         if self.matrix {
             return self.actor(&StanceMatrix::new(cx)).map(Rec::Actor);
         }
-        let rows = cx.shown.of(Kind::Actor);
-        self.list.selected(rows.len()).and_then(|n| rows.get(n))
+        let rows = self.rows(cx);
+        self.list.selected(rows.len()).map(|n| Rec::Actor(rows[n]))
     }
 
     fn kind(&self) -> Kind {
@@ -243,7 +277,7 @@ impl Screen for ActorsScreen {
             let at = StanceMatrix::new(cx).actors.iter().position(|&a| a == ix);
             return at.map(|n| self.column = n).is_some();
         }
-        cx.shown.of(Kind::Actor).position(rec).map(|n| self.list.select(n)).is_some()
+        self.rows(cx).iter().position(|&actor| actor == ix).map(|n| self.list.select(n)).is_some()
     }
 
     fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {

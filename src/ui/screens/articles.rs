@@ -1,5 +1,9 @@
 //! Articles: what was written, by whom, from which origin? A list, and a reader beside or below it.
 
+mod order;
+
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -10,9 +14,11 @@ use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::StyledText;
+use order::ArticleSorting;
 
+use super::cache::ScreenCache;
 use super::rows::{count_of, draw_empty_list, draw_line, new_badge};
-use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
+use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion, next_of};
 
 /// The maximum width of prose, in columns.
 const READABLE: u16 = 84;
@@ -21,17 +27,57 @@ const READABLE: u16 = 84;
 #[derive(Debug, Default)]
 pub struct ArticlesScreen {
     list: ListCursor,
+    order: ArticleSorting,
+    /// The articles by outlet, where they are sorted so.
+    by_outlet: ScreenCache<(), Vec<ArticleIx>>,
     /// The number of lines scrolled past in the reader.
     scrolled: usize,
     reading: bool,
 }
 
 impl ArticlesScreen {
+    /// The article in a row of the list.
+    fn article(&self, cx: &ScreenContext<'_>, row: usize) -> Option<ArticleIx> {
+        let rows = cx.shown.of(Kind::Article);
+        let rec = match self.order {
+            ArticleSorting::Newest => rows.get(row),
+            ArticleSorting::Oldest => rows.get(rows.len().checked_sub(row + 1)?),
+            ArticleSorting::Outlet => return self.by_outlet(cx).get(row).copied(),
+        };
+        rec.and_then(|rec| if let Rec::Article(ix) = rec { Some(ix) } else { None })
+    }
+
+    fn by_outlet(&self, cx: &ScreenContext<'_>) -> Rc<Vec<ArticleIx>> {
+        self.by_outlet.of(cx.shown.of(Kind::Article), (), || order::by_outlet(cx))
+    }
+
+    /// The row of an article.
+    fn row_of(&self, cx: &ScreenContext<'_>, ix: ArticleIx) -> Option<usize> {
+        let rows = cx.shown.of(Kind::Article);
+        match self.order {
+            ArticleSorting::Newest => rows.position(ix.into()),
+            ArticleSorting::Oldest => rows.len().checked_sub(rows.position(ix.into())? + 1),
+            ArticleSorting::Outlet => self.by_outlet(cx).iter().position(|&article| article == ix),
+        }
+    }
+
+    /// Sorts the list otherwise; by outlet only what is few enough to be sorted within a frame.
+    fn sort(&mut self, cx: &ScreenContext<'_>) {
+        let chosen = self.selected(cx);
+        self.order = next_of(ArticleSorting::ALL, self.order);
+        if self.order == ArticleSorting::Outlet && cx.shown.of(Kind::Article).len() > order::MOST {
+            self.order = ArticleSorting::Newest;
+        }
+        chosen.into_iter().for_each(|rec| {
+            self.select(rec, cx);
+        });
+    }
+
     fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect) {
         if cx.zoomed {
             return if self.reading { (Rect::ZERO, cx.area) } else { (cx.area, Rect::ZERO) };
         }
-        if cx.is_wide() {
+        if cx.area.width >= 150 {
             let [list, reader] = columns(cx.area, [54, 46]);
             return (list, reader);
         }
@@ -47,13 +93,14 @@ impl ArticlesScreen {
 
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Article);
-        let inner = cx.paint.pane(buf, area, "Articles", &count_of(rows.len(), rows.total()), !self.reading);
+        let title = format!("Articles {} {}", cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let inner = cx.paint.pane(buf, area, &title, &count_of(rows.len(), rows.total()), !self.reading);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Article, !self.reading);
             return;
         }
         for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
-            let Some(Rec::Article(ix)) = rows.get(n) else { continue };
+            let Some(ix) = self.article(cx, n) else { continue };
             draw_row(cx, buf, inner, y, ix);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.reading);
@@ -82,14 +129,14 @@ impl ArticlesScreen {
 fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
     let article = cx.dossier.articles.get(ix);
     let date = article.published_date().as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
-    // A long date is shown in full and takes columns from the outlet.
-    let long = text::width(&date).saturating_sub(15);
-    let outlet_width = usize::from(inner.width / 4).clamp(10, 22).saturating_sub(long);
+    // The headline has the width. A long date is whole and takes its columns from the outlet.
+    let long = text::width(&date).saturating_sub(12);
+    let outlet_width = usize::from(inner.width / 6).clamp(8, 20).saturating_sub(long);
     let outlet = text::safe(article.outlet).into_owned();
     let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
     let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
     let pieces: [StyledText; 3] = [
-        (format!("{date:<15} "), StyleRole::Quiet),
+        (format!("{date:<12} "), StyleRole::Quiet),
         (format!("{outlet}{pad}"), StyleRole::Quiet),
         (article.title.to_owned(), StyleRole::Text),
     ];
@@ -123,6 +170,7 @@ impl Screen for ArticlesScreen {
         }
         match action {
             Action::NextPane | Action::PreviousPane => self.reading = !self.reading,
+            Action::Sort => self.sort(cx),
             Action::Right => self.reading = true,
             Action::Left => self.reading = false,
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
@@ -143,7 +191,7 @@ impl Screen for ArticlesScreen {
 
     fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
         let rows = cx.shown.of(Kind::Article);
-        self.list.selected(rows.len()).and_then(|n| rows.get(n))
+        self.list.selected(rows.len()).and_then(|n| self.article(cx, n)).map(Rec::Article)
     }
 
     fn kind(&self) -> Kind {
@@ -151,10 +199,8 @@ impl Screen for ArticlesScreen {
     }
 
     fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
-        if rec.kind() != Kind::Article {
-            return false;
-        }
-        cx.shown.of(Kind::Article).position(rec).map(|n| self.list.select(n)).is_some()
+        let Rec::Article(ix) = rec else { return false };
+        self.row_of(cx, ix).map(|n| self.list.select(n)).is_some()
     }
 
     fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {

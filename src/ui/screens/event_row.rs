@@ -193,7 +193,7 @@ fn event_badge(cx: &ScreenContext<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<
     if let Some(first) = state.contested.first() {
         let mark = glyphs.contested();
         let words = match (detail, state.contested.len()) {
-            (BadgeDetail::Words, 1) => format!(" {mark} {}", first.field.replace('_', " ")),
+            (BadgeDetail::Words, 1) => format!(" {mark} {}", wording::slug(cx.dossier, &first.field)),
             (BadgeDetail::Signs, _) | (_, 1) => format!(" {mark}"),
             (_, n) => format!(" {mark}{n}"),
         };

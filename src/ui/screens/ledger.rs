@@ -3,7 +3,7 @@
 //! ```text
 //! ┏ Ledger ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
 //! ┃ Overdue  15                                               ┃
-//! ┃   first said   what        promised by   now   slip  state┃
+//! ┃ first due  now due  last heard  by   what     slip  state ┃
 //! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 //! ╭ Dates: one line an event, on high terminals ──────────────╮
 //! ╭ card ─────────────────────────────────────────────────────╮
@@ -19,16 +19,17 @@ use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
 use crate::report::promises::{LedgerEntry, LedgerGroup, ledger, promised_by_short};
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{StyleRole, state_role};
-use crate::story::{QuietDays, SlipDays};
+use crate::settings::theme::{StyleRole, legend, state_role};
+use crate::story::SlipDays;
 use crate::text;
 use crate::ui::widgets::axis::{TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::StyledText;
 
 use super::cache::ScreenCache;
-use super::rows::{draw_card, draw_empty, draw_ways_out, new_badge, rests_on};
-use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
+use super::event_order::EventOrder;
+use super::rows::{draw_card, draw_empty, draw_ways_out, list_and_card_of, new_badge};
+use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
 
 /// One line: the heading of a group, or an entry.
 enum LedgerLine {
@@ -42,25 +43,53 @@ impl LedgerLine {
     }
 }
 
+/// The lines, and the widths of their dates.
+struct LedgerTable {
+    lines: Vec<LedgerLine>,
+    dates: [u16; 3],
+}
+
 /// The screen's cursor.
 #[derive(Debug, Default)]
 pub struct LedgerScreen {
     cursor: ListCursor,
-    made: ScreenCache<(), Vec<LedgerLine>>,
+    order: EventOrder,
+    made: ScreenCache<EventOrder, LedgerTable>,
 }
 
 impl LedgerScreen {
-    fn lines(&self, cx: &ScreenContext<'_>) -> Rc<Vec<LedgerLine>> {
-        self.made.of(cx.shown.of(Kind::Event), (), || LedgerScreen::make_lines(cx))
+    fn table(&self, cx: &ScreenContext<'_>) -> Rc<LedgerTable> {
+        self.made.of(cx.shown.of(Kind::Event), self.order, || self.make_table(cx))
     }
 
-    fn make_lines(cx: &ScreenContext<'_>) -> Vec<LedgerLine> {
+    fn make_table(&self, cx: &ScreenContext<'_>) -> LedgerTable {
+        let mut entries = ledger(cx.dossier, cx.snapshot, events(cx));
+        self.order.sort(cx, &mut entries, |entry| entry.event);
+        // The sort is stable, so that within a group the order stays.
+        entries.sort_by_key(|entry| entry.group);
+        let mut dates = [0; 3];
         let mut lines = Vec::new();
-        for members in ledger(cx.dossier, cx.snapshot, events(cx)).chunk_by(|a, b| a.group == b.group) {
+        for members in entries.chunk_by(|a, b| a.group == b.group) {
             lines.push(LedgerLine::Head(members[0].group, members.len()));
             lines.extend(members.iter().copied().map(LedgerLine::Entry));
+            for entry in members {
+                for (width, date) in dates.iter_mut().zip(dates_of(cx, entry)) {
+                    *width = (*width).max(u16::try_from(text::width(&date)).unwrap_or(0));
+                }
+            }
         }
-        lines
+        LedgerTable { lines, dates }
+    }
+
+    /// Moves to the first entry of the next group, or of the one before.
+    fn go_to_group(&mut self, forward: bool, lines: &[LedgerLine]) {
+        let at = self.at(lines).unwrap_or(0);
+        let is_head = |&n: &usize| matches!(lines[n], LedgerLine::Head(..));
+        let head =
+            if forward { (at + 1..lines.len()).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
+        if let Some(head) = head {
+            self.cursor.select(head + 1);
+        }
     }
 
     /// The selected line, never a heading.
@@ -86,42 +115,41 @@ impl LedgerScreen {
     }
 
     /// List, dates and card; the dates only if there is room for all three.
-    fn areas(cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         if cx.zoomed {
             return (cx.area, Rect::ZERO, Rect::ZERO);
         }
-        let (list, card) = list_and_card(cx.area);
+        let (list, card) = list_and_card_of(cx, self.table(cx).lines.len() + 1, self.selected(cx));
         if list.height < 20 {
             return (list, Rect::ZERO, card);
         }
         // The dates take a third of the height, half of it from the list and half from the card.
         let chart = (cx.area.height / 4).clamp(8, 20);
-        let card = Rect { y: card.y + chart / 3, height: card.height - chart / 3, ..card };
+        let given = (chart / 3).min(card.height.saturating_sub(6));
+        let card = Rect { y: card.y + given, height: card.height - given, ..card };
         let upper = Rect { height: card.y - list.y - chart, ..list };
         (upper, Rect { y: upper.bottom(), height: chart, ..list }, card)
     }
 
-    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, lines: &[LedgerLine]) {
+    fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, table: &LedgerTable) {
+        let lines = &table.lines;
         let entries = lines.iter().filter(|l| matches!(l, LedgerLine::Entry(_))).count();
         let of = |g: LedgerGroup| {
             lines.iter().find_map(|l| if let LedgerLine::Head(h, n) = l { (*h == g).then_some(*n) } else { None })
         };
         let overdue = of(LedgerGroup::Overdue).unwrap_or(0);
         let note = format!("{}, {overdue} overdue", wording::count(entries, "expected thing", "expected things"));
-        let inner = cx.paint.pane(buf, area, "Ledger", &note, true);
+        let title = format!("Ledger {} {}", cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let inner = cx.paint.pane(buf, area, &title, &note, true);
         if lines.is_empty() {
             draw_empty(cx, buf, inner, "promises", promises(cx));
             draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
-        let table = LedgerColumns::of(inner.width);
-        table.draw(
-            cx,
-            buf,
-            inner,
-            inner.y,
-            &["first said", "what", "promised by", "now", "slip", "state"].map(|w| (w.to_owned(), StyleRole::Quiet)),
-        );
+        let columns = LedgerColumns::of(inner.width, table.dates);
+        let state = if columns.0[6] > 2 { "state" } else { "" };
+        let heads = ["first due", "now due", "last heard", "by", "what", "slip", state];
+        columns.draw(cx, buf, inner, inner.y, &heads.map(|words| vec![(words.to_owned(), StyleRole::Quiet)]));
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let at = self.at(lines);
         let mut cursor = self.cursor.clone();
@@ -143,8 +171,7 @@ impl LedgerScreen {
                     cx.paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
                 LedgerLine::Entry(entry) => {
-                    table.draw(cx, buf, list, y, &cells(cx, entry));
-                    table.draw_what(cx, buf, list, y, entry);
+                    columns.draw(cx, buf, list, y, &cells(cx, entry, &columns));
                 }
             }
             if Some(n) == at {
@@ -192,22 +219,33 @@ fn axis_over(cx: &ScreenContext<'_>, entries: &[&LedgerEntry], width: u16) -> Ti
 impl Screen for LedgerScreen {
     fn act(&mut self, action: Action, cx: &ScreenContext<'_>) -> Reply {
         if let Some(motion) = motion(action) {
-            let lines = self.lines(cx);
-            self.go(motion, &lines);
+            self.go(motion, &self.table(cx).lines);
             return Reply::Done;
         }
         match action {
+            Action::Sort => {
+                let rec = self.selected(cx);
+                self.order = next_of(EventOrder::OF_LEDGER, self.order);
+                rec.into_iter().for_each(|rec| {
+                    self.select(rec, cx);
+                });
+                Reply::Done
+            }
+            Action::NextPart | Action::PreviousPart => {
+                self.go_to_group(action == Action::NextPart, &self.table(cx).lines);
+                Reply::Done
+            }
             Action::Enter => self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => Reply::Ignored,
         }
     }
 
     fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
-        let (list, dates, card) = Self::areas(cx);
-        let lines = self.lines(cx);
-        self.draw_list(cx, buf, list, &lines);
+        let (list, dates, card) = self.areas(cx);
+        let table = self.table(cx);
+        self.draw_list(cx, buf, list, &table);
         if !dates.is_empty() {
-            self.draw_dates(cx, buf, dates, &lines);
+            self.draw_dates(cx, buf, dates, &table.lines);
         }
         if !card.is_empty() {
             draw_card(cx, buf, card, self.selected(cx));
@@ -215,8 +253,9 @@ impl Screen for LedgerScreen {
     }
 
     fn selected(&self, cx: &ScreenContext<'_>) -> Option<Rec> {
-        let lines = self.lines(cx);
-        match &lines[self.at(&lines)?] {
+        let table = self.table(cx);
+        let lines = &table.lines;
+        match &lines[self.at(lines)?] {
             LedgerLine::Entry(entry) => Some(Rec::Event(entry.event)),
             LedgerLine::Head(..) => None,
         }
@@ -232,15 +271,16 @@ impl Screen for LedgerScreen {
 
     fn select(&mut self, rec: Rec, cx: &ScreenContext<'_>) -> bool {
         let Rec::Event(ix) = rec else { return false };
-        let at = self.lines(cx).iter().position(|l| matches!(l, LedgerLine::Entry(e) if e.event == ix));
+        let at = self.table(cx).lines.iter().position(|l| matches!(l, LedgerLine::Entry(e) if e.event == ix));
         at.map(|at| self.cursor.select(at)).is_some()
     }
 
     fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
-        let lines = self.lines(cx);
+        let table = self.table(cx);
+        let lines = &table.lines;
         let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
         let LedgerLine::Entry(entry) = &lines[at] else { return Reply::Done };
-        if self.at(&lines) == Some(at) {
+        if self.at(lines) == Some(at) {
             return Reply::Open(Rec::Event(entry.event));
         }
         self.cursor.select(at);
@@ -248,44 +288,59 @@ impl Screen for LedgerScreen {
     }
 }
 
-/// The widths of the columns: first said, what, by, now, slip, state.
-struct LedgerColumns([u16; 6]);
+/// The widths of the table's columns: first due, now due, last heard, by, what, slip, state.
+struct LedgerColumns([u16; 7]);
+
+/// The columns of what was promised, and of who promised it.
+const WHAT: usize = 4;
+const BY: usize = 3;
 
 impl LedgerColumns {
-    /// Dates and slips have fixed widths; the names share the rest, and the promiser is dropped first on narrow
-    /// terminals.
-    fn of(width: u16) -> LedgerColumns {
-        let (first, now, slip, state) = (18, 21, 15, 11);
-        let fixed = first + now + slip + state;
+    /// Dates take what they need. Where it is narrow, the date that holds now stands alone, and the state is its sign.
+    fn of(width: u16, dates: [u16; 3]) -> LedgerColumns {
+        /// A longer date is whole, and what follows it starts further right.
+        const WIDEST: u16 = 15;
+        let [first, now, heard] = dates.map(|columns| columns.clamp(10, WIDEST) + 1);
+        let slip = 7;
         if width >= 110 {
-            let by = 17 + (width - 110) / 4;
-            return LedgerColumns([first, width.saturating_sub(fixed + by), by, now, slip, state]);
+            // The head of the group says the state; its word stands there where it costs no name.
+            let state = if width >= 130 { 12 } else { 2 };
+            let by = (width / 8).clamp(14, 26);
+            let what = width.saturating_sub(first + now + heard + by + slip + state);
+            return LedgerColumns([first, now, heard, by, what, slip, state]);
         }
-        if width >= 70 {
-            return LedgerColumns([first, width.saturating_sub(first + now + slip + 2), 0, now, slip, 2]);
-        }
-        LedgerColumns([first, width.saturating_sub(first + slip + 2), 0, 0, slip, 2])
+        let (date, state) = (first.max(now), 2);
+        let by = if width >= 70 { 16 } else { 12 };
+        LedgerColumns([0, date, 0, by, width.saturating_sub(date + by + slip + state), slip, state])
     }
 
-    /// The name with its badges: one-sidedness, and the slip it may inherit
-    /// from other events.
-    fn draw_what(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &LedgerEntry) {
-        let cell = Rect { x: area.x + self.0[0], width: self.0[1].saturating_sub(1), ..area };
-        let name = [(cx.dossier[entry.event].title.clone(), StyleRole::Text)];
-        cx.row(buf, cell, y, &name, &badge(cx, entry.event, cell.width));
+    /// Whether the first date has a column of its own.
+    fn is_wide(&self) -> bool {
+        self.0[0] > 0
     }
 
-    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[StyledText; 6]) {
-        let mut x = area.x;
-        for (n, ((content, role), &width)) in cells.iter().zip(&self.0).enumerate() {
-            let room = width.saturating_sub(1);
-            let content = if n == 5 && width <= 2 { content.chars().take(1).collect() } else { content.clone() };
-            if n == 4 {
-                cx.paint.put_right(buf, x, x + room, y, &content, cx.paint.style(*role));
-            } else if width > 0 {
-                cx.put(buf, x, y, if n == 5 { width } else { room }, &content, *role);
+    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Vec<StyledText>; 7]) {
+        let (mut x, mut column) = (area.x, area.x);
+        for (n, (cell, &width)) in cells.iter().zip(&self.0).enumerate().filter(|(_, (_, width))| **width > 0) {
+            let end = column + width;
+            let room = end.saturating_sub(x + 1);
+            let Some((words, role)) = cell.first() else {
+                (x, column) = (x.max(end), end);
+                continue;
+            };
+            let mut used = room;
+            if n == WHAT {
+                let cell_area = Rect { x, width: room, ..area };
+                cx.row(buf, cell_area, y, &cell[..1], &cell[1..]);
+            } else if n == 5 {
+                cx.paint.put_right(buf, x, x + room, y, words, cx.paint.style(*role));
+            } else {
+                // A date is never cut: the next column begins behind it.
+                let room = if n < BY { u16::try_from(text::width(words)).unwrap_or(room) } else { room };
+                let room = if n == 6 { width } else { room };
+                used = cx.put(buf, x, y, room, words, *role);
             }
-            x += width;
+            (x, column) = (end.max(x + used + 1), end);
         }
     }
 }
@@ -307,24 +362,27 @@ fn days(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> Vec<NaiveDate> {
     first.into_iter().chain(now).flat_map(|date| [date.earliest(), date.latest()]).flatten().collect()
 }
 
-/// The days of silence about a pending event, if they are many.
-fn quiet(cx: &ScreenContext<'_>, event: EventIx) -> Option<QuietDays> {
-    let open = cx.snapshot[event].status.is_open();
-    cx.snapshot.quiet(cx.dossier, event).filter(|quiet| open && quiet.is_long())
-}
-
-/// ` ~ +88 d assumed one side`: the badges that fit beside the name, the most important last.
+/// What there is to say of a promise beside its name: in words where the name has room too, else as signs.
 fn badge(cx: &ScreenContext<'_>, event: EventIx, columns: u16) -> Vec<StyledText> {
-    let mut badge = Vec::new();
-    if let Some(slip) = assumed(cx, event) {
-        badge.push((format!(" ~ {} assumed", wording::slip(slip)), StyleRole::Doubt));
-    }
-    badge.extend(rests_on(cx, event));
-    badge.splice(0..0, new_badge(cx, event.into(), columns));
-    // The name keeps 16 columns.
-    let room = usize::from(columns.saturating_sub(16));
-    while !badge.is_empty() && badge.iter().map(|(t, _)| text::width(t)).sum::<usize>() > room {
-        badge.remove(badge.len() - 1);
+    let name = text::width(&text::safe(&cx.dossier[event].title));
+    let room = usize::from(columns).saturating_sub(name);
+    let assumed = assumed(cx, event);
+    let one_side = cx.snapshot.one_side(cx.dossier, event).is_some();
+    let mut badge: Vec<StyledText> = Vec::new();
+    for in_words in [true, false] {
+        badge = new_badge(cx, event.into(), 0).into_iter().collect();
+        if let Some(slip) = assumed {
+            let sign = legend::ASSUMED.glyph(cx.paint.glyphs);
+            let slip = if in_words { format!(" {}", wording::slip_rounded(slip)) } else { String::new() };
+            badge.push((format!(" {sign}{slip}"), StyleRole::Doubt));
+        }
+        if one_side {
+            let words = if in_words { "one side" } else { legend::ONE_SIDE.glyph(cx.paint.glyphs) };
+            badge.push((format!(" {words}"), StyleRole::Doubt));
+        }
+        if badge.iter().map(|(words, _)| text::width(words)).sum::<usize>() < room {
+            break;
+        }
     }
     badge
 }
@@ -335,31 +393,45 @@ fn assumed(cx: &ScreenContext<'_>, event: EventIx) -> Option<SlipDays> {
     slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
 }
 
-/// First said, what, by, now, slip, state.
-fn cells(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [StyledText; 6] {
+/// First due, now due (if that is another date) and last heard.
+fn dates_of(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [String; 3] {
+    let state = &cx.snapshot[entry.event];
+    let first = entry.row.first_date(&cx.dossier[entry.event].reports);
+    let now = match &state.date {
+        Some(now) if first != Some(now) => now.display(),
+        None if first.is_some() => "no date".to_owned(),
+        _ => cx.paint.glyphs.pick("–", "-").to_owned(),
+    };
+    let source = cx.snapshot.last_heard(cx.dossier, entry.event);
+    let heard = source.and_then(|source| cx.dossier.articles.get(source).published_date());
+    let heard = heard.map_or_else(|| "undated".to_owned(), |date| date.display());
+    [first.map_or_else(|| "no date".to_owned(), EdtfDate::display), now, heard]
+}
+
+/// First due, now due, last heard, by, what with its badges, slip, state.
+fn cells(cx: &ScreenContext<'_>, entry: &LedgerEntry, columns: &LedgerColumns) -> [Vec<StyledText>; 7] {
     let state = &cx.snapshot[entry.event];
     let glyphs = cx.paint.glyphs;
-    let promised = entry.row.first_date(&cx.dossier[entry.event].reports);
-    let first = promised.map_or_else(|| "no date".to_owned(), EdtfDate::display);
-    let now = match &state.date {
-        Some(now) if promised != Some(now) => format!("{} {}", glyphs.arrow(), now.display()),
-        None if promised.is_some() => format!("{} no date", glyphs.arrow()),
-        // If no new date was given, the column shows how long the sources have been silent.
-        _ => quiet(cx, entry.event).map_or_else(String::new, |quiet| format!("quiet {}", wording::quiet_short(quiet))),
-    };
-    let moved = if now.starts_with("quiet") { StyleRole::Quiet } else { StyleRole::Text };
+    let [first, now, heard] = dates_of(cx, entry);
     let slip = match state.slip {
-        Some(slip) if slip.1 > 0 => wording::slip(slip),
+        Some(slip) if slip.1 > 0 => wording::slip_rounded(slip),
         _ => String::new(),
     };
-    let by = promised_by_short(cx.dossier, entry.row);
-    let word = format!("{} {}", glyphs.state(state.status), entry.row.outcome.word());
+    // Where one date stands alone, it is the one that holds now.
+    let date = if columns.is_wide() { now } else { state.date.as_ref().map_or(first.clone(), EdtfDate::display) };
+    let by = text::safe(&promised_by_short(cx.dossier, entry.row)).into_owned();
+    let sign = glyphs.state(state.status);
+    let has_word = columns.0[6] > 2;
+    let state_words = if has_word { format!("{sign} {}", entry.row.outcome.word()) } else { sign.to_owned() };
+    let mut what = vec![(cx.dossier[entry.event].title.clone(), StyleRole::Text)];
+    what.extend(badge(cx, entry.event, columns.0[WHAT].saturating_sub(1)));
     [
-        (first, StyleRole::Text),
-        (String::new(), StyleRole::Text),
-        (text::safe(&by).into_owned(), StyleRole::Quiet),
-        (now, moved),
-        (slip, StyleRole::Doubt),
-        (word, state_role(state.status)),
+        vec![(first, StyleRole::Text)],
+        vec![(date, StyleRole::Text)],
+        vec![(heard, StyleRole::Quiet)],
+        vec![(by, StyleRole::Quiet)],
+        what,
+        vec![(slip, StyleRole::Doubt)],
+        vec![(state_words, state_role(state.status))],
     ]
 }

@@ -21,7 +21,7 @@ use crate::settings::input::Action;
 use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::CorridorLength;
 use crate::text;
-use crate::ui::widgets::list::ListCursor;
+use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::StyledText;
 
 use super::rows::{count_of, draw_card, draw_content, draw_empty_list, new_badge};
@@ -44,6 +44,8 @@ const CORRIDOR: u16 = 3;
 pub struct PortsScreen {
     corridors_focused: bool,
     metric: ListCursor,
+    /// Whether a row has the cursor, rather than the head of a column.
+    in_rows: bool,
     column: usize,
     corridors: ListCursor,
     /// Ids of the ports that are compared, in the order in which they were chosen.
@@ -112,8 +114,8 @@ impl PortsScreen {
     /// Sorts by the selected row, or restores the default order if it already is sorted by it.
     fn sort(&mut self, cx: &ScreenContext<'_>) -> Reply {
         let table = self.table(cx);
-        let Some(metric) = self.metric.selected(table.metrics.len()).map(|n| table.metrics[n].clone()) else {
-            return Reply::Done;
+        let Some(metric) = self.row(&table).map(|n| table.metrics[n].clone()) else {
+            return Reply::Refused("choose a row to sort the ports by".to_owned());
         };
         let port = self.port(&table);
         if self.sorted.as_ref() == Some(&metric) {
@@ -133,9 +135,35 @@ impl PortsScreen {
         table.ports.get(self.column.min(table.ports.len().saturating_sub(1))).copied()
     }
 
+    /// The row that has the cursor.
+    fn row(&self, table: &PortTable) -> Option<usize> {
+        self.metric.selected(table.metrics.len()).filter(|_| self.in_rows)
+    }
+
+    /// Moves among the head and the rows.
+    fn go(&mut self, motion: CursorMotion, rows: usize) {
+        let up = matches!(motion, CursorMotion::Up | CursorMotion::First);
+        match (self.in_rows, motion) {
+            (true, CursorMotion::Up) if self.metric.selected(rows) == Some(0) => self.in_rows = false,
+            (true, CursorMotion::First) => {
+                self.in_rows = false;
+                self.metric.select(0);
+            }
+            (true, motion) => self.metric.go(motion, rows),
+            (false, _) if up || rows == 0 => {}
+            (false, motion) => {
+                self.in_rows = true;
+                self.metric.select(0);
+                if motion != CursorMotion::Down {
+                    self.metric.go(motion, rows);
+                }
+            }
+        }
+    }
+
     /// The selected figure.
     fn figure(&self, cx: &ScreenContext<'_>, table: &PortTable) -> Option<FigureIx> {
-        let metric = table.metrics.get(self.metric.selected(table.metrics.len())?)?;
+        let metric = table.metrics.get(self.row(table)?)?;
         table.newest(cx, metric, self.port(table)?)
     }
 
@@ -151,7 +179,7 @@ impl PortsScreen {
             Some(metric) if table.refuses(cx, metric).is_none() => {
                 format!("by {}", wording::slug(cx.dossier, &metric.name))
             }
-            _ => "newest figure of each; card: source and others".to_owned(),
+            _ => "the newest figure of each".to_owned(),
         };
         let note = format!("{count}, {order}");
         let inner = cx.paint.pane(buf, area, "Ports", &note, focused);
@@ -171,6 +199,10 @@ impl PortsScreen {
             let mark = if seen[n] < table.chosen { cx.paint.glyphs.pick("✓ ", "* ") } else { "" };
             let name = format!("{mark}{}, {}", cx.dossier[port].name, cx.dossier[port].country);
             cx.put(buf, x, inner.y, width.saturating_sub(1), &name, role);
+            if !self.in_rows && seen[n] == chosen {
+                let head = Rect { x, y: inner.y, width: width.saturating_sub(1), height: 1 };
+                cx.paint.select(buf, head, inner.y, 1, focused);
+            }
         }
         let hidden = table.ports.len() - 1 - seen.last().copied().unwrap_or(table.ports.len() - 1);
         if hidden > 0 {
@@ -196,7 +228,7 @@ impl PortsScreen {
                     table.newest(cx, metric, port),
                 );
             }
-            if self.metric.selected(table.metrics.len()) == Some(n) {
+            if self.row(&table) == Some(n) {
                 let column = seen.iter().position(|&n| n == chosen).unwrap_or(0);
                 let column = u16::try_from(column).unwrap_or(0);
                 let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: 2 };
@@ -227,7 +259,7 @@ impl PortsScreen {
 /// Value, unit and period; `≠` if another source differs; words if nobody gives a number.
 fn draw_cell(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, figure: Option<FigureIx>) {
     let Some(ix) = figure else {
-        cx.paint.put(buf, cell.x, cell.y, cell.width, "no source", cx.paint.style(StyleRole::Quiet));
+        cx.paint.put(buf, cell.x, cell.y, cell.width, cx.paint.glyphs.pick("·", "."), cx.paint.style(StyleRole::Quiet));
         return;
     };
     let figure = &cx.dossier[ix];
@@ -292,7 +324,7 @@ impl Screen for PortsScreen {
             if self.corridors_focused {
                 self.corridors.go(motion, cx.shown.of(Kind::Corridor).len());
             } else {
-                self.metric.go(motion, self.table(cx).metrics.len());
+                self.go(motion, self.table(cx).metrics.len());
             }
             return Reply::Done;
         }
@@ -328,7 +360,7 @@ impl Screen for PortsScreen {
             return;
         }
         let table = self.table(cx);
-        let metric = self.metric.selected(table.metrics.len()).map(|n| &table.metrics[n]);
+        let metric = self.row(&table).map(|n| &table.metrics[n]);
         match (self.corridors_focused, metric, self.port(&table)) {
             (false, Some(metric), Some(port)) if table.newest(cx, metric, port).is_none() => {
                 let others = table.row(cx, metric);
@@ -366,6 +398,9 @@ impl Screen for PortsScreen {
             self.corridors_focused = false;
             if let Some(n) = self.metric.hit(column, row, self.table(cx).metrics.len()) {
                 self.metric.select(n);
+                self.in_rows = true;
+            } else if row == ports.y + 1 {
+                self.in_rows = false;
             }
         } else if corridors.contains((column, row).into()) {
             self.corridors_focused = true;

@@ -3,14 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EventIx, Kind, Rec};
+use crate::dossier::{Kind, Rec};
 use crate::report::card::{self, CardExtent};
+use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::StyleRole;
+use crate::settings::theme::{StyleRole, legend};
 use crate::text;
 use crate::ui::widgets::paint::StyledText;
 
-use super::ScreenContext;
+use super::{ScreenContext, list_and_card};
 
 /// ` ✦ new` for a record with an unseen change, ` ✦ saved` if a save added it; the mark alone in narrow
 /// rows.
@@ -25,20 +26,55 @@ pub fn new_badge(cx: &ScreenContext<'_>, rec: Rec, columns: u16) -> Option<Style
     Some((format!(" {}{word}", cx.paint.glyphs.news()), StyleRole::New))
 }
 
-/// ` one side` of an event that rests on one side's word alone.
+/// Divides the height of a screen as its content needs it: a short card leaves its rest to the list of `rows` lines, a short
+/// list to the card.
 #[must_use]
-pub fn rests_on(cx: &ScreenContext<'_>, ix: EventIx) -> Vec<StyledText> {
-    let one_side = cx.snapshot.one_side(cx.dossier, ix).is_some();
-    if one_side { vec![(" one side".to_owned(), StyleRole::Doubt)] } else { Vec::new() }
+pub fn list_and_card_of(cx: &ScreenContext<'_>, rows: usize, rec: Option<Rec>) -> (Rect, Rect) {
+    /// So that the list does not jump by more than a few lines from record to record.
+    const LEAST: u16 = 8;
+    let (list, card) = list_and_card(cx.area);
+    if rows <= 1 {
+        // Nothing is listed: the words on why have the room.
+        return (list, card);
+    }
+    let columns = usize::from(card.width.saturating_sub(4));
+    let needed = rec.map_or(0, |rec| card::layout(&cx.card(rec, CardExtent::Digest), columns).len());
+    let height = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2);
+    let card_height = height(needed).max(LEAST).min(card.height);
+    let list_height = (cx.area.height - card_height).min(height(rows).max(5.min(list.height)));
+    let card_height = cx.area.height - list_height;
+    (Rect { height: list_height, ..list }, Rect { y: list.y + list_height, height: card_height, ..card })
 }
 
 /// The card of a record in a pane, as much as fits, with a hint on how to see the rest.
 pub fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Option<Rec>) {
     match rec {
-        Some(rec) => draw_content(cx, buf, area, &cx.card(rec, CardExtent::Digest)),
+        Some(rec) => {
+            draw_content(cx, buf, area, &cx.card(rec, CardExtent::Digest));
+            draw_legend(cx, buf, area, rec);
+        }
         None => {
             cx.paint.pane(buf, area, "", "", false);
         }
+    }
+}
+
+/// What the marks beside a record mean, in the lower left corner of its card, as many as fit.
+fn draw_legend(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Rec) {
+    let mut marks = Vec::new();
+    if let Rec::Event(ix) = rec {
+        let state = &cx.snapshot[ix];
+        marks.extend((!state.contested.is_empty()).then_some(legend::CONTESTED));
+        marks.extend(cx.snapshot.one_side(cx.dossier, ix).map(|_| legend::ONE_SIDE));
+        marks.extend(state.is_single_origin().then_some(legend::ONE_ORIGIN));
+    }
+    marks.extend(cx.news.filter(|news| news.is_new(rec)).map(|_| legend::NEW));
+    let mut words: Vec<String> = marks.iter().map(|mark| mark.line(cx.paint.glyphs)).collect();
+    // The right half of the frame is for the number of lines that are left.
+    while text::width(&words.join("  ")) + 6 > usize::from(area.width / 2) && words.pop().is_some() {}
+    if !words.is_empty() && area.height > 1 {
+        let words = format!(" {} ", words.join("  "));
+        cx.paint.put(buf, area.x + 2, area.bottom() - 1, area.width / 2, &words, cx.paint.style(StyleRole::Quiet));
     }
 }
 
@@ -51,7 +87,8 @@ pub fn draw_content(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, conten
     }
     if lines.len() > usize::from(inner.height) && area.height > 0 {
         let enter = cx.keymap.with_key(Action::Enter, |key| format!(": {key}"));
-        let more = format!(" {} more lines{enter} ", lines.len() - usize::from(inner.height));
+        let more = wording::count(lines.len() - usize::from(inner.height), "more line", "more lines");
+        let more = format!(" {more}{enter} ");
         let style = cx.paint.style(StyleRole::Quiet);
         cx.paint.put_right(buf, area.x + 2, area.right().saturating_sub(2), area.bottom() - 1, &more, style);
     }
@@ -128,7 +165,11 @@ pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &s
     } else if cx.partial {
         format!("No {what} are read yet.")
     } else {
-        format!("This dossier has no {what}.")
+        let steps = [(Action::Add, "adds one"), (Action::Edit, "opens the file")];
+        let steps = steps.map(|(action, does)| cx.keymap.with_key(action, |key| format!("{key} {does}")));
+        let steps = steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join(", ");
+        let steps = if steps.is_empty() { steps } else { format!(": {steps}") };
+        format!("No {what} yet{steps}.")
     };
     for (line, y) in text::wrap(&why, area.width.into()).iter().zip(area.y..area.bottom()) {
         cx.paint.put(buf, area.x, y, area.width, line, cx.paint.style(StyleRole::Quiet));

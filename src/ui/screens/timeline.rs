@@ -16,7 +16,7 @@ use hashbrown::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EventIx, Kind, Rec};
+use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
@@ -24,9 +24,10 @@ use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::Painter;
 
 use super::cache::ScreenCache;
+use super::event_order::EventOrder;
 use super::event_row::EventColumns;
-use super::rows::{draw_card, draw_empty_list};
-use super::{Reply, Screen, ScreenContext, bars, list_and_card, motion};
+use super::rows::{draw_card, draw_empty_list, list_and_card_of};
+use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
 
 /// What the events are grouped into lanes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -58,6 +59,9 @@ impl TimelineLanes {
     }
 }
 
+/// The scale at which the axis starts if the events are far apart: days per cell, by position in [`ZOOMS`].
+const USUAL: usize = 4;
+
 /// One line: the heading of a lane, or an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum TimelineLine {
@@ -70,12 +74,16 @@ enum TimelineLine {
 pub struct TimelineScreen {
     cursor: ListCursor,
     placed: bool,
-    zoom: usize,
+    /// `None`: it is chosen when the axis is first drawn, so that the events fit.
+    zoom: Cell<Option<usize>>,
+    /// Whether every date has to fit, however far the events are apart.
+    fits_all: bool,
     lanes: TimelineLanes,
+    order: EventOrder,
     left: Cell<Option<NaiveDate>>,
     /// The line at which the axis was moved by hand: while it is selected, the axis stays put.
     held: Option<usize>,
-    made: ScreenCache<TimelineLanes, Vec<TimelineLine>>,
+    made: ScreenCache<(TimelineLanes, EventOrder), Vec<TimelineLine>>,
 }
 
 impl Default for TimelineScreen {
@@ -83,8 +91,10 @@ impl Default for TimelineScreen {
         TimelineScreen {
             cursor: ListCursor::default(),
             placed: false,
-            zoom: 4,
+            zoom: Cell::new(None),
+            fits_all: false,
             lanes: TimelineLanes::None,
+            order: EventOrder::default(),
             left: Cell::new(None),
             held: None,
             made: ScreenCache::default(),
@@ -94,17 +104,19 @@ impl Default for TimelineScreen {
 
 impl TimelineScreen {
     fn lines(&self, cx: &ScreenContext<'_>) -> Rc<Vec<TimelineLine>> {
-        self.made.of(cx.shown.of(Kind::Event), self.lanes, || self.make_lines(cx))
+        self.made.of(cx.shown.of(Kind::Event), (self.lanes, self.order), || self.make_lines(cx))
     }
 
     fn make_lines(&self, cx: &ScreenContext<'_>) -> Vec<TimelineLine> {
-        let events =
-            || cx.shown.of(Kind::Event).iter().filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None });
+        let rows = cx.shown.of(Kind::Event).iter();
+        let mut events: Vec<EventIx> =
+            rows.filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None }).collect();
+        self.order.sort(cx, &mut events, |&ix| ix);
         if self.lanes == TimelineLanes::None {
-            return events().map(TimelineLine::Event).collect();
+            return events.into_iter().map(TimelineLine::Event).collect();
         }
         let mut lanes: HashMap<String, Vec<EventIx>> = HashMap::new();
-        for ix in events() {
+        for ix in events {
             let names: Vec<String> = match self.lanes {
                 TimelineLanes::Actor => {
                     let actors = cx.snapshot.event_actors(cx.dossier, ix);
@@ -133,17 +145,20 @@ impl TimelineScreen {
     /// The selected line; initially the newest event before now.
     fn at(&self, cx: &ScreenContext<'_>, lines: &[TimelineLine]) -> Option<usize> {
         if !self.placed {
-            let past = |line: &TimelineLine| match line {
-                TimelineLine::Event(ix) => cx.snapshot[*ix]
-                    .date
-                    .as_ref()
-                    .and_then(crate::dossier::EdtfDate::earliest)
-                    .is_some_and(|d| d <= cx.snapshot.day),
-                TimelineLine::Lane(..) => false,
-            };
-            return lines.iter().rposition(past).or_else(|| (!lines.is_empty()).then_some(0));
+            return Self::nearest(cx, lines, cx.snapshot.day);
         }
         self.cursor.selected(lines.len())
+    }
+
+    /// The event with the latest first day that is no later than `day`; if there is none, the first event.
+    fn nearest(cx: &ScreenContext<'_>, lines: &[TimelineLine], day: NaiveDate) -> Option<usize> {
+        let first = |line: &TimelineLine| match line {
+            TimelineLine::Event(ix) => cx.snapshot[*ix].date.as_ref().and_then(EdtfDate::earliest),
+            TimelineLine::Lane(..) => None,
+        };
+        let past = lines.iter().enumerate().filter_map(|(n, line)| Some((first(line).filter(|&d| d <= day)?, n)));
+        let is_event = |line: &TimelineLine| matches!(line, TimelineLine::Event(_));
+        past.max().map(|(_, n)| n).or_else(|| lines.iter().position(is_event))
     }
 
     fn go(&mut self, motion: CursorMotion, cx: &ScreenContext<'_>) {
@@ -168,17 +183,27 @@ impl TimelineScreen {
         }
     }
 
-    fn areas(cx: &ScreenContext<'_>) -> (Rect, Rect) {
-        if cx.zoomed { (cx.area, Rect::ZERO) } else { list_and_card(cx.area) }
+    fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect) {
+        if cx.zoomed {
+            return (cx.area, Rect::ZERO);
+        }
+        list_and_card_of(cx, self.lines(cx).len() + usize::from(cx.is_wide()), self.selected(cx))
     }
 
-    /// The previous axis, moved only if the selected event would lie outside.
-    fn axis(&self, cx: &ScreenContext<'_>, width: u16, selected: Option<(usize, &TimelineLine)>) -> TimeAxis {
-        let days = ZOOMS[self.zoom];
-        let axis = match self.left.get() {
-            Some(left) => TimeAxis { left, days, width },
-            None => TimeAxis::around(cx.snapshot.day, days, width, 0.7),
+    /// The previous axis, moved only if the selected event would be outside. At first it holds all events, if they are no
+    /// farther apart than it has cells at the usual scale.
+    fn axis(
+        &self,
+        cx: &ScreenContext<'_>,
+        width: u16,
+        lines: &[TimelineLine],
+        selected: Option<(usize, &TimelineLine)>,
+    ) -> TimeAxis {
+        let axis = match (self.left.get(), self.zoom.get()) {
+            (Some(left), Some(zoom)) => TimeAxis { left, days: ZOOMS[zoom], width },
+            (_, zoom) => self.fitting(cx, width, lines, zoom),
         };
+        let days = axis.days;
         let wanted = selected.filter(|(n, _)| self.held != Some(*n)).and_then(|(_, line)| match line {
             TimelineLine::Event(ix) => cx.snapshot[*ix].date.as_ref(),
             TimelineLine::Lane(..) => None,
@@ -194,14 +219,57 @@ impl TimelineScreen {
         axis
     }
 
+    /// The nearest axis with all dates on it; where they are farther apart than the usual scale allows, that scale around now.
+    fn fitting(&self, cx: &ScreenContext<'_>, width: u16, lines: &[TimelineLine], zoom: Option<usize>) -> TimeAxis {
+        let of = |line: &TimelineLine| match line {
+            TimelineLine::Event(ix) => cx.snapshot[*ix].date.as_ref(),
+            TimelineLine::Lane(..) => None,
+        };
+        let days = lines.iter().filter_map(of).flat_map(|date| [date.earliest(), date.latest()]).flatten();
+        let now = cx.snapshot.day;
+        let (first, last) = days.fold((now, now), |(first, last), day| (first.min(day), last.max(day)));
+        let span = u64::try_from((last - first).num_days()).unwrap_or(0);
+        let cells = u64::from(width.saturating_sub(4).max(1));
+        let nearest = ZOOMS.iter().position(|days| days * cells > span).unwrap_or(ZOOMS.len() - 1);
+        let zoom = zoom.unwrap_or(if self.fits_all { nearest } else { nearest.min(USUAL) });
+        self.zoom.set(Some(zoom));
+        if zoom >= nearest {
+            return TimeAxis { left: first, days: ZOOMS[zoom], width }.moved(-2);
+        }
+        TimeAxis::around(now, ZOOMS[zoom], width, 0.7)
+    }
+
     fn zoom_to(&mut self, zoom: usize) {
-        if let Some(left) = self.left.get() {
-            // The middle of the axis stays in place.
+        if let (Some(left), Some(before)) = (self.left.get(), self.zoom.get()) {
+            // The middle of the axis stays where it is.
             let half = i64::from(self.cursor.area().width / 4);
-            let middle = TimeAxis { left, days: ZOOMS[self.zoom], width: 1 }.moved(half).left;
+            let middle = TimeAxis { left, days: ZOOMS[before], width: 1 }.moved(half).left;
             self.left.set(Some(TimeAxis { left: middle, days: ZOOMS[zoom], width: 1 }.moved(-half).left));
         }
-        self.zoom = zoom;
+        self.zoom.set(Some(zoom));
+    }
+
+    /// The columns of the axis in a pane that is so wide inside.
+    fn axis_width(inner: u16) -> u16 {
+        inner.saturating_sub(inner * 11 / 20 + 2)
+    }
+
+    /// The scale, by its position in [`ZOOMS`].
+    fn scale(&self) -> usize {
+        self.zoom.get().unwrap_or(USUAL)
+    }
+
+    /// Moves to the next lane or the one before.
+    fn go_to_lane(&mut self, forward: bool, cx: &ScreenContext<'_>) {
+        let lines = self.lines(cx);
+        self.place(cx, &lines);
+        let at = self.cursor.selected(lines.len()).unwrap_or(0);
+        let is_head = |&n: &usize| matches!(lines[n], TimelineLine::Lane(..));
+        let head =
+            if forward { (at + 1..lines.len()).find(is_head) } else { (0..at.saturating_sub(1)).rev().find(is_head) };
+        if let Some(head) = head.filter(|&head| head + 1 < lines.len()) {
+            self.cursor.select(head + 1);
+        }
     }
 }
 
@@ -217,13 +285,13 @@ impl Screen for TimelineScreen {
                 self.place(cx, &lines);
                 let at = self.at(cx, &lines);
                 // The axis as it is seen, which may not have been drawn yet.
-                let axis =
-                    self.axis(cx, Self::split(Painter::inside(Self::areas(cx).0)).1.width, at.map(|n| (n, &lines[n])));
+                let width = Self::split(cx, Painter::inside(self.areas(cx).0)).1.width;
+                let axis = self.axis(cx, width, &lines, at.map(|n| (n, &lines[n])));
                 self.left.set(Some(axis.moved(if action == Action::Left { -8 } else { 8 }).left));
                 self.held = at;
             }
-            Action::ZoomIn => self.zoom_to(self.zoom.saturating_sub(1)),
-            Action::ZoomOut => self.zoom_to((self.zoom + 1).min(ZOOMS.len() - 1)),
+            Action::ZoomIn => self.zoom_to(self.scale().saturating_sub(1)),
+            Action::ZoomOut => self.zoom_to((self.scale() + 1).min(ZOOMS.len() - 1)),
             Action::Lanes => {
                 let rec = self.selected(cx);
                 self.lanes = self.lanes.next();
@@ -231,6 +299,23 @@ impl Screen for TimelineScreen {
                     self.select(rec, cx);
                 }
             }
+            Action::Sort => {
+                let rec = self.selected(cx);
+                self.order = next_of(EventOrder::OF_TIMELINE, self.order);
+                rec.into_iter().for_each(|rec| {
+                    self.select(rec, cx);
+                });
+            }
+            Action::Fit => {
+                self.fits_all = !self.fits_all;
+                self.zoom.set(None);
+                self.left.set(None);
+            }
+            Action::JumpNow => {
+                self.go_to_day(cx.snapshot.day, cx);
+            }
+            Action::NextPart => self.go_to_lane(true, cx),
+            Action::PreviousPart => self.go_to_lane(false, cx),
             Action::Enter => return self.selected(cx).map_or(Reply::Done, Reply::Open),
             _ => return Reply::Ignored,
         }
@@ -238,7 +323,7 @@ impl Screen for TimelineScreen {
     }
 
     fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer) {
-        let (area, card) = Self::areas(cx);
+        let (area, card) = self.areas(cx);
         let lines = self.lines(cx);
         let rows = cx.shown.of(Kind::Event);
         let count = if rows.len() == rows.total() {
@@ -246,11 +331,16 @@ impl Screen for TimelineScreen {
         } else {
             format!("{} of {}", rows.len(), rows.total())
         };
-        let scale = match ZOOMS[self.zoom] {
+        // The first time the scale follows from the events.
+        let at = self.at(cx, &lines);
+        self.axis(cx, Self::axis_width(area.width.saturating_sub(4)), &lines, at.map(|n| (n, &lines[n])));
+        let scale = match ZOOMS[self.scale()] {
             1 => "a cell is a day".to_owned(),
             days => format!("a cell is {days} days"),
         };
-        let inner = cx.paint.pane(buf, area, self.lanes.title(), &format!("{count}, {scale}"), true);
+        let title = format!("{} {} {}", self.lanes.title(), cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let note = if cx.is_wide() { format!("{count}, {scale}") } else { count };
+        let inner = cx.paint.pane(buf, area, &title, &note, true);
         if lines.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Event, true);
         } else {
@@ -277,6 +367,19 @@ impl Screen for TimelineScreen {
         true
     }
 
+    fn go_to_day(&mut self, day: NaiveDate, cx: &ScreenContext<'_>) -> bool {
+        let lines = self.lines(cx);
+        if let Some(at) = Self::nearest(cx, &lines, day) {
+            self.cursor.select(at);
+            self.placed = true;
+            // The axis is at the day, also where the event that is selected lies far before it.
+            self.held = Some(at);
+        }
+        let width = self.cursor.area().width * 9 / 20;
+        self.left.set(Some(TimeAxis::around(day, ZOOMS[self.scale()], width, 0.5).left));
+        true
+    }
+
     fn click(&mut self, column: u16, row: u16, cx: &ScreenContext<'_>) -> Reply {
         let lines = self.lines(cx);
         let Some(at) = self.cursor.hit(column, row, lines.len()) else { return Reply::Ignored };
@@ -291,19 +394,24 @@ impl Screen for TimelineScreen {
 }
 
 impl TimelineScreen {
-    /// The columns of names and of the axis, below the ticks, in the area inside the pane.
-    fn split(inner: Rect) -> (Rect, Rect) {
-        let names = inner.width * 11 / 20;
-        let left = Rect { width: names, y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    /// The columns of names and of the axis, below the ticks, in the area inside the pane. On narrow terminals the titles get
+    /// the room of the axis.
+    fn split(cx: &ScreenContext<'_>, inner: Rect) -> (Rect, Rect) {
+        let names = if cx.is_wide() { inner.width * 11 / 20 } else { inner.width };
+        let head = u16::from(cx.is_wide());
+        let left = Rect { width: names, y: inner.y + head, height: inner.height.saturating_sub(head), ..inner };
         (left, Rect { x: inner.x + names + 2, width: inner.width.saturating_sub(names + 2), ..left })
     }
 
     fn draw_lines(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, lines: &[TimelineLine]) {
-        let (left, right) = Self::split(inner);
+        let (left, right) = Self::split(cx, inner);
+        let head = u16::from(cx.is_wide());
         let at = self.at(cx, lines);
-        let axis = self.axis(cx, right.width, at.map(|n| (n, &lines[n])));
-        bars::draw_ticks(cx, buf, Rect { y: inner.y, height: 1, ..right }, &axis);
-        bars::draw_now(cx, buf, right, &axis);
+        let axis = self.axis(cx, right.width, lines, at.map(|n| (n, &lines[n])));
+        if head > 0 {
+            bars::draw_ticks(cx, buf, Rect { y: inner.y, height: 1, ..right }, &axis);
+            bars::draw_now(cx, buf, right, &axis);
+        }
         let mut cursor = self.cursor.clone();
         cursor.select(at.unwrap_or(0));
         let whole = Rect { width: inner.width, ..left };
@@ -323,7 +431,9 @@ impl TimelineScreen {
                 }
                 TimelineLine::Event(ix) => {
                     columns.draw(cx, buf, left, y, *ix, &mut year);
-                    bars::draw_event(cx, buf, right, y, &axis, *ix);
+                    if head > 0 {
+                        bars::draw_event(cx, buf, right, y, &axis, *ix);
+                    }
                 }
             }
             if Some(n) == at {

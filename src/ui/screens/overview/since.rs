@@ -101,11 +101,11 @@ fn empty(cx: &ScreenContext<'_>, news: &UnseenList, columns: usize) -> Vec<Strin
     let words = match news.all().len() {
         0 if news.first_visit => {
             let is_built_in = cx.dossier.files.iter().all(|file| is_built_in(&file.path));
-            let tour = cx.keymap.with_key(Action::Tour, |key| format!(" {key} is a tour of eight keys."));
-            let tour = if is_built_in { tour } else { String::new() };
+            let line = |action, words: &str| cx.keymap.with_key(action, |key| format!("\n{key}: {words}"));
+            let tour = if is_built_in { line(Action::Tour, "a tour of eight keys") } else { String::new() };
             format!(
                 "Your first visit: changes from now on are listed here.{tour}{}",
-                cx.key_sentence(Action::About, "tells what this story is")
+                line(Action::About, "about this story")
             )
         }
         0 => format!("Nothing new since {since}."),
