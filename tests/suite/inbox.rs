@@ -315,7 +315,7 @@ fn an_empty_inbox_says_the_next_step_in_a_line() {
 #[test]
 fn an_article_with_text_is_read_by_the_same_keys() {
     let mut room = Newsroom::new(STORY, &[]);
-    room.press("7 s");
+    room.press("7 x");
     room.karwan.sees("sentence 1 of 2");
     room.press("j J");
     room.karwan.sees("May 2026 = 2026-05");

@@ -33,8 +33,9 @@ fn newsroom() -> (Newsroom, WebServer) {
         };
         web::answer("200 OK", &["Connection: close"], body)
     });
-    let feeds = ["post.xml", "herald.xml", "wire.json"];
-    let feeds = feeds.map(|feed| format!("\n[[feeds]]\nurl = \"{}/{feed}\"\n", server.base)).concat();
+    let feeds = [("post.xml", "The Ostport Post"), ("herald.xml", "Kalder Herald"), ("wire.json", "Eastern Wire")];
+    let table = |(file, name)| format!("\n[[feeds]]\nurl = \"{}/{file}\"\nname = \"{name}\"\n", server.base);
+    let feeds = feeds.map(table).concat();
     (Newsroom::unfetched(&format!("{STORY}{feeds}")), server)
 }
 

@@ -23,7 +23,7 @@ fn a_word_that_nothing_has_comes_with_the_name_that_is_near() {
     assert_eq!(told("tokaev sharif gawadar"), [""; 0]);
     assert_eq!(
         told("tokajev -shariff"),
-        ["nothing has `tokajev`; did you mean `tokaev`?", "nothing has `shariff`; did you mean `sharif`?"]
+        ["nothing has `tokajev`; did you mean `tokayev`?", "nothing has `shariff`; did you mean `sharif`?"]
     );
     assert_eq!(told("xyzzy"), [""; 0], "no name is near");
     assert_eq!(told("port:gwader"), ["`port:gwader` finds nothing in this dossier; did you mean `gwadar`?"]);

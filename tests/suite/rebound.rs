@@ -88,9 +88,9 @@ impl Rebound {
     fn new(keymap: Keymap) -> Rebound {
         let saved = vec![SavedFilter { name: "late".to_owned(), query: "is:overdue".to_owned(), key: None }];
         let karwan = Karwan::keyed(keymap.clone(), saved, screen::dossier(STORY), 160, 48);
-        // An arrow is a mark of the legend too, and `d` a unit.
+        // An arrow is a mark of the legend too, `d` a unit, `*` a wildcard of the filter.
         let all = ACTIONS.iter().flat_map(|row| Keymap::default().keys_of(row.action));
-        let old: Vec<String> = all.filter(|key| key != "→" && key != "d").collect();
+        let old: Vec<String> = all.filter(|key| !matches!(key.as_str(), "→" | "d" | "*")).collect();
         Rebound { karwan, keymap, old }
     }
 
@@ -154,10 +154,10 @@ fn no_screen_and_no_overlay_names_a_default_key_when_all_are_rebound() {
         "compare '2026-06-15 enter",
         "add 'a",
         "add 'r",
-        "add 'r 'x save",
-        "add 'r 'x close",
-        "add 'r 'x close quit",
-        "add 'r 'x close add",
+        "add 'r 'ß save",
+        "add 'r 'ß close",
+        "add 'r 'ß close quit",
+        "add 'r 'ß close add",
         "next-change",
         "edits",
     ] {
@@ -165,7 +165,7 @@ fn no_screen_and_no_overlay_names_a_default_key_when_all_are_rebound() {
         rebound.karwan.model.update(Message::Seen(None));
         rebound.act(keys);
         // A draft is named by its letter in the menu.
-        rebound.names_no_old_key(!keys.contains("'x close"));
+        rebound.names_no_old_key(!keys.contains("'ß close"));
     }
 }
 

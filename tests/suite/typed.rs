@@ -80,7 +80,7 @@ fn actions_are_found_by_name_in_the_help_and_in_the_palette_and_carried_out() {
         assert!(matches!(effects.as_slice(), [Effect::Undo]), "{open}: {effects:?}");
         karwan.press(open);
         karwan.press("'timeline Enter");
-        karwan.sees("━ Timeline ━");
+        karwan.sees("━ Timeline ");
     }
     // The arrows choose another one, and nothing typed means nothing chosen.
     let mut karwan = Karwan::new(120, 40);

@@ -20,7 +20,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// Like [`clean`], but in one line: runs of white space become one space.
 pub fn line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    // A space that does not break is part of a number.
+    let parts = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}');
+    clean(text).split(parts).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The address, if its scheme is http or https: only these become links. Percent-encoded where RFC 3986 requires it,

@@ -113,14 +113,14 @@ mod tests {
     #[test]
     fn each_setting_is_taken_over() {
         let text = "theme = \"light\"\nstart = \"ledger\"\ndossier = [\"a\", \"b c\"]\nglyphs = \"ascii\"\nmouse = false\n\
-                    [keys]\nquit = [\"Ctrl+q\", \"x\"]\nreload = []\nfilter = \"&\"\n";
+                    [keys]\nquit = [\"Ctrl+q\", \"F12\"]\nreload = []\nfilter = \"&\"\n";
         let (config, problems) = read(text, Path::new("c.toml"));
         assert_eq!(problems, []);
         assert_eq!(config.theme, ThemeChoice::Light);
         assert_eq!(config.start, ScreenId::Ledger);
         assert_eq!(config.dossier, [Path::new("a"), Path::new("b c")]);
         assert_eq!(config.mouse, Some(false));
-        assert_eq!(config.keymap.keys_of(Action::Quit), ["Ctrl-q", "x"]);
+        assert_eq!(config.keymap.keys_of(Action::Quit), ["Ctrl-q", "F12"]);
         assert_eq!(config.keymap.keys_of(Action::Reload), [""; 0]);
         assert_eq!(config.keymap.keys_of(Action::Filter), ["&"]);
         assert_eq!(config.keymap.keys_of(Action::Up), ["k", "Up"]);

@@ -363,7 +363,7 @@ pub const ACTIONS: &[ActionRow] = &[
         &["A"],
         Record,
         "all seen",
-        "Marks all changes as seen, when pressed twice; as of an earlier day, up to that.",
+        "Marks all as seen, pressed twice; as of an earlier day, up to that.",
     ),
     row(A::Save, "save", &["Ctrl+s"], Form, "save", "Writes what the form adds to the file.").over(OverlayId::Form),
     row(A::NextChoice, "next-choice", &["Ctrl+n"], Form, "choose", "To the next completion of the field.")

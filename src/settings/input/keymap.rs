@@ -283,7 +283,7 @@ mod tests {
         map.set(Action::Filter, keys("q"));
         let conflict = KeyConflict { key: 'q'.into(), first: Action::Filter, second: Action::Quit };
         assert_eq!(map.conflicts(), [conflict]);
-        map.set(Action::Quit, keys("x Ctrl+c"));
+        map.set(Action::Quit, keys("F12 Ctrl+c"));
         assert_eq!(map.conflicts(), []);
         assert_eq!(map.resolve('q'.into(), ScreenId::Ledger), Some(Action::Filter));
     }
@@ -309,13 +309,13 @@ mod tests {
             |hints: &[KeyHint]| hints.iter().map(|h| format!("{} {}", h.keys, h.word)).collect::<Vec<_>>().join("  ");
         assert_eq!(
             shown(&map.hints(ScreenId::Timeline)),
-            "Enter open  : find  + - zoom  L lanes  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"
+            "Enter open  : find  + - zoom  L lanes  f fit  d date  . now  s sort  / filter  F counts  [ ] t as-of  o link  y copy  a add  ? help  q quit"
         );
         map.set(Action::Help, keys("F1"));
         map.set(Action::OpenLink, Vec::new());
         assert_eq!(
             shown(&map.hints(ScreenId::Ledger)),
-            "Enter open  : find  / filter  F counts  [ ] t as-of  y copy  a add  F1 help  q quit"
+            "Enter open  : find  s sort  / filter  F counts  [ ] t as-of  y copy  a add  F1 help  q quit"
         );
     }
 
@@ -328,6 +328,6 @@ mod tests {
         assert_eq!(words(6), ["help"]);
         assert_eq!(words(17), ["filter", "help"]);
         assert_eq!(words(56), ["open", "find", "filter", "as-of", "help"]);
-        assert_eq!(words(500).len(), 12);
+        assert_eq!(words(500).len(), 16);
     }
 }

@@ -345,7 +345,7 @@ mod tests {
             "@keyframes k0{0.000%{visibility:visible}50.000%{visibility:hidden}}",
             "@keyframes k1{0%{visibility:hidden}50.000%{visibility:visible}}",
             "#f1{visibility:visible}",
-            ">8  opens</text>",
+            ">8\u{a0}\u{a0}opens</text>",
             ">&lt;j&gt;</text>",
         ] {
             assert!(svg.contains(part), "{part}\n{svg}");

@@ -122,7 +122,7 @@ fn an_alarm_stands_before_what_is_to_come_only() {
     let calendar = read(&text);
     for event in &calendar.events {
         let id = value(event, "UID").unwrap();
-        let first = chrono::NaiveDate::parse_from_str(&value(event, "DTSTART").unwrap(), "%Y%m%d").expect("a day");
+        let first = chrono::NaiveDate::parse_from_str(value(event, "DTSTART").unwrap(), "%Y%m%d").expect("a day");
         let is_ahead = first - chrono::Days::new(3) > day("2025-10-31");
         let expected = usize::from(is_ahead && !id.starts_with("off@"));
         assert_eq!(event.alarms.len(), expected, "{id}");
