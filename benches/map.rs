@@ -11,6 +11,7 @@ use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::message::Message;
 use karwan::ui::widgets::map::{DotPattern, MapFeature, MapGlyphs, MapState, MapStyles, MapView, MapWidget};
+use karwan::ui::widgets::notes::FrameKind;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -55,7 +56,7 @@ fn whole_screen() {
         keymap: Keymap::default(),
         saved: Vec::new(),
         paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode),
-        links: false,
+        frames: FrameKind::Seen,
         mouse: true,
         read_only: false,
         size: (AREA.width, AREA.height),

@@ -31,6 +31,7 @@ use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
 use karwan::ui::palette::PaletteRecords;
 use karwan::ui::ready::ReadyDossier;
+use karwan::ui::widgets::notes::FrameKind;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -332,7 +333,7 @@ impl Program {
             keymap: Keymap::default(),
             saved: Vec::new(),
             paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode),
-            links: false,
+            frames: FrameKind::Seen,
             mouse: false,
             size: (SIZE.width, SIZE.height),
         });

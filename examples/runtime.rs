@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use chrono::Local;
 use karwan::runtime::inbox::InboxPlace;
-use karwan::runtime::{self, ProgramHandle, RuntimeOptions};
+use karwan::runtime::{self, DisplayKind, ProgramHandle, RuntimeOptions};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::{LoadedDossier, Message};
-use karwan::ui::widgets::notes::LinkTable;
 use keybinds::Key;
 use ratatui::Frame;
 use ratatui::text::{Line, Text};
@@ -29,10 +28,6 @@ struct Told {
 }
 
 impl ProgramHandle for Told {
-    fn links(&self) -> Option<LinkTable> {
-        None
-    }
-
     fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Resized(columns, rows) => {
@@ -55,7 +50,7 @@ impl ProgramHandle for Told {
             }
             Message::Done(Ok(text)) => self.done = format!("ok: {text}"),
             Message::Done(Err(text)) => self.done = format!("error: {text}"),
-            Message::BackgroundTold(_) => {}
+            Message::BackgroundTold(_) | Message::Meant(_) => {}
             Message::NotWatched(why) => self.done = format!("not watched: {why}"),
             Message::Opened(_) | Message::Progressed(_) | Message::Searched(_) | Message::LastVisitRead(_) => {}
             Message::Configured(_) => "configured".clone_into(&mut self.done),
@@ -120,8 +115,8 @@ fn main() -> color_eyre::Result<ExitCode> {
         say(Message::Loaded(LoadedDossier { dossier: None, problems: Vec::new() }));
     };
     let options = RuntimeOptions {
+        shown_on: DisplayKind::Screen { asks_background: false },
         mouse: false,
-        asks_background: false,
         day: Local::now().date_naive(),
         editor: None,
         desk: None,

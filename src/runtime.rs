@@ -16,6 +16,7 @@ pub mod edit;
 mod editor;
 pub mod feeds;
 pub mod fetch;
+mod front;
 pub mod http;
 pub mod inbox;
 mod keyboard;
@@ -34,7 +35,7 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitStatus;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -49,6 +50,7 @@ use crate::desk::state::StateStore;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::widgets::notes::LinkTable;
+use front::{LineReader, RuntimeFront};
 use keyboard::KeyboardReader;
 use screen::TerminalScreen;
 use system::SIGHUP;
@@ -57,10 +59,20 @@ use system::SIGHUP;
 pub trait ProgramHandle {
     /// Something happened. What is to be done about it outside is returned.
     fn update(&mut self, message: Message) -> Vec<Effect>;
-    /// Draws all of the frame.
-    fn draw(&mut self, frame: &mut Frame);
+    /// Draws all of the frame, on a screen.
+    fn draw(&mut self, _frame: &mut Frame) {}
     /// The addresses to which cells of the frame lead; `None` where the terminal takes no links.
-    fn links(&self) -> Option<LinkTable>;
+    fn links(&self) -> Option<LinkTable> {
+        None
+    }
+    /// Does what a line says, where there are lines instead of a screen.
+    fn take_line(&mut self, _line: &str) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// What is new, in lines.
+    fn tell(&mut self) -> String {
+        String::new()
+    }
 }
 
 /// Reads the dossier, as often as it is asked to, and says how far it is and what became of it: the last is
@@ -76,12 +88,24 @@ pub type SharedStore = Arc<Mutex<StateStore>>;
 /// Reads the configuration again; gives the message with what is in force then.
 pub type ConfigReader = Box<dyn Fn() -> Message + Send>;
 
+/// What a program is shown on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisplayKind {
+    /// A screen.
+    Screen {
+        /// Whether the terminal is asked for its background.
+        asks_background: bool,
+    },
+    /// Lines, on standard input and output.
+    Lines,
+}
+
 /// What the loop has to know.
 pub struct RuntimeOptions {
+    /// What the program is shown on.
+    pub shown_on: DisplayKind,
     /// Whether the mouse is on at the start.
     pub mouse: bool,
-    /// Whether the terminal is asked for its background.
-    pub asks_background: bool,
     /// The day that the program was told; it hears of every other one.
     pub day: NaiveDate,
     /// The editor's command line; without it `VISUAL`, `EDITOR` or `vi`.
@@ -168,11 +192,18 @@ pub fn takes_escapes() -> bool {
 pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitReason, Report> {
     panic::restore_first();
     let (sender, inputs) = mpsc::channel();
-    let shared = signal::listen(&sender)?;
+    // The end of a pipe is the end of the input, not of a terminal.
+    let on_terminal = options.shown_on != DisplayKind::Lines || io::stdin().is_terminal() && io::stdout().is_terminal();
+    let shared = signal::listen(&sender, on_terminal)?;
     let span = debug_span!("terminal").entered();
-    let mut screen = TerminalScreen::enter(options.mouse, program.links())?;
-    let asked = options.asks_background && screen.ask_background()?;
-    let keyboard = KeyboardReader::start(sender.clone())?;
+    let (front, asked) = match options.shown_on {
+        DisplayKind::Lines => (RuntimeFront::Lines(LineReader::start(sender.clone())?), false),
+        DisplayKind::Screen { asks_background } => {
+            let mut screen = TerminalScreen::enter(options.mouse, program.links())?;
+            let asked = asks_background && screen.ask_background()?;
+            (RuntimeFront::Screen(Box::new(screen), KeyboardReader::start(sender.clone())?), asked)
+        }
+    };
     drop(span);
     let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
     let span = debug_span!("watch").entered();
@@ -183,8 +214,9 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     }
     let mut runtime = Runtime {
         program,
-        screen,
-        keyboard,
+        front,
+        running: Arc::default(),
+        at_end: false,
         shared,
         sender,
         inputs,
@@ -226,6 +258,12 @@ enum RuntimeInput {
     Signal(i32),
     Gone,
     Edited(io::Result<ExitStatus>),
+    /// A line was typed; `None`: there are no more.
+    Line(Option<String>),
+    /// No browser shows this address, and why.
+    NotOpened(String, String),
+    /// A thread has done what was asked for.
+    WorkEnded,
     /// A file of the dossier was saved, added or removed.
     DossierChanged,
     /// The thread that reads the dossier has ended.
@@ -272,8 +310,11 @@ struct Runtime<P> {
     fetching: Arc<AtomicBool>,
     /// What the program hears before the first frame.
     first: Vec<Message>,
-    screen: TerminalScreen,
-    keyboard: KeyboardReader,
+    front: RuntimeFront,
+    /// How many threads do what was asked for.
+    running: Arc<AtomicUsize>,
+    /// Whether there are no more lines.
+    at_end: bool,
     shared: Arc<signal::SignalState>,
     sender: Sender<RuntimeInput>,
     inputs: Receiver<RuntimeInput>,

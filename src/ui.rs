@@ -3,6 +3,7 @@
 pub mod app;
 pub mod effect;
 pub mod inbox;
+pub mod linear;
 pub mod lookup;
 pub mod message;
 pub mod overlays;

@@ -59,6 +59,9 @@ pub struct OpenArgs {
     /// Write nothing: neither what you have seen nor to the dossier
     #[arg(long)]
     pub read_only: bool,
+    /// No screen: commands are read and answered in lines, for a screen reader, a braille display, a slow line or a pipe
+    #[arg(long)]
+    pub linear: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub look: LookArgs,

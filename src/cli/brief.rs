@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::LookArgs;
 use super::open::OpenedDossier;
-use super::start::start;
+use super::start::{DisplayFront, start};
 use super::unseen::unseen;
 use super::{CommandFailure, args, open, render};
 use crate::cli::args::{BriefFormat, SinceArg};
@@ -158,7 +158,8 @@ fn pictures(
             config: args.dossiers.config.clone(),
         };
         // For paper, whatever the terminal is.
-        let (model, buffer) = render::screen(start(&look, opened, PICTURE, false, env)?, None, keys, None);
+        let (model, buffer) =
+            render::screen(start(&look, opened, DisplayFront::Screen(PICTURE), false, env)?, None, keys, None);
         Ok(BriefPicture { caption: model.caption(), svg: svg::svg(&buffer, &svg::LIGHT), text: picture::text(&buffer) })
     };
     args.pictures.iter().map(picture).collect()

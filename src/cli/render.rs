@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use rusqlite::InterruptHandle;
 
 use super::args::{self, RenderFormat};
-use super::start::start;
+use super::start::{DisplayFront, start};
 use super::{CommandFailure, archive, open, unseen};
 use crate::cli::env::ProcessEnv;
 use crate::runtime::inbox::{InboxPlace, ListingObserver};
@@ -42,7 +42,7 @@ pub fn run(
     let mut env_of_picture = env.clone();
     env_of_picture.terminal.depth = ColorDepth::True;
     let env = if format == RenderFormat::Svg { &env_of_picture } else { env };
-    let start = start(&args.look, &opened, args.size, colourless, env)?;
+    let start = start(&args.look, &opened, DisplayFront::Screen(args.size), colourless, env)?;
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
     let seen = if unseen::asks(&start.filter) { unseen::seen(&opened, env, err)? } else { None };
     let inbox = InboxPlace {

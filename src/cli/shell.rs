@@ -8,6 +8,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::args::{Cli, CompletionArgs};
 use crate::settings::input::action::{ACTIONS, ActionGroup};
 use crate::settings::input::{Keymap, manual};
+use crate::ui::linear::HELP;
 
 /// Prints completions.
 ///
@@ -56,6 +57,7 @@ pub fn man(out: &mut dyn Write) -> io::Result<()> {
     examples().to_writer(out)?;
     query().to_writer(out)?;
     keys().to_writer(out)?;
+    linear().to_writer(out)?;
     surroundings().to_writer(out)?;
     page.render_extra_section(out)?;
     page.render_version_section(out)
@@ -116,12 +118,34 @@ fn surroundings() -> Roff {
     );
     roff.control("SH", ["ENVIRONMENT"]);
     for (name, meaning) in [
-        ("NO_COLOR, TERM=dumb", "No colour."),
+        ("NO_COLOR", "No colour."),
+        ("TERM", "How many colours there are; dumb: linear mode."),
         ("CLICOLOR_FORCE", "Colour where no terminal is, too."),
-        ("COLORFGBG", "Whether the terminal is dark or light, where the theme is auto."),
+        (
+            "COLORFGBG",
+            "Whether the terminal is dark or light, where the theme is auto and the terminal does not say it itself.",
+        ),
+        ("COLORTERM", "truecolor where the terminal has all colours."),
+        ("FORCE_HYPERLINK", "1: sources are links on this terminal, 0: they are not."),
+        ("SSH_CONNECTION, SSH_TTY", "The mouse is off at first."),
+        ("TMUX", "Copies go to tmux's buffer."),
         ("VISUAL, EDITOR", "The editor that the dashboard opens at a record's line."),
     ] {
         entry(&mut roff, name, meaning);
+    }
+    roff
+}
+
+fn linear() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["LINEAR MODE"]);
+    roff.text([roman(
+        "With --linear, or where TERM is dumb, there is no screen: what it would show is printed in lines, and commands are read \
+         from standard input, for a screen reader, a braille display, a slow line or a pipe.",
+    )]);
+    for line in HELP {
+        roff.control("PP", []);
+        roff.text([roman(*line)]);
     }
     roff
 }
@@ -150,7 +174,9 @@ mod tests {
         let mut page = Vec::new();
         man(&mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
-        for section in ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "EXAMPLES", "QUERY", "KEYS", "FILES"] {
+        for section in
+            ["KARWAN CHECK", "KARWAN LIST", "KARWAN RENDER", "EXAMPLES", "QUERY", "KEYS", "LINEAR MODE", "FILES"]
+        {
             assert!(page.contains(section), "{section}");
         }
         for row in ACTIONS {

@@ -15,15 +15,16 @@ use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::inbox::InboxPlace;
-use crate::runtime::{self, ConfigReader, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore};
+use crate::runtime::{self, ConfigReader, DisplayKind, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore};
 use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter, ThemeChoice};
 use crate::settings::input::near::nearest;
 use crate::settings::input::{Keymap, ScreenId};
 use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, ThemeKind};
 use crate::ui::app::{Model, ModelStart};
 use crate::ui::effect::Effect;
+use crate::ui::linear::{self, LinearSession};
 use crate::ui::message::{ConfigLoaded, Message};
-use crate::ui::widgets::notes::LinkTable;
+use crate::ui::widgets::notes::{FrameKind, LinkTable};
 
 /// Opens a story and runs the dashboard until the user leaves it.
 ///
@@ -33,7 +34,11 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let command = Cli::command();
     let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     open::no_command_meant(&args.paths, &commands)?;
-    runtime::require_terminal().map_err(CommandFailure::Usage)?;
+    // Without a cursor that can be moved there is no screen.
+    let is_linear = args.linear || env.terminal.dumb && runtime::require_terminal().is_ok();
+    if !is_linear {
+        runtime::require_terminal().map_err(CommandFailure::Usage)?;
+    }
     let span = tracing::debug_span!("start").entered();
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
@@ -43,7 +48,8 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     } else {
         open::opened(paths, found, err)?
     };
-    let start = start(&args.look, &opened, crossterm::terminal::size()?, env.colourless, env)?;
+    let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(crossterm::terminal::size()?) };
+    let start = start(&args.look, &opened, front, env.colourless, env)?;
     let asks_background = start.paint.theme.follows;
     let mut model = Model::new(ModelStart { read_only: args.read_only, ..start });
     if is_unread {
@@ -85,11 +91,11 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         user: env.user.clone(),
     };
     let feeds_every = opened.found.config.feeds_every;
-    let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), env.clone())));
+    let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), front, env.clone())));
     let mouse = mouse(&opened.found.config, env);
     let options = RuntimeOptions {
+        shown_on: if is_linear { DisplayKind::Lines } else { DisplayKind::Screen { asks_background } },
         mouse,
-        asks_background,
         day: env.today,
         editor: None,
         load,
@@ -103,7 +109,12 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         configuration,
     };
     drop(span);
-    match runtime::run(DashboardStart(model), options) {
+    let ended = if is_linear {
+        runtime::run(LinearStart(LinearSession::new(model, args.look.plain)), options)
+    } else {
+        runtime::run(DashboardStart(model), options)
+    };
+    match ended {
         Ok(reason) if reason.code() == 0 => Ok(()),
         Ok(reason) => Err(CommandFailure::Said(reason.code())),
         Err(report) => Err(CommandFailure::Work(format!("{report:#}"))),
@@ -130,6 +141,32 @@ impl ProgramHandle for DashboardStart {
     }
 }
 
+/// Linear mode as the loop runs it.
+struct LinearStart(LinearSession);
+
+impl ProgramHandle for LinearStart {
+    fn update(&mut self, message: Message) -> Vec<Effect> {
+        self.0.update(message)
+    }
+
+    fn take_line(&mut self, line: &str) -> Vec<Effect> {
+        self.0.take_line(line)
+    }
+
+    fn tell(&mut self) -> String {
+        self.0.tell()
+    }
+}
+
+/// What the program is shown on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DisplayFront {
+    /// Columns and rows.
+    Screen((u16, u16)),
+    /// Lines that are read aloud.
+    Lines,
+}
+
 /// How the program starts, by arguments and configuration.
 ///
 /// # Errors
@@ -137,7 +174,7 @@ impl ProgramHandle for DashboardStart {
 pub(super) fn start(
     look: &LookArgs,
     opened: &OpenedDossier,
-    size: (u16, u16),
+    front: DisplayFront,
     colourless: bool,
     env: &ProcessEnv,
 ) -> Result<ModelStart, CommandFailure> {
@@ -160,13 +197,17 @@ pub(super) fn start(
         as_of: look.as_of.chosen(env.today)?,
         filter,
         screen: screen.unwrap_or(config.start),
-        keymap: keymap(look, config),
+        keymap: keymap(look, config, front),
         saved: config.filters.clone(),
-        paint: paint(look, config, colourless, env),
-        links: env.terminal.links && !look.plain,
+        paint: paint(look, config, front, colourless, env),
+        frames: match front {
+            DisplayFront::Lines => FrameKind::Heard,
+            DisplayFront::Screen(_) if env.terminal.links && !look.plain => FrameKind::Linked,
+            DisplayFront::Screen(_) => FrameKind::Seen,
+        },
         mouse: mouse(config, env),
         read_only: false,
-        size,
+        size: if let DisplayFront::Screen(size) = front { size } else { linear::SIZE },
     })
 }
 
@@ -188,14 +229,23 @@ fn view<'a>(name: &str, found: &'a FoundConfig) -> Result<(Option<ScreenId>, Opt
 }
 
 /// The keys; their names in ASCII where that was asked for.
-fn keymap(look: &LookArgs, config: &Configuration) -> Keymap {
+fn keymap(look: &LookArgs, config: &Configuration, front: DisplayFront) -> Keymap {
     let mut keymap = config.keymap.clone();
-    keymap.unicode &= !look.plain;
+    keymap.unicode &= !look.plain && front != DisplayFront::Lines;
     keymap
 }
 
 /// Theme and glyphs, by arguments before configuration.
-fn paint(look: &LookArgs, config: &Configuration, colourless: bool, env: &ProcessEnv) -> DrawStyle {
+fn paint(
+    look: &LookArgs,
+    config: &Configuration,
+    front: DisplayFront,
+    colourless: bool,
+    env: &ProcessEnv,
+) -> DrawStyle {
+    if front == DisplayFront::Lines {
+        return DrawStyle::new(ThemeKind::Plain, GlyphSet::Words);
+    }
     let choice = if look.plain { ThemeChoice::Plain } else { look.theme.unwrap_or(config.theme) };
     let kind = choice.resolve(colourless, env.background.as_deref());
     let follows = choice == ThemeChoice::Auto && kind != ThemeKind::Plain;
@@ -211,13 +261,13 @@ fn mouse(config: &Configuration, env: &ProcessEnv) -> bool {
 }
 
 /// Reads the configuration again, when it was saved.
-fn configure(look: LookArgs, env: ProcessEnv) -> ConfigReader {
+fn configure(look: LookArgs, front: DisplayFront, env: ProcessEnv) -> ConfigReader {
     Box::new(move || {
         let found = config::find(look.config.config.as_deref(), &env.places);
         let configured = found.map(|found| ConfigLoaded {
-            keymap: keymap(&look, &found.config),
+            keymap: keymap(&look, &found.config, front),
             saved: found.config.filters.clone(),
-            paint: paint(&look, &found.config, env.colourless, &env),
+            paint: paint(&look, &found.config, front, env.colourless, &env),
             mouse: mouse(&found.config, &env),
             problems: found.problems,
         });

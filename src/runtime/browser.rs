@@ -3,17 +3,30 @@
 use super::system;
 use crate::text::safe;
 
+/// Why an address was not opened.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum OpenFailure {
+    /// It is none of the web: one line.
+    Refused(String),
+    /// Nothing opens it.
+    NoBrowser {
+        /// The address.
+        address: String,
+        /// What was tried.
+        why: String,
+    },
+}
+
 /// Shows the address in the user's browser, and says what happened. Blocks for some seconds.
 ///
 /// # Errors
 ///
 /// If the address is not one of the web, or nothing opens it.
-pub(super) fn open(address: &str) -> Result<String, String> {
-    let address = web_address(address)?;
-    let shown = safe(&address);
+pub(super) fn open(address: &str) -> Result<String, OpenFailure> {
+    let address = web_address(address).map_err(OpenFailure::Refused)?;
     match system::open_address(&address) {
-        Ok(program) => Ok(format!("opened {shown} with {program}")),
-        Err(why) => Err(format!("cannot open `{shown}`: {why}")),
+        Ok(program) => Ok(format!("opened {} with {program}", safe(&address))),
+        Err(why) => Err(OpenFailure::NoBrowser { address, why }),
     }
 }
 

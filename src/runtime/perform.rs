@@ -8,9 +8,11 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
+use super::browser::OpenFailure;
 use super::edit::EditDesk;
 use super::feeds;
 use super::fetch;
+use super::front::{RuntimeFront, WorkToken};
 use super::http::HttpLimits;
 use super::pace::FramePacer;
 use super::system::{self, SIGCONT, SIGHUP, SIGTSTP};
@@ -36,13 +38,15 @@ impl<P: ProgramHandle> Runtime<P> {
             Effect::FetchFeeds(feeds) => self.fetch_feeds(feeds),
             Effect::Index(corpus) => self.index(corpus),
             Effect::Search(search) => self.search(search),
-            Effect::OpenUrl(address) => self.answer(move || browser::open(&address)),
+            Effect::OpenUrl(address) => self.open_address(address),
             Effect::Copy(text, what) => {
-                let terminal = clipboard::fits_terminal(&text);
-                if terminal {
-                    self.screen.copy(&text)?;
-                }
-                self.answer(move || clipboard::copy(&text, &what, terminal));
+                let terminal = self.send_copy(&text)?;
+                let in_lines = matches!(self.front, RuntimeFront::Lines(_));
+                self.answer(move || match clipboard::copy(&text, &what, terminal) {
+                    // There it can be taken from what is told.
+                    Err(_) if in_lines => Ok(format!("there is no clipboard; {what} is: {text}")),
+                    copied => copied,
+                });
             }
             // At once, so that no frame shows a mark that a kill could lose.
             Effect::Mark(keys) => {
@@ -57,7 +61,11 @@ impl<P: ProgramHandle> Runtime<P> {
                 let written = self.with_store(|store| store.level(day));
                 self.tell_failure(written)?;
             }
-            Effect::SetMouse(on) => self.screen.set_mouse(on)?,
+            Effect::SetMouse(on) => {
+                if !self.front.set_mouse(on)? {
+                    return self.update(Message::Done(Err("there is no mouse in lines".to_owned())));
+                }
+            }
             Effect::Write(edit, path) => self.at_desk(move |desk, now| desk.save(&edit, &path, now)),
             Effect::WriteFromItem(edits, item) => self.write_from_item(edits, item),
             Effect::ListItems(request) => self.list_items(*request),
@@ -69,6 +77,36 @@ impl<P: ProgramHandle> Runtime<P> {
             Effect::TellEdits => self.tell_edits(),
             Effect::Edit(path, offset) => self.edit(&path, editor::line_of(&path, offset))?,
         }
+        Ok(())
+    }
+
+    /// Sends a text to the terminal's clipboard, where that is the way. Returns whether it was sent.
+    fn send_copy(&mut self, text: &str) -> Result<bool, StopReason> {
+        Ok(!clipboard::is_in_tmux() && clipboard::fits_terminal(text) && self.front.copy(text)?)
+    }
+
+    /// Shows an address in the browser, on a thread; where there is none, it is copied.
+    fn open_address(&self, address: String) {
+        let sender = self.sender.clone();
+        self.start("browser", move || {
+            let opened = panic::caught(|| browser::open(&address));
+            let input = match opened.unwrap_or_else(|why| Err(OpenFailure::Refused(why))) {
+                Ok(text) => RuntimeInput::Message(Message::Done(Ok(text))),
+                Err(OpenFailure::Refused(why)) => RuntimeInput::Message(Message::Done(Err(why))),
+                Err(OpenFailure::NoBrowser { address, why }) => RuntimeInput::NotOpened(address, why),
+            };
+            let _ = sender.send(input);
+        });
+    }
+
+    /// No browser shows an address: it is copied, and told whole.
+    pub(super) fn copy_address(&mut self, address: String, why: String) -> Result<(), StopReason> {
+        let sent = self.send_copy(&address)?;
+        self.answer(move || {
+            let copied = clipboard::copy(&address, "the address", sent);
+            let copied = copied.unwrap_or_else(|why| why);
+            Ok(format!("{address} ({copied}; no browser shows it: {why})"))
+        });
         Ok(())
     }
 
@@ -114,6 +152,11 @@ impl<P: ProgramHandle> Runtime<P> {
     }
 
     pub(super) fn start(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        let token = WorkToken::new(&self.running, &self.sender);
+        let work = move || {
+            work();
+            drop(token);
+        };
         if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
             let _ =
                 self.sender.send(RuntimeInput::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
@@ -201,7 +244,9 @@ impl<P: ProgramHandle> Runtime<P> {
         }
         self.loading = Loading::Yes;
         let (load, sender) = (Arc::clone(&self.load), self.sender.clone());
+        let token = WorkToken::new(&self.running, &self.sender);
         let work = move || {
+            let _token = token;
             thread::sleep(wait);
             let say = |message| drop(sender.send(RuntimeInput::Message(message)));
             if let Err(why) = panic::caught(|| load(&say)) {
@@ -218,12 +263,15 @@ impl<P: ProgramHandle> Runtime<P> {
 
     /// Gives the terminal to the editor, then reads the dossier again.
     fn edit(&mut self, path: &Path, line: usize) -> Result<(), StopReason> {
+        if !self.front.can_lend() {
+            return self.update(Message::Done(Err("an editor needs a terminal".to_owned())));
+        }
         let mut command = match editor::command(self.editor.as_deref(), path, line) {
             Ok(command) => command,
             Err(why) => return self.update(Message::Done(Err(why))),
         };
         let name = command.get_program().to_string_lossy().into_owned();
-        self.keyboard.hold();
+        self.front.lend();
         self.shared.lent.store(true, Ordering::SeqCst);
         screen::restore();
         let ended = match command.spawn() {
@@ -231,9 +279,9 @@ impl<P: ProgramHandle> Runtime<P> {
             Err(error) => Err(error),
         };
         self.shared.lent.store(false, Ordering::SeqCst);
-        self.screen.reset_line()?;
-        self.enter_again()?;
-        self.keyboard.release();
+        self.front.take_back()?;
+        self.resized = true;
+        self.front.release();
         let failure = match ended {
             Ok(status) if status.success() => None,
             Ok(status) => Some(format!("editor `{name}` {}", system::describe(status))),

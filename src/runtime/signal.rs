@@ -25,15 +25,18 @@ pub(super) struct SignalState {
     pub(super) ending: AtomicBool,
 }
 
-/// Starts to listen to signals and for the end of the terminal.
+/// Starts to listen to signals and for the end of the terminal. `on_terminal`: whether there is one that can end.
 ///
 /// # Errors
 ///
 /// If a signal cannot be listened to, or no thread is to be had.
-pub(super) fn listen(inputs: &Sender<RuntimeInput>) -> io::Result<Arc<SignalState>> {
+pub(super) fn listen(inputs: &Sender<RuntimeInput>, on_terminal: bool) -> io::Result<Arc<SignalState>> {
     let shared = Arc::new(SignalState::default());
     let (told, seen) = (inputs.clone(), Arc::clone(&shared));
     system::listen(inputs, move |signal| heard(signal, &seen, &told))?;
+    if !on_terminal {
+        return Ok(shared);
+    }
     let told = inputs.clone();
     super::spawn("terminal", inputs.clone(), move || {
         system::wait_for_hangup();

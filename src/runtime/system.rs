@@ -27,7 +27,7 @@ pub(super) use this::{DEFAULT_EDITOR, end_child};
 // files
 pub(super) use this::{is_read_only_folder, lock_folder, names};
 // the desktop
-pub(super) use this::{TERMINAL_COPIES, copy, open_address};
+pub(super) use this::{TERMINAL_COPIES, copy, copy_to_tmux, open_address};
 
 /// How a program ended, in words.
 pub(super) fn describe(status: ExitStatus) -> String {

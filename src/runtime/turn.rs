@@ -61,7 +61,14 @@ impl<P: ProgramHandle> Runtime<P> {
     /// Draws, waits, and takes in all that is waiting.
     fn turn_once(&mut self) -> Result<(), StopReason> {
         self.take_size()?;
-        debug_span!("frame").in_scope(|| self.screen.draw(|frame| self.program.draw(frame)))?;
+        debug_span!("frame").in_scope(|| self.front.show(&mut self.program))?;
+        let is_busy = self.running.load(Ordering::SeqCst) > 0;
+        if self.at_end && !is_busy {
+            return Err(StopReason::Exit(ExitReason::Quit));
+        }
+        if !self.at_end {
+            self.front.ask_next(is_busy)?;
+        }
         let input = self.wait();
         let storm = Instant::now() + STORM;
         let mut next = Some(input?);
@@ -138,14 +145,25 @@ impl<P: ProgramHandle> Runtime<P> {
                 Some(message) => self.update(message),
                 None => Ok(()),
             },
-            RuntimeInput::Edited(_) => Ok(()),
+            RuntimeInput::Line(Some(line)) => {
+                self.front.line_was_read();
+                let effects = self.program.take_line(&line);
+                effects.into_iter().try_for_each(|effect| self.perform(effect))
+            }
+            RuntimeInput::NotOpened(address, why) => self.copy_address(address, why),
+            RuntimeInput::Line(None) => {
+                self.at_end = true;
+                Ok(())
+            }
+            RuntimeInput::Edited(_) | RuntimeInput::WorkEnded => Ok(()),
         }
     }
 
     /// Tells the program its size, where that may have changed.
     fn take_size(&mut self) -> Result<(), StopReason> {
-        if std::mem::take(&mut self.resized) {
-            let (columns, rows) = self.screen.resize()?;
+        if std::mem::take(&mut self.resized)
+            && let Some((columns, rows)) = self.front.resize()?
+        {
             self.update(Message::Resized(columns, rows))?;
         }
         Ok(())
@@ -168,7 +186,7 @@ impl<P: ProgramHandle> Runtime<P> {
     }
 
     pub(super) fn enter_again(&mut self) -> Result<(), StopReason> {
-        self.screen.enter_again()?;
+        self.front.enter_again()?;
         self.resized = true;
         Ok(())
     }

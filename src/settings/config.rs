@@ -122,6 +122,7 @@ pub fn glyphs_word(glyphs: GlyphSet) -> &'static str {
     match glyphs {
         GlyphSet::Unicode => "unicode",
         GlyphSet::Ascii => "ascii",
+        GlyphSet::Words => "words",
     }
 }
 

@@ -144,6 +144,8 @@ pub enum GlyphSet {
     Unicode,
     /// ASCII alone.
     Ascii,
+    /// Words in place of marks, for what is read aloud.
+    Words,
 }
 
 impl GlyphSet {
@@ -151,15 +153,33 @@ impl GlyphSet {
     #[must_use]
     pub fn pick<'a>(self, unicode: &'a str, ascii: &'a str) -> &'a str {
         match self {
-            GlyphSet::Unicode => unicode,
+            GlyphSet::Unicode | GlyphSet::Words => unicode,
             GlyphSet::Ascii => ascii,
         }
+    }
+
+    /// The same, with words.
+    fn worded(self, unicode: &'static str, ascii: &'static str, words: &'static str) -> &'static str {
+        if self == GlyphSet::Words { words } else { self.pick(unicode, ascii) }
+    }
+
+    /// A mark of the legend, or the words that stand for it where frames are heard.
+    fn marked(self, mark: legend::LegendMark, words: &'static str) -> &'static str {
+        if self == GlyphSet::Words { words } else { mark.glyph(self) }
+    }
+
+    /// A row that leads on to another record.
+    #[must_use]
+    pub fn leads_on(self) -> &'static str {
+        self.marked(legend::LEADS_ON, "link:")
     }
 
     /// The mark of an event's state, one column.
     #[must_use]
     pub fn state(self, state: CurrentStatus) -> &'static str {
         match state {
+            // The word stands beside the mark.
+            _ if self == GlyphSet::Words => "",
             CurrentStatus::Said(ReportStatus::Happened) => self.pick("●", "*"),
             CurrentStatus::Said(ReportStatus::Partly) => self.pick("◕", "+"),
             CurrentStatus::Said(ReportStatus::Expected) => self.pick("○", "o"),
@@ -172,11 +192,25 @@ impl GlyphSet {
         }
     }
 
+    /// The mark of an event's state where no word stands beside it.
+    #[must_use]
+    pub fn state_alone(self, state: CurrentStatus) -> &'static str {
+        match (self, state) {
+            (GlyphSet::Words, CurrentStatus::Said(status)) => status.word(),
+            (GlyphSet::Words, CurrentStatus::Overdue) => "overdue",
+            (GlyphSet::Words, CurrentStatus::Passed) => "date passed",
+            (GlyphSet::Words, CurrentStatus::Unknown) => "unknown",
+            _ => self.state(state),
+        }
+    }
+
     /// The mark of a corridor's status, one column.
     #[must_use]
     pub fn corridor(self, status: Option<CorridorStatus>) -> &'static str {
         use CorridorStatus::{Agreed, Building, Closed, Idle, Open, Proposed, Restricted};
         match status {
+            // The word stands beside the mark.
+            _ if self == GlyphSet::Words => "",
             Some(Open) => self.pick("●", "*"),
             Some(Restricted) => self.pick("◐", "r"),
             Some(Idle) => self.pick("◇", "i"),
@@ -191,25 +225,25 @@ impl GlyphSet {
     /// A superseded date.
     #[must_use]
     pub fn ghost(self) -> &'static str {
-        self.pick("┄", "-")
+        self.worded("┄", "-", "given up")
     }
 
     /// A contested value.
     #[must_use]
     pub fn contested(self) -> &'static str {
-        legend::CONTESTED.glyph(self)
+        self.marked(legend::CONTESTED, "sources differ: ")
     }
 
     /// Everything goes back to one origin.
     #[must_use]
     pub fn one_origin(self) -> &'static str {
-        legend::ONE_ORIGIN.glyph(self)
+        self.marked(legend::ONE_ORIGIN, "one origin")
     }
 
     /// New since the last visit.
     #[must_use]
     pub fn news(self) -> &'static str {
-        legend::NEW.glyph(self)
+        self.marked(legend::NEW, "")
     }
 
     /// Cut off.
@@ -221,19 +255,19 @@ impl GlyphSet {
     /// Moved from one to the next.
     #[must_use]
     pub fn arrow(self) -> &'static str {
-        legend::MOVED.glyph(self)
+        self.marked(legend::MOVED, "to")
     }
 
     /// A statement that the filter asks for.
     #[must_use]
     pub fn matched(self) -> &'static str {
-        self.pick("▐", "*")
+        self.worded("▐", "*", "matches:")
     }
 
     /// The bar before the selected row.
     #[must_use]
     pub fn bar(self) -> &'static str {
-        self.pick("▌", ">")
+        self.worded("▌", ">", "")
     }
 }
 

@@ -8,6 +8,7 @@ mod act;
 mod card;
 mod changes;
 mod filtered;
+mod hear;
 mod inbox;
 mod known;
 mod notice;
@@ -36,7 +37,7 @@ use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::overlays::{Overlay, OverlayContext, Reply};
 use crate::ui::screens::{Screen, ScreenContext};
-use crate::ui::widgets::notes::{FrameNotes, LinkTable};
+use crate::ui::widgets::notes::{FrameKind, FrameNotes, LinkTable};
 use crate::ui::widgets::paint::Painter;
 
 use card::Breadcrumb;
@@ -68,8 +69,8 @@ pub struct ModelStart {
     pub saved: Vec<SavedFilter>,
     /// Theme and glyphs.
     pub paint: DrawStyle,
-    /// Whether the terminal takes links.
-    pub links: bool,
+    /// Whether frames are seen, with links or without, or heard by [`Model::hear`].
+    pub frames: FrameKind,
     /// Whether the mouse is on.
     pub mouse: bool,
     /// Whether the dossier must not be written.
@@ -125,7 +126,7 @@ impl Model {
             work: BackgroundWork::default(),
             inbox: InboxDesk::default(),
             board: NoticeBoard::default(),
-            notes: if start.links { FrameNotes::with_links() } else { FrameNotes::default() },
+            notes: FrameNotes::new(start.frames),
         }
     }
 

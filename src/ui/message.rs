@@ -7,7 +7,7 @@ use crate::desk::page::WebPage;
 pub use crate::dossier::load::LoadedDossier;
 use crate::dossier::problem::Problem;
 use crate::settings::config::SavedFilter;
-use crate::settings::input::Keymap;
+use crate::settings::input::{Action, Keymap};
 use crate::settings::theme::{DrawStyle, ThemeKind};
 use crate::story::change::SeenBaseline;
 use crate::ui::inbox::InboxListing;
@@ -18,6 +18,8 @@ use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress};
 pub enum Message {
     /// A key was pressed.
     KeyPressed(KeyInput),
+    /// An action was asked for by its name.
+    Meant(Action),
     /// Text was pasted (bracketed paste).
     Pasted(String),
     /// The files cannot be watched, for this reason.

@@ -2,6 +2,7 @@
 
 pub mod axis;
 pub mod bar;
+pub mod heard;
 pub mod list;
 pub mod map;
 pub mod notes;

@@ -13,6 +13,7 @@ use karwan::settings::config::ConfigPlaces;
 use karwan::settings::input::{Keymap, ScreenId};
 use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::app::{Model, ModelStart};
+use karwan::ui::widgets::notes::FrameKind;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -184,7 +185,7 @@ proptest! {
             keymap: Keymap::default(),
             saved: Vec::new(),
             paint: DrawStyle::new(ThemeKind::Plain, GlyphSet::Ascii),
-            links: false,
+            frames: FrameKind::Seen,
             mouse: false,
             read_only: false,
             size: (80, 24),

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["ui::shape"],
     &["ui::screens", "ui::overlays"],
     &["ui::app"],
+    &["ui::linear"],
     &["runtime"],
     &["cli"],
 ];

@@ -41,6 +41,7 @@ mod killed;
 mod labels;
 mod large;
 mod ledger;
+mod linear;
 mod loading;
 mod many_articles;
 mod map;

@@ -246,6 +246,65 @@ fn copies_through_the_terminal_and_says_so() {
     assert_eq!(pty.wait_for_end().exit_code(), 0);
 }
 
+/// A directory with a program of this name, and the file to which it writes what it is told.
+fn with_program(name: &str, script: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (program, told) = (directory.path().join(name), directory.path().join("told"));
+    fs::write(&program, format!("#!/bin/sh\n{}\n", script.replace("TOLD", &told.display().to_string())))
+        .expect("a file");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(&program, mode).expect("permissions");
+    (directory, told)
+}
+
+#[test]
+fn in_tmux_copies_go_to_its_buffer_and_to_the_terminal_by_it() {
+    for (script, says) in [
+        (
+            "echo $@ > TOLD; cat >> TOLD",
+            "copied line (13 characters) to tmux's buffer, and to the terminal's clipboard if",
+        ),
+        ("[ $2 = -w ] && exit 1; echo $@ > TOLD; cat >> TOLD", "copied line (13 characters) to tmux's buffer"),
+        ("exit 1", "cannot copy line (13 characters)"),
+    ] {
+        let (directory, told) = with_program("tmux", script);
+        let path = format!("{}:{}", directory.path().display(), std::env::var("PATH").unwrap_or_default());
+        let mut pty = Pty::start_with(
+            example("runtime"),
+            &[],
+            (120, 24),
+            &[("PATH", &path), ("TMUX", "/tmp/tmux-0/default,1,0")],
+        );
+        pty.wait_for("size 120x24");
+        pty.send("c");
+        pty.wait_for(says);
+        assert!(
+            !pty.look(|seen| String::from_utf8_lossy(&seen.bytes).contains("\x1b]52")),
+            "tmux would keep it from itself"
+        );
+        pty.send("q");
+        assert_eq!(pty.wait_for_end().exit_code(), 0);
+        if script != "exit 1" {
+            assert!(fs::read_to_string(told).expect("what it was told").contains("Gwadar"));
+        }
+    }
+}
+
+#[test]
+fn an_address_that_no_browser_shows_is_copied_and_told_whole() {
+    let empty = tempfile::tempdir().expect("a directory");
+    let path = empty.path().display().to_string();
+    let variables = [("PATH", path.as_str()), ("TMUX", "")];
+    let mut pty = Pty::start_with(example("runtime"), &["https://example.org/a"], (160, 24), &variables);
+    pty.wait_for("size 160x24");
+    pty.send("o");
+    pty.wait_for(
+        "ok: https://example.org/a (sent the address (21 characters) to the terminal's clipboard, if it takes copies",
+    );
+    pty.send("q");
+    assert_eq!(pty.wait_for_end().exit_code(), 0);
+}
+
 #[test]
 fn opens_web_addresses_alone_and_keeps_the_openers_words_off_the_screen() {
     let directory = tempfile::tempdir().expect("a directory");

@@ -14,6 +14,7 @@ use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::story::Snapshot;
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::message::Message;
+use karwan::ui::widgets::notes::FrameKind;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -78,7 +79,7 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
         keymap: Keymap::default(),
         saved: Vec::new(),
         paint: DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode),
-        links: false,
+        frames: FrameKind::Seen,
         mouse: false,
         read_only: false,
         size: (80, 24),

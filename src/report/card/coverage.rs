@@ -18,7 +18,7 @@ pub(super) fn row(card: &mut RecordCard, facts: &CardFacts<'_>, rec: Rec) {
     if coverage.total == 0 {
         return;
     }
-    if coverage.within() == 0 {
+    if coverage.within() == 0 || facts.glyphs == GlyphSet::Words {
         card.row("Coverage", vec![plain(words(&coverage))]);
         return;
     }

@@ -91,7 +91,7 @@ fn history(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: Ca
         };
         let mut pieces = vec![plain(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
         if let Some(date) = &date {
-            pieces.push(quiet(format!("for {} ", facts.glyphs.ghost())));
+            pieces.push(quiet(format!("for {} ", facts.glyphs.pick("┄", "-"))));
             pieces.push(strong(date.clone()));
         }
         if let Some((text, role)) = how {

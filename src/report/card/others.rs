@@ -287,7 +287,8 @@ pub(super) fn events(card: &mut RecordCard, facts: &CardFacts<'_>, events: &[cra
     for (n, ix) in events.into_iter().enumerate() {
         let state = &facts.snapshot[ix];
         let date = state.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
-        let mark = (format!("{} ", facts.glyphs.state(state.status)), crate::settings::theme::state_role(state.status));
+        let mark =
+            (format!("{} ", facts.glyphs.state_alone(state.status)), crate::settings::theme::state_role(state.status));
         let pieces = vec![mark, quiet(format!("{date:<18} ")), plain(facts.dossier[ix].title.clone())];
         card.row(if n == 0 { "Events" } else { "" }, pieces).link(ix);
     }

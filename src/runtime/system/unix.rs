@@ -286,6 +286,15 @@ pub(in crate::runtime) fn copy(text: &str) -> Result<Option<String>, String> {
     failure.map_or(Ok(None), Err)
 }
 
+/// Sets tmux's buffer. Returns whether tmux hands it on to its terminal, which versions before 3.2 cannot; `None`: it is not set.
+pub(in crate::runtime) fn copy_to_tmux(text: &str) -> Option<bool> {
+    let takes = |arguments: &[&str]| matches!(feed("tmux", arguments, text), Ok(None));
+    if takes(&["load-buffer", "-w", "-"]) {
+        return Some(true);
+    }
+    takes(&["load-buffer", "-"]).then_some(false)
+}
+
 /// The clipboard programs for the desktop of this session.
 fn copiers() -> &'static [(&'static str, &'static [&'static str])] {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());

@@ -209,3 +209,8 @@ pub(in crate::runtime) fn copy(text: &str) -> Result<Option<String>, String> {
         Err(error) => Err(format!("Windows says: {error}")),
     }
 }
+
+/// There is no tmux.
+pub(in crate::runtime) fn copy_to_tmux(_: &str) -> Option<bool> {
+    None
+}

@@ -23,8 +23,18 @@ pub(super) struct Breadcrumb {
 /// The title and lines of a card at the width of the screen.
 pub(super) fn lines(cx: &ScreenContext<'_>, rec: Rec) -> (String, Vec<card::CardLine>) {
     let card = cx.card(rec, CardExtent::Whole);
-    let columns = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
-    let lines = card::layout(&card, columns);
+    let seen = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
+    // What is heard has one line an entry.
+    let columns = if cx.paint.is_heard() { usize::from(u16::MAX) } else { seen };
+    let mut lines = card::layout(&card, columns);
+    if cx.paint.is_heard() {
+        // The label is read as such, not seen in a column.
+        for (label, _) in
+            lines.iter_mut().filter_map(|line| line.pieces.first_mut()).filter(|(label, _)| !label.trim().is_empty())
+        {
+            *label = format!("{}: ", label.trim());
+        }
+    }
     (card.title, lines)
 }
 
@@ -137,14 +147,7 @@ impl Breadcrumb {
         for (n, y) in seen.zip(inner.y..) {
             draw_line(cx, buf, inner, y, &lines[n]);
             if lines[n].link.is_some() && !lines[n].matches {
-                cx.paint.put(
-                    buf,
-                    left,
-                    y,
-                    1,
-                    legend::LEADS_ON.glyph(cx.paint.glyphs),
-                    cx.paint.style(StyleRole::Quiet),
-                );
+                cx.paint.put(buf, left, y, 1, cx.paint.glyphs.leads_on(), cx.paint.style(StyleRole::Quiet));
             }
             if lines[n].says.is_some_and(|says| cx.news.is_some_and(|news| news.says(says))) {
                 cx.paint.put(buf, left, y, 1, cx.paint.glyphs.news(), cx.paint.style(StyleRole::New));

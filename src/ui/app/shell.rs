@@ -46,13 +46,18 @@ pub(super) fn draw(model: &Model, buf: &mut Buffer, area: Rect) -> Option<Positi
         let row = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 1, height: 1 };
         strip::draw(&model.ctx(), buf, row, model.known.snapshot.day);
     }
+    draw_body(model, buf);
+    draw_last_line(model, buf, area);
+    model.overlays.top().and_then(|overlay| overlay.draw(&model.overlay_ctx(), buf))
+}
+
+/// The card that was entered, else the screen.
+pub(super) fn draw_body(model: &Model, buf: &mut Buffer) {
     let cards = &model.place.breadcrumbs;
     match cards.last() {
         Some(card) => card.draw(&model.ctx(), buf, cards.iter().rev().nth(1).map(|card| card.rec)),
         None => model.place.screen().draw(&model.ctx(), buf),
     }
-    draw_last_line(model, buf, area);
-    model.overlays.top().and_then(|overlay| overlay.draw(&model.overlay_ctx(), buf))
 }
 
 fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
@@ -68,16 +73,9 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
 
 /// The first line; reversed and with other text while the as-of day is not today.
 fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
-    let (paint, keymap) = (model.painter(), &model.settings.keymap);
+    let paint = model.painter();
     let row = Rect { height: 1, ..area };
-    let known = model.filter.shown.of(Kind::Event).total();
-    let right = if model.known.as_of.is_some() {
-        let back = keymap.with_key(Action::Today, |key| format!(" · {key}: back to today"));
-        let day = display_day(model.known.snapshot.day);
-        format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
-    } else {
-        age(model, area.width >= 100)
-    };
+    let right = day_words(model, area.width >= 100);
     let role = if model.known.as_of.is_some() { StyleRole::Strong } else { StyleRole::Quiet };
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
     let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(StyleRole::Accent));
@@ -86,6 +84,17 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     if model.known.as_of.is_some() {
         buf.set_style(row, model.settings.paint.theme.selected());
     }
+}
+
+/// The day that is shown: today, with the age of the dossier, or the as-of day.
+pub(super) fn day_words(model: &Model, is_wide: bool) -> String {
+    if model.known.as_of.is_none() {
+        return age(model, is_wide);
+    }
+    let known = model.filter.shown.of(Kind::Event).total();
+    let back = model.settings.keymap.with_key(Action::Today, |key| format!(" · {key}: back to today"));
+    let day = display_day(model.known.snapshot.day);
+    format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
 }
 
 /// `today 29 Nov 2026 · newest source 1 Jul, 151 days`, or in fewer words: how old what is shown is.

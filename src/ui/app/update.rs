@@ -1,7 +1,7 @@
 //! The effect of each message: keys and mouse go to what has the focus, results to whoever requested them.
 
 use chrono::NaiveDate;
-use keybinds::KeyInput;
+use keybinds::{Key, KeyInput};
 
 use crate::desk::page::WebPage;
 use crate::settings::input::Action;
@@ -23,6 +23,10 @@ const PASTED: usize = 10_000;
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::KeyPressed(key) => return model.press(key),
+        Message::Meant(action) => {
+            let before = std::mem::take(&mut model.board.notice);
+            return model.do_action(Some(action), silent_key(), &before);
+        }
         Message::Pasted(text) => return model.paste(&text),
         Message::Mouse(mouse) => return model.point(mouse),
         Message::Loaded(loaded) => return model.apply_loaded(loaded),
@@ -71,6 +75,13 @@ impl Model {
             Some(id) => keymap.resolve_over(key, id, screen),
             None => keymap.resolve(key, screen),
         };
+        self.do_action(action, key, &before)
+    }
+
+    /// Does what a key or a name means: in the focused overlay first, otherwise on the screen. `before` is the notice until
+    /// then.
+    fn do_action(&mut self, action: Option<Action>, key: KeyInput, before: &StatusNotice) -> Vec<Effect> {
+        let browsing = self.overlays.is_empty();
         match action {
             Some(Action::Quit) if browsing || !types(key) => match before {
                 StatusNotice::LeaveAsked(_) => vec![Effect::Quit],
@@ -219,4 +230,9 @@ impl Model {
         self.board.notice = StatusNotice::LeaveAsked(text);
         Vec::new()
     }
+}
+
+/// The key of an action that was asked for by its name: none that types or chooses anything.
+fn silent_key() -> KeyInput {
+    KeyInput::from(Key::Insert)
 }

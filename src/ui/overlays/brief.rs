@@ -80,7 +80,9 @@ fn page(cx: &ScreenContext<'_>, columns: usize) -> String {
 }
 
 fn columns(cx: &ScreenContext<'_>) -> usize {
-    usize::from(cx.area.width.saturating_sub(4)).clamp(20, READABLE)
+    let seen = usize::from(cx.area.width.saturating_sub(4)).clamp(20, READABLE);
+    // What is heard has one line a paragraph.
+    if cx.paint.is_heard() { usize::from(u16::MAX) } else { seen }
 }
 
 /// `OVERDUE (and 7 more: karwan list events is:overdue)`

@@ -3,7 +3,7 @@
 use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 use super::{Overlay, OverlayContext, Reply, note, popup};
 use crate::dossier::{CorridorStatus, ReportStatus};
@@ -72,6 +72,14 @@ impl Overlay for HelpPage {
         Reply::Done
     }
 
+    fn paste(&mut self, line: &str, _cx: &OverlayContext<'_>) -> Reply {
+        for c in line.chars() {
+            self.input.handle(InputRequest::InsertChar(c));
+        }
+        self.top = 0;
+        Reply::Done
+    }
+
     fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
         self.top = scrolled(self.top, motion);
         Reply::Done
@@ -125,7 +133,11 @@ impl HelpPage {
             let action = row.action.row();
             has(&format!("{} {} {} {} {}", row.keys, row.sentence, row.group.title(), action.name, action.hint))
         };
-        let rows: Vec<HelpRow> = cx.keymap.help(cx.screen_id).into_iter().filter(is_wanted).collect();
+        let mut rows: Vec<HelpRow> = cx.keymap.help(cx.screen_id).into_iter().filter(is_wanted).collect();
+        if cx.paint.is_heard() {
+            // A name is said where a key is seen.
+            rows.iter_mut().for_each(|row| row.keys = format!("{} or {}", row.action.row().name, row.keys));
+        }
         // The keys have a column as wide as the longest.
         let widest = rows.iter().map(|row| text::width(&row.keys)).max().unwrap_or(0).min(30);
         let column = |keys: &str| format!("  {}{keys}  ", " ".repeat(widest.saturating_sub(text::width(keys))));

@@ -139,6 +139,7 @@ impl ActorsScreen {
         for (n, &actor) in across.iter().enumerate() {
             let x = inner.x + label + width * u16::try_from(n).unwrap_or(0);
             let role = if self.matrix && from + n == chosen { StyleRole::Accent } else { StyleRole::Strong };
+            cx.paint.column(Rect { x, y: inner.y, width, height: 1 }, short_name(cx, actor));
             cx.put(buf, x, inner.y, width.saturating_sub(1), short_name(cx, actor), role);
         }
         let hidden = stances.actors.len().saturating_sub(from + across.len());

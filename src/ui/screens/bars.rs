@@ -14,6 +14,9 @@ use super::ScreenContext;
 
 /// The labels of the ticks, in one row; the as-of day is marked.
 pub fn draw_ticks(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &TimeAxis) {
+    if cx.paint.is_heard() {
+        return;
+    }
     let now = match axis.spot(cx.snapshot.day) {
         AxisSpot::At(cell) => Some(cell.min(area.width.saturating_sub(3))),
         _ => None,
@@ -33,6 +36,9 @@ pub fn draw_ticks(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &T
 
 /// The vertical line at now through all rows of an area.
 pub fn draw_now(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &TimeAxis) {
+    if cx.paint.is_heard() {
+        return;
+    }
     if let AxisSpot::At(cell) = axis.spot(cx.snapshot.day) {
         let line = cx.paint.glyphs.pick("┊", ":");
         for y in area.y..area.bottom() {
@@ -43,6 +49,9 @@ pub fn draw_now(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, axis: &Tim
 
 /// All dates of an event, in one row of the axis.
 pub fn draw_event(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, axis: &TimeAxis, ix: EventIx) {
+    if cx.paint.is_heard() {
+        return;
+    }
     let (event, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
     let row = Rect { y, height: 1, ..area };
     let glyphs = cx.paint.glyphs;

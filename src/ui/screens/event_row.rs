@@ -114,6 +114,9 @@ impl EventColumns {
     /// Year, where it changes, mark and date of an event.
     fn before(self, cx: &ScreenContext<'_>, ix: EventIx, year: &mut Option<i32>) -> Vec<StyledText> {
         let state = &cx.snapshot[ix];
+        if cx.paint.is_heard() {
+            return heard_before(state.date.as_ref(), cx.paint.glyphs.state_alone(state.status));
+        }
         let mark = (cx.paint.glyphs.state(state.status), state_role(state.status));
         self.dated(state.date.as_ref(), mark, year)
     }
@@ -129,6 +132,12 @@ impl EventColumns {
             (format!("{words:0$} ", self.date), StyleRole::Quiet),
         ]
     }
+}
+
+/// The whole date and the mark, where each row is heard by itself.
+fn heard_before(date: Option<&EdtfDate>, mark: &str) -> Vec<StyledText> {
+    let date = date.map_or_else(|| "no date".to_owned(), EdtfDate::display);
+    vec![(format!("{date}, {mark}: "), StyleRole::Quiet)]
 }
 
 /// What stands in the first line and in the second, with `room` columns for the title and what follows it.

@@ -147,6 +147,7 @@ impl LedgerScreen {
             return;
         }
         let columns = LedgerColumns::of(inner.width, table.dates);
+        columns.name(cx, inner);
         let state = if columns.0[6] > 2 { "state" } else { "" };
         let heads = ["first due", "now due", "last heard", "by", "what", "slip", state];
         columns.draw(cx, buf, inner, inner.y, &heads.map(|words| vec![(words.to_owned(), StyleRole::Quiet)]));
@@ -168,7 +169,7 @@ impl LedgerScreen {
                 LedgerLine::Head(group, count) => {
                     let pieces =
                         [(group.title().to_owned(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
-                    cx.paint.pieces(buf, list.x, y, list.width, &pieces);
+                    cx.paint.heading(buf, list, y, &pieces);
                 }
                 LedgerLine::Entry(entry) => {
                     columns.draw(cx, buf, list, y, &cells(cx, entry, &columns));
@@ -317,6 +318,15 @@ impl LedgerColumns {
     /// Whether the first date has a column of its own.
     fn is_wide(&self) -> bool {
         self.0[0] > 0
+    }
+
+    /// Names the columns for whoever hears the table; what the thing is and how it stands need no name.
+    fn name(&self, cx: &ScreenContext<'_>, area: Rect) {
+        let mut x = area.x;
+        for (name, &width) in ["first due", "now due", "last heard", "by", "", "slip", ""].into_iter().zip(&self.0) {
+            cx.paint.column(Rect { x, y: area.y, width, height: 1 }, name);
+            x += width;
+        }
     }
 
     fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Vec<StyledText>; 7]) {

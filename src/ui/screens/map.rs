@@ -89,7 +89,7 @@ impl MapScreen {
 
     fn glyphs(&self, cx: &ScreenContext<'_>) -> MapGlyphs {
         let sets = match cx.paint.glyphs {
-            GlyphSet::Unicode => &[MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii][..],
+            GlyphSet::Unicode | GlyphSet::Words => &[MapGlyphs::Braille, MapGlyphs::HalfBlock, MapGlyphs::Ascii][..],
             GlyphSet::Ascii => &[MapGlyphs::Ascii][..],
         };
         sets[self.glyphs % sets.len()]
@@ -208,7 +208,9 @@ impl MapScreen {
         let area = self.picture(cx);
         let state = MapState { view: self.view(cx), selected: selected.map(|target| target.id(cx)) };
         let picture = MapWidget { features: &features, styles: scene::styles(cx), glyphs: self.glyphs(cx), state };
-        picture.render(area, buf);
+        if !cx.paint.is_heard() {
+            picture.render(area, buf);
+        }
         if scene::extent(cx).is_empty() {
             let words = "Nothing to draw: no port and no place of this story has coordinates.";
             let words = text::cut(words, area.width.into(), cx.paint.glyphs.ellipsis());

@@ -198,6 +198,7 @@ impl PortsScreen {
             let role = if focused && seen[n] == chosen { StyleRole::Accent } else { StyleRole::Strong };
             let mark = if seen[n] < table.chosen { cx.paint.glyphs.pick("✓ ", "* ") } else { "" };
             let name = format!("{mark}{}, {}", cx.dossier[port].name, cx.dossier[port].country);
+            cx.paint.column(Rect { x, y: inner.y, width, height: 1 }, &name);
             cx.put(buf, x, inner.y, width.saturating_sub(1), &name, role);
             if !self.in_rows && seen[n] == chosen {
                 let head = Rect { x, y: inner.y, width: width.saturating_sub(1), height: 1 };

@@ -427,7 +427,7 @@ impl TimelineScreen {
                 TimelineLine::Lane(name, count) => {
                     year = None;
                     let pieces = [(name.clone(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
-                    cx.paint.pieces(buf, left.x, y, left.width, &pieces);
+                    cx.paint.heading(buf, left, y, &pieces);
                 }
                 TimelineLine::Event(ix) => {
                     columns.draw(cx, buf, left, y, *ix, &mut year);

@@ -6,8 +6,22 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use ratatui::layout::Position;
 
+use super::heard::HeardPart;
+
 /// Addresses by the mark that the cells carry which lead to them.
 pub type LinkTable = Rc<RefCell<HashMap<u32, String>>>;
+
+/// What becomes of frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FrameKind {
+    /// They are seen.
+    #[default]
+    Seen,
+    /// They are seen on a terminal that takes links.
+    Linked,
+    /// They are heard.
+    Heard,
+}
 
 /// Notes on one frame, taken while it is drawn.
 #[derive(Debug, Default)]
@@ -18,19 +32,45 @@ pub struct FrameNotes {
     on_row: Cell<bool>,
     /// `None` where the terminal takes no links.
     links: Option<LinkTable>,
+    /// What is put, where the frame is to be heard instead of seen.
+    heard: Option<RefCell<Vec<HeardPart>>>,
 }
 
 impl FrameNotes {
-    /// Notes with links, for a terminal that takes them.
+    /// Notes for frames of a kind.
     #[must_use]
-    pub fn with_links() -> FrameNotes {
-        FrameNotes { links: Some(LinkTable::default()), ..FrameNotes::default() }
+    pub fn new(kind: FrameKind) -> FrameNotes {
+        FrameNotes {
+            links: (kind == FrameKind::Linked).then(LinkTable::default),
+            heard: (kind == FrameKind::Heard).then(RefCell::default),
+            ..FrameNotes::default()
+        }
+    }
+
+    /// Whether the frame is to be heard.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        self.heard.is_some()
+    }
+
+    /// Keeps a part of a frame that is to be heard.
+    pub fn hear(&self, part: HeardPart) {
+        if let Some(parts) = &self.heard {
+            parts.borrow_mut().push(part);
+        }
+    }
+
+    /// Gives up what was heard.
+    #[must_use]
+    pub fn take_heard(&self) -> Vec<HeardPart> {
+        self.heard.as_ref().map(RefCell::take).unwrap_or_default()
     }
 
     /// A frame begins.
     pub fn begin(&self) {
         self.cursor.set(None);
         self.on_row.set(false);
+        let _ = self.take_heard();
         self.links.iter().for_each(|links| links.borrow_mut().clear());
     }
 
@@ -97,7 +137,7 @@ mod tests {
 
     #[test]
     fn an_address_has_one_mark_in_every_frame() {
-        let notes = FrameNotes::with_links();
+        let notes = FrameNotes::new(FrameKind::Linked);
         let mark = notes.mark("https://example.org/a");
         assert_ne!(notes.mark("https://example.org/b"), mark);
         notes.begin();

@@ -9,6 +9,7 @@ use ratatui::style::{Color, Style};
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Widget};
 
+use super::heard::HeardPart;
 use super::notes::FrameNotes;
 use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, StyleRole, ThemeKind};
 use crate::text;
@@ -74,6 +75,35 @@ impl<'a> Painter<'a> {
         self.notes.is_some_and(|notes| notes.links().is_some())
     }
 
+    /// Whether the frame is to be heard: pictures are left out, and nothing is cut.
+    #[must_use]
+    pub fn is_heard(self) -> bool {
+        self.notes.is_some_and(FrameNotes::is_heard)
+    }
+
+    /// Keeps words for a frame that is to be heard; returns the columns that they would take. `None` where it is seen.
+    fn hear(self, x: u16, y: u16, columns: u16, words: String) -> Option<u16> {
+        let notes = self.notes.filter(|notes| notes.is_heard())?;
+        let width = u16::try_from(text::width(&text::safe(&words))).unwrap_or(u16::MAX);
+        notes.hear(HeardPart::Words((x, y).into(), words));
+        Some(width.min(columns))
+    }
+
+    /// Puts a heading among the rows of a list.
+    pub fn heading(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText]) {
+        if let Some(notes) = self.notes.filter(|notes| notes.is_heard()) {
+            notes.hear(HeardPart::Heading((area.x, y).into()));
+        }
+        self.pieces(buf, area.x, y, area.width, pieces);
+    }
+
+    /// Begins a column of a table: the cells below it are heard with its name.
+    pub fn column(self, area: Rect, name: &str) {
+        if let Some(notes) = self.notes.filter(|notes| notes.is_heard()) {
+            notes.hear(HeardPart::Column(area, name.to_owned()));
+        }
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: StyleRole) -> Style {
@@ -101,6 +131,9 @@ impl<'a> Painter<'a> {
             return 0;
         }
         let columns = columns.min(area.right() - x);
+        if self.is_heard() {
+            return self.hear(x, y, columns, content.to_owned()).unwrap_or(0);
+        }
         let safe = self.shown(content, columns);
         let fitting = text::cut(&safe, columns.into(), self.glyphs.ellipsis());
         let shown = text::visual(&fitting);
@@ -151,6 +184,9 @@ impl<'a> Painter<'a> {
         pieces: &[StyledText],
         marks: MatchMarks<'_>,
     ) -> u16 {
+        if self.is_heard() {
+            return self.hear(x, y, columns, pieces.iter().map(|(words, _)| words.as_str()).collect()).unwrap_or(0);
+        }
         let mut used = 0;
         for (content, role) in pieces {
             let room = columns.saturating_sub(used);
@@ -178,6 +214,13 @@ impl<'a> Painter<'a> {
         badge: &[StyledText],
         marks: MatchMarks<'_>,
     ) {
+        if self.is_heard() {
+            self.pieces(buf, area.x, y, area.width, pieces);
+            let badges: Vec<&str> =
+                badge.iter().map(|(words, _)| words.trim()).filter(|words| !words.is_empty()).collect();
+            self.hear(area.right(), y, area.width, badges.join(", "));
+            return;
+        }
         let badge_width: usize = badge.iter().map(|(t, _)| text::width(&self.shown(t, area.width))).sum();
         let badge_width = u16::try_from(badge_width).unwrap_or(u16::MAX).min(area.width);
         let room = area.width - badge_width;
@@ -191,6 +234,10 @@ impl<'a> Painter<'a> {
     pub fn select(self, buf: &mut Buffer, area: Rect, y: u16, height: u16, focused: bool) {
         let style = if focused { self.theme.selected() } else { self.theme.selected_unfocused() };
         let rows = Rect { y, height, ..area }.intersection(buf.area).intersection(area);
+        if self.is_heard() && focused {
+            self.notes.iter().for_each(|notes| notes.hear(HeardPart::Selected(rows)));
+            return;
+        }
         if focused && !rows.is_empty() {
             let is_first = self.notes.is_none_or(|notes| notes.select(rows.as_position()));
             if is_first && self.is_plain() && rows.x > buf.area.x {
@@ -210,6 +257,10 @@ impl<'a> Painter<'a> {
         if focused {
             self.notes.iter().for_each(|notes| notes.focus(inside.as_position()));
         }
+        if let Some(notes) = self.notes.filter(|notes| notes.is_heard()) {
+            notes.hear(HeardPart::Pane { area, title: title.to_owned(), note: note.to_owned(), focused });
+            return inside;
+        }
         if self.is_plain() {
             let title = if focused && !title.is_empty() { format!("[{title}]") } else { title.to_owned() };
             self.put(buf, area.x + 1, area.y, area.width - 2, &title, self.style(StyleRole::Strong));
@@ -217,8 +268,8 @@ impl<'a> Painter<'a> {
             return inside;
         }
         let set = match (self.glyphs, focused) {
-            (GlyphSet::Unicode, true) => border::THICK,
-            (GlyphSet::Unicode, false) => border::ROUNDED,
+            (GlyphSet::Unicode | GlyphSet::Words, true) => border::THICK,
+            (GlyphSet::Unicode | GlyphSet::Words, false) => border::ROUNDED,
             (GlyphSet::Ascii, focused) => ascii_border(focused),
         };
         let role = if focused { StyleRole::Accent } else { StyleRole::Quiet };

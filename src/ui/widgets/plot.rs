@@ -119,7 +119,8 @@ impl PlotWidget<'_> {
         let ends = || self.points.iter().map(|p| p.reach.ends());
         let low = ends().map(|(low, _)| low).fold(f64::INFINITY, f64::min);
         let high = ends().map(|(_, high)| high).fold(f64::NEG_INFINITY, f64::max);
-        if self.points.is_empty()
+        if self.paint.is_heard()
+            || self.points.is_empty()
             || area.height < LABELS + 3
             || area.width < 20
             || !low.is_finite()

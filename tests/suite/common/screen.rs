@@ -11,7 +11,9 @@ use karwan::settings::input::{Keymap, ScreenId, key};
 use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::app::{Model, ModelStart};
 use karwan::ui::effect::Effect;
+use karwan::ui::linear::{self, LinearSession};
 use karwan::ui::message::{Message, MouseEvent, MouseKind};
+use karwan::ui::widgets::notes::FrameKind;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -63,7 +65,7 @@ impl Karwan {
 
     /// Any story on a terminal that takes links.
     pub fn linking(style: DrawStyle, dossier: Arc<Dossier>, columns: u16, rows: u16) -> Karwan {
-        let start = ModelStart { links: true, ..start(dossier, columns, rows, style) };
+        let start = ModelStart { frames: FrameKind::Linked, ..start(dossier, columns, rows, style) };
         Karwan { model: Model::new(start), size: (columns, rows) }
     }
 
@@ -107,6 +109,12 @@ impl Karwan {
         let paint = DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode);
         let start = ModelStart { read_only: true, ..start(dossier, columns, rows, paint) };
         Karwan { model: Model::new(start), size: (columns, rows) }
+    }
+
+    /// The program as it is drawn where it would be heard: with words in place of marks.
+    pub fn worded(dossier: Arc<Dossier>) -> Karwan {
+        let (columns, rows) = linear::SIZE;
+        Karwan::drawn(DrawStyle::new(ThemeKind::Plain, GlyphSet::Words), dossier, columns, rows)
     }
 
     /// The program changed as a whole.
@@ -207,9 +215,19 @@ pub fn start(dossier: Arc<Dossier>, columns: u16, rows: u16, paint: DrawStyle) -
         keymap: Keymap::default(),
         saved: Vec::new(),
         paint,
-        links: false,
+        frames: FrameKind::Seen,
         mouse: true,
         read_only: false,
         size: (columns, rows),
     }
+}
+
+/// The program in lines.
+pub fn linear_session(dossier: Arc<Dossier>) -> LinearSession {
+    let (columns, rows) = linear::SIZE;
+    let style = DrawStyle::new(ThemeKind::Plain, GlyphSet::Words);
+    LinearSession::new(
+        Model::new(ModelStart { frames: FrameKind::Heard, ..start(dossier, columns, rows, style) }),
+        false,
+    )
 }

@@ -88,9 +88,13 @@ impl EventDigest {
         selected: Option<usize>,
         focused: bool,
     ) {
-        let dash = cx.paint.glyphs.ghost();
-        let now = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
-        cx.paint.put(buf, area.x, area.y + self.now, area.width, &now, cx.paint.style(StyleRole::Accent));
+        if cx.paint.is_heard() {
+            cx.paint.heading(buf, area, area.y + self.now, &[("now".to_owned(), StyleRole::Accent)]);
+        } else {
+            let dash = cx.paint.glyphs.ghost();
+            let now = format!("{} now {}", dash.repeat(4), dash.repeat(usize::from(area.width).saturating_sub(9)));
+            cx.paint.put(buf, area.x, area.y + self.now, area.width, &now, cx.paint.style(StyleRole::Accent));
+        }
         let mut year = None;
         for (n, (&event, &(line, lines))) in self.events.iter().zip(&self.spots).enumerate() {
             let y = area.y + line;

@@ -158,7 +158,7 @@ fn draw_coverage(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect) {
     /// Fewer weeks are not informative.
     const FEWEST: usize = 8;
     let weeks = usize::from(row.width).saturating_sub(NAME.len() + 4).min(card::WEEKS);
-    if weeks < FEWEST {
+    if weeks < FEWEST || cx.paint.is_heard() {
         return;
     }
     let coverage = WeeklyCoverage::of_story(cx.publications, cx.snapshot.day, weeks);

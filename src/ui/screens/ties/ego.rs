@@ -81,6 +81,10 @@ pub(super) fn draw(
     ties: &[ActorTie],
     selected: Option<&ActorTie>,
 ) {
+    // The list beside it tells the same.
+    if cx.paint.is_heard() {
+        return;
+    }
     let actor = &cx.dossier[middle];
     let inner = cx.paint.pane(buf, area, &format!("Ties of {}", actor.name), "", false);
     if inner.width < 40 || inner.height < 3 {
