@@ -9,7 +9,9 @@ use crate::dossier::{ActorIx, CorridorIx, Dossier, EventIx, FigureIx};
 /// Calls `found` for each quote that its article's text does not hold.
 pub(super) fn check(dossier: &Dossier, found: &mut dyn FnMut(CheckFinding)) {
     let mut texts: HashMap<ArticleIx, Option<String>> = HashMap::new();
-    for (about, at, source, quote) in quotes(dossier) {
+    // A source that cannot be read is a fault of its own, and stands for no article.
+    let is_read = |source: ArticleIx| source.ix() < dossier.articles.len();
+    for (about, at, source, quote) in quotes(dossier).filter(|&(_, _, source, _)| is_read(source)) {
         let text = texts.entry(source).or_insert_with(|| dossier.articles.get(source).text.map(plain));
         if text.as_ref().is_some_and(|text| !holds(text, quote)) {
             found(CheckFinding::LostQuote { about, at, source });

@@ -114,7 +114,7 @@ pub(super) fn season(text: &str, today: NaiveDate) -> Option<String> {
         "autumn" | "fall" => (23, 10),
         "winter" => (24, 1),
         _ => {
-            let nth = name.strip_prefix('q')?.parse().ok()?;
+            let nth = name.strip_prefix('q')?.parse().ok().filter(|nth| (1..=4).contains(nth))?;
             return quarter(nth, nearest((3 * nth).checked_sub(1)?)?);
         }
     };
