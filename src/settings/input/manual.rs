@@ -11,7 +11,7 @@ pub fn markdown() -> String {
     let map = Keymap::default();
     let mut out = String::from(
         "# Keys\n\n\
-         Printed from the table of actions (`src/settings/input/action.rs`); a test compares it. `karwan config --default` prints\n\
+         Printed from the table of actions (`src/settings/input/action/table.rs`); a test compares it. `karwan config --default` prints\n\
          the same table as a configuration: each name in the last column can be given other keys there.\n",
     );
     for &group in ActionGroup::ALL {
