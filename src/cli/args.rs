@@ -1,23 +1,26 @@
 //! The arguments: what `--help`, the manual and the completions are made from.
 
 mod archive;
+mod read;
 mod value;
 mod write;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::cli::CommandFailure;
-use crate::dossier::Kind;
-use crate::report::export;
 use crate::settings::config::ThemeChoice;
 
 pub use archive::{ArchiveArgs, ArchiveCommand, FeedsArgs, FetchArgs, FetchFormat, TriageArgs, TriageState};
+pub use read::{
+    BriefArgs, BriefFormat, CheckArgs, CheckFormat, ExportArgs, ListArgs, ListFormat, ListKind, ProposeArgs,
+    ProposeFormat, RenderArgs, RenderFormat, ShowArgs, ShowFormat, SinceArg,
+};
 pub use value::{ExplainArg, date, last_day, size};
-use value::{ViewParser, cannot, export_parser, kind_parser, query_text, theme_parser};
+use value::{ViewParser, theme_parser};
 pub use write::{AddArgs, DatesOrder, ImportArgs, ImportFormat, InitArgs};
 
 /// A dashboard for following one developing story: every fact with its source and the day it became known.
@@ -176,283 +179,6 @@ pub enum Command {
     Man,
 }
 
-/// `karwan check`
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Dossiers to check; without, the one that `karwan` would open
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Warnings count as errors
-    #[arg(long)]
-    pub strict: bool,
-    /// text: to standard error; json: an array to standard output
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
-    pub format: CheckFormat,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub config: ConfigFile,
-}
-
-/// How problems are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// As `path:line:column: error: message`, with the line.
-    Text,
-    /// As an array of objects.
-    Json,
-}
-
-/// `karwan list`
-#[derive(Debug, Args)]
-pub struct ListArgs {
-    /// Which kind of record; `items` are those of the inbox
-    #[arg(value_parser = kind_parser())]
-    pub kind: ListKind,
-    /// Which of them: words, and terms such as `port:gwadar` or `-status:happened`
-    #[arg(value_parser = query_text, allow_hyphen_values = true)]
-    pub query: Option<String>,
-    /// items: of the whole archive, whatever the dossier watches for and was decided
-    #[arg(long)]
-    pub all: bool,
-    /// Only what the filter shows that the configuration saves under this name
-    #[arg(long, value_name = "NAME")]
-    pub saved: Option<String>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub dossiers: DossierArgs,
-    /// How they are printed
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
-    pub format: ListFormat,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub explain: ExplainArg,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub as_of: AsOf,
-}
-
-/// What is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListKind {
-    /// Records of the dossier.
-    Records(Kind),
-    /// Items of the archive.
-    Items,
-}
-
-/// How records are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// Aligned columns, cut to the width of the terminal; whole in a pipe.
-    Table,
-    /// One line a record, tabs between the fields; `\t`, `\n` and `\\` stand for tab, line end and backslash.
-    Tsv,
-    /// An array of objects.
-    Json,
-    /// One object a line.
-    Jsonl,
-}
-
-/// How one record is printed: its card, or what the dashboard copies of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    /// All that is known of it.
-    Card,
-    /// What it is, in one line, with the source.
-    Line,
-    /// Sentences, each with its source, and the sources with their addresses.
-    Paragraph,
-    /// The paragraph with links.
-    Markdown,
-    /// One object, as `karwan list --format jsonl` prints it.
-    Json,
-    /// The address of the source.
-    Link,
-}
-
-/// `karwan show`
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    /// The record's id
-    pub id: String,
-    /// How it is printed
-    #[arg(long, value_enum, default_value_t = ShowFormat::Card)]
-    pub format: ShowFormat,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub explain: ExplainArg,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub dossiers: DossierArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub as_of: AsOf,
-}
-
-/// `karwan brief`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "With --exit-code, for a scheduler: 0 nothing new; 10 something changed; 11 the date of something \
-                        expected has begun; 12 something became overdue (the highest that holds), each since --since, or \
-                        else since the last run with --exit-code. 1 and 2 as for every command."
-)]
-pub struct BriefArgs {
-    /// Caught, to say what is meant
-    #[arg(hide = true, value_name = "PATH")]
-    pub stray: Option<String>,
-    /// Tell also what changed since this day: 2025-09-05, 5 sep 2025, 7d; or `last`: what you have not seen
-    #[arg(long, value_name = "DATE|last")]
-    pub since: Option<String>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub as_of: AsOf,
-    /// Leave nothing out, however long the page gets
-    #[arg(long)]
-    pub full: bool,
-    /// Say by the exit code what is new; see below
-    #[arg(long)]
-    pub exit_code: bool,
-    /// How the page is written
-    #[arg(long, value_enum, default_value_t = BriefFormat::Md)]
-    pub format: BriefFormat,
-    /// Put a screen into the HTML page, as it is after these keys: '6' the map, '5 c' charts, '4 w' ties. Again for more
-    #[arg(long = "picture", value_name = "KEYS", allow_hyphen_values = true)]
-    pub pictures: Vec<String>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub explain: ExplainArg,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub dossiers: DossierArgs,
-}
-
-/// Since when the brief tells what changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SinceArg {
-    /// The last visit: all that this person has not marked as seen.
-    Last,
-    /// A day.
-    Day(NaiveDate),
-}
-
-impl BriefArgs {
-    /// What `--since` asks for.
-    ///
-    /// # Errors
-    /// If it is neither `last` nor a date with a last day.
-    pub fn since(&self, today: NaiveDate) -> Result<Option<SinceArg>, CommandFailure> {
-        Ok(match self.since.as_deref() {
-            None => None,
-            Some("last") => Some(SinceArg::Last),
-            Some(typed) => Some(SinceArg::Day(last_day("--since", typed, today)?)),
-        })
-    }
-}
-
-/// How the brief is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum BriefFormat {
-    /// Markdown.
-    Md,
-    /// Plain text.
-    Txt,
-    /// One self-contained page that prints well.
-    Html,
-}
-
-/// `karwan export`
-#[derive(Debug, Args)]
-#[command(after_long_help = cannot())]
-pub struct ExportArgs {
-    /// Which format
-    #[arg(value_parser = export_parser())]
-    pub format: &'static export::ExportFormat,
-    /// Which records: words, and terms such as `port:gwadar` or `kind:articles`; without, all
-    #[arg(value_parser = query_text, allow_hyphen_values = true)]
-    pub query: Option<String>,
-    /// Write to this file, or into this directory; `-` is standard output
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Replace files that exist
-    #[arg(long)]
-    pub force: bool,
-    /// ics: an alarm so many days before each thing that is still to come
-    #[arg(long, value_name = "DAYS")]
-    pub alarm: Option<u16>,
-    /// csv: begin with a byte order mark, by which Excel knows that the text is UTF-8
-    #[arg(long)]
-    pub bom: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub explain: ExplainArg,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub dossiers: DossierArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub as_of: AsOf,
-}
-
-/// `karwan propose`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Nothing is written: what is printed is for somebody to confirm. A file is read as a page where it has tags, else as plain text; `-` is standard input."
-)]
-pub struct ProposeArgs {
-    /// A text file, a saved page, an address that begins with http:// or https://, or the id of an article of the dossier
-    #[arg(value_name = "FILE|URL|ID")]
-    pub source: String,
-    /// The day on which it was published, instead of the page's; dates in words are relative to it
-    #[arg(long, value_name = "DATE")]
-    pub published: Option<String>,
-    /// How it is printed
-    #[arg(long, value_enum, default_value_t = ProposeFormat::Table)]
-    pub format: ProposeFormat,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub dossiers: DossierArgs,
-}
-
-/// How proposals are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ProposeFormat {
-    /// Each sentence, and below it what was found in it.
-    Table,
-    /// One object.
-    Json,
-}
-
-/// `karwan render`
-#[derive(Debug, Args)]
-pub struct RenderArgs {
-    /// Columns and rows
-    #[arg(long, value_name = "WxH", default_value = "120x40", value_parser = size)]
-    pub size: (u16, u16),
-    /// Keys to press first: `3 j Enter`; text to type in quotes: `/ "port:gwadar" Enter`
-    #[arg(long, value_name = "KEYS", default_value = "", allow_hyphen_values = true)]
-    pub keys: String,
-    /// How the screen is printed; without, with colour where a terminal shows it
-    #[arg(long, value_enum)]
-    pub format: Option<RenderFormat>,
-    /// Read this dossier; may be given more than once
-    #[arg(short, long = "dossier", value_name = "PATH", value_hint = ValueHint::FilePath)]
-    pub dossiers: Vec<PathBuf>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub look: LookArgs,
-}
-
-/// How a screen is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RenderFormat {
-    /// Text with colours, for a terminal.
-    Ansi,
-    /// Text alone.
-    Text,
-    /// A picture.
-    Svg,
-}
-
 /// `karwan config`
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
@@ -475,6 +201,7 @@ pub struct CompletionArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::Kind;
     use clap::CommandFactory as _;
 
     #[test]
