@@ -59,7 +59,7 @@ fn forms(forms: &[(&str, DayReading)]) -> Vec<(Regex, DayReading)> {
 }
 
 /// The day of a time stamp as written: `2026-03-05T23:10:00+05:00`, `20260305`, `Thu, 05 Mar 2026 10:00:00 GMT`, `March
-/// 5, 2026`. Placeholders for "no date" (1 January of 1970 or of the year 1) are rejected.
+/// 5, 2026`. The days that stand for no date at all, 1 January of 1970 and of the year 1, are rejected.
 pub(super) fn stamped(stamp: &str) -> Option<EdtfDate> {
     let stamp = stamp.trim();
     let whole = stamp.get(..10).filter(|day| EdtfDate::parse(day).is_ok_and(|date| date.earliest() == date.latest()));
