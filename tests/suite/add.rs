@@ -1,11 +1,10 @@
 //! `karwan add`: pages from a server on the loopback and from files become articles, or say why not.
 
-use crate::common::pty;
+use crate::common::{command, pty};
 
 use std::fs;
 use std::path::Path;
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::load::load;
 use karwan::settings::config::ConfigPlaces;
 use tiny_http::{Header, Response, Server};
@@ -41,21 +40,9 @@ fn serve() -> String {
 
 /// Exit code, standard output and error of `karwan add` on the dossier of a folder.
 fn add(folder: &Path, words: &[&str]) -> (u8, String, String) {
-    let stream = OutputStream::new(false, false, false);
-    let places = ConfigPlaces { state: Some(folder.join("state")), ..ConfigPlaces::default() };
-    let env = ProcessEnv {
-        today: "2026-11-24".parse().expect("a day"),
-        out: stream,
-        err: stream,
-        places,
-        asks: false,
-        ..ProcessEnv::of_process()
-    };
     let dossier = folder.join("dossier");
-    let all = ["karwan", "add", "-d", dossier.to_str().expect("UTF-8")];
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = karwan::cli::run(all.iter().chain(words).map(Into::into), &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+    let words = [&["add", "-d", dossier.to_str().expect("UTF-8")], words].concat();
+    command::run(&command::unattended(command::state_in(folder.join("state"))), &words)
 }
 
 const STORY: &str = "# mine\nformat = 1\n\n[story]\ntitle = \"S\"   # kept\n\n[[articles]]\nid = \"one\"\ntitle = \"One\"\n\
@@ -160,10 +147,7 @@ fn a_saved_page_is_read_and_what_it_lacks_can_be_given() {
 
 #[test]
 fn the_story_that_is_built_in_cannot_be_added_to() {
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv { out: stream, err: stream, places: ConfigPlaces::default(), ..ProcessEnv::of_process() };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = karwan::cli::run(["karwan", "add", "https://a.example/x"].map(Into::into), &env, &mut out, &mut err);
+    let (code, _, err) = command::run(&command::unattended(ConfigPlaces::default()), &["add", "https://a.example/x"]);
     assert_eq!(code, 1);
-    assert!(String::from_utf8_lossy(&err).contains("name yours with `-d PATH`"));
+    assert!(err.contains("name yours with `-d PATH`"));
 }

@@ -1,6 +1,6 @@
 //! The brief: one page in which every sentence ends in its source, and none knows what came later.
 
-use crate::common::{frozen, screen};
+use crate::common::{command, frozen, screen};
 
 use chrono::NaiveDate;
 use karwan::dossier::{ArticleIx, Dossier, EventIx, Rec};
@@ -233,18 +233,13 @@ fn the_events_of_the_page_are_those_of_its_picture() {
 
 /// Exit code, standard output, standard error of `karwan brief` on a small dossier.
 fn command(events: &str, args: &[&str]) -> (u8, String, String) {
-    use karwan::cli::env::{OutputStream, ProcessEnv};
     let folder = tempfile::tempdir().expect("a directory");
     let file = folder.path().join("story.toml");
     let head = "format = 1\n[story]\ntitle = \"Small\"\n[[articles]]\nid = \"one\"\ntitle = \"One\"\noutlet = \"Paper\"\n\
                 published = \"2026-11-01\"\n";
     std::fs::write(&file, format!("{head}{events}")).expect("it can be written");
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv { today: today(), out: stream, err: stream, ..ProcessEnv::of_process() };
-    let words = ["karwan", "brief", "-d", file.to_str().expect("UTF-8")];
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = karwan::cli::run(words.iter().chain(args).map(Into::into), &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+    let words = [&["brief", "-d", file.to_str().expect("UTF-8")], args].concat();
+    command::run(&command::unattended(frozen::places()), &words)
 }
 
 fn event(date: &str) -> String {
@@ -299,14 +294,12 @@ fn a_page_holds_the_pictures_that_are_asked_for_and_each_as_text() {
 mod last_visit {
     use std::path::Path;
 
-    use karwan::cli::env::{OutputStream, ProcessEnv};
     use karwan::desk::state::{self, DossierIdentity, StateAccess};
     use karwan::dossier::load::load;
-    use karwan::settings::config::ConfigPlaces;
     use karwan::story::Snapshot;
     use karwan::story::change::SeenBaseline;
 
-    use super::{day, today};
+    use super::{command, day};
 
     const HEAD: &str = "format = 1\n[story]\ntitle = \"Small\"\n";
 
@@ -340,14 +333,9 @@ mod last_visit {
     }
 
     fn karwan(folder: &Path, args: &[&str]) -> (u8, String, String) {
-        let stream = OutputStream::new(false, false, false);
-        let places = ConfigPlaces { state: Some(folder.to_owned()), ..ConfigPlaces::default() };
-        let env = ProcessEnv { today: today(), out: stream, err: stream, places, ..ProcessEnv::of_process() };
         let file = folder.join("story.toml");
-        let words = ["karwan"].iter().chain(args).copied().chain(["-d", file.to_str().expect("UTF-8")]);
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = karwan::cli::run(words.map(Into::into), &env, &mut out, &mut err);
-        (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+        let words = [args, &["-d", file.to_str().expect("UTF-8")]].concat();
+        command::run(&command::unattended(command::state_in(folder)), &words)
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! One reader of dates: what is typed in a form, a sheet, a prompt, an option or a query means the same days, or is refused
 //! with the same words.
 
-use crate::common::frozen;
-use crate::common::parse;
 use crate::common::screen::{Karwan, dossier, story, today};
+use crate::common::{command, frozen, parse};
 
 use std::fs;
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::EdtfDate;
 use karwan::dossier::date::display_day;
 use karwan::dossier::date::when::when;
@@ -64,20 +62,8 @@ fn type_in(karwan: &mut Karwan, words: &str) {
 }
 
 /// Exit code, standard output and error.
-fn command(words: &[&str]) -> (u8, String, String) {
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv {
-        today: today(),
-        out: stream,
-        err: stream,
-        places: frozen::places(),
-        asks: false,
-        ..ProcessEnv::of_process()
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let all = std::iter::once("karwan").chain(words.iter().copied());
-    let code = karwan::cli::run(all.map(Into::into), &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+fn karwan(words: &[&str]) -> (u8, String, String) {
+    command::run(&command::unattended(frozen::places()), words)
 }
 
 #[test]
@@ -129,17 +115,17 @@ fn options_read_them() {
     let path = path.to_str().expect("UTF-8");
     for &(typed, edtf) in READ {
         let day = EdtfDate::parse(edtf).expect("EDTF").latest().expect("an end");
-        let (code, out, err) = command(&["brief", "-d", path, "--as-of", typed]);
+        let (code, out, err) = karwan(&["brief", "-d", path, "--as-of", typed]);
         assert!(code == 0 && out.contains(&display_day(day)), "{typed}: {out}{err}");
-        let (code, _, err) = command(&["brief", "-d", path, "--as-of", &day.to_string(), "--since", typed]);
+        let (code, _, err) = karwan(&["brief", "-d", path, "--as-of", &day.to_string(), "--since", typed]);
         assert_eq!(code, 0, "{typed}: {err}");
         let (code, _, err) =
-            command(&["brief", "-d", path, "--as-of", &(day - chrono::Days::new(1)).to_string(), "--since", typed]);
+            karwan(&["brief", "-d", path, "--as-of", &(day - chrono::Days::new(1)).to_string(), "--since", typed]);
         assert!(code == 2 && err.contains(&format!("--since {day} lies after")), "{typed}: {err}");
     }
     for &(typed, why) in REFUSED {
         for option in ["--as-of", "--since"] {
-            let (code, out, err) = command(&["brief", "-d", path, option, typed]);
+            let (code, out, err) = karwan(&["brief", "-d", path, option, typed]);
             assert_eq!((code, out.as_str()), (2, ""), "{typed}");
             assert!(err.contains(&format!("invalid value for `{option}`: ")) && err.contains(why), "{typed}: {err}");
         }
@@ -182,7 +168,7 @@ fn a_sheet_reads_them() {
         fs::write(&sheet, format!("Title,Date\nThe visit,\"{typed}\"\n")).expect("written");
         let out = folder.path().join("out");
         let words = ["import", "csv", sheet.to_str().expect("UTF-8"), "-o", out.to_str().expect("UTF-8"), "--yes"];
-        let (code, said, err) = command(&words);
+        let (code, said, err) = karwan(&words);
         let written = fs::read_to_string(out.join("events.toml"));
         (code, said + &err + &written.unwrap_or_default())
     };

@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::load::load;
 use karwan::report::export::ExportOptions;
 use serde_json::Value;
 
-use crate::common::frozen;
 use crate::common::screen::{Karwan, dossier};
 use crate::common::story::{day, export, export_with};
+use crate::common::{command, frozen};
 
 /// A story of one event a date.
 fn dated(dates: &[&str]) -> std::sync::Arc<karwan::dossier::Dossier> {
@@ -71,17 +70,7 @@ fn numbers_in_a_page_have_their_thousands_apart() {
 
 /// Exit code, standard output and error.
 fn karwan(words: &[&str]) -> (u8, String, String) {
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv {
-        today: day("2026-11-24"),
-        out: stream,
-        err: stream,
-        places: frozen::places(),
-        ..ProcessEnv::of_process()
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = karwan::cli::run(["karwan"].iter().chain(words).map(Into::into), &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+    command::run(&command::unattended(frozen::places()), words)
 }
 
 #[test]

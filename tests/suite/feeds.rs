@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use karwan::cli::env::{OutputStream, ProcessEnv};
+use karwan::cli::env::ProcessEnv;
 use karwan::desk::archive::{Archive, DossierKey};
 use karwan::query::ItemQuery;
 use karwan::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds};
 use karwan::runtime::http::{HttpClient, HttpLimits};
-use karwan::settings::config::ConfigPlaces;
 use serde_json::Value;
 
+use crate::common::command;
 use crate::common::web::{WebServer, path};
 
 /// A feed of items with these titles, each with a link of its own.
@@ -280,20 +280,12 @@ impl Desk {
 }
 
 fn run_in(folder: &Path, args: &[&str]) -> (u8, String, String) {
-    let stream = OutputStream { terminal: false, colour: false };
     let env = ProcessEnv {
-        out: stream,
-        err: stream,
-        places: ConfigPlaces { state: Some(folder.join("state")), ..ConfigPlaces::default() },
         archive: Some(format!("sqlite:{}", folder.join("archive.sqlite3").display())),
         user: "ann".to_owned(),
-        asks: false,
-        ..ProcessEnv::of_process()
+        ..command::unattended(command::state_in(folder.join("state")))
     };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let args = std::iter::once("karwan").chain(args.iter().copied()).map(Into::into);
-    let code = karwan::cli::run(args, &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+    command::run(&env, args)
 }
 
 #[test]

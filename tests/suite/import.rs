@@ -1,35 +1,19 @@
 //! Other programs' files as a dossier: what `karwan export` wrote comes back, and what a person's sheet says is read.
 
-use crate::common::frozen;
+use crate::common::screen::today;
+use crate::common::{command, frozen};
 
 use std::fs;
 use std::path::Path;
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::load::load;
 use karwan::dossier::{Dossier, EventIx, Kind, Rec};
 use karwan::report::export::{self, ExportOptions, ExportStory};
 use karwan::story::Snapshot;
 
-fn today() -> chrono::NaiveDate {
-    "2026-11-24".parse().expect("a day")
-}
-
 /// Exit code, standard output and error.
 fn karwan(words: &[&str]) -> (u8, String, String) {
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv {
-        today: today(),
-        out: stream,
-        err: stream,
-        places: frozen::places(),
-        asks: false,
-        ..ProcessEnv::of_process()
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let all = std::iter::once("karwan").chain(words.iter().copied());
-    let code = karwan::cli::run(all.map(Into::into), &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+    command::run(&command::unattended(frozen::places()), words)
 }
 
 fn text(path: &Path) -> &str {

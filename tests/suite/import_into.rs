@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::dossier::Dossier;
 use karwan::dossier::load::load;
 use karwan::runtime::edit::EditDesk;
-use karwan::settings::config::ConfigPlaces;
 use tempfile::TempDir;
+
+use crate::common::command;
 
 const STORY: &str = r#"format = 1
 
@@ -70,19 +70,8 @@ impl Folder {
         let file = self.path().join("sheet.csv");
         fs::write(&file, sheet).expect("a file");
         let (file, story) = (file.display().to_string(), self.story().display().to_string());
-        let stream = OutputStream::new(false, false, false);
-        let env = ProcessEnv {
-            today: "2026-11-24".parse().expect("a day"),
-            out: stream,
-            err: stream,
-            places: ConfigPlaces { state: Some(self.path().join("state")), ..ConfigPlaces::default() },
-            asks: false,
-            ..ProcessEnv::of_process()
-        };
-        let words = ["karwan", "import", format, &file, "-d", &story];
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = karwan::cli::run(words.iter().chain(more).map(Into::into), &env, &mut out, &mut err);
-        (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+        let words = [&["import", format, &file, "-d", &story], more].concat();
+        command::run(&command::unattended(command::state_in(self.path().join("state"))), &words)
     }
 
     fn undo(&self) {

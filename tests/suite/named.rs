@@ -1,11 +1,10 @@
 //! Names are found by every spelling, and what nothing has comes with what was probably meant.
 
-use karwan::cli::env::{OutputStream, ProcessEnv};
 use karwan::query::{QueryIndex, QueryView, unknown};
 use karwan::story::Snapshot;
 
 use crate::common::screen::{dossier, today};
-use crate::common::{frozen, screen};
+use crate::common::{command, frozen};
 
 const STORY: &str = "format = 1\n[story]\ntitle = \"S\"\n[[actors]]\nid = \"kassym-jomart-tokayev\"\nname = \"Kassym-Jomart Tokayev\"\n\
                      kind = \"person\"\naliases = [\"Токаев\", \"Tokaev\"]\n[[actors]]\nid = \"shehbaz-sharif\"\nname = \"Shehbaz Sharif\"\n\
@@ -34,23 +33,8 @@ fn karwan(words: &[&str]) -> (u8, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("s.toml");
     std::fs::write(&file, STORY).expect("written");
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv {
-        today: screen::today(),
-        out: stream,
-        err: stream,
-        places: frozen::places(),
-        ..ProcessEnv::of_process()
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let all = ["karwan"]
-        .iter()
-        .chain(words)
-        .chain(&["-d", file.to_str().expect("UTF-8")])
-        .map(Into::into)
-        .collect::<Vec<_>>();
-    let code = karwan::cli::run(all, &env, &mut out, &mut err);
-    (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+    let words = [words, &["-d", file.to_str().expect("UTF-8")]].concat();
+    command::run(&command::unattended(frozen::places()), &words)
 }
 
 #[test]

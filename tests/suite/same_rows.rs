@@ -1,12 +1,10 @@
 //! The program and `karwan list` show the same records in the same order, whatever is asked: queries are made from the
 //! table of terms and from what the story holds.
 
-use crate::common::{frozen, screen};
+use crate::common::{command, frozen, screen};
 
-use std::ffi::OsString;
 use std::sync::LazyLock;
 
-use karwan::cli::{self, env::ProcessEnv};
 use karwan::dossier::{Dossier, Kind};
 use karwan::query::{self, QueryIndex, QueryView, TERMS, TermValues, fields, shown};
 use karwan::settings::input::{Keymap, ScreenId, key};
@@ -92,12 +90,9 @@ fn typed(query: &str, day: &str, kind: Kind) -> Vec<String> {
 
 /// What the command line lists.
 fn listed(query: &str, day: &str, kind: Kind) -> Vec<String> {
-    let args = ["karwan", "list", kind.word(), query, "--format", "tsv", "--as-of", day].map(OsString::from);
-    let env = ProcessEnv { today: screen::today(), places: frozen::places(), ..ProcessEnv::of_process() };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = cli::run(args, &env, &mut out, &mut err);
-    assert_eq!(code, 0, "`{query}`: {}", String::from_utf8_lossy(&err));
-    let out = String::from_utf8(out).expect("text");
+    let words = ["list", kind.word(), query, "--format", "tsv", "--as-of", day];
+    let (code, out, err) = command::run(&command::unattended(frozen::places()), &words);
+    assert_eq!(code, 0, "`{query}`: {err}");
     out.lines().skip(1).filter_map(|line| line.split('\t').next()).map(str::to_owned).collect()
 }
 

@@ -1,11 +1,14 @@
 //! Schema, readers and `docs/format.md` agree: the same keys in the same tables, and what is valid for one is for all.
 
+use crate::common::command;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use karwan::dossier::load::load;
 use karwan::dossier::schema::schema;
+use karwan::settings::config::ConfigPlaces;
 use serde_json::{Value, json};
 
 /// The keys of each table, by its path: `events`, `events.reports`.
@@ -232,16 +235,9 @@ fn a_misspelt_key_a_wrong_word_and_a_missing_key_are_mistakes_in_every_table() {
 
 #[test]
 fn the_dossier_to_start_from_passes_check_without_a_warning_and_is_written_into_an_empty_directory_only() {
-    use karwan::cli::env::{OutputStream, ProcessEnv};
+    let env = command::unattended(ConfigPlaces::default());
+    let run = |words: &[&str]| command::run(&env, words);
     let folder = tempfile::tempdir().expect("a folder");
-    let stream = OutputStream::new(false, false, false);
-    let env = ProcessEnv { out: stream, err: stream, ..ProcessEnv::of_process() };
-    let run = |words: &[&str]| {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let words = std::iter::once("karwan").chain(words.iter().copied());
-        let code = karwan::cli::run(words.map(Into::into), &env, &mut out, &mut err);
-        (code, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
-    };
     let new = folder.path().join("a/new");
     let new = new.to_str().expect("UTF-8");
     assert_eq!(run(&["init", new]).0, 0);

@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod command;
 pub mod example;
 pub mod frozen;
 pub mod newsroom;
