@@ -1,6 +1,7 @@
 //! What a person types, and what is seen of it: scripts that join and run from right to left, names of actions, filters that
 //! cannot be read.
 
+use karwan::settings::input::ACTIONS;
 use karwan::text::visual;
 use karwan::ui::effect::Effect;
 use unicode_width::UnicodeWidthStr as _;
@@ -82,10 +83,31 @@ fn actions_are_found_by_name_in_the_help_and_in_the_palette_and_carried_out() {
         karwan.press("'timeline Enter");
         karwan.sees("━ Timeline ");
     }
-    // The arrows choose another one, and nothing typed means nothing chosen.
+    // Nothing typed means nothing chosen.
     let mut karwan = Karwan::new(120, 40);
-    karwan.press("? 'as-of Down Up Esc ? Enter");
+    karwan.press("?");
+    karwan.sees_not("Enter runs");
+    assert!(karwan.press("Enter").is_empty());
     karwan.sees_not("Help:");
+}
+
+#[test]
+fn the_help_says_what_enter_runs_and_the_name_that_is_typed_goes_first() {
+    for typed in ["reload", "filter", "open", "help", "up", "last", "first", "mouse", "copy", "quit"] {
+        let mut karwan = Karwan::new(120, 40);
+        karwan.press(&format!("2 ? '{typed}"));
+        let screen = karwan.screen();
+        let runs = screen.split("Enter runs ").nth(1).and_then(|rest| rest.split([',', ' ']).next());
+        let named = ACTIONS.iter().any(|row| row.name == typed);
+        assert!(
+            runs.is_some_and(|name| if named { name == typed } else { name.starts_with(typed) }),
+            "{typed}:\n{screen}"
+        );
+    }
+    // What finds nothing runs nothing.
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("? 'zzz");
+    karwan.sees_not("Enter runs");
 }
 
 #[test]

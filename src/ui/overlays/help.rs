@@ -56,10 +56,8 @@ impl Overlay for HelpPage {
         match (moved, action, typed(key).or_else(|| line_motion(key))) {
             (Some(motion), ..) => return self.wheel(motion, cx),
             (None, Some(Action::Close), None) => return Reply::Close,
-            // Where something was searched for, the first action found is run.
             (None, Some(Action::Enter), None) => {
-                let run = self.chosen(cx).filter(|_| !self.input.value().is_empty());
-                return run.map_or(Reply::Close, |action| Reply::close_and(Reply::Act(action)));
+                return self.chosen(cx).map_or(Reply::Close, |action| Reply::close_and(Reply::Act(action)));
             }
             // The key that opened the help also closes it, as long as nothing was typed.
             (None, Some(Action::Help), _) if self.input.value().is_empty() => return Reply::Close,
@@ -89,11 +87,11 @@ impl Overlay for HelpPage {
         let lines = self.lines(cx);
         let title = format!("Help: {}", cx.screen_id.name());
         let close = cx.keymap.key_beside_text(Action::Close);
-        let keys = note(&[
-            ("type".to_owned(), "to search"),
-            (cx.keymap.key_beside_text(Action::Enter), "runs the first"),
-            (close, "closes"),
-        ]);
+        let mut keys = vec![("type".to_owned(), "to search")];
+        let runs = self.chosen(cx).map(|action| format!("runs {}", action.row().name));
+        keys.extend(runs.as_deref().map(|runs| (cx.keymap.key_beside_text(Action::Enter), runs)));
+        keys.push((close, "closes"));
+        let keys = note(&keys);
         let inner = popup(cx, buf, &title, &keys, lines.len() + 1);
         let paint = cx.paint;
         let typed = paint.put(buf, inner.x, inner.y, inner.width, "/ ", paint.style(StyleRole::Accent));
@@ -175,10 +173,21 @@ impl HelpPage {
         lines
     }
 
-    /// The action of the selected line; the first of those that are left.
+    /// What `Enter` runs, once something is typed: among the entries that are left, the action of that name, else the
+    /// first whose name begins so, else the first.
     fn chosen(&self, cx: &OverlayContext<'_>) -> Option<Action> {
+        let typed = self.input.value().trim().to_lowercase();
+        if typed.is_empty() {
+            return None;
+        }
         let lines = self.lines(cx);
-        lines.iter().find_map(|line| if let HelpLine::Entry(_, _, action) = line { *action } else { None })
+        let actions =
+            lines.iter().filter_map(|line| if let HelpLine::Entry(.., action) = line { *action } else { None });
+        // The first of those that are equally near.
+        actions.min_by_key(|action| {
+            let name = action.row().name;
+            (name != typed, !name.starts_with(&typed))
+        })
     }
 }
 
