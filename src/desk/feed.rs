@@ -1,7 +1,7 @@
 //! Feeds: parses what a server sent into items. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed. Does not fetch.
 //!
 //! Bytes become text ([`decode`]), text becomes raw items by one of three readers (`json`; `tree` over a whole XML
-//! tree; `second`, which recovers malformed XML), and raw items become [`FeedItem`]s in one place (`raw`), which
+//! tree, or item by item; `second`, which recovers malformed XML), and raw items become [`FeedItem`]s in one place (`raw`), which
 //! resolves addresses, converts HTML to plain text, parses time stamps, and gives each item a stable identity.
 //!
 //! Limits: [`MOST_ITEMS`] items, elements nested up to 256 deep, 1,000 attributes per element, no DOCTYPE, and no
@@ -64,6 +64,14 @@ pub struct FeedItem {
     pub text: Option<String>,
 }
 
+impl FeedItem {
+    /// Whether it has nothing to be read or opened: no title, address or text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        [&self.title, &self.url, &self.summary, &self.text].iter().all(|value| value.is_none())
+    }
+}
+
 /// Parses a feed. `charset` is the server's, `address` is where it was fetched from.
 ///
 /// # Errors
@@ -89,16 +97,21 @@ fn xml(text: &str) -> Result<raw::RawFeed, String> {
         Err(tree::TreeFault::NoFeed(why)) => return Err(why),
         Err(tree::TreeFault::NoXml(why)) => why,
     };
-    let again = mend::mend_references(&mended);
+    let again = mend::mend_references(&mend::bind_prefixes(&mended));
     match tree::read(&again) {
         Ok(feed) => return Ok(feed),
         Err(tree::TreeFault::NoFeed(why)) => return Err(why),
         Err(tree::TreeFault::NoXml(_)) => {}
     }
-    second::read(&again)
-        .filter(|feed| !feed.items.is_empty())
-        .map(|feed| raw::RawFeed { broken: Some(format!("not well-formed: {fault}")), ..feed })
-        .ok_or_else(|| format!("this is no feed, or one without a whole item: {fault}"))
+    let mut feed = second::read(&again).unwrap_or_default();
+    let one_by_one = tree::read_items(&again);
+    if one_by_one.len() > feed.items.len() {
+        feed.items = one_by_one;
+    }
+    if feed.items.is_empty() {
+        return Err(format!("this is no feed, or one without a whole item: {fault}"));
+    }
+    Ok(raw::RawFeed { broken: Some(format!("not well-formed: {fault}")), ..feed })
 }
 
 /// The first half of the SHA-256 of several texts, as 32 hexadecimal digits.

@@ -47,7 +47,8 @@ impl ArrivedItem<'_> {
 }
 
 impl Archive {
-    /// Inserts what a feed contains, in one transaction. `now` is when it was fetched.
+    /// Inserts what a feed contains, in one transaction; new items that are empty are left out. `now` is when it was
+    /// fetched.
     ///
     /// # Errors
     /// Returns one line; nothing is inserted then.
@@ -81,6 +82,9 @@ impl Archive {
             .optional()?;
         if let Some(known) = known {
             return self.take_in_again(connection, &known, arrived, feed, now, done);
+        }
+        if arrived.item.is_empty() {
+            return Ok(());
         }
         let pruned = connection.prepare_cached("SELECT 1 FROM pruned WHERE key = ?")?.exists([&key])?;
         if pruned {

@@ -35,6 +35,13 @@ fn take(archive: &Archive, feed: &str, items: &[FeedItem]) -> TakenIn {
     archive.take_in(&arrived, now()).expect("taken in")
 }
 
+#[test]
+fn an_item_with_nothing_to_read_is_left_out() {
+    let (_directory, archive) = fresh();
+    let bare = FeedItem { id: "a".into(), published: crate::desk::feed::stamp("2025-09-03"), ..FeedItem::default() };
+    assert_eq!(take(&archive, "https://paper.example/feed", &[bare]), TakenIn::default());
+}
+
 fn dossier() -> std::sync::Arc<Dossier> {
     let text = "format = 1\n[story]\ntitle = \"t\"\nwatch = \"port:gwadar\"\n[[feeds]]\nurl = \"https://paper.example/feed\"\n\
         [[feeds]]\nurl = \"https://post.example/rss\"\nwatch = \"rail\"\n\

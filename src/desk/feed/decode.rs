@@ -15,8 +15,8 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
 }
 
 /// Decodes a text for which several encodings are given, most trusted first. An encoding that does not decode the bytes
-/// without errors is skipped, and so is a single-byte encoding if the bytes are valid UTF-8; undecodable bytes become
-/// U+FFFD.
+/// without errors is skipped, and so is a single-byte encoding if the bytes are UTF-8, but for a few; undecodable bytes
+/// become U+FFFD.
 pub fn decode_named(bytes: &[u8], named: impl IntoIterator<Item = String>) -> Cow<'_, str> {
     if let Some(text) = by_mark(bytes) {
         return text;
@@ -25,7 +25,8 @@ pub fn decode_named(bytes: &[u8], named: impl IntoIterator<Item = String>) -> Co
     for name in named {
         let Some(encoding) = Encoding::for_label(name.trim().as_bytes()) else { continue };
         // UTF-16 is recognizable. Non-ASCII bytes form valid UTF-8 by chance only in very short texts.
-        let contradicted = utf8.is_some() && !bytes.is_ascii() && encoding.is_single_byte();
+        let contradicted =
+            encoding.is_single_byte() && !bytes.is_ascii() && (utf8.is_some() || mostly_utf8(bytes).is_some());
         if contradicted || encoding == UTF_16LE || encoding == UTF_16BE {
             continue;
         }
@@ -68,15 +69,20 @@ fn declared(bytes: &[u8]) -> Option<String> {
     value[1..].split(quote).next().map(str::to_owned)
 }
 
-/// UTF-8 if only a few bytes are invalid (a text cut within a character), otherwise the detected encoding.
-fn guess(bytes: &[u8]) -> Cow<'_, str> {
+/// The text, if only a few bytes are not UTF-8: it was cut within a character, or put together of several encodings.
+fn mostly_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let utf8 = String::from_utf8_lossy(bytes);
     let (mut broken, mut above) = (0_usize, 0_usize);
     for c in utf8.chars().filter(|c| !c.is_ascii()) {
         if c == char::REPLACEMENT_CHARACTER { broken += 1 } else { above += 1 }
     }
-    if above > broken * 4 {
-        return utf8;
+    (above > broken * 4).then_some(utf8)
+}
+
+/// UTF-8 if only a few bytes are invalid, otherwise the detected encoding.
+fn guess(bytes: &[u8]) -> Cow<'_, str> {
+    if let Some(text) = mostly_utf8(bytes) {
+        return text;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);

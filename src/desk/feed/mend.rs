@@ -1,9 +1,13 @@
 //! Repairs XML as servers send it for the parser: removes declaration, DOCTYPE and characters forbidden in XML.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The maximum number of attributes per element: parsers compare each with all others.
 const ATTRIBUTES: usize = 1_000;
+/// How many undeclared prefixes are declared, and how long they may be: those of a feed are few and short.
+const MOST_PREFIXES: usize = 64;
+const LONGEST_PREFIX: usize = 32;
 
 /// Removes everything before the first `<`, the declaration, the DOCTYPE with its internal subset, and what XML
 /// forbids. No DTD is processed, so nothing expands.
@@ -25,7 +29,8 @@ fn is_allowed(c: char) -> bool {
 }
 
 fn without_declaration(text: &str) -> &str {
-    text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest)
+    let rest = text.strip_prefix("<?xml").filter(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace()));
+    rest.and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest)
 }
 
 /// The text without a DOCTYPE before its first element.
@@ -67,6 +72,45 @@ fn end_of_doctype(text: &str) -> usize {
     text.len()
 }
 
+/// Declares prefixes that are used and not declared by the first element, so that the items can be read. What they stand
+/// for is unknown, but for that of Media RSS, whose `content` is no text.
+pub(super) fn bind_prefixes(text: &str) -> Cow<'_, str> {
+    let Some(start) = text.match_indices('<').find(|(at, _)| text[at + 1..].starts_with(is_name)) else {
+        return Cow::Borrowed(text);
+    };
+    let root = &text[start.0 + 1..];
+    let name = root.find(|c| !is_name(c) && c != ':').unwrap_or(root.len());
+    let tag = &root[..root.find('>').unwrap_or(root.len())];
+    let names = text.match_indices(':').filter(|(at, _)| text[at + 1..].starts_with(char::is_alphabetic));
+    let used: BTreeSet<&str> = names.filter_map(|(at, _)| prefix_before(&text[..at])).collect();
+    let unbound = used
+        .into_iter()
+        .filter(|prefix| !prefix.to_ascii_lowercase().starts_with("xml") && !tag.contains(&format!("xmlns:{prefix}=")));
+    let mut declared = String::new();
+    for prefix in unbound.take(MOST_PREFIXES) {
+        let place = if prefix == "media" { "http://search.yahoo.com/mrss/" } else { "urn:undeclared" };
+        declared.extend([" xmlns:", prefix, "=\"", place, "\""]);
+    }
+    if declared.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let at = start.0 + 1 + name;
+    Cow::Owned(format!("{}{declared}{}", &text[..at], &text[at..]))
+}
+
+/// Whether a name of XML can have it; without the colon.
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// The prefix that a text ends with, where it begins an element or follows white space, as an attribute does.
+fn prefix_before(text: &str) -> Option<&str> {
+    let start = text.char_indices().rev().take(LONGEST_PREFIX).take_while(|(_, c)| is_name(*c)).last()?.0;
+    let prefix = &text[start..];
+    let begins = text[..start].ends_with(|c: char| c == '<' || c == '/' || c.is_ascii_whitespace());
+    (begins && prefix.starts_with(|c: char| c.is_alphabetic() || c == '_')).then_some(prefix)
+}
+
 fn has_many_attributes(text: &str) -> bool {
     let mut rest = text;
     while let Some(open) = rest.find('<') {
@@ -99,7 +143,7 @@ fn has_many_attributes(text: &str) -> bool {
 }
 
 /// Replaces HTML's named references by characters, references to forbidden characters by nothing, and a bare `&` by
-/// `&amp;`. CDATA sections are unchanged.
+/// `&amp;`, and removes further declarations. CDATA sections are unchanged.
 pub(super) fn mend_references(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut rest = text;
@@ -107,6 +151,11 @@ pub(super) fn mend_references(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('<') {
+            let declaration = without_declaration(rest);
+            if declaration.len() < rest.len() {
+                rest = declaration;
+                continue;
+            }
             let end =
                 if rest.starts_with("<![CDATA[") { rest.find("]]>").map_or(rest.len(), |end| end + 3) } else { 1 };
             out.push_str(&rest[..end]);

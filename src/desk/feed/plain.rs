@@ -4,7 +4,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 /// Elements whose text is dropped.
-const SILENT: &[&str] = &["script", "style", "template", "iframe", "object", "svg", "head"];
+const SILENT: &[&str] = &["script", "style", "template", "iframe", "svg", "head"];
 /// Elements that end a paragraph.
 const BLOCKS: &[&str] = &[
     "p",
@@ -39,6 +39,9 @@ const LINES: &[&str] = &["br", "li", "dt", "dd"];
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd",
     "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr", "center", "nobr",
+    "applet", "audio", "base", "blink", "body", "button", "dfn", "embed", "frame", "frameset", "html", "input",
+    "label", "link", "map", "marquee", "meta", "noscript", "object", "param", "picture", "ruby", "samp", "select",
+    "source", "summary", "textarea", "var", "video",
 ];
 
 /// The visible text of HTML.

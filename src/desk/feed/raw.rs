@@ -43,14 +43,13 @@ impl RawFeed {
         let language = self.language.and_then(|tag| language(&tag));
         let base = Url::parse(address).ok();
         let items = self.items.into_iter().take(MOST_ITEMS);
-        let items = items.filter_map(|item| item.finish(base.as_ref(), language.as_deref())).collect();
+        let items = items.map(|item| item.finish(base.as_ref(), language.as_deref())).collect();
         FeedContent { title: self.title.and_then(|title| one_line(&title)), language, items, broken: self.broken }
     }
 }
 
 impl RawItem {
-    /// `None` if it is empty.
-    fn finish(self, address: Option<&Url>, of_feed: Option<&str>) -> Option<FeedItem> {
+    fn finish(self, address: Option<&Url>, of_feed: Option<&str>) -> FeedItem {
         let mut base = address.cloned();
         for given in &self.bases {
             base = base.and_then(|base| base.join(given.trim()).ok()).or_else(|| Url::parse(given.trim()).ok());
@@ -63,9 +62,6 @@ impl RawItem {
         let text = self.text.as_deref().map(perhaps_html).filter(|text| !text.is_empty());
         let title = self.title.and_then(|title| one_line(&title));
         let published = self.published.iter().find_map(|day| stamp(day));
-        if title.is_none() && url.is_none() && summary.is_none() && text.is_none() {
-            return None;
-        }
         let nameless = || {
             let name = title.as_deref().or(summary.as_deref()).or(text.as_deref()).unwrap_or_default();
             let day = published.map_or_else(String::new, |at| at.date_naive().to_string());
@@ -73,7 +69,7 @@ impl RawItem {
         };
         let id = guid.clone().or_else(|| url.as_deref().and_then(canonical)).unwrap_or_else(nameless);
         let language = self.language.and_then(|tag| language(&tag)).or_else(|| of_feed.map(str::to_owned));
-        Some(FeedItem {
+        FeedItem {
             id,
             url,
             title,
@@ -84,7 +80,7 @@ impl RawItem {
             // Duplicate text is stored once.
             summary: summary.filter(|summary| text.as_ref() != Some(summary)),
             text,
-        })
+        }
     }
 }
 

@@ -103,6 +103,9 @@ fn bytes_are_read_by_mark_then_the_server_then_the_document_then_a_guess() {
     let mut cut = feed("", russian).into_bytes();
     cut.insert(cut.len() - 50, 0xd0);
     assert!(title(&cut, None).contains("открыт"), "one broken byte");
+    let mut mixed = feed(" encoding='iso-8859-1'", russian).into_bytes();
+    mixed.insert(mixed.len() - 50, 0xf8);
+    assert!(title(&mixed, None).contains("открыт"), "UTF-8 but for one byte, whatever is declared");
 }
 
 #[test]
@@ -115,6 +118,8 @@ fn titles_are_one_line_of_plain_text() {
         ("&amp;#8216;Quoted&amp;#8217; &amp;nbsp; text", "‘Quoted’ text"),
         (" \n spaced \t out ", "spaced out"),
         ("<i>marked</i> up", "marked up"),
+        ("a&lt;meta http-equiv=x&gt; &lt;blink&gt;b&lt;/blink&gt;", "a b"),
+        ("with &lt;object data=x&gt;words for&lt;/object&gt; a picture", "with words for a picture"),
         ("&#x1b;[31mred&#7;", "[31mred"),
         ("Torkham &eacute;tape &mdash; R&D", "Torkham étape — R&D"),
     ] {
@@ -123,6 +128,8 @@ fn titles_are_one_line_of_plain_text() {
     let nested = "<media:title>no</media:title><title>yes</title><dc:title>no</dc:title>";
     assert_eq!(text(rss(nested).title.as_ref()), "yes");
     assert_eq!(text(rss("<dc:title>only</dc:title>").title.as_ref()), "only");
+    let media = "<media:group><media:content><media:title>of a film</media:title></media:content></media:group>";
+    assert_eq!(text(rss(media).title.as_ref()), "of a film");
 }
 
 #[test]
@@ -133,6 +140,12 @@ fn links_are_made_whole_and_the_right_one_is_taken() {
         ("<link>//other.example/3</link>", "https://other.example/3"),
         ("<guid>https://paper.example/4</guid>", "https://paper.example/4"),
         ("<guid isPermaLink='false'>https://paper.example/5</guid>", "none"),
+        ("<id>https://paper.example/8</id>", "https://paper.example/8"),
+        ("<media:content url='/a.jpg'><media:title>A picture</media:title></media:content>", "none"),
+        (
+            "<link rel='enclosure'>https://paper.example/a.mp3</link><link>https://paper.example/9</link>",
+            "https://paper.example/9",
+        ),
         ("<atom:link rel='self' href='/self'/><atom:link href='/6'/>", "https://paper.example/6"),
         ("<link>javascript:alert(1)</link>", "none"),
         ("<link>file:///etc/passwd</link><guid>https://paper.example/7</guid>", "https://paper.example/7"),
@@ -159,7 +172,8 @@ fn an_item_without_guid_and_link_is_known_by_title_and_day() {
     assert_ne!(item("a", "2025-09-03"), item("b", "2025-09-03"));
     let tracked = rss("<link>https://www.paper.example/1/?utm_source=rss</link>");
     assert_eq!(tracked.id, "paper.example/1");
-    assert_eq!(of("<rss><channel><item/><item><title> </title></item></channel></rss>").items, []);
+    let empty = of("<rss><channel><item/><item><title> </title></item></channel></rss>");
+    assert!(empty.items.iter().all(FeedItem::is_empty) && empty.items.len() == 2);
 }
 
 #[test]
@@ -234,6 +248,43 @@ fn a_broken_feed_is_read_as_far_as_it_goes_and_said_to_be_broken() {
     assert_eq!(text(bare.title.as_ref()), "R&D &nope; & more");
     let unbound = one("<rss version='2.0'><channel><item><title>t</title><media:x>y</media:x></item></channel></rss>");
     assert_eq!(text(unbound.title.as_ref()), "t");
+}
+
+#[test]
+fn a_prefix_that_is_not_declared_and_a_second_declaration_cost_nothing() {
+    let feed = of(
+        "<!-- note --><?xml version='1.0'?><rss xmlns:a='urn:a' version='2.0'><channel><a:x dc:y='1'/><item>                   <content:encoded>long: <![CDATA[<b>text</b>]]></content:encoded><media:content url='x'>picture                   </media:content><title>one &amp; first</title></item><item><title>two</title></item></channel></rss>",
+    );
+    assert_eq!(feed.broken, None, "nothing is missing");
+    let titles: Vec<&str> = feed.items.iter().map(|item| text(item.title.as_ref())).collect();
+    assert_eq!(titles, ["one & first", "two"]);
+    assert_eq!(text(feed.items[0].text.as_ref()), "long: text");
+}
+
+#[test]
+fn items_are_read_one_by_one_where_what_is_around_them_does_not_close() {
+    let feed = of("<rss version='2.0'><channel><category text='a'><category text='b'><title>X</title><item><title>one\
+                   </title></item><item ><title>two</title><content:encoded>t</content:encoded></item></channel></rss>");
+    let titles: Vec<&str> = feed.items.iter().map(|item| text(item.title.as_ref())).collect();
+    assert_eq!(titles, ["one", "two"]);
+    assert!(feed.broken.is_some_and(|why| why.starts_with("not well-formed: ")));
+}
+
+#[test]
+fn items_in_capitals_with_their_values_as_attributes_are_read() {
+    let item = one(
+        "<CHANNEL><ITEM HREF='https://x.example/1' LASTMOD='2004-04-06T23:05Z'><TITLE>t</TITLE><ABSTRACT>short                    </ABSTRACT></ITEM></CHANNEL>",
+    );
+    assert_eq!((text(item.url.as_ref()), day(&item).as_str()), ("https://x.example/1", "2004-04-06T23:05:00Z"));
+    assert_eq!((text(item.title.as_ref()), text(item.summary.as_ref())), ("t", "short"));
+}
+
+#[test]
+fn an_item_with_nothing_in_it_counts_and_says_that_it_is_empty() {
+    let feed = of(
+        "<rss><channel><item><guid isPermaLink='false'>a</guid></item><item><title>t</title></item></channel></rss>",
+    );
+    assert_eq!(feed.items.iter().map(FeedItem::is_empty).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::MOST_ITEMS;
+use super::mend::bind_prefixes;
 use super::raw::{RawFeed, RawItem, from_base64};
 
 /// The maximum nesting of elements.
@@ -42,6 +43,21 @@ pub(super) fn read(text: &str) -> Result<RawFeed, TreeFault> {
     })
 }
 
+/// Reads the items of a document that is not well-formed each for itself; those that are not well-formed are left out.
+pub(super) fn read_items(text: &str) -> Vec<RawItem> {
+    let mut items = Vec::new();
+    for name in ["item", "entry"] {
+        let (open, close) = (format!("<{name}"), format!("</{name}>"));
+        let is_item = |rest: &str| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace());
+        for part in text.split(&open).skip(1).filter(|part| is_item(part)).take(MOST_ITEMS) {
+            let Some(end) = part.find(&close) else { continue };
+            let item = format!("<rss>{open}{}{close}</rss>", &part[..end]);
+            items.extend(read(&bind_prefixes(&item)).map(|feed| feed.items).unwrap_or_default());
+        }
+    }
+    items
+}
+
 /// Whether elements nest deeper than [`DEPTH`].
 fn is_deep(document: &Document) -> bool {
     // A parent comes before its children.
@@ -60,26 +76,31 @@ fn is_deep(document: &Document) -> bool {
 
 /// An item that is not nested in another.
 fn is_item(node: Node) -> bool {
-    let named = |node: Node| matches!(node.tag_name().name(), "item" | "entry") && node.is_element();
+    let is_called = |node: Node, name: &str| node.tag_name().name().eq_ignore_ascii_case(name);
+    let named = |node: Node| node.is_element() && (is_called(node, "item") || is_called(node, "entry"));
     named(node) && !node.ancestors().skip(1).any(named)
 }
 
 fn item(node: Node) -> RawItem {
     let guid = own(node, "guid");
-    let texts = |names: &[&str]| names.iter().flat_map(|name| all(node, name)).map(markup).collect();
+    let texts = |names: &[&str]| names.iter().flat_map(|name| all(node, name)).map(markup).collect::<Vec<_>>();
+    let mut published = texts(&["published", "pubDate", "issued", "date", "created", "updated", "modified"]);
+    published.extend(attribute(node, "lastmod"));
     let bases = node.ancestors().filter_map(|node| node.attribute((XML, "base"))).map(str::to_owned);
     let mut bases: Vec<String> = bases.collect();
     bases.reverse();
     RawItem {
-        guid_is_link: guid.is_some_and(|guid| guid.attribute("isPermaLink").is_none_or(|value| value != "false")),
+        // The name that RDF gives an item is no link.
+        guid_is_link: guid
+            .map_or_else(|| own(node, "id").is_some(), |guid| guid.attribute("isPermaLink") != Some("false")),
         guid: guid.or_else(|| own(node, "id")).map(markup).or_else(|| about(node)),
         links: links(node),
-        title: own(node, "title").map(markup),
+        title: own(node, "title").or_else(|| of_media(node)).map(markup),
         author: author(node),
-        published: texts(&["published", "pubDate", "issued", "date", "created", "updated", "modified"]),
+        published,
         updated: texts(&["updated", "modified"]),
         language: language(node),
-        summary: own(node, "summary").or_else(|| own(node, "description")).map(markup),
+        summary: ["summary", "description", "abstract"].iter().find_map(|name| own(node, name)).map(markup),
         text: content(node),
         bases,
     }
@@ -93,6 +114,12 @@ fn about(node: Node) -> Option<String> {
     node.attributes().find(of_rdf).map(|attribute| attribute.value().to_owned())
 }
 
+/// The attribute of an item itself, as CDF has them. Case is ignored.
+fn attribute(node: Node, name: &str) -> Option<String> {
+    let found = node.attributes().find(|attribute| attribute.name().eq_ignore_ascii_case(name))?;
+    Some(found.value().to_owned())
+}
+
 /// The children with this name, those in the format's own namespace or none first. Case is ignored.
 fn all<'a>(node: Node<'a, 'a>, name: &str) -> impl Iterator<Item = Node<'a, 'a>> {
     let home = node.tag_name().namespace();
@@ -104,6 +131,16 @@ fn all<'a>(node: Node<'a, 'a>, name: &str) -> impl Iterator<Item = Node<'a, 'a>>
     found.into_iter()
 }
 
+/// The title of a film or picture, where the item has none itself.
+fn of_media<'a>(node: Node<'a, 'a>) -> Option<Node<'a, 'a>> {
+    node.descendants().find(|part| part.tag_name().name() == "title" && is_media(*part))
+}
+
+/// Whether an element is one of Media RSS.
+fn is_media(node: Node) -> bool {
+    node.tag_name().namespace().is_some_and(|namespace| namespace.contains("search.yahoo.com"))
+}
+
 /// The best child with this name that is not empty.
 fn own<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
     let holds = |node: &Node| node.descendants().any(|part| part.text().is_some_and(|text| !text.trim().is_empty()));
@@ -113,12 +150,13 @@ fn own<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
 /// Addresses: those in the item's own namespace first, http ones first, then `atom:link`, then a `guid`.
 fn links(node: Node) -> Vec<String> {
     let link = |link: Node| {
-        let Some(href) = link.attribute("href") else { return link.text().map(|text| text.trim().to_owned()) };
         let page = link.attribute("rel").is_none_or(|rel| rel == "alternate")
             && link.attribute("type").is_none_or(|kind| kind.starts_with("text/") || kind.contains("html"));
-        page.then(|| href.to_owned())
+        let address = || link.attribute("href").or_else(|| link.text().map(str::trim)).map(str::to_owned);
+        page.then(address).flatten()
     };
     let mut found: Vec<String> = all(node, "link").filter_map(link).filter(|link| !link.is_empty()).collect();
+    found.extend(attribute(node, "href"));
     found.sort_by_key(|link| link.contains(':') && !link.starts_with("http"));
     found
 }
@@ -141,8 +179,7 @@ fn language(node: Node) -> Option<String> {
 fn content(node: Node) -> Option<String> {
     let named = ["encoded", "content", "body", "fullitem"].iter().find_map(|name| own(node, name))?;
     // Media RSS has a `content` of its own, which is a picture.
-    let media = named.tag_name().namespace().is_some_and(|namespace| namespace.contains("search.yahoo.com"));
-    (!media).then(|| markup(named))
+    (!is_media(named)).then(|| markup(named))
 }
 
 /// The content of an element as HTML or text: nested elements become tags again.
