@@ -101,7 +101,7 @@ fn what_became_of_an_edit_is_found_out_once_its_file_can_be_read_again() {
 }
 
 /// How many kills: `KARWAN_TEST_KILLS`, else these.
-fn kills(fewer: usize) -> usize {
+pub fn kills(fewer: usize) -> usize {
     std::env::var("KARWAN_TEST_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(fewer)
 }
 

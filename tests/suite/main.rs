@@ -54,6 +54,7 @@ mod new_date;
 mod newcomer;
 mod news;
 mod no_hindsight;
+mod outages;
 mod overview;
 mod pty;
 mod query_grammar;
