@@ -123,15 +123,21 @@ pub(super) fn confirm(yes: bool, env: &ProcessEnv, question: &str, err: &mut dyn
             "nothing was written: there is no terminal to ask on; give --yes to confirm".to_owned(),
         ));
     }
-    write!(err, "{question} [y/N] ")?;
-    err.flush()?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+    let answer = answer(&format!("{question} [y/N] "), err)?;
+    if matches!(answer.to_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
         Err(CommandFailure::Work("nothing was written".to_owned()))
     }
+}
+
+/// What the user answers, without spaces around it; empty at the end of the input.
+pub(super) fn answer(question: &str, err: &mut dyn Write) -> std::io::Result<String> {
+    write!(err, "{question}")?;
+    err.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer.trim().to_owned())
 }
 
 /// Writes through the desk, so that it can be undone in the program.

@@ -1,8 +1,12 @@
 //! `karwan import`: another program's file as a new dossier, shown before anything is written.
 
+mod mapping;
+
 use std::fs;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
 
 use super::add::confirm;
 use super::{CommandFailure, args, init, open};
@@ -11,6 +15,7 @@ use crate::cli::args::ImportFormat;
 use crate::cli::env::ProcessEnv;
 use crate::desk::edit::{Edit, EditFields, EditList, file_of};
 use crate::desk::feed::decode_named;
+use crate::desk::import::columns::SheetSort;
 use crate::desk::import::dates::DateOrder;
 use crate::desk::import::figures::FigureDefaults;
 use crate::desk::import::sheet::SheetOptions;
@@ -46,7 +51,7 @@ pub fn run(
         DatesOrder::DayFirst => DateOrder::DayFirst,
         DatesOrder::MonthFirst => DateOrder::MonthFirst,
     });
-    let options = SheetOptions { kind: args.kind, status: args.status, order, maps: args.map.clone() };
+    let mut options = SheetOptions { kind: args.kind, status: args.status, order, maps: args.map.clone() };
     let opened = match args.dossiers.dossiers.as_slice() {
         [] => None,
         paths => Some(open::open(paths, &args.dossiers.config, env, err)?),
@@ -54,29 +59,32 @@ pub fn run(
     let texts =
         opened.as_ref().map_or(Ok(Vec::new()), |opened| texts(&opened.dossier)).map_err(CommandFailure::Work)?;
     let target = opened.as_ref().map(|opened| ImportTarget { dossier: &opened.dossier, texts: &texts });
-    let imported = match (args.format, files.as_slice()) {
-        (ImportFormat::Csv, files) => csv::read(files, &title, env.today, &options, target),
-        (ImportFormat::Timelinejs, [(name, bytes)]) => {
-            timelinejs::read(name, &decode_named(bytes, None), &title, env.today, &options, target)
-        }
-        (ImportFormat::Figures, [file]) => {
-            let target = target.ok_or_else(|| {
-                CommandFailure::Usage("figures are about records of a dossier: name it with `-d PATH`".to_owned())
-            })?;
-            let defaults = FigureDefaults {
-                metric: args.metric.clone(),
-                unit: args.unit.clone(),
-                about: args.about.clone(),
-                source: args.source.clone(),
-            };
-            figures::read(file, &title, env.today, (&options, &defaults), target)
-        }
-        _ => Err("this is one file".to_owned()),
+    if args.format == ImportFormat::Figures && target.is_none() {
+        let why = "figures are about records of a dossier: name it with `-d PATH`";
+        return Err(CommandFailure::Usage(why.to_owned()));
+    }
+    let sort = match args.format {
+        ImportFormat::Csv => Some(SheetSort::Events),
+        ImportFormat::Figures => Some(SheetSort::Figures),
+        ImportFormat::Timelinejs | ImportFormat::Opml => None,
     };
-    let imported = imported.map_err(CommandFailure::Work)?;
-    preview(&imported, out)?;
-    out.flush()?;
-    say(&imported, err)?;
+    let imported = loop {
+        let imported = read(args, &files, (&title, env.today), &options, target);
+        if let Ok(imported) = &imported {
+            preview(imported, out)?;
+            out.flush()?;
+            say(imported, err)?;
+        }
+        let asked = match sort.filter(|_| env.asks && !args.yes) {
+            Some(sort) => mapping::ask(&files, sort, &options.maps, imported.as_ref().err(), err)?,
+            None => None,
+        };
+        match asked {
+            Some(map) => options.maps.push(map),
+            None => break imported.map_err(CommandFailure::Work)?,
+        }
+    };
+    mapping::tell(&options.maps[args.map.len()..], err)?;
     if !imported.errors.is_empty() {
         let count = open::count(imported.errors.len(), "mistake");
         return Err(CommandFailure::Work(format!("{count} in the rows; nothing was written")));
@@ -95,6 +103,35 @@ pub fn run(
     confirm(args.yes, env, &format!("write it to `{}`?", directory.display()), err)?;
     init::write_all(directory, imported.files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
     Ok(writeln!(out, "wrote {} to `{}`", open::count(imported.files.len(), "file"), directory.display())?)
+}
+
+/// What the files become.
+///
+/// # Errors
+/// One line: a file is not of the format, or lacks a column.
+fn read(
+    args: &args::ImportArgs,
+    files: &[TableFile],
+    (title, today): (&str, NaiveDate),
+    options: &SheetOptions,
+    target: Option<ImportTarget<'_>>,
+) -> Result<ImportedDossier, String> {
+    match (args.format, files, target) {
+        (ImportFormat::Csv, files, _) => csv::read(files, title, today, options, target),
+        (ImportFormat::Timelinejs, [(name, bytes)], _) => {
+            timelinejs::read(name, &decode_named(bytes, None), title, today, options, target)
+        }
+        (ImportFormat::Figures, [file], Some(target)) => {
+            let defaults = FigureDefaults {
+                metric: args.metric.clone(),
+                unit: args.unit.clone(),
+                about: args.about.clone(),
+                source: args.source.clone(),
+            };
+            figures::read(file, title, today, (options, &defaults), target)
+        }
+        _ => Err("this is one file".to_owned()),
+    }
 }
 
 /// The files of a dossier as they are.

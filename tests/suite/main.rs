@@ -33,6 +33,7 @@ mod growth;
 mod hostile_files;
 mod http;
 mod import;
+mod import_asks;
 mod import_into;
 mod imports;
 mod inbox;

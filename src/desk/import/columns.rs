@@ -3,11 +3,15 @@
 use hashbrown::HashMap;
 
 use super::ImportDraft;
-use super::csv::ImportSheet;
-use super::table::RawTable;
+use super::csv::{ImportSheet, is_exported};
+use super::table::{RawTable, TableFile, table};
+use crate::text::cut;
 
 /// The number of rows in which the header is searched.
 const HEAD: usize = 20;
+/// How many values of a column are shown, and how wide.
+const EXAMPLES: usize = 3;
+const EXAMPLE_COLUMNS: usize = 24;
 
 /// The common names of columns, with the key that each becomes. Case and separators are ignored.
 pub(super) const NAMES: &[(&str, &[&str])] = &[
@@ -107,6 +111,66 @@ fn key(name: &str, maps: &[ColumnMap], known: &ColumnNames) -> Option<&'static s
     let name = plain(name);
     let mapped = maps.iter().find(|(column, _)| plain(column) == name).map(|(_, key)| *key);
     mapped.or_else(|| known.names.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key))
+}
+
+/// What a row of a sheet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetSort {
+    /// An event.
+    Events,
+    /// A figure.
+    Figures,
+}
+
+impl SheetSort {
+    fn names(self) -> &'static ColumnNames {
+        match self {
+            SheetSort::Events => &EVENTS,
+            SheetSort::Figures => &FIGURES,
+        }
+    }
+
+    /// What its columns can be.
+    #[must_use]
+    pub fn keys(self) -> Vec<&'static str> {
+        self.names().names.iter().map(|(key, _)| *key).collect()
+    }
+}
+
+/// A column that nothing is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadColumn {
+    /// As the sheet has it.
+    pub name: String,
+    /// The first values in it, cut.
+    pub examples: Vec<String>,
+}
+
+/// The columns of sheets that nothing is read from; an exported table has none.
+///
+/// # Errors
+/// Returns one line if a file is not a table.
+pub fn unread_columns(files: &[TableFile], sort: SheetSort, maps: &[ColumnMap]) -> Result<Vec<UnreadColumn>, String> {
+    let mut unread: Vec<UnreadColumn> = Vec::new();
+    for file in files {
+        let raw = table(file)?;
+        if is_exported(&raw) {
+            continue;
+        }
+        let sheet = with_head(raw, maps, sort.names(), &mut ImportDraft::default())?;
+        let columns = columns(&sheet.head, maps, sort.names());
+        for (at, name) in sheet.head.iter().enumerate() {
+            let is_told = unread.iter().any(|column| column.name == *name);
+            if name.is_empty() || is_told || columns.values().any(|column| *column == at) {
+                continue;
+            }
+            let cells = sheet.rows.iter().filter_map(|(_, cells)| cells.get(at)).map(|cell| cell.trim());
+            let filled = cells.filter(|cell| !cell.is_empty()).take(EXAMPLES);
+            let examples = filled.map(|cell| cut(cell, EXAMPLE_COLUMNS, "…").into_owned()).collect();
+            unread.push(UnreadColumn { name: name.clone(), examples });
+        }
+    }
+    Ok(unread)
 }
 
 /// The recognized columns by key.

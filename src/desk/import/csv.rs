@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::columns::{EVENTS, with_head};
 use super::sheet::{SheetOptions, sheet};
-use super::table::{TableFile, table};
+use super::table::{RawTable, TableFile, table};
 use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::EditValue;
 use crate::dossier::{KeySort, Kind, ReportValue};
@@ -56,8 +56,7 @@ pub fn read(
     let mut statements: Vec<(Kind, &'static str, String, ImportedRecord)> = Vec::new();
     for file in files {
         let mut raw = table(file)?;
-        let first = raw.rows.first().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect());
-        let head: Vec<String> = first.unwrap_or_default();
+        let head = first_row(&raw);
         match heads().find(|(file, known)| is_head(file, known, &head)) {
             Some((file, _)) => {
                 let rows = raw.rows.split_off(1);
@@ -78,6 +77,18 @@ pub fn read(
     }
     settle(statements, &mut draft);
     Ok(draft.finish(into))
+}
+
+/// The cells of the first row.
+fn first_row(raw: &RawTable) -> Vec<String> {
+    let first = raw.rows.first().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect());
+    first.unwrap_or_default()
+}
+
+/// Whether a table was written by `karwan export csv`.
+pub(super) fn is_exported(raw: &RawTable) -> bool {
+    let head = first_row(raw);
+    heads().any(|(file, known)| is_head(file, &known, &head))
 }
 
 /// Whether these are the columns of an exported table. Tables from earlier versions lack the columns of keys
