@@ -29,7 +29,7 @@ pub struct EventGuess {
     pub event: EventIx,
     /// The sum of the reasons' weights.
     pub score: f64,
-    /// The reasons, highest weight first.
+    /// The reasons, highest weight first; of equal ones the longest, which a reader takes more from.
     pub parts: Vec<GuessPart>,
 }
 
@@ -123,7 +123,8 @@ impl EventIndex {
         let mut guesses: Vec<EventGuess> = sums
             .into_iter()
             .map(|(event, mut parts)| {
-                parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+                let length = |part: &GuessPart| part.reason.chars().count();
+                parts.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| length(b).cmp(&length(a))));
                 EventGuess { event: EventIx(event), score: parts.iter().map(|part| part.weight).sum(), parts }
             })
             .collect();

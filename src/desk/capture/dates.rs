@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
+use super::speech::is_saying;
 use super::{FoldedWord, MarkedThing, TextMark};
 use crate::dossier::EdtfDate;
 use crate::dossier::date::month::{english_month, is_english_month, month_named};
@@ -49,13 +50,12 @@ pub(super) fn dates(
     if parts.iter().all(Option::is_none) {
         return Vec::new();
     }
-    let ahead = within.clone().any(|at| looks_ahead(&words[at].1));
     let words = &words[within.clone()];
     join_digits(text, words, &mut parts);
     let mut marks = Vec::new();
     let mut at = 0;
     while at < parts.len() {
-        match longest(text, sentence, words, &parts, at, day, ahead) {
+        match longest(text, sentence, words, &parts, at, day) {
             Some((first, count, edtf)) => {
                 let span = words[first].0.start..words[at + count - 1].0.end;
                 marks.push(TextMark { span, thing: MarkedThing::Date(edtf) });
@@ -76,8 +76,8 @@ fn longest(
     parts: &[Option<DatePart>],
     at: usize,
     day: NaiveDate,
-    ahead: bool,
 ) -> Option<(usize, usize, EdtfDate)> {
+    let ahead = is_ahead(words, at);
     let mut run = Vec::new();
     for next in at..parts.len().min(at + LONGEST) {
         let Some(part) = parts[next] else { break };
@@ -99,6 +99,14 @@ fn longest(
         let lead = run[..count].iter().take_while(|(part, _)| matches!(part, DatePart::Word(SILENT | "in"))).count();
         Some((at + lead, count, edtf))
     })
+}
+
+/// Whether a weekday at this word lies ahead: the nearest word before it decides that looks ahead or says that something
+/// was said then, otherwise any word of the sentence that looks ahead.
+fn is_ahead(words: &[FoldedWord], at: usize) -> bool {
+    let decides = |word: &str| looks_ahead(word).then_some(true).or_else(|| is_saying(word).then_some(false));
+    let before = words[..at].iter().rev().find_map(|(_, word)| decides(word));
+    before.unwrap_or_else(|| words.iter().any(|(_, word)| looks_ahead(word)))
 }
 
 /// Whether the text before a word says that something is the first.
@@ -224,10 +232,12 @@ fn alone(
         // Alone, `may` and `march` are also other words.
         DatePart::Word("may" | "march") if written.is_ascii() && !led => None,
         DatePart::Word(word) if is_weekday(word) => weekday(word, day, ahead),
-        DatePart::Word(word)
-            if is_english_month(word)
-                || matches!(word, "today" | "yesterday" | "tomorrow" | "this year" | "last year") =>
-        {
+        DatePart::Word(word) if is_english_month(word) => {
+            let of_year = when(word, day).ok()?;
+            let is_next = ahead && of_year.latest().is_some_and(|last| last < day);
+            if is_next { when(&format!("{word} {}", day.year() + 1), day).ok() } else { Some(of_year) }
+        }
+        DatePart::Word(word) if matches!(word, "today" | "yesterday" | "tomorrow" | "this year" | "last year") => {
             when(word, day).ok()
         }
         _ => None,

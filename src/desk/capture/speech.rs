@@ -89,6 +89,11 @@ const SAYING: &[&str] = &[
     "کہتے",
 ];
 
+/// Whether a folded word is a verb of saying.
+pub(super) fn is_saying(word: &str) -> bool {
+    SAYING.contains(&word)
+}
+
 /// Words before a speaker that are used instead of a verb.
 const BY: &[&[&str]] = &[&["according", "to"], &["по", "словам"], &["согласно"], &["quoting"], &["quoted"]];
 

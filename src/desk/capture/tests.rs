@@ -85,6 +85,8 @@ fn dates_in_words_are_read_relative_to_the_day_in_four_languages() {
         ("It comes next month.", "2025-10"),
         ("It was signed on Tuesday.", "2025-09-02"),
         ("It will be signed on Tuesday.", "2025-09-09"),
+        ("It will open in May, said Maren Holt on Tuesday.", "2026-05 2025-09-02"),
+        ("She said on Tuesday that it would open on Monday.", "2025-09-02 2025-09-08"),
         ("expected by the end of the year", "../2025-12~"),
         ("by mid-2026", "../2026-06~"),
         ("due in late 2026", "2026-10~/2026-12~"),
@@ -113,7 +115,7 @@ fn dates_in_words_are_read_relative_to_the_day_in_four_languages() {
         ("келесі айда", "2025-10"),
         ("٣ نومبر", "2025-11-03"),
     ] {
-        assert_eq!(dates_of(text, "2025-09-03"), [edtf], "{text}");
+        assert_eq!(dates_of(text, "2025-09-03").join(" "), edtf, "{text}");
     }
 }
 
