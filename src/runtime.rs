@@ -16,6 +16,7 @@ pub mod edit;
 mod editor;
 pub mod feeds;
 pub mod fetch;
+mod filters;
 mod front;
 pub mod http;
 pub mod inbox;
@@ -229,7 +230,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         day: options.day,
         resized: true,
         continued: false,
-        configure: options.configuration.map(|(_, configure)| configure),
+        configuration: options.configuration,
         _watcher: watcher.ok(),
         store: options.store,
         inbox: listing::InboxThreads::new(options.inbox),
@@ -329,7 +330,7 @@ struct Runtime<P> {
     resized: bool,
     /// The next `SIGCONT` belongs to a stop that is over.
     continued: bool,
-    configure: Option<ConfigReader>,
+    configuration: Option<(PathBuf, ConfigReader)>,
     /// Kept for as long as files are watched.
     _watcher: Option<watch::FileWatcher>,
 }

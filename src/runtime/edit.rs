@@ -7,7 +7,7 @@
 mod change;
 mod journal;
 mod kept;
-mod write;
+pub(super) mod write;
 mod writers;
 
 use std::path::{Path, PathBuf};

@@ -12,6 +12,7 @@ use super::browser::OpenFailure;
 use super::edit::EditDesk;
 use super::feeds;
 use super::fetch;
+use super::filters;
 use super::front::{RuntimeFront, WorkToken};
 use super::http::HttpLimits;
 use super::pace::FramePacer;
@@ -71,6 +72,7 @@ impl<P: ProgramHandle> Runtime<P> {
             Effect::ListItems(request) => self.list_items(*request),
             Effect::DoInInbox(deed) => self.do_in_inbox(deed),
             Effect::ReadPage(source) => self.read_page(source),
+            Effect::SaveFilter { name, query } => self.save_filter(name, query),
             Effect::Undo => self.settled(EditDesk::undo),
             Effect::Redo => self.settled(EditDesk::redo),
             Effect::GoToEdit(count) => self.settled(move |desk, now| desk.go_to(count, now)),
@@ -161,6 +163,16 @@ impl<P: ProgramHandle> Runtime<P> {
             let _ =
                 self.sender.send(RuntimeInput::Message(Message::Done(Err(format!("cannot start a thread: {error}")))));
         }
+    }
+
+    /// Saves a filter on a thread; the configuration is read again.
+    fn save_filter(&self, name: String, query: String) {
+        let (sender, path) = (self.sender.clone(), self.configuration.as_ref().map(|(path, _)| path.clone()));
+        self.start("filter", move || {
+            let saved = panic::caught(|| filters::save(path.as_deref(), &name, &query)).unwrap_or_else(Err);
+            let _ = sender.send(RuntimeInput::ConfigurationChanged);
+            let _ = sender.send(RuntimeInput::Message(Message::Done(saved)));
+        });
     }
 
     fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), StopReason> {

@@ -141,7 +141,7 @@ impl<P: ProgramHandle> Runtime<P> {
                 self.load_after(BURST);
                 Ok(())
             }
-            RuntimeInput::ConfigurationChanged => match self.configure.as_ref().map(|configure| configure()) {
+            RuntimeInput::ConfigurationChanged => match self.configuration.as_ref().map(|(_, configure)| configure()) {
                 Some(message) => self.update(message),
                 None => Ok(()),
             },

@@ -7,6 +7,7 @@ pub mod keys;
 pub mod place;
 pub mod print;
 pub mod read;
+pub mod save;
 pub mod setting;
 mod theme;
 

@@ -58,6 +58,13 @@ pub enum Effect {
     DoInInbox(InboxDeed),
     /// Read the page at this address, or in this file; answered by [`crate::ui::message::Message::PageRead`].
     ReadPage(String),
+    /// Save this query under this name in the configuration, then read that again.
+    SaveFilter {
+        /// The name.
+        name: String,
+        /// The query.
+        query: String,
+    },
     /// Undo the last edit; answered by [`crate::ui::message::Message::Written`].
     Undo,
     /// Redo the last undone edit; answered by [`crate::ui::message::Message::Written`].

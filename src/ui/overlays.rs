@@ -20,6 +20,7 @@ pub mod palette;
 pub mod problems;
 pub mod reader;
 pub mod relax;
+pub mod save_filter;
 pub mod saved;
 pub mod tour;
 
@@ -39,7 +40,9 @@ pub fn popup(cx: &ScreenContext<'_>, buf: &mut Buffer, title: &str, note: &str, 
     let width = area.width.saturating_sub(4).min(100);
     let height = area.height.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2));
     let over = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
-    Clear.render(over, buf);
+    // Without a frame nothing may stand beside it.
+    let cleared = if cx.paint.is_plain() { Rect { x: area.x, width: area.width, ..over } } else { over };
+    Clear.render(cleared, buf);
     cx.paint.pane(buf, over, title, note, true)
 }
 

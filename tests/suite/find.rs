@@ -5,6 +5,7 @@ use crate::common::{frozen, screen};
 use karwan::dossier::Kind;
 use karwan::settings::config::SavedFilter;
 use karwan::settings::theme::{ColorTheme, StyleRole, ThemeKind};
+use karwan::ui::effect::Effect;
 use ratatui::style::Modifier;
 use screen::Karwan;
 
@@ -317,10 +318,39 @@ fn saved_filters_are_shown_with_what_each_leaves_and_put_on() {
 #[test]
 fn where_no_filter_is_saved_it_says_how_to() {
     let mut karwan = Karwan::new(80, 24);
-    karwan.press("/ 'port:gwadar Enter v");
-    karwan.sees("[filters]  name = { query = \"port:gwadar\", key = \"Alt+1\" }");
+    karwan.press("v");
+    karwan.sees("None yet: put a filter on (/), then S saves it under a name.");
     karwan.press("Esc");
-    karwan.sees_not("[filters]");
+    karwan.sees_not("None yet");
+}
+
+#[test]
+fn the_filter_that_is_on_is_saved_under_a_name() {
+    let mut karwan = Karwan::saving(vec![saved("sea", "port:gwadar", None)], screen::story(), 100, 30);
+    karwan.press("S");
+    karwan.sees("! no filter is on; / begins one");
+    karwan.press("/ 'is:overdue Enter v");
+    karwan.sees("The filter that is on is not saved: is:overdue");
+    karwan.press("S");
+    karwan.sees("Save the filter under which name?");
+    karwan.press("Enter");
+    karwan.sees("! a filter needs a name");
+    karwan.press("'ledger Enter");
+    karwan.sees("! `ledger` is the name of a screen; give the filter another");
+    karwan.press("Ctrl+u 'sea");
+    karwan.sees("takes the place of port:gwadar");
+    karwan.press("Ctrl+u 'late Space 'things");
+    let effects = karwan.press("Enter");
+    let saving = Effect::SaveFilter { name: "late things".to_owned(), query: "is:overdue".to_owned() };
+    assert_eq!(effects, [saving]);
+    karwan.sees_not("Save the filter");
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_as_a_whole_is_not_saved() {
+    let mut karwan = Karwan::new(120, 40);
+    karwan.press("/ 'prot:gwadar Enter S");
+    karwan.sees("! the filter cannot be read as a whole, so it is not saved");
 }
 
 #[test]
@@ -348,7 +378,7 @@ fn the_palette_opens_screens_and_runs_commands_and_shows_their_keys() {
     karwan.press("Enter");
     karwan.sees("191 events by kind");
     karwan.press("Esc : 'quit");
-    assert_eq!(karwan.press("Enter"), [karwan::ui::effect::Effect::Quit]);
+    assert_eq!(karwan.press("Enter"), [Effect::Quit]);
 }
 
 #[test]

@@ -8,10 +8,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::ConfigFault;
+use super::save::name_fault;
 use super::setting::{hint, wrong_type};
 use crate::query;
 use crate::settings::input::action::ACTIONS;
-use crate::settings::input::{Keymap, ScreenId, key};
+use crate::settings::input::{Keymap, key};
 
 /// A filter that is kept under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,15 +33,8 @@ pub fn read(keymap: &Keymap, table: &DeTable, source: &str, faults: &mut Vec<Con
     let mut filters: Vec<SavedFilter> = Vec::new();
     for (name, value) in entries {
         let text = name.get_ref().as_ref();
-        if text.trim().is_empty() {
-            faults.push(ConfigFault::new(name.span(), "a filter needs a name"));
-            continue;
-        }
-        if ScreenId::from_slug(text).is_some() {
-            faults.push(ConfigFault::new(
-                name.span(),
-                format!("`{text}` is the name of a screen; give the filter another"),
-            ));
+        if let Some(fault) = name_fault(text) {
+            faults.push(ConfigFault::new(name.span(), fault));
             continue;
         }
         let Some((query, key)) = parts(value, faults) else { continue };

@@ -79,6 +79,8 @@ pub enum Action {
     Counts,
     /// Opens the saved filters.
     Saved,
+    /// Saves the filter that is on under a name.
+    SaveFilter,
     /// Goes back to the previous publication.
     AsOfBack,
     /// Goes forward to the next publication.

@@ -19,6 +19,7 @@ use crate::ui::overlays::help::HelpPage;
 use crate::ui::overlays::palette::PaletteBox;
 use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::overlays::relax::RelaxMenu;
+use crate::ui::overlays::save_filter::{self, FilterName};
 use crate::ui::overlays::saved::SavedFilters;
 use crate::ui::overlays::tour::TourGuide;
 use crate::ui::overlays::{FilterChange, Overlay, Renewed, Reply};
@@ -53,6 +54,10 @@ impl Model {
             Action::Add | Action::Undo | Action::Redo | Action::Edits => return self.change_files(action),
             Action::ReadText => self.read_text(),
             Action::FilterByThis => self.filter_by_this(),
+            Action::SaveFilter => match save_filter::refusal(&self.overlay_ctx()) {
+                Some(why) => self.board.show_error(why),
+                None => self.overlays.push(Box::new(FilterName::default())),
+            },
             Action::Mouse => return self.turn_mouse(),
             Action::Problems if self.board.problems.is_empty() => self.board.say("nothing is wrong in the files"),
             Action::Problems => self.show_problems(),

@@ -5,7 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{FilterChange, Overlay, OverlayContext, Renewed, Reply, note, popup};
-use crate::settings::config::setting::quoted;
 use crate::settings::input::{Action, key};
 use crate::settings::theme::StyleRole;
 use crate::text;
@@ -36,6 +35,7 @@ impl Overlay for SavedFilters {
                 Some(at) => Reply::close_and(Reply::Filter(FilterChange::Choose(cx.saved[at].query.clone()))),
                 None => Reply::Close,
             },
+            Some(Action::SaveFilter) => Reply::close_and(Reply::Act(Action::SaveFilter)),
             Some(Action::Close | Action::Back | Action::Saved) => Reply::Close,
             Some(action) => motion(action).map_or(Reply::Done, |motion| self.wheel(motion, cx)),
             None => Reply::Done,
@@ -59,17 +59,18 @@ impl Overlay for SavedFilters {
         let is_kept = cx.saved.iter().any(|filter| filter.query == on);
         let mut how: Vec<String> = Vec::new();
         if cx.saved.is_empty() {
-            how.push("None yet. In the configuration (`karwan config` says where it is):".to_owned());
+            let filter = cx.keymap.with_key(Action::Filter, |key| format!(" ({key})"));
+            let save = cx.keymap.with_key(Action::SaveFilter, |key| format!(", then {key}"));
+            how.push(format!("None yet: put a filter on{filter}{save} saves it under a name."));
+            how.push("In the configuration (`karwan config` says where it is) it can be given a key:".to_owned());
+            how.push("[filters]  late = { query = \"is:overdue port:gwadar\", key = \"Alt+1\" }".to_owned());
         } else if !on.is_empty() && !is_kept {
             how.push(String::new());
-            how.push("The filter that is on, to be saved in the configuration:".to_owned());
-        }
-        if !how.is_empty() {
-            let query = if on.is_empty() { "is:overdue port:gwadar" } else { on };
-            how.push(format!("[filters]  name = {{ query = {}, key = \"Alt+1\" }}", quoted(query)));
+            how.push(format!("The filter that is on is not saved: {on}"));
         }
         let enter = if cx.saved.is_empty() { String::new() } else { cx.key(Action::Enter) };
-        let note = note(&[(enter, "puts it on"), (cx.key(Action::Close), "closes")]);
+        let save = if on.is_empty() || is_kept { String::new() } else { cx.key(Action::SaveFilter) };
+        let note = note(&[(enter, "puts it on"), (save, "saves the filter"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "Saved filters", &note, self.counts.len() + how.len());
         let widest = cx.saved.iter().map(|filter| text::width(&text::safe(&filter.name))).max().unwrap_or(0);
         let names = widest.min(usize::from(inner.width) * 2 / 5);

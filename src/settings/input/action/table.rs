@@ -127,10 +127,10 @@ pub const ACTIONS: &[ActionRow] = &[
     ),
     row(A::PreviousChange, "previous-change", &["N"], Go, "change", "To the previous change."),
     row(A::ZoomPane, "zoom-pane", &["z"], View, "zoom pane", "One pane over the whole screen, and back."),
-    row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Less, larger: fewer days, or a smaller part of the map.")
+    row(A::ZoomIn, "zoom-in", &["+"], View, "zoom", "Zooms in: fewer days, or a smaller part of the map.")
         .on(&[Timeline, Map])
         .hinted(6),
-    row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "More, smaller: more days, or a larger part of the map.")
+    row(A::ZoomOut, "zoom-out", &["-"], View, "zoom", "Zooms out: more days, or a larger part of the map.")
         .on(&[Timeline, Map])
         .hinted(6),
     row(A::Lanes, "lanes", &["L"], View, "lanes", "Lanes of the timeline: none, by actor, by port, by kind.")
@@ -154,7 +154,7 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Mark, "mark", &["Space"], View, "compare", "Adds the port or corridor to the comparison, or removes it.")
         .on(&[Ports])
         .hinted(6),
-    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the list otherwise; the ports by the selected row.")
+    row(A::Sort, "sort", &["s"], View, "sort", "Sorts the list in another order; ports by the selected row.")
         .on(&[Timeline, Ledger, Actors, Ports, Articles])
         .hinted(7),
     row(A::Charts, "charts", &["c"], View, "charts", "Charts of the figures over time; again: bars that compare.")
@@ -162,7 +162,14 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::Ties, "ties", &["w"], View, "ties", "Who is tied to whom: one actor in the middle of its ties.")
         .hinted_on(&[Actors], 4),
     row(A::Filter, "filter", &["/"], Filter, "filter", "Filters all screens at once, as you type.").hinted(2),
-    row(A::FilterByThis, "filter-by-this", &["*"], Filter, "by this", "Filters all screens by what is selected too."),
+    row(
+        A::FilterByThis,
+        "filter-by-this",
+        &["*"],
+        Filter,
+        "by this",
+        "Filters all screens by the selected record too.",
+    ),
     row(
         A::Counts,
         "counts",
@@ -181,7 +188,8 @@ pub const ACTIONS: &[ActionRow] = &[
         "Marks a value among the counts; several filter together.",
     )
     .over(OverlayId::Counts),
-    row(A::Saved, "saved", &["v"], Filter, "saved", "Filters saved in the configuration, with what each shows."),
+    row(A::Saved, "saved", &["v"], Filter, "saved", "The filters that are saved, with what each shows."),
+    row(A::SaveFilter, "save-filter", &["S"], Filter, "save filter", "Saves the filter that is on under a name."),
     row(A::AsOfBack, "as-of-back", &["["], Time, "as-of", "As of one publication earlier: what was known then?")
         .hinted(5),
     row(A::AsOfForward, "as-of-forward", &["]"], Time, "as-of", "As of one publication later.").hinted(5),
