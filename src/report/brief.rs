@@ -14,7 +14,7 @@ mod timeline;
 use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
-use crate::dossier::{ArticleIx, Dossier, EventIx, Report};
+use crate::dossier::{ArticleIx, Dossier, EventIx, Rec, Report};
 use crate::report::standing::standing;
 use crate::report::wording;
 use crate::story::change::StoryChange;
@@ -45,6 +45,8 @@ pub enum BriefExtent {
 /// A sentence and the numbers of its sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BriefSentence {
+    /// The record that it is about.
+    pub about: Option<Rec>,
     /// Pieces of text, each followed by the numbers of its sources (from 1).
     pub parts: Vec<(String, Vec<usize>)>,
 }
@@ -56,10 +58,21 @@ pub struct BriefSection {
     pub heading: String,
     /// In order.
     pub sentences: Vec<BriefSentence>,
-    /// How many more sentences there are, and the command that lists them all.
-    pub more: Option<(usize, String)>,
+    /// The sentences that are left out.
+    pub more: Option<BriefRest>,
     /// The text to show if there is no sentence.
     pub empty: &'static str,
+}
+
+/// What a section leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BriefRest {
+    /// How many sentences.
+    pub count: usize,
+    /// The query whose events are those of the section; `None` where the section is no list of events.
+    pub query: Option<String>,
+    /// The command that lists all of them.
+    pub command: String,
 }
 
 /// The page.
@@ -141,6 +154,7 @@ pub fn about(dossier: &Dossier, snapshot: &Snapshot, ix: EventIx) -> (Vec<BriefS
     let mut numbered = |draft: BriefDraft| {
         let parts = draft.parts.into_iter();
         BriefSentence {
+            about: draft.about,
             parts: parts.map(|(words, cited)| (words, cited.into_iter().map(&mut number).collect())).collect(),
         }
     };
@@ -175,7 +189,9 @@ impl BriefDocument<'_> {
 /// A candidate sentence for the page, with its sources.
 struct BriefDraft {
     parts: Vec<(String, Vec<ArticleIx>)>,
-    /// The event it is about.
+    /// The record it is about.
+    about: Option<Rec>,
+    /// The event that the picture shows for it.
     event: Option<EventIx>,
     /// Sentences with the highest weight are kept when space is short.
     rank: usize,
@@ -197,6 +213,8 @@ struct BriefDrafts {
     fewest: usize,
     /// The total number of sentences.
     total: usize,
+    /// The query that finds all of them, where they are events.
+    query: Option<String>,
     /// The command that lists all of them.
     command: String,
     empty: &'static str,
@@ -240,6 +258,11 @@ impl<'d> BriefWriter<'d> {
         self.extent == BriefExtent::Full || draft.is_sourced()
     }
 
+    /// The command that lists the events of a query, see [`BriefWriter::command`].
+    fn list(&self, query: &str) -> String {
+        self.command(&format!("list events {}", shell_words::quote(query)))
+    }
+
     /// A command with the dossier and the day of this brief: `karwan list events is:overdue --as-of 2026-11-24 -d
     /// story`.
     fn command(&self, words: &str) -> String {
@@ -262,7 +285,7 @@ impl<'d> BriefWriter<'d> {
             let gap = if n > 0 { ", " } else { "" };
             parts.push((format!("{gap}{}", said.words), said.source.into_iter().collect()));
         }
-        BriefDraft { parts, event: Some(ix), rank: 0 }
+        BriefDraft { parts, about: Some(ix.into()), event: Some(ix), rank: 0 }
     }
 }
 
@@ -274,7 +297,7 @@ fn say(words: String, sources: impl IntoIterator<Item = Option<ArticleIx>>, even
             cited.push(source);
         }
     }
-    BriefDraft { parts: vec![(words, cited)], event, rank: 0 }
+    BriefDraft { parts: vec![(words, cited)], about: event.map(Rec::Event), event, rank: 0 }
 }
 
 /// These sentences, the first with the highest weight.

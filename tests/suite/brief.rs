@@ -275,7 +275,8 @@ fn a_page_holds_the_pictures_that_are_asked_for_and_each_as_text() {
     let (page, _) = command(&["--format", "html", "--picture", "6", "--picture", "5 c", "--picture", "4 w"]);
     assert_eq!(page.matches("<figure>").count(), 3);
     assert_eq!(page.matches("<pre>").count(), 3);
-    for words in ["Map: where is all this", "Figures drawn", "Ties: one actor in the middle", "Ties of ", "20 Oct 2025"]
+    for words in
+        ["Map: where is all this", "Charts of the figures", "Ties: one actor in the middle", "Ties of ", "20 Oct 2025"]
     {
         assert!(page.contains(words), "{words}");
     }
@@ -288,6 +289,29 @@ fn a_page_holds_the_pictures_that_are_asked_for_and_each_as_text() {
     assert_eq!(command(&["--format", "html"]).0.matches("<figure>").count(), 0);
     assert!(command(&["--picture", "6"]).1.contains("--picture needs --format html"));
     assert!(command(&["--format", "html", "--picture", "6 Entre"]).1.contains("did you mean `Enter`?"));
+}
+
+#[test]
+fn in_the_program_its_lines_lead_to_what_they_are_about() {
+    let mut karwan = Karwan::new(100, 40);
+    karwan.press("B");
+    karwan.sees_not("karwan list");
+    let row = |karwan: &Karwan, words: &str| {
+        karwan.screen().lines().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}"))
+    };
+    let sentence = row(&karwan, "┃ - ");
+    let title = karwan.screen().lines().nth(sentence).expect("a sentence").to_owned();
+    let title = title.split("- ").nth(1).and_then(|words| words.split(" (").next()).expect("a title").to_owned();
+    karwan.press(&"j ".repeat(sentence - row(&karwan, "━ Brief ━") - 1));
+    karwan.press("Enter");
+    karwan.sees(&format!("━ {title} ━"));
+    // The way back leads to the brief again, and from a heading to the list of its section.
+    karwan.press("Backspace");
+    karwan.sees("━ Brief ━");
+    karwan.press(&"j ".repeat(row(&karwan, "OVERDUE (and ") - sentence));
+    karwan.press("Enter");
+    karwan.sees("/ is:overdue");
+    karwan.sees("━ Timeline · by date ━");
 }
 
 /// `karwan brief --since last` of a dossier, by the state file of a folder.

@@ -68,7 +68,7 @@ fn found(view: &QueryView, query: &str) -> BTreeSet<EventIx> {
 /// How many things a section tells of: those that it shows and those that it counts.
 fn count(page: &BriefDocument<'_>, heading: &str) -> usize {
     let section: &BriefSection = page.sections.iter().find(|s| s.heading.starts_with(heading)).expect(heading);
-    section.sentences.len() + section.more.as_ref().map_or(0, |(more, _)| *more)
+    section.sentences.len() + section.more.as_ref().map_or(0, |more| more.count)
 }
 
 fn check(dossier: &Dossier, snapshot: &Snapshot) {

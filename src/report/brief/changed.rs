@@ -63,7 +63,7 @@ pub(super) fn changed(writer: &BriefWriter, since: BriefSince<'_>) -> BriefDraft
     let empty = if total == 0 { "Nothing changed." } else { "No more than further sources and articles." };
     let day = if since.visit { "last".to_owned() } else { since.day.map(|day| day.to_string()).unwrap_or_default() };
     let command = writer.command(&format!("brief --full --since {day}"));
-    BriefDrafts { heading, all, fewest: 2, total, command, empty }
+    BriefDrafts { heading, all, fewest: 2, total, query: None, command, empty }
 }
 
 fn heading(since: &BriefSince<'_>) -> String {
@@ -93,7 +93,8 @@ fn sentence(writer: &BriefWriter, change: &StoryChange) -> BriefDraft {
     let by = change.by.map(|by| format!(", says {}", writer.dossier[by].name)).unwrap_or_default();
     let lead = if remark.is_empty() { format!("{label}: ") } else { format!("{label} ({remark}): ") };
     let parts = vec![(lead, Vec::new()), (format!("{said}{by}"), change.source.into_iter().collect())];
-    BriefDraft { parts, event: if let Rec::Event(ix) = change.rec { Some(ix) } else { None }, rank: 0 }
+    let event = if let Rec::Event(ix) = change.rec { Some(ix) } else { None };
+    BriefDraft { parts, about: Some(change.rec), event, rank: 0 }
 }
 
 /// What a comparison shows, and what the source says.

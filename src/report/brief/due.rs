@@ -44,9 +44,10 @@ pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     }
     let (mut all, total) = told(writer, turns);
     all.sort_by_key(|draft| draft.event.map(|ix| (last(writer, ix), ix)));
-    let command = writer.command(&format!("list events due:0..{AHEAD}"));
+    let query = format!("due:0..{AHEAD}");
     let heading = format!("Due within {AHEAD} days");
-    BriefDrafts { heading, all, fewest: 3, total, command, empty: "Nothing is due." }
+    let command = writer.list(&query);
+    BriefDrafts { heading, all, fewest: 3, total, query: Some(query), command, empty: "Nothing is due." }
 }
 
 /// What is overdue, newest first.
@@ -54,8 +55,9 @@ pub(super) fn overdue(writer: &BriefWriter) -> BriefDrafts {
     let mut overdue: Vec<EventIx> = writer.outcome(PromiseOutcome::Overdue).collect();
     overdue.sort_by_key(|&ix| (Reverse(last(writer, ix)), ix));
     let (all, total) = told(writer, overdue);
-    let command = writer.command("list events is:overdue");
-    BriefDrafts { heading: "Overdue".to_owned(), all, fewest: 2, total, command, empty: "Nothing is overdue." }
+    let (heading, query) = ("Overdue".to_owned(), "is:overdue".to_owned());
+    let command = writer.list(&query);
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty: "Nothing is overdue." }
 }
 
 /// What sources disagree on, the most reported first: for each event the field with the most origins; in full, all
@@ -74,8 +76,9 @@ pub(super) fn contested(writer: &BriefWriter) -> BriefDrafts {
         all
     });
     let sentences = sentences.filter(|draft| writer.tells(draft)).take(writer.most(MOST));
-    let (all, command) = (ranked(sentences), writer.command("list events is:contested"));
-    BriefDrafts { heading: "Contested".to_owned(), all, fewest: 2, total, command, empty: "Nothing is contested." }
+    let (heading, query) = ("Contested".to_owned(), "is:contested".to_owned());
+    let (all, command) = (ranked(sentences), writer.list(&query));
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty: "Nothing is contested." }
 }
 
 /// `Tokayev visits Islamabad: documents, 37 (6 origins) [1], 30 (3 origins) [2].` One source per value.
@@ -98,7 +101,7 @@ pub(super) fn contest(writer: &BriefWriter, ix: EventIx, n: usize) -> BriefDraft
         let at = words.find(&format!(": {field}")).map_or(0, |at| at + 2 + field.len());
         words.insert_str(at, &format!(" ({} values)", contest.sides.len()));
     }
-    BriefDraft { parts, event: Some(ix), rank: 0 }
+    BriefDraft { parts, about: Some(ix.into()), event: Some(ix), rank: 0 }
 }
 
 /// What is still to come and has no date.
@@ -110,7 +113,7 @@ pub(super) fn not_known(writer: &BriefWriter) -> BriefDrafts {
     let (mut all, total) = told(writer, all);
     // The picture has no room for undated events.
     all.iter_mut().for_each(|draft| draft.event = None);
-    let command = writer.command("list events \"is:open -date:*\"");
-    let heading = "Not known: when".to_owned();
-    BriefDrafts { heading, all, fewest: 2, total, command, empty: "Of all that is to come a date is known." }
+    let (heading, query) = ("Not known: when".to_owned(), "is:open -date:*".to_owned());
+    let (command, empty) = (writer.list(&query), "Of all that is to come a date is known.");
+    BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty }
 }

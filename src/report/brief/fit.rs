@@ -2,7 +2,7 @@
 
 use crate::dossier::ArticleIx;
 
-use super::{BriefDocument, BriefDraft, BriefDrafts, BriefExtent, BriefSection, BriefSentence, text};
+use super::{BriefDocument, BriefDraft, BriefDrafts, BriefExtent, BriefRest, BriefSection, BriefSentence, text};
 
 /// The lines of a page as plain text: one sheet of A4 or Letter in a usual font size.
 pub const LINES: usize = 66;
@@ -42,7 +42,11 @@ fn number(page: &mut BriefDocument<'_>, drafts: &[BriefDrafts]) {
         page.sections.push(BriefSection {
             heading: section.heading.clone(),
             sentences,
-            more: (left > 0).then(|| (left, section.command.clone())),
+            more: (left > 0).then(|| BriefRest {
+                count: left,
+                query: section.query.clone(),
+                command: section.command.clone(),
+            }),
             empty: section.empty,
         });
     }
@@ -57,5 +61,5 @@ fn sentence(draft: &BriefDraft, sources: &mut Vec<ArticleIx>) -> BriefSentence {
         at + 1
     };
     let parts = draft.parts.iter().map(|(words, cited)| (words.clone(), cited.iter().map(|&s| number(s)).collect()));
-    BriefSentence { parts: parts.collect() }
+    BriefSentence { about: draft.about, parts: parts.collect() }
 }

@@ -34,9 +34,9 @@ pub(super) fn stands(writer: &BriefWriter) -> BriefDrafts {
     let mut all = ranked(corridors.into_iter().chain(sourced.take(writer.most(EVENTS))));
     // Corridors first, then what happened, by date.
     all.sort_by_key(date);
-    let command = writer.command("list events status:happened,partly,cancelled,denied");
-    let empty = "Nothing is known to have happened.";
-    BriefDrafts { heading: "What stands".to_owned(), all, fewest: 3, total, command, empty }
+    let query = "status:happened,partly,cancelled,denied".to_owned();
+    let (command, empty) = (writer.list(&query), "Nothing is known to have happened.");
+    BriefDrafts { heading: "What stands".to_owned(), all, fewest: 3, total, query: Some(query), command, empty }
 }
 
 /// The corridors that are closed or restricted, then the open ones.
@@ -78,5 +78,5 @@ fn corridor(writer: &BriefWriter, ix: CorridorIx, status: CorridorStatus) -> Bri
     if let Some(newest) = source(state.newest).filter(|_| state.newest != state.since) {
         parts.push((format!(", still {}", status.word()), vec![newest]));
     }
-    BriefDraft { parts, event: None, rank: 0 }
+    BriefDraft { parts, about: Some(ix.into()), event: None, rank: 0 }
 }
