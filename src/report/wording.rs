@@ -71,7 +71,7 @@ fn amount_by(amount: FigureAmount, number: impl Fn(f64) -> String) -> String {
 /// The amount of a figure to the last digit: `53 950 000 t`.
 #[must_use]
 pub fn amount(figure: &Figure) -> String {
-    format!("{} {}", amount_by(figure.amount, number), figure.unit)
+    with_unit(figure, &amount_by(figure.amount, number))
 }
 
 /// The amount of a figure for a narrow cell: `53.95 Mt`.
@@ -79,7 +79,30 @@ pub fn amount(figure: &Figure) -> String {
 pub fn short_amount(figure: &Figure) -> String {
     let text = amount_by(figure.amount, short_number);
     let joined = figure.unit == "t" && text.ends_with(['M', 'k']);
-    if joined { format!("{text}{}", figure.unit) } else { format!("{text} {}", figure.unit) }
+    if joined { format!("{text}{}", figure.unit) } else { with_unit(figure, &text) }
+}
+
+/// The amount of a figure as it is read aloud: `53.95 million tonnes`.
+#[must_use]
+pub fn spoken_amount(figure: &Figure) -> String {
+    let scales = [(" bn", " billion"), (" M", " million"), (" k", " thousand")];
+    let number = |value: f64| scales.iter().fold(short_number(value), |words, (sign, word)| words.replace(sign, word));
+    let words = with_unit(figure, &amount_by(figure.amount, number));
+    let unit = match figure.unit.as_str() {
+        "t" => "tonnes",
+        "m" => "metres",
+        "km" => "kilometres",
+        "%" => "per cent",
+        "USD" => "US dollars",
+        _ => return words,
+    };
+    words.strip_suffix(&figure.unit).map_or(words.clone(), |number| format!("{number}{unit}"))
+}
+
+/// A number beside its unit, as it is said: `12 km`, `rank 61`.
+fn with_unit(figure: &Figure, number: &str) -> String {
+    let is_rank = figure.unit == "rank";
+    if is_rank { format!("rank {number}") } else { format!("{number} {}", figure.unit) }
 }
 
 /// The period of a figure, short: `2024`, `Jul 2024–Jun 2025`; a fiscal year as `2024/25`.
@@ -168,6 +191,19 @@ pub fn slip_rounded(slip: SlipDays) -> String {
         100..730 => format!("+{} mo", (days * 12 + 182) / 365),
         _ => format!("+{} y", (days + 182) / 365),
     }
+}
+
+/// The same where it is read aloud: `92 days`, `12 months`, `5 years`.
+#[must_use]
+pub fn slip_spoken(slip: SlipDays) -> String {
+    let rounded = slip_rounded(slip);
+    let (number, unit) = rounded.trim_start_matches('+').split_once(' ').unwrap_or_default();
+    let unit = match unit {
+        "d" => "day",
+        "mo" => "month",
+        _ => "year",
+    };
+    if number == "1" { format!("{number} {unit}") } else { format!("{number} {unit}s") }
 }
 
 /// A silence for a table column: `447 d`, `at least 333 d`.

@@ -246,6 +246,12 @@ impl GlyphSet {
         self.marked(legend::NEW, "")
     }
 
+    /// What goes on at the right.
+    #[must_use]
+    pub fn onward(self) -> &'static str {
+        self.worded("→", "->", "at the right")
+    }
+
     /// Cut off.
     #[must_use]
     pub fn ellipsis(self) -> &'static str {

@@ -69,6 +69,51 @@ fn words(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_is_heard_is_said_in_words_and_the_thing_comes_first() {
+    let story = format!(
+        "{STORY}{}",
+        r#"
+[[actors]]
+id = "khan"
+name = "Khan"
+kind = "state"
+[[actors.positions]]
+issue = "site-of-the-new-terminal"
+stance = "Two terminals at the northern quay and a third one at the southern quay"
+source = "a1"
+[[figures]]
+about = "gwadar"
+metric = "cargo-handled"
+kind = "throughput"
+value = 53950000
+unit = "t"
+period = "2024-03/2025-03~"
+source = "a1"
+"#
+    );
+    let mut session = linear_session(dossier(&story));
+    session.tell();
+    let ledger = tells(&mut session, "ledger");
+    assert!(
+        ledger.contains("1. Road to the port opens, overdue, first due: Feb 2026, by: Dawn (outlet), last heard: 5 Jan 2026, slip: 9 months"),
+        "{ledger}"
+    );
+    assert!(!ledger.contains("now due"), "{ledger}");
+    let ports = tells(&mut session, "ports");
+    assert!(ports.contains("Gwadar, PK: 53.95 million tonnes, "), "{ports}");
+    tells(&mut session, "actors");
+    let stances = tells(&mut session, "pane");
+    assert!(
+        stances.contains("Khan: Two terminals at the northern quay and a third one at the southern quay"),
+        "{stances}"
+    );
+    let about = tells(&mut session, "about");
+    assert!(about.contains("Holds: 2 articles, 2 events with 2 reports, 2 actors, 1 port, 1 figure"), "{about}");
+    let timeline = tells(&mut session, "read");
+    assert!(!timeline.contains('≠') && !timeline.contains('✦'), "{timeline}");
+}
+
+#[test]
 fn every_action_does_the_same_by_its_name_as_by_its_key_and_tells_what_the_screen_shows() {
     let keymap = Keymap::default();
     for &screen in ScreenId::ALL {

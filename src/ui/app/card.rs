@@ -26,15 +26,7 @@ pub(super) fn lines(cx: &ScreenContext<'_>, rec: Rec) -> (String, Vec<card::Card
     let seen = usize::from(cx.area.width.saturating_sub(4)).min(READABLE);
     // What is heard has one line an entry.
     let columns = if cx.paint.is_heard() { usize::from(u16::MAX) } else { seen };
-    let mut lines = card::layout(&card, columns);
-    if cx.paint.is_heard() {
-        // The label is read as such, not seen in a column.
-        for (label, _) in
-            lines.iter_mut().filter_map(|line| line.pieces.first_mut()).filter(|(label, _)| !label.trim().is_empty())
-        {
-            *label = format!("{}: ", label.trim());
-        }
-    }
+    let lines = card::layout(&card, columns);
     (card.title, lines)
 }
 

@@ -144,8 +144,9 @@ impl LinearPage {
             list[0].clone_from(&pane.note);
         }
         lines.extend(list);
-        let others: Vec<String> =
-            self.frame.panes.iter().filter(is_other).filter(|pane| !pane.title.is_empty()).map(named).collect();
+        // A pane without rows is a picture.
+        let is_read = |pane: &&HeardPane| !pane.title.is_empty() && !pane.rows.is_empty();
+        let others: Vec<String> = self.frame.panes.iter().filter(is_other).filter(is_read).map(named).collect();
         if !others.is_empty() {
             lines.push(format!("Beside it: {}.", others.join("; ")));
         }

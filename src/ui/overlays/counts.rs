@@ -175,6 +175,7 @@ fn draw_fields(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect) {
     let from = (0..cx.counted).find(|&from| width(from) + behind + 4 <= usize::from(area.width));
     let from = from.unwrap_or(cx.counted);
     let mut x = area.x;
+    paint.heading(buf, area, area.y, &[]);
     if from > 0 {
         x += paint.put(buf, x, area.y, 2, paint.glyphs.ellipsis(), paint.style(StyleRole::Quiet)) + 1;
     }

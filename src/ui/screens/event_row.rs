@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use crate::dossier::{EdtfDate, EventIx};
 use crate::report::promises::promised_by_short;
 use crate::report::wording;
-use crate::settings::theme::{StyleRole, state_role};
+use crate::settings::theme::{GlyphSet, StyleRole, state_role};
 use crate::story::{CurrentStatus, PromiseOutcome, SlipDays};
 use crate::text;
 use crate::ui::widgets::paint::StyledText;
@@ -210,7 +210,12 @@ fn event_badge(cx: &ScreenContext<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<
     }
     let moved = state.slipped || state.status == CurrentStatus::Overdue;
     if let Some(slip) = state.slip.filter(|&SlipDays(_, max)| max > 0 && moved) {
-        badge.push((format!(" {}", wording::slip_rounded(slip)), StyleRole::Warning));
+        let words = if glyphs == GlyphSet::Words {
+            format!(" slipped {}", wording::slip_spoken(slip))
+        } else {
+            format!(" {}", wording::slip_rounded(slip))
+        };
+        badge.push((words, StyleRole::Warning));
     }
     if badge.is_empty() && state.is_single_origin() {
         badge.push((format!(" {}", glyphs.one_origin()), StyleRole::Quiet));

@@ -9,26 +9,28 @@
 //! ╭ card ─────────────────────────────────────────────────────╮
 //! ```
 
+mod columns;
+
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
-use crate::report::promises::{LedgerEntry, LedgerGroup, ledger, promised_by_short};
+use crate::dossier::{EventIx, Kind, Rec};
+use crate::report::promises::{LedgerEntry, LedgerGroup, ledger};
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{StyleRole, legend, state_role};
-use crate::story::SlipDays;
+use crate::settings::theme::StyleRole;
 use crate::text;
 use crate::ui::widgets::axis::{TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
-use crate::ui::widgets::paint::StyledText;
+
+use columns::{LedgerColumns, LedgerWidths, cells};
 
 use super::cache::ScreenCache;
 use super::event_order::EventOrder;
-use super::rows::{draw_card, draw_empty, draw_ways_out, list_and_card_of, new_badge};
+use super::rows::{draw_card, draw_empty, draw_ways_out, list_and_card_of};
 use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
 
 /// One line: the heading of a group, or an entry.
@@ -43,10 +45,10 @@ impl LedgerLine {
     }
 }
 
-/// The lines, and the widths of their dates.
+/// The lines, and the widths of what stands in them.
 struct LedgerTable {
     lines: Vec<LedgerLine>,
-    dates: [u16; 3],
+    widths: LedgerWidths,
 }
 
 /// The screen's cursor.
@@ -67,18 +69,13 @@ impl LedgerScreen {
         self.order.sort(cx, &mut entries, |entry| entry.event);
         // The sort is stable, so that within a group the order stays.
         entries.sort_by_key(|entry| entry.group);
-        let mut dates = [0; 3];
-        let mut lines = Vec::new();
+        let (mut widths, mut lines) = (LedgerWidths::default(), Vec::new());
         for members in entries.chunk_by(|a, b| a.group == b.group) {
             lines.push(LedgerLine::Head(members[0].group, members.len()));
             lines.extend(members.iter().copied().map(LedgerLine::Entry));
-            for entry in members {
-                for (width, date) in dates.iter_mut().zip(dates_of(cx, entry)) {
-                    *width = (*width).max(u16::try_from(text::width(&date)).unwrap_or(0));
-                }
-            }
+            members.iter().for_each(|entry| widths.widen(cx, entry));
         }
-        LedgerTable { lines, dates }
+        LedgerTable { lines, widths }
     }
 
     /// Moves to the first entry of the next group, or of the one before.
@@ -146,11 +143,12 @@ impl LedgerScreen {
             draw_ways_out(cx, buf, inner, true, &|cx| self.count(cx));
             return;
         }
-        let columns = LedgerColumns::of(inner.width, table.dates);
-        columns.name(cx, inner);
-        let state = if columns.0[6] > 2 { "state" } else { "" };
+        let columns = LedgerColumns::of(inner.width, &table.widths);
+        let state = if columns.has_state() { "state" } else { "" };
         let heads = ["first due", "now due", "last heard", "by", "what", "slip", state];
-        columns.draw(cx, buf, inner, inner.y, &heads.map(|words| vec![(words.to_owned(), StyleRole::Quiet)]));
+        if !cx.paint.is_heard() {
+            columns.draw(cx, buf, inner, inner.y, &heads.map(|words| vec![(words.to_owned(), StyleRole::Quiet)]));
+        }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let at = self.at(lines);
         let mut cursor = self.cursor.clone();
@@ -171,9 +169,10 @@ impl LedgerScreen {
                         [(group.title().to_owned(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
                     cx.paint.heading(buf, list, y, &pieces);
                 }
-                LedgerLine::Entry(entry) => {
-                    columns.draw(cx, buf, list, y, &cells(cx, entry, &columns));
+                LedgerLine::Entry(entry) if cx.paint.is_heard() => {
+                    LedgerColumns::tell(cx, buf, list, y, &cells(cx, entry, &columns));
                 }
+                LedgerLine::Entry(entry) => columns.draw(cx, buf, list, y, &cells(cx, entry, &columns)),
             }
             if Some(n) == at {
                 cx.paint.select(buf, list, y, 1, true);
@@ -192,7 +191,9 @@ impl LedgerScreen {
         let lead = before.len().min((fit / 2).max(fit - after.len()));
         let around: Vec<&LedgerEntry> = before[..lead].iter().rev().chain(&after).take(fit).copied().collect();
         let selected = after.first().map(|entry| entry.event);
-        let names = (inner.width * 3 / 10).min(40);
+        let widest = around.iter().map(|entry| text::width(&text::safe(&cx.dossier[entry.event].title))).max();
+        let widest = u16::try_from(widest.unwrap_or(0)).unwrap_or(u16::MAX);
+        let names = widest.min((inner.width * 2 / 5).min(60));
         let right = Rect { x: inner.x + names + 1, width: inner.width.saturating_sub(names + 1), ..inner };
         let axis = axis_over(cx, &around, right.width);
         bars::draw_ticks(cx, buf, right, &axis);
@@ -289,72 +290,6 @@ impl Screen for LedgerScreen {
     }
 }
 
-/// The widths of the table's columns: first due, now due, last heard, by, what, slip, state.
-struct LedgerColumns([u16; 7]);
-
-/// The columns of what was promised, and of who promised it.
-const WHAT: usize = 4;
-const BY: usize = 3;
-
-impl LedgerColumns {
-    /// Dates take what they need. Where it is narrow, the date that holds now stands alone, and the state is its sign.
-    fn of(width: u16, dates: [u16; 3]) -> LedgerColumns {
-        /// A longer date is whole, and what follows it starts further right.
-        const WIDEST: u16 = 15;
-        let [first, now, heard] = dates.map(|columns| columns.clamp(10, WIDEST) + 1);
-        let slip = 7;
-        if width >= 110 {
-            // The head of the group says the state; its word stands there where it costs no name.
-            let state = if width >= 130 { 12 } else { 2 };
-            let by = (width / 8).clamp(14, 26);
-            let what = width.saturating_sub(first + now + heard + by + slip + state);
-            return LedgerColumns([first, now, heard, by, what, slip, state]);
-        }
-        let (date, state) = (first.max(now), 2);
-        let by = if width >= 70 { 16 } else { 12 };
-        LedgerColumns([0, date, 0, by, width.saturating_sub(date + by + slip + state), slip, state])
-    }
-
-    /// Whether the first date has a column of its own.
-    fn is_wide(&self) -> bool {
-        self.0[0] > 0
-    }
-
-    /// Names the columns for whoever hears the table; what the thing is and how it stands need no name.
-    fn name(&self, cx: &ScreenContext<'_>, area: Rect) {
-        let mut x = area.x;
-        for (name, &width) in ["first due", "now due", "last heard", "by", "", "slip", ""].into_iter().zip(&self.0) {
-            cx.paint.column(Rect { x, y: area.y, width, height: 1 }, name);
-            x += width;
-        }
-    }
-
-    fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Vec<StyledText>; 7]) {
-        let (mut x, mut column) = (area.x, area.x);
-        for (n, (cell, &width)) in cells.iter().zip(&self.0).enumerate().filter(|(_, (_, width))| **width > 0) {
-            let end = column + width;
-            let room = end.saturating_sub(x + 1);
-            let Some((words, role)) = cell.first() else {
-                (x, column) = (x.max(end), end);
-                continue;
-            };
-            let mut used = room;
-            if n == WHAT {
-                let cell_area = Rect { x, width: room, ..area };
-                cx.row(buf, cell_area, y, &cell[..1], &cell[1..]);
-            } else if n == 5 {
-                cx.paint.put_right(buf, x, x + room, y, words, cx.paint.style(*role));
-            } else {
-                // A date is never cut: the next column begins behind it.
-                let room = if n < BY { u16::try_from(text::width(words)).unwrap_or(room) } else { room };
-                let room = if n == 6 { width } else { room };
-                used = cx.put(buf, x, y, room, words, *role);
-            }
-            (x, column) = (end.max(x + used + 1), end);
-        }
-    }
-}
-
 /// The events that match the filter.
 fn events<'a>(cx: &'a ScreenContext<'_>) -> impl Iterator<Item = EventIx> + 'a {
     cx.shown.of(Kind::Event).iter().filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None })
@@ -370,78 +305,4 @@ fn days(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> Vec<NaiveDate> {
     let first = entry.row.first_date(&cx.dossier[entry.event].reports);
     let now = cx.snapshot[entry.event].date.as_ref();
     first.into_iter().chain(now).flat_map(|date| [date.earliest(), date.latest()]).flatten().collect()
-}
-
-/// What there is to say of a promise beside its name: in words where the name has room too, else as signs.
-fn badge(cx: &ScreenContext<'_>, event: EventIx, columns: u16) -> Vec<StyledText> {
-    let name = text::width(&text::safe(&cx.dossier[event].title));
-    let room = usize::from(columns).saturating_sub(name);
-    let assumed = assumed(cx, event);
-    let one_side = cx.snapshot.one_side(cx.dossier, event).is_some();
-    let mut badge: Vec<StyledText> = Vec::new();
-    for in_words in [true, false] {
-        badge = new_badge(cx, event.into(), 0).into_iter().collect();
-        if let Some(slip) = assumed {
-            let sign = legend::ASSUMED.glyph(cx.paint.glyphs);
-            let slip = if in_words { format!(" {}", wording::slip_rounded(slip)) } else { String::new() };
-            badge.push((format!(" {sign}{slip}"), StyleRole::Doubt));
-        }
-        if one_side {
-            let words = if in_words { "one side" } else { legend::ONE_SIDE.glyph(cx.paint.glyphs) };
-            badge.push((format!(" {words}"), StyleRole::Doubt));
-        }
-        if badge.iter().map(|(words, _)| text::width(words)).sum::<usize>() < room {
-            break;
-        }
-    }
-    badge
-}
-
-/// The largest slip that an event may inherit from what must happen first.
-fn assumed(cx: &ScreenContext<'_>, event: EventIx) -> Option<SlipDays> {
-    let slips = cx.snapshot.assumed_slips(cx.dossier, event).into_iter().map(|(_, slip)| slip);
-    slips.filter(|slip| slip.1 > 0).max_by_key(|slip| (slip.1, slip.0))
-}
-
-/// First due, now due (if that is another date) and last heard.
-fn dates_of(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [String; 3] {
-    let state = &cx.snapshot[entry.event];
-    let first = entry.row.first_date(&cx.dossier[entry.event].reports);
-    let now = match &state.date {
-        Some(now) if first != Some(now) => now.display(),
-        None if first.is_some() => "no date".to_owned(),
-        _ => cx.paint.glyphs.pick("–", "-").to_owned(),
-    };
-    let source = cx.snapshot.last_heard(cx.dossier, entry.event);
-    let heard = source.and_then(|source| cx.dossier.articles.get(source).published_date());
-    let heard = heard.map_or_else(|| "undated".to_owned(), |date| date.display());
-    [first.map_or_else(|| "no date".to_owned(), EdtfDate::display), now, heard]
-}
-
-/// First due, now due, last heard, by, what with its badges, slip, state.
-fn cells(cx: &ScreenContext<'_>, entry: &LedgerEntry, columns: &LedgerColumns) -> [Vec<StyledText>; 7] {
-    let state = &cx.snapshot[entry.event];
-    let glyphs = cx.paint.glyphs;
-    let [first, now, heard] = dates_of(cx, entry);
-    let slip = match state.slip {
-        Some(slip) if slip.1 > 0 => wording::slip_rounded(slip),
-        _ => String::new(),
-    };
-    // Where one date stands alone, it is the one that holds now.
-    let date = if columns.is_wide() { now } else { state.date.as_ref().map_or(first.clone(), EdtfDate::display) };
-    let by = text::safe(&promised_by_short(cx.dossier, entry.row)).into_owned();
-    let sign = glyphs.state(state.status);
-    let has_word = columns.0[6] > 2;
-    let state_words = if has_word { format!("{sign} {}", entry.row.outcome.word()) } else { sign.to_owned() };
-    let mut what = vec![(cx.dossier[entry.event].title.clone(), StyleRole::Text)];
-    what.extend(badge(cx, entry.event, columns.0[WHAT].saturating_sub(1)));
-    [
-        vec![(first, StyleRole::Text)],
-        vec![(date, StyleRole::Text)],
-        vec![(heard, StyleRole::Quiet)],
-        vec![(by, StyleRole::Quiet)],
-        what,
-        vec![(slip, StyleRole::Doubt)],
-        vec![(state_words, state_role(state.status))],
-    ]
 }

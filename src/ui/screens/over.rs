@@ -18,7 +18,7 @@ impl ScreenOverlay {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            ScreenOverlay::Figures(_) => "Figures drawn",
+            ScreenOverlay::Figures(_) => "Charts of the figures",
             ScreenOverlay::Ties(_) => "Ties: one actor in the middle",
         }
     }

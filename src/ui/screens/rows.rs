@@ -53,10 +53,14 @@ pub fn draw_card(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Opti
             draw_content(cx, buf, area, &cx.card(rec, CardExtent::Digest));
             draw_legend(cx, buf, area, rec);
         }
-        None => {
-            cx.paint.pane(buf, area, "", "", false);
-        }
+        None => draw_nothing(cx, buf, area, false),
     }
+}
+
+/// The pane of a card where nothing is selected.
+pub fn draw_nothing(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, focused: bool) {
+    let inner = cx.paint.pane(buf, area, "Card", "", focused);
+    cx.paint.put(buf, inner.x, inner.y, inner.width, "Nothing is selected.", cx.paint.style(StyleRole::Quiet));
 }
 
 /// What the marks beside a record mean, in the lower left corner of its card, as many as fit.
@@ -72,7 +76,8 @@ fn draw_legend(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Rec) {
     let mut words: Vec<String> = marks.iter().map(|mark| mark.line(cx.paint.glyphs)).collect();
     // The right half of the frame is for the number of lines that are left.
     while text::width(&words.join("  ")) + 6 > usize::from(area.width / 2) && words.pop().is_some() {}
-    if !words.is_empty() && area.height > 1 {
+    // What is heard has words in place of marks.
+    if !words.is_empty() && area.height > 1 && !cx.paint.is_heard() {
         let words = format!(" {} ", words.join("  "));
         cx.paint.put(buf, area.x + 2, area.bottom() - 1, area.width / 2, &words, cx.paint.style(StyleRole::Quiet));
     }
@@ -97,6 +102,15 @@ pub fn draw_content(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, conten
 /// One line of a card.
 pub fn draw_line(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::CardLine) {
     let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), StyleRole::Quiet)] };
+    if cx.paint.is_heard() {
+        // The label is read as such, not seen in a column.
+        let mut pieces = line.pieces.clone();
+        if let Some((label, _)) = pieces.first_mut().filter(|(label, _)| !label.trim().is_empty()) {
+            *label = format!("{}: ", label.trim());
+        }
+        cx.row(buf, area, y, &pieces, &badge);
+        return;
+    }
     cx.row(buf, area, y, &line.pieces, &badge);
     if let Some(article) = line.cited {
         let width = u16::try_from(text::width(&line.badge)).unwrap_or(area.width).min(area.width);

@@ -254,7 +254,7 @@ fn with_ranges(text: &str) -> String {
         let month = |word: Option<&str>| word.is_some_and(|word| MONTHS.split(' ').any(|month| month == word));
         let is_range = before.ends_with(ends) && after.starts_with(ends)
             || (before.ends_with(ends) || month(before.get(before.len().saturating_sub(3)..)))
-                && (after.starts_with(ends) || month(after.get(..3)));
+                && (after.starts_with(ends) || month(after.get(..3)) || after.starts_with("c. "));
         out.push_str(if is_range { " to " } else { "–" });
         rest = after;
     }
@@ -335,6 +335,8 @@ mod tests {
             ("0.51 Mt Jan–Jun 23", "0.51 Mt Jan to Jun 23"),
             ("China–Pakistan", "China–Pakistan"),
             ("29 Oct–3 Nov", "29 Oct to 3 Nov"),
+            ("Mar 24–c. Mar 25", "Mar 24 to c. Mar 25"),
+            ("now due: –", "now due: –"),
             ("a\u{1b}[2Jb", "a␛[2Jb"),
             ("≥ 294 km", "at least 294 km"),
             ("sources differ:  ports", "sources differ: ports"),

@@ -9,7 +9,7 @@ use ratatui::style::{Color, Style};
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Widget};
 
-use super::heard::HeardPart;
+use super::heard::{HeardPart, spoken};
 use super::notes::FrameNotes;
 use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, StyleRole, ThemeKind};
 use crate::text;
@@ -216,8 +216,8 @@ impl<'a> Painter<'a> {
     ) {
         if self.is_heard() {
             self.pieces(buf, area.x, y, area.width, pieces);
-            let badges: Vec<&str> =
-                badge.iter().map(|(words, _)| words.trim()).filter(|words| !words.is_empty()).collect();
+            let badges: Vec<String> =
+                badge.iter().map(|(words, _)| spoken(words)).filter(|words| !words.is_empty()).collect();
             self.hear(area.right(), y, area.width, badges.join(", "));
             return;
         }
