@@ -2,6 +2,7 @@
 
 use crate::desk::archive::{ArchiveItem, FeedState};
 use crate::query::{IndexedCorpus, ItemState, Query};
+use crate::settings::theme::StyleRole;
 
 /// Which items are asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,5 +117,26 @@ impl InboxRow {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.item.text.as_deref().or(self.item.summary.as_deref())
+    }
+}
+
+/// How a feed fares, in a few words; `None`: the archive has nothing of it.
+#[must_use]
+pub fn feed_health(feed: Option<&FeedState>) -> (String, StyleRole) {
+    let Some(feed) = feed else { return ("never fetched".to_owned(), StyleRole::Quiet) };
+    if feed.gone {
+        return ("gone for good (410)".to_owned(), StyleRole::Warning);
+    }
+    if let Some(since) = feed.failing {
+        let why = feed.why.as_deref().unwrap_or("it does not answer");
+        return (format!("failing since {}: {why}", since.format("%-d %b")), StyleRole::Warning);
+    }
+    match (feed.answered, &feed.moved, &feed.why) {
+        (None, ..) => ("never fetched".to_owned(), StyleRole::Quiet),
+        (Some(_), Some(to), _) => (format!("moved to {to}"), StyleRole::Doubt),
+        (Some(_), None, Some(why)) => (why.clone(), StyleRole::Doubt),
+        (Some(at), None, None) => {
+            (format!("{} in 4 weeks, {}", feed.recent, at.format("%-d %b %H:%M")), StyleRole::Quiet)
+        }
     }
 }

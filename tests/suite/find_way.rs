@@ -11,11 +11,13 @@ title = "A small story"
 id = "early"
 title = "Zebra crossing planned"
 outlet = "Zeta Post"
+kind = "report"
 published = "2026-01-05"
 [[articles]]
 id = "late"
 title = "Another word"
 outlet = "Alpha Times"
+kind = "data"
 published = "2026-06-05"
 [[actors]]
 id = "lind"
@@ -94,6 +96,11 @@ fn one_key_sorts_each_list_and_its_head_says_how() {
     karwan.press("s");
     karwan.sees("Articles · by outlet");
     assert!(is_above(&karwan, "Alpha Times", "Zeta Post"));
+    karwan.press("s");
+    karwan.sees("Articles · by kind");
+    assert!(is_above(&karwan, "Zeta Post", "Alpha Times"));
+    karwan.press("s");
+    karwan.sees("Articles · newest first");
 }
 
 #[test]
@@ -109,7 +116,7 @@ fn what_is_selected_stays_selected_when_the_list_is_sorted() {
 
 #[test]
 fn the_axis_goes_to_a_date_and_back_to_now_and_holds_a_short_story_at_first() {
-    let mut karwan = small(120, 40);
+    let mut karwan = small(140, 40);
     karwan.press("2");
     // Ten months in some fifty cells.
     karwan.sees("a cell is 7 days");

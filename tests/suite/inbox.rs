@@ -182,7 +182,7 @@ fn undo_takes_back_exactly_what_a_decision_wrote() {
     let mut room = room.restarted();
     room.press("8 u");
     assert_eq!(room.text(), STORY.replace("kind = \"person\"\n", "kind = \"person\"\naliases = [\"Mara\"]\n"));
-    room.karwan.sees("3 waiting");
+    room.karwan.sees("8 Inbox 3");
 }
 
 #[test]

@@ -66,6 +66,7 @@ mod readme;
 mod rebound;
 mod reload;
 mod remember;
+mod room;
 mod same_rows;
 mod schema;
 mod screens;

@@ -53,7 +53,7 @@ fn how_many_documents_were_signed_and_by_whose_count() {
 
 #[test]
 fn is_the_torkham_crossing_open_and_since_when() {
-    sees(": 'torkham Enter", &["Leg ✕ closed → Kabul since 12 Oct 2025", "Torkham reopens for trade"]);
+    sees(": 'torkham Enter", &["Leg ✕ → Kabul closed since 12 Oct 2025", "Torkham reopens for trade"]);
     sees(
         ": 'torkham Enter Tab Tab Enter",
         &["✕ closed weakest leg Torkham–Kabul, since 12 Oct 2025", "NPR via WBHM, c. Feb 2026"],

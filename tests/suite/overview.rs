@@ -6,6 +6,7 @@ use crate::common::screen::{Karwan, dossier, story};
 use karwan::dossier::load;
 use karwan::story::Snapshot;
 use karwan::story::change::SeenBaseline;
+use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
 
 const STORY: &str = r#"
@@ -109,6 +110,81 @@ fn the_first_visit_tells_of_the_story_and_only_the_built_in_one_offers_the_tour(
     let mut again = Karwan::with(built_in, 120, 40);
     again.model.update(Message::Seen(Some(seen)));
     again.sees_not("tour of eight keys");
+}
+
+#[test]
+fn where_there_is_no_pane_for_it_the_last_line_says_where_to_begin_until_the_first_key() {
+    let built_in = load::built_in().dossier.expect("the built-in story opens");
+    let mut karwan = Karwan::with(built_in, 80, 24);
+    karwan.model.update(Message::Seen(None));
+    karwan.sees("Your first visit. i: a tour of eight keys · 0: about this story");
+    karwan.press("j");
+    karwan.sees_not("Your first visit");
+    let mut small = Karwan::with(dossier(STORY), 80, 24);
+    small.model.update(Message::Seen(None));
+    small.sees("Your first visit. 0: about this story");
+}
+
+#[test]
+fn where_nothing_is_due_soon_it_says_what_is_due_next() {
+    let mut karwan = Karwan::with(dossier(&STORY.replace("2026-12", "2027-12")), 100, 30);
+    karwan.sees("1 overdue · next due Dec 2027");
+    karwan.press("Shift+Tab l Enter");
+    karwan.sees("/ due:>90");
+}
+
+#[test]
+fn the_label_of_a_ports_figure_is_whole_or_that_of_its_group() {
+    const PORTS: &str = r#"
+format = 1
+[story]
+title = "Ports"
+[[articles]]
+id = "a"
+title = "A"
+outlet = "Paper"
+published = "2026-01-05"
+[[labels]]
+id = "cargo-year"
+label = "Cargo handled in the year from July to June"
+group = "cargo"
+[[labels]]
+id = "cargo"
+label = "Cargo handled"
+[[ports]]
+id = "gwadar"
+name = "Gwadar"
+country = "PK"
+[[figures]]
+about = "gwadar"
+metric = "cargo-year"
+kind = "throughput"
+value = 506800
+unit = "t"
+period = "2024-07/2025-06"
+source = "a"
+"#;
+    let karwan = Karwan::with(dossier(PORTS), 120, 40);
+    karwan.sees("Cargo handled  ");
+    karwan.sees("506.8 kt 2024/25");
+    karwan.sees_not("Cargo handled in");
+}
+
+#[test]
+fn about_this_story_says_how_each_feed_fares() {
+    let mut karwan = Karwan::with(dossier(STORY), 120, 40);
+    karwan.press("0");
+    karwan.sees("The Paper   https://paper.example/feed");
+    karwan.sees_not("never fetched");
+    karwan.press("Esc");
+    let asked = karwan.model.update(Message::Seen(None));
+    let Some(Effect::ListItems(request)) = asked.iter().find(|effect| matches!(effect, Effect::ListItems(_))) else {
+        panic!("the archive is asked: {asked:?}");
+    };
+    karwan.model.update(Message::ItemsListed(request.turn, Box::default()));
+    karwan.press("0");
+    karwan.sees("The Paper   https://paper.example/feed   never fetched");
+    karwan.sees_not("0 ports");
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub struct FeedsArgs {
 /// `karwan triage`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "keep writes the item into the dossier as an article; `u` in the dashboard takes it back. What is dropped in one dossier stays new in another."
+    after_help = "keep writes the item into the dossier as an article; `u` in the dashboard undoes it. What is dropped in one dossier stays new in another."
 )]
 pub struct TriageArgs {
     /// What is decided

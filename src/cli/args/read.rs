@@ -46,7 +46,7 @@ pub struct ListArgs {
     /// Which of them: words, and terms such as `port:gwadar` or `-status:happened`
     #[arg(value_parser = query_text, allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// items: of the whole archive, whatever the dossier watches for and was decided
+    /// items: of the whole archive, whatever the dossier watches for and whatever was decided
     #[arg(long)]
     pub all: bool,
     /// Only what the filter shows that the configuration saves under this name
@@ -135,7 +135,7 @@ pub struct BriefArgs {
     /// Caught, to say what is meant
     #[arg(hide = true, value_name = "PATH")]
     pub stray: Option<String>,
-    /// Tell also what changed since this day: 2025-09-05, 5 sep 2025, 7d; or `last`: what you have not seen
+    /// Also say what changed since this day: 2025-09-05, 5 sep 2025, 7d; or `last`: what you have not seen
     #[arg(long, value_name = "DATE|last")]
     pub since: Option<String>,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use crate::settings::input::ScreenId;
 /// What is told besides what was asked for.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct ExplainArg {
-    /// Tell on standard error what was done, how each term was answered, and how long each part took
+    /// Say on standard error what was done, how each term was answered, and how long each part took
     #[arg(long)]
     pub explain: bool,
 }

@@ -11,7 +11,7 @@ use crate::dossier::{EventKind, ReportStatus};
 /// `karwan add`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. The action `undo` of the dashboard takes it back."
+    after_help = "What the page says of itself can be given instead. Nothing is written before it was shown and confirmed; articles that are like it are pointed out. The action `undo` of the dashboard undoes it."
 )]
 pub struct AddArgs {
     /// An address that begins with http:// or https://, which is fetched; or the file of a saved page

@@ -10,10 +10,14 @@ use crate::story::PublicationDays;
 
 use super::{CardFacts, RecordCard, plain, quiet};
 
-/// What is said of the story on the snapshot's day. Its summary is written with hindsight: it stands there once all articles
+/// What is said of the story on the snapshot's day, with how each feed fares where `health` knows it by its address. Its summary is written with hindsight: it stands there once all articles
 /// are known.
 #[must_use]
-pub fn about(facts: &CardFacts<'_>, publications: &PublicationDays) -> RecordCard {
+pub fn about(
+    facts: &CardFacts<'_>,
+    publications: &PublicationDays,
+    health: &dyn Fn(&str) -> Option<(String, StyleRole)>,
+) -> RecordCard {
     let newest = publications.newest_by(facts.snapshot.day);
     let is_complete = publications.known_by(facts.snapshot.day) == publications.total();
     let (dossier, story) = (facts.dossier, &facts.dossier.story);
@@ -34,7 +38,7 @@ pub fn about(facts: &CardFacts<'_>, publications: &PublicationDays) -> RecordCar
     let conclusions = [counts(promises, "promised things"), counts(contested, "contested events")];
     let conclusions: Vec<String> = conclusions.into_iter().flatten().collect();
     if !conclusions.is_empty() {
-        card.text("", &format!("of these {}", conclusions.join(", ")), StyleRole::Quiet);
+        card.text("", &format!("among them {}", conclusions.join(", ")), StyleRole::Quiet);
     }
     card.gap();
     age(&mut card, facts, newest);
@@ -47,6 +51,9 @@ pub fn about(facts: &CardFacts<'_>, publications: &PublicationDays) -> RecordCar
         let mut pieces = vec![plain(name)];
         if feed.name.is_some() {
             pieces.push(quiet(format!("   {}", feed.url)));
+        }
+        if let Some((words, role)) = health(&feed.url) {
+            pieces.push((format!("   {words}"), role));
         }
         card.row(if n == 0 { "Feeds" } else { "" }, pieces);
     }
@@ -66,7 +73,7 @@ fn holdings(facts: &CardFacts<'_>) -> String {
         |kind: Kind| facts.dossier.all(kind).filter(|&rec| facts.snapshot.is_visible(facts.dossier, rec)).count();
     let reports: usize = facts.snapshot.events.iter().map(|state| state.known.len()).sum();
     let kinds = [Kind::Article, Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor, Kind::Figure];
-    let counts = kinds.map(|kind| {
+    let counts = kinds.iter().filter(|&&kind| known(kind) > 0).map(|&kind| {
         let reports = if kind == Kind::Event {
             format!(" with {}", wording::count(reports, "report", "reports"))
         } else {
@@ -74,7 +81,8 @@ fn holdings(facts: &CardFacts<'_>) -> String {
         };
         format!("{}{reports}", wording::count(known(kind), kind.singular(), kind.word()))
     });
-    counts.join(", ")
+    let counts: Vec<String> = counts.collect();
+    if counts.is_empty() { "nothing yet".to_owned() } else { counts.join(", ") }
 }
 
 /// How old it is: until when its author looked, and its newest source.

@@ -173,7 +173,8 @@ fn how(facts: &CardFacts<'_>, leg: &Leg) -> Option<(String, StyleRole)> {
         Some(km) => how.push(format!("{} km", wording::number(km))),
         None => {
             let way = straight(facts.dossier, leg.from, leg.to);
-            how.extend(way.map(|way| format!("≥ {} km", wording::number(way.km.floor()))));
+            // The spaces do not break.
+            how.extend(way.map(|way| format!("≥\u{202f}{}\u{202f}km", wording::number(way.km.floor()))));
         }
     }
     (!how.is_empty()).then(|| quiet(format!("   {}", how.join(", "))))
@@ -188,9 +189,10 @@ fn since(facts: &CardFacts<'_>, corridor: &Corridor, report: u32) -> String {
 fn leg_pieces(facts: &CardFacts<'_>, ix: CorridorIx, leg: &LegState, names: &str) -> Vec<(String, StyleRole)> {
     let word = leg.status.map_or("unknown", CorridorStatus::word);
     let mark = facts.glyphs.corridor(leg.status);
-    let mut pieces = vec![(format!("{mark} {word:<11} "), corridor_role(leg.status)), plain(names.to_owned())];
+    let role = corridor_role(leg.status);
+    let mut pieces = vec![(format!("{mark} "), role), plain(names.to_owned()), (format!("   {word}"), role)];
     if let Some(report) = leg.since {
-        pieces.push(quiet(format!("   since {}", since(facts, &facts.dossier[ix], report))));
+        pieces.push(quiet(format!(" since {}", since(facts, &facts.dossier[ix], report))));
     }
     pieces
 }

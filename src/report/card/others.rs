@@ -21,12 +21,12 @@ pub(super) fn actor(facts: &CardFacts<'_>, ix: ActorIx, extent: CardExtent) -> R
         pieces.push(strong(format!("   {}", office.title)));
     }
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
-    coverage::row(&mut card, facts, ix.into());
     if state.complete
         && let Some(summary) = &actor.summary
     {
         card.text("Summary", summary, StyleRole::Text);
     }
+    coverage::row(&mut card, facts, ix.into());
     card.written(facts, &ACTOR, ix);
     if extent == CardExtent::Whole && !actor.aliases.is_empty() {
         card.text("Also", &actor.aliases.join(" · "), StyleRole::Quiet);
@@ -64,9 +64,10 @@ pub fn issue(facts: &CardFacts<'_>, issue: &str, rows: &[(ActorIx, u32)]) -> Rec
     let mut before = None;
     for &(actor, p) in rows {
         let position = &facts.dossier[actor].positions[p as usize];
-        let name = if before == Some(actor) { String::new() } else { facts.dossier[actor].name.clone() };
+        let is_same = before == Some(actor);
         before = Some(actor);
-        let mut pieces = vec![strong(format!("{name:<24} ")), plain(position.stance.clone())];
+        let name = if is_same { quiet("  earlier   ") } else { strong(format!("{}   ", facts.dossier[actor].name)) };
+        let mut pieces = vec![name, plain(position.stance.clone())];
         if let Some(date) = &position.date {
             pieces.push(quiet(format!("   {}", date.display())));
         }
@@ -135,13 +136,13 @@ pub(super) fn port(facts: &CardFacts<'_>, ix: PortIx, extent: CardExtent) -> Rec
     pieces.extend(port.locode.as_ref().map(|l| quiet(format!("   {l}"))));
     pieces.extend(port.coordinates.map(|c| quiet(format!("   {}", wording::coordinates(c.latitude, c.longitude)))));
     card.row("Now", pieces).badge = wording::count(state.events.len(), "event", "events");
-    coverage::row(&mut card, facts, ix.into());
-    card.written(facts, &PORT, ix);
     if state.complete
         && let Some(summary) = &port.summary
     {
         card.text("Summary", summary, StyleRole::Text);
     }
+    card.written(facts, &PORT, ix);
+    coverage::row(&mut card, facts, ix.into());
     if extent == CardExtent::Whole {
         if !port.aliases.is_empty() {
             card.text("Also", &port.aliases.join(" · "), StyleRole::Quiet);

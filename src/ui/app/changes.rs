@@ -1,5 +1,6 @@
 //! The changes that this person has not seen: shows them, steps through them, marks them as seen.
 
+use crate::desk::edit::is_built_in;
 use crate::dossier::date::display_day;
 use crate::report::wording::{self, citation};
 use crate::settings::input::Action;
@@ -46,7 +47,26 @@ impl Model {
         self.unseen.watch_from(seen, &self.known);
         self.narrow();
         let nothing = self.unseen.news.as_ref().is_some_and(|news| news.all().is_empty());
+        if first_visit && !self.ctx().is_wide() && self.board.notice == StatusNotice::Silent {
+            self.offer_tour();
+        }
         if !first_visit && level && nothing { vec![Effect::Level(self.known.today)] } else { Vec::new() }
+    }
+
+    /// Says once where to begin, where the pane that says it beside the timeline has no room.
+    fn offer_tour(&mut self) {
+        let is_built_in = self.known.dossier.files.iter().all(|file| is_built_in(&file.path));
+        let keymap = &self.settings.keymap;
+        let tour = if is_built_in {
+            keymap.with_key(Action::Tour, |key| format!("{key}: a tour of eight keys"))
+        } else {
+            String::new()
+        };
+        let about = keymap.with_key(Action::About, |key| format!("{key}: about this story"));
+        let offers: Vec<String> = [tour, about].into_iter().filter(|offer| !offer.is_empty()).collect();
+        if !offers.is_empty() {
+            self.board.say(format!("Your first visit. {}", offers.join(" · ")));
+        }
     }
 
     /// Goes to the next or previous change, on its record.

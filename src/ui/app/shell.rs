@@ -11,6 +11,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
+use ratatui::widgets::{Clear, Widget};
 
 use crate::dossier::Kind;
 use crate::dossier::date::{display_day, display_day_beside};
@@ -97,7 +98,7 @@ pub(super) fn day_words(model: &Model, is_wide: bool) -> String {
     format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
 }
 
-/// `today 29 Nov 2026 · newest source 1 Jul, 151 days`, or in fewer words: how old what is shown is.
+/// `today 29 Nov 2026 · newest source 1 Jul, 151 days ago`, or in fewer words: how old what is shown is.
 fn age(model: &Model, is_wide: bool) -> String {
     let today = model.known.snapshot.day;
     let newest = model.known.publications.newest_by(today).map(|newest| {
@@ -105,7 +106,7 @@ fn age(model: &Model, is_wide: bool) -> String {
         let days = wording::count(usize::try_from(ago).unwrap_or(0), "day", "days");
         match (ago, is_wide) {
             (0, _) => " · newest source of today".to_owned(),
-            (_, true) => format!(" · newest source {}, {days}", display_day_beside(newest, today)),
+            (_, true) => format!(" · newest source {}, {days} ago", display_day_beside(newest, today)),
             (_, false) => format!(" · newest {days} old"),
         }
     });
@@ -224,8 +225,7 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     }
     if let Some((text, is_error)) = model.board.notice.words() {
         let (role, mark) = if is_error { (StyleRole::Warning, "! ") } else { (StyleRole::Text, "") };
-        let words = format!("{mark}{text}");
-        paint.put(buf, area.x + 1, y, area.width.saturating_sub(2), &words, paint.style(role));
+        draw_notice(model, buf, area, &format!("{mark}{text}"), role);
         return;
     }
     if !model.board.problems.is_empty() {
@@ -245,6 +245,21 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     }
     let hints = hints(model, area.width);
     draw_keys(model, buf, area, &hints);
+}
+
+/// A notice in the last line, and in as many lines above it as it needs: the next key removes it.
+fn draw_notice(model: &Model, buf: &mut Buffer, area: Rect, words: &str, role: StyleRole) {
+    let paint = model.painter();
+    let room = area.width.saturating_sub(2);
+    let lines = if paint.is_heard() { vec![words.to_owned()] } else { text::wrap(&text::safe(words), room.into()) };
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).clamp(1, area.height / 3);
+    let rows = Rect { y: area.bottom() - height, height, ..area };
+    if height > 1 {
+        Clear.render(rows, buf);
+    }
+    for (line, y) in lines.iter().zip(rows.y..rows.bottom()) {
+        paint.put(buf, rows.x + 1, y, room, line, paint.style(role));
+    }
 }
 
 /// The keys that matter for whatever has the focus, with a word each.

@@ -7,6 +7,7 @@ use ratatui::layout::Position;
 use super::{Overlay, OverlayContext, Reply, note, popup};
 use crate::report::card;
 use crate::settings::input::Action;
+use crate::ui::inbox::feed_health;
 use crate::ui::screens::rows::draw_line;
 use crate::ui::screens::{ScreenContext, motion};
 use crate::ui::widgets::list::CursorMotion;
@@ -47,6 +48,12 @@ impl Overlay for AboutPage {
 
 /// The lines of the card, as wide as the popup is.
 fn lines(cx: &ScreenContext<'_>) -> Vec<card::CardLine> {
-    let columns = cx.area.width.saturating_sub(8).min(96);
-    card::layout(&card::about(&cx.facts(), cx.publications), columns.into())
+    // What is heard has one line a paragraph.
+    let columns = if cx.paint.is_heard() { u16::MAX } else { cx.area.width.saturating_sub(8).min(96) };
+    // How a feed fares is known once the archive was asked.
+    let health = |url: &str| {
+        let listing = cx.inbox.filter(|listing| listing.fault.is_none())?;
+        Some(feed_health(listing.feeds.iter().find(|feed| feed.url == url)))
+    };
+    card::layout(&card::about(&cx.facts(), cx.publications, &health), columns.into())
 }

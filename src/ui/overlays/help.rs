@@ -170,7 +170,7 @@ impl HelpPage {
         if lines.is_empty() {
             lines.push(HelpLine::Marks(format!("Nothing here is called `{}`.", self.input.value())));
         }
-        lines
+        if cx.paint.is_heard() { lines } else { wrapped(lines, usize::from(cx.area.width.saturating_sub(8)).min(96)) }
     }
 
     /// What `Enter` runs, once something is typed: among the entries that are left, the action of that name, else the
@@ -189,6 +189,23 @@ impl HelpPage {
             (name != typed, !name.starts_with(&typed))
         })
     }
+}
+
+/// The lines with sentences that go on below where they are longer than so many columns.
+fn wrapped(lines: Vec<HelpLine>, columns: usize) -> Vec<HelpLine> {
+    let of_line = |line: HelpLine| match line {
+        HelpLine::Entry(keys, help, action) => {
+            let indent = text::width(&keys);
+            let rows = text::wrap(&help, columns.saturating_sub(indent).max(20));
+            let row = |(n, row): (usize, String)| {
+                let lead = if n == 0 { keys.clone() } else { " ".repeat(indent) };
+                HelpLine::Entry(lead, row, action)
+            };
+            rows.into_iter().enumerate().map(row).collect()
+        }
+        line => vec![line],
+    };
+    lines.into_iter().flat_map(of_line).collect()
 }
 
 /// Texts side by side, as many in a line as fit; none is broken.

@@ -144,7 +144,8 @@ impl Overlay for PaletteBox {
         let key = |action| cx.keymap.key_beside_text(action);
         let by_words = cx.records.get().map_or(0, PaletteRecords::articles_by_words);
         let articles = if by_words > 0 { format!("{by_words} articles by their words; ") } else { String::new() };
-        let fit = format!("{articles}{} fit", self.ranked.total);
+        let matches = if self.ranked.total == 1 { "match" } else { "matches" };
+        let fit = format!("{articles}{} {matches}", wording::whole(self.ranked.total as u64));
         let keys = note(&[(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "Find", &format!("{fit}, {keys}"), cx.terminal.height.into());
         let typed = paint.put(buf, inner.x, inner.y, inner.width, ": ", paint.style(StyleRole::Accent));

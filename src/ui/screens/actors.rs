@@ -19,7 +19,7 @@ use crate::dossier::{ActorIx, EdtfDate, Kind, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{GlyphSet, StyleRole, legend};
+use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::text::spark;
 use crate::ui::widgets::list::ListCursor;
@@ -28,15 +28,16 @@ use crate::ui::widgets::paint::StyledText;
 use super::cache::ScreenCache;
 use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, list_and_card_of, new_badge};
 use super::{Reply, Screen, ScreenContext, columns, motion, next_of};
-use crate::story::Statement;
 use order::ActorOrder;
 use stances::StanceMatrix;
 
 /// The minimum width of an actor's column in the matrix.
 const COLUMN: u16 = 17;
+/// The maximum width of an actor's column.
+const WIDEST: u16 = 44;
 /// The width of the column of issues.
 const ISSUE: u16 = 15;
-/// The height of an issue: two rows for the stance, one for its date.
+/// The height of an issue at least: two rows for the stance, one for its date.
 const ROWS: u16 = 3;
 
 /// The screen's cursors.
@@ -91,12 +92,11 @@ impl ActorsScreen {
         for (n, y) in self.list.layout(inner, 1, rows.len()).zip(inner.y..) {
             let ix = ordered[n];
             let actor = &cx.dossier[ix];
-            let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.clone());
-            let about = office.unwrap_or_else(|| actor.kind.to_string());
-            let pieces = [
+            let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
+            let about = office.unwrap_or(actor.kind.word());
+            let mut pieces = vec![
                 (format!("{:2} ", actor.country.as_deref().unwrap_or("")), StyleRole::Quiet),
                 (actor.name.clone(), StyleRole::Text),
-                (format!("  {about}"), StyleRole::Quiet),
             ];
             let events = cx.snapshot[ix].events.len();
             let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
@@ -109,6 +109,11 @@ impl ActorsScreen {
                 ));
             }
             badge.push((format!(" {events:>2}"), StyleRole::Quiet));
+            // Beside a name that fills the row there is no room for more than the mark that something was cut.
+            let used: usize = pieces.iter().chain(&badge).map(|(words, _)| text::width(&text::safe(words))).sum();
+            if used + 3 + text::width(about).min(6) <= usize::from(inner.width) || cx.paint.is_heard() {
+                pieces.push((format!("  {about}"), StyleRole::Quiet));
+            }
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(rows.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, !self.matrix);
@@ -131,8 +136,8 @@ impl ActorsScreen {
             return;
         }
         let label = ISSUE.min(inner.width / 3);
-        let fit = usize::from((inner.width.saturating_sub(label)) / COLUMN).max(1);
-        let width = inner.width.saturating_sub(label) / u16::try_from(fit).unwrap_or(1);
+        let fit = usize::from((inner.width.saturating_sub(label)) / COLUMN).clamp(1, stances.actors.len().max(1));
+        let width = (inner.width.saturating_sub(label) / u16::try_from(fit).unwrap_or(1)).min(WIDEST);
         let chosen = self.column.min(stances.actors.len() - 1);
         let from = chosen.saturating_sub(fit - 1).min(stances.actors.len().saturating_sub(fit));
         let across: Vec<ActorIx> = stances.actors.iter().copied().skip(from).take(fit).collect();
@@ -144,50 +149,47 @@ impl ActorsScreen {
         }
         let hidden = stances.actors.len().saturating_sub(from + across.len());
         if hidden > 0 {
-            let more = format!("{hidden} more {}", cx.paint.glyphs.arrow());
+            let more = format!("{hidden} more {}", cx.paint.glyphs.onward());
             cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(StyleRole::Quiet));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        for (n, y) in self.issue.layout(list, ROWS, stances.issues.len()).zip((list.y..).step_by(ROWS.into())) {
+        let rows = stances.rows(cx, &across, (label, width), list.height);
+        for (n, y) in self.issue.layout(list, rows, stances.issues.len()).zip((list.y..).step_by(rows.into())) {
             let issue = &stances.issues[n];
-            let name = Rect { y, height: 2, width: label.saturating_sub(1), ..list }.intersection(list);
+            let name = Rect { y, height: rows - 1, width: label.saturating_sub(1), ..list }.intersection(list);
             put_wrapped(cx, buf, name, &wording::slug(cx.dossier, issue), StyleRole::Quiet);
             let row_chosen = self.matrix && self.issue.selected(stances.issues.len()) == Some(n);
             for (m, &actor) in across.iter().enumerate() {
                 let x = list.x + label + width * u16::try_from(m).unwrap_or(0);
-                let cell = Rect { x, y, width: width.saturating_sub(1), height: 2 }.intersection(list);
+                let cell = Rect { x, y, width: width.saturating_sub(1), height: rows - 1 }.intersection(list);
                 let Some(newest) = stances.of(issue, actor).last() else {
                     cx.paint.put(buf, x, y, 1, cx.paint.glyphs.pick("·", "."), cx.paint.style(StyleRole::Quiet));
                     continue;
                 };
-                let mut mark = if StanceMatrix::has_moved(cx, issue, actor) {
-                    legend::CHANGED_STANCE.glyph(cx.paint.glyphs)
-                } else {
-                    ""
-                };
-                let said = stances.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
-                if cx.news.is_some_and(|news| said.into_iter().any(|said| news.says(said))) {
-                    mark = cx.paint.glyphs.news();
-                }
-                let position = &cx.dossier[actor].positions[*newest as usize];
-                put_wrapped(cx, buf, cell, format!("{mark} {}", position.stance).trim_start(), StyleRole::Text);
-                if y + 2 < list.bottom() {
+                let said = stances.words(cx, issue, actor, *newest);
+                let used = put_wrapped(cx, buf, cell, &said, StyleRole::Text);
+                if y + used < list.bottom() {
+                    let position = &cx.dossier[actor].positions[*newest as usize];
                     let date = position.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
-                    cx.paint.put(buf, x, y + 2, cell.width, &date, cx.paint.style(StyleRole::Quiet));
+                    cx.paint.put(buf, x, y + used, cell.width, &date, cx.paint.style(StyleRole::Quiet));
                 }
             }
             if row_chosen {
                 let column = u16::try_from(chosen - from).unwrap_or(0);
-                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: ROWS };
-                cx.paint.select(buf, cell.intersection(list), y, ROWS, true);
-                cx.paint.select(buf, name, y, 2, true);
+                let cell = Rect { x: list.x + label + width * column, y, width: width.saturating_sub(1), height: rows };
+                cx.paint.select(buf, cell.intersection(list), y, rows, true);
+                cx.paint.select(buf, name, y, rows - 1, true);
             }
         }
     }
 }
 
-/// Text in a cell of several rows: wrapped, and cut in the last row.
-fn put_wrapped(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: StyleRole) {
+/// Text in a cell of several rows: wrapped, and cut in the last row. Returns the rows that it took.
+fn put_wrapped(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, content: &str, role: StyleRole) -> u16 {
+    if cx.paint.is_heard() {
+        cx.put(buf, cell.x, cell.y, cell.width, content, role);
+        return 1;
+    }
     let lines = text::wrap(content, cell.width.into());
     let rows = usize::from(cell.height);
     for (n, y) in (cell.y..cell.bottom()).enumerate() {
@@ -198,6 +200,7 @@ fn put_wrapped(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, content: &s
         };
         cx.put(buf, cell.x, y, cell.width, &rest, role);
     }
+    cell.height.min(u16::try_from(lines.len()).unwrap_or(u16::MAX))
 }
 
 /// The last name of a person; other names in full.

@@ -28,8 +28,8 @@ const READABLE: u16 = 84;
 pub struct ArticlesScreen {
     list: ListCursor,
     order: ArticleSorting,
-    /// The articles by outlet, where they are sorted so.
-    by_outlet: ScreenCache<(), Vec<ArticleIx>>,
+    /// The articles where they are sorted by what stands in them.
+    sorted: ScreenCache<ArticleSorting, Vec<ArticleIx>>,
     /// The number of lines scrolled past in the reader.
     scrolled: usize,
     reading: bool,
@@ -42,13 +42,13 @@ impl ArticlesScreen {
         let rec = match self.order {
             ArticleSorting::Newest => rows.get(row),
             ArticleSorting::Oldest => rows.get(rows.len().checked_sub(row + 1)?),
-            ArticleSorting::Outlet => return self.by_outlet(cx).get(row).copied(),
+            ArticleSorting::Outlet | ArticleSorting::Kind => return self.sorted(cx).get(row).copied(),
         };
         rec.and_then(|rec| if let Rec::Article(ix) = rec { Some(ix) } else { None })
     }
 
-    fn by_outlet(&self, cx: &ScreenContext<'_>) -> Rc<Vec<ArticleIx>> {
-        self.by_outlet.of(cx.shown.of(Kind::Article), (), || order::by_outlet(cx))
+    fn sorted(&self, cx: &ScreenContext<'_>) -> Rc<Vec<ArticleIx>> {
+        self.sorted.of(cx.shown.of(Kind::Article), self.order, || self.order.sorted(cx))
     }
 
     /// The row of an article.
@@ -57,15 +57,15 @@ impl ArticlesScreen {
         match self.order {
             ArticleSorting::Newest => rows.position(ix.into()),
             ArticleSorting::Oldest => rows.len().checked_sub(rows.position(ix.into())? + 1),
-            ArticleSorting::Outlet => self.by_outlet(cx).iter().position(|&article| article == ix),
+            ArticleSorting::Outlet | ArticleSorting::Kind => self.sorted(cx).iter().position(|&article| article == ix),
         }
     }
 
-    /// Sorts the list otherwise; by outlet only what is few enough to be sorted within a frame.
+    /// Sorts the list otherwise; by what stands in the articles only what is few enough to be sorted within a frame.
     fn sort(&mut self, cx: &ScreenContext<'_>) {
         let chosen = self.selected(cx);
         self.order = next_of(ArticleSorting::ALL, self.order);
-        if self.order == ArticleSorting::Outlet && cx.shown.of(Kind::Article).len() > order::MOST {
+        if self.order.is_by_content() && cx.shown.of(Kind::Article).len() > order::MOST {
             self.order = ArticleSorting::Newest;
         }
         chosen.into_iter().for_each(|rec| {
@@ -133,10 +133,11 @@ fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: A
     let long = text::width(&date).saturating_sub(12);
     let outlet_width = usize::from(inner.width / 6).clamp(8, 20).saturating_sub(long);
     let outlet = text::safe(article.outlet).into_owned();
+    let outlet_width = if cx.paint.is_heard() { text::width(&outlet) + 1 } else { outlet_width };
     let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
     let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
     let pieces: [StyledText; 3] = [
-        (format!("{date:<12} "), StyleRole::Quiet),
+        (format!("{date:<12} {}", if cx.paint.is_heard() { " " } else { "" }), StyleRole::Quiet),
         (format!("{outlet}{pad}"), StyleRole::Quiet),
         (article.title.to_owned(), StyleRole::Text),
     ];

@@ -53,15 +53,23 @@ pub struct MapScreen {
 }
 
 impl MapScreen {
+    /// Map and what stands beside it, where there is room for both.
+    fn beside(cx: &ScreenContext<'_>) -> Option<[Rect; 2]> {
+        (cx.is_wide() && !cx.zoomed).then(|| columns(cx.area, [66, 34]))
+    }
+
     /// The panes of map, list and card; with height 0 if not shown.
     fn areas(&self, cx: &ScreenContext<'_>) -> (Rect, Rect, Rect) {
         let area = cx.area;
         if cx.zoomed {
             return if self.on_list { (Rect::ZERO, area, Rect::ZERO) } else { (area, Rect::ZERO, Rect::ZERO) };
         }
-        if cx.is_wide() {
-            let [map, side] = columns(area, [66, 34]);
-            let below = (side.height / 2).min(side.height.saturating_sub(6));
+        if let Some([map, side]) = Self::beside(cx) {
+            // The card takes up to half of the height, as much as it has to say.
+            let half = (side.height / 2).min(side.height.saturating_sub(6));
+            let columns = usize::from(side.width.saturating_sub(4));
+            let lines = self.content(cx).map_or(0, |content| card::layout(&content, columns).len());
+            let below = half.min(u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2).max(8));
             let (list, card) = (side.height - below, below);
             return (map, Rect { height: list, ..side }, Rect { y: side.y + list, height: card, ..side });
         }
@@ -73,8 +81,13 @@ impl MapScreen {
 
     /// The cells of the picture: the pane without its frame. The same size if the list is on another page.
     fn picture(&self, cx: &ScreenContext<'_>) -> Rect {
-        let (map, list, _) = self.areas(cx);
-        let pane = if map.is_empty() { list } else { map };
+        let pane = Self::beside(cx).map_or_else(
+            || {
+                let (map, list, _) = self.areas(cx);
+                if map.is_empty() { list } else { map }
+            },
+            |[map, _]| map,
+        );
         Rect {
             x: pane.x + 1,
             y: pane.y + 1,
@@ -98,6 +111,14 @@ impl MapScreen {
     fn item(&self, cx: &ScreenContext<'_>) -> Option<MapItem> {
         let items = facts::items(cx);
         self.list.selected(items.len()).map(|n| items[n])
+    }
+
+    /// The card of the selected line.
+    fn content(&self, cx: &ScreenContext<'_>) -> Option<card::RecordCard> {
+        self.item(cx).map(|item| match item {
+            MapItem::Leg(ix, leg) => card::leg(&cx.facts(), ix, leg),
+            item => cx.card(item.rec(), card::CardExtent::Digest),
+        })
     }
 
     /// The features of this frame, with the selected one marked.
@@ -276,8 +297,10 @@ fn legend(cx: &ScreenContext<'_>, features: &[MapFeature], columns: usize) -> St
     if features.iter().any(|f| matches!(f, MapFeature::Line { weakest: true, .. })) {
         words.insert(words.len().min(3), format!("{}{} weakest", glyphs.pick("▸", ">"), glyphs.pick("◂", "<")));
     }
-    words.push(format!("{} port", scene::port_mark(glyphs)));
-    words.push("legs together: the worst".to_owned());
+    if !drawn.is_empty() {
+        words.push(format!("{} port", scene::port_mark(glyphs)));
+        words.push("legs together: the worst".to_owned());
+    }
     let whole = words.join("  ");
     if text::width(&whole) <= columns {
         return whole;

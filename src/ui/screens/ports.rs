@@ -18,7 +18,7 @@ use crate::dossier::{CorridorIx, EdtfDate, FigureIx, Kind, PortIx, Rec};
 use crate::report::card;
 use crate::report::wording;
 use crate::settings::input::Action;
-use crate::settings::theme::{StyleRole, corridor_role};
+use crate::settings::theme::{GlyphSet, StyleRole, corridor_role};
 use crate::story::CorridorLength;
 use crate::text;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
@@ -33,7 +33,7 @@ const COLUMN: u16 = 15;
 /// The maximum width of a port's column: wider would tear value and name apart.
 const WIDEST: u16 = 30;
 /// The width of the column of metrics.
-const METRIC: u16 = 18;
+const METRIC: u16 = 21;
 /// The maximum number of ports or corridors that are compared.
 const MOST: usize = 6;
 /// The height of a corridor.
@@ -181,7 +181,7 @@ impl PortsScreen {
             }
             _ => "the newest figure of each".to_owned(),
         };
-        let note = format!("{count}, {order}");
+        let note = if table.ports.is_empty() { count } else { format!("{count}, {order}") };
         let inner = cx.paint.pane(buf, area, "Ports", &note, focused);
         if table.ports.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Port, focused);
@@ -207,17 +207,15 @@ impl PortsScreen {
         }
         let hidden = table.ports.len() - 1 - seen.last().copied().unwrap_or(table.ports.len() - 1);
         if hidden > 0 {
-            let more = format!("{hidden} more {}", cx.paint.glyphs.arrow());
+            let more = format!("{hidden} more {}", cx.paint.glyphs.onward());
             cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(StyleRole::Quiet));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         for (n, y) in self.metric.layout(list, 2, table.metrics.len()).zip((list.y..).step_by(2)) {
             let metric = &table.metrics[n];
-            let kind = metric.kind.map_or("", crate::dossier::FigureKind::word);
-            let name = format!("{} ({kind})", wording::slug(cx.dossier, &metric.name));
-            for (line, y) in
-                text::wrap(&name, usize::from(label.saturating_sub(1))).iter().zip(y..(y + 2).min(list.bottom()))
-            {
+            let name = table.name(cx, metric);
+            let columns = if cx.paint.is_heard() { u16::MAX } else { label.saturating_sub(1) };
+            for (line, y) in text::wrap(&name, columns.into()).iter().zip(y..(y + 2).min(list.bottom())) {
                 cx.put(buf, list.x, y, label.saturating_sub(1), line, StyleRole::Quiet);
             }
             for (m, &port) in across.iter().enumerate() {
@@ -266,12 +264,21 @@ fn draw_cell(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, figure: Optio
     let figure = &cx.dossier[ix];
     let contested = !cx.snapshot.figure_rivals[ix.ix()].is_empty();
     let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
-    let value = wording::short_amount(figure);
-    let new = if cx.news.is_some_and(|news| news.is_new(ix.into())) { cx.paint.glyphs.pick("✦ ", "+ ") } else { "" };
+    let is_new = cx.news.is_some_and(|news| news.is_new(ix.into()));
+    let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period);
+    let value =
+        if cx.paint.glyphs == GlyphSet::Words { wording::spoken_amount(figure) } else { wording::short_amount(figure) };
+    if cx.paint.is_heard() {
+        // One line a cell, so that value and period are heard together.
+        let new = if is_new { "new, " } else { "" };
+        let words = format!("{new}{mark}{value}, {period}");
+        cx.paint.put(buf, cell.x, cell.y, cell.width, &words, cx.paint.style(StyleRole::Text));
+        return;
+    }
+    let new = if is_new { cx.paint.glyphs.pick("✦ ", "+ ") } else { "" };
     let pieces = [(new.to_owned(), StyleRole::New), (mark, StyleRole::Doubt), (value, StyleRole::Text)];
     cx.paint.pieces(buf, cell.x, cell.y, cell.width, &pieces);
     if cell.height > 1 {
-        let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period);
         cx.paint.put(buf, cell.x, cell.y + 1, cell.width, &period, cx.paint.style(StyleRole::Quiet));
     }
 }

@@ -249,9 +249,14 @@ impl TimelineScreen {
         self.zoom.set(Some(zoom));
     }
 
-    /// The columns of the axis in a pane that is so wide inside.
+    /// The columns of dates and titles in a pane that is so wide inside and has an axis too.
+    fn names_width(inner: u16) -> u16 {
+        if inner < 150 { inner * 3 / 5 } else { inner * 11 / 20 }
+    }
+
+    /// The columns of the axis in such a pane.
     fn axis_width(inner: u16) -> u16 {
-        inner.saturating_sub(inner * 11 / 20 + 2)
+        inner.saturating_sub(Self::names_width(inner) + 2)
     }
 
     /// The scale, by its position in [`ZOOMS`].
@@ -375,7 +380,7 @@ impl Screen for TimelineScreen {
             // The axis is at the day, also where the event that is selected lies far before it.
             self.held = Some(at);
         }
-        let width = self.cursor.area().width * 9 / 20;
+        let width = Self::axis_width(self.cursor.area().width);
         self.left.set(Some(TimeAxis::around(day, ZOOMS[self.scale()], width, 0.5).left));
         true
     }
@@ -397,7 +402,7 @@ impl TimelineScreen {
     /// The columns of names and of the axis, below the ticks, in the area inside the pane. On narrow terminals the titles get
     /// the room of the axis.
     fn split(cx: &ScreenContext<'_>, inner: Rect) -> (Rect, Rect) {
-        let names = if cx.is_wide() { inner.width * 11 / 20 } else { inner.width };
+        let names = if cx.is_wide() { Self::names_width(inner.width) } else { inner.width };
         let head = u16::from(cx.is_wide());
         let left = Rect { width: names, y: inner.y + head, height: inner.height.saturating_sub(head), ..inner };
         (left, Rect { x: inner.x + names + 2, width: inner.width.saturating_sub(names + 2), ..left })

@@ -4,7 +4,13 @@ use hashbrown::HashMap;
 
 use crate::dossier::{ActorIx, Kind, Rec};
 use crate::report::card::{RecordCard, issue};
+use crate::report::wording;
+use crate::settings::theme::legend;
+use crate::story::Statement;
+use crate::text;
 use crate::ui::screens::ScreenContext;
+
+use super::ROWS;
 
 /// The issues and actors of the matrix, and the positions in its cells.
 pub(super) struct StanceMatrix {
@@ -50,6 +56,42 @@ impl StanceMatrix {
     /// Whether the actor's choice on the issue changed between dates.
     pub(super) fn has_moved(cx: &ScreenContext<'_>, issue: &str, actor: ActorIx) -> bool {
         cx.snapshot.stance_steps(cx.dossier, actor, issue).len() > 1
+    }
+
+    /// A stance in words, behind a mark where it is new or another one than before.
+    pub(super) fn words(&self, cx: &ScreenContext<'_>, issue: &str, actor: ActorIx, newest: u32) -> String {
+        let mut said = self.of(issue, actor).iter().map(|&p| Statement::Position(actor, p));
+        let mark = if cx.news.is_some_and(|news| said.any(|said| news.says(said))) {
+            cx.paint.glyphs.news()
+        } else if StanceMatrix::has_moved(cx, issue, actor) {
+            legend::CHANGED_STANCE.glyph(cx.paint.glyphs)
+        } else {
+            ""
+        };
+        let stance = &cx.dossier[actor].positions[newest as usize].stance;
+        format!("{mark} {stance}").trim_start().to_owned()
+    }
+
+    /// The height of an issue: what the longest stance of these actors needs, in columns of so many cells for issue and
+    /// actor, as long as that shows no issue less.
+    pub(super) fn rows(
+        &self,
+        cx: &ScreenContext<'_>,
+        actors: &[ActorIx],
+        (issue_width, width): (u16, u16),
+        height: u16,
+    ) -> u16 {
+        let lines = |words: &str, width: u16| text::wrap(words, usize::from(width.saturating_sub(1))).len();
+        let of_issue = |issue: &String| {
+            let stances = actors.iter().filter_map(|&actor| {
+                let newest = *self.of(issue, actor).last()?;
+                Some(lines(&self.words(cx, issue, actor, newest), width))
+            });
+            stances.chain([lines(&wording::slug(cx.dossier, issue), issue_width)]).max().unwrap_or(0)
+        };
+        let needed = self.issues.iter().map(of_issue).max().unwrap_or(0) + 1;
+        let room = usize::from(height) / self.issues.len().max(1);
+        u16::try_from(needed.min(room)).unwrap_or(u16::MAX).max(ROWS)
     }
 
     /// The card of an issue: the stance of each actor, the selected actor first.

@@ -18,7 +18,7 @@ use super::values::{is_contested, letter, whose};
 pub struct FigureBar {
     /// Its figure.
     pub figure: FigureIx,
-    /// The name of its subject, with the letter of its strand.
+    /// The name of its subject, with the letter of its strand; the outlet, where all are of one strand.
     pub name: String,
     /// The value, with a mark if it is contested.
     pub value: String,
@@ -33,9 +33,13 @@ pub struct FigureBar {
 /// The bars of a chart, in the order of the list.
 #[must_use]
 pub fn bars(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -> Vec<FigureBar> {
+    let strand_of = |ix: &FigureIx| chart.strands.iter().position(|s| s.figures.contains(ix)).unwrap_or(0);
+    // Of one thing by one speaker the sources differ, not whose they are.
+    let is_of_one =
+        bars.figures.len() > 1 && bars.figures.windows(2).all(|two| strand_of(&two[0]) == strand_of(&two[1]));
     let bar = |&ix: &FigureIx| {
         let figure = &cx.dossier[ix];
-        let strand = chart.strands.iter().position(|s| s.figures.contains(&ix)).unwrap_or(0);
+        let strand = strand_of(&ix);
         let letter = letter(chart, strand).map_or_else(String::new, |letter| format!("{letter} "));
         let contested = is_contested(cx, ix);
         let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
@@ -45,7 +49,11 @@ pub fn bars(cx: &ScreenContext<'_>, chart: &FigureChart<'_>, bars: &ChartBars) -
                 (min.filter(|_| max.is_some()).unwrap_or(0.0), max.or(min).unwrap_or(0.0))
             }
         };
-        let name = format!("{letter}{}", whose(cx, &chart.strands[strand]));
+        let name = if is_of_one {
+            cx.dossier.articles.get(figure.source).outlet.to_owned()
+        } else {
+            format!("{letter}{}", whose(cx, &chart.strands[strand]))
+        };
         FigureBar { figure: ix, name, value: format!("{mark}{}", wording::short_amount(figure)), from, to, contested }
     };
     bars.figures.iter().map(bar).collect()

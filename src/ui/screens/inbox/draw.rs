@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{InboxLine, InboxPane, InboxScreen, ScreenContext};
-use crate::desk::archive::FeedState;
 use crate::dossier::date::display_day;
 use crate::query::ItemState;
 use crate::settings::input::Action;
 use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
-use crate::ui::inbox::{InboxListing, InboxRow};
+use crate::ui::inbox::{InboxListing, InboxRow, feed_health};
+use crate::ui::screens::rows::draw_nothing;
 use crate::ui::widgets::paint::StyledText;
 use crate::ui::widgets::reader::TextReader;
 
@@ -117,7 +117,7 @@ impl InboxScreen {
     fn draw_reader(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let focused = self.pane == InboxPane::Reader;
         let Some((_, row)) = self.current(cx) else {
-            cx.paint.pane(buf, area, "", "", focused);
+            draw_nothing(cx, buf, area, focused);
             return;
         };
         let key = cx.key(Action::Enter);
@@ -143,7 +143,7 @@ impl InboxScreen {
         let inner = cx.paint.pane(buf, area, "Feeds", "", self.pane == InboxPane::Feeds);
         for (source, y) in cx.dossier.feeds.iter().zip(inner.y..inner.bottom()) {
             let state = cx.inbox.and_then(|listing| listing.feeds.iter().find(|feed| feed.url == source.url));
-            let (words, role) = state.map_or_else(|| ("never fetched".to_owned(), StyleRole::Quiet), health);
+            let (words, role) = feed_health(state);
             let own = state.and_then(|feed| feed.title.as_deref());
             let name = source.name.as_deref().or(own).unwrap_or(&source.url);
             // The name is whole; what is wrong is cut, and stands in `karwan feeds` in full.
@@ -176,25 +176,6 @@ fn why(row: &InboxRow) -> String {
         parts.push(format!("Says nearly the same as `{article}`"));
     }
     parts.join(". ")
-}
-
-/// How a feed fares, in a few words.
-fn health(feed: &FeedState) -> (String, StyleRole) {
-    if feed.gone {
-        return ("gone for good (410)".to_owned(), StyleRole::Warning);
-    }
-    if let Some(since) = feed.failing {
-        let why = feed.why.as_deref().unwrap_or("it does not answer");
-        return (format!("failing since {}: {why}", since.format("%-d %b")), StyleRole::Warning);
-    }
-    match (feed.answered, &feed.moved, &feed.why) {
-        (None, ..) => ("never fetched".to_owned(), StyleRole::Quiet),
-        (Some(_), Some(to), _) => (format!("moved to {to}"), StyleRole::Doubt),
-        (Some(_), None, Some(why)) => (why.clone(), StyleRole::Doubt),
-        (Some(at), None, None) => {
-            (format!("{} in 4 weeks, {}", feed.recent, at.format("%-d %b %H:%M")), StyleRole::Quiet)
-        }
-    }
 }
 
 /// What an empty Inbox says: the next step, in one sentence.

@@ -47,18 +47,19 @@ pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix:
     }
     let name = [(format!("{} ", port.country), StyleRole::Quiet), (port.name.clone(), StyleRole::Strong)];
     cx.row(buf, row, row.y, &name, &badge);
-    if let Some((label, value)) = figure.filter(|_| row.height > 1) {
+    if let Some((metric, value)) = figure.filter(|_| row.height > 1) {
         let below = Rect { x: row.x + 3, width: row.width.saturating_sub(3), ..row };
-        // The value is always shown; the label gets as many words as fit.
+        // The value is always shown. Its label is that of the group where that of the metric has no room.
         let room = usize::from(below.width).saturating_sub(text::width(&value.0) + 1);
-        let ends = label.match_indices([' ', ',']).map(|(at, _)| at).chain([label.len()]);
-        let fitting = ends.rev().find(|&at| text::width(&label[..at]) <= room);
-        cx.row(buf, below, row.y + 1, &[(label[..fitting.unwrap_or(0)].to_owned(), StyleRole::Quiet)], &[value]);
+        let group = cx.dossier.labels.get(metric).and_then(|label| label.group.as_deref());
+        let labels = [Some(metric), group].into_iter().flatten().map(|slug| wording::slug(cx.dossier, slug));
+        let label = labels.reduce(|label, group| if text::width(&label) <= room { label } else { group });
+        cx.row(buf, below, row.y + 1, &[(label.unwrap_or_default(), StyleRole::Quiet)], &[value]);
     }
 }
 
-/// What went through a port last, else what it can take, else one of its levels: its name, and the value with its period.
-fn newest_figure(cx: &ScreenContext<'_>, ix: PortIx) -> Option<(String, StyledText)> {
+/// What went through a port last, else what it can take, else one of its levels: its metric, and the value with its period.
+fn newest_figure<'a>(cx: &ScreenContext<'a>, ix: PortIx) -> Option<(&'a str, StyledText)> {
     let figures = cx.snapshot.figures_about(cx.dossier, Rec::Port(ix));
     let wanted = [FigureKind::Throughput, FigureKind::Capacity, FigureKind::Level];
     let ix = wanted.iter().find_map(|&kind| {
@@ -71,9 +72,11 @@ fn newest_figure(cx: &ScreenContext<'_>, ix: PortIx) -> Option<(String, StyledTe
     let figure = &cx.dossier[ix];
     let mark = if cx.snapshot.figure_rivals[ix.ix()].is_empty() { "" } else { cx.paint.glyphs.contested() };
     let period = figure.period.as_ref().map(wording::short_period).unwrap_or_default();
-    let value = format!("{} {period} {mark}", wording::short_amount(figure)).trim().to_owned();
+    let amount =
+        if cx.paint.glyphs == GlyphSet::Words { wording::spoken_amount(figure) } else { wording::short_amount(figure) };
+    let value = format!("{amount} {period} {mark}").trim().to_owned();
     let role = if mark.is_empty() { StyleRole::Text } else { StyleRole::Doubt };
-    Some((wording::slug(cx.dossier, &figure.metric), (value, role)))
+    Some((&figure.metric, (value, role)))
 }
 
 /// The size of an amount in whole units, for choosing among figures of one period.

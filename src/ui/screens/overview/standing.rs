@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::date::display_day_beside;
-use crate::dossier::{CorridorStatus, Kind, Rec};
+use crate::dossier::{CorridorStatus, EdtfDate, Kind, Rec};
 use crate::query;
 use crate::report::card;
 use crate::settings::input::{Action, ScreenId};
@@ -63,6 +63,7 @@ pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
         .iter()
         .filter(|rec| matches!(rec, Rec::Corridor(ix) if cx.snapshot[*ix].status == Some(CorridorStatus::Closed)))
         .count();
+    let soon = due.count();
     let mut counts = vec![
         (
             overdue,
@@ -70,7 +71,7 @@ pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
             StyleRole::Warning,
             CountTarget::List(ScreenId::Ledger, "ledger:overdue"),
         ),
-        due_soon(due.count()),
+        if soon > 0 { due_soon(soon) } else { next_due(cx) },
         (
             contested,
             format!("{contested} contested"),
@@ -94,6 +95,16 @@ pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
 
 fn due_soon(due: usize) -> (usize, String, StyleRole, CountTarget) {
     (due, format!("{due} due in {SOON} days"), StyleRole::Text, CountTarget::List(ScreenId::Ledger, "due:0..90"))
+}
+
+/// What is due next, where nothing is due soon.
+fn next_due(cx: &ScreenContext<'_>) -> (usize, String, StyleRole, CountTarget) {
+    let events = cx.shown.of(Kind::Event).iter();
+    let due = events.filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None });
+    let next = due.filter_map(|ix| Some((cx.snapshot.due_days(ix).filter(|&days| days > SOON)?, ix))).min();
+    let date = next.and_then(|(_, ix)| cx.snapshot[ix].date.as_ref()).map(EdtfDate::display).unwrap_or_default();
+    let target = CountTarget::List(ScreenId::Ledger, "due:>90");
+    (usize::from(next.is_some()), format!("next due {date}"), StyleRole::Text, target)
 }
 
 impl StandingCount {

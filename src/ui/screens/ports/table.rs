@@ -72,6 +72,22 @@ impl PortTable {
         self.metrics = metrics.into_iter().map(|(_, metric)| metric).collect();
     }
 
+    /// The words of a row: with the kind of its figures where that is no part of the name and says more than the value does,
+    /// and with their unit where another row has the same name.
+    pub(super) fn name(&self, cx: &ScreenContext<'_>, metric: &PortMetric) -> String {
+        use FigureKind::{Count, Level, Rank, Share};
+        let name = wording::slug(cx.dossier, &metric.name);
+        let telling = metric.kind.filter(|kind| !matches!(kind, Level | Count | Share | Rank)).map(FigureKind::word);
+        let kind = telling.filter(|kind| !name.to_lowercase().contains(kind));
+        let has_twin = self
+            .metrics
+            .iter()
+            .any(|other| other != metric && (&other.name, other.kind) == (&metric.name, metric.kind));
+        let unit = Some(metric.unit.as_str()).filter(|_| has_twin);
+        let beside: Vec<&str> = kind.into_iter().chain(unit).collect();
+        if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
+    }
+
     /// The compared ports: the chosen ones if there are two or more, otherwise all.
     pub(super) fn compared(&self) -> &[PortIx] {
         if self.chosen >= 2 { &self.ports[..self.chosen] } else { &self.ports }

@@ -1,0 +1,144 @@
+//! Room for words: columns and heights by what stands in them, nothing cut where there is room, nothing said twice.
+
+use crate::common::screen::{Karwan, dossier};
+
+const HEAD: &str = r#"
+format = 1
+[story]
+title = "Room"
+[[articles]]
+id = "a"
+title = "A"
+outlet = "A paper with a rather long name"
+published = "2026-01-05"
+"#;
+
+fn with(records: &str, columns: u16, rows: u16) -> Karwan {
+    Karwan::with(dossier(&format!("{HEAD}{records}")), columns, rows)
+}
+
+const PROMISE: &str = r#"
+[[events]]
+id = "bridge"
+title = "The bridge opens"
+kind = "infrastructure"
+date = "2026-12"
+status = "expected"
+sources = ["a"]
+"#;
+
+#[test]
+fn who_promised_has_the_columns_that_promises_leave() {
+    let mut karwan = with(PROMISE, 120, 30);
+    karwan.press("3");
+    karwan.sees("A paper with a rather long name (outlet) The bridge opens");
+}
+
+#[test]
+fn a_name_that_fills_its_row_does_not_look_cut() {
+    let name = "Ministry of the Works on the Bridges";
+    let actor = format!("[[actors]]\nid = \"m\"\nname = \"{name}\"\nkind = \"organisation\"\ncountry = \"NO\"\n");
+    let mut karwan = with(&actor, 130, 30);
+    karwan.press("4");
+    karwan.sees(&format!("NO {name}  "));
+    karwan.sees_not(&format!("{name}…"));
+}
+
+#[test]
+fn a_stance_is_whole_where_there_is_height_for_it() {
+    let stance = "Two terminals at the northern quay, a third one later, and none at the southern quay";
+    let actor = format!(
+        "[[actors]]\nid = \"x\"\nname = \"X\"\nkind = \"state\"\n[[actors.positions]]\nissue = \"site\"\n\
+         stance = \"{stance}\"\ndate = \"2026-01-02\"\nsource = \"a\"\n"
+    );
+    for columns in [112, 80] {
+        let mut karwan = with(&actor, columns, 50);
+        karwan.press("4 Tab z");
+        for word in stance.split_whitespace().chain(["2 Jan 2026"]) {
+            karwan.sees(word);
+        }
+    }
+}
+
+#[test]
+fn a_row_of_ports_says_the_kind_where_that_says_more_than_its_name() {
+    let figure = |metric: &str, kind: &str, unit: &str, value: &str| {
+        format!(
+            "[[figures]]\nabout = \"p\"\nmetric = \"{metric}\"\nkind = \"{kind}\"\nvalue = {value}\nunit = \"{unit}\"\n\
+             period = \"2025\"\nsource = \"a\"\n"
+        )
+    };
+    let records = [
+        "[[ports]]\nid = \"p\"\nname = \"P\"\ncountry = \"NO\"\n".to_owned(),
+        figure("berths", "count", "berths", "3"),
+        figure("cargo-capacity", "capacity", "t", "1000"),
+        figure("cargo", "throughput", "t", "900"),
+        figure("boxes", "throughput", "TEU", "70"),
+        figure("boxes", "throughput", "containers", "40"),
+        figure("world-rank", "rank", "rank", "61"),
+    ];
+    let mut karwan = with(&records.concat(), 120, 50);
+    karwan.press("5");
+    for words in ["cargo (throughput)", "rank 61", "boxes (throughput,", "TEU)", "containers)"] {
+        karwan.sees(words);
+    }
+    for words in ["(count)", "(capacity)", "(rank)", "61 rank"] {
+        karwan.sees_not(words);
+    }
+}
+
+#[test]
+fn a_notice_is_whole_on_a_narrow_terminal() {
+    let mut karwan = Karwan::with(karwan::dossier::load::built_in().dossier.expect("the built-in story opens"), 80, 24);
+    karwan.press("a");
+    karwan.sees("`karwan init DIR` makes a dossier, `karwan");
+    karwan.sees("DIR` opens it");
+    karwan.press("j");
+    karwan.sees_not("DIR` opens it");
+}
+
+#[test]
+fn a_sentence_of_the_help_goes_on_below() {
+    let mut karwan = with("", 64, 24);
+    karwan.press("?");
+    karwan.press("'west");
+    karwan.sees("west on the map.");
+}
+
+#[test]
+fn an_empty_pane_says_why() {
+    let mut karwan = with("", 120, 30);
+    karwan.press("3");
+    karwan.sees("Nothing is selected.");
+    karwan.press("6");
+    karwan.sees_not("legs together");
+}
+
+#[test]
+fn a_leg_is_named_first_and_its_length_is_not_torn() {
+    let place = |id: &str, name: &str, at: &str| {
+        format!("[[places]]\nid = \"{id}\"\nname = \"{name}\"\nkind = \"city\"\n{at}\n")
+    };
+    let records = [
+        place("n", "Northern Gate", "latitude = 60.0\nlongitude = 10.0"),
+        place("s", "Southern Gate", "latitude = 57.0\nlongitude = 10.0"),
+        "[[corridors]]\nid = \"c\"\nname = \"Road\"\n[[corridors.legs]]\nfrom = \"n\"\nto = \"s\"\nmode = \"road\"\n\
+         [[corridors.reports]]\nsource = \"a\"\nstatus = \"open\"\ndate = \"2026-01-02\"\n"
+            .to_owned(),
+    ];
+    let mut karwan = with(&records.concat(), 120, 40);
+    karwan.press("6");
+    karwan.sees("● Northern Gate–Southern Gate");
+    let screen = karwan.screen();
+    let torn = screen.lines().any(|line| line.trim_end_matches(['│', ' ']).ends_with('≥'));
+    assert!(!torn, "{screen}");
+}
+
+#[test]
+fn beside_a_popup_without_a_frame_stands_nothing() {
+    let mut karwan = Karwan::plain(dossier(&format!("{HEAD}{PROMISE}")), 80, 24);
+    karwan.press(":");
+    let screen = karwan.screen();
+    let lines = screen.lines().skip_while(|line| !line.contains("[Find]"));
+    assert!(lines.take(15).all(|line| line.is_empty() || line.starts_with("  ")), "{screen}");
+}
