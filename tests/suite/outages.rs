@@ -190,7 +190,7 @@ fn a_decision_that_is_killed_at_any_point_is_made_with_its_article_or_not_at_all
     let (mut made, mut unmade, rounds) = (0, 0, kills(6));
     for round in 0..rounds {
         let id = place.undecided(1).remove(0);
-        let url = place.items()[&id].1.clone();
+        let url = format!("\"{}\"", place.items()[&id].1); // not the beginning of another
         let word = ["keep", "drop"][round % 2];
         let ended = place.kill(&["triage", word, &id], whole);
         let is_written = place.text().contains(&url);
@@ -248,8 +248,8 @@ fn a_full_disk_changes_nothing_and_is_said() {
     ] {
         let refused = place.command("sh", &limited(blocks, words)).output().expect("it runs");
         assert_eq!(refused.status.code(), Some(1), "{blocks} {words:?}: {}", said(&refused));
-        assert!(said(&refused).starts_with("error: "), "{blocks} {words:?}: {}", said(&refused));
-        println!("{blocks} {words:?}: {}", said(&refused));
+        let why = said(&refused);
+        assert!(why.starts_with("error: ") && why.contains("; nothing was"), "{blocks} {words:?}: {why}");
         assert_eq!(place.text(), text, "{blocks} {words:?}");
         assert_eq!(place.items(), items, "{blocks} {words:?}");
         place.is_whole();
