@@ -114,6 +114,7 @@ impl fmt::Display for FileFault {
                 f.write_str("another program is writing to it; nothing was changed, try again")
             }
             Some(ErrorCode::DiskFull) => f.write_str("the disk is full; nothing was changed"),
+            Some(ErrorCode::SystemIoFailure) => write!(f, "the disk refuses it ({error}); nothing was changed"),
             Some(ErrorCode::ReadOnly) => f.write_str("the file cannot be written"),
             Some(ErrorCode::CannotOpen) => f.write_str("the file cannot be opened"),
             Some(ErrorCode::NotADatabase) => f.write_str("this is no archive of karwan"),
