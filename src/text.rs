@@ -6,6 +6,7 @@
 
 mod address;
 mod bidi;
+mod device;
 pub mod spark;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub use address::web_address;
 pub use bidi::{isolated, paragraph_is_rtl, visual, visual_cells};
+pub use device::is_device_name;
 
 /// Whether a character can steer a terminal or turn text around: C0, DEL, C1, the bidi embeddings, overrides and
 /// isolates (U+202A–202E, U+2066–2069), line and paragraph separators.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use super::{CommandFailure, args, open, unseen};
 use crate::cli::env::ProcessEnv;
@@ -11,6 +11,7 @@ use crate::dossier::{Kind, Rec};
 use crate::query::{self, QueryIndex, QueryView};
 use crate::report::export::{ExportFormat, ExportLosses, ExportOptions, ExportStory, file_name};
 use crate::story::Snapshot;
+use crate::text::is_device_name;
 
 /// Writes an export, and prints what the format could not say.
 ///
@@ -74,7 +75,8 @@ fn is_same(a: &Path, b: &Path) -> bool {
 
 /// Writes a file; into a directory the format's own files, or one that is named after the story.
 fn write_to(export: &ExportFormat, story: &ExportStory, path: &Path, force: bool) -> Result<ExportLosses, String> {
-    let named = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    refuse_device(path)?;
+    let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|&end| is_separator(char::from(end)));
     if !named && !path.is_dir() {
         return put_written(path, export, story, force);
     }
@@ -111,6 +113,20 @@ fn failed(path: &Path, e: &io::Error) -> String {
     format!("cannot write `{}`: {e}", path.display())
 }
 
+/// Refuses a name that the system would take for a device: what is written to that is nowhere to be found.
+///
+/// # Errors
+/// One line that names it.
+pub(super) fn refuse_device(path: &Path) -> Result<(), String> {
+    match path.file_name().and_then(OsStr::to_str) {
+        Some(name) if cfg!(windows) && is_device_name(name) => Err(format!(
+            "cannot write `{}`: Windows keeps the name `{name}` for a device; give another one",
+            path.display()
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Whether something stands there that would be lost. A device or a pipe takes what is written and loses nothing.
 fn is_taken(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok() && fs::metadata(path).map_or(true, |found| found.is_file())
@@ -130,7 +146,7 @@ fn put_one<T>(path: &Path, force: bool, write: impl FnOnce(&mut dyn Write) -> io
         let opened = fs::OpenOptions::new().write(true).open(path);
         return opened.and_then(|mut file| buffered(&mut file)).map_err(|e| failed(&e));
     }
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = &dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".karwan-export-");

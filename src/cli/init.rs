@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::export::refuse_device;
 use super::{CommandFailure, args};
 use crate::assets::{INIT, SCHEMA};
 
@@ -53,6 +54,7 @@ pub(super) fn write_all<'t>(
     directory: &Path,
     texts: impl Iterator<Item = (&'t str, &'t str)>,
 ) -> Result<(), CommandFailure> {
+    refuse_device(directory).map_err(CommandFailure::Work)?;
     fs::create_dir_all(directory).map_err(|error| failed(directory, &error))?;
     for (name, text) in texts {
         let path = directory.join(name);

@@ -30,6 +30,7 @@ use chrono::NaiveDate;
 
 use crate::dossier::{Dossier, Rec};
 use crate::story::Snapshot;
+use crate::text::is_device_name;
 
 /// What to export: the records of a query, as known on a day.
 #[derive(Clone, Copy, Debug)]
@@ -242,10 +243,12 @@ pub const EXPORTS: &[ExportFormat] = &[
     },
 ];
 
-/// The file name for this story: `the-road-to-the-sea.ics`.
+/// The file name for this story: `the-road-to-the-sea.ics`. It is one on every system.
 #[must_use]
 pub fn file_name(export: &ExportFormat, story: &ExportStory) -> String {
-    format!("{}.{}", clean::slug(&story.dossier.story.title), export.extension)
+    let slug = clean::slug(&story.dossier.story.title);
+    let rest = if is_device_name(&slug) { "-story" } else { "" };
+    format!("{slug}{rest}.{}", export.extension)
 }
 
 /// The format with this name.

@@ -81,7 +81,8 @@ impl FileLock {
 
     fn unlocked(path: &Path) -> Result<FileLock, String> {
         let cannot = |error: io::Error| format!("cannot write `{}`: {}", path.display(), reason(&error));
-        let target = path.canonicalize().map_err(cannot)?;
+        // as people write it: std puts `\\?\` before it on Windows
+        let target = dunce::canonicalize(path).map_err(cannot)?;
         let meta = fs::metadata(&target).map_err(cannot)?;
         if !meta.is_file() {
             return Err(format!("cannot write `{}`: not a regular file", path.display()));
