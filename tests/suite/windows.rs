@@ -5,9 +5,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
+use crate::common::pty::{Pty, Seen};
 use crate::common::web::{WebServer, answer};
 
 /// Where the tests run: paths in arguments count from here, on both systems.
@@ -21,6 +22,9 @@ struct WineSetup {
     program: PathBuf,
     prefix: PathBuf,
 }
+
+/// The variables that say where a person's files are.
+const PLACES: [&str; 4] = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"];
 
 /// Debian's name and the others' for the loader of 64-bit programs.
 const LOADERS: [&str; 3] = ["wine64", "/usr/lib/wine/wine64", "wine"];
@@ -45,8 +49,13 @@ fn setup() -> Result<&'static WineSetup, String> {
 impl WineSetup {
     /// What came of a program under wine; `None` without wine.
     fn wine(&self, words: &[&str]) -> Option<Output> {
-        let run = |loader: &&str| self.command(loader).args(words).output().ok();
-        LOADERS.iter().find_map(run)
+        self.command(self.loader()?).args(words).output().ok()
+    }
+
+    /// The loader that is there.
+    fn loader(&self) -> Option<&'static str> {
+        let is_there = |loader: &&&str| self.command(loader).arg("--version").output().is_ok();
+        LOADERS.iter().find(is_there).copied()
     }
 
     fn command(&self, loader: &str) -> Command {
@@ -61,7 +70,7 @@ impl WineSetup {
     fn both(&self, words: &[&str], windows: &[&str]) -> [(Option<i32>, String, String); 2] {
         let home = tempfile::tempdir().expect("a folder");
         let mut here = Command::new(env!("CARGO_BIN_EXE_karwan"));
-        for place in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        for place in PLACES {
             here.env(place, home.path());
         }
         let here = here.current_dir(ROOT).args(words).output().expect("karwan");
@@ -105,8 +114,8 @@ fn commands_print_what_they_print_elsewhere() {
         "export csv -d STORY",
         "export geojson -d STORY",
         "export html --as-of 2026-06-01 -d STORY",
-        "render --view overview --size 120x40 --as-of 2026-06-01 STORY",
-        "render --view map --size 100x30 --format svg --as-of 2026-06-01 STORY",
+        "render --view overview --size 120x40 --as-of 2026-06-01 -d STORY",
+        "render --view map --size 100x30 --format svg --as-of 2026-06-01 -d STORY",
         "completions bash",
         "man",
         "schema",
@@ -119,7 +128,7 @@ fn commands_print_what_they_print_elsewhere() {
             // what a system calls a missing file is the system's own word
             assert!(there.2.contains("no-such-story"), "{line}: {}", there.2);
         } else {
-            assert_eq!(there.2.replace('\\', "/"), here.2, "{line}");
+            assert_eq!(there.2.replace('\\', "/").replace("karwan.exe", "karwan"), here.2, "{line}");
         }
     }
 }
@@ -188,4 +197,147 @@ fn feeds_are_fetched_and_new_dossiers_written_alike() {
     }
     let [_, there] = setup.both(&["check", &names[1]], &["check", &names[1]]);
     assert_eq!(there, (Some(0), String::new(), String::new()));
+}
+
+/// A folder on the drive C: of the prefix, as this system and as Windows calls it.
+fn on_drive_c(setup: &WineSetup, name: &str) -> (PathBuf, String) {
+    let folder = setup.prefix.join("drive_c/karwan-tests").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder on the drive");
+    (folder, format!(r"C:\karwan-tests\{name}"))
+}
+
+#[test]
+fn paths_have_drive_letters_and_the_users_files_are_below_appdata() {
+    let setup = setup_or_skip!();
+    let [_, (code, config, _)] = setup.both(&["config"], &["config"]);
+    let first = config.lines().next().unwrap_or_default();
+    assert!(first.starts_with(r"# looked for at C:\users\"), "{first}");
+    assert!(first.ends_with(r"\AppData\Roaming\karwan\config.toml; there is none"), "{first}");
+    assert_eq!(code, Some(0));
+    let (folder, path) = on_drive_c(setup, "broken");
+    fs::write(folder.join("story.toml"), "format = 1\r\n[story]\r\ntitle = 5\r\n").expect("written");
+    for given in [path.as_str(), &path.replace('\\', "/"), &format!(r"\\?\{path}")] {
+        let [_, (code, out, err)] = setup.both(&["check", "tests/data/no-such-story"], &["check", given]);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
+        let place = err.split(": ").next().unwrap_or_default();
+        assert!(place.starts_with(given) && place.ends_with("story.toml:3:9"), "{given}: {err}");
+    }
+}
+
+#[test]
+fn nothing_is_written_to_a_name_that_windows_keeps_for_a_device() {
+    let setup = setup_or_skip!();
+    let (folder, path) = on_drive_c(setup, "devices");
+    for name in ["con", "aux.csv", "com1.csv"] {
+        let file = format!(r"{path}\{name}");
+        let words = ["export", "csv", "is:overdue", "-d", STORY, "-o", &file];
+        let here = ["export", "csv", "is:overdue", "-d", STORY];
+        let [_, (code, out, err)] = setup.both(&here, &words);
+        assert!(code == Some(1) && err.contains(name), "{file}: {code:?} {out} {err}");
+    }
+    assert_eq!(fs::read_dir(folder).expect("it").count(), 0, "nothing is left behind");
+}
+
+#[test]
+fn what_a_feed_said_is_remembered_on_windows() {
+    let setup = setup_or_skip!();
+    let (folder, path) = on_drive_c(setup, "news");
+    let server = serve();
+    let story = format!("format = 1\r\n[story]\r\ntitle = \"S\"\r\n[[feeds]]\r\nurl = \"{}/feed\"\r\n", server.base);
+    fs::write(folder.join("story.toml"), story).expect("written");
+    let fetch = || {
+        let mut karwan = setup.command(setup.loader().expect("wine"));
+        karwan.env("KARWAN_ARCHIVE", format!(r"sqlite:{path}\archive.sqlite3"));
+        karwan.arg(&setup.program).args(["fetch", "-d", &path]);
+        let done = karwan.output().expect("wine");
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        let table = String::from_utf8(done.stdout).expect("UTF-8");
+        table.lines().last().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // items, new ones, changed ones
+    assert_eq!(fetch(), "The Paper 1 1 0");
+    assert_eq!(fetch(), "The Paper 1 0 0");
+    assert!(folder.join("archive.sqlite3").is_file());
+}
+
+/// The frozen story in a folder that Windows has not seen yet.
+fn new_copy_on_drive_c(setup: &WineSetup, name: &str) -> (PathBuf, String) {
+    let (folder, path) = on_drive_c(setup, &format!("{name}-{}", std::process::id()));
+    for file in fs::read_dir(Path::new(ROOT).join(STORY)).expect("the story") {
+        let file = file.expect("a file of it");
+        fs::copy(file.path(), folder.join(file.file_name())).expect("copied");
+    }
+    (folder, path)
+}
+
+#[test]
+fn lines_are_read_and_answered_as_elsewhere() {
+    use std::io::Write as _;
+    let setup = setup_or_skip!();
+    let program = setup.program.to_str().expect("UTF-8");
+    let home = tempfile::tempdir().expect("a folder");
+    let mut here = Command::new(env!("CARGO_BIN_EXE_karwan"));
+    for place in PLACES {
+        here.env(place, home.path());
+    }
+    let mut there = setup.command(setup.loader().expect("wine"));
+    there.arg(program);
+    let (folder, path) = new_copy_on_drive_c(setup, "lines");
+    let [here, there] = [(here, STORY), (there, path.as_str())].map(|(mut command, story)| {
+        command.current_dir(ROOT).args(["--linear", "--as-of", "2025-12-01", story]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("karwan");
+        child.stdin.take().expect("its input").write_all(b"ledger\r\nopen 1\nfilter gwadar\nquit\n").expect("read");
+        let done = child.wait_with_output().expect("its end");
+        let text = String::from_utf8(done.stdout).expect("UTF-8").replace("\r\n", "\n");
+        // the title of a pane says when the story was seen last, which the prefix remembers
+        let lines = text.lines().filter(|line| !line.starts_with("Beside it:"));
+        (done.status.code(), lines.collect::<Vec<_>>().join("\n"))
+    });
+    assert!(here.1.contains("Filter gwadar"), "{}", here.1);
+    assert_eq!(there, here);
+    fs::remove_dir_all(folder).expect("it");
+}
+
+/// What a console shows in which wine lets escape sequences pass: it takes them for text, and breaks its lines.
+fn console(seen: &Seen) -> vt100::Parser {
+    let mut console = vt100::Parser::new(40, 120, 0);
+    let text = String::from_utf8_lossy(&seen.bytes).replace("\r\r\n", "").replace('\r', "");
+    console.process(text.as_bytes());
+    console
+}
+
+fn shown(seen: &Seen) -> String {
+    console(seen).screen().contents()
+}
+
+#[test]
+fn the_dashboard_draws_in_a_console_copies_sees_a_saved_file_and_leaves() {
+    let setup = setup_or_skip!();
+    let words = ["render", "--view", "ledger", "--size", "120x40", "--as-of", "2025-12-01", "-d", STORY];
+    let [(_, ledger, _), _] = setup.both(&words, &["--version"]);
+    let (folder, path) = new_copy_on_drive_c(setup, "shown");
+    let [prefix, program] = [&setup.prefix, &setup.program].map(|path| path.to_str().expect("UTF-8"));
+    let variables = [("WINEPREFIX", prefix), ("WINEDEBUG", "-all"), ("WINEDLLOVERRIDES", "mscoree,mshtml=")];
+    let loader = setup.loader().expect("wine");
+    let mut pty = Pty::start_with(loader, &[program, "--as-of", "2025-12-01", &path], (120, 40), &variables);
+    pty.wait_until("the first screen", |seen| shown(seen).contains("Tokayev visits"));
+    pty.send("3");
+    // where wine breaks a line, a character may be lost
+    let rows = |text: &str| text.lines().map(str::to_owned).filter(|row| row.starts_with('┃')).collect::<Vec<_>>();
+    pty.wait_until("the Ledger", |seen| {
+        let (wanted, drawn) = (rows(&ledger), rows(&shown(seen)));
+        wanted.iter().filter(|row| drawn.contains(row)).count() * 4 > wanted.len() * 3
+    });
+    pty.send("yy");
+    pty.wait_until("the copy", |seen| shown(seen).contains("to the clipboard"));
+    let story = folder.join("story.toml");
+    let text = fs::read_to_string(&story).expect("the story");
+    fs::write(story, text + "\r\nbroken = 1\r\n").expect("saved");
+    pty.wait_until("the mistake", |seen| shown(seen).contains("in the files; the story is as it was"));
+    pty.send("q");
+    assert_eq!(pty.wait_for_end().exit_code(), 0);
+    assert!(!pty.look(|seen| console(seen).screen().alternate_screen()), "the other screen is left");
+    fs::remove_dir_all(folder).expect("it");
 }
