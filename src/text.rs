@@ -78,6 +78,22 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
+/// The blanks that fill a column of a table behind a text.
+#[must_use]
+pub fn fill(text: &str, columns: usize) -> &'static str {
+    blanks(columns.saturating_sub(width(text)))
+}
+
+/// So many blanks, but no more than a wide terminal has columns.
+#[must_use]
+pub fn blanks(count: usize) -> &'static str {
+    const BLANKS: &str = match std::str::from_utf8(&[b' '; 512]) {
+        Ok(blanks) => blanks,
+        Err(_) => "",
+    };
+    &BLANKS[..count.min(BLANKS.len())]
+}
+
 /// Whether the text takes at most so many columns. Looks no further than it has to, however long the text is.
 #[must_use]
 pub fn fits(text: &str, columns: usize) -> bool {

@@ -29,7 +29,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
 pub use crate::ui::shape::{
-    DraftChange, DraftName, FilterChange, Overlay, OverlayAnswer, OverlayContext, Renewed, Reply,
+    DraftChange, DraftName, FilterChange, Overlay, OverlayAnswer, OverlayContext, Renewed, Reply, note,
 };
 
 use crate::ui::shape::ScreenContext;
@@ -46,11 +46,10 @@ pub fn popup(cx: &ScreenContext<'_>, buf: &mut Buffer, title: &str, note: &str, 
     cx.paint.pane(buf, over, title, note, true)
 }
 
-/// `Enter opens, Esc closes`: keys with what each does. Actions without a key are left out.
+/// `Enter or its digit`, for a menu whose rows have numbers.
 #[must_use]
-pub fn note(keys: &[(String, &str)]) -> String {
-    let named = keys.iter().filter(|(key, _)| !key.is_empty());
-    named.map(|(key, does)| format!("{key} {does}")).collect::<Vec<_>>().join(", ")
+pub fn or_digit(key: &str) -> String {
+    if key.is_empty() { "a digit".to_owned() } else { format!("{key} or its digit") }
 }
 
 /// `a letter or Enter`, for a menu whose rows have letters.

@@ -112,8 +112,21 @@ impl<'a> ScreenContext<'a> {
     }
 
     /// Puts a row of a list like [`Painter::row`], with matches of the filter marked.
-    pub fn row(&self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText], badge: &[StyledText]) {
+    pub fn row<S: AsRef<str>, B: AsRef<str>>(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        y: u16,
+        pieces: &[StyledText<S>],
+        badge: &[StyledText<B>],
+    ) {
         self.paint.row_marked(buf, area, y, pieces, badge, &|text| self.query.marks(text));
+    }
+
+    /// `Actors · by name`: the title of a list with its order.
+    #[must_use]
+    pub fn list_title(&self, name: &str, order: &str) -> String {
+        [name, self.paint.glyphs.pick("·", "-"), order].join(" ")
     }
 
     /// The display name of an action's first key; empty if it has none.
@@ -142,6 +155,13 @@ impl<'a> ScreenContext<'a> {
     pub fn is_wide(&self) -> bool {
         self.area.width >= 100 && !self.paint.is_plain()
     }
+}
+
+/// `Enter opens, Esc closes`: keys with what each does. Actions without a key are left out.
+#[must_use]
+pub fn note(keys: &[(String, &str)]) -> String {
+    let named = keys.iter().filter(|(key, _)| !key.is_empty());
+    named.map(|(key, does)| format!("{key} {does}")).collect::<Vec<_>>().join(", ")
 }
 
 /// What a screen or overlay requests after a key.

@@ -111,6 +111,12 @@ impl Keymap {
         if key.is_empty() { key } else { words(&key) }
     }
 
+    /// `: n`: the first key of an action behind what it leads to; empty if it has none.
+    #[must_use]
+    pub fn colon_key(&self, action: Action) -> String {
+        self.with_key(action, |key| format!(": {key}"))
+    }
+
     /// The first key of an action, as it is shown, that does not type a character: for hints in a line that is typed.
     #[must_use]
     pub fn key_beside_text(&self, action: Action) -> String {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::dossier::Rec;
 use crate::report::card::{self, CardEntry, CardExtent};
+use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::{StyleRole, legend};
 use crate::text;
@@ -127,8 +128,10 @@ impl Breadcrumb {
         let selected = self.cursor.selected(lines.len()).unwrap_or(0);
         let matches = match cx.query.statements(&cx.view, self.rec).len() {
             0 => String::new(),
-            1 => format!("{} 1 statement matches · ", cx.paint.glyphs.matched()),
-            n => format!("{} {n} statements match · ", cx.paint.glyphs.matched()),
+            n => {
+                let mark = cx.paint.glyphs.matched();
+                format!("{mark} {} · ", wording::count(n, "statement matches", "statements match"))
+            }
         };
         let note = format!("{matches}{} of {} lines", selected + 1, lines.len());
         let inner = cx.paint.pane(buf, cx.area, &shown, &note, true);

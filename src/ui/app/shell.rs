@@ -23,7 +23,6 @@ use crate::ui::overlays::Overlay;
 use crate::ui::ready::{ReadyProgress, ReadyWork};
 use crate::ui::screens::over::ScreenOverlay;
 use crate::ui::screens::strip;
-use crate::ui::widgets::paint::StyledText;
 
 use super::Model;
 
@@ -158,7 +157,8 @@ fn draw_tabs(model: &Model, buf: &mut Buffer, area: Rect) {
         let here = screen == model.place.screen_id;
         let (key_role, name_role) =
             if here { (StyleRole::Accent, StyleRole::Accent) } else { (StyleRole::Quiet, StyleRole::Text) };
-        let pieces: [StyledText; 2] = [(format!("{key} "), key_role), (tab_name(model, screen), name_role)];
+        let name = tab_name(model, screen);
+        let pieces = [(&*key, key_role), (" ", key_role), (&*name, name_role)];
         paint.pieces(buf, area.x + x, y, width, &pieces);
         if here {
             let name = Rect::new(area.x + x, y, width, 1).intersection(area);
@@ -215,8 +215,9 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     }
     let mut area = area;
     if shows_filter(model) && !filter_fits(model, area) {
-        let words = format!(" {}", filter_words(model, usize::from(area.width) * 2 / 3));
-        let used = paint.put(buf, area.x, y, area.width, &words, paint.style(StyleRole::Doubt)) + 2;
+        let words = filter_words(model, usize::from(area.width) * 2 / 3);
+        let words = [" ", &words].map(|part| (part, StyleRole::Doubt));
+        let used = paint.pieces(buf, area.x, y, area.width, &words) + 2;
         area = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
     }
     if let Some(progress) = &model.work.progress {
@@ -230,17 +231,19 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     }
     if !model.board.problems.is_empty() {
         // Problems stay visible until they are fixed,
-        let key = model.settings.keymap.with_key(Action::Problems, |key| format!(": {key}"));
-        let words = format!("! {}{key} ", wording::count(model.board.problems.len(), "mistake", "mistakes"));
-        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(StyleRole::Warning));
+        let key = model.settings.keymap.colon_key(Action::Problems);
+        let count = wording::count(model.board.problems.len(), "mistake", "mistakes");
+        let words = ["! ", &count, &key, " "].map(|part| (part, StyleRole::Warning));
+        let from = paint.pieces_right(buf, area.x, area.right(), y, &words);
         area.width = from.saturating_sub(area.x + 2);
     }
     if let Some(news) = model.unseen.news.as_ref().filter(|news| !news.is_empty()) {
         // and so do unseen changes.
-        let key = model.settings.keymap.with_key(Action::NextChange, |key| format!(": {key}"));
-        let since = news.since.map(|day| format!(" since {}", display_day(day))).unwrap_or_default();
-        let words = format!("{}{since}{key} ", wording::count(news.len(), "change", "changes"));
-        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(StyleRole::New));
+        let key = model.settings.keymap.colon_key(Action::NextChange);
+        let count = wording::count(news.len(), "change", "changes");
+        let (since, day) = news.since.map_or_else(Default::default, |day| (" since ", display_day(day)));
+        let words = [&*count, since, &day, &key, " "].map(|part| (part, StyleRole::New));
+        let from = paint.pieces_right(buf, area.x, area.right(), y, &words);
         area.width = from.saturating_sub(area.x + 2);
     }
     let hints = hints(model, area.width);
@@ -317,14 +320,14 @@ fn draw_progress(model: &Model, buf: &mut Buffer, area: Rect, progress: &ReadyPr
     let ascii = paint.glyphs == crate::settings::theme::GlyphSet::Ascii;
     let bar = crate::ui::widgets::bar::bar(share(progress.done), share(progress.of), BAR, ascii);
     let wide = area.width > 90;
-    let room = BAR.saturating_sub(text::width(&bar));
     let y = area.bottom() - 1;
-    let mut from = paint.put_right(buf, area.x, area.right(), y, &format!("{far} "), paint.style(StyleRole::Quiet));
+    let quiet = |part| (part, StyleRole::Quiet);
+    let mut from = paint.pieces_right(buf, area.x, area.right(), y, &[&*far, " "].map(quiet));
     if wide {
-        let bar = format!("{bar}{} ", " ".repeat(room));
-        from = paint.put_right(buf, area.x, from, y, &bar, paint.style(StyleRole::Accent));
+        let bar = [&*bar, text::fill(&bar, BAR + 1)].map(|part| (part, StyleRole::Accent));
+        from = paint.pieces_right(buf, area.x, from, y, &bar);
     }
-    paint.put_right(buf, area.x, from, y, &format!("{what} "), paint.style(StyleRole::Quiet))
+    paint.pieces_right(buf, area.x, from, y, &[what, " "].map(quiet))
 }
 
 /// The keys that matter over a screen.
@@ -358,7 +361,7 @@ fn draw_keys(model: &Model, buf: &mut Buffer, area: Rect, hints: &[(String, &str
         if text::width(keys) + 1 + text::width(words) > columns.into() {
             return;
         }
-        let pieces = [(keys.clone(), StyleRole::Accent), (format!(" {words}"), StyleRole::Quiet)];
+        let pieces = [(&**keys, StyleRole::Accent), (" ", StyleRole::Quiet), (words, StyleRole::Quiet)];
         x += model.painter().pieces(buf, x, area.bottom() - 1, columns, &pieces) + GAP;
     }
 }

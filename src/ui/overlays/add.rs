@@ -9,6 +9,7 @@ use super::form::field::FormKind;
 use super::{DraftChange, Overlay, OverlayContext, Reply, note, or_letter, popup};
 use crate::settings::input::{Action, OverlayId};
 use crate::settings::theme::StyleRole;
+use crate::text;
 use crate::ui::screens::motion;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
@@ -62,14 +63,17 @@ impl Overlay for AddMenu {
         let seen = self.cursor.layout(inner, 1, FormKind::ALL.len());
         for (at, y) in seen.zip(inner.y..inner.bottom()) {
             let (letter, name, purpose) = FormKind::ALL[at].words();
+            let letter = letter.to_string();
             let is_draft = draft_of(FormKind::ALL[at], cx).is_some();
-            let badge = if is_draft { vec![("kept".to_owned(), StyleRole::Doubt)] } else { Vec::new() };
+            let badge = if is_draft { &[("kept", StyleRole::Doubt)][..] } else { &[] };
             let pieces = [
-                (format!("{letter}  "), StyleRole::Accent),
-                (format!("{name:<10}"), StyleRole::Text),
-                (purpose.to_owned(), StyleRole::Quiet),
+                (letter.as_str(), StyleRole::Accent),
+                ("  ", StyleRole::Accent),
+                (name, StyleRole::Text),
+                (text::fill(name, 10), StyleRole::Text),
+                (purpose, StyleRole::Quiet),
             ];
-            paint.row(buf, inner, y, &pieces, &badge);
+            paint.row(buf, inner, y, &pieces, badge);
             if self.cursor.selected(FormKind::ALL.len()) == Some(at) {
                 paint.select(buf, inner, y, 1, true);
             }

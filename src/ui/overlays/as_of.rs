@@ -21,7 +21,6 @@ use crate::story::PublicationDays;
 use crate::text;
 use crate::ui::screens::{ScreenContext, motion, strip};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
-use crate::ui::widgets::paint::StyledText;
 use crate::ui::widgets::typing::{is_line_motion, line_motion, typed};
 
 /// What the day is for.
@@ -241,10 +240,13 @@ impl DayPrompt {
             let count = all.days().binary_search_by_key(&days[n], |&(day, _)| day).map_or(0, |at| all.days()[at].1);
             let room = usize::from(area.width).saturating_sub(32).min(40);
             let bar = paint.glyphs.pick("▇", "#").repeat((count * room).div_ceil(most).min(room));
-            let pieces: [StyledText; 3] = [
-                (format!("{:<14}", display_day(days[n])), StyleRole::Text),
-                (format!("{:<14}", wording::count(count, "article", "articles")), StyleRole::Quiet),
-                (bar, StyleRole::Quiet),
+            let (day, count) = (display_day(days[n]), wording::count(count, "article", "articles"));
+            let pieces = [
+                (day.as_str(), StyleRole::Text),
+                (text::fill(&day, 14), StyleRole::Text),
+                (&count, StyleRole::Quiet),
+                (text::fill(&count, 14), StyleRole::Quiet),
+                (&bar, StyleRole::Quiet),
             ];
             paint.pieces(buf, area.x, y, area.width, &pieces);
             if Some(n) == at {

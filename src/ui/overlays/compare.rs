@@ -150,7 +150,7 @@ impl Overlay for DayComparison {
                 ComparedRow::Record(rec) => {
                     let name = cx.dossier.label(*rec);
                     let kind = rec.kind().singular();
-                    let pieces = [(name.to_owned(), StyleRole::Strong), (format!("  {kind}"), StyleRole::Quiet)];
+                    let pieces = [(name, StyleRole::Strong), ("  ", StyleRole::Quiet), (kind, StyleRole::Quiet)];
                     paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
                 ComparedRow::Fact(fact) => draw_fact(cx, buf, &table, y, fact),
@@ -177,8 +177,7 @@ impl DayComparison {
         match row {
             ComparedRow::Record(rec) => {
                 let facts = self.rows.iter().filter(|l| matches!(l, ComparedRow::Fact(f) if f.rec == *rec)).count();
-                let differ = if facts == 1 { "1 fact differs".to_owned() } else { format!("{facts} facts differ") };
-                rows.push((differ, StyleRole::Quiet));
+                rows.push((wording::count(facts, "fact differs", "facts differ"), StyleRole::Quiet));
             }
             ComparedRow::Fact(fact) => {
                 let known = |words: &Option<String>| words.clone().unwrap_or_else(|| "nothing known".to_owned());

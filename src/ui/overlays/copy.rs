@@ -10,9 +10,11 @@ use crate::report::card::CardEntry;
 use crate::report::cite::{self, CiteForm};
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
+use crate::text;
 use crate::ui::effect::Effect;
 use crate::ui::screens::{ScreenContext, motion};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::NO_BADGE;
 
 /// The formats that the record has, each with its text.
 #[derive(Debug)]
@@ -79,13 +81,16 @@ impl Overlay for CopyMenu {
         for (at, y) in self.cursor.layout(inner, 1, self.forms.len()).zip(inner.y..inner.bottom()) {
             let (form, text) = &self.forms[at];
             let (letter, name, _) = form.words();
+            let letter = letter.to_string();
             let begins: String = text.chars().take(200).map(|c| if c == '\n' { ' ' } else { c }).collect();
             let pieces = [
-                (format!("{letter}  "), StyleRole::Accent),
-                (format!("{name:<11}"), StyleRole::Text),
-                (begins, StyleRole::Quiet),
+                (letter.as_str(), StyleRole::Accent),
+                ("  ", StyleRole::Accent),
+                (name, StyleRole::Text),
+                (text::fill(name, 11), StyleRole::Text),
+                (&begins, StyleRole::Quiet),
             ];
-            paint.row(buf, inner, y, &pieces, &[]);
+            paint.row(buf, inner, y, &pieces, NO_BADGE);
             if self.cursor.selected(self.forms.len()) == Some(at) {
                 paint.select(buf, inner, y, 1, true);
             }

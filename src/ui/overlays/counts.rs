@@ -145,12 +145,13 @@ impl Overlay for ValueCounts {
             let mark = if marked { paint.glyphs.pick("✓ ", "x ") } else { "  " };
             let value = text::safe(&row.value);
             let value = text::cut(&value, names, paint.glyphs.ellipsis());
-            let pad = " ".repeat(names.saturating_sub(text::width(&value)) + 2);
+            let role = if marked { StyleRole::Strong } else { StyleRole::Text };
             let length = bar(row.n, most, bars, paint.glyphs == GlyphSet::Ascii);
             let pieces = [
-                (mark.to_owned(), StyleRole::Accent),
-                (format!("{value}{pad}"), if marked { StyleRole::Strong } else { StyleRole::Text }),
-                (length, StyleRole::Accent),
+                (mark, StyleRole::Accent),
+                (&*value, role),
+                (text::fill(&value, names + 2), role),
+                (&length, StyleRole::Accent),
             ];
             paint.row(buf, list, y, &pieces, &[(row.n.to_string(), StyleRole::Text)]);
             if self.cursor.selected(self.rows.len()) == Some(n) {

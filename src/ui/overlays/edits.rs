@@ -65,17 +65,16 @@ impl Overlay for EditLog {
         for (row, y) in self.cursor.layout(inner, 1, self.rows()).zip(inner.y..inner.bottom()) {
             let count = self.count_at(row);
             let here = if count == now { paint.glyphs.pick("▸ ", "> ") } else { "  " };
-            let mut pieces = vec![(here.to_owned(), StyleRole::Accent)];
+            let mut pieces = vec![(here, StyleRole::Accent)];
             let mut badge = Vec::new();
             match count.checked_sub(1).map(|at| &self.log[at]) {
                 Some(edit) => {
                     let role = if edit.in_force { StyleRole::Text } else { StyleRole::Quiet };
-                    pieces.push((format!("{}  ", edit.when), StyleRole::Quiet));
-                    pieces.push((edit.what.clone(), role));
-                    let undone = if edit.in_force { "" } else { "undone  " };
-                    badge.push((format!("{undone}{}", edit.file), StyleRole::Quiet));
+                    pieces.extend([(&*edit.when, StyleRole::Quiet), ("  ", StyleRole::Quiet), (&*edit.what, role)]);
+                    badge.extend((!edit.in_force).then_some(("undone  ", StyleRole::Quiet)));
+                    badge.push((&*edit.file, StyleRole::Quiet));
                 }
-                None => pieces.push(("before all of these".to_owned(), StyleRole::Quiet)),
+                None => pieces.push(("before all of these", StyleRole::Quiet)),
             }
             paint.row(buf, inner, y, &pieces, &badge);
             if self.cursor.selected(self.rows()) == Some(row) {

@@ -108,7 +108,7 @@ impl Overlay for HelpPage {
                     paint.put(buf, list.x, y, list.width, words, paint.style(StyleRole::Quiet));
                 }
                 HelpLine::Entry(keys, help, _) => {
-                    let pieces = [(keys.clone(), StyleRole::Accent), (help.clone(), StyleRole::Text)];
+                    let pieces = [(keys, StyleRole::Accent), (help, StyleRole::Text)];
                     paint.pieces(buf, list.x, y, list.width, &pieces);
                 }
             }

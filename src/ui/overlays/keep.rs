@@ -4,7 +4,7 @@ use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Overlay, OverlayContext, Reply, note, popup};
+use super::{Overlay, OverlayContext, Reply, note, or_digit, popup};
 use crate::desk::archive::ArchiveItem;
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
@@ -12,6 +12,7 @@ use crate::ui::effect::Effect;
 use crate::ui::inbox::{InboxDeed, InboxRow, KeepOrigin};
 use crate::ui::screens::motion;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::NO_BADGE;
 
 /// The ways in which items can be kept, one of them selected.
 #[derive(Debug)]
@@ -97,13 +98,13 @@ impl Overlay for KeepMenu {
     }
 
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
-        let enter = cx.key(Action::Enter);
-        let enter = if enter.is_empty() { "a digit".to_owned() } else { format!("{enter} or its digit") };
-        let note = note(&[(enter, "keeps"), (cx.key(Action::Close), "closes")]);
+        let note = note(&[(or_digit(&cx.key(Action::Enter)), "keeps"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "They say nearly the same", &note, self.ways.len());
         for (n, y) in self.cursor.layout(inner, 1, self.ways.len()).zip(inner.y..) {
-            let pieces = [(format!("{} ", n + 1), StyleRole::Accent), (self.ways[n].words.clone(), StyleRole::Text)];
-            cx.paint.row(buf, inner, y, &pieces, &[]);
+            let number = (n + 1).to_string();
+            let words = self.ways[n].words.as_str();
+            let pieces = [(&*number, StyleRole::Accent), (" ", StyleRole::Accent), (words, StyleRole::Text)];
+            cx.paint.row(buf, inner, y, &pieces, NO_BADGE);
             if self.cursor.selected(self.ways.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, true);
             }

@@ -161,13 +161,15 @@ impl Overlay for PaletteBox {
         let marks = |text: &str| sought.marks(text);
         for (n, y) in self.cursor.layout(list, 1, found.len()).zip(list.y..) {
             let PaletteHits { choice, name, alias } = &found[n];
-            let mut pieces = vec![(name.clone(), StyleRole::Text)];
+            let mut pieces = vec![(&**name, StyleRole::Text)];
             // Separate pieces, so that a right-to-left name leaves the brackets in place.
             for part in alias.iter().flat_map(|alias| ["  (", alias, ")"]) {
-                pieces.push((part.to_owned(), StyleRole::Text));
+                pieces.push((part, StyleRole::Text));
             }
-            pieces.push((format!("   {}", beside(*choice, cx)), StyleRole::Quiet));
-            let mut badge = vec![(format!(" {}", self.badge(*choice, cx)), StyleRole::Quiet)];
+            let beside = beside(*choice, cx);
+            pieces.extend(["   ", &beside].map(|part| (part, StyleRole::Quiet)));
+            let about = self.badge(*choice, cx);
+            let mut badge = [" ", &about].map(|part| (part, StyleRole::Quiet)).to_vec();
             if let PaletteChoice::Record(rec) = *choice {
                 badge.extend(new_badge(cx, rec, list.width));
             }

@@ -17,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::form::EntryForm;
-use super::{Overlay, OverlayContext, Renewed, Reply};
+use super::{Overlay, OverlayContext, Renewed, Reply, note};
 use crate::desk::capture::{MarkedThing, ReportDraft};
 use crate::dossier::{ArticleIx, Rec};
 use crate::settings::input::{Action, Keymap, OverlayId};
@@ -128,8 +128,7 @@ impl ReaderPage {
     }
 
     fn draw_found(&self, cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect) {
-        let key = cx.key(Action::Capture);
-        let note = if key.is_empty() { String::new() } else { format!("{key} makes a report of it") };
+        let note = note(&[(cx.key(Action::Capture), "makes a report of it")]);
         let inner = cx.paint.pane(buf, area, "In this sentence", &note, false);
         let mut y = inner.y;
         let width = inner.width.saturating_sub(HEAD);

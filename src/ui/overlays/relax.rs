@@ -4,7 +4,7 @@ use keybinds::{Key, KeyInput};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{FilterChange, Overlay, OverlayContext, Reply, note, popup};
+use super::{FilterChange, Overlay, OverlayContext, Reply, note, or_digit, popup};
 use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::ui::screens::{ScreenContext, motion};
@@ -38,16 +38,15 @@ impl Overlay for RelaxMenu {
     /// The parts, each with the number of rows without it.
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let relaxed = cx.relaxed();
-        let enter = cx.key(Action::Enter);
-        let enter = if enter.is_empty() { "a digit".to_owned() } else { format!("{enter} or its digit") };
-        let note = note(&[(enter, "leaves it out"), (cx.key(Action::Close), "closes")]);
+        let note = note(&[(or_digit(&cx.key(Action::Enter)), "leaves it out"), (cx.key(Action::Close), "closes")]);
         let inner = popup(cx, buf, "The filter without", &note, relaxed.len());
         for (n, y) in self.cursor.layout(inner, 1, relaxed.len()).zip(inner.y..) {
             let way = &relaxed[n];
-            let count = cx.screen.count(&cx.relaxed_to(way));
-            let pieces = [(format!("{} ", n + 1), StyleRole::Accent), (way.part.clone(), StyleRole::Text)];
-            let count = format!("{count} {}", cx.screen.noun(count));
-            cx.paint.row(buf, inner, y, &pieces, &[(count, StyleRole::Quiet)]);
+            let rows = cx.screen.count(&cx.relaxed_to(way));
+            let (number, count) = ((n + 1).to_string(), rows.to_string());
+            let pieces = [(&*number, StyleRole::Accent), (" ", StyleRole::Accent), (&*way.part, StyleRole::Text)];
+            let badge = [&*count, " ", cx.screen.noun(rows)].map(|part| (part, StyleRole::Quiet));
+            cx.paint.row(buf, inner, y, &pieces, &badge);
             if self.cursor.selected(relaxed.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, 1, true);
             }

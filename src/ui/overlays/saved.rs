@@ -82,19 +82,21 @@ impl Overlay for SavedFilters {
             let name = text::safe(&filter.name);
             let name = text::cut(&name, names, paint.glyphs.ellipsis());
             let key = filter.key.map(|key| key::label(key, cx.keymap.unicode)).unwrap_or_default();
-            let pad = |text: &str, to: usize| " ".repeat(to.saturating_sub(text::width(text)));
             let mark = if filter.query == on { paint.glyphs.pick("✓ ", "x ") } else { "  " };
             let pieces = [
-                (mark.to_owned(), StyleRole::Accent),
-                (format!("{key}{}", pad(&key, keys)), StyleRole::Accent),
-                (format!("{name}{}  ", pad(&name, names)), StyleRole::Text),
-                (filter.query.clone(), StyleRole::Quiet),
+                (mark, StyleRole::Accent),
+                (&*key, StyleRole::Accent),
+                (text::fill(&key, keys), StyleRole::Accent),
+                (&*name, StyleRole::Text),
+                (text::fill(&name, names + 2), StyleRole::Text),
+                (&*filter.query, StyleRole::Quiet),
             ];
-            let count = match self.counts[n] {
-                Some(count) => format!(" {count} {}", cx.screen.noun(count)),
-                None => format!(" {}", paint.glyphs.ellipsis()),
+            let count = self.counts[n].map(|count| (count.to_string(), cx.screen.noun(count)));
+            let badge = match &count {
+                Some((count, noun)) => [" ", count, " ", noun],
+                None => [" ", paint.glyphs.ellipsis(), "", ""],
             };
-            paint.row(buf, list, y, &pieces, &[(count, StyleRole::Text)]);
+            paint.row(buf, list, y, &pieces, &badge.map(|part| (part, StyleRole::Text)));
             if self.cursor.selected(self.counts.len()) == Some(n) {
                 paint.select(buf, list, y, 1, true);
             }

@@ -23,10 +23,11 @@ use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::text::spark;
 use crate::ui::widgets::list::ListCursor;
-use crate::ui::widgets::paint::StyledText;
 
 use super::cache::ScreenCache;
-use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_empty_list, list_and_card_of, new_badge};
+use super::rows::{
+    count_of, draw_card, draw_content, draw_empty, draw_empty_list, draw_hidden_columns, list_and_card_of, new_badge,
+};
 use super::{Reply, Screen, ScreenContext, columns, motion, next_of};
 use order::ActorOrder;
 use stances::StanceMatrix;
@@ -83,7 +84,7 @@ impl ActorsScreen {
 
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Actor);
-        let title = format!("Actors {} {}", cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let title = cx.list_title("Actors", self.order.words());
         let inner = cx.paint.pane(buf, area, &title, &count_of(rows.len(), rows.total()), !self.matrix);
         let ordered = self.rows(cx);
         if rows.is_empty() {
@@ -94,25 +95,25 @@ impl ActorsScreen {
             let actor = &cx.dossier[ix];
             let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
             let about = office.unwrap_or(actor.kind.word());
+            let country = actor.country.as_deref().unwrap_or("");
             let mut pieces = vec![
-                (format!("{:2} ", actor.country.as_deref().unwrap_or("")), StyleRole::Quiet),
-                (actor.name.clone(), StyleRole::Text),
+                (country, StyleRole::Quiet),
+                (text::fill(country, 3), StyleRole::Quiet),
+                (actor.name.as_str(), StyleRole::Text),
             ];
-            let events = cx.snapshot[ix].events.len();
-            let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-            if inner.width >= 60 {
-                // A year in bars of four weeks each.
+            // A year in bars of four weeks each.
+            let bars = (inner.width >= 60).then(|| {
                 let coverage = cx.snapshot.coverage(cx.dossier, ix.into(), card::WEEKS).gathered(13);
-                badge.push((
-                    format!(" {}", spark::bars(&coverage, cx.paint.glyphs == GlyphSet::Ascii)),
-                    StyleRole::Quiet,
-                ));
-            }
-            badge.push((format!(" {events:>2}"), StyleRole::Quiet));
+                spark::bars(&coverage, cx.paint.glyphs == GlyphSet::Ascii)
+            });
+            let events = cx.snapshot[ix].events.len().to_string();
+            let mut badge = new_badge(cx, ix.into(), inner.width);
+            badge.extend(bars.iter().flat_map(|bars| [" ", bars]).map(|part| (part, StyleRole::Quiet)));
+            badge.extend([text::blanks(3 - events.len().min(2)), &events].map(|part| (part, StyleRole::Quiet)));
             // Beside a name that fills the row there is no room for more than the mark that something was cut.
             let used: usize = pieces.iter().chain(&badge).map(|(words, _)| text::width(&text::safe(words))).sum();
             if used + 3 + text::width(about).min(6) <= usize::from(inner.width) || cx.paint.is_heard() {
-                pieces.push((format!("  {about}"), StyleRole::Quiet));
+                pieces.extend(["  ", about].map(|part| (part, StyleRole::Quiet)));
             }
             cx.row(buf, inner, y, &pieces, &badge);
             if self.list.selected(rows.len()) == Some(n) {
@@ -124,11 +125,8 @@ impl ActorsScreen {
     /// Issues as rows, actors as columns, the newest stance in each cell.
     fn draw_matrix(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let stances = StanceMatrix::new(cx);
-        let note = format!(
-            "{}, {}",
-            wording::count(stances.issues.len(), "issue", "issues"),
-            wording::count(stances.actors.len(), "actor", "actors")
-        );
+        let issues = wording::count(stances.issues.len(), "issue", "issues");
+        let note = [issues, wording::count(stances.actors.len(), "actor", "actors")].join(", ");
         let inner = cx.paint.pane(buf, area, "Who stands where", &note, self.matrix);
         if stances.issues.is_empty() {
             let total = cx.snapshot.actors.iter().map(|actor| actor.positions.len()).sum();
@@ -149,8 +147,7 @@ impl ActorsScreen {
         }
         let hidden = stances.actors.len().saturating_sub(from + across.len());
         if hidden > 0 {
-            let more = format!("{hidden} more {}", cx.paint.glyphs.onward());
-            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(StyleRole::Quiet));
+            draw_hidden_columns(cx, buf, Rect { width: label.saturating_sub(1), ..inner }, hidden);
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let rows = stances.rows(cx, &across, (label, width), list.height);

@@ -93,7 +93,7 @@ impl ArticlesScreen {
 
     fn draw_list(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect) {
         let rows = cx.shown.of(Kind::Article);
-        let title = format!("Articles {} {}", cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let title = cx.list_title("Articles", self.order.words());
         let inner = cx.paint.pane(buf, area, &title, &count_of(rows.len(), rows.total()), !self.reading);
         if rows.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Article, !self.reading);
@@ -135,14 +135,18 @@ fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: A
     let outlet = text::safe(article.outlet).into_owned();
     let outlet_width = if cx.paint.is_heard() { text::width(&outlet) + 1 } else { outlet_width };
     let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
-    let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
-    let pieces: [StyledText; 3] = [
-        (format!("{date:<12} {}", if cx.paint.is_heard() { " " } else { "" }), StyleRole::Quiet),
-        (format!("{outlet}{pad}"), StyleRole::Quiet),
-        (article.title.to_owned(), StyleRole::Text),
+    let gap = if cx.paint.is_heard() { "  " } else { " " };
+    let pieces = [
+        (&*date, StyleRole::Quiet),
+        (text::fill(&date, 12), StyleRole::Quiet),
+        (gap, StyleRole::Quiet),
+        (&*outlet, StyleRole::Quiet),
+        (text::fill(&outlet, outlet_width + 1), StyleRole::Quiet),
+        (article.title, StyleRole::Text),
     ];
-    let mut badge: Vec<StyledText> =
-        article.language.filter(|l| *l != "en").map(|l| (format!(" {l}"), StyleRole::Quiet)).into_iter().collect();
+    let language = article.language.filter(|language| *language != "en");
+    let mut badge: Vec<StyledText<&str>> =
+        language.iter().flat_map(|language| [" ", language]).map(|part| (part, StyleRole::Quiet)).collect();
     badge.extend(new_badge(cx, ix.into(), inner.width));
     cx.row(buf, inner, y, &pieces, &badge);
 }

@@ -19,7 +19,7 @@ use crate::report::wording;
 use crate::settings::theme::{GlyphSet, StyleRole, state_role};
 use crate::story::{CurrentStatus, PromiseOutcome, SlipDays};
 use crate::text;
-use crate::ui::widgets::paint::StyledText;
+use crate::ui::widgets::paint::{NO_BADGE, StyledText, owned};
 
 use super::ScreenContext;
 use super::rows::new_badge;
@@ -105,9 +105,10 @@ impl EventColumns {
         pieces.push((parts.title, StyleRole::Text));
         cx.row(buf, area, y, &pieces, &parts.badge);
         if !parts.below.is_empty() {
-            let below: Vec<StyledText> =
-                [(" ".repeat(used), StyleRole::Quiet)].into_iter().chain(parts.below).collect();
-            cx.row(buf, area, y + 1, &below, &[]);
+            let below = parts.below.iter().map(|(words, role)| (words.as_str(), *role));
+            let below: Vec<StyledText<&str>> =
+                [(text::blanks(used), StyleRole::Quiet)].into_iter().chain(below).collect();
+            cx.row(buf, area, y + 1, &below, NO_BADGE);
         }
     }
 
@@ -221,7 +222,7 @@ fn event_badge(cx: &ScreenContext<'_>, ix: EventIx, detail: BadgeDetail) -> Vec<
         badge.push((format!(" {}", glyphs.one_origin()), StyleRole::Quiet));
     }
     let room = if detail == BadgeDetail::Words { u16::MAX } else { 0 };
-    badge.extend(new_badge(cx, ix.into(), room));
+    badge.extend(new_badge(cx, ix.into(), room).into_iter().map(owned));
     badge
 }
 

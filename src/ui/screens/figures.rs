@@ -23,8 +23,9 @@ use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::story::{ChartBars, FigureChart, NoBars};
 use crate::ui::widgets::list::ListCursor;
+use crate::ui::widgets::paint::StyledText;
 
-use super::rows::{count_of, draw_empty_list};
+use super::rows::{counted, draw_empty_list};
 use super::{Reply, Screen, ScreenContext, columns, motion};
 use values::FigureLine;
 
@@ -140,7 +141,7 @@ impl FiguresOverlay {
 
     fn draw_charts(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, charts: &[FigureChart<'_>]) {
         let rows = cx.shown.of(Kind::Figure);
-        let note = format!("{} figures", count_of(rows.len(), rows.total()));
+        let note = counted(rows.len(), rows.total(), "figures");
         let focused = self.pane == FigurePane::Charts;
         let title = wording::count(charts.len(), "chart", "charts");
         let inner = cx.paint.pane(buf, area, &title, &note, focused);
@@ -149,10 +150,9 @@ impl FiguresOverlay {
         for (n, y) in cursor.layout(inner, 1, charts.len()).zip(inner.y..) {
             let chart = &charts[n];
             let kind = chart.kind.map_or("", FigureKind::word);
-            let pieces = [
-                (wording::slug(cx.dossier, chart.metric), StyleRole::Text),
-                (format!("  {kind}, {}", chart.unit), StyleRole::Quiet),
-            ];
+            let metric = wording::slug(cx.dossier, chart.metric);
+            let about = ["  ", kind, ", ", chart.unit].map(|part| (part, StyleRole::Quiet));
+            let pieces: Vec<StyledText<&str>> = [(&*metric, StyleRole::Text)].into_iter().chain(about).collect();
             cx.row(buf, inner, y, &pieces, &[(chart.figures().count().to_string(), StyleRole::Quiet)]);
             if n == self.at(charts) {
                 cx.paint.select(buf, inner, y, 1, focused);

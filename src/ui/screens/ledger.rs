@@ -30,7 +30,7 @@ use columns::{LedgerColumns, LedgerWidths, cells};
 
 use super::cache::ScreenCache;
 use super::event_order::EventOrder;
-use super::rows::{draw_card, draw_empty, draw_ways_out, list_and_card_of};
+use super::rows::{draw_card, draw_empty, draw_group, draw_ways_out, list_and_card_of};
 use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
 
 /// One line: the heading of a group, or an entry.
@@ -136,7 +136,7 @@ impl LedgerScreen {
         };
         let overdue = of(LedgerGroup::Overdue).unwrap_or(0);
         let note = format!("{}, {overdue} overdue", wording::count(entries, "expected thing", "expected things"));
-        let title = format!("Ledger {} {}", cx.paint.glyphs.pick("·", "-"), self.order.words());
+        let title = cx.list_title("Ledger", self.order.words());
         let inner = cx.paint.pane(buf, area, &title, &note, true);
         if lines.is_empty() {
             draw_empty(cx, buf, inner, "promises", promises(cx));
@@ -147,7 +147,7 @@ impl LedgerScreen {
         let state = if columns.has_state() { "state" } else { "" };
         let heads = ["first due", "now due", "last heard", "by", "what", "slip", state];
         if !cx.paint.is_heard() {
-            columns.draw(cx, buf, inner, inner.y, &heads.map(|words| vec![(words.to_owned(), StyleRole::Quiet)]));
+            columns.draw(cx, buf, inner, inner.y, &heads.map(|words| [(words, StyleRole::Quiet)]));
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let at = self.at(lines);
@@ -164,11 +164,7 @@ impl LedgerScreen {
         self.cursor.layout_at(&cursor);
         for (n, y) in seen.zip(list.y..) {
             match &lines[n] {
-                LedgerLine::Head(group, count) => {
-                    let pieces =
-                        [(group.title().to_owned(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
-                    cx.paint.heading(buf, list, y, &pieces);
-                }
+                LedgerLine::Head(group, count) => draw_group(cx, buf, list, y, (group.title(), *count)),
                 LedgerLine::Entry(entry) if cx.paint.is_heard() => {
                     LedgerColumns::tell(cx, buf, list, y, &cells(cx, entry, &columns));
                 }

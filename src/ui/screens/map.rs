@@ -25,8 +25,9 @@ use crate::story::position;
 use crate::text;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::map::{MapFeature, MapGlyphs, MapState, MapView, MapWidget};
+use crate::ui::widgets::paint::{StyledText, owned};
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty, draw_ways_out, new_badge};
+use super::rows::{counted, draw_card, draw_content, draw_empty, draw_ways_out, new_badge};
 use super::{Reply, Screen, ScreenContext, columns, motion};
 use facts::MapItem;
 use scene::MapTarget;
@@ -243,7 +244,7 @@ impl MapScreen {
         let items = facts::items(cx);
         let count = |kind: Kind| {
             let rows = cx.shown.of(kind);
-            format!("{} {}", count_of(rows.len(), rows.total()), kind.word())
+            counted(rows.len(), rows.total(), kind.word())
         };
         let note = [Kind::Corridor, Kind::Port, Kind::Place].map(count).join(" · ");
         let inner = cx.paint.pane(buf, pane, "On the map", &note, self.on_list);
@@ -256,12 +257,13 @@ impl MapScreen {
         for (n, y) in self.list.layout(inner, height, items.len()).zip((inner.y..).step_by(height.into())) {
             let mut words = facts::words(cx, items[n]);
             if !matches!(items[n], MapItem::Leg(..)) {
-                words.badge.extend(new_badge(cx, items[n].rec(), inner.width));
+                words.badge.extend(new_badge(cx, items[n].rec(), inner.width).into_iter().map(owned));
             }
             let indent = if matches!(items[n], MapItem::Leg(..)) { 5 } else { 2 };
             if height == 1 {
-                let mut pieces = words.name;
-                pieces.push((format!("   {}", words.more), StyleRole::Quiet));
+                let more = ["   ", &*words.more].map(|part| (part, StyleRole::Quiet));
+                let name = words.name.iter().map(|(part, role)| (part.as_str(), *role));
+                let pieces: Vec<StyledText<&str>> = name.chain(more).collect();
                 cx.row(buf, inner, y, &pieces, &words.badge);
             } else {
                 cx.row(buf, inner, y, &words.name, &words.badge);

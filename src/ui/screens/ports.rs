@@ -22,9 +22,8 @@ use crate::settings::theme::{GlyphSet, StyleRole, corridor_role};
 use crate::story::CorridorLength;
 use crate::text;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
-use crate::ui::widgets::paint::StyledText;
 
-use super::rows::{count_of, draw_card, draw_content, draw_empty_list, new_badge};
+use super::rows::{count_of, draw_card, draw_content, draw_empty_list, draw_hidden_columns, new_badge};
 use super::{Reply, Screen, ScreenContext, columns, list_and_card, motion};
 use table::{PortMetric, PortTable};
 
@@ -207,8 +206,7 @@ impl PortsScreen {
         }
         let hidden = table.ports.len() - 1 - seen.last().copied().unwrap_or(table.ports.len() - 1);
         if hidden > 0 {
-            let more = format!("{hidden} more {}", cx.paint.glyphs.onward());
-            cx.paint.put(buf, inner.x, inner.y, label.saturating_sub(1), &more, cx.paint.style(StyleRole::Quiet));
+            draw_hidden_columns(cx, buf, Rect { width: label.saturating_sub(1), ..inner }, hidden);
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         for (n, y) in self.metric.layout(list, 2, table.metrics.len()).zip((list.y..).step_by(2)) {
@@ -263,7 +261,7 @@ fn draw_cell(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, figure: Optio
     };
     let figure = &cx.dossier[ix];
     let contested = !cx.snapshot.figure_rivals[ix.ix()].is_empty();
-    let mark = if contested { format!("{} ", cx.paint.glyphs.contested()) } else { String::new() };
+    let (mark, gap) = if contested { (cx.paint.glyphs.contested(), " ") } else { ("", "") };
     let is_new = cx.news.is_some_and(|news| news.is_new(ix.into()));
     let period = figure.period.as_ref().map_or_else(|| "no period".to_owned(), wording::short_period);
     let value =
@@ -271,12 +269,12 @@ fn draw_cell(cx: &ScreenContext<'_>, buf: &mut Buffer, cell: Rect, figure: Optio
     if cx.paint.is_heard() {
         // One line a cell, so that value and period are heard together.
         let new = if is_new { "new, " } else { "" };
-        let words = format!("{new}{mark}{value}, {period}");
-        cx.paint.put(buf, cell.x, cell.y, cell.width, &words, cx.paint.style(StyleRole::Text));
+        let pieces = [new, mark, gap, &*value, ", ", &*period].map(|part| (part, StyleRole::Text));
+        cx.paint.pieces(buf, cell.x, cell.y, cell.width, &pieces);
         return;
     }
     let new = if is_new { cx.paint.glyphs.pick("✦ ", "+ ") } else { "" };
-    let pieces = [(new.to_owned(), StyleRole::New), (mark, StyleRole::Doubt), (value, StyleRole::Text)];
+    let pieces = [(new, StyleRole::New), (mark, StyleRole::Doubt), (gap, StyleRole::Doubt), (&*value, StyleRole::Text)];
     cx.paint.pieces(buf, cell.x, cell.y, cell.width, &pieces);
     if cell.height > 1 {
         cx.paint.put(buf, cell.x, cell.y + 1, cell.width, &period, cx.paint.style(StyleRole::Quiet));
@@ -288,13 +286,12 @@ fn draw_corridor(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, 
     let (corridor, state) = (&cx.dossier[ix], &cx.snapshot[ix]);
     let word = state.status.map_or("unknown", crate::dossier::CorridorStatus::word);
     let mark = cx.paint.glyphs.corridor(state.status);
-    let mut pieces = vec![(format!("{mark} "), corridor_role(state.status)), (corridor.name.clone(), StyleRole::Text)];
-    if marked {
-        pieces.insert(1, (cx.paint.glyphs.pick("✓ ", "* ").to_owned(), StyleRole::Accent));
-    }
+    let role = corridor_role(state.status);
+    let chosen = if marked { cx.paint.glyphs.pick("✓ ", "* ") } else { "" };
+    let pieces = [(mark, role), (" ", role), (chosen, StyleRole::Accent), (&corridor.name, StyleRole::Text)];
     let row = Rect { y, height: 1, ..inner };
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), inner.width).into_iter().collect();
-    badge.push((format!(" {word}"), corridor_role(state.status)));
+    let mut badge = new_badge(cx, ix.into(), inner.width);
+    badge.extend([" ", word].map(|part| (part, role)));
     cx.row(buf, row, y, &pieces, &badge);
     if y + 1 >= inner.bottom() {
         return;

@@ -9,21 +9,23 @@ use crate::report::wording;
 use crate::settings::input::Action;
 use crate::settings::theme::{StyleRole, legend};
 use crate::text;
-use crate::ui::widgets::paint::StyledText;
+use crate::ui::shape::note;
+use crate::ui::widgets::paint::{StyledText, spaced};
 
 use super::{ScreenContext, list_and_card};
 
 /// ` ✦ new` for a record with an unseen change, ` ✦ saved` if a save added it; the mark alone in narrow
 /// rows.
 #[must_use]
-pub fn new_badge(cx: &ScreenContext<'_>, rec: Rec, columns: u16) -> Option<StyledText> {
-    let news = cx.news.filter(|news| news.is_new(rec))?;
-    let word = match (columns < 66, news.is_saved(rec)) {
-        (true, _) => "",
-        (_, true) => " saved",
-        (_, false) => " new",
+pub fn new_badge(cx: &ScreenContext<'_>, rec: Rec, columns: u16) -> Vec<StyledText<&'static str>> {
+    let Some(news) = cx.news.filter(|news| news.is_new(rec)) else { return Vec::new() };
+    let words: &[&str] = match (columns < 66, news.is_saved(rec)) {
+        (true, _) => &[],
+        (_, true) => &[" ", "saved"],
+        (_, false) => &[" ", "new"],
     };
-    Some((format!(" {}{word}", cx.paint.glyphs.news()), StyleRole::New))
+    let parts = [" ", cx.paint.glyphs.news()].into_iter().chain(words.iter().copied());
+    parts.map(|part| (part, StyleRole::New)).collect()
 }
 
 /// Divides the height of a screen as its content needs it: a short card leaves its rest to the list of `rows` lines, a short
@@ -78,8 +80,8 @@ fn draw_legend(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, rec: Rec) {
     while text::width(&words.join("  ")) + 6 > usize::from(area.width / 2) && words.pop().is_some() {}
     // What is heard has words in place of marks.
     if !words.is_empty() && area.height > 1 && !cx.paint.is_heard() {
-        let words = format!(" {} ", words.join("  "));
-        cx.paint.put(buf, area.x + 2, area.bottom() - 1, area.width / 2, &words, cx.paint.style(StyleRole::Quiet));
+        let words = words.join("  ");
+        cx.paint.pieces(buf, area.x + 2, area.bottom() - 1, area.width / 2, &spaced(&words, StyleRole::Quiet));
     }
 }
 
@@ -91,17 +93,16 @@ pub fn draw_content(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, conten
         draw_line(cx, buf, inner, y, line);
     }
     if lines.len() > usize::from(inner.height) && area.height > 0 {
-        let enter = cx.keymap.with_key(Action::Enter, |key| format!(": {key}"));
+        let enter = cx.keymap.colon_key(Action::Enter);
         let more = wording::count(lines.len() - usize::from(inner.height), "more line", "more lines");
-        let more = format!(" {more}{enter} ");
-        let style = cx.paint.style(StyleRole::Quiet);
-        cx.paint.put_right(buf, area.x + 2, area.right().saturating_sub(2), area.bottom() - 1, &more, style);
+        let more = [" ", &more, &enter, " "].map(|part| (part, StyleRole::Quiet));
+        cx.paint.pieces_right(buf, area.x + 2, area.right().saturating_sub(2), area.bottom() - 1, &more);
     }
 }
 
 /// One line of a card.
 pub fn draw_line(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, line: &card::CardLine) {
-    let badge = if line.badge.is_empty() { Vec::new() } else { vec![(line.badge.clone(), StyleRole::Quiet)] };
+    let badge = [(&line.badge, StyleRole::Quiet)];
     if cx.paint.is_heard() {
         // The label is read as such, not seen in a column.
         let mut pieces = line.pieces.clone();
@@ -135,6 +136,26 @@ pub fn count_of(len: usize, total: usize) -> String {
     if len == total { total.to_string() } else { format!("{len} of {total}") }
 }
 
+/// `3 more →`, above the names of a table's rows: the columns that do not fit.
+pub fn draw_hidden_columns(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, hidden: usize) {
+    let hidden = hidden.to_string();
+    let more = [&*hidden, " more ", cx.paint.glyphs.onward()].map(|part| (part, StyleRole::Quiet));
+    cx.paint.pieces(buf, area.x, area.y, area.width, &more);
+}
+
+/// The heading of a group in a list, with the number of its rows.
+pub fn draw_group(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, (name, count): (&str, usize)) {
+    let count = count.to_string();
+    let pieces = [(name, StyleRole::Strong), ("  ", StyleRole::Quiet), (&*count, StyleRole::Quiet)];
+    cx.paint.heading(buf, area, y, &pieces);
+}
+
+/// `23 of 118 figures`, or `118 figures` if nothing is hidden.
+#[must_use]
+pub fn counted(len: usize, total: usize, noun: &str) -> String {
+    [&*count_of(len, total), noun].join(" ")
+}
+
 /// Says why a list is empty, and how many rows there would be without each part of the filter.
 pub fn draw_empty_list(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, kind: Kind, focused: bool) {
     let total = cx.shown.of(kind).total();
@@ -155,7 +176,7 @@ pub fn draw_ways_out(
     let area = Rect { y: area.y + 3, height: area.height.saturating_sub(3), width: area.width.min(48), ..area };
     let ways = cx.relaxed();
     for (way, y) in ways.iter().zip(area.y..area.bottom()) {
-        let pieces = [("without ".to_owned(), StyleRole::Quiet), (way.part.clone(), StyleRole::Text)];
+        let pieces = [("without ", StyleRole::Quiet), (&*way.part, StyleRole::Text)];
         let count = count(&cx.relaxed_to(way)).to_string();
         cx.paint.row(buf, area, y, &pieces, &[(count, StyleRole::Strong)]);
     }
@@ -171,19 +192,15 @@ pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &s
     let why = if cx.is_filtered() && total > 0 {
         format!("The filter hides all {total} {what}.{}", cx.key_sentence(Action::Close, "clears it"))
     } else if cx.snapshot.day < cx.today {
-        let keys = [(Action::AsOfForward, "goes forward"), (Action::Today, "back to today")];
-        let keys = keys.map(|(action, does)| cx.keymap.with_key(action, |key| format!("{key} {does}")));
-        let keys = keys.into_iter().filter(|key| !key.is_empty()).collect::<Vec<_>>().join(", ");
-        let keys = if keys.is_empty() { keys } else { format!(" {keys}.") };
-        format!("No {what} known on this day.{keys}")
+        let steps = note(&[(cx.key(Action::AsOfForward), "goes forward"), (cx.key(Action::Today), "back to today")]);
+        let (space, stop) = if steps.is_empty() { ("", "") } else { (" ", ".") };
+        format!("No {what} known on this day.{space}{steps}{stop}")
     } else if cx.partial {
         format!("No {what} are read yet.")
     } else {
-        let steps = [(Action::Add, "adds one"), (Action::Edit, "opens the file")];
-        let steps = steps.map(|(action, does)| cx.keymap.with_key(action, |key| format!("{key} {does}")));
-        let steps = steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join(", ");
-        let steps = if steps.is_empty() { steps } else { format!(": {steps}") };
-        format!("No {what} yet{steps}.")
+        let steps = note(&[(cx.key(Action::Add), "adds one"), (cx.key(Action::Edit), "opens the file")]);
+        let colon = if steps.is_empty() { "" } else { ": " };
+        format!("No {what} yet{colon}{steps}.")
     };
     for (line, y) in text::wrap(&why, area.width.into()).iter().zip(area.y..area.bottom()) {
         cx.paint.put(buf, area.x, y, area.width, line, cx.paint.style(StyleRole::Quiet));

@@ -22,12 +22,13 @@ pub fn draw(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate)
     let (paint, all) = (cx.paint, cx.publications);
     let Some((first, last)) = all.span() else { return };
     let (from, to) = (display_day(first), display_day(last));
-    let count = format!("{} of {} articles ", all.known_by(day), all.total());
-    let quiet = paint.style(StyleRole::Quiet);
-    let right = paint.put_right(buf, row.x, row.right(), row.y, &count, quiet);
-    let start = row.x + paint.put(buf, row.x, row.y, row.width, &format!("{from} "), quiet);
+    let (known, total) = (all.known_by(day).to_string(), all.total().to_string());
+    let quiet = |part| (part, StyleRole::Quiet);
+    let count = [&*known, " of ", &*total, " articles "].map(quiet);
+    let right = paint.pieces_right(buf, row.x, row.right(), row.y, &count);
+    let start = row.x + paint.pieces(buf, row.x, row.y, row.width, &[&*from, " "].map(quiet));
     let end = right.saturating_sub(u16::try_from(text::width(&to)).unwrap_or(0) + 3);
-    paint.put(buf, end, row.y, right.saturating_sub(end), &format!(" {to}"), quiet);
+    paint.pieces(buf, end, row.y, right.saturating_sub(end), &[" ", &*to].map(quiet));
     let Some(cells) = end.checked_sub(start + 1).map(usize::from).filter(|&cells| cells >= 4) else { return };
     // The mark takes one cell; the remaining cells are divided in proportion to the days before and after.
     let days = (last - first).num_days() + 1;
@@ -40,9 +41,9 @@ pub fn draw(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, day: NaiveDate)
     let bars = spark::bars(&counts, paint.glyphs == GlyphSet::Ascii);
     let split = bars.char_indices().nth(before).map_or(bars.len(), |(at, _)| at);
     let pieces = [
-        (bars[..split].to_owned(), StyleRole::Text),
-        (paint.glyphs.pick("┃", "|").to_owned(), StyleRole::Accent),
-        (bars[split..].to_owned(), StyleRole::Quiet),
+        (&bars[..split], StyleRole::Text),
+        (paint.glyphs.pick("┃", "|"), StyleRole::Accent),
+        (&bars[split..], StyleRole::Quiet),
     ];
     paint.pieces(buf, start, row.y, end - start, &pieces);
 }

@@ -26,7 +26,7 @@ use crate::ui::widgets::paint::Painter;
 use super::cache::ScreenCache;
 use super::event_order::EventOrder;
 use super::event_row::EventColumns;
-use super::rows::{draw_card, draw_empty_list, list_and_card_of};
+use super::rows::{count_of, draw_card, draw_empty_list, draw_group, list_and_card_of};
 use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
 
 /// What the events are grouped into lanes by.
@@ -331,11 +331,7 @@ impl Screen for TimelineScreen {
         let (area, card) = self.areas(cx);
         let lines = self.lines(cx);
         let rows = cx.shown.of(Kind::Event);
-        let count = if rows.len() == rows.total() {
-            rows.len().to_string()
-        } else {
-            format!("{} of {}", rows.len(), rows.total())
-        };
+        let count = count_of(rows.len(), rows.total());
         // The first time the scale follows from the events.
         let at = self.at(cx, &lines);
         self.axis(cx, Self::axis_width(area.width.saturating_sub(4)), &lines, at.map(|n| (n, &lines[n])));
@@ -343,8 +339,8 @@ impl Screen for TimelineScreen {
             1 => "a cell is a day".to_owned(),
             days => format!("a cell is {days} days"),
         };
-        let title = format!("{} {} {}", self.lanes.title(), cx.paint.glyphs.pick("·", "-"), self.order.words());
-        let note = if cx.is_wide() { format!("{count}, {scale}") } else { count };
+        let title = cx.list_title(self.lanes.title(), self.order.words());
+        let note = if cx.is_wide() { [count, scale].join(", ") } else { count };
         let inner = cx.paint.pane(buf, area, &title, &note, true);
         if lines.is_empty() {
             draw_empty_list(cx, buf, inner, Kind::Event, true);
@@ -431,8 +427,7 @@ impl TimelineScreen {
             match &lines[n] {
                 TimelineLine::Lane(name, count) => {
                     year = None;
-                    let pieces = [(name.clone(), StyleRole::Strong), (format!("  {count}"), StyleRole::Quiet)];
-                    cx.paint.heading(buf, left, y, &pieces);
+                    draw_group(cx, buf, left, y, (name, *count));
                 }
                 TimelineLine::Event(ix) => {
                     columns.draw(cx, buf, left, y, *ix, &mut year);

@@ -24,11 +24,26 @@ pub struct Painter<'a> {
     notes: Option<&'a FrameNotes>,
 }
 
-/// A piece of text in a role.
-pub type StyledText = (String, StyleRole);
+/// A piece of text in a role: owned where it is returned, borrowed where it is drawn at once.
+pub type StyledText<S = String> = (S, StyleRole);
+
+/// A piece that is kept.
+#[must_use]
+pub fn owned((text, role): StyledText<&str>) -> StyledText {
+    (text.to_owned(), role)
+}
+
+/// No badge, for [`Painter::row`].
+pub const NO_BADGE: &[StyledText] = &[];
 
 /// Finds what is to be marked in a text: bytes of it, in order and apart.
 pub type MatchMarks<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
+
+/// Text in the line of a frame, with a blank on each side.
+#[must_use]
+pub fn spaced(text: &str, role: StyleRole) -> [StyledText<&str>; 3] {
+    [" ", text, " "].map(|part| (part, role))
+}
 
 /// Marks nothing.
 fn unmarked(_: &str) -> Vec<Range<usize>> {
@@ -90,7 +105,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Puts a heading among the rows of a list.
-    pub fn heading(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText]) {
+    pub fn heading<S: AsRef<str>>(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText<S>]) {
         if let Some(notes) = self.notes.filter(|notes| notes.is_heard()) {
             notes.hear(HeardPart::Heading((area.x, y).into()));
         }
@@ -171,58 +186,95 @@ impl<'a> Painter<'a> {
     }
 
     /// Puts pieces one after the other. Returns the columns that they took.
-    pub fn pieces(self, buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[StyledText]) -> u16 {
+    pub fn pieces<S: AsRef<str>>(
+        self,
+        buf: &mut Buffer,
+        x: u16,
+        y: u16,
+        columns: u16,
+        pieces: &[StyledText<S>],
+    ) -> u16 {
         self.pieces_marked(buf, (x, y), columns, pieces, &unmarked)
     }
 
     /// The same with marks, see [`Painter::put_marked`].
-    pub fn pieces_marked(
+    pub fn pieces_marked<S: AsRef<str>>(
         self,
         buf: &mut Buffer,
         (x, y): (u16, u16),
         columns: u16,
-        pieces: &[StyledText],
+        pieces: &[StyledText<S>],
         marks: MatchMarks<'_>,
     ) -> u16 {
         if self.is_heard() {
-            return self.hear(x, y, columns, pieces.iter().map(|(words, _)| words.as_str()).collect()).unwrap_or(0);
+            return self.hear(x, y, columns, pieces.iter().map(|(words, _)| words.as_ref()).collect()).unwrap_or(0);
         }
         let mut used = 0;
-        for (content, role) in pieces {
+        for run in pieces.chunk_by(|one, next| one.1 == next.1) {
             let room = columns.saturating_sub(used);
-            used += self.put_marked(buf, (x + used, y), room, content, self.style(*role), marks);
-            // Behind what was cut off comes nothing more.
-            if !text::fits(&self.shown(content, room), room.into()) {
-                break;
+            let role = run[0].1;
+            // Pieces of one role that do not fit are cut as one text; behind what was cut off comes nothing more.
+            if self.width(run, room) > room.into() {
+                let whole: String = run.iter().map(|(words, _)| text::head(words.as_ref(), room.into())).collect();
+                return used + self.put_marked(buf, (x + used, y), room, &whole, self.style(role), marks);
+            }
+            for (words, _) in run {
+                let room = columns.saturating_sub(used);
+                used += self.put_marked(buf, (x + used, y), room, words.as_ref(), self.style(role), marks);
             }
         }
         used
     }
 
-    /// Puts a row: pieces from the left, one badge flush right. The badge wins over the tail of the pieces.
-    pub fn row(self, buf: &mut Buffer, area: Rect, y: u16, pieces: &[StyledText], badge: &[StyledText]) {
-        self.row_marked(buf, area, y, pieces, badge, &unmarked);
+    /// The columns that pieces take, measured no further than `columns` can show of each.
+    fn width<S: AsRef<str>>(self, pieces: &[StyledText<S>], columns: u16) -> usize {
+        pieces.iter().map(|(words, _)| text::width(&self.shown(words.as_ref(), columns))).sum()
     }
 
-    /// The same with marks in the pieces, see [`Painter::put_marked`].
-    pub fn row_marked(
+    /// Puts pieces so that they end before column `right`. Returns the column where they begin.
+    pub fn pieces_right<S: AsRef<str>>(
+        self,
+        buf: &mut Buffer,
+        left: u16,
+        right: u16,
+        y: u16,
+        pieces: &[StyledText<S>],
+    ) -> u16 {
+        let room = right.saturating_sub(left);
+        let columns = u16::try_from(self.width(pieces, room)).unwrap_or(u16::MAX).min(room);
+        let x = right.saturating_sub(columns);
+        self.pieces(buf, x, y, columns, pieces);
+        x
+    }
+
+    /// Puts a row: pieces from the left, one badge flush right. The badge wins over the tail of the pieces.
+    pub fn row<S: AsRef<str>, B: AsRef<str>>(
         self,
         buf: &mut Buffer,
         area: Rect,
         y: u16,
-        pieces: &[StyledText],
-        badge: &[StyledText],
+        pieces: &[StyledText<S>],
+        badge: &[StyledText<B>],
+    ) {
+        self.row_marked(buf, area, y, pieces, badge, &unmarked);
+    }
+
+    /// The same with marks in the pieces, see [`Painter::put_marked`].
+    pub fn row_marked<S: AsRef<str>, B: AsRef<str>>(
+        self,
+        buf: &mut Buffer,
+        area: Rect,
+        y: u16,
+        pieces: &[StyledText<S>],
+        badge: &[StyledText<B>],
         marks: MatchMarks<'_>,
     ) {
         if self.is_heard() {
             self.pieces(buf, area.x, y, area.width, pieces);
-            let badges: Vec<String> =
-                badge.iter().map(|(words, _)| spoken(words)).filter(|words| !words.is_empty()).collect();
-            self.hear(area.right(), y, area.width, badges.join(", "));
+            self.hear(area.right(), y, area.width, told_apart(badge));
             return;
         }
-        let badge_width: usize = badge.iter().map(|(t, _)| text::width(&self.shown(t, area.width))).sum();
-        let badge_width = u16::try_from(badge_width).unwrap_or(u16::MAX).min(area.width);
+        let badge_width = u16::try_from(self.width(badge, area.width)).unwrap_or(u16::MAX).min(area.width);
         let room = area.width - badge_width;
         let room = if badge_width > 0 { room.saturating_sub(1) } else { room };
         self.pieces_marked(buf, (area.x, y), room, pieces, marks);
@@ -262,8 +314,9 @@ impl<'a> Painter<'a> {
             return inside;
         }
         if self.is_plain() {
-            let title = if focused && !title.is_empty() { format!("[{title}]") } else { title.to_owned() };
-            self.put(buf, area.x + 1, area.y, area.width - 2, &title, self.style(StyleRole::Strong));
+            let (open, end) = if focused && !title.is_empty() { ("[", "]") } else { ("", "") };
+            let title = [open, title, end].map(|part| (part, StyleRole::Strong));
+            self.pieces(buf, area.x + 1, area.y, area.width - 2, &title);
             self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, note, self.style(StyleRole::Quiet));
             return inside;
         }
@@ -277,11 +330,11 @@ impl<'a> Painter<'a> {
         let room = area.width - 4;
         if !title.is_empty() {
             let title_role = if focused { StyleRole::Accent } else { StyleRole::Strong };
-            self.put(buf, area.x + 2, area.y, room, &format!(" {title} "), self.style(title_role));
+            self.pieces(buf, area.x + 2, area.y, room, &spaced(title, title_role));
         }
         if !note.is_empty() {
-            let note = format!(" {note} ");
-            self.put_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note, self.style(StyleRole::Quiet));
+            let note = spaced(note, StyleRole::Quiet);
+            self.pieces_right(buf, area.x + 2, area.right() - 2, area.bottom() - 1, &note);
         }
         inside
     }
@@ -294,6 +347,15 @@ impl<'a> Painter<'a> {
         }
         Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
     }
+}
+
+/// What a badge says, its parts separated by commas: one ends where the role changes or the next begins with a blank.
+fn told_apart<S: AsRef<str>>(badge: &[StyledText<S>]) -> String {
+    let begins = |words: &str| words.starts_with(' ') && !words.trim().is_empty();
+    let parts = badge.chunk_by(|a, b| a.1 == b.1 && !begins(b.0.as_ref()));
+    let parts = parts.map(|part| part.iter().map(|piece| piece.0.as_ref()).collect::<String>());
+    let parts: Vec<String> = parts.map(|part| spoken(&part)).filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 /// Frames of `-`, `|` and `+`; of `=` and `#` for the pane with the focus.
@@ -312,38 +374,4 @@ fn ascii_border(focused: bool) -> border::Set<'static> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The characters that are marked when `word` is sought in `text`, drawn in so many columns.
-    fn marked(text: &str, columns: u16, word: &str) -> String {
-        let paint = Painter::from(DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode));
-        let mut buf = Buffer::empty(Rect::new(0, 0, 40, 1));
-        let find = |text: &str| text.match_indices(word).map(|(at, _)| at..at + word.len()).collect();
-        paint.put_marked(&mut buf, (2, 0), columns, text, Style::default(), &find);
-        let style = paint.style(StyleRole::Match);
-        let cells = (0..40).map(|x| &buf[(x, 0)]).filter(|cell| cell.modifier == style.add_modifier);
-        cells.map(ratatui::buffer::Cell::symbol).collect()
-    }
-
-    #[test]
-    fn a_word_is_marked_where_it_is_seen() {
-        assert_eq!(marked("President Tokayev visits", 40, "Tokayev"), "Tokayev");
-        assert_eq!(marked("a b a", 40, "a"), "aa");
-        assert_eq!(marked("hafen von Gwadar ü Gwadar", 40, "Gwadar"), "GwadarGwadar");
-        assert_eq!(marked("nothing", 40, "x"), "");
-    }
-
-    #[test]
-    fn a_word_that_is_cut_off_is_marked_as_far_as_it_is_seen() {
-        assert_eq!(marked("Internationalization", 10, "Internationalization"), "Internati");
-        assert_eq!(marked("President Tokayev visits", 12, "visits"), "");
-    }
-
-    #[test]
-    fn a_word_that_runs_from_right_to_left_is_marked_in_the_order_of_the_cells() {
-        let cells = marked("گوادر کی بندرگاہ", 40, "گوادر");
-        assert_eq!(cells, text::visual("گوادر"));
-        assert_eq!(marked("port گوادر x", 40, "گوادر"), text::visual("گوادر"));
-    }
-}
+mod tests;

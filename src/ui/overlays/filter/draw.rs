@@ -29,8 +29,9 @@ const SEEN: u16 = 12;
 pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, line: &FilterLine) -> Position {
     let (paint, area) = (cx.paint, cx.terminal);
     let y = area.bottom() - 1;
-    let count = cx.hidden();
-    let from = paint.put_right(buf, area.x + 10, area.right(), y, &format!("{count} "), paint.style(StyleRole::Quiet));
+    let hidden = cx.hidden();
+    let count = [&*hidden, " "].map(|part| (part, StyleRole::Quiet));
+    let from = paint.pieces_right(buf, area.x + 10, area.right(), y, &count);
     paint.put(buf, area.x + 1, y, 2, "/", paint.style(StyleRole::Accent));
     let room = from.saturating_sub(area.x + 4);
     let row = Rect { x: area.x + 3, y, width: room, height: 1 };
@@ -44,8 +45,8 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, line: &FilterLine)
         free.height -= 1;
         let above = Rect { y: free.bottom(), height: 1, ..area };
         Clear.render(above, buf);
-        let mark = format!("! {}", fault.message);
-        paint.put(buf, above.x + 1, above.y, above.width.saturating_sub(2), &mark, paint.style(StyleRole::Doubt));
+        let pieces = ["! ", &*fault.message].map(|part| (part, StyleRole::Doubt));
+        paint.pieces(buf, above.x + 1, above.y, above.width.saturating_sub(2), &pieces);
     }
     if line.is_open() {
         let part = line.offers.first().and_then(|offer| line.input.value().get(offer.span.start..line.cursor()));
@@ -82,8 +83,11 @@ fn draw_offers(cx: &OverlayContext<'_>, buf: &mut Buffer, free: Rect, line: &Fil
         let offer = &line.offers[n];
         let text = text::safe(&offer.text);
         let text = text::cut(&text, texts, paint.glyphs.ellipsis());
-        let pad = " ".repeat(texts.saturating_sub(text::width(&text)) + 2);
-        let pieces = [(format!("{text}{pad}"), StyleRole::Text), (offer.description.clone(), StyleRole::Quiet)];
+        let pieces = [
+            (&*text, StyleRole::Text),
+            (text::fill(&text, texts + 2), StyleRole::Text),
+            (&*offer.description, StyleRole::Quiet),
+        ];
         paint.row(buf, inner, y, &pieces, &[(count(offer), StyleRole::Quiet)]);
         if line.chosen == Some(n) {
             paint.select(buf, inner, y, 1, true);

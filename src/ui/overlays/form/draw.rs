@@ -63,7 +63,7 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
         let here = at == form.at;
         let role = if here { StyleRole::Accent } else { StyleRole::Quiet };
         let mark = if field.needed { "*" } else { "" };
-        paint.put(buf, inner.x, y, LABEL, &format!("{}{mark}", field.label), paint.style(role));
+        paint.pieces(buf, inner.x, y, LABEL, &[field.label, mark].map(|part| (part, role)));
         let area = Rect { x: inner.x + LABEL, y, width: value, height: 1 };
         let x = draw_input(paint, buf, area, &form.inputs[at], here);
         if here {
@@ -101,7 +101,8 @@ pub(super) fn draw(cx: &OverlayContext<'_>, buf: &mut Buffer, form: &EntryForm) 
     let seen = usize::from(inner.bottom().saturating_sub(y)).max(1);
     let skipped = form.choice.map_or(0, |chosen| (chosen + 1).saturating_sub(seen));
     for ((at, (choice, what)), y) in form.choices(field_cx).iter().enumerate().skip(skipped).zip(y..inner.bottom()) {
-        let pieces = [(format!("  {choice}  "), StyleRole::Text), (what.clone(), StyleRole::Quiet)];
+        let pieces =
+            [("  ", StyleRole::Text), (choice, StyleRole::Text), ("  ", StyleRole::Text), (what, StyleRole::Quiet)];
         paint.pieces(buf, inner.x, y, inner.width, &pieces);
         if form.choice == Some(at) {
             paint.select(buf, inner, y, 1, true);

@@ -11,6 +11,7 @@ use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
 use crate::ui::inbox::{InboxListing, InboxRow, feed_health};
 use crate::ui::screens::rows::draw_nothing;
+use crate::ui::shape::note;
 use crate::ui::widgets::paint::StyledText;
 use crate::ui::widgets::reader::TextReader;
 
@@ -84,32 +85,39 @@ impl InboxScreen {
         let cut =
             |words: &str, most: usize| text::cut(&text::safe(words), most, cx.paint.glyphs.ellipsis()).into_owned();
         let outlet = cut(&row.item.outlet, outlet_width);
-        let pad = " ".repeat(outlet_width.saturating_sub(text::width(&outlet)) + 1);
         let mark = if self.marked.contains(&row.item.row) { "* " } else { "  " };
         let day = row.item.day().format("%-d %b").to_string();
-        let state = match row.state {
-            ItemState::New => String::new(),
-            state => format!("[{}] ", state.word()),
+        let (open, state, end) = match row.state {
+            ItemState::New => ("", "", ""),
+            state => ("[", state.word(), "] "),
         };
-        let pieces: [StyledText; 5] = [
-            (mark.to_owned(), StyleRole::Accent),
-            (format!("{day:>6} "), StyleRole::Quiet),
-            (format!("{}{outlet}{pad}", if line.within { "  " } else { "" }), StyleRole::Quiet),
+        let indent = if line.within { "  " } else { "" };
+        let pieces = [
+            (mark, StyleRole::Accent),
+            (text::fill(&day, 6), StyleRole::Quiet),
+            (&*day, StyleRole::Quiet),
+            (" ", StyleRole::Quiet),
+            (indent, StyleRole::Quiet),
+            (&*outlet, StyleRole::Quiet),
+            (text::fill(&outlet, outlet_width + 1), StyleRole::Quiet),
+            (open, StyleRole::Doubt),
             (state, StyleRole::Doubt),
-            (row.item.label().to_owned(), StyleRole::Text),
+            (end, StyleRole::Doubt),
+            (row.item.label(), StyleRole::Text),
         ];
-        let mut badge: Vec<StyledText> = Vec::new();
         let near = if is_plain { "~" } else { "≈" };
-        if line.alike > 1 {
-            badge.push((format!(" {near} {}", line.alike), StyleRole::Doubt));
-        } else if row.kept.is_some() {
-            badge.push((format!(" {near} kept"), StyleRole::Doubt));
-        }
+        let alike = match (line.alike, &row.kept) {
+            (2.., _) => Some(line.alike.to_string()),
+            (_, kept) => kept.is_some().then(|| "kept".to_owned()),
+        };
+        let alike = alike.iter().flat_map(|alike| [" ", near, " ", alike]);
+        let mut badge: Vec<StyledText<&str>> = alike.map(|part| (part, StyleRole::Doubt)).collect();
         let taken: usize = pieces.iter().chain(&badge).map(|(words, _)| text::width(words)).sum();
         let reasons = reasons(row, if is_plain { " - " } else { " · " });
         let room = width.saturating_sub(taken + 4).min(width / 2);
+        let shown = cut(&reasons, room);
         if !reasons.is_empty() && room >= text::width(&reasons).min(12) {
-            badge.push((format!("  {}", cut(&reasons, room)), StyleRole::Quiet));
+            badge.extend(["  ", &*shown].map(|part| (part, StyleRole::Quiet)));
         }
         cx.row(buf, area, area.y, &pieces, &badge);
     }
@@ -120,8 +128,7 @@ impl InboxScreen {
             draw_nothing(cx, buf, area, focused);
             return;
         };
-        let key = cx.key(Action::Enter);
-        let note = if key.is_empty() { String::new() } else { format!("{key} reads it by sentences") };
+        let note = note(&[(cx.key(Action::Enter), "reads it by sentences")]);
         let mut inner = cx.paint.pane(buf, area, row.item.label(), &note, focused);
         let why = why(row);
         for line in text::wrap(&text::safe(&why), inner.width.into()).iter().take(usize::from(inner.height / 3)) {
@@ -149,7 +156,7 @@ impl InboxScreen {
             // The name is whole; what is wrong is cut, and stands in `karwan feeds` in full.
             let room = usize::from(inner.width).saturating_sub(text::width(name) + 2).max(12);
             let words = text::cut(&text::safe(&words), room, cx.paint.glyphs.ellipsis()).into_owned();
-            cx.paint.row(buf, inner, y, &[(format!("{name}  "), StyleRole::Text)], &[(words, role)]);
+            cx.paint.row(buf, inner, y, &[(name, StyleRole::Text), ("  ", StyleRole::Text)], &[(words, role)]);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::story::SlipDays;
 use crate::text;
 use crate::ui::screens::ScreenContext;
 use crate::ui::screens::rows::new_badge;
-use crate::ui::widgets::paint::StyledText;
+use crate::ui::widgets::paint::{NO_BADGE, StyledText, owned};
 
 /// The widths of what stands in the columns: of the dates, of who promised, and of what with its signs.
 #[derive(Default)]
@@ -90,22 +90,24 @@ impl LedgerColumns {
             [named(0, "first due"), named(1, "now due"), named(BY, "by"), named(2, "last heard"), named(5, "slip")];
         let pieces: Vec<StyledText> =
             plain(WHAT).take(1).chain(plain(6)).chain(dates.into_iter().flatten()).chain(plain(WHAT).skip(1)).collect();
-        cx.row(buf, area, y, &pieces, &[]);
+        cx.row(buf, area, y, &pieces, NO_BADGE);
     }
 
-    pub(super) fn draw(
+    /// Draws cells, each a text with its badges.
+    pub(super) fn draw<S: AsRef<str>, C: AsRef<[StyledText<S>]>>(
         &self,
         cx: &ScreenContext<'_>,
         buf: &mut Buffer,
         area: Rect,
         y: u16,
-        cells: &[Vec<StyledText>; 7],
+        cells: &[C; 7],
     ) {
         let (mut x, mut column) = (area.x, area.x);
         for (n, (cell, &width)) in cells.iter().zip(&self.0).enumerate().filter(|(_, (_, width))| **width > 0) {
             let end = column + width;
             let room = end.saturating_sub(x + 1);
-            let Some((words, role)) = cell.first() else {
+            let cell = cell.as_ref();
+            let Some((words, role)) = cell.first().map(|(words, role)| (words.as_ref(), role)) else {
                 (x, column) = (x.max(end), end);
                 continue;
             };
@@ -134,7 +136,7 @@ fn badge(cx: &ScreenContext<'_>, event: EventIx, columns: u16) -> Vec<StyledText
     let one_side = cx.snapshot.one_side(cx.dossier, event).is_some();
     let mut badge: Vec<StyledText> = Vec::new();
     for in_words in [true, false] {
-        badge = new_badge(cx, event.into(), 0).into_iter().collect();
+        badge = new_badge(cx, event.into(), 0).into_iter().map(owned).collect();
         if let Some(slip) = assumed {
             let sign = legend::ASSUMED.glyph(cx.paint.glyphs);
             let words = match in_words {

@@ -22,11 +22,13 @@ fn quarters(cx: &ScreenContext<'_>, rec: Rec) -> String {
 pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix: ActorIx) {
     let actor = &cx.dossier[ix];
     let country = actor.country.as_deref().unwrap_or("");
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), row.width).into_iter().collect();
-    badge.push((format!(" {}", quarters(cx, ix.into())), StyleRole::Quiet));
+    let quarters = quarters(cx, ix.into());
+    let mut badge = new_badge(cx, ix.into(), row.width);
+    badge.extend([" ", &*quarters].map(|part| (part, StyleRole::Quiet)));
     let used: usize = badge.iter().map(|(words, _)| text::width(words)).sum();
     let short = wording::short_name(actor, usize::from(row.width).saturating_sub(used + 4));
-    let name: Vec<StyledText> = vec![(format!("{country:2} "), StyleRole::Quiet), (short, StyleRole::Strong)];
+    let gap = text::fill(country, 3);
+    let name = [(country, StyleRole::Quiet), (gap, StyleRole::Quiet), (&*short, StyleRole::Strong)];
     cx.row(buf, row, row.y, &name, &badge);
     if row.height > 1 {
         let office = cx.snapshot.office_on(cx.dossier, ix, cx.snapshot.day).map(|o| o.title.as_str());
@@ -39,13 +41,15 @@ pub(super) fn draw_actor(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix
 pub(super) fn draw_port(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect, ix: PortIx) {
     let port = &cx.dossier[ix];
     let figure = newest_figure(cx, ix);
-    let mut badge: Vec<StyledText> = new_badge(cx, ix.into(), row.width).into_iter().collect();
-    if row.height > 1 {
-        badge.push((format!(" {}", quarters(cx, ix.into())), StyleRole::Quiet));
-    } else if let Some((_, value)) = &figure {
-        badge.push((format!(" {}", value.0), value.1));
-    }
-    let name = [(format!("{} ", port.country), StyleRole::Quiet), (port.name.clone(), StyleRole::Strong)];
+    let quarters = (row.height > 1).then(|| quarters(cx, ix.into()));
+    let beside = match (&quarters, &figure) {
+        (Some(quarters), _) => Some((quarters, StyleRole::Quiet)),
+        (None, Some((_, (value, role)))) => Some((value, *role)),
+        (None, None) => None,
+    };
+    let mut badge = new_badge(cx, ix.into(), row.width);
+    badge.extend(beside.iter().flat_map(|&(words, role)| [(" ", role), (words.as_str(), role)]));
+    let name = [(&*port.country, StyleRole::Quiet), (" ", StyleRole::Quiet), (&*port.name, StyleRole::Strong)];
     cx.row(buf, row, row.y, &name, &badge);
     if let Some((metric, value)) = figure.filter(|_| row.height > 1) {
         let below = Rect { x: row.x + 3, width: row.width.saturating_sub(3), ..row };

@@ -21,7 +21,7 @@ use crate::story::change::unseen::UnseenList;
 use crate::story::change::{Newness, StoryChange};
 use crate::text;
 use crate::ui::screens::ScreenContext;
-use crate::ui::screens::rows::{count_of, draw_content};
+use crate::ui::screens::rows::{counted, draw_content};
 use crate::ui::widgets::list::ListCursor;
 use crate::ui::widgets::paint::StyledText;
 
@@ -134,7 +134,7 @@ pub(super) fn draw(
         String::new()
     } else {
         let noun = if news.all().len() == 1 { "change" } else { "changes" };
-        format!("{} {noun}", count_of(news.len(), news.all().len()))
+        counted(news.len(), news.all().len(), noun)
     };
     let inner = cx.paint.pane(buf, area, &title, &note, focused);
     if news.is_empty() {
