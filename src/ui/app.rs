@@ -91,7 +91,7 @@ pub struct Model {
     place: CurrentPlace,
     /// The overlays.
     overlays: OverlayStack,
-    /// Keys, saved filters, appearance.
+    /// Keys, saved filters, appearance; the terminal.
     settings: UserSettings,
     /// Background work.
     work: BackgroundWork,
@@ -99,8 +99,6 @@ pub struct Model {
     inbox: InboxDesk,
     /// The last line.
     board: NoticeBoard,
-    /// What the frame that is drawn tells beside its cells.
-    notes: FrameNotes,
 }
 
 impl Model {
@@ -122,11 +120,11 @@ impl Model {
                 mouse: start.mouse,
                 read_only: start.read_only,
                 size: start.size,
+                notes: FrameNotes::new(start.frames),
             },
             work: BackgroundWork::default(),
             inbox: InboxDesk::default(),
             board: NoticeBoard::default(),
-            notes: FrameNotes::new(start.frames),
         }
     }
 
@@ -148,15 +146,15 @@ impl Model {
     /// Draws everything into an area of the given size. Returns the position of the cursor: in an input line, else on the
     /// selected row.
     pub fn draw(&self, buf: &mut Buffer, area: Rect) -> Option<Position> {
-        self.notes.begin();
+        self.settings.notes.begin();
         let typed = shell::draw(self, buf, area);
-        typed.or_else(|| self.notes.cursor())
+        typed.or_else(|| self.settings.notes.cursor())
     }
 
     /// The addresses to which cells of a frame lead, by the mark in them; `None` where the terminal takes no links.
     #[must_use]
     pub fn links(&self) -> Option<LinkTable> {
-        self.notes.links().cloned()
+        self.settings.notes.links().cloned()
     }
 
     /// The record that is open or selected.
@@ -185,13 +183,13 @@ impl Model {
 
     /// Draws as the user set it.
     fn painter(&self) -> Painter<'_> {
-        Painter::noting(self.settings.paint, &self.notes)
+        self.settings.painter()
     }
 
     /// The context of a screen.
     fn ctx(&self) -> ScreenContext<'_> {
-        let Model { known, filter, unseen, settings, work, inbox, notes, .. } = self;
-        ctx(known, filter, unseen, settings, (work, inbox), notes, self.place.zoomed)
+        let Model { known, filter, unseen, settings, work, inbox, .. } = self;
+        ctx(known, filter, unseen, settings, (work, inbox), self.place.zoomed)
     }
 
     /// The context of an overlay.
@@ -218,15 +216,15 @@ impl Model {
 
     /// Runs a function on the visible screen.
     fn with_screen<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &ScreenContext<'_>) -> T) -> T {
-        let Model { known, filter, unseen, place, settings, work, inbox, notes, .. } = self;
-        let cx = ctx(known, filter, unseen, settings, (work, inbox), notes, place.zoomed);
+        let Model { known, filter, unseen, place, settings, work, inbox, .. } = self;
+        let cx = ctx(known, filter, unseen, settings, (work, inbox), place.zoomed);
         f(place.screen_mut(), &cx)
     }
 
     /// Runs a function on the open card, if there is one.
     fn with_card(&mut self, f: impl FnOnce(&mut Breadcrumb, &ScreenContext<'_>) -> Reply) -> Reply {
-        let Model { known, filter, unseen, place, settings, work, inbox, notes, .. } = self;
-        let cx = ctx(known, filter, unseen, settings, (work, inbox), notes, place.zoomed);
+        let Model { known, filter, unseen, place, settings, work, inbox, .. } = self;
+        let cx = ctx(known, filter, unseen, settings, (work, inbox), place.zoomed);
         place.breadcrumbs.last_mut().map_or(Reply::Ignored, |card| f(card, &cx))
     }
 
@@ -247,7 +245,6 @@ fn ctx<'a>(
     unseen: &'a UnseenChanges,
     settings: &'a UserSettings,
     (work, inbox): (&BackgroundWork, &'a InboxDesk),
-    notes: &'a FrameNotes,
     zoomed: bool,
 ) -> ScreenContext<'a> {
     ScreenContext {
@@ -264,7 +261,7 @@ fn ctx<'a>(
         inbox: inbox.listing.as_ref(),
         today: known.today,
         keymap: &settings.keymap,
-        paint: Painter::noting(settings.paint, notes),
+        paint: settings.painter(),
         area: shell::body(settings.terminal(), known.as_of.is_some()),
         zoomed,
         partial: work.partial,

@@ -12,7 +12,7 @@ impl Model {
     /// The overlay that has the keys, or the card or screen, as words. Empty where the model is seen.
     #[must_use]
     pub fn hear(&self) -> HeardFrame {
-        self.notes.begin();
+        self.settings.notes.begin();
         let buf = &mut Buffer::empty(self.settings.terminal());
         let typed = match self.overlays.top() {
             Some(overlay) => overlay.draw(&self.overlay_ctx(), buf),
@@ -21,7 +21,7 @@ impl Model {
                 None
             }
         };
-        HeardFrame::of(self.notes.take_heard(), typed)
+        HeardFrame::of(self.settings.notes.take_heard(), typed)
     }
 
     /// Where one is: a screen, something over it, or the card of a record.

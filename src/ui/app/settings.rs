@@ -1,4 +1,4 @@
-//! The user's settings: keys, saved filters, appearance, read-only mode.
+//! The user's settings (keys, saved filters, appearance, read-only mode), and the terminal that frames are drawn for.
 
 use keybinds::KeyInput;
 use ratatui::layout::Rect;
@@ -7,8 +7,10 @@ use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, key};
 use crate::settings::theme::{DrawStyle, ThemeKind};
 use crate::ui::message::ConfigLoaded;
+use crate::ui::widgets::notes::FrameNotes;
+use crate::ui::widgets::paint::Painter;
 
-/// The settings in force.
+/// The settings in force, with what the terminal is and shows.
 pub(super) struct UserSettings {
     pub keymap: Keymap,
     /// Filters that are saved in the configuration by name.
@@ -23,6 +25,8 @@ pub(super) struct UserSettings {
     pub read_only: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// What the frame that is drawn tells beside its cells.
+    pub notes: FrameNotes,
 }
 
 impl UserSettings {
@@ -35,6 +39,11 @@ impl UserSettings {
     pub fn saved_for(&self, pressed: KeyInput) -> Option<&SavedFilter> {
         let pressed = key::normal(pressed);
         self.saved.iter().find(|filter| filter.key == Some(pressed))
+    }
+
+    /// Draws as the user set it.
+    pub fn painter(&self) -> Painter<'_> {
+        Painter::noting(self.paint, &self.notes)
     }
 
     /// The whole terminal.
