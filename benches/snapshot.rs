@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use criterion::{Criterion, criterion_group, criterion_main};
 use karwan::dossier::{
-    Actor, ActorIx, ActorKind, ArticleFields, Dossier, EdtfDate, Event, EventKind, Port, PortIx, Report, ReportStatus,
+    Actor, ActorIx, ArticleFields, Dossier, EdtfDate, Event, EventKind, Port, PortIx, Report, ReportStatus,
     ReportValue, SourcePlace,
 };
 use karwan::story::Snapshot;
@@ -17,27 +17,15 @@ fn large() -> Dossier {
         dossier.actors.push(Actor {
             id: format!("actor-{ix}"),
             name: format!("Actor {ix}"),
-            kind: ActorKind::Person,
-            country: None,
-            aliases: vec![],
-            wikidata: None,
-            summary: None,
-            sources: vec![],
-            offices: vec![],
-            positions: vec![],
             at: at(ix),
+            ..Actor::default()
         });
         dossier.ports.push(Port {
             id: format!("port-{ix}"),
             name: format!("Port {ix}"),
             country: "PK".to_owned(),
-            coordinates: None,
-            locode: None,
-            operator: None,
-            aliases: vec![],
-            summary: None,
-            sources: vec![],
             at: at(ix),
+            ..Port::default()
         });
     }
     for ix in 0..50_000_u32 {
@@ -69,17 +57,11 @@ fn large() -> Dossier {
             id: format!("event-{ix}"),
             title: format!("Event {ix}"),
             kind: EventKind::Visit,
-            done_when: None,
-            summary: None,
             actors: vec![ActorIx(ix % 500), ActorIx((ix + 7) % 500)],
             ports: vec![PortIx(ix % 500)],
-            corridors: vec![],
-            places: vec![],
-            tags: vec![],
-            depends_on: vec![],
             reports,
-            short_form: false,
             at: at(ix * 10),
+            ..Event::default()
         });
     }
     dossier

@@ -49,12 +49,7 @@ mod tests {
     #[test]
     fn a_slug_without_a_label_is_shown_with_spaces() {
         let mut labels = LabelTable::default();
-        let label = |id: &str, label: &str| SlugLabel {
-            id: id.into(),
-            label: label.into(),
-            group: None,
-            at: crate::dossier::SourcePlace::default(),
-        };
+        let label = |id: &str, label: &str| SlugLabel { id: id.into(), label: label.into(), ..SlugLabel::default() };
         labels.push(label("cargo-jul-mar", "Cargo handled, July to March"));
         labels.push(label("cargo-jul-mar", "Another"));
         assert_eq!(labels.words("cargo-jul-mar"), "Cargo handled, July to March");

@@ -51,7 +51,7 @@ pub struct StoryRecord {
 }
 
 /// A feed that the dossier names.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct FeedSource {
     /// Address.
     pub url: String,
@@ -65,7 +65,7 @@ pub struct FeedSource {
 }
 
 /// Words for a slug of the dossier: a metric, a key of `values`, an issue, a choice, or a group of metrics.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct SlugLabel {
     /// The slug. Labels have a namespace of their own, apart from the ids of records.
     #[schemars(schema_with = "schema::slug")]
@@ -81,7 +81,7 @@ pub struct SlugLabel {
 }
 
 /// Something that happened, or that somebody said will happen.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Event {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -179,7 +179,7 @@ impl Serialize for ReportValue {
 }
 
 /// A person, organisation or state.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Actor {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -210,7 +210,7 @@ pub struct Actor {
 }
 
 /// An office held by a person.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Office {
     /// The title.
     pub title: String,
@@ -232,7 +232,7 @@ pub struct Office {
 }
 
 /// A stance on an issue.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Position {
     /// A slug: the same slug lines actors up against one another.
     #[schemars(schema_with = "schema::slug")]
@@ -265,7 +265,7 @@ pub struct Coordinates {
 }
 
 /// A sea port.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Port {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -294,7 +294,7 @@ pub struct Port {
 }
 
 /// A city, crossing or terminal.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Place {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -319,7 +319,7 @@ pub struct Place {
 }
 
 /// A way from place to place, leg by leg.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Corridor {
     /// Unique id.
     #[schemars(schema_with = "schema::slug")]
@@ -357,7 +357,7 @@ pub struct Leg {
 }
 
 /// What one source says of a corridor or of one of its legs.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct CorridorReport {
     /// The article.
     pub source: Option<ArticleIx>,
@@ -383,16 +383,17 @@ pub struct CorridorReport {
 }
 
 /// What a figure is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum FigureSubject {
     /// The story as a whole (`about = "story"`, or left out).
+    #[default]
     Story,
     /// A record.
     Rec(Rec),
 }
 
 /// A number somebody published.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct Figure {
     /// `metric@source`, see [`super::Dossier::id`].
     #[schemars(skip)]
@@ -437,4 +438,10 @@ pub enum FigureAmount {
         /// At most.
         max: Option<f64>,
     },
+}
+
+impl Default for FigureAmount {
+    fn default() -> Self {
+        FigureAmount::Range { min: None, max: None }
+    }
 }

@@ -11,7 +11,7 @@ macro_rules! index {
     ($($(#[$doc:meta])* $name:ident: $kind:ident),* $(,)?) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
             pub struct $name(pub u32);
 
             impl $name {

@@ -70,6 +70,9 @@ vocabulary! {
 }
 
 impl Kind {
+    /// The kinds whose records have names, by which texts speak of them. Events and articles have titles.
+    pub const NAMED: [Kind; 4] = [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
+
     /// The kind in the singular: `event`.
     #[must_use]
     pub fn singular(self) -> &'static str {
@@ -185,4 +188,18 @@ vocabulary! {
         Tariff = "tariff", /// A target.
         Target = "target", /// An estimate.
         Estimate = "estimate" }
+}
+
+/// The kind of an event whose fields are still to be filled in.
+impl Default for EventKind {
+    fn default() -> Self {
+        EventKind::Statement
+    }
+}
+
+/// The kind of an actor whose fields are still to be filled in.
+impl Default for ActorKind {
+    fn default() -> Self {
+        ActorKind::Person
+    }
 }

@@ -61,17 +61,8 @@ impl StoryBuilder {
             id: format!("event-{}", ix.0),
             title: "Visit".to_owned(),
             kind: EventKind::Visit,
-            done_when: None,
-            summary: None,
-            actors: vec![],
-            ports: vec![],
-            corridors: vec![],
-            places: vec![],
-            tags: vec![],
-            depends_on: vec![],
-            reports: vec![],
-            short_form: false,
             at,
+            ..Event::default()
         });
         for report in reports {
             self.report(ix, report);
@@ -114,15 +105,8 @@ impl StoryBuilder {
         self.dossier.actors.push(Actor {
             id: format!("actor-{}", ix.0),
             name: "Somebody".to_owned(),
-            kind: ActorKind::Person,
-            country: None,
-            aliases: vec![],
-            wikidata: None,
-            summary: None,
-            sources: vec![],
-            offices: vec![],
-            positions: vec![],
             at,
+            ..Actor::default()
         });
         ix
     }
@@ -133,8 +117,7 @@ impl StoryBuilder {
         let title = words.next().unwrap().to_owned();
         let source = Some(self.article(words.next().unwrap()));
         let at = self.at();
-        let mut office =
-            Office { title, organisation: None, from: None, to: None, seen: None, source, end_source: None, at };
+        let mut office = Office { title, source, at, ..Office::default() };
         for word in words {
             match word.split_once('=').unwrap() {
                 ("from", text) => office.from = Some(date(text)),
@@ -153,7 +136,7 @@ impl StoryBuilder {
         let at = self.at();
         let (issue, stance) = ("terminal-site".to_owned(), stance.to_owned());
         let choice = stance.split(" and ").map(str::to_lowercase).collect();
-        let position = Position { issue, stance, choice, date: None, source, quote: None, at };
+        let position = Position { issue, stance, choice, source, at, ..Position::default() };
         self.dossier.actors[actor.ix()].positions.push(position);
     }
 
@@ -164,13 +147,8 @@ impl StoryBuilder {
             id: format!("port-{}", ix.0),
             name: "Gwadar".to_owned(),
             country: "PK".to_owned(),
-            coordinates: None,
-            locode: None,
-            operator: None,
-            aliases: vec![],
-            summary: None,
-            sources: vec![],
             at,
+            ..Port::default()
         });
         ix
     }
@@ -181,12 +159,8 @@ impl StoryBuilder {
         self.dossier.places.push(Place {
             id: format!("place-{}", ix.0),
             name: "Torkham".to_owned(),
-            country: None,
-            coordinates: None,
-            aliases: vec![],
-            kind: None,
-            sources: vec![],
             at,
+            ..Place::default()
         });
         ix
     }
@@ -199,13 +173,9 @@ impl StoryBuilder {
         let mut corridor = Corridor {
             id: format!("corridor-{}", ix.0),
             name: "West".to_owned(),
-            aliases: vec![],
-            summary: None,
-            branch_of: None,
             legs: vec![leg; legs],
-            reports: vec![],
-            sources: vec![],
             at: self.at(),
+            ..Corridor::default()
         };
         for text in reports {
             let words: Vec<&str> = text.split(' ').collect();
@@ -213,11 +183,8 @@ impl StoryBuilder {
                 source: Some(self.article(words[0])),
                 leg: words[1].parse().ok(),
                 status: words.get(2).map(|word| CorridorStatus::from_word(word).expect(word)),
-                date: None,
-                by: None,
-                quote: None,
-                note: None,
                 at: self.at(),
+                ..CorridorReport::default()
             });
         }
         self.dossier.corridors.push(corridor);
@@ -242,11 +209,9 @@ impl StoryBuilder {
             amount,
             unit: words[2].to_owned(),
             period: words.get(4).map(|text| date(text)),
-            definition: None,
-            by: None,
             source,
-            quote: None,
             at,
+            ..Figure::default()
         });
         ix
     }
