@@ -5,30 +5,32 @@
 //! their text plus 60 MB; one struct of strings each would take 400 MB more.
 
 mod block;
+mod borrowed;
 mod dates;
 mod ids;
 mod names;
 mod row;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
-
 use schemars::JsonSchema;
 
 use super::EdtfDate;
 use super::record::{ArticleIx, ArticleKind, SourcePlace};
 use super::schema;
 
+pub(crate) use block::ArticleBlock;
 use block::BlockColumns;
-pub(crate) use block::{ArticleBlock, BlockRecord};
+use borrowed::{BorrowedText, kind, some};
 #[cfg(test)]
 use dates::parse_day;
 use ids::ArticleIds;
 use row::ArticleRow;
 
 /// One article, borrowed from the store.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Article<'a> {
     /// Unique id.
     pub id: &'a str,
@@ -62,11 +64,92 @@ pub struct Article<'a> {
     pub at: SourcePlace,
 }
 
-impl Article<'_> {
+impl<'a> Article<'a> {
     /// `published` as a date.
     #[must_use]
     pub fn published_date(&self) -> Option<EdtfDate> {
         self.published.and_then(|text| EdtfDate::parse(text).ok())
+    }
+
+    /// An article of which only the texts of [`ArticleParts::rare`] are known yet.
+    fn of_rare([text, archived]: [Option<&'a str>; RARE]) -> Article<'a> {
+        Article { archived, text, ..Article::default() }
+    }
+}
+
+/// An article on its way into the store: a line of JSON, or a borrowed [`ArticleFields`].
+///
+/// `text_file` is not among the keys: the loader reads that file.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ArticleParts<'a> {
+    #[serde(borrow)]
+    pub(crate) id: BorrowedText<'a>,
+    #[serde(borrow)]
+    pub(crate) title: BorrowedText<'a>,
+    #[serde(borrow)]
+    pub(crate) outlet: BorrowedText<'a>,
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) url: Option<BorrowedText<'a>>,
+    /// As written.
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) published: Option<BorrowedText<'a>>,
+    /// As written.
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) retrieved: Option<BorrowedText<'a>>,
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) language: Option<BorrowedText<'a>>,
+    #[serde(default, deserialize_with = "kind")]
+    pub(crate) kind: Option<ArticleKind>,
+    /// Ids; only a line has them.
+    #[serde(default)]
+    pub(crate) based_on: Vec<String>,
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) archived: Option<BorrowedText<'a>>,
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) relays: Option<BorrowedText<'a>>,
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) summary: Option<BorrowedText<'a>>,
+    #[serde(borrow, default, deserialize_with = "some")]
+    pub(crate) text: Option<BorrowedText<'a>>,
+    #[serde(default)]
+    pub(crate) tags: Cow<'a, [String]>,
+    /// Bytes from the start of the file.
+    #[serde(skip)]
+    pub(crate) offset: u64,
+}
+
+/// How many texts few articles have.
+const RARE: usize = 2;
+
+impl ArticleParts<'_> {
+    /// The texts that few articles have, in the order in which the store keeps them.
+    fn rare(&self) -> [Option<&str>; RARE] {
+        [self.text.as_deref(), self.archived.as_deref()]
+    }
+}
+
+impl<'a> From<&'a ArticleFields> for ArticleParts<'a> {
+    fn from(fields: &'a ArticleFields) -> Self {
+        let text = |text: &'a Option<String>| text.as_deref().map(BorrowedText::from);
+        let date = |date: &'a Option<EdtfDate>| date.as_ref().map(|date| date.as_str().into());
+        ArticleParts {
+            id: fields.id.as_str().into(),
+            title: fields.title.as_str().into(),
+            outlet: fields.outlet.as_str().into(),
+            url: text(&fields.url),
+            published: date(&fields.published),
+            retrieved: date(&fields.retrieved),
+            language: text(&fields.language),
+            kind: fields.kind,
+            based_on: Vec::new(),
+            archived: text(&fields.archived),
+            relays: text(&fields.relays),
+            summary: text(&fields.summary),
+            text: text(&fields.text),
+            tags: Cow::Borrowed(&fields.tags),
+            offset: fields.at.offset,
+        }
     }
 }
 
@@ -135,7 +218,7 @@ impl ArticleStore {
     pub fn push(&mut self, fields: ArticleFields) -> ArticleIx {
         let ix = ArticleIx(self.next());
         self.stand_in_file(fields.at.file);
-        self.columns.push(&BlockRecord::from(&fields));
+        self.columns.push(&fields);
         if !fields.based_on.is_empty() {
             self.columns.set_based_on(ix.0, fields.based_on);
         }

@@ -8,55 +8,15 @@ use hashbrown::DefaultHashBuilder;
 use super::dates::DateTable;
 use super::names::NameTable;
 use super::row::{ArticleRow, ShortText, TextLength};
-use super::{Article, ArticleFields};
-use crate::dossier::date::{DateError, EdtfDate};
+use super::{Article, ArticleFields, ArticleParts, RARE};
+use crate::dossier::date::DateError;
 use crate::dossier::memory;
-use crate::dossier::record::{ArticleIx, ArticleKind, SourcePlace};
+use crate::dossier::record::{ArticleIx, SourcePlace};
 
 /// The size in bytes at which a segment takes no more text.
 const SEGMENT: usize = 4 << 20;
 /// A block with less text than this is copied into the last segment instead of becoming one.
 const SMALL: usize = 256 << 10;
-
-/// An article on its way into the store; its dates are parsed already.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct BlockRecord<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) title: &'a str,
-    pub(crate) outlet: &'a str,
-    pub(crate) url: Option<&'a str>,
-    pub(crate) published: Option<&'a EdtfDate>,
-    pub(crate) retrieved: Option<&'a EdtfDate>,
-    pub(crate) language: Option<&'a str>,
-    pub(crate) kind: Option<ArticleKind>,
-    pub(crate) archived: Option<&'a str>,
-    pub(crate) relays: Option<&'a str>,
-    pub(crate) summary: Option<&'a str>,
-    pub(crate) text: Option<&'a str>,
-    pub(crate) tags: &'a [String],
-    pub(crate) offset: u64,
-}
-
-impl<'a> From<&'a ArticleFields> for BlockRecord<'a> {
-    fn from(a: &'a ArticleFields) -> Self {
-        BlockRecord {
-            id: &a.id,
-            title: &a.title,
-            outlet: &a.outlet,
-            url: a.url.as_deref(),
-            published: a.published.as_ref(),
-            retrieved: a.retrieved.as_ref(),
-            language: a.language.as_deref(),
-            kind: a.kind,
-            archived: a.archived.as_deref(),
-            relays: a.relays.as_deref(),
-            summary: a.summary.as_deref(),
-            text: a.text.as_deref(),
-            tags: &a.tags,
-            offset: a.at.offset,
-        }
-    }
-}
 
 /// The fields that few articles have.
 #[derive(Clone, Debug)]
@@ -66,28 +26,27 @@ struct Rare {
     relays: u32,
     /// Position in the table of tag lists, from 1; 0: none.
     tags: u32,
-    text: ShortText,
-    archived: ShortText,
-    long: Option<Box<LongText>>,
+    /// Those of [`ArticleParts::rare`].
+    texts: [ShortText; RARE],
+    long: Option<Box<LongTexts>>,
 }
 
 impl Default for Rare {
     fn default() -> Self {
-        Rare { based_on: Vec::new(), relays: 0, tags: 0, text: ShortText::NONE, archived: ShortText::NONE, long: None }
+        Rare { based_on: Vec::new(), relays: 0, tags: 0, texts: [ShortText::NONE; RARE], long: None }
     }
 }
 
-/// Texts too long for a row. What fits into the row is `None` here.
-#[derive(Clone, Debug, Default)]
-struct LongText {
-    id: Option<Box<str>>,
-    title: Option<Box<str>>,
-    url: Option<Box<str>>,
-    summary: Option<Box<str>>,
-    text: Option<Box<str>>,
-    archived: Option<Box<str>>,
-    language: Option<Box<str>>,
-}
+/// Texts too long for a row, each in its slot. What fits into the row is `None` here.
+type LongTexts = [Option<Box<str>>; LANGUAGE + 1];
+
+// The slots of `LongTexts`; those of `ArticleParts::rare` begin at `RARE_FROM`.
+const ID: usize = 0;
+const TITLE: usize = 1;
+const URL: usize = 2;
+const SUMMARY: usize = 3;
+const RARE_FROM: usize = 4;
+const LANGUAGE: usize = RARE_FROM + RARE;
 
 /// Lists of tags, each stored once.
 #[derive(Clone, Debug, Default)]
@@ -124,62 +83,62 @@ pub(super) struct BlockColumns {
 
 impl BlockColumns {
     /// Adds an article, its text to the last segment.
-    pub(super) fn push(&mut self, record: &BlockRecord<'_>) {
-        let published = record.published.map_or(0, |date| self.dates.number(date));
-        let retrieved = record.retrieved.map_or(0, |date| self.dates.number(date));
+    pub(super) fn push(&mut self, fields: &ArticleFields) {
+        let published = fields.published.as_ref().map_or(0, |date| self.dates.number(date));
+        let retrieved = fields.retrieved.as_ref().map_or(0, |date| self.dates.number(date));
         let room = |segment: &mut Arc<String>| segment.len() < SEGMENT && Arc::get_mut(segment).is_some();
         if !self.segments.last_mut().is_some_and(room) {
             self.segments.push(Arc::default());
         }
         let segment = self.segments.len() - 1;
         let mut text = std::mem::take(Arc::get_mut(&mut self.segments[segment]).expect("a segment that nobody shares"));
-        self.write(record, published, retrieved, &mut text, segment);
+        self.write(&ArticleParts::from(fields), published, retrieved, &mut text, segment);
         self.segments[segment] = Arc::new(text);
     }
 
     /// Adds a row for an article whose texts are appended to `text`.
-    fn write(&mut self, record: &BlockRecord<'_>, published: u32, retrieved: u32, text: &mut String, segment: usize) {
-        let mut row = ArticleRow::new(record.kind, record.offset);
+    fn write(&mut self, parts: &ArticleParts<'_>, published: u32, retrieved: u32, text: &mut String, segment: usize) {
+        let mut row = ArticleRow::new(parts.kind, parts.offset);
         row.start = u32::try_from(text.len()).expect("segments end far below 4 GB");
         row.segment = u16::try_from(segment).expect("fewer than 65,536 segments of 4 MB");
         (row.published, row.retrieved) = (published, retrieved);
-        row.outlet = self.outlets.number(record.outlet);
+        row.outlet = self.outlets.number(&parts.outlet);
 
         let mut rare = Rare::default();
-        let mut long = LongText::default();
-        let mut put = |piece: Option<&str>, long: &mut Option<Box<str>>| {
+        let mut long = LongTexts::default();
+        let mut put = |slot: usize, piece: Option<&str>| {
             let length = ShortText::of(piece);
             match length.get() {
-                TextLength::Apart => *long = piece.map(Into::into),
+                TextLength::Apart => long[slot] = piece.map(Into::into),
                 _ => text.push_str(piece.unwrap_or_default()),
             }
             length
         };
-        row.id = put(Some(record.id), &mut long.id);
-        row.title = put(Some(record.title), &mut long.title);
-        row.url = put(record.url, &mut long.url);
-        row.summary = put(record.summary, &mut long.summary);
-        rare.text = put(record.text, &mut long.text);
-        rare.archived = put(record.archived, &mut long.archived);
+        row.id = put(ID, Some(&parts.id));
+        row.title = put(TITLE, Some(&parts.title));
+        row.url = put(URL, parts.url.as_deref());
+        row.summary = put(SUMMARY, parts.summary.as_deref());
+        for (n, piece) in parts.rare().into_iter().enumerate() {
+            rare.texts[n] = put(RARE_FROM + n, piece);
+        }
 
-        if let Some(language) = record.language {
+        if let Some(language) = parts.language.as_deref() {
             match u16::try_from(self.languages.number(language) + 1) {
                 Ok(number) => row.language = number,
-                Err(_) => long.language = Some(language.into()),
+                Err(_) => long[LANGUAGE] = Some(language.into()),
             }
         }
-        if let Some(relays) = record.relays {
+        if let Some(relays) = parts.relays.as_deref() {
             rare.relays = self.relays.number(relays) + 1;
         }
-        if !record.tags.is_empty() {
-            rare.tags = self.tags.number(record.tags);
+        if !parts.tags.is_empty() {
+            rare.tags = self.tags.number(&parts.tags);
         }
-        let LongText { id, title, url, summary, text: full, archived, language } = &long;
-        if [id, title, url, summary, full, archived, language].iter().any(|piece| piece.is_some()) {
+        if long.iter().any(Option::is_some) {
             rare.long = Some(Box::new(long));
         }
-        if record.text.is_some() || record.archived.is_some() || rare.relays > 0 || rare.tags > 0 || rare.long.is_some()
-        {
+        let has_rare = parts.rare().iter().any(Option::is_some);
+        if has_rare || rare.relays > 0 || rare.tags > 0 || rare.long.is_some() {
             row.rare = self.add_rare(rare);
         }
         self.rows.push(row);
@@ -235,7 +194,7 @@ impl BlockColumns {
                         row.rare = u32::try_from(self.rare.len()).expect("no more than there are articles");
                     }
                     let rare = &mut self.rare[row.rare as usize - 1];
-                    rare.long.get_or_insert_default().language = Some(language.into());
+                    rare.long.get_or_insert_default()[LANGUAGE] = Some(language.into());
                     0
                 });
             }
@@ -265,7 +224,7 @@ impl BlockColumns {
         let row = &self.rows[ix];
         match row.id.get() {
             TextLength::Here(len) => &self.segments[usize::from(row.segment)][row.start as usize..][..len],
-            _ => self.rare(row).and_then(|rare| rare.long.as_ref()?.id.as_deref()).unwrap_or_default(),
+            _ => self.rare(row).and_then(|rare| rare.long.as_ref()?[ID].as_deref()).unwrap_or_default(),
         }
     }
 
@@ -275,27 +234,31 @@ impl BlockColumns {
         let rare = self.rare(row);
         let long = rare.and_then(|rare| rare.long.as_deref());
         let mut rest = &self.segments[usize::from(row.segment)][row.start as usize..];
-        let mut piece = |length: ShortText, apart: fn(&LongText) -> &Option<Box<str>>| match length.get() {
+        let mut piece = |length: ShortText, slot: usize| match length.get() {
             TextLength::None => None,
             TextLength::Here(len) => {
                 let (piece, behind) = rest.split_at(len);
                 rest = behind;
                 Some(piece)
             }
-            TextLength::Apart => long.and_then(|long| apart(long).as_deref()),
+            TextLength::Apart => long.and_then(|long| long[slot].as_deref()),
         };
+        let id = piece(row.id, ID).unwrap_or_default();
+        let title = piece(row.title, TITLE).unwrap_or_default();
+        let url = piece(row.url, URL);
+        let summary = piece(row.summary, SUMMARY);
+        let texts = rare.map_or([ShortText::NONE; RARE], |rare| rare.texts);
+        let texts = std::array::from_fn(|n| piece(texts[n], RARE_FROM + n));
         Article {
-            id: piece(row.id, |long| &long.id).unwrap_or_default(),
-            title: piece(row.title, |long| &long.title).unwrap_or_default(),
-            url: piece(row.url, |long| &long.url),
-            summary: piece(row.summary, |long| &long.summary),
-            text: rare.and_then(|rare| piece(rare.text, |long| &long.text)),
-            archived: rare.and_then(|rare| piece(rare.archived, |long| &long.archived)),
+            id,
+            title,
+            url,
+            summary,
             outlet: self.outlets.get(row.outlet),
             published: self.dates.text(row.published),
             retrieved: self.dates.text(row.retrieved),
             language: match row.language {
-                0 => long.and_then(|long| long.language.as_deref()),
+                0 => long.and_then(|long| long[LANGUAGE].as_deref()),
                 number => Some(self.languages.get(u32::from(number - 1))),
             },
             kind: row.kind(),
@@ -303,6 +266,7 @@ impl BlockColumns {
             relays: rare.and_then(|rare| rare.relays.checked_sub(1)).map(|at| self.relays.get(at)),
             tags: rare.and_then(|rare| rare.tags.checked_sub(1)).map_or(&[], |at| &self.tags.lists[at as usize]),
             at: SourcePlace { file, offset: row.offset() },
+            ..Article::of_rare(texts)
         }
     }
 
@@ -361,25 +325,19 @@ impl ArticleBlock {
         self.columns.rows.is_empty()
     }
 
-    /// Adds an article whose dates are still text.
+    /// Adds an article.
     ///
     /// # Errors
-    /// If one of the two is no date; nothing is added then.
-    pub(crate) fn push(
-        &mut self,
-        record: &BlockRecord<'_>,
-        published: Option<&str>,
-        retrieved: Option<&str>,
-    ) -> Result<(), DateError> {
-        let published = published.map_or(Ok(0), |date| self.columns.dates.parse(date))?;
-        let retrieved = retrieved.map_or(Ok(0), |date| self.columns.dates.parse(date))?;
-        self.columns.write(record, published, retrieved, &mut self.text, 0);
-        self.hashes.push(self.hasher.hash_one(record.id));
+    /// If one of its dates is none; nothing is added then.
+    pub(crate) fn push(&mut self, parts: &ArticleParts<'_>) -> Result<(), DateError> {
+        let published = parts.published.as_deref().map_or(Ok(0), |date| self.columns.dates.parse(date))?;
+        let retrieved = parts.retrieved.as_deref().map_or(Ok(0), |date| self.columns.dates.parse(date))?;
+        self.columns.write(parts, published, retrieved, &mut self.text, 0);
+        self.hashes.push(self.hasher.hash_one(&*parts.id));
         Ok(())
     }
 
     /// The same articles in a text of exact size; this block is empty afterwards and keeps its buffer.
-    /// that it had.
     pub(crate) fn take(&mut self) -> ArticleBlock {
         let text = self.text.as_str().to_owned();
         self.text.clear();

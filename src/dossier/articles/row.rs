@@ -4,7 +4,7 @@ use crate::dossier::record::ArticleKind;
 
 /// The length that stands for a missing text.
 const NONE: u16 = u16::MAX;
-/// The length that stands for a text stored in [`super::block::LongText`].
+/// The length that stands for a text stored in [`super::block::LongTexts`].
 const LONG: u16 = u16::MAX - 1;
 
 /// The length of one text.
@@ -45,7 +45,8 @@ impl ShortText {
     }
 }
 
-/// One article. Its pieces stand in its segment from `start`: id, title, url, summary, text, archived.
+/// One article. Its pieces stand in its segment from `start`: id, title, url, summary, and those of
+/// [`super::ArticleParts::rare`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ArticleRow {
     /// Bytes from the start of the segment.

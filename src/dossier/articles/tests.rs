@@ -97,9 +97,7 @@ proptest! {
         for part in [&all[..cut], &all[cut..]] {
             let mut block = store.block();
             for fields in part {
-                let record = BlockRecord { published: None, retrieved: None, ..BlockRecord::from(fields) };
-                let [published, retrieved] = [&fields.published, &fields.retrieved].map(|d| d.as_ref().map(EdtfDate::as_str));
-                block.push(&record, published, retrieved).unwrap();
+                block.push(&ArticleParts::from(fields)).unwrap();
             }
             for (ix, other) in store.append(block.take(), 7) {
                 prop_assert_eq!(&all[ix.ix()].id, &all[other.ix()].id);
@@ -146,7 +144,7 @@ proptest! {
 fn a_bad_date_is_refused_as_often_as_it_comes() {
     let mut block = ArticleStore::default().block();
     for _ in 0..2 {
-        assert!(block.push(&BlockRecord::default(), Some("2026-02-30"), None).is_err());
+        assert!(block.push(&ArticleParts { published: Some("2026-02-30".into()), ..ArticleParts::default() }).is_err());
     }
     assert!(block.is_empty());
 }
@@ -168,7 +166,7 @@ fn more_languages_than_a_row_can_number_are_kept() {
     }
     assert_eq!(store.get(ArticleIx(65_999)).language, Some("x-65999"));
     let mut block = store.block();
-    block.push(&BlockRecord { language: Some("y"), ..BlockRecord::default() }, None, None).unwrap();
+    block.push(&ArticleParts { language: Some("y".into()), ..ArticleParts::default() }).unwrap();
     store.append(block, 0);
     assert_eq!(store.get(ArticleIx(66_000)).language, Some("y"));
 }
