@@ -106,6 +106,24 @@ impl Dossier {
         }
     }
 
+    /// The other names of an actor, port, place or corridor; records of other kinds have none.
+    #[must_use]
+    pub fn aliases(&self, rec: Rec) -> &[String] {
+        match rec {
+            Rec::Actor(ix) => &self[ix].aliases,
+            Rec::Port(ix) => &self[ix].aliases,
+            Rec::Place(ix) => &self[ix].aliases,
+            Rec::Corridor(ix) => &self[ix].aliases,
+            Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => &[],
+        }
+    }
+
+    /// The names of a record of one of [`Kind::NAMED`]: its own, then its aliases. Records of other kinds have none.
+    pub fn names(&self, rec: Rec) -> impl Iterator<Item = &str> {
+        let own = Kind::NAMED.contains(&rec.kind()).then(|| self.label(rec));
+        own.into_iter().chain(self.aliases(rec).iter().map(String::as_str))
+    }
+
     /// Where a record stands.
     #[must_use]
     pub fn at(&self, rec: Rec) -> SourcePlace {

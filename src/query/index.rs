@@ -215,7 +215,7 @@ impl QueryIndex {
         self.named.handles[kind as usize].get_or_init(|| {
             FoldedTexts::of(view, kind, true, |rec, field| {
                 field(view.dossier.id(rec));
-                text::names(view, rec, field);
+                view.dossier.names(rec).for_each(field);
             })
         })
     }
@@ -237,7 +237,7 @@ impl QueryIndex {
 
     fn names(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
         self.named.names[kind as usize]
-            .get_or_init(|| FoldedTexts::of(view, kind, true, |rec, field| text::names(view, rec, field)))
+            .get_or_init(|| FoldedTexts::of(view, kind, true, |rec, field| view.dossier.names(rec).for_each(field)))
     }
 
     fn texts(&self, view: &QueryView, kind: Kind) -> &FoldedTexts {
@@ -273,7 +273,7 @@ impl QueryIndex {
     fn add_named_hits(&self, view: &QueryView, needle: &SearchNeedle, hits: &mut RecordSets) {
         let naming = self.naming(view);
         let mut found: [Vec<u32>; KINDS] = Default::default();
-        for kind in text::NAMED {
+        for kind in Kind::NAMED {
             self.names(view, kind).find_all(needle, |ix| {
                 for (all, found) in naming.get(&Rec::new(kind, ix)).into_iter().flatten().zip(&mut found) {
                     found.extend_from_slice(all);

@@ -7,12 +7,10 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::Rec;
-
 use super::probe::{ProbedItem, QueryProbe, overlap};
 use super::term::{ItemColumn, QueryTerm, TermValues};
 use super::value::{DaySpan, QueryValue, ValueMeaning};
-use super::{Query, QueryNode, QueryView, fold, text};
+use super::{Query, QueryNode, QueryView, fold, named, text};
 
 /// What an archive holds: the values that `outlet:`, `lang:` and `feed:` can mean.
 #[derive(Clone, Debug, Default)]
@@ -213,28 +211,7 @@ fn names(term: &'static QueryTerm, value: &QueryValue, view: &QueryView) -> Item
     let probe = QueryProbe::new(term, std::slice::from_ref(value), view);
     let recs = kinds.iter().flat_map(|&kind| view.dossier.all(kind));
     let recs = recs.filter(|&rec| probe.accepts(ProbedItem::Rec(rec)));
-    ItemQuery::Any(recs.flat_map(|rec| name_needles(view, rec)).map(ItemQuery::Words).collect())
-}
-
-/// What is looked for in a text to find a record that has names: each name folded. A name whose last word has four
-/// letters or more is found with any ending, as languages with cases write it; a shorter one as a whole word.
-#[must_use]
-pub fn name_needles(view: &QueryView, rec: Rec) -> Vec<String> {
-    let mut needles = Vec::new();
-    text::names(view, rec, &mut |name| {
-        let mut needle = fold::words(name);
-        let last = needle.rsplit(' ').next().unwrap_or_default().chars().count();
-        if needle.chars().count() < 3 {
-            return; // a letter names nobody
-        }
-        if last < 4 {
-            needle.push(' ');
-        }
-        needles.push(needle);
-    });
-    needles.sort_unstable();
-    needles.dedup();
-    needles
+    ItemQuery::Any(recs.flat_map(|rec| named::name_needles(view.dossier, rec)).map(ItemQuery::Words).collect())
 }
 
 impl ItemQuery {

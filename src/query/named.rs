@@ -1,12 +1,18 @@
-//! Which records a name means, and which name was probably meant by a word that nothing has.
+//! Names: which records one means, how a text writes it, and which one was probably meant by a word that nothing has.
+//!
+//! A text bends a name by the rules of its language: `Гвадара` is `Гвадар`, `Astana's` is `Astana`. [`stem`] and
+//! [`inflects`] say how; the search for items and the reading of texts both follow them.
 
-use crate::dossier::Rec;
+use crate::dossier::{Dossier, Kind, Rec};
 
 use super::value::{QueryWords, SearchNeedle};
-use super::{Query, QueryNode, QueryView, fold, near, rows, text, to_be_found};
+use super::{Query, QueryNode, QueryView, fold, near, rows, to_be_found};
 
 /// Articles from which on a word is only looked for where that takes no time.
 const MANY: usize = 20_000;
+
+/// The fewest letters of a word that stands for a name with an ending.
+const FEWEST_BENT: usize = 4;
 
 /// The fewest letters of a word for which a name is looked for.
 const SHORTEST: usize = 4;
@@ -38,6 +44,60 @@ pub fn named(name: &str, view: &QueryView) -> Vec<Rec> {
         fold::push_field(&mut folded, name);
         phrase.as_ref().is_some_and(|phrase| folded.contains(phrase.as_str()))
     })
+}
+
+/// What is looked for in a text to find a record that has names: each name folded. A name whose last word has four
+/// letters or more is found with any ending, as languages with cases write it; a shorter one as a whole word.
+#[must_use]
+pub fn name_needles(dossier: &Dossier, rec: Rec) -> Vec<String> {
+    let needle = |name: &str| {
+        let mut needle = fold::words(name);
+        let last = needle.rsplit(' ').next().unwrap_or_default();
+        let ending = last.len() - stem(last).len();
+        match last.chars().count() {
+            ..FEWEST_BENT => needle.push(' '),
+            _ => needle.truncate(needle.len() - ending),
+        }
+        needle
+    };
+    // a letter names nobody
+    let mut needles: Vec<String> =
+        dossier.names(rec).filter(|name| fold::words(name).chars().count() >= 3).map(needle).collect();
+    needles.sort_unstable();
+    needles.dedup();
+    needles
+}
+
+/// The common beginning of a word's inflections: Cyrillic names lose a final vowel, others nothing. The word is folded.
+#[must_use]
+pub fn stem(word: &str) -> &str {
+    if !is_cyrillic(word) || word.chars().count() < 5 {
+        return word;
+    }
+    word.strip_suffix(|c| matches!(c, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'ь')).unwrap_or(word)
+}
+
+/// Whether a word is a word of a name or an inflection of it: `Гвадара` of `Гвадар`, `Astana's` of `Astana`, `Iranian` of
+/// `Iran`. Both are folded.
+#[must_use]
+pub fn inflects(own: &str, word: &str) -> bool {
+    if own == word {
+        return true;
+    }
+    let letters = own.chars().count();
+    let Some(ending) = word.strip_prefix(stem(own)).filter(|_| letters >= FEWEST_BENT) else { return false };
+    if is_cyrillic(own) {
+        return ending.chars().count() <= if letters > 4 { 6 } else { 3 };
+    }
+    match own.chars().next() {
+        Some('\u{600}'..='\u{6ff}') => matches!(ending, "ی" | "یوں" | "یہ" | "وں"),
+        Some(c) if c.is_ascii() => matches!(ending, "s" | "i" | "is" | "n" | "ns" | "an" | "ans" | "ian" | "ians"),
+        _ => false,
+    }
+}
+
+fn is_cyrillic(word: &str) -> bool {
+    word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
 }
 
 /// The record with the name, or word of a name, that differs least from a text; `None` if none is near.
@@ -76,9 +136,34 @@ fn nearest(text: &str, view: &QueryView) -> Option<(String, Rec)> {
 
 /// Each name of each record that is visible.
 fn each(view: &QueryView, name: &mut dyn FnMut(Rec, &str)) {
-    for kind in text::NAMED {
+    for kind in Kind::NAMED {
         for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
-            text::names(view, rec, &mut |text| name(rec, text));
+            view.dossier.names(rec).for_each(|text| name(rec, text));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::PlaceIx;
+    use crate::dossier::load::load_texts;
+
+    #[test]
+    fn a_text_bends_a_name_by_the_rules_of_its_language() {
+        for (own, word) in [("гвадар", "гвадара"), ("астана", "астаны"), ("iran", "iranian"), ("گوادر", "گوادری")]
+        {
+            assert!(inflects(own, word), "{word} of {own}");
+        }
+        for (own, word) in [("iran", "iranisation"), ("uae", "uaes"), ("астана", "аст")] {
+            assert!(!inflects(own, word), "{word} of {own}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_looked_for_with_any_ending_and_a_short_one_as_a_word() {
+        let text = "format = 1\n[story]\ntitle = \"T\"\n[[places]]\nid = \"a\"\nname = \"Астана\"\naliases = [\"UAE\", \"Astana\", \"A\"]\n";
+        let dossier = load_texts(&[("a.toml".into(), text.to_owned())]).dossier.expect("it opens");
+        assert_eq!(name_needles(&dossier, PlaceIx(0).into()), [" astana", " uae ", " астан"]);
     }
 }

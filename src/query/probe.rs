@@ -7,7 +7,7 @@ use super::count::CountedValues;
 use super::recs::RecSet;
 use super::term::{QueryTerm, TermValues};
 use super::value::{DaySpan, QueryValue, ValueMeaning};
-use super::{QueryView, fold, near, print, text};
+use super::{QueryView, fold, near, print};
 
 /// Something that a record or statement has under a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -191,11 +191,11 @@ pub(super) fn unknown(term: &QueryTerm, value: &QueryValue, view: &QueryView) ->
     match term.values {
         TermValues::Names(kinds) => {
             // Articles and events are too many to be guessed at.
-            for &kind in kinds.iter().filter(|&kind| text::NAMED.contains(kind)) {
+            for &kind in kinds.iter().filter(|&kind| Kind::NAMED.contains(kind)) {
                 for rec in view.dossier.all(kind) {
                     let id = view.dossier.id(rec);
                     add(id, id);
-                    text::names(view, rec, &mut |name| add(name, id));
+                    view.dossier.names(rec).for_each(|name| add(name, id));
                 }
             }
         }

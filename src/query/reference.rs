@@ -97,7 +97,7 @@ impl<'a> ReferenceRequest<'a> {
         text::fields(self.view, self.rec, &mut |field| fold::push_field(&mut folded, field));
         if names {
             text::named(self.view, self.rec, &self.cases, &mut |rec| {
-                text::names(self.view, rec, &mut |name| fold::push_field(&mut folded, name));
+                self.view.dossier.names(rec).for_each(|name| fold::push_field(&mut folded, name));
             });
         }
         folded.contains(needle.as_str())

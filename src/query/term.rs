@@ -208,7 +208,7 @@ pub const TERMS: &[QueryTerm] = &[
         offered: OfferedValues::Anywhere,
         column: ArticleColumn::Nothing,
         of_item: ItemColumn::Nothing,
-        itself: &[Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor],
+        itself: &Kind::NAMED,
         of_record: has::country,
         of_statement: OfStatement::Nothing,
     },

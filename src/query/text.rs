@@ -1,6 +1,6 @@
 //! The text of a record that is known on the day, field by field, and the records that it names.
 
-use crate::dossier::{ActorIx, Kind, Rec};
+use crate::dossier::{ActorIx, Rec};
 
 use super::case::{LetterCase, Statement};
 use super::{QueryView, fold};
@@ -32,7 +32,7 @@ pub(super) fn fields(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
         }
         Rec::Actor(ix) => {
             let (actor, state) = (&dossier[ix], &snapshot[ix]);
-            names(view, rec, field);
+            dossier.names(rec).for_each(&mut *field);
             actor.summary.iter().filter(|_| state.complete).for_each(|text| field(text));
             for &k in &state.offices {
                 field(&actor.offices[k as usize].title);
@@ -46,14 +46,14 @@ pub(super) fn fields(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
         }
         Rec::Port(ix) => {
             let port = &dossier[ix];
-            names(view, rec, field);
+            dossier.names(rec).for_each(&mut *field);
             port.summary.iter().filter(|_| snapshot[ix].complete).for_each(|text| field(text));
             port.operator.iter().chain(&port.locode).for_each(|text| field(text));
         }
-        Rec::Place(_) => names(view, rec, field),
+        Rec::Place(_) => dossier.names(rec).for_each(field),
         Rec::Corridor(ix) => {
             let (corridor, state) = (&dossier[ix], &snapshot[ix]);
-            names(view, rec, field);
+            dossier.names(rec).for_each(&mut *field);
             corridor.summary.iter().filter(|_| state.complete).for_each(|text| field(text));
             for &k in &state.known {
                 let report = &corridor.reports[k as usize];
@@ -68,24 +68,6 @@ pub(super) fn fields(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
         }
     }
 }
-
-/// Calls `field` with every name of an actor, port, place or corridor: its own and its aliases.
-pub(super) fn names(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
-    let (name, aliases) = match rec {
-        Rec::Actor(ix) => (&view.dossier[ix].name, &view.dossier[ix].aliases),
-        Rec::Port(ix) => (&view.dossier[ix].name, &view.dossier[ix].aliases),
-        Rec::Place(ix) => (&view.dossier[ix].name, &view.dossier[ix].aliases),
-        Rec::Corridor(ix) => (&view.dossier[ix].name, &view.dossier[ix].aliases),
-        Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => return,
-    };
-    field(name);
-    for alias in aliases {
-        field(alias);
-    }
-}
-
-/// Whether records of this kind have names under which others are found.
-pub(super) const NAMED: [Kind; 4] = [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
 
 /// Calls `named` with each actor, port, place and corridor that a record names, by what is known. An article names what
 /// its statements are about, what the event or corridor itself names, and whom these statements name.

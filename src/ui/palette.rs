@@ -98,14 +98,7 @@ impl PaletteItem {
     }
 
     fn record(dossier: &Dossier, rec: Rec) -> PaletteItem {
-        let aliases: &[String] = match rec {
-            Rec::Actor(ix) => &dossier[ix].aliases,
-            Rec::Port(ix) => &dossier[ix].aliases,
-            Rec::Place(ix) => &dossier[ix].aliases,
-            Rec::Corridor(ix) => &dossier[ix].aliases,
-            Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => &[],
-        };
-        let aliases = aliases.iter().map(|alias| (alias.clone(), fold::words(alias))).collect();
+        let aliases = dossier.aliases(rec).iter().map(|alias| (alias.clone(), fold::words(alias))).collect();
         PaletteItem { aliases, ..PaletteItem::new(PaletteChoice::Record(rec), &name(dossier, rec), "") }
     }
 }

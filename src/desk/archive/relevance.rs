@@ -36,10 +36,8 @@ impl NameWeights {
         let mut names = Vec::new();
         let mut patterns = Vec::new();
         let mut needles = HashMap::new();
-        for rec in
-            [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor].into_iter().flat_map(|kind| view.dossier.all(kind))
-        {
-            let of_rec = name_needles(view, rec);
+        for rec in Kind::NAMED.into_iter().flat_map(|kind| view.dossier.all(kind)) {
+            let of_rec = name_needles(view.dossier, rec);
             for needle in &of_rec {
                 // The space after a name is the one before the next: it is checked, but not part of the match.
                 names.push((rec, needle.ends_with(' ')));

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{FoldedWord, MarkedThing, TextMark};
 use crate::dossier::{ActorKind, Dossier, Kind, Rec};
-use crate::query::fold;
+use crate::query::{fold, inflects, stem};
 
 /// All names of a dossier's actors, ports, places and corridors.
 #[derive(Debug)]
@@ -205,20 +205,10 @@ fn case_rule(name: &str) -> CaseRule {
     }
 }
 
-/// Every name with its records.
+/// Every name with its record.
 fn names(dossier: &Dossier) -> impl Iterator<Item = (Rec, &str)> {
-    [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor].into_iter().flat_map(|kind| dossier.all(kind)).flat_map(
-        |rec| {
-            let aliases: &[String] = match rec {
-                Rec::Actor(ix) => &dossier[ix].aliases,
-                Rec::Port(ix) => &dossier[ix].aliases,
-                Rec::Place(ix) => &dossier[ix].aliases,
-                Rec::Corridor(ix) => &dossier[ix].aliases,
-                Rec::Article(_) | Rec::Event(_) | Rec::Figure(_) => &[],
-            };
-            std::iter::once(dossier.label(rec)).chain(aliases.iter().map(String::as_str)).map(move |name| (rec, name))
-        },
-    )
+    let recs = Kind::NAMED.into_iter().flat_map(|kind| dossier.all(kind));
+    recs.flat_map(|rec| dossier.names(rec).map(move |name| (rec, name)))
 }
 
 /// Whose surname it is: the only one in the dossier, or the one whose full name occurs in the text.
@@ -236,35 +226,4 @@ fn joins(between: &str) -> bool {
         && between
             .chars()
             .all(|c| c.is_whitespace() && c != '\n' || matches!(c, '-' | '‑' | '–' | '.' | ',' | '’' | '\'' | '&'))
-}
-
-fn is_cyrillic(word: &str) -> bool {
-    word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
-}
-
-/// The common beginning of a word's inflections: Cyrillic names lose a final vowel, others nothing.
-fn stem(word: &str) -> &str {
-    if !is_cyrillic(word) || word.chars().count() < 5 {
-        return word;
-    }
-    word.strip_suffix(|c| matches!(c, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'ь')).unwrap_or(word)
-}
-
-/// Whether a word is a word of the name or an inflection of it: `Гвадара` of `Гвадар`, `Astana's` of `Astana`,
-/// `Iranian` of
-/// `Iran`. Both are folded.
-fn inflects(own: &str, word: &str) -> bool {
-    if own == word {
-        return true;
-    }
-    let letters = own.chars().count();
-    let Some(ending) = word.strip_prefix(stem(own)).filter(|_| letters >= 4) else { return false };
-    if is_cyrillic(own) {
-        return ending.chars().count() <= if letters > 4 { 6 } else { 3 };
-    }
-    match own.chars().next() {
-        Some('\u{600}'..='\u{6ff}') => matches!(ending, "ی" | "یوں" | "یہ" | "وں"),
-        Some(c) if c.is_ascii() => matches!(ending, "s" | "i" | "is" | "n" | "ns" | "an" | "ans" | "ian" | "ians"),
-        _ => false,
-    }
 }

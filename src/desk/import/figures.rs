@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 use super::columns::{FIGURES, with_head};
-use super::into::names;
 use super::sheet::{SheetOptions, SheetRows};
 use super::table::{TableFile, table};
 use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
@@ -63,7 +62,7 @@ fn subjects(dossier: &Dossier) -> HashMap<String, String> {
     for kind in [Kind::Port, Kind::Corridor, Kind::Place, Kind::Actor, Kind::Event] {
         for rec in dossier.all(kind) {
             let id = dossier.id(rec);
-            for name in names(dossier, rec).into_iter().chain([id]) {
+            for name in dossier.names(rec).chain([id]) {
                 known.entry(fold::words(name)).or_insert_with(|| id.to_owned());
             }
         }

@@ -63,9 +63,9 @@ impl<'a> KnownRecords<'a> {
                 known.titles.entry(fold::words(&dossier[ix].title)).or_default().push(ix);
             }
         }
-        for kind in [Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor] {
+        for kind in Kind::NAMED {
             for rec in dossier.all(kind) {
-                for name in names(dossier, rec) {
+                for name in dossier.names(rec) {
                     known.names.entry((kind.word(), fold::words(name))).or_insert(rec);
                 }
             }
@@ -135,18 +135,6 @@ impl<'a> KnownRecords<'a> {
 fn has_date(event: &Event, date: &EdtfDate) -> bool {
     let mut dates = event.reports.iter().filter_map(|report| report.date.as_ref()).peekable();
     dates.peek().is_none() || dates.any(|known| (known.earliest(), known.latest()) == (date.earliest(), date.latest()))
-}
-
-/// The name and the aliases of a record that has them.
-pub(super) fn names(dossier: &Dossier, rec: Rec) -> Vec<&str> {
-    let (name, aliases) = match rec {
-        Rec::Actor(ix) => (&dossier[ix].name, &dossier[ix].aliases),
-        Rec::Port(ix) => (&dossier[ix].name, &dossier[ix].aliases),
-        Rec::Place(ix) => (&dossier[ix].name, &dossier[ix].aliases),
-        Rec::Corridor(ix) => (&dossier[ix].name, &dossier[ix].aliases),
-        Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => return Vec::new(),
-    };
-    std::iter::once(name).chain(aliases).map(String::as_str).collect()
 }
 
 impl ImportDraft {

@@ -16,9 +16,8 @@ use hashbrown::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
+use crate::dossier::{EdtfDate, Kind, Rec};
 use crate::settings::input::Action;
-use crate::settings::theme::StyleRole;
 use crate::ui::widgets::axis::{AxisSpot, TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::Painter;

@@ -106,7 +106,7 @@ use FieldInput::{
 use Kind::{Actor, Article, Corridor, Event, Place, Port};
 
 const ANY: &[Kind] = &[Event, Actor, Port, Place, Corridor, Article];
-const NAMED: &[Kind] = &[Actor, Port, Place, Corridor];
+const NAMED: &[Kind] = &Kind::NAMED;
 
 const REPORT: &[FormField] = &[
     called("event", needed(TO, One(&[Event]))),

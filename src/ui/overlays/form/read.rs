@@ -259,14 +259,7 @@ fn candidates<'a>(cx: FieldContext<'a>, kinds: &[Kind]) -> impl Iterator<Item = 
 
 /// The names of a record, its id first.
 fn names(dossier: &Dossier, rec: Rec) -> impl Iterator<Item = &str> {
-    let aliases: &[String] = match rec {
-        Rec::Actor(ix) => &dossier[ix].aliases,
-        Rec::Port(ix) => &dossier[ix].aliases,
-        Rec::Place(ix) => &dossier[ix].aliases,
-        Rec::Corridor(ix) => &dossier[ix].aliases,
-        _ => &[],
-    };
-    [dossier.id(rec), dossier.label(rec)].into_iter().chain(aliases.iter().map(String::as_str))
+    [dossier.id(rec), dossier.label(rec)].into_iter().chain(dossier.aliases(rec).iter().map(String::as_str))
 }
 
 /// The articles about the record in the first field.
