@@ -8,11 +8,12 @@
 //! ╭ card ─────────────────────────────────────────────────────╮
 //! ```
 
+mod lanes;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use hashbrown::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -27,49 +28,13 @@ use super::event_order::EventOrder;
 use super::event_row::EventColumns;
 use super::rows::{count_of, draw_card, draw_empty_list, draw_group, list_and_card_of};
 use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
-
-/// What the events are grouped into lanes by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-enum TimelineLanes {
-    #[default]
-    None,
-    Actor,
-    Port,
-    Kind,
-}
-
-impl TimelineLanes {
-    fn next(self) -> TimelineLanes {
-        match self {
-            TimelineLanes::None => TimelineLanes::Actor,
-            TimelineLanes::Actor => TimelineLanes::Port,
-            TimelineLanes::Port => TimelineLanes::Kind,
-            TimelineLanes::Kind => TimelineLanes::None,
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            TimelineLanes::None => "Timeline",
-            TimelineLanes::Actor => "Timeline by actor",
-            TimelineLanes::Port => "Timeline by port",
-            TimelineLanes::Kind => "Timeline by kind",
-        }
-    }
-}
+use lanes::{TimelineLanes, TimelineLine};
 
 /// The scale at which the axis starts if the events are far apart: days per cell, by position in [`ZOOMS`].
 const USUAL: usize = 4;
 
-/// One line: the heading of a lane, or an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum TimelineLine {
-    Lane(String, usize),
-    Event(EventIx),
-}
-
 /// The screen's state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TimelineScreen {
     cursor: ListCursor,
     placed: bool,
@@ -85,60 +50,9 @@ pub struct TimelineScreen {
     made: ScreenCache<(TimelineLanes, EventOrder), Vec<TimelineLine>>,
 }
 
-impl Default for TimelineScreen {
-    fn default() -> Self {
-        TimelineScreen {
-            cursor: ListCursor::default(),
-            placed: false,
-            zoom: Cell::new(None),
-            fits_all: false,
-            lanes: TimelineLanes::None,
-            order: EventOrder::default(),
-            left: Cell::new(None),
-            held: None,
-            made: ScreenCache::default(),
-        }
-    }
-}
-
 impl TimelineScreen {
     fn lines(&self, cx: &ScreenContext<'_>) -> Rc<Vec<TimelineLine>> {
-        self.made.of(cx.shown.of(Kind::Event), (self.lanes, self.order), || self.make_lines(cx))
-    }
-
-    fn make_lines(&self, cx: &ScreenContext<'_>) -> Vec<TimelineLine> {
-        let rows = cx.shown.of(Kind::Event).iter();
-        let mut events: Vec<EventIx> =
-            rows.filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None }).collect();
-        self.order.sort(cx, &mut events, |&ix| ix);
-        if self.lanes == TimelineLanes::None {
-            return events.into_iter().map(TimelineLine::Event).collect();
-        }
-        let mut lanes: HashMap<String, Vec<EventIx>> = HashMap::new();
-        for ix in events {
-            let names: Vec<String> = match self.lanes {
-                TimelineLanes::Actor => {
-                    let actors = cx.snapshot.event_actors(cx.dossier, ix);
-                    actors.into_iter().map(|a| cx.dossier[a].name.clone()).collect()
-                }
-                TimelineLanes::Port => {
-                    let ports = cx.snapshot.event_ports(cx.dossier, ix);
-                    ports.into_iter().map(|p| cx.dossier[p].name.clone()).collect()
-                }
-                TimelineLanes::Kind | TimelineLanes::None => vec![cx.dossier[ix].kind.to_string()],
-            };
-            for name in names {
-                lanes.entry(name).or_default().push(ix);
-            }
-        }
-        let mut lanes: Vec<(String, Vec<EventIx>)> = lanes.into_iter().collect();
-        lanes.sort_by(|(a, x), (b, y)| y.len().cmp(&x.len()).then(a.cmp(b)));
-        let mut lines = Vec::new();
-        for (name, events) in lanes {
-            lines.push(TimelineLine::Lane(name, events.len()));
-            lines.extend(events.into_iter().map(TimelineLine::Event));
-        }
-        lines
+        self.made.of(cx.shown.of(Kind::Event), (self.lanes, self.order), || self.lanes.lines(cx, self.order))
     }
 
     /// The selected line; initially the newest event before now.
