@@ -7,7 +7,7 @@ use super::term::{TERMS, TermValues};
 const RULES: &str = "\
 # The query language
 
-Printed from the table of terms (`src/query/term.rs`); a test compares it. The filter line (`/`), `--filter`,
+Printed from the table of terms (`src/query/term/table.rs`); a test compares it. The filter line (`/`), `--filter`,
 `karwan list`, `karwan export`, saved views and `watch` of a dossier read it.
 
 ## Words
