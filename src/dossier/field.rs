@@ -114,6 +114,8 @@ pub struct WrittenKey<Ix: 'static> {
     pub label: &'static str,
     /// Whether it is written with hindsight: it is shown once every statement about the record is known.
     pub hindsight: bool,
+    /// Whether it came to the format after the first edition of the exported tables, which lack its column.
+    pub later: bool,
     /// Its value.
     pub get: for<'a> fn(&'a Dossier, Ix) -> FieldValue<'a>,
 }
@@ -121,7 +123,7 @@ pub struct WrittenKey<Ix: 'static> {
 impl<Ix> WrittenKey<Ix> {
     /// A text, word, id or date.
     pub(crate) const fn text(key: &'static str, get: for<'a> fn(&'a Dossier, Ix) -> FieldValue<'a>) -> Self {
-        WrittenKey { key, sort: KeySort::Text, label: "", hindsight: false, get }
+        WrittenKey { key, sort: KeySort::Text, label: "", hindsight: false, later: false, get }
     }
 
     /// A number.
@@ -137,6 +139,11 @@ impl<Ix> WrittenKey<Ix> {
     /// The same, shown on the card with this before it.
     pub(crate) const fn on_card(self, label: &'static str) -> Self {
         WrittenKey { label, ..self }
+    }
+
+    /// The same, which older exported tables lack.
+    pub(crate) const fn later(self) -> Self {
+        WrittenKey { later: true, ..self }
     }
 
     /// The same, written with hindsight.

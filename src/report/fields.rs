@@ -181,6 +181,12 @@ impl<Ix: Copy> FieldTable<Ix> {
         self.written
     }
 
+    /// The keys that older exported tables lack.
+    #[must_use]
+    pub fn later(&self) -> Vec<&'static str> {
+        self.written.iter().filter(|key| key.later).map(|key| key.key).collect()
+    }
+
     /// The keys without a row.
     pub fn unnamed(&self) -> impl Iterator<Item = &'static WrittenKey<Ix>> {
         self.written.iter().filter(|key| self.rows.iter().all(|row| row.name != key.key))
@@ -343,6 +349,20 @@ pub fn names(kind: Kind, output: FieldOutputs) -> Vec<&'static str> {
         Kind::Corridor => CORRIDOR.names(output),
         Kind::Article => ARTICLE.names(output),
         Kind::Figure => FIGURE.names(output),
+    }
+}
+
+/// The keys of a kind that older exported tables lack.
+#[must_use]
+pub fn later(kind: Kind) -> Vec<&'static str> {
+    match kind {
+        Kind::Event => EVENT.later(),
+        Kind::Actor => ACTOR.later(),
+        Kind::Port => PORT.later(),
+        Kind::Place => PLACE.later(),
+        Kind::Corridor => CORRIDOR.later(),
+        Kind::Article => ARTICLE.later(),
+        Kind::Figure => FIGURE.later(),
     }
 }
 

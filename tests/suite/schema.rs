@@ -273,7 +273,7 @@ fn every_key_that_a_reader_knows_stands_in_json_and_in_the_tables() {
     use karwan::report::fields::{
         ACTOR, CORRIDOR, CORRIDOR_REPORT, EVENT, FieldOutputs, LEG, OFFICE, POSITION, REPORT, names,
     };
-    let heads: BTreeMap<&str, Vec<&str>> = heads().collect();
+    let heads: BTreeMap<&str, Vec<&str>> = heads().map(|head| (head.file, head.columns)).collect();
     let readers = of_readers();
     let json = |table: &str| match table {
         "events.reports" => REPORT.names(FieldOutputs::JSON),

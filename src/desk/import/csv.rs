@@ -10,7 +10,7 @@ use super::table::{RawTable, TableFile, table};
 use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::EditValue;
 use crate::dossier::{KeySort, Kind, ReportValue};
-use crate::report::export::csv::heads;
+use crate::report::export::csv::{CsvHead, heads};
 use crate::report::fields::{
     ACTOR, ARTICLE, CORRIDOR, CORRIDOR_REPORT, EVENT, FIGURE, FieldTable, LEG, OFFICE, PLACE, PORT, POSITION, REPORT,
 };
@@ -57,10 +57,10 @@ pub fn read(
     for file in files {
         let mut raw = table(file)?;
         let head = first_row(&raw);
-        match heads().find(|(file, known)| is_head(file, known, &head)) {
-            Some((file, _)) => {
+        match heads().find(|known| is_head(known, &head)) {
+            Some(known) => {
                 let rows = raw.rows.split_off(1);
-                exported(file, &ImportSheet { name: raw.name, head, rows }, &mut draft, &mut statements);
+                exported(known.file, &ImportSheet { name: raw.name, head, rows }, &mut draft, &mut statements);
             }
             None => {
                 let table = with_head(raw, &options.maps, &EVENTS, &mut draft)?;
@@ -88,24 +88,15 @@ fn first_row(raw: &RawTable) -> Vec<String> {
 /// Whether a table was written by `karwan export csv`.
 pub(super) fn is_exported(raw: &RawTable) -> bool {
     let head = first_row(raw);
-    heads().any(|(file, known)| is_head(file, &known, &head))
+    heads().any(|known| is_head(&known, &head))
 }
 
-/// Whether these are the columns of an exported table. Tables from earlier versions lack the columns of keys
-/// that were added to the format since.
-fn is_head(file: &str, head: &[&str], given: &[String]) -> bool {
+/// Whether these are the columns of an exported table, of this edition of the format or of an earlier one.
+fn is_head(known: &CsvHead, given: &[String]) -> bool {
     let has = |name: &str| given.iter().any(|other| other == name);
-    given.iter().all(|name| head.contains(&name.as_str()))
-        && head.iter().all(|name| has(name) || GAINED.contains(&(file, *name)))
+    given.iter().all(|name| known.columns.contains(&name.as_str()))
+        && known.columns.iter().all(|name| has(name) || known.later.contains(name))
 }
-
-/// The columns of keys that were added to the format after the first exports.
-const GAINED: &[(&str, &str)] = &[
-    ("events.csv", "done_when"),
-    ("reports.csv", "certainty"),
-    ("positions.csv", "choice"),
-    ("articles.csv", "archived"),
-];
 
 /// The kind of an exported table; for a table of statements, the kind of their records, and their list.
 fn meaning(file: &str) -> Option<(Kind, Option<&'static str>)> {

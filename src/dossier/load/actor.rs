@@ -37,7 +37,7 @@ type PositionKey = WrittenKey<(ActorIx, u32)>;
 pub(crate) const POSITION_KEYS: &[PositionKey] = &[
     PositionKey::text("issue", |d, at| FieldValue::text(taken(d, at).issue.as_str())),
     PositionKey::text("stance", |d, at| FieldValue::text(taken(d, at).stance.as_str())),
-    PositionKey::list("choice", |d, at| FieldValue::texts(&taken(d, at).choice)),
+    PositionKey::list("choice", |d, at| FieldValue::texts(&taken(d, at).choice)).later(),
     PositionKey::text("date", |d, at| FieldValue::date(taken(d, at).date.as_ref())),
     PositionKey::text("source", |d, at| FieldValue::source(taken(d, at).source)),
     PositionKey::text("quote", |d, at| FieldValue::text(taken(d, at).quote.as_deref())),

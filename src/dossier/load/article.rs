@@ -21,7 +21,7 @@ pub(crate) const KEYS: &[ArticleKey] = &[
     ArticleKey::text("language", |d, ix| FieldValue::text(d.articles.get(ix).language)),
     ArticleKey::text("kind", |d, ix| FieldValue::text(d.articles.kind(ix).map(ArticleKind::word))),
     ArticleKey::list("based_on", |d, ix| FieldValue::many(d.articles.get(ix).based_on)),
-    ArticleKey::text("archived", |d, ix| FieldValue::text(d.articles.get(ix).archived)).on_card("Copy"),
+    ArticleKey::text("archived", |d, ix| FieldValue::text(d.articles.get(ix).archived)).on_card("Copy").later(),
     ArticleKey::text("relays", |d, ix| FieldValue::text(d.articles.get(ix).relays)).on_card("Relays"),
     ArticleKey::list("tags", |d, ix| FieldValue::texts(d.articles.get(ix).tags)),
     ArticleKey::text("summary", |d, ix| FieldValue::text(d.articles.get(ix).summary)),

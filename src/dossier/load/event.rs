@@ -25,7 +25,7 @@ pub(crate) const KEYS: &[EventKey] = &[
     EventKey::text("id", |d, ix| FieldValue::text(d[ix].id.as_str())),
     EventKey::text("title", |d, ix| FieldValue::text(d[ix].title.as_str())),
     EventKey::text("kind", |d, ix| FieldValue::text(d[ix].kind.word())),
-    EventKey::text("done_when", |d, ix| FieldValue::text(d[ix].done_when.as_deref())).on_card("Done when"),
+    EventKey::text("done_when", |d, ix| FieldValue::text(d[ix].done_when.as_deref())).on_card("Done when").later(),
     EventKey::text("summary", |d, ix| FieldValue::text(d[ix].summary.as_deref())).in_hindsight(),
     EventKey::list("actors", |d, ix| FieldValue::many(&d[ix].actors)),
     EventKey::list("ports", |d, ix| FieldValue::many(&d[ix].ports)),
@@ -49,7 +49,8 @@ pub(crate) const REPORT_KEYS: &[ReportKey] = &[
     WrittenKey { sort: KeySort::Values, ..ReportKey::text("values", |d, at| FieldValue::Values(&told(d, at).values)) },
     ReportKey::text("quote", |d, at| FieldValue::text(told(d, at).quote.as_deref())),
     ReportKey::text("certainty", |d, at| FieldValue::text(told(d, at).certainty.map(Certainty::word)))
-        .on_card("certainty"),
+        .on_card("certainty")
+        .later(),
     ReportKey::text("note", |d, at| FieldValue::text(told(d, at).note.as_deref())),
 ];
 

@@ -24,6 +24,8 @@ struct CsvTable {
     kind: Kind,
     /// The columns.
     head: fn() -> Vec<&'static str>,
+    /// Those that older tables lack.
+    later: fn() -> Vec<&'static str>,
     rows: fn(&ExportStory, &FieldRecords<'_>) -> Vec<CsvRow>,
     /// Whether it lists statements, or legs.
     is_inner: bool,
@@ -36,6 +38,7 @@ macro_rules! records {
             file: $file,
             kind: Kind::$kind,
             head: || fields::names(Kind::$kind, FieldOutputs::CSV),
+            later: || fields::later(Kind::$kind),
             rows: |story, facts| {
                 let rows = story.rows.iter().filter(|rec| rec.kind() == Kind::$kind && story.is_visible(**rec));
                 rows.map(|&rec| cells(facts, facts.values(rec, FieldOutputs::CSV))).collect()
@@ -52,6 +55,7 @@ macro_rules! inner {
             file: $file,
             kind: Kind::$kind,
             head: || [vec![$owner], $table.names(FieldOutputs::CSV)].concat(),
+            later: || $table.later(),
             rows: |story, facts| {
                 let mut rows = Vec::new();
                 for &rec in story.rows.iter().filter(|rec| story.is_visible(**rec)) {
@@ -89,9 +93,20 @@ const TABLES: &[CsvTable] = &[
     records!("figures.csv", Figure),
 ];
 
-/// The file names of a directory, and the columns of each file.
-pub fn heads() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    TABLES.iter().map(|table| (table.file, (table.head)()))
+/// The head of an exported table.
+#[derive(Clone, Debug)]
+pub struct CsvHead {
+    /// The name of its file in a directory.
+    pub file: &'static str,
+    /// Its columns.
+    pub columns: Vec<&'static str>,
+    /// Those that an older table lacks.
+    pub later: Vec<&'static str>,
+}
+
+/// The heads of all tables.
+pub fn heads() -> impl Iterator<Item = CsvHead> {
+    TABLES.iter().map(|table| CsvHead { file: table.file, columns: (table.head)(), later: (table.later)() })
 }
 
 fn cells(facts: &FieldRecords<'_>, values: Vec<(&'static str, FieldValue<'_>)>) -> CsvRow {
