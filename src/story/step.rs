@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use hashbrown::HashSet;
 
 use super::origin::OriginTable;
-use super::{CurrentStatus, Snapshot, event, known, ties};
+use super::{CurrentStatus, Snapshot, event, known, links};
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, Event, EventIx, FigureSubject, Rec};
 
 /// On which days what is concluded of an event may change, in the order of days. It follows from the dossier alone.
@@ -80,7 +80,7 @@ impl Snapshot {
         let _span = tracing::debug_span!("snapshot moves", %day, events = changed.len()).entered();
         let about = known::FigureTally::of(dossier, day);
         let mut others = Snapshot::without_events(dossier, day, &about);
-        others.take_ties(self);
+        others.take_links(self);
         let mut events = std::mem::take(&mut self.events);
         *self = others;
         let mut origins = OriginTable::new(dossier, day);
@@ -90,10 +90,10 @@ impl Snapshot {
             let before = std::mem::replace(&mut events[ix.ix()], state);
             let after = &events[ix.ix()];
             if before.visible {
-                ties::untie(self, ix, record, &before.known);
+                links::unlink(self, ix, record, &before.known);
             }
             if after.visible {
-                ties::tie(self, ix, record, &after.known);
+                links::link(self, ix, record, &after.known);
             }
         }
         for (state, record) in events.iter_mut().zip(&dossier.events) {
@@ -106,7 +106,7 @@ impl Snapshot {
     }
 
     /// Takes over which events belong to which records.
-    fn take_ties(&mut self, before: &mut Snapshot) {
+    fn take_links(&mut self, before: &mut Snapshot) {
         let events = self.tied().zip(before.tied());
         events.for_each(|(events, kept)| *events = std::mem::take(kept));
         self.dependents = std::mem::take(&mut before.dependents);

@@ -6,8 +6,8 @@ use super::{SlipDays, Snapshot};
 use crate::dossier::{ActorIx, CorridorIx, Dossier, Event, EventIx, PlaceIx, PortIx, RecordSpot, Report, ReportStatus};
 
 /// Lists a visible event at every record that it names, by the reports that are known.
-pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
-    each_tie(snapshot, event, known, |events| match events.last() {
+pub(super) fn link(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
+    each_list(snapshot, event, known, |events| match events.last() {
         Some(&last) if last >= ix => {
             if let Err(at) = events.binary_search(&ix) {
                 events.insert(at, ix);
@@ -18,8 +18,8 @@ pub(super) fn tie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[
 }
 
 /// Removes an event from every record that it names, by the reports that were known.
-pub(super) fn untie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
-    each_tie(snapshot, event, known, |events| {
+pub(super) fn unlink(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: &[u32]) {
+    each_list(snapshot, event, known, |events| {
         if let Ok(at) = events.binary_search(&ix) {
             events.remove(at);
         }
@@ -27,7 +27,7 @@ pub(super) fn untie(snapshot: &mut Snapshot, ix: EventIx, event: &Event, known: 
 }
 
 /// Calls `change` with the events of each record that an event names; of some more than once.
-fn each_tie(snapshot: &mut Snapshot, event: &Event, known: &[u32], mut change: impl FnMut(&mut Vec<EventIx>)) {
+fn each_list(snapshot: &mut Snapshot, event: &Event, known: &[u32], mut change: impl FnMut(&mut Vec<EventIx>)) {
     let said = known.iter().map(|&report| &event.reports[report as usize]);
     for &actor in event.actors.iter().chain(said.flat_map(|report| report.actors.iter().chain(&report.by))) {
         change(&mut snapshot.actors[actor.ix()].events);
