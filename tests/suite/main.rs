@@ -24,6 +24,7 @@ mod export;
 mod export_command;
 mod export_edges;
 mod feeds;
+mod fields;
 mod figures;
 mod find;
 mod find_way;
