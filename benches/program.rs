@@ -96,8 +96,8 @@ fn measure(dir: &Path, parts: &[&str]) {
     let view = corpus.as_ref().map(|corpus| QueryView::new(&corpus.dossier, &corpus.snapshot, &corpus.index));
     let ((), indexing) = timed(|| {
         if let Some(view) = &view {
-            view.index.look_up_texts(view);
-            view.index.articles(view).look_up(&dossier.articles, &|_, _| ());
+            view.index.build_texts(view);
+            view.index.articles(view).build_words(&dossier.articles, &|_, _| ());
         }
     });
     let indexed = processor_time();
@@ -298,7 +298,7 @@ impl Program {
         let snapshot = Snapshot::of(dossier, today());
         let view = QueryView::new(dossier, &snapshot, &index);
         index.arrange(&view);
-        index.look_up_texts(&view);
+        index.build_texts(&view);
         let (publications, ways) = (PublicationDays::of(dossier), MapLines::of(dossier));
         let calendar = ChangeCalendar::of(dossier);
         let records = PaletteRecords::of(&view);

@@ -37,12 +37,12 @@ impl LatLon {
 
 /// A length on the earth.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default)]
-pub struct SeaDistance {
+pub struct EarthDistance {
     /// In kilometres.
     pub km: f64,
 }
 
-impl SeaDistance {
+impl EarthDistance {
     /// In nautical miles of 1.852 km.
     #[must_use]
     pub fn nautical_miles(self) -> f64 {
@@ -52,15 +52,15 @@ impl SeaDistance {
 
 /// The shortest way between two points over the ellipsoid WGS 84 (Karney 2013), what sailors call the great circle.
 #[must_use]
-pub fn distance(from: LatLon, to: LatLon) -> SeaDistance {
+pub fn distance(from: LatLon, to: LatLon) -> EarthDistance {
     let metres: f64 = Geodesic::wgs84().inverse(from.lat, from.lon, to.lat, to.lon);
-    SeaDistance { km: metres / 1000.0 }
+    EarthDistance { km: metres / 1000.0 }
 }
 
 /// The length of a way through these points, from each straight to the next; zero for fewer than two.
 #[must_use]
-pub fn length(points: &[LatLon]) -> SeaDistance {
-    SeaDistance { km: points.windows(2).map(|pair| distance(pair[0], pair[1]).km).sum() }
+pub fn length(points: &[LatLon]) -> EarthDistance {
+    EarthDistance { km: points.windows(2).map(|pair| distance(pair[0], pair[1]).km).sum() }
 }
 
 /// The shortest way itself: both ends, and points between them at most `step_km` apart.

@@ -44,9 +44,9 @@ mod reference;
 mod relax;
 mod rows;
 mod sets;
+mod spans;
 mod term;
 mod text;
-mod told;
 mod value;
 
 use std::fmt;

@@ -15,6 +15,7 @@ mod figure;
 mod known;
 mod ledger;
 pub mod lines;
+mod links;
 mod office;
 mod one_sided;
 mod origin;
@@ -29,7 +30,6 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod tie;
-mod ties;
 mod way;
 
 use chrono::NaiveDate;
@@ -336,13 +336,13 @@ impl Snapshot {
         let _span = tracing::debug_span!("snapshot", %day).entered();
         let about = known::FigureTally::of(dossier, day);
         let mut snapshot =
-            Snapshot { dependents: ties::dependents(dossier), ..Snapshot::without_events(dossier, day, &about) };
+            Snapshot { dependents: links::dependents(dossier), ..Snapshot::without_events(dossier, day, &about) };
         snapshot.events.reserve_exact(dossier.events.len());
         let mut origins = origin::OriginTable::new(dossier, day);
         for (ix, event) in (0_u32..).map(EventIx).zip(&dossier.events) {
             let state = event::state(day, event, &mut origins, about.of_record(ix));
             if state.visible {
-                ties::tie(&mut snapshot, ix, event, &state.known);
+                links::link(&mut snapshot, ix, event, &state.known);
             }
             snapshot.events.push(state);
         }

@@ -11,7 +11,7 @@ use super::open::identified_by;
 use crate::desk::state::{self, DossierIdentity, StateAccess};
 use crate::dossier::load::{self, LoadedDossier, load_telling};
 use crate::dossier::{ArticleStore, Dossier, StoryRecord};
-use crate::runtime::pace::FramePacer;
+use crate::runtime::pace::ProgressPacer;
 use crate::runtime::{LoadRequest, SendMessage, SharedStore};
 use crate::ui::message::Message;
 use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress, ReadyWork};
@@ -51,7 +51,7 @@ pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: 
 
 /// Reads, and says how far it is and what there is so far.
 fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: SendMessage) -> LoadedDossier {
-    let paced = FramePacer::default();
+    let paced = ProgressPacer::default();
     let next = AtomicUsize::new(FIRST);
     thread::scope(|scope| {
         let tell = |articles: &ArticleStore, far: load::LoadProgress| {

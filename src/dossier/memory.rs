@@ -8,10 +8,10 @@ const LARGE: usize = 256 << 10;
 
 /// An empty vector with capacity for `len` elements that live briefly. Memory pages are only used once written to.
 pub(crate) fn for_now<T>(len: usize) -> Vec<T> {
-    Vec::with_capacity(room_of::<T>(len))
+    Vec::with_capacity(capacity_for::<T>(len))
 }
 
-fn room_of<T>(len: usize) -> usize {
+fn capacity_for<T>(len: usize) -> usize {
     let size = size_of::<T>().max(1);
     if len * size < LARGE { len } else { len.max(MAPPED / size) }
 }

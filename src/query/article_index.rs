@@ -43,7 +43,7 @@ pub use facets::ArticleFacet;
 pub use fields::fields;
 pub(in crate::query) use pattern::pieces;
 
-use super::told;
+use super::spans;
 use super::value::DaySpan;
 use crate::dossier::{ArticleIx, ArticleStore};
 use facets::{FacetNumbers, FacetValues};
@@ -120,7 +120,7 @@ impl ArticleIndex {
     }
 
     /// Builds the word index while others use this one; see [`ArticleIndex::with_words`].
-    pub fn look_up(&self, articles: &ArticleStore, progress: &(dyn Fn(usize, usize) + Sync)) {
+    pub fn build_words(&self, articles: &ArticleStore, progress: &(dyn Fn(usize, usize) + Sync)) {
         if self.words.get().is_none() {
             let _span = tracing::debug_span!("index of words", articles = self.len()).entered();
             let words = WordIndex::of(articles, &self.columns.order, progress);
@@ -175,7 +175,7 @@ impl ArticleIndex {
             return ArticleIndex { on_demand: true, ..index };
         }
         if index.len() <= FEW {
-            index.look_up(articles, &|_, _| ());
+            index.build_words(articles, &|_, _| ());
         }
         index
     }
@@ -183,7 +183,7 @@ impl ArticleIndex {
     /// The word index, if there is one.
     fn words(&self, articles: &ArticleStore) -> Option<&WordIndex> {
         if self.on_demand {
-            self.look_up(articles, &|_, _| ());
+            self.build_words(articles, &|_, _| ());
         }
         self.words.get().map(|words| &**words)
     }
@@ -243,11 +243,11 @@ impl ArticleIndex {
     pub fn needle(&self, articles: &ArticleStore, needle: &str) -> Arc<BitSet> {
         self.kept(IndexRequest::Needle(needle.to_owned()), || match self.words(articles) {
             Some(words) => {
-                told::answered_by(told::INDEX);
+                spans::answered_by(spans::INDEX);
                 search::needle(words, self.len(), needle)
             }
             None => {
-                told::answered_by(told::SCAN);
+                spans::answered_by(spans::SCAN);
                 scan::needle(articles, &self.columns.order, needle, &|| false)
             }
         })
@@ -277,11 +277,11 @@ impl ArticleIndex {
     pub fn regex(&self, articles: &ArticleStore, regex: &Regex) -> Arc<BitSet> {
         self.kept(IndexRequest::Regex(regex.clone()), || match self.words(articles) {
             Some(words) => {
-                told::answered_by(told::INDEX);
+                spans::answered_by(spans::INDEX);
                 search::regex(words, articles, &self.columns.order, regex)
             }
             None => {
-                told::answered_by(told::SCAN);
+                spans::answered_by(spans::SCAN);
                 scan::regex(articles, &self.columns.order, regex, &|| false)
             }
         })
@@ -360,7 +360,7 @@ impl ArticleIndex {
         {
             let found = kept.remove(at);
             let bits = Arc::clone(&found.1);
-            told::answered_by(told::KEPT);
+            spans::answered_by(spans::KEPT);
             kept.push(found);
             return bits;
         }

@@ -10,7 +10,7 @@ use super::QueryView;
 
 /// One way to look at a record. A query holds of a record if it holds in one of its cases.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct LetterCase {
+pub(super) struct RecordCase {
     /// The linked record; `None` if the record is looked at for itself.
     pub linked: Option<Rec>,
     /// The known statements of the linked record, or of the record itself; for an article, those made in it; for what
@@ -19,15 +19,15 @@ pub(super) struct LetterCase {
 }
 
 /// All cases of a record, itself first.
-pub(super) fn cases(view: &QueryView, rec: Rec) -> Vec<LetterCase> {
+pub(super) fn cases(view: &QueryView, rec: Rec) -> Vec<RecordCase> {
     match rec {
         Rec::Figure(ix) => {
             let figure = Statement::Figure(ix);
-            vec![LetterCase { linked: figure.about(view.dossier), statements: vec![figure] }]
+            vec![RecordCase { linked: figure.about(view.dossier), statements: vec![figure] }]
         }
         Rec::Article(ix) => article_cases(view, ix),
         _ => {
-            let mut cases = vec![LetterCase { linked: None, statements: statements(view, rec) }];
+            let mut cases = vec![RecordCase { linked: None, statements: statements(view, rec) }];
             for linked in links(view, rec) {
                 let mut statements = statements(view, linked);
                 if let Rec::Actor(actor) = rec
@@ -36,7 +36,7 @@ pub(super) fn cases(view: &QueryView, rec: Rec) -> Vec<LetterCase> {
                     // The link exists through what the actor says, not through what others say.
                     statements.retain(|statement| statement.by(view.dossier) == Some(actor));
                 }
-                cases.push(LetterCase { linked: Some(linked), statements });
+                cases.push(RecordCase { linked: Some(linked), statements });
             }
             cases
         }
@@ -52,14 +52,14 @@ fn takes_part(view: &QueryView, actor: ActorIx, linked: Rec) -> bool {
 pub(super) const LINKED: [Kind; 5] = [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
 
 /// An article itself, with what it says about the story; and each record that it says something about.
-fn article_cases(view: &QueryView, article: ArticleIx) -> Vec<LetterCase> {
-    let mut cases = vec![LetterCase { linked: None, statements: Vec::new() }];
+fn article_cases(view: &QueryView, article: ArticleIx) -> Vec<RecordCase> {
+    let mut cases = vec![RecordCase { linked: None, statements: Vec::new() }];
     let all = view.dossier.all(Kind::Figure).chain(LINKED.into_iter().flat_map(|kind| view.dossier.all(kind)));
     for statement in all.flat_map(|rec| own_statements(view, rec)).filter(|s| stands_in(view, *s, article)) {
         let linked = statement.about(view.dossier).filter(|about| LINKED.contains(&about.kind()));
         match cases.iter_mut().find(|case| case.linked == linked) {
             Some(case) => case.statements.push(statement),
-            None => cases.push(LetterCase { linked, statements: vec![statement] }),
+            None => cases.push(RecordCase { linked, statements: vec![statement] }),
         }
     }
     cases

@@ -50,9 +50,9 @@ impl IndexedCorpus {
 
     /// Builds everything: the texts and values of other records, and the words of articles.
     /// `progress` is called with how much of how much is done.
-    pub fn look_up(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
-        self.index.look_up_texts(&self.view());
-        self.articles().look_up(&self.dossier.articles, progress);
+    pub fn build(&self, progress: &(dyn Fn(usize, usize) + Sync)) {
+        self.index.build_texts(&self.view());
+        self.articles().build_words(&self.dossier.articles, progress);
     }
 }
 
@@ -71,7 +71,7 @@ impl ArticleSearch {
     /// Computes the answers and caches them in the index. It stops when told to, except while it reads the texts of
     /// records other than articles, which are needed anyway.
     pub fn run(&self, stop: &(dyn Fn() -> bool + Sync)) {
-        self.corpus.index.look_up_texts(&self.corpus.view());
+        self.corpus.index.build_texts(&self.corpus.view());
         let articles = self.corpus.articles();
         self.asked.iter().for_each(|asked| articles.find(&self.corpus.dossier.articles, asked, stop));
     }

@@ -16,8 +16,8 @@ use super::article_index::BitSet;
 use super::index::CaseRef;
 use super::probe::{ProbedItem, QueryProbe};
 use super::sets::{self, RecordSets};
+use super::spans;
 use super::term::TermValues;
-use super::told;
 use super::value::ValueMeaning;
 use super::{Query, QueryNode, QueryView};
 pub(super) use record_test::RecordTest;
@@ -109,8 +109,8 @@ impl<'v> EvalPlan<'v> {
                 Arc::new(hits)
             }),
             QueryNode::Term(term, values) => {
-                let _span = told::part(node);
-                let asked = told::printed(node);
+                let _span = spans::part(node);
+                let asked = spans::printed(node);
                 let probe = QueryProbe::new(term, values, view);
                 // What is new changes while all else stays.
                 let lasts = term.is_lasting() || !probe.accepts(ProbedItem::Word("new"));
@@ -123,9 +123,9 @@ impl<'v> EvalPlan<'v> {
     }
 
     fn own(&mut self, node: &QueryNode, look_up: impl FnOnce() -> Arc<RecordSets>) -> EvalStep {
-        let span = told::part(node);
+        let span = spans::part(node);
         let hits = look_up();
-        told::found(&span, || hits.count());
+        spans::found(&span, || hits.count());
         self.own.push(hits);
         EvalStep::Own(self.own.len() - 1)
     }
@@ -133,10 +133,10 @@ impl<'v> EvalPlan<'v> {
     /// The records of a kind of which the query holds; invisible records may be among them.
     pub fn rows(&self, kind: Kind) -> BitSet {
         let Some(root) = &self.root else { return BitSet::all(self.view.dossier.count(kind)) };
-        let span = told::rows(kind);
+        let span = spans::rows(kind);
         let reach = self.reach(root, kind);
         let found = if reach.exact { reach.bits } else { self.asked_one_by_one(root, kind, reach.bits, &span) };
-        told::found(&span, || found.count());
+        spans::found(&span, || found.count());
         found
     }
 

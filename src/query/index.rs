@@ -15,14 +15,14 @@ use crate::story::Snapshot;
 
 use super::QueryView;
 use super::article_index::{self, ArticleIndex, BitSet};
-use super::case::LetterCase;
+use super::case::RecordCase;
 use super::count::CountedValues;
 use super::eval::RecordTest;
 use super::recs::RecSet;
 use super::sets::{self, RecordSets};
 use super::term::{QueryTerm, TERMS};
 use super::value::SearchNeedle;
-use super::{order, text, told};
+use super::{order, spans, text};
 pub(super) use held::{TermColumn, ValueNumbers};
 pub(super) use links::{CaseRef, LinkLists, RecordLinks};
 use texts::FoldedTexts;
@@ -127,7 +127,7 @@ impl QueryIndex {
 
     /// Computes what the first filter needs besides the words of articles: the texts, names, links and columns of all other
     /// records, and the values that completion offers. This can take long for many records.
-    pub fn look_up_texts(&self, view: &QueryView) {
+    pub fn build_texts(&self, view: &QueryView) {
         let texts = || {
             for &kind in others() {
                 self.texts(view, kind);
@@ -153,7 +153,7 @@ impl QueryIndex {
         });
     }
 
-    /// Whether [`QueryIndex::look_up_texts`] is done, or would be immediate.
+    /// Whether [`QueryIndex::build_texts`] is done, or would be immediate.
     #[must_use]
     pub fn has_texts(&self, view: &QueryView) -> bool {
         let few = || others().map(|&kind| view.dossier.count(kind)).sum::<usize>() <= FEW;
@@ -339,9 +339,9 @@ impl QueryIndex {
     }
 
     /// The cases of a visible record, itself first.
-    pub(super) fn cases(&self, view: &QueryView, rec: Rec) -> Vec<LetterCase> {
+    pub(super) fn cases(&self, view: &QueryView, rec: Rec) -> Vec<RecordCase> {
         let links = self.links(view);
-        let case = |case: &CaseRef| LetterCase {
+        let case = |case: &CaseRef| RecordCase {
             linked: case.linked,
             statements: links.statements[case.from as usize..case.to as usize].to_vec(),
         };
@@ -379,7 +379,7 @@ fn keep<'k, T>(
     if let Some(mut kept) = kept()
         && let Some((_, answer)) = answers(&mut kept).iter().find(|(other, _)| *other == asked)
     {
-        told::answered_by(told::KEPT);
+        spans::answered_by(spans::KEPT);
         return Arc::clone(answer);
     }
     let made = Arc::new(make());

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 
 use crate::dossier::Rec;
 
-use super::case::{LetterCase, Statement, cases};
+use super::case::{RecordCase, Statement, cases};
 use super::probe::QueryProbe;
 use super::term::TermValues;
 use super::value::{SearchNeedle, ValueMeaning};
@@ -30,7 +30,7 @@ pub(super) fn statements(query: &Query, view: &QueryView, rec: Rec) -> Vec<State
         return out;
     }
     let asked = ReferenceRequest::new(view, rec, root, view.index.cases(view, rec));
-    let own = |case: &LetterCase| case.linked.is_none() || matches!(rec, Rec::Article(_) | Rec::Figure(_));
+    let own = |case: &RecordCase| case.linked.is_none() || matches!(rec, Rec::Article(_) | Rec::Figure(_));
     for (at, case) in asked.cases.iter().enumerate().filter(|(_, case)| own(case)) {
         for &statement in &case.statements {
             if asked.holds(root, at, Some(statement)) && !out.contains(&statement) {
@@ -53,7 +53,7 @@ fn asks_statements(node: &QueryNode) -> bool {
 struct ReferenceRequest<'a> {
     view: &'a QueryView<'a>,
     rec: Rec,
-    cases: Vec<LetterCase>,
+    cases: Vec<RecordCase>,
     facts: HashMap<*const QueryNode, ReferenceFact>,
 }
 
@@ -65,7 +65,7 @@ enum ReferenceFact {
 }
 
 impl<'a> ReferenceRequest<'a> {
-    fn new(view: &'a QueryView<'a>, rec: Rec, root: &QueryNode, cases: Vec<LetterCase>) -> ReferenceRequest<'a> {
+    fn new(view: &'a QueryView<'a>, rec: Rec, root: &QueryNode, cases: Vec<RecordCase>) -> ReferenceRequest<'a> {
         let mut asked = ReferenceRequest { view, rec, cases, facts: HashMap::new() };
         asked.find_out(root);
         asked

@@ -2,7 +2,7 @@
 
 use crate::dossier::{ActorIx, Rec};
 
-use super::case::{LetterCase, Statement};
+use super::case::{RecordCase, Statement};
 use super::{QueryView, fold};
 
 /// Calls `field` with each text of a record, except the records that it names.
@@ -71,7 +71,7 @@ pub(super) fn fields(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {
 
 /// Calls `named` with each actor, port, place and corridor that a record names, by what is known. An article names what
 /// its statements are about, what the event or corridor itself names, and whom these statements name.
-pub(super) fn named(view: &QueryView, rec: Rec, cases: &[LetterCase], named: &mut dyn FnMut(Rec)) {
+pub(super) fn named(view: &QueryView, rec: Rec, cases: &[RecordCase], named: &mut dyn FnMut(Rec)) {
     match rec {
         Rec::Article(_) | Rec::Figure(_) => {
             for case in cases {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::dossier::date::display_day;
 use crate::dossier::{Actor, ActorIx, ActorKind, ArticleIx, Dossier, EdtfDate, Figure, FigureAmount};
-use crate::geo::SeaDistance;
+use crate::geo::EarthDistance;
 use crate::story::{CorridorLength, EventState, QuietDays, SlipDays, Snapshot};
 use crate::text::isolated;
 
@@ -129,7 +129,7 @@ pub fn short_period(date: &EdtfDate) -> String {
 
 /// A distance in whole kilometres and nautical miles: `481 km (260 nmi)`.
 #[must_use]
-pub fn distance(distance: SeaDistance) -> String {
+pub fn distance(distance: EarthDistance) -> String {
     format!("{} km ({} nmi)", number(distance.km.round()), number(distance.nautical_miles().round()))
 }
 

@@ -10,18 +10,18 @@ const EARLY: Duration = Duration::from_millis(200);
 
 /// Lets through a report now and then.
 #[derive(Debug)]
-pub(crate) struct FramePacer {
+pub(crate) struct ProgressPacer {
     start: Instant,
     last: Mutex<Option<Instant>>,
 }
 
-impl Default for FramePacer {
+impl Default for ProgressPacer {
     fn default() -> Self {
-        FramePacer { start: Instant::now(), last: Mutex::default() }
+        ProgressPacer { start: Instant::now(), last: Mutex::default() }
     }
 }
 
-impl FramePacer {
+impl ProgressPacer {
     /// The seconds left, rounded up, if a report is due; `Some(None)`: due, but the time is unknown.
     #[allow(clippy::option_option)] // whether, and what
     pub fn left(&self, done: u64, of: u64) -> Option<Option<u64>> {

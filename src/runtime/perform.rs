@@ -15,7 +15,7 @@ use super::fetch;
 use super::filters;
 use super::front::{RuntimeFront, WorkToken};
 use super::http::HttpLimits;
-use super::pace::FramePacer;
+use super::pace::ProgressPacer;
 use super::system::{self, SIGCONT, SIGHUP, SIGTSTP};
 use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason};
 use super::{browser, clipboard, editor, panic, screen, spawn};
@@ -122,14 +122,14 @@ impl<P: ProgramHandle> Runtime<P> {
     fn index(&self, corpus: IndexedCorpus) {
         let sender = self.sender.clone();
         let work = move || {
-            let told = FramePacer::default();
+            let told = ProgressPacer::default();
             let say = |done: usize, of: usize| {
                 if let Some(left) = told.left(done as u64, of as u64) {
                     let progress = ReadyProgress { work: ReadyWork::Indexing, done: done as u64, of: of as u64, left };
                     let _ = sender.send(RuntimeInput::Message(Message::Progressed(progress)));
                 }
             };
-            if let Err(why) = panic::caught(|| on_own_threads(|| corpus.look_up(&say))) {
+            if let Err(why) = panic::caught(|| on_own_threads(|| corpus.build(&say))) {
                 let _ = sender.send(RuntimeInput::Message(Message::Done(Err(why))));
             }
             let done = ReadyProgress { work: ReadyWork::Indexing, done: 1, of: 1, left: None };

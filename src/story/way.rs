@@ -3,7 +3,7 @@
 //! All distances are great circles: real roads, railways and sea routes are longer.
 
 use crate::dossier::{Corridor, Dossier, Leg, RecordSpot};
-use crate::geo::{LatLon, SeaDistance, distance};
+use crate::geo::{EarthDistance, LatLon, distance};
 
 /// The coordinates of a port or place, if the dossier gives them.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn position(dossier: &Dossier, spot: RecordSpot) -> Option<LatLon> {
 
 /// The great-circle distance between two ports or places; `None` if one of them has no coordinates.
 #[must_use]
-pub fn straight(dossier: &Dossier, from: RecordSpot, to: RecordSpot) -> Option<SeaDistance> {
+pub fn straight(dossier: &Dossier, from: RecordSpot, to: RecordSpot) -> Option<EarthDistance> {
     Some(distance(position(dossier, from)?, position(dossier, to)?))
 }
 
@@ -25,7 +25,7 @@ pub fn straight(dossier: &Dossier, from: RecordSpot, to: RecordSpot) -> Option<S
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct LegPath {
     /// The sum of the great circles.
-    pub distance: SeaDistance,
+    pub distance: EarthDistance,
     /// The number of legs that have one.
     pub known: usize,
     /// The number of legs without coordinates.
@@ -36,7 +36,7 @@ pub struct LegPath {
 #[must_use]
 pub fn along(dossier: &Dossier, legs: &[Leg]) -> LegPath {
     legs.iter().fold(LegPath::default(), |sum, leg| match straight(dossier, leg.from, leg.to) {
-        Some(way) => LegPath { distance: SeaDistance { km: sum.distance.km + way.km }, known: sum.known + 1, ..sum },
+        Some(way) => LegPath { distance: EarthDistance { km: sum.distance.km + way.km }, known: sum.known + 1, ..sum },
         None => LegPath { unknown: sum.unknown + 1, ..sum },
     })
 }

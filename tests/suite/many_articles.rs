@@ -166,7 +166,7 @@ proptest! {
         let asked = parse(&text).query;
         let everything = shown(&Query::default(), &view);
         let before = shown(&asked, &view);
-        articles.look_up(&STORY.articles, &|_, _| ());
+        articles.build_words(&STORY.articles, &|_, _| ());
         let fresh = QueryIndex::with_articles(Arc::new(articles.forgetful()));
         let after = shown(&asked, &QueryView { index: &fresh, ..view });
         let again = shown(&asked, &view);
@@ -276,7 +276,7 @@ fn of_many_events_a_filter_is_answered_by_a_thread_until_their_texts_are_looked_
     // From then on nothing is waited for, and on another day until a thread has looked again.
     assert!(searches(karwan.press("Enter Esc / 'kind:")).is_empty());
     assert!(searches(karwan.press("Enter Esc / 'karachi")).is_empty());
-    corpus.look_up(&|_, _| ());
+    corpus.build(&|_, _| ());
     let narrowed = karwan.model.shown().of(Kind::Event).len();
     assert!(narrowed > 0 && narrowed < all, "{narrowed}\n{}", karwan.screen());
     let search = searches(karwan.press("Enter ["));

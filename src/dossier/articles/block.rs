@@ -20,7 +20,7 @@ const SMALL: usize = 256 << 10;
 
 /// The fields that few articles have.
 #[derive(Clone, Debug)]
-struct Rare {
+struct RareFields {
     based_on: Vec<ArticleIx>,
     /// Number of the name, from 1; 0: none.
     relays: u32,
@@ -31,9 +31,9 @@ struct Rare {
     long: Option<Box<LongTexts>>,
 }
 
-impl Default for Rare {
+impl Default for RareFields {
     fn default() -> Self {
-        Rare { based_on: Vec::new(), relays: 0, tags: 0, texts: [ShortText::NONE; RARE], long: None }
+        RareFields { based_on: Vec::new(), relays: 0, tags: 0, texts: [ShortText::NONE; RARE], long: None }
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) struct BlockColumns {
     segments: Vec<Arc<String>>,
     relays: NameTable,
     tags: TagLists,
-    rare: Vec<Rare>,
+    rare: Vec<RareFields>,
 }
 
 impl BlockColumns {
@@ -104,7 +104,7 @@ impl BlockColumns {
         (row.published, row.retrieved) = (published, retrieved);
         row.outlet = self.outlets.number(&parts.outlet);
 
-        let mut rare = Rare::default();
+        let mut rare = RareFields::default();
         let mut long = LongTexts::default();
         let mut put = |slot: usize, piece: Option<&str>| {
             let length = ShortText::of(piece);
@@ -144,7 +144,7 @@ impl BlockColumns {
         self.rows.push(row);
     }
 
-    fn add_rare(&mut self, rare: Rare) -> u32 {
+    fn add_rare(&mut self, rare: RareFields) -> u32 {
         self.rare.push(rare);
         u32::try_from(self.rare.len()).expect("no more than there are articles")
     }
@@ -155,7 +155,7 @@ impl BlockColumns {
             if based_on.is_empty() {
                 return;
             }
-            self.rows[ix as usize].rare = self.add_rare(Rare::default());
+            self.rows[ix as usize].rare = self.add_rare(RareFields::default());
         }
         let rare = self.rows[ix as usize].rare;
         self.rare[rare as usize - 1].based_on = based_on;
@@ -190,7 +190,7 @@ impl BlockColumns {
                 row.language = u16::try_from(number).unwrap_or_else(|_| {
                     let language = other.languages.get(u32::from(row.language - 1));
                     if row.rare == 0 {
-                        self.rare.push(Rare::default());
+                        self.rare.push(RareFields::default());
                         row.rare = u32::try_from(self.rare.len()).expect("no more than there are articles");
                     }
                     let rare = &mut self.rare[row.rare as usize - 1];
@@ -270,7 +270,7 @@ impl BlockColumns {
         }
     }
 
-    fn rare(&self, row: &ArticleRow) -> Option<&Rare> {
+    fn rare(&self, row: &ArticleRow) -> Option<&RareFields> {
         row.rare.checked_sub(1).map(|at| &self.rare[at as usize])
     }
 

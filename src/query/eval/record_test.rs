@@ -13,7 +13,7 @@ use crate::query::probe::{ProbedItem, QueryProbe};
 use crate::query::recs::RecSet;
 use crate::query::sets;
 use crate::query::term::{OfStatement, QueryTerm, TermRole};
-use crate::query::{QueryView, told};
+use crate::query::{QueryView, spans};
 
 /// One term with its values resolved.
 #[derive(Debug)]
@@ -70,15 +70,15 @@ impl RecordTest {
     /// The records of a kind of which it is true in any case, with any statement.
     pub(super) fn reach(&self, view: &QueryView, kind: Kind) -> &BitSet {
         self.reach[kind as usize].get_or_init(|| {
-            let span = told::reach(&self.asked, kind);
+            let span = spans::reach(&self.asked, kind);
             let bits = self.reached(view, kind, &span);
-            told::found(&span, || bits.count());
+            spans::found(&span, || bits.count());
             bits
         })
     }
 
     fn reached(&self, view: &QueryView, kind: Kind, span: &Span) -> BitSet {
-        told::answered_by(if kind == Kind::Article { self.term.column.name() } else { told::COLUMN });
+        spans::answered_by(if kind == Kind::Article { self.term.column.name() } else { spans::COLUMN });
         let mut bits = self.itself[kind as usize].clone();
         let asks_statements = self.said.as_ref().is_some_and(|said| !said.is_empty());
         if !self.term.itself.contains(&kind) && (asks_statements || !self.linked.is_empty()) {

@@ -1,7 +1,7 @@
 //! The card of a corridor, and that of one of its legs.
 
 use crate::dossier::{Corridor, CorridorIx, CorridorStatus, EdtfDate, Leg, Rec, RecordSpot};
-use crate::geo::SeaDistance;
+use crate::geo::EarthDistance;
 use crate::report::wording;
 use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::{CorridorLength, LegPath, LegState, Statement, along, straight};
@@ -153,7 +153,7 @@ fn distance(card: &mut RecordCard, facts: &CardFacts<'_>, corridor: &Corridor) {
     card.row("Distance", pieces);
 }
 
-fn at_least(way: SeaDistance) -> String {
+fn at_least(way: EarthDistance) -> String {
     format!("≥ {}", wording::distance(way))
 }
 

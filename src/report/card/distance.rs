@@ -1,7 +1,7 @@
 //! The distances from a port or place to the ports: by great circle, and along a corridor that passes both.
 
 use crate::dossier::{CorridorIx, PortIx, Rec, RecordSpot};
-use crate::geo::SeaDistance;
+use crate::geo::EarthDistance;
 use crate::report::wording;
 use crate::story::{LegPath, along, between, straight};
 
@@ -15,7 +15,7 @@ pub(super) fn to_ports(card: &mut RecordCard, facts: &CardFacts<'_>, here: Recor
     let ports = (0..).map(PortIx).take(facts.dossier.ports.len());
     let others =
         ports.filter(|&ix| RecordSpot::Port(ix) != here && facts.snapshot.is_visible(facts.dossier, Rec::Port(ix)));
-    let mut ways: Vec<(SeaDistance, PortIx)> =
+    let mut ways: Vec<(EarthDistance, PortIx)> =
         others.filter_map(|ix| Some((straight(facts.dossier, here, RecordSpot::Port(ix))?, ix))).collect();
     ways.sort_by(|a, b| a.0.km.total_cmp(&b.0.km));
     if ways.is_empty() {
@@ -38,12 +38,12 @@ pub(super) fn to_ports(card: &mut RecordCard, facts: &CardFacts<'_>, here: Recor
 }
 
 /// `Gwadar–Karachi 481 km (260 nmi)`
-fn named(facts: &CardFacts<'_>, way: SeaDistance, here: RecordSpot, port: PortIx) -> String {
+fn named(facts: &CardFacts<'_>, way: EarthDistance, here: RecordSpot, port: PortIx) -> String {
     format!("{}–{} {}", facts.dossier.spot_name(here), facts.dossier[port].name, wording::distance(way))
 }
 
 /// The visible corridor with the shortest lower bound between both, and that bound.
-fn shortest_along(facts: &CardFacts<'_>, here: RecordSpot, there: RecordSpot) -> Option<(CorridorIx, SeaDistance)> {
+fn shortest_along(facts: &CardFacts<'_>, here: RecordSpot, there: RecordSpot) -> Option<(CorridorIx, EarthDistance)> {
     let corridors = facts.dossier.corridors.iter().zip((0..).map(CorridorIx));
     let ways = corridors.filter(|&(_, ix)| facts.snapshot[ix].visible).filter_map(|(corridor, ix)| {
         match along(facts.dossier, between(corridor, here, there)?) {

@@ -3,7 +3,7 @@
 use super::{ColumnFit, FieldOutputs, FieldRecords, FieldRow, FieldTable, each, sources};
 use crate::dossier::load::corridor::{KEYS, LEG_KEYS, REPORT_KEYS};
 use crate::dossier::{CorridorIx, CorridorReport, CorridorStatus, EdtfDate, FieldValue, Leg};
-use crate::geo::SeaDistance;
+use crate::geo::EarthDistance;
 use crate::report::wording;
 use crate::story::{CorridorLength, LegState, along, straight};
 
@@ -201,7 +201,7 @@ fn source_of<'a>(facts: &FieldRecords<'a>, ix: CorridorIx, at: Option<u32>) -> F
 }
 
 /// To a tenth of a kilometre, which is the precision of the coordinates.
-fn rounded(way: SeaDistance) -> f64 {
+fn rounded(way: EarthDistance) -> f64 {
     (way.km * 10.0).round() / 10.0
 }
 

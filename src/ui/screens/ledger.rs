@@ -56,12 +56,12 @@ struct LedgerTable {
 pub struct LedgerScreen {
     cursor: ListCursor,
     order: EventOrder,
-    made: ScreenCache<EventOrder, LedgerTable>,
+    cached: ScreenCache<EventOrder, LedgerTable>,
 }
 
 impl LedgerScreen {
     fn table(&self, cx: &ScreenContext<'_>) -> Rc<LedgerTable> {
-        self.made.of(cx.shown.of(Kind::Event), self.order, || self.make_table(cx))
+        self.cached.of(cx.shown.of(Kind::Event), self.order, || self.make_table(cx))
     }
 
     fn make_table(&self, cx: &ScreenContext<'_>) -> LedgerTable {

@@ -47,12 +47,12 @@ pub struct TimelineScreen {
     left: Cell<Option<NaiveDate>>,
     /// The line at which the axis was moved by hand: while it is selected, the axis stays put.
     held: Option<usize>,
-    made: ScreenCache<(TimelineLanes, EventOrder), Vec<TimelineLine>>,
+    cached: ScreenCache<(TimelineLanes, EventOrder), Vec<TimelineLine>>,
 }
 
 impl TimelineScreen {
     fn lines(&self, cx: &ScreenContext<'_>) -> Rc<Vec<TimelineLine>> {
-        self.made.of(cx.shown.of(Kind::Event), (self.lanes, self.order), || self.lanes.lines(cx, self.order))
+        self.cached.of(cx.shown.of(Kind::Event), (self.lanes, self.order), || self.lanes.lines(cx, self.order))
     }
 
     /// The selected line; initially the newest event before now.
