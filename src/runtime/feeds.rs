@@ -217,7 +217,7 @@ fn asked(state: &FeedState) -> &str {
     state.moved.as_deref().filter(|_| !secret).unwrap_or(&state.url)
 }
 
-/// Notes what a server answered, and takes in what it gave.
+/// Records what a server answered, and stores the items that it sent.
 fn take_in(
     archive: &Archive,
     task: &FeedTask,

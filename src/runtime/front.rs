@@ -19,7 +19,7 @@ const PROMPT: &str = "> ";
 
 /// A screen with a keyboard, or lines.
 pub(super) enum RuntimeFront {
-    /// Cells, drawn anew after each input.
+    /// Cells, redrawn after each input.
     Screen(Box<TerminalScreen>, KeyboardReader),
     /// Lines.
     Lines(LineReader),

@@ -92,7 +92,7 @@ impl<P: ProgramHandle> Runtime<P> {
                 let dossier = dossier.ok_or("nothing was listed yet")?;
                 let mut desk = match desk.as_ref().map(|desk| desk.lock()) {
                     Some(Ok(desk)) => Some(desk),
-                    Some(Err(_)) => return Err("an edit failed before; start the program anew".to_owned()),
+                    Some(Err(_)) => return Err("an edit failed before; restart the program".to_owned()),
                     None => None,
                 };
                 place.perform(&deed, &dossier, desk.as_deref_mut(), chrono::Utc::now())

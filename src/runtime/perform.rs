@@ -199,7 +199,7 @@ impl<P: ProgramHandle> Runtime<P> {
         self.start("edit", move || {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),
-                Some(Err(_)) => Err("an edit failed before; start the program anew".to_owned().into()),
+                Some(Err(_)) => Err("an edit failed before; restart the program".to_owned().into()),
                 None => Err("nothing is written: the story is built in, or `--read-only` was given".to_owned().into()),
             };
             let outcome = panic::caught(work).unwrap_or_else(|why| Err(why.into()));

@@ -19,7 +19,7 @@ use crate::ui::message::WriteRefusal;
 /// What was done with items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TriageDone {
-    /// How many were decided anew.
+    /// How many items have another decision than before.
     pub decided: usize,
     /// The articles that were written, by id.
     pub written: Vec<String>,
@@ -41,8 +41,8 @@ pub struct TriagePlace<'a> {
 }
 
 impl TriagePlace<'_> {
-    /// Lets decisions that wrote to the dossier hold exactly as long as what they wrote is in force, however it came about
-    /// that it is not: by an undo on another screen, or by a program that was killed between the two.
+    /// Suspends decisions whose edit is no longer in force, and restores those whose edit is in force again: after an undo or
+    /// redo on any screen, and after the program was killed between the decision and its edit.
     ///
     /// # Errors
     /// One line.

@@ -1,4 +1,4 @@
-//! A turn of the loop: drawn, waited, and all that was waiting taken in.
+//! The loop: draws a frame, waits for input, and handles everything that has arrived.
 
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::RecvTimeoutError;
@@ -18,12 +18,12 @@ const BURST: Duration = Duration::from_millis(120);
 /// How long the first frame waits for the terminal to say what its background is.
 const BACKGROUND: Duration = Duration::from_millis(100);
 
-/// How long the loop takes in what is waiting before it draws: a storm of keys costs few frames, and an endless one
+/// How long the loop handles what has arrived before it draws again: a storm of keys costs few frames, and an endless one
 /// does not freeze the screen.
 const STORM: Duration = Duration::from_millis(100);
 
 impl<P: ProgramHandle> Runtime<P> {
-    /// Goes round until something stops it.
+    /// Runs the loop until something stops it.
     pub(super) fn turn(&mut self) -> StopReason {
         let told =
             self.held.iter().position(|input| matches!(input, RuntimeInput::Message(Message::BackgroundTold(_))));
@@ -58,7 +58,7 @@ impl<P: ProgramHandle> Runtime<P> {
         }
     }
 
-    /// Draws, waits, and takes in all that is waiting.
+    /// Draws, waits for input, and handles everything that has arrived.
     fn turn_once(&mut self) -> Result<(), StopReason> {
         self.take_size()?;
         debug_span!("frame").in_scope(|| self.front.show(&mut self.program))?;

@@ -1,4 +1,4 @@
-//! A snapshot moves from day to day: only what changes in between is worked out anew.
+//! A snapshot moves from day to day: only what changes in between is computed again.
 //!
 //! What is concluded of an event changes on few days: when a report on it, a figure about it or an article that its sources go
 //! back to becomes known, and on the day after a date that a report gives. [`ChangeCalendar`] has these days for all events,
@@ -70,7 +70,7 @@ fn days_of(dossier: &Dossier, event: &Event) -> HashSet<NaiveDate> {
 
 impl Snapshot {
     /// Moves to another day, as [`Snapshot::of`] would have it. The calendar belongs to the dossier. Returns the events that
-    /// were worked out anew, in order; `None`: all were, because too much lies between.
+    /// were computed again, in order; `None`: all were, because too much lies between.
     pub fn move_to(&mut self, dossier: &Dossier, calendar: &ChangeCalendar, day: NaiveDate) -> Option<Vec<EventIx>> {
         let changed = calendar.between(self.day, day);
         if changed.len() > dossier.events.len() / 4 {

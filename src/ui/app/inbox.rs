@@ -13,7 +13,7 @@ pub(super) struct InboxDesk {
     pub listing: Option<InboxListing>,
     /// The number of the last request.
     turn: u64,
-    /// For which filter the list was asked for last, and whether it was to be shown; `None`: it is to be asked for anew.
+    /// For which filter the list was asked for last, and whether it was to be shown; `None`: it has to be asked for again.
     asked: Option<(String, bool)>,
     /// Whether the last thing that was written here is no decision, so that undo is about it.
     has_plain_edit: bool,
@@ -27,7 +27,7 @@ impl Default for InboxDesk {
 }
 
 impl InboxDesk {
-    /// The archive or the dossier is another one: what is listed is asked for anew.
+    /// The archive or the dossier is another one: the list is asked for again.
     pub fn renew(&mut self) {
         self.asked = None;
     }
@@ -87,7 +87,7 @@ impl Model {
         self.inbox.listing = Some(listing);
     }
 
-    /// Something was decided, read or fetched, or not; the list is asked for anew.
+    /// Something was decided, read or fetched, or failed to be; the list is asked for again.
     pub(super) fn apply_deed(&mut self, outcome: Result<String, String>) {
         match outcome {
             // The dossier is read again after it, which is not to take its place.

@@ -105,7 +105,7 @@ impl FrameNotes {
     #[must_use]
     pub fn mark(&self, address: &str) -> Option<u32> {
         let mut links = self.links.as_ref()?.borrow_mut();
-        // The same address has the same mark in every frame, so that only cells that lead elsewhere are drawn anew.
+        // The same address has the same mark in every frame, so that only cells that lead elsewhere are redrawn.
         let mut mark =
             address.bytes().fold(0x81_1c9d_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         mark &= 0x00ff_ffff;
