@@ -21,6 +21,7 @@ use crate::text;
 use crate::ui::screens::motion;
 use crate::ui::widgets::bar::bar;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
+use crate::ui::widgets::paint::NO_BADGE;
 
 /// The values of the chosen field under the active filter.
 #[derive(Debug, Default)]
@@ -176,7 +177,7 @@ fn draw_fields(cx: &OverlayContext<'_>, buf: &mut Buffer, area: Rect) {
     let from = (0..cx.counted).find(|&from| width(from) + behind + 4 <= usize::from(area.width));
     let from = from.unwrap_or(cx.counted);
     let mut x = area.x;
-    paint.heading(buf, area, area.y, &[]);
+    paint.heading(buf, area, area.y, NO_BADGE);
     if from > 0 {
         x += paint.put(buf, x, area.y, 2, paint.glyphs.ellipsis(), paint.style(StyleRole::Quiet)) + 1;
     }
