@@ -95,6 +95,12 @@ impl Told {
                 self.panics_in_draw = true;
                 Vec::new()
             }
+            // an allocation that no machine can give
+            Key::Char('A') => {
+                self.done = String::from_utf8(Vec::with_capacity(usize::MAX >> 1)).expect("nothing");
+                Vec::new()
+            }
+            Key::Char('B') => std::process::abort(),
             // a computation that does not end
             Key::Char('b') => loop {
                 std::thread::sleep(Duration::from_secs(1));
@@ -105,6 +111,9 @@ impl Told {
 }
 
 fn main() -> color_eyre::Result<ExitCode> {
+    if let Some(code) = runtime::run_guard() {
+        return Ok(code);
+    }
     color_eyre::install()?;
     if let Err(message) = runtime::require_terminal() {
         eprintln!("{message}");

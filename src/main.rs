@@ -4,9 +4,13 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use karwan::cli::{self, env::ProcessEnv, trace};
+use karwan::runtime;
 
 fn main() -> ExitCode {
     // A second hook cannot be there yet; without this one, a panic is reported less well.
+    if let Some(code) = runtime::run_guard() {
+        return code;
+    }
     let _ = color_eyre::install();
     // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.
     let mut out = io::BufWriter::new(io::stdout());

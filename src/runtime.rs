@@ -35,7 +35,7 @@ mod watch;
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::process::ExitStatus;
+use std::process::{ExitCode, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
@@ -183,6 +183,13 @@ pub fn require_terminal() -> Result<(), String> {
 #[must_use]
 pub fn takes_escapes() -> bool {
     system::takes_escapes()
+}
+
+/// Does the work of the process that restores the terminal where the program no longer can, if this process was started
+/// for that. To be called before anything else is done.
+#[must_use]
+pub fn run_guard() -> Option<ExitCode> {
+    system::run_guard(screen::write_end)
 }
 
 /// Runs the program until it ends. The terminal is restored however that comes about.

@@ -46,6 +46,7 @@ impl TerminalScreen {
         let inner = CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() });
         let cells = CellBuffer { inner, size: size(), links };
         let line = system::line_settings()?;
+        system::start_guard(&line);
         let mut screen = TerminalScreen { terminal: Terminal::new(cells)?, mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
         Ok(screen)
@@ -63,6 +64,7 @@ impl TerminalScreen {
 
     /// Enters the screen again after [`restore`], or after another program may have changed the modes; the next frame
     /// is drawn in full.
+        system::tell_guard(true);
     ///
     /// # Errors
     ///
@@ -181,7 +183,6 @@ pub(super) fn restore() {
     let _ = queue!(end, ResetColor, Show);
     let _ = system::queue_old_modes(&mut end, is_dumb());
     system::write_last(&end);
-    let _ = disable_raw_mode();
 }
 
 /// Whether the terminal knows next to nothing, by its own word.
@@ -190,6 +191,13 @@ fn is_dumb() -> bool {
 }
 
 /// The terminal's size. 80 by 24 where it does not say; at most 1000 by 500, so that a nonsense size does not eat the
+    write_end();
+    let _ = disable_raw_mode();
+    system::tell_guard(false);
+}
+
+/// Writes what leaves the screen and takes its modes back.
+pub(super) fn write_end() {
 /// memory.
 pub(super) fn size() -> Size {
     match system::window_size() {
@@ -212,7 +220,7 @@ impl Write for TerminalOutput {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let written = self.tty.write_all(&self.pending).and_then(|()| self.tty.flush());
+        let written = system::write_to(&mut self.tty, &self.pending);
         self.pending.clear();
         written
     }

@@ -20,8 +20,10 @@ pub(super) use this::{exit_now, listen, stop, suspend, wait_for_hangup};
 // the terminal
 pub(super) use this::{
     LineSettings, READ_PATIENCE, TerminalHandle, is_gone, line_settings, queue_modes, queue_mouse, queue_old_modes,
-    set_line, takes_escapes, terminal, wake_reader, window_size, write_last,
+    set_line, takes_escapes, terminal, wake_reader, window_size, write_last, write_to,
 };
+// a process that restores the terminal where the program no longer can
+pub(super) use this::{run_guard, start_guard, tell_guard};
 // the editor
 pub(super) use this::{DEFAULT_EDITOR, end_child};
 // files

@@ -60,10 +60,39 @@ fn a_panic_of_the_loader_is_a_problem_to_show() {
 
 #[test]
 fn restores_the_terminal_after_a_signal() {
-    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)] {
+    for signal in [
+        Signal::TERM,
+        Signal::HUP,
+        Signal::INT,
+        Signal::QUIT,
+        Signal::ABORT,
+        Signal::ALARM,
+        Signal::USR1,
+        Signal::USR2,
+        Signal::XCPU,
+        Signal::XFSZ,
+    ] {
         let mut pty = start();
         pty.signal(signal);
+        let code = 128 + u32::try_from(signal.as_raw()).expect("a number");
         assert_eq!(pty.wait_for_end().exit_code(), code, "{signal:?}");
+        pty.wait_until_restored();
+    }
+}
+
+#[test]
+fn restores_the_terminal_where_the_program_no_longer_can() {
+    for (name, end) in [
+        ("killed", &(|pty: &mut Pty| pty.signal(Signal::KILL)) as &dyn Fn(&mut Pty)),
+        ("a fault", &|pty: &mut Pty| pty.signal(Signal::ILL)),
+        ("no memory", &|pty: &mut Pty| pty.send("A")),
+        ("aborted", &|pty: &mut Pty| pty.send("B")),
+    ] {
+        let mut pty = start();
+        pty.send("m");
+        pty.wait_until("the mouse", |seen| seen.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+        end(&mut pty);
+        assert_ne!(pty.wait_for_end().exit_code(), 0, "{name}");
         pty.wait_until_restored();
     }
 }

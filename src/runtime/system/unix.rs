@@ -1,5 +1,7 @@
 //! Linux, macOS and their kin.
 
+mod guard;
+
 use std::env;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Write};
@@ -20,13 +22,17 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, getpgrp, getsid, kill_current_process_group, kill_process};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
-use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGINT, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH,
+    SIGXCPU, SIGXFSZ,
+};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::super::RuntimeInput;
 use super::describe;
 
+pub(in crate::runtime) use guard::{run_guard, start_guard, tell_guard};
 pub(in crate::runtime) use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
 pub(in crate::runtime) use signal_hook::low_level::exit as exit_now;
 
@@ -42,6 +48,12 @@ pub(in crate::runtime) const TERMINAL_COPIES: bool = true;
 /// How long the keyboard is waited for at a time: for ever, since [`wake_reader`] ends it.
 pub(in crate::runtime) const READ_PATIENCE: Option<Duration> = None;
 
+/// The signals that end a program and can be heard first. [`guard`] is for the others: `SIGKILL`, and the faults of the
+/// program itself.
+const ENDING: [i32; 14] = [
+    SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    SIGXFSZ,
+];
 /// How long an opener is watched for failure.
 const OPENER_PATIENCE: Duration = Duration::from_secs(2);
 /// Clicks, drags and the wheel, in SGR form; not every movement, which would wake the program for nothing.
@@ -58,7 +70,7 @@ pub(in crate::runtime) fn listen(
     inputs: &Sender<RuntimeInput>,
     heard: impl Fn(i32) + Send + 'static,
 ) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
     super::super::spawn("signals", inputs.clone(), move || {
         for signal in &mut signals {
             heard(signal);
@@ -183,6 +195,29 @@ pub(in crate::runtime) fn queue_old_modes(out: &mut impl Write, dumb: bool) -> i
 /// If it cannot be queued.
 pub(in crate::runtime) fn queue_mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
     if on { queue!(out, Print(MOUSE_ON)) } else { queue!(out, DisableMouseCapture) }
+}
+
+/// Writes all of it to the terminal. A terminal that takes no more for the moment is waited for, also where another
+/// program has set it not to block.
+///
+/// # Errors
+/// If the terminal cannot be written to.
+pub(in crate::runtime) fn write_to(tty: &mut File, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match tty.write(bytes) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                match poll(&mut [PollFd::new(tty, PollFlags::OUT)], None) {
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Writes the last bytes to the terminal, unless it has stopped reading: that must not keep the program alive.
@@ -318,4 +353,27 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> io::Result<Option<Exit
     }
     // A program that keeps running holds the selection.
     Ok(wait(copier, Duration::from_secs(2))?.filter(|status| !status.success()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    #[test]
+    fn a_terminal_that_does_not_block_gets_all_of_a_frame() {
+        let (terminal, mut reader) = UnixStream::pair().expect("a pair");
+        terminal.set_nonblocking(true).expect("not blocking");
+        let mut terminal = File::from(std::os::fd::OwnedFd::from(terminal));
+        let frame = vec![b'x'; 4 << 20];
+        let reading = thread::spawn(move || {
+            let mut read = Vec::new();
+            reader.read_to_end(&mut read).map(|_| read)
+        });
+        write_to(&mut terminal, &frame).expect("written");
+        drop(terminal);
+        assert!(reading.join().expect("no panic").expect("read") == frame);
+    }
 }

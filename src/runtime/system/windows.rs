@@ -4,7 +4,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::Path;
-use std::process::ExitStatus;
+use std::process::{ExitCode, ExitStatus};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -108,6 +108,26 @@ pub(in crate::runtime) fn line_settings() -> io::Result<LineSettings> {
 /// Never.
 pub(in crate::runtime) fn set_line((): &LineSettings) -> io::Result<()> {
     Ok(())
+}
+
+/// Does nothing: a shell of Windows sets the modes of its console anew.
+pub(in crate::runtime) fn start_guard((): &LineSettings) {}
+
+/// Does nothing: there is no guard.
+pub(in crate::runtime) fn tell_guard(_: bool) {}
+
+/// Does nothing: no process is started as a guard.
+pub(in crate::runtime) fn run_guard(_: impl FnOnce()) -> Option<ExitCode> {
+    None
+}
+
+/// Writes all of it to the console.
+///
+/// # Errors
+/// If the console cannot be written to.
+pub(in crate::runtime) fn write_to(console: &mut TerminalHandle, bytes: &[u8]) -> io::Result<()> {
+    console.write_all(bytes)?;
+    console.flush()
 }
 
 /// Columns and rows of the console's window, where it says.
