@@ -13,4 +13,5 @@ pub mod runtime;
 pub mod settings;
 pub mod story;
 pub mod text;
+pub mod threads;
 pub mod ui;

@@ -4,17 +4,21 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use karwan::cli::{self, env::ProcessEnv, trace};
-use karwan::runtime;
+use karwan::{runtime, threads};
 
 fn main() -> ExitCode {
-    // A second hook cannot be there yet; without this one, a panic is reported less well.
     if let Some(code) = runtime::run_guard() {
         return code;
     }
+    // A second hook cannot be there yet; without this one, a panic is reported less well.
     let _ = color_eyre::install();
     // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.
     let mut out = io::BufWriter::new(io::stdout());
     if let Err(why) = trace::start(std::env::var_os(trace::VARIABLE)) {
+        eprintln!("error: {why}");
+        return ExitCode::from(cli::FAILED);
+    }
+    if let Err(why) = threads::start_pool() {
         eprintln!("error: {why}");
         return ExitCode::from(cli::FAILED);
     }

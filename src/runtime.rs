@@ -355,12 +355,15 @@ fn remind_of_feeds(every: Duration, sender: Sender<RuntimeInput>) {
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.
 fn spawn(name: &'static str, inputs: Sender<RuntimeInput>, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    thread::Builder::new().name(name.to_owned()).spawn(move || {
+    let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
         if let Err(what) = panic::caught(work) {
             let _ = inputs.send(RuntimeInput::Failed(format!("the {name} thread failed: {what}")));
         }
-    })?;
-    Ok(())
+    });
+    let refused = |error: io::Error| {
+        io::Error::new(error.kind(), format!("the system gives no further thread for the {name}: {error}"))
+    };
+    started.map(drop).map_err(refused)
 }
 
 #[cfg(test)]

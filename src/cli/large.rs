@@ -13,6 +13,7 @@ use crate::dossier::load::{self, LoadedDossier, load_telling};
 use crate::dossier::{ArticleStore, Dossier, StoryRecord};
 use crate::runtime::pace::ProgressPacer;
 use crate::runtime::{LoadRequest, SendMessage, SharedStore};
+use crate::threads;
 use crate::ui::message::Message;
 use crate::ui::ready::{LastVisit, ReadyDossier, ReadyProgress, ReadyWork};
 
@@ -64,7 +65,9 @@ fn read(paths: &[PathBuf], day: NaiveDate, today: NaiveDate, say: SendMessage) -
                 next.store(far.articles * TIMES, Ordering::Relaxed);
                 let mut part = unread(paths);
                 part.articles = articles.clone();
-                scope.spawn(move || say(Message::Opened(Box::new(ReadyDossier::so_far(Arc::new(part), day)))));
+                threads::share(scope, move || {
+                    say(Message::Opened(Box::new(ReadyDossier::so_far(Arc::new(part), day))));
+                });
             }
         };
         load_telling(paths, Some(today), &tell)

@@ -16,6 +16,7 @@ use std::thread;
 
 use super::articles::{ArticleBlock, ArticleStore};
 use super::record::ArticleIx;
+use crate::threads;
 use chunk::{FileChunk, FileChunks};
 
 /// The number of bytes in a chunk: large enough that threads rarely wait for each other, small beside the file.
@@ -92,14 +93,15 @@ pub fn read(
         append(piece, file, store, reading, &mut lines)?;
         return Ok(lines);
     }
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS);
+    let threads = threads::count().min(THREADS);
     let work = ParseWork { chunks: Mutex::new((chunks, 1)), stop: AtomicBool::new(false) };
     let first = Mutex::new(Some(first));
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(threads);
+        let mut started = 0;
         for _ in 0..threads {
             let (sender, work, first, block) = (sender.clone(), &work, &first, store.block());
-            scope.spawn(move || {
+            let parser = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut block = block;
                 let taken = first.lock().ok().and_then(|mut first| first.take());
                 if let Some(chunk) = taken
@@ -109,8 +111,16 @@ pub fn read(
                 }
                 work.run(&sender, block);
             });
+            if parser.is_err() {
+                break; // the system gives no more threads
+            }
+            started += 1;
         }
         drop(sender);
+        if started == 0 {
+            let taken = first.lock().ok().and_then(|mut first| first.take());
+            return taken.map_or(Ok(()), |chunk| work.append_all(chunk, (size, file), store, reading, &mut lines));
+        }
         let mut early = BTreeMap::new();
         let mut next = 0;
         for (number, piece) in receiver {
@@ -153,6 +163,28 @@ struct ParseWork<'a> {
 }
 
 impl ParseWork<'_> {
+    /// Parses the chunks one after the other, where there are no threads to share them.
+    fn append_all(
+        &self,
+        mut chunk: FileChunk,
+        (size, file): (u64, u32),
+        store: &mut ArticleStore,
+        reading: &mut dyn JsonReading,
+        lines: &mut JsonLines,
+    ) -> io::Result<()> {
+        let mut block = store.block();
+        let mut piece = parse(&chunk, &mut block);
+        make_room(&piece, size, store);
+        loop {
+            append(piece, file, store, reading, lines)?;
+            let Ok(mut chunks) = self.chunks.lock() else { return Ok(()) };
+            if !chunks.0.next(&mut chunk, CHUNK)? {
+                return Ok(());
+            }
+            piece = parse(&chunk, &mut block);
+        }
+    }
+
     /// Parses chunks until there are no more.
     fn run(&self, sender: &SyncSender<(usize, io::Result<FilePart>)>, mut block: ArticleBlock) {
         let mut chunk = FileChunk::new();

@@ -45,6 +45,7 @@ use self::source::{FileFormat, SourceText};
 use super::Dossier;
 use super::problem::{Problem, Severity};
 use crate::assets::{ParsedStory, STORY};
+use crate::threads;
 
 pub(crate) use self::form::is_language;
 pub use self::large::{LoadProgress, ProgressCallback};
@@ -156,10 +157,10 @@ fn load_large(
 ) -> Option<LoadedDossier> {
     let texts = TextFiles::default();
     std::thread::scope(|scope| {
-        let reader = scope.spawn(|| large::articles(files, chosen, tell));
+        let reader = threads::share(scope, || large::articles(files, chosen, tell));
         let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), &with.instead);
         let parsed = parsed(&sources);
-        let large = reader.join().ok().flatten()?;
+        let large = reader.join().flatten()?;
         assemble(&sources, parsed, large, (name, with.today), &|file, path| texts.read(&sources[file], path))
     })
 }

@@ -13,6 +13,7 @@ use super::panic::caught;
 use crate::desk::archive::{Archive, ArrivedItem, FeedOutcome, FeedState, TakenIn};
 use crate::desk::feed::{FeedContent, read};
 use crate::desk::page::without_password;
+use crate::threads;
 
 /// Hosts that are asked at once.
 const HOSTS: usize = 8;
@@ -115,7 +116,7 @@ pub fn fetch_feeds(
                 lanes[lane].busy = Some(began);
                 running += 1;
                 let send = send.clone();
-                scope.spawn(move || {
+                threads::share(scope, move || {
                     let answer = ask(&task, client);
                     // Where nobody listens any more, the archive failed and that is told.
                     let _ = send.send(LaneAnswer { lane, began, task, answer });

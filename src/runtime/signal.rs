@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::system::{self, SIGCONT, SIGTSTP};
 use super::{RuntimeInput, screen};
+use crate::threads;
 
 /// How long the loop may take to notice that it is to end, before it is ended.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -58,12 +59,16 @@ fn heard(signal: i32, shared: &Arc<SignalState>, inputs: &Sender<RuntimeInput>) 
     if !matches!(signal, SIGTSTP | SIGCONT) {
         let shared = Arc::clone(shared);
         // The loop may be stuck: in a write to a terminal that has stopped reading, or in a computation.
-        thread::spawn(move || {
+        let end = move || {
             thread::sleep(PATIENCE);
             if !shared.ending.load(Ordering::SeqCst) {
                 screen::restore();
                 system::exit_now(128 + signal);
             }
-        });
+        };
+        // Where no thread is to be had, this one waits: one signal to end is enough.
+        if let Err(end) = threads::spawn(end) {
+            end();
+        }
     }
 }

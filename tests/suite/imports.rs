@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// From low to high: a module may use those of its own row and of the rows above it. A wing that stands in several rows is
 /// named with its modules.
 const LAYERS: &[&[&str]] = &[
-    &["assets", "text", "geo"],
+    &["assets", "text", "geo", "threads"],
     &["dossier"],
     &["story"],
     &["query"],

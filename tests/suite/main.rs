@@ -24,6 +24,8 @@ mod export;
 mod export_command;
 mod export_edges;
 mod feeds;
+#[cfg(target_os = "linux")]
+mod few_threads;
 mod fields;
 mod figures;
 mod find;

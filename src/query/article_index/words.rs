@@ -18,6 +18,7 @@ use super::tree::PrefixTree;
 use super::vocabulary::WordVocabulary;
 use crate::dossier::ArticleStore;
 use crate::dossier::memory;
+use crate::threads;
 
 /// The number of building threads: the screen has to stay responsive meanwhile.
 const THREADS: usize = 2;
@@ -54,7 +55,7 @@ impl WordIndex {
         let numbers = AtomicUsize::new(0);
         let next = |numbers: &AtomicUsize| Some(numbers.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < blocks);
         let tokens: Vec<Mutex<Option<(usize, TokenReader)>>> = (0..blocks).map(|_| Mutex::default()).collect();
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS).min(blocks);
+        let threads = threads::count().min(THREADS).min(blocks);
         let read = |thread: usize| {
             let mut reader = WordReader::default();
             while let Some(block) = next(&numbers) {
@@ -74,8 +75,8 @@ impl WordIndex {
         };
         let read = &read;
         let met: Vec<reader::ReadWords> = thread::scope(|scope| {
-            let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || read(thread))).collect();
-            running.into_iter().map(|thread| thread.join().expect("no thread panics")).collect()
+            let running: Vec<_> = (0..threads).map(|thread| threads::share(scope, move || read(thread))).collect();
+            running.into_iter().map(|work| work.join().expect("no thread panics")).collect()
         });
 
         let WordSeen { vocabulary, numbers: mut codes, counts, bent } = WordSeen::of(&met);
@@ -88,7 +89,7 @@ impl WordIndex {
         let made: Vec<Mutex<Option<Made>>> = (0..blocks).map(|_| Mutex::default()).collect();
         thread::scope(|scope| {
             for _ in 0..threads {
-                scope.spawn(|| {
+                threads::share(scope, || {
                     while let Some(block) = next(&numbers) {
                         let taken = tokens[block].lock().expect("no thread panics").take();
                         let (thread, mut tokens) = taken.expect("every block was read");
