@@ -136,6 +136,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         feeds_every: None,
         store: runtime::SharedStore::new(karwan::desk::state::StateStore::closed().into()),
         first: Vec::new(),
+        late: None,
         unread: false,
     };
     let reason = runtime::run(Told::default(), options)?;

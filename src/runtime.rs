@@ -26,6 +26,7 @@ pub(crate) mod pace;
 mod panic;
 mod perform;
 mod screen;
+mod seen;
 mod signal;
 mod system;
 pub mod triage;
@@ -83,6 +84,9 @@ pub type LoadRequest = Box<dyn Fn(SendMessage) + Send + Sync>;
 /// Takes what a thread has to say.
 pub type SendMessage<'a> = &'a (dyn Fn(Message) + Sync);
 
+/// Looks something up beside the screen from the start, and tells what it found. Runs on a thread of its own.
+pub type LateLookup = Box<dyn FnOnce(SendMessage) + Send>;
+
 /// The store of what was seen, shared with the thread that opens it.
 pub type SharedStore = Arc<Mutex<StateStore>>;
 
@@ -125,6 +129,8 @@ pub struct RuntimeOptions {
     pub store: SharedStore,
     /// What the program hears before the first frame.
     pub first: Vec<Message>,
+    /// What it hears as soon as that is known.
+    pub late: Option<LateLookup>,
     /// Whether the dossier is still to be read.
     pub unread: bool,
     /// The file of the configuration, and how it is read again when it is saved.
@@ -220,6 +226,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     if let Err(error) = &watcher {
         let _ = sender.send(RuntimeInput::Message(Message::NotWatched(error.to_string())));
     }
+    let seen = seen::SeenWriter::start(options.store, sender.clone());
     let mut runtime = Runtime {
         program,
         front,
@@ -239,7 +246,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         continued: false,
         configuration: options.configuration,
         _watcher: watcher.ok(),
-        store: options.store,
+        seen,
         inbox: listing::InboxThreads::new(options.inbox),
         fetching: Arc::default(),
         first: options.first,
@@ -250,11 +257,24 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     if let Some(every) = options.feeds_every {
         remind_of_feeds(every, runtime.sender.clone());
     }
+    if let Some(late) = options.late {
+        runtime.look_up(late);
+    }
     if asked {
         runtime.wait_for_background();
     }
     // a thread's panic that comes out here has not been reported yet
-    match panic::reported(|| runtime.turn()) {
+    let stop = panic::reported(|| runtime.turn());
+    let Runtime { front, seen, inputs, .. } = runtime;
+    drop(front);
+    seen.finish();
+    for input in inputs.try_iter() {
+        // What could not be written is told on the terminal, now that there is no screen any more.
+        if let RuntimeInput::Message(Message::Done(Err(why))) = input {
+            eprintln!("{}", crate::text::safe(&why));
+        }
+    }
+    match stop {
         StopReason::Exit(reason) => Ok(reason),
         StopReason::Error(report) => Err(report),
     }
@@ -309,7 +329,7 @@ enum Loading {
 
 struct Runtime<P> {
     program: P,
-    store: SharedStore,
+    seen: seen::SeenWriter,
     /// The number of the last search: what is sought for another is of no use.
     search: Arc<AtomicU64>,
     /// Where fetched items go, and what is asked of them.

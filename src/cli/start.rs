@@ -1,7 +1,8 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, mpsc};
+use std::time::Duration;
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
@@ -10,16 +11,19 @@ use super::args::{self, Cli, LookArgs};
 use super::open::OpenedDossier;
 use super::{CommandFailure, archive, large, open};
 use crate::cli::env::ProcessEnv;
-use crate::desk::state::{self, DossierIdentity, StateAccess, StateStore};
+use crate::desk::state::{self, DossierIdentity, OpenedState, StateAccess, StateStore};
 use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::inbox::InboxPlace;
-use crate::runtime::{self, ConfigReader, DisplayKind, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore};
+use crate::runtime::{
+    self, ConfigReader, DisplayKind, LateLookup, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore,
+};
 use crate::settings::config::{self, Configuration, FoundConfig, SavedFilter, ThemeChoice};
 use crate::settings::input::near::nearest;
 use crate::settings::input::{Keymap, ScreenId};
 use crate::settings::theme::{ColorTheme, DrawStyle, GlyphSet, ThemeKind};
+use crate::threads;
 use crate::ui::app::{Model, ModelStart};
 use crate::ui::effect::Effect;
 use crate::ui::linear::{self, LinearSession};
@@ -69,15 +73,22 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let file = env.places.state.as_deref().map(state::file_in);
     let store = SharedStore::new(StateStore::closed().into());
     let mut first = Vec::new();
+    let mut late: Option<LateLookup> = None;
     let load: LoadRequest = if is_unread {
         let day = args.look.as_of.day(env.today)?;
         large::load(opened.paths.clone(), day, env.today, large::SeenProgress { store: store.clone(), file, access })
     } else {
         let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
-        let found = state::open(file.as_deref(), access, &identity);
-        first.push(Message::Seen(found.seen));
-        first.extend(found.notice.map(|notice| Message::Done(Err(notice))));
-        *store.lock().map_err(|_| CommandFailure::Work("the store is lost".to_owned()))? = found.store;
+        let is_held = access == StateAccess::ReadWrite && file.as_deref().is_some_and(state::is_held);
+        match look_up(is_held, move || state::open(file.as_deref(), access, &identity)) {
+            StateLookup::Found(found) => first.extend(take_seen(*found, &store)),
+            StateLookup::Running(found) => {
+                let store = store.clone();
+                late = Some(Box::new(move |say| {
+                    found.into_iter().flat_map(|found| take_seen(*found, &store)).for_each(say);
+                }));
+            }
+        }
         let (paths, today) = (opened.paths.clone(), env.today);
         Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today)))))
     };
@@ -105,6 +116,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         feeds_every,
         store,
         first,
+        late,
         unread: is_unread,
         configuration,
     };
@@ -119,6 +131,36 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         Ok(reason) => Err(CommandFailure::Said(reason.code())),
         Err(report) => Err(CommandFailure::Work(format!("{report:#}"))),
     }
+}
+
+/// How long the first frame waits for what was seen, unless another program holds the file.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A look at what was seen.
+enum StateLookup {
+    /// It is done.
+    Found(Box<OpenedState>),
+    /// A thread is still at it.
+    Running(mpsc::Receiver<Box<OpenedState>>),
+}
+
+/// Looks up what was seen on a thread, and waits for it unless the file is held; without a thread, for as long as it takes.
+fn look_up(is_held: bool, open: impl FnOnce() -> OpenedState + Send + 'static) -> StateLookup {
+    let (sender, found) = mpsc::channel();
+    if let Err(open) = threads::spawn(move || drop(sender.send(Box::new(open())))) {
+        open();
+    }
+    let patience = if is_held { Duration::ZERO } else { PATIENCE };
+    found.recv_timeout(patience).map_or_else(|_| StateLookup::Running(found), StateLookup::Found)
+}
+
+/// Puts the store where marks go, and gives what the program hears of what was seen.
+fn take_seen(found: OpenedState, store: &SharedStore) -> Vec<Message> {
+    let mut told = vec![Message::Seen(found.seen)];
+    told.extend(found.notice.map(|notice| Message::Done(Err(notice))));
+    // A lock is only poisoned by a thread that panicked while it wrote.
+    *store.lock().unwrap_or_else(PoisonError::into_inner) = found.store;
+    told
 }
 
 /// The program as the loop runs it.

@@ -15,8 +15,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use crate::story::change::{SeenBaseline, fingerprint};
 
-pub use file::StateAccess;
-use file::{FileIdentity, StateTrouble, is_broken};
+use file::{FileIdentity, StateTrouble, is_broken, is_busy};
+pub use file::{StateAccess, is_held};
 pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
 pub(super) use identity::find_or_add;
@@ -157,6 +157,12 @@ impl StateStore {
     #[must_use]
     pub fn remembers(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// Whether another program holds the file at this moment: a write waits for it, for some seconds.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| is_busy(&open.connection))
     }
 
     /// Marks facts and changes as seen. Durable when it returns.

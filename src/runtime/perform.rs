@@ -17,7 +17,7 @@ use super::front::{RuntimeFront, WorkToken};
 use super::http::HttpLimits;
 use super::pace::ProgressPacer;
 use super::system::{self, SIGCONT, SIGHUP, SIGTSTP};
-use super::{ExitReason, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason};
+use super::{ExitReason, LateLookup, Loading, ProgramHandle, Runtime, RuntimeInput, StopReason};
 use super::{browser, clipboard, editor, panic, screen, spawn};
 use crate::desk::state::StateStore;
 use crate::dossier::problem::{Problem, Severity};
@@ -49,19 +49,11 @@ impl<P: ProgramHandle> Runtime<P> {
                     copied => copied,
                 });
             }
-            // At once, so that no frame shows a mark that a kill could lose.
-            Effect::Mark(keys) => {
-                let written = self.with_store(|store| store.mark(&keys));
-                self.tell_failure(written)?;
-            }
+            Effect::Mark(keys) => self.remember(move |store| store.mark(&keys))?,
             Effect::RememberBaseline { day, fingerprints, rewind } => {
-                let written = self.with_store(|store| store.set_baseline(day, &fingerprints, rewind));
-                self.tell_failure(written)?;
+                self.remember(move |store| store.set_baseline(day, &fingerprints, rewind))?;
             }
-            Effect::Level(day) => {
-                let written = self.with_store(|store| store.level(day));
-                self.tell_failure(written)?;
-            }
+            Effect::Level(day) => self.remember(move |store| store.level(day))?,
             Effect::SetMouse(on) => {
                 if !self.front.set_mouse(on)? {
                     return self.update(Message::Done(Err("there is no mouse in lines".to_owned())));
@@ -112,10 +104,20 @@ impl<P: ProgramHandle> Runtime<P> {
         Ok(())
     }
 
-    fn with_store(&self, write: impl FnOnce(&mut StateStore) -> Result<(), String>) -> Result<(), String> {
-        self.store
-            .lock()
-            .map_or_else(|_| Err("what you have seen cannot be remembered".to_owned()), |mut s| write(&mut s))
+    /// Writes what was seen before the next frame shows it, so that a kill loses nothing that was on the screen; where
+    /// another program holds the file, no key waits for that.
+    fn remember(
+        &mut self,
+        write: impl FnOnce(&mut StateStore) -> Result<(), String> + Send + 'static,
+    ) -> Result<(), StopReason> {
+        let written = self.seen.write(Box::new(write));
+        written.or_else(|why| self.update(Message::Done(Err(why))))
+    }
+
+    /// Looks something up beside the screen.
+    pub(super) fn look_up(&self, late: LateLookup) {
+        let sender = self.sender.clone();
+        self.start("late", move || late(&|message| drop(sender.send(RuntimeInput::Message(message)))));
     }
 
     /// Builds the index on a thread: the texts of all records and the words of all articles.
@@ -173,10 +175,6 @@ impl<P: ProgramHandle> Runtime<P> {
             let _ = sender.send(RuntimeInput::ConfigurationChanged);
             let _ = sender.send(RuntimeInput::Message(Message::Done(saved)));
         });
-    }
-
-    fn tell_failure(&mut self, outcome: Result<(), String>) -> Result<(), StopReason> {
-        outcome.or_else(|why| self.update(Message::Done(Err(why))))
     }
 
     /// Runs something slow on a thread; its outcome is a [`Message::Done`].

@@ -115,3 +115,57 @@ fn nothing_is_written_beside_the_dossier() {
     assert_eq!(names, ["story.toml"]);
     assert!(state.path().join("karwan/state.sqlite3").exists());
 }
+
+/// Holds the state file as another program does that writes to it for long.
+fn held(state: &Path) -> rusqlite::Connection {
+    let other = rusqlite::Connection::open(state.join("karwan/state.sqlite3")).expect("a database");
+    other.execute_batch("BEGIN EXCLUSIVE").expect("nobody else holds it");
+    other
+}
+
+#[test]
+fn a_state_file_that_another_program_holds_holds_neither_the_first_frame_nor_a_key() {
+    let state = tempfile::tempdir().expect("a directory");
+    seen_in_september(state.path());
+    // Held from the start: the frame is there before what was seen is known.
+    let other = held(state.path());
+    let mut pty = start(state.path(), &["--as-of", "2025-12-01"]);
+    pty.send("3");
+    pty.wait_for("━ Ledger");
+    assert!(!pty.look(|seen| seen.shows("230 changes")), "it is not known yet");
+    drop(other);
+    pty.wait_for("230 changes since 5 Sep 2025: n");
+    // Held later: a mark waits, no key does.
+    let other = held(state.path());
+    pty.send("n 2");
+    pty.wait_for("━ Timeline");
+    drop(other);
+    quit(pty);
+    let pty = start(state.path(), &["--as-of", "2025-12-01"]);
+    pty.wait_for("229 changes since 5 Sep 2025: n");
+    quit(pty);
+}
+
+#[test]
+fn what_can_not_be_remembered_any_more_is_said() {
+    for name in ["removed", "replaced", "emptied", "folder"] {
+        let state = tempfile::tempdir().expect("a directory");
+        seen_in_september(state.path());
+        let mut pty = start(state.path(), &["--as-of", "2025-12-01"]);
+        pty.wait_for("230 changes since 5 Sep 2025: n");
+        let folder = state.path().join("karwan");
+        let file = folder.join("state.sqlite3");
+        match name {
+            "removed" => fs::remove_file(&file).expect("removed"),
+            "replaced" => {
+                fs::write(folder.join("new"), b"").expect("written");
+                fs::rename(folder.join("new"), &file).expect("renamed");
+            }
+            "emptied" => fs::File::options().write(true).open(&file).and_then(|file| file.set_len(0)).expect("emptied"),
+            _ => fs::remove_dir_all(&folder).expect("removed"),
+        }
+        pty.send("n ");
+        pty.wait_for("what you have seen cannot be remembered");
+        quit(pty);
+    }
+}

@@ -123,6 +123,24 @@ impl FileIdentity {
     }
 }
 
+/// Whether another program holds the file at this moment, so that writing to it would have to wait.
+#[must_use]
+pub fn is_held(file: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags).is_ok_and(|connection| is_busy(&connection))
+}
+
+/// Whether a transaction that writes cannot begin at once.
+pub(super) fn is_busy(connection: &Connection) -> bool {
+    let began = connection
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK"))
+        .map_err(|error| error.sqlite_error_code());
+    // It fails for a misuse of the connection alone.
+    let _ = connection.busy_timeout(PATIENCE);
+    matches!(began, Err(Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)))
+}
+
 /// An open file.
 pub(super) struct StateFile {
     pub connection: Connection,
