@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::Local;
 use karwan::runtime::inbox::InboxPlace;
@@ -131,6 +131,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         desk: None,
         load: Box::new(load),
         dossier: Vec::new(),
+        since: SystemTime::now(),
         configuration: None,
         inbox: InboxPlace { archive: Err("no archive".to_owned()), identified_by: String::new(), user: String::new() },
         feeds_every: None,

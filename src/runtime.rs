@@ -41,7 +41,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::NaiveDate;
 use color_eyre::eyre::Report;
@@ -121,6 +121,8 @@ pub struct RuntimeOptions {
     pub desk: Option<edit::EditDesk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
+    /// When they were read, or began to be.
+    pub since: SystemTime,
     /// Where fetched items lie, and whose decisions are kept there.
     pub inbox: inbox::InboxPlace,
     /// How often feeds are fetched; `None`: only when asked for.
@@ -219,13 +221,8 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         }
     };
     drop(span);
-    let configuration = options.configuration.as_ref().map(|(path, _)| path.as_path());
-    let span = debug_span!("watch").entered();
-    let watcher = watch::start(&options.dossier, configuration, sender.clone());
-    drop(span);
-    if let Err(error) = &watcher {
-        let _ = sender.send(RuntimeInput::Message(Message::NotWatched(error.to_string())));
-    }
+    let configuration = options.configuration.as_ref().map(|(path, _)| path.clone());
+    watch::start(options.dossier, configuration, options.since, &sender);
     let seen = seen::SeenWriter::start(options.store, sender.clone());
     let mut runtime = Runtime {
         program,
@@ -245,7 +242,6 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         resized: true,
         continued: false,
         configuration: options.configuration,
-        _watcher: watcher.ok(),
         seen,
         inbox: listing::InboxThreads::new(options.inbox),
         fetching: Arc::default(),
@@ -358,8 +354,6 @@ struct Runtime<P> {
     /// The next `SIGCONT` belongs to a stop that is over.
     continued: bool,
     configuration: Option<(PathBuf, ConfigReader)>,
-    /// Kept for as long as files are watched.
-    _watcher: Option<watch::FileWatcher>,
 }
 
 /// Says at once and then again and again that it is time to fetch the feeds, until nobody listens.

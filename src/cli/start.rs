@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clap::CommandFactory as _;
 use ratatui::Frame;
@@ -47,6 +47,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
     let is_unread = !paths.is_empty() && is_large(&paths);
+    let since = SystemTime::now();
     let opened = if is_unread {
         OpenedDossier { dossier: Arc::new(large::unread(&paths)), paths, found }
     } else {
@@ -112,6 +113,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         load,
         desk,
         dossier,
+        since,
         inbox,
         feeds_every,
         store,

@@ -15,8 +15,9 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use crate::story::change::{SeenBaseline, fingerprint};
 
-use file::{FileIdentity, StateTrouble, is_broken, is_busy};
+pub(crate) use file::FileIdentity;
 pub use file::{StateAccess, is_held};
+use file::{StateTrouble, is_broken, is_busy};
 pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
 pub(super) use identity::find_or_add;

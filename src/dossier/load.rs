@@ -47,6 +47,7 @@ use super::problem::{Problem, Severity};
 use crate::assets::{ParsedStory, STORY};
 use crate::threads;
 
+pub(crate) use self::files::{WalkedEntry, walk};
 pub(crate) use self::form::is_language;
 pub use self::large::{LoadProgress, ProgressCallback};
 

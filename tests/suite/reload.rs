@@ -183,3 +183,90 @@ fn a_large_dossier_is_shown_once_it_is_read_and_read_again_when_it_is_saved() {
     pty.send("2\x1b");
     pty.wait_for("Second title");
 }
+
+/// karwan on a path, which shows the first title.
+fn open(path: &Path) -> Pty {
+    let pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[path.to_str().expect("UTF-8")], (100, 30));
+    pty.wait_for("First title");
+    pty
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_behind_links_is_read_when_it_is_saved_and_when_a_link_leads_elsewhere() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for (name, title) in [("real", "First title"), ("v1", "First title"), ("v2", "Second title"), ("d", "First title")]
+    {
+        fs::create_dir(at(name)).expect("a folder");
+        fs::write(at(name).join("story.toml"), story(title)).expect("written");
+    }
+    // a file, a folder that is exchanged, a folder with a linked file, a link within the way
+    symlink("real/story.toml", at("link.toml")).expect("a link");
+    let pty = open(&at("link.toml"));
+    fs::write(at("real/story.toml"), story("Behind a file")).expect("written");
+    pty.wait_for("Behind a file");
+
+    symlink("v1", at("current")).expect("a link");
+    for path in ["current", "current/story.toml"] {
+        let exchange = |target: &str| {
+            symlink(target, at("new")).expect("a link");
+            fs::rename(at("new"), at("current")).expect("exchanged");
+        };
+        exchange("v1");
+        let pty = open(&at(path));
+        exchange("v2");
+        pty.wait_for("Second title");
+    }
+
+    fs::create_dir(at("outside")).expect("a folder");
+    fs::rename(at("d/story.toml"), at("outside/story.toml")).expect("moved");
+    symlink("../outside/story.toml", at("d/story.toml")).expect("a link");
+    let pty = open(&at("d"));
+    fs::write(at("outside/story.toml"), story("Elsewhere")).expect("written");
+    pty.wait_for("Elsewhere");
+}
+
+#[test]
+fn a_folder_that_is_made_anew_is_watched_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for path in ["d", "d/story.toml"] {
+        let make = |name: &str, title: &str| {
+            fs::create_dir(at(name)).expect("a folder");
+            fs::write(at(name).join("story.toml"), story(title)).expect("written");
+        };
+        make("d", "First title");
+        let pty = open(&at(path));
+        fs::remove_dir_all(at("d")).expect("removed");
+        make("d", "Made anew");
+        pty.wait_for("Made anew");
+        // swapped by renaming
+        make("e", "Swapped");
+        fs::rename(at("d"), at("old")).expect("renamed");
+        fs::rename(at("e"), at("d")).expect("renamed");
+        pty.wait_for("Swapped");
+        fs::write(at("d/story.toml"), story("And saved")).expect("written");
+        pty.wait_for("And saved");
+        fs::remove_dir_all(at("d")).expect("removed");
+        fs::remove_dir_all(at("old")).expect("removed");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lattice_of_links_does_not_keep_the_first_frame_waiting() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("story.toml"), story("First title")).expect("written");
+    for n in 0..24 {
+        fs::create_dir(folder.path().join(format!("d{n}"))).expect("a folder");
+        for link in ["x", "y"] {
+            symlink(format!("../d{}", n + 1), folder.path().join(format!("d{n}/{link}"))).expect("a link");
+        }
+    }
+    let mut pty = open(folder.path());
+    pty.send("q");
+    assert_eq!(pty.wait_for_end().exit_code(), 0);
+}

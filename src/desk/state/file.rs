@@ -107,10 +107,10 @@ pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
 
 /// Which file or folder a path names: its device and number; `None` where there is none, or the system does not number them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FileIdentity(Option<(u64, u64)>);
+pub(crate) struct FileIdentity(Option<(u64, u64)>);
 
 impl FileIdentity {
-    pub(super) fn of(path: &Path) -> FileIdentity {
+    pub(crate) fn of(path: &Path) -> FileIdentity {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt as _;

@@ -98,6 +98,7 @@ impl DossierFiles {
         let root = top.canonicalize().unwrap_or_default();
         let (mut known, mut entries) = (false, self.entries);
         walk(top, &mut entries, &mut |found| match found {
+            WalkedEntry::Folder(_) => {}
             WalkedEntry::Trouble(path, why) => self.trouble(path, why),
             WalkedEntry::File(path) if FileFormat::of(path).is_some() => {
                 known = true;
@@ -113,7 +114,9 @@ impl DossierFiles {
 }
 
 /// What there is below a directory.
-enum WalkedEntry<'p> {
+pub(crate) enum WalkedEntry<'p> {
+    /// A directory, the top one first.
+    Folder(&'p Path),
     /// Anything else, links to it too.
     File(&'p Path),
     /// What cannot be looked at, and why.
@@ -123,7 +126,7 @@ enum WalkedEntry<'p> {
 /// Goes through a directory and all below it, links followed. Hidden ones are left out. A directory that was seen is not
 /// entered again, nor one that holds the top one, so that links in circles do no harm, and `/proc` is no place for files.
 /// `entries` counts up to a bound.
-fn walk(top: &Path, entries: &mut usize, tell: &mut dyn FnMut(WalkedEntry)) {
+pub(crate) fn walk(top: &Path, entries: &mut usize, tell: &mut dyn FnMut(WalkedEntry)) {
     let root = top.canonicalize().unwrap_or_default();
     let mut seen = std::collections::HashSet::from([root.clone()]);
     let mut directories = vec![top.to_owned()];
@@ -142,6 +145,7 @@ fn walk(top: &Path, entries: &mut usize, tell: &mut dyn FnMut(WalkedEntry)) {
                 continue;
             }
         };
+        tell(WalkedEntry::Folder(&directory));
         for entry in found {
             let name = match entry {
                 Ok(entry) => entry.file_name(),

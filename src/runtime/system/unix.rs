@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::queue;
@@ -264,6 +264,12 @@ pub(in crate::runtime) fn ended_by(status: ExitStatus) -> Option<String> {
 /// Locks a folder as long as the file lives; others wait. `None` where folders cannot be locked.
 pub(in crate::runtime) fn lock_folder(folder: &Path) -> Option<File> {
     File::open(folder).ok().filter(|folder| folder.lock().is_ok())
+}
+
+/// When a file or folder was last changed, written or renamed, where the system says.
+pub(in crate::runtime) fn changed_at(meta: &Metadata) -> Option<SystemTime> {
+    let since = Duration::new(meta.ctime().try_into().ok()?, meta.ctime_nsec().try_into().ok()?);
+    Some(UNIX_EPOCH + since)
 }
 
 /// How many names a file has.

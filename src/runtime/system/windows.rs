@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{ExitCode, ExitStatus};
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crossterm::ansi_support::supports_ansi;
 use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
@@ -199,6 +199,11 @@ pub(in crate::runtime) fn lock_folder(folder: &Path) -> Option<File> {
         }
     }
     None
+}
+
+/// When a file or folder was last written, where the system says.
+pub(in crate::runtime) fn changed_at(meta: &Metadata) -> Option<SystemTime> {
+    meta.modified().ok()
 }
 
 /// How many names a file has; std does not say.
