@@ -1,8 +1,11 @@
 //! The terminal: its modes, entered and left; one write a frame.
 //!
 //! While the screen is entered, the terminal is in raw mode, on its alternate screen, without cursor, with bracketed
-//! paste, and in bidi's explicit mode (`CSI 8 l`: the order of the cells is made by [`crate::text::visual`], and is
-//! not to be made a second time). [`restore`] takes all of it back, from any thread and as often as wanted.
+//! paste, in bidi's explicit mode (`CSI 8 l`: the order of the cells is made by [`crate::text::visual`], and is
+//! not to be made a second time), and without wrapping at its right edge: a cluster that the terminal makes wider than
+//! it is does not reach the next line. [`restore`] takes all of it back, from any thread and as often as wanted.
+
+mod cluster;
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,13 +14,17 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::style::{Print, ResetColor};
-use crossterm::terminal::{BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, disable_raw_mode,
+    enable_raw_mode,
+};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::Color;
 use ratatui::{Frame, Terminal};
 
+use self::cluster::ClusterRows;
 use super::system;
 use crate::ui::widgets::notes::LinkTable;
 
@@ -29,7 +36,8 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while karwan has it.
 pub(super) struct TerminalScreen {
-    terminal: Terminal<CellBuffer>,
+    terminal: Terminal<CellBuffer<TerminalOutput>>,
+    clusters: ClusterRows,
     mouse: bool,
     /// How its line was set before.
     line: system::LineSettings,
@@ -47,24 +55,28 @@ impl TerminalScreen {
         let cells = CellBuffer { inner, size: size(), links };
         let line = system::line_settings()?;
         system::start_guard(&line);
-        let mut screen = TerminalScreen { terminal: Terminal::new(cells)?, mouse, line };
+        let mut screen =
+            TerminalScreen { terminal: Terminal::new(cells)?, clusters: ClusterRows::default(), mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
         Ok(screen)
     }
 
     fn set_modes(&mut self) -> io::Result<()> {
         ENTERED.store(true, Ordering::SeqCst);
+        system::tell_guard(true);
         enable_raw_mode()?;
         let mouse = self.mouse;
         let out = &mut self.terminal.backend_mut().inner;
         system::queue_modes(out, mouse, is_dumb())?;
+        if !is_dumb() {
+            queue!(out, DisableLineWrap)?;
+        }
         queue!(out, Hide)?;
         Write::flush(out)
     }
 
     /// Enters the screen again after [`restore`], or after another program may have changed the modes; the next frame
     /// is drawn in full.
-        system::tell_guard(true);
     ///
     /// # Errors
     ///
@@ -110,7 +122,11 @@ impl TerminalScreen {
         }
         // Hidden while cells are written; the frame shows it where it belongs.
         queue!(self.terminal.backend_mut().inner, Hide)?;
-        self.terminal.draw(paint)?;
+        let clusters = &mut self.clusters;
+        self.terminal.draw(|frame| {
+            paint(frame);
+            clusters.mark(frame.buffer_mut());
+        })?;
         let out = &mut self.terminal.backend_mut().inner;
         if synchronized {
             queue!(out, EndSynchronizedUpdate)?;
@@ -175,10 +191,17 @@ pub(super) fn restore() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
+    write_end();
+    let _ = disable_raw_mode();
+    system::tell_guard(false);
+}
+
+/// Writes what leaves the screen and takes its modes back.
+pub(super) fn write_end() {
     let mut end = Vec::new();
     // to memory: cannot fail
     if !is_dumb() {
-        let _ = queue!(end, EndSynchronizedUpdate);
+        let _ = queue!(end, EndSynchronizedUpdate, EnableLineWrap);
     }
     let _ = queue!(end, ResetColor, Show);
     let _ = system::queue_old_modes(&mut end, is_dumb());
@@ -191,13 +214,6 @@ fn is_dumb() -> bool {
 }
 
 /// The terminal's size. 80 by 24 where it does not say; at most 1000 by 500, so that a nonsense size does not eat the
-    write_end();
-    let _ = disable_raw_mode();
-    system::tell_guard(false);
-}
-
-/// Writes what leaves the screen and takes its modes back.
-pub(super) fn write_end() {
 /// memory.
 pub(super) fn size() -> Size {
     match system::window_size() {
@@ -228,14 +244,14 @@ impl Write for TerminalOutput {
 
 /// The cells of the terminal, as ratatui writes them: crossterm's backend, but flushed once a frame, with a size that
 /// is known, and never asking the terminal where its cursor is (the answer would go to the keyboard's reader).
-struct CellBuffer {
-    inner: CrosstermBackend<TerminalOutput>,
+struct CellBuffer<W: Write> {
+    inner: CrosstermBackend<W>,
     size: Size,
     /// The addresses of the marks that cells carry as the colour of their underline.
     links: Option<LinkTable>,
 }
 
-impl CellBuffer {
+impl<W: Write> CellBuffer<W> {
     /// The address to which a cell leads.
     fn address(&self, cell: &Cell) -> Option<String> {
         let Color::Rgb(r, g, b) = cell.underline_color else { return None };
@@ -245,7 +261,7 @@ impl CellBuffer {
 
     /// Writes neighbouring cells that lead to one address, or to none.
     fn draw_run(&mut self, run: &[(u16, u16, &Cell)], address: Option<&str>) -> io::Result<()> {
-        let Some(address) = address else { return self.inner.draw(run.iter().copied()) };
+        let Some(address) = address else { return cluster::draw(&mut self.inner, run.iter().copied()) };
         let unmarked = |cell: &Cell| {
             let mut cell = cell.clone();
             cell.underline_color = Color::Reset;
@@ -253,12 +269,12 @@ impl CellBuffer {
         };
         let cells: Vec<(u16, u16, Cell)> = run.iter().map(|&(x, y, cell)| (x, y, unmarked(cell))).collect();
         queue!(self.inner, Print(format_args!("\x1b]8;;{address}\x1b\\")))?;
-        self.inner.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+        cluster::draw(&mut self.inner, cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
         queue!(self.inner, Print("\x1b]8;;\x1b\\"))
     }
 }
 
-impl Backend for CellBuffer {
+impl<W: Write> Backend for CellBuffer<W> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -266,7 +282,7 @@ impl Backend for CellBuffer {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         if self.links.is_none() {
-            return self.inner.draw(content);
+            return cluster::draw(&mut self.inner, content);
         }
         let cells: Vec<(u16, u16, &Cell)> = content.collect();
         for run in cells.chunk_by(|(.., a), (.., b)| a.underline_color == b.underline_color) {

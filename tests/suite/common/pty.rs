@@ -341,6 +341,7 @@ pub fn is_restored(seen: &Seen) -> bool {
         && !screen.bracketed_paste()
         && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
         && last(b"\x1b[8l") <= last(b"\x1b[8h")
+        && last(b"\x1b[?7l") <= last(b"\x1b[?7h")
         && last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
 }
 
