@@ -345,6 +345,9 @@ fn opens_web_addresses_alone_and_keeps_the_openers_words_off_the_screen() {
     fs::set_permissions(&opener, mode).expect("permissions");
     let path = format!("{}:{}", directory.path().display(), std::env::var("PATH").unwrap_or_default());
     for (address, shown) in [
+        ("https://example.org/a|b c", "ok: opened https://example.org/a%7Cb%20c with xdg-open"),
+        ("https://example.org/{x}\"", "ok: opened https://example.org/%7Bx%7D%22 with xdg-open"),
+        ("https://example.org/^`\\<y>'", "ok: opened https://example.org/%5E%60%5C%3Cy%3E%27 with xdg-open"),
         ("https://example.org/$(id)?a=b;c", "ok: opened https://example.org/$(id)?a=b;c with xdg-open"),
         ("file:///etc/passwd", "error: cannot open `file:///etc/passwd`"),
     ] {
