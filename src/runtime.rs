@@ -200,6 +200,19 @@ pub fn run_guard() -> Option<ExitCode> {
     system::run_guard(screen::write_end)
 }
 
+/// The size of the terminal: columns and rows. 80 by 24 where it does not say.
+#[must_use]
+pub fn size() -> (u16, u16) {
+    let size = screen::size();
+    (size.width, size.height)
+}
+
+/// The columns of the terminal that standard output is, where it says.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    system::window_size().filter(|&(columns, _)| columns > 0).map(|(columns, _)| columns.into())
+}
+
 /// Runs the program until it ends. The terminal is restored however that comes about.
 ///
 /// # Errors

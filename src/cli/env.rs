@@ -97,7 +97,7 @@ impl ProcessEnv {
             asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             archive: std::env::var("KARWAN_ARCHIVE").ok().filter(|url| !url.is_empty()),
             user: ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default(),
-            columns: crossterm::terminal::size().ok().filter(|_| out.terminal).map(|(columns, _)| columns.into()),
+            columns: crate::runtime::columns().filter(|_| out.terminal),
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     } else {
         open::opened(paths, found, err)?
     };
-    let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(crossterm::terminal::size()?) };
+    let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(runtime::size()) };
     let start = start(&args.look, &opened, front, env.colourless, env)?;
     let asks_background = start.paint.theme.follows;
     let mut model = Model::new(ModelStart { read_only: args.read_only, ..start });
