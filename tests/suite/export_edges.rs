@@ -68,6 +68,19 @@ fn numbers_in_a_page_have_their_thousands_apart() {
     }
 }
 
+#[test]
+fn values_of_reports_have_their_thousands_apart_where_they_are_read() {
+    let text = "format = 1\n[story]\ntitle = \"S\"\n[[articles]]\nid = \"a\"\ntitle = \"A\"\noutlet = \"O\"\npublished = \"2025-01-01\"\n\
+                [[events]]\nid = \"e\"\ntitle = \"E\"\nkind = \"visit\"\n\
+                [[events.reports]]\nsource = \"a\"\nstatus = \"expected\"\ndate = \"2025-06\"\nvalues = { usd = 4800000000 }\n\
+                [[events.reports]]\nsource = \"a\"\nvalues = { km = 57300 }\n";
+    for format in ["html", "markdown", "atom", "jsonfeed", "timelinejs"] {
+        let (text, _) = export(format, &dossier(text), day("2026-11-24"));
+        let shown = text.replace('\u{202f}', " ");
+        assert!(shown.contains("usd 4 800 000 000") && shown.contains("km 57 300"), "{format}: {text}");
+    }
+}
+
 /// Exit code, standard output and error.
 fn karwan(words: &[&str]) -> (u8, String, String) {
     command::run(&command::unattended(frozen::places()), words)

@@ -11,6 +11,7 @@ use crate::dossier::{
 use super::ExportStory;
 use super::known::KnownOffice;
 use crate::report::standing;
+use crate::report::wording::change::values;
 use crate::report::wording::number;
 
 /// A statement that became known.
@@ -85,7 +86,7 @@ fn of_event(story: &ExportStory, ix: EventIx, all: &mut Vec<ExportChange>) {
             let change = ExportChange {
                 path,
                 day: story.dossier.known(report.source),
-                title: format!("{}: {}", event.title, heading(report)),
+                title: format!("{}: {}", event.title, heading(story, report)),
                 text: report_text(story, report).into_iter().chain(rests_on.clone()).collect(),
                 source: report.source,
                 tags,
@@ -97,25 +98,25 @@ fn of_event(story: &ExportStory, ix: EventIx, all: &mut Vec<ExportChange>) {
 }
 
 /// `expected, Nov 2025`; or what a report without status adds.
-fn heading(report: &Report) -> String {
+fn heading(story: &ExportStory, report: &Report) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(report.status.map(|status| status.word().to_owned()));
     parts.extend(report.date.as_ref().map(crate::dossier::EdtfDate::display));
     if parts.is_empty() {
-        parts.extend(report.values.iter().map(|(key, value)| format!("{key} {value}")));
+        parts.extend(values(story.dossier, report));
     }
     if parts.is_empty() { "another report".to_owned() } else { parts.join(", ") }
 }
 
 /// A whole report in one line: `expected, Nov 2025, said by X; documents 37: “quote”`.
 pub fn report_line(story: &ExportStory, report: &Report) -> String {
-    let mut out = heading(report);
+    let mut out = heading(story, report);
     if let Some(by) = report.by {
         out = format!("{out}, said by {}", story.label(by));
     }
     let titled = report.status.is_none() && report.date.is_none();
     if !report.values.is_empty() && !titled {
-        let values: Vec<String> = report.values.iter().map(|(key, value)| format!("{key} {value}")).collect();
+        let values: Vec<String> = values(story.dossier, report).collect();
         out = format!("{out}; {}", values.join(", "));
     }
     if let Some(quote) = &report.quote {
@@ -129,7 +130,7 @@ pub fn report_line(story: &ExportStory, report: &Report) -> String {
 
 fn report_text(story: &ExportStory, report: &Report) -> Vec<String> {
     let mut text = Vec::new();
-    let mut first = heading(report);
+    let mut first = heading(story, report);
     if let Some(by) = report.by {
         first = format!("{first}, said by {}", story.label(by));
     }
@@ -138,7 +139,7 @@ fn report_text(story: &ExportStory, report: &Report) -> Vec<String> {
         let names: Vec<&str> = report.actors.iter().map(|actor| story.label(*actor)).collect();
         text.push(format!("with {}", names.join(", ")));
     }
-    text.extend(report.values.iter().map(|(key, value)| format!("{key}: {value}")));
+    text.extend(values(story.dossier, report));
     quote_note(report.quote.as_ref(), report.note.as_ref(), &mut text);
     text
 }

@@ -1,6 +1,6 @@
 //! One line for a change: what moved, from what to what, and who said it. The source is shown next to it.
 
-use crate::dossier::{Dossier, Kind, Office, Rec, Report, ReportValue};
+use crate::dossier::{Dossier, Kind, Office, Rec, Report};
 use crate::story::Statement;
 use crate::story::change::{ChangeKind, StoryChange};
 
@@ -87,6 +87,11 @@ pub fn grouped(text: &str) -> String {
         .collect()
 }
 
+/// The values that a report gives, each with its name: `documents 37`.
+pub fn values(dossier: &Dossier, report: &Report) -> impl Iterator<Item = String> {
+    report.values.iter().map(|(key, value)| grouped(&format!("{} {value}", slug(dossier, key))))
+}
+
 /// `Torkham–Kabul: closed, was open`.
 fn corridor(dossier: &Dossier, change: &StoryChange) -> String {
     let now = change.to.as_deref().unwrap_or("unknown");
@@ -123,8 +128,7 @@ pub fn says(dossier: &Dossier, statement: Statement) -> String {
             let mut parts: Vec<String> = report.status.iter().map(ToString::to_string).collect();
             parts.extend(report.date.as_ref().map(crate::dossier::EdtfDate::display));
             if report.status.is_none() {
-                let value = |(key, value): &(String, ReportValue)| grouped(&format!("{} {value}", slug(dossier, key)));
-                parts.extend(report.values.iter().map(value));
+                parts.extend(values(dossier, report));
             }
             parts.join(", ")
         }

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use crate::dossier::{ActorIx, EdtfDate, EventIx, ReportStatus};
 use crate::report::promises::{self, LedgerEntry};
 use crate::report::standing::standing;
+use crate::report::wording::change::values;
 use crate::story::{CurrentStatus, ScheduleStep};
 
 use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, section, status, text};
@@ -209,7 +210,7 @@ fn statement(
         line.push(text(format!(", said by {}", story.label(by))));
     }
     if !report.values.is_empty() {
-        let values: Vec<String> = report.values.iter().map(|(key, value)| format!("{key} {value}")).collect();
+        let values: Vec<String> = values(story.dossier, report).collect();
         line.push(text(format!("; {}", values.join(", "))));
     }
     if let Some(quote) = &report.quote {
