@@ -10,16 +10,23 @@ use std::process::Command;
 type GrowthCase = (&'static str, usize, fn(&Path, usize) -> Vec<String>);
 
 const CASES: &[GrowthCase] = &[
-    ("words joined by underscores", 3_000, |dir, n| list(dir, &article(&"ab_c".repeat(n)))),
-    ("ideographs without a space", 6_000, |dir, n| list(dir, &article(&"中国港口铁路走廊".repeat(n / 8)))),
-    ("pieces with accents", 6_000, |dir, n| list(dir, &article(&numbered(n / 6, "é", ",")))),
-    ("apostrophes", 4_000, |dir, n| list(dir, &article(&"o'z".repeat(n)))),
+    ("words joined by underscores", 3_000, |dir, n| seek(dir, &article(&"ab_c".repeat(n)))),
+    ("ideographs without a space", 6_000, |dir, n| seek(dir, &article(&"中国港口铁路走廊".repeat(n / 8)))),
+    ("pieces with accents", 6_000, |dir, n| seek(dir, &article(&numbered(n / 6, "é", ",")))),
+    ("apostrophes", 4_000, |dir, n| seek(dir, &article(&"o'z".repeat(n)))),
+    ("joined words as a dossier is opened", 3_000, |dir, n| list(dir, &article(&"ab_c".repeat(n)))),
+    ("a text without a space in the reader", 8_000, |dir, n| read(dir, &article(&"ab_c".repeat(n / 4)))),
+    ("a text of ideographs in the reader", 6_000, |dir, n| read(dir, &article(&"中国港口铁路走廊".repeat(n / 8)))),
     ("the name of a place", 8_000, |dir, n| render(dir, "map", &place(&"M".repeat(n)))),
     ("a name of wide characters", 3_000, |dir, n| render(dir, "map", &place(&"港".repeat(n)))),
     ("a name of letters with marks", 4_000, |dir, n| render(dir, "map", &place(&"u\u{308}".repeat(n)))),
     ("marks on one letter", 6_000, |dir, n| render(dir, "map", &place(&format!("u{}", "\u{308}".repeat(n))))),
     ("a quote without a space", 8_000, |dir, n| render(dir, "timeline", &quote(&"q".repeat(n)))),
     ("a quote of wide spaces", 4_000, |dir, n| render(dir, "timeline", &quote(&format!("q{}", "\u{3000}".repeat(n))))),
+    ("the name of a port", 8_000, |dir, n| render(dir, "ports", &port(&"M".repeat(n)))),
+    ("the name of an actor", 8_000, |dir, n| render(dir, "actors", &actor(&"M".repeat(n)))),
+    ("a long title in the Ledger", 8_000, |dir, n| render(dir, "ledger", &event(&"M".repeat(n)))),
+    ("a long title in the brief", 8_000, |dir, n| brief(dir, &event(&"M".repeat(n)))),
     ("a title without a space", 8_000, |dir, n| render(dir, "overview", &event(&"M".repeat(n)))),
     ("reports in a calendar", 1_500, |dir, n| export(dir, "ics", &reports(n))),
     ("reports in a feed", 1_500, |dir, n| export(dir, "atom", &reports(n))),
@@ -72,6 +79,17 @@ fn place(name: &str) -> String {
     dossier("", &places)
 }
 
+fn port(name: &str) -> String {
+    let name = serde_json::Value::from(name);
+    let keys = "\"country\":\"PK\",\"latitude\":25,\"longitude\":62,\"sources\":[\"a\"]";
+    dossier("", &format!(",\"ports\":[{{\"id\":\"p\",\"name\":{name},{keys}}}]"))
+}
+
+fn actor(name: &str) -> String {
+    let name = serde_json::Value::from(name);
+    dossier("", &format!(",\"actors\":[{{\"id\":\"p\",\"name\":{name},\"kind\":\"person\",\"sources\":[\"a\"]}}]"))
+}
+
 fn events(title: &str, reports: &str) -> String {
     let title = serde_json::Value::from(title);
     dossier("", &format!(",\"events\":[{{\"id\":\"e\",\"title\":{title},\"kind\":\"visit\",\"reports\":[{reports}]}}]"))
@@ -104,6 +122,19 @@ fn arguments(words: &[&str], path: String) -> Vec<String> {
 
 fn list(dir: &Path, text: &str) -> Vec<String> {
     arguments(&["list", "events", "-d"], written(dir, "story.json", text))
+}
+
+fn seek(dir: &Path, text: &str) -> Vec<String> {
+    arguments(&["list", "articles", "sought", "-d"], written(dir, "story.json", text))
+}
+
+fn read(dir: &Path, text: &str) -> Vec<String> {
+    let words = ["render", "--format", "text", "--view", "articles", "--keys", "Enter Enter", "-d"];
+    arguments(&words, written(dir, "story.json", text))
+}
+
+fn brief(dir: &Path, text: &str) -> Vec<String> {
+    arguments(&["brief", "--format", "txt", "-d"], written(dir, "story.json", text))
 }
 
 fn render(dir: &Path, view: &str, text: &str) -> Vec<String> {
