@@ -31,6 +31,8 @@ mod figures;
 mod find;
 mod find_way;
 mod forms;
+#[cfg(unix)]
+mod found;
 mod fuzz;
 mod growth;
 mod hostile_files;
