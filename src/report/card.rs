@@ -10,6 +10,7 @@ mod distance;
 mod event;
 mod flow;
 mod others;
+mod said;
 mod ties;
 mod unsourced;
 

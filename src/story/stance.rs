@@ -14,6 +14,19 @@ pub fn same_choice(one: &Position, other: &Position) -> Option<bool> {
 }
 
 impl Snapshot {
+    /// The known stances that choose this option, which may be the id of a record: positions in
+    /// [`crate::dossier::Actor::positions`], by date, the newest first.
+    #[must_use]
+    pub fn stances_for(&self, dossier: &Dossier, option: &str) -> Vec<(ActorIx, u32)> {
+        let actors = (0u32..).map(ActorIx).zip(&self.actors);
+        let all = actors.flat_map(|(ix, state)| state.positions.iter().map(move |&p| (ix, p)));
+        let of = |&(actor, p): &(ActorIx, u32)| &dossier[actor].positions[p as usize];
+        let mut chosen: Vec<(ActorIx, u32)> =
+            all.filter(|at| of(at).choice.iter().any(|choice| choice == option)).collect();
+        chosen.sort_by(|one, other| of(other).date.cmp(&of(one).date));
+        chosen
+    }
+
     /// The stances by which an actor moved on an issue, by date: each makes another choice than the previous one, on
     /// another date. At most one if the actor did not move. Positions in [`crate::dossier::Actor::positions`].
     #[must_use]

@@ -13,5 +13,6 @@ mod links;
 mod office;
 mod one_sided;
 mod origin;
+mod said;
 mod schedule;
 mod tie;

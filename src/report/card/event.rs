@@ -295,7 +295,7 @@ pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, label: &st
 }
 
 /// `  by Yerzhan Kistafin, Ambassador`, with the office on the day of publication; empty if the source names nobody.
-fn said_by(facts: &CardFacts<'_>, report: &Report) -> String {
+pub(super) fn said_by(facts: &CardFacts<'_>, report: &Report) -> String {
     let Some(by) = report.by else { return String::new() };
     let day = facts.dossier.known(report.source).unwrap_or(facts.snapshot.day);
     format!("  by {}", wording::actor_on(facts.dossier, facts.snapshot, by, day))

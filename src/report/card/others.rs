@@ -9,7 +9,7 @@ use crate::report::wording;
 use crate::settings::theme::StyleRole;
 use crate::story::Statement;
 
-use super::{CardExtent, CardFacts, RecordCard, corridor, coverage, distance, plain, quiet, strong, ties};
+use super::{CardExtent, CardFacts, RecordCard, corridor, coverage, distance, plain, quiet, said, strong, ties};
 
 /// A person, organisation or state: offices, stances, and what it took part in.
 pub(super) fn actor(facts: &CardFacts<'_>, ix: ActorIx, extent: CardExtent) -> RecordCard {
@@ -45,9 +45,11 @@ pub(super) fn actor(facts: &CardFacts<'_>, ix: ActorIx, extent: CardExtent) -> R
     if extent == CardExtent::Whole {
         ties::moves(&mut card, facts, ix);
         card.gap();
-        ties::rows(&mut card, facts, ix);
-        card.gap();
         figures_about(&mut card, facts, Rec::Actor(ix));
+        card.gap();
+        said::rows(&mut card, facts, &facts.snapshot.said_of_actor(facts.dossier, ix), Some(ix));
+        card.gap();
+        ties::rows(&mut card, facts, ix);
         card.gap();
         events(&mut card, facts, &state.events);
     }
@@ -147,6 +149,10 @@ pub(super) fn port(facts: &CardFacts<'_>, ix: PortIx, extent: CardExtent) -> Rec
         if !port.aliases.is_empty() {
             card.text("Also", &port.aliases.join(" · "), StyleRole::Quiet);
         }
+        card.gap();
+        said::rows(&mut card, facts, &facts.snapshot.said_of_port(facts.dossier, ix), None);
+        card.gap();
+        said::chosen_by(&mut card, facts, ix);
         card.gap();
     }
     distance::to_ports(&mut card, facts, RecordSpot::Port(ix), extent);
@@ -286,12 +292,7 @@ pub(super) fn events(card: &mut RecordCard, facts: &CardFacts<'_>, events: &[cra
         key(a).cmp(&key(b))
     });
     for (n, ix) in events.into_iter().enumerate() {
-        let state = &facts.snapshot[ix];
-        let date = state.date.as_ref().map_or_else(|| "undated".to_owned(), EdtfDate::display);
-        let mark =
-            (format!("{} ", facts.glyphs.state_alone(state.status)), crate::settings::theme::state_role(state.status));
-        let pieces = vec![mark, quiet(format!("{date:<18} ")), plain(facts.dossier[ix].title.clone())];
-        card.row(if n == 0 { "Events" } else { "" }, pieces).link(ix);
+        said::event(card, facts, if n == 0 { "Events" } else { "" }, ix);
     }
 }
 

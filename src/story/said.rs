@@ -1,0 +1,106 @@
+//! What is said of a port or an actor in the reports on its events, each wording once.
+
+use std::cmp::Reverse;
+
+use super::Snapshot;
+use crate::dossier::{ActorIx, Dossier, EventIx, PortIx, Report};
+
+/// What the known reports on one event say of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidOnEvent {
+    /// The event.
+    pub event: EventIx,
+    /// In the order in which they became known.
+    pub wordings: Vec<ReportWording>,
+}
+
+/// Reports that say the same: by one speaker with equal values, or without values in equal words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportWording {
+    /// Position in [`crate::dossier::Event::reports`] of the one that became known first.
+    pub report: u32,
+    /// The number of the others.
+    pub more: usize,
+}
+
+impl Snapshot {
+    /// What is said of a port: everything that is said of an event whose title names it, and of its other events the
+    /// values and quotes that name it. The event of which most is said comes first.
+    #[must_use]
+    pub fn said_of_port(&self, dossier: &Dossier, port: PortIx) -> Vec<SaidOnEvent> {
+        let record = &dossier[port];
+        let spellings = Spellings::of(&record.name, &record.aliases);
+        self.said(dossier, &self[port].events, |event| {
+            let is_subject = spellings.are_in(&dossier[event].title);
+            let spellings = &spellings;
+            move |report| {
+                is_subject || spellings.name(report) || report.quote.iter().any(|quote| spellings.are_in(quote))
+            }
+        })
+    }
+
+    /// What an actor says, and what values name it. The event of which most is said comes first.
+    #[must_use]
+    pub fn said_of_actor(&self, dossier: &Dossier, actor: ActorIx) -> Vec<SaidOnEvent> {
+        let record = &dossier[actor];
+        let spellings = Spellings::of(&record.name, &record.aliases);
+        self.said(dossier, &self[actor].events, |_| |report| report.by == Some(actor) || spellings.name(report))
+    }
+
+    fn said<Of: Fn(&Report) -> bool>(
+        &self,
+        dossier: &Dossier,
+        events: &[EventIx],
+        of: impl Fn(EventIx) -> Of,
+    ) -> Vec<SaidOnEvent> {
+        let on = |&event: &EventIx| {
+            let (reports, of) = (&dossier[event].reports, of(event));
+            let mut wordings: Vec<ReportWording> = Vec::new();
+            for &at in &self[event].known {
+                let report = &reports[at as usize];
+                let says = !report.values.is_empty() || report.quote.is_some();
+                if !says || !of(report) {
+                    continue;
+                }
+                match wordings.iter_mut().find(|wording| are_alike(&reports[wording.report as usize], report)) {
+                    Some(wording) => wording.more += 1,
+                    None => wordings.push(ReportWording { report: at, more: 0 }),
+                }
+            }
+            (!wordings.is_empty()).then_some(SaidOnEvent { event, wordings })
+        };
+        let mut said: Vec<SaidOnEvent> = events.iter().filter_map(on).collect();
+        said.sort_by_key(|on| Reverse(on.wordings.len()));
+        said
+    }
+}
+
+fn are_alike(one: &Report, other: &Report) -> bool {
+    let same_words = !one.values.is_empty() || one.quote == other.quote;
+    one.by == other.by && one.values == other.values && same_words
+}
+
+/// The spellings of a name, in lower case.
+struct Spellings(Vec<String>);
+
+impl Spellings {
+    fn of(name: &str, aliases: &[String]) -> Spellings {
+        let all = std::iter::once(name).chain(aliases.iter().map(String::as_str));
+        Spellings(all.map(str::to_lowercase).filter(|spelling| !spelling.trim().is_empty()).collect())
+    }
+
+    /// Whether a value of the report names it.
+    fn name(&self, report: &Report) -> bool {
+        report.values.iter().any(|(_, value)| self.are_in(&value.to_string()))
+    }
+
+    /// Whether a text has one of them as words of its own.
+    fn are_in(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let ends = |beside: Option<char>| !beside.is_some_and(char::is_alphanumeric);
+        let stands = |(at, spelling): (usize, &str)| {
+            ends(text[..at].chars().next_back()) && ends(text[at + spelling.len()..].chars().next())
+        };
+        self.0.iter().any(|spelling| text.match_indices(spelling.as_str()).any(stands))
+    }
+}
