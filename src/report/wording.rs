@@ -181,11 +181,13 @@ pub fn slip(slip: SlipDays) -> String {
     }
 }
 
-/// A slip as one rounded number, for lists: `+92 d` below a hundred days, `+12 mo` below two years, then `+5 y`; its
-/// lower bound if there is no upper one. The exact bounds are on the card.
+/// A slip as one rounded number, for lists: `+92 d` below a hundred days, `+12 mo` below two years, then `+5 y`. It is
+/// the middle of the bounds; the lower bound if there is no upper one, or one of more than twice as many days, since
+/// the middle would then be a delay that nobody knows. The exact bounds are on the card.
 #[must_use]
 pub fn slip_rounded(slip: SlipDays) -> String {
-    let days = slip.at_most().map_or(slip.0, |most| i64::midpoint(slip.0, most));
+    let near = slip.at_most().filter(|&most| slip.0 == 0 || most <= 2 * slip.0);
+    let days = near.map_or(slip.0, |most| i64::midpoint(slip.0, most));
     match days {
         ..100 => format!("+{days} d"),
         100..730 => format!("+{} mo", (days * 12 + 182) / 365),
@@ -262,6 +264,15 @@ mod tests {
         assert_eq!(short_number(53_950_000.0), "53.95 M");
         assert_eq!(short_number(506_800.0), "506.8 k");
         assert_eq!(short_number(1e9), "1 bn");
+    }
+
+    #[test]
+    fn a_slip_in_a_list_is_a_middle_only_between_near_bounds() {
+        assert_eq!(slip_rounded(SlipDays(88, 95)), "+91 d");
+        assert_eq!(slip_rounded(SlipDays(41, 405)), "+41 d", "promised for 2025, looked at on 10 February 2026");
+        assert_eq!(slip_rounded(SlipDays(0, 333)), "+5 mo");
+        assert_eq!(slip_rounded(SlipDays(614, 978)), "+2 y");
+        assert_eq!(slip_rounded(SlipDays(63, SlipDays::UNBOUNDED)), "+63 d");
     }
 
     #[test]
