@@ -15,8 +15,9 @@ use crate::ui::message::Message;
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
 const BURST: Duration = Duration::from_millis(120);
 
-/// How long the first frame waits for the terminal to say what its background is.
-const BACKGROUND: Duration = Duration::from_millis(100);
+/// How long the first frame waits for the terminal to say what its background is. A terminal on this machine answers within
+/// a few milliseconds; one behind a network, or one that never answers, holds nothing up.
+const BACKGROUND: Duration = Duration::from_millis(10);
 
 /// How long the loop handles what has arrived before it draws again: a storm of keys costs few frames, and an endless one
 /// does not freeze the screen.
