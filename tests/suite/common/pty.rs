@@ -16,6 +16,9 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 /// Longer than a machine that does something else besides takes for anything here.
 pub const DEADLINE: Duration = Duration::from_mins(1);
 
+/// The end of a synchronized update, and so of a frame.
+const FRAME_END: &[u8; 8] = b"\x1b[?2026l";
+
 /// The program and its terminal.
 pub struct Pty {
     /// Until it is taken away.
@@ -41,6 +44,8 @@ pub struct Seen {
     parser: vt100::Parser,
     /// Every byte.
     pub bytes: Vec<u8>,
+    /// When the end of each frame (of a synchronized update) came.
+    pub frames: Vec<Instant>,
     /// Whether there will be no more.
     pub closed: bool,
     let_go: bool,
@@ -103,7 +108,7 @@ impl Pty {
         drop(pair.slave);
         let parser = vt100::Parser::new(rows, cols, 0);
         let output = Arc::new(Output {
-            seen: Mutex::new(Seen { parser, bytes: Vec::new(), closed: false, let_go: false }),
+            seen: Mutex::new(Seen { parser, bytes: Vec::new(), frames: Vec::new(), closed: false, let_go: false }),
             changed: Condvar::new(),
         });
         let reader = pair.master.try_clone_reader().expect("a reader");
@@ -277,6 +282,7 @@ impl Output {
         let mut buffer = vec![0; 65536];
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
+            let now = Instant::now();
             let mut seen = self.seen.lock().expect("seen");
             // The emulator can fall over what was written for the size of a moment ago. It starts anew then, on the
             // other screen, and is drawn in full after the next size.
@@ -286,7 +292,11 @@ impl Output {
                 seen.parser = vt100::Parser::new(rows, columns, 0);
                 seen.parser.process(b"\x1b[?1049h");
             }
+            // an end may have come in two parts
+            let from = seen.bytes.len().saturating_sub(FRAME_END.len() - 1);
             seen.bytes.extend_from_slice(&buffer[..count]);
+            let ended = seen.bytes[from..].windows(FRAME_END.len()).filter(|bytes| **bytes == FRAME_END[..]).count();
+            seen.frames.extend(std::iter::repeat_n(now, ended));
             if count == 0 || seen.let_go {
                 drop(reader);
                 seen.closed = true;
@@ -347,7 +357,7 @@ pub fn is_restored(seen: &Seen) -> bool {
 
 /// Whether the first frame is complete: the end of a synchronized update.
 pub fn has_drawn(seen: &Seen) -> bool {
-    seen.bytes.windows(8).any(|window| window == b"\x1b[?2026l")
+    !seen.frames.is_empty()
 }
 
 fn line_of(master: &dyn MasterPty) -> String {
