@@ -33,6 +33,10 @@ use super::event_order::EventOrder;
 use super::rows::{draw_card, draw_empty, draw_group, draw_ways_out, list_and_card_of};
 use super::{Reply, Screen, ScreenContext, bars, motion, next_of};
 
+/// How many entries are measured for the widths of columns, the first ones: all of any story that people keep, and no
+/// longer than a frame of one that a program wrote. Where a later one is wider, its row gives way, as in a narrow terminal.
+const MEASURED: usize = 1000;
+
 /// One line: the heading of a group, or an entry.
 enum LedgerLine {
     Head(LedgerGroup, usize),
@@ -70,10 +74,10 @@ impl LedgerScreen {
         // The sort is stable, so that within a group the order stays.
         entries.sort_by_key(|entry| entry.group);
         let (mut widths, mut lines) = (LedgerWidths::default(), Vec::new());
+        entries.iter().take(MEASURED).for_each(|entry| widths.widen(cx, entry));
         for members in entries.chunk_by(|a, b| a.group == b.group) {
             lines.push(LedgerLine::Head(members[0].group, members.len()));
             lines.extend(members.iter().copied().map(LedgerLine::Entry));
-            members.iter().for_each(|entry| widths.widen(cx, entry));
         }
         LedgerTable { lines, widths }
     }
