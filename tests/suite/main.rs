@@ -30,6 +30,7 @@ mod fields;
 mod figures;
 mod find;
 mod find_way;
+mod first_article;
 mod forms;
 #[cfg(unix)]
 mod found;
