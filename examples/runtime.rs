@@ -59,6 +59,7 @@ impl ProgramHandle for Told {
                 "feeds".clone_into(&mut self.done);
             }
             Message::Seen(_) => "seen".clone_into(&mut self.done),
+            Message::MirrorTold(_) => "mirror".clone_into(&mut self.done),
             Message::DayChanged(day) => self.done = format!("day {day}"),
         }
         Vec::new()
@@ -134,6 +135,7 @@ fn main() -> color_eyre::Result<ExitCode> {
         since: SystemTime::now(),
         configuration: None,
         inbox: InboxPlace { archive: Err("no archive".to_owned()), identified_by: String::new(), user: String::new() },
+        mirror: None,
         feeds_every: None,
         store: runtime::SharedStore::new(karwan::desk::state::StateStore::closed().into()),
         first: Vec::new(),

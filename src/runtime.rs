@@ -27,6 +27,7 @@ mod panic;
 mod perform;
 mod screen;
 mod seen;
+pub mod server;
 mod signal;
 mod system;
 pub mod triage;
@@ -125,6 +126,8 @@ pub struct RuntimeOptions {
     pub since: SystemTime,
     /// Where fetched items lie, and whose decisions are kept there.
     pub inbox: inbox::InboxPlace,
+    /// What the archive is a mirror of; `None`: it is not shared.
+    pub mirror: Option<server::sync::MirrorSource>,
     /// How often feeds are fetched; `None`: only when asked for.
     pub feeds_every: Option<Duration>,
     /// Where what was seen is remembered.
@@ -272,6 +275,9 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     if asked {
         runtime.wait_for_background();
     }
+    if let Some(source) = options.mirror {
+        follow_mirror(source, runtime.sender.clone());
+    }
     // a thread's panic that comes out here has not been reported yet
     let stop = panic::reported(|| runtime.turn());
     let Runtime { front, seen, inputs, .. } = runtime;
@@ -378,6 +384,19 @@ fn remind_of_feeds(every: Duration, sender: Sender<RuntimeInput>) {
     };
     // Without it, `R` still fetches them.
     let _ = thread::Builder::new().name("feeds due".to_owned()).spawn(remind);
+}
+
+/// Keeps the mirror of a shared archive up to date on a thread of its own, which alone waits for the server.
+fn follow_mirror(source: server::sync::MirrorSource, sender: Sender<RuntimeInput>) {
+    let told = sender.clone();
+    let follow = move || {
+        let tell = |news| sender.send(RuntimeInput::Message(Message::MirrorTold(news))).is_ok();
+        server::follow::follow(&source, &tell);
+    };
+    if let Err(error) = thread::Builder::new().name("archive".to_owned()).spawn(follow) {
+        let why = format!("the shared archive is not followed: {error}");
+        let _ = told.send(RuntimeInput::Message(Message::Done(Err(why))));
+    }
 }
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.

@@ -1,8 +1,11 @@
-//! `karwan archive`: where it lies, what it holds, moving and pruning it.
+//! `karwan archive`: where it lies, what it holds, moving and pruning it, and looking after one that is shared.
+
+mod place;
+mod server;
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{TimeDelta, Utc};
 
@@ -10,11 +13,14 @@ use super::add::confirm;
 use super::args::ArchiveCommand;
 use super::{CommandFailure, args, open};
 use crate::cli::env::ProcessEnv;
-use crate::desk::archive::Archive;
-use crate::settings::config::FoundConfig;
+use crate::desk::archive::{Archive, TransferCounts};
+use crate::runtime::server::schema::grants;
+use crate::runtime::server::transfer::{ArchiveEnd, prune};
 use crate::text::safe;
 
-/// Prints, prunes or moves the archive.
+pub(super) use place::{item, needed, opened, place, send, shared, told};
+
+/// Prints, prunes, moves or prepares the archive.
 ///
 /// # Errors
 /// If it cannot be opened, read or written, or nobody confirms.
@@ -25,62 +31,58 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
     let found = open::configuration(&args.config, env, err)?;
-    let archive = opened(env, &found)?;
+    let end = || place::end(env, &found);
     match &args.command {
-        ArchiveCommand::Status => status(&archive, out),
+        ArchiveCommand::Status => match shared(env, &found).map_err(CommandFailure::Work)? {
+            Some(source) => server::status(&source, out),
+            None => status(&place::file(env, &found)?, out),
+        },
         ArchiveCommand::Prune { older, yes } => {
             let older = TimeDelta::from_std(*older).unwrap_or(TimeDelta::MAX);
             let before = Utc::now().checked_sub_signed(older).ok_or_else(|| {
                 CommandFailure::Usage("the time of --older reaches further back than the calendar".to_owned())
             })?;
-            let question = format!("throw away what is older than {}?", before.date_naive());
+            let end = end()?;
+            let for_all = if matches!(end, ArchiveEnd::Server(_)) { " for everybody" } else { "" };
+            let question = format!("throw away what is older than {}{for_all}?", before.date_naive());
             confirm(*yes, env, &question, err)?;
-            let pruned = archive.prune(before).map_err(CommandFailure::Work)?;
-            Ok(writeln!(out, "{} thrown away", open::count(pruned, "item"))?)
+            let pruned = match &end {
+                ArchiveEnd::File(archive) => archive.prune(before),
+                ArchiveEnd::Server(link) => prune(link, before).map_err(|fault| fault.to_string()),
+            };
+            Ok(writeln!(out, "{} thrown away", open::count(pruned.map_err(CommandFailure::Work)?, "item"))?)
         }
-        ArchiveCommand::Export { output: None } => archive.export(out).map(|_| ()).map_err(CommandFailure::Work),
-        ArchiveCommand::Export { output: Some(path) } => export(&archive, path, out),
+        ArchiveCommand::Export { output: None } => end()?.export(out).map(|_| ()).map_err(CommandFailure::Work),
+        ArchiveCommand::Export { output: Some(path) } => export(&end()?, path, out),
         ArchiveCommand::Import { file } => {
+            let end = end()?;
             let done = if file.as_os_str() == "-" {
-                archive.import(&mut std::io::stdin().lock())
+                end.import(&mut std::io::stdin().lock())
             } else {
                 let failed = |error| CommandFailure::Work(format!("`{}` cannot be read: {error}", file.display()));
-                archive.import(&mut BufReader::new(File::open(file).map_err(failed)?))
+                end.import(&mut BufReader::new(File::open(file).map_err(failed)?))
             };
-            let done = done.map_err(CommandFailure::Work)?;
-            let steps = open::count(done.steps, "decision");
-            let (feeds, items) = (open::count(done.feeds, "feed"), open::count(done.items, "item"));
-            Ok(writeln!(out, "{items}, {feeds}, {steps} taken in; {} were there already", done.known)?)
+            tell(&done.map_err(CommandFailure::Work)?, out)
+        }
+        ArchiveCommand::Migrate { to } => {
+            let to = place::named(to, "the archive to move to", env)?;
+            tell(&end()?.migrate(&to).map_err(CommandFailure::Work)?, out)
+        }
+        ArchiveCommand::Grants { role, read_only } => Ok(write!(out, "{}", grants(role, *read_only))?),
+        ArchiveCommand::Setup { months } => server::setup(&needed(env, &found)?, *months, out),
+        ArchiveCommand::Sync => server::sync(&needed(env, &found)?, out, err),
+        ArchiveCommand::Activity { id, dossiers } => {
+            let opened = open::open(dossiers, &args.config, env, err)?;
+            server::activity(id, &opened, env, out, err)
         }
     }
 }
 
-/// The archive that the environment or the configuration names, else the usual one.
-///
-/// # Errors
-/// If it cannot be opened.
-pub(super) fn opened(env: &ProcessEnv, found: &FoundConfig) -> Result<Archive, CommandFailure> {
-    Archive::open(&place(env, found).map_err(CommandFailure::Work)?).map_err(CommandFailure::Work)
-}
-
-/// Where the archive lies.
-///
-/// # Errors
-/// If what is named is no archive that can be opened: one line.
-pub(super) fn place(env: &ProcessEnv, found: &FoundConfig) -> Result<PathBuf, String> {
-    let (url, named) = match (&env.archive, &found.config.archive) {
-        (Some(url), _) => (Some(url), "KARWAN_ARCHIVE"),
-        (None, url) => (url.as_ref(), "`[archive] url`"),
-    };
-    if let Some(url) = url {
-        let path = url.strip_prefix("sqlite:").filter(|path| !path.is_empty());
-        let shown = crate::desk::page::without_password(url);
-        let wrong = || format!("{named} is `{shown}`; expected `sqlite:PATH`, the only archive that this karwan opens");
-        return path.map(PathBuf::from).ok_or_else(wrong);
-    }
-    let data = env.places.data.as_ref();
-    let data = data.ok_or("there is no directory for an archive; name one with KARWAN_ARCHIVE=sqlite:PATH")?;
-    Ok(data.join("karwan").join("archive.sqlite3"))
+/// Says what came over.
+fn tell(done: &TransferCounts, out: &mut dyn Write) -> Result<(), CommandFailure> {
+    let steps = open::count(done.steps, "decision");
+    let (feeds, items) = (open::count(done.feeds, "feed"), open::count(done.items, "item"));
+    Ok(writeln!(out, "{items}, {feeds}, {steps} taken in; {} were there already", done.known)?)
 }
 
 fn status(archive: &Archive, out: &mut dyn Write) -> Result<(), CommandFailure> {
@@ -98,12 +100,12 @@ fn status(archive: &Archive, out: &mut dyn Write) -> Result<(), CommandFailure> 
 }
 
 /// Writes a file whole or not at all.
-fn export(archive: &Archive, path: &Path, out: &mut dyn Write) -> Result<(), CommandFailure> {
+fn export(end: &ArchiveEnd, path: &Path, out: &mut dyn Write) -> Result<(), CommandFailure> {
     let failed = |error: &std::io::Error| CommandFailure::Work(format!("cannot write `{}`: {error}", path.display()));
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|error| failed(&error))?;
     let mut writer = BufWriter::new(file.as_file_mut());
-    let done = archive.export(&mut writer).map_err(CommandFailure::Work)?;
+    let done = end.export(&mut writer).map_err(CommandFailure::Work)?;
     writer.flush().map_err(|error| failed(&error))?;
     drop(writer);
     file.as_file().sync_all().map_err(|error| failed(&error))?;

@@ -1,9 +1,11 @@
 //! What the command line is told about the world around it: day, terminal, colour. Gathered once, then plain data.
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::runtime::server::ServerSurroundings;
 use crate::runtime::takes_escapes;
 use crate::settings::config::ConfigPlaces;
 use crate::settings::theme::ColorDepth;
@@ -29,6 +31,8 @@ pub struct ProcessEnv {
     pub asks: bool,
     /// `KARWAN_ARCHIVE`: where the archive lies.
     pub archive: Option<String>,
+    /// What the address of a server leaves open.
+    pub server: ServerSurroundings,
     /// Who decides on items: the name of the user's account.
     pub user: String,
     /// Columns of the terminal that standard output is.
@@ -76,6 +80,9 @@ impl ProcessEnv {
             || set("TERM").is_some_and(|term| term == "dumb")
             || (terminal && !takes_escapes());
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+        let users = ["USER", "USERNAME", "LOGNAME"];
+        let user = users.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+        let places = ConfigPlaces::of_process();
         let out = OutputStream::new(terminal, colourless, forced);
         ProcessEnv {
             today: chrono::Local::now().date_naive(),
@@ -92,11 +99,20 @@ impl ProcessEnv {
                 dumb: set("TERM").is_some_and(|term| term == "dumb"),
             },
             out,
-            places: ConfigPlaces::of_process(),
             err: OutputStream::new(std::io::stderr().is_terminal(), colourless, forced),
             asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             archive: std::env::var("KARWAN_ARCHIVE").ok().filter(|url| !url.is_empty()),
-            user: ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default(),
+            server: ServerSurroundings {
+                user: std::env::var("PGUSER").unwrap_or_else(|_| user.clone()),
+                password: std::env::var("PGPASSWORD").ok(),
+                passfile: set("PGPASSFILE").map(PathBuf::from).or_else(|| {
+                    let unix = places.home.as_ref().map(|home| home.join(".pgpass"));
+                    let windows = set("APPDATA").map(|data| PathBuf::from(data).join("postgresql/pgpass.conf"));
+                    if cfg!(windows) { windows } else { unix }
+                }),
+            },
+            user,
+            places,
             columns: crate::runtime::columns().filter(|_| out.terminal),
         }
     }

@@ -33,7 +33,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-    let archive = archive::opened(env, &opened.found)?;
+    let archive = archive::opened(env, &opened.found, err)?;
     let feeds = &opened.dossier.feeds;
     let states = feeds.iter().map(|feed| archive.feed(&feed.url, Utc::now()));
     let states: Vec<FeedState> = states.collect::<Result<_, _>>().map_err(CommandFailure::Work)?;

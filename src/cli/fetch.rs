@@ -49,9 +49,10 @@ pub fn run(
     if requests.is_empty() {
         return Err(CommandFailure::Work("the dossier names no feeds; add `[[feeds]]`, or give --feed URL".to_owned()));
     }
-    let archive = archive::opened(env, &found)?;
+    let archive = archive::opened(env, &found, err)?;
     loop {
         let all = round(&archive, &requests, args, env, out, err)?;
+        archive::send(env, &found, &archive, err)?;
         let Some(every) = args.every else {
             return if all { Ok(()) } else { Err(CommandFailure::Said(FAILED)) };
         };

@@ -35,7 +35,7 @@ pub fn run(
         None => query,
     };
     let kind = match args.kind {
-        ListKind::Items => return items::run(args, &opened, &query, env, out),
+        ListKind::Items => return items::run(args, &opened, &query, env, out, err),
         ListKind::Records(kind) => kind,
     };
     let news = unseen::news(&query, &opened, &snapshot, env, err)?;

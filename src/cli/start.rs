@@ -102,6 +102,11 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         identified_by: open::identified_by(&dossier),
         user: env.user.clone(),
     };
+    let mirror = archive::shared(env, &opened.found).unwrap_or(None).filter(|_| !args.read_only);
+    if let Some(source) = &mirror {
+        // It is there before anything asks for it.
+        drop(source.open().map_err(CommandFailure::Work)?);
+    }
     let feeds_every = opened.found.config.feeds_every;
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), front, env.clone())));
     let mouse = mouse(&opened.found.config, env);
@@ -115,6 +120,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         dossier,
         since,
         inbox,
+        mirror,
         feeds_every,
         store,
         first,

@@ -10,7 +10,7 @@ use crate::desk::archive::ArchiveItem;
 use crate::desk::state::DossierIdentity;
 use crate::query::ItemState;
 use crate::runtime::edit::EditDesk;
-use crate::runtime::triage::{TriagePlace, decide, keep};
+use crate::runtime::triage::{TriagePlace, assign, decide, keep};
 use crate::text::safe;
 
 /// Decides on items, all of them or none, as one step.
@@ -24,7 +24,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
     let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
-    let archive = archive::opened(env, &opened.found)?;
+    let archive = archive::opened(env, &opened.found, err)?;
     let mut ids = Vec::new();
     for id in &args.ids {
         if id == "-" {
@@ -36,7 +36,7 @@ pub fn run(
     }
     let mut items: Vec<ArchiveItem> = Vec::new();
     for id in &ids {
-        let item = archive.item(id).map_err(CommandFailure::Work)?;
+        let item = archive::item(env, &opened.found, &archive, id)?;
         if items.iter().all(|known| known.row != item.row) {
             items.push(item);
         }
@@ -44,12 +44,17 @@ pub fn run(
     let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     let (state, now) = (args.state.state(), Utc::now());
+    if args.assignee.is_some() && state != ItemState::Later {
+        return Err(CommandFailure::Usage("`--for` goes with `later` alone".to_owned()));
+    }
     let place = TriagePlace { archive: &archive, key, who: &env.user, now };
     let folder = env.places.state.as_ref().map(|state| state.join("karwan"));
     let mut desk = EditDesk::new(opened.paths.clone(), folder.as_deref());
     place.settle(&mut desk).map_err(CommandFailure::Work)?;
     let done = if state == ItemState::Kept {
         keep(&place, &mut desk, &opened.dossier, &items, None)
+    } else if let Some(to) = &args.assignee {
+        assign(&place, &items, to)
     } else {
         decide(&place, &items, state)
     };
@@ -60,5 +65,7 @@ pub fn run(
     for id in &done.written {
         writeln!(out, "added article `{id}`")?;
     }
-    Ok(writeln!(out, "{} {}", open::count(done.decided, "item"), state.word())?)
+    let to = args.assignee.as_deref().map_or_else(String::new, |to| format!(" for {}", safe(to)));
+    writeln!(out, "{} {}{to}", open::count(done.decided, "item"), state.word())?;
+    archive::send(env, &opened.found, &archive, err)
 }

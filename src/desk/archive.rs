@@ -12,6 +12,8 @@
 //! - [`Archive::decide`] decides on items as one step, which [`Archive::undo`] undoes, even after a restart.
 //! - [`relevance::NameWeights`] explains why an item is in the inbox (records by name, each with its weight),
 //!   [`alike::groups`] finds items with nearly the same text.
+//! - The mirror of a shared archive ([`Archive::is_mirror`]) is used in the same way; the methods that write queue what has
+//!   to reach its server (see [`mirror`]), and `runtime::server` sends it.
 //! - [`Archive::take_in`] inserts what a feed contains. Keeping an item as an article of the dossier is
 //!   `runtime::triage`.
 //!
@@ -24,14 +26,16 @@ mod decide;
 mod feeds;
 mod file;
 mod inbox;
+pub(crate) mod mirror;
 mod prune;
 pub mod relevance;
 mod row;
 mod search;
+mod standing;
 mod take_in;
 #[cfg(test)]
 mod tests;
-mod transfer;
+pub(crate) mod transfer;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -44,10 +48,13 @@ use crate::query::ItemValues;
 pub use decide::{DecidedItem, DecisionStep};
 pub use feeds::{FeedOutcome, FeedState};
 pub use inbox::InboxQuery;
+pub use mirror::{DecisionConflict, MirrorNews, MirrorState};
 pub use prune::ArchiveStatus;
-pub use row::{ArchiveItem, ItemVersion};
+pub use row::{ArchiveItem, ItemVersion, rows_of_days as days_to_rows};
+pub use standing::{ItemActivity, StandingDecision};
 pub use take_in::{ArrivedItem, TakenIn};
 pub use transfer::TransferCounts;
+pub(crate) use transfer::item_of_line;
 
 /// An open archive.
 #[derive(Debug)]
@@ -56,6 +63,8 @@ pub struct Archive {
     path: PathBuf,
     /// Hashes of words that are certainly in the table of words.
     words: RefCell<HashSet<u64>>,
+    /// Whether it is a copy of a shared archive: see [`mirror`].
+    mirror: bool,
 }
 
 /// The key of a dossier within one archive; the default key has no decisions.
@@ -70,7 +79,8 @@ impl Archive {
     pub fn open(path: &Path) -> Result<Archive, String> {
         let connection = file::open(path).map_err(|error| said(path, &error))?;
         search::register(&connection).map_err(|error| said(path, &file::FileFault::Sql(error)))?;
-        Ok(Archive { connection, path: path.to_owned(), words: RefCell::default() })
+        let mirror = mirror::is_mirror(&connection).map_err(|error| said(path, &file::FileFault::Sql(error)))?;
+        Ok(Archive { connection, path: path.to_owned(), words: RefCell::default(), mirror })
     }
 
     /// The path of the file.
@@ -101,7 +111,10 @@ impl Archive {
                 Ok((row.get(0)?, title.into_iter().collect()))
             })?;
             let feeds = feeds.collect::<rusqlite::Result<_>>()?;
-            Ok(ItemValues { outlets: texts("outlet")?, languages: texts("language")?, feeds })
+            let mut names = connection
+                .prepare_cached("SELECT DISTINCT assignee FROM decided WHERE assignee IS NOT NULL ORDER BY assignee")?;
+            let assignees = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            Ok(ItemValues { outlets: texts("outlet")?, languages: texts("language")?, feeds, assignees })
         })
     }
 

@@ -115,7 +115,7 @@ fn xml(text: &str) -> Result<raw::RawFeed, String> {
 }
 
 /// The first half of the SHA-256 of several texts, as 32 hexadecimal digits.
-pub(super) fn fingerprint(parts: &[&str]) -> String {
+pub(crate) fn fingerprint(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part.len().to_le_bytes());

@@ -20,7 +20,7 @@ pub use file::{StateAccess, is_held};
 use file::{StateTrouble, is_broken, is_busy};
 pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
-pub(super) use identity::find_or_add;
+pub(super) use identity::{find, find_or_add};
 
 /// Stores what was seen of one dossier.
 #[derive(Debug)]

@@ -21,6 +21,8 @@ pub struct ItemValues {
     pub languages: Vec<String>,
     /// All feeds: the address, and the names by which they are known.
     pub feeds: Vec<(String, Vec<String>)>,
+    /// The people for whom items were put off.
+    pub assignees: Vec<String>,
 }
 
 /// What was decided about an item in a dossier.
@@ -77,6 +79,8 @@ pub enum ItemQuery {
     Language(Vec<String>),
     /// It came from one of the feeds with these addresses.
     Feed(Vec<String>),
+    /// It was put off for one of these people.
+    Assignee(Vec<String>),
     /// Its day lies within one of these; `None`: without end.
     Days(Vec<(Option<NaiveDate>, Option<NaiveDate>)>),
     /// This was decided about it.
@@ -106,6 +110,8 @@ pub struct ItemFacts<'a> {
     pub day: NaiveDate,
     /// What was decided.
     pub state: ItemState,
+    /// Who it was put off for.
+    pub assignee: Option<&'a str>,
     /// Whether it was changed.
     pub changed: bool,
     /// Whether its feed gives no day.
@@ -157,6 +163,8 @@ fn of_value(term: &'static QueryTerm, value: &QueryValue, view: &QueryView, valu
         ItemColumn::Outlet => ItemQuery::Outlet(meant(value, values.outlets.iter().map(|text| (text, [text])))),
         ItemColumn::Language if any => ItemQuery::Language(values.languages.clone()),
         ItemColumn::Language => ItemQuery::Language(languages(value, &values.languages)),
+        ItemColumn::Assignee if any => ItemQuery::Assignee(values.assignees.clone()),
+        ItemColumn::Assignee => ItemQuery::Assignee(meant(value, values.assignees.iter().map(|text| (text, [text])))),
         ItemColumn::Feed if any => ItemQuery::All(Vec::new()),
         ItemColumn::Feed => {
             ItemQuery::Feed(meant(value, values.feeds.iter().map(|(url, names)| (url, names.iter().chain([url])))))
@@ -231,6 +239,7 @@ impl ItemQuery {
             ItemQuery::Regex(regex) => item.fields.iter().any(|field| text::field_matches(regex, field)),
             ItemQuery::Outlet(outlets) => among(outlets, item.outlet),
             ItemQuery::Language(languages) => item.language.is_some_and(|language| among(languages, language)),
+            ItemQuery::Assignee(names) => item.assignee.is_some_and(|name| among(names, name)),
             ItemQuery::Feed(feeds) => item.feeds.iter().any(|feed| among(feeds, feed)),
             ItemQuery::Days(spans) => {
                 spans.iter().any(|&span: &DaySpan| overlap(span, (Some(item.day), Some(item.day))))
@@ -248,7 +257,7 @@ impl ItemQuery {
         match self {
             ItemQuery::All(queries) | ItemQuery::Any(queries) => queries.iter().any(ItemQuery::asks_state),
             ItemQuery::Not(query) => query.asks_state(),
-            ItemQuery::State(_) => true,
+            ItemQuery::State(_) | ItemQuery::Assignee(_) => true,
             _ => false,
         }
     }

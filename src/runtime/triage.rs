@@ -180,6 +180,16 @@ pub fn decide(place: &TriagePlace<'_>, items: &[ArchiveItem], state: ItemState) 
     Ok(done)
 }
 
+/// Puts items off for somebody.
+///
+/// # Errors
+/// One line; nothing is decided then.
+pub fn assign(place: &TriagePlace<'_>, items: &[ArchiveItem], to: &str) -> Result<TriageDone, String> {
+    let rows: Vec<i64> = items.iter().map(|item| item.row).collect();
+    let step = place.archive.assign(place.key, &rows, to, place.who, place.now)?;
+    Ok(TriageDone { decided: if step.is_some() { rows.len() } else { 0 }, ..TriageDone::default() })
+}
+
 /// The article that an item becomes: id, and what is written.
 ///
 /// # Errors

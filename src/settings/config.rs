@@ -37,8 +37,10 @@ pub struct Configuration {
     pub glyphs: GlyphSet,
     /// Whether the mouse is on at the start; `None`: unless the session is a remote one.
     pub mouse: Option<bool>,
-    /// Where the archive lies: `sqlite:PATH`; `None`: in the platform's directory for data.
+    /// Where the archive lies: `sqlite:PATH` or `postgres://…`; `None`: in the platform's directory for data.
     pub archive: Option<String>,
+    /// How far back a shared archive is mirrored.
+    pub mirror: Duration,
     /// How often feeds are fetched while the dashboard is open; `None`: only when asked for.
     pub feeds_every: Option<Duration>,
     /// The keys.
@@ -57,6 +59,7 @@ impl Default for Configuration {
             glyphs: GlyphSet::Unicode,
             mouse: None,
             archive: None,
+            mirror: Duration::from_hours(365 * 24),
             feeds_every: None,
             keymap: Keymap::default(),
             filters: Vec::new(),

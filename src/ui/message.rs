@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use keybinds::KeyInput;
 
+use crate::desk::archive::MirrorNews;
 use crate::desk::page::WebPage;
 pub use crate::dossier::load::LoadedDossier;
 use crate::dossier::problem::Problem;
@@ -60,6 +61,8 @@ pub enum Message {
     ItemsListed(u64, Box<InboxListing>),
     /// [`crate::ui::effect::Effect::DoInInbox`] is done: what was done, or why not.
     ItemsChanged(Result<String, String>),
+    /// The mirror of a shared archive and its server agree again, or do not.
+    MirrorTold(MirrorNews),
     /// An effect has finished: what was done (`Ok`), or why it failed.
     Done(Result<String, String>),
 }

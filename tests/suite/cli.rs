@@ -30,6 +30,7 @@ fn pipe() -> ProcessEnv {
         err: plain,
         places: frozen::places(),
         archive: None,
+        server: karwan::runtime::server::ServerSurroundings::default(),
         user: "ann".to_owned(),
         columns: None,
     }

@@ -45,7 +45,7 @@ const MACHINE: &[MachinePart] = &[
     },
     MachinePart {
         name: "the network",
-        named: &["std::net", "TcpStream", "TcpListener", "UdpSocket", "ureq"],
+        named: &["std::net", "tokio", "TcpStream", "TcpListener", "UdpSocket", "ureq"],
         allowed: &["runtime"],
     },
     MachinePart {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::{ConfigFile, DossierArgs};
@@ -64,6 +65,9 @@ pub struct TriageArgs {
     /// them from standard input, one a line
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
+    /// later: who is to look at it
+    #[arg(long = "for", value_name = "NAME")]
+    pub assignee: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub dossiers: DossierArgs,
@@ -120,7 +124,7 @@ pub enum ArchiveCommand {
         #[arg(short, long)]
         yes: bool,
     },
-    /// Write all of it as JSON lines
+    /// Write all of it as JSON lines; of a shared one what its server holds
     Export {
         /// Into this file; without, to standard output
         #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -131,6 +135,46 @@ pub enum ArchiveCommand {
         /// The file; `-` is standard input
         file: PathBuf,
     },
+    /// Take all of it into another archive; what is there already stays as it is
+    Migrate {
+        /// The other: sqlite:PATH, or the address of a server
+        #[arg(value_name = "URL")]
+        to: String,
+    },
+    /// Print what the owner of a shared archive runs so that a role can work with it
+    Grants {
+        /// The role
+        role: String,
+        /// It may read, and decide nothing
+        #[arg(long)]
+        read_only: bool,
+    },
+    /// Make the tables of a shared archive, or bring them up to date, as a role that may
+    Setup {
+        /// Divide the items by months: 2020-01..2030-12; what lies outside gets a part of its own
+        #[arg(long, value_name = "MONTHS", value_parser = months)]
+        months: Option<(NaiveDate, NaiveDate)>,
+    },
+    /// Bring the mirror of a shared archive up to date, and fill it
+    Sync,
+    /// Print who decided what about an item
+    Activity {
+        /// The beginning of the id that `karwan list items` prints, the id that the feed gives, or the address
+        id: String,
+        /// The dossier
+        #[arg(short, long = "dossier", value_name = "PATH")]
+        dossiers: Vec<PathBuf>,
+    },
+}
+
+/// `2020-01..2030-12`: the first day of the first month, and of the last.
+fn months(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    let wrong = || "expected two months, such as 2020-01..2030-12, no more than a hundred years apart".to_owned();
+    let day = |month: &str| format!("{month}-01").parse::<NaiveDate>().map_err(|_| wrong());
+    let (first, last) = text.split_once("..").ok_or_else(wrong)?;
+    let (first, last) = (day(first)?, day(last)?);
+    let fits = first <= last && (last - first).num_days() < 36_600;
+    fits.then_some((first, last)).ok_or_else(wrong)
 }
 
 fn web_address(text: &str) -> Result<String, String> {

@@ -49,6 +49,9 @@ pub struct ListArgs {
     /// items: of the whole archive, whatever the dossier watches for and whatever was decided
     #[arg(long)]
     pub all: bool,
+    /// items: search the server of a shared archive, which holds what is older than the mirror too
+    #[arg(long)]
+    pub server: bool,
     /// Only what the filter shows that the configuration saves under this name
     #[arg(long, value_name = "NAME")]
     pub saved: Option<String>,

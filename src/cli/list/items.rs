@@ -1,5 +1,7 @@
 //! `karwan list items`: what came in from the feeds, as the inbox shows it.
 
+mod older;
+
 use std::io::Write;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -26,7 +28,7 @@ const COLUMNS: &[(&str, ColumnFit)] = &[
     ("id", ColumnFit::Left),
 ];
 const FIELDS: &[&str] =
-    &["id", "title", "outlet", "url", "published", "language", "state", "seen", "changed", "summary"];
+    &["id", "title", "outlet", "url", "published", "language", "state", "for", "seen", "changed", "summary"];
 /// Characters of an id in a table: as many as nearly never mean two items.
 const SHORT_ID: usize = 10;
 
@@ -40,8 +42,9 @@ pub fn run(
     query: &Query,
     env: &ProcessEnv,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<(), CommandFailure> {
-    let archive = archive::opened(env, &opened.found)?;
+    let archive = archive::opened(env, &opened.found, err)?;
     let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     let folder = env.places.state.as_ref().map(|state| state.join("karwan"));
@@ -55,9 +58,33 @@ pub fn run(
     let view = QueryView::new(&opened.dossier, &snapshot, &index);
     let filter = query.of_items(&view, &values);
     let shown = if args.all { filter } else { InboxQuery::of(&view, &values).shown(filter) };
+    if args.server {
+        let source = archive::needed(env, &opened.found)?;
+        let dossier = archive.shared_name(key).map_err(CommandFailure::Work)?;
+        return older::run(args, &source, &shown, dossier.as_deref(), env, out, err);
+    }
     let items = archive.search(&shown, key, None, usize::MAX).map_err(CommandFailure::Work)?;
-    let record = |at: usize| record(&items[at].0, items[at].1);
-    match args.format {
+    let to: Vec<Option<String>> = items
+        .iter()
+        .map(|(item, state)| match state {
+            ItemState::Later => archive.standing(key, item.row).map(|standing| standing.assignee),
+            _ => Ok(None),
+        })
+        .collect::<Result<_, _>>()
+        .map_err(CommandFailure::Work)?;
+    print(args.format, &items, &to, env, out)
+}
+
+/// Prints items, each with who it was put off for.
+fn print(
+    format: ListFormat,
+    items: &[(ArchiveItem, ItemState)],
+    to: &[Option<String>],
+    env: &ProcessEnv,
+    out: &mut dyn Write,
+) -> Result<(), CommandFailure> {
+    let record = |at: usize| record(&items[at].0, items[at].1, to[at].as_deref());
+    match format {
         ListFormat::Json => {
             write!(out, "[")?;
             for at in 0..items.len() {
@@ -77,7 +104,7 @@ pub fn run(
             (0..items.len()).try_for_each(|at| writeln!(out, "{}", tsv::line(&record(at), FIELDS)))?;
         }
         ListFormat::Table => {
-            let row = |at: usize| row(&items[at].0, items[at].1);
+            let row = |at: usize| row(&items[at].0, items[at].1, to[at].as_deref());
             let dress = |_: Option<usize>, _: usize, text: &str| text.to_owned();
             for line in
                 (TextTable { columns: COLUMNS, count: items.len(), row: &row, dress: &dress }).lines(env.columns)
@@ -89,17 +116,18 @@ pub fn run(
     Ok(())
 }
 
-fn record(item: &ArchiveItem, state: ItemState) -> Value {
+fn record(item: &ArchiveItem, state: ItemState, to: Option<&str>) -> Value {
     let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     json!({
         "id": item.id, "title": item.title, "outlet": item.outlet, "url": item.url,
         "published": item.published.map(stamp), "updated": item.updated.map(stamp), "language": item.language,
-        "state": state.word(), "seen": stamp(item.seen), "changed": item.changed.map(stamp), "author": item.author,
+        "state": state.word(), "for": to, "seen": stamp(item.seen), "changed": item.changed.map(stamp), "author": item.author,
         "guid": item.guid, "summary": item.summary, "text": item.text,
     })
 }
 
-fn row(item: &ArchiveItem, state: ItemState) -> Vec<String> {
+fn row(item: &ArchiveItem, state: ItemState, to: Option<&str>) -> Vec<String> {
     let id = item.id.get(..SHORT_ID).unwrap_or(&item.id).to_owned();
-    vec![item.day().to_string(), state.word().to_owned(), item.outlet.clone(), item.label().to_owned(), id]
+    let state = to.map_or_else(|| state.word().to_owned(), |to| format!("{} for {to}", state.word()));
+    vec![item.day().to_string(), state, item.outlet.clone(), item.label().to_owned(), id]
 }

@@ -5,8 +5,9 @@ use hashbrown::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::row::{COLUMNS, ItemVersion, moment};
-use super::{Archive, ArchiveItem, DossierKey};
-use crate::desk::state::{DossierIdentity, find_or_add};
+use super::standing::{INSERT_DECISION, StandingDecision, settle, standing, word};
+use super::{Archive, ArchiveItem, DossierKey, mirror};
+use crate::desk::state::{DossierIdentity, find, find_or_add};
 use crate::query::ItemState;
 
 /// The number of ids offered if a prefix is ambiguous.
@@ -23,6 +24,8 @@ pub struct DecidedItem {
     pub after: ItemState,
     /// The article of the dossier that a kept item became.
     pub article: Option<String>,
+    /// Who an item that was put off is for.
+    pub assignee: Option<String>,
 }
 
 /// Decisions made together, which are undone together.
@@ -67,8 +70,22 @@ impl Archive {
                 )
                 .optional()
         })?;
-        // A dossier that gets its first article has other ids than before, and is the same one.
-        at_path.map_or_else(|| self.write(|connection| find_or_add(connection, identity)), Ok).map(DossierKey)
+        if let Some(known) = at_path {
+            // A dossier that gets its first article has other ids than before, and is the same one.
+            return Ok(DossierKey(known));
+        }
+        let added = self.write(|connection| {
+            if self.is_mirror()
+                && find(connection, identity)?.is_none()
+                && let Some(shared) = Archive::dossier_of_title(connection, &identity.title)?
+            {
+                let sql = "INSERT INTO sightings (dossier, path, ids, sketch) VALUES (?, ?, 0, x'')";
+                connection.execute(sql, params![shared, identity.path])?;
+                return Ok(shared);
+            }
+            find_or_add(connection, identity)
+        });
+        added.map(DossierKey)
     }
 
     /// The item whose public id starts with this text, otherwise the one with this guid or address.
@@ -121,14 +138,6 @@ impl Archive {
         })
     }
 
-    /// The decision about an item in a dossier, and the article that it became if it was kept.
-    ///
-    /// # Errors
-    /// Returns one line.
-    pub fn decision(&self, dossier: DossierKey, row: i64) -> Result<(ItemState, Option<String>), String> {
-        self.run(|connection| state(connection, dossier, row))
-    }
-
     /// Decides on items as one step; each is given by its row, with the article that a kept one became. Durable when it
     /// returns. `None` if all items were already decided this way; nothing is written then.
     ///
@@ -142,22 +151,56 @@ impl Archive {
         who: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<i64>, String> {
+        let wanted: Vec<_> = items.iter().map(|(row, article)| (*row, article.clone(), None)).collect();
+        self.decide_all(dossier, &wanted, after, who, now)
+    }
+
+    /// Puts items off for somebody, as one step; else as [`Archive::decide`].
+    ///
+    /// # Errors
+    /// One line; nothing is decided then.
+    pub fn assign(
+        &self,
+        dossier: DossierKey,
+        rows: &[i64],
+        to: &str,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<i64>, String> {
+        let wanted: Vec<_> = rows.iter().map(|&row| (row, None, Some(to.to_owned()))).collect();
+        self.decide_all(dossier, &wanted, ItemState::Later, who, now)
+    }
+
+    fn decide_all(
+        &self,
+        dossier: DossierKey,
+        wanted: &[WantedDecision],
+        after: ItemState,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<i64>, String> {
+        self.may_decide()?;
         self.write(|connection| {
-            let mut changes = Vec::new();
-            for (row, article) in items {
-                let (before, of) = state(connection, dossier, *row)?;
-                let repeated = changes.iter().any(|(known, ..): &(i64, _, _)| known == row);
-                if (before != after || of != *article) && !repeated {
-                    changes.push((*row, before, article.clone()));
+            let mut changes: Vec<(StandingDecision, &WantedDecision)> = Vec::new();
+            for wanted in wanted {
+                let before = standing(connection, dossier, wanted.0)?;
+                let repeated = changes.iter().any(|(_, known)| known.0 == wanted.0);
+                let same = (before.state, &before.article, &before.assignee) == (after, &wanted.1, &wanted.2);
+                if !same && !repeated {
+                    changes.push((before, wanted));
                 }
             }
             if changes.is_empty() {
                 return Ok(None);
             }
             let step = add_step(connection, dossier, (who, now), StepStatus::Holds, None)?;
-            for (row, before, article) in changes {
-                add_decision(connection, step, row, (before, after), article.as_deref())?;
-                settle(connection, dossier, row)?;
+            for (before, (row, article, assignee)) in &changes {
+                add_decision(connection, step, *row, (before, after), article.as_deref(), assignee.as_deref())?;
+                settle(connection, dossier, *row)?;
+            }
+            if self.is_mirror() {
+                mirror::note_bases(connection, step, changes.iter().map(|(before, wanted)| (wanted.0, before.step)))?;
+                mirror::note_status(connection, step, true)?;
             }
             Ok(Some(step))
         })
@@ -177,13 +220,16 @@ impl Archive {
         who: &str,
         now: DateTime<Utc>,
     ) -> Result<(), String> {
+        self.may_decide()?;
         self.write(|connection| {
             let step = add_step(connection, dossier, (who, now), StepStatus::Begun, Some(edit))?;
+            let mut bases = Vec::new();
             for (row, article) in items {
-                let (before, _) = state(connection, dossier, *row)?;
-                add_decision(connection, step, *row, (before, ItemState::Kept), article.as_deref())?;
+                let before = standing(connection, dossier, *row)?;
+                add_decision(connection, step, *row, (&before, ItemState::Kept), article.as_deref(), None)?;
+                bases.push((*row, before.step));
             }
-            Ok(())
+            if self.is_mirror() { mirror::note_bases(connection, step, bases.into_iter()) } else { Ok(()) }
         })
     }
 
@@ -220,7 +266,20 @@ impl Archive {
         if other.is_empty() {
             return Ok(()); // nothing is written, so no other program is waited for
         }
-        self.write(|connection| other.iter().try_for_each(|&(step, status)| set(connection, dossier, step, status)))
+        self.write(|connection| {
+            other.iter().try_for_each(|&(step, status)| self.set(connection, dossier, step, status))
+        })
+    }
+
+    /// Says whether a step holds, and what holds of its items then.
+    fn set(&self, connection: &Connection, dossier: DossierKey, step: i64, status: StepStatus) -> rusqlite::Result<()> {
+        connection.execute("UPDATE steps SET undone = ? WHERE id = ?", [status as i64, step])?;
+        if self.is_mirror() {
+            mirror::note_status(connection, step, status == StepStatus::Holds)?;
+        }
+        let mut rows = connection.prepare_cached("SELECT item FROM decisions WHERE step = ?")?;
+        let rows = rows.query_map([step], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        rows.into_iter().try_for_each(|row| settle(connection, dossier, row))
     }
 
     /// The last step that can be undone, if there is one.
@@ -231,19 +290,24 @@ impl Archive {
         self.run(|connection| last_step(connection, dossier))
     }
 
-    /// Undoes the last step and returns it; `None` if there is none. An article that was written for a kept item stays:
+    /// Undoes the last step, which is given back; `None`: there is none. Of a shared archive it is the last that was made
+    /// here. An article that was written for a kept item stays:
     /// the dossier has an undo of its own.
     ///
     /// # Errors
     /// Returns one line; nothing is undone then.
     pub fn undo(&self, dossier: DossierKey) -> Result<Option<DecisionStep>, String> {
+        self.may_decide()?;
         self.write(|connection| {
             let Some(step) = last_step(connection, dossier)? else { return Ok(None) };
-            set(connection, dossier, step.step, StepStatus::Undone)?;
+            self.set(connection, dossier, step.step, StepStatus::Undone)?;
             Ok(Some(step))
         })
     }
 }
+
+/// An item by row, the article that a kept one is, who one that is put off is for.
+type WantedDecision = (i64, Option<String>, Option<String>);
 
 impl StepStatus {
     fn of(holds: bool) -> StepStatus {
@@ -268,69 +332,28 @@ fn add_decision(
     connection: &Connection,
     step: i64,
     row: i64,
-    (before, after): (ItemState, ItemState),
+    (before, after): (&StandingDecision, ItemState),
     article: Option<&str>,
+    assignee: Option<&str>,
 ) -> rusqlite::Result<()> {
-    connection.prepare_cached("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?)")?.execute(params![
-        step,
-        row,
-        before.word(),
-        after.word(),
-        article
-    ])?;
-    Ok(())
-}
-
-/// Says whether a step holds, and what holds of its items then.
-fn set(connection: &Connection, dossier: DossierKey, step: i64, status: StepStatus) -> rusqlite::Result<()> {
-    connection.execute("UPDATE steps SET undone = ? WHERE id = ?", [status as i64, step])?;
-    let mut rows = connection.prepare_cached("SELECT item FROM decisions WHERE step = ?")?;
-    let rows = rows.query_map([step], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-    rows.into_iter().try_for_each(|row| settle(connection, dossier, row))
-}
-
-/// The current decision about an item, and the article that it became.
-fn state(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<(ItemState, Option<String>)> {
-    let found = connection
-        .prepare_cached("SELECT state, article FROM decided WHERE dossier = ? AND item = ?")?
-        .query_row([dossier.0, row], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
-        .optional()?;
-    Ok(found
-        .map_or((ItemState::New, None), |(word, article)| (ItemState::of(&word).unwrap_or(ItemState::New), article)))
+    let values = params![step, row, before.state.word(), after.word(), article, assignee];
+    connection.prepare_cached(INSERT_DECISION)?.execute(values).map(|_| ())
 }
 
 fn last_step(connection: &Connection, dossier: DossierKey) -> rusqlite::Result<Option<DecisionStep>> {
     let step = connection
         .prepare_cached(
-            "SELECT id, who, at, edit FROM steps WHERE dossier = ? AND undone = 0 ORDER BY id DESC LIMIT 1",
+            "SELECT id, who, at, edit FROM steps WHERE dossier = ? AND undone = 0 AND mine ORDER BY id DESC LIMIT 1",
         )?
         .query_row([dossier.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, moment(row.get(2)?), row.get(3)?)))
         .optional()?;
     let Some((step, who, at, edit)) = step else { return Ok(None) };
-    let word = |word: String| ItemState::of(&word).unwrap_or(ItemState::New);
     let decided = |row: &rusqlite::Row| {
-        Ok(DecidedItem { row: row.get(0)?, before: word(row.get(1)?), after: word(row.get(2)?), article: row.get(3)? })
+        let (before, after) = (word(&row.get::<_, String>(1)?), word(&row.get::<_, String>(2)?));
+        Ok(DecidedItem { row: row.get(0)?, before, after, article: row.get(3)?, assignee: row.get(4)? })
     };
-    let mut rows = connection.prepare_cached("SELECT item, before, after, article FROM decisions WHERE step = ?")?;
+    let sql = "SELECT item, before, after, article, assignee FROM decisions WHERE step = ?";
+    let mut rows = connection.prepare_cached(sql)?;
     let decided = rows.query_map([step], decided)?.collect::<rusqlite::Result<_>>()?;
     Ok(Some(DecisionStep { step, who, at, decided, edit }))
-}
-
-/// Makes the newest decision that was not undone the current one.
-pub(super) fn settle(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<()> {
-    let sql = "SELECT d.after, d.step, d.article FROM decisions d JOIN steps s ON s.id = d.step
-               WHERE d.item = ? AND s.dossier = ? AND s.undone = 0 ORDER BY d.step DESC LIMIT 1";
-    let newest = connection
-        .prepare_cached(sql)?
-        .query_row([row, dossier.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?)))
-        .optional()?;
-    connection.prepare_cached("DELETE FROM decided WHERE dossier = ? AND item = ?")?.execute([dossier.0, row])?;
-    let Some((state, step, article)) = newest.filter(|(state, ..)| state != ItemState::New.word()) else {
-        return Ok(());
-    };
-    let article: Option<String> = article;
-    connection
-        .prepare_cached("INSERT INTO decided VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![dossier.0, row, state, step, article])?;
-    Ok(())
 }

@@ -117,7 +117,7 @@ impl Archive {
                     params![feed, now],
                 )?;
             }
-            Ok(())
+            if self.is_mirror() { super::mirror::note_feed(connection, url) } else { Ok(()) }
         })
     }
 }

@@ -14,7 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const APPLICATION: i32 = 0x6b61_7261;
 
 /// The migrations, each from one version to the next.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE feeds (
         id INTEGER PRIMARY KEY,
         url TEXT NOT NULL UNIQUE,
@@ -86,7 +87,18 @@ const MIGRATIONS: &[&str] = &["
     -- before the edit is written until it is known to be written
     ALTER TABLE steps ADD COLUMN edit TEXT;
     CREATE INDEX steps_of_edit ON steps (dossier, edit) WHERE edit IS NOT NULL;
-    "];
+    ",
+    "
+    -- who an item that was put off is for
+    ALTER TABLE decisions ADD COLUMN assignee TEXT;
+    ALTER TABLE decided ADD COLUMN assignee TEXT;
+    -- of a mirror: the name of a step on its server, its place in the order there (NULL: it was not sent yet), and
+    -- whether it was made here
+    ALTER TABLE steps ADD COLUMN uid TEXT;
+    ALTER TABLE steps ADD COLUMN ord INTEGER;
+    ALTER TABLE steps ADD COLUMN mine INTEGER NOT NULL DEFAULT 1;
+    ",
+];
 
 /// Why the file cannot be used.
 #[derive(Debug)]

@@ -124,7 +124,8 @@ pub(super) fn moment(seconds: i64) -> DateTime<Utc> {
 }
 
 /// The smallest and largest row id of the days from `first` to `last`.
-pub(super) fn rows_of_days(first: Option<NaiveDate>, last: Option<NaiveDate>) -> (i64, i64) {
+#[must_use]
+pub fn rows_of_days(first: Option<NaiveDate>, last: Option<NaiveDate>) -> (i64, i64) {
     let start = |day: NaiveDate| {
         day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp().clamp(-(1 << 42), 1 << 42) << COUNT_BITS
     };

@@ -232,6 +232,16 @@ impl SqlTranslator<'_> {
                 format!("w.rowid IN (SELECT item FROM decided WHERE dossier = {} AND state = ?)", self.dossier.0),
                 vec![state.word().to_owned().into()],
             ),
+            ItemQuery::Assignee(names) => {
+                let marks = vec!["?"; names.len()].join(", ");
+                SqlParts::condition(
+                    format!(
+                        "w.rowid IN (SELECT item FROM decided WHERE dossier = {} AND assignee IN ({marks}))",
+                        self.dossier.0
+                    ),
+                    names.iter().map(|name| name.clone().into()).collect(),
+                )
+            }
             ItemQuery::Changed => {
                 SqlParts::condition("w.rowid IN (SELECT id FROM items WHERE changed IS NOT NULL)", Vec::new())
             }

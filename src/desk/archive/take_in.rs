@@ -114,6 +114,7 @@ impl Archive {
         insert(connection, &stored)?;
         connection.prepare_cached("INSERT INTO item_feeds VALUES (?, ?)")?.execute([stored.row, feed])?;
         self.index(connection, &stored)?;
+        self.queue(connection, stored.row)?;
         done.new += 1;
         Ok(())
     }
@@ -143,7 +144,11 @@ impl Archive {
         let same = (&next.title, &next.summary, &next.text) == (&known.title, &known.summary, &known.text);
         if same {
             done.known += 1;
-            return if of_feed > 0 { self.index_again(connection, known) } else { Ok(()) };
+            if of_feed == 0 {
+                return Ok(());
+            }
+            self.queue(connection, known.row)?;
+            return self.index_again(connection, known);
         }
         connection
             .prepare_cached("INSERT INTO versions (item, seen, title, summary, text) VALUES (?, ?, ?, ?, ?)")?
@@ -165,10 +170,16 @@ impl Archive {
                 known.row
             ])?;
         done.changed += 1;
+        self.queue(connection, known.row)?;
         self.index_again(connection, &next)
     }
 
-    fn index_again(&self, connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
+    /// What came in has to reach the server of a shared archive.
+    fn queue(&self, connection: &Connection, row: i64) -> rusqlite::Result<()> {
+        if self.is_mirror() { super::mirror::note_item(connection, row) } else { Ok(()) }
+    }
+
+    pub(super) fn index_again(&self, connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
         connection.prepare_cached("DELETE FROM item_words WHERE rowid = ?")?.execute([item.row])?;
         self.index(connection, item)
     }

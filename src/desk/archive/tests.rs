@@ -289,7 +289,7 @@ fn what_is_wrong_with_the_file_is_said_in_words() {
     let path = directory.path().join("c.sqlite3");
     drop(Archive::open(&path).expect("it opens"));
     rusqlite::Connection::open(&path).and_then(|c| c.pragma_update(None, "user_version", 99)).expect("set");
-    assert!(Archive::open(&path).expect_err("later").contains("later karwan (version 99; this one knows 2)"));
+    assert!(Archive::open(&path).expect_err("later").contains("later karwan (version 99; this one knows 3)"));
 }
 
 #[test]
@@ -415,7 +415,7 @@ proptest! {
                 let day: NaiveDate = item.day();
                 query.holds(&ItemFacts {
                     id: &item.id, fields: &item.fields(), outlet: &item.outlet, language: item.language.as_deref(), feeds: &feeds,
-                    day, state: *state, changed: item.changed.is_some(), undated: item.published.is_none(),
+                    day, state: *state, assignee: None, changed: item.changed.is_some(), undated: item.published.is_none(),
                 })
             }).map(|(item, _)| item.id.as_str()).collect();
             prop_assert_eq!(&found, &wanted, "{}", text);

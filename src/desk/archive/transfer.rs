@@ -1,15 +1,15 @@
 //! Exports an archive to JSON lines and imports it again: feeds, items with their versions, decisions.
 
-mod lines;
+pub(crate) mod lines;
 
 use std::io::{BufRead, Write};
 
 use chrono::{DateTime, Utc};
-use lines::{DecisionLine, DossierLine, FeedLine, ItemLine, StepLine, TransferLine, VersionLine};
+pub(super) use lines::{DecisionLine, DossierLine, FeedLine, ItemLine, StepLine, TransferLine, VersionLine};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::decide::settle;
 use super::row::{COLUMNS, free_row};
+use super::standing::{INSERT_DECISION, settle};
 use super::take_in::insert;
 use super::{Archive, ArchiveItem, DossierKey, feeds};
 
@@ -73,22 +73,8 @@ impl Archive {
     pub fn import(&self, input: &mut dyn BufRead) -> Result<TransferCounts, String> {
         let mut done = TransferCounts::default();
         let mut dossiers = hashbrown::HashMap::new();
-        let (mut batch, mut at) = (Vec::new(), 0_usize);
-        loop {
-            let mut line = Vec::new();
-            let read = std::io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut line);
-            let read = read.map_err(|error| format!("line {}: {error}", at + 1))?;
-            let parsed = if read == 0 { Ok(None) } else { serde_json::from_slice(&line).map(Some) };
-            if batch.len() >= BATCH || !matches!(parsed, Ok(Some(_))) {
-                self.import_batch(&std::mem::take(&mut batch), &mut dossiers, &mut done)?;
-            }
-            match parsed {
-                Ok(None) => return Ok(done),
-                Ok(Some(line)) => batch.push(line),
-                Err(error) => return Err(format!("line {}: {error}", at + 1)),
-            }
-            at += 1;
-        }
+        read_lines(input, BATCH, &mut |lines| self.import_batch(&lines, &mut dossiers, &mut done))?;
+        Ok(done)
     }
 
     fn import_batch(
@@ -107,7 +93,8 @@ impl Archive {
                         None => false,
                     },
                     TransferLine::Dossier(dossier) => {
-                        dossiers.insert(dossier.id, import_dossier(connection, dossier)?);
+                        let known = dossiers.get(&dossier.id).copied();
+                        dossiers.insert(dossier.id, import_dossier(connection, known, dossier)?);
                         continue;
                     }
                     TransferLine::Pruned(key) => {
@@ -131,96 +118,152 @@ impl Archive {
         if connection.prepare_cached("SELECT 1 FROM items WHERE key = ?")?.exists([&line.id])? {
             return Ok(false);
         }
+        self.add_line(connection, line).map(|_| true)
+    }
+
+    /// Adds an item that is not there, with its versions; gives its row.
+    pub(super) fn add_line(&self, connection: &Connection, line: &ItemLine) -> rusqlite::Result<i64> {
         let taken = connection.prepare_cached("SELECT 1 FROM items WHERE id = ?")?.exists([line.row])?;
-        let at = super::row::moment;
-        let item = ArchiveItem {
-            row: if taken { free_row(connection, line.row >> 20)? } else { line.row },
-            id: line.id.clone(),
-            guid: line.guid.clone(),
-            url: line.url.clone(),
-            title: line.title.clone(),
-            author: line.author.clone(),
-            outlet: line.outlet.clone(),
-            language: line.language.clone(),
-            published: line.published.map(at),
-            updated: line.updated.map(at),
-            seen: at(line.seen),
-            changed: line.changed.map(at),
-            summary: line.summary.clone(),
-            text: line.text.clone(),
-        };
+        let row = if taken { free_row(connection, line.row >> 20)? } else { line.row };
+        let item = ArchiveItem { row, ..item_of_line(line.clone()) };
         insert(connection, &item)?;
-        for feed in &line.feeds {
-            let feed = feeds::number(connection, feed)?;
-            connection.prepare_cached("INSERT OR IGNORE INTO item_feeds VALUES (?, ?)")?.execute([item.row, feed])?;
-        }
-        for version in &line.versions {
-            connection
-                .prepare_cached("INSERT INTO versions (item, seen, title, summary, text) VALUES (?, ?, ?, ?, ?)")?
-                .execute(params![item.row, version.seen, version.title, version.summary, version.text])?;
-        }
+        add_parts(connection, item.row, line)?;
         self.index(connection, &item)?;
-        Ok(true)
+        Ok(item.row)
+    }
+}
+
+/// The item of a line.
+#[must_use]
+pub(crate) fn item_of_line(line: ItemLine) -> ArchiveItem {
+    let at = super::row::moment;
+    ArchiveItem {
+        row: line.row,
+        id: line.id,
+        guid: line.guid,
+        url: line.url,
+        title: line.title,
+        author: line.author,
+        outlet: line.outlet,
+        language: line.language,
+        published: line.published.map(at),
+        updated: line.updated.map(at),
+        seen: at(line.seen),
+        changed: line.changed.map(at),
+        summary: line.summary,
+        text: line.text,
+    }
+}
+
+/// The feeds of an item, and what it said before.
+pub(super) fn add_parts(connection: &Connection, row: i64, line: &ItemLine) -> rusqlite::Result<()> {
+    for feed in &line.feeds {
+        let feed = feeds::number(connection, feed)?;
+        connection.prepare_cached("INSERT OR IGNORE INTO item_feeds VALUES (?, ?)")?.execute([row, feed])?;
+    }
+    for version in &line.versions {
+        connection
+            .prepare_cached("INSERT INTO versions (item, seen, title, summary, text) VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![row, version.seen, version.title, version.summary, version.text])?;
+    }
+    Ok(())
+}
+
+/// Reads lines, and calls `take` with so many at once.
+///
+/// # Errors
+/// One line with the number of the line that is wrong; what stands before it was taken.
+pub(crate) fn read_lines(
+    input: &mut dyn BufRead,
+    most: usize,
+    take: &mut dyn FnMut(Vec<TransferLine>) -> Result<(), String>,
+) -> Result<(), String> {
+    let (mut batch, mut at) = (Vec::new(), 0_usize);
+    loop {
+        let mut line = Vec::new();
+        let read = std::io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut line);
+        let read = read.map_err(|error| format!("line {}: {error}", at + 1))?;
+        let parsed = if read == 0 { Ok(None) } else { serde_json::from_slice(&line).map(Some) };
+        if batch.len() >= most || !matches!(parsed, Ok(Some(_))) {
+            take(std::mem::take(&mut batch))?;
+        }
+        match parsed {
+            Ok(None) => return Ok(()),
+            Ok(Some(line)) => batch.push(line),
+            Err(error) => return Err(format!("line {}: {error}", at + 1)),
+        }
+        at += 1;
     }
 }
 
 type PutOutcome<'p> = &'p mut dyn FnMut(&TransferLine) -> rusqlite::Result<()>;
 
 fn export_feeds(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()> {
-    let mut rows = connection.prepare(
-        "SELECT url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone FROM feeds ORDER BY id",
-    )?;
+    let mut rows = connection.prepare(&format!("SELECT {FEED_COLUMNS} FROM feeds ORDER BY id"))?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
-        put(&TransferLine::Feed(FeedLine {
-            url: row.get(0)?,
-            title: row.get(1)?,
-            etag: row.get(2)?,
-            modified: row.get(3)?,
-            next: row.get(4)?,
-            asked: row.get(5)?,
-            answered: row.get(6)?,
-            failing: row.get(7)?,
-            failures: row.get(8)?,
-            why: row.get(9)?,
-            moved: row.get(10)?,
-            gone: row.get(11)?,
-        }))?;
+        put(&TransferLine::Feed(feed_line(row)?))?;
     }
     Ok(())
 }
 
+pub(super) const FEED_COLUMNS: &str =
+    "url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone";
+
+/// The line of a feed.
+pub(super) fn feed_line(row: &rusqlite::Row) -> rusqlite::Result<FeedLine> {
+    Ok(FeedLine {
+        url: row.get(0)?,
+        title: row.get(1)?,
+        etag: row.get(2)?,
+        modified: row.get(3)?,
+        next: row.get(4)?,
+        asked: row.get(5)?,
+        answered: row.get(6)?,
+        failing: row.get(7)?,
+        failures: row.get(8)?,
+        why: row.get(9)?,
+        moved: row.get(10)?,
+        gone: row.get(11)?,
+    })
+}
+
+/// The line of an item.
+pub(super) fn item_line(connection: &Connection, item: ArchiveItem) -> rusqlite::Result<ItemLine> {
+    let mut feeds = connection.prepare_cached(
+        "SELECT f.url FROM item_feeds x JOIN feeds f ON f.id = x.feed WHERE x.item = ? ORDER BY f.id",
+    )?;
+    let mut versions = connection
+        .prepare_cached("SELECT seen, title, summary, text FROM versions WHERE item = ? ORDER BY seen, id")?;
+    let version = |row: &rusqlite::Row| {
+        Ok(VersionLine { seen: row.get(0)?, title: row.get(1)?, summary: row.get(2)?, text: row.get(3)? })
+    };
+    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp());
+    Ok(ItemLine {
+        feeds: feeds.query_map([item.row], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?,
+        versions: versions.query_map([item.row], version)?.collect::<rusqlite::Result<_>>()?,
+        id: item.id,
+        row: item.row,
+        guid: item.guid,
+        url: item.url,
+        title: item.title,
+        author: item.author,
+        outlet: item.outlet,
+        language: item.language,
+        published: seconds(item.published),
+        updated: seconds(item.updated),
+        seen: item.seen.timestamp(),
+        changed: seconds(item.changed),
+        summary: item.summary,
+        text: item.text,
+    })
+}
+
 fn export_items(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()> {
     let mut rows = connection.prepare(&format!("SELECT {COLUMNS} FROM items i ORDER BY id"))?;
-    let mut feeds = connection
-        .prepare("SELECT f.url FROM item_feeds x JOIN feeds f ON f.id = x.feed WHERE x.item = ? ORDER BY f.id")?;
-    let mut versions =
-        connection.prepare("SELECT seen, title, summary, text FROM versions WHERE item = ? ORDER BY id")?;
     let mut rows = rows.query([])?;
-    let seconds = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp());
     while let Some(row) = rows.next()? {
-        let item = ArchiveItem::of(row)?;
-        let version = |row: &rusqlite::Row| {
-            Ok(VersionLine { seen: row.get(0)?, title: row.get(1)?, summary: row.get(2)?, text: row.get(3)? })
-        };
-        put(&TransferLine::Item(Box::new(ItemLine {
-            feeds: feeds.query_map([item.row], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?,
-            versions: versions.query_map([item.row], version)?.collect::<rusqlite::Result<_>>()?,
-            id: item.id,
-            row: item.row,
-            guid: item.guid,
-            url: item.url,
-            title: item.title,
-            author: item.author,
-            outlet: item.outlet,
-            language: item.language,
-            published: seconds(item.published),
-            updated: seconds(item.updated),
-            seen: item.seen.timestamp(),
-            changed: seconds(item.changed),
-            summary: item.summary,
-            text: item.text,
-        })))?;
+        put(&TransferLine::Item(Box::new(item_line(connection, ArchiveItem::of(row)?)?)))?;
     }
     let mut pruned = connection.prepare("SELECT key FROM pruned ORDER BY key")?;
     let mut pruned = pruned.query([])?;
@@ -244,30 +287,35 @@ fn export_steps(connection: &Connection, put: PutOutcome) -> rusqlite::Result<()
             sketch: row.get(4)?,
         }))?;
     }
-    let mut steps =
-        connection.prepare("SELECT id, dossier, who, at, undone, edit FROM steps WHERE undone < 2 ORDER BY id")?;
-    let mut decisions = connection.prepare(
-        "SELECT i.key, d.before, d.after, d.article FROM decisions d JOIN items i ON i.id = d.item WHERE d.step = ?",
-    )?;
+    let mut steps = connection.prepare("SELECT id FROM steps WHERE undone < 2 ORDER BY ord IS NULL, ord, id")?;
     let mut steps = steps.query([])?;
     while let Some(row) = steps.next()? {
-        let decision = |row: &rusqlite::Row| {
-            Ok(DecisionLine { item: row.get(0)?, before: row.get(1)?, after: row.get(2)?, article: row.get(3)? })
-        };
-        let of_step = decisions.query_map([row.get::<_, i64>(0)?], decision)?.collect::<rusqlite::Result<_>>()?;
-        put(&TransferLine::Step(StepLine {
-            dossier: row.get(1)?,
-            who: row.get(2)?,
-            at: row.get(3)?,
-            undone: row.get(4)?,
-            edit: row.get(5)?,
-            decisions: of_step,
-        }))?;
+        put(&TransferLine::Step(step_line(connection, row.get(0)?)?))?;
     }
     Ok(())
 }
 
-/// Inserts a feed unless it is known.
+/// The line of a step.
+pub(super) fn step_line(connection: &Connection, step: i64) -> rusqlite::Result<StepLine> {
+    let mut decisions = connection.prepare_cached(
+        "SELECT i.key, d.before, d.after, d.article, d.assignee FROM decisions d JOIN items i ON i.id = d.item
+         WHERE d.step = ? ORDER BY d.item",
+    )?;
+    let decision = |row: &rusqlite::Row| {
+        let (article, assignee) = (row.get(3)?, row.get(4)?);
+        Ok(DecisionLine { item: row.get(0)?, before: row.get(1)?, after: row.get(2)?, article, assignee })
+    };
+    let decisions = decisions.query_map([step], decision)?.collect::<rusqlite::Result<_>>()?;
+    connection.prepare_cached("SELECT dossier, who, at, undone, edit FROM steps WHERE id = ?")?.query_row(
+        [step],
+        |row| {
+            let (dossier, who, at) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(StepLine { dossier, who, at, undone: row.get(3)?, edit: row.get(4)?, decisions })
+        },
+    )
+}
+
+/// A feed that is not known yet; what is known of one stays.
 fn import_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<bool> {
     let new = connection.execute(
         "INSERT OR IGNORE INTO feeds
@@ -291,23 +339,28 @@ fn import_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<boo
     Ok(new > 0)
 }
 
-/// The dossier last opened at this path, otherwise a new one.
-fn import_dossier(connection: &Connection, line: &DossierLine) -> rusqlite::Result<DossierKey> {
-    let known = connection
-        .query_row("SELECT dossier FROM sightings WHERE path = ? ORDER BY id DESC LIMIT 1", [&line.path], |row| {
-            row.get(0)
-        })
-        .optional()?;
-    if let Some(known) = known {
-        return Ok(DossierKey(known));
+/// The dossier that was last met at this path, else the one that an earlier line led to, else a new one.
+fn import_dossier(
+    connection: &Connection,
+    earlier: Option<DossierKey>,
+    line: &DossierLine,
+) -> rusqlite::Result<DossierKey> {
+    let sql = "SELECT dossier FROM sightings WHERE path = ? ORDER BY id DESC LIMIT 1";
+    let known = connection.query_row(sql, [&line.path], |row| row.get(0)).optional()?.map(DossierKey);
+    let dossier = match earlier.or(known) {
+        Some(dossier) => dossier,
+        None => {
+            connection.execute("INSERT INTO dossiers (title) VALUES (?)", [&line.title])?;
+            DossierKey(connection.last_insert_rowid())
+        }
+    };
+    let values = params![dossier.0, line.path, line.ids, line.sketch];
+    let same = "SELECT 1 FROM sightings WHERE dossier = ? AND path = ? AND ids = ? AND sketch = unhex(?)";
+    if !connection.prepare(same)?.exists(values)? {
+        let sql = "INSERT INTO sightings (dossier, path, ids, sketch) VALUES (?, ?, ?, unhex(?))";
+        connection.execute(sql, values)?;
     }
-    connection.execute("INSERT INTO dossiers (title) VALUES (?)", [&line.title])?;
-    let dossier = connection.last_insert_rowid();
-    connection.execute(
-        "INSERT INTO sightings (dossier, path, ids, sketch) VALUES (?, ?, ?, unhex(?))",
-        params![dossier, line.path, line.ids, line.sketch],
-    )?;
-    Ok(DossierKey(dossier))
+    Ok(dossier)
 }
 
 /// Inserts a step unless there is one of the same dossier, time and person about the same items.
@@ -332,12 +385,13 @@ fn import_step(connection: &Connection, dossier: DossierKey, line: &StepLine) ->
     )?;
     let step = connection.last_insert_rowid();
     for (row, decision) in rows {
-        connection.prepare_cached("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?)")?.execute(params![
+        connection.prepare_cached(INSERT_DECISION)?.execute(params![
             step,
             row,
             decision.before,
             decision.after,
-            decision.article
+            decision.article,
+            decision.assignee
         ])?;
         settle(connection, dossier, row)?;
     }

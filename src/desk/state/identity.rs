@@ -71,7 +71,7 @@ fn float(n: usize) -> f64 {
 }
 
 /// The stored dossier that this is, if it is known.
-pub(super) fn find(connection: &Connection, identity: &DossierIdentity) -> rusqlite::Result<Option<i64>> {
+pub(in crate::desk) fn find(connection: &Connection, identity: &DossierIdentity) -> rusqlite::Result<Option<i64>> {
     let mut rows = connection.prepare(
         "SELECT dossier, path, ids, sketch FROM sightings
          WHERE id IN (SELECT max(id) FROM sightings GROUP BY dossier, path) ORDER BY id",

@@ -47,6 +47,8 @@ pub(in crate::query) enum ItemColumn {
     Language,
     /// By the feed.
     Feed,
+    /// Who an item was put off for.
+    Assignee,
     /// By what was decided, or what became of it.
     State,
     /// By the names that a record has.

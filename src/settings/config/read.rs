@@ -161,7 +161,7 @@ mod tests {
             ("[theme]\ngood = 1", "2:8: expected a colour such as \"bold red\", found an integer"),
             ("dossier = [\"a\", 2]", "1:17: expected a path, or a list of paths, found an integer"),
             ("keys = 3", "1:8: expected a table `[keys]`, found an integer"),
-            ("[archive]\nurl = \"postgres://h/n\"", "2:7: expected `sqlite:PATH`, the only archive that is opened"),
+            ("[archive]\nurl = \"mysql://h/n\"", "2:7: expected `sqlite:PATH` or `postgres://USER@HOST/NAME`"),
             ("[feeds]\nevry = \"3h\"", "2:1: unknown key `evry`; did you mean `every`?"),
             ("[feeds]\nevery = \"soon\"", "2:9: `soon` is no time; expected one such as 30m, 2h, 7d or 2y"),
             ("[keys]\nqiut = \"x\"", "2:1: unknown action `qiut`; did you mean `quit`?"),

@@ -95,27 +95,43 @@ pub const SETTINGS: &[ConfigSetting] = &[
 pub const TABLES: &[(&str, &[ConfigSetting])] = &[
     (
         "archive",
-        &[ConfigSetting {
-            name: "url",
-            help: &[
-                "Where fetched items live: \"sqlite:PATH\"; empty: archive.sqlite3 in the platform's directory for data.",
-                "Relative paths count from the directory of this file. KARWAN_ARCHIVE goes before it.",
-            ],
-            print: |config| quoted(config.archive.as_deref().unwrap_or_default()),
-            read: |config, value| {
-                let text =
-                    value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a text such as \"sqlite:PATH\""))?;
-                let good = text.is_empty() || text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty());
-                if !good {
-                    return Err(ConfigFault::new(
-                        value.span(),
-                        "expected `sqlite:PATH`, the only archive that is opened",
-                    ));
-                }
-                config.archive = Some(text.to_owned()).filter(|text| !text.is_empty());
-                Ok(())
+        &[
+            ConfigSetting {
+                name: "url",
+                help: &[
+                    "Where fetched items live: \"sqlite:PATH\", or \"postgres://USER@HOST/NAME\" for one that is shared; empty:",
+                    "archive.sqlite3 in the platform's directory for data. Relative paths count from the directory of this file.",
+                    "KARWAN_ARCHIVE goes before it.",
+                ],
+                print: |config| quoted(config.archive.as_deref().unwrap_or_default()),
+                read: |config, value| {
+                    let text =
+                        value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a text such as \"sqlite:PATH\""))?;
+                    let good = text.is_empty()
+                        || ["sqlite:", "postgres://", "postgresql://"]
+                            .iter()
+                            .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+                    if !good {
+                        return Err(ConfigFault::new(
+                            value.span(),
+                            "expected `sqlite:PATH` or `postgres://USER@HOST/NAME`",
+                        ));
+                    }
+                    config.archive = Some(text.to_owned()).filter(|text| !text.is_empty());
+                    Ok(())
+                },
             },
-        }],
+            ConfigSetting {
+                name: "mirror",
+                help: &["How far back a shared archive is mirrored on this machine: \"90d\", \"1y\"."],
+                print: |config| quoted(&short(config.mirror)),
+                read: |config, value| {
+                    let text = value.get_ref().as_str().ok_or_else(|| wrong_type(value, "a time such as \"1y\""))?;
+                    config.mirror = duration(text).map_err(|why| ConfigFault::new(value.span(), why))?;
+                    Ok(())
+                },
+            },
+        ],
     ),
     (
         "feeds",

@@ -1,5 +1,6 @@
 //! The Inbox within the program: what was asked of the archive, and what came of it.
 
+use crate::desk::archive::MirrorNews;
 use crate::settings::input::{Action, ScreenId};
 use crate::ui::effect::Effect;
 use crate::ui::inbox::{InboxDeed, InboxListing, InboxRequest};
@@ -85,6 +86,14 @@ impl Model {
         let row = self.inbox.listing.as_ref().and_then(|listing| screen.row_in(listing));
         screen.follow(row, &listing);
         self.inbox.listing = Some(listing);
+    }
+
+    /// The mirror of a shared archive changed, or its server is away or back.
+    pub(super) fn apply_mirror(&mut self, news: MirrorNews) {
+        if news == MirrorNews::Changed {
+            self.inbox.renew();
+        }
+        self.board.apply_mirror(news);
     }
 
     /// Something was decided, read or fetched, or failed to be; the list is asked for again.

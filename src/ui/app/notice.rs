@@ -1,5 +1,6 @@
 //! The text of the last line: what was done or cannot be done, and what is wrong in the files.
 
+use crate::desk::archive::MirrorNews;
 use crate::dossier::problem::Problem;
 use crate::report::wording;
 
@@ -39,6 +40,8 @@ pub(super) struct NoticeBoard {
     /// Whether the last line asked before this key whether all is to be marked as seen.
     pub asked_seen: bool,
     pub problems: Vec<Problem>,
+    /// Since when the server of a shared archive does not answer, with the number of decisions that wait for it.
+    pub away: Option<String>,
 }
 
 impl NoticeBoard {
@@ -48,6 +51,30 @@ impl NoticeBoard {
 
     pub fn show_error(&mut self, text: impl Into<String>) {
         self.notice = StatusNotice::Error(text.into());
+    }
+
+    /// Reports what became of the server of a shared archive. That it is away stays visible until it is back.
+    pub fn apply_mirror(&mut self, news: MirrorNews) {
+        match news {
+            MirrorNews::Changed => {}
+            MirrorNews::Back => {
+                self.away = None;
+                self.say("the shared archive answers again");
+            }
+            MirrorNews::Denied(why) => self.say(format!("the shared archive is read-only: {why}")),
+            MirrorNews::Conflict(text) => self.show_error(text),
+            MirrorNews::Away(since, why, waiting) => {
+                let since = since.with_timezone(&chrono::Local).format("%H:%M");
+                let waiting = match waiting {
+                    0 => String::new(),
+                    1 => ", a decision waits".to_owned(),
+                    count => format!(", {count} decisions wait"),
+                };
+                if self.away.replace(format!("archive away since {since}{waiting}")).is_none() {
+                    self.show_error(format!("shared archive: {why}"));
+                }
+            }
+        }
     }
 
     /// Reports the first problem, the number of problems, and the key that lists them. `[one, several]` names the

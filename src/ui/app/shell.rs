@@ -224,6 +224,11 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
         let from = draw_progress(model, buf, area, progress);
         area.width = from.saturating_sub(area.x);
     }
+    if let Some(away) = &model.board.away {
+        let words = format!("! {away} ");
+        let from = paint.put_right(buf, area.x, area.right(), y, &words, paint.style(StyleRole::Warning));
+        area.width = from.saturating_sub(area.x + 2);
+    }
     if let Some((text, is_error)) = model.board.notice.words() {
         let (role, mark) = if is_error { (StyleRole::Warning, "! ") } else { (StyleRole::Text, "") };
         draw_notice(model, buf, area, &format!("{mark}{text}"), role);

@@ -53,6 +53,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::FeedsDue => {}
         Message::FeedsFetched(outcome) | Message::ItemsChanged(outcome) => model.apply_deed(outcome),
         Message::ItemsListed(turn, listing) => model.apply_items(turn, *listing),
+        Message::MirrorTold(news) => model.apply_mirror(news),
         Message::Done(Ok(text)) => model.board.say(text),
         Message::Done(Err(why)) => model.board.show_error(why),
     }

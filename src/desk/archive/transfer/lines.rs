@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// One line. Moments are seconds since 1970.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub(super) enum TransferLine {
+pub(crate) enum TransferLine {
     Feed(FeedLine),
     Item(Box<ItemLine>),
     Dossier(DossierLine),
@@ -13,8 +13,8 @@ pub(super) enum TransferLine {
     Pruned(String),
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct FeedLine {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct FeedLine {
     pub url: String,
     pub title: Option<String>,
     pub etag: Option<Vec<u8>>,
@@ -29,8 +29,8 @@ pub(super) struct FeedLine {
     pub gone: bool,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct ItemLine {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ItemLine {
     pub id: String,
     pub row: i64,
     pub guid: String,
@@ -49,16 +49,16 @@ pub(super) struct ItemLine {
     pub versions: Vec<VersionLine>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct VersionLine {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct VersionLine {
     pub seen: i64,
     pub title: Option<String>,
     pub summary: Option<String>,
     pub text: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct DossierLine {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DossierLine {
     pub id: i64,
     pub title: String,
     pub path: String,
@@ -67,8 +67,8 @@ pub(super) struct DossierLine {
     pub sketch: String,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct StepLine {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StepLine {
     pub dossier: i64,
     pub who: String,
     pub at: i64,
@@ -78,10 +78,13 @@ pub(super) struct StepLine {
     pub decisions: Vec<DecisionLine>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct DecisionLine {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DecisionLine {
     pub item: String,
     pub before: String,
     pub after: String,
     pub article: Option<String>,
+    /// Who an item that was put off is for.
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
 }
