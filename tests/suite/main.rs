@@ -8,6 +8,8 @@ mod brief;
 mod built_in;
 mod capture;
 mod changes;
+#[cfg(unix)]
+mod chaos;
 mod cli;
 mod colours;
 mod compare;
@@ -76,6 +78,10 @@ mod room;
 mod same_rows;
 mod schema;
 mod screens;
+#[cfg(unix)]
+mod shared_archive;
+#[cfg(unix)]
+mod shared_server;
 mod shell_use;
 mod source_days;
 mod sourced;

@@ -1,11 +1,15 @@
 //! What the tests share.
 
+#[cfg(unix)]
+pub mod colleague;
 pub mod command;
 pub mod example;
 pub mod frozen;
 pub mod newsroom;
 pub mod on;
 pub mod place;
+#[cfg(unix)]
+pub mod postgres;
 pub mod pty;
 pub mod screen;
 pub mod story;
