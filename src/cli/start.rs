@@ -16,6 +16,7 @@ use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
 use crate::runtime::inbox::InboxPlace;
+use crate::runtime::server::sync::MirrorSource;
 use crate::runtime::{
     self, ConfigReader, DisplayKind, LateLookup, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore,
 };
@@ -102,11 +103,7 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         identified_by: open::identified_by(&dossier),
         user: env.user.clone(),
     };
-    let mirror = archive::shared(env, &opened.found).unwrap_or(None).filter(|_| !args.read_only);
-    if let Some(source) = &mirror {
-        // It is there before anything asks for it.
-        drop(source.open().map_err(CommandFailure::Work)?);
-    }
+    let mirror = if args.read_only { None } else { mirror(env, &opened.found)? };
     let feeds_every = opened.found.config.feeds_every;
     let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), front, env.clone())));
     let mouse = mouse(&opened.found.config, env);
@@ -139,6 +136,15 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         Ok(reason) => Err(CommandFailure::Said(reason.code())),
         Err(report) => Err(CommandFailure::Work(format!("{report:#}"))),
     }
+}
+
+/// What the archive is a mirror of, if it is shared. The mirror is made, so that it is there before anything asks for it.
+fn mirror(env: &ProcessEnv, found: &FoundConfig) -> Result<Option<MirrorSource>, CommandFailure> {
+    let shared = archive::shared(env, found).unwrap_or(None);
+    if let Some(source) = &shared {
+        drop(source.open().map_err(CommandFailure::Work)?);
+    }
+    Ok(shared)
 }
 
 /// How long the first frame waits for what was seen, unless another program holds the file.

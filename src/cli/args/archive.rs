@@ -162,7 +162,7 @@ pub enum ArchiveCommand {
         /// The beginning of the id that `karwan list items` prints, the id that the feed gives, or the address
         id: String,
         /// The dossier
-        #[arg(short, long = "dossier", value_name = "PATH")]
+        #[arg(short, long = "dossier", value_name = "PATH", value_hint = ValueHint::FilePath)]
         dossiers: Vec<PathBuf>,
     },
 }
