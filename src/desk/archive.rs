@@ -13,7 +13,7 @@
 //! - [`relevance::NameWeights`] explains why an item is in the inbox (records by name, each with its weight),
 //!   [`alike::groups`] finds items with nearly the same text.
 //! - The mirror of a shared archive ([`Archive::is_mirror`]) is used in the same way; the methods that write queue what has
-//!   to reach its server (see [`mirror`]), and `runtime::server` sends it.
+//!   to reach its server (see `mirror`), and `runtime::server` sends it.
 //! - [`Archive::take_in`] inserts what a feed contains. Keeping an item as an article of the dossier is
 //!   `runtime::triage`.
 //!
