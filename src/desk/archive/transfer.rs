@@ -86,7 +86,7 @@ impl Archive {
         self.write(|connection| {
             for line in lines {
                 let new = match line {
-                    TransferLine::Feed(feed) => import_feed(connection, feed)?,
+                    TransferLine::Feed(feed) => write_feed(connection, feed, KnownFeed::Kept)?,
                     TransferLine::Item(item) => self.import_item(connection, item)?,
                     TransferLine::Step(step) => match dossiers.get(&step.dossier) {
                         Some(dossier) => import_step(connection, *dossier, step)?,
@@ -315,28 +315,44 @@ pub(super) fn step_line(connection: &Connection, step: i64) -> rusqlite::Result<
     )
 }
 
-/// A feed that is not known yet; what is known of one stays.
-fn import_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<bool> {
-    let new = connection.execute(
-        "INSERT OR IGNORE INTO feeds
-         (url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
-            line.url,
-            line.title,
-            line.etag,
-            line.modified,
-            line.next,
-            line.asked,
-            line.answered,
-            line.failing,
-            line.failures,
-            line.why,
-            line.moved,
-            line.gone
-        ],
-    )?;
-    Ok(new > 0)
+/// What becomes of what is known of a feed already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KnownFeed {
+    /// It stays.
+    Kept,
+    /// It is replaced.
+    Replaced,
+}
+
+/// Writes a feed. Returns whether anything changed.
+pub(super) fn write_feed(connection: &Connection, line: &FeedLine, known: KnownFeed) -> rusqlite::Result<bool> {
+    let conflict = match known {
+        KnownFeed::Kept => "NOTHING",
+        KnownFeed::Replaced => {
+            "UPDATE SET title = excluded.title, etag = excluded.etag, modified = excluded.modified, next = excluded.next,
+             asked = excluded.asked, answered = excluded.answered, failing = excluded.failing,
+             failures = excluded.failures, why = excluded.why, moved = excluded.moved, gone = excluded.gone"
+        }
+    };
+    let mut insert = connection.prepare_cached(&format!(
+        "INSERT INTO feeds (url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO {conflict}"
+    ))?;
+    let changed = insert.execute(params![
+        line.url,
+        line.title,
+        line.etag,
+        line.modified,
+        line.next,
+        line.asked,
+        line.answered,
+        line.failing,
+        line.failures,
+        line.why,
+        line.moved,
+        line.gone
+    ])?;
+    Ok(changed > 0)
 }
 
 /// The dossier that was last met at this path, else the one that an earlier line led to, else a new one.

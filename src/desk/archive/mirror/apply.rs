@@ -4,8 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::row::COLUMNS;
 use super::super::standing::{INSERT_DECISION, settle};
-use super::super::transfer::{DossierLine, FeedLine, ItemLine, StepLine};
-use super::super::transfer::{add_parts, item_line};
+use super::super::transfer::{DossierLine, FeedLine, ItemLine, KnownFeed, StepLine, add_parts, item_line, write_feed};
 use super::super::{Archive, ArchiveItem, DossierKey};
 use super::dossier_of_uid;
 
@@ -162,30 +161,7 @@ fn apply_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<()> 
     if connection.prepare_cached("SELECT 1 FROM outbox_feeds WHERE url = ?")?.exists([&line.url])? {
         return Ok(());
     }
-    connection
-        .prepare_cached(
-            "INSERT INTO feeds (url, title, etag, modified, next, asked, answered, failing, failures, why, moved, gone)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (url) DO UPDATE SET title = excluded.title, etag = excluded.etag,
-             modified = excluded.modified, next = excluded.next, asked = excluded.asked, answered = excluded.answered,
-             failing = excluded.failing, failures = excluded.failures, why = excluded.why, moved = excluded.moved,
-             gone = excluded.gone",
-        )?
-        .execute(params![
-            line.url,
-            line.title,
-            line.etag,
-            line.modified,
-            line.next,
-            line.asked,
-            line.answered,
-            line.failing,
-            line.failures,
-            line.why,
-            line.moved,
-            line.gone
-        ])
-        .map(|_| ())
+    write_feed(connection, line, KnownFeed::Replaced).map(|_| ())
 }
 
 fn apply_dossier(connection: &Connection, dossier: &SharedDossier) -> rusqlite::Result<()> {
