@@ -1,4 +1,5 @@
-//! Text on its way to the screen: made safe, measured, cut, wrapped, put in visual order. Knows nothing of stories.
+//! Text on its way to the screen: made safe, measured, cut, wrapped, put in visual order; and text as it is
+//! compared, in [`fold`]. Knows nothing of stories.
 //!
 //! The order of the steps matters: [`safe`] first, then [`cut`] or [`wrap`] (both in logical order), [`visual`] last,
 //! on each line by itself. Text in visual order is for display only: search, copies and exports use the text as it was
@@ -7,6 +8,8 @@
 mod address;
 mod bidi;
 mod device;
+pub mod fold;
+mod inflection;
 pub mod spark;
 #[cfg(test)]
 mod tests;
@@ -21,6 +24,7 @@ use unicode_width::UnicodeWidthStr;
 pub use address::web_address;
 pub use bidi::{isolated, paragraph_is_rtl, visual, visual_cells};
 pub use device::is_device_name;
+pub use inflection::{FEWEST_BENT, inflects, stem};
 
 /// Whether a character can steer a terminal or turn text around: C0, DEL, C1, the bidi embeddings, overrides and
 /// isolates (U+202A–202E, U+2066–2069), line and paragraph separators.

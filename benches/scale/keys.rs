@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use karwan::dossier::{ArticleStore, EdtfDate};
 use karwan::query::article_index::{ArticleFacet, ArticleIndex, BitSet};
-use karwan::query::fold;
+use karwan::text::fold;
 
 /// What is typed key by key and deleted again, by the kind of question. The groups up to [`OF_INDEX`] ask what the index
 /// of articles answers by itself; then there is one group for each further term of the language, under its key.

@@ -25,7 +25,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::dossier::{Dossier, EdtfDate, Rec};
-use crate::query::fold;
+use crate::text::fold;
 
 pub use amounts::{AmountBound, TextAmount};
 pub use candidates::{EventGuess, EventIndex, GuessPart, SentenceContext};

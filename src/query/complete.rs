@@ -8,7 +8,8 @@ use super::count::CountedValues;
 use super::parse::{LastWhat, parse_closely};
 use super::term::{OfferedValues, QueryTerm, TERMS, TermValues};
 use super::value::SearchNeedle;
-use super::{QueryView, fold, print};
+use super::{QueryView, print};
+use crate::text::fold;
 
 /// One completion.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use super::probe::{ProbedItem, QueryProbe, overlap};
 use super::term::{ItemColumn, QueryTerm, TermValues};
 use super::value::{DaySpan, QueryValue, ValueMeaning};
-use super::{Query, QueryNode, QueryView, fold, named, text};
+use super::{Query, QueryNode, QueryView, named, text};
+use crate::text::fold;
 
 /// What an archive holds: the values that `outlet:`, `lang:` and `feed:` can mean.
 #[derive(Clone, Debug, Default)]

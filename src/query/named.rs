@@ -1,18 +1,15 @@
-//! Names: which records one means, how a text writes it, and which one was probably meant by a word that nothing has.
+//! Names: which records one means, what is looked for in a text, and which one was probably meant by a word that nothing has.
 //!
-//! A text bends a name by the rules of its language: `Гвадара` is `Гвадар`, `Astana's` is `Astana`. [`stem`] and
-//! [`inflects`] say how; the search for items and the reading of texts both follow them.
+//! How a text bends a name is told in [`crate::text::inflects`].
 
 use crate::dossier::{Dossier, Kind, Rec};
 
 use super::value::{QueryWords, SearchNeedle};
-use super::{Query, QueryNode, QueryView, fold, near, rows, to_be_found};
+use super::{Query, QueryNode, QueryView, near, rows, to_be_found};
+use crate::text::{FEWEST_BENT, fold, stem};
 
 /// Articles from which on a word is only looked for where that takes no time.
 const MANY: usize = 20_000;
-
-/// The fewest letters of a word that stands for a name with an ending.
-const FEWEST_BENT: usize = 4;
 
 /// The fewest letters of a word for which a name is looked for.
 const SHORTEST: usize = 4;
@@ -68,38 +65,6 @@ pub fn name_needles(dossier: &Dossier, rec: Rec) -> Vec<String> {
     needles
 }
 
-/// The common beginning of a word's inflections: Cyrillic names lose a final vowel, others nothing. The word is folded.
-#[must_use]
-pub fn stem(word: &str) -> &str {
-    if !is_cyrillic(word) || word.chars().count() < 5 {
-        return word;
-    }
-    word.strip_suffix(|c| matches!(c, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'ь')).unwrap_or(word)
-}
-
-/// Whether a word is a word of a name or an inflection of it: `Гвадара` of `Гвадар`, `Astana's` of `Astana`, `Iranian` of
-/// `Iran`. Both are folded.
-#[must_use]
-pub fn inflects(own: &str, word: &str) -> bool {
-    if own == word {
-        return true;
-    }
-    let letters = own.chars().count();
-    let Some(ending) = word.strip_prefix(stem(own)).filter(|_| letters >= FEWEST_BENT) else { return false };
-    if is_cyrillic(own) {
-        return ending.chars().count() <= if letters > 4 { 6 } else { 3 };
-    }
-    match own.chars().next() {
-        Some('\u{600}'..='\u{6ff}') => matches!(ending, "ی" | "یوں" | "یہ" | "وں"),
-        Some(c) if c.is_ascii() => matches!(ending, "s" | "i" | "is" | "n" | "ns" | "an" | "ans" | "ian" | "ians"),
-        _ => false,
-    }
-}
-
-fn is_cyrillic(word: &str) -> bool {
-    word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
-}
-
 /// The record with the name, or word of a name, that differs least from a text; `None` if none is near.
 #[must_use]
 pub fn nearest_named(text: &str, view: &QueryView) -> Option<Rec> {
@@ -148,17 +113,6 @@ mod tests {
     use super::*;
     use crate::dossier::PlaceIx;
     use crate::dossier::load::load_texts;
-
-    #[test]
-    fn a_text_bends_a_name_by_the_rules_of_its_language() {
-        for (own, word) in [("гвадар", "гвадара"), ("астана", "астаны"), ("iran", "iranian"), ("گوادر", "گوادری")]
-        {
-            assert!(inflects(own, word), "{word} of {own}");
-        }
-        for (own, word) in [("iran", "iranisation"), ("uae", "uaes"), ("астана", "аст")] {
-            assert!(!inflects(own, word), "{word} of {own}");
-        }
-    }
 
     #[test]
     fn a_long_name_is_looked_for_with_any_ending_and_a_short_one_as_a_word() {

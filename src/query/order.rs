@@ -4,8 +4,9 @@ use std::cmp::{Ordering, Reverse};
 
 use crate::dossier::{ActorIx, ArticleIx, EdtfDate, EventIx, FigureIx, FigureSubject, Kind, PlaceIx, PortIx, Rec};
 
+use super::QueryView;
 use super::article_index::BitSet;
-use super::{QueryView, fold};
+use crate::text::fold;
 
 /// The positions of the visible records of a kind, sorted: events by their current date
 /// (a deadline `../X` as X, none last), title and id;

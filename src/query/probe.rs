@@ -7,7 +7,8 @@ use super::count::CountedValues;
 use super::recs::RecSet;
 use super::term::{QueryTerm, TermValues};
 use super::value::{DaySpan, QueryValue, ValueMeaning};
-use super::{QueryView, fold, near, print};
+use super::{QueryView, near, print};
+use crate::text::fold;
 
 /// Something that a record or statement has under a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,7 +9,8 @@ use super::case::{RecordCase, Statement, cases};
 use super::probe::QueryProbe;
 use super::term::TermValues;
 use super::value::{SearchNeedle, ValueMeaning};
-use super::{Query, QueryNode, QueryView, fold, text};
+use super::{Query, QueryNode, QueryView, text};
+use crate::text::fold;
 
 /// Whether the query holds of the record.
 pub(super) fn matches(query: &Query, view: &QueryView, rec: Rec) -> bool {

@@ -2,8 +2,9 @@
 
 use crate::dossier::{ActorIx, Rec};
 
+use super::QueryView;
 use super::case::{RecordCase, Statement};
-use super::{QueryView, fold};
+use crate::text::fold;
 
 /// Calls `field` with each text of a record, except the records that it names.
 pub(super) fn fields(view: &QueryView, rec: Rec, field: &mut dyn FnMut(&str)) {

@@ -8,8 +8,9 @@ use crate::dossier::date::when::when;
 use crate::dossier::{EdtfDate, Kind};
 use crate::story::SlipDays;
 
+use super::near;
 use super::term::{QueryTerm, TermValues};
-use super::{fold, near};
+use crate::text::fold;
 
 /// A bare word or phrase.
 #[derive(Clone, Debug, PartialEq)]

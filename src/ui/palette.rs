@@ -11,9 +11,10 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::prelude::*;
 
 use crate::dossier::{Dossier, FigureSubject, Kind, Rec};
-use crate::query::{self, QueryView, fold};
+use crate::query::{self, QueryView};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
+use crate::text::fold;
 
 /// The number of records that are matched letter by letter. Beyond it, articles are found by their words.
 pub const MATCHED_AT_MOST: usize = 50_000;

@@ -3,8 +3,8 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::ArchiveItem;
-use crate::query::fold;
 use crate::story::change::fingerprint;
+use crate::text::fold;
 
 /// The number of words in a shingle.
 const SHINGLE: usize = 3;

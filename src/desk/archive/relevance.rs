@@ -7,7 +7,8 @@ use hashbrown::HashMap;
 
 use super::{Archive, ArchiveItem, DossierKey};
 use crate::dossier::{Kind, Rec};
-use crate::query::{ItemQuery, QueryView, fold, name_needles};
+use crate::query::{ItemQuery, QueryView, name_needles};
+use crate::text::fold;
 
 /// A record that an item names.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 
 use crate::desk::page::WebPage;
 use crate::dossier::EdtfDate;
-use crate::query::fold;
+use crate::text::fold;
 
 /// The bits of a row id below the seconds.
 const COUNT_BITS: u32 = 20;

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
 use super::row::{COLUMNS, every_token, rows_of_days, term_token};
 use super::{Archive, ArchiveItem, DossierKey};
-use crate::query::{ItemQuery, ItemState, fold};
+use crate::query::{ItemQuery, ItemState};
+use crate::text::fold;
 
 /// The maximum number of words that may contain an infix. Beyond it, the rows are scanned instead.
 const INFIXES: usize = 5_000;

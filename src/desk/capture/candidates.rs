@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, Event, EventIx, Rec};
-use crate::query::fold;
+use crate::text::fold;
 
 /// Events by the names and words that occur in them. Built once per dossier.
 #[derive(Debug)]

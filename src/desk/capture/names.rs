@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{FoldedWord, MarkedThing, TextMark};
 use crate::dossier::{ActorKind, Dossier, Kind, Rec};
-use crate::query::{fold, inflects, stem};
+use crate::text::{fold, inflects, stem};
 
 /// All names of a dossier's actors, ports, places and corridors.
 #[derive(Debug)]

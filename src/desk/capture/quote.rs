@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::query::fold;
+use crate::text::fold;
 
 /// The maximum number of characters in a quote.
 pub const QUOTE_LIMIT: usize = 300;

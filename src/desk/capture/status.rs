@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::FoldedWord;
 use crate::dossier::ReportStatus;
-use crate::query::fold;
+use crate::text::fold;
 
 /// A status with the word that decided it.
 #[derive(Clone, Debug, PartialEq, Eq)]

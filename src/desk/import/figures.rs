@@ -10,7 +10,7 @@ use super::table::{TableFile, table};
 use super::{ImportDraft, ImportTarget, ImportedDossier, ImportedRecord};
 use crate::desk::edit::{EditValue, slug};
 use crate::dossier::{Dossier, Kind};
-use crate::query::fold;
+use crate::text::fold;
 
 /// What all figures of a sheet have where no column says it.
 #[derive(Clone, Debug, Default)]

@@ -10,7 +10,7 @@ use crate::desk::page::canonical;
 use crate::dossier::{
     ArticleIx, CorridorStatus, Dossier, EdtfDate, Event, EventIx, Figure, FigureAmount, FigureSubject, Kind, Rec,
 };
-use crate::query::fold;
+use crate::text::fold;
 
 /// The name under which new records are checked; no dossier has a file of this name.
 const NEW: &str = "imported records.toml";

@@ -6,7 +6,7 @@
 use regex::Regex;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
-use crate::query::fold;
+use crate::text::fold;
 
 /// A condition on the words of an article.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
 use super::sequences::FIELD_END;
 use crate::dossier::memory;
-use crate::query::fold;
+use crate::text::fold;
 
 /// Tokens up to this many bytes are cached as numbers.
 pub(super) const SHORT: usize = 16;

@@ -11,7 +11,7 @@ use super::order::ArticleOrder;
 use super::reader::{SHORT, end_of_piece, key};
 use super::search::matches;
 use crate::dossier::ArticleStore;
-use crate::query::fold;
+use crate::text::fold;
 
 /// The cache is emptied when it holds this many tokens.
 const PIECES: usize = 1 << 18;

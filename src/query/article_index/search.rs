@@ -10,7 +10,7 @@ use super::order::ArticleOrder;
 use super::pattern::{IndexPattern, PatternNeed};
 use super::words::WordIndex;
 use crate::dossier::{Article, ArticleStore};
-use crate::query::fold;
+use crate::text::fold;
 
 /// The words that can stand at one place of a phrase, as sorted ranges.
 type MatchPlace = Vec<Range<u32>>;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::dossier::{Article, ArticleFields, ArticleKind, EdtfDate};
-use crate::query::fold;
+use crate::text::fold;
 
 /// Words in several scripts, chosen so that prefixes, fragments and letter variants collide.
 const WORDS: &[&str] = &[

@@ -3,9 +3,10 @@
 use memchr::memmem::Finder;
 
 use crate::dossier::{Kind, Rec};
+use crate::query::QueryView;
 use crate::query::article_index::BitSet;
 use crate::query::value::SearchNeedle;
-use crate::query::{QueryView, fold};
+use crate::text::fold;
 
 /// The folded texts of the records of a kind, one after another.
 #[derive(Debug, Default)]

@@ -10,8 +10,8 @@ use crate::story::PublicationDays;
 
 use super::{CardFacts, RecordCard, plain, quiet};
 
-/// What is said of the story on the snapshot's day, with how each feed fares where `health` knows it by its address. Its summary is written with hindsight: it stands there once all articles
-/// are known.
+/// What is said of the story on the snapshot's day, with how each feed fares where `health` knows it by its address. Its
+/// summary is written with hindsight: it stands there once all articles are known.
 #[must_use]
 pub fn about(
     facts: &CardFacts<'_>,

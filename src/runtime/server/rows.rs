@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 
 use crate::desk::archive::transfer::lines::{DecisionLine, FeedLine, ItemLine, VersionLine};
-use crate::query::fold;
+use crate::text::fold;
 
 /// What is selected for a feed.
 pub(super) const FEED: &str =

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::query::fold;
+use crate::text::fold;
 
 /// Whether a word is complete or a stem.
 #[derive(Clone, Copy, PartialEq, Eq)]
