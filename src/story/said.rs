@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use super::Snapshot;
-use crate::dossier::{ActorIx, Dossier, EventIx, PortIx, Report};
+use crate::dossier::{ActorIx, Dossier, EventIx, PortIx, Rec, Report};
+use crate::text::{fold, inflects};
 
 /// What the known reports on one event say of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,23 +29,19 @@ impl Snapshot {
     /// values and quotes that name it. The event of which most is said comes first.
     #[must_use]
     pub fn said_of_port(&self, dossier: &Dossier, port: PortIx) -> Vec<SaidOnEvent> {
-        let record = &dossier[port];
-        let spellings = Spellings::of(&record.name, &record.aliases);
+        let names = FoldedNames::of(dossier, port.into());
         self.said(dossier, &self[port].events, |event| {
-            let is_subject = spellings.are_in(&dossier[event].title);
-            let spellings = &spellings;
-            move |report| {
-                is_subject || spellings.name(report) || report.quote.iter().any(|quote| spellings.are_in(quote))
-            }
+            let is_subject = names.are_in(&dossier[event].title);
+            let names = &names;
+            move |report| is_subject || names.name(report) || report.quote.iter().any(|quote| names.are_in(quote))
         })
     }
 
     /// What an actor says, and what values name it. The event of which most is said comes first.
     #[must_use]
     pub fn said_of_actor(&self, dossier: &Dossier, actor: ActorIx) -> Vec<SaidOnEvent> {
-        let record = &dossier[actor];
-        let spellings = Spellings::of(&record.name, &record.aliases);
-        self.said(dossier, &self[actor].events, |_| |report| report.by == Some(actor) || spellings.name(report))
+        let names = FoldedNames::of(dossier, actor.into());
+        self.said(dossier, &self[actor].events, |_| |report| report.by == Some(actor) || names.name(report))
     }
 
     fn said<Of: Fn(&Report) -> bool>(
@@ -80,13 +77,12 @@ fn are_alike(one: &Report, other: &Report) -> bool {
     one.by == other.by && one.values == other.values && same_words
 }
 
-/// The spellings of a name, in lower case.
-struct Spellings(Vec<String>);
+/// The names of a record, each as its folded words.
+struct FoldedNames(Vec<Vec<String>>);
 
-impl Spellings {
-    fn of(name: &str, aliases: &[String]) -> Spellings {
-        let all = std::iter::once(name).chain(aliases.iter().map(String::as_str));
-        Spellings(all.map(str::to_lowercase).filter(|spelling| !spelling.trim().is_empty()).collect())
+impl FoldedNames {
+    fn of(dossier: &Dossier, rec: Rec) -> FoldedNames {
+        FoldedNames(dossier.names(rec).map(words).filter(|name| !name.is_empty()).collect())
     }
 
     /// Whether a value of the report names it.
@@ -94,13 +90,16 @@ impl Spellings {
         report.values.iter().any(|(_, value)| self.are_in(&value.to_string()))
     }
 
-    /// Whether a text has one of them as words of its own.
+    /// Whether a text has one of them, also with an ending.
     fn are_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let ends = |beside: Option<char>| !beside.is_some_and(char::is_alphanumeric);
-        let stands = |(at, spelling): (usize, &str)| {
-            ends(text[..at].chars().next_back()) && ends(text[at + spelling.len()..].chars().next())
+        let text = words(text);
+        let stands = |name: &Vec<String>| {
+            text.windows(name.len()).any(|words| name.iter().zip(words).all(|(own, word)| inflects(own, word)))
         };
-        self.0.iter().any(|spelling| text.match_indices(spelling.as_str()).any(stands))
+        self.0.iter().any(stands)
     }
+}
+
+fn words(text: &str) -> Vec<String> {
+    fold::word_spans(text).into_iter().map(|(_, word)| word).collect()
 }

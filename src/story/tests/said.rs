@@ -30,6 +30,11 @@ fn of_a_port_is_said_what_names_it_and_all_about_an_event_whose_title_does() {
     let then = b.as_of("2025-10-01");
     assert_eq!(then.said_of_port(&b.dossier, port), [said(railway, &[(0, 0), (1, 0)]), said(talks, &[(0, 0)])]);
     assert_eq!(b.as_of("2025-05-01").said_of_port(&b.dossier, port), [said(railway, &[(0, 0)])], "not yet");
+    b.dossier.events[railway.ix()].reports[1].quote = Some("возможно, до Гвадара".to_owned());
+    assert_eq!(b.as_of("2025-10-01").said_of_port(&b.dossier, port)[0], said(talks, &[(0, 0)]), "no such spelling");
+    b.dossier.ports[port.ix()].aliases = vec!["Гвадар".to_owned()];
+    let then = b.as_of("2025-10-01");
+    assert_eq!(then.said_of_port(&b.dossier, port)[0], said(railway, &[(0, 0), (1, 0)]), "a name with an ending");
 }
 
 #[test]
