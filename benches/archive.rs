@@ -5,15 +5,20 @@
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 
+#[path = "scale/words.rs"]
+mod words;
+
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use karwan::desk::archive::{Archive, ArrivedItem, DossierKey, InboxQuery};
 use karwan::desk::feed::FeedItem;
 use karwan::dossier::load::load_texts;
-use karwan::query::{ItemQuery, QueryIndex, QueryView, fold, parse};
+use karwan::query::{ItemQuery, QueryIndex, QueryView, parse};
 use karwan::story::Snapshot;
+use karwan::text::fold;
 use rusqlite::{Connection, params};
+use words::{Numbers, text, vocabulary};
 
 const FEED: &str = "https://paper.example/feed";
 /// Items of one answer.
@@ -35,68 +40,6 @@ fn spent<T>(work: impl FnOnce() -> T) -> (Spent, T) {
     let (wall, before) = (Instant::now(), processor());
     let done = work();
     (Spent { wall: wall.elapsed(), processor: processor().saturating_sub(before) }, done)
-}
-
-/// A generator of numbers that is the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % n
-    }
-}
-
-/// Words of several scripts, the first ones the most frequent.
-fn vocabulary() -> Vec<String> {
-    let seeds = [
-        "karachi",
-        "gwadar",
-        "port",
-        "qasim",
-        "kazakhstan",
-        "rail",
-        "terminal",
-        "agreement",
-        "minister",
-        "border",
-        "порт",
-        "казахстан",
-        "گوادر",
-        "بندرگاہ",
-        "cargo",
-        "visit",
-        "corridor",
-        "customs",
-        "tashkent",
-        "transit",
-    ];
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
-    let syllables = [
-        "ka", "ri", "to", "men", "sta", "lo", "ve", "chi", "pa", "ne", "gu", "dra", "so", "bi", "xu", "кра", "мо", "ти",
-    ];
-    let mut words: Vec<String> = seeds.iter().map(|word| (*word).to_owned()).collect();
-    while words.len() < 40_000 {
-        let length = 2 + numbers.below(3);
-        let word: String = (0..length).map(|_| syllables[usize::try_from(numbers.below(18)).unwrap_or(0)]).collect();
-        words
-            .push(format!("{word}{}", if words.len() > 6_000 { numbers.below(90).to_string() } else { String::new() }));
-    }
-    words
-}
-
-fn text(words: &[String], numbers: &mut Numbers, length: usize) -> String {
-    let mut out = String::with_capacity(length + 16);
-    while out.len() < length {
-        // Squared, so that the first words come often.
-        let (a, n) = (numbers.below(1 << 20), words.len() as u64);
-        let at = (a * a % (1 << 40) * n) >> 40;
-        out.push_str(&words[usize::try_from(at).unwrap_or(0)]);
-        out.push(' ');
-    }
-    out
 }
 
 fn items(count: usize, start: DateTime<Utc>) -> impl Iterator<Item = FeedItem> {

@@ -6,6 +6,9 @@
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 
+#[path = "scale/words.rs"]
+mod words;
+
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::sync::Mutex;
@@ -15,47 +18,13 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, Utc};
 use karwan::desk::archive::{Archive, MirrorNews};
 use karwan::desk::state::DossierIdentity;
-use karwan::query::{ItemQuery, ItemState, fold};
+use karwan::query::{ItemQuery, ItemState};
 use karwan::runtime::server::follow::follow;
 use karwan::runtime::server::sync::{MirrorSource, catch_up};
 use karwan::runtime::server::transfer::ArchiveEnd;
 use karwan::runtime::server::{ServerAddress, ServerLink, ServerSurroundings, schema, search};
-
-/// Numbers that are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % n
-    }
-}
-
-fn vocabulary() -> Vec<String> {
-    let seeds = "karachi gwadar port qasim kazakhstan rail terminal agreement minister border порт казахстан گوادر بندرگاہ \
-                 cargo visit corridor customs tashkent transit";
-    let syllables = "ka ri to men sta lo ve chi pa ne gu dra so bi xu кра мо ти".split(' ').collect::<Vec<_>>();
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
-    let mut words: Vec<String> = seeds.split_whitespace().map(str::to_owned).collect();
-    while words.len() < 40_000 {
-        let word: String = (0..2 + numbers.below(3)).map(|_| syllables[numbers.below(18) as usize]).collect();
-        let tail = if words.len() > 6_000 { numbers.below(90).to_string() } else { String::new() };
-        words.push(format!("{word}{tail}"));
-    }
-    words
-}
-
-fn text(words: &[String], numbers: &mut Numbers, length: usize) -> String {
-    let mut out = String::with_capacity(length + 16);
-    while out.len() < length {
-        let a = numbers.below(1 << 20);
-        out.push_str(&words[((a * a % (1 << 40) * words.len() as u64) >> 40) as usize]);
-        out.push(' ');
-    }
-    out
-}
+use karwan::text::fold;
+use words::{Numbers, text, vocabulary};
 
 /// Lines of items, made while they are read: one a minute up to now.
 struct ItemLines {
