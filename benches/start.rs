@@ -58,11 +58,14 @@ fn beside_others(runs: usize) {
     let is_there = |name: &str| std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
     let peers: Vec<_> = PEERS.iter().filter(|(name, ..)| is_there(name)).collect();
     let mut times: Vec<Vec<Duration>> = vec![Vec::new(); peers.len() + 1];
+    // Some of them write a configuration at their end.
+    let folder = tempfile::tempdir().expect("a folder");
+    let variables = [("XDG_CONFIG_HOME", folder.path().to_str().expect("a path in UTF-8"))];
     for _ in 0..runs {
         times[0].push(first_frame((120, 40)).0);
         for (&&(name, arguments, text, leave), times) in peers.iter().zip(&mut times[1..]) {
             let start = Instant::now();
-            let mut pty = Pty::start(name, arguments, (120, 40));
+            let mut pty = Pty::start_with(name, arguments, (120, 40), &variables);
             pty.wait_for(text);
             times.push(start.elapsed());
             pty.send(leave);
