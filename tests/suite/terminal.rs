@@ -4,7 +4,7 @@ use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
 use karwan::ui::message::Message;
 use karwan::ui::widgets::notes::LinkTable;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 use ratatui::style::Color;
 
 use crate::common::pty::Pty;
@@ -41,14 +41,14 @@ quote = "„нет“ 🚢"
 "#;
 
 fn cursor(karwan: &Karwan) -> Option<Position> {
-    let area = Rect::new(0, 0, 80, 24);
+    let area = karwan.buffer().area;
     karwan.model.draw(&mut Buffer::empty(area), area)
 }
 
 /// The text of a row from a cell on.
 fn row_at(karwan: &Karwan, Position { x, y }: Position) -> String {
     let buffer = karwan.buffer();
-    (x..80).map(|x| buffer[(x, y)].symbol()).collect()
+    (x..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect()
 }
 
 #[test]
@@ -68,6 +68,19 @@ fn the_cursor_stands_on_the_selected_row_and_in_a_line_that_is_typed_at_its_end(
     assert!(row_at(&karwan, at).contains(&title[..10]), "{}", row_at(&karwan, at));
     karwan.press("/ 'gwadar");
     assert_eq!(cursor(&karwan), Some((9, 23).into()), "behind what is typed");
+}
+
+#[test]
+fn while_the_map_has_the_focus_the_cursor_stands_on_the_line_of_what_is_selected_on_it() {
+    let corridor = "China-Pakistan";
+    for (columns, rows, keys, selected) in
+        [(160, 50, "6", corridor), (160, 50, "6 Tab j j Tab", "Khunjerab Pass–Sost"), (80, 24, "6", corridor)]
+    {
+        let mut karwan = Karwan::new(columns, rows);
+        karwan.press(keys);
+        let row = row_at(&karwan, cursor(&karwan).expect("a cursor"));
+        assert!(row.contains(selected), "{columns} {keys}: {row}");
+    }
 }
 
 #[test]

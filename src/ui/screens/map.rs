@@ -13,7 +13,7 @@ pub mod facts;
 pub mod scene;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::dossier::{CorridorStatus, Kind, Rec, RecordSpot};
@@ -272,6 +272,9 @@ impl MapScreen {
             }
             if self.list.selected(items.len()) == Some(n) {
                 cx.paint.select(buf, inner, y, height, self.on_list);
+                if !self.on_list {
+                    cx.paint.point_at(Position { x: inner.x, y });
+                }
             }
         }
     }
@@ -346,6 +349,9 @@ impl Screen for MapScreen {
         }
         if card.is_empty() {
             return;
+        }
+        if list.is_empty() {
+            cx.paint.point_at(card.as_position());
         }
         match self.item(cx) {
             Some(MapItem::Leg(ix, leg)) => draw_content(cx, buf, card, &card::leg(&cx.facts(), ix, leg)),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Widget};
@@ -297,6 +297,13 @@ impl<'a> Painter<'a> {
             }
         }
         buf.set_style(rows, style);
+    }
+
+    /// Puts the terminal's cursor on a row that tells what is selected in a picture, which has the focus.
+    pub fn point_at(self, row: Position) {
+        if let Some(notes) = self.notes {
+            let _ = notes.select(row);
+        }
     }
 
     /// A pane: a heavy frame where it has the focus, a light one where not, a title above and a note below. Returns
