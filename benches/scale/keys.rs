@@ -56,6 +56,7 @@ pub const TYPED: &[(&str, &[&str])] = &[
     ("by", &["by:actor-0101", "by:chaudhry", "by:actor-0002 known:>2025-06"]),
     ("feed", &["feed:dawn"]),
     ("source", &["source:a-0012345", "source:a-09"]),
+    ("for", &["for:ann"]),
     ("tag", &["tag:border"]),
     ("id", &["id:a-0012345", "id:e-012345", "id:actor-0007"]),
     ("text", &["text:draught", "text:gwadar"]),

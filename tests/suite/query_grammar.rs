@@ -348,3 +348,14 @@ fn nothing_but_its_row_asks_for_the_key_of_a_term() {
     }
     assert!(files > 20, "{files} files");
 }
+
+#[allow(dead_code)] // the benches use the rest
+#[path = "../../benches/scale/keys.rs"]
+mod keys;
+
+#[test]
+fn the_benches_type_every_term_of_the_language() {
+    for term in karwan::query::TERMS {
+        assert!(keys::TYPED.iter().any(|(kind, _)| *kind == term.key), "`{}:` is typed by no bench", term.key);
+    }
+}
