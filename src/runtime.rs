@@ -30,6 +30,7 @@ mod seen;
 pub mod server;
 mod signal;
 mod system;
+mod terminal;
 pub mod triage;
 mod turn;
 mod watch;
@@ -57,6 +58,7 @@ use front::{LineReader, RuntimeFront};
 use keyboard::KeyboardReader;
 use screen::TerminalScreen;
 use system::SIGHUP;
+pub use terminal::{require_terminal, takes_escapes};
 
 /// What the loop runs: facts go in, requests come out, and it can be drawn at any time and size.
 pub trait ProgramHandle {
@@ -164,36 +166,6 @@ impl ExitReason {
         };
         u8::try_from(128 + signal).unwrap_or(u8::MAX)
     }
-}
-
-/// Whether there is a terminal to draw on.
-///
-/// # Errors
-///
-/// What to tell the user (exit code 2).
-pub fn require_terminal() -> Result<(), String> {
-    let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
-        (true, true) if takes_escapes() => return Ok(()),
-        (true, true) => {
-            return Err(
-                "this console understands no escape sequences; use the Windows Terminal, or turn off \"Use legacy \
-                        console\" in the properties of its window"
-                    .to_owned(),
-            );
-        }
-        (false, true) => "standard input is not one",
-        (true, false) => "standard output is not one",
-        (false, false) => "neither standard input nor output is one",
-    };
-    Err(format!(
-        "karwan needs a terminal to draw on, but {missing}; try `karwan list events` or `karwan render --view overview`"
-    ))
-}
-
-/// Whether the terminal understands escape sequences. The console of Windows does unless it is in legacy mode.
-#[must_use]
-pub fn takes_escapes() -> bool {
-    system::takes_escapes()
 }
 
 /// Does the work of the process that restores the terminal where the program no longer can, if this process was started
