@@ -26,7 +26,7 @@ use crate::text;
 use crate::ui::widgets::axis::{TimeAxis, ZOOMS};
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 
-use columns::{LedgerColumns, LedgerWidths, cells};
+use columns::{LedgerColumns, LedgerWidths};
 
 use super::cache::ScreenCache;
 use super::event_order::EventOrder;
@@ -148,10 +148,8 @@ impl LedgerScreen {
             return;
         }
         let columns = LedgerColumns::of(inner.width, &table.widths);
-        let state = if columns.has_state() { "state" } else { "" };
-        let heads = ["first due", "now due", "last heard", "by", "what", "slip", state];
         if !cx.paint.is_heard() {
-            columns.draw(cx, buf, inner, inner.y, &heads.map(|words| [(words, StyleRole::Quiet)]));
+            columns.draw_heads(cx, buf, inner, inner.y);
         }
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         let at = self.at(lines);
@@ -169,10 +167,7 @@ impl LedgerScreen {
         for (n, y) in seen.zip(list.y..) {
             match &lines[n] {
                 LedgerLine::Head(group, count) => draw_group(cx, buf, list, y, (group.title(), *count)),
-                LedgerLine::Entry(entry) if cx.paint.is_heard() => {
-                    LedgerColumns::tell(cx, buf, list, y, &cells(cx, entry, &columns));
-                }
-                LedgerLine::Entry(entry) => columns.draw(cx, buf, list, y, &cells(cx, entry, &columns)),
+                LedgerLine::Entry(entry) => columns.draw(cx, buf, list, y, entry),
             }
             if Some(n) == at {
                 cx.paint.select(buf, list, y, 1, true);

@@ -40,12 +40,66 @@ impl LedgerWidths {
     }
 }
 
-/// The widths of the table's columns: first due, now due, last heard, by, what, slip, state.
-pub(super) struct LedgerColumns([u16; 7]);
+/// One column of the Ledger.
+struct LedgerColumn {
+    /// What stands above it, and its name where the row is heard.
+    head: &'static str,
+    /// Which of the cells it is where the row is heard, from 0.
+    heard: u8,
+    place: CellPlace,
+    /// Its width, with the blank behind it; 0 where it is left out.
+    width: fn(&LedgerColumns) -> u16,
+    /// Its text, followed by the badges.
+    cell: fn(&LedgerCell<'_, '_>) -> Vec<StyledText>,
+}
 
-/// The columns of what was promised, and of who promised it.
-const WHAT: usize = 4;
-const BY: usize = 3;
+/// How a cell stands in its column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CellPlace {
+    /// A date is never cut: the next column begins behind it.
+    Whole,
+    /// Cut at the end of the column.
+    Cut,
+    /// What the row is about: cut, with its badges at the end of the column. It is heard without the head.
+    Main,
+    /// At the right end of the column.
+    Right,
+    /// Up to the edge of the table. It is heard without the head.
+    Last,
+}
+
+/// The columns from left to right: one row for each, and a field of [`LedgerColumns`] for its width.
+const COLUMNS: [LedgerColumn; 7] = [
+    column("first due", 2, CellPlace::Whole, |widths| widths.first, first_due),
+    column("now due", 3, CellPlace::Whole, |widths| widths.now, now_due),
+    column("last heard", 5, CellPlace::Whole, |widths| widths.heard, last_heard),
+    column("by", 4, CellPlace::Cut, |widths| widths.by, promiser),
+    column("what", 0, CellPlace::Main, |widths| widths.what, promise),
+    column("slip", 6, CellPlace::Right, |widths| widths.slip, slip),
+    column("state", 1, CellPlace::Last, |widths| widths.state, outcome),
+];
+
+/// A row of [`COLUMNS`].
+const fn column(
+    head: &'static str,
+    heard: u8,
+    place: CellPlace,
+    width: fn(&LedgerColumns) -> u16,
+    cell: fn(&LedgerCell<'_, '_>) -> Vec<StyledText>,
+) -> LedgerColumn {
+    LedgerColumn { head, heard, place, width, cell }
+}
+
+/// The widths of [`COLUMNS`].
+pub(super) struct LedgerColumns {
+    first: u16,
+    now: u16,
+    heard: u16,
+    by: u16,
+    what: u16,
+    slip: u16,
+    state: u16,
+}
 
 impl LedgerColumns {
     /// Dates take what they need. Where it is narrow, the date that holds now stands alone, and the state is its sign.
@@ -61,70 +115,107 @@ impl LedgerColumns {
             let by = (width / 8).clamp(14, 26);
             let what = width.saturating_sub(first + now + heard + by + slip + state);
             let (by, what) = widths.shared(by, what);
-            return LedgerColumns([first, now, heard, by, what, slip, state]);
+            return LedgerColumns { first, now, heard, by, what, slip, state };
         }
-        let (date, state) = (first.max(now), 2);
+        let (now, state) = (first.max(now), 2);
         let by = if width >= 70 { 16 } else { 12 };
-        let (by, what) = widths.shared(by, width.saturating_sub(date + by + slip + state));
-        LedgerColumns([0, date, 0, by, what, slip, state])
+        let (by, what) = widths.shared(by, width.saturating_sub(now + by + slip + state));
+        LedgerColumns { first: 0, now, heard: 0, by, what, slip, state }
     }
 
     /// Whether the state stands there in words.
-    pub(super) fn has_state(&self) -> bool {
-        self.0[6] > 2
+    fn has_state(&self) -> bool {
+        self.state > 2
     }
 
     /// Whether the first date has a column of its own.
     fn is_wide(&self) -> bool {
-        self.0[0] > 0
+        self.first > 0
     }
 
-    /// A row as it is heard: what was promised, how it stands, then the rest by name; what is the same is left out.
-    pub(super) fn tell(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, cells: &[Vec<StyledText>; 7]) {
-        let named = |at: usize, name: &str| {
-            let words = cells[at].first().map_or("", |(words, _)| words.as_str());
-            (!words.is_empty() && words != "–").then(|| (format!("   {name}: {words}"), StyleRole::Text))
-        };
-        let plain = |at: usize| cells[at].iter().map(|(words, role)| (format!("   {}", words.trim()), *role));
-        let dates =
-            [named(0, "first due"), named(1, "now due"), named(BY, "by"), named(2, "last heard"), named(5, "slip")];
-        let pieces: Vec<StyledText> =
-            plain(WHAT).take(1).chain(plain(6)).chain(dates.into_iter().flatten()).chain(plain(WHAT).skip(1)).collect();
-        cx.row(buf, area, y, &pieces, NO_BADGE);
+    /// Draws what stands above the columns. The state has a head where it stands there in words.
+    pub(super) fn draw_heads(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16) {
+        self.draw_cells(cx, buf, area, y, |column| {
+            let is_shown = column.place != CellPlace::Last || self.has_state();
+            vec![(if is_shown { column.head.to_owned() } else { String::new() }, StyleRole::Quiet)]
+        });
     }
 
-    /// Draws cells, each a text with its badges.
-    pub(super) fn draw<S: AsRef<str>, C: AsRef<[StyledText<S>]>>(
+    /// Draws a promise, or tells it where rows are heard.
+    pub(super) fn draw(&self, cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, y: u16, entry: &LedgerEntry) {
+        let row = LedgerCell { cx, entry, columns: self, dates: dates_of(cx, entry) };
+        if cx.paint.is_heard() {
+            row.tell(buf, area, y);
+        } else {
+            self.draw_cells(cx, buf, area, y, |column| (column.cell)(&row));
+        }
+    }
+
+    /// Draws a cell in each column that is shown.
+    fn draw_cells(
         &self,
         cx: &ScreenContext<'_>,
         buf: &mut Buffer,
         area: Rect,
         y: u16,
-        cells: &[C; 7],
+        cell_of: impl Fn(&LedgerColumn) -> Vec<StyledText>,
     ) {
-        let (mut x, mut column) = (area.x, area.x);
-        for (n, (cell, &width)) in cells.iter().zip(&self.0).enumerate().filter(|(_, (_, width))| **width > 0) {
-            let end = column + width;
+        let (mut x, mut start) = (area.x, area.x);
+        for column in &COLUMNS {
+            let width = (column.width)(self);
+            if width == 0 {
+                continue;
+            }
+            let end = start + width;
             let room = end.saturating_sub(x + 1);
-            let cell = cell.as_ref();
-            let Some((words, role)) = cell.first().map(|(words, role)| (words.as_ref(), role)) else {
-                (x, column) = (x.max(end), end);
+            let cell = cell_of(column);
+            let (words, role) = cell.first().map_or(("", StyleRole::Text), |(words, role)| (words.as_str(), *role));
+            let used = match column.place {
+                CellPlace::Whole => cx.put(buf, x, y, u16::try_from(text::width(words)).unwrap_or(room), words, role),
+                CellPlace::Cut => cx.put(buf, x, y, room, words, role),
+                CellPlace::Last => cx.put(buf, x, y, width, words, role),
+                CellPlace::Right => {
+                    cx.paint.put_right(buf, x, x + room, y, words, cx.paint.style(role));
+                    room
+                }
+                CellPlace::Main => {
+                    cx.row(buf, Rect { x, width: room, ..area }, y, &cell[..1], &cell[1..]);
+                    room
+                }
+            };
+            (x, start) = (end.max(x + used + 1), end);
+        }
+    }
+}
+
+/// A promise, as its cells see it.
+struct LedgerCell<'a, 'c> {
+    cx: &'a ScreenContext<'c>,
+    entry: &'a LedgerEntry,
+    columns: &'a LedgerColumns,
+    /// First due, now due, last heard.
+    dates: [String; 3],
+}
+
+impl LedgerCell<'_, '_> {
+    /// Draws the row as it is heard: what was promised, how it stands, then the rest by name. What is the same is left out.
+    fn tell(&self, buf: &mut Buffer, area: Rect, y: u16) {
+        let (mut pieces, mut badges) = (Vec::new(), Vec::new());
+        let mut columns = COLUMNS.each_ref();
+        columns.sort_by_key(|column| column.heard);
+        for column in columns {
+            let mut cell = (column.cell)(self).into_iter().map(|(words, role)| (words.trim().to_owned(), role));
+            let Some((words, role)) = cell.next().filter(|(words, _)| !words.is_empty() && words != "–") else {
                 continue;
             };
-            let mut used = room;
-            if n == WHAT {
-                let cell_area = Rect { x, width: room, ..area };
-                cx.row(buf, cell_area, y, &cell[..1], &cell[1..]);
-            } else if n == 5 {
-                cx.paint.put_right(buf, x, x + room, y, words, cx.paint.style(*role));
-            } else {
-                // A date is never cut: the next column begins behind it.
-                let room = if n < BY { u16::try_from(text::width(words)).unwrap_or(room) } else { room };
-                let room = if n == 6 { width } else { room };
-                used = cx.put(buf, x, y, room, words, *role);
-            }
-            (x, column) = (end.max(x + used + 1), end);
+            pieces.push(match column.place {
+                CellPlace::Main | CellPlace::Last => (format!("   {words}"), role),
+                _ => (format!("   {}: {words}", column.head), StyleRole::Text),
+            });
+            badges.extend(cell.map(|(words, role)| (format!("   {words}"), role)));
         }
+        pieces.append(&mut badges);
+        self.cx.row(buf, area, y, &pieces, NO_BADGE);
     }
 }
 
@@ -178,31 +269,48 @@ fn dates_of(cx: &ScreenContext<'_>, entry: &LedgerEntry) -> [String; 3] {
     [first.map_or_else(|| "no date".to_owned(), EdtfDate::display), now, heard]
 }
 
-/// First due, now due, last heard, by, what with its badges, slip, state.
-pub(super) fn cells(cx: &ScreenContext<'_>, entry: &LedgerEntry, columns: &LedgerColumns) -> [Vec<StyledText>; 7] {
-    let state = &cx.snapshot[entry.event];
-    let glyphs = cx.paint.glyphs;
-    let [first, now, heard] = dates_of(cx, entry);
-    let slip = match state.slip {
-        Some(slip) if slip.1 > 0 && glyphs == GlyphSet::Words => wording::slip_spoken(slip),
+fn first_due(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    vec![(row.dates[0].clone(), StyleRole::Text)]
+}
+
+/// Where one date stands alone, it is the one that holds now.
+fn now_due(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    let [first, now, _] = &row.dates;
+    let date = match &row.cx.snapshot[row.entry.event].date {
+        _ if row.columns.is_wide() => now.clone(),
+        Some(date) => date.display(),
+        None => first.clone(),
+    };
+    vec![(date, StyleRole::Text)]
+}
+
+fn last_heard(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    vec![(row.dates[2].clone(), StyleRole::Quiet)]
+}
+
+fn promiser(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    vec![(text::safe(&promised_by_short(row.cx.dossier, row.entry.row)).into_owned(), StyleRole::Quiet)]
+}
+
+fn promise(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    let mut cell = vec![(row.cx.dossier[row.entry.event].title.clone(), StyleRole::Text)];
+    cell.extend(badge(row.cx, row.entry.event, row.columns.what.saturating_sub(1)));
+    cell
+}
+
+fn slip(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    let words = match row.cx.snapshot[row.entry.event].slip {
+        Some(slip) if slip.1 > 0 && row.cx.paint.glyphs == GlyphSet::Words => wording::slip_spoken(slip),
         Some(slip) if slip.1 > 0 => wording::slip_rounded(slip),
         _ => String::new(),
     };
-    // Where one date stands alone, it is the one that holds now.
-    let date = if columns.is_wide() { now } else { state.date.as_ref().map_or(first.clone(), EdtfDate::display) };
-    let by = text::safe(&promised_by_short(cx.dossier, entry.row)).into_owned();
-    let sign = glyphs.state(state.status);
-    let state_words =
-        if columns.has_state() { format!("{sign} {}", entry.row.outcome.word()) } else { sign.to_owned() };
-    let mut what = vec![(cx.dossier[entry.event].title.clone(), StyleRole::Text)];
-    what.extend(badge(cx, entry.event, columns.0[WHAT].saturating_sub(1)));
-    [
-        vec![(first, StyleRole::Text)],
-        vec![(date, StyleRole::Text)],
-        vec![(heard, StyleRole::Quiet)],
-        vec![(by, StyleRole::Quiet)],
-        what,
-        vec![(slip, StyleRole::Doubt)],
-        vec![(state_words, state_role(state.status))],
-    ]
+    vec![(words, StyleRole::Doubt)]
+}
+
+fn outcome(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
+    let status = row.cx.snapshot[row.entry.event].status;
+    let sign = row.cx.paint.glyphs.state(status);
+    let words =
+        if row.columns.has_state() { format!("{sign} {}", row.entry.row.outcome.word()) } else { sign.to_owned() };
+    vec![(words, state_role(status))]
 }
