@@ -1,6 +1,7 @@
 //! `karwan [PATH...]`: opens a story in the terminal.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, mpsc};
 use std::time::{Duration, SystemTime};
 
@@ -61,70 +62,9 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     if is_unread {
         model = model.while_reading();
     }
-    let mistakes = opened.found.problems.len();
-    if mistakes > 0 {
-        // What was printed before is behind the screen now.
-        let notice = format!("{} in the configuration; `karwan config` shows them", open::count(mistakes, "mistake"));
-        let _ = model.update(Message::Done(Err(notice)));
-    }
-    if args.read_only {
-        let _ =
-            model.update(Message::Done(Ok("read-only: nothing is written, and what you see is not remembered".into())));
-    }
-    let access = if args.read_only { StateAccess::ReadOnly } else { StateAccess::ReadWrite };
-    let file = env.places.state.as_deref().map(state::file_in);
-    let store = SharedStore::new(StateStore::closed().into());
-    let mut first = Vec::new();
-    let mut late: Option<LateLookup> = None;
-    let load: LoadRequest = if is_unread {
-        let day = args.look.as_of.day(env.today)?;
-        large::load(opened.paths.clone(), day, env.today, large::SeenProgress { store: store.clone(), file, access })
-    } else {
-        let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
-        let is_held = access == StateAccess::ReadWrite && file.as_deref().is_some_and(state::is_held);
-        match look_up(is_held, move || state::open(file.as_deref(), access, &identity)) {
-            StateLookup::Found(found) => first.extend(take_seen(*found, &store)),
-            StateLookup::Running(found) => {
-                let store = store.clone();
-                late = Some(Box::new(move |say| {
-                    found.into_iter().flat_map(|found| take_seen(*found, &store)).for_each(say);
-                }));
-            }
-        }
-        let (paths, today) = (opened.paths.clone(), env.today);
-        Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today)))))
-    };
-    let dossier = opened.paths;
-    let desk = (!dossier.is_empty() && !args.read_only).then(|| {
-        EditDesk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref())
-    });
-    let inbox = InboxPlace {
-        archive: archive::place(env, &opened.found),
-        identified_by: open::identified_by(&dossier),
-        user: env.user.clone(),
-    };
-    let mirror = if args.read_only { None } else { mirror(env, &opened.found)? };
-    let feeds_every = opened.found.config.feeds_every;
-    let configuration = opened.found.path.map(|path| (path, configure(args.look.clone(), front, env.clone())));
-    let mouse = mouse(&opened.found.config, env);
-    let options = RuntimeOptions {
-        shown_on: if is_linear { DisplayKind::Lines } else { DisplayKind::Screen { asks_background } },
-        mouse,
-        day: env.today,
-        editor: None,
-        load,
-        desk,
-        dossier,
-        since,
-        inbox,
-        mirror,
-        feeds_every,
-        store,
-        first,
-        late,
-        unread: is_unread,
-        configuration,
-    };
+    greet(&mut model, opened.found.problems.len(), args.read_only);
+    let first_look = if is_unread { look_at_unread(args, env, &opened)? } else { look_at(args, env, &opened) };
+    let options = options(args, env, opened, FirstLook { since, ..first_look }, front, asks_background)?;
     drop(span);
     let ended = if is_linear {
         runtime::run(LinearStart(LinearSession::new(model, args.look.plain)), options)
@@ -136,6 +76,120 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         Ok(reason) => Err(CommandFailure::Said(reason.code())),
         Err(report) => Err(CommandFailure::Work(format!("{report:#}"))),
     }
+}
+
+/// Says on the first screen what was wrong with the configuration, and that nothing is written. What was printed before is
+/// behind the screen.
+fn greet(model: &mut Model, mistakes: usize, read_only: bool) {
+    if mistakes > 0 {
+        let notice = format!("{} in the configuration; `karwan config` shows them", open::count(mistakes, "mistake"));
+        let _ = model.update(Message::Done(Err(notice)));
+    }
+    if read_only {
+        let _ =
+            model.update(Message::Done(Ok("read-only: nothing is written, and what you see is not remembered".into())));
+    }
+}
+
+/// How the dossier is read, and what was seen of it before.
+struct FirstLook {
+    /// Whether it is still to be read.
+    unread: bool,
+    /// When it was read, or began to be.
+    since: SystemTime,
+    load: LoadRequest,
+    store: SharedStore,
+    first: Vec<Message>,
+    late: Option<LateLookup>,
+}
+
+impl FirstLook {
+    fn new(load: LoadRequest) -> FirstLook {
+        let store = SharedStore::new(StateStore::closed().into());
+        FirstLook { unread: false, since: SystemTime::now(), load, store, first: Vec::new(), late: None }
+    }
+}
+
+/// A large dossier is read behind the first frame, and what was seen of it is looked up after that.
+fn look_at_unread(
+    args: &args::OpenArgs,
+    env: &ProcessEnv,
+    opened: &OpenedDossier,
+) -> Result<FirstLook, CommandFailure> {
+    let day = args.look.as_of.day(env.today)?;
+    let store = SharedStore::new(StateStore::closed().into());
+    let seen = large::SeenProgress { store: store.clone(), file: state_file(env), access: access(args) };
+    let load = large::load(opened.paths.clone(), day, env.today, seen);
+    Ok(FirstLook { unread: true, store, ..FirstLook::new(load) })
+}
+
+/// The dossier is read: what was seen of it is on the first frame, unless another program holds the file.
+fn look_at(args: &args::OpenArgs, env: &ProcessEnv, opened: &OpenedDossier) -> FirstLook {
+    let (paths, today) = (opened.paths.clone(), env.today);
+    let mut look = FirstLook::new(Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today))))));
+    let (file, access) = (state_file(env), access(args));
+    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let is_held = access == StateAccess::ReadWrite && file.as_deref().is_some_and(state::is_held);
+    match look_up(is_held, move || state::open(file.as_deref(), access, &identity)) {
+        StateLookup::Found(found) => look.first.extend(take_seen(*found, &look.store)),
+        StateLookup::Running(found) => {
+            let store = look.store.clone();
+            look.late = Some(Box::new(move |say| {
+                found.into_iter().flat_map(|found| take_seen(*found, &store)).for_each(say);
+            }));
+        }
+    }
+    look
+}
+
+fn access(args: &args::OpenArgs) -> StateAccess {
+    if args.read_only { StateAccess::ReadOnly } else { StateAccess::ReadWrite }
+}
+
+fn state_file(env: &ProcessEnv) -> Option<PathBuf> {
+    env.places.state.as_deref().map(state::file_in)
+}
+
+/// What the runtime works with.
+fn options(
+    args: &args::OpenArgs,
+    env: &ProcessEnv,
+    opened: OpenedDossier,
+    look: FirstLook,
+    front: DisplayFront,
+    asks_background: bool,
+) -> Result<RuntimeOptions, CommandFailure> {
+    let OpenedDossier { paths: dossier, found, .. } = opened;
+    let desk = (!dossier.is_empty() && !args.read_only).then(|| {
+        EditDesk::new(dossier.clone(), env.places.state.as_ref().map(|state| state.join("karwan")).as_deref())
+    });
+    let inbox = InboxPlace {
+        archive: archive::place(env, &found),
+        identified_by: open::identified_by(&dossier),
+        user: env.user.clone(),
+    };
+    let FirstLook { unread, since, load, store, first, late } = look;
+    Ok(RuntimeOptions {
+        shown_on: match front {
+            DisplayFront::Lines => DisplayKind::Lines,
+            DisplayFront::Screen(_) => DisplayKind::Screen { asks_background },
+        },
+        mouse: mouse(&found.config, env),
+        day: env.today,
+        editor: None,
+        load,
+        desk,
+        dossier,
+        since,
+        inbox,
+        mirror: if args.read_only { None } else { mirror(env, &found)? },
+        feeds_every: found.config.feeds_every,
+        store,
+        first,
+        late,
+        unread,
+        configuration: found.path.map(|path| (path, configure(args.look.clone(), front, env.clone()))),
+    })
 }
 
 /// What the archive is a mirror of, if it is shared. The mirror is made, so that it is there before anything asks for it.
