@@ -46,7 +46,7 @@ pub struct DecisionStep {
 /// Whether a step holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum StepStatus {
-    /// It does.
+    /// It holds.
     Holds = 0,
     /// It was undone.
     Undone = 1,
@@ -271,7 +271,7 @@ impl Archive {
         })
     }
 
-    /// Says whether a step holds, and what holds of its items then.
+    /// Sets whether a step holds, and recomputes what holds for its items.
     fn set(&self, connection: &Connection, dossier: DossierKey, step: i64, status: StepStatus) -> rusqlite::Result<()> {
         connection.execute("UPDATE steps SET undone = ? WHERE id = ?", [status as i64, step])?;
         if self.is_mirror() {
@@ -290,7 +290,7 @@ impl Archive {
         self.run(|connection| last_step(connection, dossier))
     }
 
-    /// Undoes the last step, which is given back; `None`: there is none. Of a shared archive it is the last that was made
+    /// Undoes the last step and returns it; `None` if there is none. Of a shared archive it is the last that was made
     /// here. An article that was written for a kept item stays:
     /// the dossier has an undo of its own.
     ///
@@ -306,7 +306,7 @@ impl Archive {
     }
 }
 
-/// An item by row, the article that a kept one is, who one that is put off is for.
+/// An item by row, the article that a kept one became, and who one that was put off is for.
 type WantedDecision = (i64, Option<String>, Option<String>);
 
 impl StepStatus {

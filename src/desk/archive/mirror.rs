@@ -7,8 +7,8 @@
 //! ```
 //!
 //! What reads and decides need not know any of this: a mirror is an [`Archive`]. Decisions are sent in the order in which
-//! they were made, each under a name of its own, by which the server knows one that comes twice. A decision that somebody
-//! else was faster with is taken out again, and kept as a [`DecisionConflict`].
+//! they were made, each under a name of its own, by which the server recognises one that arrives twice. If somebody else
+//! decided first, the decision is removed here too, and kept as a [`DecisionConflict`].
 
 mod again;
 mod apply;
@@ -30,7 +30,7 @@ pub(crate) use again::ServerStock;
 pub(crate) use apply::{MirrorChange, ServerPage, SharedDossier, SharedStep};
 pub(crate) use outbox::{OutboxEntry, OutboxStep, RejectedDecision, SentOutcome};
 
-/// What a mirror has beside the tables of every archive.
+/// The tables that a mirror has and other archives do not.
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS mirror (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -75,18 +75,18 @@ pub struct MirrorState {
     pub waiting: usize,
 }
 
-/// A decision that did not come to stand, because somebody else was faster.
+/// A decision that the server refused, because somebody else decided first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionConflict {
     /// Its number.
     pub id: i64,
     /// The public id of the item.
     pub item: String,
-    /// What the item is called.
+    /// The title of the item.
     pub title: String,
     /// What was decided here.
     pub wanted: ItemState,
-    /// What stands.
+    /// The decision that holds.
     pub stands: ItemState,
     /// Who decided that.
     pub who: String,
@@ -96,18 +96,18 @@ pub struct DecisionConflict {
     pub assignee: Option<String>,
 }
 
-/// What is told about a mirror.
+/// What the program reports about a mirror.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MirrorNews {
-    /// Items or decisions are other than before.
+    /// Items or decisions changed.
     Changed,
-    /// Since then the server does not answer, or takes no changes, for this reason; so many decisions wait.
+    /// Since this moment the server does not answer, or accepts no changes, for this reason; this many decisions wait.
     Away(DateTime<Utc>, String, usize),
-    /// It answers again.
+    /// The server answers again.
     Back,
     /// Nothing can be decided here, for this reason.
     Denied(String),
-    /// A decision did not come to stand: one line.
+    /// A decision was refused: one line.
     Conflict(String),
 }
 
@@ -130,10 +130,10 @@ impl DecisionConflict {
 }
 
 impl Archive {
-    /// Opens the mirror of a shared archive, and makes it where there is none.
+    /// Opens the mirror of a shared archive, and creates it if there is none.
     ///
     /// # Errors
-    /// One line, as of [`Archive::open`].
+    /// Those of [`Archive::open`].
     pub fn open_mirror(path: &Path) -> Result<Archive, String> {
         let mut archive = Archive::open(path)?;
         if !archive.mirror {
@@ -194,7 +194,7 @@ impl Archive {
         })
     }
 
-    /// The decisions that did not come to stand and were not told yet, each of which is told from then on.
+    /// The refused decisions that were not reported yet. Each is returned once.
     ///
     /// # Errors
     /// One line.
@@ -209,7 +209,7 @@ impl Archive {
         Ok(found)
     }
 
-    /// All decisions that did not come to stand, the newest first.
+    /// All refused decisions, newest first.
     ///
     /// # Errors
     /// One line.
@@ -231,7 +231,7 @@ impl Archive {
         })
     }
 
-    /// The dossier of a title, for a mirror in which no other sign of it is known.
+    /// The dossier with this title, for a mirror that knows nothing else about it.
     pub(super) fn dossier_of_title(connection: &Connection, title: &str) -> rusqlite::Result<Option<i64>> {
         let sql = "SELECT d.id FROM dossiers d JOIN dossier_ids x ON x.dossier = d.id WHERE d.title = ? ORDER BY d.id";
         connection.query_row(sql, [title], |row| row.get(0)).optional()
@@ -261,7 +261,7 @@ pub(super) fn is_mirror(connection: &Connection) -> rusqlite::Result<bool> {
     connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'mirror'")?.exists([])
 }
 
-/// Notes of each item of a step that is being made the step that held before.
+/// Records, for each item of a new step, which step held before.
 pub(super) fn note_bases(
     connection: &Connection,
     step: i64,
@@ -274,7 +274,7 @@ pub(super) fn note_bases(
     Ok(())
 }
 
-/// Queues that a step holds, or does not hold any more. One that never held is nobody's business.
+/// Queues that a step holds, or no longer holds. A step that never held is not sent.
 pub(super) fn note_status(connection: &Connection, step: i64, holds: bool) -> rusqlite::Result<()> {
     let named: bool = connection
         .prepare_cached("SELECT uid IS NOT NULL FROM steps WHERE id = ?")?
@@ -292,34 +292,34 @@ pub(super) fn note_status(connection: &Connection, step: i64, holds: bool) -> ru
     connection.prepare_cached(sql)?.execute(params![step, what as i64]).map(|_| ())
 }
 
-/// What the journal holds of a step.
+/// What the journal says about a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutboxKind {
     /// What was decided.
     Decide = 0,
-    /// That it does not hold any more.
+    /// That it no longer holds.
     Undo = 1,
     /// That it holds again.
     Redo = 2,
 }
 
-/// Queues an item that came in or changed.
+/// Queues an item that is new or changed.
 pub(super) fn note_item(connection: &Connection, row: i64) -> rusqlite::Result<()> {
     connection.prepare_cached("INSERT OR REPLACE INTO outbox_items (item) VALUES (?)")?.execute([row]).map(|_| ())
 }
 
-/// Queues what became of a feed.
+/// Queues the result of requesting a feed.
 pub(super) fn note_feed(connection: &Connection, url: &str) -> rusqlite::Result<()> {
     connection.prepare_cached("INSERT OR REPLACE INTO outbox_feeds (url) VALUES (?)")?.execute([url]).map(|_| ())
 }
 
-/// Returns a name that no other client gives.
+/// Returns a name that no other client uses.
 pub(crate) fn new_uid() -> String {
     let random = || RandomState::new().build_hasher().finish().to_string();
     fingerprint(&[&random(), &random(), &random(), &std::process::id().to_string()])
 }
 
-/// The local key of a dossier of the server, which is added where it is not known.
+/// The local key of a dossier of the server, which is inserted if it is missing.
 fn dossier_of_uid(connection: &Connection, uid: &str, line: &DossierLine) -> rusqlite::Result<DossierKey> {
     let known = connection
         .prepare_cached("SELECT dossier FROM dossier_ids WHERE uid = ?")?
@@ -339,7 +339,7 @@ fn dossier_of_uid(connection: &Connection, uid: &str, line: &DossierLine) -> rus
     Ok(DossierKey(dossier))
 }
 
-/// The local dossier that a dossier of the server is, where nothing was decided in it yet.
+/// The local dossier that corresponds to a dossier of the server, if nothing was decided in it yet.
 fn unnamed(connection: &Connection, there: &DossierLine) -> rusqlite::Result<Option<i64>> {
     let sql = "SELECT d.id, d.title, s.path, s.ids, hex(s.sketch) FROM dossiers d JOIN sightings s ON s.dossier = d.id
                WHERE d.id NOT IN (SELECT dossier FROM dossier_ids) ORDER BY s.id DESC";
@@ -352,10 +352,10 @@ fn unnamed(connection: &Connection, there: &DossierLine) -> rusqlite::Result<Opt
     Ok(lines.iter().find(|line| same_dossier(line, there)).map(|line| line.id))
 }
 
-/// Hexadecimal digits of one print of a sketch.
+/// The hexadecimal digits of one fingerprint in a sketch.
 const PRINT: usize = 16;
 
-/// Whether two are one dossier: half of what is remembered of either is the same, or they are called the same.
+/// Whether two are the same dossier: they share half of their fingerprints, or their titles are equal.
 pub(crate) fn same_dossier(a: &DossierLine, b: &DossierLine) -> bool {
     let prints = |line: &DossierLine| -> Vec<String> {
         let letters = line.sketch.as_bytes().chunks(PRINT);

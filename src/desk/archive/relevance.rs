@@ -60,7 +60,7 @@ impl NameWeights {
     /// Returns one line.
     pub fn parts(&self, archive: &Archive, item: &ArchiveItem) -> Result<Vec<RelevancePart>, String> {
         let mut folded = String::new();
-        // That an outlet is called after a port says nothing of its items.
+        // An outlet that is named after a port says nothing about its items.
         item.fields().iter().skip(1).for_each(|field| fold::push_field(&mut folded, field));
         let mut parts: Vec<RelevancePart> = Vec::new();
         let found = self.finder.iter().flat_map(|finder| finder.find_overlapping_iter(&folded));

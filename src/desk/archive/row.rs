@@ -83,7 +83,7 @@ impl ArchiveItem {
         std::iter::once(self.outlet.as_str()).chain(texts.into_iter().flatten().map(String::as_str)).collect()
     }
 
-    /// It as a page: what an article of it would say.
+    /// The item as a page, from which an article can be made.
     #[must_use]
     pub fn page(&self) -> WebPage {
         WebPage {

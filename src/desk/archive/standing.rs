@@ -1,4 +1,4 @@
-//! What holds of an item in a dossier, and everything that was ever decided about it.
+//! The decision that holds for an item in a dossier, and all that were ever made about it.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -8,7 +8,7 @@ use super::row::moment;
 use super::{Archive, DossierKey};
 use crate::query::ItemState;
 
-/// What holds of an item in a dossier.
+/// The decision that holds for an item in a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingDecision {
     /// What was decided.
@@ -17,11 +17,11 @@ pub struct StandingDecision {
     pub article: Option<String>,
     /// Who an item that was put off is for.
     pub assignee: Option<String>,
-    /// The step by which it was; `None`: nothing was decided, or it was undone.
+    /// The step that decided it; `None` if nothing was decided, or it was undone.
     pub(super) step: Option<i64>,
 }
 
-/// What somebody once decided about an item.
+/// A decision that somebody once made about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemActivity {
     /// Who.
@@ -30,7 +30,7 @@ pub struct ItemActivity {
     pub at: DateTime<Utc>,
     /// What.
     pub decided: DecidedItem,
-    /// Whether it was undone since.
+    /// Whether it was undone later.
     pub undone: bool,
     /// Whether the server of a shared archive has it; always so of an archive that is not shared.
     pub sent: bool,
@@ -45,7 +45,7 @@ impl Archive {
         self.standing(dossier, row).map(|standing| (standing.state, standing.article))
     }
 
-    /// What holds of an item in a dossier, with who it is for.
+    /// The decision that holds for an item in a dossier, with who the item is for.
     ///
     /// # Errors
     /// One line.
@@ -53,7 +53,7 @@ impl Archive {
         self.run(|connection| standing(connection, dossier, row))
     }
 
-    /// All that was ever decided about an item in a dossier, oldest first.
+    /// All decisions ever made about an item in a dossier, oldest first.
     ///
     /// # Errors
     /// One line.
@@ -94,12 +94,12 @@ pub(super) fn standing(connection: &Connection, dossier: DossierKey, row: i64) -
     if let Some(found) = found {
         return Ok(found);
     }
-    // Made new again is a decision too, of which nothing is left in `decided`.
+    // Making an item new again is a decision too, but leaves no row in `decided`.
     let step = newest(connection, dossier, row)?.map(|newest| newest.1);
     Ok(StandingDecision { state: ItemState::New, article: None, assignee: None, step })
 }
 
-/// The state with this word; what a later karwan may have written counts as new.
+/// The state with this word; an unknown word, which a later karwan may have written, counts as new.
 pub(super) fn word(word: &str) -> ItemState {
     ItemState::of(word).unwrap_or(ItemState::New)
 }
@@ -118,7 +118,7 @@ fn newest(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::R
         .optional()
 }
 
-/// Makes the newest decision that is not undone the one that holds.
+/// Lets the newest decision that is not undone hold.
 pub(super) fn settle(connection: &Connection, dossier: DossierKey, row: i64) -> rusqlite::Result<()> {
     let newest = newest(connection, dossier, row)?;
     connection.prepare_cached("DELETE FROM decided WHERE dossier = ? AND item = ?")?.execute([dossier.0, row])?;

@@ -132,7 +132,7 @@ impl Archive {
         let of_feed =
             connection.prepare_cached("INSERT OR IGNORE INTO item_feeds VALUES (?, ?)")?.execute([known.row, feed])?;
         let item = arrived.item;
-        // A feed with less of the same item than another one changes nothing.
+        // A feed that has less of an item than another feed changes nothing.
         let newer = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
         let next = ArchiveItem {
             title: newer(&item.title, &known.title),
@@ -174,7 +174,7 @@ impl Archive {
         self.index_again(connection, &next)
     }
 
-    /// What came in has to reach the server of a shared archive.
+    /// Queues what was inserted for the server of a shared archive.
     fn queue(&self, connection: &Connection, row: i64) -> rusqlite::Result<()> {
         if self.is_mirror() { super::mirror::note_item(connection, row) } else { Ok(()) }
     }

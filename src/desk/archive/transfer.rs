@@ -121,7 +121,7 @@ impl Archive {
         self.add_line(connection, line).map(|_| true)
     }
 
-    /// Adds an item that is not there, with its versions; gives its row.
+    /// Inserts a new item with its versions, and returns its row.
     pub(super) fn add_line(&self, connection: &Connection, line: &ItemLine) -> rusqlite::Result<i64> {
         let taken = connection.prepare_cached("SELECT 1 FROM items WHERE id = ?")?.exists([line.row])?;
         let row = if taken { free_row(connection, line.row >> 20)? } else { line.row };
@@ -155,7 +155,7 @@ pub(crate) fn item_of_line(line: ItemLine) -> ArchiveItem {
     }
 }
 
-/// The feeds of an item, and what it said before.
+/// The feeds of an item, and its earlier versions.
 pub(super) fn add_parts(connection: &Connection, row: i64, line: &ItemLine) -> rusqlite::Result<()> {
     for feed in &line.feeds {
         let feed = feeds::number(connection, feed)?;
@@ -169,10 +169,10 @@ pub(super) fn add_parts(connection: &Connection, row: i64, line: &ItemLine) -> r
     Ok(())
 }
 
-/// Reads lines, and calls `take` with so many at once.
+/// Reads lines, and calls `take` with a batch of them.
 ///
 /// # Errors
-/// One line with the number of the line that is wrong; what stands before it was taken.
+/// One line with the number of the line that is wrong; those before it were imported.
 pub(crate) fn read_lines(
     input: &mut dyn BufRead,
     most: usize,
@@ -315,10 +315,10 @@ pub(super) fn step_line(connection: &Connection, step: i64) -> rusqlite::Result<
     )
 }
 
-/// What becomes of what is known of a feed already.
+/// What happens to a feed that is already known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KnownFeed {
-    /// It stays.
+    /// It stays as it is.
     Kept,
     /// It is replaced.
     Replaced,
@@ -355,7 +355,7 @@ pub(super) fn write_feed(connection: &Connection, line: &FeedLine, known: KnownF
     Ok(changed > 0)
 }
 
-/// The dossier that was last met at this path, else the one that an earlier line led to, else a new one.
+/// The dossier that was last opened at this path, otherwise the one of an earlier line, otherwise a new one.
 fn import_dossier(
     connection: &Connection,
     earlier: Option<DossierKey>,

@@ -1,4 +1,4 @@
-//! A server that was set back, as by restoring a backup: what it does not have any more is queued again.
+//! A server that was set back, for example by restoring a backup: what it no longer has is queued again.
 
 use hashbrown::HashMap;
 use rusqlite::{Connection, params};
@@ -7,17 +7,17 @@ use super::super::transfer::DossierLine;
 use super::super::{Archive, DossierKey};
 use super::OutboxKind;
 
-/// What a server has of what its mirrors once sent or got.
+/// What a server still has of what its mirrors once sent or received.
 #[derive(Debug, Default)]
 pub(crate) struct ServerStock {
-    /// The names of its steps, each with whether it is undone.
+    /// The names of its steps, and whether each is undone.
     pub steps: HashMap<String, bool>,
-    /// Items that came in or changed from this moment on (seconds since 1970) may be missing.
+    /// Items that arrived or changed from this moment on (seconds since 1970) may be missing.
     pub since: i64,
 }
 
 impl Archive {
-    /// Queues what is here and not on the server any more, in front of what is queued already; how many steps.
+    /// Queues what is here and no longer on the server, before what is queued already. Returns the number of steps.
     pub(crate) fn queue_again(&self, stock: &ServerStock) -> Result<usize, String> {
         self.write(|connection| {
             let lost = lost_steps(connection, stock)?;
@@ -62,7 +62,7 @@ impl Archive {
     }
 }
 
-/// Steps that the server does not have as they are here, in the order that they had there, each with what has to be sent.
+/// Steps that differ on the server, in the order that they had there, each with what has to be sent.
 fn lost_steps(connection: &Connection, stock: &ServerStock) -> rusqlite::Result<Vec<(i64, OutboxKind, i64)>> {
     let sql = "SELECT id, uid, undone, ord FROM steps WHERE uid IS NOT NULL AND ord IS NOT NULL ORDER BY ord";
     let mut rows = connection.prepare(sql)?;

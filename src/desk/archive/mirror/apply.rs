@@ -1,4 +1,4 @@
-//! Taking over what the server has: items, feeds, dossiers and steps, in the order in which they changed there.
+//! Applies what the server has: items, feeds, dossiers and steps, in the order in which they changed there.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -8,21 +8,21 @@ use super::super::transfer::{DossierLine, FeedLine, ItemLine, KnownFeed, StepLin
 use super::super::{Archive, ArchiveItem, DossierKey};
 use super::dossier_of_uid;
 
-/// What stands in front of the path of somebody else's dossier: it is no path of this machine.
+/// The prefix of the path of somebody else's dossier, which is not a path of this machine.
 pub(super) const ELSEWHERE: &str = "shared:";
 
-/// What is taken over at once.
+/// What is applied in one transaction.
 #[derive(Debug, Default)]
 pub(crate) struct ServerPage {
     pub feeds: Vec<FeedLine>,
     pub items: Vec<ItemLine>,
-    /// Public ids of items that were thrown away.
+    /// Public ids of items that were deleted.
     pub pruned: Vec<String>,
     pub dossiers: Vec<SharedDossier>,
     pub steps: Vec<SharedStep>,
-    /// All changes up to this one are here then.
+    /// After this page, all changes up to this one are here.
     pub seq: Option<i64>,
-    /// All items from this row on are here then.
+    /// After this page, all items from this row on are here.
     pub filled: Option<i64>,
     /// Which server it is.
     pub epoch: Option<String>,
@@ -32,7 +32,7 @@ pub(crate) struct ServerPage {
 #[derive(Debug)]
 pub(crate) struct SharedDossier {
     pub uid: String,
-    /// Where and as what it was met; at least one.
+    /// The paths and titles under which it was opened; at least one.
     pub lines: Vec<DossierLine>,
 }
 
@@ -44,11 +44,11 @@ pub(crate) struct SharedStep {
     pub dossier: String,
     /// Its place in the order of the server.
     pub ord: i64,
-    /// What was decided, of the decisions that stand.
+    /// The decisions of it that hold.
     pub line: StepLine,
 }
 
-/// What is other than before.
+/// How much changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MirrorChange {
     pub items: usize,
@@ -56,7 +56,7 @@ pub(crate) struct MirrorChange {
 }
 
 impl Archive {
-    /// Takes a page over, as one transaction.
+    /// Applies a page, in one transaction.
     pub(crate) fn apply(&self, page: &ServerPage) -> Result<MirrorChange, String> {
         let done = self.write(|connection| {
             let mut change = MirrorChange::default();
@@ -86,7 +86,7 @@ impl Archive {
         done
     }
 
-    /// Makes an item what it is on the server, unless something of it is still to be sent. Whether it was another before.
+    /// Makes an item equal to the server's, unless something of it is still to be sent. Returns whether it changed.
     fn apply_item(&self, connection: &Connection, line: &ItemLine) -> rusqlite::Result<bool> {
         let known = connection
             .prepare_cached(&format!("SELECT {COLUMNS} FROM items i WHERE key = ?"))?
@@ -136,7 +136,7 @@ impl Archive {
         Ok(true)
     }
 
-    /// Throws away what lies before the window of the mirror and nobody kept or put off. The server has it still.
+    /// Deletes what is older than the mirror's window and was neither kept nor put off. The server still has it.
     pub(crate) fn forget_before(&self, first: i64) -> Result<usize, String> {
         self.write(|connection| {
             let old = {
@@ -156,7 +156,7 @@ impl Archive {
     }
 }
 
-/// Makes a feed what it is on the server, unless something of it is still to be sent.
+/// Makes a feed equal to the server's, unless something of it is still to be sent.
 fn apply_feed(connection: &Connection, line: &FeedLine) -> rusqlite::Result<()> {
     if connection.prepare_cached("SELECT 1 FROM outbox_feeds WHERE url = ?")?.exists([&line.url])? {
         return Ok(());
@@ -179,7 +179,7 @@ fn apply_dossier(connection: &Connection, dossier: &SharedDossier) -> rusqlite::
     Ok(())
 }
 
-/// Takes a step over, as far as its items are here. Whether something is other than before.
+/// Applies a step, to those of its items that are here. Returns whether anything changed.
 fn apply_step(connection: &Connection, step: &SharedStep) -> rusqlite::Result<bool> {
     let mut rows = Vec::new();
     for decision in &step.line.decisions {
@@ -195,7 +195,7 @@ fn apply_step(connection: &Connection, step: &SharedStep) -> rusqlite::Result<bo
         .optional()?;
     let (local, dossier, mut changed) = match known {
         Some((local, dossier, ord, undone)) => {
-            // What is still to be sent of it holds here already.
+            // What is still to be sent of it already holds here.
             let sql = "SELECT 1 FROM outbox WHERE step = ?";
             let queued = connection.prepare_cached(sql)?.exists([local])?;
             let next = if queued { undone } else { step.line.undone };
@@ -206,7 +206,7 @@ fn apply_step(connection: &Connection, step: &SharedStep) -> rusqlite::Result<bo
         }
         None if rows.is_empty() => return Ok(false),
         None => {
-            // A dossier comes before its steps; it is told what it is called when it does.
+            // A dossier arrives before its steps, and its title with it.
             let nameless =
                 DossierLine { id: 0, title: String::new(), path: String::new(), ids: 0, sketch: String::new() };
             let dossier = dossier_of_uid(connection, &step.dossier, &nameless)?;
@@ -235,7 +235,7 @@ fn apply_step(connection: &Connection, step: &SharedStep) -> rusqlite::Result<bo
     Ok(changed)
 }
 
-/// Takes an item out for good: it does not come back from its feed.
+/// Deletes an item for good: it does not return from its feed.
 fn drop_item(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
     connection.prepare_cached("INSERT OR IGNORE INTO pruned VALUES (?)")?.execute([key])?;
     remove(connection, key)

@@ -1,4 +1,4 @@
-//! What a mirror has and its server does not: items, feeds, steps; and what became of them there.
+//! What a mirror has and its server does not yet: items, feeds and steps; and what the server answered.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -10,21 +10,21 @@ use super::super::{Archive, ArchiveItem, DossierKey};
 use super::OutboxKind;
 use super::apply::ELSEWHERE;
 
-/// An item to be sent, and by what the queue knows it.
+/// An item to be sent, and its key in the queue.
 #[derive(Debug)]
 pub(crate) struct QueuedItem {
     pub turn: i64,
     pub line: ItemLine,
 }
 
-/// A feed to be sent, and by what the queue knows it.
+/// A feed to be sent, and its key in the queue.
 #[derive(Debug)]
 pub(crate) struct QueuedFeed {
     pub turn: i64,
     pub line: FeedLine,
 }
 
-/// The next of the journal.
+/// The next entry of the journal.
 #[derive(Debug)]
 pub(crate) struct OutboxEntry {
     /// Its number in the journal.
@@ -33,7 +33,7 @@ pub(crate) struct OutboxEntry {
     pub uid: String,
     /// Whether it holds.
     pub holds: bool,
-    /// What is decided; `None`: it was sent before.
+    /// The decisions; `None` if they were sent before.
     pub step: Option<OutboxStep>,
 }
 
@@ -46,11 +46,11 @@ pub(crate) struct OutboxStep {
     pub dossier_uid: Option<String>,
     /// What was decided.
     pub line: StepLine,
-    /// Of each decision the name of the step that held before.
+    /// For each decision, the name of the step that held before.
     pub bases: Vec<Option<String>>,
 }
 
-/// A decision that the server did not take, and what stands there.
+/// A decision that the server refused, and the one that holds there.
 #[derive(Clone, Debug)]
 pub(crate) struct RejectedDecision {
     pub item: String,
@@ -60,7 +60,7 @@ pub(crate) struct RejectedDecision {
     pub assignee: Option<String>,
 }
 
-/// What became of a step.
+/// The server's answer to a step.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SentOutcome {
     /// Its place in the order of the server.
@@ -69,7 +69,7 @@ pub(crate) struct SentOutcome {
 }
 
 impl Archive {
-    /// Items to be sent, the oldest of the queue first.
+    /// Items to be sent, in the order in which they were queued.
     pub(crate) fn queued_items(&self, most: usize) -> Result<Vec<QueuedItem>, String> {
         self.run(|connection| {
             let sql = format!(
@@ -94,12 +94,12 @@ impl Archive {
         })
     }
 
-    /// Takes items off the queue, except those that changed since.
+    /// Removes items from the queue, except those that changed since.
     pub(crate) fn items_sent(&self, turns: &[i64]) -> Result<(), String> {
         self.off("DELETE FROM outbox_items WHERE turn = ?", turns)
     }
 
-    /// Takes feeds off the queue, except those that changed since.
+    /// Removes feeds from the queue, except those that changed since.
     pub(crate) fn feeds_sent(&self, turns: &[i64]) -> Result<(), String> {
         self.off("DELETE FROM outbox_feeds WHERE turn = ?", turns)
     }
@@ -120,7 +120,7 @@ impl Archive {
         })
     }
 
-    /// The next of the journal; what follows is sent when this was taken off.
+    /// The next entry of the journal. The one after it is sent once this is removed.
     pub(crate) fn next_entry(&self) -> Result<Option<OutboxEntry>, String> {
         self.run(|connection| {
             let sql = "SELECT o.id, o.step, o.kind, s.uid, s.dossier, x.uid FROM outbox o JOIN steps s ON s.id = o.step
@@ -143,8 +143,8 @@ impl Archive {
         })
     }
 
-    /// Takes the next of the journal off it, with what became of it. What the server did not take is taken out here too,
-    /// and kept as a conflict.
+    /// Removes the next entry of the journal, given the server's answer. A decision that the server refused is removed
+    /// here too, and kept as a conflict.
     pub(crate) fn entry_sent(&self, entry: &OutboxEntry, outcome: &SentOutcome) -> Result<(), String> {
         self.write(|connection| {
             connection.execute("DELETE FROM outbox WHERE id = ?", [entry.number])?;
@@ -166,7 +166,7 @@ impl Archive {
         })
     }
 
-    /// What the server is to know of a dossier that it has no name for.
+    /// What the server is told about a dossier that has no name there.
     pub(crate) fn dossier_lines(&self, dossier: DossierKey) -> Result<Vec<DossierLine>, String> {
         self.run(|connection| {
             let sql =
@@ -181,7 +181,7 @@ impl Archive {
         })
     }
 
-    /// Notes the name of a dossier on the server. Where that is known here as another one, both are one from now on.
+    /// Stores the name of a dossier on the server. If another local dossier has that name, the two become one.
     pub(crate) fn name_dossier(&self, dossier: DossierKey, uid: &str) -> Result<(), String> {
         self.write(|connection| {
             let known: Option<i64> = connection
@@ -206,7 +206,7 @@ impl Archive {
     }
 }
 
-/// Takes a decision out that the server did not take.
+/// Removes a decision that the server refused.
 fn reject(
     connection: &Connection,
     step: i64,
@@ -221,13 +221,13 @@ fn reject(
         .query_row(&format!("SELECT {COLUMNS} FROM items i WHERE key = ?"), [&rejected.item], ArchiveItem::of)
         .optional()?;
     let Some(item) = item else { return Ok(()) };
-    // What was decided on top of it here is judged by what it stood on.
+    // Decisions made here on top of it are judged by the one below.
     connection.execute(
         "UPDATE bases SET base = (SELECT base FROM bases WHERE step = ?1 AND item = ?2) WHERE item = ?2 AND base = ?1",
         [step, item.row],
     )?;
     connection.execute("DELETE FROM decisions WHERE step = ? AND item = ?", [step, item.row])?;
-    // Of a step of which nothing is left there is nothing to undo.
+    // A step without decisions cannot be undone.
     let sql = "UPDATE steps SET undone = 1, edit = NULL WHERE id = ?1
                AND NOT EXISTS (SELECT 1 FROM decisions WHERE step = ?1)";
     connection.execute(sql, [step])?;
