@@ -120,7 +120,7 @@ fn shown(e: clap::Error, args: &[OsString]) -> clap::Error {
     Cli::try_parse_from(visible).err().unwrap_or_else(unsaid)
 }
 
-/// Help and version go to standard output and are no mistake; the rest is.
+/// Help and version go to standard output and are not mistakes; the rest is.
 fn usage(e: &clap::Error, env: &ProcessEnv, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), CommandFailure> {
     let text = e.render();
     if e.use_stderr() {

@@ -217,7 +217,7 @@ enum QueryNode {
     All(Vec<QueryNode>),
     /// Any of at least two nodes, none of them `Any`.
     Any(Vec<QueryNode>),
-    /// The negation of a node that is no `Not`.
+    /// The negation of a node that is not a `Not`.
     Not(Box<QueryNode>),
     /// A bare word or phrase.
     Words(value::QueryWords),

@@ -39,7 +39,7 @@ pub fn run(
                     || (known.canonicalize().ok().is_some() && known.canonicalize().ok() == path.canonicalize().ok())
             })
             .cloned()
-            .ok_or_else(|| CommandFailure::Work(format!("`{}` is no file of this dossier", path.display())))?,
+            .ok_or_else(|| CommandFailure::Work(format!("`{}` is not a file of this dossier", path.display())))?,
         None => home(dossier, Kind::Article).ok_or_else(|| {
             CommandFailure::Work(
                 "the story that is built in has no file to add to; name yours with `-d PATH`".to_owned(),

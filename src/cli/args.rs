@@ -105,7 +105,7 @@ impl AsOf {
     /// The day that is asked for; `None`: today.
     ///
     /// # Errors
-    /// If what is typed is no date, or has no last day.
+    /// If what is typed is not a date, or has no last day.
     pub fn chosen(&self, today: NaiveDate) -> Result<Option<NaiveDate>, CommandFailure> {
         self.as_of.as_deref().map(|typed| last_day("--as-of", typed, today)).transpose()
     }

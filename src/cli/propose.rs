@@ -16,7 +16,7 @@ use crate::text::{safe, wrap};
 
 use args::ProposeFormat;
 
-/// The columns of the sentences where the output is no terminal.
+/// The columns of the sentences where the output is not a terminal.
 const READABLE: usize = 100;
 
 /// A text with what is known of it.
@@ -73,7 +73,7 @@ fn text(source: &str, dossier: &Dossier) -> Result<ProposedText, String> {
     let limits = HttpLimits::default();
     if source == "-" || !is_web(source) && !source.contains("://") {
         let bytes = bytes(source, limits.bytes).map_err(|why| match dossier.find(source) {
-            Some(_) => format!("`{source}` is no article, and {why}"),
+            Some(_) => format!("`{source}` is not an article, and {why}"),
             None => why,
         })?;
         let plain = String::from_utf8(bytes).ok().filter(|text| !text.trim_start().starts_with('<'));
@@ -81,7 +81,7 @@ fn text(source: &str, dossier: &Dossier) -> Result<ProposedText, String> {
             return Ok(ProposedText { title: String::new(), text, day: None });
         }
         if source == "-" {
-            return Err("standard input is no plain text in UTF-8; save the page and give the file".to_owned());
+            return Err("standard input is not plain text in UTF-8; save the page and give the file".to_owned());
         }
     }
     let (page, _) = fetch::page(source, None, limits)?;

@@ -71,7 +71,7 @@ pub(super) fn screen(
     let mut model = Model::new(start);
     let first = std::iter::once(Message::Seen(seen));
     for message in first.chain(keys.into_iter().map(Message::KeyPressed)) {
-        // What a key asks of the outside (a browser, the clipboard) is no part of a picture.
+        // What a key asks of the outside (a browser, the clipboard) is not part of a picture.
         for effect in model.update(message) {
             if let (Effect::ListItems(request), Some(inbox)) = (effect, inbox) {
                 let found = ListedOnce::default();

@@ -101,7 +101,7 @@ fn find(dossier: &Dossier, snapshot: &Snapshot, id: &str) -> Result<Rec, String>
         }
         (None, several) => {
             let ids: Vec<String> = several.iter().map(|&rec| format!("`{}`", dossier.id(rec))).collect();
-            return Err(format!("`{id}` is no id, and a name of several: {}", ids.join(", ")));
+            return Err(format!("`{id}` is not an id, and a name of several: {}", ids.join(", ")));
         }
     };
     if !snapshot.is_visible(dossier, rec) {

@@ -43,7 +43,7 @@ pub fn start(named: Option<OsString>) -> Result<(), String> {
 
 fn open(path: &Path) -> io::Result<File> {
     if path.metadata().is_ok_and(|found| !found.is_file()) {
-        return Err(io::Error::other("it is no file"));
+        return Err(io::Error::other("it is not a file"));
     }
     OpenOptions::new().create(true).append(true).open(path)
 }

@@ -109,7 +109,7 @@ fn xml(text: &str) -> Result<raw::RawFeed, String> {
         feed.items = one_by_one;
     }
     if feed.items.is_empty() {
-        return Err(format!("this is no feed, or one without a whole item: {fault}"));
+        return Err(format!("this is not a feed, or one without a whole item: {fault}"));
     }
     Ok(raw::RawFeed { broken: Some(format!("not well-formed: {fault}")), ..feed })
 }

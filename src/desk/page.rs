@@ -54,7 +54,7 @@ pub struct WebPage {
 pub fn read(bytes: &[u8], charset: Option<&str>, address: Option<&str>) -> Result<WebPage, String> {
     let text = decode::decode(bytes, charset);
     if text.contains('\0') || text.starts_with("%PDF") {
-        return Err("it is no page: it holds bytes of no text".to_owned());
+        return Err("it is not a page: it holds bytes that are not text".to_owned());
     }
     let guarded = guard::guarded(&text);
     let mut reader = PageReader::default();

@@ -33,7 +33,7 @@ pub enum CheckFinding {
     AfterToday(ArticleIx, &'static str),
     /// An article whose `published` or `retrieved` lies before 1900.
     Before1900(ArticleIx, &'static str),
-    /// An article whose `url` is no address of the web, or none that a browser takes as it is written.
+    /// An article whose `url` is not a web address, or not one that a browser takes as it is written.
     OddAddress(ArticleIx),
     /// An article that nothing refers to.
     UnusedArticle(ArticleIx),
@@ -114,7 +114,7 @@ impl CheckFinding {
                 let url = dossier.articles.get(*ix).url.unwrap_or_default();
                 match web_address(url) {
                     Some(address) => format!("`url` is not written as an address has to be; `{address}` is opened"),
-                    None => format!("`url` is no address of the web, with `https://` and a host: `{url}`"),
+                    None => format!("`url` is not a web address, with `https://` and a host: `{url}`"),
                 }
             }
             CheckFinding::LostQuote { source, .. } => {

@@ -24,7 +24,7 @@ pub struct EdtfDate {
     latest: Option<NaiveDate>,
 }
 
-/// Why a text is no date.
+/// Why a text is not a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError {
     /// What is wrong, in lower case.

@@ -221,7 +221,7 @@ fn parse(chunk: &FileChunk, block: &mut ArticleBlock) -> FilePart {
         // An article stands where its brace does.
         let indent = bytes.len() - bytes.trim_ascii_start().len();
         let offset = chunk.start + (start + indent) as u64;
-        // A chunk with a byte that is no UTF-8 is checked line by line.
+        // A chunk with a byte that is not UTF-8 is checked line by line.
         let line = text.map(|text| &text[start..end]).or_else(|_| std::str::from_utf8(bytes));
         start = end + 1;
         if bytes.trim_ascii().is_empty() {

@@ -27,7 +27,7 @@ Printed from the table of terms (`src/query/term/table.rs`); a test compares it.
 | `(a OR b) c` | parentheses group |
 
 Case, accents and letter variants do not matter: `ASGABAT` is `Aşgabat`, `токаев` is `Тоқаев`, and Arabic letters are the
-Urdu ones. Words end at everything that is no letter, digit or apostrophe, hyphens too. Scripts are not turned into one
+Urdu ones. Words end at everything that is not a letter, digit or apostrophe, hyphens too. Scripts are not turned into one
 another; aliases in the dossier do that. `OR`, `AND` and `NOT` are written in capitals.
 
 What is not known on the day does not count: no text, no link, no date that was published later finds anything.

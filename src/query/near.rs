@@ -3,7 +3,7 @@
 /// The valid word that was probably meant, if one is near: few letters differ, or it begins so.
 pub(super) fn nearest<'a>(word: &str, valid: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > 40 {
-        return None; // a long one is no misspelling of these, and comparing costs the product of the lengths
+        return None; // a long one is not a misspelling of these, and comparing costs the product of the lengths
     }
     let reach = (word.chars().count() / 3).clamp(1, 3);
     valid

@@ -37,7 +37,7 @@ impl QueryPattern {
             Err(regex_syntax::Error::Translate(e)) => {
                 return Err((e.span().start.offset..e.span().end.offset, format!("regular expression: {}", e.kind())));
             }
-            Err(_) => return Err((whole, "this is no regular expression".to_owned())),
+            Err(_) => return Err((whole, "this is not a regular expression".to_owned())),
             Ok(_) => {}
         }
         regex::RegexBuilder::new(text)

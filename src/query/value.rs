@@ -184,7 +184,7 @@ fn read_slip(text: &str) -> Result<SlipDays, String> {
         short
             .then(|| text.parse().ok())
             .flatten()
-            .ok_or_else(|| format!("`{}` is no number of days; expected one like `30`", near::shown(text)))
+            .ok_or_else(|| format!("`{}` is not a number of days; expected one like `30`", near::shown(text)))
     };
     Ok(if let Some(rest) = text.strip_prefix(">=") {
         SlipDays(number(rest)?, i64::MAX)

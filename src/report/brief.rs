@@ -69,7 +69,7 @@ pub struct BriefSection {
 pub struct BriefRest {
     /// How many sentences.
     pub count: usize,
-    /// The query whose events are those of the section; `None` where the section is no list of events.
+    /// The query whose events are those of the section; `None` where the section is not a list of events.
     pub query: Option<String>,
     /// The command that lists all of them.
     pub command: String,

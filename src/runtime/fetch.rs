@@ -12,7 +12,7 @@ const PAGES: &str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 /// Fetches a page.
 ///
 /// # Errors
-/// One line: those of [`HttpClient::get`], an answer other than success, and what is no page.
+/// One line: those of [`HttpClient::get`], an answer other than success, and what is not a page.
 pub fn get(url: &str, limits: HttpLimits) -> Result<HttpAnswer, String> {
     let answer = HttpClient::new(limits).get(&HttpRequest { url, accept: PAGES, known: None })?;
     let shown = without_password(url);
@@ -28,14 +28,14 @@ pub fn get(url: &str, limits: HttpLimits) -> Result<HttpAnswer, String> {
 /// Reads the page at an address, or in a file that was saved from `url`, and says whether it was fetched.
 ///
 /// # Errors
-/// One line: those of [`get`], what is no page, and files that cannot be read or are too large.
+/// One line: those of [`get`], what is not a page, and files that cannot be read or are too large.
 pub fn page(source: &str, url: Option<&str>, limits: HttpLimits) -> Result<(WebPage, bool), String> {
     if is_web(source) {
         let answer = get(source, limits)?;
         return Ok((read(&answer.body, answer.charset.as_deref(), Some(&answer.address))?, true));
     }
     if source.contains("://") {
-        return Err(format!("`{}` is no address of http or https", without_password(source)));
+        return Err(format!("`{}` is not an http or https address", without_password(source)));
     }
     let failed = |error: std::io::Error| format!("`{source}` cannot be read: {error}");
     let mut bytes = Vec::new();

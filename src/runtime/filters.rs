@@ -53,7 +53,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("config.toml");
         fs::write(&path, "theme = \n").expect("written");
-        let why = save(Some(&path), "late", "is:overdue").expect_err("it is no TOML");
+        let why = save(Some(&path), "late", "is:overdue").expect_err("it is not TOML");
         assert!(why.contains("it cannot be read"), "{why}");
         assert_eq!(fs::read_to_string(&path).expect("there"), "theme = \n");
         assert!(save(None, "late", "x").is_err_and(|why| why.contains("HOME")));

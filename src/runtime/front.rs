@@ -204,7 +204,7 @@ impl LineReader {
     }
 }
 
-/// A line without its end; `None` at the end of the input. What is longer than allowed is cut, and what is no UTF-8 replaced.
+/// A line without its end; `None` at the end of the input. What is longer than allowed is cut, and what is not UTF-8 replaced.
 fn read_line(input: &mut impl BufRead) -> Option<String> {
     let mut bytes = Vec::new();
     input.by_ref().take(LONGEST).read_until(b'\n', &mut bytes).ok().filter(|&count| count > 0)?;

@@ -223,7 +223,7 @@ struct Credentials {
 /// An address without its name and password, and these.
 fn parse(text: &str) -> Result<(Url, Option<Credentials>), String> {
     let none =
-        || format!("`{}` is no address; expected one that begins with http:// or https://", without_password(text));
+        || format!("`{}` is not an address; expected one that begins with http:// or https://", without_password(text));
     let mut url = Url::parse(text.trim()).ok().filter(is_web).ok_or_else(none)?;
     let decoded = |part: &str| percent_decode_str(part).collect::<Vec<u8>>();
     let credentials = (!url.username().is_empty() || url.password().is_some()).then(|| {
@@ -252,7 +252,7 @@ fn redirect(response: &Response<ureq::Body>, from: &Url) -> Result<Option<Url>, 
     let place = response.headers().get(header::LOCATION);
     let (301 | 302 | 303 | 307 | 308, Some(place)) = (response.status().as_u16(), place) else { return Ok(None) };
     let place = String::from_utf8_lossy(place.as_bytes());
-    let to = from.join(place.trim()).map_err(|_| "redirects to what is no address".to_owned())?;
+    let to = from.join(place.trim()).map_err(|_| "redirects to something that is not an address".to_owned())?;
     if !is_web(&to) {
         return Err(format!("leads to an address of `{}`, not of http or https", to.scheme()));
     }

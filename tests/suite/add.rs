@@ -142,7 +142,7 @@ fn a_saved_page_is_read_and_what_it_lacks_can_be_given() {
     assert!(err.contains("is `application/pdf`, not a page"), "{err}");
     let (_, _, err) = add(folder.path(), &[&format!("{}/gone", serve())]);
     assert!(err.contains("the server answers 404"), "{err}");
-    assert!(add(folder.path(), &["ftp://a.example/x"]).2.contains("is no address of http or https"));
+    assert!(add(folder.path(), &["ftp://a.example/x"]).2.contains("is not an http or https address"));
 }
 
 #[test]

@@ -45,11 +45,11 @@ const READ: &[(&str, &str)] = &[
 const REFUSED: &[(&str, &str)] = &[
     ("soon", "`soon` is not understood"),
     ("30 feb 2026", "`30 feb 2026` would be `2026-02-30`: day is out of range for the month"),
-    ("2025-13", "`2025-13` is no date: month must be 01 to 12, or a season 21 to 24"),
+    ("2025-13", "`2025-13` is not a date: month must be 01 to 12, or a season 21 to 24"),
     ("05/09/2025", "in `05/09/2025`, is 05 or 09 the day? say the month by its name"),
     ("Sep-255", "`255` is not understood"),
     ("8-14", "which month has the 8?"),
-    ("2025-09-02T25:00:00", "`2025-09-02T25:00:00` is no date: "),
+    ("2025-09-02T25:00:00", "`2025-09-02T25:00:00` is not a date: "),
 ];
 
 fn type_in(karwan: &mut Karwan, words: &str) {

@@ -133,10 +133,10 @@ broken! {
     an_id_that_starts_with_a_hyphen: ["[[actors]]\nid = \"-a\"\nname = \"A\"\nkind = \"person\""] => "2:7", "it starts with a letter or digit";
     an_empty_id: ["[[actors]]\nid = \"\"\nname = \"A\"\nkind = \"person\""] => "2:6", "1 to 80 characters";
     an_issue_that_is_no_slug: [ACTOR, "[[actors.positions]]\nissue = \"the site\"\nstance = \"s\"\nsource = \"daily-1\""] => "6:13", "is not the form of a slug";
-    a_day_that_does_not_exist: [EVENT, "date = \"2026-02-30\"\nsources = [\"daily-1\"]"] => "5:17", "`2026-02-30` is no EDTF date";
-    a_month_that_does_not_exist: [EVENT, "date = \"2026-13\"\nsources = [\"daily-1\"]"] => "5:14", "`2026-13` is no EDTF date";
-    a_date_in_words: [EVENT, "date = \"next spring\"\nsources = [\"daily-1\"]"] => "5:13", "`next spring` is no EDTF date";
-    an_interval_that_ends_before_it_starts: [EVENT, "date = \"2026-05/2026-04\"\nsources = [\"daily-1\"]"] => "5:17", "`2026-05/2026-04` is no EDTF date";
+    a_day_that_does_not_exist: [EVENT, "date = \"2026-02-30\"\nsources = [\"daily-1\"]"] => "5:17", "`2026-02-30` is not an EDTF date";
+    a_month_that_does_not_exist: [EVENT, "date = \"2026-13\"\nsources = [\"daily-1\"]"] => "5:14", "`2026-13` is not an EDTF date";
+    a_date_in_words: [EVENT, "date = \"next spring\"\nsources = [\"daily-1\"]"] => "5:13", "`next spring` is not an EDTF date";
+    an_interval_that_ends_before_it_starts: [EVENT, "date = \"2026-05/2026-04\"\nsources = [\"daily-1\"]"] => "5:17", "`2026-05/2026-04` is not an EDTF date";
     a_date_of_level_two: [EVENT, "date = \"[2025,2026]\"\nsources = [\"daily-1\"]"] => "5:9", "levels 0 and 1";
     an_unquoted_time_without_day: [EVENT, "date = 07:32:00\nsources = [\"daily-1\"]"] => "5:8", "`date` has to be a date with a day";
     an_unquoted_day_that_does_not_exist: [EVENT, "date = 2025-02-30\nsources = [\"daily-1\"]"] => "5:8", "invalid date";
@@ -259,7 +259,7 @@ fn all_faults_of_all_files_are_reported_at_once_in_the_order_of_their_places() {
         "a.toml:8:10: error: `b` is an actor; the id of a port is expected",
         "b.json:1:49: error: unknown kind `persn`; did you mean `person`?",
         "b.json:1:69: error: `country` is null; leave the key out where nothing is known",
-        "c.jsonl:1:61: error: `2025-1` is no EDTF date: month must be two digits (or X)",
+        "c.jsonl:1:61: error: `2025-1` is not an EDTF date: month must be two digits (or X)",
         "c.jsonl:3:1: error: each line is an article, an object like `{\"id\": …}`; this is a list",
         "c.jsonl:4:8: error: expected value",
     ];
@@ -280,7 +280,7 @@ broken_json! {
     a_json_key_given_twice: "{\"actors\": [], \"actors\": []}" => "1:16", "duplicate key `actors`; the first is at broken.json:1:2";
     a_json_null: "{\"feeds\": [{\"url\": \"https://example.org\", \"name\": null}]}" => "1:51", "`name` is null";
     a_json_required_key: "{\"actors\": [ {\"id\": \"a\", \"kind\": \"person\"}]}" => "1:14", "an actor needs `name`";
-    a_json_date: "{\"events\": [{\"id\": \"a\", \"title\": \"A\", \"kind\": \"visit\", \"date\": \"2026-02-30\", \"sources\": [\"daily-1\"]}]}" => "1:73", "is no EDTF date";
+    a_json_date: "{\"events\": [{\"id\": \"a\", \"title\": \"A\", \"kind\": \"visit\", \"date\": \"2026-02-30\", \"sources\": [\"daily-1\"]}]}" => "1:73", "is not an EDTF date";
     a_json_comma_too_many: "{\"actors\": [],\n}" => "2:1", "key must be a string";
     a_json_brace_too_few: "{\"actors\": [\n" => "2:1", "eof while parsing a list";
     a_json_text_behind_the_end: "{\"actors\": []}\n x" => "2:2", "trailing characters";
@@ -322,7 +322,7 @@ fn a_directory_of_something_else_is_said_once_with_what_cannot_be_read() {
         texts(&[("Cargo.toml", "[package]\nname = \"x\""), ("package.json", "{\"name\": \"x\", \"name\": 1}")]);
     let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), 2, "no unknown keys: {told:#?}");
-    assert!(told[0].starts_with("Cargo.toml:1:1: error: this is no dossier"), "{told:#?}");
+    assert!(told[0].starts_with("Cargo.toml:1:1: error: this is not a dossier"), "{told:#?}");
     assert!(told[1].starts_with("package.json:1:15: error: duplicate key"), "{told:#?}");
 }
 
@@ -392,7 +392,7 @@ fn every_syntax_error_is_told_where_no_file_says_what_it_is() {
     let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|line| line.starts_with("a.toml:1:")), "{told:#?}");
     assert!(told.iter().any(|line| line.starts_with("b.toml:1:")), "{told:#?}");
-    assert!(told.iter().any(|line| line.contains("this is no dossier")), "{told:#?}");
+    assert!(told.iter().any(|line| line.contains("this is not a dossier")), "{told:#?}");
 }
 
 #[test]

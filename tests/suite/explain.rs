@@ -70,8 +70,8 @@ fn a_trace_goes_to_its_file_alone_and_holds_no_control_character() {
 fn a_trace_that_cannot_be_written_is_an_error_and_none_goes_to_a_device() {
     let folder = tempfile::tempdir().expect("a folder");
     for (log, why) in [
-        ("/dev/stderr", "it is no file"),
-        (folder.path().to_str().expect("UTF-8"), "it is no file"),
+        ("/dev/stderr", "it is not a file"),
+        (folder.path().to_str().expect("UTF-8"), "it is not a file"),
         ("/no/such/x", "No such"),
     ] {
         let done = list(&[], Some(log));

@@ -227,7 +227,7 @@ fn what_is_no_feed_and_what_is_broken_is_said() {
     });
     let bench = Bench::new();
     let fault = bench.one(&format!("{}/page", server.base)).fault.expect("a fault");
-    assert!(fault.ends_with("gives no feed: this is no feed: the document is `html`"), "{fault}");
+    assert!(fault.ends_with("gives no feed: this is not a feed: the document is `html`"), "{fault}");
     let cut = bench.one(&format!("{}/cut", server.base));
     assert!(cut.notes[0].contains("is broken, and is read as far as it goes: not well-formed"), "{cut:?}");
     assert!(cut.taken.new >= 1);

@@ -73,7 +73,7 @@ fn a_key_that_is_only_shown_stands_in_its_record_and_beside_its_reader() {
         assert!(has_word(&format, key), "`{key}` is not in docs/format.md");
         assert!(names(*kind, FieldOutputs::JSON).contains(key), "`{key}` is not in the JSON");
         let table = heads().find(|head| head.file == format!("{}.csv", kind.word())).expect("a table of the kind");
-        assert!(table.columns.contains(key), "`{key}` is no column");
+        assert!(table.columns.contains(key), "`{key}` is not a column");
         assert!(table.later.contains(key) && later(*kind).contains(key), "an older table has no `{key}`");
     }
 }

@@ -97,7 +97,7 @@ fn a_form_cannot_be_saved_wrong_and_says_why_beside_the_field() {
         ("Ctrl+u 'happened Down 'someday", "date: `someday` is not understood"),
         ("Ctrl+u '2026-02-30", "date: "),
         ("Ctrl+u 'today Down 'no-such", "source: no article has this id or name"),
-        ("Ctrl+u 'the-visit", "source: this is no article"),
+        ("Ctrl+u 'the-visit", "source: expected article, found event"),
         ("Ctrl+u", "source: needed"),
         ("'dawn-2 Up Up Ctrl+u", "date: a date needs a status"),
     ] {

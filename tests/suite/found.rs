@@ -52,7 +52,7 @@ fn an_address_that_is_not_written_as_one_is_warned_of_and_exported_as_a_browser_
     for url in ["www.example.org/a", "mailto:a@example.org", "https://", "javascript:alert(1)"] {
         fs::write(&file, with_address(url)).expect("written");
         let (code, _, told) = karwan(folder.path(), &["check", path]);
-        assert!(code == 0 && told.contains("warning: `url` is no address of the web"), "{url}: {told}");
+        assert!(code == 0 && told.contains("warning: `url` is not a web address"), "{url}: {told}");
     }
     for url in ["https://example.org/a?b=c#d", "https://ur.wikipedia.org/wiki/کراچی", "https://example.org/it's"] {
         fs::write(&file, with_address(url)).expect("written");

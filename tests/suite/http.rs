@@ -176,7 +176,7 @@ fn what_becomes_too_large_is_given_up() {
         while stream.write_all(b"X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n").is_ok() {}
     });
     let why = get(&headers.base).expect_err("endless headers");
-    assert!(why.contains("headers") || why.contains("no HTTP"), "{why}");
+    assert!(why.contains("headers") || why.contains("not HTTP"), "{why}");
     let short = WebServer::answering(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".to_vec());
     let why = get(&short.base).expect_err("a short body");
     assert!(why.contains("the connection ended before the answer did"), "{why}");
@@ -236,7 +236,7 @@ fn five_redirects_are_followed_and_only_to_the_web() {
     assert!(why("/6").contains("redirects more than 5 times"), "{}", why("/6"));
     assert!(why("/file").contains("leads to an address of `file`, not of http or https"), "{}", why("/file"));
     assert!(why("/gopher").contains("leads to an address of `gopher`"), "{}", why("/gopher"));
-    assert!(why("/odd").contains("redirects to what is no address"), "{}", why("/odd"));
+    assert!(why("/odd").contains("redirects to something that is not an address"), "{}", why("/odd"));
     let got = of("/nowhere").expect("an answer");
     assert_eq!((got.status, got.body.as_slice()), (302, &b"here"[..]));
 }
@@ -291,7 +291,7 @@ fn a_password_goes_to_its_host_alone_and_is_never_told() {
 fn what_cannot_be_asked_says_why() {
     for url in ["file:///etc/passwd", "--output=x", "", "http://", "a.example/x", "javascript:alert(1)"] {
         let why = get(url).expect_err(url);
-        assert!(why.contains("is no address; expected one that begins with http:// or https://"), "{why}");
+        assert!(why.contains("is not an address; expected one that begins with http:// or https://"), "{why}");
     }
     let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let why = get(&format!("http://{closed}/")).expect_err("nobody listens");
@@ -299,8 +299,8 @@ fn what_cannot_be_asked_says_why() {
     let why = get("http://nowhere.invalid/").expect_err("no such host");
     assert!(why.contains("no such host") || why.contains("name of the host"), "{why}");
     let noise = WebServer::answering(|_| b"SSH-2.0-OpenSSH_9.2\r\n\r\n".to_vec());
-    let why = get(&noise.base).expect_err("no HTTP");
-    assert!(why.contains("no HTTP"), "{why}");
+    let why = get(&noise.base).expect_err("not HTTP");
+    assert!(why.contains("not HTTP"), "{why}");
 }
 
 /// What `karwan add` of an address says, in an environment of its own.

@@ -388,7 +388,7 @@ fn a_timeline_of_somebody_else_is_read() {
     fs::write(&file, "{}").expect("it can be written");
     assert!(karwan(&["import", "timelinejs", text(&file)]).2.contains("has no list `events`"));
     fs::write(&file, "no").expect("it can be written");
-    assert!(karwan(&["import", "timelinejs", text(&file)]).2.contains("is no JSON"));
+    assert!(karwan(&["import", "timelinejs", text(&file)]).2.contains("is not JSON"));
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn a_series_becomes_figures_about_ports_by_any_of_their_names() {
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("2 articles, 2 figures"), "{out}");
     assert!(err.contains("note: lost: rows about `Westport`, which the dossier does not have: 1"), "{err}");
-    assert!(err.contains("note: lost: rows whose value is no number: `many`: 1"), "{err}");
+    assert!(err.contains("note: lost: rows whose value is not a number: `many`: 1"), "{err}");
     let text = folder.text();
     for line in
         ["about = \"ostport\"", "metric = \"cargo-handled\"", "value = 1234.5", "value = 2000", "period = \"2024\""]

@@ -341,5 +341,5 @@ fn an_archive_that_cannot_be_opened_is_told_on_the_screen() {
     let mut room = Newsroom::unfetched(STORY);
     std::fs::write(room.archive_path(), "no database at all, by a long way").expect("a file");
     room.press("8");
-    room.karwan.sees("this is no archive of");
+    room.karwan.sees("this is not a karwan");
 }

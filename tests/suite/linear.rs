@@ -262,7 +262,7 @@ fn rows_have_numbers_and_words_stand_behind_names() {
     let help = tells(&mut session, "help filter");
     assert!(help.contains("open 3: opens row 3") && help.contains("Filters all screens at once"), "{help}");
     assert!(!session.model().has_overlay(), "help is told and closed");
-    assert!(tells(&mut session, "ledgr").contains("Error: `ledgr` is no command; did you mean `ledger`?"));
+    assert!(tells(&mut session, "ledgr").contains("Error: `ledgr` is not a command; did you mean `ledger`?"));
     let lanes = tells(&mut session, "lanes");
     assert!(lanes.contains("Error: `lanes`"), "{lanes}");
     assert!(tells(&mut session, "read").contains("Gwadar"));

@@ -46,7 +46,7 @@ fn a_card_is_shown_by_any_spelling_of_its_name() {
     let (code, _, err) = karwan(&["show", "Sharif"]);
     assert_eq!(
         (code, err.as_str()),
-        (1, "error: `Sharif` is no id, and a name of several: `shehbaz-sharif`, `nawaz-sharif`\n")
+        (1, "error: `Sharif` is not an id, and a name of several: `shehbaz-sharif`, `nawaz-sharif`\n")
     );
     let (code, _, err) = karwan(&["show", "Tokajev"]);
     assert_eq!((code, err.as_str()), (1, "error: no record `Tokajev`; did you mean `kassym-jomart-tokayev`?\n"));

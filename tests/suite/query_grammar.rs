@@ -101,13 +101,13 @@ fn what_cannot_be_read_is_named_with_its_place_and_left_out() {
         ),
         ("is:over", "", "over", "unknown value `over` of `is:`; did you mean `overdue`?"),
         ("kind:zzzzzzzzz", "", "zzzzzzzzz", "unknown value `zzzzzzzzz` of `kind:`; expected "),
-        ("date:2025-1 a", "a", "1", "`2025-1` is no date: "),
-        ("date:2025-02-30", "", "30", "`2025-02-30` is no date: "),
+        ("date:2025-1 a", "a", "1", "`2025-1` is not a date: "),
+        ("date:2025-02-30", "", "30", "`2025-02-30` is not a date: "),
         ("date:>", "", ">", "no date yet; expected one like `2025-09`"),
         ("date:>2025/..", "", "2025/..", "`2025/..` has no such end"),
         ("date:2025..2024", "", "2025..2024", "the range ends before it starts"),
         ("date:..", "", "..", "a range needs a date on one side of `..`"),
-        ("slip:>x", "", ">x", "`x` is no number of days; expected one like `30`"),
+        ("slip:>x", "", ">x", "`x` is not a number of days; expected one like `30`"),
         ("slip:40..10", "", "40..10", "the range ends before it starts"),
         ("a \"b c", "a", "\"b c", "the quotation mark is not closed"),
         ("a port:\"b c", "a", "\"b c", "the quotation mark is not closed"),
@@ -322,7 +322,7 @@ proptest! {
         let half = parsed.faults.iter().filter(|fault| fault.span.end == typed.len()).min_by_key(|fault| fault.span.start);
         if let Some(fault) = half {
             // Of a date, the place is named within the value.
-            let within = fault.message.contains("is no date: ") || fault.message.contains("no such end");
+            let within = fault.message.contains("is not a date: ") || fault.message.contains("no such end");
             let value = typed[..fault.span.start].rfind([':', ',']).map_or(0, |at| at + 1);
             let start = if within { value } else { fault.span.start };
             prop_assert_eq!(parsed.query, parse(&typed[..start]).query);

@@ -111,7 +111,7 @@ impl Rebound {
     /// them before its rows.
     #[track_caller]
     fn names_no_old_key(&self, letters: bool) {
-        // The action `enter` is listed by its name; north and east are no keys.
+        // The action `enter` is listed by its name; north and east are not keys.
         let screen = self.karwan.screen().replace("Enter   Opens what is selected", "");
         let screen = screen.replace("° N", "°").replace("° E", "°");
         for word in screen.split_whitespace() {
@@ -171,7 +171,7 @@ fn no_screen_and_no_overlay_names_a_default_key_when_all_are_rebound() {
 
 #[test]
 fn what_the_outside_answers_names_no_default_key_either() {
-    let wrong = || Problem::of_file(std::path::Path::new("story.toml"), "is no story");
+    let wrong = || Problem::of_file(std::path::Path::new("story.toml"), "is not a story");
     let conflict = || {
         let versions =
             FileVersions { file: "story.toml".to_owned(), ours: "ours".to_owned(), theirs: "theirs".to_owned() };

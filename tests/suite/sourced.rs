@@ -186,7 +186,7 @@ fn every_entry_of_every_card_is_said_by_the_source_beside_it() {
         let kinds = Kind::ALL.iter().filter(|&&kind| kind != Kind::Article);
         for rec in kinds.flat_map(|&kind| dossier.all(kind)).filter(|&rec| snapshot.is_visible(&dossier, rec)) {
             for entry in card(&facts, rec, CardExtent::Whole).entries {
-                // An entry without a badge has no source; another badge is no citation.
+                // An entry without a badge has no source; another badge is not a citation.
                 let Some(sources) = cited.get(&entry.badge) else { continue };
                 let text: String = entry.pieces.iter().map(|(text, _)| text.as_str()).collect();
                 let text = text.split('“').next().unwrap_or_default();

@@ -156,7 +156,7 @@ fn read_only_writes_nothing_at_all() {
     let before = (state.names(), fs::read(state.file()).expect("the file"));
     let mut opened = open(Some(&state.file()), StateAccess::ReadOnly, &story);
     assert_eq!(opened.seen, Some(SeenBaseline::new(Some(day("2025-11-01")), [7])));
-    opened.store.mark(&["never".to_owned()]).expect("it is no error");
+    opened.store.mark(&["never".to_owned()]).expect("it is not an error");
     assert!(!opened.store.remembers());
     drop(opened);
     assert_eq!(before.0, state.names());
@@ -176,7 +176,7 @@ fn without_a_usable_place_it_runs_and_says_so() {
     fs::write(&in_the_way, "a file where a directory has to be").expect("written");
     let mut opened = open(Some(&in_the_way.join("state.sqlite3")), StateAccess::ReadWrite, &story);
     assert!(opened.notice.expect("a notice").starts_with("what you have seen is not remembered: `"));
-    opened.store.mark(&["x".to_owned()]).expect("it is no error");
+    opened.store.mark(&["x".to_owned()]).expect("it is not an error");
     assert_eq!(fs::read_to_string(in_the_way).expect("the file"), "a file where a directory has to be");
 
     let directory = tempfile::tempdir().expect("a directory");

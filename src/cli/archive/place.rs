@@ -28,7 +28,7 @@ fn url<'a>(env: &'a ProcessEnv, found: &'a FoundConfig) -> Option<(&'a str, &'st
 /// Where the file of the archive lies; of a shared one, that of its mirror.
 ///
 /// # Errors
-/// If what is named is no archive that can be opened: one line.
+/// If what is named is not an archive that can be opened: one line.
 pub(in crate::cli) fn place(env: &ProcessEnv, found: &FoundConfig) -> Result<PathBuf, String> {
     if let Some(source) = shared(env, found)? {
         return Ok(source.path);

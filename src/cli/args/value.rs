@@ -22,7 +22,7 @@ pub struct ExplainArg {
 /// The date of an option, read as in the forms.
 ///
 /// # Errors
-/// If the text is no date.
+/// If the text is not a date.
 pub fn date(option: &str, text: &str, today: NaiveDate) -> Result<EdtfDate, CommandFailure> {
     when::when(text, today).map_err(|error| invalid(option, &error))
 }
@@ -30,7 +30,7 @@ pub fn date(option: &str, text: &str, today: NaiveDate) -> Result<EdtfDate, Comm
 /// The last day that the date of an option can mean, read as in the forms.
 ///
 /// # Errors
-/// If the text is no date, or the date has no end.
+/// If the text is not a date, or the date has no end.
 pub fn last_day(option: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, CommandFailure> {
     when::last_day(text, today).map_err(|error| invalid(option, &error))
 }

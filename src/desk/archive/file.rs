@@ -129,7 +129,7 @@ impl fmt::Display for FileFault {
             Some(ErrorCode::SystemIoFailure) => write!(f, "the disk refuses it ({error}); nothing was changed"),
             Some(ErrorCode::ReadOnly) => f.write_str("the file cannot be written"),
             Some(ErrorCode::CannotOpen) => f.write_str("the file cannot be opened"),
-            Some(ErrorCode::NotADatabase) => f.write_str("this is no archive of karwan"),
+            Some(ErrorCode::NotADatabase) => f.write_str("this is not a karwan archive"),
             Some(ErrorCode::DatabaseCorrupt) => {
                 f.write_str("the file is damaged; `karwan archive export` saves what can be read")
             }
@@ -150,7 +150,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, FileFault> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     let empty: bool = connection.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
     if !empty && pragma("application_id")? != i64::from(APPLICATION) {
-        return Err(FileFault::Told("this is another program's database, no archive of karwan".to_owned()));
+        return Err(FileFault::Told("this is the database of another program, not a karwan archive".to_owned()));
     }
     let version = pragma("user_version")?;
     if usize::try_from(version).unwrap_or(usize::MAX) > MIGRATIONS.len() {

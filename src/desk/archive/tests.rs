@@ -282,10 +282,12 @@ fn what_is_wrong_with_the_file_is_said_in_words() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("a.sqlite3");
     std::fs::write(&path, "no database, but long enough to be one".repeat(100)).expect("written");
-    assert!(Archive::open(&path).expect_err("broken").ends_with("this is no archive of karwan"));
+    assert!(Archive::open(&path).expect_err("broken").ends_with("this is not a karwan archive"));
     let path = directory.path().join("b.sqlite3");
     rusqlite::Connection::open(&path).and_then(|c| c.execute_batch("CREATE TABLE x (y)")).expect("made");
-    assert!(Archive::open(&path).expect_err("foreign").ends_with("another program's database, no archive of karwan"));
+    assert!(
+        Archive::open(&path).expect_err("foreign").ends_with("the database of another program, not a karwan archive")
+    );
     let path = directory.path().join("c.sqlite3");
     drop(Archive::open(&path).expect("it opens"));
     rusqlite::Connection::open(&path).and_then(|c| c.pragma_update(None, "user_version", 99)).expect("set");

@@ -41,7 +41,7 @@ pub(super) fn splices(text: &str, root: &RootTable<'_>, edit: &Edit) -> Result<T
                     let gap = if before.is_empty() { "" } else { " " };
                     splices.insert(span.end - 1, format!("{gap}{}", &quoted[1..quoted.len() - 1]));
                 }
-                Some(_) => return Err(EditError::new("`note` is no text")),
+                Some(_) => return Err(EditError::new("`note` is not text")),
                 None => {
                     let report = OutlineEntry { kind: found.kind, span, table };
                     add_member(text, &report, "note", &write_out::text(note), &mut splices);

@@ -38,7 +38,7 @@ pub(super) fn text_of<'n>(table: &'n NodeTable<'_>, key: &str) -> Option<&'n str
 pub(super) fn list<'n, 't>(entry: &'n NodeEntry<'t>) -> Result<&'n [LoadNode<'t>], EditError> {
     match &entry.node.value {
         NodeValue::List(list) => Ok(list),
-        value => Err(EditError(format!("`{}` is no list, but {}", entry.key, value.sort()))),
+        value => Err(EditError(format!("`{}` is not a list, but {}", entry.key, value.sort()))),
     }
 }
 

@@ -327,7 +327,7 @@ fn lengthen(text: &str, entry: &NodeEntry<'_>, more: &str, splices: &mut TextSpl
     let (quotes, literal) = [("\"\"\"", false), ("'''", true), ("\"", false), ("'", true)]
         .into_iter()
         .find(|(quotes, _)| raw.len() >= 2 * quotes.len() && raw.starts_with(quotes) && raw.ends_with(quotes))
-        .ok_or_else(|| EditError(format!("`{}` is no text", entry.key)))?;
+        .ok_or_else(|| EditError(format!("`{}` is not text", entry.key)))?;
     if literal && more.contains(|c: char| c == '\'' || c.is_control()) {
         return Err(EditError(format!(
             "the text of `{}` stands in single quotes, where this cannot be written; put it in double quotes first",

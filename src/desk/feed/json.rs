@@ -10,9 +10,9 @@ use super::raw::{RawFeed, RawItem};
 /// # Errors
 /// One line, where it is none.
 pub(super) fn read(text: &str) -> Result<RawFeed, String> {
-    let feed: Value = serde_json::from_str(text).map_err(|error| format!("this is no JSON Feed: {error}"))?;
+    let feed: Value = serde_json::from_str(text).map_err(|error| format!("this is not a JSON Feed: {error}"))?;
     let Some(items) = feed.get("items").and_then(Value::as_array) else {
-        return Err("this is JSON, but no JSON Feed: it has no `items`".to_owned());
+        return Err("this is JSON, but not a JSON Feed: it has no `items`".to_owned());
     };
     let items = items.iter().filter(|item| item.is_object()).take(MOST_ITEMS).map(item).collect();
     Ok(RawFeed { title: text_of(&feed["title"]), language: text_of(&feed["language"]), items, broken: None })

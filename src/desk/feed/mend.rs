@@ -73,7 +73,7 @@ fn end_of_doctype(text: &str) -> usize {
 }
 
 /// Declares prefixes that are used and not declared by the first element, so that the items can be read. What they stand
-/// for is unknown, but for that of Media RSS, whose `content` is no text.
+/// for is unknown, but for that of Media RSS, whose `content` is not text.
 pub(super) fn bind_prefixes(text: &str) -> Cow<'_, str> {
     let Some(start) = text.match_indices('<').find(|(at, _)| text[at + 1..].starts_with(is_name)) else {
         return Cow::Borrowed(text);

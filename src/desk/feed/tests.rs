@@ -291,10 +291,10 @@ fn an_item_with_nothing_in_it_counts_and_says_that_it_is_empty() {
 fn what_is_no_feed_says_what_it_is() {
     for (given, why) in [
         ("", "the answer is empty"),
-        ("<html><body>Not found</body></html>", "this is no feed: the document is `html`"),
-        ("{\"error\": 404}", "this is JSON, but no JSON Feed: it has no `items`"),
-        ("{", "this is no JSON Feed: EOF"),
-        ("plain words", "this is no feed, or one without a whole item: "),
+        ("<html><body>Not found</body></html>", "this is not a feed: the document is `html`"),
+        ("{\"error\": 404}", "this is JSON, but not a JSON Feed: it has no `items`"),
+        ("{", "this is not a JSON Feed: EOF"),
+        ("plain words", "this is not a feed, or one without a whole item: "),
     ] {
         let error = read(given.as_bytes(), None, AT).expect_err(given);
         assert!(error.starts_with(why), "{given}: {error}");

@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Result<RawFeed, TreeFault> {
     let holds = |name: &str| root.tag_name().name().eq_ignore_ascii_case(name);
     if items.is_empty() && !["rss", "rdf", "feed", "channel"].iter().any(|name| holds(name)) {
         let name = crate::text::cut(root.tag_name().name(), 40, "…").into_owned();
-        return Err(TreeFault::NoFeed(format!("this is no feed: the document is `{name}`")));
+        return Err(TreeFault::NoFeed(format!("this is not a feed: the document is `{name}`")));
     }
     let head = root.children().find(|node| node.tag_name().name().eq_ignore_ascii_case("channel")).unwrap_or(root);
     Ok(RawFeed {
@@ -90,7 +90,7 @@ fn item(node: Node) -> RawItem {
     let mut bases: Vec<String> = bases.collect();
     bases.reverse();
     RawItem {
-        // The name that RDF gives an item is no link.
+        // The name that RDF gives an item is not a link.
         guid_is_link: guid
             .map_or_else(|| own(node, "id").is_some(), |guid| guid.attribute("isPermaLink") != Some("false")),
         guid: guid.or_else(|| own(node, "id")).map(markup).or_else(|| about(node)),

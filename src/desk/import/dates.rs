@@ -116,7 +116,7 @@ impl DateColumn {
 }
 
 fn parsed(edtf: &str, cell: &str) -> Result<EdtfDate, String> {
-    EdtfDate::parse(edtf).map_err(|_| format!("`{cell}` is no day"))
+    EdtfDate::parse(edtf).map_err(|_| format!("`{cell}` is not a day"))
 }
 
 #[cfg(test)]
@@ -143,7 +143,7 @@ mod tests {
         }
         assert_eq!(column(&["05/03/2026"], Some(DateOrder::MonthFirst)), Ok(vec!["2026-05-03".into()]));
         let read = column(&["13/03/2026", "03/13/2026"], Some(DateOrder::DayFirst)).expect("it is said");
-        assert_eq!(read, ["2026-03-13", "? `03/13/2026` is no day"]);
+        assert_eq!(read, ["2026-03-13", "? `03/13/2026` is not a day"]);
     }
 
     #[test]

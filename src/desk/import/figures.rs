@@ -29,7 +29,7 @@ pub struct FigureDefaults {
 /// own is.
 ///
 /// # Errors
-/// Returns one line if the file is no table, lacks a column for the date or the value, or days and months are undecided.
+/// Returns one line if the file is not a table, lacks a column for the date or the value, or days and months are undecided.
 pub fn read(
     file: &TableFile,
     title: &str,
@@ -80,7 +80,7 @@ fn figure(
 ) -> Result<ImportedRecord, String> {
     let own = |key: &str, rows: &SheetRows<'_>| rows.cell(cells, key).map(str::to_owned);
     let value = own("value", rows).ok_or("rows without a value")?;
-    let number = number(&value, comma).ok_or_else(|| format!("rows whose value is no number: `{value}`"))?;
+    let number = number(&value, comma).ok_or_else(|| format!("rows whose value is not a number: `{value}`"))?;
     let about = own("about", rows).or_else(|| defaults.about.clone()).unwrap_or_else(|| "story".to_owned());
     let about = match known.get(&fold::words(&about)) {
         Some(id) => id.clone(),

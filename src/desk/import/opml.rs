@@ -24,10 +24,10 @@ pub struct OpmlFeeds {
 pub fn read(bytes: &[u8]) -> Result<OpmlFeeds, String> {
     let text = decode(bytes, None);
     let start = text.find('<').unwrap_or(0);
-    let document = Document::parse(&text[start..]).map_err(|error| format!("this is no OPML: {error}"))?;
+    let document = Document::parse(&text[start..]).map_err(|error| format!("this is not OPML: {error}"))?;
     let root = document.root_element();
     if !root.has_tag_name("opml") {
-        return Err(format!("this is no OPML: the document is `{}`", crate::text::safe(root.tag_name().name())));
+        return Err(format!("this is not OPML: the document is `{}`", crate::text::safe(root.tag_name().name())));
     }
     let mut found = OpmlFeeds::default();
     let title = document.descendants().find(|node| node.has_tag_name("title")).and_then(|node| node.text());

@@ -81,9 +81,9 @@ pub(super) struct SheetRows<'s> {
 pub(super) type ReadDate = Result<EdtfDate, String>;
 
 /// # Errors
-/// If the text is no EDTF.
+/// If the text is not an EDTF date.
 fn parsed(edtf: &str) -> ReadDate {
-    EdtfDate::parse(edtf).map_err(|error| format!("`{edtf}` is no date: {error}"))
+    EdtfDate::parse(edtf).map_err(|error| format!("`{edtf}` is not a date: {error}"))
 }
 
 impl<'s> SheetRows<'s> {

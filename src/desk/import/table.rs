@@ -34,7 +34,7 @@ pub(super) fn table((name, bytes): &TableFile) -> Result<RawTable, String> {
     }
     let text = decode_named(bytes, None);
     if text.contains('\0') {
-        return Err(format!("`{name}` is no text and no workbook"));
+        return Err(format!("`{name}` is neither text nor a workbook"));
     }
     delimited(name, &text)
 }
@@ -94,7 +94,7 @@ fn delimited(name: &str, text: &str) -> Result<RawTable, String> {
         ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for (n, row) in reader.records().enumerate() {
-        let row = row.map_err(|error| format!("`{name}` is no CSV: {error}"))?;
+        let row = row.map_err(|error| format!("`{name}` is not CSV: {error}"))?;
         let cells: Vec<String> = row.iter().map(plain).collect();
         if has_text(&cells) {
             rows.push((n + 1 + skipped, cells));

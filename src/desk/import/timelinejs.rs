@@ -25,7 +25,7 @@ pub fn read(
     into: Option<ImportTarget<'_>>,
 ) -> Result<ImportedDossier, String> {
     let json: Json =
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("`{name}` is no JSON: {e}"))?;
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("`{name}` is not JSON: {e}"))?;
     let slides =
         json["events"].as_array().ok_or_else(|| format!("`{name}` has no list `events`; expected TimelineJS 3"))?;
     let headline = json["title"]["text"]["headline"].as_str().map(|text| plain(text).0);

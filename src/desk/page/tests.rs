@@ -7,7 +7,7 @@ const PAPER: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="ut
 <meta property="article:published_time" content="2025-11-03T23:10:00+05:00">
 <link rel="canonical" href="/news/2025/visit-put-off">
 <script>var x = "<p>not this</p>";</script>
-</head><body><nav><p>Home News Sport and a long line of things that are no text at all</p></nav>
+</head><body><nav><p>Home News Sport and a long line of things that are not text at all</p></nav>
 <header><h1>Visit put off</h1></header>
 <article><p>The visit that was announced for <a href="/x">November</a> is put off, the ministry said on Monday.</p>
 <p>No new date<br>was given.</p><aside><p>Read also: another story about something else entirely, with many words.</p></aside>

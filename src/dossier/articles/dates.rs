@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::names::NameTable;
 use crate::dossier::date::{DateError, EdtfDate};
 
-/// Distinct date texts, numbered from 1; 0 is no date.
+/// Distinct date texts, numbered from 1; 0 is not a date.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DateTable {
     texts: NameTable,
@@ -21,7 +21,7 @@ impl DateTable {
     /// The number of this date.
     ///
     /// # Errors
-    /// If the text is no date.
+    /// If the text is not a date.
     pub(super) fn parse(&mut self, text: &str) -> Result<u32, DateError> {
         if let Some(at) = self.texts.find(text) {
             return Ok(at + 1);

@@ -1,4 +1,4 @@
-//! Where the parser and the standard part: dates that it refuses, and texts that it takes although they are no dates.
+//! Where the parser and the standard part: dates that it refuses, and texts that it takes although they are not dates.
 
 use chrono::NaiveDate;
 use edtf_core::{Bound, Edtf as Parsed};
@@ -31,7 +31,7 @@ pub(super) fn refused(text: &str) -> Option<Result<DayBounds, DateError>> {
     None
 }
 
-/// What the parser takes and the standard does not, and where: a 60th second that is no leap second, a zone west of
+/// What the parser takes and the standard does not, and where: a 60th second that is not a leap second, a zone west of
 /// -12:00, a year with `Y` within an interval.
 pub(super) fn taken(text: &str) -> Option<DateError> {
     let error = |offset, message: &str| Some(DateError { message: message.to_owned(), offset });

@@ -6,7 +6,7 @@ use edtf_core::{Date, DateField, Edtf as Parsed, IntervalEndpoint, Precision, Ye
 
 use super::month_name;
 
-/// The date in full. A text that is no date stands as it is.
+/// The date in full. A text that is not a date stands as it is.
 pub(super) fn with_year(text: &str) -> String {
     let text = super::corner::without_time(text);
     if text == "../.." {

@@ -48,7 +48,7 @@ pub fn when(text: &str, today: NaiveDate) -> Result<EdtfDate, DateError> {
     read.map_err(|message| {
         // What is written as EDTF has the mistake that its parser names.
         if is_like_edtf(typed) {
-            DateError { message: format!("`{typed}` is no date: {}", fault.message), offset: fault.offset }
+            DateError { message: format!("`{typed}` is not a date: {}", fault.message), offset: fault.offset }
         } else {
             whole(message)
         }

@@ -173,7 +173,7 @@ impl<'c, 't> TableFields<'c, 't> {
                 Ok(date) => return Some(date),
                 Err(error) => {
                     let span = self.within(&node.span, text, error.offset);
-                    self.error(&span, || format!("{} is no EDTF date: {}", quoted(text), error.message));
+                    self.error(&span, || format!("{} is not an EDTF date: {}", quoted(text), error.message));
                 }
             },
             // The day as written, whatever the zone.

@@ -19,7 +19,7 @@ const LARGEST_TEXTS: u64 = 1 << 30;
 /// The maximum number of files and directories visited below the given directories.
 const MOST_ENTRIES: usize = 200_000;
 
-/// All files that the paths name or contain, in the order of their paths. Entries that are no file say why.
+/// All files that the paths name or contain, in the order of their paths. Entries that are not files say why.
 pub(super) fn find(paths: &[PathBuf]) -> Vec<FileCandidate> {
     let mut found = DossierFiles::default();
     for path in paths {

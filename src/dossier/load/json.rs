@@ -15,7 +15,7 @@ use crate::dossier::problem::Severity;
 
 /// The value of a whole file. `None` after a syntax error: JSON gives no second one.
 pub(super) fn parse<'a>(file: usize, text: &'a str, faults: &mut LoadFaults) -> Option<LoadNode<'a>> {
-    // A byte order mark is no JSON, but some editors write it.
+    // A byte order mark is not JSON, but some editors write it.
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     parse_value(file, text, start..text.len(), faults)
 }

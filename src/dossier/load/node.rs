@@ -65,7 +65,7 @@ impl<'a> NodeTable<'a> {
     }
 }
 
-/// Why a whole number, given as a text, cannot be kept exactly; `None` if it can, and for what is no whole number.
+/// Why a whole number, given as a text, cannot be kept exactly; `None` if it can, and for what is not a whole number.
 pub(crate) fn inexact(text: &str) -> Option<&'static str> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {

@@ -32,7 +32,7 @@ pub(super) fn read(
     if trees.len() > 1 && !read.is_empty() && read.iter().all(nothing_known) {
         // Somebody gave the directory of something else: one line says so, not thousands of unknown keys. What cannot be
         // read at all is told all the same.
-        cx.error(whole.clone(), || "this is no dossier: no file in it has `format = 1` at its top".to_owned());
+        cx.error(whole.clone(), || "this is not a dossier: no file in it has `format = 1` at its top".to_owned());
         return (dossier, articles);
     }
     for &(file, tree) in &read {

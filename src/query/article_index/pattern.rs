@@ -289,7 +289,7 @@ fn is_gap(hir: &Hir) -> bool {
 }
 
 /// An expression that matches in folded words wherever this one matches in any text; `None` if this one can match a
-/// character that is no letter or digit, folds to nothing, or depends on more than letters.
+/// character that is not a letter or digit, folds to nothing, or depends on more than letters.
 fn folded(hir: &Hir) -> Option<Hir> {
     match hir.kind() {
         HirKind::Empty => Some(Hir::empty()),

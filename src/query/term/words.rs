@@ -3,7 +3,7 @@
 use crate::dossier::{ActorKind, ArticleKind, CorridorStatus, EventKind, FigureKind, Kind, PlaceKind};
 use crate::story::{CurrentStatus, PromiseOutcome};
 
-/// The properties of `is:` that are no state of an event and no status of a corridor.
+/// The properties of `is:` that are neither states of an event nor the status of a corridor.
 pub(in crate::query) const PROPERTIES: &[(&str, &str)] = &[
     ("open", "still to come: expected, confirmed, postponed or overdue; of a corridor: open"),
     ("promised", "somebody expected, confirmed or postponed it, so that the ledger has it"),

@@ -72,7 +72,7 @@ fn item<'a>(story: &ExportStory<'a>, ix: ArticleIx, losses: &mut ExportLosses) -
         _ => (Some(line(article.outlet)), None),
     };
     let link = article.url.and_then(web_link);
-    losses.add("addresses that are no web links, left out", usize::from(article.url.is_some() && link.is_none()));
+    losses.add("addresses that are not web links, left out", usize::from(article.url.is_some() && link.is_none()));
     losses.add("links between articles, left out", article.based_on.len() + usize::from(article.relays.is_some()));
     CslItem {
         id: article.id,

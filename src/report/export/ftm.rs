@@ -128,7 +128,7 @@ impl FtmWork<'_, '_> {
             if schema == "Person" {
                 self.office(ix, n, &known)?;
             } else {
-                self.losses.add("offices of what is no person, left out", 1);
+                self.losses.add("offices of records that are not persons, left out", 1);
             }
         }
         Ok(())

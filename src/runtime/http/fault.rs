@@ -21,7 +21,7 @@ pub(super) fn told(address: &str, error: Error, limits: &HttpLimits) -> String {
             format!(": the proxy refuses (karwan asks it by CONNECT, also for http): {why}")
         }
         Error::InvalidProxyUrl => ": the address of the proxy in the environment cannot be read".to_owned(),
-        Error::BadUri(_) => " is no address that can be asked".to_owned(),
+        Error::BadUri(_) => " is not an address that can be asked".to_owned(),
         Error::Rustls(error) => format!(": no secure connection: {error}"),
         Error::Io(error) => match error.kind() {
             ErrorKind::ConnectionRefused => ": the host does not answer there".to_owned(),
@@ -34,7 +34,7 @@ pub(super) fn told(address: &str, error: Error, limits: &HttpLimits) -> String {
             _ => format!(": {error}"),
         },
         Error::ConnectionFailed => ": the host does not answer there".to_owned(),
-        Error::Protocol(why) => format!(": the answer is no HTTP: {why}"),
+        Error::Protocol(why) => format!(": the answer is not HTTP: {why}"),
         other => format!(": {other}"),
     };
     format!("`{address}`{why}")

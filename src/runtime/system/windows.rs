@@ -22,7 +22,7 @@ pub(in crate::runtime) const SIGHUP: i32 = 1;
 /// A stop and its end, which Windows does not know: the numbers are never heard.
 pub(in crate::runtime) const SIGTSTP: i32 = 20;
 pub(in crate::runtime) const SIGCONT: i32 = 18;
-/// `Ctrl-c` where it is no key, and `Ctrl-Break`.
+/// `Ctrl-c` where it is not a key, and `Ctrl-Break`.
 const SIGINT: i32 = 2;
 
 /// The terminal: only std's writer turns UTF-8 into what a console shows, whatever its code page.
@@ -38,7 +38,7 @@ pub(in crate::runtime) const TERMINAL_COPIES: bool = false;
 /// How long the keyboard is waited for at a time. Nothing wakes a read of the console, so it ends by itself.
 pub(in crate::runtime) const READ_PATIENCE: Option<Duration> = Some(Duration::from_millis(250));
 
-/// Hears `Ctrl-Break`, and `Ctrl-c` where it is no key, on a thread of its own.
+/// Hears `Ctrl-Break`, and `Ctrl-c` where it is not a key, on a thread of its own.
 ///
 /// # Errors
 /// If they cannot be listened to.

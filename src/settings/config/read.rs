@@ -163,7 +163,7 @@ mod tests {
             ("keys = 3", "1:8: expected a table `[keys]`, found an integer"),
             ("[archive]\nurl = \"mysql://h/n\"", "2:7: expected `sqlite:PATH` or `postgres://USER@HOST/NAME`"),
             ("[feeds]\nevry = \"3h\"", "2:1: unknown key `evry`; did you mean `every`?"),
-            ("[feeds]\nevery = \"soon\"", "2:9: `soon` is no time; expected one such as 30m, 2h, 7d or 2y"),
+            ("[feeds]\nevery = \"soon\"", "2:9: `soon` is not a time; expected one such as 30m, 2h, 7d or 2y"),
             ("[keys]\nqiut = \"x\"", "2:1: unknown action `qiut`; did you mean `quit`?"),
             ("[keys]\nquit = 1", "2:8: expected a key such as \"Ctrl+d\", or a list of keys, found an integer"),
             ("[keys]\nquit = [\"Ctrl+q\", \"Hpme\"]", "2:19: unreadable key `Hpme`; did you mean `Home`?"),

@@ -16,7 +16,7 @@ pub fn name_fault(name: &str) -> Option<String> {
 /// The text of a configuration with a filter under a name. One that has the name gets this query and keeps its key.
 ///
 /// # Errors
-/// One line: where the text is no TOML, or holds something else there.
+/// One line: where the text is not TOML, or holds something else there.
 pub fn with_filter(text: &str, name: &str, query: &str) -> Result<String, String> {
     if let Some(fault) = name_fault(name) {
         return Err(fault);
@@ -25,7 +25,7 @@ pub fn with_filter(text: &str, name: &str, query: &str) -> Result<String, String
         .parse()
         .map_err(|error: toml_edit::TomlError| format!("it cannot be read: {}", one_line(error.message())))?;
     let filters = document.entry("filters").or_insert_with(|| Item::Table(Table::new()));
-    let filters = filters.as_table_like_mut().ok_or("its `filters` is no table")?;
+    let filters = filters.as_table_like_mut().ok_or("its `filters` is not a table")?;
     match filters.get_mut(name) {
         Some(filter) if filter.is_table_like() => {
             if let Some(filter) = filter.as_table_like_mut() {
@@ -89,7 +89,7 @@ mod tests {
     fn what_cannot_be_written_is_said() {
         for (text, name, why) in [
             ("theme = ", "late", "it cannot be read: "),
-            ("filters = 1", "late", "its `filters` is no table"),
+            ("filters = 1", "late", "its `filters` is not a table"),
             ("", " ", "a filter needs a name"),
             ("", "ledger", "`ledger` is the name of a screen; give the filter another"),
         ] {

@@ -156,7 +156,7 @@ pub const TABLES: &[(&str, &[ConfigSetting])] = &[
 /// # Errors
 /// If it is none, or none at all: one line.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{}` is no time; expected one such as 30m, 2h, 7d or 2y", crate::text::safe(text));
+    let wrong = || format!("`{}` is not a time; expected one such as 30m, 2h, 7d or 2y", crate::text::safe(text));
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let count: u64 = text[..digits].parse().map_err(|_| wrong())?;
     let (_, seconds) = UNITS.iter().find(|(unit, _)| *unit == &text[digits..]).ok_or_else(wrong)?;
@@ -189,7 +189,7 @@ pub fn list(texts: impl Iterator<Item = String>) -> String {
 /// A text, or all texts of an array, each with its position.
 ///
 /// # Errors
-/// If the value or a value of the array is no text.
+/// If the value or a value of the array is not text.
 pub fn texts<'a>(
     value: &'a Spanned<DeValue>,
     expected: &str,

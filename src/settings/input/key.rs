@@ -57,7 +57,7 @@ pub fn parse(text: &str) -> Result<KeyInput, String> {
         return Err(format!("`{text}` depends on the keyboard; write the character that it gives, such as `?`"));
     }
     if one_character && key.chars().any(char::is_control) {
-        return Err("a control character is no key; write `Ctrl+` and the letter".to_owned());
+        return Err("a control character is not a key; write `Ctrl+` and the letter".to_owned());
     }
     let mods = mods.iter().filter(|&&m| !(m == "Shift" && one_character));
     let spelt = mods.map(|m| format!("{m}+")).chain([key]).collect::<String>();

@@ -23,7 +23,7 @@ impl ChangeCollector<'_> {
     /// stands in the files beside it.
     pub(super) fn former_date(&mut self, ix: EventIx, report: &Report, item: ChangeItem) -> Option<EdtfDate> {
         let date = report.date.as_ref()?;
-        // What a source says that was not seen itself is no edit of what was seen.
+        // What a source says that was not seen itself is not an edit of what was seen.
         let source = report.source.map(|source| article_key(self.dossier.articles.get(source).id));
         let was_seen = |key: &str| self.baseline.has(key);
         let is_old = was_seen(&record_key(&self.dossier[ix].id)) && source.is_none_or(|key| was_seen(&key));

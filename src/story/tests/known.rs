@@ -96,7 +96,7 @@ fn an_event_is_quiet_since_its_newest_known_report() {
     assert_eq!(quiet(&b, "2025-09-30"), Some(20));
     assert_eq!(quiet(&b, "2025-08-30"), None);
     b.figure(FigureSubject::Rec(event.into()), "documents 37 papers 2025-09-25");
-    assert_eq!(quiet(&b, "2025-09-30"), Some(20), "a figure is no report");
+    assert_eq!(quiet(&b, "2025-09-30"), Some(20), "a figure is not a report");
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn of_a_port_is_said_what_names_it_and_all_about_an_event_whose_title_does() {
     assert_eq!(
         b.as_of("2025-10-01").said_of_port(&b.dossier, port),
         [said(talks, &[(0, 0)]), said(railway, &[(0, 0)])],
-        "{elsewhere:?} is no event of the port"
+        "{elsewhere:?} is not an event of the port"
     );
     b.dossier.events[railway.ix()].reports[1].quote = Some("perhaps to Gawadar".to_owned());
     b.dossier.ports[port.ix()].aliases = vec!["Gawadar".to_owned()];

@@ -86,7 +86,7 @@ fn stances_agree_differ_and_move_by_choice_alone_in_whatever_order() {
         b.dossier.actors[a.ix()].positions[n].date = Some(date(day));
     }
     let steps = |b: &StoryBuilder| b.as_of("2025-07-01").stance_steps(&b.dossier, a, "terminal-site").len();
-    assert_eq!(steps(&b), 1, "the same choice is no move");
+    assert_eq!(steps(&b), 1, "the same choice is not a move");
     b.dossier.actors[a.ix()].positions[1].choice = vec!["karachi".to_owned()];
     assert_eq!(steps(&b), 2);
     assert_eq!(ties(&b, &b.as_of("2025-07-01"), a), ["differs 1 terminal-site 2"]);

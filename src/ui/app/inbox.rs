@@ -16,7 +16,7 @@ pub(super) struct InboxDesk {
     turn: u64,
     /// For which filter the list was asked for last, and whether it was to be shown; `None`: it has to be asked for again.
     asked: Option<(String, bool)>,
-    /// Whether the last thing that was written here is no decision, so that undo is about it.
+    /// Whether the last thing that was written here is not a decision, so that undo is about it.
     has_plain_edit: bool,
 }
 

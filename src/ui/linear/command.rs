@@ -83,7 +83,7 @@ pub(super) fn read(line: &str) -> Result<LineCommand<'_>, String> {
     let names = names.chain(["read", "list", "select"]).chain(ScreenId::ALL.iter().map(|screen| screen.slug()));
     let hint = nearest(name, names)
         .map_or_else(|| "help tells the commands".to_owned(), |near| format!("did you mean `{near}`?"));
-    Err(format!("`{name}` is no command; {hint}"))
+    Err(format!("`{name}` is not a command; {hint}"))
 }
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
         ] {
             assert_eq!(read(line), Ok(command), "{line:?}");
         }
-        assert_eq!(read("ledgr"), Err("`ledgr` is no command; did you mean `ledger`?".to_owned()));
+        assert_eq!(read("ledgr"), Err("`ledgr` is not a command; did you mean `ledger`?".to_owned()));
         assert!(read("xyzzy 3").is_err_and(|why| why.ends_with("help tells the commands")));
     }
 

@@ -47,7 +47,7 @@ impl DateParts {
                 _ => return Err(format!("`{word}` is not understood; like: {}", super::EXAMPLES)),
             }
         }
-        if any { Ok(parts) } else { Err(format!("`{text}` is no date; like: {}", super::EXAMPLES)) }
+        if any { Ok(parts) } else { Err(format!("`{text}` is not a date; like: {}", super::EXAMPLES)) }
     }
 
     /// The year that is nearest to today, where none is named; of a 29th of February, the next that has one.

@@ -234,7 +234,11 @@ pub(super) fn files(dossier: &Dossier) -> impl Iterator<Item = (String, &Path)> 
 fn one(typed: &str, kinds: &[Kind], cx: FieldContext<'_>) -> Result<Rec, String> {
     let wanted = || kinds.iter().map(|kind| kind.singular()).collect::<Vec<_>>().join(" or ");
     if let Some(rec) = cx.dossier.find(typed) {
-        return if kinds.contains(&rec.kind()) { Ok(rec) } else { Err(format!("this is no {}", wanted())) };
+        return if kinds.contains(&rec.kind()) {
+            Ok(rec)
+        } else {
+            Err(format!("expected {}, found {}", wanted(), rec.kind().singular()))
+        };
     }
     let lower = typed.to_lowercase();
     let mut named =

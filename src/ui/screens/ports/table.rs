@@ -72,7 +72,7 @@ impl PortTable {
         self.metrics = metrics.into_iter().map(|(_, metric)| metric).collect();
     }
 
-    /// The words of a row: with the kind of its figures where that is no part of the name and says more than the value does,
+    /// The words of a row: with the kind of its figures where that is not part of the name and says more than the value does,
     /// and with their unit where another row has the same name.
     pub(super) fn name(&self, cx: &ScreenContext<'_>, metric: &PortMetric) -> String {
         use FigureKind::{Count, Level, Rank, Share};
