@@ -15,6 +15,7 @@ mod day;
 mod decode;
 mod guard;
 mod language;
+mod published;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 pub use address::{canonical, host, is_web, resolve, site, without_password};
+use published::{DayClues, SaidDays};
 use reader::ReadArticle;
 
 use crate::dossier::EdtfDate;
@@ -79,33 +81,76 @@ struct PageReader {
     meta: BTreeMap<String, String>,
     language: Option<String>,
     canonical: Option<String>,
-    /// The `datetime` of the first `<time>`, and of the first one marked as the publication date.
-    time: Option<String>,
-    published_time: Option<String>,
     title: String,
-    headline: String,
-    /// The visible text of the page, up to [`SEEN`] bytes, and where the headline ends in it.
-    seen: String,
-    headline_end: Option<usize>,
+    clues: DayClues,
     /// The element whose text is being collected.
     within: Option<PageScope>,
     script: String,
     data: data::LinkedData,
 }
 
-/// The number of bytes of visible text that are kept.
-const SEEN: usize = 256 << 10;
-/// The number of bytes after and before the headline in which a day is searched.
-const NEAR: (usize, usize) = (600, 200);
-
 #[derive(Clone, Copy, PartialEq)]
 enum PageScope {
     Title,
-    Headline,
     Data,
     /// A script or style, whose text is dropped.
     Code,
 }
+
+/// Names under which metadata gives the day of publication.
+const PUBLISHED: &[&str] = &[
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc:date",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.issued",
+    "dc.date.created",
+    "dcterms.issued",
+    "pubdate",
+    "bt:pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publish_time",
+    "published_date",
+    "publication_date",
+    "publication-date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "parsely-page",
+    "vr:published-time",
+    "article:published",
+    "article_date_original",
+    "article.published",
+    "originalpublicationdate",
+    "og:published_time",
+    "og:pubdate",
+    "rnews:datepublished",
+    "citation_online_date",
+    "citation_publication_date",
+    "citation_date",
+    "bepress_citation_date",
+    "prism.publicationdate",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "gentime",
+    "ptime",
+];
+/// Names under which it gives the day of the last change, or one that may be.
+const CHANGED: &[&str] = &[
+    "datecreated",
+    "created",
+    "dcterms.modified",
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dateupdate",
+    "last-modified",
+    "lastmod",
+    "revised",
+];
 
 fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
@@ -116,6 +161,7 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 impl PageReader {
     fn start(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
+        self.clues.start(&name, tag);
         match name.as_str() {
             "html" => self.language = self.language.take().or_else(|| attribute(tag, "lang")),
             "meta" => {
@@ -131,18 +177,7 @@ impl PageReader {
                     self.canonical = self.canonical.take().or_else(|| attribute(tag, "href"));
                 }
             }
-            "time" => {
-                let said = ["itemprop", "class", "pubdate"].iter().filter_map(|key| attribute(tag, key));
-                let is_publication = tag.attributes.contains_key(&b"pubdate"[..])
-                    || said.into_iter().any(|said| said.to_lowercase().contains("publish"));
-                let time = attribute(tag, "datetime");
-                if is_publication {
-                    self.published_time = self.published_time.take().or_else(|| time.clone());
-                }
-                self.time = self.time.take().or(time);
-            }
             "title" if self.title.is_empty() => self.within = Some(PageScope::Title),
-            "h1" if self.headline.is_empty() => self.within = Some(PageScope::Headline),
             "script" if attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json")) => {
                 self.script.clear();
                 self.within = Some(PageScope::Data);
@@ -150,15 +185,12 @@ impl PageReader {
             "script" | "style" | "noscript" | "template" => self.within = Some(PageScope::Code),
             _ => {}
         }
-        self.see(" ");
+        self.clues.see(" ");
     }
 
     fn end(&mut self, name: &str) {
+        self.clues.end(name);
         match (name, self.within) {
-            ("h1", Some(PageScope::Headline)) => {
-                self.headline_end = Some(self.seen.len());
-                self.within = None;
-            }
             ("title", Some(PageScope::Title))
             | ("script" | "style" | "noscript" | "template", Some(PageScope::Code)) => {
                 self.within = None;
@@ -169,25 +201,15 @@ impl PageReader {
             }
             _ => {}
         }
-        self.see(" ");
+        self.clues.see(" ");
     }
 
     fn text(&mut self, text: &str) {
         match self.within {
             Some(PageScope::Title) => self.title.push_str(text),
-            Some(PageScope::Headline) => {
-                self.headline.push_str(text);
-                self.see(text);
-            }
             Some(PageScope::Data) => self.script.push_str(text),
-            Some(PageScope::Code) => {}
-            None => self.see(text),
-        }
-    }
-
-    fn see(&mut self, text: &str) {
-        if self.seen.len() < SEEN {
-            self.seen.push_str(&text[..text.floor_char_boundary(SEEN)]);
+            Some(PageScope::Code) => self.clues.script(text),
+            None => self.clues.see(text),
         }
     }
 
@@ -199,7 +221,7 @@ impl PageReader {
     fn page(self, article: &ReadArticle, address: Option<&str>) -> WebPage {
         let url = self.url(address);
         let title = article.title.clone().or_else(|| self.meta(&["og:title"])).or_else(|| self.data.headline.clone());
-        let title = title.or_else(|| self.meta(&["twitter:title"])).or_else(|| said(&self.headline));
+        let title = title.or_else(|| self.meta(&["twitter:title"])).or_else(|| self.clues.headline());
         let outlet = self.meta(&["og:site_name"]).or_else(|| article.outlet.clone());
         let outlet = outlet
             .or_else(|| self.data.publisher.clone())
@@ -223,32 +245,22 @@ impl PageReader {
         }
     }
 
-    /// The date in the metadata; otherwise the one near the headline or in the address, marked as uncertain.
+    /// The day of publication, from all that says it.
     fn day(&self, address: Option<&str>) -> Option<EdtfDate> {
-        let said = [
-            self.meta(&["article:published_time", "og:article:published_time"]),
-            self.data.published.clone(),
-            self.meta(&["datepublished", "date", "dc.date", "dcterms.created", "dc.date.issued", "dcterms.date"]),
-            self.meta(&["pubdate", "bt:pubdate", "publishdate", "publish-date", "publish_date", "sailthru.date"]),
-            self.meta(&["parsely-pub-date", "parsely-page"]),
-            self.published_time.clone(),
-            self.data.page_published.clone(),
-            self.time.clone(),
-        ];
-        let by_metadata = said.into_iter().flatten().find_map(|stamp| day::stamped(&stamp));
-        by_metadata.or_else(|| {
-            let end = self.headline_end;
-            let cut = |from: usize, to: usize| {
-                let at = |at: usize| self.seen.floor_char_boundary(at.min(self.seen.len()));
-                day::spotted(&self.seen[at(from)..at(to)])
-            };
-            let behind = end.and_then(|end| cut(end, end + NEAR.0));
-            let before = || {
-                let start = end?.saturating_sub(self.headline.len());
-                cut(start.saturating_sub(NEAR.1), start)
-            };
-            let found = behind.or_else(|| address.and_then(day::in_address)).or_else(before)?;
-            day::uncertain(&found)
+        let meta = |keys: &[&str]| keys.iter().filter_map(|key| self.meta.get(*key)).cloned().collect::<Vec<_>>();
+        let mut published = meta(&["article:published_time", "og:article:published_time"]);
+        published.extend(self.data.published.clone());
+        published.extend(meta(PUBLISHED));
+        let mut others = self.data.others.clone();
+        others.extend(meta(CHANGED));
+        let title = self.meta(&["og:title"]).unwrap_or_default() + "\n" + &self.title;
+        self.clues.day(&SaidDays {
+            published,
+            of_page: self.data.page_published.iter().cloned().collect(),
+            others,
+            address: address.map(str::to_owned),
+            title,
+            language: self.language(),
         })
     }
 

@@ -9,6 +9,9 @@ use super::one_line;
 /// The maximum depth of a tree of data.
 const DEEPEST: usize = 12;
 
+/// The maximum number of stamps that may be of something else.
+const OTHERS: usize = 16;
+
 /// The first value of each field of an article; the day may also be that of a web page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LinkedData {
@@ -20,6 +23,8 @@ pub(super) struct LinkedData {
     pub body: Option<String>,
     /// Values of a page that is not an article.
     pub page_published: Option<String>,
+    /// Stamps of publication of other things, then of making and changing anything.
+    pub others: Vec<String>,
     /// Names of things that others refer to by `@id`.
     names: BTreeMap<String, String>,
 }
@@ -58,8 +63,12 @@ impl LinkedData {
             _ if depth > DEEPEST => {}
             Value::Array(all) => all.iter().for_each(|value| self.visit(value, depth + 1)),
             Value::Object(map) => match kind_of(map.get("@type")) {
-                DataKind::Article => self.add_article(map),
+                DataKind::Article => {
+                    self.add_article(map);
+                    self.note_others(map);
+                }
                 kind => {
+                    self.note_others(map);
                     if kind == DataKind::Page {
                         set_if_empty(&mut self.page_published, map.get("datePublished").and_then(words));
                     }
@@ -67,6 +76,15 @@ impl LinkedData {
                 }
             },
             _ => {}
+        }
+    }
+
+    /// Stamps that may be of another thing or of a change. Reviews and comments have their own days.
+    fn note_others(&mut self, map: &Map<String, Value>) {
+        let kind = map.get("@type").and_then(words).unwrap_or_default();
+        if self.others.len() < OTHERS && !["Review", "Comment", "Event"].iter().any(|other| kind.contains(other)) {
+            let keys = ["datePublished", "dateCreated", "uploadDate", "dateModified"];
+            self.others.extend(keys.iter().filter_map(|key| map.get(*key).and_then(words)));
         }
     }
 

@@ -207,8 +207,80 @@ fn a_day_that_only_text_or_address_says_is_uncertain() {
     ] {
         assert_eq!(by_address(address).as_deref(), expected, "{address}");
     }
-    let far = format!("<h1>A headline</h1><p>{}</p><p>5 March 2026</p>", "word ".repeat(300));
-    assert_eq!(day(&far, None), None);
+    let far = |dates: &str| format!("<h1>A headline</h1><p>{}</p><p>{dates}</p>", "word ".repeat(300));
+    assert_eq!(day(&far("5 March 2026 or 6 March 2026"), None), None);
+    assert_eq!(day(&far("5 March 2026"), None).as_deref(), Some("2026-03-05~"), "the only one of the page");
+}
+
+/// The day of a page with a headline and a text, and what stands before, between and after them.
+fn day_of(before: &str, between: &str, after: &str, address: &str) -> Option<String> {
+    let html =
+        format!("{before}<h1>The port is opened</h1>{between}<p>{}</p>{after}", "Some words of a text. ".repeat(140));
+    page(&html, Some(address)).published.map(|date| date.as_str().to_owned())
+}
+
+#[test]
+fn a_day_in_utc_is_the_one_that_the_page_shows() {
+    let meta = "<meta property='article:published_time' content='2026-03-06T01:10:00Z'>";
+    let shown = "<span class='post-date'>5 March 2026</span>";
+    let article = "https://a.example/article/1";
+    assert_eq!(day_of(meta, shown, "", article).as_deref(), Some("2026-03-05"));
+    assert_eq!(day_of(meta, "", "", "https://a.example/2026/03/05/port").as_deref(), Some("2026-03-05"));
+    // Not with a zone of its own, and not another day at all.
+    let own = meta.replace("01:10:00Z", "01:10:00+05:00");
+    assert_eq!(day_of(&own, shown, "", article).as_deref(), Some("2026-03-06"));
+    assert_eq!(day_of(meta, &shown.replace('5', "2"), "", article).as_deref(), Some("2026-03-06"));
+    // The day and the month exchanged.
+    let exchanged = "<meta name='date' content='2026-05-03'>";
+    assert_eq!(day_of(exchanged, shown, "", article).as_deref(), Some("2026-03-05"));
+}
+
+#[test]
+fn elements_that_are_marked_as_a_date_tell_the_day() {
+    let article = "https://a.example/article/1";
+    let noise = "<div class=teaser><time datetime='2020-01-01'>1 January 2020</time></div>";
+    let far = "<p>Some words of another text. </p>".repeat(60);
+    for (between, expected) in [
+        ("<meta itemprop='datePublished' content='2026-03-05T10:00'>", "2026-03-05"),
+        ("<span itemprop='datePublished' content='2026-03-05T10:00'>today</span>", "2026-03-05"),
+        ("<abbr class='published' title='05-03-2026T14:12:32+0200'>5. März</abbr>", "2026-03-05"),
+        ("<time datetime='2026-03-05'></time>", "2026-03-05"),
+        ("<ul><li class='Datum'>05.03.26</li></ul>", "2026-03-05~"),
+        ("<p class='byline'>By A. Writer, 5 mars 2026</p>", "2026-03-05~"),
+        ("<p class='fecha-articulo'>5 de marzo de 2026</p>", "2026-03-05~"),
+        ("<p>2026年3月5日</p>", "2026-03-05~"),
+        ("<p>Ostport, den 5. Mrz. 2026</p>", "2026-03-05~"),
+    ] {
+        let found =
+            day_of(&format!("{noise}{far}"), between, "<time itemprop='datePublished' datetime='2019-01-01'>", article);
+        assert_eq!(found.as_deref(), Some(expected), "{between}");
+    }
+    let foot = |text: &str| day_of("", "", text, article);
+    for (after, expected) in [
+        ("<div class=post-footer>Posted on 5 March 2026</div>", Some("2026-03-05~")),
+        ("<p>Veröffentlicht am: 05.03.2026</p><p>1 January 2020</p>", Some("2026-03-05~")),
+        (
+            "<script>var page = {\"publish_date\": \"2026-03-05 09:35\"};</script><p>1 January 2020, 2 January 2021</p>",
+            Some("2026-03-05~"),
+        ),
+        ("<meta property='og:updated_time' content='2026-03-05T10:00Z'>", Some("2026-03-05~")),
+        ("<p>On 5 March 2026 it was opened.</p>", Some("2026-03-05~")),
+        ("<p>On 5 March 2026 it was opened, and on 6 March 2026 closed.</p>", None),
+    ] {
+        assert_eq!(foot(after).as_deref(), expected, "{after}");
+    }
+}
+
+#[test]
+fn day_and_month_are_told_apart_by_the_other_dates_or_the_language() {
+    let day = |html: &str| page(html, None).published.map(|date| date.as_str().to_owned());
+    let near = "<h1>The port is opened</h1><p class=date>05/03/2026</p>";
+    assert_eq!(day(near), None);
+    assert_eq!(day(&format!("{near}<p>13/03/2026</p>")).as_deref(), Some("2026-03-05~"));
+    assert_eq!(day(&format!("{near}<p>03/13/2026</p>")).as_deref(), Some("2026-05-03~"));
+    assert_eq!(day(&format!("<html lang=fr>{near}")).as_deref(), Some("2026-03-05~"));
+    assert_eq!(day(&format!("<html lang=en-GB>{near}")).as_deref(), Some("2026-03-05~"));
+    assert_eq!(day(&format!("<html lang=en-US>{near}")).as_deref(), Some("2026-05-03~"));
 }
 
 #[test]

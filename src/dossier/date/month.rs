@@ -12,6 +12,8 @@ struct MonthNames {
     urdu: &'static str,
     /// Beginnings in the time stamps of feeds: short Kazakh names, and other European languages.
     in_stamps: &'static str,
+    /// Whole names and abbreviations in other languages, as web pages write them beside a day and a year.
+    on_pages: &'static str,
 }
 
 const fn month(
@@ -20,23 +22,108 @@ const fn month(
     kazakh: &'static str,
     urdu: &'static str,
     in_stamps: &'static str,
+    on_pages: &'static str,
 ) -> MonthNames {
-    MonthNames { english, russian, kazakh, urdu, in_stamps }
+    MonthNames { english, russian, kazakh, urdu, in_stamps, on_pages }
 }
 
 const MONTHS: [MonthNames; 12] = [
-    month("january", "январ- янв", "қаңтар", "جنوری", "jän қаң ene gen"),
-    month("february", "феврал- фев", "ақпан", "فروری", "fev fév ақп"),
-    month("march", "март- мар", "наурыз", "مارچ", "mär нау"),
-    month("april", "апрел- апр", "сәуір", "اپریل", "avr abr сәу"),
-    month("may", "май мая мае маю", "мамыр", "مئی", "mai mag мам"),
-    month("june", "июн-", "маусым", "جون", "juin giu мау"),
-    month("july", "июл-", "шілде", "جولائی", "juil шіл"),
-    month("august", "август- авг", "тамыз", "اگست", "aoû ago там"),
-    month("september", "сентябр- сен сент", "қыркүйек", "ستمبر", "set қыр"),
-    month("october", "октябр- окт", "қазан", "اکتوبر", "okt ott қаз"),
-    month("november", "ноябр- ноя нояб", "қараша", "نومبر", "noy қар"),
-    month("december", "декабр- дек", "желтоқсан", "دسمبر", "dez déc dic жел"),
+    month(
+        "january",
+        "январ- янв",
+        "қаңтар",
+        "جنوری",
+        "jän қаң ene gen",
+        "januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia ledna ocak січня ianuarie január yanvar يناير ژانویه جنوري जनवरी জানুয়ারি",
+    ),
+    month(
+        "february",
+        "феврал- фев",
+        "ақпан",
+        "فروری",
+        "fev fév ақп",
+        "februar feber février févr fév febrero fevereiro fev febbraio februari lutego února şubat лютого februarie február fevral فبراير فوریه फरवरी ফেব্রুয়ারি",
+    ),
+    month(
+        "march",
+        "март- мар",
+        "наурыз",
+        "مارچ",
+        "mär нау",
+        "märz mär mrz mars marzo março maart mrt marca března mart березня martie március مارس मार्च মার্চ",
+    ),
+    month(
+        "april",
+        "апрел- апр",
+        "сәуір",
+        "اپریل",
+        "avr abr сәу",
+        "avril avr abril abr aprile kwietnia dubna nisan квітня aprilie április aprel ابريل أبريل آوریل अप्रैल এপ্রিল",
+    ),
+    month(
+        "may",
+        "май мая мае маю",
+        "мамыр",
+        "مئی",
+        "mai mag мам",
+        "mai mayo maio maggio mag mei maja května mayıs травня május مايو مه मई মে",
+    ),
+    month(
+        "june",
+        "июн-",
+        "маусым",
+        "جون",
+        "juin giu мау",
+        "juni juin junio junho giugno giu czerwca června haziran червня iunie június iyun يونيو ژوئن जून জুন",
+    ),
+    month(
+        "july",
+        "июл-",
+        "шілде",
+        "جولائی",
+        "juil шіл",
+        "juli juillet juil julio julho luglio lug lipca července temmuz липня iulie július iyul يوليو ژوئیه जुलाई জুলাই",
+    ),
+    month(
+        "august",
+        "август- авг",
+        "тамыз",
+        "اگست",
+        "aoû ago там",
+        "août agosto ago augustus augusti sierpnia srpna ağustos серпня augusztus avgust أغسطس اغسطس اوت अगस्त আগস্ট",
+    ),
+    month(
+        "september",
+        "сентябр- сен сент",
+        "қыркүйек",
+        "ستمبر",
+        "set қыр",
+        "septembre septiembre setiembre setembro settembre set września září eylül вересня septembrie szeptember sentabr sentyabr سبتمبر سپتامبر सितंबर সেপ্টেম্বর",
+    ),
+    month(
+        "october",
+        "октябр- окт",
+        "қазан",
+        "اکتوبر",
+        "okt ott қаз",
+        "oktober okt octobre octubre outubro out ottobre ott października října ekim жовтня octombrie október oktyabr أكتوبر اكتوبر اکتبر अक्टूबर অক্টোবর",
+    ),
+    month(
+        "november",
+        "ноябр- ноя нояб",
+        "қараша",
+        "نومبر",
+        "noy қар",
+        "novembre noviembre novembro listopada listopadu kasım листопада noiembrie noyabr نوفمبر نوامبر नवंबर নভেম্বর",
+    ),
+    month(
+        "december",
+        "декабр- дек",
+        "желтоқсан",
+        "دسمبر",
+        "dez déc dic жел",
+        "dezember dez décembre déc diciembre dic dezembro dicembre grudnia prosince aralık грудня decembrie dekabr ديسمبر دسامبر दिसंबर ডিসেম্বর",
+    ),
 ];
 
 /// `Sep`, for a month from 1 to 12.
@@ -83,6 +170,13 @@ pub(crate) fn month_in_stamp(word: &str) -> Option<u32> {
             word.starts_with(&names.english[..3]) || names.in_stamps.split(' ').any(|begins| word.starts_with(begins))
         })
     })
+}
+
+/// A month by its whole name or abbreviation in the languages of the web. Some are words of other meaning, so they are read
+/// only between the day and the year of a date.
+pub(crate) fn month_on_page(word: &str) -> Option<u32> {
+    let word = word.to_lowercase();
+    month_named(&word).or_else(|| position(|names| names.on_pages.split(' ').any(|name| word == name)))
 }
 
 fn position(found: impl Fn(&MonthNames) -> bool) -> Option<u32> {

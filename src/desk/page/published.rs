@@ -1,0 +1,382 @@
+//! Finds the day on which a page was published, from what it says and shows.
+//!
+//! ```text
+//! metadata, data, <time> ──▶ the day; one day off what the page shows, if it was told in UTC: the shown one
+//! marked elements, text by the headline, address, scripts, changes ──▶ the day, marked as uncertain
+//! ```
+
+use std::sync::LazyLock;
+
+use chrono::Datelike as _;
+use html5gum::StartTag;
+use regex::Regex;
+
+use super::{attribute, day, one_line};
+use crate::desk::import::dates::DateOrder;
+use crate::dossier::EdtfDate;
+
+/// The number of bytes of visible text that are kept.
+const SEEN: usize = 256 << 10;
+/// The number of bytes after and before the headline in which a day is searched.
+const NEAR: (usize, usize) = (600, 200);
+/// The same for elements that are marked as a date.
+const MARKED_NEAR: (usize, usize) = (2_000, 600);
+/// The number of bytes beside the headline in which nothing but a date is expected.
+const BESIDE: usize = 60;
+/// The number of bytes of text that belong to a marked element.
+const MARKED: usize = 120;
+/// The maximum numbers of headings and marked elements that are kept.
+const MOST: usize = 500;
+
+/// A heading in the visible text.
+#[derive(Clone, Debug)]
+struct SeenHeading {
+    start: usize,
+    end: usize,
+    first_level: bool,
+}
+
+/// What a page shows of its day, gathered from its tags as they come.
+#[derive(Default)]
+pub(super) struct DayClues {
+    /// The visible text of the page, up to [`SEEN`] bytes.
+    seen: String,
+    headings: Vec<SeenHeading>,
+    /// Where the current heading began, and whether it is of the first level.
+    heading: Option<(usize, bool)>,
+    /// `<time datetime>`, each with its place in the text.
+    times: Vec<(usize, String)>,
+    /// Stamps of elements that say that they are of publication, each with its place.
+    published: Vec<(usize, String)>,
+    /// Where elements begin whose names say that they hold a date.
+    marked: Vec<usize>,
+    /// Where elements begin whose names say that they hold the day of publication.
+    marked_published: Vec<usize>,
+    in_scripts: Option<String>,
+}
+
+/// Parts of the names of elements that may hold the day of an article.
+const MAY_HOLD_DAY: &[&str] = &[
+    "date",
+    "datum",
+    "fecha",
+    "publi[sc]",
+    "posted",
+    "timestamp",
+    r"(?:\b|[-_])time\b",
+    "byline",
+    r"(?:\b|[-_])meta\b",
+    r"(?:\b|[-_])infos?\b",
+    "author",
+    "created",
+    "erschienen",
+    r"\bstand\b",
+];
+/// Those of elements that hold nothing but a day.
+const HOLDS_DAY: &[&str] =
+    &[r"\bdate\b", r"[-_]date\b", "publi[sc]", "posted", "datum", "fecha", "dateline", "timestamp"];
+/// Those of elements whose day is another one.
+const HOLDS_OTHER_DAY: &[&str] = &[
+    "comment",
+    "updat",
+    "modif",
+    "event",
+    "copyright",
+    "footer",
+    "countdown",
+    "birth",
+    "calendar",
+    "related",
+    "sidebar",
+    "teaser",
+    "widget",
+    "menu",
+    "validat",
+    "candidat",
+    "mandat",
+];
+/// Words before the day of publication.
+const LABELS: &[&str] = &[
+    "published",
+    "posted",
+    "publi[eé]e? le",
+    "mis en ligne",
+    "veröffentlicht",
+    "erschienen",
+    "erstellt",
+    "datum",
+    "stand",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+    "opublikowano",
+    "опубликовано",
+    "дата",
+    "yayın",
+    "date",
+    "written",
+];
+/// Keys of scripts under which the day of publication stands, the most frequent ones.
+const SCRIPT_KEYS: &[&str] = &[
+    "date_?published",
+    r"(?:first_?)?publish(?:ed)?[-_]?(?:first|at|on|date|time)?",
+    r"(?:first_?)?publication[-_]?(?:date|time)?",
+    "first-publication",
+    "date_?created",
+    "created_?at",
+];
+
+/// The expressions made of the words above; `None` if one is invalid, which fails its test.
+struct DayWords {
+    may_hold: Regex,
+    holds: Regex,
+    holds_other: Regex,
+    labels: Regex,
+    script_keys: Regex,
+}
+
+fn words() -> Option<&'static DayWords> {
+    static WORDS: LazyLock<Option<DayWords>> = LazyLock::new(|| {
+        let any = |words: &[&str], before: &str, behind: &str| {
+            Regex::new(&format!("(?i){before}(?:{}){behind}", words.join("|"))).ok()
+        };
+        Some(DayWords {
+            may_hold: any(MAY_HOLD_DAY, "", "")?,
+            holds: any(HOLDS_DAY, "", "")?,
+            holds_other: any(HOLDS_OTHER_DAY, "", "")?,
+            labels: any(LABELS, r"\b", r"\b[^\d\n]{0,30}")?,
+            script_keys: any(SCRIPT_KEYS, r#"["']?\b"#, r#"["']?\s*[:=]\s*\\?["']([^"'\\<>]{8,40})"#)?,
+        })
+    });
+    WORDS.as_ref()
+}
+
+impl DayClues {
+    /// Notes a start tag.
+    pub fn start(&mut self, name: &str, tag: &StartTag<()>) {
+        let at = self.seen.len();
+        match name {
+            "h1" | "h2" | "h3" => self.heading = Some((at, name == "h1")),
+            "time" if self.times.len() < MOST => {
+                if let Some(time) = attribute(tag, "datetime").or_else(|| attribute(tag, "content")) {
+                    self.times.push((at, time));
+                }
+            }
+            "meta" | "body" | "html" | "script" | "link" => return,
+            _ => {}
+        }
+        let said: Vec<String> =
+            ["itemprop", "property", "class", "id", "pubdate"].iter().filter_map(|key| attribute(tag, key)).collect();
+        let of_publication = tag.attributes.contains_key(&b"pubdate"[..])
+            || ["itemprop", "property"]
+                .iter()
+                .filter_map(|key| attribute(tag, key))
+                .any(|is| is.contains("datePublished"))
+            || matches!(name, "time" | "abbr") && said.iter().any(|said| said.to_lowercase().contains("publish"));
+        let stamp = ["content", "datetime", "title"].iter().find_map(|key| attribute(tag, key));
+        if let Some(stamp) = stamp.filter(|_| of_publication && self.published.len() < MOST) {
+            self.published.push((at, stamp));
+        }
+        let Some(words) = words() else { return };
+        let fits = said.iter().any(|said| words.may_hold.is_match(said))
+            && !said.iter().any(|said| words.holds_other.is_match(said));
+        if (fits || name == "time") && self.marked.len() < MOST {
+            self.marked.push(at);
+            if name == "time" || said.iter().any(|said| words.holds.is_match(said)) {
+                self.marked_published.push(at);
+            }
+        }
+    }
+
+    /// Notes an end tag.
+    pub fn end(&mut self, name: &str) {
+        if matches!(name, "h1" | "h2" | "h3")
+            && let Some((start, first_level)) = self.heading.take()
+            && self.headings.len() < MOST
+        {
+            self.headings.push(SeenHeading { start, end: self.seen.len(), first_level });
+        }
+    }
+
+    /// Notes visible text.
+    pub fn see(&mut self, text: &str) {
+        if self.seen.len() < SEEN {
+            self.seen.push_str(&text[..text.floor_char_boundary(SEEN)]);
+        }
+    }
+
+    /// Notes the text of a script.
+    pub fn script(&mut self, text: &str) {
+        if self.in_scripts.is_none()
+            && let Some(words) = words()
+        {
+            let mut stamps = words.script_keys.captures_iter(text).map(|found| found[1].to_owned());
+            self.in_scripts = stamps.find(|stamp| day::stamped(stamp, None).is_some());
+        }
+    }
+
+    /// The text of the first heading of the first level.
+    pub fn headline(&self) -> Option<String> {
+        let first = self.headings.iter().find(|heading| heading.first_level)?;
+        Some(one_line(&self.seen[first.start..first.end])).filter(|text| !text.is_empty())
+    }
+}
+
+/// What metadata and data say of the day, each the best first.
+#[derive(Default)]
+pub(super) struct SaidDays {
+    /// Stamps of publication.
+    pub published: Vec<String>,
+    /// Those of a page that is not said to be an article.
+    pub of_page: Vec<String>,
+    /// Stamps of making or changing it, and of other things on the page.
+    pub others: Vec<String>,
+    /// The address of the page.
+    pub address: Option<String>,
+    /// The title that the page gives itself.
+    pub title: String,
+    /// BCP 47.
+    pub language: Option<String>,
+}
+
+impl DayClues {
+    /// The day of publication, with `~` if nothing but text, the address or another stamp says it.
+    pub fn day(&self, said: &SaidDays) -> Option<EdtfDate> {
+        let order = self.order(said);
+        let headline = self.headline_of(&said.title);
+        let headline = headline.as_ref();
+        let stamped = |stamps: &[String]| first_stamped(stamps.iter(), order);
+        let stamped_near = |stamps: &[(usize, String)]| first_stamped(near(stamps, headline), order);
+        let told = stamped(&said.published)
+            .or_else(|| stamped_near(&self.published))
+            .or_else(|| stamped(&said.of_page))
+            .or_else(|| stamped_near(&self.times));
+        let address = said.address.as_deref();
+        let in_address = address.and_then(day::in_address);
+        if let Some((day, universal)) = told {
+            let shown = headline.and_then(|headline| self.marked(&self.marked_published, headline, order));
+            let meant = in_address.into_iter().chain(shown).find(|shown| is_meant(shown, &day, universal));
+            return Some(meant.unwrap_or(day));
+        }
+        let month = address.and_then(day::month_in_address);
+        let elsewhere = |stamps: &[(usize, String)]| first_stamped(stamps.iter().map(|(_, stamp)| stamp), order);
+        // The most likely first.
+        let ways: [&dyn Fn() -> Option<EdtfDate>; 14] = [
+            &|| in_address.clone(),
+            &|| self.marked(&self.marked, headline?, order),
+            &|| day::spotted(self.text_at(headline?.end, NEAR.0), order),
+            &|| day::spotted(self.text_before(headline?.start, NEAR.1), order),
+            &|| self.beside(headline?, order),
+            &|| Some(elsewhere(&self.published)?.0),
+            &|| Some(elsewhere(&self.times)?.0),
+            &|| day::stamped(self.in_scripts.as_deref()?, order),
+            &|| self.first_marked(&self.marked_published, headline, order),
+            &|| self.first_marked(&self.marked, headline, order),
+            &|| self.labelled(order),
+            &|| Some(stamped(&said.others)?.0),
+            &|| day::only(&self.seen, order),
+            &|| month.clone(),
+        ];
+        let in_month = |day: &EdtfDate| month.as_ref().is_none_or(|month| day.as_str().starts_with(month.as_str()));
+        day::uncertain(&ways.iter().find_map(|way| way().filter(&in_month))?)
+    }
+
+    /// So many bytes of the visible text from a place on.
+    fn text_at(&self, start: usize, length: usize) -> &str {
+        let at = |at: usize| self.seen.floor_char_boundary(at.min(self.seen.len()));
+        &self.seen[at(start)..at(start + length)]
+    }
+
+    /// So many bytes of the visible text before a place.
+    fn text_before(&self, end: usize, length: usize) -> &str {
+        let start = end.saturating_sub(length);
+        self.text_at(start, end - start)
+    }
+
+    /// Which of two numbers is the day: by the other dates of the page, otherwise by its language and country.
+    fn order(&self, said: &SaidDays) -> Option<DateOrder> {
+        day::order_in(&self.seen).or_else(|| {
+            let tag = said.language.as_deref()?.to_ascii_lowercase();
+            match tag.split_once('-').unwrap_or((&tag, "")) {
+                ("en", "us") => Some(DateOrder::MonthFirst),
+                ("en", "") => None,
+                _ => Some(DateOrder::DayFirst),
+            }
+        })
+    }
+
+    /// The heading that the page's title begins with, otherwise the first of the first level.
+    fn headline_of(&self, title: &str) -> Option<SeenHeading> {
+        let title = one_line(title).to_lowercase();
+        let names = |heading: &&SeenHeading| {
+            let text = one_line(&self.seen[heading.start..heading.end]).to_lowercase();
+            text.len() > 12 && title.contains(&text)
+        };
+        let first = || self.headings.iter().find(|heading| heading.first_level && heading.end > heading.start + 2);
+        self.headings.iter().find(names).or_else(first).cloned()
+    }
+
+    /// The day in the first marked element behind the headline, or the last before it.
+    fn marked(&self, marked: &[usize], headline: &SeenHeading, order: Option<DateOrder>) -> Option<EdtfDate> {
+        let behind = marked.iter().filter(|at| (headline.start..headline.end + MARKED_NEAR.0).contains(*at));
+        let from = headline.start.saturating_sub(MARKED_NEAR.1);
+        let before = marked.iter().rev().filter(|at| (from..headline.start).contains(*at));
+        behind.chain(before).find_map(|at| self.marked_at(*at, order))
+    }
+
+    /// The day in the first marked element behind the headline, otherwise of all.
+    fn first_marked(
+        &self,
+        marked: &[usize],
+        headline: Option<&SeenHeading>,
+        order: Option<DateOrder>,
+    ) -> Option<EdtfDate> {
+        let from = headline.map_or(0, |headline| headline.end);
+        let behind = marked.iter().filter(|at| **at >= from);
+        behind.chain(marked.iter().filter(|at| **at < from)).find_map(|at| self.marked_at(*at, order))
+    }
+
+    fn marked_at(&self, at: usize, order: Option<DateOrder>) -> Option<EdtfDate> {
+        day::expected(self.text_at(at, MARKED), order)
+    }
+
+    /// The day right beside the headline, in any form.
+    fn beside(&self, headline: &SeenHeading, order: Option<DateOrder>) -> Option<EdtfDate> {
+        let before = day::expected(self.text_before(headline.start, BESIDE), order);
+        before.or_else(|| day::expected(self.text_at(headline.end, BESIDE), order))
+    }
+
+    /// The day behind a word for publication.
+    fn labelled(&self, order: Option<DateOrder>) -> Option<EdtfDate> {
+        words()?
+            .labels
+            .find_iter(&self.seen)
+            .find_map(|label| day::expected(self.text_at(label.start(), label.len() + 30), order))
+    }
+}
+
+/// The first whole day of stamps, otherwise the first date; and whether it was told in UTC.
+fn first_stamped<'s>(stamps: impl Iterator<Item = &'s String>, order: Option<DateOrder>) -> Option<(EdtfDate, bool)> {
+    let read = stamps.filter_map(|stamp| Some((day::stamped(stamp, order)?, day::is_universal(stamp))));
+    let read: Vec<(EdtfDate, bool)> = read.collect();
+    read.iter().find(|(date, _)| date.earliest() == date.latest()).or(read.first()).cloned()
+}
+
+/// The stamps that stand by the headline, those behind it first; all if there is no headline.
+fn near<'s>(stamps: &'s [(usize, String)], headline: Option<&SeenHeading>) -> impl Iterator<Item = &'s String> {
+    let (start, end) =
+        headline.map_or((0, usize::MAX), |headline| (headline.start, headline.end.saturating_add(MARKED_NEAR.0)));
+    let behind = stamps.iter().filter(move |(at, _)| (start..end).contains(at));
+    let from = start.saturating_sub(MARKED_NEAR.1);
+    let before = stamps.iter().rev().filter(move |(at, _)| (from..start).contains(at));
+    behind.chain(before).map(|(_, stamp)| stamp)
+}
+
+/// Whether a day that a page shows is what its metadata means: one day off what is told in UTC, or with month and day
+/// exchanged.
+fn is_meant(shown: &EdtfDate, told: &EdtfDate, universal: bool) -> bool {
+    let day = |date: &EdtfDate| date.earliest().filter(|first| date.latest() == Some(*first));
+    let (Some(shown), Some(told)) = (day(shown), day(told)) else { return false };
+    let exchanged = shown.year() == told.year() && shown.month() == told.day() && shown.day() == told.month();
+    exchanged || universal && (shown - told).num_days().abs() == 1
+}
