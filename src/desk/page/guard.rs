@@ -62,7 +62,7 @@ pub(super) fn guarded(page: &str) -> Cow<'_, str> {
 }
 
 /// The end of whatever begins with `<`: a comment, a declaration, or a tag, whose attributes may contain quoted `>`.
-fn tag_end(page: &str, start: usize) -> usize {
+pub(super) fn tag_end(page: &str, start: usize) -> usize {
     let rest = &page.as_bytes()[start..];
     let after = |pattern: &[u8]| memmem::find(rest, pattern).map_or(page.len(), |at| start + at + pattern.len());
     match rest {

@@ -1,11 +1,13 @@
 //! Extracts the article from a page with `legible`, within a time limit, as paragraphs.
 
+use std::collections::HashSet;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
 use html5gum::{Token, Tokenizer};
 
+use super::guard::tag_end;
 use super::one_line;
 
 /// The time limit; a newspaper page takes a few milliseconds.
@@ -30,7 +32,7 @@ pub(super) struct ReadArticle {
 /// Reads a guarded page. Returns an empty result if there is no article or it takes too long.
 pub(super) fn article(page: &str) -> ReadArticle {
     let (sender, receiver) = channel();
-    let page = page.to_owned();
+    let page = with_plain_root(page);
     // A thread that takes too long is abandoned; because its tags are bounded, it ends.
     let work = move || {
         let read = std::panic::catch_unwind(|| legible::parse(&page, None, None));
@@ -46,6 +48,17 @@ pub(super) fn article(page: &str) -> ReadArticle {
         outlet: said(read.site_name),
         author: said(read.byline),
         text: paragraphs(&read.content),
+    }
+}
+
+/// The page with a root element of no class and id: `legible` drops elements by such names, the root and all too.
+fn with_plain_root(page: &str) -> String {
+    let is_root = |tag: &[u8]| tag[..5].eq_ignore_ascii_case(b"<html") && tag[5].is_ascii_whitespace();
+    let bytes = page.as_bytes();
+    let root = page.match_indices('<').map(|(at, _)| at).find(|&at| bytes.get(at..at + 6).is_some_and(is_root));
+    match root {
+        Some(at) => format!("{}<html>{}", &page[..at], &page[tag_end(page, at)..]),
+        None => page.to_owned(),
     }
 }
 
@@ -81,8 +94,13 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// The text of an HTML fragment, one line per block; list items that consist mostly of a link are
-/// left out.
+/// Elements that are no part of the text: captions of pictures, and what a visitor works with.
+const ASIDE: &[&str] = &["button", "figcaption", "footer", "nav", "script", "style"];
+/// A line shorter than this that is no sentence is left out at the beginning and the end of a text.
+const SCRAP: usize = 60;
+
+/// The text of an HTML fragment, one line per block; what consists mostly of a link is left out, and so are captions,
+/// repeated lines, and scraps before and after the text (`By A. Writer`, `Updated 10:30`, `Share`).
 pub(super) fn paragraphs(html: &str) -> Option<String> {
     let mut lines = BlockLines::default();
     for Ok(token) in Tokenizer::new(html) {
@@ -94,24 +112,48 @@ pub(super) fn paragraphs(html: &str) -> Option<String> {
         }
     }
     lines.close();
-    let mut whole = lines.done.join("\n\n");
+    let mut whole = lines.texts().join("\n\n");
     whole.truncate(whole.floor_char_boundary(LONGEST));
     (whole.len() >= SHORTEST).then_some(whole)
+}
+
+/// A line of the text.
+struct BlockLine {
+    text: String,
+    in_list: bool,
+}
+
+impl BlockLine {
+    /// Whether it is short and no sentence.
+    fn is_scrap(&self) -> bool {
+        let ends = self
+            .text
+            .trim_end_matches(['"', '”', '’', '»', ')', '\''])
+            .ends_with(['.', '!', '?', '…', ':', '。', '۔', '؟']);
+        !self.in_list && !ends && self.text.chars().count() < SCRAP
+    }
 }
 
 /// The lines so far, and the current one.
 #[derive(Default)]
 struct BlockLines {
-    done: Vec<String>,
+    done: Vec<BlockLine>,
     line: String,
     /// Bytes of the line that are links.
     linked: usize,
     in_link: bool,
     in_list: bool,
+    /// How many elements are open that are no part of the text.
+    aside: usize,
 }
 
 impl BlockLines {
     fn tag(&mut self, name: &str, opens: bool) {
+        if ASIDE.contains(&name) {
+            self.close();
+            self.aside = if opens { self.aside + 1 } else { self.aside.saturating_sub(1) };
+            return;
+        }
         match name {
             "br" | "td" | "th" => self.line.push(' '),
             "a" => self.in_link = opens,
@@ -124,6 +166,9 @@ impl BlockLines {
     }
 
     fn text(&mut self, text: &str) {
+        if self.aside > 0 {
+            return;
+        }
         self.line.push_str(text);
         if self.in_link {
             self.linked += text.trim().len();
@@ -131,12 +176,23 @@ impl BlockLines {
     }
 
     fn close(&mut self) {
-        let line = one_line(&self.line);
-        let leads_on = self.in_list && self.linked * 2 > line.len();
-        if !line.is_empty() && !leads_on {
-            self.done.push(line);
+        let text = one_line(&self.line);
+        let share = if self.in_list { 50 } else { 80 };
+        let leads_on = self.linked * 100 > text.len() * share;
+        if !text.is_empty() && !leads_on {
+            self.done.push(BlockLine { text, in_list: self.in_list });
         }
         self.line.clear();
         self.linked = 0;
+    }
+
+    /// The lines of the text itself. If all are scraps, they are the text.
+    fn texts(self) -> Vec<String> {
+        let is_text = |line: &BlockLine| !line.is_scrap();
+        let first = self.done.iter().position(is_text).unwrap_or(0);
+        let end = self.done.iter().rposition(is_text).map_or(self.done.len(), |last| last + 1);
+        let mut seen = HashSet::new();
+        let lines = self.done.into_iter().take(end).skip(first).map(|line| line.text);
+        lines.filter(|text| text.len() < SCRAP || seen.insert(text.clone())).collect()
     }
 }
