@@ -7,7 +7,7 @@
 //! - [`Archive::dossier`] returns the key of a dossier, to which decisions belong.
 //! - [`InboxQuery::of`] is the query of a dossier's inbox: the items of its feeds that match `watch` (the feed's own,
 //!   otherwise the story's). [`Archive::search`] returns the newest items for any [`crate::query::ItemQuery`],
-//!   [`Archive::count`] their number. Ask for the rows first and the count afterwards, on a thread;
+//!   [`Archive::counting`] their number, part by part. Ask for the rows first and the count afterwards, on a thread;
 //!   [`Archive::interrupter`] cancels it at the next key.
 //! - [`Archive::decide`] decides on items as one step, which [`Archive::undo`] undoes, even after a restart.
 //! - [`relevance::NameWeights`] explains why an item is in the inbox (records by name, each with its weight),
@@ -22,6 +22,7 @@
 //! unique will do.
 
 pub mod alike;
+mod counting;
 mod decide;
 mod feeds;
 mod file;
@@ -45,6 +46,7 @@ use rusqlite::{Connection, InterruptHandle};
 
 use crate::query::ItemValues;
 
+pub use counting::{ItemCount, ItemCounting};
 pub use decide::{DecidedItem, DecisionStep};
 pub use feeds::{FeedOutcome, FeedState};
 pub use inbox::InboxQuery;
@@ -63,6 +65,8 @@ pub struct Archive {
     path: PathBuf,
     /// Hashes of words that are certainly in the table of words.
     words: RefCell<HashSet<u64>>,
+    /// Outlets and languages that are certainly in their table: kind, text, number.
+    terms: RefCell<Vec<(&'static str, String, i64)>>,
     /// Whether it is a copy of a shared archive: see [`mirror`].
     mirror: bool,
 }
@@ -80,7 +84,7 @@ impl Archive {
         let connection = file::open(path).map_err(|error| said(path, &error))?;
         search::register(&connection).map_err(|error| said(path, &file::FileFault::Sql(error)))?;
         let mirror = mirror::is_mirror(&connection).map_err(|error| said(path, &file::FileFault::Sql(error)))?;
-        Ok(Archive { connection, path: path.to_owned(), words: RefCell::default(), mirror })
+        Ok(Archive { connection, path: path.to_owned(), words: RefCell::default(), terms: RefCell::default(), mirror })
     }
 
     /// The path of the file.
@@ -132,6 +136,16 @@ impl Archive {
             transaction.commit()?;
             Ok(done)
         })
+    }
+
+    /// The same, without waiting until it is on the disk: for what is fetched again if a power failure takes it. Nothing
+    /// that is committed later, such as a decision or that a feed was read, is on the disk without it.
+    fn write_unhurried<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, String> {
+        let wait = |how: &str| self.run(|connection| connection.pragma_update(None, "synchronous", how));
+        wait("NORMAL")?;
+        let done = self.write(work);
+        wait("FULL")?;
+        done
     }
 }
 

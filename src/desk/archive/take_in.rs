@@ -14,6 +14,8 @@ use crate::desk::page::site;
 const AHEAD: i64 = 2 * 24 * 3600;
 /// The number of word hashes that are cached.
 const WORDS: usize = 2_000_000;
+/// The number of outlets and languages that are cached.
+const TERMS: usize = 64;
 
 /// What happened to the items of one feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,16 +55,21 @@ impl Archive {
     /// # Errors
     /// Returns one line; nothing is inserted then.
     pub fn take_in(&self, items: &[ArrivedItem], now: DateTime<Utc>) -> Result<TakenIn, String> {
-        let done = self.write(|connection| {
+        let done = self.write_unhurried(|connection| {
             let mut done = TakenIn::default();
+            let mut last: Option<(&str, i64)> = None;
             for arrived in items {
-                let feed = super::feeds::number(connection, arrived.feed)?;
+                let feed = match last.filter(|(url, _)| *url == arrived.feed) {
+                    Some((_, number)) => number,
+                    None => super::feeds::number(connection, arrived.feed)?,
+                };
+                last = Some((arrived.feed, feed));
                 self.take_in_one(connection, arrived, feed, now, &mut done)?;
             }
             Ok(done)
         });
         if done.is_err() {
-            self.words.borrow_mut().clear(); // what was learned is not written
+            self.forget();
         }
         done
     }
@@ -113,7 +120,7 @@ impl Archive {
         };
         insert(connection, &stored)?;
         connection.prepare_cached("INSERT INTO item_feeds VALUES (?, ?)")?.execute([stored.row, feed])?;
-        self.index(connection, &stored)?;
+        self.index_with(connection, &stored, &[feed])?;
         self.queue(connection, stored.row)?;
         done.new += 1;
         Ok(())
@@ -186,20 +193,44 @@ impl Archive {
 
     /// Indexes an item by its words, outlet, language and feeds.
     pub(super) fn index(&self, connection: &Connection, item: &ArchiveItem) -> rusqlite::Result<()> {
-        let mut terms = vec![term_token('t', term(connection, "outlet", &item.outlet)?)];
-        if let Some(language) = &item.language {
-            terms.push(term_token('t', term(connection, "language", language)?));
-        }
         let mut feeds = connection.prepare_cached("SELECT feed FROM item_feeds WHERE item = ?")?;
-        for feed in feeds.query_map([item.row], |row| row.get::<_, i64>(0))? {
-            terms.push(term_token('f', feed?));
+        let feeds = feeds.query_map([item.row], |row| row.get::<_, i64>(0))?;
+        self.index_with(connection, item, &feeds.collect::<rusqlite::Result<Vec<_>>>()?)
+    }
+
+    /// The same with its feeds, by number.
+    fn index_with(&self, connection: &Connection, item: &ArchiveItem, feeds: &[i64]) -> rusqlite::Result<()> {
+        let mut terms = vec![term_token('t', self.term(connection, "outlet", &item.outlet)?)];
+        if let Some(language) = &item.language {
+            terms.push(term_token('t', self.term(connection, "language", language)?));
         }
+        terms.extend(feeds.iter().map(|feed| term_token('f', *feed)));
         let folded = folded(&item.fields(), &terms);
         self.learn(connection, &folded)?;
         connection
             .prepare_cached("INSERT INTO item_words (rowid, folded) VALUES (?, ?)")?
             .execute(params![item.row, folded])?;
         Ok(())
+    }
+
+    /// The number of an outlet or language.
+    fn term(&self, connection: &Connection, kind: &'static str, text: &str) -> rusqlite::Result<i64> {
+        let mut known = self.terms.borrow_mut();
+        if let Some(&(_, _, number)) = known.iter().find(|(known, of, _)| *known == kind && of == text) {
+            return Ok(number);
+        }
+        let number = term(connection, kind, text)?;
+        if known.len() == TERMS {
+            known.clear();
+        }
+        known.push((kind, text.to_owned(), number));
+        Ok(number)
+    }
+
+    /// Forgets what a failed transaction learned.
+    pub(super) fn forget(&self) {
+        self.words.borrow_mut().clear();
+        self.terms.borrow_mut().clear();
     }
 
     /// Adds the words of a folded text to the table of words, which infix searches use.
@@ -221,8 +252,8 @@ impl Archive {
     }
 }
 
-/// The number of an outlet or language.
-pub(super) fn term(connection: &Connection, kind: &str, text: &str) -> rusqlite::Result<i64> {
+/// The number of an outlet or language, from its table.
+fn term(connection: &Connection, kind: &str, text: &str) -> rusqlite::Result<i64> {
     let found = connection
         .prepare_cached("SELECT id FROM terms WHERE kind = ? AND text = ?")?
         .query_row([kind, text], |row| row.get(0))

@@ -160,6 +160,41 @@ fn a_changed_item_keeps_what_it_said_before() {
 }
 
 #[test]
+fn what_is_taken_in_is_not_waited_for_and_decisions_are() {
+    let (_directory, archive) = fresh();
+    let waits = || archive.connection.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0)).expect("a mode");
+    let within = archive.write_unhurried(|_| Ok(waits())).expect("done");
+    assert_eq!((within, waits()), (1, 2), "NORMAL, then FULL");
+    archive.write_unhurried(|_| Err::<(), _>(rusqlite::Error::InvalidQuery)).expect_err("a fault");
+    assert_eq!(waits(), 2);
+}
+
+#[test]
+fn a_count_that_reads_every_item_is_told_in_parts() {
+    let (_directory, archive) = fresh();
+    let items: Vec<FeedItem> =
+        (1..=9).map(|n| item(&n.to_string(), &format!("port {}", n % 3), "2025-09-01")).collect();
+    take(&archive, FEED, &items);
+    let key = archive.dossier(&identity()).expect("a key");
+    let counts = |query: &ItemQuery, part| {
+        let mut counting = archive.counting_by(query, key, part).expect("counting");
+        let mut told = Vec::new();
+        while told.last().is_none_or(|last: &String| last.ends_with('+')) {
+            told.push(counting.go_on().expect("a count").to_string());
+        }
+        told
+    };
+    let read = ItemQuery::Regex(regex::Regex::new("port [12]").expect("a pattern"));
+    assert_eq!(counts(&read, 4), ["2+", "5+", "6"]);
+    assert_eq!(counts(&read, 3), ["2+", "4+", "6+", "6"]);
+    assert_eq!(counts(&read, 100), ["6"]);
+    assert_eq!(archive.count(&read, key), Ok(6));
+    assert_eq!(counts(&ItemQuery::Words(" port".to_owned()), 4), ["9"], "the index knows at once");
+    let neither = ItemQuery::Not(Box::new(ItemQuery::Any(vec![read, ItemQuery::Undated])));
+    assert_eq!(counts(&neither, 5).last().map(String::as_str), Some("3"));
+}
+
+#[test]
 fn a_decision_is_one_step_that_is_undone_after_a_restart() {
     let (directory, archive) = fresh();
     take(&archive, FEED, &[item("1", "a", "2025-09-01"), item("2", "b", "2025-09-02"), item("3", "c", "2025-09-03")]);
@@ -291,7 +326,7 @@ fn what_is_wrong_with_the_file_is_said_in_words() {
     let path = directory.path().join("c.sqlite3");
     drop(Archive::open(&path).expect("it opens"));
     rusqlite::Connection::open(&path).and_then(|c| c.pragma_update(None, "user_version", 99)).expect("set");
-    assert!(Archive::open(&path).expect_err("later").contains("later karwan (version 99; this one knows 3)"));
+    assert!(Archive::open(&path).expect_err("later").contains("later karwan (version 99; this one knows 4)"));
 }
 
 #[test]

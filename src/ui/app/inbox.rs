@@ -1,6 +1,6 @@
 //! The Inbox within the program: what was asked of the archive, and what came of it.
 
-use crate::desk::archive::MirrorNews;
+use crate::desk::archive::{ItemCount, MirrorNews};
 use crate::settings::input::{Action, ScreenId};
 use crate::ui::effect::Effect;
 use crate::ui::inbox::{InboxDeed, InboxListing, InboxRequest};
@@ -34,7 +34,7 @@ impl InboxDesk {
     }
 
     /// What waits, where it is known.
-    pub fn waiting(&self) -> Option<usize> {
+    pub fn waiting(&self) -> Option<ItemCount> {
         self.listing.as_ref().filter(|listing| listing.fault.is_none()).map(|listing| listing.waiting)
     }
 

@@ -136,7 +136,7 @@ fn tabs(model: &Model) -> Vec<(ScreenId, u16, u16)> {
 
 /// The name in a tab; that of the Inbox with how many items wait.
 fn tab_name(model: &Model, screen: ScreenId) -> String {
-    match model.inbox.waiting().filter(|&waiting| screen == ScreenId::Inbox && waiting > 0) {
+    match model.inbox.waiting().filter(|&waiting| screen == ScreenId::Inbox && waiting.number > 0) {
         Some(waiting) => format!("{} {waiting}", screen.name()),
         None => screen.name().to_owned(),
     }

@@ -81,7 +81,7 @@ impl Archive {
             Ok(change)
         });
         if done.is_err() {
-            self.words.borrow_mut().clear(); // what was learned is not written
+            self.forget();
         }
         done
     }

@@ -194,7 +194,7 @@ fn empty(cx: &ScreenContext<'_>) -> String {
     if let Some(why) = fault {
         return why.clone();
     }
-    if cx.dossier.feeds.is_empty() && *waiting == 0 {
+    if cx.dossier.feeds.is_empty() && waiting.number == 0 {
         let edit = cx.key(Action::Edit);
         return format!(
             "This dossier has no feeds yet: write `[[feeds]]` with `url = \"https://...\"` into it (`karwan import opml FILE` \
