@@ -11,6 +11,7 @@ pub mod columns;
 pub mod csv;
 pub mod dates;
 pub mod figures;
+mod guess;
 mod into;
 pub mod opml;
 pub mod sheet;

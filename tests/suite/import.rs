@@ -325,6 +325,60 @@ fn a_column_that_is_not_known_is_shown_and_can_be_named() {
 }
 
 #[test]
+fn a_column_is_known_by_what_is_in_it_if_no_name_tells_it() {
+    let taken = |rows: &str, options: &[&str]| sheet("s.csv", rows.as_bytes(), options);
+    for (rows, expected, said_of) in [
+        (
+            "nr,EventStartDate,Company news\n1,3/9/25 1:00 AM,The port is opened again\n2,14/9/25 2:00 AM,The first ship arrives\n",
+            "2025-09-03",
+            "title",
+        ),
+        (
+            "day of it,place,text\n3 Sep 2025,Ostport,The port is opened again\n2025-10,Ostport,The first ship arrives\n",
+            "2025-09-03",
+            "date",
+        ),
+        (
+            "year,history of the port,by\n2025,The port is opened again,A\n2026,The first ship arrives,B\n",
+            "2025",
+            "title",
+        ),
+        (
+            "date_local,event_en,event_ru\n3-Sep-25,The port is opened again,Порт снова открыт\n4-Sep-25,Ship,Судно\n",
+            "2025-09-03",
+            "",
+        ),
+        ("milestone,start,end\nThe port is opened again,2025,\nThe first ship arrives,2026,2027\n", "2025", ""),
+    ] {
+        let (events, said) = taken(rows, &[]);
+        assert_eq!(
+            events.first().map(|event| [event[0].as_str(), event[1].as_str()]),
+            Some(["The port is opened again", expected]),
+            "{said}"
+        );
+        let told = format!("no column is called {said_of}: it is taken from");
+        assert!(said_of.is_empty() || said.contains(&told), "{said}");
+    }
+    // Not by numbers alone, by addresses, or by words that come again and again.
+    for rows in [
+        "a,b,c\n15751,https://a.example/1,north\n17970,https://a.example/2,north\n",
+        "a,b\n2025-09-03,https://a.example/a-long-address\n2025-09-04,https://a.example/another\n",
+    ] {
+        assert!(taken(rows, &[]).0.is_empty(), "{rows}");
+    }
+}
+
+#[test]
+fn a_word_in_place_of_a_date_and_an_odd_id_do_not_refuse_a_sheet() {
+    let rows = "id,date,title,source\nT001,2025-01-02,One,Paper\nT002,2025-01-03,Two,Paper\nT003,ongoing,Three,Paper\n";
+    let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);
+    assert_eq!(dates(&events), ["2025-01-02", "2025-01-03", ""], "{said}");
+    assert!(said.contains("note: lost: date `ongoing`, which is not understood: 1"), "{said}");
+    let (events, said) = sheet("s.csv", rows.replace("2025-01-03", "soon").as_bytes(), &[]);
+    assert!(events.is_empty() && said.contains("s.csv:3: error"), "{said}");
+}
+
+#[test]
 fn an_exported_timeline_comes_back_and_what_it_cannot_hold_is_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, to) = (folder.path().join("t.json"), folder.path().join("dossier"));

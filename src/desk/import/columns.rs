@@ -4,7 +4,9 @@ use hashbrown::HashMap;
 
 use super::ImportDraft;
 use super::csv::{ImportSheet, is_exported};
+use super::guess::{date_column, title_column};
 use super::table::{RawTable, TableFile, table};
+use crate::dossier::load::is_language;
 use crate::text::cut;
 
 /// The number of rows in which the header is searched.
@@ -15,15 +17,55 @@ const EXAMPLE_COLUMNS: usize = 24;
 
 /// The common names of columns, with the key that each becomes. Case and separators are ignored.
 pub(super) const NAMES: &[(&str, &[&str])] = &[
-    ("date", &["date", "when", "event date", "start", "start date", "datum", "from", "дата", "تاریخ"]),
-    ("end_date", &["end", "end date", "to", "until", "till", "finish", "end datum"]),
+    (
+        "date",
+        &[
+            "date",
+            "when",
+            "event date",
+            "start",
+            "start date",
+            "start time",
+            "event start date",
+            "date local",
+            "local date",
+            "exact date",
+            "dates",
+            "datum",
+            "fecha",
+            "from",
+            "дата",
+            "تاریخ",
+        ],
+    ),
+    ("end_date", &["end", "end date", "end time", "event end date", "to", "until", "till", "finish", "end datum"]),
     ("year", &["year", "start year", "год", "سال"]),
     ("month", &["month", "start month", "месяц"]),
     ("day", &["day", "start day", "день"]),
     ("end_year", &["end year"]),
     ("end_month", &["end month"]),
     ("end_day", &["end day"]),
-    ("title", &["title", "headline", "event", "name", "what", "subject", "titel", "заголовок", "событие", "عنوان"]),
+    (
+        "title",
+        &[
+            "title",
+            "headline",
+            "event",
+            "event name",
+            "event title",
+            "name",
+            "what",
+            "what happened",
+            "subject",
+            "titel",
+            "ereignis",
+            "événement",
+            "evento",
+            "заголовок",
+            "событие",
+            "عنوان",
+        ],
+    ),
     (
         "source",
         &[
@@ -49,6 +91,23 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("note", &["note", "notes", "comment", "comments", "remark", "remarks"]),
     ("tags", &["tags", "keywords", "labels"]),
     ("id", &["id", "key", "slug"]),
+];
+
+/// The names of columns whose text is the title where no other column has it, the shortest texts first.
+const OTHER_TITLES: &[&str] = &[
+    "label",
+    "milestone",
+    "topic",
+    "mission",
+    "activity",
+    "action",
+    "item",
+    "content",
+    "description",
+    "text",
+    "summary",
+    "details",
+    "описание",
 ];
 
 /// The common names of the columns of one sort of sheet.
@@ -103,14 +162,27 @@ pub fn column_map(text: &str) -> Result<ColumnMap, String> {
 
 /// A name in lower case, its words separated by one space.
 fn plain(name: &str) -> String {
-    let name = name.to_lowercase().replace(['_', '-', '.'], " ");
+    let mut parted = String::with_capacity(name.len() + 4);
+    let mut after_small = false;
+    for c in name.chars() {
+        // `EventStartDate` is three words.
+        if after_small && c.is_uppercase() {
+            parted.push(' ');
+        }
+        after_small = c.is_lowercase();
+        parted.push(c);
+    }
+    let name = parted.to_lowercase().replace(['_', '-', '.'], " ");
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn key(name: &str, maps: &[ColumnMap], known: &ColumnNames) -> Option<&'static str> {
     let name = plain(name);
     let mapped = maps.iter().find(|(column, _)| plain(column) == name).map(|(_, key)| *key);
-    mapped.or_else(|| known.names.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(key, _)| *key))
+    let named = |name: &str| known.names.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| *key);
+    // `event_en`, next to the same in other languages.
+    let in_a_language = || named(name.rsplit_once(' ').filter(|(_, tag)| tag.len() == 2 && is_language(tag))?.0);
+    mapped.or_else(|| named(&name)).or_else(in_a_language)
 }
 
 /// What a row of a sheet is.
@@ -158,7 +230,7 @@ pub fn unread_columns(files: &[TableFile], sort: SheetSort, maps: &[ColumnMap]) 
             continue;
         }
         let sheet = with_head(raw, maps, sort.names(), &mut ImportDraft::default())?;
-        let columns = columns(&sheet.head, maps, sort.names());
+        let columns = columns_of(&sheet, maps, sort.names()).0;
         for (at, name) in sheet.head.iter().enumerate() {
             let is_told = unread.iter().any(|column| column.name == *name);
             if name.is_empty() || is_told || columns.values().any(|column| *column == at) {
@@ -187,6 +259,42 @@ fn columns(head: &[String], maps: &[ColumnMap], known: &ColumnNames) -> SheetCol
         }
     }
     columns
+}
+
+/// The columns of a sheet by their names; of a sheet of events, what no name tells, by what is in them: the second value
+/// says which.
+fn columns_of(sheet: &ImportSheet, maps: &[ColumnMap], known: &ColumnNames) -> (SheetColumns, Vec<&'static str>) {
+    let mut columns = columns(&sheet.head, maps, known);
+    // A day column without a year column holds whole dates.
+    if !columns.contains_key("date")
+        && !columns.contains_key("year")
+        && let Some(at) = columns.remove("day")
+    {
+        columns.insert("date", at);
+    }
+    let mut guessed = Vec::new();
+    if !known.wanted.contains(&"title") {
+        return (columns, guessed);
+    }
+    // Only whether there is a date is asked.
+    let today = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default();
+    if !columns.contains_key("date")
+        && !columns.contains_key("year")
+        && let Some(at) = date_column(sheet, &columns, today)
+    {
+        columns.insert("date", at);
+        guessed.push("date");
+    }
+    let is_mapped = |at: usize| maps.iter().any(|(column, _)| plain(column) == plain(&sheet.head[at]));
+    let other = |name: &&str| sheet.head.iter().position(|head| plain(head) == **name).filter(|&at| !is_mapped(at));
+    if !columns.contains_key("title")
+        && let Some(at) = OTHER_TITLES.iter().find_map(other).or_else(|| title_column(sheet, &columns, today))
+    {
+        columns.retain(|_, column| *column != at);
+        columns.insert("title", at);
+        guessed.push("title");
+    }
+    (columns, guessed)
 }
 
 /// Finds the header: of the first rows, the one with the most recognized names. Rows above it are reported.
@@ -230,14 +338,7 @@ pub(super) fn understood(
     {
         return Err(format!("`{}` has no column `{missing}`; it has {}", table.name, called(&table.head)));
     }
-    let mut columns = columns(&table.head, maps, known);
-    // A day column without a year column holds whole dates.
-    if !columns.contains_key("date")
-        && !columns.contains_key("year")
-        && let Some(at) = columns.remove("day")
-    {
-        columns.insert("date", at);
-    }
+    let (columns, guessed) = columns_of(table, maps, known);
     for &wanted in known.wanted {
         if !(columns.contains_key(wanted) || wanted == "date" && columns.contains_key("year")) {
             let names = known.names.iter().find(|(key, _)| *key == wanted).map_or(&[][..], |(_, names)| names);
@@ -253,6 +354,12 @@ pub(super) fn understood(
     let mapped =
         known.names.iter().filter_map(|(key, _)| Some(format!("{key} from `{}`", table.head[*columns.get(key)?])));
     draft.notes.push(format!("`{}`: {} rows, {}", table.name, table.rows.len(), mapped.collect::<Vec<_>>().join(", ")));
+    for key in guessed {
+        let name = &table.head[columns[key]];
+        draft.notes.push(format!(
+            "no column is called {key}: it is taken from `{name}`, by what is in it (`--map COLUMN={key}` names another)"
+        ));
+    }
     let unread = table.head.iter().enumerate();
     let unread = unread.filter(|(at, name)| !name.is_empty() && !columns.values().any(|column| column == at));
     let unread: Vec<String> = unread.map(|(_, name)| name.clone()).collect();

@@ -115,6 +115,15 @@ impl DateColumn {
     }
 }
 
+/// Whether a cell holds a date with its year. A number alone is none.
+pub(super) fn is_whole_date(cell: &str, today: NaiveDate) -> bool {
+    let cell = western(cell);
+    let typed = without_clock(&cell);
+    let has_year = typed.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    let is_number = typed.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    numbers(typed, today).is_some() || !is_number && has_year && when(typed, today).is_ok()
+}
+
 fn parsed(edtf: &str, cell: &str) -> Result<EdtfDate, String> {
     EdtfDate::parse(edtf).map_err(|_| format!("`{cell}` is not a day"))
 }

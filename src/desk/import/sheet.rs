@@ -8,7 +8,7 @@ use super::columns::{ColumnMap, ColumnNames, EVENTS, SheetColumns, understood};
 use super::csv::ImportSheet;
 use super::dates::{DateColumn, DateOrder};
 use super::{ImportDraft, ImportIds, ImportedRecord, words};
-use crate::desk::edit::EditValue;
+use crate::desk::edit::{EditValue, slug};
 use crate::desk::page::{canonical, is_web, site};
 use crate::dossier::date::month::month_named;
 use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
@@ -61,6 +61,9 @@ pub(super) fn sheet(
     Ok(())
 }
 
+/// One in so many dates may be unreadable before a sheet is refused.
+const MOST_WRONG: usize = 3;
+
 /// The rows of a sheet whose columns are recognized.
 pub(super) struct SheetRows<'s> {
     table: &'s ImportSheet,
@@ -71,6 +74,8 @@ pub(super) struct SheetRows<'s> {
     ends: DateColumn,
     published: DateColumn,
     ids: ImportIds,
+    /// Whether events with a word in place of a date are taken without one: it is so with few of them.
+    is_lenient: bool,
     /// The number of rows that are expected and have no date.
     undated: usize,
     /// Unknown words for kinds and statuses, with their number of occurrences.
@@ -112,7 +117,24 @@ impl<'s> SheetRows<'s> {
         };
         let (dates, ends, published) = (of_column("date")?, of_column("end_date")?, of_column("published")?);
         let (ids, unknown) = (ImportIds::default(), BTreeMap::new());
-        Ok(SheetRows { table, columns, today, options, dates, ends, published, ids, undated: 0, unknown })
+        let mut rows = SheetRows {
+            table,
+            columns,
+            today,
+            options,
+            dates,
+            ends,
+            published,
+            ids,
+            is_lenient: false,
+            undated: 0,
+            unknown,
+        };
+        let read: Vec<bool> =
+            table.rows.iter().filter_map(|(_, cells)| rows.date(cells)).map(|date| date.is_ok()).collect();
+        let wrong = read.iter().filter(|is_read| !**is_read).count();
+        rows.is_lenient = wrong * MOST_WRONG <= read.len();
+        Ok(rows)
     }
 
     /// The position of a column.
@@ -197,9 +219,20 @@ impl<'s> SheetRows<'s> {
             .flat_map(|tags| tags.split([';', ',']))
             .map(|tag| tag.trim().to_owned())
             .collect();
-        let given = self.cell(cells, "id").map(str::to_owned);
-        let (kind, status) = self.words(cells, passed, date.is_some());
-        let date = date.and_then(|date| draft.read(&place, date)).map(|date| EditValue::Text(date.as_str().to_owned()));
+        let is_plain = |id: &str| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let given = self.cell(cells, "id").map(|id| if is_plain(id) { id.to_owned() } else { slug(id, |_| false) });
+        let given = given.filter(|id| !id.is_empty());
+        let (kind, status) = self.words(cells, passed, matches!(&date, Some(Ok(_))));
+        // A word such as `active` is no date; digits are one with a mistake in it.
+        let word = self.cell(cells, "date").filter(|cell| !cell.contains(|c: char| c.is_ascii_digit()));
+        let date = match (date, word) {
+            (Some(Err(_)), Some(word)) if self.is_lenient => {
+                draft.lose(format!("date `{word}`, which is not understood"), 1);
+                None
+            }
+            (date, _) => date.and_then(|date| draft.read(&place, date)),
+        };
+        let date = date.map(|date| EditValue::Text(date.as_str().to_owned()));
         self.undated += usize::from(status == Some(ReportStatus::Expected) && date.is_none());
         let status = status.map(|status| EditValue::Text(status.word().to_owned()));
         let source = self.source(cells, &title, &place, draft);

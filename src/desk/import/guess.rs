@@ -1,0 +1,62 @@
+//! Recognizes the columns of a sheet by what is in them, where their names do not tell it.
+
+use chrono::NaiveDate;
+
+use super::columns::SheetColumns;
+use super::csv::ImportSheet;
+use super::dates::is_whole_date;
+use crate::desk::page::is_web;
+
+/// The number of cells of a column that are looked at.
+const LOOKED_AT: usize = 200;
+/// A title is at least so many letters long on average, and so many of a hundred are different.
+const TITLE: (usize, usize) = (8, 60);
+
+/// The filled cells of a column.
+fn cells(sheet: &ImportSheet, at: usize) -> Vec<&str> {
+    let cells = sheet.rows.iter().filter_map(|(_, cells)| cells.get(at)).map(|cell| cell.trim());
+    cells.filter(|cell| !cell.is_empty()).take(LOOKED_AT).collect()
+}
+
+fn free(sheet: &ImportSheet, columns: &SheetColumns) -> impl Iterator<Item = usize> {
+    let taken: Vec<usize> = columns.values().copied().collect();
+    (0..sheet.head.len()).filter(move |at| !taken.contains(at))
+}
+
+/// The column whose cells are whole dates: the only one, or the first that is called so.
+pub(super) fn date_column(sheet: &ImportSheet, columns: &SheetColumns, today: NaiveDate) -> Option<usize> {
+    let holds_dates = |at: &usize| {
+        let cells = cells(sheet, *at);
+        let dates = cells.iter().filter(|cell| is_whole_date(cell, today)).count();
+        dates > 0 && dates * 5 >= cells.len() * 4
+    };
+    let found: Vec<usize> = free(sheet, columns).filter(holds_dates).collect();
+    let is_called_so = |at: &&usize| {
+        let name = sheet.head[**at].to_lowercase();
+        ["date", "start", "when", "time", "datum", "дата"].iter().any(|word| name.contains(word))
+            && !["end", "update", "modif", "publish"].iter().any(|word| name.contains(word))
+    };
+    match found.as_slice() {
+        [only] => Some(*only),
+        several => several.iter().find(is_called_so).copied(),
+    }
+}
+
+/// The first column with a text of its own in most rows.
+pub(super) fn title_column(sheet: &ImportSheet, columns: &SheetColumns, today: NaiveDate) -> Option<usize> {
+    let holds_titles = |at: &usize| {
+        let cells = cells(sheet, *at);
+        let is_text = |cell: &&&str| !is_web(cell) && !is_whole_date(cell, today) && cell.contains(char::is_alphabetic);
+        let texts: Vec<&str> = cells.iter().filter(is_text).copied().collect();
+        let letters: usize = texts.iter().map(|text| text.chars().count()).sum();
+        let mut different = texts.clone();
+        different.sort_unstable();
+        different.dedup();
+        !texts.is_empty()
+            && texts.len() * 10 >= cells.len() * 9
+            && texts.len() * 2 >= sheet.rows.len().min(LOOKED_AT)
+            && letters >= texts.len() * TITLE.0
+            && different.len() * 100 >= texts.len() * TITLE.1
+    };
+    free(sheet, columns).find(holds_titles)
+}
