@@ -56,7 +56,12 @@ impl RawItem {
         }
         let guid = self.guid.as_deref().map(tidy).filter(|guid| !guid.is_empty());
         let mut links = self.links.iter().filter_map(|link| whole(base.as_ref(), link));
-        let guid_link = || guid.as_deref().filter(|guid| self.guid_is_link && is_web(guid)).map(str::to_owned);
+        let guid_link = || {
+            let guid = guid.as_deref().filter(|_| self.guid_is_link)?;
+            // A number or name alone is no address, although it could be one.
+            let is_relative = (guid.starts_with('/') || guid.contains('?')) && !guid.contains([':', ' ']);
+            if is_web(guid) { Some(guid.to_owned()) } else { is_relative.then(|| whole(base.as_ref(), guid)).flatten() }
+        };
         let url = links.next().or_else(guid_link);
         let summary = self.summary.as_deref().map(perhaps_html).filter(|text| !text.is_empty());
         let text = self.text.as_deref().map(perhaps_html).filter(|text| !text.is_empty());

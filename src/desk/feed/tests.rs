@@ -151,6 +151,11 @@ fn links_are_made_whole_and_the_right_one_is_taken() {
         ("<link>file:///etc/passwd</link><guid>https://paper.example/7</guid>", "https://paper.example/7"),
         ("<link> \n https://paper.example/8?a=1&amp;b=2 \n</link>", "https://paper.example/8?a=1&b=2"),
         ("<link/><guid>https://paper.example/9</guid>", "https://paper.example/9"),
+        ("<guid>news?id=4</guid>", "https://paper.example/feeds/news?id=4"),
+        ("<guid>/news/5</guid>", "https://paper.example/news/5"),
+        ("<guid>12345</guid>", "none"),
+        ("<guid>Who is it?</guid>", "none"),
+        ("<guid isPermaLink='false'>/news/6</guid>", "none"),
     ] {
         assert_eq!(text(rss(&format!("<title>t</title>{given}")).url.as_ref()), url, "{given}");
     }
