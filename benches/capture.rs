@@ -1,4 +1,8 @@
-//! How long the reader takes for a text: marking 5 KB against 1,000 names, and proposing the event of each sentence.
+//! How long the reader takes for a text: marking 5 KB against 1,000 names, and proposing the event of each sentence; and how
+//! many quotes of the built-in story find their event.
+
+#[path = "scale/quotes.rs"]
+mod quotes;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use karwan::desk::capture::{CaptureIndex, NameIndex, ReportDraft, TextFindings};
@@ -33,6 +37,7 @@ fn capture(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("mark 5 KB against 1,000 names", |b| b.iter(|| TextFindings::of(&text, &names, day)));
     let story = built_in().dossier.expect("the story loads");
+    println!("built-in story: {}", quotes::figures(&story));
     group.bench_function("look up the names and events of the built-in story", |b| b.iter(|| CaptureIndex::of(&story)));
     let index = CaptureIndex::of(&story);
     let quote = "Kazakhstan's ambassador Yerzhan Kistafin said the president would visit Islamabad in November.";

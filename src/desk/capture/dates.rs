@@ -45,7 +45,10 @@ pub(super) fn dates(
 ) -> Vec<TextMark> {
     let mut parts: Vec<Option<DatePart>> = within
         .clone()
-        .map(|at| if taken[at] { None } else { part(&words[at].1, &text[words[at].0.clone()]) })
+        .map(|at| {
+            let is_used = taken[at] || is_verb(words, at);
+            if is_used { None } else { part(&words[at].1, &text[words[at].0.clone()]) }
+        })
         .collect();
     if parts.iter().all(Option::is_none) {
         return Vec::new();
@@ -112,6 +115,11 @@ fn is_ahead(words: &[FoldedWord], at: usize) -> bool {
 /// Whether the text before a word says that something is the first.
 fn is_first(words: &[FoldedWord], at: usize) -> bool {
     words[..at].iter().any(|(_, word)| matches!(word.as_str(), "first" | "впервые"))
+}
+
+/// Whether `start` is what somebody does: `will start this year`, not `at the start of this year`.
+fn is_verb(words: &[FoldedWord], at: usize) -> bool {
+    words[at].1 == "start" && words.get(at + 1).is_none_or(|(_, next)| next != "of")
 }
 
 /// A date word; `written` as in the text.

@@ -1,44 +1,8 @@
-//! The quotes of the frozen story: how many find their event and their date. The figures are printed with `--nocapture`.
-
-use std::collections::HashMap;
+//! The dates in the quotes of the stories: how many are found. The figures are printed with `--nocapture`.
 
 use super::dates_of;
-use crate::desk::capture::{CaptureIndex, EventIndex, NameIndex, ReportDraft, TextFindings};
-use crate::dossier::load::load;
-use crate::dossier::{ArticleIx, EventIx};
 
-/// In percent of the quotes.
-const AMONG_THREE: usize = 80;
-
-#[test]
-fn the_event_of_a_quote_is_mostly_among_the_three_best() {
-    let frozen = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/story");
-    let dossier = load(&[frozen]).dossier.expect("the story loads");
-    let mut indices: HashMap<ArticleIx, CaptureIndex> = HashMap::new();
-    let (mut first, mut among, mut all) = (0, 0, 0);
-    for (ix, event) in (0..).map(EventIx).zip(&dossier.events) {
-        for report in &event.reports {
-            let (Some(quote), Some(source)) = (&report.quote, report.source) else { continue };
-            let Some(day) = dossier.articles.published(source).0 else { continue };
-            // As it was before anything was taken from this article.
-            let index = indices.entry(source).or_insert_with(|| CaptureIndex {
-                names: NameIndex::of(&dossier),
-                events: EventIndex::of(&dossier, Some(source)),
-            });
-            let findings = TextFindings::of(quote, &index.names, day);
-            let title = dossier.articles.get(source).title;
-            let draft = ReportDraft::of(&dossier, index, (title, quote), &findings, &(0..quote.len()), day);
-            let place = draft.events.iter().position(|guess| guess.event == ix);
-            all += 1;
-            first += usize::from(place == Some(0));
-            among += usize::from(place.is_some());
-        }
-    }
-    println!("of {all} quotes {first} find their event first, {among} among the three best");
-    assert!(all > 0 && among * 100 >= AMONG_THREE * all, "{among} of {all}");
-}
-
-/// Quotes of the story that hold a date, the day of their article, and what is meant by it: read by a person.
+/// Quotes of both editions of the story that hold a date, the day of their article, and what is meant by it: read by a person.
 const DATED: &[(&str, &str, &str)] = &[
     ("in the first week of November", "2025-08-09", "2025-11-01/2025-11-07"),
     ("in November this year", "2025-09-03", "2025-11"),
@@ -74,6 +38,18 @@ const DATED: &[(&str, &str, &str)] = &[
     ("due to expire on April 26", "2026-01-16", "2026-04-26"),
     ("expected to be completed by mid-2026", "2026-01-16", "../2026-06~"),
     ("will officially resume operations on December 31, 2025", "2025-12-03", "2025-12-31"),
+    ("expected to complete by the end of 2017", "2015-08-26", "../2017-12~"),
+    ("intends to come to Pakistan in the first part of next year", "2022-09-05", "2023-01~/2023-06~"),
+    ("will visit Pakistan this year", "2023-02-23", "2023"),
+    ("signed on March 9, 1995", "2026-02-05", "1995-03-09"),
+    ("reopened on Friday after a nine-day closure", "2023-09-15", "2023-09-15"),
+    ("A formal signing ceremony is planned for Switzerland on Friday, 19 June", "2026-06-16", "2026-06-19"),
+    ("308 ships transiting in the last week of June", "2026-07-01", "2026-06-24/2026-06-30"),
+    ("groundbreaking of the project would be held by February-March 2021", "2020-06-16", "../2021-03"),
+    ("would start from March", "2023-01-02", "2023-03/.."),
+    ("We are hopeful that this project will start this year", "2023-07-15", "2023"),
+    ("would be performed by early next year", "2023-11-16", "../2024-03~"),
+    ("It might better be 2018 or around it", "2014-12-01", "2018"),
     // Counted from something else than the day; nothing finds it yet.
     ("approximately three years after final agreements", "2026-01-28", "2029~"),
 ];
