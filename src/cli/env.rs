@@ -17,7 +17,7 @@ pub struct ProcessEnv {
     pub today: NaiveDate,
     /// `NO_COLOR` is set and not empty (no-color.org), `TERM` is `dumb`, or the terminal understands no escape sequences.
     pub colourless: bool,
-    /// `COLORFGBG`, with which some terminals say what they look like.
+    /// `COLORFGBG`, with which some terminals say what they look like; the console of Linux is dark.
     pub background: Option<String>,
     /// What the terminal is.
     pub terminal: TerminalTraits,
@@ -87,7 +87,8 @@ impl ProcessEnv {
         ProcessEnv {
             today: chrono::Local::now().date_naive(),
             colourless,
-            background: std::env::var("COLORFGBG").ok(),
+            background: text("COLORFGBG")
+                .or_else(|| set("TERM").filter(|term| term == "linux").map(|_| "7;0".to_owned())),
             terminal: TerminalTraits {
                 depth: ColorDepth::of(
                     text("TERM").as_deref(),

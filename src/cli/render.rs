@@ -42,7 +42,11 @@ pub fn run(
     let mut env_of_picture = env.clone();
     env_of_picture.terminal.depth = ColorDepth::True;
     let env = if format == RenderFormat::Svg { &env_of_picture } else { env };
-    let start = start(&args.look, &opened, DisplayFront::Screen(args.size), colourless, env)?;
+    let mut start = start(&args.look, &opened, DisplayFront::Screen(args.size), colourless, env)?;
+    if format == RenderFormat::Svg && start.paint.theme.kind == ThemeKind::Either {
+        // A picture brings its own background.
+        start.paint.theme.kind = ThemeKind::Dark;
+    }
     let palette = if start.paint.theme.kind == ThemeKind::Light { &svg::LIGHT } else { &svg::DARK };
     let seen = if unseen::asks(&start.filter) { unseen::seen(&opened, env, err)? } else { None };
     let inbox = InboxPlace {

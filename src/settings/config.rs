@@ -104,7 +104,7 @@ impl ThemeChoice {
 
     /// The theme to use. `colourless` reflects `NO_COLOR` or `TERM=dumb`; it overrides only `auto`, because naming a
     /// theme is a stronger wish. `background` is `COLORFGBG`, with which some terminals report their colours: its last
-    /// number is the background, 7 and 9 to 15 being light. Without it a terminal is assumed to be dark.
+    /// number is the background, 7 and 9 to 15 being light. Without it nobody knows what the terminal is.
     #[must_use]
     pub fn resolve(self, colourless: bool, background: Option<&str>) -> ThemeKind {
         match self {
@@ -112,10 +112,11 @@ impl ThemeChoice {
             ThemeChoice::Light => ThemeKind::Light,
             ThemeChoice::Plain => ThemeKind::Plain,
             ThemeChoice::Auto if colourless => ThemeKind::Plain,
-            ThemeChoice::Auto => {
-                let colour = background.and_then(|text| text.rsplit(';').next()?.parse().ok());
-                if matches!(colour, Some(7 | 9..=15)) { ThemeKind::Light } else { ThemeKind::Dark }
-            }
+            ThemeChoice::Auto => match background.and_then(|text| text.rsplit(';').next()?.parse().ok()) {
+                Some(7 | 9..=15) => ThemeKind::Light,
+                Some(0..=6 | 8) => ThemeKind::Dark,
+                _ => ThemeKind::Either,
+            },
         }
     }
 }
@@ -137,12 +138,13 @@ mod tests {
     #[test]
     fn auto_follows_what_the_terminal_says_of_itself() {
         for (background, kind) in [
-            (None, ThemeKind::Dark),
+            (None, ThemeKind::Either),
             (Some("15;0"), ThemeKind::Dark),
             (Some("0;15"), ThemeKind::Light),
             (Some("0;default;7"), ThemeKind::Light),
             (Some("12;8"), ThemeKind::Dark),
-            (Some("nonsense"), ThemeKind::Dark),
+            (Some("nonsense"), ThemeKind::Either),
+            (Some("0;default"), ThemeKind::Either),
         ] {
             assert_eq!(ThemeChoice::Auto.resolve(false, background), kind, "{background:?}");
         }

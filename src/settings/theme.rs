@@ -19,6 +19,8 @@ pub enum ThemeKind {
     Dark,
     /// For a light terminal.
     Light,
+    /// For a terminal of which nobody knows whether it is dark or light.
+    Either,
     /// Without colour: `NO_COLOR`, `TERM=dumb`.
     Plain,
 }
@@ -106,7 +108,9 @@ impl ColorTheme {
     #[must_use]
     pub fn selected_line(self) -> Style {
         match (self.kind, self.depth) {
-            (ThemeKind::Plain, _) | (_, ColorDepth::Sixteen) => Style::new().add_modifier(Modifier::REVERSED),
+            (ThemeKind::Plain | ThemeKind::Either, _) | (_, ColorDepth::Sixteen) => {
+                Style::new().add_modifier(Modifier::REVERSED)
+            }
             (ThemeKind::Dark, _) => Style::new().bg(Color::Indexed(238)),
             (ThemeKind::Light, _) => Style::new().bg(Color::Indexed(253)),
         }

@@ -30,8 +30,8 @@ pub const SETTINGS: &[ConfigSetting] = &[
     ConfigSetting {
         name: "theme",
         help: &[
-            "auto: dark or light by what the terminal says of its background, or COLORFGBG; dark where neither tells,",
-            "plain with NO_COLOR or TERM=dumb. dark, light; plain: without colour.",
+            "auto: dark or light by what the terminal says of its background, or COLORFGBG; where neither tells, few colours,",
+            "which can be read on both; plain with NO_COLOR or TERM=dumb. dark, light; plain: without colour.",
             "A table gives colours to roles: theme = { name = \"auto\", quiet = \"dim\", warning = \"bold #ff5f5f\" }.",
             "A colour is red, bright-red, 0 to 255, #rrggbb or default; beside it bold, dim, italic, underline, reverse.",
             "Roles: text, quiet, strong, accent, good, warning, doubt, new, match, water, river.",

@@ -1,7 +1,9 @@
 //! [`ROLES`]: one row per role of text, with its colours on dark and light terminals. No other file names a colour.
 //!
 //! The colours of terminals with 256 or more are fixed ones, chosen to be read on dark and light backgrounds alike those of
-//! Solarized: 4.5 to 1 for text, 3 to 1 for the lines of the map. A terminal of sixteen colours has its own.
+//! Solarized: 4.5 to 1 for text, 3 to 1 for the lines of the map. A terminal of sixteen colours has its own. Where nobody
+//! knows the background, no colour has 4.5 to 1 on black and on white: text that is read has the terminal's own, and what
+//! signals is bold, in colours between the two, with at least 3.4 to 1.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -45,6 +47,8 @@ pub struct RoleRow {
     dark: (Color, u8),
     /// On a light terminal.
     light: (Color, u8),
+    /// On a terminal of which nobody knows which it is.
+    either: (Color, u8),
     /// Beside the colour, and alone where there is none.
     modifiers: Modifier,
 }
@@ -54,34 +58,31 @@ const fn row(
     name: &'static str,
     dark: (Color, u8),
     light: (Color, u8),
+    either: (Color, u8),
     modifiers: Modifier,
 ) -> RoleRow {
-    RoleRow { role, name, dark, light, modifiers }
+    RoleRow { role, name, dark, light, either, modifiers }
 }
 
 /// The terminal's own text.
 const OWN: (Color, u8) = (Color::Reset, 0);
 
 /// Every role.
+#[rustfmt::skip] // a table
 pub const ROLES: &[RoleRow] = &[
-    row(StyleRole::Text, "text", OWN, OWN, Modifier::empty()),
+    row(StyleRole::Text, "text", OWN, OWN, OWN, Modifier::empty()),
     // Never one of the sixteen: what is grey on one terminal is the background of another.
-    row(StyleRole::Quiet, "quiet", (Color::Reset, 246), (Color::Reset, 242), Modifier::empty()),
-    row(StyleRole::Strong, "strong", OWN, OWN, Modifier::BOLD),
-    row(StyleRole::Accent, "accent", (Color::LightBlue, 75), (Color::Blue, 25), Modifier::BOLD),
-    row(StyleRole::Good, "good", (Color::Green, 114), (Color::Green, 22), Modifier::empty()),
-    row(StyleRole::Warning, "warning", (Color::LightRed, 210), (Color::Red, 160), Modifier::BOLD),
-    row(StyleRole::Doubt, "doubt", (Color::Yellow, 179), (Color::Magenta, 94), Modifier::empty()),
-    row(StyleRole::New, "new", (Color::LightCyan, 80), (Color::Blue, 24), Modifier::BOLD),
-    row(
-        StyleRole::Match,
-        "match",
-        (Color::LightBlue, 75),
-        (Color::Blue, 25),
-        Modifier::BOLD.union(Modifier::UNDERLINED),
-    ),
-    row(StyleRole::Water, "water", (Color::Cyan, 73), (Color::Blue, 23), Modifier::empty()),
-    row(StyleRole::River, "river", (Color::Blue, 67), (Color::Blue, 67), Modifier::empty()),
+    row(StyleRole::Quiet, "quiet", (Color::Reset, 246), (Color::Reset, 242), OWN, Modifier::empty()),
+    row(StyleRole::Strong, "strong", OWN, OWN, OWN, Modifier::BOLD),
+    row(StyleRole::Accent, "accent", (Color::LightBlue, 75), (Color::Blue, 25), (Color::Reset, 32), Modifier::BOLD),
+    row(StyleRole::Good, "good", (Color::Green, 114), (Color::Reset, 22), (Color::Reset, 64), Modifier::empty()),
+    row(StyleRole::Warning, "warning", (Color::LightRed, 210), (Color::Red, 160), (Color::Red, 197), Modifier::BOLD),
+    row(StyleRole::Doubt, "doubt", (Color::Yellow, 179), (Color::Magenta, 94), (Color::Magenta, 134), Modifier::empty()),
+    row(StyleRole::New, "new", (Color::LightCyan, 80), (Color::Blue, 24), (Color::Reset, 31), Modifier::BOLD),
+    row(StyleRole::Match, "match", (Color::LightBlue, 75), (Color::Blue, 25), (Color::Reset, 32),
+        Modifier::BOLD.union(Modifier::UNDERLINED)),
+    row(StyleRole::Water, "water", (Color::Cyan, 73), (Color::Blue, 23), (Color::Reset, 31), Modifier::empty()),
+    row(StyleRole::River, "river", (Color::Blue, 67), (Color::Blue, 67), (Color::Reset, 67), Modifier::empty()),
 ];
 
 impl StyleRole {
@@ -102,6 +103,7 @@ impl StyleRole {
         let (sixteen, indexed) = match kind {
             ThemeKind::Dark => row.dark,
             ThemeKind::Light => row.light,
+            ThemeKind::Either => row.either,
             ThemeKind::Plain => OWN,
         };
         let colour = match (depth, indexed) {
@@ -109,7 +111,11 @@ impl StyleRole {
             (ColorDepth::Sixteen, _) => sixteen,
             (ColorDepth::Indexed | ColorDepth::True, index) => Color::Indexed(index),
         };
-        let base = if colour == Color::Reset { Style::new() } else { Style::new().fg(colour) };
+        let base = match (colour, kind) {
+            (Color::Reset, _) => Style::new(),
+            (colour, ThemeKind::Either) => Style::new().fg(colour).add_modifier(Modifier::BOLD),
+            (colour, _) => Style::new().fg(colour),
+        };
         base.add_modifier(row.modifiers)
     }
 }
@@ -227,7 +233,7 @@ mod tests {
 
     #[test]
     fn quiet_text_never_has_one_of_the_sixteen_colours() {
-        for kind in [ThemeKind::Dark, ThemeKind::Light, ThemeKind::Plain] {
+        for kind in [ThemeKind::Dark, ThemeKind::Light, ThemeKind::Either, ThemeKind::Plain] {
             for depth in [ColorDepth::Sixteen, ColorDepth::Indexed, ColorDepth::True] {
                 let colour = StyleRole::Quiet.style(kind, depth).fg;
                 assert!(matches!(colour, None | Some(Color::Indexed(16..))), "{kind:?} {depth:?} {colour:?}");
