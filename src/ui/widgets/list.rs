@@ -50,7 +50,8 @@ impl ListCursor {
         self.selected = row;
     }
 
-    /// Moves within a list of `len` rows. A page is as high as the list was last drawn.
+    /// Moves within a list of `len` rows. A page is as high as the list was last drawn; the list is turned with it, so that
+    /// the selected row stays where it is on the screen.
     pub fn go(&mut self, motion: CursorMotion, len: usize) {
         let page = usize::from(self.area.get().height / self.row_height.get().max(1)).max(1);
         let at = self.selected.min(len.saturating_sub(1));
@@ -65,6 +66,10 @@ impl ListCursor {
             CursorMotion::Last => len,
         };
         self.selected = to.min(len.saturating_sub(1));
+        let turns = !matches!(motion, CursorMotion::Up | CursorMotion::Down | CursorMotion::First | CursorMotion::Last);
+        if turns {
+            self.top.set((self.top.get() + self.selected).saturating_sub(at));
+        }
     }
 
     /// Lays the list out in `area` with rows of `row_height` cells and returns the visible rows. The first visible row
@@ -121,13 +126,33 @@ mod tests {
         let mut list = ListCursor::default();
         let area = Rect::new(0, 0, 10, 5);
         assert_eq!(list.layout(area, 1, 20), 0..5);
-        list.go(CursorMotion::PageDown, 20);
+        (0..5).for_each(|_| list.go(CursorMotion::Down, 20));
         assert_eq!((list.selected(20), list.layout(area, 1, 20)), (Some(5), 1..6));
         list.go(CursorMotion::Up, 20);
         assert_eq!(list.layout(area, 1, 20), 1..6);
         list.go(CursorMotion::Last, 20);
         assert_eq!(list.layout(area, 1, 20), 15..20);
         assert_eq!(list.layout(area, 1, 3), 0..3, "a shorter list after a filter");
+    }
+
+    #[test]
+    fn a_page_turns_the_list_under_the_selected_row() {
+        let mut list = ListCursor::default();
+        let area = Rect::new(0, 0, 10, 6);
+        list.layout(area, 1, 20);
+        list.select(1);
+        list.layout(area, 1, 20);
+        for (motion, selected, seen) in [
+            (CursorMotion::PageDown, 7, 6..12),
+            (CursorMotion::HalfDown, 10, 9..15),
+            (CursorMotion::PageUp, 4, 3..9),
+            (CursorMotion::PageUp, 0, 0..6),
+            (CursorMotion::Last, 19, 14..20),
+            (CursorMotion::PageDown, 19, 14..20),
+        ] {
+            list.go(motion, 20);
+            assert_eq!((list.selected(20), list.layout(area, 1, 20)), (Some(selected), seen), "{motion:?}");
+        }
     }
 
     #[test]
