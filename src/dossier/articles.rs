@@ -24,6 +24,7 @@ use super::schema;
 pub(crate) use block::ArticleBlock;
 use block::BlockColumns;
 use borrowed::{BorrowedText, kind, some};
+use dates::DateTable;
 #[cfg(test)]
 use dates::parse_day;
 use ids::ArticleIds;
@@ -336,16 +337,26 @@ impl ArticleStore {
         latest(row.published).into_iter().chain(latest(row.retrieved)).min()
     }
 
+    /// Whether it belongs to a day of the story: it was published within a month that is known, and is no data file.
+    #[must_use]
+    pub fn has_own_day(&self, ix: ArticleIx) -> bool {
+        let (first, last) = self.published(ix);
+        let within_month = first.zip(last).is_some_and(|(first, last)| (last - first).num_days() <= 31);
+        within_month && self.kind(ix) != Some(ArticleKind::Data)
+    }
+
     /// The display order: newest first by the last day that `published` can mean, then, if that is the same or open, by
-    /// the first; undated ones last; ties by id.
+    /// the first; behind them those without a day of their own, see [`ArticleStore::has_own_day`], and at the end those without any
+    /// date; ties by id.
     #[must_use]
     pub fn newest_first(&self, a: ArticleIx, b: ArticleIx) -> Ordering {
         self.age(a).cmp(&self.age(b)).then_with(|| self.columns.id(a.ix()).cmp(self.columns.id(b.ix())))
     }
 
-    /// The date part of [`ArticleStore::newest_first`] as a number that is smaller for newer dates.
+    /// The date part of [`ArticleStore::newest_first`] as a number that is smaller for what comes first.
     pub(crate) fn age(&self, ix: ArticleIx) -> u64 {
-        self.columns.dates.age(self.row(ix).published)
+        let age = self.columns.dates.age(self.row(ix).published);
+        if self.has_own_day(ix) { age } else { age | DateTable::BEHIND }
     }
 
     /// The number of the outlet, see [`ArticleStore::outlets`].

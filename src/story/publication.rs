@@ -12,14 +12,10 @@ pub struct PublicationDays {
     /// By position in `days`: how many articles are known by then, including those without a day.
     known: Vec<usize>,
     always: usize,
-    /// The same without the articles that are known only from the day on which they were read, or whose day of publication
-    /// nobody knows to a month: those were learnt late, not published late.
+    /// The same without the articles that are known only from the day on which they were read, which were learnt late, not
+    /// published late, and without those that have no day of their own, see
+    /// [`crate::dossier::ArticleStore::has_own_day`].
     dated: Vec<(NaiveDate, usize)>,
-}
-
-/// Whether the first and the last day on which something can have been published lie within a month.
-fn is_dated((first, last): (Option<NaiveDate>, Option<NaiveDate>)) -> bool {
-    first.zip(last).is_some_and(|(first, last)| (last - first).num_days() <= 31)
 }
 
 impl PublicationDays {
@@ -32,7 +28,7 @@ impl PublicationDays {
             let Some(day) = articles.known(ix) else { continue };
             let (all, dated) = counts.entry(day).or_default();
             *all += 1;
-            *dated += usize::from(articles.published(ix).1 == Some(day) && is_dated(articles.published(ix)));
+            *dated += usize::from(articles.published(ix).1 == Some(day) && articles.has_own_day(ix));
         }
         let mut both: Vec<(NaiveDate, (usize, usize))> = counts.into_iter().collect();
         both.sort();
@@ -73,7 +69,7 @@ impl PublicationDays {
         self.count_until(day).checked_sub(1).map_or(self.always, |at| self.known[at])
     }
 
-    /// The newest publication day that is no later than `day`.
+    /// The newest publication day that is no later than `day`; data files are no news.
     #[must_use]
     pub fn newest_by(&self, day: NaiveDate) -> Option<NaiveDate> {
         let until = self.dated.partition_point(|&(d, _)| d <= day);
@@ -107,8 +103,8 @@ impl PublicationDays {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::ArticleFields;
     use crate::dossier::EdtfDate;
+    use crate::dossier::{ArticleFields, ArticleKind};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")
@@ -151,6 +147,18 @@ mod tests {
         assert_eq!(all.newest_by(day("2026-01-01")), Some(day("2025-01-02")));
         assert_eq!(all.newest_by(day("2025-01-01")), None);
         assert_eq!(all.buckets(day("2025-01-01"), day("2025-12-31"), 1), [1]);
+    }
+
+    #[test]
+    fn a_data_file_is_no_news_of_the_story() {
+        let mut dossier = Dossier::default();
+        for (id, published, kind) in [("a", "2025-01-02", None), ("codes", "2025-03-01", Some(ArticleKind::Data))] {
+            let published = EdtfDate::parse(published).ok();
+            dossier.articles.push(ArticleFields { id: id.to_owned(), published, kind, ..ArticleFields::default() });
+        }
+        let all = PublicationDays::of(&dossier);
+        assert_eq!(all.newest_by(day("2025-12-31")), Some(day("2025-01-02")));
+        assert_eq!((all.known_by(day("2025-02-01")), all.known_by(day("2025-03-01"))), (1, 2));
     }
 
     #[test]

@@ -220,7 +220,7 @@ fn the_story_tells_what_it_is_how_old_and_where_its_news_come_from() {
         "All that the paper wrote.",
         "2 articles, 2 events with 2 reports, 1 actor",
         "until 1 Jun 2026, 176 days ago: later silence says nothing",
-        "source: 5 Jun 2026, 172 days ago",
+        "source of 5 Jun 2026, 172 days ago",
         "The Paper   https://paper.example/feed",
     ] {
         karwan.sees(words);
@@ -233,5 +233,6 @@ fn the_story_tells_what_it_is_how_old_and_where_its_news_come_from() {
 #[test]
 fn a_page_whose_day_nobody_knows_is_not_the_newest_source() {
     let text = STORY.replace("published = \"2026-06-05\"", "published = \"2026-02/2026-11-20\"");
-    Karwan::with(dossier(&text), 120, 40).sees("newest source 5 Jan, 323 days");
+    let karwan = Karwan::with(dossier(&text), 160, 40);
+    karwan.sees("newest source 5 Jan · researched until 1 Jun, 176 days ago");
 }

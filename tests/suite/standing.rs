@@ -59,6 +59,26 @@ fn the_header_says_how_old_the_newest_source_is() {
 }
 
 #[test]
+fn the_header_says_until_when_somebody_looked_and_data_files_are_no_news() {
+    let looked =
+        STORY.replace("[[articles]]\nid = \"early\"", "researched = \"2026-08\"\n[[articles]]\nid = \"early\"");
+    Karwan::with(dossier(&looked), 120, 40).sees("today 24 Nov 2026 · researched until 31 Aug, 85 days ago");
+    Karwan::with(dossier(&looked), 80, 24).sees("researched 85 days ago");
+    Karwan::with(dossier(&looked), 160, 40).sees("newest source 5 Jun · researched until 31 Aug, 85 days ago");
+    let data = "[[articles]]\nid = \"codes\"\ntitle = \"Codes\"\noutlet = \"X\"\npublished = \"2026-09-01\"\nkind = \"data\"\n";
+    Karwan::with(dossier(&format!("{STORY}{data}")), 120, 40).sees("newest source 5 Jun, 172 days");
+    let before =
+        STORY.replace("[[articles]]\nid = \"early\"", "researched = \"2026-05\"\n[[articles]]\nid = \"early\"");
+    Karwan::with(dossier(&before), 120, 40).sees("newest source 5 Jun, 172 days");
+}
+
+#[test]
+fn nothing_is_drawn_of_no_articles() {
+    let empty = Karwan::with(dossier("format = 1\n[story]\ntitle = \"Empty\"\n"), 120, 40);
+    empty.sees_not("articles a week");
+}
+
+#[test]
 fn the_counts_keep_the_filter_that_is_on() {
     let mut karwan = Karwan::with(dossier(STORY), 120, 40);
     karwan.press("/ 'tunnel Enter");

@@ -51,15 +51,18 @@ impl DateTable {
         number.checked_sub(1).map_or((None, None), |at| self.bounds[at as usize])
     }
 
-    /// A number that decreases with the age of the date: by its last day, or its first if it has none, then by its
-    /// first; the greatest for no date, and for a date with neither.
+    /// Greater than every [`DateTable::age`].
+    pub(super) const BEHIND: u64 = 1 << 62;
+
+    /// A number that is smaller for newer dates: by the last day, or the first if there is no last, then by the first; the
+    /// greatest for no date, and for a date with neither.
     pub(super) fn age(&self, number: u32) -> u64 {
         let (earliest, latest) = self.bounds(number);
-        // 0 for no day: before all others. Days of the common era lie far from the ends of an `i32`.
+        // 31 bits for each, 0 for no day: no day that a date can mean is 2^30 days from the common era.
         let up = |day: Option<NaiveDate>| {
-            day.map_or(0, |day| u64::from(day.num_days_from_ce().wrapping_sub(i32::MIN).cast_unsigned()))
+            day.map_or(0, |day| u64::from((day.num_days_from_ce() + (1 << 30)).cast_unsigned()))
         };
-        u64::MAX - (up(latest.or(earliest)) << 32 | up(earliest))
+        DateTable::BEHIND - 1 - (up(latest.or(earliest)) << 31 | up(earliest))
     }
 
     /// Merges the dates of another table; returns the new number of each of its numbers.

@@ -120,12 +120,14 @@ proptest! {
     }
 
     #[test]
-    fn newest_first_is_by_the_last_day_then_by_the_first(a in fields(), b in fields()) {
+    fn newest_first_is_by_the_last_day_then_by_the_first_and_what_is_not_dated_is_behind(a in fields(), b in fields()) {
         let mut store = ArticleStore::default();
         let (x, y) = (store.push(a.clone()), store.push(b.clone()));
         let days = |a: &ArticleFields| {
             let (first, last) = a.published.as_ref().map(|d| (d.earliest(), d.latest())).unwrap_or_default();
-            (first.is_none() && last.is_none(), std::cmp::Reverse((last.or(first), first)))
+            let within_month = first.zip(last).is_some_and(|(first, last)| (last - first).num_days() <= 31);
+            let is_dated = within_month && a.kind != Some(ArticleKind::Data);
+            (!is_dated, first.is_none() && last.is_none(), std::cmp::Reverse((last.or(first), first)))
         };
         let by_date = days(&a).cmp(&days(&b));
         prop_assert_eq!(store.newest_first(x, y), by_date.then(a.id.cmp(&b.id)));

@@ -97,6 +97,6 @@ fn age(card: &mut RecordCard, facts: &CardFacts<'_>, newest: Option<NaiveDate>) 
         let words = format!("until {}{passed}: later silence says nothing about the world", EdtfDate::display(until));
         card.text("Researched", &words, StyleRole::Text);
     }
-    let words = newest.map_or_else(|| "none with a day".to_owned(), |day| format!("{}{}", display_day(day), ago(day)));
-    card.text("Newest", &format!("source: {words}"), StyleRole::Text);
+    let of = |day: NaiveDate| format!("source of {}{}", display_day(day), ago(day));
+    card.text("Newest", &newest.map_or_else(|| "source: none has a day".to_owned(), of), StyleRole::Text);
 }

@@ -13,8 +13,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
 
-use crate::dossier::Kind;
 use crate::dossier::date::{display_day, display_day_beside};
+use crate::dossier::{EdtfDate, Kind};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
 use crate::settings::theme::StyleRole;
@@ -75,7 +75,7 @@ fn draw_too_small(model: &Model, buf: &mut Buffer, area: Rect) {
 fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     let paint = model.painter();
     let row = Rect { height: 1, ..area };
-    let right = day_words(model, area.width >= 100);
+    let right = day_words(model, area.width);
     let role = if model.known.as_of.is_some() { StyleRole::Strong } else { StyleRole::Quiet };
     let from = paint.put_right(buf, area.x, area.right(), area.y, &right, paint.style(role));
     let name = paint.put(buf, area.x + 1, area.y, 9, "karwan", paint.style(StyleRole::Accent));
@@ -86,10 +86,10 @@ fn draw_title(model: &Model, buf: &mut Buffer, area: Rect) {
     }
 }
 
-/// The day that is shown: today, with the age of the dossier, or the as-of day.
-pub(super) fn day_words(model: &Model, is_wide: bool) -> String {
+/// The day that is shown: today, with the age of the dossier in about half of the `columns`, or the as-of day.
+pub(super) fn day_words(model: &Model, columns: u16) -> String {
     if model.known.as_of.is_none() {
-        return age(model, is_wide);
+        return age(model, columns);
     }
     let known = model.filter.shown.of(Kind::Event).total();
     let back = model.settings.keymap.with_key(Action::Today, |key| format!(" · {key}: back to today"));
@@ -97,19 +97,31 @@ pub(super) fn day_words(model: &Model, is_wide: bool) -> String {
     format!("AS OF {day} · {known} of {} events known{back} ", model.known.dossier.events.len())
 }
 
-/// `today 29 Nov 2026 · newest source 1 Jul, 151 days ago`, or in fewer words: how old what is shown is.
-fn age(model: &Model, is_wide: bool) -> String {
+/// `today 29 Nov 2026 · newest source 1 Jul, 151 days ago`, or in fewer words: how old what is shown is. Where its author
+/// looked for longer than the newest source is old, nothing came until then, and that is said.
+fn age(model: &Model, columns: u16) -> String {
     let today = model.known.snapshot.day;
-    let newest = model.known.publications.newest_by(today).map(|newest| {
-        let ago = (today - newest).num_days();
+    let newest = model.known.publications.newest_by(today);
+    let researched = model.known.dossier.story.researched.as_ref().and_then(EdtfDate::latest);
+    let researched = researched.filter(|&until| until <= today && Some(until) > newest);
+    let words = researched.or(newest).map(|last| {
+        let ago = (today - last).num_days();
         let days = wording::count(usize::try_from(ago).unwrap_or(0), "day", "days");
-        match (ago, is_wide) {
-            (0, _) => " · newest source of today".to_owned(),
-            (_, true) => format!(" · newest source {}, {days} ago", display_day_beside(newest, today)),
-            (_, false) => format!(" · newest {days} old"),
+        let day = display_day_beside(last, today);
+        match (ago, researched.is_some()) {
+            (0, true) => " · researched until today".to_owned(),
+            (0, false) => " · newest source of today".to_owned(),
+            (_, true) if columns < 100 => format!(" · researched {days} ago"),
+            (_, false) if columns < 100 => format!(" · newest {days} old"),
+            (_, true) => {
+                let newest = newest.filter(|_| columns >= 140).map(|newest| display_day_beside(newest, today));
+                let newest = newest.map(|newest| format!(" · newest source {newest}")).unwrap_or_default();
+                format!("{newest} · researched until {day}, {days} ago")
+            }
+            (_, false) => format!(" · newest source {day}, {days} ago"),
         }
     });
-    format!("today {}{} ", display_day(today), newest.unwrap_or_default())
+    format!("today {}{} ", display_day(today), words.unwrap_or_default())
 }
 
 /// The position of each tab: screen, first column, width.

@@ -41,7 +41,7 @@ impl ArticlesScreen {
         let rows = cx.shown.of(Kind::Article);
         let rec = match self.order {
             ArticleSorting::Newest => rows.get(row),
-            ArticleSorting::Oldest => rows.get(rows.len().checked_sub(row + 1)?),
+            ArticleSorting::Oldest => rows.get(turned(cx, row)),
             ArticleSorting::Outlet | ArticleSorting::Kind => return self.sorted(cx).get(row).copied(),
         };
         rec.and_then(|rec| if let Rec::Article(ix) = rec { Some(ix) } else { None })
@@ -56,7 +56,7 @@ impl ArticlesScreen {
         let rows = cx.shown.of(Kind::Article);
         match self.order {
             ArticleSorting::Newest => rows.position(ix.into()),
-            ArticleSorting::Oldest => rows.len().checked_sub(rows.position(ix.into())? + 1),
+            ArticleSorting::Oldest => rows.position(ix.into()).map(|row| turned(cx, row)),
             ArticleSorting::Outlet | ArticleSorting::Kind => self.sorted(cx).iter().position(|&article| article == ix),
         }
     }
@@ -125,6 +125,19 @@ impl ArticlesScreen {
     }
 }
 
+/// The row among the oldest first of a row of the newest first, and the other way round: those without a day of
+/// their own stay at the end.
+fn turned(cx: &ScreenContext<'_>, row: usize) -> usize {
+    let rows = cx.shown.of(Kind::Article);
+    let is_dated = |row| matches!(rows.get(row), Some(Rec::Article(ix)) if cx.dossier.articles.has_own_day(ix));
+    let (mut from, mut to) = (0, rows.len());
+    while from < to {
+        let middle = from.midpoint(to);
+        (from, to) = if is_dated(middle) { (middle + 1, to) } else { (from, middle) };
+    }
+    if row < from { from - 1 - row } else { row }
+}
+
 /// Date, outlet and headline of an article in one line.
 fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: ArticleIx) {
     let article = cx.dossier.articles.get(ix);
@@ -134,7 +147,10 @@ fn draw_row(cx: &ScreenContext<'_>, buf: &mut Buffer, inner: Rect, y: u16, ix: A
     let outlet_width = usize::from(inner.width / 6).clamp(8, 20).saturating_sub(long);
     let outlet = text::safe(article.outlet).into_owned();
     let outlet_width = if cx.paint.is_heard() { text::width(&outlet) + 1 } else { outlet_width };
-    let outlet = text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()).into_owned();
+    // A few letters name no outlet.
+    let is_named = outlet_width >= 5 || text::fits(&outlet, outlet_width);
+    let outlet =
+        if is_named { text::cut(&outlet, outlet_width, cx.paint.glyphs.ellipsis()) } else { "".into() }.into_owned();
     let gap = if cx.paint.is_heard() { "  " } else { " " };
     let pieces = [
         (&*date, StyleRole::Quiet),
