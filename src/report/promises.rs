@@ -4,8 +4,9 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{ActorKind, Dossier, EdtfDate, EventIx};
+use crate::dossier::{Actor, ActorKind, Dossier, EdtfDate, EventIx};
 use crate::story::{LedgerRow, PromiseOutcome, PromisedBy, Snapshot};
+use crate::text;
 
 /// A group of the ledger: an outcome, and for pending promises how soon they are due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,12 +145,44 @@ pub fn promised_by(dossier: &Dossier, row: LedgerRow) -> String {
     }
 }
 
-/// [`promised_by`] in few columns: the last name and country of a speaker.
+/// [`promised_by`] in few columns: the fullest wording that they hold, else the shortest one. A person has the last name and
+/// the country, a body its country or the initials that are among its aliases; an outlet stands in brackets.
 #[must_use]
-pub fn promised_by_short(dossier: &Dossier, row: LedgerRow) -> String {
-    let PromisedBy::Speaker(actor) = row.by else { return promised_by(dossier, row) };
-    let actor = &dossier[actor];
+pub fn promised_by_short(dossier: &Dossier, row: LedgerRow, columns: usize) -> String {
+    let wordings = match row.by {
+        PromisedBy::Speaker(actor) => wordings_of_speaker(&dossier[actor]),
+        PromisedBy::Outlet(article) => {
+            let outlet = dossier.articles.get(article).outlet;
+            vec![promised_by(dossier, row), format!("({outlet})"), format!("({})", short_outlet(outlet))]
+        }
+        PromisedBy::Nobody => vec![promised_by(dossier, row)],
+    };
+    let last = wordings.len() - 1;
+    let fits = wordings.iter().position(|words| text::width(&text::safe(words)) <= columns);
+    wordings.into_iter().nth(fits.unwrap_or(last)).unwrap_or_default()
+}
+
+fn wordings_of_speaker(actor: &Actor) -> Vec<String> {
     let last = actor.name.rsplit(' ').next().unwrap_or(&actor.name);
     let name = if actor.kind == ActorKind::Person { last } else { &actor.name };
-    actor.country.as_ref().map_or_else(|| name.to_owned(), |country| format!("{name}, {country}"))
+    // A state is its country.
+    let country = actor.country.as_ref().filter(|_| actor.kind != ActorKind::State);
+    let whole = country.map(|country| format!("{name}, {country}"));
+    let initials = if actor.kind == ActorKind::Organisation { initials_of(actor) } else { None };
+    whole.into_iter().chain([name.to_owned()]).chain(initials.map(str::to_owned)).collect()
+}
+
+/// The alias of a body that is made of the first letters of its name, as far as it goes: `ADB`, `NLC`.
+fn initials_of(actor: &Actor) -> Option<&str> {
+    let words = actor.name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
+    let initials: String = words.filter_map(|word| word.chars().next()).collect();
+    let is_made_of = |alias: &str| alias.starts_with(&initials) || initials.starts_with(alias);
+    actor.aliases.iter().map(String::as_str).find(|alias| alias.len() > 1 && is_made_of(alias))
+}
+
+/// An outlet without its article, and without the one through which it came.
+fn short_outlet(outlet: &str) -> &str {
+    let own = [" / ", " via "].iter().filter_map(|between| outlet.find(between)).min();
+    let name = &outlet[..own.unwrap_or(outlet.len())];
+    name.strip_prefix("The ").unwrap_or(name)
 }

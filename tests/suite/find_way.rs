@@ -17,7 +17,7 @@ published = "2026-01-05"
 id = "late"
 title = "Another word"
 outlet = "Alpha Times"
-kind = "data"
+kind = "wire"
 published = "2026-06-05"
 [[actors]]
 id = "lind"
@@ -101,6 +101,34 @@ fn one_key_sorts_each_list_and_its_head_says_how() {
     assert!(is_above(&karwan, "Zeta Post", "Alpha Times"));
     karwan.press("s");
     karwan.sees("Articles · newest first");
+}
+
+#[test]
+fn what_has_no_day_of_its_own_and_data_files_stand_at_the_end_of_both_orders() {
+    let article = |id: &str, rest: &str| {
+        format!(
+            "[[articles]]\nid = \"{id}\"\ntitle = \"Title {id}\"\noutlet = \"Outlet\"\nretrieved = \"2026-11-20\"\n{rest}\n"
+        )
+    };
+    let articles = [
+        article("codes", "published = \"2026-09-01\"\nkind = \"data\""),
+        article("undated", ""),
+        article("some-day", "published = \"2026-01-01/2026-11-20\""),
+        article("winter", "published = \"2026-02-03\""),
+        article("summer", "published = \"2026-07\""),
+    ];
+    let mut karwan = Karwan::with(dossier(&format!("{STORY}{}", articles.concat())), 120, 40);
+    let order = |karwan: &Karwan, ids: [&str; 6]| {
+        for pair in ids.windows(2) {
+            assert!(is_above(karwan, pair[0], pair[1]), "{pair:?}\n{}", karwan.screen());
+        }
+    };
+    karwan.press("7");
+    order(&karwan, ["Title summer", "Another word", "Title winter", "Title some-day", "Title codes", "Title undated"]);
+    karwan.press("s");
+    order(&karwan, ["Title winter", "Another word", "Title summer", "Title some-day", "Title codes", "Title undated"]);
+    karwan.press("G");
+    karwan.sees("─ Title undated ─");
 }
 
 #[test]
@@ -188,6 +216,44 @@ fn the_ledger_says_who_promised_at_every_width() {
         let rows: Vec<&str> = screen.lines().skip(5).take(13).collect();
         let named = rows.iter().filter(|row| row.chars().nth(at).is_some_and(|c| c != ' ')).count();
         assert!(named >= 13, "{columns}: {named}\n{screen}");
+    }
+}
+
+#[test]
+fn a_name_in_the_ledger_is_whole_before_a_title_is() {
+    const RECORDS: &str = r#"
+[[articles]]
+id = "paper"
+title = "T"
+outlet = "The Evening Tribune / Wire of the North"
+published = "2026-01-05"
+[[actors]]
+id = "bank"
+name = "Northern Development Bank"
+kind = "organisation"
+country = "NO"
+aliases = ["Severny bank", "NDB"]
+[[actors]]
+id = "norway"
+name = "Norway"
+kind = "state"
+country = "NO"
+"#;
+    let promise = |id: &str, by: &str| {
+        format!(
+            "[[events]]\nid = \"{id}\"\ntitle = \"A title of so many words that no terminal of eighty columns holds it\"\n\
+             kind = \"infrastructure\"\n[[events.reports]]\nsource = \"paper\"\nstatus = \"expected\"\n\
+             date = \"2026-03\"\n{by}\n"
+        )
+    };
+    let events = [promise("a", "by = \"bank\""), promise("b", "by = \"norway\""), promise("c", "")].concat();
+    for (columns, bank) in [(80, "NDB "), (120, "NDB "), (160, "Northern Development Bank")] {
+        let mut karwan = Karwan::with(dossier(&format!("{STORY}{RECORDS}{events}")), columns, 40);
+        karwan.press("3");
+        for name in [bank, " Norway ", "(Evening Tribune) "] {
+            karwan.sees(name);
+        }
+        karwan.sees_not("Norway, NO");
     }
 }
 

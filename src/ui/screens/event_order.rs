@@ -61,7 +61,7 @@ impl EventOrder {
             EventOrder::Reports => rows.sort_by_key(|row| Reverse(cx.snapshot[event(row)].known.len())),
             EventOrder::Title => rows.sort_by_cached_key(|row| cx.dossier[event(row)].title.to_lowercase()),
             EventOrder::By => rows.sort_by_cached_key(|row| {
-                let by = cx.snapshot[event(row)].ledger.map(|row| promised_by_short(cx.dossier, row));
+                let by = cx.snapshot[event(row)].ledger.map(|row| promised_by_short(cx.dossier, row, usize::MAX));
                 (by.is_none(), by.map(|by| by.to_lowercase()))
             }),
         }

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::{EdtfDate, EventIx};
-use crate::report::promises::promised_by_short;
+use crate::report::promises::{promised_by, promised_by_short};
 use crate::report::wording;
 use crate::settings::theme::{GlyphSet, StyleRole, state_role};
 use crate::story::{CurrentStatus, PromiseOutcome, SlipDays};
@@ -145,13 +145,23 @@ fn heard_before(date: Option<&EdtfDate>, mark: &str) -> Vec<StyledText> {
 fn parts(cx: &ScreenContext<'_>, ix: EventIx, room: usize) -> EventParts {
     let title = text::safe(&cx.dossier[ix].title).into_owned();
     let overdue = cx.snapshot[ix].ledger.filter(|row| row.outcome == PromiseOutcome::Overdue);
-    let by = overdue.map(|row| format!("by {}", text::safe(&promised_by_short(cx.dossier, row))));
+    let by_in = |room: usize| {
+        let words = |row| match cx.paint.glyphs {
+            GlyphSet::Words => promised_by(cx.dossier, row),
+            _ => promised_by_short(cx.dossier, row, room),
+        };
+        overdue.map(|row| format!("by {}", text::safe(&words(row))))
+    };
+    // Beside the title and the shortest badge, with a space before each.
+    let taken = text::width(&title) + columns(&fitting_badge(cx, ix, 0)) + " by  ".len();
+    let by = by_in(room.saturating_sub(taken));
     let by_columns = by.as_ref().map_or(0, |by| text::width(by) + 1);
     let mut badge = fitting_badge(cx, ix, room.saturating_sub(text::width(&title) + by_columns));
     if text::width(&title) + by_columns + columns(&badge) < room {
         badge.splice(0..0, by.map(|by| (format!(" {by}"), StyleRole::Quiet)));
         return EventParts { title, badge, below: Vec::new() };
     }
+    let by = by_in(usize::MAX);
     badge = fitting_badge(cx, ix, room.saturating_sub(text::width(&title)));
     let first = room.saturating_sub(columns(&badge) + 1);
     let lines = text::wrap(&title, first);

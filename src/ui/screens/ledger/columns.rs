@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dossier::{EdtfDate, EventIx};
-use crate::report::promises::{LedgerEntry, promised_by_short};
+use crate::report::promises::{LedgerEntry, promised_by, promised_by_short};
 use crate::report::wording;
 use crate::settings::theme::{GlyphSet, StyleRole, legend, state_role};
 use crate::story::SlipDays;
@@ -18,6 +18,8 @@ use crate::ui::widgets::paint::{NO_BADGE, StyledText, owned};
 pub(super) struct LedgerWidths {
     dates: [u16; 3],
     by: u16,
+    /// Of the shortest wording of each that promised.
+    by_shortest: Vec<u16>,
     what: u16,
 }
 
@@ -30,7 +32,15 @@ impl LedgerWidths {
         }
         let signs: u16 = badge(cx, entry.event, 0).iter().map(|(words, _)| width(words)).sum();
         self.what = self.what.max(width(&cx.dossier[entry.event].title).saturating_add(signs + 1));
-        self.by = self.by.max(width(&promised_by_short(cx.dossier, entry.row)));
+        self.by = self.by.max(width(&promised_by_short(cx.dossier, entry.row, usize::MAX)));
+        self.by_shortest.push(width(&promised_by_short(cx.dossier, entry.row, 0)));
+    }
+
+    /// The columns of who promised, `least` or as many as it takes that nobody is cut who needs no more than a quarter of
+    /// the width: a title that is cut is still read, a name is not.
+    fn whole_names(&self, least: u16, width: u16) -> u16 {
+        let names = self.by_shortest.iter().map(|&columns| columns.saturating_add(1));
+        names.filter(|&columns| columns <= (width / 4).min(19) + 1).max().unwrap_or(least).max(least)
     }
 
     /// The columns of who promised and of what, where the one can have what the other does not need.
@@ -112,13 +122,13 @@ impl LedgerColumns {
         if width >= 110 {
             // The head of the group says the state; its word stands there where it costs no name.
             let state = if width >= 130 { 12 } else { 2 };
-            let by = (width / 8).clamp(14, 26);
+            let by = widths.whole_names((width / 8).clamp(14, 26), width);
             let what = width.saturating_sub(first + now + heard + by + slip + state);
             let (by, what) = widths.shared(by, what);
             return LedgerColumns { first, now, heard, by, what, slip, state };
         }
         let (now, state) = (first.max(now), 2);
-        let by = if width >= 70 { 16 } else { 12 };
+        let by = widths.whole_names(if width >= 70 { 16 } else { 12 }, width);
         let (by, what) = widths.shared(by, width.saturating_sub(now + by + slip + state));
         LedgerColumns { first: 0, now, heard: 0, by, what, slip, state }
     }
@@ -289,7 +299,12 @@ fn last_heard(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
 }
 
 fn promiser(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
-    vec![(text::safe(&promised_by_short(row.cx.dossier, row.entry.row)).into_owned(), StyleRole::Quiet)]
+    let (dossier, promised) = (row.cx.dossier, row.entry.row);
+    let by = match row.cx.paint.glyphs {
+        GlyphSet::Words => promised_by(dossier, promised),
+        _ => promised_by_short(dossier, promised, usize::from(row.columns.by).saturating_sub(1)),
+    };
+    vec![(text::safe(&by).into_owned(), StyleRole::Quiet)]
 }
 
 fn promise(row: &LedgerCell<'_, '_>) -> Vec<StyledText> {
