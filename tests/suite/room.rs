@@ -88,6 +88,23 @@ fn a_row_of_ports_says_the_kind_where_that_says_more_than_its_name() {
 }
 
 #[test]
+fn the_period_of_a_figure_is_whole_at_every_width() {
+    let port = |n: usize| {
+        format!(
+            "[[ports]]\nid = \"p{n}\"\nname = \"P{n}\"\ncountry = \"NO\"\n[[figures]]\nabout = \"p{n}\"\nmetric = \"cargo\"\n\
+             kind = \"throughput\"\nvalue = {n}\nunit = \"t\"\nperiod = \"2024-03~/2025-03~\"\nsource = \"a\"\n"
+        )
+    };
+    let records: String = (1..=9).map(port).collect();
+    for columns in (60..=200).step_by(7) {
+        let mut karwan = with(&records, columns, 40);
+        karwan.press("5");
+        karwan.sees("c. Mar 24–c. Mar 25");
+        karwan.sees_not("Mar 24–c.…");
+    }
+}
+
+#[test]
 fn a_notice_is_whole_on_a_narrow_terminal() {
     let mut karwan = Karwan::with(karwan::dossier::load::built_in().dossier.expect("the built-in story opens"), 80, 24);
     karwan.press("a");
@@ -102,7 +119,8 @@ fn a_sentence_of_the_help_goes_on_below() {
     let mut karwan = with("", 64, 24);
     karwan.press("?");
     karwan.press("'west");
-    karwan.sees("west on the map.");
+    karwan.sees("or west ");
+    karwan.sees("  on the map.");
 }
 
 #[test]

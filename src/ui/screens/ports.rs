@@ -187,9 +187,10 @@ impl PortsScreen {
             return;
         }
         let label = METRIC.min(inner.width / 3);
-        let fit = usize::from(inner.width.saturating_sub(label) / COLUMN).max(1);
         let chosen = self.column.min(table.ports.len() - 1);
-        let seen = table.seen(fit, chosen);
+        let seen_in = |column: u16| table.seen(usize::from(inner.width.saturating_sub(label) / column).max(1), chosen);
+        // A period is a date, and never cut: where one is long, fewer ports stand beside each other.
+        let seen = seen_in(table.widest_period(cx, &seen_in(COLUMN)).saturating_add(1).max(COLUMN));
         let width = (inner.width.saturating_sub(label) / u16::try_from(seen.len().max(1)).unwrap_or(1)).min(WIDEST);
         let across: Vec<PortIx> = seen.iter().map(|&n| table.ports[n]).collect();
         for (n, &port) in across.iter().enumerate() {

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 
 use crate::dossier::{EdtfDate, FigureAmount, FigureIx, FigureKind, Kind, PortIx, Rec};
 use crate::report::wording;
+use crate::text;
 use crate::ui::screens::ScreenContext;
 
 /// What the figures of one row have in common.
@@ -101,6 +102,16 @@ impl PortTable {
             let known = cx.dossier.known(Some(figure.source));
             (figure.period.as_ref().and_then(EdtfDate::latest), known, ix)
         })
+    }
+
+    /// The columns of the longest period that stands in the columns of these ports.
+    pub(super) fn widest_period(&self, cx: &ScreenContext<'_>, columns: &[usize]) -> u16 {
+        let figures = columns
+            .iter()
+            .flat_map(|&n| self.metrics.iter().filter_map(move |metric| self.newest(cx, metric, self.ports[n])));
+        let periods = figures.filter_map(|ix| cx.dossier[ix].period.as_ref().map(wording::short_period));
+        let widest = periods.map(|period| text::width(&period)).max().unwrap_or(0);
+        u16::try_from(widest).unwrap_or(u16::MAX)
     }
 
     /// The figures of a row, each with its port.
