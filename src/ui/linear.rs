@@ -96,6 +96,9 @@ impl LinearSession {
         let lines = std::mem::take(&mut self.lines);
         if std::mem::take(&mut self.asked) && lines.is_empty() && new.is_empty() {
             new.push(page.here());
+            if self.model.has_overlay() && !page.is_typed {
+                new.push("close leaves what lies over the screen.".to_owned());
+            }
         }
         self.told = page;
         let mut out = String::new();
@@ -199,6 +202,11 @@ impl LinearSession {
                     Vec::new()
                 }
             },
+            None if self.model.has_overlay() => {
+                let name = action.row().name;
+                self.lines.push(format!("Error: `{name}` is not for what lies over the screen; close leaves that"));
+                Vec::new()
+            }
             _ => {
                 self.lines.push(format!("Error: `{}` takes nothing like `{words}`", action.row().name));
                 Vec::new()

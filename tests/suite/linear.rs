@@ -95,7 +95,7 @@ source = "a1"
     session.tell();
     let ledger = tells(&mut session, "ledger");
     assert!(
-        ledger.contains("1. Road to the port opens, overdue, first due: Feb 2026, by: Dawn (outlet), last heard: 5 Jan 2026, slip: 9 months"),
+        ledger.contains("1. Road to the port opens, overdue, first due: February 2026, by: Dawn (outlet), last heard: 5 January 2026, slip: 9 months"),
         "{ledger}"
     );
     assert!(!ledger.contains("now due"), "{ledger}");
@@ -111,6 +111,57 @@ source = "a1"
     assert!(about.contains("Holds: 2 articles, 2 events with 2 reports, 2 actors, 1 port, 1 figure"), "{about}");
     let timeline = tells(&mut session, "read");
     assert!(!timeline.contains('≠') && !timeline.contains('✦'), "{timeline}");
+}
+
+#[test]
+fn names_are_whole_and_abbreviations_are_spoken_out() {
+    let story = format!(
+        "{STORY}{}",
+        r#"
+[[actors]]
+id = "reis"
+name = "Ana Reis"
+kind = "person"
+country = "NO"
+[[events]]
+id = "ferry"
+title = "The ferry runs"
+kind = "infrastructure"
+[[events.reports]]
+source = "a1"
+status = "expected"
+date = "2026-02~"
+by = "reis"
+[[figures]]
+about = "gwadar"
+metric = "cost"
+kind = "estimate"
+value = 4600000000
+unit = "USD"
+period = "2025"
+source = "a1"
+"#
+    );
+    let mut session = linear_session(dossier(&story));
+    session.tell();
+    let ledger = tells(&mut session, "ledger");
+    assert!(ledger.contains("The ferry runs, overdue, first due: about February 2026, by: Ana Reis, "), "{ledger}");
+    let charts = tells(&mut session, "charts");
+    assert!(charts.contains("4,600,000,000 USD"), "{charts}");
+    assert!(!charts.contains('○'), "{charts}");
+    let help = tells(&mut session, "help");
+    assert!(!help.lines().any(|line| line == "Marks") && !help.contains('≠'), "{help}");
+}
+
+#[test]
+fn what_does_nothing_over_a_screen_says_what_leaves_it() {
+    let mut session = linear_session(dossier(STORY));
+    session.tell();
+    tells(&mut session, "about");
+    let day = tells(&mut session, "as-of 5 feb 2026");
+    assert!(day.contains("Error: `as-of` is not for what lies over the screen; close leaves that"), "{day}");
+    tells(&mut session, "close");
+    assert!(tells(&mut session, "as-of 5 feb 2026").contains("AS OF 5 February 2026"));
 }
 
 #[test]
@@ -152,9 +203,9 @@ fn every_action_does_the_same_by_its_name_as_by_its_key_and_tells_what_the_scree
                 let ids =
                     |model: &karwan::ui::app::Model| model.shown().of(screen_kind(screen)).iter().collect::<Vec<_>>();
                 assert_eq!(ids(heard.model()), ids(&seen.model), "{place}: what is listed");
-                // A card is heard from its first line on, and seen around the line that was gone to; a picture that has the
-                // screen to itself is heard as its list.
-                let is_elsewhere = !before.is_empty() && row.group.title() == "Move";
+                // A page is turned by another height; a card is heard from its first line on, and seen around the line that
+                // was gone to; a picture that has the screen to itself is heard as its list.
+                let is_elsewhere = row.name.contains("page") || !before.is_empty() && row.group.title() == "Move";
                 if is_elsewhere || row.action == Action::ZoomPane {
                     continue;
                 }
@@ -202,7 +253,7 @@ fn a_session_makes_sense_without_the_picture() {
     let start = session.tell();
     assert!(start.starts_with("karwan as lines."), "{start}");
     assert!(start.contains("Overview: Where does the story stand?") || start.contains("Overview: "), "{start}");
-    assert!(start.contains("A small story; today 24 Nov 2026"), "{start}");
+    assert!(start.contains("A small story; today 24 November 2026"), "{start}");
     let ledger = tells(&mut session, "ledger");
     assert!(ledger.contains("Road to the port opens") && ledger.contains("overdue"), "{ledger}");
     let card = tells(&mut session, "open");
@@ -250,8 +301,8 @@ fn rows_have_numbers_and_words_stand_behind_names() {
     tells(&mut session, ":close");
     tells(&mut session, "close");
     let day = tells(&mut session, "as-of 2026-01-10");
-    assert!(day.contains("AS OF 10 Jan 2026"), "{day}");
-    assert!(tells(&mut session, "today").contains("today 24 Nov 2026"));
+    assert!(day.contains("AS OF 10 January 2026"), "{day}");
+    assert!(tells(&mut session, "today").contains("today 24 November 2026"));
     let wrong = tells(&mut session, "as-of someday");
     assert!(wrong.contains("Error: ") && !session.model().has_overlay(), "the next line is a command again: {wrong}");
     let found = tells(&mut session, "find Gwadar");

@@ -39,7 +39,8 @@ impl Model {
     /// The story, the day that is shown and how old the dossier is, and the filter with what it leaves.
     #[must_use]
     pub fn status(&self) -> Vec<String> {
-        let mut lines = vec![format!("{}; {}.", self.known.dossier.story.title, spoken(&shell::day_words(self, true)))];
+        let mut lines =
+            vec![format!("{}; {}.", self.known.dossier.story.title, spoken(&shell::day_words(self, u16::MAX)))];
         if !self.filter.text.is_empty() && self.overlays.is_empty() {
             lines.push(format!("Filter {}: {}.", self.filter.text, self.overlay_ctx().hidden()));
         }

@@ -151,7 +151,8 @@ impl HelpPage {
             let corridor = |&status: &CorridorStatus| format!("{} {}", glyphs.corridor(Some(status)), status.word());
             marks.extend(CorridorStatus::ALL.iter().map(corridor));
         }
-        marks.retain(|mark| has(&format!("marks legend {mark}")));
+        // Where frames are heard, words stand in place of marks.
+        marks.retain(|mark| !cx.paint.is_heard() && has(&format!("marks legend {mark}")));
         if !marks.is_empty() {
             lines.push(HelpLine::Heading("Marks".to_owned()));
             let width = usize::from(cx.area.width.saturating_sub(10)).min(94);

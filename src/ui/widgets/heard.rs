@@ -211,7 +211,12 @@ pub fn spoken(words: &str) -> String {
     let safe = text::safe(words);
     let mut out = String::with_capacity(safe.len());
     let mut blanks = 0;
-    for c in safe.chars() {
+    let mut chars = safe.chars().peekable();
+    while let Some(c) = chars.next() {
+        // The sign of what is assumed, beside which that is said.
+        if c == '~' && chars.peek() == Some(&' ') {
+            continue;
+        }
         if is_picture(c) {
             blanks = 0;
             continue;
@@ -231,30 +236,72 @@ pub fn spoken(words: &str) -> String {
             '→' => out.push_str("to"),
             '↻' => out.push_str("changed stance:"),
             '✓' => out.push_str("marked:"),
+            '≠' => out.push_str("sources differ"),
+            // Within a number: a space would make two of it.
+            '\u{202f}' if out.ends_with(is_digit) && chars.peek().is_some_and(char::is_ascii_digit) => out.push(','),
             c if c.is_whitespace() => out.push(' '),
             c => out.push(c),
         }
     }
-    with_ranges(&out.replace(" · ", ", ")).trim_matches([' ', ',', '·']).to_owned()
+    spelt_out(&with_ranges(&out.replace(" · ", ", "))).trim_matches([' ', ',', '·']).to_owned()
 }
 
-/// Lines, bars, dots and pointers, which say something to the eye alone.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// The months, each by its first three letters.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The month of an abbreviation.
+fn month(word: &str) -> Option<&'static str> {
+    MONTHS.into_iter().find(|month| word.len() == 3 && month.starts_with(word))
+}
+
+/// `c. 5 Jun 2026` as `about 5 June 2026`: a month beside a number, or beside one that is.
+fn spelt_out(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let bare = |at: usize| words.get(at).map_or("", |word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_number = |at: usize| (1..=4).contains(&bare(at).len()) && bare(at).chars().all(is_digit);
+    let is_dated = |at: usize| is_number(at.wrapping_sub(1)) || is_number(at + 1);
+    let spelt = words.iter().enumerate().map(|(at, &word)| match month(bare(at)) {
+        Some(month) if is_dated(at) || bare(at + 1) == "to" && is_dated(at + 2) => word.replacen(bare(at), month, 1),
+        _ if word == "c." => "about".to_owned(),
+        _ => word.to_owned(),
+    });
+    spelt.collect::<Vec<_>>().join(" ")
+}
+
+/// Lines, bars, dots and pointers, and the marks of states, beside which stands their word: they say something to the eye
+/// alone.
 fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}' | '›' | '‹' | '▸' | '◂' | '■')
+    let is_state = matches!(c, '○' | '●' | '◌' | '◎' | '◐' | '◔' | '◕' | '◇' | '✕');
+    is_state || matches!(c, '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}' | '›' | '‹' | '▸' | '◂' | '■')
 }
 
 /// `3–4 Feb` as `3 to 4 Feb`, `Jan–Jun` as `Jan to Jun`; other dashes stay.
 fn with_ranges(text: &str) -> String {
-    const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('–') {
         out.push_str(before);
-        let ends = |last: char| last.is_ascii_digit();
-        let month = |word: Option<&str>| word.is_some_and(|word| MONTHS.split(' ').any(|month| month == word));
-        let is_range = before.ends_with(ends) && after.starts_with(ends)
-            || (before.ends_with(ends) || month(before.get(before.len().saturating_sub(3)..)))
-                && (after.starts_with(ends) || month(after.get(..3)) || after.starts_with("c. "));
+        let month = |word: Option<&str>| word.and_then(month).is_some();
+        let is_range = before.ends_with(is_digit) && after.starts_with(is_digit)
+            || (before.ends_with(is_digit) || month(before.get(before.len().saturating_sub(3)..)))
+                && (after.starts_with(is_digit) || month(after.get(..3)) || after.starts_with("c. "));
         out.push_str(if is_range { " to " } else { "–" });
         rest = after;
     }
@@ -331,11 +378,17 @@ mod tests {
     fn text_is_safe_and_reads_without_the_picture() {
         for (shown, heard) in [
             ("Status     overdue", "Status, overdue"),
-            ("8–9 Sep   Kazakh delegation", "8 to 9 Sep, Kazakh delegation"),
-            ("0.51 Mt Jan–Jun 23", "0.51 Mt Jan to Jun 23"),
+            ("8–9 Sep   Kazakh delegation", "8 to 9 September, Kazakh delegation"),
+            ("0.51 Mt Jan–Jun 23", "0.51 Mt January to June 23"),
             ("China–Pakistan", "China–Pakistan"),
-            ("29 Oct–3 Nov", "29 Oct to 3 Nov"),
-            ("Mar 24–c. Mar 25", "Mar 24 to c. Mar 25"),
+            ("29 Oct–3 Nov", "29 October to 3 November"),
+            ("Mar 24–c. Mar 25", "March 24 to about March 25"),
+            ("by c. 30 Jun 2026", "by about 30 June 2026"),
+            ("4\u{202f}600\u{202f}000 USD, ≥\u{202f}294\u{202f}km", "4,600,000 USD, at least 294 km"),
+            ("Jan Kowalski, May Lin (Feb 2026)", "Jan Kowalski, May Lin (February 2026)"),
+            ("○ estimated · ◎ contested", "estimated, contested"),
+            ("≠ date", "sources differ date"),
+            ("Assumed   ~ perhaps 92 days later", "Assumed, perhaps 92 days later"),
             ("now due: –", "now due: –"),
             ("a\u{1b}[2Jb", "a␛[2Jb"),
             ("≥ 294 km", "at least 294 km"),
