@@ -179,6 +179,9 @@ fn a_map_without_anything_to_draw_says_so() {
     let mut karwan = Karwan::with(dossier(text), 120, 40);
     karwan.press("6");
     karwan.sees("Nothing to draw: no port and no place of this story has coordinates.");
+    let mut narrow = Karwan::with(dossier(text), 80, 24);
+    narrow.press("6");
+    narrow.sees("put one on the map.");
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl Overlay for SavedFilters {
             let filter = cx.keymap.with_key(Action::Filter, |key| format!(" ({key})"));
             let save = cx.keymap.with_key(Action::SaveFilter, |key| format!(", then {key}"));
             how.push(format!("None yet: put a filter on{filter}{save} saves it under a name."));
-            how.push("In the configuration (`karwan config` says where it is) it can be given a key:".to_owned());
+            how.push("The configuration file (`karwan config` names it) can give it a key:".to_owned());
             how.push("[filters]  late = { query = \"is:overdue port:gwadar\", key = \"Alt+1\" }".to_owned());
         } else if !on.is_empty() && !is_kept {
             how.push(String::new());

@@ -230,13 +230,14 @@ impl MapScreen {
         let area = self.picture(cx);
         let state = MapState { view: self.view(cx), selected: selected.map(|target| target.id(cx)) };
         let picture = MapWidget { features: &features, styles: scene::styles(cx), glyphs: self.glyphs(cx), state };
-        if !cx.paint.is_heard() {
-            picture.render(area, buf);
-        }
         if scene::extent(cx).is_empty() {
-            let words = "Nothing to draw: no port and no place of this story has coordinates.";
-            let words = text::cut(words, area.width.into(), cx.paint.glyphs.ellipsis());
-            cx.put(buf, area.x, area.y + area.height / 2, area.width, &words, StyleRole::Text);
+            let words = "Nothing to draw: no port and no place of this story has coordinates. `latitude` and `longitude` put \
+                         one on the map.";
+            for (line, y) in text::wrap(words, usize::from(area.width).saturating_sub(2)).iter().zip(area.y..) {
+                cx.put(buf, area.x + 1, y, area.width, line, StyleRole::Quiet);
+            }
+        } else if !cx.paint.is_heard() {
+            picture.render(area, buf);
         }
     }
 

@@ -173,6 +173,9 @@ fn draw_coverage(cx: &ScreenContext<'_>, buf: &mut Buffer, row: Rect) {
         return;
     }
     let coverage = WeeklyCoverage::of_story(cx.publications, cx.snapshot.day, weeks);
+    if coverage.peak().is_none() {
+        return;
+    }
     let bars = spark::bars(&coverage.weeks, cx.paint.glyphs == GlyphSet::Ascii);
     let from = cx.paint.put_right(buf, row.x, row.right() - 1, row.y, &bars, cx.paint.style(StyleRole::Text));
     cx.paint.put_right(buf, row.x, from, row.y, NAME, cx.paint.style(StyleRole::Quiet));
