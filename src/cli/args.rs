@@ -153,7 +153,7 @@ pub enum Command {
     Export(ExportArgs),
     /// Fetch the feeds of a dossier into the archive
     Fetch(FetchArgs),
-    /// Print the feeds of a dossier and how they fare
+    /// Print the feeds of a dossier and their health
     Feeds(FeedsArgs),
     /// Decide on items of the inbox
     Triage(TriageArgs),

@@ -1,4 +1,4 @@
-//! `karwan feeds`: the feeds of a dossier and how they fare.
+//! `karwan feeds`: the feeds of a dossier and their health.
 
 use std::io::Write;
 

@@ -16,7 +16,7 @@ Printed from the table of terms (`src/query/term/table.rs`); a test compares it.
 |---|---|
 | `karach` | words that begin so, in any text of the record and in every name and alias of what it names |
 | `*stan` | the letters anywhere in a word |
-| `\"port qasim\"` | these whole words, one behind the other, in one field; `\\\"` and `\\\\` stand for `\"` and `\\` |
+| `\"port qasim\"` | these whole words, one after the other, in one field; `\\\"` and `\\\\` stand for `\"` and `\\` |
 | `/berth(s|ing)?/` | a regular expression, without regard to case, in a field as written or with its letters folded |
 | `port:gwadar` | a term, see below |
 | `port:gwadar,karachi` | any of these values; one with spaces, commas or parentheses in quotation marks |

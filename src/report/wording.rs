@@ -171,16 +171,6 @@ pub fn slug(dossier: &Dossier, slug: &str) -> String {
     dossier.labels.words(slug).into_owned()
 }
 
-/// A slip for a badge: `+88–95 d`, `+30 d`, `+ at least 63 d`.
-#[must_use]
-pub fn slip(slip: SlipDays) -> String {
-    match (slip.0, slip.at_most()) {
-        (min, None) => format!("+ at least {min} d"),
-        (min, Some(max)) if min == max => format!("+{min} d"),
-        (min, Some(max)) => format!("+{min}–{max} d"),
-    }
-}
-
 /// A slip as one rounded number, for lists: `+92 d` below a hundred days, `+12 mo` below two years, then `+5 y`. It is
 /// the middle of the bounds; the lower bound if there is no upper one, or one of more than twice as many days, since
 /// the middle would then be a delay that nobody knows. The exact bounds are on the card.
@@ -273,11 +263,5 @@ mod tests {
         assert_eq!(slip_rounded(SlipDays(0, 333)), "+5 mo");
         assert_eq!(slip_rounded(SlipDays(614, 978)), "+2 y");
         assert_eq!(slip_rounded(SlipDays(63, SlipDays::UNBOUNDED)), "+63 d");
-    }
-
-    #[test]
-    fn a_slip_is_a_range_or_one_number() {
-        assert_eq!(slip(SlipDays(88, 95)), "+88–95 d");
-        assert_eq!(slip(SlipDays(63, SlipDays::UNBOUNDED)), "+ at least 63 d");
     }
 }

@@ -409,7 +409,7 @@ mod last_visit {
         let further = article("three", "2026-06-02");
         write(folder.path(), &[old.concat(), further]);
         let (_, out, _) = brief(folder.path(), &[]);
-        assert!(out.contains("No more than further sources and articles."), "{out}");
+        assert!(out.contains("Only further sources and articles."), "{out}");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn ask(
     if let Some(problem) = problem {
         writeln!(err, "{}", safe(problem))?;
     }
-    writeln!(err, "columns that nothing is read from:")?;
+    writeln!(err, "columns that are not used:")?;
     for (n, column) in columns.iter().enumerate() {
         writeln!(err, "  {:<3}{}", n + 1, safe(&format!("{}: {}", column.name, column.examples.join(" · "))))?;
     }

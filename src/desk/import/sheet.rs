@@ -45,7 +45,7 @@ pub(super) fn sheet(
         ("status", format!("{past} (`--status happened` says that it happened), `expected` after today")),
     ] {
         if rows.column(key).is_none() {
-            draft.notes.push(format!("the sheet has no {key}: taken is {taken}"));
+            draft.notes.push(format!("the sheet has no {key}; {taken} is used"));
         }
     }
     for (row, cells) in &table.rows {

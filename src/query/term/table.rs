@@ -228,7 +228,7 @@ pub const TERMS: &[QueryTerm] = &[
     QueryTerm {
         key: "lang",
         values: TermValues::Held(TermLookup { find: held_languages, name: |_, _| None, by_part: true }),
-        help: "in what language it was published",
+        help: "the language in which it was published",
         reach: "articles; all else by the sources of its statements",
         example: "lang:ur",
         field: Some("language"),
@@ -284,7 +284,7 @@ pub const TERMS: &[QueryTerm] = &[
     QueryTerm {
         key: "tag",
         values: TermValues::Held(TermLookup { find: held_words, name: |_, _| None, by_part: false }),
-        help: "under which free word",
+        help: "which free word it is tagged with",
         reach: "events and articles; all else through the events",
         example: "tag:border",
         field: Some("tag"),

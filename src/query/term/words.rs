@@ -24,10 +24,10 @@ pub(in crate::query) const PROPERTIES: &[(&str, &str)] = &[
         "one-sided",
         "all who are quoted on the event are of one country, another country takes part, no outlet saw the outcome itself",
     ),
-    ("hardened", "an article that rewrites others has it for surer than every origin behind it"),
+    ("hardened", "an article that rewrites others tells it as more certain than every origin behind it"),
     ("new", "new or changed since the last visit; item of the inbox that is not decided"),
-    ("dropped", "item of the inbox that is of no use here"),
-    ("later", "item of the inbox that is to be looked at again"),
+    ("dropped", "item of the inbox that was dropped"),
+    ("later", "item of the inbox that was put off"),
     ("changed", "item of the inbox whose text changed since it was first seen"),
 ];
 

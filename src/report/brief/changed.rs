@@ -60,7 +60,7 @@ pub(super) fn changed(writer: &BriefWriter, since: BriefSince<'_>) -> BriefDraft
         let older = wording::count(added, "older one", "older ones");
         heading = format!("{heading}: {} published, {older} added to the files", total - added);
     }
-    let empty = if total == 0 { "Nothing changed." } else { "No more than further sources and articles." };
+    let empty = if total == 0 { "Nothing changed." } else { "Only further sources and articles." };
     let day = if since.visit { "last".to_owned() } else { since.day.map(|day| day.to_string()).unwrap_or_default() };
     let command = writer.command(&format!("brief --full --since {day}"));
     BriefDrafts { heading, all, fewest: 2, total, query: None, command, empty }

@@ -114,6 +114,6 @@ pub(super) fn not_known(writer: &BriefWriter) -> BriefDrafts {
     // The picture has no room for undated events.
     all.iter_mut().for_each(|draft| draft.event = None);
     let (heading, query) = ("Not known: when".to_owned(), "is:open -date:*".to_owned());
-    let (command, empty) = (writer.list(&query), "Of all that is to come a date is known.");
+    let (command, empty) = (writer.list(&query), "Everything that is still to come has a date.");
     BriefDrafts { heading, all, fewest: 2, total, query: Some(query), command, empty }
 }

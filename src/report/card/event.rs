@@ -120,7 +120,7 @@ fn outlook(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx) {
     let mut label = "Assumed";
     for (first, slip) in facts.snapshot.assumed_slips(facts.dossier, ix) {
         if slip.1 > 0 {
-            let words = format!("~ {} because of ", wording::slip(slip));
+            let words = format!("~ perhaps {slip} later, because of ");
             let pieces = vec![(words, StyleRole::Doubt), plain(facts.dossier[first].title.clone())];
             card.row(label, pieces).link(first);
             label = "";
@@ -241,7 +241,7 @@ fn people(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: Car
         }
         for (n, &actor) in actors.iter().enumerate() {
             let who = wording::actor_on(facts.dossier, facts.snapshot, actor, day);
-            let absent = if label == "Who" { "" } else { "; announced, and present by no report" };
+            let absent = if label == "Who" { "" } else { "; announced; no report says that they were present" };
             card.text(if n == 0 { label } else { "" }, &format!("{who}{absent}"), StyleRole::Text).link(actor);
         }
     }

@@ -50,8 +50,8 @@ fn what(dossier: &Dossier, change: &StoryChange) -> String {
             _ => format!("{} contested", field()),
         },
         ChangeKind::Settled => to.map_or_else(
-            || format!("{} no more contested", field()),
-            |to| format!("{} no more contested: {to}", field()),
+            || format!("{} no longer contested", field()),
+            |to| format!("{} no longer contested: {to}", field()),
         ),
         ChangeKind::Values => grouped(to.unwrap_or_default()),
         ChangeKind::OfficeEnd => {

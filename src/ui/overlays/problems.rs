@@ -50,7 +50,7 @@ impl Overlay for ProblemList {
     fn draw(&self, cx: &OverlayContext<'_>, buf: &mut Buffer) -> Option<Position> {
         let lines: Vec<String> =
             self.problems.iter().flat_map(|p| p.render().lines().map(str::to_owned).collect::<Vec<_>>()).collect();
-        let note = note(&[(cx.key(Action::Close), "closes, once mended it is read again")]);
+        let note = note(&[(cx.key(Action::Close), "closes; a corrected file is read again by itself")]);
         let inner = popup(cx, buf, "What is wrong", &note, lines.len());
         let top = self.top.min(lines.len().saturating_sub(usize::from(inner.height)));
         for (line, y) in lines[top..].iter().zip(inner.y..inner.bottom()) {

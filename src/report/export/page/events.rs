@@ -169,7 +169,7 @@ fn facts(story: &ExportStory, ix: EventIx) -> TextRun {
         |actors: Vec<ActorIx>| actors.into_iter().map(|actor| story.label(actor)).collect::<Vec<_>>().join(", ");
     for (word, actors) in [
         ("With", story.participants(ix)),
-        ("Announced, and present by no report:", story.snapshot.announced_actors(story.dossier, ix)),
+        ("Announced; no report says that they were present:", story.snapshot.announced_actors(story.dossier, ix)),
     ] {
         if !actors.is_empty() {
             line.push(text(format!(". {word} {}", names(actors))));

@@ -69,21 +69,14 @@ use ScreenId::{Actors, Articles, Inbox, Ledger, Map, Overview, Ports, Timeline};
 pub const ACTIONS: &[ActionRow] = &[
     row(A::Down, "down", &["j", "Down"], Move, "down", "Down: to the next line."),
     row(A::Up, "up", &["k", "Up"], Move, "up", "Up: to the previous line."),
-    row(
-        A::Left,
-        "left",
-        &["h", "Left"],
-        Move,
-        "left",
-        "To the left: a column, earlier on a time axis, or west on the map.",
-    ),
+    row(A::Left, "left", &["h", "Left"], Move, "left", "Left: a column, earlier on a time axis, or west on the map."),
     row(
         A::Right,
         "right",
         &["l", "Right"],
         Move,
         "right",
-        "To the right: a column, later on a time axis, or east on the map.",
+        "Right: a column, later on a time axis, or east on the map.",
     ),
     row(A::PageDown, "page-down", &["PageDown"], Move, "page down", "A page down."),
     row(A::PageUp, "page-up", &["PageUp"], Move, "page up", "A page up."),
