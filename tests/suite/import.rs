@@ -369,6 +369,21 @@ fn a_column_is_known_by_what_is_in_it_if_no_name_tells_it() {
 }
 
 #[test]
+fn a_row_without_a_title_takes_another_text_that_says_what_it_is() {
+    for rows in [
+        "date,event_en,event_ru\n2025-09-03,The port is opened,Порт открыт\n2025-09-04,,Порт закрыт\n",
+        "date,title,description\n2025-09-03,The port is opened,\n2025-09-04,,Порт закрыт\n",
+        "year,history of the port,history of the town\n2025,The port is opened,\n2026,,Порт закрыт\n",
+    ] {
+        let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);
+        let titles: Vec<&str> = events.iter().map(|event| event[0].as_str()).collect();
+        assert_eq!(titles, ["The port is opened", "Порт закрыт"], "{said}");
+    }
+    let (events, said) = sheet("s.csv", "year,title\n1850s,The town is founded\n1861,A port\n".as_bytes(), &[]);
+    assert_eq!(dates(&events), ["185X", "1861"], "{said}");
+}
+
+#[test]
 fn a_word_in_place_of_a_date_and_an_odd_id_do_not_refuse_a_sheet() {
     let rows = "id,date,title,source\nT001,2025-01-02,One,Paper\nT002,2025-01-03,Two,Paper\nT003,ongoing,Three,Paper\n";
     let (events, said) = sheet("s.csv", rows.as_bytes(), &[]);

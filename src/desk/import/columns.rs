@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::ImportDraft;
 use super::csv::{ImportSheet, is_exported};
-use super::guess::{date_column, title_column};
+use super::guess::{date_column, text_columns, title_column};
 use super::table::{RawTable, TableFile, table};
 use crate::dossier::load::is_language;
 use crate::text::cut;
@@ -295,6 +295,21 @@ fn columns_of(sheet: &ImportSheet, maps: &[ColumnMap], known: &ColumnNames) -> (
         guessed.push("title");
     }
     (columns, guessed)
+}
+
+/// The columns that a row takes its title from if its own is empty: of the same name in another language, the summary,
+/// and where no name told the title, other texts.
+pub(super) fn other_titles(
+    sheet: &ImportSheet,
+    maps: &[ColumnMap],
+    known: &ColumnNames,
+    columns: &SheetColumns,
+) -> Vec<usize> {
+    let Some(&title) = columns.get("title") else { return Vec::new() };
+    let is_title = |at: &usize| key(&sheet.head[*at], maps, known) == Some("title");
+    let named = (0..sheet.head.len()).filter(|at| *at != title && is_title(at));
+    let texts = if is_title(&title) { Vec::new() } else { text_columns(sheet, columns) };
+    named.chain(columns.get("summary").copied()).chain(texts).collect()
 }
 
 /// Finds the header: of the first rows, the one with the most recognized names. Rows above it are reported.

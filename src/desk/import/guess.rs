@@ -42,21 +42,34 @@ pub(super) fn date_column(sheet: &ImportSheet, columns: &SheetColumns, today: Na
     }
 }
 
+/// The cells of a column that are a text: no address, no date, and with letters.
+fn texts<'s>(cells: &[&'s str], today: NaiveDate) -> Vec<&'s str> {
+    let is_text = |cell: &&&str| !is_web(cell) && !is_whole_date(cell, today) && cell.contains(char::is_alphabetic);
+    cells.iter().filter(is_text).copied().collect()
+}
+
+fn are_long(texts: &[&str]) -> bool {
+    let letters: usize = texts.iter().map(|text| text.chars().count()).sum();
+    !texts.is_empty() && letters >= texts.len() * TITLE.0
+}
+
 /// The first column with a text of its own in most rows.
 pub(super) fn title_column(sheet: &ImportSheet, columns: &SheetColumns, today: NaiveDate) -> Option<usize> {
     let holds_titles = |at: &usize| {
         let cells = cells(sheet, *at);
-        let is_text = |cell: &&&str| !is_web(cell) && !is_whole_date(cell, today) && cell.contains(char::is_alphabetic);
-        let texts: Vec<&str> = cells.iter().filter(is_text).copied().collect();
-        let letters: usize = texts.iter().map(|text| text.chars().count()).sum();
+        let texts = texts(&cells, today);
         let mut different = texts.clone();
         different.sort_unstable();
         different.dedup();
-        !texts.is_empty()
-            && texts.len() * 10 >= cells.len() * 9
+        texts.len() * 10 >= cells.len() * 9
             && texts.len() * 2 >= sheet.rows.len().min(LOOKED_AT)
-            && letters >= texts.len() * TITLE.0
+            && are_long(&texts)
             && different.len() * 100 >= texts.len() * TITLE.1
     };
     free(sheet, columns).find(holds_titles)
+}
+
+/// All other columns with texts.
+pub(super) fn text_columns(sheet: &ImportSheet, columns: &SheetColumns) -> Vec<usize> {
+    free(sheet, columns).filter(|at| are_long(&texts(&cells(sheet, *at), NaiveDate::default()))).collect()
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::columns::{ColumnMap, ColumnNames, EVENTS, SheetColumns, understood};
+use super::columns::{ColumnMap, ColumnNames, EVENTS, SheetColumns, other_titles, understood};
 use super::csv::ImportSheet;
 use super::dates::{DateColumn, DateOrder};
 use super::{ImportDraft, ImportIds, ImportedRecord, words};
 use crate::desk::edit::{EditValue, slug};
 use crate::desk::page::{canonical, is_web, site};
 use crate::dossier::date::month::month_named;
+use crate::dossier::date::when::when;
 use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 use crate::report::wording;
 
@@ -68,6 +69,8 @@ const MOST_WRONG: usize = 3;
 pub(super) struct SheetRows<'s> {
     table: &'s ImportSheet,
     columns: SheetColumns,
+    /// See [`other_titles`].
+    other_titles: Vec<usize>,
     today: NaiveDate,
     options: &'s SheetOptions,
     dates: DateColumn,
@@ -119,6 +122,7 @@ impl<'s> SheetRows<'s> {
         let (ids, unknown) = (ImportIds::default(), BTreeMap::new());
         let mut rows = SheetRows {
             table,
+            other_titles: other_titles(table, &options.maps, names, &columns),
             columns,
             today,
             options,
@@ -147,6 +151,12 @@ impl<'s> SheetRows<'s> {
         (!cell.is_empty()).then_some(cell)
     }
 
+    /// The title of a row, otherwise the first other text that may stand for it.
+    fn title<'c>(&self, cells: &'c [String]) -> Option<&'c str> {
+        let mut others = self.other_titles.iter().filter_map(|at| cells.get(*at)).map(|cell| cell.trim());
+        self.cell(cells, "title").or_else(|| others.find(|cell| !cell.is_empty()))
+    }
+
     /// The date of a row: one cell, possibly with another for its end, or separate cells for year, month and day.
     pub fn date(&self, cells: &[String]) -> Option<ReadDate> {
         let read = |key: &str, column: &DateColumn| self.cell(cells, key).map(|cell| column.read(cell));
@@ -166,6 +176,10 @@ impl<'s> SheetRows<'s> {
     fn in_parts(&self, cells: &[String], keys: [&str; 3]) -> Option<ReadDate> {
         let [year, month_cell, day] = keys.map(|key| self.cell(cells, key));
         let year = year?;
+        // `1850s`, `about 1850`
+        if (month_cell, day) == (None, None) && year.parse::<f64>().is_err() {
+            return Some(when(year, self.today).map_err(|error| error.message));
+        }
         let whole = || [Some(year), month_cell, day].into_iter().flatten().collect::<Vec<_>>().join("-");
         let number = |cell: &str| cell.trim_end_matches(".0").parse::<u32>().ok();
         let month = month_cell.map(|cell| number(cell).or_else(|| month_named(&cell.to_lowercase())).ok_or_else(whole));
@@ -209,7 +223,7 @@ impl<'s> SheetRows<'s> {
         }
         let place = (self.table.name.clone(), row);
         let text = |key: &str| self.cell(cells, key).map(|cell| EditValue::Text(cell.to_owned()));
-        let title = self.cell(cells, "title").unwrap_or_default().to_owned();
+        let title = self.title(cells).unwrap_or_default().to_owned();
         let date = self.date(cells);
         let passed = matches!(&date, Some(Ok(date)) if date.latest().is_some_and(|last| last <= self.today));
         let (summary, quote, note) = (text("summary"), text("quote"), text("note"));
