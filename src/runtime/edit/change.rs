@@ -98,6 +98,13 @@ impl TextChange {
         })
     }
 
+    /// The end of a text, where the change is lines put behind the last line of another: whoever appends asks for no more.
+    pub fn end(&self, text: &str) -> Option<usize> {
+        let is_end = self.old.is_empty() && self.behind.is_empty();
+        let whole_lines = self.ahead.is_empty() || self.ahead.ends_with('\n');
+        (is_end && whole_lines && (text.is_empty() || text.ends_with('\n'))).then_some(text.len())
+    }
+
     /// So many bytes of the surroundings.
     fn around(&self, bytes: usize) -> (&str, &str) {
         let mut from = self.ahead.len().saturating_sub(bytes);
@@ -167,6 +174,17 @@ mod tests {
         assert_eq!(back.place("0\naé\nnew\nx\n1"), Some(6), "changed elsewhere");
         assert_eq!(back.place("aé\nnew!\nx\n"), None, "changed there");
         assert_eq!(back.place("aé\nnew\nx\naé\nnew\nx\n"), None, "in two places");
+    }
+
+    #[test]
+    fn lines_that_are_appended_have_a_place_at_the_end_of_any_text() {
+        let change = TextChange::between("one\n", "one\nlate\n");
+        assert_eq!(change.place("another\n"), None);
+        assert_eq!(change.end("another\n"), Some(8));
+        assert_eq!(change.end("half a line"), None);
+        assert_eq!(TextChange::between("one", "one more").end("another\n"), None, "half a line has no place");
+        assert_eq!(TextChange::between("one\ntwo\n", "one\nlate\ntwo\n").end("another\n"), None);
+        assert_eq!(TextChange::between("one\n", "two\n").end("another\n"), None);
     }
 
     #[test]

@@ -179,6 +179,10 @@ impl FileLock {
             return Ok(TakenOut::Old);
         }
         let taken_out = File::open(&beside).map_err(wrong)?;
+        // Another file took its place right before the exchange: that goes back at once, before anybody reads this one.
+        if fs::read(&beside).map_err(wrong)? != old.as_bytes() {
+            return Ok(TakenOut::Late(beside, None));
+        }
         let late = writers::wait(&taken_out, PATIENCE).err().map(|program| open_elsewhere(&program));
         if late.is_none() && fs::read(&beside).map_err(wrong)? == old.as_bytes() {
             return Ok(TakenOut::Old);
@@ -208,7 +212,7 @@ impl FileLock {
             let change = TextChange::between(before, text);
             for _ in depth..LATE {
                 let Ok(now) = self.read() else { break };
-                let Some(at) = change.place(&now) else { break };
+                let Some(at) = change.place(&now).or_else(|| change.end(&now)) else { break };
                 let merged = format!("{}{}{}", &now[..at], change.new, &now[at + change.old.len()..]);
                 match self.exchange(&now, &merged) {
                     Ok(TakenOut::Old) => return Ok(()),

@@ -70,6 +70,22 @@ fn what_is_written_to_the_old_file_after_the_exchange_is_put_back_and_both_are_k
 }
 
 #[test]
+fn what_is_appended_behind_a_record_that_is_taken_out_again_goes_to_the_end() {
+    let base = "a line of some length\nthe end of the file\n";
+    let ours = format!("{base}\na record that karwan added at the end, and that is longer than what tells a place\n");
+    let (folder, path) = file(base);
+    let held = FileLock::new(&path).expect("it can be written");
+    let Ok(TakenOut::Old) = held.exchange(base, &ours) else { panic!("nobody has it open") };
+    // One line came to the old file, and one to the new one.
+    let beside = folder.path().join("beside");
+    fs::write(&beside, format!("{base}late\n")).expect("written");
+    fs::write(&path, format!("{ours}late as well\n")).expect("written");
+    held.put_back(&beside, base, &ours, 0).expect("both lines have a place");
+    assert_eq!(text(&path), format!("{base}late\nlate as well\n"));
+    assert!(!names_in(folder.path()).iter().any(|name| name.contains("theirs")));
+}
+
+#[test]
 fn what_has_no_place_is_kept_beside() {
     let (folder, path) = file("one\n");
     let held = FileLock::new(&path).expect("it can be written");
