@@ -43,6 +43,34 @@ fn the_frozen_story_today_with_what_changed_since_5_september_2025() {
     literal("brief-today-md", &text::markdown(&page));
 }
 
+#[test]
+fn the_page_leads_with_what_is_about_to_come_and_what_was_just_said() {
+    let dossier = story();
+    let titles = |page: &BriefDocument<'_>| -> Vec<String> {
+        let told = page.sections.iter().take_while(|section| !section.heading.starts_with("Overdue"));
+        let about = told.flat_map(|section| &section.sentences).filter_map(|sentence| sentence.about);
+        about.map(|rec| dossier.id(rec).to_owned()).collect()
+    };
+    let snapshot = Snapshot::of(&dossier, day("2025-09-05"));
+    let told = since(&dossier, &snapshot, day("2025-09-01"));
+    let page =
+        brief(&dossier, &snapshot, Some(BriefSince { day: Some(day("2025-09-01")), visit: false, changes: &told }));
+    let named = titles(&page);
+    for id in ["tokayev-visit", "gwadar-access", "september-delegation"] {
+        assert!(named.iter().any(|named| named == id), "{id} is not named: {named:?}");
+    }
+    // On every day: what is due and what changed have more of the page than what has been so for long.
+    for day in days(&dossier) {
+        let snapshot = Snapshot::of(&dossier, day);
+        let told = since(&dossier, &snapshot, day - chrono::Days::new(30));
+        let page = brief(&dossier, &snapshot, Some(BriefSince { day: None, visit: true, changes: &told }));
+        let due = page.sections.iter().find(|section| section.heading.starts_with("Due")).expect("what is due");
+        let older = page.sections.iter().skip_while(|section| !section.heading.starts_with("Overdue"));
+        let most = older.map(|section| section.sentences.len()).max().unwrap_or(0);
+        assert!(due.more.is_none() || due.sentences.len() >= most.min(4), "as of {day}: {:?}", due.sentences);
+    }
+}
+
 /// Every sentence of the page.
 fn sentences<'a>(page: &'a BriefDocument<'_>) -> impl Iterator<Item = &'a karwan::report::brief::BriefSentence> {
     page.sections.iter().flat_map(|section| &section.sentences)

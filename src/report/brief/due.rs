@@ -47,7 +47,7 @@ pub(super) fn due(writer: &BriefWriter) -> BriefDrafts {
     let query = format!("due:0..{AHEAD}");
     let heading = format!("Due within {AHEAD} days");
     let command = writer.list(&query);
-    BriefDrafts { heading, all, fewest: 3, total, query: Some(query), command, empty: "Nothing is due." }
+    BriefDrafts { heading, all, fewest: 4, total, query: Some(query), command, empty: "Nothing is due." }
 }
 
 /// What is overdue, newest first.

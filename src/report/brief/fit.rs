@@ -9,16 +9,24 @@ pub const LINES: usize = 66;
 /// The columns of such a page. An address is never broken and may be longer.
 pub const COLUMNS: usize = 100;
 
+/// The sentences that each section keeps.
+const FEWEST: usize = 2;
+
 /// Fits the drafts on one page, or keeps everything for a full brief.
 pub(super) fn fit(mut page: BriefDocument<'_>, mut drafts: Vec<BriefDrafts>, extent: BriefExtent) -> BriefDocument<'_> {
     number(&mut page, &drafts);
     while extent == BriefExtent::Page && text::plain(&page, COLUMNS).lines().count() > LINES {
-        // The section with the most sentences beyond its minimum is cut; of equals, the later one.
+        // The section with the most sentences beyond its minimum is cut; of equals, the later one. Only where that is not
+        // enough, those that lead have to do with as few as the others.
         let beyond = |section: &BriefDrafts| section.all.len().saturating_sub(section.fewest);
-        let Some(longest) = drafts.iter_mut().rev().max_by_key(|section| beyond(section)) else { break };
-        if beyond(longest) == 0 {
-            break;
+        if drafts.iter().all(|section| beyond(section) == 0) {
+            if drafts.iter().all(|section| section.fewest <= FEWEST) {
+                break;
+            }
+            drafts.iter_mut().for_each(|section| section.fewest = section.fewest.min(FEWEST));
+            continue;
         }
+        let Some(longest) = drafts.iter_mut().rev().max_by_key(|section| beyond(section)) else { break };
         let least = longest.all.iter().enumerate().max_by_key(|(_, draft)| draft.rank).map(|(at, _)| at);
         least.map(|at| longest.all.remove(at));
         number(&mut page, &drafts);
