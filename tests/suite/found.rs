@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use crate::common::place::{Place, STORY, alias};
 use crate::common::pty::{DEADLINE, Pty};
+use crate::common::screen::{Karwan, dossier};
 use crate::common::{command, place};
 
 const KARWAN: &str = env!("CARGO_BIN_EXE_karwan");
@@ -58,6 +59,19 @@ fn an_address_that_is_not_written_as_one_is_warned_of_and_exported_as_a_browser_
         fs::write(&file, with_address(url)).expect("written");
         let (_, _, told) = karwan(folder.path(), &["check", path]);
         assert!(!told.contains("`url`"), "{url}: {told}");
+    }
+}
+
+#[test]
+fn where_all_sources_lie_ahead_the_lists_say_so_instead_of_asking_for_a_first_record() {
+    let story = with_address("https://example.org/a").replace("2026-03-02", "2062-03-02");
+    for (key, what) in [("1", "events"), ("2", "events"), ("3", "promises"), ("5", "ports"), ("7", "articles")] {
+        let mut karwan = Karwan::with(dossier(&story), 120, 40);
+        karwan.press(key);
+        let screen = karwan.screen();
+        let words = screen.split(['┃', '│', '\n']).map(str::trim).collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&format!("No {what} known by today:")), "{key}: {screen}");
+        assert!(screen.contains("2 Mar 2062") && !screen.contains(&format!("No {what} yet")), "{key}: {screen}");
     }
 }
 

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::dossier::date::display_day;
 use crate::dossier::{Kind, Rec};
 use crate::report::card::{self, CardExtent};
 use crate::report::wording;
@@ -197,6 +198,12 @@ pub fn draw_empty(cx: &ScreenContext<'_>, buf: &mut Buffer, area: Rect, what: &s
         format!("No {what} known on this day.{space}{steps}{stop}")
     } else if cx.partial {
         format!("No {what} are read yet.")
+    } else if let Some((day, _)) = cx.publications.days().iter().find(|(day, _)| *day > cx.today) {
+        // A slip of the pen in a year is the likeliest reason.
+        format!(
+            "No {what} known by today: what sources dated {} or later say is not shown until then.",
+            display_day(*day)
+        )
     } else {
         let steps = note(&[(cx.key(Action::Add), "adds one"), (cx.key(Action::Edit), "opens the file")]);
         let colon = if steps.is_empty() { "" } else { ": " };
