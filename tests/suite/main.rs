@@ -86,6 +86,7 @@ mod shared_server;
 mod shell_use;
 mod source_days;
 mod sourced;
+mod sourced_exports;
 mod standing;
 mod state;
 mod story_facts;

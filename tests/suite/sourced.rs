@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use karwan::dossier::date::display_day;
-use karwan::dossier::{ArticleIx, Dossier, EdtfDate, Kind, Rec, ReportStatus};
+use karwan::dossier::{ArticleIx, CorridorStatus, Dossier, EdtfDate, Kind, Rec, ReportStatus};
 use karwan::report::brief::{BriefSince, brief_in_full};
 use karwan::report::card::{CardExtent, CardFacts, card};
 use karwan::report::record_json::{FieldRecords, to_string};
@@ -22,7 +22,7 @@ type Days = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// What each article says, as it is shown.
 #[derive(Default)]
-struct Sayings {
+pub struct Sayings {
     /// Dates of statements, and the days of the page itself.
     dates: BTreeMap<ArticleIx, BTreeSet<String>>,
     statuses: BTreeMap<ArticleIx, BTreeSet<&'static str>>,
@@ -32,7 +32,7 @@ struct Sayings {
 }
 
 impl Sayings {
-    fn of(dossier: &Dossier) -> Sayings {
+    pub fn of(dossier: &Dossier) -> Sayings {
         let mut sayings = Sayings::default();
         // Dates that mean the same days are one, shown as the newest source wrote it.
         let mut written: BTreeMap<Days, BTreeSet<String>> = BTreeMap::new();
@@ -88,8 +88,10 @@ impl Sayings {
             sayings.dates.entry(source).or_default().extend(values);
         }
         for report in dossier.corridors.iter().flat_map(|corridor| &corridor.reports) {
-            let (Some(source), Some(by)) = (report.source, report.by) else { continue };
-            sayings.speakers.entry(source).or_default().insert(dossier[by].name.clone());
+            let Some(source) = report.source else { continue };
+            sayings.statuses.entry(source).or_default().extend(report.status.map(CorridorStatus::word));
+            let by = report.by.map(|by| dossier[by].name.clone());
+            sayings.speakers.entry(source).or_default().extend(by);
         }
         let all: BTreeSet<String> = sayings.dates.values().flatten().cloned().collect();
         sayings.all = all.into_iter().collect();
@@ -98,7 +100,7 @@ impl Sayings {
     }
 
     /// What of this text the source does not say.
-    fn unsaid(&self, text: &str, source: ArticleIx) -> Vec<String> {
+    pub fn unsaid(&self, text: &str, source: ArticleIx) -> Vec<String> {
         let mut unsaid = Vec::new();
         let said = self.dates.get(&source);
         let mut rest = text.to_owned();
@@ -111,7 +113,8 @@ impl Sayings {
             }
         }
         let words = || text.split(|c: char| !c.is_alphanumeric() && c != '-');
-        for status in ReportStatus::ALL.iter().map(|status| status.word()) {
+        let statuses = ReportStatus::ALL.iter().map(|status| status.word());
+        for status in statuses.chain(CorridorStatus::ALL.iter().map(|status| status.word())) {
             if words().next() == Some(status) && !self.statuses.get(&source).is_some_and(|said| said.contains(status)) {
                 unsaid.push(status.to_owned());
             }
@@ -143,7 +146,7 @@ fn found(text: &str, date: &str) -> Option<usize> {
 }
 
 /// Days on which to look: the first, the last and some between.
-fn days() -> Vec<NaiveDate> {
+pub fn days() -> Vec<NaiveDate> {
     ["2025-09-05", "2025-12-05", "2026-02-10", "2026-06-22", "2026-11-24"]
         .map(|day| day.parse().expect("a day"))
         .to_vec()

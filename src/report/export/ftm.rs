@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::dossier::{ActorIx, ActorKind, ArticleIx, EdtfDate, EventIx, Kind, Rec, RecordSpot};
+use crate::report::standing::standing;
 
 use super::clean::{clean, json, line, slug, web_link};
 use super::known::KnownOffice;
@@ -195,8 +196,8 @@ impl FtmWork<'_, '_> {
         let mut entity = FtmEntity::new(&event.id, "Event");
         entity.add("name", line(&event.title));
         entity.add_all("summary", story.summary(ix.into()).map(clean));
-        let said = state.date.as_ref().map_or_else(String::new, |date| format!(", {}", date.display()));
-        entity.add("description", format!("{}{said}", state.status.word()));
+        // What was said, by whom, and apart from it what follows: the proofs below are of that alone.
+        entity.add("description", line(&standing(story.dossier, story.snapshot, ix).line(story.dossier)));
         if let Some(date) = &state.date {
             let plain = date.as_str().trim_end_matches(['~', '?', '%']);
             if is_partial(plain) {
