@@ -16,6 +16,7 @@ pub mod schema;
 
 use hashbrown::HashMap;
 
+pub(crate) use articles::ADDRESSES;
 pub use articles::{Article, ArticleFields, ArticleStore};
 pub use date::EdtfDate;
 pub use field::{FieldValue, KeySort, WrittenKey};

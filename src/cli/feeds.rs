@@ -11,7 +11,6 @@ use crate::cli::env::ProcessEnv;
 use crate::cli::table::TextTable;
 use crate::cli::tsv;
 use crate::desk::archive::FeedState;
-use crate::desk::page::without_password;
 use crate::report::fields::ColumnFit;
 
 const COLUMNS: &[(&str, ColumnFit)] = &[
@@ -68,14 +67,14 @@ pub fn run(
 fn record(name: Option<&str>, state: &FeedState) -> Value {
     let stamp = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
     json!({
-        "url": without_password(&state.url), "name": name.or(state.title.as_deref()), "answered": stamp(state.answered),
+        "url": state.url, "name": name.or(state.title.as_deref()), "answered": stamp(state.answered),
         "per_week": state.recent.div_ceil(4), "failing_since": stamp(state.failing), "why": state.why,
-        "moved": state.moved.as_deref().map(without_password), "gone": state.gone, "next": stamp(state.next),
+        "moved": state.moved, "gone": state.gone, "next": stamp(state.next),
     })
 }
 
 fn row(name: Option<&str>, state: &FeedState) -> Vec<String> {
-    let name = name.or(state.title.as_deref()).map_or_else(|| without_password(&state.url), str::to_owned);
+    let name = name.or(state.title.as_deref()).unwrap_or(&state.url).to_owned();
     let answered = state.answered.map_or_else(|| "never".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
     vec![name, answered, state.recent.div_ceil(4).to_string(), health(state)]
 }
@@ -83,7 +82,7 @@ fn row(name: Option<&str>, state: &FeedState) -> Vec<String> {
 /// How a feed fares, in words.
 fn health(state: &FeedState) -> String {
     let why = state.why.as_deref().unwrap_or_default();
-    let moved = state.moved.as_deref().map(|to| format!("moved to {}", without_password(to)));
+    let moved = state.moved.as_deref().map(|to| format!("moved to {to}"));
     match (state.gone, state.failing) {
         (true, _) => "gone for good".to_owned(),
         (false, Some(since)) => format!("failing since {}: {why}", since.format("%Y-%m-%d")),

@@ -12,7 +12,6 @@ use crate::cli::env::ProcessEnv;
 use crate::cli::table::TextTable;
 use crate::desk::archive::Archive;
 use crate::desk::feed::FeedItem;
-use crate::desk::page::without_password;
 use crate::report::fields::ColumnFit;
 use crate::runtime::feeds::{FeedRequest, FetchedFeed, fetch_feeds, jitter};
 use crate::runtime::http::{HttpClient, HttpLimits};
@@ -39,7 +38,7 @@ pub fn run(
     let (requests, found) = if args.feeds.is_empty() {
         let opened = open::open(&args.dossiers.dossiers, &args.dossiers.config, env, err)?;
         let request =
-            |feed: &crate::dossier::FeedSource| FeedRequest { url: feed.url.clone(), name: feed.name.clone() };
+            |feed: &crate::dossier::FeedSource| FeedRequest { url: feed.asked().to_owned(), name: feed.name.clone() };
         (opened.dossier.feeds.iter().map(request).collect(), opened.found)
     } else {
         let found = open::configuration(&args.dossiers.config, env, err)?;
@@ -123,7 +122,7 @@ fn tell(
                 (None, true) => "nothing new",
                 (None, false) => "",
             };
-            let name = fetched.content.title.clone().unwrap_or_else(|| without_password(&fetched.url));
+            let name = fetched.content.title.clone().unwrap_or_else(|| fetched.url.clone());
             let numbers = [fetched.content.items.len(), taken.new, taken.changed].map(|n| n.to_string());
             let [items, new, changed] = numbers;
             rows.push([name, items, new, changed, said.to_owned()]);

@@ -23,7 +23,7 @@ use crate::desk::import::table::TableFile;
 use crate::desk::import::{ImportAddition, ImportTarget, ImportedDossier, csv, figures, opml, timelinejs};
 use crate::dossier::Dossier;
 use crate::runtime::edit::EditDesk;
-use crate::text::safe;
+use crate::text::{safe, without_password};
 
 /// Bytes that are read of all files together.
 const LARGEST: u64 = 256 << 20;
@@ -187,7 +187,8 @@ fn feeds(
     fs::File::open(&args.file).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).map_err(failed)?;
     let outline = opml::read(&bytes).map_err(CommandFailure::Work)?;
     for (url, name) in &outline.feeds {
-        writeln!(out, "{}", safe(&name.as_ref().map_or_else(|| url.clone(), |name| format!("{name}  {url}"))))?;
+        let url = without_password(url);
+        writeln!(out, "{}", safe(&name.as_ref().map_or_else(|| url.to_string(), |name| format!("{name}  {url}"))))?;
     }
     if outline.lost > 0 {
         writeln!(err, "note: lost: addresses that are not of http or https: {}", outline.lost)?;

@@ -149,6 +149,11 @@ pub fn toml_value(datum: &EditValue) -> String {
     write_out::toml_lines(datum, "\n")
 }
 
+/// Keys with their values in TOML, as [`apply`] writes them.
+pub fn toml_fields(fields: &EditFields) -> impl Iterator<Item = (&'static str, String)> {
+    write_out::kept(fields).map(|(key, datum)| (key, write_out::toml_lines(&datum, "\n")))
+}
+
 /// The value of a key.
 fn value<'f>(fields: &'f EditFields, key: &str) -> Option<&'f EditValue> {
     fields.iter().find_map(|(name, datum)| (*name == key).then_some(datum))

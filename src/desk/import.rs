@@ -25,7 +25,7 @@ use std::path::PathBuf;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::desk::edit::{EditFields, EditValue, slug, toml_value};
+use crate::desk::edit::{EditFields, EditValue, slug, toml_fields, toml_value};
 use crate::dossier::Kind;
 use crate::dossier::load::load_texts;
 use crate::dossier::problem::Severity;
@@ -286,8 +286,8 @@ fn print(name: &str, items: &[ImportedRecord]) -> (String, Vec<(usize, ImportPla
 
 fn block(header: &str, fields: &EditFields, indent: &str) -> String {
     let mut out = format!("{indent}{header}\n");
-    for (key, datum) in fields {
-        let _ = writeln!(out, "{indent}{key} = {}", toml_value(datum));
+    for (key, datum) in toml_fields(fields) {
+        let _ = writeln!(out, "{indent}{key} = {datum}");
     }
     out
 }

@@ -23,12 +23,13 @@ use std::collections::BTreeMap;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-pub use address::{canonical, host, is_web, resolve, site, without_password};
+pub use address::{canonical, host, is_web, resolve, site};
 use published::{DayClues, SaidDays};
 use reader::ReadArticle;
 
 use crate::dossier::EdtfDate;
 use crate::dossier::load::is_language;
+use crate::text::kept_address;
 
 /// The description of the article on a page. Missing values are left out, never guessed, except the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -282,14 +283,15 @@ impl PageReader {
             Some(address) => resolve(address, &own),
             None => is_web(&own).then_some(own),
         });
-        match address {
+        let found = match address {
             Some(address) => {
                 // The address of a front page is not that of an article.
                 let fits = |own: &String| site(own) == site(address) && own.matches('/').count() > 3;
                 own.find(fits).or_else(|| Some(address.to_owned()))
             }
             None => own.next(),
-        }
+        };
+        found.map(|found| kept_address(&found).into_owned())
     }
 }
 

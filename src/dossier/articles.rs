@@ -20,6 +20,7 @@ use schemars::JsonSchema;
 use super::EdtfDate;
 use super::record::{ArticleIx, ArticleKind, SourcePlace};
 use super::schema;
+use crate::text::kept_address;
 
 pub(crate) use block::ArticleBlock;
 use block::BlockColumns;
@@ -39,7 +40,7 @@ pub struct Article<'a> {
     pub title: &'a str,
     /// Who published it.
     pub outlet: &'a str,
-    /// Where it was read.
+    /// Where it was read. No address has a name and password in it, see [`ArticleStore::had_password`].
     pub url: Option<&'a str>,
     /// EDTF, as written. [`Article::published_date`] reads it.
     pub published: Option<&'a str>,
@@ -120,13 +121,21 @@ pub(crate) struct ArticleParts<'a> {
     pub(crate) offset: u64,
 }
 
+/// The keys of an article that are addresses.
+pub(crate) const ADDRESSES: [&str; 2] = ["url", "archived"];
+
 /// How many texts few articles have.
 const RARE: usize = 2;
 
 impl ArticleParts<'_> {
-    /// The texts that few articles have, in the order in which the store keeps them.
-    fn rare(&self) -> [Option<&str>; RARE] {
-        [self.text.as_deref(), self.archived.as_deref()]
+    /// Its addresses, those of [`ADDRESSES`], as they are kept.
+    fn addresses(&self) -> [Option<Cow<'_, str>>; ADDRESSES.len()] {
+        [self.url.as_deref(), self.archived.as_deref()].map(|address| address.map(kept_address))
+    }
+
+    /// The texts that few articles have, in the order in which the store keeps them; the address as it is kept.
+    fn rare<'t>(&'t self, copy: Option<&'t str>) -> [Option<&'t str>; RARE] {
+        [self.text.as_deref(), copy]
     }
 }
 
@@ -281,6 +290,12 @@ impl ArticleStore {
     pub fn is_dated(&self, ix: ArticleIx) -> bool {
         let row = self.row(ix);
         row.published > 0 || row.retrieved > 0
+    }
+
+    /// Whether an address of it is written with a name and password, which are not kept.
+    #[must_use]
+    pub fn had_password(&self, ix: ArticleIx) -> bool {
+        self.columns.had_password(ix.ix())
     }
 
     /// Where it stands.

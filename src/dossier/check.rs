@@ -35,6 +35,8 @@ pub enum CheckFinding {
     Before1900(ArticleIx, &'static str),
     /// An article whose `url` is not a web address, or not one that a browser takes as it is written.
     OddAddress(ArticleIx),
+    /// An article of which an address is written with a name and password.
+    Password(ArticleIx),
     /// An article that nothing refers to.
     UnusedArticle(ArticleIx),
     /// A place that nothing refers to.
@@ -68,6 +70,7 @@ impl CheckFinding {
             CheckFinding::Undated(ix)
             | CheckFinding::UnusedArticle(ix)
             | CheckFinding::OddAddress(ix)
+            | CheckFinding::Password(ix)
             | CheckFinding::AfterToday(ix, _)
             | CheckFinding::Before1900(ix, _) => ix.into(),
             CheckFinding::UnusedPlace(ix) => ix.into(),
@@ -117,6 +120,10 @@ impl CheckFinding {
                     None => format!("`url` is not a web address, with `https://` and a host: `{url}`"),
                 }
             }
+            CheckFinding::Password(_) => {
+                "a name and password stand in the address, for everyone who has this file; nothing shows them"
+                    .to_owned()
+            }
             CheckFinding::LostQuote { source, .. } => {
                 format!("the quote does not stand in the text of `{}`", dossier.id((*source).into()))
             }
@@ -162,6 +169,9 @@ pub fn check_each(dossier: &Dossier, today: Option<NaiveDate>, found: &mut dyn F
         };
         if dossier.articles.get(ix).url.is_some_and(is_odd) {
             found(CheckFinding::OddAddress(ix));
+        }
+        if dossier.articles.had_password(ix) {
+            found(CheckFinding::Password(ix));
         }
         if !used {
             found(CheckFinding::UnusedArticle(ix));

@@ -55,7 +55,10 @@ pub struct StoryRecord {
 #[derive(Clone, Debug, Default, JsonSchema)]
 pub struct FeedSource {
     /// Address.
-    pub url: String,
+    pub url: String, // without a name and password
+    /// The address with a name and password, where it has some.
+    #[schemars(skip)]
+    pub login: Option<String>,
     /// Name to show.
     pub name: Option<String>,
     /// A query instead of the story's.
@@ -63,6 +66,14 @@ pub struct FeedSource {
     /// Where it stands.
     #[schemars(skip)]
     pub at: SourcePlace,
+}
+
+impl FeedSource {
+    /// The address to request, with a name and password where it has some; `url` is to be stored and shown.
+    #[must_use]
+    pub fn asked(&self) -> &str {
+        self.login.as_deref().unwrap_or(&self.url)
+    }
 }
 
 /// Words for a slug of the dossier: a metric, a key of `values`, an issue, a choice, or a group of metrics.

@@ -12,7 +12,7 @@ use super::http::{CacheValidators, HttpAnswer, HttpClient, HttpLimits, HttpReque
 use super::panic::caught;
 use crate::desk::archive::{Archive, ArrivedItem, FeedOutcome, FeedState, TakenIn};
 use crate::desk::feed::{FeedContent, read};
-use crate::desk::page::without_password;
+use crate::text::without_password;
 use crate::threads;
 
 /// Hosts that are asked at once.
@@ -33,7 +33,7 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 /// A feed to be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedRequest {
-    /// The address, as the user gave it.
+    /// The address, as the user gave it: with a name and password, if it needs them.
     pub url: String,
     /// What the user calls it: the outlet of its items.
     pub name: Option<String>,
@@ -42,7 +42,7 @@ pub struct FeedRequest {
 /// What came of one feed.
 #[derive(Clone, Debug, Default)]
 pub struct FetchedFeed {
-    /// The address, as the user gave it.
+    /// The address, without a name and password.
     pub url: String,
     /// What it gave; nothing if it was not asked or gave nothing new.
     pub content: FeedContent,
@@ -94,11 +94,11 @@ pub fn fetch_feeds(
     let mut lanes: Vec<HostLane> = Vec::new();
     for request in requests {
         let state = archive.feed(&request.url, now())?;
-        if let Some(fetched) = left_alone(request, &state, now()) {
+        if let Some(fetched) = left_alone(&state, now()) {
             tell(fetched);
             continue;
         }
-        let name = authority(asked(&state));
+        let name = authority(asked(request, &state));
         let lane = names.iter().position(|known| *known == name).unwrap_or_else(|| {
             names.push(name);
             lanes.push(HostLane::default());
@@ -152,7 +152,7 @@ fn authority(url: &str) -> Option<String> {
 
 fn ask(task: &FeedTask, client: &HttpClient) -> Result<HttpAnswer, String> {
     let known = CacheValidators { etag: task.state.etag.clone(), last_modified: task.state.modified.clone() };
-    let request = HttpRequest { url: asked(&task.state), accept: ACCEPT, known: Some(&known) };
+    let request = HttpRequest { url: asked(&task.request, &task.state), accept: ACCEPT, known: Some(&known) };
     caught(|| client.get(&request)).unwrap_or_else(Err)
 }
 
@@ -196,9 +196,9 @@ pub fn jitter() -> f64 {
 }
 
 /// A feed that is not to be asked now, and why.
-fn left_alone(request: &FeedRequest, state: &FeedState, now: DateTime<Utc>) -> Option<FetchedFeed> {
-    let shown = without_password(&request.url);
-    let told = FetchedFeed { url: request.url.clone(), ..FetchedFeed::default() };
+fn left_alone(state: &FeedState, now: DateTime<Utc>) -> Option<FetchedFeed> {
+    let shown = &state.url;
+    let told = FetchedFeed { url: shown.clone(), ..FetchedFeed::default() };
     if state.gone {
         let fault = format!("`{shown}` is gone for good (410): take it out of the dossier");
         return Some(FetchedFeed { fault: Some(fault), ..told });
@@ -213,9 +213,9 @@ fn left_alone(request: &FeedRequest, state: &FeedState, now: DateTime<Utc>) -> O
 }
 
 /// The address that is asked: where the feed moved for good, unless a password would get lost on the way.
-fn asked(state: &FeedState) -> &str {
-    let secret = without_password(&state.url) != state.url;
-    state.moved.as_deref().filter(|_| !secret).unwrap_or(&state.url)
+fn asked<'t>(request: &'t FeedRequest, state: &'t FeedState) -> &'t str {
+    let secret = state.url != request.url;
+    state.moved.as_deref().filter(|_| !secret).unwrap_or(&request.url)
 }
 
 /// Records what a server answered, and stores the items that it sent.
@@ -227,15 +227,16 @@ fn take_in(
     random: f64,
 ) -> Result<FetchedFeed, String> {
     let FeedTask { request, state } = task;
-    let shown = without_password(&request.url);
-    let mut fetched = FetchedFeed { url: request.url.clone(), ..FetchedFeed::default() };
+    let shown = &state.url;
+    let mut fetched = FetchedFeed { url: shown.clone(), ..FetchedFeed::default() };
     let mut outcome = FeedOutcome { moved: state.moved.clone(), ..FeedOutcome::default() };
     let content = match answer {
         Err(why) => Err(why.clone()),
         Ok(answer) => {
-            if let Some(moved) = answer.moved.as_ref().filter(|&moved| Some(moved) != state.moved.as_ref()) {
-                fetched.notes.push(format!("`{shown}` moved for good to `{}`", without_password(moved)));
-                outcome.moved = Some(moved.clone());
+            let moved = answer.moved.as_deref().map(without_password);
+            if let Some(moved) = moved.filter(|moved| Some(&**moved) != state.moved.as_deref()) {
+                fetched.notes.push(format!("`{shown}` moved for good to `{moved}`"));
+                outcome.moved = Some(moved.into_owned());
             }
             outcome.gone = answer.status == 410;
             understood(answer)
@@ -259,12 +260,12 @@ fn take_in(
             }
             let outlet = request.name.as_deref().or(content.title.as_deref());
             let arrived: Vec<ArrivedItem> =
-                content.items.iter().map(|item| ArrivedItem { item, feed: &request.url, outlet }).collect();
+                content.items.iter().map(|item| ArrivedItem { item, feed: shown, outlet }).collect();
             fetched.taken = archive.take_in(&arrived, now)?;
             fetched.content = content;
         }
         Err(why) => {
-            let told = if why.contains(&*shown) { why.clone() } else { format!("`{shown}` {why}") };
+            let told = if why.contains(shown) { why.clone() } else { format!("`{shown}` {why}") };
             fetched.fault = Some(told);
             outcome.why = Some(why);
             // A feed that moved to where there is none is looked for where it was.
@@ -275,7 +276,7 @@ fn take_in(
         }
     }
     outcome.next = next(answered, outcome.answered, state.failures, now, random);
-    archive.note_feed(&request.url, &outcome, now)?;
+    archive.note_feed(shown, &outcome, now)?;
     Ok(fetched)
 }
 

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 
 use super::http::{HttpAnswer, HttpClient, HttpLimits, HttpRequest};
-use crate::desk::page::{WebPage, is_web, read, without_password};
+use crate::desk::page::{WebPage, is_web, read};
+use crate::text::without_password;
 
 /// `Accept` of a page.
 const PAGES: &str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";

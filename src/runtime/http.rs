@@ -22,7 +22,7 @@ use ureq::http::{Response, StatusCode};
 use ureq::tls::{RootCerts, TlsConfig};
 use url::{Origin, Url};
 
-use crate::desk::page::without_password;
+use crate::text::without_password;
 
 /// How long a request may take and how much is taken of its answer.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
 
 /// The characters to percent-encode in an address: those that RFC 3986 does not allow, and those special to a format that
 /// karwan writes.
@@ -34,6 +35,32 @@ pub fn web_address(text: &str) -> Option<Cow<'_, str>> {
     is_host.then(|| utf8_percent_encode(text, NOT_IN_ADDRESS).into())
 }
 
+/// The address of an article as it is kept: a name and password belong to whoever wrote them, not to the story. What is no
+/// address stays as it is.
+#[must_use]
+pub fn kept_address(written: &str) -> Cow<'_, str> {
+    // Of a million addresses few have an `@`.
+    let is_address = written.contains('@') && written.contains("://");
+    if is_address { without_password(written) } else { Cow::Borrowed(written) }
+}
+
+/// The address without a user name and password, to be shown; borrowed where it has none. If it cannot be parsed, everything
+/// before its last `@` is removed.
+#[must_use]
+pub fn without_password(address: &str) -> Cow<'_, str> {
+    if !address.contains('@') {
+        return Cow::Borrowed(address);
+    }
+    let start = address.find("://").map_or(0, |at| at + "://".len());
+    let rest = &address[start..];
+    let authority = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let end = if Url::parse(address.trim()).is_ok() { authority } else { rest.len() };
+    match rest[..end].rfind('@') {
+        Some(at) => Cow::Owned(format!("{}{}", &address[..start], &rest[at + 1..])),
+        None => Cow::Borrowed(address),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +78,26 @@ mod tests {
             ("https://example.org/\u{1b}[2J", "https://example.org/%1B[2J"),
         ] {
             assert_eq!(web_address(text).as_deref(), Some(address));
+        }
+    }
+
+    #[test]
+    fn a_name_and_password_are_left_out_and_another_at_sign_is_not() {
+        for (text, address) in [
+            ("https://ann:secret@example.org/a", "https://example.org/a"),
+            ("https://ann@example.org", "https://example.org"),
+            ("https://ann:se@cret@example.org:8080/@ann?to=b@c", "https://example.org:8080/@ann?to=b@c"),
+            ("https://ann:se/cret@example.org/a", "https://example.org/a"),
+            ("https://medium.example/@ann/a", "https://medium.example/@ann/a"),
+            ("https://example.org/?mail=ann@example.org", "https://example.org/?mail=ann@example.org"),
+            ("ftp://ann:secret@example.org/", "ftp://example.org/"),
+        ] {
+            assert_eq!(without_password(text), address);
+            assert_eq!(kept_address(text), address);
+        }
+        assert_eq!(without_password("ann:secret@example.org/feed"), "example.org/feed");
+        for text in ["medium.example/@ann", "mailto:ann@example.org", "@ann"] {
+            assert_eq!(kept_address(text), text);
         }
     }
 

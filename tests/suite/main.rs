@@ -65,6 +65,7 @@ mod news;
 mod no_hindsight;
 mod outages;
 mod overview;
+mod passwords;
 mod proposals;
 mod pty;
 mod query_grammar;

@@ -41,7 +41,7 @@ pub(in crate::cli) fn place(env: &ProcessEnv, found: &FoundConfig) -> Result<Pat
 
 fn sqlite(url: &str, named: &str) -> Result<PathBuf, String> {
     let path = url.strip_prefix("sqlite:").filter(|path| !path.is_empty());
-    let shown = crate::desk::page::without_password(url);
+    let shown = crate::text::without_password(url);
     let shown = safe(&shown);
     path.map(PathBuf::from)
         .ok_or_else(|| format!("{named} is `{shown}`; expected `sqlite:PATH` or `postgres://USER@HOST/NAME`"))

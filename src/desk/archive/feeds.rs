@@ -5,11 +5,12 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::Archive;
 use super::row::moment;
+use crate::text::without_password;
 
 /// A feed in the archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedState {
-    /// The requested address.
+    /// The requested address, without a name and password: neither is stored.
     pub url: String,
     /// Its own name.
     pub title: Option<String>,
@@ -68,6 +69,13 @@ impl Archive {
     /// # Errors
     /// Returns one line.
     pub fn feed(&self, url: &str, now: DateTime<Utc>) -> Result<FeedState, String> {
+        let stored = without_password(url);
+        if *stored != *url {
+            // Earlier versions stored it as it is. Where nothing can be written, that is for another time.
+            let forget = "UPDATE OR IGNORE feeds SET url = ?2 WHERE url = ?1";
+            let _ = self.write(|connection| connection.execute(forget, [url, &*stored]).map(drop));
+        }
+        let url = &*stored;
         self.run(|connection| {
             let mut rows = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM feeds WHERE url = ?"))?;
             let found = rows.query_row([url], |row| state(connection, row, now)).optional()?;
@@ -91,7 +99,7 @@ impl Archive {
     /// # Errors
     /// Returns one line.
     pub fn note_feed(&self, url: &str, outcome: &FeedOutcome, now: DateTime<Utc>) -> Result<(), String> {
-        let now = now.timestamp();
+        let (url, now) = (&*without_password(url), now.timestamp());
         self.write(|connection| {
             let feed = number(connection, url)?;
             let next = outcome.next.map_or(0, |at| at.timestamp());
@@ -124,6 +132,7 @@ impl Archive {
 
 /// The row of a feed, which is inserted if it is missing.
 pub(super) fn number(connection: &Connection, url: &str) -> rusqlite::Result<i64> {
+    let url = &*without_password(url);
     let found = connection
         .prepare_cached("SELECT id FROM feeds WHERE url = ?")?
         .query_row([url], |row| row.get(0))

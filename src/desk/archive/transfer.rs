@@ -339,7 +339,7 @@ pub(super) fn write_feed(connection: &Connection, line: &FeedLine, known: KnownF
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO {conflict}"
     ))?;
     let changed = insert.execute(params![
-        line.url,
+        crate::text::without_password(&line.url),
         line.title,
         line.etag,
         line.modified,

@@ -106,8 +106,8 @@ fn neighbour<'n, 't>(text: &str, root: &'n NodeTable<'t>, key: &str, fields: &Ed
 /// The lines of a table with a header.
 fn block(name: &str, fields: &EditFields, style: &TomlStyle, newline: &str) -> String {
     let mut out = format!("{}[[{name}]]{newline}", style.header);
-    for (key, datum) in fields {
-        let _ = write!(out, "{}{key} = {}{newline}", style.keys, write_out::toml_lines(datum, newline));
+    for (key, datum) in write_out::kept(fields) {
+        let _ = write!(out, "{}{key} = {}{newline}", style.keys, write_out::toml_lines(&datum, newline));
     }
     out
 }

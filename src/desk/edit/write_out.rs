@@ -1,9 +1,11 @@
 //! Writes values as TOML and as JSON.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{EditFields, EditValue};
-use crate::dossier::ReportValue;
+use crate::dossier::{ADDRESSES, ReportValue};
+use crate::text::kept_address;
 
 /// A text in double quotes for both formats: TOML requires the escapes of JSON, and also DEL, which JSON allows to be
 /// escaped.
@@ -47,6 +49,18 @@ fn datum(datum: &EditValue, table: impl FnOnce(&[(String, ReportValue)]) -> Stri
     }
 }
 
+/// Keys with their values as they are written: an address of an article is, wherever it came from, without a name and
+/// password.
+pub(super) fn kept(fields: &EditFields) -> impl Iterator<Item = (&'static str, Cow<'_, EditValue>)> {
+    fields.iter().map(|(key, datum)| match datum {
+        EditValue::Text(text) if ADDRESSES.contains(key) => match kept_address(text) {
+            Cow::Owned(address) => (*key, Cow::Owned(EditValue::Text(address))),
+            Cow::Borrowed(_) => (*key, Cow::Borrowed(datum)),
+        },
+        _ => (*key, Cow::Borrowed(datum)),
+    })
+}
+
 /// A value in TOML, on one line.
 pub(super) fn toml(written: &EditValue) -> String {
     datum(written, |values| {
@@ -87,7 +101,7 @@ fn lines(text: &str) -> String {
 
 /// A table in TOML, on one line.
 pub(super) fn inline(fields: &EditFields) -> String {
-    let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{k} = {}", toml(v))).collect();
+    let pairs: Vec<String> = kept(fields).map(|(k, v)| format!("{k} = {}", toml(&v))).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
@@ -132,7 +146,7 @@ pub(super) fn json(written: &EditValue, layout: &TextLayout) -> String {
 /// An object in JSON whose brace is at the layout's own indentation.
 pub(super) fn object(fields: &EditFields, layout: &TextLayout) -> String {
     let pairs: Vec<(String, String)> =
-        fields.iter().map(|(key, datum)| ((*key).to_owned(), json(datum, layout))).collect();
+        kept(fields).map(|(key, datum)| (key.to_owned(), json(&datum, layout))).collect();
     members(&pairs, layout)
 }
 

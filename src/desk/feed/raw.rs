@@ -7,6 +7,7 @@ use url::Url;
 use super::plain::{perhaps_html, tidy};
 use super::{FeedContent, FeedItem, MOST_ITEMS, fingerprint, stamp};
 use crate::desk::page::{canonical, is_web};
+use crate::text::{kept_address, without_password};
 
 /// A feed as a reader found it.
 #[derive(Debug, Default)]
@@ -55,6 +56,7 @@ impl RawItem {
             base = base.and_then(|base| base.join(given.trim()).ok()).or_else(|| Url::parse(given.trim()).ok());
         }
         let guid = self.guid.as_deref().map(tidy).filter(|guid| !guid.is_empty());
+        let guid = guid.map(|guid| kept_address(&guid).into_owned());
         let mut links = self.links.iter().filter_map(|link| whole(base.as_ref(), link));
         let guid_link = || {
             let guid = guid.as_deref().filter(|_| self.guid_is_link)?;
@@ -96,10 +98,10 @@ fn whole(base: Option<&Url>, link: &str) -> Option<String> {
         return None;
     }
     if is_web(link) && !link.contains(char::is_control) {
-        return Some(link.to_owned()); // as the feed writes it
+        return Some(without_password(link).into_owned()); // as the feed writes it
     }
     let url = base.map_or_else(|| Url::parse(link), |base| base.join(link)).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+    matches!(url.scheme(), "http" | "https").then(|| without_password(url.as_str()).into_owned())
 }
 
 /// One line of plain text; `None` if empty.

@@ -29,20 +29,6 @@ pub fn site(url: &str) -> Option<String> {
     host(url).map(|host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
 }
 
-/// An address without user name and password, for display. If it cannot be parsed,
-/// everything before its last `@` is removed.
-#[must_use]
-pub fn without_password(address: &str) -> String {
-    let start = address.find("://").map_or(0, |at| at + "://".len());
-    let rest = &address[start..];
-    let authority = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-    let end = if Url::parse(address.trim()).is_ok() { authority } else { rest.len() };
-    match rest[..end].rfind('@') {
-        Some(at) => format!("{}{}", &address[..start], &rest[at + 1..]),
-        None => address.to_owned(),
-    }
-}
-
 /// An address given by a page, resolved against the page's own: `/news/1` of `https://paper.example/` is
 /// `https://paper.example/news/1`. `None` if it is not a web address.
 #[must_use]

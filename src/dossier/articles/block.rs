@@ -1,5 +1,6 @@
 //! The columns of the store, and the blocks of rows that threads fill independently.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -29,11 +30,20 @@ struct RareFields {
     /// Those of [`ArticleParts::rare`].
     texts: [ShortText; RARE],
     long: Option<Box<LongTexts>>,
+    /// Whether an address was written with a name and password.
+    had_password: bool,
 }
 
 impl Default for RareFields {
     fn default() -> Self {
-        RareFields { based_on: Vec::new(), relays: 0, tags: 0, texts: [ShortText::NONE; RARE], long: None }
+        RareFields {
+            based_on: Vec::new(),
+            relays: 0,
+            tags: 0,
+            texts: [ShortText::NONE; RARE],
+            long: None,
+            had_password: false,
+        }
     }
 }
 
@@ -116,9 +126,12 @@ impl BlockColumns {
         };
         row.id = put(ID, Some(&parts.id));
         row.title = put(TITLE, Some(&parts.title));
-        row.url = put(URL, parts.url.as_deref());
+        let addresses = parts.addresses();
+        rare.had_password = addresses.iter().flatten().any(|address| matches!(address, Cow::Owned(_)));
+        let [url, copy] = addresses;
+        row.url = put(URL, url.as_deref());
         row.summary = put(SUMMARY, parts.summary.as_deref());
-        for (n, piece) in parts.rare().into_iter().enumerate() {
+        for (n, piece) in parts.rare(copy.as_deref()).into_iter().enumerate() {
             rare.texts[n] = put(RARE_FROM + n, piece);
         }
 
@@ -137,7 +150,7 @@ impl BlockColumns {
         if long.iter().any(Option::is_some) {
             rare.long = Some(Box::new(long));
         }
-        let has_rare = parts.rare().iter().any(Option::is_some);
+        let has_rare = parts.rare(copy.as_deref()).iter().any(Option::is_some) || rare.had_password;
         if has_rare || rare.relays > 0 || rare.tags > 0 || rare.long.is_some() {
             row.rare = self.add_rare(rare);
         }
@@ -268,6 +281,11 @@ impl BlockColumns {
             at: SourcePlace { file, offset: row.offset() },
             ..Article::of_rare(texts)
         }
+    }
+
+    /// Whether an address of a row was written with a name and password.
+    pub(super) fn had_password(&self, ix: usize) -> bool {
+        self.rare(&self.rows[ix]).is_some_and(|rare| rare.had_password)
     }
 
     fn rare(&self, row: &ArticleRow) -> Option<&RareFields> {

@@ -10,6 +10,7 @@ use super::{actor, article, corridor, event, figure, spot};
 use crate::dossier::problem::Severity;
 use crate::dossier::record::{FeedSource, Kind, SlugLabel, StoryRecord};
 use crate::dossier::{ArticleFields, Dossier, LabelTable};
+use crate::text::without_password;
 
 /// The version of the format that this program reads.
 const FORMAT: f64 = 1.0;
@@ -128,7 +129,10 @@ fn read_labels(root: &TableFields<'_, '_>, labels: &mut LabelTable, labelled: &m
 }
 
 fn feed(f: TableFields<'_, '_>) -> FeedSource {
-    let feed = FeedSource { url: f.need_text("url"), name: f.text("name"), watch: f.text("watch"), at: f.at() };
+    let written = f.need_text("url");
+    let url = without_password(&written).into_owned();
+    let login = (url != written).then_some(written);
+    let feed = FeedSource { url, login, name: f.text("name"), watch: f.text("watch"), at: f.at() };
     f.done();
     feed
 }

@@ -20,23 +20,16 @@ pub fn write(story: &ExportStory, out: &mut dyn io::Write) -> io::Result<ExportL
     writeln!(out, "  <head><title>{}</title></head>", markup(&line(&dossier.story.title)))?;
     writeln!(out, "  <body>")?;
     for feed in &dossier.feeds {
-        let (url, had_secret) = without_secret(&feed.url);
-        losses.add("names and passwords in addresses, left out", usize::from(had_secret));
+        losses.add("names and passwords in addresses, left out", usize::from(feed.login.is_some()));
         losses.add("what a feed is watched for", usize::from(feed.watch.is_some()));
-        let name = attribute(&line(feed.name.as_deref().unwrap_or(&url)));
-        writeln!(out, "    <outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{}\"/>", attribute(&url))?;
+        let name = attribute(&line(feed.name.as_deref().unwrap_or(&feed.url)));
+        writeln!(
+            out,
+            "    <outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{}\"/>",
+            attribute(&feed.url)
+        )?;
     }
     writeln!(out, "  </body>")?;
     writeln!(out, "</opml>")?;
     Ok(losses)
-}
-
-/// The address without name and password, and whether it had any.
-fn without_secret(url: &str) -> (String, bool) {
-    let Some((scheme, rest)) = url.split_once("://") else { return (url.to_owned(), false) };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    match rest[..end].rsplit_once('@') {
-        Some((_, host)) => (format!("{scheme}://{host}{}", &rest[end..]), true),
-        None => (url.to_owned(), false),
-    }
 }

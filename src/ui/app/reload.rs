@@ -31,7 +31,7 @@ impl Model {
             self.board.show_error(format!("nothing is fetched: {why}"));
             return Vec::new();
         }
-        let feeds: Vec<_> = self.known.dossier.feeds.iter().map(|feed| (feed.url.clone(), feed.name.clone())).collect();
+        let feeds: Vec<_> = self.known.dossier.feeds.iter().map(|feed| (feed.asked().to_owned(), feed.name.clone())).collect();
         self.board.say(format!("fetching {}", wording::count(feeds.len(), "feed", "feeds")));
         vec![Effect::FetchFeeds(feeds)]
     }
