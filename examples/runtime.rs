@@ -122,7 +122,7 @@ fn main() -> color_eyre::Result<ExitCode> {
     }
     let load = |say: runtime::SendMessage| {
         assert!(std::env::args().nth(1).as_deref() != Some("fail"), "the loader fell down");
-        say(Message::Loaded(LoadedDossier { dossier: None, problems: Vec::new() }));
+        say(Message::Loaded(LoadedDossier { dossier: None, problems: Vec::new(), files: None }));
     };
     let options = RuntimeOptions {
         shown_on: DisplayKind::Screen { asks_background: false },

@@ -41,8 +41,8 @@ pub(super) fn unread(paths: &[PathBuf]) -> Dossier {
 pub(super) fn load(paths: Vec<PathBuf>, day: NaiveDate, today: NaiveDate, seen: SeenProgress) -> LoadRequest {
     let looked_up = AtomicBool::new(false);
     Box::new(move |say| {
-        let LoadedDossier { dossier, problems } = read(&paths, day, today, say);
-        let Some(dossier) = dossier else { return say(Message::Loaded(LoadedDossier { dossier, problems })) };
+        let LoadedDossier { dossier, problems, files } = read(&paths, day, today, say);
+        let Some(dossier) = dossier else { return say(Message::Loaded(LoadedDossier { dossier, problems, files })) };
         say(Message::Opened(Box::new(ReadyDossier::of(Arc::clone(&dossier), day, problems))));
         if !looked_up.swap(true, Ordering::SeqCst) {
             look_up_last_visit(&paths, &dossier, today, &seen, say);

@@ -82,7 +82,7 @@ pub(super) fn opened(
     found: FoundConfig,
     err: &mut dyn Write,
 ) -> Result<OpenedDossier, CommandFailure> {
-    let LoadedDossier { dossier, problems } = read(&paths, None);
+    let LoadedDossier { dossier, problems, .. } = read(&paths, None);
     let Some(dossier) = dossier else {
         let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
         report(&errors, err)?;

@@ -58,6 +58,8 @@ pub struct LoadedDossier {
     pub dossier: Option<Arc<Dossier>>,
     /// Errors and warnings, in the order of the files and of the places in them.
     pub problems: Vec<Problem>,
+    /// The files that there were, in order; `None` if it did not come to that.
+    pub files: Option<Vec<PathBuf>>,
 }
 
 /// Reads a dossier from files, directories, or both. Every dossier file below a directory belongs to it, hidden ones

@@ -57,7 +57,24 @@ impl std::fmt::Display for Problem {
     }
 }
 
+/// What is said of a file that is not there.
+pub(crate) const NO_FILE: &str = "no such file or directory";
+/// What is said of one that was there before.
+const GONE: &str = "is no longer there";
+
 impl Problem {
+    /// A file of the dossier that was there before.
+    #[must_use]
+    pub fn of_gone(path: &Path) -> Problem {
+        Problem::of_file(path, GONE)
+    }
+
+    /// Whether it is that a file is no longer there.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.line == 0 && self.message == GONE
+    }
+
     /// An error of a file itself.
     #[must_use]
     pub fn of_file(path: &Path, message: &str) -> Problem {

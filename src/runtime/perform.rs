@@ -339,5 +339,5 @@ fn on_own_threads(work: impl FnOnce() + Send) {
 fn failed_load(message: String) -> LoadedDossier {
     let problem =
         Problem { severity: Severity::Error, path: PathBuf::new(), line: 0, column: 0, message, excerpt: None };
-    LoadedDossier { dossier: None, problems: vec![problem] }
+    LoadedDossier { dossier: None, problems: vec![problem], files: None }
 }

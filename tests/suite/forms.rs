@@ -397,6 +397,7 @@ fn what_was_typed_stays_and_an_article_that_is_like_the_page_is_pointed_out() {
     karwan.model.update(Message::Loaded(karwan::dossier::load::LoadedDossier {
         dossier: Some(dossier(&story)),
         problems: vec![],
+        files: None,
     }));
     karwan.model.update(Message::PageRead(url.to_owned(), Box::new(Ok(page()))));
     karwan.sees("My own headline");

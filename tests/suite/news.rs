@@ -259,7 +259,7 @@ fn a_saved_file_shows_what_it_gained() {
     let mut karwan = Karwan::with(with(""), 120, 40);
     karwan.model.update(Message::Seen(None));
     let newer = with("[[events.reports]]\nsource = \"b\"\nstatus = \"expected\"\ndate = \"2028\"\n");
-    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(newer), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(newer), problems: Vec::new(), files: None }));
     karwan.sees("1 change since the save: n shows them");
     karwan.sees("saved: date now 2028;");
     karwan.resize(160, 50);
@@ -268,7 +268,7 @@ fn a_saved_file_shows_what_it_gained() {
     karwan.sees("1 of 1 (n next, Space seen): date now 2028; was 2027 (Geo, 1 Feb 2025)");
     karwan.press("Esc Space");
     karwan.sees_not("✦");
-    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with("")), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with("")), problems: Vec::new(), files: None }));
     karwan.sees("read again, 1 statement no longer there");
 }
 
@@ -295,13 +295,21 @@ fn what_a_save_brought_comes_before_what_was_new_already_and_n_goes_there_first(
                  status = \"expected\"\nsources = [\"b\"]\n";
     for _ in 0..2 {
         // An editor that writes in two steps has it read twice; what it brought is marked all the same.
-        karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with(three)), problems: Vec::new() }));
+        karwan.model.update(Message::Loaded(LoadedDossier {
+            dossier: Some(with(three)),
+            problems: Vec::new(),
+            files: None,
+        }));
         karwan.sees("1 change since the save: n shows them");
     }
     karwan.press("n");
     karwan.sees("1 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Feb 2025)");
     // Nothing comes of its last step: one stands where one stood.
-    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(with(three)), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier {
+        dossier: Some(with(three)),
+        problems: Vec::new(),
+        files: None,
+    }));
     karwan.sees("1 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Feb 2025)");
     karwan.press("n");
     karwan.sees("2 of 2 (n next, Space seen): new event: expected, 2027 (Dawn, 1 Mar 2025)");

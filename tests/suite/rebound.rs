@@ -183,7 +183,7 @@ fn what_the_outside_answers_names_no_default_key_either() {
         file: "story.toml".to_owned(),
         in_force,
     };
-    let loaded = || Message::Loaded(LoadedDossier { dossier: None, problems: vec![wrong()] });
+    let loaded = || Message::Loaded(LoadedDossier { dossier: None, problems: vec![wrong()], files: None });
     for (messages, then) in [
         (vec![conflict()], ""),
         (vec![loaded()], ""),

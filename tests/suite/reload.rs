@@ -89,10 +89,42 @@ fn a_deleted_file_keeps_the_story_until_it_is_there_again() {
     let pty = start(folder.path());
     let file = folder.path().join("story.toml");
     fs::remove_file(&file).expect("it can be removed");
-    pty.wait_for("mistake in the files");
+    pty.wait_for("1 file is gone; the story is as it was");
     pty.wait_for("First title");
     fs::write(&file, story("Back again")).expect("it can be written");
     pty.wait_for("Back again");
+}
+
+#[test]
+fn what_is_gone_is_told_as_gone_whatever_else_is_missing_with_it() {
+    let more = "[[events]]\nid = \"more\"\ntitle = \"One more\"\nkind = \"visit\"\ndate = \"2026-02-01\"\n\
+                status = \"happened\"\nsources = [\"a\"]\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join("d").join(name);
+    let write = || {
+        fs::create_dir_all(at("")).expect("a folder");
+        fs::write(at("story.toml"), story("First title")).expect("written");
+        fs::write(at("more.toml"), more).expect("written");
+    };
+    write();
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_karwan"), &[at("").to_str().expect("UTF-8")], (160, 30));
+    pty.wait_for("One more");
+    // the file with the story and the articles that the other names
+    fs::remove_file(at("story.toml")).expect("removed");
+    pty.wait_for("1 file is gone; the story is as it was");
+    pty.send("j");
+    pty.wait_for("! 1 file gone");
+    write();
+    pty.wait_until("the mark to go", |seen| !seen.shows("gone"));
+    // all of them, then the folder
+    fs::remove_file(at("story.toml")).expect("removed");
+    fs::remove_file(at("more.toml")).expect("removed");
+    pty.wait_for("2 files are gone; the story is as it was");
+    fs::remove_dir(at("")).expect("removed");
+    pty.wait_for("2 files are gone; the story is as it was");
+    pty.wait_for("One more");
+    write();
+    pty.wait_until("the mark to go", |seen| !seen.shows("gone"));
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn a_reload_closes_the_comparison_which_named_records_of_the_old_story() {
     let mut karwan = Karwan::new(120, 40);
     karwan.press("= '2025-09-05 Enter j j Enter");
     let small = dossier("format = 1\n[story]\ntitle = \"Small\"\n");
-    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(small), problems: Vec::new() }));
+    karwan.model.update(Message::Loaded(LoadedDossier { dossier: Some(small), problems: Vec::new(), files: None }));
     karwan.press("Backspace");
     karwan.screen();
     karwan.press("= '2025-09-05 Enter");

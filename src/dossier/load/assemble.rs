@@ -15,7 +15,7 @@ use super::source::{FileFormat, SourceText};
 use super::{LoadedDossier, ParsedFile, root};
 use crate::dossier::Dossier;
 use crate::dossier::check::{CheckFinding, check_each};
-use crate::dossier::problem::Severity;
+use crate::dossier::problem::{NO_FILE, Severity};
 use crate::dossier::record::{ArticleIx, Kind, Rec, SourceFile};
 
 /// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; no source may be later
@@ -74,7 +74,9 @@ pub(super) fn assemble(
         let text = beginnings.get(&at).map(String::as_str);
         sources.get(at).map_or((name, ""), |source| (source.path.as_path(), text.unwrap_or(&source.text)))
     };
-    Some(LoadedDossier { dossier, problems: faults.problems(&file) })
+    let is_there = |source: &&SourceText| source.trouble.as_ref().is_none_or(|(_, why)| why != NO_FILE);
+    let files = sources.iter().filter(is_there).map(|source| source.path.clone()).collect();
+    Some(LoadedDossier { dossier, problems: faults.problems(&file), files: Some(files) })
 }
 
 /// What has to be looked at again of files that were read as they streamed: their text as far as something is said

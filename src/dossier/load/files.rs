@@ -8,6 +8,7 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::source::{FileFormat, SourceText};
+use crate::dossier::problem::NO_FILE;
 
 /// The maximum size of all files of a dossier together, in bytes.
 pub(super) const LARGEST: u64 = 4 << 30;
@@ -292,7 +293,7 @@ impl TextFiles {
 /// Why the system refused, in lower case and without its number.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        io::ErrorKind::NotFound => NO_FILE.to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
         _ => {
             let text = error.to_string();

@@ -1,6 +1,7 @@
 //! What is known: the dossier, and what follows from it on the as-of day.
 
 use std::cell::OnceCell;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -93,10 +94,16 @@ impl KnownStory {
         (old, known)
     }
 
+    /// The files of the dossier that are not among those that there are.
+    pub fn gone_files(&self, there: &[PathBuf]) -> Vec<Problem> {
+        let gone = self.dossier.files.iter().filter(|file| !there.contains(&file.path));
+        gone.map(|file| Problem::of_gone(&file.path)).collect()
+    }
+
     /// The files of the previous dossier that are missing from the new one, if records are missing with them.
     pub fn lost_files(&self, other: &Dossier) -> Vec<Problem> {
-        let gone = self.dossier.files.iter().filter(|file| other.files.iter().all(|kept| kept.path != file.path));
-        let mut gone: Vec<Problem> = gone.map(|file| Problem::of_file(&file.path, "is no longer there")).collect();
+        let there: Vec<PathBuf> = other.files.iter().map(|file| file.path.clone()).collect();
+        let mut gone = self.gone_files(&there);
         let is_there = |rec| other.find(self.dossier.id(rec)).is_some();
         // If none of the files is left, it is a different dossier.
         let another = gone.len() == self.dossier.files.len();

@@ -17,6 +17,8 @@ use super::work::ReloadState;
 
 /// The message after a file was saved without changes.
 const READ_AGAIN: &str = "read again";
+/// One file that went away, and several.
+const GONE: [&str; 2] = ["file is gone", "files are gone"];
 
 impl Model {
     /// Whether there are feeds, and an archive for their items.
@@ -31,7 +33,8 @@ impl Model {
             self.board.show_error(format!("nothing is fetched: {why}"));
             return Vec::new();
         }
-        let feeds: Vec<_> = self.known.dossier.feeds.iter().map(|feed| (feed.asked().to_owned(), feed.name.clone())).collect();
+        let feeds: Vec<_> =
+            self.known.dossier.feeds.iter().map(|feed| (feed.asked().to_owned(), feed.name.clone())).collect();
         self.board.say(format!("fetching {}", wording::count(feeds.len(), "feed", "feeds")));
         vec![Effect::FetchFeeds(feeds)]
     }
@@ -66,6 +69,12 @@ impl Model {
             problems.retain(|p| p.severity == Severity::Error);
             self.work.progress = None;
             let then = if self.work.partial { "" } else { "; the story is as it was" };
+            // What is missing because a file is gone is no mistake in the others.
+            let gone = loaded.files.map(|there| self.known.gone_files(&there)).unwrap_or_default();
+            if !self.work.partial && !gone.is_empty() {
+                self.board.show_problems(gone, GONE, then, &enter);
+                return Vec::new();
+            }
             self.board.show_problems(problems, ["mistake in the files", "mistakes in the files"], then, &enter);
             return Vec::new();
         };
@@ -76,7 +85,7 @@ impl Model {
         if !lost.is_empty() {
             let left = self.settings.keymap.with_key(Action::Reload, |key| format!(", {key} takes what is left"));
             let then = format!("; the story is as it was{left}");
-            self.board.show_problems(lost, ["file is gone", "files are gone"], &then, &enter);
+            self.board.show_problems(lost, GONE, &then, &enter);
             return Vec::new();
         }
         self.open(ReadyDossier::of(dossier, self.known.day(), loaded.problems))

@@ -14,6 +14,7 @@ use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
 
 use crate::dossier::date::{display_day, display_day_beside};
+use crate::dossier::problem::Problem;
 use crate::dossier::{EdtfDate, Kind};
 use crate::report::wording;
 use crate::settings::input::{Action, ScreenId};
@@ -249,7 +250,9 @@ fn draw_last_line(model: &Model, buf: &mut Buffer, area: Rect) {
     if !model.board.problems.is_empty() {
         // Problems stay visible until they are fixed,
         let key = model.settings.keymap.colon_key(Action::Problems);
-        let count = wording::count(model.board.problems.len(), "mistake", "mistakes");
+        let is_gone = model.board.problems.iter().all(Problem::is_gone);
+        let [one, several] = if is_gone { ["file gone", "files gone"] } else { ["mistake", "mistakes"] };
+        let count = wording::count(model.board.problems.len(), one, several);
         let words = ["! ", &count, &key, " "].map(|part| (part, StyleRole::Warning));
         let from = paint.pieces_right(buf, area.x, area.right(), y, &words);
         area.width = from.saturating_sub(area.x + 2);
