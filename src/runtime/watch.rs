@@ -4,6 +4,8 @@
 //! own finds them, so that no folder, however large, keeps the first frame waiting; it looks anew whenever a folder
 //! came, went or was exchanged. The system tells; nothing here polls.
 
+mod above;
+
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
@@ -11,9 +13,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::SystemTime;
 
-use notify::event::ModifyKind;
+use notify::event::{Flag, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use self::above::AboveWatch;
 use super::{RuntimeInput, spawn, system};
 use crate::desk::state::FileIdentity;
 use crate::dossier::load::{WalkedEntry, walk};
@@ -37,14 +40,13 @@ pub(super) fn start(
     let (sender, events) = mpsc::channel();
     let told = inputs.clone();
     let started = spawn("watch", inputs.clone(), move || {
+        // One that is renamed or removed may be another by now, or nothing: all is looked at again.
+        let again = sender.clone();
+        let moved = move || again.send(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))).is_ok();
         let watcher = notify::recommended_watcher(move |event| drop(sender.send(event)));
         match watcher {
-            Ok(watcher) => FileWatch { watcher, watched: HashMap::new(), inputs: told }.run(
-                &dossier,
-                configuration.as_deref(),
-                since,
-                &events,
-            ),
+            Ok(watcher) => FileWatch { watcher, watched: HashMap::new(), above: AboveWatch::new(moved), inputs: told }
+                .run(&dossier, configuration.as_deref(), since, &events),
             Err(error) => say_unwatched(&told, &error),
         }
     });
@@ -61,6 +63,7 @@ struct FileWatch {
     watcher: RecommendedWatcher,
     /// By folder: which one it is, since another may have taken its name.
     watched: HashMap<PathBuf, FileIdentity>,
+    above: AboveWatch,
     inputs: Sender<RuntimeInput>,
 }
 
@@ -76,6 +79,7 @@ impl FileWatch {
         let mut first = true;
         loop {
             let wanted = WatchPlan::of(dossier, configuration);
+            wanted.above.iter().for_each(|folder| self.above.add(folder));
             let (is_new, trouble) = self.watch(&wanted);
             if let Some(why) = trouble.filter(|_| !std::mem::replace(&mut said, true)) {
                 say_unwatched(&self.inputs, &why);
@@ -141,6 +145,8 @@ impl FileWatch {
 #[derive(Default)]
 struct WatchPlan {
     folders: HashSet<PathBuf>,
+    /// The folders on the way to the dossier.
+    above: HashSet<PathBuf>,
     /// The folders in which each file is one of the dossier.
     dossier: HashSet<PathBuf>,
     /// Single paths of the dossier: files, links on the way to them, what is missing yet.
@@ -166,6 +172,7 @@ impl WatchPlan {
             let way = LinkWay::to(path);
             plan.folders.extend(way.folders);
             plan.points.extend(way.points);
+            plan.above.extend(way.above);
             let Some(end) = way.end else { continue };
             if end.is_dir() {
                 walk(&end, &mut entries, &mut |found| match found {
@@ -260,6 +267,8 @@ struct LinkWay {
     folders: Vec<PathBuf>,
     /// What can change in them.
     points: Vec<PathBuf>,
+    /// The folders that are gone through, the last one with them.
+    above: Vec<PathBuf>,
     /// What is named, behind all links; `None` where there is nothing.
     end: Option<PathBuf>,
 }
@@ -295,7 +304,9 @@ impl LinkWay {
                 }
                 continue;
             }
-            if left.is_empty() && !meta.is_dir() {
+            if meta.is_dir() {
+                way.above.push(next.clone());
+            } else if left.is_empty() {
                 way.watch(&at, next.clone());
             }
             at = next;

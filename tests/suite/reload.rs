@@ -286,6 +286,40 @@ fn a_folder_that_is_made_anew_is_watched_again() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_above_that_is_renamed_or_made_anew_is_watched_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let make = |name: &str, title: &str| {
+        fs::create_dir_all(at(name)).expect("a folder");
+        fs::write(at(name).join("story.toml"), story(title)).expect("written");
+    };
+    for path in ["top/middle/d", "top/middle/d/story.toml"] {
+        make("top/middle/d", "First title");
+        let pty = open(&at(path));
+        // away, another in its place, and back
+        fs::rename(at("top"), at("away")).expect("renamed");
+        pty.wait_for("1 file is gone");
+        make("top/middle/d", "Another above");
+        pty.wait_for("Another above");
+        fs::write(at("top/middle/d/story.toml"), story("And saved")).expect("written");
+        pty.wait_for("And saved");
+        fs::rename(at("top/middle"), at("top/other")).expect("renamed");
+        pty.wait_for("1 file is gone");
+        fs::rename(at("away/middle"), at("top/middle")).expect("renamed");
+        pty.wait_for("First title");
+        // removed, and made anew one by one
+        fs::remove_dir_all(at("top")).expect("removed");
+        pty.wait_for("1 file is gone");
+        make("top/middle/d", "Made anew");
+        pty.wait_for("Made anew");
+        for name in ["top", "away"] {
+            fs::remove_dir_all(at(name)).expect("removed");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_lattice_of_links_does_not_keep_the_first_frame_waiting() {
