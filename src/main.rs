@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     if let Some(code) = runtime::run_guard() {
         return code;
     }
+    runtime::outlive_size_limit();
     // A second hook cannot be there yet; without this one, a panic is reported less well.
     let _ = color_eyre::install();
     // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.

@@ -175,6 +175,11 @@ pub fn run_guard() -> Option<ExitCode> {
     system::run_guard(screen::write_end)
 }
 
+/// Lets a write beyond a limit on the size of files fail, as one to a full disk does, instead of ending the program.
+pub fn outlive_size_limit() {
+    system::outlive_size_limit();
+}
+
 /// The size of the terminal: columns and rows. 80 by 24 where it does not say.
 #[must_use]
 pub fn size() -> (u16, u16) {

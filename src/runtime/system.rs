@@ -16,7 +16,7 @@ use windows as this;
 // the end of the terminal, a stop and its end, as numbers of signals
 pub(super) use this::{SIGCONT, SIGHUP, SIGTSTP};
 // signals
-pub(super) use this::{exit_now, listen, stop, suspend, wait_for_hangup};
+pub(super) use this::{exit_now, listen, outlive_size_limit, stop, suspend, wait_for_hangup};
 // the terminal
 pub(super) use this::{
     LineSettings, READ_PATIENCE, TerminalHandle, is_gone, line_settings, queue_modes, queue_mouse, queue_old_modes,

@@ -70,7 +70,6 @@ fn restores_the_terminal_after_a_signal() {
         Signal::USR1,
         Signal::USR2,
         Signal::XCPU,
-        Signal::XFSZ,
     ] {
         let mut pty = start();
         pty.signal(signal);

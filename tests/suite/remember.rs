@@ -169,3 +169,32 @@ fn what_can_not_be_remembered_any_more_is_said() {
         quit(pty);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn on_a_full_disk_no_key_waits_and_what_is_not_kept_is_said() {
+    // A limit on the size of files stands for a full disk: writing fails. `66` leaves room for what SQLite keeps in memory
+    // and a few marks, `8` for not even that. Where the signal of the limit is ignored already, it is the same.
+    for (blocks, ignored) in [("66", ""), ("66", "trap '' XFSZ; "), ("8", "")] {
+        let state = tempfile::tempdir().expect("a directory");
+        seen_in_september(state.path());
+        let script = format!("{ignored}ulimit -f {blocks}; exec '{KARWAN}' --as-of 2025-12-01");
+        let told = state.path().to_str().expect("UTF-8");
+        let mut pty = Pty::start_with("/bin/sh", &["-c", &script], (120, 40), &[("XDG_STATE_HOME", told)]);
+        pty.wait_for("Overview");
+        if blocks == "66" {
+            pty.wait_for("changes since 5 Sep 2025: n");
+            (0..20).for_each(|_| pty.send("n "));
+            pty.wait_for("what you have seen cannot be remembered: ");
+        } else {
+            pty.wait_for("what you have seen is not remembered: ");
+        }
+        pty.send("3");
+        pty.wait_for("━ Ledger");
+        quit(pty);
+        // With room again: what was said not to be kept is new still.
+        let pty = start(state.path(), &["--as-of", "2025-12-01"]);
+        pty.wait_for("changes since 5 Sep 2025: n");
+        quit(pty);
+    }
+}

@@ -10,6 +10,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -50,9 +52,8 @@ pub(in crate::runtime) const READ_PATIENCE: Option<Duration> = None;
 
 /// The signals that end a program and can be heard first. [`guard`] is for the others: `SIGKILL`, and the faults of the
 /// program itself.
-const ENDING: [i32; 14] = [
+const ENDING: [i32; 13] = [
     SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
-    SIGXFSZ,
 ];
 /// How long an opener is watched for failure.
 const OPENER_PATIENCE: Duration = Duration::from_secs(2);
@@ -61,6 +62,12 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// Bidi: explicit mode on, and off again.
 const BIDI_EXPLICIT: &str = "\x1b[8l";
 const BIDI_IMPLICIT: &str = "\x1b[8h";
+
+/// Lets a write beyond the limit on the size of files (`ulimit -f`) fail, which is told, instead of ending the program.
+pub(in crate::runtime) fn outlive_size_limit() {
+    // Heard and not ignored: what is ignored would be so in an editor too.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+}
 
 /// Hears the signals on a thread of its own.
 ///

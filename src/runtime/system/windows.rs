@@ -38,6 +38,9 @@ pub(in crate::runtime) const TERMINAL_COPIES: bool = false;
 /// How long the keyboard is waited for at a time. Nothing wakes a read of the console, so it ends by itself.
 pub(in crate::runtime) const READ_PATIENCE: Option<Duration> = Some(Duration::from_millis(250));
 
+/// There is no such limit.
+pub(in crate::runtime) fn outlive_size_limit() {}
+
 /// Hears `Ctrl-Break`, and `Ctrl-c` where it is not a key, on a thread of its own.
 ///
 /// # Errors
