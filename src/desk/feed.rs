@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use decode::{decode, decode_named};
 pub use plain::plain;
+pub(crate) use stamp::is_zone;
 pub use stamp::stamp;
 
 /// Further items of one feed are dropped.

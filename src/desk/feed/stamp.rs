@@ -59,6 +59,11 @@ pub fn stamp(text: &str) -> Option<DateTime<Utc>> {
     (1900..=2200).contains(&moment.year()).then_some(moment)
 }
 
+/// Whether a word is the name of a time zone, in capitals: `CST`.
+pub(crate) fn is_zone(word: &str) -> bool {
+    ZONES.iter().any(|(name, _)| *name == word)
+}
+
 /// Parses a text piece by piece, in any order: a time, a zone, a date.
 fn pieces(text: &str) -> Option<DateTime<Utc>> {
     let spaced = part_at_t(text);

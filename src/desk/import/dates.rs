@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::desk::feed::is_zone;
 use crate::dossier::EdtfDate;
 use crate::dossier::date::when::{western, when, whole_year, without_clock};
 
@@ -35,6 +36,12 @@ fn numbers(cell: &str, today: NaiveDate) -> Option<([u32; 2], i32, bool)> {
     fits.then_some(([a.parse().ok()?, b.parse().ok()?], whole_year(year, today)?, sign == '.'))
 }
 
+/// A cell without the time of day and the name of its zone: `Jan 11 2012 10:30 CST`.
+fn day_alone(cell: &str) -> &str {
+    let zoned = cell.trim_end().rsplit_once(' ').filter(|(_, zone)| is_zone(zone));
+    without_clock(zoned.map_or(cell, |(rest, _)| rest.trim_end()))
+}
+
 fn serial(cell: &str) -> Option<u64> {
     // `45903.0` and `45903.5`: the time is dropped.
     cell.split('.').next()?.parse().ok().filter(|serial| SERIALS.contains(serial) && cell.parse::<f64>().is_ok())
@@ -52,7 +59,7 @@ impl DateColumn {
         today: NaiveDate,
         notes: &mut Vec<String>,
     ) -> Result<DateColumn, String> {
-        let serials = cells.clone().filter(|cell| serial(without_clock(cell)).is_some()).count();
+        let serials = cells.clone().filter(|cell| serial(day_alone(cell)).is_some()).count();
         if serials > 0 {
             notes.push(format!("`{name}`: numbers such as 45903 are the days of a workbook ({serials})"));
         }
@@ -60,7 +67,7 @@ impl DateColumn {
         let mut month_first = None;
         let mut open = None;
         for cell in cells {
-            match numbers(without_clock(cell), today) {
+            match numbers(day_alone(cell), today) {
                 Some(([13..=31, 1..=12], ..)) => day_first = day_first.or(Some(cell)),
                 Some(([1..=12, 13..=31], ..)) => month_first = month_first.or(Some(cell)),
                 // Dates with dots are never month-first.
@@ -102,7 +109,7 @@ impl DateColumn {
     /// Returns one line that says what was not understood.
     pub fn read(self, cell: &str) -> Result<EdtfDate, String> {
         let typed = western(cell);
-        let typed = without_clock(&typed);
+        let typed = day_alone(&typed);
         if let Some(serial) = serial(typed).filter(|_| self.serials) {
             let zero = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|zero| zero.checked_add_days(Days::new(serial)));
             return parsed(&zero.map(|day| day.to_string()).unwrap_or_default(), cell);
@@ -118,7 +125,7 @@ impl DateColumn {
 /// Whether a cell holds a date with its year. A number alone is none.
 pub(super) fn is_whole_date(cell: &str, today: NaiveDate) -> bool {
     let cell = western(cell);
-    let typed = without_clock(&cell);
+    let typed = day_alone(&cell);
     let has_year = typed.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     let is_number = typed.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     numbers(typed, today).is_some() || !is_number && has_year && when(typed, today).is_ok()
@@ -169,9 +176,23 @@ mod tests {
             "Mar 5, 2026",
             "2026/03/05",
             "Sept 2025",
+            "Mar 5 2026 CST",
+            "2026-03-05 10:30 PKT",
         ];
         let read = column(&cells, None).expect("no question");
         assert_eq!(read[..5], ["2025-09-03", "2025-09-03", "2025-09-03", "2025-09-03", "2025"]);
-        assert_eq!(read[5..], ["2026-03-05", "2026-03-05", "2026-03-05", "2026-03-05", "2026-03-05", "2025-09"]);
+        assert_eq!(
+            read[5..],
+            [
+                "2026-03-05",
+                "2026-03-05",
+                "2026-03-05",
+                "2026-03-05",
+                "2026-03-05",
+                "2025-09",
+                "2026-03-05",
+                "2026-03-05"
+            ]
+        );
     }
 }
