@@ -46,7 +46,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use chrono::NaiveDate;
-use color_eyre::eyre::Report;
+use eyre::Report;
 use ratatui::Frame;
 use tracing::debug_span;
 
