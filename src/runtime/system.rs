@@ -27,7 +27,7 @@ pub(super) use this::{run_guard, start_guard, tell_guard};
 // the editor
 pub(super) use this::{DEFAULT_EDITOR, end_child};
 // files
-pub(super) use this::{changed_at, is_read_only_folder, lock_folder, names};
+pub(super) use this::{changed_at, is_in_use, is_read_only_folder, lock_folder, names};
 // the desktop
 pub(super) use this::{TERMINAL_COPIES, copy, copy_to_tmux, open_address};
 

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use crate::common::pty::{Pty, Seen};
 use crate::common::web::{WebServer, answer};
 
 /// Where the tests run: paths in arguments count from here, on both systems.
@@ -66,21 +65,41 @@ impl WineSetup {
         command
     }
 
-    /// Runs karwan on both systems. Exit code, standard output and standard error of each: of this system, of Windows.
-    fn both(&self, words: &[&str], windows: &[&str]) -> [(Option<i32>, String, String); 2] {
-        let home = tempfile::tempdir().expect("a folder");
-        let mut here = Command::new(env!("CARGO_BIN_EXE_karwan"));
-        for place in PLACES {
-            here.env(place, home.path());
-        }
-        let here = here.current_dir(ROOT).args(words).output().expect("karwan");
-        let program = self.program.to_str().expect("UTF-8");
-        let there = self.wine(&[&[program], windows].concat()).expect("wine");
-        [here, there].map(|done| {
-            let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n");
-            (done.status.code(), text(done.stdout), text(done.stderr))
-        })
+    /// Runs karwan on both systems: what it did on this one, and on Windows.
+    fn both(&self, words: &[&str], windows: &[&str]) -> [CommandOutcome; 2] {
+        [WineSetup::here(words), self.there(windows)]
     }
+
+    /// Runs karwan on this system.
+    fn here(words: &[&str]) -> CommandOutcome {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut karwan = Command::new(env!("CARGO_BIN_EXE_karwan"));
+        for place in PLACES {
+            karwan.env(place, home.path());
+        }
+        outcome(karwan.current_dir(ROOT).args(words).output().expect("karwan"))
+    }
+
+    /// Runs karwan on Windows.
+    fn there(&self, words: &[&str]) -> CommandOutcome {
+        let program = self.program.to_str().expect("UTF-8");
+        outcome(self.wine(&[&[program], words].concat()).expect("wine"))
+    }
+
+    /// Another program of Windows, which `tools/windows/build` lays beside karwan: see `tools/windows/neighbour.c`.
+    fn neighbour(&self, words: &[&str]) -> Command {
+        let mut command = self.command(self.loader().expect("wine"));
+        command.arg(self.program.with_file_name("neighbour.exe")).args(words);
+        command
+    }
+}
+
+/// Exit code, standard output and standard error, with the line ends of this system.
+type CommandOutcome = (Option<i32>, String, String);
+
+fn outcome(done: Output) -> CommandOutcome {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n");
+    (done.status.code(), text(done.stdout), text(done.stderr))
 }
 
 /// The setup; where there is none, the calling test says so and ends.
@@ -95,6 +114,9 @@ macro_rules! setup_or_skip {
         }
     };
 }
+
+mod desktop;
+mod files;
 
 #[test]
 fn commands_print_what_they_print_elsewhere() {
@@ -195,8 +217,7 @@ fn feeds_are_fetched_and_new_dossiers_written_alike() {
         let [here, there] = names.each_ref().map(|folder| fs::read(Path::new(folder).join(name)).expect("written"));
         assert!(here == there, "{name} differs");
     }
-    let [_, there] = setup.both(&["check", &names[1]], &["check", &names[1]]);
-    assert_eq!(there, (Some(0), String::new(), String::new()));
+    assert_eq!(setup.there(&["check", &names[1]]), (Some(0), String::new(), String::new()));
 }
 
 /// A folder on the drive C: of the prefix, as this system and as Windows calls it.
@@ -210,7 +231,7 @@ fn on_drive_c(setup: &WineSetup, name: &str) -> (PathBuf, String) {
 #[test]
 fn paths_have_drive_letters_and_the_users_files_are_below_appdata() {
     let setup = setup_or_skip!();
-    let [_, (code, config, _)] = setup.both(&["config"], &["config"]);
+    let (code, config, _) = setup.there(&["config"]);
     let first = config.lines().next().unwrap_or_default();
     assert!(first.starts_with(r"# looked for at C:\users\"), "{first}");
     assert!(first.ends_with(r"\AppData\Roaming\karwan\config.toml; there is none"), "{first}");
@@ -218,7 +239,7 @@ fn paths_have_drive_letters_and_the_users_files_are_below_appdata() {
     let (folder, path) = on_drive_c(setup, "broken");
     fs::write(folder.join("story.toml"), "format = 1\r\n[story]\r\ntitle = 5\r\n").expect("written");
     for given in [path.as_str(), &path.replace('\\', "/"), &format!(r"\\?\{path}")] {
-        let [_, (code, out, err)] = setup.both(&["check", "tests/data/no-such-story"], &["check", given]);
+        let (code, out, err) = setup.there(&["check", given]);
         assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
         let place = err.split(": ").next().unwrap_or_default();
         assert!(place.starts_with(given) && place.ends_with("story.toml:3:9"), "{given}: {err}");
@@ -232,8 +253,7 @@ fn nothing_is_written_to_a_name_that_windows_keeps_for_a_device() {
     for name in ["con", "aux.csv", "com1.csv"] {
         let file = format!(r"{path}\{name}");
         let words = ["export", "csv", "is:overdue", "-d", STORY, "-o", &file];
-        let here = ["export", "csv", "is:overdue", "-d", STORY];
-        let [_, (code, out, err)] = setup.both(&here, &words);
+        let (code, out, err) = setup.there(&words);
         assert!(code == Some(1) && err.contains(name), "{file}: {code:?} {out} {err}");
     }
     assert_eq!(fs::read_dir(folder).expect("it").count(), 0, "nothing is left behind");
@@ -297,47 +317,5 @@ fn lines_are_read_and_answered_as_elsewhere() {
     });
     assert!(here.1.contains("Filter gwadar"), "{}", here.1);
     assert_eq!(there, here);
-    fs::remove_dir_all(folder).expect("it");
-}
-
-/// What a console shows in which wine lets escape sequences pass: it takes them for text, and breaks its lines.
-fn console(seen: &Seen) -> vt100::Parser {
-    let mut console = vt100::Parser::new(40, 120, 0);
-    let text = String::from_utf8_lossy(&seen.bytes).replace("\r\r\n", "").replace('\r', "");
-    console.process(text.as_bytes());
-    console
-}
-
-fn shown(seen: &Seen) -> String {
-    console(seen).screen().contents()
-}
-
-#[test]
-fn the_dashboard_draws_in_a_console_copies_sees_a_saved_file_and_leaves() {
-    let setup = setup_or_skip!();
-    let words = ["render", "--view", "ledger", "--size", "120x40", "--as-of", "2025-12-01", "-d", STORY];
-    let [(_, ledger, _), _] = setup.both(&words, &["--version"]);
-    let (folder, path) = new_copy_on_drive_c(setup, "shown");
-    let [prefix, program] = [&setup.prefix, &setup.program].map(|path| path.to_str().expect("UTF-8"));
-    let variables = [("WINEPREFIX", prefix), ("WINEDEBUG", "-all"), ("WINEDLLOVERRIDES", "mscoree,mshtml=")];
-    let loader = setup.loader().expect("wine");
-    let mut pty = Pty::start_with(loader, &[program, "--as-of", "2025-12-01", &path], (120, 40), &variables);
-    pty.wait_until("the first screen", |seen| shown(seen).contains("Tokayev visits"));
-    pty.send("3");
-    // where wine breaks a line, a character may be lost
-    let rows = |text: &str| text.lines().map(str::to_owned).filter(|row| row.starts_with('┃')).collect::<Vec<_>>();
-    pty.wait_until("the Ledger", |seen| {
-        let (wanted, drawn) = (rows(&ledger), rows(&shown(seen)));
-        wanted.iter().filter(|row| drawn.contains(row)).count() * 4 > wanted.len() * 3
-    });
-    pty.send("yy");
-    pty.wait_until("the copy", |seen| shown(seen).contains("to the clipboard"));
-    let story = folder.join("story.toml");
-    let text = fs::read_to_string(&story).expect("the story");
-    fs::write(story, text + "\r\nbroken = 1\r\n").expect("saved");
-    pty.wait_until("the mistake", |seen| shown(seen).contains("in the files; the story is as it was"));
-    pty.send("q");
-    assert_eq!(pty.wait_for_end().exit_code(), 0);
-    assert!(!pty.look(|seen| console(seen).screen().alternate_screen()), "the other screen is left");
     fs::remove_dir_all(folder).expect("it");
 }

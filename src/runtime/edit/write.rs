@@ -14,6 +14,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::system;
@@ -22,6 +23,9 @@ use super::{kept, writers};
 
 /// How long another program that has the file open for writing is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Between two attempts to replace a file that another program has open.
+const PACE: Duration = Duration::from_millis(20);
 
 /// What tells a file beside that karwan wrote from all others: it stands behind the name of the file.
 const MARK: &str = ".karwan-";
@@ -166,15 +170,7 @@ impl FileLock {
             return Err(WriteRefused::Changed);
         }
         if !swap(&beside, &self.target)? {
-            // Without an exchange nothing can be looked at after it was taken out.
-            let target = File::open(&self.target).map_err(|error| gone(&error))?;
-            writers::wait(&target, PATIENCE).map_err(|program| self.failed(&open_elsewhere(&program)))?;
-            if fs::read(&self.target).map_err(|error| gone(&error))? != old.as_bytes() {
-                return Err(WriteRefused::Changed);
-            }
-            // not `persist`, which on Windows fails where anybody has the file open, be it to read
-            drop(target);
-            fs::rename(&beside, &self.target).map_err(wrong)?;
+            self.rename_over(&beside, old)?;
             let _ = beside.keep();
             return Ok(TakenOut::Old);
         }
@@ -188,6 +184,30 @@ impl FileLock {
             return Ok(TakenOut::Old);
         }
         Ok(TakenOut::Late(beside, late))
+    }
+
+    /// Renames the file beside over the target, where two files cannot be exchanged: nothing can be looked at after it was
+    /// taken out. A system that replaces no open file is asked again, because what scans or indexes files has each of them
+    /// open for a moment.
+    fn rename_over(&self, beside: &Path, old: &str) -> Result<(), WriteRefused> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let target = File::open(&self.target).map_err(|error| gone(&error))?;
+            writers::wait(&target, PATIENCE).map_err(|program| self.failed(&open_elsewhere(&program)))?;
+            if fs::read(&self.target).map_err(|error| gone(&error))? != old.as_bytes() {
+                return Err(WriteRefused::Changed);
+            }
+            // not `persist`, which on Windows fails where anybody has the file open, be it to read
+            drop(target);
+            match fs::rename(beside, &self.target) {
+                Err(error) if !system::is_in_use(&error) => return Err(self.failed(&reason(&error))),
+                Err(_) if Instant::now() >= until => {
+                    return Err(self.failed("the system does not replace it; another program may have it open"));
+                }
+                Err(_) => thread::sleep(PACE),
+                Ok(()) => return Ok(()),
+            }
+        }
     }
 
     /// Puts a file back that another program has written to, or still may. What was written to the new one meanwhile is

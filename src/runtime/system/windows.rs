@@ -209,6 +209,14 @@ pub(in crate::runtime) fn changed_at(meta: &Metadata) -> Option<SystemTime> {
     meta.modified().ok()
 }
 
+/// Whether a file was not replaced because a program has it open, or for what the same number says: no permission.
+pub(in crate::runtime) fn is_in_use(error: &io::Error) -> bool {
+    const ERROR_ACCESS_DENIED: i32 = 5;
+    const ERROR_SHARING_VIOLATION: i32 = 32;
+    const ERROR_LOCK_VIOLATION: i32 = 33;
+    matches!(error.raw_os_error(), Some(ERROR_ACCESS_DENIED | ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
+}
+
 /// How many names a file has; std does not say.
 pub(in crate::runtime) fn names(_: &Metadata) -> u64 {
     1
