@@ -299,7 +299,7 @@ impl Program {
         index.build_texts(&view);
         let (publications, ways) = (PublicationDays::of(dossier), MapLines::of(dossier));
         let calendar = ChangeCalendar::of(dossier);
-        let records = PaletteRecords::of(&view);
+        let records = PaletteRecords::of(dossier);
         let dossier = Arc::clone(dossier);
         let ready = ReadyDossier {
             dossier,

@@ -65,7 +65,7 @@ impl ReadyDossier {
                 (snapshot, PublicationDays::of(&dossier), ChangeCalendar::of(&dossier), MapLines::of(&dossier))
             },
         );
-        let records = PaletteRecords::of(&QueryView::new(&dossier, &snapshot, &all));
+        let records = PaletteRecords::of(&dossier);
         ReadyDossier { dossier, snapshot, index: all, publications, calendar, ways, records, problems, partial: false }
     }
 

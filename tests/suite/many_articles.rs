@@ -205,7 +205,7 @@ fn ready(dossier: &Arc<Dossier>, partial: bool) -> Message {
     let ways = karwan::story::lines::MapLines::of(dossier);
     let publications = PublicationDays::of(dossier);
     let calendar = ChangeCalendar::of(dossier);
-    let records = PaletteRecords::of(&QueryView::new(dossier, &snapshot, &index));
+    let records = PaletteRecords::of(dossier);
     let (dossier, problems) = (Arc::clone(dossier), Vec::new());
     Message::Opened(Box::new(ReadyDossier {
         dossier,

@@ -29,7 +29,7 @@ pub(super) struct KnownStory {
     calendar: OnceCell<ChangeCalendar>,
     /// The lines of the map, which depend on the dossier alone.
     pub ways: MapLines,
-    /// The items of the palette, built once per snapshot.
+    /// The names that the palette finds, built once per dossier.
     pub records: OnceCell<PaletteRecords>,
     /// The index of texts, built once per dossier.
     pub capture: OnceCell<CaptureIndex>,
@@ -75,7 +75,6 @@ impl KnownStory {
         let day = self.day();
         let changed = Arc::make_mut(&mut self.snapshot).move_to(&self.dossier, calendar, day);
         self.index = Arc::new(self.index.moved(&self.dossier, &self.snapshot, changed.as_deref()));
-        self.records = OnceCell::new();
     }
 
     /// Replaces the dossier. Returns the previous one with its snapshot.

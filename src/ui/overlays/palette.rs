@@ -14,7 +14,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
 use super::{Overlay, OverlayContext, Renewed, Reply, note, popup};
-use crate::dossier::{CorridorStatus, EdtfDate, Rec};
+use crate::dossier::{CorridorStatus, EdtfDate, Kind, Rec};
 use crate::query;
 use crate::report::wording;
 use crate::settings::input::action::{ACTIONS, ActionRow};
@@ -71,7 +71,7 @@ impl PaletteBox {
         let typed = self.input.value();
         let articles = palette::articles(typed);
         let _ = cx.is_answered(&articles); // where it is not, the box is filled when a thread has found them
-        let records = cx.records.get_or_init(|| PaletteRecords::of(&cx.view));
+        let records = cx.records.get_or_init(|| PaletteRecords::of(cx.dossier));
         let recent: Vec<PaletteChoice> = cx.recent.iter().filter_map(|recent| still(recent, cx)).collect();
         self.ranked = palette::rank(typed, &self.others, records, &recent, &self.ranked, &cx.view);
         self.cursor.select(0);
@@ -142,8 +142,9 @@ impl Overlay for PaletteBox {
         let paint = cx.paint;
         let found = &self.ranked.found;
         let key = |action| cx.keymap.key_beside_text(action);
-        let by_words = cx.records.get().map_or(0, PaletteRecords::articles_by_words);
-        let articles = if by_words > 0 { format!("{by_words} articles by their words; ") } else { String::new() };
+        let by_words = cx.records.get().is_some_and(PaletteRecords::has_articles_by_words);
+        let articles = cx.shown.of(Kind::Article).total();
+        let articles = if by_words { format!("{articles} articles by their words; ") } else { String::new() };
         let matches = if self.ranked.total == 1 { "match" } else { "matches" };
         let fit = format!("{articles}{} {matches}", wording::whole(self.ranked.total as u64));
         let keys = note(&[(key(Action::Enter), "opens"), (key(Action::Close), "closes")]);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::dossier::Dossier;
 use crate::query::QueryIndex;
 use crate::story::Snapshot;
 
@@ -36,7 +37,7 @@ impl PaletteStory {
             PaletteItem::new(PaletteChoice::Saved(0), "late things", ""),
             PaletteItem::new(PaletteChoice::Command(Action::Counts), "counts", "Counts the rows by outlet."),
         ];
-        let records = PaletteRecords::of(&self.view());
+        let records = PaletteRecords::of(&self.dossier);
         self.ids(&rank(typed, &others, &records, recent, &RankedItem::default(), &self.view()))
     }
 }
@@ -80,7 +81,7 @@ fn what_was_used_last_comes_before_its_equals_and_first_where_nothing_is_typed()
 #[test]
 fn typing_on_narrows_to_the_same_as_typing_at_once() {
     let story = story();
-    let records = PaletteRecords::of(&story.view());
+    let records = PaletteRecords::of(&story.dossier);
     for typed in ["kar rail", "tokayev", "port qas", "یوسف", "a b c"] {
         let mut before = RankedItem::default();
         for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
@@ -95,11 +96,15 @@ fn typing_on_narrows_to_the_same_as_typing_at_once() {
 #[test]
 fn where_there_are_too_many_records_articles_are_found_by_their_words() {
     let story = story();
-    let records = PaletteRecords::at_most(&story.view(), 1000);
-    assert!(records.articles_by_words() > 400 && records.len() < 1000);
+    let records = PaletteRecords::at_most(&story.dossier, 1000);
+    assert!(records.has_articles_by_words() && records.len() < 1000);
     let found = rank("hormuz", &[], &records, &[], &RankedItem::default(), &story.view());
     let ids = story.ids(&found);
     assert!(ids.len() > 3 && ids.iter().any(|id| story.dossier.find(id).is_some_and(|r| r.kind() == Kind::Article)));
+    // However few are matched, what has a name is among them.
+    let few = PaletteRecords::at_most(&story.dossier, 150);
+    let gwadar = rank("gwadar", &[], &few, &[], &RankedItem::default(), &story.view());
+    assert_eq!((few.len(), &story.ids(&gwadar)[0][..]), (150, "gwadar"));
     let nothing = rank("", &[], &records, &[], &RankedItem::default(), &story.view());
     assert!(nothing.found.iter().all(|f| !matches!(f.choice, PaletteChoice::Record(Rec::Article(_)))));
 }

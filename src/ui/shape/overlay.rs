@@ -46,7 +46,7 @@ pub struct OverlayContext<'a> {
     pub counted: usize,
     /// Filters that are saved in the configuration by name.
     pub saved: &'a [SavedFilter],
-    /// The items of the palette; built on demand.
+    /// The names that the palette finds; built on demand.
     pub records: &'a OnceCell<PaletteRecords>,
     /// Earlier palette choices, newest first.
     pub recent: &'a [RecentChoice],
