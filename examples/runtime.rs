@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use chrono::Local;
-use karwan::runtime::inbox::InboxPlace;
+use karwan::runtime::inbox::{IdentityCache, InboxPlace};
 use karwan::runtime::{self, DisplayKind, ProgramHandle, RuntimeOptions};
 use karwan::ui::effect::Effect;
 use karwan::ui::message::{LoadedDossier, Message};
@@ -133,7 +133,12 @@ fn main() -> eyre::Result<ExitCode> {
         dossier: Vec::new(),
         since: SystemTime::now(),
         configuration: None,
-        inbox: InboxPlace { archive: Err("no archive".to_owned()), identified_by: String::new(), user: String::new() },
+        inbox: InboxPlace {
+            archive: Err("no archive".to_owned()),
+            identified_by: String::new(),
+            user: String::new(),
+            identity: IdentityCache::default(),
+        },
         mirror: None,
         feeds_every: None,
         store: runtime::SharedStore::new(karwan::desk::state::StateStore::closed().into()),

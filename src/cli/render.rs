@@ -13,7 +13,7 @@ use super::args::{self, RenderFormat};
 use super::start::{DisplayFront, start};
 use super::{CommandFailure, archive, open, unseen};
 use crate::cli::env::ProcessEnv;
-use crate::runtime::inbox::{InboxPlace, ListingObserver};
+use crate::runtime::inbox::{IdentityCache, InboxPlace, ListingObserver};
 use crate::settings::input::key;
 use crate::settings::theme::{ColorDepth, ThemeKind};
 use crate::story::change::SeenBaseline;
@@ -53,6 +53,7 @@ pub fn run(
         archive: archive::place(env, &opened.found),
         identified_by: open::identified_by(&opened.paths),
         user: env.user.clone(),
+        identity: IdentityCache::default(),
     };
     let (_, buffer) = screen(start, seen, keys, Some(&inbox));
     let text = match format {

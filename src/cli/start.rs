@@ -16,7 +16,7 @@ use crate::desk::state::{self, DossierIdentity, OpenedState, StateAccess, StateS
 use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
-use crate::runtime::inbox::InboxPlace;
+use crate::runtime::inbox::{IdentityCache, InboxPlace};
 use crate::runtime::server::sync::MirrorSource;
 use crate::runtime::{
     self, ConfigReader, DisplayKind, LateLookup, LoadRequest, ProgramHandle, RuntimeOptions, SharedStore,
@@ -167,6 +167,7 @@ fn options(
         archive: archive::place(env, &found),
         identified_by: open::identified_by(&dossier),
         user: env.user.clone(),
+        identity: IdentityCache::default(),
     };
     let FirstLook { unread, since, load, store, first, late } = look;
     Ok(RuntimeOptions {

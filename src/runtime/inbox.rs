@@ -1,7 +1,7 @@
 //! What the Inbox asks of the archive, done on a thread.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::InterruptHandle;
@@ -39,6 +39,29 @@ pub struct InboxPlace {
     pub identified_by: String,
     /// The name of the user.
     pub user: String,
+    /// The identity of the dossier.
+    pub identity: IdentityCache,
+}
+
+/// The identity of the dossier that is open, kept because that of a million articles takes longer than a frame.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityCache(Arc<Mutex<Option<KnownIdentity>>>);
+
+/// While there is a [`Weak`] to it, no other dossier has its address.
+type KnownIdentity = (Weak<Dossier>, Arc<DossierIdentity>);
+
+impl IdentityCache {
+    fn of(&self, dossier: &Arc<Dossier>, identified_by: &str) -> Arc<DossierIdentity> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, identity)) = &*known
+            && std::ptr::eq(of.as_ptr(), Arc::as_ptr(dossier))
+        {
+            return Arc::clone(identity);
+        }
+        let identity = Arc::new(DossierIdentity::of(dossier, identified_by.to_owned()));
+        *known = Some((Arc::downgrade(dossier), Arc::clone(&identity)));
+        identity
+    }
 }
 
 /// Hears of a list that is being made: how to stop it, and what is found.
@@ -53,13 +76,13 @@ pub trait ListingObserver {
 
 impl InboxPlace {
     /// The archive with the key of the dossier; `None`: nothing was ever fetched, and no file is made for that.
-    fn opened(&self, dossier: &Dossier) -> Result<Option<(Archive, DossierKey)>, String> {
+    fn opened(&self, dossier: &Arc<Dossier>) -> Result<Option<(Archive, DossierKey)>, String> {
         let path = self.archive.clone()?;
         if !path.exists() {
             return Ok(None);
         }
         let archive = Archive::open(&path)?;
-        let key = archive.dossier(&DossierIdentity::of(dossier, self.identified_by.clone()))?;
+        let key = archive.dossier(&self.identity.of(dossier, &self.identified_by))?;
         Ok(Some((archive, key)))
     }
 
@@ -84,7 +107,7 @@ impl InboxPlace {
     }
 
     fn listed(&self, request: &InboxRequest, now: DateTime<Utc>, observer: &dyn ListingObserver) -> Result<(), String> {
-        let dossier = &*request.corpus.dossier;
+        let dossier = &request.corpus.dossier;
         let mut listing = InboxListing::default();
         let Some(opened) = self.opened(dossier)? else {
             observer.finds(listing);
@@ -130,7 +153,7 @@ impl InboxPlace {
     pub fn perform(
         &self,
         deed: &InboxDeed,
-        dossier: &Dossier,
+        dossier: &Arc<Dossier>,
         mut desk: Option<&mut EditDesk>,
         now: DateTime<Utc>,
     ) -> Result<String, String> {
@@ -162,7 +185,7 @@ impl InboxPlace {
         desk: &mut EditDesk,
         edits: &[(Edit, PathBuf)],
         (row, article): (i64, &str),
-        dossier: &Dossier,
+        dossier: &Arc<Dossier>,
         now: DateTime<Utc>,
     ) -> Result<String, WriteRefusal> {
         let opened = self.opened(dossier)?.ok_or_else(|| "the archive is gone".to_owned())?;
@@ -173,7 +196,7 @@ impl InboxPlace {
     ///
     /// # Errors
     /// One line.
-    pub fn settle(&self, desk: &mut EditDesk, dossier: &Dossier, now: DateTime<Utc>) -> Result<(), String> {
+    pub fn settle(&self, desk: &mut EditDesk, dossier: &Arc<Dossier>, now: DateTime<Utc>) -> Result<(), String> {
         match self.opened(dossier)? {
             Some(opened) => self.place(&opened, now).settle(desk),
             None => Ok(()),

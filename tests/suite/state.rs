@@ -21,7 +21,8 @@ fn day(text: &str) -> NaiveDate {
 
 /// A dossier of so many articles, `a0`, `a1` …
 fn dossier(path: &str, ids: std::ops::Range<usize>) -> DossierIdentity {
-    let ids = ids.map(|n| fingerprint(&format!("a{n}"))).collect();
+    let mut ids: Vec<u64> = ids.map(|n| fingerprint(&format!("a{n}"))).collect();
+    ids.sort_unstable();
     DossierIdentity { title: "Story".to_owned(), path: path.to_owned(), ids }
 }
 

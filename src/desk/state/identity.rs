@@ -7,11 +7,14 @@
 //! elsewhere half, with at most four times as many ids as before (otherwise a collection that absorbed a small dossier
 //! would pass for it).
 
-use hashbrown::HashSet;
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::dossier::{Dossier, Kind};
+use crate::dossier::{ArticleIx, Dossier, Kind};
 use crate::story::change::fingerprint;
+
+/// The number of ids that one thread reads at least, so that few are read by one.
+const AT_A_TIME: usize = 20_000;
 
 /// The number of fingerprints that are stored.
 const SKETCH: usize = 256;
@@ -23,31 +26,28 @@ pub struct DossierIdentity {
     pub title: String,
     /// Where it was opened: absolute paths, or `built-in:`.
     pub path: String,
-    /// Fingerprints of its ids.
-    pub ids: HashSet<u64>,
+    /// Fingerprints of its ids, in order.
+    pub ids: Vec<u64>,
 }
 
 impl DossierIdentity {
     /// The identity of a dossier opened at `path`.
     #[must_use]
     pub fn of(dossier: &Dossier, path: String) -> DossierIdentity {
-        let mut ids: HashSet<u64> = dossier.articles.iter().map(|(_, article)| fingerprint(article.id)).collect();
+        let articles = 0..u32::try_from(dossier.articles.len()).unwrap_or(u32::MAX);
+        let of_article = |ix| fingerprint(dossier.articles.id(ArticleIx(ix)));
+        let mut ids: Vec<u64> = articles.into_par_iter().with_min_len(AT_A_TIME).map(of_article).collect();
         if ids.is_empty() {
             let records = Kind::ALL.iter().flat_map(|&kind| dossier.all(kind));
             ids = records.map(|rec| fingerprint(dossier.id(rec))).collect();
         }
+        ids.par_sort_unstable();
         DossierIdentity { title: dossier.story.title.clone(), path, ids }
     }
 
     /// The smallest fingerprints, in order.
-    fn sketch(&self) -> Vec<u64> {
-        let mut all: Vec<u64> = self.ids.iter().copied().collect();
-        if all.len() > SKETCH {
-            all.select_nth_unstable(SKETCH);
-            all.truncate(SKETCH);
-        }
-        all.sort_unstable();
-        all
+    fn sketch(&self) -> &[u64] {
+        &self.ids[..self.ids.len().min(SKETCH)]
     }
 
     /// How well a stored dossier agrees; `None` if it is a different one.
@@ -56,7 +56,8 @@ impl DossierIdentity {
         if sketch.is_empty() {
             return same_path.then_some(0.0);
         }
-        let found = float(sketch.iter().filter(|print| self.ids.contains(*print)).count()) / float(sketch.len());
+        let found =
+            float(sketch.iter().filter(|print| self.ids.binary_search(print).is_ok()).count()) / float(sketch.len());
         let fits = if same_path { found >= 0.1 } else { found >= 0.5 && self.ids.len() <= count.saturating_mul(4) };
         let shared = found * float(count);
         // The share of what both contain; equal shares are decided by the path.
@@ -99,7 +100,7 @@ pub(in crate::desk) fn find_or_add(connection: &Connection, identity: &DossierId
             connection.last_insert_rowid()
         }
     };
-    let sketch: Vec<u8> = identity.sketch().into_iter().flat_map(u64::to_le_bytes).collect();
+    let sketch: Vec<u8> = identity.sketch().iter().copied().flat_map(u64::to_le_bytes).collect();
     let count = i64::try_from(identity.ids.len()).unwrap_or(i64::MAX);
     let last: Option<(i64, Vec<u8>)> = connection
         .query_row(

@@ -11,7 +11,7 @@ use karwan::desk::feed::FeedItem;
 use karwan::dossier::Dossier;
 use karwan::dossier::load::load;
 use karwan::runtime::edit::EditDesk;
-use karwan::runtime::inbox::{InboxPlace, ListingObserver};
+use karwan::runtime::inbox::{IdentityCache, InboxPlace, ListingObserver};
 use karwan::ui::effect::Effect;
 use karwan::ui::inbox::InboxListing;
 use karwan::ui::message::{Message, WriteRefusal};
@@ -128,6 +128,7 @@ impl Newsroom {
             archive: Ok(self.archive_path()),
             identified_by: self.dossier().display().to_string(),
             user: "tester".to_owned(),
+            identity: IdentityCache::default(),
         }
     }
 
