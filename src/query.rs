@@ -62,7 +62,7 @@ pub use article_index::{ArticleIndex, IndexRequest};
 pub use case::Statement;
 pub use complete::{Completion, complete};
 pub use corpus::{ArticleSearch, IndexedCorpus};
-pub use count::{FieldCount, counts, fields};
+pub use count::{FacetCounts, FieldCount, counts, counts_at_once, fields};
 pub use help::{grammar_page, lines as help_lines};
 pub use index::QueryIndex;
 pub use items::{ItemFacts, ItemQuery, ItemState, ItemValues};

@@ -76,13 +76,21 @@ pub(super) fn screen(
     let mut model = Model::new(start);
     let first = std::iter::once(Message::Seen(seen));
     for message in first.chain(keys.into_iter().map(Message::KeyPressed)) {
-        // What a key asks of the outside (a browser, the clipboard) is not part of a picture.
-        for effect in model.update(message) {
-            if let (Effect::ListItems(request), Some(inbox)) = (effect, inbox) {
-                let found = ListedOnce::default();
-                inbox.list(&request, None, Utc::now(), &found);
-                let _ = model.update(Message::ItemsListed(request.turn, Box::new(found.0.take())));
-            }
+        let mut effects = model.update(message);
+        while let Some(effect) = effects.pop() {
+            effects.extend(match (effect, inbox) {
+                (Effect::Search(search), _) => {
+                    search.run(&|| false);
+                    model.update(Message::Searched(search.turn))
+                }
+                (Effect::ListItems(request), Some(inbox)) => {
+                    let found = ListedOnce::default();
+                    inbox.list(&request, None, Utc::now(), &found);
+                    model.update(Message::ItemsListed(request.turn, Box::new(found.0.take())))
+                }
+                // What else a key asks of the outside (a browser, the clipboard) is not part of a picture.
+                _ => Vec::new(),
+            });
         }
     }
     let area = buffer.area;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::article_index::{ArticleIndex, IndexRequest};
-use super::{QueryIndex, QueryView};
+use super::{QueryIndex, QueryTerm, QueryView};
 use crate::dossier::Dossier;
 use crate::story::Snapshot;
 
@@ -56,23 +56,28 @@ impl IndexedCorpus {
     }
 }
 
-/// A search that takes longer than a frame, for a thread.
+/// What takes longer than a frame to look up, for a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArticleSearch {
     /// Its number; answers to any but the last are discarded.
     pub turn: u64,
     /// Where to look.
     pub corpus: IndexedCorpus,
-    /// For what.
-    pub asked: Vec<IndexRequest>,
+    /// For what in the articles; `None` if only columns are needed.
+    pub asked: Option<Vec<IndexRequest>>,
+    /// The terms by which rows are to be counted.
+    pub counted: Vec<&'static QueryTerm>,
 }
 
 impl ArticleSearch {
-    /// Computes the answers and caches them in the index. It stops when told to, except while it reads the texts of
-    /// records other than articles, which are needed anyway.
+    /// Computes the answers and caches them in the index. It stops when told to, except while it reads records other than
+    /// articles, which is needed anyway.
     pub fn run(&self, stop: &(dyn Fn() -> bool + Sync)) {
-        self.corpus.index.build_texts(&self.corpus.view());
-        let articles = self.corpus.articles();
-        self.asked.iter().for_each(|asked| articles.find(&self.corpus.dossier.articles, asked, stop));
+        let (corpus, view) = (&self.corpus, self.corpus.view());
+        self.counted.iter().for_each(|term| corpus.index.build_column(&view, term));
+        if let Some(asked) = &self.asked {
+            corpus.index.build_texts(&view);
+            asked.iter().for_each(|asked| corpus.articles().find(&corpus.dossier.articles, asked, stop));
+        }
     }
 }

@@ -1,25 +1,27 @@
 //! Facet counts: how many rows have which value of a key.
 
-mod numbered;
 mod offered;
+mod reach;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use crate::dossier::{ArticleKind, Kind, Rec};
 
 use super::article_index::{ArticleFacet, BitSet};
 use super::columns;
-use super::eval::{EvalPlan, EvalSpace};
-use super::index::{CaseRef, LinkLists};
+use super::eval::EvalPlan;
+use super::index::LinkLists;
 use super::probe::{ProbedItem, QueryProbe};
 use super::term::{ArticleColumn, PROPERTIES, QueryTerm, TERMS, TermValues};
 use super::value::DaySpan;
 use super::{Query, QueryRows, QueryView, print};
-use numbered::NumberedValues;
 pub(super) use offered::{CountedValues, held};
+use reach::ReachedValues;
 
 /// One line of a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +32,53 @@ pub struct FieldCount {
     pub n: usize,
     /// The term that selects the value.
     pub term: String,
+}
+
+/// What [`counts`] finds. The texts of a value are only made when it is looked at: there may be hundreds of thousands.
+#[derive(Clone, Debug)]
+pub struct FacetCounts {
+    term: &'static QueryTerm,
+    /// Each value, and how many rows have it.
+    values: Vec<(CountKey, usize)>,
+}
+
+impl FacetCounts {
+    /// The number of values.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The value at this place; `None` behind the last.
+    #[must_use]
+    pub fn get(&self, at: usize, view: &QueryView) -> Option<FieldCount> {
+        let (key, n) = self.values.get(at)?;
+        Some(FieldCount { value: key.label(view), n: *n, term: format!("{}:{}", self.term.key, key.value(view)) })
+    }
+
+    /// All values in their order.
+    pub fn iter<'a>(&'a self, view: &'a QueryView<'a>) -> impl Iterator<Item = FieldCount> + 'a {
+        (0..self.len()).filter_map(|at| self.get(at, view))
+    }
+
+    /// The most rows that have one value.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        self.values.iter().map(|&(_, n)| n).max().unwrap_or(0)
+    }
+
+    /// The counts without a word of a closed list.
+    #[must_use]
+    pub fn without_word(mut self, word: &str) -> FacetCounts {
+        self.values.retain(|(key, _)| !matches!(key, CountKey::Word(held) if *held == word));
+        self
+    }
 }
 
 /// A value of a key.
@@ -51,6 +100,16 @@ impl CountKey {
             ProbedItem::Word(word) => Some(CountKey::Word(word)),
             ProbedItem::Days(span) => first_month(span).map(CountKey::Month),
             ProbedItem::Slip(_) => None,
+        }
+    }
+
+    /// The value as people read it, and what tells apart two that read the same: the order of equally frequent ones.
+    fn listed<'k>(&'k self, view: &QueryView<'k>) -> (&'k str, &'k str) {
+        match self {
+            CountKey::Rec(rec) => (view.dossier.label(*rec), view.dossier.id(*rec)),
+            CountKey::Text(text) => (text, ""),
+            CountKey::Word(word) => (word, ""),
+            CountKey::Month(_) => ("", ""),
         }
     }
 
@@ -137,22 +196,22 @@ pub fn fields() -> impl Iterator<Item = &'static QueryTerm> {
 /// frequent first, months in their order. A date that spans months counts in each month in which some date begins.
 /// `rows` are what the query shows of a kind.
 #[must_use]
-pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &QueryTerm) -> Vec<FieldCount> {
+pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &'static QueryTerm) -> FacetCounts {
+    let _span = tracing::debug_span!("counts", by = term.key, kind = rows.kind().word()).entered();
     let plan = EvalPlan::new(query, view);
-    let count = |key: &CountKey, n: usize| FieldCount {
-        value: key.label(view),
-        n,
-        term: format!("{}:{}", term.key, key.value(view)),
-    };
-    let (plain, asked) = apart(view, rows, term);
     if matches!(term.values, TermValues::Dates) {
-        return months(&plan, plain.as_ref(), asked, term)
-            .into_iter()
-            .map(|(month, n)| count(&CountKey::Month(month), n))
-            .collect();
+        let months = months(&plan, rows, term).into_iter();
+        return FacetCounts { term, values: months.map(|(month, n)| (CountKey::Month(month), n)).collect() };
+    }
+    let mut values = ReachedValues::of(&plan, rows, term).into_keys();
+    let of_articles = rows.bits().map(|bits| article_keys(view, term, bits)).unwrap_or_default();
+    if of_articles.is_empty() && term.is_lasting() {
+        // The numbers of values are in the order in which equally frequent ones are listed.
+        values.sort_by_key(|&(_, n)| Reverse(n));
+        return FacetCounts { term, values };
     }
     let mut all: HashMap<CountKey, usize> = HashMap::new();
-    for (key, n) in plain.map(|plain| article_keys(view, term, &plain)).unwrap_or_default() {
+    for (key, n) in of_articles {
         if let CountKey::Text(text) = &key {
             for part in term.parts(text) {
                 *all.entry(CountKey::Text(part.to_owned())).or_default() += n as usize;
@@ -160,63 +219,41 @@ pub fn counts(view: &QueryView, query: &Query, rows: &QueryRows, term: &QueryTer
         }
         *all.entry(key).or_default() += n as usize;
     }
-    let (mut numbered, mut room) = (NumberedValues::new(view, term), EvalSpace::default());
-    // By the number of a value: how many rows have it, and the last of these.
-    let mut counts: Vec<(usize, usize)> = Vec::new();
-    for (row, (rec, cases)) in asked.enumerate() {
-        numbered.of_row(&plan, rec, cases, &mut room, &mut |number| {
-            if counts.len() <= number as usize {
-                counts.resize(number as usize + 1, (0, usize::MAX));
-            }
-            let (n, last) = &mut counts[number as usize];
-            *n += usize::from(std::mem::replace(last, row) != row);
-        });
-    }
-    for (item, (n, _)) in numbered.items().zip(counts).filter(|(_, (n, _))| *n > 0) {
-        if let Some(key) = CountKey::of(item) {
-            *all.entry(key).or_default() += n;
-        }
-    }
-    let mut counted: Vec<FieldCount> = all.iter().map(|(key, &n)| count(key, n)).collect();
-    counted.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)).then_with(|| a.term.cmp(&b.term)));
-    counted
+    values.into_iter().for_each(|(key, n)| *all.entry(key).or_default() += n);
+    let mut values: Vec<(CountKey, usize)> = all.into_iter().collect();
+    values.par_sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.listed(view).cmp(&b.listed(view))));
+    FacetCounts { term, values }
 }
 
-/// Rows with their cases.
-type AskedRows<'a> = Box<dyn Iterator<Item = (Rec, &'a [CaseRef])> + 'a>;
-
-/// The articles among rows that are counted by columns, because no statement is made in them or only what they have
-/// themselves counts; and the other rows, which have to be asked one by one.
-fn apart<'a>(view: &QueryView<'a>, rows: &'a QueryRows, term: &QueryTerm) -> (Option<BitSet>, AskedRows<'a>) {
-    let (links, articles) = (view.index.links(view), view.index.articles(view));
-    let Some(bits) = rows.bits() else { return (None, Box::new(rows.iter().map(|rec| (rec, links.cases(rec))))) };
-    let mut plain = bits.clone();
-    if term.itself.contains(&Kind::Article) {
-        return (Some(plain), Box::new(std::iter::empty()));
-    }
-    plain.and_not(view.index.cited(view));
-    let is_row = |rec: &Rec| matches!(rec, Rec::Article(ix) if bits.contains(articles.position(*ix)));
-    (Some(plain), Box::new(links.all_cases(Kind::Article).filter(move |(rec, _)| is_row(rec))))
+/// Whether [`counts`] takes no longer than a frame: what it reads is prepared, or there are few records.
+#[must_use]
+pub fn counts_at_once(view: &QueryView, term: &QueryTerm) -> bool {
+    view.index.has_column(term) || view.index.has_texts(view)
 }
 
 /// How many rows have a day in each month in which one of their dates begins.
-fn months(plan: &EvalPlan, plain: Option<&BitSet>, asked: AskedRows<'_>, term: &QueryTerm) -> Vec<(i32, usize)> {
-    let spans = plain.map(|plain| article_spans(plan.view(), term, plain)).unwrap_or_default();
+fn months(plan: &EvalPlan, rows: &QueryRows, term: &'static QueryTerm) -> Vec<(i32, usize)> {
+    let view = plan.view();
+    // Articles have their dates themselves.
+    let spans = rows.bits().map(|bits| article_spans(view, term, bits)).unwrap_or_default();
+    let column = view.index.column(view, term);
     // The numbers of the spans of each row.
-    let (mut numbered, mut room) = (NumberedValues::new(plan.view(), term), EvalSpace::default());
     let mut of_rows: LinkLists<u32> = LinkLists::default();
     let mut of_row = Vec::new();
-    for (rec, cases) in asked {
-        numbered.of_row(plan, rec, cases, &mut room, &mut |number| {
-            if !of_row.contains(&number) {
-                of_row.push(number);
-            }
-        });
-        of_rows.push(of_row.drain(..));
-    }
+    let mut last = vec![usize::MAX; column.values().len()];
+    reach::rows(plan, rows, term, &mut |row, number| {
+        while of_rows.len() < row {
+            of_rows.push(of_row.drain(..));
+        }
+        if std::mem::replace(&mut last[number as usize], row) != row {
+            of_row.push(number);
+        }
+    });
+    of_rows.push(of_row.drain(..));
     let days = |item: ProbedItem| if let ProbedItem::Days(span) = item { span } else { (None, None) };
-    let asked_spans: Vec<DaySpan> = numbered.items().map(days).collect();
-    let begins = spans.iter().map(|(span, _)| *span).chain(asked_spans.iter().copied()).filter_map(first_month);
+    let held: Vec<DaySpan> = column.values().items().map(days).collect();
+    let met = held.iter().zip(&last).filter(|(_, last)| **last != usize::MAX).map(|(span, _)| *span);
+    let begins = spans.iter().map(|(span, _)| *span).chain(met).filter_map(first_month);
     let begins: Vec<i32> = begins.collect::<BTreeSet<i32>>().into_iter().collect();
     // Each row adds one where one of its spans begins and subtracts it after the end; the running sum counts.
     let mut changes = vec![0_i64; begins.len() + 1];
@@ -225,7 +262,7 @@ fn months(plan: &EvalPlan, plain: Option<&BitSet>, asked: AskedRows<'_>, term: &
         changes[from] += i64::from(n);
         changes[to] -= i64::from(n);
     }
-    let reaches: Vec<(usize, usize)> = asked_spans.into_iter().map(|span| covered(&begins, span)).collect();
+    let reaches: Vec<(usize, usize)> = held.into_iter().map(|span| covered(&begins, span)).collect();
     let mut reach: Vec<(usize, usize)> = Vec::new();
     for of_row in of_rows.iter() {
         reach.clear();

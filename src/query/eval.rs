@@ -6,8 +6,10 @@
 
 mod record_test;
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tracing::Span;
 
 use crate::dossier::{Kind, Rec};
@@ -21,6 +23,9 @@ use super::term::TermValues;
 use super::value::ValueMeaning;
 use super::{Query, QueryNode, QueryView};
 pub(super) use record_test::RecordTest;
+
+/// The number of records that one thread asks at least, so that few are asked by one.
+const AT_A_TIME: usize = 4_000;
 
 /// A query with its words and values resolved.
 pub(super) struct EvalPlan<'v> {
@@ -143,7 +148,6 @@ impl<'v> EvalPlan<'v> {
     /// Those of the records of a kind of which the query holds: what the sets leave in doubt is asked.
     fn asked_one_by_one(&self, root: &EvalStep, kind: Kind, doubtful: BitSet, span: &Span) -> BitSet {
         let mut bits = doubtful;
-        let mut room = EvalSpace::default();
         let links = self.view.index.links(self.view);
         let mut found = if kind == Kind::Article {
             // An article in which no statement is made has one case, in which whatever is not true is false.
@@ -158,11 +162,18 @@ impl<'v> EvalPlan<'v> {
         if !span.is_disabled() {
             span.record("asked_one_by_one", bits.count());
         }
-        let held = links.all_cases(kind).filter_map(|(rec, cases)| {
+        let holds = |room: &mut EvalSpace, (rec, cases): (Rec, &[CaseRef])| {
             let place = EvalPlace::of(self.view, rec);
-            (bits.contains(place.at) && self.holds(place, cases, &mut room)).then_some(place.at)
-        });
-        found.or(&BitSet::of(bits.len(), held));
+            (bits.contains(place.at) && self.holds(place, cases, room)).then_some(place.at)
+        };
+        let held: Vec<Option<u32>> = if bits.count() < AT_A_TIME {
+            let mut room = EvalSpace::default();
+            links.all_cases(kind).map(|case| holds(&mut room, case)).collect()
+        } else {
+            let all = links.all_cases_at_once(kind).with_min_len(AT_A_TIME);
+            all.map_init(EvalSpace::default, holds).collect()
+        };
+        found.or(&BitSet::of(bits.len(), held.into_iter().flatten()));
         found
     }
 
@@ -253,15 +264,18 @@ impl<'v> EvalPlan<'v> {
         linked.iter().any(|case| exists(case, false)) || exists(itself, true)
     }
 
-    /// Calls `found` with each look at a visible record in which the query holds of it: the linked record, and the
-    /// position of the statement, where the case has any.
+    /// Calls `found` with each case of a visible record in which the query holds of it: the linked record, and the positions
+    /// of the statements with which it holds, where the case has any; once or more for a case.
     pub fn looks(
         &self,
         rec: Rec,
         cases: &[CaseRef],
         room: &mut EvalSpace,
-        found: &mut dyn FnMut(Option<Rec>, Option<u32>),
+        found: &mut dyn FnMut(Option<Rec>, Range<u32>),
     ) {
+        let Some(whole) = &self.root else {
+            return cases.iter().for_each(|case| found(case.linked, case.from..case.to));
+        };
         room.found.clear();
         room.found.resize(self.nots.len(), false);
         let Some((itself, linked)) = cases.split_first() else { return };
@@ -269,15 +283,13 @@ impl<'v> EvalPlan<'v> {
         for (case, is_itself) in linked.iter().map(|case| (case, false)).chain([(itself, true)]) {
             self.fix(place, case.linked, room);
             self.exclude(place, case, is_itself, room);
-            let mut look = |statement: Option<u32>| {
-                if self.root.as_ref().is_none_or(|whole| self.eval(whole, place, statement, room)) {
-                    found(case.linked, statement);
+            if self.is_same_for_all(case, room) {
+                if self.eval(whole, place, None, room) {
+                    found(case.linked, case.from..case.to);
                 }
-            };
-            if case.from == case.to {
-                look(None);
             } else {
-                (case.from..case.to).for_each(|statement| look(Some(statement)));
+                let held = (case.from..case.to).filter(|&at| self.eval(whole, place, Some(at), room));
+                held.for_each(|at| found(case.linked, at..at + 1));
             }
         }
     }
@@ -305,11 +317,16 @@ impl<'v> EvalPlan<'v> {
 
     /// Whether one of the statements makes it true.
     fn exists(&self, step: &EvalStep, place: EvalPlace, case: &CaseRef, room: &EvalSpace) -> bool {
-        let asked = self.tests.iter().zip(&room.fixed).any(|(test, fixed)| !fixed && test.term.asks_statements());
-        if case.from == case.to || !asked {
+        if self.is_same_for_all(case, room) {
             return self.eval(step, place, None, room);
         }
         (case.from..case.to).any(|statement| self.eval(step, place, Some(statement), room))
+    }
+
+    /// Whether a step is true with all statements of a case or with none.
+    fn is_same_for_all(&self, case: &CaseRef, room: &EvalSpace) -> bool {
+        let asks = || self.tests.iter().zip(&room.fixed).any(|(test, fixed)| !fixed && test.term.asks_statements());
+        case.from == case.to || !asks()
     }
 
     fn eval(&self, step: &EvalStep, place: EvalPlace, statement: Option<u32>, room: &EvalSpace) -> bool {

@@ -23,7 +23,7 @@ use super::sets::{self, RecordSets};
 use super::term::{QueryTerm, TERMS};
 use super::value::SearchNeedle;
 use super::{order, spans, text};
-pub(super) use held::{TermColumn, ValueNumbers};
+pub(super) use held::TermColumn;
 pub(super) use links::{CaseRef, LinkLists, RecordLinks};
 use texts::FoldedTexts;
 
@@ -351,6 +351,18 @@ impl QueryIndex {
     /// Which records are one link away from which.
     pub(super) fn links(&self, view: &QueryView) -> &RecordLinks {
         self.links.get_or_init(|| RecordLinks::of(view))
+    }
+
+    /// Whether what counting the values of a term reads is computed.
+    pub(super) fn has_column(&self, term: &QueryTerm) -> bool {
+        let has_cited = self.links.get().is_some_and(|links| links.cited_bits.get().is_some());
+        has_cited && self.columns[term.position()].get().is_some()
+    }
+
+    /// Computes what counting the values of a term reads.
+    pub fn build_column(&self, view: &QueryView, term: &QueryTerm) {
+        self.cited(view);
+        self.column(view, term);
     }
 
     /// What records and statements have under a term, articles left out.

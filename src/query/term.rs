@@ -63,6 +63,8 @@ impl PartialEq for QueryTerm {
     }
 }
 
+impl Eq for QueryTerm {}
+
 impl QueryTerm {
     /// The row with this key.
     #[must_use]
@@ -109,17 +111,22 @@ impl QueryTerm {
             (self.of_record)(view, linked, TermRole::Linked, item);
         }
         if let Some(statement) = statement {
-            match self.of_statement {
-                OfStatement::Nothing => {}
-                OfStatement::Source => {
-                    for article in statement.sources(view.dossier).into_iter().flatten() {
-                        if view.snapshot.is_known(view.dossier, Some(article)) {
-                            (self.of_record)(view, article.into(), TermRole::Linked, item);
-                        }
+            self.of_one_statement(view, statement, item);
+        }
+    }
+
+    /// Calls `item` with all that a statement has under this key, of its own or by its known sources.
+    pub(super) fn of_one_statement(&self, view: &QueryView, statement: Statement, item: &mut dyn FnMut(ProbedItem)) {
+        match self.of_statement {
+            OfStatement::Nothing => {}
+            OfStatement::Source => {
+                for article in statement.sources(view.dossier).into_iter().flatten() {
+                    if view.snapshot.is_known(view.dossier, Some(article)) {
+                        (self.of_record)(view, article.into(), TermRole::Linked, item);
                     }
                 }
-                OfStatement::Own(of_statement) => of_statement(view, statement, item),
             }
+            OfStatement::Own(of_statement) => of_statement(view, statement, item),
         }
     }
 }

@@ -146,7 +146,7 @@ impl<P: ProgramHandle> Runtime<P> {
         last.store(search.turn, Ordering::SeqCst);
         let work = move || {
             let stop = || last.load(Ordering::Relaxed) != search.turn;
-            let done = match panic::caught(|| search.run(&stop)) {
+            let done = match panic::caught(|| on_own_threads(|| search.run(&stop))) {
                 Ok(()) => Message::Searched(search.turn),
                 Err(why) => Message::Done(Err(why)),
             };

@@ -191,7 +191,7 @@ proptest! {
         let asked = parse(&text).query;
         let rows = shown(&asked, &view);
         let field = fields().nth(at).expect("a field");
-        for count in counts(&view, &asked, rows.of(Kind::Article), field).into_iter().step_by(5) {
+        for count in counts(&view, &asked, rows.of(Kind::Article), field).iter(&view).step_by(5) {
             let narrowed = shown(&asked.and(&parse(&count.term).query), &view);
             prop_assert_eq!(count.n, narrowed.of(Kind::Article).len(), "`{}` and `{}`", text, count.term);
         }
@@ -284,6 +284,26 @@ fn of_many_events_a_filter_is_answered_by_a_thread_until_their_texts_are_looked_
     search[0].run(&|| false);
     assert!(searches(karwan.model.update(Message::Searched(search[0].turn))).is_empty());
     assert!(!karwan.model.shown().of(Kind::Event).is_empty());
+}
+
+#[test]
+fn of_many_events_values_are_counted_when_a_thread_has_read_the_records_and_of_few_at_once() {
+    let counting = |karwan: &Karwan| karwan.screen().contains("counting…");
+    let many = made_of(5_100, 1);
+    let mut karwan = Karwan::with(screen::dossier("format = 1\n[story]\ntitle = \"Before\"\n"), 120, 30);
+    karwan.model.update(Message::Opened(Box::new(ReadyDossier::of(Arc::clone(&many), screen::today(), vec![]))));
+    let search = searches(karwan.press("2 F Tab Tab Tab Tab Tab Tab"));
+    assert!(counting(&karwan) && search.iter().all(|search| search.asked.is_none()), "{}", karwan.screen());
+    let last = search.last().expect("a thread is asked");
+    assert_eq!(last.counted[0].key, "port");
+    last.run(&|| false);
+    assert!(searches(karwan.model.update(Message::Searched(last.turn))).is_empty());
+    assert!(!counting(&karwan) && karwan.screen().contains("5100 events by port, "), "{}", karwan.screen());
+    // The filter is what was counted, and no texts are needed for that.
+    assert_eq!(searches(karwan.press("Tab")).len(), 1);
+    assert!(counting(&karwan), "{}", karwan.screen());
+    let mut few = Karwan::with(made(300), 120, 30);
+    assert!(searches(few.press("2 F")).is_empty() && !counting(&few), "{}", few.screen());
 }
 
 #[test]

@@ -612,7 +612,7 @@ fn counted(story: &Story, kind: Kind, query: &str, key: &str) -> Vec<(String, us
     let term = TERMS.iter().find(|term| term.key == key).expect("a key");
     let query = parse(query).query;
     let counts = counts(&view, &query, shown(&query, &view).of(kind), term);
-    counts.into_iter().map(|count| (count.value, count.n, count.term)).collect()
+    counts.iter(&view).map(|count| (count.value, count.n, count.term)).collect()
 }
 
 #[test]

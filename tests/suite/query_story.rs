@@ -2,11 +2,12 @@
 
 use crate::common::{frozen, parse};
 
+use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use karwan::dossier::{Dossier, Kind, Rec};
-use karwan::query::{QueryIndex, QueryView, complete, counts, fields, shown};
+use karwan::query::{FieldCount, QueryIndex, QueryView, TermValues, complete, counts, fields, shown};
 use karwan::story::Snapshot;
 use proptest::prelude::*;
 
@@ -107,7 +108,13 @@ fn each_line_shows(view: &QueryView, text: &str, checked: impl Fn(usize) -> bool
     for term in fields() {
         for &kind in Kind::ALL {
             let lines = counts(view, &query, all.of(kind), term);
-            for (_, line) in lines.iter().enumerate().filter(|(k, _)| checked(*k)) {
+            if matches!(term.values, TermValues::Dates) {
+                assert!(lines.iter(view).is_sorted_by_key(|line| line.value));
+            } else {
+                let place = |line: FieldCount| (Reverse(line.n), line.value, line.term);
+                assert!(lines.iter(view).map(place).is_sorted(), "`{text}` {} {term:?}", kind.word());
+            }
+            for (_, line) in lines.iter(view).enumerate().filter(|(k, _)| checked(*k)) {
                 let parsed = parse(&line.term);
                 assert_eq!(parsed.faults, [], "`{}`", line.term);
                 let n = shown(&query.and(&parsed.query), view).of(kind).len();

@@ -36,7 +36,7 @@ static TERMS_HELD: LazyLock<Vec<String>> = LazyLock::new(|| {
     for field in fields() {
         for kind in [Kind::Event, Kind::Article, Kind::Corridor] {
             let counts = query::counts(&view, &everything, all.of(kind), field);
-            terms.extend(counts.into_iter().step_by(7).map(|count| count.term));
+            terms.extend(counts.iter(&view).step_by(7).map(|count| count.term));
         }
     }
     terms.push("slip:>30".to_owned());

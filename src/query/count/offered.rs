@@ -2,10 +2,10 @@
 
 use hashbrown::HashMap;
 
-use super::numbered::NumberedValues;
 use super::{CountKey, article_keys};
 use crate::dossier::{Kind, Rec};
 use crate::query::QueryView;
+use crate::query::probe::ProbedItem;
 use crate::query::term::{QueryTerm, TermRole};
 
 /// A value that visible records have.
@@ -86,28 +86,26 @@ pub(in crate::query) fn held(view: &QueryView, term: &QueryTerm) -> Vec<CountedV
             all.entry(key).or_insert(ValueCount::NONE).add(Kind::Article, n);
         }
     }
-    let links = view.index.links(view);
-    let mut numbered = NumberedValues::new(view, term);
+    let (links, column) = (view.index.links(view), view.index.column(view, term));
     // By the number of a value: how many records have it, and the last of these.
-    let mut counts: Vec<(ValueCount, Option<Rec>)> = Vec::new();
+    let mut counts: Vec<(ValueCount, Option<Rec>)> = vec![(ValueCount::NONE, None); column.values().len()];
+    let mut news = ValueCount::NONE;
     for &kind in Kind::ALL.iter().filter(|&&kind| kind != Kind::Article) {
         for rec in view.dossier.all(kind).filter(|&rec| view.snapshot.is_visible(view.dossier, rec)) {
-            let mut count = |number: u32| {
-                if counts.len() <= number as usize {
-                    counts.resize(number as usize + 1, (ValueCount::NONE, None));
-                }
+            let own = links.cases(rec).first().map_or(0..0, |own| own.from..own.to);
+            for &number in column.of_record(rec, TermRole::Itself).iter().chain(column.of_statements(own)) {
                 let (many, last) = &mut counts[number as usize];
                 if last.replace(rec) != Some(rec) {
                     many.add(kind, 1);
                 }
-            };
-            numbered.of_record(rec, TermRole::Itself, &mut count);
-            if let Some(own) = links.cases(rec).first().filter(|_| term.asks_statements()) {
-                (own.from..own.to).for_each(|statement| numbered.of_statement(statement, &mut count));
+            }
+            if !term.is_lasting() && view.new.is_new(rec) {
+                news.add(kind, 1);
             }
         }
     }
-    for (item, (many, _)) in numbered.items().zip(counts) {
+    let counted = column.values().items().zip(counts.into_iter().map(|(many, _)| many));
+    for (item, many) in counted.chain([(ProbedItem::Word("new"), news)]) {
         if let Some(key) = CountKey::of(item) {
             all.entry(key).or_insert(ValueCount::NONE).merge(many);
         }

@@ -2,9 +2,10 @@
 //! numbers of its values.
 //!
 //! Made once for a snapshot. A term looks at each distinct value once, and at numbers after that, however many records there
-//! are.
+//! are. The numbers are in the order in which equally frequent values are listed, so that counts compare no texts.
 
 use std::hash::BuildHasher as _;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -14,7 +15,7 @@ use crate::dossier::{Kind, Rec};
 use crate::query::QueryView;
 use crate::query::article_index::BitSet;
 use crate::query::probe::{ProbedItem, QueryProbe};
-use crate::query::term::{OfStatement, QueryTerm, TermRole};
+use crate::query::term::{QueryTerm, TermRole};
 use crate::query::value::DaySpan;
 use crate::story::SlipDays;
 
@@ -50,7 +51,17 @@ impl HeldValue {
     }
 }
 
-/// Distinct values, numbered in the order in which they come.
+/// The name and id by which a value is sorted in a list.
+fn listed<'v>(view: &QueryView<'v>, value: &'v HeldValue) -> (&'v str, &'v str) {
+    match value {
+        HeldValue::Rec(rec) => (view.dossier.label(*rec), view.dossier.id(*rec)),
+        HeldValue::Text(text) => (text, ""),
+        HeldValue::Word(word) => (word, ""),
+        HeldValue::Days(_) | HeldValue::Slip(_) => ("", ""), // they stay as they are
+    }
+}
+
+/// Distinct values with their numbers.
 #[derive(Debug, Default)]
 pub(in crate::query) struct ValueNumbers {
     values: Vec<HeldValue>,
@@ -91,10 +102,28 @@ impl ValueNumbers {
         self.values.len()
     }
 
-    /// Frees what was only needed to number them.
-    fn settle(&mut self) {
+    /// Adds the number of a value, and those of what it has besides itself, see [`QueryTerm::parts`].
+    fn add(&mut self, term: &QueryTerm, item: ProbedItem, numbers: &mut Vec<u32>) {
+        numbers.push(self.number(item));
+        if let ProbedItem::Text(text) = item {
+            numbers.extend(term.parts(text).map(|part| self.number(ProbedItem::Text(part))));
+        }
+    }
+
+    /// Numbers the values in the order in which they are listed, and frees what was only needed to find them. Returns the
+    /// new number of each.
+    fn settle(&mut self, view: &QueryView) -> Vec<u32> {
         self.numbers = HashTable::new();
+        let mut listed: Vec<((&str, &str), usize)> =
+            self.values.iter().map(|value| listed(view, value)).zip(0..).collect();
+        listed.sort_unstable();
+        let order: Vec<usize> = listed.into_iter().map(|(_, before)| before).collect();
+        let mut moved = vec![0; order.len()];
+        (0..).zip(&order).for_each(|(number, &before)| moved[before] = number);
+        let mut values: Vec<Option<HeldValue>> = std::mem::take(&mut self.values).into_iter().map(Some).collect();
+        self.values = order.into_iter().filter_map(|before| values[before].take()).collect();
         self.values.shrink_to_fit();
+        moved
     }
 }
 
@@ -107,7 +136,7 @@ pub(in crate::query) struct TermColumn {
     itself: [LinkLists<u32>; KINDS],
     /// By kind and record: what it has for the sake of others; `None`: the same.
     linked: [Option<LinkLists<u32>>; KINDS],
-    /// By position in [`RecordLinks::statements`]: what a statement has of its own.
+    /// By position in [`RecordLinks::statements`]: what a statement has, of its own or by its known sources.
     said: LinkLists<u32>,
 }
 
@@ -123,7 +152,7 @@ impl TermColumn {
                 for (role, lists) in
                     [(TermRole::Itself, &mut column.itself[kind as usize]), (TermRole::Linked, &mut linked)]
                 {
-                    (term.of_record)(view, rec, role, &mut |item| numbers.push(column.values.number(item)));
+                    (term.of_record)(view, rec, role, &mut |item| column.values.add(term, item, &mut numbers));
                     put(lists, &mut numbers);
                 }
             }
@@ -131,14 +160,19 @@ impl TermColumn {
             linked.shrink_to_fit();
             column.linked[kind as usize] = Some(linked).filter(|linked| *linked != column.itself[kind as usize]);
         }
-        if let OfStatement::Own(of_statement) = term.of_statement {
-            for &statement in &links.statements {
-                of_statement(view, statement, &mut |item| numbers.push(column.values.number(item)));
+        if term.asks_statements() {
+            // Where an article counts for itself, the statements in it need not be asked.
+            let asked = if term.itself.contains(&Kind::Article) { links.of_others } else { links.statements.len() };
+            for &statement in &links.statements[..asked] {
+                term.of_one_statement(view, statement, &mut |item| column.values.add(term, item, &mut numbers));
                 put(&mut column.said, &mut numbers);
             }
             column.said.shrink_to_fit();
         }
-        column.values.settle();
+        let moved = column.values.settle(view);
+        let linked = column.linked.iter_mut().flatten();
+        let lists = column.itself.iter_mut().chain(linked).chain([&mut column.said]);
+        lists.flat_map(LinkLists::all_mut).for_each(|number| *number = moved[*number as usize]);
         column
     }
 
@@ -158,9 +192,9 @@ impl TermColumn {
         self.lists(rec.kind(), role).get(rec.ix())
     }
 
-    /// What a statement has of its own.
-    pub fn of_statement(&self, statement: u32) -> &[u32] {
-        self.said.get(statement as usize)
+    /// What these statements have, of their own or by their known sources; some of it more than once.
+    pub fn of_statements(&self, statements: Range<u32>) -> &[u32] {
+        self.said.range(statements)
     }
 
     /// The positions of the records of a kind, not of articles, that have one of these values.
@@ -168,7 +202,7 @@ impl TermColumn {
         having(self.lists(kind, role), values)
     }
 
-    /// The positions of the statements that have one of these values of their own.
+    /// The positions of the statements that have one of these values.
     pub fn said(&self, values: &BitSet) -> impl Iterator<Item = u32> {
         having(&self.said, values)
     }

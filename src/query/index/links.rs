@@ -1,8 +1,10 @@
 //! Which records are one link away from which, with the statements of each case: what [`crate::query::case`] defines.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::KINDS;
 use crate::dossier::{ActorIx, ArticleIx, EventIx, FigureSubject, Kind, Rec};
@@ -40,6 +42,16 @@ impl<T> LinkLists<T> {
         self.ends.shrink_to_fit();
     }
 
+    /// The number of lists.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All entries, to be changed.
+    pub fn all_mut(&mut self) -> &mut [T] {
+        &mut self.all
+    }
+
     /// The lists in order; none where all are empty.
     pub fn iter(&self) -> impl Iterator<Item = &[T]> {
         let mut from = 0;
@@ -48,6 +60,12 @@ impl<T> LinkLists<T> {
             from = end as usize;
             list
         })
+    }
+
+    /// The lists of these keys, one after another. Keys behind the last have none.
+    pub fn range(&self, keys: Range<u32>) -> &[T] {
+        let end = |key: u32| (key as usize).min(self.ends.len()).checked_sub(1).map_or(0, |last| self.ends[last]);
+        &self.all[end(keys.start) as usize..end(keys.end) as usize]
     }
 
     pub fn get(&self, ix: usize) -> &[T] {
@@ -74,7 +92,10 @@ const NOWHERE: u32 = u32::MAX;
 /// What [`super::case`] defines, computed in one pass over the statements.
 #[derive(Debug)]
 pub(in crate::query) struct RecordLinks {
+    /// Those of articles, which stand among the others too, come last.
     pub statements: Vec<Statement>,
+    /// How many stand before those of articles.
+    pub of_others: usize,
     /// By statement: the articles that it stands in, by their position in the display order; [`NOWHERE`] for none.
     pub sources: Vec<[u32; 2]>,
     /// Of articles, by their position in `cited`.
@@ -96,11 +117,22 @@ impl RecordLinks {
 
     /// The records of a kind with their cases, in the order of the dossier; of articles those in which a statement is made.
     pub fn all_cases(&self, kind: Kind) -> impl Iterator<Item = (Rec, &[CaseRef])> {
-        let record = move |at: usize| match kind {
+        let cases = self.cases[kind as usize].iter().enumerate();
+        cases.map(move |(at, cases)| (self.with_cases(kind, at), cases))
+    }
+
+    /// The same for several threads.
+    pub fn all_cases_at_once(&self, kind: Kind) -> impl IndexedParallelIterator<Item = (Rec, &[CaseRef])> {
+        let cases = &self.cases[kind as usize];
+        (0..cases.len()).into_par_iter().map(move |at| (self.with_cases(kind, at), cases.get(at)))
+    }
+
+    /// The record whose cases lie at a position.
+    fn with_cases(&self, kind: Kind, at: usize) -> Rec {
+        match kind {
             Kind::Article => Rec::Article(ArticleIx(self.cited[at])),
             kind => Rec::new(kind, at),
-        };
-        self.cases[kind as usize].iter().enumerate().map(move |(at, cases)| (record(at), cases))
+        }
     }
 
     pub fn of(view: &QueryView) -> RecordLinks {
@@ -126,6 +158,7 @@ impl RecordLinks {
         }
         let mut links = RecordLinks {
             statements: Vec::new(),
+            of_others: 0,
             sources: Vec::new(),
             cases: Default::default(),
             cited: Vec::new(),
@@ -163,6 +196,7 @@ impl RecordLinks {
             }
         }
         links.add_figures(view);
+        links.of_others = links.statements.len();
         links.add_articles(view);
         links.statements.shrink_to_fit();
         links.cited.shrink_to_fit();

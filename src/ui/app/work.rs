@@ -2,7 +2,7 @@
 
 use crate::query::{ArticleSearch, IndexedCorpus};
 use crate::ui::effect::Effect;
-use crate::ui::lookup::LookupRequest;
+use crate::ui::lookup::{LookupRequest, PendingLookups};
 use crate::ui::ready::{ReadyProgress, ReadyWork};
 
 /// From this number of articles on, the index of words is built without being asked for.
@@ -50,9 +50,9 @@ impl BackgroundWork {
 
     /// Requests a lookup, replacing any earlier request.
     pub fn search(&mut self, corpus: impl FnOnce() -> IndexedCorpus) -> Option<Effect> {
-        let asked = self.lookup.take()?;
+        let PendingLookups { asked, counted } = self.lookup.take()?;
         self.turn += 1;
-        Some(Effect::Search(ArticleSearch { turn: self.turn, corpus: corpus(), asked }))
+        Some(Effect::Search(ArticleSearch { turn: self.turn, corpus: corpus(), asked, counted }))
     }
 
     /// Whether this is the latest search.

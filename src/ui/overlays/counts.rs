@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::{FilterChange, Overlay, OverlayContext, Renewed, Reply, note, popup};
-use crate::query::{self, FieldCount, QueryTerm};
+use crate::query::{self, FacetCounts, FieldCount, QueryTerm};
 use crate::report::wording;
 use crate::settings::input::{Action, OverlayId};
 use crate::settings::theme::{GlyphSet, StyleRole};
@@ -23,13 +23,19 @@ use crate::ui::widgets::bar::bar;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::paint::NO_BADGE;
 
+/// Of so many values the widest is looked for.
+const MEASURED: usize = 500;
+
 /// The values of the chosen field under the active filter.
 #[derive(Debug, Default)]
 pub struct ValueCounts {
     cursor: ListCursor,
     /// The terms of the marked values.
     marked: Vec<String>,
-    rows: Vec<FieldCount>,
+    /// `None` while a thread computes what counting reads.
+    rows: Option<FacetCounts>,
+    /// The columns of the widest value.
+    widest: usize,
 }
 
 impl ValueCounts {
@@ -37,29 +43,36 @@ impl ValueCounts {
     #[must_use]
     pub fn new(cx: &OverlayContext<'_>) -> ValueCounts {
         let shown = cx.shown.of(cx.screen.kind());
-        let count = |term| query::counts(&cx.view, cx.query, shown, term);
-        let mut rows = field(cx.counted).map(count).unwrap_or_default();
+        let Some(term) = field(cx.counted).filter(|&term| cx.is_counted(term)) else { return ValueCounts::default() };
         // Counting events by their kind of record would say nothing.
-        let itself = format!("kind:{}", shown.kind().singular());
-        rows.retain(|row| row.term != itself);
-        ValueCounts { rows, ..ValueCounts::default() }
+        let rows = query::counts(&cx.view, cx.query, shown, term).without_word(shown.kind().singular());
+        let widest = rows.iter(&cx.view).take(MEASURED).map(|row| text::width(&text::safe(&row.value))).max();
+        ValueCounts { widest: widest.unwrap_or(0), rows: Some(rows), ..ValueCounts::default() }
     }
 
-    fn mark(&mut self) {
-        let Some(row) = self.cursor.selected(self.rows.len()).map(|n| &self.rows[n]) else { return };
+    /// The number of values.
+    fn len(&self) -> usize {
+        self.rows.as_ref().map_or(0, FacetCounts::len)
+    }
+
+    fn selected(&self, cx: &OverlayContext<'_>) -> Option<FieldCount> {
+        self.rows.as_ref()?.get(self.cursor.selected(self.len())?, &cx.view)
+    }
+
+    fn mark(&mut self, cx: &OverlayContext<'_>) {
+        let Some(row) = self.selected(cx) else { return };
         match self.marked.iter().position(|term| *term == row.term) {
             Some(at) => {
                 self.marked.remove(at);
             }
-            None => self.marked.push(row.term.clone()),
+            None => self.marked.push(row.term),
         }
-        self.cursor.go(CursorMotion::Down, self.rows.len());
+        self.cursor.go(CursorMotion::Down, self.len());
     }
 
     /// The term for the marked values, or for the selected one: `port:gwadar,karachi`.
-    fn term(&self) -> Option<String> {
-        let selected = || self.cursor.selected(self.rows.len()).map(|n| self.rows[n].term.clone());
-        let first = self.marked.first().cloned().or_else(selected)?;
+    fn term(&self, cx: &OverlayContext<'_>) -> Option<String> {
+        let first = self.marked.first().cloned().or_else(|| Some(self.selected(cx)?.term))?;
         let others = self.marked.iter().skip(1).filter_map(|term| term.split_once(':'));
         Some(others.fold(first, |all, (_, value)| format!("{all},{value}")))
     }
@@ -82,7 +95,7 @@ impl Overlay for ValueCounts {
     fn press(&mut self, _key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         let fields = query::fields().count();
         match action {
-            Some(Action::MarkValue) => self.mark(),
+            Some(Action::MarkValue) => self.mark(cx),
             Some(Action::Close | Action::Counts) => return Reply::Close,
             Some(Action::NextPane | Action::Right) => {
                 return Reply::Filter(FilterChange::CountBy((cx.counted + 1) % fields));
@@ -91,7 +104,7 @@ impl Overlay for ValueCounts {
                 return Reply::Filter(FilterChange::CountBy((cx.counted + fields - 1) % fields));
             }
             Some(Action::Enter) => {
-                let Some(term) = self.term() else { return Reply::Done };
+                let Some(term) = self.term(cx) else { return Reply::Done };
                 let both = cx.query.and(&query::parse(&term, cx.today).query);
                 return Reply::Filter(FilterChange::Choose(both.to_string()));
             }
@@ -103,7 +116,7 @@ impl Overlay for ValueCounts {
     }
 
     fn wheel(&mut self, motion: CursorMotion, _cx: &OverlayContext<'_>) -> Reply {
-        self.cursor.go(motion, self.rows.len());
+        self.cursor.go(motion, self.len());
         Reply::Done
     }
 
@@ -120,7 +133,11 @@ impl Overlay for ValueCounts {
         let kind = cx.screen.kind();
         let shown = cx.shown.of(kind).len();
         let noun = if shown == 1 { kind.singular() } else { kind.word() };
-        let title = format!("{shown} {noun} by {}, {}", name(term), wording::count(self.rows.len(), "value", "values"));
+        let values = match &self.rows {
+            Some(rows) => wording::count(rows.len(), "value", "values"),
+            None => format!("counting{}", paint.glyphs.ellipsis()),
+        };
+        let title = format!("{shown} {noun} by {}, {values}", name(term));
         let back = if cx.has_filter_before { cx.key(Action::Back) } else { String::new() };
         let note = note(&[
             (cx.key(Action::NextPane), "field"),
@@ -129,19 +146,19 @@ impl Overlay for ValueCounts {
             (back, "back"),
             (cx.key(Action::Close), "closes"),
         ]);
-        let inner = popup(cx, buf, &title, &note, self.rows.len().max(1) + 1);
+        let inner = popup(cx, buf, &title, &note, self.len().max(1) + 1);
         draw_fields(cx, buf, Rect { height: 1, ..inner });
         let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-        if self.rows.is_empty() {
+        let rows = self.rows.as_ref()?;
+        if rows.is_empty() {
             let words = format!("None of these {noun} has a {}.", name(term));
             paint.put(buf, list.x, list.y, list.width, &words, paint.style(StyleRole::Quiet));
         }
-        let most = self.rows.iter().map(|row| row.n).max().unwrap_or(0);
-        let widest = self.rows.iter().map(|row| text::width(&text::safe(&row.value))).max().unwrap_or(0);
-        let names = widest.min(usize::from(list.width) * 9 / 20);
+        let most = rows.most();
+        let names = self.widest.min(usize::from(list.width) * 9 / 20);
         let bars = usize::from(list.width).saturating_sub(names + 4 + most.to_string().len() + 1);
-        for (n, y) in self.cursor.layout(list, 1, self.rows.len()).zip(list.y..) {
-            let row = &self.rows[n];
+        for (n, y) in self.cursor.layout(list, 1, rows.len()).zip(list.y..) {
+            let Some(row) = rows.get(n, &cx.view) else { break };
             let marked = self.marked.contains(&row.term);
             let mark = if marked { paint.glyphs.pick("✓ ", "x ") } else { "  " };
             let value = text::safe(&row.value);
@@ -155,7 +172,7 @@ impl Overlay for ValueCounts {
                 (&length, StyleRole::Accent),
             ];
             paint.row(buf, list, y, &pieces, &[(row.n.to_string(), StyleRole::Text)]);
-            if self.cursor.selected(self.rows.len()) == Some(n) {
+            if self.cursor.selected(rows.len()) == Some(n) {
                 // The bar is not reversed, or it would look like a gap.
                 let number = u16::try_from(row.n.to_string().len()).unwrap_or(0);
                 let name = Rect { width: u16::try_from(names + 3).unwrap_or(list.width).min(list.width), ..list };

@@ -11,7 +11,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Reply, Screen, ScreenContext};
 use crate::desk::page::WebPage;
 use crate::dossier::Rec;
-use crate::query::{self, Query, QueryFault};
+use crate::query::{self, Query, QueryFault, QueryTerm};
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, OverlayId, ScreenId};
 use crate::ui::lookup::LookupRequest;
@@ -75,6 +75,13 @@ impl OverlayContext<'_> {
     #[must_use]
     pub fn is_answered(&self, query: &Query) -> bool {
         self.lookup.is_answered(query, &self.view)
+    }
+
+    /// Whether rows can be counted by a term within a frame. If not, what that needs is requested, and [`Overlay::renew`]
+    /// follows.
+    #[must_use]
+    pub fn is_counted(&self, term: &'static QueryTerm) -> bool {
+        self.lookup.is_counted(term, &self.view)
     }
 
     /// How many rows the focused list would have with this filter; `None` while that is being computed.
