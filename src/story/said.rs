@@ -1,6 +1,7 @@
 //! What is said of a port or an actor in the reports on its events, each wording once.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::Snapshot;
 use crate::dossier::{ActorIx, Dossier, EventIx, PortIx, Rec, Report};
@@ -26,22 +27,33 @@ pub struct ReportWording {
 
 impl Snapshot {
     /// What is said of a port: everything that is said of an event whose title names it, and of its other events the
-    /// values and quotes that name it. The event of which most is said comes first.
+    /// values and quotes that name it. The event on which the port is named in most quotes comes first, then in most
+    /// different values, then the one of which something became known last.
     #[must_use]
     pub fn said_of_port(&self, dossier: &Dossier, port: PortIx) -> Vec<SaidOnEvent> {
         let names = FoldedNames::of(dossier, port.into());
-        self.said(dossier, &self[port].events, |event| {
+        let mut said = self.said(dossier, &self[port].events, |event| {
             let is_subject = names.are_in(&dossier[event].title);
             let names = &names;
-            move |report| is_subject || names.name(report) || report.quote.iter().any(|quote| names.are_in(quote))
-        })
+            move |report| is_subject || names.name(report) || names.are_quoted(report)
+        });
+        said.sort_by_cached_key(|on| {
+            let reports = || on.wordings.iter().map(|wording| &dossier[on.event].reports[wording.report as usize]);
+            let quotes = reports().filter(|report| names.are_quoted(report)).count();
+            let values: BTreeSet<String> = reports().flat_map(|report| names.naming(report)).collect();
+            Reverse((quotes, values.len(), self[on.event].newest))
+        });
+        said
     }
 
     /// What an actor says, and what values name it. The event of which most is said comes first.
     #[must_use]
     pub fn said_of_actor(&self, dossier: &Dossier, actor: ActorIx) -> Vec<SaidOnEvent> {
         let names = FoldedNames::of(dossier, actor.into());
-        self.said(dossier, &self[actor].events, |_| |report| report.by == Some(actor) || names.name(report))
+        let mut said =
+            self.said(dossier, &self[actor].events, |_| |report| report.by == Some(actor) || names.name(report));
+        said.sort_by_key(|on| Reverse(on.wordings.len()));
+        said
     }
 
     fn said<Of: Fn(&Report) -> bool>(
@@ -66,9 +78,7 @@ impl Snapshot {
             }
             (!wordings.is_empty()).then_some(SaidOnEvent { event, wordings })
         };
-        let mut said: Vec<SaidOnEvent> = events.iter().filter_map(on).collect();
-        said.sort_by_key(|on| Reverse(on.wordings.len()));
-        said
+        events.iter().filter_map(on).collect()
     }
 }
 
@@ -87,7 +97,17 @@ impl FoldedNames {
 
     /// Whether a value of the report names it.
     fn name(&self, report: &Report) -> bool {
-        report.values.iter().any(|(_, value)| self.are_in(&value.to_string()))
+        self.naming(report).next().is_some()
+    }
+
+    /// The values of the report that name it.
+    fn naming(&self, report: &Report) -> impl Iterator<Item = String> {
+        report.values.iter().map(|(_, value)| value.to_string()).filter(|value| self.are_in(value))
+    }
+
+    /// Whether the words of the report name it.
+    fn are_quoted(&self, report: &Report) -> bool {
+        report.quote.iter().any(|quote| self.are_in(quote))
     }
 
     /// Whether a text has one of them, also with an ending.

@@ -22,7 +22,7 @@ fn of_a_port_is_said_what_names_it_and_all_about_an_event_whose_title_does() {
     b.dossier.events[railway.ix()].reports[1].quote = Some("not to Gwadarabad".to_owned());
     assert_eq!(
         b.as_of("2025-10-01").said_of_port(&b.dossier, port),
-        [said(talks, &[(0, 0)]), said(railway, &[(0, 0)])],
+        [said(railway, &[(0, 0)]), said(talks, &[(0, 0)])],
         "{elsewhere:?} is not an event of the port"
     );
     b.dossier.events[railway.ix()].reports[1].quote = Some("perhaps to Gawadar".to_owned());
@@ -31,10 +31,31 @@ fn of_a_port_is_said_what_names_it_and_all_about_an_event_whose_title_does() {
     assert_eq!(then.said_of_port(&b.dossier, port), [said(railway, &[(0, 0), (1, 0)]), said(talks, &[(0, 0)])]);
     assert_eq!(b.as_of("2025-05-01").said_of_port(&b.dossier, port), [said(railway, &[(0, 0)])], "not yet");
     b.dossier.events[railway.ix()].reports[1].quote = Some("возможно, до Гвадара".to_owned());
-    assert_eq!(b.as_of("2025-10-01").said_of_port(&b.dossier, port)[0], said(talks, &[(0, 0)]), "no such spelling");
+    assert_eq!(b.as_of("2025-10-01").said_of_port(&b.dossier, port)[0], said(railway, &[(0, 0)]), "no such spelling");
     b.dossier.ports[port.ix()].aliases = vec!["Гвадар".to_owned()];
     let then = b.as_of("2025-10-01");
     assert_eq!(then.said_of_port(&b.dossier, port)[0], said(railway, &[(0, 0), (1, 0)]), "a name with an ending");
+}
+
+#[test]
+fn of_a_port_the_event_comes_first_on_which_it_is_quoted_most_then_named_most_then_the_newest() {
+    let mut b = StoryBuilder::default();
+    let port = b.port();
+    let titled = b.event(&["2025-09-05 expected cost=1", "2025-09-06 expected cost=2", "2025-09-07 expected cost=3"]);
+    let older = b.event(&["2025-09-01 expected site=Gwadar"]);
+    let newer = b.event(&["2025-09-02 expected site=Gwadar"]);
+    let repeated = b.event(&["2025-09-03 expected end=Gwadar years=1", "2025-09-04 expected end=Gwadar years=2"]);
+    let named = b.event(&["2025-08-01 expected end=Gwadar", "2025-08-02 expected end=Gwadar-or-Karachi"]);
+    let quoted = b.event(&["2025-07-01 expected site=elsewhere"]);
+    let events = [titled, older, newer, repeated, named, quoted];
+    for event in events {
+        b.dossier.events[event.ix()].ports = vec![port];
+    }
+    b.dossier.events[titled.ix()].title = "The road from Gwadar".to_owned();
+    b.dossier.events[quoted.ix()].reports[0].quote = Some("a terminal at Gwadar".to_owned());
+    let said = b.as_of("2025-10-01").said_of_port(&b.dossier, port);
+    let order: Vec<EventIx> = said.iter().map(|on| on.event).collect();
+    assert_eq!(order, [quoted, named, repeated, newer, older, titled]);
 }
 
 #[test]
