@@ -59,6 +59,18 @@ fn apply_report(leg: &mut LegState, corridor: &Corridor, report: u32) {
     leg.newest = Some(report);
 }
 
+impl CorridorState {
+    /// Whether it is known that the present status began: another one was known before. A way that was in use when
+    /// somebody first wrote of it is open, and nobody says since when.
+    #[must_use]
+    pub fn has_begun(&self, corridor: &Corridor) -> bool {
+        self.known.iter().take_while(|&&report| Some(report) != self.since).any(|&report| {
+            let report = &corridor.reports[report as usize];
+            report.status.is_some() && report.leg.is_none_or(|leg| Some(leg) == self.weakest)
+        })
+    }
+}
+
 /// Counts closed days within the calendar year of a day.
 struct ClosureYear {
     /// The first day that has not been counted yet.

@@ -278,6 +278,20 @@ fn event(date: &str) -> String {
 }
 
 #[test]
+fn a_way_is_open_since_a_day_only_if_it_was_not_before() {
+    let report = |status: &str, date: &str, source: &str| {
+        format!("[[corridors.reports]]\nsource = \"{source}\"\nstatus = \"{status}\"\ndate = \"{date}\"\n")
+    };
+    let earlier = "[[articles]]\nid = \"old\"\ntitle = \"Old\"\noutlet = \"Paper\"\npublished = \"2026-05-01\"\n";
+    let road = format!("{earlier}[[corridors]]\nid = \"road\"\nname = \"Road\"\n");
+    let open = report("open", "2026-10-31", "one");
+    let (_, out, _) = command(&format!("{road}{open}"), &["--format", "txt"]);
+    assert!(out.contains("Road: open [1]"), "{out}");
+    let (_, out, _) = command(&format!("{road}{}{open}", report("closed", "2026-04-30", "old")), &["--format", "txt"]);
+    assert!(out.contains("Road: open since 31 Oct 2026 [1]"), "{out}");
+}
+
+#[test]
 fn the_exit_code_tells_a_scheduler_what_is_in_the_page() {
     let (coming, overdue) = (event("2027-02"), event("2026-11-10"));
     assert_eq!(command(&coming, &[]).0, 0);
