@@ -71,6 +71,37 @@ fn the_size_of_the_story_in_the_readme_is_counted() {
     printed("README.md", &format!("{before}{}{after}", size_of_story()));
 }
 
+/// What the story's own README says of the pages that its author could not look at again, which it lists.
+fn pages_not_seen_again(readme: &str) -> String {
+    let story = karwan::dossier::load::built_in().dossier.expect("the built-in story opens");
+    let (_, listed) = readme.split_once("<!-- not seen again -->").expect("where the list begins");
+    let (listed, _) = listed.split_once("<!-- end of the list -->").expect("where it ends");
+    let listed: Vec<&str> = listed.split([',', '.']).map(str::trim).filter(|id| !id.is_empty()).collect();
+    let cited = crate::built_in::cited(&story);
+    let rests = |source: &Option<_>, id: &str| source.is_some_and(|ix| story.articles.get(ix).id == id);
+    let resting = |id: &str| cited.iter().filter(|(source, _)| rests(source, id)).count();
+    for id in &listed {
+        assert!(story.find(id).is_some(), "`{id}` is no page of the story");
+    }
+    format!(
+        "<!-- counts: printed by `UPDATE_DOCS=1 cargo test --test suite docs` -->\n\
+         {} statements are here. {} of them rest on {} pages that were not seen again after they were first read, listed below.\n\
+         <!-- end of counts -->",
+        cited.len(),
+        listed.iter().map(|id| resting(id)).sum::<usize>(),
+        listed.len()
+    )
+}
+
+#[test]
+fn what_is_doubtful_in_the_story_is_counted() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/story/README.md");
+    let text = std::fs::read_to_string(path).expect("the story's README");
+    let (before, rest) = text.split_once("<!-- counts").expect("where the counts begin");
+    let (_, after) = rest.split_once("<!-- end of counts -->").expect("where they end");
+    printed("assets/story/README.md", &format!("{before}{}{after}", pages_not_seen_again(&text)));
+}
+
 /// The pictures of README and docs: the name, the size of the terminal, and the keys that lead there.
 const PICTURES: [(&str, (u16, u16), &str); 6] = [
     ("overview", (120, 40), "1"),
