@@ -11,8 +11,8 @@ mod words;
 
 use std::io::{BufReader, Read};
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, Utc};
@@ -22,7 +22,7 @@ use karwan::query::{ItemQuery, ItemState};
 use karwan::runtime::server::follow::follow;
 use karwan::runtime::server::sync::{MirrorSource, catch_up};
 use karwan::runtime::server::transfer::ArchiveEnd;
-use karwan::runtime::server::{ServerAddress, ServerLink, ServerSurroundings, schema, search};
+use karwan::runtime::server::{MirrorBell, ServerAddress, ServerLink, ServerSurroundings, schema, search};
 use karwan::text::fold;
 use words::{Numbers, text, vocabulary};
 
@@ -253,12 +253,13 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
         archive.dossier(&identity).expect("a key");
     }
     drop(archives);
+    let bells: Vec<Arc<MirrorBell>> = sources.iter().map(|_| Arc::default()).collect();
     let began = Instant::now();
     std::thread::scope(|scope| {
-        for source in &sources {
+        for (source, bell) in sources.iter().zip(&bells) {
             let (done, told_away) = (&done, &told_away);
             scope.spawn(move || {
-                follow(source, &|news| {
+                follow(source, bell, &|news| {
                     if matches!(news, MirrorNews::Away(..)) {
                         told_away.fetch_add(1, Ordering::SeqCst);
                     }
@@ -277,7 +278,7 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
             .iter()
             .enumerate()
             .map(|(n, source)| {
-                let (identity, sources, heard) = (&identity, &sources, &heard);
+                let (identity, sources, heard, bell) = (&identity, &sources, &heard, &bells[n]);
                 scope.spawn(move || {
                     let archive = source.open().expect("a mirror");
                     let others: Vec<Archive> = sources.iter().map(|source| source.open().expect("a mirror")).collect();
@@ -293,6 +294,7 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
                         {
                             continue;
                         }
+                        bell.ring();
                         // Until all others have it, or somebody was faster.
                         let seen = |other: &Archive| {
                             let key = other.dossier(identity).expect("a key");
@@ -319,6 +321,7 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
         let key = archive.dossier(&identity).expect("a key");
         let row = archive.search(&ItemQuery::All(Vec::new()), key, None, 1).expect("rows").remove(0).0.row;
         archive.decide(key, &[(row, None)], ItemState::Later, "last", Utc::now()).expect("decided");
+        bells.iter().for_each(|bell| bell.ring());
     });
     println!(
         "{people} people, {brought} items brought: {:.1} s in all, {} times away",

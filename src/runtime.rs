@@ -253,7 +253,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         runtime.wait_for_background();
     }
     if let Some(source) = options.mirror {
-        follow_mirror(source, runtime.sender.clone());
+        runtime.follow_mirror(source);
     }
     // a thread's panic that comes out here has not been reported yet
     let stop = panic::reported(|| runtime.turn());
@@ -361,19 +361,6 @@ fn remind_of_feeds(every: Duration, sender: Sender<RuntimeInput>) {
     };
     // Without it, `R` still fetches them.
     let _ = thread::Builder::new().name("feeds due".to_owned()).spawn(remind);
-}
-
-/// Keeps the mirror of a shared archive up to date on a thread of its own, which alone waits for the server.
-fn follow_mirror(source: server::sync::MirrorSource, sender: Sender<RuntimeInput>) {
-    let told = sender.clone();
-    let follow = move || {
-        let tell = |news| sender.send(RuntimeInput::Message(Message::MirrorTold(news))).is_ok();
-        server::follow::follow(&source, &tell);
-    };
-    if let Err(error) = thread::Builder::new().name("archive".to_owned()).spawn(follow) {
-        let why = format!("the shared archive is not followed: {error}");
-        let _ = told.send(RuntimeInput::Message(Message::Done(Err(why))));
-    }
 }
 
 /// Starts a thread that is needed: where it fails, the loop ends with an error.

@@ -2,7 +2,7 @@
 //! [`crate::desk::archive`]), which a thread or a command brings up to date.
 //!
 //! ```text
-//! ServerAddress ──▶ ServerLink ──▶ schema::prepare ──▶ push (feeds, items, journal) ──▶ pull ──▶ fill ──▶ wait for NOTIFY
+//! ServerAddress ──▶ ServerLink ──▶ schema::prepare ──▶ push (feeds, items, journal) ──▶ pull ──▶ fill ──▶ wait for the bell
 //!  URL, .pgpass      every question  tables, rights    one writer at a time            what changed   the rest, newest
 //!                    has its limit                                                     since          first
 //! ```
@@ -11,6 +11,7 @@
 //! numbers are in the order of commits, and *all changes up to this one* is the whole state of a mirror.
 
 pub mod address;
+pub mod bell;
 pub mod fault;
 pub mod follow;
 pub mod link;
@@ -27,5 +28,6 @@ mod tls;
 pub mod transfer;
 
 pub use address::{ServerAddress, ServerSurroundings};
+pub use bell::MirrorBell;
 pub use fault::ServerFault;
 pub use link::ServerLink;

@@ -171,6 +171,9 @@ impl<P: ProgramHandle> Runtime<P> {
     }
 
     pub(super) fn update(&mut self, message: Message) -> Result<(), StopReason> {
+        if matches!(message, Message::ItemsChanged(_) | Message::Written(_) | Message::FeedsFetched(_)) {
+            self.inbox.bell.ring();
+        }
         let effects = debug_span!("update").in_scope(|| self.program.update(message));
         for effect in effects {
             self.perform(effect)?;

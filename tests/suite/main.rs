@@ -85,6 +85,8 @@ mod shared_archive;
 #[cfg(unix)]
 mod shared_server;
 mod shell_use;
+#[cfg(unix)]
+mod side_by_side;
 mod source_days;
 mod sourced;
 mod sourced_exports;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -11,7 +12,6 @@ use serde_json::Value;
 
 use crate::common::colleague::{NewsroomDesk, feed, titles, two};
 use crate::common::postgres::TestDatabase;
-use crate::common::pty::{Pty, Seen};
 
 #[test]
 fn what_one_fetches_and_decides_the_others_have() {
@@ -139,7 +139,7 @@ fn a_decision_reaches_the_other_screen_without_a_key() {
     let inbox = ben.ids("");
     let (tell, told) = channel();
     let source = ben.source();
-    let follower = std::thread::spawn(move || follow(&source, &|news| tell.send(news).is_ok()));
+    let follower = std::thread::spawn(move || follow(&source, &Arc::default(), &|news| tell.send(news).is_ok()));
     ann.well(&["triage", "drop", &inbox[0]]);
     // Where nobody listened yet, the next look at the server finds it.
     assert_eq!(told.recv_timeout(Duration::from_mins(2)), Ok(MirrorNews::Changed));
@@ -173,42 +173,6 @@ fn who_works_alone_has_no_mirror_no_thread_for_it_and_no_socket() {
     assert!(!desk.folder.path().join("data").exists());
     alone.send("q");
     assert_eq!(alone.wait_for_end().exit_code(), 0);
-}
-
-/// Waits until a terminal shows so many of the items `Gwadar 0`, `Gwadar 1` …; which ones.
-fn shown(pty: &Pty, count: usize) -> Vec<String> {
-    let titles = titles(3);
-    let found = |seen: &Seen| titles.iter().filter(|title| seen.shows(title)).cloned().collect::<Vec<_>>();
-    pty.wait_until(&format!("{count} items"), |seen| found(seen).len() == count);
-    pty.look(found)
-}
-
-#[test]
-fn two_terminals_agree_without_a_key_and_after_the_server_was_away() {
-    let Some(database) = TestDatabase::alone() else { return };
-    let (ann, ben) = two(&database, 3);
-    assert_eq!(ben.ids("").len(), 3);
-    let (mut left, mut right) = (ann.terminal(), ben.terminal());
-    shown(&left, 3);
-    shown(&right, 3);
-    left.send("-");
-    let two = shown(&left, 2);
-    assert_eq!(shown(&right, 2), two);
-    let cluster = database.cluster.as_ref().expect("its own");
-    cluster.stop();
-    left.wait_for("archive away since");
-    right.wait_for("archive away since");
-    left.send("-");
-    left.wait_for("a decision waits");
-    let one = shown(&left, 1);
-    assert_eq!(shown(&right, 2), two);
-    cluster.resume();
-    assert_eq!(shown(&right, 1), one);
-    left.wait_until("that it is back", |seen| !seen.shows("archive away since"));
-    for pty in [&mut left, &mut right] {
-        pty.send("q");
-        assert_eq!(pty.wait_for_end().exit_code(), 0);
-    }
 }
 
 #[test]

@@ -1,23 +1,23 @@
 //! The thread that keeps a mirror and its server in agreement while the dashboard is open.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use super::ServerFault;
 use super::sync::{MirrorSource, MirrorSync, SyncReport};
+use super::{MirrorBell, ServerFault};
 use crate::desk::archive::{Archive, MirrorNews};
 
-/// How often it looks whether something was decided, here or by another program on the same mirror.
-const LOOK: Duration = Duration::from_millis(200);
-/// The server is asked at least so often, whether it said something or not.
+/// The server is asked at least so often, whether the bell rang or not.
 const POLL: Duration = Duration::from_secs(30);
 /// How long it waits after the server went away: first, and at most.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
-/// Keeps a mirror in agreement with its server until `tell` says that nobody listens any more.
-pub fn follow(source: &MirrorSource, tell: &dyn Fn(MirrorNews) -> bool) {
+/// Keeps a mirror in agreement with its server until `tell` says that nobody listens any more. `bell` is to be rung when
+/// something is to be sent.
+pub fn follow(source: &MirrorSource, bell: &Arc<MirrorBell>, tell: &dyn Fn(MirrorNews) -> bool) {
     let archive = match source.open() {
         Ok(archive) => archive,
         Err(why) => {
@@ -25,12 +25,13 @@ pub fn follow(source: &MirrorSource, tell: &dyn Fn(MirrorNews) -> bool) {
             return;
         }
     };
-    let mut follower = MirrorFollower { archive: &archive, tell, away: None, denied: None, wait: FIRST_WAIT };
+    let mut follower = MirrorFollower { archive: &archive, bell, tell, away: None, denied: None, wait: FIRST_WAIT };
     while follower.once(source) {}
 }
 
 struct MirrorFollower<'a> {
     archive: &'a Archive,
+    bell: &'a Arc<MirrorBell>,
     tell: &'a dyn Fn(MirrorNews) -> bool,
     /// Since when the server does not answer, and what was told of it.
     away: Option<(DateTime<Utc>, String, usize)>,
@@ -49,8 +50,8 @@ impl MirrorFollower<'_> {
         }
         let until = Instant::now() + if again { self.wait } else { POLL };
         self.wait = (self.wait * 2).min(LONGEST_WAIT);
-        while Instant::now() < until {
-            std::thread::sleep(LOOK);
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            self.bell.wait(left);
             // What is decided meanwhile is counted.
             if !self.tell_away(&fault.to_string()) {
                 return false;
@@ -61,32 +62,28 @@ impl MirrorFollower<'_> {
 
     /// `Ok`: nobody listens any more.
     fn connected(&mut self, source: &MirrorSource) -> Result<(), ServerFault> {
-        let mut sync = MirrorSync::connect(source, self.archive)?;
+        let mut sync = MirrorSync::with_bell(source, self.archive, self.bell)?;
         let version = |archive: &Archive| archive.data_version().map_err(ServerFault::Local);
-        let mut full = false;
+        let (mut seen, mut full) = (version(self.archive)?, false);
         loop {
-            let asked = Instant::now();
-            let seen = version(self.archive)?;
-            if !self.tell_round(&sync.round()?)? {
+            let report = sync.round()?;
+            // Another program on the same mirror may have sent and taken over all there is.
+            let before = std::mem::replace(&mut seen, version(self.archive)?);
+            if !self.tell_round(&report, seen != before)? {
                 return Ok(());
             }
-            if !full {
-                match sync.fill()? {
-                    None => full = true,
-                    Some(_) if !(self.tell)(MirrorNews::Changed) => return Ok(()),
-                    Some(_) => continue,
-                }
-            }
-            while asked.elapsed() < POLL && !sync.wait(LOOK)? {
-                if version(self.archive)? != seen {
-                    break;
-                }
+            if full {
+                sync.wait(POLL)?;
+            } else if sync.fill()?.is_none() {
+                full = true;
+            } else if !(self.tell)(MirrorNews::Changed) {
+                return Ok(());
             }
         }
     }
 
-    /// Tells what a round did. Whether somebody listens.
-    fn tell_round(&mut self, report: &SyncReport) -> Result<bool, ServerFault> {
+    /// Tells what a round did, and that others wrote to the mirror. Whether somebody listens.
+    fn tell_round(&mut self, report: &SyncReport, others: bool) -> Result<bool, ServerFault> {
         if self.denied != report.denied
             && let Some(why) = &report.denied
         {
@@ -105,7 +102,8 @@ impl MirrorFollower<'_> {
                 return Ok(false);
             }
         }
-        if report.items + report.steps + report.sent > 0 && !(self.tell)(MirrorNews::Changed) {
+        let is_changed = others || report.items + report.steps + report.sent > 0;
+        if is_changed && !(self.tell)(MirrorNews::Changed) {
             return Ok(false);
         }
         let now = Utc::now();

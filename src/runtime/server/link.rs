@@ -2,22 +2,24 @@
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hashbrown::HashMap;
 use tokio::runtime::Runtime;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Row, Statement};
 
-use super::{ServerAddress, ServerFault};
+use super::{MirrorBell, ServerAddress, ServerFault};
 
 /// How long a connection may take, encryption and password included.
 pub(super) const CONNECT: Duration = Duration::from_secs(5);
 /// How long a question may take; the server gives up somewhat earlier, and says so.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a question may take that needs no work and waits for nobody: a server that does not answer it is away.
+const PROMPT: Duration = Duration::from_secs(10);
 /// How long the end of a connection may take.
 const FAREWELL: Duration = Duration::from_millis(200);
 /// What holds for the whole connection; a server that does not know one of them goes without it.
@@ -39,9 +41,9 @@ pub struct ServerLink {
     client: Option<Client>,
     /// What carries questions and answers.
     carrier: Option<JoinHandle<()>>,
-    notices: UnboundedReceiver<()>,
+    /// Rung when the server says that something changed, and when the connection ends.
+    bell: Arc<MirrorBell>,
     prepared: RefCell<HashMap<String, Statement>>,
-    patience: Duration,
     notifies: bool,
 }
 
@@ -51,6 +53,14 @@ impl ServerLink {
     /// # Errors
     /// If the server cannot be reached in time, or does not let this user in.
     pub fn connect(address: &ServerAddress) -> Result<ServerLink, ServerFault> {
+        ServerLink::with_bell(address, &Arc::default())
+    }
+
+    /// The same; from then on the bell rings when the server says that something changed, and when it goes away.
+    ///
+    /// # Errors
+    /// As [`ServerLink::connect`].
+    pub fn with_bell(address: &ServerAddress, bell: &Arc<MirrorBell>) -> Result<ServerLink, ServerFault> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| ServerFault::Local(format!("cannot start: {error}")))?;
         let connector = address.tls.connector().map_err(ServerFault::Other)?;
@@ -65,31 +75,31 @@ impl ServerLink {
                 return Err(fault);
             }
         };
-        let (tell, notices) = unbounded_channel();
-        // It runs while something is asked or waited for; when the server goes away it ends, and with it `notices`.
+        let rung = Arc::clone(bell);
+        // It runs while something is asked or waited for; when the server goes away it ends.
         let carrier = runtime.spawn(async move {
             while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
-                if matches!(message, AsyncMessage::Notification(_)) && tell.send(()).is_err() {
-                    break;
+                if matches!(message, AsyncMessage::Notification(_)) {
+                    rung.ring();
                 }
             }
+            rung.ring();
         });
         let mut link = ServerLink {
             runtime,
             client: Some(client),
             carrier: Some(carrier),
-            notices,
+            bell: Arc::clone(bell),
             prepared: RefCell::default(),
-            patience: PATIENCE,
             notifies: false,
         };
         for setting in SETTINGS {
-            match link.batch(setting) {
+            match link.promptly(setting) {
                 Err(fault) if fault.is_away() => return Err(fault),
                 _ => {}
             }
         }
-        link.notifies = link.batch("SELECT pg_notify('karwan_probe', '')").is_ok();
+        link.notifies = link.promptly("SELECT pg_notify('karwan_probe', '')").is_ok();
         Ok(link)
     }
 
@@ -99,7 +109,7 @@ impl ServerLink {
     /// What the server says, or that it says nothing.
     pub fn query(&self, sql: &str, values: SqlValues) -> Result<Vec<Row>, ServerFault> {
         let statement = self.statement(sql)?;
-        self.within(self.client()?.query(&statement, values))
+        self.within(PATIENCE, self.client()?.query(&statement, values))
     }
 
     /// Asks for one row, or none.
@@ -116,7 +126,7 @@ impl ServerLink {
     /// As [`ServerLink::query`].
     pub fn execute(&self, sql: &str, values: SqlValues) -> Result<u64, ServerFault> {
         let statement = self.statement(sql)?;
-        self.within(self.client()?.execute(&statement, values))
+        self.within(PATIENCE, self.client()?.execute(&statement, values))
     }
 
     /// Does what takes no values: `BEGIN`, `LISTEN`, making tables.
@@ -124,7 +134,19 @@ impl ServerLink {
     /// # Errors
     /// As [`ServerLink::query`].
     pub fn batch(&self, sql: &str) -> Result<(), ServerFault> {
-        self.within(self.client()?.batch_execute(sql))
+        self.within(PATIENCE, self.client()?.batch_execute(sql))
+    }
+
+    /// Whether the server still answers, which a connection alone does not say.
+    ///
+    /// # Errors
+    /// If it does not, soon.
+    pub fn check(&self) -> Result<(), ServerFault> {
+        self.promptly("")
+    }
+
+    fn promptly(&self, sql: &str) -> Result<(), ServerFault> {
+        self.within(PROMPT, self.client()?.batch_execute(sql))
     }
 
     /// Does something as one transaction: all of it, or nothing.
@@ -151,20 +173,15 @@ impl ServerLink {
         self.notifies
     }
 
-    /// Waits until the server says that something changed, or for so long. Whether it did.
+    /// Waits until the bell rings, or for so long.
     ///
     /// # Errors
     /// If the server went away.
-    pub fn wait(&mut self, most: Duration) -> Result<bool, ServerFault> {
-        let notices = &mut self.notices;
-        let heard = self.runtime.block_on(async { timeout(most, notices.recv()).await });
-        match heard {
-            Ok(Some(())) => {
-                while self.notices.try_recv().is_ok() {}
-                Ok(true)
-            }
-            Ok(None) => Err(ServerFault::Away("the connection was closed".to_owned())),
-            Err(_) => Ok(false),
+    pub fn wait(&self, most: Duration) -> Result<(), ServerFault> {
+        self.runtime.block_on(self.bell.heard_within(most));
+        match &self.carrier {
+            Some(carrier) if !carrier.is_finished() => Ok(()),
+            _ => Err(ServerFault::Away("the connection was closed".to_owned())),
         }
     }
 
@@ -172,7 +189,7 @@ impl ServerLink {
         if let Some(known) = self.prepared.borrow().get(sql) {
             return Ok(known.clone());
         }
-        let statement = self.within(self.client()?.prepare(sql))?;
+        let statement = self.within(PATIENCE, self.client()?.prepare(sql))?;
         self.prepared.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -181,10 +198,14 @@ impl ServerLink {
         self.client.as_ref().ok_or_else(|| ServerFault::Away("the connection was closed".to_owned()))
     }
 
-    fn within<T>(&self, work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, ServerFault> {
-        match self.runtime.block_on(async { timeout(self.patience, work).await }) {
+    fn within<T>(
+        &self,
+        most: Duration,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, ServerFault> {
+        match self.runtime.block_on(async { timeout(most, work).await }) {
             Ok(answer) => answer.map_err(|error| ServerFault::of(&error)),
-            Err(_) => Err(ServerFault::Away(format!("no answer within {} seconds", self.patience.as_secs()))),
+            Err(_) => Err(ServerFault::Away(format!("no answer within {} seconds", most.as_secs()))),
         }
     }
 }

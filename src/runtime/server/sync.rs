@@ -1,11 +1,12 @@
 //! One mirror and its server: connected, then brought to agree round by round.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
 
 use super::link::ServerLink;
-use super::{ServerAddress, ServerFault, pull, push, schema, set_back};
+use super::{MirrorBell, ServerAddress, ServerFault, pull, push, schema, set_back};
 use crate::desk::archive::Archive;
 use crate::desk::archive::mirror::MirrorChange;
 
@@ -76,7 +77,19 @@ impl<'a> MirrorSync<'a> {
     /// # Errors
     /// If the server does not answer, has tables of a later karwan, or is another than the one that was mirrored.
     pub fn connect(source: &MirrorSource, archive: &'a Archive) -> Result<MirrorSync<'a>, ServerFault> {
-        let link = ServerLink::connect(&source.address)?;
+        MirrorSync::with_bell(source, archive, &Arc::default())
+    }
+
+    /// The same, with a bell that rings when something changed on the server, and when it goes away.
+    ///
+    /// # Errors
+    /// As [`MirrorSync::connect`].
+    pub fn with_bell(
+        source: &MirrorSource,
+        archive: &'a Archive,
+        bell: &Arc<MirrorBell>,
+    ) -> Result<MirrorSync<'a>, ServerFault> {
+        let link = ServerLink::with_bell(&source.address, bell)?;
         let server = schema::prepare(&link, None)?;
         archive.note_server(server.denied.as_deref(), Utc::now()).map_err(ServerFault::Local)?;
         let state = archive.mirror_state().map_err(ServerFault::Local)?;
@@ -111,6 +124,7 @@ impl<'a> MirrorSync<'a> {
     /// # Errors
     /// If the server went away, or the mirror cannot be used.
     pub fn round(&mut self) -> Result<SyncReport, ServerFault> {
+        self.link.check()?;
         let mut report = SyncReport { denied: self.denied.clone(), ..SyncReport::default() };
         if self.denied.is_none() {
             match push::push(&self.link, self.archive) {
@@ -155,11 +169,11 @@ impl<'a> MirrorSync<'a> {
         &self.link
     }
 
-    /// Waits until something changes on the server or so long. Whether something did.
+    /// Waits until the bell rings, or for so long.
     ///
     /// # Errors
     /// If the server went away.
-    pub fn wait(&mut self, most: Duration) -> Result<bool, ServerFault> {
+    pub fn wait(&self, most: Duration) -> Result<(), ServerFault> {
         self.link.wait(most)
     }
 }

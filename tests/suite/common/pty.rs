@@ -146,6 +146,14 @@ impl Pty {
         assert!(!timeout.timed_out(), "waited for {what}; the screen shows:\n{}", seen.screen().contents());
     }
 
+    /// Waits until something is so; how long that took.
+    #[allow(dead_code)] // for the tests alone, and `benches/start.rs` has this file too
+    pub fn time_until(&self, what: &str, is: impl Fn(&Seen) -> bool) -> Duration {
+        let began = Instant::now();
+        self.wait_until(what, is);
+        began.elapsed()
+    }
+
     /// Waits until a text is on the screen.
     pub fn wait_for(&self, text: &str) {
         self.wait_until(&format!("`{text}`"), |seen| seen.shows(text));
