@@ -22,6 +22,7 @@ pub mod http;
 pub mod inbox;
 mod keyboard;
 mod listing;
+mod order;
 pub(crate) mod pace;
 mod panic;
 mod perform;
@@ -221,6 +222,7 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         program,
         front,
         running: Arc::default(),
+        in_order: Arc::default(),
         at_end: false,
         shared,
         sender,
@@ -333,6 +335,8 @@ struct Runtime<P> {
     front: RuntimeFront,
     /// How many threads do what was asked for.
     running: Arc<AtomicUsize>,
+    /// What is done one after another.
+    in_order: Arc<order::OrderedWork>,
     /// Whether there are no more lines.
     at_end: bool,
     shared: Arc<signal::SignalState>,

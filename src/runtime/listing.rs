@@ -103,8 +103,10 @@ impl<P: ProgramHandle> Runtime<P> {
     /// Does something with items on a thread; its outcome is a [`Message::ItemsChanged`].
     pub(super) fn do_in_inbox(&self, deed: InboxDeed) {
         let (sender, place) = (self.sender.clone(), self.inbox.place.clone());
-        let (desk, dossier) = (self.desk.clone(), self.inbox.dossier.clone());
-        self.start("inbox", move || {
+        // A page may be long on its way, and no decision waits for it.
+        let reads = matches!(deed, InboxDeed::ReadPage(_));
+        let (desk, dossier) = (self.desk.clone().filter(|_| !reads), self.inbox.dossier.clone());
+        let work = move || {
             let work = || {
                 let dossier = dossier.ok_or("nothing was listed yet")?;
                 let mut desk = match desk.as_ref().map(|desk| desk.lock()) {
@@ -119,7 +121,8 @@ impl<P: ProgramHandle> Runtime<P> {
             if matches!(deed, InboxDeed::Keep(..) | InboxDeed::Undo) {
                 let _ = sender.send(RuntimeInput::DossierChanged);
             }
-        });
+        };
+        if reads { self.start("inbox", work) } else { self.start_in_order("inbox", work) }
     }
 
     /// Writes edits of several files as one step with the decision to keep the item that they come from.

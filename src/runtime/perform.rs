@@ -167,6 +167,13 @@ impl<P: ProgramHandle> Runtime<P> {
         }
     }
 
+    /// The same for work that writes: what was asked for first is done first.
+    pub(super) fn start_in_order(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        self.in_order.add(Box::new(work));
+        let in_order = Arc::clone(&self.in_order);
+        self.start(name, move || in_order.run());
+    }
+
     /// Saves a filter on a thread; the configuration is read again.
     fn save_filter(&self, name: String, query: String) {
         let (sender, path) = (self.sender.clone(), self.configuration.as_ref().map(|(path, _)| path.clone()));
@@ -194,7 +201,7 @@ impl<P: ProgramHandle> Runtime<P> {
     ) {
         let (sender, desk) = (self.sender.clone(), self.desk.clone());
         let now = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
-        self.start("edit", move || {
+        self.start_in_order("edit", move || {
             let work = || match desk.as_ref().map(|desk| desk.lock()) {
                 Some(Ok(mut desk)) => work(&mut desk, &now),
                 Some(Err(_)) => Err("an edit failed before; restart the program".to_owned().into()),
