@@ -121,6 +121,12 @@ impl InboxPlace {
         if request.is_shown {
             let found = archive.search(&inbox.shown(request.filter.of_items(&view, &values)), *key, None, MOST)?;
             listing.rows = found.into_iter().map(|(item, state)| InboxRow::new(item, state)).collect();
+            let mut activities =
+                archive.activities(*key, &listing.rows.iter().map(|row| row.item.row).collect::<Vec<_>>())?;
+            for row in &mut listing.rows {
+                row.activity = activities.remove(&row.item.row).unwrap_or_default();
+            }
+            listing.people = archive.people()?;
             for feed in &dossier.feeds {
                 listing.feeds.push(archive.feed(&feed.url, now)?);
             }
@@ -171,6 +177,10 @@ impl InboxPlace {
                 Ok(said(&done, ItemState::Kept))
             }
             InboxDeed::Decide(items, state) => Ok(said(&triage::decide(&place, items, *state)?, *state)),
+            InboxDeed::Assign(items, to) => {
+                let done = triage::assign(&place, items, to)?;
+                Ok(format!("{} for {to}", said(&done, ItemState::Later)))
+            }
             InboxDeed::Undo => place.undo(desk),
             InboxDeed::ReadPage(item) => read_page(&opened.0, item, now),
         }

@@ -1,6 +1,6 @@
 //! What is asked of the archive for the Inbox, and what a thread finds.
 
-use crate::desk::archive::{ArchiveItem, FeedState, ItemCount};
+use crate::desk::archive::{ArchiveItem, FeedState, ItemActivity, ItemCount};
 use crate::query::{IndexedCorpus, ItemState, Query};
 use crate::settings::theme::StyleRole;
 
@@ -24,6 +24,8 @@ pub enum InboxDeed {
     Keep(Vec<ArchiveItem>, Option<KeepOrigin>),
     /// Decide on the items without writing to the dossier, as one step.
     Decide(Vec<ArchiveItem>, ItemState),
+    /// Put the items off for somebody, as one step.
+    Assign(Vec<ArchiveItem>, String),
     /// Undo the last decision, and what was written for it.
     Undo,
     /// Read the whole page of an item into the archive.
@@ -35,7 +37,9 @@ impl InboxDeed {
     #[must_use]
     pub fn decided(&self) -> Vec<i64> {
         match self {
-            InboxDeed::Keep(items, _) | InboxDeed::Decide(items, _) => items.iter().map(|item| item.row).collect(),
+            InboxDeed::Keep(items, _) | InboxDeed::Decide(items, _) | InboxDeed::Assign(items, _) => {
+                items.iter().map(|item| item.row).collect()
+            }
             InboxDeed::Undo | InboxDeed::ReadPage(_) => Vec::new(),
         }
     }
@@ -61,6 +65,8 @@ pub struct InboxListing {
     pub waiting: ItemCount,
     /// How the feeds of the dossier fare.
     pub feeds: Vec<FeedState>,
+    /// Who ever decided something in this archive, or was given an item.
+    pub people: Vec<String>,
     /// Why there is nothing: one line.
     pub fault: Option<String>,
 }
@@ -98,13 +104,23 @@ pub struct InboxRow {
     pub words: Vec<String>,
     /// The article of a kept item that says nearly the same.
     pub kept: Option<String>,
+    /// All that was ever decided about it, oldest first.
+    pub activity: Vec<ItemActivity>,
 }
 
 impl InboxRow {
     /// An item of which is not known yet why it is here.
     #[must_use]
     pub fn new(item: ArchiveItem, state: ItemState) -> InboxRow {
-        InboxRow { item, state, reasons: Vec::new(), words: Vec::new(), kept: None }
+        InboxRow { item, state, reasons: Vec::new(), words: Vec::new(), kept: None, activity: Vec::new() }
+    }
+
+    /// What was decided in one or two words, with who it is for; `None`: nothing.
+    #[must_use]
+    pub fn decision(&self) -> Option<String> {
+        let last = self.activity.iter().rev().find(|one| !one.undone && one.decided.after == self.state);
+        let is_new = self.state == ItemState::New;
+        (!is_new).then(|| last.map_or_else(|| self.state.word().to_owned(), |last| last.decided.words()))
     }
 
     /// The sum of the weights.

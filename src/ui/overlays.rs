@@ -4,8 +4,10 @@
 //! it requests things by returning a [`crate::ui::shape::Reply`].
 
 pub mod about;
+pub mod activity;
 pub mod add;
 pub mod as_of;
+pub mod assignee;
 pub mod brief;
 pub mod compare;
 pub mod conflict;

@@ -217,6 +217,36 @@ fn a_program_that_is_killed_between_dossier_and_archive_loses_no_decision() {
 }
 
 #[test]
+fn an_item_is_put_off_for_somebody_by_keys_and_who_decided_what_is_shown() {
+    let items = [item("1", "Ostport one", "Ostport first."), item("2", "Ostport two", "Ostport second day.")];
+    let mut room = Newsroom::new(STORY, &items);
+    room.press("8 W");
+    room.karwan.sees("Who decided what: Ostport");
+    room.karwan.sees("Nothing was decided about it in this dossier yet.");
+    room.press("Esc D Enter");
+    room.karwan.sees("type a name, or choose one with the arrow keys");
+    room.press("'Ben Enter");
+    room.karwan.sees("1 later for Ben");
+    room.karwan.sees("1 waiting");
+    // The name is offered from then on, and so is one's own.
+    room.press("D b Down");
+    room.karwan.sees("  Ben");
+    room.karwan.sees_not("  tester");
+    room.press("Enter");
+    room.karwan.sees("Nothing waits");
+    room.press("/ 'for:ben Enter");
+    room.karwan.sees("[later for Ben] Ostport one");
+    room.karwan.sees("[later for Ben] Ostport two");
+    room.press("g -");
+    room.press("Esc / 'is:dropped Enter W");
+    room.karwan.sees("tester  later for Ben");
+    room.karwan.sees("tester  dropped");
+    room.press("Esc u");
+    room.press("Esc / 'is:later Enter g W");
+    room.karwan.sees("tester  dropped, undone");
+}
+
+#[test]
 fn the_next_key_is_about_the_next_item_although_the_archive_is_slow() {
     let items = [item("1", "Ostport one", "Ostport first."), item("2", "Ostport two", "Ostport second day.")];
     let mut room = Newsroom::new(STORY, &items);

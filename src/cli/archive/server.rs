@@ -8,7 +8,6 @@ use chrono::{DateTime, Local, NaiveDate, Utc};
 use super::place::{opened, told};
 use crate::cli::env::ProcessEnv;
 use crate::cli::{CommandFailure, open};
-use crate::desk::archive::ItemActivity;
 use crate::desk::state::DossierIdentity;
 use crate::runtime::server::sync::{MirrorSource, catch_up};
 use crate::runtime::server::{ServerFault, ServerLink, schema};
@@ -111,17 +110,7 @@ pub(super) fn activity(
     let key = archive.dossier(&identity).map_err(CommandFailure::Work)?;
     writeln!(out, "{}", safe(item.label()))?;
     for activity in archive.activity(key, item.row).map_err(CommandFailure::Work)? {
-        writeln!(out, "{}", safe(&line(&activity)))?;
+        writeln!(out, "{}", safe(&activity.told()))?;
     }
     Ok(())
-}
-
-/// `2025-09-03 10:15  ann  later for ben`
-fn line(activity: &ItemActivity) -> String {
-    let ItemActivity { who, at, decided, undone, sent } = activity;
-    let to = decided.assignee.as_deref().map_or_else(String::new, |to| format!(" for {to}"));
-    let article = decided.article.as_deref().map_or_else(String::new, |id| format!(" as {id}"));
-    let undone = if *undone { ", undone" } else { "" };
-    let sent = if *sent { "" } else { ", not sent yet" };
-    format!("{}  {who}  {}{to}{article}{undone}{sent}", local(*at), decided.after.word())
 }

@@ -28,6 +28,15 @@ pub struct DecidedItem {
     pub assignee: Option<String>,
 }
 
+impl DecidedItem {
+    /// What was decided, with who it is for: `later for ben`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let to = self.assignee.as_deref().map_or_else(String::new, |to| format!(" for {to}"));
+        format!("{}{to}", self.after.word())
+    }
+}
+
 /// Decisions made together, which are undone together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionStep {

@@ -1,6 +1,7 @@
 //! The decision that holds for an item in a dossier, and all that were ever made about it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Local, Utc};
+use hashbrown::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::decide::DecidedItem;
@@ -58,23 +59,63 @@ impl Archive {
     /// # Errors
     /// One line.
     pub fn activity(&self, dossier: DossierKey, row: i64) -> Result<Vec<ItemActivity>, String> {
+        self.activities(dossier, &[row]).map(|mut all| all.remove(&row).unwrap_or_default())
+    }
+
+    /// The same of several items, by row; items about which nothing was decided are left out.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn activities(&self, dossier: DossierKey, rows: &[i64]) -> Result<HashMap<i64, Vec<ItemActivity>>, String> {
         self.run(|connection| {
-            let sql = "SELECT s.who, s.at, s.undone, d.before, d.after, d.article, d.assignee, s.ord
-                       FROM decisions d JOIN steps s ON s.id = d.step WHERE d.item = ? AND s.dossier = ?
+            let sql = "SELECT s.who, s.at, s.undone, d.item, d.before, d.after, d.article, d.assignee, s.ord
+                       FROM decisions d JOIN steps s ON s.id = d.step
+                       WHERE s.dossier = ? AND d.item IN (SELECT value FROM json_each(?))
                        ORDER BY s.ord IS NULL, s.ord, s.id";
             let activity = |of: &rusqlite::Row| {
-                let (before, after, article, assignee) =
-                    (word(&of.get::<_, String>(3)?), word(&of.get::<_, String>(4)?), of.get(5)?, of.get(6)?);
+                let (row, article, assignee) = (of.get(3)?, of.get(6)?, of.get(7)?);
+                let (before, after) = (word(&of.get::<_, String>(4)?), word(&of.get::<_, String>(5)?));
                 Ok(ItemActivity {
                     who: of.get(0)?,
                     at: moment(of.get(1)?),
                     undone: of.get(2)?,
                     decided: DecidedItem { row, before, after, article, assignee },
-                    sent: !self.is_mirror() || of.get::<_, Option<i64>>(7)?.is_some(),
+                    sent: !self.is_mirror() || of.get::<_, Option<i64>>(8)?.is_some(),
                 })
             };
-            connection.prepare_cached(sql)?.query_map([row, dossier.0], activity)?.collect()
+            let mut all: HashMap<i64, Vec<ItemActivity>> = HashMap::new();
+            let list = serde_json::json!(rows).to_string();
+            for one in connection.prepare_cached(sql)?.query_map(params![dossier.0, list], activity)? {
+                let one = one?;
+                all.entry(one.decided.row).or_default().push(one);
+            }
+            Ok(all)
         })
+    }
+
+    /// Who decided something here lately, or was given an item, by name.
+    ///
+    /// # Errors
+    /// One line.
+    pub fn people(&self) -> Result<Vec<String>, String> {
+        self.run(|connection| {
+            let sql = "SELECT who FROM (SELECT who FROM steps ORDER BY id DESC LIMIT 2000) UNION
+                       SELECT assignee FROM (SELECT assignee FROM decisions ORDER BY step DESC LIMIT 2000)
+                       WHERE assignee IS NOT NULL ORDER BY 1";
+            connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+}
+
+impl ItemActivity {
+    /// One line, in the time of this machine: `2025-09-03 10:15  ann  later for ben`.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let article = self.decided.article.as_deref().map_or_else(String::new, |id| format!(" as {id}"));
+        let undone = if self.undone { ", undone" } else { "" };
+        let sent = if self.sent { "" } else { ", not sent yet" };
+        let at = self.at.with_timezone(&Local).format("%Y-%m-%d %H:%M");
+        format!("{at}  {}  {}{article}{undone}{sent}", self.who, self.decided.words())
     }
 }
 

@@ -137,6 +137,10 @@ pub enum Action {
     DropItem,
     /// An item is to be looked at again.
     PutOff,
+    /// Somebody is to look at an item.
+    PutOffFor,
+    /// Shows who decided what about an item.
+    ItemActivity,
     /// Marks an item, to decide on several at once.
     MarkItem,
     /// Sorts items by relevance, or the newest first.

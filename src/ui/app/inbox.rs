@@ -125,7 +125,9 @@ impl Model {
                 let reply = self.with_screen(|screen, cx| screen.act(action, cx));
                 Some(self.perform(reply))
             }
-            Action::KeepItem | Action::DropItem | Action::PutOff | Action::ReadItemPage if self.settings.read_only => {
+            Action::KeepItem | Action::DropItem | Action::PutOff | Action::PutOffFor | Action::ReadItemPage
+                if self.settings.read_only =>
+            {
                 self.board.show_error("`--read-only` was given; start without it to decide");
                 Some(Vec::new())
             }

@@ -24,6 +24,8 @@ use crate::settings::input::Action;
 use crate::ui::effect::Effect;
 use crate::ui::inbox::{InboxDeed, InboxListing, InboxRow};
 use crate::ui::message::ReadItem;
+use crate::ui::overlays::activity::ActivityPage;
+use crate::ui::overlays::assignee::AssigneePrompt;
 use crate::ui::overlays::keep::KeepMenu;
 use crate::ui::overlays::reader::ReaderPage;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
@@ -135,6 +137,16 @@ impl InboxScreen {
         }
         self.marked.clear();
         Reply::Ask(Effect::DoInInbox(InboxDeed::Decide(items, state)))
+    }
+
+    /// Asks who the items are put off for.
+    fn assign(&mut self, cx: &ScreenContext<'_>) -> Reply {
+        let items: Vec<ArchiveItem> = self.chosen(cx).into_iter().map(|row| row.item.clone()).collect();
+        if items.is_empty() {
+            return Reply::Refused("no item is selected".to_owned());
+        }
+        self.marked.clear();
+        Reply::Overlay(Box::new(AssigneePrompt::new(items)))
     }
 
     /// Keeps items; where they say nearly the same as others, it is asked what they are based on.
@@ -249,6 +261,8 @@ impl Screen for InboxScreen {
             Action::KeepItem => return self.keep(cx),
             Action::DropItem => return self.decide(ItemState::Dropped, cx),
             Action::PutOff => return self.decide(ItemState::Later, cx),
+            Action::PutOffFor => return self.assign(cx),
+            Action::ItemActivity => return self.with_item(cx, |row| Reply::Overlay(Box::new(ActivityPage::of(row)))),
             Action::Enter => return self.read(cx),
             Action::ReadItemPage => {
                 return self.with_item(cx, |row| {

@@ -241,6 +241,19 @@ pub const ACTIONS: &[ActionRow] = &[
     row(A::PutOff, "put-off", &["."], Record, "later", "Puts the item off; is:later shows what was put off.")
         .on(&[Inbox])
         .hinted(3),
+    row(
+        A::PutOffFor,
+        "put-off-for",
+        &["D"],
+        Record,
+        "later for",
+        "Puts the item off for somebody; for:NAME shows what is for whom.",
+    )
+    .on(&[Inbox])
+    .hinted(8),
+    row(A::ItemActivity, "item-activity", &["W"], Record, "who", "Shows who decided what about the item, and when.")
+        .on(&[Inbox])
+        .hinted(9),
     row(A::MarkItem, "mark-item", &["Space"], Record, "mark", "Marks the item, to decide on several at once.")
         .on(&[Inbox])
         .hinted(7),

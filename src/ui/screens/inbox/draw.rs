@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use super::{InboxLine, InboxPane, InboxScreen, ScreenContext};
 use crate::dossier::date::display_day;
-use crate::query::ItemState;
 use crate::settings::input::Action;
 use crate::settings::theme::{GlyphSet, StyleRole};
 use crate::text;
@@ -15,6 +14,8 @@ use crate::ui::shape::note;
 use crate::ui::widgets::paint::StyledText;
 use crate::ui::widgets::reader::TextReader;
 
+/// Columns of what was decided, in a row.
+const DECISION: usize = 24;
 /// Records that are named in a row.
 const REASONS: usize = 3;
 
@@ -87,10 +88,8 @@ impl InboxScreen {
         let outlet = cut(&row.item.outlet, outlet_width);
         let mark = if self.marked.contains(&row.item.row) { "* " } else { "  " };
         let day = row.item.day().format("%-d %b").to_string();
-        let (open, state, end) = match row.state {
-            ItemState::New => ("", "", ""),
-            state => ("[", state.word(), "] "),
-        };
+        let decision = row.decision().map(|decision| cut(&decision, DECISION));
+        let (open, state, end) = decision.as_deref().map_or(("", "", ""), |decision| ("[", decision, "] "));
         let indent = if line.within { "  " } else { "" };
         let pieces = [
             (mark, StyleRole::Accent),
@@ -181,6 +180,9 @@ fn why(row: &InboxRow) -> String {
     }
     if let Some(article) = &row.kept {
         parts.push(format!("Says nearly the same as `{article}`"));
+    }
+    if let Some(last) = row.activity.last() {
+        parts.push(format!("Last decided: {}", last.told()));
     }
     parts.join(". ")
 }
