@@ -29,6 +29,8 @@ const SETTINGS: &[&str] = &[
     "SET idle_in_transaction_session_timeout = '30s'",
     "SET client_min_messages = 'warning'",
     "SET jit = off",
+    // What a word finds decides which way is short.
+    "SET plan_cache_mode = force_custom_plan",
 ];
 
 /// What is given to a question.

@@ -1,8 +1,10 @@
-//! Searching on the server, for what a mirror does not hold: newest first, page by page.
+//! Searching on the server, for what a mirror does not hold: newest first, page by page, each page from a stretch of time. A
+//! stretch bounds what a wrong guess of the server's planner costs, and of tables that are divided by months it leaves most out.
 //!
 //! The server is asked for no less than what the query finds, by words, days and columns; what it cannot decide in the
 //! same way (expressions, words within words, what was decided) is decided here, row by row, by [`ItemQuery::holds`].
 
+use chrono::{TimeDelta, Utc};
 use hashbrown::HashMap;
 use tokio_postgres::types::ToSql;
 
@@ -16,6 +18,9 @@ use crate::query::{ItemFacts, ItemQuery, ItemState};
 /// Rows of the first page, and of each further one.
 const FIRST: i64 = 60;
 const PAGE: i64 = 500;
+
+/// The stretches that are searched one after another: the items of so many days, before those the next, then all the rest.
+const STRETCHES: [i64; 3] = [30, 120, 480];
 
 /// A condition of SQL.
 struct ServerCondition {
@@ -42,16 +47,20 @@ pub fn search(
 ) -> Result<(), ServerFault> {
     let mut question = ServerQuestion { values: Vec::new() };
     let condition = question.condition(query).sql;
-    let (before_at, count_at) = (question.values.len() + 1, question.values.len() + 2);
+    let given = question.values.len();
     let sql = format!(
-        "SELECT {} FROM karwan.items i WHERE {condition} AND NOT i.pruned AND i.id < ${before_at} ORDER BY i.id DESC
-         LIMIT ${count_at}",
-        rows::ITEM
+        "SELECT {} FROM karwan.items i WHERE {condition} AND NOT i.pruned AND i.id < ${} AND i.id >= ${} ORDER BY i.id DESC
+         LIMIT ${}",
+        rows::ITEM,
+        given + 1,
+        given + 2,
+        given + 3
     );
-    let (mut before, mut count) = (i64::MAX, FIRST);
+    let mut starts = STRETCHES.into_iter().map(days_ago).chain([i64::MIN]);
+    let (mut start, mut before, mut count) = (starts.next().unwrap_or(i64::MIN), i64::MAX, FIRST);
     loop {
         let mut values: Vec<&(dyn ToSql + Sync)> = question.values.iter().map(|value| &**value).collect();
-        values.extend([&before as &(dyn ToSql + Sync), &count]);
+        values.extend([&before as &(dyn ToSql + Sync), &start, &count]);
         let found = link.query(&sql, &values)?;
         let is_last = i64::try_from(found.len()).is_ok_and(|found| found < count);
         let mut lines: Vec<ItemLine> = found.iter().map(|row| rows::item(row).line).collect();
@@ -65,10 +74,18 @@ pub fn search(
             }
         }
         if is_last {
-            return Ok(());
+            before = start;
+            let Some(next) = starts.next() else { return Ok(()) };
+            start = next;
+        } else {
+            count = PAGE;
         }
-        count = PAGE;
     }
+}
+
+/// The first row of so many days.
+fn days_ago(days: i64) -> i64 {
+    (Utc::now() - TimeDelta::days(days)).timestamp() << 20
 }
 
 /// The public ids of the items that an id, its beginning, a guid or an address means.
