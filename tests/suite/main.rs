@@ -3,6 +3,8 @@
 mod common;
 
 mod add;
+#[cfg(unix)]
+mod ailing_server;
 mod beside;
 mod brief;
 mod built_in;

@@ -17,7 +17,7 @@ const DIVISION: &str = "/* division */";
 
 /// Each brings the tables from one version to the next. Moments are seconds since 1970; `seq` is the number of the last
 /// change of a row, `ord` that of its first.
-const MIGRATIONS: &[&str] = &["
+pub const MIGRATIONS: &[&str] = &["
     CREATE SCHEMA IF NOT EXISTS karwan;
     -- one row: which server it is, and the number of the last change; who writes locks it until the commit
     CREATE TABLE karwan.clock (id integer PRIMARY KEY, version integer NOT NULL, epoch text NOT NULL, seq bigint NOT NULL);
@@ -76,7 +76,19 @@ pub type MonthSpan = (NaiveDate, NaiveDate);
 /// # Errors
 /// If they are of a later karwan, or this user may not make or read them.
 pub fn prepare(link: &ServerLink, months: Option<MonthSpan>) -> Result<PreparedServer, ServerFault> {
-    let known = i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX);
+    prepare_by(link, months, MIGRATIONS)
+}
+
+/// The same by other migrations than those of this karwan: what one that is to come will do.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_by(
+    link: &ServerLink,
+    months: Option<MonthSpan>,
+    migrations: &[&str],
+) -> Result<PreparedServer, ServerFault> {
+    let known = i32::try_from(migrations.len()).unwrap_or(i32::MAX);
     let found = version(link)?;
     if found > known {
         return Err(ServerFault::Schema(format!(
@@ -84,7 +96,7 @@ pub fn prepare(link: &ServerLink, months: Option<MonthSpan>) -> Result<PreparedS
         )));
     }
     if found < known {
-        migrate(link, months)?;
+        migrate(link, months, migrations, known)?;
     }
     let row = link.query_one("SELECT epoch FROM karwan.clock WHERE id = 1", &[])?;
     let epoch = row.ok_or_else(other_tables)?.get(0);
@@ -123,22 +135,22 @@ fn version(link: &ServerLink) -> Result<i32, ServerFault> {
 }
 
 /// Brings the tables up to date, in one transaction, one client at a time.
-fn migrate(link: &ServerLink, months: Option<MonthSpan>) -> Result<(), ServerFault> {
+fn migrate(link: &ServerLink, months: Option<MonthSpan>, migrations: &[&str], known: i32) -> Result<(), ServerFault> {
     let done = link.transaction(|| {
         link.batch("SET LOCAL statement_timeout = 0")?;
         link.query("SELECT pg_advisory_xact_lock(7093836274)::text", &[])?;
         // Another client may have done it while this one waited.
         let found = version(link)?;
-        for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        for migration in migrations.iter().skip(usize::try_from(found).unwrap_or(0)) {
             let by_month = if months.is_some() { "PARTITION BY RANGE (id)" } else { "" };
             link.batch(&migration.replace(DIVISION, by_month))?;
         }
         if found == 0 {
             let epoch = new_uid();
-            link.execute("INSERT INTO karwan.clock VALUES (1, $1, $2, 0)", &[&VERSION, &epoch])?;
+            link.execute("INSERT INTO karwan.clock VALUES (1, $1, $2, 0)", &[&known, &epoch])?;
             months.map_or(Ok(()), |months| divide(link, months))
         } else {
-            link.execute("UPDATE karwan.clock SET version = $1", &[&VERSION]).map(|_| ())
+            link.execute("UPDATE karwan.clock SET version = $1", &[&known]).map(|_| ())
         }
     });
     done.map_err(|fault| match fault {

@@ -5,6 +5,8 @@ pub mod colleague;
 pub mod command;
 pub mod example;
 pub mod frozen;
+#[cfg(unix)]
+pub mod line;
 pub mod newsroom;
 pub mod on;
 pub mod place;
