@@ -2,14 +2,15 @@
 //! from one person's decision to the others, with eight of them deciding at random while one brings items.
 //!
 //! `KARWAN_TEST_POSTGRES=postgres://… cargo bench --bench shared_archive`; `KARWAN_BENCH_ITEMS=100000` for fewer,
-//! `KARWAN_BENCH_MONTHS=2000-01..2030-12` divides them. The database is to be empty.
+//! `KARWAN_BENCH_MONTHS=2000-01..2030-12` divides them, `KARWAN_BENCH_TEXT=140` for shorter texts, `KARWAN_BENCH_FILL=0` for so
+//! many minutes of filling a mirror at most. The database is to be empty, or to hold the items already.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // figures for people
 
 #[path = "scale/words.rs"]
 mod words;
 
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -36,6 +37,8 @@ struct ItemLines {
     waiting: Vec<u8>,
     at: usize,
     tag: &'static str,
+    /// Bytes of a summary.
+    text: usize,
 }
 
 impl ItemLines {
@@ -50,6 +53,7 @@ impl ItemLines {
             waiting: Vec::new(),
             at: 0,
             tag,
+            text: number("KARWAN_BENCH_TEXT").unwrap_or(420),
         }
     }
 }
@@ -69,7 +73,7 @@ impl Read for ItemLines {
                 "feeds": ["https://paper.example/feed"], "url": format!("https://paper.example/{n}"),
                 "title": text(&self.words, &mut self.numbers, 60), "author": null, "outlet": "The Paper",
                 "language": (["en", "ru", "ur"][n % 3]), "published": at, "updated": null, "seen": at, "changed": null,
-                "summary": text(&self.words, &mut self.numbers, 420), "text": null, "versions": []
+                "summary": text(&self.words, &mut self.numbers, self.text), "text": null, "versions": []
             }});
             self.waiting = format!("{line}\n").into_bytes();
             self.at = 0;
@@ -79,6 +83,10 @@ impl Read for ItemLines {
         self.at += count;
         Ok(count)
     }
+}
+
+fn number(variable: &str) -> Option<usize> {
+    std::env::var(variable).ok().and_then(|n| n.parse().ok())
 }
 
 fn address() -> ServerAddress {
@@ -96,7 +104,7 @@ fn load() -> String {
 }
 
 fn main() {
-    let count: usize = std::env::var("KARWAN_BENCH_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let count = number("KARWAN_BENCH_ITEMS").unwrap_or(1_000_000);
     let months = std::env::var("KARWAN_BENCH_MONTHS").ok().map(|text| {
         let (first, last) = text.split_once("..").expect("two months");
         let day = |month: &str| format!("{month}-01").parse::<NaiveDate>().expect("a month");
@@ -108,9 +116,13 @@ fn main() {
     let there: i64 = server.query("SELECT count(*) FROM karwan.items", &[]).expect("counted")[0].get(0);
     println!("{count} items, {there} there, load {}", load());
     if there == 0 {
+        // Written before, so that making them is in no figure.
+        let mut file = tempfile::tempfile().expect("a file");
+        let lines = ItemLines::new("aaaa", count, 30, 42);
+        std::io::copy(&mut BufReader::with_capacity(1 << 20, lines), &mut file).expect("written");
+        file.rewind().expect("a file");
         let began = Instant::now();
-        let seconds = if count > 2_000_000 { 30 } else { 60 };
-        let mut lines = BufReader::with_capacity(1 << 20, ItemLines::new("aaaa", count, seconds, 42));
+        let mut lines = BufReader::with_capacity(1 << 20, file);
         ArchiveEnd::Server(Box::new(link())).import(&mut lines).expect("taken in");
         println!("taken in: {:.0} a second, load {}", count as f64 / began.elapsed().as_secs_f64(), load());
         server.batch("VACUUM ANALYZE karwan.items").expect("analysed");
@@ -128,11 +140,9 @@ fn main() {
     }
     questions(&server);
     let folder = tempfile::tempdir().expect("a folder");
-    if std::env::var_os("KARWAN_BENCH_NO_MIRROR").is_none() {
-        mirror(folder.path(), count);
-        newsroom(folder.path(), 2, 0);
-        newsroom(folder.path(), 8, 20_000);
-    }
+    mirror(folder.path(), count);
+    newsroom(folder.path(), 2, 0);
+    newsroom(folder.path(), 8, 20_000);
 }
 
 /// The first sixty rows of typed words, and how the server finds them.
@@ -200,25 +210,49 @@ fn source(folder: &Path, name: &str, days: u64) -> MirrorSource {
     MirrorSource { address: address(), path, window: Duration::from_hours(24 * days) }
 }
 
+fn identity() -> DossierIdentity {
+    DossierIdentity { title: "Bench".into(), path: "/bench".into(), ids: (0..50).collect() }
+}
+
 /// A new mirror: usable after its first page, full later.
 fn mirror(folder: &Path, count: usize) {
     let began = Instant::now();
     let source = source(folder, "mirror", 36_500);
     let archive = source.open().expect("a mirror");
     catch_up(&source, &archive, began).unwrap_or_else(|fault| panic!("{fault}"));
-    println!(
-        "new mirror: the newest {} items after {:.0} ms",
-        archive.status().expect("status").items,
-        ms(began.elapsed())
-    );
-    let until = Instant::now() + Duration::from_mins(10);
+    let key = archive.dossier(&identity()).expect("a key");
+    let rows = archive.search(&ItemQuery::All(Vec::new()), key, None, 60).expect("rows").len();
+    println!("new mirror: first {rows} rows after {:.0} ms", ms(began.elapsed()));
+    let minutes = number("KARWAN_BENCH_FILL").unwrap_or(10);
+    let until = Instant::now() + Duration::from_mins(minutes.try_into().unwrap_or(10));
     let (began, before) = (Instant::now(), archive.status().expect("status").items);
-    while Instant::now() < until {
-        let (_, full) = catch_up(&source, &archive, Instant::now() + Duration::from_secs(30))
-            .unwrap_or_else(|fault| panic!("{fault}"));
-        if full {
-            break;
+    let filling = AtomicBool::new(true);
+    let mut meanwhile: Vec<Duration> = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            let reader = source.open().expect("a mirror");
+            let words = ["karachi", "gwadar", "transit", "xubi"];
+            let typed = (0..).map(|n| (words[n % 4], n / 4 % 6 + 1));
+            let mut all = Vec::new();
+            for (word, end) in typed.take_while(|_| filling.load(Ordering::SeqCst)) {
+                let query = ItemQuery::Words(format!(" {}", word.get(..end).unwrap_or(word)));
+                let began = Instant::now();
+                reader.search(&query, key, None, 60).expect("rows");
+                all.push(began.elapsed());
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            all
+        });
+        while Instant::now() < until {
+            let (_, full) = catch_up(&source, &archive, until).unwrap_or_else(|fault| panic!("{fault}"));
+            if full {
+                break;
+            }
         }
+        filling.store(false, Ordering::SeqCst);
+        asked.join().expect("it asked")
+    });
+    if !meanwhile.is_empty() {
+        told("first 60 rows of typed words while it fills", &mut meanwhile);
     }
     let status = archive.status().expect("status");
     println!(
@@ -241,11 +275,12 @@ fn mirror(folder: &Path, count: usize) {
 /// People decide at random while somebody brings so many items; until when the others see each decision. Their mirrors hold
 /// the last two days.
 fn newsroom(folder: &Path, people: usize, brought: usize) {
-    const EACH: usize = 25;
-    let done = AtomicBool::new(false);
-    let heard: Mutex<Vec<Duration>> = Mutex::new(Vec::new());
-    let told_away = AtomicUsize::new(0);
-    let identity = DossierIdentity { title: "Bench".into(), path: "/bench".into(), ids: (0..50).collect() };
+    let (done, told_away, tally) = (AtomicBool::new(false), AtomicUsize::new(0), DecisionTally::default());
+    let identity = identity();
+    let server = link();
+    let on_server =
+        || -> i64 { server.query("SELECT count(*) FROM karwan.decisions", &[]).expect("counted")[0].get(0) };
+    let before = on_server();
     let sources: Vec<MirrorSource> = (0..people).map(|n| source(folder, &format!("{people}-person-{n}"), 2)).collect();
     let archives: Vec<Archive> = sources.iter().map(|source| source.open().expect("a mirror")).collect();
     for (source, archive) in sources.iter().zip(&archives) {
@@ -274,43 +309,10 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
             let mut lines = BufReader::new(ItemLines::new("bbbb", brought, 1, 7));
             ArchiveEnd::Server(Box::new(link())).import(&mut lines).expect("taken in");
         });
-        let deciding: Vec<_> = sources
-            .iter()
-            .enumerate()
-            .map(|(n, source)| {
-                let (identity, sources, heard, bell) = (&identity, &sources, &heard, &bells[n]);
-                scope.spawn(move || {
-                    let archive = source.open().expect("a mirror");
-                    let others: Vec<Archive> = sources.iter().map(|source| source.open().expect("a mirror")).collect();
-                    let mut numbers = Numbers(n as u64 * 77 + 13);
-                    for _ in 0..EACH {
-                        let key = archive.dossier(identity).expect("a key");
-                        let rows = archive.search(&ItemQuery::All(Vec::new()), key, None, 500).expect("rows");
-                        let item = rows[numbers.below(rows.len() as u64) as usize].0.clone();
-                        let state = [ItemState::Dropped, ItemState::Later][numbers.below(2) as usize];
-                        let who = format!("person-{n}");
-                        let began = Instant::now();
-                        if archive.decide(key, &[(item.row, None)], state, &who, Utc::now()).expect("decided").is_none()
-                        {
-                            continue;
-                        }
-                        bell.ring();
-                        // Until all others have it, or somebody was faster.
-                        let seen = |other: &Archive| {
-                            let key = other.dossier(identity).expect("a key");
-                            let there = other.item(&item.id).map(|there| other.activity(key, there.row));
-                            matches!(there, Ok(Ok(activity)) if activity.iter().any(|one| one.who == who))
-                        };
-                        let mut lost = false;
-                        while !lost && !others.iter().all(seen) && began.elapsed() < Duration::from_secs(20) {
-                            std::thread::sleep(Duration::from_millis(20));
-                            lost = !seen(&archive);
-                        }
-                        if !lost {
-                            heard.lock().expect("a lock").push(began.elapsed());
-                        }
-                    }
-                })
+        let deciding: Vec<_> = (0..people)
+            .map(|n| {
+                let (sources, bells, tally) = (&sources, &bells, &tally);
+                scope.spawn(move || decide_at_random(n, sources, &bells[n], tally))
             })
             .collect();
         deciding.into_iter().for_each(|one| one.join().expect("it decided"));
@@ -320,7 +322,8 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
         let archive = sources[0].open().expect("a mirror");
         let key = archive.dossier(&identity).expect("a key");
         let row = archive.search(&ItemQuery::All(Vec::new()), key, None, 1).expect("rows").remove(0).0.row;
-        archive.decide(key, &[(row, None)], ItemState::Later, "last", Utc::now()).expect("decided");
+        let last = archive.decide(key, &[(row, None)], ItemState::Later, "last", Utc::now()).expect("decided");
+        tally.made.fetch_add(usize::from(last.is_some()), Ordering::SeqCst);
         bells.iter().for_each(|bell| bell.ring());
     });
     println!(
@@ -328,8 +331,6 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
         began.elapsed().as_secs_f64(),
         told_away.load(Ordering::SeqCst)
     );
-    let server = link();
-    let sent: i64 = server.query("SELECT count(*) FROM karwan.decisions", &[]).expect("counted")[0].get(0);
     let mut waiting = 0;
     let mut conflicts = 0;
     for source in &sources {
@@ -338,9 +339,56 @@ fn newsroom(folder: &Path, people: usize, brought: usize) {
         waiting += archive.mirror_state().expect("a state").waiting;
         conflicts += archive.conflicts().expect("conflicts").len();
     }
-    println!("decisions on the server {sent}, that did not come to stand {conflicts}, still waiting {waiting}");
+    let (made, sent) = (tally.made.into_inner(), usize::try_from(on_server() - before).unwrap_or(0));
+    println!(
+        "{made} decisions: {sent} on the server, {conflicts} told that another was faster, {waiting} waiting, {} lost",
+        made.saturating_sub(sent + conflicts + waiting)
+    );
     let deadlocks = "SELECT sum(deadlocks)::bigint FROM pg_stat_database";
     let deadlocks: Option<i64> = server.query(deadlocks, &[]).expect("counted")[0].get(0);
     println!("deadlocks: {}", deadlocks.unwrap_or(0));
-    told("a decision until all others have it", &mut heard.lock().expect("a lock"));
+    told("a decision until all others have it", &mut tally.heard.lock().expect("a lock"));
+}
+
+/// What all people together did.
+#[derive(Default)]
+struct DecisionTally {
+    made: AtomicUsize,
+    /// After how long each decision was with all others.
+    heard: Mutex<Vec<Duration>>,
+}
+
+/// One of the people, until it has decided often enough.
+fn decide_at_random(n: usize, sources: &[MirrorSource], bell: &MirrorBell, tally: &DecisionTally) {
+    const EACH: usize = 25;
+    let (archive, identity) = (sources[n].open().expect("a mirror"), identity());
+    let others: Vec<Archive> = sources.iter().map(|source| source.open().expect("a mirror")).collect();
+    let mut numbers = Numbers(n as u64 * 77 + 13);
+    for _ in 0..EACH {
+        let key = archive.dossier(&identity).expect("a key");
+        let rows = archive.search(&ItemQuery::All(Vec::new()), key, None, 500).expect("rows");
+        let item = rows[numbers.below(rows.len() as u64) as usize].0.clone();
+        let state = [ItemState::Dropped, ItemState::Later][numbers.below(2) as usize];
+        let who = format!("person-{n}");
+        let began = Instant::now();
+        if archive.decide(key, &[(item.row, None)], state, &who, Utc::now()).expect("decided").is_none() {
+            continue;
+        }
+        tally.made.fetch_add(1, Ordering::SeqCst);
+        bell.ring();
+        // Until all others have it, or somebody was faster.
+        let seen = |other: &Archive| {
+            let key = other.dossier(&identity).expect("a key");
+            let there = other.item(&item.id).map(|there| other.activity(key, there.row));
+            matches!(there, Ok(Ok(activity)) if activity.iter().any(|one| one.who == who))
+        };
+        let mut lost = false;
+        while !lost && !others.iter().all(seen) && began.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(20));
+            lost = !seen(&archive);
+        }
+        if !lost {
+            tally.heard.lock().expect("a lock").push(began.elapsed());
+        }
+    }
 }
