@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use karwan::desk::archive::MirrorNews;
 use karwan::runtime::server::follow::follow;
+use karwan::runtime::server::sync::MirrorSync;
 use serde_json::Value;
 
 use crate::common::colleague::{NewsroomDesk, feed, titles, two};
@@ -148,6 +149,37 @@ fn a_decision_reaches_the_other_screen_without_a_key() {
     ann.well(&["triage", "drop", &inbox[1]]);
     follower.join().expect("it ended");
     assert_eq!(ben.ids("").len(), 1);
+}
+
+#[test]
+fn what_was_decided_does_not_wait_until_all_items_are_here() {
+    let Some(database) = TestDatabase::anywhere() else { return };
+    let (ann, ben) = two(&database, 2);
+    let inbox = ben.ids("");
+    let line = |n: u64| {
+        let at = 1_790_000_000 + n;
+        let item = serde_json::json!({
+            "id": format!("{n:032x}"), "row": at << 20, "guid": n.to_string(), "feeds": [], "url": null, "title": "Rail",
+            "author": null, "outlet": "o", "language": null, "published": at, "updated": null, "seen": at,
+            "changed": null, "summary": null, "text": null, "versions": []
+        });
+        format!("{}\n", serde_json::json!({ "item": item }))
+    };
+    let file = ann.folder.path().join("many.jsonl");
+    fs::write(&file, (0..2_500).map(line).collect::<String>()).expect("written");
+    assert_eq!(ann.run(&["archive", "import", &file.display().to_string()]).0, 0);
+    ann.well(&["triage", "drop", &inbox[0]]);
+    let source = ben.source();
+    let archive = source.open().expect("a mirror");
+    let mut sync = MirrorSync::connect(&source, &archive).expect("connected");
+    let mut report = sync.round().expect("a round");
+    assert_eq!((report.steps, report.more), (1, true), "{report:?}");
+    let mut items = report.items;
+    while report.more {
+        report = sync.round().expect("a round");
+        items += report.items;
+    }
+    assert_eq!((items, archive.status().expect("a status").items), (2_500, 2_502));
 }
 
 #[test]

@@ -72,6 +72,9 @@ impl MirrorFollower<'_> {
             if !self.tell_round(&report, seen != before)? {
                 return Ok(());
             }
+            if report.more {
+                continue;
+            }
             if full {
                 sync.wait(POLL)?;
             } else if sync.fill()?.is_none() {

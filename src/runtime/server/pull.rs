@@ -2,6 +2,7 @@
 //! newest back to the first of its window.
 
 use hashbrown::HashMap;
+use tokio_postgres::Row;
 
 use super::link::{ServerLink, SqlValues};
 use super::schema::{VERSION, other_tables};
@@ -23,23 +24,53 @@ pub(super) fn now(link: &ServerLink) -> Result<i64, ServerFault> {
     row.map(|row| row.get(0)).ok_or_else(other_tables)
 }
 
-/// Takes over all changes after `from`; of items only those from the row `first` on. What is other than before.
+/// Takes over a page of the changes after `from`; of items only those from the row `first` on. What is other than before, and
+/// whether that is all there is.
+///
+/// Where there is more than a page, what was decided comes first, from `decided` on, which is moved on: nobody waits for it
+/// until all items are here.
 pub(super) fn changes(
     link: &ServerLink,
     archive: &Archive,
-    mut from: i64,
+    (from, decided): (i64, &mut i64),
     first: i64,
-) -> Result<MirrorChange, ServerFault> {
+) -> Result<(MirrorChange, bool), ServerFault> {
     let last = now(link)?;
-    let mut all = MirrorChange::default();
-    while from < last {
-        let (page, to) = page(link, from, last, first)?;
-        let change = archive.apply(&page).map_err(ServerFault::Local)?;
-        all.items += change.items;
-        all.steps += change.steps;
-        from = to;
+    if from >= last {
+        return Ok((MirrorChange::default(), true));
     }
-    Ok(all)
+    let mut all = MirrorChange::default();
+    if last - from > PAGE {
+        let (page, to) = decisions(link, from.max(*decided), last)?;
+        *decided = to;
+        all.steps = archive.apply(&page).map_err(ServerFault::Local)?.steps;
+    }
+    let (page, to) = page(link, from, last, first)?;
+    let change = archive.apply(&page).map_err(ServerFault::Local)?;
+    all.items += change.items;
+    all.steps += change.steps;
+    Ok((all, to >= last))
+}
+
+/// What was decided after `from`, as far as it fits a page, and the number of the last change of that.
+fn decisions(link: &ServerLink, from: i64, last: i64) -> Result<(ServerPage, i64), ServerFault> {
+    let steps = steps(link, from, last)?;
+    let to = page_end(steps.iter().map(|row| row.get(7)), last);
+    let (dossiers, steps) = (dossiers(link, from, to)?, with_decisions(link, &steps)?);
+    Ok((ServerPage { dossiers, steps, ..ServerPage::default() }, to))
+}
+
+/// Steps between two changes (`id, dossier, who, at, undone, edit, ord, seq`), as many as fit a page.
+fn steps(link: &ServerLink, from: i64, last: i64) -> Result<Vec<Row>, ServerFault> {
+    let sql = "SELECT id, dossier, who, at, undone, edit, ord, seq FROM karwan.steps WHERE seq > $1 AND seq <= $2
+               ORDER BY seq LIMIT $3";
+    link.query(sql, &[&from, &last, &PAGE])
+}
+
+/// Where a page ends that has rows with these numbers: with the last of them, unless it is not full.
+fn page_end(seqs: impl ExactSizeIterator<Item = i64>, last: i64) -> i64 {
+    let is_full = i64::try_from(seqs.len()) == Ok(PAGE);
+    seqs.last().filter(|_| is_full).unwrap_or(last)
 }
 
 /// The changes after `from`, as far as they fit a page, and the number of the last of them.
@@ -50,12 +81,9 @@ fn page(link: &ServerLink, from: i64, last: i64, first: i64) -> Result<(ServerPa
     );
     let items = link.query(&sql, &[&from, &last, &first, &PAGE])?;
     let items: Vec<rows::ServerItem> = items.iter().map(rows::item).collect();
-    let steps = "SELECT id, dossier, who, at, undone, edit, ord, seq FROM karwan.steps WHERE seq > $1 AND seq <= $2
-                 ORDER BY seq LIMIT $3";
-    let steps = link.query(steps, &[&from, &last, &PAGE])?;
+    let steps = steps(link, from, last)?;
     // Where one of the two does not fit, the page ends there for both.
-    let end = |seqs: Vec<i64>| seqs.last().copied().filter(|_| i64::try_from(seqs.len()) == Ok(PAGE)).unwrap_or(last);
-    let to = end(items.iter().map(|item| item.seq).collect()).min(end(steps.iter().map(|row| row.get(7)).collect()));
+    let to = page_end(items.iter().map(|item| item.seq), last).min(page_end(steps.iter().map(|row| row.get(7)), last));
     let mut page = ServerPage { seq: Some(to), ..ServerPage::default() };
     let feeds = format!("SELECT {} FROM karwan.feeds WHERE seq > $1 AND seq <= $2 ORDER BY ord", rows::FEED);
     page.feeds = link.query(&feeds, &[&from, &to])?.iter().map(rows::feed).collect();
@@ -87,7 +115,7 @@ fn dossiers(link: &ServerLink, from: i64, to: i64) -> Result<Vec<SharedDossier>,
 }
 
 /// Steps (`id, dossier, who, at, undone, edit, ord`) with what was decided.
-pub(super) fn with_decisions(link: &ServerLink, steps: &[tokio_postgres::Row]) -> Result<Vec<SharedStep>, ServerFault> {
+pub(super) fn with_decisions(link: &ServerLink, steps: &[Row]) -> Result<Vec<SharedStep>, ServerFault> {
     if steps.is_empty() {
         return Ok(Vec::new());
     }

@@ -34,9 +34,17 @@ pub struct SyncReport {
     pub unsent: Option<String>,
     /// Why nothing can be decided here at all; one line.
     pub denied: Option<String>,
+    /// Whether there are changes for another round.
+    pub more: bool,
 }
 
 impl SyncReport {
+    /// Adds what a further round did.
+    fn follow_with(&mut self, next: SyncReport) {
+        let (sent, items, steps) = (self.sent + next.sent, self.items + next.items, self.steps + next.steps);
+        *self = SyncReport { sent, items, steps, ..next };
+    }
+
     fn add(&mut self, change: MirrorChange) {
         self.items += change.items;
         self.steps += change.steps;
@@ -50,6 +58,8 @@ pub struct MirrorSync<'a> {
     link: ServerLink,
     /// The first row of the window.
     first: i64,
+    /// What was decided up to this change is here, where items are still missing.
+    decided: i64,
     denied: Option<String>,
     /// Whether the next round asks again for what the mirror just got.
     anew: bool,
@@ -116,10 +126,10 @@ impl<'a> MirrorSync<'a> {
             Err(fault) if fault.is_away() => return Err(fault),
             _ => {}
         }
-        Ok(MirrorSync { archive, link, first, denied: server.denied, anew: true })
+        Ok(MirrorSync { archive, link, first, decided: 0, denied: server.denied, anew: true })
     }
 
-    /// Sends what is queued and takes over what changed.
+    /// Sends what is queued and takes over a page of what changed.
     ///
     /// # Errors
     /// If the server went away, or the mirror cannot be used.
@@ -137,7 +147,10 @@ impl<'a> MirrorSync<'a> {
         }
         let state = self.archive.mirror_state().map_err(ServerFault::Local)?;
         let back = if std::mem::take(&mut self.anew) { pull::OVERLAP } else { 0 };
-        report.add(pull::changes(&self.link, self.archive, (state.seq - back).max(0), self.first)?);
+        let from = ((state.seq - back).max(0), &mut self.decided);
+        let (change, is_all) = pull::changes(&self.link, self.archive, from, self.first)?;
+        report.add(change);
+        report.more = !is_all;
         self.archive.note_server(self.denied.as_deref(), Utc::now()).map_err(ServerFault::Local)?;
         Ok(report)
     }
@@ -186,6 +199,9 @@ impl<'a> MirrorSync<'a> {
 pub fn catch_up(source: &MirrorSource, archive: &Archive, until: Instant) -> Result<(SyncReport, bool), ServerFault> {
     let mut sync = MirrorSync::connect(source, archive)?;
     let mut report = sync.round()?;
+    while report.more {
+        report.follow_with(sync.round()?);
+    }
     loop {
         let Some(filled) = sync.fill()? else { return Ok((report, true)) };
         report.items += filled.items;
