@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{CommandFailure, USAGE, args, report};
 use crate::cli::env::ProcessEnv;
-use crate::dossier::load::{LoadedDossier, built_in, load_on};
+use crate::dossier::load::{LoadedDossier, built_in, built_in_unchecked, load_on};
 use crate::dossier::problem::{Problem, Severity, SourceExcerpt};
 use crate::dossier::{Dossier, Kind, Rec};
 use crate::query::{self, ParsedQuery, Query, QueryIndex, QueryView};
@@ -82,7 +82,9 @@ pub(super) fn opened(
     found: FoundConfig,
     err: &mut dyn Write,
 ) -> Result<OpenedDossier, CommandFailure> {
-    let LoadedDossier { dossier, problems, .. } = read(&paths, None);
+    // The warnings are not told here.
+    let LoadedDossier { dossier, problems, .. } =
+        if paths.is_empty() { built_in_unchecked() } else { load_on(&paths, None) };
     let Some(dossier) = dossier else {
         let errors: Vec<Problem> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
         report(&errors, err)?;

@@ -36,7 +36,7 @@ use chrono::NaiveDate;
 use tracing::debug_span;
 use tracing::field::Empty;
 
-use self::assemble::assemble;
+use self::assemble::{WholeCheck, assemble};
 use self::fault::{FaultPlace, LoadFaults};
 use self::files::{FileCandidate, TextFiles};
 use self::large::LargeFile;
@@ -164,7 +164,8 @@ fn load_large(
         let sources = sources(files, |file| chosen.iter().all(|&(other, _)| other != file), &with.instead);
         let parsed = parsed(&sources);
         let large = reader.join().flatten()?;
-        assemble(&sources, parsed, large, (name, with.today), &|file, path| texts.read(&sources[file], path))
+        let check = WholeCheck { name, today: with.today, is_done: false };
+        assemble(&sources, parsed, large, check, &|file, path| texts.read(&sources[file], path))
     })
 }
 
@@ -229,18 +230,50 @@ pub fn load_texts(texts: &[(PathBuf, String)]) -> LoadedDossier {
 /// Never: only a file that is read as a stream may have to be read again, and these are not.
 #[must_use]
 pub fn built_in() -> LoadedDossier {
+    compiled_in(false)
+}
+
+/// The same, without looking for problems: a test of the program says that it has none.
+///
+/// # Panics
+/// Never, as [`built_in`].
+#[must_use]
+pub fn built_in_unchecked() -> LoadedDossier {
+    compiled_in(true)
+}
+
+fn compiled_in(is_checked: bool) -> LoadedDossier {
     let _span = debug_span!("load", files = STORY.len()).entered();
     let source =
         |file: &ParsedStory| SourceText::new(format!("built-in:{}", file.name).into(), FileFormat::Toml, file.text);
     let sources: Vec<SourceText> = STORY.iter().map(source).collect();
     let mut faults = LoadFaults::default();
-    let parsed = |(at, file): (usize, &ParsedStory)| {
-        packed::tree(file.text, file.tree).or_else(|| parse(at, &sources[at], &mut faults))
-    };
-    let trees = STORY.iter().enumerate().map(parsed).collect();
+    let mut trees: Vec<Option<NodeTable<'_>>> = unpacked();
+    for (at, tree) in trees.iter_mut().enumerate().filter(|(_, tree)| tree.is_none()) {
+        *tree = parse(at, &sources[at], &mut faults);
+    }
+    let check = WholeCheck { name: Path::new("built-in"), today: None, is_done: is_checked && faults.is_empty() };
     let no_text = |_: usize, _: &Path| Err("is not compiled in".to_owned());
-    assemble(&sources, (trees, faults), LargeFile::default(), (Path::new("built-in"), None), &no_text)
+    assemble(&sources, (trees, faults), LargeFile::default(), check, &no_text)
         .expect("only what is read as a stream may have to be read again")
+}
+
+/// The trees of the story, of each file that has one; half of them by another thread.
+fn unpacked() -> Vec<Option<NodeTable<'static>>> {
+    let unpack = |files: &'static [ParsedStory]| -> Vec<_> {
+        files.iter().map(|file| packed::tree(file.text, file.tree)).collect()
+    };
+    let sizes = STORY.iter().map(|file| file.tree.len());
+    let half = sizes.clone().sum::<usize>() / 2;
+    let mut before = 0;
+    let middle = sizes.take_while(|size| {
+        before += size;
+        before <= half
+    });
+    let (first, second) = STORY.split_at(middle.count());
+    let (mut trees, rest) = rayon::join(|| unpack(first), || unpack(second));
+    trees.extend(rest);
+    trees
 }
 
 /// The trees of the files, and what was wrong with their syntax.
@@ -261,7 +294,8 @@ fn whole(
     today: Option<NaiveDate>,
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
 ) -> LoadedDossier {
-    assemble(sources, parsed(sources), LargeFile::default(), (name, today), text_file)
+    let check = WholeCheck { name, today, is_done: false };
+    assemble(sources, parsed(sources), LargeFile::default(), check, text_file)
         .expect("only what is read as a stream may have to be read again")
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use karwan::dossier::load::built_in;
+use karwan::dossier::load::{built_in, built_in_unchecked};
 use karwan::dossier::{ActorKind, ArticleIx, Dossier, EdtfDate, FigureKind, Kind};
 use karwan::query::{self, QueryIndex, QueryView};
 use karwan::story::{Snapshot, publication_days};
@@ -14,6 +14,8 @@ fn the_built_in_story_has_no_problem() {
     let problems: Vec<String> = loaded.problems.iter().map(karwan::dossier::problem::Problem::render).collect();
     assert_eq!(problems.join("\n"), "");
     assert!(loaded.dossier.is_some(), "a dossier without errors");
+    let unchecked = built_in_unchecked().dossier.expect("a dossier");
+    assert!(Kind::ALL.iter().all(|&kind| unchecked.count(kind) == story().count(kind)), "all of it");
 }
 
 #[test]

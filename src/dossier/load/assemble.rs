@@ -18,14 +18,24 @@ use crate::dossier::check::{CheckFinding, check_each};
 use crate::dossier::problem::{NO_FILE, Severity};
 use crate::dossier::record::{ArticleIx, Kind, Rec, SourceFile};
 
-/// Builds the dossier. `name` is that of the whole, for what is wrong with no file in particular; no source may be later
-/// than `today`; `large` are the articles that were read already. `None` if something is wrong with these, which never is
-/// where there are none.
+/// What a dossier is looked through for as a whole.
+#[derive(Clone, Copy)]
+pub(super) struct WholeCheck<'a> {
+    /// The name of the whole, for what is wrong with no file in particular.
+    pub name: &'a Path,
+    /// No source may be later than this.
+    pub today: Option<NaiveDate>,
+    /// Whether it is known already that nothing is wrong.
+    pub is_done: bool,
+}
+
+/// Builds the dossier. `large` are the articles that were read already. `None` if something is wrong with these, which never
+/// is where there are none.
 pub(super) fn assemble(
     sources: &[SourceText],
     (trees, faults): ParsedFile<'_>,
     large: LargeFile,
-    (name, today): (&Path, Option<NaiveDate>),
+    check: WholeCheck<'_>,
     text_file: &dyn Fn(usize, &Path) -> Result<String, String>,
 ) -> Option<LoadedDossier> {
     let _span = debug_span!("assemble", articles_read_as_they_streamed = large.articles.len()).entered();
@@ -55,8 +65,8 @@ pub(super) fn assemble(
     for article in more {
         dossier.articles.push(article);
     }
-    if !incomplete && !faults.any_full() {
-        report(&ids, &links, &mut faults, (&dossier, today), streamed)?;
+    if !check.is_done && !incomplete && !faults.any_full() {
+        report(&ids, &links, &mut faults, (&dossier, check.today), streamed)?;
     }
     let beginnings = beginnings(sources, &mut faults, &dossier, streamed);
     let dossier = (!faults.any_error()).then(|| {
@@ -72,7 +82,7 @@ pub(super) fn assemble(
     });
     let file = |at: usize| {
         let text = beginnings.get(&at).map(String::as_str);
-        sources.get(at).map_or((name, ""), |source| (source.path.as_path(), text.unwrap_or(&source.text)))
+        sources.get(at).map_or((check.name, ""), |source| (source.path.as_path(), text.unwrap_or(&source.text)))
     };
     let is_there = |source: &&SourceText| source.trouble.as_ref().is_none_or(|(_, why)| why != NO_FILE);
     let files = sources.iter().filter(is_there).map(|source| source.path.clone()).collect();

@@ -1,6 +1,6 @@
 //! Reading one table: each key is asked for by name and type, what is left over is unknown.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use super::context::{LoadContext, LoadLink, NamedRecord, nearest_or_all};
@@ -17,7 +17,15 @@ pub(super) struct TableFields<'c, 't> {
     /// What the table is, with its article: `an event`.
     what: &'static str,
     table: &'t NodeTable<'t>,
+    /// The keys that were asked for, there or not.
     asked: RefCell<Vec<&'static str>>,
+    /// Which of the first entries were, as bits: looking up each of them by its name again would be the most of the work.
+    met: Cell<u128>,
+}
+
+/// The bit of an entry, of those that have one.
+fn bit(at: usize) -> u128 {
+    u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)).unwrap_or(0)
 }
 
 impl<'c, 't> TableFields<'c, 't> {
@@ -28,7 +36,7 @@ impl<'c, 't> TableFields<'c, 't> {
         span: &Range<usize>,
         table: &'t NodeTable<'t>,
     ) -> TableFields<'c, 't> {
-        TableFields { cx, file, span: span.clone(), what, table, asked: RefCell::default() }
+        TableFields { cx, file, span: span.clone(), what, table, asked: RefCell::default(), met: Cell::default() }
     }
 
     /// Where the table stands, as the dossier keeps it.
@@ -66,11 +74,10 @@ impl<'c, 't> TableFields<'c, 't> {
 
     /// Key and value, if the key is there. It counts as known from now on.
     pub fn entry(&self, key: &'static str) -> Option<&'t NodeEntry<'t>> {
-        let mut asked = self.asked.borrow_mut();
-        if !asked.contains(&key) {
-            asked.push(key);
-        }
-        self.table.get(key)
+        self.asked.borrow_mut().push(key);
+        let at = self.table.entries.iter().position(|entry| entry.key == key)?;
+        self.met.set(self.met.get() | bit(at));
+        Some(&self.table.entries[at])
     }
 
     /// Whether a key is there.
@@ -80,9 +87,16 @@ impl<'c, 't> TableFields<'c, 't> {
 
     /// Notes every key that was not asked for.
     pub fn done(self) {
-        let asked = self.asked.borrow();
-        for entry in self.table.entries.iter().filter(|entry| !asked.contains(&&*entry.key)) {
+        let is_met =
+            |at: usize, entry: &NodeEntry| self.met.get() & bit(at) != 0 || self.asked.borrow().contains(&&*entry.key);
+        for (_, entry) in self.table.entries.iter().enumerate().filter(|(at, entry)| !is_met(*at, entry)) {
             self.error(&entry.key_span, || {
+                let mut asked: Vec<&str> = Vec::new();
+                for &key in &*self.asked.borrow() {
+                    if !asked.contains(&key) {
+                        asked.push(key);
+                    }
+                }
                 let known = nearest_or_all(&entry.key, asked.iter().copied());
                 format!("unknown key {} in {}{known}", quoted(&entry.key), self.what)
             });

@@ -31,6 +31,16 @@ impl<'a> PackedReader<'a> {
         usize::try_from(u32::from_le_bytes(bytes)).ok()
     }
 
+    /// So many of what `read` reads, in memory that is asked for once.
+    fn many<T>(&mut self, count: usize, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        // Each takes a byte at least.
+        let mut all = Vec::with_capacity(count.min(self.left.len()));
+        for _ in 0..count {
+            all.push(read(self)?);
+        }
+        Some(all)
+    }
+
     fn span(&mut self) -> Option<Range<usize>> {
         Some(self.number()?..self.number()?)
     }
@@ -48,8 +58,9 @@ impl<'a> PackedReader<'a> {
 
     fn table(&mut self) -> Option<NodeTable<'a>> {
         let count = self.number()?;
-        let entry = |_| Some(NodeEntry { key: self.text()?, key_span: self.span()?, node: self.node()? });
-        Some(NodeTable { entries: (0..count).map(entry).collect::<Option<_>>()?, torn: false })
+        let entry =
+            |reader: &mut Self| Some(NodeEntry { key: reader.text()?, key_span: reader.span()?, node: reader.node()? });
+        Some(NodeTable { entries: self.many(count, entry)?, torn: false })
     }
 
     fn node(&mut self) -> Option<LoadNode<'a>> {
@@ -58,7 +69,7 @@ impl<'a> PackedReader<'a> {
             b"t" => NodeValue::Table(self.table()?),
             b"l" => {
                 let count = self.number()?;
-                NodeValue::List((0..count).map(|_| self.node()).collect::<Option<_>>()?)
+                NodeValue::List(self.many(count, Self::node)?)
             }
             b"s" => NodeValue::Text(self.text()?),
             b"b" => NodeValue::Bool(self.bytes(1)? == [1]),
