@@ -192,6 +192,8 @@ pub struct EventState {
     pub actual: Option<EdtfDate>,
     /// Days from the first announced date to the actual or current date.
     pub slip: Option<SlipDays>,
+    /// The days of the first announced date.
+    promised: Option<slip::SlipSpan>,
     /// Whether the schedule ever slipped, the event is overdue, or it took place late.
     pub slipped: bool,
     /// What the sources disagree on.
@@ -339,15 +341,14 @@ impl Snapshot {
         let about = known::FigureTally::of(dossier, day);
         let mut snapshot =
             Snapshot { dependents: links::dependents(dossier), ..Snapshot::without_events(dossier, day, &about) };
-        snapshot.events.reserve_exact(dossier.events.len());
-        let mut origins = origin::OriginTable::new(dossier, day);
-        for (ix, event) in (0_u32..).map(EventIx).zip(&dossier.events) {
-            let state = event::state(day, event, &mut origins, about.of_record(ix));
+        let all: Vec<EventIx> = (0_u32..).map(EventIx).take(dossier.events.len()).collect();
+        let states = event::states(day, dossier, &all, &about);
+        for ((ix, event), state) in all.into_iter().zip(&dossier.events).zip(&states) {
             if state.visible {
                 links::link(&mut snapshot, ix, event, &state.known);
             }
-            snapshot.events.push(state);
         }
+        snapshot.events = states;
         snapshot
     }
 

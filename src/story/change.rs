@@ -14,12 +14,14 @@ mod record;
 mod tests;
 pub mod unseen;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use hashbrown::{HashMap, HashSet};
 
 use super::origin::OriginTable;
 use super::{Snapshot, Statement};
-use crate::dossier::{ActorIx, ArticleIx, Dossier, Rec, SourcePlace};
+use crate::dossier::{ActorIx, ArticleIx, Dossier, EventIx, FigureIx, Rec, SourcePlace};
 
 pub use baseline::SeenBaseline;
 pub use fact::fingerprint;
@@ -192,6 +194,15 @@ pub fn by_record(changes: &[StoryChange]) -> Vec<(Rec, Vec<usize>)> {
 pub struct GainedFacts {
     /// With their names. By record, then in the order in which they became known, mere citations last.
     facts: Vec<(StatedFact, String)>,
+    /// What the baseline has as contested; found when first asked for, the same on every day.
+    contests: OnceLock<SeenContests>,
+}
+
+/// What a baseline has as contested, whatever has become of it.
+#[derive(Clone, Debug, Default)]
+struct SeenContests {
+    events: Vec<EventIx>,
+    figures: Vec<FigureIx>,
 }
 
 impl GainedFacts {
@@ -206,7 +217,16 @@ impl GainedFacts {
         });
         let order = |fact: &StatedFact| (fact.rec, fact.what == FactKind::Cited, dossier.known(fact.source), fact.at);
         facts.sort_by_key(|(fact, _)| order(fact));
-        GainedFacts { facts }
+        GainedFacts { facts, contests: OnceLock::new() }
+    }
+
+    /// Prepares for [`GainedFacts::changes`] what is the same on every day.
+    pub fn prepare(&self, dossier: &Dossier, baseline: &SeenBaseline) {
+        self.contests(dossier, baseline);
+    }
+
+    fn contests(&self, dossier: &Dossier, baseline: &SeenBaseline) -> &SeenContests {
+        self.contests.get_or_init(|| baseline.contests(dossier))
     }
 
     /// The changes that are known on the snapshot's day, and those that follow from the day.
@@ -219,6 +239,7 @@ impl GainedFacts {
             dossier,
             snapshot,
             baseline,
+            gained: self,
             origins: OriginTable::new(dossier, snapshot.day),
             changes: Vec::new(),
             rivals: None,
@@ -255,6 +276,7 @@ struct ChangeCollector<'a> {
     dossier: &'a Dossier,
     snapshot: &'a Snapshot,
     baseline: &'a SeenBaseline,
+    gained: &'a GainedFacts,
     origins: OriginTable<'a>,
     changes: Vec<(SourcePlace, StoryChange)>,
     /// The known figures by metric; looked up for the first figure.

@@ -1,10 +1,9 @@
 //! Coverage: the number of articles about something, per week up to the as-of day.
 
 use chrono::{Days, NaiveDate};
-use hashbrown::HashSet;
 
 use super::{PublicationDays, Snapshot};
-use crate::dossier::{ArticleIx, Dossier, EventIx, Rec};
+use crate::dossier::{ArticleIx, Dossier, EventIx, FigureIx, Rec, RecordSpot};
 
 /// The number of articles in each of several stretches of seven days, the last of which ends on the as-of day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,10 +63,9 @@ impl Snapshot {
     /// corridor) and behind the reports of visible events that it takes part in.
     #[must_use]
     pub fn coverage(&self, dossier: &Dossier, rec: Rec, weeks: usize) -> WeeklyCoverage {
-        let papers = self.papers(dossier, rec);
-        let mut coverage = WeeklyCoverage { total: papers.total, ..WeeklyCoverage::new(self.day, weeks) };
-        let from = papers.days.partition_point(|&day| day < coverage.first);
-        for &day in &papers.days[from..] {
+        let days = self.coverage_days(dossier, rec);
+        let mut coverage = WeeklyCoverage { total: days.count_by(self.day), ..WeeklyCoverage::new(self.day, weeks) };
+        for day in days.between(coverage.first, self.day) {
             let back = usize::try_from((self.day - day).num_days() / 7).unwrap_or(usize::MAX);
             if let Some(week) = weeks.checked_sub(back.saturating_add(1)) {
                 coverage.weeks[week] += 1;
@@ -75,35 +73,125 @@ impl Snapshot {
         }
         coverage
     }
+}
 
-    /// The articles that known statements about a record rest on, each once.
-    pub(super) fn spoken_of_in(&self, dossier: &Dossier, rec: Rec) -> HashSet<ArticleIx> {
-        let mut found: HashSet<ArticleIx> = HashSet::new();
-        let reports = |found: &mut HashSet<ArticleIx>, events: &[EventIx]| {
-            for &event in events {
-                let reports = &dossier[event].reports;
-                found.extend(self[event].known.iter().filter_map(|&r| reports[r as usize].source));
-            }
+/// The events that name each record, in the record or in a report, known or not.
+#[derive(Debug, Default)]
+pub(super) struct NamingEvents {
+    actors: Vec<Vec<EventIx>>,
+    ports: Vec<Vec<EventIx>>,
+    places: Vec<Vec<EventIx>>,
+    corridors: Vec<Vec<EventIx>>,
+}
+
+impl NamingEvents {
+    pub(super) fn of(dossier: &Dossier) -> NamingEvents {
+        let mut all = NamingEvents {
+            actors: vec![Vec::new(); dossier.actors.len()],
+            ports: vec![Vec::new(); dossier.ports.len()],
+            places: vec![Vec::new(); dossier.places.len()],
+            corridors: vec![Vec::new(); dossier.corridors.len()],
         };
-        match rec {
-            Rec::Event(ix) => reports(&mut found, &[ix]),
-            Rec::Actor(ix) => {
-                let (actor, state) = (&dossier[ix], &self[ix]);
-                found.extend(state.offices.iter().filter_map(|&o| actor.offices[o as usize].source));
-                found.extend(state.positions.iter().filter_map(|&p| actor.positions[p as usize].source));
-                reports(&mut found, &state.events);
-            }
-            Rec::Port(ix) => reports(&mut found, &self[ix].events),
-            Rec::Place(ix) => reports(&mut found, &self[ix].events),
-            Rec::Corridor(ix) => {
-                let (corridor, state) = (&dossier[ix], &self[ix]);
-                found.extend(state.known.iter().filter_map(|&r| corridor.reports[r as usize].source));
-                reports(&mut found, &state.events);
-            }
-            Rec::Article(ix) => found.extend(Some(ix).filter(|_| self.is_known(dossier, Some(ix)))),
-            Rec::Figure(ix) => found.extend(Some(dossier[ix].source).filter(|_| self.figures[ix.ix()])),
+        for (ix, event) in (0_u32..).map(EventIx).zip(&dossier.events) {
+            let add = |events: &mut Vec<EventIx>| {
+                if events.last() != Some(&ix) {
+                    events.push(ix);
+                }
+            };
+            let reported = event.reports.iter().flat_map(|report| report.actors.iter().chain(&report.by));
+            event.actors.iter().chain(reported).for_each(|actor| add(&mut all.actors[actor.ix()]));
+            event.ports.iter().for_each(|port| add(&mut all.ports[port.ix()]));
+            event.corridors.iter().for_each(|corridor| add(&mut all.corridors[corridor.ix()]));
+            event.places.iter().for_each(|spot| match spot {
+                RecordSpot::Port(port) => add(&mut all.ports[port.ix()]),
+                RecordSpot::Place(place) => add(&mut all.places[place.ix()]),
+            });
         }
-        found.extend(self.figures_about(dossier, rec).into_iter().map(|ix| dossier[ix].source));
-        found
+        all
     }
+
+    /// Those of a record; of an event itself alone.
+    pub(super) fn of_record(&self, rec: Rec) -> &[EventIx] {
+        match rec {
+            Rec::Actor(ix) => &self.actors[ix.ix()],
+            Rec::Port(ix) => &self.ports[ix.ix()],
+            Rec::Place(ix) => &self.places[ix.ix()],
+            Rec::Corridor(ix) => &self.corridors[ix.ix()],
+            Rec::Event(_) | Rec::Article(_) | Rec::Figure(_) => &[],
+        }
+    }
+}
+
+/// The articles about a record, each once, for any day: those that count by then are those that known statements rest on.
+#[derive(Debug)]
+pub(super) struct CoverageDays {
+    /// The day on which each became known, in order, and the day from which it counts; without those that always were known.
+    known: Vec<(NaiveDate, NaiveDate)>,
+    /// The days from which all of them count, in order.
+    counts: Vec<NaiveDate>,
+}
+
+impl CoverageDays {
+    /// Those of a record that these events name and these figures are about.
+    pub(super) fn of(
+        dossier: &Dossier,
+        rec: Rec,
+        events: &[EventIx],
+        figures: impl Iterator<Item = FigureIx>,
+    ) -> CoverageDays {
+        let mut found: Vec<(ArticleIx, NaiveDate)> = Vec::new();
+        let known = |source: Option<ArticleIx>| dossier.known(source).unwrap_or(NaiveDate::MIN);
+        let mut add = |source: Option<ArticleIx>, since: NaiveDate| {
+            found.extend(source.map(|source| (source, known(Some(source)).max(since))));
+        };
+        for (event, since) in events.iter().filter_map(|&event| Some((event, named_since(dossier, event, rec)?))) {
+            dossier[event].reports.iter().for_each(|report| add(report.source, since));
+        }
+        let mut always = |source| add(source, NaiveDate::MIN);
+        match rec {
+            Rec::Event(ix) => dossier[ix].reports.iter().for_each(|report| always(report.source)),
+            Rec::Actor(ix) => {
+                dossier[ix].offices.iter().for_each(|office| always(office.source));
+                dossier[ix].positions.iter().for_each(|position| always(position.source));
+            }
+            Rec::Corridor(ix) => dossier[ix].reports.iter().for_each(|report| always(report.source)),
+            Rec::Article(ix) => always(Some(ix)),
+            Rec::Figure(ix) => always(Some(dossier[ix].source)),
+            Rec::Port(_) | Rec::Place(_) => {}
+        }
+        figures.for_each(|ix| always(Some(dossier[ix].source)));
+        // Of an article that is there for several reasons the first one counts.
+        found.sort_unstable();
+        found.dedup_by_key(|(article, _)| *article);
+        let mut known: Vec<(NaiveDate, NaiveDate)> =
+            found.iter().filter_map(|&(article, since)| Some((dossier.known(Some(article))?, since))).collect();
+        known.sort_unstable();
+        let mut counts: Vec<NaiveDate> = found.into_iter().map(|(_, since)| since).collect();
+        counts.sort_unstable();
+        CoverageDays { known, counts }
+    }
+
+    /// How many count by a day.
+    fn count_by(&self, day: NaiveDate) -> usize {
+        self.counts.partition_point(|&since| since <= day)
+    }
+
+    /// The days, from the first to the last, on which those became known that count by the last.
+    fn between(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let from = self.known.partition_point(|&(day, _)| day < first);
+        let until = self.known.partition_point(|&(day, _)| day <= last);
+        self.known[from.min(until)..until].iter().filter(move |&&(_, since)| since <= last).map(|&(day, _)| day)
+    }
+}
+
+/// The day from which an event is listed at a record that it names: at once, or, where reports alone name an actor, from the
+/// first of them on. `None` if it does not name it.
+fn named_since(dossier: &Dossier, event: EventIx, rec: Rec) -> Option<NaiveDate> {
+    let Rec::Actor(actor) = rec else { return Some(NaiveDate::MIN) };
+    let event = &dossier[event];
+    if event.actors.contains(&actor) {
+        return Some(NaiveDate::MIN);
+    }
+    let name = event.reports.iter().filter(|report| report.by == Some(actor) || report.actors.contains(&actor));
+    name.map(|report| dossier.known(report.source).unwrap_or(NaiveDate::MIN)).min()
 }

@@ -3,16 +3,33 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::contest::DateGroup;
-use super::known::{KnownDays, KnownTally};
+use super::known::{FigureTally, KnownDays, KnownTally};
 use super::origin::OriginTable;
 use super::slip::{SlipSpan, is_after};
 use super::{CurrentStatus, EventState, ScheduleStep, SlipDays, cited, contest, ledger, schedule};
-use crate::dossier::{EdtfDate, Event, EventKind, Report, ReportStatus};
+use crate::dossier::{Dossier, EdtfDate, Event, EventIx, EventKind, Report, ReportStatus};
+
+/// From so many events on, all processors share them.
+const MANY: usize = 2_000;
+
+/// The states of some events, in their order.
+pub(super) fn states(day: NaiveDate, dossier: &Dossier, events: &[EventIx], about: &FigureTally) -> Vec<EventState> {
+    let of = |events: &[EventIx]| -> Vec<EventState> {
+        let mut origins = OriginTable::new(dossier, day);
+        events.iter().map(|&ix| state(day, &dossier[ix], &mut origins, about.of_record(ix))).collect()
+    };
+    if events.len() < MANY {
+        return of(events);
+    }
+    let share = events.len().div_ceil(rayon::current_num_threads());
+    events.par_chunks(share).flat_map_iter(of).collect()
+}
 
 /// The state of an event. `figures` are those about it.
-pub(super) fn state(day: NaiveDate, event: &Event, origins: &mut OriginTable, figures: KnownTally) -> EventState {
+fn state(day: NaiveDate, event: &Event, origins: &mut OriginTable, figures: KnownTally) -> EventState {
     let reports = &event.reports;
     let KnownDays { order: known, tally } =
         KnownDays::of(origins.dossier, day, reports.iter().map(|r| (r.source, r.at)));
@@ -108,16 +125,24 @@ fn cite(state: &mut EventState, reports: &[Report], known: &[u32], origins: &Ori
 }
 
 /// Whether the date slipped, and by how many days.
-pub(super) fn slip(state: &mut EventState, day: NaiveDate, reports: &[Report]) {
+fn slip(state: &mut EventState, day: NaiveDate, reports: &[Report]) {
     let span_of = |report: u32| reports[report as usize].date.as_ref().map(EdtfDate::span);
     let first = state.first_promise().and_then(|promise| span_of(promise.report));
+    state.promised = first;
     let promised = state.current_promise().and_then(|promise| span_of(promise.report));
     let came = state.actual.as_ref().map(EdtfDate::span);
     let overdue = state.status == CurrentStatus::Overdue;
     let late = first.zip(came).is_some_and(|(first, came)| is_after(came, first));
     state.slipped = overdue || late || state.schedule.iter().any(|p| matches!(p.step, ScheduleStep::Slipped(_)));
-    if state.slipped {
-        let today: Option<SlipSpan> = overdue.then_some((Some(day), Some(day)));
-        state.slip = first.zip(came.or(today).or(promised)).map(|(from, to)| SlipDays::between(from, to));
+    if overdue {
+        slip_until(state, day);
+    } else if state.slipped {
+        state.slip = first.zip(came.or(promised)).map(|(from, to)| SlipDays::between(from, to));
     }
+}
+
+/// The slip of an overdue event, which grows from day to day.
+pub(super) fn slip_until(state: &mut EventState, day: NaiveDate) {
+    let today: SlipSpan = (Some(day), Some(day));
+    state.slip = state.promised.map(|promised| SlipDays::between(promised, today));
 }

@@ -9,7 +9,6 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
-use super::origin::OriginTable;
 use super::{CurrentStatus, Snapshot, event, known, links};
 use crate::dossier::{ArticleIx, Dossier, EdtfDate, Event, EventIx, FigureSubject, Rec};
 
@@ -80,13 +79,13 @@ impl Snapshot {
         let _span = tracing::debug_span!("snapshot moves", %day, events = changed.len()).entered();
         let about = known::FigureTally::of(dossier, day);
         let mut others = Snapshot::without_events(dossier, day, &about);
+        others.backwards = std::mem::take(&mut self.backwards);
         others.take_links(self);
         let mut events = std::mem::take(&mut self.events);
         *self = others;
-        let mut origins = OriginTable::new(dossier, day);
-        for &ix in &changed {
+        let states = event::states(day, dossier, &changed, &about);
+        for (&ix, state) in changed.iter().zip(states) {
             let record = &dossier[ix];
-            let state = event::state(day, record, &mut origins, about.of_record(ix));
             let before = std::mem::replace(&mut events[ix.ix()], state);
             let after = &events[ix.ix()];
             if before.visible {
@@ -96,10 +95,8 @@ impl Snapshot {
                 links::link(self, ix, record, &after.known);
             }
         }
-        for (state, record) in events.iter_mut().zip(&dossier.events) {
-            if state.status == CurrentStatus::Overdue {
-                event::slip(state, day, &record.reports);
-            }
+        for state in events.iter_mut().filter(|state| state.status == CurrentStatus::Overdue) {
+            event::slip_until(state, day);
         }
         self.events = events;
         Some(changed)

@@ -1,9 +1,11 @@
 //! A snapshot that moves from day to day is that of the day, and so are the rows that are shown of it.
 
+use std::collections::HashSet;
+
 use crate::common::frozen;
 
-use chrono::{Days, NaiveDate};
-use karwan::dossier::{Dossier, Kind};
+use chrono::{Datelike as _, Days, NaiveDate};
+use karwan::dossier::{ArticleIx, Dossier, Kind, Rec};
 use karwan::query::{Query, QueryIndex, QueryView, shown};
 use karwan::story::{ChangeCalendar, Snapshot, publication_days};
 use proptest::prelude::*;
@@ -21,6 +23,53 @@ fn days(dossier: &Dossier) -> Vec<NaiveDate> {
     days
 }
 
+/// The articles that known statements about a record rest on.
+fn articles_about(dossier: &Dossier, snapshot: &Snapshot, rec: Rec) -> HashSet<ArticleIx> {
+    let mut found: HashSet<ArticleIx> = HashSet::new();
+    let events = match rec {
+        Rec::Actor(ix) => {
+            let (actor, state) = (&dossier[ix], &snapshot[ix]);
+            found.extend(state.offices.iter().filter_map(|&at| actor.offices[at as usize].source));
+            found.extend(state.positions.iter().filter_map(|&at| actor.positions[at as usize].source));
+            state.events.clone()
+        }
+        Rec::Corridor(ix) => {
+            let reports = &dossier[ix].reports;
+            found.extend(snapshot[ix].known.iter().filter_map(|&at| reports[at as usize].source));
+            snapshot[ix].events.clone()
+        }
+        Rec::Port(ix) => snapshot[ix].events.clone(),
+        Rec::Place(ix) => snapshot[ix].events.clone(),
+        Rec::Event(ix) => vec![ix],
+        Rec::Article(_) | Rec::Figure(_) => Vec::new(),
+    };
+    for event in events {
+        let reports = &dossier[event].reports;
+        found.extend(snapshot[event].known.iter().filter_map(|&at| reports[at as usize].source));
+    }
+    found.extend(snapshot.figures_about(dossier, rec).into_iter().map(|ix| dossier[ix].source));
+    found
+}
+
+/// Counts the articles about some records, others on each day, and compares that with their coverage.
+fn assert_coverage(dossier: &Dossier, snapshot: &Snapshot) {
+    const WEEKS: usize = 100;
+    let turn = usize::try_from(snapshot.day.num_days_from_ce()).unwrap() % 13;
+    let kinds = [Kind::Event, Kind::Actor, Kind::Port, Kind::Place, Kind::Corridor];
+    for rec in kinds.iter().flat_map(|&kind| dossier.all(kind)).filter(|rec| rec.ix() % 13 == turn) {
+        let articles = articles_about(dossier, snapshot, rec);
+        let coverage = snapshot.coverage(dossier, rec, WEEKS);
+        let mut weeks = [0; WEEKS];
+        for day in articles.iter().filter_map(|&ix| dossier.known(Some(ix))) {
+            let back = usize::try_from((snapshot.day - day).num_days() / 7).unwrap();
+            if back < WEEKS {
+                weeks[WEEKS - 1 - back] += 1;
+            }
+        }
+        assert_eq!((coverage.total, &coverage.weeks[..]), (articles.len(), &weeks[..]), "{rec:?} on {}", snapshot.day);
+    }
+}
+
 /// Moves from day to day and compares each with a snapshot and rows made anew.
 fn assert_moves(dossier: &Dossier, days: impl IntoIterator<Item = NaiveDate>) {
     let calendar = ChangeCalendar::of(dossier);
@@ -33,6 +82,7 @@ fn assert_moves(dossier: &Dossier, days: impl IntoIterator<Item = NaiveDate>) {
             index = index.moved(dossier, &snapshot, changed.as_deref());
         }
         assert!(snapshot == anew, "another snapshot on {day}");
+        assert_coverage(dossier, &snapshot);
         let (fresh, all) = (QueryIndex::new(), Query::default());
         let moved = shown(&all, &QueryView::new(dossier, &snapshot, &index));
         let right = shown(&all, &QueryView::new(dossier, &anew, &fresh));

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
+use super::SeenContests;
 use super::fact::{self, FactKind, RECORDS, fingerprint, record_key};
-use crate::dossier::{Dossier, EventIx, Figure, FigureIx, FigureSubject, Rec};
+use crate::dossier::{Dossier, EventIx, Figure, FigureIx, FigureSubject, Rec, Report};
 use crate::story::{CurrentStatus, EventState, Snapshot};
 
 /// Facts that count as seen. Every other fact is a change.
@@ -51,6 +52,18 @@ impl SeenBaseline {
         SeenBaseline { day, facts: facts.into_iter().collect() }
     }
 
+    /// The events and figures of which something was contested.
+    pub(super) fn contests(&self, dossier: &Dossier) -> SeenContests {
+        let events = (0_u32..).map(EventIx).zip(&dossier.events);
+        let events = events.filter(|(_, event)| {
+            let mut fields = contestable(event.reports.iter());
+            fields.any(|(field, forecast)| self.has(&contested(&event.id, field, forecast)))
+        });
+        let figures = (0_u32..).map(FigureIx).zip(&dossier.figures);
+        let figures = figures.filter(|(_, figure)| self.has(&contested_figure(dossier, figure)));
+        SeenContests { events: events.map(|(ix, _)| ix).collect(), figures: figures.map(|(ix, _)| ix).collect() }
+    }
+
     /// Marks a fact or change as seen.
     pub fn add(&mut self, key: &str) {
         self.facts.insert(fingerprint(key));
@@ -80,6 +93,13 @@ pub(super) fn overdue(dossier: &Dossier, ix: EventIx, state: &EventState) -> Opt
     let source = report.source.map_or("-", |ix| dossier.articles.get(ix).id);
     let date = fingerprint(report.date.as_ref().map_or("", crate::dossier::EdtfDate::as_str));
     Some(format!("{}/overdue/{source}/{date:016x}", dossier[ix].id))
+}
+
+/// The fields of an event that these reports can disagree on, each with whether the forecasts do; some more than once.
+pub(super) fn contestable<'d>(reports: impl Iterator<Item = &'d Report>) -> impl Iterator<Item = (&'d str, bool)> {
+    let values =
+        reports.flat_map(|r| r.values.iter().flat_map(|(key, _)| [(key.as_str(), false), (key.as_str(), true)]));
+    [("date", false), ("status", false)].into_iter().chain(values)
 }
 
 /// The change name for a contest about a field of an event.

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use hashbrown::HashSet;
 
-use super::baseline::{contested, contested_figure, overdue};
+use super::baseline::{contestable, contested, contested_figure, overdue};
 use super::{ChangeCollector, ChangeItem, ChangeKind, FactKind, Newness, StoryChange};
-use crate::dossier::{EdtfDate, Event, EventIx, EventKind, FigureIx, Rec, Report, ReportStatus};
+use crate::dossier::{EdtfDate, Event, EventIx, EventKind, Rec, Report, ReportStatus};
 use crate::story::known::KnownTally;
 use crate::story::{ContestedField, CurrentStatus, EventState, Statement, event, slip};
 
@@ -103,7 +103,9 @@ impl ChangeCollector<'_> {
         let snapshot = self.snapshot;
         let gained: HashSet<Statement> = self.changes.iter().filter_map(|(_, change)| change.statement).collect();
         for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
-            let Some(key) = overdue(self.dossier, ix, state) else { continue };
+            if state.status != CurrentStatus::Overdue {
+                continue;
+            }
             let Some(k) = state.date_report else { continue };
             let event = &self.dossier[ix];
             let report = &event.reports[k as usize];
@@ -119,6 +121,7 @@ impl ChangeCollector<'_> {
             if newness == Newness::Added && !is_gained(k) && !reopened.is_some_and(is_gained) {
                 continue;
             }
+            let Some(key) = overdue(self.dossier, ix, state) else { continue };
             // No source says that it is overdue, so the change shows the report that is named first for the date.
             let cited = state.date_cited.unwrap_or(k);
             let expected = &event.reports[cited as usize];
@@ -146,15 +149,13 @@ impl ChangeCollector<'_> {
             return; // as of an earlier day it was not contested yet
         }
         let (dossier, snapshot) = (self.dossier, self.snapshot);
-        for (ix, state) in (0u32..).map(EventIx).zip(&snapshot.events).filter(|(_, state)| state.visible) {
+        let contests = self.gained.contests(dossier, self.baseline);
+        let visible = contests.events.iter().map(|&ix| (ix, &snapshot[ix])).filter(|(_, state)| state.visible);
+        for (ix, state) in visible {
             let event = &dossier[ix];
-            let mut fields: Vec<(&str, bool)> = vec![("date", false), ("status", false)];
-            let values = state.known.iter().map(|&k| &event.reports[k as usize]);
-            fields
-                .extend(values.flat_map(|r| r.values.iter().flat_map(|(key, _)| [(key.as_str(), false), (key, true)])));
             let mut met = HashSet::new();
-            fields.retain(|field| met.insert(*field));
-            for (field, forecast) in fields {
+            let fields = contestable(state.known.iter().map(|&k| &event.reports[k as usize]));
+            for (field, forecast) in fields.filter(|&field| met.insert(field)) {
                 let contested_now = state.contested.iter().any(|c| c.field == field && c.forecast == forecast);
                 if contested_now || !self.baseline.has(&contested(&event.id, field, forecast)) {
                     continue;
@@ -166,10 +167,10 @@ impl ChangeCollector<'_> {
             }
         }
         let mut met = HashSet::new();
-        for (ix, figure) in (0u32..).map(FigureIx).zip(&dossier.figures).filter(|(ix, _)| snapshot.figures[ix.ix()]) {
+        for &ix in contests.figures.iter().filter(|ix| snapshot.figures[ix.ix()]) {
+            let figure = &dossier[ix];
             let settled = snapshot.figure_rivals[ix.ix()].is_empty();
-            let name = contested_figure(dossier, figure);
-            if settled && self.baseline.has(&name) && met.insert(name) {
+            if settled && met.insert(contested_figure(dossier, figure)) {
                 let rec = Statement::Figure(ix).about(dossier).unwrap_or(Rec::Figure(ix));
                 let change = self.settled(Statement::Figure(ix), rec, &figure.metric, None);
                 self.changes.push((figure.at, change));

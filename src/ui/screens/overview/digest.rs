@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dossier::{EventIx, Kind, Rec};
+use crate::dossier::{EdtfDate, EventIx, Kind, Rec};
 use crate::settings::theme::StyleRole;
 use crate::story::CurrentStatus;
 use crate::ui::screens::ScreenContext;
@@ -28,10 +28,9 @@ impl EventDigest {
     /// As much as fits into `size`, columns and lines.
     pub(super) fn new(cx: &ScreenContext<'_>, size: (u16, u16)) -> EventDigest {
         let (width, height) = size;
-        let shown = cx.shown.of(Kind::Event).iter();
-        let events: Vec<EventIx> = shown.filter_map(|r| if let Rec::Event(ix) = r { Some(ix) } else { None }).collect();
-        let heaviest = events.iter().copied().max_by_key(|&e| (cx.snapshot[e].known.len(), Reverse(e)));
-        let ranked = ranked(cx, events, height.into());
+        let events: Vec<RankedEvent> = events(cx).into_iter().map(|event| RankedEvent::of(cx, event)).collect();
+        let heaviest = events.iter().max_by_key(|event| (event.known, Reverse(event.ix))).map(|event| event.ix);
+        let ranked = ranked(&events, height.into());
         let columns = EventColumns::of(ranked.iter().map(|&e| cx.snapshot[e].date.as_ref()));
         // One line is that at now.
         let mut room = height.saturating_sub(1);
@@ -106,47 +105,65 @@ impl EventDigest {
     }
 }
 
-/// The events that come first, at most `most`: what is due next and what is most overdue, then by the number of origins; the
-/// id settles equals.
-fn ranked(cx: &ScreenContext<'_>, mut events: Vec<EventIx>, most: usize) -> Vec<EventIx> {
-    let share = (most / 6).max(1);
-    let mut first = due_next(cx, &events, cx.snapshot.day, share);
-    first.extend(most_overdue(cx, &events, share));
-    let rank = |e: EventIx| {
-        let due = first.iter().position(|&n| n == e).unwrap_or(usize::MAX);
-        (due, Reverse(cx.snapshot[e].origins), Reverse(cx.snapshot[e].known.len()), e)
-    };
-    // Of all events only as many are put in order as can be shown.
-    if events.len() > most {
-        events.select_nth_unstable_by_key(most, |&e| rank(e));
-        events.truncate(most);
-    }
-    events.sort_by_key(|&e| rank(e));
+/// The events that are shown, in the order of the dossier: what is concluded of them lies in memory in that order.
+pub(super) fn events(cx: &ScreenContext<'_>) -> Vec<EventIx> {
+    let shown = cx.shown.of(Kind::Event).iter();
+    let mut events: Vec<EventIx> =
+        shown.filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None }).collect();
+    events.sort_unstable();
     events
 }
 
-/// The pending events whose last day comes next, at most `most`.
-fn due_next(cx: &ScreenContext<'_>, events: &[EventIx], day: NaiveDate, most: usize) -> Vec<EventIx> {
-    let mut due: Vec<(NaiveDate, EventIx)> = events
-        .iter()
-        .filter(|&&e| cx.snapshot[e].status.is_open())
-        .filter_map(|&e| Some((cx.snapshot[e].date.as_ref()?.latest().filter(|&d| d >= day)?, e)))
-        .collect();
-    if due.len() > most {
-        due.select_nth_unstable(most);
-        due.truncate(most);
-    }
-    due.sort();
-    due.into_iter().map(|(_, e)| e).collect()
+/// What decides about the rank of an event.
+struct RankedEvent {
+    ix: EventIx,
+    origins: usize,
+    /// How many reports on it are known.
+    known: usize,
+    /// The last day of a date that has not passed, where it is still to come.
+    due: Option<NaiveDate>,
+    is_overdue: bool,
 }
 
-/// The most reported overdue events, at most `most`.
-fn most_overdue(cx: &ScreenContext<'_>, events: &[EventIx], most: usize) -> Vec<EventIx> {
-    let mut overdue: Vec<EventIx> =
-        events.iter().copied().filter(|&e| cx.snapshot[e].status == CurrentStatus::Overdue).collect();
-    overdue.sort_by_key(|&e| (Reverse(cx.snapshot[e].known.len()), Reverse(cx.snapshot[e].origins), e));
-    overdue.truncate(most);
-    overdue
+impl RankedEvent {
+    fn of(cx: &ScreenContext<'_>, ix: EventIx) -> RankedEvent {
+        let state = &cx.snapshot[ix];
+        let last = state.date.as_ref().filter(|_| state.status.is_open()).and_then(EdtfDate::latest);
+        RankedEvent {
+            ix,
+            origins: state.origins,
+            known: state.known.len(),
+            due: last.filter(|&last| last >= cx.snapshot.day),
+            is_overdue: state.status == CurrentStatus::Overdue,
+        }
+    }
+}
+
+/// The events that come first, at most `most`: what is due next and what is most overdue, then by the number of origins; the
+/// id settles equals.
+fn ranked(events: &[RankedEvent], most: usize) -> Vec<EventIx> {
+    let share = (most / 6).max(1);
+    let mut due: Vec<_> = events.iter().filter_map(|event| Some((event.due?, event.ix))).collect();
+    let overdue = events.iter().filter(|event| event.is_overdue);
+    let mut overdue: Vec<_> = overdue.map(|event| (Reverse(event.known), Reverse(event.origins), event.ix)).collect();
+    let due = first_of(&mut due, share).iter().map(|&(_, ix)| ix);
+    let first: Vec<EventIx> = due.chain(first_of(&mut overdue, share).iter().map(|&(.., ix)| ix)).collect();
+    let rank = |event: &RankedEvent| {
+        let at = first.iter().position(|&ix| ix == event.ix).unwrap_or(usize::MAX);
+        (at, Reverse(event.origins), Reverse(event.known), event.ix)
+    };
+    let mut ranks: Vec<_> = events.iter().map(rank).collect();
+    first_of(&mut ranks, most).iter().map(|&(.., ix)| ix).collect()
+}
+
+/// The first of all, at most `most`, in order; the others are put in none.
+fn first_of<T: Ord>(all: &mut Vec<T>, most: usize) -> &[T] {
+    if all.len() > most {
+        all.select_nth_unstable(most);
+        all.truncate(most);
+    }
+    all.sort_unstable();
+    all
 }
 
 /// The day by which an event is sorted: the last possible day of pending ones, the first day of past ones;

@@ -20,6 +20,7 @@ use crate::text::spark;
 use crate::ui::shape::FilterChange;
 
 use super::super::{Reply, ScreenContext};
+use super::digest::events;
 
 /// How far ahead promises count as due soon, in days.
 const SOON: i64 = 90;
@@ -45,25 +46,18 @@ pub(super) struct StandingCount {
 
 /// The counts of what matches the filter, in display order.
 pub(super) fn counts(cx: &ScreenContext<'_>) -> Vec<StandingCount> {
-    let events = || {
-        cx.shown
-            .of(Kind::Event)
-            .iter()
-            .filter_map(|rec| if let Rec::Event(ix) = rec { Some(&cx.snapshot[ix]) } else { None })
-    };
-    let overdue =
-        events().filter(|state| state.ledger.is_some_and(|row| row.outcome == PromiseOutcome::Overdue)).count();
-    let due = cx.shown.of(Kind::Event).iter();
-    let due = due.filter(
-        |rec| matches!(rec, Rec::Event(ix) if cx.snapshot.due_days(*ix).is_some_and(|days| (0..=SOON).contains(&days))),
-    );
-    let contested = events().filter(|state| !state.contested.is_empty()).count();
+    let (mut overdue, mut soon, mut contested) = (0, 0, 0);
+    for event in events(cx) {
+        let state = &cx.snapshot[event];
+        overdue += usize::from(state.ledger.is_some_and(|row| row.outcome == PromiseOutcome::Overdue));
+        soon += usize::from(cx.snapshot.due_days(event).is_some_and(|days| (0..=SOON).contains(&days)));
+        contested += usize::from(!state.contested.is_empty());
+    }
     let corridors = cx.shown.of(Kind::Corridor);
     let closed = corridors
         .iter()
         .filter(|rec| matches!(rec, Rec::Corridor(ix) if cx.snapshot[*ix].status == Some(CorridorStatus::Closed)))
         .count();
-    let soon = due.count();
     let mut counts = vec![
         (
             overdue,
@@ -99,9 +93,8 @@ fn due_soon(due: usize) -> (usize, String, StyleRole, CountTarget) {
 
 /// What is due next, where nothing is due soon.
 fn next_due(cx: &ScreenContext<'_>) -> (usize, String, StyleRole, CountTarget) {
-    let events = cx.shown.of(Kind::Event).iter();
-    let due = events.filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None });
-    let next = due.filter_map(|ix| Some((cx.snapshot.due_days(ix).filter(|&days| days > SOON)?, ix))).min();
+    let next =
+        events(cx).into_iter().filter_map(|ix| Some((cx.snapshot.due_days(ix).filter(|&days| days > SOON)?, ix))).min();
     let date = next.and_then(|(_, ix)| cx.snapshot[ix].date.as_ref()).map(EdtfDate::display).unwrap_or_default();
     let target = CountTarget::List(ScreenId::Ledger, "due:>90");
     (usize::from(next.is_some()), format!("next due {date}"), StyleRole::Text, target)
