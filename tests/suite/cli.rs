@@ -26,6 +26,7 @@ fn pipe() -> ProcessEnv {
         colourless: false,
         terminal: TerminalTraits::default(),
         background: None,
+        terminal_name: String::new(),
         out: plain,
         err: plain,
         places: frozen::places(),
