@@ -111,10 +111,11 @@ impl Told {
     }
 }
 
-fn main() -> eyre::Result<ExitCode> {
+fn main() -> color_eyre::Result<ExitCode> {
     if let Some(code) = runtime::run_guard() {
         return Ok(code);
     }
+    color_eyre::install()?;
     if let Err(message) = runtime::require_terminal() {
         eprintln!("{message}");
         return Ok(ExitCode::from(2));

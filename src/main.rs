@@ -11,6 +11,8 @@ fn main() -> ExitCode {
         return code;
     }
     runtime::outlive_size_limit();
+    // A second hook cannot be there yet; without this one, a panic is reported less well.
+    let _ = color_eyre::install();
     // Not locked: while the dashboard runs, a panic of another thread has to reach the terminal too.
     let mut out = io::BufWriter::new(io::stdout());
     if let Err(why) = trace::start(std::env::var_os(trace::VARIABLE)) {

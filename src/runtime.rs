@@ -47,7 +47,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use chrono::NaiveDate;
-use eyre::Report;
+use color_eyre::eyre::Report;
 use ratatui::Frame;
 use tracing::debug_span;
 

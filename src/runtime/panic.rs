@@ -11,7 +11,7 @@ use super::screen;
 /// What the panic of a thread would have written on the screen.
 static UNREPORTED: Mutex<Option<String>> = Mutex::new(None);
 
-/// Installs a panic hook that restores the terminal before the existing hook (that of std) runs. Panics of other
+/// Installs a panic hook that restores the terminal before the existing hook (color-eyre's) runs. Panics of other
 /// threads are held back while the screen is in use: their threads report them as errors.
 pub(super) fn restore_first() {
     let drawing = thread::current().id();

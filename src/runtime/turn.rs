@@ -5,7 +5,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use chrono::{Days, Local, NaiveDateTime, NaiveTime};
-use eyre::eyre;
+use color_eyre::eyre::eyre;
 use tracing::debug_span;
 
 use super::system::{self, SIGCONT, SIGTSTP};
