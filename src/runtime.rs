@@ -125,7 +125,7 @@ pub struct RuntimeOptions {
     pub desk: Option<edit::EditDesk>,
     /// The files and folders of the dossier, to be read again when they are saved; none for the built-in story.
     pub dossier: Vec<PathBuf>,
-    /// When they were read, or began to be.
+    /// When reading the configuration and them began.
     pub since: SystemTime,
     /// Where fetched items lie, and whose decisions are kept there.
     pub inbox: inbox::InboxPlace,

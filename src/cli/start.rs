@@ -51,10 +51,10 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
         runtime::require_terminal().map_err(CommandFailure::Usage)?;
     }
     let span = tracing::debug_span!("start").entered();
+    let since = SystemTime::now();
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
     let is_unread = !paths.is_empty() && is_large(&paths);
-    let since = SystemTime::now();
     let lookup = (!is_unread).then(|| SeenLookup::start(state_file(env), access(args)));
     let opened = if is_unread {
         OpenedDossier { dossier: Arc::new(large::unread(&paths)), paths, found }
@@ -119,7 +119,7 @@ fn remembered_paint(mut paint: DrawStyle, background: Option<&BackgroundMemory>)
 struct FirstLook {
     /// Whether it is still to be read.
     unread: bool,
-    /// When it was read, or began to be.
+    /// When reading the configuration and the dossier began.
     since: SystemTime,
     load: LoadRequest,
     store: SharedStore,

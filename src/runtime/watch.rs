@@ -30,7 +30,7 @@ const LINKS: usize = 40;
 /// Watches the files and folders of a dossier, and the file of the configuration, as long as the program runs. Where
 /// that cannot be done, the program is told so, and `r` reads again.
 ///
-/// `since`: when the dossier was read. What was saved between that and the first watch is told too.
+/// `since`: when the first of these was read. What was saved between that and the first watch is told too.
 pub(super) fn start(
     dossier: Vec<PathBuf>,
     configuration: Option<PathBuf>,
@@ -89,8 +89,8 @@ impl FileWatch {
                 let _ = self.inputs.send(RuntimeInput::DossierChanged);
                 continue;
             }
-            if std::mem::take(&mut first) && wanted.is_newer(dossier, since) {
-                let _ = self.inputs.send(RuntimeInput::DossierChanged);
+            if std::mem::take(&mut first) {
+                self.say_earlier(&wanted, dossier, since);
             }
             loop {
                 let Ok(event) = events.recv() else { return };
@@ -110,6 +110,16 @@ impl FileWatch {
                     break;
                 }
             }
+        }
+    }
+
+    /// Says what was saved before it was watched.
+    fn say_earlier(&self, wanted: &WatchPlan, dossier: &[PathBuf], since: SystemTime) {
+        if wanted.is_newer(dossier, since) {
+            let _ = self.inputs.send(RuntimeInput::DossierChanged);
+        }
+        if wanted.has_newer_configuration(since) {
+            let _ = self.inputs.send(RuntimeInput::ConfigurationChanged);
         }
     }
 
@@ -213,9 +223,14 @@ impl WatchPlan {
         }
     }
 
-    /// Whether something of the dossier was changed since then, or is no more.
+    /// Whether the configuration was changed since then.
+    fn has_newer_configuration(&self, since: SystemTime) -> bool {
+        self.configuration.iter().any(|path| fs::symlink_metadata(path).is_ok_and(|meta| is_after(&meta, since)))
+    }
+
+    /// Whether something of the dossier was changed since then, or is gone.
     fn is_newer(&self, dossier: &[PathBuf], since: SystemTime) -> bool {
-        let after = |meta: fs::Metadata| system::changed_at(&meta).is_some_and(|at| at > since);
+        let after = |meta: fs::Metadata| is_after(&meta, since);
         let (mut is_newer, mut entries) = (false, 0);
         for folder in dossier.iter().filter(|path| path.is_dir()) {
             walk(folder, &mut entries, &mut |found| match found {
@@ -258,6 +273,10 @@ impl WatchPlan {
         }
         change
     }
+}
+
+fn is_after(meta: &fs::Metadata, since: SystemTime) -> bool {
+    system::changed_at(meta).is_some_and(|at| at > since)
 }
 
 /// How a path leads to what it names.
@@ -339,69 +358,4 @@ fn is_read(path: &Path) -> bool {
 
 #[cfg(test)]
 #[cfg(unix)]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::symlink;
-
-    fn modified(path: &Path) -> Event {
-        Event::new(EventKind::Modify(ModifyKind::Any)).add_path(path.to_owned())
-    }
-
-    #[test]
-    fn files_of_the_dossier_are_told_from_what_editors_leave_beside_them() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let at = |name: &str| folder.path().canonicalize().expect("it is there").join(name);
-        fs::create_dir_all(at("story/sub")).expect("a folder");
-        fs::create_dir_all(at("story/.git")).expect("a folder");
-        fs::write(at("one.toml"), "").expect("a file");
-        let plan = WatchPlan::of(&[at("story"), at("one.toml")], None);
-        for name in ["story/a.toml", "story/sub/b.jsonl", "story/x.md", "one.toml", "story", "story/sub"] {
-            assert!(plan.changed(&Ok(modified(&at(name)))).dossier, "{name}");
-        }
-        for name in ["story/.a.toml.swp", "story/a.toml~", "story/.git/index", "two.toml", "story/x.png"] {
-            assert!(!plan.changed(&Ok(modified(&at(name)))).dossier, "{name}");
-        }
-    }
-
-    #[test]
-    fn links_are_watched_where_they_stand_and_where_they_lead() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let at = |name: &str| folder.path().canonicalize().expect("it is there").join(name);
-        for name in ["real", "v1/sub", "d"] {
-            fs::create_dir_all(at(name)).expect("a folder");
-        }
-        fs::write(at("real/story.toml"), "").expect("a file");
-        for (target, link) in
-            [("real/story.toml", "link.toml"), ("v1", "current"), ("../real/story.toml", "d/linked.toml"), ("x", "x")]
-        {
-            symlink(target, at(link)).expect("a link");
-        }
-        let changed =
-            |given: &str, name: &str| WatchPlan::of(&[at(given)], None).changed(&Ok(modified(&at(name)))).dossier;
-        for (given, name) in [
-            ("link.toml", "real/story.toml"),
-            ("link.toml", "link.toml"),
-            ("current", "current"),
-            ("current", "v1/sub/a.toml"),
-            ("d", "real/story.toml"),
-            ("none/story.toml", "none"),
-            ("x", "x"),
-        ] {
-            assert!(changed(given, name), "{given}: {name}");
-        }
-        assert!(!changed("link.toml", "real/other.toml"));
-    }
-
-    #[test]
-    fn a_lattice_of_links_is_walked_once() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let at = |name: String| folder.path().join(name);
-        for n in 0..24 {
-            fs::create_dir(at(format!("d{n}"))).expect("a folder");
-            for link in ["x", "y"] {
-                symlink(format!("../d{}", n + 1), at(format!("d{n}/{link}"))).expect("a link");
-            }
-        }
-        assert_eq!(WatchPlan::of(&[folder.path().to_owned()], None).dossier.len(), 25);
-    }
-}
+mod tests;
