@@ -195,6 +195,11 @@ fn tell(card: &mut RecordCard, facts: &CardFacts<'_>, statement: Statement, labe
     }
 }
 
+/// When a source said something, as a column: `c. 30 Jan 2026` is the longest of usual dates.
+fn day_column(facts: &CardFacts<'_>, source: Option<ArticleIx>) -> String {
+    format!("{:<14} ", wording::known_day(facts.dossier, source))
+}
+
 /// A piece of plain text.
 fn plain(text: impl Into<String>) -> (String, StyleRole) {
     (text.into(), StyleRole::Text)

@@ -227,10 +227,18 @@ pub fn citation(dossier: &Dossier, source: Option<ArticleIx>) -> String {
     }
 }
 
-/// The day from which something is known: `9 Aug 2025`; `undated` if it always was.
+/// When a source said something, as exactly as its date is known: `9 Aug 2025`, `Aug 2025`, `c. 9 Aug 2025`; `by 9 Aug 2025` if
+/// it is only known that the source was read on that day, and `undated` if nothing is known.
+///
+/// The day from which the statement counts as known is the last that this can mean ([`Dossier::known`]).
 #[must_use]
 pub fn known_day(dossier: &Dossier, source: Option<ArticleIx>) -> String {
-    dossier.known(source).map_or_else(|| "undated".to_owned(), display_day)
+    let published = source.and_then(|source| dossier.articles.get(source).published_date());
+    match (published, dossier.known(source)) {
+        (Some(published), _) => published.display(),
+        (None, Some(day)) => format!("by {}", display_day(day)),
+        (None, None) => "undated".to_owned(),
+    }
 }
 
 /// An actor with the office held on a day: `Yerzhan Kistafin, Ambassador of Kazakhstan to Pakistan`.
@@ -254,6 +262,19 @@ mod tests {
         assert_eq!(short_number(53_950_000.0), "53.95 M");
         assert_eq!(short_number(506_800.0), "506.8 k");
         assert_eq!(short_number(1e9), "1 bn");
+    }
+
+    #[test]
+    fn a_rough_day_of_a_source_is_never_told_as_an_exact_one() {
+        let dossier = crate::dossier::load::load(&["tests/data/story".into()]).dossier.unwrap();
+        let day = |id: &str| {
+            let Some(crate::dossier::Rec::Article(source)) = dossier.find(id) else { panic!("no article {id}") };
+            known_day(&dossier, Some(source))
+        };
+        assert_eq!(day("menafn-bankguarantee"), "c. 18 Jan 2025");
+        assert_eq!(day("irna-rajaee-2025"), "c. Mar 2025");
+        assert_eq!(day("dlca-karachi"), "by 23 Nov 2026", "it has no date but was read then");
+        assert_eq!(known_day(&dossier, None), "undated");
     }
 
     #[test]

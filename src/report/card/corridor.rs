@@ -7,7 +7,7 @@ use crate::settings::theme::{StyleRole, corridor_role};
 use crate::story::{CorridorLength, LegPath, LegState, Statement, along, straight};
 
 use super::others::{events, figures_about};
-use super::{CardExtent, CardFacts, RecordCard, plain, quiet, strong};
+use super::{CardExtent, CardFacts, RecordCard, day_column, plain, quiet, strong};
 
 /// A corridor: how it stands leg by leg, and who says so.
 pub(super) fn corridor(facts: &CardFacts<'_>, ix: CorridorIx, extent: CardExtent) -> RecordCard {
@@ -202,7 +202,7 @@ pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, ix: Corrid
     let tells = Statement::OnCorridor(ix, k);
     let corridor = &facts.dossier[ix];
     let report = &corridor.reports[k as usize];
-    let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
+    let mut pieces = vec![quiet(day_column(facts, report.source))];
     if let Some(status) = report.status {
         pieces.push((format!("{} {status} ", facts.glyphs.corridor(Some(status))), corridor_role(Some(status))));
     }

@@ -7,7 +7,7 @@ use crate::report::wording;
 use crate::settings::theme::{StyleRole, state_role};
 use crate::story::{ContestedField, CurrentStatus, EventState, ScheduleStep, Statement, StorySide};
 
-use super::{CardExtent, CardFacts, RecordCard, plain, quiet, strong};
+use super::{CardExtent, CardFacts, RecordCard, day_column, plain, quiet, strong};
 
 /// What happened or was planned, who said so, and the outcome.
 pub(super) fn card(facts: &CardFacts<'_>, ix: EventIx, extent: CardExtent) -> RecordCard {
@@ -89,7 +89,7 @@ fn history(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, extent: Ca
             ScheduleStep::Restated => Some(quiet("restated")),
             ScheduleStep::Cleared => Some(("postponed without a date".to_owned(), StyleRole::Doubt)),
         };
-        let mut pieces = vec![plain(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
+        let mut pieces = vec![plain(day_column(facts, report.source))];
         if let Some(date) = &date {
             pieces.push(quiet(format!("for {} ", facts.glyphs.pick("┄", "-"))));
             pieces.push(strong(date.clone()));
@@ -264,7 +264,7 @@ fn ties(card: &mut RecordCard, facts: &CardFacts<'_>, ix: EventIx, event: &Event
 pub(super) fn statement(card: &mut RecordCard, facts: &CardFacts<'_>, label: &str, ix: EventIx, k: u32) {
     let report: &Report = &facts.dossier[ix].reports[k as usize];
     let tells = Statement::Report(ix, k);
-    let mut pieces = vec![quiet(format!("{:<12} ", wording::known_day(facts.dossier, report.source)))];
+    let mut pieces = vec![quiet(day_column(facts, report.source))];
     if let Some(status) = report.status {
         pieces.push((
             format!("{} {status} ", facts.glyphs.state(CurrentStatus::Said(status))),

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use crate::dossier::{ActorIx, EdtfDate, EventIx, ReportStatus};
 use crate::report::promises::{self, LedgerEntry};
 use crate::report::standing::standing;
-use crate::report::wording::change::values;
+use crate::report::wording::{self, change::values};
 use crate::story::{CurrentStatus, ScheduleStep};
 
 use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, section, status, text};
@@ -189,8 +189,8 @@ fn statement(
     let (event, _) = story.event(ix);
     let report = &event.reports[n as usize];
     let mut line = TextRun::new();
-    if let Some(day) = story.dossier.known(report.source) {
-        line.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
+    if story.dossier.known(report.source).is_some() {
+        line.push(text(format!("{}: ", wording::known_day(story.dossier, report.source))));
     }
     if let Some(status) = report.status {
         line.push(PageInline::Status(status.word()));

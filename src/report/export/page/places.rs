@@ -3,6 +3,7 @@
 use crate::dossier::{Coordinates, CorridorIx, CorridorStatus, PortIx};
 use crate::report::export::ExportStory;
 use crate::report::export::change::corridor_heading;
+use crate::report::wording;
 
 use super::{PageBlock, PageInline, PageNotes, TextRun, anchor, figure_table, section, text};
 
@@ -69,8 +70,8 @@ pub fn corridors(story: &ExportStory, cites: &mut PageNotes, blocks: &mut Vec<Pa
             .corridor_reports(ix)
             .map(|report| {
                 let mut item = TextRun::new();
-                if let Some(day) = story.dossier.known(report.source) {
-                    item.push(text(format!("{}: ", crate::dossier::date::display_day(day))));
+                if story.dossier.known(report.source).is_some() {
+                    item.push(text(format!("{}: ", wording::known_day(story.dossier, report.source))));
                 }
                 item.push(text(corridor_heading(story, ix, report)));
                 item.extend(report.by.map(|by| text(format!(", said by {}", story.label(by)))));
