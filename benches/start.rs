@@ -1,8 +1,7 @@
 //! From the start of the program to its first frame, in a pseudo-terminal, and the processor time of ten idle seconds.
 //!
 //! `cargo bench --bench start` prints the median and the 99th percentile, and of other programs beside it in the same run, as
-//! far as they are installed; `-- 500` makes 500 runs instead of 100. It is not the first start of its user, but for those
-//! that are said to be.
+//! far as they are installed; `-- 500` makes 500 runs instead of 100.
 //! `-- DIR…` starts with these dossiers instead, 20 times each, and also takes the time from a key that is pressed at the
 //! first frame, while the dossier is read, to what it asked for.
 
@@ -14,7 +13,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use pty::Pty;
-use tempfile::TempDir;
 
 const KARWAN: &str = env!("CARGO_BIN_EXE_karwan");
 
@@ -36,9 +34,7 @@ fn main() {
     }
     let runs = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100);
     for size in [(80, 24), (120, 40), (200, 60)] {
-        let state = remembered(size);
-        let (mut times, mut used): (Vec<Duration>, Vec<Duration>) =
-            (0..runs).map(|_| first_frame(size, state.path())).unzip();
+        let (mut times, mut used): (Vec<Duration>, Vec<Duration>) = (0..runs).map(|_| first_frame(size)).unzip();
         let [median, slow] = [50, 99].map(|percent| percentile(&mut times, percent));
         println!(
             "start to first frame, {}x{}: median {median:.1} ms, 99th percentile {slow:.1} ms ({runs} runs); \
@@ -48,9 +44,6 @@ fn main() {
             percentile(&mut used, 50)
         );
     }
-    let mut times: Vec<Duration> = (0..runs).map(|_| first_frame((120, 40), remembers_nothing().path()).0).collect();
-    let [median, slow] = [50, 99].map(|percent| percentile(&mut times, percent));
-    println!("the first start of a user, 120x40: median {median:.1} ms, 99th percentile {slow:.1} ms ({runs} runs)");
     beside_others(runs);
     let pty = Pty::start(KARWAN, BUILT_IN, (120, 40));
     pty.wait_until("the first frame", pty::has_drawn);
@@ -68,9 +61,8 @@ fn beside_others(runs: usize) {
     // Some of them write a configuration at their end.
     let folder = tempfile::tempdir().expect("a folder");
     let variables = [("XDG_CONFIG_HOME", folder.path().to_str().expect("a path in UTF-8"))];
-    let state = remembered((120, 40));
     for _ in 0..runs {
-        times[0].push(first_frame((120, 40), state.path()).0);
+        times[0].push(first_frame((120, 40)).0);
         for (&&(name, arguments, text, leave), times) in peers.iter().zip(&mut times[1..]) {
             let start = Instant::now();
             let mut pty = Pty::start_with(name, arguments, (120, 40), &variables);
@@ -106,22 +98,10 @@ fn while_reading(dossier: &str) {
     println!("{dossier}: median, 95th percentile and worst of 20: first frame {frame:.1?} ms, a key then {key:.1?} ms");
 }
 
-/// A state directory of a user who has started it before.
-fn remembered(size: (u16, u16)) -> TempDir {
-    let state = remembers_nothing();
-    first_frame(size, state.path());
-    state
-}
-
-fn remembers_nothing() -> TempDir {
-    tempfile::tempdir().expect("a folder")
-}
-
-/// One start with a state directory, up to the end of the first frame: by the clock, and by the processor.
-fn first_frame(size: (u16, u16), state: &Path) -> (Duration, Duration) {
-    let variables = [("XDG_STATE_HOME", state.to_str().expect("a path in UTF-8"))];
+/// One start, up to the end of the first frame: by the clock, and by the processor.
+fn first_frame(size: (u16, u16)) -> (Duration, Duration) {
     let start = Instant::now();
-    let mut pty = Pty::start_with(KARWAN, BUILT_IN, size, &variables);
+    let mut pty = Pty::start(KARWAN, BUILT_IN, size);
     pty.wait_until("the first frame", pty::has_drawn);
     let (time, used) = (start.elapsed(), pty.processor_time());
     pty.send("q");

@@ -143,7 +143,6 @@ fn main() -> color_eyre::Result<ExitCode> {
         mirror: None,
         feeds_every: None,
         store: runtime::SharedStore::new(karwan::desk::state::StateStore::closed().into()),
-        background: None,
         first: Vec::new(),
         late: None,
         unread: false,

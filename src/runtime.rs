@@ -51,7 +51,7 @@ use color_eyre::eyre::Report;
 use ratatui::Frame;
 use tracing::debug_span;
 
-use crate::desk::state::{BackgroundMemory, StateStore};
+use crate::desk::state::StateStore;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::widgets::notes::LinkTable;
@@ -135,8 +135,6 @@ pub struct RuntimeOptions {
     pub feeds_every: Option<Duration>,
     /// Where what was seen is remembered.
     pub store: SharedStore,
-    /// Where the terminal's background is remembered; `None`: nowhere.
-    pub background: Option<BackgroundMemory>,
     /// What the program hears before the first frame.
     pub first: Vec<Message>,
     /// What it hears as soon as that is known.
@@ -208,14 +206,12 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     let on_terminal = options.shown_on != DisplayKind::Lines || io::stdin().is_terminal() && io::stdout().is_terminal();
     let shared = signal::listen(&sender, on_terminal)?;
     let span = debug_span!("terminal").entered();
-    let front = match options.shown_on {
-        DisplayKind::Lines => RuntimeFront::Lines(LineReader::start(sender.clone())?),
+    let (front, asked) = match options.shown_on {
+        DisplayKind::Lines => (RuntimeFront::Lines(LineReader::start(sender.clone())?), false),
         DisplayKind::Screen { asks_background } => {
             let mut screen = TerminalScreen::enter(options.mouse, program.links())?;
-            if asks_background {
-                screen.ask_background()?;
-            }
-            RuntimeFront::Screen(Box::new(screen), KeyboardReader::start(sender.clone())?)
+            let asked = asks_background && screen.ask_background()?;
+            (RuntimeFront::Screen(Box::new(screen), KeyboardReader::start(sender.clone())?), asked)
         }
     };
     drop(span);
@@ -242,7 +238,6 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
         continued: false,
         configuration: options.configuration,
         seen,
-        background: options.background,
         inbox: listing::InboxThreads::new(options.inbox),
         fetching: Arc::default(),
         first: options.first,
@@ -255,6 +250,9 @@ pub fn run(program: impl ProgramHandle, options: RuntimeOptions) -> Result<ExitR
     }
     if let Some(late) = options.late {
         runtime.look_up(late);
+    }
+    if asked {
+        runtime.wait_for_background();
     }
     if let Some(source) = options.mirror {
         runtime.follow_mirror(source);
@@ -326,8 +324,6 @@ enum Loading {
 struct Runtime<P> {
     program: P,
     seen: seen::SeenWriter,
-    /// Where the terminal's background is remembered.
-    background: Option<BackgroundMemory>,
     /// The number of the last search: what is sought for another is of no use.
     search: Arc<AtomicU64>,
     /// Where fetched items go, and what is asked of them.

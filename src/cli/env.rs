@@ -21,8 +21,6 @@ pub struct ProcessEnv {
     pub background: Option<String>,
     /// What the terminal is.
     pub terminal: TerminalTraits,
-    /// What the terminal calls itself and the profile by which it looks as it does: its background is remembered by that.
-    pub terminal_name: String,
     /// Standard output.
     pub out: OutputStream,
     /// Standard error.
@@ -71,10 +69,6 @@ impl OutputStream {
     }
 }
 
-/// The variables in which terminals name themselves and the profile that is in force.
-const NAMES: [&str; 6] =
-    ["TERM", "TERM_PROGRAM", "COLORFGBG", "ITERM_PROFILE", "KONSOLE_PROFILE_NAME", "WT_PROFILE_ID"];
-
 impl ProcessEnv {
     /// That of this process.
     #[must_use]
@@ -105,7 +99,6 @@ impl ProcessEnv {
                 remote: ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| set(name).is_some()),
                 dumb: set("TERM").is_some_and(|term| term == "dumb"),
             },
-            terminal_name: NAMES.map(|name| std::env::var(name).unwrap_or_default()).join(" "),
             out,
             err: OutputStream::new(std::io::stderr().is_terminal(), colourless, forced),
             asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),

@@ -1,14 +1,14 @@
 //! A dossier that takes a while to read: it is read while the screen shows what there is of it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::thread;
 
 use chrono::NaiveDate;
 
 use super::open::identified_by;
-use crate::desk::state::{self, DossierIdentity, OpenedState, StateAccess};
+use crate::desk::state::{self, DossierIdentity, StateAccess};
 use crate::dossier::load::{self, LoadedDossier, load_telling};
 use crate::dossier::{ArticleStore, Dossier, StoryRecord};
 use crate::runtime::pace::ProgressPacer;
@@ -85,23 +85,14 @@ fn look_up_last_visit(
     let identity = DossierIdentity::of(dossier, identified_by(paths));
     let found = state::open(seen.file.as_deref(), seen.access, &identity);
     drop(identity);
-    last_visit(dossier, found, today, &seen.store).into_iter().for_each(say);
-}
-
-/// Puts the store where marks go, and gives what the program hears of what was seen. A first visit is stored.
-pub(super) fn last_visit(
-    dossier: &Dossier,
-    found: OpenedState,
-    today: NaiveDate,
-    shared: &SharedStore,
-) -> Vec<Message> {
     let visit = LastVisit::of(dossier, found.seen, today);
     let mut store = found.store;
     let kept =
         if visit.first_visit { store.set_baseline(today, &visit.baseline.fingerprints(), false) } else { Ok(()) };
-    // A lock is only poisoned by a thread that panicked while it wrote.
-    *shared.lock().unwrap_or_else(PoisonError::into_inner) = store;
-    let mut told = vec![Message::LastVisitRead(Box::new(visit))];
-    told.extend(found.notice.into_iter().chain(kept.err()).map(|notice| Message::Done(Err(notice))));
-    told
+    if let Ok(mut shared) = seen.store.lock() {
+        *shared = store;
+    }
+    say(Message::LastVisitRead(Box::new(visit)));
+    let notices = found.notice.into_iter().chain(kept.err());
+    notices.for_each(|notice| say(Message::Done(Err(notice))));
 }

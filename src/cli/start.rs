@@ -2,20 +2,17 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, PoisonError, mpsc};
 use std::time::{Duration, SystemTime};
 
-use chrono::NaiveDate;
 use clap::CommandFactory as _;
 use ratatui::Frame;
 
 use super::args::{self, Cli, LookArgs};
-use super::large::last_visit;
 use super::open::OpenedDossier;
 use super::{CommandFailure, archive, large, open};
 use crate::cli::env::ProcessEnv;
-use crate::desk::state::{self, BackgroundMemory, DossierIdentity, StateAccess, StateStore};
-use crate::dossier::Dossier;
+use crate::desk::state::{self, DossierIdentity, OpenedState, StateAccess, StateStore};
 use crate::dossier::load::is_large;
 use crate::query;
 use crate::runtime::edit::EditDesk;
@@ -40,11 +37,9 @@ use crate::ui::widgets::notes::{FrameKind, LinkTable};
 /// # Errors
 /// If there is no terminal, the story does not open, or the terminal fails.
 pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Result<(), CommandFailure> {
-    if !args.paths.is_empty() {
-        let command = Cli::command();
-        let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-        open::no_command_meant(&args.paths, &commands)?;
-    }
+    let command = Cli::command();
+    let commands: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    open::no_command_meant(&args.paths, &commands)?;
     // Without a cursor that can be moved there is no screen.
     let is_linear = args.linear || env.terminal.dumb && runtime::require_terminal().is_ok();
     if !is_linear {
@@ -55,26 +50,20 @@ pub fn run(args: &args::OpenArgs, env: &ProcessEnv, err: &mut dyn Write) -> Resu
     let found = open::configuration(&args.look.config, env, err)?;
     let paths = open::paths(&args.paths, &found);
     let is_unread = !paths.is_empty() && is_large(&paths);
-    let lookup = (!is_unread).then(|| SeenLookup::start(state_file(env), access(args)));
     let opened = if is_unread {
         OpenedDossier { dossier: Arc::new(large::unread(&paths)), paths, found }
     } else {
         open::opened(paths, found, err)?
     };
-    let seen = lookup.map(|lookup| lookup.ask(&opened, env.today));
     let front = if is_linear { DisplayFront::Lines } else { DisplayFront::Screen(runtime::size()) };
     let start = start(&args.look, &opened, front, env.colourless, env)?;
     let asks_background = start.paint.theme.follows;
-    let paint = remembered_paint(start.paint, background(env).as_ref());
-    let mut model = Model::new(ModelStart { read_only: args.read_only, paint, ..start });
+    let mut model = Model::new(ModelStart { read_only: args.read_only, ..start });
     if is_unread {
         model = model.while_reading();
     }
     greet(&mut model, opened.found.problems.len(), args.read_only);
-    let first_look = match seen {
-        Some(seen) => look_at(env, &opened, seen),
-        None => look_at_unread(args, env, &opened)?,
-    };
+    let first_look = if is_unread { look_at_unread(args, env, &opened)? } else { look_at(args, env, &opened) };
     let options = options(args, env, opened, FirstLook { since, ..first_look }, front, asks_background)?;
     drop(span);
     let ended = if is_linear {
@@ -100,19 +89,6 @@ fn greet(model: &mut Model, mistakes: usize, read_only: bool) {
         let _ =
             model.update(Message::Done(Ok("read-only: nothing is written, and what you see is not remembered".into())));
     }
-}
-
-/// What is remembered of the terminal's background.
-fn background(env: &ProcessEnv) -> Option<BackgroundMemory> {
-    env.places.state.as_deref().map(|state| BackgroundMemory::of(state, &env.terminal_name))
-}
-
-/// The theme for the background that the terminal had last, where it decides.
-fn remembered_paint(mut paint: DrawStyle, background: Option<&BackgroundMemory>) -> DrawStyle {
-    if let Some(theme) = background.filter(|_| paint.theme.follows).and_then(BackgroundMemory::theme) {
-        paint.theme.kind = theme;
-    }
-    paint
 }
 
 /// How the dossier is read, and what was seen of it before.
@@ -147,18 +123,23 @@ fn look_at_unread(
     Ok(FirstLook { unread: true, store, ..FirstLook::new(load) })
 }
 
-/// The dossier is read: what was seen of it is on the first frame, if that is known soon.
-fn look_at(env: &ProcessEnv, opened: &OpenedDossier, seen: SeenAnswer) -> FirstLook {
+/// The dossier is read: what was seen of it is on the first frame, unless another program holds the file.
+fn look_at(args: &args::OpenArgs, env: &ProcessEnv, opened: &OpenedDossier) -> FirstLook {
     let (paths, today) = (opened.paths.clone(), env.today);
-    let look = FirstLook::new(Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today))))));
-    let SeenAnswer { store, found } = seen;
-    match found.recv_timeout(PATIENCE) {
-        Ok(first) => FirstLook { store, first, ..look },
-        Err(_) => {
-            let late: LateLookup = Box::new(move |say| found.into_iter().flatten().for_each(say));
-            FirstLook { store, late: Some(late), ..look }
+    let mut look = FirstLook::new(Box::new(move |say| say(Message::Loaded(open::read(&paths, Some(today))))));
+    let (file, access) = (state_file(env), access(args));
+    let identity = DossierIdentity::of(&opened.dossier, open::identified_by(&opened.paths));
+    let is_held = access == StateAccess::ReadWrite && file.as_deref().is_some_and(state::is_held);
+    match look_up(is_held, move || state::open(file.as_deref(), access, &identity)) {
+        StateLookup::Found(found) => look.first.extend(take_seen(*found, &look.store)),
+        StateLookup::Running(found) => {
+            let store = look.store.clone();
+            look.late = Some(Box::new(move |say| {
+                found.into_iter().flat_map(|found| take_seen(*found, &store)).for_each(say);
+            }));
         }
     }
+    look
 }
 
 fn access(args: &args::OpenArgs) -> StateAccess {
@@ -205,7 +186,6 @@ fn options(
         mirror: if args.read_only { None } else { mirror(env, &found)? },
         feeds_every: found.config.feeds_every,
         store,
-        background: background(env),
         first,
         late,
         unread,
@@ -222,59 +202,34 @@ fn mirror(env: &ProcessEnv, found: &FoundConfig) -> Result<Option<MirrorSource>,
     Ok(shared)
 }
 
-/// How long the first frame waits for what was seen, once all else is there: too short to be felt, and mostly longer than it
-/// takes, since the file is opened while the dossier is read.
-const PATIENCE: Duration = Duration::from_millis(5);
+/// How long the first frame waits for what was seen, unless another program holds the file.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A look at what was seen, by a thread that opens the file before it is known which dossier that is asked of.
-struct SeenLookup {
-    asked: mpsc::Sender<SeenQuestion>,
-    answer: SeenAnswer,
-    /// What the thread does, where there was none to be had.
-    undone: Option<Box<dyn FnOnce() + Send>>,
+/// A look at what was seen.
+enum StateLookup {
+    /// It is done.
+    Found(Box<OpenedState>),
+    /// A thread is still at it.
+    Running(mpsc::Receiver<Box<OpenedState>>),
 }
 
-/// What was seen of this?
-struct SeenQuestion {
-    dossier: Arc<Dossier>,
-    identified_by: String,
-    today: NaiveDate,
-}
-
-/// What the program will hear of it, and where marks go.
-struct SeenAnswer {
-    store: SharedStore,
-    found: mpsc::Receiver<Vec<Message>>,
-}
-
-impl SeenLookup {
-    fn start(file: Option<PathBuf>, access: StateAccess) -> SeenLookup {
-        let store = SharedStore::new(StateStore::closed().into());
-        let (asked, questions) = mpsc::channel::<SeenQuestion>();
-        let (sender, found) = mpsc::channel();
-        let shared = store.clone();
-        let look_up = Box::new(move || {
-            let connected = state::connect(file.as_deref(), access);
-            if let Ok(SeenQuestion { dossier, identified_by, today }) = questions.recv() {
-                let opened = connected.of_dossier(&DossierIdentity::of(&dossier, identified_by));
-                // Where nobody listens any more, the program has ended.
-                let _ = sender.send(last_visit(&dossier, opened, today, &shared));
-            }
-        });
-        let undone = threads::spawn(look_up).err().map(|look_up| look_up as Box<dyn FnOnce() + Send>);
-        SeenLookup { asked, answer: SeenAnswer { store, found }, undone }
+/// Looks up what was seen on a thread, and waits for it unless the file is held; without a thread, for as long as it takes.
+fn look_up(is_held: bool, open: impl FnOnce() -> OpenedState + Send + 'static) -> StateLookup {
+    let (sender, found) = mpsc::channel();
+    if let Err(open) = threads::spawn(move || drop(sender.send(Box::new(open())))) {
+        open();
     }
+    let patience = if is_held { Duration::ZERO } else { PATIENCE };
+    found.recv_timeout(patience).map_or_else(|_| StateLookup::Running(found), StateLookup::Found)
+}
 
-    /// Asks. Where there is no thread, the answer is there when this returns.
-    fn ask(self, opened: &OpenedDossier, today: NaiveDate) -> SeenAnswer {
-        let (dossier, identified_by) = (Arc::clone(&opened.dossier), open::identified_by(&opened.paths));
-        // The thread waits for it.
-        let _ = self.asked.send(SeenQuestion { dossier, identified_by, today });
-        if let Some(look_up) = self.undone {
-            look_up();
-        }
-        self.answer
-    }
+/// Puts the store where marks go, and gives what the program hears of what was seen.
+fn take_seen(found: OpenedState, store: &SharedStore) -> Vec<Message> {
+    let mut told = vec![Message::Seen(found.seen)];
+    told.extend(found.notice.map(|notice| Message::Done(Err(notice))));
+    // A lock is only poisoned by a thread that panicked while it wrote.
+    *store.lock().unwrap_or_else(PoisonError::into_inner) = found.store;
+    told
 }
 
 /// The program as the loop runs it.

@@ -5,7 +5,6 @@
 //! dossier do not lose each other's marks, and a program that is killed loses none. If the file cannot be used,
 //! karwan still runs: nothing is remembered, and the user is told once. A corrupt file is moved aside, never deleted.
 
-mod background;
 mod file;
 mod identity;
 
@@ -16,10 +15,9 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use crate::story::change::{SeenBaseline, fingerprint};
 
-pub use background::BackgroundMemory;
 pub(crate) use file::FileIdentity;
-pub use file::StateAccess;
-use file::{StateFile, StateTrouble, is_broken, is_busy};
+pub use file::{StateAccess, is_held};
+use file::{StateTrouble, is_broken, is_busy};
 pub(super) use file::{make as make_directory, migrate, turn_on_wal};
 pub use identity::DossierIdentity;
 pub(super) use identity::{find, find_or_add};
@@ -61,41 +59,10 @@ pub fn file_in(state_directory: &Path) -> PathBuf {
 /// Opens the store for one dossier; never fails, but may return a store that remembers nothing.
 #[must_use]
 pub fn open(file: Option<&Path>, access: StateAccess, identity: &DossierIdentity) -> OpenedState {
-    connect(file, access).of_dossier(identity)
-}
-
-/// Opens the file, of whichever dossier it will be asked.
-#[must_use]
-pub fn connect(file: Option<&Path>, access: StateAccess) -> ConnectedState {
-    ConnectedState { found: file.map(|file| (file.to_owned(), file::connect(file, access))), access }
-}
-
-/// The file, opened or not.
-#[derive(Debug)]
-pub struct ConnectedState {
-    /// `None` if the platform has no directory for it.
-    found: Option<(PathBuf, Result<StateFile, StateTrouble>)>,
-    access: StateAccess,
-}
-
-impl ConnectedState {
-    /// The store for one dossier.
-    #[must_use]
-    pub fn of_dossier(self, identity: &DossierIdentity) -> OpenedState {
-        match self.found {
-            Some((file, connected)) => of_dossier(&file, connected, self.access, identity),
-            None => forgetful("the platform has no directory for it"),
-        }
-    }
-}
-
-fn of_dossier(
-    file: &Path,
-    connected: Result<StateFile, StateTrouble>,
-    access: StateAccess,
-    identity: &DossierIdentity,
-) -> OpenedState {
-    match connected {
+    let Some(file) = file else {
+        return forgetful("the platform has no directory for it");
+    };
+    match file::connect(file, access) {
         Ok(found) => with((found.connection, file), access, identity, found.aside).unwrap_or_else(|error| {
             // It could be opened but turned out to be corrupt.
             if !is_broken(&error) || access == StateAccess::ReadOnly {

@@ -22,7 +22,6 @@ use super::{browser, clipboard, editor, panic, screen, spawn};
 use crate::desk::state::StateStore;
 use crate::dossier::problem::{Problem, Severity};
 use crate::query::{ArticleSearch, IndexedCorpus};
-use crate::settings::theme::ThemeKind;
 use crate::ui::effect::Effect;
 use crate::ui::message::{LoadedDossier, Message, WriteRefusal};
 use crate::ui::ready::{ReadyProgress, ReadyWork};
@@ -55,7 +54,6 @@ impl<P: ProgramHandle> Runtime<P> {
                 self.remember(move |store| store.set_baseline(day, &fingerprints, rewind))?;
             }
             Effect::Level(day) => self.remember(move |store| store.level(day))?,
-            Effect::RememberBackground(theme) => self.remember_background(theme),
             Effect::SetMouse(on) => {
                 if !self.front.set_mouse(on)? {
                     return self.update(Message::Done(Err("there is no mouse in lines".to_owned())));
@@ -114,13 +112,6 @@ impl<P: ProgramHandle> Runtime<P> {
     ) -> Result<(), StopReason> {
         let written = self.seen.write(Box::new(write));
         written.or_else(|why| self.update(Message::Done(Err(why))))
-    }
-
-    /// Stores the theme for the terminal's background, on a thread. Where that fails the next start draws one frame more.
-    fn remember_background(&self, theme: ThemeKind) {
-        if let Some(memory) = self.background.clone() {
-            self.start("background", move || drop(memory.remember(theme)));
-        }
     }
 
     /// Looks something up beside the screen.

@@ -54,10 +54,10 @@ impl TerminalScreen {
         let inner = CrosstermBackend::new(TerminalOutput { tty, pending: Vec::new() });
         let cells = CellBuffer { inner, size: size(), links };
         let line = system::line_settings()?;
+        system::start_guard(&line);
         let mut screen =
             TerminalScreen { terminal: Terminal::new(cells)?, clusters: ClusterRows::default(), mouse, line };
         screen.set_modes().inspect_err(|_| restore())?;
-        system::start_guard(&screen.line);
         Ok(screen)
     }
 
@@ -134,19 +134,19 @@ impl TerminalScreen {
         Write::flush(out)
     }
 
-    /// Asks the terminal for its background, unless it is one that would print the question.
+    /// Asks the terminal for its background, unless it is one that would print the question. Returns whether it was asked.
     ///
     /// # Errors
     ///
     /// If the terminal cannot be written to.
-    pub(super) fn ask_background(&mut self) -> io::Result<()> {
+    pub(super) fn ask_background(&mut self) -> io::Result<bool> {
         let takes = std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "" | "dumb" | "linux"));
-        if !takes {
-            return Ok(());
+        if takes {
+            let out = &mut self.terminal.backend_mut().inner;
+            queue!(out, Print(ASK_BACKGROUND))?;
+            Write::flush(out)?;
         }
-        let out = &mut self.terminal.backend_mut().inner;
-        queue!(out, Print(ASK_BACKGROUND))?;
-        Write::flush(out)
+        Ok(takes)
     }
 
     /// Turns the mouse on or off.

@@ -15,6 +15,10 @@ use crate::ui::message::Message;
 /// How long a burst of events is gathered before a saved dossier is read: editors write in several steps.
 const BURST: Duration = Duration::from_millis(120);
 
+/// How long the first frame waits for the terminal to say what its background is. A terminal on this machine answers within
+/// a few milliseconds; one behind a network, or one that never answers, holds nothing up.
+const BACKGROUND: Duration = Duration::from_millis(10);
+
 /// How long the loop handles what has arrived before it draws again: a storm of keys costs few frames, and an endless one
 /// does not freeze the screen.
 const STORM: Duration = Duration::from_millis(100);
@@ -22,6 +26,13 @@ const STORM: Duration = Duration::from_millis(100);
 impl<P: ProgramHandle> Runtime<P> {
     /// Runs the loop until something stops it.
     pub(super) fn turn(&mut self) -> StopReason {
+        let told =
+            self.held.iter().position(|input| matches!(input, RuntimeInput::Message(Message::BackgroundTold(_))));
+        if let Some(RuntimeInput::Message(message)) = told.and_then(|at| self.held.remove(at))
+            && let Err(stop) = self.update(message)
+        {
+            return stop;
+        }
         for message in std::mem::take(&mut self.first) {
             if let Err(stop) = self.update(message) {
                 return stop;
@@ -30,6 +41,20 @@ impl<P: ProgramHandle> Runtime<P> {
         loop {
             if let Err(stop) = self.turn_once() {
                 return stop;
+            }
+        }
+    }
+
+    /// Waits a moment for the terminal to say what its background is, so that the first frame is in the right theme. All
+    /// that comes meanwhile is kept for later, and an answer that is late changes the theme then.
+    pub(super) fn wait_for_background(&mut self) {
+        let end = Instant::now() + BACKGROUND;
+        while let Some(left) = end.checked_duration_since(Instant::now()) {
+            let Ok(input) = self.inputs.recv_timeout(left) else { return };
+            let is_answer = matches!(input, RuntimeInput::Message(Message::BackgroundTold(_)));
+            self.held.push_back(input);
+            if is_answer {
+                return;
             }
         }
     }

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use crate::desk::edit::Edit;
 use crate::query::{ArticleSearch, IndexedCorpus};
-use crate::settings::theme::ThemeKind;
 use crate::ui::inbox::{InboxDeed, InboxRequest};
 
 /// A request.
@@ -44,8 +43,6 @@ pub enum Effect {
     },
     /// Store that nothing was left to see on this day.
     Level(NaiveDate),
-    /// Store that this is the theme for the terminal's background.
-    RememberBackground(ThemeKind),
     /// Turn mouse reporting on or off.
     SetMouse(bool),
     /// Open the user's editor at the line that holds this byte of the file, then load again.

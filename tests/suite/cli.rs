@@ -26,7 +26,6 @@ fn pipe() -> ProcessEnv {
         colourless: false,
         terminal: TerminalTraits::default(),
         background: None,
-        terminal_name: String::new(),
         out: plain,
         err: plain,
         places: frozen::places(),

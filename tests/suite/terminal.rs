@@ -1,16 +1,13 @@
 //! What a terminal is told beside the cells: the cursor, links, its background; and screens that are text alone.
 
-use std::time::Instant;
-
 use karwan::settings::theme::{DrawStyle, GlyphSet, ThemeKind};
-use karwan::ui::effect::Effect;
 use karwan::ui::message::Message;
 use karwan::ui::widgets::notes::LinkTable;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Color;
 
-use crate::common::pty::{DEADLINE, Pty, Seen};
+use crate::common::pty::Pty;
 use crate::common::screen::{Karwan, dossier, story};
 
 const BIN: &str = env!("CARGO_BIN_EXE_karwan");
@@ -185,39 +182,12 @@ fn the_terminal_is_asked_for_its_background_and_the_answer_takes_no_key() {
 }
 
 #[test]
-fn the_background_that_a_terminal_had_decides_about_the_first_frame_of_the_next_start() {
-    let state = tempfile::tempdir().expect("a directory");
-    let variables = [("XDG_STATE_HOME", state.path().to_str().expect("a path in UTF-8"))];
-    let start = || Pty::start_with(BIN, &["--view", "articles"], (80, 24), &variables);
-    let is_light = |seen: &Seen| String::from_utf8_lossy(&seen.bytes).contains("38;5;25");
-    let mut first = start();
-    first.wait_for("Articles");
-    assert!(!first.look(is_light), "dark as long as nothing is known");
-    first.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
-    first.wait_until("the light theme", is_light);
-    let (file, deadline) = (state.path().join("karwan/terminals"), Instant::now() + DEADLINE);
-    while !file.exists() {
-        assert!(Instant::now() < deadline, "it is remembered");
-        std::thread::yield_now();
-    }
-    let second = start();
-    second.wait_for("Articles");
-    assert!(second.look(is_light), "light without an answer");
-    for mut pty in [first, second] {
-        pty.send("q");
-        assert_eq!(pty.wait_for_end().exit_code(), 0);
-    }
-}
-
-#[test]
 fn a_late_answer_changes_the_theme() {
     let mut style = DrawStyle::new(ThemeKind::Dark, GlyphSet::Unicode);
     style.theme.follows = true;
     let mut karwan = Karwan::drawn(style, story(), 80, 24);
     let at = karwan.find("karwan");
     let dark = karwan.buffer()[at].fg;
-    let effects = karwan.model.update(Message::BackgroundTold(ThemeKind::Light));
+    karwan.model.update(Message::BackgroundTold(ThemeKind::Light));
     assert_ne!(karwan.buffer()[at].fg, dark);
-    assert_eq!(effects, [Effect::RememberBackground(ThemeKind::Light)]);
-    assert_eq!(karwan.model.update(Message::BackgroundTold(ThemeKind::Light)), [], "that is known already");
 }

@@ -123,6 +123,13 @@ impl FileIdentity {
     }
 }
 
+/// Whether another program holds the file at this moment, so that writing to it would have to wait.
+#[must_use]
+pub fn is_held(file: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags).is_ok_and(|connection| is_busy(&connection))
+}
+
 /// Whether a transaction that writes cannot begin at once.
 pub(super) fn is_busy(connection: &Connection) -> bool {
     let began = connection
@@ -135,7 +142,6 @@ pub(super) fn is_busy(connection: &Connection) -> bool {
 }
 
 /// An open file.
-#[derive(Debug)]
 pub(super) struct StateFile {
     pub connection: Connection,
     /// Where a corrupt one was moved to.

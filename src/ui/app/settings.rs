@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use crate::settings::config::SavedFilter;
 use crate::settings::input::{Action, Keymap, key};
 use crate::settings::theme::{DrawStyle, ThemeKind};
-use crate::ui::effect::Effect;
 use crate::ui::message::ConfigLoaded;
 use crate::ui::widgets::notes::FrameNotes;
 use crate::ui::widgets::paint::Painter;
@@ -52,15 +51,8 @@ impl UserSettings {
         Rect::new(0, 0, self.size.0, self.size.1)
     }
 
-    /// The terminal said what its background is. Returns what must be stored, for the first frame of the next start.
-    pub fn hear_background(&mut self, told: ThemeKind) -> Vec<Effect> {
-        let is_news = self.paint.theme.follows && self.paint.theme.kind != told;
-        self.apply_background(told);
-        if is_news && !self.read_only { vec![Effect::RememberBackground(told)] } else { Vec::new() }
-    }
-
-    /// The terminal's background decides about the theme where nobody named one.
-    fn apply_background(&mut self, told: ThemeKind) {
+    /// The terminal said what its background is. It decides about the theme where nobody named one.
+    pub fn apply_background(&mut self, told: ThemeKind) {
         self.background = Some(told);
         if self.paint.theme.follows {
             self.paint.theme.kind = told;

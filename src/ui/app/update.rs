@@ -31,17 +31,14 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => return model.point(mouse),
         Message::Loaded(loaded) => return model.apply_loaded(loaded),
         Message::Opened(ready) => return model.open(*ready),
-        Message::LastVisitRead(seen) => {
-            model.inbox.renew();
-            return model.show_unseen(*seen);
-        }
+        Message::LastVisitRead(seen) => return model.show_unseen(*seen),
         Message::Seen(seen) => {
             model.inbox.renew();
             return model.apply_seen(seen);
         }
         Message::Configured(configured) => return model.apply_configured(*configured),
         Message::Resized(columns, rows) => model.settings.size = (columns, rows),
-        Message::BackgroundTold(theme) => return model.settings.hear_background(theme),
+        Message::BackgroundTold(theme) => model.settings.apply_background(theme),
         Message::DayChanged(day) => model.apply_today(day),
         Message::Progressed(progress) => model.work.apply_progress(progress),
         Message::Searched(turn) => model.apply_found(turn),

@@ -1,19 +1,18 @@
 //! A process that restores the terminal where the program no longer can: it was killed, or ran out of memory.
 //!
 //! It is the same program, started beside the dashboard, and does nothing but read a pipe. A byte says that the screen
-//! was entered or left; the end of the pipe means that the program is gone. A thread starts it, so that no frame waits for it.
+//! was entered or left; the end of the pipe means that the program is gone.
 
 use std::env;
 use std::io::{self, Read as _, Write as _};
 use std::process::{ChildStdin, Command, ExitCode, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::OnceLock;
 
 use rustix::termios::{
     ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, Termios, tcgetattr, tcsetattr,
 };
 
 use super::terminal;
-use crate::threads;
 
 /// The variable that makes a guard of the program: the modes of the terminal's line to restore.
 const LINE: &str = "KARWAN_GUARD";
@@ -21,54 +20,28 @@ const LINE: &str = "KARWAN_GUARD";
 const ENTERED: u8 = b'e';
 const LEFT: u8 = b'l';
 
-/// What the guard is told.
-static GUARD: Mutex<GuardState> = Mutex::new(GuardState { pipe: None, is_entered: false });
+/// The pipe to the guard.
+static GUARD: OnceLock<ChildStdin> = OnceLock::new();
 
-struct GuardState {
-    /// The pipe to it, once it runs.
-    pipe: Option<ChildStdin>,
-    /// Whether the screen is entered.
-    is_entered: bool,
-}
-
-fn guard() -> MutexGuard<'static, GuardState> {
-    GUARD.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Starts the guard of a terminal whose screen is entered, and whose line was set like this before. Without it, where the
-/// system gives no further process, the program still restores the terminal itself in all other cases.
+/// Starts the guard of a terminal whose line is set like this. Without it, where the system gives no further process,
+/// the program still restores the terminal itself in all other cases.
 pub(in crate::runtime) fn start_guard(line: &Termios) {
-    let modes = modes(line);
-    let start = move || {
-        // Held until the guard runs: it is told that the screen was left by whoever leaves it meanwhile.
-        let mut guard = guard();
-        if guard.pipe.is_none() && guard.is_entered {
-            guard.pipe = spawn(&modes);
-        }
-    };
-    if let Err(start) = threads::spawn(start) {
-        start();
+    if GUARD.get().is_some() || env::var_os(LINE).is_some() {
+        return;
     }
-}
-
-/// Starts the process, which takes the screen to be entered. Returns the pipe that it reads.
-fn spawn(modes: &str) -> Option<ChildStdin> {
-    if env::var_os(LINE).is_some() {
-        return None;
-    }
-    let (program, terminal) = (env::current_exe().ok()?, terminal().ok()?);
+    let (Ok(program), Ok(terminal)) = (env::current_exe(), terminal()) else { return };
     let mut guard = Command::new(program);
-    guard.env(LINE, modes).stdin(Stdio::piped()).stdout(terminal).stderr(Stdio::null());
+    guard.env(LINE, modes(line)).stdin(Stdio::piped()).stdout(terminal).stderr(Stdio::null());
     // It must not keep a folder in use.
     guard.current_dir("/");
-    guard.spawn().ok()?.stdin.take()
+    if let Some(pipe) = guard.spawn().ok().and_then(|mut guard| guard.stdin.take()) {
+        let _ = GUARD.set(pipe);
+    }
 }
 
 /// Tells the guard whether the screen is entered.
 pub(in crate::runtime) fn tell_guard(is_entered: bool) {
-    let mut guard = guard();
-    guard.is_entered = is_entered;
-    if let Some(pipe) = &mut guard.pipe {
+    if let Some(mut pipe) = GUARD.get() {
         // A guard that is gone guards nothing.
         let _ = pipe.write_all(&[if is_entered { ENTERED } else { LEFT }]);
     }
@@ -80,7 +53,7 @@ pub(in crate::runtime) fn run_guard(leave: impl FnOnce()) -> Option<ExitCode> {
     let line = env::var(LINE).ok()?;
     // In a session of its own, neither keys nor the shell's job control reach it.
     let _ = rustix::process::setsid();
-    let mut is_entered = true;
+    let mut is_entered = false;
     for byte in io::stdin().lock().bytes() {
         match byte {
             Ok(byte) => is_entered = byte == ENTERED,
