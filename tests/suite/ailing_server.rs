@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::sync::{Barrier, Mutex};
 use std::time::Duration;
 
+use karwan::runtime::server::ServerFault;
 use karwan::runtime::server::schema::{self, PreparedServer};
 use serde_json::Value;
 
@@ -84,6 +85,18 @@ fn a_server_that_falls_silent_is_away_and_gets_what_was_decided_once() {
     assert_eq!(ben.ids(""), inbox[1..]);
     quit(terminal);
     assert_eq!(steps(&ben), [(inbox[0].clone(), "dropped".to_owned())]);
+}
+
+#[test]
+fn a_question_that_a_silent_server_leaves_open_is_given_up_early_and_a_long_one_is_not() {
+    let Some(database) = TestDatabase::anywhere() else { return };
+    let line = TestLine::to(&database.url());
+    let (asked, silent) = (link(&line.url), link(&line.url));
+    // Longer than a server is given that says nothing.
+    assert_eq!(asked.query("SELECT pg_sleep(12)::text", &[]).map(|rows| rows.len()), Ok(1));
+    line.set(LineState::Silent);
+    assert_eq!(silent.batch("LISTEN karwan"), Err(ServerFault::Away("no answer within 10 seconds".to_owned())));
+    line.set(LineState::Open);
 }
 
 #[test]

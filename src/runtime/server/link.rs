@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +17,10 @@ use super::{MirrorBell, ServerAddress, ServerFault};
 
 /// How long a connection may take, encryption and password included.
 pub(super) const CONNECT: Duration = Duration::from_secs(5);
-/// How long a question may take; the server gives up somewhat earlier, and says so.
-const PATIENCE: Duration = Duration::from_mins(1);
-/// How long a question may take that needs no work and waits for nobody: a server that does not answer it is away.
-const PROMPT: Duration = Duration::from_secs(10);
+/// After this time without an answer, another connection tells a server at work from one that is away.
+const DOUBT: Duration = Duration::from_secs(10);
+/// How much longer a server at work is waited for; it gives up somewhat earlier, and says so.
+const PATIENCE: Duration = Duration::from_secs(50);
 /// How long the end of a connection may take.
 const FAREWELL: Duration = Duration::from_millis(200);
 /// What holds for the whole connection; a server that does not know one of them goes without it.
@@ -39,6 +40,7 @@ pub type SqlValues<'a> = &'a [&'a (dyn ToSql + Sync)];
 /// A connection.
 pub struct ServerLink {
     runtime: Runtime,
+    address: ServerAddress,
     /// `None` only while it is dropped.
     client: Option<Client>,
     /// What carries questions and answers.
@@ -67,8 +69,8 @@ impl ServerLink {
         let runtime = runtime.map_err(|error| ServerFault::Local(format!("cannot start: {error}")))?;
         let connector = address.tls.connector().map_err(ServerFault::Other)?;
         let connected = runtime.block_on(async { timeout(CONNECT, address.config.connect(connector)).await });
-        let silent = |_| ServerFault::Away(format!("no answer within {} seconds", CONNECT.as_secs()));
-        let connected = connected.map_err(silent).and_then(|done| done.map_err(|error| ServerFault::of(&error)));
+        let connected = connected.map_err(|_| unanswered(CONNECT));
+        let connected = connected.and_then(|done| done.map_err(|error| ServerFault::of(&error)));
         let (client, mut connection) = match connected {
             Ok(connected) => connected,
             Err(fault) => {
@@ -89,6 +91,7 @@ impl ServerLink {
         });
         let mut link = ServerLink {
             runtime,
+            address: address.clone(),
             client: Some(client),
             carrier: Some(carrier),
             bell: Arc::clone(bell),
@@ -96,12 +99,12 @@ impl ServerLink {
             notifies: false,
         };
         for setting in SETTINGS {
-            match link.promptly(setting) {
+            match link.batch(setting) {
                 Err(fault) if fault.is_away() => return Err(fault),
                 _ => {}
             }
         }
-        link.notifies = link.promptly("SELECT pg_notify('karwan_probe', '')").is_ok();
+        link.notifies = link.batch("SELECT pg_notify('karwan_probe', '')").is_ok();
         Ok(link)
     }
 
@@ -111,7 +114,7 @@ impl ServerLink {
     /// What the server says, or that it says nothing.
     pub fn query(&self, sql: &str, values: SqlValues) -> Result<Vec<Row>, ServerFault> {
         let statement = self.statement(sql)?;
-        self.within(PATIENCE, self.client()?.query(&statement, values))
+        self.answered(self.client()?.query(&statement, values))
     }
 
     /// Asks for one row, or none.
@@ -128,7 +131,7 @@ impl ServerLink {
     /// As [`ServerLink::query`].
     pub fn execute(&self, sql: &str, values: SqlValues) -> Result<u64, ServerFault> {
         let statement = self.statement(sql)?;
-        self.within(PATIENCE, self.client()?.execute(&statement, values))
+        self.answered(self.client()?.execute(&statement, values))
     }
 
     /// Does what takes no values: `BEGIN`, `LISTEN`, making tables.
@@ -136,19 +139,7 @@ impl ServerLink {
     /// # Errors
     /// As [`ServerLink::query`].
     pub fn batch(&self, sql: &str) -> Result<(), ServerFault> {
-        self.within(PATIENCE, self.client()?.batch_execute(sql))
-    }
-
-    /// Whether the server still answers, which a connection alone does not say.
-    ///
-    /// # Errors
-    /// If it does not, soon.
-    pub fn check(&self) -> Result<(), ServerFault> {
-        self.promptly("")
-    }
-
-    fn promptly(&self, sql: &str) -> Result<(), ServerFault> {
-        self.within(PROMPT, self.client()?.batch_execute(sql))
+        self.answered(self.client()?.batch_execute(sql))
     }
 
     /// Does something as one transaction: all of it, or nothing.
@@ -191,7 +182,7 @@ impl ServerLink {
         if let Some(known) = self.prepared.borrow().get(sql) {
             return Ok(known.clone());
         }
-        let statement = self.within(PATIENCE, self.client()?.prepare(sql))?;
+        let statement = self.answered(self.client()?.prepare(sql))?;
         self.prepared.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -200,16 +191,29 @@ impl ServerLink {
         self.client.as_ref().ok_or_else(|| ServerFault::Away("the connection was closed".to_owned()))
     }
 
-    fn within<T>(
-        &self,
-        most: Duration,
-        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
-    ) -> Result<T, ServerFault> {
-        match self.runtime.block_on(async { timeout(most, work).await }) {
-            Ok(answer) => answer.map_err(|error| ServerFault::of(&error)),
-            Err(_) => Err(ServerFault::Away(format!("no answer within {} seconds", most.as_secs()))),
-        }
+    /// Waits for an answer: for [`DOUBT`], and for [`PATIENCE`] more if the server is at work.
+    fn answered<T>(&self, work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, ServerFault> {
+        self.runtime.block_on(async {
+            let mut work = pin!(work);
+            if let Ok(answer) = timeout(DOUBT, &mut work).await {
+                return answer.map_err(|error| ServerFault::of(&error));
+            }
+            let left = if self.takes_connections().await { PATIENCE } else { Duration::ZERO };
+            // It may have been answered meanwhile.
+            let answer = timeout(left, work).await.map_err(|_| unanswered(DOUBT + left))?;
+            answer.map_err(|error| ServerFault::of(&error))
+        })
     }
+
+    /// Whether the server answers somebody who connects, even if only to refuse.
+    async fn takes_connections(&self) -> bool {
+        let Ok(connector) = self.address.tls.connector() else { return false };
+        timeout(CONNECT, self.address.config.connect(connector)).await.is_ok()
+    }
+}
+
+fn unanswered(within: Duration) -> ServerFault {
+    ServerFault::Away(format!("no answer within {} seconds", within.as_secs()))
 }
 
 impl Drop for ServerLink {

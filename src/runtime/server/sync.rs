@@ -134,7 +134,6 @@ impl<'a> MirrorSync<'a> {
     /// # Errors
     /// If the server went away, or the mirror cannot be used.
     pub fn round(&mut self) -> Result<SyncReport, ServerFault> {
-        self.link.check()?;
         let mut report = SyncReport { denied: self.denied.clone(), ..SyncReport::default() };
         if self.denied.is_none() {
             match push::push(&self.link, self.archive) {
