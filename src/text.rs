@@ -230,23 +230,9 @@ fn parts_date(left: &str, right: &str) -> bool {
 
 /// Whether a word names a month or a season, as dates are shown here.
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     // `Sep–Nov`: the first month is enough.
     let first = word.split(['–', '-']).next().unwrap_or_default();
-    MONTHS.iter().any(|month| first == *month || first == &month[..3])
+    first.starts_with(char::is_uppercase) && first.parse::<chrono::Month>().is_ok()
         || ["spring", "summer", "autumn", "winter"].contains(&first)
 }
 

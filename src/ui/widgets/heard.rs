@@ -250,25 +250,10 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The months, each by its first three letters.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// The month of an abbreviation.
+/// The month of an abbreviation: `January` of `Jan`.
 fn month(word: &str) -> Option<&'static str> {
-    MONTHS.into_iter().find(|month| word.len() == 3 && month.starts_with(word))
+    let month: chrono::Month = word.parse().ok().filter(|_| word.len() == 3 && word.starts_with(char::is_uppercase))?;
+    Some(month.name())
 }
 
 /// `c. 5 Jun 2026` as `about 5 June 2026`: a month beside a number, or beside one that is.
