@@ -14,10 +14,8 @@ use crate::ui::effect::Effect;
 use crate::ui::inbox::InboxDeed;
 use crate::ui::widgets::list::{CursorMotion, ListCursor};
 use crate::ui::widgets::typed_line;
-use crate::ui::widgets::typing::{line_motion, typed};
+use crate::ui::widgets::typing::{edit_name, line_motion, typed};
 
-/// The longest name, in characters.
-const LONGEST: usize = 60;
 /// Names that are offered at once.
 const OFFERED: usize = 8;
 
@@ -57,11 +55,8 @@ impl AssigneePrompt {
     }
 
     fn edit(&mut self, request: InputRequest) {
-        let is_full = self.input.value().chars().count() >= LONGEST;
-        if !(is_full && matches!(request, InputRequest::InsertChar(_))) {
-            self.input.handle(request);
-            self.cursor.select(0);
-        }
+        edit_name(&mut self.input, request);
+        self.cursor.select(0);
     }
 }
 

@@ -11,10 +11,7 @@ use crate::settings::input::Action;
 use crate::settings::theme::StyleRole;
 use crate::ui::effect::Effect;
 use crate::ui::widgets::typed_line;
-use crate::ui::widgets::typing::{line_motion, typed};
-
-/// The longest name, in characters.
-const LONGEST: usize = 60;
+use crate::ui::widgets::typing::{edit_name, line_motion, typed};
 
 /// A name that is being typed.
 #[derive(Debug, Default)]
@@ -34,13 +31,6 @@ impl FilterName {
             })),
         }
     }
-
-    fn edit(&mut self, request: InputRequest) {
-        let is_full = self.input.value().chars().count() >= LONGEST;
-        if !(is_full && matches!(request, InputRequest::InsertChar(_))) {
-            self.input.handle(request);
-        }
-    }
 }
 
 /// Why the filter that is on cannot be saved; `None` if it can.
@@ -56,7 +46,7 @@ pub fn refusal(cx: &OverlayContext<'_>) -> Option<String> {
 impl Overlay for FilterName {
     fn press(&mut self, key: KeyInput, action: Option<Action>, cx: &OverlayContext<'_>) -> Reply {
         match (action, typed(key).or_else(|| line_motion(key))) {
-            (_, Some(request)) => self.edit(request),
+            (_, Some(request)) => edit_name(&mut self.input, request),
             (Some(Action::Close), None) => return Reply::Close,
             (Some(Action::Enter), None) => return self.confirm(cx),
             _ => {}
@@ -65,7 +55,7 @@ impl Overlay for FilterName {
     }
 
     fn paste(&mut self, line: &str, _cx: &OverlayContext<'_>) -> Reply {
-        line.trim().chars().for_each(|c| self.edit(InputRequest::InsertChar(c)));
+        line.trim().chars().for_each(|c| edit_name(&mut self.input, InputRequest::InsertChar(c)));
         Reply::Done
     }
 

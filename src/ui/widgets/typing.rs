@@ -1,7 +1,7 @@
 //! Keys in a line that is typed, and motions in a text that is scrolled.
 
 use keybinds::{Key, KeyInput, Mods};
-use tui_input::InputRequest;
+use tui_input::{Input, InputRequest};
 
 use crate::settings::input::Action;
 use crate::ui::widgets::list::CursorMotion;
@@ -42,6 +42,17 @@ pub fn line_motion(key: KeyInput) -> Option<InputRequest> {
         Key::Char('u') if ctrl => Some(InputRequest::DeleteLine),
         Key::Char('k') if ctrl => Some(InputRequest::DeleteTillEnd),
         _ => None,
+    }
+}
+
+/// The longest name that can be typed, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// Edits a name; a character that makes it too long is left out.
+pub fn edit_name(input: &mut Input, request: InputRequest) {
+    let is_full = input.value().chars().count() >= LONGEST_NAME;
+    if !(is_full && matches!(request, InputRequest::InsertChar(_))) {
+        input.handle(request);
     }
 }
 
