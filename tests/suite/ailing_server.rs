@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::common::colleague::{NewsroomDesk, two};
 use crate::common::line::{LineState, TestLine};
-use crate::common::postgres::{TestDatabase, link};
+use crate::common::postgres::{TestDatabase, fill, link, make_room};
 use crate::common::pty::Pty;
 
 /// No key waits for a server, which takes far longer than this in each of these tests.
@@ -34,6 +34,16 @@ fn takes_keys(terminal: &mut Pty) {
 fn quit(mut terminal: Pty) {
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}
+
+/// Ann, who reaches the server over a line, and Ben, who does without; both have the same three items.
+fn over_a_line(database: &TestDatabase) -> (TestLine, NewsroomDesk, NewsroomDesk, Vec<String>) {
+    let (_, ben) = two(database, 3);
+    let inbox = ben.ids("");
+    let line = TestLine::to(&database.url());
+    let ann = NewsroomDesk::new("ann", &line.url, "http://127.0.0.1:1/");
+    assert_eq!(ann.ids(""), inbox);
+    (line, ann, ben, inbox)
 }
 
 /// All that was decided on the server: of which item, what.
@@ -66,11 +76,7 @@ fn a_server_that_takes_the_connection_and_says_nothing_holds_nobody_up() {
 #[test]
 fn a_server_that_falls_silent_is_away_and_gets_what_was_decided_once() {
     let Some(database) = TestDatabase::anywhere() else { return };
-    let (_, ben) = two(&database, 3);
-    let inbox = ben.ids("");
-    let line = TestLine::to(&database.url());
-    let ann = NewsroomDesk::new("ann", &line.url, "http://127.0.0.1:1/");
-    assert_eq!(ann.ids(""), inbox);
+    let (line, ann, ben, inbox) = over_a_line(&database);
     let mut terminal = ann.terminal();
     terminal.wait_for("Gwadar 0");
     line.set(LineState::Silent);
@@ -102,11 +108,7 @@ fn a_question_that_a_silent_server_leaves_open_is_given_up_early_and_a_long_one_
 #[test]
 fn over_a_slow_line_what_is_decided_arrives_and_no_key_waits() {
     let Some(database) = TestDatabase::anywhere() else { return };
-    let (_, ben) = two(&database, 3);
-    let inbox = ben.ids("");
-    let line = TestLine::to(&database.url());
-    let ann = NewsroomDesk::new("ann", &line.url, "http://127.0.0.1:1/");
-    assert_eq!(ann.ids(""), inbox);
+    let (line, ann, ben, inbox) = over_a_line(&database);
     line.set(LineState::Slow(Duration::from_millis(100)));
     let mut terminal = ann.terminal();
     terminal.wait_for("Gwadar 0");
@@ -131,19 +133,13 @@ fn a_full_server_and_one_that_was_upgraded_are_told_on_the_screen_and_nothing_is
     let owner = link(&database.url());
     let mut terminal = ann.terminal();
     terminal.wait_for("Gwadar 0");
-    owner
-        .batch(
-            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
-             $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$;
-             CREATE TRIGGER no_room BEFORE INSERT ON karwan.steps EXECUTE FUNCTION no_room()",
-        )
-        .expect("made");
+    fill(&owner, "No space left on device");
     terminal.send("-");
     terminal.wait_for("3 waiting");
     // The line is broken there.
     terminal.wait_for("shared archive: the server takes no changes");
     assert_eq!(ben.ids(""), inbox);
-    owner.batch("DROP TRIGGER no_room ON karwan.steps; DROP FUNCTION no_room").expect("dropped");
+    make_room(&owner);
     // The next one takes the one before along.
     terminal.send(".");
     terminal.wait_until("that there is room", |seen| seen.shows("2 waiting") && !seen.shows("away since"));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::common::colleague::{NewsroomDesk, ids, two};
-use crate::common::postgres::{TestDatabase, link};
+use crate::common::postgres::{TestDatabase, fill, link, make_room};
 
 #[test]
 fn a_role_may_read_write_or_neither() {
@@ -52,16 +52,10 @@ fn tables_of_a_later_karwan_another_server_and_a_full_disk_are_told_in_words() {
     assert!(ben.run(&["archive", "sync"]).1.starts_with("1 decision sent"));
     assert_eq!(ann.ids("is:dropped"), inbox[..1]);
     // What a full disk says.
-    owner
-        .batch(
-            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
-             $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
-             CREATE TRIGGER no_room BEFORE INSERT ON karwan.steps EXECUTE FUNCTION no_room()",
-        )
-        .expect("made");
+    fill(&owner, "could not extend file: No space left on device");
     let (code, _, err) = ben.run(&["triage", "drop", &inbox[1], "-d", &ben.story()]);
     assert!(code == 0 && err.contains("the server takes no changes: could not extend file"), "{err}");
-    owner.batch("DROP TRIGGER no_room ON karwan.steps; DROP FUNCTION no_room").expect("dropped");
+    make_room(&owner);
     assert!(ben.run(&["archive", "sync"]).1.starts_with("1 decision sent"));
     owner.batch("UPDATE karwan.clock SET version = 99").expect("set");
     let (code, _, err) = ann.run(&["archive", "sync"]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use karwan::dossier::date::display_day;
-use karwan::dossier::{ArticleIx, CorridorStatus, Dossier, EdtfDate, Kind, Rec, ReportStatus};
+use karwan::dossier::{ArticleIx, CorridorStatus, Dossier, EdtfDate, EventIx, Kind, Rec, ReportStatus};
 use karwan::report::brief::{BriefSince, brief_in_full};
 use karwan::report::card::{CardExtent, CardFacts, card};
 use karwan::report::record_json::{FieldRecords, to_string};
@@ -200,14 +200,20 @@ fn every_entry_of_every_card_is_said_by_the_source_beside_it() {
     }
 }
 
+/// The events that can be seen on the day of a snapshot.
+pub fn shown_events<'a>(dossier: &'a Dossier, snapshot: &'a Snapshot) -> impl Iterator<Item = EventIx> + 'a {
+    let events = dossier.all(Kind::Event).filter(|&rec| snapshot.is_visible(dossier, rec));
+    events.filter_map(|rec| if let Rec::Event(ix) = rec { Some(ix) } else { None })
+}
+
 #[test]
 fn what_is_copied_and_exported_of_an_event_stands_beside_who_said_it() {
     let dossier = story();
     let sayings = Sayings::of(&dossier);
     for day in days() {
         let snapshot = Snapshot::of(&dossier, day);
-        for rec in dossier.all(Kind::Event).filter(|&rec| snapshot.is_visible(&dossier, rec)) {
-            let Rec::Event(ix) = rec else { continue };
+        for ix in shown_events(&dossier, &snapshot) {
+            let rec = Rec::Event(ix);
             for part in standing::standing(&dossier, &snapshot, ix).said {
                 let unsaid = part.source.map(|source| sayings.unsaid(&part.words, source)).unwrap_or_default();
                 assert!(unsaid.is_empty(), "as of {day}, {}: {part:?}: {unsaid:?}", dossier.id(rec));

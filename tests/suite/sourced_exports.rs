@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use karwan::dossier::{ArticleIx, Dossier, EdtfDate, Figure, FigureAmount, Kind, Rec};
+use karwan::dossier::{ArticleIx, Dossier, EdtfDate, Figure, FigureAmount, Rec};
 use karwan::report::brief;
 use karwan::report::standing::standing;
 use karwan::story::Snapshot;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::common::screen::story;
 use crate::common::story::export;
-use crate::sourced::{Sayings, days};
+use crate::sourced::{Sayings, days, shown_events};
 
 /// A page with numbered sources, as lines of cells; a line of a list is one cell.
 #[derive(Default)]
@@ -228,8 +228,7 @@ fn every_part_of_a_paragraph_that_is_copied_is_said_by_its_sources() {
     let sayings = Sayings::of(&dossier);
     for day in days() {
         let snapshot = Snapshot::of(&dossier, day);
-        for rec in dossier.all(Kind::Event).filter(|&rec| snapshot.is_visible(&dossier, rec)) {
-            let Rec::Event(ix) = rec else { continue };
+        for ix in shown_events(&dossier, &snapshot) {
             let (sentences, sources) = brief::about(&dossier, &snapshot, ix);
             for (words, numbers) in sentences.iter().flat_map(|sentence| &sentence.parts) {
                 let words = words.replace(&*dossier[ix].title, "");
@@ -239,7 +238,7 @@ fn every_part_of_a_paragraph_that_is_copied_is_said_by_its_sources() {
                 };
                 for &n in numbers {
                     let unsaid = sayings.unsaid(&words, sources[n - 1]);
-                    assert!(unsaid.is_empty(), "as of {day}, {}: {unsaid:?} in `{words}`", dossier.id(rec));
+                    assert!(unsaid.is_empty(), "as of {day}, {}: {unsaid:?} in `{words}`", dossier.id(ix.into()));
                 }
             }
         }

@@ -22,6 +22,21 @@ pub fn link(url: &str) -> ServerLink {
     ServerLink::connect(&address).unwrap_or_else(|fault| panic!("{url}: {fault}"))
 }
 
+/// Lets a server refuse every decision as a full disk does, with these words.
+pub fn fill(owner: &ServerLink, words: &str) {
+    let trigger = format!(
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = 'disk_full'; END $$;
+         CREATE TRIGGER no_room BEFORE INSERT ON karwan.steps EXECUTE FUNCTION no_room()"
+    );
+    owner.batch(&trigger).expect("made");
+}
+
+/// Lets it take decisions again.
+pub fn make_room(owner: &ServerLink) {
+    owner.batch("DROP TRIGGER no_room ON karwan.steps; DROP FUNCTION no_room").expect("dropped");
+}
+
 /// A database of a test's own on a server, dropped with it.
 pub struct TestDatabase {
     /// Ends before the database of a cluster goes.
