@@ -21,7 +21,7 @@ use textwrap::{WordSeparator, wrap_algorithms::wrap_first_fit};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
-pub use address::{kept_address, web_address, without_password};
+pub use address::{kept_address, passwords_in, web_address, without_password};
 pub use bidi::{isolated, paragraph_is_rtl, visual, visual_cells};
 pub use device::is_device_name;
 pub use inflection::{FEWEST_BENT, inflects, stem};

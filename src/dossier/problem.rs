@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::text::{is_unsafe, safe, width};
+use crate::text::{is_unsafe, passwords_in, safe, width};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -117,21 +117,32 @@ pub struct SourceExcerpt {
 /// The number of characters that an excerpt shows before the place, and from the place on.
 const BEFORE: usize = 60;
 const AFTER: usize = 100;
+/// The number of bytes before and behind the place in which addresses are looked for.
+const LOOKED_AT: usize = 4 << 10;
+/// What stands in place of a name and password.
+const MASK: &str = "***";
 
 impl SourceExcerpt {
-    /// The line around the first byte of `span`, cut to a window if it is long. The cost does not depend on the length
-    /// of the line.
+    /// The line around the first byte of `span`, cut to a window if it is long, without names and passwords of addresses.
+    /// The cost does not depend on the length of the line.
     #[must_use]
     pub fn of(text: &str, span: Range<usize>) -> SourceExcerpt {
         let start = floor(text, span.start);
         let end = floor(text, span.end).max(start);
+        let hidden = hidden_near(text, start);
+        let put = |out: &mut String, at: usize, c: char| match hidden.iter().find(|hidden| hidden.contains(&at)) {
+            None => push_safe(out, c),
+            Some(hidden) if hidden.start == at => out.push_str(MASK),
+            Some(_) => {}
+        };
         let mut left = String::new();
-        let before: Vec<char> = text[..start].chars().rev().take_while(|&c| c != '\n').take(BEFORE + 1).collect();
+        let before = text[..start].char_indices().rev().take_while(|&(_, c)| c != '\n');
+        let before: Vec<(usize, char)> = before.take(BEFORE + 1).collect();
         if before.len() > BEFORE {
             left.push('…');
         }
-        for &c in before.iter().take(BEFORE).rev().filter(|&&c| c != '\u{feff}') {
-            push_safe(&mut left, c);
+        for &(at, c) in before.iter().take(BEFORE).rev().filter(|(_, c)| *c != '\u{feff}') {
+            put(&mut left, at, c);
         }
         let (mut marked, mut right, mut shown) = (String::new(), String::new(), 0);
         for (at, c) in text[start..].char_indices().take_while(|&(_, c)| c != '\n') {
@@ -140,7 +151,7 @@ impl SourceExcerpt {
                 break;
             }
             shown += 1;
-            push_safe(if start + at < end { &mut marked } else { &mut right }, c);
+            put(if start + at < end { &mut marked } else { &mut right }, start + at, c);
         }
         let count = |s: &str| s.chars().count();
         let length = count(&marked).max(1);
@@ -162,6 +173,13 @@ impl SourceExcerpt {
     }
 }
 
+/// Where names and passwords stand near a place of a text.
+fn hidden_near(text: &str, at: usize) -> Vec<Range<usize>> {
+    let first = floor(text, at.saturating_sub(LOOKED_AT));
+    let near = &text[first..floor(text, at + LOOKED_AT)];
+    passwords_in(near).map(|hidden| first + hidden.start..first + hidden.end).collect()
+}
+
 /// The last character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
@@ -176,5 +194,40 @@ fn push_safe(out: &mut String, c: char) {
         out.push_str(&safe(c.encode_utf8(&mut [0; 4])));
     } else {
         out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_excerpt_shows_a_password() {
+        for (line, expected) in [
+            ("url = \"https://ann:s3cret@a.example/b@c\"", "url = \"https://***@a.example/b@c\""),
+            ("{\"url\":\"https:\\/\\/ann:s3cret@a.example\\/b\"}", "{\"url\":\"https:\\/\\/***@a.example\\/b\"}"),
+            ("'https://ann:s3/cr?t@a.example/b' x@y", "'https://***@a.example/b' x@y"),
+            ("postgres://ann@db, http://a.example/@b", "postgres://***@db, http://a.example/@b"),
+            ("http://a.example:80/@b http://[::1]:80/@b", "http://a.example:80/@b http://[::1]:80/@b"),
+        ] {
+            for start in 0..line.len() {
+                let excerpt = SourceExcerpt::of(line, start..start + 3);
+                assert_eq!(excerpt.text, expected, "{start}");
+                assert!(excerpt.start + excerpt.length <= expected.chars().count().max(excerpt.start + 1), "{start}");
+            }
+            let at = line.find("a.example").unwrap_or_default();
+            let excerpt = SourceExcerpt::of(line, at..at + 9);
+            let marked: String = excerpt.text.chars().skip(excerpt.start).take(excerpt.length).collect();
+            assert!(marked == "a.example" || at == 0, "{marked}");
+        }
+        // Of a password that begins before the window or ends behind it, nothing is shown either.
+        for (before, behind) in [(0, 300), (300, 0), (100, 500)] {
+            let secret = format!("{}s3cret{}", "a".repeat(before), "b".repeat(behind));
+            let line = format!("url = \"https://ann:{secret}@a.example/\" # what stands here");
+            for start in (0..line.len()).step_by(7) {
+                let excerpt = SourceExcerpt::of(&line, start..start + 1);
+                assert!(!["s3", "aaa", "bbb"].iter().any(|part| excerpt.text.contains(part)), "{start}: {excerpt:?}");
+            }
+        }
     }
 }

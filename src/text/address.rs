@@ -1,6 +1,7 @@
 //! Addresses of the web: what opens in a browser, what becomes a link in an export, what `check` warns of.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
@@ -59,6 +60,21 @@ pub fn without_password(address: &str) -> Cow<'_, str> {
         Some(at) => Cow::Owned(format!("{}{}", &address[..start], &rest[at + 1..])),
         None => Cow::Borrowed(address),
     }
+}
+
+/// Where names and passwords stand in the addresses of a text; the slashes may be escaped as in JSON, `:\/\/`. A
+/// password may have slashes if what stands before them is no host with a port.
+pub fn passwords_in(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices("://").chain(text.match_indices(":\\/\\/")).filter_map(|(at, mark)| {
+        let start = at + mark.len();
+        let rest = &text[start..];
+        let rest = &rest[..rest.find(|c: char| c.is_whitespace() || "\"'<>`".contains(c)).unwrap_or(rest.len())];
+        let authority = &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())];
+        let has_port = |(_, port): (&str, &str)| port.ends_with(']') || port.bytes().all(|b| b.is_ascii_digit());
+        let is_host = authority.rsplit_once(':').is_none_or(has_port);
+        let end = authority.rfind('@').or_else(|| if is_host { None } else { rest.rfind('@') })?;
+        Some(start..start + end)
+    })
 }
 
 #[cfg(test)]
