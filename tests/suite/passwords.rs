@@ -158,7 +158,7 @@ fn the_password_of_a_feed_goes_to_its_host_and_not_into_the_archive() {
 }
 
 #[test]
-fn an_archive_that_has_a_password_loses_it_when_its_feed_is_asked_again() {
+fn an_archive_that_has_a_password_loses_it_when_it_is_opened() {
     let server = WebServer::answering(|_| crate::common::web::answer("304 Not Modified", &[], b""));
     let folder = tempfile::tempdir().expect("a folder");
     let story = folder.path().join("story.toml");
@@ -169,17 +169,26 @@ fn an_archive_that_has_a_password_loses_it_when_its_feed_is_asked_again() {
     drop(karwan::desk::archive::Archive::open(&folder.path().join("archive.sqlite3")).expect("an archive"));
     let archive = rusqlite::Connection::open(folder.path().join("archive.sqlite3")).expect("a database");
     archive.execute("INSERT INTO feeds (url, etag) VALUES (?, x'31')", [&feed]).expect("as earlier versions stored it");
+    let other = feed.replace("ann:", "bob:");
+    archive
+        .execute("INSERT INTO feeds (url, moved) VALUES (?, ?)", [&other, &feed])
+        .expect("the same for another person");
+    archive.pragma_update(None, "user_version", 4).expect("of an earlier version");
     drop(archive);
+    assert!(!shown(&stored(folder.path())).is_empty());
     let (code, _, told) = command::run(&env, &["fetch", "-d", path]);
     assert_eq!(code, 0, "{told}");
     let asked = server.asked().join("\n").to_lowercase();
     assert!(asked.contains("if-none-match: 1"), "{asked}");
     let archive = rusqlite::Connection::open(folder.path().join("archive.sqlite3")).expect("a database");
     let urls: Vec<String> = archive
-        .prepare("SELECT url FROM feeds")
+        .prepare("SELECT url FROM feeds ORDER BY id")
         .and_then(|mut all| all.query_map([], |row| row.get(0))?.collect())
         .expect("feeds");
-    assert_eq!(urls, [feed.replace("ann:pr1vate@", "")]);
+    let address = feed.replace("ann:pr1vate@", "");
+    assert_eq!(urls, [address.clone(), format!("{address}#2")], "each feed keeps its items");
+    drop(archive);
+    assert_eq!(shown(&stored(folder.path())), [""; 0]);
 }
 
 #[test]

@@ -69,13 +69,7 @@ impl Archive {
     /// # Errors
     /// Returns one line.
     pub fn feed(&self, url: &str, now: DateTime<Utc>) -> Result<FeedState, String> {
-        let stored = without_password(url);
-        if *stored != *url {
-            // Earlier versions stored it as it is. Where nothing can be written, that is for another time.
-            let forget = "UPDATE OR IGNORE feeds SET url = ?2 WHERE url = ?1";
-            let _ = self.write(|connection| connection.execute(forget, [url, &*stored]).map(drop));
-        }
-        let url = &*stored;
+        let url = &*without_password(url);
         self.run(|connection| {
             let mut rows = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM feeds WHERE url = ?"))?;
             let found = rows.query_row([url], |row| state(connection, row, now)).optional()?;

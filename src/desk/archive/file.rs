@@ -4,9 +4,11 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::desk::state::{make_directory, migrate, turn_on_wal};
+use crate::text::without_password;
 
 /// How long to wait for another program.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -99,9 +101,18 @@ const MIGRATIONS: &[&str] = &[
     ALTER TABLE steps ADD COLUMN mine INTEGER NOT NULL DEFAULT 1;
     ",
     "
-    -- words are merged less often, and more of them at once: taking items in costs a quarter less, and searches nothing more
+    -- words are merged less often, and more of them at once
     INSERT INTO item_words (item_words, rank) VALUES ('automerge', 16);
     INSERT INTO item_words (item_words, rank) VALUES ('hashsize', 16777216);
+    ",
+    "
+    -- earlier versions stored names and passwords of addresses. Two feeds that differ in nothing else keep their items: the
+    -- address of the second one has its number behind it
+    PRAGMA secure_delete = ON;
+    UPDATE OR IGNORE feeds SET url = without_password(url) WHERE url <> without_password(url);
+    UPDATE feeds SET url = without_password(url) || '#' || id WHERE url <> without_password(url);
+    UPDATE feeds SET moved = without_password(moved) WHERE moved <> without_password(moved);
+    PRAGMA secure_delete = OFF;
     ",
 ];
 
@@ -170,6 +181,11 @@ pub(super) fn open(path: &Path) -> Result<Connection, FileFault> {
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.set_prepared_statement_cache_capacity(64);
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("without_password", 1, flags, |context| {
+        let address: Option<String> = context.get(0)?;
+        Ok(address.map(|address| without_password(&address).into_owned()))
+    })?;
     migrate(&mut connection, MIGRATIONS, APPLICATION)?;
     Ok(connection)
 }
