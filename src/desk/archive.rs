@@ -129,13 +129,19 @@ impl Archive {
 
     /// The same in one transaction: all or nothing.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, String> {
-        self.run(|connection| {
+        let done = self.run(|connection| {
             let transaction =
                 rusqlite::Transaction::new_unchecked(connection, rusqlite::TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
             transaction.commit()?;
             Ok(done)
-        })
+        });
+        if done.is_err() {
+            // The tables may not have what the transaction added to them.
+            self.words.borrow_mut().clear();
+            self.terms.borrow_mut().clear();
+        }
+        done
     }
 
     /// The same, without waiting until it is on the disk: for what is fetched again if a power failure takes it. Nothing

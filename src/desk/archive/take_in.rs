@@ -55,7 +55,7 @@ impl Archive {
     /// # Errors
     /// Returns one line; nothing is inserted then.
     pub fn take_in(&self, items: &[ArrivedItem], now: DateTime<Utc>) -> Result<TakenIn, String> {
-        let done = self.write_unhurried(|connection| {
+        self.write_unhurried(|connection| {
             let mut done = TakenIn::default();
             let mut last: Option<(&str, i64)> = None;
             for arrived in items {
@@ -67,11 +67,7 @@ impl Archive {
                 self.take_in_one(connection, arrived, feed, now, &mut done)?;
             }
             Ok(done)
-        });
-        if done.is_err() {
-            self.forget();
-        }
-        done
+        })
     }
 
     fn take_in_one(
@@ -225,12 +221,6 @@ impl Archive {
         }
         known.push((kind, text.to_owned(), number));
         Ok(number)
-    }
-
-    /// Forgets what a failed transaction learned.
-    pub(super) fn forget(&self) {
-        self.words.borrow_mut().clear();
-        self.terms.borrow_mut().clear();
     }
 
     /// Adds the words of a folded text to the table of words, which infix searches use.

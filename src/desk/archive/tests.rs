@@ -263,3 +263,12 @@ fn a_locked_archive_and_a_full_one_say_so_and_change_nothing() {
     assert!(refused.ends_with("the disk is full; nothing was changed"), "{refused}");
     assert_eq!(archive.status().expect("status").items, 1);
 }
+
+#[test]
+fn what_a_failed_transaction_learned_is_forgotten() {
+    let (_directory, archive) = fresh();
+    take(&archive, FEED, &[item("1", "port", "2025-09-01")]);
+    assert!(!archive.words.borrow().is_empty() && !archive.terms.borrow().is_empty());
+    archive.write(|_| Err::<(), _>(rusqlite::Error::InvalidQuery)).expect_err("it failed");
+    assert!(archive.words.borrow().is_empty() && archive.terms.borrow().is_empty());
+}

@@ -58,7 +58,7 @@ pub(crate) struct MirrorChange {
 impl Archive {
     /// Applies a page, in one transaction.
     pub(crate) fn apply(&self, page: &ServerPage) -> Result<MirrorChange, String> {
-        let done = self.write(|connection| {
+        self.write(|connection| {
             let mut change = MirrorChange::default();
             for feed in &page.feeds {
                 apply_feed(connection, feed)?;
@@ -79,11 +79,7 @@ impl Archive {
                 "UPDATE mirror SET seq = coalesce(?, seq), filled = coalesce(?, filled), epoch = coalesce(?, epoch)";
             connection.execute(sql, params![page.seq, page.filled, page.epoch])?;
             Ok(change)
-        });
-        if done.is_err() {
-            self.forget();
-        }
-        done
+        })
     }
 
     /// Makes an item equal to the server's, unless something of it is still to be sent. Returns whether it changed.
