@@ -3,11 +3,11 @@
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, params_from_iter};
 
-use super::search::{SqlQuestion, question};
+use super::search::{SqlPlan, SqlQuestion, plan};
 use super::{Archive, DossierKey};
 use crate::query::ItemQuery;
 
-/// The number of items that are read for one part: about a tenth of a second.
+/// The number of items that are read for one part, of those that the indexes find: about a tenth of a second.
 const PART: usize = 4_000;
 
 /// A number of items; the least one as long as not all were looked at. Shown as `12` or `12+`.
@@ -29,10 +29,9 @@ impl std::fmt::Display for ItemCount {
 #[derive(Debug)]
 pub struct ItemCounting<'a> {
     archive: &'a Archive,
-    from: String,
-    values: Vec<Value>,
-    /// All items from this row on are counted; `None` if one statement counts all.
-    down_to: Option<i64>,
+    plan: SqlPlan,
+    /// All items from this row on are counted.
+    down_to: i64,
     part: usize,
     count: ItemCount,
 }
@@ -53,13 +52,11 @@ impl Archive {
         dossier: DossierKey,
         part: usize,
     ) -> Result<ItemCounting<'_>, String> {
-        let SqlQuestion { from, values, reads_rows } = self.run(|connection| question(connection, query, dossier))?;
-        let down_to = reads_rows.then_some(i64::MAX);
+        let plan = self.run(|connection| plan(connection, query, dossier))?;
         Ok(ItemCounting {
             archive: self,
-            from,
-            values,
-            down_to,
+            plan,
+            down_to: i64::MAX,
             part,
             count: ItemCount { number: 0, is_partial: true },
         })
@@ -90,22 +87,26 @@ impl ItemCounting<'_> {
             return Ok(self.count);
         }
         let (found, next) = self.archive.run(|connection| {
-            let count = |span: &str, values: Vec<Value>| -> rusqlite::Result<i64> {
-                let mut rows = connection.prepare_cached(&format!("SELECT count(*) {}{span}", self.from))?;
-                rows.query_row(params_from_iter(values), |row| row.get(0))
+            let number = |sql: String, values: Vec<Value>| -> rusqlite::Result<Option<i64>> {
+                let mut rows = connection.prepare_cached(&sql)?;
+                rows.query_row(params_from_iter(values), |row| row.get(0)).optional()
             };
-            let Some(before) = self.down_to else { return Ok((count("", self.values.clone())?, None)) };
-            let next: Option<i64> = connection
-                .prepare_cached("SELECT id FROM items WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?")?
-                .query_row([before, i64::try_from(self.part - 1).unwrap_or(0)], |row| row.get(0))
-                .optional()?;
-            let span = [before.into(), next.unwrap_or(i64::MIN).into()];
-            let values = self.values.iter().cloned().chain(span).collect();
-            Ok((count(" AND w.rowid < ? AND w.rowid >= ?", values)?, next))
+            let count = |question: SqlQuestion| -> rusqlite::Result<i64> {
+                Ok(number(format!("SELECT count(*) {}", question.from), question.values)?.unwrap_or(0))
+            };
+            let SqlPlan { by_index, by_rows } = &self.plan;
+            let Some(by_rows) = by_rows else { return Ok((count(by_index.clone())?, None)) };
+            let before: Value = self.down_to.into();
+            let mut part = by_index.clone().and("w.rowid < ?", [before.clone()]);
+            part.values.push(i64::try_from(self.part - 1).unwrap_or(0).into());
+            let sql = format!("SELECT w.rowid {} ORDER BY w.rowid DESC LIMIT 1 OFFSET ?", part.from);
+            let next = number(sql, part.values)?;
+            let span = [before, next.unwrap_or(i64::MIN).into()];
+            Ok((count(by_rows.clone().and("w.rowid < ? AND w.rowid >= ?", span))?, next))
         })?;
         self.count.number += usize::try_from(found).unwrap_or(0);
         self.count.is_partial = next.is_some();
-        self.down_to = next;
+        self.down_to = next.unwrap_or(i64::MIN);
         Ok(self.count)
     }
 }

@@ -15,8 +15,6 @@ use crate::text::fold;
 const INFIXES: usize = 5_000;
 /// The nesting depth of alternatives passed to the full-text index, whose parser has a small stack.
 const DEPTH: usize = 10;
-/// What the conditions that read the text of an item begin with.
-const READING: &str = "EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND ";
 /// The text of an item, for the functions below.
 const FIELDS: &str = "x.outlet, x.title, x.author, x.summary, x.text";
 
@@ -27,16 +25,47 @@ struct SqlParts {
     must: Vec<String>,
     /// Expressions of FTS5 that must not.
     not: Vec<String>,
-    /// Conditions on `w.rowid`, with their parameters.
-    conditions: Vec<(String, Vec<Value>)>,
+    conditions: Vec<SqlCondition>,
+}
+
+/// A condition on `w.rowid`, with its parameters.
+struct SqlCondition {
+    sql: String,
+    values: Vec<Value>,
+    /// Whether the row of each item has to be read for it.
+    reads_rows: bool,
 }
 
 /// A complete statement: what follows `SELECT w.rowid`, with its parameters.
+#[derive(Clone, Debug)]
 pub(super) struct SqlQuestion {
     pub from: String,
     pub values: Vec<Value>,
-    /// Whether the texts of items have to be read.
-    pub reads_rows: bool,
+}
+
+impl SqlQuestion {
+    /// The same with one condition more.
+    pub fn and(mut self, sql: &str, values: impl IntoIterator<Item = Value>) -> SqlQuestion {
+        self.from.extend([" AND ", sql]);
+        self.values.extend(values);
+        self
+    }
+}
+
+/// The items of a query in two steps.
+#[derive(Debug)]
+pub(super) struct SqlPlan {
+    /// What the indexes answer.
+    pub by_index: SqlQuestion,
+    /// All of it, if rows have to be read for more.
+    pub by_rows: Option<SqlQuestion>,
+}
+
+impl SqlPlan {
+    /// All of the query.
+    pub fn whole(self) -> SqlQuestion {
+        self.by_rows.unwrap_or(self.by_index)
+    }
 }
 
 impl Archive {
@@ -53,10 +82,9 @@ impl Archive {
         most: usize,
     ) -> Result<Vec<(ArchiveItem, ItemState)>, String> {
         self.run(|connection| {
-            let mut question = question(connection, query, dossier)?;
+            let mut question = plan(connection, query, dossier)?.whole();
             if let Some(before) = before {
-                question.from.push_str(" AND w.rowid < ?");
-                question.values.push(before.into());
+                question = question.and("w.rowid < ?", [before.into()]);
             }
             question.values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
             // Only the returned rows are read in full.
@@ -99,23 +127,17 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-pub(super) fn question(
-    connection: &Connection,
-    query: &ItemQuery,
-    dossier: DossierKey,
-) -> rusqlite::Result<SqlQuestion> {
+pub(super) fn plan(connection: &Connection, query: &ItemQuery, dossier: DossierKey) -> rusqlite::Result<SqlPlan> {
     let parts = SqlTranslator { connection, dossier }.parts(query, 0)?;
-    let (mut from, mut values) = match parts.expression() {
+    let (from, values) = match parts.expression() {
         Some(expression) => ("FROM item_words w WHERE w.item_words MATCH ?".to_owned(), vec![expression.into()]),
         None => ("FROM items w WHERE 1".to_owned(), Vec::new()),
     };
-    let mut reads_rows = false;
-    for (condition, more) in parts.conditions {
-        reads_rows |= condition.contains(READING);
-        from.extend([" AND ", &condition]);
-        values.extend(more);
-    }
-    Ok(SqlQuestion { from, values, reads_rows })
+    let (reading, indexed): (Vec<_>, Vec<_>) = parts.conditions.into_iter().partition(|part| part.reads_rows);
+    let and = |question: SqlQuestion, part: SqlCondition| question.and(&part.sql, part.values);
+    let by_index = indexed.into_iter().fold(SqlQuestion { from, values }, and);
+    let by_rows = (!reading.is_empty()).then(|| reading.into_iter().fold(by_index.clone(), and));
+    Ok(SqlPlan { by_index, by_rows })
 }
 
 impl SqlParts {
@@ -123,8 +145,14 @@ impl SqlParts {
         SqlParts { must: vec![expression], ..SqlParts::default() }
     }
 
-    fn condition(condition: impl Into<String>, values: Vec<Value>) -> SqlParts {
-        SqlParts { conditions: vec![(condition.into(), values)], ..SqlParts::default() }
+    fn condition(sql: impl Into<String>, values: Vec<Value>) -> SqlParts {
+        SqlCondition { sql: sql.into(), values, reads_rows: false }.into()
+    }
+
+    /// A condition on the row `x` of each item.
+    fn reading(condition: &str, values: Vec<Value>) -> SqlParts {
+        let sql = format!("EXISTS (SELECT 1 FROM items x WHERE x.id = w.rowid AND {condition})");
+        SqlCondition { sql, values, reads_rows: true }.into()
     }
 
     fn nothing() -> SqlParts {
@@ -156,19 +184,32 @@ impl SqlParts {
     }
 
     /// The whole as one SQL condition.
-    fn into_condition(self) -> (String, Vec<Value>) {
-        let mut all = Vec::new();
-        let mut values = Vec::new();
-        if let Some(expression) = self.expression() {
-            all.push("w.rowid IN (SELECT rowid FROM item_words WHERE item_words MATCH ?)".to_owned());
-            values.push(expression.into());
+    fn into_condition(self) -> SqlCondition {
+        let expression = self.expression().map(|expression| SqlCondition {
+            sql: "w.rowid IN (SELECT rowid FROM item_words WHERE item_words MATCH ?)".to_owned(),
+            values: vec![expression.into()],
+            reads_rows: false,
+        });
+        let all: Vec<SqlCondition> = expression.into_iter().chain(self.conditions).collect();
+        if all.is_empty() {
+            return SqlCondition { sql: "1".to_owned(), values: Vec::new(), reads_rows: false };
         }
-        for (condition, more) in self.conditions {
-            all.push(condition);
-            values.extend(more);
-        }
-        let condition = if all.is_empty() { "1".to_owned() } else { all.join(" AND ") };
-        (format!("({condition})"), values)
+        SqlCondition::joined(all, " AND ")
+    }
+}
+
+impl SqlCondition {
+    fn joined(all: Vec<SqlCondition>, word: &str) -> SqlCondition {
+        let reads_rows = all.iter().any(|part| part.reads_rows);
+        let sql = all.iter().map(|part| &*part.sql).collect::<Vec<_>>().join(word);
+        let values = all.into_iter().flat_map(|part| part.values).collect();
+        SqlCondition { sql: format!("({sql})"), values, reads_rows }
+    }
+}
+
+impl From<SqlCondition> for SqlParts {
+    fn from(condition: SqlCondition) -> SqlParts {
+        SqlParts { conditions: vec![condition], ..SqlParts::default() }
     }
 }
 
@@ -196,16 +237,15 @@ impl SqlTranslator<'_> {
                 match parts.pure().filter(|_| depth < DEPTH) {
                     Some(expression) => SqlParts { not: vec![expression], ..SqlParts::default() },
                     None => {
-                        let (condition, values) = parts.into_condition();
-                        SqlParts::condition(format!("NOT {condition}"), values)
+                        let condition = parts.into_condition();
+                        SqlCondition { sql: format!("NOT {}", condition.sql), ..condition }.into()
                     }
                 }
             }
             ItemQuery::Words(needle) => self.words(needle)?,
-            ItemQuery::Regex(regex) => SqlParts::condition(
-                format!("{READING}matches_regex(?, {FIELDS}))"),
-                vec![regex.as_str().to_owned().into()],
-            ),
+            ItemQuery::Regex(regex) => {
+                SqlParts::reading(&format!("matches_regex(?, {FIELDS})"), vec![regex.as_str().to_owned().into()])
+            }
             ItemQuery::Outlet(outlets) => {
                 self.terms("SELECT id FROM terms WHERE kind = 'outlet' AND text = ?", 't', outlets)?
             }
@@ -243,7 +283,7 @@ impl SqlTranslator<'_> {
             ItemQuery::Changed => {
                 SqlParts::condition("w.rowid IN (SELECT id FROM items WHERE changed IS NOT NULL)", Vec::new())
             }
-            ItemQuery::Undated => SqlParts::condition(format!("{READING}x.published IS NULL)"), Vec::new()),
+            ItemQuery::Undated => SqlParts::reading("x.published IS NULL", Vec::new()),
             ItemQuery::Id(start) => SqlParts::condition(
                 "w.rowid IN (SELECT id FROM items WHERE key >= ? AND key < ?)",
                 vec![start.clone().into(), format!("{start}~").into()],
@@ -259,13 +299,8 @@ impl SqlTranslator<'_> {
         if let Some(pure) = pure.filter(|_| depth < DEPTH) {
             return Ok(SqlParts::any_word(&pure));
         }
-        let mut each = Vec::new();
-        let mut values = Vec::new();
-        for (condition, more) in parts.into_iter().map(SqlParts::into_condition) {
-            each.push(condition);
-            values.extend(more);
-        }
-        Ok(SqlParts::condition(format!("({})", each.join(" OR ")), values))
+        let each = parts.into_iter().map(SqlParts::into_condition).collect();
+        Ok(SqlCondition::joined(each, " OR ").into())
     }
 
     /// Words as stored in the index. A needle that starts within a word is expanded to the words that contain it.
@@ -286,10 +321,7 @@ impl SqlTranslator<'_> {
         let within = within.query_map([first], |row| row.get::<_, String>(0))?;
         let within: Vec<String> = within.collect::<rusqlite::Result<_>>()?;
         if within.len() > INFIXES {
-            return Ok(SqlParts::condition(
-                format!("{READING}has_words(?, {FIELDS}))"),
-                vec![needle.to_owned().into()],
-            ));
+            return Ok(SqlParts::reading(&format!("has_words(?, {FIELDS})"), vec![needle.to_owned().into()]));
         }
         let phrase = |word: &String| match rest {
             None => format!("\"{word}\""),

@@ -87,6 +87,9 @@ fn a_count_that_reads_every_item_is_told_in_parts() {
     assert_eq!(counts(&read, 100), ["6"]);
     assert_eq!(archive.count(&read, key), Ok(6));
     assert_eq!(counts(&ItemQuery::Words(" port".to_owned()), 4), ["9"], "the index knows at once");
+    // A part is of the items that the index finds.
+    let both = ItemQuery::All(vec![ItemQuery::Words(" port 1".to_owned()), read.clone()]);
+    assert_eq!(counts(&both, 2), ["2+", "3"]);
     let neither = ItemQuery::Not(Box::new(ItemQuery::Any(vec![read, ItemQuery::Undated])));
     assert_eq!(counts(&neither, 5).last().map(String::as_str), Some("3"));
 }
