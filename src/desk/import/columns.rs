@@ -1,5 +1,7 @@
 //! Recognizes the columns of a sheet by common names, and finds its header row.
 
+mod names;
+
 use hashbrown::HashMap;
 
 use super::ImportDraft;
@@ -8,140 +10,14 @@ use super::guess::{date_column, text_columns, title_column};
 use super::table::{RawTable, TableFile, table};
 use crate::dossier::load::is_language;
 use crate::text::cut;
+pub(super) use names::{ColumnNames, EVENTS, FIGURES};
+use names::{NAMES, OTHER_TITLES};
 
 /// The number of rows in which the header is searched.
 const HEAD: usize = 20;
 /// How many values of a column are shown, and how wide.
 const EXAMPLES: usize = 3;
 const EXAMPLE_COLUMNS: usize = 24;
-
-/// The common names of columns, with the key that each becomes. Case and separators are ignored.
-pub(super) const NAMES: &[(&str, &[&str])] = &[
-    (
-        "date",
-        &[
-            "date",
-            "when",
-            "event date",
-            "start",
-            "start date",
-            "start time",
-            "event start date",
-            "date local",
-            "local date",
-            "exact date",
-            "dates",
-            "datum",
-            "fecha",
-            "from",
-            "дата",
-            "تاریخ",
-        ],
-    ),
-    ("end_date", &["end", "end date", "end time", "event end date", "to", "until", "till", "finish", "end datum"]),
-    ("year", &["year", "start year", "год", "سال"]),
-    ("month", &["month", "start month", "месяц"]),
-    ("day", &["day", "start day", "день"]),
-    ("end_year", &["end year"]),
-    ("end_month", &["end month"]),
-    ("end_day", &["end day"]),
-    (
-        "title",
-        &[
-            "title",
-            "headline",
-            "event",
-            "event name",
-            "event title",
-            "name",
-            "what",
-            "what happened",
-            "subject",
-            "titel",
-            "ereignis",
-            "événement",
-            "evento",
-            "заголовок",
-            "событие",
-            "عنوان",
-        ],
-    ),
-    (
-        "source",
-        &[
-            "source",
-            "sources",
-            "outlet",
-            "publication",
-            "publisher",
-            "newspaper",
-            "media",
-            "quelle",
-            "источник",
-            "ماخذ",
-        ],
-    ),
-    ("url", &["url", "link", "web", "website", "address", "source url", "source link", "ссылка"]),
-    ("published", &["published", "publication date", "pubdate", "date published", "reported"]),
-    ("summary", &["summary", "description", "details", "text", "abstract", "описание"]),
-    ("kind", &["kind", "type", "category"]),
-    ("group", &["group"]),
-    ("status", &["status", "state"]),
-    ("quote", &["quote", "quotation"]),
-    ("note", &["note", "notes", "comment", "comments", "remark", "remarks"]),
-    ("tags", &["tags", "keywords", "labels"]),
-    ("id", &["id", "key", "slug"]),
-];
-
-/// The names of columns whose text is the title where no other column has it, the shortest texts first.
-const OTHER_TITLES: &[&str] = &[
-    "label",
-    "milestone",
-    "topic",
-    "mission",
-    "activity",
-    "action",
-    "item",
-    "content",
-    "description",
-    "text",
-    "summary",
-    "details",
-    "описание",
-];
-
-/// The common names of the columns of one sort of sheet.
-#[derive(Debug)]
-pub(super) struct ColumnNames {
-    /// Keys with the names that are theirs; case and separators are ignored.
-    names: &'static [(&'static str, &'static [&'static str])],
-    /// Keys without which the sheet cannot be read.
-    wanted: &'static [&'static str],
-}
-
-/// A sheet with one row per event.
-pub(super) const EVENTS: ColumnNames = ColumnNames { names: NAMES, wanted: &["date", "title"] };
-
-/// A sheet with one row per figure.
-pub(super) const FIGURES: ColumnNames = ColumnNames {
-    names: &[
-        ("date", &["date", "period", "when", "time", "quarter", "дата", "период", "تاریخ"]),
-        ("end_date", &["end", "end date", "until", "till"]),
-        ("year", &["year", "fiscal year", "год", "سال"]),
-        ("month", &["month", "месяц"]),
-        ("day", &["day", "день"]),
-        ("value", &["value", "amount", "number", "figure", "quantity", "total", "volume", "значение", "количество"]),
-        ("unit", &["unit", "units", "unit of measure", "measure", "единица"]),
-        ("metric", &["metric", "indicator", "series", "variable", "what", "показатель"]),
-        ("about", &["about", "port", "place", "harbour", "harbor", "terminal", "corridor", "порт", "بندرگاه"]),
-        ("source", &["source", "outlet", "publication", "publisher", "quelle", "источник", "ماخذ"]),
-        ("url", &["url", "link", "web", "website", "source url", "source link", "ссылка"]),
-        ("published", &["published", "publication date", "pubdate", "date published", "reported"]),
-        ("definition", &["definition", "description", "note", "notes"]),
-        ("quote", &["quote", "quotation"]),
-    ],
-    wanted: &["date", "value"],
-};
 
 /// A column mapped by the user: its name, and a key of the sheet.
 pub type ColumnMap = (String, &'static str);
@@ -161,7 +37,7 @@ pub fn column_map(text: &str) -> Result<ColumnMap, String> {
 }
 
 /// A name in lower case, its words separated by one space.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let mut parted = String::with_capacity(name.len() + 4);
     let mut after_small = false;
     for c in name.chars() {
@@ -176,10 +52,29 @@ fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether two names are the same but for separators and case: `pubDate`, `Pub date`, `PUBDATE`.
+fn is_same(a: &str, b: &str) -> bool {
+    letters(&plain(a)) == letters(&plain(b))
+}
+
+/// A plain name without its spaces.
+fn letters(plain: &str) -> String {
+    plain.replace(' ', "")
+}
+
+/// Whether the user mapped the column.
+fn is_mapped(name: &str, maps: &[ColumnMap]) -> bool {
+    maps.iter().any(|(column, _)| is_same(column, name))
+}
+
 fn key(name: &str, maps: &[ColumnMap], known: &ColumnNames) -> Option<&'static str> {
+    let mapped = maps.iter().find(|(column, _)| is_same(column, name)).map(|(_, key)| *key);
     let name = plain(name);
-    let mapped = maps.iter().find(|(column, _)| plain(column) == name).map(|(_, key)| *key);
-    let named = |name: &str| known.names.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| *key);
+    let named = |name: &str| {
+        let name = letters(name);
+        let is = |known: &&str| known.chars().filter(|c| *c != ' ').eq(name.chars());
+        known.names.iter().find(|(_, names)| names.iter().any(is)).map(|(key, _)| *key)
+    };
     // `event_en`, next to the same in other languages.
     let in_a_language = || named(name.rsplit_once(' ').filter(|(_, tag)| tag.len() == 2 && is_language(tag))?.0);
     mapped.or_else(|| named(&name)).or_else(in_a_language)
@@ -251,8 +146,7 @@ pub(super) type SheetColumns = HashMap<&'static str, usize>;
 /// Recognizes the columns of a header row; a mapping by the user wins over a known name, then the first column wins.
 fn columns(head: &[String], maps: &[ColumnMap], known: &ColumnNames) -> SheetColumns {
     let mut columns = SheetColumns::new();
-    let is_mapped = |name: &str| maps.iter().any(|(column, _)| plain(column) == plain(name));
-    let mapped = head.iter().enumerate().filter(|(_, name)| is_mapped(name));
+    let mapped = head.iter().enumerate().filter(|(_, name)| is_mapped(name, maps));
     for (at, name) in mapped.chain(head.iter().enumerate()) {
         if let Some(key) = key(name, maps, known) {
             columns.entry(key).or_insert(at);
@@ -285,8 +179,9 @@ fn columns_of(sheet: &ImportSheet, maps: &[ColumnMap], known: &ColumnNames) -> (
         columns.insert("date", at);
         guessed.push("date");
     }
-    let is_mapped = |at: usize| maps.iter().any(|(column, _)| plain(column) == plain(&sheet.head[at]));
-    let other = |name: &&str| sheet.head.iter().position(|head| plain(head) == **name).filter(|&at| !is_mapped(at));
+    let other = |name: &&str| {
+        sheet.head.iter().position(|head| is_same(head, name)).filter(|&at| !is_mapped(&sheet.head[at], maps))
+    };
     if !columns.contains_key("title")
         && let Some(at) = OTHER_TITLES.iter().find_map(other).or_else(|| title_column(sheet, &columns, today))
     {
@@ -348,9 +243,7 @@ pub(super) fn understood(
     draft: &mut ImportDraft,
 ) -> Result<SheetColumns, String> {
     let called = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    if let Some((missing, _)) =
-        maps.iter().find(|(column, _)| !table.head.iter().any(|name| plain(name) == plain(column)))
-    {
+    if let Some((missing, _)) = maps.iter().find(|(column, _)| !table.head.iter().any(|name| is_same(name, column))) {
         return Err(format!("`{}` has no column `{missing}`; it has {}", table.name, called(&table.head)));
     }
     let (columns, guessed) = columns_of(table, maps, known);
@@ -382,4 +275,26 @@ pub(super) fn understood(
         draft.lose(format!("columns that are not known: {}", called(&unread)), unread.len());
     }
     Ok(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_columns_are_compared_without_separators_and_case() {
+        for (name, known) in [
+            ("pubDate", Some("published")),
+            ("PUB_DATE", Some("published")),
+            ("pub date", Some("published")),
+            ("EventStartDate", Some("date")),
+            ("event-start.date", Some("date")),
+            ("titleEn", Some("title")),
+            ("end_date_ru", Some("end_date")),
+            ("update", None),
+        ] {
+            assert_eq!(key(name, &[], &EVENTS), known, "{name}");
+        }
+        assert_eq!(key("Day_Of-It", &[("dayofit".to_owned(), "date")], &EVENTS), Some("date"));
+    }
 }

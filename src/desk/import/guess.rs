@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::columns::SheetColumns;
+use super::columns::{SheetColumns, plain};
 use super::csv::ImportSheet;
 use super::dates::is_whole_date;
 use crate::desk::page::is_web;
@@ -32,9 +32,9 @@ pub(super) fn date_column(sheet: &ImportSheet, columns: &SheetColumns, today: Na
     };
     let found: Vec<usize> = free(sheet, columns).filter(holds_dates).collect();
     let is_called_so = |at: &&usize| {
-        let name = sheet.head[**at].to_lowercase();
-        ["date", "start", "when", "time", "datum", "дата"].iter().any(|word| name.contains(word))
-            && !["end", "update", "modif", "publish"].iter().any(|word| name.contains(word))
+        let name = plain(&sheet.head[**at]);
+        let has = |starts: &[&str]| name.split(' ').any(|word| starts.iter().any(|start| word.starts_with(start)));
+        has(&["date", "start", "when", "time", "datum", "дата"]) && !has(&["end", "update", "modif", "publish"])
     };
     match found.as_slice() {
         [only] => Some(*only),
@@ -72,4 +72,24 @@ pub(super) fn title_column(sheet: &ImportSheet, columns: &SheetColumns, today: N
 /// All other columns with texts.
 pub(super) fn text_columns(sheet: &ImportSheet, columns: &SheetColumns) -> Vec<usize> {
     free(sheet, columns).filter(|at| are_long(&texts(&cells(sheet, *at), NaiveDate::default()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_something_is_no_date_of_it_but_a_calendar_has_one() {
+        let today = "2026-11-24".parse().expect("a day");
+        for (names, found) in [
+            (["Calendar date", "Last seen"], Some(0)),
+            (["Ended (date)", "Weekend start"], Some(1)),
+            (["Updated time", "Date"], Some(1)),
+            (["End date", "Publishing date"], None),
+        ] {
+            let rows = vec![(2, vec!["2026-03-05".to_owned(), "2026-03-06".to_owned()])];
+            let sheet = ImportSheet { name: "s".to_owned(), head: names.map(str::to_owned).to_vec(), rows };
+            assert_eq!(date_column(&sheet, &SheetColumns::new(), today), found, "{names:?}");
+        }
+    }
 }
