@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use html5gum::{Token, Tokenizer};
+use memchr::memchr;
 
 use super::guard::tag_end;
 use super::one_line;
@@ -55,11 +56,15 @@ pub(super) fn article(page: &str) -> ReadArticle {
 fn with_plain_root(page: &str) -> String {
     let is_root = |tag: &[u8]| tag[..5].eq_ignore_ascii_case(b"<html") && tag[5].is_ascii_whitespace();
     let bytes = page.as_bytes();
-    let root = page.match_indices('<').map(|(at, _)| at).find(|&at| bytes.get(at..at + 6).is_some_and(is_root));
-    match root {
-        Some(at) => format!("{}<html>{}", &page[..at], &page[tag_end(page, at)..]),
-        None => page.to_owned(),
+    let mut from = 0;
+    while let Some(at) = memchr(b'<', &bytes[from..]).map(|found| from + found) {
+        if bytes.get(at..at + 6).is_some_and(is_root) {
+            return format!("{}<html>{}", &page[..at], &page[tag_end(page, at)..]);
+        }
+        // Comments for old browsers have roots of their own.
+        from = if bytes[at..].starts_with(b"<!--") { tag_end(page, at) } else { at + 1 };
     }
+    page.to_owned()
 }
 
 /// Elements that separate paragraphs.
@@ -72,9 +77,7 @@ const BLOCKS: &[&str] = &[
     "div",
     "dl",
     "dt",
-    "figcaption",
     "figure",
-    "footer",
     "h1",
     "h2",
     "h3",
