@@ -16,12 +16,12 @@ use crate::cli::env::ProcessEnv;
 use crate::desk::edit::{Edit, EditFields, EditList, file_of};
 use crate::desk::feed::decode_named;
 use crate::desk::import::columns::SheetSort;
-use crate::desk::import::dates::DateOrder;
 use crate::desk::import::figures::FigureDefaults;
 use crate::desk::import::sheet::SheetOptions;
 use crate::desk::import::table::TableFile;
 use crate::desk::import::{ImportAddition, ImportTarget, ImportedDossier, csv, figures, opml, timelinejs};
 use crate::dossier::Dossier;
+use crate::dossier::date::order::DateOrder;
 use crate::runtime::edit::EditDesk;
 use crate::text::{safe, without_password};
 

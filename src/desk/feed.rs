@@ -23,8 +23,8 @@ use sha2::{Digest as _, Sha256};
 
 pub use decode::{decode, decode_named};
 pub use plain::plain;
-pub(crate) use stamp::is_zone;
 pub use stamp::stamp;
+pub(crate) use stamp::{is_universal, is_zone};
 
 /// Further items of one feed are dropped.
 pub const MOST_ITEMS: usize = 10_000;

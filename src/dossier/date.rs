@@ -3,6 +3,7 @@
 mod corner;
 mod display;
 pub(crate) mod month;
+pub mod order;
 pub mod when;
 
 use std::cmp::Ordering;

@@ -55,7 +55,7 @@ pub fn stamp(text: &str) -> Option<DateTime<Utc>> {
         return None;
     }
     let exact = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
-    let moment = exact.map(|moment| moment.to_utc()).ok().or_else(|| pieces(text))?;
+    let moment = exact.map(|moment| moment.to_utc()).ok().or_else(|| by_pieces(text))?;
     (1900..=2200).contains(&moment.year()).then_some(moment)
 }
 
@@ -64,21 +64,36 @@ pub(crate) fn is_zone(word: &str) -> bool {
     ZONES.iter().any(|(name, _)| *name == word)
 }
 
-/// Parses a text piece by piece, in any order: a time, a zone, a date.
-fn pieces(text: &str) -> Option<DateTime<Utc>> {
-    let spaced = part_at_t(text);
-    let mut time = None;
-    let mut minutes = 0;
-    let mut day: Vec<&str> = Vec::new();
+/// Whether a text tells a time of day in UTC, or in no zone at all: the day may be another one where it was written.
+pub(crate) fn is_universal(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= LONGEST
+        && pieces(&part_at_t(text)).is_some_and(|found| found.time.is_some() && found.zone.is_none_or(|zone| zone == 0))
+}
+
+/// The pieces of a time stamp.
+#[derive(Default)]
+struct StampPieces<'t> {
+    /// The time of day, and the days that it is over.
+    time: Option<(NaiveTime, u64)>,
+    /// The offset from UTC in minutes.
+    zone: Option<i32>,
+    /// What is left, which is the date.
+    day: Vec<&'t str>,
+}
+
+/// Takes a text apart, in any order: a time, a zone, a date. `None` if a time or zone is none.
+fn pieces(spaced: &str) -> Option<StampPieces<'_>> {
+    let StampPieces { mut time, zone: mut offset, mut day } = StampPieces::default();
     for piece in spaced.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')')).filter(|p| !p.is_empty()) {
         if piece.contains(':') && time.is_none() && piece.starts_with(|c: char| c.is_ascii_digit()) {
             let clock = piece.find(['+', '-', 'Z', 'z']).unwrap_or(piece.len());
             time = Some(clock_time(&piece[..clock])?);
             if clock < piece.len() {
-                minutes = zone(&piece[clock..])?;
+                offset = Some(zone(&piece[clock..])?);
             }
         } else if let Some(found) = zone(piece).filter(|_| time.is_some()) {
-            minutes = found;
+            offset = Some(found);
         } else if time.is_some() && piece.eq_ignore_ascii_case("pm") {
             time =
                 time.map(|(at, over)| if at < noon() { (at + chrono::TimeDelta::hours(12), over) } else { (at, over) });
@@ -89,10 +104,17 @@ fn pieces(text: &str) -> Option<DateTime<Utc>> {
             day.push(piece);
         }
     }
+    Some(StampPieces { time, zone: offset, day })
+}
+
+/// The moment that the pieces of a text denote.
+fn by_pieces(text: &str) -> Option<DateTime<Utc>> {
+    let spaced = part_at_t(text);
+    let StampPieces { time, zone, day } = pieces(&spaced)?;
     let (time, over) = time.unwrap_or_default();
     let day = calendar_day(&day)?.checked_add_days(Days::new(over))?;
     let local: NaiveDateTime = day.and_time(time);
-    let zone = FixedOffset::east_opt(minutes * 60)?;
+    let zone = FixedOffset::east_opt(zone.unwrap_or_default() * 60)?;
     local.and_local_timezone(zone).single().map(|moment| moment.to_utc())
 }
 

@@ -5,16 +5,8 @@ use chrono::{Days, NaiveDate};
 
 use crate::desk::feed::is_zone;
 use crate::dossier::EdtfDate;
+use crate::dossier::date::order::DateOrder;
 use crate::dossier::date::when::{western, when, whole_year, without_clock};
-
-/// Which number of `05/03/2026` is the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 5 March.
-    DayFirst,
-    /// 3 May.
-    MonthFirst,
-}
 
 /// How the dates of a column are parsed.
 #[derive(Clone, Copy, Debug)]
@@ -67,13 +59,14 @@ impl DateColumn {
         let mut month_first = None;
         let mut open = None;
         for cell in cells {
-            match numbers(day_alone(cell), today) {
-                Some(([13..=31, 1..=12], ..)) => day_first = day_first.or(Some(cell)),
-                Some(([1..=12, 13..=31], ..)) => month_first = month_first.or(Some(cell)),
-                // Dates with dots are never month-first.
-                Some((.., true)) => day_first = day_first.or(Some(cell)),
-                Some(([a, b], ..)) if a != b => open = open.or(Some(cell)),
-                _ => {}
+            let Some(([a, b], _, with_dots)) = numbers(day_alone(cell), today) else { continue };
+            // Dates with dots are never month-first.
+            let order = DateOrder::of(a, b).or(with_dots.then_some(DateOrder::DayFirst));
+            match order {
+                Some(DateOrder::DayFirst) => day_first = day_first.or(Some(cell)),
+                Some(DateOrder::MonthFirst) => month_first = month_first.or(Some(cell)),
+                None if a != b => open = open.or(Some(cell)),
+                None => {}
             }
         }
         let order = match (given, day_first, month_first, open) {
@@ -115,7 +108,7 @@ impl DateColumn {
             return parsed(&zero.map(|day| day.to_string()).unwrap_or_default(), cell);
         }
         if let (Some(([a, b], year, _)), Some(order)) = (numbers(typed, self.today), self.order) {
-            let (day, month) = if order == DateOrder::DayFirst { (a, b) } else { (b, a) };
+            let (day, month) = order.day_and_month(a, b);
             return parsed(&format!("{year:04}-{month:02}-{day:02}"), cell);
         }
         when(typed, self.today).map_err(|error| error.message)

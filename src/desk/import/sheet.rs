@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::columns::{ColumnMap, ColumnNames, EVENTS, SheetColumns, other_titles, understood};
 use super::csv::ImportSheet;
-use super::dates::{DateColumn, DateOrder};
+use super::dates::DateColumn;
 use super::{ImportDraft, ImportIds, ImportedRecord, words};
 use crate::desk::edit::{EditValue, slug};
 use crate::desk::page::{canonical, is_web, site};
 use crate::dossier::date::month::month_named;
+use crate::dossier::date::order::DateOrder;
 use crate::dossier::date::when::when;
 use crate::dossier::{EdtfDate, EventKind, Kind, ReportStatus};
 use crate::report::wording;

@@ -1,16 +1,17 @@
 //! Parses days as pages write them: in time stamps, in text, and in addresses.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::Datelike as _;
 use regex::{Captures, Regex};
 
-use crate::desk::import::dates::DateOrder;
 use crate::dossier::EdtfDate;
 use crate::dossier::date::month::month_on_page;
+use crate::dossier::date::order::DateOrder;
 use crate::dossier::date::when::western;
 
-/// The number of dates that are compared to see whether a text has only one.
+/// The number of dates of each form that are compared to see whether a text has only one.
 const COMPARED: usize = 30;
 
 /// How a date of some form is assembled from its parts.
@@ -24,15 +25,15 @@ static IN_WORDS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
         }),
         (
             r"(?x)\b(\d{1,2})(?:st|nd|rd|th|er|º|°)?(?:\s+(?:of|de|d'|di)\s+|[\s.,/-]+)
-              ([\p{L}\p{M}]{2,12})[.,]?(?:\s+del?\s+|[\s,/-]+)(\d{4})\b",
+              ([\p{L}\p{M}]{2,16})[.,]?(?:\s+del?\s+|[\s,/-]+)(\d{4})\b",
             |found, _| date(&found[3], &found[2], Some(&found[1])),
         ),
-        (r"\b([\p{L}\p{M}]{3,12})[.,]?[\s-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(\d{4})\b", |found, _| {
+        (r"\b([\p{L}\p{M}]{3,16})[.,]?[\s-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(\d{4})\b", |found, _| {
             date(&found[3], &found[1], Some(&found[2]))
         }),
         (
             r"(?x)\b(\d{4})(?:\s+жыл\p{L}*|[.,]?)\s+
-              (?:(\d{1,2})\s+([\p{L}\p{M}]{3,12})|([\p{L}\p{M}]{3,12})\.?\s+(\d{1,2})\b)",
+              (?:(\d{1,2})\s+([\p{L}\p{M}]{3,16})|([\p{L}\p{M}]{3,16})\.?\s+(\d{1,2})\b)",
             |found, _| match (found.get(2), found.get(3)) {
                 (Some(day), Some(month)) => date(&found[1], month.as_str(), Some(day.as_str())),
                 _ => date(&found[1], &found[4], Some(&found[5])),
@@ -43,17 +44,7 @@ static IN_WORDS: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
         }),
         (r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b", |found, _| date(&found[3], &found[2], Some(&found[1]))),
         (r"\b(\d{1,2})([/-])(\d{1,2})([/-])(\d{4})\b", |found, order| {
-            if found[2] != found[4] {
-                return None;
-            }
-            let (first, second) = (found[1].parse::<u32>().ok()?, found[3].parse::<u32>().ok()?);
-            match (first > 12, second > 12, order) {
-                (false, true, _) | (false, false, Some(DateOrder::MonthFirst)) => {
-                    date(&found[5], &found[1], Some(&found[3]))
-                }
-                (false, false, None) if first != second => None,
-                _ => date(&found[5], &found[3], Some(&found[1])),
-            }
+            in_digits(&found[1], &found[3], &found[5], order).filter(|_| found[2] == found[4])
         }),
     ])
 });
@@ -82,7 +73,9 @@ static IN_ADDRESSES: LazyLock<Vec<(Regex, DayReading)>> = LazyLock::new(|| {
         (r"[/_-](20[0-4]\d)(\d{2})(\d{2})(?:\D|$)", |found, _| date(&found[1], &found[2], Some(&found[3]))),
         (r"/(20[0-4]\d)/(\d{2})(\d{2})(?:\D|$)", |found, _| date(&found[1], &found[2], Some(&found[3]))),
         (r"[/_-](20[0-4]\d)-(\d{2})-(\d{2})(?:\D|$)", |found, _| date(&found[1], &found[2], Some(&found[3]))),
-        (r"[/_-](\d{2})-(\d{2})-(20[0-4]\d)(?:\D|$)", |found, _| date(&found[3], &found[2], Some(&found[1]))),
+        (r"[/_-](\d{2})-(\d{2})-(20[0-4]\d)(?:\D|$)", |found, _| {
+            in_digits(&found[1], &found[2], &found[3], Some(DateOrder::DayFirst))
+        }),
     ])
 });
 
@@ -103,67 +96,56 @@ pub(super) fn stamped(stamp: &str, order: Option<DateOrder>) -> Option<EdtfDate>
     read.filter(is_likely).or_else(|| first_of(&IN_STAMPS, stamp)).or_else(|| spotted(stamp, order))
 }
 
-/// Whether a time stamp tells the time in UTC, or in no zone at all: its day may be another one where it was written.
-pub(super) fn is_universal(stamp: &str) -> bool {
-    let stamp = stamp.trim();
-    let zone = stamp.char_indices().rev().take(6).find(|(_, c)| matches!(c, '+' | '-')).map(|(at, _)| &stamp[at + 1..]);
-    stamp.contains(':') && zone.is_none_or(|zone| zone.chars().all(|c| matches!(c, '0' | ':')))
-}
-
 /// The first complete date in a text: `5 March 2026`, `March 5, 2026`, `05.03.2026`, `2026-03-05`, `5 марта 2026`,
-/// `2026 жылғы 5 наурыз`, `۵ مارچ ۲۰۲۶`. Without an order, ambiguous dates (05/03/2026) are skipped.
+/// `2026 жылғы 5 наурыз`, `۵ مارچ ۲۰۲۶`. Ambiguous dates (05/03/2026) are uncertain, and skipped without an order.
 pub(super) fn spotted(text: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
-    earliest(&IN_WORDS, &western(text), order).map(|(_, date)| date)
+    earliest(&IN_WORDS, &western(text), order)
 }
 
 /// The same, where nothing but a date is expected: `05.03.26` too.
 pub(super) fn expected(text: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
-    spotted(text, order).or_else(|| earliest(&IN_SHORT, &western(text), order).map(|(_, date)| date))
+    spotted(text, order).or_else(|| earliest(&IN_SHORT, &western(text), order))
 }
 
-/// The complete date in a text, if all of its dates, or the first [`COMPARED`], are this one.
+/// The complete date in a text, if all of its dates are this one.
 pub(super) fn only(text: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
     let text = western(text);
-    let (end, first) = earliest(&IN_WORDS, &text, order)?;
-    let mut rest = &text[end..];
-    for _ in 1..COMPARED {
-        let Some((end, other)) = earliest(&IN_WORDS, rest, order) else { break };
-        if other.as_str() != first.as_str() {
-            return None;
-        }
-        rest = &rest[end..];
-    }
-    Some(first)
+    let forms = IN_WORDS.iter();
+    let mut found: Vec<_> = forms.flat_map(|form| dates(form, &text, order).take(COMPARED)).collect();
+    found.sort_unstable_by_key(|(place, _)| place.start);
+    // Where two forms match one text, the first by its place is meant.
+    let mut end = 0;
+    found.retain(|(place, _)| {
+        let is_apart = place.start >= end;
+        end = if is_apart { place.end } else { end };
+        is_apart
+    });
+    let mut dates = found.into_iter().map(|(_, date)| date);
+    let first = dates.next()?;
+    dates.all(|date| date == first).then_some(first)
 }
 
-/// The first date by its place, and where it ends.
-fn earliest(forms: &[(Regex, DayReading)], text: &str, order: Option<DateOrder>) -> Option<(usize, EdtfDate)> {
-    let found = forms.iter().filter_map(|(form, reading)| {
-        let mut all = form.captures_iter(text);
-        all.find_map(|found| {
-            let whole = found.get(0)?;
-            Some((whole.start(), whole.end(), reading(&found, order).filter(is_likely)?))
-        })
-    });
-    found.min_by_key(|(start, ..)| *start).map(|(_, end, date)| (end, date))
+/// All dates of a form, each with its place.
+fn dates<'t>(
+    (form, reading): &'t (Regex, DayReading),
+    text: &'t str,
+    order: Option<DateOrder>,
+) -> impl Iterator<Item = (Range<usize>, EdtfDate)> + 't {
+    let read = move |found: Captures| Some((found.get(0)?.range(), reading(&found, order).filter(is_likely)?));
+    form.captures_iter(text).filter_map(read)
+}
+
+/// The first date by its place.
+fn earliest(forms: &[(Regex, DayReading)], text: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
+    let found = forms.iter().filter_map(|form| dates(form, text, order).next());
+    found.min_by_key(|(place, _)| place.start).map(|(_, date)| date)
 }
 
 /// Which of two numbers is the day, if one date of a text decides it and none contradicts.
 pub(super) fn order_in(text: &str) -> Option<DateOrder> {
     static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b").ok());
-    let (mut day_first, mut month_first) = (false, false);
-    for found in NUMBERS.as_ref()?.captures_iter(text) {
-        match (found[1].parse::<u32>(), found[2].parse::<u32>()) {
-            (Ok(13..=31), Ok(1..=12)) => day_first = true,
-            (Ok(1..=12), Ok(13..=31)) => month_first = true,
-            _ => {}
-        }
-    }
-    match (day_first, month_first) {
-        (true, false) => Some(DateOrder::DayFirst),
-        (false, true) => Some(DateOrder::MonthFirst),
-        _ => None,
-    }
+    let all = NUMBERS.as_ref()?.captures_iter(text);
+    DateOrder::of_all(all.filter_map(|found| Some((found[1].parse().ok()?, found[2].parse().ok()?))))
 }
 
 /// The day in an address, `/2026/03/05/`, `/2026-03-05-`, `/20260305`, `/2026/mar/05/`.
@@ -184,6 +166,20 @@ fn first_of(forms: &[(Regex, DayReading)], text: &str) -> Option<EdtfDate> {
 /// The same day, marked as uncertain.
 pub(super) fn uncertain(date: &EdtfDate) -> Option<EdtfDate> {
     EdtfDate::parse(&format!("{}~", date.as_str().trim_end_matches('~'))).ok()
+}
+
+/// Whether it is marked as uncertain.
+pub(super) fn is_uncertain(date: &EdtfDate) -> bool {
+    date.as_str().ends_with('~')
+}
+
+/// A date of two numbers and a year; uncertain if nothing but the given order says which number is the day.
+fn in_digits(first: &str, second: &str, year: &str, order: Option<DateOrder>) -> Option<EdtfDate> {
+    let (first, second) = (first.parse().ok()?, second.parse().ok()?);
+    let only = DateOrder::of(first, second).or((first == second).then_some(DateOrder::DayFirst));
+    let (day, month) = only.or(order)?.day_and_month(first, second);
+    let date = date(year, &month.to_string(), Some(&day.to_string()))?;
+    if only.is_some() { Some(date) } else { uncertain(&date) }
 }
 
 /// A date of a year, a month in digits or by name, and a day.

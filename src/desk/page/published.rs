@@ -1,19 +1,21 @@
 //! Finds the day on which a page was published, from what it says and shows.
 //!
 //! ```text
-//! metadata, data, <time> ──▶ the day; one day off what the page shows, if it was told in UTC: the shown one
+//! metadata, data, <time> ──▶ the day
+//! one day off what the page shows, if it is told in UTC; or month and day exchanged ──▶ the shown day, marked as uncertain
 //! marked elements, text by the headline, address, scripts, changes ──▶ the day, marked as uncertain
 //! ```
 
-use std::sync::LazyLock;
+mod words;
 
 use chrono::Datelike as _;
 use html5gum::StartTag;
-use regex::Regex;
 
 use super::{attribute, day, one_line};
-use crate::desk::import::dates::DateOrder;
+use crate::desk::feed::is_universal;
 use crate::dossier::EdtfDate;
+use crate::dossier::date::order::DateOrder;
+use words::words;
 
 /// The number of bytes of visible text that are kept.
 const SEEN: usize = 256 << 10;
@@ -23,8 +25,11 @@ const NEAR: (usize, usize) = (600, 200);
 const MARKED_NEAR: (usize, usize) = (2_000, 600);
 /// The number of bytes beside the headline in which nothing but a date is expected.
 const BESIDE: usize = 60;
-/// The number of bytes of text that belong to a marked element.
+/// The number of bytes of text that belong to a marked element, and to a word for publication.
 const MARKED: usize = 120;
+const LABELLED: usize = 60;
+/// The number of bytes by which a part of the text is moved so that it does not begin or end within a word.
+const WORD: usize = 40;
 /// The maximum numbers of headings and marked elements that are kept.
 const MOST: usize = 500;
 
@@ -53,102 +58,6 @@ pub(super) struct DayClues {
     /// Where elements begin whose names say that they hold the day of publication.
     marked_published: Vec<usize>,
     in_scripts: Option<String>,
-}
-
-/// Parts of the names of elements that may hold the day of an article.
-const MAY_HOLD_DAY: &[&str] = &[
-    "date",
-    "datum",
-    "fecha",
-    "publi[sc]",
-    "posted",
-    "timestamp",
-    r"(?:\b|[-_])time\b",
-    "byline",
-    r"(?:\b|[-_])meta\b",
-    r"(?:\b|[-_])infos?\b",
-    "author",
-    "created",
-    "erschienen",
-    r"\bstand\b",
-];
-/// Those of elements that hold nothing but a day.
-const HOLDS_DAY: &[&str] =
-    &[r"\bdate\b", r"[-_]date\b", "publi[sc]", "posted", "datum", "fecha", "dateline", "timestamp"];
-/// Those of elements whose day is another one.
-const HOLDS_OTHER_DAY: &[&str] = &[
-    "comment",
-    "updat",
-    "modif",
-    "event",
-    "copyright",
-    "footer",
-    "countdown",
-    "birth",
-    "calendar",
-    "related",
-    "sidebar",
-    "teaser",
-    "widget",
-    "menu",
-    "validat",
-    "candidat",
-    "mandat",
-];
-/// Words before the day of publication.
-const LABELS: &[&str] = &[
-    "published",
-    "posted",
-    "publi[eé]e? le",
-    "mis en ligne",
-    "veröffentlicht",
-    "erschienen",
-    "erstellt",
-    "datum",
-    "stand",
-    "publicado",
-    "pubblicato",
-    "gepubliceerd",
-    "opublikowano",
-    "опубликовано",
-    "дата",
-    "yayın",
-    "date",
-    "written",
-];
-/// Keys of scripts under which the day of publication stands, the most frequent ones.
-const SCRIPT_KEYS: &[&str] = &[
-    "date_?published",
-    r"(?:first_?)?publish(?:ed)?[-_]?(?:first|at|on|date|time)?",
-    r"(?:first_?)?publication[-_]?(?:date|time)?",
-    "first-publication",
-    "date_?created",
-    "created_?at",
-];
-
-/// The expressions made of the words above; `None` if one is invalid, which fails its test.
-struct DayWords {
-    may_hold: Regex,
-    holds: Regex,
-    holds_other: Regex,
-    labels: Regex,
-    script_keys: Regex,
-}
-
-fn words() -> Option<&'static DayWords> {
-    static WORDS: LazyLock<Option<DayWords>> = LazyLock::new(|| {
-        let any = |words: &[&str], before: &str, behind: &str| {
-            Regex::new(&format!("(?i){before}(?:{}){behind}", words.join("|"))).ok()
-        };
-        Some(DayWords {
-            may_hold: any(MAY_HOLD_DAY, "", "")?,
-            holds: any(HOLDS_DAY, "", "")?,
-            holds_other: any(HOLDS_OTHER_DAY, "", "")?,
-            labels: any(LABELS, r"\b", r"\b[^\d\n]{0,30}")?,
-            script_keys: any(SCRIPT_KEYS, r#"["']?\b"#, r#"["']?\s*[:=]\s*\\?["']([^"'\\<>]{8,40})"#)?,
-        })
-    });
-    WORDS.as_ref()
 }
 
 impl DayClues {
@@ -240,7 +149,8 @@ pub(super) struct SaidDays {
 }
 
 impl DayClues {
-    /// The day of publication, with `~` if nothing but text, the address or another stamp says it.
+    /// The day of publication, with `~` if nothing but text, the address or another stamp says it, or if it can be read in
+    /// two ways.
     pub fn day(&self, said: &SaidDays) -> Option<EdtfDate> {
         let order = self.order(said);
         let headline = self.headline_of(&said.title);
@@ -256,7 +166,7 @@ impl DayClues {
         if let Some((day, universal)) = told {
             let shown = headline.and_then(|headline| self.marked(&self.marked_published, headline, order));
             let meant = in_address.into_iter().chain(shown).find(|shown| is_meant(shown, &day, universal));
-            return Some(meant.unwrap_or(day));
+            return meant.map_or(Some(day), |meant| day::uncertain(&meant));
         }
         let month = address.and_then(day::month_in_address);
         let elsewhere = |stamps: &[(usize, String)]| first_stamped(stamps.iter().map(|(_, stamp)| stamp), order);
@@ -281,28 +191,21 @@ impl DayClues {
         day::uncertain(&ways.iter().find_map(|way| way().filter(&in_month))?)
     }
 
-    /// So many bytes of the visible text from a place on.
+    /// About so many bytes of the visible text from a place on, whole words.
     fn text_at(&self, start: usize, length: usize) -> &str {
-        let at = |at: usize| self.seen.floor_char_boundary(at.min(self.seen.len()));
-        &self.seen[at(start)..at(start + length)]
+        let end = self.seen.ceil_char_boundary(start + length);
+        &self.seen[start..word_end(&self.seen, end)]
     }
 
-    /// So many bytes of the visible text before a place.
+    /// About so many bytes of the visible text before a place, whole words.
     fn text_before(&self, end: usize, length: usize) -> &str {
-        let start = end.saturating_sub(length);
-        self.text_at(start, end - start)
+        let start = self.seen.floor_char_boundary(end.saturating_sub(length));
+        &self.seen[if start == 0 { 0 } else { word_end(&self.seen[..end], start) }..end]
     }
 
     /// Which of two numbers is the day: by the other dates of the page, otherwise by its language and country.
     fn order(&self, said: &SaidDays) -> Option<DateOrder> {
-        day::order_in(&self.seen).or_else(|| {
-            let tag = said.language.as_deref()?.to_ascii_lowercase();
-            match tag.split_once('-').unwrap_or((&tag, "")) {
-                ("en", "us") => Some(DateOrder::MonthFirst),
-                ("en", "") => None,
-                _ => Some(DateOrder::DayFirst),
-            }
-        })
+        day::order_in(&self.seen).or_else(|| DateOrder::usual_in(said.language.as_deref()?))
     }
 
     /// The heading that the page's title begins with, otherwise the first of the first level.
@@ -351,15 +254,25 @@ impl DayClues {
         words()?
             .labels
             .find_iter(&self.seen)
-            .find_map(|label| day::expected(self.text_at(label.start(), label.len() + 30), order))
+            .find_map(|label| day::expected(self.text_at(label.start(), label.len() + LABELLED), order))
     }
 }
 
-/// The first whole day of stamps, otherwise the first date; and whether it was told in UTC.
+/// The end of the word at a place, of a long one the end of its next [`WORD`] bytes.
+fn word_end(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let rest = &rest[..rest.floor_char_boundary(WORD)];
+    at + rest.find(char::is_whitespace).unwrap_or(rest.len())
+}
+
+/// The first whole day of stamps that can be read in one way only, otherwise the first whole day, otherwise the first date;
+/// and whether it was told in UTC.
 fn first_stamped<'s>(stamps: impl Iterator<Item = &'s String>, order: Option<DateOrder>) -> Option<(EdtfDate, bool)> {
-    let read = stamps.filter_map(|stamp| Some((day::stamped(stamp, order)?, day::is_universal(stamp))));
+    let read = stamps.filter_map(|stamp| Some((day::stamped(stamp, order)?, is_universal(stamp))));
     let read: Vec<(EdtfDate, bool)> = read.collect();
-    read.iter().find(|(date, _)| date.earliest() == date.latest()).or(read.first()).cloned()
+    let mut days = read.iter().filter(|(date, _)| date.earliest() == date.latest());
+    let first = days.clone().next();
+    days.find(|(date, _)| !day::is_uncertain(date)).or(first).or(read.first()).cloned()
 }
 
 /// The stamps that stand by the headline, those behind it first; all if there is no headline.
@@ -372,9 +285,12 @@ fn near<'s>(stamps: &'s [(usize, String)], headline: Option<&SeenHeading>) -> im
     behind.chain(before).map(|(_, stamp)| stamp)
 }
 
-/// Whether a day that a page shows is what its metadata means: one day off what is told in UTC, or with month and day
-/// exchanged.
+/// Whether a day that a page shows in a way that can be read only so is what its metadata means: one day off what is told
+/// in UTC, or with month and day exchanged.
 fn is_meant(shown: &EdtfDate, told: &EdtfDate, universal: bool) -> bool {
+    if day::is_uncertain(shown) {
+        return false;
+    }
     let day = |date: &EdtfDate| date.earliest().filter(|first| date.latest() == Some(*first));
     let (Some(shown), Some(told)) = (day(shown), day(told)) else { return false };
     let exchanged = shown.year() == told.year() && shown.month() == told.day() && shown.day() == told.month();

@@ -224,15 +224,70 @@ fn a_day_in_utc_is_the_one_that_the_page_shows() {
     let meta = "<meta property='article:published_time' content='2026-03-06T01:10:00Z'>";
     let shown = "<span class='post-date'>5 March 2026</span>";
     let article = "https://a.example/article/1";
-    assert_eq!(day_of(meta, shown, "", article).as_deref(), Some("2026-03-05"));
-    assert_eq!(day_of(meta, "", "", "https://a.example/2026/03/05/port").as_deref(), Some("2026-03-05"));
+    assert_eq!(day_of(meta, shown, "", article).as_deref(), Some("2026-03-05~"), "a guess");
+    assert_eq!(day_of(meta, "", "", "https://a.example/2026/03/05/port").as_deref(), Some("2026-03-05~"));
     // Not with a zone of its own, and not another day at all.
-    let own = meta.replace("01:10:00Z", "01:10:00+05:00");
-    assert_eq!(day_of(&own, shown, "", article).as_deref(), Some("2026-03-06"));
+    for zone in ["+05:00", " EST", " GMT+0500 (Pakistan Standard Time)"] {
+        let own = meta.replace("01:10:00Z", &format!("01:10:00{zone}"));
+        assert_eq!(day_of(&own, shown, "", article).as_deref(), Some("2026-03-06"), "{zone}");
+    }
     assert_eq!(day_of(meta, &shown.replace('5', "2"), "", article).as_deref(), Some("2026-03-06"));
     // The day and the month exchanged.
     let exchanged = "<meta name='date' content='2026-05-03'>";
-    assert_eq!(day_of(exchanged, shown, "", article).as_deref(), Some("2026-03-05"));
+    assert_eq!(day_of(exchanged, shown, "", article).as_deref(), Some("2026-03-05~"));
+}
+
+#[test]
+fn a_day_that_can_be_read_in_two_ways_is_uncertain_and_replaces_no_other() {
+    let article = "https://a.example/article/1";
+    let meta = |date: &str| format!("<meta name='date' content='{date}'>");
+    for (page, address, expected) in [
+        (meta("03/04/2025"), article, None),
+        (format!("<html lang=fr>{}", meta("03/04/2025")), article, Some("2025-04-03~")),
+        (format!("<html lang=en-US>{}", meta("03/04/2025")), article, Some("2025-03-04~")),
+        (format!("{}<p>25/12/2024</p>", meta("03/04/2025")), article, Some("2025-04-03~")),
+        (format!("<html lang=en-US>{}", meta("13/04/2025")), article, Some("2025-04-13")),
+        (format!("<html lang=en-US>{}", meta("04/04/2025")), article, Some("2025-04-04")),
+        // What can be read in one way only goes before it.
+        (
+            format!("<html lang=fr>{}<meta name=pubdate content=2025-03-04>", meta("03/04/2025")),
+            article,
+            Some("2025-03-04"),
+        ),
+        // The language would exchange day and month of what the page shows, and the address has no order.
+        (format!("<html lang=fr>{}", meta("2026-05-03")), article, Some("2026-05-03")),
+        (meta("2026-05-03"), "https://a.example/news/05-03-2026", Some("2026-05-03")),
+        (String::new(), "https://a.example/news/25-03-2026", Some("2026-03-25~")),
+    ] {
+        let shown = "<span class='post-date'>05/03/2026</span>";
+        let shown = if page.contains("2026") { shown } else { "" };
+        assert_eq!(day_of(&page, shown, "", address).as_deref(), expected, "{page} {address}");
+    }
+}
+
+#[test]
+fn a_date_at_the_edge_of_what_is_looked_at_is_read_whole_or_not_at_all() {
+    let article = "https://a.example/article/1";
+    let far = "<p>1 January 2020, 2 January 2021</p>";
+    for length in 1..700 {
+        let fill = "x".repeat(length);
+        let marked = format!("<div class=date>{fill} 1.3.2026</div>");
+        let before = format!("<p>15 March 2026 {fill}</p>");
+        let behind = format!("<p>{fill} 2026-03-15</p>");
+        for (before, between, expected) in
+            [("", &*marked, "2026-03-01~"), (&*before, "", "2026-03-15~"), ("", &*behind, "2026-03-15~")]
+        {
+            let found = day_of(before, between, far, article);
+            assert!(found.as_deref().is_none_or(|day| day == expected), "{length}: {found:?} is not {expected}");
+        }
+    }
+    // Names of months have more bytes than letters.
+    for date in ["сәрсенбі, 25 қыркүйек, 2026", "25 সেপ্টেম্বর, 2026", "2026 жылғы 25 желтоқсандағы"]
+    {
+        let found = day_of("", "", &format!("<div>Дата: {date}</div>{far}"), article);
+        let expected = if date.contains("желтоқсан") { "2026-12-25~" } else { "2026-09-25~" };
+        assert_eq!(found.as_deref(), Some(expected), "{date}");
+    }
 }
 
 #[test]
@@ -296,6 +351,19 @@ fn captions_scraps_and_links_are_no_part_of_the_text() {
     let expected = ["One.", "Two.", "A heading", "Three."];
     let expected = expected.map(|end| if end.starts_with('A') { end.to_owned() } else { format!("{sentence} {end}") });
     assert_eq!(text.split("\n\n").collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_root_in_a_conditional_comment_is_not_the_root_of_the_page() {
+    let sentence = "The railway from the border to the port is to be finished by the end of next year, he said. ";
+    let html = format!(
+        "<!DOCTYPE html>\n<!--[if IE 8]> <html class=\"ie8\"> <![endif]-->\n<!--[if gt IE 8]><!--> \
+         <html class='sidebar-widget comment' id=footer> <!--<![endif]--><body><article><p>{}</p><p>{}</p></article>",
+        sentence.repeat(3),
+        sentence.repeat(4)
+    );
+    let text = page(&html, None).text.expect("a text");
+    assert_eq!(text.split("\n\n").count(), 2, "{text}");
 }
 
 #[test]
